@@ -1,0 +1,42 @@
+"""Fixtures shared by all tests."""
+
+import os
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import pytest
+
+from tests.videos import Encoding, Picture, shots, write_video
+
+MakeVideo = Callable[..., Path]
+
+REAL_VIDEOS = Path(__file__).resolve().parents[2] / "shared" / "data" / "videos"
+
+
+@pytest.fixture
+def make_video(tmp_path: Path) -> MakeVideo:
+    """Writes ``name`` into the test's folder from pictures, or from shots of the given texture seeds."""
+
+    def make(
+        name: str = "video.mp4",
+        *,
+        seeds: Iterable[int] = (1, 2, 3),
+        frames_per_shot: int = 25,
+        pictures: Iterable[Picture] | None = None,
+        encoding: Encoding | None = None,
+    ) -> Path:
+        chosen = shots(seeds, frames_per_shot) if pictures is None else pictures
+        return write_video(tmp_path / name, chosen, encoding)
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def real_videos() -> Path:
+    """The folder of real clips; tests that need it are skipped where it is not."""
+    if not REAL_VIDEOS.is_dir():
+        pytest.skip(f"the real clips are not here: {REAL_VIDEOS}")
+    return REAL_VIDEOS

@@ -1,0 +1,74 @@
+"""Videos synthesised with known truth, encoded for real with PyAV."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from pathlib import Path
+
+import av
+import numpy as np
+import numpy.typing as npt
+
+Picture = npt.NDArray[np.uint8]
+
+
+@dataclass(frozen=True)
+class Encoding:
+    """How a synthesised video is written.
+
+    Attributes:
+        frame_rate_hz: Constant frame rate.
+        gop_frames: Distance between sync frames.
+        options: Options of the encoder.
+    """
+
+    codec: str = "libx264"
+    pixel_format: str = "yuv420p"
+    frame_rate_hz: Fraction = Fraction(25)
+    gop_frames: int = 25
+    options: Mapping[str, str] = field(default_factory=lambda: {"preset": "ultrafast", "crf": "18"})
+
+
+def write_video(path: Path, pictures: Iterable[Picture], encoding: Encoding | None = None) -> Path:
+    """Encode RGB pictures uint8 (H, W, 3), all of one size, into ``path``."""
+    encoding = encoding or Encoding()
+    with av.open(str(path), "w") as container:
+        stream = None
+        for number, picture in enumerate(pictures):
+            if stream is None:
+                stream = container.add_stream(encoding.codec, encoding.frame_rate_hz)
+                assert isinstance(stream, av.VideoStream)
+                stream.height, stream.width = picture.shape[:2]
+                stream.pix_fmt = encoding.pixel_format
+                stream.codec_context.gop_size = encoding.gop_frames
+                stream.options = dict(encoding.options)
+            frame = av.VideoFrame.from_ndarray(picture, format="rgb24")
+            frame.pts = number
+            frame.time_base = 1 / encoding.frame_rate_hz
+            container.mux(stream.encode(frame))
+        assert stream is not None, "a video needs at least one picture"
+        container.mux(stream.encode())
+    return path
+
+
+def texture(seed: int, height_px: int = 180, width_px: int = 320) -> Picture:
+    """A smooth random colour picture uint8 (H, W, 3): as different from another seed's as two scenes are."""
+    generator = np.random.default_rng(seed)
+    rows = np.linspace(0, 1, height_px)[:, None, None]
+    columns = np.linspace(0, 1, width_px)[None, :, None]
+    picture = np.full((height_px, width_px, 3), 0.0)
+    for _ in range(6):
+        frequency = generator.uniform(1, 6, size=(2, 1, 1, 3))
+        phase = generator.uniform(0, 2 * np.pi, size=(1, 1, 3))
+        wave = np.sin(2 * np.pi * (frequency[0] * rows + frequency[1] * columns) + phase)
+        picture += generator.uniform(0.3, 1.0, size=(1, 1, 3)) * wave
+    picture = (picture - picture.min()) / np.ptp(picture)
+    return (40 + 175 * picture).astype(np.uint8)
+
+
+def shots(seeds: Iterable[int], frames_per_shot: int, drift_px: int = 1) -> Iterator[Picture]:
+    """Shots with hard cuts between them; within a shot the picture drifts sideways."""
+    for seed in seeds:
+        picture = texture(seed)
+        for number in range(frames_per_shot):
+            yield np.roll(picture, number * drift_px, axis=1)

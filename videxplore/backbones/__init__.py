@@ -1,0 +1,1 @@
+"""From pictures to embeddings and predictions; the only user of torch."""

@@ -1,0 +1,1 @@
+"""What is known about every video; the only user of sqlite3."""

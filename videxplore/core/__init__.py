@@ -1,0 +1,1 @@
+"""The vocabulary every other package speaks: standard library and numpy only."""

@@ -1,0 +1,295 @@
+"""The vocabulary of the program as frozen values.
+
+Times are seconds from the start of the video (the container's start time): the moment players call zero.
+Pictures are upright: rotation and pixel aspect are already applied.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from fractions import Fraction
+from pathlib import Path
+from typing import Literal, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+Pixels: TypeAlias = npt.NDArray[np.uint8]
+"""An RGB picture, uint8 (H, W, 3), or a batch of them with leading axes."""
+
+Vector: TypeAlias = npt.NDArray[np.float32]
+"""A vector float32 (D,), or a matrix of them (N, D)."""
+
+Ids: TypeAlias = npt.NDArray[np.int64]
+"""Catalogue ids, int64 (N,)."""
+
+SpaceKind: TypeAlias = Literal["appearance", "motion"]
+"""What distances in a space compare: single pictures, or what happens across frames."""
+
+PredictionSource: TypeAlias = Literal["pretrained", "taught", "object"]
+"""Where a label comes from: a video network, the person's own examples, or the image network."""
+
+
+class Depth(StrEnum):
+    """How thoroughly a video was analysed."""
+
+    QUICK = "quick"
+    FULL = "full"
+
+
+class VideoState(StrEnum):
+    """Where a video stands between being dropped and being complete."""
+
+    WAITING = "waiting"
+    SEARCHABLE = "searchable"
+    COMPLETE = "complete"
+    FAILED = "failed"
+    OFFLINE = "offline"
+    GONE = "gone"
+
+
+@dataclass(frozen=True, slots=True)
+class VideoProperties:
+    """What a file says, and what decoding shows, about its video.
+
+    Attributes:
+        duration_s: Length in seconds, measured from packets where the container does not say.
+        frame_rate_hz: Average frame rate.
+        width_px: Width of the upright picture, pixel aspect applied.
+        height_px: Height of the upright picture.
+        rotation_deg: Clockwise rotation the file asks for: 0, 90, 180 or 270. Already applied to pictures.
+        codec: Name of the video codec, such as ``h264``.
+        pixel_format: Name of the decoded pixel format, such as ``yuv420p10le``.
+        has_audio: Whether the file has a sound track.
+    """
+
+    duration_s: float
+    frame_rate_hz: Fraction
+    width_px: int
+    height_px: int
+    rotation_deg: int
+    codec: str
+    pixel_format: str
+    has_audio: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Video:
+    """One file of the library.
+
+    Attributes:
+        fingerprint: Hash of the file's content (size and sampled bytes), the same after a move or a copy.
+        modified_ns: The file's modification time when it was last seen.
+        properties: None until the file was first read.
+        depth: How thoroughly the stored analysis was made; None when there is none.
+        error: The sentence that explains ``FAILED``; empty otherwise.
+    """
+
+    id: int
+    path: Path
+    fingerprint: str
+    size_bytes: int
+    modified_ns: int
+    state: VideoState
+    depth: Depth | None = None
+    properties: VideoProperties | None = None
+    error: str = ""
+
+    @property
+    def duration_s(self) -> float:
+        """Length in seconds; 0 while unknown."""
+        return self.properties.duration_s if self.properties else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """The frames between two cuts: [start_s, end_s). The window calls it a scene."""
+
+    id: int
+    video_id: int
+    start_s: float
+    end_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Clip:
+    """The span a video backbone sees at once; it lies within one shot."""
+
+    id: int
+    shot_id: int
+    start_s: float
+    end_s: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Frame:
+    """One decoded picture: uint8 (H, W, 3) RGB, upright, at ``time_s``."""
+
+    pixels: Pixels
+    time_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Keyframe:
+    """A picture that stands for a shot. ``sharpness`` is the variance of the Laplacian of its luma."""
+
+    id: int
+    shot_id: int
+    time_s: float
+    sharpness: float
+
+
+@dataclass(frozen=True, slots=True)
+class Space:
+    """A space of embeddings: backbone + weights checksum + preprocessing. Spaces are never mixed.
+
+    Attributes:
+        name: Unique and stable, such as ``efficientnet-lite0@57934424/224``.
+        kind: What its distances compare.
+        dim: Length D of its vectors.
+        backbone: The backbone's name in the registry.
+    """
+
+    name: str
+    kind: SpaceKind
+    dim: int
+    backbone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    """A label with a score in [0, 1] and where it comes from.
+
+    Attributes:
+        label: The class, in the words of the weights' own metadata.
+        score: Confidence in [0, 1].
+        source: What kind of model said so.
+        model: Name of the backbone or taught action.
+    """
+
+    label: str
+    score: float
+    source: PredictionSource
+    model: str
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A search result: a scene, and the time in it that matched best.
+
+    Attributes:
+        time_s: Time of the keyframe or clip that matched best.
+        similarity: Cosine in [-1, 1] of the best match, or the fused score where several spaces took part.
+        confidence: How unlikely so high a similarity is between unrelated moments, in [0, 1].
+        keyframe_id: The keyframe to show for the moment; 0 when the scene has none.
+    """
+
+    video: Video
+    shot: Shot
+    time_s: float
+    similarity: float
+    confidence: float
+    keyframe_id: int = 0
+
+    @property
+    def start_s(self) -> float:
+        """Start of the scene in seconds."""
+        return self.shot.start_s
+
+    @property
+    def end_s(self) -> float:
+        """End of the scene in seconds."""
+        return self.shot.end_s
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """Keyframes that look alike, as a part of a summary.
+
+    Attributes:
+        weight: Share of the video's time, in [0, 1]; the weights of a summary add up to 1.
+        label: Its commonest label; empty when nothing was recognised.
+        members: Its keyframes, in time order.
+        representative: The member that stands for it.
+    """
+
+    weight: float
+    label: str
+    members: tuple[Keyframe, ...]
+    representative: Keyframe
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The gist of a video: its clusters, heaviest first, and its commonest labels."""
+
+    video: Video
+    clusters: tuple[Cluster, ...]
+    actions: tuple[Prediction, ...] = ()
+
+
+# What an analysis process hands to the catalogue, before anything has an id.
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class KeyframeAnalysis:
+    """A keyframe with its picture and what the networks say of it.
+
+    Attributes:
+        picture_jpeg: The picture for tiles, JPEG, upright.
+        embeddings: Unit vectors float32 (D,) by space name.
+        predictions: Object labels, best first.
+    """
+
+    time_s: float
+    sharpness: float
+    picture_jpeg: bytes
+    embeddings: Mapping[str, Vector] = field(default_factory=dict)
+    predictions: tuple[Prediction, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ClipAnalysis:
+    """A clip with its embeddings (unit vectors float32 (D,) by space name) and action predictions."""
+
+    start_s: float
+    end_s: float
+    embeddings: Mapping[str, Vector] = field(default_factory=dict)
+    predictions: tuple[Prediction, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ShotAnalysis:
+    """A shot [start_s, end_s) with its keyframes (at least one) and clips, each in time order."""
+
+    start_s: float
+    end_s: float
+    keyframes: tuple[KeyframeAnalysis, ...]
+    clips: tuple[ClipAnalysis, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class StripPicture:
+    """One small JPEG of a preview strip, shown while a person scrubs."""
+
+    time_s: float
+    picture_jpeg: bytes
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class VideoAnalysis:
+    """Everything one pass learned about a video; stored whole or not at all.
+
+    Attributes:
+        shots: In time order; together they cover [0, duration).
+        spaces: The spaces the embeddings belong to.
+        strip: The preview strip, in time order.
+        warnings: Sentences about what could not be used, such as a damaged ending.
+    """
+
+    properties: VideoProperties
+    depth: Depth
+    shots: tuple[ShotAnalysis, ...]
+    spaces: tuple[Space, ...]
+    strip: tuple[StripPicture, ...] = ()
+    warnings: tuple[str, ...] = ()

@@ -1,0 +1,60 @@
+"""Where the program's files live."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+APP_NAME = "videxplore"
+
+
+@dataclass(frozen=True, slots=True)
+class AppPaths:
+    """The folders the program uses outside the videos themselves.
+
+    Attributes:
+        library: The folder of the library that opens by default.
+        weights: Downloaded and imported weights.
+        settings_file: What the person chose.
+        log_file: The log that an error report quotes.
+        state: Window layout and other things that can be lost without harm.
+    """
+
+    library: Path
+    weights: Path
+    settings_file: Path
+    log_file: Path
+    state: Path
+
+    @classmethod
+    def of_user(cls) -> "AppPaths":
+        """The platform's own places; ``$VIDEXPLORE_WEIGHTS`` moves the weights."""
+        dirs = platformdirs.PlatformDirs(APP_NAME, appauthor=False)
+        weights = os.environ.get("VIDEXPLORE_WEIGHTS")
+        return cls(
+            library=dirs.user_data_path / "library",
+            weights=Path(weights) if weights else dirs.user_cache_path / "weights",
+            settings_file=dirs.user_config_path / "settings.json",
+            log_file=dirs.user_log_path / "videxplore.log",
+            state=dirs.user_state_path,
+        )
+
+    @classmethod
+    def under(cls, folder: Path) -> "AppPaths":
+        """Everything below one folder: portable use, demonstrations and tests."""
+        weights = os.environ.get("VIDEXPLORE_WEIGHTS")
+        return cls(
+            library=folder / "library",
+            weights=Path(weights) if weights else folder / "weights",
+            settings_file=folder / "settings.json",
+            log_file=folder / "videxplore.log",
+            state=folder / "state",
+        )
+
+
+def resources_folder() -> Path:
+    """The folder of icons, fonts, styles and translations, in an installed package or a source checkout."""
+    package = Path(__file__).resolve().parent
+    installed = package / "_resources"
+    return installed if installed.is_dir() else package.parent / "resources"

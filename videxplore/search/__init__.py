@@ -1,0 +1,1 @@
+"""Nearest neighbours; the only user of FAISS and Milvus."""

@@ -1,0 +1,85 @@
+"""What the person chose, as one frozen value kept in a small JSON file."""
+
+import dataclasses
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, get_args
+
+from videxplore.core.errors import SettingsError
+
+Theme = Literal["dark", "light", "system"]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The person's choices; every field has a default that works at once.
+
+    Attributes:
+        library: The library folder; empty for the user's data folder.
+        device: ``auto``, ``cpu``, ``cuda``, ``cuda:N`` or ``mps``.
+        backbone: Name of the image backbone used for new videos.
+        action_backbone: Name of the video network that predicts actions; empty for none.
+        theme: Colours of the window.
+        language: Language code of the window; empty for the system's.
+        watched_folders: Folders whose new videos are indexed by themselves.
+        shortcuts: Changed keys by action name.
+    """
+
+    library: str = ""
+    device: str = "auto"
+    backbone: str = "efficientnet-lite0"
+    action_backbone: str = ""
+    theme: Theme = "dark"
+    language: str = ""
+    watched_folders: tuple[str, ...] = ()
+    shortcuts: dict[str, str] = dataclasses.field(default_factory=dict)
+
+
+def load_settings(file: Path) -> Settings:
+    """Read the settings; defaults where the file or a field is missing.
+
+    Raises:
+        SettingsError: If the file is there but is not a settings file.
+    """
+    try:
+        stored = json.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return Settings()
+    except (OSError, ValueError) as error:
+        raise SettingsError(f"The settings file {file} cannot be read: {error}.") from error
+    if not isinstance(stored, dict):
+        raise SettingsError(f"The settings file {file} does not hold settings.")
+    defaults = Settings()
+    chosen = {
+        field.name: _checked(field.name, stored[field.name], getattr(defaults, field.name))
+        for field in dataclasses.fields(Settings)
+        if field.name in stored
+    }
+    return dataclasses.replace(defaults, **chosen)
+
+
+def save_settings(settings: Settings, file: Path) -> None:
+    """Write the settings so that a crash leaves either the old or the new file.
+
+    Raises:
+        SettingsError: If the file cannot be written.
+    """
+    scratch = file.with_name(file.name + ".new")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        scratch.write_text(json.dumps(dataclasses.asdict(settings), indent=2) + "\n", encoding="utf-8")
+        scratch.replace(file)
+    except OSError as error:
+        raise SettingsError(f"The settings cannot be saved in {file}: {error}.") from error
+
+
+def _checked(name: str, value: object, default: object) -> object:
+    """A stored value of the default's shape, or the default: a hand-edited file never stops the program."""
+    if name == "theme":
+        return value if value in get_args(Theme) else default
+    if isinstance(default, tuple):
+        return tuple(str(item) for item in value) if isinstance(value, list) else default
+    if isinstance(default, dict):
+        return {str(key): str(item) for key, item in value.items()} if isinstance(value, dict) else default
+    return value if isinstance(value, type(default)) else default

@@ -1,0 +1,1 @@
+"""From video files to pictures and back; the only user of PyAV."""
