@@ -1,0 +1,73 @@
+"""The shape of the project itself: what its pages promise is there."""
+
+import re
+import subprocess
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+LONGEST_MODULE_LINES = 500
+
+
+def tracked_files() -> list[Path]:
+    listing = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=False, text=True)
+    if listing.returncode != 0:
+        pytest.skip("this is not a git checkout, so what belongs to the project cannot be listed")
+    return [ROOT / name for name in listing.stdout.split("\0") if name and (ROOT / name).exists()]
+
+
+def test_no_module_outgrows_its_subject() -> None:
+    too_long = {
+        str(file.relative_to(ROOT)): lines
+        for file in (ROOT / "videxplore").rglob("*.py")
+        if (lines := len(file.read_text(encoding="utf-8").splitlines())) > LONGEST_MODULE_LINES
+    }
+    assert not too_long, "split these by subject"
+
+
+def test_the_top_level_holds_only_what_the_map_shows() -> None:
+    expected = {
+        "videxplore",
+        "resources",
+        "tests",
+        "packaging",
+        "docs",
+        "benchmarks",
+        "pyproject.toml",
+        "main.py",
+    }
+    expected |= {"README.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE"}
+    top_level = {file.relative_to(ROOT).parts[0] for file in tracked_files()}
+    assert {name for name in top_level if not name.startswith(".")} == expected
+
+
+def test_no_video_is_committed() -> None:
+    videos = {".mp4", ".mkv", ".mov", ".webm", ".avi", ".flv", ".3gp"}
+    assert not [file for file in tracked_files() if file.suffix.lower() in videos]
+
+
+def test_pages_link_only_to_files_that_are_there() -> None:
+
+    missing = []
+    for page in (file for file in tracked_files() if file.suffix == ".md"):
+        for target in re.findall(r"\]\(([^)#\s]+)[^)]*\)", page.read_text(encoding="utf-8")):
+            if "://" not in target and not (page.parent / target).exists():
+                missing.append(f"{page.relative_to(ROOT)} -> {target}")
+    assert not missing
+
+
+def test_the_readme_has_one_run_command_and_one_test_command() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert readme.count("<!-- run-command -->") == readme.count("<!-- test-command -->") == 1
+
+
+def test_every_extra_the_readme_installs_exists() -> None:
+
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    named = set()
+    for extras in re.findall(r"\.\[([a-z,]+)\]", (ROOT / "README.md").read_text(encoding="utf-8")):
+        named |= set(extras.split(","))
+    assert named
+    assert named <= set(project["optional-dependencies"])
