@@ -1,10 +1,13 @@
 """Fixtures shared by all tests."""
 
+import multiprocessing
 import os
+import threading
+import time
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -12,6 +15,8 @@ import pytest
 from tests.videos import Encoding, Picture, shots, write_video
 
 MakeVideo = Callable[..., Path]
+
+LEAK_PATIENCE_S = 5.0
 
 REAL_VIDEOS = Path(__file__).resolve().parents[2] / "shared" / "data" / "videos"
 
@@ -40,3 +45,19 @@ def real_videos() -> Path:
     if not REAL_VIDEOS.is_dir():
         pytest.skip(f"the real clips are not here: {REAL_VIDEOS}")
     return REAL_VIDEOS
+
+
+@pytest.fixture(autouse=True)
+def no_leaked_threads_or_processes() -> Iterator[None]:
+    """A test that leaves a thread or a process of its own behind fails, and says which."""
+    threads = set(threading.enumerate())
+    processes = set(multiprocessing.active_children())
+    yield
+    give_up_at = time.monotonic() + LEAK_PATIENCE_S
+    while leaked := [
+        *(thread for thread in threading.enumerate() if thread not in threads and thread.is_alive()),
+        *(process for process in multiprocessing.active_children() if process not in processes),
+    ]:
+        if time.monotonic() > give_up_at:
+            pytest.fail(f"left running: {leaked}")
+        time.sleep(0.02)
