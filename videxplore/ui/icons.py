@@ -1,0 +1,52 @@
+"""The program's own icons: small SVGs in ``resources/icons``, tinted by the palette."""
+
+from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QIcon, QIconEngine, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+
+from videxplore.paths import resources_folder
+from videxplore.ui.theme import colours
+
+
+class _TintedIconEngine(QIconEngine):
+    """Draws one SVG in the colours of the moment, sharp at every scale and right after a change of theme."""
+
+    def __init__(self, name: str, colour_name: str) -> None:
+        super().__init__()
+        self._name = name
+        self._colour_name = colour_name
+        self._source = (resources_folder() / "icons" / f"{name}.svg").read_text(encoding="utf-8")
+
+    def paint(self, painter: QPainter, rect: object, mode: QIcon.Mode, state: QIcon.State) -> None:
+        palette = colours()
+        colour: QColor = getattr(palette, self._colour_name)
+        if mode == QIcon.Mode.Disabled:
+            colour = palette.faint
+        elif state == QIcon.State.On:
+            colour = palette.accent
+        elif mode == QIcon.Mode.Active and self._colour_name == "dim":
+            colour = palette.text
+        renderer = QSvgRenderer(QByteArray(self._source.replace("currentColor", colour.name()).encode()))
+        renderer.render(painter, QRectF(rect))  # type: ignore[call-overload]
+
+    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        pixmap = QPixmap(size)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        self.paint(painter, pixmap.rect(), mode, state)
+        painter.end()
+        return pixmap
+
+    def clone(self) -> QIconEngine:
+        return _TintedIconEngine(self._name, self._colour_name)
+
+
+def icon(name: str, colour_name: str = "dim") -> QIcon:
+    """The icon ``resources/icons/<name>.svg``.
+
+    Args:
+        name: The file's name without its ending.
+        colour_name: A colour field of :class:`~videxplore.ui.theme.Palette`. ``dim`` brightens under the
+            pointer; a checked button draws its icon in the accent colour.
+    """
+    return QIcon(_TintedIconEngine(name, colour_name))

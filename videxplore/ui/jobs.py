@@ -1,0 +1,161 @@
+"""Work beside the window: lanes with one thread each, and jobs that speak on the GUI thread.
+
+A :class:`Lane` runs plain functions one after the other in its own thread. What a job has to say (progress,
+result, failure) is carried to the thread the lane was made in, the GUI thread, before any signal is emitted:
+who connects to a job's signals may touch widgets.
+"""
+
+import logging
+import sys
+import threading
+from collections import deque
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+
+from videxplore.core.errors import VidexploreError
+from videxplore.core.task import Cancelled, Progress, Task
+
+logger = logging.getLogger(__name__)
+
+Work = Callable[[Task], Any]
+
+
+class Job(QObject):
+    """One piece of work on a lane.
+
+    Signals, all emitted on the GUI thread:
+        progressed: A :class:`~videxplore.core.task.Progress`; only the newest since the last time.
+        succeeded: What the function returned.
+        failed: The exception; a :class:`VidexploreError` carries a sentence for the person.
+        finished: Always last, also after cancellation.
+    """
+
+    progressed = Signal(object)
+    succeeded = Signal(object)
+    failed = Signal(object)
+    finished = Signal()
+
+    def __init__(self, work: Work, on_progress: Callable[["Job", Progress], None]) -> None:
+        """Wrap ``work``; lanes make jobs, nobody else needs to."""
+        super().__init__()
+        self.work = work
+        self.task = Task(lambda progress: on_progress(self, progress))
+        self.is_finished = False
+
+    def cancel(self) -> None:
+        """Ask the work to stop; ``finished`` follows, ``succeeded`` does not."""
+        self.task.cancel()
+
+
+class Lane(QObject):
+    """A queue of jobs with one thread."""
+
+    _woken = Signal()
+
+    def __init__(self, name: str, parent: QObject | None = None) -> None:
+        """Start the thread ``name``; the lane belongs to the calling (GUI) thread."""
+        super().__init__(parent)
+        self._name = name
+        self._waiting: deque[Job] = deque()
+        self._news: deque[tuple[Job, str, object]] = deque()
+        self._jobs: set[Job] = set()
+        self._newest: dict[str, Job] = {}
+        self._condition = threading.Condition()
+        self._is_closing = False
+        self._woken.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self._thread = threading.Thread(target=self._run, name=f"lane-{name}", daemon=True)
+        self._thread.start()
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether every job has finished and been delivered."""
+        return not self._jobs
+
+    def submit(self, work: Work) -> Job:
+        """Queue ``work(task)``; its result arrives by the job's signals."""
+        job = Job(work, self._report)
+        self._jobs.add(job)
+        with self._condition:
+            self._waiting.append(job)
+            self._condition.notify()
+        return job
+
+    def submit_latest(self, work: Work, subject: str = "") -> Job:
+        """Queue ``work(task)`` and cancel the one before it for the same ``subject``: newest wins."""
+        older = self._newest.get(subject)
+        if older is not None:
+            older.cancel()
+        job = self.submit(work)
+        self._newest[subject] = job
+        return job
+
+    def close(self) -> None:
+        """Cancel everything and join the thread; nothing is delivered afterwards."""
+        for job in self._jobs:
+            job.cancel()
+        with self._condition:
+            self._is_closing = True
+            self._condition.notify()
+        self._thread.join()
+        self._woken.disconnect(self._deliver)
+        self._jobs.clear()
+        self._newest.clear()
+
+    def _run(self) -> None:
+        while True:
+            with self._condition:
+                while not self._waiting and not self._is_closing:
+                    self._condition.wait()
+                if self._is_closing:
+                    return
+                job = self._waiting.popleft()
+            self._perform(job)
+
+    def _perform(self, job: Job) -> None:
+        try:
+            job.task.checkpoint()
+            result = job.work(job.task)
+        except Cancelled:
+            self._tell(job, "cancelled", None)
+        except Exception as error:  # noqa: BLE001 - delivered to the GUI thread, which reports bugs.
+            self._tell(job, "failed", error)
+        else:
+            self._tell(job, "succeeded", result)
+
+    def _report(self, job: Job, progress: Progress) -> None:
+        last = self._news[-1] if self._news else None
+        if last is not None and last[0] is job and last[1] == "progressed" and progress.done < progress.total:
+            return  # The GUI thread has not yet seen the one before; the next checkpoint reports again.
+        self._tell(job, "progressed", progress)
+
+    def _tell(self, job: Job, kind: str, value: object) -> None:
+        self._news.append((job, kind, value))
+        if not self._is_closing:
+            self._woken.emit()
+
+    @Slot()
+    def _deliver(self) -> None:
+        while self._news:
+            job, kind, value = self._news.popleft()
+            if kind == "progressed":
+                job.progressed.emit(value)
+            else:
+                self._finish(job, kind, value)
+
+    def _finish(self, job: Job, kind: str, value: object) -> None:
+        job.is_finished = True
+        self._jobs.discard(job)
+        for subject in [key for key, newest in self._newest.items() if newest is job]:
+            del self._newest[subject]
+        # A result that was overtaken while it was on its way is as good as cancelled.
+        if kind == "succeeded" and not job.task.is_cancelled:
+            job.succeeded.emit(value)
+        elif kind == "failed" and not job.task.is_cancelled:
+            if not isinstance(value, VidexploreError) and isinstance(value, Exception):
+                sys.excepthook(type(value), value, value.__traceback__)
+            job.failed.emit(value)
+        elif kind == "failed":
+            logger.info("%s: a cancelled job failed: %s", self._name, value)
+        job.finished.emit()

@@ -1,0 +1,170 @@
+"""What the window is looking at: the one thing its panels share.
+
+Panels never know each other. Each reads the session and listens to its signals; each that lets the person
+choose something tells the session.
+"""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from videxplore.core.types import Moment, Shot, Video
+
+if TYPE_CHECKING:
+    from videxplore.services.similarity import Query, Ranking
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """The span between the in and the out point, in seconds; None where a point is not set."""
+
+    in_s: float | None = None
+    out_s: float | None = None
+
+
+class Session(QObject):
+    """Current video, time, scene, query and ranking.
+
+    Signals:
+        videoChanged: The :class:`Video` now open, or None. Emitted before the time changes.
+        videoUpdated: A :class:`Video` of the library whose state changed (open or not).
+        timeChanged: The playhead moved to this time in seconds, for whatever reason.
+        seekRequested: Someone asked the player to show the exact picture at this time in seconds.
+        scrubRequested: Someone drags the playhead over this time; the quickest picture will do.
+        playRequested: Someone asked to play (True) or to pause (False).
+        playingChanged: The player plays (True) or stands (False).
+        shotSelected: The :class:`Shot` selected on the timeline, or None.
+        queryChanged: The new :class:`Query`, or None.
+        rankingChanged: The :class:`Ranking` that answers the query, or None.
+        marksChanged: The new :class:`Marks`.
+        bookmarksChanged: A tuple of times in seconds in the open video, in order.
+        heatToggled: Whether the heat overlay of the player is wanted.
+        regionPicked: A picture, uint8 (H, W, 3) RGB, cut out of the paused picture to be searched for.
+        noticed: A sentence for the person, shown in the window without stopping anything.
+        libraryChanged: Videos were added or removed.
+    """
+
+    videoChanged = Signal(object)
+    videoUpdated = Signal(object)
+    timeChanged = Signal(float)
+    seekRequested = Signal(float)
+    scrubRequested = Signal(float)
+    playRequested = Signal(bool)
+    playingChanged = Signal(bool)
+    shotSelected = Signal(object)
+    queryChanged = Signal(object)
+    rankingChanged = Signal(object)
+    marksChanged = Signal(object)
+    bookmarksChanged = Signal(object)
+    heatToggled = Signal(bool)
+    regionPicked = Signal(object)
+    noticed = Signal(str)
+    libraryChanged = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        """Look at nothing yet."""
+        super().__init__(parent)
+        self.video: Video | None = None
+        self.time_s = 0.0
+        self.shot: Shot | None = None
+        self.query: Query | None = None
+        self.ranking: Ranking | None = None
+        self.marks = Marks()
+        self.bookmarks: tuple[float, ...] = ()
+        self.is_playing = False
+        self.is_heat_shown = False
+
+    def open_video(self, video: Video | None, time_s: float = 0.0) -> None:
+        """Show ``video`` at ``time_s``; the same video again only seeks."""
+        if video is not None and self.video is not None and video.id == self.video.id:
+            self.video = video
+            self.seek(time_s)
+            return
+        self.video = video
+        self.time_s = time_s
+        self.shot = None
+        self.marks = Marks()
+        self.bookmarks = ()
+        self.videoChanged.emit(video)
+        self.shotSelected.emit(None)
+        self.marksChanged.emit(self.marks)
+        self.bookmarksChanged.emit(self.bookmarks)
+        if video is not None:
+            self.seek(time_s)
+
+    def open_moment(self, moment: Moment) -> None:
+        """Show the video of ``moment`` at its best matching time."""
+        self.open_video(moment.video, moment.time_s)
+
+    def update_video(self, video: Video) -> None:
+        """Take over a new state of a video of the library."""
+        if self.video is not None and self.video.id == video.id:
+            self.video = video
+        self.videoUpdated.emit(video)
+
+    def seek(self, time_s: float) -> None:
+        """Ask for the exact picture at ``time_s``."""
+        self.set_time(self._within_video(time_s))
+        self.seekRequested.emit(self.time_s)
+
+    def scrub(self, time_s: float) -> None:
+        """Ask for the quickest picture at ``time_s`` while the pointer moves; a seek follows on release."""
+        self.set_time(self._within_video(time_s))
+        self.scrubRequested.emit(self.time_s)
+
+    def set_time(self, time_s: float) -> None:
+        """Tell where the playhead is; the player calls this while it plays."""
+        if time_s != self.time_s:
+            self.time_s = time_s
+            self.timeChanged.emit(time_s)
+
+    def request_play(self, *, play: bool) -> None:
+        """Ask the player to play or to pause."""
+        self.playRequested.emit(play)
+
+    def set_playing(self, *, is_playing: bool) -> None:
+        """Tell whether the player plays; the player calls this."""
+        if is_playing != self.is_playing:
+            self.is_playing = is_playing
+            self.playingChanged.emit(is_playing)
+
+    def select_shot(self, shot: Shot | None) -> None:
+        """Select a scene of the open video."""
+        self.shot = shot
+        self.shotSelected.emit(shot)
+
+    def set_query(self, query: "Query | None") -> None:
+        """Ask for similar moments; the ranking follows from the interactive lane."""
+        self.query = query
+        self.queryChanged.emit(query)
+
+    def set_ranking(self, ranking: "Ranking | None") -> None:
+        """Publish the answer to the query."""
+        self.ranking = ranking
+        self.rankingChanged.emit(ranking)
+
+    def set_marks(self, marks: Marks) -> None:
+        """Set the in and out points."""
+        if marks != self.marks:
+            self.marks = marks
+            self.marksChanged.emit(marks)
+
+    def set_bookmarks(self, times_s: tuple[float, ...]) -> None:
+        """Set the bookmarks of the open video."""
+        self.bookmarks = tuple(sorted(set(times_s)))
+        self.bookmarksChanged.emit(self.bookmarks)
+
+    def show_heat(self, *, shown: bool) -> None:
+        """Show or hide the heat overlay."""
+        if shown != self.is_heat_shown:
+            self.is_heat_shown = shown
+            self.heatToggled.emit(shown)
+
+    def notice(self, sentence: str) -> None:
+        """Show a sentence to the person."""
+        self.noticed.emit(sentence)
+
+    def _within_video(self, time_s: float) -> float:
+        duration_s = self.video.duration_s if self.video else 0.0
+        return max(0.0, min(time_s, duration_s)) if duration_s > 0 else max(0.0, time_s)

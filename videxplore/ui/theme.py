@@ -1,0 +1,203 @@
+"""Colours, type and spacing of the window, from one table of tokens per theme.
+
+Widgets that paint themselves ask :func:`colours` while painting; Qt repaints everything when the theme
+changes. Everything else is styled by one stylesheet made from the same tokens.
+"""
+
+from dataclasses import dataclass
+from string import Template
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetricsF, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication
+
+from videxplore.paths import resources_folder
+from videxplore.settings import Theme
+
+GRID_PX = 4
+PANEL_PADDING_PX = 14
+GAP_PX = 8
+PICTURE_RADIUS_PX = 5
+TILE_RADIUS_PX = 7
+TOP_BAR_PX = 56
+SECTION_HEAD_PX = 38
+TAB_BAR_PX = 36
+CONTROLS_PX = 42
+STATUS_PX = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """The colours of one theme.
+
+    Attributes:
+        selection: Background of the selected row: the accent, quietened by the panel.
+        on_accent: Text on the accent colour.
+        heat: Low and high end of similarity along time.
+        actions: Categorical colours, safe for colour-blind eyes.
+    """
+
+    name: str
+    background: QColor
+    panel: QColor
+    raised: QColor
+    line: QColor
+    text: QColor
+    dim: QColor
+    faint: QColor
+    accent: QColor
+    selection: QColor
+    on_accent: QColor
+    like: QColor
+    unlike: QColor
+    failed: QColor
+    heat: tuple[QColor, QColor]
+    actions: tuple[QColor, ...]
+
+    def action_colour(self, label_index: int) -> QColor:
+        """The colour of the label with this index; colours repeat after the last."""
+        return self.actions[label_index % len(self.actions)]
+
+
+_HEAT = (QColor("#ffb454"), QColor("#ff7a4d"))
+_ACTIONS = tuple(
+    QColor(name) for name in ("#56b4e9", "#e69f00", "#009e73", "#cc79a7", "#f0e442", "#d55e00", "#8f7ee7")
+)
+
+DARK = Palette(
+    name="dark",
+    background=QColor("#0f1216"),
+    panel=QColor("#161a20"),
+    raised=QColor("#1e242c"),
+    line=QColor("#29313b"),
+    text=QColor("#e8ebf0"),
+    dim=QColor("#9aa5b4"),
+    faint=QColor("#667282"),
+    accent=QColor("#4f9cf9"),
+    selection=QColor("#1f3350"),
+    on_accent=QColor("#0b1016"),
+    like=QColor("#4cc38a"),
+    unlike=QColor("#ff7a7a"),
+    failed=QColor("#ff7a7a"),
+    heat=_HEAT,
+    actions=_ACTIONS,
+)
+LIGHT = Palette(
+    name="light",
+    background=QColor("#f6f7f9"),
+    panel=QColor("#ffffff"),
+    raised=QColor("#eef1f5"),
+    line=QColor("#d9dfe7"),
+    text=QColor("#171b21"),
+    dim=QColor("#4d5866"),
+    faint=QColor("#7c8796"),
+    accent=QColor("#1d6fd6"),
+    selection=QColor("#dbe9fb"),
+    on_accent=QColor("#ffffff"),
+    like=QColor("#1f8f5f"),
+    unlike=QColor("#c93a3a"),
+    failed=QColor("#c93a3a"),
+    heat=_HEAT,
+    actions=_ACTIONS,
+)
+
+
+def colours() -> Palette:
+    """The palette in use."""
+    return LIGHT if QGuiApplication.palette().color(QPalette.ColorRole.Window) == LIGHT.background else DARK
+
+
+def apply_theme(application: QApplication, theme: Theme) -> Palette:
+    """Dress the whole application; windows that are open change at once.
+
+    Args:
+        application: The application to dress.
+        theme: ``system`` follows the desktop's colour scheme.
+    """
+    is_light = theme == "light" or (
+        theme == "system" and application.styleHints().colorScheme() == Qt.ColorScheme.Light
+    )
+    palette = LIGHT if is_light else DARK
+    load_fonts()
+    application.setStyle("Fusion")
+    application.setFont(text_font())
+    application.setPalette(_qt_palette(palette))
+    application.setStyleSheet(_stylesheet(palette))
+    return palette
+
+
+def load_fonts() -> None:
+    """Make the bundled typeface known to Qt, once."""
+    if "Inter" in QFontDatabase.families():
+        return
+    for file in sorted((resources_folder() / "fonts").glob("*.otf")):
+        QFontDatabase.addApplicationFont(str(file))
+
+
+def text_font(size_px: int = 13, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
+    """The face of everything that is read."""
+    font = QFont("Inter")
+    font.setPixelSize(size_px)
+    font.setWeight(weight)
+    font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    return font
+
+
+def caption_font() -> QFont:
+    """Small text beside pictures."""
+    return text_font(11)
+
+
+def heading_font() -> QFont:
+    """Section heads: small capitals, spaced."""
+    font = text_font(11, QFont.Weight.DemiBold)
+    font.setCapitalization(QFont.Capitalization.AllUppercase)
+    font.setLetterSpacing(QFont.SpacingType.PercentageSpacing, 106)
+    return font
+
+
+def figures_font(size_px: int = 11, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
+    """Times and scores: figures of one width, so that they don't dance."""
+    font = text_font(size_px, weight)
+    font.setFeature(QFont.Tag("tnum"), 1)
+    return font
+
+
+def elided(text: str, font: QFont, width_px: float) -> str:
+    """``text`` shortened with an ellipsis where it does not fit."""
+    return QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, width_px)
+
+
+def _qt_palette(palette: Palette) -> QPalette:
+    role = QPalette.ColorRole
+    qt_palette = QPalette()
+    for name, colour in (
+        (role.Window, palette.background),
+        (role.Base, palette.panel),
+        (role.AlternateBase, palette.raised),
+        (role.Button, palette.raised),
+        (role.Mid, palette.line),
+        (role.ToolTipBase, palette.raised),
+        (role.ToolTipText, palette.text),
+        (role.WindowText, palette.text),
+        (role.Text, palette.text),
+        (role.ButtonText, palette.text),
+        (role.PlaceholderText, palette.dim),
+        (role.BrightText, palette.failed),
+        (role.Highlight, palette.accent),
+        (role.HighlightedText, palette.on_accent),
+        (role.Link, palette.accent),
+    ):
+        qt_palette.setColor(name, colour)
+    for name in (role.WindowText, role.Text, role.ButtonText):
+        qt_palette.setColor(QPalette.ColorGroup.Disabled, name, palette.faint)
+    return qt_palette
+
+
+def _stylesheet(palette: Palette) -> str:
+    template = Template((resources_folder() / "style" / "window.qss").read_text(encoding="utf-8"))
+    names = (
+        "background", "panel", "raised", "line", "text", "dim", "faint", "accent", "selection",
+        "on_accent", "like", "unlike", "failed",
+    )  # fmt: skip
+    return template.substitute({name: getattr(palette, name).name() for name in names})
