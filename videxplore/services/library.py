@@ -1,0 +1,217 @@
+"""One library on disk: its catalogue, which is the truth, and the caches around it.
+
+    catalogue.sqlite3                the truth
+    previews/ID.zip                  scrubbing strip of video ID
+    keyframes/ID.zip                 pictures of its keyframes, named by their microsecond
+    indexes/                         vector indexes
+
+Every cache can be deleted at any time; ``check --repair`` makes it again from the videos.
+"""
+
+import contextlib
+import shutil
+import threading
+from collections import OrderedDict
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+
+from videxplore.catalogue.catalogue import Catalogue
+from videxplore.core.errors import CatalogueReadOnlyError, DiskFullError
+from videxplore.core.types import Keyframe, StripPicture, Video, VideoState
+from videxplore.services.disk import is_disk_full
+from videxplore.services.index_types import LibraryStatistics
+from videxplore.video.previews import PictureArchive, write_picture_archive
+
+CATALOGUE_NAME = "catalogue.sqlite3"
+# Open archives kept at hand: tiles of one page come from few videos.
+OPEN_ARCHIVES = 32
+
+
+class Library:
+    """An open library. Reading is safe from several threads."""
+
+    def __init__(self, folder: Path, catalogue: Catalogue) -> None:
+        """Wrap an open catalogue; use :meth:`open`."""
+        self.folder = folder
+        self.catalogue = catalogue
+        self._archives: OrderedDict[Path, PictureArchive] = OrderedDict()
+        self._archives_lock = threading.Lock()
+
+    @classmethod
+    def open(cls, folder: Path, *, writable: bool = True) -> "Library":
+        """Open the library in ``folder``; a writable one is made where there is none.
+
+        Raises:
+            CatalogueMissingError: If it is opened for reading and is not there.
+            CatalogueError: If it is too new, busy, damaged or cannot be written to.
+        """
+        folder = folder.expanduser().absolute()
+        if writable:
+            try:
+                for name in ("previews", "keyframes", "indexes"):
+                    (folder / name).mkdir(parents=True, exist_ok=True)
+            except OSError as error:
+                if is_disk_full(error):
+                    raise DiskFullError(f"There is no room left for the library in {folder}.") from error
+                raise CatalogueReadOnlyError(f"The library folder {folder} cannot be written to.") from error
+        return cls(folder, Catalogue.open(folder / CATALOGUE_NAME, writable=writable))
+
+    def close(self) -> None:
+        """Close every file; the library cannot be used afterwards."""
+        with self._archives_lock:
+            while self._archives:
+                self._archives.popitem()[1].close()
+        self.catalogue.close()
+
+    def __enter__(self) -> "Library":
+        """Return the library itself."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close the library."""
+        self.close()
+
+    @property
+    def indexes_folder(self) -> Path:
+        """Where vector indexes are kept."""
+        return self.folder / "indexes"
+
+    def strip_file(self, video_id: int) -> Path:
+        """The file of a video's scrubbing strip, whether or not it is there."""
+        return self.folder / "previews" / f"{video_id}.zip"
+
+    def keyframes_file(self, video_id: int) -> Path:
+        """The file of a video's keyframe pictures, whether or not it is there."""
+        return self.folder / "keyframes" / f"{video_id}.zip"
+
+    def strip(self, video_id: int) -> PictureArchive | None:
+        """The scrubbing strip of a video, to be closed by the caller; None when the cache is gone."""
+        return _open_archive(self.strip_file(video_id))
+
+    def keyframe_picture(self, keyframe_id: int) -> bytes | None:
+        """The JPEG picture of a keyframe; None when the cache is gone or the keyframe no longer exists."""
+        found = self.catalogue.keyframe(keyframe_id)
+        if found is None:
+            return None
+        video_id = self.catalogue.shot(found.shot_id).video_id
+        return self.keyframe_picture_at(video_id, found)
+
+    def keyframe_picture_at(self, video_id: int, keyframe: Keyframe) -> bytes | None:
+        """The JPEG picture of a keyframe whose video is known; None when the cache is gone."""
+        with self._archives_lock:
+            archive = self._archive(self.keyframes_file(video_id))
+            if archive is None or not len(archive.times_s):
+                return None
+            picture = archive.nearest(keyframe.time_s)
+        # A cache from another pass has pictures of other times: better none than a wrong one.
+        return picture.picture_jpeg if abs(picture.time_s - keyframe.time_s) < 1e-5 else None
+
+    def write_caches(
+        self, video_id: int, strip: Sequence[StripPicture], keyframes: Sequence[StripPicture]
+    ) -> None:
+        """Write both picture caches of a video, each atomically.
+
+        Raises:
+            DiskFullError: If there is no room left.
+            CatalogueReadOnlyError: If the library cannot be written to.
+        """
+        try:
+            write_picture_archive(self.strip_file(video_id), strip)
+            write_picture_archive(self.keyframes_file(video_id), keyframes)
+        except OSError as error:
+            if is_disk_full(error):
+                raise DiskFullError(f"There is no room left for the library in {self.folder}.") from error
+            raise CatalogueReadOnlyError(f"The library in {self.folder} cannot be written to.") from error
+        self._forget_archive(video_id)
+
+    def copy_caches(self, from_video_id: int, to_video_id: int) -> None:
+        """Give a copied video the pictures of its original; missing ones stay missing."""
+        for file_of in (self.strip_file, self.keyframes_file):
+            scratch = file_of(to_video_id).with_suffix(".new")
+            with contextlib.suppress(OSError):
+                shutil.copyfile(file_of(from_video_id), scratch)
+                scratch.replace(file_of(to_video_id))
+        self._forget_archive(to_video_id)
+
+    def remove_video(self, video_id: int) -> None:
+        """Forget a video: its rows and its pictures. The video file is not touched."""
+        self.catalogue.remove_video(video_id)
+        self._forget_archive(video_id)
+        for file in (self.strip_file(video_id), self.keyframes_file(video_id)):
+            with contextlib.suppress(OSError):
+                file.unlink(missing_ok=True)
+
+    def purge(self) -> int:
+        """Forget every video whose file is gone; return how many there were."""
+        gone = [video for video in self.catalogue.videos() if video.state is VideoState.GONE]
+        for video in gone:
+            self.remove_video(video.id)
+        return len(gone)
+
+    def relink(self, video_id: int, path: Path) -> Video:
+        """Tell the library that a video's file now lies at ``path``."""
+        status = path.stat()
+        return self.catalogue.update_file(
+            video_id, path=path.absolute(), size_bytes=status.st_size, modified_ns=status.st_mtime_ns
+        )
+
+    def statistics(self) -> LibraryStatistics:
+        """What the library holds and what it takes on disk."""
+        videos = self.catalogue.videos()
+        counts = self.catalogue.counts()
+        states: dict[str, int] = {}
+        for video in videos:
+            states[video.state.value] = states.get(video.state.value, 0) + 1
+        return LibraryStatistics(
+            videos=len(videos),
+            hours=sum(video.duration_s for video in videos) / 3600,
+            shots=counts.shots,
+            keyframes=counts.keyframes,
+            clips=counts.clips,
+            spaces=tuple(
+                (space.name, space.kind, space.dim, counts.embeddings.get(space.name, 0))
+                for space in self.catalogue.spaces()
+            ),
+            bytes=self._bytes(),
+            queued=states.get(VideoState.WAITING, 0) + states.get(VideoState.SEARCHABLE, 0),
+            failed=tuple((video.path, video.error) for video in videos if video.state is VideoState.FAILED),
+            states=states,
+        )
+
+    def _bytes(self) -> dict[str, int]:
+        """Disk use by part."""
+        catalogue = sum(
+            file.stat().st_size for file in self.folder.glob(f"{CATALOGUE_NAME}*") if file.is_file()
+        )
+        caches = {
+            name: sum(file.stat().st_size for file in (self.folder / name).rglob("*") if file.is_file())
+            for name in ("indexes", "previews", "keyframes")
+        }
+        return {"catalogue": catalogue, **caches}
+
+    def _archive(self, file: Path) -> PictureArchive | None:
+        """An archive from the few kept open; the lock is held."""
+        archive = self._archives.pop(file, None) or _open_archive(file)
+        if archive is not None:
+            self._archives[file] = archive
+            if len(self._archives) > OPEN_ARCHIVES:
+                self._archives.popitem(last=False)[1].close()
+        return archive
+
+    def _forget_archive(self, video_id: int) -> None:
+        """Close the open archive of a video whose file changed."""
+        with self._archives_lock:
+            archive = self._archives.pop(self.keyframes_file(video_id), None)
+            if archive is not None:
+                archive.close()
+
+
+def _open_archive(file: Path) -> PictureArchive | None:
+    """An archive, or None when it is not there or is damaged: it is only a cache."""
+    try:
+        return PictureArchive.open(file)
+    except (OSError, ValueError):
+        return None
