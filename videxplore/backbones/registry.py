@@ -1,0 +1,132 @@
+"""The table of backbones and how one is loaded. Importing this module does not import torch."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from videxplore.backbones.image_table import IMAGE_BACKBONES
+from videxplore.backbones.specs import BackboneDescription, BackboneSpec
+from videxplore.backbones.video_table import VIDEO_BACKBONES
+from videxplore.backbones.weights import WeightsFolder
+from videxplore.core.errors import UnknownBackboneError
+from videxplore.core.types import Pixels, Prediction, Space, Vector
+
+BACKBONES: Mapping[str, BackboneSpec] = {spec.name: spec for spec in (*IMAGE_BACKBONES, *VIDEO_BACKBONES)}
+"""Every backbone by name."""
+
+DEFAULT_BACKBONE = "efficientnet-lite0"
+"""The image backbone whose weights come with the program."""
+
+DEFAULT_MOTION_BACKBONE = "lite0-motion"
+"""The video backbone that needs no weights beyond those of the default image backbone."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class BackboneOutput:
+    """What a backbone says of a batch.
+
+    Attributes:
+        embeddings: Unit vectors float32 (N, D).
+        scores: Class probabilities float32 (N, C); None where the network tells no classes.
+        feature_maps: Only when asked for: the last feature map of each picture float32 (h, w, D) before pooling.
+            The mean over cells, brought to unit length, is the embedding; the mean over some of the cells is the
+            embedding of that region, in the same space. None for clips and when not asked for.
+    """
+
+    embeddings: Vector
+    scores: npt.NDArray[np.float32] | None = None
+    feature_maps: tuple[npt.NDArray[np.float32], ...] | None = None
+
+
+class Backbone(Protocol):
+    """A loaded network, ready to run.
+
+    Running is deterministic on one device, and the result for a picture or clip does not depend on what else
+    is in the batch, beyond rounding. It is not safe to run one backbone from two threads at once.
+
+    Attributes:
+        spec: Its row of the table.
+        space: The space its embeddings live in.
+        classes: Names of its classes in the order of the scores, from the weights' own metadata; empty
+            where it tells none.
+    """
+
+    spec: BackboneSpec
+    space: Space
+    classes: tuple[str, ...]
+
+    def run(self, batch: Pixels | Sequence[Pixels], *, with_feature_maps: bool = False) -> BackboneOutput:
+        """Embed and classify pictures or clips.
+
+        Args:
+            batch: For an image backbone uint8 (N, H, W, 3), or a sequence of pictures (H, W, 3) of any sizes;
+                for a video backbone uint8 (N, T, H, W, 3), or a sequence of clips (T, H, W, 3). A clip of
+                another length than ``spec.frames`` is resampled evenly, repeating frames when it is shorter.
+            with_feature_maps: Whether an image backbone also returns its last feature maps.
+
+        Raises:
+            DeviceMemoryError: If the device has no room for even one picture or clip.
+        """
+        ...
+
+
+def backbone_spec(name: str) -> BackboneSpec:
+    """The row named ``name``.
+
+    Raises:
+        UnknownBackboneError: If there is none.
+    """
+    try:
+        return BACKBONES[name]
+    except KeyError:
+        known = ", ".join(BACKBONES)
+        raise UnknownBackboneError(f"There is no backbone named {name!r}; choose one of {known}.") from None
+
+
+def load(
+    name: str, weights: WeightsFolder, device: str = "auto", weights_file: Path | None = None
+) -> Backbone:
+    """Load a backbone with its weights.
+
+    Args:
+        name: Key of :data:`BACKBONES`.
+        weights: Where weights are looked for.
+        device: ``auto``, ``cpu``, ``cuda``, ``cuda:N`` or ``mps``.
+        weights_file: Weights to use instead of those that would be found.
+
+    Raises:
+        UnknownBackboneError: If no backbone has this name.
+        WeightsUnavailableError: If the weights are not here, or are not weights of this network.
+        DeviceUnavailableError: If the device is not here.
+    """
+    spec = backbone_spec(name)
+    from videxplore.backbones.loading import load_backbone
+
+    return load_backbone(spec, weights, device, weights_file)
+
+
+def describe(name: str) -> BackboneDescription:
+    """Count parameters and operations and compute receptive fields, without weights.
+
+    Raises:
+        UnknownBackboneError: If no backbone has this name.
+    """
+    spec = backbone_spec(name)
+    from videxplore.backbones.description import describe_backbone
+
+    return describe_backbone(spec)
+
+
+def predictions(
+    backbone: Backbone, scores_row: npt.NDArray[np.float32], top: int = 5
+) -> tuple[Prediction, ...]:
+    """The ``top`` likeliest classes of one row of scores float32 (C,), best first."""
+    best = np.argsort(-scores_row, kind="stable")[:top]
+    source = "object" if backbone.spec.kind == "image" else "pretrained"
+    return tuple(
+        Prediction(backbone.classes[i], float(scores_row[i]), source, backbone.spec.name) for i in best
+    )

@@ -1,0 +1,38 @@
+"""Makes torchvision importable beside a torch it was not built for.
+
+Some registries serve a torchvision that is linked to CUDA beside a torch for the processor only. Its compiled
+operators then cannot be loaded, and ``import torchvision`` fails because the schemas of ``nms`` and ``qnms`` are
+missing. No network here uses them, so declaring the two schemas is enough. Import this module before torchvision.
+"""
+
+import importlib.util
+from pathlib import Path
+
+import torch
+
+
+def _can_load_compiled_operators() -> bool:
+    package = importlib.util.find_spec("torchvision")
+    if package is None or package.origin is None:
+        return False
+    for library in sorted(Path(package.origin).parent.glob("_C.*")):
+        try:
+            torch.ops.load_library(str(library))
+        except OSError:
+            continue
+        return True
+    return False
+
+
+def _declare_missing_operators() -> torch.library.Library | None:
+    if hasattr(torch.ops.torchvision, "nms") or _can_load_compiled_operators():
+        return None
+    library = torch.library.Library("torchvision", "DEF")
+    for operator in ("nms", "qnms"):
+        library.define(f"{operator}(Tensor dets, Tensor scores, float iou_threshold) -> Tensor")
+    return library
+
+
+# A declaration lives as long as its library object.
+DECLARED = _declare_missing_operators()
+"""The library of declared schemas; None where torchvision's own operators work."""

@@ -1,0 +1,122 @@
+"""Where weights come from: the weights folder, an installed package, the publisher.
+
+Importing this module does not import torch.
+"""
+
+import hashlib
+import importlib.util
+import os
+import shutil
+from pathlib import Path
+from typing import Literal
+
+from videxplore.backbones.downloads import download
+from videxplore.backbones.specs import BackboneSpec, WeightsSource
+from videxplore.core.errors import WeightsUnavailableError
+from videxplore.core.task import Task
+
+WeightsState = Literal["ready", "downloadable", "missing"]
+
+SUFFIXES = (".safetensors", ".pth", ".pt", ".pyth")
+"""Endings of files that hold weights."""
+
+
+class WeightsFolder:
+    """The folder that holds one file of weights for each backbone that has some."""
+
+    def __init__(self, path: Path) -> None:
+        """Name the folder; it is made when something is first put into it."""
+        self.path = path
+
+    def state(self, spec: BackboneSpec) -> WeightsState:
+        """Whether the backbone's weights are here, can be fetched, or must be brought by the person."""
+        if self._find(spec) is not None:
+            return "ready"
+        return "downloadable" if any(source.kind == "download" for source in spec.weights) else "missing"
+
+    def locate(self, spec: BackboneSpec) -> Path:
+        """The file of the backbone's weights: imported or fetched before, or from an installed package.
+
+        Raises:
+            WeightsUnavailableError: If it is not on this machine.
+        """
+        file = self._find(spec)
+        if file is None:
+            raise WeightsUnavailableError(f"The weights of {spec.title} are not here: {self._way_out(spec)}.")
+        return file
+
+    def fetch(self, spec: BackboneSpec, task: Task) -> Path:
+        """Fetch the backbone's weights from their publisher, going on where an earlier try stopped.
+
+        Raises:
+            WeightsUnavailableError: If they cannot be fetched, or what came is not what was published.
+            Cancelled: If the task was cancelled; what has come so far is kept.
+        """
+        file = self._find(spec)
+        if file is not None:
+            return file
+        for source in spec.weights:
+            if source.kind == "download":
+                target = self.path / f"{spec.name}{Path(source.address).suffix}"
+                return download(source, target, spec.title, task)
+        raise WeightsUnavailableError(f"Nobody publishes weights of {spec.title}: {self._way_out(spec)}.")
+
+    def import_file(self, spec: BackboneSpec, file: Path) -> Path:
+        """Copy a file of weights into the folder, after checking that the network accepts it.
+
+        Raises:
+            WeightsUnavailableError: If the file is not weights of this network.
+        """
+        from videxplore.backbones.loading import check_weights
+
+        if not file.is_file():
+            raise WeightsUnavailableError(f"There is no file {file}.")
+        check_weights(spec, file)
+        target = self.path / f"{spec.name}{file.suffix if file.suffix in SUFFIXES else '.pth'}"
+        scratch = target.with_name(target.name + ".new")
+        try:
+            self.path.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(file, scratch)
+            scratch.replace(target)
+            for suffix in SUFFIXES:
+                other = target.with_suffix(suffix)
+                if other != target:
+                    other.unlink(missing_ok=True)
+        except OSError as error:
+            raise WeightsUnavailableError(f"The weights cannot be kept in {self.path}: {error}.") from error
+        return target
+
+    def _find(self, spec: BackboneSpec) -> Path | None:
+        candidates = [self.path / f"{spec.name}{suffix}" for suffix in SUFFIXES]
+        candidates += [_packaged(source) for source in spec.weights if source.kind == "package"]
+        return next((file for file in candidates if file.is_file()), None)
+
+    def _way_out(self, spec: BackboneSpec) -> str:
+        by_hand = f"`videxplore models import {spec.name} FILE`"
+        if any(source.kind == "download" for source in spec.weights):
+            return f"fetch them with `videxplore models fetch {spec.name}`, or bring a file with {by_hand}"
+        packages = [source.address.partition(":")[0] for source in spec.weights if source.kind == "package"]
+        if packages:
+            return f"install the package {packages[0]}, or bring a file with {by_hand}"
+        return f"train it with `videxplore train DIR --model {spec.name}`, or bring a file with {by_hand}"
+
+
+def file_checksum(file: Path) -> str:
+    """SHA-256 of a file in hexadecimal.
+
+    Raises:
+        WeightsUnavailableError: If the file cannot be read.
+    """
+    try:
+        with file.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError as error:
+        raise WeightsUnavailableError(f"The weights in {file} cannot be read: {error}.") from error
+
+
+def _packaged(source: WeightsSource) -> Path:
+    """The file inside an installed package, found without importing the package."""
+    package, _, inside = source.address.partition(":")
+    found = importlib.util.find_spec(package)
+    folders = found.submodule_search_locations if found is not None else None
+    return Path(next(iter(folders)), inside) if folders else Path(os.devnull, inside)
