@@ -1,0 +1,133 @@
+"""Groups of pictures that look alike, as one tree that is cut at any number of groups."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from scipy.cluster.hierarchy import linkage
+
+from videxplore.core.types import Vector
+
+Labels = npt.NDArray[np.int64]
+"""The group of each picture, int64 (N,), numbered 0, 1, 2... in the order of first appearance."""
+
+Distances = npt.NDArray[np.float64]
+
+MAX_LEAVES = 1500
+"""More pictures than this are first merged with their neighbours in time: two hours stay under a second."""
+
+MAX_SUGGESTED = 24
+"""More groups than this are no longer a gist."""
+
+MIN_SILHOUETTE = 0.1
+"""Below this, groups are not apart from each other (Kaufman and Rousseeuw, 1990, call under 0.25 no structure
+for few dimensions; embeddings of a thousand dimensions lie lower)."""
+
+
+@dataclass(frozen=True, eq=False)
+class PictureTree:
+    """Pictures merged step by step into one group, most alike first.
+
+    Cutting it at n + 1 groups splits exactly one of the n groups and leaves the others as they were, so a
+    slider over n never reshuffles what a person is looking at.
+
+    Attributes:
+        leaf_of_picture: int64 (N,): the leaf each picture belongs to.
+        merges: int64 (L - 1, 2): the two nodes that each step merges into node ``L + step``.
+        leaf_distances: float64 (L, L): distances between the leaves.
+        leaf_weights: float64 (L,): seconds each leaf stands for.
+    """
+
+    leaf_of_picture: Labels
+    merges: Labels
+    leaf_distances: Distances
+    leaf_weights: Distances
+
+    @property
+    def max_count(self) -> int:
+        """The largest number of groups the tree can be cut into."""
+        return len(self.leaf_weights)
+
+    def labels(self, count: int) -> Labels:
+        """The group of each picture when the tree is cut into ``count`` groups (at most ``max_count``)."""
+        leaves = self._leaf_labels(min(max(count, 1), self.max_count))
+        return _numbered_by_appearance(leaves[self.leaf_of_picture])
+
+    def suggested_count(self) -> int:
+        """The number of groups that are best apart, by the mean silhouette over time.
+
+        Source: Rousseeuw, "Silhouettes", 1987.
+        """
+        best_count, best_silhouette = 1, MIN_SILHOUETTE
+        for count in range(2, min(MAX_SUGGESTED, self.max_count - 1) + 1):
+            silhouette = self._silhouette(self._leaf_labels(count), count)
+            if silhouette > best_silhouette:
+                best_count, best_silhouette = count, silhouette
+        return best_count
+
+    def _leaf_labels(self, count: int) -> Labels:
+        leaves = self.max_count
+        groups = {leaf: [leaf] for leaf in range(leaves)}
+        for step, (left, right) in enumerate(self.merges[: leaves - count]):
+            groups[leaves + step] = groups.pop(int(left)) + groups.pop(int(right))
+        labels = np.empty(leaves, np.int64)
+        for number, members in enumerate(groups.values()):
+            labels[members] = number
+        return labels
+
+    def _silhouette(self, labels: Labels, count: int) -> float:
+        membership = np.eye(count)[labels] * self.leaf_weights[:, None]
+        sizes = membership.sum(axis=0)
+        totals = self.leaf_distances @ membership
+        own = np.arange(len(labels)), labels
+        others_own = np.maximum(sizes[labels] - self.leaf_weights, 1e-12)
+        within = totals[own] / others_own
+        means = totals / sizes
+        means[own] = np.inf
+        between = means.min(axis=1)
+        alone = np.bincount(labels, minlength=count)[labels] == 1
+        scores = np.where(alone, 0.0, (between - within) / np.maximum(np.maximum(between, within), 1e-12))
+        return float(np.average(scores, weights=self.leaf_weights))
+
+
+def build_tree(vectors: Vector, weights_s: Distances) -> PictureTree:
+    """Merge pictures by Ward's method.
+
+    Args:
+        vectors: Unit vectors float32 (N, D) in time order, N >= 1.
+        weights_s: float64 (N,): seconds each picture stands for.
+
+    Source: Ward, "Hierarchical grouping to optimize an objective function", 1963.
+    """
+    leaf_of_picture = _runs_in_time(vectors, MAX_LEAVES)
+    leaves = int(leaf_of_picture[-1]) + 1
+    weights = np.maximum(np.bincount(leaf_of_picture, weights_s, leaves), 1e-9)
+    means = np.zeros((leaves, vectors.shape[1]))
+    np.add.at(means, leaf_of_picture, vectors * np.maximum(weights_s, 1e-9)[:, None])
+    means /= np.maximum(np.linalg.norm(means, axis=1, keepdims=True), 1e-12)
+    distances = np.sqrt(np.maximum(2 - 2 * (means @ means.T), 0))
+    np.fill_diagonal(distances, 0)
+    if leaves == 1:
+        merges = np.empty((0, 2), np.int64)
+    else:
+        condensed = distances[np.triu_indices(leaves, 1)]
+        merges = linkage(condensed, "ward")[:, :2].astype(np.int64)
+    return PictureTree(leaf_of_picture, merges, distances, weights)
+
+
+def _runs_in_time(vectors: Vector, max_runs: int) -> Labels:
+    """Number runs of neighbouring pictures, cut where neighbours differ most, at most ``max_runs``."""
+    count = len(vectors)
+    if count <= max_runs:
+        return np.arange(count, dtype=np.int64)
+    likeness = np.einsum("nd,nd->n", vectors[:-1], vectors[1:])
+    starts = np.zeros(count, np.int64)
+    starts[np.argsort(likeness, kind="stable")[: max_runs - 1] + 1] = 1
+    return np.cumsum(starts)
+
+
+def _numbered_by_appearance(labels: Labels) -> Labels:
+    _, first, inverse = np.unique(labels, return_index=True, return_inverse=True)
+    order = np.empty(len(first), np.int64)
+    order[np.argsort(first)] = np.arange(len(first))
+    return order[inverse]

@@ -1,0 +1,72 @@
+"""Which picture stands for a group, and how much time each picture stands for."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from videxplore.core.types import Keyframe, Shot, Vector
+
+Values = npt.NDArray[np.float64]
+
+STEADY_AFTER_S = 0.5
+"""A picture this far from both cuts of its shot is free of the transition, as far as it can tell."""
+
+SHARPNESS_WEIGHT = 0.35
+CUT_WEIGHT = 0.25
+"""How much sharpness and distance from cuts count beside centrality, which counts 1."""
+
+
+def time_spans_s(keyframes: Sequence[Keyframe], shots: Mapping[int, Shot]) -> Values:
+    """Seconds each keyframe stands for, float64 (N,): its shot, divided half-way between its keyframes.
+
+    Args:
+        keyframes: In time order.
+        shots: The shots they belong to, by id.
+    """
+    spans = np.empty(len(keyframes))
+    for number, keyframe in enumerate(keyframes):
+        shot = shots[keyframe.shot_id]
+        start_s, end_s = shot.start_s, shot.end_s
+        if number > 0 and keyframes[number - 1].shot_id == shot.id:
+            start_s = (keyframes[number - 1].time_s + keyframe.time_s) / 2
+        if number + 1 < len(keyframes) and keyframes[number + 1].shot_id == shot.id:
+            end_s = (keyframe.time_s + keyframes[number + 1].time_s) / 2
+        spans[number] = max(end_s - start_s, 0.0)
+    return spans
+
+
+def picture_quality(keyframes: Sequence[Keyframe], shots: Mapping[int, Shot]) -> Values:
+    """How presentable each keyframe is, float64 (N,): sharp beside the others, and away from cuts."""
+    sharpness = np.log1p(np.array([keyframe.sharpness for keyframe in keyframes]))
+    ranks = sharpness / max(float(sharpness.max()), 1e-9)
+    margins = np.array(
+        [
+            min(
+                keyframe.time_s - shots[keyframe.shot_id].start_s,
+                shots[keyframe.shot_id].end_s - keyframe.time_s,
+            )
+            for keyframe in keyframes
+        ]
+    )
+    steadiness = np.clip(margins / STEADY_AFTER_S, 0.0, 1.0)
+    quality: Values = SHARPNESS_WEIGHT * ranks + CUT_WEIGHT * steadiness
+    return quality
+
+
+def choose_representative(
+    members: npt.NDArray[np.int64], vectors: Vector, spans_s: Values, quality: Values
+) -> int:
+    """The member that is both typical of its group and presentable.
+
+    Args:
+        members: int64 (M,): rows of the group, M >= 1.
+        vectors: Unit vectors float32 (N, D) of all pictures.
+        spans_s: float64 (N,): seconds each picture stands for.
+        quality: float64 (N,) of :func:`picture_quality`.
+    """
+    group = vectors[members]
+    centre = np.average(group, axis=0, weights=np.maximum(spans_s[members], 1e-9))
+    norm = float(np.linalg.norm(centre))
+    centrality = group @ (centre / norm) if norm > 0 else np.zeros(len(members))
+    return int(members[int(np.argmax(centrality + quality[members]))])

@@ -1,0 +1,92 @@
+"""Where the pictures of a storyboard go: rows that read in order, areas that tell weights."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+MIN_SHARE = 0.3
+"""No picture gets less than this part of the mean area: smaller ones could not be recognised."""
+
+MAX_SHARE = 3.5
+"""No picture gets more than this many mean areas: a picture of a keyframe would show its coarse pixels."""
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A place on the storyboard, in pixels."""
+
+    left_px: int
+    top_px: int
+    width_px: int
+    height_px: int
+
+
+def layout_boxes(
+    weights: Sequence[float], width_px: int, aspect: float, gap_px: int, area_px: float
+) -> list[Box]:
+    """Place pictures in rows, in the given order, each with an area in proportion to its weight.
+
+    The rows are broken where the boxes' shapes together come closest to ``aspect``; each row fills the
+    width exactly.
+
+    Args:
+        weights: Share of each picture; very small and very large ones are drawn towards the middle.
+        width_px: Width of the whole.
+        aspect: Width by height that a box should come close to.
+        gap_px: Space between boxes.
+        area_px: Mean area of a box in square pixels.
+
+    Returns:
+        A box for each weight, from the top left corner (0, 0).
+
+    Source: the strips of Bederson, Shneiderman and Wattenberg, "Ordered and quantum treemaps", 2002, with
+    the breaks of all rows chosen together, as Knuth and Plass (1981) break a paragraph.
+    """
+    if not weights:
+        return []
+    areas = _areas(weights, area_px)
+    boxes: list[Box] = []
+    top_px = 0
+    for first, last in _rows(areas, width_px, aspect):
+        row = areas[first:last]
+        height_px = max(1, round(sum(row) / width_px))
+        inner_px = width_px - gap_px * (len(row) - 1)
+        edges = [0.0]
+        for area in row:
+            edges.append(edges[-1] + inner_px * area / sum(row))
+        for place in range(len(row)):
+            left_px, right_px = round(edges[place]), round(edges[place + 1])
+            boxes.append(Box(left_px + place * gap_px, top_px, max(right_px - left_px, 1), height_px))
+        top_px += height_px + gap_px
+    return boxes
+
+
+def _areas(weights: Sequence[float], area_px: float) -> list[float]:
+    mean = sum(weights) / len(weights)
+    if mean <= 0:
+        return [area_px] * len(weights)
+    shares = [min(max(weight / mean, MIN_SHARE), MAX_SHARE) for weight in weights]
+    return [area_px * share * len(shares) / sum(shares) for share in shares]
+
+
+def _rows(areas: Sequence[float], width_px: int, aspect: float) -> list[tuple[int, int]]:
+    """The first and one-past-last picture of each row, by dynamic programming over the breaks."""
+    count = len(areas)
+    best = [0.0] + [math.inf] * count
+    came_from = [0] * (count + 1)
+    for last in range(1, count + 1):
+        for first in range(last - 1, -1, -1):
+            cost = best[first] + _row_cost(areas[first:last], width_px, aspect)
+            if cost < best[last]:
+                best[last], came_from[last] = cost, first
+    rows: list[tuple[int, int]] = []
+    last = count
+    while last > 0:
+        rows.append((came_from[last], last))
+        last = came_from[last]
+    return rows[::-1]
+
+
+def _row_cost(row: Sequence[float], width_px: int, aspect: float) -> float:
+    height_px = sum(row) / width_px
+    return sum(math.log(area / height_px**2 / aspect) ** 2 for area in row)
