@@ -1,0 +1,157 @@
+"""Writing what an analysis learned: in the caller's transaction, so that it is stored whole or not at all."""
+
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from videxplore.catalogue import rows
+from videxplore.catalogue.records import Owner, StoredAnalysis
+from videxplore.core.types import Depth, Prediction, ShotAnalysis, Space, Vector, VideoAnalysis, VideoState
+
+_STATE_OF_DEPTH = {Depth.QUICK: VideoState.SEARCHABLE, Depth.FULL: VideoState.COMPLETE}
+
+
+@dataclass
+class _Writer:
+    """Inserts rows and remembers the ids they got."""
+
+    connection: sqlite3.Connection
+    space_ids: Mapping[str, int]
+    shot_ids: list[int] = field(default_factory=list)
+    keyframe_ids: list[int] = field(default_factory=list)
+    clip_ids: list[int] = field(default_factory=list)
+
+    def insert(self, statement: str, values: Sequence[object]) -> int:
+        return int(self.connection.execute(statement, values).lastrowid or 0)
+
+    def shot(self, video_id: int, shot: ShotAnalysis) -> None:
+        shot_id = self.insert(
+            "INSERT INTO shot (video_id, start_s, end_s) VALUES (?, ?, ?)",
+            (video_id, shot.start_s, shot.end_s),
+        )
+        self.shot_ids.append(shot_id)
+        for keyframe in shot.keyframes:
+            keyframe_id = self.insert(
+                "INSERT INTO keyframe (shot_id, time_s, sharpness) VALUES (?, ?, ?)",
+                (shot_id, keyframe.time_s, keyframe.sharpness),
+            )
+            self.keyframe_ids.append(keyframe_id)
+            self.belongings("keyframe", keyframe_id, keyframe.embeddings, keyframe.predictions)
+        for clip in shot.clips:
+            clip_id = self.insert(
+                "INSERT INTO clip (shot_id, start_s, end_s) VALUES (?, ?, ?)",
+                (shot_id, clip.start_s, clip.end_s),
+            )
+            self.clip_ids.append(clip_id)
+            self.belongings("clip", clip_id, clip.embeddings, clip.predictions)
+
+    def belongings(
+        self, owner: Owner, owner_id: int, embeddings: Mapping[str, Vector], predictions: Iterable[Prediction]
+    ) -> None:
+        self.connection.executemany(
+            f"INSERT INTO {owner}_embedding ({owner}_id, space_id, vector) VALUES (?, ?, ?)",  # noqa: S608
+            [
+                (owner_id, self.space_ids[name], rows.vector_to_bytes(vector))
+                for name, vector in embeddings.items()
+            ],
+        )
+        self.connection.executemany(
+            f"INSERT INTO {owner}_prediction ({owner}_id, label_id, score) VALUES (?, ?, ?) "  # noqa: S608
+            "ON CONFLICT DO UPDATE SET score = max(score, excluded.score)",
+            [
+                (owner_id, _label_id(self.connection, prediction), prediction.score)
+                for prediction in predictions
+            ],
+        )
+
+    def stored(self) -> StoredAnalysis:
+        return StoredAnalysis(tuple(self.shot_ids), tuple(self.keyframe_ids), tuple(self.clip_ids))
+
+
+def store(connection: sqlite3.Connection, video_id: int, analysis: VideoAnalysis) -> StoredAnalysis:
+    """Replace all that is known of a video."""
+    connection.execute("DELETE FROM shot WHERE video_id = ?", (video_id,))
+    values: dict[str, object] = {
+        **rows.properties_to_row(analysis.properties),
+        "depth": analysis.depth.value,
+        "state": _STATE_OF_DEPTH[analysis.depth].value,
+        "error": b"",
+        "warnings": rows.warnings_to_bytes(analysis.warnings),
+    }
+    columns = ", ".join(f"{name} = :{name}" for name in values)
+    connection.execute(f"UPDATE video SET {columns} WHERE id = :id", {**values, "id": video_id})  # noqa: S608
+    writer = _Writer(connection, {space.name: _space_id(connection, space) for space in analysis.spaces})
+    for shot in analysis.shots:
+        writer.shot(video_id, shot)
+    return writer.stored()
+
+
+def copy(connection: sqlite3.Connection, from_video_id: int, to_video_id: int) -> StoredAnalysis:
+    """Replace all that is known of a video with what is known of another with the same content."""
+    connection.execute("DELETE FROM shot WHERE video_id = ?", (to_video_id,))
+    columns = "depth, state, error, warnings, " + ", ".join(rows.VIDEO_COLUMNS.split(", ")[8:])
+    connection.execute(
+        f"UPDATE video SET ({columns}) = (SELECT {columns} FROM video WHERE id = ?) WHERE id = ?",  # noqa: S608
+        (from_video_id, to_video_id),
+    )
+    writer = _Writer(connection, {})
+    shots = connection.execute(
+        "SELECT id, start_s, end_s FROM shot WHERE video_id = ? ORDER BY start_s, id", (from_video_id,)
+    ).fetchall()
+    for old_shot_id, start_s, end_s in shots:
+        shot_id = writer.insert(
+            "INSERT INTO shot (video_id, start_s, end_s) VALUES (?, ?, ?)", (to_video_id, start_s, end_s)
+        )
+        writer.shot_ids.append(shot_id)
+        writer.keyframe_ids += _copy_owners(writer, "keyframe", ("time_s", "sharpness"), old_shot_id, shot_id)
+        writer.clip_ids += _copy_owners(writer, "clip", ("start_s", "end_s"), old_shot_id, shot_id)
+    return writer.stored()
+
+
+def _copy_owners(
+    writer: _Writer, owner: Owner, columns: tuple[str, str], old_shot_id: int, shot_id: int
+) -> list[int]:
+    """Copy a shot's keyframes or clips with their embeddings and predictions; return the new ids."""
+    first, second = columns
+    old = writer.connection.execute(
+        f"SELECT id, {first}, {second} FROM {owner} WHERE shot_id = ? ORDER BY {first}, id",  # noqa: S608
+        (old_shot_id,),
+    ).fetchall()
+    new_ids = []
+    for old_id, *values in old:
+        new_id = writer.insert(
+            f"INSERT INTO {owner} (shot_id, {first}, {second}) VALUES (?, ?, ?)",  # noqa: S608
+            (shot_id, *values),
+        )
+        for table, rest in (("embedding", "space_id, vector"), ("prediction", "label_id, score")):
+            writer.connection.execute(
+                f"INSERT INTO {owner}_{table} ({owner}_id, {rest}) "  # noqa: S608
+                f"SELECT ?, {rest} FROM {owner}_{table} WHERE {owner}_id = ?",
+                (new_id, old_id),
+            )
+        new_ids.append(new_id)
+    return new_ids
+
+
+def _space_id(connection: sqlite3.Connection, space: Space) -> int:
+    connection.execute(
+        "INSERT INTO space (name, kind, dim, backbone) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        (space.name, space.kind, space.dim, space.backbone),
+    )
+    space_id, kind, dim = connection.execute(
+        "SELECT id, kind, dim FROM space WHERE name = ?", (space.name,)
+    ).fetchone()
+    if (kind, dim) != (space.kind, space.dim):
+        raise ValueError(f"the space {space.name} was {kind} with {dim} dimensions, and is now another")
+    return int(space_id)
+
+
+def _label_id(connection: sqlite3.Connection, prediction: Prediction) -> int:
+    key = (prediction.label, prediction.source, prediction.model)
+    found = connection.execute(
+        "SELECT id FROM label WHERE label = ? AND source = ? AND model = ?", key
+    ).fetchone()
+    if found is None:
+        cursor = connection.execute("INSERT INTO label (label, source, model) VALUES (?, ?, ?)", key)
+        return int(cursor.lastrowid or 0)
+    return int(found[0])

@@ -1,0 +1,314 @@
+"""The catalogue's file: opened safely, shared by threads, written by one program at a time.
+
+The file is in WAL mode, so that readers never wait for the writer, nor the writer for readers. Commits are
+synced in full: a video that was reported as indexed is still there after a power cut, and one sync a video
+costs nothing beside analysing it.
+"""
+
+import sqlite3
+import struct
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import filelock
+
+from videxplore.catalogue.migrations import APPLICATION_ID, MIGRATIONS, PAGE_SIZE, migrate
+from videxplore.core.errors import (
+    CatalogueBusyError,
+    CatalogueDamagedError,
+    CatalogueError,
+    CatalogueMissingError,
+    CatalogueReadOnlyError,
+    CatalogueTooNewError,
+    DiskFullError,
+)
+
+_BUSY_TIMEOUT_S = 10.0
+"""How long a reader waits for the short moments in which SQLite itself locks the file."""
+
+_MAGIC = b"SQLite format 3\x00"
+_HEADER_BYTES = 100
+
+
+class Connections:
+    """All connections of one program to one catalogue file.
+
+    Readers borrow a connection from a pool, so that there are never more than were in use at once, whatever
+    threads come and go; the one writing connection is lent to one thread at a time.
+    """
+
+    def __init__(self, file: Path, *, writable: bool) -> None:
+        """Open the file; create, lock and migrate it if it is to be written.
+
+        Raises:
+            CatalogueError: One of its kinds, with the reason.
+        """
+        self._file = file.absolute()
+        self._writable = writable
+        self._pool_lock = threading.Lock()
+        self._write_lock = threading.Lock()
+        self._idle: list[sqlite3.Connection] = []
+        self._writer: sqlite3.Connection | None = None
+        self._closed = False
+        self._immutable = False
+        self._program_lock: filelock.BaseFileLock | None = None
+        try:
+            if writable:
+                self._open_for_writing()
+            else:
+                self._open_for_reading()
+        except BaseException:
+            self.close()
+            raise
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """Lend a connection whose statements all see one state of the file."""
+        with _translated(self._file):
+            connection = self._borrow()
+            try:
+                connection.execute("BEGIN")
+                yield connection
+            finally:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+                self._give_back(connection)
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """Lend the writing connection for one transaction: all of it is stored, or nothing.
+
+        Raises:
+            CatalogueReadOnlyError: If the catalogue was opened for reading.
+            DiskFullError: If there is no room.
+        """
+        with self._write_lock, _translated(self._file):
+            if self._closed:
+                raise CatalogueError("The library is closed.")
+            if self._writer is None:
+                raise CatalogueReadOnlyError(f"The library in {self._file.parent} is open for reading only.")
+            self._writer.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._writer
+                self._writer.execute("COMMIT")
+            finally:
+                # After some errors, a full disk among them, SQLite has already rolled back by itself.
+                if self._writer.in_transaction:
+                    self._writer.execute("ROLLBACK")
+
+    def close(self) -> None:
+        """Close every connection and let other programs write. Work in progress finishes first."""
+        with self._write_lock, self._pool_lock:
+            self._closed = True
+            connections = [*self._idle, *([self._writer] if self._writer else [])]
+            self._idle.clear()
+            if self._writer is not None:
+                # Without a log beside it, the file can be read from a medium that cannot be written to.
+                with suppress(sqlite3.Error):
+                    self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            self._writer = None
+        for connection in connections:
+            connection.close()
+        if self._program_lock is not None:
+            self._program_lock.release()
+
+    def _open_for_writing(self) -> None:
+        try:
+            self._file.parent.mkdir(parents=True, exist_ok=True)
+            self._program_lock = _lock(self._file)
+        except OSError as error:
+            raise CatalogueReadOnlyError(
+                f"The library folder {self._file.parent} cannot be written to: {error.strerror or error}."
+            ) from error
+        _check_header(self._file)
+        with _translated(self._file):
+            self._writer = self._connect("rwc")
+            _check_version(self._file, self._writer)
+            _prepare(self._file, self._writer)
+
+    def _open_for_reading(self) -> None:
+        if not self._file.is_file() or self._file.stat().st_size == 0:
+            raise CatalogueMissingError(f"There is no library in {self._file.parent}.")
+        _check_header(self._file)
+        with _translated(self._file):
+            version = _check_version(self._file, self._first_reader())
+        if version < len(MIGRATIONS):
+            raise CatalogueReadOnlyError(
+                f"The library in {self._file.parent} was made by an older version; "
+                "open it once with the right to write to bring it up to date."
+            )
+
+    def _first_reader(self) -> sqlite3.Connection:
+        """A connection put into the pool that can really read, on a medium that cannot be written to too."""
+        try:
+            connection = self._connect("ro")
+            self._idle.append(connection)
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF not in {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY}:
+                raise
+        else:
+            return connection
+        # A log and its shared memory cannot be made there: nobody writes, so none is needed.
+        log = self._file.with_name(self._file.name + "-wal")
+        if log.exists() and log.stat().st_size > 0:
+            raise CatalogueReadOnlyError(
+                f"The library in {self._file.parent} was not closed properly and cannot be mended where "
+                "nothing can be written; copy it to a folder that can be written to."
+            )
+        while self._idle:
+            self._idle.pop().close()
+        self._immutable = True
+        connection = self._connect("ro")
+        self._idle.append(connection)
+        return connection
+
+    def _borrow(self) -> sqlite3.Connection:
+        with self._pool_lock:
+            if self._closed:
+                raise CatalogueError("The library is closed.")
+            if self._idle:
+                return self._idle.pop()
+        connection = self._connect("rw" if self._writable else "ro")
+        connection.execute("PRAGMA query_only = ON")
+        return connection
+
+    def _give_back(self, connection: sqlite3.Connection) -> None:
+        with self._pool_lock:
+            if not self._closed:
+                self._idle.append(connection)
+                return
+        connection.close()
+
+    def _connect(self, mode: str) -> sqlite3.Connection:
+        address = f"{self._file.as_uri()}?mode={mode}" + ("&immutable=1" if self._immutable else "")
+        connection = sqlite3.connect(
+            address, uri=True, timeout=_BUSY_TIMEOUT_S, isolation_level=None, check_same_thread=False
+        )
+        try:
+            connection.execute("PRAGMA foreign_keys = ON")
+        except sqlite3.Error:
+            connection.close()
+            raise
+        return connection
+
+
+def _lock(file: Path) -> filelock.BaseFileLock:
+    """The right to write; the system takes it back when the program ends, however it ends."""
+    lock = filelock.FileLock(file.with_name(file.name + ".lock"), timeout=0, thread_local=False)
+    try:
+        lock.acquire()
+    except filelock.Timeout as error:
+        raise CatalogueBusyError(
+            f"Another program is writing to the library in {file.parent}; close it or wait until it is done."
+        ) from error
+    return lock
+
+
+def _check_header(file: Path) -> None:
+    """Refuse what is not ours before SQLite touches it: a newer library is to stay as it is."""
+    try:
+        with file.open("rb") as stream:
+            header = stream.read(_HEADER_BYTES)
+            size_bytes = stream.seek(0, 2)
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise CatalogueError(f"The catalogue {file} cannot be read: {error.strerror or error}.") from error
+    if not header:
+        return
+    if len(header) < _HEADER_BYTES or not header.startswith(_MAGIC):
+        raise CatalogueDamagedError(f"The file {file} is not a catalogue, or it is damaged.")
+    version, application = struct.unpack_from(">I", header, 60)[0], struct.unpack_from(">I", header, 68)[0]
+    if application not in {0, APPLICATION_ID}:
+        raise CatalogueDamagedError(f"The file {file} is a database of another program, not a catalogue.")
+    if version > len(MIGRATIONS):
+        raise _too_new(file, version)
+    if not _is_whole(file, header, size_bytes):
+        raise CatalogueDamagedError(f"The catalogue {file} is damaged: its end is missing.")
+
+
+def _is_whole(file: Path, header: bytes, size_bytes: int) -> bool:
+    """Whether all the pages the header counts are there; a log beside the file may hold some of them."""
+    if file.with_name(file.name + "-wal").exists():
+        return True
+    (page_size,) = struct.unpack_from(">H", header, 16)
+    changed, pages, counted = (struct.unpack_from(">I", header, offset)[0] for offset in (24, 28, 92))
+    needed_bytes = int(pages) * (65536 if page_size == 1 else int(page_size))
+    return bool(changed != counted or size_bytes >= needed_bytes)
+
+
+def _check_version(file: Path, connection: sqlite3.Connection) -> int:
+    """The schema's version, the log beside the file included.
+
+    Raises:
+        CatalogueTooNewError: If this program does not know it.
+    """
+    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    if version > len(MIGRATIONS):
+        raise _too_new(file, version)
+    return version
+
+
+def _too_new(file: Path, version: int) -> CatalogueTooNewError:
+    return CatalogueTooNewError(
+        f"The library in {file.parent} was made by a newer version of videxplore (its catalogue has version "
+        f"{version}, this program knows up to {len(MIGRATIONS)}); it was left untouched."
+    )
+
+
+def _prepare(file: Path, writer: sqlite3.Connection) -> None:
+    """Create or migrate the schema; what an older version wrote is copied first."""
+    version = int(writer.execute("PRAGMA user_version").fetchone()[0])
+    if version == 0:
+        writer.execute(f"PRAGMA page_size = {PAGE_SIZE}")
+    writer.execute("PRAGMA journal_mode = WAL")
+    writer.execute("PRAGMA synchronous = FULL")
+    if version == len(MIGRATIONS):
+        return
+    if version > 0:
+        _back_up(writer, file.with_name(f"{file.name}.version-{version}.backup"))
+    migrate(writer)
+
+
+def _back_up(connection: sqlite3.Connection, target: Path) -> None:
+    """Copy the catalogue, log included, so that a crash leaves no half copy under the final name."""
+    scratch = target.with_name(target.name + ".new")
+    scratch.unlink(missing_ok=True)
+    copy = sqlite3.connect(scratch)
+    try:
+        connection.backup(copy)
+    finally:
+        copy.close()
+    scratch.replace(target)
+
+
+@contextmanager
+def _translated(file: Path) -> Iterator[None]:
+    """Turn what the world does to SQLite into sentences; mistakes of the program pass through."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        translated = _translation(file, error)
+        if translated is None:
+            raise
+        raise translated from error
+
+
+def _translation(file: Path, error: sqlite3.Error) -> CatalogueError | None:
+    code = getattr(error, "sqlite_errorcode", None)
+    folder = file.parent
+    match None if code is None else code & 0xFF:
+        case sqlite3.SQLITE_FULL:
+            return DiskFullError(f"There is no room left on the disk of {folder}; nothing was stored.")
+        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
+            return CatalogueBusyError(f"Another program is keeping the library in {folder} locked.")
+        case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_PERM | sqlite3.SQLITE_AUTH:
+            return CatalogueReadOnlyError(f"The library in {folder} cannot be written to.")
+        case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:
+            return CatalogueDamagedError(f"The catalogue {file} is damaged: {error}.")
+        case sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_IOERR:
+            return CatalogueError(f"The catalogue {file} cannot be read or written: {error}.")
+    return None

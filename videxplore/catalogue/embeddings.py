@@ -1,0 +1,66 @@
+"""Reading embeddings in bulk."""
+
+import sqlite3
+from collections.abc import Sequence
+
+import numpy as np
+
+from videxplore.catalogue import rows
+from videxplore.catalogue.records import EmbeddingTable
+from videxplore.core.types import Space
+
+_SELECT = {
+    "appearance": (
+        "SELECT keyframe.id, shot.video_id, shot.id, keyframe.time_s, embedding.vector "
+        "FROM keyframe_embedding AS embedding JOIN keyframe ON keyframe.id = embedding.keyframe_id "
+        "JOIN shot ON shot.id = keyframe.shot_id WHERE embedding.space_id = :space"
+    ),
+    "motion": (
+        "SELECT clip.id, shot.video_id, shot.id, (clip.start_s + clip.end_s) / 2, embedding.vector "
+        "FROM clip_embedding AS embedding JOIN clip ON clip.id = embedding.clip_id "
+        "JOIN shot ON shot.id = clip.shot_id WHERE embedding.space_id = :space"
+    ),
+}
+
+
+def spaces(connection: sqlite3.Connection) -> list[Space]:
+    """Every space that embeddings were ever stored in, oldest first."""
+    return [
+        Space(*row) for row in connection.execute("SELECT name, kind, dim, backbone FROM space ORDER BY id")
+    ]
+
+
+def read(connection: sqlite3.Connection, name: str, video_ids: Sequence[int] | None) -> EmbeddingTable:
+    """The embeddings of a space, of some videos or of all.
+
+    Raises:
+        KeyError: If there is no space of this name.
+    """
+    row = connection.execute(
+        "SELECT id, name, kind, dim, backbone FROM space WHERE name = ?", (name,)
+    ).fetchone()
+    if row is None:
+        raise KeyError(name)
+    space = Space(*row[1:])
+    select = _SELECT[space.kind]
+    if video_ids is None:
+        return _table(space, connection.execute(f"{select} ORDER BY 1", {"space": row[0]}).fetchall())
+    found = []
+    for video_id in video_ids:
+        parameters = {"space": row[0], "video": video_id}
+        found += connection.execute(f"{select} AND shot.video_id = :video", parameters).fetchall()
+    return _table(space, sorted(found, key=lambda item: int(item[0])))
+
+
+def _table(space: Space, found: Sequence[tuple[int, int, int, float, bytes]]) -> EmbeddingTable:
+    def column(index: int, dtype: type) -> np.ndarray:
+        return np.fromiter((item[index] for item in found), dtype=dtype, count=len(found))
+
+    return EmbeddingTable(
+        space=space,
+        owner_ids=column(0, np.int64),
+        video_ids=column(1, np.int64),
+        shot_ids=column(2, np.int64),
+        times_s=column(3, np.float64),
+        vectors=rows.vectors_from_bytes([item[4] for item in found], space.dim),
+    )

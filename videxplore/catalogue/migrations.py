@@ -1,0 +1,162 @@
+"""The catalogue's schema, as the steps that lead to it.
+
+The file's ``user_version`` is the number of steps it has been through. A step, once released, is never
+edited: a change of the schema is one more step.
+
+Paths and error sentences are stored as bytes in the file system's encoding, because a path need not be text.
+Ids are ``AUTOINCREMENT``, so that an id a window or an index still holds never comes to mean something else.
+Each video has one row in ``change``; its versions come from one counter, so that the log never outgrows the
+number of videos ever seen.
+"""
+
+import sqlite3
+from collections.abc import Sequence
+
+APPLICATION_ID = 0x76785031
+"""Marks the file as a videxplore catalogue in its SQLite header ("vxP1")."""
+
+PAGE_SIZE = 8192
+"""Bytes a page: three float16 vectors of 1280 numbers fit; the default page holds one and wastes a third."""
+
+_FIRST = (
+    """
+    CREATE TABLE video (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        path BLOB NOT NULL UNIQUE,
+        fingerprint TEXT NOT NULL,
+        size_bytes INTEGER NOT NULL,
+        modified_ns INTEGER NOT NULL,
+        state TEXT NOT NULL,
+        error BLOB NOT NULL DEFAULT x'',
+        depth TEXT,
+        duration_s REAL,
+        frame_rate_numerator INTEGER,
+        frame_rate_denominator INTEGER,
+        width_px INTEGER,
+        height_px INTEGER,
+        rotation_deg INTEGER,
+        codec TEXT,
+        pixel_format TEXT,
+        has_audio INTEGER,
+        warnings BLOB NOT NULL DEFAULT x''
+    )
+    """,
+    "CREATE INDEX video_by_fingerprint ON video (fingerprint)",
+    """
+    CREATE TABLE shot (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        video_id INTEGER NOT NULL REFERENCES video ON DELETE CASCADE,
+        start_s REAL NOT NULL,
+        end_s REAL NOT NULL CHECK (end_s >= start_s)
+    )
+    """,
+    "CREATE INDEX shot_by_video ON shot (video_id, start_s)",
+    """
+    CREATE TABLE keyframe (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        shot_id INTEGER NOT NULL REFERENCES shot ON DELETE CASCADE,
+        time_s REAL NOT NULL,
+        sharpness REAL NOT NULL
+    )
+    """,
+    "CREATE INDEX keyframe_by_shot ON keyframe (shot_id, time_s)",
+    """
+    CREATE TABLE clip (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        shot_id INTEGER NOT NULL REFERENCES shot ON DELETE CASCADE,
+        start_s REAL NOT NULL,
+        end_s REAL NOT NULL CHECK (end_s >= start_s)
+    )
+    """,
+    "CREATE INDEX clip_by_shot ON clip (shot_id, start_s)",
+    """
+    CREATE TABLE space (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        name TEXT NOT NULL UNIQUE,
+        kind TEXT NOT NULL,
+        dim INTEGER NOT NULL CHECK (dim > 0),
+        backbone TEXT NOT NULL
+    )
+    """,
+    """
+    CREATE TABLE keyframe_embedding (
+        keyframe_id INTEGER NOT NULL REFERENCES keyframe ON DELETE CASCADE,
+        space_id INTEGER NOT NULL REFERENCES space ON DELETE CASCADE,
+        vector BLOB NOT NULL
+    )
+    """,
+    "CREATE UNIQUE INDEX keyframe_embedding_by_owner ON keyframe_embedding (keyframe_id, space_id)",
+    "CREATE INDEX keyframe_embedding_by_space ON keyframe_embedding (space_id, keyframe_id)",
+    """
+    CREATE TABLE clip_embedding (
+        clip_id INTEGER NOT NULL REFERENCES clip ON DELETE CASCADE,
+        space_id INTEGER NOT NULL REFERENCES space ON DELETE CASCADE,
+        vector BLOB NOT NULL
+    )
+    """,
+    "CREATE UNIQUE INDEX clip_embedding_by_owner ON clip_embedding (clip_id, space_id)",
+    "CREATE INDEX clip_embedding_by_space ON clip_embedding (space_id, clip_id)",
+    """
+    CREATE TABLE label (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        label TEXT NOT NULL,
+        source TEXT NOT NULL,
+        model TEXT NOT NULL,
+        UNIQUE (label, source, model)
+    )
+    """,
+    """
+    CREATE TABLE keyframe_prediction (
+        keyframe_id INTEGER NOT NULL REFERENCES keyframe ON DELETE CASCADE,
+        label_id INTEGER NOT NULL REFERENCES label,
+        score REAL NOT NULL,
+        PRIMARY KEY (keyframe_id, label_id)
+    ) WITHOUT ROWID
+    """,
+    "CREATE INDEX keyframe_prediction_by_label ON keyframe_prediction (label_id)",
+    """
+    CREATE TABLE clip_prediction (
+        clip_id INTEGER NOT NULL REFERENCES clip ON DELETE CASCADE,
+        label_id INTEGER NOT NULL REFERENCES label,
+        score REAL NOT NULL,
+        PRIMARY KEY (clip_id, label_id)
+    ) WITHOUT ROWID
+    """,
+    "CREATE INDEX clip_prediction_by_label ON clip_prediction (label_id)",
+    """
+    CREATE TABLE change (
+        video_id INTEGER PRIMARY KEY,
+        version INTEGER NOT NULL UNIQUE,
+        analysed_version INTEGER NOT NULL DEFAULT 0,
+        removed INTEGER NOT NULL DEFAULT 0
+    )
+    """,
+    "CREATE TABLE counter (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID",
+    "INSERT INTO counter VALUES ('version', 0)",
+)
+
+MIGRATIONS: Sequence[Sequence[str]] = (_FIRST,)
+"""Step i leads from version i to version i + 1; each is a list of statements."""
+
+
+def migrate(connection: sqlite3.Connection, steps: Sequence[Sequence[str]] = MIGRATIONS) -> None:
+    """Bring an open catalogue to the version of ``steps`` in one transaction.
+
+    ``executescript`` would commit half way, so the statements run one by one.
+
+    Args:
+        connection: In autocommit mode, with the right to write.
+        steps: The migrations, oldest first.
+    """
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        for step in steps[version:]:
+            for statement in step:
+                connection.execute(statement)
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        connection.execute(f"PRAGMA user_version = {len(steps)}")
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")
