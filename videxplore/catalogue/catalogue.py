@@ -1,6 +1,5 @@
 """The catalogue: everything that is known about every video."""
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
@@ -16,8 +15,9 @@ from videxplore.catalogue.records import (
     StoredAnalysis,
     StoredPrediction,
 )
+from videxplore.catalogue.scenes import SceneRecords
 from videxplore.core.errors import UnknownMomentError
-from videxplore.core.types import Clip, Keyframe, Shot, Space, Video, VideoAnalysis, VideoState
+from videxplore.core.types import Space, VideoAnalysis
 
 _PREDICTIONS = {
     "keyframe": (
@@ -35,7 +35,7 @@ _PREDICTIONS = {
 }
 
 
-class Catalogue:
+class Catalogue(SceneRecords):
     """Videos, shots, keyframes, clips, embeddings and predictions in one SQLite file.
 
     One program writes, any number read and see its commits at once. Every method may be called from any
@@ -45,7 +45,7 @@ class Catalogue:
 
     def __init__(self, connections: Connections, file: Path) -> None:
         """Use :meth:`open` instead."""
-        self._connections = connections
+        super().__init__(connections)
         self.file = file
 
     @classmethod
@@ -75,84 +75,6 @@ class Catalogue:
         """Close the file."""
         self.close()
 
-    # Videos
-
-    def videos(self) -> list[Video]:
-        """Every video, oldest first."""
-        return self._videos("1 = 1 ORDER BY id", ())
-
-    def video(self, video_id: int) -> Video:
-        """One video.
-
-        Raises:
-            UnknownMomentError: If it is not, or no longer, in the library.
-        """
-        found = self._videos("id = ?", (video_id,))
-        if not found:
-            raise UnknownMomentError("This video is no longer in the library.")
-        return found[0]
-
-    def video_by_path(self, path: Path) -> Video | None:
-        """The video at exactly this path."""
-        found = self._videos("path = ?", (os.fsencode(path),))
-        return found[0] if found else None
-
-    def videos_by_fingerprint(self, fingerprint: str) -> list[Video]:
-        """The videos whose files have the same content."""
-        return self._videos("fingerprint = ? ORDER BY id", (fingerprint,))
-
-    def add_video(self, path: Path, fingerprint: str, size_bytes: int, modified_ns: int) -> Video:
-        """Add a file, in the state ``WAITING``. A path that is there already is an error of the program."""
-        with self._connections.writing() as connection:
-            cursor = connection.execute(
-                "INSERT INTO video (path, fingerprint, size_bytes, modified_ns, state) "
-                "VALUES (?, ?, ?, ?, ?)",
-                (os.fsencode(path), fingerprint, size_bytes, modified_ns, VideoState.WAITING.value),
-            )
-            video_id = int(cursor.lastrowid or 0)
-            changes.note(connection, video_id, "updated")
-        return self.video(video_id)
-
-    def update_file(
-        self,
-        video_id: int,
-        *,
-        path: Path | None = None,
-        size_bytes: int | None = None,
-        modified_ns: int | None = None,
-        fingerprint: str | None = None,
-    ) -> Video:
-        """Note that a file was moved or touched; what is not given stays."""
-        with self._connections.writing() as connection:
-            connection.execute(
-                "UPDATE video SET path = coalesce(?, path), size_bytes = coalesce(?, size_bytes), "
-                "modified_ns = coalesce(?, modified_ns), fingerprint = coalesce(?, fingerprint) WHERE id = ?",
-                (None if path is None else os.fsencode(path), size_bytes, modified_ns, fingerprint, video_id),
-            )
-            changes.note(connection, video_id, "updated")
-        return self.video(video_id)
-
-    def set_state(self, video_id: int, state: VideoState, error: str = "") -> None:
-        """Note where a video stands; ``error`` is the sentence that explains ``FAILED``."""
-        with self._connections.writing() as connection:
-            connection.execute(
-                "UPDATE video SET state = ?, error = ? WHERE id = ?",
-                (state.value, rows.text_to_bytes(error), video_id),
-            )
-            changes.note(connection, video_id, "updated")
-
-    def remove_video(self, video_id: int) -> None:
-        """Forget a video and all that was learned about it; the file itself is not touched."""
-        with self._connections.writing() as connection:
-            connection.execute("DELETE FROM video WHERE id = ?", (video_id,))
-            changes.note(connection, video_id, "removed")
-
-    def warnings(self, video_id: int) -> tuple[str, ...]:
-        """Sentences about what the last analysis could not use."""
-        with self._connections.reading() as connection:
-            row = connection.execute("SELECT warnings FROM video WHERE id = ?", (video_id,)).fetchone()
-        return rows.warnings_from_bytes(row[0]) if row else ()
-
     # Analyses
 
     def store_analysis(self, video_id: int, analysis: VideoAnalysis) -> StoredAnalysis:
@@ -180,63 +102,6 @@ class Catalogue:
             stored = analyses.copy(connection, from_video_id, to_video_id)
             changes.note(connection, to_video_id, "analysed")
         return stored
-
-    # Shots, keyframes, clips
-
-    def shots(self, video_id: int) -> list[Shot]:
-        """The shots of a video, in time order."""
-        return self._shots("video_id = ? ORDER BY start_s, id", (video_id,))
-
-    def shot(self, shot_id: int) -> Shot:
-        """One shot.
-
-        Raises:
-            UnknownMomentError: If it is not, or no longer, in the library.
-        """
-        found = self._shots("id = ?", (shot_id,))
-        if not found:
-            raise UnknownMomentError("This scene is no longer in the library.")
-        return found[0]
-
-    def shot_at(self, video_id: int, time_s: float) -> Shot:
-        """The shot on screen at ``time_s``; at the very end of the video, the last one.
-
-        Raises:
-            UnknownMomentError: If the video is unknown, not yet analysed, or has no such time.
-        """
-        video = self.video(video_id)
-        found = self._shots(
-            "video_id = ? AND start_s <= ? AND (end_s > ? OR end_s = (SELECT max(end_s) FROM shot "
-            "WHERE video_id = ?)) AND end_s >= ? ORDER BY start_s DESC LIMIT 1",
-            (video_id, time_s, time_s, video_id, time_s),
-        )
-        if found:
-            return found[0]
-        if not self._shots("video_id = ? LIMIT 1", (video_id,)):
-            raise UnknownMomentError(f"{video.path.name} has not been indexed yet.")
-        raise UnknownMomentError(
-            f"{video.path.name} has no moment at {time_s:g} s; it is {video.duration_s:.2f} s long."
-        )
-
-    def keyframes(self, video_id: int) -> list[Keyframe]:
-        """The keyframes of a video, shot by shot in time order."""
-        with self._connections.reading() as connection:
-            found = connection.execute(
-                f"SELECT {rows.KEYFRAME_COLUMNS} FROM keyframe JOIN shot ON shot.id = keyframe.shot_id "  # noqa: S608
-                "WHERE shot.video_id = ? ORDER BY shot.start_s, shot.id, keyframe.time_s, keyframe.id",
-                (video_id,),
-            ).fetchall()
-        return [rows.keyframe_from_row(row) for row in found]
-
-    def clips(self, video_id: int) -> list[Clip]:
-        """The clips of a video, shot by shot in time order."""
-        with self._connections.reading() as connection:
-            found = connection.execute(
-                f"SELECT {rows.CLIP_COLUMNS} FROM clip JOIN shot ON shot.id = clip.shot_id "  # noqa: S608
-                "WHERE shot.video_id = ? ORDER BY shot.start_s, shot.id, clip.start_s, clip.id",
-                (video_id,),
-            ).fetchall()
-        return [rows.clip_from_row(row) for row in found]
 
     # Embeddings and predictions
 
@@ -300,22 +165,6 @@ class Catalogue:
             orphans = connection.execute("PRAGMA foreign_key_check").fetchall()
         sentences = [f"The catalogue is damaged: {line}." for line in found if line != "ok"]
         return sentences + [f"A row of {row[0]} belongs to nothing in {row[2]}." for row in orphans]
-
-    def _videos(self, condition: str, values: tuple[object, ...]) -> list[Video]:
-        with self._connections.reading() as connection:
-            found = connection.execute(
-                f"SELECT {rows.VIDEO_COLUMNS} FROM video WHERE {condition}",  # noqa: S608
-                values,
-            ).fetchall()
-        return [rows.video_from_row(row) for row in found]
-
-    def _shots(self, condition: str, values: tuple[object, ...]) -> list[Shot]:
-        with self._connections.reading() as connection:
-            found = connection.execute(
-                f"SELECT {rows.SHOT_COLUMNS} FROM shot WHERE {condition}",  # noqa: S608
-                values,
-            ).fetchall()
-        return [rows.shot_from_row(row) for row in found]
 
 
 def _require(row: object) -> None:

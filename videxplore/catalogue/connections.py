@@ -6,7 +6,6 @@ costs nothing beside analysing it.
 """
 
 import sqlite3
-import struct
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -14,22 +13,17 @@ from pathlib import Path
 
 import filelock
 
-from videxplore.catalogue.migrations import APPLICATION_ID, MIGRATIONS, PAGE_SIZE, migrate
+from videxplore.catalogue.faults import check_header, check_version, translated
+from videxplore.catalogue.migrations import MIGRATIONS, PAGE_SIZE, migrate
 from videxplore.core.errors import (
     CatalogueBusyError,
-    CatalogueDamagedError,
     CatalogueError,
     CatalogueMissingError,
     CatalogueReadOnlyError,
-    CatalogueTooNewError,
-    DiskFullError,
 )
 
 _BUSY_TIMEOUT_S = 10.0
 """How long a reader waits for the short moments in which SQLite itself locks the file."""
-
-_MAGIC = b"SQLite format 3\x00"
-_HEADER_BYTES = 100
 
 
 class Connections:
@@ -66,7 +60,7 @@ class Connections:
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
         """Lend a connection whose statements all see one state of the file."""
-        with _translated(self._file):
+        with translated(self._file):
             connection = self._borrow()
             try:
                 connection.execute("BEGIN")
@@ -84,7 +78,7 @@ class Connections:
             CatalogueReadOnlyError: If the catalogue was opened for reading.
             DiskFullError: If there is no room.
         """
-        with self._write_lock, _translated(self._file):
+        with self._write_lock, translated(self._file):
             if self._closed:
                 raise CatalogueError("The library is closed.")
             if self._writer is None:
@@ -122,18 +116,18 @@ class Connections:
             raise CatalogueReadOnlyError(
                 f"The library folder {self._file.parent} cannot be written to: {error.strerror or error}."
             ) from error
-        _check_header(self._file)
-        with _translated(self._file):
+        check_header(self._file)
+        with translated(self._file):
             self._writer = self._connect("rwc")
-            _check_version(self._file, self._writer)
+            check_version(self._file, self._writer)
             _prepare(self._file, self._writer)
 
     def _open_for_reading(self) -> None:
         if not self._file.is_file() or self._file.stat().st_size == 0:
             raise CatalogueMissingError(f"There is no library in {self._file.parent}.")
-        _check_header(self._file)
-        with _translated(self._file):
-            version = _check_version(self._file, self._first_reader())
+        check_header(self._file)
+        with translated(self._file):
+            version = check_version(self._file, self._first_reader())
         if version < len(MIGRATIONS):
             raise CatalogueReadOnlyError(
                 f"The library in {self._file.parent} was made by an older version; "
@@ -207,58 +201,6 @@ def _lock(file: Path) -> filelock.BaseFileLock:
     return lock
 
 
-def _check_header(file: Path) -> None:
-    """Refuse what is not ours before SQLite touches it: a newer library is to stay as it is."""
-    try:
-        with file.open("rb") as stream:
-            header = stream.read(_HEADER_BYTES)
-            size_bytes = stream.seek(0, 2)
-    except FileNotFoundError:
-        return
-    except OSError as error:
-        raise CatalogueError(f"The catalogue {file} cannot be read: {error.strerror or error}.") from error
-    if not header:
-        return
-    if len(header) < _HEADER_BYTES or not header.startswith(_MAGIC):
-        raise CatalogueDamagedError(f"The file {file} is not a catalogue, or it is damaged.")
-    version, application = struct.unpack_from(">I", header, 60)[0], struct.unpack_from(">I", header, 68)[0]
-    if application not in {0, APPLICATION_ID}:
-        raise CatalogueDamagedError(f"The file {file} is a database of another program, not a catalogue.")
-    if version > len(MIGRATIONS):
-        raise _too_new(file, version)
-    if not _is_whole(file, header, size_bytes):
-        raise CatalogueDamagedError(f"The catalogue {file} is damaged: its end is missing.")
-
-
-def _is_whole(file: Path, header: bytes, size_bytes: int) -> bool:
-    """Whether all the pages the header counts are there; a log beside the file may hold some of them."""
-    if file.with_name(file.name + "-wal").exists():
-        return True
-    (page_size,) = struct.unpack_from(">H", header, 16)
-    changed, pages, counted = (struct.unpack_from(">I", header, offset)[0] for offset in (24, 28, 92))
-    needed_bytes = int(pages) * (65536 if page_size == 1 else int(page_size))
-    return bool(changed != counted or size_bytes >= needed_bytes)
-
-
-def _check_version(file: Path, connection: sqlite3.Connection) -> int:
-    """The schema's version, the log beside the file included.
-
-    Raises:
-        CatalogueTooNewError: If this program does not know it.
-    """
-    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
-    if version > len(MIGRATIONS):
-        raise _too_new(file, version)
-    return version
-
-
-def _too_new(file: Path, version: int) -> CatalogueTooNewError:
-    return CatalogueTooNewError(
-        f"The library in {file.parent} was made by a newer version of videxplore (its catalogue has version "
-        f"{version}, this program knows up to {len(MIGRATIONS)}); it was left untouched."
-    )
-
-
 def _prepare(file: Path, writer: sqlite3.Connection) -> None:
     """Create or migrate the schema; what an older version wrote is copied first."""
     version = int(writer.execute("PRAGMA user_version").fetchone()[0])
@@ -283,32 +225,3 @@ def _back_up(connection: sqlite3.Connection, target: Path) -> None:
     finally:
         copy.close()
     scratch.replace(target)
-
-
-@contextmanager
-def _translated(file: Path) -> Iterator[None]:
-    """Turn what the world does to SQLite into sentences; mistakes of the program pass through."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        translated = _translation(file, error)
-        if translated is None:
-            raise
-        raise translated from error
-
-
-def _translation(file: Path, error: sqlite3.Error) -> CatalogueError | None:
-    code = getattr(error, "sqlite_errorcode", None)
-    folder = file.parent
-    match None if code is None else code & 0xFF:
-        case sqlite3.SQLITE_FULL:
-            return DiskFullError(f"There is no room left on the disk of {folder}; nothing was stored.")
-        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
-            return CatalogueBusyError(f"Another program is keeping the library in {folder} locked.")
-        case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_PERM | sqlite3.SQLITE_AUTH:
-            return CatalogueReadOnlyError(f"The library in {folder} cannot be written to.")
-        case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:
-            return CatalogueDamagedError(f"The catalogue {file} is damaged: {error}.")
-        case sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_IOERR:
-            return CatalogueError(f"The catalogue {file} cannot be read or written: {error}.")
-    return None

@@ -1,0 +1,107 @@
+"""What can be wrong with a catalogue file, in sentences."""
+
+import sqlite3
+import struct
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from videxplore.catalogue.migrations import APPLICATION_ID, MIGRATIONS
+from videxplore.core.errors import (
+    CatalogueBusyError,
+    CatalogueDamagedError,
+    CatalogueError,
+    CatalogueReadOnlyError,
+    CatalogueTooNewError,
+    DiskFullError,
+)
+
+_MAGIC = b"SQLite format 3\x00"
+_HEADER_BYTES = 100
+
+
+def check_header(file: Path) -> None:
+    """Refuse what is not ours before SQLite touches it: a newer library is to stay as it is.
+
+    Raises:
+        CatalogueTooNewError: If a newer program made it.
+        CatalogueDamagedError: If it is no catalogue, or not a whole one.
+        CatalogueError: If it cannot be read.
+    """
+    try:
+        with file.open("rb") as stream:
+            header = stream.read(_HEADER_BYTES)
+            size_bytes = stream.seek(0, 2)
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise CatalogueError(f"The catalogue {file} cannot be read: {error.strerror or error}.") from error
+    if not header:
+        return
+    if len(header) < _HEADER_BYTES or not header.startswith(_MAGIC):
+        raise CatalogueDamagedError(f"The file {file} is not a catalogue, or it is damaged.")
+    version, application = struct.unpack_from(">I", header, 60)[0], struct.unpack_from(">I", header, 68)[0]
+    if application not in {0, APPLICATION_ID}:
+        raise CatalogueDamagedError(f"The file {file} is a database of another program, not a catalogue.")
+    if version > len(MIGRATIONS):
+        raise _too_new(file, version)
+    if not _is_whole(file, header, size_bytes):
+        raise CatalogueDamagedError(f"The catalogue {file} is damaged: its end is missing.")
+
+
+def _is_whole(file: Path, header: bytes, size_bytes: int) -> bool:
+    """Whether all the pages the header counts are there; a log beside the file may hold some of them."""
+    if file.with_name(file.name + "-wal").exists():
+        return True
+    (page_size,) = struct.unpack_from(">H", header, 16)
+    changed, pages, counted = (struct.unpack_from(">I", header, offset)[0] for offset in (24, 28, 92))
+    needed_bytes = int(pages) * (65536 if page_size == 1 else int(page_size))
+    return bool(changed != counted or size_bytes >= needed_bytes)
+
+
+def check_version(file: Path, connection: sqlite3.Connection) -> int:
+    """The schema's version, the log beside the file included.
+
+    Raises:
+        CatalogueTooNewError: If this program does not know it.
+    """
+    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    if version > len(MIGRATIONS):
+        raise _too_new(file, version)
+    return version
+
+
+def _too_new(file: Path, version: int) -> CatalogueTooNewError:
+    return CatalogueTooNewError(
+        f"The library in {file.parent} was made by a newer version of videxplore (its catalogue has version "
+        f"{version}, this program knows up to {len(MIGRATIONS)}); it was left untouched."
+    )
+
+
+@contextmanager
+def translated(file: Path) -> Iterator[None]:
+    """Turn what the world does to SQLite into sentences; mistakes of the program pass through."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        translated = _translation(file, error)
+        if translated is None:
+            raise
+        raise translated from error
+
+
+def _translation(file: Path, error: sqlite3.Error) -> CatalogueError | None:
+    code = getattr(error, "sqlite_errorcode", None)
+    folder = file.parent
+    match None if code is None else code & 0xFF:
+        case sqlite3.SQLITE_FULL:
+            return DiskFullError(f"There is no room left on the disk of {folder}; nothing was stored.")
+        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
+            return CatalogueBusyError(f"Another program is keeping the library in {folder} locked.")
+        case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_PERM | sqlite3.SQLITE_AUTH:
+            return CatalogueReadOnlyError(f"The library in {folder} cannot be written to.")
+        case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:
+            return CatalogueDamagedError(f"The catalogue {file} is damaged: {error}.")
+        case sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_IOERR:
+            return CatalogueError(f"The catalogue {file} cannot be read or written: {error}.")
+    return None

@@ -1,0 +1,82 @@
+"""The shots, keyframes and clips of a catalogue."""
+
+from videxplore.catalogue import rows
+from videxplore.catalogue.videos import VideoRecords
+from videxplore.core.errors import UnknownMomentError
+from videxplore.core.types import Clip, Keyframe, Shot
+
+
+class SceneRecords(VideoRecords):
+    """The part of a catalogue that knows what a video is made of."""
+
+    def shots(self, video_id: int) -> list[Shot]:
+        """The shots of a video, in time order."""
+        return self._shots("video_id = ? ORDER BY start_s, id", (video_id,))
+
+    def shot(self, shot_id: int) -> Shot:
+        """One shot.
+
+        Raises:
+            UnknownMomentError: If it is not, or no longer, in the library.
+        """
+        found = self._shots("id = ?", (shot_id,))
+        if not found:
+            raise UnknownMomentError("This scene is no longer in the library.")
+        return found[0]
+
+    def shot_at(self, video_id: int, time_s: float) -> Shot:
+        """The shot on screen at ``time_s``; at the very end of the video, the last one.
+
+        Raises:
+            UnknownMomentError: If the video is unknown, not yet analysed, or has no such time.
+        """
+        video = self.video(video_id)
+        found = self._shots(
+            "video_id = ? AND start_s <= ? AND (end_s > ? OR end_s = (SELECT max(end_s) FROM shot "
+            "WHERE video_id = ?)) AND end_s >= ? ORDER BY start_s DESC LIMIT 1",
+            (video_id, time_s, time_s, video_id, time_s),
+        )
+        if found:
+            return found[0]
+        if not self._shots("video_id = ? LIMIT 1", (video_id,)):
+            raise UnknownMomentError(f"{video.path.name} has not been indexed yet.")
+        raise UnknownMomentError(
+            f"{video.path.name} has no moment at {time_s:g} s; it is {video.duration_s:.2f} s long."
+        )
+
+    def keyframes(self, video_id: int) -> list[Keyframe]:
+        """The keyframes of a video, shot by shot in time order."""
+        with self._connections.reading() as connection:
+            found = connection.execute(
+                f"SELECT {rows.KEYFRAME_COLUMNS} FROM keyframe JOIN shot ON shot.id = keyframe.shot_id "  # noqa: S608
+                "WHERE shot.video_id = ? ORDER BY shot.start_s, shot.id, keyframe.time_s, keyframe.id",
+                (video_id,),
+            ).fetchall()
+        return [rows.keyframe_from_row(row) for row in found]
+
+    def keyframe(self, keyframe_id: int) -> Keyframe | None:
+        """One keyframe; None when it is not, or no longer, in the library."""
+        with self._connections.reading() as connection:
+            row = connection.execute(
+                f"SELECT {rows.KEYFRAME_COLUMNS} FROM keyframe WHERE id = ?",  # noqa: S608
+                (keyframe_id,),
+            ).fetchone()
+        return rows.keyframe_from_row(row) if row else None
+
+    def clips(self, video_id: int) -> list[Clip]:
+        """The clips of a video, shot by shot in time order."""
+        with self._connections.reading() as connection:
+            found = connection.execute(
+                f"SELECT {rows.CLIP_COLUMNS} FROM clip JOIN shot ON shot.id = clip.shot_id "  # noqa: S608
+                "WHERE shot.video_id = ? ORDER BY shot.start_s, shot.id, clip.start_s, clip.id",
+                (video_id,),
+            ).fetchall()
+        return [rows.clip_from_row(row) for row in found]
+
+    def _shots(self, condition: str, values: tuple[object, ...]) -> list[Shot]:
+        with self._connections.reading() as connection:
+            found = connection.execute(
+                f"SELECT {rows.SHOT_COLUMNS} FROM shot WHERE {condition}",  # noqa: S608
+                values,
+            ).fetchall()
+        return [rows.shot_from_row(row) for row in found]

@@ -1,0 +1,101 @@
+"""The videos of a catalogue: files, and where each stands."""
+
+import os
+from pathlib import Path
+
+from videxplore.catalogue import changes, rows
+from videxplore.catalogue.connections import Connections
+from videxplore.core.errors import UnknownMomentError
+from videxplore.core.types import Video, VideoState
+
+
+class VideoRecords:
+    """The part of a catalogue that knows files."""
+
+    def __init__(self, connections: Connections) -> None:
+        """Read and write through these connections."""
+        self._connections = connections
+
+    def videos(self) -> list[Video]:
+        """Every video, oldest first."""
+        return self._videos("1 = 1 ORDER BY id", ())
+
+    def video(self, video_id: int) -> Video:
+        """One video.
+
+        Raises:
+            UnknownMomentError: If it is not, or no longer, in the library.
+        """
+        found = self._videos("id = ?", (video_id,))
+        if not found:
+            raise UnknownMomentError("This video is no longer in the library.")
+        return found[0]
+
+    def video_by_path(self, path: Path) -> Video | None:
+        """The video at exactly this path."""
+        found = self._videos("path = ?", (os.fsencode(path),))
+        return found[0] if found else None
+
+    def videos_by_fingerprint(self, fingerprint: str) -> list[Video]:
+        """The videos whose files have the same content."""
+        return self._videos("fingerprint = ? ORDER BY id", (fingerprint,))
+
+    def add_video(self, path: Path, fingerprint: str, size_bytes: int, modified_ns: int) -> Video:
+        """Add a file, in the state ``WAITING``. A path that is there already is an error of the program."""
+        with self._connections.writing() as connection:
+            cursor = connection.execute(
+                "INSERT INTO video (path, fingerprint, size_bytes, modified_ns, state) "
+                "VALUES (?, ?, ?, ?, ?)",
+                (os.fsencode(path), fingerprint, size_bytes, modified_ns, VideoState.WAITING.value),
+            )
+            video_id = int(cursor.lastrowid or 0)
+            changes.note(connection, video_id, "updated")
+        return self.video(video_id)
+
+    def update_file(
+        self,
+        video_id: int,
+        *,
+        path: Path | None = None,
+        size_bytes: int | None = None,
+        modified_ns: int | None = None,
+        fingerprint: str | None = None,
+    ) -> Video:
+        """Note that a file was moved or touched; what is not given stays."""
+        with self._connections.writing() as connection:
+            connection.execute(
+                "UPDATE video SET path = coalesce(?, path), size_bytes = coalesce(?, size_bytes), "
+                "modified_ns = coalesce(?, modified_ns), fingerprint = coalesce(?, fingerprint) WHERE id = ?",
+                (None if path is None else os.fsencode(path), size_bytes, modified_ns, fingerprint, video_id),
+            )
+            changes.note(connection, video_id, "updated")
+        return self.video(video_id)
+
+    def set_state(self, video_id: int, state: VideoState, error: str = "") -> None:
+        """Note where a video stands; ``error`` is the sentence that explains ``FAILED``."""
+        with self._connections.writing() as connection:
+            connection.execute(
+                "UPDATE video SET state = ?, error = ? WHERE id = ?",
+                (state.value, rows.text_to_bytes(error), video_id),
+            )
+            changes.note(connection, video_id, "updated")
+
+    def remove_video(self, video_id: int) -> None:
+        """Forget a video and all that was learned about it; the file itself is not touched."""
+        with self._connections.writing() as connection:
+            connection.execute("DELETE FROM video WHERE id = ?", (video_id,))
+            changes.note(connection, video_id, "removed")
+
+    def warnings(self, video_id: int) -> tuple[str, ...]:
+        """Sentences about what the last analysis could not use."""
+        with self._connections.reading() as connection:
+            row = connection.execute("SELECT warnings FROM video WHERE id = ?", (video_id,)).fetchone()
+        return rows.warnings_from_bytes(row[0]) if row else ()
+
+    def _videos(self, condition: str, values: tuple[object, ...]) -> list[Video]:
+        with self._connections.reading() as connection:
+            found = connection.execute(
+                f"SELECT {rows.VIDEO_COLUMNS} FROM video WHERE {condition}",  # noqa: S608
+                values,
+            ).fetchall()
+        return [rows.video_from_row(row) for row in found]
