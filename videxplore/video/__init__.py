@@ -1,1 +1,1 @@
-"""From video files to pictures and back; the only user of PyAV."""
+"""From files to pictures and sound, and back; the only user of PyAV."""

@@ -1,0 +1,260 @@
+"""Decoding one stream: packets to frames with exact times, over damage, from any time."""
+
+import errno
+import logging
+from collections.abc import Iterator
+from fractions import Fraction
+from pathlib import Path
+
+import av
+from av.codec.context import ThreadType
+from av.container import InputContainer
+from av.stream import Discard
+from av.video.stream import VideoStream
+
+from videxplore.core.errors import UnreadableVideoError
+from videxplore.video.opening import best_video_stream, open_media, shown_name
+
+_log = logging.getLogger(__name__)
+
+_US = 1_000_000
+# Containers that store decoding times only: presentation times made up from them come out of order.
+_CONTAINERS_WITHOUT_PTS = {"avi"}
+_LOST_DEVICE = {errno.EIO, errno.ENODEV, errno.ENXIO, errno.ESTALE, errno.ENOTCONN}
+_MAX_DRAINS = 64
+
+
+class StreamClock:
+    """Turns time stamps into seconds from the container's start, strictly increasing in display order."""
+
+    def __init__(self, container: InputContainer, stream: VideoStream) -> None:
+        """Find time zero of a freshly opened container."""
+        self.time_base = stream.time_base or Fraction(1, 90_000)
+        self.is_dts_only = container.format.name in _CONTAINERS_WITHOUT_PTS
+        self.zero = self._zero(container, stream)
+        rate_hz = stream.average_rate or stream.guessed_rate or stream.base_rate or Fraction(25)
+        self.frame_ticks = max(1, round(1 / (rate_hz * self.time_base)))
+        self._last: int | None = None
+
+    def _zero(self, container: InputContainer, stream: VideoStream) -> Fraction:
+        """Time zero in ticks of the stream; exact where the container's microseconds were rounded."""
+        # None where the container does not say, although PyAV's types promise a number.
+        start: int | None = container.start_time
+        if start is None:
+            return Fraction(stream.start_time or 0)
+        zero = Fraction(start, _US) / self.time_base
+        if stream.start_time is not None and abs(zero - stream.start_time) * self.time_base < Fraction(
+            2, _US
+        ):
+            return Fraction(stream.start_time)
+        return zero
+
+    def restart(self) -> None:
+        """Forget the last frame: decoding goes on from elsewhere."""
+        self._last = None
+
+    def tick(self, frame: av.VideoFrame) -> int:
+        """The frame's time stamp, mended where it is missing or goes backwards."""
+        stamps = (frame.dts,) if self.is_dts_only else (frame.pts, frame.dts)
+        for stamp in stamps:
+            if stamp is not None and (self._last is None or stamp > self._last):
+                self._last = stamp
+                return stamp
+        self._last = 0 if self._last is None else self._last + self.frame_ticks
+        return self._last
+
+    def seconds(self, tick: float | Fraction) -> float:
+        """Seconds from time zero of a time stamp."""
+        return float((Fraction(tick) - self.zero) * self.time_base)
+
+    def ticks(self, time_s: float) -> int:
+        """The last time stamp not after ``time_s``, which may have been rounded to microseconds."""
+        exact = (Fraction(time_s) + Fraction(1, _US)) / self.time_base + self.zero
+        return exact.numerator // exact.denominator
+
+
+class StreamDecoder:
+    """The decoder of a file's best video stream.
+
+    Attributes:
+        stream: The stream being decoded.
+        clock: Its times.
+        first_frame: The first frame that can be decoded.
+        damaged_s: Where packets could not be decoded, in seconds.
+        end_s: Where decoding last came to its end; None until it did.
+    """
+
+    def __init__(self, path: Path, thread_count: int = 0) -> None:
+        """Open the file and decode its first frame.
+
+        Args:
+            path: The file.
+            thread_count: Decoder threads; 0 leaves it to the decoder.
+
+        Raises:
+            UnreadableVideoError: If the file holds no video that can be decoded.
+        """
+        self._path = path
+        self._thread_count = thread_count
+        self.damaged_s: set[float] = set()
+        self.end_s: float | None = None
+        self._open()
+        try:
+            self.first_tick, self.first_frame = self._first()
+        except BaseException:
+            self.close()
+            raise
+        if self.clock.is_dts_only:
+            self.clock.zero = Fraction(self.first_tick)
+
+    def close(self) -> None:
+        """Release the file and the decoder."""
+        self.container.close()
+
+    def frames(self, start_s: float = 0.0) -> Iterator[tuple[float, av.VideoFrame]]:
+        """Every frame with its time, in display order, from the one on screen at ``start_s``."""
+        target = self.clock.ticks(start_s)
+        if target <= self.first_tick:
+            self._seek_start()
+            stamped = self._stamped()
+        else:
+            stamped = self._stamped_from(target)
+        for tick, frame in stamped:
+            yield self.clock.seconds(tick), frame
+
+    def sync_frames(self) -> Iterator[tuple[float, av.VideoFrame]]:
+        """Sync frames only; demuxer and decoder pass over the others where they can."""
+        self._seek_start()
+        self.stream.discard = Discard.nonkey
+        self.stream.codec_context.skip_frame = "NONKEY"
+        try:
+            for tick, frame in self._stamped():
+                if frame.key_frame:
+                    yield self.clock.seconds(tick), frame
+        finally:
+            self.stream.discard = Discard.default
+            self.stream.codec_context.skip_frame = "DEFAULT"
+
+    def _open(self) -> None:
+        self.container = open_media(self._path)
+        try:
+            self.stream = best_video_stream(self.container, self._path)
+        except BaseException:
+            self.container.close()
+            raise
+        for stream in self.container.streams:
+            if stream.index != self.stream.index:
+                stream.discard = Discard.all
+        self.stream.codec_context.thread_type = ThreadType.AUTO
+        self.stream.codec_context.thread_count = self._thread_count
+        self.clock = StreamClock(self.container, self.stream)
+
+    def _first(self) -> tuple[int, av.VideoFrame]:
+        first = next(self._stamped(), None)
+        if first is None:
+            raise UnreadableVideoError(
+                f"{shown_name(self._path)} has a video track, but not one picture of it can be decoded."
+            )
+        return first
+
+    def _seek_start(self) -> None:
+        zero = self.clock.zero
+        try:
+            self.container.seek(min(self.first_tick, self.stream.start_time or 0), stream=self.stream)
+        except av.FFmpegError:
+            # Raw streams and some damaged files cannot be searched, but can be read again.
+            self.container.close()
+            self._open()
+        self.clock.zero = zero
+        self.clock.restart()
+
+    def _stamped_from(self, target: int) -> Iterator[tuple[int, av.VideoFrame]]:
+        """Frames from the last one whose tick is not after ``target``."""
+        held: tuple[int, av.VideoFrame] | None = None
+        for tick, frame in self._stamped_before(target):
+            if tick <= target:
+                held = tick, frame
+                continue
+            if held is not None:
+                yield held
+                held = None
+            yield tick, frame
+        if held is not None:
+            yield held
+
+    def _stamped_before(self, target: int) -> Iterator[tuple[int, av.VideoFrame]]:
+        """Frames from a sync frame shown at or before ``target``.
+
+        Containers search by decoding time or by rough indexes, and may land too late: then from further back.
+        """
+        step = max(1, round(1 / self.clock.time_base))
+        back = 0
+        while target - back > self.first_tick:
+            try:
+                self.container.seek(target - back, stream=self.stream)
+            except av.FFmpegError:
+                break
+            self.clock.restart()
+            stamped = self._stamped()
+            first = next(stamped, None)
+            if first is not None and first[0] <= target:
+                yield first
+                yield from stamped
+                return
+            back = 2 * back + step
+        self._seek_start()
+        yield from self._stamped()
+
+    def _stamped(self) -> Iterator[tuple[int, av.VideoFrame]]:
+        tick = None
+        for frame in self._decoded():
+            tick = self.clock.tick(frame)
+            yield tick, frame
+        if tick is not None:
+            self.end_s = self.clock.seconds(tick + (frame.duration or self.clock.frame_ticks))
+
+    def _decoded(self) -> Iterator[av.VideoFrame]:
+        """Frames as the decoder gives them, over damaged packets."""
+        packets = self.container.demux(self.stream)
+        while True:
+            try:
+                packet = next(packets)
+            except StopIteration:
+                return
+            except av.FFmpegError as error:
+                self._refuse_lost_device(error)
+                _log.info("reading of %s ended early: %s", self._path, error)
+                yield from self._drained()
+                return
+            if packet.size == 0:
+                yield from self._drained()
+                continue
+            try:
+                frames = packet.decode()
+            except av.FFmpegError:
+                self._note_damage(packet)
+                continue
+            yield from frames
+
+    def _drained(self) -> Iterator[av.VideoFrame]:
+        """The frames still in the decoder; each damaged one among them ends one attempt to fetch the rest."""
+        for _ in range(_MAX_DRAINS):
+            try:
+                frames = self.stream.decode(None)
+            except av.EOFError:
+                return
+            except av.FFmpegError:
+                continue
+            yield from frames
+            return
+
+    def _note_damage(self, packet: "av.Packet[VideoStream]") -> None:
+        stamp = packet.pts if packet.pts is not None else packet.dts
+        self.damaged_s.add(self.clock.seconds(stamp) if stamp is not None else 0.0)
+
+    def _refuse_lost_device(self, error: av.FFmpegError) -> None:
+        if error.errno in _LOST_DEVICE:
+            reason = error.strerror or "the drive does not answer"
+            raise UnreadableVideoError(
+                f"{shown_name(self._path)} could not be read to its end: {reason}."
+            ) from error

@@ -1,0 +1,167 @@
+"""Decoded pictures, converted only when somebody looks at them."""
+
+import threading
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import cast
+
+import av
+import numpy as np
+import numpy.typing as npt
+from av.sidedata.sidedata import SideDataContainer, Type
+from av.video.reformatter import Colorspace, Interpolation, VideoReformatter
+
+from videxplore.core.types import Pixels
+
+_UNSPECIFIED_COLORSPACE = 2
+_FAITHFUL = Interpolation.BICUBIC | Interpolation.ACCURATE_RND | Interpolation.FULL_CHR_H_INT
+_SANE_PIXEL_ASPECT = (Fraction(1, 16), Fraction(16))
+
+
+@dataclass(frozen=True, slots=True)
+class Orientation:
+    """How a stored picture becomes upright: mirrored left to right first, then turned clockwise.
+
+    Attributes:
+        rotation_deg: 0, 90, 180 or 270 clockwise.
+        is_mirrored: Whether left and right change places before the turn.
+    """
+
+    rotation_deg: int = 0
+    is_mirrored: bool = False
+
+    @classmethod
+    def of_frame(cls, frame: av.VideoFrame) -> "Orientation":
+        """What the display matrix of a decoded frame asks for, to the nearest quarter turn."""
+        # PyAV's own ``frame.rotation`` does not tell a mirrored picture from a turned one.
+        side_data = cast("SideDataContainer", frame.side_data)
+        for item in side_data:
+            if item.type is Type.DISPLAYMATRIX:
+                return cls.of_display_matrix(np.frombuffer(bytes(item), dtype=np.int32))
+        return cls()
+
+    @classmethod
+    def of_display_matrix(cls, matrix: npt.NDArray[np.int32]) -> "Orientation":
+        """Read FFmpeg's display matrix, int32 (9,), which maps (x, y) to (a x + c y, b x + d y)."""
+        a, b, _, c, d = (float(value) for value in matrix[:5])
+        is_mirrored = a * d - b * c < 0
+        if is_mirrored:
+            a, b = -a, -b
+        return cls(round(float(np.degrees(np.arctan2(b, a))) / 90) * 90 % 360, is_mirrored)
+
+    @property
+    def swaps_sides(self) -> bool:
+        """Whether width and height change places."""
+        return self.rotation_deg in (90, 270)
+
+    def apply(self, pixels: Pixels) -> Pixels:
+        """Turn a stored picture (H, W, ...) upright."""
+        if self.is_mirrored:
+            pixels = pixels[:, ::-1]
+        if self.rotation_deg:
+            pixels = np.rot90(pixels, k=-self.rotation_deg // 90)
+        return np.ascontiguousarray(pixels)
+
+
+def display_size(
+    width_px: int, height_px: int, pixel_aspect: Fraction | None, orientation: Orientation
+) -> tuple[int, int]:
+    """Width and height of the upright picture with square pixels; the shorter-pixelled side is enlarged."""
+    if pixel_aspect and _SANE_PIXEL_ASPECT[0] <= pixel_aspect <= _SANE_PIXEL_ASPECT[1]:
+        if pixel_aspect >= 1:
+            width_px = round(width_px * pixel_aspect)
+        else:
+            height_px = round(height_px / pixel_aspect)
+    return (height_px, width_px) if orientation.swaps_sides else (width_px, height_px)
+
+
+class PictureConverter:
+    """Turns decoded frames into arrays; shared by the pictures of one reader, from any thread.
+
+    Colours: a frame that does not name its matrix is taken for BT.709 from 1280 columns or 577 rows up and
+    for BT.601 below, as players do. The range comes from the frame. Transparent parts are shown on black.
+    """
+
+    def __init__(self, width_px: int, height_px: int, orientation: Orientation) -> None:
+        """Make a converter to upright pictures of ``width_px`` x ``height_px`` by default."""
+        self.width_px = width_px
+        self.height_px = height_px
+        self.orientation = orientation
+        # A reformatter keeps its scaling tables while its parameters stay the same.
+        self._reformatters: dict[tuple[int, int, str], VideoReformatter] = {}
+        self._lock = threading.Lock()
+
+    def rgb(self, frame: av.VideoFrame, width_px: int | None, height_px: int | None) -> Pixels:
+        """Upright RGB, uint8 (H, W, 3); a size left out follows from the other by the aspect."""
+        width_px, height_px = self._size(width_px, height_px)
+        stored = (height_px, width_px) if self.orientation.swaps_sides else (width_px, height_px)
+        if any(part.is_alpha for part in frame.format.components):
+            pixels = _on_black(self._convert(frame, *stored, "rgba", _FAITHFUL))
+        else:
+            pixels = self._convert(frame, *stored, "rgb24", _FAITHFUL)
+        return self.orientation.apply(pixels)
+
+    def luma(self, frame: av.VideoFrame, width_px: int, height_px: int) -> npt.NDArray[np.uint8]:
+        """Brightness, uint8 (H, W), not turned upright."""
+        return self._convert(frame, width_px, height_px, "gray", Interpolation.AREA)
+
+    def _size(self, width_px: int | None, height_px: int | None) -> tuple[int, int]:
+        if height_px is None:
+            width_px = self.width_px if width_px is None else width_px
+            return width_px, max(1, round(width_px * self.height_px / self.width_px))
+        if width_px is None:
+            width_px = max(1, round(height_px * self.width_px / self.height_px))
+        return width_px, height_px
+
+    def _convert(
+        self, frame: av.VideoFrame, width_px: int, height_px: int, pixel_format: str, how: Interpolation
+    ) -> npt.NDArray[np.uint8]:
+        with self._lock:
+            key = (width_px, height_px, pixel_format)
+            reformatter = self._reformatters.setdefault(key, VideoReformatter())
+            converted = reformatter.reformat(
+                frame,
+                width_px,
+                height_px,
+                pixel_format,
+                src_colorspace=_colorspace(frame),
+                interpolation=how,
+                threads=1,
+            )
+        return cast("npt.NDArray[np.uint8]", converted.to_ndarray())
+
+
+class Picture:
+    """One decoded picture and when it is shown."""
+
+    __slots__ = ("_converter", "_frame", "is_sync", "time_s")
+
+    def __init__(self, frame: av.VideoFrame, time_s: float, converter: PictureConverter) -> None:
+        """Wrap a decoded frame shown at ``time_s``."""
+        self._frame = frame
+        self._converter = converter
+        self.time_s = time_s
+        self.is_sync = frame.key_frame
+
+    def to_rgb(self, width_px: int | None = None, height_px: int | None = None) -> Pixels:
+        """The picture as a person sees it: uint8 (H, W, 3), upright, square pixels.
+
+        With neither size given it has the video's own; with one, the other keeps the aspect.
+        """
+        return self._converter.rgb(self._frame, width_px, height_px)
+
+    def to_luma(self, width_px: int, height_px: int) -> npt.NDArray[np.uint8]:
+        """Brightness for measuring change: uint8 (H, W), full range, not turned upright."""
+        return self._converter.luma(self._frame, width_px, height_px)
+
+
+def _colorspace(frame: av.VideoFrame) -> int | None:
+    """The matrix to read the frame with; None leaves it to what the frame itself says."""
+    if frame.colorspace != _UNSPECIFIED_COLORSPACE:
+        return None
+    return Colorspace.ITU709 if frame.width >= 1280 or frame.height > 576 else Colorspace.ITU601
+
+
+def _on_black(rgba: npt.NDArray[np.uint8]) -> Pixels:
+    alpha = rgba[..., 3:].astype(np.uint16)
+    return ((rgba[..., :3] * alpha + 127) // 255).astype(np.uint8)

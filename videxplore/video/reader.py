@@ -1,0 +1,217 @@
+"""Reading a video: what it is, and its pictures with exact times."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import av
+from av.container import InputContainer
+from av.stream import Discard
+from av.video.stream import VideoStream
+
+from videxplore.core.errors import SeekError
+from videxplore.core.types import VideoProperties
+from videxplore.video.decoding import StreamClock, StreamDecoder
+from videxplore.video.opening import best_video_stream, open_media, shown_name
+from videxplore.video.picture import Orientation, Picture, PictureConverter, display_size
+
+# Decoding on is quicker than searching when the asked picture is this near.
+_NEAR_S = 1.0
+_TIME_TOLERANCE_S = 1e-6
+
+
+def probe(path: Path) -> VideoProperties:
+    """What a file holds, from its header and its first picture.
+
+    Raises:
+        UnreadableVideoError: With one sentence that names the file's fault.
+    """
+    with VideoReader(path, thread_count=1) as reader:
+        return reader.properties
+
+
+class VideoReader:
+    """Reads one video's pictures; used by one thread at a time.
+
+    Only one iterator of a reader is alive at a time: starting another, or asking for a picture, moves the
+    place from which the file is read.
+
+    Attributes:
+        path: The file.
+        properties: What the file holds.
+    """
+
+    def __init__(self, path: Path, *, thread_count: int = 0) -> None:
+        """Open a video and decode its first picture.
+
+        Args:
+            path: The file; its name may hold anything.
+            thread_count: Decoder threads; 0 leaves it to the decoder.
+
+        Raises:
+            UnreadableVideoError: With one sentence that names the file's fault.
+        """
+        self.path = path
+        self._decoder = StreamDecoder(path, thread_count)
+        try:
+            self._announced_s, duration_s = _durations(path, self._decoder)
+            self.properties = _properties(self._decoder, duration_s)
+        except BaseException:
+            self._decoder.close()
+            raise
+        self._converter = PictureConverter(
+            self.properties.width_px,
+            self.properties.height_px,
+            Orientation.of_frame(self._decoder.first_frame),
+        )
+        self._ahead: Iterator[Picture] = iter(())
+        self._now: Picture | None = None
+        self._next: Picture | None = None
+
+    def __enter__(self) -> Self:
+        """Use as a context manager that closes the file."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close the file."""
+        self.close()
+
+    def close(self) -> None:
+        """Release the file and the decoder."""
+        self._forget_place()
+        self._decoder.close()
+
+    @property
+    def warnings(self) -> list[str]:
+        """Sentences about damage met so far."""
+        sentences = []
+        name = shown_name(self.path)
+        damaged_s = self._decoder.damaged_s
+        if damaged_s:
+            parts = "One part" if len(damaged_s) == 1 else f"{len(damaged_s)} parts"
+            where = "at" if len(damaged_s) == 1 else "the first at"
+            sentences.append(f"{parts} of {name} could not be decoded, {where} {min(damaged_s):.1f} s.")
+        end_s = min(self._decoder.end_s or self.properties.duration_s, self.properties.duration_s)
+        if end_s < self._announced_s - max(0.5, 2 / float(self.properties.frame_rate_hz)):
+            sentences.append(
+                f"{name} is cut short: it ends at {end_s:.1f} s instead of {self._announced_s:.1f} s."
+            )
+        return sentences
+
+    def pictures(self, start_s: float = 0.0) -> Iterator[Picture]:
+        """Every picture in display order, from the one on screen at ``start_s``."""
+        self._forget_place()
+        for time_s, frame in self._decoder.frames(start_s):
+            yield Picture(frame, time_s, self._converter)
+
+    def sync_pictures(self) -> Iterator[Picture]:
+        """Sync frames only: those that can be decoded alone. At least one: the first picture."""
+        self._forget_place()
+        has_any = False
+        for time_s, frame in self._decoder.sync_frames():
+            has_any = True
+            yield Picture(frame, time_s, self._converter)
+        if not has_any:
+            # Intra-refresh streams have no sync frames at all.
+            yield from (picture for picture, _ in zip(self.pictures(), range(1), strict=False))
+
+    def picture_at(self, time_s: float) -> Picture:
+        """The very picture on screen at ``time_s``; the first one from time zero until the next.
+
+        Raises:
+            SeekError: If the time lies outside the video.
+        """
+        if not -_TIME_TOLERANCE_S <= time_s <= self.properties.duration_s + _TIME_TOLERANCE_S:
+            raise SeekError(
+                f"{shown_name(self.path)} has no picture at {time_s:.3f} s: "
+                f"it is {self.properties.duration_s:.3f} s long."
+            )
+        if self._now is None or not 0 <= time_s - self._now.time_s <= _NEAR_S:
+            self._ahead = self.pictures(time_s)
+            self._now, self._next = next(self._ahead, None), next(self._ahead, None)
+        while self._next is not None and self._next.time_s <= time_s + _TIME_TOLERANCE_S:
+            self._now, self._next = self._next, next(self._ahead, None)
+        if self._now is None:
+            raise SeekError(f"The picture of {shown_name(self.path)} at {time_s:.3f} s cannot be decoded.")
+        return self._now
+
+    def _forget_place(self) -> None:
+        self._now = self._next = None
+
+
+def _properties(decoder: StreamDecoder, duration_s: float) -> VideoProperties:
+    stream, frame = decoder.stream, decoder.first_frame
+    orientation = Orientation.of_frame(frame)
+    width_px, height_px = display_size(frame.width, frame.height, stream.sample_aspect_ratio, orientation)
+    rate_hz = stream.average_rate or stream.guessed_rate or stream.base_rate or Fraction(25)
+    return VideoProperties(
+        duration_s=duration_s,
+        frame_rate_hz=Fraction(rate_hz),
+        width_px=width_px,
+        height_px=height_px,
+        rotation_deg=orientation.rotation_deg,
+        codec=stream.codec_context.codec.canonical_name,
+        pixel_format=frame.format.name,
+        has_audio=bool(decoder.container.streams.audio),
+    )
+
+
+def _durations(path: Path, decoder: StreamDecoder) -> tuple[float, float]:
+    """Seconds the file announces, and seconds it really holds as far as packets tell; at least one frame."""
+    stream, clock = decoder.stream, decoder.clock
+    announced = decoder.container.duration
+    if stream.duration is not None:
+        start = decoder.first_tick if clock.is_dts_only else stream.start_time or 0
+        announced_s = clock.seconds(start + stream.duration)
+        held_s = min(announced_s, _indexed_end_s(path, decoder))
+    else:
+        held_s = _packets_end_s(path, decoder)
+        announced_s = held_s if announced is None else max(held_s, announced / av.time_base)
+    shortest_s = clock.seconds(decoder.first_tick + clock.frame_ticks)
+    return max(announced_s, shortest_s), max(held_s, shortest_s)
+
+
+def _indexed_end_s(path: Path, decoder: StreamDecoder) -> float:
+    """Where the file's index begins to point behind the file's end; infinite for a whole file."""
+    entries = decoder.stream.index_entries
+    size_bytes = path.stat().st_size
+    if not len(entries) or entries[-1].pos + entries[-1].size <= size_bytes:
+        return float("inf")
+    lost = next(entry for entry in entries if entry.pos + entry.size > size_bytes)
+    return decoder.clock.seconds(lost.timestamp)
+
+
+def _packets_end_s(path: Path, decoder: StreamDecoder) -> float:
+    """The end of the last packet: read from the last sync frame on, or from the start where that finds none."""
+    with open_media(path) as container:
+        stream = best_video_stream(container, path)
+        for other in container.streams:
+            if other.index != stream.index:
+                other.discard = Discard.all
+        last = None
+        if container.duration is not None:
+            last = _last_tick(container, stream, decoder.clock, container.duration / av.time_base)
+        if last is None:
+            last = _last_tick(container, stream, decoder.clock, 0.0)
+    return decoder.clock.seconds(decoder.first_tick if last is None else last)
+
+
+def _last_tick(
+    container: InputContainer, stream: VideoStream, clock: StreamClock, start_s: float
+) -> int | None:
+    """The latest end of the packets from ``start_s`` on; None where the container has none there."""
+    last = None
+    try:
+        container.seek(clock.ticks(start_s), stream=stream)
+        for packet in container.demux(stream):
+            stamp = packet.pts if packet.pts is not None else packet.dts
+            if stamp is not None:
+                last = max(last or stamp, stamp + (packet.duration or clock.frame_ticks))
+    except av.FFmpegError:
+        # What could be read until the damage counts.
+        return last
+    return last
