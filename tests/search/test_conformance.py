@@ -1,0 +1,144 @@
+"""Every vector index against the exact one."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from videxplore.core.errors import IndexUnavailableError
+from videxplore.core.types import Ids, Vector
+from videxplore.search.exact_index import ExactIndex
+from videxplore.search.registry import NO_ID, VECTOR_INDEXES, VectorIndex, create_index
+
+TOLERANCE = 2e-6
+
+
+def unit_vectors(seed: int, count: int, dim: int, distinct: int | None = None) -> Vector:
+    """Unit vectors float32 (count, dim); only ``distinct`` of them differ, so that there are ties."""
+    generator = np.random.default_rng(seed)
+    vectors = generator.normal(size=(distinct or count, dim)).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    return vectors[generator.integers(0, len(vectors), count)] if distinct else vectors
+
+
+def ids_of(*values: int) -> Ids:
+    return np.array(values, np.int64)
+
+
+@pytest.fixture(params=sorted(VECTOR_INDEXES))
+def engine(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+def assert_same_hits(
+    index: VectorIndex, oracle: ExactIndex, queries: Vector, k: int, allowed: Ids | None
+) -> None:
+    found, expected = index.search(queries, k, allowed), oracle.search(queries, k, allowed)
+    assert found.ids.shape == expected.ids.shape == (len(queries), k)
+    assert found.ids.dtype == np.int64
+    assert found.similarities.dtype == np.float32
+    np.testing.assert_array_equal(np.isneginf(found.similarities), found.ids == NO_ID)
+    np.testing.assert_allclose(found.similarities, expected.similarities, atol=TOLERANCE)
+    for row in range(len(queries)):
+        # Equals may change places, but nothing better than the last may be missing.
+        last = expected.similarities[row, -1]
+        clear = expected.similarities[row] > last + 2 * TOLERANCE
+        assert set(expected.ids[row, clear]) <= set(found.ids[row])
+        kept = found.ids[row][found.ids[row] != NO_ID]
+        assert len(set(kept)) == len(kept)
+        if allowed is not None:
+            assert set(kept) <= set(allowed.tolist())
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    seed=st.integers(0, 10**6),
+    count=st.integers(0, 60),
+    distinct=st.integers(1, 60),
+    k=st.integers(1, 20),
+    dim=st.sampled_from([1, 3, 16]),
+    removed=st.lists(st.integers(0, 80), max_size=30),
+    allowed=st.none() | st.lists(st.integers(0, 80), max_size=40),
+)
+@pytest.mark.parametrize("name", sorted(VECTOR_INDEXES))
+def test_finds_what_the_exact_index_finds(
+    name: str,
+    seed: int,
+    count: int,
+    distinct: int,
+    k: int,
+    dim: int,
+    removed: list[int],
+    allowed: list[int] | None,
+) -> None:
+    index, oracle = create_index(dim, name), ExactIndex(dim)
+    ids = np.random.default_rng(seed).permutation(80)[:count].astype(np.int64)
+    vectors = unit_vectors(seed, count, dim, distinct)
+    for each in (index, oracle):
+        each.add(ids, vectors)
+        each.remove(ids_of(*removed))
+    assert len(index) == len(oracle) == len(set(ids.tolist()) - set(removed))
+    allowed_ids = None if allowed is None else ids_of(*allowed)
+    assert_same_hits(index, oracle, unit_vectors(seed + 1, 3, dim), k, allowed_ids)
+
+
+def test_an_id_added_again_is_replaced(engine: str) -> None:
+    index = create_index(4, engine)
+    vectors = np.eye(4, dtype=np.float32)
+    index.add(ids_of(7, 8), vectors[:2])
+    index.add(ids_of(7, 9, 9), vectors[[2, 0, 3]])
+    assert len(index) == 3
+    assert index.search(vectors[2:3], 1).ids.tolist() == [[7]]
+    assert index.search(vectors[3:4], 1).ids.tolist() == [[9]]
+    assert index.search(vectors[:1], 3).similarities[0].max() == pytest.approx(0)
+
+
+def test_equals_come_in_the_order_of_their_ids(engine: str) -> None:
+    index = create_index(3, engine)
+    index.add(ids_of(30, 10, 20), np.ones((3, 3), np.float32) / np.sqrt(np.float32(3)))
+    assert index.search(np.eye(3, dtype=np.float32)[:1], 5).ids.tolist() == [[10, 20, 30, NO_ID, NO_ID]]
+
+
+def test_filters_before_it_chooses(engine: str) -> None:
+    index = create_index(8, engine)
+    vectors = unit_vectors(3, 500, 8)
+    index.add(np.arange(500, dtype=np.int64), vectors)
+    worst = np.argsort(vectors @ vectors[0])[:5].astype(np.int64)
+    assert set(index.search(vectors[:1], 5, worst).ids[0].tolist()) == set(worst.tolist())
+    assert (index.search(vectors[:1], 5, ids_of()).ids == NO_ID).all()
+
+
+def test_comes_back_from_its_file(engine: str, tmp_path: Path) -> None:
+    index = create_index(16, engine)
+    vectors = unit_vectors(5, 100, 16)
+    index.add(np.arange(100, 200, dtype=np.int64), vectors)
+    index.remove(ids_of(105, 150))
+    index.save(tmp_path / "index")
+    opened = type(index).open(tmp_path / "index")
+    assert (opened.dim, len(opened)) == (16, 98)
+    np.testing.assert_array_equal(opened.search(vectors, 4).ids, index.search(vectors, 4).ids)
+    opened.add(ids_of(105), vectors[5:6])
+    assert opened.search(vectors[5:6], 1).ids.tolist() == [[105]]
+    assert [file.name for file in tmp_path.iterdir()] == ["index"]
+
+
+def test_a_missing_or_damaged_file_is_a_sentence(engine: str, tmp_path: Path) -> None:
+    index_class = type(create_index(4, engine))
+    with pytest.raises(IndexUnavailableError, match=r"cannot be read"):
+        index_class.open(tmp_path / "missing")
+    index = create_index(4, engine)
+    index.add(ids_of(1, 2), np.eye(4, dtype=np.float32)[:2])
+    index.save(tmp_path / "index")
+    whole = (tmp_path / "index").read_bytes()
+    (tmp_path / "index").write_bytes(whole[: len(whole) // 2])
+    with pytest.raises(IndexUnavailableError, match=r"cannot be read"):
+        index_class.open(tmp_path / "index")
+    with pytest.raises(IndexUnavailableError, match=r"cannot be written"):
+        index.save(tmp_path / "no folder" / "index")
+
+
+def test_an_unknown_engine_is_a_sentence() -> None:
+    with pytest.raises(IndexUnavailableError, match=r"no vector index named annoy"):
+        create_index(4, "annoy")

@@ -1,0 +1,146 @@
+"""What a vector index is, and which there are."""
+
+import importlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol, Self, cast
+
+import numpy as np
+import numpy.typing as npt
+
+from videxplore.core.errors import IndexUnavailableError
+from videxplore.core.types import Ids, Vector
+
+NO_ID = -1
+"""Fills a row of hits where there are fewer vectors than were asked for."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Hits:
+    """The nearest vectors of each query, best first; among equals, the smaller id first.
+
+    Attributes:
+        ids: int64 (Q, k); ``NO_ID`` where there was nothing more to find.
+        similarities: Cosines, float32 (Q, k); -inf where the id is ``NO_ID``.
+    """
+
+    ids: npt.NDArray[np.int64]
+    similarities: Vector
+
+
+class VectorIndex(Protocol):
+    """Unit vectors by id, and the nearest of them by cosine.
+
+    An index may be searched from several threads at once; adding and removing is for one thread at a time,
+    and waits for searches in progress.
+    """
+
+    dim: int
+
+    def __len__(self) -> int:
+        """Number of vectors."""
+        ...
+
+    def add(self, ids: Ids, vectors: Vector) -> None:
+        """Add unit vectors float32 (N, D) under ids int64 (N,); an id that is there already is replaced."""
+        ...
+
+    def remove(self, ids: Ids) -> None:
+        """Forget vectors; ids that are not there are passed over."""
+        ...
+
+    def search(self, queries: Vector, k: int, allowed: Ids | None = None) -> Hits:
+        """Find the ``k`` nearest vectors of each query.
+
+        Args:
+            queries: Unit vectors float32 (Q, D).
+            k: At least 1.
+            allowed: Only these ids take part, before the nearest are chosen; all when None.
+        """
+        ...
+
+    def save(self, file: Path) -> None:
+        """Write the index so that a crash leaves either the old file or the new one.
+
+        Raises:
+            IndexUnavailableError: If it cannot be written.
+        """
+        ...
+
+    @classmethod
+    def open(cls, file: Path) -> Self:
+        """Read an index that was saved.
+
+        Raises:
+            IndexUnavailableError: If the file is not there, is damaged, or its engine is not installed.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class IndexEngine:
+    """One way to keep vectors; its module is only imported when it is used.
+
+    Attributes:
+        title: For lists that a person reads.
+        module: Where its class lives.
+        class_name: The class: a :class:`VectorIndex` made from the number of dimensions.
+        needs: The package that must be installed, and its extra; empty when it is always there.
+    """
+
+    name: str
+    title: str
+    module: str
+    class_name: str
+    needs: str = ""
+
+    def load(self) -> "Callable[[int], VectorIndex]":
+        """The index class.
+
+        Raises:
+            IndexUnavailableError: If the package it needs is not installed.
+        """
+        try:
+            module = importlib.import_module(self.module)
+        except ImportError as error:
+            raise IndexUnavailableError(
+                f"The vector index {self.name} needs {self.needs}, which is not installed here."
+            ) from error
+        return cast("Callable[[int], VectorIndex]", getattr(module, self.class_name))
+
+
+VECTOR_INDEXES: Mapping[str, IndexEngine] = {
+    engine.name: engine
+    for engine in (
+        IndexEngine(
+            "faiss", "FAISS", "videxplore.search.faiss_index", "FaissIndex", "faiss-cpu (extra `cpu`)"
+        ),
+        IndexEngine("exact", "NumPy, exact", "videxplore.search.exact_index", "ExactIndex"),
+    )
+}
+"""The engines, best first."""
+
+
+def create_index(dim: int, name: str = "auto") -> VectorIndex:
+    """Make an empty index.
+
+    Args:
+        dim: Length of its vectors.
+        name: An engine of ``VECTOR_INDEXES``, or ``auto`` for the best one that is installed.
+
+    Raises:
+        IndexUnavailableError: If the engine is unknown, or was asked for by name and is not installed.
+    """
+    if name != "auto":
+        if name not in VECTOR_INDEXES:
+            raise IndexUnavailableError(
+                f"There is no vector index named {name}; choose one of {', '.join(VECTOR_INDEXES)}."
+            )
+        return VECTOR_INDEXES[name].load()(dim)
+    for engine in VECTOR_INDEXES.values():
+        try:
+            return engine.load()(dim)
+        except IndexUnavailableError:
+            continue
+    raise IndexUnavailableError("No vector index is installed here.")
