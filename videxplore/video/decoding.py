@@ -111,14 +111,21 @@ class StreamDecoder:
         """Release the file and the decoder."""
         self.container.close()
 
-    def frames(self, start_s: float = 0.0) -> Iterator[tuple[float, av.VideoFrame]]:
-        """Every frame with its time, in display order, from the one on screen at ``start_s``."""
+    def frames(
+        self, start_s: float = 0.0, *, with_lead_in: bool = False
+    ) -> Iterator[tuple[float, av.VideoFrame]]:
+        """Every frame with its time, in display order, from the one on screen at ``start_s``.
+
+        Args:
+            start_s: Where to begin.
+            with_lead_in: Also yield the frames before it that had to be decoded on the way.
+        """
         target = self.clock.ticks(start_s)
         if target <= self.first_tick:
             self._seek_start()
             stamped = self._stamped()
         else:
-            stamped = self._stamped_from(target)
+            stamped = self._stamped_before(target) if with_lead_in else self._stamped_from(target)
         for tick, frame in stamped:
             yield self.clock.seconds(tick), frame
 

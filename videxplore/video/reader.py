@@ -102,10 +102,15 @@ class VideoReader:
             )
         return sentences
 
-    def pictures(self, start_s: float = 0.0) -> Iterator[Picture]:
-        """Every picture in display order, from the one on screen at ``start_s``."""
+    def pictures(self, start_s: float = 0.0, *, with_lead_in: bool = False) -> Iterator[Picture]:
+        """Every picture in display order, from the one on screen at ``start_s``.
+
+        Args:
+            start_s: Where to begin.
+            with_lead_in: Also yield the pictures from the sync frame before it, which are decoded anyway.
+        """
         self._forget_place()
-        for time_s, frame in self._decoder.frames(start_s):
+        for time_s, frame in self._decoder.frames(start_s, with_lead_in=with_lead_in):
             yield Picture(frame, time_s, self._converter)
 
     def sync_pictures(self) -> Iterator[Picture]:
