@@ -101,6 +101,16 @@ class PictureConverter:
             pixels = self._convert(frame, *stored, "rgb24", _FAITHFUL)
         return self.orientation.apply(pixels)
 
+    def screen(self, frame: av.VideoFrame, width_px: int, height_px: int) -> npt.NDArray[np.uint8]:
+        """Upright blue, green, red and an unused byte, uint8 (H, W, 4), by the quickest conversion."""
+        if any(part.is_alpha for part in frame.format.components):
+            rgb = self.rgb(frame, width_px, height_px)
+            return np.concatenate([rgb[..., ::-1], np.full_like(rgb[..., :1], 255)], axis=2)
+        stored = (height_px, width_px) if self.orientation.swaps_sides else (width_px, height_px)
+        shrinks = stored[0] < frame.width
+        how = Interpolation.AREA if shrinks else Interpolation.BICUBIC
+        return self.orientation.apply(self._convert(frame, *stored, "bgra", how))
+
     def luma(self, frame: av.VideoFrame, width_px: int, height_px: int) -> npt.NDArray[np.uint8]:
         """Brightness, uint8 (H, W), not turned upright."""
         return self._convert(frame, width_px, height_px, "gray", Interpolation.AREA)
@@ -149,6 +159,13 @@ class Picture:
         With neither size given it has the video's own; with one, the other keeps the aspect.
         """
         return self._converter.rgb(self._frame, width_px, height_px)
+
+    def to_screen(self, width_px: int, height_px: int) -> npt.NDArray[np.uint8]:
+        """The picture for playing: uint8 (H, W, 4) as 0xffRRGGBB words, upright, a level or two from exact.
+
+        Many times quicker than :meth:`to_rgb`, whose pixels are those to compute with.
+        """
+        return self._converter.screen(self._frame, width_px, height_px)
 
     def to_luma(self, width_px: int, height_px: int) -> npt.NDArray[np.uint8]:
         """Brightness for measuring change: uint8 (H, W), full range, not turned upright."""
