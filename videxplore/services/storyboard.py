@@ -12,6 +12,7 @@ from videxplore.core.errors import ExportError
 from videxplore.core.types import Cluster, Summary
 from videxplore.services.library import Library
 from videxplore.services.storyboard_layout import Box, layout_boxes
+from videxplore.services.timeline_spans import one_line
 from videxplore.services.whole_file import write_whole_file
 
 Colour = tuple[int, int, int]
@@ -128,7 +129,7 @@ def _draw_header(canvas: Image.Image, summary: Summary, style: StoryboardStyle) 
     small = _font(style.fonts, "Regular", 18)
     draw.text(
         (left_px, style.margin_px),
-        _fitted(_printable(summary.video.path.stem), title, right_px - left_px),
+        _fitted(one_line(summary.video.path.stem), title, right_px - left_px),
         TEXT,
         title,
     )
@@ -223,11 +224,6 @@ def _fitted(text: str, font: ImageFont.FreeTypeFont, width_px: float) -> str:
         if font.getlength(shortened) <= width_px:
             return shortened
     return ""
-
-
-def _printable(text: str) -> str:
-    """A file's name as one line of valid text: names may hold newlines and bytes that are no text."""
-    return " ".join(text.encode("utf-8", "replace").decode().split())
 
 
 def _percent(weight: float) -> str:
