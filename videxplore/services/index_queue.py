@@ -23,8 +23,8 @@ class Job:
 class IndexQueue:
     """Jobs in the order in which a person profits most.
 
-    What the person looks at comes first, then every quick pass, then every full pass; within each, small files
-    before large ones, so that as many videos as possible are searchable as early as possible.
+    What the person looks at comes first, then every quick pass, then every full pass; within each, small
+    files before large ones, so that as many videos as possible are searchable as early as possible.
     """
 
     def __init__(self) -> None:

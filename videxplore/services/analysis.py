@@ -1,0 +1,88 @@
+"""Analysing a video: from its file to everything the library keeps of it.
+
+Runs in the analysis process. One decode per pass; the networks run in threads beside it.
+"""
+
+import time
+from pathlib import Path
+from types import TracebackType
+
+from videxplore.backbones.devices import Device, choose_device
+from videxplore.backbones.registry import DEFAULT_BACKBONE, Backbone, load
+from videxplore.backbones.weights import WeightsFolder
+from videxplore.core.task import Task
+from videxplore.core.types import Depth, VideoAnalysis
+from videxplore.services.clip_pass import clip_pass
+from videxplore.services.forwarding import ForwardLane
+from videxplore.services.full_pass import full_pass
+from videxplore.services.index_types import IndexOptions
+from videxplore.services.quick_pass import quick_pass
+from videxplore.video.reader import VideoReader
+
+# With less processor time than this share of the wall time, the pass waited for the disk.
+DISK_BOUND_SHARE = 0.5
+FORWARD_BOUND_SHARE = 0.2
+
+
+class Analyser:
+    """Loaded networks, ready to analyse one video after another. Used by one thread at a time."""
+
+    def __init__(self, options: IndexOptions) -> None:
+        """Load the networks.
+
+        Raises:
+            UnknownBackboneError: If a backbone does not exist.
+            WeightsUnavailableError: If a backbone's weights are not here.
+            DeviceUnavailableError: If the asked-for device does not exist.
+        """
+        weights = WeightsFolder(options.weights)
+        self._options = options
+        self._device: Device = choose_device(options.device)
+        self._backbone = load(
+            options.backbone or DEFAULT_BACKBONE, weights, options.device, options.weights_file
+        )
+        self._actions: Backbone | None = None
+        if options.actions:
+            self._actions = load(options.actions, weights, options.device)
+
+    @property
+    def device(self) -> str:
+        """Name of the device the networks run on."""
+        return self._device.name
+
+    @property
+    def device_reason(self) -> str:
+        """Why it is this device."""
+        return self._device.reason
+
+    def analyse(self, path: Path, depth: Depth, task: Task) -> tuple[VideoAnalysis, str]:
+        """Do one pass over one video.
+
+        Returns:
+            What was learned, and what the pass waited for most: ``disk``, ``decode`` or ``network forward``.
+
+        Raises:
+            Cancelled: If the task was cancelled.
+            UnreadableVideoError: If the file cannot be read.
+            DeviceMemoryError: If the device has no room for one picture or clip.
+        """
+        started_s, cpu_started_s = time.perf_counter(), time.process_time()
+        space = self._backbone.space
+        spaces = (space,)
+        with (
+            VideoReader(path, thread_count=self._options.thread_count) as reader,
+            ForwardLane(self._backbone, self._device.batch_size) as lane,
+        ):
+            if depth is Depth.QUICK:
+                shots, strip = quick_pass(reader, lane, space.name, task)
+            else:
+                shots, strip = full_pass(reader, lane, space.name, task)
+                if self._actions is not None:
+                    shots = clip_pass(reader, shots, self._actions, task)
+                    spaces = (space, self._actions.space)
+            analysis = VideoAnalysis(reader.properties, depth, shots, spaces, strip, tuple(reader.warnings))
+        wall_s = time.perf_counter() - started_s
+        if lane.waited_s > FORWARD_BOUND_SHARE * wall_s:
+            return analysis, "network forward"
+        is_idle = time.process_time() - cpu_started_s < DISK_BOUND_SHARE * wall_s
+        return analysis, "disk" if is_idle else "decode"

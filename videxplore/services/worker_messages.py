@@ -1,0 +1,125 @@
+"""What the program and its analysis process say to each other."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeAlias
+
+from videxplore.core.errors import VidexploreError
+from videxplore.core.types import Depth, VideoAnalysis
+
+
+@dataclass(frozen=True, slots=True)
+class Analyse:
+    """Do one pass over one video.
+
+    Attributes:
+        job_id: Chosen by the sender; every answer carries it.
+    """
+
+    job_id: int
+    path: Path
+    depth: Depth
+
+
+@dataclass(frozen=True, slots=True)
+class Cancel:
+    """Give up this job, whether it waits or runs."""
+
+    job_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class SetPace:
+    """Hold the work, or do it at a low pace, or at full speed."""
+
+    paused: bool
+    giving_way: bool
+
+
+Command: TypeAlias = Analyse | Cancel | SetPace
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """The networks are loaded.
+
+    Attributes:
+        device: Name of the device they run on.
+        reason: Why it is not a faster one; empty when there is none.
+    """
+
+    device: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Advanced:
+    """A job goes on.
+
+    Attributes:
+        done_s: Seconds of the video behind the decoder.
+        duration_s: Length of the video.
+    """
+
+    job_id: int
+    done_s: float
+    duration_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Analysed:
+    """A job is done.
+
+    Attributes:
+        wall_s: Seconds it took.
+        limited_by: What it waited for most.
+    """
+
+    job_id: int
+    analysis: VideoAnalysis
+    wall_s: float
+    limited_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A job cannot be done, and the world is at fault."""
+
+    job_id: int
+    error: VidexploreError
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A job cannot be done, and the program is at fault."""
+
+    job_id: int
+    trace: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stopped:
+    """A job was cancelled."""
+
+    job_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unable:
+    """No job can be done: weights or device are missing."""
+
+    error: VidexploreError
+
+
+@dataclass(frozen=True, slots=True)
+class Died:
+    """The process ended by itself.
+
+    Attributes:
+        reason: What ended it, as a part of a sentence, such as ``signal SIGSEGV``.
+    """
+
+    reason: str
+
+
+Report: TypeAlias = Ready | Advanced | Analysed | Refused | Broken | Stopped | Unable | Died
