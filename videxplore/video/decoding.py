@@ -130,17 +130,24 @@ class StreamDecoder:
             yield self.clock.seconds(tick), frame
 
     def sync_frames(self) -> Iterator[tuple[float, av.VideoFrame]]:
-        """Sync frames only; demuxer and decoder pass over the others where they can."""
+        """Sync frames only; the packets of all others never reach the decoder."""
         self._seek_start()
-        self.stream.discard = Discard.nonkey
         self.stream.codec_context.skip_frame = "NONKEY"
         try:
-            for tick, frame in self._stamped():
-                if frame.key_frame:
-                    yield self.clock.seconds(tick), frame
+            for frame in self._decoded(sync_only=True):
+                yield self.clock.seconds(self._sync_tick(frame)), frame
         finally:
-            self.stream.discard = Discard.default
             self.stream.codec_context.skip_frame = "DEFAULT"
+
+    def _sync_tick(self, frame: av.VideoFrame) -> int:
+        """Time stamp of a frame decoded without its neighbours.
+
+        Its decoding time is then that of a later packet, so where only those exist the made-up presentation
+        times serve: they are right for sync frames, up to a constant.
+        """
+        if self.clock.is_dts_only and frame.pts is not None and self.first_frame.pts is not None:
+            return frame.pts - self.first_frame.pts + self.first_tick
+        return self.clock.tick(frame)
 
     def _open(self) -> None:
         self.container = open_media(self._path)
@@ -220,7 +227,7 @@ class StreamDecoder:
         if tick is not None:
             self.end_s = self.clock.seconds(tick + (frame.duration or self.clock.frame_ticks))
 
-    def _decoded(self) -> Iterator[av.VideoFrame]:
+    def _decoded(self, *, sync_only: bool = False) -> Iterator[av.VideoFrame]:
         """Frames as the decoder gives them, over damaged packets."""
         packets = self.container.demux(self.stream)
         while True:
@@ -235,6 +242,8 @@ class StreamDecoder:
                 return
             if packet.size == 0:
                 yield from self._drained()
+                continue
+            if sync_only and not packet.is_keyframe:
                 continue
             try:
                 frames = packet.decode()

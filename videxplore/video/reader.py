@@ -191,7 +191,7 @@ def _indexed_end_s(path: Path, decoder: StreamDecoder) -> float:
 
 
 def _packets_end_s(path: Path, decoder: StreamDecoder) -> float:
-    """The end of the last packet: read from the last sync frame on, or from the start where that finds none."""
+    """The end of the last packet: read from the last sync frame on, or from the start if need be."""
     with open_media(path) as container:
         stream = best_video_stream(container, path)
         for other in container.streams:
