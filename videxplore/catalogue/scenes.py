@@ -1,9 +1,14 @@
 """The shots, keyframes and clips of a catalogue."""
 
+import json
+from collections.abc import Sequence
+
+import numpy as np
+
 from videxplore.catalogue import rows
 from videxplore.catalogue.videos import VideoRecords
 from videxplore.core.errors import UnknownMomentError
-from videxplore.core.types import Clip, Keyframe, Shot
+from videxplore.core.types import Clip, Ids, Keyframe, Shot
 
 
 class SceneRecords(VideoRecords):
@@ -72,6 +77,32 @@ class SceneRecords(VideoRecords):
                 (video_id,),
             ).fetchall()
         return [rows.clip_from_row(row) for row in found]
+
+    def shots_by_id(self, shot_ids: Sequence[int]) -> dict[int, Shot]:
+        """Many shots at once; those no longer in the library are missing."""
+        found = self._shots("id IN (SELECT value FROM json_each(?))", (json.dumps(list(shot_ids)),))
+        return {shot.id: shot for shot in found}
+
+    def shot_ids_by_length(self, shortest_s: float, longest_s: float) -> Ids:
+        """The shots with a length between these seconds, int64 (N,)."""
+        with self._connections.reading() as connection:
+            found = connection.execute(
+                "SELECT id FROM shot WHERE end_s - start_s BETWEEN ? AND ?", (shortest_s, longest_s)
+            ).fetchall()
+        return np.fromiter((row[0] for row in found), np.int64, len(found))
+
+    def keyframes_by_shot(self, shot_ids: Sequence[int]) -> dict[int, list[Keyframe]]:
+        """The keyframes of many shots at once, in time order; shots without any are missing."""
+        with self._connections.reading() as connection:
+            found = connection.execute(
+                f"SELECT {rows.KEYFRAME_COLUMNS} FROM keyframe "  # noqa: S608
+                "WHERE shot_id IN (SELECT value FROM json_each(?)) ORDER BY shot_id, time_s, id",
+                (json.dumps(list(shot_ids)),),
+            ).fetchall()
+        by_shot: dict[int, list[Keyframe]] = {}
+        for row in found:
+            by_shot.setdefault(row[1], []).append(rows.keyframe_from_row(row))
+        return by_shot
 
     def _shots(self, condition: str, values: tuple[object, ...]) -> list[Shot]:
         with self._connections.reading() as connection:

@@ -1,6 +1,8 @@
 """The videos of a catalogue: files, and where each stands."""
 
+import json
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 from videxplore.catalogue import changes, rows
@@ -30,6 +32,11 @@ class VideoRecords:
         if not found:
             raise UnknownMomentError("This video is no longer in the library.")
         return found[0]
+
+    def videos_by_id(self, video_ids: Sequence[int]) -> dict[int, Video]:
+        """Many videos at once; those no longer in the library are missing."""
+        found = self._videos("id IN (SELECT value FROM json_each(?))", (json.dumps(list(video_ids)),))
+        return {video.id: video for video in found}
 
     def video_by_path(self, path: Path) -> Video | None:
         """The video at exactly this path."""

@@ -1,0 +1,124 @@
+"""What a person asks for, as frozen values, and the words the command line uses for it.
+
+An example is something to resemble: a scene or a span of the library, a picture, or a video that need not be
+in the library. A query is examples to be like and unlike, with limits on what may answer.
+"""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal, Self, TypeAlias
+
+from videxplore.core.types import Pixels
+
+By: TypeAlias = Literal["appearance", "motion", "both"]
+"""What a query compares: single pictures, what happens across frames, or both by calibrated scores."""
+
+
+@dataclass(frozen=True, slots=True)
+class SceneExample:
+    """The scene of a library's video that is on screen at ``time_s``."""
+
+    video_id: int
+    time_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class SpanExample:
+    """A span [start_s, end_s) of a library's video."""
+
+    video_id: int
+    start_s: float
+    end_s: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PictureExample:
+    """A picture from anywhere: a file, the clipboard, a box drawn on a frame.
+
+    Attributes:
+        pixels: uint8 (H, W, 3) RGB, upright.
+        name: What to call it when the query is shown.
+    """
+
+    pixels: Pixels
+    name: str = "picture"
+
+
+@dataclass(frozen=True, slots=True)
+class VideoExample:
+    """A video file that is not in the library."""
+
+    path: Path
+
+
+Example: TypeAlias = SceneExample | SpanExample | PictureExample | VideoExample
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A box of the picture, as shares of its width and height in [0, 1]: left, top, width, height."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Limits on what may answer; they apply before the nearest are chosen, so that none is lost.
+
+    Attributes:
+        folder: Only videos below this folder; anywhere when None.
+        video_ids: Only these videos; all when None.
+        other_videos: Leave out the videos that the examples come from.
+        min_length_s: Only scenes at least this long.
+        max_length_s: Only scenes at most this long; any when None.
+        min_confidence: Only moments at least this certain, in [0, 1].
+    """
+
+    folder: Path | None = None
+    video_ids: frozenset[int] | None = None
+    other_videos: bool = False
+    min_length_s: float = 0.0
+    max_length_s: float | None = None
+    min_confidence: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A search.
+
+    Attributes:
+        likes: Examples to resemble; the scenes they come from are left out of the answer.
+        unlikes: Examples not to resemble.
+        region: Only this part of the liked pictures counts.
+        by: What is compared.
+        filters: Limits on what may answer.
+    """
+
+    likes: tuple[Example, ...]
+    unlikes: tuple[Example, ...] = ()
+    region: Region | None = None
+    by: By = "appearance"
+    filters: Filters = field(default_factory=Filters)
+
+    @classmethod
+    def scene(cls, video_id: int, time_s: float) -> Self:
+        """What resembles the scene on screen at ``time_s``."""
+        return cls((SceneExample(video_id, time_s),))
+
+    @classmethod
+    def span(cls, video_id: int, start_s: float, end_s: float) -> Self:
+        """What resembles a span of a video."""
+        return cls((SpanExample(video_id, start_s, end_s),))
+
+    @classmethod
+    def picture(cls, pixels: Pixels, name: str = "picture") -> Self:
+        """What resembles a picture, uint8 (H, W, 3) RGB."""
+        return cls((PictureExample(pixels, name),))
+
+    @classmethod
+    def video_file(cls, path: Path) -> Self:
+        """What resembles a video that is not in the library."""
+        return cls((VideoExample(path),))
