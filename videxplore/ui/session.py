@@ -12,7 +12,8 @@ from PySide6.QtCore import QObject, Signal
 from videxplore.core.types import Moment, Shot, Video
 
 if TYPE_CHECKING:
-    from videxplore.services.similarity import Query, Ranking
+    from videxplore.services.queries import Query
+    from videxplore.services.ranking import Ranking
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,7 @@ class Palette:
     Attributes:
         selection: Background of the selected row: the accent, quietened by the panel.
         on_accent: Text on the accent colour.
+        warm: Work that is going on.
         heat: Low and high end of similarity along time.
         actions: Categorical colours, safe for colour-blind eyes.
     """
@@ -51,6 +52,7 @@ class Palette:
     like: QColor
     unlike: QColor
     failed: QColor
+    warm: QColor
     heat: tuple[QColor, QColor]
     actions: tuple[QColor, ...]
 
@@ -79,6 +81,7 @@ DARK = Palette(
     like=QColor("#4cc38a"),
     unlike=QColor("#ff7a7a"),
     failed=QColor("#ff7a7a"),
+    warm=QColor("#ffb454"),
     heat=_HEAT,
     actions=_ACTIONS,
 )
@@ -97,6 +100,7 @@ LIGHT = Palette(
     like=QColor("#1f8f5f"),
     unlike=QColor("#c93a3a"),
     failed=QColor("#c93a3a"),
+    warm=QColor("#b8690a"),
     heat=_HEAT,
     actions=_ACTIONS,
 )

@@ -1,0 +1,240 @@
+"""What is recognised under the playhead and in the whole video, as bars."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QEnterEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+
+from videxplore.catalogue.records import StoredPrediction
+from videxplore.core.types import Prediction, Video
+from videxplore.services.library import Library
+from videxplore.ui import theme
+from videxplore.ui.headings import Heading
+from videxplore.ui.jobs import Lane
+from videxplore.ui.session import Session
+from videxplore.ui.theme import colours
+from videxplore.ui.timeline_times import clock_text
+
+ROW_PX = 24
+
+
+class PredictionBars(QWidget):
+    """Labels with bars and scores; a click on a label asks for it everywhere.
+
+    Signals:
+        labelPicked: The label.
+    """
+
+    labelPicked = Signal(str)
+
+    def __init__(self) -> None:
+        """Show nothing yet."""
+        super().__init__()
+        self._predictions: Sequence[Prediction] = ()
+        self._words = ""
+        self._hovered = -1
+        self._current = 0
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(self.tr("Recognised actions and objects"))
+
+    def show_predictions(self, predictions: Sequence[Prediction], words_if_none: str) -> None:
+        """Show these, or words where there are none."""
+        if predictions == self._predictions and words_if_none == self._words:
+            return
+        self._predictions = predictions
+        self._words = words_if_none
+        self._current = min(self._current, max(0, len(predictions) - 1))
+        spoken = ", ".join(f"{one.label} {one.score * 100:.0f}%" for one in predictions)
+        self.setAccessibleDescription(spoken or words_if_none)
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """As high as there are rows."""
+        return QSize(200, max(1, len(self._predictions)) * ROW_PX + 8)
+
+    def minimumSizeHint(self) -> QSize:
+        """All rows are always seen."""
+        return QSize(120, self.sizeHint().height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the bars."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        palette = colours()
+        pad = theme.PANEL_PADDING_PX
+        if not self._predictions:
+            painter.setFont(theme.text_font(12))
+            painter.setPen(palette.dim)
+            box = QRectF(pad, 0, self.width() - 2 * pad, ROW_PX)
+            painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, self._words)
+        for row, prediction in enumerate(self._predictions):
+            box = QRectF(pad, row * ROW_PX, self.width() - 2 * pad, ROW_PX)
+            is_lit = row == self._hovered or (self.hasFocus() and row == self._current)
+            self._paint_row(painter, box, row, prediction, is_lit=is_lit)
+        painter.end()
+
+    def _paint_row(
+        self, painter: QPainter, box: QRectF, row: int, prediction: Prediction, *, is_lit: bool
+    ) -> None:
+        palette = colours()
+        words_width = min(150.0, box.width() * 0.42)
+        font = theme.text_font(12)
+        painter.setFont(font)
+        painter.setPen(palette.accent if is_lit else palette.text)
+        words = QRectF(box.left(), box.top(), words_width - 10, box.height())
+        centre = Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(words, centre, theme.elided(prediction.label, font, words.width()))
+        painter.setFont(theme.figures_font(11))
+        painter.setPen(palette.dim)
+        painter.drawText(box, centre | Qt.AlignmentFlag.AlignRight, f"{prediction.score:.2f}")
+        track = QRectF(box.left() + words_width, box.center().y() - 3, box.width() - words_width - 40, 6)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(palette.line)
+        painter.drawRoundedRect(track, 3, 3)
+        track.setWidth(max(6.0, track.width() * prediction.score))
+        painter.setBrush(palette.action_colour(row))
+        painter.drawRoundedRect(track, 3, 3)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Light the row under the pointer."""
+        self._hover(int(event.position().y()) // ROW_PX)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """The rows can be clicked."""
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        super().enterEvent(event)
+
+    def leaveEvent(self, _event: QEvent) -> None:
+        """No row is lit."""
+        self._hover(-1)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Ask for the label."""
+        self._pick(int(event.position().y()) // ROW_PX)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Up and Down choose, Enter asks."""
+        step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()), 0)
+        if step:
+            self._current = min(max(0, self._current + step), max(0, len(self._predictions) - 1))
+            self.update()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._pick(self._current)
+        else:
+            super().keyPressEvent(event)
+
+    def _hover(self, row: int) -> None:
+        if row != self._hovered:
+            self._hovered = row
+            if 0 <= row < len(self._predictions):
+                one = self._predictions[row]
+                self.setToolTip(
+                    self.tr("%1, according to %2").replace("%1", one.label).replace("%2", one.model)
+                )
+            self.update()
+
+    def _pick(self, row: int) -> None:
+        if 0 <= row < len(self._predictions):
+            self.labelPicked.emit(self._predictions[row].label)
+
+
+class ActionsPanel(QWidget):
+    """Bars for the clip under the playhead, and for the whole video.
+
+    Signals:
+        labelPicked: A label was clicked.
+    """
+
+    labelPicked = Signal(str)
+
+    def __init__(self, session: Session, library: Library, lane: Lane, *, is_brief: bool = False) -> None:
+        """Read predictions on ``lane``; brief shows three rows for the playhead and nothing else."""
+        super().__init__()
+        self._session = session
+        self._library = library
+        self._lane = lane
+        self._top = 3 if is_brief else 5
+        self._stored: list[StoredPrediction] = []
+        self._here_heading = Heading("")
+        self._here = PredictionBars()
+        self._overall_heading = Heading(self.tr("In this video"))
+        self._overall = PredictionBars()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, theme.GAP_PX)
+        column.setSpacing(0)
+        column.addWidget(self._here_heading)
+        column.addWidget(self._here)
+        if not is_brief:
+            column.addWidget(self._overall_heading)
+            column.addWidget(self._overall)
+            column.addStretch(1)
+        for bars in (self._here, self._overall):
+            bars.labelPicked.connect(self.labelPicked)
+        session.videoChanged.connect(self._load)
+        session.videoUpdated.connect(self._reload)
+        session.timeChanged.connect(self._follow)
+        self._load(session.video)
+
+    def add_to_heading(self, widget: QWidget) -> None:
+        """Put a control into the head."""
+        self._here_heading.add(widget)
+
+    def _load(self, video: Video | None) -> None:
+        self._stored = []
+        if video is not None:
+            job = self._lane.submit_latest(
+                lambda _task: self._library.catalogue.predictions(video.id), f"actions-{id(self)}"
+            )
+            job.succeeded.connect(self._show)
+        self._follow(self._session.time_s)
+
+    def _reload(self, video: Video) -> None:
+        if self._session.video is not None and self._session.video.id == video.id:
+            self._load(video)
+
+    def _show(self, stored: list[StoredPrediction]) -> None:
+        self._stored = stored
+        self._overall.show_predictions(overall(stored, 8), self.tr("Nothing was recognised yet."))
+        self._follow(self._session.time_s)
+
+    def _follow(self, time_s: float) -> None:
+        words = self.tr("Seen at %1").replace("%1", clock_text(time_s, 1))
+        self._here_heading.set_words(words if self._session.video else self.tr("Actions"))
+        none = self.tr("Nothing recognised here.") if self._session.video else self.tr("No video is open.")
+        self._here.show_predictions(at_time(self._stored, time_s, self._top), none)
+
+
+def at_time(stored: Sequence[StoredPrediction], time_s: float, top: int) -> tuple[Prediction, ...]:
+    """The best predictions of the clip on screen, or else of the nearest keyframe."""
+    clips = [one for one in stored if one.owner == "clip" and one.start_s <= time_s < one.end_s]
+    if not clips:
+        keyframes = [one for one in stored if one.owner == "keyframe"]
+        if not keyframes:
+            return ()
+        nearest = min(keyframes, key=lambda one: abs(one.start_s - time_s)).owner_id
+        clips = [one for one in keyframes if one.owner_id == nearest]
+    best: dict[str, Prediction] = {}
+    for one in clips:
+        held = best.get(one.prediction.label)
+        if held is None or one.prediction.score > held.score:
+            best[one.prediction.label] = one.prediction
+    return tuple(sorted(best.values(), key=lambda one: -one.score)[:top])
+
+
+def overall(stored: Sequence[StoredPrediction], top: int) -> tuple[Prediction, ...]:
+    """The labels of a whole video: the mean score of each over all its clips or keyframes."""
+    kind = "clip" if any(one.owner == "clip" for one in stored) else "keyframe"
+    chosen = [one for one in stored if one.owner == kind]
+    owners = len({one.owner_id for one in chosen})
+    sums: dict[str, tuple[float, Prediction]] = {}
+    for one in chosen:
+        total, _ = sums.get(one.prediction.label, (0.0, one.prediction))
+        sums[one.prediction.label] = (total + one.prediction.score, one.prediction)
+    ranked = sorted(sums.values(), key=lambda item: -item[0])[:top]
+    return tuple(
+        Prediction(one.label, total / max(1, owners), one.source, one.model) for total, one in ranked
+    )

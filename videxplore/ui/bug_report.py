@@ -1,0 +1,101 @@
+"""What a person can copy when the program itself is at fault."""
+
+import logging
+import platform
+import sys
+import traceback
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QObject, Signal, qVersion
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QDialogButtonBox,
+    QLabel,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+import videxplore
+from videxplore.ui import theme
+
+logger = logging.getLogger(__name__)
+MOST_LOG_LINES = 60
+
+
+class BugReporter(QObject):
+    """Takes over ``sys.excepthook``: a bug is logged and shown, and the window stays.
+
+    Signals:
+        happened: The text of a report.
+    """
+
+    happened = Signal(str)
+
+    def __init__(self, log_file: Path, parent: QObject | None = None) -> None:
+        """Quote ``log_file`` in reports."""
+        super().__init__(parent)
+        self._log_file = log_file
+        self._previous = sys.excepthook
+
+    def install(self) -> None:
+        """Take over."""
+        sys.excepthook = self._report
+
+    def remove(self) -> None:
+        """Give back."""
+        sys.excepthook = self._previous
+
+    def _report(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            QApplication.quit()
+            return
+        logger.error("A bug", exc_info=(kind, error, trace))
+        self.happened.emit(report_text(error, trace, self._log_file))
+
+
+def report_text(error: BaseException, trace: TracebackType | None, log_file: Path) -> str:
+    """Versions, traceback and the end of the log."""
+    try:
+        log = log_file.read_text(encoding="utf-8", errors="replace").splitlines()[-MOST_LOG_LINES:]
+    except OSError:
+        log = []
+    parts = [
+        f"videxplore {videxplore.__version__}, Python {platform.python_version()}, Qt {qVersion()}",
+        f"{platform.platform()}",
+        "",
+        "".join(traceback.format_exception(type(error), error, trace)),
+    ]
+    if log:
+        parts += ["Log:", *log]
+    return "\n".join(parts)
+
+
+class BugReportDialog(QDialog):
+    """The report, to be copied."""
+
+    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+        """Show ``text``."""
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Something went wrong in the program"))
+        self.resize(720, 460)
+        words = QLabel(
+            self.tr(
+                "This is a bug of the program, not of your videos. Nothing is lost; you can go on working."
+            )
+        )
+        words.setWordWrap(True)
+        self._edit = QPlainTextEdit(text)
+        self._edit.setReadOnly(True)
+        self._edit.setAccessibleName(self.tr("Report"))
+        self._edit.setFont(theme.figures_font(12))
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        copy = buttons.addButton(self.tr("Copy report"), QDialogButtonBox.ButtonRole.ActionRole)
+        copy.clicked.connect(lambda: QApplication.clipboard().setText(text))
+        buttons.rejected.connect(self.reject)
+        column = QVBoxLayout(self)
+        column.setSpacing(theme.PANEL_PADDING_PX)
+        for widget in (words, self._edit, buttons):
+            column.addWidget(widget)

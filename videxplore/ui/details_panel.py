@@ -1,0 +1,71 @@
+"""What there is to know about the open video's file."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFormLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from videxplore.core.types import Video
+from videxplore.ui import theme
+from videxplore.ui.headings import Heading
+from videxplore.ui.session import Session
+from videxplore.ui.words import length_words, state_words
+
+
+class DetailsPanel(QWidget):
+    """Name, place, size and format of the open video."""
+
+    def __init__(self, session: Session) -> None:
+        """Follow the session."""
+        super().__init__()
+        self._session = session
+        self._heading = Heading(self.tr("No video is open"))
+        self._form = QFormLayout()
+        self._form.setContentsMargins(theme.PANEL_PADDING_PX, 0, theme.PANEL_PADDING_PX, 0)
+        self._form.setHorizontalSpacing(theme.PANEL_PADDING_PX)
+        self._form.setVerticalSpacing(theme.GAP_PX)
+        self._form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._heading)
+        column.addLayout(self._form)
+        column.addStretch(1)
+        session.videoChanged.connect(self._show)
+        session.videoUpdated.connect(self._update)
+        self._show(session.video)
+
+    def _update(self, video: Video) -> None:
+        if self._session.video is not None and self._session.video.id == video.id:
+            self._show(video)
+
+    def _show(self, video: Video | None) -> None:
+        while self._form.rowCount():
+            self._form.removeRow(0)
+        self._heading.set_words(video.path.stem if video else self.tr("No video is open"))
+        if video is None:
+            return
+        self._add(self.tr("Folder"), str(video.path.parent))
+        self._add(self.tr("File"), video.path.name)
+        self._add(self.tr("Size"), f"{video.size_bytes / 1_000_000:.1f} MB")
+        self._add(self.tr("State"), video.error or state_words(video.state))
+        properties = video.properties
+        if properties is None:
+            return
+        self._add(self.tr("Length"), length_words(properties.duration_s))
+        self._add(self.tr("Picture"), f"{properties.width_px} x {properties.height_px}")
+        self._add(self.tr("Rate"), f"{float(properties.frame_rate_hz):.3f} Hz")
+        self._add(self.tr("Coding"), f"{properties.codec}, {properties.pixel_format}")
+        self._add(self.tr("Sound"), self.tr("yes") if properties.has_audio else self.tr("none"))
+        if properties.rotation_deg:
+            self._add(self.tr("Turned by"), f"{properties.rotation_deg} deg")
+
+    def _add(self, name: str, value: str) -> None:
+        label, words = QLabel(name), QLabel(value)
+        label.setProperty("dim", True)
+        label.setFont(theme.text_font(12))
+        words.setFont(theme.figures_font(12))
+        words.setWordWrap(True)
+        words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+        words.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self._form.addRow(label, words)

@@ -1,0 +1,73 @@
+"""The services whose engines are heavy: made by the lane that first needs them, after the window shows."""
+
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from videxplore.core.task import Task
+from videxplore.core.types import Summary
+from videxplore.services.library import Library
+from videxplore.services.queries import Example, Query
+from videxplore.settings import Settings
+
+if TYPE_CHECKING:
+    from videxplore.services.ranking import Ranking
+    from videxplore.services.similarity import SimilarityService
+    from videxplore.services.summary import SummaryService
+
+
+class Engines:
+    """Similarity and summaries of one library. May be asked from several lanes at once."""
+
+    def __init__(self, library: Library, settings: Settings, weights: Path) -> None:
+        """Make nothing yet.
+
+        Args:
+            library: The open library.
+            settings: Names the backbone and the device for pictures from outside the library.
+            weights: The folder of downloaded and imported weights.
+        """
+        self._library = library
+        self._settings = settings
+        self._weights = weights
+        self._lock = threading.Lock()
+        self._similarity: SimilarityService | None = None
+        self._summaries: SummaryService | None = None
+
+    def find(self, query: Query, count: int, task: Task) -> "Ranking":
+        """The moments that answer ``query``."""
+        return self._similarity_service().find(query, count, task)
+
+    def warm(self, _task: Task) -> None:
+        """Load the index, so that the first search is as quick as the others."""
+        self._similarity_service().warm()
+
+    def summarize(self, video_id: int, keyframes: int | None, task: Task) -> Summary:
+        """The gist of a video."""
+        with self._lock:
+            if self._summaries is None:
+                from videxplore.services.summary import SummaryService
+
+                self._summaries = SummaryService(self._library)
+            service = self._summaries
+        return service.summarize(video_id, keyframes, task)
+
+    def parse_example(self, words: str) -> Example:
+        """The moment, picture or video that ``words`` name.
+
+        Raises:
+            UnknownMomentError: If they name none.
+        """
+        from videxplore.services.query_text import parse_example
+
+        return parse_example(words, self._library.catalogue)
+
+    def _similarity_service(self) -> "SimilarityService":
+        with self._lock:
+            if self._similarity is None:
+                from videxplore.services.embedder import Embedder
+                from videxplore.services.similarity import SimilarityService
+
+                embedder = Embedder(self._weights, self._settings.backbone, self._settings.device)
+                self._similarity = SimilarityService(self._library, embedder)
+            return self._similarity

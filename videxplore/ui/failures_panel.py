@@ -1,0 +1,91 @@
+"""What could not be indexed, and why, one sentence each."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from videxplore.ui import theme
+from videxplore.ui.headings import EmptyWords, Heading, quiet_button, word_button
+from videxplore.ui.indexing_work import Failure
+
+# More rows than a person reads; the rest is counted.
+MOST_ROWS = 200
+
+
+class FailuresPanel(QWidget):
+    """A list of failures with their sentences.
+
+    Signals:
+        retryRequested: A list of paths to try again.
+        closeRequested: The panel is not wanted any more.
+    """
+
+    retryRequested = Signal(list)
+    closeRequested = Signal()
+
+    def __init__(self) -> None:
+        """Show no failures yet."""
+        super().__init__()
+        self._failures: tuple[Failure, ...] = ()
+        self._heading = Heading(self.tr("Could not be indexed"))
+        copy = quiet_button("copy", self.tr("Copy the list"))
+        copy.clicked.connect(self._copy)
+        again = word_button(self.tr("Try again"))
+        again.clicked.connect(self._retry)
+        shut = quiet_button("close", self.tr("Close this list"))
+        shut.clicked.connect(self.closeRequested)
+        for button in (again, copy, shut):
+            self._heading.add(button)
+        self._area = QScrollArea()
+        self._area.setWidgetResizable(True)
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._heading)
+        column.addWidget(self._area, 1)
+        self.show_failures(())
+
+    def show_failures(self, failures: tuple[Failure, ...]) -> None:
+        """Show these."""
+        self._failures = failures
+        self._heading.set_figure(str(len(failures)) if failures else "")
+        if not failures:
+            self._area.setWidget(
+                EmptyWords(
+                    "check", self.tr("Nothing failed"), self.tr("Files that cannot be read appear here.")
+                )
+            )
+            return
+        rows = QWidget()
+        column = QVBoxLayout(rows)
+        column.setContentsMargins(theme.PANEL_PADDING_PX, 0, theme.PANEL_PADDING_PX, theme.PANEL_PADDING_PX)
+        column.setSpacing(theme.GAP_PX)
+        for failure in reversed(failures[-MOST_ROWS:]):
+            column.addWidget(_row(failure))
+        column.addStretch(1)
+        self._area.setWidget(rows)
+
+    def _retry(self) -> None:
+        self.retryRequested.emit([failure.path for failure in self._failures])
+
+    def _copy(self) -> None:
+        lines = (f"{failure.path}\t{failure.sentence}" for failure in self._failures)
+        QApplication.clipboard().setText("\n".join(lines))
+
+
+def _row(failure: Failure) -> QWidget:
+    row = QWidget()
+    layout = QHBoxLayout(row)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(theme.PANEL_PADDING_PX)
+    name = QLabel(failure.path.name)
+    name.setFixedWidth(240)
+    name.setToolTip(str(failure.path))
+    name.setText(theme.elided(failure.path.name, name.font(), 236))
+    sentence = QLabel(failure.sentence)
+    sentence.setProperty("dim", True)
+    sentence.setWordWrap(True)
+    sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    layout.addWidget(name, 0, Qt.AlignmentFlag.AlignTop)
+    layout.addWidget(sentence, 1)
+    return row

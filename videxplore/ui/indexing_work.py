@@ -1,0 +1,190 @@
+"""Indexing beside the window: one run at a time on its own lane, its events brought to the GUI thread."""
+
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+
+from videxplore.core.errors import VidexploreError
+from videxplore.core.task import Task
+from videxplore.core.types import VideoState
+from videxplore.services.index_types import (
+    IndexEvent,
+    IndexEventKind,
+    IndexOptions,
+    IndexProgress,
+    IndexReport,
+)
+from videxplore.services.indexing import Indexer
+from videxplore.services.library import Library
+from videxplore.ui.jobs import Job, Lane
+from videxplore.ui.session import Session
+
+_NEW_STATE_KINDS = frozenset(IndexEventKind) - {IndexEventKind.PROGRESSED, IndexEventKind.STARTED}
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A file that could not be indexed, and the sentence that says why."""
+
+    path: Path
+    sentence: str
+
+
+class IndexingWork(QObject):
+    """Starts, holds and stops indexing; tells the session what came of each video.
+
+    Signals:
+        started: A run began.
+        progressChanged: The newest :class:`IndexProgress`.
+        videoProgressChanged: (video id, fraction in [0, 1]) of the pass that is going on.
+        failuresChanged: A tuple of :class:`Failure`, the newest last.
+        finished: The run ended; with its :class:`IndexReport`, or None where it was cancelled or failed.
+    """
+
+    started = Signal()
+    progressChanged = Signal(object)
+    videoProgressChanged = Signal(int, float)
+    failuresChanged = Signal(object)
+    finished = Signal(object)
+
+    _woken = Signal()
+
+    def __init__(
+        self, session: Session, library: Library, options: IndexOptions, parent: QObject | None = None
+    ) -> None:
+        """Index into ``library`` with ``options``."""
+        super().__init__(parent)
+        self._session = session
+        self._library = library
+        self._options = options
+        self._lane = Lane("indexing", self)
+        self._indexer = Indexer(library, options)
+        self._job: Job | None = None
+        self._events: deque[IndexEvent] = deque()
+        self._again: list[Path] = []
+        self.progress = IndexProgress()
+        self.failures: tuple[Failure, ...] = ()
+        self._woken.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        session.videoChanged.connect(self._prefer_open_video)
+        session.playingChanged.connect(self._indexer.give_way)
+
+    @property
+    def is_running(self) -> bool:
+        """Whether a run is going on."""
+        return self._job is not None
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether the run is held."""
+        return self._indexer.is_paused
+
+    def add(self, paths: Sequence[Path]) -> None:
+        """Index these files and folders, now or in the run that is going on."""
+        if not paths:
+            return
+        if self._job is not None:
+            self._indexer.add(paths)
+            self._again.extend(paths)
+            return
+        wanted = list(paths)
+        self._job = self._lane.submit(lambda task: self._run(wanted, task))
+        self._job.succeeded.connect(self._on_report)
+        self._job.failed.connect(self._on_failed)
+        self._job.finished.connect(self._on_finished)
+        self.started.emit()
+
+    def go_on(self) -> None:
+        """Take up what an earlier run of the program left unfinished."""
+        job = self._lane.submit(lambda _task: _unfinished(self._library))
+        job.succeeded.connect(self.add)
+
+    def pause(self) -> None:
+        """Hold the work."""
+        self._indexer.pause()
+
+    def resume(self) -> None:
+        """Go on."""
+        self._indexer.resume()
+
+    def cancel(self) -> None:
+        """Stop the whole run; what is stored stays."""
+        self._again.clear()
+        if self._job is not None:
+            self._indexer.resume()
+            self._job.cancel()
+
+    def cancel_video(self, video_id: int) -> None:
+        """Leave one video alone."""
+        self._indexer.cancel_video(video_id)
+
+    def close(self) -> None:
+        """Stop at a safe point and join the thread."""
+        self._indexer.resume()
+        self._lane.close()
+        self._woken.disconnect(self._deliver)
+
+    def _run(self, paths: list[Path], task: Task) -> IndexReport:
+        return self._indexer.run(paths, task, self._on_event)
+
+    def _on_event(self, event: IndexEvent) -> None:
+        """In the indexing thread: keep the event and wake the GUI thread."""
+        self._events.append(event)
+        self._woken.emit()
+
+    @Slot()
+    def _deliver(self) -> None:
+        failures: list[Failure] = []
+        newest: IndexProgress | None = None
+        while self._events:
+            event = self._events.popleft()
+            newest = event.progress
+            self._deliver_one(event)
+            if event.kind is IndexEventKind.FAILED:
+                failures.append(Failure(event.path, event.error))
+        if failures:
+            failed = {failure.path for failure in failures}
+            kept = tuple(failure for failure in self.failures if failure.path not in failed)
+            self.failures = (*kept, *failures)
+            self.failuresChanged.emit(self.failures)
+        if newest is not None and newest != self.progress:
+            self.progress = newest
+            self.progressChanged.emit(newest)
+
+    def _deliver_one(self, event: IndexEvent) -> None:
+        if event.video is None:
+            return
+        if event.kind is IndexEventKind.PROGRESSED:
+            self.videoProgressChanged.emit(event.video.id, event.fraction)
+        elif event.kind is IndexEventKind.STARTED:
+            self.videoProgressChanged.emit(event.video.id, 0.0)
+        elif event.kind in _NEW_STATE_KINDS:
+            self._session.update_video(event.video)
+
+    def _on_report(self, report: IndexReport) -> None:
+        if report.stopped:
+            self._session.notice(report.stopped)
+
+    def _on_failed(self, error: Exception) -> None:
+        if isinstance(error, VidexploreError):
+            self._session.notice(str(error))
+
+    def _on_finished(self) -> None:
+        self._deliver()
+        self._job = None
+        self.finished.emit(None)
+        # What was added in the last moments of the run is unchanged if the run took it, and new if not.
+        again, self._again = self._again, []
+        self.add(again)
+
+    def _prefer_open_video(self, video: object) -> None:
+        if self._session.video is not None and video is not None:
+            self._indexer.prioritise(self._session.video.id)
+
+
+def _unfinished(library: Library) -> list[Path]:
+    """Files whose analysis was started but not completed."""
+    states = (VideoState.WAITING, VideoState.SEARCHABLE)
+    return [video.path for video in library.catalogue.videos() if video.state in states]

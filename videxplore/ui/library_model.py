@@ -1,0 +1,215 @@
+"""The videos of the library as a Qt model: sorted, filtered, and kept up to date one by one."""
+
+import bisect
+from collections.abc import Iterable
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QMimeData,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    QUrl,
+)
+
+from videxplore.core.types import Video, VideoState
+from videxplore.ui.words import video_words
+
+Index = QModelIndex | QPersistentModelIndex
+VideoRole = Qt.ItemDataRole.UserRole + 1
+
+
+class VideoOrder(StrEnum):
+    """How the list is sorted."""
+
+    NAME = "name"
+    NEWEST = "newest"
+    LONGEST = "longest"
+    STATE = "state"
+
+
+_STATE_ORDER = tuple(VideoState)
+
+
+def _key(video: Video, order: VideoOrder) -> tuple[Any, ...]:
+    name = video.path.name.casefold()
+    if order is VideoOrder.NEWEST:
+        return (-video.id,)
+    if order is VideoOrder.LONGEST:
+        return (-video.duration_s, name, video.id)
+    if order is VideoOrder.STATE:
+        return (_STATE_ORDER.index(video.state), name, video.id)
+    return (name, video.id)
+
+
+class VideoModel(QAbstractListModel):
+    """Videos that pass the filters, in order."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        """Hold nothing yet."""
+        super().__init__(parent)
+        self._all: dict[int, Video] = {}
+        self._shown: list[Video] = []
+        self._keys: list[tuple[Any, ...]] = []
+        self._fractions: dict[int, float] = {}
+        self._folder: Path | None = None
+        self._words = ""
+        self._order = VideoOrder.NAME
+        self._hides_offline = False
+
+    @property
+    def videos(self) -> tuple[Video, ...]:
+        """All videos, whatever the filters."""
+        return tuple(self._all.values())
+
+    def video(self, index: Index) -> Video:
+        """The video at ``index``."""
+        return self._shown[index.row()]
+
+    def by_id(self, video_id: int) -> Video | None:
+        """The video with this id."""
+        return self._all.get(video_id)
+
+    def fraction(self, video_id: int) -> float | None:
+        """How far the pass that is going on has come; None where none is."""
+        return self._fractions.get(video_id)
+
+    def index_of(self, video_id: int) -> QModelIndex:
+        """Where a video is shown; an invalid index where the filters hide it."""
+        for row, video in enumerate(self._shown):
+            if video.id == video_id:
+                return self.index(row)
+        return QModelIndex()
+
+    def set_videos(self, videos: Iterable[Video]) -> None:
+        """Hold these instead."""
+        self._all = {video.id: video for video in videos}
+        self._rebuild()
+
+    def update_video(self, video: Video) -> None:
+        """Take over a video's new state, or a new video."""
+        old = self._all.get(video.id)
+        self._all[video.id] = video
+        self._fractions.pop(video.id, None)
+        if old is not None:
+            row = self._row_of(old)
+            if row is not None and self._passes(video) and self._keys[row] == _key(video, self._order):
+                self._shown[row] = video
+                self.dataChanged.emit(self.index(row), self.index(row))
+                return
+            self._take_out(row)
+        self._put_in(video)
+
+    def remove_video(self, video_id: int) -> None:
+        """Forget a video."""
+        old = self._all.pop(video_id, None)
+        if old is not None:
+            self._take_out(self._row_of(old))
+
+    def set_fraction(self, video_id: int, fraction: float) -> None:
+        """Show how far the analysis of a video has come."""
+        self._fractions[video_id] = fraction
+        video = self._all.get(video_id)
+        row = self._row_of(video) if video else None
+        if row is not None:
+            self.dataChanged.emit(self.index(row), self.index(row))
+
+    def clear_fractions(self) -> None:
+        """No analysis is going on any more."""
+        self._fractions.clear()
+        if self._shown:
+            self.dataChanged.emit(self.index(0), self.index(len(self._shown) - 1))
+
+    def set_folder(self, folder: Path | None) -> None:
+        """Show only what lies under ``folder``; None shows all."""
+        self._folder = folder
+        self._rebuild()
+
+    def set_words(self, words: str) -> None:
+        """Show only files whose path has all these words."""
+        self._words = words
+        self._rebuild()
+
+    def set_order(self, order: VideoOrder) -> None:
+        """Sort by ``order``."""
+        self._order = order
+        self._rebuild()
+
+    def set_hides_offline(self, *, hides: bool) -> None:
+        """Leave out what cannot be played now."""
+        self._hides_offline = hides
+        self._rebuild()
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        """How many videos are shown."""
+        return 0 if parent is not None and parent.isValid() else len(self._shown)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """The video, its name, or what a screen reader says of it."""
+        if not index.isValid():
+            return None
+        video = self._shown[index.row()]
+        if role == VideoRole:
+            return video
+        if role == Qt.ItemDataRole.DisplayRole:
+            return video.path.stem
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return f"{video.path}\n{video_words(video).state}"
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            words = video_words(video)
+            return f"{video.path.stem}, {words.length}, {words.state}"
+        return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Videos can be chosen and dragged out."""
+        return super().flags(index) | Qt.ItemFlag.ItemIsDragEnabled
+
+    def mimeTypes(self) -> list[str]:
+        """Dragged videos are files."""
+        return ["text/uri-list"]
+
+    def mimeData(self, indexes: Iterable[QModelIndex]) -> QMimeData:
+        """The files themselves, so that any program can take them."""
+        data = QMimeData()
+        data.setUrls([QUrl.fromLocalFile(str(self.video(index).path)) for index in indexes])
+        return data
+
+    def _passes(self, video: Video) -> bool:
+        if self._folder is not None and not video.path.is_relative_to(self._folder):
+            return False
+        if self._hides_offline and video.state in (VideoState.OFFLINE, VideoState.GONE):
+            return False
+        path = str(video.path).casefold()
+        return all(word in path for word in self._words.casefold().split())
+
+    def _rebuild(self) -> None:
+        self.beginResetModel()
+        passing = [video for video in self._all.values() if self._passes(video)]
+        self._shown = sorted(passing, key=lambda video: _key(video, self._order))
+        self._keys = [_key(video, self._order) for video in self._shown]
+        self.endResetModel()
+
+    def _row_of(self, video: Video) -> int | None:
+        key = _key(video, self._order)
+        row = bisect.bisect_left(self._keys, key)
+        return row if row < len(self._keys) and self._shown[row].id == video.id else None
+
+    def _take_out(self, row: int | None) -> None:
+        if row is not None:
+            self.beginRemoveRows(QModelIndex(), row, row)
+            del self._shown[row], self._keys[row]
+            self.endRemoveRows()
+
+    def _put_in(self, video: Video) -> None:
+        if not self._passes(video):
+            return
+        key = _key(video, self._order)
+        row = bisect.bisect_left(self._keys, key)
+        self.beginInsertRows(QModelIndex(), row, row)
+        self._shown.insert(row, video)
+        self._keys.insert(row, key)
+        self.endInsertRows()

@@ -1,0 +1,162 @@
+"""The window: the panels in their places, and what goes on between them."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QSettings, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QDockWidget, QFileDialog, QMainWindow, QSplitter, QStatusBar, QWidget
+
+from videxplore.core.types import Video
+from videxplore.ui import theme
+from videxplore.ui.drops import dropped_paths, is_picture
+from videxplore.ui.parts import WindowParts
+
+STATE_FILE = "window.ini"
+STATE_VERSION = 1
+
+
+class MainWindow(QMainWindow):
+    """One window over one library.
+
+    Signals:
+        settingsRequested: The person wants to change settings.
+        closed: The window is gone.
+    """
+
+    settingsRequested = Signal()
+    closed = Signal()
+
+    def __init__(self, parts: WindowParts, state_folder: Path) -> None:
+        """Put ``parts`` together; keep the layout in ``state_folder``."""
+        super().__init__()
+        self.parts = parts
+        self._state_file = state_folder / STATE_FILE
+        self.setWindowTitle("videxplore")
+        self.setAcceptDrops(True)
+        self.setDockOptions(QMainWindow.DockOption.AnimatedDocks | QMainWindow.DockOption.AllowTabbedDocks)
+        self.setMenuWidget(parts.top_bar)
+        self.setCentralWidget(self._centre())
+        self._docks = {
+            "library": self._dock(
+                "library", self.tr("Library"), parts.library_panel, Qt.DockWidgetArea.LeftDockWidgetArea
+            ),
+            "explore": self._dock(
+                "explore", self.tr("Explore"), parts.explore, Qt.DockWidgetArea.RightDockWidgetArea
+            ),
+            "failures": self._dock(
+                "failures", self.tr("Failures"), parts.failures, Qt.DockWidgetArea.BottomDockWidgetArea
+            ),
+        }
+        self._docks["failures"].hide()
+        self.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea)
+        self.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
+        self._place_status()
+        self._connect()
+        self._restore()
+
+    def _centre(self) -> QWidget:
+        parts = self.parts
+        splitter = QSplitter(Qt.Orientation.Vertical)
+        splitter.setObjectName("centre")
+        splitter.setHandleWidth(1)
+        splitter.setChildrenCollapsible(False)
+        for widget, stretch in ((parts.player, 1), (parts.timeline, 0), (parts.tabs, 0)):
+            splitter.addWidget(widget)
+            splitter.setStretchFactor(splitter.indexOf(widget), stretch)
+        self._splitter = splitter
+        return splitter
+
+    def _dock(self, name: str, title: str, panel: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
+        dock = QDockWidget(title, self)
+        dock.setObjectName(name)
+        dock.setTitleBarWidget(QWidget())
+        panel.setProperty("panel", True)
+        panel.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        dock.setWidget(panel)
+        self.addDockWidget(area, dock)
+        return dock
+
+    def _place_status(self) -> None:
+        bar = QStatusBar()
+        bar.setSizeGripEnabled(False)
+        bar.setContentsMargins(0, 0, 0, 0)
+        bar.addPermanentWidget(self.parts.status, 1)
+        bar.setFixedHeight(theme.STATUS_PX + 1)
+        self.setStatusBar(bar)
+
+    def _connect(self) -> None:
+        parts = self.parts
+        parts.top_bar.settingsRequested.connect(self.settingsRequested)
+        parts.library_panel.folderRequested.connect(self.choose_folder)
+        parts.library_panel.reindexRequested.connect(parts.work.add)
+        parts.library_panel.cancelRequested.connect(parts.work.cancel_video)
+        parts.failures.retryRequested.connect(parts.work.add)
+        parts.failures.closeRequested.connect(self._docks["failures"].hide)
+        parts.work.failuresChanged.connect(parts.failures.show_failures)
+        parts.status.detailsRequested.connect(self.toggle_failures)
+        parts.session.videoChanged.connect(self._show_title)
+
+    def choose_folder(self) -> None:
+        """Let the person choose a folder to add."""
+        folder = QFileDialog.getExistingDirectory(self, self.tr("Add a folder of videos"))
+        if folder:
+            self.add_paths([Path(folder)])
+
+    def add_paths(self, paths: list[Path]) -> None:
+        """Index videos and folders; search for pictures."""
+        pictures = [path for path in paths if is_picture(path)]
+        videos = [path for path in paths if not is_picture(path)]
+        self.parts.work.add(videos)
+        if pictures:
+            self.parts.query_bar.filePicked.emit(pictures[0])
+
+    def toggle_failures(self) -> None:
+        """Show or hide what failed and why."""
+        self._docks["failures"].setVisible(self._docks["failures"].isHidden())
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Files and folders may be dropped anywhere."""
+        if event.source() is None and dropped_paths(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Take in what was dropped."""
+        paths = dropped_paths(event.mimeData())
+        if paths:
+            event.acceptProposedAction()
+            # The program that is dragged from waits until this returns.
+            QTimer.singleShot(0, self, lambda: self.add_paths(paths))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Keep the layout, stop the work at a safe point."""
+        self._save()
+        self.parts.close()
+        super().closeEvent(event)
+        self.closed.emit()
+
+    def _show_title(self, video: Video | None) -> None:
+        self.setWindowTitle(f"{video.path.stem} - videxplore" if video else "videxplore")
+
+    def _save(self) -> None:
+        state = QSettings(str(self._state_file), QSettings.Format.IniFormat)
+        state.setValue("geometry", self.saveGeometry())
+        state.setValue("docks", self.saveState(STATE_VERSION))
+        state.setValue("centre", self._splitter.saveState())
+        state.setValue("tab", self.parts.tabs.current)
+
+    def _restore(self) -> None:
+        state = QSettings(str(self._state_file), QSettings.Format.IniFormat)
+        geometry, docks, centre = (state.value(name) for name in ("geometry", "docks", "centre"))
+        self.resize(1440, 900)
+        if isinstance(geometry, QByteArray):
+            self.restoreGeometry(geometry)
+        self.resizeDocks(
+            [self._docks["library"], self._docks["explore"]], [264, 372], Qt.Orientation.Horizontal
+        )
+        if isinstance(docks, QByteArray):
+            self.restoreState(docks, STATE_VERSION)
+        if isinstance(centre, QByteArray):
+            self._splitter.restoreState(centre)
+        else:
+            self._splitter.setSizes([560, 150, 210])
+        self.parts.tabs.show_page(int(str(state.value("tab", 0))))

@@ -1,0 +1,165 @@
+"""Every part of the window, made in the order in which they need each other."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from videxplore.core.errors import VidexploreError
+from videxplore.core.types import Video
+from videxplore.services.index_types import IndexOptions
+from videxplore.services.library import Library
+from videxplore.services.queries import Query
+from videxplore.ui.actions_panel import ActionsPanel
+from videxplore.ui.details_panel import DetailsPanel
+from videxplore.ui.engines import Engines
+from videxplore.ui.failures_panel import FailuresPanel
+from videxplore.ui.indexing_work import IndexingWork
+from videxplore.ui.jobs import Lane
+from videxplore.ui.library_grid import LibraryGrid
+from videxplore.ui.library_model import VideoModel
+from videxplore.ui.library_panel import LibraryPanel
+from videxplore.ui.pictures import PictureCache
+from videxplore.ui.playback_sound import Sound
+from videxplore.ui.player import Player
+from videxplore.ui.query_bar import QueryBar
+from videxplore.ui.scenes_tab import ScenesTab
+from videxplore.ui.search_work import SearchWork
+from videxplore.ui.session import Session
+from videxplore.ui.shot_counts import ShotCounts
+from videxplore.ui.similar_panel import SimilarPanel
+from videxplore.ui.status_strip import StatusStrip
+from videxplore.ui.storyboard_tab import StoryboardTab
+from videxplore.ui.tabbed import TabbedPages
+from videxplore.ui.timeline import Timeline
+from videxplore.ui.top_bar import TopBar
+from videxplore.ui.video_list import VideoList
+
+
+class WindowParts(QObject):
+    """The panels and the work behind them."""
+
+    def __init__(self, library: Library, options: IndexOptions, engines: Engines, sound: Sound) -> None:
+        """Make everything over ``library``; nothing is read before the lanes get to it."""
+        super().__init__()
+        self.library = library
+        self.engines = engines
+        self.session = Session(self)
+        self.interactive = Lane("interactive", self)
+        self.preview = Lane("preview", self)
+        self.reading = Lane("pictures", self)
+        self.pictures = PictureCache(library, self.reading, self)
+        self.counts = ShotCounts(library, self.reading, self)
+        self.videos = VideoModel(self)
+        self.work = IndexingWork(self.session, library, options, self)
+        self.search = SearchWork(self.session, self.interactive, engines.find, self)
+        self._make_bars()
+        self._make_panels(sound)
+        self._connect()
+        self._load()
+
+    def close(self) -> None:
+        """Stop all work and join every thread."""
+        self.player.shut_down()
+        self.work.close()
+        for lane in (self.interactive, self.preview, self.reading):
+            lane.close()
+
+    def _make_bars(self) -> None:
+        self.query_bar = QueryBar(self.pictures)
+        self.top_bar = TopBar(self.query_bar, self.search)
+        self.status = StatusStrip(self.session, self.work)
+        self.failures = FailuresPanel()
+
+    def _make_panels(self, sound: Sound) -> None:
+        session, library, pictures = self.session, self.library, self.pictures
+        self.library_panel = LibraryPanel(session, self.videos, VideoList(self.videos, pictures, self.counts))
+        self.player = Player(session, library, self.preview, sound)
+        self.timeline = Timeline(session, library, self.preview)
+        self.scenes = ScenesTab(session, library, self.interactive, pictures)
+        self.storyboard = StoryboardTab(session, library, self.interactive, pictures, self.engines.summarize)
+        self.library_grid = LibraryGrid(session, self.videos, pictures)
+        self.tabs = TabbedPages(self.tr("Views of this video and of the library"))
+        self.tabs.add(self.tr("Scenes"), self.scenes)
+        self.tabs.add(self.tr("Storyboard"), self.storyboard, self.storyboard.controls)
+        self.tabs.add(self.tr("Library grid"), self.library_grid)
+        self.similar = SimilarPanel(session, self.search, pictures)
+        self.seen_here = ActionsPanel(session, library, self.interactive, is_brief=True)
+        self.actions = ActionsPanel(session, library, self.interactive)
+        self.explore = TabbedPages(self.tr("Similar moments, actions and details"))
+        self.explore.add(self.tr("Similar"), _above(self.similar, self.seen_here))
+        self.explore.add(self.tr("Actions"), self.actions)
+        self.explore.add(self.tr("Details"), DetailsPanel(session))
+
+    def _connect(self) -> None:
+        session, search = self.session, self.search
+        session.videoUpdated.connect(self._take_over)
+        session.queryChanged.connect(self.query_bar.show_query)
+        self.work.videoProgressChanged.connect(self.videos.set_fraction)
+        self.work.finished.connect(self.videos.clear_fractions)
+        self.videos.modelReset.connect(self._count)
+        self.videos.rowsInserted.connect(self._count)
+        self.query_bar.removed.connect(search.remove)
+        self.query_bar.picturePicked.connect(
+            lambda pixels: search.search(Query.picture(pixels, self.tr("picture")))
+        )
+        self.query_bar.filePicked.connect(self._search_file)
+        self.query_bar.worded.connect(self._search_words)
+        self.library_panel.removeRequested.connect(self._remove)
+
+    def _load(self) -> None:
+        job = self.reading.submit(lambda _task: self.library.catalogue.videos())
+        job.succeeded.connect(self.videos.set_videos)
+
+    def _count(self) -> None:
+        videos = self.videos.videos
+        self.status.set_library(len(videos), sum(video.duration_s for video in videos))
+
+    def _take_over(self, video: Video) -> None:
+        self.counts.forget(video.id)
+        self.pictures.forget_video(video.id)
+        self.videos.update_video(video)
+
+    def _search_file(self, path: Path) -> None:
+        self._search_words(str(path))
+
+    def _search_words(self, words: str) -> None:
+        job = self.interactive.submit_latest(lambda _task: self.engines.parse_example(words), "words")
+        job.succeeded.connect(lambda example: self.search.search(Query((example,))))
+        job.failed.connect(self._say)
+
+    def _say(self, error: Exception) -> None:
+        if isinstance(error, VidexploreError):
+            self.search.failed.emit(str(error))
+
+    def _remove(self, videos: list[Video]) -> None:
+        ids = [video.id for video in videos]
+
+        def forget(_task: object) -> None:
+            for video_id in ids:
+                self.library.remove_video(video_id)
+
+        job = self.interactive.submit(forget)
+        job.succeeded.connect(lambda _none: self._removed(ids))
+        job.failed.connect(self._notice)
+
+    def _removed(self, ids: list[int]) -> None:
+        for video_id in ids:
+            self.videos.remove_video(video_id)
+        if self.session.video is not None and self.session.video.id in ids:
+            self.session.open_video(None)
+        self.session.libraryChanged.emit()
+
+    def _notice(self, error: Exception) -> None:
+        if isinstance(error, VidexploreError):
+            self.session.notice(str(error))
+
+
+def _above(upper: QWidget, lower: QWidget) -> QWidget:
+    page = QWidget()
+    column = QVBoxLayout(page)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    column.addWidget(upper, 1)
+    column.addWidget(lower, 0, Qt.AlignmentFlag.AlignBottom)
+    return page

@@ -1,0 +1,134 @@
+"""Small pictures for tiles and lists: read beside the window, kept while there is room."""
+
+from collections import OrderedDict
+from typing import Literal, NamedTuple
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QImage, QPixmap
+
+from videxplore.core.task import Task
+from videxplore.services.library import Library
+from videxplore.ui.jobs import Lane
+
+CAPACITY_BYTES = 192 * 1024 * 1024
+BATCH = 12
+# More wishes than this are older than anything still on the screen.
+MOST_WISHES = 400
+WIDEST_PX = 480
+
+
+class PictureKey(NamedTuple):
+    """Which picture: that of a keyframe, the one standing for a video, or one of a video's strip.
+
+    Attributes:
+        id: Of the keyframe for ``keyframe``, of the video otherwise.
+        time_s: For ``strip`` only.
+    """
+
+    kind: Literal["keyframe", "video", "strip"]
+    id: int
+    time_s: float = 0.0
+
+
+class PictureCache(QObject):
+    """Pixmaps by key; what is missing is fetched, the newest wish first.
+
+    Signals:
+        loaded: A tuple of keys whose pictures are there now.
+    """
+
+    loaded = Signal(object)
+
+    def __init__(self, library: Library, lane: Lane, parent: QObject | None = None) -> None:
+        """Read pictures of ``library`` on ``lane``."""
+        super().__init__(parent)
+        self._library = library
+        self._lane = lane
+        self._pixmaps: OrderedDict[PictureKey, QPixmap | None] = OrderedDict()
+        self._bytes = 0
+        self._wishes: OrderedDict[PictureKey, None] = OrderedDict()
+        self._is_loading = False
+
+    def get(self, key: PictureKey) -> QPixmap | None:
+        """The picture if it is there; otherwise None, and ``loaded`` follows when it comes."""
+        if key in self._pixmaps:
+            self._pixmaps.move_to_end(key)
+            return self._pixmaps[key]
+        self._wishes[key] = None
+        self._wishes.move_to_end(key)
+        while len(self._wishes) > MOST_WISHES:
+            self._wishes.popitem(last=False)
+        if not self._is_loading:
+            self._load()
+        return None
+
+    def is_missing(self, key: PictureKey) -> bool:
+        """Whether the library turned out to have no such picture."""
+        return key in self._pixmaps and self._pixmaps[key] is None
+
+    def forget_video(self, video_id: int) -> None:
+        """Drop the pictures of a video that was analysed anew."""
+        for key in [key for key in self._pixmaps if key.kind != "keyframe" and key.id == video_id]:
+            self._drop(key)
+        for key in [key for key, pixmap in self._pixmaps.items() if pixmap is None]:
+            del self._pixmaps[key]
+
+    def _load(self) -> None:
+        batch = [self._wishes.popitem()[0] for _ in range(min(BATCH, len(self._wishes)))]
+        self._is_loading = True
+        job = self._lane.submit(lambda task: _read(self._library, batch, task))
+        job.succeeded.connect(self._keep)
+        job.finished.connect(self._go_on)
+
+    def _keep(self, images: dict[PictureKey, QImage | None]) -> None:
+        for key, image in images.items():
+            self._drop(key)
+            self._pixmaps[key] = None if image is None else QPixmap.fromImage(image)
+            self._bytes += _bytes(self._pixmaps[key])
+        while self._bytes > CAPACITY_BYTES and len(self._pixmaps) > 1:
+            self._drop(next(iter(self._pixmaps)))
+        self.loaded.emit(tuple(images))
+
+    def _go_on(self) -> None:
+        self._is_loading = False
+        if self._wishes:
+            self._load()
+
+    def _drop(self, key: PictureKey) -> None:
+        self._bytes -= _bytes(self._pixmaps.pop(key, None))
+
+
+def _bytes(pixmap: QPixmap | None) -> int:
+    return 0 if pixmap is None else pixmap.width() * pixmap.height() * 4
+
+
+def _read(library: Library, keys: list[PictureKey], task: Task) -> dict[PictureKey, QImage | None]:
+    images: dict[PictureKey, QImage | None] = {}
+    for key in keys:
+        task.checkpoint()
+        data = _jpeg(library, key)
+        image = QImage.fromData(data) if data else QImage()
+        if image.width() > WIDEST_PX:
+            image = image.scaledToWidth(WIDEST_PX, Qt.TransformationMode.SmoothTransformation)
+        images[key] = None if image.isNull() else image
+    return images
+
+
+def _jpeg(library: Library, key: PictureKey) -> bytes | None:
+    if key.kind == "keyframe":
+        return library.keyframe_picture(key.id)
+    if key.kind == "video":
+        keyframes = library.catalogue.keyframes(key.id)
+        if not keyframes:
+            return None
+        # The middle of a video shows it better than its titles; the sharpest near there best.
+        third = len(keyframes) // 3
+        best = max(keyframes[third : len(keyframes) - third], key=lambda keyframe: keyframe.sharpness)
+        return library.keyframe_picture(best.id)
+    archive = library.strip(key.id)
+    if archive is None:
+        return None
+    try:
+        return archive.nearest(key.time_s).picture_jpeg if len(archive.times_s) else None
+    finally:
+        archive.close()

@@ -1,0 +1,122 @@
+"""The scenes of the open video as tiles; the one under the playhead is lit."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QModelIndex, QSignalBlocker
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from videxplore.core.types import Keyframe, Shot, Video
+from videxplore.services.library import Library
+from videxplore.ui.headings import EmptyWords
+from videxplore.ui.jobs import Lane
+from videxplore.ui.pictures import PictureCache, PictureKey
+from videxplore.ui.session import Session
+from videxplore.ui.tile_grid import TileGrid
+from videxplore.ui.tiles import Tile, TileModel
+from videxplore.ui.timeline_times import clock_text
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A shot with the keyframe that shows it and its number in the video, from 1."""
+
+    number: int
+    shot: Shot
+    keyframe: Keyframe | None
+
+
+class ScenesTab(QWidget):
+    """Every scene of the video."""
+
+    def __init__(self, session: Session, library: Library, lane: Lane, pictures: PictureCache) -> None:
+        """Read scenes on ``lane``."""
+        super().__init__()
+        self._session = session
+        self._library = library
+        self._lane = lane
+        self._model: TileModel[Scene] = TileModel(self._tile, self)
+        self.grid = TileGrid(self._model, pictures, 176)
+        self.grid.setAccessibleName(self.tr("Scenes of this video"))
+        self.grid.opened.connect(self._open)
+        self._words = EmptyWords("scenes", "", "")
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.grid)
+        self._stack.addWidget(self._words)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(9, 4, 9, 0)
+        column.addWidget(self._stack)
+        session.videoChanged.connect(self._load)
+        session.videoUpdated.connect(self._reload)
+        session.timeChanged.connect(self._follow)
+        self._load(session.video)
+
+    def _load(self, video: Video | None) -> None:
+        if video is None:
+            self._show([])
+            return
+        job = self._lane.submit_latest(lambda _task: _scenes(self._library, video.id), "scenes")
+        job.succeeded.connect(self._show)
+
+    def _reload(self, video: Video) -> None:
+        if self._session.video is not None and self._session.video.id == video.id:
+            self._load(video)
+
+    def _show(self, scenes: list[Scene]) -> None:
+        self._model.set_items(scenes)
+        self._stack.setCurrentIndex(0 if scenes else 1)
+        video = self._session.video
+        if video is None:
+            self._words.say(self.tr("No video is open"), self.tr("Choose one in the library."))
+        elif video.error:
+            self._words.say(self.tr("This video could not be read"), video.error)
+        else:
+            self._words.say(
+                self.tr("Its scenes are not known yet"),
+                self.tr("They appear as soon as it has been looked at."),
+            )
+        self._follow(self._session.time_s)
+
+    def _tile(self, scene: Scene) -> Tile:
+        shot = scene.shot
+        length = self.tr("%1 s").replace("%1", f"{shot.end_s - shot.start_s:.1f}")
+        start = clock_text(shot.start_s, 1)
+        return Tile(
+            picture=PictureKey("keyframe", scene.keyframe.id if scene.keyframe else 0),
+            video_id=shot.video_id,
+            start_s=shot.start_s,
+            end_s=shot.end_s,
+            left=start,
+            right=length,
+            spoken=self.tr("Scene %1 at %2, %3 long")
+            .replace("%1", str(scene.number))
+            .replace("%2", start)
+            .replace("%3", length),
+        )
+
+    def _open(self, index: QModelIndex, time_s: float) -> None:
+        shot = self._model.item(index).shot
+        self._session.seek(shot.start_s if time_s < 0 else time_s)
+        self._session.select_shot(shot)
+
+    def _follow(self, time_s: float) -> None:
+        scenes = self._model.items
+        current = self.grid.currentIndex().row()
+        if 0 <= current < len(scenes) and scenes[current].shot.start_s <= time_s < scenes[current].shot.end_s:
+            return
+        for row, scene in enumerate(scenes):
+            if scene.shot.start_s <= time_s < scene.shot.end_s:
+                with QSignalBlocker(self.grid.selectionModel()):
+                    self.grid.setCurrentIndex(self._model.index(row))
+                self.grid.scrollTo(self._model.index(row))
+                self.grid.viewport().update()
+                return
+
+
+def _scenes(library: Library, video_id: int) -> list[Scene]:
+    keyframes: dict[int, Keyframe] = {}
+    for keyframe in library.catalogue.keyframes(video_id):
+        best = keyframes.get(keyframe.shot_id)
+        if best is None or keyframe.sharpness > best.sharpness:
+            keyframes[keyframe.shot_id] = keyframe
+    shots = library.catalogue.shots(video_id)
+    return [Scene(number, shot, keyframes.get(shot.id)) for number, shot in enumerate(shots, start=1)]

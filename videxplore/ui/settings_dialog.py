@@ -1,0 +1,126 @@
+"""What the person can choose: library folder, device, backbone, theme, language."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import cast
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from videxplore.backbones.registry import BACKBONES
+from videxplore.settings import Settings, Theme
+from videxplore.ui import theme
+from videxplore.ui.headings import word_button
+
+LANGUAGES = (("", "System"), ("en", "English"), ("de", "Deutsch"))
+
+
+class SettingsDialog(QDialog):
+    """Shows settings; :meth:`chosen` is what the person made of them."""
+
+    def __init__(self, settings: Settings, library: Path, parent: QWidget | None = None) -> None:
+        """Show ``settings``; ``library`` is the folder that is open now."""
+        super().__init__(parent)
+        self._settings = settings
+        self.setWindowTitle(self.tr("Settings"))
+        self.setMinimumWidth(520)
+        self.library_edit = QLineEdit(settings.library)
+        self.library_edit.setPlaceholderText(str(library))
+        self.device_box = QComboBox()
+        self.device_box.setEditable(True)
+        self.device_box.addItems(["auto", "cpu", "cuda", "mps"])
+        self.device_box.setCurrentText(settings.device)
+        self.backbone_box = _backbones("image", settings.backbone)
+        self.actions_box = _backbones("video", settings.action_backbone)
+        self.actions_box.insertItem(0, self.tr("none"), "")
+        self.actions_box.setCurrentIndex(max(0, self.actions_box.findData(settings.action_backbone)))
+        self.theme_box = QComboBox()
+        for value, words in (
+            ("dark", self.tr("Dark")),
+            ("light", self.tr("Light")),
+            ("system", self.tr("As the system")),
+        ):
+            self.theme_box.addItem(words, value)
+        self.theme_box.setCurrentIndex(self.theme_box.findData(settings.theme))
+        self.language_box = QComboBox()
+        for code, words in LANGUAGES:
+            self.language_box.addItem(words if code else self.tr("As the system"), code)
+        self.language_box.setCurrentIndex(max(0, self.language_box.findData(settings.language)))
+        self._lay_out()
+
+    def chosen(self) -> Settings:
+        """The settings as they stand in the dialog."""
+        return replace(
+            self._settings,
+            library=self.library_edit.text().strip(),
+            device=self.device_box.currentText().strip() or "auto",
+            backbone=self.backbone_box.currentData() or self._settings.backbone,
+            action_backbone=self.actions_box.currentData() or "",
+            theme=cast("Theme", self.theme_box.currentData()),
+            language=self.language_box.currentData(),
+        )
+
+    def _lay_out(self) -> None:
+        form = QFormLayout()
+        form.setHorizontalSpacing(theme.PANEL_PADDING_PX * 2)
+        form.setVerticalSpacing(10)
+        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        browse = word_button(self.tr("Choose…"))
+        browse.clicked.connect(self._browse)
+        folder = QHBoxLayout()
+        folder.addWidget(self.library_edit, 1)
+        folder.addWidget(browse)
+        form.addRow(self.tr("Library folder"), folder)
+        for words, box in (
+            (self.tr("Compute on"), self.device_box),
+            (self.tr("Looks are compared by"), self.backbone_box),
+            (self.tr("Actions are recognised by"), self.actions_box),
+            (self.tr("Theme"), self.theme_box),
+            (self.tr("Language"), self.language_box),
+        ):
+            form.addRow(words, box)
+            box.setAccessibleName(words)
+        self.library_edit.setAccessibleName(self.tr("Library folder"))
+        advice = QLabel(
+            self.tr("Library, device, networks and language take effect when the program starts next time.")
+        )
+        advice.setProperty("dim", True)
+        advice.setFont(theme.text_font(12))
+        advice.setWordWrap(True)
+        standard = QDialogButtonBox.StandardButton
+        buttons = QDialogButtonBox(standard.Ok | standard.Cancel)
+        buttons.button(standard.Ok).setProperty("primary", True)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 20, 20, 16)
+        column.setSpacing(18)
+        column.addLayout(form)
+        column.addWidget(advice)
+        column.addWidget(buttons)
+
+    def _browse(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self, self.tr("Library folder"), self.library_edit.text())
+        if folder:
+            self.library_edit.setText(folder)
+
+
+def _backbones(kind: str, current: str) -> QComboBox:
+    box = QComboBox()
+    for spec in BACKBONES.values():
+        if spec.kind == kind:
+            box.addItem(spec.title, spec.name)
+    box.setCurrentIndex(max(0, box.findData(current)))
+    return box

@@ -1,0 +1,188 @@
+"""The storyboard of the open video, with a slider from one picture to all."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QModelIndex, Qt, QTimer
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QStackedWidget, QVBoxLayout, QWidget
+
+from videxplore.core.errors import VidexploreError
+from videxplore.core.task import Task
+from videxplore.core.types import Cluster, Keyframe, Summary, Video
+from videxplore.services.library import Library
+from videxplore.ui import theme
+from videxplore.ui.headings import EmptyWords, word_button
+from videxplore.ui.icons import icon
+from videxplore.ui.jobs import Lane
+from videxplore.ui.pictures import PictureCache, PictureKey
+from videxplore.ui.session import Session
+from videxplore.ui.storyboard_view import ClusterModel, StoryboardView
+from videxplore.ui.tile_grid import TileGrid
+from videxplore.ui.tiles import Tile, TileModel
+from videxplore.ui.timeline_times import clock_text
+
+Summarize = Callable[[int, int | None, Task], Summary]
+SLIDER_DELAY_MS = 60
+
+
+class StoryboardTab(QWidget):
+    """Clusters of the open video; a double click opens one."""
+
+    def __init__(
+        self, session: Session, library: Library, lane: Lane, pictures: PictureCache, summarize: Summarize
+    ) -> None:
+        """Summarise on ``lane``."""
+        super().__init__()
+        self._session = session
+        self._library = library
+        self._lane = lane
+        self._summarize = summarize
+        self._loaded_id = 0
+        self._clusters = ClusterModel(self)
+        self._members: TileModel[Keyframe] = TileModel(self._member_tile, self)
+        self.view = StoryboardView(self._clusters, pictures)
+        self.view.setAccessibleName(self.tr("Storyboard"))
+        self.members = TileGrid(self._members, pictures, 176)
+        self.members.setAccessibleName(self.tr("Pictures of this cluster"))
+        self._words = EmptyWords("picture", "", "")
+        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.controls = self._make_controls()
+        self._timer = QTimer(self, singleShot=True, interval=SLIDER_DELAY_MS)
+        self._timer.timeout.connect(self._resummarize)
+        self._lay_out()
+        self._connect()
+        self._say("")
+
+    def _make_controls(self) -> QWidget:
+        """The slider, to be placed beside the tabs."""
+        controls = QWidget()
+        row = QHBoxLayout(controls)
+        row.setContentsMargins(0, 0, theme.PANEL_PADDING_PX, 0)
+        row.setSpacing(theme.GAP_PX)
+        self.slider.setRange(1, 1)
+        self.slider.setFixedWidth(110)
+        self.slider.setAccessibleName(self.tr("Number of pictures"))
+        for words in (self.tr("pictures"), "1"):
+            row.addWidget(_caption(words))
+        row.addWidget(self.slider)
+        row.addWidget(_caption(self.tr("all")))
+        return controls
+
+    def _lay_out(self) -> None:
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        self._back = word_button(self.tr("Back to the storyboard"))
+        self._back.setIcon(icon("back"))
+        self._back.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._back.setProperty("quiet", True)
+        column.addWidget(self._back, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self.members, 1)
+        self._stack = QStackedWidget()
+        for widget in (self.view, page, self._words):
+            self._stack.addWidget(widget)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(theme.PANEL_PADDING_PX, 4, theme.PANEL_PADDING_PX, 0)
+        outer.addWidget(self._stack)
+
+    def _connect(self) -> None:
+        self._session.videoChanged.connect(self._load)
+        self._session.videoUpdated.connect(self._reload)
+        self.slider.valueChanged.connect(self._timer.start)
+        self.view.clicked.connect(self._jump)
+        self.view.activated.connect(self._open)
+        self.view.doubleClicked.connect(self._open)
+        self.members.opened.connect(self._jump_to_member)
+        self._back.clicked.connect(lambda: self._stack.setCurrentIndex(0))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Summarise when someone looks."""
+        super().showEvent(event)
+        self._load(self._session.video)
+
+    def _load(self, video: Video | None) -> None:
+        if video is None or video.depth is None:
+            self._loaded_id = 0
+            self._clusters.set_clusters((), self.view.room())
+            self._say(video.error if video is not None else "")
+        elif self.isVisible() and video.id != self._loaded_id:
+            self._loaded_id = video.id
+            self._ask(None)
+
+    def _reload(self, video: Video) -> None:
+        if self._session.video is not None and video.id == self._session.video.id:
+            self._loaded_id = 0
+            self._load(video)
+
+    def _resummarize(self) -> None:
+        self._ask(self.slider.value())
+
+    def _ask(self, count: int | None) -> None:
+        video = self._session.video
+        if video is None:
+            return
+        video_id = video.id
+        job = self._lane.submit_latest(
+            lambda task: (
+                self._summarize(video_id, count, task),
+                len(self._library.catalogue.keyframes(video_id)),
+            ),
+            "storyboard",
+        )
+        job.succeeded.connect(self._show)
+        job.failed.connect(self._fail)
+
+    def _show(self, answer: tuple[Summary, int]) -> None:
+        summary, most = answer
+        self._clusters.set_clusters(summary.clusters, self.view.room())
+        self._stack.setCurrentIndex(0)
+        blocked = self.slider.blockSignals(True)
+        self.slider.setRange(1, max(1, most))
+        if not self._timer.isActive():
+            self.slider.setValue(len(summary.clusters))
+        self.slider.blockSignals(blocked)
+        self.slider.setEnabled(most > 1)
+
+    def _fail(self, error: Exception) -> None:
+        self._say(str(error) if isinstance(error, VidexploreError) else "")
+
+    def _say(self, sentence: str) -> None:
+        self.slider.setEnabled(False)
+        self._stack.setCurrentIndex(2)
+        if self._session.video is None:
+            self._words.say(self.tr("No video is open"), self.tr("Choose one in the library."))
+        else:
+            advice = sentence or self.tr("It appears as soon as the video has been looked at.")
+            self._words.say(self.tr("No storyboard yet"), advice)
+
+    def _cluster(self, index: QModelIndex) -> Cluster:
+        return self._clusters.clusters[index.row()]
+
+    def _jump(self, index: QModelIndex) -> None:
+        self._session.seek(self._cluster(index).representative.time_s)
+
+    def _open(self, index: QModelIndex) -> None:
+        self._members.set_items(self._cluster(index).members)
+        self._stack.setCurrentIndex(1)
+
+    def _jump_to_member(self, index: QModelIndex, _time_s: float) -> None:
+        self._session.seek(self._members.item(index).time_s)
+
+    def _member_tile(self, keyframe: Keyframe) -> Tile:
+        time = clock_text(keyframe.time_s, 1)
+        return Tile(
+            picture=PictureKey("keyframe", keyframe.id),
+            video_id=0,
+            start_s=keyframe.time_s,
+            end_s=keyframe.time_s,
+            left=time,
+            right="",
+            spoken=self.tr("Picture at %1").replace("%1", time),
+        )
+
+
+def _caption(words: str) -> QLabel:
+    label = QLabel(words)
+    label.setFont(theme.caption_font())
+    label.setProperty("dim", True)
+    return label

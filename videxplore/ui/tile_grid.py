@@ -1,0 +1,145 @@
+"""The grid of tiles: only what is in view is made and painted; the pointer scrubs, keys reach everything."""
+
+from typing import Any
+
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
+
+from videxplore.ui.pictures import PictureCache, PictureKey
+from videxplore.ui.tiles import FOOTER_PX, TileDelegate, TileModel
+
+SMALLEST_PX = 120
+LARGEST_PX = 420
+
+
+class TileGrid(QListView):
+    """Tiles that fill the width, in any number.
+
+    Signals:
+        opened: The tile at this index was clicked or Enter was pressed on it; with the time in seconds that
+            the pointer had scrubbed to, or -1 where it was a key.
+        marked: (index, ``like`` or ``unlike``): feedback was given on it.
+    """
+
+    opened = Signal(QModelIndex, float)
+    marked = Signal(QModelIndex, str)
+
+    def __init__(
+        self,
+        model: TileModel[Any],
+        pictures: PictureCache,
+        wanted_px: int = 168,
+        parent: QWidget | None = None,
+    ) -> None:
+        """Show ``model`` in tiles about ``wanted_px`` wide."""
+        super().__init__(parent)
+        self._tile_model = model
+        self._wanted_px = wanted_px
+        self.tiles = TileDelegate(pictures, self)
+        self.setItemDelegate(self.tiles)
+        self.setModel(model)
+        # List mode that wraps: its layout is arithmetic, where icon mode keeps a tree of all items.
+        self.setViewMode(QListView.ViewMode.ListMode)
+        self.setFlow(QListView.Flow.LeftToRight)
+        self.setWrapping(True)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setUniformItemSizes(True)
+        self.setMouseTracking(True)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setFrameShape(QListView.Shape.NoFrame)
+        pictures.loaded.connect(self._on_loaded)
+
+    def tile_at(self, point: QPoint) -> tuple[QModelIndex, float]:
+        """The index under ``point`` of the viewport, and how far across its tile that is, in [0, 1]."""
+        index = self.indexAt(point)
+        if not index.isValid():
+            return index, 0.0
+        rect = self.tiles.tile_rect(self.visualRect(index))
+        return index, min(1.0, max(0.0, (point.x() - rect.left()) / max(1, rect.width())))
+
+    def resize_tiles(self, factor: float) -> None:
+        """Make the tiles larger or smaller."""
+        self._wanted_px = round(min(LARGEST_PX, max(SMALLEST_PX, self._wanted_px * factor)))
+        self._lay_out()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the tiles to the width."""
+        self._lay_out()
+        super().resizeEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Scrub inside the tile under the pointer."""
+        index, fraction = self.tile_at(event.position().toPoint())
+        self._hover(index.row(), fraction)
+        super().mouseMoveEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Show the still picture again."""
+        self._hover(-1, 0.0)
+        super().leaveEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Give feedback or open, by where the button was released."""
+        super().mouseReleaseEvent(event)
+        point = event.position().toPoint()
+        index, fraction = self.tile_at(point)
+        if not index.isValid() or event.button() != Qt.MouseButton.LeftButton:
+            return
+        if self.tiles.has_feedback:
+            for rect, mark in zip(
+                self.tiles.button_rects(self.visualRect(index)), ("like", "unlike"), strict=True
+            ):
+                if rect.contains(point):
+                    self.marked.emit(index, mark)
+                    return
+        if not event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier):
+            self.opened.emit(index, self._time_at(index, fraction))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter opens, + and - give feedback."""
+        index = self.currentIndex()
+        if index.isValid() and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.opened.emit(index, -1.0)
+        elif index.isValid() and self.tiles.has_feedback and event.text() in ("+", "-"):
+            self.marked.emit(index, "like" if event.text() == "+" else "unlike")
+        else:
+            super().keyPressEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Ctrl+wheel changes the size of the tiles."""
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.resize_tiles(1.15 if event.angleDelta().y() > 0 else 1 / 1.15)
+            event.accept()
+        else:
+            super().wheelEvent(event)
+
+    def _time_at(self, index: QModelIndex, fraction: float) -> float:
+        tile = self._tile_model.tile(index)
+        return tile.start_s + fraction * (tile.end_s - tile.start_s)
+
+    def _hover(self, row: int, fraction: float) -> None:
+        old = self.tiles.hovered_row
+        if (row, fraction) == (old, self.tiles.hovered_fraction):
+            return
+        self.tiles.hovered_row, self.tiles.hovered_fraction = row, fraction
+        for changed in {old, row} - {-1}:
+            if changed < self._tile_model.rowCount():
+                self.update(self._tile_model.index(changed, 0))
+
+    def _lay_out(self) -> None:
+        width = self.viewport().width()
+        columns = max(1, round(width / self._wanted_px))
+        tile_width = width // columns
+        height = round((tile_width - 10) * 9 / 16) + FOOTER_PX + 10
+        size = QSize(tile_width, height)
+        if size != self.tiles.tile_size or self.gridSize() != size:
+            self.tiles.tile_size = size
+            self.setGridSize(size)
+
+    def _on_loaded(self, keys: tuple[PictureKey, ...]) -> None:
+        if self.isVisible():
+            self.viewport().update()

@@ -1,0 +1,259 @@
+"""What a tile shows, the model that makes tiles as they come into view, and how one is painted."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, Literal, TypeVar
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+)
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from videxplore.ui import theme
+from videxplore.ui.icons import icon
+from videxplore.ui.pictures import PictureCache, PictureKey
+from videxplore.ui.theme import Palette, colours
+
+Index = QModelIndex | QPersistentModelIndex
+TileRole = Qt.ItemDataRole.UserRole + 1
+Mark = Literal["", "like", "unlike"]
+Item = TypeVar("Item")
+
+FOOTER_PX = 26
+BUTTON_PX = 22
+# How many pictures a sweep over a tile passes through.
+SCRUB_STEPS = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """One tile.
+
+    Attributes:
+        video_id: The video whose strip is shown while the pointer moves over the tile.
+        start_s: Start of the span the pointer scrubs through; ``end_s`` its end, in seconds.
+        left: Words or a time at the left of the footer.
+        right: Words or a score at its right.
+        spoken: What a screen reader says.
+        share: Length of the bar under the picture, in [0, 1]; None for no bar.
+        mark: Whether the person liked or disliked it.
+        is_seen: Whether it was opened already, and fades.
+        dot: Colour name of a state dot before ``left``; empty for none.
+        is_figures: Whether ``left`` is a time.
+    """
+
+    picture: PictureKey
+    video_id: int
+    start_s: float
+    end_s: float
+    left: str
+    right: str
+    spoken: str
+    share: float | None = None
+    mark: Mark = ""
+    is_seen: bool = False
+    dot: str = ""
+    is_figures: bool = True
+
+    def scrub_key(self, fraction: float) -> PictureKey:
+        """The strip picture at this fraction of the span."""
+        step = min(SCRUB_STEPS - 1, max(0, int(fraction * SCRUB_STEPS))) / SCRUB_STEPS
+        return PictureKey("strip", self.video_id, round(self.start_s + step * (self.end_s - self.start_s), 3))
+
+
+class TileModel(QAbstractListModel, Generic[Item]):
+    """Items of any kind as tiles; a tile is made when it is looked at, so a hundred thousand cost nothing."""
+
+    def __init__(self, make_tile: Callable[[Item], Tile], parent: QObject | None = None) -> None:
+        """Show nothing yet."""
+        super().__init__(parent)
+        self._make_tile = make_tile
+        self._items: Sequence[Item] = ()
+
+    @property
+    def items(self) -> Sequence[Item]:
+        """Everything the model holds, in order."""
+        return self._items
+
+    def set_items(self, items: Sequence[Item]) -> None:
+        """Show these items instead."""
+        self.beginResetModel()
+        self._items = items
+        self.endResetModel()
+
+    def refresh(self) -> None:
+        """The items look different now."""
+        if self._items:
+            self.dataChanged.emit(self.index(0), self.index(len(self._items) - 1))
+
+    def item(self, index: Index) -> Item:
+        """The item at ``index``."""
+        return self._items[index.row()]
+
+    def tile(self, index: Index) -> Tile:
+        """The tile at ``index``."""
+        return self._make_tile(self._items[index.row()])
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        """How many tiles there are."""
+        return 0 if parent is not None and parent.isValid() else len(self._items)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """The tile, or what a screen reader says of it."""
+        if not index.isValid():
+            return None
+        if role == TileRole:
+            return self.tile(index)
+        if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
+            return self.tile(index).spoken
+        return None
+
+
+class TileDelegate(QStyledItemDelegate):
+    """Paints tiles: picture, confidence bar, footer, feedback buttons under the pointer."""
+
+    def __init__(self, pictures: PictureCache, parent: QObject | None = None) -> None:
+        """Take pictures from ``pictures``."""
+        super().__init__(parent)
+        self._pictures = pictures
+        self.has_feedback = False
+        self.tile_size = QSize(160, 116)
+        self.hovered_row = -1
+        self.hovered_fraction = 0.0
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """Every tile has the same size."""
+        return self.tile_size
+
+    def tile_rect(self, cell: QRect) -> QRect:
+        """The tile within its cell: the gap between tiles is part of the cells."""
+        gap = theme.GAP_PX // 2 + 1
+        return cell.adjusted(gap, gap, -gap, -gap)
+
+    def button_rects(self, cell: QRect) -> tuple[QRect, QRect]:
+        """Where the + and the - button are."""
+        rect = self.tile_rect(cell)
+        minus = QRect(rect.right() - BUTTON_PX - 5, rect.top() + 6, BUTTON_PX, BUTTON_PX)
+        return minus.translated(-BUTTON_PX - 5, 0), minus
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Paint one tile."""
+        tile: Tile = index.data(TileRole)
+        palette = colours()
+        cell: QRect = option.rect
+        state: QStyle.StateFlag = option.state
+        rect = QRectF(self.tile_rect(cell))
+        is_hovered = index.row() == self.hovered_row
+        painter.save()
+        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(palette.raised)
+        painter.drawRoundedRect(rect, theme.TILE_RADIUS_PX, theme.TILE_RADIUS_PX)
+        picture = rect.adjusted(0, 0, 0, -FOOTER_PX)
+        self._paint_picture(painter, picture, tile, is_hovered=is_hovered)
+        if tile.share is not None:
+            self._paint_share(painter, picture, tile.share, palette)
+        self._paint_footer(painter, rect, tile, palette)
+        self._paint_border(painter, rect, tile, state, is_hovered=is_hovered)
+        if self.has_feedback and (is_hovered or tile.mark):
+            self._paint_buttons(painter, cell, tile, is_hovered=is_hovered)
+        painter.restore()
+
+    def _paint_picture(self, painter: QPainter, box: QRectF, tile: Tile, *, is_hovered: bool) -> None:
+        still = self._pictures.get(tile.picture)
+        pixmap = still
+        if is_hovered and tile.end_s > tile.start_s:
+            pixmap = self._pictures.get(tile.scrub_key(self.hovered_fraction)) or still
+        painter.save()
+        path = QPainterPath()
+        path.addRoundedRect(box.adjusted(0, 0, 0, 12), theme.TILE_RADIUS_PX, theme.TILE_RADIUS_PX)
+        painter.setClipPath(path)
+        painter.setClipRect(box, Qt.ClipOperation.IntersectClip)
+        painter.fillRect(box, colours().background)
+        if tile.is_seen and not is_hovered:
+            painter.setOpacity(0.6)
+        if pixmap is not None:
+            draw_filling(painter, box, pixmap)
+        elif self._pictures.is_missing(tile.picture):
+            icon("film", "faint").paint(painter, QRectF(0, 0, 24, 24).translated(box.center()).toRect()
+                                        .translated(-12, -12))  # fmt: skip
+        painter.setOpacity(1)
+        if is_hovered and tile.end_s > tile.start_s:
+            x = box.left() + self.hovered_fraction * box.width()
+            painter.fillRect(QRectF(x - 0.5, box.top(), 1.5, box.height()), QColor("#ffffff"))
+        painter.restore()
+
+    def _paint_share(self, painter: QPainter, picture: QRectF, share: float, palette: Palette) -> None:
+        bar = QRectF(picture.left(), picture.bottom() - 1, picture.width(), 2.5)
+        painter.fillRect(bar, palette.line)
+        bar.setWidth(bar.width() * min(1.0, max(0.0, share)))
+        painter.fillRect(bar, palette.accent)
+
+    def _paint_footer(self, painter: QPainter, rect: QRectF, tile: Tile, palette: Palette) -> None:
+        row = QRectF(rect.left() + 9, rect.bottom() - FOOTER_PX, rect.width() - 18, FOOTER_PX)
+        figures = theme.figures_font(11)
+        painter.setFont(figures)
+        painter.setPen(palette.dim)
+        vertical = Qt.AlignmentFlag.AlignVCenter
+        right_width = painter.fontMetrics().horizontalAdvance(tile.right) + 8 if tile.right else 0
+        painter.drawText(row, vertical | Qt.AlignmentFlag.AlignRight, tile.right)
+        if tile.dot:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(getattr(palette, tile.dot))
+            painter.drawEllipse(QRectF(row.left(), row.center().y() - 3, 6, 6))
+            row.setLeft(row.left() + 12)
+        font = figures if tile.is_figures else theme.text_font(12)
+        painter.setFont(font)
+        painter.setPen(palette.text)
+        text = theme.elided(tile.left, font, row.width() - right_width)
+        painter.drawText(row, vertical | Qt.AlignmentFlag.AlignLeft, text)
+
+    def _paint_border(
+        self, painter: QPainter, rect: QRectF, tile: Tile, state: QStyle.StateFlag, *, is_hovered: bool
+    ) -> None:
+        palette = colours()
+        is_chosen = bool(state & QStyle.StateFlag.State_Selected)
+        if tile.mark:
+            pen = QPen(palette.like if tile.mark == "like" else palette.unlike, 2)
+        elif is_hovered or is_chosen:
+            pen = QPen(palette.accent, 2)
+        else:
+            pen = QPen(palette.line, 1)
+        painter.setPen(pen)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        inset = pen.widthF() / 2
+        radius = theme.TILE_RADIUS_PX - inset / 2
+        painter.drawRoundedRect(rect.adjusted(inset, inset, -inset, -inset), radius, radius)
+        if state & QStyle.StateFlag.State_HasFocus and not is_hovered:
+            painter.setPen(QPen(palette.accent, 1, Qt.PenStyle.DotLine))
+            painter.drawRoundedRect(rect.adjusted(-2.5, -2.5, 2.5, 2.5), radius + 2, radius + 2)
+
+    def _paint_buttons(self, painter: QPainter, cell: QRect, tile: Tile, *, is_hovered: bool) -> None:
+        palette = colours()
+        marks: tuple[Mark, Mark] = ("like", "unlike")
+        for rect, mark, name in zip(self.button_rects(cell), marks, ("plus", "minus"), strict=True):
+            if not is_hovered and tile.mark != mark:
+                continue
+            is_set = tile.mark == mark
+            fill = QColor(getattr(palette, mark) if is_set else palette.panel)
+            fill.setAlpha(255 if is_set else 215)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(fill)
+            painter.drawRoundedRect(rect, 6, 6)
+            icon(name, "on_accent" if is_set else mark).paint(painter, rect.adjusted(4, 4, -4, -4))
+
+
+def draw_filling(painter: QPainter, box: QRectF, pixmap: QPixmap) -> None:
+    """Draw ``pixmap`` so that it fills ``box``: cropped at its sides, never stretched."""
+    scale = max(box.width() / pixmap.width(), box.height() / pixmap.height())
+    width, height = box.width() / scale, box.height() / scale
+    source = QRectF((pixmap.width() - width) / 2, (pixmap.height() - height) / 2, width, height)
+    painter.drawPixmap(box, pixmap, source)
