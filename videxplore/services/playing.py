@@ -1,0 +1,35 @@
+"""The order in which pictures are needed while a video plays, forwards or backwards."""
+
+from collections import deque
+from collections.abc import Iterator
+
+from videxplore.video.reader import Picture, VideoReader
+
+BACKWARD_PICTURES = 64
+"""Held at once while playing backwards; longer stretches between sync frames are decoded in parts."""
+
+_JUST_BEFORE_S = 1e-5
+
+
+def pictures_forwards(reader: VideoReader, start_s: float) -> Iterator[Picture]:
+    """Pictures from the one on screen at ``start_s`` to the end."""
+    return reader.pictures(start_s)
+
+
+def pictures_backwards(reader: VideoReader, start_s: float) -> Iterator[Picture]:
+    """Pictures from the one on screen at ``start_s`` down to the first.
+
+    Decoders only run forwards: each stretch from a sync frame is decoded whole and handed out from its end.
+    """
+    before_s = start_s + _JUST_BEFORE_S
+    while before_s > 0:
+        kept: deque[Picture] = deque(maxlen=BACKWARD_PICTURES)
+        for picture in reader.pictures(max(0.0, before_s - _JUST_BEFORE_S), with_lead_in=True):
+            if picture.time_s >= before_s:
+                break
+            kept.append(picture)
+        if not kept:
+            return
+        before_s = kept[0].time_s
+        while kept:
+            yield kept.pop()

@@ -1,0 +1,187 @@
+"""Exact pictures of the open video, and those around the playhead kept at hand."""
+
+import math
+import threading
+from bisect import bisect_right, insort
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from videxplore.core.errors import SeekError
+from videxplore.core.task import Task
+from videxplore.core.types import Pixels, VideoProperties
+from videxplore.video.reader import Picture, VideoReader
+
+CAPACITY_BYTES = 256 * 1024 * 1024
+"""Room for the neighbourhood: about 80 pictures of 1920 x 1080."""
+
+AHEAD_PICTURES = 12
+"""Decoded beyond the playhead while nothing else is asked for, so that steps forward are instant too."""
+
+_TOLERANCE_S = 1e-6
+_NEAR_S = 0.5
+_BYTES_PER_PIXEL = 3
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ShownPicture:
+    """A picture and the time it is on screen: [start_s, end_s); the last one of a video has no end."""
+
+    start_s: float
+    end_s: float
+    picture: Picture
+
+    def is_shown_at(self, time_s: float) -> bool:
+        """Whether this is the picture on screen at a moment."""
+        return self.start_s <= time_s + _TOLERANCE_S < self.end_s
+
+    def to_rgb(self, width_px: int | None = None, height_px: int | None = None) -> Pixels:
+        """The picture as uint8 (H, W, 3), in its own size where none is given."""
+        return self.picture.to_rgb(width_px, height_px)
+
+
+class PictureCache:
+    """Decoded pictures by time; the farthest from where the person looks give way. Safe from any thread."""
+
+    def __init__(self, capacity: int) -> None:
+        """Make room for a number of pictures."""
+        self._capacity = max(2, capacity)
+        self._starts_s: list[float] = []
+        self._pictures: dict[float, ShownPicture] = {}
+        self._lock = threading.Lock()
+
+    def __len__(self) -> int:
+        """Number of pictures kept."""
+        return len(self._starts_s)
+
+    def add(self, shown: ShownPicture, around_s: float) -> None:
+        """Keep a picture; beyond the capacity, the farthest from ``around_s`` is let go."""
+        with self._lock:
+            if shown.start_s not in self._pictures:
+                insort(self._starts_s, shown.start_s)
+            self._pictures[shown.start_s] = shown
+            if len(self._starts_s) > self._capacity:
+                first_s, last_s = self._starts_s[0], self._starts_s[-1]
+                number = 0 if around_s - first_s > last_s - around_s else -1
+                del self._pictures[self._starts_s.pop(number)]
+
+    def at(self, time_s: float) -> ShownPicture | None:
+        """The picture on screen at a moment, where it is kept."""
+        with self._lock:
+            number = bisect_right(self._starts_s, time_s + _TOLERANCE_S) - 1
+            if number < 0:
+                return None
+            shown = self._pictures[self._starts_s[number]]
+        return shown if shown.is_shown_at(time_s) else None
+
+
+class ExactPictures:
+    """Finds the very picture on screen at any time of one video.
+
+    Used by one thread at a time. What is decoded on the way to a picture is kept, and a picture that lies
+    just ahead is reached by decoding on.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """Open a video.
+
+        Raises:
+            UnreadableVideoError: With one sentence that names the file's fault.
+        """
+        self._reader = VideoReader(path)
+        properties = self._reader.properties
+        picture_bytes = properties.width_px * properties.height_px * _BYTES_PER_PIXEL
+        self.cache = PictureCache(CAPACITY_BYTES // max(1, picture_bytes))
+        self._run: Iterator[Picture] | None = None
+        self._held: Picture | None = None
+        self._sync_s = 0.0
+        self._gop_s = 0.0
+
+    @property
+    def properties(self) -> VideoProperties:
+        """What the file holds."""
+        return self._reader.properties
+
+    def close(self) -> None:
+        """Let go of the file and of every picture."""
+        self._run = self._held = None
+        self._reader.close()
+
+    def picture_at(self, time_s: float, task: Task) -> ShownPicture:
+        """The picture on screen at a moment; times outside the video mean its first or last picture.
+
+        Raises:
+            Cancelled: Between two pictures, when a newer wish has come.
+            SeekError: If the video has no picture there.
+        """
+        time_s = min(max(time_s, 0.0), self.properties.duration_s)
+        shown = self.cache.at(time_s)
+        return shown if shown is not None else self._decode_until(time_s, task)
+
+    def picture_after(self, shown: ShownPicture, task: Task) -> ShownPicture:
+        """The next picture; the last one has itself.
+
+        Raises:
+            Cancelled: When a newer wish has come.
+            SeekError: If the video has no picture there.
+        """
+        return shown if math.isinf(shown.end_s) else self.picture_at(shown.end_s, task)
+
+    def picture_before(self, shown: ShownPicture, task: Task) -> ShownPicture:
+        """The picture before; the first one has itself.
+
+        Raises:
+            Cancelled: When a newer wish has come.
+            SeekError: If the video has no picture there.
+        """
+        return self.picture_at(shown.start_s - 10 * _TOLERANCE_S, task)
+
+    def decode_around(self, shown: ShownPicture, task: Task) -> None:
+        """Decode what a person is likely to step to next: the pictures that follow, and the one before.
+
+        Raises:
+            Cancelled: When a newer wish has come.
+        """
+        for _ in range(AHEAD_PICTURES):
+            following = self.picture_after(shown, task)
+            if following is shown:
+                return
+            shown = following
+
+    def _decode_until(self, time_s: float, task: Task) -> ShownPicture:
+        if not self._goes_on_to(time_s):
+            self._run, self._held = self._reader.pictures(time_s, with_lead_in=True), None
+        last: ShownPicture | None = None
+        for picture in self._run or ():
+            last = self._keep_held(picture.time_s, time_s)
+            self._take(picture)
+            if last is not None and last.is_shown_at(time_s):
+                return last
+            task.checkpoint()
+        last = self._keep_held(math.inf, time_s) or last
+        self._run = self._held = None
+        if last is None:
+            raise SeekError(f"The picture at {time_s:.3f} s cannot be decoded.")
+        return last
+
+    def _goes_on_to(self, time_s: float) -> bool:
+        """Whether decoding on reaches a moment sooner than starting from the sync frame before it."""
+        if self._run is None or self._held is None or time_s + _TOLERANCE_S < self._held.time_s:
+            return False
+        same_gop = self._gop_s > 0 and time_s < self._sync_s + self._gop_s
+        return same_gop or time_s - self._held.time_s <= min(_NEAR_S, self._gop_s or _NEAR_S)
+
+    def _keep_held(self, end_s: float, around_s: float) -> ShownPicture | None:
+        """Keep the picture whose end is now known."""
+        if self._held is None:
+            return None
+        shown = ShownPicture(self._held.time_s, end_s, self._held)
+        self.cache.add(shown, around_s)
+        return shown
+
+    def _take(self, picture: Picture) -> None:
+        if picture.is_sync:
+            if self._held is not None:
+                self._gop_s = picture.time_s - self._sync_s
+            self._sync_s = picture.time_s
+        self._held = picture

@@ -1,0 +1,30 @@
+"""From decoded pictures to what Qt paints."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRectF, QSize, QSizeF, Qt
+from PySide6.QtGui import QImage
+
+if TYPE_CHECKING:  # PyAV is not loaded before the window is on screen.
+    from videxplore.video.reader import Picture
+
+
+def screen_image(picture: "Picture", size_px: QSize) -> QImage:
+    """A picture in device pixels, ready to be painted; made in any thread."""
+    pixels = picture.to_screen(size_px.width(), size_px.height())
+    height_px, width_px = pixels.shape[:2]
+    wrapped = QImage(pixels.data, width_px, height_px, 4 * width_px, QImage.Format.Format_RGB32)
+    return wrapped.copy()
+
+
+def fitting_size(content_px: QSize, box_px: QSize) -> QSize:
+    """The largest size with the content's aspect within a box; at least 1 x 1."""
+    return content_px.scaled(box_px, Qt.AspectRatioMode.KeepAspectRatio).expandedTo(QSize(1, 1))
+
+
+def fitting_area(content_px: QSize, box: QRectF) -> QRectF:
+    """Where content of some aspect stands in a box: as large as it fits, in the middle."""
+    size = QSizeF(content_px).scaled(box.size(), Qt.AspectRatioMode.KeepAspectRatio)
+    area = QRectF(box.topLeft(), size)
+    area.moveCenter(box.center())
+    return area

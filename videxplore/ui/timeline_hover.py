@@ -1,0 +1,91 @@
+"""The picture that floats above the pointer while it moves over the timeline."""
+
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
+
+from videxplore.ui.theme import PICTURE_RADIUS_PX, figures_font
+
+HEIGHT_PX = 100
+_BORDER_PX = 2
+_WIDTH_PX = (64, 220)
+
+
+class HoverPicture(QWidget):
+    """Belongs to the window, so that it may lie over the player; lets the mouse through."""
+
+    def __init__(self, window: QWidget) -> None:
+        """Make it, hidden."""
+        super().__init__(window)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.image = QImage()
+        self.caption = ""
+        self.hide()
+
+    def float_above(self, point: QPoint, image: QImage, caption: str) -> None:
+        """Show a picture centred above a point of the window, held within it.
+
+        Args:
+            point: The foot of the picture, in the window's coordinates.
+            image: The picture; a null image shows the caption alone.
+            caption: The time, and what else is known of the moment.
+        """
+        self.image, self.caption = image, caption
+        self.resize(self._size())
+        left_px = point.x() - self.width() // 2
+        room_px = self.parentWidget().width() - self.width() - 4
+        self.move(max(4, min(left_px, room_px)), max(0, point.y() - self.height()))
+        self.raise_()
+        self.show()
+        self.update()
+
+    def _size(self) -> QSize:
+        if self.image.isNull():
+            return QSize(self._caption_width_px() + 4, 24)
+        width_px = round(HEIGHT_PX * self.image.width() / max(1, self.image.height()))
+        return QSize(
+            max(min(max(width_px, _WIDTH_PX[0]), _WIDTH_PX[1]), self._caption_width_px() + 14), HEIGHT_PX
+        )
+
+    def _caption_width_px(self) -> int:
+        self.setFont(figures_font())
+        return self.fontMetrics().horizontalAdvance(self.caption) + 12
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw picture, border and caption."""
+        painter = QPainter(self)
+        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+        area = QRectF(self.rect()).adjusted(1, 1, -1, -1)
+        outline = QPainterPath()
+        outline.addRoundedRect(area, PICTURE_RADIUS_PX, PICTURE_RADIUS_PX)
+        painter.setClipPath(outline)
+        painter.fillRect(area, QColor("black"))
+        if not self.image.isNull():
+            painter.drawImage(area, self.image, covering_part(self.image, area.width() / area.height()))
+        painter.setClipping(False)
+        painter.setPen(QPen(QColor("white"), _BORDER_PX))
+        painter.drawPath(outline)
+        self._paint_caption(painter, area)
+
+    def _paint_caption(self, painter: QPainter, area: QRectF) -> None:
+        painter.setFont(figures_font())
+        box = QRectF(area.left() + 5, area.bottom() - 22, self._caption_width_px(), 17)
+        if self.image.isNull():
+            box = area
+        else:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(0, 0, 0, 170))
+            painter.drawRoundedRect(box, 3, 3)
+        painter.setPen(QColor("white"))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self.caption)
+
+
+def covering_part(image: QImage, aspect: float) -> QRectF:
+    """The middle part of an image that fills a box of this aspect without being stretched."""
+    width_px, height_px = float(image.width()), float(image.height())
+    if width_px / height_px > aspect:
+        kept_px = height_px * aspect
+        return QRectF((width_px - kept_px) / 2, 0, kept_px, height_px)
+    kept_px = width_px / aspect
+    return QRectF(0, (height_px - kept_px) / 2, width_px, kept_px)
