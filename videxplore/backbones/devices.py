@@ -79,7 +79,8 @@ def in_batches(
                 raise
             if batch_size == 1:
                 raise DeviceMemoryError(
-                    "The device has no room for even one picture or clip; close other programs or use the processor."
+                    "The device has no room for even one picture or clip: "
+                    "close other programs, or use the processor."
                 ) from error
             batch_size //= 2
             _release_memory()
@@ -123,7 +124,7 @@ def _cuda(number: int, why: str) -> Device:
     fitting = free_bytes // (_MEMORY_PER_PICTURE_MIB * _MEBIBYTE)
     batch_size = max(1, min(_LARGEST_BATCH, fitting))
     # Volta (7.0) was the first generation whose half precision is faster than single.
-    dtype = "float16" if properties.major >= 7 else "float32"  # noqa: PLR2004 - named in the comment above.
+    dtype = "float16" if properties.major >= 7 else "float32"
     return Device(f"cuda:{number}", dtype, int(batch_size), f"{properties.name} {why}.")
 
 

@@ -6,6 +6,7 @@ _IMAGENET_MEAN = (0.485, 0.456, 0.406)
 _IMAGENET_STD = (0.229, 0.224, 0.225)
 _TORCHVISION = "https://download.pytorch.org/models/"
 _TORCHVISION_LICENCE = "BSD-3-Clause"
+_EFFICIENTNET = "Tan and Le, EfficientNet: Rethinking Model Scaling for CNNs, ICML 2019"
 
 
 def _torchvision_row(
@@ -24,7 +25,7 @@ def _torchvision_row(
         classes_count=1000,
         licence=_TORCHVISION_LICENCE,
         source=source,
-        recipe=Recipe(mean=_IMAGENET_MEAN, std=_IMAGENET_STD, shape="aspect"),
+        recipe=Recipe(mean=_IMAGENET_MEAN, std=_IMAGENET_STD),
         weights=(
             WeightsSource(
                 kind="download",
@@ -49,8 +50,8 @@ IMAGE_BACKBONES: tuple[BackboneSpec, ...] = (
         input_px=224,
         classes_count=1000,
         licence="Apache-2.0",
-        source="Tan and Le, EfficientNet: Rethinking Model Scaling for Convolutional Neural Networks, ICML 2019",
-        recipe=Recipe(mean=(127 / 255,) * 3, std=(128 / 255,) * 3, shape="aspect"),
+        source=_EFFICIENTNET,
+        recipe=Recipe(mean=(127 / 255,) * 3, std=(128 / 255,) * 3),
         weights=(
             WeightsSource(
                 kind="package",
@@ -67,7 +68,7 @@ IMAGE_BACKBONES: tuple[BackboneSpec, ...] = (
         1280,
         "efficientnet_b0_rwightman-7f5810bc.pth",
         20.5,
-        "Tan and Le, EfficientNet: Rethinking Model Scaling for Convolutional Neural Networks, ICML 2019",
+        _EFFICIENTNET,
     ),
     _torchvision_row(
         "mobilenet-v3-large",
@@ -107,6 +108,6 @@ IMAGE_BACKBONES: tuple[BackboneSpec, ...] = (
         512,
         "vgg16-397923af.pth",
         527.8,
-        "Simonyan and Zisserman, Very Deep Convolutional Networks for Large-Scale Image Recognition, ICLR 2015",
+        "Simonyan and Zisserman, Very Deep Convolutional Networks, ICLR 2015",
     ),
 )

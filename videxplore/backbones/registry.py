@@ -13,7 +13,7 @@ from videxplore.backbones.specs import BackboneDescription, BackboneSpec
 from videxplore.backbones.video_table import VIDEO_BACKBONES
 from videxplore.backbones.weights import WeightsFolder
 from videxplore.core.errors import UnknownBackboneError
-from videxplore.core.types import Pixels, Prediction, Space, Vector
+from videxplore.core.types import Pixels, Prediction, PredictionSource, Space, Vector
 
 BACKBONES: Mapping[str, BackboneSpec] = {spec.name: spec for spec in (*IMAGE_BACKBONES, *VIDEO_BACKBONES)}
 """Every backbone by name."""
@@ -32,14 +32,15 @@ class BackboneOutput:
     Attributes:
         embeddings: Unit vectors float32 (N, D).
         scores: Class probabilities float32 (N, C); None where the network tells no classes.
-        feature_maps: Only when asked for: the last feature map of each picture float32 (h, w, D) before pooling.
-            The mean over cells, brought to unit length, is the embedding; the mean over some of the cells is the
-            embedding of that region, in the same space. None for clips and when not asked for.
+        feature_maps: Only when asked for, and only for pictures: the last feature map before pooling, float32
+            (N, h, w, D), its cells tiling the whole picture evenly. The mean over all cells, brought to unit
+            length, is the embedding; the mean over some cells is the embedding of that region, in the same
+            space.
     """
 
     embeddings: Vector
     scores: npt.NDArray[np.float32] | None = None
-    feature_maps: tuple[npt.NDArray[np.float32], ...] | None = None
+    feature_maps: npt.NDArray[np.float32] | None = None
 
 
 class Backbone(Protocol):
@@ -126,7 +127,7 @@ def predictions(
 ) -> tuple[Prediction, ...]:
     """The ``top`` likeliest classes of one row of scores float32 (C,), best first."""
     best = np.argsort(-scores_row, kind="stable")[:top]
-    source = "object" if backbone.spec.kind == "image" else "pretrained"
+    source: PredictionSource = "object" if backbone.spec.kind == "image" else "pretrained"
     return tuple(
         Prediction(backbone.classes[i], float(scores_row[i]), source, backbone.spec.name) for i in best
     )

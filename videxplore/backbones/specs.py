@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 BackboneKind = Literal["image", "video"]
-PictureShape = Literal["square", "aspect", "crop"]
+PictureShape = Literal["square", "crop"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,20 +35,15 @@ class Recipe:
     Attributes:
         mean: Subtracted per channel, RGB, in units of [0, 1].
         std: Divided by per channel, in units of [0, 1].
-        shape: ``square``: the whole picture squashed to ``input_px`` squared; ``aspect``: the whole picture with
-            its shape kept, near ``input_px`` squared pixels in area; ``crop``: resized to ``resize_px``, then
-            the centre ``input_px`` squared.
+        shape: ``square``: the whole picture squashed to ``input_px`` squared; ``crop``: resized to
+            ``resize_px``, then the centre ``input_px`` squared.
         resize_px: (height, width) before a crop; one number for the shorter side.
-        bicubic: Whether pictures are resized with a bicubic filter rather than a bilinear one.
-        bgr: Whether the network was trained on blue-green-red pictures.
     """
 
     mean: tuple[float, float, float]
     std: tuple[float, float, float]
     shape: PictureShape = "square"
     resize_px: tuple[int, ...] = ()
-    bicubic: bool = False
-    bgr: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +92,8 @@ class BackboneDescription:
 
     Attributes:
         parameters: Learned numbers.
-        gflops: Floating-point operations of one picture or clip in thousands of millions, as torch counts them:
-            a multiplication and its addition are two.
+        gflops: Floating-point operations of one picture or clip in thousands of millions, as torch counts
+            them: a multiplication and its addition are two.
         gmacs: Multiply-accumulates in thousands of millions: the figure most papers print.
         receptive_field_frames: Frames that one cell of the last feature map depends on; at most the clip.
         receptive_field_s: The same in seconds at the backbone's own rate; 0 for an image backbone.

@@ -1,14 +1,18 @@
 """Makes torchvision importable beside a torch it was not built for.
 
 Some registries serve a torchvision that is linked to CUDA beside a torch for the processor only. Its compiled
-operators then cannot be loaded, and ``import torchvision`` fails because the schemas of ``nms`` and ``qnms`` are
-missing. No network here uses them, so declaring the two schemas is enough. Import this module before torchvision.
+operators then cannot be loaded, and ``import torchvision`` fails because the schemas of ``nms`` and ``qnms``
+are missing. No network here uses them, so declaring the two is enough. Import this module before torchvision.
 """
 
 import importlib.util
 from pathlib import Path
+from typing import Any
 
 import torch
+
+_torch: Any = torch
+"""Parts of torch used here publish no types."""
 
 
 def _can_load_compiled_operators() -> bool:
@@ -17,17 +21,17 @@ def _can_load_compiled_operators() -> bool:
         return False
     for library in sorted(Path(package.origin).parent.glob("_C.*")):
         try:
-            torch.ops.load_library(str(library))
+            _torch.ops.load_library(str(library))
         except OSError:
             continue
         return True
     return False
 
 
-def _declare_missing_operators() -> torch.library.Library | None:
+def _declare_missing_operators() -> object | None:
     if hasattr(torch.ops.torchvision, "nms") or _can_load_compiled_operators():
         return None
-    library = torch.library.Library("torchvision", "DEF")
+    library = _torch.library.Library("torchvision", "DEF")
     for operator in ("nms", "qnms"):
         library.define(f"{operator}(Tensor dets, Tensor scores, float iou_threshold) -> Tensor")
     return library

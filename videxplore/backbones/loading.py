@@ -1,0 +1,166 @@
+"""Builds a network, fills it with weights and makes it a backbone."""
+
+import importlib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Protocol, cast
+
+import numpy as np
+import numpy.typing as npt
+import torch
+from torch import Tensor
+
+from videxplore.backbones.devices import choose_device, in_batches, torch_device
+from videxplore.backbones.network import Network
+from videxplore.backbones.preprocessing import Preprocessor
+from videxplore.backbones.registry import Backbone, BackboneOutput
+from videxplore.backbones.specs import BackboneSpec
+from videxplore.backbones.state_files import read_state
+from videxplore.backbones.weights import WeightsFolder, file_checksum
+from videxplore.core.errors import WeightsUnavailableError
+from videxplore.core.types import Pixels, Space
+
+_CHECKSUM_DIGITS = 8
+
+
+class Family(Protocol):
+    """What a module that builds networks offers.
+
+    A module may also offer ``renamed(spec, tensors)``: published tensors under this project's names.
+    """
+
+    def build(self, spec: BackboneSpec, classes_count: int) -> Network:
+        """The network with untrained parameters."""
+        ...
+
+    def class_labels(self, spec: BackboneSpec) -> tuple[str, ...]:
+        """Names of the classes of the published weights, in the order of the scores."""
+        ...
+
+
+class LoadedBackbone:
+    """A network with its weights on a device: the :class:`Backbone` of every family."""
+
+    def __init__(
+        self, spec: BackboneSpec, network: Network, classes: tuple[str, ...], checksum: str, device: str
+    ) -> None:
+        """Move the network to its device and freeze it.
+
+        Args:
+            spec: Its row of the table.
+            network: With its weights loaded.
+            classes: Names of its classes.
+            checksum: Hexadecimal SHA-256 of the weights.
+            device: As for :func:`videxplore.backbones.registry.load`.
+        """
+        self.spec = spec
+        self.classes = classes
+        self.device = choose_device(device)
+        self.network = network
+        place, dtype = torch_device(self.device)
+        network.eval().requires_grad_(requires_grad=False).to(place, dtype)
+        if spec.kind == "image":
+            cast("Any", network).to(memory_format=torch.channels_last)
+        self.preprocessor = Preprocessor(spec.recipe, spec.input_px, place, dtype)
+        self.space = Space(
+            name=f"{spec.name}@{checksum[:_CHECKSUM_DIGITS]}/{self.preprocessor.name}",
+            kind="appearance" if spec.kind == "image" else "motion",
+            dim=spec.dim,
+            backbone=spec.name,
+        )
+
+    def run(self, batch: Pixels | Sequence[Pixels], *, with_feature_maps: bool = False) -> BackboneOutput:
+        """See :meth:`videxplore.backbones.registry.Backbone.run`."""
+        if len(batch) == 0:
+            return self._empty()
+        wants_maps = with_feature_maps and self.spec.kind == "image"
+        parts = in_batches(list(batch), self.device.batch_size, lambda items: self._run(items, wants_maps))
+        embeddings, scores, maps = zip(*parts, strict=True)
+        return BackboneOutput(
+            embeddings=np.concatenate(embeddings),
+            scores=None if scores[0] is None else np.concatenate(scores),
+            feature_maps=np.concatenate(maps) if wants_maps else None,
+        )
+
+    def input_of(self, items: Sequence[Pixels]) -> Tensor:
+        """The network's input for pictures uint8 (H, W, 3) or clips uint8 (T, H, W, 3)."""
+        if self.spec.kind == "image":
+            return self.preprocessor.pictures(items)
+        return self.preprocessor.clips(items, self.spec.frames)
+
+    def _run(
+        self, items: Sequence[Pixels], wants_maps: bool
+    ) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32] | None, npt.NDArray[np.float32] | None]:
+        with torch.inference_mode():
+            features = self.network.features(self.input_of(items))
+            embeddings = torch.nn.functional.normalize(self.network.embed(features).float())
+            logits = self.network.classify(features) if self.classes else None
+            scores = None if logits is None else _to_numpy(logits.float().softmax(1))
+            maps = _to_numpy(features.permute(0, 2, 3, 1)) if wants_maps else None
+            return _to_numpy(embeddings), scores, maps
+
+    def _empty(self) -> BackboneOutput:
+        embeddings = np.zeros((0, self.spec.dim), np.float32)
+        scores = np.zeros((0, len(self.classes)), np.float32) if self.classes else None
+        return BackboneOutput(embeddings, scores)
+
+
+def load_backbone(
+    spec: BackboneSpec, weights: WeightsFolder, device: str, weights_file: Path | None
+) -> Backbone:
+    """See :func:`videxplore.backbones.registry.load`."""
+    file = weights.locate(spec) if weights_file is None else weights_file
+    network, classes = network_with_weights(spec, file)
+    return LoadedBackbone(spec, network, classes, file_checksum(file), device)
+
+
+def network_with_weights(spec: BackboneSpec, file: Path) -> tuple[Network, tuple[str, ...]]:
+    """The network filled from a file of weights, and the names of its classes.
+
+    Raises:
+        WeightsUnavailableError: If the file does not hold exactly the tensors of this network.
+    """
+    module = family(spec)
+    state = read_state(file)
+    classes = state.classes or module.class_labels(spec)
+    with torch.device("meta"):
+        network = module.build(spec, len(classes))
+    renamed = getattr(module, "renamed", None)
+    tensors = state.tensors if renamed is None or state.classes else renamed(spec, state.tensors)
+    _fill(network, tensors, spec, file)
+    return network, classes
+
+
+def check_weights(spec: BackboneSpec, file: Path) -> None:
+    """Make sure that the network accepts a file of weights.
+
+    Raises:
+        WeightsUnavailableError: If it does not.
+    """
+    network_with_weights(spec, file)
+
+
+def family(spec: BackboneSpec) -> Family:
+    """The module that builds this backbone's network."""
+    return cast("Family", importlib.import_module(f"videxplore.backbones.{spec.module}"))
+
+
+def _fill(network: Network, tensors: dict[str, Tensor], spec: BackboneSpec, file: Path) -> None:
+    expected = network.state_dict()
+    unlike = [
+        name
+        for name, tensor in expected.items()
+        if name not in tensors or tensors[name].shape != tensor.shape
+    ]
+    unlike += [name for name in tensors if name not in expected]
+    if unlike:
+        raise WeightsUnavailableError(
+            f"{file} does not hold the weights of {spec.title}: "
+            f"{len(unlike)} tensors do not fit, {unlike[0]} among them."
+        )
+    network.load_state_dict(tensors, strict=True, assign=True)
+
+
+def _to_numpy(tensor: Tensor) -> npt.NDArray[np.float32]:
+    values: npt.NDArray[np.float32] = tensor.float().cpu().contiguous().numpy()
+    return values

@@ -1,0 +1,36 @@
+"""What every network has in common, whatever its family."""
+
+from collections.abc import Mapping
+
+from torch import Tensor, nn
+
+
+class Network(nn.Module):
+    """A network in two steps: features of the input, then the penultimate vector and the classes from them.
+
+    Pictures come in as float (N, 3, H, W), clips as float (N, 3, T, H, W), already normalised.
+    """
+
+    def features(self, pixels: Tensor) -> Tensor:
+        """The last features before pooling: (N, D, h, w) for pictures, (N, D, t, h, w) for clips."""
+        raise NotImplementedError
+
+    def embed(self, features: Tensor) -> Tensor:
+        """The penultimate vector (N, D): by default the mean over all positions."""
+        return features.flatten(2).mean(2)
+
+    def classify(self, features: Tensor) -> Tensor | None:
+        """Class scores before the softmax (N, C); None where the network tells no classes."""
+        raise NotImplementedError
+
+    def stages(self) -> Mapping[str, nn.Module]:
+        """Modules whose outputs are feature maps, by name, from the input on."""
+        raise NotImplementedError
+
+    def as_map(self, stage_output: Tensor) -> Tensor:
+        """The output of one of :meth:`stages` as a feature map (N, D, h, w) or (N, D, t, h, w)."""
+        return stage_output
+
+    def forward(self, pixels: Tensor) -> Tensor | None:
+        """Class scores before the softmax, as training needs them."""
+        return self.classify(self.features(pixels))
