@@ -5,13 +5,12 @@ Runs in the analysis process. One decode per pass; the networks run in threads b
 
 import time
 from pathlib import Path
-from types import TracebackType
 
 from videxplore.backbones.devices import Device, choose_device
 from videxplore.backbones.registry import DEFAULT_BACKBONE, Backbone, load
 from videxplore.backbones.weights import WeightsFolder
 from videxplore.core.task import Task
-from videxplore.core.types import Depth, VideoAnalysis
+from videxplore.core.types import Depth, Space, VideoAnalysis
 from videxplore.services.clip_pass import clip_pass
 from videxplore.services.forwarding import ForwardLane
 from videxplore.services.full_pass import full_pass
@@ -68,7 +67,7 @@ class Analyser:
         """
         started_s, cpu_started_s = time.perf_counter(), time.process_time()
         space = self._backbone.space
-        spaces = (space,)
+        spaces: tuple[Space, ...] = (space,)
         with (
             VideoReader(path, thread_count=self._options.thread_count) as reader,
             ForwardLane(self._backbone, self._device.batch_size) as lane,

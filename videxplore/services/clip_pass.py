@@ -56,9 +56,7 @@ def clip_pass(
         Cancelled: If the task was cancelled.
         DeviceMemoryError: If the device has no room for one clip.
     """
-    spans = [
-        span for number, shot in enumerate(shots) for span in _spans(number, shot, backbone)
-    ]
+    spans = [span for number, shot in enumerate(shots) for span in _spans(number, shot, backbone)]
     duration_s = reader.properties.duration_s
     collected: list[_Span] = []
     with ForwardLane(backbone, CLIPS_AT_ONCE) as lane:
@@ -90,9 +88,7 @@ def _spans(number: int, shot: ShotAnalysis, backbone: Backbone) -> Iterator[_Spa
         yield _Span(number, start_s, end_s, tuple(times.tolist()))
 
 
-def _collected(
-    reader: VideoReader, spans: Sequence[_Span], task: Task, duration_s: float
-) -> Iterator[_Span]:
+def _collected(reader: VideoReader, spans: Sequence[_Span], task: Task, duration_s: float) -> Iterator[_Span]:
     """Decode once and give every span when its pictures are complete."""
     sizes = PictureSizes.of(reader.properties)
     waiting = iter(spans)

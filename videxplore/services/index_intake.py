@@ -1,4 +1,4 @@
-"""The front of an index run: files are found and settled bit by bit, so that work on the first need not wait."""
+"""The front of an index run: files are found and settled bit by bit, and work on the first begins at once."""
 
 import time
 from collections.abc import Iterator, Sequence
@@ -9,7 +9,7 @@ from videxplore.core.task import Task
 from videxplore.core.types import Video
 from videxplore.services.library import Library
 from videxplore.services.reconciling import Reconciler, Standing
-from videxplore.services.scanning import Finding, FoundFile, MissingRoot, RejectedPath, find_videos
+from videxplore.services.scanning import FoundFile, MissingRoot, RejectedPath, find_videos
 
 # How long the run looks for files before it looks at its analysis process again.
 SLICE_S = 0.05
@@ -82,6 +82,8 @@ class IndexIntake:
         for finding in find_videos(paths, self._task):
             if isinstance(finding, MissingRoot):
                 absent.append(finding.path)
+            elif isinstance(finding, RejectedPath):
+                yield finding
             else:
                 yield self._settle(finding)
         missing = self._reconciler.missing_under(roots)
@@ -90,11 +92,8 @@ class IndexIntake:
             if not any(path == video.path or path in video.path.parents for video in missing):
                 yield RejectedPath(path, "There is no such file or folder.")
 
-    def _settle(self, finding: Finding) -> Intake:
-        if not isinstance(finding, FoundFile):
-            assert isinstance(finding, RejectedPath)
-            return finding
+    def _settle(self, file: FoundFile) -> Intake:
         try:
-            return Settled(finding, self._reconciler.settle(finding))
+            return Settled(file, self._reconciler.settle(file))
         except OSError as error:
-            return RejectedPath(finding.path, f"It cannot be read: {error.strerror}.")
+            return RejectedPath(file.path, f"It cannot be read: {error.strerror}.")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from videxplore.core.errors import CatalogueReadOnlyError, DiskFullError
 from videxplore.core.task import Cancelled, Task
-from videxplore.core.types import Depth, Video, VideoState
+from videxplore.core.types import VideoState
 from videxplore.services.index_control import IndexControl
 from videxplore.services.index_flights import Flight, Flights
 from videxplore.services.index_intake import IndexIntake, Intake, Missing, Settled

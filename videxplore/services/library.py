@@ -17,7 +17,7 @@ from pathlib import Path
 from types import TracebackType
 
 from videxplore.catalogue.catalogue import Catalogue
-from videxplore.core.errors import CatalogueReadOnlyError, DiskFullError
+from videxplore.core.errors import CatalogueReadOnlyError, DiskFullError, UnreadableVideoError
 from videxplore.core.types import Keyframe, StripPicture, Video, VideoState
 from videxplore.services.disk import is_disk_full
 from videxplore.services.index_types import LibraryStatistics
@@ -26,6 +26,8 @@ from videxplore.video.previews import PictureArchive, write_picture_archive
 CATALOGUE_NAME = "catalogue.sqlite3"
 # Open archives kept at hand: tiles of one page come from few videos.
 OPEN_ARCHIVES = 32
+# Names of pictures are whole microseconds.
+SAME_TIME_S = 2e-6
 
 
 class Library:
@@ -102,12 +104,12 @@ class Library:
     def keyframe_picture_at(self, video_id: int, keyframe: Keyframe) -> bytes | None:
         """The JPEG picture of a keyframe whose video is known; None when the cache is gone."""
         with self._archives_lock:
-            archive = self._archive(self.keyframes_file(video_id))
-            if archive is None or not len(archive.times_s):
-                return None
-            picture = archive.nearest(keyframe.time_s)
-        # A cache from another pass has pictures of other times: better none than a wrong one.
-        return picture.picture_jpeg if abs(picture.time_s - keyframe.time_s) < 1e-5 else None
+            picture = self._picture(video_id, keyframe.time_s)
+            if picture is None:
+                # The file may have been replaced since it was opened.
+                self._forget_archive(video_id)
+                picture = self._picture(video_id, keyframe.time_s)
+        return picture
 
     def write_caches(
         self, video_id: int, strip: Sequence[StripPicture], keyframes: Sequence[StripPicture]
@@ -125,7 +127,8 @@ class Library:
             if is_disk_full(error):
                 raise DiskFullError(f"There is no room left for the library in {self.folder}.") from error
             raise CatalogueReadOnlyError(f"The library in {self.folder} cannot be written to.") from error
-        self._forget_archive(video_id)
+        with self._archives_lock:
+            self._forget_archive(video_id)
 
     def copy_caches(self, from_video_id: int, to_video_id: int) -> None:
         """Give a copied video the pictures of its original; missing ones stay missing."""
@@ -134,12 +137,14 @@ class Library:
             with contextlib.suppress(OSError):
                 shutil.copyfile(file_of(from_video_id), scratch)
                 scratch.replace(file_of(to_video_id))
-        self._forget_archive(to_video_id)
+        with self._archives_lock:
+            self._forget_archive(to_video_id)
 
     def remove_video(self, video_id: int) -> None:
         """Forget a video: its rows and its pictures. The video file is not touched."""
         self.catalogue.remove_video(video_id)
-        self._forget_archive(video_id)
+        with self._archives_lock:
+            self._forget_archive(video_id)
         for file in (self.strip_file(video_id), self.keyframes_file(video_id)):
             with contextlib.suppress(OSError):
                 file.unlink(missing_ok=True)
@@ -192,26 +197,32 @@ class Library:
         }
         return {"catalogue": catalogue, **caches}
 
-    def _archive(self, file: Path) -> PictureArchive | None:
-        """An archive from the few kept open; the lock is held."""
+    def _picture(self, video_id: int, time_s: float) -> bytes | None:
+        """The keyframe picture of exactly this time; the lock is held."""
+        file = self.keyframes_file(video_id)
         archive = self._archives.pop(file, None) or _open_archive(file)
-        if archive is not None:
-            self._archives[file] = archive
-            if len(self._archives) > OPEN_ARCHIVES:
-                self._archives.popitem(last=False)[1].close()
-        return archive
+        if archive is None:
+            return None
+        self._archives[file] = archive
+        if len(self._archives) > OPEN_ARCHIVES:
+            self._archives.popitem(last=False)[1].close()
+        try:
+            picture = archive.nearest(time_s)
+        except (LookupError, UnreadableVideoError):
+            return None
+        # A cache from another pass has pictures of other times: better none than a wrong one.
+        return picture.picture_jpeg if abs(picture.time_s - time_s) < SAME_TIME_S else None
 
     def _forget_archive(self, video_id: int) -> None:
-        """Close the open archive of a video whose file changed."""
-        with self._archives_lock:
-            archive = self._archives.pop(self.keyframes_file(video_id), None)
-            if archive is not None:
-                archive.close()
+        """Close the open archive of a video whose file changed; the lock is held."""
+        archive = self._archives.pop(self.keyframes_file(video_id), None)
+        if archive is not None:
+            archive.close()
 
 
 def _open_archive(file: Path) -> PictureArchive | None:
     """An archive, or None when it is not there or is damaged: it is only a cache."""
     try:
         return PictureArchive.open(file)
-    except (OSError, ValueError):
+    except (OSError, UnreadableVideoError):
         return None

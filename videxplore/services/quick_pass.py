@@ -70,8 +70,8 @@ def _scenes(
 ) -> tuple[ShotAnalysis, ...]:
     """Join keyframes that look alike; a scene begins at its first keyframe, the first one at zero."""
     keyframes = [
-        KeyframeAnalysis(one.time_s, one.sharpness, one.jpeg, {space: judgement.vector}, judgement.predictions)
-        for one, judgement in zip(seen, judgements, strict=True)
+        KeyframeAnalysis(one.time_s, one.sharpness, one.jpeg, {space: said.vector}, said.predictions)
+        for one, said in zip(seen, judgements, strict=True)
     ]
     groups: list[list[KeyframeAnalysis]] = []
     for number, keyframe in enumerate(keyframes):

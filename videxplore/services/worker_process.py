@@ -1,7 +1,6 @@
 """Inside the analysis process: take jobs from the pipe, do them one by one, report."""
 
 import contextlib
-import logging
 import os
 import queue
 import signal
@@ -9,6 +8,7 @@ import threading
 import time
 import traceback
 from multiprocessing.connection import Connection
+from typing import TYPE_CHECKING
 
 from videxplore.core.errors import VidexploreError
 from videxplore.core.task import Cancelled, Task
@@ -28,13 +28,14 @@ from videxplore.services.worker_messages import (
     Unable,
 )
 
+if TYPE_CHECKING:
+    from videxplore.services.analysis import Analyser
+
 REPORT_EVERY_S = 0.1
 # A gentle process: whatever the person does with the machine goes first.
 NICENESS = 5
 # At a low pace, a third of the time is spent working.
 LOW_PACE_REST = 2.0
-
-_log = logging.getLogger(__name__)
 
 
 def serve(pipe: Connection, options: IndexOptions) -> None:
@@ -57,18 +58,14 @@ def serve(pipe: Connection, options: IndexOptions) -> None:
     except VidexploreError as error:
         desk.report(Unable(error))
         return
-    with analyser:
-        desk.report(Ready(analyser.device, analyser.device_reason))
-        while True:
-            job = desk.jobs.get()
-            desk.report(_do(job, analyser, JobTask(desk, job.job_id)))
+    desk.report(Ready(analyser.device, analyser.device_reason))
+    while True:
+        job = desk.jobs.get()
+        desk.report(_do(job, analyser, JobTask(desk, job.job_id)))
 
 
-def _do(job: Analyse, analyser: "object", task: "JobTask") -> Report:
+def _do(job: Analyse, analyser: "Analyser", task: "JobTask") -> Report:
     """Do one job; whatever happens is an answer."""
-    from videxplore.services.analysis import Analyser
-
-    assert isinstance(analyser, Analyser)
     started_s = time.perf_counter()
     try:
         task.checkpoint()

@@ -1,0 +1,69 @@
+"""The commands, and how each of them ends."""
+
+import multiprocessing
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import typer
+
+from videxplore.cli import demo, indexing, library, models, searching, summarizing, window
+from videxplore.cli.output import UNAVAILABLE, say
+from videxplore.core.errors import VidexploreError
+from videxplore.core.task import Cancelled
+
+_COMMANDS: dict[str, Callable[..., None]] = {
+    "gui": window.gui,
+    "index": indexing.index,
+    "status": library.status,
+    "shots": library.shots,
+    "similar": searching.similar,
+    "actions": searching.actions,
+    "summarize": summarizing.summarize,
+    "demo": demo.demo,
+}
+_INTERRUPTED = 130
+
+
+def make_application() -> typer.Typer:
+    """All commands as one typer application."""
+    application = typer.Typer(
+        name="videxplore",
+        help="Explore folders of video on your own machine.",
+        no_args_is_help=False,
+        add_completion=False,
+        rich_markup_mode=None,
+    )
+    for name, command in _COMMANDS.items():
+        application.command(name)(command)
+    application.add_typer(models.make_application(), name="models")
+    return application
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run a command and end the program with the contract's exit code.
+
+    Raises:
+        SystemExit: Always: 0 done, 1 some inputs failed, 2 wrong usage, 3 cannot be had here.
+    """
+    # In a frozen program the analysis process starts through here.
+    multiprocessing.freeze_support()
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        make_application()(_with_command(given), prog_name="videxplore")
+    except VidexploreError as error:
+        say(str(error))
+        sys.exit(UNAVAILABLE)
+    except (Cancelled, KeyboardInterrupt):
+        sys.exit(_INTERRUPTED)
+
+
+def _with_command(arguments: list[str]) -> list[str]:
+    """Open the window where no command is named: without arguments, or with files and folders only."""
+    if not arguments:
+        return ["gui"]
+    known = {*_COMMANDS, "models", "--help"}
+    first = arguments[0]
+    if first not in known and Path(first).exists():
+        return ["gui", "--", *arguments] if "--" not in arguments else ["gui", *arguments]
+    return arguments

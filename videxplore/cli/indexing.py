@@ -1,0 +1,149 @@
+"""``videxplore index``."""
+
+import contextlib
+import signal
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from types import FrameType
+from typing import Annotated, Any
+
+import typer
+
+from videxplore.cli.options import (
+    BackboneOption,
+    DataDirOption,
+    DeviceOption,
+    JsonOption,
+    LibraryOption,
+    Place,
+    ProgressOption,
+    WeightsOption,
+)
+from videxplore.cli.output import (
+    DONE,
+    SOME_FAILED,
+    UNAVAILABLE,
+    clock,
+    json_path,
+    plain,
+    print_json,
+    results,
+    say,
+    seconds,
+)
+from videxplore.cli.progress import IndexDisplay
+from videxplore.core.task import Task
+from videxplore.core.types import Depth
+from videxplore.services.index_types import IndexOptions, IndexReport, IndexStatus
+from videxplore.services.indexing import Indexer
+
+
+def index(
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH ...", help="Videos, and folders of videos.")],
+    depth: Annotated[Depth, typer.Option(help="quick: searchable; full: exact scenes as well.")] = Depth.FULL,
+    device: DeviceOption = None,
+    backbone: BackboneOption = None,
+    actions: Annotated[str, typer.Option(metavar="NAME", help="Video network that predicts actions.")] = "",
+    weights: WeightsOption = None,
+    progress: ProgressOption = False,
+    json: JsonOption = False,
+    library: LibraryOption = None,
+    data_dir: DataDirOption = None,
+) -> None:
+    """Analyse videos into the library; what is there already is left alone."""
+    place = Place(library, data_dir)
+    options = IndexOptions(
+        weights=place.paths.weights,
+        depth=depth,
+        device=device or place.settings.device,
+        backbone=backbone or place.settings.backbone,
+        actions=actions or place.settings.action_backbone,
+        weights_file=weights,
+    )
+    report = run_index(place, options, paths, progress=progress)
+    if json:
+        print_json(index_document(place.library_folder, report))
+    else:
+        print_report(report)
+    if report.stopped:
+        say(report.stopped)
+        raise typer.Exit(UNAVAILABLE)
+    is_whole = all(video.status not in (IndexStatus.FAILED, IndexStatus.CANCELLED) for video in report.videos)
+    raise typer.Exit(DONE if is_whole else SOME_FAILED)
+
+
+def run_index(place: Place, options: IndexOptions, paths: list[Path], *, progress: bool) -> IndexReport:
+    """Index with a progress bar on a terminal; the first Ctrl+C stops cleanly."""
+    task = Task()
+    shown = progress or sys.stderr.isatty()
+    with (
+        place.open_library(writable=True) as library,
+        cancelled_by_interrupt(task),
+        IndexDisplay(enabled=shown) as display,
+    ):
+        return Indexer(library, options).run(paths, task, display.show)
+
+
+def index_document(library: Path, report: IndexReport) -> dict[str, Any]:
+    """The JSON document of an index run."""
+    return {
+        "library": json_path(library),
+        "device": report.device,
+        "videos": [
+            {
+                "path": json_path(video.path),
+                "status": video.status.value,
+                "error": video.error,
+                "duration_s": seconds(video.duration_s),
+                "shots": video.shots,
+                "keyframes": video.keyframes,
+                "clips": video.clips,
+                "wall_s": seconds(video.wall_s),
+                "warnings": list(video.warnings),
+            }
+            for video in report.videos
+        ],
+        "wall_s": seconds(report.wall_s),
+        "video_s": seconds(report.video_s),
+        "x_realtime": round(report.x_realtime, 3),
+        "stopped": report.stopped,
+    }
+
+
+@contextlib.contextmanager
+def cancelled_by_interrupt(task: Task) -> Iterator[None]:
+    """Let Ctrl+C cancel the task; pressed again, it ends the program."""
+    previous = signal.getsignal(signal.SIGINT)
+    previous_end = signal.getsignal(signal.SIGTERM)
+
+    def cancel(number: int, frame: FrameType | None) -> None:
+        task.cancel()
+        signal.signal(signal.SIGINT, previous)
+        signal.signal(signal.SIGTERM, previous_end)
+
+    signal.signal(signal.SIGINT, cancel)
+    signal.signal(signal.SIGTERM, cancel)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, previous)
+        signal.signal(signal.SIGTERM, previous_end)
+
+
+def print_report(report: IndexReport) -> None:
+    """What came of the run, for people."""
+    console = results()
+    counts = dict.fromkeys(IndexStatus, 0)
+    for video in report.videos:
+        counts[video.status] += 1
+        if video.error:
+            console.print(plain(f"{video.path}: {video.error}"), soft_wrap=True)
+        for warning in video.warnings:
+            console.print(plain(f"{video.path}: {warning}"), soft_wrap=True)
+    parts = [f"{count} {status.value}" for status, count in counts.items() if count]
+    speed = f", {report.x_realtime:.0f} times real time on {report.device}" if report.video_s else ""
+    console.print(
+        plain(f"{', '.join(parts) or 'No videos found'}; {clock(report.video_s)} of video{speed}."),
+        soft_wrap=True,
+    )

@@ -1,0 +1,117 @@
+"""``videxplore status``, ``shots`` and ``check``."""
+
+import csv
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from videxplore.cli.options import DataDirOption, JsonOption, LibraryOption, Place
+from videxplore.cli.output import json_path, plain, print_json, results, seconds, table
+from videxplore.cli.video_argument import VideoArgument, indexed_video
+from videxplore.core.types import Keyframe, Shot, Video
+from videxplore.services.index_types import LibraryStatistics
+from videxplore.services.library import Library
+
+
+def status(json: JsonOption = False, library: LibraryOption = None, data_dir: DataDirOption = None) -> None:
+    """Tell what the library holds, what waits and what failed."""
+    place = Place(library, data_dir)
+    with place.open_library() as opened:
+        statistics = opened.statistics()
+    if json:
+        print_json(status_document(place.library_folder, statistics))
+    else:
+        _print_status(place.library_folder, statistics)
+
+
+def status_document(folder: Path, statistics: LibraryStatistics) -> dict[str, Any]:
+    """The JSON document of a library."""
+    return {
+        "library": json_path(folder),
+        "videos": statistics.videos,
+        "hours": round(statistics.hours, 9),
+        "shots": statistics.shots,
+        "keyframes": statistics.keyframes,
+        "clips": statistics.clips,
+        "spaces": [
+            {"name": name, "kind": kind, "dim": dim, "count": count}
+            for name, kind, dim, count in statistics.spaces
+        ],
+        "bytes": dict(statistics.bytes),
+        "queued": statistics.queued,
+        "failed": [{"path": json_path(path), "error": error} for path, error in statistics.failed],
+        "states": dict(statistics.states),
+    }
+
+
+def shots(
+    video: VideoArgument,
+    json: JsonOption = False,
+    as_csv: Annotated[bool, typer.Option("--csv", help="Print comma-separated values.")] = False,
+    library: LibraryOption = None,
+    data_dir: DataDirOption = None,
+) -> None:
+    """List the scenes of a video; one that is not in the library is indexed first."""
+    place = Place(library, data_dir)
+    with indexed_video(place, video) as (opened, found):
+        rows = _shot_rows(opened, found)
+    if json:
+        print_json(shots_document(found, rows))
+    elif as_csv:
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer.writerow(("start_s", "end_s", "keyframe_s"))
+        writer.writerows((f"{start:.6f}", f"{end:.6f}", f"{key:.6f}") for start, end, key in rows)
+    else:
+        listing = table("#scene", "#start_s", "#end_s", "#keyframe_s")
+        for number, (start, end, key) in enumerate(rows, start=1):
+            listing.add_row(str(number), f"{start:.3f}", f"{end:.3f}", f"{key:.3f}")
+        results().print(listing)
+
+
+def shots_document(video: Video, rows: list[tuple[float, float, float]]) -> dict[str, Any]:
+    """The JSON document of a video's scenes."""
+    rate = video.properties.frame_rate_hz if video.properties else None
+    return {
+        "video": json_path(video.path),
+        "duration_s": seconds(video.duration_s),
+        "frame_rate": f"{rate.numerator}/{rate.denominator}" if rate else "",
+        "shots": [
+            {"start_s": seconds(start), "end_s": seconds(end), "keyframe_s": seconds(key)}
+            for start, end, key in rows
+        ],
+    }
+
+
+def _shot_rows(library: Library, video: Video) -> list[tuple[float, float, float]]:
+    """Start, end and sharpest keyframe of every scene, in seconds."""
+    by_shot: dict[int, list[Keyframe]] = {}
+    for keyframe in library.catalogue.keyframes(video.id):
+        by_shot.setdefault(keyframe.shot_id, []).append(keyframe)
+    return [
+        (shot.start_s, shot.end_s, _sharpest_s(shot, by_shot.get(shot.id, [])))
+        for shot in library.catalogue.shots(video.id)
+    ]
+
+
+def _sharpest_s(shot: Shot, keyframes: list[Keyframe]) -> float:
+    best = max(keyframes, key=lambda keyframe: keyframe.sharpness, default=None)
+    return best.time_s if best is not None else shot.start_s
+
+
+def _print_status(folder: Path, statistics: LibraryStatistics) -> None:
+    console = results()
+    console.print(plain(f"Library {folder}"), soft_wrap=True)
+    console.print(
+        f"{statistics.videos} videos, {statistics.hours:.2f} h, {statistics.shots} scenes, "
+        f"{statistics.keyframes} keyframes, {statistics.clips} clips"
+    )
+    for name, kind, dim, count in statistics.spaces:
+        console.print(plain(f"Space {name}: {kind}, {dim} numbers, {count} vectors"), soft_wrap=True)
+    sizes = ", ".join(f"{part} {size / 1e6:.1f} MB" for part, size in statistics.bytes.items())
+    console.print(f"On disk: {sizes}")
+    states = ", ".join(f"{count} {state}" for state, count in sorted(statistics.states.items()))
+    console.print(f"{statistics.queued} queued; {states or 'nothing indexed yet'}")
+    for path, error in statistics.failed:
+        console.print(plain(f"Failed: {path}: {error}"), soft_wrap=True)

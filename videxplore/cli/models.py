@@ -1,0 +1,129 @@
+"""``videxplore models``: the backbones, and how their weights come here."""
+
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.progress import Progress
+
+from videxplore.backbones.registry import BACKBONES, backbone_spec, describe
+from videxplore.backbones.specs import BackboneSpec
+from videxplore.backbones.weights import WeightsFolder
+from videxplore.cli.indexing import cancelled_by_interrupt
+from videxplore.cli.options import DataDirOption, JsonOption, LibraryOption, Place
+from videxplore.cli.output import notices, plain, print_json, results, say, table
+from videxplore.core.task import Progress as TaskProgress
+from videxplore.core.task import Task
+
+NameArgument = Annotated[str, typer.Argument(metavar="NAME", help="See `videxplore models list`.")]
+
+
+def make_application() -> typer.Typer:
+    """The commands below ``models``."""
+    application = typer.Typer(
+        help="List backbones, and fetch or import their weights.", rich_markup_mode=None
+    )
+    application.callback(invoke_without_command=True)(_default)
+    application.command("list")(list_models)
+    application.command("info")(info)
+    application.command("fetch")(fetch)
+    application.command("import")(import_weights)
+    return application
+
+
+def _default(
+    context: typer.Context,
+    json: JsonOption = False,
+    library: LibraryOption = None,
+    data_dir: DataDirOption = None,
+) -> None:
+    """List every backbone."""
+    if context.invoked_subcommand is None:
+        list_models(json, library, data_dir)
+
+
+def list_models(
+    json: JsonOption = False, library: LibraryOption = None, data_dir: DataDirOption = None
+) -> None:
+    """List every backbone, and whether its weights are here."""
+    place = Place(library, data_dir)
+    weights = WeightsFolder(place.paths.weights)
+    if json:
+        print_json({"models": [model_document(spec, weights) for spec in BACKBONES.values()]})
+        return
+    listing = table("name", "kind", "weights", "#dim", "licence", "title")
+    for spec in BACKBONES.values():
+        listing.add_row(
+            spec.name, spec.kind, weights.state(spec), str(spec.dim), plain(spec.licence), plain(spec.title)
+        )
+    results().print(listing)
+
+
+def info(
+    name: NameArgument,
+    json: JsonOption = False,
+    library: LibraryOption = None,
+    data_dir: DataDirOption = None,
+) -> None:
+    """Tell everything about one backbone."""
+    place = Place(library, data_dir)
+    document = model_document(backbone_spec(name), WeightsFolder(place.paths.weights))
+    if json:
+        print_json({"models": [document]})
+        return
+    listing = table("", "")
+    listing.show_header = False
+    for key, value in document.items():
+        listing.add_row(key, plain(value))
+    results().print(listing)
+
+
+def fetch(name: NameArgument, library: LibraryOption = None, data_dir: DataDirOption = None) -> None:
+    """Download a backbone's weights from their publisher."""
+    place = Place(library, data_dir)
+    spec = backbone_spec(name)
+    with Progress(console=notices(), disable=not sys.stderr.isatty(), transient=True) as display:
+        bar = display.add_task(spec.title, total=None)
+
+        def show(progress: TaskProgress) -> None:
+            display.update(bar, completed=progress.done, total=progress.total or None)
+
+        task = Task(show)
+        with cancelled_by_interrupt(task):
+            file = WeightsFolder(place.paths.weights).fetch(spec, task)
+    say(f"The weights of {spec.title} are in {file}.")
+
+
+def import_weights(
+    name: NameArgument,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A state dictionary or safetensors file.")],
+    library: LibraryOption = None,
+    data_dir: DataDirOption = None,
+) -> None:
+    """Take weights from a file."""
+    place = Place(library, data_dir)
+    spec = backbone_spec(name)
+    stored = WeightsFolder(place.paths.weights).import_file(spec, file)
+    say(f"The weights of {spec.title} are in {stored}.")
+
+
+def model_document(spec: BackboneSpec, weights: WeightsFolder) -> dict[str, Any]:
+    """One backbone as JSON; its network is built, without weights, to count what it takes."""
+    described = describe(spec.name)
+    return {
+        "name": spec.name,
+        "title": spec.title,
+        "kind": spec.kind,
+        "dim": spec.dim,
+        "frames": spec.frames,
+        "rate_hz": spec.rate_hz,
+        "parameters": described.parameters,
+        "gflops": round(described.gflops, 3),
+        "input_px": spec.input_px,
+        "licence": spec.licence,
+        "source": spec.source,
+        "weights": weights.state(spec),
+        "classes": spec.classes_count,
+        "receptive_field_frames": described.receptive_field_frames,
+    }

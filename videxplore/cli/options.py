@@ -1,0 +1,60 @@
+"""Options that several commands share, and what they mean."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from videxplore.paths import AppPaths
+from videxplore.services.library import Library
+from videxplore.settings import Settings, load_settings
+
+LibraryOption = Annotated[
+    Path | None,
+    typer.Option("--library", metavar="DIR", help="The library; by default the one in the data folder."),
+]
+DataDirOption = Annotated[
+    Path | None,
+    typer.Option("--data-dir", metavar="DIR", help="Keep library, weights and settings in this folder."),
+]
+JsonOption = Annotated[
+    bool, typer.Option("--json", help="Print one JSON document on standard output and nothing else there.")
+]
+DeviceOption = Annotated[
+    str | None,
+    typer.Option("--device", metavar="NAME", help="auto, cpu, cuda, cuda:N or mps."),
+]
+BackboneOption = Annotated[
+    str | None,
+    typer.Option("--backbone", metavar="NAME", help="Image backbone; see `videxplore models list`."),
+]
+WeightsOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--weights", metavar="FILE", help="Weights for the image backbone, instead of installed ones."
+    ),
+]
+ProgressOption = Annotated[
+    bool, typer.Option("--progress", help="Show progress even where standard error is no terminal.")
+]
+
+
+class Place:
+    """Where one command works: its paths and the person's settings."""
+
+    def __init__(self, library: Path | None, data_dir: Path | None) -> None:
+        """Find the places that the options, the settings and the platform name, in this order."""
+        self.paths = AppPaths.of_user() if data_dir is None else AppPaths.under(data_dir.absolute())
+        self.settings: Settings = load_settings(self.paths.settings_file)
+        chosen = library
+        if chosen is None and self.settings.library and data_dir is None:
+            chosen = Path(self.settings.library)
+        self.library_folder = (chosen or self.paths.library).expanduser().absolute()
+
+    def open_library(self, *, writable: bool = False) -> Library:
+        """Open the library.
+
+        Raises:
+            CatalogueError: If it cannot be opened; one that is not there is made only to be written.
+        """
+        return Library.open(self.library_folder, writable=writable)

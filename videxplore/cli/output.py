@@ -1,0 +1,75 @@
+"""Printing: results on standard output, everything else on standard error."""
+
+import json
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+DONE = 0
+SOME_FAILED = 1
+UNAVAILABLE = 3
+
+
+def results() -> Console:
+    """Where results go."""
+    return Console(file=sys.stdout, highlight=False)
+
+
+def notices() -> Console:
+    """Where sentences and progress go."""
+    return Console(file=sys.stderr, highlight=False)
+
+
+def print_json(document: Mapping[str, Any]) -> None:
+    """Print one JSON document; ASCII only, so that no name breaks it, whatever the terminal."""
+    sys.stdout.write(json.dumps(document, indent=2) + "\n")
+    sys.stdout.flush()
+
+
+def say(sentence: str) -> None:
+    """Print a sentence for the person on standard error."""
+    notices().print(plain(sentence), soft_wrap=True)
+
+
+def plain(text: object) -> Text:
+    """Text that is shown as it is: no markup, line breaks and undecodable bytes of names made visible."""
+    decoded = os.fsencode(str(text)).decode("utf-8", errors="replace")
+    return Text("".join(sign if sign.isprintable() else _visible(sign) for sign in decoded))
+
+
+def json_path(path: Path) -> str:
+    """A path as JSON holds it: absolute; undecodable bytes stay as Python's surrogate escapes."""
+    return str(path.absolute())
+
+
+def seconds(time_s: float) -> float:
+    """A time, exact to the microsecond."""
+    return round(time_s, 6)
+
+
+def clock(time_s: float) -> str:
+    """A time as people read it, such as ``1:02:03.4``."""
+    tenths = round(time_s * 10)
+    hours, rest = divmod(tenths, 36000)
+    minutes, rest = divmod(rest, 600)
+    whole = f"{hours}:{minutes:02d}" if hours else str(minutes)
+    return f"{whole}:{rest // 10:02d}.{rest % 10}"
+
+
+def table(*columns: str) -> Table:
+    """A table in the program's manner; columns whose names start with ``#`` are numbers."""
+    made = Table(box=None, pad_edge=False, header_style="bold")
+    for column in columns:
+        made.add_column(column.removeprefix("#"), justify="right" if column.startswith("#") else "left")
+    return made
+
+
+def _visible(sign: str) -> str:
+    """A control character as an escape."""
+    return sign.encode("unicode_escape").decode("ascii")

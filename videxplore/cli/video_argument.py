@@ -1,0 +1,56 @@
+"""A video named on the command line, brought into the library first where it is not there."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from videxplore.cli.indexing import run_index
+from videxplore.cli.options import Place
+from videxplore.core.errors import CatalogueMissingError, UnknownMomentError, UnreadableVideoError
+from videxplore.core.types import Depth, Video
+from videxplore.services.index_types import IndexOptions
+from videxplore.services.library import Library
+from videxplore.services.query_text import find_video
+
+VideoArgument = Annotated[
+    str, typer.Argument(metavar="VIDEO", help="A file, or the name of a video of the library.")
+]
+
+
+@contextmanager
+def indexed_video(place: Place, name: str) -> Iterator[tuple[Library, Video]]:
+    """Open the library with the named video completely analysed in it.
+
+    Raises:
+        UnknownMomentError: If the library has no such video and there is no such file.
+        UnreadableVideoError: If the file cannot be indexed.
+    """
+    video = _known(place, name)
+    if video is None or video.depth is not Depth.FULL:
+        file = Path(name).expanduser().absolute() if video is None else video.path
+        if not file.is_file():
+            raise UnknownMomentError(f"There is no video {name}, neither in the library nor as a file.")
+        options = IndexOptions(
+            place.paths.weights, device=place.settings.device, backbone=place.settings.backbone
+        )
+        report = run_index(place, options, [file], progress=False)
+        for failed in report.failed:
+            raise UnreadableVideoError(f"{file.name} cannot be indexed: {failed.error}")
+    with place.open_library() as library:
+        yield library, find_video(str(file) if video is None else str(video.path), library.catalogue)
+
+
+def _known(place: Place, name: str) -> Video | None:
+    """The video in the library as it is; None when it is not there."""
+    try:
+        with place.open_library() as library:
+            return find_video(name, library.catalogue)
+    except CatalogueMissingError:
+        return None
+    except UnknownMomentError:
+        if Path(name).expanduser().is_file():
+            return None
+        raise

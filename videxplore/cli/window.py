@@ -1,0 +1,37 @@
+"""``videxplore gui``."""
+
+import importlib
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from videxplore.cli.options import DataDirOption, LibraryOption, Place
+from videxplore.core.errors import DisplayUnavailableError
+
+
+def gui(
+    paths: Annotated[
+        list[Path] | None, typer.Argument(metavar="[PATH ...]", help="Indexed as if dropped on the window.")
+    ] = None,
+    library: LibraryOption = None,
+    data_dir: DataDirOption = None,
+) -> None:
+    """Open the window."""
+    place = Place(library, data_dir)
+    raise typer.Exit(run_window(place, paths or []))
+
+
+def run_window(place: Place, paths: list[Path]) -> int:
+    """Open the window and return its exit code.
+
+    Raises:
+        DisplayUnavailableError: If a system library that the window needs is missing, or there is no screen.
+    """
+    try:
+        # By name: nothing of Qt is loaded for any other command.
+        app = importlib.import_module("videxplore.app")
+    except ImportError as error:
+        raise DisplayUnavailableError(f"The window cannot be opened here: {error}.") from error
+    code: int = app.run(paths, place.paths, place.library_folder)
+    return code
