@@ -96,6 +96,12 @@ class MainWindow(QMainWindow):
         parts.status.detailsRequested.connect(self.toggle_failures)
         parts.session.videoChanged.connect(self._show_title)
 
+    def start(self, paths: list[Path]) -> None:
+        """Index what was named on the command line, go on with what is unfinished, load the index."""
+        self.parts.work.go_on()
+        self.parts.work.add(paths)
+        self.parts.interactive.submit(self.parts.engines.warm)
+
     def choose_folder(self) -> None:
         """Let the person choose a folder to add."""
         folder = QFileDialog.getExistingDirectory(self, self.tr("Add a folder of videos"))

@@ -1,0 +1,175 @@
+"""The composition root of the window: opens the library, dresses Qt, puts the parts together."""
+
+import logging
+import logging.handlers
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from videxplore.core.errors import SettingsError
+from videxplore.paths import AppPaths
+from videxplore.services.index_types import IndexOptions
+from videxplore.services.library import Library
+from videxplore.settings import Settings, Theme, load_settings, save_settings
+from videxplore.ui.display_check import missing_library, require_display
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from videxplore.ui.main_window import MainWindow
+
+logger = logging.getLogger(__name__)
+
+LOG_BYTES = 1_000_000
+
+
+def run(paths: AppPaths, videos: Sequence[Path]) -> int:
+    """Show the window until it is closed.
+
+    Args:
+        paths: Where the library, the settings and the state live.
+        videos: Files and folders to index, as if they were dropped on the window.
+
+    Returns:
+        The exit code of the program.
+
+    Raises:
+        DisplayUnavailableError: If there is no screen, or a system library is missing.
+        CatalogueError: If the library cannot be opened.
+    """
+    require_display()
+    application = _application()
+    _log_to(paths.log_file)
+    settings, complaint = _settings(paths)
+    with Library.open(_library_folder(settings, paths)) as library:
+        from videxplore.ui.bug_report import BugReportDialog, BugReporter
+        from videxplore.ui.theme import apply_theme
+
+        apply_theme(application, settings.theme)
+        window = make_window(library, settings, paths)
+        reporter = BugReporter(paths.log_file, window)
+        reporter.happened.connect(lambda text: BugReportDialog(text, window).open())
+        reporter.install()
+        _connect_settings(window, settings, paths, application)
+        window.show()
+        window.start(list(videos))
+        if complaint:
+            window.parts.session.notice(complaint)
+        try:
+            return application.exec()
+        finally:
+            window.close()
+            reporter.remove()
+
+
+def make_window(library: Library, settings: Settings, paths: AppPaths) -> "MainWindow":
+    """The window over an open library; there must be a QApplication."""
+    from videxplore.ui.engines import Engines
+    from videxplore.ui.main_window import MainWindow
+    from videxplore.ui.parts import WindowParts
+
+    options = IndexOptions(
+        weights=paths.weights,
+        device=settings.device,
+        backbone=settings.backbone,
+        actions=settings.action_backbone,
+    )
+    parts = WindowParts(library, options, Engines(library, settings, paths.weights))
+    return MainWindow(parts, paths.state)
+
+
+def render_picture(
+    paths: AppPaths, target: Path, size_px: tuple[int, int] = (1600, 1000), theme: Theme = "dark"
+) -> None:
+    """Draw the window on a scene with its similar moments into a PNG file; needs no screen.
+
+    Args:
+        paths: Where the library lives; it must hold at least one video that was indexed.
+        target: The PNG file.
+        size_px: Width and height of the window.
+        theme: The colours.
+
+    Raises:
+        DisplayUnavailableError: If a system library is missing.
+        CatalogueError: If the library cannot be opened.
+    """
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    application = _application()
+    with Library.open(paths.library) as library:
+        from videxplore.ui.portrait import take_portrait
+        from videxplore.ui.theme import apply_theme
+
+        apply_theme(application, theme)
+        window = make_window(library, Settings(theme=theme), replace(paths, state=paths.state / "portrait"))
+        try:
+            take_portrait(window, target, size_px)
+        finally:
+            window.close()
+
+
+def _application() -> "QApplication":
+    try:
+        from PySide6.QtWidgets import QApplication
+    except ImportError as error:
+        raise missing_library(error) from error
+    existing = QApplication.instance()
+    if isinstance(existing, QApplication):
+        return existing
+    application = QApplication(sys.argv[:1])
+    application.setApplicationName("videxplore")
+    application.setDesktopFileName("videxplore")
+    return application
+
+
+def _settings(paths: AppPaths) -> tuple[Settings, str]:
+    """The settings, and the sentence to show where the file could not be read."""
+    try:
+        return load_settings(paths.settings_file), ""
+    except SettingsError as error:
+        return Settings(), str(error)
+
+
+def _library_folder(settings: Settings, paths: AppPaths) -> Path:
+    """The chosen library; one named on the command line goes before the settings."""
+    is_default = paths.library == AppPaths.of_user().library
+    return Path(settings.library) if settings.library and is_default else paths.library
+
+
+def _log_to(file: Path) -> None:
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        handler = logging.handlers.RotatingFileHandler(file, maxBytes=LOG_BYTES, backupCount=1)
+    except OSError as error:
+        logger.warning("There will be no log file: %s", error)
+        return
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    root = logging.getLogger("videxplore")
+    root.addHandler(handler)
+    root.setLevel(logging.INFO)
+
+
+def _connect_settings(
+    window: "MainWindow", settings: Settings, paths: AppPaths, application: "QApplication"
+) -> None:
+    from videxplore.ui.settings_dialog import SettingsDialog
+    from videxplore.ui.theme import apply_theme
+
+    current = [settings]
+
+    def change() -> None:
+        dialog = SettingsDialog(current[0], window.parts.library.folder, window)
+        dialog.accepted.connect(lambda: keep(dialog.chosen()))
+        dialog.open()
+
+    def keep(chosen: Settings) -> None:
+        current[0] = chosen
+        apply_theme(application, chosen.theme)
+        try:
+            save_settings(chosen, paths.settings_file)
+        except SettingsError as error:
+            window.parts.session.notice(str(error))
+
+    window.settingsRequested.connect(change)
