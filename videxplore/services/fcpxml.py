@@ -1,7 +1,7 @@
 """FCPXML with exact rational times, written and read.
 
-OpenTimelineIO's adapter for it counts in whole frames a second, so that 29.97 becomes 29 and the cuts of a long
-file are displaced, and it starts a program to probe each file. The adapter still opens what is written here.
+OpenTimelineIO's adapter for it counts in whole frames a second, so that 29.97 becomes 29 and the cuts of a
+long file are displaced, and it starts a program to probe each file. It can still read what is written here.
 
 Source: "FCPXML Reference", Apple, version 1.8 of the format.
 """
