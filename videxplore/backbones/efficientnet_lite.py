@@ -1,7 +1,7 @@
 """EfficientNet-Lite0: the image network whose weights come with the program.
 
-EfficientNet-Lite is EfficientNet without squeeze-and-excitation and with ReLU6 for swish, so that it runs well
-on processors. Names of parameters follow the PyTorch port whose converted weights are loaded, strictly.
+EfficientNet-Lite is EfficientNet without squeeze-and-excitation and with ReLU6 for swish, so that it runs
+well on processors. Names of parameters follow the PyTorch port whose converted weights are loaded, strictly.
 
 Source: Tan and Le, EfficientNet: Rethinking Model Scaling for CNNs, ICML 2019, and the authors' note "Higher
 accuracy on vision models with EfficientNet-Lite", TensorFlow blog, 2020.
@@ -33,7 +33,7 @@ _NORM_MOMENTUM = 0.01
 
 
 class SameConv2d(nn.Conv2d):
-    """A convolution padded like TensorFlow's ``SAME``: ceil(input / stride) outputs, the odd pixel at the end."""
+    """A convolution padded like TensorFlow's ``SAME``: ceil(input / stride) outputs, odd pixels at the end."""
 
     def forward(self, input: Tensor) -> Tensor:  # noqa: A002 - torch's own name.
         """Pad, then convolve."""

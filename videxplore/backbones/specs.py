@@ -37,6 +37,7 @@ class Recipe:
         std: Divided by per channel, in units of [0, 1].
         shape: ``square``: the whole picture squashed to ``input_px`` squared; ``crop``: resized to
             ``resize_px``, then the centre ``input_px`` squared.
+        flow: Whether dense optical flow is two more channels of the input.
         resize_px: (height, width) before a crop; one number for the shorter side.
     """
 
@@ -44,6 +45,7 @@ class Recipe:
     std: tuple[float, float, float]
     shape: PictureShape = "square"
     resize_px: tuple[int, ...] = ()
+    flow: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ are missing. No network here uses them, so declaring the two is enough. Import t
 
 import importlib.util
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import torch
 
@@ -34,7 +34,7 @@ def _declare_missing_operators() -> object | None:
     library = _torch.library.Library("torchvision", "DEF")
     for operator in ("nms", "qnms"):
         library.define(f"{operator}(Tensor dets, Tensor scores, float iou_threshold) -> Tensor")
-    return library
+    return cast("object", library)
 
 
 # A declaration lives as long as its library object.

@@ -1,5 +1,6 @@
 """The rows of backbones that see clips."""
 
+from videxplore.backbones.image_table import LITE0_MEAN, LITE0_STD, LITE0_WEIGHTS
 from videxplore.backbones.specs import BackboneSpec, Recipe, WeightsSource
 
 _KINETICS_MEAN = (0.43216, 0.394666, 0.37645)
@@ -51,6 +52,21 @@ def _torchvision_row(  # noqa: PLR0913 - the columns of a table.
 _TRAN_2018 = "Tran et al., A Closer Look at Spatiotemporal Convolutions for Action Recognition, CVPR 2018"
 
 VIDEO_BACKBONES: tuple[BackboneSpec, ...] = (
+    BackboneSpec(
+        name="lite0-motion",
+        title="EfficientNet-Lite0 and optical flow",
+        kind="video",
+        module="lite0_motion",
+        dim=1190,
+        frames=16,
+        rate_hz=8.0,
+        input_px=224,
+        classes_count=0,
+        licence="Apache-2.0",
+        source="Dalal, Triggs and Schmid, Human Detection Using Oriented Histograms of Flow, ECCV 2006",
+        recipe=Recipe(LITE0_MEAN, LITE0_STD, flow=True),
+        weights=(LITE0_WEIGHTS,),
+    ),
     _torchvision_row(
         "s3d",
         "S3D",
