@@ -94,6 +94,7 @@ class ExactPictures:
         self.cache = PictureCache(CAPACITY_BYTES // max(1, picture_bytes))
         self._run: Iterator[Picture] | None = None
         self._held: Picture | None = None
+        self._first_s = 0.0
         self._sync_s = 0.0
         self._gop_s = 0.0
 
@@ -154,6 +155,9 @@ class ExactPictures:
         last: ShownPicture | None = None
         for picture in self._run or ():
             last = self._keep_held(picture.time_s, time_s)
+            if self._held is None and picture.time_s > time_s:
+                # The first picture is on screen from time zero, although its own time may be later.
+                self._first_s = picture.time_s
             self._take(picture)
             if last is not None and last.is_shown_at(time_s):
                 return last
@@ -175,7 +179,8 @@ class ExactPictures:
         """Keep the picture whose end is now known."""
         if self._held is None:
             return None
-        shown = ShownPicture(self._held.time_s, end_s, self._held)
+        start_s = 0.0 if self._held.time_s == self._first_s else self._held.time_s
+        shown = ShownPicture(start_s, end_s, self._held)
         self.cache.add(shown, around_s)
         return shown
 

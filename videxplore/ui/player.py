@@ -184,7 +184,7 @@ class Player(QWidget):
 
     def _on_playing(self, is_playing: bool) -> None:
         action = self.actions_by_name["play"]
-        action.setIcon(icon("pause" if is_playing else "play"))
+        action.setIcon(icon("pause" if is_playing else "play", "text"))
         action.setText("Pause" if is_playing else "Play")
         explain_keys(action)
         if is_playing:

@@ -58,6 +58,9 @@ PLAYER_ACTIONS = (
 )
 
 
+_PROMINENT = ("step back", "play", "step forward")
+
+
 def make_actions(owner: QWidget, handlers: dict[str, Callable[[], None]]) -> dict[str, QAction]:
     """Make every action of the player.
 
@@ -76,7 +79,7 @@ def make_actions(owner: QWidget, handlers: dict[str, Callable[[], None]]) -> dic
         action.setAutoRepeat(spec.repeats)
         action.setCheckable(spec.is_checkable)
         if spec.icon:
-            action.setIcon(icon(spec.icon))
+            action.setIcon(icon(spec.icon, "text" if spec.name in _PROMINENT else "dim"))
         action.triggered.connect(handlers[spec.name])
         explain_keys(action)
         owner.addAction(action)

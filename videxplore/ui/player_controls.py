@@ -7,6 +7,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QSlider, QT
 from videxplore.ui.playback_clock import RATES
 from videxplore.ui.theme import CONTROLS_PX, GAP_PX, PANEL_PADDING_PX, figures_font
 
+_ICON_BUTTON_PX = 34
+
 
 class PlayerControls(QWidget):
     """Buttons that trigger the player's actions, the time, the speed and the volume.
@@ -37,18 +39,18 @@ class PlayerControls(QWidget):
         row.setContentsMargins(PANEL_PADDING_PX - 6, 0, PANEL_PADDING_PX - 6, 0)
         row.setSpacing(2)
         for name in ("step back", "play", "step forward"):
-            row.addWidget(_button(actions[name]))
+            row.addWidget(_button(actions[name], width_px=_ICON_BUTTON_PX))
         row.addSpacing(GAP_PX)
         for widget in self._make_time():
             row.addWidget(widget)
         row.addStretch(1)
         row.addWidget(self._make_rate_button())
         row.addSpacing(4)
-        row.addWidget(_button(actions["mute"]))
+        row.addWidget(_button(actions["mute"], width_px=_ICON_BUTTON_PX))
         row.addWidget(self._make_volume())
         row.addSpacing(GAP_PX)
         for name in ("region", "heat", "export"):
-            row.addWidget(_button(actions[name], with_text=True))
+            row.addWidget(_button(actions[name]))
 
     def show_time(self, time_text: str, duration_text: str) -> None:
         """Write where the player is."""
@@ -152,13 +154,16 @@ def _is_leaving(event: QEvent) -> bool:
     return event.type() == QEvent.Type.FocusOut
 
 
-def _button(action: QAction, *, with_text: bool = False) -> QToolButton:
+def _button(action: QAction, width_px: int = 0) -> QToolButton:
+    """A button for an action: its icon alone where a width is given, else icon and text."""
     button = QToolButton()
     button.setDefaultAction(action)
     button.setProperty("quiet", True)
     button.setIconSize(QSize(18, 18))
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     button.setAccessibleName(action.text())
-    if with_text:
+    if width_px:
+        button.setFixedWidth(width_px)
+    else:
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
     return button

@@ -137,7 +137,7 @@ def _paint_cells(
     device = painter.device()
     ratio = device.devicePixelRatioF() if device is not None else 1.0
     cell_s = cell_width_px(row, aspect) / mapping.px_per_s
-    size_px = QSize(round(cell_width_px(row, aspect) * ratio), round(row.height_px * ratio))
+    size_px = QSize(math.ceil(cell_width_px(row, aspect) * ratio), round(row.height_px * ratio))
     last_s = min(mapping.end_s, mapping.duration_s)
     for number in range(math.floor(mapping.start_s / cell_s), math.ceil(last_s / cell_s)):
         middle_s = min((number + 0.5) * cell_s, mapping.duration_s)

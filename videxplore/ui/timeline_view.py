@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from PySide6.QtCore import QPoint, QPointF, QSize, Qt
-from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPixmap, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QImage, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from videxplore.services.library import Library
@@ -32,6 +32,12 @@ from videxplore.ui.timeline_rows import (
 )
 from videxplore.ui.timeline_times import clock_text
 
+KEYBOARD_REASONS = (
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.ShortcutFocusReason,
+)
+
 
 class TimelineView(QWidget):
     """The timeline without its gestures."""
@@ -54,6 +60,7 @@ class TimelineView(QWidget):
         self._floating: HoverPicture | None = None
         self._pointer: QPointF | None = None
         self._is_scrubbing = False
+        self._shows_focus = False
         self.feed = TimelineFeed(session, library, lane, self)
         self.feed.replaced.connect(self._on_replaced)
         self.feed.changed.connect(self._on_changed)
@@ -133,7 +140,7 @@ class TimelineView(QWidget):
         painter.drawPixmap(0, 0, self._still)
         if self.mapping.duration_s > 0:
             self._paint_moving(painter)
-        if self.hasFocus():
+        if self._shows_focus:
             painter.setPen(colours().accent)
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(self.rect().adjusted(1, 1, -2, -2), 5, 5)
@@ -166,6 +173,16 @@ class TimelineView(QWidget):
         if pointer is not None and not on_overview:
             paint_hover(painter, self.rows, pointer.x(), palette)
         paint_playhead(painter, self.mapping, self.rows, self._session.time_s, palette)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show a ring when the keyboard brought the focus; a pointer needs none."""
+        self._shows_focus = event.reason() in KEYBOARD_REASONS
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Take the ring away."""
+        self._shows_focus = False
+        self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the visible seconds across the new width."""
