@@ -46,8 +46,10 @@ def run(paths: AppPaths, videos: Sequence[Path]) -> int:
     settings, complaint = _settings(paths)
     with Library.open(_library_folder(settings, paths)) as library:
         from videxplore.ui.bug_report import BugReportDialog, BugReporter
+        from videxplore.ui.language import apply_language
         from videxplore.ui.theme import apply_theme
 
+        apply_language(application, settings.language)
         apply_theme(application, settings.theme)
         window = make_window(library, settings, paths)
         reporter = BugReporter(paths.log_file, window)
@@ -78,7 +80,7 @@ def make_window(library: Library, settings: Settings, paths: AppPaths) -> "MainW
         actions=settings.action_backbone,
     )
     parts = WindowParts(library, options, Engines(library, settings, paths.weights))
-    return MainWindow(parts, paths.state)
+    return MainWindow(parts, paths.state, settings.shortcuts)
 
 
 def render_picture(
@@ -99,9 +101,11 @@ def render_picture(
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     application = _application()
     with Library.open(paths.library) as library:
+        from videxplore.ui.language import apply_language
         from videxplore.ui.portrait import take_portrait
         from videxplore.ui.theme import apply_theme
 
+        apply_language(application, "en")
         apply_theme(application, theme)
         window = make_window(library, Settings(theme=theme), replace(paths, state=paths.state / "portrait"))
         try:

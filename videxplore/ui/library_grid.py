@@ -33,7 +33,7 @@ class LibraryGrid(QWidget):
             EmptyWords("film", self.tr("The library is empty"), self.tr("Drop videos or folders anywhere."))
         )
         column = QVBoxLayout(self)
-        column.setContentsMargins(9, 4, 9, 0)
+        column.setContentsMargins(9, 4, 0, 0)
         column.addWidget(self._stack)
         self._timer = QTimer(self, singleShot=True, interval=FOLLOW_DELAY_MS)
         self._timer.timeout.connect(self._refresh)

@@ -126,6 +126,8 @@ class VideoModel(QAbstractListModel):
 
     def set_folder(self, folder: Path | None) -> None:
         """Show only what lies under ``folder``; None shows all."""
+        if folder == self._folder:
+            return
         self._folder = folder
         self._rebuild()
 

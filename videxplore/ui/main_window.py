@@ -1,14 +1,17 @@
 """The window: the panels in their places, and what goes on between them."""
 
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QDockWidget, QFileDialog, QMainWindow, QSplitter, QStatusBar, QWidget
 
 from videxplore.core.types import Video
 from videxplore.ui import theme
+from videxplore.ui.commands import change_keys, make_commands
 from videxplore.ui.drops import dropped_paths, is_picture
+from videxplore.ui.keys_overlay import KeysOverlay
 from videxplore.ui.parts import WindowParts
 
 STATE_FILE = "window.ini"
@@ -26,8 +29,14 @@ class MainWindow(QMainWindow):
     settingsRequested = Signal()
     closed = Signal()
 
-    def __init__(self, parts: WindowParts, state_folder: Path) -> None:
-        """Put ``parts`` together; keep the layout in ``state_folder``."""
+    def __init__(self, parts: WindowParts, state_folder: Path, shortcuts: Mapping[str, str]) -> None:
+        """Put ``parts`` together.
+
+        Args:
+            parts: The panels.
+            state_folder: Where the layout is kept.
+            shortcuts: Keys the person chose, by command name.
+        """
         super().__init__()
         self.parts = parts
         self._state_file = state_folder / STATE_FILE
@@ -51,6 +60,8 @@ class MainWindow(QMainWindow):
         self.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea)
         self.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
         self._place_status()
+        self.commands = make_commands(self, self._handlers())
+        change_keys(self.all_actions(), shortcuts)
         self._connect()
         self._restore()
 
@@ -87,6 +98,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         parts = self.parts
         parts.top_bar.settingsRequested.connect(self.settingsRequested)
+        parts.top_bar.helpRequested.connect(self.show_keys)
         parts.library_panel.folderRequested.connect(self.choose_folder)
         parts.library_panel.reindexRequested.connect(parts.work.add)
         parts.library_panel.cancelRequested.connect(parts.work.cancel_video)
@@ -101,6 +113,14 @@ class MainWindow(QMainWindow):
         self.parts.work.go_on()
         self.parts.work.add(paths)
         self.parts.interactive.submit(self.parts.engines.warm)
+
+    def all_actions(self) -> dict[str, QAction]:
+        """Every command that can have keys, by name: the window's and the player's."""
+        return {**self.commands, **self.parts.player.actions_by_name}
+
+    def show_keys(self) -> None:
+        """Show all keys over the window."""
+        KeysOverlay(self.all_actions(), self)
 
     def choose_folder(self) -> None:
         """Let the person choose a folder to add."""
@@ -119,6 +139,49 @@ class MainWindow(QMainWindow):
     def toggle_failures(self) -> None:
         """Show or hide what failed and why."""
         self._docks["failures"].setVisible(self._docks["failures"].isHidden())
+
+    def _handlers(self) -> dict[str, Callable[[], None]]:
+        parts = self.parts
+        return {
+            "find": parts.query_bar.edit.setFocus,
+            "search scene": parts.search_here,
+            "clear search": self._step_out,
+            "search back": parts.search.back,
+            "search forward": parts.search.forward,
+            "add folder": self.choose_folder,
+            "tab 1": lambda: parts.tabs.show_page(0),
+            "tab 2": lambda: parts.tabs.show_page(1),
+            "tab 4": lambda: parts.tabs.show_page(parts.tabs.index_of(parts.library_grid)),
+            "tab 5": self._go_to_similar,
+            "tiles larger": lambda: parts.resize_tiles(1.15),
+            "tiles smaller": lambda: parts.resize_tiles(1 / 1.15),
+            "library panel": self._docks["library"].toggleViewAction().trigger,
+            "explore panel": self._docks["explore"].toggleViewAction().trigger,
+            "full screen": self._toggle_full_screen,
+            "settings": self.settingsRequested.emit,
+            "keys": self.show_keys,
+            "quit": self.close_soon,
+        }
+
+    def close_soon(self) -> None:
+        """Close once the key that asked for it has been dealt with."""
+        QTimer.singleShot(0, self, self.close)
+
+    def _step_out(self) -> None:
+        """Esc: out of the words, else out of the search."""
+        if self.parts.query_bar.edit.hasFocus() and self.parts.query_bar.edit.text():
+            self.parts.query_bar.edit.clear()
+        elif self.parts.query_bar.edit.hasFocus():
+            self.parts.similar.grid.setFocus()
+        else:
+            self.parts.search.clear()
+
+    def _go_to_similar(self) -> None:
+        self.parts.explore.show_page(0)
+        self.parts.similar.grid.setFocus()
+
+    def _toggle_full_screen(self) -> None:
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Files and folders may be dropped anywhere."""

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from videxplore.core.errors import VidexploreError
 from videxplore.core.types import Video
@@ -63,6 +63,17 @@ class WindowParts(QObject):
         self.work.close()
         for lane in (self.interactive, self.preview, self.reading):
             lane.close()
+
+    def search_here(self) -> None:
+        """Ask for moments like the one on screen."""
+        video = self.session.video
+        if video is not None:
+            self.search.search(Query.scene(video.id, self.session.time_s))
+
+    def resize_tiles(self, factor: float) -> None:
+        """Make all tiles larger or smaller."""
+        for grid in (self.similar.grid, self.scenes.grid, self.library_grid.grid, self.storyboard.members):
+            grid.resize_tiles(factor)
 
     def _make_bars(self) -> None:
         self.query_bar = QueryBar(self.pictures)
@@ -159,6 +170,10 @@ def _above(upper: QWidget, lower: QWidget) -> QWidget:
     column = QVBoxLayout(page)
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(0)
+    line = QFrame()
+    line.setFixedHeight(1)
+    line.setProperty("line", True)
     column.addWidget(upper, 1)
+    column.addWidget(line)
     column.addWidget(lower, 0, Qt.AlignmentFlag.AlignBottom)
     return page

@@ -43,7 +43,7 @@ class ScenesTab(QWidget):
         self._stack.addWidget(self.grid)
         self._stack.addWidget(self._words)
         column = QVBoxLayout(self)
-        column.setContentsMargins(9, 4, 9, 0)
+        column.setContentsMargins(9, 4, 0, 0)
         column.addWidget(self._stack)
         session.videoChanged.connect(self._load)
         session.videoUpdated.connect(self._reload)

@@ -1,5 +1,6 @@
 """The moments that answer the query: tiles with span and confidence that scrub under the pointer."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex
@@ -15,6 +16,9 @@ from videxplore.ui.session import Session
 from videxplore.ui.tile_grid import TileGrid
 from videxplore.ui.tiles import Mark, Tile, TileModel
 from videxplore.ui.timeline_times import clock_text
+
+LEAST_CONFIDENCE = 0.01
+LEAST_TILES = 24
 
 if TYPE_CHECKING:
     from videxplore.services.ranking import Ranking
@@ -38,7 +42,7 @@ class SimilarPanel(QWidget):
         self._stack = QStackedWidget()
         page = QWidget()
         row = QHBoxLayout(page)
-        row.setContentsMargins(theme.PANEL_PADDING_PX - 5, 0, theme.PANEL_PADDING_PX - 5, 0)
+        row.setContentsMargins(theme.PANEL_PADDING_PX - 5, 0, 0, 0)
         row.addWidget(self.grid)
         self._stack.addWidget(page)
         self._stack.addWidget(self._words)
@@ -68,7 +72,7 @@ class SimilarPanel(QWidget):
             if self._session.query is None:
                 self._say_nothing_asked()
             return
-        moments = ranking.moments
+        moments = worth_showing(ranking.moments)
         self._model.set_items(moments)
         self.grid.scrollToTop()
         count = self.tr("%n moment(s)", "", len(moments))
@@ -109,18 +113,21 @@ class SimilarPanel(QWidget):
 
     def _tile(self, moment: Moment) -> Tile:
         start = clock_text(moment.start_s, 1)
-        percent = f"{moment.confidence * 100:.0f}%"
+        alike = f"{max(0.0, moment.similarity) * 100:.0f}%"
+        certain = f"{moment.confidence * 100:.0f}%"
         return Tile(
             picture=PictureKey("keyframe", moment.keyframe_id),
             video_id=moment.video.id,
             start_s=moment.start_s,
             end_s=moment.end_s,
             left=f"{start}-{clock_text(moment.end_s, 1)}",
-            right=percent,
-            spoken=self.tr("%1 at %2, %3 certain")
+            name=moment.video.path.stem,
+            right=alike,
+            spoken=self.tr("%1 at %2, %3 alike, %4 certain")
             .replace("%1", moment.video.path.stem)
             .replace("%2", start)
-            .replace("%3", percent),
+            .replace("%3", alike)
+            .replace("%4", certain),
             share=moment.confidence,
             mark=self._mark_of(moment),
             is_seen=moment.shot.id in self._seen,
@@ -144,6 +151,12 @@ class SimilarPanel(QWidget):
             self._search.like(example)
         else:
             self._search.unlike(example)
+
+
+def worth_showing(moments: Sequence[Moment]) -> Sequence[Moment]:
+    """Without the long tail that resembles the query no more than chance does; never fewer than a page."""
+    count = sum(1 for moment in moments if moment.confidence >= LEAST_CONFIDENCE)
+    return moments[: max(count, LEAST_TILES)]
 
 
 def example_of(moment: Moment) -> SceneExample:

@@ -204,7 +204,9 @@ class StoryboardView(QListView):
 
     def room(self) -> QSize:
         """What the clusters can be laid out in."""
-        return QSize(self.width() - 4, self.height() - 4)
+        # Qt wraps as if the scroll bar were always there.
+        bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent, None, self.verticalScrollBar())
+        return QSize(self.width() - bar - 2, self.height() - 4)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the clusters to the new size."""

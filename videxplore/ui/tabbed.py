@@ -52,6 +52,10 @@ class TabbedPages(QWidget):
         self._corners.addWidget(corner or QWidget())
         self.bar.addTab(words)
 
+    def index_of(self, page: QWidget) -> int:
+        """The number of a page."""
+        return self._pages.indexOf(page)
+
     def show_page(self, number: int) -> None:
         """Bring a page to the front."""
         self.bar.setCurrentIndex(number)

@@ -4,13 +4,28 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QWidget
 
 from videxplore.ui.pictures import PictureCache, PictureKey
 from videxplore.ui.tiles import FOOTER_PX, TileDelegate, TileModel
 
 SMALLEST_PX = 120
 LARGEST_PX = 420
+_NO_KEYS = Qt.KeyboardModifier.NoModifier
+_GRID_KEYS = frozenset(
+    {
+        Qt.Key.Key_Left,
+        Qt.Key.Key_Right,
+        Qt.Key.Key_Up,
+        Qt.Key.Key_Down,
+        Qt.Key.Key_Home,
+        Qt.Key.Key_End,
+        Qt.Key.Key_PageUp,
+        Qt.Key.Key_PageDown,
+        Qt.Key.Key_Return,
+        Qt.Key.Key_Enter,
+    }
+)
 
 
 class TileGrid(QListView):
@@ -65,6 +80,16 @@ class TileGrid(QListView):
         """Make the tiles larger or smaller."""
         self._wanted_px = round(min(LARGEST_PX, max(SMALLEST_PX, self._wanted_px * factor)))
         self._lay_out()
+
+    def event(self, event: QEvent) -> bool:
+        """Keep the keys that move about in the grid from the player's shortcuts."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            plain = event.modifiers() in (_NO_KEYS, Qt.KeyboardModifier.KeypadModifier)
+            feedback = self.tiles.has_feedback and event.text() in ("+", "-")
+            if (plain and event.key() in _GRID_KEYS) or feedback:
+                event.accept()
+                return True
+        return super().event(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the tiles to the width."""
@@ -131,7 +156,9 @@ class TileGrid(QListView):
                 self.update(self._tile_model.index(changed, 0))
 
     def _lay_out(self) -> None:
-        width = self.viewport().width()
+        # Qt keeps room for the scroll bar whether or not it shows, and wraps what ends on the last pixel.
+        bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent, None, self.verticalScrollBar())
+        width = self.maximumViewportSize().width() - bar - 1
         columns = max(1, round(width / self._wanted_px))
         tile_width = width // columns
         height = round((tile_width - 10) * 9 / 16) + FOOTER_PX + 10

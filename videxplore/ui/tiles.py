@@ -43,6 +43,7 @@ class Tile:
         left: Words or a time at the left of the footer.
         right: Words or a score at its right.
         spoken: What a screen reader says.
+        name: Shown over the picture while the pointer is on the tile.
         share: Length of the bar under the picture, in [0, 1]; None for no bar.
         mark: Whether the person liked or disliked it.
         is_seen: Whether it was opened already, and fades.
@@ -62,6 +63,7 @@ class Tile:
     is_seen: bool = False
     dot: str = ""
     is_figures: bool = True
+    name: str = ""
 
     def scrub_key(self, fraction: float) -> PictureKey:
         """The strip picture at this fraction of the span."""
@@ -112,7 +114,7 @@ class TileModel(QAbstractListModel, Generic[Item]):
             return None
         if role == TileRole:
             return self.tile(index)
-        if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
+        if role == Qt.ItemDataRole.AccessibleTextRole:
             return self.tile(index).spoken
         return None
 
@@ -189,6 +191,8 @@ class TileDelegate(QStyledItemDelegate):
         if is_hovered and tile.end_s > tile.start_s:
             x = box.left() + self.hovered_fraction * box.width()
             painter.fillRect(QRectF(x - 0.5, box.top(), 1.5, box.height()), QColor("#ffffff"))
+        if is_hovered and tile.name:
+            _paint_name(painter, box, tile.name)
         painter.restore()
 
     def _paint_share(self, painter: QPainter, picture: QRectF, share: float, palette: Palette) -> None:
@@ -249,6 +253,20 @@ class TileDelegate(QStyledItemDelegate):
             painter.setBrush(fill)
             painter.drawRoundedRect(rect, 6, 6)
             icon(name, "on_accent" if is_set else mark).paint(painter, rect.adjusted(4, 4, -4, -4))
+
+
+def _paint_name(painter: QPainter, box: QRectF, name: str) -> None:
+    """Write over the picture, on a shade that keeps the words readable on any footage."""
+    font = theme.text_font(11)
+    text = theme.elided(name, font, box.width() - 24)
+    painter.setFont(font)
+    width = painter.fontMetrics().horizontalAdvance(text) + 12
+    shade = QRectF(box.left() + 6, box.bottom() - 26, width, 19)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(0, 0, 0, 170))
+    painter.drawRoundedRect(shade, 4, 4)
+    painter.setPen(QColor("#ffffff"))
+    painter.drawText(shade, Qt.AlignmentFlag.AlignCenter, text)
 
 
 def draw_filling(painter: QPainter, box: QRectF, pixmap: QPixmap) -> None:

@@ -19,7 +19,7 @@ from videxplore.ui.pictures import PictureCache, PictureKey
 from videxplore.ui.shot_counts import ShotCounts
 from videxplore.ui.theme import colours
 from videxplore.ui.tiles import draw_filling
-from videxplore.ui.words import scenes_words, video_words
+from videxplore.ui.words import video_words
 
 ROW_PX = 60
 PICTURE = QSize(84, 48)
@@ -110,7 +110,7 @@ class VideoRowDelegate(QStyledItemDelegate):
             return dot, state
         if video.state is VideoState.COMPLETE:
             count = self._counts.get(video.id)
-            state = scenes_words(count) if count is not None else ""
+            state = self.tr("%n scene(s)", "", count) if count is not None else ""
         return dot, " · ".join(part for part in (length, state) if part)
 
 

@@ -69,11 +69,6 @@ def hours_words(duration_s: float) -> str:
     return f"{hours:.1f} h" if hours < 10 else f"{hours:.0f} h"
 
 
-def scenes_words(count: int) -> str:
-    """``1 scene``, ``5 scenes``."""
-    return QCoreApplication.translate("VideoWords", "%n scene(s)", "", count)
-
-
 def left_words(left_s: float) -> str:
     """Time left: ``40 s left``, ``6 min left``."""
     return QCoreApplication.translate("VideoWords", "%1 left").replace("%1", hours_words(max(1.0, left_s)))

@@ -1,0 +1,781 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en" sourcelanguage="en">
+<context>
+    <name>ActionsPanel</name>
+    <message>
+        <source>In this video</source>
+        <translation>In this video</translation>
+    </message>
+    <message>
+        <source>Nothing was recognised yet.</source>
+        <translation>Nothing was recognised yet.</translation>
+    </message>
+    <message>
+        <source>Seen at %1</source>
+        <translation>Seen at %1</translation>
+    </message>
+    <message>
+        <source>Actions</source>
+        <translation>Actions</translation>
+    </message>
+    <message>
+        <source>Nothing recognised here.</source>
+        <translation>Nothing recognised here.</translation>
+    </message>
+    <message>
+        <source>No video is open.</source>
+        <translation>No video is open.</translation>
+    </message>
+</context>
+<context>
+    <name>BugReportDialog</name>
+    <message>
+        <source>Something went wrong in the program</source>
+        <translation>Something went wrong in the program</translation>
+    </message>
+    <message>
+        <source>This is a bug of the program, not of your videos. Nothing is lost; you can go on working.</source>
+        <translation>This is a bug of the program, not of your videos. Nothing is lost; you can go on working.</translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>Report</translation>
+    </message>
+    <message>
+        <source>Copy report</source>
+        <translation>Copy report</translation>
+    </message>
+</context>
+<context>
+    <name>Chip</name>
+    <message>
+        <source>Take this out of the query</source>
+        <translation>Take this out of the query</translation>
+    </message>
+    <message>
+        <source>%1; press to take it out of the query</source>
+        <translation>%1; press to take it out of the query</translation>
+    </message>
+</context>
+<context>
+    <name>ClusterModel</name>
+    <message>
+        <source>Pictures like the one at %1</source>
+        <translation>Pictures like the one at %1</translation>
+    </message>
+    <message>
+        <source>%1 % of the time</source>
+        <translation>%1 % of the time</translation>
+    </message>
+</context>
+<context>
+    <name>Commands</name>
+    <message>
+        <source>Search</source>
+        <translation>Search</translation>
+    </message>
+    <message>
+        <source>Find moments like the one on screen</source>
+        <translation>Find moments like the one on screen</translation>
+    </message>
+    <message>
+        <source>Clear the search</source>
+        <translation>Clear the search</translation>
+    </message>
+    <message>
+        <source>Back to the search before</source>
+        <translation>Back to the search before</translation>
+    </message>
+    <message>
+        <source>On to the next search</source>
+        <translation>On to the next search</translation>
+    </message>
+    <message>
+        <source>Add a folder of videos</source>
+        <translation>Add a folder of videos</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Undo</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>Redo</translation>
+    </message>
+    <message>
+        <source>Scenes</source>
+        <translation>Scenes</translation>
+    </message>
+    <message>
+        <source>Storyboard</source>
+        <translation>Storyboard</translation>
+    </message>
+    <message>
+        <source>Map</source>
+        <translation>Map</translation>
+    </message>
+    <message>
+        <source>Library grid</source>
+        <translation>Library grid</translation>
+    </message>
+    <message>
+        <source>Similar moments</source>
+        <translation>Similar moments</translation>
+    </message>
+    <message>
+        <source>Larger tiles</source>
+        <translation>Larger tiles</translation>
+    </message>
+    <message>
+        <source>Smaller tiles</source>
+        <translation>Smaller tiles</translation>
+    </message>
+    <message>
+        <source>Show or hide the library</source>
+        <translation>Show or hide the library</translation>
+    </message>
+    <message>
+        <source>Show or hide the similar moments</source>
+        <translation>Show or hide the similar moments</translation>
+    </message>
+    <message>
+        <source>Full screen</source>
+        <translation>Full screen</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Settings</translation>
+    </message>
+    <message>
+        <source>Show all keys</source>
+        <translation>Show all keys</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>Quit</translation>
+    </message>
+</context>
+<context>
+    <name>DetailsPanel</name>
+    <message>
+        <source>No video is open</source>
+        <translation>No video is open</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Folder</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>File</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Size</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>State</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>Length</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>Picture</translation>
+    </message>
+    <message>
+        <source>Rate</source>
+        <translation>Rate</translation>
+    </message>
+    <message>
+        <source>Coding</source>
+        <translation>Coding</translation>
+    </message>
+    <message>
+        <source>Sound</source>
+        <translation>Sound</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>yes</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>none</translation>
+    </message>
+    <message>
+        <source>Turned by</source>
+        <translation>Turned by</translation>
+    </message>
+</context>
+<context>
+    <name>FailuresPanel</name>
+    <message>
+        <source>Could not be indexed</source>
+        <translation>Could not be indexed</translation>
+    </message>
+    <message>
+        <source>Copy the list</source>
+        <translation>Copy the list</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Try again</translation>
+    </message>
+    <message>
+        <source>Close this list</source>
+        <translation>Close this list</translation>
+    </message>
+    <message>
+        <source>Nothing failed</source>
+        <translation>Nothing failed</translation>
+    </message>
+    <message>
+        <source>Files that cannot be read appear here.</source>
+        <translation>Files that cannot be read appear here.</translation>
+    </message>
+</context>
+<context>
+    <name>FolderTree</name>
+    <message>
+        <source>All videos</source>
+        <translation>All videos</translation>
+    </message>
+</context>
+<context>
+    <name>KeysOverlay</name>
+    <message>
+        <source>Keys</source>
+        <translation>Keys</translation>
+    </message>
+</context>
+<context>
+    <name>LibraryGrid</name>
+    <message>
+        <source>Videos of the library</source>
+        <translation>Videos of the library</translation>
+    </message>
+    <message>
+        <source>The library is empty</source>
+        <translation>The library is empty</translation>
+    </message>
+    <message>
+        <source>Drop videos or folders anywhere.</source>
+        <translation>Drop videos or folders anywhere.</translation>
+    </message>
+</context>
+<context>
+    <name>LibraryPanel</name>
+    <message>
+        <source>Folders</source>
+        <translation>Folders</translation>
+    </message>
+    <message>
+        <source>Videos</source>
+        <translation>Videos</translation>
+    </message>
+    <message>
+        <source>Library</source>
+        <translation>Library</translation>
+    </message>
+    <message>
+        <source>Filter by name</source>
+        <translation>Filter by name</translation>
+    </message>
+    <message>
+        <source>Filter videos by name</source>
+        <translation>Filter videos by name</translation>
+    </message>
+    <message>
+        <source>Drop a folder of videos here</source>
+        <translation>Drop a folder of videos here</translation>
+    </message>
+    <message>
+        <source>They appear at once, become searchable one by one, and stay where they are.</source>
+        <translation>They appear at once, become searchable one by one, and stay where they are.</translation>
+    </message>
+    <message>
+        <source>Choose a folder…</source>
+        <translation>Choose a folder…</translation>
+    </message>
+    <message>
+        <source>Add a folder of videos</source>
+        <translation>Add a folder of videos</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n video(s)</source>
+        <translation>
+            <numerusform>%n video</numerusform>
+            <numerusform>%n videos</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Open</translation>
+    </message>
+    <message>
+        <source>Copy path</source>
+        <translation>Copy path</translation>
+    </message>
+    <message>
+        <source>Index now</source>
+        <translation>Index now</translation>
+    </message>
+    <message>
+        <source>Stop indexing this</source>
+        <translation>Stop indexing this</translation>
+    </message>
+    <message>
+        <source>Remove from library</source>
+        <translation>Remove from library</translation>
+    </message>
+    <message>
+        <source>Sort by</source>
+        <translation>Sort by</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Newest first</source>
+        <translation>Newest first</translation>
+    </message>
+    <message>
+        <source>Longest first</source>
+        <translation>Longest first</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>State</translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>Library</source>
+        <translation>Library</translation>
+    </message>
+    <message>
+        <source>Explore</source>
+        <translation>Explore</translation>
+    </message>
+    <message>
+        <source>Failures</source>
+        <translation>Failures</translation>
+    </message>
+    <message>
+        <source>Add a folder of videos</source>
+        <translation>Add a folder of videos</translation>
+    </message>
+</context>
+<context>
+    <name>PredictionBars</name>
+    <message>
+        <source>Recognised actions and objects</source>
+        <translation>Recognised actions and objects</translation>
+    </message>
+    <message>
+        <source>%1, according to %2</source>
+        <translation>%1, according to %2</translation>
+    </message>
+</context>
+<context>
+    <name>QueryBar</name>
+    <message>
+        <source>Search: words, or drop or paste a picture</source>
+        <translation>Search: words, or drop or paste a picture</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>Search</translation>
+    </message>
+    <message>
+        <source>like</source>
+        <translation>like</translation>
+    </message>
+    <message>
+        <source>not like</source>
+        <translation>not like</translation>
+    </message>
+    <message>
+        <source>scene %1</source>
+        <translation>scene %1</translation>
+    </message>
+</context>
+<context>
+    <name>ScenesTab</name>
+    <message>
+        <source>Scenes of this video</source>
+        <translation>Scenes of this video</translation>
+    </message>
+    <message>
+        <source>No video is open</source>
+        <translation>No video is open</translation>
+    </message>
+    <message>
+        <source>Choose one in the library.</source>
+        <translation>Choose one in the library.</translation>
+    </message>
+    <message>
+        <source>This video could not be read</source>
+        <translation>This video could not be read</translation>
+    </message>
+    <message>
+        <source>Its scenes are not known yet</source>
+        <translation>Its scenes are not known yet</translation>
+    </message>
+    <message>
+        <source>They appear as soon as it has been looked at.</source>
+        <translation>They appear as soon as it has been looked at.</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>Scene %1 at %2, %3 long</source>
+        <translation>Scene %1 at %2, %3 long</translation>
+    </message>
+</context>
+<context>
+    <name>SearchWork</name>
+    <message>
+        <source>region</source>
+        <translation>region</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsDialog</name>
+    <message>
+        <source>Settings</source>
+        <translation>Settings</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>none</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Dark</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Light</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>As the system</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>Choose…</translation>
+    </message>
+    <message>
+        <source>Library folder</source>
+        <translation>Library folder</translation>
+    </message>
+    <message>
+        <source>Compute on</source>
+        <translation>Compute on</translation>
+    </message>
+    <message>
+        <source>Looks are compared by</source>
+        <translation>Looks are compared by</translation>
+    </message>
+    <message>
+        <source>Actions are recognised by</source>
+        <translation>Actions are recognised by</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>Theme</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Language</translation>
+    </message>
+    <message>
+        <source>Library, device, networks and language take effect when the program starts next time.</source>
+        <translation>Library, device, networks and language take effect when the program starts next time.</translation>
+    </message>
+</context>
+<context>
+    <name>SimilarPanel</name>
+    <message>
+        <source>Similar moments</source>
+        <translation>Similar moments</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n moment(s)</source>
+        <translation>
+            <numerusform>%n moment</numerusform>
+            <numerusform>%n moments</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n video(s)</source>
+        <translation>
+            <numerusform>%n video</numerusform>
+            <numerusform>%n videos</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No similar moments</source>
+        <translation>No similar moments</translation>
+    </message>
+    <message>
+        <source>Nothing else in the library resembles this. Widen the filters or index more videos.</source>
+        <translation>Nothing else in the library resembles this. Widen the filters or index more videos.</translation>
+    </message>
+    <message>
+        <source>searching…</source>
+        <translation>searching…</translation>
+    </message>
+    <message>
+        <source>There is no answer</source>
+        <translation>There is no answer</translation>
+    </message>
+    <message>
+        <source>Click a scene</source>
+        <translation>Click a scene</translation>
+    </message>
+    <message>
+        <source>Moments of the whole library that look like it appear here. Press S for the one on screen.</source>
+        <translation>Moments of the whole library that look like it appear here. Press S for the one on screen.</translation>
+    </message>
+    <message>
+        <source>%1 at %2, %3 certain</source>
+        <translation>%1 at %2, %3 certain</translation>
+    </message>
+</context>
+<context>
+    <name>StatusStrip</name>
+    <message>
+        <source>Indexing progress</source>
+        <translation>Indexing progress</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Pause</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancel</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>Details</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n video(s)</source>
+        <translation>
+            <numerusform>%n video</numerusform>
+            <numerusform>%n videos</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Paused at %1 of %2</source>
+        <translation>Paused at %1 of %2</translation>
+    </message>
+    <message>
+        <source>Indexing %1 of %2</source>
+        <translation>Indexing %1 of %2</translation>
+    </message>
+    <message>
+        <source>Looking for videos…</source>
+        <translation>Looking for videos…</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Resume</translation>
+    </message>
+    <message>
+        <source>%1 searchable</source>
+        <translation>%1 searchable</translation>
+    </message>
+    <message>
+        <source>%1× real time</source>
+        <translation>%1× real time</translation>
+    </message>
+    <message>
+        <source>waiting for: %1</source>
+        <translation>waiting for: %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n failed</source>
+        <translation>
+            <numerusform>%n failed</numerusform>
+            <numerusform>%n failed</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>StoryboardTab</name>
+    <message>
+        <source>Storyboard</source>
+        <translation>Storyboard</translation>
+    </message>
+    <message>
+        <source>Pictures of this cluster</source>
+        <translation>Pictures of this cluster</translation>
+    </message>
+    <message>
+        <source>Number of pictures</source>
+        <translation>Number of pictures</translation>
+    </message>
+    <message>
+        <source>pictures</source>
+        <translation>pictures</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation>all</translation>
+    </message>
+    <message>
+        <source>Back to the storyboard</source>
+        <translation>Back to the storyboard</translation>
+    </message>
+    <message>
+        <source>No video is open</source>
+        <translation>No video is open</translation>
+    </message>
+    <message>
+        <source>Choose one in the library.</source>
+        <translation>Choose one in the library.</translation>
+    </message>
+    <message>
+        <source>It appears as soon as the video has been looked at.</source>
+        <translation>It appears as soon as the video has been looked at.</translation>
+    </message>
+    <message>
+        <source>No storyboard yet</source>
+        <translation>No storyboard yet</translation>
+    </message>
+    <message>
+        <source>Picture at %1</source>
+        <translation>Picture at %1</translation>
+    </message>
+</context>
+<context>
+    <name>TopBar</name>
+    <message>
+        <source>Back to the search before</source>
+        <translation>Back to the search before</translation>
+    </message>
+    <message>
+        <source>On to the next search</source>
+        <translation>On to the next search</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Settings</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>Keys</translation>
+    </message>
+    <message>
+        <source>Search %1 of %2</source>
+        <translation>Search %1 of %2</translation>
+    </message>
+    <message>
+        <source>No search yet</source>
+        <translation>No search yet</translation>
+    </message>
+</context>
+<context>
+    <name>VideoRowDelegate</name>
+    <message>
+        <source>indexing %1 %</source>
+        <translation>indexing %1 %</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n scene(s)</source>
+        <translation>
+            <numerusform>%n scene</numerusform>
+            <numerusform>%n scenes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>VideoWords</name>
+    <message>
+        <source>waiting</source>
+        <translation>waiting</translation>
+    </message>
+    <message>
+        <source>searchable</source>
+        <translation>searchable</translation>
+    </message>
+    <message>
+        <source>complete</source>
+        <translation>complete</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>failed</translation>
+    </message>
+    <message>
+        <source>offline</source>
+        <translation>offline</translation>
+    </message>
+    <message>
+        <source>file is gone</source>
+        <translation>file is gone</translation>
+    </message>
+    <message>
+        <source>%1 left</source>
+        <translation>%1 left</translation>
+    </message>
+</context>
+<context>
+    <name>WindowParts</name>
+    <message>
+        <source>Views of this video and of the library</source>
+        <translation>Views of this video and of the library</translation>
+    </message>
+    <message>
+        <source>Scenes</source>
+        <translation>Scenes</translation>
+    </message>
+    <message>
+        <source>Storyboard</source>
+        <translation>Storyboard</translation>
+    </message>
+    <message>
+        <source>Library grid</source>
+        <translation>Library grid</translation>
+    </message>
+    <message>
+        <source>Similar moments, actions and details</source>
+        <translation>Similar moments, actions and details</translation>
+    </message>
+    <message>
+        <source>Similar</source>
+        <translation>Similar</translation>
+    </message>
+    <message>
+        <source>Actions</source>
+        <translation>Actions</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>Details</translation>
+    </message>
+    <message>
+        <source>picture</source>
+        <translation>picture</translation>
+    </message>
+</context>
+<context>
+    <name>_FolderDelegate</name>
+    <message>
+        <source>%1 (offline)</source>
+        <translation>%1 (offline)</translation>
+    </message>
+</context>
+</TS>
