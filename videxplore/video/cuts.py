@@ -64,9 +64,10 @@ class ShotDetector:
             luma: Brightness, uint8 (LUMA_HEIGHT_PX, LUMA_WIDTH_PX).
             time_s: When it is shown; later than the one before.
         """
-        scaled = luma.astype(np.float32) / 255
+        scaled = luma.astype(np.float32)
+        scaled /= 255
         counts = np.bincount(luma.reshape(-1) >> 3, minlength=_HISTOGRAM_BINS)
-        cumulative = (np.cumsum(counts) / luma.size).astype(np.float32)
+        cumulative = np.asarray(np.cumsum(counts) / luma.size, np.float32)
         seen = _Seen(time_s, scaled, cumulative)
         if self._window:
             seen.change = _change(self._window[-1], seen)

@@ -121,13 +121,23 @@ class StreamDecoder:
             with_lead_in: Also yield the frames before it that had to be decoded on the way.
         """
         target = self.clock.ticks(start_s)
-        if target <= self.first_tick:
-            self._seek_start()
-            stamped = self._stamped()
-        else:
-            stamped = self._stamped_before(target) if with_lead_in else self._stamped_from(target)
+        stamped = self._stamped_before(target) if with_lead_in else self.stamped_from(target)
         for tick, frame in stamped:
             yield self.clock.seconds(tick), frame
+
+    def stamped_from(self, target: int) -> Iterator[tuple[int, av.VideoFrame]]:
+        """Frames with their ticks, from the last one not after ``target``, or else from the first."""
+        held: tuple[int, av.VideoFrame] | None = None
+        for tick, frame in self._stamped_before(target):
+            if tick <= target:
+                held = tick, frame
+                continue
+            if held is not None:
+                yield held
+                held = None
+            yield tick, frame
+        if held is not None:
+            yield held
 
     def sync_frames(self) -> Iterator[tuple[float, av.VideoFrame]]:
         """Sync frames only; the packets of all others never reach the decoder."""
@@ -181,20 +191,6 @@ class StreamDecoder:
             self._open()
         self.clock.zero = zero
         self.clock.restart()
-
-    def _stamped_from(self, target: int) -> Iterator[tuple[int, av.VideoFrame]]:
-        """Frames from the last one whose tick is not after ``target``."""
-        held: tuple[int, av.VideoFrame] | None = None
-        for tick, frame in self._stamped_before(target):
-            if tick <= target:
-                held = tick, frame
-                continue
-            if held is not None:
-                yield held
-                held = None
-            yield tick, frame
-        if held is not None:
-            yield held
 
     def _stamped_before(self, target: int) -> Iterator[tuple[int, av.VideoFrame]]:
         """Frames from a sync frame shown at or before ``target``.

@@ -33,12 +33,8 @@ class Orientation:
     @classmethod
     def of_frame(cls, frame: av.VideoFrame) -> "Orientation":
         """What the display matrix of a decoded frame asks for, to the nearest quarter turn."""
-        # PyAV's own ``frame.rotation`` does not tell a mirrored picture from a turned one.
-        side_data = cast("SideDataContainer", frame.side_data)
-        for item in side_data:
-            if item.type is Type.DISPLAYMATRIX:
-                return cls.of_display_matrix(np.frombuffer(bytes(item), dtype=np.int32))
-        return cls()
+        matrix = display_matrix(frame)
+        return cls() if matrix is None else cls.of_display_matrix(matrix)
 
     @classmethod
     def of_display_matrix(cls, matrix: npt.NDArray[np.int32]) -> "Orientation":
@@ -61,6 +57,17 @@ class Orientation:
         if self.rotation_deg:
             pixels = np.rot90(pixels, k=-self.rotation_deg // 90)
         return np.ascontiguousarray(pixels)
+
+
+def display_matrix(frame: av.VideoFrame) -> npt.NDArray[np.int32] | None:
+    """The display matrix a frame carries, int32 (9,), if any.
+
+    PyAV's own ``frame.rotation`` does not tell a mirrored picture from a turned one.
+    """
+    for item in cast("SideDataContainer", frame.side_data):
+        if item.type is Type.DISPLAYMATRIX:
+            return np.frombuffer(bytes(item), dtype=np.int32)
+    return None
 
 
 def display_size(

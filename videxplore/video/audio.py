@@ -1,0 +1,201 @@
+"""The sound of a video: for playing, for drawing and for writing again."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+from pathlib import Path
+from types import TracebackType
+from typing import Self, cast
+
+import av
+import numpy as np
+import numpy.typing as npt
+from av.audio.resampler import AudioResampler
+from av.audio.stream import AudioStream
+from av.stream import Discard
+
+from videxplore.core.errors import UnreadableVideoError
+from videxplore.core.task import Task
+from videxplore.video.opening import open_media, shown_name
+
+SAMPLE_RATE_HZ = 48_000
+CHANNELS = 2
+
+Samples = npt.NDArray[np.float32]
+"""Sound as float32 (N, 2) in [-1, 1] at 48 kHz: left and right."""
+
+# Codecs need some sound before the first sample they give rightly; Opus the most, 80 ms.
+_PRE_ROLL_S = 0.2
+# Time stamps may tremble; from here on there is a gap or an overlap.
+_GAP_SAMPLES = SAMPLE_RATE_HZ // 25
+
+
+class AudioReader:
+    """Reads the best sound track of a file as 48 kHz stereo; used by one thread at a time."""
+
+    def __init__(self, path: Path) -> None:
+        """Open a file's sound.
+
+        Raises:
+            UnreadableVideoError: If the file cannot be read or has no sound that can be decoded.
+        """
+        self._path = path
+        self._open()
+        start: int | None = self._container.start_time
+        self._zero_s = Fraction(start or 0, av.time_base)
+        duration: int | None = self._container.duration
+        self.duration_s = (duration or 0) / av.time_base
+
+    def __enter__(self) -> Self:
+        """Use as a context manager that closes the file."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close the file."""
+        self.close()
+
+    def close(self) -> None:
+        """Release the file and the decoder."""
+        self._container.close()
+
+    def blocks(self, start_s: float = 0.0) -> Iterator[tuple[float, Samples]]:
+        """Sound from ``start_s`` on, as it is decoded.
+
+        Yields:
+            The time of the first sample in seconds, and samples float32 (N, 2). Times ascend; where the track
+            has a gap the next block's time is later than the end of the one before it.
+        """
+        first = round(start_s * SAMPLE_RATE_HZ)
+        for position, samples in self._positioned(start_s):
+            if position + len(samples) <= first:
+                continue
+            cut = max(0, first - position)
+            yield (position + cut) / SAMPLE_RATE_HZ, samples[cut:]
+
+    def continuous(self, start_s: float, end_s: float) -> Iterator[Samples]:
+        """Exactly the sound of [start_s, end_s): silence where the track has none.
+
+        Yields:
+            Samples float32 (N, 2), which follow each other without gaps.
+        """
+        position, last = round(start_s * SAMPLE_RATE_HZ), round(end_s * SAMPLE_RATE_HZ)
+        for time_s, block in self.blocks(start_s):
+            begin = round(time_s * SAMPLE_RATE_HZ)
+            if begin >= last:
+                break
+            if begin > position:
+                yield np.zeros((begin - position, CHANNELS), np.float32)
+            samples = block[max(0, position - begin) : last - begin]
+            if len(samples):
+                yield samples
+            position = max(position, begin + len(samples))
+        if position < last:
+            yield np.zeros((last - position, CHANNELS), np.float32)
+
+    def _open(self) -> None:
+        self._container = open_media(self._path)
+        stream = self._container.streams.best("audio")
+        # A track without decoder has no codec context, although PyAV's types say otherwise.
+        if not isinstance(stream, AudioStream) or getattr(stream, "codec_context", None) is None:
+            self._container.close()
+            raise UnreadableVideoError(f"{shown_name(self._path)} has no sound that can be decoded.")
+        self._stream = stream
+        for other in self._container.streams:
+            if other.index != stream.index:
+                other.discard = Discard.all
+
+    def _positioned(self, start_s: float) -> Iterator[tuple[int, Samples]]:
+        """Blocks with the number of their first sample, counted from time zero."""
+        resampler, expected = _resampler(), None
+        for frame in self._decoded(start_s):
+            stamped = self._sample_number(frame)
+            if stamped is not None and (expected is None or abs(stamped - expected) > _GAP_SAMPLES):
+                if expected is not None:
+                    for samples in _resampled(resampler, None):
+                        yield expected, samples
+                        expected += len(samples)
+                    resampler = _resampler()
+                expected = stamped if expected is None else max(stamped, expected)
+            if expected is None:
+                expected = round(start_s * SAMPLE_RATE_HZ)
+            try:
+                blocks = _resampled(resampler, frame)
+            except ValueError:
+                # The track changes its rate or its channels on the way.
+                resampler = _resampler()
+                blocks = _resampled(resampler, frame)
+            for samples in blocks:
+                yield expected, samples
+                expected += len(samples)
+        if expected is not None:
+            for samples in _resampled(resampler, None):
+                yield expected, samples
+                expected += len(samples)
+
+    def _decoded(self, start_s: float) -> Iterator[av.AudioFrame]:
+        time_base = self._stream.time_base or Fraction(1, SAMPLE_RATE_HZ)
+        target = (Fraction(max(0.0, start_s - _PRE_ROLL_S)) + self._zero_s) / time_base
+        try:
+            self._container.seek(int(target), stream=self._stream)
+        except av.FFmpegError:
+            # What cannot be searched is read again from its beginning.
+            self._container.close()
+            self._open()
+        packets = self._container.demux(self._stream)
+        while True:
+            try:
+                packet = next(packets)
+                frames = packet.decode()
+            except StopIteration:
+                return
+            except av.EOFError:
+                return
+            except av.FFmpegError:
+                continue
+            yield from frames
+
+    def _sample_number(self, frame: av.AudioFrame) -> int | None:
+        if frame.pts is None or frame.time_base is None:
+            return None
+        return round((frame.pts * frame.time_base - self._zero_s) * SAMPLE_RATE_HZ)
+
+
+def waveform_peaks(path: Path, rate_hz: float, task: Task) -> npt.NDArray[np.float32]:
+    """The loudness of a video over time, for drawing.
+
+    Args:
+        path: The file.
+        rate_hz: How many peaks a second.
+        task: Learns how many seconds are done.
+
+    Returns:
+        Largest absolute sample of each part, float32 (N,) in [0, 1].
+
+    Raises:
+        UnreadableVideoError: If the file has no sound.
+        Cancelled: If the task was cancelled.
+    """
+    step = SAMPLE_RATE_HZ / rate_hz
+    peaks: list[float] = []
+    with AudioReader(path) as reader:
+        for time_s, samples in reader.blocks():
+            task.checkpoint(time_s, reader.duration_s)
+            loud = np.abs(samples).max(axis=1)
+            numbers = ((round(time_s * SAMPLE_RATE_HZ) + np.arange(len(loud))) / step).astype(np.int64)
+            peaks.extend([0.0] * (int(numbers[-1]) + 1 - len(peaks)))
+            for number in range(int(numbers[0]), int(numbers[-1]) + 1):
+                peaks[number] = max(peaks[number], float(loud[numbers == number].max(initial=0.0)))
+    return np.minimum(np.array(peaks, np.float32), 1)
+
+
+def _resampler() -> AudioResampler:
+    return AudioResampler(format="fltp", layout="stereo", rate=SAMPLE_RATE_HZ)
+
+
+def _resampled(resampler: AudioResampler, frame: av.AudioFrame | None) -> list[Samples]:
+    if frame is not None:
+        # Time is kept by counting samples: a stamp that trembles must not make the filter drop or add any.
+        frame.pts = None
+    converted = [cast("Samples", one.to_ndarray()) for one in resampler.resample(frame)]
+    return [np.ascontiguousarray(one.T) for one in converted if one.shape[1]]

@@ -1,0 +1,187 @@
+"""Writing parts of a video as a new file, exact to the frame and with its sound."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, closing
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+import av
+from av.codec.context import Flags
+from av.container import OutputContainer
+from av.video.frame import PictureType
+from av.video.reformatter import VideoReformatter
+from av.video.stream import VideoStream
+
+from videxplore.core.errors import ExportError, UnreadableVideoError
+from videxplore.core.task import Task
+from videxplore.video.audio import AudioReader
+from videxplore.video.decoding import StreamDecoder
+from videxplore.video.opening import media_address, shown_name
+from videxplore.video.picture import display_matrix
+from videxplore.video.safe_file import whole_file
+from videxplore.video.sound_writing import SoundTrack
+
+Segment = tuple[float, float]
+"""Start and end in seconds."""
+
+_TIME_TOLERANCE_S = 1e-6
+_SOUND_MARGIN_S = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Format:
+    """What a kind of file is written with."""
+
+    video_codec: str
+    video_options: dict[str, str]
+    audio_codec: str
+
+
+_H264 = _Format("libx264", {"crf": "18", "preset": "veryfast"}, "aac")
+_VP9 = _Format("libvpx-vp9", {"crf": "30", "b": "0", "deadline": "realtime", "cpu-used": "6"}, "libopus")
+_FORMATS = {".mp4": _H264, ".m4v": _H264, ".mov": _H264, ".mkv": _H264, ".webm": _VP9}
+
+
+def write_clip(source: Path, start_s: float, end_s: float, target: Path, task: Task) -> None:
+    """Write [start_s, end_s) of a video as a file of its own; the kind follows from the target's suffix.
+
+    The first picture is the one on screen at ``start_s``; every other one shown before ``end_s`` follows.
+
+    Raises:
+        ExportError: If it cannot be written as asked; no half file is left.
+        UnreadableVideoError: If the source cannot be read.
+        Cancelled: If the task was cancelled; no half file is left.
+    """
+    write_skim(source, [(start_s, end_s)], target, task)
+
+
+def write_skim(source: Path, segments: Sequence[Segment], target: Path, task: Task) -> None:
+    """Write segments of a video, one after the other, as one file; sound fades at the joins.
+
+    Args:
+        source: The video.
+        segments: Start and end of each in seconds, in the order in which they are to be shown.
+        target: The file to write; ``.mp4``, ``.m4v``, ``.mov``, ``.mkv`` or ``.webm``.
+        task: Learns how many seconds are written.
+
+    Raises:
+        ExportError: If it cannot be written as asked; no half file is left.
+        UnreadableVideoError: If the source cannot be read.
+        Cancelled: If the task was cancelled; no half file is left.
+    """
+    chosen = _FORMATS.get(target.suffix.lower())
+    if chosen is None:
+        raise ExportError(f"A video can be written as {', '.join(_FORMATS)}, but not as “{target.suffix}”.")
+    if not segments or any(end_s <= start_s for start_s, end_s in segments):
+        raise ExportError("There is nothing to write: every segment must end after it starts.")
+    with ExitStack() as stack:
+        decoder = stack.enter_context(closing(StreamDecoder(source)))
+        if target.exists() and target.samefile(source):
+            raise ExportError(f"{shown_name(target)} cannot be written onto itself.")
+        scratch = stack.enter_context(whole_file(target))
+        try:
+            sound = stack.enter_context(AudioReader(source))
+        except UnreadableVideoError:
+            # A video without sound, or with sound that cannot be decoded, is written silently.
+            sound = None
+        try:
+            options = _container_options(target, decoder)
+            with av.open(media_address(scratch), "w", container_options=options) as output:
+                _Writing(decoder, output, chosen, sound).write(segments, task)
+        except av.OSError:
+            raise
+        except (av.FFmpegError, ValueError) as error:
+            raise ExportError(f"{shown_name(target)} cannot be written: {error}.") from error
+
+
+def _container_options(target: Path, decoder: StreamDecoder) -> dict[str, str]:
+    """MP4 rounds the length to its own clock, milliseconds by default: give it the pictures' clock."""
+    if target.suffix.lower() not in (".mp4", ".m4v", ".mov"):
+        return {}
+    return {"movie_timescale": str(decoder.clock.time_base.denominator)}
+
+
+class _Writing:
+    """One new file while it is written."""
+
+    def __init__(
+        self, decoder: StreamDecoder, output: OutputContainer, chosen: _Format, sound: AudioReader | None
+    ) -> None:
+        self._decoder = decoder
+        self._output = output
+        self._reformatter = VideoReformatter()
+        self._video = self._add_video(chosen)
+        self._sound = SoundTrack(output, chosen.audio_codec, sound) if sound is not None else None
+
+    def write(self, segments: Sequence[Segment], task: Task) -> None:
+        """Write all segments."""
+        total_s = sum(end_s - start_s for start_s, end_s in segments)
+        offset = 0
+        for number, segment in enumerate(segments):
+            begun, end = None, 0
+            for start, end, frame in self._frames(segment):
+                task.checkpoint(float(offset * self._decoder.clock.time_base), total_s, "writing")
+                if begun is None:
+                    begun = start
+                    self._begin_sound(start, segment[1], fades_in=number > 0)
+                self._write_picture(frame, offset + start - begun, end - start)
+            if begun is None:
+                raise ExportError(f"There is no picture between {segment[0]:.3f} and {segment[1]:.3f} s.")
+            offset += end - begun
+            if self._sound is not None:
+                until_s = offset * self._decoder.clock.time_base
+                self._sound.end_segment(until_s, fades_out=number < len(segments) - 1)
+        self._output.mux(self._video.encode(None))
+        if self._sound is not None:
+            self._sound.finish()
+
+    def _frames(self, segment: Segment) -> Iterator[tuple[int, int, av.VideoFrame]]:
+        """Frames of a segment with the ticks at which they come and go."""
+        clock = self._decoder.clock
+        end = clock.ticks(segment[1] - 2 * _TIME_TOLERANCE_S)
+        held: tuple[int, av.VideoFrame] | None = None
+        for tick, frame in self._decoder.stamped_from(clock.ticks(segment[0])):
+            if held is not None:
+                yield held[0], tick, held[1]
+            held = tick, frame
+            if tick > end:
+                return
+        if held is not None:
+            yield held[0], held[0] + (held[1].duration or clock.frame_ticks), held[1]
+
+    def _begin_sound(self, tick: int, end_s: float, *, fades_in: bool) -> None:
+        if self._sound is not None:
+            start_s = self._decoder.clock.seconds(tick)
+            self._sound.begin_segment(start_s, end_s + _SOUND_MARGIN_S, fades_in=fades_in)
+
+    def _write_picture(self, frame: av.VideoFrame, tick: int, duration: int) -> None:
+        video, time_base = self._video, self._decoder.clock.time_base
+        picture = self._reformatter.reformat(frame, video.width, video.height, video.pix_fmt, threads=1)
+        picture.pts, picture.dts, picture.time_base = tick, None, time_base
+        picture.duration, picture.pict_type = duration, PictureType.NONE
+        self._output.mux(video.encode(picture))
+        if self._sound is not None:
+            self._sound.write_until(tick * time_base)
+
+    def _add_video(self, chosen: _Format) -> VideoStream:
+        source, first = self._decoder.stream, self._decoder.first_frame
+        rate_hz = source.average_rate or source.guessed_rate or Fraction(25)
+        video = self._output.add_stream(chosen.video_codec, rate=rate_hz, options=dict(chosen.video_options))
+        if not isinstance(video, VideoStream):
+            raise TypeError(f"{chosen.video_codec} is no video codec")
+        # Encoders of 4:2:0 want even sides.
+        video.width, video.height = first.width - first.width % 2, first.height - first.height % 2
+        video.pix_fmt = "yuv420p"
+        context = video.codec_context
+        # Without this flag the last picture would get the duration of an average one.
+        context.flags |= Flags.frame_duration
+        context.time_base = self._decoder.clock.time_base
+        context.sample_aspect_ratio = source.sample_aspect_ratio or Fraction(1)
+        if not first.format.is_rgb:
+            context.colorspace, context.color_range = first.colorspace, first.color_range
+            context.color_primaries, context.color_trc = first.color_primaries, first.color_trc
+        matrix = display_matrix(first)
+        if matrix is not None:
+            video.set_display_matrix(matrix.tolist())
+        return video
