@@ -14,6 +14,7 @@ from videxplore.cli.indexing import print_report, run_index
 from videxplore.cli.options import DataDirOption, Place, ProgressOption
 from videxplore.cli.output import clock, plain, results, say
 from videxplore.cli.searching import print_ranking
+from videxplore.cli.window import run_window
 from videxplore.core.errors import UnreadableVideoError
 from videxplore.core.types import Moment, Shot, Video
 from videxplore.services.index_types import IndexOptions
@@ -91,10 +92,8 @@ def _interest(moments: tuple[Moment, ...], video: Video) -> float:
 
 def _show(place: Place, video: Video, shot: Shot, ranking: Ranking) -> None:
     """Open the window on the scene, or where there is no screen, print the moments and write the picture."""
-    time_s = (shot.start_s + shot.end_s) / 2
     if has_display():
-        app = importlib.import_module("videxplore.app")
-        raise typer.Exit(app.run([], place.paths, place.library_folder, start=(video.id, time_s)))
+        raise typer.Exit(run_window(place, []))
     results().print(
         plain(f"Moments like {video.path.name} from {clock(shot.start_s)} to {clock(shot.end_s)}:")
     )
@@ -102,7 +101,7 @@ def _show(place: Place, video: Video, shot: Shot, ranking: Ranking) -> None:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     app = importlib.import_module("videxplore.app")
     target = Path(PICTURE_NAME).absolute()
-    app.render_picture(place.library_folder, video.id, time_s, target)
+    app.render_picture(place.paths, target)
     say(f"There is no screen here; the window's picture is in {target}.")
 
 

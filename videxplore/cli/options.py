@@ -1,5 +1,6 @@
 """Options that several commands share, and what they mean."""
 
+import dataclasses
 from pathlib import Path
 from typing import Annotated
 
@@ -44,12 +45,13 @@ class Place:
 
     def __init__(self, library: Path | None, data_dir: Path | None) -> None:
         """Find the places that the options, the settings and the platform name, in this order."""
-        self.paths = AppPaths.of_user() if data_dir is None else AppPaths.under(data_dir.absolute())
-        self.settings: Settings = load_settings(self.paths.settings_file)
+        paths = AppPaths.of_user() if data_dir is None else AppPaths.under(data_dir.absolute())
+        self.settings: Settings = load_settings(paths.settings_file)
         chosen = library
         if chosen is None and self.settings.library and data_dir is None:
             chosen = Path(self.settings.library)
-        self.library_folder = (chosen or self.paths.library).expanduser().absolute()
+        self.library_folder = (chosen or paths.library).expanduser().absolute()
+        self.paths = dataclasses.replace(paths, library=self.library_folder)
 
     def open_library(self, *, writable: bool = False) -> Library:
         """Open the library.

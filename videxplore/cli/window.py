@@ -33,5 +33,5 @@ def run_window(place: Place, paths: list[Path]) -> int:
         app = importlib.import_module("videxplore.app")
     except ImportError as error:
         raise DisplayUnavailableError(f"The window cannot be opened here: {error}.") from error
-    code: int = app.run(paths, place.paths, place.library_folder)
+    code: int = app.run(place.paths, paths)
     return code
