@@ -33,7 +33,7 @@ _NORM_MOMENTUM = 0.01
 
 
 class SameConv2d(nn.Conv2d):
-    """A convolution padded like TensorFlow's ``SAME``: ceil(input / stride) outputs, odd pixels at the end."""
+    """A convolution padded like TensorFlow's ``SAME``: ceil(input / stride) outputs."""
 
     def forward(self, input: Tensor) -> Tensor:  # noqa: A002 - torch's own name.
         """Pad, then convolve."""

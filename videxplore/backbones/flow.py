@@ -30,10 +30,11 @@ def clip_flow(clip: Pixels, side_px: int = FLOW_SIDE_PX) -> npt.NDArray[np.float
     if len(clip) == 1:
         return flow
     search = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_MEDIUM)
+    start = np.zeros((side_px, side_px, 2), np.float32)
     lumas = [_luma(picture, side_px) for picture in clip]
     for number in range(len(clip) - 1):
         # Each pair starts afresh, so that a clip's flow does not depend on what was computed before it.
-        flow[number] = search.calc(lumas[number], lumas[number + 1], None) / side_px
+        flow[number] = search.calc(lumas[number], lumas[number + 1], start.copy()) / side_px
     flow[-1] = flow[-2]
     return flow
 

@@ -9,7 +9,7 @@ Three blocks, each of unit length, make one vector of :data:`DIM` numbers:
   thirds of the clip, and the average translation, expansion, rotation and shear of each third.
 
 Each of the last two has one constant number more, so that a clip in which nothing happens is like other such
-clips and not like noise. Image features are folded to 256 numbers by count sketches, which keep inner products.
+clips and not like noise. Image features are folded to 256 numbers by count sketches, which keep angles.
 
 Source: Dalal, Triggs and Schmid, Human Detection Using Oriented Histograms of Flow and Appearance, ECCV 2006;
 Charikar, Chen and Farach-Colton, Finding Frequent Items in Data Streams, ICALP 2002, for the sketch;
@@ -124,7 +124,7 @@ def _appearance_and_change(vectors: Tensor) -> tuple[Tensor, Tensor]:
 
 
 def sketch(vectors: Tensor) -> Tensor:
-    """Fold vectors (N, D) to (N, SKETCH_DIM): each number is added, with a fixed random sign, to one bucket."""
+    """Fold vectors (N, D) to (N, SKETCH_DIM): each number goes, with a random sign, to one bucket."""
     numbers = torch.arange(1, vectors.shape[1] + 1, device=vectors.device)
     # Knuth's multiplicative hash: the high bits of the product scatter consecutive numbers evenly.
     buckets = ((numbers * 2654435761) % 2**32) * SKETCH_DIM // 2**32

@@ -27,7 +27,7 @@ _BUILDERS: Mapping[str, tuple[Callable[..., nn.Module], Any]] = {
 
 
 class TorchvisionImageNetwork(Network):
-    """A torchvision network with ``features``, ``avgpool`` and ``classifier``, split at its last feature map."""
+    """A torchvision network with ``features``, ``avgpool`` and ``classifier``, split there."""
 
     inner: Any
     """torchvision's module; it publishes no types."""
