@@ -82,6 +82,8 @@ class PlayerTransport(QObject):
         self._path, self.properties = path, None
         self.time_s = 0.0
         self.exact.open(path)
+        if path is not None:
+            self.playback.sound.warm_up()
 
     def close(self) -> None:
         """Let go of files and threads; the lane must still run."""

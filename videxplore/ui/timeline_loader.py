@@ -5,7 +5,6 @@ from dataclasses import replace
 from itertools import groupby, pairwise
 from pathlib import Path
 
-import numpy as np
 from PySide6.QtGui import QColor
 
 from videxplore.catalogue.records import StoredPrediction
@@ -16,6 +15,7 @@ from videxplore.ui.theme import Palette
 from videxplore.ui.timeline_content import HeatSpan, RibbonSpan, TimelineContent, Waveform
 from videxplore.ui.timeline_film import StripPictures
 
+PEAK_RATE_HZ = 100.0
 LEAST_SCORE = 0.1
 """Predictions below this say nothing worth a colour."""
 
@@ -127,4 +127,6 @@ def measured_waveform(path: Path, task: Task) -> Waveform:
         Cancelled: If another video was opened meanwhile.
         UnreadableVideoError: If the sound cannot be decoded.
     """
-    return Waveform(np.zeros(0, dtype=np.float32), 1.0)
+    from videxplore.video.audio import waveform_peaks  # PyAV is not loaded before the window is on screen.
+
+    return Waveform(waveform_peaks(path, PEAK_RATE_HZ, task), 1 / PEAK_RATE_HZ)
