@@ -92,6 +92,6 @@ def add_video(
     library: Library, path: Path, shots: Sequence[KnownShot], rate_hz: Fraction = Fraction(25)
 ) -> int:
     """Put a video of these shots into a library; return its id."""
-    video = library.catalogue.add_video(path, str(path), 1, 1)
+    video = library.catalogue.add_video(path, ascii(path), 1, 1)
     library.catalogue.store_analysis(video.id, analysis_of(shots, rate_hz))
     return video.id

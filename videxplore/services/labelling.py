@@ -11,7 +11,7 @@ from videxplore.services.clustering import Labels
 from videxplore.services.representatives import Values
 
 MIN_ACTION_SCORE = 0.25
-MIN_OBJECT_SCORE = 0.15
+MIN_OBJECT_SCORE = 0.3
 """Mean scores below these are guesses, and a guess is no label."""
 
 MAX_COMMONEST = 5

@@ -7,6 +7,11 @@ from dataclasses import dataclass
 MIN_SHARE = 0.3
 """No picture gets less than this part of the mean area: smaller ones could not be recognised."""
 
+MAX_IN_A_ROW = 12
+
+MAX_CROP = 1.25
+"""No box is wider or narrower than the video's own shape by more than this."""
+
 MAX_SHARE = 3.5
 """No picture gets more than this many mean areas: a picture of a keyframe would show its coarse pixels."""
 
@@ -24,10 +29,10 @@ class Box:
 def layout_boxes(
     weights: Sequence[float], width_px: int, aspect: float, gap_px: int, area_px: float
 ) -> list[Box]:
-    """Place pictures in rows, in the given order, each with an area in proportion to its weight.
+    """Place pictures in rows, in the given order, each with about the area of its weight.
 
-    The rows are broken where the boxes' shapes together come closest to ``aspect``; each row fills the
-    width exactly.
+    The rows are broken where areas and shapes together come closest to what is wanted; each row fills the
+    width exactly, and no picture is cropped by more than :data:`MAX_CROP`.
 
     Args:
         weights: Share of each picture; very small and very large ones are drawn towards the middle.
@@ -42,27 +47,24 @@ def layout_boxes(
     Source: the strips of Bederson, Shneiderman and Wattenberg, "Ordered and quantum treemaps", 2002, with
     the breaks of all rows chosen together, as Knuth and Plass (1981) break a paragraph.
     """
-    if not weights:
-        return []
     areas = _areas(weights, area_px)
     boxes: list[Box] = []
     top_px = 0
     for first, last in _rows(areas, width_px, aspect):
-        row = areas[first:last]
-        height_px = max(1, round(sum(row) / width_px))
-        inner_px = width_px - gap_px * (len(row) - 1)
-        edges = [0.0]
-        for area in row:
-            edges.append(edges[-1] + inner_px * area / sum(row))
-        for place in range(len(row)):
-            left_px, right_px = round(edges[place]), round(edges[place + 1])
+        shapes = _shapes(areas[first:last], width_px, aspect)
+        inner_px = width_px - gap_px * (len(shapes) - 1)
+        height_px = max(1, round(inner_px / sum(shapes)))
+        edge = 0.0
+        for place, shape in enumerate(shapes):
+            left_px, right_px = round(edge), round(edge + inner_px * shape / sum(shapes))
+            edge += inner_px * shape / sum(shapes)
             boxes.append(Box(left_px + place * gap_px, top_px, max(right_px - left_px, 1), height_px))
         top_px += height_px + gap_px
     return boxes
 
 
 def _areas(weights: Sequence[float], area_px: float) -> list[float]:
-    mean = sum(weights) / len(weights)
+    mean = sum(weights) / max(len(weights), 1)
     if mean <= 0:
         return [area_px] * len(weights)
     shares = [min(max(weight / mean, MIN_SHARE), MAX_SHARE) for weight in weights]
@@ -75,7 +77,7 @@ def _rows(areas: Sequence[float], width_px: int, aspect: float) -> list[tuple[in
     best = [0.0] + [math.inf] * count
     came_from = [0] * (count + 1)
     for last in range(1, count + 1):
-        for first in range(last - 1, -1, -1):
+        for first in range(max(last - MAX_IN_A_ROW, 0), last):
             cost = best[first] + _row_cost(areas[first:last], width_px, aspect)
             if cost < best[last]:
                 best[last], came_from[last] = cost, first
@@ -87,6 +89,16 @@ def _rows(areas: Sequence[float], width_px: int, aspect: float) -> list[tuple[in
     return rows[::-1]
 
 
-def _row_cost(row: Sequence[float], width_px: int, aspect: float) -> float:
+def _shapes(row: Sequence[float], width_px: int, aspect: float) -> list[float]:
+    """Width by height of each box of a row: in proportion to the areas as far as cropping allows."""
     height_px = sum(row) / width_px
-    return sum(math.log(area / height_px**2 / aspect) ** 2 for area in row)
+    return [min(max(area / height_px**2, aspect / MAX_CROP), aspect * MAX_CROP) for area in row]
+
+
+def _row_cost(row: Sequence[float], width_px: int, aspect: float) -> float:
+    shapes = _shapes(row, width_px, aspect)
+    height_px = width_px / sum(shapes)
+    return sum(
+        math.log(shape * height_px**2 / area) ** 2 + 2 * math.log(shape / aspect) ** 2
+        for shape, area in zip(shapes, row, strict=True)
+    )
