@@ -77,7 +77,9 @@ class Preprocessor:
 
     def _resized(self, pictures: Pixels) -> Tensor:
         """Resize and normalise pictures uint8 (T, H, W, 3) of one size to (T, 3, input_px, input_px)."""
-        values = torch.from_numpy(np.ascontiguousarray(pictures)).to(self._device)
+        # torch only wraps arrays that may be written to.
+        owned = np.require(pictures, requirements=("C_CONTIGUOUS", "WRITEABLE"))
+        values = torch.from_numpy(owned).to(self._device)
         values = values.permute(0, 3, 1, 2).float()
         if self._recipe.shape == "square":
             side = (self._input_px, self._input_px)

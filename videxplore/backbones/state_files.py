@@ -2,6 +2,7 @@
 
 import json
 import pickle
+import warnings
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -86,7 +87,10 @@ def _read_safetensors(file: Path) -> WeightsState:
 
 
 def _read_torch(file: Path) -> WeightsState:
-    held = torch.load(file, map_location="cpu", weights_only=True)
+    with warnings.catch_warnings():
+        # torch warns of files that it did not write itself; they are read as strictly as all others.
+        warnings.simplefilter("ignore", UserWarning)
+        held = torch.load(file, map_location="cpu", weights_only=True)
     for wrapper in _WRAPPERS:
         if isinstance(held, dict) and isinstance(held.get(wrapper), dict):
             held = held[wrapper]

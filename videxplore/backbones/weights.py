@@ -57,7 +57,7 @@ class WeightsFolder:
             return file
         for source in spec.weights:
             if source.kind == "download":
-                target = self.path / f"{spec.name}{Path(source.address).suffix}"
+                target = self.path / f"{spec.name}{_suffix(Path(source.address))}"
                 return download(source, target, spec.title, task)
         raise WeightsUnavailableError(f"Nobody publishes weights of {spec.title}: {self._way_out(spec)}.")
 
@@ -72,7 +72,7 @@ class WeightsFolder:
         if not file.is_file():
             raise WeightsUnavailableError(f"There is no file {file}.")
         check_weights(spec, file)
-        target = self.path / f"{spec.name}{file.suffix if file.suffix in SUFFIXES else '.pth'}"
+        target = self.path / f"{spec.name}{_suffix(file)}"
         scratch = target.with_name(target.name + ".new")
         try:
             self.path.mkdir(parents=True, exist_ok=True)
@@ -112,6 +112,10 @@ def file_checksum(file: Path) -> str:
             return hashlib.file_digest(stream, "sha256").hexdigest()
     except OSError as error:
         raise WeightsUnavailableError(f"The weights in {file} cannot be read: {error}.") from error
+
+
+def _suffix(file: Path) -> str:
+    return file.suffix if file.suffix in SUFFIXES else ".pth"
 
 
 def _packaged(source: WeightsSource) -> Path:

@@ -1,0 +1,37 @@
+"""Weights for the tests of backbones."""
+
+import zlib
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import torch
+
+from videxplore.backbones.loading import family
+from videxplore.backbones.registry import BACKBONES
+from videxplore.backbones.state_files import WeightsState, write_state
+from videxplore.backbones.weights import WeightsFolder
+
+WriteWeights = Callable[[str], Path]
+
+
+@pytest.fixture
+def weights(tmp_path: Path) -> WeightsFolder:
+    """An empty weights folder: only the packaged weights are found."""
+    return WeightsFolder(tmp_path / "weights")
+
+
+@pytest.fixture
+def write_weights(tmp_path: Path) -> WriteWeights:
+    """Writes a file of seeded random weights of a backbone, as a stand-in for published ones."""
+
+    def write(name: str) -> Path:
+        spec = BACKBONES[name]
+        torch.manual_seed(zlib.crc32(name.encode()))
+        classes = tuple(f"class {number}" for number in range(7))
+        network = family(spec).build(spec, len(classes))
+        file = tmp_path / f"{name}.safetensors"
+        write_state(WeightsState(dict(network.state_dict()), classes), file)
+        return file
+
+    return write

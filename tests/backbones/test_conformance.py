@@ -1,0 +1,79 @@
+"""One body of checks over every row of the table."""
+
+import numpy as np
+import pytest
+
+from tests.backbones.conftest import WriteWeights
+from videxplore.backbones.loading import LoadedBackbone
+from videxplore.backbones.registry import BACKBONES, describe, load
+from videxplore.backbones.weights import WeightsFolder
+from videxplore.core.types import Pixels
+
+QUICK_GMACS = 4.0
+ROWS = [
+    pytest.param(name, marks=[] if describe(name).gmacs < QUICK_GMACS else [pytest.mark.slow])
+    for name in BACKBONES
+]
+
+
+def moving_pictures(count: int, frames: int, seed: int = 0) -> Pixels:
+    """Clips uint8 (count, frames, 96, 128, 3) of coarse random texture that moves."""
+    generator = np.random.default_rng(seed)
+    coarse = generator.integers(0, 256, (count, 12, 16, 3), dtype=np.uint8)
+    pictures = coarse.repeat(8, axis=1).repeat(8, axis=2)
+    return np.stack([np.roll(pictures, 2 * number, axis=2) for number in range(frames)], axis=1)
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_backbone(name: str, weights: WeightsFolder, write_weights: WriteWeights) -> None:
+    spec = BACKBONES[name]
+    backbone = load(name, weights, "cpu", write_weights(name))
+    assert isinstance(backbone, LoadedBackbone)
+    clips = moving_pictures(3, spec.frames)
+    batch = clips if spec.kind == "video" else clips[:, 0]
+
+    output = backbone.run(batch)
+    assert output.embeddings.shape == (3, spec.dim)
+    assert output.embeddings.dtype == np.float32
+    np.testing.assert_allclose(np.linalg.norm(output.embeddings, axis=1), 1, atol=1e-5)
+    assert backbone.space.dim == spec.dim
+    assert backbone.space.kind == ("appearance" if spec.kind == "image" else "motion")
+    assert not np.allclose(output.embeddings[0], output.embeddings[1], atol=1e-4)
+    if spec.classes_count:
+        assert output.scores is not None
+        assert output.scores.shape == (3, 7)
+        np.testing.assert_allclose(output.scores.sum(axis=1), 1, atol=1e-5)
+
+    again = backbone.run(batch)
+    np.testing.assert_array_equal(again.embeddings, output.embeddings)
+    alone = backbone.run(batch[1:2])
+    np.testing.assert_allclose(alone.embeddings[0], output.embeddings[1], atol=1e-4)
+
+    assert not backbone.network.training
+    assert not any(parameter.requires_grad for parameter in backbone.network.parameters())
+    assert backbone.run(batch[:0]).embeddings.shape == (0, spec.dim)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", BACKBONES)
+def test_half_precision_stays_close_to_single(name: str, write_weights: WriteWeights) -> None:
+    import torch
+
+    spec = BACKBONES[name]
+    from videxplore.backbones.loading import network_with_weights
+    from videxplore.backbones.preprocessing import Preprocessor
+
+    network, _ = network_with_weights(spec, write_weights(name))
+    network.eval()
+    clips = moving_pictures(1, spec.frames)
+    preprocessor = Preprocessor(spec.recipe, spec.input_px, torch.device("cpu"), torch.float32)
+    pixels = (
+        preprocessor.clips(list(clips), spec.frames)
+        if spec.kind == "video"
+        else preprocessor.pictures(list(clips[:, 0]))
+    )
+    with torch.inference_mode():
+        single = network.embed(network.features(pixels))
+        with torch.autocast("cpu", torch.bfloat16):
+            half = network.embed(network.features(pixels)).float()
+    assert torch.nn.functional.cosine_similarity(single, half).item() > 0.99
