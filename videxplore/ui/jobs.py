@@ -93,11 +93,11 @@ class Lane(QObject):
 
     def close(self) -> None:
         """Cancel everything and join the thread; nothing is delivered afterwards."""
-        for job in self._jobs:
-            job.cancel()
         with self._condition:
             self._is_closing = True
             self._condition.notify()
+        for job in self._jobs:
+            job.cancel()
         self._thread.join()
         self._woken.disconnect(self._deliver)
         self._jobs.clear()
@@ -137,7 +137,8 @@ class Lane(QObject):
 
     @Slot()
     def _deliver(self) -> None:
-        while self._news:
+        # What was on its way when the lane closed has nobody left to hear it.
+        while self._news and not self._is_closing:
             job, kind, value = self._news.popleft()
             if kind == "progressed":
                 job.progressed.emit(value)

@@ -16,6 +16,8 @@ from videxplore.ui.parts import WindowParts
 
 STATE_FILE = "window.ini"
 STATE_VERSION = 1
+LEAST_LIBRARY_PX = 208
+LEAST_EXPLORE_PX = 300
 
 
 class MainWindow(QMainWindow):
@@ -57,6 +59,8 @@ class MainWindow(QMainWindow):
             ),
         }
         self._docks["failures"].hide()
+        parts.library_panel.setMinimumWidth(LEAST_LIBRARY_PX)
+        parts.explore.setMinimumWidth(LEAST_EXPLORE_PX)
         self.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea)
         self.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
         self._place_status()
@@ -110,6 +114,8 @@ class MainWindow(QMainWindow):
 
     def start(self, paths: list[Path]) -> None:
         """Index what was named on the command line, go on with what is unfinished, load the index."""
+        # Keys belong to the player from the start, not to the search box.
+        self.parts.library_panel.list.setFocus()
         self.parts.work.go_on()
         self.parts.work.add(paths)
         self.parts.interactive.submit(self.parts.engines.warm)
@@ -213,15 +219,20 @@ class MainWindow(QMainWindow):
         state.setValue("centre", self._splitter.saveState())
         state.setValue("tab", self.parts.tabs.current)
 
+    def _share_out_width(self) -> None:
+        """On a small screen the docks leave the player's controls their room."""
+        library = min(264, max(LEAST_LIBRARY_PX, round(self.width() * 0.165)))
+        explore = min(372, max(LEAST_EXPLORE_PX, round(self.width() * 0.235)))
+        docks = [self._docks["library"], self._docks["explore"]]
+        self.resizeDocks(docks, [library, explore], Qt.Orientation.Horizontal)
+
     def _restore(self) -> None:
         state = QSettings(str(self._state_file), QSettings.Format.IniFormat)
         geometry, docks, centre = (state.value(name) for name in ("geometry", "docks", "centre"))
         self.resize(1440, 900)
         if isinstance(geometry, QByteArray):
             self.restoreGeometry(geometry)
-        self.resizeDocks(
-            [self._docks["library"], self._docks["explore"]], [264, 372], Qt.Orientation.Horizontal
-        )
+        self._share_out_width()
         if isinstance(docks, QByteArray):
             self.restoreState(docks, STATE_VERSION)
         if isinstance(centre, QByteArray):

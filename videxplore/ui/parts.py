@@ -46,7 +46,9 @@ class WindowParts(QObject):
         self.session = Session(self)
         self.interactive = Lane("interactive", self)
         self.preview = Lane("preview", self)
+        self.rows = Lane("timeline", self)
         self.reading = Lane("pictures", self)
+        self.lanes = (self.interactive, self.preview, self.rows, self.reading)
         self.pictures = PictureCache(library, self.reading, self)
         self.counts = ShotCounts(library, self.reading, self)
         self.videos = VideoModel(self)
@@ -60,8 +62,9 @@ class WindowParts(QObject):
     def close(self) -> None:
         """Stop all work and join every thread."""
         self.player.shut_down()
+        self.timeline.close_files()
         self.work.close()
-        for lane in (self.interactive, self.preview, self.reading):
+        for lane in self.lanes:
             lane.close()
 
     def search_here(self) -> None:
@@ -85,7 +88,7 @@ class WindowParts(QObject):
         session, library, pictures = self.session, self.library, self.pictures
         self.library_panel = LibraryPanel(session, self.videos, VideoList(self.videos, pictures, self.counts))
         self.player = Player(session, library, self.preview)
-        self.timeline = Timeline(session, library, self.preview)
+        self.timeline = Timeline(session, library, self.rows)
         self.scenes = ScenesTab(session, library, self.interactive, pictures)
         self.storyboard = StoryboardTab(session, library, self.interactive, pictures, self.engines.summarize)
         self.library_grid = LibraryGrid(session, self.videos, pictures)

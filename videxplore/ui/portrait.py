@@ -40,8 +40,7 @@ def _richest(window: MainWindow) -> Video | None:
 
 
 def _is_idle(window: MainWindow) -> bool:
-    parts = window.parts
-    return all(lane.is_idle for lane in (parts.interactive, parts.preview, parts.reading))
+    return all(lane.is_idle for lane in window.parts.lanes)
 
 
 def _wait(is_done: Callable[[], bool], settle_s: float = 0.0) -> None:
