@@ -30,7 +30,8 @@ def write_flashes(
             frame.pts, frame.time_base = number, Fraction(1, frame_rate_hz)
             container.mux(video.encode(frame))
         times_s = np.arange(round(duration_s * SAMPLE_RATE_HZ)) / SAMPLE_RATE_HZ - sound_delay_s
-        beeps = np.where((times_s >= every_s) & (times_s % every_s < BEEP_S), np.sin(2 * np.pi * 1000 * times_s), 0)
+        is_beep = (times_s >= every_s) & (times_s % every_s < BEEP_S)
+        beeps = np.where(is_beep, np.sin(2 * np.pi * 1000 * times_s), 0)
         for begin in range(0, len(beeps), 1024):
             part = beeps[begin : begin + 1024].astype(np.float32)
             sound = av.AudioFrame.from_ndarray(np.stack([part, part]), format="fltp", layout="stereo")

@@ -3,7 +3,8 @@
 from collections import deque
 from collections.abc import Iterator
 
-from videxplore.video.reader import Picture, VideoReader
+from videxplore.video.picture import Picture
+from videxplore.video.reader import VideoReader
 
 BACKWARD_PICTURES = 64
 """Held at once while playing backwards; longer stretches between sync frames are decoded in parts."""

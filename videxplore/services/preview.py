@@ -10,7 +10,8 @@ from pathlib import Path
 from videxplore.core.errors import SeekError
 from videxplore.core.task import Task
 from videxplore.core.types import Pixels, VideoProperties
-from videxplore.video.reader import Picture, VideoReader
+from videxplore.video.picture import Picture
+from videxplore.video.reader import VideoReader
 
 CAPACITY_BYTES = 256 * 1024 * 1024
 """Room for the neighbourhood: about 80 pictures of 1920 x 1080."""

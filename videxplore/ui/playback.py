@@ -18,7 +18,8 @@ from videxplore.ui.playback_sound import Sound
 from videxplore.ui.player_images import screen_image
 
 if TYPE_CHECKING:  # PyAV is not loaded before the window is on screen.
-    from videxplore.video.reader import Picture, VideoReader
+    from videxplore.video.picture import Picture
+    from videxplore.video.reader import VideoReader
 
 QUEUED_PICTURES = 8
 TICK_MS = 7

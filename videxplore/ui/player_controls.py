@@ -1,8 +1,8 @@
 """The row of controls below the picture."""
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QSlider, QToolButton, QToolTip, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QSlider, QToolButton, QWidget
 
 from videxplore.ui.playback_clock import RATES
 from videxplore.ui.theme import CONTROLS_PX, GAP_PX, PANEL_PADDING_PX, figures_font
@@ -35,6 +35,7 @@ class PlayerControls(QWidget):
         self.setFixedHeight(CONTROLS_PX)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setProperty("panel", True)
+        self._duration_text = ""
         row = QHBoxLayout(self)
         row.setContentsMargins(PANEL_PADDING_PX - 6, 0, PANEL_PADDING_PX - 6, 0)
         row.setSpacing(2)
@@ -55,13 +56,13 @@ class PlayerControls(QWidget):
     def show_time(self, time_text: str, duration_text: str) -> None:
         """Write where the player is."""
         self.time_label.setText(time_text)
-        self.duration_label.setText(f"/ {duration_text}" if duration_text else "")
+        self._duration_text = f"/ {duration_text}" if duration_text else ""
+        self.duration_label.setText(self._duration_text)
 
     def ask_time(self) -> None:
         """Turn the time into a field, to type where to go."""
         self.time_label.hide()
         self.time_field.setText(self.time_label.text())
-        self.time_field.setProperty("bad", False)
         self.time_field.show()
         self.time_field.setFocus()
         self.time_field.selectAll()
@@ -69,12 +70,15 @@ class PlayerControls(QWidget):
     def end_asking(self, *, understood: bool) -> None:
         """Turn the field back into the time, or let the person mend what was typed."""
         if understood:
+            if self.time_field.hasFocus():
+                # Hiding it would hand the focus, and with it the arrow keys, to the next control.
+                self.parentWidget().setFocus()
             self.time_field.hide()
             self.time_label.show()
+            self.duration_label.setText(self._duration_text)
         else:
-            self.time_field.setToolTip("This is no time. Try 75.5, 1:15.5, 00:01:15:12 or f433.")
+            self.duration_label.setText("is no time: try 75.5, 1:15.5 or f433 for a frame")
             self.time_field.selectAll()
-            QToolTip.showText(self.time_field.mapToGlobal(QPoint(0, -40)), self.time_field.toolTip())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Escape, or going elsewhere, closes the time field; a click on the time opens it."""

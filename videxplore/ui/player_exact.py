@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QRectF, QSize, Signal
 from PySide6.QtGui import QImage
@@ -15,8 +15,6 @@ from videxplore.ui.player_images import fitting_size, screen_image
 
 if TYPE_CHECKING:  # PyAV is not loaded before the window is on screen.
     from videxplore.services.preview import ExactPictures, ShownPicture
-
-Step = Literal["at", "before", "after"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +51,8 @@ class PlayerExact(QObject):
         self._path: Path | None = None
         self._box_px = QSize(960, 540)
         self._shown: ShownPicture | None = None
+        self._base: float | ShownPicture = 0.0
+        self._steps = 0
         self._job: Job | None = None
 
     def set_box(self, box_px: QSize) -> None:
@@ -63,18 +63,19 @@ class PlayerExact(QObject):
         """Forget the video before; the new one is opened with the first wish."""
         self._drop_job()
         self._path, self._shown = path, None
+        self._base, self._steps = 0.0, 0
         if path is None:
             self._lane.submit(lambda _: self._file.close())
 
     def wish(self, time_s: float) -> None:
         """Ask for the picture on screen at a moment."""
-        self._ask(lambda exact, task: exact.picture_at(time_s, task))
+        self._base, self._steps = time_s, 0
+        self._ask()
 
     def step(self, pictures: int) -> None:
-        """Ask for the picture some pictures after (or before) the last one found."""
-        shown = self._shown
-        if shown is not None:
-            self._ask(lambda exact, task: _stepped(exact, shown, pictures, task))
+        """Ask for the picture some pictures after (or before) the last one found or wished for."""
+        self._steps += pictures
+        self._ask()
 
     def crop(self, region: QRectF) -> Job | None:
         """Cut a part, given as shares of width and height in [0, 1], out of the last picture found.
@@ -94,14 +95,15 @@ class PlayerExact(QObject):
         self._drop_job()
         self._lane.submit(lambda _: self._file.close())
 
-    def _ask(self, find: "Callable[[ExactPictures, Task], ShownPicture]") -> None:
-        path, box_px, file = self._path, self._box_px, self._file
+    def _ask(self) -> None:
+        path, box_px, file, base, steps = self._path, self._box_px, self._file, self._base, self._steps
         if path is None:
             return
 
         def work(task: Task) -> ExactImage:
             exact = file.opened(path)
-            shown = find(exact, task)
+            shown = exact.picture_at(base, task) if isinstance(base, float) else base
+            shown = _stepped(exact, shown, steps, task)
             properties = exact.properties
             size_px = fitting_size(QSize(properties.width_px, properties.height_px), box_px)
             return ExactImage(shown, screen_image(shown.picture, size_px), properties)
@@ -111,7 +113,8 @@ class PlayerExact(QObject):
         self._job.failed.connect(self.failed)
 
     def _on_found(self, found: ExactImage) -> None:
-        self._shown = found.shown
+        self._shown = self._base = found.shown
+        self._steps = 0
         self._job = None
         self.found.emit(found)
         if self._job is None and self._path is not None:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QImage
 
 if TYPE_CHECKING:  # PyAV is not loaded before the window is on screen.
-    from videxplore.video.reader import Picture
+    from videxplore.video.picture import Picture
 
 
 def screen_image(picture: "Picture", size_px: QSize) -> QImage:

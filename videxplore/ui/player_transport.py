@@ -205,5 +205,6 @@ class PlayerTransport(QObject):
         self.exact.wish(self.time_s)
 
     def _on_failed(self, error: object) -> None:
-        self._stop_playback()
+        self.playback.stop()
+        self.playingChanged.emit(False)
         self.failed.emit(error)

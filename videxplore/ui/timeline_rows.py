@@ -17,6 +17,8 @@ from videxplore.ui.timeline_times import clock_text
 RADIUS_PX = 3.0
 _LABEL_LEAST_PX = 48.0
 _HEAT_REACH_PX = 14.0
+_QUIETEST = 0.02
+_LOUDNESS_POWER = 0.6
 
 
 class Spanning(Protocol):
@@ -163,7 +165,10 @@ def paint_waveform(
     edges_s = mapping.start_s + np.arange(columns + 1) / mapping.px_per_s
     numbers = np.clip((edges_s / waveform.stretch_s).astype(np.int64), 0, len(waveform.peaks) - 1)
     used = waveform.peaks[numbers[0] : numbers[-1] + 1]
-    heights = np.maximum.reduceat(used, numbers[:-1] - numbers[0]) * (row.height_px / 2)
+    # Quiet films fill the row as loud ones do, and quiet passages stay visible beside loud ones.
+    loudest = max(float(waveform.peaks.max()), _QUIETEST)
+    loudness = (np.maximum.reduceat(used, numbers[:-1] - numbers[0]) / loudest) ** _LOUDNESS_POWER
+    heights = loudness * (row.height_px / 2)
     above = [QPointF(left_px + x, middle_px - float(height)) for x, height in enumerate(heights)]
     below = [QPointF(point.x(), 2 * middle_px - point.y()) for point in reversed(above)]
     painter.setPen(Qt.PenStyle.NoPen)
