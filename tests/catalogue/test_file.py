@@ -11,7 +11,7 @@ import pytest
 
 from tests.catalogue.analyses import APPEARANCE, analysis, unit
 from videxplore.catalogue.catalogue import Catalogue
-from videxplore.catalogue.migrations import MIGRATIONS
+from videxplore.catalogue.migrations import MIGRATIONS, migrate
 from videxplore.core.errors import (
     CatalogueBusyError,
     CatalogueDamagedError,
@@ -155,11 +155,13 @@ def test_overwritten_pages_are_a_sentence(file: Path) -> None:
     whole = bytearray(file.read_bytes())
     whole[16384:] = b"\xa5" * (len(whole) - 16384)
     file.write_bytes(whole)
-    with (
-        Catalogue.open(file, writable=False) as catalogue,
-        pytest.raises(CatalogueDamagedError, match="damaged"),
-    ):
-        catalogue.embeddings(APPEARANCE.name)
+
+    def read_all() -> None:
+        with Catalogue.open(file, writable=False) as catalogue:
+            catalogue.embeddings(APPEARANCE.name)
+
+    with pytest.raises(CatalogueDamagedError, match="damaged"):
+        read_all()
 
 
 def test_a_full_disk_stores_nothing_of_a_video(file: Path) -> None:
@@ -210,3 +212,43 @@ def without_rights(script: str, file: Path) -> subprocess.CompletedProcess[str]:
         text=True,
         check=False,
     )
+
+
+def test_an_older_library_is_brought_up_to_date_after_a_backup(file: Path) -> None:
+    file.parent.mkdir()
+    connection = sqlite3.connect(file, isolation_level=None)
+    migrate(connection, MIGRATIONS[:1])
+    connection.execute(
+        "INSERT INTO video (path, fingerprint, size_bytes, modified_ns, state) "
+        "VALUES (?, 'f', 1, 2, 'waiting')",
+        (b"/videos/old friend.mp4",),
+    )
+    connection.execute("INSERT INTO label (label, source, model) VALUES ('fox', 'object', 'looks')")
+    connection.close()
+    old = file.read_bytes()
+    with pytest.raises(CatalogueReadOnlyError, match="older version"):
+        Catalogue.open(file, writable=False)
+    assert file.read_bytes() == old
+    with Catalogue.open(file) as catalogue:
+        assert [video.path for video in catalogue.videos()] == [Path("/videos/old friend.mp4")]
+        assert list(catalogue.words.matching("video", ["friends"])) == [1]
+        assert list(catalogue.words.matching("label", ["fox"])) == [1]
+        assert catalogue.problems() == []
+    backup = file.with_name(f"{file.name}.version-1.backup")
+    copy = sqlite3.connect(backup)
+    assert copy.execute("PRAGMA user_version").fetchone() == (1,)
+    assert copy.execute("SELECT path FROM video").fetchall() == [(b"/videos/old friend.mp4",)]
+    copy.close()
+
+
+def test_a_migration_that_fails_changes_nothing(file: Path) -> None:
+    file.parent.mkdir()
+    connection = sqlite3.connect(file, isolation_level=None)
+    migrate(connection, MIGRATIONS[:1])
+    with pytest.raises(sqlite3.OperationalError):
+        migrate(connection, [*MIGRATIONS, ["CREATE TABLE new_thing (x)", "no statement at all"]])
+    assert connection.execute("PRAGMA user_version").fetchone() == (1,)
+    names = {row[0] for row in connection.execute("SELECT name FROM sqlite_master")}
+    assert "new_thing" not in names
+    assert "history" not in names
+    connection.close()

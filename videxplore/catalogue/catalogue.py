@@ -7,6 +7,7 @@ from typing import Self
 
 from videxplore.catalogue import analyses, changes, embeddings, rows
 from videxplore.catalogue.connections import Connections
+from videxplore.catalogue.history import HistoryRecords
 from videxplore.catalogue.records import (
     CatalogueCounts,
     Changes,
@@ -16,6 +17,7 @@ from videxplore.catalogue.records import (
     StoredPrediction,
 )
 from videxplore.catalogue.scenes import SceneRecords
+from videxplore.catalogue.words import WordRecords
 from videxplore.core.errors import UnknownMomentError
 from videxplore.core.types import Space, VideoAnalysis
 
@@ -41,12 +43,18 @@ class Catalogue(SceneRecords):
     One program writes, any number read and see its commits at once. Every method may be called from any
     thread. Long lists are ordered by time within a video, and by id otherwise. Every method raises a
     :class:`~videxplore.core.errors.CatalogueError` when the file fails it.
+
+    Attributes:
+        words: Finds labels and names by words.
+        history: Remembers searches.
     """
 
     def __init__(self, connections: Connections, file: Path) -> None:
         """Use :meth:`open` instead."""
         super().__init__(connections)
         self.file = file
+        self.words = WordRecords(connections)
+        self.history = HistoryRecords(connections)
 
     @classmethod
     def open(cls, file: Path, *, writable: bool = True) -> Self:

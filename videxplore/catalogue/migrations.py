@@ -135,7 +135,58 @@ _FIRST = (
     "INSERT INTO counter VALUES ('version', 0)",
 )
 
-MIGRATIONS: Sequence[Sequence[str]] = (_FIRST,)
+_WORDS_REGIONS_HISTORY = (
+    # Words of labels, and of file and folder names; what comes and goes is followed by triggers.
+    "CREATE VIRTUAL TABLE label_words USING fts5 (label, tokenize = 'porter unicode61 remove_diacritics 2')",
+    "CREATE VIRTUAL TABLE video_words USING fts5 (path, tokenize = 'porter unicode61 remove_diacritics 2')",
+    "CREATE VIRTUAL TABLE label_terms USING fts5vocab (label_words, row)",
+    "CREATE VIRTUAL TABLE video_terms USING fts5vocab (video_words, row)",
+    "INSERT INTO label_words (rowid, label) SELECT id, label FROM label",
+    "INSERT INTO video_words (rowid, path) SELECT id, CAST(path AS TEXT) FROM video",
+    """
+    CREATE TRIGGER label_is_new AFTER INSERT ON label BEGIN
+        INSERT INTO label_words (rowid, label) VALUES (new.id, new.label);
+    END
+    """,
+    """
+    CREATE TRIGGER video_is_new AFTER INSERT ON video BEGIN
+        INSERT INTO video_words (rowid, path) VALUES (new.id, CAST(new.path AS TEXT));
+    END
+    """,
+    """
+    CREATE TRIGGER video_is_moved AFTER UPDATE OF path ON video WHEN old.path <> new.path BEGIN
+        UPDATE video_words SET path = CAST(new.path AS TEXT) WHERE rowid = new.id;
+    END
+    """,
+    """
+    CREATE TRIGGER video_is_removed AFTER DELETE ON video BEGIN
+        DELETE FROM video_words WHERE rowid = old.id;
+    END
+    """,
+    """
+    CREATE TABLE keyframe_region (
+        keyframe_id INTEGER NOT NULL REFERENCES keyframe ON DELETE CASCADE,
+        space_id INTEGER NOT NULL REFERENCES space ON DELETE CASCADE,
+        height INTEGER NOT NULL,
+        width INTEGER NOT NULL,
+        cells BLOB NOT NULL
+    )
+    """,
+    "CREATE UNIQUE INDEX keyframe_region_by_owner ON keyframe_region (keyframe_id, space_id)",
+    "CREATE INDEX keyframe_region_by_space ON keyframe_region (space_id, keyframe_id)",
+    """
+    CREATE TABLE history (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        parent_id INTEGER REFERENCES history ON DELETE SET NULL,
+        created_ns INTEGER NOT NULL,
+        name TEXT NOT NULL DEFAULT '',
+        query TEXT NOT NULL
+    )
+    """,
+    "CREATE INDEX history_by_parent ON history (parent_id)",
+)
+
+MIGRATIONS: Sequence[Sequence[str]] = (_FIRST, _WORDS_REGIONS_HISTORY)
 """Step i leads from version i to version i + 1; each is a list of statements."""
 
 

@@ -1,0 +1,85 @@
+"""Words of labels and names, and the history of searches."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.catalogue.analyses import APPEARANCE, MOTION, SHOT_S, clip, keyframe, properties, unit
+from videxplore.catalogue.catalogue import Catalogue
+from videxplore.catalogue.words import split_words
+from videxplore.core.errors import UnknownMomentError
+from videxplore.core.types import Depth, ShotAnalysis, VideoAnalysis
+
+
+def add(catalogue: Catalogue, path: str, labels: list[tuple[str, str]]) -> int:
+    """A video with one scene for each pair of an object's label and an action's."""
+    video = catalogue.add_video(Path(path), path, 1, 2)
+    shots = tuple(
+        ShotAnalysis(
+            number * SHOT_S,
+            (number + 1) * SHOT_S,
+            (keyframe(number * SHOT_S, unit(number), label=thing),),
+            (clip(number * SHOT_S, (number + 1) * SHOT_S, unit(number, MOTION.dim), action),),
+        )
+        for number, (thing, action) in enumerate(labels)
+    )
+    made = VideoAnalysis(properties(len(shots) * SHOT_S), Depth.FULL, shots, (APPEARANCE, MOTION))
+    catalogue.store_analysis(video.id, made)
+    return video.id
+
+
+def test_labels_and_names_are_found_by_beginnings_and_stems(catalogue: Catalogue) -> None:
+    video_id = add(catalogue, "/Ferien/Carving_ice-CAFÉ.mp4", [("tabby, tabby cat", "jumping into pool")])
+    words = catalogue.words
+    assert list(words.matching("label", ["jump"]).values()) == ["jumping into pool"]
+    assert list(words.matching("label", ["jumps"]).values()) == ["jumping into pool"]
+    assert list(words.matching("label", ["tab", "zebra"]).values()) == ["tabby, tabby cat"]
+    for word in ("carving", "carve", "ice", "cafe", "ferien"):
+        assert list(words.matching("video", [word])) == [video_id], word
+    assert words.matching("video", ["zebra"]) == {}
+    assert words.matching("label", ["", '"']) == {}
+    assert words.matching("label", ['NEAR("tab']) == {}
+    assert {"tabbi", "pool", "ferien"} <= set(words.terms())
+
+
+def test_a_label_leads_to_its_moments(catalogue: Catalogue) -> None:
+    video_id = add(catalogue, "/a.mp4", [("cat", "running"), ("dog", "running")])
+    labels = catalogue.words.matching("label", ["running"])
+    moments = catalogue.words.labelled(list(labels))
+    assert [(one.video_id, one.owner, one.time_s, one.score) for one in moments] == [
+        (video_id, "clip", 1.0, 0.5),
+        (video_id, "clip", 3.0, 0.5),
+    ]
+    assert [one.shot_id for one in moments] == [shot.id for shot in catalogue.shots(video_id)]
+
+
+def test_words_follow_what_happens_to_a_file(catalogue: Catalogue) -> None:
+    video_id = add(catalogue, "/old name.mp4", [("cat", "running")])
+    catalogue.update_file(video_id, path=Path("/new place/renamed.mp4"))
+    assert catalogue.words.matching("video", ["old"]) == {}
+    assert list(catalogue.words.matching("video", ["renamed"])) == [video_id]
+    catalogue.remove_video(video_id)
+    assert catalogue.words.matching("video", ["renamed"]) == {}
+    assert catalogue.problems() == []
+
+
+def test_splitting_words() -> None:
+    assert split_words("Größe_of a-DOG's\n 2nd") == ["grösse", "of", "a", "dog", "s", "2nd"]
+    assert split_words(" _- ") == []
+
+
+def test_history_is_a_tree_that_is_kept(catalogue: Catalogue, file: Path) -> None:
+    first = catalogue.history.add('{"a": 1}')
+    second = catalogue.history.add('{"a": 2}', parent_id=first.id, name="cats")
+    branch = catalogue.history.add('{"a": 3}', parent_id=first.id)
+    assert [node.id for node in catalogue.history.nodes()] == [branch.id, second.id, first.id]
+    assert (branch.parent_id, second.parent_id, first.parent_id) == (first.id, first.id, None)
+    catalogue.history.rename(branch.id, "dogs")
+    assert [node.name for node in catalogue.history.nodes(named=True)] == ["dogs", "cats"]
+    with Catalogue.open(file, writable=False) as reader:
+        assert reader.history.node(second.id) == second
+    assert catalogue.history.forget(keep_newest=0) == 1
+    assert catalogue.history.node(second.id).parent_id is None
+    assert catalogue.history.add("{}", parent_id=first.id).parent_id is None
+    with pytest.raises(UnknownMomentError, match="no longer in the history"):
+        catalogue.history.node(first.id)

@@ -1,0 +1,82 @@
+"""The searches a person made, each a node that points to the one it came from."""
+
+import time
+from dataclasses import dataclass
+
+from videxplore.catalogue.connections import Connections
+from videxplore.core.errors import UnknownMomentError
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryNode:
+    """One search.
+
+    Attributes:
+        parent_id: The search it was changed from; None for a first one.
+        created_ns: When it was made, nanoseconds since 1970.
+        name: What the person calls it; empty for most.
+        query: The query as JSON text.
+    """
+
+    id: int
+    parent_id: int | None
+    created_ns: int
+    name: str
+    query: str
+
+
+class HistoryRecords:
+    """The part of a catalogue that remembers searches."""
+
+    def __init__(self, connections: Connections) -> None:
+        """Read and write through these connections."""
+        self._connections = connections
+
+    def add(self, query: str, parent_id: int | None = None, name: str = "") -> HistoryNode:
+        """Remember a search; a parent that was forgotten meanwhile makes it a first one."""
+        with self._connections.writing() as connection:
+            cursor = connection.execute(
+                "INSERT INTO history (parent_id, created_ns, name, query) "
+                "VALUES ((SELECT id FROM history WHERE id = ?), ?, ?, ?)",
+                (parent_id, time.time_ns(), name, query),
+            )
+            node_id = int(cursor.lastrowid or 0)
+        return self.node(node_id)
+
+    def node(self, node_id: int) -> HistoryNode:
+        """One search.
+
+        Raises:
+            UnknownMomentError: If it was forgotten.
+        """
+        found = self._nodes("WHERE id = ?", (node_id,))
+        if not found:
+            raise UnknownMomentError(f"The search {node_id} is no longer in the history.")
+        return found[0]
+
+    def nodes(self, *, named: bool = False) -> list[HistoryNode]:
+        """All searches, or those with a name, newest first."""
+        return self._nodes(f"{'WHERE length(name) > 0' if named else ''} ORDER BY id DESC", ())
+
+    def rename(self, node_id: int, name: str) -> None:
+        """Give a search a name, or take it away with an empty one."""
+        with self._connections.writing() as connection:
+            connection.execute("UPDATE history SET name = ? WHERE id = ?", (name, node_id))
+
+    def forget(self, keep_newest: int) -> int:
+        """Forget nameless searches but the newest ones; return how many were forgotten."""
+        with self._connections.writing() as connection:
+            cursor = connection.execute(
+                "DELETE FROM history WHERE name = '' AND id NOT IN "
+                "(SELECT id FROM history WHERE name = '' ORDER BY id DESC LIMIT ?)",
+                (keep_newest,),
+            )
+            return int(cursor.rowcount)
+
+    def _nodes(self, rest: str, values: tuple[object, ...]) -> list[HistoryNode]:
+        with self._connections.reading() as connection:
+            found = connection.execute(
+                f"SELECT id, parent_id, created_ns, name, query FROM history {rest}",  # noqa: S608
+                values,
+            ).fetchall()
+        return [HistoryNode(*row) for row in found]
