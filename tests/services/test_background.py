@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from videxplore.core.types import Vector
-from videxplore.services.background import PRIOR, measure_background
+from videxplore.services.background import PRIOR, fused_chances, measure_background
 
 
 def crowd(seed: int, count: int, dim: int, lean: float) -> Vector:
@@ -64,3 +64,22 @@ def test_a_small_library_uses_what_was_measured_elsewhere() -> None:
 def test_identical_pictures_everywhere_are_no_reason_to_fail() -> None:
     background = measure_background(np.tile(crowd(1, 1, 64, 0), (100, 1)), np.arange(100))
     assert np.isfinite(background.confidences(np.array([1.0, 0.0], np.float32), 100)).all()
+
+
+def test_chances_fall_steadily_from_one() -> None:
+    # A jump would let a slightly better match rank much worse.
+    background = measure_background(crowd(1, 600, 256, 0.5), np.repeat(np.arange(60), 10))
+    chances = background.chances(np.linspace(-1, 1, 4001))
+    assert chances[0] == 1
+    assert (np.diff(chances) <= 0).all()
+    assert np.abs(np.diff(chances)).max() < 0.05
+
+
+@pytest.mark.parametrize("weight", [0.0, 0.2, 0.5, 0.9, 1.0])
+def test_fused_chances_are_those_of_random_surprises(weight: float) -> None:
+    generator = np.random.default_rng(3)
+    first, second = generator.exponential(size=(2, 200_000))
+    chances = fused_chances(first, second, weight)
+    # The chance of an accident is itself evenly distributed among accidents.
+    for share in (0.01, 0.1, 0.5):
+        assert np.mean(chances < share) == pytest.approx(share, rel=0.1)

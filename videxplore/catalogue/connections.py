@@ -129,10 +129,18 @@ class Connections:
         with translated(self._file):
             version = check_version(self._file, self._first_reader())
         if version < len(MIGRATIONS):
+            self._migrate_before_reading()
+
+    def _migrate_before_reading(self) -> None:
+        while self._idle:
+            self._idle.pop().close()
+        try:
+            Connections(self._file, writable=True).close()
+        except CatalogueReadOnlyError as error:
             raise CatalogueReadOnlyError(
-                f"The library in {self._file.parent} was made by an older version; "
-                "open it once with the right to write to bring it up to date."
-            )
+                f"The library in {self._file.parent} was made by an older version and cannot be brought up to "
+                "date, because it cannot be written to."
+            ) from error
 
     def _first_reader(self) -> sqlite3.Connection:
         """A connection put into the pool that can really read, on a medium that cannot be written to too."""

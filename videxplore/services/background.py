@@ -7,8 +7,13 @@ import numpy.typing as npt
 
 from videxplore.core.types import Ids, Vector
 
+Values = npt.NDArray[np.float64]
+
 _TAIL_SHARE = 0.02
 """Share of the background that counts as its tail, which is modelled; nothing below it is confident."""
+
+_BODY_STEPS = 50
+"""Quantiles kept of the rest."""
 
 _SAMPLE = 1500
 """Moments compared with each other: about a million pairs, in a tenth of a second."""
@@ -22,37 +27,81 @@ _EVEN_ODDS = 0.05
 
 @dataclass(frozen=True, slots=True)
 class Background:
-    """The tail of the similarities between unrelated moments of one space.
+    """The distribution of the similarities between unrelated moments of one space.
 
-    Beyond ``start`` the tail is a generalised Pareto distribution that ends at 1, since no cosine is larger:
+    Beyond ``start`` it is a generalised Pareto distribution that ends at 1, since no cosine is larger:
     P(similarity > s) = share * ((1 - s) / (1 - start)) ** steepness. The steepness comes from the median of
     the tail, so that some true matches among the random pairs do not blunt it.
 
     Source: Pickands, "Statistical inference using extreme order statistics", 1975.
+
+    Attributes:
+        start: Where the tail begins.
+        steepness: How fast the tail thins out.
+        body: Similarities below the tail at evenly spaced shares of it, ascending; the last is ``start``.
     """
 
     start: float
     steepness: float
-    share: float = _TAIL_SHARE
+    body: tuple[float, ...]
 
-    def confidences(self, similarities: Vector, compared: int) -> npt.NDArray[np.float64]:
+    def chances(self, similarities: Vector | Values) -> Values:
+        """How likely two unrelated moments are at least this similar, in (0, 1].
+
+        Args:
+            similarities: float (N,).
+        """
+        values = np.clip(np.asarray(similarities, np.float64), -1, 1)
+        below = np.interp(values, self.body, np.linspace(0, 1 - _TAIL_SHARE, len(self.body)))
+        distance = np.maximum(1 - values, 1e-9) / (1 - self.start)
+        tail = _TAIL_SHARE * np.minimum(distance, 1) ** self.steepness
+        return np.asarray(np.where(values < self.start, 1 - below, tail))
+
+    def surprises(self, similarities: Vector | Values) -> Values:
+        """Similarities on a scale that all spaces share: the negative logarithm of their chances, (N,)."""
+        return np.asarray(-np.log(self.chances(similarities)))
+
+    def confidences(self, similarities: Vector | Values, compared: int) -> Values:
         """How likely it is that a hit is no accident, in [0, 1].
-
-        An accident gets likelier the more moments were compared, so their number counts: what is expected of
-        a library without any match is compared with what was found.
 
         Args:
             similarities: float (N,).
             compared: How many moments the query was compared with.
         """
-        values = np.clip(np.asarray(similarities, np.float64), -1, 1)
-        distance = np.maximum(1 - values, 1e-9) / (1 - self.start)
-        tail = np.where(values < self.start, 1.0, self.share * np.minimum(distance, 1) ** self.steepness)
-        accidents = np.minimum(tail * max(compared, 1), 1e9)
-        return np.asarray(1 / (1 + accidents / _EVEN_ODDS))
+        return confidences_of_chances(self.chances(similarities), compared)
 
 
-PRIOR = Background(start=0.51, steepness=7.1)
+def confidences_of_chances(chances: Values, compared: int) -> Values:
+    """Confidence from how likely a hit is for unrelated moments.
+
+    An accident gets likelier the more moments were compared, so their number counts: what is expected of a
+    library without any match is compared with what was found.
+    """
+    accidents = chances * max(compared, 1)
+    return np.asarray(1 / (1 + accidents / _EVEN_ODDS))
+
+
+def fused_chances(first: Values, second: Values, weight: float) -> Values:
+    """Chance that two surprises, weighed and added, get so large by accident.
+
+    Unrelated moments have surprises that are exponentially distributed; a weighed sum of two independent ones
+    has a hypoexponential distribution. With all the weight on one, its own chance comes out.
+
+    Args:
+        first: Surprises in one space, (N,).
+        second: Surprises in another, (N,).
+        weight: Share of the second, in [0, 1].
+    """
+    heavy, light = max(weight, 1 - weight), min(weight, 1 - weight)
+    total = (1 - weight) * first + weight * second
+    if light < 1e-6:
+        return np.asarray(np.exp(-total / heavy))
+    if heavy - light < 1e-3:
+        return np.asarray((1 + 2 * total) * np.exp(-2 * total))
+    return np.asarray((heavy * np.exp(-total / heavy) - light * np.exp(-total / light)) / (heavy - light))
+
+
+PRIOR = Background(0.51, 7.1, (-1.0, 0.1, 0.18, 0.24, 0.27, 0.3, 0.33, 0.36, 0.42, 0.51))
 """Used while a library is too small to have a background of its own: that of EfficientNet-Lite0 over 62 short
 films of many kinds (measured)."""
 
@@ -73,8 +122,14 @@ def measure_background(vectors: Vector, video_ids: Ids) -> Background:
     apart = video_ids[rows] != video_ids[columns]
     if np.count_nonzero(apart) < _MIN_SCENES * (_MIN_SCENES - 1) // 2:
         return PRIOR
-    cosines = (vectors @ vectors.T)[rows[apart], columns[apart]]
-    start, middle = np.quantile(cosines, [1 - _TAIL_SHARE, 1 - _TAIL_SHARE / 2])
-    start = float(min(start, 0.99))
-    middle = float(np.clip(middle, start + 1e-4, 1 - 1e-4))
-    return Background(start, float(np.log(0.5) / np.log((1 - middle) / (1 - start))))
+    return background_of((vectors @ vectors.T)[rows[apart], columns[apart]])
+
+
+def background_of(similarities: Vector) -> Background:
+    """The background that similarities of unrelated moments, float (N,), are a sample of."""
+    shares = np.append(np.linspace(0, 1 - _TAIL_SHARE, _BODY_STEPS), 1 - _TAIL_SHARE / 2)
+    quantiles = np.quantile(similarities, shares)
+    start = float(min(quantiles[-2], 0.99))
+    middle = float(np.clip(quantiles[-1], start + 1e-4, 1 - 1e-4))
+    steepness = float(np.log(0.5) / np.log((1 - middle) / (1 - start)))
+    return Background(start, steepness, tuple(np.minimum(quantiles[:-1], start).tolist()))
