@@ -141,13 +141,8 @@ class StreamDecoder:
 
     def sync_frames(self) -> Iterator[tuple[float, av.VideoFrame]]:
         """Sync frames only; the packets of all others never reach the decoder."""
-        self._seek_start()
-        self.stream.codec_context.skip_frame = "NONKEY"
-        try:
-            for frame in self._decoded(sync_only=True):
-                yield self.clock.seconds(self._sync_tick(frame)), frame
-        finally:
-            self.stream.codec_context.skip_frame = "DEFAULT"
+        for tick, frame in self._from_start(sync_only=True):
+            yield self.clock.seconds(tick), frame
 
     def _sync_tick(self, frame: av.VideoFrame) -> int:
         """Time stamp of a frame decoded without its neighbours.
@@ -181,16 +176,33 @@ class StreamDecoder:
             )
         return first
 
-    def _seek_start(self) -> None:
-        zero = self.clock.zero
-        try:
-            self.container.seek(min(self.first_tick, self.stream.start_time or 0), stream=self.stream)
-        except av.FFmpegError:
-            # Raw streams and some damaged files cannot be searched, but can be read again.
-            self.container.close()
-            self._open()
-        self.clock.zero = zero
+    def _from_start(self, *, sync_only: bool = False) -> Iterator[tuple[int, av.VideoFrame]]:
+        """Every frame, or every sync frame, whether or not searching for the start finds it."""
+        if self._seek(min(self.first_tick, self.stream.start_time or 0)):
+            stamped = self._stamped(sync_only=sync_only)
+            first = next(stamped, None)
+            if first is not None and first[0] == self.first_tick:
+                yield first
+                yield from stamped
+                return
+        self._reopen()
+        yield from self._stamped(sync_only=sync_only)
+
+    def _seek(self, tick: int) -> bool:
+        """Move to a sync frame about ``tick``; False where the container cannot be searched."""
         self.clock.restart()
+        try:
+            self.container.seek(tick, stream=self.stream)
+        except av.FFmpegError:
+            return False
+        return True
+
+    def _reopen(self) -> None:
+        """Read from the very beginning again: raw streams and some damaged files cannot be searched."""
+        zero = self.clock.zero
+        self.container.close()
+        self._open()
+        self.clock.zero = zero
 
     def _stamped_before(self, target: int) -> Iterator[tuple[int, av.VideoFrame]]:
         """Frames from a sync frame shown at or before ``target``.
@@ -199,28 +211,24 @@ class StreamDecoder:
         """
         step = max(1, round(1 / self.clock.time_base))
         back = 0
-        while target - back > self.first_tick:
-            try:
-                self.container.seek(target - back, stream=self.stream)
-            except av.FFmpegError:
-                break
-            self.clock.restart()
+        while target - back > self.first_tick and self._seek(target - back):
             stamped = self._stamped()
             first = next(stamped, None)
-            if first is not None and first[0] <= target:
+            # Some indexes call frames sync frames that are none; what follows such a one is garbage.
+            if first is not None and first[0] <= target and first[1].key_frame:
                 yield first
                 yield from stamped
                 return
             back = 2 * back + step
-        self._seek_start()
-        yield from self._stamped()
+        yield from self._from_start()
 
-    def _stamped(self) -> Iterator[tuple[int, av.VideoFrame]]:
+    def _stamped(self, *, sync_only: bool = False) -> Iterator[tuple[int, av.VideoFrame]]:
+        self.stream.codec_context.skip_frame = "NONKEY" if sync_only else "DEFAULT"
         tick = None
-        for frame in self._decoded():
-            tick = self.clock.tick(frame)
+        for frame in self._decoded(sync_only=sync_only):
+            tick = self._sync_tick(frame) if sync_only else self.clock.tick(frame)
             yield tick, frame
-        if tick is not None:
+        if tick is not None and not sync_only:
             self.end_s = self.clock.seconds(tick + (frame.duration or self.clock.frame_ticks))
 
     def _decoded(self, *, sync_only: bool = False) -> Iterator[av.VideoFrame]:

@@ -1,0 +1,124 @@
+"""What cannot be read is refused with one sentence that names the fault; odd names are read."""
+
+import os
+import wave
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from tests.conftest import MakeVideo
+from videxplore.core.errors import UnreadableVideoError
+from videxplore.video.opening import media_address, shown_name
+from videxplore.video.reader import VideoReader, probe
+
+
+def refusal(path: Path) -> str:
+    """The sentence with which a file is refused."""
+    with pytest.raises(UnreadableVideoError) as caught:
+        probe(path)
+    sentence = str(caught.value)
+    assert sentence.endswith(".")
+    assert "\n" not in sentence
+    assert shown_name(path) in sentence
+    return sentence
+
+
+def write(path: Path, data: bytes) -> Path:
+    path.write_bytes(data)
+    return path
+
+
+def test_an_empty_file(tmp_path: Path) -> None:
+    assert "is empty" in refusal(write(tmp_path / "a.mp4", b""))
+
+
+def test_text_with_the_name_of_a_video(tmp_path: Path) -> None:
+    assert "is not a video" in refusal(write(tmp_path / "a.mp4", b"Dear diary,\nnothing moves here.\n" * 40))
+
+
+def test_noise(tmp_path: Path) -> None:
+    assert "is not a video" in refusal(write(tmp_path / "a.mkv", np.random.default_rng(5).bytes(50_000)))
+
+
+def test_subtitles_hold_no_video(tmp_path: Path) -> None:
+    text = b"1\n00:00:01,000 --> 00:00:02,000\nHello\n\n"
+    assert "holds no video" in refusal(write(tmp_path / "a.mp4", text))
+
+
+def test_a_playlist_opens_no_address(tmp_path: Path) -> None:
+    text = b"#EXTM3U\n#EXT-X-TARGETDURATION:9\n#EXTINF:9,\nhttp://127.0.0.1:9/a.ts\n#EXT-X-ENDLIST\n"
+    refusal(write(tmp_path / "a.mp4", text))
+
+
+def test_sound_only(tmp_path: Path) -> None:
+    path = tmp_path / "a.wav"
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(8000)
+        file.writeframes(bytes(16_000))
+    assert "holds sound but no video" in refusal(path)
+
+
+def test_a_folder(tmp_path: Path) -> None:
+    path = tmp_path / "folder.mp4"
+    path.mkdir()
+    assert "is a folder" in refusal(path)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="named pipes are a Unix thing")
+def test_a_named_pipe_does_not_block(tmp_path: Path) -> None:
+    path = tmp_path / "pipe.mp4"
+    os.mkfifo(path)
+    assert "is not a regular file" in refusal(path)
+
+
+def test_a_file_that_is_not_there(tmp_path: Path) -> None:
+    assert "is not there" in refusal(tmp_path / "gone.mp4")
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read everything")
+def test_a_file_that_may_not_be_read(make_video: MakeVideo) -> None:
+    path = make_video()
+    path.chmod(0)
+    assert "permission denied" in refusal(path)
+
+
+def test_an_mp4_without_its_index(make_video: MakeVideo) -> None:
+    path = make_video()
+    write(path, path.read_bytes()[: path.stat().st_size // 2])
+    assert "is cut short" in refusal(path)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "http:film.mp4",
+        "concat:a|b.mp4",
+        "-i.mp4",
+        "100%03d.mp4",
+        'it\'s "this" one.mp4',
+        "two\nlines.mp4",
+        "naïve 日本語.mp4",
+        " .mp4",
+        "a?b#c&d.mp4",
+    ],
+)
+def test_any_name_is_read_as_this_file(make_video: MakeVideo, tmp_path: Path, name: str) -> None:
+    path = make_video().rename(tmp_path / name)
+    with VideoReader(path) as reader:
+        assert sum(1 for _ in reader.pictures()) == 75
+
+
+def test_a_name_that_is_not_utf8_is_read(make_video: MakeVideo, tmp_path: Path) -> None:
+    path = make_video().rename(tmp_path / os.fsdecode(b"caf\xe9.mp4"))
+    assert probe(path).width_px == 320
+    assert shown_name(path) == "“caf\N{REPLACEMENT CHARACTER}.mp4”"
+
+
+def test_a_relative_path_is_read(make_video: MakeVideo, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = make_video()
+    monkeypatch.chdir(path.parent)
+    assert probe(Path(path.name)) == probe(path)
+    assert media_address(Path(path.name)) == media_address(path)
