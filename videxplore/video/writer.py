@@ -121,10 +121,11 @@ class _Writing:
         for number, segment in enumerate(segments):
             begun, end = None, 0
             for start, end, frame in self._frames(segment):
-                task.checkpoint(float(offset * self._decoder.clock.time_base), total_s, "writing")
                 if begun is None:
                     begun = start
                     self._begin_sound(start, segment[1], fades_in=number > 0)
+                done_s = float((offset + start - begun) * self._decoder.clock.time_base)
+                task.checkpoint(done_s, total_s, "writing")
                 self._write_picture(frame, offset + start - begun, end - start)
             if begun is None:
                 raise ExportError(f"There is no picture between {segment[0]:.3f} and {segment[1]:.3f} s.")

@@ -1,0 +1,109 @@
+"""Sound at its exact time, whatever the container and the place it is read from."""
+
+from fractions import Fraction
+from pathlib import Path
+
+import av
+import numpy as np
+import pytest
+
+from tests.conftest import MakeVideo
+from videxplore.core.errors import UnreadableVideoError
+from videxplore.core.task import Cancelled, Task
+from videxplore.video.audio import SAMPLE_RATE_HZ, AudioReader, Samples, waveform_peaks
+
+
+def write_sound(
+    path: Path, samples: Samples, codec: str, rate_hz: int = SAMPLE_RATE_HZ, start: int = 0
+) -> Path:
+    """Encode sound float32 (N, 2); its first sample has the number ``start``."""
+    with av.open(str(path), "w") as container:
+        stream = container.add_stream(codec, rate=rate_hz, layout="stereo")
+        assert isinstance(stream, av.AudioStream)
+        frame = av.AudioFrame.from_ndarray(np.ascontiguousarray(samples.T), format="fltp", layout="stereo")
+        frame.sample_rate, frame.pts, frame.time_base = rate_hz, start, Fraction(1, rate_hz)
+        container.mux(stream.encode(frame))
+        container.mux(stream.encode(None))
+    return path
+
+
+def ticking(seconds: int, rate_hz: int = SAMPLE_RATE_HZ) -> Samples:
+    """Silence with a loud 10 ms at the beginning of each half second."""
+    samples = np.zeros((seconds * rate_hz, 2), np.float32)
+    for begin in range(0, len(samples), rate_hz // 2):
+        samples[begin : begin + rate_hz // 100] = 0.8
+    return samples
+
+
+def onsets_s(samples: Samples) -> list[float]:
+    """When it becomes loud."""
+    loud = np.abs(samples).max(axis=1) > 0.3
+    starts = np.flatnonzero(loud & ~np.concatenate([[False], loud[:-1]])) / SAMPLE_RATE_HZ
+    return [starts[0], *starts[1:][np.diff(starts) > 0.1]]
+
+
+@pytest.mark.parametrize(
+    ("suffix", "codec"), [(".mp4", "aac"), (".mkv", "libopus"), (".mov", "pcm_s16le"), (".avi", "pcm_s16le")]
+)
+def test_sound_has_its_time(tmp_path: Path, suffix: str, codec: str) -> None:
+    path = write_sound(tmp_path / f"a{suffix}", ticking(4), codec)
+    with AudioReader(path) as reader:
+        whole = np.concatenate(list(reader.continuous(0, 4)))
+        part = np.concatenate(list(reader.continuous(1.3, 3.1)))
+    assert whole.shape == (4 * SAMPLE_RATE_HZ, 2)
+    # AAC swallows the beginning of a tick at the very start.
+    assert onsets_s(whole)[1:] == pytest.approx([number / 2 for number in range(1, 8)], abs=0.002)
+    assert onsets_s(part) == pytest.approx([0.2, 0.7, 1.2, 1.7], abs=0.002)
+
+
+def test_another_rate_is_converted(tmp_path: Path) -> None:
+    path = write_sound(tmp_path / "a.mov", ticking(3, 22_050), "pcm_s16le", 22_050)
+    with AudioReader(path) as reader:
+        whole = np.concatenate([samples for _, samples in reader.blocks()])
+    assert len(whole) == pytest.approx(3 * SAMPLE_RATE_HZ, abs=64)
+    assert onsets_s(whole) == pytest.approx([number / 2 for number in range(6)], abs=0.002)
+
+
+def test_blocks_follow_each_other_from_the_asked_time(tmp_path: Path) -> None:
+    path = write_sound(tmp_path / "a.mp4", ticking(3), "aac")
+    with AudioReader(path) as reader:
+        blocks = list(reader.blocks(1.25))
+    assert blocks[0][0] == 1.25
+    ends_s = [time_s + len(samples) / SAMPLE_RATE_HZ for time_s, samples in blocks]
+    assert [time_s for time_s, _ in blocks[1:]] == pytest.approx(ends_s[:-1], abs=1e-9)
+
+
+def test_where_there_is_no_sound_there_is_silence(tmp_path: Path) -> None:
+    path = write_sound(tmp_path / "a.mov", ticking(1), "pcm_s16le")
+    with AudioReader(path) as reader:
+        samples = np.concatenate(list(reader.continuous(0.9, 2.5)))
+        beyond = np.concatenate(list(reader.continuous(5, 6)))
+    assert len(samples) == round(1.6 * SAMPLE_RATE_HZ)
+    assert not samples.any()
+    assert beyond.shape == (SAMPLE_RATE_HZ, 2)
+
+
+def test_a_video_without_sound_says_so(make_video: MakeVideo) -> None:
+    with pytest.raises(UnreadableVideoError, match="has no sound"):
+        AudioReader(make_video())
+
+
+def test_damaged_sound_is_passed_over(real_videos: Path) -> None:
+    with AudioReader(real_videos / "failing_audio.mp4") as reader:
+        assert sum(len(samples) for _, samples in reader.blocks()) > 11 * SAMPLE_RATE_HZ
+
+
+def test_peaks_show_where_it_is_loud(tmp_path: Path) -> None:
+    path = write_sound(tmp_path / "a.mov", ticking(2), "pcm_s16le")
+    peaks = waveform_peaks(path, 20, Task())
+    assert peaks.shape == (40,)
+    assert np.flatnonzero(peaks > 0.5).tolist() == [0, 10, 20, 30]
+    assert peaks[[5, 15, 25]].max() == 0
+
+
+def test_peaks_can_be_cancelled(tmp_path: Path) -> None:
+    path = write_sound(tmp_path / "a.mov", ticking(2), "pcm_s16le")
+    task = Task()
+    task.cancel()
+    with pytest.raises(Cancelled):
+        waveform_peaks(path, 20, task)

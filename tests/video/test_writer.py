@@ -1,0 +1,166 @@
+"""What is written has exactly the asked-for pictures, in step with their sound, or is not there at all."""
+
+import resource
+from fractions import Fraction
+from itertools import pairwise
+from pathlib import Path
+
+import av
+import numpy as np
+import pytest
+
+from tests.conftest import MakeVideo
+from tests.video.test_audio import onsets_s, ticking
+from tests.video.test_reader import counting_pictures, number_of
+from tests.videos import Encoding
+from videxplore.core.errors import ExportError
+from videxplore.core.task import Cancelled, Progress, Task
+from videxplore.video.audio import SAMPLE_RATE_HZ, AudioReader
+from videxplore.video.reader import VideoReader, probe
+from videxplore.video.writer import write_clip, write_skim
+
+
+def numbers(path: Path) -> list[int]:
+    """The numbers told by a video's pictures."""
+    with VideoReader(path) as reader:
+        return [number_of(picture.to_rgb()) for picture in reader.pictures()]
+
+
+@pytest.fixture
+def film(tmp_path: Path) -> Path:
+    """Eight seconds of counting pictures, ticking twice a second."""
+    path = tmp_path / "film.mp4"
+    with av.open(str(path), "w") as container:
+        video = container.add_stream("libx264", 25, options={"crf": "12", "bf": "2"})
+        audio = container.add_stream("aac", rate=SAMPLE_RATE_HZ, layout="stereo")
+        assert isinstance(video, av.VideoStream)
+        assert isinstance(audio, av.AudioStream)
+        video.width, video.height, video.pix_fmt = 128, 64, "yuv420p"
+        video.codec_context.gop_size = 40
+        for number, picture in enumerate(counting_pictures(200)):
+            frame = av.VideoFrame.from_ndarray(picture, format="rgb24")
+            frame.pts, frame.time_base = number, Fraction(1, 25)
+            container.mux(video.encode(frame))
+        sound = av.AudioFrame.from_ndarray(np.ascontiguousarray(ticking(8).T), format="fltp", layout="stereo")
+        sound.sample_rate, sound.pts = SAMPLE_RATE_HZ, 0
+        container.mux(audio.encode(sound))
+        container.mux(video.encode(None))
+        container.mux(audio.encode(None))
+    return path
+
+
+@pytest.mark.parametrize("suffix", [".mp4", ".mkv", ".mov", ".webm"])
+def test_a_clip_is_exact_to_the_frame(film: Path, tmp_path: Path, suffix: str) -> None:
+    target = tmp_path / f"clip{suffix}"
+    write_clip(film, 1.4, 2.6, target, Task())
+    assert numbers(target) == list(range(35, 65))
+    assert probe(target).duration_s == pytest.approx(1.2, abs=0.002)
+
+
+def test_a_clip_begins_with_the_picture_on_screen(film: Path, tmp_path: Path) -> None:
+    write_clip(film, 1.43, 1.45, tmp_path / "a.mp4", Task())
+    assert numbers(tmp_path / "a.mp4") == [35, 36]
+
+
+def test_sound_stays_in_step_over_many_joins(film: Path, tmp_path: Path) -> None:
+    segments = [(number * 0.6, number * 0.6 + 0.36) for number in range(12)]
+    target = tmp_path / "skim.mp4"
+    write_skim(film, segments, target, Task())
+    expected = [frame for number in range(12) for frame in range(15 * number, 15 * number + 9)]
+    assert numbers(target) == expected
+    with AudioReader(target) as reader:
+        heard_s = onsets_s(np.concatenate(list(reader.continuous(0, 12 * 0.36))))
+    ticks_s = []
+    for number, (start_s, end_s) in enumerate(segments):
+        inside = [tick / 2 for tick in range(16) if start_s + 0.06 <= tick / 2 <= end_s - 0.06]
+        ticks_s += [number * 0.36 + tick_s - start_s for tick_s in inside]
+    assert len(ticks_s) > 4
+    for tick_s in ticks_s:
+        assert min(abs(tick_s - one_s) for one_s in heard_s) < 0.003
+
+
+def test_the_first_and_the_last_join_fade(tmp_path: Path, film: Path) -> None:
+    target = tmp_path / "skim.mkv"
+    # Ticks at 1.0 and 2.0 s lie on the joins, where sound is faded to nothing.
+    write_skim(film, [(0.4, 1.0), (2.0, 2.4)], target, Task())
+    with AudioReader(target) as reader:
+        samples = np.concatenate(list(reader.continuous(0.0, 1.0)))
+    join = round(0.6 * SAMPLE_RATE_HZ)
+    assert np.abs(samples[join - 100 : join + 100]).max() < 0.1
+    assert onsets_s(samples) == pytest.approx([0.1], abs=0.003)
+
+
+def test_turn_aspect_and_range_are_kept(real_videos: Path, tmp_path: Path) -> None:
+    for name in ("rot_90.mov", "carphone_pristine.mp4", "bt709_full_range.mp4"):
+        target = tmp_path / Path(name).with_suffix(".mp4").name
+        write_clip(real_videos / name, 0, 0.1, target, Task())
+        with VideoReader(real_videos / name) as source, VideoReader(target) as copy:
+            assert copy.properties.rotation_deg == source.properties.rotation_deg
+            for before, after in zip(source.pictures(), copy.pictures(), strict=False):
+                difference = np.abs(before.to_rgb().astype(int) - after.to_rgb())
+                assert difference.mean() < 4
+
+
+def test_a_silent_video_stays_silent(make_video: MakeVideo, tmp_path: Path) -> None:
+    write_clip(make_video(), 0, 1, tmp_path / "a.mp4", Task())
+    assert not probe(tmp_path / "a.mp4").has_audio
+
+
+def test_odd_sizes_are_written(make_video: MakeVideo, tmp_path: Path) -> None:
+    pictures = [np.full((63, 127, 3), 90, np.uint8)] * 5
+    source = make_video("odd.mkv", pictures=pictures, encoding=Encoding(pixel_format="yuv444p"))
+    write_clip(source, 0, 1, tmp_path / "a.mp4", Task())
+    assert (probe(tmp_path / "a.mp4").width_px, probe(tmp_path / "a.mp4").height_px) == (126, 62)
+
+
+def test_progress_goes_up(film: Path, tmp_path: Path) -> None:
+    seen: list[Progress] = []
+    write_clip(film, 0, 2, tmp_path / "a.mp4", Task(seen.append))
+    assert len(seen) > 10
+    assert all(before.done <= after.done for before, after in pairwise(seen))
+    assert seen[-1].fraction > 0.9
+
+
+def only(folder: Path, *names: str) -> bool:
+    return sorted(path.name for path in folder.iterdir()) == sorted(names)
+
+
+def test_cancelling_leaves_nothing(film: Path, tmp_path: Path) -> None:
+    task = Task(lambda progress: task.cancel() if progress.done > 1 else None)
+    with pytest.raises(Cancelled):
+        write_clip(film, 0, 4, tmp_path / "a.mp4", task)
+    assert only(tmp_path, "film.mp4")
+
+
+def test_a_full_disk_leaves_what_was_there(film: Path, tmp_path: Path) -> None:
+    target = tmp_path / "a.mp4"
+    target.write_bytes(b"precious")
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, hard))
+    try:
+        with pytest.raises(ExportError, match="There is no room"):
+            write_clip(film, 0, 8, target, Task())
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert target.read_bytes() == b"precious"
+    assert only(tmp_path, "film.mp4", "a.mp4")
+
+
+@pytest.mark.parametrize(
+    ("segments", "name", "sentence"),
+    [
+        ([(0.0, 1.0)], "a.gif", "can be written as"),
+        ([], "a.mp4", "nothing to write"),
+        ([(2.0, 2.0)], "a.mp4", "nothing to write"),
+        ([(0.0, 1.0)], "film.mp4", "onto itself"),
+        ([(0.0, 1.0)], "nowhere/a.mp4", "cannot be written"),
+    ],
+)
+def test_what_cannot_be_written_is_refused(
+    film: Path, tmp_path: Path, segments: list[tuple[float, float]], name: str, sentence: str
+) -> None:
+    before = film.read_bytes()
+    with pytest.raises(ExportError, match=sentence):
+        write_skim(film, segments, tmp_path / name, Task())
+    assert only(tmp_path, "film.mp4")
+    assert film.read_bytes() == before
