@@ -11,8 +11,8 @@ class Network(nn.Module):
     Pictures come in as float (N, 3, H, W), clips as float (N, 3, T, H, W), already normalised.
     """
 
-    is_recurrent = False
-    """Whether its last features remember all earlier frames."""
+    sees_all_frames = False
+    """Whether its last features depend on all frames through memory or channels rather than windows."""
 
     def features(self, pixels: Tensor) -> Tensor:
         """The last features before pooling: (N, D, h, w) for pictures, (N, D, t, h, w) for clips."""

@@ -73,7 +73,7 @@ def receptive_fields(network: Network, pixels: Tensor) -> dict[str, ReceptiveFie
             for hook in hooks:
                 hook.remove()
         fields["features"] = mode.field_of(features)
-    if network.is_recurrent:
+    if network.sees_all_frames:
         fields["features"] = ReceptiveField(
             (math.inf, *fields["features"].extent[1:]), fields["features"].stride
         )

@@ -10,12 +10,15 @@ import numpy.typing as npt
 
 from videxplore.backbones.image_table import IMAGE_BACKBONES
 from videxplore.backbones.specs import BackboneDescription, BackboneSpec
+from videxplore.backbones.trained_table import TRAINED_BACKBONES
 from videxplore.backbones.video_table import VIDEO_BACKBONES
 from videxplore.backbones.weights import WeightsFolder
 from videxplore.core.errors import UnknownBackboneError
 from videxplore.core.types import Pixels, Prediction, PredictionSource, Space, Vector
 
-BACKBONES: Mapping[str, BackboneSpec] = {spec.name: spec for spec in (*IMAGE_BACKBONES, *VIDEO_BACKBONES)}
+BACKBONES: Mapping[str, BackboneSpec] = {
+    spec.name: spec for spec in (*IMAGE_BACKBONES, *VIDEO_BACKBONES, *TRAINED_BACKBONES)
+}
 """Every backbone by name."""
 
 DEFAULT_BACKBONE = "efficientnet-lite0"

