@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
     from videxplore.ui.main_window import MainWindow
+    from videxplore.ui.playback_sound import Sound
 
 logger = logging.getLogger(__name__)
 
@@ -67,8 +68,17 @@ def run(paths: AppPaths, videos: Sequence[Path]) -> int:
             reporter.remove()
 
 
-def make_window(library: Library, settings: Settings, paths: AppPaths) -> "MainWindow":
-    """The window over an open library; there must be a QApplication."""
+def make_window(
+    library: Library, settings: Settings, paths: AppPaths, sound: "Sound | None" = None
+) -> "MainWindow":
+    """The window over an open library; there must be a QApplication.
+
+    Args:
+        library: The open library.
+        settings: What the person chose.
+        paths: Where weights and the layout are kept.
+        sound: Plays sound tracks; the system's where none is given.
+    """
     from videxplore.ui.engines import Engines
     from videxplore.ui.main_window import MainWindow
     from videxplore.ui.parts import WindowParts
@@ -79,7 +89,7 @@ def make_window(library: Library, settings: Settings, paths: AppPaths) -> "MainW
         backbone=settings.backbone,
         actions=settings.action_backbone,
     )
-    parts = WindowParts(library, options, Engines(library, settings, paths.weights))
+    parts = WindowParts(library, options, Engines(library, settings, paths.weights), sound)
     return MainWindow(parts, paths.state, settings.shortcuts)
 
 
@@ -102,12 +112,15 @@ def render_picture(
     application = _application()
     with Library.open(paths.library) as library:
         from videxplore.ui.language import apply_language
+        from videxplore.ui.playback_sound import Silence
         from videxplore.ui.portrait import take_portrait
         from videxplore.ui.theme import apply_theme
 
         apply_language(application, "en")
         apply_theme(application, theme)
-        window = make_window(library, Settings(theme=theme), replace(paths, state=paths.state / "portrait"))
+        window = make_window(
+            library, Settings(theme=theme), replace(paths, state=paths.state / "portrait"), Silence()
+        )
         try:
             take_portrait(window, target, size_px)
         finally:

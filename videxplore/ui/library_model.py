@@ -14,6 +14,7 @@ from PySide6.QtCore import (
     QPersistentModelIndex,
     Qt,
     QUrl,
+    Signal,
 )
 
 from videxplore.core.types import Video, VideoState
@@ -47,7 +48,13 @@ def _key(video: Video, order: VideoOrder) -> tuple[Any, ...]:
 
 
 class VideoModel(QAbstractListModel):
-    """Videos that pass the filters, in order."""
+    """Videos that pass the filters, in order.
+
+    Signals:
+        filled: Other videos than before are held.
+    """
+
+    filled = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         """Hold nothing yet."""
@@ -89,6 +96,7 @@ class VideoModel(QAbstractListModel):
         """Hold these instead."""
         self._all = {video.id: video for video in videos}
         self._rebuild()
+        self.filled.emit()
 
     def update_video(self, video: Video) -> None:
         """Take over a video's new state, or a new video."""

@@ -89,7 +89,7 @@ class LibraryPanel(QWidget):
         self._model.rowsInserted.connect(self._timer.start)
         self._model.rowsRemoved.connect(self._timer.start)
         self._model.dataChanged.connect(self._timer.start)
-        self._model.modelReset.connect(self._timer.start)
+        self._model.filled.connect(self._refresh)
         self._model.modelReset.connect(lambda: self._show_current(self._session.video))
         self._session.videoChanged.connect(self._show_current)
 

@@ -68,6 +68,8 @@ class MainWindow(QMainWindow):
         change_keys(self.all_actions(), shortcuts)
         self._connect()
         self._restore()
+        # Keys belong to the player from the start, not to the search box.
+        parts.library_panel.list.setFocus()
 
     def _centre(self) -> QWidget:
         parts = self.parts
@@ -114,8 +116,6 @@ class MainWindow(QMainWindow):
 
     def start(self, paths: list[Path]) -> None:
         """Index what was named on the command line, go on with what is unfinished, load the index."""
-        # Keys belong to the player from the start, not to the search box.
-        self.parts.library_panel.list.setFocus()
         self.parts.work.go_on()
         self.parts.work.add(paths)
         self.parts.interactive.submit(self.parts.engines.warm)

@@ -20,6 +20,7 @@ from videxplore.ui.library_grid import LibraryGrid
 from videxplore.ui.library_model import VideoModel
 from videxplore.ui.library_panel import LibraryPanel
 from videxplore.ui.pictures import PictureCache
+from videxplore.ui.playback_sound import Sound
 from videxplore.ui.player import Player
 from videxplore.ui.query_bar import QueryBar
 from videxplore.ui.scenes_tab import ScenesTab
@@ -38,8 +39,17 @@ from videxplore.ui.video_list import VideoList
 class WindowParts(QObject):
     """The panels and the work behind them."""
 
-    def __init__(self, library: Library, options: IndexOptions, engines: Engines) -> None:
-        """Make everything over ``library``; nothing is read before the lanes get to it."""
+    def __init__(
+        self, library: Library, options: IndexOptions, engines: Engines, sound: Sound | None = None
+    ) -> None:
+        """Make everything over ``library``; nothing is read before the lanes get to it.
+
+        Args:
+            library: The open library.
+            options: How videos are indexed.
+            engines: Searches and summarises.
+            sound: Plays sound tracks; the system's where none is given.
+        """
         super().__init__()
         self.library = library
         self.engines = engines
@@ -55,7 +65,7 @@ class WindowParts(QObject):
         self.work = IndexingWork(self.session, library, options, self)
         self.search = SearchWork(self.session, self.interactive, engines.find, self)
         self._make_bars()
-        self._make_panels()
+        self._make_panels(sound)
         self._connect()
         self._load()
 
@@ -84,10 +94,10 @@ class WindowParts(QObject):
         self.status = StatusStrip(self.session, self.work)
         self.failures = FailuresPanel()
 
-    def _make_panels(self) -> None:
+    def _make_panels(self, sound: Sound | None) -> None:
         session, library, pictures = self.session, self.library, self.pictures
         self.library_panel = LibraryPanel(session, self.videos, VideoList(self.videos, pictures, self.counts))
-        self.player = Player(session, library, self.preview)
+        self.player = Player(session, library, self.preview, sound=sound)
         self.timeline = Timeline(session, library, self.rows)
         self.scenes = ScenesTab(session, library, self.interactive, pictures)
         self.storyboard = StoryboardTab(session, library, self.interactive, pictures, self.engines.summarize)

@@ -61,6 +61,7 @@ class Palette:
         return self.actions[label_index % len(self.actions)]
 
 
+_PROPERTY = "videxploreTheme"
 _HEAT = (QColor("#ffb454"), QColor("#ff7a4d"))
 _ACTIONS = tuple(
     QColor(name) for name in ("#56b4e9", "#e69f00", "#009e73", "#cc79a7", "#f0e442", "#d55e00", "#8f7ee7")
@@ -122,6 +123,9 @@ def apply_theme(application: QApplication, theme: Theme) -> Palette:
         theme == "system" and application.styleHints().colorScheme() == Qt.ColorScheme.Light
     )
     palette = LIGHT if is_light else DARK
+    if application.property(_PROPERTY) == palette.name:
+        return palette
+    application.setProperty(_PROPERTY, palette.name)
     load_fonts()
     application.setStyle("Fusion")
     application.setFont(text_font())

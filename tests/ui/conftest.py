@@ -1,0 +1,59 @@
+"""What every test of the window gets: a thread of control that nothing may block."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from tests.ui.exploring import Exploring
+from tests.ui.promptness import Watch
+from tests.videos import shots, write_video
+
+LONGEST_BLOCK_S = 0.25
+
+
+@pytest.fixture(autouse=True)
+def prompt_window() -> Iterator[None]:
+    """Fails a test in which one call kept the window from answering too long, and names it."""
+    watch = Watch(LONGEST_BLOCK_S)
+    yield
+    watch.close()
+    if watch.blocks:
+        pytest.fail("the window was blocked: " + "; ".join(map(str, watch.blocks)))
+
+
+@pytest.fixture(scope="session")
+def footage(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """``beach`` and ``hills`` share the look of their first scenes; ``night`` is like neither."""
+    folder = tmp_path_factory.mktemp("footage")
+    (folder / "trips").mkdir()
+    write_video(folder / "beach.mp4", shots((1, 2, 3), 20))
+    write_video(folder / "trips" / "hills.mp4", shots((1, 4), 20))
+    write_video(folder / "trips" / "night.mp4", shots((5, 6, 7), 20))
+    return folder
+
+
+@pytest.fixture
+def exploring(qtbot: QtBot, tmp_path: Path, footage: Path) -> Iterator[Exploring]:
+    """The whole window over a library that knows the three videos."""
+    exploring = Exploring(qtbot, tmp_path)
+    try:
+        exploring.add(footage / "beach.mp4", (1, 2, 3))
+        exploring.add(footage / "trips" / "hills.mp4", (1, 4))
+        exploring.add(footage / "trips" / "night.mp4", (5, 6, 7))
+        exploring.show()
+        yield exploring
+    finally:
+        exploring.close()
+
+
+@pytest.fixture
+def first_run(qtbot: QtBot, tmp_path: Path) -> Iterator[Exploring]:
+    """The whole window over an empty library."""
+    exploring = Exploring(qtbot, tmp_path)
+    try:
+        exploring.show()
+        yield exploring
+    finally:
+        exploring.close()

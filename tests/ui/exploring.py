@@ -1,0 +1,182 @@
+"""The whole window over a library whose content is known, driven by real events."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtCore import QEvent, QMimeData, QModelIndex, QPoint, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from tests.videos import texture
+from videxplore.app import make_window
+from videxplore.core.types import (
+    Depth,
+    KeyframeAnalysis,
+    Prediction,
+    ShotAnalysis,
+    Space,
+    StripPicture,
+    Vector,
+    Video,
+    VideoAnalysis,
+)
+from videxplore.paths import AppPaths
+from videxplore.services.library import Library
+from videxplore.settings import Settings
+from videxplore.ui.language import apply_language
+from videxplore.ui.main_window import MainWindow
+from videxplore.ui.playback_sound import Silence
+from videxplore.ui.theme import apply_theme
+from videxplore.ui.tile_grid import TileGrid
+from videxplore.video.previews import encode_jpeg
+from videxplore.video.reader import probe
+
+PATIENCE_MS = 10_000
+SPACE = Space("test@1/8", "appearance", 32, "efficientnet-lite0")
+SCENE_S = 0.8
+LEFT = Qt.MouseButton.LeftButton
+
+
+def look(seed: int, time_s: float) -> Vector:
+    """A unit vector: the same for every scene of a seed but for a little that depends on the time."""
+    generator = np.random.default_rng(seed)
+    vector = generator.normal(size=SPACE.dim) + 0.05 * np.sin(time_s * np.arange(1, SPACE.dim + 1))
+    return (vector / np.linalg.norm(vector)).astype(np.float32)
+
+
+def analysis_of(path: Path, seeds: Sequence[int]) -> VideoAnalysis:
+    """What is to be known of a video whose scenes, ``SCENE_S`` long each, have these looks."""
+    shots, strip = [], []
+    for number, seed in enumerate(seeds):
+        start_s = number * SCENE_S
+        time_s = start_s + SCENE_S / 2
+        picture = encode_jpeg(texture(seed))
+        prediction = Prediction(f"thing {seed}", 0.5 + seed / 100, "object", "test")
+        keyframe = KeyframeAnalysis(
+            time_s, 50.0 + seed, picture, {SPACE.name: look(seed, time_s)}, (prediction,)
+        )
+        shots.append(ShotAnalysis(start_s, start_s + SCENE_S, (keyframe,)))
+        strip += [StripPicture(start_s + part * SCENE_S / 4, picture) for part in range(4)]
+    return VideoAnalysis(probe(path), Depth.FULL, tuple(shots), (SPACE,), tuple(strip))
+
+
+class Exploring:
+    """A person at the window."""
+
+    def __init__(self, qtbot: QtBot, folder: Path, settings: Settings | None = None) -> None:
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        apply_language(application, "en")
+        apply_theme(application, "dark")
+        self.qtbot = qtbot
+        self.paths = AppPaths.under(folder)
+        # No network is to be loaded: what needs one is answered by a sentence.
+        self.settings = settings or Settings(backbone="not-here")
+        self.library = Library.open(self.paths.library)
+        self._window: MainWindow | None = None
+
+    @property
+    def window(self) -> MainWindow:
+        assert self._window is not None
+        return self._window
+
+    def add(self, path: Path, seeds: Sequence[int]) -> Video:
+        """Let the library know a video."""
+        status = path.stat()
+        video = self.library.catalogue.add_video(path, f"fp-{path}", status.st_size, status.st_mtime_ns)
+        analysis = analysis_of(path, seeds)
+        self.library.catalogue.store_analysis(video.id, analysis)
+        pictures = [
+            StripPicture(keyframe.time_s, keyframe.picture_jpeg)
+            for shot in analysis.shots
+            for keyframe in shot.keyframes
+        ]
+        self.library.write_caches(video.id, analysis.strip, pictures)
+        return self.library.catalogue.video(video.id)
+
+    def show(self) -> None:
+        """Open the window."""
+        self._window = make_window(self.library, self.settings, self.paths, Silence())
+        self._window.resize(1280, 800)
+        self._window.show()
+        self.qtbot.waitExposed(self._window)
+        self.until(lambda: len(self.window.parts.videos.videos) == len(self.library.catalogue.videos()))
+        self.settle()
+
+    def close(self) -> None:
+        """Close the window, as the person does."""
+        if self._window is not None:
+            self._window.close()
+            self._window.deleteLater()
+            QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+            self._window = None
+        self.library.close()
+
+    def until(self, condition: Callable[[], bool]) -> None:
+        """Let events run until something holds."""
+        self.qtbot.waitUntil(condition, timeout=PATIENCE_MS)
+
+    def settle(self) -> None:
+        """Let events run until everything asked for has arrived."""
+        self.until(lambda: all(lane.is_idle for lane in self.window.parts.lanes))
+
+    def open(self, name: str) -> Video:
+        """Click a video in the library."""
+        parts = self.window.parts
+        [video] = [video for video in parts.videos.videos if video.path.stem == name]
+        view = parts.library_panel.list
+        index = parts.videos.index_of(video.id)
+        view.scrollTo(index)
+        QTest.mouseClick(view.viewport(), LEFT, pos=view.visualRect(index).center())
+        self.until(lambda: parts.session.video is not None and parts.session.video.id == video.id)
+        self.settle()
+        return video
+
+    def click_tile(self, grid: TileGrid, row: int, keys: Qt.KeyboardModifier | None = None) -> None:
+        """Click the middle of a tile."""
+        QTest.mouseClick(grid.viewport(), LEFT, keys or _PLAIN, self.tile_point(grid, row))
+
+    def tile_point(self, grid: TileGrid, row: int, fraction: float = 0.5) -> QPoint:
+        """A point this far across the picture of a tile."""
+        rect = grid.tiles.tile_rect(self.visual_rect(grid, row))
+        return QPoint(rect.left() + round(fraction * rect.width()), rect.top() + rect.height() // 2)
+
+    def visual_rect(self, grid: TileGrid, row: int):  # type: ignore[no-untyped-def]
+        return grid.visualRect(self.index(grid, row))
+
+    def index(self, grid: TileGrid, row: int) -> QModelIndex:
+        model = grid.model()
+        assert model is not None
+        return model.index(row, 0)
+
+    def key(
+        self, key: Qt.Key, keys: Qt.KeyboardModifier | None = None, widget: QWidget | None = None
+    ) -> None:
+        """Press a key in the window."""
+        QTest.keyClick(widget or self.window, key, keys or _PLAIN)
+
+    def drop(self, data: QMimeData, onto: QWidget | None = None) -> bool:
+        """Drag ``data`` over a widget and drop it; return whether it was taken."""
+        target = onto or self.window
+        point = target.rect().center()
+        actions = Qt.DropAction.CopyAction
+        enter = QDragEnterEvent(point, actions, data, LEFT, _PLAIN)
+        QApplication.sendEvent(target, enter)
+        if not enter.isAccepted():
+            return False
+        drop = QDropEvent(point.toPointF(), actions, data, LEFT, _PLAIN)
+        QApplication.sendEvent(target, drop)
+        return drop.isAccepted()
+
+
+_PLAIN = Qt.KeyboardModifier.NoModifier
+
+
+def files(*paths: Path) -> QMimeData:
+    """Files as a file manager drags them."""
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    return data

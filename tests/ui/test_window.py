@@ -1,0 +1,222 @@
+"""The whole window by real events: looking, searching, giving feedback, walking back."""
+
+from PySide6.QtCore import QMimeData, QPoint, Qt
+from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from tests.ui.exploring import Exploring, files
+from tests.videos import texture
+from videxplore.services.queries import PictureExample, SceneExample
+from videxplore.ui.query_bar import to_image
+from videxplore.ui.tile_grid import TileGrid
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+def answers(exploring: Exploring) -> list[tuple[str, float]]:
+    ranking = exploring.window.parts.session.ranking
+    assert ranking is not None
+    return [(moment.video.path.stem, round(moment.start_s, 3)) for moment in ranking.moments]
+
+
+def search_scene(exploring: Exploring, name: str, row: int) -> TileGrid:
+    """Open a video and click one of its scenes; the grid of answers."""
+    parts = exploring.window.parts
+    exploring.open(name)
+    parts.tabs.show_page(0)
+    exploring.until(lambda: len(parts.scenes.grid.model().items) > row)  # type: ignore[union-attr]
+    exploring.click_tile(parts.scenes.grid, row)
+    exploring.until(lambda: parts.session.ranking is not None)
+    exploring.settle()
+    return parts.similar.grid
+
+
+def test_a_click_on_a_video_opens_it_with_its_scenes(exploring: Exploring) -> None:
+    exploring.open("beach")
+    parts = exploring.window.parts
+    assert exploring.window.windowTitle() == "beach - videxplore"
+    assert [scene.shot.start_s for scene in parts.scenes.grid.model().items] == [0.0, 0.8, 1.6]  # type: ignore[union-attr]
+    assert not parts.player.picture.image.isNull()
+
+
+def test_a_click_on_a_scene_brings_what_resembles_it_first(exploring: Exploring) -> None:
+    search_scene(exploring, "beach", 0)
+    assert answers(exploring)[0] == ("hills", 0.0)
+    assert ("beach", 0.0) not in answers(exploring)
+    [chip] = exploring.window.parts.query_bar.chips
+    assert chip.text().startswith("scene 0:00")
+
+
+def test_a_click_on_a_tile_opens_the_video_where_the_pointer_was(exploring: Exploring) -> None:
+    grid = search_scene(exploring, "beach", 0)
+    point = exploring.tile_point(grid, 0, 0.75)
+    QTest.mouseMove(grid.viewport(), point)
+    QTest.mouseClick(grid.viewport(), LEFT, pos=point)
+    session = exploring.window.parts.session
+    exploring.until(lambda: session.video is not None and session.video.path.stem == "hills")
+    assert 0.5 < session.time_s < 0.7
+
+
+def test_the_pointer_scrubs_inside_a_tile(exploring: Exploring) -> None:
+    grid = search_scene(exploring, "beach", 0)
+    QTest.mouseMove(grid.viewport(), exploring.tile_point(grid, 1, 0.25))
+    assert grid.tiles.hovered_row == 1
+    assert 0.2 < grid.tiles.hovered_fraction < 0.3
+    QTest.mouseMove(grid.viewport(), exploring.tile_point(grid, 1, 0.9))
+    assert grid.tiles.hovered_fraction > 0.85
+
+
+def test_plus_and_minus_change_the_query_and_the_ranking(exploring: Exploring) -> None:
+    grid = search_scene(exploring, "beach", 0)
+    session = exploring.window.parts.session
+    liked = answers(exploring)[1]
+    first = session.ranking
+    plus, _ = grid.tiles.button_rects(grid.visualRect(exploring.index(grid, 1)))
+    QTest.mouseMove(grid.viewport(), plus.center())
+    QTest.mouseClick(grid.viewport(), LEFT, pos=plus.center())
+    exploring.until(lambda: session.ranking is not first and session.ranking is not None)
+    assert session.query is not None
+    assert len(session.query.likes) == 2
+    assert liked not in answers(exploring)
+    assert [chip.text() for chip in exploring.window.parts.query_bar.chips][1] == "like"
+
+
+def test_a_minus_by_key_marks_the_current_tile(exploring: Exploring) -> None:
+    grid = search_scene(exploring, "beach", 0)
+    grid.setFocus()
+    grid.setCurrentIndex(exploring.index(grid, 2))
+    QTest.keyClicks(grid, "-")
+    session = exploring.window.parts.session
+    assert session.query is not None
+    assert len(session.query.unlikes) == 1
+
+
+def test_a_chip_is_taken_out_by_a_click_and_the_last_one_ends_the_search(exploring: Exploring) -> None:
+    search_scene(exploring, "beach", 0)
+    [chip] = exploring.window.parts.query_bar.chips
+    QTest.mouseClick(chip, LEFT)
+    session = exploring.window.parts.session
+    assert session.query is None
+    assert session.ranking is None
+    assert exploring.window.parts.query_bar.chips == []
+
+
+def test_searches_can_be_walked_back_and_on(exploring: Exploring) -> None:
+    search_scene(exploring, "beach", 0)
+    first = answers(exploring)
+    search_scene(exploring, "night", 1)
+    second = answers(exploring)
+    parts = exploring.window.parts
+    QTest.mouseClick(parts.top_bar.back_button, LEFT)
+    assert answers(exploring) == first
+    QTest.mouseClick(parts.top_bar.forward_button, LEFT)
+    assert answers(exploring) == second
+    assert not parts.top_bar.forward_button.isEnabled()
+
+
+def test_s_searches_for_what_is_on_screen_and_esc_ends_it(exploring: Exploring) -> None:
+    exploring.open("hills")
+    exploring.key(Qt.Key.Key_S)
+    session = exploring.window.parts.session
+    exploring.until(lambda: session.ranking is not None)
+    assert session.query is not None
+    assert isinstance(session.query.likes[0], SceneExample)
+    exploring.key(Qt.Key.Key_Escape)
+    assert session.query is None
+
+
+def test_letters_typed_into_the_search_box_are_words_and_no_commands(exploring: Exploring) -> None:
+    exploring.open("hills")
+    exploring.key(Qt.Key.Key_F)
+    edit = exploring.window.parts.query_bar.edit
+    assert edit.hasFocus()
+    QTest.keyClicks(edit, "sms 12?")
+    assert edit.text() == "sms 12?"
+    assert exploring.window.parts.session.query is None
+
+
+def test_a_moment_can_be_typed(exploring: Exploring) -> None:
+    exploring.key(Qt.Key.Key_F)
+    edit = exploring.window.parts.query_bar.edit
+    QTest.keyClicks(edit, "beach.mp4@0.2")
+    QTest.keyClick(edit, Qt.Key.Key_Return)
+    session = exploring.window.parts.session
+    exploring.until(lambda: session.ranking is not None)
+    assert answers(exploring)[0] == ("hills", 0.0)
+
+
+def test_what_cannot_be_answered_is_said_where_the_answer_would_be(exploring: Exploring) -> None:
+    parts = exploring.window.parts
+    failures: list[str] = []
+    parts.search.failed.connect(failures.append)
+    exploring.drop(files(exploring.paths.library / "nothing.png"), parts.query_bar)
+    exploring.until(lambda: bool(failures))
+    assert "nothing.png" in failures[0]
+
+
+def test_a_pasted_picture_becomes_the_query(exploring: Exploring) -> None:
+    parts = exploring.window.parts
+    QApplication.clipboard().setImage(to_image(texture(1)))
+    exploring.key(Qt.Key.Key_F)
+    QTest.keyClick(parts.query_bar.edit, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    query = parts.session.query
+    assert query is not None
+    [example] = query.likes
+    assert isinstance(example, PictureExample)
+    assert example.pixels.shape == (180, 320, 3)
+    assert abs(int(example.pixels[90, 160, 0]) - int(texture(1)[90, 160, 0])) <= 1
+    exploring.settle()
+
+
+def test_a_picture_dropped_on_the_query_box_becomes_the_query(exploring: Exploring) -> None:
+    parts = exploring.window.parts
+    data = QMimeData()
+    data.setImageData(QImage(to_image(texture(4))))
+    assert exploring.drop(data, parts.query_bar)
+    assert parts.session.query is not None
+    exploring.settle()
+
+
+def test_the_question_mark_shows_all_keys_and_any_key_hides_them(exploring: Exploring) -> None:
+    QTest.keyClick(exploring.window, Qt.Key.Key_Question, Qt.KeyboardModifier.ShiftModifier)
+    [overlay] = [child for child in exploring.window.children() if type(child).__name__ == "KeysOverlay"]
+    assert overlay.isVisible()  # type: ignore[attr-defined]
+    assert "Play" in overlay.accessibleDescription()  # type: ignore[attr-defined]
+    QTest.keyClick(overlay, Qt.Key.Key_A)  # type: ignore[call-overload]
+    assert not overlay.isVisible()  # type: ignore[attr-defined]
+
+
+def test_number_keys_turn_the_tabs(exploring: Exploring) -> None:
+    exploring.open("night")
+    exploring.key(Qt.Key.Key_2)
+    parts = exploring.window.parts
+    assert parts.tabs.current == 1
+    exploring.until(lambda: parts.storyboard.view.model().rowCount() > 0)
+    weights = [cluster.weight for cluster in parts.storyboard.view.model().clusters]  # type: ignore[union-attr]
+    assert sum(weights) == 1.0 or abs(sum(weights) - 1) < 1e-6
+
+
+def test_a_storyboard_picture_jumps_there(exploring: Exploring) -> None:
+    exploring.open("night")
+    exploring.key(Qt.Key.Key_2)
+    parts = exploring.window.parts
+    view = parts.storyboard.view
+    exploring.until(lambda: view.model().rowCount() > 0)
+    exploring.settle()
+    last = view.model().index(view.model().rowCount() - 1, 0)
+    rect = view.visualRect(last)
+    QTest.mouseClick(view.viewport(), LEFT, pos=QPoint(rect.left() + 20, rect.bottom() - 40))
+    cluster = view.model().clusters[last.row()]  # type: ignore[union-attr]
+    assert parts.session.time_s == cluster.representative.time_s
+
+
+def test_the_layout_is_as_it_was_left(exploring: Exploring) -> None:
+    window = exploring.window
+    exploring.key(Qt.Key.Key_F9)
+    exploring.key(Qt.Key.Key_2)
+    assert not window.parts.library_panel.isVisible()
+    window.close()
+    exploring.show()
+    assert not exploring.window.parts.library_panel.isVisible()
+    assert exploring.window.parts.tabs.current == 1
