@@ -241,7 +241,7 @@ def test_what_cannot_be_asked_is_a_sentence(library: Library, tmp_path: Path) ->
         SimilarityService(library, OtherEmbedder()).find(Query.picture(picture))
     with pytest.raises(UnknownMomentError, match="no moment at 99 s"):
         SimilarityService(library).find(Query.scene(video.id, 99))
-    with pytest.raises(UnknownMomentError, match="no example"):
+    with pytest.raises(UnknownMomentError, match="neither an example nor words"):
         SimilarityService(library).find(Query(()))
     with pytest.raises(IndexUnavailableError, match="no vector index named annoy"):
         SimilarityService(library, engine="annoy").find(Query.scene(video.id, 0))

@@ -138,8 +138,8 @@ class Connections:
             Connections(self._file, writable=True).close()
         except CatalogueReadOnlyError as error:
             raise CatalogueReadOnlyError(
-                f"The library in {self._file.parent} was made by an older version and cannot be brought up to "
-                "date, because it cannot be written to."
+                f"The library in {self._file.parent} was made by an older version and cannot be brought "
+                "up to date, because it cannot be written to."
             ) from error
 
     def _first_reader(self) -> sqlite3.Connection:

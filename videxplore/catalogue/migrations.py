@@ -139,8 +139,6 @@ _WORDS_REGIONS_HISTORY = (
     # Words of labels, and of file and folder names; what comes and goes is followed by triggers.
     "CREATE VIRTUAL TABLE label_words USING fts5 (label, tokenize = 'porter unicode61 remove_diacritics 2')",
     "CREATE VIRTUAL TABLE video_words USING fts5 (path, tokenize = 'porter unicode61 remove_diacritics 2')",
-    "CREATE VIRTUAL TABLE label_terms USING fts5vocab (label_words, row)",
-    "CREATE VIRTUAL TABLE video_terms USING fts5vocab (video_words, row)",
     "INSERT INTO label_words (rowid, label) SELECT id, label FROM label",
     "INSERT INTO video_words (rowid, path) SELECT id, CAST(path AS TEXT) FROM video",
     """

@@ -35,11 +35,13 @@ class WordRecords:
         """Read through these connections."""
         self._connections = connections
 
-    def terms(self) -> list[str]:
-        """Every word that occurs, as the tokenizer leaves it: folded and stemmed."""
+    def vocabulary(self) -> set[str]:
+        """Every word that occurs, lower case."""
         with self._connections.reading() as connection:
-            found = connection.execute("SELECT term FROM label_terms UNION SELECT term FROM video_terms")
-            return [str(row[0]) for row in found]
+            found = connection.execute(
+                "SELECT label FROM label UNION ALL SELECT CAST(path AS TEXT) FROM video"
+            )
+            return {word for row in found for word in split_words(row[0])}
 
     def matching(self, place: WordPlace, words: Iterable[str]) -> dict[int, str]:
         """Ids and texts of labels (or videos) that hold one of these words, or a word that begins so."""

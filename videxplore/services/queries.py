@@ -75,6 +75,8 @@ class Filters:
         min_length_s: Only scenes at least this long.
         max_length_s: Only scenes at most this long; any when None.
         min_confidence: Only moments at least this certain, in [0, 1].
+        newer_than_ns: Only files changed after this, nanoseconds since 1970.
+        older_than_ns: Only files changed before this; any when None.
     """
 
     folder: Path | None = None
@@ -83,6 +85,8 @@ class Filters:
     min_length_s: float = 0.0
     max_length_s: float | None = None
     min_confidence: float = 0.0
+    newer_than_ns: int = 0
+    older_than_ns: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,18 +94,27 @@ class Query:
     """A search.
 
     Attributes:
-        likes: Examples to resemble; the scenes they come from are left out of the answer.
+        likes: Examples to resemble; the scenes they come from are left out of the answer. Without any, the
+            words alone are searched for.
         unlikes: Examples not to resemble.
         region: Only this part of the liked pictures counts.
         by: What is compared.
         filters: Limits on what may answer.
+        words: Only scenes whose labels, file or folders hold all these words.
+        motion_weight: Share of motion when both are compared, in [0, 1].
+        then: What must follow; its filters are not used.
+        within_s: How many seconds after a scene the one that follows may begin.
     """
 
-    likes: tuple[Example, ...]
+    likes: tuple[Example, ...] = ()
     unlikes: tuple[Example, ...] = ()
     region: Region | None = None
     by: By = "appearance"
     filters: Filters = field(default_factory=Filters)
+    words: str = ""
+    motion_weight: float = 0.5
+    then: "Query | None" = None
+    within_s: float = 10.0
 
     @classmethod
     def scene(cls, video_id: int, time_s: float) -> Self:
@@ -117,6 +130,11 @@ class Query:
     def picture(cls, pixels: Pixels, name: str = "picture") -> Self:
         """What resembles a picture, uint8 (H, W, 3) RGB."""
         return cls((PictureExample(pixels, name),))
+
+    @classmethod
+    def text(cls, words: str) -> Self:
+        """What is labelled, or named, with these words."""
+        return cls(words=words)
 
     @classmethod
     def video_file(cls, path: Path) -> Self:

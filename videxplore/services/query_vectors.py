@@ -13,6 +13,9 @@ from videxplore.core.types import Pixels, Space, SpaceKind, Vector
 from videxplore.services.queries import Example, PictureExample, Query, SceneExample, SpanExample
 from videxplore.services.video_pictures import sample_frames
 
+_UNLIKE_WEIGHT = 0.4
+"""How much what is unliked is subtracted: more, and what merely shares the background of both is lost."""
+
 
 class PictureEmbedder(Protocol):
     """Turns pictures from outside the library into vectors of one space; loads its network late."""
@@ -45,20 +48,34 @@ class QueryVectors:
         self._catalogue = catalogue
         self._embedder = embedder
 
-    def seek(self, query: Query, task: Task) -> Sought:
-        """The query's vectors in the one space that all its examples share."""
-        if not query.likes:
-            raise UnknownMomentError("The query holds no example to resemble.")
-        kind: SpaceKind = "motion" if query.by == "motion" else "appearance"
-        found = [self._sought(example, kind, task) for example in query.likes]
+    def seek(self, query: Query, kind: SpaceKind, task: Task) -> Sought:
+        """The query's vectors in the one space of this kind that all its examples share.
+
+        One example is searched for by each of its vectors. Several become one vector, their mean, since what
+        they share is what is meant; what the unlikes share is subtracted.
+
+        Source: Rocchio, "Relevance feedback in information retrieval", 1971.
+
+        Raises:
+            UnknownMomentError: If an example is no longer there, or has no vector in such a space.
+        """
+        liked = [self._sought(example, kind, task) for example in query.likes]
+        unliked = [self._sought(example, kind, task) for example in query.unlikes]
+        found = [*liked, *unliked]
         space = found[0].space
         if any(other.space != space for other in found):
             raise UnknownMomentError("The examples were indexed with different backbones.")
+        vectors = liked[0].vectors
+        if len(liked) > 1:
+            vectors = unit_rows(np.mean([unit_rows(_mean(one)) for one in liked], axis=0))
+        if unliked:
+            away = np.mean([unit_rows(_mean(one)) for one in unliked], axis=0)
+            vectors = unit_rows(vectors - np.float32(_UNLIKE_WEIGHT) * away)
         return Sought(
             space,
-            np.concatenate([one.vectors for one in found]),
+            vectors,
             frozenset().union(*(one.own_shots for one in found)),
-            frozenset().union(*(one.own_videos for one in found)),
+            frozenset().union(*(one.own_videos for one in liked)),
         )
 
     def _sought(self, example: Example, kind: SpaceKind, task: Task) -> Sought:
@@ -117,3 +134,15 @@ class QueryVectors:
         counts = self._catalogue.counts().embeddings
         spaces = [space for space in self._catalogue.spaces() if space.kind == kind]
         return sorted(spaces, key=lambda space: -counts.get(space.name, 0))
+
+
+def unit_rows(vectors: Vector) -> Vector:
+    """Vectors float32 (N, D) brought to unit length; what has no length stays."""
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    scaled: Vector = (vectors / np.maximum(lengths, 1e-12)).astype(np.float32)
+    return scaled
+
+
+def _mean(sought: Sought) -> Vector:
+    mean: Vector = sought.vectors.mean(axis=0, keepdims=True)
+    return mean

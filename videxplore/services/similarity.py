@@ -2,24 +2,35 @@
 
 import threading
 import time
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
 
+from videxplore.core.errors import UnknownMomentError
 from videxplore.core.task import Task
-from videxplore.core.types import Moment, Space, SpaceKind, Vector
+from videxplore.core.types import Ids, Keyframe, Moment, Shot, Space, SpaceKind, Vector
+from videxplore.services.background import Values, confidences_of_chances
 from videxplore.services.library import Library
 from videxplore.services.moment_filters import allowed_moments
 from videxplore.services.queries import Filters, Query
-from videxplore.services.query_vectors import PictureEmbedder, QueryVectors
+from videxplore.services.query_vectors import PictureEmbedder, QueryVectors, Sought
 from videxplore.services.ranking import Ranking
+from videxplore.services.scene_scores import SceneScores, follow, fuse
 from videxplore.services.space_index import SpaceHits, SpaceIndex
+from videxplore.services.words import WordSearch
 
 __all__ = ["PictureEmbedder", "Query", "Ranking", "SimilarityService"]
 
 _HITS_PER_SCENE = 4
 """Moments looked at for each scene asked for; when they fall into too few scenes, more are fetched."""
+
+
+_DEEP = 3000
+"""Scenes looked at in each of several rankings that become one."""
+
+_NO_SPACE = Space("", "appearance", 1, "")
 
 
 class SimilarityService:
@@ -55,17 +66,76 @@ class SimilarityService:
         """
         task = task or Task()
         started = time.perf_counter()
-        sought = self._vectors.seek(query, task)
+        depth = k if query.then is None else max(k, _DEEP)
+        scores = self._scores(query, depth, task)
+        followers: list[Shot] = []
+        if query.then is not None:
+            scores, followers = self._followed(scores, query.then, query.within_s, task)
+        if query.likes:
+            confidences = confidences_of_chances(scores.chances, scores.compared)
+        else:
+            confidences = scores.similarities
+        kept = np.flatnonzero(confidences >= query.filters.min_confidence)[:k]
+        moments, present = self._moments(scores.rows(kept), confidences[kept])
+        chosen = [followers[row] for row in kept[present].tolist()] if followers else []
+        wall_ms = (time.perf_counter() - started) * 1000
+        return Ranking(query, tuple(moments), wall_ms, scores.compared, tuple(chosen))
+
+    def find_each(
+        self, queries: Iterable[Query], k: int = 1, task: Task | None = None
+    ) -> Iterator[Ranking | UnknownMomentError]:
+        """Answer many queries, such as a folder of pictures, one after the other; a bad one fails alone."""
+        for query in queries:
+            try:
+                yield self.find(query, k, task)
+            except UnknownMomentError as error:
+                yield error
+
+    def _scores(self, query: Query, depth: int, task: Task) -> SceneScores:
+        """The best scenes, each once, at least ``depth`` of them where there are so many."""
+        words = WordSearch(self._catalogue).scenes(query.words) if query.words.strip() else None
+        if not query.likes:
+            if words is None:
+                raise UnknownMomentError("The query holds neither an example nor words.")
+            return self._limited(words, query)
+        only_shots = None if words is None else words.shot_ids
+        if query.by != "both":
+            return self._scores_by(query, query.by, depth, only_shots, task)
+        looks = self._scores_by(query, "appearance", max(depth, _DEEP), only_shots, task)
+        moves = self._scores_by(query, "motion", max(depth, _DEEP), only_shots, task)
+        scale = self._index(self._vectors.seek(query, "appearance", task).space).background()
+        return fuse(looks, moves, query.motion_weight, scale)
+
+    def _scores_by(
+        self, query: Query, kind: SpaceKind, depth: int, only_shots: Ids | None, task: Task
+    ) -> SceneScores:
+        sought = self._vectors.seek(query, kind, task)
         index = self._index(sought.space)
         index.refresh()
         task.checkpoint()
+        background = index.background()
         with index.lock:
-            allowed = allowed_moments(self._catalogue, *index.columns(), sought, query.filters)
-            hits = _best_per_shot(index, sought.vectors, k, allowed)
+            allowed = allowed_moments(self._catalogue, index.columns(), sought, query.filters, only_shots)
+            hits = _best_per_shot(index, sought.vectors, depth, allowed)
             compared = len(index) if allowed is None else int(np.count_nonzero(allowed))
-        confidences = index.background().confidences(hits.similarities, compared)
-        moments = self._moments(hits, confidences, sought.space.kind, query.filters)
-        return Ranking(query, tuple(moments[:k]), (time.perf_counter() - started) * 1000, compared)
+        similarities = hits.similarities.astype(np.float64)
+        chances = background.chances(similarities)
+        return SceneScores(hits.shot_ids, hits.video_ids, hits.times_s, similarities, chances, compared)
+
+    def _limited(self, scores: SceneScores, query: Query) -> SceneScores:
+        """What the filters leave of scenes found by words."""
+        nothing = Sought(_NO_SPACE, np.empty((0, 1), np.float32), frozenset(), frozenset())
+        allowed = allowed_moments(
+            self._catalogue, (scores.video_ids, scores.shot_ids), nothing, query.filters, None
+        )
+        return scores if allowed is None else scores.rows(np.flatnonzero(allowed))
+
+    def _followed(
+        self, first: SceneScores, then: Query, within_s: float, task: Task
+    ) -> tuple[SceneScores, list[Shot]]:
+        second = self._scores(replace(then, filters=Filters(), then=None), _DEEP, task)
+        ids = [*first.shot_ids.tolist(), *second.shot_ids.tolist()]
+        return follow(first, second, self._catalogue.shots_by_id(ids), within_s)
 
     def warm(self) -> None:
         """Load what the first search needs, so that it is as quick as the others."""
@@ -80,29 +150,36 @@ class SimilarityService:
                 self._indexes[space.name] = SpaceIndex(self._catalogue, space, self._engine)
             return self._indexes[space.name]
 
-    def _moments(
-        self, hits: SpaceHits, confidences: npt.NDArray[np.float64], kind: SpaceKind, filters: Filters
-    ) -> list[Moment]:
-        """Hits as moments; what was removed since the search began is left out."""
-        shots = self._catalogue.shots_by_id(hits.shot_ids.tolist())
+    def _moments(self, scores: SceneScores, confidences: Values) -> tuple[list[Moment], Ids]:
+        """Scores as moments, and which rows they come from; what was removed meanwhile is left out."""
+        shots = self._catalogue.shots_by_id(scores.shot_ids.tolist())
         videos = self._catalogue.videos_by_id(sorted({shot.video_id for shot in shots.values()}))
-        keyframes = {} if kind == "appearance" else self._catalogue.keyframes_by_shot(list(shots))
-        moments = []
-        for row, shot_id in enumerate(hits.shot_ids.tolist()):
+        keyframes = self._catalogue.keyframes_by_shot(list(shots))
+        moments, present = [], []
+        for row, shot_id in enumerate(scores.shot_ids.tolist()):
             shot = shots.get(shot_id)
             video = videos.get(shot.video_id) if shot else None
-            if shot is None or video is None or confidences[row] < filters.min_confidence:
+            if shot is None or video is None:
                 continue
-            time_s = float(hits.times_s[row])
-            keyframe_id = int(hits.owner_ids[row])
-            if kind == "motion":
-                nearest = min(
-                    keyframes.get(shot_id, ()), key=lambda one: abs(one.time_s - time_s), default=None
+            time_s = float(scores.times_s[row])
+            moments.append(
+                Moment(
+                    video,
+                    shot,
+                    time_s,
+                    float(scores.similarities[row]),
+                    float(confidences[row]),
+                    _nearest(keyframes.get(shot_id, ()), time_s),
                 )
-                keyframe_id = nearest.id if nearest else 0
-            similarity = float(hits.similarities[row])
-            moments.append(Moment(video, shot, time_s, similarity, float(confidences[row]), keyframe_id))
-        return moments
+            )
+            present.append(row)
+        return moments, np.array(present, np.int64)
+
+
+def _nearest(keyframes: Sequence[Keyframe], time_s: float) -> int:
+    """Id of the keyframe nearest to a time; 0 when there is none."""
+    nearest = min(keyframes, key=lambda keyframe: abs(keyframe.time_s - time_s), default=None)
+    return nearest.id if nearest else 0
 
 
 def _best_per_shot(
