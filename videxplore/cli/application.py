@@ -7,7 +7,7 @@ from pathlib import Path
 
 import typer
 
-from videxplore.cli import demo, indexing, library, models, searching, summarizing, window
+from videxplore.cli import checking, demo, indexing, library, models, searching, summarizing, window
 from videxplore.cli.output import UNAVAILABLE, say
 from videxplore.core.errors import VidexploreError
 from videxplore.core.task import Cancelled
@@ -20,6 +20,7 @@ _COMMANDS: dict[str, Callable[..., None]] = {
     "similar": searching.similar,
     "actions": searching.actions,
     "summarize": summarizing.summarize,
+    "check": checking.check,
     "demo": demo.demo,
 }
 _INTERRUPTED = 130

@@ -17,7 +17,7 @@ from pathlib import Path
 from types import TracebackType
 
 from videxplore.catalogue.catalogue import Catalogue
-from videxplore.core.errors import CatalogueReadOnlyError, DiskFullError, UnreadableVideoError
+from videxplore.core.errors import CatalogueReadOnlyError, DiskFullError
 from videxplore.core.types import Keyframe, StripPicture, Video, VideoState
 from videxplore.services.disk import is_disk_full
 from videxplore.services.index_types import LibraryStatistics
@@ -208,7 +208,7 @@ class Library:
             self._archives.popitem(last=False)[1].close()
         try:
             picture = archive.nearest(time_s)
-        except (LookupError, UnreadableVideoError):
+        except (LookupError, ValueError):
             return None
         # A cache from another pass has pictures of other times: better none than a wrong one.
         return picture.picture_jpeg if abs(picture.time_s - time_s) < SAME_TIME_S else None
@@ -224,5 +224,5 @@ def _open_archive(file: Path) -> PictureArchive | None:
     """An archive, or None when it is not there or is damaged: it is only a cache."""
     try:
         return PictureArchive.open(file)
-    except (OSError, UnreadableVideoError):
+    except (OSError, ValueError):
         return None

@@ -1,0 +1,44 @@
+"""``videxplore check``."""
+
+from typing import Annotated
+
+import typer
+
+from videxplore.cli.options import DataDirOption, JsonOption, LibraryOption, Place
+from videxplore.cli.output import DONE, SOME_FAILED, json_path, plain, print_json, results
+from videxplore.core.task import Task
+from videxplore.services.checking import LibraryChecker
+
+
+def check(
+    repair: Annotated[bool, typer.Option("--repair", help="Mend what can be mended.")] = False,
+    json: JsonOption = False,
+    library: LibraryOption = None,
+    data_dir: DataDirOption = None,
+) -> None:
+    """Look whether every row, vector and file of the library is consistent."""
+    place = Place(library, data_dir)
+    # Opened for reading first: a check never makes a library.
+    place.open_library().close()
+    with place.open_library(writable=repair) as opened:
+        checker = LibraryChecker(opened)
+        problems = checker.problems(Task())
+        left = checker.repair(problems, Task()) if repair else problems
+    if json:
+        print_json(
+            {
+                "library": json_path(place.library_folder),
+                "problems": [{"problem": one.sentence, "remedy": one.remedy.value} for one in problems],
+                "left": [one.sentence for one in left],
+            }
+        )
+    else:
+        for one in problems:
+            results().print(plain(one.sentence), soft_wrap=True)
+        mended = len(problems) - len(left)
+        results().print(
+            "The library is sound."
+            if not problems
+            else f"{len(problems)} problems" + (f", {mended} mended." if repair else "; --repair mends them.")
+        )
+    raise typer.Exit(SOME_FAILED if left else DONE)
