@@ -161,7 +161,7 @@ def test_a_span_has_at_least_one_frame() -> None:
         ),
         (lambda folder, spans: write_timeline([], folder / "cut.otio"), "selection is empty"),
         (lambda folder, spans: write_timeline(spans * 1000, folder / "cut.edl"), "at most 999 events"),
-        (lambda folder, spans: write_timeline(spans, folder / "no" / "cut.otio"), "there is no folder"),
+        (lambda folder, spans: write_timeline(spans, folder / "no" / "cut.otio"), "cannot be written"),
         (lambda folder, spans: read_timeline(folder / "no.otio"), "cannot be read"),
     ],
 )

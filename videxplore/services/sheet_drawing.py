@@ -11,7 +11,7 @@ from videxplore.core.errors import ExportError
 from videxplore.core.types import Video
 from videxplore.services.storyboard_layout import Box
 from videxplore.services.timeline_spans import one_line
-from videxplore.services.whole_file import whole_file
+from videxplore.services.whole_file import write_whole_file
 
 Colour = tuple[int, int, int]
 
@@ -81,11 +81,7 @@ class SheetDrawing:
         """Draw a picture filling its box, with rounded corners and its caption."""
         picture = _filling(jpeg, box.width_px, box.height_px)
         self._write_caption(picture, caption)
-        mask = Image.new("L", (box.width_px * 4, box.height_px * 4), 0)
-        corners = (0, 0, box.width_px * 4 - 1, box.height_px * 4 - 1)
-        ImageDraw.Draw(mask).rounded_rectangle(corners, RADIUS_PX * 4, 255)
-        smooth = mask.resize((box.width_px, box.height_px), Image.Resampling.BOX)
-        self._canvas.paste(picture, (box.left_px, box.top_px), smooth)
+        self._canvas.paste(picture, (box.left_px, box.top_px), _rounded_mask(box.width_px, box.height_px))
 
     def _write_caption(self, picture: Image.Image, caption: Caption) -> None:
         """Time, label and note on a shade that keeps them readable on any picture."""
@@ -164,13 +160,14 @@ def save_pages(pages: Sequence[Image.Image], target: Path) -> None:
     check_sheet_name(target)
     kind = _FORMATS[target.suffix.lower()]
     first, *others = pages
-    with whole_file(target) as scratch:
-        if kind == "PDF":
-            first.save(scratch, kind, save_all=True, append_images=others, resolution=144)
-        elif kind == "PNG":
-            first.save(scratch, kind, optimize=True)
-        else:
-            first.save(scratch, kind, quality=92)
+    content = io.BytesIO()
+    if kind == "PDF":
+        first.save(content, kind, save_all=True, append_images=others, resolution=144)
+    elif kind == "PNG":
+        first.save(content, kind)
+    else:
+        first.save(content, kind, quality=92)
+    write_whole_file(target, content.getvalue())
 
 
 def _filling(jpeg: bytes | None, width_px: int, height_px: int) -> Image.Image:
@@ -184,6 +181,19 @@ def _filling(jpeg: bytes | None, width_px: int, height_px: int) -> Image.Image:
     empty = Image.new("RGB", (width_px, height_px), EMPTY)
     ImageDraw.Draw(empty).rectangle((0, 0, width_px - 1, height_px - 1), outline=EDGE)
     return empty
+
+
+def _rounded_mask(width_px: int, height_px: int) -> Image.Image:
+    """A mask with smooth round corners: a corner is drawn eight times as large, then reduced."""
+    large = Image.new("L", (RADIUS_PX * 16, RADIUS_PX * 16), 0)
+    ImageDraw.Draw(large).ellipse((0, 0, RADIUS_PX * 16 - 1, RADIUS_PX * 16 - 1), 255)
+    circle = large.resize((RADIUS_PX * 2, RADIUS_PX * 2), Image.Resampling.BOX)
+    mask = Image.new("L", (width_px, height_px), 255)
+    for left_px, from_left_px in ((0, 0), (width_px - RADIUS_PX, RADIUS_PX)):
+        for top_px, from_top_px in ((0, 0), (height_px - RADIUS_PX, RADIUS_PX)):
+            corner = (from_left_px, from_top_px, from_left_px + RADIUS_PX, from_top_px + RADIUS_PX)
+            mask.paste(circle.crop(corner), (left_px, top_px))
+    return mask
 
 
 def _fitted(text: str, font: ImageFont.FreeTypeFont, width_px: float) -> str:
