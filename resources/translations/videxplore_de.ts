@@ -394,6 +394,10 @@
         <translation type="unfinished" />
     </message>
     <message>
+        <source>then</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
         <source>like</source>
         <translation type="unfinished" />
     </message>
@@ -438,6 +442,69 @@
     </message>
     <message>
         <source>Scene %1 at %2, %3 long</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
+    <name>SearchOptions</name>
+    <message>
+        <source>then…</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>What must follow</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Press, then choose a second scene: finds places where one follows the other.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>What is compared</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Filters</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Appearance</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Motion</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Appearance and motion</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Only other videos</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Only in %1</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Scenes of any length</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>At least %1 s long</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>However certain</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>At least %1 % certain</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Follows within %1 s</source>
         <translation type="unfinished" />
     </message>
 </context>
@@ -548,7 +615,7 @@
         <translation type="unfinished" />
     </message>
     <message>
-        <source>%1 at %2, %3 certain</source>
+        <source>%1 at %2, %3 alike, %4 certain</source>
         <translation type="unfinished" />
     </message>
 </context>
@@ -671,6 +738,10 @@
         <translation type="unfinished" />
     </message>
     <message>
+        <source>Earlier searches</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
         <source>Settings</source>
         <translation type="unfinished" />
     </message>
@@ -679,11 +750,18 @@
         <translation type="unfinished" />
     </message>
     <message>
-        <source>Search %1 of %2</source>
+        <source>History</source>
         <translation type="unfinished" />
     </message>
+    <message numerus="yes">
+        <source>%n not like</source>
+        <translation type="unfinished">
+            <numerusform />
+            <numerusform />
+        </translation>
+    </message>
     <message>
-        <source>No search yet</source>
+        <source>then</source>
         <translation type="unfinished" />
     </message>
 </context>

@@ -394,6 +394,10 @@
         <translation>Search</translation>
     </message>
     <message>
+        <source>then</source>
+        <translation>then</translation>
+    </message>
+    <message>
         <source>like</source>
         <translation>like</translation>
     </message>
@@ -439,6 +443,69 @@
     <message>
         <source>Scene %1 at %2, %3 long</source>
         <translation>Scene %1 at %2, %3 long</translation>
+    </message>
+</context>
+<context>
+    <name>SearchOptions</name>
+    <message>
+        <source>then…</source>
+        <translation>then…</translation>
+    </message>
+    <message>
+        <source>What must follow</source>
+        <translation>What must follow</translation>
+    </message>
+    <message>
+        <source>Press, then choose a second scene: finds places where one follows the other.</source>
+        <translation>Press, then choose a second scene: finds places where one follows the other.</translation>
+    </message>
+    <message>
+        <source>What is compared</source>
+        <translation>What is compared</translation>
+    </message>
+    <message>
+        <source>Filters</source>
+        <translation>Filters</translation>
+    </message>
+    <message>
+        <source>Appearance</source>
+        <translation>Appearance</translation>
+    </message>
+    <message>
+        <source>Motion</source>
+        <translation>Motion</translation>
+    </message>
+    <message>
+        <source>Appearance and motion</source>
+        <translation>Appearance and motion</translation>
+    </message>
+    <message>
+        <source>Only other videos</source>
+        <translation>Only other videos</translation>
+    </message>
+    <message>
+        <source>Only in %1</source>
+        <translation>Only in %1</translation>
+    </message>
+    <message>
+        <source>Scenes of any length</source>
+        <translation>Scenes of any length</translation>
+    </message>
+    <message>
+        <source>At least %1 s long</source>
+        <translation>At least %1 s long</translation>
+    </message>
+    <message>
+        <source>However certain</source>
+        <translation>However certain</translation>
+    </message>
+    <message>
+        <source>At least %1 % certain</source>
+        <translation>At least %1 % certain</translation>
+    </message>
+    <message>
+        <source>Follows within %1 s</source>
+        <translation>Follows within %1 s</translation>
     </message>
 </context>
 <context>
@@ -548,8 +615,8 @@
         <translation>Moments of the whole library that look like it appear here. Press S for the one on screen.</translation>
     </message>
     <message>
-        <source>%1 at %2, %3 certain</source>
-        <translation>%1 at %2, %3 certain</translation>
+        <source>%1 at %2, %3 alike, %4 certain</source>
+        <translation>%1 at %2, %3 alike, %4 certain</translation>
     </message>
 </context>
 <context>
@@ -671,6 +738,10 @@
         <translation>On to the next search</translation>
     </message>
     <message>
+        <source>Earlier searches</source>
+        <translation>Earlier searches</translation>
+    </message>
+    <message>
         <source>Settings</source>
         <translation>Settings</translation>
     </message>
@@ -679,12 +750,19 @@
         <translation>Keys</translation>
     </message>
     <message>
-        <source>Search %1 of %2</source>
-        <translation>Search %1 of %2</translation>
+        <source>History</source>
+        <translation>History</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n not like</source>
+        <translation type="unfinished">
+            <numerusform />
+            <numerusform />
+        </translation>
     </message>
     <message>
-        <source>No search yet</source>
-        <translation>No search yet</translation>
+        <source>then</source>
+        <translation>then</translation>
     </message>
 </context>
 <context>

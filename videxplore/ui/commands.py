@@ -48,7 +48,7 @@ def window_commands() -> tuple[Command, ...]:
         Command("explore panel", translate("Commands", "Show or hide the similar moments"), "F10"),
         Command("full screen", translate("Commands", "Full screen"), "F11"),
         Command("settings", translate("Commands", "Settings"), "Ctrl+,"),
-        Command("keys", translate("Commands", "Show all keys"), "?"),
+        Command("keys", translate("Commands", "Show all keys"), "?; Shift+?"),
         Command("quit", translate("Commands", "Quit"), "Ctrl+Q"),
     )
 

@@ -22,7 +22,7 @@ class KeysOverlay(QWidget):
         super().__init__(parent)
         native = QKeySequence.SequenceFormat.NativeText
         self._rows = [
-            (action.text().rstrip("…"), ", ".join(key.toString(native) for key in action.shortcuts()))
+            (action.text().rstrip("…"), action.shortcut().toString(native))
             for action in actions.values()
             if action.shortcuts()
         ]

@@ -24,6 +24,7 @@ from videxplore.ui.playback_sound import Sound
 from videxplore.ui.player import Player
 from videxplore.ui.query_bar import QueryBar
 from videxplore.ui.scenes_tab import ScenesTab
+from videxplore.ui.search_options import SearchOptions
 from videxplore.ui.search_work import SearchWork
 from videxplore.ui.session import Session
 from videxplore.ui.shot_counts import ShotCounts
@@ -90,9 +91,13 @@ class WindowParts(QObject):
 
     def _make_bars(self) -> None:
         self.query_bar = QueryBar(self.pictures)
-        self.top_bar = TopBar(self.query_bar, self.search)
+        options = SearchOptions(self.search, self._chosen_folder)
+        self.top_bar = TopBar(self.query_bar, options, self.search)
         self.status = StatusStrip(self.session, self.work)
         self.failures = FailuresPanel()
+
+    def _chosen_folder(self) -> Path | None:
+        return self.library_panel.tree.chosen_folder()
 
     def _make_panels(self, sound: Sound | None) -> None:
         session, library, pictures = self.session, self.library, self.pictures
@@ -122,12 +127,14 @@ class WindowParts(QObject):
         self.work.finished.connect(self.videos.clear_fractions)
         self.videos.modelReset.connect(self._count)
         self.videos.rowsInserted.connect(self._count)
-        self.query_bar.removed.connect(search.remove)
+        self.query_bar.changed.connect(session.set_query)
         self.query_bar.picturePicked.connect(
             lambda pixels: search.search(Query.picture(pixels, self.tr("picture")))
         )
         self.query_bar.filePicked.connect(self._search_file)
         self.query_bar.worded.connect(self._search_words)
+        for panel in (self.seen_here, self.actions):
+            panel.labelPicked.connect(search.search_words)
         self.library_panel.removeRequested.connect(self._remove)
 
     def _load(self) -> None:
@@ -143,10 +150,16 @@ class WindowParts(QObject):
         self.pictures.forget_video(video.id)
         self.videos.update_video(video)
 
-    def _search_file(self, path: Path) -> None:
-        self._search_words(str(path))
-
     def _search_words(self, words: str) -> None:
+        """A moment or a file where the words name one; otherwise words."""
+        if "@" in words or Path(words).is_absolute():
+            self._search_file(Path(words))
+        else:
+            self.search.search_words(words)
+            self.query_bar.edit.clear()
+
+    def _search_file(self, path: Path) -> None:
+        words = str(path)
         job = self.interactive.submit_latest(lambda _task: self.engines.parse_example(words), "words")
         job.succeeded.connect(lambda example: self.search.search(Query((example,))))
         job.failed.connect(self._say)

@@ -1,9 +1,11 @@
 """The query box: chips for the examples, words beside them, pictures dropped or pasted into it."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import QEvent, QMimeData, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDropEvent,
@@ -34,16 +36,26 @@ THUMB = QSize(34, 20)
 
 
 class Chip(QToolButton):
-    """One example of the query; a click takes it out."""
+    """One part of the query; a click takes it out."""
 
-    def __init__(self, example: Example, words: str, mark: Mark, pictures: PictureCache) -> None:
-        """Show ``example`` as ``words``."""
+    def __init__(
+        self, words: str, without: Query | None, pictures: PictureCache, example: Example | None = None
+    ) -> None:
+        """Make a chip.
+
+        Args:
+            words: What it says.
+            without: The query that is left when the chip is taken out.
+            pictures: Where the example's picture comes from.
+            example: What it stands for; None for words.
+        """
         super().__init__()
-        self.example = example
-        self._mark = mark
+        self.without = without
+        self.mark: Mark = ""
         self._pictures = pictures
-        self._key = _key(example)
-        self._pixmap = _thumb(example)
+        self._example = example
+        self._key = None if example is None else _key(example)
+        self._pixmap = None if example is None else _thumb(example)
         self.setText(words)
         self.setFont(theme.figures_font(12))
         self.setFixedHeight(CHIP_PX)
@@ -55,7 +67,7 @@ class Chip(QToolButton):
     def sizeHint(self) -> QSize:
         """Thumbnail, words, cross."""
         words = self.fontMetrics().horizontalAdvance(self.text())
-        return QSize(6 + THUMB.width() + 8 + words + 8 + 12 + 8, CHIP_PX)
+        return QSize(self._words_left() + words + 28, CHIP_PX)
 
     def minimumSizeHint(self) -> QSize:
         """A chip is never cut off."""
@@ -67,22 +79,26 @@ class Chip(QToolButton):
         painter = QPainter(self)
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
         line = palette.line
-        if self._mark:
-            line = palette.like if self._mark == "like" else palette.unlike
+        if self.mark:
+            line = palette.like if self.mark == "like" else palette.unlike
         if self.hasFocus() or self.underMouse():
             line = palette.accent
         painter.setPen(QPen(line, 1))
         painter.setBrush(palette.raised)
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
-        box = QRectF(6, (CHIP_PX - THUMB.height()) / 2, THUMB.width(), THUMB.height())
-        self._paint_thumb(painter, box)
+        if self._example is not None:
+            box = QRectF(5, (CHIP_PX - THUMB.height()) / 2, THUMB.width(), THUMB.height())
+            self._paint_thumb(painter, box)
         painter.setPen(palette.text)
         painter.setFont(self.font())
-        words = QRectF(box.right() + 8, 0, self.width(), CHIP_PX)
+        words = QRectF(self._words_left(), 0, self.width(), CHIP_PX)
         painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, self.text())
         cross = QRectF(self.width() - 18, CHIP_PX / 2 - 5, 10, 10).toRect()
         icon("close", "text" if self.underMouse() else "dim").paint(painter, cross)
         painter.end()
+
+    def _words_left(self) -> int:
+        return 10 if self._example is None else 5 + THUMB.width() + 8
 
     def _paint_thumb(self, painter: QPainter, box: QRectF) -> None:
         pixmap = self._pixmap
@@ -102,13 +118,13 @@ class QueryBar(QFrame):
     """What is being searched for.
 
     Signals:
-        removed: An example was taken out.
+        changed: A chip was taken out; with the :class:`Query` that is left, or None.
         worded: Words were entered.
         picturePicked: A picture, uint8 (H, W, 3) RGB, was pasted or dropped.
         filePicked: A path was dropped to be searched for.
     """
 
-    removed = Signal(object)
+    changed = Signal(object)
     worded = Signal(str)
     picturePicked = Signal(object)
     filePicked = Signal(object)
@@ -157,11 +173,10 @@ class QueryBar(QFrame):
         self._chips = []
         if query is None:
             return
-        for number, example in enumerate(query.likes):
-            mark: Mark = "like" if number else ""
-            self._add(example, self._words(example, mark), mark)
-        for example in query.unlikes:
-            self._add(example, self._words(example, "unlike"), "unlike")
+        self._add_parts(query, lambda rest: rest)
+        if query.then is not None:
+            self._add(Chip(self.tr("then"), replace(query, then=None), self._pictures))
+            self._add_parts(query.then, lambda rest: replace(query, then=rest))
 
     def eventFilter(self, watched: QWidget, event: QEvent) -> bool:  # type: ignore[override]
         """Take pictures from the clipboard, and let Backspace take out the last chip."""
@@ -169,7 +184,7 @@ class QueryBar(QFrame):
             if event.matches(QKeySequence.StandardKey.Paste):
                 return self._take(QApplication.clipboard().mimeData())
             if event.key() == Qt.Key.Key_Backspace and not self.edit.text() and self._chips:
-                self.removed.emit(self._chips[-1].example)
+                self.changed.emit(self._chips[-1].without)
                 return True
         if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
             self.setProperty("lit", event.type() == QEvent.Type.FocusIn)
@@ -202,9 +217,22 @@ class QueryBar(QFrame):
         if words:
             self.worded.emit(words)
 
-    def _add(self, example: Example, words: str, mark: Mark) -> None:
-        chip = Chip(example, words, mark, self._pictures)
-        chip.clicked.connect(lambda: self.removed.emit(example))
+    def _add_parts(self, query: Query, whole: Callable[[Query | None], Query | None]) -> None:
+        """Chips for a query that may be a part of another; ``whole`` puts what is left of it back."""
+        for number, example in enumerate(query.likes):
+            mark: Mark = "like" if number else ""
+            rest = replace(query, likes=tuple(one for one in query.likes if one != example))
+            self._add(Chip(self._words(example, mark), whole(_or_none(rest)), self._pictures, example), mark)
+        for example in query.unlikes:
+            rest = replace(query, unlikes=tuple(one for one in query.unlikes if one != example))
+            self._add(Chip(self._words(example, "unlike"), whole(rest), self._pictures, example), "unlike")
+        if query.words:
+            rest = replace(query, words="")
+            self._add(Chip(f"\u201c{query.words}\u201d", whole(_or_none(rest)), self._pictures))
+
+    def _add(self, chip: Chip, mark: Mark = "") -> None:
+        chip.mark = mark
+        chip.clicked.connect(lambda: self.changed.emit(chip.without))
         self._row.insertWidget(self._row.count() - 1, chip)
         self._chips.append(chip)
 
@@ -213,15 +241,26 @@ class QueryBar(QFrame):
             return self.tr("like")
         if mark == "unlike":
             return self.tr("not like")
-        match example:
-            case SceneExample(_, time_s):
-                return self.tr("scene %1").replace("%1", clock_text(time_s, 1))
-            case SpanExample(_, start_s, end_s):
-                return f"{clock_text(start_s, 1)}-{clock_text(end_s, 1)}"
-            case PictureExample(_, name):
-                return name
-            case _:
-                return Path(example.path).name
+        return describe(example)
+
+
+def describe(example: Example) -> str:
+    """An example in a few words."""
+    match example:
+        case SceneExample(_, time_s):
+            words = QCoreApplication.translate("QueryBar", "scene %1")
+            return words.replace("%1", clock_text(time_s, 1))
+        case SpanExample(_, start_s, end_s):
+            return f"{clock_text(start_s, 1)}-{clock_text(end_s, 1)}"
+        case PictureExample(_, name):
+            return name
+        case _:
+            return Path(example.path).name
+
+
+def _or_none(query: Query) -> Query | None:
+    """A query that asks nothing is none."""
+    return query if query.likes or query.words else None
 
 
 def to_pixels(image: QImage) -> Pixels:

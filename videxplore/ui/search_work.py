@@ -35,11 +35,13 @@ class SearchWork(QObject):
         searchingChanged: Whether an answer is on its way.
         failed: The sentence that says why there is no answer.
         historyChanged: The steps or the place among them changed.
+        thenChanged: Whether the next thing asked for is what must follow.
     """
 
     searchingChanged = Signal(bool)
     failed = Signal(str)
     historyChanged = Signal()
+    thenChanged = Signal(bool)
 
     def __init__(self, session: Session, lane: Lane, find: Find, parent: QObject | None = None) -> None:
         """Search with ``find`` on ``lane``."""
@@ -49,6 +51,9 @@ class SearchWork(QObject):
         self._find = find
         self.steps: list[Step] = []
         self.position = -1
+        self.wants_then = False
+        self.filters = Filters()
+        self.by: By = "appearance"
         session.queryChanged.connect(self._search)
         session.shotSelected.connect(self._search_shot)
         session.regionPicked.connect(lambda pixels: self.search(Query.picture(pixels, self.tr("region"))))
@@ -59,10 +64,30 @@ class SearchWork(QObject):
         return self._session.query
 
     def search(self, query: Query) -> None:
-        """Ask; the filters in use stay."""
-        if self.query is not None and query.filters == Filters():
-            query = replace(query, filters=self.query.filters, by=self.query.by)
+        """Ask; the filters in use stay. While :attr:`wants_then` is set it becomes what must follow."""
+        current = self.query
+        if self.wants_then and current is not None:
+            self.set_wants_then(wanted=False)
+            self._session.set_query(replace(current, then=query))
+            return
+        if current is not None and query.filters == Filters():
+            query = replace(query, filters=current.filters, by=current.by)
+        elif query.filters == Filters():
+            query = replace(query, filters=self.filters, by=self.by)
         self._session.set_query(query)
+
+    def search_words(self, words: str) -> None:
+        """Ask for words; they narrow a query that has examples."""
+        if self.query is not None and self.query.likes and not self.wants_then:
+            self._session.set_query(replace(self.query, words=words))
+        else:
+            self.search(Query.text(words))
+
+    def set_wants_then(self, *, wanted: bool) -> None:
+        """Whether the next thing asked for is what must follow the present query."""
+        if wanted != self.wants_then:
+            self.wants_then = wanted
+            self.thenChanged.emit(wanted)
 
     def like(self, example: Example) -> None:
         """More like this one too; a second time takes it back."""
@@ -84,17 +109,18 @@ class SearchWork(QObject):
             self.remove(example)
         else:
             likes = tuple(other for other in query.likes if other != example)
-            if likes:
+            if likes or query.words:
                 self._session.set_query(replace(query, likes=likes, unlikes=(*query.unlikes, example)))
 
     def remove(self, example: Example) -> None:
-        """Take an example out of the query; without likes there is no query."""
+        """Take an example out of the query; when nothing is left there is no query."""
         query = self.query
         if query is None:
             return
         likes = tuple(other for other in query.likes if other != example)
         unlikes = tuple(other for other in query.unlikes if other != example)
-        self._session.set_query(replace(query, likes=likes, unlikes=unlikes) if likes else None)
+        rest = replace(query, likes=likes, unlikes=unlikes)
+        self._session.set_query(rest if likes or query.words else None)
 
     def clear(self) -> None:
         """Ask nothing."""
@@ -102,13 +128,20 @@ class SearchWork(QObject):
 
     def set_filters(self, filters: Filters) -> None:
         """Limit what may answer."""
+        self.filters = filters
         if self.query is not None:
             self._session.set_query(replace(self.query, filters=filters))
 
     def set_by(self, by: By) -> None:
         """Choose what is compared."""
+        self.by = by
         if self.query is not None and self.query.by != by:
             self._session.set_query(replace(self.query, by=by))
+
+    def set_gap(self, within_s: float) -> None:
+        """Choose how soon what must follow begins."""
+        if self.query is not None:
+            self._session.set_query(replace(self.query, within_s=within_s))
 
     def go_to(self, position: int) -> None:
         """Walk to a step of the history; its answer is shown at once."""

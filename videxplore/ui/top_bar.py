@@ -2,14 +2,16 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 
+from videxplore.services.queries import Query
 from videxplore.ui import theme
 from videxplore.ui.headings import quiet_button
-from videxplore.ui.query_bar import QueryBar
+from videxplore.ui.query_bar import QueryBar, describe
 from videxplore.ui.search_work import SearchWork
 
 NAME_PX = 232
+MOST_STEPS = 30
 
 
 class TopBar(QWidget):
@@ -23,8 +25,8 @@ class TopBar(QWidget):
     settingsRequested = Signal()
     helpRequested = Signal()
 
-    def __init__(self, query_bar: QueryBar, search: SearchWork) -> None:
-        """Place ``query_bar``; follow the history of ``search``."""
+    def __init__(self, query_bar: QueryBar, options: QWidget, search: SearchWork) -> None:
+        """Place ``query_bar`` and ``options``; follow the history of ``search``."""
         super().__init__()
         self._search = search
         self.setFixedHeight(theme.TOP_BAR_PX)
@@ -36,15 +38,16 @@ class TopBar(QWidget):
         name.setFixedWidth(NAME_PX)
         self.back_button = quiet_button("back", self.tr("Back to the search before"))
         self.forward_button = quiet_button("forward", self.tr("On to the next search"))
-        self.place = QLabel()
-        self.place.setFont(theme.figures_font(12))
-        self.place.setProperty("dim", True)
-        self.place.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.place = QToolButton()
+        self.place.setProperty("quiet", True)
+        self.place.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.place.setAccessibleName(self.tr("Earlier searches"))
+        self.place.setMenu(QMenu(self))
+        self.place.menu().aboutToShow.connect(self._fill_history)
         settings = quiet_button("settings", self.tr("Settings"))
         help_button = quiet_button("help", self.tr("Keys"))
-        self._lay_out(
-            [name, query_bar, self.back_button, self.place, self.forward_button, help_button, settings]
-        )
+        history = [self.back_button, self.place, self.forward_button]
+        self._lay_out([name, query_bar, options, *history, help_button, settings])
         self.back_button.clicked.connect(search.back)
         self.forward_button.clicked.connect(search.forward)
         settings.clicked.connect(self.settingsRequested)
@@ -65,14 +68,25 @@ class TopBar(QWidget):
         count, position = len(self._search.steps), self._search.position
         self.back_button.setEnabled(position > 0)
         self.forward_button.setEnabled(position < count - 1)
-        words = self.tr("Search %1 of %2").replace("%1", str(position + 1)).replace("%2", str(count))
-        self.place.setText(words if count else self.tr("No search yet"))
+        self.place.setEnabled(count > 0)
+        self.place.setText(f"{position + 1} / {count}" if count else self.tr("History"))
+        self.place.setToolTip(self.tr("Earlier searches"))
 
+    def _fill_history(self) -> None:
+        menu = self.place.menu()
+        menu.clear()
+        for number, step in reversed(list(enumerate(self._search.steps))[-MOST_STEPS:]):
+            action = menu.addAction(self._words_of(step.query))
+            action.setCheckable(True)
+            action.setChecked(number == self._search.position)
+            action.triggered.connect(lambda _checked, number=number: self._search.go_to(number))
 
-def menu_button(words: str) -> QToolButton:
-    """A button that opens a menu."""
-    button = QToolButton()
-    button.setText(words)
-    button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-    button.setAccessibleName(words)
-    return button
+    def _words_of(self, query: Query) -> str:
+        words = [describe(example) for example in query.likes]
+        if query.unlikes:
+            words.append(self.tr("%n not like", "", len(query.unlikes)))
+        if query.words:
+            words.append(f"\u201c{query.words}\u201d")
+        if query.then is not None:
+            words += [self.tr("then"), self._words_of(query.then)]
+        return " ".join(words)
