@@ -17,6 +17,7 @@ from videxplore.catalogue.records import (
     StoredPrediction,
 )
 from videxplore.catalogue.scenes import SceneRecords
+from videxplore.catalogue.taught import TaughtRecords
 from videxplore.catalogue.words import WordRecords
 from videxplore.core.errors import UnknownMomentError
 from videxplore.core.types import Space, VideoAnalysis
@@ -47,6 +48,7 @@ class Catalogue(SceneRecords):
     Attributes:
         words: Finds labels and names by words.
         history: Remembers searches.
+        taught: Remembers actions a person taught.
     """
 
     def __init__(self, connections: Connections, file: Path) -> None:
@@ -55,6 +57,7 @@ class Catalogue(SceneRecords):
         self.file = file
         self.words = WordRecords(connections)
         self.history = HistoryRecords(connections)
+        self.taught = TaughtRecords(connections)
 
     @classmethod
     def open(cls, file: Path, *, writable: bool = True) -> Self:

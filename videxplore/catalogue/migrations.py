@@ -184,7 +184,33 @@ _WORDS_REGIONS_HISTORY = (
     "CREATE INDEX history_by_parent ON history (parent_id)",
 )
 
-MIGRATIONS: Sequence[Sequence[str]] = (_FIRST, _WORDS_REGIONS_HISTORY)
+_TAUGHT_ACTIONS = (
+    """
+    CREATE TABLE taught_action (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        label TEXT NOT NULL UNIQUE,
+        created_ns INTEGER NOT NULL,
+        owner TEXT NOT NULL,
+        spaces TEXT NOT NULL,
+        weights BLOB NOT NULL,
+        bias REAL NOT NULL,
+        held_out_accuracy REAL
+    )
+    """,
+    """
+    CREATE TABLE taught_example (
+        action_id INTEGER NOT NULL REFERENCES taught_action ON DELETE CASCADE,
+        video_id INTEGER NOT NULL REFERENCES video ON DELETE CASCADE,
+        start_s REAL NOT NULL,
+        end_s REAL NOT NULL,
+        is_counter INTEGER NOT NULL
+    )
+    """,
+    "CREATE INDEX taught_example_by_action ON taught_example (action_id)",
+    "CREATE INDEX taught_example_by_video ON taught_example (video_id)",
+)
+
+MIGRATIONS: Sequence[Sequence[str]] = (_FIRST, _WORDS_REGIONS_HISTORY, _TAUGHT_ACTIONS)
 """Step i leads from version i to version i + 1; each is a list of statements."""
 
 
