@@ -69,6 +69,23 @@ CLUSTER_COLUMNS: tuple[tuple[str, Kind], ...] = (
 )
 
 
+MOMENT_COLUMNS: tuple[tuple[str, Kind], ...] = (
+    ("video", "text"),
+    ("start_s", "number"),
+    ("end_s", "number"),
+    ("start_timecode", "text"),
+    ("end_timecode", "text"),
+    ("timecode_rate", "text"),
+    ("label", "text"),
+)
+
+
+def moment_table(moments: Sequence[tuple[Video, float, float, str]]) -> Table:
+    """One row for each moment: its video, start and end in seconds, and label."""
+    rows = [(_path(video), *_span(video, start_s, end_s), label) for video, start_s, end_s, label in moments]
+    return Table(MOMENT_COLUMNS, tuple(rows))
+
+
 def scene_table(library: Library, videos: Sequence[Video]) -> Table:
     """One row for each scene of the videos, with its sharpest keyframe."""
     rows: list[tuple[Value, ...]] = []

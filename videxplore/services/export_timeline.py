@@ -23,8 +23,6 @@ MAX_EDL_EVENTS = 999
 def write_timeline(spans: Sequence[TimelineSpan], target: Path, title: str = "") -> None:
     """Write spans one after the other as a timeline; the suffix of ``target`` chooses the format.
 
-    OTIO and FCPXML keep each file's own rate. An EDL has one rate: that of most of its frames.
-
     Raises:
         ExportError: If there is nothing to write, the suffix is unknown, the format cannot hold it, or the
             file cannot be written.
@@ -32,16 +30,25 @@ def write_timeline(spans: Sequence[TimelineSpan], target: Path, title: str = "")
     suffix = target.suffix.lower()
     if suffix not in TIMELINE_SUFFIXES:
         raise ExportError(f"{target.name} should end in .otio, .edl or .fcpxml.")
+    write_whole_file(target, timeline_text(spans, suffix, title or target.stem).encode())
+
+
+def timeline_text(spans: Sequence[TimelineSpan], suffix: str, title: str) -> str:
+    """The content of a timeline file of the kind that one of :data:`TIMELINE_SUFFIXES` names.
+
+    OTIO and FCPXML keep each file's own rate. An EDL has one rate: that of most of its frames.
+
+    Raises:
+        ExportError: If there is nothing to write, or the format cannot hold it.
+    """
     if not spans:
         raise ExportError("There is nothing to export: the selection is empty.")
-    title = one_line(title) or one_line(target.stem)
+    title = one_line(title)
     if suffix == ".fcpxml":
-        content = fcpxml_document(spans, title)
-    elif suffix == ".edl":
-        content = _edl(spans, title)
-    else:
-        content = otio.adapters.write_to_string(_timeline(spans, title), "otio_json")
-    write_whole_file(target, content.encode())
+        return fcpxml_document(spans, title)
+    if suffix == ".edl":
+        return _edl(spans, title)
+    return str(otio.adapters.write_to_string(_timeline(spans, title), "otio_json"))
 
 
 def read_timeline(source: Path, timecode: Timecode | None = None) -> list[TimelineSpan]:
