@@ -54,6 +54,8 @@ class Watching:
 
     def close(self) -> None:
         """What the window does when it closes."""
+        # Hidden while it still lives: garbage collected in the middle of its own painting, it would crash.
+        self.window.close()
         self.player.shut_down()
         self.timeline.close_files()
         for lane in self.lanes:

@@ -38,6 +38,8 @@ def parse_time(text: str, frame_rate_hz: Fraction) -> float | None:
     and frame numbers (``f433``).
     """
     words = text.strip().lower()
+    if "-" in words:
+        return None
     try:
         if words.startswith("f"):
             return float(int(words[1:]) / frame_rate_hz) if frame_rate_hz > 0 else None
@@ -54,4 +56,4 @@ def _seconds(words: str) -> float | None:
     fields = words.split(":")
     for field in fields:
         value = value * 60 + float(field)
-    return value if len(fields) <= 3 and math.isfinite(value) and value >= 0 and "-" not in words else None
+    return value if len(fields) <= 3 and math.isfinite(value) else None
