@@ -12,7 +12,7 @@ from videxplore.catalogue.taught import TaughtAction, TaughtExample
 from videxplore.core.errors import UnknownMomentError
 from videxplore.core.task import Task
 from videxplore.services.library import Library
-from videxplore.services.probe import Probe, fit_probe, logistic
+from videxplore.services.probe import Mask, fit_probe, logistic
 from videxplore.services.queries import SceneExample, SpanExample
 from videxplore.services.teaching_rows import TeachingRows, teaching_rows
 
@@ -92,7 +92,7 @@ class TeachingService:
     def _learned(self, label: str, examples: tuple[TaughtExample, ...]) -> TaughtAction:
         shown = {one.video_id for one in examples}
         rows = teaching_rows(self._catalogue, [*shown, *self._drawn_videos(shown)])
-        is_action, is_used = _marked(rows, examples)
+        is_action, is_told, is_used = _marked(rows, examples)
         if not is_action.any():
             raise UnknownMomentError("None of the examples has been indexed; index their videos first.")
         if not (is_used & ~is_action).any():
@@ -101,7 +101,7 @@ class TeachingService:
                 "add counter-examples, or index more videos."
             )
         used = np.flatnonzero(is_used)
-        probe: Probe = fit_probe(rows.vectors[used], is_action[used], rows.shot_ids[used])
+        probe = fit_probe(rows.vectors[used], is_action[used], is_told[used], rows.shot_ids[used])
         return TaughtAction(
             label=label,
             examples=examples,
@@ -129,10 +129,8 @@ class TeachingService:
         task.checkpoint(len(wanted), len(wanted), f"Looking for {action.label}")
 
 
-def _marked(
-    rows: TeachingRows, examples: Sequence[TaughtExample]
-) -> tuple[np.ndarray[tuple[int], np.dtype[np.bool_]], np.ndarray[tuple[int], np.dtype[np.bool_]]]:
-    """Which rows show the action, and which rows to learn from, bool (N,) each."""
+def _marked(rows: TeachingRows, examples: Sequence[TaughtExample]) -> tuple[Mask, Mask, Mask]:
+    """Which rows show the action, which the person spoke of, and which to learn from, bool (N,) each."""
     is_action = np.zeros(len(rows.owner_ids), bool)
     is_counter = np.zeros(len(rows.owner_ids), bool)
     for example in examples:
@@ -147,9 +145,10 @@ def _marked(
     shown = np.unique(rows.video_ids[is_action])
     others = np.flatnonzero(~np.isin(rows.video_ids, shown))
     drawn = np.random.default_rng(0).permutation(others)[:DRAWN_ROWS]
-    is_used = is_action | is_counter
+    is_told = is_action | is_counter
+    is_used = is_told.copy()
     is_used[drawn] = True
-    return is_action, is_used
+    return is_action, is_told, is_used
 
 
 def _parts(video_ids: Sequence[int]) -> Iterator[tuple[int, Sequence[int]]]:
