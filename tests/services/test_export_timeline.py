@@ -101,6 +101,14 @@ def test_an_edl_counts_everything_at_the_rate_of_most_of_its_frames() -> None:
     assert back[1].end_s == pytest.approx(610, abs=0.02)
 
 
+def test_each_file_has_a_reel_of_its_own_in_an_edl(tmp_path: Path) -> None:
+    names = ["holiday in 2024 a.mp4", "holiday in 2024 b.mp4", "ü.mp4", "holiday in 2024 a.mp4"]
+    videos = [video_of(Path("/videos") / name, Fraction(25)) for name in names]
+    write_timeline([TimelineSpan.of_video(video, 1, 2) for video in videos], tmp_path / "cut.edl")
+    events = [line.split() for line in (tmp_path / "cut.edl").read_text().splitlines() if line[:3].isdigit()]
+    assert [event[1] for event in events] == ["HOLIDAYI", "HOLIDAY2", "REEL", "HOLIDAYI"]
+
+
 @pytest.mark.parametrize(
     ("rate_hz", "mode", "source_in"),
     [

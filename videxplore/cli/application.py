@@ -7,7 +7,18 @@ from pathlib import Path
 
 import typer
 
-from videxplore.cli import checking, demo, indexing, library, models, searching, summarizing, window
+from videxplore.cli import (
+    checking,
+    demo,
+    exporting,
+    indexing,
+    library,
+    models,
+    searching,
+    summarizing,
+    teaching,
+    window,
+)
 from videxplore.cli.output import UNAVAILABLE, say
 from videxplore.core.errors import VidexploreError
 from videxplore.core.task import Cancelled
@@ -19,7 +30,9 @@ _COMMANDS: dict[str, Callable[..., None]] = {
     "shots": library.shots,
     "similar": searching.similar,
     "actions": searching.actions,
+    "teach": teaching.teach,
     "summarize": summarizing.summarize,
+    "export": exporting.export,
     "check": checking.check,
     "demo": demo.demo,
 }

@@ -50,6 +50,8 @@ def shots(
     video: VideoArgument,
     json: JsonOption = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="Print comma-separated values.")] = False,
+    as_edl: Annotated[bool, typer.Option("--edl", help="Print a CMX 3600 edit decision list.")] = False,
+    as_otio: Annotated[bool, typer.Option("--otio", help="Print an OpenTimelineIO timeline.")] = False,
     library: LibraryOption = None,
     data_dir: DataDirOption = None,
 ) -> None:
@@ -57,7 +59,9 @@ def shots(
     place = Place(library, data_dir)
     with indexed_video(place, video) as (opened, found):
         rows = _shot_rows(opened, found)
-    if json:
+    if as_edl or as_otio:
+        sys.stdout.write(_timeline(found, rows, ".edl" if as_edl else ".otio"))
+    elif json:
         print_json(shots_document(found, rows))
     elif as_csv:
         writer = csv.writer(sys.stdout, lineterminator="\n")
@@ -82,6 +86,16 @@ def shots_document(video: Video, rows: list[tuple[float, float, float]]) -> dict
             for start, end, key in rows
         ],
     }
+
+
+def _timeline(video: Video, rows: list[tuple[float, float, float]], suffix: str) -> str:
+    """The scenes as a timeline for an editing program."""
+    # Late: opentimelineio.
+    from videxplore.services.export_timeline import timeline_text
+    from videxplore.services.timeline_spans import TimelineSpan
+
+    spans = [TimelineSpan.of_video(video, start_s, end_s) for start_s, end_s, _ in rows]
+    return timeline_text(spans, suffix, video.path.stem)
 
 
 def _shot_rows(library: Library, video: Video) -> list[tuple[float, float, float]]:

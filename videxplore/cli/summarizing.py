@@ -1,22 +1,42 @@
 """``videxplore summarize``."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from videxplore.cli.options import DataDirOption, JsonOption, LibraryOption, Place
-from videxplore.cli.output import clock, plain, print_json, results, say, table
+from videxplore.cli.output import clock, plain, print_json, results, say, seconds, table
 from videxplore.cli.video_argument import VideoArgument, indexed_video
-from videxplore.core.types import Summary
+from videxplore.cli.work_display import shown_task
+from videxplore.core.types import Summary, Video
 from videxplore.paths import resources_folder
+from videxplore.services.library import Library
+
+if TYPE_CHECKING:
+    from videxplore.services.summary import SummaryService
+
+DEFAULT_SKIM_S = 30.0
 
 
 def summarize(
     video: VideoArgument,
     keyframes: Annotated[int | None, typer.Option(min=1, help="How many pictures.")] = None,
+    seconds_of_skim: Annotated[
+        float | None, typer.Option("--seconds", metavar="S", help="How long a skim, 30 s by default.")
+    ] = None,
     storyboard: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Draw the summary as a picture.")
+        Path | None, typer.Option(metavar="FILE", help="Draw the summary: .png, .jpg, .webp or .pdf.")
+    ] = None,
+    sheet: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Draw one picture a scene: .png, .jpg, .webp or .pdf.")
+    ] = None,
+    skim: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write the gist as a shorter video: .mp4, .mkv ...")
+    ] = None,
+    chapters: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Write chapters: .vtt, .txt, or a copy of the video with them."),
     ] = None,
     json: JsonOption = False,
     library: LibraryOption = None,
@@ -24,21 +44,74 @@ def summarize(
 ) -> None:
     """Tell the gist of a video; one that is not in the library is indexed first."""
     # Late: clustering loads SciPy.
-    from videxplore.services.storyboard import StoryboardStyle, write_storyboard
     from videxplore.services.summary import SummaryService
 
     place = Place(library, data_dir)
     with indexed_video(place, video) as (opened, found):
         service = SummaryService(opened)
         summary = service.summarize(found.id, keyframes)
-        if storyboard is not None:
-            write_storyboard(summary, opened, storyboard, StoryboardStyle(resources_folder() / "fonts"))
-            say(f"The storyboard is in {storyboard}.")
         document = service.document(summary)
+        if storyboard is not None:
+            _draw_storyboard(summary, opened, storyboard)
+        if sheet is not None:
+            _draw_sheet(found, opened, sheet)
+        if skim is not None or seconds_of_skim is not None:
+            budget_s = DEFAULT_SKIM_S if seconds_of_skim is None else seconds_of_skim
+            document["skim"] = _skim(service, opened, found, budget_s, skim)
+        if chapters is not None:
+            document["chapters"] = _chapters(service, opened, found, chapters)
     if json:
         print_json(document)
     else:
         _print_summary(summary)
+
+
+def _draw_storyboard(summary: Summary, library: Library, target: Path) -> None:
+    from videxplore.services.storyboard import StoryboardStyle, write_storyboard
+
+    write_storyboard(summary, library, target, StoryboardStyle(resources_folder() / "fonts"))
+    say(f"The storyboard is in {target}.")
+
+
+def _draw_sheet(video: Video, library: Library, target: Path) -> None:
+    from videxplore.services.contact_sheet import ContactSheetStyle, write_contact_sheet
+
+    with shown_task("drawing") as task:
+        style = ContactSheetStyle(resources_folder() / "fonts")
+        write_contact_sheet(video, library, target, style, task)
+    say(f"The contact sheet is in {target}.")
+
+
+def _skim(
+    service: "SummaryService", library: Library, video: Video, budget_s: float, target: Path | None
+) -> list[dict[str, float]]:
+    """Write the skim, or only choose it; its segments for the document."""
+    from videxplore.services.skim import SkimService
+
+    skims = SkimService(library, service)
+    if target is None:
+        segments = skims.choose(video.id, budget_s)
+    else:
+        with shown_task("writing the skim") as task:
+            segments = skims.write(video.id, budget_s, target, task)
+        say(f"The skim, {sum(segment.length_s for segment in segments):.1f} s long, is in {target}.")
+    return [{"start_s": seconds(segment.start_s), "end_s": seconds(segment.end_s)} for segment in segments]
+
+
+def _chapters(
+    service: "SummaryService", library: Library, video: Video, target: Path
+) -> list[dict[str, Any]]:
+    """Write the chapters; them for the document."""
+    from videxplore.services.chapters import find_chapters, write_chapters_file
+
+    found = find_chapters(library, service, video.id)
+    with shown_task("writing the chapters") as task:
+        write_chapters_file(video, found, target, task)
+    say(f"The chapters, {len(found)} of them, are in {target}.")
+    return [
+        {"start_s": seconds(chapter.start_s), "end_s": seconds(chapter.end_s), "title": chapter.title}
+        for chapter in found
+    ]
 
 
 def _print_summary(summary: Summary) -> None:

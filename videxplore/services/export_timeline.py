@@ -1,5 +1,6 @@
 """Selections of moments as timelines that editing programs open: OTIO, EDL and FCPXML, and back again."""
 
+import string
 from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
@@ -18,6 +19,9 @@ TIMELINE_SUFFIXES = (".otio", ".edl", ".fcpxml")
 
 MAX_EDL_EVENTS = 999
 """Source: CMX 3600, whose event numbers have three digits."""
+
+
+_REEL_LETTERS = frozenset(string.ascii_uppercase + string.digits)
 
 
 def write_timeline(spans: Sequence[TimelineSpan], target: Path, title: str = "") -> None:
@@ -103,11 +107,27 @@ def _edl(spans: Sequence[TimelineSpan], title: str) -> str:
         )
     timecode = commonest_timecode(spans)
     timeline = _timeline([span.counted_by(timecode) for span in spans], title)
+    reels = _reels(spans)
+    for clip, span in zip(timeline.find_clips(), spans, strict=True):
+        clip.metadata["cmx_3600"] = {"reel": reels[span.path]}
     text = otio.adapters.write_to_string(timeline, "cmx_3600", rate=float(timecode.rate_hz))
     mode = "DROP FRAME" if timecode.drops_frames else "NON-DROP FRAME"
     # The adapter leaves out the frame count mode, without which some programs take any EDL for non-drop.
     first, rest = text.split("\n", 1)
     return f"{first}\nFCM: {mode}\n{rest}"
+
+
+def _reels(spans: Sequence[TimelineSpan]) -> dict[Path, str]:
+    """A reel name for each file: eight characters, as the format allows, and no two the same."""
+    reels: dict[Path, str] = {}
+    for span in spans:
+        if span.path not in reels:
+            letters = "".join(letter for letter in span.path.stem.upper() if letter in _REEL_LETTERS)
+            reel, number = letters[:8] or "REEL", 2
+            while reel in reels.values():
+                reel, number = f"{letters[: 8 - len(str(number))]}{number}", number + 1
+            reels[span.path] = reel
+    return reels
 
 
 def _span(clip: otio.schema.Clip, timecode: Timecode | None) -> TimelineSpan:

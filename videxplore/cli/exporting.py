@@ -1,0 +1,92 @@
+"""``videxplore export``."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from videxplore.cli.options import DataDirOption, JsonOption, LibraryOption, Place
+from videxplore.cli.output import json_path, print_json, say
+from videxplore.cli.work_display import shown_task
+from videxplore.core.errors import ExportError
+from videxplore.core.types import Video
+from videxplore.services.library import Library
+from videxplore.services.queries import SceneExample
+from videxplore.services.query_text import find_video, parse_moment
+
+
+def export(
+    target: Annotated[
+        Path,
+        typer.Argument(
+            metavar="TARGET",
+            help="A folder for clips, or a file: .otio, .edl or .fcpxml for an editing program, "
+            ".csv, .json or .parquet for a table.",
+        ),
+    ],
+    moments: Annotated[
+        list[str],
+        typer.Argument(metavar="MOMENT", help="VIDEO@SECONDS, VIDEO@START-END, or VIDEO for all its scenes."),
+    ],
+    contents: Annotated[
+        Literal["moments", "scenes", "predictions", "clusters"],
+        typer.Option("--table", help="What a table holds; all but `moments` are of whole videos."),
+    ] = "moments",
+    json: JsonOption = False,
+    library: LibraryOption = None,
+    data_dir: DataDirOption = None,
+) -> None:
+    """Write moments as clips, as a timeline or as a table."""
+    place = Place(library, data_dir)
+    with place.open_library() as opened:
+        if contents == "moments":
+            files = _export_moments(opened, moments, target)
+        else:
+            files = _export_table(opened, moments, target, contents)
+    if json:
+        print_json({"files": [json_path(file) for file in files]})
+    else:
+        say(f"{len(files)} file{'s' if len(files) != 1 else ''} written: {target}.")
+
+
+def _export_moments(library: Library, moments: list[str], target: Path) -> list[Path]:
+    # Late: opentimelineio and PyAV.
+    from videxplore.services.export import SelectedSpan, export_selection
+
+    spans: list[SelectedSpan] = []
+    for text in moments:
+        if "@" not in text or Path(text).is_file():
+            video = find_video(text, library.catalogue)
+            spans += [SelectedSpan.of_shot(video, shot) for shot in library.catalogue.shots(video.id)]
+            continue
+        moment = parse_moment(text, library.catalogue)
+        video = library.catalogue.video(moment.video_id)
+        if isinstance(moment, SceneExample):
+            spans.append(SelectedSpan.of_shot(video, library.catalogue.shot_at(video.id, moment.time_s)))
+        else:
+            spans.append(SelectedSpan(video, moment.start_s, moment.end_s))
+    with shown_task("exporting") as task:
+        return export_selection(spans, target, task)
+
+
+def _export_table(library: Library, names: list[str], target: Path, contents: str) -> list[Path]:
+    from videxplore.services import export_tables
+
+    videos = [_analysed(find_video(name, library.catalogue), library) for name in names]
+    if contents == "scenes":
+        made = export_tables.scene_table(library, videos)
+    elif contents == "predictions":
+        made = export_tables.prediction_table(library, videos)
+    else:
+        from videxplore.services.summary import SummaryService
+
+        service = SummaryService(library)
+        made = export_tables.cluster_table([service.summarize(video.id) for video in videos])
+    export_tables.write_table(made, target)
+    return [target]
+
+
+def _analysed(video: Video, library: Library) -> Video:
+    if not library.catalogue.shots(video.id):
+        raise ExportError(f"{video.path.name} has not been analysed yet: index it first.")
+    return video
