@@ -171,22 +171,26 @@ def _log_to(file: Path) -> None:
 def _connect_settings(
     window: "MainWindow", settings: Settings, paths: AppPaths, application: "QApplication"
 ) -> None:
+    from videxplore.ui.commands import change_keys
     from videxplore.ui.settings_dialog import SettingsDialog
     from videxplore.ui.theme import apply_theme
 
     current = [settings]
 
     def change() -> None:
-        dialog = SettingsDialog(current[0], window.parts.library.folder, window)
+        dialog = SettingsDialog(current[0], window.parts.library.folder, window.all_actions(), window)
         dialog.accepted.connect(lambda: keep(dialog.chosen()))
         dialog.open()
 
     def keep(chosen: Settings) -> None:
         current[0] = chosen
         apply_theme(application, chosen.theme)
+        change_keys(window.all_actions(), chosen.shortcuts)
+        window.parts.watched.watch([Path(folder) for folder in chosen.watched_folders])
         try:
             save_settings(chosen, paths.settings_file)
         except SettingsError as error:
             window.parts.session.notice(str(error))
 
     window.settingsRequested.connect(change)
+    window.parts.watched.watch([Path(folder) for folder in settings.watched_folders])

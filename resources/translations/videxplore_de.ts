@@ -4,6 +4,14 @@
 <context>
     <name>ActionsPanel</name>
     <message>
+        <source>+ Teach</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Name what the selected moments, or this scene, show</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
         <source>In this video</source>
         <translation type="unfinished" />
     </message>
@@ -157,6 +165,13 @@
     </message>
 </context>
 <context>
+    <name>ContextRows</name>
+    <message>
+        <source>Similar moments with what comes before and after</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
     <name>DetailsPanel</name>
     <message>
         <source>No video is open</source>
@@ -212,6 +227,118 @@
     </message>
 </context>
 <context>
+    <name>Errands</name>
+    <message>
+        <source>Open a video first; then its scenes can be exported.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Open a video first, or select moments that show the action.</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
+    <name>ExportDialog</name>
+    <message>
+        <source>Export</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Kind of file</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>File</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Close</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Open the folder</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Export progress</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Clips: video files, exact to the frame</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Timeline: OpenTimelineIO</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Timeline: Final Cut Pro XML</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Timeline: edit decision list</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Table: comma-separated values</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Storyboard picture</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Contact sheet</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Short version</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Chapters</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>What</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>As</source>
+        <translation type="unfinished" />
+    </message>
+    <message numerus="yes">
+        <source>%n moment(s)</source>
+        <translation type="unfinished">
+            <numerusform />
+            <numerusform />
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s)</source>
+        <translation type="unfinished">
+            <numerusform />
+            <numerusform />
+        </translation>
+    </message>
+    <message>
+        <source>Written: %1</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>The export failed.</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
     <name>FailuresPanel</name>
     <message>
         <source>Could not be indexed</source>
@@ -246,9 +373,57 @@
     </message>
 </context>
 <context>
+    <name>FoldersList</name>
+    <message>
+        <source>What is new in these folders is indexed by itself while the program runs.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Watched folders</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Add…</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Watch a folder</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
     <name>KeysOverlay</name>
     <message>
         <source>Keys</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
+    <name>KeysTable</name>
+    <message>
+        <source>Filter commands</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>The same keys twice: %1</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
+    <name>LibraryEdits</name>
+    <message numerus="yes">
+        <source>remove %n video(s)</source>
+        <translation type="unfinished">
+            <numerusform />
+            <numerusform />
+        </translation>
+    </message>
+    <message>
+        <source>teach “%1”</source>
         <translation type="unfinished" />
     </message>
 </context>
@@ -369,6 +544,48 @@
     </message>
     <message>
         <source>Add a folder of videos</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
+    <name>MomentMenu</name>
+    <message>
+        <source>Open</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Search for this</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>More like this</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Less like this</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Then this</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation type="unfinished" />
+    </message>
+    <message numerus="yes">
+        <source>Export %n moment(s)…</source>
+        <translation type="unfinished">
+            <numerusform />
+            <numerusform />
+        </translation>
+    </message>
+    <message>
+        <source>Teach an action…</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Copy as text</source>
         <translation type="unfinished" />
     </message>
 </context>
@@ -569,11 +786,31 @@
         <source>Library, device, networks and language take effect when the program starts next time.</source>
         <translation type="unfinished" />
     </message>
+    <message>
+        <source>General</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Watched folders</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation type="unfinished" />
+    </message>
 </context>
 <context>
     <name>SimilarPanel</name>
     <message>
         <source>Similar moments</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Show as a grid</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Show with what comes before and after</source>
         <translation type="unfinished" />
     </message>
     <message numerus="yes">
@@ -724,6 +961,63 @@
     </message>
     <message>
         <source>Picture at %1</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
+    <name>TeachDialog</name>
+    <message>
+        <source>Teach an action</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>What do these moments show?</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Name of the action</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Examples</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Teaching progress</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Teach</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Close</source>
+        <translation type="unfinished" />
+    </message>
+    <message numerus="yes">
+        <source>%n example(s)</source>
+        <translation type="unfinished">
+            <numerusform />
+            <numerusform />
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>, and %n that it is not</source>
+        <translation type="unfinished">
+            <numerusform />
+            <numerusform />
+        </translation>
+    </message>
+    <message>
+        <source>Name the action; it is then looked for in the whole library.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Learned. Wherever it is seen, “%1” is now shown.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Teaching failed.</source>
         <translation type="unfinished" />
     </message>
 </context>

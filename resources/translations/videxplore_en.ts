@@ -4,6 +4,14 @@
 <context>
     <name>ActionsPanel</name>
     <message>
+        <source>+ Teach</source>
+        <translation>+ Teach</translation>
+    </message>
+    <message>
+        <source>Name what the selected moments, or this scene, show</source>
+        <translation>Name what the selected moments, or this scene, show</translation>
+    </message>
+    <message>
         <source>In this video</source>
         <translation>In this video</translation>
     </message>
@@ -157,6 +165,13 @@
     </message>
 </context>
 <context>
+    <name>ContextRows</name>
+    <message>
+        <source>Similar moments with what comes before and after</source>
+        <translation>Similar moments with what comes before and after</translation>
+    </message>
+</context>
+<context>
     <name>DetailsPanel</name>
     <message>
         <source>No video is open</source>
@@ -212,6 +227,118 @@
     </message>
 </context>
 <context>
+    <name>Errands</name>
+    <message>
+        <source>Open a video first; then its scenes can be exported.</source>
+        <translation>Open a video first; then its scenes can be exported.</translation>
+    </message>
+    <message>
+        <source>Open a video first, or select moments that show the action.</source>
+        <translation>Open a video first, or select moments that show the action.</translation>
+    </message>
+</context>
+<context>
+    <name>ExportDialog</name>
+    <message>
+        <source>Export</source>
+        <translation>Export</translation>
+    </message>
+    <message>
+        <source>Kind of file</source>
+        <translation>Kind of file</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>File</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Close</translation>
+    </message>
+    <message>
+        <source>Open the folder</source>
+        <translation>Open the folder</translation>
+    </message>
+    <message>
+        <source>Export progress</source>
+        <translation>Export progress</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 of %2</translation>
+    </message>
+    <message>
+        <source>Clips: video files, exact to the frame</source>
+        <translation>Clips: video files, exact to the frame</translation>
+    </message>
+    <message>
+        <source>Timeline: OpenTimelineIO</source>
+        <translation>Timeline: OpenTimelineIO</translation>
+    </message>
+    <message>
+        <source>Timeline: Final Cut Pro XML</source>
+        <translation>Timeline: Final Cut Pro XML</translation>
+    </message>
+    <message>
+        <source>Timeline: edit decision list</source>
+        <translation>Timeline: edit decision list</translation>
+    </message>
+    <message>
+        <source>Table: comma-separated values</source>
+        <translation>Table: comma-separated values</translation>
+    </message>
+    <message>
+        <source>Storyboard picture</source>
+        <translation>Storyboard picture</translation>
+    </message>
+    <message>
+        <source>Contact sheet</source>
+        <translation>Contact sheet</translation>
+    </message>
+    <message>
+        <source>Short version</source>
+        <translation>Short version</translation>
+    </message>
+    <message>
+        <source>Chapters</source>
+        <translation>Chapters</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>Choose…</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>What</translation>
+    </message>
+    <message>
+        <source>As</source>
+        <translation>As</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n moment(s)</source>
+        <translation>
+            <numerusform>%n moment</numerusform>
+            <numerusform>%n moments</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s)</source>
+        <translation>
+            <numerusform>%n file</numerusform>
+            <numerusform>%n files</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Written: %1</source>
+        <translation>Written: %1</translation>
+    </message>
+    <message>
+        <source>The export failed.</source>
+        <translation>The export failed.</translation>
+    </message>
+</context>
+<context>
     <name>FailuresPanel</name>
     <message>
         <source>Could not be indexed</source>
@@ -246,10 +373,58 @@
     </message>
 </context>
 <context>
+    <name>FoldersList</name>
+    <message>
+        <source>What is new in these folders is indexed by itself while the program runs.</source>
+        <translation>What is new in these folders is indexed by itself while the program runs.</translation>
+    </message>
+    <message>
+        <source>Watched folders</source>
+        <translation>Watched folders</translation>
+    </message>
+    <message>
+        <source>Add…</source>
+        <translation>Add…</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Remove</translation>
+    </message>
+    <message>
+        <source>Watch a folder</source>
+        <translation>Watch a folder</translation>
+    </message>
+</context>
+<context>
     <name>KeysOverlay</name>
     <message>
         <source>Keys</source>
         <translation>Keys</translation>
+    </message>
+</context>
+<context>
+    <name>KeysTable</name>
+    <message>
+        <source>Filter commands</source>
+        <translation>Filter commands</translation>
+    </message>
+    <message>
+        <source>The same keys twice: %1</source>
+        <translation>The same keys twice: %1</translation>
+    </message>
+</context>
+<context>
+    <name>LibraryEdits</name>
+    <message numerus="yes">
+        <source>remove %n video(s)</source>
+        <translation>
+            <numerusform>remove %n video</numerusform>
+            <numerusform>remove %n videos</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>teach “%1”</source>
+        <translation>teach “%1”</translation>
     </message>
 </context>
 <context>
@@ -370,6 +545,48 @@
     <message>
         <source>Add a folder of videos</source>
         <translation>Add a folder of videos</translation>
+    </message>
+</context>
+<context>
+    <name>MomentMenu</name>
+    <message>
+        <source>Open</source>
+        <translation>Open</translation>
+    </message>
+    <message>
+        <source>Search for this</source>
+        <translation>Search for this</translation>
+    </message>
+    <message>
+        <source>More like this</source>
+        <translation>More like this</translation>
+    </message>
+    <message>
+        <source>Less like this</source>
+        <translation>Less like this</translation>
+    </message>
+    <message>
+        <source>Then this</source>
+        <translation>Then this</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>Export…</translation>
+    </message>
+    <message numerus="yes">
+        <source>Export %n moment(s)…</source>
+        <translation>
+            <numerusform>Export %n moment…</numerusform>
+            <numerusform>Export %n moments…</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Teach an action…</source>
+        <translation>Teach an action…</translation>
+    </message>
+    <message>
+        <source>Copy as text</source>
+        <translation>Copy as text</translation>
     </message>
 </context>
 <context>
@@ -569,12 +786,32 @@
         <source>Library, device, networks and language take effect when the program starts next time.</source>
         <translation>Library, device, networks and language take effect when the program starts next time.</translation>
     </message>
+    <message>
+        <source>General</source>
+        <translation>General</translation>
+    </message>
+    <message>
+        <source>Watched folders</source>
+        <translation>Watched folders</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>Keys</translation>
+    </message>
 </context>
 <context>
     <name>SimilarPanel</name>
     <message>
         <source>Similar moments</source>
         <translation>Similar moments</translation>
+    </message>
+    <message>
+        <source>Show as a grid</source>
+        <translation>Show as a grid</translation>
+    </message>
+    <message>
+        <source>Show with what comes before and after</source>
+        <translation>Show with what comes before and after</translation>
     </message>
     <message numerus="yes">
         <source>%n moment(s)</source>
@@ -728,6 +965,63 @@
     </message>
 </context>
 <context>
+    <name>TeachDialog</name>
+    <message>
+        <source>Teach an action</source>
+        <translation>Teach an action</translation>
+    </message>
+    <message>
+        <source>What do these moments show?</source>
+        <translation>What do these moments show?</translation>
+    </message>
+    <message>
+        <source>Name of the action</source>
+        <translation>Name of the action</translation>
+    </message>
+    <message>
+        <source>Examples</source>
+        <translation>Examples</translation>
+    </message>
+    <message>
+        <source>Teaching progress</source>
+        <translation>Teaching progress</translation>
+    </message>
+    <message>
+        <source>Teach</source>
+        <translation>Teach</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Close</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n example(s)</source>
+        <translation>
+            <numerusform>%n example</numerusform>
+            <numerusform>%n examples</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>, and %n that it is not</source>
+        <translation>
+            <numerusform>, and %n that it is not</numerusform>
+            <numerusform>, and %n that it is not</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Name the action; it is then looked for in the whole library.</source>
+        <translation>Name the action; it is then looked for in the whole library.</translation>
+    </message>
+    <message>
+        <source>Learned. Wherever it is seen, “%1” is now shown.</source>
+        <translation>Learned. Wherever it is seen, “%1” is now shown.</translation>
+    </message>
+    <message>
+        <source>Teaching failed.</source>
+        <translation>Teaching failed.</translation>
+    </message>
+</context>
+<context>
     <name>TopBar</name>
     <message>
         <source>Back to the search before</source>
@@ -755,9 +1049,9 @@
     </message>
     <message numerus="yes">
         <source>%n not like</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>%n not like</numerusform>
+            <numerusform>%n not like</numerusform>
         </translation>
     </message>
     <message>

@@ -10,7 +10,7 @@ from videxplore.catalogue.records import StoredPrediction
 from videxplore.core.types import Prediction, Video
 from videxplore.services.library import Library
 from videxplore.ui import theme
-from videxplore.ui.headings import Heading
+from videxplore.ui.headings import Heading, word_button
 from videxplore.ui.jobs import Lane
 from videxplore.ui.session import Session
 from videxplore.ui.theme import colours
@@ -147,9 +147,11 @@ class ActionsPanel(QWidget):
 
     Signals:
         labelPicked: A label was clicked.
+        teachRequested: The person wants to name an action.
     """
 
     labelPicked = Signal(str)
+    teachRequested = Signal()
 
     def __init__(self, session: Session, library: Library, lane: Lane, *, is_brief: bool = False) -> None:
         """Read predictions on ``lane``; brief shows three rows for the playhead and nothing else."""
@@ -160,6 +162,11 @@ class ActionsPanel(QWidget):
         self._top = 3 if is_brief else 5
         self._stored: list[StoredPrediction] = []
         self._here_heading = Heading("")
+        teach = word_button(self.tr("+ Teach"))
+        teach.setProperty("quiet", True)
+        teach.setToolTip(self.tr("Name what the selected moments, or this scene, show"))
+        teach.clicked.connect(self.teachRequested)
+        self._here_heading.add(teach)
         self._here = PredictionBars()
         self._overall_heading = Heading(self.tr("In this video"))
         self._overall = PredictionBars()
@@ -179,9 +186,9 @@ class ActionsPanel(QWidget):
         session.timeChanged.connect(self._follow)
         self._load(session.video)
 
-    def add_to_heading(self, widget: QWidget) -> None:
-        """Put a control into the head."""
-        self._here_heading.add(widget)
+    def refresh(self) -> None:
+        """What is recognised changed."""
+        self._load(self._session.video)
 
     def _load(self, video: Video | None) -> None:
         self._stored = []

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from videxplore.services.ranking import Ranking
     from videxplore.services.similarity import SimilarityService
     from videxplore.services.summary import SummaryService
+    from videxplore.services.teaching import TeachingService
 
 
 class Engines:
@@ -44,13 +45,22 @@ class Engines:
 
     def summarize(self, video_id: int, keyframes: int | None, task: Task) -> Summary:
         """The gist of a video."""
+        return self.summaries().summarize(video_id, keyframes, task)
+
+    def summaries(self) -> "SummaryService":
+        """The service that summarises."""
         with self._lock:
             if self._summaries is None:
                 from videxplore.services.summary import SummaryService
 
                 self._summaries = SummaryService(self._library)
-            service = self._summaries
-        return service.summarize(video_id, keyframes, task)
+            return self._summaries
+
+    def teaching(self) -> "TeachingService":
+        """The service that learns actions from examples."""
+        from videxplore.services.teaching import TeachingService
+
+        return TeachingService(self._library)
 
     def parse_example(self, words: str) -> Example:
         """The moment, picture or video that ``words`` name.

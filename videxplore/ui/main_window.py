@@ -11,6 +11,7 @@ from videxplore.core.types import Video
 from videxplore.ui import theme
 from videxplore.ui.commands import change_keys, make_commands
 from videxplore.ui.drops import dropped_paths, is_picture
+from videxplore.ui.errands import Errands
 from videxplore.ui.keys_overlay import KeysOverlay
 from videxplore.ui.parts import WindowParts
 
@@ -66,6 +67,7 @@ class MainWindow(QMainWindow):
         self._place_status()
         self.commands = make_commands(self, self._handlers())
         change_keys(self.all_actions(), shortcuts)
+        self.errands = Errands(parts, self)
         self._connect()
         self._restore()
         # Keys belong to the player from the start, not to the search box.
@@ -164,6 +166,8 @@ class MainWindow(QMainWindow):
             "library panel": self._docks["library"].toggleViewAction().trigger,
             "explore panel": self._docks["explore"].toggleViewAction().trigger,
             "full screen": self._toggle_full_screen,
+            "undo": parts.edits.stack.undo,
+            "redo": parts.edits.stack.redo,
             "settings": self.settingsRequested.emit,
             "keys": self.show_keys,
             "quit": self.close_soon,

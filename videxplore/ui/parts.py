@@ -16,6 +16,7 @@ from videxplore.ui.engines import Engines
 from videxplore.ui.failures_panel import FailuresPanel
 from videxplore.ui.indexing_work import IndexingWork
 from videxplore.ui.jobs import Lane
+from videxplore.ui.library_edits import LibraryEdits
 from videxplore.ui.library_grid import LibraryGrid
 from videxplore.ui.library_model import VideoModel
 from videxplore.ui.library_panel import LibraryPanel
@@ -35,6 +36,7 @@ from videxplore.ui.tabbed import TabbedPages
 from videxplore.ui.timeline import Timeline
 from videxplore.ui.top_bar import TopBar
 from videxplore.ui.video_list import VideoList
+from videxplore.ui.watched_folders import WatchedFolders
 
 
 class WindowParts(QObject):
@@ -58,13 +60,16 @@ class WindowParts(QObject):
         self.interactive = Lane("interactive", self)
         self.preview = Lane("preview", self)
         self.rows = Lane("timeline", self)
+        self.background = Lane("background", self)
         self.reading = Lane("pictures", self)
-        self.lanes = (self.interactive, self.preview, self.rows, self.reading)
+        self.lanes = (self.interactive, self.preview, self.rows, self.reading, self.background)
         self.pictures = PictureCache(library, self.reading, self)
         self.counts = ShotCounts(library, self.reading, self)
         self.videos = VideoModel(self)
         self.work = IndexingWork(self.session, library, options, self)
         self.search = SearchWork(self.session, self.interactive, engines.find, self)
+        self.edits = LibraryEdits(self.session, library, self.interactive, self.work, engines)
+        self.watched = WatchedFolders(self)
         self._make_bars()
         self._make_panels(sound)
         self._connect()
@@ -74,6 +79,7 @@ class WindowParts(QObject):
         """Stop all work and join every thread."""
         self.player.shut_down()
         self.timeline.close_files()
+        self.watched.close()
         self.work.close()
         for lane in self.lanes:
             lane.close()
@@ -111,7 +117,7 @@ class WindowParts(QObject):
         self.tabs.add(self.tr("Scenes"), self.scenes)
         self.tabs.add(self.tr("Storyboard"), self.storyboard, self.storyboard.controls)
         self.tabs.add(self.tr("Library grid"), self.library_grid)
-        self.similar = SimilarPanel(session, self.search, pictures)
+        self.similar = SimilarPanel(session, self.search, library, self.interactive, pictures)
         self.seen_here = ActionsPanel(session, library, self.interactive, is_brief=True)
         self.actions = ActionsPanel(session, library, self.interactive)
         self.explore = TabbedPages(self.tr("Similar moments, actions and details"))
@@ -135,7 +141,10 @@ class WindowParts(QObject):
         self.query_bar.worded.connect(self._search_words)
         for panel in (self.seen_here, self.actions):
             panel.labelPicked.connect(search.search_words)
-        self.library_panel.removeRequested.connect(self._remove)
+        self.library_panel.removeRequested.connect(self.edits.remove)
+        self.edits.removed.connect(self._removed)
+        self.edits.labelsChanged.connect(self._relabel)
+        self.watched.changed.connect(self.work.add)
 
     def _load(self) -> None:
         job = self.reading.submit(lambda _task: self.library.catalogue.videos())
@@ -168,17 +177,6 @@ class WindowParts(QObject):
         if isinstance(error, VidexploreError):
             self.search.failed.emit(str(error))
 
-    def _remove(self, videos: list[Video]) -> None:
-        ids = [video.id for video in videos]
-
-        def forget(_task: object) -> None:
-            for video_id in ids:
-                self.library.remove_video(video_id)
-
-        job = self.interactive.submit(forget)
-        job.succeeded.connect(lambda _none: self._removed(ids))
-        job.failed.connect(self._notice)
-
     def _removed(self, ids: list[int]) -> None:
         for video_id in ids:
             self.videos.remove_video(video_id)
@@ -186,9 +184,12 @@ class WindowParts(QObject):
             self.session.open_video(None)
         self.session.libraryChanged.emit()
 
-    def _notice(self, error: Exception) -> None:
-        if isinstance(error, VidexploreError):
-            self.session.notice(str(error))
+    def _relabel(self) -> None:
+        """What is recognised changed: the panels and the timeline read it again."""
+        for panel in (self.seen_here, self.actions):
+            panel.refresh()
+        if self.session.video is not None:
+            self.session.update_video(self.session.video)
 
 
 def _above(upper: QWidget, lower: QWidget) -> QWidget:

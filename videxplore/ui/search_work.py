@@ -1,6 +1,6 @@
 """From a query to its ranking, beside the window; and the steps a person can walk back and branch from."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -111,6 +111,18 @@ class SearchWork(QObject):
             likes = tuple(other for other in query.likes if other != example)
             if likes or query.words:
                 self._session.set_query(replace(query, likes=likes, unlikes=(*query.unlikes, example)))
+
+    def mark_all(self, examples: Sequence[Example], *, liked: bool) -> None:
+        """Like or dislike several at once: one step of the history."""
+        query = self.query or Query()
+        others = tuple(one for one in query.likes if one not in examples)
+        unlikes = tuple(one for one in query.unlikes if one not in examples)
+        if liked:
+            others = (*others, *examples)
+        else:
+            unlikes = (*unlikes, *examples)
+        if others or query.words:
+            self._session.set_query(replace(query, likes=others, unlikes=unlikes))
 
     def remove(self, example: Example) -> None:
         """Take an example out of the query; when nothing is left there is no query."""

@@ -1,10 +1,12 @@
 """What the person can choose: library folder, device, backbone, theme, language."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -21,7 +23,10 @@ from PySide6.QtWidgets import (
 from videxplore.backbones.registry import BACKBONES
 from videxplore.settings import Settings, Theme
 from videxplore.ui import theme
+from videxplore.ui.folders_list import FoldersList
 from videxplore.ui.headings import word_button
+from videxplore.ui.keys_table import KeysTable
+from videxplore.ui.tabbed import TabbedPages
 
 LANGUAGES = (("", "System"), ("en", "English"), ("de", "Deutsch"))
 
@@ -29,12 +34,23 @@ LANGUAGES = (("", "System"), ("en", "English"), ("de", "Deutsch"))
 class SettingsDialog(QDialog):
     """Shows settings; :meth:`chosen` is what the person made of them."""
 
-    def __init__(self, settings: Settings, library: Path, parent: QWidget | None = None) -> None:
-        """Show ``settings``; ``library`` is the folder that is open now."""
+    def __init__(
+        self, settings: Settings, library: Path, actions: Mapping[str, QAction], parent: QWidget | None = None
+    ) -> None:
+        """Show ``settings``.
+
+        Args:
+            settings: What was chosen before.
+            library: The folder of the library that is open now.
+            actions: Every command that can have keys, by name.
+            parent: The window.
+        """
         super().__init__(parent)
+        self.folders = FoldersList(settings.watched_folders)
+        self.keys = KeysTable(actions)
         self._settings = settings
         self.setWindowTitle(self.tr("Settings"))
-        self.setMinimumWidth(520)
+        self.resize(560, 460)
         self.library_edit = QLineEdit(settings.library)
         self.library_edit.setPlaceholderText(str(library))
         self.device_box = QComboBox()
@@ -69,6 +85,8 @@ class SettingsDialog(QDialog):
             action_backbone=self.actions_box.currentData() or "",
             theme=cast("Theme", self.theme_box.currentData()),
             language=self.language_box.currentData(),
+            watched_folders=self.folders.folders(),
+            shortcuts={**self._settings.shortcuts, **self.keys.changed()},
         )
 
     def _lay_out(self) -> None:
@@ -104,17 +122,38 @@ class SettingsDialog(QDialog):
         buttons.button(standard.Ok).setProperty("primary", True)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
+        general = QWidget()
+        page = QVBoxLayout(general)
+        page.setContentsMargins(0, 0, 0, 0)
+        page.setSpacing(18)
+        page.addLayout(form)
+        page.addWidget(advice)
+        page.addStretch(1)
+        self.pages = TabbedPages(self.tr("Settings"))
+        self.pages.add(self.tr("General"), _padded(general))
+        self.pages.add(self.tr("Watched folders"), _padded(self.folders))
+        self.pages.add(self.tr("Keys"), _padded(self.keys))
+        foot = QHBoxLayout()
+        foot.setContentsMargins(20, 12, 20, 16)
+        foot.addWidget(buttons)
         column = QVBoxLayout(self)
-        column.setContentsMargins(20, 20, 20, 16)
-        column.setSpacing(18)
-        column.addLayout(form)
-        column.addWidget(advice)
-        column.addWidget(buttons)
+        column.setContentsMargins(0, 6, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.pages, 1)
+        column.addLayout(foot)
 
     def _browse(self) -> None:
         folder = QFileDialog.getExistingDirectory(self, self.tr("Library folder"), self.library_edit.text())
         if folder:
             self.library_edit.setText(folder)
+
+
+def _padded(page: QWidget) -> QWidget:
+    frame = QWidget()
+    column = QVBoxLayout(frame)
+    column.setContentsMargins(20, 18, 20, 0)
+    column.addWidget(page)
+    return frame
 
 
 def _backbones(kind: str, current: str) -> QComboBox:

@@ -1,15 +1,19 @@
-"""The moments that answer the query: tiles with span and confidence that scrub under the pointer."""
+"""The moments that answer the query: as a grid, or as rows in context; + and - on each, a menu for many."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QModelIndex, QPoint, Qt
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from videxplore.core.types import Moment
+from videxplore.services.library import Library
 from videxplore.services.queries import Query, SceneExample
 from videxplore.ui import theme
-from videxplore.ui.headings import EmptyWords, Heading
+from videxplore.ui.context_rows import ContextRows
+from videxplore.ui.headings import EmptyWords, Heading, quiet_button
+from videxplore.ui.jobs import Lane
+from videxplore.ui.moment_menu import MomentMenu
 from videxplore.ui.pictures import PictureCache, PictureKey
 from videxplore.ui.search_work import SearchWork
 from videxplore.ui.session import Session
@@ -17,37 +21,45 @@ from videxplore.ui.tile_grid import TileGrid
 from videxplore.ui.tiles import Mark, Tile, TileModel
 from videxplore.ui.timeline_times import clock_text
 
-LEAST_CONFIDENCE = 0.01
-LEAST_TILES = 24
-
 if TYPE_CHECKING:
     from videxplore.services.ranking import Ranking
 
+LEAST_CONFIDENCE = 0.01
+LEAST_TILES = 24
+GRID_PAGE, ROWS_PAGE, WORDS_PAGE = range(3)
+
 
 class SimilarPanel(QWidget):
-    """The ranking as a grid."""
+    """One ranking in several views."""
 
-    def __init__(self, session: Session, search: SearchWork, pictures: PictureCache) -> None:
+    def __init__(
+        self, session: Session, search: SearchWork, library: Library, lane: Lane, pictures: PictureCache
+    ) -> None:
         """Show the session's ranking."""
         super().__init__()
         self._session = session
         self._search = search
         self._seen: set[int] = set()
+        self._view = GRID_PAGE
+        self.menu = MomentMenu(session, search, self)
         self._model: TileModel[Moment] = TileModel(self._tile, self)
         self.grid = TileGrid(self._model, pictures, 166)
         self.grid.tiles.has_feedback = True
+        self.grid.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.grid.setAccessibleName(self.tr("Similar moments"))
+        self.rows = ContextRows(library, lane, pictures)
         self._heading = Heading(self.tr("Similar moments"))
+        self.grid_button = quiet_button("grid", self.tr("Show as a grid"), checkable=True)
+        self.rows_button = quiet_button(
+            "rows", self.tr("Show with what comes before and after"), checkable=True
+        )
+        self.grid_button.setChecked(True)
         self._words = EmptyWords("search", "", "")
         self._stack = QStackedWidget()
-        page = QWidget()
-        row = QHBoxLayout(page)
-        row.setContentsMargins(theme.PANEL_PADDING_PX - 5, 0, 0, 0)
-        row.addWidget(self.grid)
-        self._stack.addWidget(page)
-        self._stack.addWidget(self._words)
-        self._busy = QLabel()
-        self._busy.setProperty("dim", True)
+        for widget in (_inset(self.grid), _inset(self.rows), self._words):
+            self._stack.addWidget(widget)
+        for button in (self.grid_button, self.rows_button):
+            self._heading.add(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -59,10 +71,29 @@ class SimilarPanel(QWidget):
     def _connect(self) -> None:
         self.grid.opened.connect(self._open)
         self.grid.marked.connect(self._mark)
+        self.grid.customContextMenuRequested.connect(self._show_menu)
+        self.rows.opened.connect(self._open_at)
+        self.grid_button.clicked.connect(lambda: self.show_view(GRID_PAGE))
+        self.rows_button.clicked.connect(lambda: self.show_view(ROWS_PAGE))
         self._session.rankingChanged.connect(self._show)
         self._session.queryChanged.connect(self._on_query)
         self._search.searchingChanged.connect(self._show_searching)
         self._search.failed.connect(self._fail)
+
+    def show_view(self, view: int) -> None:
+        """Show the same ranking another way: ``GRID_PAGE`` or ``ROWS_PAGE``."""
+        self._view = view
+        self.grid_button.setChecked(view == GRID_PAGE)
+        self.rows_button.setChecked(view == ROWS_PAGE)
+        if view == ROWS_PAGE:
+            self.rows.show_moments(self._model.items)
+        if self._model.items:
+            self._stack.setCurrentIndex(view)
+
+    def selected(self) -> list[Moment]:
+        """The selected moments, best first."""
+        rows = sorted(index.row() for index in self.grid.selectionModel().selectedIndexes())
+        return [self._model.items[row] for row in rows]
 
     def _show(self, ranking: "Ranking | None") -> None:
         if ranking is None:
@@ -79,7 +110,9 @@ class SimilarPanel(QWidget):
         videos = self.tr("%n video(s)", "", len({moment.video.id for moment in moments}))
         self._heading.set_words(f"{count} · {videos}")
         self._heading.set_figure(f"{max(1, round(ranking.wall_ms))} ms")
-        self._stack.setCurrentIndex(0 if moments else 1)
+        self._stack.setCurrentIndex(self._view if moments else WORDS_PAGE)
+        if self._view == ROWS_PAGE:
+            self.rows.show_moments(moments)
         if not moments:
             self._words.say(
                 self.tr("No similar moments"),
@@ -94,11 +127,11 @@ class SimilarPanel(QWidget):
 
     def _fail(self, sentence: str) -> None:
         self._heading.set_figure("")
-        self._stack.setCurrentIndex(1)
+        self._stack.setCurrentIndex(WORDS_PAGE)
         self._words.say(self.tr("There is no answer"), sentence)
 
     def _say_nothing_asked(self) -> None:
-        self._stack.setCurrentIndex(1)
+        self._stack.setCurrentIndex(WORDS_PAGE)
         self._words.say(
             self.tr("Click a scene"),
             self.tr(
@@ -142,8 +175,12 @@ class SimilarPanel(QWidget):
 
     def _open(self, index: QModelIndex, time_s: float) -> None:
         moment = self._model.item(index)
+        self._open_at(moment, moment.time_s if time_s < 0 else time_s)
+
+    def _open_at(self, moment: Moment, time_s: float) -> None:
         self._seen.add(moment.shot.id)
-        self._session.open_video(moment.video, moment.time_s if time_s < 0 else time_s)
+        self._session.open_video(moment.video, time_s)
+        self.grid.viewport().update()
 
     def _mark(self, index: QModelIndex, mark: str) -> None:
         example = example_of(self._model.item(index))
@@ -151,6 +188,16 @@ class SimilarPanel(QWidget):
             self._search.like(example)
         else:
             self._search.unlike(example)
+
+    def _show_menu(self, point: QPoint) -> None:
+        index = self.grid.indexAt(point)
+        if not index.isValid():
+            return
+        under = self._model.item(index)
+        others = [moment for moment in self.selected() if moment is not under]
+        menu = self.menu.make([under, *others], self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(self.grid.viewport().mapToGlobal(point))
 
 
 def worth_showing(moments: Sequence[Moment]) -> Sequence[Moment]:
@@ -162,3 +209,12 @@ def worth_showing(moments: Sequence[Moment]) -> Sequence[Moment]:
 def example_of(moment: Moment) -> SceneExample:
     """The moment as an example for a query."""
     return SceneExample(moment.video.id, moment.time_s)
+
+
+def _inset(view: QWidget) -> QWidget:
+    """The view with its tiles in line with the heading."""
+    page = QWidget()
+    row = QHBoxLayout(page)
+    row.setContentsMargins(theme.PANEL_PADDING_PX - 5, 0, 0, 0)
+    row.addWidget(view)
+    return page

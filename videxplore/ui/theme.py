@@ -208,4 +208,7 @@ def _stylesheet(palette: Palette) -> str:
         "background", "panel", "raised", "line", "text", "dim", "faint", "accent", "selection",
         "on_accent", "like", "unlike", "failed",
     )  # fmt: skip
-    return template.substitute({name: getattr(palette, name).name() for name in names})
+    icons = (resources_folder() / "icons").as_posix()
+    return template.substitute(
+        {name: getattr(palette, name).name() for name in names}, theme=palette.name, icons=icons
+    )

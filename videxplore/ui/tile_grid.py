@@ -45,12 +45,14 @@ class TileGrid(QListView):
         model: TileModel[Any],
         pictures: PictureCache,
         wanted_px: int = 168,
+        columns: int = 0,
         parent: QWidget | None = None,
     ) -> None:
-        """Show ``model`` in tiles about ``wanted_px`` wide."""
+        """Show ``model`` in tiles about ``wanted_px`` wide, or in a fixed number of columns."""
         super().__init__(parent)
         self._tile_model = model
         self._wanted_px = wanted_px
+        self._columns = columns
         self.tiles = TileDelegate(pictures, self)
         self.setItemDelegate(self.tiles)
         self.setModel(model)
@@ -159,7 +161,7 @@ class TileGrid(QListView):
         # Qt keeps room for the scroll bar whether or not it shows, and wraps what ends on the last pixel.
         bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent, None, self.verticalScrollBar())
         width = self.maximumViewportSize().width() - bar - 1
-        columns = max(1, round(width / self._wanted_px))
+        columns = self._columns or max(1, round(width / self._wanted_px))
         tile_width = width // columns
         height = round((tile_width - 10) * 9 / 16) + FOOTER_PX + 10
         size = QSize(tile_width, height)

@@ -149,6 +149,8 @@ class TileDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint one tile."""
         tile: Tile = index.data(TileRole)
+        if not tile.spoken:
+            return
         palette = colours()
         cell: QRect = option.rect
         state: QStyle.StateFlag = option.state

@@ -1,0 +1,156 @@
+"""What can be taken out of the window, and how each kind of file is written."""
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from videxplore.core.errors import ExportError
+from videxplore.core.task import Task
+from videxplore.core.types import Moment, Video
+from videxplore.paths import resources_folder
+from videxplore.services.library import Library
+from videxplore.services.whole_file import write_whole_file
+from videxplore.ui.engines import Engines
+
+SKIM_SHARE = 0.1
+SKIM_LEAST_S = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A part [start_s, end_s) of a video, to be exported.
+
+    Attributes:
+        similarity: Of the moment to its query; None where there is none.
+    """
+
+    video: Video
+    start_s: float
+    end_s: float
+    label: str = ""
+    similarity: float | None = None
+
+    @classmethod
+    def of_moment(cls, moment: Moment) -> "Span":
+        """The whole scene of a moment."""
+        return cls(moment.video, moment.start_s, moment.end_s, "", moment.similarity)
+
+    @property
+    def words(self) -> str:
+        """The span as the command line writes it."""
+        return f"{self.video.path}@{self.start_s:g}-{self.end_s:g}"
+
+
+class ExportKind(StrEnum):
+    """What is written, by the suffix that a new file gets."""
+
+    CLIPS = ".mp4"
+    OTIO = ".otio"
+    FCPXML = ".fcpxml"
+    EDL = ".edl"
+    CSV = ".csv"
+    STORYBOARD = ".png"
+    CONTACT_SHEET = ".pdf"
+    SKIM = ".skim.mp4"
+    CHAPTERS = ".vtt"
+
+    @property
+    def is_of_video(self) -> bool:
+        """Whether it is about the whole open video rather than about the chosen moments."""
+        return self in (
+            ExportKind.STORYBOARD,
+            ExportKind.CONTACT_SHEET,
+            ExportKind.SKIM,
+            ExportKind.CHAPTERS,
+        )
+
+
+class Exporter:
+    """Writes exports; each method runs on a lane."""
+
+    def __init__(self, library: Library, engines: Engines) -> None:
+        """Export from ``library``."""
+        self._library = library
+        self._engines = engines
+
+    def write(self, kind: ExportKind, spans: Sequence[Span], target: Path, task: Task) -> list[Path]:
+        """Write ``spans``, or a file about the first one's video, to ``target``.
+
+        Returns:
+            The files that were written.
+
+        Raises:
+            ExportError: If it cannot be written as asked.
+            VideoError: If a video cannot be read or has not been analysed.
+        """
+        if not spans:
+            raise ExportError("There is nothing to export: choose a scene or some moments first.")
+        if kind is ExportKind.CLIPS:
+            return self._clips(spans, target, task)
+        if kind.is_of_video:
+            self._of_video(kind, spans[0].video, target, task)
+        elif kind is ExportKind.CSV:
+            write_whole_file(target, table(spans).encode())
+        else:
+            from videxplore.services.export_timeline import write_timeline
+            from videxplore.services.timeline_spans import TimelineSpan
+
+            pieces = [TimelineSpan.of_video(one.video, one.start_s, one.end_s, one.label) for one in spans]
+            write_timeline(pieces, target, target.stem)
+        return [target]
+
+    def _clips(self, spans: Sequence[Span], target: Path, task: Task) -> list[Path]:
+        from videxplore.video.writer import write_clip
+
+        written = []
+        for number, span in enumerate(spans, start=1):
+            task.checkpoint(number - 1, len(spans), span.video.path.name)
+            file = target
+            if len(spans) > 1:
+                name = f"{target.stem}-{number:03d}-{span.video.path.stem}{target.suffix}"
+                file = target.with_name(name)
+            write_clip(span.video.path, span.start_s, span.end_s, file, _part(task))
+            written.append(file)
+        return written
+
+    def _of_video(self, kind: ExportKind, video: Video, target: Path, task: Task) -> None:
+        library = self._library
+        fonts = resources_folder() / "fonts"
+        if kind is ExportKind.STORYBOARD:
+            from videxplore.services.storyboard import StoryboardStyle, write_storyboard
+
+            summary = self._engines.summarize(video.id, None, task)
+            write_storyboard(summary, library, target, StoryboardStyle(fonts))
+        elif kind is ExportKind.CONTACT_SHEET:
+            from videxplore.services.contact_sheet import ContactSheetStyle, write_contact_sheet
+
+            write_contact_sheet(video, library, target, ContactSheetStyle(fonts), task)
+        elif kind is ExportKind.SKIM:
+            from videxplore.services.skim import SkimService
+
+            budget_s = max(SKIM_LEAST_S, SKIM_SHARE * video.duration_s)
+            SkimService(library, self._engines.summaries()).write(video.id, budget_s, target, task)
+        else:
+            from videxplore.services.chapters import find_chapters, write_chapters_file
+
+            chapters = find_chapters(library, self._engines.summaries(), video.id)
+            write_chapters_file(video, chapters, target, task)
+
+
+def table(spans: Sequence[Span]) -> str:
+    """Spans as comma-separated values with a head line; times in seconds."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(["video", "start_s", "end_s", "label", "similarity"])
+    for span in spans:
+        similarity = "" if span.similarity is None else f"{span.similarity:.6f}"
+        writer.writerow([span.video.path, f"{span.start_s:.6f}", f"{span.end_s:.6f}", span.label, similarity])
+    return text.getvalue()
+
+
+def _part(task: Task) -> Task:
+    """A task for one of several files: cancelled with the whole, its own progress not shown."""
+    return Task(lambda _progress: task.checkpoint())

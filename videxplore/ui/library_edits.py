@@ -1,0 +1,93 @@
+"""What the person does to the library, each as a step that can be undone."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoCommand, QUndoStack
+
+from videxplore.core.errors import VidexploreError
+from videxplore.core.task import Task
+from videxplore.core.types import Video
+from videxplore.services.library import Library
+from videxplore.ui.engines import Engines
+from videxplore.ui.indexing_work import IndexingWork
+from videxplore.ui.jobs import Lane
+from videxplore.ui.session import Session
+
+
+class LibraryEdits(QObject):
+    """Removing videos and teaching actions, with undo and redo.
+
+    Signals:
+        removed: A list of ids of videos that are no longer in the library.
+        labelsChanged: What is recognised changed.
+    """
+
+    removed = Signal(list)
+    labelsChanged = Signal()
+
+    def __init__(
+        self, session: Session, library: Library, lane: Lane, work: IndexingWork, engines: Engines
+    ) -> None:
+        """Change ``library`` on ``lane``."""
+        super().__init__()
+        self.stack = QUndoStack(self)
+        self._session = session
+        self._library = library
+        self._lane = lane
+        self._work = work
+        self._engines = engines
+
+    def remove(self, videos: Sequence[Video]) -> None:
+        """Forget videos; the files stay. Undoing indexes them again."""
+        if not videos:
+            return
+        words = self.tr("remove %n video(s)", "", len(videos))
+        self.stack.push(
+            _Step(words, lambda: self._forget(videos), lambda: self._work.add([one.path for one in videos]))
+        )
+
+    def learned(self, label: str, *, is_new: bool) -> None:
+        """An action was taught; undoing forgets it where it was new."""
+        self.labelsChanged.emit()
+        if is_new:
+            words = self.tr("teach \u201c%1\u201d").replace("%1", label)
+            self.stack.push(_Step(words, lambda: None, lambda: self._unlearn(label)))
+
+    def _forget(self, videos: Sequence[Video]) -> None:
+        ids = [video.id for video in videos]
+
+        def work(task: Task) -> list[int]:
+            for video_id in ids:
+                task.checkpoint()
+                self._work.cancel_video(video_id)
+                self._library.remove_video(video_id)
+            return ids
+
+        job = self._lane.submit(work)
+        job.succeeded.connect(self.removed)
+        job.failed.connect(self._say)
+
+    def _unlearn(self, label: str) -> None:
+        job = self._lane.submit(lambda _task: self._engines.teaching().forget(label))
+        job.succeeded.connect(lambda _none: self.labelsChanged.emit())
+        job.failed.connect(self._say)
+
+    def _say(self, error: Exception) -> None:
+        if isinstance(error, VidexploreError):
+            self._session.notice(str(error))
+
+
+class _Step(QUndoCommand):
+    """A step made of two functions."""
+
+    def __init__(self, words: str, redo: Callable[[], None], undo: Callable[[], None]) -> None:
+        super().__init__(words)
+        self._redo = redo
+        self._undo = undo
+
+    def redo(self) -> None:
+        self._redo()
+
+    def undo(self) -> None:
+        self._undo()
