@@ -14,13 +14,13 @@ from videxplore.services.keyframe_pictures import (
     STRIP_EVERY_S,
     PictureSizes,
     analysis_pixels,
+    measured_sharpness,
     strip_jpeg,
 )
 from videxplore.video.cuts import LUMA_HEIGHT_PX, LUMA_WIDTH_PX, ShotDetector
 from videxplore.video.picture import Picture
 from videxplore.video.previews import encode_jpeg
 from videxplore.video.reader import VideoReader
-from videxplore.video.sharpness import sharpness
 
 # Keyframes of one shot lie at least this far apart,
 LEAST_APART_S = 1.0
@@ -60,10 +60,6 @@ class _Collection:
         if not self.strip or picture.time_s - self.strip[-1].time_s >= STRIP_EVERY_S:
             self.strip.append(StripPicture(picture.time_s, strip_jpeg(picture, self.sizes)))
 
-    def measure(self, picture: Picture) -> float:
-        """Sharpness of a picture."""
-        return sharpness(picture.to_rgb(*self.sizes.analysis))
-
     def add_candidate(self, picture: Picture, measured: float) -> None:
         """Keep a picture as a keyframe to be."""
         pixels = analysis_pixels(picture, self.sizes)
@@ -93,7 +89,7 @@ def full_pass(
     """
     duration_s = reader.properties.duration_s
     collection = _Collection(lane, PictureSizes.of(reader.properties))
-    chooser = KeyframeChooser(collection.measure, collection.add_candidate)
+    chooser = KeyframeChooser(measured_sharpness, collection.add_candidate)
     detector = ShotDetector()
     end_s = duration_s
     for picture in reader.pictures():
@@ -117,7 +113,7 @@ def _fill_gaps(reader: VideoReader, spans_s: Sequence[tuple[float, float]], coll
         if bisect.bisect_left(times_s, start_s) == bisect.bisect_left(times_s, end_s):
             picture = reader.picture_at((start_s + end_s) / 2)
             if start_s <= picture.time_s < end_s:
-                collection.add_candidate(picture, collection.measure(picture))
+                collection.add_candidate(picture, measured_sharpness(picture))
 
 
 def _keyframes(

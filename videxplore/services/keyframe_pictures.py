@@ -3,9 +3,12 @@
 import math
 from dataclasses import dataclass
 
+import numpy as np
+
 from videxplore.core.types import Pixels, VideoProperties
 from videxplore.video.picture import Picture
 from videxplore.video.previews import encode_jpeg
+from videxplore.video.sharpness import sharpness
 
 # Four times the area the networks see: their own resizing, not the decoder's, decides what they see.
 ANALYSIS_AREA_PX = 448 * 448
@@ -13,6 +16,7 @@ STRIP_AREA_PX = 160 * 90
 STRIP_EVERY_S = 0.5
 KEYFRAME_QUALITY = 85
 STRIP_QUALITY = 70
+SHARPNESS_WIDTH_PX, SHARPNESS_HEIGHT_PX = 320, 180
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +44,14 @@ def analysis_pixels(picture: Picture, sizes: PictureSizes) -> Pixels:
 
 def strip_jpeg(picture: Picture, sizes: PictureSizes) -> bytes:
     """The picture as it is shown while a person scrubs."""
-    return encode_jpeg(picture.to_rgb(*sizes.strip), STRIP_QUALITY)
+    # By the quickest conversion, four times as quick: nothing is computed from these pixels.
+    blue_green_red = picture.to_screen(*sizes.strip)
+    return encode_jpeg(np.ascontiguousarray(blue_green_red[..., 2::-1]), STRIP_QUALITY)
+
+
+def measured_sharpness(picture: Picture) -> float:
+    """Sharpness of a picture, from a small version of its brightness; comparable within one video."""
+    return sharpness(picture.to_luma(SHARPNESS_WIDTH_PX, SHARPNESS_HEIGHT_PX))
 
 
 def _within(properties: VideoProperties, area_px: int) -> tuple[int, int]:

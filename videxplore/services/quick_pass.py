@@ -11,11 +11,11 @@ from videxplore.services.keyframe_pictures import (
     STRIP_EVERY_S,
     PictureSizes,
     analysis_pixels,
+    measured_sharpness,
     strip_jpeg,
 )
 from videxplore.video.previews import encode_jpeg
 from videxplore.video.reader import VideoReader
-from videxplore.video.sharpness import sharpness
 
 KEYFRAME_EVERY_S = 2.0
 # Neighbouring pictures at least this alike (cosine) are one scene until the full pass finds the cuts.
@@ -61,7 +61,9 @@ def quick_pass(
         if not seen or picture.time_s - seen[-1].time_s >= KEYFRAME_EVERY_S:
             pixels = analysis_pixels(picture, sizes)
             lane.submit(pixels)
-            seen.append(_Seen(picture.time_s, sharpness(pixels), encode_jpeg(pixels, KEYFRAME_QUALITY)))
+            seen.append(
+                _Seen(picture.time_s, measured_sharpness(picture), encode_jpeg(pixels, KEYFRAME_QUALITY))
+            )
     return _scenes(seen, lane.finish(), space, duration_s), tuple(strip)
 
 

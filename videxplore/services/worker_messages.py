@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from videxplore.core.errors import VidexploreError
-from videxplore.core.types import Depth, VideoAnalysis
+from videxplore.core.types import Depth, ShotAnalysis, StripPicture, VideoAnalysis
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +67,21 @@ class Advanced:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """Some of what a job found; the rest follows, and ``Analysed`` at the end.
+
+    A long video's pictures in one message would be in memory four times at once: as they are and as bytes, at
+    both ends of the pipe.
+    """
+
+    job_id: int
+    shots: tuple[ShotAnalysis, ...] = ()
+    strip: tuple[StripPicture, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Analysed:
-    """A job is done.
+    """A job is done. On its way through the pipe, ``analysis`` lacks what was sent in parts.
 
     Attributes:
         wall_s: Seconds it took.
@@ -122,4 +135,4 @@ class Died:
     reason: str
 
 
-Report: TypeAlias = Ready | Advanced | Analysed | Refused | Broken | Stopped | Unable | Died
+Report: TypeAlias = Ready | Advanced | Part | Analysed | Refused | Broken | Stopped | Unable | Died

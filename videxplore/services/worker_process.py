@@ -7,6 +7,7 @@ import signal
 import threading
 import time
 import traceback
+from dataclasses import replace
 from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ from videxplore.services.worker_messages import (
     Broken,
     Cancel,
     Command,
+    Part,
     Ready,
     Refused,
     Report,
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from videxplore.services.analysis import Analyser
 
 REPORT_EVERY_S = 0.1
+STRIP_AT_ONCE = 512
 # A gentle process: whatever the person does with the machine goes first.
 NICENESS = 5
 # At a low pace, a third of the time is spent working.
@@ -46,6 +49,8 @@ def serve(pipe: Connection, options: IndexOptions) -> None:
         options: How videos are analysed.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # Decoding fills the other cores; threads of a network that wait by spinning would take them away from it.
+    os.environ.setdefault("OMP_NUM_THREADS", str(max(1, (os.cpu_count() or 1) // 2)))
     with contextlib.suppress(OSError, AttributeError):
         os.nice(NICENESS)
     desk = _Desk(pipe)
@@ -61,7 +66,10 @@ def serve(pipe: Connection, options: IndexOptions) -> None:
     desk.report(Ready(analyser.device, analyser.device_reason))
     while True:
         job = desk.jobs.get()
-        desk.report(_do(job, analyser, JobTask(desk, job.job_id)))
+        report = _do(job, analyser, JobTask(desk, job.job_id))
+        if isinstance(report, Analysed):
+            report = _sent_in_parts(report, desk)
+        desk.report(report)
 
 
 def _do(job: Analyse, analyser: "Analyser", task: "JobTask") -> Report:
@@ -77,6 +85,16 @@ def _do(job: Analyse, analyser: "Analyser", task: "JobTask") -> Report:
     except Exception:  # noqa: BLE001 - a bug on one video is reported, and the next video goes on.
         return Broken(job.job_id, traceback.format_exc())
     return Analysed(job.job_id, analysis, time.perf_counter() - started_s, limited_by)
+
+
+def _sent_in_parts(report: Analysed, desk: "_Desk") -> Analysed:
+    """Send scenes and strip bit by bit; return what is left to be sent."""
+    analysis, job_id = report.analysis, report.job_id
+    for start in range(0, len(analysis.strip), STRIP_AT_ONCE):
+        desk.report(Part(job_id, strip=analysis.strip[start : start + STRIP_AT_ONCE]))
+    for shot in analysis.shots:
+        desk.report(Part(job_id, shots=(shot,)))
+    return replace(report, analysis=replace(analysis, shots=(), strip=()))
 
 
 class _Desk:

@@ -5,16 +5,27 @@ when the other end does, even if that was killed outright.
 """
 
 import contextlib
+import itertools
 import multiprocessing
 import signal
 from collections.abc import Iterator
+from dataclasses import replace
 from multiprocessing.connection import Connection
 from pathlib import Path
 from types import TracebackType
 
 from videxplore.core.types import Depth
 from videxplore.services.index_types import IndexOptions
-from videxplore.services.worker_messages import Analyse, Cancel, Command, Died, Report, SetPace
+from videxplore.services.worker_messages import (
+    Analyse,
+    Analysed,
+    Cancel,
+    Command,
+    Died,
+    Part,
+    Report,
+    SetPace,
+)
 from videxplore.services.worker_process import serve
 
 # How long a process may take to end after it was told to.
@@ -34,6 +45,7 @@ class AnalysisProcess:
         self._process: multiprocessing.process.BaseProcess | None = None
         self._pipe: Connection | None = None
         self._pace = SetPace(paused=False, giving_way=False)
+        self._parts: list[Part] = []
 
     def __enter__(self) -> "AnalysisProcess":
         """Return the process itself."""
@@ -91,7 +103,20 @@ class AnalysisProcess:
             report: Report = self._pipe.recv()
         except (EOFError, OSError):
             return Died(self._reap())
+        if isinstance(report, Part):
+            self._parts.append(report)
+            return None
+        if isinstance(report, Analysed):
+            return self._joined(report)
         return report
+
+    def _joined(self, report: Analysed) -> Analysed:
+        """An analysis with the parts that came before it."""
+        parts = [part for part in self._parts if part.job_id == report.job_id]
+        self._parts.clear()
+        shots = tuple(itertools.chain.from_iterable(part.shots for part in parts))
+        strip = tuple(itertools.chain.from_iterable(part.strip for part in parts))
+        return replace(report, analysis=replace(report.analysis, shots=shots, strip=strip))
 
     def close(self) -> None:
         """End the process, at once if it does not end by itself."""
@@ -117,6 +142,7 @@ class AnalysisProcess:
         """Clear away an ended process; return what ended it."""
         process, pipe = self._process, self._pipe
         self._process = self._pipe = None
+        self._parts.clear()
         if process is None or pipe is None:
             return "nothing"
         pipe.close()
