@@ -1,9 +1,11 @@
 """Putting analyses into the library, and telling what a video still needs."""
 
+from videxplore.core.task import Task
 from videxplore.core.types import Depth, StripPicture, Video
 from videxplore.services.index_ledger import IndexLedger
 from videxplore.services.index_types import IndexEventKind, IndexStatus, VideoReport
 from videxplore.services.library import Library
+from videxplore.services.teaching import TeachingService
 from videxplore.services.worker_messages import Analysed
 
 _RANK = {None: 0, Depth.QUICK: 1, Depth.FULL: 2}
@@ -49,6 +51,8 @@ class IndexStore:
         ]
         self._library.write_caches(video.id, analysis.strip, keyframes)
         self._library.catalogue.store_analysis(video.id, analysis)
+        # What the person taught is looked for in every video that comes.
+        TeachingService(self._library).apply([video.id], Task())
         self._ledger.meter.note_pass(
             analysis.depth, video.size_bytes, analysis.properties.duration_s, report.wall_s
         )

@@ -10,7 +10,6 @@ from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import minimize_scalar
 
 from videxplore.core.types import Ids, Vector
 
@@ -76,6 +75,9 @@ def fit_probe(vectors: Vector, is_action: Mask, is_told: Mask, groups: Ids) -> P
 
 def fit_temperature(judgements: npt.NDArray[np.float64], is_action: Mask) -> float:
     """What to divide judgements (N,) by so that their logistic is most likely, both sides equal."""
+    # Late, like the imports below: they take a second, and only learning needs them.
+    from scipy.optimize import minimize_scalar
+
     signs = np.where(is_action, 1.0, -1.0)
     shares = np.where(is_action, 0.5 / is_action.sum(), 0.5 / (~is_action).sum())
 
@@ -92,7 +94,6 @@ def logistic(values: npt.NDArray[np.floating]) -> npt.NDArray[np.float32]:
 
 
 def _fit(vectors: Vector, is_action: Mask, is_told: Mask) -> tuple[Vector, float]:
-    # Late: importing it takes a second.
     from sklearn.linear_model import LogisticRegression
 
     doubtful = ~is_told & ~is_action
