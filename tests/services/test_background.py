@@ -83,3 +83,9 @@ def test_fused_chances_are_those_of_random_surprises(weight: float) -> None:
     # The chance of an accident is itself evenly distributed among accidents.
     for share in (0.01, 0.1, 0.5):
         assert np.mean(chances < share) == pytest.approx(share, rel=0.1)
+
+
+def test_a_library_in_which_everything_is_there_twice() -> None:
+    once = crowd(1, 60, 256, 0.5)
+    background = measure_background(np.concatenate([once, once]), np.arange(120))
+    assert background.confidences(np.array([0.97], np.float32), 120)[0] > 0.9

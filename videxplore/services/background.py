@@ -21,6 +21,9 @@ _SAMPLE = 1500
 _MIN_SCENES = 30
 """With fewer, the library cannot say what is unusual."""
 
+_COPY, _MOST_COPIES = 0.9, 0.1
+"""Pairs this similar are copies, not unrelated, as long as no more than this share of all pairs is."""
+
 _EVEN_ODDS = 0.05
 """A similarity that this share of searches without any true match would reach is as likely true as not."""
 
@@ -122,7 +125,11 @@ def measure_background(vectors: Vector, video_ids: Ids) -> Background:
     apart = video_ids[rows] != video_ids[columns]
     if np.count_nonzero(apart) < _MIN_SCENES * (_MIN_SCENES - 1) // 2:
         return PRIOR
-    return background_of((vectors @ vectors.T)[rows[apart], columns[apart]])
+    cosines = (vectors @ vectors.T)[rows[apart], columns[apart]]
+    copies = cosines > _COPY
+    if 0 < np.count_nonzero(copies) < _MOST_COPIES * len(cosines):
+        cosines = cosines[~copies]
+    return background_of(cosines)
 
 
 def background_of(similarities: Vector) -> Background:
