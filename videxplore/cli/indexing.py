@@ -37,6 +37,7 @@ from videxplore.core.task import Task
 from videxplore.core.types import Depth
 from videxplore.services.index_types import IndexOptions, IndexReport, IndexStatus
 from videxplore.services.indexing import Indexer
+from videxplore.services.watched_indexing import index_and_watch
 
 
 def index(
@@ -46,6 +47,7 @@ def index(
     backbone: BackboneOption = None,
     actions: Annotated[str, typer.Option(metavar="NAME", help="Video network that predicts actions.")] = "",
     weights: WeightsOption = None,
+    watch: Annotated[bool, typer.Option("--watch", help="Go on with what changes, until Ctrl+C.")] = False,
     progress: ProgressOption = False,
     json: JsonOption = False,
     library: LibraryOption = None,
@@ -61,7 +63,7 @@ def index(
         actions=actions or place.settings.action_backbone,
         weights_file=weights,
     )
-    report = run_index(place, options, paths, progress=progress)
+    report = run_index(place, options, paths, progress=progress, watch=watch)
     if json:
         print_json(index_document(place.library_folder, report))
     else:
@@ -73,7 +75,9 @@ def index(
     raise typer.Exit(DONE if is_whole else SOME_FAILED)
 
 
-def run_index(place: Place, options: IndexOptions, paths: list[Path], *, progress: bool) -> IndexReport:
+def run_index(
+    place: Place, options: IndexOptions, paths: list[Path], *, progress: bool, watch: bool = False
+) -> IndexReport:
     """Index with a progress bar on a terminal; the first Ctrl+C stops cleanly."""
     task = Task()
     shown = progress or sys.stderr.isatty()
@@ -82,7 +86,10 @@ def run_index(place: Place, options: IndexOptions, paths: list[Path], *, progres
         cancelled_by_interrupt(task),
         IndexDisplay(enabled=shown) as display,
     ):
-        return Indexer(library, options).run(paths, task, display.show)
+        indexer = Indexer(library, options)
+        if watch:
+            return index_and_watch(indexer, paths, task, display.show)
+        return indexer.run(paths, task, display.show)
 
 
 def index_document(library: Path, report: IndexReport) -> dict[str, Any]:
