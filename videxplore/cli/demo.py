@@ -10,10 +10,10 @@ from typing import Annotated
 
 import typer
 
+from videxplore.cli.finding import print_ranking
 from videxplore.cli.indexing import print_report, run_index
 from videxplore.cli.options import DataDirOption, Place, ProgressOption
 from videxplore.cli.output import clock, plain, results, say
-from videxplore.cli.searching import print_ranking
 from videxplore.cli.window import run_window
 from videxplore.core.errors import UnreadableVideoError
 from videxplore.core.types import Moment, Shot, Video

@@ -7,6 +7,7 @@ import typer
 
 from videxplore.backbones.registry import backbone_spec
 from videxplore.backbones.weights import WeightsFolder
+from videxplore.cli.finding import print_batch, print_ranking
 from videxplore.cli.options import (
     BackboneOption,
     DataDirOption,
@@ -15,7 +16,7 @@ from videxplore.cli.options import (
     LibraryOption,
     Place,
 )
-from videxplore.cli.output import clock, json_path, plain, print_json, results, seconds, table
+from videxplore.cli.output import json_path, plain, print_json, results, seconds, table
 from videxplore.cli.video_argument import VideoArgument, indexed_video
 from videxplore.core.errors import WeightsUnavailableError
 from videxplore.core.types import Prediction
@@ -23,7 +24,6 @@ from videxplore.services.actions import ActionsService, VideoActions
 from videxplore.services.embedder import Embedder
 from videxplore.services.queries import Filters, Query
 from videxplore.services.query_text import parse_example, parse_region
-from videxplore.services.ranking import Ranking
 
 
 def similar(
@@ -49,6 +49,17 @@ def similar(
     other_videos: Annotated[
         bool, typer.Option("--other-videos", help="Leave the query's video out.")
     ] = False,
+    words: Annotated[
+        str, typer.Option(metavar="TEXT", help="Only scenes labelled or named with these words.")
+    ] = "",
+    then: Annotated[
+        str, typer.Option(metavar="QUERY", help="Only scenes that something like this follows.")
+    ] = "",
+    within: Annotated[float, typer.Option(metavar="S", min=0, help="How soon it follows.")] = 10.0,
+    motion_weight: Annotated[
+        float, typer.Option(min=0, max=1, help="Share of motion when both are compared.")
+    ] = 0.5,
+    min_confidence: Annotated[float, typer.Option(min=0, max=1, help="Only moments this certain.")] = 0.0,
     backbone: BackboneOption = None,
     device: DeviceOption = None,
     json: JsonOption = False,
@@ -65,33 +76,31 @@ def similar(
     )
     with place.open_library() as opened:
         catalogue = opened.catalogue
+        service = SimilarityService(opened, embedder)
+        examples = like or [] if Path(query).is_dir() else [query, *(like or [])]
         asked = Query(
-            likes=tuple(parse_example(text, catalogue) for text in (query, *(like or []))),
+            likes=tuple(parse_example(text, catalogue) for text in examples),
             unlikes=tuple(parse_example(text, catalogue) for text in unlike or []),
             region=parse_region(region) if region else None,
             by=by,
-            filters=Filters(folder=folder.absolute() if folder else None, other_videos=other_videos),
+            filters=Filters(
+                folder=folder.absolute() if folder else None,
+                other_videos=other_videos,
+                min_confidence=min_confidence,
+            ),
+            words=words,
+            motion_weight=motion_weight,
+            then=Query((parse_example(then, catalogue),), by=by) if then else None,
+            within_s=within,
         )
-        ranking = SimilarityService(opened, embedder).find(asked, count)
+        if Path(query).is_dir():
+            print_batch(service, Path(query), asked, json)
+            return
+        ranking = service.find(asked, count)
     if json:
         print_json(ranking.to_json(query))
     else:
         print_ranking(ranking)
-
-
-def print_ranking(ranking: Ranking) -> None:
-    """Moments as a table."""
-    listing = table("#rank", "video", "#from", "#to", "#similarity", "#confidence")
-    for rank, moment in enumerate(ranking.moments, start=1):
-        listing.add_row(
-            str(rank),
-            plain(moment.video.path.name),
-            clock(moment.start_s),
-            clock(moment.end_s),
-            f"{moment.similarity:.3f}",
-            f"{moment.confidence:.2f}",
-        )
-    results().print(listing)
 
 
 def actions(

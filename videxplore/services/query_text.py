@@ -60,11 +60,35 @@ def parse_example(text: str, catalogue: Catalogue) -> Example:
         video = find_video(text, catalogue)
         return SpanExample(video.id, 0.0, video.duration_s)
     if file.suffix.lower() in _PICTURE_SUFFIXES:
-        return PictureExample(read_picture(file), file.name)
+        return picture_example(file)
     known = _video_of_file(file, catalogue)
     if known is not None and catalogue.shots(known.id):
         return SpanExample(known.id, 0.0, known.duration_s)
     return VideoExample(file)
+
+
+def picture_example(file: Path) -> PictureExample:
+    """A picture file as an example.
+
+    Raises:
+        UnknownMomentError: If it cannot be read as a picture.
+    """
+    return PictureExample(read_picture(file), file.name)
+
+
+def picture_files(folder: Path) -> list[Path]:
+    """The picture files of a folder, by name.
+
+    Raises:
+        UnknownMomentError: If it holds none, or cannot be read.
+    """
+    try:
+        found = sorted(file for file in folder.iterdir() if file.suffix.lower() in _PICTURE_SUFFIXES)
+    except OSError as error:
+        raise UnknownMomentError(f"The folder {folder} cannot be read: {error.strerror}.") from error
+    if not found:
+        raise UnknownMomentError(f"There is no picture in the folder {folder}.")
+    return found
 
 
 def find_video(text: str, catalogue: Catalogue) -> Video:

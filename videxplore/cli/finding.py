@@ -1,0 +1,112 @@
+"""``videxplore find`` and ``duplicates``, and a folder of pictures as the query of ``similar``."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from videxplore.cli.options import DataDirOption, JsonOption, LibraryOption, Place
+from videxplore.cli.output import clock, json_path, plain, print_json, results, say, table
+from videxplore.core.errors import UnknownMomentError
+from videxplore.services.queries import Filters, Query
+from videxplore.services.query_text import picture_example, picture_files
+from videxplore.services.ranking import Ranking
+from videxplore.services.similarity import SimilarityService
+
+
+def find(
+    text: Annotated[str, typer.Argument(metavar="TEXT", help="Words of labels, files and folders.")],
+    count: Annotated[int, typer.Option("-k", min=1, help="How many moments.")] = 20,
+    folder: Annotated[
+        Path | None, typer.Option("--in", metavar="FOLDER", help="Only videos below it.")
+    ] = None,
+    json: JsonOption = False,
+    library: LibraryOption = None,
+    data_dir: DataDirOption = None,
+) -> None:
+    """Find moments by words: what was recognised in them, and what files and folders are called."""
+    with Place(library, data_dir).open_library() as opened:
+        asked = Query(words=text, filters=Filters(folder=folder.absolute() if folder else None))
+        ranking = SimilarityService(opened).find(asked, count)
+    if json:
+        print_json(ranking.to_json(text))
+    else:
+        print_ranking(ranking)
+
+
+def duplicates(
+    mirrored: Annotated[
+        bool, typer.Option("--mirrored", help="Also find footage whose left and right are exchanged.")
+    ] = False,
+    json: JsonOption = False,
+    library: LibraryOption = None,
+    data_dir: DataDirOption = None,
+) -> None:
+    """Find the same footage in two files."""
+    # Late: only this command reads every preview.
+    from videxplore.services.duplicates import DuplicateService
+
+    with Place(library, data_dir).open_library() as opened:
+        found = DuplicateService(opened).find(mirrored=mirrored)
+    if json:
+        print_json({"duplicates": [one.to_json() for one in found]})
+        return
+    listing = table("first", "#from", "second", "#from", "#length", "#speed", "why")
+    for one in found:
+        reasons = "; ".join(f"{check.name} {check.value:.2f}" for check in one.checks)
+        listing.add_row(
+            plain(one.first.path.name),
+            clock(one.first_start_s),
+            plain(one.second.path.name),
+            clock(one.second_start_s),
+            clock(one.length_s),
+            f"{one.speed:.3f}",
+            reasons,
+        )
+    results().print(listing)
+
+
+def print_ranking(ranking: Ranking) -> None:
+    """Moments as a table."""
+    listing = table("#rank", "video", "#from", "#to", "#similarity", "#confidence")
+    for rank, moment in enumerate(ranking.moments, start=1):
+        listing.add_row(
+            str(rank),
+            plain(moment.video.path.name),
+            clock(moment.start_s),
+            clock(moment.end_s),
+            f"{moment.similarity:.3f}",
+            f"{moment.confidence:.2f}",
+        )
+    results().print(listing)
+
+
+def print_batch(service: SimilarityService, folder: Path, plan: Query, json: bool) -> None:
+    """The best moment for each picture of a folder; ``plan`` says everything else of the query.
+
+    Raises:
+        UnknownMomentError: If the folder holds no picture.
+    """
+    answers: list[dict[str, Any]] = []
+    listing = table("picture", "video", "#at", "#similarity", "#confidence")
+    for file in picture_files(folder):
+        try:
+            ranking = service.find(replace(plan, likes=(picture_example(file),)), 1)
+        except UnknownMomentError as error:
+            say(str(error))
+            answers.append({"query": json_path(file), "error": str(error), "moments": []})
+            continue
+        answers.append(ranking.to_json(json_path(file)))
+        for moment in ranking.moments:
+            listing.add_row(
+                plain(file.name),
+                plain(moment.video.path.name),
+                clock(moment.time_s),
+                f"{moment.similarity:.3f}",
+                f"{moment.confidence:.2f}",
+            )
+    if json:
+        print_json({"query": json_path(folder), "answers": answers})
+    else:
+        results().print(listing)
