@@ -1,0 +1,139 @@
+"""What the world does to an index run: a full disk, growing files, damaged files, a read-only library."""
+
+import os
+import random
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import MakeVideo
+from tests.services.indexed import index
+from videxplore.core.errors import CatalogueReadOnlyError
+from videxplore.core.task import Task
+from videxplore.core.types import Depth, VideoState
+from videxplore.services.checking import LibraryChecker
+from videxplore.services.index_types import IndexEvent, IndexEventKind, IndexStatus
+from videxplore.services.indexing import Indexer
+from videxplore.services.library import Library
+
+
+@contextmanager
+def small_disk(folder: Path, size_kib: int) -> Iterator[None]:
+    """A file system of a size, where the test may mount one."""
+    folder.mkdir()
+    options = f"size={size_kib}k"
+    try:
+        subprocess.run(
+            ["mount", "-t", "tmpfs", "-o", options, "tmpfs", folder], check=True, capture_output=True
+        )
+    except (OSError, subprocess.CalledProcessError):
+        pytest.skip("this needs leave to mount a small file system")
+    try:
+        yield
+    finally:
+        subprocess.run(["umount", folder], check=True)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="mounts a tmpfs")
+def test_a_full_disk_stops_the_run_with_a_sentence_and_it_goes_on_when_there_is_room(
+    make_video: MakeVideo, tmp_path: Path
+) -> None:
+    for number in range(8):
+        make_video(f"videos{number}.mp4", seeds=[number, number + 100], frames_per_shot=15)
+    disk = tmp_path / "disk"
+    with small_disk(disk, size_kib=700):
+        with Library.open(disk / "library") as library:
+            stopped = index(library, [tmp_path], depth=Depth.QUICK)
+            assert "no room" in stopped.report.stopped or "full" in stopped.report.stopped
+            assert stopped.report.stopped.endswith(".")
+        subprocess.run(["mount", "-o", "remount,size=64m", disk], check=True)
+        with Library.open(disk / "library") as library:
+            resumed = index(library, [tmp_path], depth=Depth.QUICK)
+            assert resumed.report.stopped == ""
+            assert [video.state for video in library.catalogue.videos()] == [VideoState.SEARCHABLE] * 8
+            assert LibraryChecker(library).problems(Task()) == []
+
+
+def test_a_file_that_is_being_written_is_indexed_whole(make_video: MakeVideo, tmp_path: Path) -> None:
+    content = make_video("source.mp4", seeds=[1, 2, 3]).read_bytes()
+    (tmp_path / "source.mp4").unlink()
+    growing = tmp_path / "growing.mp4"
+    growing.write_bytes(content[: len(content) // 2])
+    found = threading.Event()
+
+    def write_on() -> None:
+        found.wait()
+        with growing.open("ab") as file:
+            file.write(content[len(content) // 2 :])
+
+    def note(event: IndexEvent, indexer: Indexer, task: Task) -> None:
+        if event.kind is IndexEventKind.FOUND:
+            found.set()
+
+    writer = threading.Thread(target=write_on)
+    writer.start()
+    with Library.open(tmp_path / "library") as library:
+        run = index(library, [tmp_path], depth=Depth.QUICK, on_event=note)
+        writer.join()
+        (video,) = library.catalogue.videos()
+    assert run.status(growing) is IndexStatus.INDEXED
+    assert video.duration_s == pytest.approx(3)
+    assert video.size_bytes == len(content)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="the administrator may write everywhere")
+def test_a_library_that_may_not_be_written_is_refused_with_a_sentence(tmp_path: Path) -> None:
+    closed = tmp_path / "closed"
+    closed.mkdir(mode=0o500)
+    with pytest.raises(CatalogueReadOnlyError, match="cannot be written to"):
+        Library.open(closed / "library")
+
+
+def damaged(content: bytes, generator: random.Random) -> bytes:
+    """The content with bytes flipped here and there, or cut short."""
+    if generator.random() < 0.3:
+        return content[: generator.randrange(len(content))]
+    changed = bytearray(content)
+    for _ in range(generator.choice([1, 10, 100, 1000])):
+        changed[generator.randrange(len(changed))] ^= 1 << generator.randrange(8)
+    return bytes(changed)
+
+
+def index_damaged(sources: list[Path], count: int, folder: Path, seed: int) -> None:
+    """Every damaged variant is named as indexed or failed, and the library stays sound."""
+    generator = random.Random(seed)  # noqa: S311 - reproducible damage, not a secret.
+    (folder / "videos").mkdir()
+    contents = [source.read_bytes() for source in sources]
+    for number in range(count):
+        chosen = generator.randrange(len(sources))
+        target = folder / "videos" / f"{number:03d}{sources[chosen].suffix}"
+        target.write_bytes(damaged(contents[chosen], generator))
+    with Library.open(folder / "library") as library:
+        run = index(library, [folder / "videos"])
+        assert len(run.report.videos) == count
+        for video in run.report.videos:
+            assert video.status in (IndexStatus.INDEXED, IndexStatus.FAILED)
+            assert (video.status is IndexStatus.FAILED) == bool(video.error)
+            assert "fault" not in video.error
+        assert LibraryChecker(library).problems(Task()) == []
+
+
+def test_damaged_videos_take_nothing_down(make_video: MakeVideo, tmp_path: Path) -> None:
+    sources = [
+        make_video("a.mp4", seeds=[1, 2], frames_per_shot=10),
+        make_video("b.mkv", seeds=[3], frames_per_shot=10),
+        make_video("c.avi", seeds=[4], frames_per_shot=10),
+        make_video("d.ts", seeds=[5], frames_per_shot=10),
+    ]
+    index_damaged(sources, 24, tmp_path, seed=1)
+
+
+@pytest.mark.slow
+def test_500_damaged_real_videos_take_nothing_down(real_videos: Path, tmp_path: Path) -> None:
+    sources = [file for file in sorted(real_videos.iterdir()) if file.stat().st_size < 1_000_000]
+    index_damaged(sources, 500, tmp_path, seed=2)
