@@ -12,7 +12,7 @@ _STATE_OF_DEPTH = {Depth.QUICK: VideoState.SEARCHABLE, Depth.FULL: VideoState.CO
 
 
 @dataclass
-class _Writer:
+class Writer:
     """Inserts rows and remembers the ids they got."""
 
     connection: sqlite3.Connection
@@ -22,9 +22,11 @@ class _Writer:
     clip_ids: list[int] = field(default_factory=list)
 
     def insert(self, statement: str, values: Sequence[object]) -> int:
+        """Insert a row; return its id."""
         return int(self.connection.execute(statement, values).lastrowid or 0)
 
     def shot(self, video_id: int, shot: ShotAnalysis) -> None:
+        """Insert a shot with all that belongs to it."""
         shot_id = self.insert(
             "INSERT INTO shot (video_id, start_s, end_s) VALUES (?, ?, ?)",
             (video_id, shot.start_s, shot.end_s),
@@ -48,6 +50,7 @@ class _Writer:
     def belongings(
         self, owner: Owner, owner_id: int, embeddings: Mapping[str, Vector], predictions: Iterable[Prediction]
     ) -> None:
+        """Insert the embeddings and predictions of a keyframe or clip."""
         self.connection.executemany(
             f"INSERT INTO {owner}_embedding ({owner}_id, space_id, vector) VALUES (?, ?, ?)",  # noqa: S608
             [
@@ -65,6 +68,7 @@ class _Writer:
         )
 
     def stored(self) -> StoredAnalysis:
+        """The ids so far."""
         return StoredAnalysis(tuple(self.shot_ids), tuple(self.keyframe_ids), tuple(self.clip_ids))
 
 
@@ -80,7 +84,7 @@ def store(connection: sqlite3.Connection, video_id: int, analysis: VideoAnalysis
     }
     columns = ", ".join(f"{name} = :{name}" for name in values)
     connection.execute(f"UPDATE video SET {columns} WHERE id = :id", {**values, "id": video_id})  # noqa: S608
-    writer = _Writer(connection, {space.name: _space_id(connection, space) for space in analysis.spaces})
+    writer = Writer(connection, {space.name: space_id(connection, space) for space in analysis.spaces})
     for shot in analysis.shots:
         writer.shot(video_id, shot)
     return writer.stored()
@@ -94,7 +98,7 @@ def copy(connection: sqlite3.Connection, from_video_id: int, to_video_id: int) -
         f"UPDATE video SET ({columns}) = (SELECT {columns} FROM video WHERE id = ?) WHERE id = ?",  # noqa: S608
         (from_video_id, to_video_id),
     )
-    writer = _Writer(connection, {})
+    writer = Writer(connection, {})
     shots = connection.execute(
         "SELECT id, start_s, end_s FROM shot WHERE video_id = ? ORDER BY start_s, id", (from_video_id,)
     ).fetchall()
@@ -109,7 +113,7 @@ def copy(connection: sqlite3.Connection, from_video_id: int, to_video_id: int) -
 
 
 def _copy_owners(
-    writer: _Writer, owner: Owner, columns: tuple[str, str], old_shot_id: int, shot_id: int
+    writer: Writer, owner: Owner, columns: tuple[str, str], old_shot_id: int, shot_id: int
 ) -> list[int]:
     """Copy a shot's keyframes or clips with their embeddings and predictions; return the new ids."""
     first, second = columns
@@ -133,17 +137,18 @@ def _copy_owners(
     return new_ids
 
 
-def _space_id(connection: sqlite3.Connection, space: Space) -> int:
+def space_id(connection: sqlite3.Connection, space: Space) -> int:
+    """The id of a space, which is added where it is new."""
     connection.execute(
         "INSERT INTO space (name, kind, dim, backbone) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
         (space.name, space.kind, space.dim, space.backbone),
     )
-    space_id, kind, dim = connection.execute(
+    found_id, kind, dim = connection.execute(
         "SELECT id, kind, dim FROM space WHERE name = ?", (space.name,)
     ).fetchone()
     if (kind, dim) != (space.kind, space.dim):
         raise ValueError(f"the space {space.name} was {kind} with {dim} dimensions, and is now another")
-    return int(space_id)
+    return int(found_id)
 
 
 def _label_id(connection: sqlite3.Connection, prediction: Prediction) -> int:

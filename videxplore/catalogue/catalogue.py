@@ -5,7 +5,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from videxplore.catalogue import analyses, changes, embeddings, rows
+from videxplore.catalogue import analyses, changes, embeddings, rows, supplements
 from videxplore.catalogue.connections import Connections
 from videxplore.catalogue.history import HistoryRecords
 from videxplore.catalogue.records import (
@@ -20,7 +20,7 @@ from videxplore.catalogue.scenes import SceneRecords
 from videxplore.catalogue.taught import TaughtRecords
 from videxplore.catalogue.words import WordRecords
 from videxplore.core.errors import UnknownMomentError
-from videxplore.core.types import Space, VideoAnalysis
+from videxplore.core.types import ClipAnalysis, KeyframeAnalysis, Space, VideoAnalysis
 
 _PREDICTIONS = {
     "keyframe": (
@@ -113,6 +113,30 @@ class Catalogue(SceneRecords):
             stored = analyses.copy(connection, from_video_id, to_video_id)
             changes.note(connection, to_video_id, "analysed")
         return stored
+
+    def add_space(
+        self,
+        video_id: int,
+        space: Space,
+        keyframes: Sequence[tuple[int, KeyframeAnalysis]] = (),
+        clips: Sequence[tuple[int, ClipAnalysis]] = (),
+    ) -> None:
+        """Add what another network says of a video, in one transaction; what is there stays.
+
+        Args:
+            video_id: The video.
+            space: The space of the new embeddings.
+            keyframes: New embeddings and predictions by keyframe id.
+            clips: New clips by shot id.
+
+        Raises:
+            UnknownMomentError: If the video was removed meanwhile.
+        """
+        with self._connections.writing() as connection:
+            _require(connection.execute("SELECT 1 FROM video WHERE id = ?", (video_id,)).fetchone())
+            supplements.add_keyframe_embeddings(connection, space, keyframes)
+            supplements.add_clips(connection, space, clips)
+            changes.note(connection, video_id, "analysed")
 
     # Embeddings and predictions
 
