@@ -6,8 +6,10 @@ from pathlib import Path
 
 import av
 import numpy as np
+import numpy.typing as npt
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
 from tests.barcode import numbered
@@ -17,6 +19,8 @@ from tests.ui.watching import Watching, pixels_of
 from videxplore.core.task import Task
 from videxplore.ui.playback_sound import SystemSound
 from videxplore.ui.timeline_loader import measured_waveform
+
+Shot = npt.NDArray[np.uint8]
 
 
 @pytest.fixture
@@ -84,11 +88,13 @@ def test_turned_videos_stand_upright_while_scrubbed_and_while_played(
         watching.open(add_explored(watching.library, real_videos / file))
         watching.until(lambda: watching.player.picture.image.size() == watching.player.picture.wanted_size_px)
         exact = pixels_of(watching.player.picture.image)[..., :3].astype(int)
-        played: list[np.ndarray[tuple[int, ...], np.dtype[np.uint8]]] = []
+        played: list[Shot] = []
         playback = watching.player.transport.playback
-        note = playback.shown.connect(
-            lambda image, _, played=played: played.append(pixels_of(image)[..., :3])
-        )  # type: ignore[misc]
+
+        def note(image: QImage, _: float, played: list[Shot] = played) -> None:
+            played.append(pixels_of(image)[..., :3])
+
+        playback.shown.connect(note)
         watching.key(Qt.Key.Key_Space)
         watching.until(lambda played=played: bool(played))  # type: ignore[misc]
         watching.key(Qt.Key.Key_K)

@@ -117,6 +117,21 @@ def test_the_wheel_zooms_around_the_pointer(watching: Watching) -> None:
     assert watching.timeline.mapping.shows_all
 
 
+def test_at_the_deepest_zoom_each_cell_of_the_film_is_its_own_frame(watching: Watching) -> None:
+    watching.wheel(watching.x_px(4.5), 60)
+    mapping, film = watching.timeline.mapping, watching.timeline.rows.film
+    first = int(mapping.start_s * RATE_HZ + 1)
+    middles_s = [(first + number + 0.5) / RATE_HZ for number in range(5)]
+
+    def cells() -> list[int | None]:
+        shot = pixels_of(watching.timeline.grab().toImage())
+        lefts = [round(mapping.x_px(time_s) - 46) for time_s in middles_s]
+        return [read_number(shot[film.top_px : film.bottom_px, left : left + 92]) for left in lefts]
+
+    watching.until(lambda: cells() == list(range(first, first + 5)))
+    watching.until_settled()
+
+
 def test_shift_and_the_wheel_pan_and_stop_at_the_ends(watching: Watching) -> None:
     watching.wheel(watching.x_px(4.0), 4)
     span_s, start_s = watching.timeline.mapping.span_s, watching.timeline.mapping.start_s

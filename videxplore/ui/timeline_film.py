@@ -2,6 +2,7 @@
 
 import math
 from collections import OrderedDict
+from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
@@ -11,6 +12,7 @@ from PySide6.QtGui import QImage, QPainter, QPainterPath, QPixmap
 
 from videxplore.core.types import StripPicture
 from videxplore.ui.theme import PICTURE_RADIUS_PX, Palette, caption_font
+from videxplore.ui.timeline_frames import FilmFrames
 from videxplore.ui.timeline_layout import Row
 from videxplore.ui.timeline_mapping import TimeMapping
 
@@ -55,9 +57,9 @@ class StripPictures:
             return after - 1
         return after if times_s[after] - time_s < time_s - times_s[after - 1] else after - 1
 
-    def spacing_s(self, time_s: float) -> float:
-        """How far the nearest picture may be from the moment it stands for."""
-        return abs(float(self._archive.times_s[self.number_at(time_s)]) - time_s)
+    def behind_s(self, time_s: float) -> float:
+        """How long before a moment the picture nearest to it was shown; negative when it comes later."""
+        return time_s - float(self._archive.times_s[self.number_at(time_s)])
 
     def image_at(self, time_s: float) -> QImage:
         """The picture nearest to a moment, in the strip's own size."""
@@ -93,55 +95,77 @@ def filled(image: QImage, size_px: QSize) -> QImage:
     return scaled.copy(left_px, top_px, size_px.width(), size_px.height())
 
 
-def cell_width_px(row: Row, aspect: float) -> float:
-    """Width of a filmstrip cell: a whole picture, held within reason for very wide and very tall ones."""
-    return min(max(row.height_px * aspect, 32.0), 160.0)
+def cell_length_s(mapping: TimeMapping, row: Row, aspect: float) -> float:
+    """How much time a filmstrip cell stands for: whole frames, about as wide as a picture.
+
+    Very wide and very tall pictures are held within reason.
+    """
+    width_px = min(max(row.height_px * aspect, 32.0), 160.0)
+    return max(1, round(width_px / mapping.px_per_s / mapping.frame_s)) * mapping.frame_s
 
 
-def paint_film(
-    painter: QPainter,
-    mapping: TimeMapping,
-    row: Row,
-    strip: tuple[StripPictures | None, float],
-    palette: Palette,
-) -> None:
+@dataclass(frozen=True, slots=True)
+class Film:
+    """Where the pictures of the filmstrip come from.
+
+    Attributes:
+        strip: The preview strip; None while the video has none.
+        frames: Single frames, for where the strip is too coarse.
+        aspect: Width of the video by its height.
+    """
+
+    strip: StripPictures | None
+    frames: FilmFrames
+    aspect: float
+
+
+def paint_film(painter: QPainter, mapping: TimeMapping, row: Row, film: Film, palette: Palette) -> None:
     """Paint the cells in sight. Cells are counted from the start of the video, so panning slides them.
 
     Args:
         painter: Where to paint.
         mapping: What is in sight.
         row: The row to fill.
+        film: The pictures.
         palette: Colours.
-        strip: The pictures (None while the video has none) and the aspect of the video.
     """
-    pictures, aspect = strip
     track = QRectF(mapping.left_px, row.top_px, mapping.width_px, row.height_px)
     outline = QPainterPath()
     outline.addRoundedRect(track, PICTURE_RADIUS_PX, PICTURE_RADIUS_PX)
     painter.save()
     painter.setClipPath(outline)
     painter.fillRect(track, palette.raised)
-    if pictures is None:
+    if film.strip is None:
         painter.setFont(caption_font())
         painter.setPen(palette.dim)
         painter.drawText(track, Qt.AlignmentFlag.AlignCenter, "Pictures appear here as the video is indexed.")
     else:
-        _paint_cells(painter, mapping, row, (pictures, aspect))
+        _paint_cells(painter, mapping, row, (film, film.strip))
     painter.restore()
 
 
 def _paint_cells(
-    painter: QPainter, mapping: TimeMapping, row: Row, strip: tuple[StripPictures, float]
+    painter: QPainter, mapping: TimeMapping, row: Row, sources: tuple[Film, StripPictures]
 ) -> None:
-    pictures, aspect = strip
+    film, strip = sources
     device = painter.device()
     ratio = device.devicePixelRatioF() if device is not None else 1.0
-    cell_s = cell_width_px(row, aspect) / mapping.px_per_s
-    size_px = QSize(math.ceil(cell_width_px(row, aspect) * ratio), round(row.height_px * ratio))
+    cell_s = cell_length_s(mapping, row, film.aspect)
+    width_px = cell_s * mapping.px_per_s
+    size_px = QSize(math.ceil(width_px * ratio), round(row.height_px * ratio))
     last_s = min(mapping.end_s, mapping.duration_s)
+    missing = []
     for number in range(math.floor(mapping.start_s / cell_s), math.ceil(last_s / cell_s)):
         middle_s = min((number + 0.5) * cell_s, mapping.duration_s)
-        cell = pictures.cell_at(middle_s, size_px)
+        frame = None
+        if not -0.25 * cell_s <= strip.behind_s(middle_s) <= 0.55 * cell_s:
+            frame = film.frames.image_at(middle_s)
+            if frame is None:
+                missing.append(middle_s)
+        cell = (
+            strip.cell_at(middle_s, size_px) if frame is None else QPixmap.fromImage(filled(frame, size_px))
+        )
         cell.setDevicePixelRatio(ratio)
         left_px = round(mapping.x_px(number * cell_s) * ratio) / ratio
         painter.drawPixmap(left_px, row.top_px, cell)
+    film.frames.want(missing, size_px)

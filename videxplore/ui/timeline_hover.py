@@ -67,6 +67,7 @@ class HoverPicture(QWidget):
         painter.setPen(QPen(QColor("white"), _BORDER_PX))
         painter.drawPath(outline)
         self._paint_caption(painter, area)
+        painter.end()
 
     def _paint_caption(self, painter: QPainter, area: QRectF) -> None:
         painter.setFont(figures_font())

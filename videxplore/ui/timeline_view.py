@@ -11,7 +11,8 @@ from videxplore.ui.jobs import Lane
 from videxplore.ui.session import Session
 from videxplore.ui.theme import colours
 from videxplore.ui.timeline_feed import TimelineFeed
-from videxplore.ui.timeline_film import paint_film
+from videxplore.ui.timeline_film import Film, paint_film
+from videxplore.ui.timeline_frames import FilmFrames
 from videxplore.ui.timeline_hover import HoverPicture
 from videxplore.ui.timeline_layout import SIDE_PX, TimelineLayout
 from videxplore.ui.timeline_loader import ribbon_colours
@@ -61,6 +62,8 @@ class TimelineView(QWidget):
         self._pointer: QPointF | None = None
         self._is_scrubbing = False
         self._shows_focus = False
+        self.frames = FilmFrames(lane, self)
+        self.frames.arrivedChanged.connect(self._on_changed)
         self.feed = TimelineFeed(session, library, lane, self)
         self.feed.replaced.connect(self._on_replaced)
         self.feed.changed.connect(self._on_changed)
@@ -70,6 +73,7 @@ class TimelineView(QWidget):
 
     def close_files(self) -> None:
         """Let go of the preview strip's file; the window calls this when it closes."""
+        self.frames.forget_wishes()
         self.feed.close()
 
     # What is in sight
@@ -106,7 +110,8 @@ class TimelineView(QWidget):
             self._show_floating()
 
     def _on_replaced(self) -> None:
-        content = self.feed.content
+        content, video = self.feed.content, self._session.video
+        self.frames.open(video.path if video is not None else None)
         self.rows = TimelineLayout.stacked(has_sound=content.has_sound)
         width_px = self.width() - 2 * SIDE_PX
         self.mapping = TimeMapping.whole(content.duration_s, content.frame_s, SIDE_PX, width_px)
@@ -149,9 +154,10 @@ class TimelineView(QWidget):
     def _paint_rows(self, pixmap: QPixmap) -> None:
         palette, content, rows = colours(), self.feed.content, self.rows
         pixmap.fill(palette.background)
+        film = Film(self.feed.strip, self.frames, content.aspect)
         painter = QPainter(pixmap)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        paint_film(painter, self.mapping, rows.film, (self.feed.strip, content.aspect), palette)
+        paint_film(painter, self.mapping, rows.film, film, palette)
         if content.duration_s > 0:
             paint_ruler(painter, self.mapping, rows.ruler, palette)
             if rows.wave is not None:
