@@ -1,0 +1,73 @@
+"""Published weights fit: every name and shape, none missing and none left over."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import torch
+
+from tests.backbones import published_keys
+from videxplore.backbones import torchvision_operators  # noqa: F401 - must come before torchvision.
+from videxplore.backbones.loading import network_with_weights
+from videxplore.backbones.registry import BACKBONES
+from videxplore.core.errors import WeightsUnavailableError
+
+from torchvision import models  # isort: skip
+
+KEYS: dict[str, Callable[[], published_keys.Shapes]] = {
+    "x3d-xs": published_keys.x3d,
+    "x3d-s": published_keys.x3d,
+    "x3d-m": published_keys.x3d,
+    "c3d": published_keys.c3d,
+    "i3d": published_keys.i3d,
+    "timesformer": published_keys.timesformer,
+}
+
+
+@pytest.mark.parametrize("name", KEYS)
+def test_names_and_shapes(name: str, tmp_path: Path) -> None:
+    # One number stretched over each shape: a file as large as the published one is not needed.
+    tensors = {key: torch.zeros(()).expand(shape) for key, shape in KEYS[name]().items()}
+    file = tmp_path / "published.pth"
+    torch.save({"model_state": tensors}, file)
+    network, classes = network_with_weights(BACKBONES[name], file)
+    assert len(classes) == BACKBONES[name].classes_count == len(set(classes))
+    assert not any(tensor.is_meta for tensor in network.state_dict().values())
+
+    missing = dict(list(tensors.items())[1:])
+    torch.save(missing, file)
+    with pytest.raises(WeightsUnavailableError, match="1 tensors do not fit"):
+        network_with_weights(BACKBONES[name], file)
+    torch.save(tensors | {"extra.weight": torch.zeros(1)}, file)
+    with pytest.raises(WeightsUnavailableError, match=r"extra\.weight"):
+        network_with_weights(BACKBONES[name], file)
+
+
+@pytest.mark.parametrize(
+    ("name", "builder"),
+    [
+        ("resnet18", models.resnet18),
+        ("mobilenet-v3-large", models.mobilenet_v3_large),
+        ("efficientnet-b0", models.efficientnet_b0),
+        ("convnext-tiny", models.convnext_tiny),
+        ("inflated-resnet50", models.resnet50),
+        ("s3d", models.video.s3d),
+        ("r3d-18", models.video.r3d_18),
+        ("mc3-18", models.video.mc3_18),
+        ("r2plus1d-18", models.video.r2plus1d_18),
+        ("mvit-v2-s", models.video.mvit_v2_s),
+        ("swin3d-t", models.video.swin3d_t),
+    ],
+)
+def test_torchvision_state_dicts(name: str, builder: Callable[..., torch.nn.Module], tmp_path: Path) -> None:
+    with torch.device("meta"):
+        shapes = {
+            key: (tensor.shape, tensor.dtype) for key, tensor in builder(weights=None).state_dict().items()
+        }
+    tensors = {key: torch.zeros((), dtype=dtype).expand(shape) for key, (shape, dtype) in shapes.items()}
+    file = tmp_path / "published.pth"
+    torch.save(tensors, file)
+    network, classes = network_with_weights(BACKBONES[name], file)
+    assert len(classes) == BACKBONES[name].classes_count
+    assert not any(tensor.is_meta for tensor in network.state_dict().values())
+    assert not any(tensor.is_meta for tensor in network.buffers())
