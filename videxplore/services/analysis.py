@@ -12,12 +12,14 @@ from videxplore.backbones.devices import Device, choose_device
 from videxplore.backbones.registry import DEFAULT_BACKBONE, Backbone, load
 from videxplore.backbones.weights import WeightsFolder
 from videxplore.core.task import Task
-from videxplore.core.types import Depth, Space, VideoAnalysis
+from videxplore.core.types import ClipAnalysis, Depth, KeyframeAnalysis, Space, VideoAnalysis
 from videxplore.services.clip_pass import clip_pass
 from videxplore.services.forwarding import ForwardLane
 from videxplore.services.full_pass import full_pass
 from videxplore.services.index_types import IndexOptions
 from videxplore.services.quick_pass import quick_pass
+from videxplore.services.supplement_pass import embed_clips, embed_keyframes
+from videxplore.services.worker_messages import Supplement, Supplemented
 from videxplore.video.reader import VideoReader
 
 # With less processor time than this share of the wall time, the pass waited for the disk.
@@ -51,6 +53,33 @@ class Analyser:
     def warm(self) -> None:
         """Run the image network once: the first time is slower than the others."""
         self._backbone.run(np.zeros((self._batch_size, 64, 64, 3), np.uint8))
+
+    def supplement(self, job: Supplement, task: Task) -> Supplemented:
+        """Ask the networks about a video that is already analysed.
+
+        Raises:
+            Cancelled: If the task was cancelled.
+            UnreadableVideoError: If the file cannot be read.
+            DeviceMemoryError: If the device has no room for one picture or clip.
+        """
+        started_s = time.perf_counter()
+        keyframes: tuple[tuple[int, KeyframeAnalysis], ...] = ()
+        clips: tuple[tuple[int, ClipAnalysis], ...] = ()
+        motion = self._actions if job.clips else None
+        with VideoReader(job.path, thread_count=self._options.thread_count) as reader:
+            if job.keyframes:
+                with ForwardLane(self._backbone, self._batch_size) as lane:
+                    keyframes = embed_keyframes(reader, job.scenes, lane, self._backbone.space.name, task)
+            if motion is not None:
+                clips = embed_clips(reader, job.scenes, motion, task)
+        return Supplemented(
+            job.job_id,
+            self._backbone.space if job.keyframes else None,
+            keyframes,
+            motion.space if motion else None,
+            clips,
+            time.perf_counter() - started_s,
+        )
 
     @property
     def _batch_size(self) -> int:

@@ -2,10 +2,10 @@
 
 import time
 from dataclasses import dataclass
-from pathlib import Path
 
 from videxplore.services.index_queue import Job
 from videxplore.services.index_types import IndexOptions
+from videxplore.services.scenes import Scene
 from videxplore.services.worker_messages import (
     Advanced,
     Analysed,
@@ -15,6 +15,8 @@ from videxplore.services.worker_messages import (
     Refused,
     Report,
     Stopped,
+    Supplement,
+    Supplemented,
 )
 from videxplore.services.workers import AnalysisProcess
 
@@ -74,11 +76,17 @@ class Flights:
         """The content of the videos that are being analysed."""
         return {flight.job.video.fingerprint for flight in self._flights.values()}
 
-    def submit(self, job: Job, path: Path, file_status: tuple[int, int]) -> None:
-        """Hand a job over."""
+    def submit(self, job: Job, scenes: tuple[Scene, ...], file_status: tuple[int, int]) -> None:
+        """Hand a job over; ``scenes`` are those of a video that other networks are to look at."""
         self._last_id += 1
         self._flights[self._last_id] = Flight(job, file_status)
-        self.process.submit(self._last_id, path, job.depth)
+        path, missing = job.video.path, job.missing
+        if missing:
+            self.process.supplement(
+                Supplement(self._last_id, path, scenes, "keyframes" in missing, "clips" in missing)
+            )
+        else:
+            self.process.submit(self._last_id, path, job.depth)
         self._start_next()
 
     def cancel_video(self, video_id: int) -> None:
@@ -112,7 +120,7 @@ class Flights:
                 flight.heard_s = time.monotonic()
                 flight.done_s, flight.duration_s = report.done_s, report.duration_s
             return report, flight
-        if isinstance(report, Analysed | Refused | Broken | Stopped):
+        if isinstance(report, Analysed | Supplemented | Refused | Broken | Stopped):
             flight = self._flights.pop(report.job_id, None)
             self._start_next()
             return report, flight

@@ -1,8 +1,12 @@
 """Which video is analysed next."""
 
 from dataclasses import dataclass
+from typing import Literal, TypeAlias
 
 from videxplore.core.types import Depth, Video
+
+Missing: TypeAlias = Literal["keyframes", "clips"]
+"""What of an analysed video a network has not looked at yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -10,12 +14,14 @@ class Job:
     """One pass over one video.
 
     Attributes:
+        missing: What other networks are to look at once more; nothing for a pass.
         crashes: How often this pass already took its process down.
         not_before_s: Monotonic time before which it must not start: its file may still be growing.
     """
 
     video: Video
     depth: Depth
+    missing: frozenset[Missing] = frozenset()
     crashes: int = 0
     not_before_s: float = 0.0
 
@@ -70,6 +76,7 @@ class IndexQueue:
         """Size of the files that wait for a pass of this depth."""
         return sum(job.video.size_bytes for job in self._jobs.values() if job.depth is depth)
 
-    def _order(self, job: Job) -> tuple[bool, bool, int, int]:
-        """Sort key: smallest first."""
-        return (job.video.id not in self._ahead, job.depth is Depth.FULL, job.video.size_bytes, job.video.id)
+    def _order(self, job: Job) -> tuple[bool, int, int, int]:
+        """Sort key: smallest first; other networks look when every pass is done."""
+        turn = 2 if job.missing else int(job.depth is Depth.FULL)
+        return (job.video.id not in self._ahead, turn, job.video.size_bytes, job.video.id)

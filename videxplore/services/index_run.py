@@ -33,6 +33,7 @@ from videxplore.services.worker_messages import (
     Refused,
     Report,
     Stopped,
+    Supplemented,
     Unable,
 )
 
@@ -64,7 +65,7 @@ class IndexRun:
         self._task = task
         self._queue = IndexQueue()
         self._ledger = IndexLedger(options, self._queue, control, task, on_event)
-        self._store = IndexStore(library, self._ledger, options.depth)
+        self._store = IndexStore(library, self._ledger, options)
         self._intake = IndexIntake(library, task)
         self._flights = Flights(options)
         self._growing_since_s: dict[Path, float] = {}
@@ -128,17 +129,17 @@ class IndexRun:
     def _enqueue(self, settled: Settled) -> None:
         """Queue what a file still needs, or report that it needs nothing."""
         video, moved = settled.standing.video, settled.standing.moved
-        depth = self._store.needed(video)
+        job = self._store.next_job(video)
         if video.state is VideoState.FAILED and video.error.endswith(f"{SET_ASIDE}."):
             self._ledger.close_video(video, IndexStatus.FAILED, video.error)
-        elif depth is None:
+        elif job is None:
             self._ledger.close_video(video, IndexStatus.MOVED if moved else IndexStatus.UNCHANGED)
         else:
             if moved:
                 self._ledger.event(IndexEventKind.MOVED, video, video.path)
             self._ledger.open_video(video)
-            self._queue.push(Job(video, depth, not_before_s=_settled_at_s(settled.file)))
-            self._ledger.event(IndexEventKind.FOUND, video, video.path, depth=depth)
+            self._queue.push(replace(job, not_before_s=_settled_at_s(settled.file)))
+            self._ledger.event(IndexEventKind.FOUND, video, video.path, depth=job.depth)
 
     # Jobs go out.
 
@@ -152,7 +153,7 @@ class IndexRun:
             # The same pictures are being analysed under another name: their analysis is copied then.
             self._queue.push(replace(job, not_before_s=time.monotonic() + POLL_S))
             return False
-        if self._store.copy_from_twin(video, job.depth):
+        if not job.missing and self._store.copy_from_twin(video, job.depth):
             self._went_on(job, video.id)
             return True
         try:
@@ -163,7 +164,8 @@ class IndexRun:
         if (status.st_size, status.st_mtime_ns) != (video.size_bytes, video.modified_ns):
             self._wait_for_growing(job, FoundFile(video.path, status.st_size, status.st_mtime_ns))
             return True
-        self._flights.submit(job, video.path, (status.st_size, status.st_mtime_ns))
+        scenes = self._store.scenes(video.id) if job.missing else ()
+        self._flights.submit(job, scenes, (status.st_size, status.st_mtime_ns))
         self._ledger.event(IndexEventKind.STARTED, video, video.path, depth=job.depth)
         return True
 
@@ -197,7 +199,7 @@ class IndexRun:
             self._ledger.event(
                 IndexEventKind.PROGRESSED, video, video.path, fraction=flight.fraction, depth=flight.job.depth
             )
-        elif isinstance(report, Analysed):
+        elif isinstance(report, Analysed | Supplemented):
             self._accept(report, flight)
         elif isinstance(report, Refused):
             self._refuse(flight.job, str(report.error))
@@ -208,7 +210,7 @@ class IndexRun:
         elif isinstance(report, Stopped):
             self._ledger.close_video(flight.job.video, IndexStatus.CANCELLED)
 
-    def _accept(self, report: Analysed, flight: Flight) -> None:
+    def _accept(self, report: Analysed | Supplemented, flight: Flight) -> None:
         """Store an analysis, unless its file changed meanwhile."""
         job = flight.job
         try:
@@ -219,18 +221,21 @@ class IndexRun:
         if (status.st_size, status.st_mtime_ns) != flight.file_status:
             self._wait_for_growing(job, FoundFile(job.video.path, status.st_size, status.st_mtime_ns))
             return
-        self._ledger.meter.limited_by = report.limited_by
-        self._store.store(job.video, report)
+        if isinstance(report, Analysed):
+            self._ledger.meter.limited_by = report.limited_by
+            self._store.store(job.video, report)
+        else:
+            self._store.add(job.video, report)
         self._went_on(job, job.video.id)
 
     def _went_on(self, job: Job, video_id: int) -> None:
         """A pass is stored: queue the next one, or be done with the video."""
         video = self._library.catalogue.video(video_id)
-        depth = self._store.needed(video)
-        if depth is None:
+        following = self._store.next_job(video)
+        if following is None or job.missing:
             self._ledger.close_video(video, IndexStatus.INDEXED)
         else:
-            self._queue.push(Job(video, depth))
+            self._queue.push(following)
 
     def _bury(self, died: Died, flight: Flight | None) -> None:
         """The process ended by itself: the running job is to blame, the others are done again."""

@@ -1,12 +1,17 @@
 """Putting analyses into the library, and telling what a video still needs."""
 
+from collections import defaultdict
+
+from videxplore.backbones.registry import DEFAULT_BACKBONE
 from videxplore.core.task import Task
 from videxplore.core.types import Depth, StripPicture, Video
 from videxplore.services.index_ledger import IndexLedger
-from videxplore.services.index_types import IndexEventKind, IndexStatus, VideoReport
+from videxplore.services.index_queue import Job, Missing
+from videxplore.services.index_types import IndexEventKind, IndexOptions, IndexStatus, VideoReport
 from videxplore.services.library import Library
+from videxplore.services.scenes import Scene
 from videxplore.services.teaching import TeachingService
-from videxplore.services.worker_messages import Analysed
+from videxplore.services.worker_messages import Analysed, Supplemented
 
 _RANK = {None: 0, Depth.QUICK: 1, Depth.FULL: 2}
 _STORED_KIND = {Depth.QUICK: IndexEventKind.SEARCHABLE, Depth.FULL: IndexEventKind.COMPLETE}
@@ -15,23 +20,85 @@ _STORED_KIND = {Depth.QUICK: IndexEventKind.SEARCHABLE, Depth.FULL: IndexEventKi
 class IndexStore:
     """The writing side of an index run."""
 
-    def __init__(self, library: Library, ledger: IndexLedger, wanted: Depth) -> None:
+    def __init__(self, library: Library, ledger: IndexLedger, options: IndexOptions) -> None:
         """Write into a library.
 
         Args:
             library: Opened for writing.
             ledger: Learns what was stored.
-            wanted: How thoroughly videos are to be analysed.
+            options: How thoroughly, and by which networks, videos are to be analysed.
         """
         self._library = library
         self._ledger = ledger
-        self._wanted = wanted
+        self._wanted = options.depth
+        self._networks: dict[Missing, str] = {"keyframes": options.backbone or DEFAULT_BACKBONE}
+        if options.actions:
+            self._networks["clips"] = options.actions
+        self._whole_spaces: set[str] | None = None
 
-    def needed(self, video: Video) -> Depth | None:
-        """The next pass a video needs; None when it needs none."""
+    def next_job(self, video: Video) -> Job | None:
+        """What a video needs next; None when it needs nothing."""
         if video.depth is None:
-            return Depth.QUICK
-        return Depth.FULL if _RANK[video.depth] < _RANK[self._wanted] else None
+            return Job(video, Depth.QUICK)
+        if _RANK[video.depth] < _RANK[self._wanted]:
+            return Job(video, Depth.FULL)
+        missing = frozenset(
+            what for what, name in self._networks.items() if not self._was_seen_by(name, video)
+        )
+        return Job(video, video.depth, missing) if missing else None
+
+    def scenes(self, video_id: int) -> tuple[Scene, ...]:
+        """The stored shots of a video, for another network."""
+        keyframes: dict[int, list[tuple[int, float]]] = defaultdict(list)
+        for one in self._library.catalogue.keyframes(video_id):
+            keyframes[one.shot_id].append((one.id, one.time_s))
+        return tuple(
+            Scene(shot.id, shot.start_s, shot.end_s, tuple(keyframes[shot.id]))
+            for shot in self._library.catalogue.shots(video_id)
+        )
+
+    def add(self, video: Video, report: Supplemented) -> None:
+        """Store what other networks said of a video, beside what is there.
+
+        Raises:
+            DiskFullError: If there is no room left.
+            CatalogueError: If the library cannot be written to.
+        """
+        if report.keyframe_space is not None:
+            self._library.catalogue.add_space(video.id, report.keyframe_space, keyframes=report.keyframes)
+        if report.clip_space is not None:
+            self._library.catalogue.add_space(video.id, report.clip_space, clips=report.clips)
+        counted = VideoReport(
+            video.path,
+            IndexStatus.INDEXED,
+            duration_s=video.duration_s,
+            shots=len(self._library.catalogue.shots(video.id)),
+            keyframes=len(report.keyframes),
+            clips=len(report.clips),
+            wall_s=report.wall_s,
+        )
+        self._ledger.note_stored(video, counted)
+        self._tell(video, video.depth or Depth.QUICK)
+
+    def _was_seen_by(self, backbone: str, video: Video) -> bool:
+        """Whether a network has looked at a video."""
+        catalogue = self._library.catalogue
+        if self._whole_spaces is None:
+            counts = catalogue.counts()
+            whole = {name for name, count in counts.embeddings.items() if count >= counts.keyframes}
+            self._whole_spaces = {
+                space.backbone
+                for space in catalogue.spaces()
+                if space.kind == "appearance" and space.name in whole
+            }
+        # In a library of one image network, which is most, no video need be looked at.
+        if backbone in self._whole_spaces:
+            return True
+        return any(
+            len(catalogue.embeddings(space.name, video.id))
+            for space in catalogue.spaces()
+            if space.backbone == backbone
+        )
 
     def store(self, video: Video, report: Analysed) -> None:
         """Store an analysis whole.

@@ -5,7 +5,16 @@ from pathlib import Path
 from typing import TypeAlias
 
 from videxplore.core.errors import VidexploreError
-from videxplore.core.types import Depth, ShotAnalysis, StripPicture, VideoAnalysis
+from videxplore.core.types import (
+    ClipAnalysis,
+    Depth,
+    KeyframeAnalysis,
+    ShotAnalysis,
+    Space,
+    StripPicture,
+    VideoAnalysis,
+)
+from videxplore.services.scenes import Scene
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +28,23 @@ class Analyse:
     job_id: int
     path: Path
     depth: Depth
+
+
+@dataclass(frozen=True, slots=True)
+class Supplement:
+    """Ask other networks about a video that is already analysed.
+
+    Attributes:
+        scenes: Its stored shots.
+        keyframes: Whether the image network is to look at its keyframes.
+        clips: Whether the video network is to look at its shots.
+    """
+
+    job_id: int
+    path: Path
+    scenes: tuple[Scene, ...]
+    keyframes: bool
+    clips: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +62,7 @@ class SetPace:
     giving_way: bool
 
 
-Command: TypeAlias = Analyse | Cancel | SetPace
+Command: TypeAlias = Analyse | Supplement | Cancel | SetPace
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +121,25 @@ class Analysed:
 
 
 @dataclass(frozen=True, slots=True)
+class Supplemented:
+    """A supplement is done.
+
+    Attributes:
+        keyframe_space: The space of ``keyframes``; None where none were asked for, as ``clip_space``.
+        keyframes: Embeddings and predictions by keyframe id.
+        clips: Clips by shot id.
+        wall_s: Seconds it took.
+    """
+
+    job_id: int
+    keyframe_space: Space | None
+    keyframes: tuple[tuple[int, KeyframeAnalysis], ...]
+    clip_space: Space | None
+    clips: tuple[tuple[int, ClipAnalysis], ...]
+    wall_s: float
+
+
+@dataclass(frozen=True, slots=True)
 class Refused:
     """A job cannot be done, and the world is at fault."""
 
@@ -135,4 +180,6 @@ class Died:
     reason: str
 
 
-Report: TypeAlias = Ready | Advanced | Part | Analysed | Refused | Broken | Stopped | Unable | Died
+Report: TypeAlias = (
+    Ready | Advanced | Part | Analysed | Supplemented | Refused | Broken | Stopped | Unable | Died
+)

@@ -27,6 +27,7 @@ from videxplore.services.worker_messages import (
     Report,
     SetPace,
     Stopped,
+    Supplement,
     Unable,
 )
 
@@ -72,11 +73,13 @@ def serve(pipe: Connection, options: IndexOptions) -> None:
         desk.report(report)
 
 
-def _do(job: Analyse, analyser: "Analyser", task: "JobTask") -> Report:
+def _do(job: Analyse | Supplement, analyser: "Analyser", task: "JobTask") -> Report:
     """Do one job; whatever happens is an answer."""
     started_s = time.perf_counter()
     try:
         task.checkpoint()
+        if isinstance(job, Supplement):
+            return analyser.supplement(job, task)
         analysis, limited_by = analyser.analyse(job.path, job.depth, task)
     except Cancelled:
         return Stopped(job.job_id)
@@ -107,7 +110,7 @@ class _Desk:
         self._may_work = threading.Event()
         self._may_work.set()
         self.giving_way = False
-        self.jobs: queue.SimpleQueue[Analyse] = queue.SimpleQueue()
+        self.jobs: queue.SimpleQueue[Analyse | Supplement] = queue.SimpleQueue()
 
     def listen(self) -> None:
         """Read commands until the program is gone, then end the process whatever it is doing."""
@@ -118,7 +121,7 @@ class _Desk:
         os._exit(0)
 
     def _obey(self, command: Command) -> None:
-        if isinstance(command, Analyse):
+        if isinstance(command, Analyse | Supplement):
             self.jobs.put(command)
         elif isinstance(command, Cancel):
             self._cancelled.add(command.job_id)

@@ -25,6 +25,7 @@ from videxplore.services.worker_messages import (
     Part,
     Report,
     SetPace,
+    Supplement,
 )
 from videxplore.services.worker_process import serve
 
@@ -81,6 +82,11 @@ class AnalysisProcess:
         """Hand over a job; several are done in the order in which they came."""
         self.start()
         self._send(Analyse(job_id, path, depth))
+
+    def supplement(self, command: Supplement) -> None:
+        """Hand over a job of another kind, done in turn with the others."""
+        self.start()
+        self._send(command)
 
     def cancel(self, job_id: int) -> None:
         """Give up a job; it is answered by ``Stopped`` unless it was done before."""

@@ -1,0 +1,69 @@
+"""Another network is asked about videos that are analysed already; what was there keeps answering."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from tests.conftest import MakeVideo
+from tests.services.indexed import index
+from videxplore.core.task import Task
+from videxplore.core.types import Depth, KeyframeAnalysis, ShotAnalysis, Space, VideoAnalysis
+from videxplore.services.index_types import IndexEventKind, IndexOptions, IndexStatus
+from videxplore.services.indexing import Indexer
+from videxplore.services.library import Library
+from videxplore.services.scanning import fingerprint
+from videxplore.video.reader import probe
+
+OTHER = Space("other@1", "appearance", 2, "other")
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Iterator[Library]:
+    with Library.open(tmp_path / "library") as opened:
+        yield opened
+
+
+def test_another_image_network_embeds_the_stored_keyframes(library: Library, make_video: MakeVideo) -> None:
+    path = make_video(seeds=[1, 2])
+    status = path.stat()
+    video = library.catalogue.add_video(
+        path, fingerprint(path, status.st_size), status.st_size, status.st_mtime_ns
+    )
+    vector = np.array([1, 0], np.float32)
+    shots = tuple(
+        ShotAnalysis(start, start + 1.0, (KeyframeAnalysis(start + 0.52, 1.0, b"", {OTHER.name: vector}),))
+        for start in (0.0, 1.0)
+    )
+    stored = library.catalogue.store_analysis(
+        video.id, VideoAnalysis(probe(path), Depth.FULL, shots, (OTHER,))
+    )
+    run = index(library, [path])
+    assert run.kinds(path) == [IndexEventKind.FOUND, IndexEventKind.STARTED, IndexEventKind.COMPLETE]
+    other, new = library.catalogue.spaces()
+    assert len(library.catalogue.embeddings(other.name)) == 2
+    table = library.catalogue.embeddings(new.name)
+    assert table.owner_ids.tolist() == list(stored.keyframe_ids)
+    assert float(table.vectors[0] @ table.vectors[1]) < 0.99
+    again = index(library, [path])
+    assert again.status(path) is IndexStatus.UNCHANGED
+
+
+def test_a_video_network_adds_clips_within_the_stored_shots(library: Library, make_video: MakeVideo) -> None:
+    path = make_video(seeds=[1, 2], frames_per_shot=50)
+    index(library, [path])
+    (video,) = library.catalogue.videos()
+    before = library.catalogue.keyframes(video.id)
+    options = IndexOptions(library.folder / "weights", device="cpu", actions="lite0-motion")
+    report = Indexer(library, options).run([path], Task())
+    assert report.videos[0].status is IndexStatus.INDEXED
+    assert library.catalogue.keyframes(video.id) == before
+    shots = {shot.id: shot for shot in library.catalogue.shots(video.id)}
+    clips = library.catalogue.clips(video.id)
+    assert {clip.shot_id for clip in clips} == set(shots)
+    for clip in clips:
+        assert shots[clip.shot_id].start_s <= clip.start_s < clip.end_s <= shots[clip.shot_id].end_s + 1e-9
+    assert [space.kind for space in library.catalogue.spaces()] == ["appearance", "motion"]
+    again = Indexer(library, options).run([path], Task())
+    assert again.videos[0].status is IndexStatus.UNCHANGED
