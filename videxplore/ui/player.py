@@ -5,16 +5,17 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QImage, QKeyEvent
+from PySide6.QtGui import QImage, QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from videxplore.core.types import Pixels, Video, VideoProperties
+from videxplore.core.types import Video, VideoProperties
 from videxplore.services.library import Library
 from videxplore.ui.icons import icon
 from videxplore.ui.jobs import Lane
 from videxplore.ui.playback_sound import Sound, system_sound
 from videxplore.ui.player_actions import explain_keys, make_actions
 from videxplore.ui.player_controls import PlayerControls
+from videxplore.ui.player_images import copy_to_clipboard
 from videxplore.ui.player_picture import PlayerPicture
 from videxplore.ui.player_transport import PlayerTransport, Shown
 from videxplore.ui.session import Marks, Session
@@ -269,7 +270,7 @@ class Player(QWidget):
     def _copy_picture(self) -> None:
         job = self.transport.exact.crop(QRectF(0, 0, 1, 1))
         if job is not None:
-            job.succeeded.connect(_copy_to_clipboard)
+            job.succeeded.connect(copy_to_clipboard)
 
     def _toggle_region(self) -> None:
         wanted = not self.picture.takes_region and not self.picture.image.isNull()
@@ -293,9 +294,3 @@ class Player(QWidget):
             self._toggle_region()
         else:
             super().keyPressEvent(event)
-
-
-def _copy_to_clipboard(pixels: Pixels) -> None:
-    height_px, width_px = pixels.shape[:2]
-    image = QImage(pixels.data, width_px, height_px, 3 * width_px, QImage.Format.Format_RGB888)
-    QGuiApplication.clipboard().setImage(image.copy())

@@ -3,7 +3,9 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, QSizeF, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QGuiApplication, QImage
+
+from videxplore.core.types import Pixels
 
 if TYPE_CHECKING:  # PyAV is not loaded before the window is on screen.
     from videxplore.video.picture import Picture
@@ -28,3 +30,10 @@ def fitting_area(content_px: QSize, box: QRectF) -> QRectF:
     area = QRectF(box.topLeft(), size)
     area.moveCenter(box.center())
     return area
+
+
+def copy_to_clipboard(pixels: Pixels) -> None:
+    """Put a picture, uint8 (H, W, 3) RGB, on the clipboard."""
+    height_px, width_px = pixels.shape[:2]
+    image = QImage(pixels.data, width_px, height_px, 3 * width_px, QImage.Format.Format_RGB888)
+    QGuiApplication.clipboard().setImage(image.copy())

@@ -1,7 +1,7 @@
 """The picture that floats above the pointer while it moves over the timeline."""
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from videxplore.ui.theme import PICTURE_RADIUS_PX, figures_font
@@ -82,7 +82,7 @@ class HoverPicture(QWidget):
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self.caption)
 
 
-def covering_part(image: QImage, aspect: float) -> QRectF:
+def covering_part(image: QImage | QPixmap, aspect: float) -> QRectF:
     """The middle part of an image that fills a box of this aspect without being stretched."""
     width_px, height_px = float(image.width()), float(image.height())
     if width_px / height_px > aspect:

@@ -1,0 +1,197 @@
+"""The scenes of a library as points of a plane, and their picture: a layer painted with arrays."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QPointF, QRectF, QSize
+from PySide6.QtGui import QColor, QImage, QPainter, QPolygonF
+
+from videxplore.core.types import Ids
+
+Positions = npt.NDArray[np.float32]
+Words = npt.NDArray[np.uint32]
+"""Colours as premultiplied 0xAARRGGBB words."""
+
+DEEPEST_ZOOM = 400.0
+_ROOM = 0.06
+_CORE = [(0, 0), (1, 0), (-1, 0), (0, 1), (0, -1)]
+_RIM = [(1, 1), (-1, 1), (1, -1), (-1, -1), (2, 0), (-2, 0), (0, 2), (0, -2)]
+_CORE_ALPHA, _RIM_ALPHA = 0.9, 0.35
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class MapPoints:
+    """One point for each scene.
+
+    Attributes:
+        positions: Where the points lie, float32 (N, 2), in [0, 1] x [0, 1] with y downwards.
+        shot_ids: int64 (N,).
+        video_ids: int64 (N,).
+        keyframe_ids: The picture of each scene, int64 (N,); 0 for none.
+        times_s: The moment the picture stands for, float64 (N,).
+        groups: Which colour each point has, int64 (N,), counted from 0; negative for a quiet one.
+    """
+
+    positions: Positions
+    shot_ids: Ids
+    video_ids: Ids
+    keyframe_ids: Ids
+    times_s: npt.NDArray[np.float64]
+    groups: Ids
+
+    def __len__(self) -> int:
+        """Number of points."""
+        return len(self.positions)
+
+    def grouped(self, groups: Ids) -> "MapPoints":
+        """The same points in other colours."""
+        return replace(self, groups=groups)
+
+
+@dataclass(frozen=True, slots=True)
+class MapPort:
+    """Which part of the plane is in sight.
+
+    Attributes:
+        width_px: Width of the view.
+        height_px: Height of the view.
+        zoom: 1 shows everything.
+        centre_x: The middle of the view on the plane.
+        centre_y: The middle of the view on the plane.
+    """
+
+    width_px: int
+    height_px: int
+    zoom: float = 1.0
+    centre_x: float = 0.5
+    centre_y: float = 0.5
+
+    @property
+    def scale_px(self) -> float:
+        """Pixels from 0 to 1 of the plane."""
+        return max(1.0, min(self.width_px, self.height_px) * (1 - 2 * _ROOM)) * self.zoom
+
+    def to_px(self, positions: Positions) -> Positions:
+        """Pixels, float32 (N, 2), of points of the plane (N, 2)."""
+        centre = np.array([self.centre_x, self.centre_y], np.float32)
+        middle_px = np.array([self.width_px / 2, self.height_px / 2], np.float32)
+        return ((positions - centre) * np.float32(self.scale_px) + middle_px).astype(np.float32)
+
+    def to_plane(self, x_px: float, y_px: float) -> tuple[float, float]:
+        """The point of the plane under a pixel."""
+        return (
+            self.centre_x + (x_px - self.width_px / 2) / self.scale_px,
+            self.centre_y + (y_px - self.height_px / 2) / self.scale_px,
+        )
+
+    def zoomed(self, factor: float, x_px: float, y_px: float) -> "MapPort":
+        """Zoom so that what is under a pixel stays there."""
+        x, y = self.to_plane(x_px, y_px)
+        closer = replace(self, zoom=min(max(self.zoom * factor, 1.0), DEEPEST_ZOOM))
+        moved_x, moved_y = closer.to_plane(x_px, y_px)
+        return closer.moved(x - moved_x, y - moved_y)
+
+    def panned(self, x_px: float, y_px: float) -> "MapPort":
+        """Move what is in sight by a number of pixels."""
+        return self.moved(-x_px / self.scale_px, -y_px / self.scale_px)
+
+    def moved(self, x: float, y: float) -> "MapPort":
+        """Move the middle over the plane; it never leaves the points."""
+        return replace(
+            self,
+            centre_x=min(max(self.centre_x + x, 0.0), 1.0),
+            centre_y=min(max(self.centre_y + y, 0.0), 1.0),
+        )
+
+    def area_of(self, other: "MapPort") -> QRectF:
+        """Where, in these pixels, the picture of another port stands."""
+        left, top = other.to_plane(0, 0)
+        right, bottom = other.to_plane(other.width_px, other.height_px)
+        corners = self.to_px(np.array([[left, top], [right, bottom]], np.float32))
+        return QRectF(QPointF(*map(float, corners[0])), QPointF(*map(float, corners[1])))
+
+
+def words_of(colours: list[QColor], quiet: QColor, alpha: float) -> Words:
+    """Premultiplied words, uint32 (len + 1,): the colours, and last the quiet one."""
+    words = []
+    for colour in (*colours, quiet):
+        red, green, blue = (round(part * alpha) for part in (colour.red(), colour.green(), colour.blue()))
+        words.append(round(255 * alpha) << 24 | red << 16 | green << 8 | blue)
+    return np.array(words, np.uint32)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class MapInk:
+    """How points are coloured.
+
+    Attributes:
+        colours: By group; groups beyond the last begin again.
+        quiet: For points without a group, and for those that are not chosen.
+        chosen: Which points stand out, bool (N,); None when all do.
+    """
+
+    colours: list[QColor]
+    quiet: QColor
+    chosen: npt.NDArray[np.bool_] | None = None
+
+    def words(self, points: MapPoints, alpha: float) -> Words:
+        """The colour of each point, uint32 (N,)."""
+        table = words_of(self.colours, self.quiet, alpha)
+        numbers = np.where(points.groups < 0, len(self.colours), points.groups % len(self.colours))
+        if self.chosen is not None:
+            numbers = np.where(self.chosen, numbers, len(self.colours))
+        return table[numbers]
+
+
+def paint_layer(points: MapPoints, port: MapPort, ink: MapInk, ratio: float) -> QImage:
+    """Paint all points in sight, in any thread.
+
+    Args:
+        points: The points.
+        port: What is in sight.
+        ink: Their colours.
+        ratio: Device pixels per pixel.
+
+    Returns:
+        A premultiplied image of the port's size, transparent between the points.
+    """
+    width, height = round(port.width_px * ratio), round(port.height_px * ratio)
+    pixels = np.zeros((height, width), np.uint32)
+    places = np.rint(port.to_px(points.positions) * np.float32(ratio)).astype(np.int32)
+    inside = (
+        (places[:, 0] >= 2) & (places[:, 0] < width - 2) & (places[:, 1] >= 2) & (places[:, 1] < height - 2)
+    )
+    order = np.nonzero(inside)[0]
+    if ink.chosen is not None:
+        order = order[np.argsort(ink.chosen[order], kind="stable")]
+    flat, places = pixels.reshape(-1), places[order]
+    anchors = places[:, 1] * width + places[:, 0]
+    for alpha, offsets in ((_RIM_ALPHA, _RIM), (_CORE_ALPHA, _CORE)):
+        words = ink.words(points, alpha)[order]
+        for across, down in offsets:
+            flat[anchors + (down * width + across)] = words
+    image = QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_ARGB32_Premultiplied).copy()
+    image.setDevicePixelRatio(ratio)
+    return image
+
+
+def within(points: MapPoints, port: MapPort, outline: QPolygonF) -> npt.NDArray[np.bool_]:
+    """Which points lie within an outline of pixels, bool (N,).
+
+    The outline is filled once and looked up for each point: its number of corners costs nothing.
+    """
+    mask = QImage(QSize(port.width_px, port.height_px), QImage.Format.Format_Grayscale8)
+    mask.fill(0)
+    painter = QPainter(mask)
+    painter.setPen(QColor("white"))
+    painter.setBrush(QColor("white"))
+    painter.drawPolygon(outline)
+    painter.end()
+    table = np.frombuffer(mask.constBits(), np.uint8).reshape(mask.height(), mask.bytesPerLine())
+    places = np.rint(port.to_px(points.positions)).astype(np.int32)
+    inside = (places[:, 0] >= 0) & (places[:, 0] < port.width_px)
+    inside &= (places[:, 1] >= 0) & (places[:, 1] < port.height_px)
+    chosen = np.zeros(len(points), np.bool_)
+    chosen[inside] = table[places[inside, 1], places[inside, 0]] > 0
+    return chosen
