@@ -20,7 +20,7 @@ from videxplore.catalogue.scenes import SceneRecords
 from videxplore.catalogue.taught import TaughtRecords
 from videxplore.catalogue.words import WordRecords
 from videxplore.core.errors import UnknownMomentError
-from videxplore.core.types import ClipAnalysis, KeyframeAnalysis, Space, VideoAnalysis
+from videxplore.core.types import ClipAnalysis, Ids, KeyframeAnalysis, Space, Vector, VideoAnalysis
 
 _PREDICTIONS = {
     "keyframe": (
@@ -154,6 +154,15 @@ class Catalogue(SceneRecords):
         video_ids = [video_id] if isinstance(video_id, int) else video_id
         with self._connections.reading() as connection:
             return embeddings.read(connection, space, video_ids)
+
+    def vectors(self, space: str, owner_ids: Ids) -> tuple[Ids, Vector]:
+        """Unit vectors float32 (N, D) of some keyframes or clips, with their ids; those gone are missing.
+
+        Raises:
+            KeyError: If there is no such space.
+        """
+        with self._connections.reading() as connection:
+            return embeddings.vectors(connection, space, owner_ids)
 
     def predictions(self, video_id: int) -> list[StoredPrediction]:
         """What the networks said of a video's keyframes, then of its clips; in time order, best first."""

@@ -1,5 +1,6 @@
 """Reading embeddings in bulk."""
 
+import json
 import sqlite3
 from collections.abc import Sequence
 
@@ -7,7 +8,7 @@ import numpy as np
 
 from videxplore.catalogue import rows
 from videxplore.catalogue.records import EmbeddingTable
-from videxplore.core.types import Space
+from videxplore.core.types import Ids, Space, Vector
 
 _SELECT = {
     "appearance": (
@@ -50,6 +51,25 @@ def read(connection: sqlite3.Connection, name: str, video_ids: Sequence[int] | N
         parameters = {"space": row[0], "video": video_id}
         found += connection.execute(f"{select} AND shot.video_id = :video", parameters).fetchall()
     return _table(space, sorted(found, key=lambda item: int(item[0])))
+
+
+def vectors(connection: sqlite3.Connection, name: str, owner_ids: Ids) -> tuple[Ids, Vector]:
+    """The vectors of some keyframes or clips; those that are gone are missing.
+
+    Raises:
+        KeyError: If there is no space of this name.
+    """
+    row = connection.execute("SELECT id, kind, dim FROM space WHERE name = ?", (name,)).fetchone()
+    if row is None:
+        raise KeyError(name)
+    owner = "keyframe" if row[1] == "appearance" else "clip"
+    found = connection.execute(
+        f"SELECT {owner}_id, vector FROM {owner}_embedding WHERE space_id = ? "  # noqa: S608
+        f"AND {owner}_id IN (SELECT value FROM json_each(?))",
+        (row[0], json.dumps(owner_ids.tolist())),
+    ).fetchall()
+    ids = np.fromiter((item[0] for item in found), np.int64, len(found))
+    return ids, rows.vectors_from_bytes([item[1] for item in found], row[2])
 
 
 def _table(space: Space, found: Sequence[tuple[int, int, int, float, bytes]]) -> EmbeddingTable:

@@ -62,8 +62,7 @@ class FaissIndex:
             parameters = None
             if allowed is not None:
                 # A bitmap decides at once, whatever share of a large library is allowed.
-                bitmap = _bitmap(allowed)
-                parameters = faiss.SearchParameters(sel=faiss.IDSelectorBitmap(bitmap))
+                parameters = faiss.SearchParameters(sel=faiss.IDSelectorBitmap(bitmap(allowed)))
             similarities, ids = self._index.search(
                 np.ascontiguousarray(queries, np.float32), k, params=parameters
             )
@@ -106,7 +105,7 @@ class FaissIndex:
         self._known: set[int] = set(faiss.vector_to_array(index.id_map).tolist())
 
 
-def _bitmap(ids: Ids) -> "np.ndarray[tuple[int], np.dtype[np.uint8]]":
+def bitmap(ids: Ids) -> "np.ndarray[tuple[int], np.dtype[np.uint8]]":
     """One bit per id from 0 to the largest, least significant bit first, as FAISS reads them."""
     ids = ids[ids >= 0]
     bits = np.zeros(int(ids.max()) + 1 if len(ids) else 1, np.bool_)

@@ -29,7 +29,7 @@ class Hits:
     similarities: Vector
 
 
-class VectorIndex(Protocol):
+class LiveIndex(Protocol):
     """Unit vectors by id, and the nearest of them by cosine.
 
     An index may be searched from several threads at once; adding and removing is for one thread at a time,
@@ -67,6 +67,10 @@ class VectorIndex(Protocol):
             IndexUnavailableError: If it cannot be written.
         """
         ...
+
+
+class VectorIndex(LiveIndex, Protocol):
+    """An index that needs nothing but its file."""
 
     @classmethod
     def open(cls, file: Path) -> Self:

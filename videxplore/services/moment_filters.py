@@ -17,7 +17,7 @@ def allowed_moments(
     Args:
         catalogue: The library's.
         moments: The video and the shot of each moment, int64 (N,) both.
-        sought: The query, whose own scenes are left out.
+        sought: The query; its own few scenes are left out when scenes are chosen, not here.
         filters: What the person limits the answer to.
         only_shots: Scenes that the query's words leave; all when None.
     """
@@ -25,8 +25,6 @@ def allowed_moments(
     allowed = np.ones(len(shot_ids), np.bool_)
     if only_shots is not None:
         allowed &= np.isin(shot_ids, only_shots)
-    if sought.own_shots:
-        allowed &= ~np.isin(shot_ids, list(sought.own_shots))
     if filters.other_videos and sought.own_videos:
         allowed &= ~np.isin(video_ids, list(sought.own_videos))
     if filters.video_ids is not None:

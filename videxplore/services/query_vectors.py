@@ -130,10 +130,8 @@ class QueryVectors:
         return Sought(space, self._embedder.embed_pictures(pictures), frozenset(), frozenset())
 
     def _spaces(self, kind: SpaceKind) -> list[Space]:
-        """The library's spaces of a kind, the one that holds most first."""
-        counts = self._catalogue.counts().embeddings
-        spaces = [space for space in self._catalogue.spaces() if space.kind == kind]
-        return sorted(spaces, key=lambda space: -counts.get(space.name, 0))
+        """The library's spaces of a kind, the newest first."""
+        return [space for space in reversed(self._catalogue.spaces()) if space.kind == kind]
 
 
 def unit_rows(vectors: Vector) -> Vector:

@@ -10,15 +10,16 @@ import numpy.typing as npt
 
 from videxplore.core.errors import UnknownMomentError
 from videxplore.core.task import Task
-from videxplore.core.types import Ids, Keyframe, Moment, Shot, Space, SpaceKind, Vector
+from videxplore.core.types import Ids, Keyframe, Moment, Shot, Space, SpaceKind
 from videxplore.services.background import Values, confidences_of_chances
 from videxplore.services.library import Library
 from videxplore.services.moment_filters import allowed_moments
+from videxplore.services.moment_table import SpaceHits
 from videxplore.services.queries import Filters, Query
 from videxplore.services.query_vectors import PictureEmbedder, QueryVectors, Sought
 from videxplore.services.ranking import Ranking
 from videxplore.services.scene_scores import SceneScores, follow, fuse
-from videxplore.services.space_index import SpaceHits, SpaceIndex
+from videxplore.services.space_index import SpaceIndex
 from videxplore.services.words import WordSearch
 
 __all__ = ["PictureEmbedder", "Query", "Ranking", "SimilarityService"]
@@ -49,6 +50,7 @@ class SimilarityService:
         self._catalogue = library.catalogue
         self._vectors = QueryVectors(self._catalogue, embedder)
         self._engine = engine
+        self._folder = library.indexes_folder
         self._lock = threading.Lock()
         self._indexes: dict[str, SpaceIndex] = {}
 
@@ -116,7 +118,7 @@ class SimilarityService:
         background = index.background()
         with index.lock:
             allowed = allowed_moments(self._catalogue, index.columns(), sought, query.filters, only_shots)
-            hits = _best_per_shot(index, sought.vectors, depth, allowed)
+            hits = _best_per_shot(index, sought, depth, allowed)
             compared = len(index) if allowed is None else int(np.count_nonzero(allowed))
         similarities = hits.similarities.astype(np.float64)
         chances = background.chances(similarities)
@@ -137,17 +139,30 @@ class SimilarityService:
         ids = [*first.shot_ids.tolist(), *second.shot_ids.tolist()]
         return follow(first, second, self._catalogue.shots_by_id(ids), within_s)
 
-    def warm(self) -> None:
-        """Load what the first search needs, so that it is as quick as the others."""
+    def warm(self, task: Task | None = None) -> None:
+        """Load what the first search needs, so that it is as quick as the others.
+
+        Raises:
+            Cancelled: If the task was cancelled.
+        """
         for space in self._catalogue.spaces():
             index = self._index(space)
-            index.refresh()
+            index.refresh(task)
             index.background()
+
+    def rebuild(self, task: Task | None = None) -> None:
+        """Build anew the indexes that the library has outgrown, while the old ones answer.
+
+        Raises:
+            Cancelled: If the task was cancelled.
+        """
+        for space in self._catalogue.spaces():
+            self._index(space).rebuild(task)
 
     def _index(self, space: Space) -> SpaceIndex:
         with self._lock:
             if space.name not in self._indexes:
-                self._indexes[space.name] = SpaceIndex(self._catalogue, space, self._engine)
+                self._indexes[space.name] = SpaceIndex(self._catalogue, space, self._engine, self._folder)
             return self._indexes[space.name]
 
     def _moments(self, scores: SceneScores, confidences: Values) -> tuple[list[Moment], Ids]:
@@ -183,18 +198,17 @@ def _nearest(keyframes: Sequence[Keyframe], time_s: float) -> int:
 
 
 def _best_per_shot(
-    index: SpaceIndex, queries: Vector, k: int, allowed: npt.NDArray[np.bool_] | None
+    index: SpaceIndex, sought: Sought, k: int, allowed: npt.NDArray[np.bool_] | None
 ) -> SpaceHits:
-    """The best moment of each of the ``k`` best scenes."""
-    count = k * _HITS_PER_SCENE
+    """The best moment of each of the ``k`` best scenes that are not the query's own."""
+    own = np.array(sorted(sought.own_shots), np.int64)
+    count = k * _HITS_PER_SCENE + len(own)
     while True:
-        count = min(count, len(index))
-        if count == 0:
-            return index.search(queries, 1, allowed)
-        hits = index.search(queries, count, allowed)
-        _, first = np.unique(hits.shot_ids, return_index=True)
-        if len(first) >= k or len(hits.shot_ids) < count or count == len(index):
-            rows = np.sort(first)[:k]
+        count = max(1, min(count, len(index)))
+        hits = index.search(sought.vectors, count, allowed)
+        shot_ids, first = np.unique(hits.shot_ids, return_index=True)
+        rows = np.sort(first[~np.isin(shot_ids, own)])[:k]
+        if len(rows) == k or len(hits.shot_ids) < count or count >= len(index):
             return replace(
                 hits,
                 owner_ids=hits.owner_ids[rows],

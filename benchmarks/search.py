@@ -1,0 +1,208 @@
+"""How fast, how exact and how small the search is in a large library: prints one table.
+
+    python -m benchmarks.search --scenes 1000000 --folder /var/tmp/large
+
+Makes a library of made-up scenes (kept in the folder, and used again the next time) whose vectors have the
+statistics of EfficientNet-Lite0 over real films: the energies of its directions fall as i^-1.2, moments of one
+video have cosines around 0.6, and of different videos around 0.3. Then it searches as a click does, from the
+scene to the ranked moments, and compares with numpy.
+"""
+
+import argparse
+import json
+import resource
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from fractions import Fraction
+from pathlib import Path
+
+import numpy as np
+
+from videxplore.core.types import (
+    Depth,
+    KeyframeAnalysis,
+    ShotAnalysis,
+    Space,
+    Vector,
+    VideoAnalysis,
+    VideoProperties,
+)
+from videxplore.services.library import Library
+from videxplore.services.queries import Filters, Query, SceneExample
+from videxplore.services.similarity import SimilarityService
+
+DIM = 1280
+SPACE = Space("efficientnet-lite0@synthetic", "appearance", DIM, "efficientnet-lite0")
+SCENES_PER_VIDEO = 50
+SCENE_S = 4.0
+FOLDERS = 20
+K = 50
+_MEAN, _OF_VIDEO, _OWN = 0.32, 0.32, 0.36
+"""Shares of a vector's energy: common to all, to a video, and its own."""
+
+
+def vectors_of_video(number: int) -> Vector:
+    """The unit vectors of a video's scenes, float32 (SCENES_PER_VIDEO, DIM)."""
+    generator = np.random.default_rng(number)
+    energies = np.arange(1, DIM + 1) ** -1.2
+    energies[0] = 0
+    spread = np.sqrt(energies / energies.sum()).astype(np.float32)
+    of_video = generator.standard_normal((1, DIM), np.float32) * spread * np.float32(np.sqrt(_OF_VIDEO))
+    own = generator.standard_normal((SCENES_PER_VIDEO, DIM), np.float32) * spread * np.float32(np.sqrt(_OWN))
+    vectors: Vector = of_video + own
+    vectors[:, 0] += np.float32(np.sqrt(_MEAN))
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    return vectors
+
+
+def analysis_of_video(number: int) -> VideoAnalysis:
+    """A video of made-up scenes."""
+    shots = tuple(
+        ShotAnalysis(
+            place * SCENE_S,
+            (place + 1) * SCENE_S,
+            (KeyframeAnalysis((place + 0.5) * SCENE_S, 1.0, b"", {SPACE.name: vector}),),
+        )
+        for place, vector in enumerate(vectors_of_video(number))
+    )
+    properties = VideoProperties(
+        SCENES_PER_VIDEO * SCENE_S, Fraction(25), 1280, 720, 0, "h264", "yuv420p", False
+    )
+    return VideoAnalysis(properties, Depth.FULL, shots, (SPACE,))
+
+
+def add_video(library: Library, number: int) -> int:
+    """Add a made-up video; return its id."""
+    path = Path(f"/made up/{number % FOLDERS}/{number}.mp4")
+    video = library.catalogue.add_video(path, str(number), 1, 1)
+    library.catalogue.store_analysis(video.id, analysis_of_video(number))
+    return video.id
+
+
+def fill(folder: Path, videos: int) -> None:
+    """Make the library, or what is missing of it."""
+    with Library.open(folder) as library:
+        present = len(library.catalogue.videos())
+        for number in range(present, videos):
+            add_video(library, number)
+
+
+def blocks(videos: int) -> Iterator[tuple[int, Vector]]:
+    """All vectors as the catalogue gives them back, with the number of their first scene."""
+    for number in range(videos):
+        vectors = vectors_of_video(number).astype(np.float16).astype(np.float32)
+        vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+        yield number * SCENES_PER_VIDEO, vectors
+
+
+def exact_answers(videos: int, queries: list[tuple[int, int, int | None]]) -> list[set[int]]:
+    """The true best scenes of each query (video, scene, folder or None): numbers of scenes."""
+    sought = np.stack([vectors_of_video(video)[scene] for video, scene, _ in queries])
+    best: list[list[tuple[float, int]]] = [[] for _ in queries]
+    batch: list[Vector] = []
+    first = 0
+    for start, vectors in blocks(videos):
+        batch.append(vectors)
+        if len(batch) < 100 and start + SCENES_PER_VIDEO < videos * SCENES_PER_VIDEO:
+            continue
+        cosines = sought @ np.concatenate(batch).T
+        numbers = np.arange(first, first + cosines.shape[1])
+        for row, (video, scene, folder) in enumerate(queries):
+            values = cosines[row].copy()
+            if folder is not None:
+                values[(numbers // SCENES_PER_VIDEO) % FOLDERS != folder] = -2
+            own = video * SCENES_PER_VIDEO + scene - first
+            if 0 <= own < len(values):
+                values[own] = -2
+            top = np.argpartition(-values, min(K, len(values) - 1))[:K]
+            merged = best[row] + [(float(values[place]), int(numbers[place])) for place in top]
+            best[row] = sorted(merged, reverse=True)[:K]
+        first += cosines.shape[1]
+        batch = []
+    return [{number for _, number in answer} for answer in best]
+
+
+def search_all(folder: Path, videos: int, count: int) -> dict[str, float]:
+    """Search as clicks do, in this process alone; run by :func:`main` in one of its own."""
+    started = time.perf_counter()
+    generator = np.random.default_rng(7)
+    queries = [
+        (int(video), int(scene), number % FOLDERS if number % 2 else None)
+        for number, (video, scene) in enumerate(
+            zip(
+                generator.integers(videos, size=count),
+                generator.integers(SCENES_PER_VIDEO, size=count),
+                strict=True,
+            )
+        )
+    ]
+    figures: dict[str, float] = {}
+    with Library.open(folder) as library:
+        service = SimilarityService(library)
+        ids = [video.id for video in library.catalogue.videos()]
+        places = {video_id: place for place, video_id in enumerate(ids)}
+        wall_ms, found = [], []
+        for number, (video, scene, inside) in enumerate(queries):
+            only = Path(f"/made up/{inside}") if inside is not None else None
+            query = Query((SceneExample(ids[video], (scene + 0.5) * SCENE_S),), filters=Filters(folder=only))
+            begun = time.perf_counter()
+            ranking = service.find(query, K)
+            wall_ms.append((time.perf_counter() - begun) * 1000)
+            if number == 0:
+                figures["first result after opening, s"] = time.perf_counter() - started
+            found.append(
+                {
+                    places[moment.video.id] * SCENES_PER_VIDEO + int(moment.start_s / SCENE_S)
+                    for moment in ranking.moments
+                }
+            )
+        figures["memory, GB"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
+        begun = time.perf_counter()
+        added = add_video(library, videos + 1)
+        stored_s = time.perf_counter() - begun
+        ranking = service.find(Query.scene(added, 1.0), 5)
+        figures["add one video and find it, ms"] = (time.perf_counter() - begun) * 1000
+        figures["of which storing it, ms"] = stored_s * 1000
+        assert ranking.moments[0].video.id == added
+        library.remove_video(added)
+        assert all(moment.video.id != added for moment in service.find(Query.scene(ids[0], 1.0), K).moments)
+    recalls = [len(mine & true) / K for mine, true in zip(found, exact_answers(videos, queries), strict=True)]
+    figures["p50, ms"] = float(np.median(wall_ms[1:]))
+    figures["p95, ms"] = float(np.quantile(wall_ms[1:], 0.95))
+    figures["p95 without filter, ms"] = float(np.quantile(wall_ms[2::2], 0.95))
+    figures[f"recall@{K}"] = float(np.mean(recalls))
+    return figures
+
+
+def main() -> None:
+    """Build, search, print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--scenes", type=int, default=1_000_000)
+    parser.add_argument("--queries", type=int, default=200)
+    parser.add_argument("--folder", type=Path, required=True)
+    parser.add_argument("--child", action="store_true", help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    videos = options.scenes // SCENES_PER_VIDEO
+    if options.child:
+        sys.stdout.write(json.dumps(search_all(options.folder, videos, options.queries)))
+        return
+    begun = time.perf_counter()
+    fill(options.folder, videos)
+    print(f"library of {options.scenes} scenes x {DIM}: {time.perf_counter() - begun:.0f} s to make")
+    shutil.rmtree(options.folder / "indexes", ignore_errors=True)
+    begun = time.perf_counter()
+    with Library.open(options.folder) as library:
+        SimilarityService(library).warm()
+    print(f"index: {time.perf_counter() - begun:.0f} s to build")
+    command = [sys.executable, "-m", "benchmarks.search", "--child", "--folder", str(options.folder)]
+    command += ["--scenes", str(options.scenes), "--queries", str(options.queries)]
+    answer = subprocess.run(command, stdout=subprocess.PIPE, check=True, text=True)
+    for name, value in json.loads(answer.stdout).items():
+        print(f"{name:32s} {value:10.3f}")
+
+
+if __name__ == "__main__":
+    main()
