@@ -1,9 +1,8 @@
 """What the person does to the library, each as a step that can be undone."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from videxplore.core.errors import VidexploreError
 from videxplore.core.task import Task
@@ -13,6 +12,7 @@ from videxplore.ui.engines import Engines
 from videxplore.ui.indexing_work import IndexingWork
 from videxplore.ui.jobs import Lane
 from videxplore.ui.session import Session
+from videxplore.ui.undo_stack import Step, UndoStack
 
 
 class LibraryEdits(QObject):
@@ -31,7 +31,7 @@ class LibraryEdits(QObject):
     ) -> None:
         """Change ``library`` on ``lane``."""
         super().__init__()
-        self.stack = QUndoStack(self)
+        self.stack = UndoStack()
         self._session = session
         self._library = library
         self._lane = lane
@@ -43,16 +43,15 @@ class LibraryEdits(QObject):
         if not videos:
             return
         words = self.tr("remove %n video(s)", "", len(videos))
-        self.stack.push(
-            _Step(words, lambda: self._forget(videos), lambda: self._work.add([one.path for one in videos]))
-        )
+        paths = [video.path for video in videos]
+        self.stack.push(Step(words, lambda: self._forget(videos), lambda: self._work.add(paths)))
 
     def learned(self, label: str, *, is_new: bool) -> None:
         """An action was taught; undoing forgets it where it was new."""
         self.labelsChanged.emit()
         if is_new:
             words = self.tr("teach \u201c%1\u201d").replace("%1", label)
-            self.stack.push(_Step(words, lambda: None, lambda: self._unlearn(label)))
+            self.stack.push(Step(words, lambda: None, lambda: self._unlearn(label)))
 
     def _forget(self, videos: Sequence[Video]) -> None:
         ids = [video.id for video in videos]
@@ -65,7 +64,7 @@ class LibraryEdits(QObject):
             return ids
 
         job = self._lane.submit(work)
-        job.succeeded.connect(self.removed)
+        job.succeeded.connect(self.removed.emit)
         job.failed.connect(self._say)
 
     def _unlearn(self, label: str) -> None:
@@ -76,18 +75,3 @@ class LibraryEdits(QObject):
     def _say(self, error: Exception) -> None:
         if isinstance(error, VidexploreError):
             self._session.notice(str(error))
-
-
-class _Step(QUndoCommand):
-    """A step made of two functions."""
-
-    def __init__(self, words: str, redo: Callable[[], None], undo: Callable[[], None]) -> None:
-        super().__init__(words)
-        self._redo = redo
-        self._undo = undo
-
-    def redo(self) -> None:
-        self._redo()
-
-    def undo(self) -> None:
-        self._undo()
