@@ -60,8 +60,9 @@ def check(program: Path, folder: Path) -> None:
 
     def run(*arguments: str) -> dict[str, object]:
         answer = subprocess.run(
-            [str(program), *arguments], check=True, capture_output=True, env=environment, timeout=300
+            [str(program), *arguments], check=False, stdout=subprocess.PIPE, env=environment, timeout=300
         )
+        assert answer.returncode == 0, f"{arguments} ended with {answer.returncode}: {answer.stdout!r}"
         document = json.loads(answer.stdout)
         assert isinstance(document, dict)
         return document
