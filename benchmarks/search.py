@@ -3,9 +3,9 @@
     python -m benchmarks.search --scenes 1000000 --folder /var/tmp/large
 
 Makes a library of made-up scenes (kept in the folder, and used again the next time) whose vectors have the
-statistics of EfficientNet-Lite0 over real films: the energies of its directions fall as i^-1.2, moments of one
-video have cosines around 0.6, and of different videos around 0.3. Then it searches as a click does, from the
-scene to the ranked moments, and compares with numpy.
+statistics of EfficientNet-Lite0 over real films: the energies of its directions fall as i^-1.2, moments of
+one video have cosines around 0.6, and of different videos around 0.3. Then it searches as a click does, from
+the scene to the ranked moments, and compares with numpy.
 """
 
 import argparse
