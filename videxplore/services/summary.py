@@ -42,7 +42,8 @@ class Pictures:
         """Group keyframes (at least one) in time order with unit vectors float32 (N, D)."""
         by_id = {shot.id: shot for shot in shots}
         spans_s = time_spans_s(keyframes, by_id)
-        return cls(tuple(keyframes), by_id, vectors, spans_s, build_tree(vectors, spans_s))
+        times_s = np.array([keyframe.time_s for keyframe in keyframes])
+        return cls(tuple(keyframes), by_id, vectors, spans_s, build_tree(vectors, times_s, spans_s))
 
     def representatives(self, labels: Labels) -> list[int]:
         """The row that stands for each group of ``labels``."""
