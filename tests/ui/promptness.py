@@ -10,8 +10,8 @@ from types import FrameType
 SAMPLE_S = 0.02
 _UI = str(Path("videxplore", "ui"))
 _APP = str(Path("videxplore", "app.py"))
-# Closing joins threads, and is the end of the window.
-_ENDING = frozenset({"closeEvent"})
+# Making starts threads and closing joins them: the beginning and the end of the window.
+_ENDING = frozenset({"make_window", "closeEvent"})
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,7 @@ def points_at(*places: tuple[float, float]) -> MapPoints:
         shot_ids=np.arange(100, 100 + count),
         video_ids=np.ones(count, np.int64),
         keyframe_ids=np.arange(1, count + 1),
-        times_s=np.arange(count) * 10.0,
+        times_s=np.arange(count, dtype=np.float64) * 10,
         groups=np.arange(count),
     )
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
@@ -270,6 +271,27 @@ def test_the_copied_picture_has_the_videos_own_size(watching: Watching) -> None:
     image = QGuiApplication.clipboard().image()
     assert (image.width(), image.height()) == (320, 180)
     assert read_number(pixels_of(image)) == 131
+    watching.until_settled()
+
+
+def test_heat_lies_over_the_picture_it_was_made_for(watching: Watching) -> None:
+    go_to(watching, 100)
+    area = watching.player.picture.picture_area.toRect()
+    before = pixels_of(watching.player.picture.grab().toImage())[area.top() : area.bottom(), :, :3].astype(
+        int
+    )
+    heat = np.zeros((4, 8), np.float32)
+    heat[:, 4:] = 1.0
+    watching.player.show_heat(heat)
+    after = pixels_of(watching.player.picture.grab().toImage())[area.top() : area.bottom(), :, :3].astype(int)
+    third = area.width() // 3
+    left, right = slice(area.left(), area.left() + third), slice(area.right() - third, area.right())
+    assert np.abs(after[:, left] - before[:, left]).max() == 0
+    warmed = after[:, right] - before[:, right]
+    assert warmed[..., 2].mean() > warmed[..., 0].mean() + 40
+    watching.key(Qt.Key.Key_Period)
+    watching.until(lambda: watching.frame == 101)
+    assert watching.player.picture.heat.isNull()
     watching.until_settled()
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QImage, QWheelEvent
+from PySide6.QtGui import QCloseEvent, QImage, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -23,6 +23,19 @@ from videxplore.ui.timeline import Timeline
 PATIENCE_MS = 10_000
 
 
+class ClosingWindow(QWidget):
+    """Ends work when it is closed, as the program's window does."""
+
+    def __init__(self, *ends: Callable[[], None]) -> None:
+        super().__init__()
+        self._ends = ends
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        for end in self._ends:
+            end()
+        self._ends = ()
+
+
 class Watching:
     """Player and timeline of one library, driven by real events."""
 
@@ -32,19 +45,26 @@ class Watching:
         apply_theme(application, "dark")
         self.qtbot = qtbot
         self.library = Library.open(folder)
+        self.make_window(sound or Silence())
+        qtbot.addWidget(self.window)
+        self.window.show()
+        qtbot.waitExposed(self.window)
+
+    def make_window(self, sound: Sound) -> None:
+        """Make the widgets and put them together."""
         self.session = Session()
         self.lanes = (Lane("preview"), Lane("timeline"))
-        self.window = QWidget()
-        self.player = Player(self.session, self.library, self.lanes[0], sound=sound or Silence())
+        self.player = Player(self.session, self.library, self.lanes[0], sound=sound)
         self.timeline = Timeline(self.session, self.library, self.lanes[1])
+        self.window = ClosingWindow(self.player.shut_down, self.timeline.close_files, *self._lane_ends())
         column = QVBoxLayout(self.window)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.player, 1)
         column.addWidget(self.timeline)
         self.window.resize(800, 640)
-        qtbot.addWidget(self.window)
-        self.window.show()
-        qtbot.waitExposed(self.window)
+
+    def _lane_ends(self) -> list[Callable[[], None]]:
+        return [lane.close for lane in self.lanes]
 
     def open(self, video: Video) -> None:
         """Open a video and wait for its strip and its first picture."""
@@ -56,10 +76,6 @@ class Watching:
         """What the window does when it closes."""
         # Hidden while it still lives: garbage collected in the middle of its own painting, it would crash.
         self.window.close()
-        self.player.shut_down()
-        self.timeline.close_files()
-        for lane in self.lanes:
-            lane.close()
         self.library.close()
 
     def until(self, condition: Callable[[], bool]) -> None:

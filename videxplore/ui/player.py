@@ -15,7 +15,7 @@ from videxplore.ui.jobs import Lane
 from videxplore.ui.playback_sound import Sound, system_sound
 from videxplore.ui.player_actions import explain_keys, make_actions
 from videxplore.ui.player_controls import PlayerControls
-from videxplore.ui.player_images import copy_to_clipboard
+from videxplore.ui.player_images import Heat, copy_to_clipboard, heat_image
 from videxplore.ui.player_picture import PlayerPicture
 from videxplore.ui.player_transport import PlayerTransport, Shown
 from videxplore.ui.session import Marks, Session
@@ -80,6 +80,14 @@ class Player(QWidget):
         """Let go of files and threads; the window calls this when it closes, before it closes the lane."""
         self.transport.close()
         self._feed.close()
+
+    def show_heat(self, heat: Heat | None) -> None:
+        """Lay a map of heat over the picture that is shown now, until another one is.
+
+        Args:
+            heat: float32 (H, W) in [0, 1], of any size; None takes it away.
+        """
+        self.picture.show_heat(QImage() if heat is None else heat_image(heat, *colours().heat))
 
     # Wiring
 
@@ -160,6 +168,7 @@ class Player(QWidget):
 
     def _show_strip(self, time_s: float) -> None:
         """The quickest picture there is, until the exact one comes."""
+        self.show_heat(None)
         self._shown_s = time_s
         strip = self._feed.strip
         if strip is not None:
@@ -177,6 +186,8 @@ class Player(QWidget):
             self._session.update_video(replace(video, properties=properties))
 
     def _on_shown(self, shown: Shown) -> None:
+        if shown.time_s != self._shown_s:
+            self.show_heat(None)
         self._shown_s = shown.time_s
         self.picture.show_image(shown.image)
         if shown.is_settled or self.transport.is_playing:

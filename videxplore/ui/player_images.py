@@ -2,13 +2,20 @@
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+import numpy.typing as npt
 from PySide6.QtCore import QRectF, QSize, QSizeF, Qt
-from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtGui import QColor, QGuiApplication, QImage
 
 from videxplore.core.types import Pixels
 
 if TYPE_CHECKING:  # PyAV is not loaded before the window is on screen.
     from videxplore.video.picture import Picture
+
+Heat = npt.NDArray[np.float32]
+"""How much each part of a picture matters, float32 (H, W) in [0, 1]."""
+
+HOTTEST_ALPHA = 0.65
 
 
 def screen_image(picture: "Picture", size_px: QSize) -> QImage:
@@ -30,6 +37,24 @@ def fitting_area(content_px: QSize, box: QRectF) -> QRectF:
     area = QRectF(box.topLeft(), size)
     area.moveCenter(box.center())
     return area
+
+
+def heat_image(heat: Heat, low: QColor, high: QColor) -> QImage:
+    """A map of heat as a picture to lay over another: clear where cold, from ``low`` to ``high`` where warm.
+
+    Args:
+        heat: float32 (H, W) in [0, 1].
+        low: The colour of what is just warm.
+        high: The colour of the hottest.
+    """
+    share = np.clip(heat, 0.0, 1.0)[..., None]
+    ends = [np.array([colour.blue(), colour.green(), colour.red()], np.float32) for colour in (low, high)]
+    alpha = share * HOTTEST_ALPHA
+    blue_green_red = (ends[0] + (ends[1] - ends[0]) * share) * alpha
+    pixels = np.concatenate([blue_green_red, 255 * alpha], axis=2).round().astype(np.uint8)
+    height_px, width_px = heat.shape
+    form = QImage.Format.Format_ARGB32_Premultiplied
+    return QImage(pixels.tobytes(), width_px, height_px, 4 * width_px, form).copy()
 
 
 def copy_to_clipboard(pixels: Pixels) -> None:
