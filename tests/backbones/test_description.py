@@ -91,7 +91,7 @@ def test_receptive_field_of_branches_and_pools_is_what_gradients_show() -> None:
 def test_squeeze_and_excitation_sees_everything() -> None:
     with torch.device("meta"):
         fields = receptive_fields(X3D(2), torch.empty(1, 3, 13, 160, 160))
-    assert fields["stem"].extent == (5, 3, 3)
+    assert list(fields["stem"].extent) == [5, 3, 3]
     assert fields["res2"].extent[0] == float("inf")
     assert describe("x3d-s").receptive_field_frames == 13
 
