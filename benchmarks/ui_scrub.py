@@ -1,0 +1,252 @@
+"""How quickly the window answers when one scrubs: python -m benchmarks.ui_scrub [--folder DIR].
+
+On the real widgets, offscreen, with 1920 x 1080 H.264 of 30 frames a second, sync frames every second and
+every ten seconds. Prints p50, p95 and max against the aims of the design, and every call that kept the
+window from answering for more than 50 ms.
+
+- hover: from the pointer's movement until the strip's picture under it is painted.
+- exact: from letting go of the button until the exact frame is painted, beside the pure decoding of the same
+  frame with PyAV from the sync frame before it.
+- step back: from the key until the frame before is painted, inside the cached neighbourhood.
+- play: how late pictures come, and how many of them are left out.
+"""
+
+import argparse
+import os
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import av
+import numpy as np
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+
+from tests.ui.explored import add_explored
+from tests.ui.promptness import Watch
+from tests.videos import Encoding, Picture, texture, write_video
+from videxplore.core.types import Video
+from videxplore.services.library import Library
+from videxplore.ui.jobs import Lane
+from videxplore.ui.playback_sound import Silence
+from videxplore.ui.player import Player
+from videxplore.ui.session import Session
+from videxplore.ui.theme import apply_theme
+from videxplore.ui.timeline import Timeline
+
+WIDTH_PX, HEIGHT_PX, RATE_HZ, LENGTH_S = 1920, 1080, 30, 24
+HOVER_AIM_MS, EXACT_AIM, EXACT_AIM_MS, STEP_AIM_MS = 16.0, 1.15, 150.0, 16.0
+BLOCK_S = 0.05
+SEED = 20
+
+
+@dataclass(frozen=True)
+class Window:
+    """The widgets under test."""
+
+    application: QApplication
+    session: Session
+    player: Player
+    timeline: Timeline
+
+    def wait(self, condition: Callable[[], bool], patience_s: float = 30.0) -> None:
+        """Run events until something holds."""
+        give_up_at = time.monotonic() + patience_s
+        while not condition():
+            assert time.monotonic() < give_up_at, "the window did not answer"
+            self.application.processEvents()
+
+
+def footage() -> Iterator[Picture]:
+    """Textured pictures that move, with the grain of a camera."""
+    generator = np.random.default_rng(SEED)
+    base = texture(3, HEIGHT_PX + 128, WIDTH_PX + 256)
+    grain = generator.integers(-6, 7, (4, HEIGHT_PX, WIDTH_PX, 1), dtype=np.int16)
+    for number in range(LENGTH_S * RATE_HZ):
+        top, left = number * 2 % 128, number * 3 % 256
+        view = base[top : top + HEIGHT_PX, left : left + WIDTH_PX].astype(np.int16)
+        yield np.clip(view + grain[number % 4], 0, 255).astype(np.uint8)
+
+
+def test_video(folder: Path, gop_s: int) -> Path:
+    """The footage with a sync frame every ``gop_s`` seconds; encoded once for a folder."""
+    path = folder / f"scrub_{gop_s}s.mp4"
+    if not path.exists():
+        options = {"preset": "veryfast", "crf": "23", "sc_threshold": "0"}
+        encoding = Encoding(frame_rate_hz=Fraction(RATE_HZ), gop_frames=gop_s * RATE_HZ, options=options)
+        scratch = path.with_name("scratch.mp4")
+        write_video(scratch, footage(), encoding).rename(path)
+    return path
+
+
+def pure_decode_ms(path: Path, time_s: float) -> float:
+    """Decoding the frame on screen at a time, from the sync frame before it, and nothing else."""
+    with av.open(str(path)) as container:
+        stream = container.streams.video[0]
+        stream.thread_type = "AUTO"
+        next(container.decode(stream))
+        time_base = stream.time_base or Fraction(1, 90000)
+        target = int(Fraction(time_s) / time_base)
+        started = time.perf_counter()
+        container.seek(target, stream=stream)
+        for frame in container.decode(stream):
+            if frame.pts is not None and frame.pts > target:
+                break
+        return (time.perf_counter() - started) * 1000
+
+
+def measure_hover(window: Window, generator: np.random.Generator) -> list[float]:
+    """Milliseconds from a movement to the painted picture, at places all over the timeline."""
+    timings = []
+    y_px = window.timeline.rows.film.top_px + 10
+    for _ in range(400):
+        point = QPoint(int(generator.integers(16, window.timeline.width() - 16)), y_px)
+        started = time.perf_counter()
+        QTest.mouseMove(window.timeline, point)
+        window.application.processEvents()
+        timings.append((time.perf_counter() - started) * 1000)
+    window.application.sendEvent(window.timeline, QEvent(QEvent.Type.Leave))
+    return timings
+
+
+def measure_exact(
+    window: Window, path: Path, generator: np.random.Generator
+) -> tuple[list[float], list[float]]:
+    """Milliseconds from the release to the painted exact frame, and of decoding the same frame alone."""
+    answered, pure = [], []
+    y_px = window.timeline.rows.film.top_px + 10
+    settled: list[float] = []
+    note = window.player.transport.shown.connect(
+        lambda shown: settled.append(shown.time_s) if shown.is_settled else None
+    )
+    for _ in range(40):
+        point = QPoint(int(generator.integers(16, window.timeline.width() - 16)), y_px)
+        QTest.mousePress(window.timeline, Qt.MouseButton.LeftButton, pos=point)
+        settled.clear()
+        started = time.perf_counter()
+        QTest.mouseRelease(window.timeline, Qt.MouseButton.LeftButton, pos=point)
+        wished_s = window.session.time_s
+        window.wait(lambda: bool(settled))
+        window.application.processEvents()
+        answered.append((time.perf_counter() - started) * 1000)
+        window.player.transport.exact.drop()
+        pure.append(pure_decode_ms(path, wished_s))
+    window.player.transport.shown.disconnect(note)
+    return answered, pure
+
+
+def measure_steps(window: Window) -> list[float]:
+    """Milliseconds from the key to the painted frame before."""
+    window.session.seek(LENGTH_S / 2 + 0.9)
+    shown_s: list[float] = []
+    window.player.transport.shown.connect(lambda shown: shown_s.append(shown.time_s))
+    window.wait(lambda: bool(shown_s))
+    timings = []
+    for _ in range(20):
+        shown_s.clear()
+        started = time.perf_counter()
+        QTest.keyClick(window.player, Qt.Key.Key_Comma)
+        window.wait(lambda: bool(shown_s))
+        window.application.processEvents()
+        timings.append((time.perf_counter() - started) * 1000)
+    return timings
+
+
+def measure_playing(window: Window, seconds: float) -> tuple[list[float], float]:
+    """How late pictures come to the screen in milliseconds, and the share of pictures that is left out."""
+    window.session.seek(1.0)
+    window.wait(lambda: window.session.time_s <= 1.0)
+    times_s: list[float] = []
+    late_ms: list[float] = []
+    playback = window.player.transport.playback
+
+    def note(_: object, time_s: float) -> None:
+        times_s.append(time_s)
+        late_ms.append((playback.clock.position_s - time_s) * 1000)
+
+    playback.shown.connect(note)
+    window.session.request_play(play=True)
+    until = time.monotonic() + seconds
+    window.wait(lambda: time.monotonic() > until)
+    window.session.request_play(play=False)
+    playback.shown.disconnect(note)
+    wanted = round((times_s[-1] - times_s[0]) * RATE_HZ) + 1
+    return late_ms, 1 - len(times_s) / wanted
+
+
+def report(name: str, timings: list[float], aim_ms: float) -> None:
+    """Print a row of figures."""
+    p50, p95 = np.percentile(timings, [50, 95])
+    verdict = "ok" if p95 <= aim_ms else "MISSED"
+    figures = f"p50 {p50:7.1f}  p95 {p95:7.1f}  max {max(timings):7.1f} ms"
+    print(f"{name:34} {figures}   p95 <= {aim_ms:g} ms: {verdict}")
+
+
+def report_exact(gop_s: int, answered: list[float], pure: list[float]) -> None:
+    """Print how near the window comes to the pure decoding."""
+    report(f"exact frame, sync every {gop_s} s", answered, EXACT_AIM_MS if gop_s == 1 else float("inf"))
+    report("  pure decoding alone", pure, float("inf"))
+    ratio = sum(answered) / sum(pure)
+    median = float(np.median(np.array(answered) / np.array(pure)))
+    verdict = "ok" if ratio <= EXACT_AIM else "MISSED"
+    print(f"  {'window / pure':32} total {ratio:.2f}  median {median:.2f}   total <= {EXACT_AIM}: {verdict}")
+
+
+def run(window: Window, videos: dict[int, Video]) -> None:
+    """Measure everything."""
+    generator = np.random.default_rng(SEED)
+    for gop_s, video in videos.items():
+        window.session.open_video(video)
+        window.wait(
+            lambda: window.timeline.feed.strip is not None and not window.player.picture.image.isNull()
+        )
+        if gop_s == 1:
+            report("hover to strip picture", measure_hover(window, generator), HOVER_AIM_MS)
+            report("step back in the neighbourhood", measure_steps(window), STEP_AIM_MS)
+            late_ms, left_out = measure_playing(window, 6.0)
+            report("playing: picture late by", late_ms, 40.0)
+            print(f"  pictures left out: {left_out:.1%}")
+        report_exact(gop_s, *measure_exact(window, video.path, generator))
+
+
+def main() -> None:
+    """Make the videos, open the widgets, measure, print."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--folder", type=Path, help="keeps the synthesised videos for the next time")
+    folder = parser.parse_args().folder or Path(tempfile.mkdtemp(prefix="videxplore-bench-"))
+    application = QApplication(["ui_scrub"])
+    apply_theme(application, "dark")
+    with tempfile.TemporaryDirectory() as scratch, Library.open(Path(scratch)) as library:
+        videos = {gop_s: add_explored(library, test_video(folder, gop_s), (6.0, 12.0)) for gop_s in (1, 10)}
+        session, lanes = Session(), (Lane("preview"), Lane("timeline"))
+        player = Player(session, library, lanes[0], sound=Silence())
+        timeline = Timeline(session, library, lanes[1])
+        frame = QWidget()
+        column = QVBoxLayout(frame)
+        column.addWidget(player, 1)
+        column.addWidget(timeline)
+        frame.resize(980, 760)
+        frame.show()
+        application.processEvents()
+        watch = Watch(BLOCK_S)
+        run(Window(application, session, player, timeline), videos)
+        watch.close()
+        player.shut_down()
+        timeline.close_files()
+        for lane in lanes:
+            lane.close()
+    print(f"the window was kept from answering for more than 50 ms: {len(watch.blocks)} times")
+    for block in watch.blocks:
+        print(f"  {block}")
+
+
+if __name__ == "__main__":
+    main()
