@@ -296,3 +296,15 @@ def read_or_refused(path: Path) -> str:
     assert all(before < after for before, after in pairwise(times_s))
     assert duration_s > 0
     return "read"
+
+
+def test_reference_pictures_are_the_same_pictures_and_fewer(make_video: MakeVideo) -> None:
+    options = {"preset": "medium", "bf": "3", "x264-params": "b-pyramid=none"}
+    video = make_video(seeds=[1, 2], frames_per_shot=30, encoding=Encoding(options=options))
+    with VideoReader(video) as reader:
+        every = {picture.time_s: picture.to_rgb() for picture in reader.pictures()}
+        references = {picture.time_s: picture.to_rgb() for picture in reader.reference_pictures()}
+        assert len(list(reader.pictures())) == len(every)
+    assert 0 < len(references) < len(every)
+    for time_s, pixels in references.items():
+        np.testing.assert_array_equal(pixels, every[time_s])

@@ -5,6 +5,7 @@ import logging
 from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
+from typing import Literal, TypeAlias
 
 import av
 from av.codec.context import ThreadType
@@ -14,6 +15,9 @@ from av.video.stream import VideoStream
 
 from videxplore.core.errors import UnreadableVideoError
 from videxplore.video.opening import best_video_stream, open_media, shown_name
+
+Skip: TypeAlias = Literal["DEFAULT", "NONREF", "NONKEY"]
+"""Which frames a decoder leaves out: none, those no other is predicted from, all but sync frames."""
 
 _log = logging.getLogger(__name__)
 
@@ -139,9 +143,14 @@ class StreamDecoder:
         if held is not None:
             yield held
 
+    def reference_frames(self) -> Iterator[tuple[float, av.VideoFrame]]:
+        """The frames that others are predicted from, unchanged; the decoder skips the rest."""
+        for tick, frame in self._from_start(skip="NONREF"):
+            yield self.clock.seconds(tick), frame
+
     def sync_frames(self) -> Iterator[tuple[float, av.VideoFrame]]:
         """Sync frames only; the packets of all others never reach the decoder."""
-        for tick, frame in self._from_start(sync_only=True):
+        for tick, frame in self._from_start(skip="NONKEY"):
             yield self.clock.seconds(tick), frame
 
     def _sync_tick(self, frame: av.VideoFrame) -> int:
@@ -176,17 +185,17 @@ class StreamDecoder:
             )
         return first
 
-    def _from_start(self, *, sync_only: bool = False) -> Iterator[tuple[int, av.VideoFrame]]:
-        """Every frame, or every sync frame, whether or not searching for the start finds it."""
+    def _from_start(self, *, skip: Skip = "DEFAULT") -> Iterator[tuple[int, av.VideoFrame]]:
+        """Every frame that is not skipped, whether or not searching for the start finds it."""
         if self._seek(min(self.first_tick, self.stream.start_time or 0)):
-            stamped = self._stamped(sync_only=sync_only)
+            stamped = self._stamped(skip=skip)
             first = next(stamped, None)
             if first is not None and first[0] == self.first_tick:
                 yield first
                 yield from stamped
                 return
         self._reopen()
-        yield from self._stamped(sync_only=sync_only)
+        yield from self._stamped(skip=skip)
 
     def _seek(self, tick: int) -> bool:
         """Move to a sync frame about ``tick``; False where the container cannot be searched."""
@@ -222,8 +231,9 @@ class StreamDecoder:
             back = 2 * back + step
         yield from self._from_start()
 
-    def _stamped(self, *, sync_only: bool = False) -> Iterator[tuple[int, av.VideoFrame]]:
-        self.stream.codec_context.skip_frame = "NONKEY" if sync_only else "DEFAULT"
+    def _stamped(self, *, skip: Skip = "DEFAULT") -> Iterator[tuple[int, av.VideoFrame]]:
+        self.stream.codec_context.skip_frame = skip
+        sync_only = skip == "NONKEY"
         tick = None
         for frame in self._decoded(sync_only=sync_only):
             tick = self._sync_tick(frame) if sync_only else self.clock.tick(frame)
