@@ -12,6 +12,7 @@ from videxplore.settings import Settings
 
 if TYPE_CHECKING:
     from videxplore.services.ranking import Ranking
+    from videxplore.services.scene_map import SceneMapService
     from videxplore.services.similarity import SimilarityService
     from videxplore.services.summary import SummaryService
     from videxplore.services.teaching import TeachingService
@@ -61,6 +62,12 @@ class Engines:
         from videxplore.services.teaching import TeachingService
 
         return TeachingService(self._library)
+
+    def scene_maps(self) -> "SceneMapService":
+        """The service that lays every scene out on a plane."""
+        from videxplore.services.scene_map import SceneMapService
+
+        return SceneMapService(self._library)
 
     def parse_example(self, words: str) -> Example:
         """The moment, picture or video that ``words`` name.

@@ -159,6 +159,7 @@ class MainWindow(QMainWindow):
             "add folder": self.choose_folder,
             "tab 1": lambda: parts.tabs.show_page(0),
             "tab 2": lambda: parts.tabs.show_page(1),
+            "tab 3": lambda: parts.tabs.show_page(parts.tabs.index_of(parts.map)),
             "tab 4": lambda: parts.tabs.show_page(parts.tabs.index_of(parts.library_grid)),
             "tab 5": self._go_to_similar,
             "tiles larger": lambda: parts.resize_tiles(1.15),

@@ -20,6 +20,7 @@ from videxplore.ui.library_edits import LibraryEdits
 from videxplore.ui.library_grid import LibraryGrid
 from videxplore.ui.library_model import VideoModel
 from videxplore.ui.library_panel import LibraryPanel
+from videxplore.ui.map_tab import MapTab
 from videxplore.ui.pictures import PictureCache
 from videxplore.ui.playback_sound import Sound
 from videxplore.ui.player import Player
@@ -116,6 +117,8 @@ class WindowParts(QObject):
         self.tabs = TabbedPages(self.tr("Views of this video and of the library"))
         self.tabs.add(self.tr("Scenes"), self.scenes)
         self.tabs.add(self.tr("Storyboard"), self.storyboard, self.storyboard.controls)
+        self.map = MapTab(session, library, self.background, pictures, self.engines.scene_maps)
+        self.tabs.add(self.tr("Map"), self.map, self.map.controls)
         self.tabs.add(self.tr("Library grid"), self.library_grid)
         self.similar = SimilarPanel(session, self.search, library, self.interactive, pictures)
         self.seen_here = ActionsPanel(session, library, self.interactive, is_brief=True)

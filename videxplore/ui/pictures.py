@@ -62,6 +62,10 @@ class PictureCache(QObject):
             self._load()
         return None
 
+    def picture(self, keyframe_id: int) -> QPixmap | None:
+        """The picture of a keyframe if it is there."""
+        return self.get(PictureKey("keyframe", keyframe_id)) if keyframe_id else None
+
     def is_missing(self, key: PictureKey) -> bool:
         """Whether the library turned out to have no such picture."""
         return key in self._pixmaps and self._pixmaps[key] is None

@@ -43,6 +43,7 @@ class Session(QObject):
         heatToggled: Whether the heat overlay of the player is wanted.
         regionPicked: A picture, uint8 (H, W, 3) RGB, cut out of the paused picture to be searched for.
         noticed: A sentence for the person, shown in the window without stopping anything.
+        circleChanged: The ids of the scenes circled on the map, a frozenset; None when nothing is.
         libraryChanged: Videos were added or removed.
     """
 
@@ -61,6 +62,7 @@ class Session(QObject):
     heatToggled = Signal(bool)
     regionPicked = Signal(object)
     noticed = Signal(str)
+    circleChanged = Signal(object)
     libraryChanged = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -71,6 +73,7 @@ class Session(QObject):
         self.shot: Shot | None = None
         self.query: Query | None = None
         self.ranking: Ranking | None = None
+        self.circle: frozenset[int] | None = None
         self.marks = Marks()
         self.bookmarks: tuple[float, ...] = ()
         self.is_playing = False
@@ -155,6 +158,11 @@ class Session(QObject):
         """Set the bookmarks of the open video."""
         self.bookmarks = tuple(sorted(set(times_s)))
         self.bookmarksChanged.emit(self.bookmarks)
+
+    def set_circle(self, shot_ids: frozenset[int] | None) -> None:
+        """Limit what is shown to the scenes circled on the map."""
+        self.circle = shot_ids
+        self.circleChanged.emit(shot_ids)
 
     def show_heat(self, *, shown: bool) -> None:
         """Show or hide the heat overlay."""

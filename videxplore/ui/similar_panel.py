@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 LEAST_CONFIDENCE = 0.01
 LEAST_TILES = 24
+MOST_CIRCLED = 2000
 GRID_PAGE, ROWS_PAGE, WORDS_PAGE = range(3)
 
 
@@ -38,6 +39,8 @@ class SimilarPanel(QWidget):
         """Show the session's ranking."""
         super().__init__()
         self._session = session
+        self._library = library
+        self._lane = lane
         self._search = search
         self._seen: set[int] = set()
         self._view = GRID_PAGE
@@ -77,6 +80,7 @@ class SimilarPanel(QWidget):
         self.rows_button.clicked.connect(lambda: self.show_view(ROWS_PAGE))
         self._session.rankingChanged.connect(self._show)
         self._session.queryChanged.connect(self._on_query)
+        self._session.circleChanged.connect(self._on_circle)
         self._search.searchingChanged.connect(self._show_searching)
         self._search.failed.connect(self._fail)
 
@@ -103,13 +107,15 @@ class SimilarPanel(QWidget):
             if self._session.query is None:
                 self._say_nothing_asked()
             return
-        moments = worth_showing(ranking.moments)
+        self._heading.set_figure(f"{max(1, round(ranking.wall_ms))} ms")
+        self._show_moments(self._circled(worth_showing(ranking.moments), ranking.moments))
+
+    def _show_moments(self, moments: Sequence[Moment]) -> None:
         self._model.set_items(moments)
         self.grid.scrollToTop()
         count = self.tr("%n moment(s)", "", len(moments))
         videos = self.tr("%n video(s)", "", len({moment.video.id for moment in moments}))
         self._heading.set_words(f"{count} · {videos}")
-        self._heading.set_figure(f"{max(1, round(ranking.wall_ms))} ms")
         self._stack.setCurrentIndex(self._view if moments else WORDS_PAGE)
         if self._view == ROWS_PAGE:
             self.rows.show_moments(moments)
@@ -120,6 +126,19 @@ class SimilarPanel(QWidget):
                     "Nothing else in the library resembles this. Widen the filters or index more videos."
                 ),
             )
+
+    def _on_circle(self, circle: frozenset[int] | None) -> None:
+        ranking = self._session.ranking
+        if circle is None or ranking is not None:
+            self._show(ranking)
+            return
+        job = self._lane.submit_latest(lambda _task: _moments_of(self._library, circle), "circle")
+        job.succeeded.connect(self._show_moments)
+
+    def _circled(self, moments: Sequence[Moment], all_moments: Sequence[Moment]) -> Sequence[Moment]:
+        """Only what is circled on the map; then also what would else not be worth showing."""
+        circle = self._session.circle
+        return moments if circle is None else [one for one in all_moments if one.shot.id in circle]
 
     def _show_searching(self, searching: bool) -> None:
         if searching:
@@ -204,6 +223,21 @@ def worth_showing(moments: Sequence[Moment]) -> Sequence[Moment]:
     """Without the long tail that resembles the query no more than chance does; never fewer than a page."""
     count = sum(1 for moment in moments if moment.confidence >= LEAST_CONFIDENCE)
     return moments[: max(count, LEAST_TILES)]
+
+
+def _moments_of(library: Library, shot_ids: frozenset[int]) -> list[Moment]:
+    """Scenes as moments, in the order of the library."""
+    catalogue = library.catalogue
+    chosen = sorted(shot_ids)[:MOST_CIRCLED]
+    shots = catalogue.shots_by_id(chosen)
+    videos = catalogue.videos_by_id(sorted({shot.video_id for shot in shots.values()}))
+    keyframes = catalogue.keyframes_by_shot(chosen)
+    moments = []
+    for shot_id in chosen:
+        shot, stills = shots.get(shot_id), keyframes.get(shot_id, [])
+        if shot is not None and shot.video_id in videos and stills:
+            moments.append(Moment(videos[shot.video_id], shot, stills[0].time_s, 1.0, 1.0, stills[0].id))
+    return moments
 
 
 def example_of(moment: Moment) -> SceneExample:
