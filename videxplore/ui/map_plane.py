@@ -126,7 +126,7 @@ class MapPlane(QWidget):
         if self.points is None or not len(self.points):
             self._say(
                 painter,
-                "Scenes appear here as videos are indexed; alike ones lie together.",
+                self.tr("Scenes appear here as videos are indexed; alike ones lie together."),
                 QRectF(self.rect()),
             )
         elif self._layer is not None:
@@ -183,7 +183,7 @@ class MapPlane(QWidget):
             painter.drawEllipse(QPointF(float(place[0]), float(place[1])), 6, 6)
         if self.port.zoom == 1.0 and self.chosen is None and self._outline.isEmpty():
             hint = QRectF(0, self.height() - 26, self.width(), 20)
-            self._say(painter, "Drag to circle scenes · the wheel zooms · Shift and drag move", hint)
+            self._say(painter, self.tr("Drag to circle scenes · the wheel zooms · Shift and drag move"), hint)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the middle in the middle."""

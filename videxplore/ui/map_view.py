@@ -14,6 +14,16 @@ _WHEEL_STEP = 120
 _ZOOM_A_STEP = 1.25
 _KEY_PAN_PX = 60
 _CLICK_PX = 4
+_KEYS = (
+    Qt.Key.Key_Left,
+    Qt.Key.Key_Right,
+    Qt.Key.Key_Up,
+    Qt.Key.Key_Down,
+    Qt.Key.Key_Plus,
+    Qt.Key.Key_Equal,
+    Qt.Key.Key_Minus,
+    Qt.Key.Key_0,
+)
 
 
 class MapView(MapPlane):
@@ -36,8 +46,8 @@ class MapView(MapPlane):
             parent: Owner.
         """
         super().__init__(lane, pictures, parent)
-        self.setAccessibleName("Map of all scenes")
-        self.setAccessibleDescription("Drag to circle scenes, the wheel zooms, Shift and drag move.")
+        self.setAccessibleName(self.tr("Map of all scenes"))
+        self.setAccessibleDescription(self.tr("Drag to circle scenes, the wheel zooms, Shift and drag move."))
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._pressed_at: QPointF | None = None
@@ -50,6 +60,17 @@ class MapView(MapPlane):
         if self.chosen is not None:
             self.choose(None)
             self.lassoChanged.emit(None)
+
+    def event(self, event: QEvent) -> bool:
+        """Keep the keys of the map from the window's shortcuts while the map has the focus."""
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.ShortcutOverride
+            and self._knows(event)
+        ):
+            event.accept()
+            return True
+        return super().event(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom around the pointer."""
@@ -97,6 +118,11 @@ class MapView(MapPlane):
             self.pointSelected.emit(number)
         else:
             self.clear_lasso()
+
+    def _knows(self, event: QKeyEvent) -> bool:
+        is_plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+        is_ours = event.key() in _KEYS or (event.key() == Qt.Key.Key_Escape and self.chosen is not None)
+        return is_plain and is_ours
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Plus and minus zoom, the arrows move, 0 shows all, Escape lets go of the circle."""

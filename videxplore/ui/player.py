@@ -59,7 +59,7 @@ class Player(QWidget):
         """
         super().__init__(parent)
         self.setObjectName("player")
-        self.setAccessibleName("Player")
+        self.setAccessibleName(self.tr("Player"))
         self._session = session
         self.transport = PlayerTransport(lane, sound or system_sound(), self)
         self.actions_by_name = make_actions(self, self._handlers())
@@ -150,7 +150,7 @@ class Player(QWidget):
         self._on_resized()
         self.transport.open(video.path if video is not None else None)
         if video is None:
-            self.picture.show_message("Choose a video to look at it here.")
+            self.picture.show_message(self.tr("Choose a video to look at it here."))
         self._show_labels()
 
     def _on_seek(self, time_s: float) -> None:
@@ -197,7 +197,7 @@ class Player(QWidget):
     def _on_playing(self, is_playing: bool) -> None:
         action = self.actions_by_name["play"]
         action.setIcon(icon("pause" if is_playing else "play", "text"))
-        action.setText("Pause" if is_playing else "Play")
+        action.setText(self.tr("Pause") if is_playing else self.tr("Play"))
         explain_keys(action)
         if is_playing:
             self.picture.take_region(wanted=False)

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from videxplore.ui.icons import icon
@@ -31,31 +31,36 @@ class PlayerAction:
     repeats: bool = False
 
 
-PLAYER_ACTIONS = (
-    PlayerAction("step back", "Previous frame", (",",), "step-back", repeats=True),
-    PlayerAction("play", "Play", ("Space",), "play"),
-    PlayerAction("step forward", "Next frame", (".",), "step-forward", repeats=True),
-    PlayerAction("slower", "Play backwards, faster each time", ("J",)),
-    PlayerAction("pause", "Pause", ("K",)),
-    PlayerAction("faster", "Play, faster each time", ("L",)),
-    PlayerAction("back", "Back 1 second", ("Left",), repeats=True),
-    PlayerAction("forward", "Forward 1 second", ("Right",), repeats=True),
-    PlayerAction("back far", "Back 10 seconds", ("Shift+Left",), repeats=True),
-    PlayerAction("forward far", "Forward 10 seconds", ("Shift+Right",), repeats=True),
-    PlayerAction("scene back", "Previous scene", ("Alt+Left",), repeats=True),
-    PlayerAction("scene forward", "Next scene", ("Alt+Right",), repeats=True),
-    PlayerAction("start", "To the start", ("Home",)),
-    PlayerAction("end", "To the end", ("End",)),
-    PlayerAction("in", "Set the in point", ("I",)),
-    PlayerAction("out", "Set the out point", ("O",)),
-    PlayerAction("bookmark", "Bookmark", ("M",), "bookmark"),
-    PlayerAction("go to time", "Go to time…", ("G",)),
-    PlayerAction("copy picture", "Copy the picture", ("C",), "copy"),
-    PlayerAction("mute", "Mute", ("Shift+M",), "sound", is_checkable=True),
-    PlayerAction("region", "Region", ("Shift+S",), "region", is_checkable=True),
-    PlayerAction("heat", "Heat", ("H",), "heat", is_checkable=True),
-    PlayerAction("export", "Export", ("E",), "export"),
-)
+def player_actions() -> tuple[PlayerAction, ...]:
+    """All actions of the player, in the order in which they are shown."""
+    translate = QCoreApplication.translate
+    return (
+        PlayerAction("step back", translate("Player", "Previous frame"), (",",), "step-back", repeats=True),
+        PlayerAction("play", translate("Player", "Play"), ("Space",), "play"),
+        PlayerAction("step forward", translate("Player", "Next frame"), (".",), "step-forward", repeats=True),
+        PlayerAction("slower", translate("Player", "Play backwards, faster each time"), ("J",)),
+        PlayerAction("pause", translate("Player", "Pause"), ("K",)),
+        PlayerAction("faster", translate("Player", "Play, faster each time"), ("L",)),
+        PlayerAction("back", translate("Player", "Back 1 second"), ("Left",), repeats=True),
+        PlayerAction("forward", translate("Player", "Forward 1 second"), ("Right",), repeats=True),
+        PlayerAction("back far", translate("Player", "Back 10 seconds"), ("Shift+Left",), repeats=True),
+        PlayerAction(
+            "forward far", translate("Player", "Forward 10 seconds"), ("Shift+Right",), repeats=True
+        ),
+        PlayerAction("scene back", translate("Player", "Previous scene"), ("Alt+Left",), repeats=True),
+        PlayerAction("scene forward", translate("Player", "Next scene"), ("Alt+Right",), repeats=True),
+        PlayerAction("start", translate("Player", "To the start"), ("Home",)),
+        PlayerAction("end", translate("Player", "To the end"), ("End",)),
+        PlayerAction("in", translate("Player", "Set the in point"), ("I",)),
+        PlayerAction("out", translate("Player", "Set the out point"), ("O",)),
+        PlayerAction("bookmark", translate("Player", "Bookmark"), ("M",), "bookmark"),
+        PlayerAction("go to time", translate("Player", "Go to time…"), ("G",)),
+        PlayerAction("copy picture", translate("Player", "Copy the picture"), ("C",), "copy"),
+        PlayerAction("mute", translate("Player", "Mute"), ("Shift+M",), "sound", is_checkable=True),
+        PlayerAction("region", translate("Player", "Region"), ("Shift+S",), "region", is_checkable=True),
+        PlayerAction("heat", translate("Player", "Heat"), ("H",), "heat", is_checkable=True),
+        PlayerAction("export", translate("Player", "Export"), ("E",), "export"),
+    )
 
 
 _PROMINENT = ("step back", "play", "step forward")
@@ -71,7 +76,7 @@ def make_actions(owner: QWidget, handlers: dict[str, Callable[[], None]]) -> dic
         handlers: What to do, by name.
     """
     actions = {}
-    for spec in PLAYER_ACTIONS:
+    for spec in player_actions():
         action = QAction(spec.text, owner)
         action.setObjectName(f"player {spec.name}")
         action.setShortcuts([QKeySequence(key) for key in spec.keys])
@@ -92,3 +97,8 @@ def explain_keys(action: QAction) -> None:
     keys = ", ".join(key.toString(QKeySequence.SequenceFormat.NativeText) for key in action.shortcuts())
     text = action.text().rstrip("…")
     action.setToolTip(f"{text}  ({keys})" if keys else text)
+
+
+def is_key(event: QEvent, kind: QEvent.Type, key: Qt.Key) -> bool:
+    """Whether an event is of a kind and about a key."""
+    return event.type() == kind and isinstance(event, QKeyEvent) and event.key() == key

@@ -1,10 +1,11 @@
 """The row of controls below the picture."""
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QSlider, QToolButton, QWidget
 
 from videxplore.ui.playback_clock import RATES
+from videxplore.ui.player_actions import is_key
 from videxplore.ui.theme import CONTROLS_PX, GAP_PX, PANEL_PADDING_PX, figures_font
 
 _ICON_BUTTON_PX = 34
@@ -77,16 +78,21 @@ class PlayerControls(QWidget):
             self.time_label.show()
             self.duration_label.setText(self._duration_text)
         else:
-            self.duration_label.setText("is no time: try 75.5, 1:15.5 or f433 for a frame")
+            self.duration_label.setText(self.tr("is no time: try 75.5, 1:15.5 or f433 for a frame"))
             self.time_field.selectAll()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Escape, or going elsewhere, closes the time field; a click on the time opens it."""
         if watched is self.time_label and event.type() == QEvent.Type.MouseButtonRelease:
             self.ask_time()
-        elif watched is self.time_field and _is_leaving(event):
-            self.end_asking(understood=True)
-            return event.type() != QEvent.Type.FocusOut
+        elif watched is self.time_field:
+            if is_key(event, QEvent.Type.ShortcutOverride, Qt.Key.Key_Escape):
+                # Escape belongs to the field before it belongs to the window.
+                event.accept()
+                return True
+            if _is_leaving(event):
+                self.end_asking(understood=True)
+                return event.type() != QEvent.Type.FocusOut
         return super().eventFilter(watched, event)
 
     def show_rate(self, rate: float) -> None:
@@ -102,15 +108,15 @@ class PlayerControls(QWidget):
     def _make_time(self) -> tuple[QWidget, ...]:
         self.time_label = QLabel()
         self.time_label.setFont(figures_font(13))
-        self.time_label.setAccessibleName("Time")
-        self.time_label.setToolTip("Go to time  (G)")
+        self.time_label.setAccessibleName(self.tr("Time"))
+        self.time_label.setToolTip(self.tr("Go to time  (G)"))
         self.time_label.setCursor(Qt.CursorShape.IBeamCursor)
         self.time_label.installEventFilter(self)
         self.time_field = QLineEdit()
         self.time_field.setFont(figures_font(13))
         self.time_field.setFixedWidth(104)
-        self.time_field.setAccessibleName("Go to time")
-        self.time_field.setToolTip("Seconds, 1:15.5, 00:01:15:12 or f433 for a frame")
+        self.time_field.setAccessibleName(self.tr("Go to time"))
+        self.time_field.setToolTip(self.tr("Seconds, 1:15.5, 00:01:15:12 or f433 for a frame"))
         self.time_field.installEventFilter(self)
         self.time_field.returnPressed.connect(lambda: self.timeRequested.emit(self.time_field.text()))
         self.time_field.hide()
@@ -124,8 +130,8 @@ class PlayerControls(QWidget):
         self.rate_button.setText(_rate_text(1))
         self.rate_button.setProperty("quiet", True)
         self.rate_button.setFont(figures_font(12))
-        self.rate_button.setToolTip("Speed (J K L)")
-        self.rate_button.setAccessibleName("Speed")
+        self.rate_button.setToolTip(self.tr("Speed (J K L)"))
+        self.rate_button.setAccessibleName(self.tr("Speed"))
         self.rate_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.rate_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         menu = QMenu(self.rate_button)
@@ -139,8 +145,8 @@ class PlayerControls(QWidget):
         self.volume_slider.setRange(0, 100)
         self.volume_slider.setValue(100)
         self.volume_slider.setFixedWidth(72)
-        self.volume_slider.setToolTip("Volume")
-        self.volume_slider.setAccessibleName("Volume")
+        self.volume_slider.setToolTip(self.tr("Volume"))
+        self.volume_slider.setAccessibleName(self.tr("Volume"))
         self.volume_slider.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.volume_slider.valueChanged.connect(lambda value: self.volumeChanged.emit(value / 100))
         return self.volume_slider
@@ -153,9 +159,7 @@ def _rate_text(rate: float) -> str:
 
 
 def _is_leaving(event: QEvent) -> bool:
-    if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-        return event.key() == Qt.Key.Key_Escape
-    return event.type() == QEvent.Type.FocusOut
+    return event.type() == QEvent.Type.FocusOut or is_key(event, QEvent.Type.KeyPress, Qt.Key.Key_Escape)
 
 
 def _button(action: QAction, width_px: int = 0) -> QToolButton:

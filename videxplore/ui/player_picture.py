@@ -1,9 +1,10 @@
 """The picture of the player: letterboxed, with its labels, its messages and the box of a region query."""
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from videxplore.ui.player_actions import is_key
 from videxplore.ui.player_images import fitting_area, fitting_size
 from videxplore.ui.theme import colours, figures_font, text_font
 
@@ -33,7 +34,7 @@ class PlayerPicture(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(240, 135)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self.setAccessibleName("Picture")
+        self.setAccessibleName(self.tr("Picture"))
         self.image = QImage()
         self.heat = QImage()
         self.message = ""
@@ -96,6 +97,13 @@ class PlayerPicture(QWidget):
         return QRectF(left, top, size_px.width() / ratio, size_px.height() / ratio)
 
     # Events
+
+    def event(self, event: QEvent) -> bool:
+        """Keep Escape for the region box while it is open; elsewhere it is the window's."""
+        if self.takes_region and is_key(event, QEvent.Type.ShortcutOverride, Qt.Key.Key_Escape):
+            event.accept()
+            return True
+        return super().event(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Ask for pictures of the new size."""
@@ -183,7 +191,7 @@ class PlayerPicture(QWidget):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(area.adjusted(1, 1, -1, -1))
             painter.setFont(text_font(13))
-            hint = "Drag a box around what you are looking for. Esc goes back."
+            hint = self.tr("Drag a box around what you are looking for. Esc goes back.")
             width_px = painter.fontMetrics().horizontalAdvance(hint) + 24
             box = QRectF(area.center().x() - width_px / 2, area.bottom() - 44, width_px, 30)
             _paint_pill(painter, box)

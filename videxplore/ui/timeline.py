@@ -36,9 +36,9 @@ class Timeline(TimelineView):
         """
         super().__init__(session, library, lane, parent)
         self.setObjectName("timeline")
-        self.setAccessibleName("Timeline")
+        self.setAccessibleName(self.tr("Timeline"))
         self.setAccessibleDescription(
-            "Drag to move through the video. The wheel zooms, Shift and the wheel pan, plus and minus zoom."
+            self.tr("Drag to move through the video. The wheel zooms, Shift and the wheel pan, + and - zoom.")
         )
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -149,15 +149,19 @@ class Timeline(TimelineView):
         marks, session = self._session.marks, self._session
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        similar = menu.addAction("Find scenes like this", lambda: session.select_shot(shot))
-        zoom = menu.addAction("Zoom to this scene", lambda: self._zoom_to_shot(shot))
+        similar = menu.addAction(self.tr("Find scenes like this"), lambda: session.select_shot(shot))
+        zoom = menu.addAction(self.tr("Zoom to this scene"), lambda: self._zoom_to_shot(shot))
         for action in (similar, zoom):
             action.setEnabled(shot is not None)
-        menu.addAction("Show the whole video", self.show_all)
+        menu.addAction(self.tr("Show the whole video"), self.show_all)
         menu.addSeparator()
-        menu.addAction("Set the in point here", lambda: session.set_marks(Marks(time_s, marks.out_s)))
-        menu.addAction("Set the out point here", lambda: session.set_marks(Marks(marks.in_s, time_s)))
-        menu.addAction("Clear in and out", lambda: session.set_marks(Marks()))
+        menu.addAction(
+            self.tr("Set the in point here"), lambda: session.set_marks(Marks(time_s, marks.out_s))
+        )
+        menu.addAction(
+            self.tr("Set the out point here"), lambda: session.set_marks(Marks(marks.in_s, time_s))
+        )
+        menu.addAction(self.tr("Clear in and out"), lambda: session.set_marks(Marks()))
         menu.addSeparator()
-        menu.addAction("Bookmark", lambda: session.set_bookmarks((*session.bookmarks, time_s)))
+        menu.addAction(self.tr("Bookmark"), lambda: session.set_bookmarks((*session.bookmarks, time_s)))
         return menu

@@ -7,7 +7,7 @@ from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QPainter, QPainterPath, QPixmap
 
 from videxplore.core.types import StripPicture
@@ -138,7 +138,8 @@ def paint_film(painter: QPainter, mapping: TimeMapping, row: Row, film: Film, pa
     if film.strip is None:
         painter.setFont(caption_font())
         painter.setPen(palette.dim)
-        painter.drawText(track, Qt.AlignmentFlag.AlignCenter, "Pictures appear here as the video is indexed.")
+        words = QCoreApplication.translate("Timeline", "Pictures appear here as the video is indexed.")
+        painter.drawText(track, Qt.AlignmentFlag.AlignCenter, words)
     else:
         _paint_cells(painter, mapping, row, (film, film.strip))
     painter.restore()
