@@ -1,0 +1,68 @@
+"""Keeps an interrupted training, so that it can go on."""
+
+import pickle
+import zipfile
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from videxplore.core.errors import WeightsUnavailableError
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Checkpoint:
+    """Where a training stood after an epoch.
+
+    Attributes:
+        backbone: Name of the backbone.
+        classes: Names of its classes.
+        network: Tensors of the network.
+        optimiser: State of the optimiser, as torch gives it.
+        reports: Number, loss and accuracy of each epoch.
+    """
+
+    backbone: str
+    classes: tuple[str, ...]
+    network: dict[str, Tensor]
+    optimiser: dict[str, Any]
+    reports: Sequence[tuple[float, float, float]]
+
+
+def write_checkpoint(checkpoint: Checkpoint, file: Path) -> None:
+    """Write a checkpoint that appears whole or not at all.
+
+    Raises:
+        WeightsUnavailableError: If it cannot be written.
+    """
+    scratch = file.with_name(file.name + ".new")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        torch.save(asdict(checkpoint), scratch)
+        scratch.replace(file)
+    except OSError as error:
+        raise WeightsUnavailableError(f"The training cannot be kept in {file}: {error}.") from error
+
+
+def read_checkpoint(file: Path, backbone: str, classes: tuple[str, ...]) -> Checkpoint:
+    """Read a checkpoint of this backbone and these classes.
+
+    Raises:
+        WeightsUnavailableError: If it is damaged, or of another training.
+    """
+    try:
+        held = torch.load(file, map_location="cpu", weights_only=True)
+        checkpoint = Checkpoint(**held)
+    except (OSError, RuntimeError, EOFError, TypeError, pickle.UnpicklingError, zipfile.BadZipFile) as error:
+        raise WeightsUnavailableError(
+            f"The interrupted training in {file} is damaged; delete the file to start again."
+        ) from error
+    if checkpoint.backbone != backbone or tuple(checkpoint.classes) != classes:
+        raise WeightsUnavailableError(
+            f"The interrupted training in {file} is of another model or of other classes; "
+            "choose another folder, or delete the file to start again."
+        )
+    return checkpoint
