@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 
 from tests.catalogue.analyses import APPEARANCE, MOTION, analysis, unit
@@ -30,6 +31,9 @@ class ColourEmbedder:
         vectors[:, :3] = means
         vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
         return vectors
+
+    def map_pictures(self, pictures: Sequence[Pixels]) -> npt.NDArray[np.float32]:
+        raise NotImplementedError
 
 
 @pytest.fixture

@@ -4,6 +4,9 @@ import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
+import numpy.typing as npt
+
 from videxplore.catalogue import rows
 from videxplore.catalogue.records import Owner, StoredAnalysis
 from videxplore.core.types import Depth, Prediction, ShotAnalysis, Space, Vector, VideoAnalysis, VideoState
@@ -39,6 +42,7 @@ class Writer:
             )
             self.keyframe_ids.append(keyframe_id)
             self.belongings("keyframe", keyframe_id, keyframe.embeddings, keyframe.predictions)
+            self.regions(keyframe_id, keyframe.regions)
         for clip in shot.clips:
             clip_id = self.insert(
                 "INSERT INTO clip (shot_id, start_s, end_s) VALUES (?, ?, ?)",
@@ -46,6 +50,17 @@ class Writer:
             )
             self.clip_ids.append(clip_id)
             self.belongings("clip", clip_id, clip.embeddings, clip.predictions)
+
+    def regions(self, keyframe_id: int, regions: Mapping[str, npt.NDArray[np.int8]]) -> None:
+        """Insert the grids of a keyframe."""
+        self.connection.executemany(
+            "INSERT OR REPLACE INTO keyframe_region (keyframe_id, space_id, height, width, cells) "
+            "VALUES (?, ?, ?, ?, ?)",
+            [
+                (keyframe_id, self.space_ids[name], *cells.shape[:2], np.ascontiguousarray(cells).tobytes())
+                for name, cells in regions.items()
+            ],
+        )
 
     def belongings(
         self, owner: Owner, owner_id: int, embeddings: Mapping[str, Vector], predictions: Iterable[Prediction]
@@ -127,7 +142,10 @@ def _copy_owners(
             f"INSERT INTO {owner} (shot_id, {first}, {second}) VALUES (?, ?, ?)",  # noqa: S608
             (shot_id, *values),
         )
-        for table, rest in (("embedding", "space_id, vector"), ("prediction", "label_id, score")):
+        copied = {"embedding": "space_id, vector", "prediction": "label_id, score"}
+        if owner == "keyframe":
+            copied["region"] = "space_id, height, width, cells"
+        for table, rest in copied.items():
             writer.connection.execute(
                 f"INSERT INTO {owner}_{table} ({owner}_id, {rest}) "  # noqa: S608
                 f"SELECT ?, {rest} FROM {owner}_{table} WHERE {owner}_id = ?",

@@ -1,11 +1,11 @@
 """The catalogue: everything that is known about every video."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from videxplore.catalogue import analyses, changes, embeddings, rows, supplements
+from videxplore.catalogue import analyses, changes, embeddings, regions, rows, supplements
 from videxplore.catalogue.connections import Connections
 from videxplore.catalogue.history import HistoryRecords
 from videxplore.catalogue.records import (
@@ -13,6 +13,7 @@ from videxplore.catalogue.records import (
     Changes,
     EmbeddingTable,
     Owner,
+    RegionTable,
     StoredAnalysis,
     StoredPrediction,
 )
@@ -154,6 +155,17 @@ class Catalogue(SceneRecords):
         video_ids = [video_id] if isinstance(video_id, int) else video_id
         with self._connections.reading() as connection:
             return embeddings.read(connection, space, video_ids)
+
+    def regions(self, space: str, batch: int = 2000) -> Iterator[RegionTable]:
+        """What parts of pictures show, up to ``batch`` keyframes at once; nothing where none were kept."""
+        after = 0
+        while True:
+            with self._connections.reading() as connection:
+                table = regions.read(connection, space, after, batch)
+            if table is None:
+                return
+            yield table
+            after = int(table.owner_ids[-1])
 
     def vectors(self, space: str, owner_ids: Ids) -> tuple[Ids, Vector]:
         """Unit vectors float32 (N, D) of some keyframes or clips, with their ids; those gone are missing.

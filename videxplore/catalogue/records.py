@@ -47,6 +47,29 @@ class EmbeddingTable:
         return len(self.owner_ids)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class RegionTable:
+    """What parts of pictures show; row i of every array is one keyframe.
+
+    Attributes:
+        owner_ids: Keyframe ids, int64 (N,).
+        video_ids: int64 (N,).
+        shot_ids: int64 (N,).
+        times_s: float64 (N,).
+        cells: int8 (N, h, w, R), a grid over each picture.
+    """
+
+    owner_ids: Ids
+    video_ids: Ids
+    shot_ids: Ids
+    times_s: npt.NDArray[np.float64]
+    cells: npt.NDArray[np.int8]
+
+    def __len__(self) -> int:
+        """Number of keyframes."""
+        return len(self.owner_ids)
+
+
 @dataclass(frozen=True, slots=True)
 class StoredPrediction:
     """A prediction and the span of video it speaks of; a keyframe's span has no length."""

@@ -18,6 +18,7 @@ def add_keyframe_embeddings(
             "DELETE FROM keyframe_embedding WHERE keyframe_id = ? AND space_id = ?", (keyframe_id, number)
         )
         writer.belongings("keyframe", keyframe_id, keyframe.embeddings, keyframe.predictions)
+        writer.regions(keyframe_id, keyframe.regions)
 
 
 def add_clips(

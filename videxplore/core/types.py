@@ -239,6 +239,8 @@ class KeyframeAnalysis:
         picture_jpeg: The picture for tiles, JPEG, upright.
         embeddings: Unit vectors float32 (D,) by space name.
         predictions: Object labels, best first.
+        regions: What the cells of a grid over the picture show, int8 (h, w, R) by space name; for finding
+            things that fill only a part of a picture.
     """
 
     time_s: float
@@ -246,6 +248,7 @@ class KeyframeAnalysis:
     picture_jpeg: bytes
     embeddings: Mapping[str, Vector] = field(default_factory=dict)
     predictions: tuple[Prediction, ...] = ()
+    regions: Mapping[str, npt.NDArray[np.int8]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -4,8 +4,12 @@ import threading
 from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
+import numpy.typing as npt
+
 from videxplore.backbones.registry import DEFAULT_BACKBONE, Backbone, load
 from videxplore.backbones.weights import WeightsFolder
+from videxplore.core.errors import UnknownMomentError
 from videxplore.core.types import Pixels, Space, Vector
 
 
@@ -49,6 +53,18 @@ class Embedder:
         """
         with self._lock:
             return self._loaded().run(pictures).embeddings
+
+    def map_pictures(self, pictures: Sequence[Pixels]) -> npt.NDArray[np.float32]:
+        """The last feature maps float32 (N, h, w, D) of pictures uint8 (H, W, 3) of any sizes.
+
+        Raises:
+            BackboneError: If the backbone, its weights or its device are not here.
+        """
+        with self._lock:
+            maps = self._loaded().run(pictures, with_feature_maps=True).feature_maps
+        if maps is None:
+            raise UnknownMomentError(f"{self._name} does not tell what a part of a picture shows.")
+        return maps
 
     def _loaded(self) -> Backbone:
         """The backbone; the lock is held."""

@@ -13,6 +13,7 @@ from types import TracebackType
 
 from videxplore.backbones.registry import Backbone, predictions
 from videxplore.core.types import Pixels, Prediction, Vector
+from videxplore.services.regions import Cells, cells_of_map
 
 BATCHES_WAITING = 2
 TOP_PREDICTIONS = 5
@@ -25,10 +26,16 @@ class Judgement:
     Attributes:
         vector: Its embedding, a unit vector float32 (D,).
         predictions: Its likeliest classes, best first; empty where the backbone tells none.
+        cells: What the parts of a picture show; None for a clip.
     """
 
     vector: Vector
     predictions: tuple[Prediction, ...]
+    cells: Cells | None = None
+
+    def regions(self, space: str) -> dict[str, Cells]:
+        """The cells as a keyframe of this space keeps them."""
+        return {} if self.cells is None else {space: self.cells}
 
 
 class ForwardLane:
@@ -126,9 +133,10 @@ class ForwardLane:
             self.busy_s += time.perf_counter() - started_s
 
     def _judge(self, batch: list[Pixels]) -> None:
-        output = self._backbone.run(batch)
+        output = self._backbone.run(batch, with_feature_maps=self._backbone.spec.kind == "image")
         for row, vector in enumerate(output.embeddings):
             labels: tuple[Prediction, ...] = ()
             if output.scores is not None and self._backbone.classes:
                 labels = predictions(self._backbone, output.scores[row], TOP_PREDICTIONS)
-            self._judgements.append(Judgement(vector, labels))
+            cells = None if output.feature_maps is None else cells_of_map(output.feature_maps[row])
+            self._judgements.append(Judgement(vector, labels, cells))

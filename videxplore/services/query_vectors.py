@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
+import numpy.typing as npt
 
 from videxplore.catalogue.catalogue import Catalogue
 from videxplore.core.errors import UnknownMomentError
@@ -27,6 +28,10 @@ class PictureEmbedder(Protocol):
 
     def embed_pictures(self, pictures: Sequence[Pixels]) -> Vector:
         """Unit vectors float32 (N, D) of pictures uint8 (H, W, 3)."""
+        ...
+
+    def map_pictures(self, pictures: Sequence[Pixels]) -> npt.NDArray[np.float32]:
+        """The last feature maps float32 (N, h, w, D) of pictures uint8 (H, W, 3)."""
         ...
 
 

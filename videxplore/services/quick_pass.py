@@ -72,7 +72,14 @@ def _scenes(
 ) -> tuple[ShotAnalysis, ...]:
     """Join keyframes that look alike; a scene begins at its first keyframe, the first one at zero."""
     keyframes = [
-        KeyframeAnalysis(one.time_s, one.sharpness, one.jpeg, {space: said.vector}, said.predictions)
+        KeyframeAnalysis(
+            one.time_s,
+            one.sharpness,
+            one.jpeg,
+            {space: said.vector},
+            said.predictions,
+            said.regions(space),
+        )
         for one, said in zip(seen, judgements, strict=True)
     ]
     groups: list[list[KeyframeAnalysis]] = []

@@ -18,6 +18,7 @@ from videxplore.services.moment_table import SpaceHits
 from videxplore.services.queries import Filters, Query
 from videxplore.services.query_vectors import PictureEmbedder, QueryVectors, Sought
 from videxplore.services.ranking import Ranking
+from videxplore.services.region_search import RegionSearch
 from videxplore.services.scene_scores import SceneScores, follow, fuse
 from videxplore.services.space_index import SpaceIndex
 from videxplore.services.words import WordSearch
@@ -49,6 +50,7 @@ class SimilarityService:
         """
         self._catalogue = library.catalogue
         self._vectors = QueryVectors(self._catalogue, embedder)
+        self._regions = RegionSearch(library, embedder)
         self._engine = engine
         self._folder = library.indexes_folder
         self._lock = threading.Lock()
@@ -101,6 +103,8 @@ class SimilarityService:
                 raise UnknownMomentError("The query holds neither an example nor words.")
             return self._limited(words, query)
         only_shots = None if words is None else words.shot_ids
+        if query.region is not None:
+            return self._regions.scenes(query, only_shots, task)
         if query.by != "both":
             return self._scores_by(query, query.by, depth, only_shots, task)
         looks = self._scores_by(query, "appearance", max(depth, _DEEP), only_shots, task)

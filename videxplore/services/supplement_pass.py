@@ -43,7 +43,10 @@ def embed_keyframes(
         lane.submit(analysis_pixels(picture, sizes))
         embedded.append((keyframe_id, time_s))
     return tuple(
-        (keyframe_id, KeyframeAnalysis(time_s, 0.0, b"", {space: said.vector}, said.predictions))
+        (
+            keyframe_id,
+            KeyframeAnalysis(time_s, 0.0, b"", {space: said.vector}, said.predictions, said.regions(space)),
+        )
         for (keyframe_id, time_s), said in zip(embedded, lane.finish(), strict=True)
     )
 
