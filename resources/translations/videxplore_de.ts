@@ -5,915 +5,1124 @@
     <name>ActionsPanel</name>
     <message>
         <source>+ Teach</source>
-        <translation type="unfinished" />
+        <translation>+ Beibringen</translation>
     </message>
     <message>
         <source>Name what the selected moments, or this scene, show</source>
-        <translation type="unfinished" />
+        <translation>Benennen, was die gewählten Momente oder diese Szene zeigen</translation>
     </message>
     <message>
         <source>In this video</source>
-        <translation type="unfinished" />
+        <translation>In diesem Video</translation>
     </message>
     <message>
         <source>Nothing was recognised yet.</source>
-        <translation type="unfinished" />
+        <translation>Noch wurde nichts erkannt.</translation>
     </message>
     <message>
         <source>Seen at %1</source>
-        <translation type="unfinished" />
+        <translation>Zu sehen bei %1</translation>
     </message>
     <message>
         <source>Actions</source>
-        <translation type="unfinished" />
+        <translation>Handlungen</translation>
     </message>
     <message>
         <source>Nothing recognised here.</source>
-        <translation type="unfinished" />
+        <translation>Hier wurde nichts erkannt.</translation>
     </message>
     <message>
         <source>No video is open.</source>
-        <translation type="unfinished" />
+        <translation>Kein Video ist geöffnet.</translation>
     </message>
 </context>
 <context>
     <name>BugReportDialog</name>
     <message>
         <source>Something went wrong in the program</source>
-        <translation type="unfinished" />
+        <translation>Im Programm ist etwas schiefgegangen</translation>
     </message>
     <message>
         <source>This is a bug of the program, not of your videos. Nothing is lost; you can go on working.</source>
-        <translation type="unfinished" />
+        <translation>Das ist ein Fehler des Programms, nicht Ihrer Videos. Nichts ist verloren; Sie können weiterarbeiten.</translation>
     </message>
     <message>
         <source>Report</source>
-        <translation type="unfinished" />
+        <translation>Bericht</translation>
     </message>
     <message>
         <source>Copy report</source>
-        <translation type="unfinished" />
+        <translation>Bericht kopieren</translation>
     </message>
 </context>
 <context>
     <name>Chip</name>
     <message>
         <source>Take this out of the query</source>
-        <translation type="unfinished" />
+        <translation>Aus der Suche nehmen</translation>
     </message>
     <message>
         <source>%1; press to take it out of the query</source>
-        <translation type="unfinished" />
+        <translation>%1; drücken, um es aus der Suche zu nehmen</translation>
     </message>
 </context>
 <context>
     <name>ClusterModel</name>
     <message>
         <source>Pictures like the one at %1</source>
-        <translation type="unfinished" />
+        <translation>Bilder wie das bei %1</translation>
     </message>
     <message>
         <source>%1 % of the time</source>
-        <translation type="unfinished" />
+        <translation>%1 % der Zeit</translation>
     </message>
 </context>
 <context>
     <name>Commands</name>
     <message>
         <source>Search</source>
-        <translation type="unfinished" />
+        <translation>Suchen</translation>
     </message>
     <message>
         <source>Find moments like the one on screen</source>
-        <translation type="unfinished" />
+        <translation>Momente wie den gezeigten finden</translation>
     </message>
     <message>
         <source>Clear the search</source>
-        <translation type="unfinished" />
+        <translation>Suche leeren</translation>
     </message>
     <message>
         <source>Back to the search before</source>
-        <translation type="unfinished" />
+        <translation>Zurück zur vorigen Suche</translation>
     </message>
     <message>
         <source>On to the next search</source>
-        <translation type="unfinished" />
+        <translation>Weiter zur nächsten Suche</translation>
     </message>
     <message>
         <source>Add a folder of videos</source>
-        <translation type="unfinished" />
+        <translation>Ordner mit Videos hinzufügen</translation>
     </message>
     <message>
         <source>Undo</source>
-        <translation type="unfinished" />
+        <translation>Rückgängig</translation>
     </message>
     <message>
         <source>Redo</source>
-        <translation type="unfinished" />
+        <translation>Wiederholen</translation>
     </message>
     <message>
         <source>Scenes</source>
-        <translation type="unfinished" />
+        <translation>Szenen</translation>
     </message>
     <message>
         <source>Storyboard</source>
-        <translation type="unfinished" />
+        <translation>Bildfolge</translation>
     </message>
     <message>
         <source>Map</source>
-        <translation type="unfinished" />
+        <translation>Karte</translation>
     </message>
     <message>
         <source>Library grid</source>
-        <translation type="unfinished" />
+        <translation>Bibliothek als Raster</translation>
     </message>
     <message>
         <source>Similar moments</source>
-        <translation type="unfinished" />
+        <translation>Ähnliche Momente</translation>
     </message>
     <message>
         <source>Larger tiles</source>
-        <translation type="unfinished" />
+        <translation>Größere Kacheln</translation>
     </message>
     <message>
         <source>Smaller tiles</source>
-        <translation type="unfinished" />
+        <translation>Kleinere Kacheln</translation>
     </message>
     <message>
         <source>Show or hide the library</source>
-        <translation type="unfinished" />
+        <translation>Bibliothek zeigen oder verbergen</translation>
     </message>
     <message>
         <source>Show or hide the similar moments</source>
-        <translation type="unfinished" />
+        <translation>Ähnliche Momente zeigen oder verbergen</translation>
     </message>
     <message>
         <source>Full screen</source>
-        <translation type="unfinished" />
+        <translation>Ganzer Bildschirm</translation>
     </message>
     <message>
         <source>Settings</source>
-        <translation type="unfinished" />
+        <translation>Einstellungen</translation>
     </message>
     <message>
         <source>Show all keys</source>
-        <translation type="unfinished" />
+        <translation>Alle Tasten zeigen</translation>
     </message>
     <message>
         <source>Quit</source>
-        <translation type="unfinished" />
+        <translation>Beenden</translation>
     </message>
 </context>
 <context>
     <name>ContextRows</name>
     <message>
         <source>Similar moments with what comes before and after</source>
-        <translation type="unfinished" />
+        <translation>Ähnliche Momente mit dem Davor und Danach</translation>
     </message>
 </context>
 <context>
     <name>DetailsPanel</name>
     <message>
         <source>No video is open</source>
-        <translation type="unfinished" />
+        <translation>Kein Video ist geöffnet</translation>
     </message>
     <message>
         <source>Folder</source>
-        <translation type="unfinished" />
+        <translation>Ordner</translation>
     </message>
     <message>
         <source>File</source>
-        <translation type="unfinished" />
+        <translation>Datei</translation>
     </message>
     <message>
         <source>Size</source>
-        <translation type="unfinished" />
+        <translation>Größe</translation>
     </message>
     <message>
         <source>State</source>
-        <translation type="unfinished" />
+        <translation>Zustand</translation>
     </message>
     <message>
         <source>Length</source>
-        <translation type="unfinished" />
+        <translation>Länge</translation>
     </message>
     <message>
         <source>Picture</source>
-        <translation type="unfinished" />
+        <translation>Bild</translation>
     </message>
     <message>
         <source>Rate</source>
-        <translation type="unfinished" />
+        <translation>Bildrate</translation>
     </message>
     <message>
         <source>Coding</source>
-        <translation type="unfinished" />
+        <translation>Kodierung</translation>
     </message>
     <message>
         <source>Sound</source>
-        <translation type="unfinished" />
+        <translation>Ton</translation>
     </message>
     <message>
         <source>yes</source>
-        <translation type="unfinished" />
+        <translation>ja</translation>
     </message>
     <message>
         <source>none</source>
-        <translation type="unfinished" />
+        <translation>keine</translation>
     </message>
     <message>
         <source>Turned by</source>
-        <translation type="unfinished" />
+        <translation>Gedreht um</translation>
     </message>
 </context>
 <context>
     <name>Errands</name>
     <message>
         <source>Open a video first; then its scenes can be exported.</source>
-        <translation type="unfinished" />
+        <translation>Öffnen Sie zuerst ein Video; dann lassen sich seine Szenen exportieren.</translation>
     </message>
     <message>
         <source>Open a video first, or select moments that show the action.</source>
-        <translation type="unfinished" />
+        <translation>Öffnen Sie zuerst ein Video oder wählen Sie Momente, die die Handlung zeigen.</translation>
     </message>
 </context>
 <context>
     <name>ExportDialog</name>
     <message>
         <source>Export</source>
-        <translation type="unfinished" />
+        <translation>Exportieren</translation>
     </message>
     <message>
         <source>Kind of file</source>
-        <translation type="unfinished" />
+        <translation>Art der Datei</translation>
     </message>
     <message>
         <source>File</source>
-        <translation type="unfinished" />
+        <translation>Datei</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished" />
+        <translation>Schließen</translation>
     </message>
     <message>
         <source>Open the folder</source>
-        <translation type="unfinished" />
+        <translation>Ordner öffnen</translation>
     </message>
     <message>
         <source>Export progress</source>
-        <translation type="unfinished" />
+        <translation>Fortschritt des Exports</translation>
     </message>
     <message>
         <source>%1 of %2</source>
-        <translation type="unfinished" />
+        <translation>%1 von %2</translation>
     </message>
     <message>
         <source>Clips: video files, exact to the frame</source>
-        <translation type="unfinished" />
+        <translation>Ausschnitte: Videodateien, auf das Bild genau</translation>
     </message>
     <message>
         <source>Timeline: OpenTimelineIO</source>
-        <translation type="unfinished" />
+        <translation>Schnittfolge: OpenTimelineIO</translation>
     </message>
     <message>
         <source>Timeline: Final Cut Pro XML</source>
-        <translation type="unfinished" />
+        <translation>Schnittfolge: Final Cut Pro XML</translation>
     </message>
     <message>
         <source>Timeline: edit decision list</source>
-        <translation type="unfinished" />
+        <translation>Schnittfolge: Edit Decision List</translation>
     </message>
     <message>
         <source>Table: comma-separated values</source>
-        <translation type="unfinished" />
+        <translation>Tabelle: durch Kommas getrennte Werte</translation>
     </message>
     <message>
         <source>Storyboard picture</source>
-        <translation type="unfinished" />
+        <translation>Bildfolge als Bild</translation>
     </message>
     <message>
         <source>Contact sheet</source>
-        <translation type="unfinished" />
+        <translation>Kontaktbogen</translation>
     </message>
     <message>
         <source>Short version</source>
-        <translation type="unfinished" />
+        <translation>Kurzfassung</translation>
     </message>
     <message>
         <source>Chapters</source>
-        <translation type="unfinished" />
+        <translation>Kapitel</translation>
     </message>
     <message>
         <source>Choose…</source>
-        <translation type="unfinished" />
+        <translation>Wählen …</translation>
     </message>
     <message>
         <source>What</source>
-        <translation type="unfinished" />
+        <translation>Was</translation>
     </message>
     <message>
         <source>As</source>
-        <translation type="unfinished" />
+        <translation>Als</translation>
     </message>
     <message numerus="yes">
         <source>%n moment(s)</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>%n Moment</numerusform>
+            <numerusform>%n Momente</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n file(s)</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>%n Datei</numerusform>
+            <numerusform>%n Dateien</numerusform>
         </translation>
     </message>
     <message>
         <source>Written: %1</source>
-        <translation type="unfinished" />
+        <translation>Geschrieben: %1</translation>
     </message>
     <message>
         <source>The export failed.</source>
-        <translation type="unfinished" />
+        <translation>Der Export ist fehlgeschlagen.</translation>
     </message>
 </context>
 <context>
     <name>FailuresPanel</name>
     <message>
         <source>Could not be indexed</source>
-        <translation type="unfinished" />
+        <translation>Konnte nicht erfasst werden</translation>
     </message>
     <message>
         <source>Copy the list</source>
-        <translation type="unfinished" />
+        <translation>Liste kopieren</translation>
     </message>
     <message>
         <source>Try again</source>
-        <translation type="unfinished" />
+        <translation>Noch einmal</translation>
     </message>
     <message>
         <source>Close this list</source>
-        <translation type="unfinished" />
+        <translation>Diese Liste schließen</translation>
     </message>
     <message>
         <source>Nothing failed</source>
-        <translation type="unfinished" />
+        <translation>Nichts ist fehlgeschlagen</translation>
     </message>
     <message>
         <source>Files that cannot be read appear here.</source>
-        <translation type="unfinished" />
+        <translation>Dateien, die sich nicht lesen lassen, erscheinen hier.</translation>
     </message>
 </context>
 <context>
     <name>FolderTree</name>
     <message>
         <source>All videos</source>
-        <translation type="unfinished" />
+        <translation>Alle Videos</translation>
     </message>
 </context>
 <context>
     <name>FoldersList</name>
     <message>
         <source>What is new in these folders is indexed by itself while the program runs.</source>
-        <translation type="unfinished" />
+        <translation>Was in diesen Ordnern neu ist, wird von selbst erfasst, während das Programm läuft.</translation>
     </message>
     <message>
         <source>Watched folders</source>
-        <translation type="unfinished" />
+        <translation>Beobachtete Ordner</translation>
     </message>
     <message>
         <source>Add…</source>
-        <translation type="unfinished" />
+        <translation>Hinzufügen …</translation>
     </message>
     <message>
         <source>Remove</source>
-        <translation type="unfinished" />
+        <translation>Entfernen</translation>
     </message>
     <message>
         <source>Watch a folder</source>
-        <translation type="unfinished" />
+        <translation>Einen Ordner beobachten</translation>
     </message>
 </context>
 <context>
     <name>KeysOverlay</name>
     <message>
         <source>Keys</source>
-        <translation type="unfinished" />
+        <translation>Tasten</translation>
     </message>
 </context>
 <context>
     <name>KeysTable</name>
     <message>
         <source>Filter commands</source>
-        <translation type="unfinished" />
+        <translation>Befehle filtern</translation>
+    </message>
+    <message>
+        <source>Commands and their keys</source>
+        <translation>Befehle und ihre Tasten</translation>
     </message>
     <message>
         <source>The same keys twice: %1</source>
-        <translation type="unfinished" />
+        <translation>Dieselben Tasten doppelt: %1</translation>
     </message>
 </context>
 <context>
     <name>LibraryEdits</name>
     <message numerus="yes">
         <source>remove %n video(s)</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>%n Video entfernen</numerusform>
+            <numerusform>%n Videos entfernen</numerusform>
         </translation>
     </message>
     <message>
         <source>teach “%1”</source>
-        <translation type="unfinished" />
+        <translation>„%1“ beibringen</translation>
     </message>
 </context>
 <context>
     <name>LibraryGrid</name>
     <message>
         <source>Videos of the library</source>
-        <translation type="unfinished" />
+        <translation>Videos der Bibliothek</translation>
     </message>
     <message>
         <source>The library is empty</source>
-        <translation type="unfinished" />
+        <translation>Die Bibliothek ist leer</translation>
     </message>
     <message>
         <source>Drop videos or folders anywhere.</source>
-        <translation type="unfinished" />
+        <translation>Lassen Sie Videos oder Ordner irgendwo fallen.</translation>
     </message>
 </context>
 <context>
     <name>LibraryPanel</name>
     <message>
         <source>Folders</source>
-        <translation type="unfinished" />
+        <translation>Ordner</translation>
     </message>
     <message>
         <source>Videos</source>
-        <translation type="unfinished" />
+        <translation>Videos</translation>
     </message>
     <message>
         <source>Library</source>
-        <translation type="unfinished" />
+        <translation>Bibliothek</translation>
     </message>
     <message>
         <source>Filter by name</source>
-        <translation type="unfinished" />
+        <translation>Nach Namen filtern</translation>
     </message>
     <message>
         <source>Filter videos by name</source>
-        <translation type="unfinished" />
+        <translation>Videos nach Namen filtern</translation>
     </message>
     <message>
         <source>Drop a folder of videos here</source>
-        <translation type="unfinished" />
+        <translation>Lassen Sie hier einen Ordner mit Videos fallen</translation>
     </message>
     <message>
         <source>They appear at once, become searchable one by one, and stay where they are.</source>
-        <translation type="unfinished" />
+        <translation>Sie erscheinen sofort, werden nacheinander durchsuchbar und bleiben, wo sie sind.</translation>
     </message>
     <message>
         <source>Choose a folder…</source>
-        <translation type="unfinished" />
+        <translation>Ordner wählen …</translation>
     </message>
     <message>
         <source>Add a folder of videos</source>
-        <translation type="unfinished" />
+        <translation>Ordner mit Videos hinzufügen</translation>
     </message>
     <message numerus="yes">
         <source>%n video(s)</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>%n Video</numerusform>
+            <numerusform>%n Videos</numerusform>
         </translation>
     </message>
     <message>
         <source>Open</source>
-        <translation type="unfinished" />
+        <translation>Öffnen</translation>
     </message>
     <message>
         <source>Copy path</source>
-        <translation type="unfinished" />
+        <translation>Pfad kopieren</translation>
     </message>
     <message>
         <source>Index now</source>
-        <translation type="unfinished" />
+        <translation>Jetzt erfassen</translation>
     </message>
     <message>
         <source>Stop indexing this</source>
-        <translation type="unfinished" />
+        <translation>Dieses nicht weiter erfassen</translation>
     </message>
     <message>
         <source>Remove from library</source>
-        <translation type="unfinished" />
+        <translation>Aus der Bibliothek entfernen</translation>
     </message>
     <message>
         <source>Sort by</source>
-        <translation type="unfinished" />
+        <translation>Sortieren nach</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished" />
+        <translation>Name</translation>
     </message>
     <message>
         <source>Newest first</source>
-        <translation type="unfinished" />
+        <translation>Neueste zuerst</translation>
     </message>
     <message>
         <source>Longest first</source>
-        <translation type="unfinished" />
+        <translation>Längste zuerst</translation>
     </message>
     <message>
         <source>State</source>
-        <translation type="unfinished" />
+        <translation>Zustand</translation>
     </message>
 </context>
 <context>
     <name>MainWindow</name>
     <message>
         <source>Library</source>
-        <translation type="unfinished" />
+        <translation>Bibliothek</translation>
     </message>
     <message>
         <source>Explore</source>
-        <translation type="unfinished" />
+        <translation>Erkunden</translation>
     </message>
     <message>
         <source>Failures</source>
-        <translation type="unfinished" />
+        <translation>Fehlschläge</translation>
     </message>
     <message>
         <source>Add a folder of videos</source>
-        <translation type="unfinished" />
+        <translation>Ordner mit Videos hinzufügen</translation>
+    </message>
+</context>
+<context>
+    <name>MapPlane</name>
+    <message>
+        <source>Scenes appear here as videos are indexed; alike ones lie together.</source>
+        <translation>Hier erscheinen Szenen, während Videos erfasst werden; ähnliche liegen beieinander.</translation>
+    </message>
+    <message>
+        <source>Drag to circle scenes · the wheel zooms · Shift and drag move</source>
+        <translation>Ziehen umkreist Szenen · das Rad zoomt · Umschalt und Ziehen verschiebt</translation>
+    </message>
+</context>
+<context>
+    <name>MapTab</name>
+    <message>
+        <source>No map yet</source>
+        <translation>Noch keine Karte</translation>
+    </message>
+    <message>
+        <source>Clear circle</source>
+        <translation>Kreis aufheben</translation>
+    </message>
+    <message>
+        <source>Making the map…</source>
+        <translation>Die Karte entsteht …</translation>
+    </message>
+    <message>
+        <source>Scenes that look alike will lie together.</source>
+        <translation>Szenen, die sich ähneln, werden beieinander liegen.</translation>
+    </message>
+    <message>
+        <source>arranging…</source>
+        <translation>wird geordnet …</translation>
+    </message>
+    <message>
+        <source>It appears as soon as videos are searchable.</source>
+        <translation>Sie erscheint, sobald Videos durchsuchbar sind.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n scene(s)</source>
+        <translation>
+            <numerusform>%n Szene</numerusform>
+            <numerusform>%n Szenen</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>MapView</name>
+    <message>
+        <source>Map of all scenes</source>
+        <translation>Karte aller Szenen</translation>
+    </message>
+    <message>
+        <source>Drag to circle scenes, the wheel zooms, Shift and drag move.</source>
+        <translation>Ziehen umkreist Szenen, das Rad zoomt, Umschalt und Ziehen verschiebt.</translation>
     </message>
 </context>
 <context>
     <name>MomentMenu</name>
     <message>
         <source>Open</source>
-        <translation type="unfinished" />
+        <translation>Öffnen</translation>
     </message>
     <message>
         <source>Search for this</source>
-        <translation type="unfinished" />
+        <translation>Danach suchen</translation>
     </message>
     <message>
         <source>More like this</source>
-        <translation type="unfinished" />
+        <translation>Mehr davon</translation>
     </message>
     <message>
         <source>Less like this</source>
-        <translation type="unfinished" />
+        <translation>Weniger davon</translation>
     </message>
     <message>
         <source>Then this</source>
-        <translation type="unfinished" />
+        <translation>Danach dies</translation>
     </message>
     <message>
         <source>Export…</source>
-        <translation type="unfinished" />
+        <translation>Exportieren …</translation>
     </message>
     <message numerus="yes">
         <source>Export %n moment(s)…</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>%n Moment exportieren …</numerusform>
+            <numerusform>%n Momente exportieren …</numerusform>
         </translation>
     </message>
     <message>
         <source>Teach an action…</source>
-        <translation type="unfinished" />
+        <translation>Eine Handlung beibringen …</translation>
     </message>
     <message>
         <source>Copy as text</source>
-        <translation type="unfinished" />
+        <translation>Als Text kopieren</translation>
+    </message>
+</context>
+<context>
+    <name>Player</name>
+    <message>
+        <source>Player</source>
+        <translation>Spieler</translation>
+    </message>
+    <message>
+        <source>Choose a video to look at it here.</source>
+        <translation>Wählen Sie ein Video, um es hier anzusehen.</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation>Abspielen</translation>
+    </message>
+    <message>
+        <source>Previous frame</source>
+        <translation>Voriges Bild</translation>
+    </message>
+    <message>
+        <source>Next frame</source>
+        <translation>Nächstes Bild</translation>
+    </message>
+    <message>
+        <source>Play backwards, faster each time</source>
+        <translation>Rückwärts abspielen, jedes Mal schneller</translation>
+    </message>
+    <message>
+        <source>Play, faster each time</source>
+        <translation>Abspielen, jedes Mal schneller</translation>
+    </message>
+    <message>
+        <source>Back 1 second</source>
+        <translation>1 Sekunde zurück</translation>
+    </message>
+    <message>
+        <source>Forward 1 second</source>
+        <translation>1 Sekunde vor</translation>
+    </message>
+    <message>
+        <source>Back 10 seconds</source>
+        <translation>10 Sekunden zurück</translation>
+    </message>
+    <message>
+        <source>Forward 10 seconds</source>
+        <translation>10 Sekunden vor</translation>
+    </message>
+    <message>
+        <source>Previous scene</source>
+        <translation>Vorige Szene</translation>
+    </message>
+    <message>
+        <source>Next scene</source>
+        <translation>Nächste Szene</translation>
+    </message>
+    <message>
+        <source>To the start</source>
+        <translation>Zum Anfang</translation>
+    </message>
+    <message>
+        <source>To the end</source>
+        <translation>Zum Ende</translation>
+    </message>
+    <message>
+        <source>Set the in point</source>
+        <translation>Anfangspunkt setzen</translation>
+    </message>
+    <message>
+        <source>Set the out point</source>
+        <translation>Endpunkt setzen</translation>
+    </message>
+    <message>
+        <source>Bookmark</source>
+        <translation>Lesezeichen</translation>
+    </message>
+    <message>
+        <source>Go to time…</source>
+        <translation>Gehe zu Zeit …</translation>
+    </message>
+    <message>
+        <source>Copy the picture</source>
+        <translation>Bild kopieren</translation>
+    </message>
+    <message>
+        <source>Mute</source>
+        <translation>Stumm</translation>
+    </message>
+    <message>
+        <source>Region</source>
+        <translation>Bereich</translation>
+    </message>
+    <message>
+        <source>Heat</source>
+        <translation>Wärme</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Exportieren</translation>
+    </message>
+</context>
+<context>
+    <name>PlayerControls</name>
+    <message>
+        <source>is no time: try 75.5, 1:15.5 or f433 for a frame</source>
+        <translation>ist keine Zeit: etwa 75.5, 1:15.5 oder f433 für ein Bild</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>Go to time  (G)</source>
+        <translation>Gehe zu Zeit  (G)</translation>
+    </message>
+    <message>
+        <source>Go to time</source>
+        <translation>Gehe zu Zeit</translation>
+    </message>
+    <message>
+        <source>Seconds, 1:15.5, 00:01:15:12 or f433 for a frame</source>
+        <translation>Sekunden, 1:15.5, 00:01:15:12 oder f433 für ein Bild</translation>
+    </message>
+    <message>
+        <source>Speed (J K L)</source>
+        <translation>Geschwindigkeit (J K L)</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>Geschwindigkeit</translation>
+    </message>
+    <message>
+        <source>Volume</source>
+        <translation>Lautstärke</translation>
+    </message>
+</context>
+<context>
+    <name>PlayerPicture</name>
+    <message>
+        <source>Picture</source>
+        <translation>Bild</translation>
+    </message>
+    <message>
+        <source>Drag a box around what you are looking for. Esc goes back.</source>
+        <translation>Ziehen Sie einen Rahmen um das, was Sie suchen. Esc kehrt zurück.</translation>
     </message>
 </context>
 <context>
     <name>PredictionBars</name>
     <message>
         <source>Recognised actions and objects</source>
-        <translation type="unfinished" />
+        <translation>Erkannte Handlungen und Dinge</translation>
     </message>
     <message>
         <source>%1, according to %2</source>
-        <translation type="unfinished" />
+        <translation>%1, laut %2</translation>
     </message>
 </context>
 <context>
     <name>QueryBar</name>
     <message>
         <source>Search: words, or drop or paste a picture</source>
-        <translation type="unfinished" />
+        <translation>Suchen: Wörter, oder ein Bild fallen lassen oder einfügen</translation>
     </message>
     <message>
         <source>Search</source>
-        <translation type="unfinished" />
+        <translation>Suchen</translation>
     </message>
     <message>
         <source>then</source>
-        <translation type="unfinished" />
+        <translation>dann</translation>
     </message>
     <message>
         <source>like</source>
-        <translation type="unfinished" />
+        <translation>ähnlich</translation>
     </message>
     <message>
         <source>not like</source>
-        <translation type="unfinished" />
+        <translation>nicht so</translation>
     </message>
     <message>
         <source>scene %1</source>
-        <translation type="unfinished" />
+        <translation>Szene %1</translation>
     </message>
 </context>
 <context>
     <name>ScenesTab</name>
     <message>
         <source>Scenes of this video</source>
-        <translation type="unfinished" />
+        <translation>Szenen dieses Videos</translation>
     </message>
     <message>
         <source>No video is open</source>
-        <translation type="unfinished" />
+        <translation>Kein Video ist geöffnet</translation>
     </message>
     <message>
         <source>Choose one in the library.</source>
-        <translation type="unfinished" />
+        <translation>Wählen Sie eines in der Bibliothek.</translation>
     </message>
     <message>
         <source>This video could not be read</source>
-        <translation type="unfinished" />
+        <translation>Dieses Video ließ sich nicht lesen</translation>
     </message>
     <message>
         <source>Its scenes are not known yet</source>
-        <translation type="unfinished" />
+        <translation>Seine Szenen sind noch nicht bekannt</translation>
     </message>
     <message>
         <source>They appear as soon as it has been looked at.</source>
-        <translation type="unfinished" />
+        <translation>Sie erscheinen, sobald es durchgesehen ist.</translation>
     </message>
     <message>
         <source>%1 s</source>
-        <translation type="unfinished" />
+        <translation>%1 s</translation>
     </message>
     <message>
         <source>Scene %1 at %2, %3 long</source>
-        <translation type="unfinished" />
+        <translation>Szene %1 bei %2, %3 lang</translation>
     </message>
 </context>
 <context>
     <name>SearchOptions</name>
     <message>
         <source>then…</source>
-        <translation type="unfinished" />
+        <translation>dann …</translation>
     </message>
     <message>
         <source>What must follow</source>
-        <translation type="unfinished" />
+        <translation>Was folgen muss</translation>
     </message>
     <message>
         <source>Press, then choose a second scene: finds places where one follows the other.</source>
-        <translation type="unfinished" />
+        <translation>Drücken, dann eine zweite Szene wählen: findet Stellen, an denen die eine auf die andere folgt.</translation>
     </message>
     <message>
         <source>What is compared</source>
-        <translation type="unfinished" />
+        <translation>Was verglichen wird</translation>
     </message>
     <message>
         <source>Filters</source>
-        <translation type="unfinished" />
+        <translation>Filter</translation>
     </message>
     <message>
         <source>Appearance</source>
-        <translation type="unfinished" />
+        <translation>Aussehen</translation>
     </message>
     <message>
         <source>Motion</source>
-        <translation type="unfinished" />
+        <translation>Bewegung</translation>
     </message>
     <message>
         <source>Appearance and motion</source>
-        <translation type="unfinished" />
+        <translation>Aussehen und Bewegung</translation>
     </message>
     <message>
         <source>Only other videos</source>
-        <translation type="unfinished" />
+        <translation>Nur andere Videos</translation>
     </message>
     <message>
         <source>Only in %1</source>
-        <translation type="unfinished" />
+        <translation>Nur in %1</translation>
     </message>
     <message>
         <source>Scenes of any length</source>
-        <translation type="unfinished" />
+        <translation>Szenen jeder Länge</translation>
     </message>
     <message>
         <source>At least %1 s long</source>
-        <translation type="unfinished" />
+        <translation>Mindestens %1 s lang</translation>
     </message>
     <message>
         <source>However certain</source>
-        <translation type="unfinished" />
+        <translation>Wie sicher auch immer</translation>
     </message>
     <message>
         <source>At least %1 % certain</source>
-        <translation type="unfinished" />
+        <translation>Mindestens %1 % sicher</translation>
     </message>
     <message>
         <source>Follows within %1 s</source>
-        <translation type="unfinished" />
+        <translation>Folgt binnen %1 s</translation>
     </message>
 </context>
 <context>
     <name>SearchWork</name>
     <message>
         <source>region</source>
-        <translation type="unfinished" />
+        <translation>Bereich</translation>
     </message>
 </context>
 <context>
     <name>SettingsDialog</name>
     <message>
         <source>Settings</source>
-        <translation type="unfinished" />
+        <translation>Einstellungen</translation>
     </message>
     <message>
         <source>none</source>
-        <translation type="unfinished" />
+        <translation>keine</translation>
     </message>
     <message>
         <source>Dark</source>
-        <translation type="unfinished" />
+        <translation>Dunkel</translation>
     </message>
     <message>
         <source>Light</source>
-        <translation type="unfinished" />
+        <translation>Hell</translation>
     </message>
     <message>
         <source>As the system</source>
-        <translation type="unfinished" />
+        <translation>Wie das System</translation>
     </message>
     <message>
         <source>Choose…</source>
-        <translation type="unfinished" />
+        <translation>Wählen …</translation>
     </message>
     <message>
         <source>Library folder</source>
-        <translation type="unfinished" />
+        <translation>Ordner der Bibliothek</translation>
     </message>
     <message>
         <source>Compute on</source>
-        <translation type="unfinished" />
+        <translation>Rechnen auf</translation>
     </message>
     <message>
         <source>Looks are compared by</source>
-        <translation type="unfinished" />
+        <translation>Aussehen vergleicht</translation>
     </message>
     <message>
         <source>Actions are recognised by</source>
-        <translation type="unfinished" />
+        <translation>Handlungen erkennt</translation>
     </message>
     <message>
         <source>Theme</source>
-        <translation type="unfinished" />
+        <translation>Farben</translation>
     </message>
     <message>
         <source>Language</source>
-        <translation type="unfinished" />
+        <translation>Sprache</translation>
     </message>
     <message>
         <source>Library, device, networks and language take effect when the program starts next time.</source>
-        <translation type="unfinished" />
+        <translation>Bibliothek, Gerät, Netze und Sprache gelten ab dem nächsten Start des Programms.</translation>
     </message>
     <message>
         <source>General</source>
-        <translation type="unfinished" />
+        <translation>Allgemein</translation>
     </message>
     <message>
         <source>Watched folders</source>
-        <translation type="unfinished" />
+        <translation>Beobachtete Ordner</translation>
     </message>
     <message>
         <source>Keys</source>
-        <translation type="unfinished" />
+        <translation>Tasten</translation>
     </message>
 </context>
 <context>
     <name>SimilarPanel</name>
     <message>
         <source>Similar moments</source>
-        <translation type="unfinished" />
+        <translation>Ähnliche Momente</translation>
     </message>
     <message>
         <source>Show as a grid</source>
-        <translation type="unfinished" />
+        <translation>Als Raster zeigen</translation>
     </message>
     <message>
         <source>Show with what comes before and after</source>
-        <translation type="unfinished" />
+        <translation>Mit dem Davor und Danach zeigen</translation>
     </message>
     <message numerus="yes">
         <source>%n moment(s)</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>%n Moment</numerusform>
+            <numerusform>%n Momente</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n video(s)</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>%n Video</numerusform>
+            <numerusform>%n Videos</numerusform>
         </translation>
     </message>
     <message>
         <source>No similar moments</source>
-        <translation type="unfinished" />
+        <translation>Keine ähnlichen Momente</translation>
     </message>
     <message>
         <source>Nothing else in the library resembles this. Widen the filters or index more videos.</source>
-        <translation type="unfinished" />
+        <translation>Nichts anderes in der Bibliothek ähnelt dem. Weiten Sie die Filter oder erfassen Sie mehr Videos.</translation>
     </message>
     <message>
         <source>searching…</source>
-        <translation type="unfinished" />
+        <translation>wird gesucht …</translation>
     </message>
     <message>
         <source>There is no answer</source>
-        <translation type="unfinished" />
+        <translation>Es gibt keine Antwort</translation>
     </message>
     <message>
         <source>Click a scene</source>
-        <translation type="unfinished" />
+        <translation>Klicken Sie eine Szene an</translation>
     </message>
     <message>
         <source>Moments of the whole library that look like it appear here. Press S for the one on screen.</source>
-        <translation type="unfinished" />
+        <translation>Hier erscheinen Momente der ganzen Bibliothek, die ihr ähneln. S sucht nach der gezeigten.</translation>
     </message>
     <message>
         <source>%1 at %2, %3 alike, %4 certain</source>
-        <translation type="unfinished" />
+        <translation>%1 bei %2, %3 ähnlich, %4 sicher</translation>
     </message>
 </context>
 <context>
     <name>StatusStrip</name>
     <message>
         <source>Indexing progress</source>
-        <translation type="unfinished" />
+        <translation>Fortschritt der Erfassung</translation>
     </message>
     <message>
         <source>Pause</source>
-        <translation type="unfinished" />
+        <translation>Anhalten</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished" />
+        <translation>Abbrechen</translation>
     </message>
     <message>
         <source>Details</source>
-        <translation type="unfinished" />
+        <translation>Einzelheiten</translation>
     </message>
     <message numerus="yes">
         <source>%n video(s)</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>%n Video</numerusform>
+            <numerusform>%n Videos</numerusform>
         </translation>
     </message>
     <message>
         <source>Paused at %1 of %2</source>
-        <translation type="unfinished" />
+        <translation>Angehalten bei %1 von %2</translation>
     </message>
     <message>
         <source>Indexing %1 of %2</source>
-        <translation type="unfinished" />
+        <translation>Erfasse %1 von %2</translation>
     </message>
     <message>
         <source>Looking for videos…</source>
-        <translation type="unfinished" />
+        <translation>Suche nach Videos …</translation>
     </message>
     <message>
         <source>Resume</source>
-        <translation type="unfinished" />
+        <translation>Weiter</translation>
     </message>
     <message>
         <source>%1 searchable</source>
-        <translation type="unfinished" />
+        <translation>%1 durchsuchbar</translation>
     </message>
     <message>
         <source>%1× real time</source>
-        <translation type="unfinished" />
+        <translation>%1× Echtzeit</translation>
     </message>
     <message>
         <source>waiting for: %1</source>
-        <translation type="unfinished" />
+        <translation>wartet auf: %1</translation>
     </message>
     <message numerus="yes">
         <source>%n failed</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>%n fehlgeschlagen</numerusform>
+            <numerusform>%n fehlgeschlagen</numerusform>
         </translation>
     </message>
 </context>
@@ -921,155 +1130,198 @@
     <name>StoryboardTab</name>
     <message>
         <source>Storyboard</source>
-        <translation type="unfinished" />
+        <translation>Bildfolge</translation>
     </message>
     <message>
         <source>Pictures of this cluster</source>
-        <translation type="unfinished" />
+        <translation>Bilder dieser Gruppe</translation>
     </message>
     <message>
         <source>Number of pictures</source>
-        <translation type="unfinished" />
+        <translation>Zahl der Bilder</translation>
     </message>
     <message>
         <source>pictures</source>
-        <translation type="unfinished" />
+        <translation>Bilder</translation>
     </message>
     <message>
         <source>all</source>
-        <translation type="unfinished" />
+        <translation>alle</translation>
     </message>
     <message>
         <source>Back to the storyboard</source>
-        <translation type="unfinished" />
+        <translation>Zurück zur Bildfolge</translation>
     </message>
     <message>
         <source>No video is open</source>
-        <translation type="unfinished" />
+        <translation>Kein Video ist geöffnet</translation>
     </message>
     <message>
         <source>Choose one in the library.</source>
-        <translation type="unfinished" />
+        <translation>Wählen Sie eines in der Bibliothek.</translation>
     </message>
     <message>
         <source>It appears as soon as the video has been looked at.</source>
-        <translation type="unfinished" />
+        <translation>Sie erscheint, sobald das Video durchgesehen ist.</translation>
     </message>
     <message>
         <source>No storyboard yet</source>
-        <translation type="unfinished" />
+        <translation>Noch keine Bildfolge</translation>
     </message>
     <message>
         <source>Picture at %1</source>
-        <translation type="unfinished" />
+        <translation>Bild bei %1</translation>
     </message>
 </context>
 <context>
     <name>TeachDialog</name>
     <message>
         <source>Teach an action</source>
-        <translation type="unfinished" />
+        <translation>Eine Handlung beibringen</translation>
     </message>
     <message>
         <source>What do these moments show?</source>
-        <translation type="unfinished" />
+        <translation>Was zeigen diese Momente?</translation>
     </message>
     <message>
         <source>Name of the action</source>
-        <translation type="unfinished" />
+        <translation>Name der Handlung</translation>
     </message>
     <message>
         <source>Examples</source>
-        <translation type="unfinished" />
+        <translation>Beispiele</translation>
     </message>
     <message>
         <source>Teaching progress</source>
-        <translation type="unfinished" />
+        <translation>Fortschritt des Lernens</translation>
     </message>
     <message>
         <source>Teach</source>
-        <translation type="unfinished" />
+        <translation>Beibringen</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished" />
+        <translation>Schließen</translation>
     </message>
     <message numerus="yes">
         <source>%n example(s)</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>%n Beispiel</numerusform>
+            <numerusform>%n Beispiele</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>, and %n that it is not</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>, und %n, das es nicht ist</numerusform>
+            <numerusform>, und %n, die es nicht sind</numerusform>
         </translation>
     </message>
     <message>
         <source>Name the action; it is then looked for in the whole library.</source>
-        <translation type="unfinished" />
+        <translation>Benennen Sie die Handlung; sie wird dann in der ganzen Bibliothek gesucht.</translation>
     </message>
     <message>
         <source>Learned. Wherever it is seen, “%1” is now shown.</source>
-        <translation type="unfinished" />
+        <translation>Gelernt. Wo es zu sehen ist, steht jetzt „%1“.</translation>
     </message>
     <message>
         <source>Teaching failed.</source>
-        <translation type="unfinished" />
+        <translation>Das Lernen ist fehlgeschlagen.</translation>
+    </message>
+</context>
+<context>
+    <name>Timeline</name>
+    <message>
+        <source>Timeline</source>
+        <translation>Zeitleiste</translation>
+    </message>
+    <message>
+        <source>Drag to move through the video. The wheel zooms, Shift and the wheel pan, + and - zoom.</source>
+        <translation>Ziehen bewegt durch das Video. Das Rad zoomt, Umschalt und Rad verschieben, + und - zoomen.</translation>
+    </message>
+    <message>
+        <source>Find scenes like this</source>
+        <translation>Szenen wie diese finden</translation>
+    </message>
+    <message>
+        <source>Zoom to this scene</source>
+        <translation>Auf diese Szene zoomen</translation>
+    </message>
+    <message>
+        <source>Show the whole video</source>
+        <translation>Das ganze Video zeigen</translation>
+    </message>
+    <message>
+        <source>Set the in point here</source>
+        <translation>Anfangspunkt hier setzen</translation>
+    </message>
+    <message>
+        <source>Set the out point here</source>
+        <translation>Endpunkt hier setzen</translation>
+    </message>
+    <message>
+        <source>Clear in and out</source>
+        <translation>Anfang und Ende löschen</translation>
+    </message>
+    <message>
+        <source>Bookmark</source>
+        <translation>Lesezeichen</translation>
+    </message>
+    <message>
+        <source>Pictures appear here as the video is indexed.</source>
+        <translation>Hier erscheinen Bilder, während das Video erfasst wird.</translation>
     </message>
 </context>
 <context>
     <name>TopBar</name>
     <message>
         <source>Back to the search before</source>
-        <translation type="unfinished" />
+        <translation>Zurück zur vorigen Suche</translation>
     </message>
     <message>
         <source>On to the next search</source>
-        <translation type="unfinished" />
+        <translation>Weiter zur nächsten Suche</translation>
     </message>
     <message>
         <source>Earlier searches</source>
-        <translation type="unfinished" />
+        <translation>Frühere Suchen</translation>
     </message>
     <message>
         <source>Settings</source>
-        <translation type="unfinished" />
+        <translation>Einstellungen</translation>
     </message>
     <message>
         <source>Keys</source>
-        <translation type="unfinished" />
+        <translation>Tasten</translation>
     </message>
     <message>
         <source>History</source>
-        <translation type="unfinished" />
+        <translation>Verlauf</translation>
     </message>
     <message numerus="yes">
         <source>%n not like</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>%n nicht so</numerusform>
+            <numerusform>%n nicht so</numerusform>
         </translation>
     </message>
     <message>
         <source>then</source>
-        <translation type="unfinished" />
+        <translation>dann</translation>
     </message>
 </context>
 <context>
     <name>VideoRowDelegate</name>
     <message>
         <source>indexing %1 %</source>
-        <translation type="unfinished" />
+        <translation>wird erfasst, %1 %</translation>
     </message>
     <message numerus="yes">
         <source>%n scene(s)</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>%n Szene</numerusform>
+            <numerusform>%n Szenen</numerusform>
         </translation>
     </message>
 </context>
@@ -1077,77 +1329,81 @@
     <name>VideoWords</name>
     <message>
         <source>waiting</source>
-        <translation type="unfinished" />
+        <translation>wartet</translation>
     </message>
     <message>
         <source>searchable</source>
-        <translation type="unfinished" />
+        <translation>durchsuchbar</translation>
     </message>
     <message>
         <source>complete</source>
-        <translation type="unfinished" />
+        <translation>vollständig</translation>
     </message>
     <message>
         <source>failed</source>
-        <translation type="unfinished" />
+        <translation>fehlgeschlagen</translation>
     </message>
     <message>
         <source>offline</source>
-        <translation type="unfinished" />
+        <translation>nicht erreichbar</translation>
     </message>
     <message>
         <source>file is gone</source>
-        <translation type="unfinished" />
+        <translation>Datei ist fort</translation>
     </message>
     <message>
         <source>%1 left</source>
-        <translation type="unfinished" />
+        <translation>noch %1</translation>
     </message>
 </context>
 <context>
     <name>WindowParts</name>
     <message>
         <source>Views of this video and of the library</source>
-        <translation type="unfinished" />
+        <translation>Ansichten dieses Videos und der Bibliothek</translation>
     </message>
     <message>
         <source>Scenes</source>
-        <translation type="unfinished" />
+        <translation>Szenen</translation>
     </message>
     <message>
         <source>Storyboard</source>
-        <translation type="unfinished" />
+        <translation>Bildfolge</translation>
+    </message>
+    <message>
+        <source>Map</source>
+        <translation>Karte</translation>
     </message>
     <message>
         <source>Library grid</source>
-        <translation type="unfinished" />
+        <translation>Bibliothek als Raster</translation>
     </message>
     <message>
         <source>Similar moments, actions and details</source>
-        <translation type="unfinished" />
+        <translation>Ähnliche Momente, Handlungen und Einzelheiten</translation>
     </message>
     <message>
         <source>Similar</source>
-        <translation type="unfinished" />
+        <translation>Ähnlich</translation>
     </message>
     <message>
         <source>Actions</source>
-        <translation type="unfinished" />
+        <translation>Handlungen</translation>
     </message>
     <message>
         <source>Details</source>
-        <translation type="unfinished" />
+        <translation>Einzelheiten</translation>
     </message>
     <message>
         <source>picture</source>
-        <translation type="unfinished" />
+        <translation>Bild</translation>
     </message>
 </context>
 <context>
     <name>_FolderDelegate</name>
     <message>
         <source>%1 (offline)</source>
-        <translation type="unfinished" />
+        <translation>%1 (nicht erreichbar)</translation>
     </message>
 </context>
 </TS>

@@ -409,6 +409,10 @@
         <translation>Filter commands</translation>
     </message>
     <message>
+        <source>Commands and their keys</source>
+        <translation>Commands and their keys</translation>
+    </message>
+    <message>
         <source>The same keys twice: %1</source>
         <translation>The same keys twice: %1</translation>
     </message>
@@ -548,6 +552,62 @@
     </message>
 </context>
 <context>
+    <name>MapPlane</name>
+    <message>
+        <source>Scenes appear here as videos are indexed; alike ones lie together.</source>
+        <translation>Scenes appear here as videos are indexed; alike ones lie together.</translation>
+    </message>
+    <message>
+        <source>Drag to circle scenes · the wheel zooms · Shift and drag move</source>
+        <translation>Drag to circle scenes · the wheel zooms · Shift and drag move</translation>
+    </message>
+</context>
+<context>
+    <name>MapTab</name>
+    <message>
+        <source>No map yet</source>
+        <translation>No map yet</translation>
+    </message>
+    <message>
+        <source>Clear circle</source>
+        <translation>Clear circle</translation>
+    </message>
+    <message>
+        <source>Making the map…</source>
+        <translation>Making the map…</translation>
+    </message>
+    <message>
+        <source>Scenes that look alike will lie together.</source>
+        <translation>Scenes that look alike will lie together.</translation>
+    </message>
+    <message>
+        <source>arranging…</source>
+        <translation>arranging…</translation>
+    </message>
+    <message>
+        <source>It appears as soon as videos are searchable.</source>
+        <translation>It appears as soon as videos are searchable.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n scene(s)</source>
+        <translation>
+            <numerusform>%n scene</numerusform>
+            <numerusform>%n scenes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>MapView</name>
+    <message>
+        <source>Map of all scenes</source>
+        <translation>Map of all scenes</translation>
+    </message>
+    <message>
+        <source>Drag to circle scenes, the wheel zooms, Shift and drag move.</source>
+        <translation>Drag to circle scenes, the wheel zooms, Shift and drag move.</translation>
+    </message>
+</context>
+<context>
     <name>MomentMenu</name>
     <message>
         <source>Open</source>
@@ -587,6 +647,155 @@
     <message>
         <source>Copy as text</source>
         <translation>Copy as text</translation>
+    </message>
+</context>
+<context>
+    <name>Player</name>
+    <message>
+        <source>Player</source>
+        <translation>Player</translation>
+    </message>
+    <message>
+        <source>Choose a video to look at it here.</source>
+        <translation>Choose a video to look at it here.</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Pause</translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation>Play</translation>
+    </message>
+    <message>
+        <source>Previous frame</source>
+        <translation>Previous frame</translation>
+    </message>
+    <message>
+        <source>Next frame</source>
+        <translation>Next frame</translation>
+    </message>
+    <message>
+        <source>Play backwards, faster each time</source>
+        <translation>Play backwards, faster each time</translation>
+    </message>
+    <message>
+        <source>Play, faster each time</source>
+        <translation>Play, faster each time</translation>
+    </message>
+    <message>
+        <source>Back 1 second</source>
+        <translation>Back 1 second</translation>
+    </message>
+    <message>
+        <source>Forward 1 second</source>
+        <translation>Forward 1 second</translation>
+    </message>
+    <message>
+        <source>Back 10 seconds</source>
+        <translation>Back 10 seconds</translation>
+    </message>
+    <message>
+        <source>Forward 10 seconds</source>
+        <translation>Forward 10 seconds</translation>
+    </message>
+    <message>
+        <source>Previous scene</source>
+        <translation>Previous scene</translation>
+    </message>
+    <message>
+        <source>Next scene</source>
+        <translation>Next scene</translation>
+    </message>
+    <message>
+        <source>To the start</source>
+        <translation>To the start</translation>
+    </message>
+    <message>
+        <source>To the end</source>
+        <translation>To the end</translation>
+    </message>
+    <message>
+        <source>Set the in point</source>
+        <translation>Set the in point</translation>
+    </message>
+    <message>
+        <source>Set the out point</source>
+        <translation>Set the out point</translation>
+    </message>
+    <message>
+        <source>Bookmark</source>
+        <translation>Bookmark</translation>
+    </message>
+    <message>
+        <source>Go to time…</source>
+        <translation>Go to time…</translation>
+    </message>
+    <message>
+        <source>Copy the picture</source>
+        <translation>Copy the picture</translation>
+    </message>
+    <message>
+        <source>Mute</source>
+        <translation>Mute</translation>
+    </message>
+    <message>
+        <source>Region</source>
+        <translation>Region</translation>
+    </message>
+    <message>
+        <source>Heat</source>
+        <translation>Heat</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Export</translation>
+    </message>
+</context>
+<context>
+    <name>PlayerControls</name>
+    <message>
+        <source>is no time: try 75.5, 1:15.5 or f433 for a frame</source>
+        <translation>is no time: try 75.5, 1:15.5 or f433 for a frame</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Time</translation>
+    </message>
+    <message>
+        <source>Go to time  (G)</source>
+        <translation>Go to time  (G)</translation>
+    </message>
+    <message>
+        <source>Go to time</source>
+        <translation>Go to time</translation>
+    </message>
+    <message>
+        <source>Seconds, 1:15.5, 00:01:15:12 or f433 for a frame</source>
+        <translation>Seconds, 1:15.5, 00:01:15:12 or f433 for a frame</translation>
+    </message>
+    <message>
+        <source>Speed (J K L)</source>
+        <translation>Speed (J K L)</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>Speed</translation>
+    </message>
+    <message>
+        <source>Volume</source>
+        <translation>Volume</translation>
+    </message>
+</context>
+<context>
+    <name>PlayerPicture</name>
+    <message>
+        <source>Picture</source>
+        <translation>Picture</translation>
+    </message>
+    <message>
+        <source>Drag a box around what you are looking for. Esc goes back.</source>
+        <translation>Drag a box around what you are looking for. Esc goes back.</translation>
     </message>
 </context>
 <context>
@@ -1022,6 +1231,49 @@
     </message>
 </context>
 <context>
+    <name>Timeline</name>
+    <message>
+        <source>Timeline</source>
+        <translation>Timeline</translation>
+    </message>
+    <message>
+        <source>Drag to move through the video. The wheel zooms, Shift and the wheel pan, + and - zoom.</source>
+        <translation>Drag to move through the video. The wheel zooms, Shift and the wheel pan, + and - zoom.</translation>
+    </message>
+    <message>
+        <source>Find scenes like this</source>
+        <translation>Find scenes like this</translation>
+    </message>
+    <message>
+        <source>Zoom to this scene</source>
+        <translation>Zoom to this scene</translation>
+    </message>
+    <message>
+        <source>Show the whole video</source>
+        <translation>Show the whole video</translation>
+    </message>
+    <message>
+        <source>Set the in point here</source>
+        <translation>Set the in point here</translation>
+    </message>
+    <message>
+        <source>Set the out point here</source>
+        <translation>Set the out point here</translation>
+    </message>
+    <message>
+        <source>Clear in and out</source>
+        <translation>Clear in and out</translation>
+    </message>
+    <message>
+        <source>Bookmark</source>
+        <translation>Bookmark</translation>
+    </message>
+    <message>
+        <source>Pictures appear here as the video is indexed.</source>
+        <translation>Pictures appear here as the video is indexed.</translation>
+    </message>
+</context>
+<context>
     <name>TopBar</name>
     <message>
         <source>Back to the search before</source>
@@ -1117,6 +1369,10 @@
     <message>
         <source>Storyboard</source>
         <translation>Storyboard</translation>
+    </message>
+    <message>
+        <source>Map</source>
+        <translation>Map</translation>
     </message>
     <message>
         <source>Library grid</source>

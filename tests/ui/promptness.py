@@ -10,8 +10,9 @@ from types import FrameType
 SAMPLE_S = 0.02
 _UI = str(Path("videxplore", "ui"))
 _APP = str(Path("videxplore", "app.py"))
-# Making starts threads and closing joins them: the beginning and the end of the window.
-_ENDING = frozenset({"make_window", "closeEvent"})
+# Making starts threads and closing joins them: the beginning and the end of the window. Another theme dresses
+# every widget anew.
+_ENDING = frozenset({"make_window", "closeEvent", "apply_theme"})
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,9 @@ def apply_language(application: QApplication, code: str) -> str:
     """
     wanted = code or QLocale.system().name()[:2]
     language = wanted if wanted in LANGUAGES else "en"
+    for old in application.findChildren(QTranslator):
+        application.removeTranslator(old)
+        old.deleteLater()
     for name, folder in (
         ("qtbase", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)),
         ("videxplore", str(resources_folder() / "translations")),

@@ -1,0 +1,147 @@
+"""Everyone can use the window: names for screen readers, contrast, and words in another language."""
+
+import xml.etree.ElementTree as ElementTree
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QApplication,
+    QComboBox,
+    QHeaderView,
+    QLineEdit,
+    QSlider,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from tests.ui.exploring import Exploring
+from tests.ui.test_window import search_scene
+from videxplore.paths import resources_folder
+from videxplore.settings import Settings
+from videxplore.ui.language import LANGUAGES, apply_language
+from videxplore.ui.settings_dialog import SettingsDialog
+from videxplore.ui.theme import DARK, LIGHT, Palette, apply_theme, colours
+
+CONTROLS = (QAbstractButton, QLineEdit, QSlider, QAbstractItemView, QComboBox)
+TRANSLATIONS = resources_folder() / "translations"
+
+
+def nameless(root: QWidget) -> list[str]:
+    found = []
+    for widget in root.findChildren(QWidget):
+        # What Qt makes inside its own widgets is named by them.
+        is_inner = widget.objectName().startswith("qt_") or isinstance(widget, QHeaderView)
+        is_inner = is_inner or isinstance(widget.parent(), (QComboBox, QLineEdit, QAbstractItemView))
+        is_inner = is_inner or type(widget.parent()).__name__ == "QFrame"
+        if is_inner or not (isinstance(widget, CONTROLS) or widget.focusPolicy() & Qt.FocusPolicy.TabFocus):
+            continue
+        text = widget.text() if isinstance(widget, QAbstractButton) else ""
+        if not (widget.accessibleName() or text):
+            parent = widget.parentWidget()
+            found.append(f"{type(widget).__name__} in {type(parent).__name__}")
+    return found
+
+
+def test_every_control_has_a_name_for_screen_readers(exploring: Exploring) -> None:
+    search_scene(exploring, "beach", 0)
+    assert nameless(exploring.window) == []
+
+
+def test_every_control_of_the_settings_has_a_name(exploring: Exploring) -> None:
+    dialog = SettingsDialog(
+        Settings(), exploring.library.folder, exploring.window.all_actions(), exploring.window
+    )
+    assert nameless(dialog) == []
+    dialog.deleteLater()
+
+
+def test_tiles_and_videos_are_spoken(exploring: Exploring) -> None:
+    grid = search_scene(exploring, "beach", 0)
+    spoken = exploring.index(grid, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert spoken.startswith("hills at 0:00.0, ")
+    assert spoken.endswith("certain")
+
+
+def luminance(colour: QColor) -> float:
+    def linear(value: float) -> float:
+        return value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
+
+    red, green, blue = (linear(value) for value in (colour.redF(), colour.greenF(), colour.blueF()))
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: QColor, other: QColor) -> float:
+    """Source: WCAG 2.2, contrast ratio."""
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("palette", [DARK, LIGHT], ids=lambda palette: palette.name)
+def test_what_is_read_has_the_contrast_of_wcag_aa(palette: Palette) -> None:
+    for ground in (palette.background, palette.panel, palette.raised, palette.selection):
+        assert contrast(palette.text, ground) >= 4.5
+        assert contrast(palette.dim, ground) >= 4.5
+    assert contrast(palette.on_accent, palette.accent) >= 4.5
+    for name in ("failed", "like", "accent", "unlike"):
+        # Large or beside words: 3 is asked for.
+        assert contrast(getattr(palette, name), palette.panel) >= 3
+
+
+def test_the_theme_changes_while_the_window_is_open(exploring: Exploring) -> None:
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    exploring.open("beach")
+    try:
+        apply_theme(application, "light")
+        exploring.settle()
+        assert colours() is LIGHT
+        picture = exploring.window.parts.library_panel.grab().toImage()
+        assert picture.pixelColor(3, picture.height() - 3) == LIGHT.panel
+    finally:
+        apply_theme(application, "dark")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_word_is_translated(language: str) -> None:
+    tree = ElementTree.parse(TRANSLATIONS / f"videxplore_{language}.ts")  # noqa: S314 - our own file.
+    unfinished = [
+        message.findtext("source")
+        for message in tree.iter("message")
+        for translation in [message.find("translation")]
+        if translation is None or translation.get("type") or not ("".join(translation.itertext()).strip())
+    ]
+    assert unfinished == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_translation_keeps_every_place_for_a_value(language: str) -> None:
+    tree = ElementTree.parse(TRANSLATIONS / f"videxplore_{language}.ts")  # noqa: S314 - our own file.
+    for message in tree.iter("message"):
+        source = message.findtext("source") or ""
+        translation = message.find("translation")
+        assert translation is not None
+        forms = [form.text or "" for form in translation.findall("numerusform")] or [translation.text or ""]
+        for form in forms:
+            for place in ("%1", "%2", "%3", "%4", "%n"):
+                assert (place in form) == (place in source), (source, form)
+
+
+def test_the_window_speaks_german(qtbot: QtBot, tmp_path: Path, footage: Path) -> None:
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    exploring = Exploring(qtbot, tmp_path, Settings(backbone="not-here"))
+    try:
+        exploring.add(footage / "beach.mp4", (1, 2, 3))
+        assert apply_language(application, "de") == "de"
+        exploring.show()
+        parts = exploring.window.parts
+        assert parts.query_bar.edit.placeholderText().startswith("Suchen")
+        assert parts.tabs.bar.tabText(0) == "Szenen"
+        assert parts.explore.bar.tabText(0) == "Ähnlich"
+    finally:
+        apply_language(application, "en")
+        exploring.close()
