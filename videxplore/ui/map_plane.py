@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from videxplore.core.task import Task
 from videxplore.ui.jobs import Lane
-from videxplore.ui.map_points import MapInk, MapPoints, MapPort, paint_layer
+from videxplore.ui.map_points import MapInk, MapPoints, MapPort, PointFinder, paint_layer
 from videxplore.ui.theme import colours, text_font
 from videxplore.ui.timeline_hover import covering_part
 
@@ -48,6 +48,7 @@ class MapPlane(QWidget):
         self._lane = lane
         self._pictures = pictures
         self.points: MapPoints | None = None
+        self._finder: PointFinder | None = None
         self.port = MapPort(max(1, self.width()), max(1, self.height()))
         self.chosen: npt.NDArray[np.bool_] | None = None
         self._layer: tuple[QImage, MapPort] | None = None
@@ -62,6 +63,7 @@ class MapPlane(QWidget):
         """Show other points, or the same in other colours."""
         is_same = self.points is not None and points is not None and len(points) == len(self.points)
         self.points = points
+        self._finder = None if points is None or not len(points) else PointFinder(points)
         if not is_same:
             self.chosen, self._layer = None, None
         self._near = -1
@@ -80,12 +82,10 @@ class MapPlane(QWidget):
 
     def nearest(self, position: QPointF) -> int:
         """The number of the point at a pixel; -1 where there is none."""
-        if self.points is None or not len(self.points):
+        if self._finder is None:
             return -1
-        pixels = self.port.to_px(self.points.positions)
-        squares = (pixels[:, 0] - position.x()) ** 2 + (pixels[:, 1] - position.y()) ** 2
-        number = int(np.argmin(squares))
-        return number if squares[number] <= NEAR_PX**2 else -1
+        x, y = self.port.to_plane(position.x(), position.y())
+        return self._finder.nearest(x, y, NEAR_PX / self.port.scale_px)
 
     def _repaint_layer(self) -> None:
         """Ask for a sharp layer; while one is being painted, only the newest wish is remembered."""
@@ -146,22 +146,19 @@ class MapPlane(QWidget):
 
     def _paint_pictures(self, painter: QPainter) -> None:
         """At the closest zoom a scene is its picture."""
-        if self.points is None or self._pictures is None:
+        if self.points is None or self._pictures is None or self._finder is None:
             return
-        pixels = self.port.to_px(self.points.positions)
-        inside = (
-            np.abs(pixels - [self.width() / 2, self.height() / 2]) < [self.width() / 2, self.height() / 2]
-        ).all(1)
-        numbers = np.nonzero(inside)[0]
+        numbers = self._finder.in_sight(self.port)
         if len(numbers) >= PICTURES_BELOW:
             return
+        pixels = self.port.to_px(self.points.positions[numbers])
         width_px, height_px = PICTURE_PX
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
-        for number in numbers:
+        for number, place in zip(numbers, pixels, strict=True):
             picture = self._pictures.picture(int(self.points.keyframe_ids[number]))
             if picture is None:
                 continue
-            x_px, y_px = (float(value) for value in pixels[number])
+            x_px, y_px = (float(value) for value in place)
             area = QRectF(x_px - width_px / 2, y_px - height_px / 2, width_px, height_px)
             painter.setOpacity(1.0 if self.chosen is None or self.chosen[number] else 0.25)
             painter.drawPixmap(area, picture, covering_part(picture, width_px / height_px))

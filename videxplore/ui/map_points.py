@@ -112,6 +112,32 @@ class MapPort:
         return QRectF(QPointF(*map(float, corners[0])), QPointF(*map(float, corners[1])))
 
 
+class PointFinder:
+    """Finds points of the plane; sorted once from left to right, so that few are looked at."""
+
+    def __init__(self, points: MapPoints) -> None:
+        """Sort the points."""
+        self._order = np.argsort(points.positions[:, 0], kind="stable")
+        self._sorted = np.ascontiguousarray(points.positions[self._order])
+
+    def nearest(self, x: float, y: float, reach: float) -> int:
+        """The number of the point nearest to (x, y) of the plane; -1 where none is within ``reach``."""
+        first, last = np.searchsorted(self._sorted[:, 0], [x - reach, x + reach])
+        if first == last:
+            return -1
+        squares = ((self._sorted[first:last] - np.array([x, y], np.float32)) ** 2).sum(axis=1)
+        number = int(np.argmin(squares))
+        return int(self._order[first + number]) if squares[number] <= reach**2 else -1
+
+    def in_sight(self, port: MapPort) -> Ids:
+        """The numbers of the points that a port shows, int64 (M,)."""
+        left, top = port.to_plane(0, 0)
+        right, bottom = port.to_plane(port.width_px, port.height_px)
+        first, last = np.searchsorted(self._sorted[:, 0], [left, right])
+        heights = self._sorted[first:last, 1]
+        return np.sort(self._order[first:last][(heights >= top) & (heights <= bottom)])
+
+
 def words_of(colours: list[QColor], quiet: QColor, alpha: float) -> Words:
     """Premultiplied words, uint32 (len + 1,): the colours, and last the quiet one."""
     words = []

@@ -1,0 +1,141 @@
+"""How quickly the map of scenes answers: python -m benchmarks.ui_map [--scenes N].
+
+On the real widget, offscreen, 1280 x 720. Each step of panning, zooming and pointing is timed from the event
+until it is painted; 60 pictures a second leave 16.7 ms. Also the time until the sharp layer is there after a
+movement, and the time to choose what was circled.
+"""
+
+import argparse
+import os
+import time
+from collections.abc import Callable
+from functools import partial
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import numpy as np
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from videxplore.ui.jobs import Lane
+from videxplore.ui.map_points import MapPoints
+from videxplore.ui.map_view import MapView
+from videxplore.ui.theme import apply_theme
+
+AIM_MS = 1000 / 60
+SEED = 7
+CLUSTERS = 60
+
+
+def scattered(count: int) -> MapPoints:
+    """Points in clusters, as projections give them."""
+    generator = np.random.default_rng(SEED)
+    groups = generator.integers(0, CLUSTERS, count)
+    centres = generator.random((CLUSTERS, 2))
+    positions = centres[groups] + generator.normal(0, 0.02, (count, 2))
+    ids = np.arange(1, count + 1)
+    times_s = np.zeros(count, np.float64)
+    return MapPoints(positions.clip(0, 1).astype(np.float32), ids, groups, ids, times_s, groups)
+
+
+class Stopwatch:
+    """Times what happens from an event until it is painted."""
+
+    def __init__(self, application: QApplication, view: MapView, lane: Lane) -> None:
+        """Use this widget and its lane."""
+        self._application, self._view, self._lane = application, view, lane
+
+    def painted_ms(self, act: Callable[[], None]) -> tuple[float, float]:
+        """Milliseconds until what an action changed is on the screen: by the clock, and of computing."""
+        started, computed = time.perf_counter(), time.thread_time()
+        act()
+        self._view.repaint()
+        took_ms = (time.perf_counter() - started) * 1000
+        computed_ms = (time.thread_time() - computed) * 1000
+        self._application.processEvents()
+        return took_ms, computed_ms
+
+    def sharp_ms(self) -> tuple[float, float]:
+        """Milliseconds until the newest layer is there, by the clock; and none of the window's computing."""
+        started = time.perf_counter()
+        while not self._lane.is_idle:
+            self._application.processEvents()
+        return (time.perf_counter() - started) * 1000, 0.0
+
+
+def report(name: str, timings: list[tuple[float, float]], aim_ms: float = AIM_MS) -> None:
+    """Print a row of figures: by the clock, and the window's own computing, which a busy machine spares."""
+    clock, computing = zip(*timings, strict=True)
+    p50, p95 = np.percentile(clock, [50, 95])
+    verdict = "ok" if p95 <= aim_ms else "MISSED"
+    figures = f"p50 {p50:6.1f}  p95 {p95:6.1f}  max {max(clock):6.1f} ms"
+    print(
+        f"{name:26} {figures}   p95 <= {aim_ms:.1f} ms: {verdict}   "
+        f"computing p95 {np.percentile(computing, 95):.1f} ms"
+    )
+
+
+def wheel(view: MapView, position: QPointF, steps: int) -> None:
+    """Turn the wheel over the map."""
+    event = QWheelEvent(
+        position, view.mapToGlobal(position), QPoint(), QPoint(0, 120 * steps), Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    QApplication.sendEvent(view, event)
+
+
+def run(view: MapView, watch: Stopwatch) -> None:
+    """Measure everything."""
+    sharp = [watch.sharp_ms()]
+    middle = QPoint(640, 360)
+    shift = Qt.KeyboardModifier.ShiftModifier
+    turns = [partial(wheel, view, QPointF(middle), steps) for steps in [1] * 12 + [-1] * 12]
+    report("zoom", [watch.painted_ms(turn) for turn in turns])
+    sharp.append(watch.sharp_ms())
+    wheel(view, QPointF(middle), 4)
+    QTest.mousePress(view, Qt.MouseButton.LeftButton, shift, middle)
+    steps = [middle + QPoint(number % 40 * 4, number % 30 * 3) for number in range(120)]
+    pans = [watch.painted_ms(partial(QTest.mouseMove, view, point)) for point in steps]
+    QTest.mouseRelease(view, Qt.MouseButton.LeftButton, shift, middle)
+    report("pan", pans)
+    sharp.append(watch.sharp_ms())
+    generator = np.random.default_rng(SEED)
+    points = [QPoint(int(x), int(y)) for x, y in generator.integers(10, 700, (100, 2))]
+    report("point", [watch.painted_ms(partial(QTest.mouseMove, view, point)) for point in points])
+    QTest.mousePress(view, Qt.MouseButton.LeftButton, pos=QPoint(300, 200))
+    circle = [
+        QPoint(round(640 + 300 * np.cos(a)), round(360 + 200 * np.sin(a))) for a in np.linspace(0, 6.2, 200)
+    ]
+    report("circle", [watch.painted_ms(partial(QTest.mouseMove, view, point)) for point in circle])
+    end = circle[-1]
+    chosen = watch.painted_ms(lambda: QTest.mouseRelease(view, Qt.MouseButton.LeftButton, pos=end))
+    report("choose what was circled", [chosen], 50.0)
+    sharp.append(watch.sharp_ms())
+    report("sharp after a movement", sharp, 200.0)
+
+
+def main() -> None:
+    """Make the points, open the widget, measure, print."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--scenes", type=int, default=100_000)
+    count = parser.parse_args().scenes
+    application = QApplication(["ui_map"])
+    apply_theme(application, "dark")
+    lane = Lane("map")
+    view = MapView(lane)
+    view.resize(1280, 720)
+    view.show()
+    application.processEvents()
+    view.set_points(scattered(count))
+    print(f"{count} scenes")
+    run(view, Stopwatch(application, view, lane))
+    view.close()
+    lane.close()
+
+
+if __name__ == "__main__":
+    main()
