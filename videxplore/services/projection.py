@@ -1,0 +1,125 @@
+"""A map of all scenes: places in a plane where what looks alike lies together."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from sklearn.decomposition import PCA
+from sklearn.utils.extmath import randomized_svd
+
+from videxplore.core.task import Task
+from videxplore.core.types import Vector
+
+Places = npt.NDArray[np.float32]
+"""Points of the plane, float32 (N, 2)."""
+
+PRINCIPAL_COMPONENTS = 50
+PERPLEXITY = 30.0
+EARLY_ROUNDS, ROUNDS = 250, 500
+"""Source: van der Maaten and Hinton, "Visualizing data using t-SNE", 2008; Kobak and Berens, "The art of
+using t-SNE for single-cell transcriptomics", 2019, for the principal components and the start."""
+
+NEIGHBOURS = 10
+"""A new scene lies among this many scenes that resemble it most."""
+
+THREADS_FROM = 5000
+
+REPORT_EVERY = 10
+"""Rounds between two chances to cancel."""
+
+_BLOCK = 2048
+_SHARPNESS = 20.0
+
+
+@dataclass(frozen=True, eq=False)
+class Arrangement:
+    """Where things lie, and what they are, so that new ones can be placed among them.
+
+    Attributes:
+        vectors: Unit vectors float32 (N, D).
+        places: float32 (N, 2), about the origin, one unit wide.
+    """
+
+    vectors: Vector
+    places: Places
+
+
+def first_places(vectors: Vector) -> Places:
+    """Places along the two directions in which vectors float32 (N, D) differ most: at hand at once."""
+    if len(vectors) < 3:
+        return _one_unit_wide(np.stack([np.arange(len(vectors)), np.zeros(len(vectors))], axis=1))
+    centred = vectors - vectors.mean(axis=0)
+    left, strengths, _ = randomized_svd(centred, n_components=2, random_state=0)
+    return _one_unit_wide(left * strengths)
+
+
+def arranged(vectors: Vector, task: Task) -> Places:
+    """Places where neighbours in the space of vectors float32 (N, D) are neighbours, by t-SNE.
+
+    Starts from :func:`first_places`, so that the large shape is that of the whole library and every run gives
+    the same map. Takes minutes for a hundred thousand scenes.
+
+    Raises:
+        Cancelled: If the task was cancelled.
+    """
+    start = first_places(vectors)
+    count = len(vectors)
+    if count < 5:
+        return start
+    # Late: it loads compiled code that only the map needs.
+    from openTSNE import TSNE
+
+    components = min(PRINCIPAL_COMPONENTS, count - 1, vectors.shape[1])
+    reduced = PCA(components, svd_solver="randomized", random_state=0).fit_transform(vectors)
+    rounds_done = 0
+
+    def report(_round: int, _error: float, _embedding: object) -> None:
+        nonlocal rounds_done
+        rounds_done += REPORT_EVERY
+        task.checkpoint(min(rounds_done, EARLY_ROUNDS + ROUNDS), EARLY_ROUNDS + ROUNDS, "Arranging the map")
+
+    task.checkpoint(0, EARLY_ROUNDS + ROUNDS, "Finding neighbours")
+    # t-SNE wants a start whose spread is tiny.
+    spread = start / max(float(start[:, 0].std()), 1e-12) * 1e-4
+    layout = TSNE(
+        perplexity=min(PERPLEXITY, (count - 1) / 3),
+        initialization=spread.astype(np.float64),
+        early_exaggeration_iter=EARLY_ROUNDS,
+        n_iter=ROUNDS,
+        # Threads only get into each other's way while there is little to do.
+        n_jobs=-1 if count > THREADS_FROM else 1,
+        random_state=0,
+        callbacks=report,
+        callbacks_every_iters=REPORT_EVERY,
+    ).fit(reduced)
+    return _one_unit_wide(np.asarray(layout))
+
+
+def placed_among(known: Arrangement, vectors: Vector) -> Places:
+    """Places for new vectors float32 (M, D) among known ones, which stay where they are.
+
+    Source: the start of ``transform`` in Poličar, Stražar and Zupan, "openTSNE", 2024: a new point lies amid
+    its nearest neighbours.
+    """
+    if not len(known.vectors):
+        return first_places(vectors)
+    places = np.empty((len(vectors), 2), np.float32)
+    count = min(NEIGHBOURS, len(known.vectors))
+    for start in range(0, len(vectors), _BLOCK):
+        likeness = vectors[start : start + _BLOCK] @ known.vectors.T
+        nearest = np.argpartition(-likeness, count - 1, axis=1)[:, :count]
+        weights = np.exp(_SHARPNESS * (np.take_along_axis(likeness, nearest, axis=1) - 1))
+        weights /= weights.sum(axis=1, keepdims=True)
+        places[start : start + _BLOCK] = np.einsum("mk,mkd->md", weights, known.places[nearest])
+    return places
+
+
+def _one_unit_wide(places: npt.NDArray[Any]) -> Places:
+    """Places moved and scaled so that their larger extent is 1 around the origin."""
+    if not len(places):
+        return np.empty((0, 2), np.float32)
+    low, high = places.min(axis=0), places.max(axis=0)
+    extent = max(float((high - low).max()), 1e-12)
+    moved: Places = ((places - (low + high) / 2) / extent).astype(np.float32)
+    return moved
