@@ -14,6 +14,8 @@ from videxplore.ui.headings import Heading, word_button
 from videxplore.ui.jobs import Lane
 from videxplore.ui.session import Session
 from videxplore.ui.theme import colours
+from videxplore.ui.timeline_content import RibbonSpan
+from videxplore.ui.timeline_loader import ribbon_colours, ribbon_spans
 from videxplore.ui.timeline_times import clock_text
 
 ROW_PX = 24
@@ -31,6 +33,7 @@ class PredictionBars(QWidget):
     def __init__(self) -> None:
         """Show nothing yet."""
         super().__init__()
+        self.ribbon: Sequence[RibbonSpan] = ()
         self._predictions: Sequence[Prediction] = ()
         self._words = ""
         self._hovered = -1
@@ -96,7 +99,9 @@ class PredictionBars(QWidget):
         painter.setBrush(palette.line)
         painter.drawRoundedRect(track, 3, 3)
         track.setWidth(max(6.0, track.width() * prediction.score))
-        painter.setBrush(palette.action_colour(row))
+        # The bars are the legend of the timeline's ribbon.
+        colour = ribbon_colours(self.ribbon, palette).get(prediction.label, palette.action_colour(row))
+        painter.setBrush(colour)
         painter.drawRoundedRect(track, 3, 3)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -205,6 +210,7 @@ class ActionsPanel(QWidget):
 
     def _show(self, stored: list[StoredPrediction]) -> None:
         self._stored = stored
+        self._here.ribbon = self._overall.ribbon = ribbon_spans(stored)
         self._overall.show_predictions(overall(stored, 8), self.tr("Nothing was recognised yet."))
         self._follow(self._session.time_s)
 
