@@ -1,6 +1,7 @@
 """Every vector index against the exact one."""
 
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from videxplore.core.errors import IndexUnavailableError
 from videxplore.core.types import Ids, Vector
 from videxplore.search.exact_index import ExactIndex
-from videxplore.search.registry import NO_ID, VECTOR_INDEXES, VectorIndex, create_index
+from videxplore.search.registry import NO_ID, VECTOR_INDEXES, LiveIndex, VectorIndex, create_index
 
 TOLERANCE = 2e-6
 
@@ -32,8 +33,12 @@ def engine(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
+def class_of(engine: str) -> type[VectorIndex]:
+    return cast("type[VectorIndex]", VECTOR_INDEXES[engine].load())
+
+
 def assert_same_hits(
-    index: VectorIndex, oracle: ExactIndex, queries: Vector, k: int, allowed: Ids | None
+    index: LiveIndex, oracle: ExactIndex, queries: Vector, k: int, allowed: Ids | None
 ) -> None:
     found, expected = index.search(queries, k, allowed), oracle.search(queries, k, allowed)
     assert found.ids.shape == expected.ids.shape == (len(queries), k)
@@ -116,7 +121,7 @@ def test_comes_back_from_its_file(engine: str, tmp_path: Path) -> None:
     index.add(np.arange(100, 200, dtype=np.int64), vectors)
     index.remove(ids_of(105, 150))
     index.save(tmp_path / "index")
-    opened = type(index).open(tmp_path / "index")
+    opened = class_of(engine).open(tmp_path / "index")
     assert (opened.dim, len(opened)) == (16, 98)
     np.testing.assert_array_equal(opened.search(vectors, 4).ids, index.search(vectors, 4).ids)
     opened.add(ids_of(105), vectors[5:6])
@@ -125,7 +130,7 @@ def test_comes_back_from_its_file(engine: str, tmp_path: Path) -> None:
 
 
 def test_a_missing_or_damaged_file_is_a_sentence(engine: str, tmp_path: Path) -> None:
-    index_class = type(create_index(4, engine))
+    index_class = class_of(engine)
     with pytest.raises(IndexUnavailableError, match=r"cannot be read"):
         index_class.open(tmp_path / "missing")
     index = create_index(4, engine)

@@ -35,7 +35,7 @@ def similar(
         Literal["appearance", "motion", "both"], typer.Option(help="What is compared.")
     ] = "appearance",
     region: Annotated[
-        str, typer.Option(metavar="X,Y,W,H", help="Only this part of the picture counts.")
+        str, typer.Option(metavar="X,Y,W,H", help="Only this part of the picture counts, in shares of it.")
     ] = "",
     like: Annotated[
         list[str] | None, typer.Option(metavar="QUERY", help="Another example to resemble.")
@@ -59,6 +59,9 @@ def similar(
     motion_weight: Annotated[
         float, typer.Option(min=0, max=1, help="Share of motion when both are compared.")
     ] = 0.5,
+    index: Annotated[
+        str, typer.Option("--index", metavar="NAME", help="auto, faiss, exact, or milvus:ADDRESS.")
+    ] = "auto",
     min_confidence: Annotated[float, typer.Option(min=0, max=1, help="Only moments this certain.")] = 0.0,
     backbone: BackboneOption = None,
     device: DeviceOption = None,
@@ -76,7 +79,7 @@ def similar(
     )
     with place.open_library() as opened:
         catalogue = opened.catalogue
-        service = SimilarityService(opened, embedder)
+        service = SimilarityService(opened, embedder, index)
         examples = like or [] if Path(query).is_dir() else [query, *(like or [])]
         asked = Query(
             likes=tuple(parse_example(text, catalogue) for text in examples),

@@ -4,7 +4,7 @@ import importlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol, Self, cast
+from typing import Protocol, Self, cast, runtime_checkable
 
 import numpy as np
 import numpy.typing as npt
@@ -126,16 +126,34 @@ VECTOR_INDEXES: Mapping[str, IndexEngine] = {
 """The engines, best first."""
 
 
-def create_index(dim: int, name: str = "auto") -> VectorIndex:
-    """Make an empty index.
+MILVUS = "milvus:"
+"""Begins an engine's name that is a Milvus server, ``milvus:http://HOST:PORT``, or a file of Milvus Lite."""
+
+
+@runtime_checkable
+class PersistentIndex(LiveIndex, Protocol):
+    """An index that lives outside the program and still holds what it was given before."""
+
+    def ids(self) -> Ids:
+        """Ids of all vectors, int64 (N,), ascending."""
+        ...
+
+
+def create_index(dim: int, name: str = "auto", collection: str = "videxplore") -> LiveIndex:
+    """Make an empty index, or open a persistent one.
 
     Args:
         dim: Length of its vectors.
-        name: An engine of ``VECTOR_INDEXES``, or ``auto`` for the best one that is installed.
+        name: An engine of ``VECTOR_INDEXES``, ``auto`` for the best one that is installed, or ``milvus:``
+            with an address.
+        collection: What the vectors are called in a persistent index.
 
     Raises:
-        IndexUnavailableError: If the engine is unknown, or was asked for by name and is not installed.
+        IndexUnavailableError: If the engine is unknown, cannot be reached, or was asked for by name and is
+            not installed.
     """
+    if name.startswith(MILVUS):
+        return _open_milvus(dim, name.removeprefix(MILVUS), collection)
     if name != "auto":
         if name not in VECTOR_INDEXES:
             raise IndexUnavailableError(
@@ -148,3 +166,13 @@ def create_index(dim: int, name: str = "auto") -> VectorIndex:
         except IndexUnavailableError:
             continue
     raise IndexUnavailableError("No vector index is installed here.")
+
+
+def _open_milvus(dim: int, address: str, collection: str) -> LiveIndex:
+    try:
+        from videxplore.search.milvus_index import MilvusIndex
+    except ImportError as error:
+        raise IndexUnavailableError(
+            "The vector index milvus needs pymilvus (extra `milvus`), which is not installed here."
+        ) from error
+    return MilvusIndex(dim, address, collection)

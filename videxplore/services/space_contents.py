@@ -13,7 +13,7 @@ from videxplore.catalogue.records import EmbeddingTable
 from videxplore.core.errors import IndexUnavailableError
 from videxplore.core.task import Task
 from videxplore.core.types import Ids, Space, Vector
-from videxplore.search.registry import LiveIndex, create_index
+from videxplore.search.registry import LiveIndex, PersistentIndex, create_index
 from videxplore.services.moment_table import MomentTable
 
 _VIDEOS_AT_ONCE = 200
@@ -76,11 +76,16 @@ class SpaceContents:
 
 
 def read_exact(catalogue: Catalogue, space: Space, engine: str) -> SpaceContents:
-    """Everything in memory, to be compared exactly."""
+    """Everything, to be compared exactly: in memory, or in an index that lives elsewhere and is caught up."""
     version = catalogue.version()
     everything = catalogue.embeddings(space.name)
-    index, table = create_index(space.dim, engine), MomentTable()
-    index.add(everything.owner_ids, everything.vectors)
+    index, table = create_index(space.dim, engine, _collection(catalogue, space)), MomentTable()
+    missing = np.ones(len(everything), np.bool_)
+    if isinstance(index, PersistentIndex):
+        held = index.ids()
+        index.remove(np.setdiff1d(held, everything.owner_ids))
+        missing = ~np.isin(everything.owner_ids, held)
+    index.add(everything.owner_ids[missing], everything.vectors[missing])
     table.add(everything)
     return SpaceContents(space, index, table, version)
 
@@ -169,3 +174,9 @@ def _files(folder: Path, space: Space) -> tuple[Path, Path]:
     """Where a space's index and table are kept; the name of a space may hold anything."""
     name = hashlib.sha256(space.name.encode()).hexdigest()[:16]
     return folder / f"{name}.compact", folder / f"{name}.moments"
+
+
+def _collection(catalogue: Catalogue, space: Space) -> str:
+    """What a space of this library is called where several libraries share an index."""
+    name = f"{catalogue.file.absolute()}\n{space.name}"
+    return "videxplore_" + hashlib.sha256(name.encode(errors="surrogateescape")).hexdigest()[:24]

@@ -16,7 +16,7 @@ from videxplore.catalogue.catalogue import Catalogue
 from videxplore.core.errors import IndexUnavailableError
 from videxplore.core.task import Task
 from videxplore.core.types import Ids, Space, Vector
-from videxplore.search.registry import NO_ID
+from videxplore.search.registry import MILVUS, NO_ID
 from videxplore.services.background import Background, measure_background
 from videxplore.services.moment_table import MomentTable, SpaceHits
 from videxplore.services.space_contents import SpaceContents, build_compact, read_compact, read_exact
@@ -147,13 +147,15 @@ class SpaceIndex:
         return self._contents.table if self._contents else MomentTable()
 
     def _is_outgrown(self, contents: SpaceContents) -> bool:
+        if self._engine.startswith(MILVUS):
+            return False
         if contents.laid_out_for == 0:
             return len(contents.table) > self._exact_limit
         return len(contents.table) > _OUTGROWN * contents.laid_out_for
 
     def _opened(self, task: Task) -> SpaceContents:
         count = self._catalogue.counts().embeddings.get(self.space.name, 0)
-        if count <= self._exact_limit:
+        if count <= self._exact_limit or self._engine.startswith(MILVUS):
             return read_exact(self._catalogue, self.space, self._engine)
         if self._folder is not None:
             with suppress(IndexUnavailableError):

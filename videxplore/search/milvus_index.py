@@ -1,0 +1,149 @@
+"""Nearest neighbours by Milvus: a file for one person (Milvus Lite), or a server that a team shares.
+
+Source: Wang et al., "Milvus: A Purpose-Built Vector Data Management System", 2021; https://milvus.io.
+"""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from pymilvus import DataType, MilvusClient
+from pymilvus.exceptions import MilvusException
+
+from videxplore.core.errors import IndexUnavailableError
+from videxplore.core.types import Ids, Vector
+from videxplore.search.registry import NO_ID, Hits
+
+_ROWS_AT_ONCE = 2000
+"""Vectors sent at once: some megabytes, well below the server's limit for one message."""
+
+_IDS_AT_ONCE = 10_000
+_MOST_HITS = 16_384
+"""The server answers no more at once."""
+
+_TIMEOUT_S = 20.0
+
+
+class MilvusIndex:
+    """A collection of vectors that lives in Milvus and outlives the program."""
+
+    def __init__(self, dim: int, address: str, collection: str) -> None:
+        """Open a collection, or make it.
+
+        Args:
+            dim: Length of the vectors.
+            address: A file for Milvus Lite, or ``http://HOST:PORT``, with ``TOKEN@`` before the host where
+                one is needed.
+            collection: Its name; letters, digits and underscores.
+
+        Raises:
+            IndexUnavailableError: If Milvus cannot be reached, or the collection holds other vectors.
+        """
+        self.dim = dim
+        self._collection = collection
+        uri, token = _uri_and_token(address)
+        self._shown = re.sub(r"//[^@/]*@", "//", address)
+        with self._reachable():
+            self._client: Any = MilvusClient(uri, token=token, timeout=_TIMEOUT_S)
+            if not self._client.has_collection(collection):
+                self._create()
+            fields = self._client.describe_collection(collection)["fields"]
+        (stored_dim,) = (field["params"]["dim"] for field in fields if field["name"] == "vector")
+        if int(stored_dim) != dim:
+            raise IndexUnavailableError(
+                f"The collection {collection} in {self._shown} holds vectors of another length."
+            )
+
+    def __len__(self) -> int:
+        """Number of vectors."""
+        with self._reachable():
+            answer = self._client.query(self._collection, filter="", output_fields=["count(*)"])
+        return int(answer[0]["count(*)"])
+
+    def ids(self) -> Ids:
+        """Ids of all vectors, int64 (N,), ascending."""
+        found: list[int] = []
+        with self._reachable():
+            pages = self._client.query_iterator(
+                self._collection, batch_size=_IDS_AT_ONCE, filter="", output_fields=["id"]
+            )
+            while rows := pages.next():
+                found += (int(row["id"]) for row in rows)
+            pages.close()
+        return np.sort(np.array(found, np.int64))
+
+    def add(self, ids: Ids, vectors: Vector) -> None:
+        """Add unit vectors float32 (N, D) under ids int64 (N,); an id that is there already is replaced."""
+        last = {vector_id: row for row, vector_id in enumerate(ids.tolist())}
+        rows = [{"id": vector_id, "vector": vectors[row]} for vector_id, row in last.items()]
+        with self._reachable():
+            for start in range(0, len(rows), _ROWS_AT_ONCE):
+                self._client.upsert(self._collection, rows[start : start + _ROWS_AT_ONCE])
+
+    def remove(self, ids: Ids) -> None:
+        """Forget vectors; ids that are not there are passed over."""
+        with self._reachable():
+            for start in range(0, len(ids), _IDS_AT_ONCE):
+                self._client.delete(self._collection, ids=ids[start : start + _IDS_AT_ONCE].tolist())
+
+    def search(self, queries: Vector, k: int, allowed: Ids | None = None) -> Hits:
+        """Find the ``k`` nearest vectors of each query, float32 (Q, D), among ``allowed``."""
+        ids = np.full((len(queries), k), NO_ID, np.int64)
+        similarities = np.full((len(queries), k), -np.inf, np.float32)
+        if not len(queries) or (allowed is not None and not len(allowed)):
+            return Hits(ids, similarities)
+        only = "" if allowed is None else f"id in {np.unique(allowed).tolist()}"
+        with self._reachable():
+            answers = self._client.search(
+                self._collection,
+                np.ascontiguousarray(queries, np.float32),
+                limit=min(k, _MOST_HITS),
+                filter=only,
+                output_fields=["id"],
+                search_params={"metric_type": "IP"},
+            )
+        for row, answer in enumerate(answers):
+            ranked = sorted((-float(hit["distance"]), int(hit["id"])) for hit in answer)
+            ids[row, : len(ranked)] = [vector_id for _, vector_id in ranked]
+            similarities[row, : len(ranked)] = [-distance for distance, _ in ranked]
+        return Hits(ids, similarities)
+
+    def save(self, file: Path) -> None:
+        """Make sure that the server has stored everything; nothing is written to the file."""
+        del file
+        with self._reachable():
+            self._client.flush(self._collection)
+
+    def close(self) -> None:
+        """End the connection."""
+        self._client.close()
+
+    def _create(self) -> None:
+        schema = MilvusClient.create_schema(auto_id=False, enable_dynamic_field=False)
+        schema.add_field("id", DataType.INT64, is_primary=True)
+        schema.add_field("vector", DataType.FLOAT_VECTOR, dim=self.dim)
+        index = MilvusClient.prepare_index_params()
+        index.add_index("vector", index_type="FLAT", metric_type="IP")
+        self._client.create_collection(
+            self._collection, schema=schema, index_params=index, consistency_level="Strong"
+        )
+
+    @contextmanager
+    def _reachable(self) -> Iterator[None]:
+        """Turn what happens on the way to the server into a sentence; the client itself reconnects."""
+        try:
+            yield
+        except (MilvusException, OSError) as error:
+            reason = getattr(error, "message", "") or str(error)
+            raise IndexUnavailableError(
+                f"The Milvus index at {self._shown} cannot be used: {str(reason).splitlines()[0]}"
+            ) from error
+
+
+def _uri_and_token(address: str) -> tuple[str, str]:
+    """The address without its token, and the token."""
+    match = re.fullmatch(r"(https?://)([^@/]+)@(.+)", address)
+    return (match[1] + match[3], match[2]) if match else (address, "")
