@@ -13,7 +13,7 @@ from videxplore.core.task import Task
 from videxplore.services.clustering import Labels
 from videxplore.services.labelling import MIN_ACTION_SCORE
 from videxplore.services.library import Library
-from videxplore.services.representatives import Values, picture_quality
+from videxplore.services.representatives import PictureQuality, Values, picture_quality
 from videxplore.services.summary import Pictures, SummaryService
 from videxplore.video.writer import write_skim
 
@@ -122,7 +122,7 @@ def _candidates(
     # The root draws rare groups nearer to common ones: a skim is to show what there is, not how much of it.
     shares = np.sqrt(pictures.shares(labels))
     actions = _action_worths(spans, predictions)
-    fitness = _typicality(pictures, labels) + quality
+    fitness = _typicality(pictures, labels) + quality.among(np.arange(len(labels)))
     shown: dict[int, int] = {}
     worths = np.zeros(len(spans))
     for place in sorted(range(len(spans)), key=lambda place: -(fitness[spans[place][0]] + actions[place])):
@@ -138,7 +138,7 @@ def _candidates(
 
 
 def _windows(
-    pictures: Pictures, quality: Values, longest_s: float, whole_s: float
+    pictures: Pictures, quality: PictureQuality, longest_s: float, whole_s: float
 ) -> list[tuple[int, float, float]]:
     """For the best keyframes of each shot: its row, and a span within the shot that overlaps no other."""
     rows_of_shot: dict[int, list[int]] = {}
@@ -151,7 +151,7 @@ def _windows(
         # A shot little longer than a segment is shown whole: it is cut where its author cut it.
         length_s = shot.end_s - shot.start_s
         wanted_s = length_s if length_s <= whole_s else longest_s
-        for row in sorted(rows, key=lambda row: -quality[row]):
+        for row in np.array(rows)[np.argsort(-quality.among(np.array(rows)), kind="stable")].tolist():
             middle_s = pictures.keyframes[row].time_s
             start_s = min(max(middle_s - wanted_s / 2, shot.start_s), shot.end_s - wanted_s)
             end_s = start_s + wanted_s
