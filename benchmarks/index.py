@@ -74,12 +74,20 @@ def make_file(target: Path, sources: list[Path], length_s: int) -> None:
 def ffmpeg(file: Path, *options: str) -> Callable[[], None]:
     """A pure decode by ffmpeg."""
     command = ["ffmpeg", "-v", "error", *options, "-i", str(file), "-an", "-f", "null", "-"]
-    return lambda: subprocess.run(command, check=True) and None
+
+    def decode() -> None:
+        subprocess.run(command, check=True)
+
+    return decode
 
 
 def analysis(analyser: Analyser, file: Path, depth: Depth) -> Callable[[], None]:
     """One pass of this program; loading the networks is not part of it."""
-    return lambda: analyser.analyse(file, depth, Task()) and None
+
+    def analyse() -> None:
+        analyser.analyse(file, depth, Task())
+
+    return analyse
 
 
 def alternate(runs: int, *works: Callable[[], None]) -> list[Figure]:
