@@ -469,16 +469,12 @@
         <translation>Videos nach Namen filtern</translation>
     </message>
     <message>
-        <source>Drop a folder of videos here</source>
-        <translation>Lassen Sie hier einen Ordner mit Videos fallen</translation>
+        <source>No videos yet</source>
+        <translation>Noch keine Videos</translation>
     </message>
     <message>
-        <source>They appear at once, become searchable one by one, and stay where they are.</source>
-        <translation>Sie erscheinen sofort, werden nacheinander durchsuchbar und bleiben, wo sie sind.</translation>
-    </message>
-    <message>
-        <source>Choose a folder…</source>
-        <translation>Ordner wählen …</translation>
+        <source>They appear here at once, become searchable one by one, and stay where they are.</source>
+        <translation>Sie erscheinen sofort hier, werden nacheinander durchsuchbar und bleiben, wo sie sind.</translation>
     </message>
     <message>
         <source>Add a folder of videos</source>
@@ -545,6 +541,18 @@
     <message>
         <source>Failures</source>
         <translation>Fehlschläge</translation>
+    </message>
+    <message>
+        <source>Drop a folder of videos anywhere</source>
+        <translation>Lassen Sie irgendwo einen Ordner mit Videos fallen</translation>
+    </message>
+    <message>
+        <source>Within seconds you can search it by example: click a scene, and see every moment like it.</source>
+        <translation>Nach Sekunden lässt er sich an Beispielen durchsuchen: eine Szene anklicken und jeden ähnlichen Moment sehen.</translation>
+    </message>
+    <message>
+        <source>Choose a folder…</source>
+        <translation>Ordner wählen …</translation>
     </message>
     <message>
         <source>Add a folder of videos</source>

@@ -469,16 +469,12 @@
         <translation>Filter videos by name</translation>
     </message>
     <message>
-        <source>Drop a folder of videos here</source>
-        <translation>Drop a folder of videos here</translation>
+        <source>No videos yet</source>
+        <translation>No videos yet</translation>
     </message>
     <message>
-        <source>They appear at once, become searchable one by one, and stay where they are.</source>
-        <translation>They appear at once, become searchable one by one, and stay where they are.</translation>
-    </message>
-    <message>
-        <source>Choose a folder…</source>
-        <translation>Choose a folder…</translation>
+        <source>They appear here at once, become searchable one by one, and stay where they are.</source>
+        <translation>They appear here at once, become searchable one by one, and stay where they are.</translation>
     </message>
     <message>
         <source>Add a folder of videos</source>
@@ -545,6 +541,18 @@
     <message>
         <source>Failures</source>
         <translation>Failures</translation>
+    </message>
+    <message>
+        <source>Drop a folder of videos anywhere</source>
+        <translation>Drop a folder of videos anywhere</translation>
+    </message>
+    <message>
+        <source>Within seconds you can search it by example: click a scene, and see every moment like it.</source>
+        <translation>Within seconds you can search it by example: click a scene, and see every moment like it.</translation>
+    </message>
+    <message>
+        <source>Choose a folder…</source>
+        <translation>Choose a folder…</translation>
     </message>
     <message>
         <source>Add a folder of videos</source>

@@ -1,11 +1,33 @@
 """Small pieces every panel is made of: section heads, quiet buttons, and words for an empty place."""
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from videxplore.ui import theme
 from videxplore.ui.icons import icon
+
+
+class ElidedLabel(QLabel):
+    """A line of words, shortened with an ellipsis where there is no room; the tool tip says all."""
+
+    def setText(self, words: str) -> None:  # noqa: N802 - Qt's name.
+        """Change the words."""
+        super().setText(words)
+        self.setToolTip(words)
+
+    def minimumSizeHint(self) -> QSize:
+        """It may become short."""
+        return QSize(24, super().minimumSizeHint().height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint as much as there is room for."""
+        painter = QPainter(self)
+        painter.setFont(self.font())
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        words = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
+        painter.end()
 
 
 class Heading(QWidget):
@@ -18,14 +40,14 @@ class Heading(QWidget):
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(theme.PANEL_PADDING_PX, 0, theme.PANEL_PADDING_PX - 4, 0)
         self._row.setSpacing(theme.GAP_PX)
-        self._words = QLabel(words)
+        self._words = ElidedLabel(words)
         self._figure = QLabel()
         for label in (self._words, self._figure):
             label.setFont(theme.heading_font())
             label.setProperty("dim", True)
         self._figure.setFont(theme.figures_font(11, QFont.Weight.DemiBold))
         self._row.addWidget(self._words)
-        self._row.addStretch(1)
+        self._words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._row.addWidget(self._figure)
 
     def set_words(self, words: str) -> None:
@@ -70,6 +92,7 @@ class EmptyWords(QWidget):
 
     def add(self, widget: QWidget) -> None:
         """Put a control below the words."""
+        self.column.insertSpacing(self.column.count() - 1, theme.GAP_PX)
         self.column.insertWidget(self.column.count() - 1, widget, 0, Qt.AlignmentFlag.AlignHCenter)
 
     def changeEvent(self, event: QEvent) -> None:

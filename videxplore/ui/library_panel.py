@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 from videxplore.core.types import Video
 from videxplore.ui import theme
 from videxplore.ui.folder_tree import FolderTree
-from videxplore.ui.headings import EmptyWords, Heading, quiet_button, word_button
+from videxplore.ui.headings import EmptyWords, Heading, quiet_button
 from videxplore.ui.icons import icon
 from videxplore.ui.library_model import VideoModel, VideoOrder
 from videxplore.ui.session import Session
@@ -94,15 +94,11 @@ class LibraryPanel(QWidget):
         self._session.videoChanged.connect(self._show_current)
 
     def _empty_words(self) -> EmptyWords:
-        words = EmptyWords(
-            "drop",
-            self.tr("Drop a folder of videos here"),
-            self.tr("They appear at once, become searchable one by one, and stay where they are."),
+        return EmptyWords(
+            "film",
+            self.tr("No videos yet"),
+            self.tr("They appear here at once, become searchable one by one, and stay where they are."),
         )
-        button = word_button(self.tr("Choose a folder…"), primary=True)
-        button.clicked.connect(self.folderRequested)
-        words.add(button)
-        return words
 
     def _more_button(self) -> QToolButton:
         button = quiet_button("plus", self.tr("Add a folder of videos"))

@@ -5,19 +5,29 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QDockWidget, QFileDialog, QMainWindow, QSplitter, QStatusBar, QWidget
+from PySide6.QtWidgets import (
+    QDockWidget,
+    QFileDialog,
+    QMainWindow,
+    QSplitter,
+    QStackedWidget,
+    QStatusBar,
+    QVBoxLayout,
+    QWidget,
+)
 
 from videxplore.core.types import Video
 from videxplore.ui import theme
 from videxplore.ui.commands import change_keys, make_commands
 from videxplore.ui.drops import dropped_paths, is_picture
 from videxplore.ui.errands import Errands
+from videxplore.ui.headings import EmptyWords, word_button
 from videxplore.ui.keys_overlay import KeysOverlay
 from videxplore.ui.parts import WindowParts
 
 STATE_FILE = "window.ini"
 STATE_VERSION = 1
-LEAST_LIBRARY_PX = 208
+LEAST_LIBRARY_PX = 232
 LEAST_EXPLORE_PX = 300
 
 
@@ -47,7 +57,10 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.setDockOptions(QMainWindow.DockOption.AnimatedDocks | QMainWindow.DockOption.AllowTabbedDocks)
         self.setMenuWidget(parts.top_bar)
-        self.setCentralWidget(self._centre())
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self._centre())
+        self._pages.addWidget(self._first_run())
+        self.setCentralWidget(self._pages)
         self._docks = {
             "library": self._dock(
                 "library", self.tr("Library"), parts.library_panel, Qt.DockWidgetArea.LeftDockWidgetArea
@@ -71,7 +84,7 @@ class MainWindow(QMainWindow):
         self._connect()
         self._restore()
         # Keys belong to the player from the start, not to the search box.
-        parts.library_panel.list.setFocus()
+        self.setFocus()
 
     def _centre(self) -> QWidget:
         parts = self.parts
@@ -84,6 +97,29 @@ class MainWindow(QMainWindow):
             splitter.setStretchFactor(splitter.indexOf(widget), stretch)
         self._splitter = splitter
         return splitter
+
+    def _first_run(self) -> QWidget:
+        """What fills the middle while the library is empty: one sentence and one big place to drop on."""
+        words = EmptyWords(
+            "drop",
+            self.tr("Drop a folder of videos anywhere"),
+            self.tr(
+                "Within seconds you can search it by example: click a scene, and see every moment like it."
+            ),
+        )
+        words.setObjectName("firstRun")
+        words.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        button = word_button(self.tr("Choose a folder…"), primary=True)
+        button.clicked.connect(self.choose_folder)
+        words.add(button)
+        frame = QWidget()
+        column = QVBoxLayout(frame)
+        column.setContentsMargins(48, 48, 48, 48)
+        column.addWidget(words)
+        return frame
+
+    def _show_first_run(self) -> None:
+        self._pages.setCurrentIndex(0 if self.parts.videos.videos else 1)
 
     def _dock(self, name: str, title: str, panel: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
         dock = QDockWidget(title, self)
@@ -115,6 +151,9 @@ class MainWindow(QMainWindow):
         parts.work.failuresChanged.connect(parts.failures.show_failures)
         parts.status.detailsRequested.connect(self.toggle_failures)
         parts.session.videoChanged.connect(self._show_title)
+        parts.videos.filled.connect(self._show_first_run)
+        parts.videos.rowsInserted.connect(self._show_first_run)
+        parts.videos.rowsRemoved.connect(self._show_first_run)
 
     def start(self, paths: list[Path]) -> None:
         """Index what was named on the command line, go on with what is unfinished, load the index."""

@@ -62,6 +62,7 @@ class SimilarPanel(QWidget):
         for widget in (_inset(self.grid), _inset(self.rows), self._words):
             self._stack.addWidget(widget)
         for button in (self.grid_button, self.rows_button):
+            button.setProperty("tight", True)
             self._heading.add(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -107,7 +108,7 @@ class SimilarPanel(QWidget):
             if self._session.query is None:
                 self._say_nothing_asked()
             return
-        self._heading.set_figure(f"{max(1, round(ranking.wall_ms))} ms")
+        self._heading.set_figure(duration_words(ranking.wall_ms))
         self._show_moments(self._circled(worth_showing(ranking.moments), ranking.moments))
 
     def _show_moments(self, moments: Sequence[Moment]) -> None:
@@ -217,6 +218,11 @@ class SimilarPanel(QWidget):
         menu = self.menu.make([under, *others], self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(self.grid.viewport().mapToGlobal(point))
+
+
+def duration_words(wall_ms: float) -> str:
+    """How long a search took: ``37 ms``, ``1.6 s``."""
+    return f"{max(1, round(wall_ms))} ms" if wall_ms < 1000 else f"{wall_ms / 1000:.1f} s"
 
 
 def worth_showing(moments: Sequence[Moment]) -> Sequence[Moment]:
