@@ -69,38 +69,55 @@ class PictureTree:
 
         Source: Rousseeuw, "Silhouettes", 1987.
         """
-        counts = range(2, min(MAX_SUGGESTED, self.max_count - 1) + 1)
-        silhouettes = [self._silhouette(self._leaf_labels(count), count) for count in counts]
-        best = max(silhouettes, default=0.0)
+        silhouettes = self.silhouettes(MAX_SUGGESTED)
+        best = max(silhouettes.values(), default=0.0)
         if best < MIN_SILHOUETTE:
             return 1
-        return next(
-            count
-            for count, silhouette in zip(counts, silhouettes, strict=True)
-            if silhouette >= NEARLY_BEST * best
-        )
+        return min(count for count, value in silhouettes.items() if value >= NEARLY_BEST * best)
 
-    def _leaf_labels(self, count: int) -> Labels:
+    def silhouettes(self, most: int) -> dict[int, float]:
+        """How well apart the groups are, for each number of groups from 2 to ``most``, in [-1, 1]."""
+        leaves, most = self.max_count, min(most, self.max_count - 1)
+        if most < 2:
+            return {}
+        nodes = list(self._groups(most))
+        labels = self._leaf_labels(most)
+        totals = self.leaf_distances @ (np.eye(most)[labels] * self.leaf_weights[:, None])
+        found = {}
+        for count in range(most, 1, -1):
+            found[count] = self._silhouette(labels, totals)
+            step = leaves - count
+            kept, gone = sorted(nodes.index(int(node)) for node in self.merges[step])
+            nodes[kept] = leaves + step
+            del nodes[gone]
+            totals[:, kept] += totals[:, gone]
+            totals = np.delete(totals, gone, axis=1)
+            labels = np.where(labels == gone, kept, labels - (labels > gone))
+        return found
+
+    def _groups(self, count: int) -> dict[int, list[int]]:
+        """The leaves below each node of the tree cut into ``count`` groups."""
         leaves = self.max_count
         groups = {leaf: [leaf] for leaf in range(leaves)}
-        for step, (left, right) in enumerate(self.merges[: leaves - count]):
-            groups[leaves + step] = groups.pop(int(left)) + groups.pop(int(right))
-        labels = np.empty(leaves, np.int64)
-        for number, members in enumerate(groups.values()):
+        for step, (left, right) in enumerate(self.merges[: leaves - count].tolist()):
+            groups[leaves + step] = groups.pop(left) + groups.pop(right)
+        return groups
+
+    def _leaf_labels(self, count: int) -> Labels:
+        labels = np.empty(self.max_count, np.int64)
+        for number, members in enumerate(self._groups(count).values()):
             labels[members] = number
         return labels
 
-    def _silhouette(self, labels: Labels, count: int) -> float:
-        membership = np.eye(count)[labels] * self.leaf_weights[:, None]
-        sizes = membership.sum(axis=0)
-        totals = self.leaf_distances @ membership
+    def _silhouette(self, labels: Labels, totals: Distances) -> float:
+        """The mean over time, given each leaf's weighted distances to each group, float64 (L, groups)."""
+        sizes = np.bincount(labels, self.leaf_weights)
         own = np.arange(len(labels)), labels
-        others_own = np.maximum(sizes[labels] - self.leaf_weights, 1e-12)
-        within = totals[own] / others_own
+        within = totals[own] / np.maximum(sizes[labels] - self.leaf_weights, 1e-12)
         means = totals / sizes
         means[own] = np.inf
         between = means.min(axis=1)
-        alone = np.bincount(labels, minlength=count)[labels] == 1
+        alone = np.bincount(labels)[labels] == 1
         scores = np.where(alone, 0.0, (between - within) / np.maximum(np.maximum(between, within), APART))
         return float(np.average(scores, weights=self.leaf_weights))
 
@@ -124,8 +141,8 @@ def build_tree(vectors: Vector, times_s: Distances, weights_s: Distances) -> Pic
     leaves = int(leaf_of_picture[-1]) + 1
     weights_s = np.maximum(weights_s, 1e-9)
     starts = np.flatnonzero(np.diff(leaf_of_picture, prepend=-1))
-    means = _unit(np.add.reduceat(smooth * weights_s[:, None], starts))
-    distances = np.sqrt(np.maximum(2 - 2 * (means @ means.T), 0))
+    means = _unit(np.add.reduceat(smooth * weights_s.astype(np.float32)[:, None], starts))
+    distances = np.sqrt(np.maximum(2 - 2 * (means @ means.T), 0)).astype(np.float64)
     np.fill_diagonal(distances, 0)
     if leaves == 1:
         merges = np.empty((0, 2), np.int64)
@@ -135,7 +152,7 @@ def build_tree(vectors: Vector, times_s: Distances, weights_s: Distances) -> Pic
     return PictureTree(leaf_of_picture, merges, distances, np.add.reduceat(weights_s, starts))
 
 
-def _rooted(vectors: Vector) -> Distances:
+def _rooted(vectors: Vector) -> Vector:
     """Vectors whose strongest numbers no longer drown the others: the root of each, with its sign.
 
     Source: Perronnin et al., "Improving the Fisher kernel for large-scale image classification", 2010.
@@ -143,7 +160,7 @@ def _rooted(vectors: Vector) -> Distances:
     return _unit(np.sign(vectors) * np.sqrt(np.abs(vectors)))
 
 
-def _smoothed(vectors: Distances, times_s: Distances) -> Distances:
+def _smoothed(vectors: Vector, times_s: Distances) -> Vector:
     """Each vector averaged with those near in time as far as they look alike, so that no scene is mixed.
 
     Source: Tomasi and Manduchi, "Bilateral filtering for gray and color images", 1998, in time.
@@ -156,18 +173,19 @@ def _smoothed(vectors: Distances, times_s: Distances) -> Distances:
                 break
             likeness = np.einsum("nd,nd->n", vectors[:-step], vectors[step:])
             share = np.maximum(likeness, 0) ** SMOOTHING_POWER * np.exp(-((apart_s / SMOOTHING_S) ** 2) / 2)
-            total[:-step] += share[:, None] * vectors[step:]
-            total[step:] += share[:, None] * vectors[:-step]
+            shares = share.astype(np.float32)[:, None]
+            total[:-step] += shares * vectors[step:]
+            total[step:] += shares * vectors[:-step]
         vectors = _unit(total)
     return vectors
 
 
-def _unit(vectors: Distances) -> Distances:
-    units: Distances = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)
+def _unit(vectors: Vector) -> Vector:
+    units: Vector = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)
     return units
 
 
-def _runs_in_time(vectors: Distances, max_runs: int) -> Labels:
+def _runs_in_time(vectors: Vector, max_runs: int) -> Labels:
     """Number runs of neighbouring pictures, cut where neighbours differ most, at most ``max_runs``."""
     count = len(vectors)
     if count <= max_runs:
