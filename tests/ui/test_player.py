@@ -202,6 +202,22 @@ def test_in_out_and_bookmarks_lie_on_frames(watching: Watching) -> None:
     assert watching.session.marks.in_s is None
 
 
+def test_bookmarks_are_there_again_when_the_video_is_opened_again(watching: Watching) -> None:
+    video = watching.session.video
+    for frame in (40, 90, 120):
+        go_to(watching, frame)
+        watching.key(Qt.Key.Key_M)
+    go_to(watching, 90)
+    watching.key(Qt.Key.Key_M)
+    watching.session.open_video(None)
+    assert watching.session.bookmarks == ()
+    watching.until_settled()
+    watching.session.open_video(video)
+    watching.until(lambda: len(watching.session.bookmarks) == 2)
+    assert list(watching.session.bookmarks) == pytest.approx([1.6, 4.8])
+    watching.until_settled()
+
+
 @pytest.mark.parametrize(
     ("typed", "frame"), [("f123", 123), ("3.2", 80), ("0:07.04", 176), ("00:00:01:10", 35)]
 )
@@ -227,7 +243,7 @@ def test_a_time_that_is_none_can_be_mended_and_escape_leaves(watching: Watching)
     assert "is no time" in watching.player.controls.duration_label.text()
     QTest.keyClick(field, Qt.Key.Key_Escape)
     assert not field.isVisible()
-    assert watching.player.controls.duration_label.text() == "/ 00:00:08:00"
+    assert watching.player.controls.duration_label.text() == " / 00:00:08:00"
     assert watching.session.time_s == 0.0
 
 

@@ -6,6 +6,7 @@ from types import TracebackType
 from typing import Self
 
 from videxplore.catalogue import analyses, changes, embeddings, regions, rows, supplements
+from videxplore.catalogue.bookmarks import BookmarkRecords
 from videxplore.catalogue.connections import Connections
 from videxplore.catalogue.history import HistoryRecords
 from videxplore.catalogue.records import (
@@ -50,6 +51,7 @@ class Catalogue(SceneRecords):
         words: Finds labels and names by words.
         history: Remembers searches.
         taught: Remembers actions a person taught.
+        bookmarks: Remembers moments a person marked.
     """
 
     def __init__(self, connections: Connections, file: Path) -> None:
@@ -59,6 +61,7 @@ class Catalogue(SceneRecords):
         self.words = WordRecords(connections)
         self.history = HistoryRecords(connections)
         self.taught = TaughtRecords(connections)
+        self.bookmarks = BookmarkRecords(connections)
 
     @classmethod
     def open(cls, file: Path, *, writable: bool = True) -> Self:

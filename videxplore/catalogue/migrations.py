@@ -210,7 +210,17 @@ _TAUGHT_ACTIONS = (
     "CREATE INDEX taught_example_by_video ON taught_example (video_id)",
 )
 
-MIGRATIONS: Sequence[Sequence[str]] = (_FIRST, _WORDS_REGIONS_HISTORY, _TAUGHT_ACTIONS)
+_BOOKMARKS = (
+    """
+    CREATE TABLE bookmark (
+        video_id INTEGER NOT NULL REFERENCES video ON DELETE CASCADE,
+        time_s REAL NOT NULL,
+        PRIMARY KEY (video_id, time_s)
+    ) WITHOUT ROWID
+    """,
+)
+
+MIGRATIONS: Sequence[Sequence[str]] = (_FIRST, _WORDS_REGIONS_HISTORY, _TAUGHT_ACTIONS, _BOOKMARKS)
 """Step i leads from version i to version i + 1; each is a list of statements."""
 
 

@@ -14,6 +14,7 @@ from videxplore.ui.icons import icon
 from videxplore.ui.jobs import Lane
 from videxplore.ui.playback_sound import Sound, system_sound
 from videxplore.ui.player_actions import explain_keys, make_actions
+from videxplore.ui.player_bookmarks import BookmarkKeeper
 from videxplore.ui.player_controls import PlayerControls
 from videxplore.ui.player_images import Heat, copy_to_clipboard, heat_image
 from videxplore.ui.player_picture import PlayerPicture
@@ -71,6 +72,7 @@ class Player(QWidget):
         column.addWidget(self.picture, 1)
         column.addWidget(self.controls)
         self._feed = TimelineFeed(session, library, lane, self, with_waveform=False)
+        self._bookmarks = BookmarkKeeper(session, library, lane, self)
         self._shown_s = 0.0
         self._volume_before_mute = 1.0
         self._connect()

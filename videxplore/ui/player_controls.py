@@ -57,7 +57,7 @@ class PlayerControls(QWidget):
     def show_time(self, time_text: str, duration_text: str) -> None:
         """Write where the player is."""
         self.time_label.setText(time_text)
-        self._duration_text = f"/ {duration_text}" if duration_text else ""
+        self._duration_text = f" / {duration_text}" if duration_text else ""
         self.duration_label.setText(self._duration_text)
 
     def ask_time(self) -> None:
