@@ -58,7 +58,9 @@ class LoadedBackbone:
         self.device = choose_device(device)
         self.network = network
         place, dtype = torch_device(self.device)
-        network.eval().requires_grad_(requires_grad=False).to(place, dtype)
+        network.eval().requires_grad_(requires_grad=False)
+        network.fold()
+        network.to(place, dtype)
         if spec.kind == "image":
             cast("Any", network).to(memory_format=torch.channels_last)
         self.preprocessor = Preprocessor(spec.recipe, spec.input_px, place, dtype)

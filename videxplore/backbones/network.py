@@ -34,6 +34,9 @@ class Network(nn.Module):
         """The output of one of :meth:`stages` as a feature map (N, D, h, w) or (N, D, t, h, w)."""
         return stage_output
 
+    def fold(self) -> None:
+        """Fold what is constant once the weights are there, for speed; training is over then."""
+
     def forward(self, pixels: Tensor) -> Tensor | None:
         """Class scores before the softmax, as training needs them."""
         return self.classify(self.features(pixels))

@@ -7,7 +7,7 @@ smoothing.
 
 import dataclasses
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
@@ -64,7 +64,7 @@ class TrainingPlan:
     learning_rate: float = 1e-3
     weight_decay: float = 0.02
     label_smoothing: float = 0.1
-    augmentation: Augmentation = Augmentation()
+    augmentation: Augmentation = field(default_factory=Augmentation)
     seed: int = 0
 
 
@@ -120,7 +120,7 @@ class Trainer:
         Args:
             learned: Clips to learn from.
             held_out: Clips to judge the network by.
-            folder: Keeps a checkpoint after each epoch, and the best weights so far; nothing is kept when None.
+            folder: Keeps a checkpoint after each epoch, and the best weights so far; None keeps nothing.
             task: Learns how many steps are done.
 
         Returns:
