@@ -86,8 +86,6 @@ def similar(
             unlikes=tuple(parse_example(text, catalogue) for text in unlike or []),
             region=parse_region(region) if region else None,
             by=by,
-            then=Query(likes=(parse_example(then, catalogue),), by=by) if then else None,
-            within_s=within,
             filters=Filters(
                 folder=folder.absolute() if folder else None,
                 other_videos=other_videos,

@@ -1,0 +1,143 @@
+"""How well changed copies of real pictures find their originals: prints one table.
+
+    python -m benchmarks.search_copies --library DIR --weights DIR [--every 2]
+
+Every keyframe of an indexed library is compressed hard, scaled to half, cropped by 15%, brightened or put in
+letterbox bars, and searched for as a picture from outside. A hit counts when it is the original's scene, or
+one that looks the same because the library holds that footage twice. Then a part of a keyframe is pasted on a
+sixteenth of another video's keyframe, and searched for as a region and, beside it, as a whole picture.
+"""
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+from videxplore.core.types import Keyframe, Pixels
+from videxplore.services.embedder import Embedder
+from videxplore.services.library import Library
+from videxplore.services.queries import Query
+from videxplore.services.regions import best_windows, cells_of_map, on_even_ground, pooled
+from videxplore.services.similarity import SimilarityService
+from videxplore.video.previews import decode_jpeg, encode_jpeg
+
+SAME_FOOTAGE = 0.95
+
+
+def half(picture: Pixels) -> Pixels:
+    """Scaled to half."""
+    height_px, width_px = picture.shape[:2]
+    return np.array(Image.fromarray(picture).resize((max(1, width_px // 2), max(1, height_px // 2))))
+
+
+def cropped(picture: Pixels) -> Pixels:
+    """15% of both sides cut off."""
+    height_px, width_px = picture.shape[:2]
+    y, x = round(height_px * 0.075), round(width_px * 0.075)
+    return np.ascontiguousarray(picture[y : height_px - y, x : width_px - x])
+
+
+def brighter(picture: Pixels) -> Pixels:
+    """A third brighter."""
+    changed: Pixels = np.clip(picture.astype(np.float32) * 1.2 + 20, 0, 255).astype(np.uint8)
+    return changed
+
+
+def letterboxed(picture: Pixels) -> Pixels:
+    """Black bars above and below, an eighth of the height each."""
+    bar = picture.shape[0] // 8
+    return np.pad(picture, ((bar, bar), (0, 0), (0, 0)))
+
+
+CHANGES: dict[str, Callable[[Pixels], Pixels]] = {
+    "compressed hard": lambda picture: decode_jpeg(encode_jpeg(picture, 20)),
+    "half the size": half,
+    "cropped 15%": cropped,
+    "brighter": brighter,
+    "letterboxed": letterboxed,
+}
+
+
+def keyframes(library: Library, every: int) -> list[tuple[int, Keyframe, Pixels]]:
+    """Video id, keyframe and picture of every n-th keyframe."""
+    found = []
+    for video in library.catalogue.videos():
+        for keyframe in library.catalogue.keyframes(video.id):
+            jpeg = library.keyframe_picture(keyframe.id)
+            if jpeg is not None:
+                found.append((video.id, keyframe, decode_jpeg(jpeg)))
+    return found[::every]
+
+
+def copies(library: Library, embedder: Embedder, chosen: list[tuple[int, Keyframe, Pixels]]) -> None:
+    """Print how often a changed copy finds its original first, and how near in time."""
+    service = SimilarityService(library, embedder)
+    service.warm()
+    table = library.catalogue.embeddings(embedder.space.name)
+    row_of = {owner_id: row for row, owner_id in enumerate(table.owner_ids.tolist())}
+    print(f"{'change':18s} {'first hit':>10s} {'within 0.5 s':>13s} {'median confidence':>18s}")
+    for name, change in CHANGES.items():
+        first, near, confidences = 0, 0, []
+        for _, keyframe, picture in chosen:
+            hit = service.find(Query.picture(change(picture)), 1).moments[0]
+            likeness = float(table.vectors[row_of[hit.keyframe_id]] @ table.vectors[row_of[keyframe.id]])
+            is_right = hit.shot.id == keyframe.shot_id or likeness >= SAME_FOOTAGE
+            first += is_right
+            near += is_right and (hit.shot.id != keyframe.shot_id or abs(hit.time_s - keyframe.time_s) <= 0.5)
+            confidences.append(hit.confidence)
+        share = 100 / len(chosen)
+        print(f"{name:18s} {first * share:9.1f}% {near * share:12.1f}% {np.median(confidences):18.3f}")
+
+
+def regions(embedder: Embedder, chosen: list[tuple[int, Keyframe, Pixels]]) -> None:
+    """Print how often something pasted on a sixteenth of a picture is among the first five."""
+    generator = np.random.default_rng(0)
+    maps = np.concatenate([embedder.map_pictures([picture]) for _, _, picture in chosen])
+    cells = np.stack([cells_of_map(one) for one in maps])
+    wholes = maps.mean(axis=(1, 2))
+    wholes /= np.linalg.norm(wholes, axis=1, keepdims=True)
+    video_ids = np.array([video_id for video_id, _, _ in chosen])
+    ranks: dict[str, list[int]] = {"as a region": [], "as a whole picture": []}
+    for video_id, _, picture in chosen:
+        height_px, width_px = picture.shape[:2]
+        y, x = (int(generator.uniform(0.1, 0.4) * side) for side in (height_px, width_px))
+        thing = np.ascontiguousarray(picture[y : y + height_px // 2, x : x + width_px // 2])
+        if min(thing.shape[:2]) < 50 or thing.std() < 25:
+            continue
+        host_row = int(generator.choice(np.flatnonzero(video_ids != video_id)))
+        host = chosen[host_row][2].copy()
+        tall, wide = host.shape[0] // 4, host.shape[1] // 4
+        top, left = generator.integers(host.shape[0] - tall), generator.integers(host.shape[1] - wide)
+        host[top : top + tall, left : left + wide] = np.array(Image.fromarray(thing).resize((wide, tall)))
+        pasted = embedder.map_pictures([host])[0]
+        shown = on_even_ground(thing)
+        looked = embedder.map_pictures([canvas for canvas, _ in shown])
+        queries = np.stack([pooled(one, part) for one, (_, part) in zip(looked, shown, strict=True)])
+        others = np.flatnonzero((video_ids != video_id) & (np.arange(len(chosen)) != host_row))
+        mine = best_windows(cells_of_map(pasted)[None], queries)[0]
+        ranks["as a region"].append(int((best_windows(cells[others], queries) > mine).sum()))
+        seen = embedder.embed_pictures([thing, host])
+        ranks["as a whole picture"].append(int((wholes[others] @ seen[0] > seen[1] @ seen[0]).sum()))
+    for name, found in ranks.items():
+        share = 100 * float(np.mean(np.array(found) < 5))
+        print(f"pasted on 1/16, {name:18s} among the first five {share:5.1f}% of {len(found)}")
+
+
+def main() -> None:
+    """Search and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--library", type=Path, required=True)
+    parser.add_argument("--weights", type=Path, required=True)
+    parser.add_argument("--every", type=int, default=2, help="use every n-th keyframe")
+    options = parser.parse_args()
+    embedder = Embedder(options.weights)
+    with Library.open(options.library, writable=False) as library:
+        chosen = keyframes(library, options.every)
+        copies(library, embedder, chosen)
+        regions(embedder, chosen)
+
+
+if __name__ == "__main__":
+    main()
