@@ -1,108 +1,112 @@
-"""``videxplore find``, ``teach`` and ``duplicates``."""
+"""``videxplore find`` and ``duplicates``, and a folder of pictures as the query of ``similar``."""
 
-from typing import Annotated
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated, Any
 
 import typer
 
 from videxplore.cli.options import DataDirOption, JsonOption, LibraryOption, Place
-from videxplore.cli.output import clock, plain, print_json, results, say, table
-from videxplore.cli.searching import print_ranking
-from videxplore.core.task import Task
-from videxplore.services.queries import Query
-from videxplore.services.query_text import parse_moment
+from videxplore.cli.output import clock, json_path, plain, print_json, results, say, table
+from videxplore.core.errors import UnknownMomentError
+from videxplore.services.queries import Filters, Query
+from videxplore.services.query_text import picture_example, picture_files
+from videxplore.services.ranking import Ranking
+from videxplore.services.similarity import SimilarityService
 
 
 def find(
-    text: Annotated[str, typer.Argument(metavar="TEXT", help="Labels, file or folder names.")],
+    text: Annotated[str, typer.Argument(metavar="TEXT", help="Words of labels, files and folders.")],
     count: Annotated[int, typer.Option("-k", min=1, help="How many moments.")] = 20,
+    folder: Annotated[
+        Path | None, typer.Option("--in", metavar="FOLDER", help="Only videos below it.")
+    ] = None,
     json: JsonOption = False,
     library: LibraryOption = None,
     data_dir: DataDirOption = None,
 ) -> None:
-    """Find scenes by what was recognised in them, and by the names of files and folders."""
-    # Late: the vector index loads its engine.
-    from videxplore.services.similarity import SimilarityService
-
+    """Find moments by words: what was recognised in them, and what files and folders are called."""
     with Place(library, data_dir).open_library() as opened:
-        ranking = SimilarityService(opened).find(Query.text(text), count)
+        asked = Query(words=text, filters=Filters(folder=folder.absolute() if folder else None))
+        ranking = SimilarityService(opened).find(asked, count)
     if json:
         print_json(ranking.to_json(text))
     else:
         print_ranking(ranking)
 
 
-def teach(
-    label: Annotated[str | None, typer.Argument(metavar="LABEL", help="What the action is called.")] = None,
-    moments: Annotated[
-        list[str] | None, typer.Argument(metavar="MOMENT ...", help="VIDEO@SECONDS or VIDEO@START-END.")
-    ] = None,
-    unlike: Annotated[list[str] | None, typer.Option(metavar="MOMENT", help="A counter-example.")] = None,
-    show: Annotated[bool, typer.Option("--list", help="List what was taught.")] = False,
-    forget: Annotated[str, typer.Option("--forget", metavar="LABEL", help="Forget an action.")] = "",
-    json: JsonOption = False,
-    library: LibraryOption = None,
-    data_dir: DataDirOption = None,
-) -> None:
-    """Name an action from examples; the whole library is then judged by it."""
-    # Late: learning loads scikit-learn.
-    from videxplore.services.teaching import TeachingService
-
-    if not show and not forget and not (label and moments):
-        raise typer.BadParameter("Name a LABEL and at least one MOMENT, or use --list or --forget LABEL.")
-    with Place(library, data_dir).open_library(writable=not show) as opened:
-        service = TeachingService(opened)
-        if forget:
-            service.forget(forget)
-            say(f"{forget} is forgotten.")
-        elif label and moments and not show:
-            examples = [parse_moment(text, opened.catalogue) for text in moments]
-            others = [parse_moment(text, opened.catalogue) for text in unlike or []]
-            service.teach(label, examples, others, Task())
-        taught = service.actions()
-    if json:
-        print_json(
-            {
-                "actions": [
-                    {
-                        "label": action.label,
-                        "examples": len(action.examples),
-                        "held_out_accuracy": action.held_out_accuracy,
-                    }
-                    for action in taught
-                ]
-            }
-        )
-        return
-    listing = table("label", "#examples", "#accuracy")
-    for action in taught:
-        accuracy = action.held_out_accuracy
-        shown = "" if accuracy is None else f"{accuracy:.0%}"
-        listing.add_row(plain(action.label), str(len(action.examples)), shown)
-    results().print(listing)
-
-
 def duplicates(
-    mirrored: Annotated[bool, typer.Option("--mirrored", help="Also look for mirrored footage.")] = False,
+    mirrored: Annotated[
+        bool, typer.Option("--mirrored", help="Also find footage whose left and right are exchanged.")
+    ] = False,
     json: JsonOption = False,
     library: LibraryOption = None,
     data_dir: DataDirOption = None,
 ) -> None:
-    """Find the same footage in two files, with offset and length."""
-    # Late: the vector index loads its engine.
+    """Find the same footage in two files."""
+    # Late: only this command reads every preview.
     from videxplore.services.duplicates import DuplicateService
 
     with Place(library, data_dir).open_library() as opened:
-        found = DuplicateService(opened).find(Task(), mirrored=mirrored)
+        found = DuplicateService(opened).find(mirrored=mirrored)
     if json:
-        print_json({"duplicates": [duplicate.to_json() for duplicate in found]})
+        print_json({"duplicates": [one.to_json() for one in found]})
         return
-    listing = table("first", "#from", "second", "#from", "#length")
+    listing = table("first", "#from", "second", "#from", "#length", "#speed", "why")
     for one in found:
+        reasons = "; ".join(f"{check.name} {check.value:.2f}" for check in one.checks)
         listing.add_row(
             plain(one.first.path.name),
             clock(one.first_start_s),
             plain(one.second.path.name),
             clock(one.second_start_s),
             clock(one.length_s),
+            f"{one.speed:.3f}",
+            reasons,
         )
     results().print(listing)
+
+
+def print_ranking(ranking: Ranking) -> None:
+    """Moments as a table."""
+    listing = table("#rank", "video", "#from", "#to", "#similarity", "#confidence")
+    for rank, moment in enumerate(ranking.moments, start=1):
+        listing.add_row(
+            str(rank),
+            plain(moment.video.path.name),
+            clock(moment.start_s),
+            clock(moment.end_s),
+            f"{moment.similarity:.3f}",
+            f"{moment.confidence:.2f}",
+        )
+    results().print(listing)
+
+
+def print_batch(service: SimilarityService, folder: Path, plan: Query, json: bool) -> None:
+    """The best moment for each picture of a folder; ``plan`` says everything else of the query.
+
+    Raises:
+        UnknownMomentError: If the folder holds no picture.
+    """
+    answers: list[dict[str, Any]] = []
+    listing = table("picture", "video", "#at", "#similarity", "#confidence")
+    for file in picture_files(folder):
+        try:
+            ranking = service.find(replace(plan, likes=(picture_example(file),)), 1)
+        except UnknownMomentError as error:
+            say(str(error))
+            answers.append({"query": json_path(file), "error": str(error), "moments": []})
+            continue
+        answers.append(ranking.to_json(json_path(file)))
+        for moment in ranking.moments:
+            listing.add_row(
+                plain(file.name),
+                plain(moment.video.path.name),
+                clock(moment.time_s),
+                f"{moment.similarity:.3f}",
+                f"{moment.confidence:.2f}",
+            )
+    if json:
+        print_json({"query": json_path(folder), "answers": answers})
+    else:
+        results().print(listing)
