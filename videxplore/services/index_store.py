@@ -118,6 +118,7 @@ class IndexStore:
         ]
         self._library.write_caches(video.id, analysis.strip, keyframes)
         self._library.catalogue.store_analysis(video.id, analysis)
+        self._apply_taught(video.id)
         # What the person taught is looked for in every video that comes.
         TeachingService(self._library).apply([video.id], Task())
         self._ledger.meter.note_pass(
@@ -144,6 +145,14 @@ class IndexStore:
                 self._tell(video, twin.depth or depth)
                 return True
         return False
+
+    def _apply_taught(self, video_id: int) -> None:
+        """Let the actions a person taught judge what is new."""
+        if self._library.catalogue.taught.all():
+            # Late: learning loads scikit-learn.
+            from videxplore.services.teaching import TeachingService
+
+            TeachingService(self._library).apply([video_id], Task())
 
     def _tell(self, video: Video, depth: Depth) -> None:
         """Tell that a pass is stored."""
