@@ -14,12 +14,12 @@ from videxplore.ui.icons import icon
 from videxplore.ui.jobs import Lane
 from videxplore.ui.playback_sound import Sound, system_sound
 from videxplore.ui.player_actions import explain_keys, make_actions
-from videxplore.ui.player_bookmarks import BookmarkKeeper
 from videxplore.ui.player_controls import PlayerControls
 from videxplore.ui.player_images import Heat, copy_to_clipboard, heat_image
+from videxplore.ui.player_marks import PlayerMarks
 from videxplore.ui.player_picture import PlayerPicture
 from videxplore.ui.player_transport import PlayerTransport, Shown
-from videxplore.ui.session import Marks, Session
+from videxplore.ui.session import Session
 from videxplore.ui.theme import colours
 from videxplore.ui.timeline_feed import TimelineFeed
 from videxplore.ui.timeline_loader import ribbon_colours
@@ -72,7 +72,7 @@ class Player(QWidget):
         column.addWidget(self.picture, 1)
         column.addWidget(self.controls)
         self._feed = TimelineFeed(session, library, lane, self, with_waveform=False)
-        self._bookmarks = BookmarkKeeper(session, library, lane, self)
+        self._marks = PlayerMarks(session, library, lane, self)
         self._shown_s = 0.0
         self._volume_before_mute = 1.0
         self._connect()
@@ -130,9 +130,9 @@ class Player(QWidget):
             "scene forward": lambda: self._to_scene(1),
             "start": lambda: session.seek(0.0),
             "end": lambda: session.seek(self._feed.content.duration_s),
-            "in": self._set_in,
-            "out": self._set_out,
-            "bookmark": self._toggle_bookmark,
+            "in": lambda: self._marks.set_in(self._shown_s),
+            "out": lambda: self._marks.set_out(self._shown_s),
+            "bookmark": lambda: self._marks.toggle_bookmark(self._shown_s),
             "go to time": self._ask_time,
             "copy picture": self._copy_picture,
             "mute": self._toggle_mute,
@@ -253,22 +253,6 @@ class Player(QWidget):
             number = bisect_left(starts_s, self._shown_s - 1e-3) - 1
         if 0 <= number < len(starts_s):
             self._session.seek(starts_s[number])
-
-    def _set_in(self) -> None:
-        out_s = self._session.marks.out_s
-        self._session.set_marks(
-            Marks(self._shown_s, out_s if out_s is None or out_s > self._shown_s else None)
-        )
-
-    def _set_out(self) -> None:
-        in_s = self._session.marks.in_s
-        self._session.set_marks(Marks(in_s if in_s is None or in_s < self._shown_s else None, self._shown_s))
-
-    def _toggle_bookmark(self) -> None:
-        times_s = self._session.bookmarks
-        here = [time_s for time_s in times_s if abs(time_s - self._shown_s) < 1e-3]
-        kept = tuple(time_s for time_s in times_s if time_s not in here)
-        self._session.set_bookmarks(kept if here else (*times_s, self._shown_s))
 
     def _ask_time(self) -> None:
         if self._session.video is not None:
