@@ -1,119 +1,228 @@
-"""Shot boundaries at decode speed, from tiny pictures of brightness."""
+"""Shot boundaries at decode speed: hard cuts, dissolves and fades through black.
+
+A cheap look at every small picture settles nearly all; a judge, such as a network, is asked about the rest.
+"""
 
 import itertools
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-LUMA_WIDTH_PX = 64
-LUMA_HEIGHT_PX = 36
-"""Size of the pictures a detector is given."""
+from videxplore.core.types import Pixels
+from videxplore.video.frame_change import Description, Memory
 
 LEAST_SHOT_S = 0.25
-"""No shot is shorter: two changes nearer than this are one."""
+"""No shot is shorter: two boundaries nearer than this are one."""
 
-_HISTOGRAM_BINS = 32
-# A cut changes at least this much,
-_LEAST_CHANGE = 0.02
-# this many times as much as the frames around it,
-_LEAST_RATIO = 3.0
-_NEIGHBOURS = 5
-# and separates what comes before it from what comes after by at least this share of the change: neither the
-# beginning nor the end of a flash does.
-_LEAST_LASTING = 0.5
-_LOOK_AHEAD = 8
+TransitionJudge = Callable[[Pixels], npt.NDArray[np.float32]]
+"""Says for frames uint8 (N, 27, 48, 3) how likely each belongs to a transition, float32 (N,) in [0, 1]."""
+
+# A hard cut parts this many frames before it from as many after it. Shorter things are flashes.
+_SIDE = 4
+# Parted at least by this much, and by this many times the largest change next to it.
+_LEAST_PARTED = 0.06
+_SURE_RATIO = 3.0
+_LIKELY_RATIO = 2.0
+_UNSURE_RATIO = 1.6
+# Added to the changes next to a cut, so that noise in still shots does not make ratios.
+_STILLNESS = 0.02
+
+# Half lengths of dissolves, in frames.
+_REACHES = np.array([4, 6, 8, 10, 12], dtype=np.int64)
+_LEAST_DISSOLVED = 0.12
+_SURE_BEND = 0.08
+_LIKELY_BEND = 0.13
+_UNSURE_BEND = 0.2
+# Both sides of a dissolve stay apart in the middle of it, too.
+_LEAST_DISSOLVE_RATIO = 0.3
+# The best place within this many frames is the middle of the dissolve.
+_DISSOLVE_SIDE = 8
+# A straight way this near a cut or a black picture belongs to that.
+_APART = 14
+
+_BLACK_BRIGHTNESS = 0.06
+_BLACK_CONTRAST = 0.02
+
+_LAG = 32
+_JUDGED_SIDE = 30
+_JUDGED_NEAR_CUT = 3
+_JUDGED_NEAR_DISSOLVE = 10
+_LEAST_PROBABILITY = 0.3
+# At most this share of all frames goes to the judge, once this many have gone by free of charge.
+_JUDGED_SHARE = 0.25
+_JUDGED_FREE = 600
 
 
 @dataclass(slots=True, eq=False)
 class _Seen:
-    """What is kept of a frame while it may still matter.
+    """What is kept of a picture until it is decided whether a shot begins with it.
 
     Attributes:
-        luma: float32 (H, W) in [0, 1].
-        cumulative: Cumulative histogram of the luma, float32 (bins,).
-        change: Change from the frame before.
+        distances: From the pictures 1, 2, ... before it, float32 (up to 7,).
+        parted: How far those before are from those from here on, at least.
+        ratio: The same in terms of the changes next to it.
+        bend: How far the way through it is from a dissolve's; see :meth:`Memory.bend`.
+        is_black: Whether nothing can be seen on it.
     """
 
     time_s: float
-    luma: npt.NDArray[np.float32]
-    cumulative: npt.NDArray[np.float32]
-    change: float = 0.0
+    pixels: Pixels
+    is_black: bool
+    distances: npt.NDArray[np.float32]
+    parted: float = 0.0
+    ratio: float = 0.0
+    bend: float = np.inf
 
 
 class ShotDetector:
-    """Finds hard cuts in a stream of pictures; its memory does not grow with the length of the video.
+    """Finds shot boundaries in a stream of small pictures; its memory does not grow with the video.
 
-    The change between two pictures is the mean of how much pixels differ (high for a cut and for motion) and
-    of how much brightness is distributed differently (high for a cut and for a flash). A cut stands out from
-    its neighbours, as in PySceneDetect's adaptive detector, and it lasts: a flash is undone a few frames
-    later.
+    - A *hard cut* parts the frames before it from those after it by several times the changes around it, as
+      in PySceneDetect's adaptive detector, and both sides stay apart: a flash does not.
+    - In a *dissolve* each frame is the mixture of its two ends that is due at its place.
+    - A *fade* goes through black; its boundary is the middle of the black.
     """
 
-    def __init__(self) -> None:
-        """Start before the first picture."""
-        self._window: deque[_Seen] = deque(maxlen=2 * _LOOK_AHEAD + 1)
-        self._cuts_s: list[float] = []
-        self._first_s: float | None = None
+    def __init__(self, judge: TransitionJudge | None = None) -> None:
+        """Start before the first picture.
 
-    def push(self, luma: npt.NDArray[np.uint8], time_s: float) -> None:
+        Args:
+            judge: Asked where the cheap look is unsure; without one the likelier answer is taken.
+        """
+        self._judge = judge
+        self._judged_frames = 0
+        self._memory = Memory(64)
+        self._seen: deque[_Seen] = deque(maxlen=2 * _LAG + 1)
+        self._cuts_s: list[float] = []
+        self._last_cut = -_APART
+        self._black_run: list[float] = []
+        self._has_content = False
+
+    def push(self, pixels: Pixels, time_s: float) -> None:
         """Look at the next picture.
 
         Args:
-            luma: Brightness, uint8 (LUMA_HEIGHT_PX, LUMA_WIDTH_PX).
+            pixels: RGB, uint8 (27, 48, 3); see :meth:`videxplore.video.picture.Picture.to_small`.
             time_s: When it is shown; later than the one before.
         """
-        scaled = luma.astype(np.float32)
-        scaled /= 255
-        counts = np.bincount(luma.reshape(-1) >> 3, minlength=_HISTOGRAM_BINS)
-        cumulative = np.asarray(np.cumsum(counts) / luma.size, np.float32)
-        seen = _Seen(time_s, scaled, cumulative)
-        if self._window:
-            seen.change = _change(self._window[-1], seen)
-        else:
-            self._first_s = time_s
-        self._window.append(seen)
-        if len(self._window) > _LOOK_AHEAD:
-            self._judge(len(self._window) - 1 - _LOOK_AHEAD)
+        description = Description.of(pixels)
+        self._memory.append(description)
+        is_black = description.brightness < _BLACK_BRIGHTNESS and description.contrast < _BLACK_CONTRAST
+        end = self._memory.end
+        before = np.arange(end - 2, max(-1, end - 1 - 2 * _SIDE), -1)
+        self._seen.append(_Seen(time_s, pixels, is_black, self._memory.distances(end - 1, before)))
+        self._measure_cut(end - _SIDE, _SIDE)
+        self._measure_dissolve(end - 1 - int(_REACHES[-1]))
+        self._decide(end - 1 - _LAG)
 
     def finish(self, duration_s: float) -> list[tuple[float, float]]:
         """The shots [start_s, end_s), which together cover [0, duration_s)."""
-        for position in range(max(1, len(self._window) - _LOOK_AHEAD), len(self._window)):
-            self._judge(position)
-        starts_s = [0.0, *(cut_s for cut_s in self._cuts_s if cut_s < duration_s)]
+        end = self._memory.end
+        for number in range(max(1, end - _SIDE + 1), end):
+            self._measure_cut(number, end - number)
+        for number in range(max(0, end - _LAG), end):
+            self._decide(number)
+        starts_s = [0.0, *(cut_s for cut_s in self._cuts_s if LEAST_SHOT_S / 2 < cut_s < duration_s)]
         return list(itertools.pairwise([*starts_s, duration_s]))
 
-    def _judge(self, position: int) -> None:
-        """Decide whether a shot begins with the frame at a position of the window."""
-        window = self._window
-        seen = window[position]
-        if position == 0 or seen.change < _LEAST_CHANGE:
-            return
-        before, after = position - _NEIGHBOURS, position + _NEIGHBOURS + 1
-        around = [one.change for one in itertools.islice(window, max(1, before), after) if one is not seen]
-        if around and seen.change < _LEAST_RATIO * float(np.mean(around)):
-            return
-        if not self._separates(position):
-            return
-        last_s = self._cuts_s[-1] if self._cuts_s else self._first_s
-        if last_s is None or seen.time_s - last_s >= LEAST_SHOT_S:
-            self._cuts_s.append(seen.time_s)
+    def _at(self, number: int) -> _Seen:
+        return self._seen[number - self._memory.end]
 
-    def _separates(self, position: int) -> bool:
-        """Whether a picture is unlike those before it, and the pictures after it unlike the one before it."""
-        seen, before = self._window[position], self._window[position - 1]
-        least = _LEAST_LASTING * seen.change
-        earlier = itertools.islice(self._window, max(0, position - _LOOK_AHEAD), position)
-        later = itertools.islice(self._window, position, position + _LOOK_AHEAD + 1)
-        return all(_change(one, seen) >= least for one in earlier) and all(
-            _change(before, one) >= least for one in later
+    def _around(self, number: int, side: int) -> range:
+        """Numbers of the pictures at most ``side`` away that are still remembered."""
+        end = self._memory.end
+        return range(max(0, end - len(self._seen), number - side), min(end, number + side + 1))
+
+    def _measure_cut(self, number: int, after: int) -> None:
+        """Measure how a picture and those after it are parted from those before it."""
+        if number < 1:
+            return
+        seen = self._at(number)
+        later = [self._at(number + step).distances for step in range(after)]
+        # From each later picture to the four before this one, which lie beyond those between.
+        seen.parted = min(float(one[step : step + _SIDE].min()) for step, one in enumerate(later))
+        near = [*range(max(1, number - _SIDE + 1), number), *range(number + 1, number + after)]
+        largest = max((float(self._at(other).distances[0]) for other in near), default=0.0)
+        seen.ratio = seen.parted / (largest + _STILLNESS)
+
+    def _measure_dissolve(self, number: int) -> None:
+        if number < _REACHES[-1]:
+            return
+        reaches = _REACHES[self._memory.across(number, _REACHES) >= _LEAST_DISSOLVED]
+        if len(reaches):
+            reaches = reaches[~self._memory.is_brightening(number, reaches)]
+        if len(reaches):
+            self._at(number).bend = float(self._memory.bend(number, reaches).min())
+
+    def _decide(self, number: int) -> None:
+        """Decide whether a shot begins with a picture."""
+        if number < 0:
+            return
+        seen = self._at(number)
+        self._follow_black(number, seen)
+        if number == 0 or number - self._last_cut < 2:
+            return
+        if self._is_cut(number, seen) or self._is_dissolve(number, seen):
+            self._add(number, seen.time_s)
+
+    def _add(self, number: int, time_s: float) -> None:
+        self._last_cut = number
+        if not self._cuts_s or time_s - self._cuts_s[-1] >= LEAST_SHOT_S:
+            self._cuts_s.append(time_s)
+
+    def _follow_black(self, number: int, seen: _Seen) -> None:
+        """Put a boundary into the middle of a black stretch that has something before and after it."""
+        if seen.is_black:
+            self._black_run.append(seen.time_s)
+        elif self._black_run:
+            if self._has_content:
+                self._add(number, self._black_run[len(self._black_run) // 2])
+            self._black_run = []
+        self._has_content |= not seen.is_black
+
+    def _is_cut(self, number: int, seen: _Seen) -> bool:
+        if seen.parted < _LEAST_PARTED or seen.ratio < _UNSURE_RATIO or self._touches_black(number, 2):
+            return False
+        if any(self._at(other).ratio > seen.ratio for other in self._around(number, _SIDE)):
+            return False
+        if seen.ratio >= _SURE_RATIO:
+            return True
+        return self._judged(number, _JUDGED_NEAR_CUT, seen.ratio >= _LIKELY_RATIO)
+
+    def _is_dissolve(self, number: int, seen: _Seen) -> bool:
+        if seen.bend > _UNSURE_BEND or seen.ratio < _LEAST_DISSOLVE_RATIO:
+            return False
+        if number - self._last_cut < _APART:
+            return False
+        around = self._around(number, _DISSOLVE_SIDE)
+        if any(self._at(other).bend < seen.bend for other in around):
+            return False
+        if self._touches_black(number, _APART) or self._cut_follows(number):
+            return False
+        if seen.bend <= _SURE_BEND:
+            return True
+        return self._judged(number, _JUDGED_NEAR_DISSOLVE, seen.bend <= _LIKELY_BEND)
+
+    def _touches_black(self, number: int, side: int) -> bool:
+        return any(self._at(other).is_black for other in self._around(number, side))
+
+    def _cut_follows(self, number: int) -> bool:
+        following = range(number, min(number + _APART, self._memory.end))
+        return any(
+            self._at(other).ratio >= _SURE_RATIO and self._at(other).parted >= _LEAST_PARTED
+            for other in following
         )
 
-
-def _change(a: _Seen, b: _Seen) -> float:
-    """Change between two pictures, in [0, 1]."""
-    pixels = float(np.abs(a.luma - b.luma).mean())
-    # Earth mover's distance of the histograms, as a share of the whole range of brightness.
-    moved = float(np.abs(a.cumulative - b.cumulative).mean())
-    return (pixels + moved) / 2
+    def _judged(self, number: int, near: int, otherwise: bool) -> bool:
+        """What the judge says of a place, or ``otherwise`` where there is none or it has had its share."""
+        around = self._around(number, _JUDGED_SIDE)
+        allowed = _JUDGED_FREE + _JUDGED_SHARE * self._memory.end
+        if self._judge is None or self._judged_frames + len(around) > allowed:
+            return otherwise
+        self._judged_frames += len(around)
+        probabilities = self._judge(np.stack([self._at(other).pixels for other in around]))
+        at = number - around.start
+        return float(probabilities[max(0, at - near) : at + near + 1].max()) >= _LEAST_PROBABILITY

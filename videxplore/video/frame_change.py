@@ -1,0 +1,134 @@
+"""How unlike two pictures are, and how a stretch of pictures changes: what shot boundaries are told by."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+SMALL_WIDTH_PX: Final = 48
+SMALL_HEIGHT_PX: Final = 27
+"""Size of the pictures changes are measured on."""
+
+_BLOCK_PX = 3
+_COLOUR_BINS = 8**3
+_HISTOGRAM_WEIGHT = 0.3
+_MOST_MOVED = 6
+# A change smaller than this tells nothing about its course.
+_NOISE = 0.005
+# Correlation from which two pictures show the same thing, and spread below which one shows nothing.
+_SAME_PICTURE = 0.9
+_BLANK = 0.02
+
+
+Floats = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Description:
+    """What is remembered of a picture.
+
+    Attributes:
+        blocks: Mean colours of 3 x 3 blocks in [0, 1], float32 (432,): insensitive to noise and small motion.
+        colours: Square roots of a histogram of 8 x 8 x 8 colours, float32 (512,): insensitive to motion.
+        brightness: Mean of the blocks.
+        contrast: Standard deviation of the blocks.
+    """
+
+    blocks: Floats
+    colours: Floats
+    brightness: float
+    contrast: float
+
+    @classmethod
+    def of(cls, pixels: npt.NDArray[np.uint8]) -> "Description":
+        """Describe an RGB picture uint8 (27, 48, 3)."""
+        rows, columns = SMALL_HEIGHT_PX // _BLOCK_PX, SMALL_WIDTH_PX // _BLOCK_PX
+        blocked = pixels.reshape(rows, _BLOCK_PX, columns, _BLOCK_PX, 3)
+        blocks = blocked.sum((1, 3), dtype=np.uint16).reshape(-1).astype(np.float32)
+        blocks *= np.float32(1 / (255 * _BLOCK_PX**2))
+        levels = (pixels >> 5).astype(np.int16).reshape(-1, 3)
+        counts = np.bincount(levels @ np.array([64, 8, 1], np.int16), minlength=_COLOUR_BINS)
+        colours = np.sqrt(counts / len(levels), dtype=np.float32)
+        return cls(blocks, colours, float(blocks.mean()), float(blocks.std()))
+
+
+class Memory:
+    """Descriptions of the last pictures in a row, so that stretches of them are plain slices."""
+
+    def __init__(self, size: int) -> None:
+        """Remember ``size`` pictures."""
+        self._size = size
+        self._blocks = np.zeros((2 * size, 3 * SMALL_HEIGHT_PX * SMALL_WIDTH_PX // _BLOCK_PX**2), np.float32)
+        self._colours = np.zeros((2 * size, _COLOUR_BINS), np.float32)
+        self._first = 0
+        self._filled = 0
+
+    @property
+    def end(self) -> int:
+        """Number of the next picture; the first one is 0."""
+        return self._first + self._filled
+
+    def append(self, description: Description) -> None:
+        """Remember the next picture."""
+        if self._filled == 2 * self._size:
+            for table in (self._blocks, self._colours):
+                table[: self._size] = table[self._size :]
+            self._first += self._size
+            self._filled = self._size
+        self._blocks[self._filled] = description.blocks
+        self._colours[self._filled] = description.colours
+        self._filled += 1
+
+    def distances(self, number: int, others: npt.NDArray[np.int64]) -> Floats:
+        """How unlike a picture is to others, float32 (N,) in [0, 1.3]: 0 for equal ones."""
+        return self._distances(np.full_like(others, number), others)
+
+    def across(self, number: int, reach: npt.NDArray[np.int64]) -> Floats:
+        """How unlike the pictures ``reach`` before and after a picture are, float32 (N,) in [0, 1.3]."""
+        return self._distances(number - reach, number + reach)
+
+    def is_brightening(self, number: int, reach: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
+        """Whether the pictures before and after a picture show the same in another light, or nothing.
+
+        So do the pictures of a fade, and those of a camera that adapts to the light. bool (N,).
+        """
+        at = number - self._first
+        begin, end = self._blocks[at - reach], self._blocks[at + reach]
+        begin, end = (one - one.mean(1, keepdims=True) for one in (begin, end))
+        spreads = begin.std(1), end.std(1)
+        alike = (begin * end).mean(1) >= _SAME_PICTURE * spreads[0] * spreads[1]
+        return np.asarray(alike | (np.minimum(*spreads) < _BLANK))
+
+    def bend(self, number: int, reach: npt.NDArray[np.int64]) -> Floats:
+        """How far the way from the pictures before a picture to those after it is from a straight line.
+
+        In a dissolve every picture is a mixture of the two at its ends, in proportion to its place; where
+        things move, it is not.
+
+        Args:
+            number: The picture in the middle.
+            reach: How far the ends are away on either side, int64 (N,).
+
+        Returns:
+            What remains without the mixture, as a share of the difference of the ends, float32 (N,).
+        """
+        at = number - self._first
+        begin, end = self._blocks[at - reach], self._blocks[at + reach]
+        difference = np.abs(begin - end).mean(1)
+        remainder = np.zeros(len(reach), np.float32)
+        half = reach // 2
+        for offset in (-half, np.zeros_like(reach), half):
+            share = ((reach + offset) / (2 * reach)).astype(np.float32)[:, None]
+            mixture = begin * (1 - share) + end * share
+            remainder += np.abs(self._blocks[at + offset] - mixture).mean(1)
+        return np.asarray(remainder / 3 / (difference + _NOISE), np.float32)
+
+    def _distances(self, some: npt.NDArray[np.int64], others: npt.NDArray[np.int64]) -> Floats:
+        some, others = some - self._first, others - self._first
+        blocks = np.abs(self._blocks[some] - self._blocks[others]).mean(1)
+        # Bhattacharyya coefficient of the colour histograms: 1 where they are equal.
+        overlap = np.einsum("nc,nc->n", self._colours[some], self._colours[others])
+        # When an even surface grows lighter all its pixels change their bin at once; the blocks know better.
+        moved = np.minimum(1 - overlap, _MOST_MOVED * blocks)
+        return np.asarray(blocks + _HISTOGRAM_WEIGHT * moved, np.float32)
