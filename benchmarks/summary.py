@@ -1,5 +1,6 @@
 """How good summaries are, on concatenations of real clips whose scenes, repeats and blurs are known.
 
+    pip install "videxplore[bench]"
     python -m benchmarks.summary FOLDER [--videos N] [--scratch DIR]
 
 FOLDER holds the clips named in ``summary_videos.SCENES``. Every method is given the true number of scenes.
@@ -18,7 +19,6 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from scenedetect import ContentDetector, detect
 from sklearn.cluster import KMeans
 from sklearn.metrics import normalized_mutual_info_score
 
@@ -129,6 +129,9 @@ def uniform(known: KnownVideo, _: Pictures) -> list[Gist]:
 
 def scene_detector(known: KnownVideo, _: Pictures) -> list[Gist]:
     """The middles of PySceneDetect's longest scenes; what lies between goes to the nearest in time."""
+    # Only this peer needs it: `pip install videxplore[bench]`.
+    from scenedetect import ContentDetector, detect
+
     found = detect(str(known.path), ContentDetector())
     spans = [(start.seconds, end.seconds) for start, end in found] or [(0.0, known.duration_s)]
     spans = sorted(sorted(spans, key=lambda span: span[0] - span[1])[: known.scenes_count])

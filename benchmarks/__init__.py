@@ -1,0 +1,1 @@
+"""How fast and how good the program is, measured against peers."""
