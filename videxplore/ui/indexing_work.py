@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Signal
 
 from videxplore.core.errors import VidexploreError
 from videxplore.core.task import Task
@@ -21,6 +21,7 @@ from videxplore.services.indexing import Indexer
 from videxplore.services.library import Library
 from videxplore.ui.jobs import Job, Lane
 from videxplore.ui.session import Session
+from videxplore.ui.waker import Waker
 
 _NEW_STATE_KINDS = frozenset(IndexEventKind) - {IndexEventKind.PROGRESSED, IndexEventKind.STARTED}
 
@@ -50,8 +51,6 @@ class IndexingWork(QObject):
     failuresChanged = Signal(object)
     finished = Signal(object)
 
-    _woken = Signal()
-
     def __init__(
         self, session: Session, library: Library, options: IndexOptions, parent: QObject | None = None
     ) -> None:
@@ -67,7 +66,7 @@ class IndexingWork(QObject):
         self._again: list[Path] = []
         self.progress = IndexProgress()
         self.failures: tuple[Failure, ...] = ()
-        self._woken.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self._waker = Waker(self._deliver, self)
         session.videoChanged.connect(self._prefer_open_video)
         session.playingChanged.connect(self._indexer.give_way)
 
@@ -124,7 +123,7 @@ class IndexingWork(QObject):
         """Stop at a safe point and join the thread."""
         self._indexer.resume()
         self._lane.close()
-        self._woken.disconnect(self._deliver)
+        self._waker.close()
 
     def _run(self, paths: list[Path], task: Task) -> IndexReport:
         return self._indexer.run(paths, task, self._on_event)
@@ -132,9 +131,8 @@ class IndexingWork(QObject):
     def _on_event(self, event: IndexEvent) -> None:
         """In the indexing thread: keep the event and wake the GUI thread."""
         self._events.append(event)
-        self._woken.emit()
+        self._waker.wake()
 
-    @Slot()
     def _deliver(self) -> None:
         failures: list[Failure] = []
         newest: IndexProgress | None = None

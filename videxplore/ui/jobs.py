@@ -12,10 +12,11 @@ from collections import deque
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Signal
 
 from videxplore.core.errors import VidexploreError
 from videxplore.core.task import Cancelled, Progress, Task
+from videxplore.ui.waker import Waker
 
 logger = logging.getLogger(__name__)
 
@@ -52,8 +53,6 @@ class Job(QObject):
 class Lane(QObject):
     """A queue of jobs with one thread."""
 
-    _woken = Signal()
-
     def __init__(self, name: str, parent: QObject | None = None) -> None:
         """Start the thread ``name``; the lane belongs to the calling (GUI) thread."""
         super().__init__(parent)
@@ -64,7 +63,7 @@ class Lane(QObject):
         self._newest: dict[str, Job] = {}
         self._condition = threading.Condition()
         self._is_closing = False
-        self._woken.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self._waker = Waker(self._deliver, self)
         self._thread = threading.Thread(target=self._run, name=f"lane-{name}", daemon=True)
         self._thread.start()
 
@@ -99,7 +98,7 @@ class Lane(QObject):
         for job in self._jobs:
             job.cancel()
         self._thread.join()
-        self._woken.disconnect(self._deliver)
+        self._waker.close()
         self._jobs.clear()
         self._newest.clear()
 
@@ -133,9 +132,8 @@ class Lane(QObject):
     def _tell(self, job: Job, kind: str, value: object) -> None:
         self._news.append((job, kind, value))
         if not self._is_closing:
-            self._woken.emit()
+            self._waker.wake()
 
-    @Slot()
     def _deliver(self) -> None:
         # What was on its way when the lane closed has nobody left to hear it.
         while self._news and not self._is_closing:

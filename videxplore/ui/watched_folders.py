@@ -1,13 +1,16 @@
 """Folders that are looked after: what is new in them is indexed by itself."""
 
 import contextlib
+from collections import deque
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver
+
+from videxplore.ui.waker import Waker
 
 # Files are often written for a while before they are whole.
 QUIET_MS = 2_000
@@ -34,7 +37,6 @@ class WatchedFolders(QObject):
     """
 
     changed = Signal(list)
-    _noted = Signal(str)
 
     def __init__(self, parent: QObject | None = None) -> None:
         """Watch nothing yet."""
@@ -43,11 +45,12 @@ class WatchedFolders(QObject):
         self._waiting: set[Path] = set()
         self._timer = QTimer(self, singleShot=True, interval=QUIET_MS)
         self._timer.timeout.connect(self._tell)
-        self._noted.connect(self._on_noted, Qt.ConnectionType.QueuedConnection)
+        self._noted: deque[Path] = deque()
+        self._waker = Waker(self._take_notes, self)
 
     def watch(self, folders: Sequence[Path]) -> None:
         """Watch these folders, and no others; those that are not there are passed over."""
-        self.close()
+        self._stop()
         there = [folder for folder in folders if folder.is_dir()]
         if not there:
             return
@@ -59,7 +62,11 @@ class WatchedFolders(QObject):
         self._observer = observer
 
     def close(self) -> None:
-        """Stop and join every thread."""
+        """Stop and join every thread, for good."""
+        self._stop()
+        self._waker.close()
+
+    def _stop(self) -> None:
         if self._observer is not None:
             self._observer.stop()
             self._observer.join()
@@ -68,11 +75,12 @@ class WatchedFolders(QObject):
 
     def note(self, folder: Path) -> None:
         """In a watching thread: something changed."""
-        self._noted.emit(str(folder))
+        self._noted.append(folder)
+        self._waker.wake()
 
-    @Slot(str)
-    def _on_noted(self, folder: str) -> None:
-        self._waiting.add(Path(folder))
+    def _take_notes(self) -> None:
+        while self._noted:
+            self._waiting.add(self._noted.popleft())
         self._timer.start()
 
     def _tell(self) -> None:

@@ -1,0 +1,43 @@
+"""Waking the GUI thread from another one, without any of Qt's locks.
+
+A signal emitted by a working thread waits for a lock of Qt while it holds Python's; the GUI thread, deleting
+a widget, holds that lock of Qt and waits for Python's. A byte through a socket pair cannot end that way.
+"""
+
+import contextlib
+import socket
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QSocketNotifier
+
+
+class Waker(QObject):
+    """Calls a function in the GUI thread soon after any thread asked; many wishes may become one call."""
+
+    def __init__(self, call: Callable[[], None], parent: QObject | None = None) -> None:
+        """Belong to the calling (GUI) thread."""
+        super().__init__(parent)
+        self._call = call
+        self._inbox, self._outbox = socket.socketpair()
+        self._inbox.setblocking(False)
+        self._outbox.setblocking(False)
+        self._notifier = QSocketNotifier(self._inbox.fileno(), QSocketNotifier.Type.Read, self)
+        self._notifier.activated.connect(self._on_byte)
+
+    def wake(self) -> None:
+        """Ask for a call; from any thread."""
+        # A full socket already holds a wish; a closed one has nobody left to call.
+        with contextlib.suppress(OSError):
+            self._outbox.send(b"\0")
+
+    def close(self) -> None:
+        """Call no more."""
+        self._notifier.setEnabled(False)
+        self._inbox.close()
+        self._outbox.close()
+
+    def _on_byte(self) -> None:
+        with contextlib.suppress(OSError):
+            while self._inbox.recv(4096):
+                pass
+        self._call()
