@@ -12,6 +12,7 @@ import pytest
 
 from tests.conftest import MakeVideo
 from tests.services.indexed import index
+from videxplore.core.errors import BackboneError
 from videxplore.core.task import Task
 from videxplore.core.types import Depth, VideoState
 from videxplore.services.index_types import IndexEvent, IndexEventKind, IndexStatus
@@ -250,6 +251,28 @@ def test_a_crash_costs_one_try_and_a_second_one_sets_the_video_aside(
     video = library.catalogue.video_by_path(fatal)
     assert video is not None
     assert video.state is VideoState.FAILED
+
+
+def test_a_death_while_the_networks_load_is_put_down_to_no_video(
+    library: Library, make_video: MakeVideo
+) -> None:
+    video = make_video(seeds=[1], frames_per_shot=10)
+    deaths: list[str] = []
+
+    def interfere(event: IndexEvent, indexer: Indexer, task: Task) -> None:
+        if event.kind is Kind.STARTED and not deaths:
+            deaths.append("once")
+            kill_analysis()
+
+    run = index(library, [video], depth=Depth.QUICK, on_event=interfere)
+    assert run.kinds(video) == [Kind.FOUND, Kind.STARTED, Kind.STARTED, Kind.SEARCHABLE]
+
+    def kill_always(event: IndexEvent, indexer: Indexer, task: Task) -> None:
+        if event.kind is Kind.STARTED:
+            kill_analysis()
+
+    with pytest.raises(BackboneError, match="cannot be started"):
+        index(library, [video], on_event=kill_always)
 
 
 def test_a_file_that_vanishes_before_its_turn_is_named(

@@ -3,6 +3,7 @@
 import time
 from dataclasses import dataclass
 
+from videxplore.core.errors import BackboneError
 from videxplore.services.index_queue import Job
 from videxplore.services.index_types import IndexOptions
 from videxplore.services.scenes import Scene
@@ -22,6 +23,7 @@ from videxplore.services.workers import AnalysisProcess
 
 # One job runs and one lies ready, so that the process works on while the catalogue is written.
 JOBS_AHEAD = 2
+FALSE_STARTS_ALLOWED = 2
 # A decoder or network that says nothing for this long is stuck.
 STALL_S = 120.0
 # No video may take longer than this, however much it seems to go on.
@@ -62,6 +64,8 @@ class Flights:
         self.process = AnalysisProcess(options)
         self._flights: dict[int, Flight] = {}
         self._last_id = 0
+        self._is_ready = False
+        self._false_starts = 0
 
     def __len__(self) -> int:
         """Number of jobs that are with the process."""
@@ -100,18 +104,24 @@ class Flights:
         flights = list(self._flights.values())
         self._flights.clear()
         self.process.kill()
+        self._is_ready = False
         return flights
 
     def receive(self, timeout_s: float, *, paused: bool) -> tuple[Report | None, Flight | None]:
         """The next report and the job it is about.
 
-        A process that died or is stuck is reported as ``Died`` with the job that ran; it is for the caller to
-        :meth:`drain` the rest.
+        A process that died or is stuck is reported as ``Died`` with the job that ran, or with none where it
+        died before it was ready; it is for the caller to :meth:`drain` the rest.
+
+        Raises:
+            BackboneError: If the process dies again and again before it is ready.
         """
         report = self.process.receive(timeout_s)
         running = self._running()
         if isinstance(report, Died):
-            return report, running
+            return report, self._blamed(report, running)
+        if isinstance(report, Ready):
+            self._is_ready, self._false_starts = True, 0
         if report is None or isinstance(report, Ready):
             return self._stall(running, paused=paused) if report is None else report, running
         if isinstance(report, Advanced):
@@ -125,6 +135,15 @@ class Flights:
             self._start_next()
             return report, flight
         return report, running
+
+    def _blamed(self, died: Died, running: Flight | None) -> Flight | None:
+        """The job that a death is put down to: none while the networks were still loading."""
+        if self._is_ready:
+            return running
+        self._false_starts += 1
+        if self._false_starts >= FALSE_STARTS_ALLOWED:
+            raise BackboneError(f"The analysis process cannot be started: it ends with {died.reason}.")
+        return None
 
     def _running(self) -> Flight | None:
         return next(iter(self._flights.values()), None)
@@ -140,8 +159,9 @@ class Flights:
         if running is None or running.started_s is None:
             return None
         now_s = time.monotonic()
-        if paused:
-            running.heard_s = now_s
+        if paused or not self._is_ready:
+            # Loading the networks takes as long as it takes, on a busy machine minutes.
+            running.started_s = running.heard_s = now_s
             return None
         longest_s = max(LONGEST_S, LONGEST_X_LENGTH * running.duration_s)
         if now_s - running.heard_s < STALL_S and now_s - running.started_s < longest_s:
