@@ -10,9 +10,10 @@ from pathlib import Path
 import numpy as np
 
 from videxplore.core.task import Task
-from videxplore.core.types import Ids, Vector
+from videxplore.core.types import Ids
 from videxplore.services.library import Library
 from videxplore.services.projection import Arrangement, Places, arranged, first_places, placed_among
+from videxplore.services.scene_vectors import SceneVectors, scene_vectors
 from videxplore.services.whole_file import write_whole_file
 
 MAP_NAME = "map.npz"
@@ -37,14 +38,6 @@ class SceneMap:
     is_arranged: bool
 
 
-@dataclass(frozen=True, eq=False)
-class _Scenes:
-    shot_ids: Ids
-    video_ids: Ids
-    keyframe_ids: Ids
-    vectors: Vector
-
-
 class SceneMapService:
     """Maps of one library's scenes. Safe to use from several threads."""
 
@@ -64,7 +57,7 @@ class SceneMapService:
         Without an arranged map all places are first guesses, good enough to be shown at once.
         """
         with self._lock:
-            scenes = self._scenes()
+            scenes = scene_vectors(self._library)
             kept = self._kept(scenes)
             if not kept:
                 return _map(scenes, first_places(scenes.vectors), is_arranged=False)
@@ -84,38 +77,13 @@ class SceneMapService:
             Cancelled: If the task was cancelled; the map stays as it was.
             ExportError: If the map cannot be kept.
         """
-        scenes = self._scenes()
+        scenes = scene_vectors(self._library)
         places = arranged(scenes.vectors, task)
         with self._lock:
             self._keep(scenes, places)
         return _map(scenes, places, is_arranged=True)
 
-    def _scenes(self) -> _Scenes:
-        """Every scene with the mean of its keyframes' vectors, in the space with most of them."""
-        catalogue = self._library.catalogue
-        counts = catalogue.counts().embeddings
-        spaces = [space for space in catalogue.spaces() if space.kind == "appearance"]
-        if not spaces:
-            empty = np.empty(0, np.int64)
-            return _Scenes(empty, empty, empty, np.empty((0, 1), np.float32))
-        space = max(spaces, key=lambda space: counts.get(space.name, 0))
-        table = catalogue.embeddings(space.name)
-        order = np.argsort(table.shot_ids, kind="stable")
-        vectors, shots = table.vectors[order], table.shot_ids[order]
-        starts = np.flatnonzero(np.diff(shots, prepend=-1))
-        sums = np.add.reduceat(vectors, starts, axis=0) if len(starts) else vectors
-        means = sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-12)
-        nearness = np.einsum("nd,nd->n", vectors, np.repeat(means, np.diff([*starts, len(shots)]), axis=0))
-        # Stable order within each scene, so that its best comes last.
-        best = np.lexsort((nearness, shots))[np.r_[starts[1:], len(shots)] - 1] if len(starts) else starts
-        return _Scenes(
-            shots[starts],
-            table.video_ids[order][starts],
-            table.owner_ids[order][best],
-            means.astype(np.float32),
-        )
-
-    def _kept(self, scenes: _Scenes) -> Mapping[int, Places]:
+    def _kept(self, scenes: SceneVectors) -> Mapping[int, Places]:
         """Places by shot id from the file; empty where it is not there, damaged, or of another space."""
         try:
             with np.load(io.BytesIO(self.file.read_bytes()), allow_pickle=False) as kept:
@@ -125,11 +93,11 @@ class SceneMapService:
         except (OSError, EOFError, TypeError, ValueError, KeyError, zipfile.BadZipFile):
             return {}
 
-    def _keep(self, scenes: _Scenes, places: Places) -> None:
+    def _keep(self, scenes: SceneVectors, places: Places) -> None:
         content = io.BytesIO()
         np.savez(content, shot_ids=scenes.shot_ids, places=places, dim=scenes.vectors.shape[1])
         write_whole_file(self.file, content.getvalue())
 
 
-def _map(scenes: _Scenes, places: Places, *, is_arranged: bool) -> SceneMap:
+def _map(scenes: SceneVectors, places: Places, *, is_arranged: bool) -> SceneMap:
     return SceneMap(scenes.shot_ids, scenes.video_ids, scenes.keyframe_ids, places, is_arranged)

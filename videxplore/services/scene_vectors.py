@@ -1,0 +1,55 @@
+"""One vector for each scene: the mean of its keyframes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from videxplore.core.types import Ids, Vector
+from videxplore.services.library import Library
+
+
+@dataclass(frozen=True, eq=False)
+class SceneVectors:
+    """The scenes of a library, or of some of its videos.
+
+    Attributes:
+        shot_ids: int64 (N,), ascending.
+        video_ids: int64 (N,): the video of each.
+        keyframe_ids: int64 (N,): the keyframe to show for each, the one nearest to the scene's mean.
+        vectors: Unit vectors float32 (N, D).
+    """
+
+    shot_ids: Ids
+    video_ids: Ids
+    keyframe_ids: Ids
+    vectors: Vector
+
+
+def scene_vectors(library: Library, video_ids: Sequence[int] | None = None) -> SceneVectors:
+    """Every scene, in the appearance space that holds most of the library.
+
+    Args:
+        library: Where to look.
+        video_ids: Scenes of these videos only; None for all.
+    """
+    catalogue = library.catalogue
+    counts = catalogue.counts().embeddings
+    spaces = [space for space in catalogue.spaces() if space.kind == "appearance"]
+    if not spaces:
+        empty = np.empty(0, np.int64)
+        return SceneVectors(empty, empty, empty, np.empty((0, 1), np.float32))
+    space = max(spaces, key=lambda space: counts.get(space.name, 0))
+    table = catalogue.embeddings(space.name, video_ids)
+    if not len(table):
+        return SceneVectors(table.shot_ids, table.video_ids, table.owner_ids, table.vectors)
+    order = np.argsort(table.shot_ids, kind="stable")
+    vectors, shots = table.vectors[order], table.shot_ids[order]
+    starts = np.flatnonzero(np.diff(shots, prepend=-1))
+    sums = np.add.reduceat(vectors, starts, axis=0)
+    means = (sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-12)).astype(np.float32)
+    scene_of = np.repeat(np.arange(len(starts)), np.diff([*starts, len(shots)]))
+    nearness = np.einsum("nd,nd->n", vectors, means[scene_of])
+    # Sorted by nearness within each scene, so that its best comes last.
+    best = np.lexsort((nearness, shots))[np.r_[starts[1:], len(shots)] - 1]
+    return SceneVectors(shots[starts], table.video_ids[order][starts], table.owner_ids[order][best], means)
