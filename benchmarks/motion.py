@@ -3,8 +3,8 @@
     python -m benchmarks.motion
 
 The same budget for all: 8 frames of 32 by 32 pixels, the same number of clips, each seen once. Prints one
-table, and fails when a network that cannot know the order of frames tells more than the kinds of motion, or one
-that can is right less than nine times in ten.
+table, and fails when a network that cannot know the order of frames tells more than the kinds of motion, or
+one that can is right less than nine times in ten.
 """
 
 import argparse

@@ -2,7 +2,7 @@
 
 A textured disc or square moves over a random background. The classes are pairs of opposites: moving left or
 right, up or down, growing or shrinking, turning one way or the other. Positions, shapes, sizes, reaches,
-textures and backgrounds are drawn alike for every class, and the opposite of a clip is the clip played backward:
+textures and backgrounds are drawn alike for every class, and the opposite of a clip is the clip played back:
 every single frame, and every set of frames without their order, is as likely in a class as in its opposite.
 Telling the four kinds of motion apart and no direction gives half of the answers.
 """

@@ -14,6 +14,9 @@ class Network(nn.Module):
     sees_all_frames = False
     """Whether its last features depend on all frames through memory or channels rather than windows."""
 
+    explained_stage = ""
+    """The stage whose map shows what the network looks at; empty where its last features are a map."""
+
     def features(self, pixels: Tensor) -> Tensor:
         """The last features before pooling: (N, D, h, w) for pictures, (N, D, t, h, w) for clips."""
         raise NotImplementedError

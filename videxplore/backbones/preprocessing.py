@@ -52,6 +52,14 @@ class Preprocessor:
         """What a space calls this preprocessing."""
         return str(self._input_px) if self._recipe.shape == "square" else f"{self._input_px}-crop"
 
+    def seen_area(self, height_px: int, width_px: int) -> tuple[float, float, float, float]:
+        """The part of a picture that the network sees: left, top, width and height as shares of it."""
+        if self._recipe.shape == "square":
+            return 0.0, 0.0, 1.0, 1.0
+        rows, columns = self._resized_px(height_px, width_px)
+        height, width = self._input_px / rows, self._input_px / columns
+        return (1 - width) / 2, (1 - height) / 2, width, height
+
     def pictures(self, pictures: Sequence[Pixels]) -> Tensor:
         """Turn N pictures uint8 (H, W, 3) of any sizes into (N, 3, input_px, input_px)."""
         rows = torch.cat([self._resized(picture[None]) for picture in pictures])
@@ -90,15 +98,17 @@ class Preprocessor:
 
     def _cropped(self, values: Tensor) -> Tensor:
         """Resize and crop the centre as the published weights were trained: without antialiasing."""
-        height, width = values.shape[-2:]
-        if len(self._recipe.resize_px) == 1:
-            scale = self._recipe.resize_px[0] / min(height, width)
-            size = (max(int(height * scale), self._input_px), max(int(width * scale), self._input_px))
-        else:
-            size = (self._recipe.resize_px[0], self._recipe.resize_px[1])
+        size = self._resized_px(*values.shape[-2:])
         values = functional.interpolate(values, size, mode="bilinear")
         top, left = (round((length - self._input_px) / 2) for length in size)
         return values[..., top : top + self._input_px, left : left + self._input_px]
+
+    def _resized_px(self, height_px: int, width_px: int) -> tuple[int, int]:
+        """Height and width before the crop."""
+        if len(self._recipe.resize_px) == 2:
+            return self._recipe.resize_px[0], self._recipe.resize_px[1]
+        scale = self._recipe.resize_px[0] / min(height_px, width_px)
+        return max(int(height_px * scale), self._input_px), max(int(width_px * scale), self._input_px)
 
 
 def even_frames(present: int, wanted: int) -> np.ndarray[tuple[int], np.dtype[np.int64]]:

@@ -89,6 +89,9 @@ class DividedBlock(nn.Module):
 class TimeSformer(Network):
     """The network; its features are the class token and the patches, normalised (N, 1 + P T, D)."""
 
+    # After the last block only the class token counts.
+    explained_stage = "block10"
+
     def __init__(
         self, classes_count: int, frames: int, input_px: int = 224, dim: int = 768, depth: int = 12
     ) -> None:

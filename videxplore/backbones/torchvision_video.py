@@ -113,6 +113,9 @@ class TorchvisionSwin3D(Network):
 class TorchvisionMViT(Network):
     """MViTv2, split at its normalised tokens (N, 1 + t h w, 768), the class token first."""
 
+    # After the last block only the class token counts.
+    explained_stage = "block14"
+
     inner: Any
     """torchvision's module; it publishes no types."""
 
