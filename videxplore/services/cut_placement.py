@@ -14,7 +14,6 @@ from videxplore.video.reader import VideoReader
 
 Span = tuple[float, float]
 
-SMALL_WIDTH_PX, SMALL_HEIGHT_PX = 48, 27
 # At most this share of the video is decoded a second time. Encoders put sync frames at most hard cuts, and
 # those boundaries are exact already.
 SECOND_LOOK_SHARE = 0.25
@@ -22,8 +21,7 @@ SECOND_LOOK_SHARE = 0.25
 
 def small_pixels(picture: Picture) -> Pixels:
     """The picture as boundaries are looked for in it: uint8 (27, 48, 3), by the quickest conversion."""
-    blue_green_red = picture.to_screen(SMALL_WIDTH_PX, SMALL_HEIGHT_PX)
-    return np.ascontiguousarray(blue_green_red[..., 2::-1])
+    return picture.to_small()
 
 
 @dataclass(slots=True)

@@ -31,12 +31,12 @@ _UNSURE_RATIO = 1.6
 _STILLNESS = 0.02
 
 # Half lengths of dissolves, in frames.
-_REACHES = np.array([4, 6, 8, 10, 12], dtype=np.int64)
+_REACHES = np.array([4, 6, 8, 12, 16], dtype=np.int64)
 _LEAST_DISSOLVED = 0.12
-_SURE_BEND = 0.08
+_SURE_BEND = 0.07
 _LIKELY_BEND = 0.13
 _UNSURE_BEND = 0.2
-# Both sides of a dissolve stay apart in the middle of it, too.
+# Unless the way is that straight, its two sides are parted in the middle, too.
 _LEAST_DISSOLVE_RATIO = 0.3
 # The best place within this many frames is the middle of the dissolve.
 _DISSOLVE_SIDE = 8
@@ -193,7 +193,7 @@ class ShotDetector:
         return self._judged(number, _JUDGED_NEAR_CUT, seen.ratio >= _LIKELY_RATIO)
 
     def _is_dissolve(self, number: int, seen: _Seen) -> bool:
-        if seen.bend > _UNSURE_BEND or seen.ratio < _LEAST_DISSOLVE_RATIO:
+        if seen.bend > _UNSURE_BEND:
             return False
         if number - self._last_cut < _APART:
             return False
@@ -204,6 +204,8 @@ class ShotDetector:
             return False
         if seen.bend <= _SURE_BEND:
             return True
+        if seen.ratio < _LEAST_DISSOLVE_RATIO:
+            return False
         return self._judged(number, _JUDGED_NEAR_DISSOLVE, seen.bend <= _LIKELY_BEND)
 
     def _touches_black(self, number: int, side: int) -> bool:
