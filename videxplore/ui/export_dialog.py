@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QComboBox,
@@ -87,11 +87,13 @@ class ExportDialog(QDialog):
         browse = word_button(self.tr("Choose…"))
         browse.clicked.connect(self._browse)
         file = QHBoxLayout()
+        file.setSpacing(theme.GAP_PX)
         file.addWidget(self.target_edit, 1)
         file.addWidget(browse)
         form = QFormLayout()
         form.setHorizontalSpacing(theme.PANEL_PADDING_PX * 2)
         form.setVerticalSpacing(10)
+        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         form.addRow(self.tr("What"), QLabel(self._words()))
         form.addRow(self.tr("As"), self.kind_box)

@@ -35,12 +35,14 @@ class LibraryPanel(QWidget):
         folderRequested: The person wants to choose a folder to add.
         removeRequested: A list of :class:`Video` to forget.
         reindexRequested: A list of paths to index (again).
+        countChanged: (number of videos, their length in seconds) in the library.
         cancelRequested: The id of a video whose analysis is not wanted now.
     """
 
     folderRequested = Signal()
     removeRequested = Signal(list)
     reindexRequested = Signal(list)
+    countChanged = Signal(int, float)
     cancelRequested = Signal(int)
 
     def __init__(self, session: Session, model: VideoModel, video_list: VideoList) -> None:
@@ -111,6 +113,7 @@ class LibraryPanel(QWidget):
         total_s = sum(video.duration_s for video in videos)
         count = self.tr("%n video(s)", "", len(videos))
         self._heading.set_figure(f"{count} · {hours_words(total_s)}" if videos else "")
+        self.countChanged.emit(len(videos), total_s)
         self.filter_box.setVisible(bool(videos))
         self._stack.setCurrentIndex(0 if videos else 1)
 

@@ -279,6 +279,7 @@ class MainWindow(QMainWindow):
         self._share_out_width()
         if isinstance(docks, QByteArray):
             self.restoreState(docks, STATE_VERSION)
+        self._docks["failures"].hide()
         if isinstance(centre, QByteArray):
             self._splitter.restoreState(centre)
         else:

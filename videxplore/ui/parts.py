@@ -134,8 +134,7 @@ class WindowParts(QObject):
         session.queryChanged.connect(self.query_bar.show_query)
         self.work.videoProgressChanged.connect(self.videos.set_fraction)
         self.work.finished.connect(self.videos.clear_fractions)
-        self.videos.modelReset.connect(self._count)
-        self.videos.rowsInserted.connect(self._count)
+        self.library_panel.countChanged.connect(self.status.set_library)
         self.query_bar.changed.connect(session.set_query)
         self.query_bar.picturePicked.connect(
             lambda pixels: search.search(Query.picture(pixels, self.tr("picture")))
@@ -152,10 +151,6 @@ class WindowParts(QObject):
     def _load(self) -> None:
         job = self.reading.submit(lambda _task: self.library.catalogue.videos())
         job.succeeded.connect(self.videos.set_videos)
-
-    def _count(self) -> None:
-        videos = self.videos.videos
-        self.status.set_library(len(videos), sum(video.duration_s for video in videos))
 
     def _take_over(self, video: Video) -> None:
         self.counts.forget(video.id)

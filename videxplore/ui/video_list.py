@@ -47,7 +47,7 @@ class VideoRowDelegate(QStyledItemDelegate):
         state: QStyle.StateFlag = option.state
         painter.save()
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
-        row = QRectF(rect).adjusted(6, 1, -6, -1)
+        row = QRectF(rect).adjusted(6, 1, -4, -1)
         painter.setPen(Qt.PenStyle.NoPen)
         if state & QStyle.StateFlag.State_Selected:
             painter.setBrush(palette.selection)
@@ -59,8 +59,8 @@ class VideoRowDelegate(QStyledItemDelegate):
             row.left() + 8, row.center().y() - PICTURE.height() / 2, PICTURE.width(), PICTURE.height()
         )
         self._paint_picture(painter, box, video)
-        left = box.right() + 10
-        self._paint_words(painter, QRectF(left, box.top(), row.right() - left - 8, box.height()), video)
+        left = box.right() + 8
+        self._paint_words(painter, QRectF(left, box.top(), row.right() - left - 3, box.height()), video)
         painter.restore()
 
     def _paint_picture(self, painter: QPainter, box: QRectF, video: Video) -> None:
