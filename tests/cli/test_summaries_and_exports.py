@@ -1,0 +1,106 @@
+"""``summarize``, ``export`` and ``shots`` on a library whose scenes are known."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import opentimelineio as otio
+import pytest
+
+from tests.conftest import MakeVideo
+from tests.services.scenes import KnownShot, add_video
+from videxplore.cli.application import main
+from videxplore.services.export_timeline import read_timeline
+from videxplore.services.library import Library
+from videxplore.video.reader import probe
+
+
+@pytest.fixture
+def library(tmp_path: Path, make_video: MakeVideo) -> Path:
+    """A library with one real file of four scenes of a second each."""
+    path = make_video("film.mp4", seeds=[1, 2, 1, 3])
+    with Library.open(tmp_path / "library") as opened:
+        add_video(opened, path, [KnownShot(seed, 1.0, object=f"thing {seed}") for seed in (1, 2, 1, 3)])
+    return tmp_path / "library"
+
+
+def run(library: Path, *arguments: object) -> int:
+    """Run a command on the library; its exit code."""
+    command: Sequence[str] = [str(argument) for argument in arguments]
+    with pytest.raises(SystemExit) as ended:
+        main([*command, "--library", str(library)])
+    return int(ended.value.code or 0)
+
+
+def test_a_summary_with_all_its_files(
+    library: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    film = tmp_path / "film.mp4"
+    files = {name: tmp_path / name for name in ("board.png", "sheet.pdf", "skim.mp4", "film.vtt")}
+    options = zip(("--storyboard", "--sheet", "--skim", "--chapters"), files.values(), strict=True)
+    arguments = [part for option in options for part in option]
+    assert run(library, "summarize", film, "--keyframes", 3, "--seconds", 2, "--json", *arguments) == 0
+    document = json.loads(capsys.readouterr().out)
+    assert [round(cluster["weight"], 3) for cluster in document["clusters"]] == [0.5, 0.25, 0.25]
+    assert sum(part["end_s"] - part["start_s"] for part in document["skim"]) == pytest.approx(2)
+    assert document["chapters"][-1]["end_s"] == 4
+    assert all(file.stat().st_size > 100 or file.suffix == ".vtt" for file in files.values())
+    assert probe(files["skim.mp4"]).duration_s == pytest.approx(2)
+
+
+def test_moments_are_exported_as_clips_timelines_and_tables(
+    library: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("cut.otio", "cut.edl", "cut.fcpxml", "cut.csv", "cut.json", "cut.parquet", "clips"):
+        assert run(library, "export", tmp_path / name, "film.mp4@1.5", "film.mp4@0.2-0.6", "--json") == 0
+        written = json.loads(capsys.readouterr().out)["files"]
+        assert all(Path(file).is_file() for file in written)
+    for name in ("cut.otio", "cut.edl", "cut.fcpxml"):
+        spans = read_timeline(tmp_path / name)
+        assert [(span.start_frame, span.end_frame) for span in spans] == [(25, 50), (5, 15)]
+    assert [probe(Path(file)).duration_s for file in written] == pytest.approx([1.0, 0.4])
+
+
+@pytest.mark.parametrize("contents", ["scenes", "predictions", "clusters"])
+def test_whole_videos_are_exported_as_tables(library: Path, tmp_path: Path, contents: str) -> None:
+    target = tmp_path / f"{contents}.json"
+    assert run(library, "export", target, "--table", contents, "film.mp4") == 0
+    rows = json.loads(target.read_text())
+    assert len(rows) == {"scenes": 4, "predictions": 8, "clusters": 8}[contents]
+
+
+def test_scenes_are_printed_for_editing_programs(
+    library: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    film = tmp_path / "film.mp4"
+    assert run(library, "shots", film, "--otio") == 0
+    assert len(list(otio.adapters.read_from_string(capsys.readouterr().out).find_clips())) == 4
+    assert run(library, "shots", film, "--edl") == 0
+    assert "00:00:01:00 00:00:02:00" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["export", "cut.doc", "film.mp4@1"], "should be a folder, for clips, or end in"),
+        (["export", "cut.otio", "film.mp4@99"], ""),
+        (["export", "cut.otio", "nosuch.mp4@1"], "no video nosuch.mp4"),
+        (["export", "cut.xyz", "--table", "scenes", "film.mp4"], "should end in .csv"),
+        (["summarize", "film.mp4", "--seconds", "0.1"], "a skim needs at least 1 s"),
+    ],
+)
+def test_what_cannot_be_done_ends_with_code_3_and_a_sentence(
+    library: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    arguments: list[str],
+    sentence: str,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    before = set(tmp_path.iterdir())
+    assert run(library, *arguments) == 3
+    said = " ".join(capsys.readouterr().err.split())
+    assert said.endswith(".")
+    assert sentence in said
+    assert set(tmp_path.iterdir()) == before
