@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import QEvent, QMimeData, QModelIndex, QPoint, Qt, QUrl
+from PySide6.QtCore import QEvent, QMimeData, QModelIndex, QPoint, QRect, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -44,7 +44,8 @@ def look(seed: int, time_s: float) -> Vector:
     """A unit vector: the same for every scene of a seed but for a little that depends on the time."""
     generator = np.random.default_rng(seed)
     vector = generator.normal(size=SPACE.dim) + 0.05 * np.sin(time_s * np.arange(1, SPACE.dim + 1))
-    return (vector / np.linalg.norm(vector)).astype(np.float32)
+    unit: Vector = (vector / np.linalg.norm(vector)).astype(np.float32)
+    return unit
 
 
 def analysis_of(path: Path, seeds: Sequence[int]) -> VideoAnalysis:
@@ -144,13 +145,11 @@ class Exploring:
         rect = grid.tiles.tile_rect(self.visual_rect(grid, row))
         return QPoint(rect.left() + round(fraction * rect.width()), rect.top() + rect.height() // 2)
 
-    def visual_rect(self, grid: TileGrid, row: int):  # type: ignore[no-untyped-def]
+    def visual_rect(self, grid: TileGrid, row: int) -> QRect:
         return grid.visualRect(self.index(grid, row))
 
     def index(self, grid: TileGrid, row: int) -> QModelIndex:
-        model = grid.model()
-        assert model is not None
-        return model.index(row, 0)
+        return grid.tile_model.index(row, 0)
 
     def key(
         self, key: Qt.Key, keys: Qt.KeyboardModifier | None = None, widget: QWidget | None = None

@@ -148,10 +148,12 @@ def test_chosen_keys_work_in_the_window(qtbot: QtBot, tmp_path: Path, footage: P
         exploring.add(footage / "beach.mp4", (1, 2, 3))
         exploring.show()
         exploring.open("beach")
+        asked: list[object] = []
+        exploring.window.parts.session.queryChanged.connect(asked.append)
         exploring.key(Qt.Key.Key_S)
-        assert exploring.window.parts.session.query is None
+        assert asked == []
         exploring.key(Qt.Key.Key_X)
-        assert exploring.window.parts.session.query is not None
+        assert len(asked) == 1
         exploring.settle()
     finally:
         exploring.close()
@@ -175,3 +177,17 @@ def test_a_file_that_appears_in_a_watched_folder_is_told_once_it_is_whole(
         assert heard == [[tmp_path]]
     finally:
         watched.close()
+
+
+def test_a_moment_dragged_out_arrives_as_a_clip_of_it(exploring: Exploring) -> None:
+    grid = search_scene(exploring, "beach", 0)
+    grid.setCurrentIndex(exploring.index(grid, 0))
+    data = exploring.window.errands._begin_drag()
+    assert data is not None
+    assert data.text().endswith("hills.mp4@0-0.8")
+    [url] = data.urls()
+    clip = Path(url.toLocalFile())
+    assert probe(clip).duration_s == pytest.approx(0.8, abs=0.045)
+    exploring.settle()
+    exploring.window.close()
+    assert not clip.exists()

@@ -2,7 +2,7 @@
 
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtCore import QThread
@@ -11,6 +11,10 @@ from pytestqt.qtbot import QtBot
 from videxplore.core.errors import SeekError
 from videxplore.core.task import Progress, Task
 from videxplore.ui.jobs import Lane
+
+
+def answering(number: int) -> Callable[[Task], int]:
+    return lambda _task: number
 
 
 @pytest.fixture
@@ -24,7 +28,7 @@ def test_results_come_in_order_and_on_the_gui_thread(qtbot: QtBot, lane: Lane) -
     seen: list[tuple[int, bool]] = []
     gui = QThread.currentThread()
     for number in range(20):
-        job = lane.submit(lambda _task, number=number: number)
+        job = lane.submit(answering(number))
         job.succeeded.connect(lambda value: seen.append((value, QThread.currentThread() is gui)))
     qtbot.waitUntil(lambda: lane.is_idle)
     assert seen == [(number, True) for number in range(20)]
@@ -43,7 +47,7 @@ def test_the_newest_of_a_subject_wins(qtbot: QtBot, lane: Lane) -> None:
     shown: list[int] = []
     finished: list[int] = []
     for number in range(5):
-        job = lane.submit_latest(lambda _task, number=number: number, "scene")
+        job = lane.submit_latest(answering(number), "scene")
         job.succeeded.connect(shown.append)
         job.finished.connect(lambda number=number: finished.append(number))
     other = lane.submit_latest(lambda _task: 99, "other")

@@ -113,10 +113,9 @@ def test_rows_show_what_comes_before_and_after(exploring: Exploring) -> None:
     panel = exploring.window.parts.similar
     QTest.mouseClick(panel.rows_button, LEFT)
     exploring.settle()
-    model = panel.rows.grid.model()
-    assert model is not None
+    model = panel.rows.grid.tile_model
     ranked = answers(exploring)
-    places = model.items  # type: ignore[attr-defined]
+    places = model.items
     assert len(places) == 3 * len(ranked)
     hits = [(place.moment.video.path.stem, round(place.shot.start_s, 3)) for place in places[1::3]]
     assert hits == ranked
@@ -127,10 +126,10 @@ def test_rows_show_what_comes_before_and_after(exploring: Exploring) -> None:
 
 def test_a_seen_moment_fades(exploring: Exploring) -> None:
     grid = search_scene(exploring, "beach", 0)
-    model = grid.model()
-    assert not model.tile(exploring.index(grid, 1)).is_seen  # type: ignore[union-attr]
+    model = grid.tile_model
+    assert not model.tile(exploring.index(grid, 1)).is_seen
     exploring.click_tile(grid, 1)
-    assert model.tile(exploring.index(grid, 1)).is_seen  # type: ignore[union-attr]
+    assert model.tile(exploring.index(grid, 1)).is_seen
 
 
 def test_the_history_lists_every_search_and_goes_to_any(exploring: Exploring) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 from tests.ui.exploring import Exploring, files
 from tests.videos import texture
 from videxplore.services.queries import PictureExample, SceneExample
+from videxplore.ui.keys_overlay import KeysOverlay
 from videxplore.ui.query_bar import to_image
 from videxplore.ui.tile_grid import TileGrid
 
@@ -25,7 +26,7 @@ def search_scene(exploring: Exploring, name: str, row: int) -> TileGrid:
     parts = exploring.window.parts
     exploring.open(name)
     parts.tabs.show_page(0)
-    exploring.until(lambda: len(parts.scenes.grid.model().items) > row)  # type: ignore[union-attr]
+    exploring.until(lambda: len(parts.scenes.grid.tile_model.items) > row)
     exploring.click_tile(parts.scenes.grid, row)
     exploring.until(lambda: parts.session.ranking is not None)
     exploring.settle()
@@ -36,7 +37,7 @@ def test_a_click_on_a_video_opens_it_with_its_scenes(exploring: Exploring) -> No
     exploring.open("beach")
     parts = exploring.window.parts
     assert exploring.window.windowTitle() == "beach - videxplore"
-    assert [scene.shot.start_s for scene in parts.scenes.grid.model().items] == [0.0, 0.8, 1.6]  # type: ignore[union-attr]
+    assert [scene.shot.start_s for scene in parts.scenes.grid.tile_model.items] == [0.0, 0.8, 1.6]
     assert not parts.player.picture.image.isNull()
 
 
@@ -180,11 +181,11 @@ def test_a_picture_dropped_on_the_query_box_becomes_the_query(exploring: Explori
 
 def test_the_question_mark_shows_all_keys_and_any_key_hides_them(exploring: Exploring) -> None:
     QTest.keyClick(exploring.window, Qt.Key.Key_Question, Qt.KeyboardModifier.ShiftModifier)
-    [overlay] = [child for child in exploring.window.children() if type(child).__name__ == "KeysOverlay"]
-    assert overlay.isVisible()  # type: ignore[attr-defined]
-    assert "Play" in overlay.accessibleDescription()  # type: ignore[attr-defined]
-    QTest.keyClick(overlay, Qt.Key.Key_A)  # type: ignore[call-overload]
-    assert not overlay.isVisible()  # type: ignore[attr-defined]
+    [overlay] = exploring.window.findChildren(KeysOverlay)
+    assert overlay.isVisible()
+    assert "Play" in overlay.accessibleDescription()
+    QTest.keyClick(overlay, Qt.Key.Key_A)
+    assert not overlay.isVisible()
 
 
 def test_number_keys_turn_the_tabs(exploring: Exploring) -> None:
@@ -193,7 +194,7 @@ def test_number_keys_turn_the_tabs(exploring: Exploring) -> None:
     parts = exploring.window.parts
     assert parts.tabs.current == 1
     exploring.until(lambda: parts.storyboard.view.model().rowCount() > 0)
-    weights = [cluster.weight for cluster in parts.storyboard.view.model().clusters]  # type: ignore[union-attr]
+    weights = [cluster.weight for cluster in parts.storyboard.view.cluster_model.clusters]
     assert sum(weights) == 1.0 or abs(sum(weights) - 1) < 1e-6
 
 
@@ -207,7 +208,7 @@ def test_a_storyboard_picture_jumps_there(exploring: Exploring) -> None:
     last = view.model().index(view.model().rowCount() - 1, 0)
     rect = view.visualRect(last)
     QTest.mouseClick(view.viewport(), LEFT, pos=QPoint(rect.left() + 20, rect.bottom() - 40))
-    cluster = view.model().clusters[last.row()]  # type: ignore[union-attr]
+    cluster = view.cluster_model.clusters[last.row()]
     assert parts.session.time_s == cluster.representative.time_s
 
 

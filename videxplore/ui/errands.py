@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QStandardPaths, Qt
+from PySide6.QtCore import QMimeData, QObject, QStandardPaths, Qt
 from PySide6.QtWidgets import QWidget
 
 from videxplore.core.types import Moment
 from videxplore.services.queries import SceneExample
 from videxplore.ui.export_dialog import ExportDialog
 from videxplore.ui.exporting import Exporter, Span
+from videxplore.ui.moment_drag import MomentDrags
 from videxplore.ui.parts import WindowParts
 from videxplore.ui.teach_dialog import TeachDialog
 
@@ -23,12 +24,22 @@ class Errands(QObject):
         self._parts = parts
         self._window = window
         self._exporter = Exporter(parts.library, parts.engines)
+        self._drags = MomentDrags(self._exporter, parts.background)
+        parts.similar.grid.allow_drags(self._begin_drag)
         menu = parts.similar.menu
         menu.exportRequested.connect(self.export)
         menu.teachRequested.connect(self.teach)
         parts.player.exportRequested.connect(self.export_here)
         parts.actions.teachRequested.connect(self.teach_here)
         parts.seen_here.teachRequested.connect(self.teach_here)
+
+    def close(self) -> None:
+        """Delete what was cut for drags."""
+        self._drags.close()
+
+    def _begin_drag(self) -> QMimeData | None:
+        selected = self._parts.similar.selected()
+        return self._drags.begin([Span.of_moment(moment) for moment in selected]) if selected else None
 
     def export_here(self) -> None:
         """Export the selected moments; else what is between in and out; else the scene on screen."""

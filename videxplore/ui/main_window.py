@@ -250,6 +250,7 @@ class MainWindow(QMainWindow):
         """Keep the layout, stop the work at a safe point."""
         self._save()
         self.parts.close()
+        self.errands.close()
         super().closeEvent(event)
         self.closed.emit()
 

@@ -189,7 +189,7 @@ class StoryboardView(QListView):
     def __init__(self, model: ClusterModel, pictures: PictureCache, parent: QWidget | None = None) -> None:
         """Show ``model``."""
         super().__init__(parent)
-        self._clusters = model
+        self.cluster_model = model
         self.setModel(model)
         self.setItemDelegate(ClusterDelegate(pictures, self))
         self.setViewMode(QListView.ViewMode.ListMode)
@@ -210,5 +210,5 @@ class StoryboardView(QListView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the clusters to the new size."""
-        self._clusters.fit(self.room())
+        self.cluster_model.fit(self.room())
         super().resizeEvent(event)

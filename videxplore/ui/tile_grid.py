@@ -1,9 +1,10 @@
 """The grid of tiles: only what is in view is made and painted; the pointer scrubs, keys reach everything."""
 
+from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QEvent, QModelIndex, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QMimeData, QModelIndex, QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QDrag, QKeyEvent, QMouseEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QWidget
 
 from videxplore.ui.pictures import PictureCache, PictureKey
@@ -50,7 +51,7 @@ class TileGrid(QListView):
     ) -> None:
         """Show ``model`` in tiles about ``wanted_px`` wide, or in a fixed number of columns."""
         super().__init__(parent)
-        self._tile_model = model
+        self.tile_model = model
         self._wanted_px = wanted_px
         self._columns = columns
         self.tiles = TileDelegate(pictures, self)
@@ -68,7 +69,21 @@ class TileGrid(QListView):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setFrameShape(QListView.Shape.NoFrame)
+        self._drag: Callable[[], QMimeData | None] | None = None
         pictures.loaded.connect(self._on_loaded)
+
+    def allow_drags(self, begin: Callable[[], QMimeData | None]) -> None:
+        """Let selected tiles be dragged out; ``begin`` says what a drag carries."""
+        self._drag = begin
+        self.setDragEnabled(True)
+
+    def startDrag(self, _actions: Qt.DropAction) -> None:  # noqa: N802 - Qt's name.
+        """Carry the selected tiles out of the window."""
+        data = self._drag() if self._drag is not None else None
+        if data is not None:
+            drag = QDrag(self)
+            drag.setMimeData(data)
+            drag.exec(Qt.DropAction.CopyAction)
 
     def tile_at(self, point: QPoint) -> tuple[QModelIndex, float]:
         """The index under ``point`` of the viewport, and how far across its tile that is, in [0, 1]."""
@@ -145,7 +160,7 @@ class TileGrid(QListView):
             super().wheelEvent(event)
 
     def _time_at(self, index: QModelIndex, fraction: float) -> float:
-        tile = self._tile_model.tile(index)
+        tile = self.tile_model.tile(index)
         return tile.start_s + fraction * (tile.end_s - tile.start_s)
 
     def _hover(self, row: int, fraction: float) -> None:
@@ -154,8 +169,8 @@ class TileGrid(QListView):
             return
         self.tiles.hovered_row, self.tiles.hovered_fraction = row, fraction
         for changed in {old, row} - {-1}:
-            if changed < self._tile_model.rowCount():
-                self.update(self._tile_model.index(changed, 0))
+            if changed < self.tile_model.rowCount():
+                self.update(self.tile_model.index(changed, 0))
 
     def _lay_out(self) -> None:
         # Qt keeps room for the scroll bar whether or not it shows, and wraps what ends on the last pixel.

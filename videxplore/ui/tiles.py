@@ -108,6 +108,10 @@ class TileModel(QAbstractListModel, Generic[Item]):
         """How many tiles there are."""
         return 0 if parent is not None and parent.isValid() else len(self._items)
 
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Tiles can be chosen, and dragged where their grid allows it."""
+        return super().flags(index) | Qt.ItemFlag.ItemIsDragEnabled
+
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """The tile, or what a screen reader says of it."""
         if not index.isValid():

@@ -1,0 +1,80 @@
+"""Dragging moments out of the window: what is dropped elsewhere are sub-clips, cut while one drags."""
+
+import tempfile
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QMetaType, QMimeData, QUrl
+
+from videxplore.core.errors import VidexploreError
+from videxplore.core.task import Task
+from videxplore.ui.exporting import Exporter, ExportKind, Span
+from videxplore.ui.jobs import Lane
+
+FILES = "text/uri-list"
+WORDS = "text/plain"
+PATIENCE_S = 60.0
+
+
+class MomentMimeData(QMimeData):
+    """Moments as files and as words. The files are waited for only when they are asked for, at the drop."""
+
+    def __init__(self, spans: Sequence[Span]) -> None:
+        """Promise ``spans``; :attr:`done` is set when their files are there."""
+        super().__init__()
+        self._words = "\n".join(span.words for span in spans)
+        self.files: list[Path] = []
+        self.done = threading.Event()
+
+    def formats(self) -> list[str]:
+        """Files first."""
+        return [FILES, WORDS]
+
+    def hasFormat(self, mime_type: str) -> bool:  # noqa: N802 - Qt's name.
+        """Files and words."""
+        return mime_type in self.formats()
+
+    def retrieveData(self, mime_type: str, kind: QMetaType | QMetaType.Type) -> Any:  # noqa: N802 - Qt's name.
+        """The words at once; the files when they are written."""
+        if mime_type == WORDS:
+            return self._words
+        if mime_type == FILES and self.done.wait(PATIENCE_S):
+            return [QUrl.fromLocalFile(str(file)) for file in self.files]
+        return None
+
+
+class MomentDrags:
+    """Cuts dragged moments into a folder that lasts as long as the window."""
+
+    def __init__(self, exporter: Exporter, lane: Lane) -> None:
+        """Cut with ``exporter`` on ``lane``."""
+        self._exporter = exporter
+        self._lane = lane
+        self._folder = tempfile.TemporaryDirectory(prefix="videxplore-", ignore_cleanup_errors=True)
+        self._count = 0
+
+    def begin(self, spans: Sequence[Span]) -> MomentMimeData:
+        """What a drag of ``spans`` carries; the cutting begins at once."""
+        data = MomentMimeData(spans)
+        self._count += 1
+        folder = Path(self._folder.name) / str(self._count)
+        target = folder / f"{spans[0].video.path.stem}-{spans[0].start_s:.1f}.mp4"
+
+        def cut(task: Task) -> None:
+            try:
+                folder.mkdir(parents=True)
+                data.files = self._exporter.write(ExportKind.CLIPS, spans, target, task)
+            except (OSError, VidexploreError):
+                # A file that is gone or a full disk: nothing arrives, and the drag does not hang.
+                data.files = []
+            finally:
+                data.done.set()
+
+        self._lane.submit(cut)
+        return data
+
+    def close(self) -> None:
+        """Delete what was cut."""
+        self._folder.cleanup()
