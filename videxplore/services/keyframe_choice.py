@@ -2,7 +2,7 @@
 
 The cuts are known only when the whole video has been seen, but pictures cannot be kept until then. So the
 video is watched in windows that end where the picture changes abruptly, which every hard cut does, or after
-three seconds; the sharpest picture of each window is kept, small. Afterwards each shot takes those within it.
+four seconds; the sharpest picture of each window is kept, small. Afterwards each shot takes those within it.
 """
 
 from collections.abc import Callable
@@ -13,8 +13,8 @@ import numpy as np
 from videxplore.core.types import Pixels
 from videxplore.video.picture import Picture
 
-WINDOW_S = 3.0
-LOOK_EVERY_S = 0.4
+WINDOW_S = 4.0
+LOOK_EVERY_S = 0.5
 # The first pictures after a change may still be blended with those before.
 AFTER_CHANGE_S = 0.12
 # Mean absolute difference that ends a window: surely more than motion usually makes, and several
