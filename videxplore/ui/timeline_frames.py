@@ -1,6 +1,7 @@
 """Single frames for the filmstrip, where the zoom shows more than the preview strip holds."""
 
 from bisect import bisect_right, insort
+from collections import deque
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from PySide6.QtGui import QImage
 from videxplore.core.task import Task
 from videxplore.ui.jobs import Job, Lane
 from videxplore.ui.player_images import screen_image
+from videxplore.ui.waker import Waker
 
 LONGEST_SPAN_S = 30.0
 """More than this is never decoded for the filmstrip; so wide a view has the preview strip."""
@@ -29,7 +31,6 @@ class FilmFrames(QObject):
     """
 
     arrivedChanged = Signal()
-    _decoded = Signal(object, float, float, QImage)
 
     def __init__(self, lane: Lane, parent: QObject | None = None) -> None:
         """Decode on ``lane``."""
@@ -45,7 +46,8 @@ class FilmFrames(QObject):
         self._rest.setSingleShot(True)
         self._rest.setInterval(REST_MS)
         self._rest.timeout.connect(self._decode)
-        self._decoded.connect(self._keep)
+        self._news: deque[tuple[Path, float, float, QImage]] = deque()
+        self._waker = Waker(self._deliver, self)
 
     def open(self, path: Path | None) -> None:
         """Turn to another video."""
@@ -88,7 +90,18 @@ class FilmFrames(QObject):
 
     def tell(self, path: Path, start_s: float, end_s: float, image: QImage) -> None:
         """Hand over a decoded frame, from the lane's thread."""
-        self._decoded.emit(path, start_s, end_s, image)
+        self._news.append((path, start_s, end_s, image))
+        self._waker.wake()
+
+    def close(self) -> None:
+        """Decode and deliver nothing more."""
+        self.forget_wishes()
+        self._waker.close()
+
+    def _deliver(self) -> None:
+        while self._news:
+            self._keep(*self._news.popleft())
+        self.arrivedChanged.emit()
 
     def _keep(self, path: Path, start_s: float, end_s: float, image: QImage) -> None:
         if path != self._path:
@@ -99,7 +112,6 @@ class FilmFrames(QObject):
         if len(self._starts_s) > KEPT_FRAMES:
             farthest = 0 if start_s - self._starts_s[0] > self._starts_s[-1] - start_s else -1
             del self._frames[self._starts_s.pop(farthest)]
-        self.arrivedChanged.emit()
 
 
 class _FrameWork:

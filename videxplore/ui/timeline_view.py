@@ -73,7 +73,7 @@ class TimelineView(QWidget):
 
     def close_files(self) -> None:
         """Let go of the preview strip's file; the window calls this when it closes."""
-        self.frames.forget_wishes()
+        self.frames.close()
         self.feed.close()
 
     # What is in sight
