@@ -109,7 +109,7 @@ def test_a_silent_video_stays_silent(make_video: MakeVideo, tmp_path: Path) -> N
 def test_odd_sizes_are_written(make_video: MakeVideo, tmp_path: Path) -> None:
     pictures = [np.full((63, 127, 3), 90, np.uint8)] * 5
     source = make_video("odd.mkv", pictures=pictures, encoding=Encoding(pixel_format="yuv444p"))
-    write_clip(source, 0, 1, tmp_path / "a.mp4", Task())
+    write_clip(source, 0, 0.12, tmp_path / "a.mp4", Task())
     assert (probe(tmp_path / "a.mp4").width_px, probe(tmp_path / "a.mp4").height_px) == (126, 62)
 
 
@@ -164,3 +164,39 @@ def test_what_cannot_be_written_is_refused(
         write_skim(film, segments, tmp_path / name, Task())
     assert only(tmp_path, "film.mp4")
     assert film.read_bytes() == before
+
+
+def test_between_sync_frames_pictures_are_copied_as_they_are(film: Path, tmp_path: Path) -> None:
+    target = tmp_path / "copied.mp4"
+    # Sync frames every 40 frames: 1.6 s.
+    write_skim(film, [(1.6, 3.2), (6.4, 8.0), (0.0, 1.6)], target, Task())
+    expected = [*range(40, 80), *range(160, 200), *range(40)]
+    with VideoReader(film) as source, VideoReader(target) as copy:
+        originals = [picture.to_rgb() for picture in source.pictures()]
+        copies = list(copy.pictures())
+        assert [number_of(picture.to_rgb()) for picture in copies] == expected
+        assert all(
+            np.array_equal(originals[number], picture.to_rgb())
+            for number, picture in zip(expected, copies, strict=True)
+        )
+        assert [picture.time_s for picture in copies] == pytest.approx([number / 25 for number in range(120)])
+    with AudioReader(target) as reader:
+        heard_s = onsets_s(np.concatenate(list(reader.continuous(0, 4.8))))
+    # Ticks of the source at 2.0, 2.5, 3.0, 6.5, 7.0, 7.5 and 0.5, 1.0, 1.5 s, each moved with its segment.
+    for tick_s in (0.4, 0.9, 1.4, 1.7, 2.2, 2.7, 3.7, 4.2, 4.7):
+        assert min(abs(tick_s - one_s) for one_s in heard_s) < 0.01
+
+
+@pytest.mark.parametrize("segment", [(1.6, 3.0), (1.52, 3.2), (1.64, 3.2)])
+def test_elsewhere_pictures_are_encoded_again(
+    film: Path, tmp_path: Path, segment: tuple[float, float]
+) -> None:
+    write_clip(film, *segment, tmp_path / "a.mkv", Task())
+    assert numbers(tmp_path / "a.mkv") == list(range(round(segment[0] * 25), round(segment[1] * 25)))
+
+
+def test_an_open_group_of_pictures_is_not_torn(make_video: MakeVideo, tmp_path: Path) -> None:
+    options = {"preset": "medium", "bf": "3", "x264-params": "open-gop=1:keyint=20:min-keyint=20:scenecut=0"}
+    source = make_video("o.mkv", pictures=counting_pictures(100), encoding=Encoding(options=options))
+    write_clip(source, 0.8, 2.4, tmp_path / "a.mkv", Task())
+    assert numbers(tmp_path / "a.mkv") == list(range(20, 60))

@@ -21,6 +21,7 @@ from videxplore.video.opening import media_address, shown_name
 from videxplore.video.picture import display_matrix
 from videxplore.video.safe_file import whole_file
 from videxplore.video.sound_writing import SoundTrack
+from videxplore.video.stream_copy import CopySpan, copied_packets, copy_spans
 
 Segment = tuple[float, float]
 """Start and end in seconds."""
@@ -59,6 +60,8 @@ def write_clip(source: Path, start_s: float, end_s: float, target: Path, task: T
 def write_skim(source: Path, segments: Sequence[Segment], target: Path, task: Task) -> None:
     """Write segments of a video, one after the other, as one file; sound fades at the joins.
 
+    Pictures are copied as they are where all segments begin and end with sync frames, else encoded again.
+
     Args:
         source: The video.
         segments: Start and end of each in seconds, in the order in which they are to be shown.
@@ -86,9 +89,10 @@ def write_skim(source: Path, segments: Sequence[Segment], target: Path, task: Ta
             # A video without sound, or with sound that cannot be decoded, is written silently.
             sound = None
         try:
+            copies = copy_spans(decoder, segments, target.suffix)
             options = _container_options(target, decoder)
             with av.open(media_address(scratch), "w", container_options=options) as output:
-                _Writing(decoder, output, chosen, sound).write(segments, task)
+                _Writing(decoder, output, chosen, sound, copies).write(segments, task)
         except av.OSError:
             raise
         except (av.FFmpegError, ValueError) as error:
@@ -106,36 +110,68 @@ class _Writing:
     """One new file while it is written."""
 
     def __init__(
-        self, decoder: StreamDecoder, output: OutputContainer, chosen: _Format, sound: AudioReader | None
+        self,
+        decoder: StreamDecoder,
+        output: OutputContainer,
+        chosen: _Format,
+        sound: AudioReader | None,
+        copies: Sequence[CopySpan] | None,
     ) -> None:
         self._decoder = decoder
         self._output = output
+        self._copies = copies
         self._reformatter = VideoReformatter()
-        self._video = self._add_video(chosen)
+        self._video = self._add_video(chosen) if copies is None else self._add_copied_video()
         self._sound = SoundTrack(output, chosen.audio_codec, sound) if sound is not None else None
 
     def write(self, segments: Sequence[Segment], task: Task) -> None:
         """Write all segments."""
         total_s = sum(end_s - start_s for start_s, end_s in segments)
+        time_base = self._decoder.clock.time_base
         offset = 0
         for number, segment in enumerate(segments):
-            begun, end = None, 0
-            for start, end, frame in self._frames(segment):
-                if begun is None:
-                    begun = start
-                    self._begin_sound(start, segment[1], fades_in=number > 0)
-                done_s = float((offset + start - begun) * self._decoder.clock.time_base)
-                task.checkpoint(done_s, total_s, "writing")
-                self._write_picture(frame, offset + start - begun, end - start)
-            if begun is None:
+            written = 0
+            for written in self._written(number, segment, offset):
+                until_s = (offset + written) * time_base
+                task.checkpoint(float(until_s), total_s, "writing")
+                if self._sound is not None:
+                    self._sound.write_until(until_s)
+            if not written:
                 raise ExportError(f"There is no picture between {segment[0]:.3f} and {segment[1]:.3f} s.")
-            offset += end - begun
+            offset += written
             if self._sound is not None:
-                until_s = offset * self._decoder.clock.time_base
-                self._sound.end_segment(until_s, fades_out=number < len(segments) - 1)
-        self._output.mux(self._video.encode(None))
+                self._sound.end_segment(offset * time_base, fades_out=number < len(segments) - 1)
+        if self._copies is None:
+            self._output.mux(self._video.encode(None))
         if self._sound is not None:
             self._sound.finish()
+
+    def _written(self, number: int, segment: Segment, offset: int) -> Iterator[int]:
+        """Write a segment's pictures; yields how many ticks of it are written, ascending."""
+        if self._copies is not None:
+            span = self._copies[number]
+            self._begin_sound(span.first, segment[1], fades_in=number > 0)
+            yield from self._copy(span, offset)
+            return
+        begun = None
+        for start, end, frame in self._frames(segment):
+            if begun is None:
+                begun = start
+                self._begin_sound(start, segment[1], fades_in=number > 0)
+            self._write_picture(frame, offset + start - begun, end - start)
+            yield end - begun
+
+    def _copy(self, span: CopySpan, offset: int) -> Iterator[int]:
+        shift, reached = offset - span.first, 0
+        for packet in copied_packets(self._decoder, span):
+            # Both were made sure of when the span was found.
+            if packet.pts is None or packet.dts is None:
+                continue
+            reached = max(reached, packet.pts - span.first)
+            packet.pts, packet.dts, packet.stream = packet.pts + shift, packet.dts + shift, self._video
+            self._output.mux(packet)
+            yield max(1, reached)
+        yield span.end - span.first
 
     def _frames(self, segment: Segment) -> Iterator[tuple[int, int, av.VideoFrame]]:
         """Frames of a segment with the ticks at which they come and go."""
@@ -162,8 +198,11 @@ class _Writing:
         picture.pts, picture.dts, picture.time_base = tick, None, time_base
         picture.duration, picture.pict_type = duration, PictureType.NONE
         self._output.mux(video.encode(picture))
-        if self._sound is not None:
-            self._sound.write_until(tick * time_base)
+
+    def _add_copied_video(self) -> VideoStream:
+        video = self._output.add_stream_from_template(self._decoder.stream, opaque=True)
+        self._keep_matrix(video)
+        return video
 
     def _add_video(self, chosen: _Format) -> VideoStream:
         source, first = self._decoder.stream, self._decoder.first_frame
@@ -182,7 +221,10 @@ class _Writing:
         if not first.format.is_rgb:
             context.colorspace, context.color_range = first.colorspace, first.color_range
             context.color_primaries, context.color_trc = first.color_primaries, first.color_trc
-        matrix = display_matrix(first)
+        self._keep_matrix(video)
+        return video
+
+    def _keep_matrix(self, video: VideoStream) -> None:
+        matrix = display_matrix(self._decoder.first_frame)
         if matrix is not None:
             video.set_display_matrix(matrix.tolist())
-        return video

@@ -1,0 +1,108 @@
+"""Copying compressed pictures as they are, where a cut falls on sync frames."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import av
+
+from videxplore.video.decoding import StreamDecoder
+
+if TYPE_CHECKING:
+    from av.packet import Packet
+    from av.video.stream import VideoStream
+
+_MP4_CODECS = {"h264", "hevc", "av1", "mpeg4"}
+_CODECS = {
+    ".mp4": _MP4_CODECS,
+    ".m4v": _MP4_CODECS,
+    ".mov": _MP4_CODECS,
+    ".mkv": {"h264", "hevc", "av1", "mpeg4", "vp8", "vp9", "mpeg2video"},
+    ".webm": {"vp8", "vp9", "av1"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CopySpan:
+    """Pictures [first, end) in ticks; both are sync frames, unless the video ends with the span."""
+
+    first: int
+    end: int
+
+
+def copy_spans(
+    decoder: StreamDecoder, segments: Sequence[tuple[float, float]], suffix: str
+) -> list[CopySpan] | None:
+    """What to copy so that exactly the pictures of the segments are written; None where that cannot be.
+
+    Args:
+        decoder: The source; its place is moved.
+        segments: Start and end of each in seconds.
+        suffix: Of the file to be written.
+    """
+    codec = decoder.stream.codec_context.codec.canonical_name
+    if decoder.clock.is_dts_only or codec not in _CODECS.get(suffix.lower(), ()):
+        return None
+    spans, last = [], None
+    for start_s, end_s in segments:
+        span = _span(decoder, start_s, end_s)
+        if span is None:
+            return None
+        stamps = [packet.dts for packet in copied_packets(decoder, span)]
+        if None in stamps or not stamps:
+            return None
+        # Where decoding runs ahead of showing by another time, the order of the joined packets would break.
+        ahead = span.first - (stamps[0] or 0)
+        if last is not None and ahead != last:
+            return None
+        last = ahead
+        spans.append(span)
+    return spans
+
+
+def copied_packets(decoder: StreamDecoder, span: CopySpan) -> Iterator["Packet[VideoStream]"]:
+    """The packets of a span, in the order of decoding."""
+    has_begun = False
+    decoder.container.seek(span.first, stream=decoder.stream)
+    for packet in decoder.container.demux(decoder.stream):
+        if packet.size == 0 or packet.pts is None:
+            continue
+        if packet.is_keyframe and packet.pts >= span.end:
+            return
+        has_begun |= packet.pts == span.first
+        if has_begun:
+            yield packet
+
+
+def _span(decoder: StreamDecoder, start_s: float, end_s: float) -> CopySpan | None:
+    """The span that shows exactly [start_s, end_s), if sync frames bound it and nothing reaches over."""
+    clock = decoder.clock
+    start, least_end = clock.ticks(start_s), clock.ticks(end_s - 2e-6) + 1
+    first, end, latest = None, None, None
+    try:
+        decoder.container.seek(start, stream=decoder.stream)
+        for packet in decoder.container.demux(decoder.stream):
+            if packet.size == 0 or packet.pts is None:
+                continue
+            if packet.is_keyframe and packet.pts <= start:
+                first, latest = packet.pts, packet.pts
+            elif first is None:
+                return None
+            if packet.is_keyframe and packet.pts >= least_end:
+                end = packet.pts
+                break
+            ends = packet.pts + (packet.duration or clock.frame_ticks)
+            latest = ends if latest is None else max(latest, ends)
+            if packet.pts < first or packet.pts >= least_end:
+                return None
+    except av.FFmpegError:
+        return None
+    if first is None or latest is None or not _shows(decoder, first, start):
+        return None
+    return CopySpan(first, end if end is not None else latest)
+
+
+def _shows(decoder: StreamDecoder, first: int, start: int) -> bool:
+    """Whether the picture on screen at ``start`` is the sync frame ``first``."""
+    shown = next(decoder.stamped_from(start), None)
+    return shown is not None and shown[0] == first and shown[1].key_frame
