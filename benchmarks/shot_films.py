@@ -195,7 +195,7 @@ def range_loader(folder: Path, width_px: int, height_px: int) -> LoadRange:
     return load
 
 
-def f1_score(found: list[int], plan: Plan) -> tuple[int, int, int]:
+def count_hits(found: list[int], plan: Plan) -> tuple[int, int, int]:
     """Hits, false alarms and misses: hard cuts within 2 frames, soft ones inside or within 4."""
     left = sorted(found)
     hits = 0

@@ -64,18 +64,30 @@ class TransNet:
         Returns:
             Probabilities, float32 (N,). Those of the first and last 25 lack context on one side.
         """
+        if not len(frames):
+            return np.zeros(0, np.float32)
         step = _WINDOW - 2 * _CONTEXT
         padding_end = _CONTEXT + (-len(frames)) % step
         padded = np.pad(frames, ((_CONTEXT, padding_end), (0, 0), (0, 0), (0, 0)), mode="edge")
         parts = [self._window(padded[start : start + _WINDOW]) for start in range(0, len(frames), step)]
-        return np.concatenate(parts)[: len(frames)] if parts else np.zeros(0, np.float32)
+        return np.concatenate(parts)[: len(frames)]
 
-    def _window(self, frames: Pixels) -> npt.NDArray[np.float32]:
+    def judge(self, frames: Pixels) -> npt.NDArray[np.float32]:
+        """How likely a transition is at each frame of one short stretch, seen all at once.
+
+        Args:
+            frames: RGB pictures, uint8 (N, 27, 48, 3); N from 17 to 101.
+
+        Returns:
+            Probabilities, float32 (N,); the outer ones lack context.
+        """
         with torch.inference_mode():
             logits = self._network(torch.from_numpy(frames).to(self._place), self._dtype)
-            inner = torch.sigmoid(logits.float())[_CONTEXT:-_CONTEXT]
-        probabilities: npt.NDArray[np.float32] = inner.cpu().numpy()
+            probabilities: npt.NDArray[np.float32] = torch.sigmoid(logits.float()).cpu().numpy()
         return probabilities
+
+    def _window(self, frames: Pixels) -> npt.NDArray[np.float32]:
+        return self.judge(frames)[_CONTEXT:-_CONTEXT]
 
 
 def _packaged_weights() -> Path:
