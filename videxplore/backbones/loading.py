@@ -17,7 +17,7 @@ from videxplore.backbones.registry import Backbone, BackboneOutput
 from videxplore.backbones.specs import BackboneSpec
 from videxplore.backbones.state_files import read_state
 from videxplore.backbones.weights import WeightsFolder, file_checksum
-from videxplore.core.errors import WeightsUnavailableError
+from videxplore.core.errors import BackboneError, WeightsUnavailableError
 from videxplore.core.types import Pixels, Space
 
 _CHECKSUM_DIGITS = 8
@@ -131,6 +131,30 @@ def network_with_weights(spec: BackboneSpec, file: Path) -> tuple[Network, tuple
     tensors = state.tensors if renamed is None or state.classes else renamed(spec, state.tensors)
     _fill(network, tensors, spec, file)
     return network, classes
+
+
+def network_to_train(spec: BackboneSpec, classes_count: int, weights: WeightsFolder) -> tuple[Network, bool]:
+    """A network for new classes, and whether it starts from weights that are here (all but the class scores).
+
+    Raises:
+        WeightsUnavailableError: If the weights that are here cannot be read.
+        BackboneError: If the backbone cannot learn classes.
+    """
+    if spec.kind != "video" or spec.module == "lite0_motion":
+        raise BackboneError(
+            f"{spec.title} cannot be trained on actions; choose a video network that tells classes."
+        )
+    module = family(spec)
+    network = module.build(spec, classes_count)
+    if weights.state(spec) != "ready":
+        return network, False
+    state = read_state(weights.locate(spec))
+    renamed = getattr(module, "renamed", None)
+    tensors = state.tensors if renamed is None or state.classes else renamed(spec, state.tensors)
+    own = network.state_dict()
+    fitting = {name: tensor for name, tensor in tensors.items() if own[name].shape == tensor.shape}
+    network.load_state_dict({**own, **fitting}, strict=True)
+    return network, True
 
 
 def check_weights(spec: BackboneSpec, file: Path) -> None:

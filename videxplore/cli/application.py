@@ -18,6 +18,7 @@ from videxplore.cli import (
     searching,
     summarizing,
     teaching,
+    training,
     window,
 )
 from videxplore.cli.output import UNAVAILABLE, say
@@ -34,6 +35,7 @@ _COMMANDS: dict[str, Callable[..., None]] = {
     "duplicates": finding.duplicates,
     "actions": searching.actions,
     "teach": teaching.teach,
+    "train": training.train,
     "summarize": summarizing.summarize,
     "export": exporting.export,
     "check": checking.check,

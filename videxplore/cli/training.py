@@ -1,0 +1,75 @@
+"""``videxplore train``."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from videxplore.cli.indexing import cancelled_by_interrupt
+from videxplore.cli.options import DataDirOption, DeviceOption, JsonOption, LibraryOption, Place
+from videxplore.cli.output import SOME_FAILED, json_path, print_json, say
+from videxplore.cli.work_display import shown_task
+from videxplore.services.training import TrainingOptions, TrainingReport
+from videxplore.services.training import train as train_network
+
+
+def train(
+    clips: Annotated[Path, typer.Argument(metavar="DIR", help="Folders of clips by class: DIR/CLASS/CLIP.")],
+    model: Annotated[
+        str, typer.Option(metavar="NAME", help="A video network; see `videxplore models list`.")
+    ],
+    epochs: Annotated[int, typer.Option(min=1, help="How often every clip is seen.")] = 20,
+    out: Annotated[
+        Path | None, typer.Option(metavar="FOLDER", help="Keep the training here, to go on if interrupted.")
+    ] = None,
+    mirror: Annotated[
+        bool, typer.Option(help="Mirrored clips are of the same class; not where left and right differ.")
+    ] = True,
+    device: DeviceOption = None,
+    json: JsonOption = False,
+    library: LibraryOption = None,
+    data_dir: DataDirOption = None,
+) -> None:
+    """Train or fine-tune a video network on your own clips; run it again to go on after an interruption."""
+    place = Place(library, data_dir)
+    options = TrainingOptions(
+        backbone=model,
+        weights=place.paths.weights,
+        folder=out or place.paths.weights / "training" / f"{model} {clips.absolute().name}",
+        epochs=epochs,
+        device=device or place.settings.device,
+        flip=mirror,
+    )
+    with shown_task("Training") as task, cancelled_by_interrupt(task):
+        report = train_network(clips, options, task)
+    if json:
+        print_json(_document(report, model))
+    else:
+        _tell(report, model)
+    if report.failed:
+        raise typer.Exit(SOME_FAILED)
+
+
+def _document(report: TrainingReport, model: str) -> dict[str, object]:
+    return {
+        "model": model,
+        "classes": list(report.classes),
+        "weights": json_path(report.best),
+        "accuracy": report.accuracy,
+        "losses": list(report.losses),
+        "fine_tuned": report.is_fine_tuned,
+        "installed": report.is_installed,
+        "failed": [{"path": json_path(path), "error": error} for path, error in report.failed],
+    }
+
+
+def _tell(report: TrainingReport, model: str) -> None:
+    for _, error in report.failed:
+        say(error)
+    say(
+        f"{model} is right for {report.accuracy:.0%} of the clips left out; its weights are in {report.best}."
+    )
+    if report.is_installed:
+        say(f"Index with `--actions {model}` to use it.")
+    else:
+        say(f"{model} had weights already; `videxplore models import {model} FILE` replaces them.")
