@@ -16,7 +16,7 @@ from videxplore.services.labelling import cluster_labels, commonest_predictions
 from videxplore.services.library import Library
 from videxplore.services.representatives import Values, choose_representative, picture_quality, time_spans_s
 
-REMEMBERED_VIDEOS = 8
+REMEMBERED_VIDEOS = 4
 """Trees kept at hand, so that a slider answers at once."""
 
 
