@@ -17,6 +17,7 @@ from videxplore.settings import Settings, Theme, load_settings, save_settings
 from videxplore.ui.display_check import missing_library, require_display
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QMessageLogContext, QtMsgType
     from PySide6.QtWidgets import QApplication
 
     from videxplore.ui.main_window import MainWindow
@@ -27,12 +28,13 @@ logger = logging.getLogger(__name__)
 LOG_BYTES = 1_000_000
 
 
-def run(paths: AppPaths, videos: Sequence[Path]) -> int:
+def run(paths: AppPaths, videos: Sequence[Path], scene: tuple[int, float] | None = None) -> int:
     """Show the window until it is closed.
 
     Args:
         paths: Where the library, the settings and the state live.
         videos: Files and folders to index, as if they were dropped on the window.
+        scene: Id of a video and a time in seconds to open the window on.
 
     Returns:
         The exit code of the program.
@@ -59,6 +61,8 @@ def run(paths: AppPaths, videos: Sequence[Path]) -> int:
         _connect_settings(window, settings, paths, application)
         window.show()
         window.start(list(videos))
+        if scene is not None:
+            window.open_scene(*scene)
         if complaint:
             window.parts.session.notice(complaint)
         try:
@@ -94,7 +98,11 @@ def make_window(
 
 
 def render_picture(
-    paths: AppPaths, target: Path, size_px: tuple[int, int] = (1600, 1000), theme: Theme = "dark"
+    paths: AppPaths,
+    target: Path,
+    size_px: tuple[int, int] = (1600, 1000),
+    theme: Theme = "dark",
+    scene: tuple[int, float] | None = None,
 ) -> None:
     """Draw the window on a scene with its similar moments into a PNG file; needs no screen.
 
@@ -103,6 +111,7 @@ def render_picture(
         target: The PNG file.
         size_px: Width and height of the window.
         theme: The colours.
+        scene: Id of a video and a time in seconds to show; one with many scenes around it when None.
 
     Raises:
         DisplayUnavailableError: If a system library is missing.
@@ -122,23 +131,30 @@ def render_picture(
             library, Settings(theme=theme), replace(paths, state=paths.state / "portrait"), Silence()
         )
         try:
-            take_portrait(window, target, size_px)
+            take_portrait(window, target, size_px, scene)
         finally:
             window.close()
 
 
 def _application() -> "QApplication":
     try:
+        from PySide6.QtCore import qInstallMessageHandler
         from PySide6.QtWidgets import QApplication
     except ImportError as error:
         raise missing_library(error) from error
     existing = QApplication.instance()
     if isinstance(existing, QApplication):
         return existing
+    qInstallMessageHandler(_log_qt_message)
     application = QApplication(sys.argv[:1])
     application.setApplicationName("videxplore")
     application.setDesktopFileName("videxplore")
     return application
+
+
+def _log_qt_message(kind: "QtMsgType", context: "QMessageLogContext", text: str) -> None:
+    """What Qt says of its platform is for the log file; a person at a terminal can do nothing about it."""
+    logger.info("%s: %s %s", kind.name, context.category or "", text)
 
 
 def _settings(paths: AppPaths) -> tuple[Settings, str]:

@@ -92,8 +92,9 @@ def _interest(moments: tuple[Moment, ...], video: Video) -> float:
 
 def _show(place: Place, video: Video, shot: Shot, ranking: Ranking) -> None:
     """Open the window on the scene, or where there is no screen, print the moments and write the picture."""
+    scene = (video.id, (shot.start_s + shot.end_s) / 2)
     if has_display():
-        raise typer.Exit(run_window(place, []))
+        raise typer.Exit(run_window(place, [], scene))
     results().print(
         plain(f"Moments like {video.path.name} from {clock(shot.start_s)} to {clock(shot.end_s)}:")
     )
@@ -101,7 +102,7 @@ def _show(place: Place, video: Video, shot: Shot, ranking: Ranking) -> None:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     app = importlib.import_module("videxplore.app")
     target = Path(PICTURE_NAME).absolute()
-    app.render_picture(place.paths, target)
+    app.render_picture(place.paths, target, scene=scene)
     say(f"There is no screen here; the window's picture is in {target}.")
 
 

@@ -22,8 +22,13 @@ def gui(
     raise typer.Exit(run_window(place, paths or []))
 
 
-def run_window(place: Place, paths: list[Path]) -> int:
+def run_window(place: Place, paths: list[Path], scene: tuple[int, float] | None = None) -> int:
     """Open the window and return its exit code.
+
+    Args:
+        place: Where everything lives.
+        paths: Files and folders to index.
+        scene: Id of a video and a time in seconds to open the window on.
 
     Raises:
         DisplayUnavailableError: If a system library that the window needs is missing, or there is no screen.
@@ -33,5 +38,5 @@ def run_window(place: Place, paths: list[Path]) -> int:
         app = importlib.import_module("videxplore.app")
     except ImportError as error:
         raise DisplayUnavailableError(f"The window cannot be opened here: {error}.") from error
-    code: int = app.run(place.paths, paths)
+    code: int = app.run(place.paths, paths, scene)
     return code

@@ -161,6 +161,14 @@ class MainWindow(QMainWindow):
         self.parts.work.add(paths)
         self.parts.interactive.submit(self.parts.engines.warm)
 
+    def open_scene(self, video_id: int, time_s: float) -> None:
+        """Show the scene of a video at a time, and what resembles it."""
+        video = self.parts.library.catalogue.video(video_id)
+        shot = self.parts.library.catalogue.shot_at(video_id, time_s)
+        self.parts.tabs.show_page(1)
+        self.parts.session.open_video(video, time_s)
+        self.parts.session.select_shot(shot)
+
     def all_actions(self) -> dict[str, QAction]:
         """Every command that can have keys, by name: the window's and the player's."""
         return {**self.commands, **self.parts.player.actions_by_name}
