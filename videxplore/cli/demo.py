@@ -71,7 +71,7 @@ def best_example(library: Library) -> tuple[Video, Shot, Ranking]:
     from videxplore.services.similarity import SimilarityService
 
     service = SimilarityService(library)
-    best: tuple[float, Video, Shot, Ranking] | None = None
+    best: tuple[tuple[float, int], Video, Shot, Ranking] | None = None
     for video in library.catalogue.videos():
         for shot in library.catalogue.shots(video.id)[:3]:
             ranking = service.find(Query.scene(video.id, (shot.start_s + shot.end_s) / 2), MOMENTS)
@@ -83,11 +83,15 @@ def best_example(library: Library) -> tuple[Video, Shot, Ranking]:
     return best[1:]
 
 
-def _interest(moments: tuple[Moment, ...], video: Video) -> float:
-    """How well a ranking shows what the program does: the similarity of its first answer, elsewhere."""
+def _interest(moments: tuple[Moment, ...], video: Video) -> tuple[float, int]:
+    """How well a ranking shows what the program does: the similarity of its first answer, elsewhere.
+
+    Of two scenes that find each other, the one from the larger file comes first: it looks better.
+    """
     if not moments:
-        return -1.0
-    return moments[0].similarity + (1.0 if moments[0].video.id != video.id else 0.0)
+        return -1.0, 0
+    elsewhere = 1.0 if moments[0].video.id != video.id else 0.0
+    return round(moments[0].similarity + elsewhere, 1), video.size_bytes
 
 
 def _show(place: Place, video: Video, shot: Shot, ranking: Ranking) -> None:
