@@ -15,7 +15,7 @@ import argparse
 import os
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -24,7 +24,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import av
 import numpy as np
-from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtCore import QEvent, QEventLoop, QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
@@ -47,6 +47,32 @@ SEED = 20
 
 
 @dataclass(frozen=True)
+class Timing:
+    """What one answer took, in milliseconds.
+
+    Attributes:
+        clock: By the clock.
+        computing: Processor time of all threads, which a busy machine leaves as it is.
+    """
+
+    clock: float
+    computing: float
+
+
+class Stopwatch:
+    """Runs from its making."""
+
+    def __init__(self) -> None:
+        """Start."""
+        self._clock, self._computing = time.perf_counter(), time.process_time()
+
+    def read(self) -> Timing:
+        """The time since the start."""
+        computing_ms = (time.process_time() - self._computing) * 1000
+        return Timing((time.perf_counter() - self._clock) * 1000, computing_ms)
+
+
+@dataclass(frozen=True)
 class Window:
     """The widgets under test."""
 
@@ -56,11 +82,11 @@ class Window:
     timeline: Timeline
 
     def wait(self, condition: Callable[[], bool], patience_s: float = 30.0) -> None:
-        """Run events until something holds."""
+        """Run events until something holds, asleep between them as a window is."""
         give_up_at = time.monotonic() + patience_s
         while not condition():
             assert time.monotonic() < give_up_at, "the window did not answer"
-            self.application.processEvents()
+            self.application.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
 
 
 def footage() -> Iterator[Picture]:
@@ -85,7 +111,7 @@ def test_video(folder: Path, gop_s: int) -> Path:
     return path
 
 
-def pure_decode_ms(path: Path, time_s: float) -> float:
+def pure_decode(path: Path, time_s: float) -> Timing:
     """Decoding the frame on screen at a time, from the sync frame before it, and nothing else."""
     with av.open(str(path)) as container:
         stream = container.streams.video[0]
@@ -93,31 +119,31 @@ def pure_decode_ms(path: Path, time_s: float) -> float:
         next(container.decode(stream))
         time_base = stream.time_base or Fraction(1, 90000)
         target = int(Fraction(time_s) / time_base)
-        started = time.perf_counter()
+        watch = Stopwatch()
         container.seek(target, stream=stream)
         for frame in container.decode(stream):
             if frame.pts is not None and frame.pts > target:
                 break
-        return (time.perf_counter() - started) * 1000
+        return watch.read()
 
 
-def measure_hover(window: Window, generator: np.random.Generator) -> list[float]:
+def measure_hover(window: Window, generator: np.random.Generator) -> list[Timing]:
     """Milliseconds from a movement to the painted picture, at places all over the timeline."""
     timings = []
     y_px = window.timeline.rows.film.top_px + 10
     for _ in range(400):
         point = QPoint(int(generator.integers(16, window.timeline.width() - 16)), y_px)
-        started = time.perf_counter()
+        watch = Stopwatch()
         QTest.mouseMove(window.timeline, point)
         window.application.processEvents()
-        timings.append((time.perf_counter() - started) * 1000)
+        timings.append(watch.read())
     window.application.sendEvent(window.timeline, QEvent(QEvent.Type.Leave))
     return timings
 
 
 def measure_exact(
-    window: Window, path: Path, generator: np.random.Generator
-) -> tuple[list[float], list[float]]:
+    window: Window, path: Path, generator: np.random.Generator, count: int
+) -> tuple[list[Timing], list[Timing]]:
     """Milliseconds from the release to the painted exact frame, and of decoding the same frame alone."""
     answered, pure = [], []
     y_px = window.timeline.rows.film.top_px + 10
@@ -125,23 +151,23 @@ def measure_exact(
     note = window.player.transport.shown.connect(
         lambda shown: settled.append(shown.time_s) if shown.is_settled else None
     )
-    for _ in range(40):
+    for _ in range(count):
         point = QPoint(int(generator.integers(16, window.timeline.width() - 16)), y_px)
         QTest.mousePress(window.timeline, Qt.MouseButton.LeftButton, pos=point)
         settled.clear()
-        started = time.perf_counter()
+        watch = Stopwatch()
         QTest.mouseRelease(window.timeline, Qt.MouseButton.LeftButton, pos=point)
         wished_s = window.session.time_s
         window.wait(lambda: bool(settled))
         window.application.processEvents()
-        answered.append((time.perf_counter() - started) * 1000)
+        answered.append(watch.read())
         window.player.transport.exact.drop()
-        pure.append(pure_decode_ms(path, wished_s))
+        pure.append(pure_decode(path, wished_s))
     window.player.transport.shown.disconnect(note)
     return answered, pure
 
 
-def measure_steps(window: Window) -> list[float]:
+def measure_steps(window: Window) -> list[Timing]:
     """Milliseconds from the key to the painted frame before."""
     window.session.seek(LENGTH_S / 2 + 0.9)
     shown_s: list[float] = []
@@ -150,15 +176,15 @@ def measure_steps(window: Window) -> list[float]:
     timings = []
     for _ in range(20):
         shown_s.clear()
-        started = time.perf_counter()
+        watch = Stopwatch()
         QTest.keyClick(window.player, Qt.Key.Key_Comma)
         window.wait(lambda: bool(shown_s))
         window.application.processEvents()
-        timings.append((time.perf_counter() - started) * 1000)
+        timings.append(watch.read())
     return timings
 
 
-def measure_playing(window: Window, seconds: float) -> tuple[list[float], float]:
+def measure_playing(window: Window, seconds: float) -> tuple[list[Timing], float]:
     """How late pictures come to the screen in milliseconds, and the share of pictures that is left out."""
     window.session.seek(1.0)
     window.wait(lambda: window.session.time_s <= 1.0)
@@ -177,25 +203,27 @@ def measure_playing(window: Window, seconds: float) -> tuple[list[float], float]
     window.session.request_play(play=False)
     playback.shown.disconnect(note)
     wanted = round((times_s[-1] - times_s[0]) * RATE_HZ) + 1
-    return late_ms, 1 - len(times_s) / wanted
+    return [Timing(late, 0.0) for late in late_ms], 1 - len(times_s) / wanted
 
 
-def report(name: str, timings: list[float], aim_ms: float) -> None:
+def report(name: str, timings: Sequence[Timing], aim_ms: float) -> None:
     """Print a row of figures."""
-    p50, p95 = np.percentile(timings, [50, 95])
-    verdict = "ok" if p95 <= aim_ms else "MISSED"
-    figures = f"p50 {p50:7.1f}  p95 {p95:7.1f}  max {max(timings):7.1f} ms"
-    print(f"{name:34} {figures}   p95 <= {aim_ms:g} ms: {verdict}")
+    clock = [timing.clock for timing in timings]
+    p50, p95 = np.percentile(clock, [50, 95])
+    computing = np.percentile([timing.computing for timing in timings], 50)
+    verdict = "" if np.isinf(aim_ms) else f"p95 <= {aim_ms:g} ms: {'ok' if p95 <= aim_ms else 'MISSED'}"
+    figures = f"p50 {p50:7.1f}  p95 {p95:7.1f}  max {max(clock):7.1f} ms  computing p50 {computing:7.1f} ms"
+    print(f"{name:32} {figures}  {verdict}")
 
 
-def report_exact(gop_s: int, answered: list[float], pure: list[float]) -> None:
+def report_exact(gop_s: int, answered: Sequence[Timing], pure: Sequence[Timing]) -> None:
     """Print how near the window comes to the pure decoding."""
     report(f"exact frame, sync every {gop_s} s", answered, EXACT_AIM_MS if gop_s == 1 else float("inf"))
     report("  pure decoding alone", pure, float("inf"))
-    ratio = sum(answered) / sum(pure)
-    median = float(np.median(np.array(answered) / np.array(pure)))
+    ratio = sum(one.clock for one in answered) / sum(one.clock for one in pure)
+    computing = sum(one.computing for one in answered) / sum(one.computing for one in pure)
     verdict = "ok" if ratio <= EXACT_AIM else "MISSED"
-    print(f"  {'window / pure':32} total {ratio:.2f}  median {median:.2f}   total <= {EXACT_AIM}: {verdict}")
+    print(f"  window / pure: {ratio:.2f} by the clock, {computing:.2f} computing; <= {EXACT_AIM}: {verdict}")
 
 
 def run(window: Window, videos: dict[int, Video]) -> None:
@@ -209,10 +237,10 @@ def run(window: Window, videos: dict[int, Video]) -> None:
         if gop_s == 1:
             report("hover to strip picture", measure_hover(window, generator), HOVER_AIM_MS)
             report("step back in the neighbourhood", measure_steps(window), STEP_AIM_MS)
-            late_ms, left_out = measure_playing(window, 6.0)
-            report("playing: picture late by", late_ms, 40.0)
+            late, left_out = measure_playing(window, 6.0)
+            report("playing: picture late by", late, 40.0)
             print(f"  pictures left out: {left_out:.1%}")
-        report_exact(gop_s, *measure_exact(window, video.path, generator))
+        report_exact(gop_s, *measure_exact(window, video.path, generator, 30 if gop_s == 1 else 10))
 
 
 def main() -> None:
@@ -235,6 +263,9 @@ def main() -> None:
         column.addWidget(timeline)
         frame.resize(980, 760)
         frame.show()
+        alarm = QTimer()
+        # Wakes the waiting loop now and then, so that a window that never answers is found out.
+        alarm.start(1000)
         application.processEvents()
         watch = Watch(BLOCK_S)
         run(Window(application, session, player, timeline), videos)

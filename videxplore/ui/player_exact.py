@@ -14,7 +14,10 @@ from videxplore.ui.jobs import Job, Lane
 from videxplore.ui.player_images import fitting_size, screen_image
 
 if TYPE_CHECKING:  # PyAV is not loaded before the window is on screen.
-    from videxplore.services.preview import ExactPictures, ShownPicture
+    from videxplore.services.preview import ExactPictures, PictureCache, ShownPicture
+
+JUST_BEFORE_S = 1e-5
+"""Shorter than any frame, longer than any rounding of times."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +28,13 @@ class ExactImage:
         shown: The picture and its span, to step on from.
         image: In the wished size.
         properties: What the file holds.
+        neighbours: The pictures kept around it; safe from any thread.
     """
 
     shown: "ShownPicture"
     image: QImage
     properties: VideoProperties
+    neighbours: "PictureCache"
 
 
 class PlayerExact(QObject):
@@ -51,6 +56,7 @@ class PlayerExact(QObject):
         self._path: Path | None = None
         self._box_px = QSize(960, 540)
         self._shown: ShownPicture | None = None
+        self._found: ExactImage | None = None
         self._base: float | ShownPicture = 0.0
         self._steps = 0
         self._job: Job | None = None
@@ -62,7 +68,7 @@ class PlayerExact(QObject):
     def open(self, path: Path | None) -> None:
         """Forget the video before; the new one is opened with the first wish."""
         self._drop_job()
-        self._path, self._shown = path, None
+        self._path, self._shown, self._found = path, None, None
         self._base, self._steps = 0.0, 0
         if path is None:
             self._lane.submit(lambda _: self._file.close())
@@ -74,8 +80,24 @@ class PlayerExact(QObject):
 
     def step(self, pictures: int) -> None:
         """Ask for the picture some pictures after (or before) the last one found or wished for."""
+        near = self._neighbour(pictures)
+        if near is not None:
+            self._drop_job()
+            self._on_found(near)
+            return
         self._steps += pictures
         self._ask()
+
+    def _neighbour(self, pictures: int) -> ExactImage | None:
+        """The picture next to the one that is shown, if it is at hand: quicker converted than asked for."""
+        found = self._found
+        if found is None or self._steps or self._base is not found.shown or abs(pictures) != 1:
+            return None
+        time_s = found.shown.end_s if pictures > 0 else found.shown.start_s - JUST_BEFORE_S
+        shown = found.neighbours.at(time_s)
+        if shown is None:
+            return None
+        return _image_of(shown, found.properties, found.neighbours, self._box_px)
 
     def crop(self, region: QRectF) -> Job | None:
         """Cut a part, given as shares of width and height in [0, 1], out of the last picture found.
@@ -104,16 +126,15 @@ class PlayerExact(QObject):
             exact = file.opened(path)
             shown = exact.picture_at(base, task) if isinstance(base, float) else base
             shown = _stepped(exact, shown, steps, task)
-            properties = exact.properties
-            size_px = fitting_size(QSize(properties.width_px, properties.height_px), box_px)
-            return ExactImage(shown, screen_image(shown.picture, size_px), properties)
+            return _image_of(shown, exact.properties, exact.cache, box_px)
 
         self._job = self._lane.submit_latest(work, "exact picture")
         self._job.succeeded.connect(self._on_found)
         self._job.failed.connect(self.failed)
 
     def _on_found(self, found: ExactImage) -> None:
-        self._shown = self._base = found.shown
+        self._found, self._shown = found, found.shown
+        self._base = found.shown
         self._steps = 0
         self._job = None
         self.found.emit(found)
@@ -126,6 +147,13 @@ class PlayerExact(QObject):
         if self._job is not None:
             self._job.cancel()
             self._job = None
+
+
+def _image_of(
+    shown: "ShownPicture", properties: VideoProperties, neighbours: "PictureCache", box_px: QSize
+) -> ExactImage:
+    size_px = fitting_size(QSize(properties.width_px, properties.height_px), box_px)
+    return ExactImage(shown, screen_image(shown.picture, size_px), properties, neighbours)
 
 
 def _stepped(exact: "ExactPictures", shown: "ShownPicture", pictures: int, task: Task) -> "ShownPicture":
