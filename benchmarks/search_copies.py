@@ -116,8 +116,8 @@ def regions(embedder: Embedder, chosen: list[tuple[int, Keyframe, Pixels]]) -> N
         looked = embedder.map_pictures([canvas for canvas, _ in shown])
         queries = np.stack([pooled(one, part) for one, (_, part) in zip(looked, shown, strict=True)])
         others = np.flatnonzero((video_ids != video_id) & (np.arange(len(chosen)) != host_row))
-        mine = best_windows(cells_of_map(pasted)[None], queries)[0]
-        ranks["as a region"].append(int((best_windows(cells[others], queries) > mine).sum()))
+        mine = best_windows(cells_of_map(pasted)[None], queries).max()
+        ranks["as a region"].append(int((best_windows(cells[others], queries).max(axis=1) > mine).sum()))
         seen = embedder.embed_pictures([thing, host])
         ranks["as a whole picture"].append(int((wholes[others] @ seen[0] > seen[1] @ seen[0]).sum()))
     for name, found in ranks.items():

@@ -68,7 +68,8 @@ class RegionSearch:
             task.checkpoint()
             picture = self._picture(example)
             part = cut_out(picture, query.region)
-            shown = on_even_ground(part)
+            # As it is where it was found, and as it would look when it filled less of a picture.
+            shown = [(picture, query.region), *on_even_ground(part)]
             maps = self._embedder.map_pictures([canvas for canvas, _ in shown])
             vectors += [pooled(one, region) for one, (_, region) in zip(maps, shown, strict=True)]
             if isinstance(example, SceneExample | SpanExample):
@@ -105,15 +106,21 @@ class RegionSearch:
 
 
 def _best_per_shot(shot_ids: Ids, video_ids: Ids, times_s: np.ndarray, cosines: np.ndarray) -> SceneScores:
-    order = np.lexsort((shot_ids, -cosines))
+    """Each scene once, by its rarest likeness: some looks of the query resemble everything more."""
+    looks = cosines.shape[1]
+    chances = np.stack(
+        [
+            (background_of(column) if len(column) >= _FEWEST else PRIOR).chances(column)
+            for column in cosines.T
+        ],
+        axis=1,
+    )
+    best = chances.argmin(axis=1)
+    every = np.arange(len(cosines))
+    cosines, chances = cosines[every, best], np.minimum(1, looks * chances[every, best])
+    order = np.lexsort((shot_ids, -cosines, chances))
     _, first = np.unique(shot_ids[order], return_index=True)
     rows = order[np.sort(first)]
-    background = background_of(cosines) if len(cosines) >= _FEWEST else PRIOR
     return SceneScores(
-        shot_ids[rows],
-        video_ids[rows],
-        times_s[rows],
-        cosines[rows],
-        background.chances(cosines[rows]),
-        len(cosines),
+        shot_ids[rows], video_ids[rows], times_s[rows], cosines[rows], chances[rows], len(cosines)
     )

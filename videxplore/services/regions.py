@@ -81,17 +81,17 @@ def pooled(feature_map: npt.NDArray[np.float32], region: Region) -> Vector:
 
 
 def best_windows(cells: Cells | npt.NDArray[np.int8], queries: Vector) -> npt.NDArray[np.float32]:
-    """The highest cosine of any window of each picture with any of the queries, float32 (N,).
+    """The highest cosine of any window of each picture with each query, float32 (N, Q).
 
     Args:
         cells: int8 (N, h, w, R).
         queries: Unit vectors float32 (Q, R).
     """
-    best = np.full(len(cells), -1, np.float32)
+    best = np.full((len(cells), len(queries)), -1, np.float32)
     for window in _sums(cells.astype(np.float32)):
         lengths = np.sqrt(np.einsum("...d,...d->...", window, window))
         cosines = (window @ queries.T) / np.maximum(lengths, 1e-6)[..., None]
-        best = np.maximum(best, cosines.max(axis=(1, 2, 3)))
+        best = np.maximum(best, cosines.max(axis=(1, 2)))
     return best
 
 
