@@ -38,6 +38,7 @@ class Watch:
         self.blocks: list[Block] = []
         self._longest_s = longest_s
         self._watched = threading.get_ident()
+        self._schedule = Path(f"/proc/self/task/{threading.get_native_id()}/schedstat")
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="watch", daemon=True)
         self._thread.start()
@@ -46,20 +47,29 @@ class Watch:
         self._stop.set()
         self._thread.join()
 
+    def _waited_s(self) -> float:
+        """How long the watched thread has waited for a processor so far; 0 where the system does not say."""
+        try:
+            return int(self._schedule.read_text(encoding="ascii").split()[1]) / 1e9
+        except (OSError, ValueError, IndexError):
+            return 0.0
+
     def _run(self) -> None:
         entry: FrameType | None = None
-        since = time.perf_counter()
+        since, waited_s = time.perf_counter(), self._waited_s()
         inside = ""
         while not self._stop.wait(SAMPLE_S):
             now = time.perf_counter()
             stack = _stack(sys._current_frames().get(self._watched))
             found = _entry(stack)
             if found is not entry:
-                entry, since = found, now
+                entry, since, waited_s = found, now, self._waited_s()
                 continue
-            if entry is not None and now - since > self._longest_s:
+            # What the thread waited for a processor is the machine's doing, not the window's.
+            seconds = now - since - (self._waited_s() - waited_s)
+            if entry is not None and seconds > self._longest_s:
                 inside = _name(stack[0])
-                block = Block(now - since, _name(entry), inside)
+                block = Block(seconds, _name(entry), inside)
                 if self.blocks and self.blocks[-1].entry == block.entry:
                     self.blocks.pop()
                 self.blocks.append(block)

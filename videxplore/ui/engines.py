@@ -4,13 +4,19 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from videxplore.core.errors import BackboneError
 from videxplore.core.task import Task
-from videxplore.core.types import Summary
+from videxplore.core.types import Pixels, Summary
 from videxplore.services.library import Library
 from videxplore.services.queries import Example, Query
 from videxplore.settings import Settings
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from videxplore.backbones.loading import LoadedBackbone
     from videxplore.services.ranking import Ranking
     from videxplore.services.scene_map import SceneMapService
     from videxplore.services.similarity import SimilarityService
@@ -35,6 +41,7 @@ class Engines:
         self._lock = threading.Lock()
         self._similarity: SimilarityService | None = None
         self._summaries: SummaryService | None = None
+        self._network: LoadedBackbone | None = None
 
     def find(self, query: Query, count: int, task: Task) -> "Ranking":
         """The moments that answer ``query``."""
@@ -62,6 +69,38 @@ class Engines:
         from videxplore.services.teaching import TeachingService
 
         return TeachingService(self._library)
+
+    def explain(self, pixels: Pixels, task: Task) -> "NDArray[np.float32]":
+        """What in a picture speaks for its likeliest label, float32 (H, W) in [0, 1] over the whole picture.
+
+        Raises:
+            BackboneError: If the backbone, its weights or its device are not here.
+        """
+        from videxplore.backbones.saliency import class_heat
+        from videxplore.ui.heat_work import over_picture
+
+        backbone = self._explainer()
+        task.checkpoint()
+        scores = backbone.run([pixels]).scores
+        if scores is None:
+            return np.zeros((1, 1), np.float32)
+        task.checkpoint()
+        heat = class_heat(backbone, pixels, int(scores[0].argmax()))
+        return over_picture(heat.values[0], heat.area)
+
+    def _explainer(self) -> "LoadedBackbone":
+        with self._lock:
+            if self._network is None:
+                from videxplore.backbones.loading import LoadedBackbone
+                from videxplore.backbones.registry import load
+                from videxplore.backbones.weights import WeightsFolder
+
+                weights = WeightsFolder(self._weights)
+                network = load(self._settings.backbone, weights, self._settings.device)
+                if not isinstance(network, LoadedBackbone):
+                    raise BackboneError(f"{network.spec.title} cannot show what it looks at.")
+                self._network = network
+            return self._network
 
     def scene_maps(self) -> "SceneMapService":
         """The service that lays every scene out on a plane."""

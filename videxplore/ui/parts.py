@@ -14,6 +14,7 @@ from videxplore.ui.actions_panel import ActionsPanel
 from videxplore.ui.details_panel import DetailsPanel
 from videxplore.ui.engines import Engines
 from videxplore.ui.failures_panel import FailuresPanel
+from videxplore.ui.heat_work import HeatWork
 from videxplore.ui.indexing_work import IndexingWork
 from videxplore.ui.jobs import Lane
 from videxplore.ui.library_edits import LibraryEdits
@@ -110,6 +111,7 @@ class WindowParts(QObject):
         session, library, pictures = self.session, self.library, self.pictures
         self.library_panel = LibraryPanel(session, self.videos, VideoList(self.videos, pictures, self.counts))
         self.player = Player(session, library, self.preview, sound=sound)
+        self.heat = HeatWork(session, self.player, self.background, self.engines.explain)
         self.timeline = Timeline(session, library, self.rows)
         self.scenes = ScenesTab(session, library, self.interactive, pictures)
         self.storyboard = StoryboardTab(session, library, self.interactive, pictures, self.engines.summarize)

@@ -1,0 +1,87 @@
+"""Which part of the picture speaks for what is recognised in it: worked out beside the window."""
+
+from collections.abc import Callable
+
+import numpy as np
+from PySide6.QtCore import QObject, QTimer
+
+from videxplore.core.errors import VidexploreError
+from videxplore.core.task import Task
+from videxplore.core.types import Pixels
+from videxplore.ui.jobs import Lane
+from videxplore.ui.player import Player
+from videxplore.ui.player_images import Heat
+from videxplore.ui.query_bar import to_pixels
+from videxplore.ui.session import Session
+
+Explain = Callable[[Pixels, Task], Heat]
+# The picture stands before it is explained.
+QUIET_MS = 300
+
+
+class HeatWork(QObject):
+    """Explains the picture on screen while the heat overlay is wanted and the player stands."""
+
+    def __init__(self, session: Session, player: Player, lane: Lane, explain: Explain) -> None:
+        """Explain with ``explain`` on ``lane``; lay it over the picture of ``player``."""
+        super().__init__(player)
+        self._session = session
+        self._player = player
+        self._lane = lane
+        self._explain = explain
+        self._timer = QTimer(self, singleShot=True, interval=QUIET_MS)
+        self._timer.timeout.connect(self._ask)
+        session.heatToggled.connect(self._toggle)
+        session.timeChanged.connect(self._wait)
+        session.videoChanged.connect(self._wait)
+        session.playingChanged.connect(self._wait)
+
+    def _toggle(self, wanted: bool) -> None:
+        if wanted:
+            self._timer.start()
+        else:
+            self._timer.stop()
+            self._player.show_heat(None)
+
+    def _wait(self, _value: object = None) -> None:
+        if self._session.is_heat_shown:
+            self._timer.start()
+
+    def _ask(self) -> None:
+        image = self._player.picture.image
+        if self._session.is_playing or image.isNull():
+            return
+        pixels, time_s = to_pixels(image), self._session.time_s
+        job = self._lane.submit_latest(lambda task: self._explain(pixels, task), "heat")
+        job.succeeded.connect(lambda heat: self._show(heat, time_s))
+        job.failed.connect(self._say)
+
+    def _show(self, heat: Heat, time_s: float) -> None:
+        if self._session.is_heat_shown and self._session.time_s == time_s:
+            self._player.show_heat(heat)
+
+    def _say(self, error: Exception) -> None:
+        if isinstance(error, VidexploreError):
+            self._session.notice(str(error))
+
+
+def over_picture(values: Heat, area: tuple[float, float, float, float], rows: int = 90) -> Heat:
+    """Heat float32 (h, w) of the ``area`` a network sees, as heat float32 (rows, W) of the whole picture.
+
+    Args:
+        values: What each place says, in [0, 1].
+        area: Left, top, width and height as shares of the picture.
+        rows: Rows of the answer; it has 16 / 9 times as many columns.
+    """
+    columns = rows * 16 // 9
+    left, top, width, height = area
+    x = (np.arange(columns) + 0.5) / columns
+    y = (np.arange(rows) + 0.5) / rows
+    column = np.floor((x - left) / width * values.shape[1]).astype(int)
+    row = np.floor((y - top) / height * values.shape[0]).astype(int)
+    inside = np.ix_((row >= 0) & (row < values.shape[0]), (column >= 0) & (column < values.shape[1]))
+    whole = np.zeros((rows, columns), np.float32)
+    seen_rows = row[(row >= 0) & (row < values.shape[0])]
+    seen_columns = column[(column >= 0) & (column < values.shape[1])]
+    whole[inside] = values[np.ix_(seen_rows, seen_columns)]
+    return whole
