@@ -14,10 +14,13 @@ from av.stream import Discard
 from av.video.stream import VideoStream
 
 from videxplore.core.errors import UnreadableVideoError
+from videxplore.video.hardware import PROCESSOR, DecoderChoice, open_with_hardware
 from videxplore.video.opening import best_video_stream, open_media, shown_name
 
 Skip: TypeAlias = Literal["DEFAULT", "NONREF", "NONKEY"]
 """Which frames a decoder leaves out: none, those no other is predicted from, all but sync frames."""
+
+_NOT_ASKED = DecoderChoice(PROCESSOR, "Hardware decoding was not asked for.")
 
 _log = logging.getLogger(__name__)
 
@@ -86,20 +89,23 @@ class StreamDecoder:
         first_frame: The first frame that can be decoded.
         damaged_s: Where packets could not be decoded, in seconds.
         end_s: Where decoding last came to its end; None until it did.
+        choice: What decodes, and why.
     """
 
-    def __init__(self, path: Path, thread_count: int = 0) -> None:
+    def __init__(self, path: Path, thread_count: int = 0, *, on_hardware: bool = False) -> None:
         """Open the file and decode its first frame.
 
         Args:
             path: The file.
             thread_count: Decoder threads; 0 leaves it to the decoder.
+            on_hardware: Decode on a graphics chip where that can be.
 
         Raises:
             UnreadableVideoError: If the file holds no video that can be decoded.
         """
         self._path = path
         self._thread_count = thread_count
+        self._on_hardware = on_hardware
         self.damaged_s: set[float] = set()
         self.end_s: float | None = None
         self._open()
@@ -164,7 +170,10 @@ class StreamDecoder:
         return self.clock.tick(frame)
 
     def _open(self) -> None:
-        self.container = open_media(self._path)
+        if self._on_hardware:
+            self.container, self.choice = open_with_hardware(self._path)
+        else:
+            self.container, self.choice = open_media(self._path), _NOT_ASKED
         try:
             self.stream = best_video_stream(self.container, self._path)
         except BaseException:
@@ -173,8 +182,9 @@ class StreamDecoder:
         for stream in self.container.streams:
             if stream.index != self.stream.index:
                 stream.discard = Discard.all
-        self.stream.codec_context.thread_type = ThreadType.AUTO
-        self.stream.codec_context.thread_count = self._thread_count
+        if not self.stream.codec_context.is_open:
+            self.stream.codec_context.thread_type = ThreadType.AUTO
+            self.stream.codec_context.thread_count = self._thread_count
         self.clock = StreamClock(self.container, self.stream)
 
     def _first(self) -> tuple[int, av.VideoFrame]:

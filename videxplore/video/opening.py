@@ -5,6 +5,7 @@ import stat
 from pathlib import Path
 
 import av
+from av.codec.hwaccel import HWAccel
 from av.container import InputContainer
 from av.stream import Disposition
 from av.video.stream import VideoStream
@@ -28,13 +29,21 @@ def media_address(path: Path) -> str:
     return "file:" + os.fspath(path.absolute())
 
 
-def open_media(path: Path) -> InputContainer:
+def open_media(path: Path, hardware: HWAccel | None = None) -> InputContainer:
     """Open a media file for reading.
+
+    Args:
+        path: The file.
+        hardware: Decodes on hardware; a machine without it raises what PyAV raises.
 
     Raises:
         UnreadableVideoError: With one sentence that names what is wrong.
     """
     _check_plain_file(path)
+    if hardware is not None:
+        return av.open(
+            media_address(path), "r", options=_CONTAINER_OPTIONS, metadata_errors="ignore", hwaccel=hardware
+        )
     try:
         return av.open(media_address(path), "r", options=_CONTAINER_OPTIONS, metadata_errors="ignore")
     except av.FFmpegError as error:

@@ -14,6 +14,7 @@ from av.video.stream import VideoStream
 from videxplore.core.errors import SeekError
 from videxplore.core.types import VideoProperties
 from videxplore.video.decoding import StreamClock, StreamDecoder
+from videxplore.video.hardware import DecoderChoice
 from videxplore.video.opening import best_video_stream, open_media, shown_name
 from videxplore.video.picture import Orientation, Picture, PictureConverter, display_size
 
@@ -43,18 +44,19 @@ class VideoReader:
         properties: What the file holds.
     """
 
-    def __init__(self, path: Path, *, thread_count: int = 0) -> None:
+    def __init__(self, path: Path, *, thread_count: int = 0, on_hardware: bool = False) -> None:
         """Open a video and decode its first picture.
 
         Args:
             path: The file; its name may hold anything.
             thread_count: Decoder threads; 0 leaves it to the decoder.
+            on_hardware: Decode on a graphics chip where that can be; see :attr:`decoder`.
 
         Raises:
             UnreadableVideoError: With one sentence that names the file's fault.
         """
         self.path = path
-        self._decoder = StreamDecoder(path, thread_count)
+        self._decoder = StreamDecoder(path, thread_count, on_hardware=on_hardware)
         try:
             self._announced_s, duration_s = _durations(path, self._decoder)
             self.properties = _properties(self._decoder, duration_s)
@@ -84,6 +86,11 @@ class VideoReader:
         """Release the file and the decoder."""
         self._forget_place()
         self._decoder.close()
+
+    @property
+    def decoder(self) -> DecoderChoice:
+        """What decodes this video, and why nothing faster."""
+        return self._decoder.choice
 
     @property
     def warnings(self) -> list[str]:
