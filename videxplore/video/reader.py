@@ -13,10 +13,11 @@ from av.video.stream import VideoStream
 
 from videxplore.core.errors import SeekError
 from videxplore.core.types import VideoProperties
-from videxplore.video.decoding import StreamClock, StreamDecoder
+from videxplore.video.decoding import StreamDecoder
 from videxplore.video.hardware import DecoderChoice
 from videxplore.video.opening import best_video_stream, open_media, shown_name
 from videxplore.video.picture import Orientation, Picture, PictureConverter, display_size
+from videxplore.video.stream_clock import StreamClock
 
 # Decoding on is quicker than searching when the asked picture is this near.
 _NEAR_S = 1.0
