@@ -13,8 +13,9 @@ import numpy.typing as npt
 
 from videxplore.core.types import Ids, Vector
 
-REGULARISATION = 30.0
-"""Inverse strength: unit vectors differ little, so that the usual 1 would hardly learn from ten examples."""
+REGULARISATION = 0.3
+"""Inverse strength. Measured on six actions of real clips, learned from one or two clips, tested on others:
+mean accuracy 0.81 and area under the curve 0.98 with 0.3; 0.76 and 0.98 with 1; 0.75 and 0.96 with 30."""
 
 FOLDS = 5
 FEWEST_GROUPS = 3
