@@ -22,7 +22,7 @@ MAX_SUGGESTED = 24
 MIN_SILHOUETTE = 0.2
 """Below this the pictures are one group: what differs is no more than what moves within a scene."""
 
-NEARLY_BEST = 0.95
+NEARLY_BEST = 0.98
 """Of counts whose silhouettes are within this share of the best, the smallest is suggested."""
 
 APART = 0.6
