@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QTimer
 
 from videxplore.core.errors import VidexploreError
@@ -75,13 +76,22 @@ def over_picture(values: Heat, area: tuple[float, float, float, float], rows: in
     """
     columns = rows * 16 // 9
     left, top, width, height = area
-    x = (np.arange(columns) + 0.5) / columns
-    y = (np.arange(rows) + 0.5) / rows
-    column = np.floor((x - left) / width * values.shape[1]).astype(int)
-    row = np.floor((y - top) / height * values.shape[0]).astype(int)
-    inside = np.ix_((row >= 0) & (row < values.shape[0]), (column >= 0) & (column < values.shape[1]))
-    whole = np.zeros((rows, columns), np.float32)
-    seen_rows = row[(row >= 0) & (row < values.shape[0])]
-    seen_columns = column[(column >= 0) & (column < values.shape[1])]
-    whole[inside] = values[np.ix_(seen_rows, seen_columns)]
+    x = ((np.arange(columns) + 0.5) / columns - left) / width
+    y = ((np.arange(rows) + 0.5) / rows - top) / height
+    across = _weights(x, values.shape[1])
+    down = _weights(y, values.shape[0])
+    whole: Heat = (down @ values @ across.T).astype(np.float32)
     return whole
+
+
+def _weights(places: NDArray[np.float64], cells: int) -> NDArray[np.float64]:
+    """How much each of ``cells`` even cells counts at places in [0, 1], float64 (places, cells).
+
+    Linear between the middles of cells; nothing counts outside.
+    """
+    middles = (np.arange(cells) + 0.5) / cells
+    inside = (places >= 0) & (places <= 1)
+    held = np.clip(places, middles[0], middles[-1])
+    near: NDArray[np.float64] = np.clip(1 - np.abs(held[:, None] - middles[None, :]) * cells, 0, 1)
+    near *= inside[:, None]
+    return near
