@@ -1,0 +1,66 @@
+"""What reading pictures costs beside ffmpeg's pure decode of the same stretch, in one run.
+
+python -m benchmarks.decode FILE [--length-s 20]
+"""
+
+import argparse
+import resource
+import subprocess
+import time
+from collections.abc import Callable, Iterable
+from itertools import takewhile
+from pathlib import Path
+
+import numpy as np
+
+from videxplore.video.cuts import ShotDetector
+from videxplore.video.picture import Picture
+from videxplore.video.reader import VideoReader
+
+
+def processor_s() -> float:
+    """Processor time of this process and of its finished children."""
+    usages = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return sum(usage.ru_utime + usage.ru_stime for usage in usages)
+
+
+def look(pictures: Iterable[Picture], length_s: float, detector: ShotDetector | None) -> None:
+    """Go through pictures, looking for shot boundaries with a detector."""
+    for picture in takewhile(lambda one: one.time_s < length_s, pictures):
+        if detector is not None:
+            detector.push(picture.to_small(), picture.time_s)
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("file", type=Path)
+    parser.add_argument("--length-s", type=float, default=20.0)
+    options = parser.parse_args()
+    file, length_s = options.file, options.length_s
+    command = ["ffmpeg", "-v", "error", "-t", str(length_s), "-i", str(file), "-an", "-f", "null", "-"]
+    with VideoReader(file) as reader:
+        times_s = np.random.default_rng(0).uniform(0, length_s, 20)
+        works: dict[str, Callable[[], object]] = {
+            "ffmpeg": lambda: subprocess.run(command, check=True),
+            "every picture": lambda: look(reader.pictures(), length_s, None),
+            "every picture, looking for shots": lambda: look(reader.pictures(), length_s, ShotDetector()),
+            "reference pictures, looking for shots": lambda: look(
+                reader.reference_pictures(), length_s, ShotDetector()
+            ),
+            "sync pictures": lambda: look(reader.sync_pictures(), length_s, None),
+            "20 exact seeks": lambda: [reader.picture_at(float(time_s)) for time_s in times_s],
+        }
+        print("| what | wall s | processor s | of ffmpeg's |")
+        print("|---|---|---|---|")
+        first = 0.0
+        for name, work in works.items():
+            wall_s, used_s = time.perf_counter(), processor_s()
+            work()
+            used_s = processor_s() - used_s
+            first = first or used_s
+            print(f"| {name} | {time.perf_counter() - wall_s:.2f} | {used_s:.2f} | {used_s / first:.2f} |")
+
+
+if __name__ == "__main__":
+    main()
