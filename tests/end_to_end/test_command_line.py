@@ -14,7 +14,7 @@ import pytest
 
 from tests.conftest import MakeVideo
 
-PATIENCE_S = 120
+PATIENCE_S = 600
 
 
 def command(*arguments: str | Path, data: Path) -> list[str]:

@@ -11,7 +11,7 @@ from videxplore.services.indexing import Indexer
 from videxplore.services.library import Library
 from videxplore.services.watched_indexing import index_and_watch
 
-PATIENCE_S = 60.0
+PATIENCE_S = 300.0
 Kind = IndexEventKind
 
 
