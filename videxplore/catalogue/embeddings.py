@@ -10,18 +10,23 @@ from videxplore.catalogue import rows
 from videxplore.catalogue.records import EmbeddingTable
 from videxplore.core.types import Ids, Space, Vector
 
-_SELECT = {
-    "appearance": (
-        "SELECT keyframe.id, shot.video_id, shot.id, keyframe.time_s, embedding.vector "
-        "FROM keyframe_embedding AS embedding JOIN keyframe ON keyframe.id = embedding.keyframe_id "
-        "JOIN shot ON shot.id = keyframe.shot_id WHERE embedding.space_id = :space"
-    ),
-    "motion": (
-        "SELECT clip.id, shot.video_id, shot.id, (clip.start_s + clip.end_s) / 2, embedding.vector "
-        "FROM clip_embedding AS embedding JOIN clip ON clip.id = embedding.clip_id "
-        "JOIN shot ON shot.id = clip.shot_id WHERE embedding.space_id = :space"
-    ),
+_COLUMNS = {
+    "appearance": "keyframe.id, shot.video_id, shot.id, keyframe.time_s, embedding.vector",
+    "motion": "clip.id, shot.video_id, shot.id, (clip.start_s + clip.end_s) / 2, embedding.vector",
 }
+_OWNER = {"appearance": "keyframe", "motion": "clip"}
+
+# CROSS JOIN keeps the order of the tables: left to itself, SQLite goes through a whole space for each video.
+_OF_VIDEO = (
+    "SELECT {columns} FROM shot CROSS JOIN {owner} ON {owner}.shot_id = shot.id "
+    "CROSS JOIN {owner}_embedding AS embedding ON embedding.{owner}_id = {owner}.id "
+    "AND embedding.space_id = :space WHERE shot.video_id = :video"
+)
+_OF_ALL = (
+    "SELECT {columns} FROM {owner}_embedding AS embedding "
+    "CROSS JOIN {owner} ON {owner}.id = embedding.{owner}_id CROSS JOIN shot ON shot.id = {owner}.shot_id "
+    "WHERE embedding.space_id = :space ORDER BY embedding.{owner}_id"
+)
 
 
 def spaces(connection: sqlite3.Connection) -> list[Space]:
@@ -43,13 +48,14 @@ def read(connection: sqlite3.Connection, name: str, video_ids: Sequence[int] | N
     if row is None:
         raise KeyError(name)
     space = Space(*row[1:])
-    select = _SELECT[space.kind]
+    words = {"owner": _OWNER[space.kind], "columns": _COLUMNS[space.kind]}
     if video_ids is None:
-        return _table(space, connection.execute(f"{select} ORDER BY 1", {"space": row[0]}).fetchall())
+        return _table(space, connection.execute(_OF_ALL.format(**words), {"space": row[0]}).fetchall())
+    of_video = _OF_VIDEO.format(**words)
     found = []
     for video_id in video_ids:
         parameters = {"space": row[0], "video": video_id}
-        found += connection.execute(f"{select} AND shot.video_id = :video", parameters).fetchall()
+        found += connection.execute(of_video, parameters).fetchall()
     return _table(space, sorted(found, key=lambda item: int(item[0])))
 
 
@@ -62,7 +68,7 @@ def vectors(connection: sqlite3.Connection, name: str, owner_ids: Ids) -> tuple[
     row = connection.execute("SELECT id, kind, dim FROM space WHERE name = ?", (name,)).fetchone()
     if row is None:
         raise KeyError(name)
-    owner = "keyframe" if row[1] == "appearance" else "clip"
+    owner = _OWNER[row[1]]
     found = connection.execute(
         f"SELECT {owner}_id, vector FROM {owner}_embedding WHERE space_id = ? "  # noqa: S608
         f"AND {owner}_id IN (SELECT value FROM json_each(?))",
