@@ -60,7 +60,7 @@ CONTESTANTS = (
     Contestant("two-stream", lambda: TwoStream(FRAMES, COUNT, 8), True, sees_flow=True),
     Contestant("CNN and LSTM", lambda: FrameLSTM(frames_network(), COUNT, 64), True),
     Contestant("convolutional GRU", lambda: FrameConvGRU(frames_network(), COUNT, 48), True),
-    Contestant("TimeSformer", lambda: TimeSformer(COUNT, FRAMES, SIDE_PX, 64, 3), True),
+    Contestant("TimeSformer", lambda: TimeSformer(COUNT, FRAMES, SIDE_PX, patch_px=8, dim=64, depth=3), True),
 )
 
 

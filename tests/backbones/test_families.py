@@ -48,7 +48,7 @@ def test_late_fusion_by_the_mean_cannot_know_the_order() -> None:
         SlowFusion(3, width=4),
         FrameLSTM(frames(), 3, 8),
         FrameConvGRU(frames(), 3, 8),
-        TimeSformer(3, 6, 32, 64, 2),
+        TimeSformer(3, 6, 32, dim=64, depth=2),
     ],
     ids=lambda network: type(network).__name__,
 )

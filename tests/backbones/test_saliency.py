@@ -87,7 +87,7 @@ def test_token_networks_are_explained_by_their_patches(weights: WeightsFolder) -
     from videxplore.backbones.network import Network
     from videxplore.backbones.timesformer import TimeSformer
 
-    network: Network = TimeSformer(3, 4, 64, 64, 2)
+    network: Network = TimeSformer(3, 4, 64, dim=64, depth=2)
     token, patches = torch.zeros(1, 64), torch.arange(16 * 4.0).reshape(1, 16, 4, 1).expand(1, 16, 4, 64)
     laid_out = network.as_map((token, patches))  # type: ignore[arg-type]
     assert laid_out.shape == (1, 64, 4, 4, 4)

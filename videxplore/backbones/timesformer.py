@@ -93,20 +93,28 @@ class TimeSformer(Network):
     explained_stage = "block10"
 
     def __init__(
-        self, classes_count: int, frames: int, input_px: int = 224, dim: int = 768, depth: int = 12
+        self,
+        classes_count: int,
+        frames: int,
+        input_px: int = 224,
+        *,
+        patch_px: int = 16,
+        dim: int = 768,
+        depth: int = 12,
     ) -> None:
         """Build it with untrained parameters.
 
         Args:
             classes_count: Classes to tell apart.
             frames: Frames of a clip.
-            input_px: Side of its input, a multiple of 16.
+            input_px: Side of its input, a multiple of ``patch_px``.
+            patch_px: Side of a patch.
             dim: Length of a token, a multiple of 64.
             depth: Blocks.
         """
         super().__init__()
-        self.grid = input_px // 16
-        self.patch_embed = nn.ModuleDict({"proj": nn.Conv2d(3, dim, 16, 16)})
+        self.grid = input_px // patch_px
+        self.patch_embed = nn.ModuleDict({"proj": nn.Conv2d(3, dim, patch_px, patch_px)})
         self.cls_token = nn.Parameter(torch.zeros(1, 1, dim))
         self.pos_embed = nn.Parameter(torch.zeros(1, self.grid**2 + 1, dim))
         self.time_embed = nn.Parameter(torch.zeros(1, frames, dim))

@@ -13,8 +13,10 @@ from videxplore.backbones.weights import WeightsFolder
 from videxplore.cli.indexing import cancelled_by_interrupt
 from videxplore.cli.options import DataDirOption, JsonOption, LibraryOption, Place
 from videxplore.cli.output import notices, plain, print_json, results, say, table
+from videxplore.cli.work_display import shown_task
 from videxplore.core.task import Progress as TaskProgress
 from videxplore.core.task import Task
+from videxplore.services.explaining import explain
 
 NameArgument = Annotated[str, typer.Argument(metavar="NAME", help="See `videxplore models list`.")]
 
@@ -62,12 +64,20 @@ def list_models(
 
 def info(
     name: NameArgument,
+    features: Annotated[
+        str, typer.Option(metavar="VIDEO@S", help="Write what the network sees there; needs --out.")
+    ] = "",
+    out: Annotated[Path | None, typer.Option(metavar="DIR", help="Folder for the pictures.")] = None,
     json: JsonOption = False,
     library: LibraryOption = None,
     data_dir: DataDirOption = None,
 ) -> None:
-    """Tell everything about one backbone."""
+    """Tell everything about one backbone, and on request write what it sees in a moment as pictures."""
     place = Place(library, data_dir)
+    if bool(features) != (out is not None):
+        raise typer.BadParameter("Give both --features VIDEO@S and --out DIR, or neither.")
+    if out is not None:
+        _write_features(name, features, out, WeightsFolder(place.paths.weights))
     document = model_document(backbone_spec(name), WeightsFolder(place.paths.weights))
     if json:
         print_json({"models": [document]})
@@ -77,6 +87,17 @@ def info(
     for key, value in document.items():
         listing.add_row(key, plain(value))
     results().print(listing)
+
+
+def _write_features(name: str, moment: str, out: Path, weights: WeightsFolder) -> None:
+    video, _, time_s = moment.rpartition("@")
+    try:
+        at_s = float(time_s)
+    except ValueError as error:
+        raise typer.BadParameter(f"{moment} names no moment: write VIDEO@SECONDS.") from error
+    with shown_task("Looking") as task, cancelled_by_interrupt(task):
+        written = explain(Path(video), at_s, name, weights, out, task)
+    say(f"What {name} sees is in {len(written)} files in {out}.")
 
 
 def fetch(name: NameArgument, library: LibraryOption = None, data_dir: DataDirOption = None) -> None:
