@@ -36,7 +36,7 @@ _PROBES = 48
 _FEW = 4000
 """So few allowed vectors are compared exactly at once."""
 
-_SAMPLE_PER_LIST = 40
+_SAMPLE_PER_LIST = 20
 _DIRECTIONS_SAMPLE = 20_000
 
 
@@ -57,6 +57,7 @@ class CompactIndex:
         directions = _directions(sample[:_DIRECTIONS_SAMPLE], min(SMALL_DIM, dim))
         index = faiss.index_factory(directions.shape[1], f"IVF{lists},SQ8", faiss.METRIC_INNER_PRODUCT)
         index.cp.niter = 8
+        index.cp.min_points_per_centroid = _SAMPLE_PER_LIST
         index.train(sample @ directions)
         index.set_direct_map_type(faiss.DirectMap.Hashtable)
         self._adopt(index, directions, vectors_of)
