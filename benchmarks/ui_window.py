@@ -118,7 +118,7 @@ class Bench:
     def __init__(self, window: MainWindow) -> None:
         """Show ``window``."""
         self.window = window
-        self.blocks: list[str] = []
+        self.blocks: list[tuple[str, float]] = []
         window.resize(1600, 1000)
         window.show()
         self.settle()
@@ -129,7 +129,7 @@ class Bench:
         QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 0)
         seconds = time.perf_counter() - started
         if seconds * 1000 > BLOCK_MS:
-            self.blocks.append(f"{seconds * 1000:.0f} ms while {what}")
+            self.blocks.append((what, seconds))
         return seconds
 
     def until(self, condition: Callable[[], bool], what: str) -> float:
@@ -280,8 +280,17 @@ def _measure(window: MainWindow, options: argparse.Namespace) -> None:
     report(f"letter to filtered list of {options.videos}", type_filter(bench))
     if options.footage:
         report("GUI thread at a time while indexing", index_beside(bench, options.footage), BLOCK_MS)
-    print("blocks over 50 ms:", "; ".join(bench.blocks) or "none")
+    _print_blocks(bench.blocks)
     window.close()
+
+
+def _print_blocks(blocks: Sequence[tuple[str, float]]) -> None:
+    """Print how often each cause blocked the GUI thread for more than 50 ms, and how long at most."""
+    if not blocks:
+        print("no block over 50 ms")
+    for what in sorted({what for what, _ in blocks}):
+        seconds = [one for cause, one in blocks if cause == what]
+        print(f"blocks over 50 ms while {what}: {len(seconds)}, at most {max(seconds) * 1000:.0f} ms")
 
 
 def _start(folder: Path) -> tuple[float, float]:

@@ -15,6 +15,7 @@ class _TintedIconEngine(QIconEngine):
         super().__init__()
         self._name = name
         self._colour_name = colour_name
+        self._drawings: dict[tuple[int, int, int, float], QPixmap] = {}
         self._source = (resources_folder() / "icons" / f"{name}.svg").read_text(encoding="utf-8")
 
     def paint(self, painter: QPainter, rect: object, mode: QIcon.Mode, state: QIcon.State) -> None:
@@ -26,8 +27,25 @@ class _TintedIconEngine(QIconEngine):
             colour = palette.accent
         elif mode == QIcon.Mode.Active and self._colour_name == "dim":
             colour = palette.text
-        renderer = QSvgRenderer(QByteArray(self._source.replace("currentColor", colour.name()).encode()))
-        renderer.render(painter, QRectF(rect))  # type: ignore[call-overload]
+        box = QRectF(rect)  # type: ignore[call-overload]
+        device = painter.device()
+        painter.drawPixmap(
+            box.topLeft(), self._drawn_in(colour, box.size().toSize(), device.devicePixelRatio())
+        )
+
+    def _drawn_in(self, colour: QColor, size: QSize, scale: float) -> QPixmap:
+        """The drawing in one colour and size, made once: a grid paints many at every step it scrolls."""
+        key = (colour.rgba(), size.width(), size.height(), scale)
+        if key not in self._drawings:
+            pixmap = QPixmap(size * scale)
+            pixmap.setDevicePixelRatio(scale)
+            pixmap.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(pixmap)
+            renderer = QSvgRenderer(QByteArray(self._source.replace("currentColor", colour.name()).encode()))
+            renderer.render(painter, QRectF(0, 0, size.width(), size.height()))
+            painter.end()
+            self._drawings[key] = pixmap
+        return self._drawings[key]
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
         pixmap = QPixmap(size)

@@ -31,6 +31,7 @@ FOOTER_PX = 26
 BUTTON_PX = 22
 # How many pictures a sweep over a tile passes through.
 SCRUB_STEPS = 24
+_SIGNS: tuple[tuple[Mark, str], tuple[Mark, str]] = (("like", "plus"), ("unlike", "minus"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +131,8 @@ class TileDelegate(QStyledItemDelegate):
         """Take pictures from ``pictures``."""
         super().__init__(parent)
         self._pictures = pictures
+        self._film = icon("film", "faint")
+        self._signs = {mark: (icon(name, mark), icon(name, "on_accent")) for mark, name in _SIGNS}
         self.has_feedback = False
         self.tile_size = QSize(160, 116)
         self.hovered_row = -1
@@ -191,8 +194,8 @@ class TileDelegate(QStyledItemDelegate):
         if pixmap is not None:
             draw_filling(painter, box, pixmap)
         elif self._pictures.is_missing(tile.picture):
-            icon("film", "faint").paint(painter, QRectF(0, 0, 24, 24).translated(box.center()).toRect()
-                                        .translated(-12, -12))  # fmt: skip
+            middle = box.center().toPoint()
+            self._film.paint(painter, QRect(middle.x() - 12, middle.y() - 12, 24, 24))
         painter.setOpacity(1)
         if is_hovered and tile.end_s > tile.start_s:
             x = box.left() + self.hovered_fraction * box.width()
@@ -248,8 +251,7 @@ class TileDelegate(QStyledItemDelegate):
 
     def _paint_buttons(self, painter: QPainter, cell: QRect, tile: Tile, *, is_hovered: bool) -> None:
         palette = colours()
-        marks: tuple[Mark, Mark] = ("like", "unlike")
-        for rect, mark, name in zip(self.button_rects(cell), marks, ("plus", "minus"), strict=True):
+        for rect, (mark, _) in zip(self.button_rects(cell), _SIGNS, strict=True):
             if not is_hovered and tile.mark != mark:
                 continue
             is_set = tile.mark == mark
@@ -258,7 +260,7 @@ class TileDelegate(QStyledItemDelegate):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(fill)
             painter.drawRoundedRect(rect, 6, 6)
-            icon(name, "on_accent" if is_set else mark).paint(painter, rect.adjusted(4, 4, -4, -4))
+            self._signs[mark][is_set].paint(painter, rect.adjusted(4, 4, -4, -4))
 
 
 def _paint_name(painter: QPainter, box: QRectF, name: str) -> None:
