@@ -2,8 +2,8 @@
 
     python -m benchmarks.backbones [--measure] [--only NAME]
 
-Counting builds networks without memory. ``--measure`` runs each on black pictures with untrained weights, which
-take as long as trained ones, and prints the processor time of one picture or clip.
+Counting builds networks without memory. ``--measure`` runs each on a black input with untrained weights
+and prints the processor time of one picture or clip.
 """
 
 import argparse
