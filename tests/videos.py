@@ -33,11 +33,12 @@ def write_video(path: Path, pictures: Iterable[Picture], encoding: Encoding | No
     """Encode RGB pictures uint8 (H, W, 3), all of one size, into ``path``."""
     encoding = encoding or Encoding()
     with av.open(str(path), "w") as container:
-        stream = None
+        stream: av.VideoStream | None = None
         for number, picture in enumerate(pictures):
             if stream is None:
-                stream = container.add_stream(encoding.codec, encoding.frame_rate_hz)
-                assert isinstance(stream, av.VideoStream)
+                added = container.add_stream(encoding.codec, encoding.frame_rate_hz)
+                assert isinstance(added, av.VideoStream)
+                stream = added
                 stream.height, stream.width = picture.shape[:2]
                 stream.pix_fmt = encoding.pixel_format
                 stream.codec_context.gop_size = encoding.gop_frames
@@ -62,8 +63,8 @@ def texture(seed: int, height_px: int = 180, width_px: int = 320) -> Picture:
         phase = generator.uniform(0, 2 * np.pi, size=(1, 1, 3))
         wave = np.sin(2 * np.pi * (frequency[0] * rows + frequency[1] * columns) + phase)
         picture += generator.uniform(0.3, 1.0, size=(1, 1, 3)) * wave
-    picture = (picture - picture.min()) / np.ptp(picture)
-    return (40 + 175 * picture).astype(np.uint8)
+    scaled: Picture = (40 + 175 * (picture - picture.min()) / np.ptp(picture)).astype(np.uint8)
+    return scaled
 
 
 def shots(seeds: Iterable[int], frames_per_shot: int, drift_px: int = 1) -> Iterator[Picture]:

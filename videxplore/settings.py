@@ -4,7 +4,7 @@ import dataclasses
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 from videxplore.core.errors import SettingsError
 
@@ -51,7 +51,7 @@ def load_settings(file: Path) -> Settings:
     if not isinstance(stored, dict):
         raise SettingsError(f"The settings file {file} does not hold settings.")
     defaults = Settings()
-    chosen = {
+    chosen: dict[str, Any] = {
         field.name: _checked(field.name, stored[field.name], getattr(defaults, field.name))
         for field in dataclasses.fields(Settings)
         if field.name in stored

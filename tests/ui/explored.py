@@ -43,7 +43,7 @@ def add_explored(
         middle_s = (start_s + end_s) / 2
         nearest = min(strip, key=lambda one, at_s=middle_s: abs(one.time_s - at_s))  # type: ignore[misc]
         keyframe = KeyframeAnalysis(nearest.time_s, 100.0, nearest.picture_jpeg)
-        clips = ()
+        clips: tuple[ClipAnalysis, ...] = ()
         if number < len(labels):
             prediction = Prediction(labels[number], 0.4 + 0.1 * (number % 6), "pretrained", "test")
             clips = (ClipAnalysis(start_s, end_s, predictions=(prediction,)),)

@@ -71,9 +71,10 @@ class PlayerControls(QWidget):
     def end_asking(self, *, understood: bool) -> None:
         """Turn the field back into the time, or let the person mend what was typed."""
         if understood:
-            if self.time_field.hasFocus():
+            owner = self.parentWidget()
+            if self.time_field.hasFocus() and owner is not None:
                 # Hiding it would hand the focus, and with it the arrow keys, to the next control.
-                self.parentWidget().setFocus()
+                owner.setFocus()
             self.time_field.hide()
             self.time_label.show()
             self.duration_label.setText(self._duration_text)
@@ -136,7 +137,9 @@ class PlayerControls(QWidget):
         self.rate_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         menu = QMenu(self.rate_button)
         for rate in RATES:
-            menu.addAction(_rate_text(rate), lambda rate=rate: self.rateSelected.emit(rate))
+            menu.addAction(_rate_text(rate)).triggered.connect(
+                lambda _checked=False, rate=rate: self.rateSelected.emit(rate)
+            )
         self.rate_button.setMenu(menu)
         return self.rate_button
 

@@ -7,7 +7,7 @@ from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QPainter, QPainterPath, QPixmap
 
 from videxplore.core.types import StripPicture
@@ -67,7 +67,7 @@ class StripPictures:
         image = self._images.pop(number, None)
         if image is None:
             picture = self._archive.nearest(float(self._archive.times_s[number]))
-            image = QImage.fromData(picture.picture_jpeg, "JPG")
+            image = QImage.fromData(picture.picture_jpeg)
         self._images[number] = image
         if len(self._images) > KEPT_IMAGES:
             self._images.popitem(last=False)
@@ -168,5 +168,5 @@ def _paint_cells(
         )
         cell.setDevicePixelRatio(ratio)
         left_px = round(mapping.x_px(number * cell_s) * ratio) / ratio
-        painter.drawPixmap(left_px, row.top_px, cell)
+        painter.drawPixmap(QPointF(left_px, row.top_px), cell)
     film.frames.want(missing, size_px)

@@ -34,7 +34,7 @@ class HoverPicture(QWidget):
         self.image, self.caption = image, caption
         self.resize(self._size())
         left_px = point.x() - self.width() // 2
-        room_px = self.parentWidget().width() - self.width() - 4
+        room_px = self.window().width() - self.width() - 4
         self.move(max(4, min(left_px, room_px)), max(0, point.y() - self.height()))
         self.raise_()
         self.show()
