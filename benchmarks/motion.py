@@ -106,7 +106,7 @@ def main() -> None:
     """Train all, print the table, check what is expected."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--clips", type=int, default=1000, help="clips of an epoch")
-    parser.add_argument("--epochs", type=int, default=16)
+    parser.add_argument("--epochs", type=int, default=24)
     parser.add_argument("--only", default="", help="part of a row's title")
     options = parser.parse_args()
     learned, held_out = MotionClips(options.clips, 1, is_endless=True), MotionClips(400, 2)
