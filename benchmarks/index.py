@@ -24,8 +24,8 @@ import av
 
 from videxplore.core.task import Task
 from videxplore.core.types import Depth
-from videxplore.services.analysis import Analyser
-from videxplore.services.index_types import IndexOptions
+from videxplore.services.indexing.analysis import Analyser
+from videxplore.services.indexing.values import IndexOptions
 
 WIDTH_PX, HEIGHT_PX, RATE_HZ = 1920, 1080, 25
 CLIP_PICTURES = 8 * RATE_HZ

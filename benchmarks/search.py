@@ -31,8 +31,8 @@ from videxplore.core.types import (
     VideoProperties,
 )
 from videxplore.services.library import Library
-from videxplore.services.queries import Filters, Query, SceneExample
-from videxplore.services.similarity import SimilarityService
+from videxplore.services.searching.queries import Filters, Query, SceneExample
+from videxplore.services.searching.similarity import SimilarityService
 
 DIM = 1280
 SPACE = Space("efficientnet-lite0@synthetic", "appearance", DIM, "efficientnet-lite0")

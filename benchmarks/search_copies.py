@@ -16,11 +16,11 @@ import numpy as np
 from PIL import Image
 
 from videxplore.core.types import Keyframe, Pixels
-from videxplore.services.embedder import Embedder
 from videxplore.services.library import Library
-from videxplore.services.queries import Query
-from videxplore.services.regions import best_windows, cells_of_map, on_even_ground, pooled
-from videxplore.services.similarity import SimilarityService
+from videxplore.services.searching.embedder import Embedder
+from videxplore.services.searching.queries import Query
+from videxplore.services.searching.regions import best_windows, cells_of_map, on_even_ground, pooled
+from videxplore.services.searching.similarity import SimilarityService
 from videxplore.video.previews import decode_jpeg, encode_jpeg
 
 SAME_FOOTAGE = 0.95

@@ -25,10 +25,10 @@ from sklearn.metrics import normalized_mutual_info_score
 from benchmarks.summary_videos import RATE_HZ, KnownVideo, make_known_video
 from videxplore.core.task import Task
 from videxplore.core.types import Depth
-from videxplore.services.analysis import Analyser
-from videxplore.services.index_types import IndexOptions
+from videxplore.services.indexing.analysis import Analyser
+from videxplore.services.indexing.values import IndexOptions
 from videxplore.services.library import Library
-from videxplore.services.summary import Pictures, SummaryService
+from videxplore.services.summarising.summary import Pictures, SummaryService
 
 SCENES_COUNTS = (10, 6, 14, 10, 8, 12, 16, 10)
 KMEANS_RUNS = 5

@@ -24,11 +24,11 @@ from scipy.io import loadmat
 
 from videxplore.core.task import Task
 from videxplore.core.types import Depth
-from videxplore.services.analysis import Analyser
-from videxplore.services.index_types import IndexOptions
+from videxplore.services.indexing.analysis import Analyser
+from videxplore.services.indexing.values import IndexOptions
 from videxplore.services.library import Library
-from videxplore.services.skim import SkimService
-from videxplore.services.summary import SummaryService
+from videxplore.services.summarising.skim import SkimService
+from videxplore.services.summarising.summary import SummaryService
 from videxplore.video.reader import probe
 
 BUDGET_SHARE = 0.15

@@ -20,8 +20,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from videxplore.ui.jobs import Lane
-from videxplore.ui.map_points import MapPoints
-from videxplore.ui.map_view import MapView
+from videxplore.ui.map.points import MapPoints
+from videxplore.ui.map.view import MapView
 from videxplore.ui.theme import apply_theme
 
 AIM_MS = 1000 / 60

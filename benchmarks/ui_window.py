@@ -38,11 +38,11 @@ from videxplore.core.types import (
 )
 from videxplore.paths import AppPaths
 from videxplore.services.library import Library
-from videxplore.services.queries import Query
-from videxplore.services.ranking import Ranking
+from videxplore.services.searching.queries import Query
+from videxplore.services.searching.ranking import Ranking
 from videxplore.settings import Settings
 from videxplore.ui.main_window import MainWindow
-from videxplore.ui.playback_sound import Silence
+from videxplore.ui.player.sound import Silence
 from videxplore.ui.theme import apply_theme
 from videxplore.video.previews import encode_jpeg
 
@@ -58,7 +58,7 @@ from videxplore.app import make_window
 from videxplore.paths import AppPaths
 from videxplore.services.library import Library
 from videxplore.settings import Settings
-from videxplore.ui.playback_sound import Silence
+from videxplore.ui.player.sound import Silence
 from videxplore.ui.theme import apply_theme
 paths = AppPaths.under(Path(sys.argv[1]))
 application = QApplication([])

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from videxplore.core.errors import SettingsError
 from videxplore.paths import AppPaths
-from videxplore.services.index_types import IndexOptions
+from videxplore.services.indexing.values import IndexOptions
 from videxplore.services.library import Library
 from videxplore.settings import Settings, Theme, load_settings, save_settings
 from videxplore.ui.display_check import missing_library, require_display
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
     from videxplore.ui.main_window import MainWindow
-    from videxplore.ui.playback_sound import Sound
+    from videxplore.ui.player.sound import Sound
 
 logger = logging.getLogger(__name__)
 
@@ -48,7 +48,7 @@ def run(paths: AppPaths, videos: Sequence[Path], scene: tuple[int, float] | None
     _log_to(paths.log_file)
     settings, complaint = _settings(paths)
     with Library.open(_library_folder(settings, paths)) as library:
-        from videxplore.ui.bug_report import BugReportDialog, BugReporter
+        from videxplore.ui.dialogs.bug_report import BugReportDialog, BugReporter
         from videxplore.ui.language import apply_language
         from videxplore.ui.theme import apply_theme
 
@@ -121,7 +121,7 @@ def render_picture(
     application = _application()
     with Library.open(paths.library) as library:
         from videxplore.ui.language import apply_language
-        from videxplore.ui.playback_sound import Silence
+        from videxplore.ui.player.sound import Silence
         from videxplore.ui.portrait import take_portrait
         from videxplore.ui.theme import apply_theme
 
@@ -188,7 +188,7 @@ def _connect_settings(
     window: "MainWindow", settings: Settings, paths: AppPaths, application: "QApplication"
 ) -> None:
     from videxplore.ui.commands import change_keys
-    from videxplore.ui.settings_dialog import SettingsDialog
+    from videxplore.ui.dialogs.settings_dialog import SettingsDialog
     from videxplore.ui.theme import apply_theme
 
     current = [settings]

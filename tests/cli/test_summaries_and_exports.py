@@ -10,7 +10,7 @@ import pytest
 from tests.conftest import MakeVideo
 from tests.services.scenes import KnownShot, add_video
 from videxplore.cli.application import main
-from videxplore.services.export_timeline import read_timeline
+from videxplore.services.exporting.timeline import read_timeline
 from videxplore.services.library import Library
 from videxplore.video.reader import probe
 

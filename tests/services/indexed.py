@@ -6,14 +6,14 @@ from pathlib import Path
 
 from videxplore.core.task import Task
 from videxplore.core.types import Depth
-from videxplore.services.index_types import (
+from videxplore.services.indexing.indexer import Indexer
+from videxplore.services.indexing.values import (
     IndexEvent,
     IndexEventKind,
     IndexOptions,
     IndexReport,
     IndexStatus,
 )
-from videxplore.services.indexing import Indexer
 from videxplore.services.library import Library
 
 

@@ -17,9 +17,9 @@ from videxplore.core.types import (
     VideoState,
 )
 from videxplore.services.checking import LibraryChecker, Remedy
+from videxplore.services.indexing.picture_rebuilding import rebuild_pictures
+from videxplore.services.indexing.scanning import fingerprint
 from videxplore.services.library import Library
-from videxplore.services.picture_rebuilding import rebuild_pictures
-from videxplore.services.scanning import fingerprint
 from videxplore.video.reader import probe
 
 SPACE = Space("test@1", "appearance", 4, "test")

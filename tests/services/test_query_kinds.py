@@ -10,8 +10,8 @@ from tests.catalogue.analyses import APPEARANCE, MOTION, SHOT_S, analysis, clip,
 from videxplore.core.errors import UnknownMomentError
 from videxplore.core.types import Depth, ShotAnalysis, Vector, VideoAnalysis
 from videxplore.services.library import Library
-from videxplore.services.queries import Filters, Query, SceneExample
-from videxplore.services.similarity import Ranking, SimilarityService
+from videxplore.services.searching.queries import Filters, Query, SceneExample
+from videxplore.services.searching.similarity import Ranking, SimilarityService
 
 DIM = APPEARANCE.dim
 

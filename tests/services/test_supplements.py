@@ -10,10 +10,10 @@ from tests.conftest import MakeVideo
 from tests.services.indexed import index
 from videxplore.core.task import Task
 from videxplore.core.types import Depth, KeyframeAnalysis, ShotAnalysis, Space, VideoAnalysis
-from videxplore.services.index_types import IndexEventKind, IndexOptions, IndexStatus
-from videxplore.services.indexing import Indexer
+from videxplore.services.indexing.indexer import Indexer
+from videxplore.services.indexing.scanning import fingerprint
+from videxplore.services.indexing.values import IndexEventKind, IndexOptions, IndexStatus
 from videxplore.services.library import Library
-from videxplore.services.scanning import fingerprint
 from videxplore.video.reader import probe
 
 OTHER = Space("other@1", "appearance", 2, "other")

@@ -28,7 +28,7 @@ from videxplore.services.library import Library
 from videxplore.settings import Settings
 from videxplore.ui.language import apply_language
 from videxplore.ui.main_window import MainWindow
-from videxplore.ui.playback_sound import Silence
+from videxplore.ui.player.sound import Silence
 from videxplore.ui.theme import apply_theme
 from videxplore.ui.tile_grid import TileGrid
 from videxplore.video.previews import encode_jpeg

@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.exploring import Exploring, files
 from videxplore.core.types import VideoState
-from videxplore.services.index_types import IndexEvent, IndexEventKind, IndexProgress
-from videxplore.ui.bug_report import BugReportDialog, BugReporter
+from videxplore.services.indexing.values import IndexEvent, IndexEventKind, IndexProgress
+from videxplore.ui.dialogs.bug_report import BugReportDialog, BugReporter
 from videxplore.ui.status_strip import StatusStrip
 
 # The analysis process loads its engines before it can say what is missing.

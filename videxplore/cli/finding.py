@@ -9,10 +9,10 @@ import typer
 from videxplore.cli.options import DataDirOption, JsonOption, LibraryOption, Place
 from videxplore.cli.output import clock, json_path, plain, print_json, results, say, table
 from videxplore.core.errors import UnknownMomentError
-from videxplore.services.queries import Filters, Query
-from videxplore.services.query_text import picture_example, picture_files
-from videxplore.services.ranking import Ranking
-from videxplore.services.similarity import SimilarityService
+from videxplore.services.searching.queries import Filters, Query
+from videxplore.services.searching.query_text import picture_example, picture_files
+from videxplore.services.searching.ranking import Ranking
+from videxplore.services.searching.similarity import SimilarityService
 
 
 def find(
@@ -45,7 +45,7 @@ def duplicates(
 ) -> None:
     """Find the same footage in two files."""
     # Late: only this command reads every preview.
-    from videxplore.services.duplicates import DuplicateService
+    from videxplore.services.searching.duplicates import DuplicateService
 
     with Place(library, data_dir).open_library() as opened:
         found = DuplicateService(opened).find(mirrored=mirrored)

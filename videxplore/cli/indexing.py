@@ -35,9 +35,9 @@ from videxplore.cli.output import (
 from videxplore.cli.progress import IndexDisplay
 from videxplore.core.task import Task
 from videxplore.core.types import Depth
-from videxplore.services.index_types import IndexOptions, IndexReport, IndexStatus
-from videxplore.services.indexing import Indexer
-from videxplore.services.watched_indexing import index_and_watch
+from videxplore.services.indexing.indexer import Indexer
+from videxplore.services.indexing.values import IndexOptions, IndexReport, IndexStatus
+from videxplore.services.indexing.watched_indexing import index_and_watch
 
 
 def index(

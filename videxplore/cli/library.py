@@ -11,7 +11,7 @@ from videxplore.cli.options import DataDirOption, JsonOption, LibraryOption, Pla
 from videxplore.cli.output import json_path, plain, print_json, results, seconds, table
 from videxplore.cli.video_argument import VideoArgument, indexed_video
 from videxplore.core.types import Keyframe, Shot, Video
-from videxplore.services.index_types import LibraryStatistics
+from videxplore.services.indexing.values import LibraryStatistics
 from videxplore.services.library import Library
 
 
@@ -91,8 +91,8 @@ def shots_document(video: Video, rows: list[tuple[float, float, float]]) -> dict
 def _timeline(video: Video, rows: list[tuple[float, float, float]], suffix: str) -> str:
     """The scenes as a timeline for an editing program."""
     # Late: opentimelineio.
-    from videxplore.services.export_timeline import timeline_text
-    from videxplore.services.timeline_spans import TimelineSpan
+    from videxplore.services.exporting.timeline import timeline_text
+    from videxplore.services.exporting.timeline_spans import TimelineSpan
 
     spans = [TimelineSpan.of_video(video, start_s, end_s) for start_s, end_s, _ in rows]
     return timeline_text(spans, suffix, video.path.stem)

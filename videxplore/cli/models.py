@@ -16,7 +16,7 @@ from videxplore.cli.output import notices, plain, print_json, results, say, tabl
 from videxplore.cli.work_display import shown_task
 from videxplore.core.task import Progress as TaskProgress
 from videxplore.core.task import Task
-from videxplore.services.explaining import explain
+from videxplore.services.teaching.explaining import explain
 
 NameArgument = Annotated[str, typer.Argument(metavar="NAME", help="See `videxplore models list`.")]
 

@@ -21,9 +21,9 @@ from videxplore.cli.video_argument import VideoArgument, indexed_video
 from videxplore.core.errors import WeightsUnavailableError
 from videxplore.core.types import Prediction
 from videxplore.services.actions import ActionsService, VideoActions
-from videxplore.services.embedder import Embedder
-from videxplore.services.queries import Filters, Query
-from videxplore.services.query_text import parse_example, parse_region
+from videxplore.services.searching.embedder import Embedder
+from videxplore.services.searching.queries import Filters, Query
+from videxplore.services.searching.query_text import parse_example, parse_region
 
 
 def similar(
@@ -71,7 +71,7 @@ def similar(
 ) -> None:
     """Find the moments of the library that resemble a scene, a picture or a video."""
     # Late: the vector index loads its engine.
-    from videxplore.services.similarity import SimilarityService
+    from videxplore.services.searching.similarity import SimilarityService
 
     place = Place(library, data_dir)
     embedder = Embedder(

@@ -14,7 +14,7 @@ from videxplore.paths import resources_folder
 from videxplore.services.library import Library
 
 if TYPE_CHECKING:
-    from videxplore.services.summary import SummaryService
+    from videxplore.services.summarising.summary import SummaryService
 
 DEFAULT_SKIM_S = 30.0
 
@@ -44,7 +44,7 @@ def summarize(
 ) -> None:
     """Tell the gist of a video; one that is not in the library is indexed first."""
     # Late: clustering loads SciPy.
-    from videxplore.services.summary import SummaryService
+    from videxplore.services.summarising.summary import SummaryService
 
     place = Place(library, data_dir)
     with indexed_video(place, video) as (opened, found):
@@ -67,14 +67,14 @@ def summarize(
 
 
 def _draw_storyboard(summary: Summary, library: Library, target: Path) -> None:
-    from videxplore.services.storyboard import StoryboardStyle, write_storyboard
+    from videxplore.services.summarising.storyboard import StoryboardStyle, write_storyboard
 
     write_storyboard(summary, library, target, StoryboardStyle(resources_folder() / "fonts"))
     say(f"The storyboard is in {target}.")
 
 
 def _draw_sheet(video: Video, library: Library, target: Path) -> None:
-    from videxplore.services.contact_sheet import ContactSheetStyle, write_contact_sheet
+    from videxplore.services.summarising.contact_sheet import ContactSheetStyle, write_contact_sheet
 
     with shown_task("drawing") as task:
         style = ContactSheetStyle(resources_folder() / "fonts")
@@ -86,7 +86,7 @@ def _skim(
     service: "SummaryService", library: Library, video: Video, budget_s: float, target: Path | None
 ) -> list[dict[str, float]]:
     """Write the skim, or only choose it; its segments for the document."""
-    from videxplore.services.skim import SkimService
+    from videxplore.services.summarising.skim import SkimService
 
     skims = SkimService(library, service)
     if target is None:
@@ -102,7 +102,7 @@ def _chapters(
     service: "SummaryService", library: Library, video: Video, target: Path
 ) -> list[dict[str, Any]]:
     """Write the chapters; them for the document."""
-    from videxplore.services.chapters import find_chapters, write_chapters_file
+    from videxplore.services.summarising.chapters import find_chapters, write_chapters_file
 
     found = find_chapters(library, service, video.id)
     with shown_task("writing the chapters") as task:

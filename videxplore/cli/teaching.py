@@ -9,8 +9,8 @@ from videxplore.cli.options import DataDirOption, JsonOption, LibraryOption, Pla
 from videxplore.cli.output import json_path, plain, print_json, results, seconds, table
 from videxplore.core.task import Task
 from videxplore.services.library import Library
-from videxplore.services.query_text import parse_moment
-from videxplore.services.teaching import TeachingService
+from videxplore.services.searching.query_text import parse_moment
+from videxplore.services.teaching.teaching import TeachingService
 
 
 def teach(

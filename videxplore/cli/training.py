@@ -9,8 +9,8 @@ from videxplore.cli.indexing import cancelled_by_interrupt
 from videxplore.cli.options import DataDirOption, DeviceOption, JsonOption, LibraryOption, Place
 from videxplore.cli.output import SOME_FAILED, json_path, print_json, say
 from videxplore.cli.work_display import shown_task
-from videxplore.services.training import TrainingOptions, TrainingReport
-from videxplore.services.training import train as train_network
+from videxplore.services.teaching.training import TrainingOptions, TrainingReport
+from videxplore.services.teaching.training import train as train_network
 
 
 def train(

@@ -11,9 +11,9 @@ from videxplore.cli.indexing import run_index
 from videxplore.cli.options import Place
 from videxplore.core.errors import CatalogueMissingError, UnknownMomentError, UnreadableVideoError
 from videxplore.core.types import Depth, Video
-from videxplore.services.index_types import IndexOptions
+from videxplore.services.indexing.values import IndexOptions
 from videxplore.services.library import Library
-from videxplore.services.query_text import find_video
+from videxplore.services.searching.query_text import find_video
 
 VideoArgument = Annotated[
     str, typer.Argument(metavar="VIDEO", help="A file, or the name of a video of the library.")

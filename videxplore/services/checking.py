@@ -13,8 +13,8 @@ import numpy as np
 from videxplore.core.errors import UnreadableVideoError, VideoError
 from videxplore.core.task import Task
 from videxplore.core.types import Keyframe, Shot, Video
+from videxplore.services.indexing.picture_rebuilding import rebuild_pictures
 from videxplore.services.library import SAME_TIME_S, Library
-from videxplore.services.picture_rebuilding import rebuild_pictures
 from videxplore.video.previews import PictureArchive
 
 TIME_TOLERANCE_S = 1e-4

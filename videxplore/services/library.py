@@ -20,7 +20,7 @@ from videxplore.catalogue.catalogue import Catalogue
 from videxplore.core.errors import CatalogueReadOnlyError, DiskFullError
 from videxplore.core.types import Keyframe, StripPicture, Video, VideoState
 from videxplore.services.disk import is_disk_full
-from videxplore.services.index_types import LibraryStatistics
+from videxplore.services.indexing.values import LibraryStatistics
 from videxplore.video.previews import PictureArchive, write_picture_archive
 
 CATALOGUE_NAME = "catalogue.sqlite3"

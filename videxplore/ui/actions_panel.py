@@ -14,9 +14,9 @@ from videxplore.ui.headings import Heading, word_button
 from videxplore.ui.jobs import Lane
 from videxplore.ui.session import Session
 from videxplore.ui.theme import colours
-from videxplore.ui.timeline_content import RibbonSpan
-from videxplore.ui.timeline_loader import ribbon_colours, ribbon_spans
-from videxplore.ui.timeline_times import clock_text
+from videxplore.ui.timeline.content import RibbonSpan
+from videxplore.ui.timeline.loader import ribbon_colours, ribbon_spans
+from videxplore.ui.timeline.times import clock_text
 
 ROW_PX = 24
 

@@ -10,18 +10,18 @@ from videxplore.core.errors import BackboneError
 from videxplore.core.task import Task
 from videxplore.core.types import Pixels, Summary
 from videxplore.services.library import Library
-from videxplore.services.queries import Example, Query
+from videxplore.services.searching.queries import Example, Query
 from videxplore.settings import Settings
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from videxplore.backbones.loading import LoadedBackbone
-    from videxplore.services.ranking import Ranking
-    from videxplore.services.scene_map import SceneMapService
-    from videxplore.services.similarity import SimilarityService
-    from videxplore.services.summary import SummaryService
-    from videxplore.services.teaching import TeachingService
+    from videxplore.services.searching.ranking import Ranking
+    from videxplore.services.searching.similarity import SimilarityService
+    from videxplore.services.summarising.scene_map import SceneMapService
+    from videxplore.services.summarising.summary import SummaryService
+    from videxplore.services.teaching.teaching import TeachingService
 
 
 class Engines:
@@ -59,14 +59,14 @@ class Engines:
         """The service that summarises."""
         with self._lock:
             if self._summaries is None:
-                from videxplore.services.summary import SummaryService
+                from videxplore.services.summarising.summary import SummaryService
 
                 self._summaries = SummaryService(self._library)
             return self._summaries
 
     def teaching(self) -> "TeachingService":
         """The service that learns actions from examples."""
-        from videxplore.services.teaching import TeachingService
+        from videxplore.services.teaching.teaching import TeachingService
 
         return TeachingService(self._library)
 
@@ -104,7 +104,7 @@ class Engines:
 
     def scene_maps(self) -> "SceneMapService":
         """The service that lays every scene out on a plane."""
-        from videxplore.services.scene_map import SceneMapService
+        from videxplore.services.summarising.scene_map import SceneMapService
 
         return SceneMapService(self._library)
 
@@ -114,15 +114,15 @@ class Engines:
         Raises:
             UnknownMomentError: If they name none.
         """
-        from videxplore.services.query_text import parse_example
+        from videxplore.services.searching.query_text import parse_example
 
         return parse_example(words, self._library.catalogue)
 
     def _similarity_service(self) -> "SimilarityService":
         with self._lock:
             if self._similarity is None:
-                from videxplore.services.embedder import Embedder
-                from videxplore.services.similarity import SimilarityService
+                from videxplore.services.searching.embedder import Embedder
+                from videxplore.services.searching.similarity import SimilarityService
 
                 embedder = Embedder(self._weights, self._settings.backbone, self._settings.device)
                 self._similarity = SimilarityService(self._library, embedder)

@@ -95,8 +95,8 @@ class Exporter:
         elif kind is ExportKind.CSV:
             write_whole_file(target, table(spans).encode())
         else:
-            from videxplore.services.export_timeline import write_timeline
-            from videxplore.services.timeline_spans import TimelineSpan
+            from videxplore.services.exporting.timeline import write_timeline
+            from videxplore.services.exporting.timeline_spans import TimelineSpan
 
             pieces = [TimelineSpan.of_video(one.video, one.start_s, one.end_s, one.label) for one in spans]
             write_timeline(pieces, target, target.stem)
@@ -120,21 +120,21 @@ class Exporter:
         library = self._library
         fonts = resources_folder() / "fonts"
         if kind is ExportKind.STORYBOARD:
-            from videxplore.services.storyboard import StoryboardStyle, write_storyboard
+            from videxplore.services.summarising.storyboard import StoryboardStyle, write_storyboard
 
             summary = self._engines.summarize(video.id, None, task)
             write_storyboard(summary, library, target, StoryboardStyle(fonts))
         elif kind is ExportKind.CONTACT_SHEET:
-            from videxplore.services.contact_sheet import ContactSheetStyle, write_contact_sheet
+            from videxplore.services.summarising.contact_sheet import ContactSheetStyle, write_contact_sheet
 
             write_contact_sheet(video, library, target, ContactSheetStyle(fonts), task)
         elif kind is ExportKind.SKIM:
-            from videxplore.services.skim import SkimService
+            from videxplore.services.summarising.skim import SkimService
 
             budget_s = max(SKIM_LEAST_S, SKIM_SHARE * video.duration_s)
             SkimService(library, self._engines.summaries()).write(video.id, budget_s, target, task)
         else:
-            from videxplore.services.chapters import find_chapters, write_chapters_file
+            from videxplore.services.summarising.chapters import find_chapters, write_chapters_file
 
             chapters = find_chapters(library, self._engines.summaries(), video.id)
             write_chapters_file(video, chapters, target, task)

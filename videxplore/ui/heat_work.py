@@ -10,9 +10,9 @@ from videxplore.core.errors import VidexploreError
 from videxplore.core.task import Task
 from videxplore.core.types import Pixels
 from videxplore.ui.jobs import Lane
-from videxplore.ui.player import Player
-from videxplore.ui.player_images import Heat
-from videxplore.ui.query_bar import to_pixels
+from videxplore.ui.player.images import Heat
+from videxplore.ui.player.player import Player
+from videxplore.ui.searching.query_bar import to_pixels
 from videxplore.ui.session import Session
 
 Explain = Callable[[Pixels, Task], Heat]

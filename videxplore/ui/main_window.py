@@ -19,10 +19,10 @@ from PySide6.QtWidgets import (
 from videxplore.core.types import Video
 from videxplore.ui import theme
 from videxplore.ui.commands import change_keys, make_commands
+from videxplore.ui.dialogs.errands import Errands
+from videxplore.ui.dialogs.keys_overlay import KeysOverlay
 from videxplore.ui.drops import dropped_paths, is_picture
-from videxplore.ui.errands import Errands
 from videxplore.ui.headings import EmptyWords, word_button
-from videxplore.ui.keys_overlay import KeysOverlay
 from videxplore.ui.parts import WindowParts
 
 STATE_FILE = "window.ini"

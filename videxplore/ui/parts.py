@@ -7,38 +7,38 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from videxplore.core.errors import VidexploreError
 from videxplore.core.types import Video
-from videxplore.services.index_types import IndexOptions
+from videxplore.services.indexing.values import IndexOptions
 from videxplore.services.library import Library
-from videxplore.services.queries import Query
+from videxplore.services.searching.queries import Query
 from videxplore.ui.actions_panel import ActionsPanel
 from videxplore.ui.details_panel import DetailsPanel
 from videxplore.ui.engines import Engines
-from videxplore.ui.failures_panel import FailuresPanel
 from videxplore.ui.heat_work import HeatWork
 from videxplore.ui.indexing_work import IndexingWork
 from videxplore.ui.jobs import Lane
-from videxplore.ui.library_edits import LibraryEdits
-from videxplore.ui.library_grid import LibraryGrid
-from videxplore.ui.library_model import VideoModel
-from videxplore.ui.library_panel import LibraryPanel
-from videxplore.ui.map_tab import MapTab
+from videxplore.ui.library.failures_panel import FailuresPanel
+from videxplore.ui.library.library_edits import LibraryEdits
+from videxplore.ui.library.library_grid import LibraryGrid
+from videxplore.ui.library.library_model import VideoModel
+from videxplore.ui.library.library_panel import LibraryPanel
+from videxplore.ui.library.shot_counts import ShotCounts
+from videxplore.ui.library.video_list import VideoList
+from videxplore.ui.library.watched_folders import WatchedFolders
+from videxplore.ui.map.tab import MapTab
 from videxplore.ui.pictures import PictureCache
-from videxplore.ui.playback_sound import Sound
-from videxplore.ui.player import Player
-from videxplore.ui.query_bar import QueryBar
+from videxplore.ui.player.player import Player
+from videxplore.ui.player.sound import Sound
 from videxplore.ui.scenes_tab import ScenesTab
-from videxplore.ui.search_options import SearchOptions
-from videxplore.ui.search_work import SearchWork
+from videxplore.ui.searching.query_bar import QueryBar
+from videxplore.ui.searching.search_options import SearchOptions
+from videxplore.ui.searching.search_work import SearchWork
+from videxplore.ui.searching.similar_panel import SimilarPanel
 from videxplore.ui.session import Session
-from videxplore.ui.shot_counts import ShotCounts
-from videxplore.ui.similar_panel import SimilarPanel
 from videxplore.ui.status_strip import StatusStrip
 from videxplore.ui.storyboard_tab import StoryboardTab
 from videxplore.ui.tabbed import TabbedPages
-from videxplore.ui.timeline import Timeline
+from videxplore.ui.timeline.timeline import Timeline
 from videxplore.ui.top_bar import TopBar
-from videxplore.ui.video_list import VideoList
-from videxplore.ui.watched_folders import WatchedFolders
 
 
 class WindowParts(QObject):

@@ -13,7 +13,7 @@ from videxplore.ui.pictures import PictureCache, PictureKey
 from videxplore.ui.session import Session
 from videxplore.ui.tile_grid import TileGrid
 from videxplore.ui.tiles import Tile, TileModel
-from videxplore.ui.timeline_times import clock_text
+from videxplore.ui.timeline.times import clock_text
 
 
 @dataclass(frozen=True, slots=True)

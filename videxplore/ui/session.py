@@ -12,8 +12,8 @@ from PySide6.QtCore import QObject, Signal
 from videxplore.core.types import Moment, Shot, Video
 
 if TYPE_CHECKING:
-    from videxplore.services.queries import Query
-    from videxplore.services.ranking import Ranking
+    from videxplore.services.searching.queries import Query
+    from videxplore.services.searching.ranking import Ranking
 
 
 @dataclass(frozen=True, slots=True)

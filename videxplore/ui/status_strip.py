@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QToolButton, QWidget
 
-from videxplore.services.index_types import IndexProgress
+from videxplore.services.indexing.values import IndexProgress
 from videxplore.ui import theme
 from videxplore.ui.headings import quiet_button
 from videxplore.ui.icons import icon

@@ -19,7 +19,7 @@ from videxplore.ui.session import Session
 from videxplore.ui.storyboard_view import ClusterModel, StoryboardView
 from videxplore.ui.tile_grid import TileGrid
 from videxplore.ui.tiles import Tile, TileModel
-from videxplore.ui.timeline_times import clock_text
+from videxplore.ui.timeline.times import clock_text
 
 Summarize = Callable[[int, int | None, Task], Summary]
 SLIDER_DELAY_MS = 60

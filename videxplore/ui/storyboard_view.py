@@ -20,7 +20,7 @@ from videxplore.ui import theme
 from videxplore.ui.pictures import PictureCache, PictureKey
 from videxplore.ui.theme import colours
 from videxplore.ui.tiles import Index, draw_filling
-from videxplore.ui.timeline_times import clock_text
+from videxplore.ui.timeline.times import clock_text
 
 ClusterRole = Qt.ItemDataRole.UserRole + 1
 SizeRole = Qt.ItemDataRole.UserRole + 2

@@ -4,11 +4,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 
-from videxplore.services.queries import Query
+from videxplore.services.searching.queries import Query
 from videxplore.ui import theme
 from videxplore.ui.headings import quiet_button
-from videxplore.ui.query_bar import QueryBar, describe
-from videxplore.ui.search_work import SearchWork
+from videxplore.ui.searching.query_bar import QueryBar, describe
+from videxplore.ui.searching.search_work import SearchWork
 
 NAME_PX = 232
 MOST_STEPS = 30

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication
 
 from videxplore.core.types import Video, VideoState
-from videxplore.ui.timeline_times import clock_text
+from videxplore.ui.timeline.times import clock_text
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,102 @@
+"""Selections exported as clips, timelines and tables."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from tests.conftest import MakeVideo
+from tests.services.scenes import KnownShot, add_video
+from tests.videos import texture
+from videxplore.core.errors import ExportError, UnreadableVideoError
+from videxplore.core.task import Cancelled, Progress, Task
+from videxplore.services.exporting.export import SelectedSpan, export_selection
+from videxplore.services.exporting.tables import MOMENT_COLUMNS, read_table
+from videxplore.services.exporting.timeline import read_timeline
+from videxplore.services.library import Library
+from videxplore.video.reader import VideoReader
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Iterator[Library]:
+    with Library.open(tmp_path / "library") as opened:
+        yield opened
+
+
+@pytest.fixture
+def spans(library: Library, make_video: MakeVideo) -> list[SelectedSpan]:
+    path = make_video("source.mp4", seeds=[1, 2, 3])
+    video = library.catalogue.video(add_video(library, path, [KnownShot(seed, 1.0) for seed in (1, 2, 3)]))
+    return [
+        SelectedSpan(video, 1.0, 1.4, "cat"),
+        SelectedSpan(video, 0.2, 0.6),
+        SelectedSpan(video, 1.0, 1.2),
+    ]
+
+
+def test_clips_show_exactly_what_was_selected(spans: list[SelectedSpan], tmp_path: Path) -> None:
+    written = export_selection(spans, tmp_path / "clips", Task())
+    names = ["source 00-00-01-00.mp4", "source 00-00-00-05.mp4", "source 00-00-01-00 (2).mp4"]
+    assert [file.name for file in written] == names
+    for file, seed, first, count in zip(written, (2, 1, 2), (0, 5, 0), (10, 10, 5), strict=True):
+        with VideoReader(file) as reader:
+            shown = [picture.to_rgb() for picture in reader.pictures()]
+        assert len(shown) == count
+        for number, picture in enumerate(shown):
+            truth = np.roll(texture(seed), first + number, axis=1)
+            assert np.abs(picture.astype(int) - truth).mean() < 6
+
+
+@pytest.mark.parametrize("suffix", [".otio", ".edl", ".fcpxml"])
+def test_a_timeline_holds_the_selection_in_its_order(
+    spans: list[SelectedSpan], tmp_path: Path, suffix: str
+) -> None:
+    target = tmp_path / f"cut{suffix}"
+    assert export_selection(spans, target, Task()) == [target]
+    assert [(span.start_frame, span.end_frame) for span in read_timeline(target)] == [
+        (25, 35),
+        (5, 15),
+        (25, 30),
+    ]
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".json", ".parquet"])
+def test_a_table_holds_the_selection(spans: list[SelectedSpan], tmp_path: Path, suffix: str) -> None:
+    export_selection(spans, tmp_path / f"cut{suffix}", Task())
+    rows = read_table(tmp_path / f"cut{suffix}", MOMENT_COLUMNS).rows
+    assert [row[1:5] for row in rows][:2] == [
+        (1.0, 1.4, "00:00:01:00", "00:00:01:10"),
+        (0.2, 0.6, "00:00:00:05", "00:00:00:15"),
+    ]
+    assert [row[-1] for row in rows] == ["cat", "", ""]
+
+
+def test_progress_grows_over_all_clips(spans: list[SelectedSpan], tmp_path: Path) -> None:
+    seen: list[Progress] = []
+    export_selection(spans, tmp_path / "clips", Task(seen.append))
+    fractions = [progress.fraction for progress in seen]
+    assert fractions == sorted(fractions)
+    assert fractions[-1] == 1
+
+
+def test_finished_clips_stay_when_cancelled_and_no_half_one_does(
+    spans: list[SelectedSpan], tmp_path: Path
+) -> None:
+    task = Task(lambda progress: task.cancel() if progress.done > 1 else None)
+    with pytest.raises(Cancelled):
+        export_selection(spans, tmp_path / "clips", task)
+    assert [file.name for file in (tmp_path / "clips").iterdir()] == ["source 00-00-01-00.mp4"]
+
+
+def test_what_cannot_be_exported_gets_a_sentence(spans: list[SelectedSpan], tmp_path: Path) -> None:
+    with pytest.raises(ExportError, match="selection is empty"):
+        export_selection([], tmp_path / "cut.otio", Task())
+    with pytest.raises(ExportError, match="should be a folder, for clips, or end in"):
+        export_selection(spans, tmp_path / "cut.doc", Task())
+    with pytest.raises(ExportError, match="cannot be made"):
+        export_selection(spans, tmp_path / "no" / "clips", Task())
+    spans[0].video.path.unlink()
+    with pytest.raises(UnreadableVideoError, match="not there any more"):
+        export_selection(spans, tmp_path / "clips", Task())
+    assert list((tmp_path / "clips").iterdir()) == []

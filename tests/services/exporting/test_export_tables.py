@@ -1,0 +1,110 @@
+"""Tables written and read back, and times in them against exact fractions."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from tests.services.scenes import KnownShot, add_video
+from videxplore.core.errors import ExportError
+from videxplore.services.exporting.tables import (
+    SCENE_COLUMNS,
+    Table,
+    cluster_table,
+    prediction_table,
+    read_table,
+    scene_table,
+    write_table,
+)
+from videxplore.services.exporting.timecode import Timecode
+from videxplore.services.library import Library
+from videxplore.services.summarising.summary import SummaryService
+
+SHOTS = [KnownShot(1, 2.4, object="dog, or cat"), KnownShot(2, 3.2, action="running"), KnownShot(1, 61.6)]
+SUFFIXES = [".csv", ".json", ".parquet"]
+RATES_HZ = [
+    Fraction(24000, 1001),
+    Fraction(24),
+    Fraction(25),
+    Fraction(30000, 1001),
+    Fraction(30),
+    Fraction(50),
+    Fraction(60000, 1001),
+    Fraction(29593, 1000),
+]
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Iterator[Library]:
+    with Library.open(tmp_path / "library") as opened:
+        yield opened
+
+
+def tables(library: Library, rate_hz: Fraction = Fraction(25)) -> list[Table]:
+    names = ["/videos/a.mp4", '/videos/quote " comma, new\nline ü.mp4']
+    ids = [add_video(library, Path(name), SHOTS, rate_hz) for name in names]
+    videos = [library.catalogue.video(video_id) for video_id in ids]
+    summaries = [SummaryService(library).summarize(video_id) for video_id in ids]
+    return [scene_table(library, videos), prediction_table(library, videos), cluster_table(summaries)]
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+@pytest.mark.parametrize("rate_hz", RATES_HZ)
+def test_what_is_exported_is_imported_the_same(
+    library: Library, tmp_path: Path, suffix: str, rate_hz: Fraction
+) -> None:
+    for table in tables(library, rate_hz):
+        assert table.rows
+        target = tmp_path / f"table{suffix}"
+        write_table(table, target)
+        assert read_table(target, table.columns) == table
+
+
+@pytest.mark.parametrize("rate_hz", RATES_HZ)
+def test_timecode_names_the_frame_nearest_to_the_seconds_beside_it(
+    library: Library, rate_hz: Fraction
+) -> None:
+    names = [name for name, _ in SCENE_COLUMNS]
+    for row in tables(library, rate_hz)[0].rows:
+        scene = dict(zip(names, row, strict=True))
+        timecode = Timecode(Fraction(str(scene["timecode_rate"])))
+        for end in ("start", "end"):
+            time_s = timecode.time_of(timecode.frame_of(str(scene[f"{end}_timecode"])))
+            assert abs(float(time_s) - float(scene[f"{end}_s"])) <= float(1 / timecode.rate_hz) / 2 + 1e-6
+
+
+def test_each_scene_and_each_member_has_a_row(library: Library) -> None:
+    scenes, predictions, clusters = tables(library)
+    assert [row[1] for row in scenes.rows] == [1, 2, 3, 1, 2, 3]
+    assert [row[6] for row in predictions.rows] == ["dog, or cat", "dog, or cat", "running"] * 2
+    assert sum(int(row[-1]) for row in clusters.rows) == len({(row[0], row[1]) for row in clusters.rows}) == 4
+    assert len(clusters.rows) == 12
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_a_path_that_is_no_text_can_be_written(library: Library, tmp_path: Path, suffix: str) -> None:
+    video = library.catalogue.video(add_video(library, Path("/videos/\udcff.mp4"), SHOTS))
+    write_table(scene_table(library, [video]), tmp_path / f"t{suffix}")
+    back = read_table(tmp_path / f"t{suffix}", SCENE_COLUMNS)
+    mark = {".parquet": "\N{REPLACEMENT CHARACTER}"}.get(suffix, "\udcff")
+    assert back.rows[0][0] == f"/videos/{mark}.mp4"
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("a.csv", b"x,y\n1,2\n"), ("a.json", b"[1]"), ("a.json", b"nonsense"), ("a.parquet", b"PAR1 no PAR1")],
+)
+def test_what_is_no_such_table_gets_a_sentence(tmp_path: Path, name: str, content: bytes) -> None:
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(ExportError, match="is not a table with the columns video"):
+        read_table(tmp_path / name, SCENE_COLUMNS)
+
+
+def test_an_unknown_kind_or_folder_gets_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(ExportError, match=r"should end in \.csv"):
+        write_table(Table(SCENE_COLUMNS, ()), tmp_path / "a.xls")
+    with pytest.raises(ExportError, match="cannot be written"):
+        write_table(Table(SCENE_COLUMNS, ()), tmp_path / "no" / "a.csv")
+    with pytest.raises(ExportError, match="cannot be read"):
+        read_table(tmp_path / "no.csv", SCENE_COLUMNS)

@@ -1,0 +1,292 @@
+"""Indexing real files end to end: passes, broken files, changes, cancellation and crashes."""
+
+import multiprocessing
+import os
+import shutil
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from tests.conftest import MakeVideo
+from tests.services.indexed import index
+from videxplore.core.errors import BackboneError
+from videxplore.core.task import Task
+from videxplore.core.types import Depth, VideoState
+from videxplore.services.indexing.indexer import Indexer
+from videxplore.services.indexing.values import IndexEvent, IndexEventKind, IndexStatus
+from videxplore.services.library import Library
+
+Kind = IndexEventKind
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Iterator[Library]:
+    with Library.open(tmp_path / "library") as opened:
+        yield opened
+
+
+def kill_analysis() -> None:
+    (process,) = multiprocessing.active_children()
+    process.kill()
+
+
+def test_a_folder_becomes_searchable_first_and_complete_then(
+    library: Library, make_video: MakeVideo, tmp_path: Path
+) -> None:
+    short = make_video("short.mp4", seeds=[1], frames_per_shot=50)
+    long = make_video("long.mp4", seeds=[2, 3, 4], frames_per_shot=75)
+    run = index(library, [tmp_path])
+    order = [(event.kind, event.path.name) for event in run.events if event.kind is not Kind.PROGRESSED]
+    stored = [entry for entry in order if entry[0] in (Kind.SEARCHABLE, Kind.COMPLETE)]
+    assert stored == [
+        (Kind.SEARCHABLE, "short.mp4"),
+        (Kind.SEARCHABLE, "long.mp4"),
+        (Kind.COMPLETE, "short.mp4"),
+        (Kind.COMPLETE, "long.mp4"),
+    ]
+    assert run.kinds(long) == [Kind.FOUND, Kind.STARTED, Kind.SEARCHABLE, Kind.STARTED, Kind.COMPLETE]
+    video = library.catalogue.video_by_path(long)
+    assert video is not None
+    assert (video.state, video.depth) == (VideoState.COMPLETE, Depth.FULL)
+    shots = library.catalogue.shots(video.id)
+    np.testing.assert_allclose([shot.start_s for shot in shots], [0, 3, 6], atol=1e-6)
+    assert shots[-1].end_s == pytest.approx(9)
+    keyframes = library.catalogue.keyframes(video.id)
+    assert {keyframe.shot_id for keyframe in keyframes} == {shot.id for shot in shots}
+    for keyframe in keyframes:
+        picture = library.keyframe_picture(keyframe.id)
+        assert picture is not None
+        assert picture.startswith(b"\xff\xd8")
+    with library.strip(video.id) or pytest.fail("there is no strip") as strip:
+        assert np.diff(strip.times_s).max() <= 0.6
+    (space,) = library.catalogue.spaces()
+    vectors = library.catalogue.embeddings(space.name, video.id).vectors
+    np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
+    assert run.report.video_s == pytest.approx(11)
+    assert short in {report.path for report in run.report.videos}
+
+
+def test_a_second_run_leaves_everything_alone_and_a_deeper_one_goes_on(
+    library: Library, make_video: MakeVideo, tmp_path: Path
+) -> None:
+    video = make_video("video.mp4", seeds=[1, 2])
+    quick = index(library, [video], depth=Depth.QUICK)
+    assert quick.kinds(video) == [Kind.FOUND, Kind.STARTED, Kind.SEARCHABLE]
+    full = index(library, [video])
+    assert full.kinds(video) == [Kind.FOUND, Kind.STARTED, Kind.COMPLETE]
+    again = index(library, [video])
+    assert again.kinds(video) == [Kind.UNCHANGED]
+    assert again.status(video) is IndexStatus.UNCHANGED
+
+
+def test_two_libraries_hold_the_same_vectors(make_video: MakeVideo, tmp_path: Path) -> None:
+    video = make_video("video.mp4", seeds=[1, 2, 3])
+    tables = []
+    for name in ("one", "two"):
+        with Library.open(tmp_path / name) as library:
+            index(library, [video])
+            (space,) = library.catalogue.spaces()
+            tables.append(library.catalogue.embeddings(space.name))
+    np.testing.assert_array_equal(tables[0].times_s, tables[1].times_s)
+    np.testing.assert_array_equal(tables[0].vectors, tables[1].vectors)
+
+
+def test_broken_files_fail_alone_each_with_one_sentence(
+    library: Library, make_video: MakeVideo, tmp_path: Path
+) -> None:
+    good = make_video("good.mp4", seeds=[1])
+    broken = {
+        "empty.mp4": b"",
+        "words.mp4": b"These are only words.\n" * 50,
+        "half\nhead.mp4": good.read_bytes()[:60],
+    }
+    for name, content in broken.items():
+        (tmp_path / name).write_bytes(content)
+    run = index(library, [tmp_path])
+    assert run.status(good) is IndexStatus.INDEXED
+    for name in broken:
+        assert run.status(tmp_path / name) is IndexStatus.FAILED
+        sentence = run.error(tmp_path / name)
+        assert sentence.endswith(".")
+        assert "Error" not in sentence
+        video = library.catalogue.video_by_path(tmp_path / name)
+        assert video is not None
+        assert (video.state, video.error) == (VideoState.FAILED, sentence)
+    assert [path.name for path, _ in library.statistics().failed] != []
+
+
+def test_moved_copied_changed_and_removed_files(
+    library: Library, make_video: MakeVideo, tmp_path: Path
+) -> None:
+    folder = tmp_path / "videos"
+    folder.mkdir()
+    moving = make_video("videos/moving.mp4", seeds=[1])
+    copied = make_video("videos/copied.mp4", seeds=[2])
+    changing = make_video("videos/changing.mp4", seeds=[3])
+    removed = make_video("videos/removed.mp4", seeds=[4])
+    index(library, [folder])
+    before = library.catalogue.video_by_path(moving)
+    assert before is not None
+
+    moved = moving.rename(folder / "elsewhere.mp4")
+    copy = Path(shutil.copy(copied, folder / "copy.mp4"))
+    make_video("videos/changing.mp4", seeds=[5, 6])
+    removed.unlink()
+    run = index(library, [folder])
+
+    assert run.kinds(moved) == [Kind.MOVED]
+    after = library.catalogue.video_by_path(moved)
+    assert after is not None
+    assert (after.id, after.state) == (before.id, VideoState.COMPLETE)
+    assert Kind.STARTED not in run.kinds(copy)
+    twin, original = library.catalogue.video_by_path(copy), library.catalogue.video_by_path(copied)
+    assert twin is not None
+    assert original is not None
+    assert len(library.catalogue.keyframes(twin.id)) == len(library.catalogue.keyframes(original.id))
+    assert library.keyframe_picture(library.catalogue.keyframes(twin.id)[0].id) is not None
+    assert run.kinds(changing)[-1] is Kind.COMPLETE
+    changed = library.catalogue.video_by_path(changing)
+    assert changed is not None
+    assert len(library.catalogue.shots(changed.id)) == 2
+    gone = library.catalogue.video_by_path(removed)
+    assert gone is not None
+    assert gone.state is VideoState.GONE
+    assert library.purge() == 1
+    assert library.catalogue.video_by_path(removed) is None
+
+
+def test_an_unplugged_drive_keeps_its_videos_until_it_is_back(
+    library: Library, make_video: MakeVideo, tmp_path: Path
+) -> None:
+    drive = tmp_path / "drive"
+    drive.mkdir()
+    video = make_video("drive/video.mp4", seeds=[1])
+    index(library, [drive])
+    drive.rename(tmp_path / "unplugged")
+    away = index(library, [drive])
+    assert away.kinds(video) == [Kind.OFFLINE]
+    (known,) = library.catalogue.videos()
+    assert known.state is VideoState.OFFLINE
+    (tmp_path / "unplugged").rename(drive)
+    back = index(library, [drive])
+    assert back.kinds(video) == [Kind.UNCHANGED]
+    (known,) = library.catalogue.videos()
+    assert known.state is VideoState.COMPLETE
+
+
+def test_cancelling_one_video_and_then_all_leaves_the_rest_for_the_next_run(
+    library: Library, make_video: MakeVideo, tmp_path: Path
+) -> None:
+    first = make_video("a.mp4", seeds=[1], frames_per_shot=20)
+    second = make_video("b.mp4", seeds=[2, 3], frames_per_shot=50)
+    third = make_video("c.mp4", seeds=[4, 5, 6, 7], frames_per_shot=50)
+
+    def interfere(event: IndexEvent, indexer: Indexer, task: Task) -> None:
+        if event.kind is Kind.STARTED and event.path == first and event.video is not None:
+            other = library.catalogue.video_by_path(second)
+            assert other is not None
+            indexer.cancel_video(other.id)
+        if event.kind is Kind.SEARCHABLE and event.path == third:
+            task.cancel()
+
+    run = index(library, [tmp_path], on_event=interfere)
+    assert run.status(second) is IndexStatus.CANCELLED
+    assert run.status(third) is IndexStatus.CANCELLED
+    states = {video.path: video.state for video in library.catalogue.videos()}
+    assert states[third] is VideoState.SEARCHABLE
+    finished = index(library, [tmp_path])
+    assert {video.state for video in library.catalogue.videos()} == {VideoState.COMPLETE}
+    assert Kind.SEARCHABLE not in finished.kinds(third)
+
+
+def test_a_paused_run_does_nothing_until_it_is_resumed(
+    library: Library, make_video: MakeVideo, tmp_path: Path
+) -> None:
+    video = make_video("video.mp4", seeds=[1, 2])
+    indexer_seen: list[float] = []
+
+    def interfere(event: IndexEvent, indexer: Indexer, task: Task) -> None:
+        if event.kind is Kind.FOUND:
+            indexer.pause()
+            assert indexer.is_paused
+            import threading
+
+            timer = threading.Timer(0.5, indexer.resume)
+            timer.start()
+            indexer_seen.append(time.monotonic())
+        elif event.kind is Kind.STARTED and len(indexer_seen) == 1:
+            indexer_seen.append(time.monotonic())
+            assert not indexer.is_paused
+
+    run = index(library, [video], on_event=interfere)
+    assert run.status(video) is IndexStatus.INDEXED
+    assert indexer_seen[1] - indexer_seen[0] >= 0.4
+
+
+def test_a_crash_costs_one_try_and_a_second_one_sets_the_video_aside(
+    library: Library, make_video: MakeVideo, tmp_path: Path
+) -> None:
+    unlucky = make_video("a.mp4", seeds=[1], frames_per_shot=10)
+    fatal = make_video("b.mp4", seeds=[2, 3, 4], frames_per_shot=50)
+    crashes: list[str] = []
+
+    def interfere(event: IndexEvent, indexer: Indexer, task: Task) -> None:
+        is_fatal = event.path == fatal or (event.path == unlucky and "a.mp4" not in crashes)
+        if event.kind is Kind.PROGRESSED and is_fatal:
+            crashes.append(event.path.name)
+            kill_analysis()
+
+    run = index(library, [tmp_path], on_event=interfere)
+    assert run.status(unlucky) is IndexStatus.INDEXED
+    assert run.status(fatal) is IndexStatus.FAILED
+    assert "SIGKILL" in run.error(fatal)
+    assert "set aside" in run.error(fatal)
+    again = index(library, [tmp_path])
+    assert again.kinds(fatal) == [Kind.FAILED]
+    os.utime(fatal, ns=(1, 1))
+    index(library, [tmp_path])
+    video = library.catalogue.video_by_path(fatal)
+    assert video is not None
+    assert video.state is VideoState.FAILED
+
+
+def test_a_death_while_the_networks_load_is_put_down_to_no_video(
+    library: Library, make_video: MakeVideo
+) -> None:
+    video = make_video(seeds=[1], frames_per_shot=10)
+    deaths: list[str] = []
+
+    def interfere(event: IndexEvent, indexer: Indexer, task: Task) -> None:
+        if event.kind is Kind.STARTED and not deaths:
+            deaths.append("once")
+            kill_analysis()
+
+    run = index(library, [video], depth=Depth.QUICK, on_event=interfere)
+    assert run.kinds(video) == [Kind.FOUND, Kind.STARTED, Kind.STARTED, Kind.SEARCHABLE]
+
+    def kill_always(event: IndexEvent, indexer: Indexer, task: Task) -> None:
+        if event.kind is Kind.STARTED:
+            kill_analysis()
+
+    with pytest.raises(BackboneError, match="cannot be started"):
+        index(library, [video], on_event=kill_always)
+
+
+def test_a_file_that_vanishes_before_its_turn_is_named(
+    library: Library, make_video: MakeVideo, tmp_path: Path
+) -> None:
+    make_video("a.mp4", seeds=[1], frames_per_shot=10)
+    vanishing = make_video("b.mp4", seeds=[2, 3], frames_per_shot=50)
+
+    def interfere(event: IndexEvent, indexer: Indexer, task: Task) -> None:
+        if event.kind is Kind.FOUND and event.path == vanishing:
+            vanishing.unlink()
+
+    run = index(library, [tmp_path], on_event=interfere)
+    assert run.error(vanishing) == "The file vanished while it was being indexed."
+    video = library.catalogue.video_by_path(vanishing)
+    assert video is not None
+    assert video.state is VideoState.GONE

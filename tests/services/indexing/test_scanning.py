@@ -1,0 +1,107 @@
+"""Finding videos under odd names, behind links, and by their content."""
+
+import os
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import MakeVideo
+from videxplore.core.task import Cancelled, Task
+from videxplore.services.indexing.scanning import (
+    WHOLE_HASH_BYTES,
+    Finding,
+    FoundFile,
+    MissingRoot,
+    RejectedPath,
+    find_videos,
+    fingerprint,
+)
+
+
+def found(*paths: Path) -> list[Finding]:
+    return list(find_videos(paths, Task()))
+
+
+def names(*paths: Path) -> list[str]:
+    return [finding.path.name for finding in found(*paths) if isinstance(finding, FoundFile)]
+
+
+def test_a_folder_gives_its_videos_by_name_and_leaves_out_hidden_ones(tmp_path: Path) -> None:
+    for name in ("b.mp4", "a.MKV", ".hidden.mp4", "notes.txt", "picture.jpg"):
+        (tmp_path / name).write_bytes(b"whatever")
+    below = tmp_path / "below"
+    below.mkdir()
+    (below / "c.webm").write_bytes(b"")
+    (tmp_path / ".cache").mkdir()
+    (tmp_path / ".cache" / "d.mp4").write_bytes(b"")
+    assert names(tmp_path) == ["a.MKV", "b.mp4", "c.webm"]
+
+
+def test_names_may_hold_anything(tmp_path: Path) -> None:
+    odd = ["-rf.mp4", "line\nbreak.mp4", "quo\"te's.mp4", " space .mp4", "ünï.mp4", "party@2.mp4"]
+    for name in odd:
+        (tmp_path / name).write_bytes(b"x")
+    if sys.platform == "linux":
+        Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xff\xfe.mp4")).write_bytes(b"x")
+        odd.append(os.fsdecode(b"\xff\xfe.mp4"))
+    assert sorted(names(tmp_path)) == sorted(odd)
+
+
+def test_content_tells_a_video_whose_name_does_not(tmp_path: Path, make_video: MakeVideo) -> None:
+    source = make_video("real.mp4", seeds=[1], frames_per_shot=5)
+    shutil.copy(source, tmp_path / "no_extension")
+    shutil.copy(source, tmp_path / "odd.video")
+    (tmp_path / "plain").write_bytes(b"only words")
+    (tmp_path / "script.ts").write_text("export const answer: number = 42;\n" * 100)
+    assert names(tmp_path) == ["no_extension", "odd.video", "real.mp4"]
+
+
+def test_a_named_file_that_is_no_video_is_rejected_with_a_sentence(tmp_path: Path) -> None:
+    words = tmp_path / "words.txt"
+    words.write_text("words")
+    assert found(words) == [RejectedPath(words, "It is not a video.")]
+
+
+def test_a_missing_path_is_reported_as_missing(tmp_path: Path) -> None:
+    assert found(tmp_path / "nowhere") == [MissingRoot(tmp_path / "nowhere")]
+
+
+def test_a_folder_that_contains_itself_by_a_link_is_searched_once(tmp_path: Path) -> None:
+    (tmp_path / "video.mp4").write_bytes(b"x")
+    (tmp_path / "again").symlink_to(tmp_path, target_is_directory=True)
+    (tmp_path / "same.mp4").symlink_to(tmp_path / "video.mp4")
+    assert len(names(tmp_path, tmp_path, tmp_path / "video.mp4")) == 1
+
+
+def test_a_link_to_nothing_is_left_out_of_a_folder(tmp_path: Path) -> None:
+    (tmp_path / "gone.mp4").symlink_to(tmp_path / "nowhere.mp4")
+    assert found(tmp_path) == []
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="the administrator may read everything")
+def test_a_folder_that_may_not_be_read_is_rejected_with_a_sentence(tmp_path: Path) -> None:
+    closed = tmp_path / "closed"
+    closed.mkdir(mode=0)
+    (finding,) = found(closed)
+    assert isinstance(finding, RejectedPath)
+    assert "cannot be read" in finding.error
+
+
+def test_the_search_can_be_cancelled(tmp_path: Path) -> None:
+    task = Task()
+    task.cancel()
+    with pytest.raises(Cancelled):
+        list(find_videos([tmp_path], task))
+
+
+@pytest.mark.parametrize("size_bytes", [1000, WHOLE_HASH_BYTES + 1_000_000])
+def test_a_fingerprint_follows_the_content_and_not_the_name(tmp_path: Path, size_bytes: int) -> None:
+    content = bytes(os.urandom(1000)) * (size_bytes // 1000)
+    one, copy, other = (tmp_path / name for name in ("one.mp4", "copy.mp4", "other.mp4"))
+    one.write_bytes(content)
+    shutil.copy(one, copy)
+    other.write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
+    prints = [fingerprint(file, len(content)) for file in (one, copy, other)]
+    assert prints[0] == prints[1] != prints[2]

@@ -1,0 +1,129 @@
+"""Exact pictures: which frame is on screen when, what is kept, and what a newer wish drops."""
+
+import math
+from collections.abc import Iterator
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.barcode import numbered_pictures, read_number
+from tests.videos import Encoding, write_video
+from videxplore.core.errors import UnreadableVideoError
+from videxplore.core.task import Cancelled, Task
+from videxplore.services.playback.playing import BACKWARD_PICTURES, pictures_backwards
+from videxplore.services.playback.preview import ExactPictures, PictureCache, ShownPicture
+from videxplore.video.reader import VideoReader
+
+COUNT = 130
+RATE_HZ = Fraction(30000, 1001)
+
+
+@pytest.fixture(scope="module")
+def numbered_video(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("preview") / "numbered.mp4"
+    options = {"preset": "ultrafast", "crf": "20", "bf": "2"}
+    return write_video(
+        path, numbered_pictures(COUNT), Encoding(frame_rate_hz=RATE_HZ, gop_frames=30, options=options)
+    )
+
+
+@pytest.fixture
+def exact(numbered_video: Path) -> Iterator[ExactPictures]:
+    pictures = ExactPictures(numbered_video)
+    yield pictures
+    pictures.close()
+
+
+def number_of(shown: ShownPicture) -> int | None:
+    return read_number(shown.to_rgb())
+
+
+@pytest.mark.parametrize("number", [0, 1, 29, 30, 31, 77, COUNT - 1])
+def test_the_picture_on_screen_is_found_anywhere_within_its_frame(exact: ExactPictures, number: int) -> None:
+    for share in (0.0, 0.5, 0.95):
+        shown = exact.picture_at(float((number + Fraction(share)) / RATE_HZ), Task())
+        assert number_of(shown) == number
+        assert shown.start_s == pytest.approx(float(number / RATE_HZ), abs=1e-4)
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.floats(0, float((COUNT - 1) / RATE_HZ)), min_size=2, max_size=6))
+def test_the_order_of_wishes_does_not_matter(exact: ExactPictures, times_s: list[float]) -> None:
+    for time_s in times_s:
+        assert number_of(exact.picture_at(time_s, Task())) == math.floor(time_s * RATE_HZ + 1e-4)
+
+
+def test_times_outside_the_video_mean_its_ends(exact: ExactPictures) -> None:
+    assert number_of(exact.picture_at(-3.0, Task())) == 0
+    last = exact.picture_at(1e6, Task())
+    assert number_of(last) == COUNT - 1
+    assert exact.picture_after(last, Task()) is last
+
+
+def test_steps_go_to_the_very_next_and_the_one_before(exact: ExactPictures) -> None:
+    shown = exact.picture_at(float(61 / RATE_HZ), Task())
+    forwards = [shown := exact.picture_after(shown, Task()) for _ in range(5)]
+    assert [number_of(one) for one in forwards] == [62, 63, 64, 65, 66]
+    backwards = [shown := exact.picture_before(shown, Task()) for _ in range(9)]
+    assert [number_of(one) for one in backwards] == [65, 64, 63, 62, 61, 60, 59, 58, 57]
+    first = exact.picture_at(0.0, Task())
+    assert number_of(exact.picture_before(first, Task())) == 0
+
+
+def test_pictures_decoded_on_the_way_are_kept_for_stepping_back(exact: ExactPictures) -> None:
+    shown = exact.picture_at(float(57 / RATE_HZ), Task())
+    for number in range(56, 29, -1):
+        kept = exact.cache.at(shown.start_s - 1e-4)
+        assert kept is not None
+        assert number_of(kept) == number
+        shown = kept
+
+
+def test_pictures_ahead_are_decoded_while_nobody_asks(exact: ExactPictures) -> None:
+    shown = exact.picture_at(float(40 / RATE_HZ), Task())
+    exact.decode_around(shown, Task())
+    for _ in range(5):
+        kept = exact.cache.at(shown.end_s)
+        assert kept is not None
+        shown = kept
+    assert number_of(shown) == 45
+
+
+def test_a_wish_that_is_overtaken_stops_between_two_pictures(exact: ExactPictures) -> None:
+    task = Task(lambda _: task.cancel() if len(exact.cache) >= 3 else None)
+    with pytest.raises(Cancelled):
+        exact.picture_at(float(88 / RATE_HZ), task)
+    assert len(exact.cache) < 10
+    assert number_of(exact.picture_at(float(88 / RATE_HZ), Task())) == 88
+    assert number_of(exact.picture_at(float(12 / RATE_HZ), Task())) == 12
+
+
+def test_a_missing_file_is_said_in_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableVideoError, match=r"“gone\.mp4” is not there any more\."):
+        ExactPictures(tmp_path / "gone.mp4")
+
+
+def test_the_cache_lets_go_of_what_is_farthest(exact: ExactPictures) -> None:
+    pictures = [exact.picture_at(float(number / RATE_HZ), Task()) for number in range(10)]
+    cache = PictureCache(4)
+    for shown in pictures:
+        cache.add(shown, around_s=pictures[3].start_s)
+    kept = [number for number, shown in enumerate(pictures) if cache.at(shown.start_s) is not None]
+    assert kept == [2, 3, 4, 5] or kept == [1, 2, 3, 4]
+
+
+def test_playing_backwards_shows_every_picture_once(numbered_video: Path) -> None:
+    with VideoReader(numbered_video) as reader:
+        numbers = [read_number(one.to_rgb()) for one in pictures_backwards(reader, float(100 / RATE_HZ))]
+    assert numbers == list(range(100, -1, -1))
+
+
+def test_playing_backwards_through_a_long_stretch_without_sync_frames(tmp_path: Path) -> None:
+    count = BACKWARD_PICTURES + 30
+    path = write_video(tmp_path / "long.mp4", numbered_pictures(count, 90, 160), Encoding(gop_frames=1000))
+    with VideoReader(path) as reader:
+        numbers = [read_number(one.to_rgb()) for one in pictures_backwards(reader, count / 25)]
+    assert numbers == list(range(count - 1, -1, -1))

@@ -1,0 +1,87 @@
+"""Searches are remembered as they were made."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from tests.videos import texture
+from videxplore.core.errors import CatalogueReadOnlyError, UnknownMomentError
+from videxplore.services.library import Library
+from videxplore.services.searching.history import HistoryService
+from videxplore.services.searching.queries import (
+    Filters,
+    PictureExample,
+    Query,
+    Region,
+    SceneExample,
+    SpanExample,
+    VideoExample,
+)
+from videxplore.services.searching.query_json import query_from_text, query_to_text
+
+FULL = Query(
+    likes=(SceneExample(1, 2.5), VideoExample(Path("/videos/x\udcff.mp4"))),
+    unlikes=(SpanExample(3, 0.1, 4.25),),
+    region=Region(0.1, 0.2, 0.3, 0.4),
+    by="both",
+    filters=Filters(Path("/videos"), frozenset({3, 1}), True, 0.5, 9.0, 0.25, 5, 99),
+    words="größe cat",
+    motion_weight=0.75,
+    then=Query((SceneExample(4, 0),)),
+    within_s=3.5,
+)
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Iterator[Library]:
+    with Library.open(tmp_path / "library") as opened:
+        yield opened
+
+
+def test_every_query_comes_back() -> None:
+    assert query_from_text(query_to_text(FULL)) == FULL
+    assert query_from_text(query_to_text(Query.text("cat"))) == Query.text("cat")
+
+
+def test_a_picture_comes_back_nearly_as_it_was() -> None:
+    picture = texture(1, 900, 1200)
+    (example,) = query_from_text(query_to_text(Query.picture(picture, "clipboard"))).likes
+    assert isinstance(example, PictureExample)
+    assert example.name == "clipboard"
+    assert example.pixels.shape == (480, 640, 3)
+    small = texture(2, 90, 120)
+    (example,) = query_from_text(query_to_text(Query.picture(small))).likes
+    assert isinstance(example, PictureExample)
+    assert np.abs(example.pixels.astype(int) - small).mean() < 4
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"likes": [{"kind": "smell"}]}', "nonsense"])
+def test_what_is_no_query_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=r".+"):
+        query_from_text(text)
+
+
+def test_history_branches(library: Library) -> None:
+    history = HistoryService(library)
+    first = history.remember(Query.scene(1, 2))
+    second = history.remember(replace(first.query, words="cat"), first.id)
+    third = history.remember(replace(second.query, by="motion"), second.id)
+    branch = history.remember(replace(first.query, words="dog"), first.id)
+    assert [one.query.words for one in history.way_to(third.id)] == ["", "cat", "cat"]
+    assert [one.id for one in history.branches(first.id)] == [second.id, branch.id]
+    history.rename(branch.id, "dogs")
+    assert [one.name for one in history.searches(named=True)] == ["dogs"]
+    assert [one.id for one in history.searches()] == [branch.id, third.id, second.id, first.id]
+    with pytest.raises(UnknownMomentError, match="no longer in the history"):
+        history.search(99)
+
+
+def test_history_of_a_library_open_for_reading(library: Library) -> None:
+    kept = HistoryService(library).remember(FULL)
+    with Library.open(library.folder, writable=False) as reader:
+        assert HistoryService(reader).search(kept.id).query == FULL
+        with pytest.raises(CatalogueReadOnlyError, match="reading only"):
+            HistoryService(reader).remember(FULL)

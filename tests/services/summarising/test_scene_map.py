@@ -1,0 +1,127 @@
+"""Maps of scenes: alike lies together, and nothing moves when something comes."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+
+from tests.services.scenes import KnownShot, add_video, look
+from videxplore.core.task import Cancelled, Progress, Task
+from videxplore.core.types import Vector
+from videxplore.services.library import Library
+from videxplore.services.summarising.projection import Arrangement, arranged, first_places, placed_among
+from videxplore.services.summarising.scene_map import SceneMapService
+
+GROUPS = [group for _ in range(12) for group in range(5)]
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Iterator[Library]:
+    with Library.open(tmp_path / "library") as opened:
+        yield opened
+
+
+def vectors_of(groups: list[int]) -> Vector:
+    return np.stack([look(group, seed) for seed, group in enumerate(groups)])
+
+
+def neighbours_agree(places: npt.NDArray[np.float32], groups: list[int]) -> float:
+    """The share of points whose nearest point is of the same group."""
+    apart = np.linalg.norm(places[:, None] - places[None], axis=2)
+    np.fill_diagonal(apart, np.inf)
+    nearest = apart.argmin(axis=1)
+    return float(np.mean([groups[a] == groups[b] for a, b in enumerate(nearest)]))
+
+
+def add_shots(library: Library, name: str, groups: list[int]) -> int:
+    return add_video(library, Path(name), [KnownShot(group, 2, sharpness=(9.0, 9.0)) for group in groups])
+
+
+def test_what_looks_alike_lies_together() -> None:
+    assert neighbours_agree(arranged(vectors_of(GROUPS), Task()), GROUPS) == 1
+
+
+def test_the_same_scenes_give_the_same_map() -> None:
+    vectors = vectors_of(GROUPS)
+    assert np.array_equal(arranged(vectors, Task()), arranged(vectors, Task()))
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, 3, 4, 5, 7])
+def test_few_scenes_can_be_arranged_too(count: int) -> None:
+    vectors = vectors_of(GROUPS[:count]) if count else np.empty((0, 64), np.float32)
+    places = arranged(vectors, Task())
+    assert places.shape == (count, 2)
+    assert np.isfinite(places).all()
+    assert (np.abs(places) <= 0.5 + 1e-6).all()
+
+
+def test_first_places_show_the_largest_difference() -> None:
+    groups = [1] * 10 + [2] * 10
+    places = first_places(vectors_of(groups))
+    assert np.sign(places[:10, 0]).tolist() == [np.sign(places[0, 0])] * 10
+    assert np.sign(places[10:, 0]).tolist() == [-np.sign(places[0, 0])] * 10
+
+
+def test_a_new_scene_lies_among_those_it_resembles() -> None:
+    vectors = vectors_of(GROUPS)
+    places = arranged(vectors, Task())
+    new = np.stack([look(group, 999) for group in range(5)])
+    for group, place in enumerate(placed_among(Arrangement(vectors, places), new)):
+        nearest = int(np.linalg.norm(places - place, axis=1).argmin())
+        assert GROUPS[nearest] == group
+
+
+def test_an_arrangement_can_be_cancelled() -> None:
+    seen: list[Progress] = []
+
+    def cancel_soon(progress: Progress) -> None:
+        seen.append(progress)
+        if len(seen) == 5:
+            task.cancel()
+
+    task = Task(cancel_soon)
+    with pytest.raises(Cancelled):
+        arranged(vectors_of(GROUPS), task)
+    assert len(seen) == 5
+
+
+def test_a_map_shows_every_scene_at_once(library: Library) -> None:
+    add_shots(library, "/a.mp4", [1, 2, 3, 1])
+    shown = SceneMapService(library).current()
+    assert not shown.is_arranged
+    assert shown.shot_ids.tolist() == [1, 2, 3, 4]
+    assert [library.catalogue.keyframe(int(k)).shot_id for k in shown.keyframe_ids] == [1, 2, 3, 4]  # type: ignore[union-attr]
+
+
+def test_new_scenes_move_no_others_and_removed_ones_go(library: Library) -> None:
+    first = add_shots(library, "/a.mp4", [1, 2, 3, 1, 2, 3, 4, 4])
+    service = SceneMapService(library)
+    before = service.arrange(Task())
+    add_shots(library, "/b.mp4", [1, 2])
+    after = SceneMapService(library).current()
+    assert after.is_arranged
+    assert np.array_equal(after.places[:8], before.places)
+    places = after.places.copy()
+    again = service.current()
+    assert np.array_equal(again.places, places)
+    library.remove_video(first)
+    left = service.current()
+    assert left.shot_ids.tolist() == [9, 10]
+    assert np.array_equal(left.places, places[8:])
+
+
+def test_an_empty_library_has_an_empty_map(library: Library) -> None:
+    assert len(SceneMapService(library).current().shot_ids) == 0
+    assert len(SceneMapService(library).arrange(Task()).shot_ids) == 0
+
+
+@pytest.mark.parametrize("content", [b"", b"PK nonsense", b"\x93NUMPY"])
+def test_a_damaged_map_is_made_again(library: Library, content: bytes) -> None:
+    add_shots(library, "/a.mp4", [1, 2, 3, 1, 2, 3])
+    service = SceneMapService(library)
+    service.file.write_bytes(content)
+    assert not service.current().is_arranged
+    assert service.arrange(Task()).is_arranged
+    assert service.current().is_arranged

@@ -1,0 +1,119 @@
+"""Summaries of libraries whose groups are known."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.services.scenes import KnownShot, add_video, analysis_of
+from videxplore.core.errors import VideoError
+from videxplore.core.task import Cancelled, Progress, Task
+from videxplore.services.library import Library
+from videxplore.services.summarising.summary import SummaryService
+
+SHOTS = [
+    KnownShot(1, 6, object="dog"),
+    KnownShot(2, 2, object="cat", action="climbing"),
+    KnownShot(1, 4, object="dog"),
+    KnownShot(3, 8, sharpness=(100.0, 900.0, 100.0)),
+]
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Iterator[Library]:
+    with Library.open(tmp_path / "library") as opened:
+        yield opened
+
+
+def test_clusters_weigh_their_share_of_the_time(library: Library) -> None:
+    summary = SummaryService(library).summarize(add_video(library, Path("/a.mp4"), SHOTS))
+    assert [round(cluster.weight, 6) for cluster in summary.clusters] == [0.5, 0.4, 0.1]
+    assert [len(cluster.members) for cluster in summary.clusters] == [4, 3, 2]
+
+
+def test_a_cluster_is_named_by_its_action_else_by_its_object(library: Library) -> None:
+    summary = SummaryService(library).summarize(add_video(library, Path("/a.mp4"), SHOTS))
+    assert [cluster.label for cluster in summary.clusters] == ["dog", "", "climbing"]
+    assert [action.label for action in summary.actions][:2] == ["climbing", "dog"]
+
+
+def test_the_sharp_picture_stands_for_pictures_that_look_alike(library: Library) -> None:
+    summary = SummaryService(library).summarize(add_video(library, Path("/a.mp4"), SHOTS))
+    assert summary.clusters[1].representative.sharpness == 900.0
+
+
+def test_a_picture_away_from_cuts_is_preferred(library: Library) -> None:
+    shots = [KnownShot(1, 4, sharpness=(50.0,) * 40)]
+    summary = SummaryService(library).summarize(add_video(library, Path("/a.mp4"), shots))
+    assert 0.5 < summary.clusters[0].representative.time_s < 3.5
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 5])
+def test_as_many_clusters_as_asked_for(library: Library, count: int) -> None:
+    summary = SummaryService(library).summarize(add_video(library, Path("/a.mp4"), SHOTS), count)
+    assert len(summary.clusters) == count
+    assert sum(cluster.weight for cluster in summary.clusters) == pytest.approx(1)
+    members = [member.id for cluster in summary.clusters for member in cluster.members]
+    assert sorted(members) == sorted(set(members))
+    assert len(members) == 9
+
+
+def test_more_clusters_than_pictures_gives_one_each(library: Library) -> None:
+    assert (
+        len(SummaryService(library).summarize(add_video(library, Path("/a.mp4"), SHOTS), 500).clusters) == 9
+    )
+
+
+def test_the_same_data_gives_the_same_summary(library: Library) -> None:
+    first, second = (add_video(library, Path(f"/{name}.mp4"), SHOTS) for name in "ab")
+    documents = [
+        service.document(service.summarize(video))
+        for video in (first, second)
+        for service in [SummaryService(library)]
+    ]
+    for document in documents:
+        document.pop("video")
+    assert documents[0] == documents[1]
+
+
+def test_a_new_analysis_gives_a_new_summary(library: Library) -> None:
+    service = SummaryService(library)
+    video_id = add_video(library, Path("/a.mp4"), SHOTS)
+    assert len(service.summarize(video_id).clusters) == 3
+    library.catalogue.store_analysis(video_id, analysis_of([KnownShot(8, 3), KnownShot(9, 3)]))
+    assert len(service.summarize(video_id).clusters) == 2
+
+
+def test_the_document_has_the_contracts_shape(library: Library) -> None:
+    service = SummaryService(library)
+    document = service.document(service.summarize(add_video(library, Path("/a.mp4"), SHOTS)))
+    document = json.loads(json.dumps(document))
+    assert set(document) >= {"video", "clusters", "keyframes"}
+    assert document["video"] == "/a.mp4"
+    assert [set(cluster) for cluster in document["clusters"]] == [
+        {"weight", "label", "members", "representative_s"}
+    ] * 3
+    assert [keyframe["cluster"] for keyframe in document["keyframes"]] == [0, 2, 1]
+    for keyframe in document["keyframes"]:
+        cluster = document["clusters"][keyframe["cluster"]]
+        assert keyframe["time_s"] == cluster["representative_s"]
+        assert keyframe["time_s"] in cluster["members"]
+        assert keyframe["start_s"] <= keyframe["time_s"] <= keyframe["end_s"]
+
+
+def test_a_video_that_was_not_analysed_gets_a_sentence(library: Library) -> None:
+    video = library.catalogue.add_video(Path("/new.mp4"), "f", 1, 1)
+    with pytest.raises(VideoError, match=r"new\.mp4 has not been analysed yet"):
+        SummaryService(library).summarize(video.id)
+
+
+def test_it_reports_and_can_be_cancelled(library: Library) -> None:
+    video_id = add_video(library, Path("/a.mp4"), SHOTS)
+    seen: list[Progress] = []
+    SummaryService(library).summarize(video_id, task=Task(seen.append))
+    assert [progress.done for progress in seen] == [0, 1, 2]
+    task = Task()
+    task.cancel()
+    with pytest.raises(Cancelled):
+        SummaryService(library).summarize(video_id, task=task)

@@ -1,0 +1,80 @@
+"""The linear probe: what it learns, and that its scores mean what they say."""
+
+import numpy as np
+import numpy.typing as npt
+
+from videxplore.core.types import Ids, Vector
+from videxplore.services.teaching.probe import fit_probe, fit_temperature, logistic
+
+
+def sample(count: int, overlap: float, seed: int) -> tuple[Vector, npt.NDArray[np.bool_], Ids]:
+    """Two clouds of unit vectors (count, 16), more alike the larger ``overlap`` is."""
+    generator = np.random.default_rng(seed)
+    is_action = np.arange(count) % 2 == 0
+    centres = np.zeros((count, 16))
+    centres[:, 0] = np.where(is_action, 1.0, -1.0)
+    vectors = centres + overlap * generator.normal(size=centres.shape)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    return vectors.astype(np.float32), is_action, np.arange(count, dtype=np.int64)
+
+
+def told(is_action: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    """Everything was told."""
+    return np.ones(len(is_action), bool)
+
+
+def test_learns_what_can_be_told_apart() -> None:
+    vectors, is_action, groups = sample(60, 0.2, 0)
+    probe = fit_probe(vectors, is_action, told(is_action), groups)
+    assert probe.held_out_accuracy == 1
+    fresh, truth, _ = sample(200, 0.2, 1)
+    assert ((probe.scores(fresh) > 0.5) == truth).all()
+
+
+def test_held_out_accuracy_is_honest() -> None:
+    generator = np.random.default_rng(0)
+    vectors = generator.normal(size=(80, 64)).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    truth = generator.random(80) < 0.5
+    probe = fit_probe(vectors, truth, told(truth), np.arange(80, dtype=np.int64))
+    assert probe.held_out_accuracy is not None
+    assert 0.3 < probe.held_out_accuracy < 0.7
+
+
+def test_scores_are_calibrated() -> None:
+    vectors, is_action, groups = sample(400, 1.5, 2)
+    probe = fit_probe(vectors, is_action, told(is_action), groups)
+    fresh, truth, _ = sample(4000, 1.5, 3)
+    scores = probe.scores(fresh)
+    near = (scores > 0.7) & (scores < 0.9)
+    assert near.sum() > 200
+    assert abs(truth[near].mean() - scores[near].mean()) < 0.1
+
+
+def test_scenes_are_never_split() -> None:
+    vectors, is_action, groups = sample(6, 0.1, 4)
+    many, truth = np.repeat(vectors, 5, axis=0), np.repeat(is_action, 5)
+    assert fit_probe(many, truth, told(truth), np.repeat(groups, 5)).held_out_accuracy is not None
+    two_scenes = np.where(truth, 0, 1).astype(np.int64)
+    assert fit_probe(many, truth, told(truth), two_scenes).held_out_accuracy is None
+
+
+def test_unnoticed_examples_in_the_library_do_no_harm() -> None:
+    vectors, is_action, groups = sample(400, 0.4, 5)
+    kept = np.flatnonzero(~is_action | (groups < 80))
+    vectors, is_action, groups = vectors[kept], is_action[kept], groups[kept]
+    is_told = np.zeros(len(kept), bool)
+    is_told[np.flatnonzero(is_action)[:8]] = True
+    probe = fit_probe(vectors, is_action & is_told, is_told, groups)
+    assert ((probe.scores(vectors) > 0.5) == is_action).mean() > 0.95
+
+
+def test_temperature_cools_what_is_too_sure() -> None:
+    generator = np.random.default_rng(0)
+    truth = generator.random(2000) < 0.5
+    judged = np.where(truth, 1.0, -1.0) + generator.normal(0, 1, 2000)
+    assert fit_temperature(judged * 10, truth) > 4 * fit_temperature(judged, truth)
+
+
+def test_logistic_does_not_overflow() -> None:
+    np.testing.assert_allclose(logistic(np.array([-1e4, 0.0, 1e4])), [0, 0.5, 1])

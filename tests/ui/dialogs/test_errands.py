@@ -1,0 +1,193 @@
+"""Exporting, teaching, removing with undo, settings, watched folders."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from tests.ui.exploring import Exploring
+from tests.ui.test_window import answers, search_scene
+from videxplore.settings import Settings
+from videxplore.ui.dialogs.export_dialog import ExportDialog
+from videxplore.ui.dialogs.settings_dialog import SettingsDialog
+from videxplore.ui.dialogs.teach_dialog import TeachDialog
+from videxplore.ui.exporting import ExportKind
+from videxplore.ui.library.watched_folders import WatchedFolders
+from videxplore.video.reader import probe
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+def the(exploring: Exploring, kind: type[QWidget]) -> QWidget:
+    [widget] = [one for one in exploring.window.findChildren(kind) if one.isVisible()]
+    return widget
+
+
+def export_dialog(exploring: Exploring) -> ExportDialog:
+    dialog = the(exploring, ExportDialog)
+    assert isinstance(dialog, ExportDialog)
+    return dialog
+
+
+def export(exploring: Exploring, dialog: ExportDialog, kind: ExportKind, target: Path) -> list[Path]:
+    dialog.kind_box.setFocus()
+    dialog.kind_box.setCurrentIndex(dialog.kind_box.findData(kind))
+    dialog.target_edit.selectAll()
+    QTest.keyClicks(dialog.target_edit, str(target))
+    QTest.mouseClick(dialog.export_button, LEFT)
+    exploring.until(lambda: bool(dialog.outcome.text()))
+    return dialog.written
+
+
+def test_e_exports_the_scene_on_screen_as_a_clip(exploring: Exploring, tmp_path: Path) -> None:
+    exploring.open("beach")
+    exploring.key(Qt.Key.Key_E)
+    dialog = export_dialog(exploring)
+    [file] = export(exploring, dialog, ExportKind.CLIPS, tmp_path / "scene.mp4")
+    assert probe(file).duration_s == pytest.approx(0.8, abs=0.045)
+    QTest.mouseClick(dialog.close_button, LEFT)
+
+
+def test_selected_moments_become_a_timeline_and_a_table(exploring: Exploring, tmp_path: Path) -> None:
+    grid = search_scene(exploring, "beach", 0)
+    for row in (0, 1):
+        exploring.click_tile(grid, row, Qt.KeyboardModifier.ControlModifier)
+    exploring.key(Qt.Key.Key_E)
+    dialog = export_dialog(exploring)
+    [table] = export(exploring, dialog, ExportKind.CSV, tmp_path / "moments.csv")
+    lines = table.read_text(encoding="utf-8").splitlines()
+    assert lines[0] == "video,start_s,end_s,label,similarity"
+    assert len(lines) == 3
+    assert "hills.mp4,0.000000,0.800000" in lines[1]
+    [timeline] = export(exploring, dialog, ExportKind.OTIO, tmp_path / "moments.otio")
+    assert "hills.mp4" in timeline.read_text(encoding="utf-8")
+    QTest.mouseClick(dialog.close_button, LEFT)
+
+
+def test_the_name_gets_the_ending_of_the_kind(exploring: Exploring) -> None:
+    exploring.open("beach")
+    exploring.key(Qt.Key.Key_E)
+    dialog = export_dialog(exploring)
+    for kind in (ExportKind.EDL, ExportKind.SKIM, ExportKind.CLIPS, ExportKind.STORYBOARD):
+        dialog.kind_box.setCurrentIndex(dialog.kind_box.findData(kind))
+        assert Path(dialog.target_edit.text()).name == f"beach-moments{kind.value}"
+    QTest.mouseClick(dialog.close_button, LEFT)
+
+
+def test_an_export_that_fails_says_why_and_the_dialog_stays(exploring: Exploring, tmp_path: Path) -> None:
+    exploring.open("beach")
+    exploring.key(Qt.Key.Key_E)
+    dialog = export_dialog(exploring)
+    target = tmp_path / "no such folder" / "x.otio"
+    assert export(exploring, dialog, ExportKind.OTIO, target) == []
+    assert dialog.outcome.property("bad")
+    assert dialog.isVisible()
+    assert dialog.export_button.isEnabled()
+    QTest.mouseClick(dialog.close_button, LEFT)
+
+
+def test_an_action_is_taught_from_a_moment_and_shown_where_it_is_seen(exploring: Exploring) -> None:
+    # Loading an engine holds Python up, whichever thread does it.
+    pytest.importorskip("sklearn.linear_model")
+    search_scene(exploring, "beach", 0)
+    parts = exploring.window.parts
+    parts.similar.menu.teachRequested.emit([parts.session.ranking.moments[0]])  # type: ignore[union-attr]
+    dialog = the(exploring, TeachDialog)
+    assert isinstance(dialog, TeachDialog)
+    assert not dialog.teach_button.isEnabled()
+    QTest.keyClicks(dialog.label_edit, "waving")
+    QTest.mouseClick(dialog.teach_button, LEFT)
+    exploring.until(lambda: bool(dialog.outcome.text()))
+    assert not dialog.outcome.property("bad"), dialog.outcome.text()
+    QTest.mouseClick(dialog.close_button, LEFT)
+    hills = parts.session.ranking.moments[0].video  # type: ignore[union-attr]
+    labels = {one.prediction.label for one in exploring.library.catalogue.predictions(hills.id)}
+    assert "waving" in labels
+    exploring.settle()
+    exploring.window.activateWindow()
+    exploring.until(exploring.window.isActiveWindow)
+    exploring.key(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    exploring.settle()
+    labels = {one.prediction.label for one in exploring.library.catalogue.predictions(hills.id)}
+    assert "waving" not in labels
+
+
+def test_a_removed_video_leaves_the_list_and_the_answers(exploring: Exploring) -> None:
+    video = exploring.open("hills")
+    parts = exploring.window.parts
+    parts.library_panel.removeRequested.emit([video])
+    exploring.until(lambda: len(parts.videos.videos) == 2)
+    assert parts.session.video is None
+    assert exploring.library.catalogue.video_by_path(video.path) is None
+    assert video.path.is_file()
+    assert parts.edits.stack.undo_words == "remove 1 video"
+    search_scene(exploring, "beach", 0)
+    assert not any(name == "hills" for name, _ in answers(exploring))
+
+
+def test_keys_are_changed_and_clashes_are_pointed_out(exploring: Exploring) -> None:
+    actions = exploring.window.all_actions()
+    dialog = SettingsDialog(Settings(), exploring.library.folder, actions, exploring.window)
+    dialog.open()
+    assert dialog.chosen().shortcuts == {}
+    dialog.keys.set_keys("search scene", "X")
+    dialog.keys.set_keys("play", "X")
+    assert "X: " in dialog.keys.warning.text()
+    dialog.keys.set_keys("play", "Space")
+    assert dialog.keys.warning.text() == ""
+    assert dialog.chosen().shortcuts == {"search scene": "X"}
+    dialog.close()
+
+
+def test_chosen_keys_work_in_the_window(qtbot: QtBot, tmp_path: Path, footage: Path) -> None:
+    exploring = Exploring(qtbot, tmp_path, Settings(backbone="not-here", shortcuts={"search scene": "X"}))
+    try:
+        exploring.add(footage / "beach.mp4", (1, 2, 3))
+        exploring.show()
+        exploring.open("beach")
+        asked: list[object] = []
+        exploring.window.parts.session.queryChanged.connect(asked.append)
+        exploring.key(Qt.Key.Key_S)
+        assert asked == []
+        exploring.key(Qt.Key.Key_X)
+        assert len(asked) == 1
+        exploring.settle()
+    finally:
+        exploring.close()
+
+
+def test_a_file_that_appears_in_a_watched_folder_is_told_once_it_is_whole(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    watched = WatchedFolders()
+    heard: list[list[Path]] = []
+    watched.changed.connect(heard.append)
+    watched.watch([tmp_path, tmp_path / "not there"])
+    try:
+        with (tmp_path / "new.mp4").open("wb") as file:
+            for _ in range(5):
+                file.write(b"part")
+                file.flush()
+                qtbot.wait(50)
+        assert heard == []
+        qtbot.waitUntil(lambda: bool(heard), timeout=8000)
+        assert heard == [[tmp_path]]
+    finally:
+        watched.close()
+
+
+def test_a_moment_dragged_out_arrives_as_a_clip_of_it(exploring: Exploring) -> None:
+    grid = search_scene(exploring, "beach", 0)
+    grid.setCurrentIndex(exploring.index(grid, 0))
+    data = exploring.window.errands._begin_drag()
+    assert data is not None
+    assert data.text().endswith("hills.mp4@0-0.8")
+    [url] = data.urls()
+    clip = Path(url.toLocalFile())
+    assert probe(clip).duration_s == pytest.approx(0.8, abs=0.045)
+    exploring.settle()
+    exploring.window.close()
+    assert not clip.exists()

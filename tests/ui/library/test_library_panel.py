@@ -1,0 +1,91 @@
+"""The library at the left: what it shows, filters, and takes in."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from tests.ui.exploring import Exploring
+from videxplore.core.types import VideoState
+from videxplore.ui.library.library_model import VideoOrder
+
+
+def names(exploring: Exploring) -> list[str]:
+    model = exploring.window.parts.videos
+    return [model.video(model.index(row)).path.stem for row in range(model.rowCount())]
+
+
+def test_an_empty_library_teaches(first_run: Exploring) -> None:
+    panel = first_run.window.parts.library_panel
+    assert not panel.list.isVisible()
+    assert not panel.filter_box.isVisible()
+
+
+def test_videos_are_listed_by_name_with_their_state(exploring: Exploring) -> None:
+    assert names(exploring) == ["beach", "hills", "night"]
+    model = exploring.window.parts.videos
+    spoken = model.data(model.index(0), Qt.ItemDataRole.AccessibleTextRole)
+    assert spoken == "beach, 0:02, complete"
+
+
+def test_typing_filters_by_any_part_of_the_path(exploring: Exploring) -> None:
+    box = exploring.window.parts.library_panel.filter_box
+    QTest.keyClicks(box, "TRIPS ni")
+    assert names(exploring) == ["night"]
+    box.clear()
+    assert names(exploring) == ["beach", "hills", "night"]
+
+
+def test_a_folder_shows_only_what_lies_in_it(exploring: Exploring) -> None:
+    tree = exploring.window.parts.library_panel.tree
+    assert tree.isVisible()
+    [folder] = [
+        index
+        for row in range(tree.model().rowCount())
+        for parent in [tree.model().index(row, 0)]
+        for child in range(tree.model().rowCount(parent))
+        for index in [tree.model().index(child, 0, parent)]
+    ]
+    tree.expandAll()
+    QTest.mouseClick(tree.viewport(), Qt.MouseButton.LeftButton, pos=tree.visualRect(folder).center())
+    assert names(exploring) == ["hills", "night"]
+
+
+def test_a_video_that_changes_its_state_keeps_its_place_and_a_new_one_finds_its_own(
+    exploring: Exploring,
+) -> None:
+    parts = exploring.window.parts
+    catalogue = exploring.library.catalogue
+    [hills] = [video for video in parts.videos.videos if video.path.stem == "hills"]
+    catalogue.set_state(hills.id, VideoState.FAILED, "hills.mp4 is cut off.")
+    parts.session.update_video(catalogue.video(hills.id))
+    assert names(exploring) == ["beach", "hills", "night"]
+    spoken = parts.videos.data(parts.videos.index(1), Qt.ItemDataRole.AccessibleTextRole)
+    assert spoken.endswith("hills.mp4 is cut off.")
+    new = catalogue.add_video(hills.path.with_name("dunes.mp4"), "fp-dunes", 1, 1)
+    parts.session.update_video(new)
+    assert names(exploring) == ["beach", "dunes", "hills", "night"]
+
+
+def test_the_order_can_be_chosen(exploring: Exploring) -> None:
+    model = exploring.window.parts.videos
+    model.set_order(VideoOrder.NEWEST)
+    assert names(exploring) == ["night", "hills", "beach"]
+    model.set_order(VideoOrder.LONGEST)
+    assert names(exploring) == ["beach", "night", "hills"]
+
+
+def test_videos_are_dragged_out_as_files(exploring: Exploring) -> None:
+    model = exploring.window.parts.videos
+    data = model.mimeData([model.index(0), model.index(2)])
+    assert [url.fileName() for url in data.urls()] == ["beach.mp4", "night.mp4"]
+
+
+def test_arrow_keys_and_enter_open_a_video(exploring: Exploring) -> None:
+    view = exploring.window.parts.library_panel.list
+    view.setFocus()
+    view.setCurrentIndex(view.model().index(0, 0))
+    QTest.keyClick(view, Qt.Key.Key_Down)
+    QTest.keyClick(view, Qt.Key.Key_Return)
+    session = exploring.window.parts.session
+    exploring.until(lambda: session.video is not None and session.video.path.stem == "hills")
+    assert QApplication.focusWidget() is view

@@ -1,0 +1,160 @@
+"""Searching in other ways: words, what follows, limits, several at once, rows in context."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMenu
+
+from tests.ui.exploring import Exploring
+from tests.ui.test_window import answers, search_scene
+from videxplore.ui.searching.search_options import SearchOptions
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+def type_words(exploring: Exploring, words: str) -> None:
+    session = exploring.window.parts.session
+    before = session.ranking
+    edit = exploring.window.parts.query_bar.edit
+    exploring.key(Qt.Key.Key_F)
+    QTest.keyClicks(edit, words)
+    QTest.keyClick(edit, Qt.Key.Key_Return)
+    exploring.until(lambda: session.ranking is not None and session.ranking is not before)
+
+
+def popup() -> QMenu:
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    return menu
+
+
+def choose(menu: QMenu, words: str) -> None:
+    [action] = [action for action in menu.actions() if action.text() == words]
+    QTest.mouseClick(menu, LEFT, pos=menu.actionGeometry(action).center())
+
+
+def open_menu(exploring: Exploring, row: int) -> QMenu:
+    grid = exploring.window.parts.similar.grid
+    grid.customContextMenuRequested.emit(exploring.tile_point(grid, row))
+    return popup()
+
+
+def test_words_find_scenes_by_what_is_recognised(exploring: Exploring) -> None:
+    type_words(exploring, "thing 6")
+    assert answers(exploring) == [("night", 0.8)]
+    [chip] = exploring.window.parts.query_bar.chips
+    assert chip.text() == "\u201cthing 6\u201d"
+    assert exploring.window.parts.query_bar.edit.text() == ""
+
+
+def test_words_narrow_a_query_by_example(exploring: Exploring) -> None:
+    search_scene(exploring, "beach", 0)
+    assert len(answers(exploring)) > 2
+    type_words(exploring, "hills")
+    assert {name for name, _ in answers(exploring)} == {"hills"}
+    _example, words = exploring.window.parts.query_bar.chips
+    QTest.mouseClick(words, LEFT)
+    query = exploring.window.parts.session.query
+    assert query is not None
+    assert query.words == ""
+    assert len(query.likes) == 1
+    exploring.settle()
+
+
+def test_then_asks_for_one_scene_after_another(exploring: Exploring) -> None:
+    search_scene(exploring, "beach", 0)
+    [options] = exploring.window.findChildren(SearchOptions)
+    QTest.mouseClick(options.then_button, LEFT)
+    assert options.then_button.isChecked()
+    type_words(exploring, "thing 4")
+    assert not options.then_button.isChecked()
+    assert answers(exploring)[0] == ("hills", 0.0)
+    assert [chip.text() for chip in exploring.window.parts.query_bar.chips][1] == "then"
+
+
+def test_a_filter_limits_the_answers_and_is_counted(exploring: Exploring) -> None:
+    search_scene(exploring, "beach", 0)
+    assert any(name == "beach" for name, _ in answers(exploring))
+    [options] = exploring.window.findChildren(SearchOptions)
+    menu = options.filters_button.menu()
+    menu.popup(exploring.window.mapToGlobal(exploring.window.rect().center()))
+    choose(menu, "Only other videos")
+    exploring.settle()
+    assert not any(name == "beach" for name, _ in answers(exploring))
+    assert options.filters_button.text() == "Filters · 1"
+    exploring.key(Qt.Key.Key_Escape)
+    search_scene(exploring, "beach", 1)
+    assert not any(name == "beach" for name, _ in answers(exploring)), "the filter stays for the next search"
+
+
+def test_several_tiles_are_selected_and_liked_at_once(exploring: Exploring) -> None:
+    grid = search_scene(exploring, "beach", 0)
+    exploring.click_tile(grid, 0, Qt.KeyboardModifier.ControlModifier)
+    exploring.click_tile(grid, 2, Qt.KeyboardModifier.ControlModifier)
+    chosen = [
+        (one.video.path.stem, round(one.start_s, 3)) for one in exploring.window.parts.similar.selected()
+    ]
+    assert chosen == [answers(exploring)[0], answers(exploring)[2]]
+    choose(open_menu(exploring, 0), "More like this")
+    exploring.settle()
+    query = exploring.window.parts.session.query
+    assert query is not None
+    assert len(query.likes) == 3
+    assert not set(chosen) & set(answers(exploring))
+
+
+def test_selected_moments_are_copied_as_the_command_line_writes_them(exploring: Exploring) -> None:
+    search_scene(exploring, "beach", 0)
+    choose(open_menu(exploring, 0), "Copy as text")
+    assert QApplication.clipboard().text().endswith("hills.mp4@0-0.8")
+
+
+def test_rows_show_what_comes_before_and_after(exploring: Exploring) -> None:
+    search_scene(exploring, "beach", 1)
+    panel = exploring.window.parts.similar
+    QTest.mouseClick(panel.rows_button, LEFT)
+    exploring.settle()
+    model = panel.rows.grid.tile_model
+    ranked = answers(exploring)
+    places = model.items
+    assert len(places) == 3 * len(ranked)
+    hits = [(place.moment.video.path.stem, round(place.shot.start_s, 3)) for place in places[1::3]]
+    assert hits == ranked
+    after = places[2 + 3 * ranked.index(("beach", 0.0))]
+    assert after.shot.start_s == 0.8
+    assert places[3 * ranked.index(("beach", 0.0))].shot is None
+
+
+def test_a_seen_moment_fades(exploring: Exploring) -> None:
+    grid = search_scene(exploring, "beach", 0)
+    model = grid.tile_model
+    assert not model.tile(exploring.index(grid, 1)).is_seen
+    exploring.click_tile(grid, 1)
+    assert model.tile(exploring.index(grid, 1)).is_seen
+
+
+def test_the_history_lists_every_search_and_goes_to_any(exploring: Exploring) -> None:
+    search_scene(exploring, "beach", 0)
+    first = answers(exploring)
+    type_words(exploring, "hills")
+    search_scene(exploring, "night", 0)
+    bar = exploring.window.parts.top_bar
+    assert bar.place.text() == "3 / 3"
+    menu = bar.place.menu()
+    menu.popup(exploring.window.mapToGlobal(exploring.window.rect().center()))
+    assert [action.text().split(" ")[0] for action in menu.actions()] == ["scene", "scene", "scene"]
+    action = menu.actions()[-1]
+    QTest.mouseClick(menu, LEFT, pos=menu.actionGeometry(action).center())
+    assert answers(exploring) == first
+    assert bar.place.text() == "1 / 3"
+
+
+def test_a_label_under_the_playhead_is_searched_for_by_a_click(exploring: Exploring) -> None:
+    exploring.open("night")
+    bars = exploring.window.parts.seen_here.findChildren(type(exploring.window.parts.seen_here._here))[0]
+    QTest.mouseClick(
+        bars, LEFT, pos=bars.rect().topLeft() + bars.rect().center() * 0 + bars.mapFromParent(bars.pos())
+    )
+    session = exploring.window.parts.session
+    exploring.until(lambda: session.ranking is not None)
+    assert session.query is not None
+    assert session.query.words == "thing 5"

@@ -1,0 +1,1 @@
+"""Selections on their way to editing programs and tables, and back."""

@@ -1,0 +1,111 @@
+"""A selection of moments on its way out: as clips, as a timeline for an editing program, or as a table."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+from videxplore.core.errors import ExportError
+from videxplore.core.task import Progress, Task
+from videxplore.core.types import Moment, Shot, Video
+from videxplore.services.exporting.tables import TABLE_SUFFIXES, moment_table, write_table
+from videxplore.services.exporting.timecode import Timecode
+from videxplore.services.exporting.timeline import TIMELINE_SUFFIXES, write_timeline
+from videxplore.services.exporting.timeline_spans import TimelineSpan, one_line
+from videxplore.video.writer import write_clip
+
+CLIP_SUFFIX = ".mp4"
+
+
+@dataclass(frozen=True, slots=True)
+class SelectedSpan:
+    """A part of a video [start_s, end_s) that a person chose, with a label if it has one."""
+
+    video: Video
+    start_s: float
+    end_s: float
+    label: str = ""
+
+    @classmethod
+    def of_shot(cls, video: Video, shot: Shot) -> "SelectedSpan":
+        """A whole scene."""
+        return cls(video, shot.start_s, shot.end_s)
+
+    @classmethod
+    def of_moment(cls, moment: Moment) -> "SelectedSpan":
+        """The scene of a search result."""
+        return cls(moment.video, moment.start_s, moment.end_s)
+
+    def on_timeline(self) -> TimelineSpan:
+        """Its whole frames."""
+        return TimelineSpan.of_video(self.video, self.start_s, self.end_s, self.label)
+
+
+def export_selection(spans: Sequence[SelectedSpan], target: Path, task: Task) -> list[Path]:
+    """Export spans: to a folder as clips, otherwise to one file whose suffix chooses the format.
+
+    Args:
+        spans: What to export, in the order it is to have.
+        target: A folder that is there, or a name without suffix for a new one: clips. ``.otio``, ``.edl``,
+            ``.fcpxml``: a timeline. ``.csv``, ``.json``, ``.parquet``: a table.
+        task: Learns how many spans are done.
+
+    Returns:
+        The files written.
+
+    Raises:
+        ExportError: If there is nothing to export or it cannot be written so.
+        UnreadableVideoError: If a video is gone or cannot be read.
+        Cancelled: If the task was cancelled; clips that were finished stay.
+    """
+    if not spans:
+        raise ExportError("There is nothing to export: the selection is empty.")
+    suffix = target.suffix.lower()
+    if target.is_dir() or not suffix:
+        return _write_clips(spans, target, task)
+    if suffix in TIMELINE_SUFFIXES:
+        write_timeline([span.on_timeline() for span in spans], target)
+    elif suffix in TABLE_SUFFIXES:
+        write_table(
+            moment_table([(span.video, span.start_s, span.end_s, span.label) for span in spans]), target
+        )
+    else:
+        kinds = ", ".join((*TIMELINE_SUFFIXES, *TABLE_SUFFIXES))
+        raise ExportError(f"{one_line(target.name)} should be a folder, for clips, or end in {kinds}.")
+    return [target]
+
+
+def _write_clips(spans: Sequence[SelectedSpan], folder: Path, task: Task) -> list[Path]:
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError as error:
+        raise ExportError(f"{folder} cannot be made: {error.strerror or error}.") from error
+    written: list[Path] = []
+    for number, span in enumerate(spans):
+        target = _free_name(folder, span, written)
+        write_clip(span.video.path, span.start_s, span.end_s, target, _part_of(task, number, len(spans)))
+        written.append(target)
+    task.checkpoint(len(spans), len(spans), "")
+    return written
+
+
+def _free_name(folder: Path, span: SelectedSpan, written: Sequence[Path]) -> Path:
+    """``NAME HH-MM-SS-FF.mp4``; numbered where this export wrote that name already."""
+    timecode = Timecode.of_video(
+        span.video.properties.frame_rate_hz if span.video.properties else Fraction(25)
+    )
+    at = timecode.text(timecode.frame_at(span.start_s)).replace(":", "-").replace(";", "-")
+    stem = f"{one_line(span.video.path.stem)[:80]} {at}"
+    target, number = folder / f"{stem}{CLIP_SUFFIX}", 2
+    while target in written:
+        target, number = folder / f"{stem} ({number}){CLIP_SUFFIX}", number + 1
+    return target
+
+
+def _part_of(task: Task, number: int, total: int) -> Task:
+    """A task whose progress is part ``number`` of ``total`` of another, and which is cancelled with it."""
+    return Task(lambda progress: _report(task, number, total, progress))
+
+
+def _report(task: Task, number: int, total: int, progress: Progress) -> None:
+    task.checkpoint(number + progress.fraction, total, progress.message)

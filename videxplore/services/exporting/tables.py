@@ -1,0 +1,238 @@
+"""Scenes, predictions and clusters as tables: CSV, JSON and Parquet, and back again."""
+
+import csv
+import io
+import json
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import Any, Literal
+
+from videxplore.core.errors import ExportError
+from videxplore.core.types import Summary, Video
+from videxplore.services.exporting.timecode import Timecode
+from videxplore.services.library import Library
+from videxplore.services.whole_file import write_whole_file
+
+TABLE_SUFFIXES = (".csv", ".json", ".parquet")
+
+Kind = Literal["text", "number", "count"]
+Value = str | float | int
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of values.
+
+    Attributes:
+        columns: Name and kind of each column; units are part of the name.
+        rows: One value for each column.
+    """
+
+    columns: tuple[tuple[str, Kind], ...]
+    rows: tuple[tuple[Value, ...], ...]
+
+
+SCENE_COLUMNS: tuple[tuple[str, Kind], ...] = (
+    ("video", "text"),
+    ("scene", "count"),
+    ("start_s", "number"),
+    ("end_s", "number"),
+    ("start_timecode", "text"),
+    ("end_timecode", "text"),
+    ("timecode_rate", "text"),
+    ("keyframe_s", "number"),
+)
+PREDICTION_COLUMNS: tuple[tuple[str, Kind], ...] = (
+    ("video", "text"),
+    ("start_s", "number"),
+    ("end_s", "number"),
+    ("start_timecode", "text"),
+    ("end_timecode", "text"),
+    ("timecode_rate", "text"),
+    ("label", "text"),
+    ("score", "number"),
+    ("source", "text"),
+    ("model", "text"),
+)
+CLUSTER_COLUMNS: tuple[tuple[str, Kind], ...] = (
+    ("video", "text"),
+    ("cluster", "count"),
+    ("weight", "number"),
+    ("label", "text"),
+    ("member_s", "number"),
+    ("member_timecode", "text"),
+    ("timecode_rate", "text"),
+    ("represents", "count"),
+)
+
+
+MOMENT_COLUMNS: tuple[tuple[str, Kind], ...] = (
+    ("video", "text"),
+    ("start_s", "number"),
+    ("end_s", "number"),
+    ("start_timecode", "text"),
+    ("end_timecode", "text"),
+    ("timecode_rate", "text"),
+    ("label", "text"),
+)
+
+
+def moment_table(moments: Sequence[tuple[Video, float, float, str]]) -> Table:
+    """One row for each moment: its video, start and end in seconds, and label."""
+    rows = [(_path(video), *_span(video, start_s, end_s), label) for video, start_s, end_s, label in moments]
+    return Table(MOMENT_COLUMNS, tuple(rows))
+
+
+def scene_table(library: Library, videos: Sequence[Video]) -> Table:
+    """One row for each scene of the videos, with its sharpest keyframe."""
+    rows: list[tuple[Value, ...]] = []
+    for video in videos:
+        best: dict[int, tuple[float, float]] = {}
+        for keyframe in library.catalogue.keyframes(video.id):
+            candidate = (keyframe.sharpness, keyframe.time_s)
+            best[keyframe.shot_id] = max(best.get(keyframe.shot_id, candidate), candidate)
+        for number, shot in enumerate(library.catalogue.shots(video.id), 1):
+            span = _span(video, shot.start_s, shot.end_s)
+            keyframe_s = best[shot.id][1] if shot.id in best else shot.start_s
+            rows.append((_path(video), number, *span, _seconds(keyframe_s)))
+    return Table(SCENE_COLUMNS, tuple(rows))
+
+
+def prediction_table(library: Library, videos: Sequence[Video]) -> Table:
+    """One row for each thing a network said of a keyframe or a clip of the videos."""
+    rows: list[tuple[Value, ...]] = []
+    for video in videos:
+        for stored in library.catalogue.predictions(video.id):
+            said = stored.prediction
+            span = _span(video, stored.start_s, stored.end_s)
+            rows.append((_path(video), *span, said.label, said.score, said.source, said.model))
+    return Table(PREDICTION_COLUMNS, tuple(rows))
+
+
+def cluster_table(summaries: Sequence[Summary]) -> Table:
+    """One row for each member of each cluster; ``represents`` is 1 for the member that stands for it."""
+    rows: list[tuple[Value, ...]] = []
+    for summary in summaries:
+        timecode = _timecode(summary.video)
+        for number, cluster in enumerate(summary.clusters):
+            for member in cluster.members:
+                text = timecode.text(timecode.frame_at(member.time_s))
+                place = (_seconds(member.time_s), text, str(timecode.rate_hz))
+                stands = int(member.id == cluster.representative.id)
+                rows.append((_path(summary.video), number, cluster.weight, cluster.label, *place, stands))
+    return Table(CLUSTER_COLUMNS, tuple(rows))
+
+
+def write_table(table: Table, target: Path) -> None:
+    """Write a table as CSV, JSON or Parquet, by the suffix of ``target``.
+
+    Raises:
+        ExportError: If the suffix is unknown or the file cannot be written.
+    """
+    suffix = _suffix(target)
+    if suffix == ".csv":
+        content = _csv(table)
+    elif suffix == ".json":
+        names = [name for name, _ in table.columns]
+        records = [dict(zip(names, row, strict=True)) for row in table.rows]
+        content = (json.dumps(records, indent=1) + "\n").encode()
+    else:
+        content = _parquet(table)
+    write_whole_file(target, content)
+
+
+def read_table(source: Path, columns: tuple[tuple[str, Kind], ...]) -> Table:
+    """Read back a table of these columns.
+
+    Raises:
+        ExportError: If the file cannot be read as such a table.
+    """
+    suffix = _suffix(source)
+    names = [name for name, _ in columns]
+    try:
+        if suffix == ".csv":
+            text = source.read_bytes().decode("utf-8", "surrogateescape")
+            records: list[dict[str, Any]] = list(csv.DictReader(io.StringIO(text, newline="")))
+        elif suffix == ".json":
+            records = json.loads(source.read_bytes())
+        else:
+            records = _parquet_records(source)
+        rows = tuple(tuple(_READERS[kind](record[name]) for name, kind in columns) for record in records)
+    except OSError as error:
+        raise ExportError(f"{source} cannot be read: {error.strerror or error}.") from error
+    except (KeyError, TypeError, ValueError) as error:
+        raise ExportError(f"{source.name} is not a table with the columns {', '.join(names)}.") from error
+    return Table(columns, rows)
+
+
+_READERS: dict[Kind, type[str] | type[float] | type[int]] = {"text": str, "number": float, "count": int}
+
+
+def _csv(table: Table) -> bytes:
+    lines = io.StringIO(newline="")
+    writer = csv.writer(lines)
+    writer.writerow([name for name, _ in table.columns])
+    writer.writerows(table.rows)
+    return lines.getvalue().encode("utf-8", "surrogateescape")
+
+
+def _parquet(table: Table) -> bytes:
+    # Late: pyarrow takes a while to load.
+    import pyarrow
+    import pyarrow.parquet
+
+    types = {"text": pyarrow.string(), "number": pyarrow.float64(), "count": pyarrow.int64()}
+    arrays = []
+    for place, (_, kind) in enumerate(table.columns):
+        values = [_valid(row[place]) for row in table.rows]
+        arrays.append(pyarrow.array(values, types[kind]))
+    sink = io.BytesIO()
+    pyarrow.parquet.write_table(pyarrow.table(arrays, names=[name for name, _ in table.columns]), sink)
+    return sink.getvalue()
+
+
+def _parquet_records(source: Path) -> list[dict[str, Any]]:
+    import pyarrow
+    import pyarrow.parquet
+
+    try:
+        records: list[dict[str, Any]] = pyarrow.parquet.read_table(
+            io.BytesIO(source.read_bytes())
+        ).to_pylist()
+    except pyarrow.ArrowException as error:
+        raise ValueError("not Parquet") from error
+    return records
+
+
+def _valid(value: Value) -> Value:
+    """Parquet's text is UTF-8 without exception."""
+    return os.fsencode(value).decode("utf-8", "replace") if isinstance(value, str) else value
+
+
+def _suffix(file: Path) -> str:
+    suffix = file.suffix.lower()
+    if suffix not in TABLE_SUFFIXES:
+        raise ExportError(f"{file.name} should end in .csv, .json or .parquet.")
+    return suffix
+
+
+def _span(video: Video, start_s: float, end_s: float) -> tuple[Value, ...]:
+    """Start and end in seconds, exact to the microsecond, and as timecode with its rate."""
+    timecode = _timecode(video)
+    texts = [timecode.text(timecode.frame_at(time_s)) for time_s in (start_s, end_s)]
+    return _seconds(start_s), _seconds(end_s), *texts, str(timecode.rate_hz)
+
+
+def _timecode(video: Video) -> Timecode:
+    return Timecode.of_video(video.properties.frame_rate_hz if video.properties else Fraction(25))
+
+
+def _path(video: Video) -> str:
+    return str(video.path)
+
+
+def _seconds(time_s: float) -> float:
+    return round(time_s, 6)

@@ -1,0 +1,149 @@
+"""Selections of moments as timelines that editing programs open: OTIO, EDL and FCPXML, and back again."""
+
+import string
+from collections.abc import Sequence
+from fractions import Fraction
+from pathlib import Path
+
+import opentimelineio as otio
+from opentimelineio.exceptions import OTIOError
+from opentimelineio.opentime import RationalTime, TimeRange
+
+from videxplore.core.errors import ExportError
+from videxplore.services.exporting.fcpxml import fcpxml_document, fcpxml_spans, path_of_url
+from videxplore.services.exporting.timecode import Timecode
+from videxplore.services.exporting.timeline_spans import TimelineSpan, commonest_timecode, one_line
+from videxplore.services.whole_file import write_whole_file
+
+TIMELINE_SUFFIXES = (".otio", ".edl", ".fcpxml")
+
+MAX_EDL_EVENTS = 999
+"""Source: CMX 3600, whose event numbers have three digits."""
+
+
+_REEL_LETTERS = frozenset(string.ascii_uppercase + string.digits)
+
+
+def write_timeline(spans: Sequence[TimelineSpan], target: Path, title: str = "") -> None:
+    """Write spans one after the other as a timeline; the suffix of ``target`` chooses the format.
+
+    Raises:
+        ExportError: If there is nothing to write, the suffix is unknown, the format cannot hold it, or the
+            file cannot be written.
+    """
+    suffix = target.suffix.lower()
+    if suffix not in TIMELINE_SUFFIXES:
+        raise ExportError(f"{target.name} should end in .otio, .edl or .fcpxml.")
+    write_whole_file(target, timeline_text(spans, suffix, title or target.stem).encode())
+
+
+def timeline_text(spans: Sequence[TimelineSpan], suffix: str, title: str) -> str:
+    """The content of a timeline file of the kind that one of :data:`TIMELINE_SUFFIXES` names.
+
+    OTIO and FCPXML keep each file's own rate. An EDL has one rate: that of most of its frames.
+
+    Raises:
+        ExportError: If there is nothing to write, or the format cannot hold it.
+    """
+    if not spans:
+        raise ExportError("There is nothing to export: the selection is empty.")
+    title = one_line(title)
+    if suffix == ".fcpxml":
+        return fcpxml_document(spans, title)
+    if suffix == ".edl":
+        return _edl(spans, title)
+    return str(otio.adapters.write_to_string(_timeline(spans, title), "otio_json"))
+
+
+def read_timeline(source: Path, timecode: Timecode | None = None) -> list[TimelineSpan]:
+    """The spans of a timeline file: what :func:`write_timeline` wrote, or what an editing program did.
+
+    Args:
+        source: An ``.otio``, ``.edl`` or ``.fcpxml`` file.
+        timecode: The rate of an EDL, which does not say it itself; 25 or 29.97 by its marks when None.
+
+    Raises:
+        ExportError: If the file cannot be read as a timeline.
+    """
+    suffix = source.suffix.lower()
+    if suffix not in TIMELINE_SUFFIXES:
+        raise ExportError(f"{source.name} should end in .otio, .edl or .fcpxml.")
+    try:
+        text = source.read_text(encoding="utf-8")
+        if suffix == ".fcpxml":
+            return fcpxml_spans(text)
+        if suffix == ".edl":
+            timecode = timecode or Timecode(Fraction(30000, 1001) if ";" in text else Fraction(25))
+            timeline = otio.adapters.read_from_string(text, "cmx_3600", rate=float(timecode.rate_hz))
+        else:
+            timeline = otio.adapters.read_from_string(text, "otio_json")
+        return [_span(clip, timecode) for clip in timeline.find_clips()]
+    except OSError as error:
+        raise ExportError(f"{source} cannot be read: {error.strerror or error}.") from error
+    except (OTIOError, ValueError, KeyError, AttributeError, NotImplementedError) as error:
+        raise ExportError(f"{source.name} is not a timeline that can be read.") from error
+
+
+def _timeline(spans: Sequence[TimelineSpan], title: str) -> otio.schema.Timeline:
+    track = otio.schema.Track("Video", kind=otio.schema.TrackKind.Video)
+    for span in spans:
+        rate_hz = float(span.timecode.rate_hz)
+        media = otio.schema.ExternalReference(
+            span.path.absolute().as_uri(),
+            TimeRange(RationalTime(0, rate_hz), RationalTime(span.media_frames, rate_hz)),
+        )
+        source_range = TimeRange(RationalTime(span.start_frame, rate_hz), RationalTime(span.frames, rate_hz))
+        track.append(otio.schema.Clip(span.name, media, source_range))
+    timeline = otio.schema.Timeline(title)
+    timeline.tracks.append(track)
+    return timeline
+
+
+def _edl(spans: Sequence[TimelineSpan], title: str) -> str:
+    if len(spans) > MAX_EDL_EVENTS:
+        raise ExportError(
+            f"An EDL holds at most {MAX_EDL_EVENTS} events and there are {len(spans)}: "
+            "select fewer, or export OTIO or FCPXML."
+        )
+    timecode = commonest_timecode(spans)
+    timeline = _timeline([span.counted_by(timecode) for span in spans], title)
+    reels = _reels(spans)
+    for clip, span in zip(timeline.find_clips(), spans, strict=True):
+        clip.metadata["cmx_3600"] = {"reel": reels[span.path]}
+    text = otio.adapters.write_to_string(timeline, "cmx_3600", rate=float(timecode.rate_hz))
+    mode = "DROP FRAME" if timecode.drops_frames else "NON-DROP FRAME"
+    # The adapter leaves out the frame count mode, without which some programs take any EDL for non-drop.
+    first, rest = text.split("\n", 1)
+    return f"{first}\nFCM: {mode}\n{rest}"
+
+
+def _reels(spans: Sequence[TimelineSpan]) -> dict[Path, str]:
+    """A reel name for each file: eight characters, as the format allows, and no two the same."""
+    reels: dict[Path, str] = {}
+    for span in spans:
+        if span.path not in reels:
+            letters = "".join(letter for letter in span.path.stem.upper() if letter in _REEL_LETTERS)
+            reel, number = letters[:8] or "REEL", 2
+            while reel in reels.values():
+                reel, number = f"{letters[: 8 - len(str(number))]}{number}", number + 1
+            reels[span.path] = reel
+    return reels
+
+
+def _span(clip: otio.schema.Clip, timecode: Timecode | None) -> TimelineSpan:
+    source_range = clip.source_range or clip.available_range()
+    timecode = timecode or Timecode.of_video(Fraction(source_range.start_time.rate))
+    frames_per_s = source_range.start_time.rate
+    start_frame = round(source_range.start_time.value_rescaled_to(frames_per_s))
+    frames = max(round(source_range.duration.value_rescaled_to(frames_per_s)), 1)
+    media = clip.media_reference
+    url = media.target_url if isinstance(media, otio.schema.ExternalReference) else ""
+    known = media.available_range.duration.value if url and media.available_range else 0
+    return TimelineSpan(
+        path=path_of_url(url) if url else Path(clip.name),
+        name=clip.name,
+        timecode=timecode,
+        start_frame=start_frame,
+        end_frame=start_frame + frames,
+        media_frames=max(round(known), start_frame + frames),
+    )

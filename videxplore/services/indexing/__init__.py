@@ -1,0 +1,1 @@
+"""Indexing: from paths to searchable, then complete, videos."""

@@ -1,0 +1,110 @@
+"""Clips for a video backbone: motion embeddings and action predictions, shot by shot.
+
+A pass of its own, because clips lie within shots and shots are known only when the full pass is done; beside
+the cost of a video network, decoding once more is small.
+"""
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from videxplore.backbones.registry import Backbone
+from videxplore.core.task import Task
+from videxplore.core.types import ClipAnalysis, Pixels, ShotAnalysis
+from videxplore.services.indexing.forwarding import ForwardLane
+from videxplore.services.indexing.keyframe_pictures import PictureSizes, analysis_pixels
+from videxplore.video.reader import VideoReader
+
+CLIPS_AT_ONCE = 1
+"""A clip of a video network fills the processor as a batch of pictures does."""
+
+
+@dataclass(slots=True)
+class _Span:
+    """A clip that is being collected.
+
+    Attributes:
+        shot: Number of its shot.
+        times_s: Times of the pictures it is made of, ascending.
+        pictures: Those collected so far.
+    """
+
+    shot: int
+    start_s: float
+    end_s: float
+    times_s: tuple[float, ...]
+    pictures: list[Pixels] = field(default_factory=list)
+
+
+def clip_pass(
+    reader: VideoReader, shots: Sequence[ShotAnalysis], backbone: Backbone, task: Task
+) -> tuple[ShotAnalysis, ...]:
+    """Run a video backbone over clips of every shot.
+
+    Args:
+        reader: The open video; its place is moved.
+        shots: What the full pass found.
+        backbone: A video backbone.
+        task: Learns how many seconds of the video are done.
+
+    Returns:
+        The shots with their clips.
+
+    Raises:
+        Cancelled: If the task was cancelled.
+        DeviceMemoryError: If the device has no room for one clip.
+    """
+    spans = [span for number, shot in enumerate(shots) for span in _spans(number, shot, backbone)]
+    duration_s = reader.properties.duration_s
+    collected: list[_Span] = []
+    with ForwardLane(backbone, CLIPS_AT_ONCE) as lane:
+        for span in _collected(reader, spans, task, duration_s):
+            lane.submit(np.stack(span.pictures))
+            span.pictures.clear()
+            collected.append(span)
+        judgements = lane.finish()
+    clips: dict[int, list[ClipAnalysis]] = {}
+    for span, judgement in zip(collected, judgements, strict=True):
+        clip = ClipAnalysis(
+            span.start_s, span.end_s, {backbone.space.name: judgement.vector}, judgement.predictions
+        )
+        clips.setdefault(span.shot, []).append(clip)
+    return tuple(replace(shot, clips=tuple(clips.get(number, ()))) for number, shot in enumerate(shots))
+
+
+def _spans(number: int, shot: ShotAnalysis, backbone: Backbone) -> Iterator[_Span]:
+    """Cut a shot into clips of about the backbone's own length, evenly; a short shot is one clip."""
+    spec = backbone.spec
+    length_s = shot.end_s - shot.start_s
+    count = max(1, round(length_s / spec.clip_s))
+    frames = min(spec.frames, max(1, math.ceil(length_s / count * spec.rate_hz)))
+    for clip in range(count):
+        start_s = shot.start_s + length_s * clip / count
+        end_s = shot.start_s + length_s * (clip + 1) / count
+        # The middles of equal parts: no picture lies on a cut.
+        times = start_s + (np.arange(frames) + 0.5) * (end_s - start_s) / frames
+        yield _Span(number, start_s, end_s, tuple(times.tolist()))
+
+
+def _collected(reader: VideoReader, spans: Sequence[_Span], task: Task, duration_s: float) -> Iterator[_Span]:
+    """Decode once and give every span when its pictures are complete."""
+    sizes = PictureSizes.of(reader.properties)
+    waiting = iter(spans)
+    span = next(waiting, None)
+    last = None
+    for picture in reader.pictures():
+        task.checkpoint(picture.time_s, duration_s)
+        # A picture is on screen until the next one comes: each asked-for time before it gets the last one.
+        while span is not None and last is not None and span.times_s[len(span.pictures)] < picture.time_s:
+            span.pictures.append(analysis_pixels(last, sizes))
+            if len(span.pictures) == len(span.times_s):
+                yield span
+                span = next(waiting, None)
+        last = picture
+    while span is not None and last is not None:
+        missing = len(span.times_s) - len(span.pictures)
+        span.pictures.extend([analysis_pixels(last, sizes)] * missing)
+        yield span
+        span = next(waiting, None)

@@ -1,0 +1,170 @@
+"""The jobs that are with the analysis process."""
+
+import time
+from dataclasses import dataclass
+
+from videxplore.core.errors import BackboneError
+from videxplore.services.indexing.job_queue import Job
+from videxplore.services.indexing.scenes import Scene
+from videxplore.services.indexing.values import IndexOptions
+from videxplore.services.indexing.worker_messages import (
+    Advanced,
+    Analysed,
+    Broken,
+    Died,
+    Ready,
+    Refused,
+    Report,
+    Stopped,
+    Supplement,
+    Supplemented,
+)
+from videxplore.services.indexing.workers import AnalysisProcess
+
+# One job runs and one lies ready, so that the process works on while the catalogue is written.
+JOBS_AHEAD = 2
+FALSE_STARTS_ALLOWED = 2
+# A decoder or network that says nothing for this long is stuck.
+STALL_S = 120.0
+# No video may take longer than this, however much it seems to go on.
+LONGEST_S = 600.0
+LONGEST_X_LENGTH = 60.0
+
+
+@dataclass(slots=True)
+class Flight:
+    """A job that is with the analysis process.
+
+    Attributes:
+        file_status: Size and modification time of the file when it was handed over.
+        started_s: Monotonic time at which it became the running one; None while it waits behind another.
+        heard_s: Monotonic time of its last sign of life.
+        done_s: Seconds of its video behind the decoder.
+        duration_s: Length of its video as far as known.
+    """
+
+    job: Job
+    file_status: tuple[int, int]
+    started_s: float | None = None
+    heard_s: float = 0.0
+    done_s: float = 0.0
+    duration_s: float = 0.0
+
+    @property
+    def fraction(self) -> float:
+        """Share of the pass that is done."""
+        return min(1.0, self.done_s / self.duration_s) if self.duration_s > 0 else 0.0
+
+
+class Flights:
+    """Hands jobs to the analysis process, in order, and matches its reports with them."""
+
+    def __init__(self, options: IndexOptions) -> None:
+        """Prepare; the process starts with the first job."""
+        self.process = AnalysisProcess(options)
+        self._flights: dict[int, Flight] = {}
+        self._last_id = 0
+        self._is_ready = False
+        self._false_starts = 0
+
+    def __len__(self) -> int:
+        """Number of jobs that are with the process."""
+        return len(self._flights)
+
+    @property
+    def has_room(self) -> bool:
+        """Whether another job may be handed over."""
+        return len(self._flights) < JOBS_AHEAD
+
+    def fingerprints(self) -> set[str]:
+        """The content of the videos that are being analysed."""
+        return {flight.job.video.fingerprint for flight in self._flights.values()}
+
+    def submit(self, job: Job, scenes: tuple[Scene, ...], file_status: tuple[int, int]) -> None:
+        """Hand a job over; ``scenes`` are those of a video that other networks are to look at."""
+        self._last_id += 1
+        self._flights[self._last_id] = Flight(job, file_status)
+        path, missing = job.video.path, job.missing
+        if missing:
+            self.process.supplement(
+                Supplement(self._last_id, path, scenes, "keyframes" in missing, "clips" in missing)
+            )
+        else:
+            self.process.submit(self._last_id, path, job.depth)
+        self._start_next()
+
+    def cancel_video(self, video_id: int) -> None:
+        """Give up the jobs of a video; each is answered by ``Stopped`` unless it was done before."""
+        for job_id, flight in self._flights.items():
+            if flight.job.video.id == video_id:
+                self.process.cancel(job_id)
+
+    def drain(self) -> list[Flight]:
+        """Forget every job and end the process."""
+        flights = list(self._flights.values())
+        self._flights.clear()
+        self.process.kill()
+        self._is_ready = False
+        return flights
+
+    def receive(self, timeout_s: float, *, paused: bool) -> tuple[Report | None, Flight | None]:
+        """The next report and the job it is about.
+
+        A process that died or is stuck is reported as ``Died`` with the job that ran, or with none where it
+        died before it was ready; it is for the caller to :meth:`drain` the rest.
+
+        Raises:
+            BackboneError: If the process dies again and again before it is ready.
+        """
+        report = self.process.receive(timeout_s)
+        running = self._running()
+        if isinstance(report, Died):
+            return report, self._blamed(report, running)
+        if isinstance(report, Ready):
+            self._is_ready, self._false_starts = True, 0
+        if report is None or isinstance(report, Ready):
+            return self._stall(running, paused=paused) if report is None else report, running
+        if isinstance(report, Advanced):
+            flight = self._flights.get(report.job_id)
+            if flight is not None:
+                flight.heard_s = time.monotonic()
+                flight.done_s, flight.duration_s = report.done_s, report.duration_s
+            return report, flight
+        if isinstance(report, Analysed | Supplemented | Refused | Broken | Stopped):
+            flight = self._flights.pop(report.job_id, None)
+            self._start_next()
+            return report, flight
+        return report, running
+
+    def _blamed(self, died: Died, running: Flight | None) -> Flight | None:
+        """The job that a death is put down to: none while the networks were still loading."""
+        if self._is_ready:
+            return running
+        self._false_starts += 1
+        if self._false_starts >= FALSE_STARTS_ALLOWED:
+            raise BackboneError(f"The analysis process cannot be started: it ends with {died.reason}.")
+        return None
+
+    def _running(self) -> Flight | None:
+        return next(iter(self._flights.values()), None)
+
+    def _start_next(self) -> None:
+        """Start the clock of the job that now runs."""
+        running = self._running()
+        if running is not None and running.started_s is None:
+            running.started_s = running.heard_s = time.monotonic()
+
+    def _stall(self, running: Flight | None, *, paused: bool) -> Died | None:
+        """End the process when the running job has gone on for too long, silently or not."""
+        if running is None or running.started_s is None:
+            return None
+        now_s = time.monotonic()
+        if paused or not self._is_ready:
+            # Loading the networks takes as long as it takes, on a busy machine minutes.
+            running.started_s = running.heard_s = now_s
+            return None
+        longest_s = max(LONGEST_S, LONGEST_X_LENGTH * running.duration_s)
+        if now_s - running.heard_s < STALL_S and now_s - running.started_s < longest_s:
+            return None
+        self.process.kill()
+        return Died("no end in sight")

@@ -1,0 +1,87 @@
+"""Indexing: from paths to searchable, then complete, videos.
+
+:class:`Indexer` is the face for the window and the command line. The loop behind it is
+:mod:`videxplore.services.indexing.run`; pictures are read and judged in an analysis process
+(:mod:`videxplore.services.indexing.workers`), so that nothing a file does to a decoder reaches the catalogue.
+"""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from videxplore.core.task import Task
+from videxplore.services.indexing.control import IndexControl
+from videxplore.services.indexing.run import IndexRun
+from videxplore.services.indexing.values import IndexEvent, IndexOptions, IndexReport
+from videxplore.services.library import Library
+
+
+class Indexer:
+    """Indexes videos into one library.
+
+    :meth:`run` belongs to one thread at a time; every other method may be called from any thread, while
+    ``run`` works or before it.
+    """
+
+    def __init__(self, library: Library, options: IndexOptions) -> None:
+        """Make an indexer.
+
+        Args:
+            library: A library opened for writing.
+            options: How videos are analysed.
+        """
+        self._library = library
+        self._options = options
+        self._control = IndexControl()
+
+    def run(
+        self,
+        paths: Sequence[Path],
+        task: Task | None = None,
+        on_event: Callable[[IndexEvent], None] | None = None,
+    ) -> IndexReport:
+        """Index files and folders, and whatever :meth:`add` brings meanwhile; return when nothing is left.
+
+        A broken video fails alone, with a sentence in its report. Cancelling ``task`` stops at once: what is
+        stored stays, and the next run goes on where this one stopped.
+
+        Args:
+            paths: Video files, and folders to search for them.
+            task: Reports the fraction of the whole run; cancels it.
+            on_event: Called in this thread for everything that happens to a video.
+
+        Raises:
+            WeightsUnavailableError: If a backbone's weights are not here.
+            DeviceUnavailableError: If the asked-for device does not exist.
+            CatalogueError: If the library cannot be written to.
+        """
+        run = IndexRun(self._library, self._options, self._control, task or Task(), on_event)
+        return run.run(paths)
+
+    def add(self, paths: Sequence[Path]) -> None:
+        """Index these as well, in the run that is going on or the next one."""
+        self._control.add(paths)
+
+    def pause(self) -> None:
+        """Hold the work, within a fraction of a second, until :meth:`resume`."""
+        self._control.set_paused(True)
+
+    def resume(self) -> None:
+        """Go on after :meth:`pause`."""
+        self._control.set_paused(False)
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether the work is held."""
+        return self._control.is_paused
+
+    def give_way(self, wanted: bool) -> None:
+        """Work at a low pace while the person plays or scrubs."""
+        self._control.set_giving_way(wanted)
+
+    def prioritise(self, video_id: int) -> None:
+        """Let the video the person looks at go before all others."""
+        self._control.prioritise(video_id)
+
+    def cancel_video(self, video_id: int) -> None:
+        """Do not analyse this video in this run; what is stored of it stays."""
+        self._control.cancel_video(video_id)

@@ -1,0 +1,50 @@
+"""Making a video's cached pictures again, without any network."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from videxplore.core.types import StripPicture
+from videxplore.services.indexing.keyframe_pictures import (
+    KEYFRAME_QUALITY,
+    STRIP_EVERY_S,
+    PictureSizes,
+    analysis_pixels,
+    strip_jpeg,
+)
+from videxplore.video.previews import encode_jpeg
+from videxplore.video.reader import VideoReader
+
+
+def rebuild_pictures(
+    path: Path, keyframe_times_s: Sequence[float]
+) -> tuple[list[StripPicture], list[StripPicture]]:
+    """The preview strip and the pictures of the keyframes, in one decode.
+
+    Args:
+        path: The video.
+        keyframe_times_s: Times of its keyframes.
+
+    Raises:
+        UnreadableVideoError: If the file cannot be read.
+        OSError: If it is not there.
+    """
+    wanted_s = sorted(keyframe_times_s)
+    strip: list[StripPicture] = []
+    keyframes: list[StripPicture] = []
+    with VideoReader(path) as reader:
+        sizes = PictureSizes.of(reader.properties)
+        last = None
+        for picture in reader.pictures():
+            if not strip or picture.time_s - strip[-1].time_s >= STRIP_EVERY_S:
+                strip.append(StripPicture(picture.time_s, strip_jpeg(picture, sizes)))
+            # Stored times are rounded: of the two pictures around one, the nearer is meant.
+            while len(keyframes) < len(wanted_s) and picture.time_s >= (at_s := wanted_s[len(keyframes)]):
+                nearer = last if last and at_s - last.time_s < picture.time_s - at_s else picture
+                jpeg = encode_jpeg(analysis_pixels(nearer, sizes), KEYFRAME_QUALITY)
+                keyframes.append(StripPicture(at_s, jpeg))
+            last = picture
+        for at_s in wanted_s[len(keyframes) :]:
+            if last is not None:
+                jpeg = encode_jpeg(analysis_pixels(last, sizes), KEYFRAME_QUALITY)
+                keyframes.append(StripPicture(at_s, jpeg))
+    return strip, keyframes

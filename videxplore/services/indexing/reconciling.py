@@ -1,0 +1,124 @@
+"""Comparing the files that are there with what the catalogue knows of them."""
+
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from videxplore.core.types import Depth, Video, VideoState
+from videxplore.services.indexing.scanning import FoundFile, fingerprint
+from videxplore.services.library import Library
+
+_STATE_OF_DEPTH = {
+    None: VideoState.WAITING,
+    Depth.QUICK: VideoState.SEARCHABLE,
+    Depth.FULL: VideoState.COMPLETE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a found file stands.
+
+    Attributes:
+        video: Its row, brought up to date.
+        moved: Whether it was known under another path.
+        is_new: Whether its content was not known before.
+    """
+
+    video: Video
+    moved: bool = False
+    is_new: bool = False
+
+
+class Reconciler:
+    """Settles found files with the catalogue, for one run."""
+
+    def __init__(self, library: Library) -> None:
+        """Read what the catalogue knows, once: a folder of ten thousand known files is compared in memory."""
+        self._library = library
+        self._by_path = {video.path: video for video in library.catalogue.videos()}
+        self._seen: set[int] = set()
+
+    def settle(self, file: FoundFile) -> Standing:
+        """Bring the catalogue up to date with a file that is there.
+
+        Raises:
+            OSError: If the file cannot be read.
+        """
+        standing = self._settled(file)
+        self._by_path[file.path] = standing.video
+        self._seen.add(standing.video.id)
+        return standing
+
+    def missing_under(self, roots: Iterable[Path]) -> list[Video]:
+        """The known videos below these paths whose files are not there, their states brought up to date.
+
+        Where a folder that was asked for is away, its drive is taken to be unplugged and its videos become
+        ``OFFLINE``; a file missing from a folder that is there is ``GONE``.
+        """
+        changed = []
+        for root in roots:
+            missing = [video for video in self._by_path.values() if self._is_missing_under(video, root)]
+            state = VideoState.OFFLINE if is_away(root, len(missing)) else VideoState.GONE
+            for video in missing:
+                self._seen.add(video.id)
+                if video.state is not state:
+                    changed.append(self._set_state(video, state))
+        return changed
+
+    def _is_missing_under(self, video: Video, root: Path) -> bool:
+        is_below = video.path == root or root in video.path.parents
+        return is_below and video.id not in self._seen and not os.path.lexists(video.path)
+
+    def _settled(self, file: FoundFile) -> Standing:
+        known = self._by_path.get(file.path)
+        if known is not None and (known.size_bytes, known.modified_ns) == (
+            file.size_bytes,
+            file.modified_ns,
+        ):
+            return Standing(self._returned(known))
+        print_now = fingerprint(file.path, file.size_bytes)
+        catalogue = self._library.catalogue
+        if known is not None:
+            if known.fingerprint == print_now:
+                touched = catalogue.update_file(known.id, modified_ns=file.modified_ns)
+                return Standing(self._returned(touched))
+            # What is known is about other pictures: nothing of it may be shown any more.
+            self._library.remove_video(known.id)
+        for twin in catalogue.videos_by_fingerprint(print_now):
+            if twin.id not in self._seen and not os.path.lexists(twin.path):
+                self._by_path.pop(twin.path, None)
+                moved = catalogue.update_file(twin.id, path=file.path, modified_ns=file.modified_ns)
+                return Standing(self._returned(moved), moved=True)
+        added = catalogue.add_video(file.path, print_now, file.size_bytes, file.modified_ns)
+        return Standing(added, is_new=True)
+
+    def _returned(self, video: Video) -> Video:
+        """A video whose file is there: no longer offline or gone."""
+        if video.state in (VideoState.OFFLINE, VideoState.GONE):
+            return self._set_state(video, _STATE_OF_DEPTH[video.depth])
+        return video
+
+    def _set_state(self, video: Video, state: VideoState) -> Video:
+        self._library.catalogue.set_state(video.id, state)
+        updated = self._library.catalogue.video(video.id)
+        self._by_path[video.path] = updated
+        return updated
+
+
+def is_away(root: Path, missing_count: int) -> bool:
+    """Whether a folder looks like one of an unplugged drive: not there, or a mount point left empty.
+
+    Args:
+        root: The folder.
+        missing_count: How many known videos are not there; who deletes one video may leave its folder empty,
+            but seldom a folder of many.
+    """
+    if root.suffix and missing_count <= 1 and root.parent.is_dir():
+        return False  # A single file that was asked for by name.
+    try:
+        with os.scandir(root) as entries:
+            return missing_count > 1 and next(entries, None) is None
+    except OSError:
+        return True

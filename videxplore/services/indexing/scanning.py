@@ -1,0 +1,194 @@
+"""Finding video files, and telling a file's content by a fingerprint."""
+
+import hashlib
+import os
+import stat
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from videxplore.core.task import Task
+from videxplore.services.indexing.sniffing import (
+    AMBIGUOUS_EXTENSIONS,
+    VIDEO_EXTENSIONS,
+    is_video_content,
+    may_be_video,
+)
+
+# Files up to this size are hashed whole; of larger ones, evenly spaced blocks.
+WHOLE_HASH_BYTES = 4 << 20
+SAMPLE_BLOCKS = 16
+SAMPLE_BYTES = 64 << 10
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFile:
+    """A file that looks like a video.
+
+    Attributes:
+        path: Absolute, links in it left as they are.
+        modified_ns: Modification time.
+    """
+
+    path: Path
+    size_bytes: int
+    modified_ns: int
+
+
+@dataclass(frozen=True, slots=True)
+class RejectedPath:
+    """A path that cannot be indexed, with the sentence that says why."""
+
+    path: Path
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class MissingRoot:
+    """An asked-for path that is not there: its drive may be unplugged, or it was never there."""
+
+    path: Path
+
+
+Finding = FoundFile | RejectedPath | MissingRoot
+
+
+def find_videos(paths: Sequence[Path], task: Task) -> Iterator[Finding]:
+    """Search files and folders for videos, in the order of their names.
+
+    A file named by the caller is taken when its name or its content says video; of a folder, those files are
+    taken, hidden ones left out. A folder reached twice, by a link to itself for example, is searched once;
+    so is a file.
+
+    Raises:
+        Cancelled: If the task is cancelled.
+    """
+    walk = _Walk(task)
+    for path in paths:
+        absolute = path.expanduser().absolute()
+        yield from walk.root(absolute.resolve() if ".." in absolute.parts else absolute)
+
+
+class _Walk:
+    """One search, which remembers where it has been."""
+
+    def __init__(self, task: Task) -> None:
+        self._task = task
+        self._folders: set[tuple[int, int]] = set()
+        self._files: set[tuple[int, int]] = set()
+
+    def root(self, path: Path) -> Iterator[Finding]:
+        """A path named by the caller."""
+        try:
+            status = path.stat()
+        except (FileNotFoundError, NotADirectoryError):
+            yield MissingRoot(path)
+        except OSError as error:
+            yield RejectedPath(path, f"It cannot be read: {error.strerror}.")
+        else:
+            if stat.S_ISDIR(status.st_mode):
+                yield from self._folder(path)
+            elif not stat.S_ISREG(status.st_mode):
+                yield RejectedPath(path, "It is neither a file nor a folder.")
+            else:
+                yield from self._named_file(path, status)
+
+    def _named_file(self, path: Path, status: os.stat_result) -> Iterator[Finding]:
+        """A file named by the caller: it is reported whatever it is."""
+        if path.suffix.lower() in VIDEO_EXTENSIONS or is_video_content(_head(path)):
+            yield from self._take(path, status)
+        else:
+            yield RejectedPath(path, "It is not a video.")
+
+    def _folder(self, folder: Path) -> Iterator[Finding]:
+        """The videos of a folder, its own first, then those of its subfolders."""
+        self._task.checkpoint(message=str(folder))
+        try:
+            status = folder.stat()
+            if (status.st_dev, status.st_ino) in self._folders:
+                return
+            self._folders.add((status.st_dev, status.st_ino))
+            with os.scandir(folder) as listing:
+                entries = sorted(listing, key=lambda entry: entry.name)
+        except OSError as error:
+            yield RejectedPath(folder, f"The folder cannot be read: {error.strerror}.")
+            return
+        subfolders = []
+        for entry in entries:
+            if entry.name.startswith("."):
+                continue
+            if _is_folder(entry):
+                subfolders.append(Path(entry.path))
+            elif _is_candidate(entry):
+                yield from self._entry(entry)
+        for subfolder in subfolders:
+            yield from self._folder(subfolder)
+
+    def _entry(self, entry: "os.DirEntry[str]") -> Iterator[Finding]:
+        """A file of a folder that looks like a video."""
+        path = Path(entry.path)
+        try:
+            status = entry.stat()
+        except OSError as error:
+            yield RejectedPath(path, f"It cannot be read: {error.strerror}.")
+            return
+        yield from self._take(path, status)
+
+    def _take(self, path: Path, status: os.stat_result) -> Iterator[Finding]:
+        """The file, unless the search has met it before by another name."""
+        identity = (status.st_dev, status.st_ino)
+        # Where the system numbers no files (0), each is its own.
+        if not status.st_ino or identity not in self._files:
+            self._files.add(identity)
+            yield FoundFile(path, status.st_size, status.st_mtime_ns)
+
+
+def fingerprint(path: Path, size_bytes: int) -> str:
+    """A hash of a file's size and content, the same after a move or a copy: 32 hexadecimal digits.
+
+    Small files are read whole; of large ones, evenly spaced blocks from the first byte to the last, so that a
+    film on a slow disk costs a few reads.
+
+    Raises:
+        OSError: If the file cannot be read.
+    """
+    digest = hashlib.blake2b(str(size_bytes).encode(), digest_size=16)
+    with path.open("rb", buffering=0) as file:
+        if size_bytes <= WHOLE_HASH_BYTES:
+            while block := file.read(1 << 20):
+                digest.update(block)
+        else:
+            for number in range(SAMPLE_BLOCKS):
+                file.seek((size_bytes - SAMPLE_BYTES) * number // (SAMPLE_BLOCKS - 1))
+                digest.update(file.read(SAMPLE_BYTES))
+    return digest.hexdigest()
+
+
+def _is_folder(entry: "os.DirEntry[str]") -> bool:
+    """Whether an entry is a folder or a link to one; False where it cannot be told."""
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False
+
+
+def _is_candidate(entry: "os.DirEntry[str]") -> bool:
+    """Whether a folder's entry may be a video: by its name, and where that leaves it open, by its content."""
+    try:
+        if not entry.is_file():
+            return False
+    except OSError:
+        return False
+    suffix = Path(entry.name).suffix.lower()
+    if suffix in VIDEO_EXTENSIONS and suffix not in AMBIGUOUS_EXTENSIONS:
+        return True
+    return may_be_video(entry.name) and is_video_content(_head(Path(entry.path)))
+
+
+def _head(path: Path) -> bytes:
+    """The first bytes of a file; none when it cannot be read."""
+    try:
+        with path.open("rb", buffering=0) as file:
+            return file.read(1024)
+    except OSError:
+        return b""

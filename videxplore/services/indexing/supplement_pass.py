@@ -1,0 +1,67 @@
+"""Asking other networks about a video that is already analysed: only what they look at is decoded."""
+
+from collections.abc import Sequence
+
+from videxplore.backbones.registry import Backbone
+from videxplore.core.errors import SeekError
+from videxplore.core.task import Task
+from videxplore.core.types import ClipAnalysis, KeyframeAnalysis, ShotAnalysis
+from videxplore.services.indexing.clip_pass import clip_pass
+from videxplore.services.indexing.forwarding import ForwardLane
+from videxplore.services.indexing.keyframe_pictures import PictureSizes, analysis_pixels
+from videxplore.services.indexing.scenes import Scene
+from videxplore.video.reader import VideoReader
+
+
+def embed_keyframes(
+    reader: VideoReader, scenes: Sequence[Scene], lane: ForwardLane, space: str, task: Task
+) -> tuple[tuple[int, KeyframeAnalysis], ...]:
+    """Embed the stored keyframes of a video in one more space.
+
+    Args:
+        reader: The open video; it is decoded only around the keyframes.
+        scenes: The stored shots.
+        lane: Embeds; it is finished here.
+        space: Name of the space.
+        task: Learns how many seconds of the video are done.
+
+    Returns:
+        Embeddings and predictions by keyframe id; a picture that can no longer be decoded is left out.
+
+    Raises:
+        Cancelled: If the task was cancelled.
+        DeviceMemoryError: If the device has no room for one picture.
+    """
+    sizes = PictureSizes.of(reader.properties)
+    embedded: list[tuple[int, float]] = []
+    for keyframe_id, time_s in (keyframe for scene in scenes for keyframe in scene.keyframes):
+        task.checkpoint(time_s, reader.properties.duration_s)
+        try:
+            picture = reader.picture_at(time_s)
+        except SeekError:
+            continue
+        lane.submit(analysis_pixels(picture, sizes))
+        embedded.append((keyframe_id, time_s))
+    return tuple(
+        (
+            keyframe_id,
+            KeyframeAnalysis(time_s, 0.0, b"", {space: said.vector}, said.predictions, said.regions(space)),
+        )
+        for (keyframe_id, time_s), said in zip(embedded, lane.finish(), strict=True)
+    )
+
+
+def embed_clips(
+    reader: VideoReader, scenes: Sequence[Scene], backbone: Backbone, task: Task
+) -> tuple[tuple[int, ClipAnalysis], ...]:
+    """Run a video network over the stored shots of a video; clips by shot id.
+
+    Raises:
+        Cancelled: If the task was cancelled.
+        DeviceMemoryError: If the device has no room for one clip.
+    """
+    shots = [ShotAnalysis(scene.start_s, scene.end_s, ()) for scene in scenes]
+    seen = clip_pass(reader, shots, backbone, task)
+    return tuple(
+        (scene.shot_id, clip) for scene, shot in zip(scenes, seen, strict=True) for clip in shot.clips
+    )

@@ -1,0 +1,186 @@
+"""The analysis process: decoders and networks, where a crash costs one video and nothing else.
+
+The process is spawned, never forked: engines with threads do not survive a fork. It watches its pipe and ends
+when the other end does, even if that was killed outright.
+"""
+
+import contextlib
+import itertools
+import multiprocessing
+import signal
+from collections.abc import Iterator
+from dataclasses import replace
+from multiprocessing.connection import Connection
+from pathlib import Path
+from types import TracebackType
+
+from videxplore.core.types import Depth
+from videxplore.services.indexing.values import IndexOptions
+from videxplore.services.indexing.worker_messages import (
+    Analyse,
+    Analysed,
+    Cancel,
+    Command,
+    Died,
+    Part,
+    Report,
+    SetPace,
+    Supplement,
+)
+from videxplore.services.indexing.worker_process import serve
+
+# How long a process may take to end after it was told to.
+GOODBYE_S = 3.0
+
+
+class AnalysisProcess:
+    """One analysis process, started with the first job. All methods belong to one thread."""
+
+    def __init__(self, options: IndexOptions) -> None:
+        """Prepare a process.
+
+        Args:
+            options: How videos are analysed.
+        """
+        self._options = options
+        self._process: multiprocessing.process.BaseProcess | None = None
+        self._pipe: Connection | None = None
+        self._pace = SetPace(paused=False, giving_way=False)
+        self._parts: list[Part] = []
+
+    def __enter__(self) -> "AnalysisProcess":
+        """Return the process itself."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """End the process."""
+        self.close()
+
+    @property
+    def process_id(self) -> int | None:
+        """The system's number for the process; None while it does not run."""
+        return self._process.pid if self._process is not None else None
+
+    def start(self) -> None:
+        """Start the process unless it runs: it loads its networks meanwhile."""
+        if self._process is not None:
+            return
+        context = multiprocessing.get_context("spawn")
+        self._pipe, other_end = context.Pipe()
+        self._process = context.Process(
+            target=serve, args=(other_end, self._options), name="videxplore analysis", daemon=True
+        )
+        with _interrupts_ignored():
+            self._process.start()
+        # Held only by the process itself, so that its death is the end of the pipe.
+        other_end.close()
+        self._send(self._pace)
+
+    def submit(self, job_id: int, path: Path, depth: Depth) -> None:
+        """Hand over a job; several are done in the order in which they came."""
+        self.start()
+        self._send(Analyse(job_id, path, depth))
+
+    def supplement(self, command: Supplement) -> None:
+        """Hand over a job of another kind, done in turn with the others."""
+        self.start()
+        self._send(command)
+
+    def cancel(self, job_id: int) -> None:
+        """Give up a job; it is answered by ``Stopped`` unless it was done before."""
+        self._send(Cancel(job_id))
+
+    def set_pace(self, *, paused: bool, giving_way: bool) -> None:
+        """Hold the work, or do it at a low pace."""
+        pace = SetPace(paused, giving_way)
+        if pace != self._pace:
+            self._pace = pace
+            self._send(pace)
+
+    def receive(self, timeout_s: float) -> Report | None:
+        """The next report; None when none comes in time. ``Died`` once, when the process ended by itself."""
+        if self._pipe is None:
+            return None
+        try:
+            if not self._pipe.poll(timeout_s):
+                return None
+            report: Report = self._pipe.recv()
+        except (EOFError, OSError):
+            return Died(self._reap())
+        if isinstance(report, Part):
+            self._parts.append(report)
+            return None
+        if isinstance(report, Analysed):
+            return self._joined(report)
+        return report
+
+    def _joined(self, report: Analysed) -> Analysed:
+        """An analysis with the parts that came before it."""
+        parts = [part for part in self._parts if part.job_id == report.job_id]
+        self._parts.clear()
+        shots = tuple(itertools.chain.from_iterable(part.shots for part in parts))
+        strip = tuple(itertools.chain.from_iterable(part.strip for part in parts))
+        return replace(report, analysis=replace(report.analysis, shots=shots, strip=strip))
+
+    def close(self) -> None:
+        """End the process, at once if it does not end by itself."""
+        if self._process is None or self._pipe is None:
+            return
+        self._pipe.close()
+        self._process.join(GOODBYE_S)
+        self._reap()
+
+    def kill(self) -> None:
+        """End the process at once."""
+        if self._process is not None:
+            self._process.kill()
+            self._reap()
+
+    def _send(self, command: Command) -> None:
+        """Send, unless the process is gone: that shows when its reports are read."""
+        if self._pipe is not None:
+            with contextlib.suppress(OSError):
+                self._pipe.send(command)
+
+    def _reap(self) -> str:
+        """Clear away an ended process; return what ended it."""
+        process, pipe = self._process, self._pipe
+        self._process = self._pipe = None
+        self._parts.clear()
+        if process is None or pipe is None:
+            return "nothing"
+        pipe.close()
+        process.join(GOODBYE_S)
+        if process.is_alive():
+            process.kill()
+            process.join()
+        code = process.exitcode
+        process.close()
+        return _name_exit(code)
+
+
+def _name_exit(code: int | None) -> str:
+    """What ended a process, as a part of a sentence."""
+    if code is not None and code < 0:
+        with contextlib.suppress(ValueError):
+            return f"signal {signal.Signals(-code).name}"
+    return f"exit code {code}"
+
+
+@contextlib.contextmanager
+def _interrupts_ignored() -> Iterator[None]:
+    """Ignore Ctrl+C for a moment, so that a process started meanwhile ignores it from its first instruction.
+
+    The terminal sends Ctrl+C to the whole group; only the program decides what it means.
+    """
+    try:
+        previous = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    except ValueError:  # Only the main thread may; the process then ignores it as soon as it runs.
+        yield
+        return
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, previous)

@@ -1,0 +1,1 @@
+"""Exact pictures for the window while it stands, steps and plays."""

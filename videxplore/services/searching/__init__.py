@@ -1,0 +1,1 @@
+"""Search: queries of every kind, and one ranking of scenes for each."""

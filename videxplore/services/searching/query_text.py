@@ -1,0 +1,152 @@
+"""Moments and examples as a person writes them: ``VIDEO@SECONDS``, ``VIDEO@START-END``, or a file."""
+
+import re
+from pathlib import Path
+
+from videxplore.catalogue.catalogue import Catalogue
+from videxplore.core.errors import UnknownMomentError
+from videxplore.core.types import Video
+from videxplore.services.searching.picture_file import read_picture
+from videxplore.services.searching.queries import (
+    Example,
+    PictureExample,
+    Region,
+    SceneExample,
+    SpanExample,
+    VideoExample,
+)
+
+_NUMBER = r"\d+(?:\.\d*)?|\.\d+"
+_AT = re.compile(rf"(?P<video>.+)@(?P<start>{_NUMBER})(?:-(?P<end>{_NUMBER}))?", re.DOTALL)
+_PICTURE_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".bmp", ".gif", ".tif", ".tiff", ".webp"})
+
+
+def parse_moment(text: str, catalogue: Catalogue) -> SceneExample | SpanExample:
+    """A moment of the library.
+
+    Args:
+        text: ``VIDEO@SECONDS`` or ``VIDEO@START-END``; the last ``@`` counts, since names may hold others.
+        catalogue: The library's.
+
+    Raises:
+        UnknownMomentError: If there is no such video or no such time.
+    """
+    match = _AT.fullmatch(text)
+    if match is None:
+        raise UnknownMomentError(f"{text} names no moment: write VIDEO@SECONDS or VIDEO@START-END.")
+    video = find_video(match["video"], catalogue)
+    start_s = float(match["start"])
+    catalogue.shot_at(video.id, start_s)
+    if match["end"] is None:
+        return SceneExample(video.id, start_s)
+    end_s = float(match["end"])
+    if end_s <= start_s:
+        raise UnknownMomentError(f"The span {text} ends before it starts.")
+    return SpanExample(video.id, start_s, min(end_s, video.duration_s))
+
+
+def parse_example(text: str, catalogue: Catalogue) -> Example:
+    """A moment of the library, or a picture or video file that need not be in it.
+
+    A file of exactly this name goes before a moment, so that ``party@2`` finds the file ``party@2``.
+
+    Raises:
+        UnknownMomentError: If it is none of these, or cannot be read as a picture.
+    """
+    file = Path(text)
+    if not _is_file(file):
+        if _AT.fullmatch(text):
+            return parse_moment(text, catalogue)
+        video = find_video(text, catalogue)
+        return SpanExample(video.id, 0.0, video.duration_s)
+    if file.suffix.lower() in _PICTURE_SUFFIXES:
+        return picture_example(file)
+    known = _video_of_file(file, catalogue)
+    if known is not None and catalogue.shots(known.id):
+        return SpanExample(known.id, 0.0, known.duration_s)
+    return VideoExample(file)
+
+
+def picture_example(file: Path) -> PictureExample:
+    """A picture file as an example.
+
+    Raises:
+        UnknownMomentError: If it cannot be read as a picture.
+    """
+    return PictureExample(read_picture(file), file.name)
+
+
+def picture_files(folder: Path) -> list[Path]:
+    """The picture files of a folder, by name.
+
+    Raises:
+        UnknownMomentError: If it holds none, or cannot be read.
+    """
+    try:
+        found = sorted(file for file in folder.iterdir() if file.suffix.lower() in _PICTURE_SUFFIXES)
+    except OSError as error:
+        raise UnknownMomentError(f"The folder {folder} cannot be read: {error.strerror}.") from error
+    if not found:
+        raise UnknownMomentError(f"There is no picture in the folder {folder}.")
+    return found
+
+
+def find_video(text: str, catalogue: Catalogue) -> Video:
+    """The video of the library that a path, the end of a path, or a file name means.
+
+    Raises:
+        UnknownMomentError: If there is none, or more than one.
+    """
+    file = Path(text).expanduser()
+    known = _video_of_file(file, catalogue)
+    if known is not None:
+        return known
+    parts = file.parts
+    found = (
+        [video for video in catalogue.videos() if video.path.parts[-len(parts) :] == parts] if parts else []
+    )
+    if len(found) == 1:
+        return found[0]
+    if found:
+        places = " and ".join(str(video.path) for video in found[:2])
+        raise UnknownMomentError(f"{text} can mean several videos, such as {places}; write its whole path.")
+    if _is_file(file):
+        raise UnknownMomentError(f"{text} is not in the library; index it first.")
+    raise UnknownMomentError(f"There is no video {text} in the library.")
+
+
+def parse_region(text: str) -> Region:
+    """A box ``X,Y,W,H`` in shares of the picture, each in [0, 1].
+
+    Raises:
+        UnknownMomentError: If it is not four such numbers, or the box is empty or leaves the picture.
+    """
+    try:
+        x, y, width, height = (float(part) for part in text.split(","))
+    except ValueError as error:
+        raise UnknownMomentError(
+            f"The region {text} is not X,Y,W,H: four shares of the picture between 0 and 1."
+        ) from error
+    inside = x >= 0 and y >= 0 and x + width <= 1 + 1e-9 and y + height <= 1 + 1e-9
+    if not (inside and width > 0 and height > 0):
+        raise UnknownMomentError(
+            f"The region {text} does not lie within the picture; X,Y,W,H are shares of it between 0 and 1."
+        )
+    return Region(x, y, width, height)
+
+
+def _video_of_file(file: Path, catalogue: Catalogue) -> Video | None:
+    try:
+        resolved = file.resolve()
+    except (OSError, ValueError, RuntimeError):
+        # No path at all, or links that lead in a circle.
+        return None
+    return catalogue.video_by_path(file.absolute()) or catalogue.video_by_path(resolved)
+
+
+def _is_file(file: Path) -> bool:
+    try:
+        return file.is_file()
+    except (OSError, ValueError):
+        # A text too long, or with a null character, for a path: not a file, then.
+        return False

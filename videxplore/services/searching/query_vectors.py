@@ -1,0 +1,151 @@
+"""From a query to the vectors that are searched for."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from videxplore.catalogue.catalogue import Catalogue
+from videxplore.core.errors import UnknownMomentError
+from videxplore.core.task import Task
+from videxplore.core.types import Pixels, Space, SpaceKind, Vector
+from videxplore.services.searching.queries import Example, PictureExample, Query, SceneExample, SpanExample
+from videxplore.services.searching.video_pictures import sample_frames
+
+_UNLIKE_WEIGHT = 0.4
+"""How much what is unliked is subtracted: more, and what merely shares the background of both is lost."""
+
+
+class PictureEmbedder(Protocol):
+    """Turns pictures from outside the library into vectors of one space; loads its network late."""
+
+    @property
+    def space(self) -> Space:
+        """The space of the vectors."""
+        ...
+
+    def embed_pictures(self, pictures: Sequence[Pixels]) -> Vector:
+        """Unit vectors float32 (N, D) of pictures uint8 (H, W, 3)."""
+        ...
+
+    def map_pictures(self, pictures: Sequence[Pixels]) -> npt.NDArray[np.float32]:
+        """The last feature maps float32 (N, h, w, D) of pictures uint8 (H, W, 3)."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sought:
+    """A query as vectors of one space, with what must not answer it."""
+
+    space: Space
+    vectors: Vector
+    own_shots: frozenset[int]
+    own_videos: frozenset[int]
+
+
+class QueryVectors:
+    """Looks up, or computes, the vectors of queries."""
+
+    def __init__(self, catalogue: Catalogue, embedder: PictureEmbedder | None) -> None:
+        """Use the embeddings of a catalogue, and an embedder for what is not in it."""
+        self._catalogue = catalogue
+        self._embedder = embedder
+
+    def seek(self, query: Query, kind: SpaceKind, task: Task) -> Sought:
+        """The query's vectors in the one space of this kind that all its examples share.
+
+        One example is searched for by each of its vectors. Several become one vector, their mean, since what
+        they share is what is meant; what the unlikes share is subtracted.
+
+        Source: Rocchio, "Relevance feedback in information retrieval", 1971.
+
+        Raises:
+            UnknownMomentError: If an example is no longer there, or has no vector in such a space.
+        """
+        liked = [self._sought(example, kind, task) for example in query.likes]
+        unliked = [self._sought(example, kind, task) for example in query.unlikes]
+        found = [*liked, *unliked]
+        space = found[0].space
+        if any(other.space != space for other in found):
+            raise UnknownMomentError("The examples were indexed with different backbones.")
+        vectors = liked[0].vectors
+        if len(liked) > 1:
+            vectors = unit_rows(np.mean([unit_rows(_mean(one)) for one in liked], axis=0))
+        if unliked:
+            away = np.mean([unit_rows(_mean(one)) for one in unliked], axis=0)
+            vectors = unit_rows(vectors - np.float32(_UNLIKE_WEIGHT) * away)
+        return Sought(
+            space,
+            vectors,
+            frozenset().union(*(one.own_shots for one in found)),
+            frozenset().union(*(one.own_videos for one in liked)),
+        )
+
+    def _sought(self, example: Example, kind: SpaceKind, task: Task) -> Sought:
+        match example:
+            case SceneExample(video_id, time_s):
+                shot = self._catalogue.shot_at(video_id, time_s)
+                return self._inside(video_id, kind, shot.start_s, shot.end_s, time_s)
+            case SpanExample(video_id, start_s, end_s):
+                return self._inside(video_id, kind, start_s, end_s, None)
+            case PictureExample(pixels):
+                return self._outside([pixels])
+            case _:
+                return self._outside([frame.pixels for frame in sample_frames(example.path, task)])
+
+    def _inside(
+        self, video_id: int, kind: SpaceKind, start_s: float, end_s: float, time_s: float | None
+    ) -> Sought:
+        """Vectors of a part of a library's video: all within the span, or the one nearest to a time."""
+        shots = [
+            shot
+            for shot in self._catalogue.shots(video_id)
+            if shot.start_s < end_s and (shot.end_s > start_s or shot.start_s == shot.end_s == start_s)
+        ]
+        own_shots = frozenset(shot.id for shot in shots)
+        for space in self._spaces(kind):
+            table = self._catalogue.embeddings(space.name, video_id)
+            rows = np.flatnonzero(np.isin(table.shot_ids, list(own_shots)))
+            if not len(rows):
+                continue
+            times_s = table.times_s[rows]
+            if time_s is not None:
+                rows = rows[[int(np.argmin(np.abs(times_s - time_s)))]]
+            else:
+                within = (times_s >= start_s) & (times_s < end_s)
+                middle_s = (start_s + end_s) / 2
+                rows = rows[within] if within.any() else rows[[int(np.argmin(np.abs(times_s - middle_s)))]]
+            return Sought(space, table.vectors[rows], own_shots, frozenset({video_id}))
+        name = self._catalogue.video(video_id).path.name
+        raise UnknownMomentError(f"Nothing is known of the {kind} of {name}; index it for that first.")
+
+    def _outside(self, pictures: Sequence[Pixels]) -> Sought:
+        """Vectors of pictures from outside the library."""
+        if self._embedder is None:
+            raise UnknownMomentError(
+                "A picture from outside the library cannot be searched for without a backbone."
+            )
+        space = self._embedder.space
+        if space.name not in {known.name for known in self._catalogue.spaces()}:
+            raise UnknownMomentError(
+                f"Nothing in this library was indexed with {space.backbone}; use the one it was made with."
+            )
+        return Sought(space, self._embedder.embed_pictures(pictures), frozenset(), frozenset())
+
+    def _spaces(self, kind: SpaceKind) -> list[Space]:
+        """The library's spaces of a kind, the newest first."""
+        return [space for space in reversed(self._catalogue.spaces()) if space.kind == kind]
+
+
+def unit_rows(vectors: Vector) -> Vector:
+    """Vectors float32 (N, D) brought to unit length; what has no length stays."""
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    scaled: Vector = (vectors / np.maximum(lengths, 1e-12)).astype(np.float32)
+    return scaled
+
+
+def _mean(sought: Sought) -> Vector:
+    mean: Vector = sought.vectors.mean(axis=0, keepdims=True)
+    return mean

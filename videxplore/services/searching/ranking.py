@@ -1,0 +1,43 @@
+"""The answer to a query."""
+
+from dataclasses import dataclass
+
+from videxplore.core.types import Moment, Shot
+from videxplore.services.searching.queries import Query
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """The answer to a query.
+
+    Attributes:
+        moments: Best first; each scene once.
+        wall_ms: Milliseconds the search took.
+        compared: How many moments were compared.
+        followers: The scene that follows each moment, when the query asks for one thing after another.
+    """
+
+    query: Query
+    moments: tuple[Moment, ...]
+    wall_ms: float
+    compared: int = 0
+    followers: tuple[Shot, ...] = ()
+
+    def to_json(self, query_text: str = "") -> dict[str, object]:
+        """The ranking in the words of the command line's contract."""
+        moments = []
+        for rank, moment in enumerate(self.moments, start=1):
+            entry: dict[str, object] = {
+                "rank": rank,
+                "video": str(moment.video.path),
+                "start_s": round(moment.start_s, 6),
+                "end_s": round(moment.end_s, 6),
+                "time_s": round(moment.time_s, 6),
+                "similarity": round(moment.similarity, 6),
+                "confidence": round(moment.confidence, 6),
+            }
+            if self.followers:
+                follower = self.followers[rank - 1]
+                entry["then"] = {"start_s": round(follower.start_s, 6), "end_s": round(follower.end_s, 6)}
+            moments.append(entry)
+        return {"query": query_text, "wall_ms": round(self.wall_ms, 3), "moments": moments}

@@ -1,0 +1,224 @@
+"""What resembles what: one ranking of scenes for any query."""
+
+import threading
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+import numpy as np
+import numpy.typing as npt
+
+from videxplore.core.errors import UnknownMomentError
+from videxplore.core.task import Task
+from videxplore.core.types import Ids, Keyframe, Moment, Shot, Space, SpaceKind
+from videxplore.services.library import Library
+from videxplore.services.searching.background import Values, confidences_of_chances
+from videxplore.services.searching.moment_filters import allowed_moments
+from videxplore.services.searching.moment_table import SpaceHits
+from videxplore.services.searching.queries import Filters, Query
+from videxplore.services.searching.query_vectors import PictureEmbedder, QueryVectors, Sought
+from videxplore.services.searching.ranking import Ranking
+from videxplore.services.searching.region_search import RegionSearch
+from videxplore.services.searching.scene_scores import SceneScores, follow, fuse
+from videxplore.services.searching.space_index import SpaceIndex
+from videxplore.services.searching.words import WordSearch
+
+__all__ = ["PictureEmbedder", "Query", "Ranking", "SimilarityService"]
+
+_HITS_PER_SCENE = 4
+"""Moments looked at for each scene asked for; when they fall into too few scenes, more are fetched."""
+
+
+_DEEP = 3000
+"""Scenes looked at in each of several rankings that become one."""
+
+_NO_SPACE = Space("", "appearance", 1, "")
+
+
+class SimilarityService:
+    """Finds moments; may be used from several threads at once."""
+
+    def __init__(
+        self, library: Library, embedder: PictureEmbedder | None = None, engine: str = "auto"
+    ) -> None:
+        """Search a library.
+
+        Args:
+            library: It stays open as long as the service is used.
+            embedder: For pictures and videos from outside the library; without it they cannot be asked for.
+            engine: Vector index to use, of ``VECTOR_INDEXES``.
+        """
+        self._catalogue = library.catalogue
+        self._vectors = QueryVectors(self._catalogue, embedder)
+        self._regions = RegionSearch(library, embedder)
+        self._engine = engine
+        self._folder = library.indexes_folder
+        self._lock = threading.Lock()
+        self._indexes: dict[str, SpaceIndex] = {}
+
+    def find(self, query: Query, k: int = 50, task: Task | None = None) -> Ranking:
+        """The scenes that answer a query best.
+
+        Args:
+            query: What to look for.
+            k: How many scenes at most.
+            task: Cancels the search between its steps.
+
+        Raises:
+            UnknownMomentError: If an example is no longer there, or has nothing to be compared by.
+            IndexUnavailableError: If the vector index cannot be used.
+        """
+        task = task or Task()
+        started = time.perf_counter()
+        depth = k if query.then is None else max(k, _DEEP)
+        scores = self._scores(query, depth, task)
+        followers: list[Shot] = []
+        if query.then is not None:
+            scores, followers = self._followed(scores, query.then, query.within_s, task)
+        if query.likes:
+            confidences = confidences_of_chances(scores.chances, scores.compared)
+        else:
+            confidences = scores.similarities
+        kept = np.flatnonzero(confidences >= query.filters.min_confidence)[:k]
+        moments, present = self._moments(scores.rows(kept), confidences[kept])
+        chosen = [followers[row] for row in kept[present].tolist()] if followers else []
+        wall_ms = (time.perf_counter() - started) * 1000
+        return Ranking(query, tuple(moments), wall_ms, scores.compared, tuple(chosen))
+
+    def find_each(
+        self, queries: Iterable[Query], k: int = 1, task: Task | None = None
+    ) -> Iterator[Ranking | UnknownMomentError]:
+        """Answer many queries, such as a folder of pictures, one after the other; a bad one fails alone."""
+        for query in queries:
+            try:
+                yield self.find(query, k, task)
+            except UnknownMomentError as error:
+                yield error
+
+    def _scores(self, query: Query, depth: int, task: Task) -> SceneScores:
+        """The best scenes, each once, at least ``depth`` of them where there are so many."""
+        words = WordSearch(self._catalogue).scenes(query.words) if query.words.strip() else None
+        if not query.likes:
+            if words is None:
+                raise UnknownMomentError("The query holds neither an example nor words.")
+            return self._limited(words, query)
+        only_shots = None if words is None else words.shot_ids
+        if query.region is not None:
+            return self._regions.scenes(query, only_shots, task)
+        if query.by != "both":
+            return self._scores_by(query, query.by, depth, only_shots, task)
+        looks = self._scores_by(query, "appearance", max(depth, _DEEP), only_shots, task)
+        moves = self._scores_by(query, "motion", max(depth, _DEEP), only_shots, task)
+        scale = self._index(self._vectors.seek(query, "appearance", task).space).background()
+        return fuse(looks, moves, query.motion_weight, scale)
+
+    def _scores_by(
+        self, query: Query, kind: SpaceKind, depth: int, only_shots: Ids | None, task: Task
+    ) -> SceneScores:
+        sought = self._vectors.seek(query, kind, task)
+        index = self._index(sought.space)
+        index.refresh()
+        task.checkpoint()
+        background = index.background()
+        with index.lock:
+            allowed = allowed_moments(self._catalogue, index.columns(), sought, query.filters, only_shots)
+            hits = _best_per_shot(index, sought, depth, allowed)
+            compared = len(index) if allowed is None else int(np.count_nonzero(allowed))
+        similarities = hits.similarities.astype(np.float64)
+        chances = background.chances(similarities)
+        return SceneScores(hits.shot_ids, hits.video_ids, hits.times_s, similarities, chances, compared)
+
+    def _limited(self, scores: SceneScores, query: Query) -> SceneScores:
+        """What the filters leave of scenes found by words."""
+        nothing = Sought(_NO_SPACE, np.empty((0, 1), np.float32), frozenset(), frozenset())
+        allowed = allowed_moments(
+            self._catalogue, (scores.video_ids, scores.shot_ids), nothing, query.filters, None
+        )
+        return scores if allowed is None else scores.rows(np.flatnonzero(allowed))
+
+    def _followed(
+        self, first: SceneScores, then: Query, within_s: float, task: Task
+    ) -> tuple[SceneScores, list[Shot]]:
+        second = self._scores(replace(then, filters=Filters(), then=None), _DEEP, task)
+        ids = [*first.shot_ids.tolist(), *second.shot_ids.tolist()]
+        return follow(first, second, self._catalogue.shots_by_id(ids), within_s)
+
+    def warm(self, task: Task | None = None) -> None:
+        """Load what the first search needs, so that it is as quick as the others.
+
+        Raises:
+            Cancelled: If the task was cancelled.
+        """
+        for space in self._catalogue.spaces():
+            index = self._index(space)
+            index.refresh(task)
+            index.background()
+
+    def rebuild(self, task: Task | None = None) -> None:
+        """Build anew the indexes that the library has outgrown, while the old ones answer.
+
+        Raises:
+            Cancelled: If the task was cancelled.
+        """
+        for space in self._catalogue.spaces():
+            self._index(space).rebuild(task)
+
+    def _index(self, space: Space) -> SpaceIndex:
+        with self._lock:
+            if space.name not in self._indexes:
+                self._indexes[space.name] = SpaceIndex(self._catalogue, space, self._engine, self._folder)
+            return self._indexes[space.name]
+
+    def _moments(self, scores: SceneScores, confidences: Values) -> tuple[list[Moment], Ids]:
+        """Scores as moments, and which rows they come from; what was removed meanwhile is left out."""
+        shots = self._catalogue.shots_by_id(scores.shot_ids.tolist())
+        videos = self._catalogue.videos_by_id(sorted({shot.video_id for shot in shots.values()}))
+        keyframes = self._catalogue.keyframes_by_shot(list(shots))
+        moments, present = [], []
+        for row, shot_id in enumerate(scores.shot_ids.tolist()):
+            shot = shots.get(shot_id)
+            video = videos.get(shot.video_id) if shot else None
+            if shot is None or video is None:
+                continue
+            time_s = float(scores.times_s[row])
+            moments.append(
+                Moment(
+                    video,
+                    shot,
+                    time_s,
+                    float(scores.similarities[row]),
+                    float(confidences[row]),
+                    _nearest(keyframes.get(shot_id, ()), time_s),
+                )
+            )
+            present.append(row)
+        return moments, np.array(present, np.int64)
+
+
+def _nearest(keyframes: Sequence[Keyframe], time_s: float) -> int:
+    """Id of the keyframe nearest to a time; 0 when there is none."""
+    nearest = min(keyframes, key=lambda keyframe: abs(keyframe.time_s - time_s), default=None)
+    return nearest.id if nearest else 0
+
+
+def _best_per_shot(
+    index: SpaceIndex, sought: Sought, k: int, allowed: npt.NDArray[np.bool_] | None
+) -> SpaceHits:
+    """The best moment of each of the ``k`` best scenes that are not the query's own."""
+    own = np.array(sorted(sought.own_shots), np.int64)
+    count = k * _HITS_PER_SCENE + len(own)
+    while True:
+        count = max(1, min(count, len(index)))
+        hits = index.search(sought.vectors, count, allowed)
+        shot_ids, first = np.unique(hits.shot_ids, return_index=True)
+        rows = np.sort(first[~np.isin(shot_ids, own)])[:k]
+        if len(rows) == k or len(hits.shot_ids) < count or count >= len(index):
+            return replace(
+                hits,
+                owner_ids=hits.owner_ids[rows],
+                video_ids=hits.video_ids[rows],
+                shot_ids=hits.shot_ids[rows],
+                times_s=hits.times_s[rows],
+                similarities=hits.similarities[rows],
+            )
+        count *= 4

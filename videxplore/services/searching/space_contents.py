@@ -1,0 +1,182 @@
+"""What an index of a space holds at one version of the catalogue: read, built, stored and refreshed."""
+
+import hashlib
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from videxplore.catalogue.catalogue import Catalogue
+from videxplore.catalogue.records import EmbeddingTable
+from videxplore.core.errors import IndexUnavailableError
+from videxplore.core.task import Task
+from videxplore.core.types import Ids, Space, Vector
+from videxplore.search.registry import LiveIndex, PersistentIndex, create_index
+from videxplore.services.searching.moment_table import MomentTable
+
+_VIDEOS_AT_ONCE = 200
+_SAMPLE = 100_000
+"""Vectors a compact index learns its lists from, at most: they take half a gigabyte while it does."""
+
+
+@dataclass(slots=True)
+class SpaceContents:
+    """An index with what its vectors belong to.
+
+    Attributes:
+        version: Of the catalogue.
+        laid_out_for: How many vectors a compact index was built for; 0 for an exact one.
+    """
+
+    space: Space
+    index: LiveIndex
+    table: MomentTable
+    version: int
+    laid_out_for: int = 0
+
+    def refresh(self, catalogue: Catalogue) -> None:
+        """Take in what changed in the catalogue since :attr:`version`."""
+        changes = catalogue.changes(self.version)
+        touched = (*changes.removed, *changes.analysed)
+        if touched:
+            self.index.remove(self.table.remove_videos(touched))
+        if changes.analysed:
+            added = catalogue.embeddings(self.space.name, changes.analysed)
+            self.index.add(added.owner_ids, added.vectors)
+            self.table.add(added)
+        self.version = changes.version
+
+    def store(self, folder: Path, space: Space) -> None:
+        """Write a compact index and its table; each file is replaced whole, and they name each other.
+
+        Raises:
+            IndexUnavailableError: If they cannot be written.
+        """
+        index_file, table_file = _files(folder, space)
+        scratch = table_file.with_name(table_file.name + ".new")
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            table_file.unlink(missing_ok=True)
+            self.index.save(index_file)
+            with scratch.open("wb") as stream:
+                np.savez(
+                    stream,
+                    version=np.int64(self.version),
+                    laid_out_for=np.int64(self.laid_out_for),
+                    owner_ids=self.table.owner_ids,
+                    video_ids=self.table.video_ids,
+                    shot_ids=self.table.shot_ids,
+                    times_s=self.table.times_s,
+                )
+            scratch.replace(table_file)
+        except OSError as error:
+            raise IndexUnavailableError(f"The index in {folder} cannot be written.") from error
+
+
+def read_exact(catalogue: Catalogue, space: Space, engine: str) -> SpaceContents:
+    """Everything, to be compared exactly: in memory, or in an index that lives elsewhere and is caught up."""
+    version = catalogue.version()
+    everything = catalogue.embeddings(space.name)
+    index, table = create_index(space.dim, engine, _collection(catalogue, space)), MomentTable()
+    missing = np.ones(len(everything), np.bool_)
+    if isinstance(index, PersistentIndex):
+        held = index.ids()
+        index.remove(np.setdiff1d(held, everything.owner_ids))
+        missing = ~np.isin(everything.owner_ids, held)
+    index.add(everything.owner_ids[missing], everything.vectors[missing])
+    table.add(everything)
+    return SpaceContents(space, index, table, version)
+
+
+def build_compact(catalogue: Catalogue, space: Space, task: Task) -> SpaceContents | None:
+    """A compact index of everything; None where its engine is not installed.
+
+    Raises:
+        Cancelled: If the task was cancelled.
+    """
+    try:
+        from videxplore.search.compact_index import CompactIndex
+    except ImportError:
+        return None
+    version = catalogue.version()
+    videos = np.array([video.id for video in catalogue.videos()], np.int64)
+    count = catalogue.counts().embeddings.get(space.name, 0)
+    sample = _sample(catalogue, space, videos, count, task)
+    index = CompactIndex(space.dim, lambda ids: catalogue.vectors(space.name, ids), sample, count)
+    del sample
+    tables = []
+    for number, block in enumerate(_blocks(catalogue, space, videos)):
+        task.checkpoint(number * _VIDEOS_AT_ONCE, len(videos), "building the index")
+        index.add(block.owner_ids, block.vectors)
+        tables.append(_without_vectors(block))
+    table = MomentTable()
+    table.add(*tables)
+    return SpaceContents(space, index, table, version, count)
+
+
+def read_compact(folder: Path, catalogue: Catalogue, space: Space) -> SpaceContents:
+    """The compact index that was stored.
+
+    Raises:
+        IndexUnavailableError: If there is none, it is damaged, or it is not of this catalogue.
+    """
+    index_file, table_file = _files(folder, space)
+    try:
+        from videxplore.search.compact_index import CompactIndex
+
+        with table_file.open("rb") as stream, np.load(stream, allow_pickle=False) as stored:
+            columns = {name: stored[name] for name in stored.files}
+        index = CompactIndex.open(index_file, lambda ids: catalogue.vectors(space.name, ids))
+    except ImportError as error:
+        raise IndexUnavailableError("The vector index faiss is not installed here.") from error
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
+        raise IndexUnavailableError(f"The index in {folder} cannot be read.") from error
+    version = int(columns["version"])
+    table = MomentTable()
+    table.owner_ids, table.video_ids = columns["owner_ids"], columns["video_ids"]
+    table.shot_ids, table.times_s = columns["shot_ids"], columns["times_s"]
+    if version > catalogue.version() or len(index) != len(table) or index.dim != space.dim:
+        raise IndexUnavailableError(f"The index in {folder} belongs to another library.")
+    return SpaceContents(space, index, table, version, int(columns["laid_out_for"]))
+
+
+def _sample(catalogue: Catalogue, space: Space, videos: Ids, count: int, task: Task) -> Vector:
+    """Vectors of videos chosen at random, but always the same."""
+    share = min(1.0, _SAMPLE / max(count, 1))
+    chosen = np.sort(np.random.default_rng(0).permutation(videos)[: max(1, round(share * len(videos)))])
+    found = []
+    for block in _blocks(catalogue, space, chosen):
+        task.checkpoint(message="sampling")
+        # Half precision: as it is stored, and half the memory.
+        found.append(block.vectors.astype(np.float16))
+    return np.concatenate(found).astype(np.float32)
+
+
+def _blocks(catalogue: Catalogue, space: Space, videos: Ids) -> Iterator[EmbeddingTable]:
+    for start in range(0, len(videos), _VIDEOS_AT_ONCE):
+        yield catalogue.embeddings(space.name, videos[start : start + _VIDEOS_AT_ONCE].tolist())
+
+
+def _without_vectors(table: EmbeddingTable) -> EmbeddingTable:
+    return EmbeddingTable(
+        table.space,
+        table.owner_ids,
+        table.video_ids,
+        table.shot_ids,
+        table.times_s,
+        np.empty((0, 0), np.float32),
+    )
+
+
+def _files(folder: Path, space: Space) -> tuple[Path, Path]:
+    """Where a space's index and table are kept; the name of a space may hold anything."""
+    name = hashlib.sha256(space.name.encode()).hexdigest()[:16]
+    return folder / f"{name}.compact", folder / f"{name}.moments"
+
+
+def _collection(catalogue: Catalogue, space: Space) -> str:
+    """What a space of this library is called where several libraries share an index."""
+    name = f"{catalogue.file.absolute()}\n{space.name}"
+    return "videxplore_" + hashlib.sha256(name.encode(errors="surrogateescape")).hexdigest()[:24]

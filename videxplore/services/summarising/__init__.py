@@ -1,0 +1,1 @@
+"""Summaries: clusters, storyboards, contact sheets, chapters, skims and the map."""

@@ -1,0 +1,207 @@
+"""What storyboards and contact sheets are drawn with: the program's dark look, on paper."""
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from PIL import Image, ImageDraw, ImageFont, ImageOps, UnidentifiedImageError
+
+from videxplore.core.errors import ExportError
+from videxplore.core.types import Video
+from videxplore.services.exporting.timeline_spans import one_line
+from videxplore.services.summarising.storyboard_layout import Box
+from videxplore.services.whole_file import write_whole_file
+
+Colour = tuple[int, int, int]
+
+BACKGROUND: Colour = (15, 18, 22)
+EMPTY: Colour = (30, 36, 44)
+EDGE: Colour = (41, 49, 59)
+SHADE: Colour = (6, 8, 10)
+TEXT: Colour = (232, 235, 240)
+DIM: Colour = (154, 165, 180)
+ACCENT: Colour = (79, 156, 249)
+
+HEADER_PX = 92
+"""Height of a header drawn by :meth:`SheetDrawing.header`."""
+
+RADIUS_PX = 7
+
+_FORMATS = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".webp": "WEBP", ".pdf": "PDF"}
+_SHADE_OPACITY = 0.86
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """What is written on a picture.
+
+    Attributes:
+        time_s: Its time.
+        label: In the middle; shortened where it is too wide.
+        note: At the right end, such as a share; left out where there is no room.
+        share: Length of the bar along the lower edge, in [0, 1]; no bar at 0.
+    """
+
+    time_s: float
+    label: str = ""
+    note: str = ""
+    share: float = 0.0
+
+
+class SheetDrawing:
+    """Draws on one canvas. Used by one thread at a time."""
+
+    def __init__(self, canvas: Image.Image, fonts: Path) -> None:
+        """Draw on ``canvas`` with the fonts of the folder ``fonts``."""
+        self._canvas = canvas
+        self._draw = ImageDraw.Draw(canvas)
+        self._fonts = fonts
+
+    def header(self, left_px: int, top_px: int, width_px: int, title: str, facts: Sequence[str]) -> None:
+        """Draw a title with a line of facts under it."""
+        for text, weight, size_px, colour, offset_px in (
+            (one_line(title), "SemiBold", 30, TEXT, 0),
+            ("   ·   ".join(facts), "Regular", 18, DIM, 46),
+        ):
+            font = self._font(weight, size_px)
+            self._draw.text((left_px, top_px + offset_px), _fitted(text, font, width_px), colour, font)
+
+    def sheets_behind(self, box: Box, step_px: int) -> None:
+        """Draw the upper edges of two sheets behind a picture: there is more of it."""
+        for sheet, colour in ((2, (37, 44, 53)), (1, (52, 61, 73))):
+            inset_px = sheet * RADIUS_PX
+            left_px, right_px = box.left_px + inset_px, box.left_px + box.width_px - 1 - inset_px
+            if left_px < right_px:
+                top_px = box.top_px - sheet * step_px
+                corners = (left_px, top_px, right_px, box.top_px + box.height_px // 2)
+                self._draw.rounded_rectangle(corners, RADIUS_PX, colour, BACKGROUND)
+
+    def picture(self, jpeg: bytes | None, box: Box, caption: Caption) -> None:
+        """Draw a picture filling its box, with rounded corners and its caption."""
+        picture = _filling(jpeg, box.width_px, box.height_px)
+        self._write_caption(picture, caption)
+        self._canvas.paste(picture, (box.left_px, box.top_px), _rounded_mask(box.width_px, box.height_px))
+
+    def _write_caption(self, picture: Image.Image, caption: Caption) -> None:
+        """Time, label and note on a shade that keeps them readable on any picture."""
+        width_px, height_px = picture.size
+        size_px = min(max(round(height_px * 0.075), 14), 24)
+        shade_px = min(round(size_px * 3.4), height_px)
+        shade = Image.linear_gradient("L").resize((width_px, shade_px))
+        shade = shade.point(lambda value: round(value * _SHADE_OPACITY))
+        picture.paste(Image.new("RGB", (width_px, shade_px), SHADE), (0, height_px - shade_px), shade)
+        draw = ImageDraw.Draw(picture)
+        bold, plain = self._font("SemiBold", size_px), self._font("Regular", size_px)
+        pad_px = round(size_px * 0.7)
+        baseline_px = height_px - pad_px
+        time = clock(caption.time_s)
+        draw.text((pad_px, baseline_px), time, TEXT, bold, anchor="ls")
+        left_px = pad_px * 2 + bold.getlength(time)
+        right_px = width_px - pad_px
+        note_left_px = right_px - plain.getlength(caption.note)
+        if caption.note and note_left_px > left_px:
+            draw.text((note_left_px, baseline_px), caption.note, DIM, plain, anchor="ls")
+            right_px = round(note_left_px - pad_px)
+        label = _fitted(one_line(caption.label), plain, right_px - left_px)
+        draw.text((left_px, baseline_px), label, TEXT, plain, anchor="ls")
+        if caption.share > 0:
+            draw.rectangle((0, height_px - 3, max(round(width_px * caption.share), 3), height_px - 1), ACCENT)
+
+    def _font(self, weight: str, size_px: int) -> ImageFont.FreeTypeFont:
+        return ImageFont.truetype(str(self._fonts / f"Inter-{weight}.otf"), size_px)
+
+
+def new_canvas(width_px: int, height_px: int) -> Image.Image:
+    """An empty sheet."""
+    return Image.new("RGB", (width_px, height_px), BACKGROUND)
+
+
+def video_facts(video: Video) -> list[str]:
+    """A video's length and size, for a header."""
+    facts = [clock(video.duration_s)]
+    if video.properties is not None:
+        facts.append(f"{video.properties.width_px} × {video.properties.height_px}")  # noqa: RUF001
+    return facts
+
+
+def picture_aspect(video: Video) -> float:
+    """Width by height of boxes for a video's pictures."""
+    properties = video.properties
+    if properties is None or properties.height_px <= 0:
+        return 16 / 9
+    # A tall or very wide video is cropped a little, so that rows stay rows.
+    return min(max(properties.width_px / properties.height_px, 0.75), 2.4)
+
+
+def clock(time_s: float) -> str:
+    """A time as a person reads it: ``0:07``, ``12:34``, ``1:02:03``."""
+    seconds = int(time_s)
+    hours, minutes = seconds // 3600, seconds // 60 % 60
+    return f"{hours}:{minutes:02}:{seconds % 60:02}" if hours else f"{minutes}:{seconds % 60:02}"
+
+
+def check_sheet_name(target: Path) -> None:
+    """Refuse a file whose suffix names no picture format.
+
+    Raises:
+        ExportError: If it is so.
+    """
+    if target.suffix.lower() not in _FORMATS:
+        raise ExportError(f"{one_line(target.name)} should end in .png, .jpg, .webp or .pdf.")
+
+
+def save_pages(pages: Sequence[Image.Image], target: Path) -> None:
+    """Write a picture, or the pages of a PDF, whole or not at all; the suffix chooses the format.
+
+    Raises:
+        ExportError: If the suffix names no picture format, or the file cannot be written.
+    """
+    check_sheet_name(target)
+    kind = _FORMATS[target.suffix.lower()]
+    first, *others = pages
+    content = io.BytesIO()
+    if kind == "PDF":
+        first.save(content, kind, save_all=True, append_images=others, resolution=144)
+    elif kind == "PNG":
+        first.save(content, kind)
+    else:
+        first.save(content, kind, quality=92)
+    write_whole_file(target, content.getvalue())
+
+
+def _filling(jpeg: bytes | None, width_px: int, height_px: int) -> Image.Image:
+    """The picture cropped to the box; a plain box when the picture is not at hand."""
+    if jpeg is not None:
+        try:
+            with Image.open(io.BytesIO(jpeg)) as opened:
+                return ImageOps.fit(opened.convert("RGB"), (width_px, height_px), Image.Resampling.LANCZOS)
+        except (OSError, UnidentifiedImageError):
+            pass
+    empty = Image.new("RGB", (width_px, height_px), EMPTY)
+    ImageDraw.Draw(empty).rectangle((0, 0, width_px - 1, height_px - 1), outline=EDGE)
+    return empty
+
+
+def _rounded_mask(width_px: int, height_px: int) -> Image.Image:
+    """A mask with smooth round corners: a corner is drawn eight times as large, then reduced."""
+    large = Image.new("L", (RADIUS_PX * 16, RADIUS_PX * 16), 0)
+    ImageDraw.Draw(large).ellipse((0, 0, RADIUS_PX * 16 - 1, RADIUS_PX * 16 - 1), 255)
+    circle = large.resize((RADIUS_PX * 2, RADIUS_PX * 2), Image.Resampling.BOX)
+    mask = Image.new("L", (width_px, height_px), 255)
+    for left_px, from_left_px in ((0, 0), (width_px - RADIUS_PX, RADIUS_PX)):
+        for top_px, from_top_px in ((0, 0), (height_px - RADIUS_PX, RADIUS_PX)):
+            corner = (from_left_px, from_top_px, from_left_px + RADIUS_PX, from_top_px + RADIUS_PX)
+            mask.paste(circle.crop(corner), (left_px, top_px))
+    return mask
+
+
+def _fitted(text: str, font: ImageFont.FreeTypeFont, width_px: float) -> str:
+    """The text, ended by an ellipsis where it is too wide; empty where not even a few letters fit."""
+    if font.getlength(text) <= width_px:
+        return text
+    for length in range(len(text) - 1, 2, -1):
+        shortened = text[:length].rstrip() + "…"
+        if font.getlength(shortened) <= width_px:
+            return shortened
+    return ""

@@ -1,0 +1,238 @@
+"""A skim: the gist of a video as a shorter video."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+import numpy as np
+
+from videxplore.catalogue.records import StoredPrediction
+from videxplore.core.errors import ExportError
+from videxplore.core.task import Task
+from videxplore.services.library import Library
+from videxplore.services.summarising.clustering import Labels
+from videxplore.services.summarising.labelling import MIN_ACTION_SCORE
+from videxplore.services.summarising.representatives import PictureQuality, Values, picture_quality
+from videxplore.services.summarising.summary import Pictures, SummaryService
+from videxplore.video.writer import write_skim
+
+SHORTEST_S = 1.0
+"""A segment any shorter cannot be taken in."""
+
+GLIMPSE_S = 0.6
+"""Whole shots shorter than this are left out as long as there are others."""
+
+LONGEST_S = 5.0
+"""No segment is longer as long as there is something else to show."""
+
+REPEAT_WORTH = 0.25
+"""What the next segment of a group is worth beside the one before it."""
+
+ACTION_WORTH = 1.0
+"""What the first showing of a surely recognised action adds, in worths of the mean group."""
+
+MOST_UNITS = 3000
+"""The knapsack counts a budget in no more units than this; a unit is a frame where the budget is short."""
+
+
+@dataclass(frozen=True, slots=True)
+class SkimSegment:
+    """A part [start_s, end_s) of the video and what showing it is worth."""
+
+    start_s: float
+    end_s: float
+    worth: float
+
+    @property
+    def length_s(self) -> float:
+        """Its length in seconds."""
+        return self.end_s - self.start_s
+
+
+class SkimService:
+    """Chooses and writes skims of the videos of a library."""
+
+    def __init__(self, library: Library, summaries: SummaryService) -> None:
+        """Skim the videos of ``library``."""
+        self._library = library
+        self._summaries = summaries
+
+    def choose(self, video_id: int, budget_s: float) -> list[SkimSegment]:
+        """Choose what to show of a video within ``budget_s`` seconds, in time order.
+
+        A segment is worth the more, the more of the time looks like it; a further one of the same kind is
+        worth less, the first showing of an action more. The best selection within the budget is a knapsack.
+
+        Source: the 0/1 knapsack over shots of Song et al., "TVSum: Summarizing web videos using titles",
+        2015, and Gygli et al., "Creating summaries from user videos", 2014.
+
+        Raises:
+            ExportError: If nothing can be shown in so little time.
+            VideoError: If the video has not been analysed yet.
+        """
+        pictures = self._summaries.pictures(video_id)
+        video = self._library.catalogue.video(video_id)
+        duration_s = video.duration_s
+        shortest_s = min(SHORTEST_S, duration_s)
+        if not budget_s >= shortest_s:
+            raise ExportError(
+                f"Nothing can be shown in {budget_s:g} s: a skim needs at least {shortest_s:g} s."
+            )
+        if budget_s >= duration_s:
+            return [SkimSegment(0.0, duration_s, 1.0)]
+        count = max(min(pictures.tree.suggested_count(), int(budget_s / SHORTEST_S)), 1)
+        labels = pictures.tree.labels(count)
+        rate_hz = video.properties.frame_rate_hz if video.properties else Fraction(25)
+        longest_s = _whole_frames_s(min(max(budget_s / count, SHORTEST_S), LONGEST_S, budget_s), rate_hz)
+        predictions = self._library.catalogue.predictions(video_id)
+        candidates = _candidates(pictures, labels, predictions, longest_s, budget_s)
+        whole = [_whole_frames(candidate, rate_hz) for candidate in candidates]
+        chosen = _knapsack(whole, budget_s, rate_hz)
+        return _joined(sorted(chosen, key=lambda segment: segment.start_s))
+
+    def write(self, video_id: int, budget_s: float, target: Path, task: Task) -> list[SkimSegment]:
+        """Write the skim of a video to ``target``; return what is shown.
+
+        Raises:
+            ExportError: If nothing can be shown in so little time, or the file cannot be written.
+            UnreadableVideoError: If the video is gone or cannot be read.
+            VideoError: If the video has not been analysed yet.
+            Cancelled: If the task was cancelled; no half file is left.
+        """
+        segments = self.choose(video_id, budget_s)
+        video = self._library.catalogue.video(video_id)
+        # Aimed at the middle of the first and the last frame, no clock's rounding takes in one more.
+        half_s = float(0.5 / video.properties.frame_rate_hz) if video.properties else 0.0
+        spans_s = [(segment.start_s + half_s, segment.end_s - half_s) for segment in segments]
+        write_skim(video.path, spans_s, target, task)
+        return segments
+
+
+def _candidates(
+    pictures: Pictures,
+    labels: Labels,
+    predictions: Sequence[StoredPrediction],
+    longest_s: float,
+    budget_s: float,
+) -> list[SkimSegment]:
+    """A segment around each keyframe, none overlapping another, with its worth."""
+    quality = picture_quality(pictures.keyframes, pictures.shots)
+    spans = _windows(pictures, quality, longest_s, min(1.25 * longest_s, budget_s))
+    # The root draws rare groups nearer to common ones: a skim is to show what there is, not how much of it.
+    shares = np.sqrt(pictures.shares(labels))
+    actions = _action_worths(spans, predictions)
+    fitness = _typicality(pictures, labels) + quality.among(np.arange(len(labels)))
+    shown: dict[int, int] = {}
+    worths = np.zeros(len(spans))
+    for place in sorted(range(len(spans)), key=lambda place: -(fitness[spans[place][0]] + actions[place])):
+        row = spans[place][0]
+        group = int(labels[row])
+        worths[place] = shares[group] * REPEAT_WORTH ** shown.get(group, 0) * (1 + 0.1 * fitness[row])
+        shown[group] = shown.get(group, 0) + 1
+    worths += actions * ACTION_WORTH * float(shares.mean())
+    return [
+        SkimSegment(start_s, end_s, float(worth))
+        for (_, start_s, end_s), worth in zip(spans, worths, strict=True)
+    ]
+
+
+def _windows(
+    pictures: Pictures, quality: PictureQuality, longest_s: float, whole_s: float
+) -> list[tuple[int, float, float]]:
+    """For the best keyframes of each shot: its row, and a span within the shot that overlaps no other."""
+    rows_of_shot: dict[int, list[int]] = {}
+    for row, keyframe in enumerate(pictures.keyframes):
+        rows_of_shot.setdefault(keyframe.shot_id, []).append(row)
+    windows = []
+    for shot_id, rows in rows_of_shot.items():
+        shot = pictures.shots[shot_id]
+        taken: list[tuple[float, float]] = []
+        # A shot little longer than a segment is shown whole: it is cut where its author cut it.
+        length_s = shot.end_s - shot.start_s
+        wanted_s = length_s if length_s <= whole_s else longest_s
+        for row in np.array(rows)[np.argsort(-quality.among(np.array(rows)), kind="stable")].tolist():
+            middle_s = pictures.keyframes[row].time_s
+            start_s = min(max(middle_s - wanted_s / 2, shot.start_s), shot.end_s - wanted_s)
+            end_s = start_s + wanted_s
+            if all(end_s <= start or start_s >= end for start, end in taken):
+                taken.append((start_s, end_s))
+                windows.append((row, start_s, end_s))
+    # A flash of a scene is shown only where there is nothing longer.
+    return [window for window in windows if window[2] - window[1] >= GLIMPSE_S] or windows
+
+
+def _typicality(pictures: Pictures, labels: Labels) -> Values:
+    """Cosine of each picture with the mean of its group, float64 (N,)."""
+    typical = np.zeros(len(labels))
+    for group in range(int(labels.max()) + 1):
+        members = labels == group
+        centre = np.average(
+            pictures.vectors[members], axis=0, weights=np.maximum(pictures.spans_s[members], 1e-9)
+        )
+        typical[members] = pictures.vectors[members] @ (centre / max(float(np.linalg.norm(centre)), 1e-9))
+    return typical
+
+
+def _action_worths(
+    spans: Sequence[tuple[int, float, float]], predictions: Sequence[StoredPrediction]
+) -> Values:
+    """For each span, the scores of the actions that no other span shows more surely, float64 (spans,)."""
+    best: dict[str, tuple[float, float, int]] = {}
+    for stored in predictions:
+        label, score = stored.prediction.label, stored.prediction.score
+        if stored.prediction.source == "object" or score < MIN_ACTION_SCORE:
+            continue
+        for place, (_, start_s, end_s) in enumerate(spans):
+            shared_s = min(end_s, stored.end_s) - max(start_s, stored.start_s)
+            if shared_s > 0:
+                best[label] = max(best.get(label, (0.0, 0.0, 0)), (score, shared_s, place))
+    worths = np.zeros(len(spans))
+    for score, _, place in best.values():
+        worths[place] += score
+    return worths
+
+
+def _whole_frames(segment: SkimSegment, rate_hz: Fraction) -> SkimSegment:
+    """A segment moved to the nearest frames: a cut frame would be shown to its end and break the budget."""
+    # Halves go up, always: segments of whole frames keep their length, and neighbours go on touching.
+    first, last = (
+        int(Fraction(time_s) * rate_hz + Fraction(1, 2)) for time_s in (segment.start_s, segment.end_s)
+    )
+    return SkimSegment(float(first / rate_hz), float(max(last, first + 1) / rate_hz), segment.worth)
+
+
+def _whole_frames_s(length_s: float, rate_hz: Fraction) -> float:
+    """The longest whole number of frames within a length, at least one."""
+    return float(max(int(Fraction(length_s) * rate_hz), 1) / rate_hz)
+
+
+def _knapsack(candidates: Sequence[SkimSegment], budget_s: float, rate_hz: Fraction) -> list[SkimSegment]:
+    """The candidates worth most together that fit the budget: exact to the frame for a minute or two."""
+    unit = max(1, int(budget_s * rate_hz / MOST_UNITS))
+    capacity = int(budget_s * rate_hz + Fraction(1, 100)) // unit
+    sizes = [-(-round(Fraction(candidate.length_s) * rate_hz) // unit) for candidate in candidates]
+    worth = np.zeros(capacity + 1)
+    takes = np.zeros((len(candidates), capacity + 1), np.bool_)
+    for number, (candidate, size) in enumerate(zip(candidates, sizes, strict=True)):
+        if size <= capacity:
+            with_it = np.concatenate([np.full(size, -np.inf), worth[: capacity + 1 - size] + candidate.worth])
+            takes[number] = with_it > worth
+            worth = np.maximum(worth, with_it)
+    chosen = []
+    for number in range(len(candidates) - 1, -1, -1):
+        if takes[number, capacity]:
+            chosen.append(candidates[number])
+            capacity -= sizes[number]
+    return chosen
+
+
+def _joined(segments: Sequence[SkimSegment]) -> list[SkimSegment]:
+    """Segments in time order, those that touch made one."""
+    joined: list[SkimSegment] = []
+    for segment in segments:
+        if joined and segment.start_s - joined[-1].end_s < 1e-6:
+            last = joined.pop()
+            segment = SkimSegment(last.start_s, segment.end_s, last.worth + segment.worth)  # noqa: PLW2901
+        joined.append(segment)
+    return joined

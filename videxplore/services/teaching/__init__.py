@@ -1,0 +1,1 @@
+"""Networks and probes that learn from a person, and what they look at."""

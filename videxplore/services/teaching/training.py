@@ -1,0 +1,100 @@
+"""Training a video network on a person's own folders of clips."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from videxplore.backbones.registry import backbone_spec
+from videxplore.backbones.weights import WeightsFolder
+from videxplore.core.errors import VideoError
+from videxplore.core.task import Task
+from videxplore.services.teaching.training_clips import DecodedClips, find_labelled, split
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingOptions:
+    """What is trained and how.
+
+    Attributes:
+        backbone: Name of a video network.
+        weights: The weights folder; a network whose weights are here goes on from them.
+        folder: Keeps the interrupted training and the best weights.
+        epochs: Passes over the clips.
+        device: ``auto``, ``cpu``, ``cuda``, ``cuda:N`` or ``mps``.
+        flip: Whether clips may be mirrored; not where left and right are classes.
+    """
+
+    backbone: str
+    weights: Path
+    folder: Path
+    epochs: int = 20
+    device: str = "auto"
+    flip: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingReport:
+    """What a training reached.
+
+    Attributes:
+        classes: Names of the classes.
+        best: File of the best weights.
+        accuracy: Share of held-out clips that the best weights judge rightly, in [0, 1].
+        losses: Mean loss of each epoch.
+        is_fine_tuned: Whether it started from weights that were here.
+        is_installed: Whether the best weights are now those of the backbone: not when it had some already.
+        failed: Files that could not be read, and why.
+    """
+
+    classes: tuple[str, ...]
+    best: Path
+    accuracy: float
+    losses: tuple[float, ...]
+    is_fine_tuned: bool
+    is_installed: bool
+    failed: tuple[tuple[Path, str], ...]
+
+
+def train(clips: Path, options: TrainingOptions, task: Task) -> TrainingReport:
+    """Train on DIR/CLASS/CLIP; one that was interrupted goes on.
+
+    Raises:
+        VideoError: If there are too few readable clips by class.
+        BackboneError: If the network cannot be trained, or its device or weights fail it.
+        Cancelled: If the task was cancelled; the epochs finished are kept.
+    """
+    # Late: they load torch.
+    from videxplore.backbones.augmentation import Augmentation
+    from videxplore.backbones.devices import choose_device
+    from videxplore.backbones.loading import network_to_train
+    from videxplore.backbones.training import BEST_NAME, Trainer, TrainingPlan
+
+    spec = backbone_spec(options.backbone)
+    weights = WeightsFolder(options.weights)
+    classes, files = find_labelled(clips)
+    network, is_fine_tuned = network_to_train(spec, len(classes), weights)
+    device = choose_device(options.device)
+    to_learn, to_judge = split(files)
+    learned = DecodedClips(to_learn, spec, task, varies=True)
+    held_out = DecodedClips(to_judge, spec, task, varies=False)
+    if not len(learned.labels) or not len(held_out.labels):
+        raise VideoError(f"{clips} holds too few clips that can be read: two of a class are the least.")
+    plan = TrainingPlan(
+        epochs=options.epochs,
+        # Weights that know something are changed gently.
+        learning_rate=1e-4 if is_fine_tuned else 1e-3,
+        augmentation=Augmentation(flip=options.flip),
+    )
+    reports = Trainer(spec, network, classes, device, plan).train(learned, held_out, options.folder, task)
+    best = options.folder / BEST_NAME
+    installs = weights.state(spec) != "ready"
+    if installs:
+        weights.import_file(spec, best)
+    return TrainingReport(
+        classes=classes,
+        best=best,
+        accuracy=max(report.accuracy for report in reports),
+        losses=tuple(report.loss for report in reports),
+        is_fine_tuned=is_fine_tuned,
+        is_installed=installs,
+        failed=(*learned.failed, *held_out.failed),
+    )

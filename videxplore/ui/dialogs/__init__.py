@@ -1,0 +1,1 @@
+"""Windows over the window: settings, export, teaching, keys and reports."""

@@ -1,0 +1,100 @@
+"""Dialogs that belong to the window as a whole: exporting and teaching."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData, QObject, QStandardPaths, Qt
+from PySide6.QtWidgets import QWidget
+
+from videxplore.core.types import Moment
+from videxplore.services.searching.queries import SceneExample
+from videxplore.ui.dialogs.export_dialog import ExportDialog
+from videxplore.ui.dialogs.teach_dialog import TeachDialog
+from videxplore.ui.exporting import Exporter, Span
+from videxplore.ui.moment_drag import MomentDrags
+from videxplore.ui.parts import WindowParts
+
+
+class Errands(QObject):
+    """Opens dialogs over the window; none of them stops it."""
+
+    def __init__(self, parts: WindowParts, window: QWidget) -> None:
+        """Work with ``parts``; dialogs belong to ``window``."""
+        super().__init__(window)
+        self._parts = parts
+        self._window = window
+        self._exporter = Exporter(parts.library, parts.engines)
+        self._drags = MomentDrags(self._exporter, parts.background)
+        parts.similar.grid.allow_drags(self._begin_drag)
+        menu = parts.similar.menu
+        menu.exportRequested.connect(self.export)
+        menu.teachRequested.connect(self.teach)
+        parts.player.exportRequested.connect(self.export_here)
+        parts.actions.teachRequested.connect(self.teach_here)
+        parts.seen_here.teachRequested.connect(self.teach_here)
+
+    def close(self) -> None:
+        """Delete what was cut for drags."""
+        self._drags.close()
+
+    def _begin_drag(self) -> QMimeData | None:
+        selected = self._parts.similar.selected()
+        return self._drags.begin([Span.of_moment(moment) for moment in selected]) if selected else None
+
+    def export_here(self) -> None:
+        """Export the selected moments; else what is between in and out; else the scene on screen."""
+        selected = self._parts.similar.selected()
+        if len(selected) > 1 or (selected and self._parts.similar.grid.hasFocus()):
+            self.export([Span.of_moment(moment) for moment in selected])
+            return
+        span = self._span_here()
+        if span is None:
+            self._parts.session.notice(self.tr("Open a video first; then its scenes can be exported."))
+        else:
+            self.export([span])
+
+    def export(self, spans: Sequence[Span]) -> None:
+        """Show the export dialog for ``spans``."""
+        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.MoviesLocation)
+        dialog = ExportDialog(spans, self._exporter, self._parts.background, Path(folder), self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def teach_here(self) -> None:
+        """Teach from the selected moments; else from the scene on screen."""
+        selected = self._parts.similar.selected()
+        span = self._span_here()
+        if selected:
+            self.teach(selected)
+        elif span is None:
+            self._parts.session.notice(self.tr("Open a video first, or select moments that show the action."))
+        else:
+            session = self._parts.session
+            shot = self._parts.library.catalogue.shot_at(span.video.id, session.time_s)
+            self.teach([Moment(span.video, shot, session.time_s, 1.0, 1.0)])
+
+    def teach(self, moments: Sequence[Moment]) -> None:
+        """Show the teach dialog for ``moments``; what the query is not like is what they are not."""
+        parts = self._parts
+        service = parts.engines.teaching()
+        known = [action.label for action in service.actions()]
+        query = parts.session.query
+        unlikes = query.unlikes if query is not None else ()
+        counters = [example for example in unlikes if isinstance(example, SceneExample)]
+        dialog = TeachDialog(moments, counters, service.teach, parts.background, parts.pictures, self._window)
+        dialog.offer(known)
+        dialog.taught.connect(lambda label: parts.edits.learned(label, is_new=label not in known))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def _span_here(self) -> Span | None:
+        session = self._parts.session
+        video = session.video
+        if video is None or video.depth is None:
+            return None
+        marks = session.marks
+        if marks.in_s is not None or marks.out_s is not None:
+            out_s = video.duration_s if marks.out_s is None else marks.out_s
+            return Span(video, marks.in_s or 0.0, out_s)
+        shot = session.shot or self._parts.library.catalogue.shot_at(video.id, session.time_s)
+        return Span(video, shot.start_s, shot.end_s)

@@ -1,0 +1,181 @@
+"""Export: what, as which kind of file, and where to."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QFileDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QProgressBar,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from videxplore.core.errors import VidexploreError
+from videxplore.core.task import Progress
+from videxplore.ui import theme
+from videxplore.ui.exporting import Exporter, ExportKind, Span
+from videxplore.ui.headings import word_button
+from videxplore.ui.jobs import Job, Lane
+from videxplore.ui.timeline.times import clock_text
+
+
+class ExportDialog(QDialog):
+    """Chooses and writes; stays open to say what came of it."""
+
+    def __init__(
+        self, spans: Sequence[Span], exporter: Exporter, lane: Lane, folder: Path, parent: QWidget
+    ) -> None:
+        """Offer to export ``spans`` into ``folder``; the work runs on ``lane``."""
+        super().__init__(parent)
+        self._spans = spans
+        self._exporter = exporter
+        self._lane = lane
+        self._job: Job | None = None
+        self.written: list[Path] = []
+        self.setWindowTitle(self.tr("Export"))
+        self.setMinimumWidth(560)
+        self.kind_box = QComboBox()
+        for kind, words in self._kinds():
+            self.kind_box.addItem(words, kind)
+        self.kind_box.setAccessibleName(self.tr("Kind of file"))
+        self.target_edit = QLineEdit(str(folder / f"{spans[0].video.path.stem}-moments.mp4"))
+        self.target_edit.setAccessibleName(self.tr("File"))
+        self.export_button = QPushButton(self.tr("Export"))
+        self.export_button.setProperty("primary", True)
+        self.export_button.setDefault(True)
+        self.close_button = QPushButton(self.tr("Close"))
+        self.folder_button = QPushButton(self.tr("Open the folder"))
+        self.folder_button.hide()
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.bar.setAccessibleName(self.tr("Export progress"))
+        self.bar.hide()
+        self.outcome = QLabel()
+        self.outcome.setWordWrap(True)
+        self.outcome.setFont(theme.text_font(12))
+        self._lay_out()
+        self.kind_box.currentIndexChanged.connect(self._change_suffix)
+        self.export_button.clicked.connect(self._start)
+        self.close_button.clicked.connect(self.reject)
+        self.folder_button.clicked.connect(self._open_folder)
+
+    def _kinds(self) -> list[tuple[ExportKind, str]]:
+        name = self._spans[0].video.path.stem
+        of_video = self.tr("%1 of %2").replace("%2", name)
+        return [
+            (ExportKind.CLIPS, self.tr("Clips: video files, exact to the frame")),
+            (ExportKind.OTIO, self.tr("Timeline: OpenTimelineIO")),
+            (ExportKind.FCPXML, self.tr("Timeline: Final Cut Pro XML")),
+            (ExportKind.EDL, self.tr("Timeline: edit decision list")),
+            (ExportKind.CSV, self.tr("Table: comma-separated values")),
+            (ExportKind.STORYBOARD, of_video.replace("%1", self.tr("Storyboard picture"))),
+            (ExportKind.CONTACT_SHEET, of_video.replace("%1", self.tr("Contact sheet"))),
+            (ExportKind.SKIM, of_video.replace("%1", self.tr("Short version"))),
+            (ExportKind.CHAPTERS, of_video.replace("%1", self.tr("Chapters"))),
+        ]
+
+    def _lay_out(self) -> None:
+        browse = word_button(self.tr("Choose…"))
+        browse.clicked.connect(self._browse)
+        file = QHBoxLayout()
+        file.setSpacing(theme.GAP_PX)
+        file.addWidget(self.target_edit, 1)
+        file.addWidget(browse)
+        form = QFormLayout()
+        form.setHorizontalSpacing(theme.PANEL_PADDING_PX * 2)
+        form.setVerticalSpacing(10)
+        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        form.addRow(self.tr("What"), QLabel(self._words()))
+        form.addRow(self.tr("As"), self.kind_box)
+        form.addRow(self.tr("File"), file)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.folder_button)
+        buttons.addStretch(1)
+        buttons.addWidget(self.close_button)
+        buttons.addWidget(self.export_button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 20, 20, 16)
+        column.setSpacing(16)
+        column.addLayout(form)
+        column.addWidget(self.bar)
+        column.addWidget(self.outcome)
+        column.addLayout(buttons)
+
+    def _words(self) -> str:
+        if len(self._spans) > 1:
+            return self.tr("%n moment(s)", "", len(self._spans))
+        span = self._spans[0]
+        return f"{span.video.path.stem}  {clock_text(span.start_s)}-{clock_text(span.end_s)}"
+
+    @property
+    def kind(self) -> ExportKind:
+        """What is to be written."""
+        return ExportKind(self.kind_box.currentData())
+
+    def _change_suffix(self) -> None:
+        target = Path(self.target_edit.text())
+        stem = target.name
+        for kind in sorted(ExportKind, key=lambda kind: -len(kind.value)):
+            if stem.endswith(kind.value):
+                stem = stem.removesuffix(kind.value)
+                break
+        self.target_edit.setText(str(target.with_name(stem + self.kind.value)))
+
+    def _browse(self) -> None:
+        file, _ = QFileDialog.getSaveFileName(self, self.tr("Export"), self.target_edit.text())
+        if file:
+            self.target_edit.setText(file)
+
+    def _start(self) -> None:
+        kind, target = self.kind, Path(self.target_edit.text()).expanduser()
+        self.outcome.setText("")
+        self.export_button.setEnabled(False)
+        self.bar.setRange(0, 0)
+        self.bar.show()
+        self._job = self._lane.submit(lambda task: self._exporter.write(kind, self._spans, target, task))
+        self._job.progressed.connect(self._show_progress)
+        self._job.succeeded.connect(self._show_written)
+        self._job.failed.connect(self._show_failure)
+        self._job.finished.connect(self._finish)
+
+    def _show_progress(self, progress: Progress) -> None:
+        if progress.total > 0:
+            self.bar.setRange(0, 1000)
+            self.bar.setValue(round(1000 * progress.fraction))
+
+    def _show_written(self, files: list[Path]) -> None:
+        self.written = files
+        words = str(files[0]) if len(files) == 1 else self.tr("%n file(s)", "", len(files))
+        self.outcome.setProperty("bad", False)
+        self.outcome.setText(self.tr("Written: %1").replace("%1", words))
+        self.folder_button.show()
+
+    def _show_failure(self, error: Exception) -> None:
+        self.outcome.setProperty("bad", True)
+        words = str(error) if isinstance(error, VidexploreError) else self.tr("The export failed.")
+        self.outcome.setText(words)
+
+    def _finish(self) -> None:
+        self.outcome.style().polish(self.outcome)
+        self.bar.hide()
+        self.export_button.setEnabled(True)
+        self._job = None
+
+    def _open_folder(self) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.written[0].parent)))
+
+    def reject(self) -> None:
+        """Close; what is being written is given up."""
+        if self._job is not None:
+            self._job.cancel()
+        super().reject()

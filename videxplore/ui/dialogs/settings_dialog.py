@@ -1,0 +1,165 @@
+"""What the person can choose: library folder, device, backbone, theme, language."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import cast
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from videxplore.backbones.registry import BACKBONES
+from videxplore.settings import Settings, Theme
+from videxplore.ui import theme
+from videxplore.ui.dialogs.keys_table import KeysTable
+from videxplore.ui.headings import word_button
+from videxplore.ui.library.folders_list import FoldersList
+from videxplore.ui.tabbed import TabbedPages
+
+LANGUAGES = (("", "System"), ("en", "English"), ("de", "Deutsch"))
+
+
+class SettingsDialog(QDialog):
+    """Shows settings; :meth:`chosen` is what the person made of them."""
+
+    def __init__(
+        self, settings: Settings, library: Path, actions: Mapping[str, QAction], parent: QWidget | None = None
+    ) -> None:
+        """Show ``settings``.
+
+        Args:
+            settings: What was chosen before.
+            library: The folder of the library that is open now.
+            actions: Every command that can have keys, by name.
+            parent: The window.
+        """
+        super().__init__(parent)
+        self.folders = FoldersList(settings.watched_folders)
+        self.keys = KeysTable(actions)
+        self._settings = settings
+        self.setWindowTitle(self.tr("Settings"))
+        self.resize(560, 460)
+        self.library_edit = QLineEdit(settings.library)
+        self.library_edit.setPlaceholderText(str(library))
+        self.device_box = QComboBox()
+        self.device_box.setEditable(True)
+        self.device_box.addItems(["auto", "cpu", "cuda", "mps"])
+        self.device_box.setCurrentText(settings.device)
+        self.backbone_box = _backbones("image", settings.backbone)
+        self.actions_box = _backbones("video", settings.action_backbone)
+        self.actions_box.insertItem(0, self.tr("none"), "")
+        self.actions_box.setCurrentIndex(max(0, self.actions_box.findData(settings.action_backbone)))
+        self.theme_box = QComboBox()
+        for value, words in (
+            ("dark", self.tr("Dark")),
+            ("light", self.tr("Light")),
+            ("system", self.tr("As the system")),
+        ):
+            self.theme_box.addItem(words, value)
+        self.theme_box.setCurrentIndex(self.theme_box.findData(settings.theme))
+        self.language_box = QComboBox()
+        for code, words in LANGUAGES:
+            self.language_box.addItem(words if code else self.tr("As the system"), code)
+        self.language_box.setCurrentIndex(max(0, self.language_box.findData(settings.language)))
+        self._lay_out()
+
+    def chosen(self) -> Settings:
+        """The settings as they stand in the dialog."""
+        return replace(
+            self._settings,
+            library=self.library_edit.text().strip(),
+            device=self.device_box.currentText().strip() or "auto",
+            backbone=self.backbone_box.currentData() or self._settings.backbone,
+            action_backbone=self.actions_box.currentData() or "",
+            theme=cast("Theme", self.theme_box.currentData()),
+            language=self.language_box.currentData(),
+            watched_folders=self.folders.folders(),
+            shortcuts={**self._settings.shortcuts, **self.keys.changed()},
+        )
+
+    def _lay_out(self) -> None:
+        form = QFormLayout()
+        form.setHorizontalSpacing(theme.PANEL_PADDING_PX * 2)
+        form.setVerticalSpacing(10)
+        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        browse = word_button(self.tr("Choose…"))
+        browse.clicked.connect(self._browse)
+        folder = QHBoxLayout()
+        folder.addWidget(self.library_edit, 1)
+        folder.addWidget(browse)
+        form.addRow(self.tr("Library folder"), folder)
+        for words, box in (
+            (self.tr("Compute on"), self.device_box),
+            (self.tr("Looks are compared by"), self.backbone_box),
+            (self.tr("Actions are recognised by"), self.actions_box),
+            (self.tr("Theme"), self.theme_box),
+            (self.tr("Language"), self.language_box),
+        ):
+            form.addRow(words, box)
+            box.setAccessibleName(words)
+        self.library_edit.setAccessibleName(self.tr("Library folder"))
+        advice = QLabel(
+            self.tr("Library, device, networks and language take effect when the program starts next time.")
+        )
+        advice.setProperty("dim", True)
+        advice.setFont(theme.text_font(12))
+        advice.setWordWrap(True)
+        standard = QDialogButtonBox.StandardButton
+        buttons = QDialogButtonBox(standard.Ok | standard.Cancel)
+        buttons.button(standard.Ok).setProperty("primary", True)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        general = QWidget()
+        page = QVBoxLayout(general)
+        page.setContentsMargins(0, 0, 0, 0)
+        page.setSpacing(18)
+        page.addLayout(form)
+        page.addWidget(advice)
+        page.addStretch(1)
+        self.pages = TabbedPages(self.tr("Settings"))
+        self.pages.add(self.tr("General"), _padded(general))
+        self.pages.add(self.tr("Watched folders"), _padded(self.folders))
+        self.pages.add(self.tr("Keys"), _padded(self.keys))
+        foot = QHBoxLayout()
+        foot.setContentsMargins(20, 12, 20, 16)
+        foot.addWidget(buttons)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 6, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.pages, 1)
+        column.addLayout(foot)
+
+    def _browse(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self, self.tr("Library folder"), self.library_edit.text())
+        if folder:
+            self.library_edit.setText(folder)
+
+
+def _padded(page: QWidget) -> QWidget:
+    frame = QWidget()
+    column = QVBoxLayout(frame)
+    column.setContentsMargins(20, 18, 20, 0)
+    column.addWidget(page)
+    return frame
+
+
+def _backbones(kind: str, current: str) -> QComboBox:
+    box = QComboBox()
+    for spec in BACKBONES.values():
+        if spec.kind == kind:
+            box.addItem(spec.title, spec.name)
+    box.setCurrentIndex(max(0, box.findData(current)))
+    return box

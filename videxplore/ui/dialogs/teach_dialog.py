@@ -1,0 +1,164 @@
+"""Teach an action: name what the chosen moments show, and it is looked for in the whole library."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QCompleter,
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QProgressBar,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from videxplore.core.errors import VidexploreError
+from videxplore.core.task import Progress, Task
+from videxplore.core.types import Moment
+from videxplore.services.searching.queries import SceneExample
+from videxplore.ui import theme
+from videxplore.ui.jobs import Job, Lane
+from videxplore.ui.pictures import PictureCache, PictureKey
+from videxplore.ui.tile_grid import TileGrid
+from videxplore.ui.tiles import Tile, TileModel
+from videxplore.ui.timeline.times import clock_text
+
+Teach = Callable[[str, Sequence[SceneExample], Sequence[SceneExample], Task], object]
+
+
+class TeachDialog(QDialog):
+    """Asks for a name and learns.
+
+    Signals:
+        taught: The label that was learned.
+    """
+
+    taught = Signal(str)
+
+    def __init__(
+        self,
+        moments: Sequence[Moment],
+        counters: Sequence[SceneExample],
+        teach: Teach,
+        lane: Lane,
+        pictures: PictureCache,
+        parent: QWidget,
+    ) -> None:
+        """Offer to learn from ``moments``, and from ``counters`` what it is not; learn on ``lane``."""
+        super().__init__(parent)
+        self._moments = moments
+        self._counters = counters
+        self._teach = teach
+        self._lane = lane
+        self._job: Job | None = None
+        self.setWindowTitle(self.tr("Teach an action"))
+        self.resize(560, 380)
+        self.label_edit = QLineEdit()
+        self.label_edit.setPlaceholderText(self.tr("What do these moments show?"))
+        self.label_edit.setAccessibleName(self.tr("Name of the action"))
+        self._model: TileModel[Moment] = TileModel(_tile, self)
+        self._model.set_items(moments)
+        self.grid = TileGrid(self._model, pictures, 150)
+        self.grid.setAccessibleName(self.tr("Examples"))
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.bar.setAccessibleName(self.tr("Teaching progress"))
+        self.bar.hide()
+        self.outcome = QLabel()
+        self.outcome.setWordWrap(True)
+        self.teach_button = QPushButton(self.tr("Teach"))
+        self.teach_button.setProperty("primary", True)
+        self.teach_button.setEnabled(False)
+        self.close_button = QPushButton(self.tr("Close"))
+        self._lay_out()
+        self.label_edit.textChanged.connect(lambda text: self.teach_button.setEnabled(bool(text.strip())))
+        self.label_edit.returnPressed.connect(self.teach_button.click)
+        self.teach_button.clicked.connect(self._start)
+        self.close_button.clicked.connect(self.reject)
+
+    def offer(self, labels: Sequence[str]) -> None:
+        """Complete the names of actions that were taught before."""
+        completer = QCompleter(list(labels), self)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self.label_edit.setCompleter(completer)
+
+    def _lay_out(self) -> None:
+        words = self.tr("%n example(s)", "", len(self._moments))
+        if self._counters:
+            words += self.tr(", and %n that it is not", "", len(self._counters))
+        promise = self.tr("Name the action; it is then looked for in the whole library.")
+        advice = QLabel(f"{words}. {promise}")
+        advice.setWordWrap(True)
+        advice.setProperty("dim", True)
+        buttons = QHBoxLayout()
+        buttons.addStretch(1)
+        buttons.addWidget(self.close_button)
+        buttons.addWidget(self.teach_button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 20, 20, 16)
+        column.setSpacing(theme.PANEL_PADDING_PX)
+        for widget in (advice, self.label_edit):
+            column.addWidget(widget)
+        column.addWidget(self.grid, 1)
+        column.addWidget(self.bar)
+        column.addWidget(self.outcome)
+        column.addLayout(buttons)
+
+    def _start(self) -> None:
+        label = self.label_edit.text().strip()
+        examples = [SceneExample(moment.video.id, moment.time_s) for moment in self._moments]
+        self.teach_button.setEnabled(False)
+        self.outcome.setText("")
+        self.bar.setRange(0, 0)
+        self.bar.show()
+        self._job = self._lane.submit(lambda task: self._teach(label, examples, self._counters, task))
+        self._job.progressed.connect(self._show_progress)
+        self._job.succeeded.connect(lambda _action: self._succeed(label))
+        self._job.failed.connect(self._fail)
+        self._job.finished.connect(self._finish)
+
+    def _show_progress(self, progress: Progress) -> None:
+        self.bar.setRange(0, 1000)
+        self.bar.setValue(round(1000 * progress.fraction))
+
+    def _succeed(self, label: str) -> None:
+        self.outcome.setProperty("bad", False)
+        self.outcome.setText(
+            self.tr("Learned. Wherever it is seen, \u201c%1\u201d is now shown.").replace("%1", label)
+        )
+        self.taught.emit(label)
+
+    def _fail(self, error: Exception) -> None:
+        self.outcome.setProperty("bad", True)
+        self.outcome.setText(
+            str(error) if isinstance(error, VidexploreError) else self.tr("Teaching failed.")
+        )
+
+    def _finish(self) -> None:
+        self.outcome.style().polish(self.outcome)
+        self.bar.hide()
+        self.teach_button.setEnabled(True)
+        self._job = None
+
+    def reject(self) -> None:
+        """Close; what is being learned is given up."""
+        if self._job is not None:
+            self._job.cancel()
+        super().reject()
+
+
+def _tile(moment: Moment) -> Tile:
+    start = clock_text(moment.start_s, 1)
+    return Tile(
+        picture=PictureKey("keyframe", moment.keyframe_id),
+        video_id=moment.video.id,
+        start_s=moment.start_s,
+        end_s=moment.end_s,
+        left=start,
+        right="",
+        spoken=f"{moment.video.path.stem}, {start}",
+        name=moment.video.path.stem,
+    )

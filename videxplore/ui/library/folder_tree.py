@@ -1,0 +1,202 @@
+"""The folders the videos lie in, with how many videos each holds."""
+
+import os
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+
+from PySide6.QtCore import QModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTreeView,
+    QWidget,
+)
+
+from videxplore.core.types import Video, VideoState
+from videxplore.ui import theme
+from videxplore.ui.icons import icon
+from videxplore.ui.library.library_model import Index
+from videxplore.ui.theme import colours
+
+ROW_PX = 28
+MOST_ROWS_SHOWN = 7
+PathRole = Qt.ItemDataRole.UserRole + 1
+CountRole = Qt.ItemDataRole.UserRole + 2
+OfflineRole = Qt.ItemDataRole.UserRole + 3
+
+
+class _FolderDelegate(QStyledItemDelegate):
+    """Paints a folder: name at the left, number of videos at the right."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(120, ROW_PX)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        palette = colours()
+        rect: QRect = option.rect
+        state: QStyle.StateFlag = option.state
+        painter.save()
+        is_chosen = bool(state & QStyle.StateFlag.State_Selected)
+        font = theme.text_font(13)
+        painter.setFont(theme.figures_font(11))
+        painter.setPen(palette.dim)
+        count = str(index.data(CountRole))
+        row = rect.adjusted(2, 0, -14, 0)
+        centre = Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(row, centre | Qt.AlignmentFlag.AlignRight, count)
+        width = row.width() - painter.fontMetrics().horizontalAdvance(count) - 10
+        painter.setFont(font)
+        painter.setPen(palette.text if is_chosen else palette.dim)
+        name = index.data(Qt.ItemDataRole.DisplayRole)
+        if index.data(OfflineRole):
+            name = self.tr("%1 (offline)").replace("%1", name)
+        painter.drawText(row, centre, theme.elided(name, font, width))
+        painter.restore()
+
+
+class FolderTree(QTreeView):
+    """A tree of folders as small as the folders allow.
+
+    Signals:
+        folderChanged: The chosen folder, or None for all.
+    """
+
+    folderChanged = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Show no folders yet."""
+        super().__init__(parent)
+        self._model = QStandardItemModel(self)
+        self.setModel(self._model)
+        self.setItemDelegate(_FolderDelegate(self))
+        self.setHeaderHidden(True)
+        self.setIndentation(14)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFrameShape(QTreeView.Shape.NoFrame)
+        self.setUniformRowHeights(True)
+        self.selectionModel().currentChanged.connect(self._on_current)
+        self.expanded.connect(self._fit)
+        self.collapsed.connect(self._fit)
+        self.hide()
+
+    def set_videos(self, videos: Iterable[Video]) -> None:
+        """Show the folders of these videos."""
+        videos = list(videos)
+        chosen = self.chosen_folder()
+        opened = self._opened_folders()
+        self.selectionModel().blockSignals(True)
+        self._model.clear()
+        folders = Counter(video.path.parent for video in videos)
+        away = Counter(video.path.parent for video in videos if video.state is VideoState.OFFLINE)
+        everything = self._item(self.tr("All videos"), None, len(videos), is_offline=False)
+        self._model.appendRow(everything)
+        for root in _roots(folders):
+            self._append(self._model.invisibleRootItem(), root, folders, away)
+        self.selectionModel().blockSignals(False)
+        self._restore(chosen, opened)
+        self.setVisible(len(folders) > 1)
+        self._fit()
+
+    def chosen_folder(self) -> Path | None:
+        """The folder that is chosen; None for all."""
+        folder: Path | None = self.currentIndex().data(PathRole)
+        return folder
+
+    def drawBranches(self, painter: QPainter, rect: QRect, index: Index) -> None:  # noqa: N802
+        """Draw a quiet arrow where a folder has folders in it."""
+        if self._model.hasChildren(index):
+            name = "down" if self.isExpanded(index) else "forward"
+            box = QRect(rect.right() - 13, rect.center().y() - 6, 12, 12)
+            icon(name).paint(painter, box)
+
+    def drawRow(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:  # noqa: N802
+        """Draw the background of the whole row, arrow included."""
+        palette = colours()
+        rect: QRect = option.rect
+        is_hovered = rect.contains(self.viewport().mapFromGlobal(self.cursor().pos()))
+        if self.selectionModel().isSelected(index) or is_hovered:
+            painter.save()
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(palette.raised)
+            row = QRect(6, rect.top() + 1, self.viewport().width() - 12, rect.height() - 2)
+            painter.drawRoundedRect(row, theme.TILE_RADIUS_PX, theme.TILE_RADIUS_PX)
+            painter.restore()
+        super().drawRow(painter, option, index)
+
+    def _item(self, name: str, folder: Path | None, count: int, *, is_offline: bool) -> QStandardItem:
+        item = QStandardItem(name)
+        item.setData(folder, PathRole)
+        item.setData(count, CountRole)
+        item.setData(is_offline, OfflineRole)
+        item.setToolTip(str(folder) if folder else name)
+        item.setAccessibleText(f"{name}, {count}")
+        return item
+
+    def _append(
+        self, parent: QStandardItem, folder: Path, folders: Counter[Path], away: Counter[Path]
+    ) -> None:
+        inside = [path for path in folders if path.is_relative_to(folder)]
+        count = sum(folders[path] for path in inside)
+        is_offline = sum(away[path] for path in inside) == count
+        item = self._item(folder.name or str(folder), folder, count, is_offline=is_offline)
+        parent.appendRow(item)
+        for child in _children(folder, inside):
+            self._append(item, child, folders, away)
+
+    def _opened_folders(self) -> set[Path]:
+        opened: set[Path] = set()
+        waiting = [self._model.index(row, 0) for row in range(self._model.rowCount())]
+        while waiting:
+            index = waiting.pop()
+            if self.isExpanded(index) and index.data(PathRole) is not None:
+                opened.add(index.data(PathRole))
+            waiting.extend(self._model.index(row, 0, index) for row in range(self._model.rowCount(index)))
+        return opened
+
+    def _restore(self, chosen: Path | None, opened: set[Path]) -> None:
+        waiting = [self._model.index(row, 0) for row in range(self._model.rowCount())]
+        current = waiting[0] if waiting else QModelIndex()
+        is_first_time = not opened and chosen is None
+        while waiting:
+            index = waiting.pop()
+            folder = index.data(PathRole)
+            if folder in opened or (is_first_time and self._model.rowCount() == 2):
+                self.setExpanded(index, True)
+            if chosen is not None and folder == chosen:
+                current = index
+            waiting.extend(self._model.index(row, 0, index) for row in range(self._model.rowCount(index)))
+        self.setCurrentIndex(current)
+
+    def _on_current(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        self.folderChanged.emit(current.data(PathRole))
+
+    def _fit(self) -> None:
+        rows = 0
+        index = self._model.index(0, 0)
+        while index.isValid():
+            rows += 1
+            index = self.indexBelow(index)
+        self.setFixedHeight(min(rows, MOST_ROWS_SHOWN) * ROW_PX + 4)
+
+
+def _roots(folders: Iterable[Path]) -> list[Path]:
+    """The fewest folders that hold all the others: common ancestors short of the top of a drive."""
+    by_top: dict[tuple[str, ...], list[Path]] = {}
+    for folder in folders:
+        by_top.setdefault(folder.parts[:3], []).append(folder)
+    return sorted(Path(os.path.commonpath(group)) for group in by_top.values())
+
+
+def _children(folder: Path, inside: list[Path]) -> list[Path]:
+    """The next folders below ``folder`` that hold videos or branch; chains of single folders are skipped."""
+    groups: dict[str, list[Path]] = {}
+    for path in inside:
+        if path != folder:
+            groups.setdefault(path.relative_to(folder).parts[0], []).append(path)
+    return sorted(Path(os.path.commonpath(group)) for group in groups.values())

@@ -1,0 +1,66 @@
+"""The whole library as tiles: one picture a video, scrubbed by the pointer."""
+
+from PySide6.QtCore import QModelIndex, QTimer
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from videxplore.core.types import Video
+from videxplore.ui.headings import EmptyWords
+from videxplore.ui.library.library_model import VideoModel
+from videxplore.ui.pictures import PictureCache, PictureKey
+from videxplore.ui.session import Session
+from videxplore.ui.tile_grid import TileGrid
+from videxplore.ui.tiles import Tile, TileModel
+from videxplore.ui.words import video_words
+
+FOLLOW_DELAY_MS = 300
+
+
+class LibraryGrid(QWidget):
+    """Tiles of the videos that the library panel shows, in its order and behind its filters."""
+
+    def __init__(self, session: Session, videos: VideoModel, pictures: PictureCache) -> None:
+        """Follow ``videos``."""
+        super().__init__()
+        self._session = session
+        self._videos = videos
+        self._model: TileModel[Video] = TileModel(_tile, self)
+        self.grid = TileGrid(self._model, pictures, 176)
+        self.grid.setAccessibleName(self.tr("Videos of the library"))
+        self.grid.opened.connect(self._open)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.grid)
+        self._stack.addWidget(
+            EmptyWords("film", self.tr("The library is empty"), self.tr("Drop videos or folders anywhere."))
+        )
+        column = QVBoxLayout(self)
+        column.setContentsMargins(9, 4, 0, 0)
+        column.addWidget(self._stack)
+        self._timer = QTimer(self, singleShot=True, interval=FOLLOW_DELAY_MS)
+        self._timer.timeout.connect(self._refresh)
+        for signal in (videos.modelReset, videos.rowsInserted, videos.rowsRemoved, videos.dataChanged):
+            signal.connect(self._timer.start)
+        self._refresh()
+
+    def _refresh(self) -> None:
+        shown = [self._videos.video(self._videos.index(row)) for row in range(self._videos.rowCount())]
+        if shown != self._model.items:
+            self._model.set_items(shown)
+        self._stack.setCurrentIndex(0 if shown else 1)
+
+    def _open(self, index: QModelIndex, time_s: float) -> None:
+        self._session.open_video(self._model.item(index), max(0.0, time_s))
+
+
+def _tile(video: Video) -> Tile:
+    words = video_words(video)
+    return Tile(
+        picture=PictureKey("video", video.id),
+        video_id=video.id,
+        start_s=0.0,
+        end_s=video.duration_s,
+        left=video.path.stem,
+        right=words.length,
+        spoken=f"{video.path.stem}, {words.length}, {words.state}",
+        dot=words.dot,
+        is_figures=False,
+    )

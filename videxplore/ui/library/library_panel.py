@@ -1,0 +1,164 @@
+"""The library at the left: folders, videos with their state, and where to drop more."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
+from PySide6.QtWidgets import (
+    QApplication,
+    QLineEdit,
+    QMenu,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from videxplore.core.types import Video
+from videxplore.ui import theme
+from videxplore.ui.headings import EmptyWords, Heading, quiet_button
+from videxplore.ui.icons import icon
+from videxplore.ui.library.folder_tree import FolderTree
+from videxplore.ui.library.library_model import VideoModel, VideoOrder
+from videxplore.ui.library.video_list import VideoList
+from videxplore.ui.session import Session
+from videxplore.ui.words import hours_words
+
+# Indexing changes the library many times a second; the tree of folders follows at leisure.
+FOLDERS_DELAY_MS = 400
+_SELECTING_KEYS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+
+
+class LibraryPanel(QWidget):
+    """Folders and videos.
+
+    Signals:
+        folderRequested: The person wants to choose a folder to add.
+        removeRequested: A list of :class:`Video` to forget.
+        reindexRequested: A list of paths to index (again).
+        countChanged: (number of videos, their length in seconds) in the library.
+        cancelRequested: The id of a video whose analysis is not wanted now.
+    """
+
+    folderRequested = Signal()
+    removeRequested = Signal(list)
+    reindexRequested = Signal(list)
+    countChanged = Signal(int, float)
+    cancelRequested = Signal(int)
+
+    def __init__(self, session: Session, model: VideoModel, video_list: VideoList) -> None:
+        """Show ``model`` in ``video_list``."""
+        super().__init__()
+        self._session = session
+        self._model = model
+        self.list = video_list
+        self.tree = FolderTree()
+        self.tree.setAccessibleName(self.tr("Folders"))
+        self.list.setAccessibleName(self.tr("Videos"))
+        self._heading = Heading(self.tr("Library"))
+        self._heading.add(self._more_button())
+        self.filter_box = QLineEdit()
+        self.filter_box.setPlaceholderText(self.tr("Filter by name"))
+        self.filter_box.setAccessibleName(self.tr("Filter videos by name"))
+        self.filter_box.setClearButtonEnabled(True)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.list)
+        self._stack.addWidget(self._empty_words())
+        self._lay_out()
+        self._timer = QTimer(self, singleShot=True, interval=FOLDERS_DELAY_MS)
+        self._timer.timeout.connect(self._refresh)
+        self._connect()
+        self._refresh()
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._heading)
+        column.addWidget(self.tree)
+        box = QVBoxLayout()
+        box.setContentsMargins(theme.PANEL_PADDING_PX - 6, 4, theme.PANEL_PADDING_PX - 6, 6)
+        box.addWidget(self.filter_box)
+        column.addLayout(box)
+        column.addWidget(self._stack, 1)
+
+    def _connect(self) -> None:
+        self.tree.folderChanged.connect(self._model.set_folder)
+        self.filter_box.textChanged.connect(self._model.set_words)
+        self.list.clicked.connect(self._open)
+        self.list.activated.connect(self._open)
+        self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.list.customContextMenuRequested.connect(self._show_menu)
+        self._model.rowsInserted.connect(self._timer.start)
+        self._model.rowsRemoved.connect(self._timer.start)
+        self._model.dataChanged.connect(self._timer.start)
+        self._model.filled.connect(self._refresh)
+        self._model.modelReset.connect(lambda: self._show_current(self._session.video))
+        self._session.videoChanged.connect(self._show_current)
+
+    def _empty_words(self) -> EmptyWords:
+        return EmptyWords(
+            "film",
+            self.tr("No videos yet"),
+            self.tr("They appear here at once, become searchable one by one, and stay where they are."),
+        )
+
+    def _more_button(self) -> QToolButton:
+        button = quiet_button("plus", self.tr("Add a folder of videos"))
+        button.clicked.connect(self.folderRequested)
+        return button
+
+    def _refresh(self) -> None:
+        videos = self._model.videos
+        self.tree.set_videos(videos)
+        total_s = sum(video.duration_s for video in videos)
+        count = self.tr("%n video(s)", "", len(videos))
+        self._heading.set_figure(f"{count} · {hours_words(total_s)}" if videos else "")
+        self.countChanged.emit(len(videos), total_s)
+        self.filter_box.setVisible(bool(videos))
+        self._stack.setCurrentIndex(0 if videos else 1)
+
+    def _open(self, index: QModelIndex) -> None:
+        modifiers = QApplication.keyboardModifiers()
+        if not modifiers & _SELECTING_KEYS:
+            self._session.open_video(self._model.video(index))
+
+    def _show_current(self, video: Video | None) -> None:
+        index = self._model.index_of(video.id) if video else QModelIndex()
+        if index.isValid() and index != self.list.currentIndex():
+            self.list.setCurrentIndex(index)
+            self.list.scrollTo(index)
+
+    def chosen_videos(self) -> list[Video]:
+        """The selected videos."""
+        return [self._model.video(index) for index in self.list.selectionModel().selectedIndexes()]
+
+    def _show_menu(self, point: QPoint) -> None:
+        chosen = self.chosen_videos()
+        menu = QMenu(self)
+        if chosen:
+            menu.addAction(self.tr("Open"), lambda: self._session.open_video(chosen[0]))
+            menu.addAction(self.tr("Copy path"), lambda: _copy_paths([video.path for video in chosen]))
+            menu.addSeparator()
+            again = [video.path for video in chosen]
+            menu.addAction(self.tr("Index now"), lambda: self.reindexRequested.emit(again))
+            menu.addAction(self.tr("Stop indexing this"), lambda: self.cancelRequested.emit(chosen[0].id))
+            menu.addSeparator()
+            forget = menu.addAction(icon("trash"), self.tr("Remove from library"))
+            forget.triggered.connect(lambda: self.removeRequested.emit(chosen))
+        self._add_order(menu)
+        menu.exec(self.list.viewport().mapToGlobal(point))
+        menu.deleteLater()
+
+    def _add_order(self, menu: QMenu) -> None:
+        orders = menu.addMenu(self.tr("Sort by"))
+        for order, words in (
+            (VideoOrder.NAME, self.tr("Name")),
+            (VideoOrder.NEWEST, self.tr("Newest first")),
+            (VideoOrder.LONGEST, self.tr("Longest first")),
+            (VideoOrder.STATE, self.tr("State")),
+        ):
+            orders.addAction(words).triggered.connect(lambda _checked, o=order: self._model.set_order(o))
+
+
+def _copy_paths(paths: list[Path]) -> None:
+    QApplication.clipboard().setText("\n".join(str(path) for path in paths))

@@ -1,0 +1,137 @@
+"""The list of videos at the left: picture, name, length, and the state in words."""
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPainterPath
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from videxplore.core.types import Video, VideoState
+from videxplore.ui import theme
+from videxplore.ui.icons import icon
+from videxplore.ui.library.library_model import Index, VideoModel
+from videxplore.ui.library.shot_counts import ShotCounts
+from videxplore.ui.pictures import PictureCache, PictureKey
+from videxplore.ui.theme import colours
+from videxplore.ui.tiles import draw_filling
+from videxplore.ui.words import video_words
+
+ROW_PX = 60
+PICTURE = QSize(84, 48)
+
+
+class VideoRowDelegate(QStyledItemDelegate):
+    """Paints one video."""
+
+    def __init__(self, model: VideoModel, pictures: PictureCache, counts: ShotCounts) -> None:
+        """Paint videos of ``model``."""
+        super().__init__()
+        self._model = model
+        self._pictures = pictures
+        self._counts = counts
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """Every row has the same height."""
+        return QSize(160, ROW_PX)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Paint one row."""
+        palette = colours()
+        video = self._model.video(index)
+        rect: QRect = option.rect
+        state: QStyle.StateFlag = option.state
+        painter.save()
+        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+        row = QRectF(rect).adjusted(6, 1, -4, -1)
+        painter.setPen(Qt.PenStyle.NoPen)
+        if state & QStyle.StateFlag.State_Selected:
+            painter.setBrush(palette.selection)
+            painter.drawRoundedRect(row, theme.TILE_RADIUS_PX, theme.TILE_RADIUS_PX)
+        elif state & QStyle.StateFlag.State_MouseOver:
+            painter.setBrush(palette.raised)
+            painter.drawRoundedRect(row, theme.TILE_RADIUS_PX, theme.TILE_RADIUS_PX)
+        box = QRectF(
+            row.left() + 8, row.center().y() - PICTURE.height() / 2, PICTURE.width(), PICTURE.height()
+        )
+        self._paint_picture(painter, box, video)
+        left = box.right() + 8
+        self._paint_words(painter, QRectF(left, box.top(), row.right() - left - 3, box.height()), video)
+        painter.restore()
+
+    def _paint_picture(self, painter: QPainter, box: QRectF, video: Video) -> None:
+        painter.save()
+        path = QPainterPath()
+        path.addRoundedRect(box, theme.PICTURE_RADIUS_PX, theme.PICTURE_RADIUS_PX)
+        painter.setClipPath(path)
+        painter.fillRect(box, colours().raised)
+        pixmap = None
+        if video.depth is not None:
+            pixmap = self._pictures.get(PictureKey("video", video.id))
+        if video.state in (VideoState.OFFLINE, VideoState.GONE):
+            painter.setOpacity(0.45)
+        if pixmap is not None:
+            draw_filling(painter, box, pixmap)
+        else:
+            name = "warning" if video.state is VideoState.FAILED else "film"
+            centre = box.center().toPoint()
+            icon(name, "faint").paint(painter, QRect(centre.x() - 10, centre.y() - 10, 20, 20))
+        painter.restore()
+
+    def _paint_words(self, painter: QPainter, box: QRectF, video: Video) -> None:
+        palette = colours()
+        words = video_words(video)
+        is_away = video.state in (VideoState.OFFLINE, VideoState.GONE)
+        title_font = theme.text_font(13)
+        painter.setFont(title_font)
+        painter.setPen(palette.dim if is_away else palette.text)
+        title = QRectF(box.left(), box.top() + 4, box.width(), 20)
+        centre = Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(title, centre, theme.elided(video.path.stem, title_font, title.width()))
+        caption = QRectF(box.left() + 12, box.top() + 25, box.width() - 12, 18)
+        painter.setPen(Qt.PenStyle.NoPen)
+        dot, text = self._caption(video, words.length, words.state, words.dot)
+        painter.setBrush(getattr(palette, dot))
+        painter.drawEllipse(QRectF(box.left(), caption.center().y() - 3, 6, 6))
+        caption_font = theme.figures_font(11)
+        painter.setFont(caption_font)
+        painter.setPen(palette.failed if video.state is VideoState.FAILED else palette.dim)
+        painter.drawText(caption, centre, theme.elided(text, caption_font, caption.width()))
+
+    def _caption(self, video: Video, length: str, state: str, dot: str) -> tuple[str, str]:
+        fraction = self._model.fraction(video.id)
+        if fraction is not None and video.state is not VideoState.COMPLETE:
+            return "warm", self.tr("indexing %1 %").replace("%1", f"{fraction * 100:.0f}")
+        if video.state is VideoState.FAILED:
+            return dot, state
+        if video.state is VideoState.COMPLETE:
+            count = self._counts.get(video.id)
+            state = self.tr("%n scene(s)", "", count) if count is not None else ""
+        return dot, " · ".join(part for part in (length, state) if part)
+
+
+class VideoList(QListView):
+    """The videos of the library, one under the other; they can be dragged out as files."""
+
+    def __init__(
+        self, model: VideoModel, pictures: PictureCache, counts: ShotCounts, parent: QWidget | None = None
+    ) -> None:
+        """Show ``model``."""
+        super().__init__(parent)
+        self._delegate = VideoRowDelegate(model, pictures, counts)
+        self.setModel(model)
+        self.setItemDelegate(self._delegate)
+        self.setUniformItemSizes(True)
+        self.setMouseTracking(True)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setDragEnabled(True)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
+        self.setFrameShape(QListView.Shape.NoFrame)
+        pictures.loaded.connect(self.viewport().update)
+        counts.loaded.connect(self.viewport().update)

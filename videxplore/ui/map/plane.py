@@ -1,0 +1,202 @@
+"""What the map looks like: a layer of all points, pictures where few are in sight, and the pointer's mark."""
+
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen, QPixmap, QPolygonF, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from videxplore.core.task import Task
+from videxplore.ui.jobs import Lane
+from videxplore.ui.map.points import MapInk, MapPoints, MapPort, PointFinder, paint_layer
+from videxplore.ui.theme import colours, text_font
+from videxplore.ui.timeline.hover import covering_part
+
+NEAR_PX = 12.0
+PICTURES_BELOW = 60
+"""With fewer scenes than this in sight, they are shown as pictures."""
+
+PICTURE_PX = (96, 54)
+
+
+class Pictures(Protocol):
+    """Small pictures by keyframe; None while one is on its way."""
+
+    def picture(self, keyframe_id: int) -> QPixmap | None:
+        """The picture of a keyframe."""
+
+
+class MapPlane(QWidget):
+    """Points with their own painting: the layer of all points is painted beside the window.
+
+    While one pans and zooms, the last layer is moved and stretched; the sharp one follows.
+    """
+
+    def __init__(self, lane: Lane, pictures: Pictures | None = None, parent: QWidget | None = None) -> None:
+        """Show no points yet.
+
+        Args:
+            lane: Paints the layer.
+            pictures: Pictures for the pointer and the closest zoom.
+            parent: Owner.
+        """
+        super().__init__(parent)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMinimumSize(200, 120)
+        self._lane = lane
+        self._pictures = pictures
+        self.points: MapPoints | None = None
+        self._finder: PointFinder | None = None
+        self.port = MapPort(max(1, self.width()), max(1, self.height()))
+        self.chosen: npt.NDArray[np.bool_] | None = None
+        self._layer: tuple[QImage, MapPort] | None = None
+        self._is_painting = False
+        self._is_stale = False
+        self._outline = QPolygonF()
+        self._near = -1
+
+    # What is shown
+
+    def set_points(self, points: MapPoints | None) -> None:
+        """Show other points, or the same in other colours."""
+        is_same = self.points is not None and points is not None and len(points) == len(self.points)
+        self.points = points
+        self._finder = None if points is None or not len(points) else PointFinder(points)
+        if not is_same:
+            self.chosen, self._layer = None, None
+        self._near = -1
+        self._repaint_layer()
+
+    def look_at(self, port: MapPort) -> None:
+        """Pan and zoom."""
+        if port != self.port:
+            self.port = port
+            self._repaint_layer()
+
+    def choose(self, chosen: npt.NDArray[np.bool_] | None) -> None:
+        """Let some points stand out, bool (N,); all with None."""
+        self.chosen = chosen
+        self._repaint_layer()
+
+    def nearest(self, position: QPointF) -> int:
+        """The number of the point at a pixel; -1 where there is none."""
+        if self._finder is None:
+            return -1
+        x, y = self.port.to_plane(position.x(), position.y())
+        return self._finder.nearest(x, y, NEAR_PX / self.port.scale_px)
+
+    def _repaint_layer(self) -> None:
+        """Ask for a sharp layer; while one is being painted, only the newest wish is remembered."""
+        self.update()
+        self._is_stale = True
+        if self._is_painting or self.points is None or self.width() < 2:
+            return
+        self._is_stale, self._is_painting = False, True
+        points, port, ratio = self.points, self.port, self.devicePixelRatioF()
+        palette = colours()
+        ink = MapInk(
+            list(palette.actions), palette.faint if self.chosen is None else palette.line, self.chosen
+        )
+
+        def work(_: Task) -> tuple[QImage, MapPort]:
+            return paint_layer(points, port, ink, ratio), port
+
+        job = self._lane.submit(work)
+        job.succeeded.connect(self._take_layer)
+        job.finished.connect(self._on_painted)
+
+    def _take_layer(self, layer: tuple[QImage, MapPort]) -> None:
+        self._layer = layer
+        self.update()
+
+    def _on_painted(self) -> None:
+        self._is_painting = False
+        if self._is_stale:
+            self._repaint_layer()
+
+    # Painting
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the layer where its points now are, then what the pointer does."""
+        palette = colours()
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), palette.background)
+        if self.points is None or not len(self.points):
+            self._say(
+                painter,
+                self.tr("Scenes appear here as videos are indexed; alike ones lie together."),
+                QRectF(self.rect()),
+            )
+        elif self._layer is not None:
+            image, port = self._layer
+            if port == self.port:
+                painter.drawImage(0, 0, image)
+            else:
+                painter.drawImage(self.port.area_of(port), image)
+            self._paint_pictures(painter)
+            self._paint_pointer(painter)
+        painter.end()
+
+    def _say(self, painter: QPainter, sentence: str, area: QRectF) -> None:
+        painter.setFont(text_font(13))
+        painter.setPen(colours().dim)
+        painter.drawText(area, int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap), sentence)
+
+    def _paint_pictures(self, painter: QPainter) -> None:
+        """At the closest zoom a scene is its picture."""
+        if self.points is None or self._pictures is None or self._finder is None:
+            return
+        numbers = self._finder.in_sight(self.port)
+        if len(numbers) >= PICTURES_BELOW:
+            return
+        pixels = self.port.to_px(self.points.positions[numbers])
+        width_px, height_px = PICTURE_PX
+        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+        for number, place in zip(numbers, pixels, strict=True):
+            picture = self._pictures.picture(int(self.points.keyframe_ids[number]))
+            if picture is None:
+                continue
+            x_px, y_px = (float(value) for value in place)
+            area = QRectF(x_px - width_px / 2, y_px - height_px / 2, width_px, height_px)
+            painter.setOpacity(1.0 if self.chosen is None or self.chosen[number] else 0.25)
+            painter.drawPixmap(area, picture, covering_part(picture, width_px / height_px))
+        painter.setOpacity(1.0)
+
+    def _paint_pointer(self, painter: QPainter) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        palette = colours()
+        if not self._outline.isEmpty():
+            veil = QColor(palette.accent)
+            veil.setAlpha(40)
+            painter.setPen(QPen(palette.accent, 1.5))
+            painter.setBrush(veil)
+            painter.drawPolygon(self._outline)
+        elif self._near >= 0 and self.points is not None:
+            place = self.port.to_px(self.points.positions[self._near : self._near + 1])[0]
+            painter.setPen(QPen(palette.text, 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawEllipse(QPointF(float(place[0]), float(place[1])), 6, 6)
+        if self.port.zoom == 1.0 and self.chosen is None and self._outline.isEmpty():
+            hint = QRectF(0, self.height() - 26, self.width(), 20)
+            self._say(painter, self.tr("Drag to circle scenes · the wheel zooms · Shift and drag move"), hint)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the middle in the middle."""
+        size = event.size()
+        self.look_at(
+            MapPort(
+                max(1, size.width()),
+                max(1, size.height()),
+                self.port.zoom,
+                self.port.centre_x,
+                self.port.centre_y,
+            )
+        )
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Paint the points anew in the colours of another theme."""
+        if event.type() == QEvent.Type.PaletteChange:
+            self._repaint_layer()
+        super().changeEvent(event)

@@ -1,0 +1,1 @@
+"""The player: the picture, its controls, and playing with sound."""

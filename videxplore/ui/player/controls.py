@@ -1,0 +1,180 @@
+"""The row of controls below the picture."""
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QSlider, QToolButton, QWidget
+
+from videxplore.ui.player.actions import is_key
+from videxplore.ui.player.clock import RATES
+from videxplore.ui.theme import CONTROLS_PX, GAP_PX, PANEL_PADDING_PX, figures_font
+
+_ICON_BUTTON_PX = 34
+
+
+class PlayerControls(QWidget):
+    """Buttons that trigger the player's actions, the time, the speed and the volume.
+
+    Signals:
+        volumeChanged: The wished volume in [0, 1].
+        rateSelected: The wished speed.
+        timeRequested: What the person typed as the time to go to.
+    """
+
+    volumeChanged = Signal(float)
+    rateSelected = Signal(float)
+    timeRequested = Signal(str)
+
+    def __init__(self, actions: dict[str, QAction], parent: QWidget | None = None) -> None:
+        """Make the row.
+
+        Args:
+            actions: The player's actions by name.
+            parent: Owner.
+        """
+        super().__init__(parent)
+        self.setObjectName("playerControls")
+        self.setFixedHeight(CONTROLS_PX)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setProperty("panel", True)
+        self._duration_text = ""
+        row = QHBoxLayout(self)
+        row.setContentsMargins(PANEL_PADDING_PX - 6, 0, PANEL_PADDING_PX - 6, 0)
+        row.setSpacing(2)
+        for name in ("step back", "play", "step forward"):
+            row.addWidget(_button(actions[name], width_px=_ICON_BUTTON_PX))
+        row.addSpacing(GAP_PX)
+        for widget in self._make_time():
+            row.addWidget(widget)
+        row.addStretch(1)
+        row.addWidget(self._make_rate_button())
+        row.addSpacing(4)
+        row.addWidget(_button(actions["mute"], width_px=_ICON_BUTTON_PX))
+        row.addWidget(self._make_volume())
+        row.addSpacing(GAP_PX)
+        for name in ("region", "heat", "export"):
+            row.addWidget(_button(actions[name]))
+
+    def show_time(self, time_text: str, duration_text: str) -> None:
+        """Write where the player is."""
+        self.time_label.setText(time_text)
+        self._duration_text = f" / {duration_text}" if duration_text else ""
+        self.duration_label.setText(self._duration_text)
+
+    def ask_time(self) -> None:
+        """Turn the time into a field, to type where to go."""
+        self.time_label.hide()
+        self.time_field.setText(self.time_label.text())
+        self.time_field.show()
+        self.time_field.setFocus()
+        self.time_field.selectAll()
+
+    def end_asking(self, *, understood: bool) -> None:
+        """Turn the field back into the time, or let the person mend what was typed."""
+        if understood:
+            owner = self.parentWidget()
+            if self.time_field.hasFocus() and owner is not None:
+                # Hiding it would hand the focus, and with it the arrow keys, to the next control.
+                owner.setFocus()
+            self.time_field.hide()
+            self.time_label.show()
+            self.duration_label.setText(self._duration_text)
+        else:
+            self.duration_label.setText(self.tr("is no time: try 75.5, 1:15.5 or f433 for a frame"))
+            self.time_field.selectAll()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Escape, or going elsewhere, closes the time field; a click on the time opens it."""
+        if watched is self.time_label and event.type() == QEvent.Type.MouseButtonRelease:
+            self.ask_time()
+        elif watched is self.time_field:
+            if is_key(event, QEvent.Type.ShortcutOverride, Qt.Key.Key_Escape):
+                # Escape belongs to the field before it belongs to the window.
+                event.accept()
+                return True
+            if _is_leaving(event):
+                self.end_asking(understood=True)
+                return event.type() != QEvent.Type.FocusOut
+        return super().eventFilter(watched, event)
+
+    def show_rate(self, rate: float) -> None:
+        """Write the speed; negative plays backwards."""
+        self.rate_button.setText(_rate_text(rate))
+
+    def show_volume(self, volume: float) -> None:
+        """Move the slider without asking for the volume again."""
+        self.volume_slider.blockSignals(True)
+        self.volume_slider.setValue(round(volume * 100))
+        self.volume_slider.blockSignals(False)
+
+    def _make_time(self) -> tuple[QWidget, ...]:
+        self.time_label = QLabel()
+        self.time_label.setFont(figures_font(13))
+        self.time_label.setAccessibleName(self.tr("Time"))
+        self.time_label.setToolTip(self.tr("Go to time  (G)"))
+        self.time_label.setCursor(Qt.CursorShape.IBeamCursor)
+        self.time_label.installEventFilter(self)
+        self.time_field = QLineEdit()
+        self.time_field.setFont(figures_font(13))
+        self.time_field.setFixedWidth(104)
+        self.time_field.setAccessibleName(self.tr("Go to time"))
+        self.time_field.setToolTip(self.tr("Seconds, 1:15.5, 00:01:15:12 or f433 for a frame"))
+        self.time_field.installEventFilter(self)
+        self.time_field.returnPressed.connect(lambda: self.timeRequested.emit(self.time_field.text()))
+        self.time_field.hide()
+        self.duration_label = QLabel()
+        self.duration_label.setFont(figures_font(13))
+        self.duration_label.setProperty("dim", True)
+        return self.time_label, self.time_field, self.duration_label
+
+    def _make_rate_button(self) -> QToolButton:
+        self.rate_button = QToolButton()
+        self.rate_button.setText(_rate_text(1))
+        self.rate_button.setProperty("quiet", True)
+        self.rate_button.setFont(figures_font(12))
+        self.rate_button.setToolTip(self.tr("Speed (J K L)"))
+        self.rate_button.setAccessibleName(self.tr("Speed"))
+        self.rate_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.rate_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        menu = QMenu(self.rate_button)
+        for rate in RATES:
+            menu.addAction(_rate_text(rate)).triggered.connect(
+                lambda _checked=False, rate=rate: self.rateSelected.emit(rate)
+            )
+        self.rate_button.setMenu(menu)
+        return self.rate_button
+
+    def _make_volume(self) -> QSlider:
+        self.volume_slider = QSlider(Qt.Orientation.Horizontal)
+        self.volume_slider.setRange(0, 100)
+        self.volume_slider.setValue(100)
+        self.volume_slider.setFixedWidth(72)
+        self.volume_slider.setToolTip(self.tr("Volume"))
+        self.volume_slider.setAccessibleName(self.tr("Volume"))
+        self.volume_slider.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.volume_slider.valueChanged.connect(lambda value: self.volumeChanged.emit(value / 100))
+        return self.volume_slider
+
+
+def _rate_text(rate: float) -> str:
+    """A speed with the signs of typography: minus and times."""
+    sign = "\N{MINUS SIGN}" if rate < 0 else ""
+    return f"{sign}{abs(rate):g}\N{MULTIPLICATION SIGN}"
+
+
+def _is_leaving(event: QEvent) -> bool:
+    return event.type() == QEvent.Type.FocusOut or is_key(event, QEvent.Type.KeyPress, Qt.Key.Key_Escape)
+
+
+def _button(action: QAction, width_px: int = 0) -> QToolButton:
+    """A button for an action: its icon alone where a width is given, else icon and text."""
+    button = QToolButton()
+    button.setDefaultAction(action)
+    button.setProperty("quiet", True)
+    button.setIconSize(QSize(18, 18))
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    button.setAccessibleName(action.text())
+    if width_px:
+        button.setFixedWidth(width_px)
+    else:
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+    return button

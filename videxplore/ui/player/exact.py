@@ -1,0 +1,192 @@
+"""Exact pictures for the player, found beside the window; a newer wish drops the one before."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QRectF, QSize, Signal
+from PySide6.QtGui import QImage
+
+from videxplore.core.task import Task
+from videxplore.core.types import Pixels, VideoProperties
+from videxplore.ui.jobs import Job, Lane
+from videxplore.ui.player.images import fitting_size, screen_image
+
+if TYPE_CHECKING:  # PyAV is not loaded before the window is on screen.
+    from videxplore.services.playback.preview import ExactPictures, PictureCache, ShownPicture
+
+JUST_BEFORE_S = 1e-5
+"""Shorter than any frame, longer than any rounding of times."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExactImage:
+    """The picture on screen at a wished time.
+
+    Attributes:
+        shown: The picture and its span, to step on from.
+        image: In the wished size.
+        properties: What the file holds.
+        neighbours: The pictures kept around it; safe from any thread.
+    """
+
+    shown: "ShownPicture"
+    image: QImage
+    properties: VideoProperties
+    neighbours: "PictureCache"
+
+
+class PlayerExact(QObject):
+    """Answers wishes for exact pictures of one video at a time, newest first.
+
+    Signals:
+        found: An :class:`ExactImage`.
+        failed: The exception that stood in the way.
+    """
+
+    found = Signal(object)
+    failed = Signal(object)
+
+    def __init__(self, lane: Lane, parent: QObject | None = None) -> None:
+        """Decode on ``lane``."""
+        super().__init__(parent)
+        self._lane = lane
+        self._file = _ExactFile()
+        self._path: Path | None = None
+        self._box_px = QSize(960, 540)
+        self._shown: ShownPicture | None = None
+        self._found: ExactImage | None = None
+        self._base: float | ShownPicture = 0.0
+        self._steps = 0
+        self._job: Job | None = None
+
+    def set_box(self, box_px: QSize) -> None:
+        """Say how large the player is, in device pixels."""
+        self._box_px = box_px
+
+    def open(self, path: Path | None) -> None:
+        """Forget the video before; the new one is opened with the first wish."""
+        self._drop_job()
+        self._path, self._shown, self._found = path, None, None
+        self._base, self._steps = 0.0, 0
+        if path is None:
+            self._lane.submit(lambda _: self._file.close())
+
+    def wish(self, time_s: float) -> None:
+        """Ask for the picture on screen at a moment."""
+        self._base, self._steps = time_s, 0
+        self._ask()
+
+    def step(self, pictures: int) -> None:
+        """Ask for the picture some pictures after (or before) the last one found or wished for."""
+        near = self._neighbour(pictures)
+        if near is not None:
+            self._drop_job()
+            self._on_found(near)
+            return
+        self._steps += pictures
+        self._ask()
+
+    def _neighbour(self, pictures: int) -> ExactImage | None:
+        """The picture next to the one that is shown, if it is at hand: quicker converted than asked for."""
+        found = self._found
+        if found is None or self._steps or self._base is not found.shown or abs(pictures) != 1:
+            return None
+        time_s = found.shown.end_s if pictures > 0 else found.shown.start_s - JUST_BEFORE_S
+        shown = found.neighbours.at(time_s)
+        if shown is None:
+            return None
+        return _image_of(shown, found.properties, found.neighbours, self._box_px)
+
+    def crop(self, region: QRectF) -> Job | None:
+        """Cut a part, given as shares of width and height in [0, 1], out of the last picture found.
+
+        Returns:
+            A job that succeeds with uint8 (H, W, 3) RGB in the picture's own size; None without a picture.
+        """
+        shown = self._shown
+        return None if shown is None else self._lane.submit(lambda _: _cropped(shown, region))
+
+    def drop(self) -> None:
+        """Forget the wish that is under way."""
+        self._drop_job()
+
+    def close(self) -> None:
+        """Let go of the file; the lane must still run."""
+        self._drop_job()
+        self._lane.submit(lambda _: self._file.close())
+
+    def _ask(self) -> None:
+        path, box_px, file, base, steps = self._path, self._box_px, self._file, self._base, self._steps
+        if path is None:
+            return
+
+        def work(task: Task) -> ExactImage:
+            exact = file.opened(path)
+            shown = exact.picture_at(base, task) if isinstance(base, float) else base
+            shown = _stepped(exact, shown, steps, task)
+            return _image_of(shown, exact.properties, exact.cache, box_px)
+
+        self._job = self._lane.submit_latest(work, "exact picture")
+        self._job.succeeded.connect(self._on_found)
+        self._job.failed.connect(self.failed)
+
+    def _on_found(self, found: ExactImage) -> None:
+        self._found, self._shown = found, found.shown
+        self._base = found.shown
+        self._steps = 0
+        self._job = None
+        self.found.emit(found)
+        if self._job is None and self._path is not None:
+            path, file, shown = self._path, self._file, found.shown
+            work: Callable[[Task], None] = lambda task: file.opened(path).decode_around(shown, task)  # noqa: E731
+            self._job = self._lane.submit_latest(work, "exact picture")
+
+    def _drop_job(self) -> None:
+        if self._job is not None:
+            self._job.cancel()
+            self._job = None
+
+
+def _image_of(
+    shown: "ShownPicture", properties: VideoProperties, neighbours: "PictureCache", box_px: QSize
+) -> ExactImage:
+    size_px = fitting_size(QSize(properties.width_px, properties.height_px), box_px)
+    return ExactImage(shown, screen_image(shown.picture, size_px), properties, neighbours)
+
+
+def _stepped(exact: "ExactPictures", shown: "ShownPicture", pictures: int, task: Task) -> "ShownPicture":
+    for _ in range(abs(pictures)):
+        shown = exact.picture_after(shown, task) if pictures > 0 else exact.picture_before(shown, task)
+    return shown
+
+
+def _cropped(shown: "ShownPicture", region: QRectF) -> Pixels:
+    pixels = shown.to_rgb()
+    height_px, width_px = pixels.shape[:2]
+    left, top = int(region.left() * width_px), int(region.top() * height_px)
+    right = max(left + 1, round(region.right() * width_px))
+    bottom = max(top + 1, round(region.bottom() * height_px))
+    return pixels[top:bottom, left:right].copy()
+
+
+class _ExactFile:
+    """The open video; used on the lane only."""
+
+    def __init__(self) -> None:
+        self._path: Path | None = None
+        self._exact: ExactPictures | None = None
+
+    def opened(self, path: Path) -> "ExactPictures":
+        from videxplore.services.playback.preview import ExactPictures
+
+        if self._exact is None or self._path != path:
+            self.close()
+            self._exact, self._path = ExactPictures(path), path
+        return self._exact
+
+    def close(self) -> None:
+        if self._exact is not None:
+            self._exact.close()
+            self._exact = None

@@ -1,0 +1,277 @@
+"""Playing: pictures decoded ahead beside the window, shown when the clock says so."""
+
+import threading
+import time
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QImage
+
+from videxplore.core.task import Task
+from videxplore.ui.jobs import Job, Lane
+from videxplore.ui.player.clock import PlaybackClock
+from videxplore.ui.player.images import screen_image
+from videxplore.ui.player.sound import Sound
+
+if TYPE_CHECKING:  # PyAV is not loaded before the window is on screen.
+    from videxplore.video.picture import Picture
+    from videxplore.video.reader import VideoReader
+
+QUEUED_PICTURES = 8
+TICK_MS = 7
+SCREEN_RATE_HZ = 60.0
+LATE_S = 0.06
+"""Pictures later than this are not worth converting."""
+
+HOPELESS_S = 0.5
+"""Behind by this much, the clock waits for the pictures."""
+
+_STARVED_S = 0.15
+_TOLERANCE_S = 1e-6
+
+
+@dataclass(frozen=True, slots=True)
+class DuePicture:
+    """A picture that was decoded ahead, and when it is due."""
+
+    time_s: float
+    image: QImage
+
+
+class PictureQueue:
+    """Pictures on their way from the decoding thread to the window.
+
+    Attributes:
+        size_px: The size in device pixels in which the window wants them now.
+    """
+
+    def __init__(self, size_px: QSize) -> None:
+        """Start empty."""
+        self.size_px = size_px
+        self._waiting: deque[DuePicture] = deque()
+        self._condition = threading.Condition()
+        self._is_over = False
+
+    def put(self, due: DuePicture, task: Task) -> None:
+        """Add a picture once there is room.
+
+        Raises:
+            Cancelled: If playing was stopped meanwhile.
+        """
+        with self._condition:
+            while len(self._waiting) >= QUEUED_PICTURES:
+                self._condition.wait(0.05)
+                task.checkpoint()
+            self._waiting.append(due)
+
+    def finish(self) -> None:
+        """Say that no picture follows."""
+        with self._condition:
+            self._is_over = True
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the last picture has been taken."""
+        with self._condition:
+            return self._is_over and not self._waiting
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether there is a picture to begin with."""
+        with self._condition:
+            return self._is_over or bool(self._waiting)
+
+    def take_due(self, position_s: float, *, backwards: bool) -> DuePicture | None:
+        """The newest picture that is due, those before it dropped; None while the present one stays."""
+        taken: DuePicture | None = None
+        with self._condition:
+            while self._waiting and _is_due(self._waiting[0].time_s, position_s, backwards=backwards):
+                taken = self._waiting.popleft()
+            if taken is not None:
+                self._condition.notify()
+        return taken
+
+
+def _is_due(time_s: float, position_s: float, *, backwards: bool) -> bool:
+    return time_s >= position_s - _TOLERANCE_S if backwards else time_s <= position_s + _TOLERANCE_S
+
+
+class Playback(QObject):
+    """Plays one video at a time.
+
+    Signals:
+        shown: A picture is due: the image and its time in seconds.
+        ended: The end (or, backwards, the start) was reached.
+        failed: An exception stopped the pictures.
+    """
+
+    shown = Signal(object, float)
+    ended = Signal()
+    failed = Signal(object)
+
+    def __init__(self, sound: Sound, parent: QObject | None = None) -> None:
+        """Make a playback that stands still.
+
+        Args:
+            sound: Plays the sound track where there is one and the system can.
+            parent: Owner.
+        """
+        super().__init__(parent)
+        self.clock = PlaybackClock()
+        self.sound = sound
+        self._lane: Lane | None = None
+        self._job: Job | None = None
+        self._queue = PictureQueue(QSize(960, 540))
+        self._source = _OpenVideo()
+        self._start_s = 0.0
+        self._rate = 0.0
+        self._is_waiting = False
+        self._shown_s = 0.0
+        self._timer = QTimer(self)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.setInterval(TICK_MS)
+        self._timer.timeout.connect(self._tick)
+
+    @property
+    def rate(self) -> float:
+        """The chosen speed; 0 while standing still."""
+        return self._rate
+
+    def play(self, path: Path, start_s: float, rate: float, size_px: QSize) -> None:
+        """Play from a moment.
+
+        Args:
+            path: The video.
+            start_s: Where to begin.
+            rate: Seconds of video per second; negative plays backwards, without sound.
+            size_px: Size of the wanted images in device pixels.
+        """
+        self.stop()
+        if self._lane is None:
+            self._lane = Lane("playback", self)
+        self._queue = queue = PictureQueue(size_px)
+        self._rate, self._start_s, self._is_waiting = rate, start_s, True
+        self._shown_s = start_s
+        feed = _Feed(self._source, queue, self.clock, path, start_s, rate)
+        self._job = self._lane.submit_latest(feed.run)
+        self._job.failed.connect(self._on_failed)
+        self.sound.prepare(path, start_s, rate)
+        self._timer.start()
+
+    def resize(self, size_px: QSize) -> None:
+        """Ask for images of another size from now on."""
+        self._queue.size_px = size_px
+
+    def stop(self) -> float:
+        """Stand still; return the time of the picture on screen."""
+        self._timer.stop()
+        if self._job is not None:
+            self._job.cancel()
+            self._job = None
+        self.sound.stop()
+        self.clock.stop()
+        self._rate = 0.0
+        return self._shown_s
+
+    def close(self) -> None:
+        """Stop, and join every thread."""
+        self.stop()
+        if self._lane is not None:
+            self._lane.close()
+            self._lane = None
+        self._source.close()
+        self.sound.close()
+
+    def _tick(self) -> None:
+        if self._is_waiting:
+            if not self._queue.is_ready or not self.sound.is_ready:
+                return
+            self._is_waiting = False
+            self.clock.start(self._start_s, self._rate)
+            self.sound.start()
+        heard_s = self.sound.position_s
+        if heard_s is not None:
+            self.clock.follow(heard_s)
+        due = self._queue.take_due(self.clock.position_s, backwards=self._rate < 0)
+        if due is not None:
+            self._shown_s = due.time_s
+            self._wait_if_hopeless(due.time_s)
+            self.shown.emit(due.image, due.time_s)
+        elif self._queue.is_over:
+            self.stop()
+            self.ended.emit()
+
+    def _wait_if_hopeless(self, time_s: float) -> None:
+        behind_s = (self.clock.position_s - time_s) * (1 if self._rate > 0 else -1)
+        if behind_s > HOPELESS_S * max(1.0, abs(self._rate)) and self.sound.position_s is None:
+            self.clock.start(time_s, self._rate)
+
+    def _on_failed(self, error: object) -> None:
+        self.stop()
+        self.failed.emit(error)
+
+
+class _OpenVideo:
+    """Keeps the file of the last playback open; used on the playback lane only, closed after it."""
+
+    def __init__(self) -> None:
+        self._path: Path | None = None
+        self._reader: VideoReader | None = None
+
+    def reader(self, path: Path) -> "VideoReader":
+        from videxplore.video.reader import VideoReader
+
+        if self._reader is None or self._path != path:
+            self.close()
+            self._reader, self._path = VideoReader(path), path
+        return self._reader
+
+    def close(self) -> None:
+        if self._reader is not None:
+            self._reader.close()
+            self._reader = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Feed:
+    """Fills a queue, leaving out the pictures that nobody would see."""
+
+    source: _OpenVideo
+    queue: PictureQueue
+    clock: PlaybackClock
+    path: Path
+    start_s: float
+    rate: float
+
+    def run(self, task: Task) -> None:
+        sent_s: float | None = None
+        sent_at_s = time.monotonic()
+        for picture in self._pictures():
+            task.checkpoint()
+            now_s = time.monotonic()
+            if (
+                sent_s is not None
+                and now_s - sent_at_s < _STARVED_S
+                and self._is_spare(picture.time_s, sent_s)
+            ):
+                continue
+            self.queue.put(DuePicture(picture.time_s, screen_image(picture, self.queue.size_px)), task)
+            sent_s, sent_at_s = picture.time_s, time.monotonic()
+        self.queue.finish()
+
+    def _pictures(self) -> "Iterator[Picture]":
+        from videxplore.services.playback.playing import pictures_backwards
+
+        reader = self.source.reader(self.path)
+        return pictures_backwards(reader, self.start_s) if self.rate < 0 else reader.pictures(self.start_s)
+
+    def _is_spare(self, time_s: float, sent_s: float) -> bool:
+        """Whether a picture comes too late, or sooner after the last than the screen is drawn."""
+        if abs(time_s - sent_s) < abs(self.rate) / SCREEN_RATE_HZ * 0.9:
+            return True
+        behind_s = (self.clock.position_s - time_s) * (1 if self.rate > 0 else -1)
+        return self.clock.rate != 0 and behind_s > LATE_S * max(1.0, abs(self.rate))

@@ -1,0 +1,293 @@
+"""The player: the open video's picture, playing or standing, and everything one does to it."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QImage, QKeyEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from videxplore.core.types import Video, VideoProperties
+from videxplore.services.library import Library
+from videxplore.ui.icons import icon
+from videxplore.ui.jobs import Lane
+from videxplore.ui.player.actions import explain_keys, make_actions
+from videxplore.ui.player.controls import PlayerControls
+from videxplore.ui.player.images import Heat, copy_to_clipboard, heat_image
+from videxplore.ui.player.marks import PlayerMarks
+from videxplore.ui.player.picture import PlayerPicture
+from videxplore.ui.player.sound import Sound, system_sound
+from videxplore.ui.player.transport import PlayerTransport, Shown
+from videxplore.ui.session import Session
+from videxplore.ui.theme import colours
+from videxplore.ui.timeline.feed import TimelineFeed
+from videxplore.ui.timeline.loader import ribbon_colours
+from videxplore.ui.timeline.times import clock_text, frame_number, parse_time, timecode_text
+
+FAR_S = 10.0
+
+
+class Player(QWidget):
+    """Picture and controls.
+
+    Signals:
+        regionSelected: A box on the picture: left, top, width and height as shares in [0, 1]. Its pixels
+            follow as the session's ``regionPicked``.
+        exportRequested: The person wants to export something.
+    """
+
+    regionSelected = Signal(float, float, float, float)
+    exportRequested = Signal()
+
+    def __init__(
+        self,
+        session: Session,
+        library: Library,
+        lane: Lane,
+        parent: QWidget | None = None,
+        *,
+        sound: Sound | None = None,
+    ) -> None:
+        """Show what the session looks at.
+
+        Args:
+            session: What the window looks at.
+            library: Where scenes, labels and preview strips come from.
+            lane: Finds exact pictures beside the window.
+            parent: Owner.
+            sound: Plays sound tracks; the system's where none is given.
+        """
+        super().__init__(parent)
+        self.setObjectName("player")
+        self.setAccessibleName(self.tr("Player"))
+        self._session = session
+        self.transport = PlayerTransport(lane, sound or system_sound(), self)
+        self.actions_by_name = make_actions(self, self._handlers())
+        self.picture = PlayerPicture()
+        self.controls = PlayerControls(self.actions_by_name)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.picture, 1)
+        column.addWidget(self.controls)
+        self._feed = TimelineFeed(session, library, lane, self, with_waveform=False)
+        self._marks = PlayerMarks(session, library, lane, self)
+        self._shown_s = 0.0
+        self._volume_before_mute = 1.0
+        self._connect()
+        self._open(session.video)
+
+    def shut_down(self) -> None:
+        """Let go of files and threads; the window calls this when it closes, before it closes the lane."""
+        self.transport.close()
+        self._feed.close()
+
+    def show_heat(self, heat: Heat | None) -> None:
+        """Lay a map of heat over the picture that is shown now, until another one is.
+
+        Args:
+            heat: float32 (H, W) in [0, 1], of any size; None takes it away.
+        """
+        self.picture.show_heat(QImage() if heat is None else heat_image(heat, *colours().heat))
+
+    # Wiring
+
+    def _connect(self) -> None:
+        session, transport = self._session, self.transport
+        session.videoChanged.connect(self._open)
+        session.seekRequested.connect(self._on_seek)
+        session.scrubRequested.connect(self._on_scrub)
+        session.playRequested.connect(self._on_play_request)
+        session.heatToggled.connect(self.actions_by_name["heat"].setChecked)
+        transport.shown.connect(self._on_shown)
+        transport.opened.connect(self._on_opened)
+        transport.playingChanged.connect(self._on_playing)
+        transport.rateChanged.connect(self.controls.show_rate)
+        transport.failed.connect(lambda error: self.picture.show_message(str(error)))
+        self._feed.changed.connect(self._show_labels)
+        self.picture.resized.connect(self._on_resized)
+        self.picture.regionSelected.connect(self._on_region)
+        self.picture.clicked.connect(transport.toggle)
+        self.controls.volumeChanged.connect(self.set_volume)
+        self.controls.rateSelected.connect(transport.choose_rate)
+        self.controls.timeRequested.connect(self._go_to)
+
+    def _handlers(self) -> dict[str, Callable[[], None]]:
+        transport, session = self.transport, self._session
+        return {
+            "step back": lambda: transport.step(-1),
+            "play": transport.toggle,
+            "step forward": lambda: transport.step(1),
+            "slower": transport.slower,
+            "pause": transport.pause,
+            "faster": transport.faster,
+            "back": lambda: self._move(-1.0),
+            "forward": lambda: self._move(1.0),
+            "back far": lambda: self._move(-FAR_S),
+            "forward far": lambda: self._move(FAR_S),
+            "scene back": lambda: self._to_scene(-1),
+            "scene forward": lambda: self._to_scene(1),
+            "start": lambda: session.seek(0.0),
+            "end": lambda: session.seek(self._feed.content.duration_s),
+            "in": lambda: self._marks.set_in(self._shown_s),
+            "out": lambda: self._marks.set_out(self._shown_s),
+            "bookmark": lambda: self._marks.toggle_bookmark(self._shown_s),
+            "go to time": self._ask_time,
+            "copy picture": self._copy_picture,
+            "mute": self._toggle_mute,
+            "region": self._toggle_region,
+            "heat": lambda: session.show_heat(shown=not session.is_heat_shown),
+            "export": self.exportRequested.emit,
+        }
+
+    # What the session asks for
+
+    def _open(self, video: Video | None) -> None:
+        self.picture.take_region(wanted=False)
+        self.picture.show_image(QImage())
+        self._shown_s = 0.0
+        if video is not None and video.properties is not None:
+            self.picture.set_content_size(video.properties.width_px, video.properties.height_px)
+        self._on_resized()
+        self.transport.open(video.path if video is not None else None)
+        if video is None:
+            self.picture.show_message(self.tr("Choose a video to look at it here."))
+        self._show_labels()
+
+    def _on_seek(self, time_s: float) -> None:
+        if not self.transport.is_playing:
+            self._show_strip(time_s)
+        self.transport.seek(time_s)
+
+    def _on_scrub(self, time_s: float) -> None:
+        self.transport.scrub(time_s)
+        self._show_strip(time_s)
+
+    def _on_play_request(self, play: bool) -> None:
+        if play != self.transport.is_playing:
+            self.transport.toggle()
+
+    def _show_strip(self, time_s: float) -> None:
+        """The quickest picture there is, until the exact one comes."""
+        self.show_heat(None)
+        self._shown_s = time_s
+        strip = self._feed.strip
+        if strip is not None:
+            self.picture.show_image(strip.image_at(time_s))
+        self._show_labels()
+
+    # What the transport tells
+
+    def _on_opened(self, properties: VideoProperties) -> None:
+        self.picture.set_content_size(properties.width_px, properties.height_px)
+        self._on_resized()
+        video = self._session.video
+        if video is not None and video.properties is None:
+            # A video that still waits to be indexed can be scrubbed as soon as it was opened.
+            self._session.update_video(replace(video, properties=properties))
+
+    def _on_shown(self, shown: Shown) -> None:
+        if shown.time_s != self._shown_s:
+            self.show_heat(None)
+        self._shown_s = shown.time_s
+        self.picture.show_image(shown.image)
+        if shown.is_settled or self.transport.is_playing:
+            self._session.set_time(shown.time_s)
+        self._show_labels()
+
+    def _on_playing(self, is_playing: bool) -> None:
+        action = self.actions_by_name["play"]
+        action.setIcon(icon("pause" if is_playing else "play", "text"))
+        action.setText(self.tr("Pause") if is_playing else self.tr("Play"))
+        explain_keys(action)
+        if is_playing:
+            self.picture.take_region(wanted=False)
+            self.actions_by_name["region"].setChecked(False)
+        self._session.set_playing(is_playing=is_playing)
+
+    def _on_resized(self) -> None:
+        self.transport.set_box(self.picture.size() * self.picture.devicePixelRatioF())
+
+    def _show_labels(self) -> None:
+        content, palette = self._feed.content, colours()
+        properties = self.transport.properties
+        rate_hz = properties.frame_rate_hz if properties else content.frame_rate_hz
+        duration_s = properties.duration_s if properties else content.duration_s
+        if self._session.video is None or not duration_s:
+            self.picture.show_labels("", palette.accent, "")
+            self.controls.show_time("", "")
+            return
+        span = content.label_at(self._shown_s)
+        label = f"{span.label}  {span.score:.2f}" if span is not None else ""
+        colour = ribbon_colours(content.ribbon, palette)[span.label] if span is not None else palette.accent
+        number = frame_number(self._shown_s, rate_hz)
+        self.picture.show_labels(label, colour, f"{clock_text(self._shown_s)}    f {number}")
+        self.controls.show_time(timecode_text(self._shown_s, rate_hz), timecode_text(duration_s, rate_hz))
+
+    # What the person does
+
+    def set_volume(self, volume: float) -> None:
+        """Set the loudness in [0, 1]."""
+        self.transport.playback.sound.set_volume(volume)
+        self.controls.show_volume(volume)
+        mute = self.actions_by_name["mute"]
+        mute.setChecked(volume == 0)
+        mute.setIcon(icon("sound" if volume else "mute"))
+
+    def _toggle_mute(self) -> None:
+        volume = self.transport.playback.sound.volume
+        if volume:
+            self._volume_before_mute = volume
+        self.set_volume(0.0 if volume else self._volume_before_mute)
+
+    def _move(self, by_s: float) -> None:
+        self._session.seek(self._shown_s + by_s)
+
+    def _to_scene(self, direction: int) -> None:
+        starts_s = self._feed.content.shot_starts_s
+        if direction > 0:
+            number = bisect_right(starts_s, self._shown_s + 1e-3)
+        else:
+            # Just after a cut, one means the scene before, not the start of this one.
+            number = bisect_left(starts_s, self._shown_s - 1e-3) - 1
+        if 0 <= number < len(starts_s):
+            self._session.seek(starts_s[number])
+
+    def _ask_time(self) -> None:
+        if self._session.video is not None:
+            self.controls.ask_time()
+
+    def _go_to(self, text: str) -> None:
+        time_s = parse_time(text, self._feed.content.frame_rate_hz)
+        if time_s is not None:
+            self._session.seek(time_s)
+        self.controls.end_asking(understood=time_s is not None)
+
+    def _copy_picture(self) -> None:
+        job = self.transport.exact.crop(QRectF(0, 0, 1, 1))
+        if job is not None:
+            job.succeeded.connect(copy_to_clipboard)
+
+    def _toggle_region(self) -> None:
+        wanted = not self.picture.takes_region and not self.picture.image.isNull()
+        if wanted:
+            self.transport.pause()
+        self.picture.take_region(wanted=wanted)
+        if wanted:
+            self.picture.setFocus()
+        self.actions_by_name["region"].setChecked(wanted)
+
+    def _on_region(self, left: float, top: float, width: float, height: float) -> None:
+        self.actions_by_name["region"].setChecked(False)
+        self.regionSelected.emit(left, top, width, height)
+        job = self.transport.exact.crop(QRectF(left, top, width, height))
+        if job is not None:
+            job.succeeded.connect(self._session.regionPicked)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape leaves the region box."""
+        if event.key() == Qt.Key.Key_Escape and self.picture.takes_region:
+            self._toggle_region()
+        else:
+            super().keyPressEvent(event)

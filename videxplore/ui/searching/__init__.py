@@ -1,0 +1,1 @@
+"""Asking and answering in the window: the query bar and the similar moments."""

@@ -1,0 +1,110 @@
+"""A ranking as rows in context: each hit between the scene before it and the scene after it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from videxplore.core.task import Task
+from videxplore.core.types import Keyframe, Moment, Shot
+from videxplore.services.library import Library
+from videxplore.ui.jobs import Lane
+from videxplore.ui.pictures import PictureCache, PictureKey
+from videxplore.ui.tile_grid import TileGrid
+from videxplore.ui.tiles import Tile, TileModel
+from videxplore.ui.timeline.times import clock_text
+
+MOST_ROWS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """A place beside a hit.
+
+    Attributes:
+        moment: The hit of the row.
+        shot: The scene shown; None where the video begins or ends.
+        keyframe_id: Its picture; 0 for none.
+        is_hit: Whether it is the hit itself.
+    """
+
+    moment: Moment
+    shot: Shot | None
+    keyframe_id: int
+    is_hit: bool
+
+
+class ContextRows(QWidget):
+    """Three tiles a row: before, hit, after.
+
+    Signals:
+        opened: (:class:`Moment` of the row, time in seconds).
+    """
+
+    opened = Signal(object, float)
+
+    def __init__(self, library: Library, lane: Lane, pictures: PictureCache) -> None:
+        """Read neighbours on ``lane``."""
+        super().__init__()
+        self._library = library
+        self._lane = lane
+        self._model: TileModel[Neighbour] = TileModel(self._tile, self)
+        self.grid = TileGrid(self._model, pictures, columns=3)
+        self.grid.setAccessibleName(self.tr("Similar moments with what comes before and after"))
+        self.grid.opened.connect(lambda index, time_s: self._open(self._model.item(index), time_s))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.grid)
+
+    def show_moments(self, moments: Sequence[Moment]) -> None:
+        """Show these, best first."""
+        wanted = moments[:MOST_ROWS]
+        job = self._lane.submit_latest(lambda task: _neighbours(self._library, wanted, task), "context")
+        job.succeeded.connect(self._model.set_items)
+
+    def _tile(self, place: Neighbour) -> Tile:
+        shot = place.shot
+        if shot is None:
+            return Tile(PictureKey("keyframe", 0), 0, 0.0, 0.0, "", "", "")
+        start = clock_text(shot.start_s, 1)
+        moment = place.moment
+        return Tile(
+            picture=PictureKey("keyframe", place.keyframe_id),
+            video_id=shot.video_id,
+            start_s=shot.start_s,
+            end_s=shot.end_s,
+            left=start,
+            right=f"{max(0.0, moment.similarity) * 100:.0f}%" if place.is_hit else "",
+            spoken=f"{moment.video.path.stem}, {start}",
+            name=moment.video.path.stem,
+            share=moment.confidence if place.is_hit else None,
+            is_seen=not place.is_hit,
+        )
+
+    def _open(self, place: Neighbour, time_s: float) -> None:
+        if place.shot is not None:
+            own_s = place.moment.time_s if place.is_hit else place.shot.start_s
+            self.opened.emit(place.moment, own_s if time_s < 0 else time_s)
+
+
+def _neighbours(library: Library, moments: Sequence[Moment], task: Task) -> list[Neighbour]:
+    shots_of: dict[int, list[Shot]] = {}
+    keyframes_of: dict[int, dict[int, Keyframe]] = {}
+    places: list[Neighbour] = []
+    for moment in moments:
+        task.checkpoint()
+        video_id = moment.video.id
+        if video_id not in shots_of:
+            shots_of[video_id] = library.catalogue.shots(video_id)
+            keyframes_of[video_id] = {one.shot_id: one for one in library.catalogue.keyframes(video_id)}
+        shots = shots_of[video_id]
+        row = next((number for number, shot in enumerate(shots) if shot.id == moment.shot.id), None)
+        if row is None:
+            continue
+        for beside in (row - 1, row, row + 1):
+            shot = shots[beside] if 0 <= beside < len(shots) else None
+            keyframe = keyframes_of[video_id].get(shot.id) if shot else None
+            keyframe_id = moment.keyframe_id if beside == row else keyframe.id if keyframe else 0
+            places.append(Neighbour(moment, shot, keyframe_id, beside == row))
+    return places

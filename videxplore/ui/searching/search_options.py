@@ -1,0 +1,144 @@
+"""How to search: what must follow, what is compared, what may answer."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
+
+from videxplore.services.searching.queries import By, Filters
+from videxplore.ui.searching.search_work import SearchWork
+
+LENGTHS_S = (0.0, 2.0, 5.0, 20.0)
+CONFIDENCES = (0.0, 0.5, 0.9)
+GAPS_S = (3.0, 10.0, 30.0, 120.0)
+
+
+class SearchOptions(QWidget):
+    """Three buttons beside the query box."""
+
+    def __init__(self, search: SearchWork, folder: Callable[[], Path | None]) -> None:
+        """Steer ``search``; ``folder`` is the one chosen in the library."""
+        super().__init__()
+        self._search = search
+        self._folder = folder
+        self.then_button = _button(self.tr("then…"), self.tr("What must follow"))
+        self.then_button.setCheckable(True)
+        self.then_button.setToolTip(
+            self.tr("Press, then choose a second scene: finds places where one follows the other.")
+        )
+        self.by_button = _button("", self.tr("What is compared"))
+        self.filters_button = _button("", self.tr("Filters"))
+        for button, menu in ((self.by_button, self._by_menu()), (self.filters_button, QMenu(self))):
+            button.setMenu(menu)
+            button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.filters_button.menu().aboutToShow.connect(self._fill_filters)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        for button in (self.then_button, self.by_button, self.filters_button):
+            row.addWidget(button)
+        self.then_button.toggled.connect(lambda wanted: search.set_wants_then(wanted=wanted))
+        search.thenChanged.connect(self.then_button.setChecked)
+        search.historyChanged.connect(self._refresh)
+        self._refresh()
+
+    def _by_menu(self) -> QMenu:
+        menu = QMenu(self)
+        group = QActionGroup(menu)
+        choices: tuple[tuple[By, str], ...] = (
+            ("appearance", self.tr("Appearance")),
+            ("motion", self.tr("Motion")),
+            ("both", self.tr("Appearance and motion")),
+        )
+        self._by_words = dict(choices)
+        for by, words in choices:
+            action = menu.addAction(words)
+            action.setCheckable(True)
+            action.setChecked(by == self._search.by)
+            group.addAction(action)
+            action.triggered.connect(lambda _checked, by=by: self._choose_by(by))
+        return menu
+
+    def _choose_by(self, by: By) -> None:
+        self._search.set_by(by)
+        self._refresh()
+
+    def _fill_filters(self) -> None:
+        menu = self.filters_button.menu()
+        menu.clear()
+        filters = self._filters()
+        other = _check(menu, self.tr("Only other videos"), checked=filters.other_videos)
+        other.triggered.connect(lambda on: self._set(replace(self._filters(), other_videos=on)))
+        folder = self._folder() or filters.folder
+        if folder is not None:
+            words = self.tr("Only in %1").replace("%1", folder.name)
+            only = _check(menu, words, checked=filters.folder == folder)
+            only.triggered.connect(
+                lambda on: self._set(replace(self._filters(), folder=folder if on else None))
+            )
+        menu.addSeparator()
+        for length_s in LENGTHS_S:
+            words = self.tr("Scenes of any length") if not length_s else self.tr("At least %1 s long")
+            action = _check(
+                menu, words.replace("%1", f"{length_s:g}"), checked=filters.min_length_s == length_s
+            )
+            action.triggered.connect(
+                lambda _on, length_s=length_s: self._set(replace(self._filters(), min_length_s=length_s))
+            )
+        menu.addSeparator()
+        for least in CONFIDENCES:
+            words = self.tr("However certain") if not least else self.tr("At least %1 % certain")
+            action = _check(
+                menu, words.replace("%1", f"{least * 100:.0f}"), checked=filters.min_confidence == least
+            )
+            action.triggered.connect(
+                lambda _on, least=least: self._set(replace(self._filters(), min_confidence=least))
+            )
+        if self._search.query is not None and self._search.query.then is not None:
+            self._add_gaps(menu, self._search.query.within_s)
+
+    def _add_gaps(self, menu: QMenu, within_s: float) -> None:
+        menu.addSeparator()
+        for gap_s in GAPS_S:
+            words = self.tr("Follows within %1 s").replace("%1", f"{gap_s:g}")
+            action = _check(menu, words, checked=gap_s == within_s)
+            action.triggered.connect(lambda _on, gap_s=gap_s: self._search.set_gap(gap_s))
+
+    def _filters(self) -> Filters:
+        return self._search.query.filters if self._search.query is not None else self._search.filters
+
+    def _set(self, filters: Filters) -> None:
+        self._search.set_filters(filters)
+        self._refresh()
+
+    def _refresh(self) -> None:
+        query = self._search.query
+        by = query.by if query is not None else self._search.by
+        self.by_button.setText(self._by_words[by])
+        filters, plain = self._filters(), Filters()
+        count = sum(
+            getattr(filters, name) != getattr(plain, name)
+            for name in ("other_videos", "folder", "min_length_s", "min_confidence")
+        )
+        words = self.tr("Filters")
+        self.filters_button.setText(f"{words} · {count}" if count else words)
+        self.filters_button.setProperty("lit", bool(count))
+        self.filters_button.style().polish(self.filters_button)
+        self.then_button.setEnabled(query is not None)
+
+
+def _button(words: str, spoken: str) -> QToolButton:
+    button = QToolButton()
+    button.setText(words)
+    button.setAccessibleName(spoken)
+    button.setToolTip(spoken)
+    return button
+
+
+def _check(menu: QMenu, words: str, *, checked: bool) -> QAction:
+    action = menu.addAction(words)
+    action.setCheckable(True)
+    action.setChecked(checked)
+    return action

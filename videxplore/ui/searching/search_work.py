@@ -1,0 +1,218 @@
+"""From a query to its ranking, beside the window; and the steps a person can walk back and branch from."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from videxplore.core.errors import VidexploreError
+from videxplore.core.task import Task
+from videxplore.core.types import Shot
+from videxplore.services.searching.queries import By, Example, Filters, Query, SceneExample
+from videxplore.ui.jobs import Lane
+from videxplore.ui.session import Session
+
+if TYPE_CHECKING:
+    from videxplore.services.searching.ranking import Ranking
+
+Find = Callable[[Query, int, Task], "Ranking"]
+MOST_MOMENTS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step of the history: a query and the answer it had."""
+
+    query: Query
+    ranking: "Ranking | None" = None
+
+
+class SearchWork(QObject):
+    """Answers the session's query and remembers the way there.
+
+    Signals:
+        searchingChanged: Whether an answer is on its way.
+        failed: The sentence that says why there is no answer.
+        historyChanged: The steps or the place among them changed.
+        thenChanged: Whether the next thing asked for is what must follow.
+    """
+
+    searchingChanged = Signal(bool)
+    failed = Signal(str)
+    historyChanged = Signal()
+    thenChanged = Signal(bool)
+
+    def __init__(self, session: Session, lane: Lane, find: Find, parent: QObject | None = None) -> None:
+        """Search with ``find`` on ``lane``."""
+        super().__init__(parent)
+        self._session = session
+        self._lane = lane
+        self._find = find
+        self.steps: list[Step] = []
+        self.position = -1
+        self.wants_then = False
+        self.filters = Filters()
+        self.by: By = "appearance"
+        session.queryChanged.connect(self._search)
+        session.shotSelected.connect(self._search_shot)
+        session.regionPicked.connect(lambda pixels: self.search(Query.picture(pixels, self.tr("region"))))
+
+    @property
+    def query(self) -> Query | None:
+        """The query that is being shown."""
+        return self._session.query
+
+    def search(self, query: Query) -> None:
+        """Ask; the filters in use stay. While :attr:`wants_then` is set it becomes what must follow."""
+        current = self.query
+        if self.wants_then and current is not None:
+            self.set_wants_then(wanted=False)
+            self._session.set_query(replace(current, then=query))
+            return
+        if current is not None and query.filters == Filters():
+            query = replace(query, filters=current.filters, by=current.by)
+        elif query.filters == Filters():
+            query = replace(query, filters=self.filters, by=self.by)
+        self._session.set_query(query)
+
+    def search_words(self, words: str) -> None:
+        """Ask for words; they narrow a query that has examples."""
+        if self.query is not None and self.query.likes and not self.wants_then:
+            self._session.set_query(replace(self.query, words=words))
+        else:
+            self.search(Query.text(words))
+
+    def set_wants_then(self, *, wanted: bool) -> None:
+        """Whether the next thing asked for is what must follow the present query."""
+        if wanted != self.wants_then:
+            self.wants_then = wanted
+            self.thenChanged.emit(wanted)
+
+    def like(self, example: Example) -> None:
+        """More like this one too; a second time takes it back."""
+        query = self.query
+        if query is None:
+            self.search(Query((example,)))
+        elif example in query.likes:
+            self.remove(example)
+        else:
+            unlikes = tuple(other for other in query.unlikes if other != example)
+            self._session.set_query(replace(query, likes=(*query.likes, example), unlikes=unlikes))
+
+    def unlike(self, example: Example) -> None:
+        """Less like this one; a second time takes it back."""
+        query = self.query
+        if query is None:
+            return
+        if example in query.unlikes:
+            self.remove(example)
+        else:
+            likes = tuple(other for other in query.likes if other != example)
+            if likes or query.words:
+                self._session.set_query(replace(query, likes=likes, unlikes=(*query.unlikes, example)))
+
+    def mark_all(self, examples: Sequence[Example], *, liked: bool) -> None:
+        """Like or dislike several at once: one step of the history."""
+        query = self.query or Query()
+        others = tuple(one for one in query.likes if one not in examples)
+        unlikes = tuple(one for one in query.unlikes if one not in examples)
+        if liked:
+            others = (*others, *examples)
+        else:
+            unlikes = (*unlikes, *examples)
+        if others or query.words:
+            self._session.set_query(replace(query, likes=others, unlikes=unlikes))
+
+    def remove(self, example: Example) -> None:
+        """Take an example out of the query; when nothing is left there is no query."""
+        query = self.query
+        if query is None:
+            return
+        likes = tuple(other for other in query.likes if other != example)
+        unlikes = tuple(other for other in query.unlikes if other != example)
+        rest = replace(query, likes=likes, unlikes=unlikes)
+        self._session.set_query(rest if likes or query.words else None)
+
+    def clear(self) -> None:
+        """Ask nothing."""
+        self._session.set_query(None)
+
+    def set_filters(self, filters: Filters) -> None:
+        """Limit what may answer."""
+        self.filters = filters
+        if self.query is not None:
+            self._session.set_query(replace(self.query, filters=filters))
+
+    def set_by(self, by: By) -> None:
+        """Choose what is compared."""
+        self.by = by
+        if self.query is not None and self.query.by != by:
+            self._session.set_query(replace(self.query, by=by))
+
+    def set_gap(self, within_s: float) -> None:
+        """Choose how soon what must follow begins."""
+        if self.query is not None:
+            self._session.set_query(replace(self.query, within_s=within_s))
+
+    def go_to(self, position: int) -> None:
+        """Walk to a step of the history; its answer is shown at once."""
+        if 0 <= position < len(self.steps) and position != self.position:
+            self.position = position
+            step = self.steps[position]
+            self._session.set_query(step.query)
+
+    def back(self) -> None:
+        """One step back."""
+        self.go_to(self.position - 1)
+
+    def forward(self) -> None:
+        """One step forward."""
+        self.go_to(self.position + 1)
+
+    def _search_shot(self, shot: Shot | None) -> None:
+        if shot is None:
+            return
+        time_s = self._session.time_s
+        if not shot.start_s <= time_s < shot.end_s:
+            time_s = (shot.start_s + shot.end_s) / 2
+        self.search(Query((SceneExample(shot.video_id, time_s),)))
+
+    def _search(self, query: Query | None) -> None:
+        if query is None:
+            self._lane.submit_latest(lambda _task: None, "search")
+            self.searchingChanged.emit(False)
+            self._session.set_ranking(None)
+            return
+        self._remember(query)
+        known = self.steps[self.position].ranking
+        if known is not None:
+            self._session.set_ranking(known)
+            return
+        self.searchingChanged.emit(True)
+        job = self._lane.submit_latest(lambda task: self._find(query, MOST_MOMENTS, task), "search")
+        job.succeeded.connect(self._show)
+        job.failed.connect(self._fail)
+
+    def _remember(self, query: Query) -> None:
+        if 0 <= self.position < len(self.steps) and self.steps[self.position].query is query:
+            self.historyChanged.emit()
+            return
+        # Going on from an earlier step starts a branch; the way that was given up goes to the front,
+        # where it can still be walked to.
+        kept, given_up = self.steps[: self.position + 1], self.steps[self.position + 1 :]
+        self.steps = [*given_up, *kept, Step(query)]
+        self.position = len(self.steps) - 1
+        self.historyChanged.emit()
+
+    def _show(self, ranking: "Ranking") -> None:
+        if 0 <= self.position < len(self.steps) and self.steps[self.position].query is ranking.query:
+            self.steps[self.position] = Step(ranking.query, ranking)
+        self.searchingChanged.emit(False)
+        self._session.set_ranking(ranking)
+
+    def _fail(self, error: Exception) -> None:
+        self.searchingChanged.emit(False)
+        self._session.set_ranking(None)
+        if isinstance(error, VidexploreError):
+            self.failed.emit(str(error))

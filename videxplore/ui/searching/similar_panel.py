@@ -1,0 +1,260 @@
+"""The moments that answer the query: as a grid, or as rows in context; + and - on each, a menu for many."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QModelIndex, QPoint, Qt
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from videxplore.core.types import Moment
+from videxplore.services.library import Library
+from videxplore.services.searching.queries import Query, SceneExample
+from videxplore.ui import theme
+from videxplore.ui.headings import EmptyWords, Heading, quiet_button
+from videxplore.ui.jobs import Lane
+from videxplore.ui.pictures import PictureCache, PictureKey
+from videxplore.ui.searching.context_rows import ContextRows
+from videxplore.ui.searching.moment_menu import MomentMenu
+from videxplore.ui.searching.search_work import SearchWork
+from videxplore.ui.session import Session
+from videxplore.ui.tile_grid import TileGrid
+from videxplore.ui.tiles import Mark, Tile, TileModel
+from videxplore.ui.timeline.times import clock_text
+
+if TYPE_CHECKING:
+    from videxplore.services.searching.ranking import Ranking
+
+LEAST_CONFIDENCE = 0.01
+LEAST_TILES = 24
+MOST_CIRCLED = 2000
+GRID_PAGE, ROWS_PAGE, WORDS_PAGE = range(3)
+
+
+class SimilarPanel(QWidget):
+    """One ranking in several views."""
+
+    def __init__(
+        self, session: Session, search: SearchWork, library: Library, lane: Lane, pictures: PictureCache
+    ) -> None:
+        """Show the session's ranking."""
+        super().__init__()
+        self._session = session
+        self._library = library
+        self._lane = lane
+        self._search = search
+        self._seen: set[int] = set()
+        self._view = GRID_PAGE
+        self.menu = MomentMenu(session, search, self)
+        self._model: TileModel[Moment] = TileModel(self._tile, self)
+        self.grid = TileGrid(self._model, pictures, 166)
+        self.grid.tiles.has_feedback = True
+        self.grid.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.grid.setAccessibleName(self.tr("Similar moments"))
+        self.rows = ContextRows(library, lane, pictures)
+        self._heading = Heading(self.tr("Similar moments"))
+        self.grid_button = quiet_button("grid", self.tr("Show as a grid"), checkable=True)
+        self.rows_button = quiet_button(
+            "rows", self.tr("Show with what comes before and after"), checkable=True
+        )
+        self.grid_button.setChecked(True)
+        self._words = EmptyWords("search", "", "")
+        self._stack = QStackedWidget()
+        for widget in (_inset(self.grid), _inset(self.rows), self._words):
+            self._stack.addWidget(widget)
+        for button in (self.grid_button, self.rows_button):
+            button.setProperty("tight", True)
+            self._heading.add(button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._heading)
+        column.addWidget(self._stack, 1)
+        self._connect()
+        self._say_nothing_asked()
+
+    def _connect(self) -> None:
+        self.grid.opened.connect(self._open)
+        self.grid.marked.connect(self._mark)
+        self.grid.customContextMenuRequested.connect(self._show_menu)
+        self.rows.opened.connect(self._open_at)
+        self.grid_button.clicked.connect(lambda: self.show_view(GRID_PAGE))
+        self.rows_button.clicked.connect(lambda: self.show_view(ROWS_PAGE))
+        self._session.rankingChanged.connect(self._show)
+        self._session.queryChanged.connect(self._on_query)
+        self._session.circleChanged.connect(self._on_circle)
+        self._search.searchingChanged.connect(self._show_searching)
+        self._search.failed.connect(self._fail)
+
+    def show_view(self, view: int) -> None:
+        """Show the same ranking another way: ``GRID_PAGE`` or ``ROWS_PAGE``."""
+        self._view = view
+        self.grid_button.setChecked(view == GRID_PAGE)
+        self.rows_button.setChecked(view == ROWS_PAGE)
+        if view == ROWS_PAGE:
+            self.rows.show_moments(self._model.items)
+        if self._model.items:
+            self._stack.setCurrentIndex(view)
+
+    def selected(self) -> list[Moment]:
+        """The selected moments, best first."""
+        rows = sorted(index.row() for index in self.grid.selectionModel().selectedIndexes())
+        return [self._model.items[row] for row in rows]
+
+    def _show(self, ranking: "Ranking | None") -> None:
+        if ranking is None:
+            self._model.set_items(())
+            self._heading.set_figure("")
+            self._heading.set_words(self.tr("Similar moments"))
+            if self._session.query is None:
+                self._say_nothing_asked()
+            return
+        self._heading.set_figure(duration_words(ranking.wall_ms))
+        self._show_moments(self._circled(worth_showing(ranking.moments), ranking.moments))
+
+    def _show_moments(self, moments: Sequence[Moment]) -> None:
+        self._model.set_items(moments)
+        self.grid.scrollToTop()
+        count = self.tr("%n moment(s)", "", len(moments))
+        videos = self.tr("%n video(s)", "", len({moment.video.id for moment in moments}))
+        self._heading.set_words(f"{count} · {videos}")
+        self._stack.setCurrentIndex(self._view if moments else WORDS_PAGE)
+        if self._view == ROWS_PAGE:
+            self.rows.show_moments(moments)
+        if not moments:
+            self._words.say(
+                self.tr("No similar moments"),
+                self.tr(
+                    "Nothing else in the library resembles this. Widen the filters or index more videos."
+                ),
+            )
+
+    def _on_circle(self, circle: frozenset[int] | None) -> None:
+        ranking = self._session.ranking
+        if circle is None or ranking is not None:
+            self._show(ranking)
+            return
+        job = self._lane.submit_latest(lambda _task: _moments_of(self._library, circle), "circle")
+        job.succeeded.connect(self._show_moments)
+
+    def _circled(self, moments: Sequence[Moment], all_moments: Sequence[Moment]) -> Sequence[Moment]:
+        """Only what is circled on the map; then also what would else not be worth showing."""
+        circle = self._session.circle
+        return moments if circle is None else [one for one in all_moments if one.shot.id in circle]
+
+    def _show_searching(self, searching: bool) -> None:
+        if searching:
+            self._heading.set_figure(self.tr("searching…"))
+
+    def _fail(self, sentence: str) -> None:
+        self._heading.set_figure("")
+        self._stack.setCurrentIndex(WORDS_PAGE)
+        self._words.say(self.tr("There is no answer"), sentence)
+
+    def _say_nothing_asked(self) -> None:
+        self._stack.setCurrentIndex(WORDS_PAGE)
+        self._words.say(
+            self.tr("Click a scene"),
+            self.tr(
+                "Moments of the whole library that look like it appear here. Press S for the one on screen."
+            ),
+        )
+
+    def _on_query(self, query: Query | None) -> None:
+        if query is None:
+            self._seen.clear()
+        self._model.refresh()
+
+    def _tile(self, moment: Moment) -> Tile:
+        start = clock_text(moment.start_s, 1)
+        alike = f"{max(0.0, moment.similarity) * 100:.0f}%"
+        certain = f"{moment.confidence * 100:.0f}%"
+        return Tile(
+            picture=PictureKey("keyframe", moment.keyframe_id),
+            video_id=moment.video.id,
+            start_s=moment.start_s,
+            end_s=moment.end_s,
+            left=f"{start}-{clock_text(moment.end_s, 1)}",
+            name=moment.video.path.stem,
+            right=alike,
+            spoken=self.tr("%1 at %2, %3 alike, %4 certain")
+            .replace("%1", moment.video.path.stem)
+            .replace("%2", start)
+            .replace("%3", alike)
+            .replace("%4", certain),
+            share=moment.confidence,
+            mark=self._mark_of(moment),
+            is_seen=moment.shot.id in self._seen,
+        )
+
+    def _mark_of(self, moment: Moment) -> Mark:
+        query = self._session.query
+        example = example_of(moment)
+        if query is not None and example in query.likes:
+            return "like"
+        return "unlike" if query is not None and example in query.unlikes else ""
+
+    def _open(self, index: QModelIndex, time_s: float) -> None:
+        moment = self._model.item(index)
+        self._open_at(moment, moment.time_s if time_s < 0 else time_s)
+
+    def _open_at(self, moment: Moment, time_s: float) -> None:
+        self._seen.add(moment.shot.id)
+        self._session.open_video(moment.video, time_s)
+        self.grid.viewport().update()
+
+    def _mark(self, index: QModelIndex, mark: str) -> None:
+        example = example_of(self._model.item(index))
+        if mark == "like":
+            self._search.like(example)
+        else:
+            self._search.unlike(example)
+
+    def _show_menu(self, point: QPoint) -> None:
+        index = self.grid.indexAt(point)
+        if not index.isValid():
+            return
+        under = self._model.item(index)
+        others = [moment for moment in self.selected() if moment is not under]
+        menu = self.menu.make([under, *others], self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(self.grid.viewport().mapToGlobal(point))
+
+
+def duration_words(wall_ms: float) -> str:
+    """How long a search took: ``37 ms``, ``1.6 s``."""
+    return f"{max(1, round(wall_ms))} ms" if wall_ms < 1000 else f"{wall_ms / 1000:.1f} s"
+
+
+def worth_showing(moments: Sequence[Moment]) -> Sequence[Moment]:
+    """Without the long tail that resembles the query no more than chance does; never fewer than a page."""
+    count = sum(1 for moment in moments if moment.confidence >= LEAST_CONFIDENCE)
+    return moments[: max(count, LEAST_TILES)]
+
+
+def _moments_of(library: Library, shot_ids: frozenset[int]) -> list[Moment]:
+    """Scenes as moments, in the order of the library."""
+    catalogue = library.catalogue
+    chosen = sorted(shot_ids)[:MOST_CIRCLED]
+    shots = catalogue.shots_by_id(chosen)
+    videos = catalogue.videos_by_id(sorted({shot.video_id for shot in shots.values()}))
+    keyframes = catalogue.keyframes_by_shot(chosen)
+    moments = []
+    for shot_id in chosen:
+        shot, stills = shots.get(shot_id), keyframes.get(shot_id, [])
+        if shot is not None and shot.video_id in videos and stills:
+            moments.append(Moment(videos[shot.video_id], shot, stills[0].time_s, 1.0, 1.0, stills[0].id))
+    return moments
+
+
+def example_of(moment: Moment) -> SceneExample:
+    """The moment as an example for a query."""
+    return SceneExample(moment.video.id, moment.time_s)
+
+
+def _inset(view: QWidget) -> QWidget:
+    """The view with its tiles in line with the heading."""
+    page = QWidget()
+    row = QHBoxLayout(page)
+    row.setContentsMargins(theme.PANEL_PADDING_PX - 5, 0, 0, 0)
+    row.addWidget(view)
+    return page

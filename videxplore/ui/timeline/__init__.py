@@ -1,0 +1,1 @@
+"""The timeline: its rows, its marks and what moves over them."""
