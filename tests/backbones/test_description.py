@@ -38,14 +38,16 @@ def test_counted_as_published(name: str) -> None:
     assert described.gflops == pytest.approx(2 * described.gmacs)
 
 
-def extents_by_gradient(features_of: Callable[[Tensor], Tensor], pixels: Tensor) -> tuple[int, ...]:
-    """Length of the input, along each axis, that moves the middle cell of a feature map."""
-    pixels = pixels.requires_grad_()
-    features = features_of(pixels)
-    time, row, column = (size // 2 for size in features.shape[2:])
-    (gradient,) = torch.autograd.grad(features[0, :, time, row, column].sum(), pixels)
-    moved = (gradient[0].abs().sum(0) > 0).nonzero()
-    return tuple((moved.amax(0) - moved.amin(0) + 1).tolist())
+def extents_by_gradient(features_of: Callable[[Tensor], Tensor], *inputs: Tensor) -> tuple[int, ...]:
+    """Length of the input, along each axis, that moves the middle cell of a feature map for any input."""
+    moved = []
+    for pixels in inputs:
+        features = features_of(pixels.requires_grad_())
+        time, row, column = (size // 2 for size in features.shape[2:])
+        (gradient,) = torch.autograd.grad(features[0, :, time, row, column].sum(), pixels)
+        moved.append((gradient[0].abs().sum(0) > 0).nonzero())
+    places = torch.cat(moved)
+    return tuple((places.amax(0) - places.amin(0) + 1).tolist())
 
 
 def positive(network: Network) -> Network:
@@ -71,7 +73,9 @@ def test_receptive_field_of_branches_and_pools_is_what_gradients_show() -> None:
 
     spec = BACKBONES["i3d"]
     network = positive(family(spec).build(spec, 2))
-    pixels = torch.rand(1, 3, 8, 96, 96)
+    # The largest value of a window lies at its end in the one input, at its beginning in the other.
+    rising = torch.linspace(0, 1, 96)[:, None] + torch.linspace(0, 1, 96)
+    pixels = rising.expand(1, 3, 8, 96, 96).clone()
     field = receptive_fields(network, pixels)["Conv3d_2c_3x3"]
 
     def beginning(pixels: Tensor) -> Tensor:
@@ -85,7 +89,7 @@ def test_receptive_field_of_branches_and_pools_is_what_gradients_show() -> None:
         hook.remove()
         return kept[0]
 
-    assert extents_by_gradient(beginning, pixels)[1:] == field.extent[1:]
+    assert extents_by_gradient(beginning, pixels, pixels.detach().flip(3, 4))[1:] == field.extent[1:]
 
 
 def test_squeeze_and_excitation_sees_everything() -> None:
