@@ -50,6 +50,11 @@ def test_every_short_scene_gets_a_picture(make_video: MakeVideo) -> None:
     assert [int(time_s * 25) // 10 for time_s in taken] == list(range(8))
 
 
+def test_pictures_that_flicker_are_not_all_taken(make_video: MakeVideo) -> None:
+    taken = chosen_s(make_video, (scene(number % 7) for number in range(75)))
+    assert 3 <= len(taken) <= 11
+
+
 def test_a_still_scene_is_taken_seldom_and_a_changing_one_often(make_video: MakeVideo) -> None:
     still = chosen_s(make_video, (scene(1) for _ in range(25 * 16)))
     assert 1 <= len(still) <= 2

@@ -1,8 +1,8 @@
 """Choosing keyframes while a video is decoded, with one picture held at a time.
 
 The cuts are known only when the whole video has been seen, but pictures cannot be kept until then. So the
-video is watched in windows that end where the picture changes abruptly, which every hard cut does, or after
-four seconds; the sharpest picture of each window is kept, small. Afterwards each shot takes those within it.
+video is watched in windows that end where the picture changes abruptly, which every hard cut does, though
+not sooner than after a moment, or after four seconds; the sharpest picture of each window is kept, small. Afterwards each shot takes those within it.
 """
 
 from collections.abc import Callable
@@ -14,6 +14,8 @@ from videxplore.core.types import Pixels
 from videxplore.video.picture import Picture
 
 WINDOW_S = 4.0
+# Pictures that flicker change abruptly all the time; each window costs a run of the network.
+LEAST_WINDOW_S = 0.3
 LOOK_EVERY_S = 0.5
 # The first pictures after a change may still be blended with those before.
 AFTER_CHANGE_S = 0.12
@@ -22,8 +24,6 @@ AFTER_CHANGE_S = 0.12
 ABRUPT_DIFFERENCE = 10.0
 ABRUPT_RATIO = 3.0
 USUAL_MEMORY = 0.9
-
-
 # A picture that differs less than this from the last one taken is not worth embedding, for a while.
 STILL_DIFFERENCE = 3.0
 STILL_S = 10.0
@@ -60,7 +60,8 @@ class KeyframeChooser:
 
     def push(self, picture: Picture, small: Pixels) -> None:
         """Watch the next picture; ``small`` uint8 (h, w, 3) is a small version of it."""
-        if self._changes_abruptly(small) or picture.time_s - self._window_from_s >= WINDOW_S:
+        least_s = LEAST_WINDOW_S if self._changes_abruptly(small) else WINDOW_S
+        if picture.time_s - self._window_from_s >= least_s:
             self._close_window()
             self._window_from_s = picture.time_s
         if self._best is None:
