@@ -1,8 +1,9 @@
 """Choosing keyframes while a video is decoded, with one picture held at a time.
 
 The cuts are known only when the whole video has been seen, but pictures cannot be kept until then. So the
-video is watched in windows that end where the picture changes abruptly, which every hard cut does, though
-not sooner than after a moment, or after four seconds; the sharpest picture of each window is kept, small. Afterwards each shot takes those within it.
+video is watched in windows that end where the picture changes abruptly, which every hard cut does, though not
+sooner than after a moment, or after four seconds; the sharpest picture of each window is kept, small.
+Afterwards each shot takes those within it.
 """
 
 from collections.abc import Callable
