@@ -1,5 +1,6 @@
 """The composition root of the window: opens the library, dresses Qt, puts the parts together."""
 
+import gc
 import logging
 import logging.handlers
 import os
@@ -49,11 +50,13 @@ def run(paths: AppPaths, videos: Sequence[Path], scene: tuple[int, float] | None
     settings, complaint = _settings(paths)
     with Library.open(_library_folder(settings, paths)) as library:
         from videxplore.ui.dialogs.bug_report import BugReportDialog, BugReporter
+        from videxplore.ui.garbage import GarbageKeeper
         from videxplore.ui.language import apply_language
         from videxplore.ui.theme import apply_theme
 
         apply_language(application, settings.language)
         apply_theme(application, settings.theme)
+        garbage = GarbageKeeper(application)
         window = make_window(library, settings, paths)
         reporter = BugReporter(paths.log_file, window)
         reporter.happened.connect(lambda text: BugReportDialog(text, window).open())
@@ -70,6 +73,8 @@ def run(paths: AppPaths, videos: Sequence[Path], scene: tuple[int, float] | None
         finally:
             window.close()
             reporter.remove()
+            _destroy(window)
+            garbage.close()
 
 
 def make_window(
@@ -120,6 +125,7 @@ def render_picture(
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     application = _application()
     with Library.open(paths.library) as library:
+        from videxplore.ui.garbage import GarbageKeeper
         from videxplore.ui.language import apply_language
         from videxplore.ui.player.sound import Silence
         from videxplore.ui.portrait import take_portrait
@@ -127,6 +133,7 @@ def render_picture(
 
         apply_language(application, "en")
         apply_theme(application, theme)
+        garbage = GarbageKeeper(application)
         window = make_window(
             library, Settings(theme=theme), replace(paths, state=paths.state / "portrait"), Silence()
         )
@@ -134,6 +141,17 @@ def render_picture(
             take_portrait(window, target, size_px, scene)
         finally:
             window.close()
+            _destroy(window)
+            garbage.close()
+
+
+def _destroy(window: "MainWindow") -> None:
+    """Let go of the window's Qt objects here and now, before any other thread could."""
+    from PySide6.QtCore import QCoreApplication, QEvent
+
+    window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    gc.collect()
 
 
 def _application() -> "QApplication":

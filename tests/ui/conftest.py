@@ -1,5 +1,6 @@
 """What every test of the window gets: a thread of control that nothing may block."""
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,6 +22,16 @@ def prompt_window() -> Iterator[None]:
     watch.close()
     if watch.blocks:
         pytest.fail("the window was blocked: " + "; ".join(map(str, watch.blocks)))
+
+
+@pytest.fixture(autouse=True)
+def garbage_of_this_thread() -> Iterator[None]:
+    """Collects as the program does: Qt objects are destroyed by the thread they belong to."""
+    gc.collect(1)
+    gc.disable()
+    yield
+    gc.collect(1)
+    gc.enable()
 
 
 @pytest.fixture(scope="session")

@@ -55,7 +55,7 @@ def analysis_of(path: Path, seeds: Sequence[int]) -> VideoAnalysis:
         start_s = number * SCENE_S
         time_s = start_s + SCENE_S / 2
         picture = encode_jpeg(texture(seed))
-        prediction = Prediction(f"thing {seed}", 0.5 + seed / 100, "object", "test")
+        prediction = Prediction(f"thing{seed}", 0.5 + seed / 100, "object", "test")
         keyframe = KeyframeAnalysis(
             time_s, 50.0 + seed, picture, {SPACE.name: look(seed, time_s)}, (prediction,)
         )

@@ -2,6 +2,7 @@
 
 import sys
 import threading
+import weakref
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -39,6 +40,13 @@ def test_work_runs_beside_the_gui_thread(qtbot: QtBot, lane: Lane) -> None:
     with qtbot.waitSignal(job.succeeded) as blocker:
         pass
     assert blocker.args == ["lane-test"]
+
+
+def test_the_working_thread_holds_no_qt_object(qtbot: QtBot, lane: Lane) -> None:
+    known = weakref.ref(lane.submit(answering(1)))
+    qtbot.waitUntil(lambda: lane.is_idle)
+    # The thread waits for more now: what it still held would live on, and be destroyed there.
+    assert known() is None
 
 
 def test_the_newest_of_a_subject_wins(qtbot: QtBot, lane: Lane) -> None:

@@ -3,13 +3,18 @@
 A :class:`Lane` runs plain functions one after the other in its own thread. What a job has to say (progress,
 result, failure) is carried to the thread the lane was made in, the GUI thread, before any signal is emitted:
 who connects to a job's signals may touch widgets.
+
+The working thread sees an :class:`_Order`, never the job: a Qt object whose last reference is dropped there
+would be destroyed there, under locks of Qt that the GUI thread may hold while it waits for Python's.
 """
 
+import itertools
 import logging
 import sys
 import threading
 from collections import deque
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -38,16 +43,23 @@ class Job(QObject):
     failed = Signal(object)
     finished = Signal()
 
-    def __init__(self, work: Work, on_progress: Callable[["Job", Progress], None]) -> None:
-        """Wrap ``work``; lanes make jobs, nobody else needs to."""
+    def __init__(self, task: Task) -> None:
+        """Speak for the work that ``task`` controls; lanes make jobs, nobody else needs to."""
         super().__init__()
-        self.work = work
-        self.task = Task(lambda progress: on_progress(self, progress))
-        self.is_finished = False
+        self.task = task
 
     def cancel(self) -> None:
         """Ask the work to stop; ``finished`` follows, ``succeeded`` does not."""
         self.task.cancel()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Order:
+    """What the working thread is to do; known to the GUI thread as the job of the same number."""
+
+    number: int
+    work: Work
+    task: Task
 
 
 class Lane(QObject):
@@ -57,9 +69,11 @@ class Lane(QObject):
         """Start the thread ``name``; the lane belongs to the calling (GUI) thread."""
         super().__init__(parent)
         self._name = name
-        self._waiting: deque[Job] = deque()
-        self._news: deque[tuple[Job, str, object]] = deque()
-        self._jobs: set[Job] = set()
+        self._waiting: deque[_Order] = deque()
+        self._news: deque[tuple[int, str, object]] = deque()
+        self._is_progress_unseen = False
+        self._numbers = itertools.count()
+        self._jobs: dict[int, Job] = {}
         self._newest: dict[str, Job] = {}
         self._condition = threading.Condition()
         self._is_closing = False
@@ -74,10 +88,11 @@ class Lane(QObject):
 
     def submit(self, work: Work) -> Job:
         """Queue ``work(task)``; its result arrives by the job's signals."""
-        job = Job(work, self._report)
-        self._jobs.add(job)
+        number = next(self._numbers)
+        task = Task(lambda progress: self._report(number, progress))
+        job = self._jobs[number] = Job(task)
         with self._condition:
-            self._waiting.append(job)
+            self._waiting.append(_Order(number, work, task))
             self._condition.notify()
         return job
 
@@ -95,10 +110,12 @@ class Lane(QObject):
         with self._condition:
             self._is_closing = True
             self._condition.notify()
-        for job in self._jobs:
+        for job in self._jobs.values():
             job.cancel()
         self._thread.join()
         self._waker.close()
+        self._waiting.clear()
+        self._news.clear()
         self._jobs.clear()
         self._newest.clear()
 
@@ -109,43 +126,43 @@ class Lane(QObject):
                     self._condition.wait()
                 if self._is_closing:
                     return
-                job = self._waiting.popleft()
-            self._perform(job)
+                order = self._waiting.popleft()
+            self._perform(order)
+            del order  # The work may hold on to much; it is not kept until the next comes.
 
-    def _perform(self, job: Job) -> None:
+    def _perform(self, order: _Order) -> None:
         try:
-            job.task.checkpoint()
-            result = job.work(job.task)
+            order.task.checkpoint()
+            result = order.work(order.task)
         except Cancelled:
-            self._tell(job, "cancelled", None)
+            self._tell(order.number, "cancelled", None)
         except Exception as error:  # noqa: BLE001 - delivered to the GUI thread, which reports bugs.
-            self._tell(job, "failed", error)
+            self._tell(order.number, "failed", error)
         else:
-            self._tell(job, "succeeded", result)
+            self._tell(order.number, "succeeded", result)
 
-    def _report(self, job: Job, progress: Progress) -> None:
-        last = self._news[-1] if self._news else None
-        if last is not None and last[0] is job and last[1] == "progressed" and progress.done < progress.total:
+    def _report(self, number: int, progress: Progress) -> None:
+        if self._is_progress_unseen and progress.done < progress.total:
             return  # The GUI thread has not yet seen the one before; the next checkpoint reports again.
-        self._tell(job, "progressed", progress)
+        self._is_progress_unseen = True
+        self._tell(number, "progressed", progress)
 
-    def _tell(self, job: Job, kind: str, value: object) -> None:
-        self._news.append((job, kind, value))
+    def _tell(self, number: int, kind: str, value: object) -> None:
+        self._news.append((number, kind, value))
         if not self._is_closing:
             self._waker.wake()
 
     def _deliver(self) -> None:
         # What was on its way when the lane closed has nobody left to hear it.
         while self._news and not self._is_closing:
-            job, kind, value = self._news.popleft()
+            number, kind, value = self._news.popleft()
             if kind == "progressed":
-                job.progressed.emit(value)
+                self._is_progress_unseen = False
+                self._jobs[number].progressed.emit(value)
             else:
-                self._finish(job, kind, value)
+                self._finish(self._jobs.pop(number), kind, value)
 
     def _finish(self, job: Job, kind: str, value: object) -> None:
-        job.is_finished = True
-        self._jobs.discard(job)
         for subject in [key for key, newest in self._newest.items() if newest is job]:
             del self._newest[subject]
         # A result that was overtaken while it was on its way is as good as cancelled.

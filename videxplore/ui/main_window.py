@@ -52,6 +52,7 @@ class MainWindow(QMainWindow):
         """
         super().__init__()
         self.parts = parts
+        parts.setParent(self)
         self._state_file = state_folder / STATE_FILE
         self.setWindowTitle("videxplore")
         self.setAcceptDrops(True)
