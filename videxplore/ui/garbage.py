@@ -1,8 +1,8 @@
 """Cyclic garbage, collected in the GUI thread only, and never for long.
 
-Python's collector runs in whichever thread allocates at the wrong moment. When it finds widgets or other Qt objects
-there, they are destroyed there: Qt then waits for a lock that the GUI thread holds while it waits for Python's,
-and the window stands still for good, or the program crashes.
+Python's collector runs in whichever thread allocates at the wrong moment. When it finds widgets or other Qt
+objects there, they are destroyed there: Qt then waits for a lock that the GUI thread holds while it waits for
+Python's, and the window stands still for good, or the program crashes.
 """
 
 import gc
@@ -15,7 +15,7 @@ YOUNG_PER_FULL = 60
 """Collections of young objects between two of all objects."""
 
 IMPORTED = 50_000
-"""So many new objects within a second are a library being imported: they stay, and looking at them takes long."""
+"""So many new objects within a second are a library being imported: they stay, and looking takes long."""
 
 SLOW_S = 0.02
 """After a collection that took this long, what survived is not looked at again."""
