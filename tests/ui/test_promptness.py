@@ -1,0 +1,43 @@
+"""The watch itself: it names what blocks, and nothing else."""
+
+import time
+
+from pytestqt.qtbot import QtBot
+
+from tests.ui.promptness import Watch
+from videxplore.ui.jobs import Lane
+from videxplore.ui.waker import Waker
+
+
+def test_a_handler_that_takes_long_is_named(qtbot: QtBot) -> None:
+    watch = Watch(0.05)
+    waker = Waker(lambda: time.sleep(0.08))
+    waker._on_byte()
+    watch.close()
+    waker.close()
+    [block] = watch.blocks
+    assert block.seconds > 0.05
+    assert "waker.py" in block.entry
+    assert "_on_byte" in block.entry
+    assert "<lambda>" in block.inside
+
+
+def test_what_is_quick_or_outside_the_window_is_not_named(qtbot: QtBot) -> None:
+    watch = Watch(0.05)
+    time.sleep(0.08)
+    lane = Lane("quick")
+    lane.close()
+    watch.close()
+    assert watch.blocks == []
+
+
+def test_what_is_excused_does_not_count(qtbot: QtBot) -> None:
+    def apply_theme() -> None:
+        time.sleep(0.08)
+
+    watch = Watch(0.05)
+    waker = Waker(apply_theme)
+    waker._on_byte()
+    watch.close()
+    waker.close()
+    assert watch.blocks == []
