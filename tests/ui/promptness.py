@@ -30,8 +30,8 @@ class Block:
 class Watch:
     """Times every call that Qt makes into ``videxplore/ui``, in the thread that made the watch.
 
-    What is called by ``app`` is start-up and does not count. The thread looks at itself: another one that looked
-    at its frames would keep their variables alive, and destroy the widgets among them in the wrong thread.
+    What is called by ``app`` is start-up and does not count. The thread looks at itself: another one that
+    looked at its frames would keep their variables alive, and destroy the widgets among them itself.
     """
 
     def __init__(self, longest_s: float) -> None:
