@@ -1,5 +1,6 @@
 """What the command line prints, and how it reads what it is given."""
 
+import importlib.metadata
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,13 @@ def test_progress_says_what_is_known_and_no_more() -> None:
     assert (
         describe(known) == "3/340 · 2.0 h searchable · 84x real time · limited by decode · cpu · 6.0 min left"
     )
+
+
+def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["--version"])
+    assert ended.value.code == 0
+    assert capsys.readouterr().out == f"videxplore {importlib.metadata.version('videxplore')}\n"
 
 
 def test_an_unknown_command_is_wrong_usage(capsys: pytest.CaptureFixture[str]) -> None:

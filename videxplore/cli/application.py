@@ -1,9 +1,11 @@
 """The commands, and how each of them ends."""
 
+import importlib.metadata
 import multiprocessing
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Annotated
 
 import typer
 
@@ -44,6 +46,12 @@ _COMMANDS: dict[str, Callable[..., None]] = {
 _INTERRUPTED = 130
 
 
+def _tell_version(*, wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"videxplore {importlib.metadata.version('videxplore')}")
+        raise typer.Exit
+
+
 def make_application() -> typer.Typer:
     """All commands as one typer application."""
     application = typer.Typer(
@@ -53,10 +61,21 @@ def make_application() -> typer.Typer:
         add_completion=False,
         rich_markup_mode=None,
     )
+    application.callback()(_program)
     for name, command in _COMMANDS.items():
         application.command(name)(command)
     application.add_typer(models.make_application(), name="models")
     return application
+
+
+def _program(
+    *,
+    version: Annotated[
+        bool,
+        typer.Option("--version", help="Print the version and end.", is_eager=True, callback=_tell_version),
+    ] = False,
+) -> None:
+    """Explore folders of video on your own machine."""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -81,7 +100,7 @@ def _with_command(arguments: list[str]) -> list[str]:
     """Open the window where no command is named: without arguments, or with files and folders only."""
     if not arguments:
         return ["gui"]
-    known = {*_COMMANDS, "models", "--help"}
+    known = {*_COMMANDS, "models", "--help", "--version"}
     first = arguments[0]
     if first not in known and Path(first).exists():
         return ["gui", "--", *arguments] if "--" not in arguments else ["gui", *arguments]

@@ -119,7 +119,8 @@ class QueryVectors:
                 rows = rows[within] if within.any() else rows[[int(np.argmin(np.abs(times_s - middle_s)))]]
             return Sought(space, table.vectors[rows], own_shots, frozenset({video_id}))
         name = self._catalogue.video(video_id).path.name
-        raise UnknownMomentError(f"Nothing is known of the {kind} of {name}; index it for that first.")
+        how = " with a video network, such as `--actions lite0-motion`," if kind == "motion" else ""
+        raise UnknownMomentError(f"Nothing is known of the {kind} of {name}; index it{how} first.")
 
     def _outside(self, pictures: Sequence[Pixels]) -> Sought:
         """Vectors of pictures from outside the library."""
