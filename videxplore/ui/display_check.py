@@ -11,6 +11,12 @@ from pathlib import Path
 
 from videxplore.core.errors import DisplayUnavailableError
 
+_PACKAGES = (
+    "libegl1 libgl1 libxkbcommon-x11-0 libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 "
+    "libxcb-randr0 libxcb-render-util0 libxcb-shape0 libxcb-xkb1"
+)
+"""What Debian and Ubuntu call the libraries that Qt's X11 plugin needs and a server's system lacks."""
+
 _ADVICE = "use the commands of the command line, or run it where there is a desktop"
 
 
@@ -35,7 +41,7 @@ def missing_library(error: ImportError | OSError) -> DisplayUnavailableError:
     name = str(error).split(":", maxsplit=1)[0].strip()
     return DisplayUnavailableError(
         f"The window needs the system library {name}, which is not installed: install it with the system's "
-        "package manager (Debian and Ubuntu: libegl1 libgl1 libxkbcommon-x11-0 libxcb-cursor0)."
+        f"package manager (Debian and Ubuntu: {_PACKAGES})."
     )
 
 
