@@ -2,11 +2,12 @@
 
 import sys
 import threading
+import time
 import weakref
 from collections.abc import Callable, Iterator
 
 import pytest
-from PySide6.QtCore import QThread
+from PySide6.QtCore import QObject, QThread
 from pytestqt.qtbot import QtBot
 
 from videxplore.core.errors import SeekError
@@ -42,11 +43,34 @@ def test_work_runs_beside_the_gui_thread(qtbot: QtBot, lane: Lane) -> None:
     assert blocker.args == ["lane-test"]
 
 
-def test_the_working_thread_holds_no_qt_object(qtbot: QtBot, lane: Lane) -> None:
-    known = weakref.ref(lane.submit(answering(1)))
+class Asking(QObject):
+    """Asks a lane for something and is let go of before the answer."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.gate = threading.Event()
+
+    def answer(self, _task: Task) -> int:
+        self.gate.wait(5)
+        return 1
+
+    def fail(self, _task: Task) -> int:
+        self.gate.wait(5)
+        raise SeekError("There is no picture there.")
+
+
+@pytest.mark.parametrize("kind", ["answer", "fail"])
+def test_who_asked_is_let_go_of_by_the_gui_thread(qtbot: QtBot, lane: Lane, kind: str) -> None:
+    asking = Asking()
+    gate, gone_in = asking.gate, list[str]()
+    weakref.finalize(asking, lambda: gone_in.append(threading.current_thread().name))
+    lane.submit(getattr(asking, kind))
+    del asking
+    gate.set()
+    time.sleep(0.1)  # The working thread has done its part; the window has not heard of it.
+    assert gone_in == []
     qtbot.waitUntil(lambda: lane.is_idle)
-    # The thread waits for more now: what it still held would live on, and be destroyed there.
-    assert known() is None
+    assert gone_in == [threading.current_thread().name]
 
 
 def test_the_newest_of_a_subject_wins(qtbot: QtBot, lane: Lane) -> None:

@@ -4,8 +4,9 @@ A :class:`Lane` runs plain functions one after the other in its own thread. What
 result, failure) is carried to the thread the lane was made in, the GUI thread, before any signal is emitted:
 who connects to a job's signals may touch widgets.
 
-The working thread sees an :class:`_Order`, never the job: a Qt object whose last reference is dropped there
-would be destroyed there, under locks of Qt that the GUI thread may hold while it waits for Python's.
+The GUI thread holds a job, and with it all that its function refers to, until the working thread has let go of
+it: a Qt object whose last reference is dropped in the working thread would be destroyed there, under locks of Qt
+that the GUI thread may hold while it waits for Python's.
 """
 
 import itertools
@@ -14,7 +15,6 @@ import sys
 import threading
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -43,23 +43,15 @@ class Job(QObject):
     failed = Signal(object)
     finished = Signal()
 
-    def __init__(self, task: Task) -> None:
-        """Speak for the work that ``task`` controls; lanes make jobs, nobody else needs to."""
+    def __init__(self, work: Work, task: Task) -> None:
+        """Wrap ``work``, which ``task`` controls; lanes make jobs, nobody else needs to."""
         super().__init__()
+        self.work = work
         self.task = task
 
     def cancel(self) -> None:
         """Ask the work to stop; ``finished`` follows, ``succeeded`` does not."""
         self.task.cancel()
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Order:
-    """What the working thread is to do; known to the GUI thread as the job of the same number."""
-
-    number: int
-    work: Work
-    task: Task
 
 
 class Lane(QObject):
@@ -69,7 +61,7 @@ class Lane(QObject):
         """Start the thread ``name``; the lane belongs to the calling (GUI) thread."""
         super().__init__(parent)
         self._name = name
-        self._waiting: deque[_Order] = deque()
+        self._waiting: deque[int] = deque()
         self._news: deque[tuple[int, str, object]] = deque()
         self._is_progress_unseen = False
         self._numbers = itertools.count()
@@ -90,9 +82,9 @@ class Lane(QObject):
         """Queue ``work(task)``; its result arrives by the job's signals."""
         number = next(self._numbers)
         task = Task(lambda progress: self._report(number, progress))
-        job = self._jobs[number] = Job(task)
+        job = self._jobs[number] = Job(work, task)
         with self._condition:
-            self._waiting.append(_Order(number, work, task))
+            self._waiting.append(number)
             self._condition.notify()
         return job
 
@@ -126,29 +118,31 @@ class Lane(QObject):
                     self._condition.wait()
                 if self._is_closing:
                     return
-                order = self._waiting.popleft()
-            self._perform(order)
-            del order  # The work may hold on to much; it is not kept until the next comes.
+                number = self._waiting.popleft()
+            # Nothing but the news refers to the outcome (an error holds the frames it went through) when the
+            # GUI thread is woken.
+            self._news.append((number, *self._perform(number)))
+            self._wake()
 
-    def _perform(self, order: _Order) -> None:
+    def _perform(self, number: int) -> tuple[str, object]:
+        """Do a job; how it ended, and its result or exception."""
+        job = self._jobs[number]
         try:
-            order.task.checkpoint()
-            result = order.work(order.task)
+            job.task.checkpoint()
+            return "succeeded", job.work(job.task)
         except Cancelled:
-            self._tell(order.number, "cancelled", None)
+            return "cancelled", None
         except Exception as error:  # noqa: BLE001 - delivered to the GUI thread, which reports bugs.
-            self._tell(order.number, "failed", error)
-        else:
-            self._tell(order.number, "succeeded", result)
+            return "failed", error
 
     def _report(self, number: int, progress: Progress) -> None:
         if self._is_progress_unseen and progress.done < progress.total:
             return  # The GUI thread has not yet seen the one before; the next checkpoint reports again.
         self._is_progress_unseen = True
-        self._tell(number, "progressed", progress)
+        self._news.append((number, "progressed", progress))
+        self._wake()
 
-    def _tell(self, number: int, kind: str, value: object) -> None:
-        self._news.append((number, kind, value))
+    def _wake(self) -> None:
         if not self._is_closing:
             self._waker.wake()
 
