@@ -4,9 +4,9 @@ A :class:`Lane` runs plain functions one after the other in its own thread. What
 result, failure) is carried to the thread the lane was made in, the GUI thread, before any signal is emitted:
 who connects to a job's signals may touch widgets.
 
-The GUI thread holds a job, and with it all that its function refers to, until the working thread has let go of
-it: a Qt object whose last reference is dropped in the working thread would be destroyed there, under locks of Qt
-that the GUI thread may hold while it waits for Python's.
+The GUI thread holds a job, and with it all that its function refers to, until the working thread has let go
+of it: a Qt object whose last reference is dropped in the working thread would be destroyed there, under locks
+of Qt that the GUI thread may hold while it waits for Python's.
 """
 
 import itertools
