@@ -11,7 +11,6 @@ from videxplore.services.indexing.scenes import Scene
 from videxplore.services.indexing.values import IndexEventKind, IndexOptions, IndexStatus, VideoReport
 from videxplore.services.indexing.worker_messages import Analysed, Supplemented
 from videxplore.services.library import Library
-from videxplore.services.teaching.teaching import TeachingService
 
 _RANK = {None: 0, Depth.QUICK: 1, Depth.FULL: 2}
 _STORED_KIND = {Depth.QUICK: IndexEventKind.SEARCHABLE, Depth.FULL: IndexEventKind.COMPLETE}
@@ -119,8 +118,6 @@ class IndexStore:
         self._library.write_caches(video.id, analysis.strip, keyframes)
         self._library.catalogue.store_analysis(video.id, analysis)
         self._apply_taught(video.id)
-        # What the person taught is looked for in every video that comes.
-        TeachingService(self._library).apply([video.id], Task())
         self._ledger.meter.note_pass(
             analysis.depth, video.size_bytes, analysis.properties.duration_s, report.wall_s
         )
@@ -147,7 +144,7 @@ class IndexStore:
         return False
 
     def _apply_taught(self, video_id: int) -> None:
-        """Let the actions a person taught judge what is new."""
+        """Look for what the person taught in what is new."""
         if self._library.catalogue.taught.all():
             # Late: learning loads scikit-learn.
             from videxplore.services.teaching.teaching import TeachingService
