@@ -80,6 +80,9 @@ def test_a_second_run_leaves_everything_alone_and_a_deeper_one_goes_on(
     again = index(library, [video])
     assert again.kinds(video) == [Kind.UNCHANGED]
     assert again.status(video) is IndexStatus.UNCHANGED
+    (new,), (known,) = full.report.videos, again.report.videos
+    assert new.shots == 2
+    assert (known.shots, known.keyframes, known.clips) == (new.shots, new.keyframes, new.clips)
 
 
 def test_two_libraries_hold_the_same_vectors(make_video: MakeVideo, tmp_path: Path) -> None:

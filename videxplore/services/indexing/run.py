@@ -83,7 +83,7 @@ class IndexRun:
             except (DiskFullError, CatalogueReadOnlyError) as error:
                 stopped = str(error)
                 self._cancel_everything()
-        return self._ledger.report(stopped)
+        return self._ledger.report(self._library.catalogue, stopped)
 
     def _step(self) -> bool:
         """One round; return whether there will be another."""
