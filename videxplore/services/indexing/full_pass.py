@@ -5,6 +5,7 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from videxplore.core.errors import SeekError, UnreadableVideoError
 from videxplore.core.task import Task
 from videxplore.core.types import KeyframeAnalysis, ShotAnalysis, StripPicture, VideoProperties
 from videxplore.services.indexing.cut_placement import LookedAt, placed, small_pixels
@@ -19,6 +20,7 @@ from videxplore.services.indexing.keyframe_pictures import (
     strip_jpeg,
 )
 from videxplore.video.cuts import ShotDetector
+from videxplore.video.opening import shown_name
 from videxplore.video.picture import Picture
 from videxplore.video.previews import encode_jpeg
 from videxplore.video.reader import VideoReader
@@ -72,7 +74,7 @@ class _Collection:
 
 
 def full_pass(
-    reader: VideoReader, lane: ForwardLane, space: str, task: Task
+    reader: VideoReader, lane: ForwardLane, space: str, task: Task, detector: ShotDetector
 ) -> tuple[tuple[ShotAnalysis, ...], tuple[StripPicture, ...]]:
     """Look at every frame of a video.
 
@@ -81,6 +83,7 @@ def full_pass(
         lane: Embeds the keyframes; it is finished here.
         space: Name of the space of its embeddings.
         task: Learns how many seconds of the video are done.
+        detector: Finds the shots; a new one for every video.
 
     Returns:
         The shots, which cover the video, each with its keyframes, and the preview strip.
@@ -93,7 +96,6 @@ def full_pass(
     duration_s = reader.properties.duration_s
     collection = _Collection(lane, PictureSizes.of(reader.properties))
     chooser = KeyframeChooser(measured_sharpness, collection.add_candidate)
-    detector = ShotDetector()
     end_s = duration_s
     looked_at = LookedAt()
     skips = _may_skip(reader.properties)
@@ -110,6 +112,8 @@ def full_pass(
     if skips:
         spans_s = placed(reader, spans_s, looked_at, task)
     _fill_gaps(reader, spans_s, collection)
+    if not collection.candidates:
+        raise UnreadableVideoError(f"Not one picture of {shown_name(reader.path)} can be decoded.")
     keyframes = _keyframes(collection.candidates, lane.finish(), space)
     return _shots(spans_s, keyframes, space), tuple(collection.strip)
 
@@ -129,7 +133,11 @@ def _fill_gaps(reader: VideoReader, spans_s: Sequence[tuple[float, float]], coll
     times_s = [candidate.time_s for candidate in collection.candidates]
     for start_s, end_s in spans_s:
         if bisect.bisect_left(times_s, start_s) == bisect.bisect_left(times_s, end_s):
-            picture = reader.picture_at((start_s + end_s) / 2)
+            try:
+                picture = reader.picture_at((start_s + end_s) / 2)
+            except SeekError:
+                # What could be decoded once cannot be searched for: the shot joins its neighbour.
+                continue
             if start_s <= picture.time_s < end_s:
                 collection.add_candidate(picture, measured_sharpness(picture))
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from videxplore.core.errors import UnreadableVideoError
 from videxplore.core.task import Task
 from videxplore.core.types import KeyframeAnalysis, ShotAnalysis, StripPicture
 from videxplore.services.indexing.forwarding import ForwardLane, Judgement
@@ -14,6 +15,7 @@ from videxplore.services.indexing.keyframe_pictures import (
     measured_sharpness,
     strip_jpeg,
 )
+from videxplore.video.opening import shown_name
 from videxplore.video.previews import encode_jpeg
 from videxplore.video.reader import VideoReader
 
@@ -64,6 +66,8 @@ def quick_pass(
             seen.append(
                 _Seen(picture.time_s, measured_sharpness(picture), encode_jpeg(pixels, KEYFRAME_QUALITY))
             )
+    if not seen:
+        raise UnreadableVideoError(f"Not one picture of {shown_name(reader.path)} can be decoded.")
     return _scenes(seen, lane.finish(), space, duration_s), tuple(strip)
 
 
