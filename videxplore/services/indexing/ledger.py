@@ -13,6 +13,7 @@ from videxplore.services.indexing.control import IndexControl
 from videxplore.services.indexing.job_queue import IndexQueue
 from videxplore.services.indexing.meter import IndexMeter
 from videxplore.services.indexing.values import (
+    Engine,
     IndexEvent,
     IndexEventKind,
     IndexOptions,
@@ -84,6 +85,11 @@ class IndexLedger:
         """
         self._task.checkpoint(self.meter.done, self.meter.total)
 
+    def note_engine(self, engine: Engine, limited_by: str) -> None:
+        """Note what a pass was done with, and what it waited for."""
+        self.meter.limited_by = limited_by
+        self.meter.engine = engine
+
     def note_stored(self, video: Video, stored: VideoReport) -> None:
         """Note what a pass brought; the passes of a video add up to one report."""
         before = self._stored.get(video.id)
@@ -130,7 +136,7 @@ class IndexLedger:
                 self._reports[path], shots=held.shots, keyframes=held.keyframes, clips=held.clips
             )
         return IndexReport(
-            device=self.meter.device,
+            device=self.meter.engine.device,
             videos=tuple(self._reports[path] for path in sorted(self._reports)),
             wall_s=time.perf_counter() - self._started_s,
             video_s=self.meter.video_s,

@@ -189,7 +189,7 @@ class IndexRun:
         if isinstance(report, Unable):
             raise report.error
         if isinstance(report, Ready):
-            self._ledger.meter.device, self._ledger.meter.device_reason = report.device, report.reason
+            self._ledger.meter.engine = report.engine
         elif isinstance(report, Died):
             self._bury(report, flight)
         elif flight is None:
@@ -222,7 +222,7 @@ class IndexRun:
             self._wait_for_growing(job, FoundFile(job.video.path, status.st_size, status.st_mtime_ns))
             return
         if isinstance(report, Analysed):
-            self._ledger.meter.limited_by = report.limited_by
+            self._ledger.note_engine(report.engine, report.limited_by)
             self._store.store(job.video, report)
         else:
             self._store.add(job.video, report)

@@ -15,6 +15,7 @@ from videxplore.core.types import (
     VideoAnalysis,
 )
 from videxplore.services.indexing.scenes import Scene
+from videxplore.services.indexing.values import Engine
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +71,10 @@ class Ready:
     """The networks are loaded.
 
     Attributes:
-        device: Name of the device they run on.
-        reason: Why it is not a faster one; empty when there is none.
+        engine: What they run on; the decoder is known when the first video is.
     """
 
-    device: str
-    reason: str
+    engine: Engine
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,12 +111,14 @@ class Analysed:
     Attributes:
         wall_s: Seconds it took.
         limited_by: What it waited for most.
+        engine: What it was done with.
     """
 
     job_id: int
     analysis: VideoAnalysis
     wall_s: float
     limited_by: str
+    engine: Engine
 
 
 @dataclass(frozen=True, slots=True)
