@@ -15,7 +15,7 @@ import statistics
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -29,6 +29,8 @@ from videxplore.services.indexing.values import IndexOptions
 
 WIDTH_PX, HEIGHT_PX, RATE_HZ = 1920, 1080, 25
 LENGTH_S = 120
+# So much of it is encoded, and then repeated: encoding it whole takes longer than measuring.
+PIECE_S = 60
 PASSES: tuple[tuple[Depth, tuple[str, ...]], ...] = (
     (Depth.QUICK, ("-skip_frame", "nokey")),
     (Depth.FULL, ()),
@@ -60,23 +62,48 @@ def pictures(sources: list[Path]) -> Iterator[av.VideoFrame]:
             av.open(str(source), metadata_errors="ignore") as container,
             contextlib.suppress(av.FFmpegError),
         ):
-            for frame in itertools.islice(container.decode(video=0), CLIP_PICTURES):
-                yield frame.reformat(WIDTH_PX, HEIGHT_PX, "yuv420p")
+            yield from itertools.islice(container.decode(video=0), CLIP_PICTURES)
 
 
 def make_file(target: Path, sources: list[Path], length_s: int) -> None:
     """Encode the test file, unless it is there."""
     if target.is_file():
         return
-    scratch = target.with_suffix(".part.mp4")
-    with av.open(str(scratch), "w") as container:
-        stream = container.add_stream("libx264", RATE_HZ)
+    piece_s = min(PIECE_S, length_s)
+    piece = target.with_suffix(".piece.mp4")
+    encode(piece, itertools.islice(pictures(sources), piece_s * RATE_HZ), WIDTH_PX, HEIGHT_PX, RATE_HZ)
+    repeat(piece, target, piece_s, length_s // piece_s)
+    piece.unlink()
+
+
+def encode(file: Path, frames: Iterable[av.VideoFrame], width_px: int, height_px: int, rate_hz: int) -> None:
+    """Encode pictures as H.264 with x264's defaults."""
+    with av.open(str(file), "w") as container:
+        stream = container.add_stream("libx264", rate_hz)
         assert isinstance(stream, av.VideoStream)
-        stream.width, stream.height, stream.pix_fmt = WIDTH_PX, HEIGHT_PX, "yuv420p"
-        for number, frame in enumerate(itertools.islice(pictures(sources), length_s * RATE_HZ)):
-            frame.pts, frame.time_base, frame.pict_type = number, Fraction(1, RATE_HZ), 0
-            container.mux(stream.encode(frame))
+        stream.width, stream.height, stream.pix_fmt = width_px, height_px, "yuv420p"
+        for number, frame in enumerate(frames):
+            sized = frame.reformat(width_px, height_px, "yuv420p")
+            sized.pts, sized.time_base, sized.pict_type = number, Fraction(1, rate_hz), 0
+            container.mux(stream.encode(sized))
         container.mux(stream.encode())
+
+
+def repeat(piece: Path, target: Path, piece_s: int, times: int) -> None:
+    """Write a video several times after itself, by copying its packets with later times."""
+    scratch = target.with_suffix(".part.mp4")
+    with av.open(str(scratch), "w") as output:
+        stream = None
+        for number in range(times):
+            with av.open(str(piece)) as source:
+                template = source.streams.video[0]
+                stream = stream or output.add_stream_from_template(template)
+                for packet in source.demux(template):
+                    if packet.dts is None or packet.pts is None or template.time_base is None:
+                        continue
+                    later = round(number * piece_s / template.time_base)
+                    packet.dts, packet.pts, packet.stream = packet.dts + later, packet.pts + later, stream
+                    output.mux(packet)
     scratch.replace(target)
 
 

@@ -70,17 +70,17 @@ def run_with_kills(folder: Path, library: Path, kills: int, seed: int) -> Afterm
         aftermath.kills += process.poll() is None
         process.send_signal(signal.SIGKILL)
         process.wait()
-        complete = _compare(complete, known(library), aftermath)
+        complete = compare(complete, known(library), aftermath)
     done = subprocess.run(index_command(folder, library), capture_output=True, check=True)
     now = known(library)
-    _compare(complete, now, aftermath)
+    compare(complete, now, aftermath)
     reported = json.loads(done.stdout)["videos"]
     aftermath.lost += len(reported) - sum(state == VideoState.COMPLETE for state, _ in now.values())
     aftermath.inconsistent = _faults(library)
     return aftermath
 
 
-def _compare(complete: Known, now: Known, aftermath: Aftermath) -> Known:
+def compare(complete: Known, now: Known, aftermath: Aftermath) -> Known:
     """Count what became of complete videos, row by row; return those that are complete now."""
     for name, (_, shot_ids) in complete.items():
         state, shot_ids_now = now.get(name, ("", ()))

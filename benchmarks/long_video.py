@@ -16,12 +16,9 @@ import tempfile
 import threading
 import time
 from dataclasses import dataclass, field
-from fractions import Fraction
 from pathlib import Path
 
-import av
-
-from benchmarks.index import clips, pictures
+from benchmarks.index import clips, encode, pictures, repeat
 from videxplore.services.indexing.indexer import Indexer
 from videxplore.services.indexing.values import IndexEvent, IndexEventKind, IndexOptions
 from videxplore.services.library import Library
@@ -35,35 +32,11 @@ def make_video(target: Path, sources: list[Path], length_s: int) -> None:
     """Write a video of that length, unless it is there."""
     if target.is_file():
         return
-    piece, scratch = target.with_suffix(".piece.mp4"), target.with_suffix(".part.mp4")
-    _encode_piece(piece, sources)
-    with av.open(str(scratch), "w") as output:
-        stream = None
-        for number in range(length_s // PIECE_S):
-            with av.open(str(piece)) as source:
-                template = source.streams.video[0]
-                stream = stream or output.add_stream_from_template(template)
-                for packet in source.demux(template):
-                    if packet.dts is None or packet.pts is None or template.time_base is None:
-                        continue
-                    later = round(number * PIECE_S / template.time_base)
-                    packet.dts, packet.pts, packet.stream = packet.dts + later, packet.pts + later, stream
-                    output.mux(packet)
+    piece = target.with_suffix(".piece.mp4")
+    chosen = itertools.islice(pictures(sources), 0, 3 * PIECE_S * RATE_HZ, 3)
+    encode(piece, chosen, WIDTH_PX, HEIGHT_PX, RATE_HZ)
+    repeat(piece, target, PIECE_S, length_s // PIECE_S)
     piece.unlink()
-    scratch.replace(target)
-
-
-def _encode_piece(file: Path, sources: list[Path]) -> None:
-    with av.open(str(file), "w") as output:
-        stream = output.add_stream("libx264", RATE_HZ)
-        assert isinstance(stream, av.VideoStream)
-        stream.width, stream.height, stream.pix_fmt = WIDTH_PX, HEIGHT_PX, "yuv420p"
-        chosen = itertools.islice(pictures(sources), 0, None, 3)
-        for number, frame in enumerate(itertools.islice(chosen, PIECE_S * RATE_HZ)):
-            small = frame.reformat(WIDTH_PX, HEIGHT_PX)
-            small.pts, small.time_base, small.pict_type = number, Fraction(1, RATE_HZ), 0
-            output.mux(stream.encode(small))
-        output.mux(stream.encode())
 
 
 @dataclass
