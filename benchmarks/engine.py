@@ -18,6 +18,7 @@ from pathlib import Path
 from benchmarks import first_scene, index, kills, long_video, rescan, shots
 
 HOURS = 3
+HOVER_S = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +57,13 @@ def passes(place: Place) -> list[Row]:
 
 def promptness(place: Place) -> list[Row]:
     """The first scene of a dropped folder."""
-    found = first_scene.measure(place.clips, place.scratch, place.runs)
-    measured = f"{found.first_s:.2f} s (all of them: {found.all_s:.1f} s)"
-    return [Row("first scene of a 50-video folder searchable", "<= 3 s", "1 s", measured)]
+    rows = []
+    for hover_s in (0.0, HOVER_S):
+        found = first_scene.measure(place.clips, place.scratch, place.runs, hover_s)
+        measured = f"{found.first_s:.2f} s (all of them: {found.all_s:.1f} s)"
+        held = f", held over the window for {hover_s:.0f} s" if hover_s else ""
+        rows.append(Row(f"first scene of a 50-video folder searchable{held}", "<= 3 s", "1 s", measured))
+    return rows
 
 
 def boundaries(place: Place) -> list[Row]:

@@ -35,6 +35,7 @@ from videxplore.services.indexing.worker_messages import (
     Supplemented,
     Unable,
 )
+from videxplore.services.indexing.workers import AnalysisProcess
 from videxplore.services.library import Library
 
 POLL_S = 0.1
@@ -54,6 +55,7 @@ class IndexRun:
         self,
         library: Library,
         options: IndexOptions,
+        process: AnalysisProcess,
         control: IndexControl,
         task: Task,
         on_event: Callable[[IndexEvent], None] | None,
@@ -67,7 +69,7 @@ class IndexRun:
         self._ledger = IndexLedger(options, self._queue, control, task, on_event)
         self._store = IndexStore(library, self._ledger, options)
         self._intake = IndexIntake(library, task)
-        self._flights = Flights(options)
+        self._flights = Flights(process)
         self._growing_since_s: dict[Path, float] = {}
 
     def run(self, paths: Sequence[Path]) -> IndexReport:
