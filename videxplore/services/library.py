@@ -231,7 +231,7 @@ class Library:
         except (LookupError, ValueError):
             return None
         # A cache from another pass has pictures of other times: better none than a wrong one.
-        return picture.picture_jpeg if abs(picture.time_s - time_s) < SAME_TIME_S else None
+        return bytes(picture.picture_jpeg) if abs(picture.time_s - time_s) < SAME_TIME_S else None
 
     def _forget_archive(self, video_id: int) -> None:
         """Close the open archive of a video whose file changed; the lock is held."""

@@ -22,6 +22,7 @@ from videxplore.services.indexing.keyframe_pictures import (
 from videxplore.video.cuts import ShotDetector
 from videxplore.video.opening import shown_name
 from videxplore.video.picture import Picture
+from videxplore.video.picture_spool import PictureSpool, SpooledPicture
 from videxplore.video.previews import encode_jpeg
 from videxplore.video.reader import VideoReader
 
@@ -47,7 +48,7 @@ class _Candidate:
 
     time_s: float
     sharpness: float
-    jpeg: bytes
+    picture: SpooledPicture
     number: int
 
 
@@ -57,20 +58,22 @@ class _Collection:
 
     lane: ForwardLane
     sizes: PictureSizes
+    spool: PictureSpool = field(default_factory=PictureSpool)
     strip: list[StripPicture] = field(default_factory=list)
     candidates: list[_Candidate] = field(default_factory=list)
 
     def add_strip(self, picture: Picture) -> None:
         """Add to the preview strip when it is time."""
         if not self.strip or picture.time_s - self.strip[-1].time_s >= STRIP_EVERY_S:
-            self.strip.append(StripPicture(picture.time_s, strip_jpeg(picture, self.sizes)))
+            jpeg = strip_jpeg(picture, self.sizes)
+            self.strip.append(StripPicture(picture.time_s, self.spool.add(jpeg)))
 
     def add_candidate(self, picture: Picture, measured: float) -> None:
         """Keep a picture as a keyframe to be."""
         pixels = analysis_pixels(picture, self.sizes)
         number = self.lane.submit(pixels)
-        jpeg = encode_jpeg(pixels, KEYFRAME_QUALITY)
-        self.candidates.append(_Candidate(picture.time_s, measured, jpeg, number))
+        kept = self.spool.add(encode_jpeg(pixels, KEYFRAME_QUALITY))
+        self.candidates.append(_Candidate(picture.time_s, measured, kept, number))
 
 
 def full_pass(
@@ -92,6 +95,7 @@ def full_pass(
         Cancelled: If the task was cancelled.
         UnreadableVideoError: If the file cannot be read to its end.
         DeviceMemoryError: If the device has no room for one picture.
+        DiskFullError: If there is no room for the pictures.
     """
     duration_s = reader.properties.duration_s
     collection = _Collection(lane, PictureSizes.of(reader.properties))
@@ -153,7 +157,7 @@ def _keyframes(
             KeyframeAnalysis(
                 one.time_s,
                 one.sharpness,
-                one.jpeg,
+                one.picture,
                 {space: judgement.vector},
                 judgement.predictions,
                 judgement.regions(space),

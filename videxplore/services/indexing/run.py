@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from videxplore.core.errors import CatalogueReadOnlyError, DiskFullError
+from videxplore.core.errors import CatalogueReadOnlyError, DiskFullError, VidexploreError
 from videxplore.core.task import Cancelled, Task
 from videxplore.core.types import VideoState
 from videxplore.services.indexing.control import IndexControl
@@ -204,7 +204,7 @@ class IndexRun:
         elif isinstance(report, Analysed | Supplemented):
             self._accept(report, flight)
         elif isinstance(report, Refused):
-            self._refuse(flight.job, str(report.error))
+            self._refuse(flight.job, report.error)
         elif isinstance(report, Broken):
             _log.error("Analysing %s failed:\n%s", flight.job.video.path, report.trace)
             last_line = report.trace.strip().splitlines()[-1]
@@ -253,14 +253,16 @@ class IndexRun:
         else:
             self._fail(job, f"The decoder crashed on this video ({died.reason}). {SET_ASIDE}.")
 
-    def _refuse(self, job: Job, sentence: str) -> None:
-        """A video cannot be read: because it is broken, or because it is no longer there."""
+    def _refuse(self, job: Job, error: VidexploreError) -> None:
+        """A video cannot be read: because it is broken, or no longer there. A full disk stops the run."""
+        if isinstance(error, DiskFullError):
+            raise error
         try:
             job.video.path.stat()
         except OSError:
             self._fail_unreadable(job)
         else:
-            self._fail(job, sentence)
+            self._fail(job, str(error))
 
     def _fail_unreadable(self, job: Job) -> None:
         """The file of a job is not there any more: it was removed, or its drive was unplugged."""

@@ -95,8 +95,7 @@ class Advanced:
 class Part:
     """Some of what a job found; the rest follows, and ``Analysed`` at the end.
 
-    A long video's pictures in one message would be in memory four times at once: as they are and as bytes, at
-    both ends of the pipe.
+    Pictures wait on disk at both ends of the pipe; all of a long video's in one message would fill memory.
     """
 
     job_id: int
