@@ -4,7 +4,6 @@ python -m benchmarks.decode FILE [--length-s 20]
 """
 
 import argparse
-import resource
 import subprocess
 import time
 from collections.abc import Callable, Iterable
@@ -13,15 +12,10 @@ from pathlib import Path
 
 import numpy as np
 
+from benchmarks.index import processor_s
 from videxplore.video.cuts import ShotDetector
 from videxplore.video.picture import Picture
 from videxplore.video.reader import VideoReader
-
-
-def processor_s() -> float:
-    """Processor time of this process and of its finished children."""
-    usages = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    return sum(usage.ru_utime + usage.ru_stime for usage in usages)
 
 
 def look(pictures: Iterable[Picture], length_s: float, detector: ShotDetector | None) -> None:

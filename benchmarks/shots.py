@@ -9,7 +9,7 @@ reported.
 import argparse
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
@@ -25,6 +25,10 @@ from videxplore.video.cuts import ShotDetector, TransitionJudge
 from videxplore.video.reader import VideoReader
 
 WIDTH_PX, HEIGHT_PX, RATE_HZ = 640, 360, 25
+UNSEEN_SEEDS = (100, 101, 102, 103)
+SHOTS_A_FILM = 20
+OURS = "videxplore, cheap look alone"
+OURS_JUDGED = "videxplore, TransNetV2 where unsure"
 Detector = Callable[[Path], list[int]]
 
 
@@ -39,14 +43,30 @@ class Score:
     wall_s: float = 0.0
     processor_s: float = 0.0
 
+    @property
+    def precision(self) -> float:
+        """Share of the boundaries found that are true."""
+        return self.hits / max(1, self.hits + self.false_alarms)
+
+    @property
+    def recall(self) -> float:
+        """Share of the true boundaries that were found."""
+        return self.hits / max(1, self.hits + self.misses)
+
+    @property
+    def f1(self) -> float:
+        """Harmonic mean of both."""
+        return 2 * self.precision * self.recall / max(1e-9, self.precision + self.recall)
+
+    @property
+    def speed_hz(self) -> float:
+        """Frames a second of wall time, reading included."""
+        return self.frames / self.wall_s
+
     def row(self, name: str) -> str:
         """A row of the table."""
-        precision = self.hits / max(1, self.hits + self.false_alarms)
-        recall = self.hits / max(1, self.hits + self.misses)
-        f1 = 2 * precision * recall / max(1e-9, precision + recall)
-        speed = self.frames / self.wall_s
         return (
-            f"| {name} | {precision:.3f} | {recall:.3f} | {f1:.3f} | {speed:.0f} "
+            f"| {name} | {self.precision:.3f} | {self.recall:.3f} | {self.f1:.3f} | {self.speed_hz:.0f} "
             f"| {self.frames / self.processor_s:.0f} |"
         )
 
@@ -106,31 +126,30 @@ def write_film(plan: Plan, clips: Path, file: Path) -> None:
         container.mux(stream.encode(None))
 
 
-def main() -> None:
-    """Print the table."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--clips", type=Path, required=True)
-    parser.add_argument("--seeds", type=int, nargs="+", default=[100, 101, 102, 103])
-    parser.add_argument("--shots", type=int, default=20)
-    parser.add_argument("--without-transnet", action="store_true")
-    options = parser.parse_args()
+def compare(clips: Path, seeds: Sequence[int], shot_count: int, *, with_transnet: bool) -> dict[str, Score]:
+    """Let every detector find the boundaries of the films of these seeds."""
     torch.set_num_threads(2)
     network = TransNet(device="cpu")
     detectors: dict[str, Detector] = {
-        "videxplore, cheap look alone": ours(None),
-        "videxplore, TransNetV2 where unsure": ours(network.judge),
+        OURS: ours(None),
+        OURS_JUDGED: ours(network.judge),
         "PySceneDetect AdaptiveDetector": pyscenedetect,
     }
-    if not options.without_transnet:
+    if with_transnet:
         detectors["TransNetV2 alone"] = transnet_alone(network)
     scores = {name: Score() for name in detectors}
     with tempfile.TemporaryDirectory() as folder:
-        for seed in options.seeds:
-            plan, file = draw_plan(seed, options.shots), Path(folder, f"{seed}.mp4")
-            write_film(plan, options.clips, file)
+        for seed in seeds:
+            plan, file = draw_plan(seed, shot_count), Path(folder, f"{seed}.mp4")
+            write_film(plan, clips, file)
             for name, detect in detectors.items():
                 measure(scores[name], detect, file, plan)
             file.unlink()
+    return scores
+
+
+def print_scores(scores: dict[str, Score]) -> None:
+    """Print the table."""
     print("| detector | precision | recall | F1 | frames/s | frames per processor second |")
     print("|---|---|---|---|---|---|")
     for name, score in scores.items():
@@ -148,6 +167,19 @@ def measure(score: Score, detect: Detector, file: Path, plan: Plan) -> None:
     score.false_alarms += false_alarms
     score.misses += misses
     score.frames += plan.frame_count
+
+
+def main() -> None:
+    """Compare, and print the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--clips", type=Path, required=True)
+    parser.add_argument("--seeds", type=int, nargs="+", default=UNSEEN_SEEDS)
+    parser.add_argument("--shots", type=int, default=SHOTS_A_FILM)
+    parser.add_argument("--without-transnet", action="store_true")
+    options = parser.parse_args()
+    print_scores(
+        compare(options.clips, options.seeds, options.shots, with_transnet=not options.without_transnet)
+    )
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ import pytest
 
 from tests.catalogue.analyses import APPEARANCE, MOTION, analysis, properties, unit
 from videxplore.catalogue.catalogue import Catalogue
+from videxplore.catalogue.records import VideoCounts
 from videxplore.core.errors import UnknownMomentError
 from videxplore.core.types import Depth, Video, VideoState
 
@@ -52,6 +53,8 @@ def test_an_analysis_comes_back(catalogue: Catalogue) -> None:
     made = analysis([vectors[:2], vectors[2:]], motions={1: unit(4, 4)}, warnings=("The end is missing.",))
     stored = catalogue.store_analysis(video.id, made)
 
+    other = add(catalogue, "b.mp4")
+    assert catalogue.counts_by_video([video.id, other.id]) == {video.id: VideoCounts(2, 3, 1)}
     complete = catalogue.video(video.id)
     assert (complete.state, complete.depth) == (VideoState.COMPLETE, Depth.FULL)
     assert complete.properties == properties(4.0)

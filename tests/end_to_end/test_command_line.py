@@ -78,6 +78,10 @@ def test_a_library_answers_every_question(make_video: MakeVideo, tmp_path: Path)
     assert [failed["path"] for failed in status["failed"]] == [str(broken)]
     assert status["spaces"][0]["dim"] == 1280
     assert status["bytes"]["catalogue"] > 0
+    engine = status["engine"]
+    assert engine["device"] == indexed["device"]
+    assert engine["decoder"]
+    assert all(engine[f"{what}_reason"].endswith(".") for what in ("device", "decoder", "shot_judge"))
 
     shots = run_json("shots", one, data=data)
     assert shots["frame_rate"] == "25/1"

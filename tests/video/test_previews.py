@@ -42,7 +42,7 @@ def test_the_nearest_picture_is_found(
         assert archive.times_s.tolist() == [time_us / 1e6 for time_us in sorted(times_us)]
         found = archive.nearest(asked_us / 1e6)
     best = min(abs(time_us - asked_us) for time_us in times_us)
-    assert abs(int(found.picture_jpeg) - asked_us) == best
+    assert abs(int(bytes(found.picture_jpeg)) - asked_us) == best
 
 
 def test_writing_replaces_and_leaves_nothing_else(tmp_path: Path) -> None:
@@ -96,5 +96,5 @@ def test_a_full_disk_keeps_the_old_archive(tmp_path: Path, monkeypatch: pytest.M
     with pytest.raises(DiskFullError, match="no room"):
         write_picture_archive(file, [StripPicture(0.0, b"new")])
     with PictureArchive.open(file) as archive:
-        assert archive.nearest(0).picture_jpeg == b"old"
+        assert bytes(archive.nearest(0).picture_jpeg) == b"old"
     assert len(list(tmp_path.iterdir())) == 1

@@ -308,3 +308,19 @@ def test_reference_pictures_are_the_same_pictures_and_fewer(make_video: MakeVide
     assert 0 < len(references) < len(every)
     for time_s, pixels in references.items():
         np.testing.assert_array_equal(pixels, every[time_s])
+
+
+def test_a_damaged_header_that_announces_a_later_start_moves_no_picture_before_zero(
+    real_videos: Path, tmp_path: Path
+) -> None:
+    """Three changed bytes make FFmpeg take this clip for a raw stream that begins at its last picture."""
+    content = bytearray((real_videos / "psd_delayed_start.mp4").read_bytes())
+    content[1], content[4], content[51] = 128, 228, 2
+    damaged = tmp_path / "damaged.mp4"
+    damaged.write_bytes(content)
+    with VideoReader(damaged) as reader:
+        for pictures in (reader.pictures, reader.reference_pictures, reader.sync_pictures):
+            times_s = [picture.time_s for picture in pictures()]
+            assert len(times_s) > 10
+            assert 0 <= times_s[0] < 0.5
+            assert times_s[-1] <= reader.properties.duration_s

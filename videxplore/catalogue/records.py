@@ -22,6 +22,15 @@ class StoredAnalysis:
     clip_ids: tuple[int, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class VideoCounts:
+    """How much is known of one video."""
+
+    shots: int = 0
+    keyframes: int = 0
+    clips: int = 0
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class EmbeddingTable:
     """Embeddings of one space with what they belong to; row i of every array is one embedding.

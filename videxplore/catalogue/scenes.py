@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from videxplore.catalogue import rows
+from videxplore.catalogue.records import VideoCounts
 from videxplore.catalogue.videos import VideoRecords
 from videxplore.core.errors import UnknownMomentError
 from videxplore.core.types import Clip, Ids, Keyframe, Shot
@@ -28,6 +29,18 @@ class SceneRecords(VideoRecords):
         if not found:
             raise UnknownMomentError("This scene is no longer in the library.")
         return found[0]
+
+    def counts_by_video(self, video_ids: Sequence[int]) -> dict[int, VideoCounts]:
+        """How much is known of each of these videos; those nothing is known of are missing."""
+        with self._connections.reading() as connection:
+            found = connection.execute(
+                "SELECT video_id, count(*), "
+                "total((SELECT count(*) FROM keyframe WHERE keyframe.shot_id = shot.id)), "
+                "total((SELECT count(*) FROM clip WHERE clip.shot_id = shot.id)) "
+                "FROM shot WHERE video_id IN (SELECT value FROM json_each(?)) GROUP BY video_id",
+                (json.dumps(list(video_ids)),),
+            ).fetchall()
+        return {row[0]: VideoCounts(*map(int, row[1:])) for row in found}
 
     def shot_at(self, video_id: int, time_s: float) -> Shot:
         """The shot on screen at ``time_s``; at the very end of the video, the last one.

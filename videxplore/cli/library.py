@@ -1,6 +1,7 @@
 """``videxplore status``, ``shots`` and ``check``."""
 
 import csv
+import dataclasses
 import sys
 from pathlib import Path
 from typing import Annotated, Any
@@ -11,7 +12,7 @@ from videxplore.cli.options import DataDirOption, JsonOption, LibraryOption, Pla
 from videxplore.cli.output import json_path, plain, print_json, results, seconds, table
 from videxplore.cli.video_argument import VideoArgument, indexed_video
 from videxplore.core.types import Keyframe, Shot, Video
-from videxplore.services.indexing.values import LibraryStatistics
+from videxplore.services.indexing.values import LibraryStatistics, engine_reasons
 from videxplore.services.library import Library
 
 
@@ -43,6 +44,7 @@ def status_document(folder: Path, statistics: LibraryStatistics) -> dict[str, An
         "queued": statistics.queued,
         "failed": [{"path": json_path(path), "error": error} for path, error in statistics.failed],
         "states": dict(statistics.states),
+        "engine": dataclasses.asdict(statistics.engine),
     }
 
 
@@ -127,5 +129,7 @@ def _print_status(folder: Path, statistics: LibraryStatistics) -> None:
     console.print(f"On disk: {sizes}")
     states = ", ".join(f"{count} {state}" for state, count in sorted(statistics.states.items()))
     console.print(f"{statistics.queued} queued; {states or 'nothing indexed yet'}")
+    for reason in engine_reasons(statistics.engine):
+        console.print(plain(reason), soft_wrap=True)
     for path, error in statistics.failed:
         console.print(plain(f"Failed: {path}: {error}"), soft_wrap=True)

@@ -53,8 +53,8 @@ def describe(progress: IndexProgress) -> str:
         parts.append(f"{progress.x_realtime:.0f}x real time")
     if progress.limited_by:
         parts.append(f"limited by {progress.limited_by}")
-    if progress.device:
-        parts.append(progress.device)
+    if progress.engine.device:
+        parts.append(progress.engine.device)
     if progress.left_s is not None:
         parts.append(f"{_length(progress.left_s)} left")
     return " · ".join(parts)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
 from pathlib import Path
-from typing import Literal, TypeAlias
+from typing import Literal, SupportsBytes, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -236,7 +236,7 @@ class KeyframeAnalysis:
     """A keyframe with its picture and what the networks say of it.
 
     Attributes:
-        picture_jpeg: The picture for tiles, JPEG, upright.
+        picture_jpeg: The picture for tiles, JPEG, upright: bytes, or where to read them from.
         embeddings: Unit vectors float32 (D,) by space name.
         predictions: Object labels, best first.
         regions: What the cells of a grid over the picture show, int8 (h, w, R) by space name; for finding
@@ -245,7 +245,7 @@ class KeyframeAnalysis:
 
     time_s: float
     sharpness: float
-    picture_jpeg: bytes
+    picture_jpeg: SupportsBytes
     embeddings: Mapping[str, Vector] = field(default_factory=dict)
     predictions: tuple[Prediction, ...] = ()
     regions: Mapping[str, npt.NDArray[np.int8]] = field(default_factory=dict)
@@ -276,7 +276,7 @@ class StripPicture:
     """One small JPEG of a preview strip, shown while a person scrubs."""
 
     time_s: float
-    picture_jpeg: bytes
+    picture_jpeg: SupportsBytes
 
 
 @dataclass(frozen=True, slots=True, eq=False)

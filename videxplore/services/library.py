@@ -4,11 +4,14 @@
     previews/ID.zip                  scrubbing strip of video ID
     keyframes/ID.zip                 pictures of its keyframes, named by their microsecond
     indexes/                         vector indexes
+    engine.json                      what the last run worked with, for ``status``
 
 Every cache can be deleted at any time; ``check --repair`` makes it again from the videos.
 """
 
 import contextlib
+import dataclasses
+import json
 import shutil
 import threading
 from collections import OrderedDict
@@ -17,13 +20,15 @@ from pathlib import Path
 from types import TracebackType
 
 from videxplore.catalogue.catalogue import Catalogue
-from videxplore.core.errors import CatalogueReadOnlyError, DiskFullError
+from videxplore.core.errors import CatalogueReadOnlyError, DiskFullError, ExportError
 from videxplore.core.types import Keyframe, StripPicture, Video, VideoState
 from videxplore.services.disk import is_disk_full
-from videxplore.services.indexing.values import LibraryStatistics
+from videxplore.services.indexing.values import Engine, LibraryStatistics
 from videxplore.video.previews import PictureArchive, write_picture_archive
+from videxplore.video.safe_file import write_whole_file
 
 CATALOGUE_NAME = "catalogue.sqlite3"
+ENGINE_NAME = "engine.json"
 # Open archives kept at hand: tiles of one page come from few videos.
 OPEN_ARCHIVES = 32
 # Names of pictures are whole microseconds.
@@ -184,7 +189,22 @@ class Library:
             queued=states.get(VideoState.WAITING, 0) + states.get(VideoState.SEARCHABLE, 0),
             failed=tuple((video.path, video.error) for video in videos if video.state is VideoState.FAILED),
             states=states,
+            engine=self._engine(),
         )
+
+    def note_engine(self, engine: Engine) -> None:
+        """Remember what indexing works with here; where there is no room, it is not remembered."""
+        if engine != self._engine():
+            content = json.dumps(dataclasses.asdict(engine), indent=2).encode()
+            with contextlib.suppress(ExportError):
+                write_whole_file(self.folder / ENGINE_NAME, content)
+
+    def _engine(self) -> Engine:
+        """What indexing last worked with here; nothing where that is not known."""
+        try:
+            return Engine(**json.loads((self.folder / ENGINE_NAME).read_bytes()))
+        except (OSError, ValueError, TypeError):
+            return Engine()
 
     def _bytes(self) -> dict[str, int]:
         """Disk use by part."""
@@ -211,7 +231,7 @@ class Library:
         except (LookupError, ValueError):
             return None
         # A cache from another pass has pictures of other times: better none than a wrong one.
-        return picture.picture_jpeg if abs(picture.time_s - time_s) < SAME_TIME_S else None
+        return bytes(picture.picture_jpeg) if abs(picture.time_s - time_s) < SAME_TIME_S else None
 
     def _forget_archive(self, video_id: int) -> None:
         """Close the open archive of a video whose file changed; the lock is held."""

@@ -12,8 +12,8 @@ from videxplore.core.task import Task
 from videxplore.core.types import Moment, Video
 from videxplore.paths import resources_folder
 from videxplore.services.library import Library
-from videxplore.services.whole_file import write_whole_file
 from videxplore.ui.engines import Engines
+from videxplore.video.safe_file import write_whole_file
 
 SKIM_SHARE = 0.1
 SKIM_LEAST_S = 5.0

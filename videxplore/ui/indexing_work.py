@@ -95,6 +95,11 @@ class IndexingWork(QObject):
         self._job.finished.connect(self._on_finished)
         self.started.emit()
 
+    def prepare(self) -> None:
+        """Load the networks now: the person is about to bring videos."""
+        if self._job is None:
+            self._indexer.prepare()
+
     def go_on(self) -> None:
         """Take up what an earlier run of the program left unfinished."""
         job = self._lane.submit(lambda _task: _unfinished(self._library))
@@ -123,6 +128,7 @@ class IndexingWork(QObject):
         """Stop at a safe point and join the thread."""
         self._indexer.resume()
         self._lane.close()
+        self._indexer.close()
         self._waker.close()
 
     def _run(self, paths: list[Path], task: Task) -> IndexReport:

@@ -180,6 +180,7 @@ class MainWindow(QMainWindow):
 
     def choose_folder(self) -> None:
         """Let the person choose a folder to add."""
+        self.parts.work.prepare()
         folder = QFileDialog.getExistingDirectory(self, self.tr("Add a folder of videos"))
         if folder:
             self.add_paths([Path(folder)])
@@ -246,6 +247,7 @@ class MainWindow(QMainWindow):
         """Files and folders may be dropped anywhere."""
         if event.source() is None and dropped_paths(event.mimeData()):
             event.acceptProposedAction()
+            self.parts.work.prepare()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Take in what was dropped."""

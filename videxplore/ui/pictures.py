@@ -133,6 +133,6 @@ def _jpeg(library: Library, key: PictureKey) -> bytes | None:
     if archive is None:
         return None
     try:
-        return archive.nearest(key.time_s).picture_jpeg if len(archive.times_s) else None
+        return bytes(archive.nearest(key.time_s).picture_jpeg) if len(archive.times_s) else None
     finally:
         archive.close()

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QToolButton, QWidget
 
-from videxplore.services.indexing.values import IndexProgress
+from videxplore.services.indexing.values import IndexProgress, engine_reasons
 from videxplore.ui import theme
 from videxplore.ui.headings import quiet_button
 from videxplore.ui.icons import icon
@@ -97,7 +97,7 @@ class StatusStrip(QWidget):
         share = (progress.done + progress.searchable) / (2 * progress.total) if progress.total else 0.0
         self._bar.setValue(round(1000 * min(1.0, share)))
         self._facts.setText("    ".join(self._progress_facts(progress)))
-        self._facts.setToolTip(progress.device_reason)
+        self._facts.setToolTip("\n".join(engine_reasons(progress.engine)))
         name = self.tr("Resume") if self._work.is_paused else self.tr("Pause")
         self.pause_button.setText(name)
         self.pause_button.setAccessibleName(name)
@@ -110,8 +110,8 @@ class StatusStrip(QWidget):
             facts.append(self.tr("%1 searchable").replace("%1", hours_words(progress.searchable_s)))
         if progress.x_realtime:
             facts.append(self.tr("%1\u00d7 real time").replace("%1", f"{progress.x_realtime:.0f}"))
-        if progress.device:
-            facts.append(progress.device)
+        if progress.engine.device:
+            facts.append(progress.engine.device)
         if progress.limited_by:
             facts.append(self.tr("waiting for: %1").replace("%1", progress.limited_by))
         if progress.left_s is not None and not self._work.is_paused:

@@ -51,9 +51,8 @@ _JUDGED_SIDE = 30
 _JUDGED_NEAR_CUT = 3
 _JUDGED_NEAR_DISSOLVE = 10
 _LEAST_PROBABILITY = 0.3
-# At most this share of all frames goes to the judge, once this many have gone by free of charge.
-_JUDGED_SHARE = 0.25
-_JUDGED_FREE = 600
+# The judge's share is counted as if this many frames had gone by before the first one.
+_HEAD_START = 2400
 
 
 @dataclass(slots=True, eq=False)
@@ -86,13 +85,15 @@ class ShotDetector:
     - A *fade* goes through black; its boundary is the middle of the black.
     """
 
-    def __init__(self, judge: TransitionJudge | None = None) -> None:
+    def __init__(self, judge: TransitionJudge | None = None, judged_share: float = 0.25) -> None:
         """Start before the first picture.
 
         Args:
             judge: Asked where the cheap look is unsure; without one the likelier answer is taken.
+            judged_share: At most this share of the frames so far goes to the judge, more at the beginning.
         """
         self._judge = judge
+        self._judged_share = judged_share
         self._judged_frames = 0
         self._memory = Memory(64)
         self._seen: deque[_Seen] = deque(maxlen=2 * _LAG + 1)
@@ -221,7 +222,7 @@ class ShotDetector:
     def _judged(self, number: int, near: int, otherwise: bool) -> bool:
         """What the judge says of a place, or ``otherwise`` where there is none or it has had its share."""
         around = self._around(number, _JUDGED_SIDE)
-        allowed = _JUDGED_FREE + _JUDGED_SHARE * self._memory.end
+        allowed = self._judged_share * (_HEAD_START + self._memory.end)
         if self._judge is None or self._judged_frames + len(around) > allowed:
             return otherwise
         self._judged_frames += len(around)

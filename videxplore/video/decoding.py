@@ -26,6 +26,7 @@ _log = logging.getLogger(__name__)
 
 _LOST_DEVICE = {errno.EIO, errno.ENODEV, errno.ENXIO, errno.ESTALE, errno.ENOTCONN}
 _MAX_DRAINS = 64
+_US = 1_000_000
 
 
 class StreamDecoder:
@@ -62,8 +63,10 @@ class StreamDecoder:
         except BaseException:
             self.close()
             raise
-        if self.clock.is_dts_only:
+        # A damaged header may announce a start later than the pictures'.
+        if self.clock.is_dts_only or self.first_tick < self.clock.zero:
             self.clock.zero = Fraction(self.first_tick)
+            self.damaged_s.clear()
 
     def close(self) -> None:
         """Release the file and the decoder."""
@@ -80,8 +83,7 @@ class StreamDecoder:
         """
         target = self.clock.ticks(start_s)
         stamped = self._stamped_before(target) if with_lead_in else self.stamped_from(target)
-        for tick, frame in stamped:
-            yield self.clock.seconds(tick), frame
+        yield from self._on_screen(stamped)
 
     def stamped_from(self, target: int) -> Iterator[tuple[int, av.VideoFrame]]:
         """Frames with their ticks, from the last one not after ``target``, or else from the first."""
@@ -99,13 +101,20 @@ class StreamDecoder:
 
     def reference_frames(self) -> Iterator[tuple[float, av.VideoFrame]]:
         """The frames that others are predicted from, unchanged; the decoder skips the rest."""
-        for tick, frame in self._from_start(skip="NONREF"):
-            yield self.clock.seconds(tick), frame
+        yield from self._on_screen(self._from_start(skip="NONREF"))
 
     def sync_frames(self) -> Iterator[tuple[float, av.VideoFrame]]:
         """Sync frames only; the packets of all others never reach the decoder."""
-        for tick, frame in self._from_start(skip="NONKEY"):
-            yield self.clock.seconds(tick), frame
+        yield from self._on_screen(self._from_start(skip="NONKEY"))
+
+    def _on_screen(
+        self, stamped: Iterator[tuple[int, av.VideoFrame]]
+    ) -> Iterator[tuple[float, av.VideoFrame]]:
+        """Frames with their times; those before time zero, which damage brings out, are never shown."""
+        for tick, frame in stamped:
+            time_s = self.clock.seconds(tick)
+            if time_s > -1 / _US:
+                yield time_s, frame
 
     def _sync_tick(self, frame: av.VideoFrame) -> int:
         """Time stamp of a frame decoded without its neighbours.

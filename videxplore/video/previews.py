@@ -57,7 +57,8 @@ def write_picture_archive(file: Path, pictures: Sequence[StripPicture]) -> None:
             with zipfile.ZipFile(raw, "w", zipfile.ZIP_STORED) as archive:
                 for time_us, picture in sorted({_us(one.time_s): one for one in pictures}.items()):
                     # A fixed date: the same pictures give the same file.
-                    archive.writestr(zipfile.ZipInfo(f"{time_us}{_SUFFIX}"), picture.picture_jpeg)
+                    name = zipfile.ZipInfo(f"{time_us}{_SUFFIX}")
+                    archive.writestr(name, bytes(picture.picture_jpeg))
             raw.flush()
             os.fsync(raw.fileno())
         scratch.replace(file)

@@ -1,6 +1,7 @@
 """Writing a file whole or not at all."""
 
 import errno
+import os
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,17 +16,33 @@ _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 def whole_file(target: Path) -> Iterator[Path]:
     """Give a scratch file beside ``target`` that takes its name when the block ends well, and goes otherwise.
 
+    An older file stays until it is replaced. The content reaches the disk before the name does, so that a
+    power cut leaves the old file or the new one.
+
     Raises:
         ExportError: If there is no room, or the folder cannot be written to.
     """
     scratch = target.with_name(f".{target.stem[:64]}.{secrets.token_hex(4)}{target.suffix}")
     try:
         yield scratch
+        with scratch.open("rb+") as file:
+            # A full disk may show only here.
+            os.fsync(file.fileno())
         scratch.replace(target)
     except OSError as error:
         raise ExportError(_sentence(target, error)) from error
     finally:
         scratch.unlink(missing_ok=True)
+
+
+def write_whole_file(target: Path, content: bytes) -> None:
+    """Write ``content`` to ``target`` whole or not at all.
+
+    Raises:
+        ExportError: As :func:`whole_file`.
+    """
+    with whole_file(target) as scratch:
+        scratch.write_bytes(content)
 
 
 def _sentence(target: Path, error: OSError) -> str:

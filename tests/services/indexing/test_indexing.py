@@ -16,7 +16,7 @@ from videxplore.core.errors import BackboneError
 from videxplore.core.task import Task
 from videxplore.core.types import Depth, VideoState
 from videxplore.services.indexing.indexer import Indexer
-from videxplore.services.indexing.values import IndexEvent, IndexEventKind, IndexStatus
+from videxplore.services.indexing.values import IndexEvent, IndexEventKind, IndexOptions, IndexStatus
 from videxplore.services.library import Library
 
 Kind = IndexEventKind
@@ -26,6 +26,10 @@ Kind = IndexEventKind
 def library(tmp_path: Path) -> Iterator[Library]:
     with Library.open(tmp_path / "library") as opened:
         yield opened
+
+
+def process_ids() -> list[int | None]:
+    return [child.pid for child in multiprocessing.active_children()]
 
 
 def kill_analysis() -> None:
@@ -80,6 +84,9 @@ def test_a_second_run_leaves_everything_alone_and_a_deeper_one_goes_on(
     again = index(library, [video])
     assert again.kinds(video) == [Kind.UNCHANGED]
     assert again.status(video) is IndexStatus.UNCHANGED
+    (new,), (known,) = full.report.videos, again.report.videos
+    assert new.shots == 2
+    assert (known.shots, known.keyframes, known.clips) == (new.shots, new.keyframes, new.clips)
 
 
 def test_two_libraries_hold_the_same_vectors(make_video: MakeVideo, tmp_path: Path) -> None:
@@ -290,3 +297,20 @@ def test_a_file_that_vanishes_before_its_turn_is_named(
     video = library.catalogue.video_by_path(vanishing)
     assert video is not None
     assert video.state is VideoState.GONE
+
+
+def test_a_prepared_process_is_taken_by_the_run_and_ends_when_none_comes(
+    library: Library, make_video: MakeVideo
+) -> None:
+    video = make_video("video.mp4", seeds=[1])
+    indexer = Indexer(library, IndexOptions(library.folder / "weights", depth=Depth.QUICK, device="cpu"))
+    indexer.prepare()
+    (prepared_id,) = process_ids()
+    seen: set[int | None] = set()
+    report = indexer.run([video], on_event=lambda _: seen.update(process_ids()))
+    assert report.videos[0].status is IndexStatus.INDEXED
+    assert seen == {prepared_id}
+    indexer.prepare()
+    assert len(process_ids()) == 1
+    indexer.close()
+    assert not process_ids()

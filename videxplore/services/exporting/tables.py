@@ -14,7 +14,7 @@ from videxplore.core.errors import ExportError
 from videxplore.core.types import Summary, Video
 from videxplore.services.exporting.timecode import Timecode
 from videxplore.services.library import Library
-from videxplore.services.whole_file import write_whole_file
+from videxplore.video.safe_file import write_whole_file
 
 TABLE_SUFFIXES = (".csv", ".json", ".parquet")
 

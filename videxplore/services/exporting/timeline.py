@@ -13,7 +13,7 @@ from videxplore.core.errors import ExportError
 from videxplore.services.exporting.fcpxml import fcpxml_document, fcpxml_spans, path_of_url
 from videxplore.services.exporting.timecode import Timecode
 from videxplore.services.exporting.timeline_spans import TimelineSpan, commonest_timecode, one_line
-from videxplore.services.whole_file import write_whole_file
+from videxplore.video.safe_file import write_whole_file
 
 TIMELINE_SUFFIXES = (".otio", ".edl", ".fcpxml")
 

@@ -16,10 +16,12 @@ from videxplore.core.types import ClipAnalysis, Depth, KeyframeAnalysis, Space, 
 from videxplore.services.indexing.clip_pass import clip_pass
 from videxplore.services.indexing.forwarding import ForwardLane
 from videxplore.services.indexing.full_pass import full_pass
+from videxplore.services.indexing.judging import choose_judging
 from videxplore.services.indexing.quick_pass import quick_pass
 from videxplore.services.indexing.supplement_pass import embed_clips, embed_keyframes
-from videxplore.services.indexing.values import IndexOptions
+from videxplore.services.indexing.values import Engine, IndexOptions
 from videxplore.services.indexing.worker_messages import Supplement, Supplemented
+from videxplore.video.hardware import DecoderChoice
 from videxplore.video.reader import VideoReader
 
 # With less processor time than this share of the wall time, the pass waited for the disk.
@@ -27,6 +29,9 @@ DISK_BOUND_SHARE = 0.5
 FORWARD_BOUND_SHARE = 0.2
 # Measured: EfficientNet-Lite0 takes 1.4 times as long for a picture in a batch of 8 as in one of up to 4.
 CPU_BATCH = 4
+HARDWARE_NOT_TRIED = (
+    "The networks run on the processor; decoding on hardware is tried beside a graphics processor only."
+)
 
 
 class Analyser:
@@ -46,6 +51,8 @@ class Analyser:
         self._backbone = load(
             options.backbone or DEFAULT_BACKBONE, weights, options.device, options.weights_file
         )
+        self._judging = choose_judging(self._device)
+        self._decoder: DecoderChoice | None = None
         self._actions: Backbone | None = None
         if options.actions:
             self._actions = load(options.actions, weights, options.device)
@@ -88,14 +95,24 @@ class Analyser:
         return min(CPU_BATCH, self._device.batch_size) if is_processor else self._device.batch_size
 
     @property
-    def device(self) -> str:
-        """Name of the device the networks run on."""
-        return self._device.name
+    def engine(self) -> Engine:
+        """What is worked with; the decoder is that of the last video."""
+        decoder, reason = "", ""
+        if self._decoder is not None:
+            decoder = self._decoder.name
+            reason = self._decoder.reason if self._decodes_on_hardware else HARDWARE_NOT_TRIED
+        return Engine(
+            device=self._device.name,
+            device_reason=self._device.reason,
+            decoder=decoder,
+            decoder_reason=reason,
+            shot_judge=self._judging.name,
+            shot_judge_reason=self._judging.reason,
+        )
 
     @property
-    def device_reason(self) -> str:
-        """Why it is this device."""
-        return self._device.reason
+    def _decodes_on_hardware(self) -> bool:
+        return self._device.name != "cpu"
 
     def analyse(self, path: Path, depth: Depth, task: Task) -> tuple[VideoAnalysis, str]:
         """Do one pass over one video.
@@ -112,13 +129,16 @@ class Analyser:
         space = self._backbone.space
         spaces: tuple[Space, ...] = (space,)
         with (
-            VideoReader(path, thread_count=self._options.thread_count) as reader,
+            VideoReader(
+                path, thread_count=self._options.thread_count, on_hardware=self._decodes_on_hardware
+            ) as reader,
             ForwardLane(self._backbone, self._batch_size) as lane,
         ):
+            self._decoder = reader.decoder
             if depth is Depth.QUICK:
                 shots, strip = quick_pass(reader, lane, space.name, task)
             else:
-                shots, strip = full_pass(reader, lane, space.name, task)
+                shots, strip = full_pass(reader, lane, space.name, task, self._judging.detector())
                 if self._actions is not None:
                     shots = clip_pass(reader, shots, self._actions, task)
                     spaces = (space, self._actions.space)

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from videxplore.core.errors import BackboneError
 from videxplore.services.indexing.job_queue import Job
 from videxplore.services.indexing.scenes import Scene
-from videxplore.services.indexing.values import IndexOptions
 from videxplore.services.indexing.worker_messages import (
     Advanced,
     Analysed,
@@ -59,9 +58,9 @@ class Flight:
 class Flights:
     """Hands jobs to the analysis process, in order, and matches its reports with them."""
 
-    def __init__(self, options: IndexOptions) -> None:
-        """Prepare; the process starts with the first job."""
-        self.process = AnalysisProcess(options)
+    def __init__(self, process: AnalysisProcess) -> None:
+        """Prepare; the process starts with the first job, unless it runs."""
+        self.process = process
         self._flights: dict[int, Flight] = {}
         self._last_id = 0
         self._is_ready = False

@@ -5,6 +5,7 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from videxplore.core.errors import SeekError, UnreadableVideoError
 from videxplore.core.task import Task
 from videxplore.core.types import KeyframeAnalysis, ShotAnalysis, StripPicture, VideoProperties
 from videxplore.services.indexing.cut_placement import LookedAt, placed, small_pixels
@@ -19,7 +20,9 @@ from videxplore.services.indexing.keyframe_pictures import (
     strip_jpeg,
 )
 from videxplore.video.cuts import ShotDetector
+from videxplore.video.opening import shown_name
 from videxplore.video.picture import Picture
+from videxplore.video.picture_spool import PictureSpool, SpooledPicture
 from videxplore.video.previews import encode_jpeg
 from videxplore.video.reader import VideoReader
 
@@ -45,7 +48,7 @@ class _Candidate:
 
     time_s: float
     sharpness: float
-    jpeg: bytes
+    picture: SpooledPicture
     number: int
 
 
@@ -55,24 +58,26 @@ class _Collection:
 
     lane: ForwardLane
     sizes: PictureSizes
+    spool: PictureSpool = field(default_factory=PictureSpool)
     strip: list[StripPicture] = field(default_factory=list)
     candidates: list[_Candidate] = field(default_factory=list)
 
     def add_strip(self, picture: Picture) -> None:
         """Add to the preview strip when it is time."""
         if not self.strip or picture.time_s - self.strip[-1].time_s >= STRIP_EVERY_S:
-            self.strip.append(StripPicture(picture.time_s, strip_jpeg(picture, self.sizes)))
+            jpeg = strip_jpeg(picture, self.sizes)
+            self.strip.append(StripPicture(picture.time_s, self.spool.add(jpeg)))
 
     def add_candidate(self, picture: Picture, measured: float) -> None:
         """Keep a picture as a keyframe to be."""
         pixels = analysis_pixels(picture, self.sizes)
         number = self.lane.submit(pixels)
-        jpeg = encode_jpeg(pixels, KEYFRAME_QUALITY)
-        self.candidates.append(_Candidate(picture.time_s, measured, jpeg, number))
+        kept = self.spool.add(encode_jpeg(pixels, KEYFRAME_QUALITY))
+        self.candidates.append(_Candidate(picture.time_s, measured, kept, number))
 
 
 def full_pass(
-    reader: VideoReader, lane: ForwardLane, space: str, task: Task
+    reader: VideoReader, lane: ForwardLane, space: str, task: Task, detector: ShotDetector
 ) -> tuple[tuple[ShotAnalysis, ...], tuple[StripPicture, ...]]:
     """Look at every frame of a video.
 
@@ -81,6 +86,7 @@ def full_pass(
         lane: Embeds the keyframes; it is finished here.
         space: Name of the space of its embeddings.
         task: Learns how many seconds of the video are done.
+        detector: Finds the shots; a new one for every video.
 
     Returns:
         The shots, which cover the video, each with its keyframes, and the preview strip.
@@ -89,11 +95,11 @@ def full_pass(
         Cancelled: If the task was cancelled.
         UnreadableVideoError: If the file cannot be read to its end.
         DeviceMemoryError: If the device has no room for one picture.
+        DiskFullError: If there is no room for the pictures.
     """
     duration_s = reader.properties.duration_s
     collection = _Collection(lane, PictureSizes.of(reader.properties))
     chooser = KeyframeChooser(measured_sharpness, collection.add_candidate)
-    detector = ShotDetector()
     end_s = duration_s
     looked_at = LookedAt()
     skips = _may_skip(reader.properties)
@@ -110,6 +116,8 @@ def full_pass(
     if skips:
         spans_s = placed(reader, spans_s, looked_at, task)
     _fill_gaps(reader, spans_s, collection)
+    if not collection.candidates:
+        raise UnreadableVideoError(f"Not one picture of {shown_name(reader.path)} can be decoded.")
     keyframes = _keyframes(collection.candidates, lane.finish(), space)
     return _shots(spans_s, keyframes, space), tuple(collection.strip)
 
@@ -129,7 +137,11 @@ def _fill_gaps(reader: VideoReader, spans_s: Sequence[tuple[float, float]], coll
     times_s = [candidate.time_s for candidate in collection.candidates]
     for start_s, end_s in spans_s:
         if bisect.bisect_left(times_s, start_s) == bisect.bisect_left(times_s, end_s):
-            picture = reader.picture_at((start_s + end_s) / 2)
+            try:
+                picture = reader.picture_at((start_s + end_s) / 2)
+            except SeekError:
+                # What could be decoded once cannot be searched for: the shot joins its neighbour.
+                continue
             if start_s <= picture.time_s < end_s:
                 collection.add_candidate(picture, measured_sharpness(picture))
 
@@ -145,7 +157,7 @@ def _keyframes(
             KeyframeAnalysis(
                 one.time_s,
                 one.sharpness,
-                one.jpeg,
+                one.picture,
                 {space: judgement.vector},
                 judgement.predictions,
                 judgement.regions(space),

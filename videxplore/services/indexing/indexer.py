@@ -5,6 +5,7 @@
 (:mod:`videxplore.services.indexing.workers`), so that nothing a file does to a decoder reaches the catalogue.
 """
 
+import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from videxplore.core.task import Task
 from videxplore.services.indexing.control import IndexControl
 from videxplore.services.indexing.run import IndexRun
 from videxplore.services.indexing.values import IndexEvent, IndexOptions, IndexReport
+from videxplore.services.indexing.workers import AnalysisProcess
 from videxplore.services.library import Library
 
 
@@ -32,6 +34,8 @@ class Indexer:
         self._library = library
         self._options = options
         self._control = IndexControl()
+        self._prepared: AnalysisProcess | None = None
+        self._preparing = threading.Lock()
 
     def run(
         self,
@@ -54,8 +58,27 @@ class Indexer:
             DeviceUnavailableError: If the asked-for device does not exist.
             CatalogueError: If the library cannot be written to.
         """
-        run = IndexRun(self._library, self._options, self._control, task or Task(), on_event)
+        process = self._take_prepared() or AnalysisProcess(self._options)
+        run = IndexRun(self._library, self._options, process, self._control, task or Task(), on_event)
         return run.run(paths)
+
+    def prepare(self) -> None:
+        """Let an analysis process load its networks, because a run is likely soon; the run takes it over."""
+        with self._preparing:
+            if self._prepared is None:
+                self._prepared = AnalysisProcess(self._options)
+                self._prepared.start()
+
+    def close(self) -> None:
+        """End a process that was prepared and not needed."""
+        process = self._take_prepared()
+        if process is not None:
+            process.close()
+
+    def _take_prepared(self) -> AnalysisProcess | None:
+        with self._preparing:
+            process, self._prepared = self._prepared, None
+        return process
 
     def add(self, paths: Sequence[Path]) -> None:
         """Index these as well, in the run that is going on or the next one."""

@@ -5,12 +5,15 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from videxplore.catalogue.catalogue import Catalogue
+from videxplore.catalogue.records import VideoCounts
 from videxplore.core.task import Task
 from videxplore.core.types import Depth, Video
 from videxplore.services.indexing.control import IndexControl
 from videxplore.services.indexing.job_queue import IndexQueue
 from videxplore.services.indexing.meter import IndexMeter
 from videxplore.services.indexing.values import (
+    Engine,
     IndexEvent,
     IndexEventKind,
     IndexOptions,
@@ -57,6 +60,7 @@ class IndexLedger:
         self._started_s = time.perf_counter()
         self._stored: dict[int, VideoReport] = {}
         self._open: set[int] = set()
+        self._known: dict[Path, int] = {}
 
     def event(
         self,
@@ -81,6 +85,11 @@ class IndexLedger:
         """
         self._task.checkpoint(self.meter.done, self.meter.total)
 
+    def note_engine(self, engine: Engine, limited_by: str) -> None:
+        """Note what a pass was done with, and what it waited for."""
+        self.meter.limited_by = limited_by
+        self.meter.engine = engine
+
     def note_stored(self, video: Video, stored: VideoReport) -> None:
         """Note what a pass brought; the passes of a video add up to one report."""
         before = self._stored.get(video.id)
@@ -93,7 +102,12 @@ class IndexLedger:
 
     def close_video(self, video: Video, status: IndexStatus, error: str = "") -> None:
         """Be done with a video, and tell it unless it was indexed: its passes told that."""
-        stored = self._stored.get(video.id) or VideoReport(video.path, status, duration_s=video.duration_s)
+        stored = self._stored.get(video.id)
+        if stored is None:
+            stored = VideoReport(video.path, status, duration_s=video.duration_s)
+            self._known[video.path] = video.id
+        else:
+            self._known.pop(video.path, None)
         self._reports[video.path] = dataclasses.replace(stored, status=status, error=error)
         if video.id in self._open:
             self._open.remove(video.id)
@@ -113,10 +127,16 @@ class IndexLedger:
         self._reports[path] = VideoReport(path, IndexStatus.FAILED, error)
         self.event(IndexEventKind.FAILED, None, path, error=error)
 
-    def report(self, stopped: str) -> IndexReport:
-        """What came of the run."""
+    def report(self, catalogue: Catalogue, stopped: str) -> IndexReport:
+        """What came of the run; of videos that needed no work, what the catalogue holds."""
+        counts = catalogue.counts_by_video(list(self._known.values()))
+        for path, video_id in self._known.items():
+            held = counts.get(video_id, VideoCounts())
+            self._reports[path] = dataclasses.replace(
+                self._reports[path], shots=held.shots, keyframes=held.keyframes, clips=held.clips
+            )
         return IndexReport(
-            device=self.meter.device,
+            device=self.meter.engine.device,
             videos=tuple(self._reports[path] for path in sorted(self._reports)),
             wall_s=time.perf_counter() - self._started_s,
             video_s=self.meter.video_s,

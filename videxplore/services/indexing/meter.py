@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from videxplore.core.types import Depth
 from videxplore.services.indexing.job_queue import IndexQueue
-from videxplore.services.indexing.values import IndexProgress
+from videxplore.services.indexing.values import Engine, IndexProgress
 
 
 @dataclass(slots=True)
@@ -26,8 +26,7 @@ class IndexMeter:
         video_s: Seconds of video analysed; each video counts once.
         searchable: Videos that can be searched already.
         searchable_s: Their length.
-        device: Where the networks run.
-        device_reason: Why nothing faster is used.
+        engine: What the run works with.
     """
 
     total: int = 0
@@ -35,8 +34,7 @@ class IndexMeter:
     video_s: float = 0.0
     searchable: int = 0
     searchable_s: float = 0.0
-    device: str = ""
-    device_reason: str = ""
+    engine: Engine = field(default_factory=Engine)
     limited_by: str = ""
     _paces: dict[Depth, _Pace] = field(default_factory=lambda: {depth: _Pace() for depth in Depth})
     _depth: Depth = Depth.QUICK
@@ -60,8 +58,7 @@ class IndexMeter:
             x_realtime=pace.video_s / pace.wall_s if pace.wall_s > 0 else 0.0,
             left_s=self._left_s(queue, wanted),
             limited_by=self.limited_by,
-            device=self.device,
-            device_reason=self.device_reason,
+            engine=self.engine,
             paused=paused,
         )
 

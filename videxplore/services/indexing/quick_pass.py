@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from videxplore.core.errors import UnreadableVideoError
 from videxplore.core.task import Task
 from videxplore.core.types import KeyframeAnalysis, ShotAnalysis, StripPicture
 from videxplore.services.indexing.forwarding import ForwardLane, Judgement
@@ -14,6 +15,8 @@ from videxplore.services.indexing.keyframe_pictures import (
     measured_sharpness,
     strip_jpeg,
 )
+from videxplore.video.opening import shown_name
+from videxplore.video.picture_spool import PictureSpool, SpooledPicture
 from videxplore.video.previews import encode_jpeg
 from videxplore.video.reader import VideoReader
 
@@ -28,7 +31,7 @@ class _Seen:
 
     time_s: float
     sharpness: float
-    jpeg: bytes
+    picture: SpooledPicture
 
 
 def quick_pass(
@@ -49,21 +52,24 @@ def quick_pass(
         Cancelled: If the task was cancelled.
         UnreadableVideoError: If the file cannot be read to its end.
         DeviceMemoryError: If the device has no room for one picture.
+        DiskFullError: If there is no room for the pictures.
     """
     sizes = PictureSizes.of(reader.properties)
     duration_s = reader.properties.duration_s
+    spool = PictureSpool()
     strip: list[StripPicture] = []
     seen: list[_Seen] = []
     for picture in reader.sync_pictures():
         task.checkpoint(picture.time_s, duration_s)
         if not strip or picture.time_s - strip[-1].time_s >= STRIP_EVERY_S:
-            strip.append(StripPicture(picture.time_s, strip_jpeg(picture, sizes)))
+            strip.append(StripPicture(picture.time_s, spool.add(strip_jpeg(picture, sizes))))
         if not seen or picture.time_s - seen[-1].time_s >= KEYFRAME_EVERY_S:
             pixels = analysis_pixels(picture, sizes)
             lane.submit(pixels)
-            seen.append(
-                _Seen(picture.time_s, measured_sharpness(picture), encode_jpeg(pixels, KEYFRAME_QUALITY))
-            )
+            kept = spool.add(encode_jpeg(pixels, KEYFRAME_QUALITY))
+            seen.append(_Seen(picture.time_s, measured_sharpness(picture), kept))
+    if not seen:
+        raise UnreadableVideoError(f"Not one picture of {shown_name(reader.path)} can be decoded.")
     return _scenes(seen, lane.finish(), space, duration_s), tuple(strip)
 
 
@@ -75,7 +81,7 @@ def _scenes(
         KeyframeAnalysis(
             one.time_s,
             one.sharpness,
-            one.jpeg,
+            one.picture,
             {space: said.vector},
             said.predictions,
             said.regions(space),

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from videxplore.core.errors import CatalogueReadOnlyError, DiskFullError
+from videxplore.core.errors import CatalogueReadOnlyError, DiskFullError, VidexploreError
 from videxplore.core.task import Cancelled, Task
 from videxplore.core.types import VideoState
 from videxplore.services.indexing.control import IndexControl
@@ -35,6 +35,7 @@ from videxplore.services.indexing.worker_messages import (
     Supplemented,
     Unable,
 )
+from videxplore.services.indexing.workers import AnalysisProcess
 from videxplore.services.library import Library
 
 POLL_S = 0.1
@@ -54,6 +55,7 @@ class IndexRun:
         self,
         library: Library,
         options: IndexOptions,
+        process: AnalysisProcess,
         control: IndexControl,
         task: Task,
         on_event: Callable[[IndexEvent], None] | None,
@@ -67,7 +69,7 @@ class IndexRun:
         self._ledger = IndexLedger(options, self._queue, control, task, on_event)
         self._store = IndexStore(library, self._ledger, options)
         self._intake = IndexIntake(library, task)
-        self._flights = Flights(options)
+        self._flights = Flights(process)
         self._growing_since_s: dict[Path, float] = {}
 
     def run(self, paths: Sequence[Path]) -> IndexReport:
@@ -83,7 +85,7 @@ class IndexRun:
             except (DiskFullError, CatalogueReadOnlyError) as error:
                 stopped = str(error)
                 self._cancel_everything()
-        return self._ledger.report(stopped)
+        return self._ledger.report(self._library.catalogue, stopped)
 
     def _step(self) -> bool:
         """One round; return whether there will be another."""
@@ -189,7 +191,7 @@ class IndexRun:
         if isinstance(report, Unable):
             raise report.error
         if isinstance(report, Ready):
-            self._ledger.meter.device, self._ledger.meter.device_reason = report.device, report.reason
+            self._ledger.meter.engine = report.engine
         elif isinstance(report, Died):
             self._bury(report, flight)
         elif flight is None:
@@ -202,7 +204,7 @@ class IndexRun:
         elif isinstance(report, Analysed | Supplemented):
             self._accept(report, flight)
         elif isinstance(report, Refused):
-            self._refuse(flight.job, str(report.error))
+            self._refuse(flight.job, report.error)
         elif isinstance(report, Broken):
             _log.error("Analysing %s failed:\n%s", flight.job.video.path, report.trace)
             last_line = report.trace.strip().splitlines()[-1]
@@ -222,7 +224,7 @@ class IndexRun:
             self._wait_for_growing(job, FoundFile(job.video.path, status.st_size, status.st_mtime_ns))
             return
         if isinstance(report, Analysed):
-            self._ledger.meter.limited_by = report.limited_by
+            self._ledger.note_engine(report.engine, report.limited_by)
             self._store.store(job.video, report)
         else:
             self._store.add(job.video, report)
@@ -251,14 +253,16 @@ class IndexRun:
         else:
             self._fail(job, f"The decoder crashed on this video ({died.reason}). {SET_ASIDE}.")
 
-    def _refuse(self, job: Job, sentence: str) -> None:
-        """A video cannot be read: because it is broken, or because it is no longer there."""
+    def _refuse(self, job: Job, error: VidexploreError) -> None:
+        """A video cannot be read: because it is broken, or no longer there. A full disk stops the run."""
+        if isinstance(error, DiskFullError):
+            raise error
         try:
             job.video.path.stat()
         except OSError:
             self._fail_unreadable(job)
         else:
-            self._fail(job, sentence)
+            self._fail(job, str(error))
 
     def _fail_unreadable(self, job: Job) -> None:
         """The file of a job is not there any more: it was removed, or its drive was unplugged."""

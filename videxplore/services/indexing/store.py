@@ -117,6 +117,7 @@ class IndexStore:
         ]
         self._library.write_caches(video.id, analysis.strip, keyframes)
         self._library.catalogue.store_analysis(video.id, analysis)
+        self._library.note_engine(report.engine)
         self._apply_taught(video.id)
         self._ledger.meter.note_pass(
             analysis.depth, video.size_bytes, analysis.properties.duration_s, report.wall_s

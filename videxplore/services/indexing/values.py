@@ -33,6 +33,34 @@ class IndexOptions:
     thread_count: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """What a run works with; each reason is a sentence that says why it is this and nothing faster.
+
+    Attributes:
+        device: Where the networks run, such as ``cpu``; empty while unknown.
+        decoder: What decodes, ``processor`` or a kind of hardware such as ``cuda``; empty while unknown.
+        shot_judge: The network that settles doubtful shot boundaries; empty where none does.
+    """
+
+    device: str = ""
+    device_reason: str = ""
+    decoder: str = ""
+    decoder_reason: str = ""
+    shot_judge: str = ""
+    shot_judge_reason: str = ""
+
+
+def engine_reasons(engine: Engine) -> list[str]:
+    """What a run works with and why, a sentence for each part that is known."""
+    parts = (
+        ("Networks", engine.device, engine.device_reason),
+        ("Decoder", engine.decoder, engine.decoder_reason),
+        ("Shot boundaries", engine.shot_judge or "by the pictures alone", engine.shot_judge_reason),
+    )
+    return [f"{what}: {name}. {reason}" for what, name, reason in parts if reason]
+
+
 class IndexEventKind(StrEnum):
     """What happened to a video."""
 
@@ -72,8 +100,7 @@ class IndexProgress:
         x_realtime: Seconds of video analysed per second of work; 0 while unknown.
         left_s: Estimated seconds until everything is done; None while unknown.
         limited_by: What the analysis waits for most: ``disk``, ``decode``, ``network forward`` or empty.
-        device: The device the networks run on, such as ``cpu``; empty while unknown.
-        device_reason: Why nothing faster is used; empty when nothing faster exists or while unknown.
+        engine: What the run works with, and why nothing faster.
         paused: Whether the run is paused.
     """
 
@@ -84,8 +111,7 @@ class IndexProgress:
     x_realtime: float = 0.0
     left_s: float | None = None
     limited_by: str = ""
-    device: str = ""
-    device_reason: str = ""
+    engine: Engine = Engine()
     paused: bool = False
 
 
@@ -181,6 +207,7 @@ class LibraryStatistics:
         queued: Videos that wait for a pass.
         failed: ``(path, sentence)`` of every video that failed.
         states: Number of videos by state.
+        engine: What the last run worked with; nothing is said where none was needed yet.
     """
 
     videos: int
@@ -193,3 +220,4 @@ class LibraryStatistics:
     queued: int = 0
     failed: tuple[tuple[Path, str], ...] = ()
     states: dict[str, int] = field(default_factory=dict)
+    engine: Engine = Engine()

@@ -15,6 +15,7 @@ from videxplore.core.types import (
     VideoAnalysis,
 )
 from videxplore.services.indexing.scenes import Scene
+from videxplore.services.indexing.values import Engine
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +71,10 @@ class Ready:
     """The networks are loaded.
 
     Attributes:
-        device: Name of the device they run on.
-        reason: Why it is not a faster one; empty when there is none.
+        engine: What they run on; the decoder is known when the first video is.
     """
 
-    device: str
-    reason: str
+    engine: Engine
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +95,7 @@ class Advanced:
 class Part:
     """Some of what a job found; the rest follows, and ``Analysed`` at the end.
 
-    A long video's pictures in one message would be in memory four times at once: as they are and as bytes, at
-    both ends of the pipe.
+    Pictures wait on disk at both ends of the pipe; all of a long video's in one message would fill memory.
     """
 
     job_id: int
@@ -112,12 +110,14 @@ class Analysed:
     Attributes:
         wall_s: Seconds it took.
         limited_by: What it waited for most.
+        engine: What it was done with.
     """
 
     job_id: int
     analysis: VideoAnalysis
     wall_s: float
     limited_by: str
+    engine: Engine
 
 
 @dataclass(frozen=True, slots=True)

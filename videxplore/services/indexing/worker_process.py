@@ -64,7 +64,7 @@ def serve(pipe: Connection, options: IndexOptions) -> None:
     except VidexploreError as error:
         desk.report(Unable(error))
         return
-    desk.report(Ready(analyser.device, analyser.device_reason))
+    desk.report(Ready(analyser.engine))
     while True:
         job = desk.jobs.get()
         report = _do(job, analyser, JobTask(desk, job.job_id))
@@ -87,7 +87,7 @@ def _do(job: Analyse | Supplement, analyser: "Analyser", task: "JobTask") -> Rep
         return Refused(job.job_id, error)
     except Exception:  # noqa: BLE001 - a bug on one video is reported, and the next video goes on.
         return Broken(job.job_id, traceback.format_exc())
-    return Analysed(job.job_id, analysis, time.perf_counter() - started_s, limited_by)
+    return Analysed(job.job_id, analysis, time.perf_counter() - started_s, limited_by, analyser.engine)
 
 
 def _sent_in_parts(report: Analysed, desk: "_Desk") -> Analysed:

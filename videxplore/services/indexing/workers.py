@@ -28,6 +28,7 @@ from videxplore.services.indexing.worker_messages import (
     Supplement,
 )
 from videxplore.services.indexing.worker_process import serve
+from videxplore.video.picture_spool import PictureSpool
 
 # How long a process may take to end after it was told to.
 GOODBYE_S = 3.0
@@ -47,6 +48,7 @@ class AnalysisProcess:
         self._pipe: Connection | None = None
         self._pace = SetPace(paused=False, giving_way=False)
         self._parts: list[Part] = []
+        self._spool: PictureSpool | None = None
 
     def __enter__(self) -> "AnalysisProcess":
         """Return the process itself."""
@@ -100,7 +102,11 @@ class AnalysisProcess:
             self._send(pace)
 
     def receive(self, timeout_s: float) -> Report | None:
-        """The next report; None when none comes in time. ``Died`` once, when the process ended by itself."""
+        """The next report; None when none comes in time. ``Died`` once, when the process ended by itself.
+
+        Raises:
+            DiskFullError: If there is no room for the pictures that came.
+        """
         if self._pipe is None:
             return None
         try:
@@ -110,16 +116,33 @@ class AnalysisProcess:
         except (EOFError, OSError):
             return Died(self._reap())
         if isinstance(report, Part):
-            self._parts.append(report)
+            self._parts.append(self._put_away(report))
             return None
         if isinstance(report, Analysed):
             return self._joined(report)
         return report
 
+    def _put_away(self, part: Part) -> Part:
+        """A part whose pictures wait on disk until they are stored."""
+        spool = self._spool = self._spool or PictureSpool()
+        strip = tuple(replace(one, picture_jpeg=spool.add(bytes(one.picture_jpeg))) for one in part.strip)
+        shots = tuple(
+            replace(
+                shot,
+                keyframes=tuple(
+                    replace(one, picture_jpeg=spool.add(bytes(one.picture_jpeg))) for one in shot.keyframes
+                ),
+            )
+            for shot in part.shots
+        )
+        return replace(part, shots=shots, strip=strip)
+
     def _joined(self, report: Analysed) -> Analysed:
         """An analysis with the parts that came before it."""
         parts = [part for part in self._parts if part.job_id == report.job_id]
         self._parts.clear()
+        # The pictures hold on to their file; those of the next video go into another.
+        self._spool = None
         shots = tuple(itertools.chain.from_iterable(part.shots for part in parts))
         strip = tuple(itertools.chain.from_iterable(part.strip for part in parts))
         return replace(report, analysis=replace(report.analysis, shots=shots, strip=strip))
@@ -149,6 +172,7 @@ class AnalysisProcess:
         process, pipe = self._process, self._pipe
         self._process = self._pipe = None
         self._parts.clear()
+        self._spool = None
         if process is None or pipe is None:
             return "nothing"
         pipe.close()

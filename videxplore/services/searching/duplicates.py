@@ -177,7 +177,9 @@ class DuplicateService:
         with strip:
             if not len(strip):
                 return None
-            pictures = [decode_jpeg(strip.picture(number).picture_jpeg) for number in range(len(strip))]
+            pictures = [
+                decode_jpeg(bytes(strip.picture(number).picture_jpeg)) for number in range(len(strip))
+            ]
             return footage(strip.times_s, pictures, video.duration_s)
 
 

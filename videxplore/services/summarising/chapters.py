@@ -18,8 +18,8 @@ from videxplore.services.library import Library
 from videxplore.services.summarising.clustering import Labels
 from videxplore.services.summarising.labelling import cluster_labels
 from videxplore.services.summarising.summary import Pictures, SummaryService
-from videxplore.services.whole_file import write_whole_file
 from videxplore.video.chapters import SUFFIXES, write_chapters
+from videxplore.video.safe_file import write_whole_file
 
 CHAPTER_SUFFIXES = (".txt", ".vtt", *SUFFIXES)
 

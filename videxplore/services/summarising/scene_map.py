@@ -20,7 +20,7 @@ from videxplore.services.summarising.projection import (
     placed_among,
 )
 from videxplore.services.summarising.scene_vectors import SceneVectors, scene_vectors
-from videxplore.services.whole_file import write_whole_file
+from videxplore.video.safe_file import write_whole_file
 
 MAP_NAME = "map.npz"
 

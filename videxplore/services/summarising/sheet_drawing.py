@@ -11,7 +11,7 @@ from videxplore.core.errors import ExportError
 from videxplore.core.types import Video
 from videxplore.services.exporting.timeline_spans import one_line
 from videxplore.services.summarising.storyboard_layout import Box
-from videxplore.services.whole_file import write_whole_file
+from videxplore.video.safe_file import write_whole_file
 
 Colour = tuple[int, int, int]
 

@@ -67,7 +67,7 @@ class StripPictures:
         image = self._images.pop(number, None)
         if image is None:
             picture = self._archive.nearest(float(self._archive.times_s[number]))
-            image = QImage.fromData(picture.picture_jpeg)
+            image = QImage.fromData(bytes(picture.picture_jpeg))
         self._images[number] = image
         if len(self._images) > KEPT_IMAGES:
             self._images.popitem(last=False)

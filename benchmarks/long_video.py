@@ -1,0 +1,110 @@
+"""The memory that indexing a long video takes, from its first minute to its last.
+
+    python -m benchmarks.long_video FOLDER [--hours 3]
+
+The video is two minutes of real clips, 640 x 360 at 10 frames a second, repeated by copying its packets with
+later times: the preview strip, the keyframes and the scenes grow with it as with any video of its length, and
+the pass takes minutes instead of half an hour. What is measured is the memory resident in the program and in
+its analysis process together, looked at once a second.
+"""
+
+import argparse
+import itertools
+import multiprocessing
+import os
+import tempfile
+import threading
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from benchmarks.index import clips, encode, pictures, repeat
+from videxplore.services.indexing.indexer import Indexer
+from videxplore.services.indexing.values import IndexEvent, IndexEventKind, IndexOptions
+from videxplore.services.library import Library
+
+WIDTH_PX, HEIGHT_PX, RATE_HZ = 640, 360, 10
+PIECE_S = 120
+LOOK_EVERY_S = 1.0
+
+
+def make_video(target: Path, sources: list[Path], length_s: int) -> None:
+    """Write a video of that length, unless it is there."""
+    if target.is_file():
+        return
+    piece = target.with_suffix(".piece.mp4")
+    chosen = itertools.islice(pictures(sources), 0, 3 * PIECE_S * RATE_HZ, 3)
+    encode(piece, chosen, WIDTH_PX, HEIGHT_PX, RATE_HZ)
+    repeat(piece, target, PIECE_S, length_s // PIECE_S)
+    piece.unlink()
+
+
+@dataclass
+class Memory:
+    """Memory in MiB by the share of the full pass that was done, and the wall time of both passes."""
+
+    looks: list[tuple[float, float]] = field(default_factory=list)
+    wall_s: float = 0.0
+
+    @property
+    def peak_mib(self) -> float:
+        """The most that was seen."""
+        return max(mib for _, mib in self.looks)
+
+    def at(self, share: float) -> float:
+        """Memory when that share of the full pass was done."""
+        return min(self.looks, key=lambda look: abs(look[0] - share))[1]
+
+
+def resident_mib() -> float:
+    """Memory resident in this process and its children."""
+    ids = [os.getpid(), *(child.pid for child in multiprocessing.active_children())]
+    pages = sum(int(Path(f"/proc/{one}/statm").read_text().split()[1]) for one in ids)
+    return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
+
+
+def measure(folder: Path | None, scratch: Path, hours: int) -> Memory:
+    """Index the long video, both passes, and watch."""
+    file = scratch / f"long-{hours}h.mp4"
+    make_video(file, clips(folder), hours * 3600)
+    memory, done = Memory(), threading.Event()
+    share = 0.0
+
+    def note(event: IndexEvent) -> None:
+        nonlocal share
+        if event.kind is IndexEventKind.PROGRESSED and event.depth == "full":
+            share = event.fraction
+
+    def watch() -> None:
+        while not done.wait(LOOK_EVERY_S):
+            memory.looks.append((share, resident_mib()))
+
+    watcher = threading.Thread(target=watch)
+    watcher.start()
+    started_s = time.perf_counter()
+    try:
+        with tempfile.TemporaryDirectory() as place, Library.open(Path(place, "library")) as library:
+            Indexer(library, IndexOptions(scratch / "weights")).run([file], on_event=note)
+    finally:
+        done.set()
+        watcher.join()
+    memory.wall_s = time.perf_counter() - started_s
+    return memory
+
+
+def main() -> None:
+    """Print memory along the pass."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", nargs="?", type=Path)
+    parser.add_argument("--hours", type=int, default=3)
+    parser.add_argument("--scratch", type=Path, default=Path(tempfile.gettempdir()) / "videxplore-bench")
+    options = parser.parse_args()
+    options.scratch.mkdir(parents=True, exist_ok=True)
+    memory = measure(options.folder, options.scratch, options.hours)
+    for percent in range(0, 101, 10):
+        print(f"{percent:3} % of the full pass: {memory.at(percent / 100):.0f} MiB")
+    print(f"peak {memory.peak_mib:.0f} MiB; both passes {memory.wall_s:.0f} s")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,32 @@
+"""The files the engine's benchmarks are run on are what they say."""
+
+from pathlib import Path
+
+import pytest
+
+from benchmarks.index import repeat
+from benchmarks.kills import Aftermath, compare
+from tests.conftest import MakeVideo
+from videxplore.core.types import VideoState
+from videxplore.video.reader import VideoReader
+
+
+def test_a_repeated_video_is_as_long_and_shows_the_same_again(make_video: MakeVideo, tmp_path: Path) -> None:
+    piece, target = make_video(seeds=[1, 2], frames_per_shot=25), tmp_path / "long.mp4"
+    repeat(piece, target, piece_s=2, times=3)
+    with VideoReader(target) as reader:
+        times_s = [picture.time_s for picture in reader.pictures()]
+        assert reader.properties.duration_s == pytest.approx(6)
+        first, again = (reader.picture_at(time_s).to_small() for time_s in (0.5, 4.5))
+    assert times_s == pytest.approx([number / 25 for number in range(150)])
+    assert (first == again).all()
+
+
+def test_lost_and_twice_done_videos_are_counted() -> None:
+    complete = {
+        name: (VideoState.COMPLETE.value, ids) for name, ids in (("a", (1, 2)), ("b", (3,)), ("c", (4,)))
+    }
+    now = {"a": ("complete", (1, 2)), "b": ("complete", (9,)), "d": ("searchable", (7,))}
+    aftermath = Aftermath()
+    assert compare(complete, now, aftermath) == {"a": ("complete", (1, 2)), "b": ("complete", (9,))}
+    assert (aftermath.lost, aftermath.done_twice) == (1, 1)
