@@ -42,6 +42,7 @@ class Pictures:
         shots: Sequence[Shot],
         vectors: Vector,
         spans_s: Values | None = None,
+        motion: Vector | None = None,
     ) -> "Pictures":
         """Group keyframes (at least one) in time order.
 
@@ -50,12 +51,13 @@ class Pictures:
             shots: Those they belong to.
             vectors: Their unit vectors, float32 (N, D).
             spans_s: float64 (N,): seconds each stands for; None for its part of its shot.
+            motion: How their shots move, unit vectors float32 (N, M); None where it is not known.
         """
         by_id = {shot.id: shot for shot in shots}
         if spans_s is None:
             spans_s = time_spans_s(keyframes, by_id)
         times_s = np.array([keyframe.time_s for keyframe in keyframes])
-        return cls(tuple(keyframes), by_id, vectors, spans_s, build_tree(vectors, times_s, spans_s))
+        return cls(tuple(keyframes), by_id, vectors, spans_s, build_tree(vectors, times_s, spans_s, motion))
 
     def representatives(self, labels: Labels) -> list[int]:
         """The row that stands for each group of ``labels``."""
@@ -103,3 +105,33 @@ def known_pictures(catalogue: Catalogue, keyframes: Sequence[Keyframe]) -> tuple
             if len(known) > len(best[0]):
                 best = known, vectors[[rows[keyframe.id] for keyframe in known]]
     return best
+
+
+def known_motion(
+    catalogue: Catalogue, keyframes: Sequence[Keyframe], video_ids: Sequence[int]
+) -> Vector | None:
+    """How the shot of each keyframe moves: the mean of its clips, unit vectors float32 (N, M).
+
+    None unless one motion space knows every shot: the look of some pictures and the look and the motion of
+    others cannot be compared.
+
+    Args:
+        catalogue: Where to look.
+        keyframes: N pictures.
+        video_ids: The videos they are of.
+    """
+    wanted = np.array([keyframe.shot_id for keyframe in keyframes], np.int64)
+    for space in catalogue.spaces():
+        if space.kind != "motion":
+            continue
+        table = catalogue.embeddings(space.name, video_ids)
+        if not len(table) or not np.isin(wanted, table.shot_ids).all():
+            continue
+        order = np.argsort(table.shot_ids, kind="stable")
+        shots = table.shot_ids[order]
+        starts = np.flatnonzero(np.diff(shots, prepend=-1))
+        sums = np.add.reduceat(table.vectors[order], starts, axis=0)
+        means = sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-12)
+        motion: Vector = means[np.searchsorted(shots[starts], wanted)].astype(np.float32)
+        return motion
+    return None

@@ -14,7 +14,7 @@ from videxplore.core.task import Task
 from videxplore.core.types import Cluster, Keyframe, SelectionSummary, Shot
 from videxplore.services.exporting.export import SelectedSpan
 from videxplore.services.library import Library
-from videxplore.services.summarising.pictures import Pictures, known_pictures
+from videxplore.services.summarising.pictures import Pictures, known_motion, known_pictures
 from videxplore.services.summarising.representatives import Values, time_bounds_s
 
 APART_S = 60.0
@@ -153,7 +153,8 @@ class SelectionSummaryService:
             task.checkpoint(number / len(by_video), 2, "Reading what is known")
             parts.append(_part(self._library.catalogue, video_id, chosen))
         keyframes = [keyframe for part in parts for keyframe in part.keyframes]
-        known, vectors = known_pictures(self._library.catalogue, keyframes)
+        catalogue = self._library.catalogue
+        known, vectors = known_pictures(catalogue, keyframes)
         if not known:
             raise VideoError("None of the moments has been analysed yet: index their videos first.")
         offsets_s = np.cumsum([0.0, *(part.end_s + APART_S for part in parts)]).tolist()
@@ -165,6 +166,7 @@ class SelectionSummaryService:
             [shot for part in line for shot in part.shots],
             vectors,
             np.array([weights[one.id] for one in known]),
+            known_motion(catalogue, known, list(by_video)),
         )
         return _Laid(
             pictures,

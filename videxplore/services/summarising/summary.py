@@ -9,7 +9,7 @@ from videxplore.core.task import Task
 from videxplore.core.types import Keyframe, Summary, Video
 from videxplore.services.library import Library
 from videxplore.services.summarising.labelling import commonest_predictions
-from videxplore.services.summarising.pictures import Pictures, known_pictures
+from videxplore.services.summarising.pictures import Pictures, known_motion, known_pictures
 
 REMEMBERED_VIDEOS = 4
 """Trees kept at hand, so that a slider answers at once."""
@@ -104,10 +104,12 @@ class SummaryService:
         return pictures
 
     def _read(self, video: Video, keyframes: tuple[Keyframe, ...]) -> Pictures:
-        known, vectors = known_pictures(self._library.catalogue, keyframes)
+        catalogue = self._library.catalogue
+        known, vectors = known_pictures(catalogue, keyframes)
         if not known:
             raise VideoError(f"{video.path.name} has not been analysed yet: index it first.")
-        return Pictures.of(known, self._library.catalogue.shots(video.id), vectors)
+        motion = known_motion(catalogue, known, [video.id])
+        return Pictures.of(known, catalogue.shots(video.id), vectors, motion=motion)
 
 
 def _seconds(time_s: float) -> float:
