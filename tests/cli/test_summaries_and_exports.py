@@ -49,6 +49,15 @@ def test_a_summary_with_all_its_files(
     assert probe(files["skim.mp4"]).duration_s == pytest.approx(2)
 
 
+def test_a_contact_sheet_has_the_shape_asked_for(library: Path, tmp_path: Path) -> None:
+    sheet = tmp_path / "sheet.png"
+    shape = ("--columns", 2, "--tile-px", 100, "--no-header")
+    assert run(library, "summarize", tmp_path / "film.mp4", "--sheet", sheet, *shape) == 0
+    with Image.open(sheet) as drawn:
+        assert drawn.width == 2 * 100 + 12 + 2 * 36
+        assert drawn.height < drawn.width
+
+
 def test_moments_are_summarised_together(
     library: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

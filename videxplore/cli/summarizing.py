@@ -39,6 +39,9 @@ def summarize(
     sheet: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Draw one picture a scene: .png, .jpg, .webp or .pdf.")
     ] = None,
+    columns: Annotated[int, typer.Option(min=1, help="Pictures beside each other on a sheet.")] = 5,
+    tile_px: Annotated[int, typer.Option(min=40, help="How wide a picture of a sheet is.")] = 320,
+    header: Annotated[bool, typer.Option(help="Whether name and length stand on a sheet.")] = True,
     skim: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Write the gist as a shorter video: .mp4, .mkv ...")
     ] = None,
@@ -68,7 +71,7 @@ def summarize(
         if storyboard is not None:
             _draw_storyboard(summary, opened, storyboard)
         if sheet is not None:
-            _draw_sheet(found, opened, sheet)
+            _draw_sheet(found, opened, sheet, columns, tile_px, header=header)
         if skim is not None or seconds_of_skim is not None:
             budget_s = DEFAULT_SKIM_S if seconds_of_skim is None else seconds_of_skim
             document["skim"] = _skim(service, opened, found, budget_s, skim)
@@ -139,11 +142,13 @@ def _draw_storyboard(summary: Summary | SelectionSummary, library: Library, targ
     say(f"The storyboard is in {target}.")
 
 
-def _draw_sheet(video: Video, library: Library, target: Path) -> None:
+def _draw_sheet(
+    video: Video, library: Library, target: Path, columns: int, tile_px: int, *, header: bool
+) -> None:
     from videxplore.services.summarising.contact_sheet import ContactSheetStyle, write_contact_sheet
 
     with shown_task("drawing") as task:
-        style = ContactSheetStyle(resources_folder() / "fonts")
+        style = ContactSheetStyle(resources_folder() / "fonts", columns, tile_px, header=header)
         write_contact_sheet(video, library, target, style, task)
     say(f"The contact sheet is in {target}.")
 
