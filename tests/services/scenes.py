@@ -24,6 +24,7 @@ from videxplore.core.types import (
 from videxplore.services.library import Library
 
 APPEARANCE = Space("still@1/64", "appearance", 64, "still")
+MOTION = Space("moving@1/64", "motion", 64, "moving")
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,8 @@ class KnownShot:
     Attributes:
         group: Shots of one group look alike.
         sharpness: Of each keyframe, evenly spread in the shot.
-        action: The action of its clip; empty for no clip.
+        action: The action of its clip; empty for no clip without ``motion``.
+        motion: Shots of one number move alike; None where it is not known how they move.
     """
 
     group: int
@@ -41,6 +43,7 @@ class KnownShot:
     sharpness: Sequence[float] = (100.0, 100.0)
     object: str = ""
     action: str = ""
+    motion: int | None = None
 
 
 def look(group: int, seed: int, spread: float = 0.02) -> Vector:
@@ -73,19 +76,19 @@ def analysis_of(shots: Sequence[KnownShot], rate_hz: Fraction = Fraction(25)) ->
             )
             for place, sharpness in enumerate(shot.sharpness)
         )
-        clips = (
-            (
-                ClipAnalysis(
-                    start_s, end_s, predictions=(Prediction(shot.action, 0.9, "pretrained", "moving"),)
-                ),
-            )
-            if shot.action
-            else ()
-        )
-        analysed.append(ShotAnalysis(start_s, end_s, keyframes, clips))
+        analysed.append(ShotAnalysis(start_s, end_s, keyframes, _clips(shot, start_s, end_s, number)))
         start_s = end_s
     properties = VideoProperties(start_s, rate_hz, 1280, 720, 0, "h264", "yuv420p", True)
-    return VideoAnalysis(properties, Depth.FULL, tuple(analysed), (APPEARANCE,))
+    return VideoAnalysis(properties, Depth.FULL, tuple(analysed), (APPEARANCE, MOTION))
+
+
+def _clips(shot: KnownShot, start_s: float, end_s: float, number: int) -> tuple[ClipAnalysis, ...]:
+    """One clip over the whole shot where its action or its motion is known."""
+    if not shot.action and shot.motion is None:
+        return ()
+    predictions = (Prediction(shot.action, 0.9, "pretrained", "moving"),) if shot.action else ()
+    embeddings = {} if shot.motion is None else {MOTION.name: look(1000 + shot.motion, 5000 + number)}
+    return (ClipAnalysis(start_s, end_s, embeddings, predictions),)
 
 
 def add_video(

@@ -39,6 +39,7 @@ _COMMANDS: dict[str, Callable[..., None]] = {
     "teach": teaching.teach,
     "train": training.train,
     "summarize": summarizing.summarize,
+    "recurring": summarizing.recurring,
     "export": exporting.export,
     "check": checking.check,
     "demo": demo.demo,

@@ -11,8 +11,7 @@ from videxplore.cli.work_display import shown_task
 from videxplore.core.errors import ExportError
 from videxplore.core.types import Video
 from videxplore.services.library import Library
-from videxplore.services.searching.queries import SceneExample
-from videxplore.services.searching.query_text import find_video, parse_moment
+from videxplore.services.searching.query_text import find_video
 
 
 def export(
@@ -51,20 +50,10 @@ def export(
 
 def _export_moments(library: Library, moments: list[str], target: Path) -> list[Path]:
     # Late: opentimelineio and PyAV.
-    from videxplore.services.exporting.export import SelectedSpan, export_selection
+    from videxplore.cli.moment_arguments import selected_spans
+    from videxplore.services.exporting.export import export_selection
 
-    spans: list[SelectedSpan] = []
-    for text in moments:
-        if "@" not in text or Path(text).is_file():
-            video = find_video(text, library.catalogue)
-            spans += [SelectedSpan.of_shot(video, shot) for shot in library.catalogue.shots(video.id)]
-            continue
-        moment = parse_moment(text, library.catalogue)
-        video = library.catalogue.video(moment.video_id)
-        if isinstance(moment, SceneExample):
-            spans.append(SelectedSpan.of_shot(video, library.catalogue.shot_at(video.id, moment.time_s)))
-        else:
-            spans.append(SelectedSpan(video, moment.start_s, moment.end_s))
+    spans = selected_spans(library, moments)
     with shown_task("exporting") as task:
         return export_selection(spans, target, task)
 

@@ -1,5 +1,6 @@
-"""``videxplore summarize``."""
+"""``videxplore summarize`` and ``recurring``."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -7,9 +8,9 @@ import typer
 
 from videxplore.cli.options import DataDirOption, JsonOption, LibraryOption, Place
 from videxplore.cli.output import clock, plain, print_json, results, say, seconds, table
-from videxplore.cli.video_argument import VideoArgument, indexed_video
+from videxplore.cli.video_argument import indexed_video
 from videxplore.cli.work_display import shown_task
-from videxplore.core.types import Summary, Video
+from videxplore.core.types import Cluster, SelectionSummary, Summary, Video
 from videxplore.paths import resources_folder
 from videxplore.services.library import Library
 
@@ -20,7 +21,14 @@ DEFAULT_SKIM_S = 30.0
 
 
 def summarize(
-    video: VideoArgument,
+    videos: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="VIDEO | MOMENT ...",
+            help="A file or the name of a video of the library; or several of them and moments, "
+            "VIDEO@SECONDS or VIDEO@START-END, that are summarised together.",
+        ),
+    ],
     keyframes: Annotated[int | None, typer.Option(min=1, help="How many pictures.")] = None,
     seconds_of_skim: Annotated[
         float | None, typer.Option("--seconds", metavar="S", help="How long a skim, 30 s by default.")
@@ -31,6 +39,9 @@ def summarize(
     sheet: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Draw one picture a scene: .png, .jpg, .webp or .pdf.")
     ] = None,
+    columns: Annotated[int, typer.Option(min=1, help="Pictures beside each other on a sheet.")] = 5,
+    tile_px: Annotated[int, typer.Option(min=40, help="How wide a picture of a sheet is.")] = 320,
+    header: Annotated[bool, typer.Option(help="Whether name and length stand on a sheet.")] = True,
     skim: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Write the gist as a shorter video: .mp4, .mkv ...")
     ] = None,
@@ -42,19 +53,25 @@ def summarize(
     library: LibraryOption = None,
     data_dir: DataDirOption = None,
 ) -> None:
-    """Tell the gist of a video; one that is not in the library is indexed first."""
+    """Tell the gist of a video or of chosen moments; a video that is not in the library is indexed first."""
     # Late: clustering loads SciPy.
+    from videxplore.cli.moment_arguments import is_moment
     from videxplore.services.summarising.summary import SummaryService
 
     place = Place(library, data_dir)
-    with indexed_video(place, video) as (opened, found):
+    if len(videos) > 1 or is_moment(videos[0]):
+        if sheet or skim or chapters or seconds_of_skim is not None:
+            raise typer.BadParameter("of several moments there are keyframes and a storyboard only")
+        _summarize_moments(place, videos, keyframes, storyboard, json=json)
+        return
+    with indexed_video(place, videos[0]) as (opened, found):
         service = SummaryService(opened)
         summary = service.summarize(found.id, keyframes)
         document = service.document(summary)
         if storyboard is not None:
             _draw_storyboard(summary, opened, storyboard)
         if sheet is not None:
-            _draw_sheet(found, opened, sheet)
+            _draw_sheet(found, opened, sheet, columns, tile_px, header=header)
         if skim is not None or seconds_of_skim is not None:
             budget_s = DEFAULT_SKIM_S if seconds_of_skim is None else seconds_of_skim
             document["skim"] = _skim(service, opened, found, budget_s, skim)
@@ -63,21 +80,75 @@ def summarize(
     if json:
         print_json(document)
     else:
-        _print_summary(summary)
+        _print_clusters(summary.clusters)
 
 
-def _draw_storyboard(summary: Summary, library: Library, target: Path) -> None:
+def recurring(
+    videos: Annotated[
+        list[str] | None, typer.Argument(metavar="VIDEO", help="Only in these; in all without any.")
+    ] = None,
+    json: JsonOption = False,
+    library: LibraryOption = None,
+    data_dir: DataDirOption = None,
+) -> None:
+    """Tell which scenes come back, in one video or in several: those of most videos first."""
+    # Late: SciPy.
+    from videxplore.services.searching.query_text import find_video
+    from videxplore.services.summarising.recurring import recurring_document, recurring_scenes
+
+    with Place(library, data_dir).open_library() as opened:
+        chosen = [find_video(name, opened.catalogue).id for name in videos] if videos else None
+        with shown_task("comparing scenes") as task:
+            found = recurring_scenes(opened, task, chosen)
+        document = recurring_document(opened, found)
+    if json:
+        print_json(document)
+        return
+    listing = table("#scenes", "#videos", "#length", "#picture at", "of")
+    for scene in document["recurring"]:
+        shown = scene["scenes"][scene["representative"]]
+        listing.add_row(
+            str(len(scene["scenes"])),
+            str(scene["videos"]),
+            clock(scene["duration_s"]),
+            clock(shown["time_s"]),
+            plain(Path(shown["video"]).name),
+        )
+    results().print(listing)
+
+
+def _summarize_moments(
+    place: Place, texts: list[str], keyframes: int | None, storyboard: Path | None, *, json: bool
+) -> None:
+    from videxplore.cli.moment_arguments import selected_spans
+    from videxplore.services.summarising.selection import SelectionSummaryService
+
+    with place.open_library() as opened:
+        spans = selected_spans(opened, texts)
+        service = SelectionSummaryService(opened)
+        summary = service.summarize(spans, keyframes)
+        if storyboard is not None:
+            _draw_storyboard(summary, opened, storyboard)
+    if json:
+        print_json(service.document(spans, summary))
+    else:
+        _print_clusters(summary.clusters)
+
+
+def _draw_storyboard(summary: Summary | SelectionSummary, library: Library, target: Path) -> None:
     from videxplore.services.summarising.storyboard import StoryboardStyle, write_storyboard
 
     write_storyboard(summary, library, target, StoryboardStyle(resources_folder() / "fonts"))
     say(f"The storyboard is in {target}.")
 
 
-def _draw_sheet(video: Video, library: Library, target: Path) -> None:
+def _draw_sheet(
+    video: Video, library: Library, target: Path, columns: int, tile_px: int, *, header: bool
+) -> None:
     from videxplore.services.summarising.contact_sheet import ContactSheetStyle, write_contact_sheet
 
     with shown_task("drawing") as task:
-        style = ContactSheetStyle(resources_folder() / "fonts")
+        style = ContactSheetStyle(resources_folder() / "fonts", columns, tile_px, header=header)
         write_contact_sheet(video, library, target, style, task)
     say(f"The contact sheet is in {target}.")
 
@@ -114,9 +185,9 @@ def _chapters(
     ]
 
 
-def _print_summary(summary: Summary) -> None:
+def _print_clusters(clusters: Sequence[Cluster]) -> None:
     listing = table("#share", "#picture at", "#pictures", "label")
-    for cluster in summary.clusters:
+    for cluster in clusters:
         listing.add_row(
             f"{cluster.weight:.0%}",
             clock(cluster.representative.time_s),

@@ -228,6 +228,30 @@ class Summary:
     actions: tuple[Prediction, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class SelectionSummary:
+    """The gist of chosen moments, of one video or of several: their clusters, heaviest first.
+
+    Weights are shares of the moments' time. Members follow the order of their videos, then time.
+
+    Attributes:
+        clusters: What the moments show.
+        videos: The videos they are of, in the order in which they were first chosen.
+        shots: The scenes of the clusters' pictures, by id; each names its video.
+        duration_s: Length of the moments together, what two of them share counted once.
+    """
+
+    clusters: tuple[Cluster, ...]
+    videos: tuple[Video, ...]
+    shots: Mapping[int, Shot]
+    duration_s: float
+
+    def video_of(self, keyframe: Keyframe) -> Video:
+        """The video a picture of the clusters is from."""
+        video_id = self.shots[keyframe.shot_id].video_id
+        return next(video for video in self.videos if video.id == video_id)
+
+
 # What an analysis process hands to the catalogue, before anything has an id.
 
 

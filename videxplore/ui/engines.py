@@ -1,6 +1,7 @@
 """The services whose engines are heavy: made by the lane that first needs them, after the window shows."""
 
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -8,7 +9,7 @@ import numpy as np
 
 from videxplore.core.errors import BackboneError
 from videxplore.core.task import Task
-from videxplore.core.types import Pixels, Summary
+from videxplore.core.types import Moment, Pixels, SelectionSummary, Summary
 from videxplore.services.library import Library
 from videxplore.services.searching.queries import Example, Query
 from videxplore.settings import Settings
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from videxplore.services.searching.ranking import Ranking
     from videxplore.services.searching.similarity import SimilarityService
     from videxplore.services.summarising.scene_map import SceneMapService
+    from videxplore.services.summarising.selection import SelectionSummaryService
     from videxplore.services.summarising.summary import SummaryService
     from videxplore.services.teaching.teaching import TeachingService
 
@@ -41,6 +43,7 @@ class Engines:
         self._lock = threading.Lock()
         self._similarity: SimilarityService | None = None
         self._summaries: SummaryService | None = None
+        self._selections: SelectionSummaryService | None = None
         self._network: LoadedBackbone | None = None
 
     def find(self, query: Query, count: int, task: Task) -> "Ranking":
@@ -54,6 +57,24 @@ class Engines:
     def summarize(self, video_id: int, keyframes: int | None, task: Task) -> Summary:
         """The gist of a video."""
         return self.summaries().summarize(video_id, keyframes, task)
+
+    def summarize_moments(
+        self, moments: Sequence[Moment], keyframes: int | None, task: Task
+    ) -> SelectionSummary:
+        """The gist of chosen moments."""
+        from videxplore.services.exporting.export import SelectedSpan
+
+        spans = [SelectedSpan.of_moment(moment) for moment in moments]
+        return self.selections().summarize(spans, keyframes, task)
+
+    def selections(self) -> "SelectionSummaryService":
+        """The service that summarises moments."""
+        with self._lock:
+            if self._selections is None:
+                from videxplore.services.summarising.selection import SelectionSummaryService
+
+                self._selections = SelectionSummaryService(self._library)
+            return self._selections
 
     def summaries(self) -> "SummaryService":
         """The service that summarises."""

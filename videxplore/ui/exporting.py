@@ -52,6 +52,7 @@ class ExportKind(StrEnum):
     FCPXML = ".fcpxml"
     EDL = ".edl"
     CSV = ".csv"
+    MOMENTS_STORYBOARD = ".moments.png"
     STORYBOARD = ".png"
     CONTACT_SHEET = ".pdf"
     SKIM = ".skim.mp4"
@@ -92,6 +93,8 @@ class Exporter:
             return self._clips(spans, target, task)
         if kind.is_of_video:
             self._of_video(kind, spans[0].video, target, task)
+        elif kind is ExportKind.MOMENTS_STORYBOARD:
+            self._storyboard_of(spans, target, task)
         elif kind is ExportKind.CSV:
             write_whole_file(target, table(spans).encode())
         else:
@@ -115,6 +118,14 @@ class Exporter:
             write_clip(span.video.path, span.start_s, span.end_s, file, _part(task))
             written.append(file)
         return written
+
+    def _storyboard_of(self, spans: Sequence[Span], target: Path, task: Task) -> None:
+        from videxplore.services.exporting.export import SelectedSpan
+        from videxplore.services.summarising.storyboard import StoryboardStyle, write_storyboard
+
+        selected = [SelectedSpan(one.video, one.start_s, one.end_s, one.label) for one in spans]
+        summary = self._engines.selections().summarize(selected, None, task)
+        write_storyboard(summary, self._library, target, StoryboardStyle(resources_folder() / "fonts"))
 
     def _of_video(self, kind: ExportKind, video: Video, target: Path, task: Task) -> None:
         library = self._library

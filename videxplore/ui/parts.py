@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from videxplore.core.errors import VidexploreError
-from videxplore.core.types import Video
+from videxplore.core.types import Moment, Video
 from videxplore.services.indexing.values import IndexOptions
 from videxplore.services.library import Library
 from videxplore.services.searching.queries import Query
@@ -114,7 +114,10 @@ class WindowParts(QObject):
         self.heat = HeatWork(session, self.player, self.background, self.engines.explain)
         self.timeline = Timeline(session, library, self.rows)
         self.scenes = ScenesTab(session, library, self.interactive, pictures)
-        self.storyboard = StoryboardTab(session, library, self.interactive, pictures, self.engines.summarize)
+        engines = self.engines
+        self.storyboard = StoryboardTab(
+            session, library, self.interactive, pictures, engines.summarize, engines.summarize_moments
+        )
         self.library_grid = LibraryGrid(session, self.videos, pictures)
         self.tabs = TabbedPages(self.tr("Views of this video and of the library"))
         self.tabs.add(self.tr("Scenes"), self.scenes)
@@ -149,6 +152,7 @@ class WindowParts(QObject):
         self.edits.removed.connect(self._removed)
         self.edits.labelsChanged.connect(self._relabel)
         self.watched.changed.connect(self.work.add)
+        self.similar.menu.summaryRequested.connect(self._summarize_moments)
 
     def _load(self) -> None:
         job = self.reading.submit(lambda _task: self.library.catalogue.videos())
@@ -158,6 +162,10 @@ class WindowParts(QObject):
         self.counts.forget(video.id)
         self.pictures.forget_video(video.id)
         self.videos.update_video(video)
+
+    def _summarize_moments(self, moments: list[Moment]) -> None:
+        self.tabs.show_page(self.tabs.index_of(self.storyboard))
+        self.storyboard.show_moments(moments)
 
     def _search_words(self, words: str) -> None:
         """A moment or a file where the words name one; otherwise words."""

@@ -1,6 +1,6 @@
-"""The storyboard of the open video, with a slider from one picture to all."""
+"""The storyboard of the open video, or of chosen moments, with a slider from one picture to all."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer
 from PySide6.QtGui import QShowEvent
@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QStackedWidget, QVBo
 
 from videxplore.core.errors import VidexploreError
 from videxplore.core.task import Task
-from videxplore.core.types import Cluster, Keyframe, Summary, Video
+from videxplore.core.types import Cluster, Keyframe, Moment, SelectionSummary, Summary, Video
 from videxplore.services.library import Library
 from videxplore.ui import theme
 from videxplore.ui.headings import EmptyWords, word_button
@@ -22,14 +22,21 @@ from videxplore.ui.tiles import Tile, TileModel
 from videxplore.ui.timeline.times import clock_text
 
 Summarize = Callable[[int, int | None, Task], Summary]
+SummarizeMoments = Callable[[Sequence[Moment], int | None, Task], SelectionSummary]
 SLIDER_DELAY_MS = 60
 
 
 class StoryboardTab(QWidget):
-    """Clusters of the open video; a double click opens one."""
+    """Clusters of the open video, or of moments until the person goes back; a double click opens one."""
 
     def __init__(
-        self, session: Session, library: Library, lane: Lane, pictures: PictureCache, summarize: Summarize
+        self,
+        session: Session,
+        library: Library,
+        lane: Lane,
+        pictures: PictureCache,
+        summarize: Summarize,
+        summarize_moments: SummarizeMoments,
     ) -> None:
         """Summarise on ``lane``."""
         super().__init__()
@@ -37,6 +44,9 @@ class StoryboardTab(QWidget):
         self._library = library
         self._lane = lane
         self._summarize = summarize
+        self._summarize_moments = summarize_moments
+        self._moments: Sequence[Moment] = ()
+        self._summary: Summary | SelectionSummary | None = None
         self._loaded_id = 0
         self._clusters = ClusterModel(self)
         self._members: TileModel[Keyframe] = TileModel(self._member_tile, self)
@@ -83,7 +93,26 @@ class StoryboardTab(QWidget):
             self._stack.addWidget(widget)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(theme.PANEL_PADDING_PX, 4, theme.PANEL_PADDING_PX, 0)
+        outer.setSpacing(0)
+        outer.addWidget(self._make_moments_bar())
         outer.addWidget(self._stack)
+
+    def _make_moments_bar(self) -> QWidget:
+        """What tells that moments are shown, and leads back to the video."""
+        self.moments_bar = QWidget()
+        row = QHBoxLayout(self.moments_bar)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.GAP_PX)
+        self.moments_words = _caption("")
+        self.leave_button = word_button(self.tr("Back to the video"))
+        self.leave_button.setIcon(icon("back"))
+        self.leave_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.leave_button.setProperty("quiet", True)
+        row.addWidget(self.leave_button)
+        row.addWidget(self.moments_words)
+        row.addStretch(1)
+        self.moments_bar.hide()
+        return self.moments_bar
 
     def _connect(self) -> None:
         self._session.videoChanged.connect(self._load)
@@ -94,13 +123,27 @@ class StoryboardTab(QWidget):
         self.view.doubleClicked.connect(self._open)
         self.members.opened.connect(self._jump_to_member)
         self._back.clicked.connect(lambda: self._stack.setCurrentIndex(0))
+        self.leave_button.clicked.connect(lambda: self.show_moments(()))
 
     def showEvent(self, event: QShowEvent) -> None:
         """Summarise when someone looks."""
         super().showEvent(event)
         self._load(self._session.video)
 
+    def show_moments(self, moments: Sequence[Moment]) -> None:
+        """Summarise these instead of the open video; none leads back to it."""
+        self._moments = moments
+        self._loaded_id = 0
+        self.moments_bar.setVisible(bool(moments))
+        if moments:
+            self.moments_words.setText(self.tr("%n moment(s)", "", len(moments)))
+            self._ask(None)
+        else:
+            self._load(self._session.video)
+
     def _load(self, video: Video | None) -> None:
+        if self._moments:
+            return
         if video is None or video.depth is None:
             self._loaded_id = 0
             self._clusters.set_clusters((), self.view.room())
@@ -118,22 +161,23 @@ class StoryboardTab(QWidget):
         self._ask(self.slider.value())
 
     def _ask(self, count: int | None) -> None:
-        video = self._session.video
-        if video is None:
+        video, moments = self._session.video, self._moments
+        if moments:
+            of_moments = self._summarize_moments
+            job = self._lane.submit_latest(lambda task: of_moments(moments, count, task), "storyboard")
+        elif video is not None:
+            video_id, of_video = video.id, self._summarize
+            job = self._lane.submit_latest(lambda task: of_video(video_id, count, task), "storyboard")
+        else:
             return
-        video_id = video.id
-        job = self._lane.submit_latest(
-            lambda task: (
-                self._summarize(video_id, count, task),
-                len(self._library.catalogue.keyframes(video_id)),
-            ),
-            "storyboard",
-        )
         job.succeeded.connect(self._show)
         job.failed.connect(self._fail)
 
-    def _show(self, answer: tuple[Summary, int]) -> None:
-        summary, most = answer
+    def _show(self, summary: Summary | SelectionSummary) -> None:
+        if isinstance(summary, SelectionSummary) != bool(self._moments):
+            return
+        self._summary = summary
+        most = sum(len(cluster.members) for cluster in summary.clusters)
         self._clusters.set_clusters(summary.clusters, self.view.room())
         self._stack.setCurrentIndex(0)
         blocked = self.slider.blockSignals(True)
@@ -149,7 +193,7 @@ class StoryboardTab(QWidget):
     def _say(self, sentence: str) -> None:
         self.slider.setEnabled(False)
         self._stack.setCurrentIndex(2)
-        if self._session.video is None:
+        if self._session.video is None and not self._moments:
             self._words.say(self.tr("No video is open"), self.tr("Choose one in the library."))
         else:
             advice = sentence or self.tr("It appears as soon as the video has been looked at.")
@@ -159,14 +203,20 @@ class StoryboardTab(QWidget):
         return self._clusters.clusters[index.row()]
 
     def _jump(self, index: QModelIndex) -> None:
-        self._session.seek(self._cluster(index).representative.time_s)
+        self._go_to(self._cluster(index).representative)
 
     def _open(self, index: QModelIndex) -> None:
         self._members.set_items(self._cluster(index).members)
         self._stack.setCurrentIndex(1)
 
     def _jump_to_member(self, index: QModelIndex, _time_s: float) -> None:
-        self._session.seek(self._members.item(index).time_s)
+        self._go_to(self._members.item(index))
+
+    def _go_to(self, keyframe: Keyframe) -> None:
+        if isinstance(self._summary, SelectionSummary):
+            self._session.open_video(self._summary.video_of(keyframe), keyframe.time_s)
+        else:
+            self._session.seek(keyframe.time_s)
 
     def _member_tile(self, keyframe: Keyframe) -> Tile:
         time = clock_text(keyframe.time_s, 1)

@@ -99,4 +99,8 @@ def test_what_cannot_be_exported_gets_a_sentence(spans: list[SelectedSpan], tmp_
     spans[0].video.path.unlink()
     with pytest.raises(UnreadableVideoError, match="not there any more"):
         export_selection(spans, tmp_path / "clips", Task())
-    assert list((tmp_path / "clips").iterdir()) == []
+    assert not (tmp_path / "clips").exists()
+    (tmp_path / "mine").mkdir()
+    with pytest.raises(UnreadableVideoError, match="not there any more"):
+        export_selection(spans, tmp_path / "mine", Task())
+    assert list((tmp_path / "mine").iterdir()) == []

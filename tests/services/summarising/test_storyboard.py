@@ -2,6 +2,7 @@
 
 import itertools
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -122,6 +123,18 @@ def test_a_contact_sheet_as_pdf_has_pages(library: Library, tmp_path: Path) -> N
     content = (tmp_path / "sheet.pdf").read_bytes()
     assert content.startswith(b"%PDF")
     assert content.count(b"/Type /Page\n") == 2
+
+
+def test_pages_are_of_one_size_and_few_pictures_make_a_narrow_sheet(library: Library, tmp_path: Path) -> None:
+    video = library.catalogue.video(with_pictures(library, add_video(library, Path("/videos/a.mp4"), SHOTS)))
+    style = replace(SHEET_STYLE, columns=3, rows_a_page=1)
+    write_contact_sheet(video, library, tmp_path / "sheet.pdf", style)
+    boxes = re.findall(rb"/MediaBox \[ ([\d. ]+) \]", (tmp_path / "sheet.pdf").read_bytes())
+    assert len(boxes) == 2
+    assert len(set(boxes)) == 1
+    write_contact_sheet(video, library, tmp_path / "sheet.png", replace(SHEET_STYLE, columns=9))
+    with Image.open(tmp_path / "sheet.png") as opened:
+        assert opened.width == 2 * 36 + 4 * 160 + 3 * 12
 
 
 def test_a_name_of_no_picture_format_is_refused(library: Library, tmp_path: Path) -> None:

@@ -4,12 +4,14 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from tests.services.scenes import KnownShot, add_video, analysis_of
 from videxplore.core.errors import VideoError
 from videxplore.core.task import Cancelled, Progress, Task
 from videxplore.services.library import Library
+from videxplore.services.summarising.pictures import Pictures
 from videxplore.services.summarising.summary import SummaryService
 
 SHOTS = [
@@ -117,3 +119,28 @@ def test_it_reports_and_can_be_cancelled(library: Library) -> None:
     task.cancel()
     with pytest.raises(Cancelled):
         SummaryService(library).summarize(video_id, task=task)
+
+
+def test_how_scenes_move_takes_part_where_it_is_known(library: Library) -> None:
+    moving = [KnownShot(1, 4, motion=number % 2) for number in range(6)]
+    video_id = add_video(library, Path("/a.mp4"), moving)
+    pictures = SummaryService(library).pictures(video_id)
+    distances = pictures.tree.leaf_distances
+    still = Pictures.of(
+        pictures.keyframes, list(pictures.shots.values()), pictures.vectors
+    ).tree.leaf_distances
+    farther = distances / np.where(still > 0, still, 1)
+    # Each scene has two pictures. Scene 4 moves as scene 0 does, scene 3 in another way.
+    assert farther[0, 6] > 1.2 * farther[0, 8]
+
+
+def test_motion_known_of_some_shots_only_is_left_out(library: Library) -> None:
+    groups = (1, 2, 1, 2)
+    still = [KnownShot(group, 4) for group in groups]
+    partly = [KnownShot(group, 4, motion=number or None) for number, group in enumerate(groups)]
+    service = SummaryService(library)
+    whole, other = (
+        service.document(service.summarize(add_video(library, Path(name), shots), 2))["clusters"]
+        for name, shots in (("/a.mp4", still), ("/b.mp4", partly))
+    )
+    assert whole == other

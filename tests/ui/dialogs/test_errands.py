@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
@@ -64,6 +65,8 @@ def test_selected_moments_become_a_timeline_and_a_table(exploring: Exploring, tm
     assert "hills.mp4,0.000000,0.800000" in lines[1]
     [timeline] = export(exploring, dialog, ExportKind.OTIO, tmp_path / "moments.otio")
     assert "hills.mp4" in timeline.read_text(encoding="utf-8")
+    [board] = export(exploring, dialog, ExportKind.MOMENTS_STORYBOARD, tmp_path / "two.moments.png")
+    assert QImage(str(board)).width() == 1600
     QTest.mouseClick(dialog.close_button, LEFT)
 
 

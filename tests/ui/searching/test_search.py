@@ -1,6 +1,6 @@
 """Searching in other ways: words, what follows, limits, several at once, rows in context."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
@@ -158,3 +158,37 @@ def test_a_label_under_the_playhead_is_searched_for_by_a_click(exploring: Explor
     exploring.until(lambda: session.ranking is not None)
     assert session.query is not None
     assert session.query.words == "thing5"
+
+
+def test_selected_moments_are_summarised_together_until_the_way_back(exploring: Exploring) -> None:
+    parts = exploring.window.parts
+    grid = search_scene(exploring, "beach", 0)
+    moments = {(moment.video.id, moment.shot.id) for moment in grid.tile_model.items[:3]}
+    for row in (0, 1, 2):
+        exploring.click_tile(grid, row, Qt.KeyboardModifier.ControlModifier)
+    choose(open_menu(exploring, 0), "Summarise 3 moments")
+    view, board = parts.storyboard.view, parts.storyboard
+    exploring.until(lambda: board.isVisible() and view.model().rowCount() > 0)
+    exploring.settle()
+    assert board.moments_words.text() == "3 moments"
+    members = [member for cluster in view.cluster_model.clusters for member in cluster.members]
+    shots = exploring.library.catalogue.shots_by_id([member.shot_id for member in members])
+    assert {(shot.video_id, shot.id) for shot in shots.values()} == moments
+    other = next(
+        row for row, moment in enumerate(grid.tile_model.items[:3]) if moment.video.path.stem != "beach"
+    )
+    wanted = grid.tile_model.items[other].video.id
+    row = next(
+        row
+        for row, cluster in enumerate(view.cluster_model.clusters)
+        if shots[cluster.representative.shot_id].video_id == wanted
+    )
+    rect = view.visualRect(view.model().index(row, 0))
+    QTest.mouseClick(view.viewport(), LEFT, pos=QPoint(rect.left() + 20, rect.bottom() - 40))
+    exploring.until(lambda: parts.session.video is not None and parts.session.video.id == wanted)
+    exploring.settle()
+    assert board.moments_bar.isVisible()
+    QTest.mouseClick(board.leave_button, LEFT)
+    scenes = len(exploring.library.catalogue.keyframes(wanted))
+    exploring.until(lambda: sum(len(cluster.members) for cluster in view.cluster_model.clusters) == scenes)
+    assert not board.moments_bar.isVisible()

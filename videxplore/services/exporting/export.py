@@ -1,5 +1,6 @@
 """A selection of moments on its way out: as clips, as a timeline for an editing program, or as a table."""
 
+import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -76,15 +77,22 @@ def export_selection(spans: Sequence[SelectedSpan], target: Path, task: Task) ->
 
 
 def _write_clips(spans: Sequence[SelectedSpan], folder: Path, task: Task) -> list[Path]:
+    is_new = not folder.exists()
     try:
         folder.mkdir(exist_ok=True)
     except OSError as error:
         raise ExportError(f"{folder} cannot be made: {error.strerror or error}.") from error
     written: list[Path] = []
-    for number, span in enumerate(spans):
-        target = _free_name(folder, span, written)
-        write_clip(span.video.path, span.start_s, span.end_s, target, _part_of(task, number, len(spans)))
-        written.append(target)
+    try:
+        for number, span in enumerate(spans):
+            target = _free_name(folder, span, written)
+            write_clip(span.video.path, span.start_s, span.end_s, target, _part_of(task, number, len(spans)))
+            written.append(target)
+    finally:
+        if is_new and not written:
+            # Nothing came of it: no empty folder stays either, unless someone else has put something there.
+            with contextlib.suppress(OSError):
+                folder.rmdir()
     task.checkpoint(len(spans), len(spans), "")
     return written
 

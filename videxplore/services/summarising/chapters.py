@@ -17,7 +17,8 @@ from videxplore.services.exporting.timeline_spans import one_line
 from videxplore.services.library import Library
 from videxplore.services.summarising.clustering import Labels
 from videxplore.services.summarising.labelling import cluster_labels
-from videxplore.services.summarising.summary import Pictures, SummaryService
+from videxplore.services.summarising.pictures import Pictures
+from videxplore.services.summarising.summary import SummaryService
 from videxplore.video.chapters import SUFFIXES, write_chapters
 from videxplore.video.safe_file import write_whole_file
 

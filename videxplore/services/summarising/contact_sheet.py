@@ -26,6 +26,9 @@ MAX_SIDE_PX = 32_000
 """No side of a picture gets longer: many programs open nothing beyond 32,767 pixels."""
 
 
+FEWEST_COLUMNS = 3
+
+
 @dataclass(frozen=True, slots=True)
 class ContactSheetStyle:
     """How a contact sheet looks.
@@ -88,8 +91,10 @@ def _page(
     video: Video, library: Library, keyframes: Sequence[Keyframe], style: ContactSheetStyle, number: str
 ) -> Image.Image:
     tile_height_px = round(style.tile_width_px / picture_aspect(video))
-    rows = -(-len(keyframes) // style.columns)
-    inner_px = style.columns * (style.tile_width_px + style.gap_px) - style.gap_px
+    # A few pictures make a narrow sheet, with room for a header; the pages of one document are of one size.
+    columns = style.columns if number else min(style.columns, max(len(keyframes), FEWEST_COLUMNS))
+    rows = style.rows_a_page if number else -(-len(keyframes) // columns)
+    inner_px = columns * (style.tile_width_px + style.gap_px) - style.gap_px
     top_px = style.margin_px + (HEADER_PX if style.header else 0)
     width_px = inner_px + 2 * style.margin_px
     height_px = top_px + rows * (tile_height_px + style.gap_px) - style.gap_px + style.margin_px
@@ -105,7 +110,7 @@ def _page(
         facts = [*video_facts(video), number or f"{count} scene{'s' if count != 1 else ''}"]
         drawing.header(style.margin_px, style.margin_px, inner_px, video.path.stem, facts)
     for place, keyframe in enumerate(keyframes):
-        row, column = divmod(place, style.columns)
+        row, column = divmod(place, columns)
         box = Box(
             style.margin_px + column * (style.tile_width_px + style.gap_px),
             top_px + row * (tile_height_px + style.gap_px),

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -63,6 +64,34 @@ def recurring_scenes(
     shots = library.catalogue.shots_by_id([int(scenes.shot_ids[row]) for rows in groups for row in rows])
     found = [_recurring(scenes, rows, shots) for rows in groups]
     return sorted(found, key=lambda scene: (-scene.videos_count, -scene.duration_s, scene.shots[0].id))
+
+
+def recurring_document(library: Library, scenes: Sequence[RecurringScene]) -> dict[str, Any]:
+    """Recurring scenes as the command line's JSON document."""
+    catalogue = library.catalogue
+    shots = [shot for scene in scenes for shot in scene.shots]
+    videos = catalogue.videos_by_id(sorted({shot.video_id for shot in shots}))
+    keyframes = catalogue.keyframes_by_shot([shot.id for shot in shots])
+    times_s = {keyframe.id: keyframe.time_s for found in keyframes.values() for keyframe in found}
+    return {
+        "recurring": [
+            {
+                "videos": scene.videos_count,
+                "duration_s": round(scene.duration_s, 6),
+                "representative": scene.representative,
+                "scenes": [
+                    {
+                        "video": str(videos[shot.video_id].path),
+                        "start_s": round(shot.start_s, 6),
+                        "end_s": round(shot.end_s, 6),
+                        "time_s": round(times_s[keyframe_id], 6),
+                    }
+                    for shot, keyframe_id in zip(scene.shots, scene.keyframe_ids, strict=True)
+                ],
+            }
+            for scene in scenes
+        ]
+    }
 
 
 def _groups(vectors: Vector, task: Task) -> list[npt.NDArray[np.int64]]:

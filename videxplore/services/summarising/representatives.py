@@ -43,14 +43,14 @@ class PictureQuality:
         return quality
 
 
-def time_spans_s(keyframes: Sequence[Keyframe], shots: Mapping[int, Shot]) -> Values:
-    """Seconds each keyframe stands for, float64 (N,): its shot, divided half-way between its keyframes.
+def time_bounds_s(keyframes: Sequence[Keyframe], shots: Mapping[int, Shot]) -> Values:
+    """What each keyframe stands for, float64 (N, 2): its shot, divided half-way between its keyframes.
 
     Args:
         keyframes: In time order.
         shots: The shots they belong to, by id.
     """
-    spans = np.empty(len(keyframes))
+    bounds = np.empty((len(keyframes), 2))
     for number, keyframe in enumerate(keyframes):
         shot = shots[keyframe.shot_id]
         start_s, end_s = shot.start_s, shot.end_s
@@ -58,8 +58,15 @@ def time_spans_s(keyframes: Sequence[Keyframe], shots: Mapping[int, Shot]) -> Va
             start_s = (keyframes[number - 1].time_s + keyframe.time_s) / 2
         if number + 1 < len(keyframes) and keyframes[number + 1].shot_id == shot.id:
             end_s = (keyframe.time_s + keyframes[number + 1].time_s) / 2
-        spans[number] = max(end_s - start_s, 0.0)
-    return spans
+        bounds[number] = start_s, max(start_s, end_s)
+    return bounds
+
+
+def time_spans_s(keyframes: Sequence[Keyframe], shots: Mapping[int, Shot]) -> Values:
+    """Seconds each keyframe stands for, float64 (N,); see :func:`time_bounds_s`."""
+    bounds = time_bounds_s(keyframes, shots)
+    spans_s: Values = bounds[:, 1] - bounds[:, 0]
+    return spans_s
 
 
 def picture_quality(keyframes: Sequence[Keyframe], shots: Mapping[int, Shot]) -> PictureQuality:

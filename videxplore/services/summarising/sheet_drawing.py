@@ -28,6 +28,9 @@ HEADER_PX = 92
 
 RADIUS_PX = 7
 
+CROP_CENTRE = (0.5, 0.3)
+"""Where a crop lies between left and right, top and bottom: heads are cut off more easily than feet."""
+
 _FORMATS = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".webp": "WEBP", ".pdf": "PDF"}
 _SHADE_OPACITY = 0.86
 
@@ -175,7 +178,10 @@ def _filling(jpeg: bytes | None, width_px: int, height_px: int) -> Image.Image:
     if jpeg is not None:
         try:
             with Image.open(io.BytesIO(jpeg)) as opened:
-                return ImageOps.fit(opened.convert("RGB"), (width_px, height_px), Image.Resampling.LANCZOS)
+                size_px = (width_px, height_px)
+                return ImageOps.fit(
+                    opened.convert("RGB"), size_px, Image.Resampling.LANCZOS, centering=CROP_CENTRE
+                )
         except (OSError, UnidentifiedImageError):
             pass
     empty = Image.new("RGB", (width_px, height_px), EMPTY)

@@ -13,8 +13,9 @@ from videxplore.core.task import Task
 from videxplore.services.library import Library
 from videxplore.services.summarising.clustering import Labels
 from videxplore.services.summarising.labelling import MIN_ACTION_SCORE
+from videxplore.services.summarising.pictures import Pictures
 from videxplore.services.summarising.representatives import PictureQuality, Values, picture_quality
-from videxplore.services.summarising.summary import Pictures, SummaryService
+from videxplore.services.summarising.summary import SummaryService
 from videxplore.video.writer import write_skim
 
 SHORTEST_S = 1.0

@@ -4,15 +4,17 @@ import math
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import numpy as np
 from PIL import Image
 
-from videxplore.core.types import Summary
+from videxplore.core.types import Cluster, SelectionSummary, Summary
 from videxplore.services.library import Library
 from videxplore.services.summarising.sheet_drawing import (
     HEADER_PX,
     Caption,
     SheetDrawing,
     check_sheet_name,
+    clock,
     new_canvas,
     picture_aspect,
     save_pages,
@@ -43,38 +45,56 @@ class StoryboardStyle:
     in_time_order: bool = True
 
 
-def storyboard_picture(summary: Summary, library: Library, style: StoryboardStyle) -> Image.Image:
-    """Draw the storyboard of a summary as an RGB picture."""
-    clusters = list(summary.clusters)
-    if style.in_time_order:
-        clusters.sort(key=lambda cluster: cluster.representative.time_s)
+@dataclass(frozen=True)
+class _Board:
+    """What is to be drawn.
+
+    Attributes:
+        clusters: In the order in which they stand.
+        names: For each, what is written beside its time.
+        aspect: Width by height of its pictures.
+    """
+
+    title: str
+    facts: list[str]
+    clusters: list[Cluster]
+    names: list[str]
+    aspect: float
+
+
+def storyboard_picture(
+    summary: Summary | SelectionSummary, library: Library, style: StoryboardStyle
+) -> Image.Image:
+    """Draw the storyboard of a video, or of chosen moments, as an RGB picture."""
+    board = _board(summary, style)
     inner_px = style.width_px - 2 * style.margin_px
-    aspect = picture_aspect(summary.video)
     boxes = layout_boxes(
-        [cluster.weight for cluster in clusters],
+        [cluster.weight for cluster in board.clusters],
         inner_px,
-        aspect,
+        board.aspect,
         style.gap_px + 2 * STACK_PX,
-        _mean_area_px(len(clusters), inner_px, aspect),
+        _mean_area_px(len(board.clusters), inner_px, board.aspect),
     )
     top_px = style.margin_px + HEADER_PX
     bottom_px = max((box.top_px + box.height_px for box in boxes), default=0)
     canvas = new_canvas(style.width_px, top_px + bottom_px + style.margin_px)
     drawing = SheetDrawing(canvas, style.fonts)
-    drawing.header(style.margin_px, style.margin_px, inner_px, summary.video.path.stem, _facts(summary))
-    for cluster, box in zip(clusters, boxes, strict=True):
+    drawing.header(style.margin_px, style.margin_px, inner_px, board.title, board.facts)
+    for cluster, name, box in zip(board.clusters, board.names, boxes, strict=True):
         placed = replace(box, left_px=box.left_px + style.margin_px, top_px=box.top_px + top_px)
         if len(cluster.members) > 1:
             drawing.sheets_behind(placed, STACK_PX)
         drawing.picture(
             library.keyframe_picture(cluster.representative.id),
             placed,
-            Caption(cluster.representative.time_s, cluster.label, _percent(cluster.weight), cluster.weight),
+            Caption(cluster.representative.time_s, name, _percent(cluster.weight), cluster.weight),
         )
     return canvas
 
 
-def write_storyboard(summary: Summary, library: Library, target: Path, style: StoryboardStyle) -> None:
+def write_storyboard(
+    summary: Summary | SelectionSummary, library: Library, target: Path, style: StoryboardStyle
+) -> None:
     """Write the storyboard to ``target``: PNG, JPEG, WebP or PDF, by its suffix.
 
     Raises:
@@ -84,18 +104,41 @@ def write_storyboard(summary: Summary, library: Library, target: Path, style: St
     save_pages([storyboard_picture(summary, library, style)], target)
 
 
+def _board(summary: Summary | SelectionSummary, style: StoryboardStyle) -> _Board:
+    clusters = list(summary.clusters)
+    kinds = "one kind of scene" if len(clusters) == 1 else f"{len(clusters)} kinds of scene"
+    if isinstance(summary, Summary):
+        if style.in_time_order:
+            clusters.sort(key=lambda cluster: cluster.representative.time_s)
+        names = [cluster.label for cluster in clusters]
+        facts = [*video_facts(summary.video), kinds]
+        title, aspect = summary.video.path.stem, picture_aspect(summary.video)
+    else:
+        order = {video.id: number for number, video in enumerate(summary.videos)}
+        if style.in_time_order:
+            clusters.sort(
+                key=lambda cluster: (
+                    order[summary.video_of(cluster.representative).id],
+                    cluster.representative.time_s,
+                )
+            )
+        # A time says little without the video it is in.
+        names = [
+            " · ".join(filter(None, (cluster.label, summary.video_of(cluster.representative).path.stem)))
+            for cluster in clusters
+        ]
+        count = len(summary.videos)
+        title = summary.videos[0].path.stem if count == 1 else f"Moments of {count} videos"
+        facts = [f"{clock(summary.duration_s)} chosen", kinds]
+        aspect = float(np.median([picture_aspect(video) for video in summary.videos]))
+    labels = list(dict.fromkeys(cluster.label for cluster in clusters if cluster.label))
+    return _Board(title, [*facts, ", ".join(labels[:5])] if labels else facts, clusters, names, aspect)
+
+
 def _mean_area_px(count: int, width_px: int, aspect: float) -> float:
     """Area of a mean picture: about the square root of their number fits beside each other."""
     columns = min(max(math.sqrt(count) * 1.15, 1.5), 5.0)
     return (width_px / columns) ** 2 / aspect
-
-
-def _facts(summary: Summary) -> list[str]:
-    count = len(summary.clusters)
-    facts = video_facts(summary.video)
-    facts.append("one kind of scene" if count == 1 else f"{count} kinds of scene")
-    labels = list(dict.fromkeys(cluster.label for cluster in summary.clusters if cluster.label))
-    return [*facts, ", ".join(labels[:5])] if labels else facts
 
 
 def _percent(weight: float) -> str:

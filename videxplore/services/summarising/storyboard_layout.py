@@ -9,7 +9,7 @@ MIN_SHARE = 0.3
 
 MAX_IN_A_ROW = 12
 
-MAX_CROP = 1.25
+MAX_CROP = 1.15
 """No box is wider or narrower than the video's own shape by more than this."""
 
 MAX_SHARE = 3.5

@@ -2,67 +2,17 @@
 
 import threading
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
-
-import numpy as np
 
 from videxplore.core.errors import VideoError
 from videxplore.core.task import Task
-from videxplore.core.types import Cluster, Keyframe, Shot, Summary, Vector, Video
+from videxplore.core.types import Keyframe, Summary, Video
 from videxplore.services.library import Library
-from videxplore.services.summarising.clustering import Labels, PictureTree, build_tree
-from videxplore.services.summarising.labelling import cluster_labels, commonest_predictions
-from videxplore.services.summarising.representatives import (
-    Values,
-    choose_representative,
-    picture_quality,
-    time_spans_s,
-)
+from videxplore.services.summarising.labelling import commonest_predictions
+from videxplore.services.summarising.pictures import Pictures, known_motion, known_pictures
 
 REMEMBERED_VIDEOS = 4
 """Trees kept at hand, so that a slider answers at once."""
-
-
-@dataclass(frozen=True, eq=False)
-class Pictures:
-    """The keyframes of a summary, in time order, with what is needed to group them.
-
-    Attributes:
-        shots: Their shots, by id.
-        vectors: Unit vectors float32 (N, D).
-        spans_s: float64 (N,): seconds each stands for.
-        tree: Their groups at every number of groups.
-    """
-
-    keyframes: tuple[Keyframe, ...]
-    shots: Mapping[int, Shot]
-    vectors: Vector
-    spans_s: Values
-    tree: PictureTree
-
-    @classmethod
-    def of(cls, keyframes: Sequence[Keyframe], shots: Sequence[Shot], vectors: Vector) -> "Pictures":
-        """Group keyframes (at least one) in time order with unit vectors float32 (N, D)."""
-        by_id = {shot.id: shot for shot in shots}
-        spans_s = time_spans_s(keyframes, by_id)
-        times_s = np.array([keyframe.time_s for keyframe in keyframes])
-        return cls(tuple(keyframes), by_id, vectors, spans_s, build_tree(vectors, times_s, spans_s))
-
-    def representatives(self, labels: Labels) -> list[int]:
-        """The row that stands for each group of ``labels``."""
-        quality = picture_quality(self.keyframes, self.shots)
-        return [
-            choose_representative(np.flatnonzero(labels == group), self.vectors, self.spans_s, quality)
-            for group in range(int(labels.max()) + 1)
-        ]
-
-    def shares(self, labels: Labels) -> Values:
-        """The share of the time that each group of ``labels`` takes, float64 (groups,), adding up to 1."""
-        spans_s = self.spans_s if self.spans_s.sum() > 0 else np.ones(len(self.spans_s))
-        shares: Values = np.bincount(labels, spans_s) / spans_s.sum()
-        return shares
 
 
 class SummaryService:
@@ -96,21 +46,9 @@ class SummaryService:
         pictures = self._pictures(video)
         task.checkpoint(1, 3, "Grouping")
         count = pictures.tree.suggested_count() if keyframes is None else keyframes
-        labels = pictures.tree.labels(count)
         task.checkpoint(2, 3, "Choosing pictures")
         predictions = catalogue.predictions(video_id)
-        names = cluster_labels(labels, pictures.keyframes, pictures.spans_s, predictions)
-        shares = pictures.shares(labels)
-        representatives = pictures.representatives(labels)
-        clusters = tuple(
-            Cluster(
-                weight=float(shares[group]),
-                label=names[group],
-                members=tuple(pictures.keyframes[row] for row in np.flatnonzero(labels == group)),
-                representative=pictures.keyframes[representatives[group]],
-            )
-            for group in np.argsort(-shares, kind="stable")
-        )
+        clusters = pictures.clusters(pictures.tree.labels(count), predictions)
         return Summary(video, clusters, commonest_predictions(predictions))
 
     def document(self, summary: Summary) -> dict[str, Any]:
@@ -167,16 +105,11 @@ class SummaryService:
 
     def _read(self, video: Video, keyframes: tuple[Keyframe, ...]) -> Pictures:
         catalogue = self._library.catalogue
-        for space in catalogue.spaces():
-            if space.kind != "appearance":
-                continue
-            table = catalogue.embeddings(space.name, video.id)
-            rows = {int(owner): row for row, owner in enumerate(table.owner_ids)}
-            known = [keyframe for keyframe in keyframes if keyframe.id in rows]
-            if known:
-                vectors = table.vectors[[rows[keyframe.id] for keyframe in known]]
-                return Pictures.of(known, catalogue.shots(video.id), vectors)
-        raise VideoError(f"{video.path.name} has not been analysed yet: index it first.")
+        known, vectors = known_pictures(catalogue, keyframes)
+        if not known:
+            raise VideoError(f"{video.path.name} has not been analysed yet: index it first.")
+        motion = known_motion(catalogue, known, [video.id])
+        return Pictures.of(known, catalogue.shots(video.id), vectors, motion=motion)
 
 
 def _seconds(time_s: float) -> float:

@@ -77,6 +77,7 @@ class ExportDialog(QDialog):
             (ExportKind.FCPXML, self.tr("Timeline: Final Cut Pro XML")),
             (ExportKind.EDL, self.tr("Timeline: edit decision list")),
             (ExportKind.CSV, self.tr("Table: comma-separated values")),
+            (ExportKind.MOMENTS_STORYBOARD, self.tr("Storyboard of these moments")),
             (ExportKind.STORYBOARD, of_video.replace("%1", self.tr("Storyboard picture"))),
             (ExportKind.CONTACT_SHEET, of_video.replace("%1", self.tr("Contact sheet"))),
             (ExportKind.SKIM, of_video.replace("%1", self.tr("Short version"))),

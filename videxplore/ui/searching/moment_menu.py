@@ -19,10 +19,12 @@ class MomentMenu(QObject):
     Signals:
         exportRequested: A list of :class:`Span`.
         teachRequested: A list of :class:`Moment`.
+        summaryRequested: A list of :class:`Moment`.
     """
 
     exportRequested = Signal(list)
     teachRequested = Signal(list)
+    summaryRequested = Signal(list)
 
     def __init__(self, session: Session, search: SearchWork, parent: QObject | None = None) -> None:
         """Act on ``session`` and ``search``."""
@@ -48,6 +50,9 @@ class MomentMenu(QObject):
         count = len(moments)
         words = self.tr("Export…") if count == 1 else self.tr("Export %n moment(s)…", "", count)
         menu.addAction(icon("export"), words, lambda: self.export(moments))
+        if count > 1:
+            words = self.tr("Summarise %n moment(s)", "", count)
+            menu.addAction(icon("picture"), words, lambda: self.summaryRequested.emit(list(moments)))
         menu.addAction(
             icon("teach"), self.tr("Teach an action…"), lambda: self.teachRequested.emit(list(moments))
         )

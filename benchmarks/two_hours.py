@@ -1,0 +1,130 @@
+"""How long the gist of two hours takes: python -m benchmarks.two_hours FOLDER [--scratch DIR].
+
+FOLDER holds the real clips. Three of them, 720p with sound, are encoded once with x264's defaults and
+repeated without encoding until they last two hours; what the library knows of that file is made up: scenes
+of 2 to 9 seconds, a keyframe every 1.7 seconds, embeddings in sixty kinds. Measured by the clock: the
+summary from stored data alone, by a service that was never asked, and skims with everything decoding and
+encoding take.
+"""
+
+import argparse
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable
+from fractions import Fraction
+from pathlib import Path
+
+import numpy as np
+
+from videxplore.core.task import Task
+from videxplore.core.types import Depth, KeyframeAnalysis, ShotAnalysis, Space, VideoAnalysis
+from videxplore.services.library import Library
+from videxplore.services.summarising.skim import SkimService
+from videxplore.services.summarising.summary import SummaryService
+from videxplore.video.reader import probe
+
+DURATION_S = 7200
+CLIPS = ("pose_jumping_jacks.mp4", "pose_squat_b.mp4", "bbb_0_30.webm")
+SPACE = Space("made-up@1", "appearance", 1280, "efficientnet-lite0")
+KINDS = 60
+KEYFRAME_EVERY_S = 1.7
+SKIMS_S = (60, 360)
+SEED = 7
+
+
+def make_file(folder: Path, target: Path) -> None:
+    """Encode the clips one after the other, and repeat them for two hours."""
+    once = target.with_name("once.mp4")
+    inputs = [part for clip in CLIPS for part in ("-i", str(folder / clip))]
+    shape = "scale=1280:720,setsar=1,fps=25,format=yuv420p"
+    graph = ";".join(f"[{n}:v]{shape}[v{n}];[{n}:a]aresample=48000[a{n}]" for n in range(len(CLIPS)))
+    streams = "".join(f"[v{n}][a{n}]" for n in range(len(CLIPS)))
+    graph += f";{streams}concat=n={len(CLIPS)}:v=1:a=1[v][a]"
+    encode = ["-filter_complex", graph, "-map", "[v]", "-map", "[a]", "-c:v", "libx264", "-c:a", "aac"]
+    _ffmpeg(*inputs, *encode, str(once))
+    _ffmpeg("-stream_loop", "-1", "-i", str(once), "-t", str(DURATION_S), "-c", "copy", str(target))
+
+
+def made_up(path: Path) -> VideoAnalysis:
+    """What is known of the file."""
+    generator = np.random.default_rng(SEED)
+    properties = probe(path)
+    centres = generator.normal(size=(KINDS, SPACE.dim))
+    shots: list[ShotAnalysis] = []
+    start_s = 0.0
+    while start_s < properties.duration_s:
+        frames = int(generator.integers(50, 226))
+        end_s = min(start_s + float(Fraction(frames) / properties.frame_rate_hz), properties.duration_s)
+        centre = centres[generator.integers(KINDS)]
+        count = max(round((end_s - start_s) / KEYFRAME_EVERY_S), 1)
+        keyframes = []
+        for place in range(count):
+            vector = centre + 0.4 * generator.normal(size=SPACE.dim)
+            vector = (vector / np.linalg.norm(vector)).astype(np.float32)
+            time_s = start_s + (end_s - start_s) * (place + 0.5) / count
+            keyframes.append(
+                KeyframeAnalysis(time_s, float(generator.uniform(50, 500)), b"", {SPACE.name: vector})
+            )
+        shots.append(ShotAnalysis(start_s, end_s, tuple(keyframes)))
+        start_s = end_s
+    return VideoAnalysis(properties, Depth.FULL, tuple(shots), (SPACE,))
+
+
+def _ffmpeg(*arguments: str) -> None:
+    subprocess.run(["ffmpeg", "-v", "error", "-y", *arguments], check=True)
+
+
+def _timed(act: Callable[[], object]) -> tuple[float, float]:
+    """Seconds by the clock and of computing."""
+    started, computed = time.perf_counter(), time.process_time()
+    act()
+    return time.perf_counter() - started, time.process_time() - computed
+
+
+def main() -> None:
+    """Make the file where it is not there, measure, print."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--scratch", type=Path, help="keeps the two hours for the next run")
+    parser.add_argument("--make", action="store_true", help="only make the file")
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory() as temporary:
+        path = (arguments.scratch or Path(temporary)) / "two-hours.mp4"
+        if not path.is_file():
+            make_file(arguments.folder, path)
+        if not arguments.make:
+            measure(path, Path(temporary))
+
+
+def measure(path: Path, temporary: Path) -> None:
+    """Print what summaries and skims of the file take."""
+    with Library.open(temporary / "library") as library:
+        video = library.catalogue.add_video(path, str(path), path.stat().st_size, 0)
+        analysis = made_up(path)
+        library.catalogue.store_analysis(video.id, analysis)
+        keyframes = sum(len(shot.keyframes) for shot in analysis.shots)
+        print(f"{analysis.properties.duration_s:.0f} s, {len(analysis.shots)} scenes, {keyframes} keyframes")
+        for number in range(5):
+            service = SummaryService(library)
+            wall_s, cpu_s = _timed(lambda service=service: service.summarize(video.id))
+            print(f"summary {number + 1}: {wall_s:.2f} s by the clock, {cpu_s:.2f} s of computing")
+        for budget_s in SKIMS_S:
+            target = temporary / f"{budget_s}.mp4"
+            skims = SkimService(library, SummaryService(library))
+            wall_s, cpu_s = _timed(
+                lambda skims=skims, budget_s=budget_s, target=target: skims.write(
+                    video.id, budget_s, target, Task()
+                )
+            )
+            length_s = probe(target).duration_s
+            print(
+                f"skim of {length_s:.2f} s: {wall_s:.1f} s by the clock, {cpu_s:.1f} s of computing: "
+                f"{length_s / wall_s:.1f} x its own length, {DURATION_S / wall_s:.0f} x the video's"
+            )
+
+
+if __name__ == "__main__":
+    main()

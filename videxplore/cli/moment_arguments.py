@@ -1,0 +1,35 @@
+"""Moments named on the command line."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from videxplore.services.exporting.export import SelectedSpan
+from videxplore.services.library import Library
+from videxplore.services.searching.queries import SceneExample
+from videxplore.services.searching.query_text import find_video, parse_moment
+
+
+def is_moment(text: str) -> bool:
+    """Whether an argument names a part of a video rather than a whole one."""
+    return "@" in text and not Path(text).is_file()
+
+
+def selected_spans(library: Library, texts: Sequence[str]) -> list[SelectedSpan]:
+    """What arguments name: ``VIDEO@SECONDS`` a scene, ``VIDEO@START-END`` a part, ``VIDEO`` all its scenes.
+
+    Raises:
+        UnknownMomentError: If the library has no such video or moment.
+    """
+    spans: list[SelectedSpan] = []
+    for text in texts:
+        if not is_moment(text):
+            video = find_video(text, library.catalogue)
+            spans += [SelectedSpan.of_shot(video, shot) for shot in library.catalogue.shots(video.id)]
+            continue
+        moment = parse_moment(text, library.catalogue)
+        video = library.catalogue.video(moment.video_id)
+        if isinstance(moment, SceneExample):
+            spans.append(SelectedSpan.of_shot(video, library.catalogue.shot_at(video.id, moment.time_s)))
+        else:
+            spans.append(SelectedSpan(video, moment.start_s, moment.end_s))
+    return spans

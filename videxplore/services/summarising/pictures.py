@@ -1,0 +1,137 @@
+"""The keyframes of a summary with their groups at every number of groups."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from videxplore.catalogue.catalogue import Catalogue
+from videxplore.catalogue.records import StoredPrediction
+from videxplore.core.types import Cluster, Keyframe, Shot, Vector
+from videxplore.services.summarising.clustering import Labels, PictureTree, build_tree
+from videxplore.services.summarising.labelling import cluster_labels
+from videxplore.services.summarising.representatives import (
+    Values,
+    choose_representative,
+    picture_quality,
+    time_spans_s,
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Pictures:
+    """The keyframes of a summary, in time order, with what is needed to group them.
+
+    Attributes:
+        shots: Their shots, by id.
+        vectors: Unit vectors float32 (N, D).
+        spans_s: float64 (N,): seconds each stands for.
+        tree: Their groups at every number of groups.
+    """
+
+    keyframes: tuple[Keyframe, ...]
+    shots: Mapping[int, Shot]
+    vectors: Vector
+    spans_s: Values
+    tree: PictureTree
+
+    @classmethod
+    def of(
+        cls,
+        keyframes: Sequence[Keyframe],
+        shots: Sequence[Shot],
+        vectors: Vector,
+        spans_s: Values | None = None,
+        motion: Vector | None = None,
+    ) -> "Pictures":
+        """Group keyframes (at least one) in time order.
+
+        Args:
+            keyframes: N pictures.
+            shots: Those they belong to.
+            vectors: Their unit vectors, float32 (N, D).
+            spans_s: float64 (N,): seconds each stands for; None for its part of its shot.
+            motion: How their shots move, unit vectors float32 (N, M); None where it is not known.
+        """
+        by_id = {shot.id: shot for shot in shots}
+        if spans_s is None:
+            spans_s = time_spans_s(keyframes, by_id)
+        times_s = np.array([keyframe.time_s for keyframe in keyframes])
+        return cls(tuple(keyframes), by_id, vectors, spans_s, build_tree(vectors, times_s, spans_s, motion))
+
+    def representatives(self, labels: Labels) -> list[int]:
+        """The row that stands for each group of ``labels``."""
+        quality = picture_quality(self.keyframes, self.shots)
+        return [
+            choose_representative(np.flatnonzero(labels == group), self.vectors, self.spans_s, quality)
+            for group in range(int(labels.max()) + 1)
+        ]
+
+    def shares(self, labels: Labels) -> Values:
+        """The share of the time that each group of ``labels`` takes, float64 (groups,), adding up to 1."""
+        spans_s = self.spans_s if self.spans_s.sum() > 0 else np.ones(len(self.spans_s))
+        shares: Values = np.bincount(labels, spans_s) / spans_s.sum()
+        return shares
+
+    def clusters(self, labels: Labels, predictions: Sequence[StoredPrediction]) -> tuple[Cluster, ...]:
+        """The groups of ``labels``, heaviest first, named by what ``predictions`` say of their time."""
+        names = cluster_labels(labels, self.keyframes, self.spans_s, predictions)
+        shares = self.shares(labels)
+        representatives = self.representatives(labels)
+        return tuple(
+            Cluster(
+                weight=float(shares[group]),
+                label=names[group],
+                members=tuple(self.keyframes[row] for row in np.flatnonzero(labels == group)),
+                representative=self.keyframes[representatives[group]],
+            )
+            for group in np.argsort(-shares, kind="stable")
+        )
+
+
+def known_pictures(catalogue: Catalogue, keyframes: Sequence[Keyframe]) -> tuple[list[Keyframe], Vector]:
+    """The keyframes that have an embedding in the appearance space that knows most of them.
+
+    Returns:
+        These keyframes in the order given, and their vectors float32 (N, D); nothing where none is known.
+    """
+    wanted = np.array([keyframe.id for keyframe in keyframes], np.int64)
+    best: tuple[list[Keyframe], Vector] = [], np.empty((0, 1), np.float32)
+    for space in catalogue.spaces():
+        if space.kind == "appearance" and len(best[0]) < len(wanted):
+            ids, vectors = catalogue.vectors(space.name, wanted)
+            rows = {owner: row for row, owner in enumerate(ids.tolist())}
+            known = [keyframe for keyframe in keyframes if keyframe.id in rows]
+            if len(known) > len(best[0]):
+                best = known, vectors[[rows[keyframe.id] for keyframe in known]]
+    return best
+
+
+def known_motion(
+    catalogue: Catalogue, keyframes: Sequence[Keyframe], video_ids: Sequence[int]
+) -> Vector | None:
+    """How the shot of each keyframe moves: the mean of its clips, unit vectors float32 (N, M).
+
+    None unless one motion space knows every shot: the look of some pictures and the look and the motion of
+    others cannot be compared.
+
+    Args:
+        catalogue: Where to look.
+        keyframes: N pictures.
+        video_ids: The videos they are of.
+    """
+    wanted = np.array([keyframe.shot_id for keyframe in keyframes], np.int64)
+    for space in catalogue.spaces():
+        if space.kind != "motion":
+            continue
+        table = catalogue.embeddings(space.name, video_ids)
+        if not len(table) or not np.isin(wanted, table.shot_ids).all():
+            continue
+        order = np.argsort(table.shot_ids, kind="stable")
+        shots = table.shot_ids[order]
+        starts = np.flatnonzero(np.diff(shots, prepend=-1))
+        sums = np.add.reduceat(table.vectors[order], starts, axis=0)
+        means = sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-12)
+        motion: Vector = means[np.searchsorted(shots[starts], wanted)].astype(np.float32)
+        return motion
+    return None
