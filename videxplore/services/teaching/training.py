@@ -65,6 +65,7 @@ def train(clips: Path, options: TrainingOptions, task: Task) -> TrainingReport:
     # Late: they load torch.
     from videxplore.backbones.augmentation import Augmentation
     from videxplore.backbones.devices import choose_device
+    from videxplore.backbones.flow_methods import flow_of
     from videxplore.backbones.loading import network_to_train
     from videxplore.backbones.training import BEST_NAME, Trainer, TrainingPlan
 
@@ -73,6 +74,7 @@ def train(clips: Path, options: TrainingOptions, task: Task) -> TrainingReport:
     classes, files = find_labelled(clips)
     network, is_fine_tuned = network_to_train(spec, len(classes), weights)
     device = choose_device(options.device)
+    flow = flow_of(spec, weights, device)
     to_learn, to_judge = split(files)
     learned = DecodedClips(to_learn, spec, task, varies=True)
     held_out = DecodedClips(to_judge, spec, task, varies=False)
@@ -84,7 +86,9 @@ def train(clips: Path, options: TrainingOptions, task: Task) -> TrainingReport:
         learning_rate=1e-4 if is_fine_tuned else 1e-3,
         augmentation=Augmentation(flip=options.flip),
     )
-    reports = Trainer(spec, network, classes, device, plan).train(learned, held_out, options.folder, task)
+    trainer = Trainer(spec, network, classes, device, plan)
+    trainer.preprocessor.flow = flow
+    reports = trainer.train(learned, held_out, options.folder, task)
     best = options.folder / BEST_NAME
     installs = weights.state(spec) != "ready"
     if installs:
