@@ -107,8 +107,8 @@ def with_non_local() -> Network:
 
 
 def divided_attention() -> Network:
-    """TimeSformer with patches of four pixels: motions here are finer than its usual sixteen."""
-    return TimeSformer(COUNT, FRAMES, SIDE_PX, patch_px=4, dim=64, depth=3)
+    """TimeSformer with patches of eight pixels: motions here are finer than its usual sixteen."""
+    return TimeSformer(COUNT, FRAMES, SIDE_PX, patch_px=8, dim=64, depth=4)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -145,5 +145,5 @@ CONTESTANTS = (
     Contestant("lstm", "CNN and LSTM", lambda: FrameLSTM(frames_network(), COUNT, 64)),
     Contestant("gru", "convolutional GRU", lambda: FrameConvGRU(frames_network(), COUNT, 48)),
     Contestant("nonlocal", "3D with a non-local block", with_non_local),
-    Contestant("timesformer", "TimeSformer, 4 px patches", divided_attention, learning_rate=1e-3),
+    Contestant("timesformer", "TimeSformer, 8 px patches", divided_attention, learning_rate=1e-3),
 )
