@@ -1,55 +1,90 @@
 """Every backbone of the table: what it takes, counted, and how long it takes here, measured.
 
-    python -m benchmarks.backbones [--measure] [--only NAME]
+    python -m benchmarks.backbones [--measure] [--rows FOLDER] [--only NAME]
 
-Counting builds networks without memory. ``--measure`` runs each on a black input with untrained weights
-and prints the processor time of one picture or clip.
+Counting builds networks without memory. ``--measure`` runs each on one input of noise with untrained
+weights, and in turn with it the same network as torchvision alone builds it, and prints the processor time of
+one picture or clip in one thread. What is measured is kept in FOLDER: an interrupted run goes on.
 """
 
 import argparse
+import dataclasses
+import json
 import time
+from collections.abc import Callable
+from pathlib import Path
 
 import torch
 
 from videxplore.backbones.loading import family
 from videxplore.backbones.registry import BACKBONES, describe
 from videxplore.backbones.specs import BackboneSpec
+from videxplore.backbones.torchvision_networks import plain_network
+
+RUNS = 3
 
 
-def processor_ms(spec: BackboneSpec) -> float:
-    """Milliseconds of processor time of one forward pass: the least of three."""
-    network = family(spec).build(spec, spec.classes_count or 400).eval()
+@dataclasses.dataclass(frozen=True)
+class Timing:
+    """Milliseconds of processor time of one forward pass, the least of three."""
+
+    ours_ms: float
+    torchvision_ms: float | None
+
+
+def timing(spec: BackboneSpec) -> Timing:
+    """Time a network, and torchvision's own where it has the same."""
+    classes_count = spec.classes_count or 400
+    networks = [family(spec).build(spec, classes_count).eval()]
+    if spec.module == "torchvision_networks":
+        networks.append(plain_network(spec.name, classes_count).eval())
     channels = 5 if spec.recipe.flow else 3
     length = (spec.frames,) if spec.kind == "video" else ()
-    pixels = torch.zeros(1, channels, *length, spec.input_px, spec.input_px)
-    taken_s = []
+    pixels = torch.randn(1, channels, *length, spec.input_px, spec.input_px)
+    taken_ms = [[_processor_ms(network, pixels) for network in networks] for _ in range(RUNS)]
+    best_ms = [min(column) for column in zip(*taken_ms, strict=True)]
+    return Timing(best_ms[0], best_ms[1] if len(best_ms) > 1 else None)
+
+
+def _processor_ms(network: Callable[[torch.Tensor], object], pixels: torch.Tensor) -> float:
     with torch.inference_mode():
-        for _ in range(3):
-            started = time.process_time()
-            network(pixels)
-            taken_s.append(time.process_time() - started)
-    return min(taken_s) * 1000
+        started_s = time.process_time()
+        network(pixels)
+        return (time.process_time() - started_s) * 1000
+
+
+def kept_timing(spec: BackboneSpec, folder: Path) -> Timing:
+    """The timing of a network, measured if it is not kept yet."""
+    file = folder / f"{spec.name}.json"
+    if not file.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        file.write_text(json.dumps(dataclasses.asdict(timing(spec))) + "\n", encoding="utf-8")
+    return Timing(**json.loads(file.read_text(encoding="utf-8")))
 
 
 def main() -> None:
     """Print the table."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--measure", action="store_true", help="run every network as well")
+    parser.add_argument("--rows", type=Path, default=Path("backbone-rows"), help="folder that keeps timings")
     parser.add_argument("--only", default="", help="part of a name")
     options = parser.parse_args()
     torch.set_num_threads(1)
-    print(
-        f"{'name':24} {'dim':>5} {'frames':>6} {'px':>4} {'M param.':>9} {'GMAC':>8} {'sees':>10} {'ms':>8}"
-    )
+    print("| name | dim | frames | side px | M parameters | GFLOPs | GMAC | sees | ms | torchvision's ms |")
+    print("|---|---|---|---|---|---|---|---|---|---|")
     for spec in BACKBONES.values():
         if options.only not in spec.name:
             continue
         counted = describe(spec.name)
-        sees = f"{counted.receptive_field_frames}f {counted.receptive_field_px}px"
-        ms = f"{processor_ms(spec):8.0f}" if options.measure else ""
+        sees = f"{counted.receptive_field_px} px"
+        if spec.kind == "video":
+            sees = f"{counted.receptive_field_frames} frames ({counted.receptive_field_s:.2f} s), {sees}"
+        taken = kept_timing(spec, options.rows) if options.measure else Timing(0.0, None)
+        ours = f"{taken.ours_ms:.0f}" if options.measure else ""
+        theirs = "" if taken.torchvision_ms is None else f"{taken.torchvision_ms:.0f}"
         print(
-            f"{spec.name:24} {spec.dim:5} {spec.frames:6} {spec.input_px:4} {counted.parameters / 1e6:9.2f} "
-            f"{counted.gmacs:8.2f} {sees:>10} {ms}",
+            f"| {spec.name} | {spec.dim} | {spec.frames} | {spec.input_px} | {counted.parameters / 1e6:.2f} "
+            f"| {counted.gflops:.2f} | {counted.gmacs:.2f} | {sees} | {ours} | {theirs} |",
             flush=True,
         )
 

@@ -1,20 +1,32 @@
-"""Clips whose single frames tell nothing: only their order does.
+"""Clips whose frames tell nothing: only their order does.
 
-A textured disc or square moves over a random background. The classes are pairs of opposites: moving left or
-right, up or down, growing or shrinking, turning one way or the other. Positions, shapes, sizes, reaches,
-textures and backgrounds are drawn alike for every class, and the opposite of a clip is the clip played back:
-every single frame, and every set of frames without their order, is as likely in a class as in its opposite.
-Telling the four kinds of motion apart and no direction gives half of the answers.
+A clip is eight pictures of one textured shape over one random background. Each picture has its own place
+across, place down, size and angle: eight evenly spaced values of each, paired at random. The class says how
+the eight pictures are sorted: by place from left to right or back, from top to bottom or back, by size or by
+angle, rising or falling. One property changes steadily and the others wander.
+
+So every class is made of the very same sets of pictures. What forgets their order, whether it sees one
+picture or all of them, cannot do better than chance, one in eight; and the opposite of a clip is the clip
+played backward.
 """
 
 import numpy as np
 import numpy.typing as npt
 
-CLASSES = ("left", "right", "up", "down", "growing", "shrinking", "clockwise", "counter-clockwise")
+CLASSES = ("right", "left", "down", "up", "growing", "shrinking", "clockwise", "counter-clockwise")
 FRAMES = 8
 SIDE_PX = 32
 
-Picture = npt.NDArray[np.float64]
+Picture = npt.NDArray[np.float32]
+
+_REACH_PX = 5.0
+"""Largest distance of the shape from its middle place, along each axis."""
+
+_LARGEST_SCALE = 1.4
+"""Largest growth from its middle size; the smallest is its inverse."""
+
+_LARGEST_TURN = 1.3
+"""Largest turn in radians from its middle angle."""
 
 
 class MotionClips:
@@ -36,53 +48,48 @@ class MotionClips:
     def clip(self, number: int) -> npt.NDArray[np.uint8]:
         """A clip uint8 (FRAMES, SIDE_PX, SIDE_PX, 3) of class ``labels[number]``."""
         self._asked += self._is_endless
-        chance = np.random.default_rng((self._seed, number, self._asked))
-        return _clip(CLASSES[self.labels[number]], chance)
+        return draw_clip(int(self.labels[number]), np.random.default_rng((self._seed, number, self._asked)))
 
 
-def _clip(label: str, chance: np.random.Generator) -> npt.NDArray[np.uint8]:
-    """One clip; the second of each pair of opposites is the first played backward."""
-    kind = CLASSES.index(label) // 2
-    times = np.linspace(-1, 1, FRAMES)
-    reach = chance.uniform(0.35, 0.5) * (SIDE_PX / 2)
-    centre = chance.uniform(-0.15, 0.15, 2) * SIDE_PX
-    size = chance.uniform(0.2, 0.3) * SIDE_PX
-    angle = chance.uniform(0, 2 * np.pi)
-    texture, background = _texture(chance), _texture(chance) * 0.4 + 0.3
-    is_square = chance.random() < 0.5
-    pictures = []
-    for time in times:
-        x, y = centre
-        scale, turn = 1.0, angle
-        if kind == 0:
-            x -= time * reach
-        elif kind == 1:
-            y -= time * reach
-        elif kind == 2:
-            scale = 1.6**time
-        else:
-            turn = angle + time * np.pi / 2
-        pictures.append(_picture((x, y), size * scale, turn, (texture, background), is_square))
-    ordered = pictures if CLASSES.index(label) % 2 == 0 else pictures[::-1]
-    return (np.stack(ordered) * 255).round().astype(np.uint8)
+def draw_clip(label: int, chance: np.random.Generator) -> npt.NDArray[np.uint8]:
+    """A clip uint8 (FRAMES, SIDE_PX, SIDE_PX, 3); ``label`` decides nothing but its order."""
+    pictures, properties = _drawn_set(chance)
+    order = np.argsort(properties[label // 2])
+    return pictures[order if label % 2 == 0 else order[::-1]]
 
 
-def _picture(
-    centre: tuple[float, float], size: float, turn: float, textures: tuple[Picture, Picture], is_square: bool
-) -> Picture:
-    """The shape with its own texture over the background, (side, side, 3) in [0, 1]."""
-    texture, background = textures
-    side = len(background)
-    rows, columns = np.mgrid[:side, :side] - (side - 1) / 2
-    across, down = columns - centre[0], rows - centre[1]
-    u = (np.cos(turn) * across + np.sin(turn) * down) / size
-    v = (-np.sin(turn) * across + np.cos(turn) * down) / size
-    inside = np.maximum(abs(u), abs(v)) < 1 if is_square else u**2 + v**2 < 1
-    places = [np.clip(((axis + 1) / 2 * (side - 1)).round(), 0, side - 1).astype(int) for axis in (v, u)]
-    return np.where(inside[..., None], texture[places[0], places[1]], background)
+def _drawn_set(chance: np.random.Generator) -> tuple[npt.NDArray[np.uint8], Picture]:
+    """Pictures uint8 (FRAMES, side, side, 3), and each one's four properties in [-1, 1], (4, FRAMES)."""
+    even = np.linspace(-1, 1, FRAMES, dtype=np.float32)
+    properties = np.stack([chance.permutation(even) for _ in range(4)])
+    across, down, growth, turn = properties[:, :, None, None]
+    middle = chance.uniform(-2, 2, 2).astype(np.float32)
+    size_px = chance.uniform(8, 9.5) * _LARGEST_SCALE**growth
+    angle = chance.uniform(-0.5, 0.5) + turn * _LARGEST_TURN
+    line = np.arange(SIDE_PX, dtype=np.float32) - (SIDE_PX - 1) / 2
+    x = line[None, None, :] - middle[0] - across * _REACH_PX
+    y = line[None, :, None] - middle[1] - down * _REACH_PX
+    u = (np.cos(angle) * x + np.sin(angle) * y) / size_px
+    v = (np.cos(angle) * y - np.sin(angle) * x) / size_px
+    cover = _cover(u, v, size_px, is_wedge=chance.random() < 0.5)[..., None]
+    own, background = 0.5 + 0.5 * _texture(chance), 0.4 * _texture(chance)
+    rows, columns = (
+        ((axis + 1) / 2 * (SIDE_PX - 1)).round().clip(0, SIDE_PX - 1).astype(int) for axis in (v, u)
+    )
+    pictures = cover * own[rows, columns] + (1 - cover) * background
+    return (pictures * 255).round().astype(np.uint8), properties
+
+
+def _cover(u: Picture, v: Picture, size_px: Picture, *, is_wedge: bool) -> Picture:
+    """How much of each pixel a shape covers, in [0, 1]: a wedge or a half disc, both pointing along u."""
+    if is_wedge:
+        inside = np.minimum(u + 0.7, (1 - u) * 0.4 - abs(v))
+    else:
+        inside = np.minimum(u + 0.3, 1 - np.hypot(u, v))
+    return np.clip(inside * size_px + 0.5, 0, 1)
 
 
 def _texture(chance: np.random.Generator) -> Picture:
     """A blotchy random picture (side, side, 3) in [0, 1]."""
-    coarse = chance.random((SIDE_PX // 4, SIDE_PX // 4, 3))
+    coarse = chance.random((SIDE_PX // 4, SIDE_PX // 4, 3), np.float32)
     return coarse.repeat(4, axis=0).repeat(4, axis=1)

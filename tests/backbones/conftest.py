@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import torch
 
+from videxplore.backbones.flow_table import RAFT_SMALL
 from videxplore.backbones.loading import family
 from videxplore.backbones.registry import BACKBONES
 from videxplore.backbones.state_files import WeightsState, write_state
@@ -23,7 +24,7 @@ def weights(tmp_path: Path) -> WeightsFolder:
 
 @pytest.fixture
 def write_weights(tmp_path: Path) -> WriteWeights:
-    """Writes a file of seeded random weights of a backbone, as a stand-in for published ones."""
+    """Writes seeded random weights of a backbone (and of what it sees through), instead of published ones."""
 
     def write(name: str) -> Path:
         spec = BACKBONES[name]
@@ -32,6 +33,10 @@ def write_weights(tmp_path: Path) -> WriteWeights:
         network = family(spec).build(spec, len(classes))
         file = tmp_path / f"{name}.safetensors"
         write_state(WeightsState(dict(network.state_dict()), classes), file)
+        if spec.recipe.flow == "raft":
+            flow_network = family(RAFT_SMALL).build(RAFT_SMALL, 0)
+            flow_file = tmp_path / "weights" / f"{RAFT_SMALL.name}.safetensors"
+            write_state(WeightsState(dict(flow_network.state_dict())), flow_file)
         return file
 
     return write

@@ -11,8 +11,11 @@ from videxplore.core.types import Pixels
 
 QUICK_GMACS = 4.0
 ROWS = [
-    pytest.param(name, marks=[] if describe(name).gmacs < QUICK_GMACS else [pytest.mark.slow])
-    for name in BACKBONES
+    pytest.param(
+        name,
+        marks=[] if describe(name).gmacs < QUICK_GMACS and spec.recipe.flow != "raft" else [pytest.mark.slow],
+    )
+    for name, spec in BACKBONES.items()
 ]
 
 

@@ -1,7 +1,6 @@
 """Where weights come from, and what is refused."""
 
 import hashlib
-import pickle
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
@@ -9,8 +8,8 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
-import torch
 
+from tests.backbones.bad_weights import refused_files
 from tests.backbones.conftest import WriteWeights
 from videxplore.backbones.registry import BACKBONES, load
 from videxplore.backbones.specs import BackboneSpec, WeightsSource
@@ -130,32 +129,6 @@ def test_imported_weights_come_before_packaged_ones(
     spec = BACKBONES["efficientnet-lite0"]
     packaged = weights.locate(spec)
     assert weights.import_file(spec, write_weights(spec.name)) == weights.locate(spec) != packaged
-
-
-class Attack:
-    """Runs code when it is unpickled carelessly."""
-
-    def __init__(self, trace: Path) -> None:
-        self.trace = trace
-
-    def __reduce__(self) -> tuple[object, tuple[object, ...]]:
-        return Path.touch, (self.trace,)
-
-
-def refused_files(folder: Path, good: Path) -> dict[str, Path]:
-    files = {
-        name: folder / name
-        for name in ("text.pth", "empty.pth", "code.pth", "short.safetensors", "short.pth", "odd.pth")
-    }
-    files["text.pth"].write_text("these are no weights", encoding="utf-8")
-    files["empty.pth"].touch()
-    with files["code.pth"].open("wb") as stream:
-        pickle.dump({"weight": Attack(folder / "trace")}, stream)
-    files["short.safetensors"].write_bytes(good.read_bytes()[:-1000])
-    torch.save({"weight": torch.zeros(9999)}, files["short.pth"])
-    files["short.pth"].write_bytes(files["short.pth"].read_bytes()[:-1000])
-    torch.save([1, 2, 3], files["odd.pth"])
-    return files
 
 
 def test_files_that_are_no_weights_are_refused(

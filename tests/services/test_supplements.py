@@ -1,6 +1,7 @@
 """Another network is asked about videos that are analysed already; what was there keeps answering."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -8,6 +9,7 @@ import pytest
 
 from tests.conftest import MakeVideo
 from tests.services.indexed import index
+from videxplore.backbones.specs import Views
 from videxplore.core.task import Task
 from videxplore.core.types import Depth, KeyframeAnalysis, ShotAnalysis, Space, VideoAnalysis
 from videxplore.services.indexing.indexer import Indexer
@@ -67,3 +69,11 @@ def test_a_video_network_adds_clips_within_the_stored_shots(library: Library, ma
     assert [space.kind for space in library.catalogue.spaces()] == ["appearance", "motion"]
     again = Indexer(library, options).run([path], Task())
     assert again.videos[0].status is IndexStatus.UNCHANGED
+
+    twice = replace(options, views=Views(clips=2, crops=1))
+    assert Indexer(library, twice).run([path], Task()).videos[0].status is IndexStatus.INDEXED
+    spaces = [space.name for space in library.catalogue.spaces() if space.kind == "motion"]
+    assert spaces[1] == spaces[0] + "+2x1"
+    assert len(library.catalogue.embeddings(spaces[1])) == len(library.catalogue.embeddings(spaces[0]))
+    for asked in (twice, options):
+        assert Indexer(library, asked).run([path], Task()).videos[0].status is IndexStatus.UNCHANGED

@@ -1,7 +1,5 @@
 """Keeps an interrupted training, so that it can go on."""
 
-import pickle
-import zipfile
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -10,6 +8,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from videxplore.backbones.state_files import DAMAGE
 from videxplore.core.errors import WeightsUnavailableError
 
 
@@ -47,6 +46,13 @@ def write_checkpoint(checkpoint: Checkpoint, file: Path) -> None:
         raise WeightsUnavailableError(f"The training cannot be kept in {file}: {error}.") from error
 
 
+def damaged(file: Path) -> WeightsUnavailableError:
+    """What to say of a checkpoint that cannot be gone on from."""
+    return WeightsUnavailableError(
+        f"The interrupted training in {file} is damaged; delete the file to start again."
+    )
+
+
 def read_checkpoint(file: Path, backbone: str, classes: tuple[str, ...]) -> Checkpoint:
     """Read a checkpoint of this backbone and these classes.
 
@@ -56,10 +62,8 @@ def read_checkpoint(file: Path, backbone: str, classes: tuple[str, ...]) -> Chec
     try:
         held = torch.load(file, map_location="cpu", weights_only=True)
         checkpoint = Checkpoint(**held)
-    except (OSError, RuntimeError, EOFError, TypeError, pickle.UnpicklingError, zipfile.BadZipFile) as error:
-        raise WeightsUnavailableError(
-            f"The interrupted training in {file} is damaged; delete the file to start again."
-        ) from error
+    except DAMAGE as error:
+        raise damaged(file) from error
     if checkpoint.backbone != backbone or tuple(checkpoint.classes) != classes:
         raise WeightsUnavailableError(
             f"The interrupted training in {file} is of another model or of other classes; "

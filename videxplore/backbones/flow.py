@@ -5,11 +5,17 @@ Dense inverse search needs no weights, is deterministic, and takes about 3 ms a 
 Source: Kroeger, Timofte, Dai and Van Gool, Fast Optical Flow using Dense Inverse Search, ECCV 2016.
 """
 
+from collections.abc import Callable
+from typing import TypeAlias
+
 import cv2
 import numpy as np
 import numpy.typing as npt
 
 from videxplore.core.types import Pixels
+
+ClipFlow: TypeAlias = Callable[[Pixels], npt.NDArray[np.float32]]
+"""Flow of a clip uint8 (T, H, W, 3), as :func:`clip_flow` gives it."""
 
 FLOW_SIDE_PX = 112
 """Side at which flow is computed: motions finer than two pixels of a 224 pixel picture are noise."""

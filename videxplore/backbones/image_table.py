@@ -28,7 +28,7 @@ def _torchvision_row(
         name=name,
         title=title,
         kind="image",
-        module="torchvision_image",
+        module="torchvision_networks",
         dim=dim,
         frames=1,
         rate_hz=0.0,

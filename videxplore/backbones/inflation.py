@@ -16,6 +16,7 @@ from torch.nn import functional
 from videxplore.backbones import torchvision_operators  # noqa: F401 - must come before torchvision.
 from videxplore.backbones.network import Network
 from videxplore.backbones.specs import BackboneSpec
+from videxplore.backbones.torchvision_image import TorchvisionResNet
 
 from torchvision.models import ResNet50_Weights, resnet50  # isort: skip
 
@@ -100,39 +101,9 @@ def _pair(value: Any) -> tuple[int, int]:
     return (value, value) if isinstance(value, int) else tuple(value)
 
 
-class InflatedResNet(Network):
-    """An inflated ResNet-50; its features are (N, 2048, T, H / 32, W / 32)."""
-
-    inner: Any
-    """torchvision's module; it publishes no types."""
-
-    def __init__(self, classes_count: int) -> None:
-        """Build it with untrained parameters."""
-        super().__init__()
-        self.inner = inflate(resnet50(weights=None, num_classes=classes_count))
-
-    def features(self, pixels: Tensor) -> Tensor:
-        """The last feature map."""
-        inner = self.inner
-        features: Tensor = inner.maxpool(inner.relu(inner.bn1(inner.conv1(pixels))))
-        for layer in (inner.layer1, inner.layer2, inner.layer3, inner.layer4):
-            features = layer(features)
-        return features
-
-    def classify(self, features: Tensor) -> Tensor:
-        """Class scores before the softmax (N, C)."""
-        scores: Tensor = self.inner.fc(self.embed(features))
-        return scores
-
-    def stages(self) -> Mapping[str, nn.Module]:
-        """The stem and the four layers."""
-        names = ("layer1", "layer2", "layer3", "layer4")
-        return {"stem": self.inner.maxpool} | {name: getattr(self.inner, name) for name in names}
-
-
 def build(spec: BackboneSpec, classes_count: int) -> Network:
     """The network with untrained parameters."""
-    return InflatedResNet(classes_count)
+    return TorchvisionResNet(inflate(resnet50(weights=None, num_classes=classes_count)))
 
 
 def class_labels(spec: BackboneSpec) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from torch import Tensor
 from videxplore.backbones.devices import choose_device, in_batches, torch_device
 from videxplore.backbones.network import Network
 from videxplore.backbones.preprocessing import Preprocessor
-from videxplore.backbones.registry import Backbone, BackboneOutput
+from videxplore.backbones.registry import BackboneOutput
 from videxplore.backbones.specs import BackboneSpec
 from videxplore.backbones.state_files import read_state
 from videxplore.backbones.weights import WeightsFolder, file_checksum
@@ -55,6 +55,9 @@ class LoadedBackbone:
         """
         self.spec = spec
         self.classes = classes
+        self.checksum = checksum
+        self.temperature = 1.0
+        """What scores before the softmax are divided by: how sure the network sounds."""
         self.device = choose_device(device)
         self.network = network
         place, dtype = torch_device(self.device)
@@ -97,7 +100,7 @@ class LoadedBackbone:
             features = self.network.features(self.input_of(items))
             embeddings = torch.nn.functional.normalize(self.network.embed(features).float())
             logits = self.network.classify(features) if self.classes else None
-            scores = None if logits is None else _to_numpy(logits.float().softmax(1))
+            scores = None if logits is None else _to_numpy((logits.float() / self.temperature).softmax(1))
             maps = _to_numpy(features.permute(0, 2, 3, 1)) if wants_maps else None
             return _to_numpy(embeddings), scores, maps
 
@@ -107,11 +110,8 @@ class LoadedBackbone:
         return BackboneOutput(embeddings, scores)
 
 
-def load_backbone(
-    spec: BackboneSpec, weights: WeightsFolder, device: str, weights_file: Path | None
-) -> Backbone:
-    """See :func:`videxplore.backbones.registry.load`."""
-    file = weights.locate(spec) if weights_file is None else weights_file
+def load_backbone(spec: BackboneSpec, file: Path, device: str) -> LoadedBackbone:
+    """The backbone with the weights of a file; see :func:`videxplore.backbones.registry.load`."""
     network, classes = network_with_weights(spec, file)
     return LoadedBackbone(spec, network, classes, file_checksum(file), device)
 
@@ -148,10 +148,9 @@ def network_to_train(spec: BackboneSpec, classes_count: int, weights: WeightsFol
     network = module.build(spec, classes_count)
     if weights.state(spec) != "ready":
         return network, False
-    state = read_state(weights.locate(spec))
-    renamed = getattr(module, "renamed", None)
-    tensors = state.tensors if renamed is None or state.classes else renamed(spec, state.tensors)
-    own = network.state_dict()
+    # Read as the network they were published for: what does not fit it wholly is refused here too.
+    published, _ = network_with_weights(spec, weights.locate(spec))
+    own, tensors = network.state_dict(), published.state_dict()
     fitting = {name: tensor for name, tensor in tensors.items() if own[name].shape == tensor.shape}
     network.load_state_dict({**own, **fitting}, strict=True)
     return network, True

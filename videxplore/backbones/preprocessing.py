@@ -22,7 +22,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from videxplore.backbones.flow import clip_flow
+from videxplore.backbones.flow import ClipFlow, clip_flow
 from videxplore.backbones.specs import Recipe
 from videxplore.core.types import Pixels
 
@@ -39,6 +39,8 @@ class Preprocessor:
             device: Where the input will be.
             dtype: Number format of the input.
         """
+        self.flow: ClipFlow = clip_flow
+        """What computes optical flow where the recipe asks for some."""
         self._recipe = recipe
         self._input_px = input_px
         self._device = device
@@ -50,7 +52,8 @@ class Preprocessor:
     @property
     def name(self) -> str:
         """What a space calls this preprocessing."""
-        return str(self._input_px) if self._recipe.shape == "square" else f"{self._input_px}-crop"
+        name = str(self._input_px) if self._recipe.shape == "square" else f"{self._input_px}-crop"
+        return f"{name}-raft" if self._recipe.flow == "raft" else name
 
     def seen_area(self, height_px: int, width_px: int) -> tuple[float, float, float, float]:
         """The part of a picture that the network sees: left, top, width and height as shares of it."""
@@ -79,7 +82,7 @@ class Preprocessor:
         pictures = self._resized(clip)
         if not self._recipe.flow:
             return pictures
-        flow = torch.from_numpy(clip_flow(clip)).to(self._device, self._dtype).permute(0, 3, 1, 2)
+        flow = torch.from_numpy(self.flow(clip)).to(self._device, self._dtype).permute(0, 3, 1, 2)
         side = (self._input_px, self._input_px)
         return torch.cat((pictures, functional.interpolate(flow, side, mode="bilinear")), 1)
 

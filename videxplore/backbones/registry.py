@@ -8,6 +8,8 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
+from videxplore.backbones.calibration import read_calibration
+from videxplore.backbones.flow_table import FLOW_NETWORKS
 from videxplore.backbones.image_table import IMAGE_BACKBONES
 from videxplore.backbones.specs import BackboneDescription, BackboneSpec
 from videxplore.backbones.trained_table import TRAINED_BACKBONES
@@ -91,8 +93,22 @@ def backbone_spec(name: str) -> BackboneSpec:
         raise UnknownBackboneError(f"There is no backbone named {name!r}; choose one of {known}.") from None
 
 
+def weights_spec(name: str) -> BackboneSpec:
+    """The row named ``name`` of whatever has weights: backbones, and networks that some of them see through.
+
+    Raises:
+        UnknownBackboneError: If there is none.
+    """
+    return FLOW_NETWORKS[name] if name in FLOW_NETWORKS else backbone_spec(name)
+
+
 def load(
-    name: str, weights: WeightsFolder, device: str = "auto", weights_file: Path | None = None
+    name: str,
+    weights: WeightsFolder,
+    device: str = "auto",
+    weights_file: Path | None = None,
+    *,
+    is_calibrated: bool = True,
 ) -> Backbone:
     """Load a backbone with its weights.
 
@@ -101,6 +117,7 @@ def load(
         weights: Where weights are looked for.
         device: ``auto``, ``cpu``, ``cuda``, ``cuda:N`` or ``mps``.
         weights_file: Weights to use instead of those that would be found.
+        is_calibrated: Whether scores follow the calibration kept for these weights, where there is one.
 
     Raises:
         UnknownBackboneError: If no backbone has this name.
@@ -108,9 +125,16 @@ def load(
         DeviceUnavailableError: If the device is not here.
     """
     spec = backbone_spec(name)
+    from videxplore.backbones.flow_methods import flow_of
     from videxplore.backbones.loading import load_backbone
 
-    return load_backbone(spec, weights, device, weights_file)
+    file = weights.locate(spec) if weights_file is None else weights_file
+    backbone = load_backbone(spec, file, device)
+    backbone.preprocessor.flow = flow_of(spec, weights, backbone.device)
+    calibration = read_calibration(spec, weights.path, backbone.checksum) if is_calibrated else None
+    if calibration is not None:
+        backbone.temperature = calibration.temperature
+    return backbone
 
 
 def describe(name: str) -> BackboneDescription:

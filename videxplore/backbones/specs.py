@@ -5,6 +5,7 @@ from typing import Literal
 
 BackboneKind = Literal["image", "video"]
 PictureShape = Literal["square", "crop"]
+FlowMethod = Literal["", "dis", "raft"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,8 @@ class Recipe:
         std: Divided by per channel, in units of [0, 1].
         shape: ``square``: the whole picture squashed to ``input_px`` squared; ``crop``: resized to
             ``resize_px``, then the centre ``input_px`` squared.
-        flow: Whether dense optical flow is two more channels of the input.
+        flow: Which dense optical flow is two more channels of the input: ``dis``, the classical kind that
+            needs no weights, or ``raft``; empty for none.
         resize_px: (height, width) before a crop; one number for the shorter side.
     """
 
@@ -45,7 +47,7 @@ class Recipe:
     std: tuple[float, float, float]
     shape: PictureShape = "square"
     resize_px: tuple[int, ...] = ()
-    flow: bool = False
+    flow: FlowMethod = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,28 @@ class BackboneSpec:
     def clip_s(self) -> float:
         """Length in seconds of the span a clip covers; 0 for an image backbone."""
         return self.frames / self.rate_hz if self.rate_hz else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Views:
+    """How often a network looks at one span.
+
+    Attributes:
+        clips: Clips of the span.
+        crops: 1: the picture as the network's own recipe crops it; more: squares along its longer side.
+    """
+
+    clips: int = 1
+    crops: int = 1
+
+    @property
+    def suffix(self) -> str:
+        """What a space of such averages adds to its name; nothing for a single look."""
+        return "" if (self.clips, self.crops) == (1, 1) else f"+{self.clips}x{self.crops}"
+
+
+ONE_LOOK = Views()
+"""A single clip, cropped as the network's recipe says."""
 
 
 @dataclass(frozen=True, slots=True)

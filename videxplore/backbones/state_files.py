@@ -18,6 +18,20 @@ _CLASSES_KEY = "videxplore.classes"
 _WRAPPERS = ("state_dict", "model_state", "model")
 """Keys under which training programs put the tensors of a checkpoint."""
 
+DAMAGE = (
+    OSError,
+    RuntimeError,
+    ValueError,
+    EOFError,
+    LookupError,
+    AttributeError,
+    TypeError,
+    pickle.UnpicklingError,
+    zipfile.BadZipFile,
+    safetensors.SafetensorError,
+)
+"""What reading a damaged file raises: with torch it depends on where the damage is."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class WeightsState:
@@ -48,18 +62,7 @@ def read_state(file: Path) -> WeightsState:
         raise WeightsUnavailableError(
             f"{file} is refused: it is no file of weights, or holds code beside the weights."
         ) from error
-    except (
-        OSError,
-        RuntimeError,
-        ValueError,
-        EOFError,
-        LookupError,
-        AttributeError,
-        TypeError,
-        zipfile.BadZipFile,
-        safetensors.SafetensorError,
-    ) as error:
-        # What torch raises for a damaged file depends on where the damage is.
+    except DAMAGE as error:
         raise WeightsUnavailableError(f"{file} is damaged, cut short, or no file of weights.") from error
 
 

@@ -1,40 +1,18 @@
-"""Video networks of torchvision, built and filled by torchvision's own code.
+"""Video networks of torchvision, split into features and classes.
 
 The embedding is what the last linear layer sees: the mean over time and space of the last feature map, or the
 class token of MViT.
 """
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Mapping
 
 from torch import Tensor, nn
 
-from videxplore.backbones import torchvision_operators  # noqa: F401 - must come before torchvision.
-from videxplore.backbones.network import Network
-from videxplore.backbones.specs import BackboneSpec
-
-from torchvision.models import video as models  # isort: skip
-
-_BUILDERS: Mapping[str, tuple[Callable[..., nn.Module], Any]] = {
-    "s3d": (models.s3d, models.S3D_Weights.KINETICS400_V1),
-    "r3d-18": (models.r3d_18, models.R3D_18_Weights.KINETICS400_V1),
-    "mc3-18": (models.mc3_18, models.MC3_18_Weights.KINETICS400_V1),
-    "r2plus1d-18": (models.r2plus1d_18, models.R2Plus1D_18_Weights.KINETICS400_V1),
-    "mvit-v2-s": (models.mvit_v2_s, models.MViT_V2_S_Weights.KINETICS400_V1),
-    "swin3d-t": (models.swin3d_t, models.Swin3D_T_Weights.KINETICS400_V1),
-}
+from videxplore.backbones.torchvision_image import TorchvisionNetwork
 
 
-class TorchvisionS3D(Network):
+class TorchvisionS3D(TorchvisionNetwork):
     """S3D, split at its last feature map (N, 1024, T / 8, H / 32, W / 32)."""
-
-    inner: Any
-    """torchvision's module; it publishes no types."""
-
-    def __init__(self, inner: nn.Module) -> None:
-        """Wrap the network."""
-        super().__init__()
-        self.inner = inner
 
     def features(self, pixels: Tensor) -> Tensor:
         """The last feature map."""
@@ -51,16 +29,8 @@ class TorchvisionS3D(Network):
         return {f"features{number}": part for number, part in enumerate(self.inner.features)}
 
 
-class TorchvisionResNet3D(Network):
+class TorchvisionResNet3D(TorchvisionNetwork):
     """R3D, MC3 or R(2+1)D, split at its last feature map (N, 512, t, H / 16, W / 16)."""
-
-    inner: Any
-    """torchvision's module; it publishes no types."""
-
-    def __init__(self, inner: nn.Module) -> None:
-        """Wrap the network."""
-        super().__init__()
-        self.inner = inner
 
     def features(self, pixels: Tensor) -> Tensor:
         """The last feature map."""
@@ -79,16 +49,8 @@ class TorchvisionResNet3D(Network):
         return {name: getattr(self.inner, name) for name in names}
 
 
-class TorchvisionSwin3D(Network):
+class TorchvisionSwin3D(TorchvisionNetwork):
     """Video Swin Transformer, split at its last normalised map (N, 768, T / 2, H / 32, W / 32)."""
-
-    inner: Any
-    """torchvision's module; it publishes no types."""
-
-    def __init__(self, inner: nn.Module) -> None:
-        """Wrap the network."""
-        super().__init__()
-        self.inner = inner
 
     def features(self, pixels: Tensor) -> Tensor:
         """The last feature map."""
@@ -110,19 +72,11 @@ class TorchvisionSwin3D(Network):
         return stage_output.permute(0, 4, 1, 2, 3)
 
 
-class TorchvisionMViT(Network):
+class TorchvisionMViT(TorchvisionNetwork):
     """MViTv2, split at its normalised tokens (N, 1 + t h w, 768), the class token first."""
 
     # After the last block only the class token counts.
     explained_stage = "block14"
-
-    inner: Any
-    """torchvision's module; it publishes no types."""
-
-    def __init__(self, inner: nn.Module) -> None:
-        """Wrap the network."""
-        super().__init__()
-        self.inner = inner
 
     def features(self, pixels: Tensor) -> Tensor:
         """The normalised tokens of the last block."""
@@ -154,26 +108,3 @@ class TorchvisionMViT(Network):
             return stage_output
         tokens, size = stage_output
         return tokens[:, 1:].transpose(1, 2).reshape(len(tokens), -1, *size)
-
-
-_WRAPPERS: Mapping[str, Callable[[nn.Module], Network]] = {
-    "s3d": TorchvisionS3D,
-    "mvit-v2-s": TorchvisionMViT,
-    "swin3d-t": TorchvisionSwin3D,
-}
-
-
-def build(spec: BackboneSpec, classes_count: int) -> Network:
-    """The network with untrained parameters."""
-    inner = _BUILDERS[spec.name][0](weights=None, num_classes=classes_count)
-    return _WRAPPERS.get(spec.name, TorchvisionResNet3D)(inner)
-
-
-def class_labels(spec: BackboneSpec) -> tuple[str, ...]:
-    """The classes that torchvision's weights name."""
-    return tuple(_BUILDERS[spec.name][1].meta["categories"])
-
-
-def renamed(spec: BackboneSpec, tensors: Mapping[str, Tensor]) -> dict[str, Tensor]:
-    """Torchvision's tensors under the names of the wrapped network."""
-    return {f"inner.{name}": tensor for name, tensor in tensors.items()}

@@ -1,6 +1,6 @@
 """The rows of video backbones that nobody publishes weights of: ``videxplore train`` makes them."""
 
-from videxplore.backbones.specs import BackboneSpec, Recipe
+from videxplore.backbones.specs import BackboneSpec, FlowMethod, Recipe
 
 _MEAN = (0.43216, 0.394666, 0.37645)
 _STD = (0.22803, 0.22145, 0.216989)
@@ -8,7 +8,7 @@ _KARPATHY_2014 = "Karpathy et al., Large-scale Video Classification with CNNs, C
 
 
 def _trained_here(
-    name: str, title: str, module: str, dim: int, source: str, *, flow: bool = False
+    name: str, title: str, module: str, dim: int, source: str, *, flow: FlowMethod = ""
 ) -> BackboneSpec:
     """A row that nobody publishes weights of: it is trained with ``videxplore train``."""
     return BackboneSpec(
@@ -38,7 +38,15 @@ TRAINED_BACKBONES: tuple[BackboneSpec, ...] = (
         "two_stream",
         1024,
         "Simonyan and Zisserman, Two-Stream Convolutional Networks for Action Recognition, NIPS 2014",
-        flow=True,
+        flow="dis",
+    ),
+    _trained_here(
+        "two-stream-raft",
+        "Two-stream, flow by RAFT",
+        "two_stream",
+        1024,
+        "Simonyan and Zisserman, NIPS 2014; Teed and Deng, RAFT, ECCV 2020",
+        flow="raft",
     ),
     _trained_here(
         "cnn-lstm",

@@ -18,12 +18,12 @@ from torch import Tensor
 from torch.nn import functional
 
 from videxplore.backbones.augmentation import Augmentation
-from videxplore.backbones.checkpoints import Checkpoint, read_checkpoint, write_checkpoint
+from videxplore.backbones.checkpoints import Checkpoint, damaged, read_checkpoint, write_checkpoint
 from videxplore.backbones.devices import Device, torch_device
 from videxplore.backbones.network import Network
 from videxplore.backbones.preprocessing import Preprocessor
 from videxplore.backbones.specs import BackboneSpec
-from videxplore.backbones.state_files import WeightsState, write_state
+from videxplore.backbones.state_files import DAMAGE, WeightsState, write_state
 from videxplore.core.task import Task
 from videxplore.core.types import Pixels
 
@@ -202,9 +202,12 @@ class Trainer:
         if file is None or not file.exists():
             return []
         checkpoint = read_checkpoint(file, self.spec.name, self.classes)
-        self.network.load_state_dict(checkpoint.network)
-        self.optimiser.load_state_dict(checkpoint.optimiser)
-        return [EpochReport(int(number), loss, accuracy) for number, loss, accuracy in checkpoint.reports]
+        try:
+            self.network.load_state_dict(checkpoint.network)
+            self.optimiser.load_state_dict(checkpoint.optimiser)
+            return [EpochReport(int(number), loss, accuracy) for number, loss, accuracy in checkpoint.reports]
+        except DAMAGE as error:
+            raise damaged(file) from error
 
     def _keep(self, folder: Path, reports: Sequence[EpochReport]) -> None:
         rows = [(float(one.number), one.loss, one.accuracy) for one in reports]

@@ -28,7 +28,7 @@ def _torchvision_row(  # noqa: PLR0913 - the columns of a table.
         name=name,
         title=title,
         kind="video",
-        module="torchvision_video",
+        module="torchvision_networks",
         dim=dim,
         frames=frames,
         rate_hz=rate_hz,
@@ -89,7 +89,7 @@ VIDEO_BACKBONES: tuple[BackboneSpec, ...] = (
         classes_count=0,
         licence="Apache-2.0",
         source="Dalal, Triggs and Schmid, Human Detection Using Oriented Histograms of Flow, ECCV 2006",
-        recipe=Recipe(LITE0_MEAN, LITE0_STD, flow=True),
+        recipe=Recipe(LITE0_MEAN, LITE0_STD, flow="dis"),
         weights=(LITE0_WEIGHTS,),
     ),
     _torchvision_row(

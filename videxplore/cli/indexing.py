@@ -1,6 +1,7 @@
 """``videxplore index``."""
 
 import contextlib
+import re
 import signal
 import sys
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from typing import Annotated, Any
 
 import typer
 
+from videxplore.backbones.specs import Views
 from videxplore.cli.options import (
     BackboneOption,
     DataDirOption,
@@ -46,6 +48,12 @@ def index(
     device: DeviceOption = None,
     backbone: BackboneOption = None,
     actions: Annotated[str, typer.Option(metavar="NAME", help="Video network that predicts actions.")] = "",
+    views: Annotated[
+        str,
+        typer.Option(
+            metavar="CLIPSxCROPS", help="Average what that network says of several clips and crops, as 2x3."
+        ),
+    ] = "1x1",
     weights: WeightsOption = None,
     watch: Annotated[bool, typer.Option("--watch", help="Go on with what changes, until Ctrl+C.")] = False,
     progress: ProgressOption = False,
@@ -62,6 +70,7 @@ def index(
         backbone=backbone or place.settings.backbone,
         actions=actions or place.settings.action_backbone,
         weights_file=weights,
+        views=_views(views),
     )
     report = run_index(place, options, paths, progress=progress, watch=watch)
     if json:
@@ -73,6 +82,14 @@ def index(
         raise typer.Exit(UNAVAILABLE)
     is_whole = all(video.status not in (IndexStatus.FAILED, IndexStatus.CANCELLED) for video in report.videos)
     raise typer.Exit(DONE if is_whole else SOME_FAILED)
+
+
+def _views(text: str) -> Views:
+    """The views that ``CLIPSxCROPS`` means."""
+    found = re.fullmatch(r"([1-9])x([1-9])", text)
+    if found is None:
+        raise typer.BadParameter(f"{text!r} is no number of clips and crops, such as 2x3.")
+    return Views(int(found[1]), int(found[2]))
 
 
 def run_index(

@@ -1,5 +1,6 @@
 """``videxplore train``."""
 
+import dataclasses
 from pathlib import Path
 from typing import Annotated
 
@@ -59,6 +60,7 @@ def _document(report: TrainingReport, model: str) -> dict[str, object]:
         "losses": list(report.losses),
         "fine_tuned": report.is_fine_tuned,
         "installed": report.is_installed,
+        "calibration": None if report.calibration is None else dataclasses.asdict(report.calibration),
         "failed": [{"path": json_path(path), "error": error} for path, error in report.failed],
     }
 
@@ -69,6 +71,12 @@ def _tell(report: TrainingReport, model: str) -> None:
     say(
         f"{model} is right for {report.accuracy:.0%} of the clips left out; its weights are in {report.best}."
     )
+    if report.calibration is not None:
+        made = report.calibration
+        say(
+            f"How sure it sounds was fitted to these clips: off by {made.error_before:.0%} before, "
+            f"by {made.error_after:.0%} now."
+        )
     if report.is_installed:
         say(f"Index with `--actions {model}` to use it.")
     else:

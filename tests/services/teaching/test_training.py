@@ -8,6 +8,7 @@ import pytest
 
 from tests.conftest import MakeVideo
 from tests.videos import Picture, texture
+from videxplore.backbones.calibration import read_calibration
 from videxplore.backbones.registry import BACKBONES, load
 from videxplore.backbones.weights import WeightsFolder
 from videxplore.core.errors import BackboneError, VideoError
@@ -62,6 +63,22 @@ def test_trains_goes_on_and_is_usable_at_once(clips: Path, tmp_path: Path) -> No
     )
     assert third.is_fine_tuned
     assert not third.is_installed
+
+
+@pytest.mark.slow
+def test_with_clips_enough_it_is_calibrated_on_those_left_out(tmp_path: Path, make_video: MakeVideo) -> None:
+    for name, factor in (("bright", 1.0), ("dark", 0.2)):
+        (tmp_path / "clips" / name).mkdir(parents=True)
+        for seed in range(25):
+            picture = (texture(seed, 24, 32) * factor).astype(np.uint8)
+            make_video(f"clips/{name}/{seed}.mp4", pictures=[picture] * 5)
+    report = train(tmp_path / "clips", options(tmp_path, 3), Task())
+    assert report.calibration is not None
+    assert (report.calibration.fitted_on, report.calibration.examples) == ("clips", 10)
+    assert report.calibration.error_after <= report.calibration.error_before + 0.01
+    weights = WeightsFolder(tmp_path / "weights")
+    kept = read_calibration(BACKBONES["slow-fusion"], weights.path, report.calibration.checksum)
+    assert kept == report.calibration
 
 
 def test_a_cancelled_training_keeps_its_epochs(clips: Path, tmp_path: Path) -> None:

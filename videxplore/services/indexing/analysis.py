@@ -10,6 +10,7 @@ import numpy as np
 
 from videxplore.backbones.devices import Device, choose_device
 from videxplore.backbones.registry import DEFAULT_BACKBONE, Backbone, load
+from videxplore.backbones.views import ManyViews
 from videxplore.backbones.weights import WeightsFolder
 from videxplore.core.task import Task
 from videxplore.core.types import ClipAnalysis, Depth, KeyframeAnalysis, Space, VideoAnalysis
@@ -55,7 +56,8 @@ class Analyser:
         self._decoder: DecoderChoice | None = None
         self._actions: Backbone | None = None
         if options.actions:
-            self._actions = load(options.actions, weights, options.device)
+            actions = load(options.actions, weights, options.device)
+            self._actions = ManyViews(actions, options.views) if options.views.suffix else actions
 
     def warm(self) -> None:
         """Run the image network once: the first time is slower than the others."""

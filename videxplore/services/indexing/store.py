@@ -33,6 +33,7 @@ class IndexStore:
         self._networks: dict[Missing, str] = {"keyframes": options.backbone or DEFAULT_BACKBONE}
         if options.actions:
             self._networks["clips"] = options.actions
+        self._views = options.views
         self._whole_spaces: set[str] | None = None
 
     def next_job(self, video: Video) -> Job | None:
@@ -97,6 +98,8 @@ class IndexStore:
             len(catalogue.embeddings(space.name, video.id))
             for space in catalogue.spaces()
             if space.backbone == backbone
+            # One look is no average of several; an average serves where one look was asked for.
+            and (space.kind == "appearance" or space.name.endswith(self._views.suffix))
         )
 
     def store(self, video: Video, report: Analysed) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
+from videxplore.backbones.specs import ONE_LOOK, Views
 from videxplore.core.types import Depth, Video
 
 
@@ -21,6 +22,7 @@ class IndexOptions:
         backbone: Name of the image backbone; empty for the default one.
         actions: Name of the video network that predicts actions; empty for none.
         weights_file: Weights to use for the image backbone instead of the installed ones.
+        views: How often the video network looks at each clip.
         thread_count: Decoder threads; 0 lets the decoder choose.
     """
 
@@ -30,6 +32,7 @@ class IndexOptions:
     backbone: str = ""
     actions: str = ""
     weights_file: Path | None = None
+    views: Views = ONE_LOOK
     thread_count: int = 0
 
 

@@ -12,10 +12,10 @@ from PIL import Image
 from videxplore.backbones.registry import backbone_spec, load
 from videxplore.backbones.specs import BackboneSpec
 from videxplore.backbones.weights import WeightsFolder
-from videxplore.core.errors import ExportError, SeekError
+from videxplore.core.errors import ExportError
 from videxplore.core.task import Task
 from videxplore.core.types import Pixels
-from videxplore.video.reader import VideoReader
+from videxplore.services.teaching.moment_input import moment_input
 
 if TYPE_CHECKING:
     from videxplore.backbones.receptive_field import ReceptiveField
@@ -58,7 +58,7 @@ def explain(
     loaded = load(backbone, weights, "cpu")
     if not isinstance(loaded, LoadedBackbone):
         raise TypeError(f"{backbone} cannot be looked into")
-    item = _item(video, time_s, spec)
+    item = moment_input(video, time_s, spec)
     stages = list(loaded.network.stages())
     written = []
     try:
@@ -81,19 +81,6 @@ def explain(
     except OSError as error:
         raise ExportError(f"The pictures cannot be written to {folder}: {error}.") from error
     return [*written, sheet]
-
-
-def _item(video: Path, time_s: float, spec: BackboneSpec) -> Pixels:
-    """The picture uint8 (H, W, 3), or the clip uint8 (T, H, W, 3) around it."""
-    with VideoReader(video) as reader:
-        if spec.kind == "image":
-            return reader.picture_at(time_s).to_rgb()
-        last_s = max(0.0, reader.properties.duration_s - 1e-3)
-        start_s = max(0.0, time_s - spec.clip_s / 2)
-        wanted = [min(start_s + (number + 0.5) / spec.rate_hz, last_s) for number in range(spec.frames)]
-        if start_s > last_s:
-            raise SeekError(f"{video.name} has no picture at {time_s} s.")
-        return np.stack([reader.picture_at(at_s).to_rgb() for at_s in wanted])
 
 
 def _tiles(maps: npt.NDArray[np.float32]) -> Pixels:

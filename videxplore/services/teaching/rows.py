@@ -21,6 +21,7 @@ class TeachingRows:
     Attributes:
         owner: What the rows are.
         spaces: Names of the spaces whose vectors stand side by side in ``vectors``.
+        dims: Length of each space's vectors.
         owner_ids: int64 (N,).
         video_ids: int64 (N,).
         shot_ids: int64 (N,).
@@ -30,6 +31,7 @@ class TeachingRows:
 
     owner: Owner
     spaces: tuple[str, ...]
+    dims: tuple[int, ...]
     owner_ids: Ids
     video_ids: Ids
     shot_ids: Ids
@@ -58,16 +60,25 @@ def teaching_rows(
         spaces = (appearance, motion) if motion is not None and has_clips else (appearance,)
     looks = catalogue.embeddings(spaces[0], video_ids)
     if len(spaces) == 1:
-        return _rows("keyframe", spaces, looks, looks.vectors)
+        return _rows("keyframe", spaces, looks, (looks.vectors,))
     moves = catalogue.embeddings(spaces[1], video_ids)
     nearest, is_there = _nearest_keyframes(looks, moves)
     moves = _only(moves, is_there)
-    return _rows("clip", spaces, moves, np.hstack((looks.vectors[nearest[is_there]], moves.vectors)))
+    return _rows("clip", spaces, moves, (looks.vectors[nearest[is_there]], moves.vectors))
 
 
-def _rows(owner: Owner, spaces: Sequence[str], table: EmbeddingTable, vectors: Vector) -> TeachingRows:
+def _rows(
+    owner: Owner, spaces: Sequence[str], table: EmbeddingTable, parts: Sequence[Vector]
+) -> TeachingRows:
     return TeachingRows(
-        owner, tuple(spaces), table.owner_ids, table.video_ids, table.shot_ids, table.times_s, vectors
+        owner,
+        tuple(spaces),
+        tuple(part.shape[1] for part in parts),
+        table.owner_ids,
+        table.video_ids,
+        table.shot_ids,
+        table.times_s,
+        np.hstack(parts),
     )
 
 

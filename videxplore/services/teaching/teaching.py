@@ -13,7 +13,7 @@ from videxplore.core.errors import UnknownMomentError
 from videxplore.core.task import Task
 from videxplore.services.library import Library
 from videxplore.services.searching.queries import SceneExample, SpanExample
-from videxplore.services.teaching.probe import Mask, fit_probe, logistic
+from videxplore.services.teaching.probe import Lesson, Mask, fit_probe, logistic
 from videxplore.services.teaching.rows import TeachingRows, teaching_rows
 
 DRAWN_ROWS = 1500
@@ -101,7 +101,8 @@ class TeachingService:
                 "add counter-examples, or index more videos."
             )
         used = np.flatnonzero(is_used)
-        probe = fit_probe(rows.vectors[used], is_action[used], is_told[used], rows.shot_ids[used])
+        lesson = Lesson(rows.vectors, is_action, is_told, rows.shot_ids, rows.dims)
+        probe = fit_probe(lesson.only(used))
         return TaughtAction(
             label=label,
             examples=examples,

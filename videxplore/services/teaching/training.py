@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from videxplore.backbones.registry import backbone_spec
-from videxplore.backbones.weights import WeightsFolder
+from videxplore.backbones.calibration import Calibration, fit_calibration, write_calibration
+from videxplore.backbones.registry import backbone_spec, load
+from videxplore.backbones.specs import BackboneSpec
+from videxplore.backbones.weights import WeightsFolder, file_checksum
 from videxplore.core.errors import VideoError
 from videxplore.core.task import Task
+from videxplore.services.teaching.calibrating import FEWEST_CLIPS
 from videxplore.services.teaching.training_clips import DecodedClips, find_labelled, split
 
 
@@ -42,6 +45,8 @@ class TrainingReport:
         losses: Mean loss of each epoch.
         is_fine_tuned: Whether it started from weights that were here.
         is_installed: Whether the best weights are now those of the backbone: not when it had some already.
+        calibration: How sure it was taught to sound, on the held-out clips; None where they are too few, or
+            the weights were not installed.
         failed: Files that could not be read, and why.
     """
 
@@ -51,6 +56,7 @@ class TrainingReport:
     losses: tuple[float, ...]
     is_fine_tuned: bool
     is_installed: bool
+    calibration: Calibration | None
     failed: tuple[tuple[Path, str], ...]
 
 
@@ -65,6 +71,7 @@ def train(clips: Path, options: TrainingOptions, task: Task) -> TrainingReport:
     # Late: they load torch.
     from videxplore.backbones.augmentation import Augmentation
     from videxplore.backbones.devices import choose_device
+    from videxplore.backbones.flow_methods import flow_of
     from videxplore.backbones.loading import network_to_train
     from videxplore.backbones.training import BEST_NAME, Trainer, TrainingPlan
 
@@ -73,6 +80,7 @@ def train(clips: Path, options: TrainingOptions, task: Task) -> TrainingReport:
     classes, files = find_labelled(clips)
     network, is_fine_tuned = network_to_train(spec, len(classes), weights)
     device = choose_device(options.device)
+    flow = flow_of(spec, weights, device)
     to_learn, to_judge = split(files)
     learned = DecodedClips(to_learn, spec, task, varies=True)
     held_out = DecodedClips(to_judge, spec, task, varies=False)
@@ -84,11 +92,15 @@ def train(clips: Path, options: TrainingOptions, task: Task) -> TrainingReport:
         learning_rate=1e-4 if is_fine_tuned else 1e-3,
         augmentation=Augmentation(flip=options.flip),
     )
-    reports = Trainer(spec, network, classes, device, plan).train(learned, held_out, options.folder, task)
+    trainer = Trainer(spec, network, classes, device, plan)
+    trainer.preprocessor.flow = flow
+    reports = trainer.train(learned, held_out, options.folder, task)
     best = options.folder / BEST_NAME
     installs = weights.state(spec) != "ready"
+    calibration = None
     if installs:
         weights.import_file(spec, best)
+        calibration = _calibrated(spec, weights, held_out, clips.absolute().name, options.device)
     return TrainingReport(
         classes=classes,
         best=best,
@@ -96,5 +108,22 @@ def train(clips: Path, options: TrainingOptions, task: Task) -> TrainingReport:
         losses=tuple(report.loss for report in reports),
         is_fine_tuned=is_fine_tuned,
         is_installed=installs,
+        calibration=calibration,
         failed=(*learned.failed, *held_out.failed),
     )
+
+
+def _calibrated(
+    spec: BackboneSpec, weights: WeightsFolder, held_out: DecodedClips, folder: str, device: str
+) -> Calibration | None:
+    """Fit how sure the new weights sound to how often they are right on clips they did not learn from."""
+    if len(held_out.labels) < FEWEST_CLIPS:
+        return None
+    backbone = load(spec.name, weights, device, is_calibrated=False)
+    scores = backbone.run([held_out.clip(number) for number in range(len(held_out.labels))]).scores
+    if scores is None:
+        return None
+    checksum = file_checksum(weights.locate(spec))
+    calibration = fit_calibration(scores, held_out.labels, folder, checksum)
+    write_calibration(calibration, spec, weights.path)
+    return calibration
