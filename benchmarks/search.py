@@ -3,9 +3,8 @@
     python -m benchmarks.search --scenes 1000000 --folder /var/tmp/large
 
 Makes a library of made-up scenes (kept in the folder, and used again the next time) whose vectors have the
-statistics of EfficientNet-Lite0 over real films: the energies of its directions fall as i^-1.2, moments of
-one video have cosines around 0.6, and of different videos around 0.3. Then it searches as a click does, from
-the scene to the ranked moments, and compares with numpy.
+statistics of real films (:mod:`benchmarks.made_up_scenes`). Then it searches as a click does, from the scene
+to the ranked moments, half of the times in one folder of twenty, and compares with numpy.
 """
 
 import argparse
@@ -21,6 +20,7 @@ from pathlib import Path
 
 import numpy as np
 
+from benchmarks.made_up_scenes import DIM, SCENES_PER_VIDEO, vectors_of_video
 from videxplore.core.types import (
     Depth,
     KeyframeAnalysis,
@@ -34,31 +34,12 @@ from videxplore.services.library import Library
 from videxplore.services.searching.queries import Filters, Query, SceneExample
 from videxplore.services.searching.similarity import SimilarityService
 
-DIM = 1280
 SPACE = Space("efficientnet-lite0@synthetic", "appearance", DIM, "efficientnet-lite0")
-SCENES_PER_VIDEO = 50
 SCENE_S = 4.0
 FOLDERS = 20
 K = 50
-_ONE_MORE = 10**9
+_ONE_MORE = 10**9 + 1
 """Number of a video that no library of the benchmark holds."""
-
-_MEAN, _OF_VIDEO, _OWN = 0.32, 0.32, 0.36
-"""Shares of a vector's energy: common to all, to a video, and its own."""
-
-
-def vectors_of_video(number: int) -> Vector:
-    """The unit vectors of a video's scenes, float32 (SCENES_PER_VIDEO, DIM)."""
-    generator = np.random.default_rng(number)
-    energies = np.arange(1, DIM + 1) ** -1.2
-    energies[0] = 0
-    spread = np.sqrt(energies / energies.sum()).astype(np.float32)
-    of_video = generator.standard_normal((1, DIM), np.float32) * spread * np.float32(np.sqrt(_OF_VIDEO))
-    own = generator.standard_normal((SCENES_PER_VIDEO, DIM), np.float32) * spread * np.float32(np.sqrt(_OWN))
-    vectors: Vector = of_video + own
-    vectors[:, 0] += np.float32(np.sqrt(_MEAN))
-    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-    return vectors
 
 
 def analysis_of_video(number: int) -> VideoAnalysis:

@@ -69,7 +69,7 @@ def duplicates(
 
 def print_ranking(ranking: Ranking) -> None:
     """Moments as a table."""
-    listing = table("#rank", "video", "#from", "#to", "#similarity", "#confidence")
+    listing = table("#rank", "video", "#from", "#to", "#similarity", "#confidence", "#again")
     for rank, moment in enumerate(ranking.moments, start=1):
         listing.add_row(
             str(rank),
@@ -78,6 +78,7 @@ def print_ranking(ranking: Ranking) -> None:
             clock(moment.end_s),
             f"{moment.similarity:.3f}",
             f"{moment.confidence:.2f}",
+            str(len(ranking.alike[rank - 1]) or "") if ranking.alike else "",
         )
     results().print(listing)
 

@@ -4,6 +4,7 @@ import json
 import sys
 import threading
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -281,3 +282,24 @@ def test_without_faiss_numpy_answers(library: Library, monkeypatch: pytest.Monke
     assert found(SimilarityService(library).find(Query.scene(video.id, 0))) == [("b.mp4", 0.0)]
     with pytest.raises(IndexUnavailableError, match=r"faiss needs faiss-cpu .*not installed"):
         SimilarityService(library, engine="faiss").find(Query.scene(video.id, 0))
+
+
+def test_what_looks_the_same_again_is_counted_once(library: Library) -> None:
+    sought = unit(1)
+    first = near(sought, 2, 0.2)
+    same = [near(first, seed, 0.004) for seed in (3, 4)]
+    query = add(library, "query.mp4", [[sought]])
+    add(library, "a.mp4", [[first], [unit(30)], [same[0]], [same[1]], [near(sought, 5, 0.3)]])
+    add(library, "copy.mp4", [[near(first, 6, 0.002)]])
+    service = SimilarityService(library)
+    ranking = service.find(Query.scene(query.id, 0), k=3)
+    # A copy in another file stays: it may be what is looked for.
+    assert sorted(name for name, _ in found(ranking)) == ["a.mp4", "a.mp4", "copy.mp4"]
+    assert found(ranking)[2] == ("a.mp4", 8.0)
+    counts = {(name, len(others)) for (name, _), others in zip(found(ranking), ranking.alike, strict=True)}
+    assert counts == {("a.mp4", 2), ("copy.mp4", 0), ("a.mp4", 0)}
+    listed = [moment.get("alike", []) for moment in json.loads(json.dumps(ranking.to_json()))["moments"]]
+    assert sorted(len(times_s) for times_s in listed) == [0, 0, 2]
+    every = service.find(replace(Query.scene(query.id, 0), collapses=False), k=5)
+    assert len(found(every)) == 5
+    assert every.alike == ()

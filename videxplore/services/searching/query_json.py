@@ -61,6 +61,7 @@ def _query_document(query: Query) -> dict[str, Any]:
         "motion_weight": query.motion_weight,
         "then": _query_document(query.then) if query.then else None,
         "within_s": query.within_s,
+        "collapses": query.collapses,
     }
 
 
@@ -80,6 +81,7 @@ def _query(document: Mapping[str, Any]) -> Query:
         motion_weight=document["motion_weight"],
         then=_query(document["then"]) if document["then"] else None,
         within_s=document["within_s"],
+        collapses=document.get("collapses", True),
     )
 
 
