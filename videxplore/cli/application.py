@@ -14,6 +14,7 @@ from videxplore.cli import (
     finding,
     indexing,
     library,
+    migrating,
     models,
     searching,
     summarizing,
@@ -39,6 +40,7 @@ _COMMANDS: dict[str, Callable[..., None]] = {
     "summarize": summarizing.summarize,
     "export": exporting.export,
     "check": checking.check,
+    "migrate": migrating.migrate,
     "demo": demo.demo,
 }
 _INTERRUPTED = 130

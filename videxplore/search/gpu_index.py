@@ -1,7 +1,8 @@
 """Nearest neighbours on a graphics card: half precision there chooses, the exact vectors here decide.
 
-The card compares the query with every vector in half precision: twice the vectors at twice the speed. A few times as many hits as were asked for are compared again with the
-exact vectors in this computer's memory, so that the answer is that of the exact index.
+The card compares the query with every vector in half precision: twice the vectors at twice the speed. A few
+times as many hits as were asked for are compared again with the exact vectors in this computer's memory, so
+that the answer is that of the exact index.
 
 Source: Johnson, Douze and Jegou, "Billion-scale similarity search with GPUs", 2019.
 """
