@@ -15,6 +15,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -128,40 +129,55 @@ def search_all(folder: Path, videos: int, count: int) -> dict[str, float]:
     figures: dict[str, float] = {}
     with Library.open(folder) as library:
         service = SimilarityService(library)
-        ids = [video.id for video in library.catalogue.videos()]
+        ids = [video.id for video in library.catalogue.videos()[:videos]]
         places = {video_id: place for place, video_id in enumerate(ids)}
-        wall_ms, found = [], []
-        for number, (video, scene, inside) in enumerate(queries):
-            only = Path(f"/made up/{inside}") if inside is not None else None
-            query = Query((SceneExample(ids[video], (scene + 0.5) * SCENE_S),), filters=Filters(folder=only))
+        asked = [
+            Query(
+                (SceneExample(ids[video], (scene + 0.5) * SCENE_S),),
+                filters=Filters(folder=None if inside is None else Path(f"/made up/{inside}")),
+            )
+            for video, scene, inside in queries
+        ]
+        wall_ms = []
+        for number, query in enumerate(asked):
             begun = time.perf_counter()
-            ranking = service.find(query, K)
+            service.find(query, K)
             wall_ms.append((time.perf_counter() - begun) * 1000)
             if number == 0:
                 figures["first result after opening, s"] = time.perf_counter() - started
-            found.append(
-                {
-                    places[moment.video.id] * SCENES_PER_VIDEO + int(moment.start_s / SCENE_S)
-                    for moment in ranking.moments
-                }
-            )
         figures["memory, GB"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
-        begun = time.perf_counter()
-        added = add_video(library, _ONE_MORE)
-        stored_s = time.perf_counter() - begun
-        its_own = Filters(video_ids=frozenset({added}))
-        ranking = service.find(Query((SceneExample(added, 1.0),), filters=its_own), K)
-        figures["add one video and find it, ms"] = (time.perf_counter() - begun) * 1000
-        figures["of which storing it, ms"] = stored_s * 1000
-        assert len(ranking.moments) == SCENES_PER_VIDEO - 1
-        library.remove_video(added)
-        assert all(moment.video.id != added for moment in service.find(Query.scene(ids[0], 1.0), K).moments)
+        # Compared with numpy scene by scene: what looks the same again is listed too.
+        found = [
+            {
+                places[moment.video.id] * SCENES_PER_VIDEO + int(moment.start_s / SCENE_S)
+                for moment in service.find(replace(query, collapses=False), K).moments
+            }
+            for query in asked
+        ]
+        figures |= add_and_find(library, service, ids[0])
     recalls = [len(mine & true) / K for mine, true in zip(found, exact_answers(videos, queries), strict=True)]
     figures["p50, ms"] = float(np.median(wall_ms[1:]))
     figures["p95, ms"] = float(np.quantile(wall_ms[1:], 0.95))
     figures["p95 without filter, ms"] = float(np.quantile(wall_ms[2::2], 0.95))
+    figures["p95 in one folder of twenty, ms"] = float(np.quantile(wall_ms[1::2], 0.95))
     figures[f"recall@{K}"] = float(np.mean(recalls))
+    figures[f"recall@{K}, worst query"] = float(np.min(recalls))
     return figures
+
+
+def add_and_find(library: Library, service: SimilarityService, other_id: int) -> dict[str, float]:
+    """Add one video, search for it at once, remove it again."""
+    begun = time.perf_counter()
+    added = add_video(library, _ONE_MORE)
+    stored_s = time.perf_counter() - begun
+    query = Query((SceneExample(added, 1.0),), filters=Filters(video_ids=frozenset({added})), collapses=False)
+    ranking = service.find(query, K)
+    found_s = time.perf_counter() - begun
+    library.remove_video(added)
+    again = service.find(Query.scene(other_id, 1.0), K)
+    if len(ranking.moments) != SCENES_PER_VIDEO - 1 or any(one.video.id == added for one in again.moments):
+        raise AssertionError("What was added was not found, or what was removed was.")
+    return {"add one video and find it, ms": found_s * 1000, "of which storing it, ms": stored_s * 1000}
 
 
 def main() -> None:

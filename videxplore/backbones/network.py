@@ -17,6 +17,9 @@ class Network(nn.Module):
     explained_stage = ""
     """The stage whose map shows what the network looks at; empty where its last features are a map."""
 
+    detail_stage = ""
+    """The stage whose map tells small things apart; empty where the last features do it best."""
+
     def features(self, pixels: Tensor) -> Tensor:
         """The last features before pooling: (N, D, h, w) for pictures, (N, D, t, h, w) for clips."""
         raise NotImplementedError

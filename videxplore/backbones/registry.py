@@ -39,11 +39,14 @@ class BackboneOutput:
             (N, h, w, D), its cells tiling the whole picture evenly. The mean over all cells, brought to unit
             length, is the embedding; the mean over some cells is the embedding of that region, in the same
             space.
+        detail_maps: Beside them, the map float32 (N, h, w, C) that tells small things apart: of an earlier
+            stage with smaller cells where the network names one, otherwise the last feature map again.
     """
 
     embeddings: Vector
     scores: npt.NDArray[np.float32] | None = None
     feature_maps: npt.NDArray[np.float32] | None = None
+    detail_maps: npt.NDArray[np.float32] | None = None
 
 
 class Backbone(Protocol):
@@ -70,7 +73,7 @@ class Backbone(Protocol):
             batch: For an image backbone uint8 (N, H, W, 3), or a sequence of pictures (H, W, 3) of any sizes;
                 for a video backbone uint8 (N, T, H, W, 3), or a sequence of clips (T, H, W, 3). A clip of
                 another length than ``spec.frames`` is resampled evenly, repeating frames when it is shorter.
-            with_feature_maps: Whether an image backbone also returns its last feature maps.
+            with_feature_maps: Whether an image backbone also returns its feature maps.
 
         Raises:
             DeviceMemoryError: If the device has no room for even one picture or clip.

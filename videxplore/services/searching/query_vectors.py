@@ -31,7 +31,7 @@ class PictureEmbedder(Protocol):
         ...
 
     def map_pictures(self, pictures: Sequence[Pixels]) -> npt.NDArray[np.float32]:
-        """The last feature maps float32 (N, h, w, D) of pictures uint8 (H, W, 3)."""
+        """Maps float32 (N, h, w, C), which tell small things apart, of pictures uint8 (H, W, 3)."""
         ...
 
 
