@@ -68,7 +68,10 @@ def duplicates(
 
 
 def print_ranking(ranking: Ranking) -> None:
-    """Moments as a table."""
+    """Moments as a table, or a sentence."""
+    if ranking.note:
+        say(ranking.note)
+        return
     listing = table("#rank", "video", "#from", "#to", "#similarity", "#confidence", "#again")
     for rank, moment in enumerate(ranking.moments, start=1):
         listing.add_row(

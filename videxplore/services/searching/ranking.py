@@ -15,6 +15,7 @@ class Ranking:
         wall_ms: Milliseconds the search took.
         compared: How many moments were compared.
         followers: The scene that follows each moment, when the query asks for one thing after another.
+        note: A sentence about why there is no answer, where more is known than that.
         alike: For each moment, those of the same video that look nearly identical and were left out.
     """
 
@@ -24,6 +25,7 @@ class Ranking:
     compared: int = 0
     followers: tuple[Shot, ...] = ()
     alike: tuple[tuple[Moment, ...], ...] = ()
+    note: str = ""
 
     def to_json(self, query_text: str = "") -> dict[str, object]:
         """The ranking in the words of the command line's contract."""
@@ -44,4 +46,5 @@ class Ranking:
                 follower = self.followers[rank - 1]
                 entry["then"] = {"start_s": round(follower.start_s, 6), "end_s": round(follower.end_s, 6)}
             moments.append(entry)
-        return {"query": query_text, "wall_ms": round(self.wall_ms, 3), "moments": moments}
+        document = {"query": query_text, "wall_ms": round(self.wall_ms, 3), "moments": moments}
+        return document | ({"note": self.note} if self.note else {})

@@ -82,7 +82,10 @@ class SimilarityService:
             # Pictures that look alike as wholes may differ in the part that is sought.
             scores = self._scores(query, k, task)
             ranking = Ranking(query, tuple(self._moments(scores, query, k)[0]), 0.0, scores.compared)
-        return replace(ranking, wall_ms=(time.perf_counter() - started) * 1000)
+        note = ""
+        if query.words.strip() and not ranking.moments:
+            note = WordSearch(self._catalogue).why_nothing(query.words)
+        return replace(ranking, wall_ms=(time.perf_counter() - started) * 1000, note=note)
 
     def _each_once(self, query: Query, k: int, task: Task) -> Ranking:
         """The ``k`` best moments that look different, and what each of them stands for."""

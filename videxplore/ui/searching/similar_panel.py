@@ -110,6 +110,8 @@ class SimilarPanel(QWidget):
             return
         self._heading.set_figure(duration_words(ranking.wall_ms))
         self._show_moments(self._circled(worth_showing(ranking.moments), ranking.moments))
+        if ranking.note:
+            self._words.say(self.tr("No similar moments"), ranking.note)
 
     def _show_moments(self, moments: Sequence[Moment]) -> None:
         self._model.set_items(moments)
