@@ -74,13 +74,15 @@ def keyframes(library: Library, every: int) -> list[tuple[int, Keyframe, Pixels]
     return found[::every]
 
 
-def copies(library: Library, embedder: Embedder, chosen: list[tuple[int, Keyframe, Pixels]]) -> None:
-    """Print how often a changed copy finds its original first, and how near in time."""
+def copies(
+    library: Library, embedder: Embedder, chosen: list[tuple[int, Keyframe, Pixels]]
+) -> dict[str, tuple[float, float, float]]:
+    """By change: percentage found first, of those within half a second, and median confidence."""
     service = SimilarityService(library, embedder)
     service.warm()
     table = library.catalogue.embeddings(embedder.space.name)
     row_of = {owner_id: row for row, owner_id in enumerate(table.owner_ids.tolist())}
-    print(f"{'change':18s} {'first hit':>10s} {'within 0.5 s':>13s} {'median confidence':>18s}")
+    figures = {}
     for name, change in CHANGES.items():
         first, near, confidences = 0, 0, []
         for _, keyframe, picture in chosen:
@@ -91,7 +93,8 @@ def copies(library: Library, embedder: Embedder, chosen: list[tuple[int, Keyfram
             near += is_right and (hit.shot.id != keyframe.shot_id or abs(hit.time_s - keyframe.time_s) <= 0.5)
             confidences.append(hit.confidence)
         share = 100 / len(chosen)
-        print(f"{name:18s} {first * share:9.1f}% {near * share:12.1f}% {np.median(confidences):18.3f}")
+        figures[name] = (first * share, near * share, float(np.median(confidences)))
+    return figures
 
 
 def pasted(picture: Pixels, thing: Pixels, generator: np.random.Generator) -> Pixels:
@@ -103,8 +106,8 @@ def pasted(picture: Pixels, thing: Pixels, generator: np.random.Generator) -> Pi
     return host
 
 
-def regions(embedder: Embedder, chosen: list[tuple[int, Keyframe, Pixels]]) -> None:
-    """Print how often something pasted on a sixteenth of a picture is among the first five."""
+def regions(embedder: Embedder, chosen: list[tuple[int, Keyframe, Pixels]]) -> tuple[int, dict[str, float]]:
+    """How many things were pasted on a sixteenth of a picture, and the percentage among the first five."""
     generator = np.random.default_rng(0)
     cells = np.stack([cells_of_map(embedder.map_pictures([picture])[0]) for _, _, picture in chosen])
     wholes = embedder.embed_pictures([picture for _, _, picture in chosen])
@@ -130,9 +133,8 @@ def regions(embedder: Embedder, chosen: list[tuple[int, Keyframe, Pixels]]) -> N
         ranks["as a region"].append(int(np.flatnonzero(ranked == 0)[0]))
         seen = embedder.embed_pictures([thing, host])
         ranks["as a whole picture"].append(int((wholes[others] @ seen[0] > seen[1] @ seen[0]).sum()))
-    for name, found in ranks.items():
-        share = 100 * float(np.mean(np.array(found) < 5))
-        print(f"pasted on 1/16, {name:18s} among the first five {share:5.1f}% of {len(found)}")
+    count = len(ranks["as a region"])
+    return count, {name: 100 * float(np.mean(np.array(found) < 5)) for name, found in ranks.items()}
 
 
 def main() -> None:
@@ -145,8 +147,12 @@ def main() -> None:
     embedder = Embedder(options.weights)
     with Library.open(options.library, writable=False) as library:
         chosen = keyframes(library, options.every)
-        copies(library, embedder, chosen)
-        regions(embedder, chosen)
+        print(f"{'change':18s} {'first hit':>10s} {'within 0.5 s':>13s} {'median confidence':>18s}")
+        for name, (first, near, confidence) in copies(library, embedder, chosen).items():
+            print(f"{name:18s} {first:9.1f}% {near:12.1f}% {confidence:18.3f}")
+        count, found = regions(embedder, chosen)
+        for name, share in found.items():
+            print(f"pasted on 1/16, {name:18s} among the first five {share:5.1f}% of {count}")
 
 
 if __name__ == "__main__":

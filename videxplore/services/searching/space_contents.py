@@ -2,7 +2,8 @@
 
 import hashlib
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from videxplore.services.searching.background import Background, measure_backgro
 from videxplore.services.searching.moment_table import MomentTable
 
 _VIDEOS_AT_ONCE = 200
+_READERS, _IDS_OF_A_READER = 8, 16
 _STALE_SHARE = 0.1
 """The background is measured again when this share of the moments has come or gone."""
 
@@ -123,7 +125,7 @@ def build_compact(catalogue: Catalogue, space: Space, task: Task) -> SpaceConten
     videos = np.array([video.id for video in catalogue.videos()], np.int64)
     count = catalogue.counts().embeddings.get(space.name, 0)
     sample = _sample(catalogue, space, videos, count, task)
-    index = CompactIndex(space.dim, lambda ids: catalogue.vectors(space.name, ids), sample, count)
+    index = CompactIndex(space.dim, exact_vectors(catalogue, space), sample, count)
     del sample
     tables = []
     for number, block in enumerate(_blocks(catalogue, space, videos)):
@@ -147,7 +149,7 @@ def read_compact(folder: Path, catalogue: Catalogue, space: Space) -> SpaceConte
 
         with table_file.open("rb") as stream, np.load(stream, allow_pickle=False) as stored:
             columns = {name: stored[name] for name in stored.files}
-        index = CompactIndex.open(index_file, lambda ids: catalogue.vectors(space.name, ids))
+        index = CompactIndex.open(index_file, exact_vectors(catalogue, space))
     except ImportError as error:
         raise IndexUnavailableError("The vector index faiss is not installed here.") from error
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
@@ -166,6 +168,26 @@ def read_compact(folder: Path, catalogue: Catalogue, space: Space) -> SpaceConte
         int(columns["laid_out_for"]),
         *_background_of_columns(columns),
     )
+
+
+def exact_vectors(catalogue: Catalogue, space: Space) -> Callable[[Ids], tuple[Ids, Vector]]:
+    """Reads vectors of a space by their ids, many at a time.
+
+    From a cold disk each takes a third of a millisecond of waiting, so that several readers wait side by side:
+    measured for 256 vectors, 100 ms with one reader, 28 ms with eight.
+    """
+
+    def read(ids: Ids) -> tuple[Ids, Vector]:
+        readers = min(_READERS, len(ids) // _IDS_OF_A_READER)
+        if readers <= 1:
+            return catalogue.vectors(space.name, ids)
+        with ThreadPoolExecutor(readers, "vectors") as pool:
+            parts = list(
+                pool.map(lambda part: catalogue.vectors(space.name, part), np.array_split(ids, readers))
+            )
+        return np.concatenate([part[0] for part in parts]), np.concatenate([part[1] for part in parts])
+
+    return read
 
 
 def _sample(catalogue: Catalogue, space: Space, videos: Ids, count: int, task: Task) -> Vector:
