@@ -183,6 +183,7 @@ class SimilarityService:
             index = self._index(space)
             index.refresh(task)
             index.background()
+        self._catalogue.warm()
 
     def rebuild(self, task: Task | None = None) -> None:
         """Build anew the indexes that the library has outgrown, while the old ones answer.

@@ -173,7 +173,7 @@ def read_compact(folder: Path, catalogue: Catalogue, space: Space) -> SpaceConte
 def exact_vectors(catalogue: Catalogue, space: Space) -> Callable[[Ids], tuple[Ids, Vector]]:
     """Reads vectors of a space by their ids, many at a time.
 
-    From a cold disk each takes a third of a millisecond of waiting, so that several readers wait side by side:
+    From a cold disk each takes a third of a millisecond of waiting, so that readers wait side by side:
     measured for 256 vectors, 100 ms with one reader, 28 ms with eight.
     """
 
