@@ -87,6 +87,17 @@ class LoadedBackbone:
             detail_maps=np.concatenate(details) if wants_maps else None,
         )
 
+    def embed_texts(self, texts: Sequence[str]) -> Array:
+        """Unit vectors float32 (N, D) of texts, in the space of the pictures.
+
+        Raises:
+            BackboneError: If the network does not understand text.
+        """
+        if not self.spec.reads_text:
+            raise BackboneError(f"{self.spec.title} does not understand text; choose one that does.")
+        with torch.inference_mode():
+            return _to_numpy(torch.nn.functional.normalize(self.network.embed_texts(texts).float()))
+
     def input_of(self, items: Sequence[Pixels]) -> Tensor:
         """The network's input for pictures uint8 (H, W, 3) or clips uint8 (T, H, W, 3)."""
         if self.spec.kind == "image":

@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from videxplore.backbones.image_table import IMAGE_BACKBONES
 from videxplore.backbones.specs import BackboneDescription, BackboneSpec
+from videxplore.backbones.text_table import TEXT_BACKBONES, is_installed
 from videxplore.backbones.trained_table import TRAINED_BACKBONES
 from videxplore.backbones.video_table import VIDEO_BACKBONES
 from videxplore.backbones.weights import WeightsFolder
@@ -17,9 +18,15 @@ from videxplore.core.errors import UnknownBackboneError
 from videxplore.core.types import Pixels, Prediction, PredictionSource, Space, Vector
 
 BACKBONES: Mapping[str, BackboneSpec] = {
-    spec.name: spec for spec in (*IMAGE_BACKBONES, *VIDEO_BACKBONES, *TRAINED_BACKBONES)
+    spec.name: spec
+    for spec in (
+        *IMAGE_BACKBONES,
+        *VIDEO_BACKBONES,
+        *TRAINED_BACKBONES,
+        *(TEXT_BACKBONES if is_installed() else ()),
+    )
 }
-"""Every backbone by name."""
+"""Every backbone that can be built here, by name."""
 
 DEFAULT_BACKBONE = "efficientnet-lite0"
 """The image backbone whose weights come with the program."""
@@ -80,6 +87,14 @@ class Backbone(Protocol):
         """
         ...
 
+    def embed_texts(self, texts: Sequence[str]) -> Vector:
+        """Unit vectors float32 (N, D) of texts, in the space of the pictures.
+
+        Raises:
+            BackboneError: If the network does not understand text.
+        """
+        ...
+
 
 def backbone_spec(name: str) -> BackboneSpec:
     """The row named ``name``.
@@ -90,6 +105,10 @@ def backbone_spec(name: str) -> BackboneSpec:
     try:
         return BACKBONES[name]
     except KeyError:
+        if name in {spec.name for spec in TEXT_BACKBONES}:
+            raise UnknownBackboneError(
+                f"The backbone {name} needs open_clip (extra `text`), which is not installed here."
+            ) from None
         known = ", ".join(BACKBONES)
         raise UnknownBackboneError(f"There is no backbone named {name!r}; choose one of {known}.") from None
 

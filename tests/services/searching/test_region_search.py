@@ -45,6 +45,9 @@ class ColourMaps:
         vectors: Vector = means / np.linalg.norm(means, axis=1, keepdims=True)
         return vectors
 
+    def embed_texts(self, texts: Sequence[str]) -> Vector:
+        raise NotImplementedError
+
     def _map(self, picture: Pixels) -> npt.NDArray[np.float32]:
         rows = np.array_split(picture.astype(np.float32) / 255, GRID)
         cells = np.stack(

@@ -66,6 +66,15 @@ class Embedder:
             raise UnknownMomentError(f"{self._name} does not tell what a part of a picture shows.")
         return maps
 
+    def embed_texts(self, texts: Sequence[str]) -> Vector:
+        """Unit vectors float32 (N, D) of texts, in the space of the pictures.
+
+        Raises:
+            BackboneError: If the backbone or its weights are not here, or it does not understand text.
+        """
+        with self._lock:
+            return self._loaded().embed_texts(texts)
+
     def _loaded(self) -> Backbone:
         """The backbone; the lock is held."""
         if self._backbone is None:

@@ -45,13 +45,20 @@ class PictureExample:
 
 
 @dataclass(frozen=True, slots=True)
+class TextExample:
+    """What a picture shows, in words; only a backbone that reads text can compare it with pictures."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class VideoExample:
     """A video file that is not in the library."""
 
     path: Path
 
 
-Example: TypeAlias = SceneExample | SpanExample | PictureExample | VideoExample
+Example: TypeAlias = SceneExample | SpanExample | PictureExample | TextExample | VideoExample
 
 
 @dataclass(frozen=True, slots=True)

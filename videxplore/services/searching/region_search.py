@@ -10,7 +10,14 @@ from videxplore.core.types import Ids, Pixels, Vector
 from videxplore.services.library import Library
 from videxplore.services.searching.background import PRIOR, background_of
 from videxplore.services.searching.moment_filters import allowed_moments
-from videxplore.services.searching.queries import Example, PictureExample, Query, SceneExample, SpanExample
+from videxplore.services.searching.queries import (
+    Example,
+    PictureExample,
+    Query,
+    SceneExample,
+    SpanExample,
+    TextExample,
+)
 from videxplore.services.searching.query_vectors import PictureEmbedder, Sought
 from videxplore.services.searching.regions import best_windows, cut_out, on_even_ground, pooled
 from videxplore.services.searching.scene_scores import SceneScores
@@ -91,6 +98,8 @@ class RegionSearch:
         """
         if isinstance(example, PictureExample):
             return example.pixels
+        if isinstance(example, TextExample):
+            raise UnknownMomentError("A region needs a picture that it is a part of; a text has none.")
         if not isinstance(example, SceneExample | SpanExample):
             with VideoReader(example.path) as reader:
                 return reader.picture_at(reader.properties.duration_s / 2).to_rgb()

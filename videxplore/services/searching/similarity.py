@@ -149,7 +149,7 @@ class SimilarityService:
         index = self._index(sought.space)
         index.refresh()
         task.checkpoint()
-        background = index.background()
+        background = index.background_of(sought.vectors) if sought.is_text else index.background()
         with index.lock:
             allowed = allowed_moments(self._catalogue, index.columns(), sought, query.filters, only_shots)
             hits = _best_per_shot(index, sought, depth, allowed)

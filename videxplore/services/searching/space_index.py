@@ -17,7 +17,7 @@ from videxplore.core.errors import IndexUnavailableError
 from videxplore.core.task import Task
 from videxplore.core.types import Ids, Space, Vector
 from videxplore.search.registry import MILVUS, NO_ID
-from videxplore.services.searching.background import PRIOR, Background
+from videxplore.services.searching.background import PRIOR, Background, background_of
 from videxplore.services.searching.moment_table import MomentTable, SpaceHits
 from videxplore.services.searching.space_contents import (
     SpaceContents,
@@ -29,6 +29,7 @@ from videxplore.services.searching.space_contents import (
 EXACT_LIMIT = 200_000
 """Up to so many vectors every one is compared with the query."""
 
+_RANDOM_MOMENTS, _FEWEST_MOMENTS = 1500, 30
 _OUTGROWN = 4
 """A compact index is built anew when it holds this many times what it was laid out for."""
 
@@ -111,6 +112,14 @@ class SpaceIndex:
             if self._contents is None:
                 self.refresh()
             return PRIOR if self._contents is None else self._contents.known_background(self._catalogue)
+
+    def background_of(self, queries: Vector) -> Background:
+        """How similar moments chosen at random are to the best of these queries, float32 (Q, D)."""
+        with self._lock:
+            sample = self._catalogue.embeddings(self.space.name, self._table.sample_videos(_RANDOM_MOMENTS))
+        if len(sample) < _FEWEST_MOMENTS:
+            return PRIOR
+        return background_of((sample.vectors @ queries.T).max(axis=1))
 
     def search(self, queries: Vector, count: int, allowed: npt.NDArray[np.bool_] | None = None) -> SpaceHits:
         """The moments nearest to any of the queries.
