@@ -28,22 +28,19 @@ def collapse(
     keyframe_ids = np.array([moment.keyframe_id for moment in moments], np.int64)
     ids, vectors = vectors_of(np.unique(keyframe_ids[keyframe_ids > 0]))
     row_of = {keyframe_id: row for row, keyframe_id in enumerate(ids.tolist())}
+    same = vectors @ vectors.T >= NEARLY_IDENTICAL
     kept: list[int] = []
     alike: list[list[Moment]] = []
-    by_video: dict[int, list[int]] = {}
+    by_video: dict[int, list[tuple[int, int]]] = {}
     for row, moment in enumerate(moments):
         own = row_of.get(moment.keyframe_id)
         better = by_video.setdefault(moment.video.id, [])
-        like = None
-        if own is not None and better:
-            cosines = vectors[[row_of[moments[kept[place]].keyframe_id] for place in better]] @ vectors[own]
-            best = int(np.argmax(cosines))
-            like = better[best] if cosines[best] >= NEARLY_IDENTICAL else None
+        like = None if own is None else next((place for place, other in better if same[own, other]), None)
         if like is not None:
             alike[like].append(moment)
             continue
         if own is not None:
-            better.append(len(kept))
+            better.append((len(kept), own))
         kept.append(row)
         alike.append([])
     return kept, [tuple(others) for others in alike]
