@@ -18,12 +18,15 @@ from PIL import Image
 from videxplore.core.types import Keyframe, Pixels
 from videxplore.services.library import Library
 from videxplore.services.searching.embedder import Embedder
-from videxplore.services.searching.queries import Query
+from videxplore.services.searching.queries import Query, Region
+from videxplore.services.searching.region_search import best_per_shot
 from videxplore.services.searching.regions import best_windows, cells_of_map, on_even_ground, pooled
 from videxplore.services.searching.similarity import SimilarityService
 from videxplore.video.previews import decode_jpeg, encode_jpeg
 
 SAME_FOOTAGE = 0.95
+LEAST_PX, LEAST_CONTRAST = 50, 25
+"""What is smaller or more even than this shows no thing."""
 
 
 def half(picture: Pixels) -> Pixels:
@@ -71,13 +74,15 @@ def keyframes(library: Library, every: int) -> list[tuple[int, Keyframe, Pixels]
     return found[::every]
 
 
-def copies(library: Library, embedder: Embedder, chosen: list[tuple[int, Keyframe, Pixels]]) -> None:
-    """Print how often a changed copy finds its original first, and how near in time."""
+def copies(
+    library: Library, embedder: Embedder, chosen: list[tuple[int, Keyframe, Pixels]]
+) -> dict[str, tuple[float, float, float]]:
+    """By change: percentage found first, of those within half a second, and median confidence."""
     service = SimilarityService(library, embedder)
     service.warm()
     table = library.catalogue.embeddings(embedder.space.name)
     row_of = {owner_id: row for row, owner_id in enumerate(table.owner_ids.tolist())}
-    print(f"{'change':18s} {'first hit':>10s} {'within 0.5 s':>13s} {'median confidence':>18s}")
+    figures = {}
     for name, change in CHANGES.items():
         first, near, confidences = 0, 0, []
         for _, keyframe, picture in chosen:
@@ -88,41 +93,48 @@ def copies(library: Library, embedder: Embedder, chosen: list[tuple[int, Keyfram
             near += is_right and (hit.shot.id != keyframe.shot_id or abs(hit.time_s - keyframe.time_s) <= 0.5)
             confidences.append(hit.confidence)
         share = 100 / len(chosen)
-        print(f"{name:18s} {first * share:9.1f}% {near * share:12.1f}% {np.median(confidences):18.3f}")
+        figures[name] = (first * share, near * share, float(np.median(confidences)))
+    return figures
 
 
-def regions(embedder: Embedder, chosen: list[tuple[int, Keyframe, Pixels]]) -> None:
-    """Print how often something pasted on a sixteenth of a picture is among the first five."""
+def pasted(picture: Pixels, thing: Pixels, generator: np.random.Generator) -> Pixels:
+    """A picture with something on a sixteenth of it, anywhere."""
+    host = picture.copy()
+    tall, wide = host.shape[0] // 4, host.shape[1] // 4
+    top, left = generator.integers(host.shape[0] - tall), generator.integers(host.shape[1] - wide)
+    host[top : top + tall, left : left + wide] = np.array(Image.fromarray(thing).resize((wide, tall)))
+    return host
+
+
+def regions(embedder: Embedder, chosen: list[tuple[int, Keyframe, Pixels]]) -> tuple[int, dict[str, float]]:
+    """How many things were pasted on a sixteenth of a picture, and the percentage among the first five."""
     generator = np.random.default_rng(0)
-    maps = np.concatenate([embedder.map_pictures([picture]) for _, _, picture in chosen])
-    cells = np.stack([cells_of_map(one) for one in maps])
-    wholes = maps.mean(axis=(1, 2))
-    wholes /= np.linalg.norm(wholes, axis=1, keepdims=True)
+    cells = np.stack([cells_of_map(embedder.map_pictures([picture])[0]) for _, _, picture in chosen])
+    wholes = embedder.embed_pictures([picture for _, _, picture in chosen])
     video_ids = np.array([video_id for video_id, _, _ in chosen])
     ranks: dict[str, list[int]] = {"as a region": [], "as a whole picture": []}
     for video_id, _, picture in chosen:
         height_px, width_px = picture.shape[:2]
-        y, x = (int(generator.uniform(0.1, 0.4) * side) for side in (height_px, width_px))
+        part = Region(*generator.uniform(0.1, 0.4, 2).tolist(), 0.5, 0.5)
+        y, x = (int(share * side) for share, side in ((part.y, height_px), (part.x, width_px)))
         thing = np.ascontiguousarray(picture[y : y + height_px // 2, x : x + width_px // 2])
-        if min(thing.shape[:2]) < 50 or thing.std() < 25:
+        if min(thing.shape[:2]) < LEAST_PX or thing.std() < LEAST_CONTRAST:
             continue
         host_row = int(generator.choice(np.flatnonzero(video_ids != video_id)))
-        host = chosen[host_row][2].copy()
-        tall, wide = host.shape[0] // 4, host.shape[1] // 4
-        top, left = generator.integers(host.shape[0] - tall), generator.integers(host.shape[1] - wide)
-        host[top : top + tall, left : left + wide] = np.array(Image.fromarray(thing).resize((wide, tall)))
-        pasted = embedder.map_pictures([host])[0]
-        shown = on_even_ground(thing)
+        host = pasted(chosen[host_row][2], thing, generator)
+        shown = [(picture, part), *on_even_ground(thing)]
         looked = embedder.map_pictures([canvas for canvas, _ in shown])
-        queries = np.stack([pooled(one, part) for one, (_, part) in zip(looked, shown, strict=True)])
+        queries = np.stack([pooled(one, where) for one, (_, where) in zip(looked, shown, strict=True)])
         others = np.flatnonzero((video_ids != video_id) & (np.arange(len(chosen)) != host_row))
-        mine = best_windows(cells_of_map(pasted)[None], queries).max()
-        ranks["as a region"].append(int((best_windows(cells[others], queries).max(axis=1) > mine).sum()))
+        grids = np.concatenate([cells_of_map(embedder.map_pictures([host])[0])[None], cells[others]])
+        numbers = np.arange(len(grids))
+        cosines = best_windows(grids, queries).astype(np.float64)
+        ranked = best_per_shot(numbers, numbers, numbers.astype(np.float64), cosines).shot_ids
+        ranks["as a region"].append(int(np.flatnonzero(ranked == 0)[0]))
         seen = embedder.embed_pictures([thing, host])
         ranks["as a whole picture"].append(int((wholes[others] @ seen[0] > seen[1] @ seen[0]).sum()))
-    for name, found in ranks.items():
-        share = 100 * float(np.mean(np.array(found) < 5))
-        print(f"pasted on 1/16, {name:18s} among the first five {share:5.1f}% of {len(found)}")
+    count = len(ranks["as a region"])
+    return count, {name: 100 * float(np.mean(np.array(found) < 5)) for name, found in ranks.items()}
 
 
 def main() -> None:
@@ -135,8 +147,12 @@ def main() -> None:
     embedder = Embedder(options.weights)
     with Library.open(options.library, writable=False) as library:
         chosen = keyframes(library, options.every)
-        copies(library, embedder, chosen)
-        regions(embedder, chosen)
+        print(f"{'change':18s} {'first hit':>10s} {'within 0.5 s':>13s} {'median confidence':>18s}")
+        for name, (first, near, confidence) in copies(library, embedder, chosen).items():
+            print(f"{name:18s} {first:9.1f}% {near:12.1f}% {confidence:18.3f}")
+        count, found = regions(embedder, chosen)
+        for name, share in found.items():
+            print(f"pasted on 1/16, {name:18s} among the first five {share:5.1f}% of {count}")
 
 
 if __name__ == "__main__":

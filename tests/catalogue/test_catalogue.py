@@ -47,6 +47,24 @@ def test_a_moved_file_keeps_what_is_not_given(catalogue: Catalogue) -> None:
     assert (moved.fingerprint, moved.size_bytes) == (video.fingerprint, video.size_bytes)
 
 
+def test_the_files_below_a_folder(catalogue: Catalogue) -> None:
+    root = Path(Path.cwd().anchor)
+    paths = ["a/1.mp4", "a/deep/2.mp4", "ab/3.mp4", "a", "b/4.mp4", "A/5.mp4", "a0/6.mp4"]
+    ids = {
+        path: catalogue.add_video(root / path, path, 1, 10 * number).id for number, path in enumerate(paths)
+    }
+
+    def found(*limits: object) -> set[str]:
+        chosen = set(catalogue.video_ids_of_files(*limits).tolist())  # type: ignore[arg-type]
+        return {path for path, video_id in ids.items() if video_id in chosen}
+
+    for folder in (root / "a", root / "a" / "deep", root / "b", root, root / "nowhere", root / "a0"):
+        assert found(folder) == {path for path in paths if (root / path).is_relative_to(folder)}
+    assert found(None) == set(paths)
+    assert found(None, 20, 40) == set(paths[2:5])
+    assert found(root / "a", 1) == {"a/deep/2.mp4", "a"}
+
+
 def test_an_analysis_comes_back(catalogue: Catalogue) -> None:
     video = add(catalogue)
     vectors = [unit(1), unit(2), unit(3)]

@@ -48,7 +48,8 @@ def hollow_network(spec: BackboneSpec) -> tuple[Network, torch.Tensor]:
     with torch.device("meta"):
         network = family(spec).build(spec, spec.classes_count or _UNTRAINED_CLASSES)
         pixels = torch.empty(1, channels, *length, spec.input_px, spec.input_px)
-    return network.eval(), pixels
+    # What a family had to build for real has no place here either.
+    return network.eval().to("meta"), pixels
 
 
 def _side_px(field: ReceptiveField, spec: BackboneSpec) -> int:

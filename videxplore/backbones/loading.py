@@ -3,7 +3,7 @@
 import importlib
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Protocol, cast
+from typing import Any, Protocol, TypeAlias, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +19,8 @@ from videxplore.backbones.state_files import read_state
 from videxplore.backbones.weights import WeightsFolder, file_checksum
 from videxplore.core.errors import BackboneError, WeightsUnavailableError
 from videxplore.core.types import Pixels, Space
+
+Array: TypeAlias = npt.NDArray[np.float32]
 
 _CHECKSUM_DIGITS = 8
 
@@ -80,12 +82,24 @@ class LoadedBackbone:
             return self._empty()
         wants_maps = with_feature_maps and self.spec.kind == "image"
         parts = in_batches(list(batch), self.device.batch_size, lambda items: self._run(items, wants_maps))
-        embeddings, scores, maps = zip(*parts, strict=True)
+        embeddings, scores, maps, details = zip(*parts, strict=True)
         return BackboneOutput(
             embeddings=np.concatenate(embeddings),
             scores=None if scores[0] is None else np.concatenate(scores),
             feature_maps=np.concatenate(maps) if wants_maps else None,
+            detail_maps=np.concatenate(details) if wants_maps else None,
         )
+
+    def embed_texts(self, texts: Sequence[str]) -> Array:
+        """Unit vectors float32 (N, D) of texts, in the space of the pictures.
+
+        Raises:
+            BackboneError: If the network does not understand text.
+        """
+        if not self.spec.reads_text:
+            raise BackboneError(f"{self.spec.title} does not understand text; choose one that does.")
+        with torch.inference_mode():
+            return _to_numpy(torch.nn.functional.normalize(self.network.embed_texts(texts).float()))
 
     def input_of(self, items: Sequence[Pixels]) -> Tensor:
         """The network's input for pictures uint8 (H, W, 3) or clips uint8 (T, H, W, 3)."""
@@ -95,14 +109,31 @@ class LoadedBackbone:
 
     def _run(
         self, items: Sequence[Pixels], wants_maps: bool
-    ) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32] | None, npt.NDArray[np.float32] | None]:
+    ) -> tuple[Array, Array | None, Array | None, Array | None]:
         with torch.inference_mode():
-            features = self.network.features(self.input_of(items))
+            features, detail = self._features(self.input_of(items), wants_maps)
             embeddings = torch.nn.functional.normalize(self.network.embed(features).float())
             logits = self.network.classify(features) if self.classes else None
             scores = None if logits is None else _to_numpy((logits.float() / self.temperature).softmax(1))
             maps = _to_numpy(features.permute(0, 2, 3, 1)) if wants_maps else None
-            return _to_numpy(embeddings), scores, maps
+            details = _to_numpy(detail.permute(0, 2, 3, 1)) if wants_maps else None
+            return _to_numpy(embeddings), scores, maps, details
+
+    def _features(self, pixels: Tensor, wants_detail: bool) -> tuple[Tensor, Tensor]:
+        """The last features, and those of the stage that tells small things apart."""
+        network = self.network
+        if not wants_detail or not network.detail_stage:
+            features = network.features(pixels)
+            return features, features
+        kept: list[Tensor] = []
+        stage = network.stages()[network.detail_stage]
+        hook = stage.register_forward_hook(
+            lambda _module, _input, output: kept.append(network.as_map(output))
+        )
+        try:
+            return network.features(pixels), kept[0]
+        finally:
+            hook.remove()
 
     def _empty(self) -> BackboneOutput:
         embeddings = np.zeros((0, self.spec.dim), np.float32)
@@ -186,6 +217,6 @@ def _fill(network: Network, tensors: dict[str, Tensor], spec: BackboneSpec, file
     network.load_state_dict(tensors, strict=True, assign=True)
 
 
-def _to_numpy(tensor: Tensor) -> npt.NDArray[np.float32]:
-    values: npt.NDArray[np.float32] = tensor.float().cpu().contiguous().numpy()
+def _to_numpy(tensor: Tensor) -> Array:
+    values: Array = tensor.float().cpu().contiguous().numpy()
     return values

@@ -1,6 +1,6 @@
 """What every network has in common, whatever its family."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from torch import Tensor, nn
 
@@ -17,6 +17,9 @@ class Network(nn.Module):
     explained_stage = ""
     """The stage whose map shows what the network looks at; empty where its last features are a map."""
 
+    detail_stage = ""
+    """The stage whose map tells small things apart; empty where the last features do it best."""
+
     def features(self, pixels: Tensor) -> Tensor:
         """The last features before pooling: (N, D, h, w) for pictures, (N, D, t, h, w) for clips."""
         raise NotImplementedError
@@ -24,6 +27,10 @@ class Network(nn.Module):
     def embed(self, features: Tensor) -> Tensor:
         """The penultimate vector (N, D): by default the mean over all positions."""
         return features.flatten(2).mean(2)
+
+    def embed_texts(self, texts: Sequence[str]) -> Tensor:
+        """The places of texts in the space of :meth:`embed` (N, D), where ``reads_text`` says so."""
+        raise NotImplementedError
 
     def classify(self, features: Tensor) -> Tensor | None:
         """Class scores before the softmax (N, C); None where the network tells no classes."""

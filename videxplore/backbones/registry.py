@@ -12,6 +12,7 @@ from videxplore.backbones.calibration import read_calibration
 from videxplore.backbones.flow_table import FLOW_NETWORKS
 from videxplore.backbones.image_table import IMAGE_BACKBONES
 from videxplore.backbones.specs import BackboneDescription, BackboneSpec
+from videxplore.backbones.text_table import TEXT_BACKBONES, is_installed
 from videxplore.backbones.trained_table import TRAINED_BACKBONES
 from videxplore.backbones.video_table import VIDEO_BACKBONES
 from videxplore.backbones.weights import WeightsFolder
@@ -19,9 +20,15 @@ from videxplore.core.errors import UnknownBackboneError
 from videxplore.core.types import Pixels, Prediction, PredictionSource, Space, Vector
 
 BACKBONES: Mapping[str, BackboneSpec] = {
-    spec.name: spec for spec in (*IMAGE_BACKBONES, *VIDEO_BACKBONES, *TRAINED_BACKBONES)
+    spec.name: spec
+    for spec in (
+        *IMAGE_BACKBONES,
+        *VIDEO_BACKBONES,
+        *TRAINED_BACKBONES,
+        *(TEXT_BACKBONES if is_installed() else ()),
+    )
 }
-"""Every backbone by name."""
+"""Every backbone that can be built here, by name."""
 
 DEFAULT_BACKBONE = "efficientnet-lite0"
 """The image backbone whose weights come with the program."""
@@ -41,11 +48,14 @@ class BackboneOutput:
             (N, h, w, D), its cells tiling the whole picture evenly. The mean over all cells, brought to unit
             length, is the embedding; the mean over some cells is the embedding of that region, in the same
             space.
+        detail_maps: Beside them, the map float32 (N, h, w, C) that tells small things apart: of an earlier
+            stage with smaller cells where the network names one, otherwise the last feature map again.
     """
 
     embeddings: Vector
     scores: npt.NDArray[np.float32] | None = None
     feature_maps: npt.NDArray[np.float32] | None = None
+    detail_maps: npt.NDArray[np.float32] | None = None
 
 
 class Backbone(Protocol):
@@ -72,10 +82,18 @@ class Backbone(Protocol):
             batch: For an image backbone uint8 (N, H, W, 3), or a sequence of pictures (H, W, 3) of any sizes;
                 for a video backbone uint8 (N, T, H, W, 3), or a sequence of clips (T, H, W, 3). A clip of
                 another length than ``spec.frames`` is resampled evenly, repeating frames when it is shorter.
-            with_feature_maps: Whether an image backbone also returns its last feature maps.
+            with_feature_maps: Whether an image backbone also returns its feature maps.
 
         Raises:
             DeviceMemoryError: If the device has no room for even one picture or clip.
+        """
+        ...
+
+    def embed_texts(self, texts: Sequence[str]) -> Vector:
+        """Unit vectors float32 (N, D) of texts, in the space of the pictures.
+
+        Raises:
+            BackboneError: If the network does not understand text.
         """
         ...
 
@@ -89,6 +107,10 @@ def backbone_spec(name: str) -> BackboneSpec:
     try:
         return BACKBONES[name]
     except KeyError:
+        if name in {spec.name for spec in TEXT_BACKBONES}:
+            raise UnknownBackboneError(
+                f"The backbone {name} needs open_clip (extra `text`), which is not installed here."
+            ) from None
         known = ", ".join(BACKBONES)
         raise UnknownBackboneError(f"There is no backbone named {name!r}; choose one of {known}.") from None
 

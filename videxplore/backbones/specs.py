@@ -68,6 +68,7 @@ class BackboneSpec:
         source: The paper.
         recipe: How pictures become its input.
         weights: Where weights come from, best first; empty where none are published.
+        reads_text: Whether text has a place in the space of its pictures.
     """
 
     name: str
@@ -83,6 +84,7 @@ class BackboneSpec:
     source: str
     recipe: Recipe
     weights: tuple[WeightsSource, ...] = ()
+    reads_text: bool = False
 
     @property
     def clip_s(self) -> float:

@@ -159,12 +159,18 @@ class Catalogue(SceneRecords):
         with self._connections.reading() as connection:
             return embeddings.read(connection, space, video_ids)
 
-    def regions(self, space: str, batch: int = 2000) -> Iterator[RegionTable]:
-        """What parts of pictures show, up to ``batch`` keyframes at once; nothing where none were kept."""
+    def regions(self, space: str, shape: tuple[int, int, int], batch: int = 2000) -> Iterator[RegionTable]:
+        """What parts of pictures show, up to ``batch`` keyframes at once; nothing where none were kept.
+
+        Args:
+            space: The space of the network that looked.
+            shape: Only grids of this height, width and depth.
+            batch: How many keyframes at once.
+        """
         after = 0
         while True:
             with self._connections.reading() as connection:
-                table = regions.read(connection, space, after, batch)
+                table = regions.read(connection, space, shape, after, batch)
             if table is None:
                 return
             yield table

@@ -43,6 +43,14 @@ class WordRecords:
             )
             return {word for row in found for word in split_words(row[0])}
 
+    def has_labels(self) -> bool:
+        """Whether any scene has a label."""
+        with self._connections.reading() as connection:
+            return any(
+                connection.execute(f"SELECT 1 FROM {owner}_prediction LIMIT 1").fetchone()  # noqa: S608
+                for owner in ("keyframe", "clip")
+            )
+
     def matching(self, place: WordPlace, words: Iterable[str]) -> dict[int, str]:
         """Ids and texts of labels (or videos) that hold one of these words, or a word that begins so."""
         # Quoted, a word is never taken for an operator of the query language.

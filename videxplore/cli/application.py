@@ -16,6 +16,7 @@ from videxplore.cli import (
     finding,
     indexing,
     library,
+    migrating,
     models,
     searching,
     summarizing,
@@ -42,6 +43,7 @@ _COMMANDS: dict[str, Callable[..., None]] = {
     "recurring": summarizing.recurring,
     "export": exporting.export,
     "check": checking.check,
+    "migrate": migrating.migrate,
     "demo": demo.demo,
 }
 _INTERRUPTED = 130

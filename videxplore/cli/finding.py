@@ -68,8 +68,11 @@ def duplicates(
 
 
 def print_ranking(ranking: Ranking) -> None:
-    """Moments as a table."""
-    listing = table("#rank", "video", "#from", "#to", "#similarity", "#confidence")
+    """Moments as a table, or a sentence."""
+    if ranking.note:
+        say(ranking.note)
+        return
+    listing = table("#rank", "video", "#from", "#to", "#similarity", "#confidence", "#again")
     for rank, moment in enumerate(ranking.moments, start=1):
         listing.add_row(
             str(rank),
@@ -78,6 +81,7 @@ def print_ranking(ranking: Ranking) -> None:
             clock(moment.end_s),
             f"{moment.similarity:.3f}",
             f"{moment.confidence:.2f}",
+            str(len(ranking.alike[rank - 1]) or "") if ranking.alike else "",
         )
     results().print(listing)
 

@@ -61,7 +61,7 @@ def list_models(
     listing = table("name", "kind", "weights", "#dim", "licence", "title")
     for spec in BACKBONES.values():
         listing.add_row(
-            spec.name, spec.kind, weights.state(spec), str(spec.dim), plain(spec.licence), plain(spec.title)
+            spec.name, _kind(spec), weights.state(spec), str(spec.dim), plain(spec.licence), plain(spec.title)
         )
     results().print(listing)
 
@@ -164,13 +164,17 @@ def calibrate_model(
         raise typer.Exit(SOME_FAILED)
 
 
+def _kind(spec: BackboneSpec) -> str:
+    return "text+image" if spec.reads_text else spec.kind
+
+
 def model_document(spec: BackboneSpec, weights: WeightsFolder) -> dict[str, Any]:
     """One backbone as JSON; its network is built, without weights, to count what it takes."""
     described = describe(spec.name)
     return {
         "name": spec.name,
         "title": spec.title,
-        "kind": spec.kind,
+        "kind": _kind(spec),
         "dim": spec.dim,
         "frames": spec.frames,
         "rate_hz": spec.rate_hz,

@@ -62,6 +62,9 @@ def similar(
     index: Annotated[
         str, typer.Option("--index", metavar="NAME", help="auto, faiss, exact, or milvus:ADDRESS.")
     ] = "auto",
+    every: Annotated[
+        bool, typer.Option("--every", help="List scenes of a video that look the same one by one.")
+    ] = False,
     min_confidence: Annotated[float, typer.Option(min=0, max=1, help="Only moments this certain.")] = 0.0,
     backbone: BackboneOption = None,
     device: DeviceOption = None,
@@ -95,6 +98,7 @@ def similar(
             motion_weight=motion_weight,
             then=Query((parse_example(then, catalogue),), by=by) if then else None,
             within_s=within,
+            collapses=not every,
         )
         if Path(query).is_dir():
             print_batch(service, Path(query), asked, json)

@@ -1,8 +1,8 @@
 """Nearest neighbours among millions of vectors: a small coarse copy chooses, the exact vectors decide.
 
 Vectors are projected on the directions in which a sample of them varies most, grouped into lists, and kept as
-one byte per direction. A search looks through the nearest
-lists, and compares the best few hundred again with the exact vectors, which stay where they are.
+one byte per direction. A search looks through the nearest lists, and compares the best hundred again with the
+exact vectors, which stay where they are.
 
 Source: Jegou et al., "Product quantization for nearest neighbor search", 2011 (lists of an inverted file);
 Douze et al., "The Faiss library", 2024, https://arxiv.org/abs/2401.08281.
@@ -19,25 +19,30 @@ from videxplore.core.errors import IndexUnavailableError
 from videxplore.core.types import Ids, Vector
 from videxplore.search.faiss_index import bitmap, faiss
 from videxplore.search.hits import best_hits
-from videxplore.search.registry import Hits
+from videxplore.search.registry import NO_ID, Hits
 
 VectorsOf: TypeAlias = Callable[[Ids], tuple[Ids, Vector]]
 """Gives the exact vectors of ids that still exist: their ids and unit vectors float32 (N, D)."""
 
-SMALL_DIM = 256
-"""Directions kept: their coarse order is good enough for the shortlist (``benchmarks/search.py``)."""
+SMALL_DIM = 512
+"""Directions kept: half a gigabyte for a million vectors (``benchmarks/search.py``)."""
 
-_SHORTLIST, _SHORTLIST_SHARE = 400, 4
-"""Candidates that are compared exactly: at least so many, and so many for each hit asked for."""
+_SPARE = 50
+"""Hits by the codes beyond those asked for: some change places when they are compared exactly."""
 
-_PROBES = 48
-"""Lists looked through, of the thousands there are."""
+_EXACT = 192
+"""So many of the best hits are compared exactly: a vector takes a third of a millisecond from a cold disk.
+The similarities of hits beyond them come from the codes, which are right to about 0.005."""
 
-_FEW = 4000
+_PROBED_SHARE, _OF_VECTORS = 0.35, 1_000_000
+"""Share of the lists that is looked through in an index of so many vectors; it falls with the root of their
+number, so that ten times the vectors cost three times the time."""
+
+_FEW = 1000
 """So few allowed vectors are compared exactly at once."""
 
 _SAMPLE_PER_LIST = 20
-_DIRECTIONS_SAMPLE = 20_000
+_DIRECTIONS_SAMPLE = 50_000
 
 
 class CompactIndex:
@@ -52,15 +57,19 @@ class CompactIndex:
             sample: Some of the vectors, float32 (N, D), chosen evenly.
             expected: How many vectors the index is laid out for; it may hold more.
         """
-        lists = 2 ** max(2, round(np.log2(4 * np.sqrt(max(expected, 16)))))
+        lists = 2 ** max(2, round(np.log2(2 * np.sqrt(max(expected, 16)))))
         lists = min(lists, max(4, len(sample) // _SAMPLE_PER_LIST))
         directions = _directions(sample[:_DIRECTIONS_SAMPLE], min(SMALL_DIM, dim))
-        index = faiss.index_factory(directions.shape[1], f"IVF{lists},SQ8", faiss.METRIC_INNER_PRODUCT)
-        index.cp.niter = 8
-        index.cp.min_points_per_centroid = _SAMPLE_PER_LIST
-        index.train(sample @ directions)
-        index.set_direct_map_type(faiss.DirectMap.Hashtable)
-        self._adopt(index, directions, vectors_of)
+        lists_index = faiss.index_factory(directions.shape[1], f"IVF{lists},SQ8", faiss.METRIC_INNER_PRODUCT)
+        lists_index.cp.niter = 8
+        lists_index.cp.min_points_per_centroid = _SAMPLE_PER_LIST
+        projection = faiss.LinearTransform(dim, directions.shape[1], False)
+        faiss.copy_array_to_vector(np.ascontiguousarray(directions.T).ravel(), projection.A)
+        projection.set_is_orthonormal()
+        projection.is_trained = True
+        index = faiss.IndexPreTransform(projection, lists_index)
+        index.train(np.ascontiguousarray(sample, np.float32))
+        self._adopt(index, vectors_of)
 
     def __len__(self) -> int:
         """Number of vectors."""
@@ -69,21 +78,35 @@ class CompactIndex:
     def add(self, ids: Ids, vectors: Vector) -> None:
         """Add unit vectors float32 (N, D) under ids int64 (N,) that are not there yet."""
         with self._lock:
-            self._index.add_with_ids(vectors @ self._directions, np.ascontiguousarray(ids, np.int64))
+            self._index.add_with_ids(
+                np.ascontiguousarray(vectors, np.float32), np.ascontiguousarray(ids, np.int64)
+            )
 
     def remove(self, ids: Ids) -> None:
         """Forget vectors; ids that are not there are passed over."""
         with self._lock:
-            self._index.remove_ids(faiss.IDSelectorArray(np.ascontiguousarray(ids, np.int64)))
+            self._index.remove_ids(faiss.IDSelectorBatch(np.ascontiguousarray(ids, np.int64)))
 
     def search(self, queries: Vector, k: int, allowed: Ids | None = None) -> Hits:
         """Find the ``k`` nearest vectors of each query, float32 (Q, D), among ``allowed``."""
         if allowed is not None and len(allowed) <= _FEW:
-            candidates = np.unique(allowed)
-        else:
-            candidates = self._shortlist(queries, max(_SHORTLIST, _SHORTLIST_SHARE * k), allowed)
-        ids, vectors = self._vectors_of(candidates)
-        return best_hits(ids, queries @ vectors.T, k)
+            ids, vectors = self._vectors_of(np.unique(allowed))
+            return best_hits(ids, queries @ vectors.T, k)
+        coded = self._coded(queries, k + _SPARE, allowed)
+        ids, vectors = self._vectors_of(np.unique(coded.ids[:, :_EXACT]))
+        exact = queries @ vectors.T
+        hits = Hits(
+            np.full((len(queries), k), NO_ID, np.int64), np.full((len(queries), k), -np.inf, np.float32)
+        )
+        for row, near in enumerate(exact):
+            # What is known exactly goes before what the codes say, and the codes' order is kept.
+            rest = coded.ids[row, _EXACT:]
+            beyond = (rest != NO_ID) & ~np.isin(rest, ids)
+            known = best_hits(ids, near[None], len(ids))
+            both = np.concatenate([known.ids[0], rest[beyond]])[:k]
+            cosines = np.concatenate([known.similarities[0], coded.similarities[row, _EXACT:][beyond]])[:k]
+            hits.ids[row, : len(both)], hits.similarities[row, : len(both)] = both, cosines
+        return hits
 
     def save(self, file: Path) -> None:
         """Write the coarse copy; a crash leaves either the old file or the new one.
@@ -93,9 +116,8 @@ class CompactIndex:
         """
         scratch = file.with_name(file.name + ".new")
         try:
-            with self._lock, scratch.open("wb") as stream:
-                np.save(stream, self._directions)
-                faiss.write_index(self._index, faiss.PyCallbackIOWriter(stream.write))
+            with self._lock:
+                faiss.write_index(self._index, str(scratch))
             scratch.replace(file)
         except (OSError, RuntimeError) as error:
             scratch.unlink(missing_ok=True)
@@ -109,35 +131,39 @@ class CompactIndex:
             IndexUnavailableError: If the file is not there or is damaged.
         """
         try:
-            with file.open("rb") as stream:
-                directions = np.load(stream, allow_pickle=False)
-                index = faiss.read_index(faiss.PyCallbackIOReader(stream.read))
-        except (OSError, ValueError, EOFError, RuntimeError) as error:
+            index = faiss.read_index(str(file))
+        except (OSError, RuntimeError) as error:
             raise IndexUnavailableError(f"The index {file} cannot be read.") from error
         opened = cls.__new__(cls)
-        opened._adopt(index, directions, vectors_of)  # noqa: SLF001 - its own class.
+        opened._adopt(index, vectors_of)  # noqa: SLF001 - its own class.
         return opened
 
-    def _adopt(self, index: Any, directions: Vector, vectors_of: VectorsOf) -> None:
+    def _adopt(self, index: Any, vectors_of: VectorsOf) -> None:
         self._index = index
-        self._directions = directions
+        self._lists = faiss.downcast_index(index.index)
+        # One query is shared out among the processors list by list.
+        self._lists.parallel_mode = 1
         self._vectors_of = vectors_of
         self._lock = threading.RLock()
-        self.dim = int(directions.shape[0])
+        self.dim = int(index.d)
 
-    def _shortlist(self, queries: Vector, count: int, allowed: Ids | None) -> Ids:
-        """Ids worth an exact look, for any of the queries."""
+    def _coded(self, queries: Vector, count: int, allowed: Ids | None) -> Hits:
+        """The nearest by the codes."""
         with self._lock:
-            lists = int(self._index.nlist)
-            probes = _PROBES
+            share = _PROBED_SHARE * np.sqrt(_OF_VECTORS / max(len(self), 1))
             parameters: dict[str, Any] = {}
             if allowed is not None:
                 parameters["sel"] = faiss.IDSelectorBitmap(bitmap(allowed))
                 # The fewer may answer, the more lists must be looked through to find as many.
-                probes = round(probes * max(1.0, len(self) / max(len(allowed), 1)))
-            chosen = faiss.SearchParametersIVF(nprobe=min(lists, probes), **parameters)
-            _, ids = self._index.search(queries @ self._directions, min(count, len(self)), params=chosen)
-        return np.unique(ids[ids >= 0])
+                share *= max(1.0, len(self) / len(allowed))
+            probes = min(self._lists.nlist, max(1, round(share * self._lists.nlist)))
+            chosen = faiss.SearchParametersIVF(nprobe=probes, **parameters)
+            similarities, ids = self._index.search(
+                np.ascontiguousarray(queries, np.float32),
+                min(count, len(self)),
+                params=faiss.SearchParametersPreTransform(index_params=chosen),
+            )
+        return Hits(ids, similarities)
 
 
 def build(

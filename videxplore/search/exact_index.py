@@ -71,6 +71,17 @@ class ExactIndex:
             np.concatenate([block.similarities for block in blocks]),
         )
 
+    def contents(self) -> tuple[Ids, Vector]:
+        """All ids int64 (N,) and their vectors float32 (N, D), as a copy."""
+        with self._lock:
+            return self._ids[: len(self)].copy(), self._vectors[: len(self)].copy()
+
+    def vectors_of(self, ids: Ids) -> tuple[Ids, Vector]:
+        """The vectors float32 (N, D) of those ids that are there, with these ids."""
+        with self._lock:
+            known = [vector_id for vector_id in ids.tolist() if vector_id in self._rows]
+            return np.array(known, np.int64), self._vectors[[self._rows[vector_id] for vector_id in known]]
+
     def save(self, file: Path) -> None:
         """Write ids and vectors; a crash leaves either the old file or the new one."""
         scratch = file.with_name(file.name + ".new")

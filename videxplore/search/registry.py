@@ -120,6 +120,13 @@ VECTOR_INDEXES: Mapping[str, IndexEngine] = {
         IndexEngine(
             "faiss", "FAISS", "videxplore.search.faiss_index", "FaissIndex", "faiss-cpu (extra `cpu`)"
         ),
+        IndexEngine(
+            "faiss-gpu",
+            "FAISS on a card",
+            "videxplore.search.gpu_index",
+            "GpuIndex",
+            "faiss-gpu (extra `gpu`)",
+        ),
         IndexEngine("exact", "NumPy, exact", "videxplore.search.exact_index", "ExactIndex"),
     )
 }

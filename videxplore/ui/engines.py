@@ -50,9 +50,11 @@ class Engines:
         """The moments that answer ``query``."""
         return self._similarity_service().find(query, count, task)
 
-    def warm(self, _task: Task) -> None:
-        """Load the index, so that the first search is as quick as the others."""
-        self._similarity_service().warm()
+    def warm(self, task: Task) -> None:
+        """Load the index, so that the first search is as quick as the others; build an outgrown one anew."""
+        service = self._similarity_service()
+        service.warm(task)
+        service.rebuild(task)
 
     def summarize(self, video_id: int, keyframes: int | None, task: Task) -> Summary:
         """The gist of a video."""

@@ -4,6 +4,7 @@ import json
 import sys
 import threading
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +17,7 @@ from videxplore.core.errors import IndexUnavailableError, UnknownMomentError
 from videxplore.core.task import Cancelled, Task
 from videxplore.core.types import Pixels, Space, Vector, Video
 from videxplore.services.library import Library
-from videxplore.services.searching.queries import Filters, Query, SceneExample
+from videxplore.services.searching.queries import Filters, Query, Region, SceneExample, TextExample
 from videxplore.services.searching.similarity import Ranking, SimilarityService
 
 
@@ -30,6 +31,14 @@ class ColourEmbedder:
         vectors = np.zeros((len(pictures), self.space.dim), np.float32)
         vectors[:, :3] = means
         vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+        return vectors
+
+    def embed_texts(self, texts: Sequence[str]) -> Vector:
+        # Texts lie far from all pictures, as they do in real spaces: the last direction is theirs.
+        vectors = np.zeros((len(texts), self.space.dim), np.float32)
+        for row, text in enumerate(texts):
+            vectors[row, ["red", "green", "blue"].index(text)] = 0.3
+        vectors[:, -1] = np.sqrt(np.float32(1 - 0.3**2))
         return vectors
 
     def map_pictures(self, pictures: Sequence[Pixels]) -> npt.NDArray[np.float32]:
@@ -281,3 +290,42 @@ def test_without_faiss_numpy_answers(library: Library, monkeypatch: pytest.Monke
     assert found(SimilarityService(library).find(Query.scene(video.id, 0))) == [("b.mp4", 0.0)]
     with pytest.raises(IndexUnavailableError, match=r"faiss needs faiss-cpu .*not installed"):
         SimilarityService(library, engine="faiss").find(Query.scene(video.id, 0))
+
+
+def test_what_looks_the_same_again_is_counted_once(library: Library) -> None:
+    sought = unit(1)
+    first = near(sought, 2, 0.2)
+    same = [near(first, seed, 0.004) for seed in (3, 4)]
+    query = add(library, "query.mp4", [[sought]])
+    add(library, "a.mp4", [[first], [unit(30)], [same[0]], [same[1]], [near(sought, 5, 0.3)]])
+    add(library, "copy.mp4", [[near(first, 6, 0.002)]])
+    service = SimilarityService(library)
+    ranking = service.find(Query.scene(query.id, 0), k=3)
+    # A copy in another file stays: it may be what is looked for.
+    assert sorted(name for name, _ in found(ranking)) == ["a.mp4", "a.mp4", "copy.mp4"]
+    assert found(ranking)[2] == ("a.mp4", 8.0)
+    counts = {(name, len(others)) for (name, _), others in zip(found(ranking), ranking.alike, strict=True)}
+    assert counts == {("a.mp4", 2), ("copy.mp4", 0), ("a.mp4", 0)}
+    listed = [moment.get("alike", []) for moment in json.loads(json.dumps(ranking.to_json()))["moments"]]
+    assert sorted(len(times_s) for times_s in listed) == [0, 0, 2]
+    every = service.find(replace(Query.scene(query.id, 0), collapses=False), k=5)
+    assert len(found(every)) == 5
+    assert every.alike == ()
+
+
+def test_a_text_is_compared_with_pictures(library: Library) -> None:
+    colours = np.eye(APPEARANCE.dim, dtype=np.float32)[:3]
+    add(library, "green.mp4", [[colours[1]]])
+    others = np.random.default_rng(1).dirichlet((1, 1, 1), 60).astype(np.float32)
+    others[:, 1] *= 0.3
+    for number, mix in enumerate(others):
+        vector = mix @ colours
+        add(library, f"{number}.mp4", [[vector / np.linalg.norm(vector)]])
+    service = SimilarityService(library, ColourEmbedder())
+    ranking = service.find(Query((TextExample("green"),)))
+    assert found(ranking)[0] == ("green.mp4", 0.0)
+    # A cosine of 0.3 is no likeness of two pictures, but much for a text.
+    assert ranking.moments[0].similarity == pytest.approx(0.3, abs=1e-3)
+    assert ranking.moments[0].confidence > 2 * ranking.moments[20].confidence
+    with pytest.raises(UnknownMomentError, match="a text has none"):
+        service.find(Query((TextExample("green"),), region=Region(0, 0, 1, 1)))

@@ -1,5 +1,6 @@
 """A large library's index: built once, kept, refreshed, rebuilt; here with a very low limit."""
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -132,3 +133,37 @@ def test_filters_and_counts(library: Library) -> None:
     assert set(hits.video_ids.tolist()) == {videos[5].id}
     assert len(hits.owner_ids) == 10
     assert not len(index.search(unit(3)[None], 10, np.zeros(320, np.bool_)).owner_ids)
+
+
+def test_searching_goes_on_while_a_large_library_grows_and_is_rebuilt(library: Library) -> None:
+    first = add(library, 0)
+    index = opened(library)
+    sought = library.catalogue.embeddings(APPEARANCE.name, first.id)
+    faults: list[BaseException] = []
+    done = threading.Event()
+
+    def search() -> None:
+        try:
+            while not done.is_set():
+                index.refresh()
+                hits = index.search(sought.vectors[:1], 5)
+                assert hits.owner_ids[0] == sought.owner_ids[0]
+        except BaseException as fault:  # noqa: BLE001 - reported by the test's own thread.
+            faults.append(fault)
+
+    searchers = [threading.Thread(target=search) for _ in range(2)]
+    for searcher in searchers:
+        searcher.start()
+    for number in range(1, 10):
+        video = add(library, number)
+        if number % 3 == 0:
+            library.remove_video(video.id)
+        if number == 7:
+            # The compact index takes the exact one's place while searches go on.
+            assert index.rebuild()
+    done.set()
+    for searcher in searchers:
+        searcher.join()
+    assert faults == []
+    index.refresh()
+    assert_fresh(index, library)

@@ -138,5 +138,5 @@ class ForwardLane:
             labels: tuple[Prediction, ...] = ()
             if output.scores is not None and self._backbone.classes:
                 labels = predictions(self._backbone, output.scores[row], TOP_PREDICTIONS)
-            cells = None if output.feature_maps is None else cells_of_map(output.feature_maps[row])
+            cells = None if output.detail_maps is None else cells_of_map(output.detail_maps[row])
             self._judgements.append(Judgement(vector, labels, cells))

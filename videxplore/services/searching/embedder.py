@@ -55,16 +55,25 @@ class Embedder:
             return self._loaded().run(pictures).embeddings
 
     def map_pictures(self, pictures: Sequence[Pixels]) -> npt.NDArray[np.float32]:
-        """The last feature maps float32 (N, h, w, D) of pictures uint8 (H, W, 3) of any sizes.
+        """Maps float32 (N, h, w, C), which tell small things apart, of pictures uint8 (H, W, 3) of any sizes.
 
         Raises:
             BackboneError: If the backbone, its weights or its device are not here.
         """
         with self._lock:
-            maps = self._loaded().run(pictures, with_feature_maps=True).feature_maps
+            maps = self._loaded().run(pictures, with_feature_maps=True).detail_maps
         if maps is None:
             raise UnknownMomentError(f"{self._name} does not tell what a part of a picture shows.")
         return maps
+
+    def embed_texts(self, texts: Sequence[str]) -> Vector:
+        """Unit vectors float32 (N, D) of texts, in the space of the pictures.
+
+        Raises:
+            BackboneError: If the backbone or its weights are not here, or it does not understand text.
+        """
+        with self._lock:
+            return self._loaded().embed_texts(texts)
 
     def _loaded(self) -> Backbone:
         """The backbone; the lock is held."""

@@ -45,13 +45,20 @@ class PictureExample:
 
 
 @dataclass(frozen=True, slots=True)
+class TextExample:
+    """What a picture shows, in words; only a backbone that reads text can compare it with pictures."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class VideoExample:
     """A video file that is not in the library."""
 
     path: Path
 
 
-Example: TypeAlias = SceneExample | SpanExample | PictureExample | VideoExample
+Example: TypeAlias = SceneExample | SpanExample | PictureExample | TextExample | VideoExample
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +111,7 @@ class Query:
         motion_weight: Share of motion when both are compared, in [0, 1].
         then: What must follow; its filters are not used.
         within_s: How many seconds after a scene the one that follows may begin.
+        collapses: Whether scenes of a video that look nearly identical become one.
     """
 
     likes: tuple[Example, ...] = ()
@@ -115,6 +123,7 @@ class Query:
     motion_weight: float = 0.5
     then: "Query | None" = None
     within_s: float = 10.0
+    collapses: bool = True
 
     @classmethod
     def scene(cls, video_id: int, time_s: float) -> Self:

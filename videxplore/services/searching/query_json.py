@@ -19,6 +19,7 @@ from videxplore.services.searching.queries import (
     Region,
     SceneExample,
     SpanExample,
+    TextExample,
     VideoExample,
 )
 from videxplore.video.previews import decode_jpeg, encode_jpeg
@@ -61,6 +62,7 @@ def _query_document(query: Query) -> dict[str, Any]:
         "motion_weight": query.motion_weight,
         "then": _query_document(query.then) if query.then else None,
         "within_s": query.within_s,
+        "collapses": query.collapses,
     }
 
 
@@ -80,6 +82,7 @@ def _query(document: Mapping[str, Any]) -> Query:
         motion_weight=document["motion_weight"],
         then=_query(document["then"]) if document["then"] else None,
         within_s=document["within_s"],
+        collapses=document.get("collapses", True),
     )
 
 
@@ -97,6 +100,8 @@ def _example_document(example: Example) -> dict[str, Any]:
         case PictureExample():
             jpeg = encode_jpeg(_shrunk(example.pixels), _QUALITY)
             return {"kind": "picture", "name": example.name, "jpeg": base64.b64encode(jpeg).decode("ascii")}
+        case TextExample():
+            return {"kind": "text", "text": example.text}
         case VideoExample():
             return {"kind": "video", "path": str(example.path)}
 
@@ -110,6 +115,8 @@ def _example(document: Mapping[str, Any]) -> Example:
         case "picture":
             pixels = decode_jpeg(base64.b64decode(document["jpeg"]))
             return PictureExample(pixels, document["name"])
+        case "text":
+            return TextExample(document["text"])
         case "video":
             return VideoExample(Path(document["path"]))
     raise ValueError(f"{document['kind']} is no kind of example")

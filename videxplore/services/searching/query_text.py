@@ -13,11 +13,13 @@ from videxplore.services.searching.queries import (
     Region,
     SceneExample,
     SpanExample,
+    TextExample,
     VideoExample,
 )
 
 _NUMBER = r"\d+(?:\.\d*)?|\.\d+"
 _AT = re.compile(rf"(?P<video>.+)@(?P<start>{_NUMBER})(?:-(?P<end>{_NUMBER}))?", re.DOTALL)
+_TEXT = "text:"
 _PICTURE_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".bmp", ".gif", ".tif", ".tiff", ".webp"})
 
 
@@ -48,12 +50,15 @@ def parse_moment(text: str, catalogue: Catalogue) -> SceneExample | SpanExample:
 def parse_example(text: str, catalogue: Catalogue) -> Example:
     """A moment of the library, or a picture or video file that need not be in it.
 
-    A file of exactly this name goes before a moment, so that ``party@2`` finds the file ``party@2``.
+    ``text:`` begins a description for a backbone that reads text. A file of exactly this name goes before
+    that and before a moment, so that ``party@2`` finds the file ``party@2``.
 
     Raises:
         UnknownMomentError: If it is none of these, or cannot be read as a picture.
     """
     file = Path(text)
+    if text.startswith(_TEXT) and not _is_file(file):
+        return TextExample(text.removeprefix(_TEXT).strip())
     if not _is_file(file):
         if _AT.fullmatch(text):
             return parse_moment(text, catalogue)

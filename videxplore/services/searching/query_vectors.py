@@ -1,7 +1,7 @@
 """From a query to the vectors that are searched for."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
@@ -11,7 +11,14 @@ from videxplore.catalogue.catalogue import Catalogue
 from videxplore.core.errors import UnknownMomentError
 from videxplore.core.task import Task
 from videxplore.core.types import Pixels, Space, SpaceKind, Vector
-from videxplore.services.searching.queries import Example, PictureExample, Query, SceneExample, SpanExample
+from videxplore.services.searching.queries import (
+    Example,
+    PictureExample,
+    Query,
+    SceneExample,
+    SpanExample,
+    TextExample,
+)
 from videxplore.services.searching.video_pictures import sample_frames
 
 _UNLIKE_WEIGHT = 0.4
@@ -30,19 +37,29 @@ class PictureEmbedder(Protocol):
         """Unit vectors float32 (N, D) of pictures uint8 (H, W, 3)."""
         ...
 
+    def embed_texts(self, texts: Sequence[str]) -> Vector:
+        """Unit vectors float32 (N, D) of texts; a :class:`BackboneError` where text is not understood."""
+        ...
+
     def map_pictures(self, pictures: Sequence[Pixels]) -> npt.NDArray[np.float32]:
-        """The last feature maps float32 (N, h, w, D) of pictures uint8 (H, W, 3)."""
+        """Maps float32 (N, h, w, C), which tell small things apart, of pictures uint8 (H, W, 3)."""
         ...
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sought:
-    """A query as vectors of one space, with what must not answer it."""
+    """A query as vectors of one space, with what must not answer it.
+
+    Attributes:
+        vectors: Unit vectors float32 (Q, D).
+        is_text: Whether they are of text, whose cosines with pictures are much lower than those of pictures.
+    """
 
     space: Space
     vectors: Vector
     own_shots: frozenset[int]
     own_videos: frozenset[int]
+    is_text: bool = False
 
 
 class QueryVectors:
@@ -81,6 +98,7 @@ class QueryVectors:
             vectors,
             frozenset().union(*(one.own_shots for one in found)),
             frozenset().union(*(one.own_videos for one in liked)),
+            all(one.is_text for one in liked),
         )
 
     def _sought(self, example: Example, kind: SpaceKind, task: Task) -> Sought:
@@ -91,9 +109,12 @@ class QueryVectors:
             case SpanExample(video_id, start_s, end_s):
                 return self._inside(video_id, kind, start_s, end_s, None)
             case PictureExample(pixels):
-                return self._outside([pixels])
+                return self._outside(lambda embedder: embedder.embed_pictures([pixels]))
+            case TextExample(text):
+                return replace(self._outside(lambda embedder: embedder.embed_texts([text])), is_text=True)
             case _:
-                return self._outside([frame.pixels for frame in sample_frames(example.path, task)])
+                frames = [frame.pixels for frame in sample_frames(example.path, task)]
+                return self._outside(lambda embedder: embedder.embed_pictures(frames))
 
     def _inside(
         self, video_id: int, kind: SpaceKind, start_s: float, end_s: float, time_s: float | None
@@ -122,8 +143,8 @@ class QueryVectors:
         how = " with a video network, such as `--actions lite0-motion`," if kind == "motion" else ""
         raise UnknownMomentError(f"Nothing is known of the {kind} of {name}; index it{how} first.")
 
-    def _outside(self, pictures: Sequence[Pixels]) -> Sought:
-        """Vectors of pictures from outside the library."""
+    def _outside(self, vectors_of: Callable[[PictureEmbedder], Vector]) -> Sought:
+        """Vectors of what is not in the library."""
         if self._embedder is None:
             raise UnknownMomentError(
                 "A picture from outside the library cannot be searched for without a backbone."
@@ -133,7 +154,7 @@ class QueryVectors:
             raise UnknownMomentError(
                 f"Nothing in this library was indexed with {space.backbone}; use the one it was made with."
             )
-        return Sought(space, self._embedder.embed_pictures(pictures), frozenset(), frozenset())
+        return Sought(space, vectors_of(self._embedder), frozenset(), frozenset())
 
     def _spaces(self, kind: SpaceKind) -> list[Space]:
         """The library's spaces of a kind, the newest first."""

@@ -15,6 +15,8 @@ class Ranking:
         wall_ms: Milliseconds the search took.
         compared: How many moments were compared.
         followers: The scene that follows each moment, when the query asks for one thing after another.
+        note: A sentence about why there is no answer, where more is known than that.
+        alike: For each moment, those of the same video that look nearly identical and were left out.
     """
 
     query: Query
@@ -22,6 +24,8 @@ class Ranking:
     wall_ms: float
     compared: int = 0
     followers: tuple[Shot, ...] = ()
+    alike: tuple[tuple[Moment, ...], ...] = ()
+    note: str = ""
 
     def to_json(self, query_text: str = "") -> dict[str, object]:
         """The ranking in the words of the command line's contract."""
@@ -36,8 +40,11 @@ class Ranking:
                 "similarity": round(moment.similarity, 6),
                 "confidence": round(moment.confidence, 6),
             }
+            if self.alike and self.alike[rank - 1]:
+                entry["alike"] = [round(other.time_s, 6) for other in self.alike[rank - 1]]
             if self.followers:
                 follower = self.followers[rank - 1]
                 entry["then"] = {"start_s": round(follower.start_s, 6), "end_s": round(follower.end_s, 6)}
             moments.append(entry)
-        return {"query": query_text, "wall_ms": round(self.wall_ms, 3), "moments": moments}
+        document = {"query": query_text, "wall_ms": round(self.wall_ms, 3), "moments": moments}
+        return document | ({"note": self.note} if self.note else {})

@@ -10,7 +10,14 @@ from videxplore.core.types import Ids, Pixels, Vector
 from videxplore.services.library import Library
 from videxplore.services.searching.background import PRIOR, background_of
 from videxplore.services.searching.moment_filters import allowed_moments
-from videxplore.services.searching.queries import Example, PictureExample, Query, SceneExample, SpanExample
+from videxplore.services.searching.queries import (
+    Example,
+    PictureExample,
+    Query,
+    SceneExample,
+    SpanExample,
+    TextExample,
+)
 from videxplore.services.searching.query_vectors import PictureEmbedder, Sought
 from videxplore.services.searching.regions import best_windows, cut_out, on_even_ground, pooled
 from videxplore.services.searching.scene_scores import SceneScores
@@ -40,9 +47,10 @@ class RegionSearch:
         """
         if self._embedder is None:
             raise UnknownMomentError("A part of a picture cannot be searched for without a backbone.")
-        space, sought = self._embedder.space, self._sought(query, task)
+        space = self._embedder.space
+        sought, shape = self._sought(query, task)
         found: list[tuple[Ids, Ids, np.ndarray, Vector]] = []
-        for table in self._catalogue.regions(space.name):
+        for table in self._catalogue.regions(space.name, shape):
             task.checkpoint(message="comparing parts of pictures")
             allowed = allowed_moments(
                 self._catalogue, (table.video_ids, table.shot_ids), sought, query.filters, only_shots
@@ -58,12 +66,14 @@ class RegionSearch:
         shot_ids, video_ids, times_s, cosines = (
             np.concatenate(column) for column in zip(*found, strict=True)
         )
-        return _best_per_shot(shot_ids, video_ids, times_s, cosines.astype(np.float64))
+        return best_per_shot(shot_ids, video_ids, times_s, cosines.astype(np.float64))
 
-    def _sought(self, query: Query, task: Task) -> Sought:
+    def _sought(self, query: Query, task: Task) -> tuple[Sought, tuple[int, int, int]]:
+        """The looks of what is sought, and the shape of the grids they are compared with."""
         if self._embedder is None or query.region is None or not query.likes:
             raise UnknownMomentError("A region needs a picture that it is a part of.")
         vectors, own_shots, own_videos = [], set[int](), set[int]()
+        maps = np.empty((0, 0, 0, 0), np.float32)
         for example in query.likes:
             task.checkpoint()
             picture = self._picture(example)
@@ -76,7 +86,9 @@ class RegionSearch:
                 start_s = example.time_s if isinstance(example, SceneExample) else example.start_s
                 own_shots.add(self._catalogue.shot_at(example.video_id, start_s).id)
                 own_videos.add(example.video_id)
-        return Sought(self._embedder.space, np.stack(vectors), frozenset(own_shots), frozenset(own_videos))
+        stacked = np.stack(vectors)
+        sought = Sought(self._embedder.space, stacked, frozenset(own_shots), frozenset(own_videos))
+        return sought, (*maps.shape[1:3], stacked.shape[1])
 
     def _picture(self, example: Example) -> Pixels:
         """The picture that a region is a part of: at the example's time, or a keyframe when the file is away.
@@ -86,6 +98,8 @@ class RegionSearch:
         """
         if isinstance(example, PictureExample):
             return example.pixels
+        if isinstance(example, TextExample):
+            raise UnknownMomentError("A region needs a picture that it is a part of; a text has none.")
         if not isinstance(example, SceneExample | SpanExample):
             with VideoReader(example.path) as reader:
                 return reader.picture_at(reader.properties.duration_s / 2).to_rgb()
@@ -105,8 +119,15 @@ class RegionSearch:
         raise UnknownMomentError(f"No picture of {video.path.name} is here to cut a region from.")
 
 
-def _best_per_shot(shot_ids: Ids, video_ids: Ids, times_s: np.ndarray, cosines: np.ndarray) -> SceneScores:
-    """Each scene once, by its rarest likeness: some looks of the query resemble everything more."""
+def best_per_shot(shot_ids: Ids, video_ids: Ids, times_s: np.ndarray, cosines: np.ndarray) -> SceneScores:
+    """Each scene once, by its rarest likeness: some looks of the query resemble everything more.
+
+    Args:
+        shot_ids: The scene of each picture, int64 (N,).
+        video_ids: int64 (N,).
+        times_s: float64 (N,).
+        cosines: The best of each picture's windows with each look, float64 (N, Q).
+    """
     looks = cosines.shape[1]
     chances = np.stack(
         [

@@ -1,11 +1,10 @@
 """Finding things that fill only a part of a picture.
 
-The last feature map of an image network says what each part of a picture shows. A keyframe keeps it as a grid
-of short vectors; a query is compared with every window of one or two cells' width.
+A feature map of an image network says what each part of a picture shows. A keyframe keeps it as a grid of
+short vectors; a query is compared with every window of a fifth of the picture's width.
 """
 
 import functools
-from collections.abc import Iterator, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -17,14 +16,17 @@ from videxplore.services.searching.queries import Region
 Cells = npt.NDArray[np.int8]
 """A grid over a picture, int8 (h, w, R); only the directions of its vectors mean something."""
 
-DEPTH = 256
+DEPTH = 64
 """Length R of a cell's vector: a random projection keeps cosines to a few hundredths (measured), and a grid
-of seven by seven takes 12 KB beside a picture of 30 KB.
+of fourteen by fourteen takes 12 KB beside a picture of 30 KB.
 
 Source: Achlioptas, "Database-friendly random projections", 2003.
 """
 
-_WINDOWS = (1, 2)
+_WINDOW_SHARE = 3 / 14
+"""Width of a window, in shares of the grid's: what fills a quarter of the side, and whose border falls within
+cells, fills that many of them alone."""
+
 _ZOOMS = (2.0, 4.0)
 """Something that fills a part of a picture looks different to a network than when it fills the whole; so the
 query is shown to it on an even ground, as a half and a quarter of the side (measured: without it, one in
@@ -87,25 +89,21 @@ def best_windows(cells: Cells | npt.NDArray[np.int8], queries: Vector) -> npt.ND
         cells: int8 (N, h, w, R).
         queries: Unit vectors float32 (Q, R).
     """
-    best = np.full((len(cells), len(queries)), -1, np.float32)
-    for window in _sums(cells.astype(np.float32)):
-        lengths = np.sqrt(np.einsum("...d,...d->...", window, window))
-        cosines = (window @ queries.T) / np.maximum(lengths, 1e-6)[..., None]
-        best = np.maximum(best, cosines.max(axis=(1, 2)))
+    window = _sums(cells.astype(np.float32))
+    lengths = np.sqrt(np.einsum("...d,...d->...", window, window))
+    cosines = (window @ queries.T) / np.maximum(lengths, 1e-6)[..., None]
+    best: npt.NDArray[np.float32] = cosines.max(axis=(1, 2))
     return best
 
 
-def _sums(cells: npt.NDArray[np.float32]) -> Iterator[npt.NDArray[np.float32]]:
-    """Sums over all windows of each size."""
+def _sums(cells: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    """Sums over all windows, float32 (N, h', w', R)."""
     height, width = cells.shape[1:3]
-    for size in _WINDOWS:
-        if size <= min(height, width):
-            parts: Sequence[npt.NDArray[np.float32]] = [
-                cells[:, y : height - size + 1 + y, x : width - size + 1 + x]
-                for y in range(size)
-                for x in range(size)
-            ]
-            yield np.sum(parts, axis=0)
+    tall, wide = (max(1, round(_WINDOW_SHARE * side)) for side in (height, width))
+    rows: npt.NDArray[np.float32] = np.sum(
+        [cells[:, y : height - tall + 1 + y] for y in range(tall)], axis=0, dtype=np.float32
+    )
+    return np.sum([rows[:, :, x : width - wide + 1 + x] for x in range(wide)], axis=0, dtype=np.float32)
 
 
 def _covered(count: int, start: float, length: float) -> npt.NDArray[np.float64]:

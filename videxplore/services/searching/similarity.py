@@ -10,9 +10,10 @@ import numpy.typing as npt
 
 from videxplore.core.errors import UnknownMomentError
 from videxplore.core.task import Task
-from videxplore.core.types import Ids, Keyframe, Moment, Shot, Space, SpaceKind
+from videxplore.core.types import Ids, Keyframe, Moment, Shot, Space, SpaceKind, Vector
 from videxplore.services.library import Library
-from videxplore.services.searching.background import Values, confidences_of_chances
+from videxplore.services.searching.background import confidences_of_chances
+from videxplore.services.searching.collapsing import collapse
 from videxplore.services.searching.moment_filters import allowed_moments
 from videxplore.services.searching.moment_table import SpaceHits
 from videxplore.services.searching.queries import Filters, Query
@@ -31,6 +32,9 @@ _HITS_PER_SCENE = 4
 
 _DEEP = 3000
 """Scenes looked at in each of several rankings that become one."""
+
+_SPARE = 10
+"""Scenes fetched beyond those asked for, at least: some will look like others."""
 
 _NO_SPACE = Space("", "appearance", 1, "")
 
@@ -70,20 +74,46 @@ class SimilarityService:
         """
         task = task or Task()
         started = time.perf_counter()
-        depth = k if query.then is None else max(k, _DEEP)
-        scores = self._scores(query, depth, task)
-        followers: list[Shot] = []
         if query.then is not None:
-            scores, followers = self._followed(scores, query.then, query.within_s, task)
-        if query.likes:
-            confidences = confidences_of_chances(scores.chances, scores.compared)
+            ranking = self._pairs(query, query.then, k, task)
+        elif query.collapses and query.region is None:
+            ranking = self._each_once(query, k, task)
         else:
-            confidences = scores.similarities
-        kept = np.flatnonzero(confidences >= query.filters.min_confidence)[:k]
-        moments, present = self._moments(scores.rows(kept), confidences[kept])
-        chosen = [followers[row] for row in kept[present].tolist()] if followers else []
-        wall_ms = (time.perf_counter() - started) * 1000
-        return Ranking(query, tuple(moments), wall_ms, scores.compared, tuple(chosen))
+            # Pictures that look alike as wholes may differ in the part that is sought.
+            scores = self._scores(query, k, task)
+            ranking = Ranking(query, tuple(self._moments(scores, query, k)[0]), 0.0, scores.compared)
+        note = ""
+        if query.words.strip() and not ranking.moments:
+            note = WordSearch(self._catalogue).why_nothing(query.words)
+        return replace(ranking, wall_ms=(time.perf_counter() - started) * 1000, note=note)
+
+    def _each_once(self, query: Query, k: int, task: Task) -> Ranking:
+        """The ``k`` best moments that look different, and what each of them stands for."""
+        depth = k + max(_SPARE, k // 2)
+        while True:
+            scores = self._scores(query, depth, task)
+            moments, _ = self._moments(scores, query, depth)
+            rows, alike = collapse(moments, self._keyframe_vectors)
+            # When nearly all looks the same, more is fetched.
+            if len(rows) >= k or len(scores) < depth:
+                kept = tuple(moments[row] for row in rows[:k])
+                return Ranking(query, kept, 0.0, scores.compared, alike=tuple(alike[:k]))
+            depth *= 4
+
+    def _pairs(self, query: Query, then: Query, k: int, task: Task) -> Ranking:
+        """The ``k`` best moments that something follows, and what does."""
+        scores = self._scores(query, max(k, _DEEP), task)
+        scores, followers = self._followed(scores, then, query.within_s, task)
+        moments, rows = self._moments(scores, query, k)
+        chosen = tuple(followers[row] for row in rows.tolist())
+        return Ranking(query, tuple(moments), 0.0, scores.compared, chosen)
+
+    def _keyframe_vectors(self, keyframe_ids: Ids) -> tuple[Ids, Vector]:
+        """Ids and vectors of keyframes in the newest space of appearance."""
+        space = next((one for one in reversed(self._catalogue.spaces()) if one.kind == "appearance"), None)
+        if space is None:
+            return np.empty(0, np.int64), np.empty((0, 1), np.float32)
+        return self._catalogue.vectors(space.name, keyframe_ids)
 
     def find_each(
         self, queries: Iterable[Query], k: int = 1, task: Task | None = None
@@ -119,7 +149,7 @@ class SimilarityService:
         index = self._index(sought.space)
         index.refresh()
         task.checkpoint()
-        background = index.background()
+        background = index.background_of(sought.vectors) if sought.is_text else index.background()
         with index.lock:
             allowed = allowed_moments(self._catalogue, index.columns(), sought, query.filters, only_shots)
             hits = _best_per_shot(index, sought, depth, allowed)
@@ -153,6 +183,7 @@ class SimilarityService:
             index = self._index(space)
             index.refresh(task)
             index.background()
+        self._catalogue.warm()
 
     def rebuild(self, task: Task | None = None) -> None:
         """Build anew the indexes that the library has outgrown, while the old ones answer.
@@ -169,8 +200,13 @@ class SimilarityService:
                 self._indexes[space.name] = SpaceIndex(self._catalogue, space, self._engine, self._folder)
             return self._indexes[space.name]
 
-    def _moments(self, scores: SceneScores, confidences: Values) -> tuple[list[Moment], Ids]:
-        """Scores as moments, and which rows they come from; what was removed meanwhile is left out."""
+    def _moments(self, scores: SceneScores, query: Query, count: int) -> tuple[list[Moment], Ids]:
+        """The best scores as moments, and their rows; what was removed meanwhile is left out."""
+        confidences = scores.similarities
+        if query.likes:
+            confidences = confidences_of_chances(scores.chances, scores.compared)
+        kept = np.flatnonzero(confidences >= query.filters.min_confidence)[:count]
+        scores, confidences = scores.rows(kept), confidences[kept]
         shots = self._catalogue.shots_by_id(scores.shot_ids.tolist())
         videos = self._catalogue.videos_by_id(sorted({shot.video_id for shot in shots.values()}))
         keyframes = self._catalogue.keyframes_by_shot(list(shots))
@@ -191,7 +227,7 @@ class SimilarityService:
                     _nearest(keyframes.get(shot_id, ()), time_s),
                 )
             )
-            present.append(row)
+            present.append(int(kept[row]))
         return moments, np.array(present, np.int64)
 
 

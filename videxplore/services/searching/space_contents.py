@@ -2,7 +2,8 @@
 
 import hashlib
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,9 +15,15 @@ from videxplore.core.errors import IndexUnavailableError
 from videxplore.core.task import Task
 from videxplore.core.types import Ids, Space, Vector
 from videxplore.search.registry import LiveIndex, PersistentIndex, create_index
+from videxplore.services.searching.background import Background, measure_background
 from videxplore.services.searching.moment_table import MomentTable
 
 _VIDEOS_AT_ONCE = 200
+_READERS, _IDS_OF_A_READER = 8, 16
+_STALE_SHARE = 0.1
+"""The background is measured again when this share of the moments has come or gone."""
+
+_BACKGROUND_MOMENTS = 4000
 _SAMPLE = 100_000
 """Vectors a compact index learns its lists from, at most: they take half a gigabyte while it does."""
 
@@ -28,6 +35,8 @@ class SpaceContents:
     Attributes:
         version: Of the catalogue.
         laid_out_for: How many vectors a compact index was built for; 0 for an exact one.
+        background: How similar unrelated moments are; None while it was not measured.
+        background_size: How many moments there were when it was.
     """
 
     space: Space
@@ -35,6 +44,17 @@ class SpaceContents:
     table: MomentTable
     version: int
     laid_out_for: int = 0
+    background: Background | None = None
+    background_size: int = 0
+
+    def known_background(self, catalogue: Catalogue) -> Background:
+        """How similar unrelated moments are; measured anew when much has come or gone."""
+        size = len(self.table)
+        if self.background is None or abs(size - self.background_size) > _STALE_SHARE * size:
+            sample = catalogue.embeddings(self.space.name, self.table.sample_videos(_BACKGROUND_MOMENTS))
+            self.background = measure_background(sample.vectors, sample.video_ids)
+            self.background_size = size
+        return self.background
 
     def refresh(self, catalogue: Catalogue) -> None:
         """Take in what changed in the catalogue since :attr:`version`."""
@@ -69,6 +89,7 @@ class SpaceContents:
                     video_ids=self.table.video_ids,
                     shot_ids=self.table.shot_ids,
                     times_s=self.table.times_s,
+                    **_background_columns(self.background, self.background_size),
                 )
             scratch.replace(table_file)
         except OSError as error:
@@ -104,7 +125,7 @@ def build_compact(catalogue: Catalogue, space: Space, task: Task) -> SpaceConten
     videos = np.array([video.id for video in catalogue.videos()], np.int64)
     count = catalogue.counts().embeddings.get(space.name, 0)
     sample = _sample(catalogue, space, videos, count, task)
-    index = CompactIndex(space.dim, lambda ids: catalogue.vectors(space.name, ids), sample, count)
+    index = CompactIndex(space.dim, exact_vectors(catalogue, space), sample, count)
     del sample
     tables = []
     for number, block in enumerate(_blocks(catalogue, space, videos)):
@@ -128,7 +149,7 @@ def read_compact(folder: Path, catalogue: Catalogue, space: Space) -> SpaceConte
 
         with table_file.open("rb") as stream, np.load(stream, allow_pickle=False) as stored:
             columns = {name: stored[name] for name in stored.files}
-        index = CompactIndex.open(index_file, lambda ids: catalogue.vectors(space.name, ids))
+        index = CompactIndex.open(index_file, exact_vectors(catalogue, space))
     except ImportError as error:
         raise IndexUnavailableError("The vector index faiss is not installed here.") from error
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
@@ -139,7 +160,34 @@ def read_compact(folder: Path, catalogue: Catalogue, space: Space) -> SpaceConte
     table.shot_ids, table.times_s = columns["shot_ids"], columns["times_s"]
     if version > catalogue.version() or len(index) != len(table) or index.dim != space.dim:
         raise IndexUnavailableError(f"The index in {folder} belongs to another library.")
-    return SpaceContents(space, index, table, version, int(columns["laid_out_for"]))
+    return SpaceContents(
+        space,
+        index,
+        table,
+        version,
+        int(columns["laid_out_for"]),
+        *_background_of_columns(columns),
+    )
+
+
+def exact_vectors(catalogue: Catalogue, space: Space) -> Callable[[Ids], tuple[Ids, Vector]]:
+    """Reads vectors of a space by their ids, many at a time.
+
+    From a cold disk each takes a third of a millisecond of waiting, so that readers wait side by side:
+    measured for 256 vectors, 100 ms with one reader, 28 ms with eight.
+    """
+
+    def read(ids: Ids) -> tuple[Ids, Vector]:
+        readers = min(_READERS, len(ids) // _IDS_OF_A_READER)
+        if readers <= 1:
+            return catalogue.vectors(space.name, ids)
+        with ThreadPoolExecutor(readers, "vectors") as pool:
+            parts = list(
+                pool.map(lambda part: catalogue.vectors(space.name, part), np.array_split(ids, readers))
+            )
+        return np.concatenate([part[0] for part in parts]), np.concatenate([part[1] for part in parts])
+
+    return read
 
 
 def _sample(catalogue: Catalogue, space: Space, videos: Ids, count: int, task: Task) -> Vector:
@@ -168,6 +216,22 @@ def _without_vectors(table: EmbeddingTable) -> EmbeddingTable:
         table.times_s,
         np.empty((0, 0), np.float32),
     )
+
+
+def _background_columns(background: Background | None, size: int) -> dict[str, Vector]:
+    """A background as arrays of a file; none while it was not measured."""
+    if background is None:
+        return {}
+    values = np.array([background.start, background.steepness, *background.body])
+    return {"background": values, "background_size": np.array(size)}
+
+
+def _background_of_columns(columns: Mapping[str, Vector]) -> tuple[Background | None, int]:
+    """The inverse of :func:`_background_columns`."""
+    if "background" not in columns:
+        return None, 0
+    start, steepness, *body = columns["background"].tolist()
+    return Background(start, steepness, tuple(body)), int(columns["background_size"])
 
 
 def _files(folder: Path, space: Space) -> tuple[Path, Path]:

@@ -17,7 +17,7 @@ from videxplore.core.errors import IndexUnavailableError
 from videxplore.core.task import Task
 from videxplore.core.types import Ids, Space, Vector
 from videxplore.search.registry import MILVUS, NO_ID
-from videxplore.services.searching.background import Background, measure_background
+from videxplore.services.searching.background import PRIOR, Background, background_of
 from videxplore.services.searching.moment_table import MomentTable, SpaceHits
 from videxplore.services.searching.space_contents import (
     SpaceContents,
@@ -29,10 +29,7 @@ from videxplore.services.searching.space_contents import (
 EXACT_LIMIT = 200_000
 """Up to so many vectors every one is compared with the query."""
 
-_STALE_SHARE = 0.1
-"""The background is measured again when this share of the moments has come or gone."""
-
-_BACKGROUND_MOMENTS = 4000
+_RANDOM_MOMENTS, _FEWEST_MOMENTS = 1500, 30
 _OUTGROWN = 4
 """A compact index is built anew when it holds this many times what it was laid out for."""
 
@@ -67,8 +64,6 @@ class SpaceIndex:
         self._exact_limit = exact_limit
         self._lock = threading.RLock()
         self._contents: SpaceContents | None = None
-        self._background: Background | None = None
-        self._background_size = 0
 
     def __len__(self) -> int:
         """Number of moments."""
@@ -114,13 +109,17 @@ class SpaceIndex:
     def background(self) -> Background:
         """How similar unrelated moments of this space are."""
         with self._lock:
-            size = len(self)
-            if self._background is None or abs(size - self._background_size) > _STALE_SHARE * size:
-                chosen = self._table.sample_videos(_BACKGROUND_MOMENTS)
-                sample = self._catalogue.embeddings(self.space.name, chosen)
-                self._background = measure_background(sample.vectors, sample.video_ids)
-                self._background_size = size
-            return self._background
+            if self._contents is None:
+                self.refresh()
+            return PRIOR if self._contents is None else self._contents.known_background(self._catalogue)
+
+    def background_of(self, queries: Vector) -> Background:
+        """How similar moments chosen at random are to the best of these queries, float32 (Q, D)."""
+        with self._lock:
+            sample = self._catalogue.embeddings(self.space.name, self._table.sample_videos(_RANDOM_MOMENTS))
+        if len(sample) < _FEWEST_MOMENTS:
+            return PRIOR
+        return background_of((sample.vectors @ queries.T).max(axis=1))
 
     def search(self, queries: Vector, count: int, allowed: npt.NDArray[np.bool_] | None = None) -> SpaceHits:
         """The moments nearest to any of the queries.
@@ -137,6 +136,10 @@ class SpaceIndex:
             hits = self._contents.index.search(queries, count, chosen)
             ids, similarities = _best_of_each(hits.ids.ravel(), hits.similarities.ravel())
             return self._table.hits(ids[:count], similarities[:count])
+
+    def moment_ids(self) -> Ids:
+        """Ids of all moments, int64 (N,), ascending."""
+        return self._table.owner_ids
 
     def columns(self) -> tuple[Ids, Ids]:
         """Video id and shot id of every moment, int64 (N,) each."""
@@ -159,12 +162,14 @@ class SpaceIndex:
         return len(contents.table) > _OUTGROWN * contents.laid_out_for
 
     def _opened(self, task: Task) -> SpaceContents:
-        count = self._catalogue.counts().embeddings.get(self.space.name, 0)
-        if count <= self._exact_limit or self._engine.startswith(MILVUS):
+        if self._engine.startswith(MILVUS):
             return read_exact(self._catalogue, self.space, self._engine)
         if self._folder is not None:
+            # Looked for first: counting a million vectors takes longer than reading their index.
             with suppress(IndexUnavailableError):
                 return read_compact(self._folder, self._catalogue, self.space)
+        if self._catalogue.counts().embeddings.get(self.space.name, 0) <= self._exact_limit:
+            return read_exact(self._catalogue, self.space, self._engine)
         built = build_compact(self._catalogue, self.space, task)
         if built is None:
             return read_exact(self._catalogue, self.space, self._engine)
@@ -173,6 +178,7 @@ class SpaceIndex:
 
     def _store(self, contents: SpaceContents) -> None:
         if self._folder is not None:
+            contents.known_background(self._catalogue)
             # A library on a medium that cannot be written to is searched all the same.
             with suppress(IndexUnavailableError):
                 contents.store(self._folder, self.space)

@@ -69,6 +69,16 @@ class WordSearch:
         )
         return found.rows(np.lexsort((shot_ids, -scores)))
 
+    def why_nothing(self, text: str) -> str:
+        """A sentence for a person whose words are found nowhere."""
+        sentence = f"Nothing that may answer is labelled or named “{text.strip()}”"
+        if self._catalogue.words.has_labels():
+            return sentence + "."
+        return (
+            sentence + "; no scene of this library has labels yet, so that only names of files and folders "
+            "were searched: `videxplore index` recognises objects, `--actions NAME` actions."
+        )
+
     def _matches(self, word: str) -> dict[int, _Match]:
         """Scenes that answer one word, by shot id."""
         found = self._spelt(word, 1.0)

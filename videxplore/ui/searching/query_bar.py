@@ -21,7 +21,14 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLineEdit, QToolButton, QWidget
 
 from videxplore.core.types import Pixels
-from videxplore.services.searching.queries import Example, PictureExample, Query, SceneExample, SpanExample
+from videxplore.services.searching.queries import (
+    Example,
+    PictureExample,
+    Query,
+    SceneExample,
+    SpanExample,
+    TextExample,
+)
 from videxplore.ui import theme
 from videxplore.ui.drops import dropped_paths
 from videxplore.ui.icons import icon
@@ -254,6 +261,8 @@ def describe(example: Example) -> str:
             return f"{clock_text(start_s, 1)}-{clock_text(end_s, 1)}"
         case PictureExample(_, name):
             return name
+        case TextExample(text):
+            return text
         case _:
             return Path(example.path).name
 

@@ -110,6 +110,8 @@ class SimilarPanel(QWidget):
             return
         self._heading.set_figure(duration_words(ranking.wall_ms))
         self._show_moments(self._circled(worth_showing(ranking.moments), ranking.moments))
+        if ranking.note:
+            self._words.say(self.tr("No similar moments"), ranking.note)
 
     def _show_moments(self, moments: Sequence[Moment]) -> None:
         self._model.set_items(moments)
@@ -168,6 +170,7 @@ class SimilarPanel(QWidget):
         start = clock_text(moment.start_s, 1)
         alike = f"{max(0.0, moment.similarity) * 100:.0f}%"
         certain = f"{moment.confidence * 100:.0f}%"
+        again = self._again(moment)
         return Tile(
             picture=PictureKey("keyframe", moment.keyframe_id),
             video_id=moment.video.id,
@@ -175,7 +178,7 @@ class SimilarPanel(QWidget):
             end_s=moment.end_s,
             left=f"{start}-{clock_text(moment.end_s, 1)}",
             name=moment.video.path.stem,
-            right=alike,
+            right=f"{alike} · {1 + again}" if again else alike,
             spoken=self.tr("%1 at %2, %3 alike, %4 certain")
             .replace("%1", moment.video.path.stem)
             .replace("%2", start)
@@ -185,6 +188,14 @@ class SimilarPanel(QWidget):
             mark=self._mark_of(moment),
             is_seen=moment.shot.id in self._seen,
         )
+
+    def _again(self, moment: Moment) -> int:
+        """How many more scenes of its video look nearly the same and are not shown."""
+        ranking = self._session.ranking
+        if ranking is None:
+            return 0
+        pairs = zip(ranking.moments, ranking.alike, strict=False)
+        return next((len(others) for one, others in pairs if one is moment), 0)
 
     def _mark_of(self, moment: Moment) -> Mark:
         query = self._session.query
