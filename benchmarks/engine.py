@@ -68,8 +68,9 @@ def promptness(place: Place) -> list[Row]:
 
 def boundaries(place: Place) -> list[Row]:
     """Shot detectors on films of known truth."""
-    scores = shots.compare(place.clips, shots.UNSEEN_SEEDS, shots.SHOTS_A_FILM, with_transnet=True)
-    shots.print_scores(scores)
+    scores = shots.compare(
+        place.clips, place.scratch, shots.UNSEEN_SEEDS, shots.SHOTS_A_FILM, with_transnet=True
+    )
     return [
         Row(
             f"shot F1 at 640 x 360: {name}",

@@ -21,11 +21,13 @@ from fractions import Fraction
 from pathlib import Path
 
 import av
+import torch
 
 from videxplore.core.task import Task
 from videxplore.core.types import Depth
 from videxplore.services.indexing.analysis import Analyser
 from videxplore.services.indexing.values import IndexOptions
+from videxplore.services.indexing.worker_process import network_threads
 
 WIDTH_PX, HEIGHT_PX, RATE_HZ = 1920, 1080, 25
 LENGTH_S = 120
@@ -168,6 +170,8 @@ def compare(scratch: Path, folder: Path | None, runs: int, length_s: int, thread
     """Measure both passes, each in turn with ffmpeg, on the test file."""
     file = scratch / f"index-{length_s}.mp4"
     make_file(file, clips(folder), length_s)
+    # As in the analysis process.
+    torch.set_num_threads(network_threads())
     analyser = Analyser(IndexOptions(scratch / "weights", thread_count=threads))
     # The first batch through a network is slower than the others: it counts as starting up.
     analyser.warm()

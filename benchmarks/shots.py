@@ -126,9 +126,12 @@ def write_film(plan: Plan, clips: Path, file: Path) -> None:
         container.mux(stream.encode(None))
 
 
-def compare(clips: Path, seeds: Sequence[int], shot_count: int, *, with_transnet: bool) -> dict[str, Score]:
-    """Let every detector find the boundaries of the films of these seeds."""
+def compare(
+    clips: Path, scratch: Path, seeds: Sequence[int], shot_count: int, *, with_transnet: bool
+) -> dict[str, Score]:
+    """Let every detector find the boundaries of the films of these seeds, and print a table as it goes."""
     torch.set_num_threads(2)
+    films = {seed: film(clips, scratch, seed, shot_count) for seed in seeds}
     network = TransNet(device="cpu")
     detectors: dict[str, Detector] = {
         OURS: ours(None),
@@ -137,23 +140,25 @@ def compare(clips: Path, seeds: Sequence[int], shot_count: int, *, with_transnet
     }
     if with_transnet:
         detectors["TransNetV2 alone"] = transnet_alone(network)
-    scores = {name: Score() for name in detectors}
-    with tempfile.TemporaryDirectory() as folder:
-        for seed in seeds:
-            plan, file = draw_plan(seed, shot_count), Path(folder, f"{seed}.mp4")
-            write_film(plan, clips, file)
-            for name, detect in detectors.items():
-                measure(scores[name], detect, file, plan)
-            file.unlink()
+    print("| detector | precision | recall | F1 | frames/s | frames per processor second |")
+    print("|---|---|---|---|---|---|")
+    scores = {}
+    for name, detect in detectors.items():
+        scores[name] = Score()
+        for file, plan in films.values():
+            measure(scores[name], detect, file, plan)
+        print(scores[name].row(name), flush=True)
     return scores
 
 
-def print_scores(scores: dict[str, Score]) -> None:
-    """Print the table."""
-    print("| detector | precision | recall | F1 | frames/s | frames per processor second |")
-    print("|---|---|---|---|---|---|")
-    for name, score in scores.items():
-        print(score.row(name))
+def film(clips: Path, scratch: Path, seed: int, shot_count: int) -> tuple[Path, Plan]:
+    """A film and its truth; it is rendered once and kept."""
+    plan, file = draw_plan(seed, shot_count), scratch / f"shots-{seed}-{shot_count}.mp4"
+    if not file.is_file():
+        part = file.with_suffix(".part.mp4")
+        write_film(plan, clips, part)
+        part.replace(file)
+    return file, plan
 
 
 def measure(score: Score, detect: Detector, file: Path, plan: Plan) -> None:
@@ -170,15 +175,21 @@ def measure(score: Score, detect: Detector, file: Path, plan: Plan) -> None:
 
 
 def main() -> None:
-    """Compare, and print the table."""
+    """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--clips", type=Path, required=True)
     parser.add_argument("--seeds", type=int, nargs="+", default=UNSEEN_SEEDS)
     parser.add_argument("--shots", type=int, default=SHOTS_A_FILM)
+    parser.add_argument("--scratch", type=Path, default=Path(tempfile.gettempdir()) / "videxplore-bench")
     parser.add_argument("--without-transnet", action="store_true")
     options = parser.parse_args()
-    print_scores(
-        compare(options.clips, options.seeds, options.shots, with_transnet=not options.without_transnet)
+    options.scratch.mkdir(parents=True, exist_ok=True)
+    compare(
+        options.clips,
+        options.scratch,
+        options.seeds,
+        options.shots,
+        with_transnet=not options.without_transnet,
     )
 
 

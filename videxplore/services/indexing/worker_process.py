@@ -42,6 +42,14 @@ NICENESS = 5
 LOW_PACE_REST = 2.0
 
 
+def network_threads() -> int:
+    """How many threads a network gets.
+
+    Decoding fills the other cores; threads of a network that wait by spinning would take them away from it.
+    """
+    return max(1, (os.cpu_count() or 1) // 2)
+
+
 def serve(pipe: Connection, options: IndexOptions) -> None:
     """The whole life of an analysis process.
 
@@ -50,8 +58,7 @@ def serve(pipe: Connection, options: IndexOptions) -> None:
         options: How videos are analysed.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    # Decoding fills the other cores; threads of a network that wait by spinning would take them away from it.
-    os.environ.setdefault("OMP_NUM_THREADS", str(max(1, (os.cpu_count() or 1) // 2)))
+    os.environ.setdefault("OMP_NUM_THREADS", str(network_threads()))
     with contextlib.suppress(OSError, AttributeError):
         os.nice(NICENESS)
     desk = _Desk(pipe)
