@@ -8,7 +8,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from videxplore.backbones.state_files import DAMAGE
+from videxplore.backbones.state_files import DAMAGE, load_plainly
 from videxplore.core.errors import WeightsUnavailableError
 
 
@@ -60,7 +60,7 @@ def read_checkpoint(file: Path, backbone: str, classes: tuple[str, ...]) -> Chec
         WeightsUnavailableError: If it is damaged, or of another training.
     """
     try:
-        held = torch.load(file, map_location="cpu", weights_only=True)
+        held = load_plainly(file)
         checkpoint = Checkpoint(**held)
     except DAMAGE as error:
         raise damaged(file) from error

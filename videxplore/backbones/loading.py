@@ -157,7 +157,8 @@ def network_with_weights(spec: BackboneSpec, file: Path) -> tuple[Network, tuple
     state = read_state(file)
     classes = state.classes or module.class_labels(spec)
     with torch.device("meta"):
-        network = module.build(spec, len(classes))
+        # A file that names no classes, of a network that nobody publishes, fits none and is refused below.
+        network = module.build(spec, max(1, len(classes)))
     renamed = getattr(module, "renamed", None)
     tensors = state.tensors if renamed is None or state.classes else renamed(spec, state.tensors)
     _fill(network, tensors, spec, file)

@@ -6,6 +6,7 @@ import warnings
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import safetensors
 import safetensors.torch
@@ -89,11 +90,20 @@ def _read_safetensors(file: Path) -> WeightsState:
     return WeightsState(tensors, tuple(str(label) for label in json.loads(metadata.get(_CLASSES_KEY, "[]"))))
 
 
-def _read_torch(file: Path) -> WeightsState:
+def load_plainly(file: Path) -> Any:
+    """What a file of torch holds, on the processor: tensors and plain values, never code.
+
+    Raises:
+        Exception: One of :data:`DAMAGE`.
+    """
     with warnings.catch_warnings():
         # torch warns of files that it did not write itself; they are read as strictly as all others.
         warnings.simplefilter("ignore", UserWarning)
-        held = torch.load(file, map_location="cpu", weights_only=True)
+        return torch.load(file, map_location="cpu", weights_only=True)
+
+
+def _read_torch(file: Path) -> WeightsState:
+    held = load_plainly(file)
     for wrapper in _WRAPPERS:
         if isinstance(held, dict) and isinstance(held.get(wrapper), dict):
             held = held[wrapper]
