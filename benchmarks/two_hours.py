@@ -13,6 +13,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -109,16 +110,12 @@ def measure(path: Path, temporary: Path) -> None:
         print(f"{analysis.properties.duration_s:.0f} s, {len(analysis.shots)} scenes, {keyframes} keyframes")
         for number in range(5):
             service = SummaryService(library)
-            wall_s, cpu_s = _timed(lambda service=service: service.summarize(video.id))
+            wall_s, cpu_s = _timed(partial(service.summarize, video.id))
             print(f"summary {number + 1}: {wall_s:.2f} s by the clock, {cpu_s:.2f} s of computing")
         for budget_s in SKIMS_S:
             target = temporary / f"{budget_s}.mp4"
             skims = SkimService(library, SummaryService(library))
-            wall_s, cpu_s = _timed(
-                lambda skims=skims, budget_s=budget_s, target=target: skims.write(
-                    video.id, budget_s, target, Task()
-                )
-            )
+            wall_s, cpu_s = _timed(partial(skims.write, video.id, budget_s, target, Task()))
             length_s = probe(target).duration_s
             print(
                 f"skim of {length_s:.2f} s: {wall_s:.1f} s by the clock, {cpu_s:.1f} s of computing: "
