@@ -2,23 +2,34 @@
 
 FOLDER holds the real clips. Three of them, 720p with sound, are encoded once with x264's defaults and
 repeated without encoding until they last two hours; what the library knows of that file is made up: scenes
-of 2 to 9 seconds, a keyframe every 1.7 seconds, embeddings in sixty kinds. Measured by the clock: the
-summary from stored data alone, by a service that was never asked, and skims with everything decoding and
-encoding take.
+of 2 to 9 seconds, a keyframe every 1.7 seconds, a clip every 2 seconds, embeddings in sixty kinds. Measured
+by the clock: the summary from stored data alone, by a service that was never asked, and skims with
+everything decoding and encoding take.
 """
 
 import argparse
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from fractions import Fraction
+from functools import partial
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
 from videxplore.core.task import Task
-from videxplore.core.types import Depth, KeyframeAnalysis, ShotAnalysis, Space, VideoAnalysis
+from videxplore.core.types import (
+    ClipAnalysis,
+    Depth,
+    KeyframeAnalysis,
+    ShotAnalysis,
+    Space,
+    Vector,
+    VideoAnalysis,
+)
 from videxplore.services.library import Library
 from videxplore.services.summarising.skim import SkimService
 from videxplore.services.summarising.summary import SummaryService
@@ -27,6 +38,8 @@ from videxplore.video.reader import probe
 DURATION_S = 7200
 CLIPS = ("pose_jumping_jacks.mp4", "pose_squat_b.mp4", "bbb_0_30.webm")
 SPACE = Space("made-up@1", "appearance", 1280, "efficientnet-lite0")
+MOTION = Space("made-up-motion@1", "motion", 1190, "lite0-motion")
+CLIP_S = 2.0
 KINDS = 60
 KEYFRAME_EVERY_S = 1.7
 SKIMS_S = (60, 360)
@@ -50,25 +63,43 @@ def made_up(path: Path) -> VideoAnalysis:
     """What is known of the file."""
     generator = np.random.default_rng(SEED)
     properties = probe(path)
-    centres = generator.normal(size=(KINDS, SPACE.dim))
+    looks = generator.normal(size=(KINDS, SPACE.dim))
+    motions = generator.normal(size=(KINDS, MOTION.dim))
     shots: list[ShotAnalysis] = []
     start_s = 0.0
     while start_s < properties.duration_s:
         frames = int(generator.integers(50, 226))
         end_s = min(start_s + float(Fraction(frames) / properties.frame_rate_hz), properties.duration_s)
-        centre = centres[generator.integers(KINDS)]
-        count = max(round((end_s - start_s) / KEYFRAME_EVERY_S), 1)
-        keyframes = []
-        for place in range(count):
-            vector = centre + 0.4 * generator.normal(size=SPACE.dim)
-            vector = (vector / np.linalg.norm(vector)).astype(np.float32)
-            time_s = start_s + (end_s - start_s) * (place + 0.5) / count
-            keyframes.append(
-                KeyframeAnalysis(time_s, float(generator.uniform(50, 500)), b"", {SPACE.name: vector})
+        kind = generator.integers(KINDS)
+        keyframes = tuple(
+            KeyframeAnalysis(
+                (begin_s + until_s) / 2,
+                float(generator.uniform(50, 500)),
+                b"",
+                {SPACE.name: _near(looks[kind], generator)},
             )
-        shots.append(ShotAnalysis(start_s, end_s, tuple(keyframes)))
+            for begin_s, until_s in _parts(start_s, end_s, KEYFRAME_EVERY_S)
+        )
+        clips = tuple(
+            ClipAnalysis(begin_s, until_s, {MOTION.name: _near(motions[kind], generator)})
+            for begin_s, until_s in _parts(start_s, end_s, CLIP_S)
+        )
+        shots.append(ShotAnalysis(start_s, end_s, keyframes, clips))
         start_s = end_s
-    return VideoAnalysis(properties, Depth.FULL, tuple(shots), (SPACE,))
+    return VideoAnalysis(properties, Depth.FULL, tuple(shots), (SPACE, MOTION))
+
+
+def _parts(start_s: float, end_s: float, about_s: float) -> Iterator[tuple[float, float]]:
+    """A span in equal parts of about a length."""
+    edges_s = np.linspace(start_s, end_s, max(round((end_s - start_s) / about_s), 1) + 1)
+    yield from pairwise(edges_s.tolist())
+
+
+def _near(centre: npt.NDArray[np.float64], generator: np.random.Generator) -> Vector:
+    """A unit vector float32 (D,) not far from the direction of another."""
+    vector = centre + 0.4 * generator.normal(size=len(centre))
+    unit: Vector = (vector / np.linalg.norm(vector)).astype(np.float32)
+    return unit
 
 
 def _ffmpeg(*arguments: str) -> None:
@@ -109,16 +140,12 @@ def measure(path: Path, temporary: Path) -> None:
         print(f"{analysis.properties.duration_s:.0f} s, {len(analysis.shots)} scenes, {keyframes} keyframes")
         for number in range(5):
             service = SummaryService(library)
-            wall_s, cpu_s = _timed(lambda service=service: service.summarize(video.id))
+            wall_s, cpu_s = _timed(partial(service.summarize, video.id))
             print(f"summary {number + 1}: {wall_s:.2f} s by the clock, {cpu_s:.2f} s of computing")
         for budget_s in SKIMS_S:
             target = temporary / f"{budget_s}.mp4"
             skims = SkimService(library, SummaryService(library))
-            wall_s, cpu_s = _timed(
-                lambda skims=skims, budget_s=budget_s, target=target: skims.write(
-                    video.id, budget_s, target, Task()
-                )
-            )
+            wall_s, cpu_s = _timed(partial(skims.write, video.id, budget_s, target, Task()))
             length_s = probe(target).duration_s
             print(
                 f"skim of {length_s:.2f} s: {wall_s:.1f} s by the clock, {cpu_s:.1f} s of computing: "

@@ -72,13 +72,13 @@ def test_more_pictures_than_the_tree_has_leaves_keep_their_groups(monkeypatch: p
 
 def test_pictures_that_look_the_same_are_told_apart_by_how_their_scenes_move() -> None:
     motions = [1, 2, 2, 1, 2, 1]
-    times_s, weights_s = np.arange(6) * 20.0, np.full(6, 2.0)
+    times_s, weights_s = np.arange(0.0, 120.0, 20.0), np.full(6, 2.0, np.float64)
     tree = build_tree(pictures([0] * 6, 0.001), times_s, weights_s, pictures(motions))
     assert same_partition(tree.labels(2).tolist(), motions)
 
 
 def test_how_scenes_move_does_not_part_what_looks_different() -> None:
     groups, motions = [1, 1, 2, 2, 3, 3], [4, 5, 5, 4, 4, 5]
-    times_s, weights_s = np.arange(6) * 20.0, np.full(6, 2.0)
+    times_s, weights_s = np.arange(0.0, 120.0, 20.0), np.full(6, 2.0, np.float64)
     tree = build_tree(pictures(groups), times_s, weights_s, pictures(motions))
     assert same_partition(tree.labels(3).tolist(), groups)

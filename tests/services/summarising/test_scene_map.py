@@ -11,6 +11,7 @@ from tests.services.scenes import KnownShot, add_video, look
 from videxplore.core.task import Cancelled, Progress, Task
 from videxplore.core.types import Vector
 from videxplore.services.library import Library
+from videxplore.services.summarising import projection
 from videxplore.services.summarising.projection import Arrangement, arranged, first_places, placed_among
 from videxplore.services.summarising.scene_map import SceneMapService
 
@@ -46,6 +47,27 @@ def test_what_looks_alike_lies_together() -> None:
 def test_the_same_scenes_give_the_same_map() -> None:
     vectors = vectors_of(GROUPS)
     assert np.array_equal(arranged(vectors, Task()), arranged(vectors, Task()))
+
+
+def test_finding_neighbours_tells_how_far_it_is_and_can_be_cancelled(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(projection, "_BLOCK", 10)
+    seen: list[Progress] = []
+
+    def cancel_half_way(progress: Progress) -> None:
+        seen.append(progress)
+        if len(seen) == 3:
+            task.cancel()
+
+    task = Task(cancel_half_way)
+    with pytest.raises(Cancelled):
+        arranged(vectors_of(GROUPS), task)
+    assert [progress.message for progress in seen] == ["Finding neighbours"] * 3
+    assert seen[0].fraction < seen[1].fraction < seen[2].fraction
+
+
+def test_equal_scenes_can_be_arranged() -> None:
+    places = arranged(np.repeat(vectors_of([1, 2]), 100, axis=0), Task())
+    assert neighbours_agree(places, [1] * 100 + [2] * 100) == 1
 
 
 @pytest.mark.parametrize("count", [0, 1, 2, 3, 4, 5, 7])

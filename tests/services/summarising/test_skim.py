@@ -72,6 +72,21 @@ def test_segments_fit_the_budget_and_stay_within_scenes(
     assert segments[-1].end_s <= duration_s + 1e-6
 
 
+def test_what_is_left_of_the_budget_makes_segments_longer(library: Library) -> None:
+    # Three scenes and four seconds: a second and a third for each, and what rounding leaves.
+    shots = [KnownShot(1, 1.2), KnownShot(2, 2.6), KnownShot(3, 2.4)]
+    segments = skims(library).choose(add_video(library, Path("/a.mp4"), shots), 4.0)
+    assert sum(segment.length_s for segment in segments) == pytest.approx(4)
+    bounds_s = [(0.0, 1.2), (1.2, 3.8), (3.8, 6.2)]
+    for segment in segments:
+        pieces = [
+            min(segment.end_s, end_s) - max(segment.start_s, start_s)
+            for start_s, end_s in bounds_s
+            if min(segment.end_s, end_s) > max(segment.start_s, start_s) + 1e-6
+        ]
+        assert all(piece >= 0.6 for piece in pieces)
+
+
 def test_a_budget_as_long_as_the_video_shows_all_of_it(library: Library) -> None:
     segments = skims(library).choose(add_video(library, Path("/a.mp4"), SHOTS), 500)
     assert [(segment.start_s, segment.end_s) for segment in segments] == [(0, 30)]

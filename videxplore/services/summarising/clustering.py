@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 from scipy.cluster.hierarchy import linkage
+from scipy.sparse import diags_array
 
 from videxplore.core.types import Vector
 
@@ -182,18 +183,19 @@ def _smoothed(vectors: Vector, times_s: Distances) -> Vector:
 
     Source: Tomasi and Manduchi, "Bilateral filtering for gray and color images", 1998, in time.
     """
+    count = len(vectors)
     for _ in range(SMOOTHING_PASSES):
-        total = vectors.copy()
-        for step in range(1, len(vectors)):
+        bands: dict[int, npt.NDArray[np.float32]] = {0: np.ones(count, np.float32)}
+        for step in range(1, count):
             apart_s = times_s[step:] - times_s[:-step]
             if apart_s.min() > SMOOTHING_REACH_S:
                 break
             likeness = np.einsum("nd,nd->n", vectors[:-step], vectors[step:])
             share = np.maximum(likeness, 0) ** SMOOTHING_POWER * np.exp(-((apart_s / SMOOTHING_S) ** 2) / 2)
-            shares = share.astype(np.float32)[:, None]
-            total[:-step] += shares * vectors[step:]
-            total[step:] += shares * vectors[:-step]
-        vectors = _unit(total)
+            bands[step] = bands[-step] = share.astype(np.float32)
+        # One product with a band matrix: adding step by step moved the vectors through memory each time.
+        shares = diags_array(list(bands.values()), offsets=list(bands), format="csr")
+        vectors = _unit(shares @ vectors)
     return vectors
 
 

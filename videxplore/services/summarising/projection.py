@@ -10,6 +10,7 @@ from sklearn.utils.extmath import randomized_svd
 
 from videxplore.core.task import Task
 from videxplore.core.types import Vector
+from videxplore.search.registry import create_index
 
 Places = npt.NDArray[np.float32]
 """Points of the plane, float32 (N, 2)."""
@@ -19,6 +20,10 @@ PERPLEXITY = 30.0
 EARLY_ROUNDS, ROUNDS = 250, 500
 """Source: van der Maaten and Hinton, "Visualizing data using t-SNE", 2008; Kobak and Berens, "The art of
 using t-SNE for single-cell transcriptomics", 2019, for the principal components and the start."""
+
+NEIGHBOUR_ROUNDS = 100
+ALL_ROUNDS = NEIGHBOUR_ROUNDS + EARLY_ROUNDS + ROUNDS
+"""Finding neighbours takes about as long as so many rounds; for telling how much is done."""
 
 NEIGHBOURS = 10
 """A new scene lies among this many scenes that resemble it most."""
@@ -67,33 +72,65 @@ def arranged(vectors: Vector, task: Task) -> Places:
     count = len(vectors)
     if count < 5:
         return start
-    # Late: it loads compiled code that only the map needs.
+    # Late: they load compiled code that only the map needs.
     from openTSNE import TSNE
+    from openTSNE.affinity import PerplexityBasedNN
+    from openTSNE.nearest_neighbors import PrecomputedNeighbors
 
     components = min(PRINCIPAL_COMPONENTS, count - 1, vectors.shape[1])
     reduced = PCA(components, svd_solver="randomized", random_state=0).fit_transform(vectors)
-    rounds_done = 0
+    rounds_done = NEIGHBOUR_ROUNDS
 
     def report(_round: int, _error: float, _embedding: object) -> None:
         nonlocal rounds_done
         rounds_done += REPORT_EVERY
-        task.checkpoint(min(rounds_done, EARLY_ROUNDS + ROUNDS), EARLY_ROUNDS + ROUNDS, "Arranging the map")
+        task.checkpoint(min(rounds_done, ALL_ROUNDS), ALL_ROUNDS, "Arranging the map")
 
-    task.checkpoint(0, EARLY_ROUNDS + ROUNDS, "Finding neighbours")
+    perplexity = min(PERPLEXITY, (count - 1) / 3)
+    # Threads only get into each other's way while there is little to do.
+    thread_count = -1 if count > THREADS_FROM else 1
+    nearest = _nearest(reduced, min(int(3 * perplexity), count - 1), task)
+    affinities = PerplexityBasedNN(
+        perplexity=perplexity, knn_index=PrecomputedNeighbors(*nearest), n_jobs=thread_count
+    )
     # t-SNE wants a start whose spread is tiny.
     spread = start / max(float(start[:, 0].std()), 1e-12) * 1e-4
     layout = TSNE(
-        perplexity=min(PERPLEXITY, (count - 1) / 3),
         initialization=spread.astype(np.float64),
         early_exaggeration_iter=EARLY_ROUNDS,
         n_iter=ROUNDS,
-        # Threads only get into each other's way while there is little to do.
-        n_jobs=-1 if count > THREADS_FROM else 1,
+        n_jobs=thread_count,
         random_state=0,
         callbacks=report,
         callbacks_every_iters=REPORT_EVERY,
-    ).fit(reduced)
+    ).fit(affinities=affinities)
     return _one_unit_wide(np.asarray(layout))
+
+
+def _nearest(
+    reduced: npt.NDArray[np.float32], count: int, task: Task
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]:
+    """The ``count`` nearest others of each row of float32 (N, D) and how far they are, both (N, count).
+
+    Far is the chord between directions, as everywhere in a library. Block by block, so that it can be
+    cancelled: the neighbours that openTSNE finds by itself take a minute without a word for large libraries.
+    """
+    rows = len(reduced)
+    units = (reduced / np.maximum(np.linalg.norm(reduced, axis=1, keepdims=True), 1e-12)).astype(np.float32)
+    index = create_index(units.shape[1])
+    index.add(np.arange(rows), units)
+    ids = np.empty((rows, count), np.int64)
+    apart = np.empty((rows, count))
+    for start in range(0, rows, _BLOCK):
+        task.checkpoint(NEIGHBOUR_ROUNDS * start / rows, ALL_ROUNDS, "Finding neighbours")
+        hits = index.search(units[start : start + _BLOCK], count + 1)
+        own = hits.ids == np.arange(start, start + len(hits.ids))[:, None]
+        # A row that is not among its own nearest has more equals than were asked for: the last one goes.
+        own[~own.any(axis=1), -1] = True
+        ids[start : start + _BLOCK] = hits.ids[~own].reshape(-1, count)
+        cosines = hits.similarities[~own].reshape(-1, count)
+        apart[start : start + _BLOCK] = np.sqrt(np.maximum(2 - 2 * cosines.astype(np.float64), 0))
+    return ids, apart
 
 
 def placed_among(known: Arrangement, vectors: Vector) -> Places:

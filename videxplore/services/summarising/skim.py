@@ -1,5 +1,6 @@
 """A skim: the gist of a video as a shorter video."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -10,6 +11,7 @@ import numpy as np
 from videxplore.catalogue.records import StoredPrediction
 from videxplore.core.errors import ExportError
 from videxplore.core.task import Task
+from videxplore.core.types import Shot
 from videxplore.services.library import Library
 from videxplore.services.summarising.clustering import Labels
 from videxplore.services.summarising.labelling import MIN_ACTION_SCORE
@@ -89,8 +91,8 @@ class SkimService:
         predictions = self._library.catalogue.predictions(video_id)
         candidates = _candidates(pictures, labels, predictions, longest_s, budget_s)
         whole = [_whole_frames(candidate, rate_hz) for candidate in candidates]
-        chosen = _knapsack(whole, budget_s, rate_hz)
-        return _joined(sorted(chosen, key=lambda segment: segment.start_s))
+        chosen = sorted(_knapsack(whole, budget_s, rate_hz), key=lambda segment: segment.start_s)
+        return _joined(_stretched(chosen, list(pictures.shots.values()), budget_s, rate_hz))
 
     def write(self, video_id: int, budget_s: float, target: Path, task: Task) -> list[SkimSegment]:
         """Write the skim of a video to ``target``; return what is shown.
@@ -226,6 +228,39 @@ def _knapsack(candidates: Sequence[SkimSegment], budget_s: float, rate_hz: Fract
             chosen.append(candidates[number])
             capacity -= sizes[number]
     return chosen
+
+
+def _stretched(
+    segments: Sequence[SkimSegment], shots: Sequence[Shot], budget_s: float, rate_hz: Fraction
+) -> list[SkimSegment]:
+    """Segments in time order made longer within their shots, those worth most first, as far as budgets go.
+
+    What the knapsack leaves over is too short for any other segment.
+    """
+    frames = [
+        [round(Fraction(one.start_s) * rate_hz), round(Fraction(one.end_s) * rate_hz)] for one in segments
+    ]
+    left = int(budget_s * rate_hz + Fraction(1, 100)) - sum(end - start for start, end in frames)
+    for place in sorted(range(len(segments)), key=lambda place: -segments[place].worth):
+        middle_s = (segments[place].start_s + segments[place].end_s) / 2
+        shot = next((shot for shot in shots if shot.start_s <= middle_s < shot.end_s), None)
+        if shot is None:
+            continue
+        # A hundredth of a frame forgives the clock's rounding; a cut frame would show the next shot.
+        first = math.ceil(shot.start_s * rate_hz - Fraction(1, 100))
+        last = math.floor(shot.end_s * rate_hz + Fraction(1, 100))
+        lowest = max(first, frames[place - 1][1]) if place > 0 else first
+        highest = min(last, frames[place + 1][0]) if place + 1 < len(frames) else last
+        later = min(max(highest - frames[place][1], 0), left)
+        frames[place][1] += later
+        left -= later
+        earlier = min(max(frames[place][0] - lowest, 0), left)
+        frames[place][0] -= earlier
+        left -= earlier
+    return [
+        SkimSegment(float(start / rate_hz), float(end / rate_hz), segment.worth)
+        for (start, end), segment in zip(frames, segments, strict=True)
+    ]
 
 
 def _joined(segments: Sequence[SkimSegment]) -> list[SkimSegment]:
