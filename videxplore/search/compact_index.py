@@ -46,7 +46,7 @@ _DIRECTIONS_SAMPLE = 50_000
 
 
 class CompactIndex:
-    """An approximate index that grows and shrinks in place; its similarities are exact."""
+    """An approximate index that grows and shrinks in place; the similarities of its best hits are exact."""
 
     def __init__(self, dim: int, vectors_of: VectorsOf, sample: Vector, expected: int) -> None:
         """Learn the directions and the lists.
