@@ -10,6 +10,7 @@ sixteenth of another video's keyframe, and searched for as a region and, beside 
 
 import argparse
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -18,13 +19,14 @@ from PIL import Image
 from videxplore.core.types import Keyframe, Pixels
 from videxplore.services.library import Library
 from videxplore.services.searching.embedder import Embedder
-from videxplore.services.searching.queries import Query, Region
+from videxplore.services.searching.queries import Filters, Query, Region
 from videxplore.services.searching.region_search import best_per_shot
 from videxplore.services.searching.regions import best_windows, cells_of_map, on_even_ground, pooled
 from videxplore.services.searching.similarity import SimilarityService
 from videxplore.video.previews import decode_jpeg, encode_jpeg
 
 SAME_FOOTAGE = 0.95
+LIKELY = 0.5
 LEAST_PX, LEAST_CONTRAST = 50, 25
 """What is smaller or more even than this shows no thing."""
 
@@ -97,6 +99,20 @@ def copies(
     return figures
 
 
+def absent(library: Library, embedder: Embedder, chosen: list[tuple[int, Keyframe, Pixels]]) -> list[float]:
+    """Confidence of the best answer where the footage is not in the library: all its copies left out."""
+    service = SimilarityService(library, embedder)
+    table = library.catalogue.embeddings(embedder.space.name)
+    confidences = []
+    for _, keyframe, picture in chosen:
+        own = table.vectors[np.searchsorted(table.owner_ids, keyframe.id)]
+        same = set(table.video_ids[table.vectors @ own >= SAME_FOOTAGE].tolist())
+        others = frozenset(set(table.video_ids.tolist()) - same)
+        ranking = service.find(replace(Query.picture(picture), filters=Filters(video_ids=others)), 1)
+        confidences.append(ranking.moments[0].confidence)
+    return confidences
+
+
 def pasted(picture: Pixels, thing: Pixels, generator: np.random.Generator) -> Pixels:
     """A picture with something on a sixteenth of it, anywhere."""
     host = picture.copy()
@@ -150,6 +166,9 @@ def main() -> None:
         print(f"{'change':18s} {'first hit':>10s} {'within 0.5 s':>13s} {'median confidence':>18s}")
         for name, (first, near, confidence) in copies(library, embedder, chosen).items():
             print(f"{name:18s} {first:9.1f}% {near:12.1f}% {confidence:18.3f}")
+        confidences = np.array(absent(library, embedder, chosen))
+        certain = np.mean(confidences > LIKELY)
+        print(f"footage absent: median confidence {np.median(confidences):.3f}, over {LIKELY}: {certain:.1%}")
         count, found = regions(embedder, chosen)
         for name, share in found.items():
             print(f"pasted on 1/16, {name:18s} among the first five {share:5.1f}% of {count}")

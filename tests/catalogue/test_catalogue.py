@@ -239,3 +239,15 @@ def test_many_threads_share_one_catalogue(catalogue: Catalogue) -> None:
     assert faults == []
     assert catalogue.counts().videos == {"complete": 36}
     assert catalogue.problems() == []
+
+
+def test_the_ids_of_a_space(catalogue: Catalogue) -> None:
+    for name in ("a.mp4", "b.mp4"):
+        catalogue.store_analysis(
+            add(catalogue, name).id, analysis([[unit(1), unit(2)]], motions={0: unit(3, 4)})
+        )
+    for space in (APPEARANCE, MOTION):
+        expected = catalogue.embeddings(space.name).owner_ids
+        np.testing.assert_array_equal(catalogue.embedding_ids(space.name), expected)
+    with pytest.raises(KeyError):
+        catalogue.embedding_ids("nowhere")

@@ -159,6 +159,15 @@ class Catalogue(SceneRecords):
         with self._connections.reading() as connection:
             return embeddings.read(connection, space, video_ids)
 
+    def embedding_ids(self, space: str) -> Ids:
+        """Keyframes or clips that have a vector in a space, int64 (N,), ascending.
+
+        Raises:
+            KeyError: If there is no such space.
+        """
+        with self._connections.reading() as connection:
+            return embeddings.owner_ids(connection, space)
+
     def regions(self, space: str, shape: tuple[int, int, int], batch: int = 2000) -> Iterator[RegionTable]:
         """What parts of pictures show, up to ``batch`` keyframes at once; nothing where none were kept.
 

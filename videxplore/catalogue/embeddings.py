@@ -59,6 +59,24 @@ def read(connection: sqlite3.Connection, name: str, video_ids: Sequence[int] | N
     return _table(space, sorted(found, key=lambda item: int(item[0])))
 
 
+def owner_ids(connection: sqlite3.Connection, name: str) -> Ids:
+    """Keyframes or clips that have a vector in a space, int64 (N,), ascending.
+
+    Raises:
+        KeyError: If there is no space of this name.
+    """
+    row = connection.execute("SELECT id, kind FROM space WHERE name = ?", (name,)).fetchone()
+    if row is None:
+        raise KeyError(name)
+    owner = _OWNER[row[1]]
+    # The index answers alone; no vector is read.
+    found = connection.execute(
+        f"SELECT {owner}_id FROM {owner}_embedding WHERE space_id = ? ORDER BY {owner}_id",  # noqa: S608
+        (row[0],),
+    ).fetchall()
+    return np.fromiter((item[0] for item in found), np.int64, len(found))
+
+
 def vectors(connection: sqlite3.Connection, name: str, owner_ids: Ids) -> tuple[Ids, Vector]:
     """The vectors of some keyframes or clips; those that are gone are missing.
 

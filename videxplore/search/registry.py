@@ -118,19 +118,19 @@ VECTOR_INDEXES: Mapping[str, IndexEngine] = {
     engine.name: engine
     for engine in (
         IndexEngine(
-            "faiss", "FAISS", "videxplore.search.faiss_index", "FaissIndex", "faiss-cpu (extra `cpu`)"
-        ),
-        IndexEngine(
             "faiss-gpu",
             "FAISS on a card",
             "videxplore.search.gpu_index",
             "GpuIndex",
             "faiss-gpu (extra `gpu`)",
         ),
+        IndexEngine(
+            "faiss", "FAISS", "videxplore.search.faiss_index", "FaissIndex", "faiss-cpu (extra `cpu`)"
+        ),
         IndexEngine("exact", "NumPy, exact", "videxplore.search.exact_index", "ExactIndex"),
     )
 }
-"""The engines, best first."""
+"""The engines, best first; one whose package or card is not here is passed over."""
 
 
 MILVUS = "milvus:"

@@ -11,6 +11,7 @@ from videxplore.catalogue.catalogue import Catalogue
 from videxplore.core.errors import UnknownMomentError
 from videxplore.core.task import Task
 from videxplore.core.types import Pixels, Space, SpaceKind, Vector
+from videxplore.services.searching.letterbox import without_bars
 from videxplore.services.searching.queries import (
     Example,
     PictureExample,
@@ -109,7 +110,10 @@ class QueryVectors:
             case SpanExample(video_id, start_s, end_s):
                 return self._inside(video_id, kind, start_s, end_s, None)
             case PictureExample(pixels):
-                return self._outside(lambda embedder: embedder.embed_pictures([pixels]))
+                # Also as it was before somebody put bars around it.
+                inside = without_bars(pixels)
+                looks = [pixels] if inside is None else [pixels, inside]
+                return self._outside(lambda embedder: embedder.embed_pictures(looks))
             case TextExample(text):
                 return replace(self._outside(lambda embedder: embedder.embed_texts([text])), is_text=True)
             case _:
