@@ -1,5 +1,6 @@
 """The whole window by real events: looking, searching, giving feedback, walking back."""
 
+import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
@@ -210,6 +211,27 @@ def test_a_storyboard_picture_jumps_there(exploring: Exploring) -> None:
     QTest.mouseClick(view.viewport(), LEFT, pos=QPoint(rect.left() + 20, rect.bottom() - 40))
     cluster = view.cluster_model.clusters[last.row()]
     assert parts.session.time_s == cluster.representative.time_s
+
+
+def test_the_video_is_open_again_where_it_stood(exploring: Exploring) -> None:
+    video = exploring.open("night")
+    exploring.window.parts.session.seek(1.0)
+    exploring.settle()
+    exploring.window.close()
+    exploring.show()
+    session = exploring.window.parts.session
+    exploring.until(lambda: session.video is not None)
+    assert session.video is not None
+    assert session.video.id == video.id
+    assert session.time_s == pytest.approx(1.0, abs=0.051)
+
+
+def test_a_video_that_is_no_longer_there_is_not_opened(exploring: Exploring) -> None:
+    video = exploring.open("night")
+    exploring.window.close()
+    exploring.library.remove_video(video.id)
+    exploring.show()
+    assert exploring.window.parts.session.video is None
 
 
 def test_the_layout_is_as_it_was_left(exploring: Exploring) -> None:

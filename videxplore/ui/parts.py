@@ -29,6 +29,7 @@ from videxplore.ui.pictures import PictureCache
 from videxplore.ui.player.player import Player
 from videxplore.ui.player.sound import Sound
 from videxplore.ui.scenes_tab import ScenesTab
+from videxplore.ui.searching.kept_history import KeptHistory
 from videxplore.ui.searching.query_bar import QueryBar
 from videxplore.ui.searching.search_options import SearchOptions
 from videxplore.ui.searching.search_work import SearchWork
@@ -69,7 +70,8 @@ class WindowParts(QObject):
         self.counts = ShotCounts(library, self.reading, self)
         self.videos = VideoModel(self)
         self.work = IndexingWork(self.session, library, options, self)
-        self.search = SearchWork(self.session, self.interactive, engines.find, self)
+        self.history = KeptHistory(library, self.reading, self)
+        self.search = SearchWork(self.session, self.interactive, engines.find, self.history, self)
         self.edits = LibraryEdits(self.session, library, self.interactive, self.work, engines)
         self.watched = WatchedFolders(self)
         self._make_bars()
@@ -85,6 +87,7 @@ class WindowParts(QObject):
         self.work.close()
         for lane in self.lanes:
             lane.close()
+        self.edits.close()
 
     def search_here(self) -> None:
         """Ask for moments like the one on screen."""
@@ -122,7 +125,10 @@ class WindowParts(QObject):
         self.tabs = TabbedPages(self.tr("Views of this video and of the library"))
         self.tabs.add(self.tr("Scenes"), self.scenes)
         self.tabs.add(self.tr("Storyboard"), self.storyboard, self.storyboard.controls)
-        self.map = MapTab(session, library, self.background, pictures, self.engines.scene_maps)
+        engines = self.engines
+        self.map = MapTab(
+            session, library, self.background, pictures, engines.scene_maps, engines.group_scenes
+        )
         self.tabs.add(self.tr("Map"), self.map, self.map.controls)
         self.tabs.add(self.tr("Library grid"), self.library_grid)
         self.similar = SimilarPanel(session, self.search, library, self.interactive, pictures)
@@ -150,13 +156,16 @@ class WindowParts(QObject):
             panel.labelPicked.connect(search.search_words)
         self.library_panel.removeRequested.connect(self.edits.remove)
         self.edits.removed.connect(self._removed)
+        self.edits.restored.connect(self._put_back)
         self.edits.labelsChanged.connect(self._relabel)
         self.watched.changed.connect(self.work.add)
         self.similar.menu.summaryRequested.connect(self._summarize_moments)
+        self.history.failed.connect(session.notice)
 
     def _load(self) -> None:
         job = self.reading.submit(lambda _task: self.library.catalogue.videos())
         job.succeeded.connect(self.videos.set_videos)
+        self.history.load()
 
     def _take_over(self, video: Video) -> None:
         self.counts.forget(video.id)
@@ -190,6 +199,11 @@ class WindowParts(QObject):
             self.videos.remove_video(video_id)
         if self.session.video is not None and self.session.video.id in ids:
             self.session.open_video(None)
+        self.session.libraryChanged.emit()
+
+    def _put_back(self, videos: list[Video]) -> None:
+        for video in videos:
+            self.session.update_video(video)
         self.session.libraryChanged.emit()
 
     def _relabel(self) -> None:

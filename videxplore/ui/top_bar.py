@@ -2,11 +2,12 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QLabel, QMenu, QToolButton, QWidget
 
 from videxplore.services.searching.queries import Query
 from videxplore.ui import theme
 from videxplore.ui.headings import quiet_button
+from videxplore.ui.icons import icon
 from videxplore.ui.searching.query_bar import QueryBar, describe
 from videxplore.ui.searching.search_work import SearchWork
 
@@ -69,17 +70,36 @@ class TopBar(QWidget):
         self.back_button.setEnabled(position > 0)
         self.forward_button.setEnabled(position < count - 1)
         self.place.setEnabled(count > 0)
-        self.place.setText(f"{position + 1} / {count}" if count else self.tr("History"))
+        is_shown = 0 <= position < count
+        self.place.setText(f"{position + 1} / {count}" if is_shown else self.tr("History"))
         self.place.setToolTip(self.tr("Earlier searches"))
 
     def _fill_history(self) -> None:
+        """The searches with a name, then the latest of the others; the one that is shown can be named."""
         menu = self.place.menu()
         menu.clear()
-        for number, step in reversed(list(enumerate(self._search.steps))[-MOST_STEPS:]):
-            action = menu.addAction(self._words_of(step.query))
-            action.setCheckable(True)
-            action.setChecked(number == self._search.position)
-            action.triggered.connect(lambda _checked, number=number: self._search.go_to(number))
+        steps = list(reversed(list(enumerate(self._search.steps))))
+        named = [(number, step) for number, step in steps if step.name]
+        nameless = [(number, step) for number, step in steps if not step.name][:MOST_STEPS]
+        for group in (named, nameless):
+            for number, step in group:
+                action = menu.addAction(step.name or self._words_of(step.query))
+                action.setCheckable(True)
+                action.setChecked(number == self._search.position)
+                action.triggered.connect(lambda _checked, number=number: self._search.go_to(number))
+            if group:
+                menu.addSeparator()
+        if 0 <= self._search.position < len(steps):
+            menu.addAction(icon("bookmark"), self.tr("Name this search…"), self._ask_name)
+
+    def _ask_name(self) -> None:
+        dialog = QInputDialog(self)
+        dialog.setWindowTitle(self.tr("Name this search"))
+        dialog.setLabelText(self.tr("It is kept by this name; without one, only the latest searches are."))
+        dialog.setTextValue(self._search.steps[self._search.position].name)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.textValueSelected.connect(lambda name: self._search.name_step(name.strip()))
+        dialog.open()
 
     def _words_of(self, query: Query) -> str:
         words = [describe(example) for example in query.likes]

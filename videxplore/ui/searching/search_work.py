@@ -1,5 +1,6 @@
 """From a query to its ranking, beside the window; and the steps a person can walk back and branch from."""
 
+import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -11,9 +12,11 @@ from videxplore.core.task import Task
 from videxplore.core.types import Shot
 from videxplore.services.searching.queries import By, Example, Filters, Query, SceneExample
 from videxplore.ui.jobs import Lane
+from videxplore.ui.searching.kept_history import KeptHistory
 from videxplore.ui.session import Session
 
 if TYPE_CHECKING:
+    from videxplore.services.searching.history import PastSearch
     from videxplore.services.searching.ranking import Ranking
 
 Find = Callable[[Query, int, Task], "Ranking"]
@@ -22,10 +25,19 @@ MOST_MOMENTS = 500
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A step of the history: a query and the answer it had."""
+    """A step of the history.
 
+    Attributes:
+        number: Its own, whatever place it has.
+        query: What was asked.
+        ranking: The answer it had; None for a step of earlier days.
+        name: What the person calls it; empty for most.
+    """
+
+    number: int
     query: Query
     ranking: "Ranking | None" = None
+    name: str = ""
 
 
 class SearchWork(QObject):
@@ -43,17 +55,22 @@ class SearchWork(QObject):
     historyChanged = Signal()
     thenChanged = Signal(bool)
 
-    def __init__(self, session: Session, lane: Lane, find: Find, parent: QObject | None = None) -> None:
-        """Search with ``find`` on ``lane``."""
+    def __init__(
+        self, session: Session, lane: Lane, find: Find, history: KeptHistory, parent: QObject | None = None
+    ) -> None:
+        """Search with ``find`` on ``lane``; let ``history`` keep the steps."""
         super().__init__(parent)
         self._session = session
         self._lane = lane
         self._find = find
+        self._history = history
+        self._numbers = itertools.count()
         self.steps: list[Step] = []
         self.position = -1
         self.wants_then = False
         self.filters = Filters()
         self.by: By = "appearance"
+        history.restored.connect(self._restore)
         session.queryChanged.connect(self._search)
         session.shotSelected.connect(self._search_shot)
         session.regionPicked.connect(lambda pixels: self.search(Query.picture(pixels, self.tr("region"))))
@@ -170,6 +187,25 @@ class SearchWork(QObject):
         """One step forward."""
         self.go_to(self.position + 1)
 
+    def name_step(self, name: str) -> None:
+        """Call the search that is shown by a name, by which it is kept; an empty one takes it away."""
+        if 0 <= self.position < len(self.steps):
+            step = self.steps[self.position]
+            self.steps[self.position] = replace(step, name=name)
+            self._history.rename(step.number, name)
+            self.historyChanged.emit()
+
+    def _restore(self, searches: "list[PastSearch]") -> None:
+        """Put the steps of earlier days before those of today; none of them is shown."""
+        earlier = []
+        for search in searches:
+            step = Step(next(self._numbers), search.query, name=search.name)
+            self._history.know(step.number, search.id)
+            earlier.append(step)
+        self.position = len(earlier) + max(self.position, 0)
+        self.steps = [*earlier, *self.steps]
+        self.historyChanged.emit()
+
     def _search_shot(self, shot: Shot | None) -> None:
         if shot is None:
             return
@@ -201,13 +237,16 @@ class SearchWork(QObject):
         # Going on from an earlier step starts a branch; the way that was given up goes to the front,
         # where it can still be walked to.
         kept, given_up = self.steps[: self.position + 1], self.steps[self.position + 1 :]
-        self.steps = [*given_up, *kept, Step(query)]
+        came_from = self.steps[self.position].number if 0 <= self.position < len(self.steps) else None
+        step = Step(next(self._numbers), query)
+        self._history.keep(step.number, query, came_from)
+        self.steps = [*given_up, *kept, step]
         self.position = len(self.steps) - 1
         self.historyChanged.emit()
 
     def _show(self, ranking: "Ranking") -> None:
         if 0 <= self.position < len(self.steps) and self.steps[self.position].query is ranking.query:
-            self.steps[self.position] = Step(ranking.query, ranking)
+            self.steps[self.position] = replace(self.steps[self.position], ranking=ranking)
         self.searchingChanged.emit(False)
         self._session.set_ranking(ranking)
 

@@ -8,18 +8,19 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from videxplore.core.types import Moment
 from videxplore.services.library import Library
-from videxplore.services.searching.queries import Query, SceneExample
+from videxplore.services.searching.queries import Query
 from videxplore.ui import theme
 from videxplore.ui.headings import EmptyWords, Heading, quiet_button
 from videxplore.ui.jobs import Lane
-from videxplore.ui.pictures import PictureCache, PictureKey
+from videxplore.ui.pictures import PictureCache
 from videxplore.ui.searching.context_rows import ContextRows
 from videxplore.ui.searching.moment_menu import MomentMenu
+from videxplore.ui.searching.moment_tiles import MomentTiles, example_of
+from videxplore.ui.searching.neighbours import NeighbourScenes
 from videxplore.ui.searching.search_work import SearchWork
 from videxplore.ui.session import Session
 from videxplore.ui.tile_grid import TileGrid
-from videxplore.ui.tiles import Mark, Tile, TileModel
-from videxplore.ui.timeline.times import clock_text
+from videxplore.ui.tiles import Tile, TileModel
 
 if TYPE_CHECKING:
     from videxplore.services.searching.ranking import Ranking
@@ -45,6 +46,8 @@ class SimilarPanel(QWidget):
         self._seen: set[int] = set()
         self._view = GRID_PAGE
         self.menu = MomentMenu(session, search, self)
+        self._neighbours = NeighbourScenes(library, lane, self)
+        self._tiles = MomentTiles(self._neighbours)
         self._model: TileModel[Moment] = TileModel(self._tile, self)
         self.grid = TileGrid(self._model, pictures, 166)
         self.grid.tiles.has_feedback = True
@@ -75,6 +78,8 @@ class SimilarPanel(QWidget):
     def _connect(self) -> None:
         self.grid.opened.connect(self._open)
         self.grid.marked.connect(self._mark)
+        self.grid.slid.connect(self._slide)
+        self._neighbours.changed.connect(self._model.refresh)
         self.grid.customContextMenuRequested.connect(self._show_menu)
         self.rows.opened.connect(self._open_at)
         self.grid_button.clicked.connect(lambda: self.show_view(GRID_PAGE))
@@ -97,8 +102,13 @@ class SimilarPanel(QWidget):
 
     def selected(self) -> list[Moment]:
         """The selected moments, best first."""
-        rows = sorted(index.row() for index in self.grid.selectionModel().selectedIndexes())
-        return [self._model.items[row] for row in rows]
+        return [self._shown(row) for row in self._selected_rows()]
+
+    def _selected_rows(self) -> list[int]:
+        return sorted(index.row() for index in self.grid.selectionModel().selectedIndexes())
+
+    def _shown(self, row: int) -> Moment:
+        return self._neighbours.shown(self._model.items[row])
 
     def _show(self, ranking: "Ranking | None") -> None:
         if ranking is None:
@@ -114,6 +124,9 @@ class SimilarPanel(QWidget):
             self._words.say(self.tr("No similar moments"), ranking.note)
 
     def _show_moments(self, moments: Sequence[Moment]) -> None:
+        self._neighbours.forget()
+        ranking = self._session.ranking
+        self.rows.is_alike = ranking is not None and bool(ranking.query.likes)
         self._model.set_items(moments)
         self.grid.scrollToTop()
         count = self.tr("%n moment(s)", "", len(moments))
@@ -167,27 +180,11 @@ class SimilarPanel(QWidget):
         self._model.refresh()
 
     def _tile(self, moment: Moment) -> Tile:
-        start = clock_text(moment.start_s, 1)
-        alike = f"{max(0.0, moment.similarity) * 100:.0f}%"
-        certain = f"{moment.confidence * 100:.0f}%"
-        again = self._again(moment)
-        return Tile(
-            picture=PictureKey("keyframe", moment.keyframe_id),
-            video_id=moment.video.id,
-            start_s=moment.start_s,
-            end_s=moment.end_s,
-            left=f"{start}-{clock_text(moment.end_s, 1)}",
-            name=moment.video.path.stem,
-            right=f"{alike} · {1 + again}" if again else alike,
-            spoken=self.tr("%1 at %2, %3 alike, %4 certain")
-            .replace("%1", moment.video.path.stem)
-            .replace("%2", start)
-            .replace("%3", alike)
-            .replace("%4", certain),
-            share=moment.confidence,
-            mark=self._mark_of(moment),
-            is_seen=moment.shot.id in self._seen,
-        )
+        answered = self._session.query if self._session.ranking is not None else None
+        return self._tiles.tile(moment, answered, self._seen, again=self._again(moment))
+
+    def _slide(self, index: QModelIndex, steps: int) -> None:
+        self._neighbours.slide(self._model.item(index), steps)
 
     def _again(self, moment: Moment) -> int:
         """How many more scenes of its video look nearly the same and are not shown."""
@@ -197,15 +194,8 @@ class SimilarPanel(QWidget):
         pairs = zip(ranking.moments, ranking.alike, strict=False)
         return next((len(others) for one, others in pairs if one is moment), 0)
 
-    def _mark_of(self, moment: Moment) -> Mark:
-        query = self._session.query
-        example = example_of(moment)
-        if query is not None and example in query.likes:
-            return "like"
-        return "unlike" if query is not None and example in query.unlikes else ""
-
     def _open(self, index: QModelIndex, time_s: float) -> None:
-        moment = self._model.item(index)
+        moment = self._neighbours.shown(self._model.item(index))
         self._open_at(moment, moment.time_s if time_s < 0 else time_s)
 
     def _open_at(self, moment: Moment, time_s: float) -> None:
@@ -214,7 +204,7 @@ class SimilarPanel(QWidget):
         self.grid.viewport().update()
 
     def _mark(self, index: QModelIndex, mark: str) -> None:
-        example = example_of(self._model.item(index))
+        example = example_of(self._neighbours.shown(self._model.item(index)))
         if mark == "like":
             self._search.like(example)
         else:
@@ -224,9 +214,9 @@ class SimilarPanel(QWidget):
         index = self.grid.indexAt(point)
         if not index.isValid():
             return
-        under = self._model.item(index)
-        others = [moment for moment in self.selected() if moment is not under]
-        menu = self.menu.make([under, *others], self)
+        under = index.row()
+        others = [row for row in self._selected_rows() if row != under]
+        menu = self.menu.make([self._shown(row) for row in (under, *others)], self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(self.grid.viewport().mapToGlobal(point))
 
@@ -255,11 +245,6 @@ def _moments_of(library: Library, shot_ids: frozenset[int]) -> list[Moment]:
         if shot is not None and shot.video_id in videos and stills:
             moments.append(Moment(videos[shot.video_id], shot, stills[0].time_s, 1.0, 1.0, stills[0].id))
     return moments
-
-
-def example_of(moment: Moment) -> SceneExample:
-    """The moment as an example for a query."""
-    return SceneExample(moment.video.id, moment.time_s)
 
 
 def _inset(view: QWidget) -> QWidget:
