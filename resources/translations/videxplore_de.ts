@@ -1122,6 +1122,14 @@
         </translation>
     </message>
     <message>
+        <source>Nothing by this name</source>
+        <translation>Nichts mit diesem Namen</translation>
+    </message>
+    <message>
+        <source>No label, file or folder holds “%1”.</source>
+        <translation>Keine Beschriftung, keine Datei und kein Ordner enthält „%1“.</translation>
+    </message>
+    <message>
         <source>No similar moments</source>
         <translation>Keine ähnlichen Momente</translation>
     </message>

@@ -1122,6 +1122,14 @@
         </translation>
     </message>
     <message>
+        <source>Nothing by this name</source>
+        <translation>Nothing by this name</translation>
+    </message>
+    <message>
+        <source>No label, file or folder holds “%1”.</source>
+        <translation>No label, file or folder holds “%1”.</translation>
+    </message>
+    <message>
         <source>No similar moments</source>
         <translation>No similar moments</translation>
     </message>

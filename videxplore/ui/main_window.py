@@ -27,6 +27,7 @@ from videxplore.ui.parts import WindowParts
 from videxplore.ui.window_layout import LEAST_EXPLORE_PX, LEAST_LIBRARY_PX, WindowLayout
 
 STATE_FILE = "window.ini"
+LEAST_TABS_PX = 212
 
 
 class MainWindow(QMainWindow):
@@ -91,7 +92,8 @@ class MainWindow(QMainWindow):
         splitter.setObjectName("centre")
         splitter.setHandleWidth(1)
         splitter.setChildrenCollapsible(False)
-        for widget, stretch in ((parts.player, 1), (parts.timeline, 0), (parts.tabs, 0)):
+        parts.tabs.setMinimumHeight(LEAST_TABS_PX)
+        for widget, stretch in ((parts.player, 3), (parts.timeline, 0), (parts.tabs, 1)):
             splitter.addWidget(widget)
             splitter.setStretchFactor(splitter.indexOf(widget), stretch)
         self._splitter = splitter

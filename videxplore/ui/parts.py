@@ -103,12 +103,16 @@ class WindowParts(QObject):
     def _make_bars(self) -> None:
         self.query_bar = QueryBar(self.pictures)
         options = SearchOptions(self.search, self._chosen_folder)
-        self.top_bar = TopBar(self.query_bar, options, self.search)
+        self.top_bar = TopBar(self.query_bar, options, self.search, self._title_of)
         self.status = StatusStrip(self.session, self.work)
         self.failures = FailuresPanel()
 
     def _chosen_folder(self) -> Path | None:
         return self.library_panel.tree.chosen_folder()
+
+    def _title_of(self, video_id: int) -> str:
+        video = self.videos.by_id(video_id)
+        return video.path.stem if video is not None else ""
 
     def _make_panels(self, sound: Sound | None) -> None:
         session, library, pictures = self.session, self.library, self.pictures

@@ -72,6 +72,7 @@ class StoryboardTab(QWidget):
         self.slider.setRange(1, 1)
         self.slider.setFixedWidth(110)
         self.slider.setAccessibleName(self.tr("Number of pictures"))
+        row.addStretch(1)
         for words in (self.tr("pictures"), "1"):
             row.addWidget(_caption(words))
         row.addWidget(self.slider)

@@ -12,6 +12,7 @@ from videxplore.ui.tiles import FOOTER_PX, TileDelegate, TileModel
 
 SMALLEST_PX = 120
 LARGEST_PX = 420
+LAID_OUT_AT_ONCE = 10_000
 _WHEEL_STEP = 120
 _NO_KEYS = Qt.KeyboardModifier.NoModifier
 _GRID_KEYS = frozenset(
@@ -66,6 +67,9 @@ class TileGrid(QListView):
         self.setWrapping(True)
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setUniformItemSizes(True)
+        # A hundred thousand tiles are laid out in several goes, so that the window answers between them.
+        self.setLayoutMode(QListView.LayoutMode.Batched)
+        self.setBatchSize(LAID_OUT_AT_ONCE)
         self.setMouseTracking(True)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -201,5 +205,7 @@ class TileGrid(QListView):
             self.setGridSize(size)
 
     def _on_loaded(self, keys: tuple[PictureKey, ...]) -> None:
+        rows = self.tiles.rows_waiting_for(keys)
         if self.isVisible():
-            self.viewport().update()
+            for row in rows:
+                self.update(self.tile_model.index(row, 0))

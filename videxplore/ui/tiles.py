@@ -1,6 +1,6 @@
 """What a tile shows, the model that makes tiles as they come into view, and how one is painted."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, Literal, TypeVar
 
@@ -18,6 +18,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from videxplore.ui import theme
+from videxplore.ui.fitted_pictures import FittedPictures
 from videxplore.ui.icons import icon
 from videxplore.ui.pictures import PictureCache, PictureKey
 from videxplore.ui.theme import Palette, colours
@@ -31,6 +32,8 @@ FOOTER_PX = 26
 BUTTON_PX = 22
 # How many pictures a sweep over a tile passes through.
 SCRUB_STEPS = 24
+# More tiles than this were painted while their pictures were on the way: most have been scrolled past.
+MOST_WAITING = 400
 _SIGNS: tuple[tuple[Mark, str], tuple[Mark, str]] = (("like", "plus"), ("unlike", "minus"))
 
 
@@ -132,6 +135,8 @@ class TileDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._pictures = pictures
         self._film = icon("film", "faint")
+        self._fitted = FittedPictures()
+        self._waiting: dict[PictureKey, int] = {}
         self._signs = {mark: (icon(name, mark), icon(name, "on_accent")) for mark, name in _SIGNS}
         self.has_feedback = False
         self.tile_size = QSize(160, 116)
@@ -169,7 +174,7 @@ class TileDelegate(QStyledItemDelegate):
         painter.setBrush(palette.raised)
         painter.drawRoundedRect(rect, theme.TILE_RADIUS_PX, theme.TILE_RADIUS_PX)
         picture = rect.adjusted(0, 0, 0, -FOOTER_PX)
-        self._paint_picture(painter, picture, tile, is_hovered=is_hovered)
+        self._paint_picture(painter, picture, tile, row=index.row(), is_hovered=is_hovered)
         if tile.share is not None:
             self._paint_share(painter, picture, tile.share, palette)
         self._paint_footer(painter, rect, tile, palette)
@@ -178,11 +183,25 @@ class TileDelegate(QStyledItemDelegate):
             self._paint_buttons(painter, cell, tile, is_hovered=is_hovered)
         painter.restore()
 
-    def _paint_picture(self, painter: QPainter, box: QRectF, tile: Tile, *, is_hovered: bool) -> None:
-        still = self._pictures.get(tile.picture)
+    def rows_waiting_for(self, keys: Iterable[PictureKey]) -> set[int]:
+        """The rows that were painted without these pictures; from now on they wait for them no more."""
+        return {self._waiting.pop(key) for key in keys if key in self._waiting}
+
+    def _picture(self, key: PictureKey, row: int) -> QPixmap | None:
+        pixmap = self._pictures.get(key)
+        if pixmap is None:
+            if len(self._waiting) > MOST_WAITING:
+                self._waiting.clear()
+            self._waiting[key] = row
+        return pixmap
+
+    def _paint_picture(
+        self, painter: QPainter, box: QRectF, tile: Tile, *, row: int, is_hovered: bool
+    ) -> None:
+        still = self._picture(tile.picture, row)
         pixmap = still
         if is_hovered and tile.end_s > tile.start_s:
-            pixmap = self._pictures.get(tile.scrub_key(self.hovered_fraction)) or still
+            pixmap = self._picture(tile.scrub_key(self.hovered_fraction), row) or still
         painter.save()
         path = QPainterPath()
         path.addRoundedRect(box.adjusted(0, 0, 0, 12), theme.TILE_RADIUS_PX, theme.TILE_RADIUS_PX)
@@ -192,7 +211,8 @@ class TileDelegate(QStyledItemDelegate):
         if tile.is_seen and not is_hovered:
             painter.setOpacity(0.6)
         if pixmap is not None:
-            draw_filling(painter, box, pixmap)
+            ratio = painter.device().devicePixelRatioF()
+            painter.drawPixmap(box.topLeft(), self._fitted.fitted(pixmap, box, ratio))
         elif self._pictures.is_missing(tile.picture):
             middle = box.center().toPoint()
             self._film.paint(painter, QRect(middle.x() - 12, middle.y() - 12, 24, 24))
@@ -275,11 +295,3 @@ def _paint_name(painter: QPainter, box: QRectF, name: str) -> None:
     painter.drawRoundedRect(shade, 4, 4)
     painter.setPen(QColor("#ffffff"))
     painter.drawText(shade, Qt.AlignmentFlag.AlignCenter, text)
-
-
-def draw_filling(painter: QPainter, box: QRectF, pixmap: QPixmap) -> None:
-    """Draw ``pixmap`` so that it fills ``box``: cropped at its sides, never stretched."""
-    scale = max(box.width() / pixmap.width(), box.height() / pixmap.height())
-    width, height = box.width() / scale, box.height() / scale
-    source = QRectF((pixmap.width() - width) / 2, (pixmap.height() - height) / 2, width, height)
-    painter.drawPixmap(box, pixmap, source)

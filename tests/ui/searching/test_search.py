@@ -144,7 +144,7 @@ def test_the_history_lists_every_search_and_goes_to_any(exploring: Exploring) ->
     menu = bar.place.menu()
     menu.popup(exploring.window.mapToGlobal(exploring.window.rect().center()))
     *searches, _line, name = menu.actions()
-    assert [action.text().split(" ")[0] for action in searches] == ["scene", "scene", "scene"]
+    assert [action.text() for action in searches] == ["night 0:00.4", "beach 0:00.4 “hills”", "beach 0:00.4"]
     assert name.text() == "Name this search…"
     action = searches[-1]
     QTest.mouseClick(menu, LEFT, pos=menu.actionGeometry(action).center())

@@ -11,13 +11,15 @@ from sklearn.cluster import KMeans
 from videxplore.core.task import Task
 from videxplore.core.types import Ids, Prediction, Vector
 from videxplore.services.library import Library
-from videxplore.services.summarising.labelling import MIN_ACTION_SCORE, MIN_OBJECT_SCORE
 from videxplore.services.summarising.scene_vectors import scene_vectors
 
 GroupBy = Literal["video", "action", "cluster"]
 
 LOOKS = 7
 """Groups of scenes that look alike: as many as there are colours that nobody confuses."""
+
+LEAST_SCORE = 0.1
+"""Predictions below this say nothing worth a colour; a name that stands alone has to be more certain."""
 
 _SAMPLE = 20_000
 """Scenes from which the groups are learned; every scene is then given to the nearest."""
@@ -74,8 +76,8 @@ def _labels(library: Library, shot_ids: Ids) -> list[str]:
 
 
 def _label(predictions: Sequence[Prediction]) -> str:
-    actions = [one for one in predictions if one.source != "object" and one.score >= MIN_ACTION_SCORE]
-    objects = [one for one in predictions if one.source == "object" and one.score >= MIN_OBJECT_SCORE]
+    actions = [one for one in predictions if one.source != "object" and one.score >= LEAST_SCORE]
+    objects = [one for one in predictions if one.source == "object" and one.score >= LEAST_SCORE]
     best = max(actions or objects, key=lambda one: one.score, default=None)
     return best.label if best else ""
 

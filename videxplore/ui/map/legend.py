@@ -5,14 +5,14 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QScrollArea, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QScrollArea, QVBoxLayout, QWidget
 
 from videxplore.ui import theme
 from videxplore.ui.theme import colours
 
 LEGEND_PX = 176
-ENTRY_PX = 24
-_DOT_PX = 9
+ENTRY_PX = 19
+_DOT_PX = 8
 _LEFT_PX = 10
 
 
@@ -31,7 +31,7 @@ class LegendEntry:
     count: int
 
 
-class EntryButton(QToolButton):
+class EntryButton(QAbstractButton):
     """A line of the legend: a dot, words, a number."""
 
     def __init__(self, entry: LegendEntry) -> None:
@@ -63,7 +63,7 @@ class EntryButton(QToolButton):
         painter.setBrush(palette.action_colour(entry.number) if entry.number >= 0 else palette.faint)
         painter.drawEllipse(QRectF(_LEFT_PX, (ENTRY_PX - _DOT_PX) / 2, _DOT_PX, _DOT_PX))
         count = f"{entry.count:,}".replace(",", "\u202f")
-        figures, font = theme.figures_font(11), theme.text_font(12)
+        figures, font = theme.figures_font(11), theme.text_font(11)
         painter.setFont(figures)
         painter.setPen(palette.dim)
         line = QRectF(self.rect()).adjusted(_LEFT_PX + _DOT_PX + 8, 0, -8, 0)
@@ -97,7 +97,7 @@ class MapLegend(QScrollArea):
         self.buttons: list[EntryButton] = []
         page = QWidget()
         self._column = QVBoxLayout(page)
-        self._column.setContentsMargins(4, 6, 6, 6)
+        self._column.setContentsMargins(4, 2, 6, 2)
         self._column.setSpacing(0)
         self._column.addStretch(1)
         self.setWidget(page)

@@ -74,6 +74,11 @@ class MapControls(QWidget):
         row.addSpacing(theme.GAP_PX)
         row.addWidget(self.facts)
 
+    def show_circle(self, *, is_set: bool) -> None:
+        """Offer to let go of the circle; how many it holds is said beside its moments."""
+        self.clear_button.setVisible(is_set)
+        self.facts.setVisible(not is_set)
+
 
 class MapTab(QWidget):
     """Every scene as a point; what is circled, or clicked in the legend, limits the similar moments."""
@@ -206,7 +211,7 @@ class MapTab(QWidget):
 
     def _circle(self, shot_ids: Ids | None) -> None:
         self.legend.let_go()
-        self.controls.clear_button.setVisible(shot_ids is not None)
+        self.controls.show_circle(is_set=shot_ids is not None)
         self._session.set_circle(None if shot_ids is None else frozenset(shot_ids.tolist()))
 
     def _open(self, number: int) -> None:

@@ -131,17 +131,12 @@ class SimilarPanel(QWidget):
         self.grid.scrollToTop()
         count = self.tr("%n moment(s)", "", len(moments))
         videos = self.tr("%n video(s)", "", len({moment.video.id for moment in moments}))
-        self._heading.set_words(f"{count} · {videos}")
+        self._heading.set_words(f"{count} · {videos}" if moments else self.tr("Similar moments"))
         self._stack.setCurrentIndex(self._view if moments else WORDS_PAGE)
         if self._view == ROWS_PAGE:
             self.rows.show_moments(moments)
         if not moments:
-            self._words.say(
-                self.tr("No similar moments"),
-                self.tr(
-                    "Nothing else in the library resembles this. Widen the filters or index more videos."
-                ),
-            )
+            self._say_nothing_found()
 
     def _on_circle(self, circle: frozenset[int] | None) -> None:
         ranking = self._session.ranking
@@ -172,6 +167,19 @@ class SimilarPanel(QWidget):
             self.tr(
                 "Moments of the whole library that look like it appear here. Press S for the one on screen."
             ),
+        )
+
+    def _say_nothing_found(self) -> None:
+        query = self._session.query
+        if query is not None and query.words and not query.likes:
+            self._words.say(
+                self.tr("Nothing by this name"),
+                self.tr("No label, file or folder holds \u201c%1\u201d.").replace("%1", query.words),
+            )
+            return
+        self._words.say(
+            self.tr("No similar moments"),
+            self.tr("Nothing else in the library resembles this. Widen the filters or index more videos."),
         )
 
     def _on_query(self, query: Query | None) -> None:
