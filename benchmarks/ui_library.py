@@ -94,7 +94,8 @@ def make_library(folder: Path, videos: int, scenes: int) -> AppPaths:
     started = time.perf_counter()
     jpegs = [encode_jpeg(texture(seed, 135, 240)) for seed in range(12)]
     with Library.open(paths.library) as library:
-        for number in range(videos):
+        # What was made before an interruption is whole.
+        for number in range(len(library.catalogue.videos()), videos):
             _add(library, number, scenes // videos, jpegs)
         # A large library gets its compact index now, not while a click is timed.
         SimilarityService(library).warm(Task())

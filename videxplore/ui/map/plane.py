@@ -59,11 +59,19 @@ class MapPlane(QWidget):
 
     # What is shown
 
-    def set_points(self, points: MapPoints | None) -> None:
-        """Show other points, or the same in other colours."""
+    def set_points(self, points: MapPoints | None, finder: PointFinder | None = None) -> None:
+        """Show other points, or the same in other colours.
+
+        Args:
+            points: The points; None for none.
+            finder: Finds them; for many points it is made beside the window.
+        """
         is_same = self.points is not None and points is not None and len(points) == len(self.points)
+        old_positions = self.points.positions if self.points is not None else None
+        is_recoloured = points is not None and points.positions is old_positions
         self.points = points
-        self._finder = None if points is None or not len(points) else PointFinder(points)
+        if not is_recoloured:
+            self._finder = finder or (PointFinder(points) if points is not None and len(points) else None)
         if not is_same:
             self.chosen, self._layer = None, None
         self._near = -1

@@ -17,7 +17,7 @@ from videxplore.ui.headings import EmptyWords, word_button
 from videxplore.ui.jobs import Lane
 from videxplore.ui.map.colouring import coloured
 from videxplore.ui.map.legend import MapLegend
-from videxplore.ui.map.points import MapPoints, Positions
+from videxplore.ui.map.points import MapPoints, PointFinder, Positions
 from videxplore.ui.map.view import MapView
 from videxplore.ui.pictures import PictureCache
 from videxplore.ui.session import Session
@@ -139,35 +139,21 @@ class MapTab(QWidget):
         self._wanted = version
         if self.view.points is None:
             self._words.say(self.tr("Making the map…"), self.tr("Scenes that look alike will lie together."))
-        job = self._lane.submit_latest(lambda _task: self._points(self._make_maps().current()), "map")
+        job = self._lane.submit_latest(lambda _task: _points(self._make_maps().current()), "map")
         job.succeeded.connect(self._show_first)
         job.failed.connect(self._fail)
 
-    def _points(self, found: "SceneMap") -> tuple[MapPoints, bool]:
-        """On the lane: the map as points, all of them quiet."""
-        keyframes = self._library.catalogue.keyframes_by_shot(found.shot_ids.tolist())
-        times = {one.id: one.time_s for stills in keyframes.values() for one in stills}
-        points = MapPoints(
-            _unit_square(found.places),
-            found.shot_ids,
-            found.video_ids,
-            found.keyframe_ids,
-            np.array([times.get(one, 0.0) for one in found.keyframe_ids.tolist()], np.float64),
-            np.full(len(found.shot_ids), -1, np.int64),
-        )
-        return points, found.is_arranged
-
-    def _show_first(self, answer: tuple[MapPoints, bool]) -> None:
+    def _show_first(self, answer: tuple[MapPoints, PointFinder, bool]) -> None:
         """First guesses are shown at once, and brought into order beside the window."""
-        points, is_arranged = answer
-        self._show(points)
+        points, finder, is_arranged = answer
+        self._show(points, finder)
         if not is_arranged and len(points) > 1:
             self.controls.facts.setText(self.tr("arranging…"))
-            job = self._lane.submit_latest(lambda task: self._points(self._make_maps().arrange(task)), "map")
-            job.succeeded.connect(lambda arranged: self._show(arranged[0]))
+            job = self._lane.submit_latest(lambda task: _points(self._make_maps().arrange(task)), "map")
+            job.succeeded.connect(lambda arranged: self._show(*arranged[:2]))
             job.failed.connect(self._fail)
 
-    def _show(self, points: MapPoints) -> None:
+    def _show(self, points: MapPoints, finder: PointFinder) -> None:
         if not len(points):
             self._words.say(self.tr("No map yet"), self.tr("It appears as soon as videos are searchable."))
             self._stack.setCurrentIndex(0)
@@ -175,7 +161,8 @@ class MapTab(QWidget):
         self._version = self._wanted
         old = self.view.points
         is_known = old is not None and np.array_equal(old.shot_ids, points.shot_ids)
-        self.view.set_points(points.grouped(old.groups) if is_known and old is not None else points)
+        points = points.grouped(old.groups) if is_known and old is not None else points
+        self.view.set_points(points, finder)
         self._stack.setCurrentIndex(1)
         self.controls.facts.setText(self.tr("%n scene(s)", "", len(points)))
         self._colour(points)
@@ -220,6 +207,19 @@ class MapTab(QWidget):
             video = self._library.catalogue.video(int(points.video_ids[number]))
             self._session.open_video(video, float(points.times_s[number]))
             self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _points(found: "SceneMap") -> tuple[MapPoints, PointFinder, bool]:
+    """On the lane: the map as points, all of them quiet, and what finds them."""
+    points = MapPoints(
+        _unit_square(found.places),
+        found.shot_ids,
+        found.video_ids,
+        found.keyframe_ids,
+        found.times_s,
+        np.full(len(found.shot_ids), -1, np.int64),
+    )
+    return points, PointFinder(points), found.is_arranged
 
 
 def _unit_square(places: Positions) -> Positions:
