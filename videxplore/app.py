@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 LOG_BYTES = 1_000_000
-SWITCH_S = 0.001
+SWITCH_S = 0.0002
 
 
 def run(paths: AppPaths, videos: Sequence[Path], scene: tuple[int, float] | None = None) -> int:

@@ -167,7 +167,7 @@ class WindowParts(QObject):
         self.history.failed.connect(session.notice)
 
     def _load(self) -> None:
-        job = self.reading.submit(lambda _task: self.library.catalogue.videos())
+        job = self.reading.submit(lambda _task: _videos(self.library))
         job.succeeded.connect(self.videos.set_videos)
         self.history.load()
 
@@ -216,6 +216,14 @@ class WindowParts(QObject):
             panel.refresh()
         if self.session.video is not None:
             self.session.update_video(self.session.video)
+
+
+def _videos(library: Library) -> list[Video]:
+    """All videos, with the texts of their paths made: the list is sorted and filtered by them."""
+    videos = library.catalogue.videos()
+    for video in videos:
+        str(video.path)
+    return videos
 
 
 def _above(upper: QWidget, lower: QWidget) -> QWidget:

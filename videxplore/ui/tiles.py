@@ -95,6 +95,14 @@ class TileModel(QAbstractListModel, Generic[Item]):
         self._items = items
         self.endResetModel()
 
+    def extend(self, items: Sequence[Item]) -> None:
+        """Show the same items and more behind them; what is looked at stays where it is."""
+        if len(items) == len(self._items):
+            return
+        self.beginInsertRows(QModelIndex(), len(self._items), len(items) - 1)
+        self._items = items
+        self.endInsertRows()
+
     def refresh(self) -> None:
         """The items look different now."""
         if self._items:

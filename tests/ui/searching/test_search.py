@@ -1,14 +1,19 @@
 """Searching in other ways: words, what follows, limits, several at once, rows in context."""
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QInputDialog, QMenu
+from pytestqt.qtbot import QtBot
 
 from tests.ui.exploring import Exploring
 from tests.ui.test_window import answers, search_scene
+from tests.videos import shots, write_video
 from videxplore.ui.searching.search_options import SearchOptions
+from videxplore.ui.searching.search_work import FIRST_MOMENTS
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -248,6 +253,33 @@ def test_a_search_can_be_named_and_keeps_its_name(exploring: Exploring) -> None:
     choose(menu, "the beach")
     exploring.settle()
     assert ("hills", 0.0) in answers(exploring)
+
+
+def test_the_best_few_are_shown_at_once_and_the_others_follow_behind_them(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    path = tmp_path / "long.mp4"
+    write_video(path, shots((1,), 5))
+    exploring = Exploring(qtbot, tmp_path)
+    try:
+        exploring.add(path, tuple(range(1, 91)))
+        exploring.show()
+        grid = search_scene(exploring, "long", 0)
+        first = exploring.window.parts.session.ranking
+        assert first is not None
+        assert len(first.moments) == FIRST_MOMENTS
+        choose_row = min(20, grid.tile_model.rowCount() - 1)
+        grid.setCurrentIndex(exploring.index(grid, choose_row))
+        exploring.until(lambda: exploring.window.parts.session.ranking is not first)
+        ranking = exploring.window.parts.session.ranking
+        assert ranking is not None
+        assert len(ranking.moments) == 89
+        assert ranking.moments[:FIRST_MOMENTS] == first.moments
+        assert len({moment.shot.id for moment in ranking.moments}) == 89
+        assert grid.currentIndex().row() == choose_row, "nothing moves under the pointer"
+        exploring.settle()
+    finally:
+        exploring.close()
 
 
 def test_a_label_under_the_playhead_is_searched_for_by_a_click(exploring: Exploring) -> None:

@@ -42,7 +42,7 @@ class LibraryGrid(QWidget):
         self._refresh()
 
     def _refresh(self) -> None:
-        shown = [self._videos.video(self._videos.index(row)) for row in range(self._videos.rowCount())]
+        shown = self._videos.shown
         if shown != self._model.items:
             self._model.set_items(shown)
         self._stack.setCurrentIndex(0 if shown else 1)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from videxplore.core.errors import VidexploreError
 from videxplore.core.task import Task
@@ -20,7 +20,10 @@ if TYPE_CHECKING:
     from videxplore.services.searching.ranking import Ranking
 
 Find = Callable[[Query, int, Task], "Ranking"]
+FIRST_MOMENTS = 60
 MOST_MOMENTS = 500
+REST_AFTER_MS = 300
+"""The best few are found much sooner than all: they are shown at once, and the others follow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,8 @@ class SearchWork(QObject):
         self.wants_then = False
         self.filters = Filters()
         self.by: By = "appearance"
+        self._rest_timer = QTimer(self, singleShot=True, interval=REST_AFTER_MS)
+        self._rest_timer.timeout.connect(self._find_rest)
         history.restored.connect(self._restore)
         session.queryChanged.connect(self._search)
         session.shotSelected.connect(self._search_shot)
@@ -215,6 +220,7 @@ class SearchWork(QObject):
         self.search(Query((SceneExample(shot.video_id, time_s),)))
 
     def _search(self, query: Query | None) -> None:
+        self._rest_timer.stop()
         if query is None:
             self._lane.submit_latest(lambda _task: None, "search")
             self.searchingChanged.emit(False)
@@ -224,9 +230,10 @@ class SearchWork(QObject):
         known = self.steps[self.position].ranking
         if known is not None:
             self._session.set_ranking(known)
+            self._await_rest(known)
             return
         self.searchingChanged.emit(True)
-        job = self._lane.submit_latest(lambda task: self._find(query, MOST_MOMENTS, task), "search")
+        job = self._lane.submit_latest(lambda task: self._find(query, FIRST_MOMENTS, task), "search")
         job.succeeded.connect(self._show)
         job.failed.connect(self._fail)
 
@@ -245,6 +252,22 @@ class SearchWork(QObject):
         self.historyChanged.emit()
 
     def _show(self, ranking: "Ranking") -> None:
+        self._publish(ranking)
+        self._await_rest(ranking)
+
+    def _await_rest(self, ranking: "Ranking") -> None:
+        if len(ranking.moments) == FIRST_MOMENTS:
+            self._rest_timer.start()
+
+    def _find_rest(self) -> None:
+        first = self._session.ranking
+        if first is None or first.query is not self.query:
+            return
+        job = self._lane.submit_latest(lambda task: self._find(first.query, MOST_MOMENTS, task), "search")
+        job.succeeded.connect(lambda ranking: self._publish(_with_rest(first, ranking)))
+        job.failed.connect(self._fail)
+
+    def _publish(self, ranking: "Ranking") -> None:
         if 0 <= self.position < len(self.steps) and self.steps[self.position].query is ranking.query:
             self.steps[self.position] = replace(self.steps[self.position], ranking=ranking)
         self.searchingChanged.emit(False)
@@ -255,3 +278,12 @@ class SearchWork(QObject):
         self._session.set_ranking(None)
         if isinstance(error, VidexploreError):
             self.failed.emit(str(error))
+
+
+def _with_rest(first: "Ranking", ranking: "Ranking") -> "Ranking":
+    """The first moments where they are, so that none moves under the pointer, and the others after them."""
+    shown = {moment.shot.id for moment in first.moments}
+    rest = [row for row, moment in enumerate(ranking.moments) if moment.shot.id not in shown]
+    moments = (*first.moments, *(ranking.moments[row] for row in rest))
+    followers = (*first.followers, *(ranking.followers[row] for row in rest if ranking.followers))
+    return replace(ranking, moments=moments, followers=followers, wall_ms=first.wall_ms)

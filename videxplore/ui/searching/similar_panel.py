@@ -1,5 +1,6 @@
 """The moments that answer the query: as a grid, or as rows in context; + and - on each, a menu for many."""
 
+import operator
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -124,11 +125,15 @@ class SimilarPanel(QWidget):
             self._words.say(self.tr("No similar moments"), ranking.note)
 
     def _show_moments(self, moments: Sequence[Moment]) -> None:
-        self._neighbours.forget()
         ranking = self._session.ranking
         self.rows.is_alike = ranking is not None and bool(ranking.query.likes)
-        self._model.set_items(moments)
-        self.grid.scrollToTop()
+        shown = self._model.items
+        if 0 < len(shown) <= len(moments) and all(map(operator.is_, shown, moments)):
+            self._model.extend(moments)
+        else:
+            self._neighbours.forget()
+            self._model.set_items(moments)
+            self.grid.scrollToTop()
         count = self.tr("%n moment(s)", "", len(moments))
         videos = self.tr("%n video(s)", "", len({moment.video.id for moment in moments}))
         self._heading.set_words(f"{count} · {videos}" if moments else self.tr("Similar moments"))
