@@ -8,7 +8,8 @@ from PySide6.QtGui import QDrag, QKeyEvent, QMouseEvent, QResizeEvent, QWheelEve
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QWidget
 
 from videxplore.ui.pictures import PictureCache, PictureKey
-from videxplore.ui.tiles import FOOTER_PX, TileDelegate, TileModel
+from videxplore.ui.tile_model import TileModel
+from videxplore.ui.tiles import FOOTER_PX, TileDelegate
 
 SMALLEST_PX = 120
 LARGEST_PX = 420

@@ -1,11 +1,10 @@
-"""What a tile shows, the model that makes tiles as they come into view, and how one is painted."""
+"""What a tile shows, and how one is painted."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, Generic, Literal, TypeVar
+from typing import Literal
 
 from PySide6.QtCore import (
-    QAbstractListModel,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
@@ -26,7 +25,6 @@ from videxplore.ui.theme import Palette, colours
 Index = QModelIndex | QPersistentModelIndex
 TileRole = Qt.ItemDataRole.UserRole + 1
 Mark = Literal["", "like", "unlike"]
-Item = TypeVar("Item")
 
 FOOTER_PX = 26
 BUTTON_PX = 22
@@ -73,66 +71,6 @@ class Tile:
         """The strip picture at this fraction of the span."""
         step = min(SCRUB_STEPS - 1, max(0, int(fraction * SCRUB_STEPS))) / SCRUB_STEPS
         return PictureKey("strip", self.video_id, round(self.start_s + step * (self.end_s - self.start_s), 3))
-
-
-class TileModel(QAbstractListModel, Generic[Item]):
-    """Items of any kind as tiles; a tile is made when it is looked at, so a hundred thousand cost nothing."""
-
-    def __init__(self, make_tile: Callable[[Item], Tile], parent: QObject | None = None) -> None:
-        """Show nothing yet."""
-        super().__init__(parent)
-        self._make_tile = make_tile
-        self._items: Sequence[Item] = ()
-
-    @property
-    def items(self) -> Sequence[Item]:
-        """Everything the model holds, in order."""
-        return self._items
-
-    def set_items(self, items: Sequence[Item]) -> None:
-        """Show these items instead."""
-        self.beginResetModel()
-        self._items = items
-        self.endResetModel()
-
-    def extend(self, items: Sequence[Item]) -> None:
-        """Show the same items and more behind them; what is looked at stays where it is."""
-        if len(items) == len(self._items):
-            return
-        self.beginInsertRows(QModelIndex(), len(self._items), len(items) - 1)
-        self._items = items
-        self.endInsertRows()
-
-    def refresh(self) -> None:
-        """The items look different now."""
-        if self._items:
-            self.dataChanged.emit(self.index(0), self.index(len(self._items) - 1))
-
-    def item(self, index: Index) -> Item:
-        """The item at ``index``."""
-        return self._items[index.row()]
-
-    def tile(self, index: Index) -> Tile:
-        """The tile at ``index``."""
-        return self._make_tile(self._items[index.row()])
-
-    def rowCount(self, parent: Index | None = None) -> int:
-        """How many tiles there are."""
-        return 0 if parent is not None and parent.isValid() else len(self._items)
-
-    def flags(self, index: Index) -> Qt.ItemFlag:
-        """Tiles can be chosen, and dragged where their grid allows it."""
-        return super().flags(index) | Qt.ItemFlag.ItemIsDragEnabled
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """The tile, or what a screen reader says of it."""
-        if not index.isValid():
-            return None
-        if role == TileRole:
-            return self.tile(index)
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return self.tile(index).spoken
-        return None
 
 
 class TileDelegate(QStyledItemDelegate):

@@ -9,7 +9,8 @@ from videxplore.ui.library.library_model import VideoModel
 from videxplore.ui.pictures import PictureCache, PictureKey
 from videxplore.ui.session import Session
 from videxplore.ui.tile_grid import TileGrid
-from videxplore.ui.tiles import Tile, TileModel
+from videxplore.ui.tile_model import TileModel
+from videxplore.ui.tiles import Tile
 from videxplore.ui.words import video_words
 
 FOLLOW_DELAY_MS = 300

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from videxplore.services.searching.ranking import Ranking
 
 Find = Callable[[Query, int, Task], "Ranking"]
-FIRST_MOMENTS = 60
+FIRST_MOMENTS = 32
 MOST_MOMENTS = 500
 REST_AFTER_MS = 300
 """The best few are found much sooner than all: they are shown at once, and the others follow."""

@@ -21,7 +21,8 @@ from videxplore.ui.searching.neighbours import NeighbourScenes
 from videxplore.ui.searching.search_work import SearchWork
 from videxplore.ui.session import Session
 from videxplore.ui.tile_grid import TileGrid
-from videxplore.ui.tiles import Tile, TileModel
+from videxplore.ui.tile_model import TileModel
+from videxplore.ui.tiles import Tile
 
 if TYPE_CHECKING:
     from videxplore.services.searching.ranking import Ranking
