@@ -11,8 +11,9 @@ CAPACITY_BYTES = 48 * 1024 * 1024
 class FittedPictures:
     """Pixmaps ready to be drawn as they are, the latest used kept."""
 
-    def __init__(self) -> None:
-        """Keep none yet."""
+    def __init__(self, capacity_bytes: int = CAPACITY_BYTES) -> None:
+        """Keep none yet, and later no more than ``capacity_bytes`` of pixels."""
+        self._capacity_bytes = capacity_bytes
         self._fitted: OrderedDict[tuple[int, int, int], QPixmap] = OrderedDict()
         self._bytes = 0
 
@@ -34,7 +35,7 @@ class FittedPictures:
         fitted.setDevicePixelRatio(ratio)
         self._fitted[key] = fitted
         self._bytes += size_px.width() * size_px.height() * 4
-        while self._bytes > CAPACITY_BYTES and len(self._fitted) > 1:
+        while self._bytes > self._capacity_bytes and len(self._fitted) > 1:
             (_, width_px, height_px), _ = self._fitted.popitem(last=False)
             self._bytes -= width_px * height_px * 4
         return fitted
