@@ -286,4 +286,5 @@ def _with_rest(first: "Ranking", ranking: "Ranking") -> "Ranking":
     rest = [row for row, moment in enumerate(ranking.moments) if moment.shot.id not in shown]
     moments = (*first.moments, *(ranking.moments[row] for row in rest))
     followers = (*first.followers, *(ranking.followers[row] for row in rest if ranking.followers))
-    return replace(ranking, moments=moments, followers=followers, wall_ms=first.wall_ms)
+    alike = (*first.alike, *(ranking.alike[row] for row in rest if ranking.alike))
+    return replace(ranking, moments=moments, followers=followers, alike=alike, wall_ms=first.wall_ms)

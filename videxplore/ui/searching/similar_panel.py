@@ -46,6 +46,7 @@ class SimilarPanel(QWidget):
         self._lane = lane
         self._search = search
         self._seen: set[int] = set()
+        self._again: dict[int, int] = {}
         self._view = GRID_PAGE
         self.menu = MomentMenu(session, search, self)
         self._neighbours = NeighbourScenes(library, lane, self)
@@ -128,6 +129,7 @@ class SimilarPanel(QWidget):
     def _show_moments(self, moments: Sequence[Moment]) -> None:
         ranking = self._session.ranking
         self.rows.is_alike = ranking is not None and bool(ranking.query.likes)
+        self._again = {} if ranking is None else _how_often(ranking)
         shown = self._model.items
         if 0 < len(shown) <= len(moments) and all(map(operator.is_, shown, moments)):
             self._model.extend(moments)
@@ -195,18 +197,10 @@ class SimilarPanel(QWidget):
 
     def _tile(self, moment: Moment) -> Tile:
         answered = self._session.query if self._session.ranking is not None else None
-        return self._tiles.tile(moment, answered, self._seen, again=self._again(moment))
+        return self._tiles.tile(moment, answered, self._seen, again=self._again.get(moment.shot.id, 0))
 
     def _slide(self, index: QModelIndex, steps: int) -> None:
         self._neighbours.slide(self._model.item(index), steps)
-
-    def _again(self, moment: Moment) -> int:
-        """How many more scenes of its video look nearly the same and are not shown."""
-        ranking = self._session.ranking
-        if ranking is None:
-            return 0
-        pairs = zip(ranking.moments, ranking.alike, strict=False)
-        return next((len(others) for one, others in pairs if one is moment), 0)
 
     def _open(self, index: QModelIndex, time_s: float) -> None:
         moment = self._neighbours.shown(self._model.item(index))
@@ -244,6 +238,12 @@ def worth_showing(moments: Sequence[Moment]) -> Sequence[Moment]:
     """Without the long tail that resembles the query no more than chance does; never fewer than a page."""
     count = sum(1 for moment in moments if moment.confidence >= LEAST_CONFIDENCE)
     return moments[: max(count, LEAST_TILES)]
+
+
+def _how_often(ranking: "Ranking") -> dict[int, int]:
+    """By scene, how many more of its video look nearly the same and are not shown."""
+    pairs = zip(ranking.moments, ranking.alike, strict=False)
+    return {moment.shot.id: len(others) for moment, others in pairs if others}
 
 
 def _moments_of(library: Library, shot_ids: frozenset[int]) -> list[Moment]:
