@@ -102,6 +102,7 @@ def footage() -> Iterator[Picture]:
 
 def test_video(folder: Path, gop_s: int) -> Path:
     """The footage with a sync frame every ``gop_s`` seconds; encoded once for a folder."""
+    folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"scrub_{gop_s}s.mp4"
     if not path.exists():
         options = {"preset": "veryfast", "crf": "23", "sc_threshold": "0"}

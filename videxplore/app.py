@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 LOG_BYTES = 1_000_000
+SWITCH_S = 0.0002
 
 
 def run(paths: AppPaths, videos: Sequence[Path], scene: tuple[int, float] | None = None) -> int:
@@ -92,6 +93,8 @@ def make_window(
     from videxplore.ui.main_window import MainWindow
     from videxplore.ui.parts import WindowParts
 
+    # So long may a working thread keep Python when the window wants it; the default is a third of a picture.
+    sys.setswitchinterval(SWITCH_S)
     options = IndexOptions(
         weights=paths.weights,
         device=settings.device,

@@ -400,6 +400,17 @@
     </message>
 </context>
 <context>
+    <name>HeatWork</name>
+    <message>
+        <source>what speaks for “%1”</source>
+        <translation>was für „%1“ spricht</translation>
+    </message>
+    <message>
+        <source>what resembles the search</source>
+        <translation>was der Suche ähnelt</translation>
+    </message>
+</context>
+<context>
     <name>KeysOverlay</name>
     <message>
         <source>Keys</source>
@@ -564,6 +575,36 @@
     </message>
 </context>
 <context>
+    <name>MapControls</name>
+    <message>
+        <source>Clear circle</source>
+        <translation>Kreis aufheben</translation>
+    </message>
+    <message>
+        <source>colour by</source>
+        <translation>Farbe nach</translation>
+    </message>
+    <message>
+        <source>Video</source>
+        <translation>Video</translation>
+    </message>
+    <message>
+        <source>Action</source>
+        <translation>Aktion</translation>
+    </message>
+    <message>
+        <source>Cluster</source>
+        <translation>Gruppe</translation>
+    </message>
+</context>
+<context>
+    <name>MapLegend</name>
+    <message>
+        <source>What the colours mean</source>
+        <translation>Was die Farben bedeuten</translation>
+    </message>
+</context>
+<context>
     <name>MapPlane</name>
     <message>
         <source>Scenes appear here as videos are indexed; alike ones lie together.</source>
@@ -579,10 +620,6 @@
     <message>
         <source>No map yet</source>
         <translation>Noch keine Karte</translation>
-    </message>
-    <message>
-        <source>Clear circle</source>
-        <translation>Kreis aufheben</translation>
     </message>
     <message>
         <source>Making the map…</source>
@@ -606,6 +643,18 @@
             <numerusform>%n Szene</numerusform>
             <numerusform>%n Szenen</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>group %1</source>
+        <translation>Gruppe %1</translation>
+    </message>
+    <message>
+        <source>others</source>
+        <translation>andere</translation>
+    </message>
+    <message>
+        <source>nothing recognised</source>
+        <translation>nichts erkannt</translation>
     </message>
 </context>
 <context>
@@ -665,6 +714,23 @@
         <translation>
             <numerusform>%n Moment zusammenfassen</numerusform>
             <numerusform>%n Momente zusammenfassen</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>NeighbourScenes</name>
+    <message numerus="yes">
+        <source>%n scene(s) later</source>
+        <translation>
+            <numerusform>%n Szene später</numerusform>
+            <numerusform>%n Szenen später</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n scene(s) before</source>
+        <translation>
+            <numerusform>%n Szene davor</numerusform>
+            <numerusform>%n Szenen davor</numerusform>
         </translation>
     </message>
 </context>
@@ -1056,6 +1122,14 @@
         </translation>
     </message>
     <message>
+        <source>Nothing by this name</source>
+        <translation>Nichts mit diesem Namen</translation>
+    </message>
+    <message>
+        <source>No label, file or folder holds “%1”.</source>
+        <translation>Keine Beschriftung, keine Datei und kein Ordner enthält „%1“.</translation>
+    </message>
+    <message>
         <source>No similar moments</source>
         <translation>Keine ähnlichen Momente</translation>
     </message>
@@ -1080,8 +1154,16 @@
         <translation>Hier erscheinen Momente der ganzen Bibliothek, die ihr ähneln. S sucht nach der gezeigten.</translation>
     </message>
     <message>
-        <source>%1 at %2, %3 alike, %4 certain</source>
-        <translation>%1 bei %2, %3 ähnlich, %4 sicher</translation>
+        <source>%1 at %2</source>
+        <translation>%1 bei %2</translation>
+    </message>
+    <message>
+        <source>score %1</source>
+        <translation>Wert %1</translation>
+    </message>
+    <message>
+        <source>%1 alike, %2 certain</source>
+        <translation>%1 ähnlich, %2 sicher</translation>
     </message>
 </context>
 <context>
@@ -1328,6 +1410,18 @@
     <message>
         <source>History</source>
         <translation>Verlauf</translation>
+    </message>
+    <message>
+        <source>Name this search…</source>
+        <translation>Diese Suche benennen…</translation>
+    </message>
+    <message>
+        <source>Name this search</source>
+        <translation>Diese Suche benennen</translation>
+    </message>
+    <message>
+        <source>It is kept by this name; without one, only the latest searches are.</source>
+        <translation>Unter diesem Namen wird sie aufgehoben; ohne Namen nur die letzten Suchen.</translation>
     </message>
     <message numerus="yes">
         <source>%n not like</source>

@@ -400,6 +400,17 @@
     </message>
 </context>
 <context>
+    <name>HeatWork</name>
+    <message>
+        <source>what speaks for “%1”</source>
+        <translation>what speaks for “%1”</translation>
+    </message>
+    <message>
+        <source>what resembles the search</source>
+        <translation>what resembles the search</translation>
+    </message>
+</context>
+<context>
     <name>KeysOverlay</name>
     <message>
         <source>Keys</source>
@@ -564,6 +575,36 @@
     </message>
 </context>
 <context>
+    <name>MapControls</name>
+    <message>
+        <source>Clear circle</source>
+        <translation>Clear circle</translation>
+    </message>
+    <message>
+        <source>colour by</source>
+        <translation>colour by</translation>
+    </message>
+    <message>
+        <source>Video</source>
+        <translation>Video</translation>
+    </message>
+    <message>
+        <source>Action</source>
+        <translation>Action</translation>
+    </message>
+    <message>
+        <source>Cluster</source>
+        <translation>Cluster</translation>
+    </message>
+</context>
+<context>
+    <name>MapLegend</name>
+    <message>
+        <source>What the colours mean</source>
+        <translation>What the colours mean</translation>
+    </message>
+</context>
+<context>
     <name>MapPlane</name>
     <message>
         <source>Scenes appear here as videos are indexed; alike ones lie together.</source>
@@ -579,10 +620,6 @@
     <message>
         <source>No map yet</source>
         <translation>No map yet</translation>
-    </message>
-    <message>
-        <source>Clear circle</source>
-        <translation>Clear circle</translation>
     </message>
     <message>
         <source>Making the map…</source>
@@ -606,6 +643,18 @@
             <numerusform>%n scene</numerusform>
             <numerusform>%n scenes</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>group %1</source>
+        <translation>group %1</translation>
+    </message>
+    <message>
+        <source>others</source>
+        <translation>others</translation>
+    </message>
+    <message>
+        <source>nothing recognised</source>
+        <translation>nothing recognised</translation>
     </message>
 </context>
 <context>
@@ -665,6 +714,23 @@
         <translation>
             <numerusform>Summarise %n moment</numerusform>
             <numerusform>Summarise %n moments</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>NeighbourScenes</name>
+    <message numerus="yes">
+        <source>%n scene(s) later</source>
+        <translation>
+            <numerusform>%n scene later</numerusform>
+            <numerusform>%n scenes later</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n scene(s) before</source>
+        <translation>
+            <numerusform>%n scene before</numerusform>
+            <numerusform>%n scenes before</numerusform>
         </translation>
     </message>
 </context>
@@ -1056,6 +1122,14 @@
         </translation>
     </message>
     <message>
+        <source>Nothing by this name</source>
+        <translation>Nothing by this name</translation>
+    </message>
+    <message>
+        <source>No label, file or folder holds “%1”.</source>
+        <translation>No label, file or folder holds “%1”.</translation>
+    </message>
+    <message>
         <source>No similar moments</source>
         <translation>No similar moments</translation>
     </message>
@@ -1080,8 +1154,16 @@
         <translation>Moments of the whole library that look like it appear here. Press S for the one on screen.</translation>
     </message>
     <message>
-        <source>%1 at %2, %3 alike, %4 certain</source>
-        <translation>%1 at %2, %3 alike, %4 certain</translation>
+        <source>%1 at %2</source>
+        <translation>%1 at %2</translation>
+    </message>
+    <message>
+        <source>score %1</source>
+        <translation>score %1</translation>
+    </message>
+    <message>
+        <source>%1 alike, %2 certain</source>
+        <translation>%1 alike, %2 certain</translation>
     </message>
 </context>
 <context>
@@ -1328,6 +1410,18 @@
     <message>
         <source>History</source>
         <translation>History</translation>
+    </message>
+    <message>
+        <source>Name this search…</source>
+        <translation>Name this search…</translation>
+    </message>
+    <message>
+        <source>Name this search</source>
+        <translation>Name this search</translation>
+    </message>
+    <message>
+        <source>It is kept by this name; without one, only the latest searches are.</source>
+        <translation>It is kept by this name; without one, only the latest searches are.</translation>
     </message>
     <message numerus="yes">
         <source>%n not like</source>

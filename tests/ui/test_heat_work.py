@@ -1,11 +1,34 @@
 """Heat over the picture: asked for by a key, laid where it belongs."""
 
+from fractions import Fraction
+from pathlib import Path
+
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+from sklearn.datasets import load_sample_image
 
 from tests.ui.exploring import Exploring
+from tests.videos import texture
+from videxplore.core.errors import BackboneError
+from videxplore.core.task import Task
+from videxplore.core.types import (
+    Depth,
+    KeyframeAnalysis,
+    ShotAnalysis,
+    Space,
+    Vector,
+    VideoAnalysis,
+    VideoProperties,
+)
+from videxplore.services.library import Library
+from videxplore.services.searching.embedder import Embedder
+from videxplore.services.searching.queries import Query
+from videxplore.settings import Settings
+from videxplore.ui.engines import Engines
 from videxplore.ui.heat_work import over_picture
+from videxplore.ui.jobs import Lane
 
 
 def test_heat_lies_where_the_network_looked() -> None:
@@ -35,3 +58,58 @@ def test_h_asks_and_says_what_is_missing(exploring: Exploring) -> None:
     assert "not-here" in heard[0]
     exploring.key(Qt.Key.Key_H)
     assert not exploring.window.parts.session.is_heat_shown
+
+
+def known_video(space: Space, vector: Vector) -> VideoAnalysis:
+    properties = VideoProperties(2.0, Fraction(25), 320, 180, 0, "h264", "yuv420p", False)
+    keyframe = KeyframeAnalysis(1.0, 1.0, b"", {space.name: vector})
+    return VideoAnalysis(properties, Depth.FULL, (ShotAnalysis(0.0, 2.0, (keyframe,)),), (space,))
+
+
+def heat_shares(folder: Path) -> tuple[list[float], str]:
+    """The share of the heat that lies on a flower beside a palace, when either is looked for."""
+    flower, palace = load_sample_image("flower.jpg"), load_sample_image("china.jpg")
+    picture = np.concatenate([flower[100:400, 150:350], palace[100:400, 150:350]], axis=1)
+    embedder = Embedder(folder / "weights")
+    with Library.open(folder / "library") as library:
+        video = library.catalogue.add_video(folder / "a.mp4", "a", 1, 1)
+        vector = embedder.embed_pictures([flower])[0]
+        library.catalogue.store_analysis(video.id, known_video(embedder.space, vector))
+        engines = Engines(library, Settings(), folder / "weights")
+        shares = []
+        for query in (Query.scene(video.id, 1.0), Query.picture(palace)):
+            explained = engines.explain(picture, query, Task())
+            assert explained.label == ""
+            middle = explained.heat.shape[1] // 2
+            shares.append(float(explained.heat[:, :middle].sum() / explained.heat.sum()))
+        return shares, engines.explain(picture, None, Task()).label
+
+
+def test_the_heat_of_a_search_lies_on_what_resembles_it(qtbot: QtBot, tmp_path: Path) -> None:
+    lane = Lane("heat")
+    found: list[tuple[list[float], str]] = []
+    lane.submit(lambda _task: heat_shares(tmp_path)).succeeded.connect(found.append)
+    qtbot.waitUntil(lambda: lane.is_idle, timeout=120_000)
+    lane.close()
+    [(shares, label)] = found
+    assert shares[0] > 0.6
+    assert shares[1] < 0.4
+    assert label
+
+
+def test_the_heat_of_a_search_by_another_network_is_refused(qtbot: QtBot, tmp_path: Path) -> None:
+    space = Space("other@1/8", "appearance", 8, "other")
+    lane = Lane("heat")
+    heard: list[Exception] = []
+    with Library.open(tmp_path / "library") as library:
+        video = library.catalogue.add_video(tmp_path / "a.mp4", "a", 1, 1)
+        library.catalogue.store_analysis(video.id, known_video(space, np.full(8, 8**-0.5, np.float32)))
+        engines = Engines(library, Settings(), tmp_path / "weights")
+        query = Query.scene(video.id, 1.0)
+        job = lane.submit(lambda task: engines.explain(texture(3), query, task))
+        job.failed.connect(heard.append)
+        qtbot.waitUntil(lambda: lane.is_idle, timeout=120_000)
+        lane.close()
+    [error] = heard
+    assert isinstance(error, BackboneError)
+    assert "another network" in str(error)

@@ -1,7 +1,8 @@
 """The whole window by real events: looking, searching, giving feedback, walking back."""
 
+import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -196,6 +197,15 @@ def test_number_keys_turn_the_tabs(exploring: Exploring) -> None:
     exploring.until(lambda: parts.storyboard.view.model().rowCount() > 0)
     weights = [cluster.weight for cluster in parts.storyboard.view.cluster_model.clusters]
     assert sum(weights) == 1.0 or abs(sum(weights) - 1) < 1e-6
+    pages = {Qt.Key.Key_1: parts.scenes, Qt.Key.Key_3: parts.map, Qt.Key.Key_4: parts.library_grid}
+    for key, page in pages.items():
+        exploring.key(key)
+        assert parts.tabs.current == parts.tabs.index_of(page)
+        assert page.isVisible()
+    parts.explore.show_page(2)
+    exploring.key(Qt.Key.Key_5)
+    assert parts.explore.current == 0
+    exploring.settle()
 
 
 def test_a_storyboard_picture_jumps_there(exploring: Exploring) -> None:
@@ -210,6 +220,45 @@ def test_a_storyboard_picture_jumps_there(exploring: Exploring) -> None:
     QTest.mouseClick(view.viewport(), LEFT, pos=QPoint(rect.left() + 20, rect.bottom() - 40))
     cluster = view.cluster_model.clusters[last.row()]
     assert parts.session.time_s == cluster.representative.time_s
+
+
+def test_ctrl_and_the_wheel_change_the_size_of_tiles(exploring: Exploring) -> None:
+    grid = search_scene(exploring, "beach", 0)
+    before = grid.tiles.tile_size.width()
+    point = exploring.tile_point(grid, 0).toPointF()
+    for notches in (3, 3):
+        event = QWheelEvent(
+            point, grid.viewport().mapToGlobal(point), QPoint(), QPoint(0, 120 * notches),
+            Qt.MouseButton.NoButton, Qt.KeyboardModifier.ControlModifier, Qt.ScrollPhase.NoScrollPhase, False,
+        )  # fmt: skip
+        for _ in range(4):
+            QApplication.sendEvent(grid.viewport(), event)
+    assert grid.tiles.tile_size.width() > before
+    for _ in range(12):
+        exploring.key(Qt.Key.Key_Minus, Qt.KeyboardModifier.ControlModifier)
+    assert grid.tiles.tile_size.width() <= before
+    exploring.settle()
+
+
+def test_the_video_is_open_again_where_it_stood(exploring: Exploring) -> None:
+    video = exploring.open("night")
+    exploring.window.parts.session.seek(1.0)
+    exploring.settle()
+    exploring.window.close()
+    exploring.show()
+    session = exploring.window.parts.session
+    exploring.until(lambda: session.video is not None)
+    assert session.video is not None
+    assert session.video.id == video.id
+    assert session.time_s == pytest.approx(1.0, abs=0.051)
+
+
+def test_a_video_that_is_no_longer_there_is_not_opened(exploring: Exploring) -> None:
+    video = exploring.open("night")
+    exploring.window.close()
+    exploring.library.remove_video(video.id)
+    exploring.show()
+    assert exploring.window.parts.session.video is None
 
 
 def test_the_layout_is_as_it_was_left(exploring: Exploring) -> None:

@@ -54,9 +54,10 @@ class HistoryRecords:
             raise UnknownMomentError(f"The search {node_id} is no longer in the history.")
         return found[0]
 
-    def nodes(self, *, named: bool = False) -> list[HistoryNode]:
-        """All searches, or those with a name, newest first."""
-        return self._nodes(f"{'WHERE length(name) > 0' if named else ''} ORDER BY id DESC", ())
+    def nodes(self, *, named: bool = False, most: int | None = None) -> list[HistoryNode]:
+        """All searches, or those with a name, newest first; no more than ``most`` of them."""
+        condition = "WHERE length(name) > 0" if named else ""
+        return self._nodes(f"{condition} ORDER BY id DESC LIMIT ?", (-1 if most is None else most,))
 
     def rename(self, node_id: int, name: str) -> None:
         """Give a search a name, or take it away with an empty one."""

@@ -9,7 +9,14 @@ from videxplore.catalogue import rows
 from videxplore.catalogue.records import VideoCounts
 from videxplore.catalogue.videos import VideoRecords
 from videxplore.core.errors import UnknownMomentError
-from videxplore.core.types import Clip, Ids, Keyframe, Shot
+from videxplore.core.types import Clip, Ids, Keyframe, Prediction, Shot
+
+_BEST_PREDICTIONS = (
+    "SELECT shot_id, label.label, max(score), label.source, label.model FROM ("
+    "SELECT shot_id, label_id, score FROM clip_prediction JOIN clip ON clip.id = clip_id UNION ALL "
+    "SELECT shot_id, label_id, score FROM keyframe_prediction JOIN keyframe ON keyframe.id = keyframe_id"
+    ") JOIN label ON label.id = label_id GROUP BY shot_id, label.source = 'object'"
+)
 
 
 class SceneRecords(VideoRecords):
@@ -129,6 +136,15 @@ class SceneRecords(VideoRecords):
         by_shot: dict[int, list[Keyframe]] = {}
         for row in found:
             by_shot.setdefault(row[1], []).append(rows.keyframe_from_row(row))
+        return by_shot
+
+    def best_predictions(self) -> dict[int, list[Prediction]]:
+        """The likeliest action and the likeliest object of every shot of the library that has any."""
+        with self._connections.reading() as connection:
+            found = connection.execute(_BEST_PREDICTIONS).fetchall()
+        by_shot: dict[int, list[Prediction]] = {}
+        for shot_id, *row in found:
+            by_shot.setdefault(shot_id, []).append(rows.prediction_from_row(row))
         return by_shot
 
     def _shots(self, condition: str, values: tuple[object, ...]) -> list[Shot]:

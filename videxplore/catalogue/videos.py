@@ -9,6 +9,7 @@ import numpy as np
 
 from videxplore.catalogue import changes, rows
 from videxplore.catalogue.connections import Connections
+from videxplore.catalogue.removal import RemovedVideo, copy_rows, insert_rows
 from videxplore.core.errors import UnknownMomentError
 from videxplore.core.types import Ids, Video, VideoState
 
@@ -121,6 +122,29 @@ class VideoRecords:
         with self._connections.writing() as connection:
             connection.execute("DELETE FROM video WHERE id = ?", (video_id,))
             changes.note(connection, video_id, "removed")
+
+    def take_out_video(self, video_id: int) -> RemovedVideo:
+        """Forget a video like :meth:`remove_video`, but return all that was known of it.
+
+        Raises:
+            UnknownMomentError: If it is not, or no longer, in the library.
+        """
+        self.video(video_id)
+        with self._connections.writing() as connection:
+            removed = copy_rows(connection, video_id)
+            connection.execute("DELETE FROM video WHERE id = ?", (video_id,))
+            changes.note(connection, video_id, "removed")
+        return removed
+
+    def put_back_video(self, removed: RemovedVideo) -> Video:
+        """Know a video again that was taken out, as if it had never been away.
+
+        Raises:
+            CatalogueError: If its file was added again meanwhile, or it was put back already.
+        """
+        with self._connections.writing() as connection:
+            insert_rows(connection, removed)
+        return self.video(removed.video_id)
 
     def warnings(self, video_id: int) -> tuple[str, ...]:
         """Sentences about what the last analysis could not use."""

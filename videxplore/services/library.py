@@ -5,6 +5,7 @@
     keyframes/ID.zip                 pictures of its keyframes, named by their microsecond
     indexes/                         vector indexes
     engine.json                      what the last run worked with, for ``status``
+    removed/                         pictures of videos whose removal can still be undone
 
 Every cache can be deleted at any time; ``check --repair`` makes it again from the videos.
 """
@@ -20,6 +21,7 @@ from pathlib import Path
 from types import TracebackType
 
 from videxplore.catalogue.catalogue import Catalogue
+from videxplore.catalogue.removal import RemovedVideo
 from videxplore.core.errors import CatalogueReadOnlyError, DiskFullError, ExportError
 from videxplore.core.types import Keyframe, StripPicture, Video, VideoState
 from videxplore.services.disk import is_disk_full
@@ -153,6 +155,49 @@ class Library:
         for file in (self.strip_file(video_id), self.keyframes_file(video_id)):
             with contextlib.suppress(OSError):
                 file.unlink(missing_ok=True)
+
+    def take_out_video(self, video_id: int) -> RemovedVideo:
+        """Forget a video as :meth:`remove_video` does, but so that it can be put back.
+
+        Raises:
+            UnknownMomentError: If it is not, or no longer, in the library.
+        """
+        removed = self.catalogue.take_out_video(video_id)
+        with self._archives_lock:
+            self._forget_archive(video_id)
+        # Without its pictures it can be put back as well: they are made again by ``check --repair``.
+        with contextlib.suppress(OSError):
+            self._removed_folder.mkdir(exist_ok=True)
+        for file in (self.strip_file(video_id), self.keyframes_file(video_id)):
+            with contextlib.suppress(OSError):
+                file.replace(self._kept_file(file))
+        return removed
+
+    def put_back_video(self, removed: RemovedVideo) -> Video:
+        """Know a video again that was taken out, with its analysis and its pictures.
+
+        A file that was added again meanwhile stays as it is now.
+        """
+        path = removed.path
+        known = self.catalogue.video_by_path(path)
+        if known is not None:
+            return known
+        video = self.catalogue.put_back_video(removed)
+        for file in (self.strip_file(video.id), self.keyframes_file(video.id)):
+            with contextlib.suppress(OSError):
+                self._kept_file(file).replace(file)
+        return video
+
+    def forget_removed(self) -> None:
+        """Let go of the pictures of videos that were taken out: they are not put back any more."""
+        shutil.rmtree(self._removed_folder, ignore_errors=True)
+
+    @property
+    def _removed_folder(self) -> Path:
+        return self.folder / "removed"
+
+    def _kept_file(self, file: Path) -> Path:
+        return self._removed_folder / f"{file.parent.name}-{file.name}"
 
     def purge(self) -> int:
         """Forget every video whose file is gone; return how many there were."""

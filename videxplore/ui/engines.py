@@ -9,21 +9,21 @@ import numpy as np
 
 from videxplore.core.errors import BackboneError
 from videxplore.core.task import Task
-from videxplore.core.types import Moment, Pixels, SelectionSummary, Summary
+from videxplore.core.types import Ids, Moment, Pixels, SelectionSummary, Summary
 from videxplore.services.library import Library
 from videxplore.services.searching.queries import Example, Query
 from videxplore.settings import Settings
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from videxplore.backbones.loading import LoadedBackbone
     from videxplore.services.searching.ranking import Ranking
     from videxplore.services.searching.similarity import SimilarityService
+    from videxplore.services.summarising.scene_groups import GroupBy, SceneGroups
     from videxplore.services.summarising.scene_map import SceneMapService
     from videxplore.services.summarising.selection import SelectionSummaryService
     from videxplore.services.summarising.summary import SummaryService
     from videxplore.services.teaching.teaching import TeachingService
+    from videxplore.ui.heat_work import Explained
 
 
 class Engines:
@@ -93,23 +93,38 @@ class Engines:
 
         return TeachingService(self._library)
 
-    def explain(self, pixels: Pixels, task: Task) -> "NDArray[np.float32]":
-        """What in a picture speaks for its likeliest label, float32 (H, W) in [0, 1] over the whole picture.
+    def explain(self, pixels: Pixels, query: Query | None, task: Task) -> "Explained":
+        """What in a picture makes it answer a query with examples; without one, what speaks for its label.
 
         Raises:
-            BackboneError: If the backbone, its weights or its device are not here.
+            BackboneError: If the backbone, its weights or its device are not here, or the query is answered
+                by another.
+            UnknownMomentError: If an example of the query is no longer there.
         """
-        from videxplore.backbones.saliency import class_heat
-        from videxplore.ui.heat_work import over_picture
-
         backbone = self._explainer()
         task.checkpoint()
-        scores = backbone.run([pixels]).scores
-        if scores is None:
-            return np.zeros((1, 1), np.float32)
+        if query is not None and query.likes:
+            return self._explain_match(backbone, pixels, query, task)
+        return _explain_label(backbone, pixels, task)
+
+    def _explain_match(
+        self, backbone: "LoadedBackbone", pixels: Pixels, query: Query, task: Task
+    ) -> "Explained":
+        from videxplore.backbones.saliency import match_heat
+        from videxplore.ui.heat_work import Explained, over_picture
+
+        sought = self._similarity_service().seek(query, task)
+        if sought.space != backbone.space:
+            title = backbone.spec.title
+            raise BackboneError(
+                f"The library was indexed with another network than {title}; choose that one."
+            )
         task.checkpoint()
-        heat = class_heat(backbone, pixels, int(scores[0].argmax()))
-        return over_picture(heat.values[0], heat.area)
+        # An example is searched for by each of its pictures: the one that is most like this one speaks.
+        likeness = sought.vectors @ backbone.run([pixels]).embeddings[0]
+        task.checkpoint()
+        heat = match_heat(backbone, pixels, sought.vectors[int(np.argmax(likeness))])
+        return Explained(over_picture(heat.values[0], heat.area), "")
 
     def _explainer(self) -> "LoadedBackbone":
         with self._lock:
@@ -131,6 +146,12 @@ class Engines:
 
         return SceneMapService(self._library)
 
+    def group_scenes(self, by: "GroupBy", shot_ids: Ids, video_ids: Ids, task: Task) -> "SceneGroups":
+        """The colours of the map: which scenes, int64 (N,) each with its video, belong together."""
+        from videxplore.services.summarising.scene_groups import group_scenes
+
+        return group_scenes(self._library, by, shot_ids, video_ids, task)
+
     def parse_example(self, words: str) -> Example:
         """The moment, picture or video that ``words`` name.
 
@@ -150,3 +171,16 @@ class Engines:
                 embedder = Embedder(self._weights, self._settings.backbone, self._settings.device)
                 self._similarity = SimilarityService(self._library, embedder)
             return self._similarity
+
+
+def _explain_label(backbone: "LoadedBackbone", pixels: Pixels, task: Task) -> "Explained":
+    from videxplore.backbones.saliency import class_heat
+    from videxplore.ui.heat_work import Explained, over_picture
+
+    scores = backbone.run([pixels]).scores
+    if scores is None:
+        raise BackboneError(f"{backbone.spec.title} tells no labels that could be explained.")
+    task.checkpoint()
+    likeliest = int(scores[0].argmax())
+    heat = class_heat(backbone, pixels, likeliest)
+    return Explained(over_picture(heat.values[0], heat.area), backbone.classes[likeliest])

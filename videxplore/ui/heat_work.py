@@ -1,6 +1,7 @@
-"""Which part of the picture speaks for what is recognised in it: worked out beside the window."""
+"""Which part of the picture answers the search, or speaks for its label: worked out beside the window."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,13 +10,28 @@ from PySide6.QtCore import QObject, QTimer
 from videxplore.core.errors import VidexploreError
 from videxplore.core.task import Task
 from videxplore.core.types import Pixels
+from videxplore.services.searching.queries import Query
 from videxplore.ui.jobs import Lane
 from videxplore.ui.player.images import Heat
 from videxplore.ui.player.player import Player
 from videxplore.ui.searching.query_bar import to_pixels
 from videxplore.ui.session import Session
 
-Explain = Callable[[Pixels, Task], Heat]
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Explained:
+    """What a network looked at.
+
+    Attributes:
+        heat: Over the whole picture, float32 (H, W) in [0, 1].
+        label: What it speaks for; empty for the likeness to what is searched for.
+    """
+
+    heat: Heat
+    label: str
+
+
+Explain = Callable[[Pixels, Query | None, Task], Explained]
 # The picture stands before it is explained.
 QUIET_MS = 300
 
@@ -36,6 +52,7 @@ class HeatWork(QObject):
         session.timeChanged.connect(self._wait)
         session.videoChanged.connect(self._wait)
         session.playingChanged.connect(self._wait)
+        session.rankingChanged.connect(self._wait)
 
     def _toggle(self, wanted: bool) -> None:
         if wanted:
@@ -53,13 +70,17 @@ class HeatWork(QObject):
         if self._session.is_playing or image.isNull():
             return
         pixels, time_s = to_pixels(image), self._session.time_s
-        job = self._lane.submit_latest(lambda task: self._explain(pixels, task), "heat")
-        job.succeeded.connect(lambda heat: self._show(heat, time_s))
+        query = self._session.query if self._session.ranking is not None else None
+        job = self._lane.submit_latest(lambda task: self._explain(pixels, query, task), "heat")
+        job.succeeded.connect(lambda explained: self._show(explained, time_s))
         job.failed.connect(self._say)
 
-    def _show(self, heat: Heat, time_s: float) -> None:
+    def _show(self, explained: Explained, time_s: float) -> None:
         if self._session.is_heat_shown and self._session.time_s == time_s:
-            self._player.show_heat(heat)
+            words = self.tr("what speaks for \u201c%1\u201d").replace("%1", explained.label)
+            if not explained.label:
+                words = self.tr("what resembles the search")
+            self._player.show_heat(explained.heat, words)
 
     def _say(self, error: Exception) -> None:
         if isinstance(error, VidexploreError):

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QSettings, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QDockWidget,
@@ -24,11 +24,10 @@ from videxplore.ui.dialogs.keys_overlay import KeysOverlay
 from videxplore.ui.drops import dropped_paths, is_picture
 from videxplore.ui.headings import EmptyWords, word_button
 from videxplore.ui.parts import WindowParts
+from videxplore.ui.window_layout import LEAST_EXPLORE_PX, LEAST_LIBRARY_PX, WindowLayout
 
 STATE_FILE = "window.ini"
-STATE_VERSION = 1
-LEAST_LIBRARY_PX = 232
-LEAST_EXPLORE_PX = 300
+LEAST_TABS_PX = 212
 
 
 class MainWindow(QMainWindow):
@@ -53,7 +52,6 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.parts = parts
         parts.setParent(self)
-        self._state_file = state_folder / STATE_FILE
         self.setWindowTitle("videxplore")
         self.setAcceptDrops(True)
         self.setDockOptions(QMainWindow.DockOption.AnimatedDocks | QMainWindow.DockOption.AllowTabbedDocks)
@@ -82,8 +80,9 @@ class MainWindow(QMainWindow):
         self.commands = make_commands(self, self._handlers())
         change_keys(self.all_actions(), shortcuts)
         self.errands = Errands(parts, self)
+        self._layout = WindowLayout(self, parts, self._docks, self._splitter, state_folder / STATE_FILE)
         self._connect()
-        self._restore()
+        self._layout.restore()
         # Keys belong to the player from the start, not to the search box.
         self.setFocus()
 
@@ -93,7 +92,8 @@ class MainWindow(QMainWindow):
         splitter.setObjectName("centre")
         splitter.setHandleWidth(1)
         splitter.setChildrenCollapsible(False)
-        for widget, stretch in ((parts.player, 1), (parts.timeline, 0), (parts.tabs, 0)):
+        parts.tabs.setMinimumHeight(LEAST_TABS_PX)
+        for widget, stretch in ((parts.player, 3), (parts.timeline, 0), (parts.tabs, 1)):
             splitter.addWidget(widget)
             splitter.setStretchFactor(splitter.indexOf(widget), stretch)
         self._splitter = splitter
@@ -153,6 +153,7 @@ class MainWindow(QMainWindow):
         parts.status.detailsRequested.connect(self.toggle_failures)
         parts.session.videoChanged.connect(self._show_title)
         parts.videos.filled.connect(self._show_first_run)
+        parts.videos.filled.connect(self._layout.reopen, Qt.ConnectionType.SingleShotConnection)
         parts.videos.rowsInserted.connect(self._show_first_run)
         parts.videos.rowsRemoved.connect(self._show_first_run)
 
@@ -259,7 +260,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep the layout, stop the work at a safe point."""
-        self._save()
+        self._layout.save()
         self.parts.close()
         self.errands.close()
         super().closeEvent(event)
@@ -267,33 +268,3 @@ class MainWindow(QMainWindow):
 
     def _show_title(self, video: Video | None) -> None:
         self.setWindowTitle(f"{video.path.stem} - videxplore" if video else "videxplore")
-
-    def _save(self) -> None:
-        state = QSettings(str(self._state_file), QSettings.Format.IniFormat)
-        state.setValue("geometry", self.saveGeometry())
-        state.setValue("docks", self.saveState(STATE_VERSION))
-        state.setValue("centre", self._splitter.saveState())
-        state.setValue("tab", self.parts.tabs.current)
-
-    def _share_out_width(self) -> None:
-        """On a small screen the docks leave the player's controls their room."""
-        library = min(264, max(LEAST_LIBRARY_PX, round(self.width() * 0.165)))
-        explore = min(372, max(LEAST_EXPLORE_PX, round(self.width() * 0.235)))
-        docks = [self._docks["library"], self._docks["explore"]]
-        self.resizeDocks(docks, [library, explore], Qt.Orientation.Horizontal)
-
-    def _restore(self) -> None:
-        state = QSettings(str(self._state_file), QSettings.Format.IniFormat)
-        geometry, docks, centre = (state.value(name) for name in ("geometry", "docks", "centre"))
-        self.resize(1440, 900)
-        if isinstance(geometry, QByteArray):
-            self.restoreGeometry(geometry)
-        self._share_out_width()
-        if isinstance(docks, QByteArray):
-            self.restoreState(docks, STATE_VERSION)
-        self._docks["failures"].hide()
-        if isinstance(centre, QByteArray):
-            self._splitter.restoreState(centre)
-        else:
-            self._splitter.setSizes([560, 150, 210])
-        self.parts.tabs.show_page(int(str(state.value("tab", 0))))

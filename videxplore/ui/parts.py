@@ -29,6 +29,7 @@ from videxplore.ui.pictures import PictureCache
 from videxplore.ui.player.player import Player
 from videxplore.ui.player.sound import Sound
 from videxplore.ui.scenes_tab import ScenesTab
+from videxplore.ui.searching.kept_history import KeptHistory
 from videxplore.ui.searching.query_bar import QueryBar
 from videxplore.ui.searching.search_options import SearchOptions
 from videxplore.ui.searching.search_work import SearchWork
@@ -69,7 +70,8 @@ class WindowParts(QObject):
         self.counts = ShotCounts(library, self.reading, self)
         self.videos = VideoModel(self)
         self.work = IndexingWork(self.session, library, options, self)
-        self.search = SearchWork(self.session, self.interactive, engines.find, self)
+        self.history = KeptHistory(library, self.reading, self)
+        self.search = SearchWork(self.session, self.interactive, engines.find, self.history, self)
         self.edits = LibraryEdits(self.session, library, self.interactive, self.work, engines)
         self.watched = WatchedFolders(self)
         self._make_bars()
@@ -85,6 +87,7 @@ class WindowParts(QObject):
         self.work.close()
         for lane in self.lanes:
             lane.close()
+        self.edits.close()
 
     def search_here(self) -> None:
         """Ask for moments like the one on screen."""
@@ -100,12 +103,16 @@ class WindowParts(QObject):
     def _make_bars(self) -> None:
         self.query_bar = QueryBar(self.pictures)
         options = SearchOptions(self.search, self._chosen_folder)
-        self.top_bar = TopBar(self.query_bar, options, self.search)
+        self.top_bar = TopBar(self.query_bar, options, self.search, self._title_of)
         self.status = StatusStrip(self.session, self.work)
         self.failures = FailuresPanel()
 
     def _chosen_folder(self) -> Path | None:
         return self.library_panel.tree.chosen_folder()
+
+    def _title_of(self, video_id: int) -> str:
+        video = self.videos.by_id(video_id)
+        return video.path.stem if video is not None else ""
 
     def _make_panels(self, sound: Sound | None) -> None:
         session, library, pictures = self.session, self.library, self.pictures
@@ -122,7 +129,10 @@ class WindowParts(QObject):
         self.tabs = TabbedPages(self.tr("Views of this video and of the library"))
         self.tabs.add(self.tr("Scenes"), self.scenes)
         self.tabs.add(self.tr("Storyboard"), self.storyboard, self.storyboard.controls)
-        self.map = MapTab(session, library, self.background, pictures, self.engines.scene_maps)
+        engines = self.engines
+        self.map = MapTab(
+            session, library, self.background, pictures, engines.scene_maps, engines.group_scenes
+        )
         self.tabs.add(self.tr("Map"), self.map, self.map.controls)
         self.tabs.add(self.tr("Library grid"), self.library_grid)
         self.similar = SimilarPanel(session, self.search, library, self.interactive, pictures)
@@ -150,13 +160,16 @@ class WindowParts(QObject):
             panel.labelPicked.connect(search.search_words)
         self.library_panel.removeRequested.connect(self.edits.remove)
         self.edits.removed.connect(self._removed)
+        self.edits.restored.connect(self._put_back)
         self.edits.labelsChanged.connect(self._relabel)
         self.watched.changed.connect(self.work.add)
         self.similar.menu.summaryRequested.connect(self._summarize_moments)
+        self.history.failed.connect(session.notice)
 
     def _load(self) -> None:
-        job = self.reading.submit(lambda _task: self.library.catalogue.videos())
+        job = self.reading.submit(lambda _task: _videos(self.library))
         job.succeeded.connect(self.videos.set_videos)
+        self.history.load()
 
     def _take_over(self, video: Video) -> None:
         self.counts.forget(video.id)
@@ -192,12 +205,25 @@ class WindowParts(QObject):
             self.session.open_video(None)
         self.session.libraryChanged.emit()
 
+    def _put_back(self, videos: list[Video]) -> None:
+        for video in videos:
+            self.session.update_video(video)
+        self.session.libraryChanged.emit()
+
     def _relabel(self) -> None:
         """What is recognised changed: the panels and the timeline read it again."""
         for panel in (self.seen_here, self.actions):
             panel.refresh()
         if self.session.video is not None:
             self.session.update_video(self.session.video)
+
+
+def _videos(library: Library) -> list[Video]:
+    """All videos, with the texts of their paths made: the list is sorted and filtered by them."""
+    videos = library.catalogue.videos()
+    for video in videos:
+        str(video.path)
+    return videos
 
 
 def _above(upper: QWidget, lower: QWidget) -> QWidget:

@@ -3,7 +3,7 @@
 from collections import OrderedDict
 from typing import Literal, NamedTuple
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QPixmap
 
 from videxplore.core.task import Task
@@ -48,6 +48,8 @@ class PictureCache(QObject):
         self._bytes = 0
         self._wishes: OrderedDict[PictureKey, None] = OrderedDict()
         self._is_loading = False
+        self._timer = QTimer(self, singleShot=True, interval=0)
+        self._timer.timeout.connect(self._load)
 
     def get(self, key: PictureKey) -> QPixmap | None:
         """The picture if it is there; otherwise None, and ``loaded`` follows when it comes."""
@@ -59,7 +61,9 @@ class PictureCache(QObject):
         while len(self._wishes) > MOST_WISHES:
             self._wishes.popitem(last=False)
         if not self._is_loading:
-            self._load()
+            # What is being painted is finished first: reading would compete with it.
+            self._is_loading = True
+            self._timer.start()
         return None
 
     def picture(self, keyframe_id: int) -> QPixmap | None:
@@ -79,7 +83,6 @@ class PictureCache(QObject):
 
     def _load(self) -> None:
         batch = [self._wishes.popitem()[0] for _ in range(min(BATCH, len(self._wishes)))]
-        self._is_loading = True
         job = self._lane.submit(lambda task: _read(self._library, batch, task))
         job.succeeded.connect(self._keep)
         job.finished.connect(self._go_on)
@@ -94,9 +97,10 @@ class PictureCache(QObject):
         self.loaded.emit(tuple(images))
 
     def _go_on(self) -> None:
-        self._is_loading = False
         if self._wishes:
             self._load()
+        else:
+            self._is_loading = False
 
     def _drop(self, key: PictureKey) -> None:
         self._bytes -= _bytes(self._pixmaps.pop(key, None))

@@ -12,7 +12,8 @@ from videxplore.ui.jobs import Lane
 from videxplore.ui.pictures import PictureCache, PictureKey
 from videxplore.ui.session import Session
 from videxplore.ui.tile_grid import TileGrid
-from videxplore.ui.tiles import Tile, TileModel
+from videxplore.ui.tile_model import TileModel
+from videxplore.ui.tiles import Tile
 from videxplore.ui.timeline.times import clock_text
 
 

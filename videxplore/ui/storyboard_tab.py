@@ -18,7 +18,8 @@ from videxplore.ui.pictures import PictureCache, PictureKey
 from videxplore.ui.session import Session
 from videxplore.ui.storyboard_view import ClusterModel, StoryboardView
 from videxplore.ui.tile_grid import TileGrid
-from videxplore.ui.tiles import Tile, TileModel
+from videxplore.ui.tile_model import TileModel
+from videxplore.ui.tiles import Tile
 from videxplore.ui.timeline.times import clock_text
 
 Summarize = Callable[[int, int | None, Task], Summary]
@@ -72,6 +73,7 @@ class StoryboardTab(QWidget):
         self.slider.setRange(1, 1)
         self.slider.setFixedWidth(110)
         self.slider.setAccessibleName(self.tr("Number of pictures"))
+        row.addStretch(1)
         for words in (self.tr("pictures"), "1"):
             row.addWidget(_caption(words))
         row.addWidget(self.slider)

@@ -17,9 +17,10 @@ from PySide6.QtWidgets import (
 
 from videxplore.core.types import Cluster
 from videxplore.ui import theme
+from videxplore.ui.fitted_pictures import draw_filling
 from videxplore.ui.pictures import PictureCache, PictureKey
 from videxplore.ui.theme import colours
-from videxplore.ui.tiles import Index, draw_filling
+from videxplore.ui.tiles import Index
 from videxplore.ui.timeline.times import clock_text
 
 ClusterRole = Qt.ItemDataRole.UserRole + 1

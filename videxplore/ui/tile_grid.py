@@ -8,10 +8,13 @@ from PySide6.QtGui import QDrag, QKeyEvent, QMouseEvent, QResizeEvent, QWheelEve
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QWidget
 
 from videxplore.ui.pictures import PictureCache, PictureKey
-from videxplore.ui.tiles import FOOTER_PX, TileDelegate, TileModel
+from videxplore.ui.tile_model import TileModel
+from videxplore.ui.tiles import FOOTER_PX, TileDelegate
 
 SMALLEST_PX = 120
 LARGEST_PX = 420
+LAID_OUT_AT_ONCE = 10_000
+_WHEEL_STEP = 120
 _NO_KEYS = Qt.KeyboardModifier.NoModifier
 _GRID_KEYS = frozenset(
     {
@@ -36,10 +39,12 @@ class TileGrid(QListView):
         opened: The tile at this index was clicked or Enter was pressed on it; with the time in seconds that
             the pointer had scrubbed to, or -1 where it was a key.
         marked: (index, ``like`` or ``unlike``): feedback was given on it.
+        slid: (index, steps): Shift and the wheel, or a bracket key, asked for the scene so many further on.
     """
 
     opened = Signal(QModelIndex, float)
     marked = Signal(QModelIndex, str)
+    slid = Signal(QModelIndex, int)
 
     def __init__(
         self,
@@ -63,6 +68,9 @@ class TileGrid(QListView):
         self.setWrapping(True)
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setUniformItemSizes(True)
+        # A hundred thousand tiles are laid out in several goes, so that the window answers between them.
+        self.setLayoutMode(QListView.LayoutMode.Batched)
+        self.setBatchSize(LAID_OUT_AT_ONCE)
         self.setMouseTracking(True)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -70,6 +78,7 @@ class TileGrid(QListView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setFrameShape(QListView.Shape.NoFrame)
         self._drag: Callable[[], QMimeData | None] | None = None
+        self._turned = 0
         pictures.loaded.connect(self._on_loaded)
 
     def allow_drags(self, begin: Callable[[], QMimeData | None]) -> None:
@@ -102,7 +111,7 @@ class TileGrid(QListView):
         """Keep the keys that move about in the grid from the player's shortcuts."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             plain = event.modifiers() in (_NO_KEYS, Qt.KeyboardModifier.KeypadModifier)
-            feedback = self.tiles.has_feedback and event.text() in ("+", "-")
+            feedback = self.tiles.has_feedback and event.text() in ("+", "-", "[", "]")
             if (plain and event.key() in _GRID_KEYS) or feedback:
                 event.accept()
                 return True
@@ -142,19 +151,31 @@ class TileGrid(QListView):
             self.opened.emit(index, self._time_at(index, fraction))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter opens, + and - give feedback."""
+        """Enter opens, + and - give feedback, [ and ] slide to the scene before and after."""
         index = self.currentIndex()
         if index.isValid() and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.opened.emit(index, -1.0)
         elif index.isValid() and self.tiles.has_feedback and event.text() in ("+", "-"):
             self.marked.emit(index, "like" if event.text() == "+" else "unlike")
+        elif index.isValid() and self.tiles.has_feedback and event.text() in ("[", "]"):
+            self.slid.emit(index, 1 if event.text() == "]" else -1)
         else:
             super().keyPressEvent(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Ctrl+wheel changes the size of the tiles."""
+        """Ctrl changes the size of the tiles, Shift slides the one under the pointer through its video."""
+        # Where Shift is held, some systems turn the wheel sideways.
+        turned = event.angleDelta().y() or event.angleDelta().x()
+        index = self.indexAt(event.position().toPoint())
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.resize_tiles(1.15 if event.angleDelta().y() > 0 else 1 / 1.15)
+            self.resize_tiles(1.15 if turned > 0 else 1 / 1.15)
+            event.accept()
+        elif event.modifiers() & Qt.KeyboardModifier.ShiftModifier and self.tiles.has_feedback:
+            self._turned += turned
+            steps = -int(self._turned / _WHEEL_STEP)
+            self._turned += steps * _WHEEL_STEP
+            if steps and index.isValid():
+                self.slid.emit(index, steps)
             event.accept()
         else:
             super().wheelEvent(event)
@@ -185,5 +206,7 @@ class TileGrid(QListView):
             self.setGridSize(size)
 
     def _on_loaded(self, keys: tuple[PictureKey, ...]) -> None:
+        rows = self.tiles.rows_waiting_for(keys)
         if self.isVisible():
-            self.viewport().update()
+            for row in rows:
+                self.update(self.tile_model.index(row, 0))

@@ -1,11 +1,10 @@
-"""What a tile shows, the model that makes tiles as they come into view, and how one is painted."""
+"""What a tile shows, and how one is painted."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, Generic, Literal, TypeVar
+from typing import Literal
 
 from PySide6.QtCore import (
-    QAbstractListModel,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
@@ -18,6 +17,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from videxplore.ui import theme
+from videxplore.ui.fitted_pictures import FittedPictures
 from videxplore.ui.icons import icon
 from videxplore.ui.pictures import PictureCache, PictureKey
 from videxplore.ui.theme import Palette, colours
@@ -25,12 +25,13 @@ from videxplore.ui.theme import Palette, colours
 Index = QModelIndex | QPersistentModelIndex
 TileRole = Qt.ItemDataRole.UserRole + 1
 Mark = Literal["", "like", "unlike"]
-Item = TypeVar("Item")
 
 FOOTER_PX = 26
 BUTTON_PX = 22
 # How many pictures a sweep over a tile passes through.
 SCRUB_STEPS = 24
+# More tiles than this were painted while their pictures were on the way: most have been scrolled past.
+MOST_WAITING = 400
 _SIGNS: tuple[tuple[Mark, str], tuple[Mark, str]] = (("like", "plus"), ("unlike", "minus"))
 
 
@@ -72,58 +73,6 @@ class Tile:
         return PictureKey("strip", self.video_id, round(self.start_s + step * (self.end_s - self.start_s), 3))
 
 
-class TileModel(QAbstractListModel, Generic[Item]):
-    """Items of any kind as tiles; a tile is made when it is looked at, so a hundred thousand cost nothing."""
-
-    def __init__(self, make_tile: Callable[[Item], Tile], parent: QObject | None = None) -> None:
-        """Show nothing yet."""
-        super().__init__(parent)
-        self._make_tile = make_tile
-        self._items: Sequence[Item] = ()
-
-    @property
-    def items(self) -> Sequence[Item]:
-        """Everything the model holds, in order."""
-        return self._items
-
-    def set_items(self, items: Sequence[Item]) -> None:
-        """Show these items instead."""
-        self.beginResetModel()
-        self._items = items
-        self.endResetModel()
-
-    def refresh(self) -> None:
-        """The items look different now."""
-        if self._items:
-            self.dataChanged.emit(self.index(0), self.index(len(self._items) - 1))
-
-    def item(self, index: Index) -> Item:
-        """The item at ``index``."""
-        return self._items[index.row()]
-
-    def tile(self, index: Index) -> Tile:
-        """The tile at ``index``."""
-        return self._make_tile(self._items[index.row()])
-
-    def rowCount(self, parent: Index | None = None) -> int:
-        """How many tiles there are."""
-        return 0 if parent is not None and parent.isValid() else len(self._items)
-
-    def flags(self, index: Index) -> Qt.ItemFlag:
-        """Tiles can be chosen, and dragged where their grid allows it."""
-        return super().flags(index) | Qt.ItemFlag.ItemIsDragEnabled
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """The tile, or what a screen reader says of it."""
-        if not index.isValid():
-            return None
-        if role == TileRole:
-            return self.tile(index)
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return self.tile(index).spoken
-        return None
-
-
 class TileDelegate(QStyledItemDelegate):
     """Paints tiles: picture, confidence bar, footer, feedback buttons under the pointer."""
 
@@ -132,6 +81,8 @@ class TileDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._pictures = pictures
         self._film = icon("film", "faint")
+        self._fitted = FittedPictures()
+        self._waiting: dict[PictureKey, int] = {}
         self._signs = {mark: (icon(name, mark), icon(name, "on_accent")) for mark, name in _SIGNS}
         self.has_feedback = False
         self.tile_size = QSize(160, 116)
@@ -169,7 +120,7 @@ class TileDelegate(QStyledItemDelegate):
         painter.setBrush(palette.raised)
         painter.drawRoundedRect(rect, theme.TILE_RADIUS_PX, theme.TILE_RADIUS_PX)
         picture = rect.adjusted(0, 0, 0, -FOOTER_PX)
-        self._paint_picture(painter, picture, tile, is_hovered=is_hovered)
+        self._paint_picture(painter, picture, tile, row=index.row(), is_hovered=is_hovered)
         if tile.share is not None:
             self._paint_share(painter, picture, tile.share, palette)
         self._paint_footer(painter, rect, tile, palette)
@@ -178,11 +129,25 @@ class TileDelegate(QStyledItemDelegate):
             self._paint_buttons(painter, cell, tile, is_hovered=is_hovered)
         painter.restore()
 
-    def _paint_picture(self, painter: QPainter, box: QRectF, tile: Tile, *, is_hovered: bool) -> None:
-        still = self._pictures.get(tile.picture)
+    def rows_waiting_for(self, keys: Iterable[PictureKey]) -> set[int]:
+        """The rows that were painted without these pictures; from now on they wait for them no more."""
+        return {self._waiting.pop(key) for key in keys if key in self._waiting}
+
+    def _picture(self, key: PictureKey, row: int) -> QPixmap | None:
+        pixmap = self._pictures.get(key)
+        if pixmap is None:
+            if len(self._waiting) > MOST_WAITING:
+                self._waiting.clear()
+            self._waiting[key] = row
+        return pixmap
+
+    def _paint_picture(
+        self, painter: QPainter, box: QRectF, tile: Tile, *, row: int, is_hovered: bool
+    ) -> None:
+        still = self._picture(tile.picture, row)
         pixmap = still
         if is_hovered and tile.end_s > tile.start_s:
-            pixmap = self._pictures.get(tile.scrub_key(self.hovered_fraction)) or still
+            pixmap = self._picture(tile.scrub_key(self.hovered_fraction), row) or still
         painter.save()
         path = QPainterPath()
         path.addRoundedRect(box.adjusted(0, 0, 0, 12), theme.TILE_RADIUS_PX, theme.TILE_RADIUS_PX)
@@ -192,7 +157,8 @@ class TileDelegate(QStyledItemDelegate):
         if tile.is_seen and not is_hovered:
             painter.setOpacity(0.6)
         if pixmap is not None:
-            draw_filling(painter, box, pixmap)
+            ratio = painter.device().devicePixelRatioF()
+            painter.drawPixmap(box.topLeft(), self._fitted.fitted(pixmap, box, ratio))
         elif self._pictures.is_missing(tile.picture):
             middle = box.center().toPoint()
             self._film.paint(painter, QRect(middle.x() - 12, middle.y() - 12, 24, 24))
@@ -275,11 +241,3 @@ def _paint_name(painter: QPainter, box: QRectF, name: str) -> None:
     painter.drawRoundedRect(shade, 4, 4)
     painter.setPen(QColor("#ffffff"))
     painter.drawText(shade, Qt.AlignmentFlag.AlignCenter, text)
-
-
-def draw_filling(painter: QPainter, box: QRectF, pixmap: QPixmap) -> None:
-    """Draw ``pixmap`` so that it fills ``box``: cropped at its sides, never stretched."""
-    scale = max(box.width() / pixmap.width(), box.height() / pixmap.height())
-    width, height = box.width() / scale, box.height() / scale
-    source = QRectF((pixmap.width() - width) / 2, (pixmap.height() - height) / 2, width, height)
-    painter.drawPixmap(box, pixmap, source)

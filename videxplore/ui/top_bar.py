@@ -1,17 +1,21 @@
 """The bar at the top: name, query box, what is compared, history, settings."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QLabel, QMenu, QToolButton, QWidget
 
 from videxplore.services.searching.queries import Query
 from videxplore.ui import theme
 from videxplore.ui.headings import quiet_button
+from videxplore.ui.icons import icon
 from videxplore.ui.searching.query_bar import QueryBar, describe
 from videxplore.ui.searching.search_work import SearchWork
 
 NAME_PX = 232
-MOST_STEPS = 30
+MOST_STEPS = 24
+WIDEST_PX = 320
 
 
 class TopBar(QWidget):
@@ -25,9 +29,19 @@ class TopBar(QWidget):
     settingsRequested = Signal()
     helpRequested = Signal()
 
-    def __init__(self, query_bar: QueryBar, options: QWidget, search: SearchWork) -> None:
-        """Place ``query_bar`` and ``options``; follow the history of ``search``."""
+    def __init__(
+        self, query_bar: QueryBar, options: QWidget, search: SearchWork, title_of: Callable[[int], str]
+    ) -> None:
+        """Place ``query_bar`` and ``options``; follow the history of ``search``.
+
+        Args:
+            query_bar: What is asked.
+            options: How it is asked.
+            search: Its history is walked.
+            title_of: The name of a video; empty for one that is gone.
+        """
         super().__init__()
+        self._title_of = title_of
         self._search = search
         self.setFixedHeight(theme.TOP_BAR_PX)
         self.setProperty("panel", True)
@@ -69,20 +83,53 @@ class TopBar(QWidget):
         self.back_button.setEnabled(position > 0)
         self.forward_button.setEnabled(position < count - 1)
         self.place.setEnabled(count > 0)
-        self.place.setText(f"{position + 1} / {count}" if count else self.tr("History"))
+        is_shown = 0 <= position < count
+        self.place.setText(f"{position + 1} / {count}" if is_shown else self.tr("History"))
         self.place.setToolTip(self.tr("Earlier searches"))
 
     def _fill_history(self) -> None:
+        """The searches with a name, then the latest of the others; the one that is shown can be named."""
         menu = self.place.menu()
         menu.clear()
-        for number, step in reversed(list(enumerate(self._search.steps))[-MOST_STEPS:]):
-            action = menu.addAction(self._words_of(step.query))
-            action.setCheckable(True)
-            action.setChecked(number == self._search.position)
-            action.triggered.connect(lambda _checked, number=number: self._search.go_to(number))
+        named, nameless = self._past_searches()
+        metrics = menu.fontMetrics()
+        for group in (named, nameless):
+            for words, number in group.items():
+                action = menu.addAction(metrics.elidedText(words, Qt.TextElideMode.ElideRight, WIDEST_PX))
+                action.setCheckable(True)
+                action.setChecked(number == self._search.position)
+                action.triggered.connect(lambda _checked, number=number: self._search.go_to(number))
+            if group:
+                menu.addSeparator()
+        if 0 <= self._search.position < len(self._search.steps):
+            menu.addAction(icon("bookmark"), self.tr("Name this search…"), self._ask_name)
+
+    def _past_searches(self) -> tuple[dict[str, int], dict[str, int]]:
+        """The steps with a name and the latest of the others, newest first, by their words, each once."""
+        named: dict[str, int] = {}
+        nameless: dict[str, int] = {}
+        for number, step in reversed(list(enumerate(self._search.steps))):
+            if step.name:
+                named.setdefault(step.name, number)
+            elif len(nameless) < MOST_STEPS:
+                nameless.setdefault(self._words_of(step.query), number)
+        if 0 <= self._search.position < len(self._search.steps):
+            step = self._search.steps[self._search.position]
+            words = step.name or self._words_of(step.query)
+            (named if step.name else nameless)[words] = self._search.position
+        return named, nameless
+
+    def _ask_name(self) -> None:
+        dialog = QInputDialog(self)
+        dialog.setWindowTitle(self.tr("Name this search"))
+        dialog.setLabelText(self.tr("It is kept by this name; without one, only the latest searches are."))
+        dialog.setTextValue(self._search.steps[self._search.position].name)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.textValueSelected.connect(lambda name: self._search.name_step(name.strip()))
+        dialog.open()
 
     def _words_of(self, query: Query) -> str:
-        words = [describe(example) for example in query.likes]
+        words = [describe(example, self._title_of) for example in query.likes]
         if query.unlikes:
             words.append(self.tr("%n not like", "", len(query.unlikes)))
         if query.words:

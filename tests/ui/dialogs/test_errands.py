@@ -131,6 +131,50 @@ def test_a_removed_video_leaves_the_list_and_the_answers(exploring: Exploring) -
     assert not any(name == "hills" for name, _ in answers(exploring))
 
 
+def test_undoing_a_removal_puts_the_video_back_as_it_was_known(exploring: Exploring) -> None:
+    video = exploring.open("hills")
+    parts, library = exploring.window.parts, exploring.library
+    search_scene(exploring, "beach", 0)
+    answered = answers(exploring)
+    assert any(name == "hills" for name, _ in answered)
+    shots, keyframe = library.catalogue.shots(video.id), library.catalogue.keyframes(video.id)[0]
+    library.catalogue.bookmarks.replace(video.id, (0.5,))
+    for _ in range(2):
+        if parts.edits.stack.redo_words:
+            exploring.key(
+                Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+            )
+        else:
+            parts.library_panel.removeRequested.emit([video])
+        exploring.until(lambda: len(parts.videos.videos) == 2)
+        assert library.keyframe_picture(keyframe.id) is None
+        assert library.strip(video.id) is None
+        exploring.key(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        exploring.until(lambda: len(parts.videos.videos) == 3)
+        assert library.catalogue.video(video.id) == video
+        assert library.catalogue.shots(video.id) == shots
+        assert library.catalogue.bookmarks.times_s(video.id) == (0.5,)
+        assert library.keyframe_picture(keyframe.id) is not None
+        strip = library.strip(video.id)
+        assert strip is not None
+        strip.close()
+    assert not parts.work.is_running, "nothing is indexed again"
+    exploring.key(Qt.Key.Key_Escape)
+    search_scene(exploring, "beach", 0)
+    assert answers(exploring) == answered
+
+
+def test_what_was_removed_is_gone_for_good_when_the_window_closes(exploring: Exploring) -> None:
+    video = exploring.open("hills")
+    parts = exploring.window.parts
+    parts.library_panel.removeRequested.emit([video])
+    exploring.until(lambda: len(parts.videos.videos) == 2)
+    kept = list((exploring.library.folder / "removed").iterdir())
+    assert len(kept) == 2
+    exploring.window.close()
+    assert not any(file.exists() for file in kept)
+
+
 def test_keys_are_changed_and_clashes_are_pointed_out(exploring: Exploring) -> None:
     actions = exploring.window.all_actions()
     dialog = SettingsDialog(Settings(), exploring.library.folder, actions, exploring.window)

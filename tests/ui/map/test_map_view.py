@@ -190,7 +190,7 @@ def test_chosen_points_lie_over_the_others(qapp: QApplication) -> None:
     points = points_at(*[(0.5, 0.5)] * 50)
     chosen = np.zeros(50, np.bool_)
     chosen[7] = True
-    ink = MapInk([QColor("red")], QColor("blue"), chosen)
+    ink = MapInk([QColor("red")], QColor("blue"), QColor("black"), chosen)
     image = paint_layer(points, MapPort(100, 100), ink, 2.0)
     assert image.width() == 200
     assert image.pixelColor(100, 100).red() > 200

@@ -1,12 +1,19 @@
 """Searching in other ways: words, what follows, limits, several at once, rows in context."""
 
+from pathlib import Path
+
+import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QInputDialog, QMenu
+from pytestqt.qtbot import QtBot
 
 from tests.ui.exploring import Exploring
 from tests.ui.test_window import answers, search_scene
+from tests.videos import shots, write_video
 from videxplore.ui.searching.search_options import SearchOptions
+from videxplore.ui.searching.search_work import FIRST_MOMENTS
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -141,11 +148,138 @@ def test_the_history_lists_every_search_and_goes_to_any(exploring: Exploring) ->
     assert bar.place.text() == "3 / 3"
     menu = bar.place.menu()
     menu.popup(exploring.window.mapToGlobal(exploring.window.rect().center()))
-    assert [action.text().split(" ")[0] for action in menu.actions()] == ["scene", "scene", "scene"]
-    action = menu.actions()[-1]
+    *searches, _line, name = menu.actions()
+    assert [action.text() for action in searches] == ["night 0:00.4", "beach 0:00.4 “hills”", "beach 0:00.4"]
+    assert name.text() == "Name this search…"
+    action = searches[-1]
     QTest.mouseClick(menu, LEFT, pos=menu.actionGeometry(action).center())
     assert answers(exploring) == first
     assert bar.place.text() == "1 / 3"
+
+
+def slide(exploring: Exploring, row: int, notches: int) -> None:
+    grid = exploring.window.parts.similar.grid
+    point = exploring.tile_point(grid, row).toPointF()
+    event = QWheelEvent(
+        point, grid.viewport().mapToGlobal(point), QPoint(), QPoint(0, 120 * notches),
+        Qt.MouseButton.NoButton, Qt.KeyboardModifier.ShiftModifier, Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    QApplication.sendEvent(grid.viewport(), event)
+    exploring.settle()
+
+
+def test_shift_and_the_wheel_slide_a_tile_through_the_scenes_of_its_video(exploring: Exploring) -> None:
+    grid = search_scene(exploring, "beach", 0)
+    row = answers(exploring).index(("hills", 0.0))
+    found = grid.tile_model.tile(exploring.index(grid, row))
+    slide(exploring, row, -1)
+    tile = grid.tile_model.tile(exploring.index(grid, row))
+    assert tile.start_s == pytest.approx(0.8)
+    assert (tile.right, tile.share) == ("+1", None)
+    assert tile.picture != found.picture
+    assert "1 scene later" in tile.spoken
+    slide(exploring, row, -3)
+    assert grid.tile_model.tile(exploring.index(grid, row)).right == "+1", "the last scene stops it"
+    exploring.click_tile(grid, row)
+    session = exploring.window.parts.session
+    assert session.video is not None
+    assert session.video.path.stem == "hills"
+    assert 0.8 <= session.time_s < 1.6
+    slide(exploring, row, 1)
+    slide(exploring, row, 1)
+    assert grid.tile_model.tile(exploring.index(grid, row)).picture == found.picture
+    grid.setCurrentIndex(exploring.index(grid, row))
+    QTest.keyClicks(grid, "]")
+    exploring.settle()
+    assert grid.tile_model.tile(exploring.index(grid, row)).right == "+1"
+
+
+def test_what_a_tile_was_slid_to_is_what_is_liked(exploring: Exploring) -> None:
+    grid = search_scene(exploring, "beach", 0)
+    row = answers(exploring).index(("hills", 0.0))
+    slide(exploring, row, -1)
+    left, _ = grid.tiles.button_rects(exploring.visual_rect(grid, row))
+    QTest.mouseClick(grid.viewport(), LEFT, pos=left.center())
+    query = exploring.window.parts.session.query
+    assert query is not None
+    assert 0.8 <= query.likes[1].time_s < 1.6  # type: ignore[union-attr]
+    exploring.settle()
+
+
+def test_what_words_find_has_the_score_of_its_label_and_no_likeness(exploring: Exploring) -> None:
+    type_words(exploring, "thing6")
+    grid = exploring.window.parts.similar.grid
+    tile = grid.tile_model.tile(exploring.index(grid, 0))
+    assert tile.right == "0.56"
+    assert tile.share == pytest.approx(0.56)
+    assert "alike" not in tile.spoken
+    exploring.settle()
+
+
+def test_earlier_searches_are_there_again_when_the_window_opens(exploring: Exploring) -> None:
+    search_scene(exploring, "beach", 0)
+    found = answers(exploring)
+    type_words(exploring, "hills")
+    exploring.settle()
+    exploring.window.close()
+    exploring.show()
+    bar, search = exploring.window.parts.top_bar, exploring.window.parts.search
+    exploring.until(lambda: len(search.steps) == 2)
+    assert bar.place.text() == "History"
+    assert not exploring.window.parts.query_bar.chips
+    QTest.mouseClick(bar.back_button, LEFT)
+    exploring.settle()
+    QTest.mouseClick(bar.back_button, LEFT)
+    exploring.settle()
+    assert bar.place.text() == "1 / 2"
+    assert answers(exploring) == found
+
+
+def test_a_search_can_be_named_and_keeps_its_name(exploring: Exploring) -> None:
+    search_scene(exploring, "beach", 0)
+    exploring.settle()
+    menu = exploring.window.parts.top_bar.place.menu()
+    menu.popup(exploring.window.mapToGlobal(exploring.window.rect().center()))
+    choose(menu, "Name this search…")
+    [dialog] = exploring.window.findChildren(QInputDialog)
+    dialog.setTextValue("the beach")
+    QTest.keyClick(dialog, Qt.Key.Key_Return)
+    exploring.settle()
+    exploring.window.close()
+    exploring.show()
+    exploring.until(lambda: bool(exploring.window.parts.search.steps))
+    menu = exploring.window.parts.top_bar.place.menu()
+    menu.popup(exploring.window.mapToGlobal(exploring.window.rect().center()))
+    choose(menu, "the beach")
+    exploring.settle()
+    assert ("hills", 0.0) in answers(exploring)
+
+
+def test_the_best_few_are_shown_at_once_and_the_others_follow_behind_them(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    path = tmp_path / "long.mp4"
+    write_video(path, shots((1,), 5))
+    exploring = Exploring(qtbot, tmp_path)
+    try:
+        exploring.add(path, tuple(range(1, 91)))
+        exploring.show()
+        grid = search_scene(exploring, "long", 0)
+        first = exploring.window.parts.session.ranking
+        assert first is not None
+        assert len(first.moments) == FIRST_MOMENTS
+        choose_row = min(20, grid.tile_model.rowCount() - 1)
+        grid.setCurrentIndex(exploring.index(grid, choose_row))
+        exploring.until(lambda: exploring.window.parts.session.ranking is not first)
+        ranking = exploring.window.parts.session.ranking
+        assert ranking is not None
+        assert len(ranking.moments) == 89
+        assert ranking.moments[:FIRST_MOMENTS] == first.moments
+        assert len({moment.shot.id for moment in ranking.moments}) == 89
+        assert grid.currentIndex().row() == choose_row, "nothing moves under the pointer"
+        exploring.settle()
+    finally:
+        exploring.close()
 
 
 def test_a_label_under_the_playhead_is_searched_for_by_a_click(exploring: Exploring) -> None:

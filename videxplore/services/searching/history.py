@@ -54,9 +54,9 @@ class HistoryService:
         """
         return _past(self._history.node(search_id))
 
-    def searches(self, *, named: bool = False) -> list[PastSearch]:
-        """All searches, or those with a name, newest first."""
-        return [_past(node) for node in self._history.nodes(named=named)]
+    def searches(self, *, named: bool = False, most: int | None = None) -> list[PastSearch]:
+        """All searches, or those with a name, newest first; no more than ``most`` of them."""
+        return [_past(node) for node in self._history.nodes(named=named, most=most)]
 
     def way_to(self, search_id: int) -> list[PastSearch]:
         """The searches that led to one, the first one first.

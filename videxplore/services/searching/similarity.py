@@ -115,6 +115,14 @@ class SimilarityService:
             return np.empty(0, np.int64), np.empty((0, 1), np.float32)
         return self._catalogue.vectors(space.name, keyframe_ids)
 
+    def seek(self, query: Query, task: Task | None = None) -> Sought:
+        """What a query with examples compares pictures with.
+
+        Raises:
+            UnknownMomentError: If an example is no longer there, or has nothing to be compared by.
+        """
+        return self._vectors.seek(query, "appearance", task or Task())
+
     def find_each(
         self, queries: Iterable[Query], k: int = 1, task: Task | None = None
     ) -> Iterator[Ranking | UnknownMomentError]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
 from videxplore.core.task import Task
 from videxplore.core.types import Ids
@@ -33,6 +34,7 @@ class SceneMap:
         shot_ids: int64 (N,), ascending.
         video_ids: int64 (N,): the video of each.
         keyframe_ids: int64 (N,): the keyframe to show for each, the one nearest to the scene's mean.
+        times_s: When that keyframe is on screen, float64 (N,).
         places: float32 (N, 2), about the origin, one unit wide.
         is_arranged: Whether neighbours were brought together, or places are first guesses.
     """
@@ -40,6 +42,7 @@ class SceneMap:
     shot_ids: Ids
     video_ids: Ids
     keyframe_ids: Ids
+    times_s: npt.NDArray[np.float64]
     places: Places
     is_arranged: bool
 
@@ -106,4 +109,6 @@ class SceneMapService:
 
 
 def _map(scenes: SceneVectors, places: Places, *, is_arranged: bool) -> SceneMap:
-    return SceneMap(scenes.shot_ids, scenes.video_ids, scenes.keyframe_ids, places, is_arranged)
+    return SceneMap(
+        scenes.shot_ids, scenes.video_ids, scenes.keyframe_ids, scenes.times_s, places, is_arranged
+    )

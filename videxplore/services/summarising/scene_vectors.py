@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from videxplore.core.types import Ids, Vector
 from videxplore.services.library import Library
@@ -18,12 +19,14 @@ class SceneVectors:
         video_ids: int64 (N,): the video of each.
         keyframe_ids: int64 (N,): the keyframe to show for each, the one nearest to the scene's mean.
         vectors: Unit vectors float32 (N, D).
+        times_s: When that keyframe is on screen, float64 (N,).
     """
 
     shot_ids: Ids
     video_ids: Ids
     keyframe_ids: Ids
     vectors: Vector
+    times_s: npt.NDArray[np.float64]
 
 
 def scene_vectors(library: Library, video_ids: Sequence[int] | None = None) -> SceneVectors:
@@ -38,11 +41,11 @@ def scene_vectors(library: Library, video_ids: Sequence[int] | None = None) -> S
     spaces = [space for space in catalogue.spaces() if space.kind == "appearance"]
     if not spaces:
         empty = np.empty(0, np.int64)
-        return SceneVectors(empty, empty, empty, np.empty((0, 1), np.float32))
+        return SceneVectors(empty, empty, empty, np.empty((0, 1), np.float32), np.empty(0, np.float64))
     space = max(spaces, key=lambda space: counts.get(space.name, 0))
     table = catalogue.embeddings(space.name, video_ids)
     if not len(table):
-        return SceneVectors(table.shot_ids, table.video_ids, table.owner_ids, table.vectors)
+        return SceneVectors(table.shot_ids, table.video_ids, table.owner_ids, table.vectors, table.times_s)
     order = np.argsort(table.shot_ids, kind="stable")
     vectors, shots = table.vectors[order], table.shot_ids[order]
     starts = np.flatnonzero(np.diff(shots, prepend=-1))
@@ -52,4 +55,7 @@ def scene_vectors(library: Library, video_ids: Sequence[int] | None = None) -> S
     nearness = np.einsum("nd,nd->n", vectors, means[scene_of])
     # Sorted by nearness within each scene, so that its best comes last.
     best = np.lexsort((nearness, shots))[np.r_[starts[1:], len(shots)] - 1]
-    return SceneVectors(shots[starts], table.video_ids[order][starts], table.owner_ids[order][best], means)
+    shown = order[best]
+    return SceneVectors(
+        shots[starts], table.video_ids[shown], table.owner_ids[shown], means, table.times_s[shown]
+    )

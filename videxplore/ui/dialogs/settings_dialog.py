@@ -98,6 +98,7 @@ class SettingsDialog(QDialog):
         browse = word_button(self.tr("Choose…"))
         browse.clicked.connect(self._browse)
         folder = QHBoxLayout()
+        folder.setSpacing(theme.GAP_PX)
         folder.addWidget(self.library_edit, 1)
         folder.addWidget(browse)
         form.addRow(self.tr("Library folder"), folder)

@@ -23,7 +23,8 @@ from videxplore.ui import theme
 from videxplore.ui.jobs import Job, Lane
 from videxplore.ui.pictures import PictureCache, PictureKey
 from videxplore.ui.tile_grid import TileGrid
-from videxplore.ui.tiles import Tile, TileModel
+from videxplore.ui.tile_model import TileModel
+from videxplore.ui.tiles import Tile
 from videxplore.ui.timeline.times import clock_text
 
 Teach = Callable[[str, Sequence[SceneExample], Sequence[SceneExample], Task], object]

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, Signal
 
+from videxplore.catalogue.removal import RemovedVideo
 from videxplore.core.errors import VidexploreError
 from videxplore.core.task import Task
-from videxplore.core.types import Video
+from videxplore.core.types import Video, VideoState
 from videxplore.services.library import Library
 from videxplore.ui.engines import Engines
 from videxplore.ui.indexing_work import IndexingWork
@@ -20,10 +21,12 @@ class LibraryEdits(QObject):
 
     Signals:
         removed: A list of ids of videos that are no longer in the library.
+        restored: A list of the :class:`Video` that are in the library again.
         labelsChanged: What is recognised changed.
     """
 
     removed = Signal(list)
+    restored = Signal(list)
     labelsChanged = Signal()
 
     def __init__(
@@ -39,12 +42,16 @@ class LibraryEdits(QObject):
         self._engines = engines
 
     def remove(self, videos: Sequence[Video]) -> None:
-        """Forget videos; the files stay. Undoing indexes them again."""
+        """Forget videos; the files stay. Undoing puts back what was known of them."""
         if not videos:
             return
         words = self.tr("remove %n video(s)", "", len(videos))
-        paths = [video.path for video in videos]
-        self.stack.push(Step(words, lambda: self._forget(videos), lambda: self._work.add(paths)))
+        removed: list[RemovedVideo] = []
+        self.stack.push(Step(words, lambda: self._forget(videos, removed), lambda: self._put_back(removed)))
+
+    def close(self) -> None:
+        """Nothing can be undone any more: let go of what was kept for that."""
+        self._library.forget_removed()
 
     def learned(self, label: str, *, is_new: bool) -> None:
         """An action was taught; undoing forgets it where it was new."""
@@ -53,19 +60,37 @@ class LibraryEdits(QObject):
             words = self.tr("teach \u201c%1\u201d").replace("%1", label)
             self.stack.push(Step(words, lambda: None, lambda: self._unlearn(label)))
 
-    def _forget(self, videos: Sequence[Video]) -> None:
+    def _forget(self, videos: Sequence[Video], removed: list[RemovedVideo]) -> None:
+        """Take videos out of the library; what was known of them is added to ``removed``."""
         ids = [video.id for video in videos]
 
         def work(task: Task) -> list[int]:
             for video_id in ids:
                 task.checkpoint()
                 self._work.cancel_video(video_id)
-                self._library.remove_video(video_id)
+                removed.append(self._library.take_out_video(video_id))
             return ids
 
         job = self._lane.submit(work)
         job.succeeded.connect(self.removed.emit)
         job.failed.connect(self._say)
+
+    def _put_back(self, removed: list[RemovedVideo]) -> None:
+        def work(_task: Task) -> list[Video]:
+            videos = []
+            while removed:
+                videos.append(self._library.put_back_video(removed.pop()))
+            return videos
+
+        job = self._lane.submit(work)
+        job.succeeded.connect(self._go_on)
+        job.failed.connect(self._say)
+
+    def _go_on(self, videos: list[Video]) -> None:
+        """Tell that videos are back, and finish what was not finished when they went."""
+        self.restored.emit(videos)
+        unfinished = (VideoState.WAITING, VideoState.SEARCHABLE)
+        self._work.add([video.path for video in videos if video.state in unfinished])
 
     def _unlearn(self, label: str) -> None:
         job = self._lane.submit(lambda _task: self._engines.teaching().forget(label))

@@ -9,7 +9,8 @@ from videxplore.ui.library.library_model import VideoModel
 from videxplore.ui.pictures import PictureCache, PictureKey
 from videxplore.ui.session import Session
 from videxplore.ui.tile_grid import TileGrid
-from videxplore.ui.tiles import Tile, TileModel
+from videxplore.ui.tile_model import TileModel
+from videxplore.ui.tiles import Tile
 from videxplore.ui.words import video_words
 
 FOLLOW_DELAY_MS = 300
@@ -42,7 +43,7 @@ class LibraryGrid(QWidget):
         self._refresh()
 
     def _refresh(self) -> None:
-        shown = [self._videos.video(self._videos.index(row)) for row in range(self._videos.rowCount())]
+        shown = self._videos.shown
         if shown != self._model.items:
             self._model.set_items(shown)
         self._stack.setCurrentIndex(0 if shown else 1)

@@ -3,6 +3,7 @@
 import bisect
 from collections.abc import Iterable
 from enum import StrEnum
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +48,11 @@ def _key(video: Video, order: VideoOrder) -> tuple[Any, ...]:
     return (name, video.id)
 
 
+def _text(video: Video) -> str:
+    """What a filter looks into."""
+    return str(video.path).casefold()
+
+
 class VideoModel(QAbstractListModel):
     """Videos that pass the filters, in order.
 
@@ -63,8 +69,9 @@ class VideoModel(QAbstractListModel):
         self._shown: list[Video] = []
         self._keys: list[tuple[Any, ...]] = []
         self._fractions: dict[int, float] = {}
+        self._sorted: list[tuple[tuple[Any, ...], Video, str]] | None = None
         self._folder: Path | None = None
-        self._words = ""
+        self._words: list[str] = []
         self._order = VideoOrder.NAME
         self._hides_offline = False
 
@@ -76,6 +83,11 @@ class VideoModel(QAbstractListModel):
     def video(self, index: Index) -> Video:
         """The video at ``index``."""
         return self._shown[index.row()]
+
+    @property
+    def shown(self) -> tuple[Video, ...]:
+        """The videos that pass the filters, in order."""
+        return tuple(self._shown)
 
     def by_id(self, video_id: int) -> Video | None:
         """The video with this id."""
@@ -95,6 +107,7 @@ class VideoModel(QAbstractListModel):
     def set_videos(self, videos: Iterable[Video]) -> None:
         """Hold these instead."""
         self._all = {video.id: video for video in videos}
+        self._sorted = None
         self._rebuild()
         self.filled.emit()
 
@@ -102,6 +115,7 @@ class VideoModel(QAbstractListModel):
         """Take over a video's new state, or a new video."""
         old = self._all.get(video.id)
         self._all[video.id] = video
+        self._sorted = None
         self._fractions.pop(video.id, None)
         if old is not None:
             row = self._row_of(old)
@@ -115,6 +129,7 @@ class VideoModel(QAbstractListModel):
     def remove_video(self, video_id: int) -> None:
         """Forget a video."""
         old = self._all.pop(video_id, None)
+        self._sorted = None
         if old is not None:
             self._take_out(self._row_of(old))
 
@@ -141,12 +156,13 @@ class VideoModel(QAbstractListModel):
 
     def set_words(self, words: str) -> None:
         """Show only files whose path has all these words."""
-        self._words = words
+        self._words = words.casefold().split()
         self._rebuild()
 
     def set_order(self, order: VideoOrder) -> None:
         """Sort by ``order``."""
         self._order = order
+        self._sorted = None
         self._rebuild()
 
     def set_hides_offline(self, *, hides: bool) -> None:
@@ -191,16 +207,21 @@ class VideoModel(QAbstractListModel):
     def _passes(self, video: Video) -> bool:
         if self._folder is not None and not video.path.is_relative_to(self._folder):
             return False
-        if self._hides_offline and video.state in (VideoState.OFFLINE, VideoState.GONE):
-            return False
-        path = str(video.path).casefold()
-        return all(word in path for word in self._words.casefold().split())
+        return not (self._hides_offline and video.state in (VideoState.OFFLINE, VideoState.GONE))
 
     def _rebuild(self) -> None:
+        """Choose anew what is shown: at every letter of a filter, so that all are sorted only when needed."""
+        if self._sorted is None:
+            keyed = ((_key(video, self._order), video, _text(video)) for video in self._all.values())
+            self._sorted = sorted(keyed, key=itemgetter(0))
+        passing = self._sorted
+        for word in self._words:
+            passing = [row for row in passing if word in row[2]]
+        if self._folder is not None or self._hides_offline:
+            passing = [row for row in passing if self._passes(row[1])]
         self.beginResetModel()
-        passing = [video for video in self._all.values() if self._passes(video)]
-        self._shown = sorted(passing, key=lambda video: _key(video, self._order))
-        self._keys = [_key(video, self._order) for video in self._shown]
+        self._keys = [row[0] for row in passing]
+        self._shown = [row[1] for row in passing]
         self.endResetModel()
 
     def _row_of(self, video: Video) -> int | None:
@@ -215,7 +236,8 @@ class VideoModel(QAbstractListModel):
             self.endRemoveRows()
 
     def _put_in(self, video: Video) -> None:
-        if not self._passes(video):
+        text = _text(video)
+        if not self._passes(video) or not all(word in text for word in self._words):
             return
         key = _key(video, self._order)
         row = bisect.bisect_left(self._keys, key)

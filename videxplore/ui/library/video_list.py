@@ -13,12 +13,12 @@ from PySide6.QtWidgets import (
 
 from videxplore.core.types import Video, VideoState
 from videxplore.ui import theme
+from videxplore.ui.fitted_pictures import FittedPictures
 from videxplore.ui.icons import icon
 from videxplore.ui.library.library_model import Index, VideoModel
 from videxplore.ui.library.shot_counts import ShotCounts
 from videxplore.ui.pictures import PictureCache, PictureKey
 from videxplore.ui.theme import colours
-from videxplore.ui.tiles import draw_filling
 from videxplore.ui.words import video_words
 
 ROW_PX = 60
@@ -34,6 +34,7 @@ class VideoRowDelegate(QStyledItemDelegate):
         self._model = model
         self._pictures = pictures
         self._counts = counts
+        self._fitted = FittedPictures()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Every row has the same height."""
@@ -75,7 +76,8 @@ class VideoRowDelegate(QStyledItemDelegate):
         if video.state in (VideoState.OFFLINE, VideoState.GONE):
             painter.setOpacity(0.45)
         if pixmap is not None:
-            draw_filling(painter, box, pixmap)
+            ratio = painter.device().devicePixelRatioF()
+            painter.drawPixmap(box.topLeft(), self._fitted.fitted(pixmap, box, ratio))
         else:
             name = "warning" if video.state is VideoState.FAILED else "film"
             centre = box.center().toPoint()
@@ -133,5 +135,9 @@ class VideoList(QListView):
         self.setDragEnabled(True)
         self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
         self.setFrameShape(QListView.Shape.NoFrame)
-        pictures.loaded.connect(self.viewport().update)
+        pictures.loaded.connect(self._on_loaded)
         counts.loaded.connect(self.viewport().update)
+
+    def _on_loaded(self, keys: tuple[PictureKey, ...]) -> None:
+        if any(key.kind == "video" for key in keys):
+            self.viewport().update()

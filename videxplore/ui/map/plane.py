@@ -59,11 +59,19 @@ class MapPlane(QWidget):
 
     # What is shown
 
-    def set_points(self, points: MapPoints | None) -> None:
-        """Show other points, or the same in other colours."""
+    def set_points(self, points: MapPoints | None, finder: PointFinder | None = None) -> None:
+        """Show other points, or the same in other colours.
+
+        Args:
+            points: The points; None for none.
+            finder: Finds them; for many points it is made beside the window.
+        """
         is_same = self.points is not None and points is not None and len(points) == len(self.points)
+        old_positions = self.points.positions if self.points is not None else None
+        is_recoloured = points is not None and points.positions is old_positions
         self.points = points
-        self._finder = None if points is None or not len(points) else PointFinder(points)
+        if not is_recoloured:
+            self._finder = finder or (PointFinder(points) if points is not None and len(points) else None)
         if not is_same:
             self.chosen, self._layer = None, None
         self._near = -1
@@ -96,9 +104,8 @@ class MapPlane(QWidget):
         self._is_stale, self._is_painting = False, True
         points, port, ratio = self.points, self.port, self.devicePixelRatioF()
         palette = colours()
-        ink = MapInk(
-            list(palette.actions), palette.faint if self.chosen is None else palette.line, self.chosen
-        )
+        quiet = palette.faint if self.chosen is None else palette.line
+        ink = MapInk(list(palette.actions), quiet, palette.background, self.chosen)
 
         def work(_: Task) -> tuple[QImage, MapPort]:
             return paint_layer(points, port, ink, ratio), port
@@ -177,7 +184,8 @@ class MapPlane(QWidget):
             place = self.port.to_px(self.points.positions[self._near : self._near + 1])[0]
             painter.setPen(QPen(palette.text, 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawEllipse(QPointF(float(place[0]), float(place[1])), 6, 6)
+            radius_px = max(6.0, self.port.dot_px(len(self.points)) + 3)
+            painter.drawEllipse(QPointF(float(place[0]), float(place[1])), radius_px, radius_px)
         if self.port.zoom == 1.0 and self.chosen is None and self._outline.isEmpty():
             hint = QRectF(0, self.height() - 26, self.width(), 20)
             self._say(painter, self.tr("Drag to circle scenes · the wheel zooms · Shift and drag move"), hint)

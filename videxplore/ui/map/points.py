@@ -1,11 +1,12 @@
 """The scenes of a library as points of a plane, and their picture: a layer painted with arrays."""
 
+import math
 from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRectF, QSize
-from PySide6.QtGui import QColor, QImage, QPainter, QPolygonF
+from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPen, QPolygonF
 
 from videxplore.core.types import Ids
 
@@ -18,6 +19,11 @@ _ROOM = 0.06
 _CORE = [(0, 0), (1, 0), (-1, 0), (0, 1), (0, -1)]
 _RIM = [(1, 1), (-1, 1), (1, -1), (-1, -1), (2, 0), (-2, 0), (0, 2), (0, -2)]
 _CORE_ALPHA, _RIM_ALPHA = 0.9, 0.35
+_FEW = 3000
+"""Up to so many points are drawn one by one, as discs with an edge; more are stamped all at once."""
+
+_LARGEST_PX, _SMALLEST_PX = 7.0, 2.0
+_LARGE_UP_TO = 50
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -111,6 +117,13 @@ class MapPort:
         corners = self.to_px(np.array([[left, top], [right, bottom]], np.float32))
         return QRectF(QPointF(*map(float, corners[0])), QPointF(*map(float, corners[1])))
 
+    def dot_px(self, count: int) -> float:
+        """Radius of each of ``count`` points: large where there are few, or one looks closely."""
+        in_sight = max(1.0, count / self.zoom**2)
+        return min(
+            _LARGEST_PX, max(_SMALLEST_PX, _LARGEST_PX * math.sqrt(math.sqrt(_LARGE_UP_TO / in_sight)))
+        )
+
 
 class PointFinder:
     """Finds points of the plane; sorted once from left to right, so that few are looked at."""
@@ -154,20 +167,23 @@ class MapInk:
     Attributes:
         colours: By group; groups beyond the last begin again.
         quiet: For points without a group, and for those that are not chosen.
+        edge: Around a point, where points are large.
         chosen: Which points stand out, bool (N,); None when all do.
     """
 
     colours: list[QColor]
     quiet: QColor
+    edge: QColor
     chosen: npt.NDArray[np.bool_] | None = None
+
+    def numbers(self, points: MapPoints) -> Ids:
+        """The number of each point's colour, int64 (N,); that of the quiet one comes after the others."""
+        numbers = np.where(points.groups < 0, len(self.colours), points.groups % len(self.colours))
+        return numbers if self.chosen is None else np.where(self.chosen, numbers, len(self.colours))
 
     def words(self, points: MapPoints, alpha: float) -> Words:
         """The colour of each point, uint32 (N,)."""
-        table = words_of(self.colours, self.quiet, alpha)
-        numbers = np.where(points.groups < 0, len(self.colours), points.groups % len(self.colours))
-        if self.chosen is not None:
-            numbers = np.where(self.chosen, numbers, len(self.colours))
-        return table[numbers]
+        return words_of(self.colours, self.quiet, alpha)[self.numbers(points)]
 
 
 def paint_layer(points: MapPoints, port: MapPort, ink: MapInk, ratio: float) -> QImage:
@@ -182,23 +198,54 @@ def paint_layer(points: MapPoints, port: MapPort, ink: MapInk, ratio: float) -> 
     Returns:
         A premultiplied image of the port's size, transparent between the points.
     """
+    places = port.to_px(points.positions) * np.float32(ratio)
+    order = _from_back_to_front(places, (port.width_px * ratio, port.height_px * ratio), ink)
+    if len(points) <= _FEW:
+        image = _discs(points, port, ink, ratio, order)
+    else:
+        image = _stamps(points, port, ink, ratio, order)
+    image.setDevicePixelRatio(ratio)
+    return image
+
+
+def _from_back_to_front(places: Positions, size_px: tuple[float, float], ink: MapInk) -> Ids:
+    """The numbers of the points in sight: those that stand out last, so that they lie over the others."""
+    inside = ((places >= 2) & (places < np.array(size_px, np.float32) - 2)).all(axis=1)
+    order: Ids = np.nonzero(inside)[0]
+    if ink.chosen is None:
+        return order
+    return order[np.argsort(ink.chosen[order], kind="stable")]
+
+
+def _stamps(points: MapPoints, port: MapPort, ink: MapInk, ratio: float, order: Ids) -> QImage:
+    """All points at once: a small cross each, with a soft rim."""
     width, height = round(port.width_px * ratio), round(port.height_px * ratio)
     pixels = np.zeros((height, width), np.uint32)
-    places = np.rint(port.to_px(points.positions) * np.float32(ratio)).astype(np.int32)
-    inside = (
-        (places[:, 0] >= 2) & (places[:, 0] < width - 2) & (places[:, 1] >= 2) & (places[:, 1] < height - 2)
-    )
-    order = np.nonzero(inside)[0]
-    if ink.chosen is not None:
-        order = order[np.argsort(ink.chosen[order], kind="stable")]
-    flat, places = pixels.reshape(-1), places[order]
-    anchors = places[:, 1] * width + places[:, 0]
+    places = np.rint(port.to_px(points.positions[order]) * np.float32(ratio)).astype(np.int64)
+    flat, anchors = pixels.reshape(-1), places[:, 1] * width + places[:, 0]
     for alpha, offsets in ((_RIM_ALPHA, _RIM), (_CORE_ALPHA, _CORE)):
         words = ink.words(points, alpha)[order]
         for across, down in offsets:
-            flat[anchors + (down * width + across)] = words
-    image = QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_ARGB32_Premultiplied).copy()
-    image.setDevicePixelRatio(ratio)
+            flat[(anchors + (down * width + across)).clip(0, len(flat) - 1)] = words
+    return QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_ARGB32_Premultiplied).copy()
+
+
+def _discs(points: MapPoints, port: MapPort, ink: MapInk, ratio: float, order: Ids) -> QImage:
+    """Each point as a disc with an edge, so that points over each other can be told apart."""
+    size = QSize(round(port.width_px * ratio), round(port.height_px * ratio))
+    image = QImage(size, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(0)
+    radius_px = port.dot_px(len(points)) * ratio
+    places = port.to_px(points.positions) * np.float32(ratio)
+    brushes = [QBrush(colour) for colour in (*ink.colours, ink.quiet)]
+    numbers = ink.numbers(points)
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(ink.edge, max(1.0, radius_px / 5)))
+    for row in order.tolist():
+        painter.setBrush(brushes[numbers[row]])
+        painter.drawEllipse(QPointF(float(places[row, 0]), float(places[row, 1])), radius_px, radius_px)
+    painter.end()
     return image
 
 

@@ -4,64 +4,131 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from videxplore.core.errors import VidexploreError
+from videxplore.core.task import Task
 from videxplore.core.types import Ids
 from videxplore.services.library import Library
 from videxplore.ui import theme
 from videxplore.ui.headings import EmptyWords, word_button
 from videxplore.ui.jobs import Lane
-from videxplore.ui.map.points import MapPoints, Positions
+from videxplore.ui.map.colouring import coloured
+from videxplore.ui.map.legend import MapLegend
+from videxplore.ui.map.points import MapPoints, PointFinder, Positions
 from videxplore.ui.map.view import MapView
 from videxplore.ui.pictures import PictureCache
 from videxplore.ui.session import Session
+from videxplore.ui.theme import colours
 
 if TYPE_CHECKING:
+    from videxplore.services.summarising.scene_groups import GroupBy, SceneGroups
     from videxplore.services.summarising.scene_map import SceneMap, SceneMapService
 
 MakeMaps = Callable[[], "SceneMapService"]
+MakeGroups = Callable[["GroupBy", Ids, Ids, Task], "SceneGroups"]
+
+
+class MapControls(QWidget):
+    """Beside the tabs while the map is in front: what colours mean, and how many scenes there are.
+
+    Signals:
+        colouringChanged: What is to share a colour: ``video``, ``action`` or ``cluster``.
+    """
+
+    colouringChanged = Signal(str)
+
+    def __init__(self) -> None:
+        """Colour by video."""
+        super().__init__()
+        self.facts = QLabel()
+        self.facts.setFont(theme.caption_font())
+        self.facts.setProperty("dim", True)
+        self.clear_button = word_button(self.tr("Clear circle"))
+        self.clear_button.setProperty("quiet", True)
+        self.clear_button.hide()
+        words = QLabel(self.tr("colour by"))
+        words.setFont(theme.caption_font())
+        words.setProperty("dim", True)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, theme.PANEL_PADDING_PX, 0)
+        row.setSpacing(theme.GAP_PX // 2)
+        row.addStretch(1)
+        row.addWidget(self.clear_button)
+        row.addWidget(words)
+        group = QButtonGroup(self)
+        self.buttons = {
+            "video": word_button(self.tr("Video")),
+            "action": word_button(self.tr("Action")),
+            "cluster": word_button(self.tr("Cluster")),
+        }
+        for by, button in self.buttons.items():
+            button.setProperty("quiet", True)
+            button.setCheckable(True)
+            button.setChecked(by == "video")
+            group.addButton(button)
+            row.addWidget(button)
+            button.clicked.connect(lambda _checked, by=by: self.colouringChanged.emit(by))
+        row.addSpacing(theme.GAP_PX)
+        row.addWidget(self.facts)
+
+    def show_circle(self, *, is_set: bool) -> None:
+        """Offer to let go of the circle; how many it holds is said beside its moments."""
+        self.clear_button.setVisible(is_set)
+        self.facts.setVisible(not is_set)
 
 
 class MapTab(QWidget):
-    """Every scene as a point, coloured by its video; what is circled limits the similar moments."""
+    """Every scene as a point; what is circled, or clicked in the legend, limits the similar moments."""
 
     def __init__(
-        self, session: Session, library: Library, lane: Lane, pictures: PictureCache, make_maps: MakeMaps
+        self,
+        session: Session,
+        library: Library,
+        lane: Lane,
+        pictures: PictureCache,
+        make_maps: MakeMaps,
+        make_groups: MakeGroups,
     ) -> None:
-        """Make the map on ``lane``."""
+        """Make the map and its colours on ``lane``."""
         super().__init__()
         self._session = session
         self._library = library
         self._lane = lane
         self._make_maps = make_maps
+        self._make_groups = make_groups
+        self._by: GroupBy = "video"
         self._version = -1
         self._wanted = -1
         self.view = MapView(lane, pictures, self)
+        self.legend = MapLegend()
         self._words = EmptyWords("map", self.tr("No map yet"), "")
+        page = QWidget()
+        row = QHBoxLayout(page)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.view, 1)
+        row.addWidget(self.legend)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._words)
-        self._stack.addWidget(self.view)
-        self.controls = QWidget()
-        self._facts = QLabel()
-        self._facts.setFont(theme.caption_font())
-        self._facts.setProperty("dim", True)
-        self._clear = word_button(self.tr("Clear circle"))
-        self._clear.setProperty("quiet", True)
-        self._clear.hide()
-        row = QHBoxLayout(self.controls)
-        row.setContentsMargins(0, 0, theme.PANEL_PADDING_PX, 0)
-        row.addStretch(1)
-        row.addWidget(self._clear)
-        row.addWidget(self._facts)
+        self._stack.addWidget(page)
+        self.controls = MapControls()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._stack)
-        self._clear.clicked.connect(self.view.clear_lasso)
+        self.controls.clear_button.clicked.connect(self.view.clear_lasso)
+        self.controls.colouringChanged.connect(self.colour_by)
+        self.legend.entryToggled.connect(self._choose)
         self.view.lassoChanged.connect(self._circle)
         self.view.pointSelected.connect(self._open)
+
+    def colour_by(self, by: "GroupBy") -> None:
+        """Let scenes that share this have one colour."""
+        self._by = by
+        if self.view.points is not None:
+            self._colour(self.view.points)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Make the map if the library has changed since."""
@@ -72,44 +139,49 @@ class MapTab(QWidget):
         self._wanted = version
         if self.view.points is None:
             self._words.say(self.tr("Making the map…"), self.tr("Scenes that look alike will lie together."))
-        job = self._lane.submit_latest(lambda _task: self._points(self._make_maps().current()), "map")
+        job = self._lane.submit_latest(lambda _task: _points(self._make_maps().current()), "map")
         job.succeeded.connect(self._show_first)
         job.failed.connect(self._fail)
 
-    def _points(self, found: "SceneMap") -> tuple[MapPoints, bool]:
-        """On the lane: the map as points."""
-        _, groups = np.unique(found.video_ids, return_inverse=True)
-        keyframes = self._library.catalogue.keyframes_by_shot(found.shot_ids.tolist())
-        times = {one.id: one.time_s for stills in keyframes.values() for one in stills}
-        points = MapPoints(
-            _unit_square(found.places),
-            found.shot_ids,
-            found.video_ids,
-            found.keyframe_ids,
-            np.array([times.get(one, 0.0) for one in found.keyframe_ids.tolist()], np.float64),
-            groups.astype(np.int64),
-        )
-        return points, found.is_arranged
-
-    def _show_first(self, answer: tuple[MapPoints, bool]) -> None:
+    def _show_first(self, answer: tuple[MapPoints, PointFinder, bool]) -> None:
         """First guesses are shown at once, and brought into order beside the window."""
-        points, is_arranged = answer
-        self._show(points)
+        points, finder, is_arranged = answer
+        self._show(points, finder)
         if not is_arranged and len(points) > 1:
-            self._facts.setText(self.tr("arranging…"))
-            job = self._lane.submit_latest(lambda task: self._points(self._make_maps().arrange(task)), "map")
-            job.succeeded.connect(lambda arranged: self._show(arranged[0]))
+            self.controls.facts.setText(self.tr("arranging…"))
+            job = self._lane.submit_latest(lambda task: _points(self._make_maps().arrange(task)), "map")
+            job.succeeded.connect(lambda arranged: self._show(*arranged[:2]))
             job.failed.connect(self._fail)
 
-    def _show(self, points: MapPoints) -> None:
+    def _show(self, points: MapPoints, finder: PointFinder) -> None:
         if not len(points):
             self._words.say(self.tr("No map yet"), self.tr("It appears as soon as videos are searchable."))
             self._stack.setCurrentIndex(0)
             return
         self._version = self._wanted
-        self.view.set_points(points)
+        old = self.view.points
+        is_known = old is not None and np.array_equal(old.shot_ids, points.shot_ids)
+        points = points.grouped(old.groups) if is_known and old is not None else points
+        self.view.set_points(points, finder)
         self._stack.setCurrentIndex(1)
-        self._facts.setText(self.tr("%n scene(s)", "", len(points)))
+        self.controls.facts.setText(self.tr("%n scene(s)", "", len(points)))
+        self._colour(points)
+
+    def _colour(self, points: MapPoints) -> None:
+        by, shot_ids, video_ids = self._by, points.shot_ids, points.video_ids
+        job = self._lane.submit_latest(
+            lambda task: self._make_groups(by, shot_ids, video_ids, task), "map colours"
+        )
+        job.succeeded.connect(lambda groups: self._show_colours(shot_ids, groups))
+        job.failed.connect(self._fail)
+
+    def _show_colours(self, shot_ids: Ids, groups: "SceneGroups") -> None:
+        points = self.view.points
+        if points is None or points.shot_ids is not shot_ids:
+            return
+        numbers, entries = coloured(groups.numbers, groups.names, len(colours().actions))
+        self.view.set_points(points.grouped(numbers))
+        self.legend.show_entries(entries)
 
     def _fail(self, error: Exception) -> None:
         self._wanted = -1
@@ -117,8 +189,16 @@ class MapTab(QWidget):
         if isinstance(error, VidexploreError):
             self._words.say(self.tr("No map yet"), str(error))
 
+    def _choose(self, number: int, chosen: bool) -> None:
+        if not chosen:
+            self.view.clear_lasso()
+            return
+        self.view.choose_group(number)
+        self.legend.let_go(number)
+
     def _circle(self, shot_ids: Ids | None) -> None:
-        self._clear.setVisible(shot_ids is not None)
+        self.legend.let_go()
+        self.controls.show_circle(is_set=shot_ids is not None)
         self._session.set_circle(None if shot_ids is None else frozenset(shot_ids.tolist()))
 
     def _open(self, number: int) -> None:
@@ -127,6 +207,19 @@ class MapTab(QWidget):
             video = self._library.catalogue.video(int(points.video_ids[number]))
             self._session.open_video(video, float(points.times_s[number]))
             self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _points(found: "SceneMap") -> tuple[MapPoints, PointFinder, bool]:
+    """On the lane: the map as points, all of them quiet, and what finds them."""
+    points = MapPoints(
+        _unit_square(found.places),
+        found.shot_ids,
+        found.video_ids,
+        found.keyframe_ids,
+        found.times_s,
+        np.full(len(found.shot_ids), -1, np.int64),
+    )
+    return points, PointFinder(points), found.is_arranged
 
 
 def _unit_square(places: Positions) -> Positions:

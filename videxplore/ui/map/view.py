@@ -61,6 +61,13 @@ class MapView(MapPlane):
             self.choose(None)
             self.lassoChanged.emit(None)
 
+    def choose_group(self, number: int) -> None:
+        """Let the scenes of one colour stand out, as if they had been circled."""
+        if self.points is not None:
+            chosen = self.points.groups == number
+            self.choose(chosen)
+            self.lassoChanged.emit(self.points.shot_ids[chosen])
+
     def event(self, event: QEvent) -> bool:
         """Keep the keys of the map from the window's shortcuts while the map has the focus."""
         if (

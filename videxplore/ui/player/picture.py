@@ -1,7 +1,16 @@
 """The picture of the player: letterboxed, with its labels, its messages and the box of a region query."""
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import (
+    QColor,
+    QImage,
+    QLinearGradient,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from videxplore.ui.player.actions import is_key
@@ -37,6 +46,7 @@ class PlayerPicture(QWidget):
         self.setAccessibleName(self.tr("Picture"))
         self.image = QImage()
         self.heat = QImage()
+        self.heat_words = ""
         self.message = ""
         self.label = ""
         self.label_colour = QColor("#56b4e9")
@@ -70,9 +80,9 @@ class PlayerPicture(QWidget):
         self.label, self.label_colour, self.time_label = label, colour, time_label
         self.update()
 
-    def show_heat(self, heat: QImage) -> None:
+    def show_heat(self, heat: QImage, words: str = "") -> None:
         """Lay a map of heat over the picture (premultiplied alpha); a null image takes it away."""
-        self.heat = heat
+        self.heat, self.heat_words = heat, words
         self.update()
 
     def take_region(self, *, wanted: bool) -> None:
@@ -181,6 +191,24 @@ class PlayerPicture(QWidget):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(self.label_colour)
             painter.drawEllipse(QPointF(box.left() + 14, box.center().y()), 4.5, 4.5)
+        if self.heat_words and not self.heat.isNull():
+            self._paint_heat_words(painter)
+
+    def _paint_heat_words(self, painter: QPainter) -> None:
+        """What the heat speaks for, after the two colours it runs between."""
+        painter.setFont(text_font(12))
+        width_px = painter.fontMetrics().horizontalAdvance(self.heat_words) + 64
+        box = QRectF(_INSET_PX, self.height() - _INSET_PX - _PILL_PX, width_px, _PILL_PX)
+        _paint_pill(painter, box)
+        painter.drawText(box.adjusted(54, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, self.heat_words)
+        scale = QRectF(box.left() + 12, box.center().y() - 4, 32, 8)
+        shades = QLinearGradient(scale.topLeft(), scale.topRight())
+        low, high = colours().heat
+        for at, colour in ((0.0, QColor(low.red(), low.green(), low.blue(), 30)), (0.5, low), (1.0, high)):
+            shades.setColorAt(at, colour)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(shades)
+        painter.drawRoundedRect(scale, 4, 4)
 
     def _paint_region(self, painter: QPainter) -> None:
         if not self.takes_region:

@@ -83,13 +83,14 @@ class Player(QWidget):
         self.transport.close()
         self._feed.close()
 
-    def show_heat(self, heat: Heat | None) -> None:
+    def show_heat(self, heat: Heat | None, words: str = "") -> None:
         """Lay a map of heat over the picture that is shown now, until another one is.
 
         Args:
             heat: float32 (H, W) in [0, 1], of any size; None takes it away.
+            words: What it speaks for.
         """
-        self.picture.show_heat(QImage() if heat is None else heat_image(heat, *colours().heat))
+        self.picture.show_heat(QImage() if heat is None else heat_image(heat, *colours().heat), words)
 
     # Wiring
 

@@ -12,7 +12,8 @@ from videxplore.services.library import Library
 from videxplore.ui.jobs import Lane
 from videxplore.ui.pictures import PictureCache, PictureKey
 from videxplore.ui.tile_grid import TileGrid
-from videxplore.ui.tiles import Tile, TileModel
+from videxplore.ui.tile_model import TileModel
+from videxplore.ui.tiles import Tile
 from videxplore.ui.timeline.times import clock_text
 
 MOST_ROWS = 200
@@ -38,6 +39,9 @@ class Neighbour:
 class ContextRows(QWidget):
     """Three tiles a row: before, hit, after.
 
+    Attributes:
+        is_alike: Whether the moments answer an example, so that there is a likeness to tell.
+
     Signals:
         opened: (:class:`Moment` of the row, time in seconds).
     """
@@ -49,6 +53,7 @@ class ContextRows(QWidget):
         super().__init__()
         self._library = library
         self._lane = lane
+        self.is_alike = True
         self._model: TileModel[Neighbour] = TileModel(self._tile, self)
         self.grid = TileGrid(self._model, pictures, columns=3)
         self.grid.setAccessibleName(self.tr("Similar moments with what comes before and after"))
@@ -75,10 +80,10 @@ class ContextRows(QWidget):
             start_s=shot.start_s,
             end_s=shot.end_s,
             left=start,
-            right=f"{max(0.0, moment.similarity) * 100:.0f}%" if place.is_hit else "",
+            right=f"{max(0.0, moment.similarity) * 100:.0f}%" if place.is_hit and self.is_alike else "",
             spoken=f"{moment.video.path.stem}, {start}",
             name=moment.video.path.stem,
-            share=moment.confidence if place.is_hit else None,
+            share=moment.confidence if place.is_hit and self.is_alike else None,
             is_seen=not place.is_hit,
         )
 

@@ -31,10 +31,11 @@ from videxplore.services.searching.queries import (
 )
 from videxplore.ui import theme
 from videxplore.ui.drops import dropped_paths
+from videxplore.ui.fitted_pictures import draw_filling
 from videxplore.ui.icons import icon
 from videxplore.ui.pictures import PictureCache, PictureKey
 from videxplore.ui.theme import colours
-from videxplore.ui.tiles import Mark, draw_filling
+from videxplore.ui.tiles import Mark
 from videxplore.ui.timeline.times import clock_text
 
 BAR_PX = 38
@@ -251,14 +252,16 @@ class QueryBar(QFrame):
         return describe(example)
 
 
-def describe(example: Example) -> str:
-    """An example in a few words."""
+def describe(example: Example, title_of: Callable[[int], str] | None = None) -> str:
+    """An example in a few words; with the name of its video where ``title_of`` tells it."""
     match example:
-        case SceneExample(_, time_s):
-            words = QCoreApplication.translate("QueryBar", "scene %1")
+        case SceneExample(video_id, time_s):
+            title = title_of(video_id) if title_of is not None else ""
+            words = QCoreApplication.translate("QueryBar", "scene %1") if not title else f"{title} %1"
             return words.replace("%1", clock_text(time_s, 1))
-        case SpanExample(_, start_s, end_s):
-            return f"{clock_text(start_s, 1)}-{clock_text(end_s, 1)}"
+        case SpanExample(video_id, start_s, end_s):
+            title = title_of(video_id) if title_of is not None else ""
+            return f"{title} {clock_text(start_s, 1)}-{clock_text(end_s, 1)}".strip()
         case PictureExample(_, name):
             return name
         case TextExample(text):

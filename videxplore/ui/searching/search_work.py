@@ -1,31 +1,46 @@
 """From a query to its ranking, beside the window; and the steps a person can walk back and branch from."""
 
+import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from videxplore.core.errors import VidexploreError
 from videxplore.core.task import Task
 from videxplore.core.types import Shot
 from videxplore.services.searching.queries import By, Example, Filters, Query, SceneExample
 from videxplore.ui.jobs import Lane
+from videxplore.ui.searching.kept_history import KeptHistory
 from videxplore.ui.session import Session
 
 if TYPE_CHECKING:
+    from videxplore.services.searching.history import PastSearch
     from videxplore.services.searching.ranking import Ranking
 
 Find = Callable[[Query, int, Task], "Ranking"]
+FIRST_MOMENTS = 32
 MOST_MOMENTS = 500
+REST_AFTER_MS = 300
+"""The best few are found much sooner than all: they are shown at once, and the others follow."""
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A step of the history: a query and the answer it had."""
+    """A step of the history.
 
+    Attributes:
+        number: Its own, whatever place it has.
+        query: What was asked.
+        ranking: The answer it had; None for a step of earlier days.
+        name: What the person calls it; empty for most.
+    """
+
+    number: int
     query: Query
     ranking: "Ranking | None" = None
+    name: str = ""
 
 
 class SearchWork(QObject):
@@ -43,17 +58,24 @@ class SearchWork(QObject):
     historyChanged = Signal()
     thenChanged = Signal(bool)
 
-    def __init__(self, session: Session, lane: Lane, find: Find, parent: QObject | None = None) -> None:
-        """Search with ``find`` on ``lane``."""
+    def __init__(
+        self, session: Session, lane: Lane, find: Find, history: KeptHistory, parent: QObject | None = None
+    ) -> None:
+        """Search with ``find`` on ``lane``; let ``history`` keep the steps."""
         super().__init__(parent)
         self._session = session
         self._lane = lane
         self._find = find
+        self._history = history
+        self._numbers = itertools.count()
         self.steps: list[Step] = []
         self.position = -1
         self.wants_then = False
         self.filters = Filters()
         self.by: By = "appearance"
+        self._rest_timer = QTimer(self, singleShot=True, interval=REST_AFTER_MS)
+        self._rest_timer.timeout.connect(self._find_rest)
+        history.restored.connect(self._restore)
         session.queryChanged.connect(self._search)
         session.shotSelected.connect(self._search_shot)
         session.regionPicked.connect(lambda pixels: self.search(Query.picture(pixels, self.tr("region"))))
@@ -170,6 +192,25 @@ class SearchWork(QObject):
         """One step forward."""
         self.go_to(self.position + 1)
 
+    def name_step(self, name: str) -> None:
+        """Call the search that is shown by a name, by which it is kept; an empty one takes it away."""
+        if 0 <= self.position < len(self.steps):
+            step = self.steps[self.position]
+            self.steps[self.position] = replace(step, name=name)
+            self._history.rename(step.number, name)
+            self.historyChanged.emit()
+
+    def _restore(self, searches: "list[PastSearch]") -> None:
+        """Put the steps of earlier days before those of today; none of them is shown."""
+        earlier = []
+        for search in searches:
+            step = Step(next(self._numbers), search.query, name=search.name)
+            self._history.know(step.number, search.id)
+            earlier.append(step)
+        self.position = len(earlier) + max(self.position, 0)
+        self.steps = [*earlier, *self.steps]
+        self.historyChanged.emit()
+
     def _search_shot(self, shot: Shot | None) -> None:
         if shot is None:
             return
@@ -179,6 +220,7 @@ class SearchWork(QObject):
         self.search(Query((SceneExample(shot.video_id, time_s),)))
 
     def _search(self, query: Query | None) -> None:
+        self._rest_timer.stop()
         if query is None:
             self._lane.submit_latest(lambda _task: None, "search")
             self.searchingChanged.emit(False)
@@ -188,9 +230,10 @@ class SearchWork(QObject):
         known = self.steps[self.position].ranking
         if known is not None:
             self._session.set_ranking(known)
+            self._await_rest(known)
             return
         self.searchingChanged.emit(True)
-        job = self._lane.submit_latest(lambda task: self._find(query, MOST_MOMENTS, task), "search")
+        job = self._lane.submit_latest(lambda task: self._find(query, FIRST_MOMENTS, task), "search")
         job.succeeded.connect(self._show)
         job.failed.connect(self._fail)
 
@@ -201,13 +244,32 @@ class SearchWork(QObject):
         # Going on from an earlier step starts a branch; the way that was given up goes to the front,
         # where it can still be walked to.
         kept, given_up = self.steps[: self.position + 1], self.steps[self.position + 1 :]
-        self.steps = [*given_up, *kept, Step(query)]
+        came_from = self.steps[self.position].number if 0 <= self.position < len(self.steps) else None
+        step = Step(next(self._numbers), query)
+        self._history.keep(step.number, query, came_from)
+        self.steps = [*given_up, *kept, step]
         self.position = len(self.steps) - 1
         self.historyChanged.emit()
 
     def _show(self, ranking: "Ranking") -> None:
+        self._publish(ranking)
+        self._await_rest(ranking)
+
+    def _await_rest(self, ranking: "Ranking") -> None:
+        if len(ranking.moments) == FIRST_MOMENTS:
+            self._rest_timer.start()
+
+    def _find_rest(self) -> None:
+        first = self._session.ranking
+        if first is None or first.query is not self.query:
+            return
+        job = self._lane.submit_latest(lambda task: self._find(first.query, MOST_MOMENTS, task), "search")
+        job.succeeded.connect(lambda ranking: self._publish(_with_rest(first, ranking)))
+        job.failed.connect(self._fail)
+
+    def _publish(self, ranking: "Ranking") -> None:
         if 0 <= self.position < len(self.steps) and self.steps[self.position].query is ranking.query:
-            self.steps[self.position] = Step(ranking.query, ranking)
+            self.steps[self.position] = replace(self.steps[self.position], ranking=ranking)
         self.searchingChanged.emit(False)
         self._session.set_ranking(ranking)
 
@@ -216,3 +278,13 @@ class SearchWork(QObject):
         self._session.set_ranking(None)
         if isinstance(error, VidexploreError):
             self.failed.emit(str(error))
+
+
+def _with_rest(first: "Ranking", ranking: "Ranking") -> "Ranking":
+    """The first moments where they are, so that none moves under the pointer, and the others after them."""
+    shown = {moment.shot.id for moment in first.moments}
+    rest = [row for row, moment in enumerate(ranking.moments) if moment.shot.id not in shown]
+    moments = (*first.moments, *(ranking.moments[row] for row in rest))
+    followers = (*first.followers, *(ranking.followers[row] for row in rest if ranking.followers))
+    alike = (*first.alike, *(ranking.alike[row] for row in rest if ranking.alike))
+    return replace(ranking, moments=moments, followers=followers, alike=alike, wall_ms=first.wall_ms)

@@ -1,5 +1,6 @@
 """The moments that answer the query: as a grid, or as rows in context; + and - on each, a menu for many."""
 
+import operator
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -8,18 +9,20 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from videxplore.core.types import Moment
 from videxplore.services.library import Library
-from videxplore.services.searching.queries import Query, SceneExample
+from videxplore.services.searching.queries import Query
 from videxplore.ui import theme
 from videxplore.ui.headings import EmptyWords, Heading, quiet_button
 from videxplore.ui.jobs import Lane
-from videxplore.ui.pictures import PictureCache, PictureKey
+from videxplore.ui.pictures import PictureCache
 from videxplore.ui.searching.context_rows import ContextRows
 from videxplore.ui.searching.moment_menu import MomentMenu
+from videxplore.ui.searching.moment_tiles import MomentTiles, example_of
+from videxplore.ui.searching.neighbours import NeighbourScenes
 from videxplore.ui.searching.search_work import SearchWork
 from videxplore.ui.session import Session
 from videxplore.ui.tile_grid import TileGrid
-from videxplore.ui.tiles import Mark, Tile, TileModel
-from videxplore.ui.timeline.times import clock_text
+from videxplore.ui.tile_model import TileModel
+from videxplore.ui.tiles import Tile
 
 if TYPE_CHECKING:
     from videxplore.services.searching.ranking import Ranking
@@ -43,8 +46,11 @@ class SimilarPanel(QWidget):
         self._lane = lane
         self._search = search
         self._seen: set[int] = set()
+        self._again: dict[int, int] = {}
         self._view = GRID_PAGE
         self.menu = MomentMenu(session, search, self)
+        self._neighbours = NeighbourScenes(library, lane, self)
+        self._tiles = MomentTiles(self._neighbours)
         self._model: TileModel[Moment] = TileModel(self._tile, self)
         self.grid = TileGrid(self._model, pictures, 166)
         self.grid.tiles.has_feedback = True
@@ -75,6 +81,8 @@ class SimilarPanel(QWidget):
     def _connect(self) -> None:
         self.grid.opened.connect(self._open)
         self.grid.marked.connect(self._mark)
+        self.grid.slid.connect(self._slide)
+        self._neighbours.changed.connect(self._model.refresh)
         self.grid.customContextMenuRequested.connect(self._show_menu)
         self.rows.opened.connect(self._open_at)
         self.grid_button.clicked.connect(lambda: self.show_view(GRID_PAGE))
@@ -97,8 +105,13 @@ class SimilarPanel(QWidget):
 
     def selected(self) -> list[Moment]:
         """The selected moments, best first."""
-        rows = sorted(index.row() for index in self.grid.selectionModel().selectedIndexes())
-        return [self._model.items[row] for row in rows]
+        return [self._shown(row) for row in self._selected_rows()]
+
+    def _selected_rows(self) -> list[int]:
+        return sorted(index.row() for index in self.grid.selectionModel().selectedIndexes())
+
+    def _shown(self, row: int) -> Moment:
+        return self._neighbours.shown(self._model.items[row])
 
     def _show(self, ranking: "Ranking | None") -> None:
         if ranking is None:
@@ -114,21 +127,24 @@ class SimilarPanel(QWidget):
             self._words.say(self.tr("No similar moments"), ranking.note)
 
     def _show_moments(self, moments: Sequence[Moment]) -> None:
-        self._model.set_items(moments)
-        self.grid.scrollToTop()
+        ranking = self._session.ranking
+        self.rows.is_alike = ranking is not None and bool(ranking.query.likes)
+        self._again = {} if ranking is None else _how_often(ranking)
+        shown = self._model.items
+        if 0 < len(shown) <= len(moments) and all(map(operator.is_, shown, moments)):
+            self._model.extend(moments)
+        else:
+            self._neighbours.forget()
+            self._model.set_items(moments)
+            self.grid.scrollToTop()
         count = self.tr("%n moment(s)", "", len(moments))
         videos = self.tr("%n video(s)", "", len({moment.video.id for moment in moments}))
-        self._heading.set_words(f"{count} · {videos}")
+        self._heading.set_words(f"{count} · {videos}" if moments else self.tr("Similar moments"))
         self._stack.setCurrentIndex(self._view if moments else WORDS_PAGE)
         if self._view == ROWS_PAGE:
             self.rows.show_moments(moments)
         if not moments:
-            self._words.say(
-                self.tr("No similar moments"),
-                self.tr(
-                    "Nothing else in the library resembles this. Widen the filters or index more videos."
-                ),
-            )
+            self._say_nothing_found()
 
     def _on_circle(self, circle: frozenset[int] | None) -> None:
         ranking = self._session.ranking
@@ -161,51 +177,33 @@ class SimilarPanel(QWidget):
             ),
         )
 
+    def _say_nothing_found(self) -> None:
+        query = self._session.query
+        if query is not None and query.words and not query.likes:
+            self._words.say(
+                self.tr("Nothing by this name"),
+                self.tr("No label, file or folder holds \u201c%1\u201d.").replace("%1", query.words),
+            )
+            return
+        self._words.say(
+            self.tr("No similar moments"),
+            self.tr("Nothing else in the library resembles this. Widen the filters or index more videos."),
+        )
+
     def _on_query(self, query: Query | None) -> None:
         if query is None:
             self._seen.clear()
         self._model.refresh()
 
     def _tile(self, moment: Moment) -> Tile:
-        start = clock_text(moment.start_s, 1)
-        alike = f"{max(0.0, moment.similarity) * 100:.0f}%"
-        certain = f"{moment.confidence * 100:.0f}%"
-        again = self._again(moment)
-        return Tile(
-            picture=PictureKey("keyframe", moment.keyframe_id),
-            video_id=moment.video.id,
-            start_s=moment.start_s,
-            end_s=moment.end_s,
-            left=f"{start}-{clock_text(moment.end_s, 1)}",
-            name=moment.video.path.stem,
-            right=f"{alike} · {1 + again}" if again else alike,
-            spoken=self.tr("%1 at %2, %3 alike, %4 certain")
-            .replace("%1", moment.video.path.stem)
-            .replace("%2", start)
-            .replace("%3", alike)
-            .replace("%4", certain),
-            share=moment.confidence,
-            mark=self._mark_of(moment),
-            is_seen=moment.shot.id in self._seen,
-        )
+        answered = self._session.query if self._session.ranking is not None else None
+        return self._tiles.tile(moment, answered, self._seen, again=self._again.get(moment.shot.id, 0))
 
-    def _again(self, moment: Moment) -> int:
-        """How many more scenes of its video look nearly the same and are not shown."""
-        ranking = self._session.ranking
-        if ranking is None:
-            return 0
-        pairs = zip(ranking.moments, ranking.alike, strict=False)
-        return next((len(others) for one, others in pairs if one is moment), 0)
-
-    def _mark_of(self, moment: Moment) -> Mark:
-        query = self._session.query
-        example = example_of(moment)
-        if query is not None and example in query.likes:
-            return "like"
-        return "unlike" if query is not None and example in query.unlikes else ""
+    def _slide(self, index: QModelIndex, steps: int) -> None:
+        self._neighbours.slide(self._model.item(index), steps)
 
     def _open(self, index: QModelIndex, time_s: float) -> None:
-        moment = self._model.item(index)
+        moment = self._neighbours.shown(self._model.item(index))
         self._open_at(moment, moment.time_s if time_s < 0 else time_s)
 
     def _open_at(self, moment: Moment, time_s: float) -> None:
@@ -214,7 +212,7 @@ class SimilarPanel(QWidget):
         self.grid.viewport().update()
 
     def _mark(self, index: QModelIndex, mark: str) -> None:
-        example = example_of(self._model.item(index))
+        example = example_of(self._neighbours.shown(self._model.item(index)))
         if mark == "like":
             self._search.like(example)
         else:
@@ -224,9 +222,9 @@ class SimilarPanel(QWidget):
         index = self.grid.indexAt(point)
         if not index.isValid():
             return
-        under = self._model.item(index)
-        others = [moment for moment in self.selected() if moment is not under]
-        menu = self.menu.make([under, *others], self)
+        under = index.row()
+        others = [row for row in self._selected_rows() if row != under]
+        menu = self.menu.make([self._shown(row) for row in (under, *others)], self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(self.grid.viewport().mapToGlobal(point))
 
@@ -242,6 +240,12 @@ def worth_showing(moments: Sequence[Moment]) -> Sequence[Moment]:
     return moments[: max(count, LEAST_TILES)]
 
 
+def _how_often(ranking: "Ranking") -> dict[int, int]:
+    """By scene, how many more of its video look nearly the same and are not shown."""
+    pairs = zip(ranking.moments, ranking.alike, strict=False)
+    return {moment.shot.id: len(others) for moment, others in pairs if others}
+
+
 def _moments_of(library: Library, shot_ids: frozenset[int]) -> list[Moment]:
     """Scenes as moments, in the order of the library."""
     catalogue = library.catalogue
@@ -255,11 +259,6 @@ def _moments_of(library: Library, shot_ids: frozenset[int]) -> list[Moment]:
         if shot is not None and shot.video_id in videos and stills:
             moments.append(Moment(videos[shot.video_id], shot, stills[0].time_s, 1.0, 1.0, stills[0].id))
     return moments
-
-
-def example_of(moment: Moment) -> SceneExample:
-    """The moment as an example for a query."""
-    return SceneExample(moment.video.id, moment.time_s)
 
 
 def _inset(view: QWidget) -> QWidget:

@@ -55,6 +55,7 @@ class TimelineContent:
         heat: Where the query recurs.
         bookmarks_s: Marked moments, in time order.
         waveform: None for silent videos, and until it is measured.
+        is_coming: Whether pictures and scenes can still come: a video is open and it could be read.
     """
 
     duration_s: float = 0.0
@@ -68,6 +69,7 @@ class TimelineContent:
     in_s: float | None = None
     out_s: float | None = None
     waveform: Waveform | None = None
+    is_coming: bool = False
     shot_starts_s: tuple[float, ...] = field(init=False)
 
     def __post_init__(self) -> None:

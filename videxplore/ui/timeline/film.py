@@ -112,11 +112,13 @@ class Film:
         strip: The preview strip; None while the video has none.
         frames: Single frames, for where the strip is too coarse.
         aspect: Width of the video by its height.
+        is_coming: Whether a strip is to be expected.
     """
 
     strip: StripPictures | None
     frames: FilmFrames
     aspect: float
+    is_coming: bool
 
 
 def paint_film(painter: QPainter, mapping: TimeMapping, row: Row, film: Film, palette: Palette) -> None:
@@ -135,12 +137,12 @@ def paint_film(painter: QPainter, mapping: TimeMapping, row: Row, film: Film, pa
     painter.save()
     painter.setClipPath(outline)
     painter.fillRect(track, palette.raised)
-    if film.strip is None:
+    if film.strip is None and film.is_coming:
         painter.setFont(caption_font())
         painter.setPen(palette.dim)
         words = QCoreApplication.translate("Timeline", "Pictures appear here as the video is indexed.")
         painter.drawText(track, Qt.AlignmentFlag.AlignCenter, words)
-    else:
+    elif film.strip is not None:
         _paint_cells(painter, mapping, row, (film, film.strip))
     painter.restore()
 

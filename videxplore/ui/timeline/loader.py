@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor
 
 from videxplore.catalogue.records import StoredPrediction
 from videxplore.core.task import Task
-from videxplore.core.types import Moment, Video
+from videxplore.core.types import Moment, Video, VideoState
 from videxplore.services.library import Library
 from videxplore.ui.theme import Palette
 from videxplore.ui.timeline.content import HeatSpan, RibbonSpan, TimelineContent, Waveform
@@ -23,13 +23,15 @@ LEAST_SCORE = 0.1
 def empty_content(video: Video | None) -> TimelineContent:
     """What is known before the library was asked."""
     properties = video.properties if video is not None else None
+    is_coming = video is not None and video.state is not VideoState.FAILED
     if properties is None:
-        return TimelineContent()
+        return TimelineContent(is_coming=is_coming)
     return TimelineContent(
         duration_s=properties.duration_s,
         frame_rate_hz=properties.frame_rate_hz,
         aspect=properties.width_px / max(1, properties.height_px),
         has_sound=properties.has_audio,
+        is_coming=is_coming,
     )
 
 

@@ -154,7 +154,7 @@ class TimelineView(QWidget):
     def _paint_rows(self, pixmap: QPixmap) -> None:
         palette, content, rows = colours(), self.feed.content, self.rows
         pixmap.fill(palette.background)
-        film = Film(self.feed.strip, self.frames, content.aspect)
+        film = Film(self.feed.strip, self.frames, content.aspect, content.is_coming)
         painter = QPainter(pixmap)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         paint_film(painter, self.mapping, rows.film, film, palette)

@@ -1,0 +1,90 @@
+"""The map in the window: its colours, its legend, and what a circle limits."""
+
+import numpy as np
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from tests.ui.exploring import Exploring
+from videxplore.ui.map.colouring import coloured
+from videxplore.ui.map.legend import EntryButton
+from videxplore.ui.map.points import MapPort
+from videxplore.ui.map.tab import MapTab
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+def open_map(exploring: Exploring) -> MapTab:
+    exploring.key(Qt.Key.Key_3)
+    tab = exploring.window.parts.map
+    exploring.until(lambda: bool(tab.legend.buttons))
+    exploring.settle()
+    return tab
+
+
+def colour_by(exploring: Exploring, by: str) -> list[tuple[str, int]]:
+    tab = exploring.window.parts.map
+    QTest.mouseClick(tab.controls.buttons[by], LEFT)
+    exploring.settle()
+    return [(button.entry.name, button.entry.count) for button in tab.legend.buttons]
+
+
+def entry(tab: MapTab, name: str) -> EntryButton:
+    [button] = [button for button in tab.legend.buttons if button.entry.name == name]
+    return button
+
+
+def test_colours_are_chosen_and_explained(exploring: Exploring) -> None:
+    tab = open_map(exploring)
+    assert tab.controls.buttons["video"].isChecked()
+    entries = [(button.entry.name, button.entry.count) for button in tab.legend.buttons]
+    assert entries == [("beach", 3), ("night", 3), ("hills", 2)]
+    by_action = colour_by(exploring, "action")
+    assert by_action[0] == ("thing1", 2)
+    assert {name for name, _ in by_action} == {f"thing{seed}" for seed in range(1, 8)}
+    by_look = colour_by(exploring, "cluster")
+    assert sum(count for _, count in by_look) == 8
+    assert tab.view.points is not None
+    same = [
+        group
+        for group, video, time_s in zip(
+            tab.view.points.groups, tab.view.points.video_ids, tab.view.points.times_s, strict=True
+        )
+        if time_s < 0.8 and exploring.library.catalogue.video(int(video)).path.stem in ("beach", "hills")
+    ]
+    assert same[0] == same[1], "scenes of one look share a colour"
+
+
+def test_a_colour_of_the_legend_limits_the_moments_like_a_circle(exploring: Exploring) -> None:
+    tab = open_map(exploring)
+    panel = exploring.window.parts.similar
+    QTest.mouseClick(entry(tab, "hills"), LEFT)
+    exploring.settle()
+    tiles = [panel.grid.tile_model.tile(exploring.index(panel.grid, row)) for row in range(2)]
+    assert panel.grid.tile_model.rowCount() == 2
+    assert [tile.name for tile in tiles] == ["hills", "hills"]
+    assert [(tile.right, tile.share) for tile in tiles] == [("", None)] * 2, "nothing was asked"
+    assert tab.controls.clear_button.isVisible()
+    QTest.mouseClick(entry(tab, "night"), LEFT)
+    exploring.settle()
+    assert panel.grid.tile_model.rowCount() == 3
+    assert not entry(tab, "hills").isChecked()
+    QTest.mouseClick(entry(tab, "night"), LEFT)
+    exploring.settle()
+    assert exploring.window.parts.session.circle is None
+    assert panel.grid.tile_model.rowCount() == 0
+
+
+def test_groups_beyond_the_colours_are_shown_as_one() -> None:
+    numbers = np.array([0, 0, 0, 1, 1, 2, 3, -1])
+    groups, entries = coloured(numbers, ("a", "", "c", "d"), 2)
+    assert groups.tolist() == [0, 0, 0, 1, 1, -1, -1, -1]
+    assert [(one.number, one.count) for one in entries] == [(0, 3), (1, 2), (-1, 2), (-1, 1)]
+    assert [one.name for one in entries] == ["a", "group 2", "others", "nothing recognised"]
+
+
+def test_points_are_large_where_there_are_few_or_one_looks_closely() -> None:
+    far, near = MapPort(800, 400), MapPort(800, 400, zoom=40)
+    radii = [far.dot_px(count) for count in (10, 200, 5000, 1_000_000)]
+    assert radii == sorted(radii, reverse=True)
+    assert radii[0] > 3 * radii[-1]
+    assert near.dot_px(5000) > far.dot_px(5000)

@@ -1,0 +1,132 @@
+"""The scenes of a library in groups, for the colours of its map: by video, by what is recognised, by look."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from sklearn.cluster import KMeans
+
+from videxplore.core.task import Task
+from videxplore.core.types import Ids, Prediction, Vector
+from videxplore.services.library import Library
+from videxplore.services.summarising.scene_vectors import scene_vectors
+
+GroupBy = Literal["video", "action", "cluster"]
+
+LOOKS = 7
+"""Groups of scenes that look alike: as many as there are colours that nobody confuses."""
+
+LEAST_SCORE = 0.1
+"""Predictions below this say nothing worth a colour; a name that stands alone has to be more certain."""
+
+_SAMPLE = 20_000
+"""Scenes from which the groups are learned; every scene is then given to the nearest."""
+
+_BATCH = 50_000
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SceneGroups:
+    """Which group each scene belongs to.
+
+    Attributes:
+        numbers: int64 (N,): numbers of names, the largest group first; -1 for a scene that belongs to none.
+        names: The groups; empty for a group of which nothing was recognised.
+    """
+
+    numbers: Ids
+    names: tuple[str, ...]
+
+
+def group_scenes(library: Library, by: GroupBy, shot_ids: Ids, video_ids: Ids, task: Task) -> SceneGroups:
+    """The groups of some scenes.
+
+    Args:
+        library: Where the scenes are.
+        by: What the scenes of a group share.
+        shot_ids: int64 (N,), ascending.
+        video_ids: int64 (N,): the video of each.
+        task: Cancels the work between its steps.
+
+    Raises:
+        Cancelled: If the task was cancelled.
+    """
+    if not len(shot_ids):
+        return SceneGroups(np.empty(0, np.int64), ())
+    if by == "video":
+        return _by_video(library, video_ids)
+    labels = _labels(library, shot_ids)
+    task.checkpoint()
+    return _named(labels) if by == "action" else _by_look(library, shot_ids, labels, task)
+
+
+def _by_video(library: Library, video_ids: Ids) -> SceneGroups:
+    ids, numbers = np.unique(video_ids, return_inverse=True)
+    videos = library.catalogue.videos_by_id(ids.tolist())
+    names = [videos[one].path.stem if one in videos else "" for one in ids.tolist()]
+    return _largest_first(numbers.astype(np.int64), names)
+
+
+def _labels(library: Library, shot_ids: Ids) -> list[str]:
+    """What is seen in each scene most clearly, actions before objects; empty where that would be a guess."""
+    found = library.catalogue.best_predictions()
+    return [_label(found.get(shot_id, ())) for shot_id in shot_ids.tolist()]
+
+
+def _label(predictions: Sequence[Prediction]) -> str:
+    actions = [one for one in predictions if one.source != "object" and one.score >= LEAST_SCORE]
+    objects = [one for one in predictions if one.source == "object" and one.score >= LEAST_SCORE]
+    best = max(actions or objects, key=lambda one: one.score, default=None)
+    return best.label if best else ""
+
+
+def _named(labels: Sequence[str]) -> SceneGroups:
+    names = sorted(set(labels) - {""})
+    places = {name: number for number, name in enumerate(names)}
+    return _largest_first(np.array([places.get(label, -1) for label in labels], np.int64), names)
+
+
+def _by_look(library: Library, shot_ids: Ids, labels: Sequence[str], task: Task) -> SceneGroups:
+    scenes = scene_vectors(library)
+    task.checkpoint()
+    known = np.isin(shot_ids, scenes.shot_ids)
+    numbers = np.full(len(shot_ids), -1, np.int64)
+    if known.any():
+        numbers[known] = _looks(scenes.vectors[np.searchsorted(scenes.shot_ids, shot_ids[known])], task)
+    return _largest_first(numbers, _distinctive(numbers, labels))
+
+
+def _looks(vectors: Vector, task: Task) -> Ids:
+    """The nearest of a few mean looks for each vector float32 (N, D), int64 (N,)."""
+    count = min(LOOKS, max(1, len(vectors) // 2))
+    chosen = np.random.default_rng(0).permutation(len(vectors))[:_SAMPLE]
+    means = KMeans(count, n_init=3, random_state=0).fit(vectors[np.sort(chosen)]).cluster_centers_
+    offsets = (means**2).sum(axis=1) / 2
+    numbers = np.empty(len(vectors), np.int64)
+    for start in range(0, len(vectors), _BATCH):
+        task.checkpoint()
+        part = slice(start, start + _BATCH)
+        numbers[part] = np.argmax(vectors[part] @ means.T - offsets, axis=1)
+    return numbers
+
+
+def _distinctive(numbers: Ids, labels: Sequence[str]) -> list[str]:
+    """The label that tells each group from the others: common in it, and rare elsewhere."""
+    everywhere = Counter(labels)
+    names = []
+    for number in range(int(numbers.max()) + 1):
+        within = Counter(labels[row] for row in np.flatnonzero(numbers == number).tolist() if labels[row])
+        best = max(within, key=lambda label, own=within: own[label] ** 2 / everywhere[label], default="")  # type: ignore[misc]
+        names.append(best)
+    return names
+
+
+def _largest_first(numbers: Ids, names: Sequence[str]) -> SceneGroups:
+    counts = np.bincount(numbers[numbers >= 0], minlength=len(names))
+    order = np.argsort(-counts, kind="stable")
+    places = np.empty(len(names) + 1, np.int64)
+    places[order] = np.arange(len(names))
+    places[-1] = -1
+    return SceneGroups(places[numbers], tuple(names[one] for one in order.tolist()))

@@ -1,0 +1,124 @@
+"""What the colours of the map mean; a click lets the scenes of one colour stand out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QScrollArea, QVBoxLayout, QWidget
+
+from videxplore.ui import theme
+from videxplore.ui.theme import colours
+
+LEGEND_PX = 176
+ENTRY_PX = 19
+_DOT_PX = 8
+_LEFT_PX = 10
+
+
+@dataclass(frozen=True, slots=True)
+class LegendEntry:
+    """A colour and what it stands for.
+
+    Attributes:
+        number: Which colour; negative for the quiet one.
+        name: What the scenes share.
+        count: How many scenes there are of it.
+    """
+
+    number: int
+    name: str
+    count: int
+
+
+class EntryButton(QAbstractButton):
+    """A line of the legend: a dot, words, a number."""
+
+    def __init__(self, entry: LegendEntry) -> None:
+        """Show ``entry``."""
+        super().__init__()
+        self.entry = entry
+        self.setCheckable(entry.number >= 0)
+        self.setFixedHeight(ENTRY_PX)
+        self.setMinimumWidth(1)
+        self.setToolTip(entry.name)
+        self.setAccessibleName(f"{entry.name}, {entry.count}")
+        self.setSizePolicy(self.sizePolicy().Policy.Ignored, self.sizePolicy().Policy.Fixed)
+        if entry.number >= 0:
+            self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def sizeHint(self) -> QSize:
+        """As wide as there is room."""
+        return QSize(LEGEND_PX, ENTRY_PX)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the line."""
+        palette, entry = colours(), self.entry
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        if self.isChecked() or (self.isCheckable() and (self.underMouse() or self.hasFocus())):
+            painter.setBrush(palette.selection if self.isChecked() else palette.raised)
+            painter.drawRoundedRect(QRectF(self.rect()), 5, 5)
+        painter.setBrush(palette.action_colour(entry.number) if entry.number >= 0 else palette.faint)
+        painter.drawEllipse(QRectF(_LEFT_PX, (ENTRY_PX - _DOT_PX) / 2, _DOT_PX, _DOT_PX))
+        count = f"{entry.count:,}".replace(",", "\u202f")
+        figures, font = theme.figures_font(11), theme.text_font(11)
+        painter.setFont(figures)
+        painter.setPen(palette.dim)
+        line = QRectF(self.rect()).adjusted(_LEFT_PX + _DOT_PX + 8, 0, -8, 0)
+        painter.drawText(line, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight), count)
+        room_px = line.width() - painter.fontMetrics().horizontalAdvance(count) - 8
+        painter.setFont(font)
+        painter.setPen(palette.text if entry.number >= 0 else palette.dim)
+        words = theme.elided(entry.name, font, room_px)
+        painter.drawText(line, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), words)
+        painter.end()
+
+
+class MapLegend(QScrollArea):
+    """The colours of the map, the commonest first.
+
+    Signals:
+        entryToggled: (number of a colour, whether its scenes are to stand out).
+    """
+
+    entryToggled = Signal(int, bool)
+
+    def __init__(self) -> None:
+        """Explain nothing yet."""
+        super().__init__()
+        self.setFixedWidth(LEGEND_PX)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setAccessibleName(self.tr("What the colours mean"))
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.buttons: list[EntryButton] = []
+        page = QWidget()
+        self._column = QVBoxLayout(page)
+        self._column.setContentsMargins(4, 2, 6, 2)
+        self._column.setSpacing(0)
+        self._column.addStretch(1)
+        self.setWidget(page)
+
+    def show_entries(self, entries: Sequence[LegendEntry]) -> None:
+        """Explain these colours instead."""
+        for button in self.buttons:
+            self._column.removeWidget(button)
+            button.hide()
+            button.deleteLater()
+        self.buttons = [EntryButton(entry) for entry in entries]
+        for number, button in enumerate(self.buttons):
+            self._column.insertWidget(number, button)
+            button.clicked.connect(lambda checked, button=button: self._toggle(button, checked=checked))
+
+    def let_go(self, but: int = -1) -> None:
+        """No colour stands out, but for one."""
+        for button in self.buttons:
+            button.setChecked(button.entry.number == but)
+
+    def _toggle(self, button: EntryButton, *, checked: bool) -> None:
+        if button.isCheckable():
+            self.let_go(button.entry.number if checked else -1)
+            self.entryToggled.emit(button.entry.number, checked)

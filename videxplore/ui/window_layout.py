@@ -1,0 +1,84 @@
+"""The window as it was left: its docks, its tab, the video that was open and where it stood."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QObject, QSettings, Qt
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QSplitter
+
+from videxplore.ui.parts import WindowParts
+
+STATE_VERSION = 1
+LEAST_LIBRARY_PX = 232
+LEAST_EXPLORE_PX = 300
+MOST_LIBRARY_PX = 264
+MOST_EXPLORE_PX = 372
+
+
+class WindowLayout(QObject):
+    """Keeps what can be lost without harm in a file of its own."""
+
+    def __init__(
+        self,
+        window: QMainWindow,
+        parts: WindowParts,
+        docks: Mapping[str, QDockWidget],
+        splitter: QSplitter,
+        file: Path,
+    ) -> None:
+        """Keep the layout of ``window``, whose middle is ``splitter``, in ``file``."""
+        super().__init__(window)
+        self._window = window
+        self._parts = parts
+        self._docks = docks
+        self._splitter = splitter
+        self._file = file
+
+    def save(self) -> None:
+        """Write everything down."""
+        state = self._state()
+        state.setValue("geometry", self._window.saveGeometry())
+        state.setValue("docks", self._window.saveState(STATE_VERSION))
+        state.setValue("centre", self._splitter.saveState())
+        state.setValue("tab", self._parts.tabs.current)
+        session = self._parts.session
+        state.setValue("library", str(self._parts.library.folder))
+        state.setValue("video", session.video.id if session.video is not None else 0)
+        state.setValue("time", session.time_s)
+
+    def restore(self) -> None:
+        """Give the window the shape it had."""
+        state = self._state()
+        geometry, docks, centre = (state.value(name) for name in ("geometry", "docks", "centre"))
+        self._window.resize(1440, 900)
+        if isinstance(geometry, QByteArray):
+            self._window.restoreGeometry(geometry)
+        self._share_out_width()
+        if isinstance(docks, QByteArray):
+            self._window.restoreState(docks, STATE_VERSION)
+        self._docks["failures"].hide()
+        if isinstance(centre, QByteArray):
+            self._splitter.restoreState(centre)
+        else:
+            self._splitter.setSizes([560, 150, 210])
+        self._parts.tabs.show_page(int(str(state.value("tab", 0))))
+
+    def reopen(self) -> None:
+        """Show the video that was open, where it stood, unless another one is open by now."""
+        state, session = self._state(), self._parts.session
+        if session.video is not None or state.value("library") != str(self._parts.library.folder):
+            return
+        video = self._parts.videos.by_id(int(str(state.value("video", 0))))
+        if video is not None:
+            session.open_video(video, float(str(state.value("time", 0.0))))
+
+    def _state(self) -> QSettings:
+        return QSettings(str(self._file), QSettings.Format.IniFormat)
+
+    def _share_out_width(self) -> None:
+        """On a small screen the docks leave the player's controls their room."""
+        width = self._window.width()
+        library = min(MOST_LIBRARY_PX, max(LEAST_LIBRARY_PX, round(width * 0.165)))
+        explore = min(MOST_EXPLORE_PX, max(LEAST_EXPLORE_PX, round(width * 0.235)))
+        docks = [self._docks["library"], self._docks["explore"]]
+        self._window.resizeDocks(docks, [library, explore], Qt.Orientation.Horizontal)
