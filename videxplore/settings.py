@@ -19,7 +19,8 @@ class Settings:
         library: The library folder; empty for the user's data folder.
         device: ``auto``, ``cpu``, ``cuda``, ``cuda:N`` or ``mps``.
         backbone: Name of the image backbone used for new videos.
-        action_backbone: Name of the video network that predicts actions; empty for none.
+        action_backbone: Name of the video network that compares motion and predicts actions, once the scenes
+            of a video are exact; empty for none.
         theme: Colours of the window.
         language: Language code of the window; empty for the system's.
         watched_folders: Folders whose new videos are indexed by themselves.
@@ -29,7 +30,7 @@ class Settings:
     library: str = ""
     device: str = "auto"
     backbone: str = "efficientnet-lite0"
-    action_backbone: str = ""
+    action_backbone: str = "lite0-motion"
     theme: Theme = "dark"
     language: str = ""
     watched_folders: tuple[str, ...] = ()

@@ -47,7 +47,12 @@ def index(
     depth: Annotated[Depth, typer.Option(help="quick: searchable; full: exact scenes as well.")] = Depth.FULL,
     device: DeviceOption = None,
     backbone: BackboneOption = None,
-    actions: Annotated[str, typer.Option(metavar="NAME", help="Video network that predicts actions.")] = "",
+    actions: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME", help="Video network that compares motion, or `none`; runs after all else."
+        ),
+    ] = None,
     views: Annotated[
         str,
         typer.Option(
@@ -68,7 +73,7 @@ def index(
         depth=depth,
         device=device or place.settings.device,
         backbone=backbone or place.settings.backbone,
-        actions=actions or place.settings.action_backbone,
+        actions=_actions(place.settings.action_backbone if actions is None else actions),
         weights_file=weights,
         views=_views(views),
     )
@@ -82,6 +87,11 @@ def index(
         raise typer.Exit(UNAVAILABLE)
     is_whole = all(video.status not in (IndexStatus.FAILED, IndexStatus.CANCELLED) for video in report.videos)
     raise typer.Exit(DONE if is_whole else SOME_FAILED)
+
+
+def _actions(name: str) -> str:
+    """The video network of this name; none for ``none``."""
+    return "" if name == "none" else name
 
 
 def _views(text: str) -> Views:

@@ -64,7 +64,18 @@ class Library:
                 if is_disk_full(error):
                     raise DiskFullError(f"There is no room left for the library in {folder}.") from error
                 raise CatalogueReadOnlyError(f"The library folder {folder} cannot be written to.") from error
-        return cls(folder, Catalogue.open(folder / CATALOGUE_NAME, writable=writable))
+        library = cls(folder, Catalogue.open(folder / CATALOGUE_NAME, writable=writable))
+        if writable:
+            library._sweep()
+        return library
+
+    def _sweep(self) -> None:
+        """Remove what was half written when the program was killed; nobody else writes now."""
+        for name in ("previews", "keyframes"):
+            for pattern in (".*.zip.*", "*.new"):
+                for scratch in (self.folder / name).glob(pattern):
+                    with contextlib.suppress(OSError):
+                        scratch.unlink()
 
     def close(self) -> None:
         """Close every file; the library cannot be used afterwards."""

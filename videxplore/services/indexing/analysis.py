@@ -13,8 +13,7 @@ from videxplore.backbones.registry import DEFAULT_BACKBONE, Backbone, load
 from videxplore.backbones.views import ManyViews
 from videxplore.backbones.weights import WeightsFolder
 from videxplore.core.task import Task
-from videxplore.core.types import ClipAnalysis, Depth, KeyframeAnalysis, Space, VideoAnalysis
-from videxplore.services.indexing.clip_pass import clip_pass
+from videxplore.core.types import ClipAnalysis, Depth, KeyframeAnalysis, VideoAnalysis
 from videxplore.services.indexing.forwarding import ForwardLane
 from videxplore.services.indexing.full_pass import full_pass
 from videxplore.services.indexing.judging import choose_judging
@@ -57,7 +56,7 @@ class Analyser:
         self._actions: Backbone | None = None
         if options.actions:
             actions = load(options.actions, weights, options.device)
-            self._actions = ManyViews(actions, options.views) if options.views.suffix else actions
+            self._actions = actions if not options.views.suffix else ManyViews(actions, options.views)
 
     def warm(self) -> None:
         """Run the image network once: the first time is slower than the others."""
@@ -129,7 +128,6 @@ class Analyser:
         """
         started_s, cpu_started_s = time.perf_counter(), time.process_time()
         space = self._backbone.space
-        spaces: tuple[Space, ...] = (space,)
         with (
             VideoReader(
                 path, thread_count=self._options.thread_count, on_hardware=self._decodes_on_hardware
@@ -141,10 +139,7 @@ class Analyser:
                 shots, strip = quick_pass(reader, lane, space.name, task)
             else:
                 shots, strip = full_pass(reader, lane, space.name, task, self._judging.detector())
-                if self._actions is not None:
-                    shots = clip_pass(reader, shots, self._actions, task)
-                    spaces = (space, self._actions.space)
-            analysis = VideoAnalysis(reader.properties, depth, shots, spaces, strip, tuple(reader.warnings))
+            analysis = VideoAnalysis(reader.properties, depth, shots, (space,), strip, tuple(reader.warnings))
         wall_s = time.perf_counter() - started_s
         if lane.waited_s > FORWARD_BOUND_SHARE * wall_s:
             return analysis, "network forward"

@@ -98,16 +98,15 @@ class IndexLedger:
             self.meter.searchable_s += stored.duration_s
             self.meter.video_s += stored.duration_s
         wall_s = stored.wall_s + (before.wall_s if before else 0.0)
-        self._stored[video.id] = dataclasses.replace(stored, wall_s=wall_s)
+        warnings = stored.warnings or (before.warnings if before else ())
+        self._stored[video.id] = dataclasses.replace(stored, wall_s=wall_s, warnings=warnings)
 
     def close_video(self, video: Video, status: IndexStatus, error: str = "") -> None:
         """Be done with a video, and tell it unless it was indexed: its passes told that."""
         stored = self._stored.get(video.id)
         if stored is None:
             stored = VideoReport(video.path, status, duration_s=video.duration_s)
-            self._known[video.path] = video.id
-        else:
-            self._known.pop(video.path, None)
+        self._known[video.path] = video.id
         self._reports[video.path] = dataclasses.replace(stored, status=status, error=error)
         if video.id in self._open:
             self._open.remove(video.id)
@@ -128,7 +127,7 @@ class IndexLedger:
         self.event(IndexEventKind.FAILED, None, path, error=error)
 
     def report(self, catalogue: Catalogue, stopped: str) -> IndexReport:
-        """What came of the run; of videos that needed no work, what the catalogue holds."""
+        """What came of the run, and what the catalogue holds of each video."""
         counts = catalogue.counts_by_video(list(self._known.values()))
         for path, video_id in self._known.items():
             held = counts.get(video_id, VideoCounts())

@@ -31,7 +31,7 @@ class IndexStore:
         self._ledger = ledger
         self._wanted = options.depth
         self._networks: dict[Missing, str] = {"keyframes": options.backbone or DEFAULT_BACKBONE}
-        if options.actions:
+        if options.actions and options.depth is Depth.FULL:
             self._networks["clips"] = options.actions
         self._views = options.views
         self._whole_spaces: set[str] | None = None
