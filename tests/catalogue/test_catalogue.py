@@ -251,3 +251,12 @@ def test_the_ids_of_a_space(catalogue: Catalogue) -> None:
         np.testing.assert_array_equal(catalogue.embedding_ids(space.name), expected)
     with pytest.raises(KeyError):
         catalogue.embedding_ids("nowhere")
+
+
+def test_the_videos_no_video_network_has_looked_at(catalogue: Catalogue) -> None:
+    seen, unseen, quick = (add(catalogue, name) for name in ("a.mp4", "b.mp4", "c.mp4"))
+    catalogue.store_analysis(seen.id, analysis([[unit(1)], [unit(2)]], motions={1: unit(3, MOTION.dim)}))
+    catalogue.store_analysis(unseen.id, analysis([[unit(4)]]))
+    catalogue.store_analysis(quick.id, analysis([[unit(5)]], depth=Depth.QUICK))
+    add(catalogue, "d.mp4")
+    assert [video.id for video in catalogue.videos_without_clips()] == [unseen.id]

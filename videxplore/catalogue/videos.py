@@ -77,6 +77,14 @@ class VideoRecords:
         """The videos whose files have the same content."""
         return self._videos("fingerprint = ? ORDER BY id", (fingerprint,))
 
+    def videos_without_clips(self) -> list[Video]:
+        """The videos that are complete but for what a video network says of them."""
+        return self._videos(
+            "state = ? AND NOT EXISTS (SELECT 1 FROM shot JOIN clip ON clip.shot_id = shot.id "
+            "WHERE shot.video_id = video.id) ORDER BY id",
+            (VideoState.COMPLETE.value,),
+        )
+
     def add_video(self, path: Path, fingerprint: str, size_bytes: int, modified_ns: int) -> Video:
         """Add a file, in the state ``WAITING``. A path that is there already is an error of the program."""
         with self._connections.writing() as connection:

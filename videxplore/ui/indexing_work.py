@@ -102,7 +102,8 @@ class IndexingWork(QObject):
 
     def go_on(self) -> None:
         """Take up what an earlier run of the program left unfinished."""
-        job = self._lane.submit(lambda _task: _unfinished(self._library))
+        wants_clips = bool(self._options.actions)
+        job = self._lane.submit(lambda _task: _unfinished(self._library, wants_clips=wants_clips))
         job.succeeded.connect(self.add)
 
     def pause(self) -> None:
@@ -188,7 +189,10 @@ class IndexingWork(QObject):
             self._indexer.prioritise(self._session.video.id)
 
 
-def _unfinished(library: Library) -> list[Path]:
+def _unfinished(library: Library, *, wants_clips: bool) -> list[Path]:
     """Files whose analysis was started but not completed."""
     states = (VideoState.WAITING, VideoState.SEARCHABLE)
-    return [video.path for video in library.catalogue.videos() if video.state in states]
+    left = [video.path for video in library.catalogue.videos() if video.state in states]
+    if wants_clips:
+        left += [video.path for video in library.catalogue.videos_without_clips()]
+    return left
