@@ -16,7 +16,7 @@ from pathlib import Path
 
 from videxplore.core.types import Depth
 from videxplore.services.indexing.indexer import Indexer
-from videxplore.services.indexing.scanning import VIDEO_EXTENSIONS
+from videxplore.services.indexing.sniffing import VIDEO_EXTENSIONS
 from videxplore.services.indexing.values import IndexEvent, IndexEventKind, IndexOptions
 from videxplore.services.library import Library
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.index import repeat
-from benchmarks.kills import Aftermath, compare
+from benchmarks.kills import Aftermath, Known, compare
 from tests.conftest import MakeVideo
 from videxplore.core.types import VideoState
 from videxplore.video.reader import VideoReader
@@ -23,10 +23,9 @@ def test_a_repeated_video_is_as_long_and_shows_the_same_again(make_video: MakeVi
 
 
 def test_lost_and_twice_done_videos_are_counted() -> None:
-    complete = {
-        name: (VideoState.COMPLETE.value, ids) for name, ids in (("a", (1, 2)), ("b", (3,)), ("c", (4,)))
-    }
-    now = {"a": ("complete", (1, 2)), "b": ("complete", (9,)), "d": ("searchable", (7,))}
+    done = VideoState.COMPLETE.value
+    complete: Known = {"a": (done, (1, 2)), "b": (done, (3,)), "c": (done, (4,))}
+    now: Known = {"a": (done, (1, 2)), "b": (done, (9,)), "d": ("searchable", (7,))}
     aftermath = Aftermath()
-    assert compare(complete, now, aftermath) == {"a": ("complete", (1, 2)), "b": ("complete", (9,))}
+    assert compare(complete, now, aftermath) == {"a": (done, (1, 2)), "b": (done, (9,))}
     assert (aftermath.lost, aftermath.done_twice) == (1, 1)
