@@ -38,6 +38,12 @@ class RemovedVideo:
     rows: Mapping[str, tuple[tuple[str, ...], Sequence[tuple[Any, ...]]]]
 
     @property
+    def size_bytes(self) -> int:
+        """About how much room it takes: what is stored as bytes, embeddings above all."""
+        stored = (value for _, rows in self.rows.values() for row in rows for value in row)
+        return sum(len(value) for value in stored if isinstance(value, bytes))
+
+    @property
     def path(self) -> Path:
         """Where its file lay."""
         names, rows = self.rows["video"]

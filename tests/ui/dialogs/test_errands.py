@@ -164,6 +164,19 @@ def test_undoing_a_removal_puts_the_video_back_as_it_was_known(exploring: Explor
     assert answers(exploring) == answered
 
 
+def test_what_is_too_much_to_be_kept_is_indexed_again(exploring: Exploring) -> None:
+    video = exploring.open("hills")
+    parts = exploring.window.parts
+    parts.edits.most_kept_bytes = 0
+    heard: list[str] = []
+    parts.session.noticed.connect(heard.append)
+    parts.library_panel.removeRequested.emit([video])
+    exploring.until(lambda: len(parts.videos.videos) == 2)
+    exploring.key(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    exploring.qtbot.waitUntil(lambda: bool(heard), timeout=120_000)
+    assert "not-here" in heard[0], "indexing was asked for, and says what it misses"
+
+
 def test_what_was_removed_is_gone_for_good_when_the_window_closes(exploring: Exploring) -> None:
     video = exploring.open("hills")
     parts = exploring.window.parts

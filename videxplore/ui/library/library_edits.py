@@ -1,6 +1,8 @@
 """What the person does to the library, each as a step that can be undone."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
@@ -15,6 +17,22 @@ from videxplore.ui.jobs import Lane
 from videxplore.ui.session import Session
 from videxplore.ui.undo_stack import Step, UndoStack
 
+MOST_KEPT_BYTES = 256 * 1024 * 1024
+
+
+@dataclass(slots=True)
+class _Removal:
+    """Videos that were removed together.
+
+    Attributes:
+        kept: What was known of those that can be put back.
+        given_up: The files of those of which too much was known to be kept.
+    """
+
+    video_ids: list[int]
+    kept: list[RemovedVideo] = field(default_factory=list)
+    given_up: list[Path] = field(default_factory=list)
+
 
 class LibraryEdits(QObject):
     """Removing videos and teaching actions, with undo and redo.
@@ -23,6 +41,9 @@ class LibraryEdits(QObject):
         removed: A list of ids of videos that are no longer in the library.
         restored: A list of the :class:`Video` that are in the library again.
         labelsChanged: What is recognised changed.
+
+    Attributes:
+        most_kept_bytes: So much is kept of removed videos; the others are indexed again on undoing.
     """
 
     removed = Signal(list)
@@ -40,14 +61,16 @@ class LibraryEdits(QObject):
         self._lane = lane
         self._work = work
         self._engines = engines
+        self.most_kept_bytes = MOST_KEPT_BYTES
+        self._kept_bytes = 0
 
     def remove(self, videos: Sequence[Video]) -> None:
         """Forget videos; the files stay. Undoing puts back what was known of them."""
         if not videos:
             return
         words = self.tr("remove %n video(s)", "", len(videos))
-        removed: list[RemovedVideo] = []
-        self.stack.push(Step(words, lambda: self._forget(videos, removed), lambda: self._put_back(removed)))
+        removal = _Removal([video.id for video in videos])
+        self.stack.push(Step(words, lambda: self._forget(removal), lambda: self._put_back(removal)))
 
     def close(self) -> None:
         """Nothing can be undone any more: let go of what was kept for that."""
@@ -60,37 +83,42 @@ class LibraryEdits(QObject):
             words = self.tr("teach \u201c%1\u201d").replace("%1", label)
             self.stack.push(Step(words, lambda: None, lambda: self._unlearn(label)))
 
-    def _forget(self, videos: Sequence[Video], removed: list[RemovedVideo]) -> None:
-        """Take videos out of the library; what was known of them is added to ``removed``."""
-        ids = [video.id for video in videos]
-
+    def _forget(self, removal: _Removal) -> None:
         def work(task: Task) -> list[int]:
-            for video_id in ids:
+            for video_id in removal.video_ids:
                 task.checkpoint()
                 self._work.cancel_video(video_id)
-                removed.append(self._library.take_out_video(video_id))
-            return ids
+                removed = self._library.take_out_video(video_id)
+                if self._kept_bytes + removed.size_bytes <= self.most_kept_bytes:
+                    self._kept_bytes += removed.size_bytes
+                    removal.kept.append(removed)
+                else:
+                    removal.given_up.append(removed.path)
+            return removal.video_ids
 
         job = self._lane.submit(work)
         job.succeeded.connect(self.removed.emit)
         job.failed.connect(self._say)
 
-    def _put_back(self, removed: list[RemovedVideo]) -> None:
-        def work(_task: Task) -> list[Video]:
+    def _put_back(self, removal: _Removal) -> None:
+        def work(_task: Task) -> tuple[list[Video], list[Path]]:
             videos = []
-            while removed:
-                videos.append(self._library.put_back_video(removed.pop()))
-            return videos
+            while removal.kept:
+                removed = removal.kept.pop()
+                self._kept_bytes -= removed.size_bytes
+                videos.append(self._library.put_back_video(removed))
+            given_up, removal.given_up = removal.given_up, []
+            return videos, given_up
 
         job = self._lane.submit(work)
-        job.succeeded.connect(self._go_on)
+        job.succeeded.connect(lambda back: self._go_on(*back))
         job.failed.connect(self._say)
 
-    def _go_on(self, videos: list[Video]) -> None:
-        """Tell that videos are back, and finish what was not finished when they went."""
+    def _go_on(self, videos: list[Video], given_up: list[Path]) -> None:
+        """Tell that videos are back; finish what was not finished when they went, and what was not kept."""
         self.restored.emit(videos)
         unfinished = (VideoState.WAITING, VideoState.SEARCHABLE)
-        self._work.add([video.path for video in videos if video.state in unfinished])
+        self._work.add([*given_up, *(video.path for video in videos if video.state in unfinished)])
 
     def _unlearn(self, label: str) -> None:
         job = self._lane.submit(lambda _task: self._engines.teaching().forget(label))
