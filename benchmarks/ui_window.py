@@ -11,22 +11,24 @@ every call is watched, names the code.
 import argparse
 import os
 import resource
-import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import numpy as np
-from PySide6.QtCore import QEventLoop, QPoint
+from PySide6.QtCore import QEventLoop, QPoint, Qt
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from benchmarks.ui_library import make_library
+from benchmarks.ui_start import start
 from tests.ui.promptness import Watch
 from videxplore.app import make_window
 from videxplore.core.types import (
@@ -43,35 +45,8 @@ from videxplore.ui.player.sound import Silence
 from videxplore.ui.theme import apply_theme
 
 STARTS = 5
+PICTURE_S = 1 / 60
 BLOCK_MS = 50.0
-START = """
-import sys, time
-started = time.perf_counter()
-from pathlib import Path
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication
-from videxplore.app import make_window
-from videxplore.paths import AppPaths
-from videxplore.services.library import Library
-from videxplore.settings import Settings
-from videxplore.ui.player.sound import Silence
-from videxplore.ui.theme import apply_theme
-paths = AppPaths.under(Path(sys.argv[1]))
-application = QApplication([])
-with Library.open(paths.library) as library:
-    apply_theme(application, "dark")
-    window = make_window(library, Settings(), paths, Silence())
-    window.show()
-    application.processEvents()
-    window.grab()
-    print("shown", time.perf_counter() - started)
-    while not window.parts.videos.videos:
-        application.processEvents()
-        time.sleep(0.001)
-    application.processEvents()
-    print("filled", time.perf_counter() - started)
-    window.close()
-"""
 
 
 def report(name: str, seconds: Sequence[float], limit_ms: float | None = None) -> None:
@@ -114,9 +89,20 @@ class Bench:
         """Wait until every lane is idle."""
         self.until(lambda: all(lane.is_idle for lane in self.window.parts.lanes), "settling")
 
-    def paint(self, what: str) -> float:
-        """Paint what changed, as the next picture on the screen would."""
-        return self.step(what)
+    def tick(self, act: Callable[[], None], what: str) -> tuple[float, float]:
+        """One sixtieth of a second: act, paint, and take in what arrives.
+
+        Returns:
+            How long the window worked by the clock, and how much of it was computing, which a busy machine
+            leaves as it is; both in seconds.
+        """
+        started, computed_s = time.perf_counter(), time.thread_time()
+        act()
+        busy_s = time.perf_counter() - started + self.step(what)
+        while time.perf_counter() - started < PICTURE_S:
+            time.sleep(0.003)
+            busy_s += self.step(what)
+        return busy_s, time.thread_time() - computed_s
 
 
 def click_to_tiles(bench: Bench, times: int) -> list[float]:
@@ -136,21 +122,35 @@ def click_to_tiles(bench: Bench, times: int) -> list[float]:
     return seconds
 
 
-def scroll(bench: Bench, tiles: int, steps: int) -> tuple[list[float], float]:
-    """Paint times while scrolling a grid of so many tiles, and how many MiB the process grew."""
+def fill_grid(bench: Bench, tiles: int) -> None:
+    """Show so many tiles."""
     parts = bench.window.parts
     videos = list(parts.videos.videos)
     moments = _moments(parts.library, videos, tiles)
     parts.session.set_ranking(Ranking(Query.scene(videos[0].id, 2.0), moments, 1.0))
-    grid = parts.similar.grid
-    bar = grid.verticalScrollBar()
     bench.settle()
-    seconds = []
-    before = _resident_mib()
-    for number in range(steps):
-        bar.setValue(round(bar.maximum() * number / steps))
-        seconds.append(bench.paint("scrolling"))
-    return seconds, _resident_mib() - before
+
+
+def leap(bench: Bench, steps: int) -> list[tuple[float, float]]:
+    """From end to end by the scroll bar: every picture shows other tiles than the one before."""
+    bar = bench.window.parts.similar.grid.verticalScrollBar()
+    places = [round(bar.maximum() * number / steps) for number in range(steps)]
+    return [bench.tick(partial(bar.setValue, place), "leaping") for place in places]
+
+
+def turn_wheel(bench: Bench, notches: int) -> list[tuple[float, float]]:
+    """One notch of the wheel for every picture on the screen."""
+    grid = bench.window.parts.similar.grid
+    point = grid.viewport().rect().center().toPointF()
+
+    def turn() -> None:
+        event = QWheelEvent(
+            point, grid.viewport().mapToGlobal(point), QPoint(), QPoint(0, -120), Qt.MouseButton.NoButton,
+            Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+        )  # fmt: skip
+        QApplication.sendEvent(grid.viewport(), event)
+
+    return [bench.tick(turn, "turning the wheel") for _ in range(notches)]
 
 
 def _moments(library: Library, videos: Sequence[Video], count: int) -> tuple[Moment, ...]:
@@ -224,7 +224,7 @@ def main() -> None:
     parser.add_argument("--footage", type=Path, help="real videos to index while the window is watched")
     options = parser.parse_args()
     paths = make_library(options.folder, options.videos, options.scenes)
-    starts = [_start(options.folder) for _ in range(STARTS)]
+    starts = [start(options.folder) for _ in range(STARTS)]
     report(f"start: first window painted, {options.videos} videos", [shown for shown, _ in starts], 2000)
     report("start: library listed", [filled for _, filled in starts])
     application = QApplication.instance() or QApplication(sys.argv[:1])
@@ -245,16 +245,19 @@ def _measure(window: MainWindow, options: argparse.Namespace) -> None:
     print(f"{'index loaded':58} {(time.perf_counter() - started) * 1000:8.1f} ms")
     click_to_tiles(bench, 1)
     report(f"click to tiles among {options.scenes} scenes", click_to_tiles(bench, 60), 100)
-    seconds, grown = scroll(bench, options.tiles, 600)
-    report(f"scroll step in a grid of {options.tiles} tiles", seconds, 16.7)
-    _, grown = scroll(bench, options.tiles, 600)
-    print(f"{'memory grown in a second round of scrolling':58} {grown:8.1f} MiB")
+    fill_grid(bench, options.tiles)
+    for words, ticks in (("wheel", turn_wheel(bench, 600)), ("scroll bar", leap(bench, 600))):
+        report(f"{words} over {options.tiles} tiles, work a picture", [busy for busy, _ in ticks], 16.7)
+        report("  of it computing", [computing for _, computing in ticks])
+    before = _resident_mib()
+    leap(bench, 300)
+    print(f"{'memory grown in a second round':58} {_resident_mib() - before:8.1f} MiB")
     report("pointer to picture inside a tile", hover(bench, 300), 16)
     report(f"letter to filtered list of {options.videos}", type_filter(bench))
     _print_blocks(bench.blocks)
     watch = Watch(BLOCK_MS / 1000)
     click_to_tiles(bench, 10)
-    scroll(bench, options.tiles, 60)
+    turn_wheel(bench, 60)
     type_filter(bench)
     watch.close()
     for block in watch.blocks:
@@ -281,15 +284,6 @@ def _print_blocks(blocks: Sequence[tuple[str, float]]) -> None:
     for what in sorted({what for what, _ in blocks}):
         seconds = [one for cause, one in blocks if cause == what]
         print(f"blocks over 50 ms while {what}: {len(seconds)}, at most {max(seconds) * 1000:.0f} ms")
-
-
-def _start(folder: Path) -> tuple[float, float]:
-    """Seconds until the first window is painted and until the library is listed, in a fresh process."""
-    done = subprocess.run(
-        [sys.executable, "-c", START, str(folder)], capture_output=True, text=True, check=True, timeout=300
-    )
-    values = dict(line.split() for line in done.stdout.splitlines())
-    return float(values["shown"]), float(values["filled"])
 
 
 if __name__ == "__main__":
