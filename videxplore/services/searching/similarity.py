@@ -248,7 +248,7 @@ class SimilarityService:
 def _one_thread() -> AbstractContextManager[object]:
     """Products of matrices in one thread.
 
-    BLAS and FAISS share out even what takes a fraction of a millisecond, and their threads wait for each other
+    BLAS and FAISS share out even what takes a fraction of a millisecond; their threads wait for each other
     at full speed: beside other work, a search of a million scenes took 71 ms of processor time instead of 30.
     """
     limits: AbstractContextManager[object] = threadpool_limits(limits=1)
