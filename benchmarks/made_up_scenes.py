@@ -41,7 +41,8 @@ def _spread() -> Vector:
     energies = (np.arange(DIM) + 1.5) ** -1.08
     # The first direction is what all have in common.
     energies[0] = 0
-    return np.sqrt(energies / energies.sum()).astype(np.float32)
+    spread: Vector = np.sqrt(energies / energies.sum()).astype(np.float32)
+    return spread
 
 
 _SPREAD = _spread()

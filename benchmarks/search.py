@@ -215,7 +215,8 @@ def measure(folder: Path, scenes: int, queries: int, *, keep_index: bool = False
     command += ["--scenes", str(scenes), "--queries", str(queries)]
     answer = subprocess.run(command, stdout=subprocess.PIPE, check=True, text=True)
     figures: dict[str, float] = {"library made, s": filled_s, "index built, s": built_s}
-    return figures | json.loads(answer.stdout)
+    figures |= json.loads(answer.stdout)
+    return figures
 
 
 def main() -> None:

@@ -131,7 +131,7 @@ def regions(embedder: Embedder, chosen: list[tuple[int, Keyframe, Pixels]]) -> t
     ranks: dict[str, list[int]] = {"as a region": [], "as a whole picture": []}
     for video_id, _, picture in chosen:
         height_px, width_px = picture.shape[:2]
-        part = Region(*generator.uniform(0.1, 0.4, 2).tolist(), 0.5, 0.5)
+        part = Region(float(generator.uniform(0.1, 0.4)), float(generator.uniform(0.1, 0.4)), 0.5, 0.5)
         y, x = (int(share * side) for share, side in ((part.y, height_px), (part.x, width_px)))
         thing = np.ascontiguousarray(picture[y : y + height_px // 2, x : x + width_px // 2])
         if min(thing.shape[:2]) < LEAST_PX or thing.std() < LEAST_CONTRAST:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from tests.backbones.conftest import WriteWeights
-from videxplore.backbones.registry import backbone_spec, describe, load
+from videxplore.backbones.registry import TextReader, backbone_spec, describe, load
 from videxplore.backbones.weights import WeightsFolder
 from videxplore.core.errors import BackboneError, UnknownBackboneError, WeightsUnavailableError
 
@@ -25,11 +25,12 @@ def test_pictures_and_texts_lie_in_one_space(weights: WeightsFolder, write_weigh
     with pytest.raises(WeightsUnavailableError, match=f"models fetch {NAME}"):
         load(NAME, weights, "cpu")
     backbone = load(NAME, weights, "cpu", write_weights(NAME))
+    assert isinstance(backbone, TextReader)
     pictures = np.random.default_rng(1).integers(0, 255, (2, 64, 80, 3), np.uint8)
-    output = backbone.run(pictures)
+    embeddings = load(NAME, weights, "cpu", write_weights(NAME)).run(pictures).embeddings
     texts = backbone.embed_texts(["a dog", "a red car in the snow", "a dog"])
-    assert output.embeddings.shape == (2, backbone.space.dim)
-    assert texts.shape == (3, backbone.space.dim)
+    assert embeddings.shape == (2, 512)
+    assert texts.shape == (3, 512)
     np.testing.assert_allclose(np.linalg.norm(texts, axis=1), 1, atol=1e-5)
     np.testing.assert_allclose(texts[0], texts[2], atol=1e-5)
     assert texts[0] @ texts[1] < 0.9999
@@ -38,5 +39,6 @@ def test_pictures_and_texts_lie_in_one_space(weights: WeightsFolder, write_weigh
 
 def test_a_network_of_pictures_only_says_so(weights: WeightsFolder) -> None:
     backbone = load("efficientnet-lite0", weights, "cpu")
+    assert isinstance(backbone, TextReader)
     with pytest.raises(BackboneError, match="does not understand text"):
         backbone.embed_texts(["a dog"])

@@ -9,8 +9,7 @@ Douze et al., "The Faiss library", 2024, https://arxiv.org/abs/2401.08281.
 """
 
 import threading
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -157,27 +156,12 @@ class CompactIndex:
                 share *= max(1.0, len(self) / len(allowed))
             probes = min(self._lists.nlist, max(1, round(share * self._lists.nlist)))
             chosen = faiss.SearchParametersIVF(nprobe=probes, **parameters)
-            with _one_thread():
-                similarities, ids = self._index.search(
-                    np.ascontiguousarray(queries, np.float32),
-                    min(count, len(self)),
-                    params=faiss.SearchParametersPreTransform(index_params=chosen),
-                )
+            similarities, ids = self._index.search(
+                np.ascontiguousarray(queries, np.float32),
+                min(count, len(self)),
+                params=faiss.SearchParametersPreTransform(index_params=chosen),
+            )
         return Hits(ids, similarities)
-
-
-@contextmanager
-def _one_thread() -> Iterator[None]:
-    """One search uses one thread: two take half as much processor time again, and wait for each other.
-
-    The number is this thread's own; torch may share it, so that it is given back.
-    """
-    threads = faiss.omp_get_max_threads()
-    faiss.omp_set_num_threads(1)
-    try:
-        yield
-    finally:
-        faiss.omp_set_num_threads(threads)
 
 
 def build(

@@ -103,7 +103,10 @@ def _sums(cells: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
     rows: npt.NDArray[np.float32] = np.sum(
         [cells[:, y : height - tall + 1 + y] for y in range(tall)], axis=0, dtype=np.float32
     )
-    return np.sum([rows[:, :, x : width - wide + 1 + x] for x in range(wide)], axis=0, dtype=np.float32)
+    sums: npt.NDArray[np.float32] = np.sum(
+        [rows[:, :, x : width - wide + 1 + x] for x in range(wide)], axis=0, dtype=np.float32
+    )
+    return sums
 
 
 def _covered(count: int, start: float, length: float) -> npt.NDArray[np.float64]:

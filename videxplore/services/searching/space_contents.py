@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -83,6 +84,7 @@ class SpaceContents:
             table_file.unlink(missing_ok=True)
             self.index.save(index_file)
             with scratch.open("wb") as stream:
+                columns: Any = _background_columns(self.background, self.background_size)
                 np.savez(
                     stream,
                     version=np.int64(self.version),
@@ -91,7 +93,7 @@ class SpaceContents:
                     video_ids=self.table.video_ids,
                     shot_ids=self.table.shot_ids,
                     times_s=self.table.times_s,
-                    **_background_columns(self.background, self.background_size),
+                    **columns,
                 )
             scratch.replace(table_file)
         except OSError as error:
