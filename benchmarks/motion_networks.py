@@ -26,8 +26,8 @@ COUNT = len(CLASSES)
 class SingleFrame(Network):
     """One frame of each clip, drawn by chance.
 
-    A frame whose time is known would tell something: the one in the middle of a clip has the middle value of the
-    property that changes steadily.
+    A frame whose time is known would tell something: the one in the middle of a clip has the middle value of
+    the property that changes steadily.
     """
 
     def __init__(self) -> None:
