@@ -15,6 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import torch
+from torch import nn
 
 from videxplore.backbones.loading import family
 from videxplore.backbones.registry import BACKBONES, describe
@@ -35,7 +36,7 @@ class Timing:
 def timing(spec: BackboneSpec) -> Timing:
     """Time a network, and torchvision's own where it has the same."""
     classes_count = spec.classes_count or 400
-    networks = [family(spec).build(spec, classes_count).eval()]
+    networks: list[nn.Module] = [family(spec).build(spec, classes_count).eval()]
     if spec.module == "torchvision_networks":
         networks.append(plain_network(spec.name, classes_count).eval())
     channels = 5 if spec.recipe.flow else 3

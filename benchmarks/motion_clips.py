@@ -86,10 +86,12 @@ def _cover(u: Picture, v: Picture, size_px: Picture, *, is_wedge: bool) -> Pictu
         inside = np.minimum(u + 0.7, (1 - u) * 0.4 - abs(v))
     else:
         inside = np.minimum(u + 0.3, 1 - np.hypot(u, v))
-    return np.clip(inside * size_px + 0.5, 0, 1)
+    cover: Picture = np.clip(inside * size_px + 0.5, 0, 1)
+    return cover
 
 
 def _texture(chance: np.random.Generator) -> Picture:
     """A blotchy random picture (side, side, 3) in [0, 1]."""
     coarse = chance.random((SIDE_PX // 4, SIDE_PX // 4, 3), np.float32)
-    return coarse.repeat(4, axis=0).repeat(4, axis=1)
+    texture: Picture = coarse.repeat(4, axis=0).repeat(4, axis=1)
+    return texture

@@ -4,16 +4,53 @@ import zlib
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 import torch
+from torch import Tensor, nn
 
 from videxplore.backbones.flow_table import RAFT_SMALL
 from videxplore.backbones.loading import family
+from videxplore.backbones.network import Network
+from videxplore.backbones.preprocessing import Preprocessor
 from videxplore.backbones.registry import BACKBONES
+from videxplore.backbones.specs import BackboneSpec
 from videxplore.backbones.state_files import WeightsState, write_state
 from videxplore.backbones.weights import WeightsFolder
+from videxplore.core.types import Pixels
 
 WriteWeights = Callable[[str], Path]
+
+
+def moving_pictures(count: int, frames: int, seed: int = 0) -> Pixels:
+    """Clips uint8 (count, frames, 96, 128, 3) of coarse random texture that moves."""
+    generator = np.random.default_rng(seed)
+    coarse = generator.integers(0, 256, (count, 12, 16, 3), dtype=np.uint8)
+    pictures = coarse.repeat(8, axis=1).repeat(8, axis=2)
+    return np.stack([np.roll(pictures, 2 * number, axis=2) for number in range(frames)], axis=1)
+
+
+def network_input(spec: BackboneSpec, clips: Pixels) -> Tensor:
+    """What the network sees of clips uint8 (N, T, H, W, 3), or of their first pictures."""
+    preprocessor = Preprocessor(spec.recipe, spec.input_px, torch.device("cpu"), torch.float32)
+    if spec.kind == "video":
+        return preprocessor.clips(list(clips), spec.frames)
+    return preprocessor.pictures(list(clips[:, 0]))
+
+
+def settle(network: Network, spec: BackboneSpec) -> None:
+    """Give batch normalisation statistics, as training does: deep networks squash all to nothing without."""
+    norms = [part for part in network.modules() if isinstance(part, (nn.BatchNorm2d, nn.BatchNorm3d))]
+    if not norms:
+        return
+    network.eval()
+    for norm in norms:
+        # Nothing else is trained: layers dropped by chance would change what is measured.
+        norm.train()
+        norm.momentum = 1.0
+    with torch.no_grad():
+        network.features(network_input(spec, moving_pictures(2, spec.frames, seed=1)))
+    network.eval()
 
 
 @pytest.fixture
@@ -31,6 +68,7 @@ def write_weights(tmp_path: Path) -> WriteWeights:
         torch.manual_seed(zlib.crc32(name.encode()))
         classes = tuple(f"class {number}" for number in range(7))
         network = family(spec).build(spec, len(classes))
+        settle(network, spec)
         file = tmp_path / f"{name}.safetensors"
         write_state(WeightsState(dict(network.state_dict()), classes), file)
         if spec.recipe.flow == "raft":

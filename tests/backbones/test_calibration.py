@@ -59,6 +59,7 @@ def test_it_is_kept_for_its_own_weights_only(weights: WeightsFolder, write_weigh
     assert read_calibration(SPEC, weights.path, file_checksum(file)) == made
 
     sure = load("slow-fusion", weights, "cpu").run(clip).scores
+    assert sure is not None
     np.testing.assert_allclose(sure, tempered(plain, 0.25), atol=1e-5)
     asked_plainly = load("slow-fusion", weights, "cpu", is_calibrated=False).run(clip).scores
     np.testing.assert_array_equal(asked_plainly, plain)

@@ -54,4 +54,4 @@ def _shape(
     frame: np.ndarray[tuple[int, ...], np.dtype[np.uint8]],
 ) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
     """Where the shape is: its texture is at least half bright, the background never so in all colours."""
-    return (frame >= 115).all(2)
+    return np.asarray((frame >= 115).all(2))

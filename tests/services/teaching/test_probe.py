@@ -79,7 +79,8 @@ def test_unnoticed_examples_in_the_library_do_no_harm() -> None:
 def noise(count: int, seed: int) -> Vector:
     """Unit vectors (count, 64) that tell nothing."""
     vectors = np.random.default_rng(seed).normal(size=(count, 64)).astype(np.float32)
-    return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+    unit: Vector = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+    return unit
 
 
 def balanced(probe: Probe, vectors: Vector, truth: Mask) -> float:

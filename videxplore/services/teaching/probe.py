@@ -52,8 +52,8 @@ class Recipe:
 PRIORS = {1: Recipe((1.0,), 0.1), 2: Recipe((1.0, 0.5), 0.1)}
 """By the number of parts: what is done where examples of a single scene leave nothing to choose by.
 
-Measured on eight videos of no labelled action, each taken for an action of its own, learned from one or two of
-its scenes and looked for in its others: mean accuracy 0.742 with appearance alone and 0.745, 0.749 and 0.730
+Measured on eight videos of no labelled action, each taken for an action of its own, learned from one or two
+of its scenes and looked for in its others: mean accuracy 0.742 with appearance alone, 0.745, 0.749 and 0.730
 with motion at 0.25, 0.5 and 1; strengths from 0.03 to 1 differ by 0.005."""
 
 _CANDIDATES = {
