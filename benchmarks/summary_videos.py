@@ -163,7 +163,8 @@ def _order(generator: np.random.Generator, scenes_count: int) -> Sequence[int]:
 
 def _piece(generator: np.random.Generator, folder: Path, stretch: Stretch, scene: int) -> _Piece:
     length_s = min(float(generator.uniform(2.5, 8.0)), stretch.end_s - stretch.start_s)
-    first_s = float(generator.uniform(stretch.start_s, stretch.end_s - length_s))
+    # A stretch shown whole may, by rounding, seem to begin after it can.
+    first_s = float(generator.uniform(stretch.start_s, max(stretch.end_s - length_s, stretch.start_s)))
     pictures = list(_pictures(folder / stretch.clip, first_s, int(length_s * RATE_HZ)))
     blurred = slice(0, 0)
     if generator.random() < 0.35:
