@@ -6,6 +6,7 @@ the design. The made-up library of 10,000 videos and 1,000,000 scenes is kept in
 """
 
 import argparse
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -32,6 +33,9 @@ def main() -> None:
         ("ui_map", [f"--scenes={scenes}"]),
     ):
         print(f"\n{module} {' '.join(arguments)}", flush=True)
+        if module == "ui_sound_sync" and shutil.which("parec") is None:
+            print("left out: it records the sound with PulseAudio's parec, which is not installed here")
+            continue
         done = subprocess.run([sys.executable, "-m", f"benchmarks.{module}", *arguments], check=False)
         failed |= done.returncode != 0
     sys.exit(int(failed))
