@@ -23,7 +23,7 @@ class IndexOptions:
         actions: Name of the video network that predicts actions; empty for none.
         weights_file: Weights to use for the image backbone instead of the installed ones.
         views: How often the video network looks at each clip.
-        thread_count: Decoder threads; 0 lets the decoder choose.
+        thread_count: Decoder threads; 0 chooses for the machine.
     """
 
     weights: Path
