@@ -253,6 +253,18 @@ def test_the_ids_of_a_space(catalogue: Catalogue) -> None:
         catalogue.embedding_ids("nowhere")
 
 
+def test_whether_a_video_has_embeddings_of_a_space(catalogue: Catalogue) -> None:
+    moving, still = add(catalogue, "a.mp4"), add(catalogue, "b.mp4")
+    catalogue.store_analysis(moving.id, analysis([[unit(1)]], motions={0: unit(3, MOTION.dim)}))
+    catalogue.store_analysis(still.id, analysis([[unit(2)]]))
+    for video in (moving, still):
+        for space in (APPEARANCE, MOTION):
+            expected = len(catalogue.embeddings(space.name, video.id)) > 0
+            assert catalogue.has_embeddings(space.name, video.id) is expected
+    with pytest.raises(KeyError):
+        catalogue.has_embeddings("nowhere", still.id)
+
+
 def test_the_videos_no_video_network_has_looked_at(catalogue: Catalogue) -> None:
     seen, unseen, quick = (add(catalogue, name) for name in ("a.mp4", "b.mp4", "c.mp4"))
     catalogue.store_analysis(seen.id, analysis([[unit(1)], [unit(2)]], motions={1: unit(3, MOTION.dim)}))

@@ -159,6 +159,15 @@ class Catalogue(SceneRecords):
         with self._connections.reading() as connection:
             return embeddings.read(connection, space, video_ids)
 
+    def has_embeddings(self, space: str, video_id: int) -> bool:
+        """Whether a video has an embedding in a space; none is read.
+
+        Raises:
+            KeyError: If there is no such space.
+        """
+        with self._connections.reading() as connection:
+            return embeddings.are_there(connection, space, video_id)
+
     def embedding_ids(self, space: str) -> Ids:
         """Keyframes or clips that have a vector in a space, int64 (N,), ascending.
 

@@ -42,21 +42,28 @@ def read(connection: sqlite3.Connection, name: str, video_ids: Sequence[int] | N
     Raises:
         KeyError: If there is no space of this name.
     """
-    row = connection.execute(
-        "SELECT id, name, kind, dim, backbone FROM space WHERE name = ?", (name,)
-    ).fetchone()
-    if row is None:
-        raise KeyError(name)
-    space = Space(*row[1:])
+    space_id, space = _space(connection, name)
     words = {"owner": _OWNER[space.kind], "columns": _COLUMNS[space.kind]}
     if video_ids is None:
-        return _table(space, connection.execute(_OF_ALL.format(**words), {"space": row[0]}).fetchall())
+        return _table(space, connection.execute(_OF_ALL.format(**words), {"space": space_id}).fetchall())
     of_video = _OF_VIDEO.format(**words)
     found = []
     for video_id in video_ids:
-        parameters = {"space": row[0], "video": video_id}
+        parameters = {"space": space_id, "video": video_id}
         found += connection.execute(of_video, parameters).fetchall()
     return _table(space, sorted(found, key=lambda item: int(item[0])))
+
+
+def are_there(connection: sqlite3.Connection, name: str, video_id: int) -> bool:
+    """Whether a video has an embedding in a space; none is read.
+
+    Raises:
+        KeyError: If there is no space of this name.
+    """
+    space_id, space = _space(connection, name)
+    of_video = _OF_VIDEO.format(owner=_OWNER[space.kind], columns="1")
+    found = connection.execute(f"{of_video} LIMIT 1", {"space": space_id, "video": video_id})
+    return found.fetchone() is not None
 
 
 def owner_ids(connection: sqlite3.Connection, name: str) -> Ids:
@@ -65,14 +72,12 @@ def owner_ids(connection: sqlite3.Connection, name: str) -> Ids:
     Raises:
         KeyError: If there is no space of this name.
     """
-    row = connection.execute("SELECT id, kind FROM space WHERE name = ?", (name,)).fetchone()
-    if row is None:
-        raise KeyError(name)
-    owner = _OWNER[row[1]]
+    space_id, space = _space(connection, name)
+    owner = _OWNER[space.kind]
     # The index answers alone; no vector is read.
     found = connection.execute(
         f"SELECT {owner}_id FROM {owner}_embedding WHERE space_id = ? ORDER BY {owner}_id",  # noqa: S608
-        (row[0],),
+        (space_id,),
     ).fetchall()
     return np.fromiter((item[0] for item in found), np.int64, len(found))
 
@@ -83,17 +88,25 @@ def vectors(connection: sqlite3.Connection, name: str, owner_ids: Ids) -> tuple[
     Raises:
         KeyError: If there is no space of this name.
     """
-    row = connection.execute("SELECT id, kind, dim FROM space WHERE name = ?", (name,)).fetchone()
-    if row is None:
-        raise KeyError(name)
-    owner = _OWNER[row[1]]
+    space_id, space = _space(connection, name)
+    owner = _OWNER[space.kind]
     found = connection.execute(
         f"SELECT {owner}_id, vector FROM {owner}_embedding WHERE space_id = ? "  # noqa: S608
         f"AND {owner}_id IN (SELECT value FROM json_each(?))",
-        (row[0], json.dumps(owner_ids.tolist())),
+        (space_id, json.dumps(owner_ids.tolist())),
     ).fetchall()
     ids = np.fromiter((item[0] for item in found), np.int64, len(found))
-    return ids, rows.vectors_from_bytes([item[1] for item in found], row[2])
+    return ids, rows.vectors_from_bytes([item[1] for item in found], space.dim)
+
+
+def _space(connection: sqlite3.Connection, name: str) -> tuple[int, Space]:
+    """The space of a name, and its id."""
+    row = connection.execute(
+        "SELECT id, name, kind, dim, backbone FROM space WHERE name = ?", (name,)
+    ).fetchone()
+    if row is None:
+        raise KeyError(name)
+    return row[0], Space(*row[1:])
 
 
 def _table(space: Space, found: Sequence[tuple[int, int, int, float, bytes]]) -> EmbeddingTable:

@@ -95,7 +95,7 @@ class IndexStore:
         if backbone in self._whole_spaces:
             return True
         return any(
-            len(catalogue.embeddings(space.name, video.id))
+            catalogue.has_embeddings(space.name, video.id)
             for space in catalogue.spaces()
             if space.backbone == backbone
             # One look is no average of several; an average serves where one look was asked for.
