@@ -90,22 +90,26 @@ class IndexLedger:
         self.meter.limited_by = limited_by
         self.meter.engine = engine
 
-    def note_stored(self, video: Video, stored: VideoReport) -> None:
-        """Note what a pass brought; the passes of a video add up to one report."""
+    def note_stored(
+        self, video: Video, duration_s: float, wall_s: float = 0.0, warnings: tuple[str, ...] = ()
+    ) -> None:
+        """Note that a pass is stored; the passes of a video add up to one report."""
         before = self._stored.get(video.id)
         if before is None:
             self.meter.searchable += 1
-            self.meter.searchable_s += stored.duration_s
-            self.meter.video_s += stored.duration_s
-        wall_s = stored.wall_s + (before.wall_s if before else 0.0)
-        warnings = stored.warnings or (before.warnings if before else ())
-        self._stored[video.id] = dataclasses.replace(stored, wall_s=wall_s, warnings=warnings)
+            self.meter.searchable_s += duration_s
+            self.meter.video_s += duration_s
+            before = VideoReport(video.path, IndexStatus.INDEXED)
+        self._stored[video.id] = dataclasses.replace(
+            before,
+            duration_s=duration_s,
+            wall_s=before.wall_s + wall_s,
+            warnings=warnings or before.warnings,
+        )
 
     def close_video(self, video: Video, status: IndexStatus, error: str = "") -> None:
         """Be done with a video, and tell it unless it was indexed: its passes told that."""
-        stored = self._stored.get(video.id)
-        if stored is None:
-            stored = VideoReport(video.path, status, duration_s=video.duration_s)
+        stored = self._stored.get(video.id) or VideoReport(video.path, status, duration_s=video.duration_s)
         self._known[video.path] = video.id
         self._reports[video.path] = dataclasses.replace(stored, status=status, error=error)
         if video.id in self._open:

@@ -8,7 +8,7 @@ from videxplore.core.types import Depth, StripPicture, Video
 from videxplore.services.indexing.job_queue import Job, Missing
 from videxplore.services.indexing.ledger import IndexLedger
 from videxplore.services.indexing.scenes import Scene
-from videxplore.services.indexing.values import IndexEventKind, IndexOptions, IndexStatus, VideoReport
+from videxplore.services.indexing.values import IndexEventKind, IndexOptions
 from videxplore.services.indexing.worker_messages import Analysed, Supplemented
 from videxplore.services.library import Library
 
@@ -68,16 +68,7 @@ class IndexStore:
             self._library.catalogue.add_space(video.id, report.keyframe_space, keyframes=report.keyframes)
         if report.clip_space is not None:
             self._library.catalogue.add_space(video.id, report.clip_space, clips=report.clips)
-        counted = VideoReport(
-            video.path,
-            IndexStatus.INDEXED,
-            duration_s=video.duration_s,
-            shots=len(self._library.catalogue.shots(video.id)),
-            keyframes=len(report.keyframes),
-            clips=len(report.clips),
-            wall_s=report.wall_s,
-        )
-        self._ledger.note_stored(video, counted)
+        self._ledger.note_stored(video, video.duration_s, report.wall_s)
         self._tell(video, video.depth or Depth.QUICK)
 
     def _was_seen_by(self, backbone: str, video: Video) -> bool:
@@ -125,7 +116,9 @@ class IndexStore:
         self._ledger.meter.note_pass(
             analysis.depth, video.size_bytes, analysis.properties.duration_s, report.wall_s
         )
-        self._ledger.note_stored(video, _report(video, report))
+        self._ledger.note_stored(
+            video, analysis.properties.duration_s, report.wall_s, warnings=analysis.warnings
+        )
         self._tell(video, analysis.depth)
 
     def copy_from_twin(self, video: Video, depth: Depth) -> bool:
@@ -133,16 +126,8 @@ class IndexStore:
         for twin in self._library.catalogue.videos_by_fingerprint(video.fingerprint):
             if twin.id != video.id and _RANK[twin.depth] >= _RANK[depth]:
                 self._library.copy_caches(twin.id, video.id)
-                stored = self._library.catalogue.copy_analysis(twin.id, video.id)
-                report = VideoReport(
-                    video.path,
-                    IndexStatus.INDEXED,
-                    duration_s=twin.duration_s,
-                    shots=len(stored.shot_ids),
-                    keyframes=len(stored.keyframe_ids),
-                    clips=len(stored.clip_ids),
-                )
-                self._ledger.note_stored(video, report)
+                self._library.catalogue.copy_analysis(twin.id, video.id)
+                self._ledger.note_stored(video, twin.duration_s)
                 self._tell(video, twin.depth or depth)
                 return True
         return False
@@ -159,18 +144,3 @@ class IndexStore:
         """Tell that a pass is stored."""
         stored = self._library.catalogue.video(video.id)
         self._ledger.event(_STORED_KIND[depth], stored, stored.path, fraction=1.0, depth=depth)
-
-
-def _report(video: Video, report: Analysed) -> VideoReport:
-    """What one pass brought."""
-    analysis = report.analysis
-    return VideoReport(
-        video.path,
-        IndexStatus.INDEXED,
-        duration_s=analysis.properties.duration_s,
-        shots=len(analysis.shots),
-        keyframes=sum(len(shot.keyframes) for shot in analysis.shots),
-        clips=sum(len(shot.clips) for shot in analysis.shots),
-        wall_s=report.wall_s,
-        warnings=analysis.warnings,
-    )
