@@ -15,11 +15,12 @@ from videxplore.backbones.views import ManyViews
 from videxplore.backbones.weights import WeightsFolder
 from videxplore.core.task import Task
 from videxplore.core.types import ClipAnalysis, Depth, KeyframeAnalysis, VideoAnalysis
+from videxplore.services.indexing.clip_pass import clip_pass
 from videxplore.services.indexing.forwarding import ForwardLane
 from videxplore.services.indexing.full_pass import full_pass
 from videxplore.services.indexing.judging import choose_judging
 from videxplore.services.indexing.quick_pass import quick_pass
-from videxplore.services.indexing.supplement_pass import embed_clips, embed_keyframes
+from videxplore.services.indexing.supplement_pass import embed_keyframes
 from videxplore.services.indexing.values import Engine, IndexOptions
 from videxplore.services.indexing.worker_messages import Supplement, Supplemented
 from videxplore.video.hardware import DecoderChoice
@@ -85,7 +86,7 @@ class Analyser:
                 with ForwardLane(self._backbone, self._batch_size) as lane:
                     keyframes = embed_keyframes(reader, job.scenes, lane, self._backbone.space.name, task)
             if motion is not None:
-                clips = embed_clips(reader, job.scenes, motion, task)
+                clips = clip_pass(reader, job.scenes, motion, task)
         return Supplemented(
             job.job_id,
             self._backbone.space if job.keyframes else None,

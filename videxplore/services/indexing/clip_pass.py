@@ -1,20 +1,21 @@
 """Clips for a video backbone: motion embeddings and action predictions, shot by shot.
 
 A pass of its own, because clips lie within shots and shots are known only when the full pass is done; beside
-the cost of a video network, decoding once more is small.
+the cost of a video network, decoding once more is small. It comes after all other passes of a run.
 """
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from videxplore.backbones.registry import Backbone
 from videxplore.core.task import Task
-from videxplore.core.types import ClipAnalysis, Pixels, ShotAnalysis
+from videxplore.core.types import ClipAnalysis, Pixels
 from videxplore.services.indexing.forwarding import ForwardLane
 from videxplore.services.indexing.keyframe_pictures import PictureSizes, analysis_pixels
+from videxplore.services.indexing.scenes import Scene
 from videxplore.video.reader import VideoReader
 
 CLIPS_AT_ONCE = 1
@@ -26,12 +27,12 @@ class _Span:
     """A clip that is being collected.
 
     Attributes:
-        shot: Number of its shot.
+        shot_id: Its shot.
         times_s: Times of the pictures it is made of, ascending.
         pictures: Those collected so far.
     """
 
-    shot: int
+    shot_id: int
     start_s: float
     end_s: float
     times_s: tuple[float, ...]
@@ -39,24 +40,24 @@ class _Span:
 
 
 def clip_pass(
-    reader: VideoReader, shots: Sequence[ShotAnalysis], backbone: Backbone, task: Task
-) -> tuple[ShotAnalysis, ...]:
+    reader: VideoReader, scenes: Sequence[Scene], backbone: Backbone, task: Task
+) -> tuple[tuple[int, ClipAnalysis], ...]:
     """Run a video backbone over clips of every shot.
 
     Args:
         reader: The open video; its place is moved.
-        shots: What the full pass found.
+        scenes: The stored shots.
         backbone: A video backbone.
         task: Learns how many seconds of the video are done.
 
     Returns:
-        The shots with their clips.
+        The clips in time order, each after the id of its shot.
 
     Raises:
         Cancelled: If the task was cancelled.
         DeviceMemoryError: If the device has no room for one clip.
     """
-    spans = [span for number, shot in enumerate(shots) for span in _spans(number, shot, backbone)]
+    spans = [span for scene in scenes for span in _spans(scene, backbone)]
     duration_s = reader.properties.duration_s
     collected: list[_Span] = []
     with ForwardLane(backbone, CLIPS_AT_ONCE) as lane:
@@ -65,27 +66,25 @@ def clip_pass(
             span.pictures.clear()
             collected.append(span)
         judgements = lane.finish()
-    clips: dict[int, list[ClipAnalysis]] = {}
-    for span, judgement in zip(collected, judgements, strict=True):
-        clip = ClipAnalysis(
-            span.start_s, span.end_s, {backbone.space.name: judgement.vector}, judgement.predictions
-        )
-        clips.setdefault(span.shot, []).append(clip)
-    return tuple(replace(shot, clips=tuple(clips.get(number, ()))) for number, shot in enumerate(shots))
+    space = backbone.space.name
+    return tuple(
+        (span.shot_id, ClipAnalysis(span.start_s, span.end_s, {space: said.vector}, said.predictions))
+        for span, said in zip(collected, judgements, strict=True)
+    )
 
 
-def _spans(number: int, shot: ShotAnalysis, backbone: Backbone) -> Iterator[_Span]:
+def _spans(scene: Scene, backbone: Backbone) -> Iterator[_Span]:
     """Cut a shot into clips of about the backbone's own length, evenly; a short shot is one clip."""
     spec = backbone.spec
-    length_s = shot.end_s - shot.start_s
+    length_s = scene.end_s - scene.start_s
     count = max(1, round(length_s / spec.clip_s))
     frames = min(spec.frames, max(1, math.ceil(length_s / count * spec.rate_hz)))
     for clip in range(count):
-        start_s = shot.start_s + length_s * clip / count
-        end_s = shot.start_s + length_s * (clip + 1) / count
+        start_s = scene.start_s + length_s * clip / count
+        end_s = scene.start_s + length_s * (clip + 1) / count
         # The middles of equal parts: no picture lies on a cut.
         times = start_s + (np.arange(frames) + 0.5) * (end_s - start_s) / frames
-        yield _Span(number, start_s, end_s, tuple(times.tolist()))
+        yield _Span(scene.shot_id, start_s, end_s, tuple(times.tolist()))
 
 
 def _collected(reader: VideoReader, spans: Sequence[_Span], task: Task, duration_s: float) -> Iterator[_Span]:

@@ -1,12 +1,10 @@
-"""Asking other networks about a video that is already analysed: only what they look at is decoded."""
+"""Asking another image network about a video that is already analysed: only its keyframes are decoded."""
 
 from collections.abc import Sequence
 
-from videxplore.backbones.registry import Backbone
 from videxplore.core.errors import SeekError
 from videxplore.core.task import Task
-from videxplore.core.types import ClipAnalysis, KeyframeAnalysis, ShotAnalysis
-from videxplore.services.indexing.clip_pass import clip_pass
+from videxplore.core.types import KeyframeAnalysis
 from videxplore.services.indexing.forwarding import ForwardLane
 from videxplore.services.indexing.keyframe_pictures import PictureSizes, analysis_pixels
 from videxplore.services.indexing.scenes import Scene
@@ -48,20 +46,4 @@ def embed_keyframes(
             KeyframeAnalysis(time_s, 0.0, b"", {space: said.vector}, said.predictions, said.regions(space)),
         )
         for (keyframe_id, time_s), said in zip(embedded, lane.finish(), strict=True)
-    )
-
-
-def embed_clips(
-    reader: VideoReader, scenes: Sequence[Scene], backbone: Backbone, task: Task
-) -> tuple[tuple[int, ClipAnalysis], ...]:
-    """Run a video network over the stored shots of a video; clips by shot id.
-
-    Raises:
-        Cancelled: If the task was cancelled.
-        DeviceMemoryError: If the device has no room for one clip.
-    """
-    shots = [ShotAnalysis(scene.start_s, scene.end_s, ()) for scene in scenes]
-    seen = clip_pass(reader, shots, backbone, task)
-    return tuple(
-        (scene.shot_id, clip) for scene, shot in zip(scenes, seen, strict=True) for clip in shot.clips
     )
