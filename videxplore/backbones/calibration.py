@@ -6,6 +6,7 @@ Source: Guo, Pleiss, Sun and Weinberger, On Calibration of Modern Neural Network
 """
 
 import json
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -55,17 +56,13 @@ def fit_calibration(scores: Scores, labels: Labels, fitted_on: str, checksum: st
         fitted_on: What the person calls these examples.
         checksum: Of the network's weights.
     """
-    # Late: it takes a second, and only fitting needs it.
-    from scipy.optimize import minimize_scalar
-
     rows = np.arange(len(labels))
 
-    def surprise(log_temperature: float) -> float:
-        right = tempered(scores, float(np.exp(log_temperature)))[rows, labels]
+    def surprise(temperature: float) -> float:
+        right = tempered(scores, temperature)[rows, labels]
         return float(-np.log(np.maximum(right, _LEAST_SCORE)).mean())
 
-    limit = np.log(_HIGHEST_TEMPERATURE)
-    temperature = float(np.exp(minimize_scalar(surprise, bounds=(-limit, limit), method="bounded").x))
+    temperature = least_surprising(surprise)
     return Calibration(
         temperature=temperature,
         fitted_on=fitted_on,
@@ -75,6 +72,22 @@ def fit_calibration(scores: Scores, labels: Labels, fitted_on: str, checksum: st
         error_after=calibration_error(tempered(scores, temperature), labels),
         checksum=checksum,
     )
+
+
+def least_surprising(surprise: Callable[[float], float]) -> float:
+    """The temperature, from a twentieth to twenty, under which known truth surprises least.
+
+    Args:
+        surprise: Mean negative logarithm of what is thought of the truth, at a temperature.
+    """
+    # Late: it takes a second, and only fitting needs it.
+    from scipy.optimize import minimize_scalar
+
+    limit = np.log(_HIGHEST_TEMPERATURE)
+    found = minimize_scalar(
+        lambda log: surprise(float(np.exp(log))), bounds=(-limit, limit), method="bounded"
+    )
+    return float(np.exp(found.x))
 
 
 def tempered(scores: Scores, temperature: float) -> Scores:

@@ -16,6 +16,7 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from videxplore.backbones.calibration import least_surprising
 from videxplore.core.types import Ids, Vector
 
 Mask: TypeAlias = npt.NDArray[np.bool_]
@@ -32,8 +33,6 @@ _CHOICE_ROWS = 300
 
 _WORTHWHILE = 0.05
 """By how much something must be less surprised by what was left out to be chosen over the prior."""
-
-_HIGHEST_TEMPERATURE = 20.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,14 +166,7 @@ def chosen_recipe(lesson: Lesson) -> Recipe:
 
 def fit_temperature(judgements: Judgements, is_action: Mask) -> float:
     """What to divide judgements (N,) by so that their logistic is most likely, both sides equal."""
-    # Late, like the imports below: they take a second, and only learning needs them.
-    from scipy.optimize import minimize_scalar
-
-    def surprise(log_temperature: float) -> float:
-        return _surprise(judgements, is_action, float(np.exp(log_temperature)))
-
-    limit = np.log(_HIGHEST_TEMPERATURE)
-    return float(np.exp(minimize_scalar(surprise, bounds=(-limit, limit), method="bounded").x))
+    return least_surprising(lambda temperature: _surprise(judgements, is_action, temperature))
 
 
 def logistic(values: npt.NDArray[np.floating]) -> npt.NDArray[np.float32]:
@@ -190,6 +182,7 @@ def _surprise(judgements: Judgements, is_action: Mask, temperature: float) -> fl
 
 
 def _fit(lesson: Lesson, recipe: Recipe) -> tuple[Vector, float]:
+    # Late: it takes a second, and only learning needs it.
     from sklearn.linear_model import LogisticRegression
 
     scale = lesson.scale(recipe.shares)
