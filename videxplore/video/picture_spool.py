@@ -1,13 +1,11 @@
 """Pictures that wait on disk, so that a video's length does not fill the memory."""
 
-import errno
 import tempfile
 import weakref
 from dataclasses import dataclass
 
 from videxplore.core.errors import DiskFullError
-
-_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+from videxplore.video.safe_file import NO_ROOM
 
 
 class PictureSpool:
@@ -30,7 +28,7 @@ class PictureSpool:
             self._file.seek(self._end)
             written = self._file.write(jpeg)
         except OSError as error:
-            if error.errno not in _NO_ROOM:
+            if error.errno not in NO_ROOM:
                 raise
             written = 0
         if written != len(jpeg):

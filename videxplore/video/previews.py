@@ -15,9 +15,9 @@ from PIL import Image
 
 from videxplore.core.errors import DiskFullError
 from videxplore.core.types import Pixels, StripPicture
+from videxplore.video.safe_file import NO_ROOM
 
 _US = 1_000_000
-_NO_ROOM = (28, 122)  # ENOSPC and EDQUOT.
 _SUFFIX = ".jpg"
 
 
@@ -64,7 +64,7 @@ def write_picture_archive(file: Path, pictures: Sequence[StripPicture]) -> None:
         scratch.replace(file)
     except OSError as error:
         scratch.unlink(missing_ok=True)
-        if error.errno in _NO_ROOM:
+        if error.errno in NO_ROOM:
             raise DiskFullError(f"There is no room for the preview pictures in {file.parent}.") from error
         raise
 

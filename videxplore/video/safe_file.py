@@ -9,7 +9,8 @@ from pathlib import Path
 
 from videxplore.core.errors import ExportError
 
-_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+"""Numbers of the errors that mean a file cannot grow: a full disk, a quota, the largest size of a file."""
 
 
 @contextmanager
@@ -46,6 +47,6 @@ def write_whole_file(target: Path, content: bytes) -> None:
 
 
 def _sentence(target: Path, error: OSError) -> str:
-    if error.errno in _NO_ROOM:
+    if error.errno in NO_ROOM:
         return f"There is no room for “{target.name}” in {target.parent}."
     return f"“{target.name}” cannot be written in {target.parent}: {error.strerror or 'unknown fault'}."
