@@ -5,6 +5,11 @@ from collections.abc import Mapping, Sequence
 from torch import Tensor, nn
 
 
+def inside(tensors: Mapping[str, Tensor]) -> dict[str, Tensor]:
+    """Published tensors under the names they have in a network that wraps the published one as ``inner``."""
+    return {f"inner.{name}": tensor for name, tensor in tensors.items()}
+
+
 class Network(nn.Module):
     """A network in two steps: features of the input, then the penultimate vector and the classes from them.
 

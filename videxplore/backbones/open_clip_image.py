@@ -11,7 +11,7 @@ import torch
 from torch import Tensor, nn
 
 from videxplore.backbones import torchvision_operators  # noqa: F401 - must come before open_clip.
-from videxplore.backbones.network import Network
+from videxplore.backbones.network import Network, inside
 from videxplore.backbones.specs import BackboneSpec
 
 import open_clip  # isort: skip
@@ -66,4 +66,4 @@ def class_labels(spec: BackboneSpec) -> tuple[str, ...]:
 
 def renamed(spec: BackboneSpec, tensors: Mapping[str, Tensor]) -> dict[str, Tensor]:
     """OpenCLIP's tensors under the names of the wrapped network."""
-    return {f"inner.{name}": tensor for name, tensor in tensors.items()}
+    return inside(tensors)

@@ -5,7 +5,6 @@ built and filled by torchvision's own code.
 """
 
 from collections.abc import Mapping
-from typing import Any
 
 import cv2
 import numpy as np
@@ -14,8 +13,9 @@ import torch
 from torch import Tensor, nn
 
 from videxplore.backbones import torchvision_operators  # noqa: F401 - must come before torchvision.
-from videxplore.backbones.network import Network
+from videxplore.backbones.network import Network, inside
 from videxplore.backbones.specs import BackboneSpec
+from videxplore.backbones.torchvision_image import TorchvisionNetwork
 from videxplore.core.types import Pixels
 
 from torchvision.models.optical_flow import raft_small  # isort: skip
@@ -24,16 +24,8 @@ RAFT_SIDE_PX = 128
 """Side at which flow is computed: the least that its four levels of correlation need."""
 
 
-class RaftNetwork(Network):
+class RaftNetwork(TorchvisionNetwork):
     """RAFT; it sees pairs of pictures (N, 6, H, W) in [-1, 1], its features are flow (N, 2, H, W) in px."""
-
-    inner: Any
-    """torchvision's module; it publishes no types."""
-
-    def __init__(self) -> None:
-        """Build it with untrained parameters."""
-        super().__init__()
-        self.inner = raft_small(weights=None)
 
     def features(self, pixels: Tensor) -> Tensor:
         """How far each pixel of the first picture moves until the second, to the right and downwards."""
@@ -81,7 +73,7 @@ class RaftFlow:
 
 def build(spec: BackboneSpec, classes_count: int) -> Network:
     """The network with untrained parameters."""
-    return RaftNetwork()
+    return RaftNetwork(raft_small(weights=None))
 
 
 def class_labels(spec: BackboneSpec) -> tuple[str, ...]:
@@ -91,4 +83,4 @@ def class_labels(spec: BackboneSpec) -> tuple[str, ...]:
 
 def renamed(spec: BackboneSpec, tensors: Mapping[str, Tensor]) -> dict[str, Tensor]:
     """Torchvision's tensors under the names of the wrapped network."""
-    return {f"inner.{name}": tensor for name, tensor in tensors.items()}
+    return inside(tensors)

@@ -7,7 +7,7 @@ from typing import Any
 from torch import Tensor, nn
 
 from videxplore.backbones import torchvision_operators  # noqa: F401 - must come before torchvision.
-from videxplore.backbones.network import Network
+from videxplore.backbones.network import Network, inside
 from videxplore.backbones.specs import BackboneSpec
 from videxplore.backbones.torchvision_image import TorchvisionImageNetwork, TorchvisionResNet
 from videxplore.backbones.torchvision_video import (
@@ -78,4 +78,4 @@ def class_labels(spec: BackboneSpec) -> tuple[str, ...]:
 
 def renamed(spec: BackboneSpec, tensors: Mapping[str, Tensor]) -> dict[str, Tensor]:
     """Torchvision's tensors under the names of the wrapped network."""
-    return {f"inner.{name}": tensor for name, tensor in tensors.items()}
+    return inside(tensors)
