@@ -164,6 +164,20 @@ def test_filters_do_not_lose_what_they_let_through(library: Library, tmp_path: P
     )
 
 
+def test_where_certainty_ends_a_ranking_the_search_goes_no_deeper(library: Library) -> None:
+    query = add(library, "query.mp4", [[unit(1)]])
+    for number in range(150):
+        add(library, f"{number}.mp4", [[unit(100 + number)]])
+    service = SimilarityService(library)
+
+    def steps(filters: Filters) -> int:
+        reports: list[object] = []
+        service.find(Query((SceneExample(query.id, 0),), filters=filters), 5, Task(reports.append))
+        return len(reports)
+
+    assert steps(Filters(min_confidence=0.999)) == steps(Filters())
+
+
 def test_what_comes_and_goes_is_seen_at_once(library: Library) -> None:
     sought = unit(1)
     query = add(library, "query.mp4", [[sought]])

@@ -99,8 +99,9 @@ class SimilarityService:
             moments, _ = self._moments(scores, query, depth)
             with _one_thread():
                 rows, alike = collapse(moments, self._keyframe_vectors)
-            # When nearly all looks the same, more is fetched.
-            if len(rows) >= k or len(scores) < depth:
+            # When nearly all looks the same, more is fetched; not where what follows is too uncertain.
+            is_cut = query.filters.min_confidence > 0 and len(moments) < len(scores)
+            if len(rows) >= k or len(scores) < depth or is_cut:
                 kept = tuple(moments[row] for row in rows[:k])
                 return Ranking(query, kept, 0.0, scores.compared, alike=tuple(alike[:k]))
             depth *= 4
