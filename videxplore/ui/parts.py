@@ -129,7 +129,6 @@ class WindowParts(QObject):
         self.tabs = TabbedPages(self.tr("Views of this video and of the library"))
         self.tabs.add(self.tr("Scenes"), self.scenes)
         self.tabs.add(self.tr("Storyboard"), self.storyboard, self.storyboard.controls)
-        engines = self.engines
         self.map = MapTab(
             session, library, self.background, pictures, engines.scene_maps, engines.group_scenes
         )

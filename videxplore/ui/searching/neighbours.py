@@ -1,6 +1,5 @@
 """Sliding a tile through the scenes before and after the one that was found."""
 
-from collections.abc import Iterable
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
@@ -92,14 +91,8 @@ def _place(scenes: Scenes, moment: Moment) -> int:
 
 
 def _scenes_of(library: Library, video_id: int) -> Scenes:
+    """The scenes of a video, each with the keyframe in its middle."""
     shots = library.catalogue.shots(video_id)
-    middles = _middle_by_shot(library.catalogue.keyframes(video_id))
+    keyframes = library.catalogue.keyframes_by_shot([shot.id for shot in shots])
+    middles = {shot_id: own[len(own) // 2] for shot_id, own in keyframes.items()}
     return tuple((shot, middles.get(shot.id)) for shot in shots)
-
-
-def _middle_by_shot(keyframes: Iterable[Keyframe]) -> dict[int, Keyframe]:
-    """The keyframe in the middle of each shot."""
-    by_shot: dict[int, list[Keyframe]] = {}
-    for keyframe in keyframes:
-        by_shot.setdefault(keyframe.shot_id, []).append(keyframe)
-    return {shot_id: own[len(own) // 2] for shot_id, own in by_shot.items()}
