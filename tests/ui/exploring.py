@@ -5,9 +5,9 @@ from pathlib import Path
 
 import numpy as np
 from PySide6.QtCore import QEvent, QMimeData, QModelIndex, QPoint, QRect, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QContextMenuEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.videos import texture
@@ -38,6 +38,7 @@ PATIENCE_MS = 10_000
 SPACE = Space("test@1/8", "appearance", 32, "efficientnet-lite0")
 SCENE_S = 0.8
 LEFT = Qt.MouseButton.LeftButton
+RIGHT = Qt.MouseButton.RightButton
 
 
 def look(seed: int, time_s: float) -> Vector:
@@ -157,6 +158,21 @@ class Exploring:
         """Press a key in the window."""
         QTest.keyClick(widget or self.window, key, keys or _PLAIN)
 
+    def go_to(self, view: QAbstractItemView, row: int) -> None:
+        """Walk to a row by the keys of the list."""
+        view.setFocus()
+        QTest.keyClick(view, Qt.Key.Key_Home)
+        for _ in range(row):
+            QTest.keyClick(view, Qt.Key.Key_Right)
+        assert view.currentIndex().row() == row
+
+    def menu_at(self, widget: QWidget, point: QPoint) -> QMenu:
+        """Click with the right button, which asks for a menu as the button goes down."""
+        QTest.mousePress(widget, RIGHT, pos=point)
+        wish = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, point, widget.mapToGlobal(point))
+        QApplication.sendEvent(widget, wish)
+        return popup()
+
     def drop(self, data: QMimeData, onto: QWidget | None = None) -> bool:
         """Drag ``data`` over a widget and drop it; return whether it was taken."""
         target = onto or self.window
@@ -172,6 +188,19 @@ class Exploring:
 
 
 _PLAIN = Qt.KeyboardModifier.NoModifier
+
+
+def popup() -> QMenu:
+    """The menu that is open."""
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    return menu
+
+
+def choose(menu: QMenu, words: str) -> None:
+    """Click an entry of a menu."""
+    [action] = [action for action in menu.actions() if action.text() == words]
+    QTest.mouseClick(menu, LEFT, pos=menu.actionGeometry(action).center())
 
 
 def files(*paths: Path) -> QMimeData:

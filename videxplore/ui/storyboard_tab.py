@@ -14,6 +14,7 @@ from videxplore.ui import theme
 from videxplore.ui.headings import EmptyWords, word_button
 from videxplore.ui.icons import icon
 from videxplore.ui.jobs import Lane
+from videxplore.ui.kept_keys import MOVING_KEYS, KeptKeys
 from videxplore.ui.pictures import PictureCache, PictureKey
 from videxplore.ui.session import Session
 from videxplore.ui.storyboard_view import ClusterModel, StoryboardView
@@ -57,6 +58,7 @@ class StoryboardTab(QWidget):
         self.members.setAccessibleName(self.tr("Pictures of this cluster"))
         self._words = EmptyWords("picture", "", "")
         self.slider = QSlider(Qt.Orientation.Horizontal)
+        KeptKeys(self.slider, MOVING_KEYS)
         self.controls = self._make_controls()
         self._timer = QTimer(self, singleShot=True, interval=SLIDER_DELAY_MS)
         self._timer.timeout.connect(self._resummarize)

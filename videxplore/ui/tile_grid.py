@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, QMimeData, QModelIndex, QPoint, QSize, Qt, Si
 from PySide6.QtGui import QDrag, QKeyEvent, QMouseEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QWidget
 
+from videxplore.ui.kept_keys import MOVING_KEYS, asks_for
 from videxplore.ui.pictures import PictureCache, PictureKey
 from videxplore.ui.tile_model import TileModel
 from videxplore.ui.tiles import FOOTER_PX, TileDelegate
@@ -15,21 +16,7 @@ SMALLEST_PX = 120
 LARGEST_PX = 420
 LAID_OUT_AT_ONCE = 10_000
 _WHEEL_STEP = 120
-_NO_KEYS = Qt.KeyboardModifier.NoModifier
-_GRID_KEYS = frozenset(
-    {
-        Qt.Key.Key_Left,
-        Qt.Key.Key_Right,
-        Qt.Key.Key_Up,
-        Qt.Key.Key_Down,
-        Qt.Key.Key_Home,
-        Qt.Key.Key_End,
-        Qt.Key.Key_PageUp,
-        Qt.Key.Key_PageDown,
-        Qt.Key.Key_Return,
-        Qt.Key.Key_Enter,
-    }
-)
+_GRID_KEYS = MOVING_KEYS | {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 
 
 class TileGrid(QListView):
@@ -109,12 +96,15 @@ class TileGrid(QListView):
 
     def event(self, event: QEvent) -> bool:
         """Keep the keys that move about in the grid from the player's shortcuts."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            plain = event.modifiers() in (_NO_KEYS, Qt.KeyboardModifier.KeypadModifier)
-            feedback = self.tiles.has_feedback and event.text() in ("+", "-", "[", "]")
-            if (plain and event.key() in _GRID_KEYS) or feedback:
-                event.accept()
-                return True
+        feedback = (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.ShortcutOverride
+            and self.tiles.has_feedback
+            and event.text() in ("+", "-", "[", "]")
+        )
+        if feedback or asks_for(event, _GRID_KEYS):
+            event.accept()
+            return True
         return super().event(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

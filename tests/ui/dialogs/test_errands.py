@@ -3,14 +3,15 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtGui import QDrag, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from tests.ui.exploring import Exploring
+from tests.ui.exploring import Exploring, choose
 from tests.ui.test_window import answers, search_scene
+from videxplore.core.types import Video
 from videxplore.settings import Settings
 from videxplore.ui.dialogs.export_dialog import ExportDialog
 from videxplore.ui.dialogs.settings_dialog import SettingsDialog
@@ -33,9 +34,29 @@ def export_dialog(exploring: Exploring) -> ExportDialog:
     return dialog
 
 
+def choose_kind(dialog: ExportDialog, kind: ExportKind) -> None:
+    """Walk down the list of kinds."""
+    box = dialog.kind_box
+    QTest.keyClick(box, Qt.Key.Key_Home)
+    for _ in range(box.findData(kind)):
+        QTest.keyClick(box, Qt.Key.Key_Down)
+    assert box.currentData() == kind
+
+
+def remove(exploring: Exploring, video: Video) -> None:
+    """Right-click a video and take it out of the library."""
+    parts = exploring.window.parts
+    view = parts.library_panel.list
+    point = view.visualRect(parts.videos.index_of(video.id)).center()
+    choose(exploring.menu_at(view.viewport(), point), "Remove from library")
+    # Nobody gives the keyboard back when a menu closes offscreen.
+    exploring.window.activateWindow()
+    exploring.until(exploring.window.isActiveWindow)
+
+
 def export(exploring: Exploring, dialog: ExportDialog, kind: ExportKind, target: Path) -> list[Path]:
     dialog.kind_box.setFocus()
-    dialog.kind_box.setCurrentIndex(dialog.kind_box.findData(kind))
+    choose_kind(dialog, kind)
     dialog.target_edit.selectAll()
     QTest.keyClicks(dialog.target_edit, str(target))
     QTest.mouseClick(dialog.export_button, LEFT)
@@ -75,7 +96,7 @@ def test_the_name_gets_the_ending_of_the_kind(exploring: Exploring) -> None:
     exploring.key(Qt.Key.Key_E)
     dialog = export_dialog(exploring)
     for kind in (ExportKind.EDL, ExportKind.SKIM, ExportKind.CLIPS, ExportKind.STORYBOARD):
-        dialog.kind_box.setCurrentIndex(dialog.kind_box.findData(kind))
+        choose_kind(dialog, kind)
         assert Path(dialog.target_edit.text()).name == f"beach-moments{kind.value}"
     QTest.mouseClick(dialog.close_button, LEFT)
 
@@ -95,9 +116,9 @@ def test_an_export_that_fails_says_why_and_the_dialog_stays(exploring: Exploring
 def test_an_action_is_taught_from_a_moment_and_shown_where_it_is_seen(exploring: Exploring) -> None:
     # Loading an engine holds Python up, whichever thread does it.
     pytest.importorskip("sklearn.linear_model")
-    search_scene(exploring, "beach", 0)
+    grid = search_scene(exploring, "beach", 0)
     parts = exploring.window.parts
-    parts.similar.menu.teachRequested.emit([parts.session.ranking.moments[0]])  # type: ignore[union-attr]
+    choose(exploring.menu_at(grid.viewport(), exploring.tile_point(grid, 0)), "Teach an action…")
     dialog = the(exploring, TeachDialog)
     assert isinstance(dialog, TeachDialog)
     assert not dialog.teach_button.isEnabled()
@@ -121,7 +142,7 @@ def test_an_action_is_taught_from_a_moment_and_shown_where_it_is_seen(exploring:
 def test_a_removed_video_leaves_the_list_and_the_answers(exploring: Exploring) -> None:
     video = exploring.open("hills")
     parts = exploring.window.parts
-    parts.library_panel.removeRequested.emit([video])
+    remove(exploring, video)
     exploring.until(lambda: len(parts.videos.videos) == 2)
     assert parts.session.video is None
     assert exploring.library.catalogue.video_by_path(video.path) is None
@@ -145,7 +166,7 @@ def test_undoing_a_removal_puts_the_video_back_as_it_was_known(exploring: Explor
                 Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
             )
         else:
-            parts.library_panel.removeRequested.emit([video])
+            remove(exploring, video)
         exploring.until(lambda: len(parts.videos.videos) == 2)
         assert library.keyframe_picture(keyframe.id) is None
         assert library.strip(video.id) is None
@@ -170,7 +191,7 @@ def test_what_is_too_much_to_be_kept_is_indexed_again(exploring: Exploring) -> N
     parts.edits.most_kept_bytes = 0
     heard: list[str] = []
     parts.session.noticed.connect(heard.append)
-    parts.library_panel.removeRequested.emit([video])
+    remove(exploring, video)
     exploring.until(lambda: len(parts.videos.videos) == 2)
     exploring.key(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     exploring.qtbot.waitUntil(lambda: bool(heard), timeout=120_000)
@@ -180,7 +201,7 @@ def test_what_is_too_much_to_be_kept_is_indexed_again(exploring: Exploring) -> N
 def test_what_was_removed_is_gone_for_good_when_the_window_closes(exploring: Exploring) -> None:
     video = exploring.open("hills")
     parts = exploring.window.parts
-    parts.library_panel.removeRequested.emit([video])
+    remove(exploring, video)
     exploring.until(lambda: len(parts.videos.videos) == 2)
     kept = list((exploring.library.folder / "removed").iterdir())
     assert len(kept) == 2
@@ -239,11 +260,17 @@ def test_a_file_that_appears_in_a_watched_folder_is_told_once_it_is_whole(
         watched.close()
 
 
-def test_a_moment_dragged_out_arrives_as_a_clip_of_it(exploring: Exploring) -> None:
+def test_a_moment_dragged_out_arrives_as_a_clip_of_it(
+    exploring: Exploring, monkeypatch: pytest.MonkeyPatch
+) -> None:
     grid = search_scene(exploring, "beach", 0)
-    grid.setCurrentIndex(exploring.index(grid, 0))
-    data = exploring.window.errands._begin_drag()
-    assert data is not None
+    carried: list[QMimeData] = []
+    # What takes over here is the system's own loop, until the button is released somewhere.
+    monkeypatch.setattr(QDrag, "exec", lambda drag, _actions: carried.append(drag.mimeData()))
+    QTest.mousePress(grid.viewport(), LEFT, pos=exploring.tile_point(grid, 0))
+    for fraction in (0.7, 0.9):
+        QTest.mouseMove(grid.viewport(), exploring.tile_point(grid, 0, fraction))
+    [data] = carried
     assert data.text().endswith("hills.mp4@0-0.8")
     [url] = data.urls()
     clip = Path(url.toLocalFile())

@@ -1,12 +1,13 @@
 """The library at the left: what it shows, filters, and takes in."""
 
-from PySide6.QtCore import Qt
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from tests.ui.exploring import Exploring
+from tests.ui.exploring import LEFT, Exploring, choose, popup
 from videxplore.core.types import VideoState
-from videxplore.ui.library.library_model import VideoOrder
+from videxplore.ui.library.video_list import VideoList
 
 
 def names(exploring: Exploring) -> list[str]:
@@ -67,23 +68,57 @@ def test_a_video_that_changes_its_state_keeps_its_place_and_a_new_one_finds_its_
 
 
 def test_the_order_can_be_chosen(exploring: Exploring) -> None:
-    model = exploring.window.parts.videos
-    model.set_order(VideoOrder.NEWEST)
-    assert names(exploring) == ["night", "hills", "beach"]
-    model.set_order(VideoOrder.LONGEST)
-    assert names(exploring) == ["beach", "night", "hills"]
+    view = exploring.window.parts.library_panel.list
+    for words, order in (
+        ("Newest first", ["night", "hills", "beach"]),
+        ("Longest first", ["beach", "night", "hills"]),
+        ("Name", ["beach", "hills", "night"]),
+    ):
+        menu = exploring.menu_at(view.viewport(), QPoint(5, view.viewport().height() - 5))
+        [orders] = [action for action in menu.actions() if action.text() == "Sort by"]
+        QTest.mouseClick(menu, LEFT, pos=menu.actionGeometry(orders).center())
+        exploring.until(lambda menu=menu: popup() is not menu)  # type: ignore[misc]
+        choose(popup(), words)
+        assert names(exploring) == order
 
 
-def test_videos_are_dragged_out_as_files(exploring: Exploring) -> None:
-    model = exploring.window.parts.videos
-    data = model.mimeData([model.index(0), model.index(2)])
-    assert [url.fileName() for url in data.urls()] == ["beach.mp4", "night.mp4"]
+def test_videos_are_dragged_out_as_files(exploring: Exploring, monkeypatch: pytest.MonkeyPatch) -> None:
+    view = exploring.window.parts.library_panel.list
+    carried: list[QMimeData] = []
+
+    # What takes over here is the system's own loop, until the button is released somewhere.
+    def carry(source: VideoList, _actions: Qt.DropAction) -> None:
+        carried.append(source.model().mimeData(source.selectedIndexes()))
+
+    monkeypatch.setattr(VideoList, "startDrag", carry, raising=False)
+    middles = [view.visualRect(view.model().index(row, 0)).center() for row in (0, 2)]
+    QTest.mouseClick(view.viewport(), LEFT, pos=middles[0])
+    QTest.mouseClick(view.viewport(), LEFT, Qt.KeyboardModifier.ControlModifier, middles[1])
+    QTest.mousePress(view.viewport(), LEFT, pos=middles[1])
+    for moved_px in (15, 30):
+        QTest.mouseMove(view.viewport(), middles[1] + QPoint(0, moved_px))
+    assert [url.fileName() for url in carried[0].urls()] == ["beach.mp4", "night.mp4"]
+
+
+def test_the_arrow_keys_open_folders_and_leave_the_player_alone(exploring: Exploring) -> None:
+    exploring.open("beach")
+    tree, session = exploring.window.parts.library_panel.tree, exploring.window.parts.session
+    tree.expandAll()
+    time_s = session.time_s
+    folder = tree.model().index(1, 0)
+    QTest.mouseClick(tree.viewport(), LEFT, pos=tree.visualRect(folder).center())
+    assert tree.isExpanded(folder)
+    QTest.keyClick(tree, Qt.Key.Key_Left)
+    assert not tree.isExpanded(tree.currentIndex())
+    QTest.keyClick(tree, Qt.Key.Key_Right)
+    assert tree.isExpanded(tree.currentIndex())
+    assert session.time_s == time_s
 
 
 def test_arrow_keys_and_enter_open_a_video(exploring: Exploring) -> None:
     view = exploring.window.parts.library_panel.list
     view.setFocus()
-    view.setCurrentIndex(view.model().index(0, 0))
+    QTest.keyClick(view, Qt.Key.Key_Home)
     QTest.keyClick(view, Qt.Key.Key_Down)
     QTest.keyClick(view, Qt.Key.Key_Return)
     session = exploring.window.parts.session

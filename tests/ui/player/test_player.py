@@ -313,7 +313,10 @@ def test_heat_lies_over_the_picture_it_was_made_for(watching: Watching) -> None:
 
 def test_volume_and_mute(watching: Watching) -> None:
     sound = watching.player.transport.playback.sound
-    watching.player.controls.volume_slider.setValue(40)
+    slider = watching.player.controls.volume_slider
+    QTest.keyClick(slider, Qt.Key.Key_Home)
+    for _ in range(4):
+        QTest.keyClick(slider, Qt.Key.Key_PageUp)
     assert sound.volume == pytest.approx(0.4)
     watching.key(Qt.Key.Key_M, SHIFT)
     assert sound.volume == 0

@@ -6,10 +6,10 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QInputDialog, QMenu
+from PySide6.QtWidgets import QApplication, QInputDialog, QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
 
-from tests.ui.exploring import Exploring
+from tests.ui.exploring import Exploring, choose
 from tests.ui.test_window import answers, search_scene
 from tests.videos import shots, write_video
 from videxplore.ui.searching.search_options import SearchOptions
@@ -28,21 +28,9 @@ def type_words(exploring: Exploring, words: str) -> None:
     exploring.until(lambda: session.ranking is not None and session.ranking is not before)
 
 
-def popup() -> QMenu:
-    menu = QApplication.activePopupWidget()
-    assert isinstance(menu, QMenu)
-    return menu
-
-
-def choose(menu: QMenu, words: str) -> None:
-    [action] = [action for action in menu.actions() if action.text() == words]
-    QTest.mouseClick(menu, LEFT, pos=menu.actionGeometry(action).center())
-
-
 def open_menu(exploring: Exploring, row: int) -> QMenu:
     grid = exploring.window.parts.similar.grid
-    grid.customContextMenuRequested.emit(exploring.tile_point(grid, row))
-    return popup()
+    return exploring.menu_at(grid.viewport(), exploring.tile_point(grid, row))
 
 
 def test_words_find_scenes_by_what_is_recognised(exploring: Exploring) -> None:
@@ -188,7 +176,7 @@ def test_shift_and_the_wheel_slide_a_tile_through_the_scenes_of_its_video(explor
     slide(exploring, row, 1)
     slide(exploring, row, 1)
     assert grid.tile_model.tile(exploring.index(grid, row)).picture == found.picture
-    grid.setCurrentIndex(exploring.index(grid, row))
+    exploring.go_to(grid, row)
     QTest.keyClicks(grid, "]")
     exploring.settle()
     assert grid.tile_model.tile(exploring.index(grid, row)).right == "+1"
@@ -242,7 +230,9 @@ def test_a_search_can_be_named_and_keeps_its_name(exploring: Exploring) -> None:
     menu.popup(exploring.window.mapToGlobal(exploring.window.rect().center()))
     choose(menu, "Name this search…")
     [dialog] = exploring.window.findChildren(QInputDialog)
-    dialog.setTextValue("the beach")
+    [edit] = dialog.findChildren(QLineEdit)
+    edit.selectAll()
+    QTest.keyClicks(edit, "the beach")
     QTest.keyClick(dialog, Qt.Key.Key_Return)
     exploring.settle()
     exploring.window.close()
@@ -269,7 +259,7 @@ def test_the_best_few_are_shown_at_once_and_the_others_follow_behind_them(
         assert first is not None
         assert len(first.moments) == FIRST_MOMENTS
         choose_row = min(20, grid.tile_model.rowCount() - 1)
-        grid.setCurrentIndex(exploring.index(grid, choose_row))
+        exploring.go_to(grid, choose_row)
         exploring.until(lambda: exploring.window.parts.session.ranking is not first)
         ranking = exploring.window.parts.session.ranking
         assert ranking is not None

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from videxplore.core.types import Video, VideoState
 from videxplore.ui import theme
 from videxplore.ui.icons import icon
+from videxplore.ui.kept_keys import ARROWS, KeptKeys
 from videxplore.ui.library.library_model import Index
 from videxplore.ui.theme import colours
 
@@ -79,6 +80,7 @@ class FolderTree(QTreeView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFrameShape(QTreeView.Shape.NoFrame)
         self.setUniformRowHeights(True)
+        KeptKeys(self, ARROWS)
         self.selectionModel().currentChanged.connect(self._on_current)
         self.expanded.connect(self._fit)
         self.collapsed.connect(self._fit)

@@ -135,6 +135,7 @@ class LibraryPanel(QWidget):
     def _show_menu(self, point: QPoint) -> None:
         chosen = self.chosen_videos()
         menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         if chosen:
             menu.addAction(self.tr("Open"), lambda: self._session.open_video(chosen[0]))
             menu.addAction(self.tr("Copy path"), lambda: _copy_paths([video.path for video in chosen]))
@@ -146,8 +147,7 @@ class LibraryPanel(QWidget):
             forget = menu.addAction(icon("trash"), self.tr("Remove from library"))
             forget.triggered.connect(lambda: self.removeRequested.emit(chosen))
         self._add_order(menu)
-        menu.exec(self.list.viewport().mapToGlobal(point))
-        menu.deleteLater()
+        menu.popup(self.list.viewport().mapToGlobal(point))
 
     def _add_order(self, menu: QMenu) -> None:
         orders = menu.addMenu(self.tr("Sort by"))

@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QSlider, QToolButton, QWidget
 
+from videxplore.ui.kept_keys import MOVING_KEYS, KeptKeys
 from videxplore.ui.player.actions import is_key
 from videxplore.ui.player.clock import RATES
 from videxplore.ui.theme import CONTROLS_PX, GAP_PX, PANEL_PADDING_PX, figures_font
@@ -151,6 +152,7 @@ class PlayerControls(QWidget):
         self.volume_slider.setToolTip(self.tr("Volume"))
         self.volume_slider.setAccessibleName(self.tr("Volume"))
         self.volume_slider.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        KeptKeys(self.volume_slider, MOVING_KEYS)
         self.volume_slider.valueChanged.connect(lambda value: self.volumeChanged.emit(value / 100))
         return self.volume_slider
 
