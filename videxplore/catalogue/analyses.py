@@ -4,12 +4,18 @@ import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-import numpy as np
-import numpy.typing as npt
-
 from videxplore.catalogue import rows
 from videxplore.catalogue.records import Owner, StoredAnalysis
-from videxplore.core.types import Depth, Prediction, ShotAnalysis, Space, Vector, VideoAnalysis, VideoState
+from videxplore.core.types import (
+    Depth,
+    Prediction,
+    RegionGrid,
+    ShotAnalysis,
+    Space,
+    Vector,
+    VideoAnalysis,
+    VideoState,
+)
 
 _STATE_OF_DEPTH = {Depth.QUICK: VideoState.SEARCHABLE, Depth.FULL: VideoState.COMPLETE}
 
@@ -51,14 +57,14 @@ class Writer:
             self.clip_ids.append(clip_id)
             self.belongings("clip", clip_id, clip.embeddings, clip.predictions)
 
-    def regions(self, keyframe_id: int, regions: Mapping[str, npt.NDArray[np.int8]]) -> None:
+    def regions(self, keyframe_id: int, regions: Mapping[str, RegionGrid]) -> None:
         """Insert the grids of a keyframe."""
         self.connection.executemany(
             "INSERT OR REPLACE INTO keyframe_region (keyframe_id, space_id, height, width, cells) "
             "VALUES (?, ?, ?, ?, ?)",
             [
-                (keyframe_id, self.space_ids[name], *cells.shape[:2], np.ascontiguousarray(cells).tobytes())
-                for name, cells in regions.items()
+                (keyframe_id, self.space_ids[name], grid.height, grid.width, bytes(grid.cells))
+                for name, grid in regions.items()
             ],
         )
 

@@ -256,6 +256,21 @@ class SelectionSummary:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class RegionGrid:
+    """What the cells of a grid over a picture show, for finding things that fill only a part of it.
+
+    Attributes:
+        height: Rows of cells.
+        width: Cells in a row.
+        cells: Directions of the cells, int8 (height, width, R) in C order: bytes, or where to read them from.
+    """
+
+    height: int
+    width: int
+    cells: SupportsBytes
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class KeyframeAnalysis:
     """A keyframe with its picture and what the networks say of it.
 
@@ -263,8 +278,7 @@ class KeyframeAnalysis:
         picture_jpeg: The picture for tiles, JPEG, upright: bytes, or where to read them from.
         embeddings: Unit vectors float32 (D,) by space name.
         predictions: Object labels, best first.
-        regions: What the cells of a grid over the picture show, int8 (h, w, R) by space name; for finding
-            things that fill only a part of a picture.
+        regions: What the parts of the picture show, by space name.
     """
 
     time_s: float
@@ -272,7 +286,7 @@ class KeyframeAnalysis:
     picture_jpeg: SupportsBytes
     embeddings: Mapping[str, Vector] = field(default_factory=dict)
     predictions: tuple[Prediction, ...] = ()
-    regions: Mapping[str, npt.NDArray[np.int8]] = field(default_factory=dict)
+    regions: Mapping[str, RegionGrid] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

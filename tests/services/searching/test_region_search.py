@@ -15,6 +15,7 @@ from videxplore.core.types import (
     Depth,
     KeyframeAnalysis,
     Pixels,
+    RegionGrid,
     ShotAnalysis,
     StripPicture,
     Vector,
@@ -73,6 +74,11 @@ def with_block(picture: Pixels) -> Pixels:
     return changed
 
 
+def grid_of(feature_map: npt.NDArray[np.float32]) -> RegionGrid:
+    cells = cells_of_map(feature_map)
+    return RegionGrid(cells.shape[0], cells.shape[1], cells.tobytes())
+
+
 def add(library: Library, path: Path, pictures: Sequence[Pixels], with_regions: bool = True) -> int:
     network = ColourMaps()
     maps, vectors = network.map_pictures(pictures), network.embed_pictures(pictures)
@@ -87,7 +93,7 @@ def add(library: Library, path: Path, pictures: Sequence[Pixels], with_regions: 
                     b"",
                     {APPEARANCE.name: vectors[number]},
                     (),
-                    {APPEARANCE.name: cells_of_map(maps[number])} if with_regions else {},
+                    {APPEARANCE.name: grid_of(maps[number])} if with_regions else {},
                 ),
             ),
         )

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from types import TracebackType
 
 from videxplore.backbones.registry import Backbone, predictions
-from videxplore.core.types import Pixels, Prediction, Vector
-from videxplore.services.searching.regions import Cells, cells_of_map
+from videxplore.core.types import Pixels, Prediction, RegionGrid, Vector
+from videxplore.services.searching.regions import cells_of_map
+from videxplore.video.spool import Spool
 
 BATCHES_WAITING = 2
 TOP_PREDICTIONS = 5
@@ -26,16 +27,16 @@ class Judgement:
     Attributes:
         vector: Its embedding, a unit vector float32 (D,).
         predictions: Its likeliest classes, best first; empty where the backbone tells none.
-        cells: What the parts of a picture show; None for a clip.
+        grid: What the parts of a picture show; None for a clip.
     """
 
     vector: Vector
     predictions: tuple[Prediction, ...]
-    cells: Cells | None = None
+    grid: RegionGrid | None = None
 
-    def regions(self, space: str) -> dict[str, Cells]:
-        """The cells as a keyframe of this space keeps them."""
-        return {} if self.cells is None else {space: self.cells}
+    def regions(self, space: str) -> dict[str, RegionGrid]:
+        """The grid as a keyframe of this space keeps it."""
+        return {} if self.grid is None else {space: self.grid}
 
 
 class ForwardLane:
@@ -53,6 +54,7 @@ class ForwardLane:
         self._batch: list[Pixels] = []
         self._waiting: queue.Queue[list[Pixels] | None] = queue.Queue(BATCHES_WAITING)
         self._judgements: list[Judgement] = []
+        self._spool = Spool()
         self._error: BaseException | None = None
         self._submitted = 0
         self.busy_s = 0.0
@@ -84,6 +86,7 @@ class ForwardLane:
 
         Raises:
             DeviceMemoryError: If an earlier picture did not fit on the device.
+            DiskFullError: If there was no room for what an earlier picture shows.
         """
         self._batch.append(pixels)
         self._submitted += 1
@@ -96,6 +99,7 @@ class ForwardLane:
 
         Raises:
             DeviceMemoryError: If a picture did not fit on the device.
+            DiskFullError: If there was no room for what a picture shows.
         """
         if self._batch:
             self._flush()
@@ -138,5 +142,11 @@ class ForwardLane:
             labels: tuple[Prediction, ...] = ()
             if output.scores is not None and self._backbone.classes:
                 labels = predictions(self._backbone, output.scores[row], TOP_PREDICTIONS)
-            cells = None if output.detail_maps is None else cells_of_map(output.detail_maps[row])
-            self._judgements.append(Judgement(vector, labels, cells))
+            grid = None if output.detail_maps is None else self._put_away(output.detail_maps[row])
+            self._judgements.append(Judgement(vector, labels, grid))
+
+    def _put_away(self, detail_map: Vector) -> RegionGrid:
+        """The grid of a feature map; its cells, most of what is known of a picture, wait on disk."""
+        cells = cells_of_map(detail_map)
+        height, width = cells.shape[:2]
+        return RegionGrid(height, width, self._spool.add(cells.tobytes()))

@@ -22,9 +22,9 @@ from videxplore.services.indexing.keyframe_pictures import (
 from videxplore.video.cuts import ShotDetector
 from videxplore.video.opening import shown_name
 from videxplore.video.picture import Picture
-from videxplore.video.picture_spool import PictureSpool, SpooledPicture
 from videxplore.video.previews import encode_jpeg
 from videxplore.video.reader import VideoReader
+from videxplore.video.spool import Spool, Spooled
 
 # Keyframes of one shot lie at least this far apart,
 LEAST_APART_S = 1.0
@@ -48,7 +48,7 @@ class _Candidate:
 
     time_s: float
     sharpness: float
-    picture: SpooledPicture
+    picture: Spooled
     number: int
 
 
@@ -58,7 +58,7 @@ class _Collection:
 
     lane: ForwardLane
     sizes: PictureSizes
-    spool: PictureSpool = field(default_factory=PictureSpool)
+    spool: Spool = field(default_factory=Spool)
     strip: list[StripPicture] = field(default_factory=list)
     candidates: list[_Candidate] = field(default_factory=list)
 

@@ -16,9 +16,9 @@ from videxplore.services.indexing.keyframe_pictures import (
     strip_jpeg,
 )
 from videxplore.video.opening import shown_name
-from videxplore.video.picture_spool import PictureSpool, SpooledPicture
 from videxplore.video.previews import encode_jpeg
 from videxplore.video.reader import VideoReader
+from videxplore.video.spool import Spool, Spooled
 
 KEYFRAME_EVERY_S = 2.0
 # Neighbouring pictures at least this alike (cosine) are one scene until the full pass finds the cuts.
@@ -31,7 +31,7 @@ class _Seen:
 
     time_s: float
     sharpness: float
-    picture: SpooledPicture
+    picture: Spooled
 
 
 def quick_pass(
@@ -56,7 +56,7 @@ def quick_pass(
     """
     sizes = PictureSizes.of(reader.properties)
     duration_s = reader.properties.duration_s
-    spool = PictureSpool()
+    spool = Spool()
     strip: list[StripPicture] = []
     seen: list[_Seen] = []
     for picture in reader.sync_pictures():

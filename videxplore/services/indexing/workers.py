@@ -14,7 +14,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from types import TracebackType
 
-from videxplore.core.types import Depth
+from videxplore.core.types import Depth, KeyframeAnalysis
 from videxplore.services.indexing.values import IndexOptions
 from videxplore.services.indexing.worker_messages import (
     Analyse,
@@ -28,7 +28,7 @@ from videxplore.services.indexing.worker_messages import (
     Supplement,
 )
 from videxplore.services.indexing.worker_process import serve
-from videxplore.video.picture_spool import PictureSpool
+from videxplore.video.spool import Spool
 
 # How long a process may take to end after it was told to.
 GOODBYE_S = 3.0
@@ -48,7 +48,7 @@ class AnalysisProcess:
         self._pipe: Connection | None = None
         self._pace = SetPace(paused=False, giving_way=False)
         self._parts: list[Part] = []
-        self._spool: PictureSpool | None = None
+        self._spool: Spool | None = None
 
     def __enter__(self) -> "AnalysisProcess":
         """Return the process itself."""
@@ -105,7 +105,7 @@ class AnalysisProcess:
         """The next report; None when none comes in time. ``Died`` once, when the process ended by itself.
 
         Raises:
-            DiskFullError: If there is no room for the pictures that came.
+            DiskFullError: If there is no room for the pictures and grids that came.
         """
         if self._pipe is None:
             return None
@@ -123,16 +123,11 @@ class AnalysisProcess:
         return report
 
     def _put_away(self, part: Part) -> Part:
-        """A part whose pictures wait on disk until they are stored."""
-        spool = self._spool = self._spool or PictureSpool()
+        """A part whose pictures and grids wait on disk until they are stored."""
+        spool = self._spool = self._spool or Spool()
         strip = tuple(replace(one, picture_jpeg=spool.add(bytes(one.picture_jpeg))) for one in part.strip)
         shots = tuple(
-            replace(
-                shot,
-                keyframes=tuple(
-                    replace(one, picture_jpeg=spool.add(bytes(one.picture_jpeg))) for one in shot.keyframes
-                ),
-            )
+            replace(shot, keyframes=tuple(_put_away(keyframe, spool) for keyframe in shot.keyframes))
             for shot in part.shots
         )
         return replace(part, shots=shots, strip=strip)
@@ -208,3 +203,11 @@ def _interrupts_ignored() -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGINT, previous)
+
+
+def _put_away(keyframe: KeyframeAnalysis, spool: Spool) -> KeyframeAnalysis:
+    """The keyframe with its picture and grids on disk."""
+    grids = {
+        name: replace(grid, cells=spool.add(bytes(grid.cells))) for name, grid in keyframe.regions.items()
+    }
+    return replace(keyframe, picture_jpeg=spool.add(bytes(keyframe.picture_jpeg)), regions=grids)

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.index import repeat
 from benchmarks.kills import Aftermath, Known, compare
+from benchmarks.large_files import repeat
 from tests.conftest import MakeVideo
 from videxplore.core.types import VideoState
 from videxplore.video.reader import VideoReader
