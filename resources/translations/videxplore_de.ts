@@ -28,8 +28,8 @@
         <translation>Handlungen</translation>
     </message>
     <message>
-        <source>Nothing recognised here.</source>
-        <translation>Hier wurde nichts erkannt.</translation>
+        <source>Nothing is recognised here with any certainty.</source>
+        <translation>Hier wird nichts mit einiger Sicherheit erkannt.</translation>
     </message>
     <message>
         <source>No video is open.</source>

@@ -28,8 +28,8 @@
         <translation>Actions</translation>
     </message>
     <message>
-        <source>Nothing recognised here.</source>
-        <translation>Nothing recognised here.</translation>
+        <source>Nothing is recognised here with any certainty.</source>
+        <translation>Nothing is recognised here with any certainty.</translation>
     </message>
     <message>
         <source>No video is open.</source>

@@ -19,6 +19,7 @@ from videxplore.ui.timeline.loader import ribbon_colours, ribbon_spans
 from videxplore.ui.timeline.times import clock_text
 
 ROW_PX = 24
+LEAST_LISTED = 0.1
 
 
 class PredictionBars(QWidget):
@@ -217,12 +218,13 @@ class ActionsPanel(QWidget):
     def _follow(self, time_s: float) -> None:
         words = self.tr("Seen at %1").replace("%1", clock_text(time_s, 1))
         self._here_heading.set_words(words if self._session.video else self.tr("Actions"))
-        none = self.tr("Nothing recognised here.") if self._session.video else self.tr("No video is open.")
+        nothing = self.tr("Nothing is recognised here with any certainty.")
+        none = nothing if self._session.video else self.tr("No video is open.")
         self._here.show_predictions(at_time(self._stored, time_s, self._top), none)
 
 
 def at_time(stored: Sequence[StoredPrediction], time_s: float, top: int) -> tuple[Prediction, ...]:
-    """The best predictions of the clip on screen, or else of the nearest keyframe."""
+    """The best predictions of the clip on screen, or else of the nearest keyframe, as far as they are likely."""
     clips = [one for one in stored if one.owner == "clip" and one.start_s <= time_s < one.end_s]
     if not clips:
         keyframes = [one for one in stored if one.owner == "keyframe"]
@@ -232,6 +234,8 @@ def at_time(stored: Sequence[StoredPrediction], time_s: float, top: int) -> tupl
         clips = [one for one in keyframes if one.owner_id == nearest]
     best: dict[str, Prediction] = {}
     for one in clips:
+        if one.prediction.score < LEAST_LISTED:
+            continue
         held = best.get(one.prediction.label)
         if held is None or one.prediction.score > held.score:
             best[one.prediction.label] = one.prediction

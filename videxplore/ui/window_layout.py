@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QObject, QSettings, Qt
+from PySide6.QtCore import QByteArray, QObject, QSettings, QSize, Qt
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QSplitter
 
 from videxplore.ui.parts import WindowParts
@@ -11,8 +11,10 @@ from videxplore.ui.parts import WindowParts
 STATE_VERSION = 1
 LEAST_LIBRARY_PX = 232
 LEAST_EXPLORE_PX = 300
-MOST_LIBRARY_PX = 264
-MOST_EXPLORE_PX = 372
+MOST_LIBRARY_PX = 320
+MOST_EXPLORE_PX = 560
+USUAL_SIZE = QSize(1440, 900)
+SHARE_OF_SCREEN = 0.8
 
 
 class WindowLayout(QObject):
@@ -50,7 +52,8 @@ class WindowLayout(QObject):
         """Give the window the shape it had."""
         state = self._state()
         geometry, docks, centre = (state.value(name) for name in ("geometry", "docks", "centre"))
-        self._window.resize(1440, 900)
+        screen = self._window.screen().availableSize()
+        self._window.resize(USUAL_SIZE.expandedTo(screen * SHARE_OF_SCREEN).boundedTo(screen))
         if isinstance(geometry, QByteArray):
             self._window.restoreGeometry(geometry)
         self._share_out_width()

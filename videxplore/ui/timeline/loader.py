@@ -16,8 +16,8 @@ from videxplore.ui.timeline.content import HeatSpan, RibbonSpan, TimelineContent
 from videxplore.ui.timeline.film import StripPictures
 
 PEAK_RATE_HZ = 100.0
-LEAST_SCORE = 0.1
-"""Predictions below this say nothing worth a colour."""
+LEAST_SCORE = 0.2
+"""Predictions below this say nothing worth a colour on the timeline, or words over the picture."""
 
 
 def empty_content(video: Video | None) -> TimelineContent:
