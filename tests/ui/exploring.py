@@ -34,7 +34,7 @@ from videxplore.ui.tile_grid import TileGrid
 from videxplore.video.previews import encode_jpeg
 from videxplore.video.reader import probe
 
-PATIENCE_MS = 10_000
+PATIENCE_MS = 30_000
 SPACE = Space("test@1/8", "appearance", 32, "efficientnet-lite0")
 SCENE_S = 0.8
 LEFT = Qt.MouseButton.LeftButton

@@ -224,7 +224,7 @@ class ActionsPanel(QWidget):
 
 
 def at_time(stored: Sequence[StoredPrediction], time_s: float, top: int) -> tuple[Prediction, ...]:
-    """The best predictions of the clip on screen, or else of the nearest keyframe, as far as they are likely."""
+    """The best predictions of the clip on screen, or else of the nearest keyframe, if likely at all."""
     clips = [one for one in stored if one.owner == "clip" and one.start_s <= time_s < one.end_s]
     if not clips:
         keyframes = [one for one in stored if one.owner == "keyframe"]

@@ -1,6 +1,7 @@
 """What each vector of a space belongs to."""
 
 from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
 import numpy.typing as npt
@@ -23,6 +24,16 @@ class SpaceHits:
     shot_ids: Ids
     times_s: npt.NDArray[np.float64]
     similarities: Vector
+
+    def rows(self, chosen: npt.NDArray[np.int64]) -> Self:
+        """Some of the moments, in this order."""
+        return type(self)(
+            self.owner_ids[chosen],
+            self.video_ids[chosen],
+            self.shot_ids[chosen],
+            self.times_s[chosen],
+            self.similarities[chosen],
+        )
 
 
 class MomentTable:

@@ -54,6 +54,7 @@ class Sought:
     Attributes:
         vectors: Unit vectors float32 (Q, D).
         is_text: Whether they are of text, whose cosines with pictures are much lower than those of pictures.
+        looks: Where one picture from outside is sought and nothing else, its forms, uint8 (H, W, 3) each.
     """
 
     space: Space
@@ -61,6 +62,7 @@ class Sought:
     own_shots: frozenset[int]
     own_videos: frozenset[int]
     is_text: bool = False
+    looks: tuple[Pixels, ...] = ()
 
 
 class QueryVectors:
@@ -100,6 +102,7 @@ class QueryVectors:
             frozenset().union(*(one.own_shots for one in found)),
             frozenset().union(*(one.own_videos for one in liked)),
             all(one.is_text for one in liked),
+            found[0].looks if len(found) == 1 else (),
         )
 
     def _sought(self, example: Example, kind: SpaceKind, task: Task) -> Sought:
@@ -113,7 +116,8 @@ class QueryVectors:
                 # Also as it was before somebody put bars around it.
                 inside = without_bars(pixels)
                 looks = [pixels] if inside is None else [pixels, inside]
-                return self._outside(lambda embedder: embedder.embed_pictures(looks))
+                found = self._outside(lambda embedder: embedder.embed_pictures(looks))
+                return replace(found, looks=tuple(looks))
             case TextExample(text):
                 return replace(self._outside(lambda embedder: embedder.embed_texts([text])), is_text=True)
             case _:

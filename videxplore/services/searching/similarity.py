@@ -12,7 +12,7 @@ from threadpoolctl import threadpool_limits
 
 from videxplore.core.errors import UnknownMomentError
 from videxplore.core.task import Task
-from videxplore.core.types import Ids, Keyframe, Moment, Shot, Space, SpaceKind, Vector
+from videxplore.core.types import Ids, Keyframe, Moment, Pixels, Shot, Space, SpaceKind, Vector
 from videxplore.services.library import Library
 from videxplore.services.searching.background import confidences_of_chances
 from videxplore.services.searching.collapsing import collapse
@@ -22,9 +22,11 @@ from videxplore.services.searching.queries import Filters, Query
 from videxplore.services.searching.query_vectors import PictureEmbedder, QueryVectors, Sought
 from videxplore.services.searching.ranking import Ranking
 from videxplore.services.searching.region_search import RegionSearch
+from videxplore.services.searching.same_picture import look_closer
 from videxplore.services.searching.scene_scores import SceneScores, follow, fuse
 from videxplore.services.searching.space_index import SpaceIndex
 from videxplore.services.searching.words import WordSearch
+from videxplore.video.previews import decode_jpeg
 
 __all__ = ["PictureEmbedder", "Query", "Ranking", "SimilarityService"]
 
@@ -54,6 +56,7 @@ class SimilarityService:
             embedder: For pictures and videos from outside the library; without it they cannot be asked for.
             engine: Vector index to use, of ``VECTOR_INDEXES``.
         """
+        self._library = library
         self._catalogue = library.catalogue
         self._vectors = QueryVectors(self._catalogue, embedder)
         self._regions = RegionSearch(library, embedder)
@@ -167,11 +170,33 @@ class SimilarityService:
         with index.lock:
             allowed = allowed_moments(self._catalogue, index.columns(), sought, query.filters, only_shots)
             with _one_thread():
-                hits = _best_per_shot(index, sought, depth, allowed)
+                hits = self._best_per_shot(index, sought, depth, allowed)
             compared = len(index) if allowed is None else int(np.count_nonzero(allowed))
         similarities = hits.similarities.astype(np.float64)
         chances = background.chances(similarities)
         return SceneScores(hits.shot_ids, hits.video_ids, hits.times_s, similarities, chances, compared)
+
+    def _best_per_shot(
+        self, index: SpaceIndex, sought: Sought, k: int, allowed: npt.NDArray[np.bool_] | None
+    ) -> SpaceHits:
+        """The best moment of each of the ``k`` best scenes that are not the query's own."""
+        own = np.array(sorted(sought.own_shots), np.int64)
+        count = k * _HITS_PER_SCENE + len(own)
+        while True:
+            count = max(1, min(count, len(index)))
+            hits = index.search(sought.vectors, count, allowed)
+            if sought.looks:
+                hits = look_closer(hits, sought.looks, self._picture_of)
+            shot_ids, first = np.unique(hits.shot_ids, return_index=True)
+            rows = np.sort(first[~np.isin(shot_ids, own)])[:k]
+            if len(rows) == k or len(hits.shot_ids) < count or count >= len(index):
+                return hits.rows(rows)
+            count *= 4
+
+    def _picture_of(self, keyframe_id: int) -> Pixels | None:
+        """The stored picture of a keyframe."""
+        jpeg = self._library.keyframe_picture(keyframe_id)
+        return None if jpeg is None else decode_jpeg(jpeg)
 
     def _limited(self, scores: SceneScores, query: Query) -> SceneScores:
         """What the filters leave of scenes found by words."""
@@ -260,26 +285,3 @@ def _nearest(keyframes: Sequence[Keyframe], time_s: float) -> int:
     """Id of the keyframe nearest to a time; 0 when there is none."""
     nearest = min(keyframes, key=lambda keyframe: abs(keyframe.time_s - time_s), default=None)
     return nearest.id if nearest else 0
-
-
-def _best_per_shot(
-    index: SpaceIndex, sought: Sought, k: int, allowed: npt.NDArray[np.bool_] | None
-) -> SpaceHits:
-    """The best moment of each of the ``k`` best scenes that are not the query's own."""
-    own = np.array(sorted(sought.own_shots), np.int64)
-    count = k * _HITS_PER_SCENE + len(own)
-    while True:
-        count = max(1, min(count, len(index)))
-        hits = index.search(sought.vectors, count, allowed)
-        shot_ids, first = np.unique(hits.shot_ids, return_index=True)
-        rows = np.sort(first[~np.isin(shot_ids, own)])[:k]
-        if len(rows) == k or len(hits.shot_ids) < count or count >= len(index):
-            return replace(
-                hits,
-                owner_ids=hits.owner_ids[rows],
-                video_ids=hits.video_ids[rows],
-                shot_ids=hits.shot_ids[rows],
-                times_s=hits.times_s[rows],
-                similarities=hits.similarities[rows],
-            )
-        count *= 4
