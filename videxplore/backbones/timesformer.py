@@ -18,6 +18,8 @@ from videxplore.backbones.specs import BackboneSpec
 
 _NORM_EPSILON = 1e-6
 _MLP_RATIO = 4
+_LOWEST_PITCH = 50.0
+_SINE_SIZE = 0.5
 
 
 class Attention(nn.Module):
@@ -128,11 +130,23 @@ class TimeSformer(Network):
             nn.init.zeros_(block.temporal_fc.weight)
 
     def _initialise(self) -> None:
-        for tensor in (self.pos_embed, self.cls_token):
-            nn.init.trunc_normal_(tensor, std=0.02)
+        """Start so that order can be learned without weights from elsewhere.
+
+        The authors, who start from a network for pictures, begin with no sense of time and with weights of
+        0.02, under which a narrow network stays at chance; sines and weights by width do not.
+        """
+        nn.init.trunc_normal_(self.cls_token, std=0.02)
+        nn.init.trunc_normal_(self.pos_embed, std=0.02)
+        dim = self.cls_token.shape[-1]
+        across = _sines(self.grid, dim // 2)
+        rows = across.unsqueeze(1).expand(-1, self.grid, -1)
+        columns = across.unsqueeze(0).expand(self.grid, -1, -1)
+        with torch.no_grad():
+            self.pos_embed[:, 1:] = torch.cat((columns, rows), 2).flatten(0, 1)
+            self.time_embed[:] = _sines(self.time_embed.shape[1], dim)
         for module in self.modules():
             if isinstance(module, nn.Linear):
-                nn.init.trunc_normal_(module.weight, std=0.02)
+                nn.init.xavier_uniform_(module.weight)
                 nn.init.zeros_(module.bias)
 
     def features(self, pixels: Tensor) -> Tensor:
@@ -165,6 +179,13 @@ class TimeSformer(Network):
         patches = stage_output[1]
         laid_out = patches.permute(0, 3, 2, 1)
         return laid_out.reshape(*laid_out.shape[:3], self.grid, self.grid)
+
+
+def _sines(count: int, dim: int) -> Tensor:
+    """Places as sines and cosines of falling pitch (count, dim), as in Vaswani et al., NeurIPS 2017."""
+    pitches = _LOWEST_PITCH ** -(torch.arange(0, dim, 2) / dim)
+    angles = torch.arange(count).unsqueeze(1) * pitches
+    return _SINE_SIZE * torch.cat((angles.sin(), angles.cos()), 1)
 
 
 def build(spec: BackboneSpec, classes_count: int) -> Network:
