@@ -74,3 +74,5 @@ def test_words_where_nothing_has_labels(folder: Path, capsys: pytest.CaptureFixt
     assert "no scene of this library has labels" in json.loads(out)["note"]
     code, out, _ = run(capsys, "find", "kept", "--library", str(folder), "--json")
     assert len(json.loads(out)["moments"]) == 2
+    code, out, _ = run(capsys, "find", "kept", "--library", str(folder))
+    assert out.split()[:6] == ["rank", "video", "from", "to", "score", "again"], "words have no likeness"

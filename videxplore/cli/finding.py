@@ -72,7 +72,9 @@ def print_ranking(ranking: Ranking) -> None:
     if ranking.note:
         say(ranking.note)
         return
-    listing = table("#rank", "video", "#from", "#to", "#similarity", "#confidence", "#again")
+    # What words find has the score of its label or name, and no likeness.
+    numbers = ("#similarity", "#confidence") if ranking.query.likes else ("#score",)
+    listing = table("#rank", "video", "#from", "#to", *numbers, "#again")
     for rank, moment in enumerate(ranking.moments, start=1):
         listing.add_row(
             str(rank),
@@ -80,7 +82,7 @@ def print_ranking(ranking: Ranking) -> None:
             clock(moment.start_s),
             clock(moment.end_s),
             f"{moment.similarity:.3f}",
-            f"{moment.confidence:.2f}",
+            *((f"{moment.confidence:.2f}",) if ranking.query.likes else ()),
             str(len(ranking.alike[rank - 1]) or "") if ranking.alike else "",
         )
     results().print(listing)
