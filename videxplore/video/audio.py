@@ -16,6 +16,7 @@ from av.stream import Discard
 from videxplore.core.errors import UnreadableVideoError
 from videxplore.core.task import Task
 from videxplore.video.opening import open_media, shown_name
+from videxplore.video.packets import packets
 
 SAMPLE_RATE_HZ = 48_000
 CHANNELS = 2
@@ -142,10 +143,10 @@ class AudioReader:
             # What cannot be searched is read again from its beginning.
             self._container.close()
             self._open()
-        packets = self._container.demux(self._stream)
+        waiting = packets(self._container, self._stream)
         while True:
             try:
-                packet = next(packets)
+                packet = next(waiting)
                 frames = packet.decode()
             except StopIteration:
                 return

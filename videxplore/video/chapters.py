@@ -13,6 +13,7 @@ from av.stream import Disposition, Stream
 from videxplore.core.errors import ExportError
 from videxplore.core.task import Task
 from videxplore.video.opening import media_address, open_media, shown_name
+from videxplore.video.packets import packets
 from videxplore.video.safe_file import whole_file
 
 SUFFIXES = (".mp4", ".m4v", ".mov", ".mkv", ".webm")
@@ -90,7 +91,7 @@ def _copy(
 def _packets(container: InputContainer, streams: dict[int, Stream]) -> Iterator[tuple["Packet[Stream]", int]]:
     """Packets of the copied streams, each with the container's start in its clock."""
     start_s = Fraction(container.start_time or 0, av.time_base)
-    for packet in container.demux([container.streams[index] for index in streams]):
+    for packet in packets(container, *(container.streams[index] for index in streams)):
         # The empty packets at the end only flush decoders.
         if packet.dts is not None and packet.time_base is not None:
             yield packet, round(start_s / packet.time_base)

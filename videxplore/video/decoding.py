@@ -15,6 +15,7 @@ from av.video.stream import VideoStream
 from videxplore.core.errors import UnreadableVideoError
 from videxplore.video.hardware import PROCESSOR, DecoderChoice, open_with_hardware
 from videxplore.video.opening import best_video_stream, open_media, shown_name
+from videxplore.video.packets import packets
 from videxplore.video.stream_clock import StreamClock
 
 Skip: TypeAlias = Literal["DEFAULT", "NONREF", "NONKEY"]
@@ -210,10 +211,10 @@ class StreamDecoder:
 
     def _decoded(self, *, sync_only: bool = False) -> Iterator[av.VideoFrame]:
         """Frames as the decoder gives them, over damaged packets."""
-        packets = self.container.demux(self.stream)
+        waiting = packets(self.container, self.stream)
         while True:
             try:
-                packet = next(packets)
+                packet = next(waiting)
             except StopIteration:
                 return
             except av.FFmpegError as error:

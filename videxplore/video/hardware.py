@@ -11,6 +11,7 @@ from av.container import InputContainer
 
 from videxplore.core.errors import UnreadableVideoError
 from videxplore.video.opening import best_video_stream, open_media
+from videxplore.video.packets import packets
 
 PROCESSOR = "processor"
 
@@ -47,7 +48,7 @@ def open_with_hardware(path: Path) -> tuple[InputContainer, DecoderChoice]:
         try:
             container = open_media(path, HWAccel(device, allow_software_fallback=False))
             stream = best_video_stream(container, path)
-            first = next(container.decode(stream), None)
+            first = next((frame for packet in packets(container, stream) for frame in packet.decode()), None)
             if first is not None and stream.codec_context.is_hwaccel:
                 container.seek(stream.start_time or 0, stream=stream)
                 return container, DecoderChoice(device, f"This machine's {device} decodes the video.")

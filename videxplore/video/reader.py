@@ -16,6 +16,7 @@ from videxplore.core.types import VideoProperties
 from videxplore.video.decoding import StreamDecoder
 from videxplore.video.hardware import DecoderChoice
 from videxplore.video.opening import best_video_stream, open_media, shown_name
+from videxplore.video.packets import packets
 from videxplore.video.picture import Orientation, Picture, PictureConverter, display_size
 from videxplore.video.stream_clock import StreamClock
 
@@ -230,7 +231,7 @@ def _last_tick(
     last = None
     try:
         container.seek(clock.ticks(start_s), stream=stream)
-        for packet in container.demux(stream):
+        for packet in packets(container, stream):
             stamp = packet.pts if packet.pts is not None else packet.dts
             if stamp is not None:
                 last = max(last or stamp, stamp + (packet.duration or clock.frame_ticks))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import av
 
 from videxplore.video.decoding import StreamDecoder
+from videxplore.video.packets import packets
 
 if TYPE_CHECKING:
     from av.packet import Packet
@@ -64,7 +65,7 @@ def copied_packets(decoder: StreamDecoder, span: CopySpan) -> Iterator["Packet[V
     """The packets of a span, in the order of decoding."""
     has_begun = False
     decoder.container.seek(span.first, stream=decoder.stream)
-    for packet in decoder.container.demux(decoder.stream):
+    for packet in packets(decoder.container, decoder.stream):
         if packet.size == 0 or packet.pts is None:
             continue
         if packet.is_keyframe and packet.pts >= span.end:
@@ -81,7 +82,7 @@ def _span(decoder: StreamDecoder, start_s: float, end_s: float) -> CopySpan | No
     first, end, latest = None, None, None
     try:
         decoder.container.seek(start, stream=decoder.stream)
-        for packet in decoder.container.demux(decoder.stream):
+        for packet in packets(decoder.container, decoder.stream):
             if packet.size == 0 or packet.pts is None:
                 continue
             if packet.is_keyframe and packet.pts <= start:
