@@ -19,7 +19,7 @@ from videxplore.ui.jobs import Lane
 from videxplore.ui.library.failures_panel import FailuresPanel
 from videxplore.ui.library.library_edits import LibraryEdits
 from videxplore.ui.library.library_grid import LibraryGrid
-from videxplore.ui.library.library_model import VideoModel
+from videxplore.ui.library.library_model import OrderedVideos, VideoModel
 from videxplore.ui.library.library_panel import LibraryPanel
 from videxplore.ui.library.shot_counts import ShotCounts
 from videxplore.ui.library.video_list import VideoList
@@ -166,7 +166,8 @@ class WindowParts(QObject):
         self.history.failed.connect(session.notice)
 
     def _load(self) -> None:
-        job = self.reading.submit(lambda _task: _videos(self.library))
+        order = self.videos.order
+        job = self.reading.submit(lambda _task: OrderedVideos.of(self.library.catalogue.videos(), order))
         job.succeeded.connect(self.videos.set_videos)
         self.history.load()
 
@@ -215,14 +216,6 @@ class WindowParts(QObject):
             panel.refresh()
         if self.session.video is not None:
             self.session.update_video(self.session.video)
-
-
-def _videos(library: Library) -> list[Video]:
-    """All videos, with the texts of their paths made: the list is sorted and filtered by them."""
-    videos = library.catalogue.videos()
-    for video in videos:
-        str(video.path)
-    return videos
 
 
 def _above(upper: QWidget, lower: QWidget) -> QWidget:

@@ -93,12 +93,12 @@ class FolderTree(QTreeView):
         opened = self._opened_folders()
         self.selectionModel().blockSignals(True)
         self._model.clear()
-        folders = Counter(video.path.parent for video in videos)
-        away = Counter(video.path.parent for video in videos if video.state is VideoState.OFFLINE)
+        folders = _counted(videos)
+        away = _counted(video for video in videos if video.state is VideoState.OFFLINE)
         everything = self._item(self.tr("All videos"), None, len(videos), is_offline=False)
         self._model.appendRow(everything)
-        for root in _roots(folders):
-            self._append(self._model.invisibleRootItem(), root, folders, away)
+        for inside in _roots(folders):
+            self._append(self._model.invisibleRootItem(), inside, folders, away)
         self.selectionModel().blockSignals(False)
         self._restore(chosen, opened)
         self.setVisible(len(folders) > 1)
@@ -141,9 +141,9 @@ class FolderTree(QTreeView):
         return item
 
     def _append(
-        self, parent: QStandardItem, folder: Path, folders: Counter[Path], away: Counter[Path]
+        self, parent: QStandardItem, inside: list[Path], folders: Counter[Path], away: Counter[Path]
     ) -> None:
-        inside = [path for path in folders if path.is_relative_to(folder)]
+        folder = Path(os.path.commonpath(inside))
         count = sum(folders[path] for path in inside)
         is_offline = sum(away[path] for path in inside) == count
         item = self._item(folder.name or str(folder), folder, count, is_offline=is_offline)
@@ -187,18 +187,25 @@ class FolderTree(QTreeView):
         self.setFixedHeight(min(rows, MOST_ROWS_SHOWN) * ROW_PX + 4)
 
 
-def _roots(folders: Iterable[Path]) -> list[Path]:
-    """The fewest folders that hold all the others: common ancestors short of the top of a drive."""
+def _counted(videos: Iterable[Video]) -> Counter[Path]:
+    """How many of the videos lie in each folder; by their texts, since a path of each takes long to make."""
+    texts = Counter(str(video.path).rpartition(os.sep)[0] for video in videos)
+    return Counter({Path(text + os.sep): count for text, count in texts.items()})
+
+
+def _roots(folders: Iterable[Path]) -> list[list[Path]]:
+    """The folders by the fewest that hold all the others: common ancestors short of the top of a drive."""
     by_top: dict[tuple[str, ...], list[Path]] = {}
     for folder in folders:
         by_top.setdefault(folder.parts[:3], []).append(folder)
-    return sorted(Path(os.path.commonpath(group)) for group in by_top.values())
+    return sorted(by_top.values(), key=os.path.commonpath)
 
 
-def _children(folder: Path, inside: list[Path]) -> list[Path]:
-    """The next folders below ``folder`` that hold videos or branch; chains of single folders are skipped."""
+def _children(folder: Path, inside: list[Path]) -> list[list[Path]]:
+    """Folders by the next one below ``folder`` that holds videos or branches; what lies between is skipped."""
+    depth = len(folder.parts)
     groups: dict[str, list[Path]] = {}
     for path in inside:
-        if path != folder:
-            groups.setdefault(path.relative_to(folder).parts[0], []).append(path)
-    return sorted(Path(os.path.commonpath(group)) for group in groups.values())
+        if len(path.parts) > depth:
+            groups.setdefault(path.parts[depth], []).append(path)
+    return sorted(groups.values(), key=os.path.commonpath)

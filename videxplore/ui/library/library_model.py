@@ -2,10 +2,11 @@
 
 import bisect
 from collections.abc import Iterable
+from dataclasses import dataclass
 from enum import StrEnum
 from operator import itemgetter
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from PySide6.QtCore import (
     QAbstractListModel,
@@ -53,6 +54,24 @@ def _text(video: Video) -> str:
     return str(video.path).casefold()
 
 
+@dataclass(frozen=True, slots=True)
+class OrderedVideos:
+    """Videos in order, made where it holds nobody up.
+
+    Attributes:
+        rows: By what each is sorted, the video, and what a filter looks into.
+    """
+
+    order: VideoOrder
+    rows: list[tuple[tuple[Any, ...], Video, str]]
+
+    @classmethod
+    def of(cls, videos: Iterable[Video], order: VideoOrder) -> Self:
+        """Sort ``videos``."""
+        rows = [(_key(video, order), video, _text(video)) for video in videos]
+        return cls(order, sorted(rows, key=itemgetter(0)))
+
+
 class VideoModel(QAbstractListModel):
     """Videos that pass the filters, in order.
 
@@ -69,7 +88,7 @@ class VideoModel(QAbstractListModel):
         self._shown: list[Video] = []
         self._keys: list[tuple[Any, ...]] = []
         self._fractions: dict[int, float] = {}
-        self._sorted: list[tuple[tuple[Any, ...], Video, str]] | None = None
+        self._sorted: OrderedVideos | None = None
         self._folder: Path | None = None
         self._words: list[str] = []
         self._order = VideoOrder.NAME
@@ -104,10 +123,15 @@ class VideoModel(QAbstractListModel):
                 return self.index(row)
         return QModelIndex()
 
-    def set_videos(self, videos: Iterable[Video]) -> None:
+    @property
+    def order(self) -> VideoOrder:
+        """How the videos are sorted."""
+        return self._order
+
+    def set_videos(self, videos: OrderedVideos) -> None:
         """Hold these instead."""
-        self._all = {video.id: video for video in videos}
-        self._sorted = None
+        self._all = {video.id: video for _, video, _ in videos.rows}
+        self._sorted = videos
         self._rebuild()
         self.filled.emit()
 
@@ -211,10 +235,9 @@ class VideoModel(QAbstractListModel):
 
     def _rebuild(self) -> None:
         """Choose anew what is shown: at every letter of a filter, so that all are sorted only when needed."""
-        if self._sorted is None:
-            keyed = ((_key(video, self._order), video, _text(video)) for video in self._all.values())
-            self._sorted = sorted(keyed, key=itemgetter(0))
-        passing = self._sorted
+        if self._sorted is None or self._sorted.order is not self._order:
+            self._sorted = OrderedVideos.of(self._all.values(), self._order)
+        passing = self._sorted.rows
         for word in self._words:
             passing = [row for row in passing if word in row[2]]
         if self._folder is not None or self._hides_offline:

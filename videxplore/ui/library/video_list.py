@@ -23,6 +23,7 @@ from videxplore.ui.words import video_words
 
 ROW_PX = 60
 PICTURE = QSize(84, 48)
+LAID_OUT_AT_ONCE = 2000
 
 
 class VideoRowDelegate(QStyledItemDelegate):
@@ -128,6 +129,9 @@ class VideoList(QListView):
         self.setModel(model)
         self.setItemDelegate(self._delegate)
         self.setUniformItemSizes(True)
+        # Ten thousand videos are laid out in several goes, so that the window answers between them.
+        self.setLayoutMode(QListView.LayoutMode.Batched)
+        self.setBatchSize(LAID_OUT_AT_ONCE)
         self.setMouseTracking(True)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
