@@ -202,7 +202,7 @@ def _roots(folders: Iterable[Path]) -> list[list[Path]]:
 
 
 def _children(folder: Path, inside: list[Path]) -> list[list[Path]]:
-    """Folders by the next one below ``folder`` that holds videos or branches; what lies between is skipped."""
+    """Folders by the next one below ``folder`` that holds videos or branches; others are skipped."""
     depth = len(folder.parts)
     groups: dict[str, list[Path]] = {}
     for path in inside:
