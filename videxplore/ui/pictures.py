@@ -6,6 +6,7 @@ from typing import Literal, NamedTuple
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QPixmap
 
+from videxplore.core.errors import UnknownMomentError
 from videxplore.core.task import Task
 from videxplore.services.library import Library
 from videxplore.ui.jobs import Lane
@@ -18,14 +19,14 @@ WIDEST_PX = 480
 
 
 class PictureKey(NamedTuple):
-    """Which picture: that of a keyframe, the one standing for a video, or one of a video's strip.
+    """Which picture: a keyframe's, the one standing for a video or for a scene of it, or one of its strip.
 
     Attributes:
         id: Of the keyframe for ``keyframe``, of the video otherwise.
-        time_s: For ``strip`` only.
+        time_s: For ``scene`` and ``strip`` only: the scene's keyframe nearest to it is what is compared.
     """
 
-    kind: Literal["keyframe", "video", "strip"]
+    kind: Literal["keyframe", "video", "scene", "strip"]
     id: int
     time_s: float = 0.0
 
@@ -133,6 +134,8 @@ def _jpeg(library: Library, key: PictureKey) -> bytes | None:
         third = len(keyframes) // 3
         best = max(keyframes[third : len(keyframes) - third], key=lambda keyframe: keyframe.sharpness)
         return library.keyframe_picture(best.id)
+    if key.kind == "scene":
+        return _scene_jpeg(library, key)
     archive = library.strip(key.id)
     if archive is None:
         return None
@@ -140,3 +143,13 @@ def _jpeg(library: Library, key: PictureKey) -> bytes | None:
         return bytes(archive.nearest(key.time_s).picture_jpeg) if len(archive.times_s) else None
     finally:
         archive.close()
+
+
+def _scene_jpeg(library: Library, key: PictureKey) -> bytes | None:
+    try:
+        shot = library.catalogue.shot_at(key.id, key.time_s)
+    except UnknownMomentError:
+        return None
+    keyframes = library.catalogue.keyframes_by_shot([shot.id]).get(shot.id, ())
+    nearest = min(keyframes, key=lambda keyframe: abs(keyframe.time_s - key.time_s), default=None)
+    return None if nearest is None else library.keyframe_picture_at(key.id, nearest)

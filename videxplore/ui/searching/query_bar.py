@@ -292,7 +292,7 @@ def to_image(pixels: Pixels) -> QImage:
 def _key(example: Example) -> PictureKey | None:
     match example:
         case SceneExample(video_id, time_s):
-            return PictureKey("strip", video_id, round(time_s, 3))
+            return PictureKey("scene", video_id, round(time_s, 3))
         case SpanExample(video_id, start_s, end_s):
             return PictureKey("strip", video_id, round((start_s + end_s) / 2, 3))
         case _:
