@@ -15,7 +15,7 @@ from videxplore.backbones.network import Network
 from videxplore.backbones.specs import BackboneSpec
 
 _FLOW_SCALE = 20.0
-"""A motion of a twentieth of the picture a frame becomes 1."""
+"""Motions up to a twentieth of the picture a frame count in proportion, larger ones by their logarithm."""
 
 
 class TwoStream(Network):
@@ -40,7 +40,7 @@ class TwoStream(Network):
     def features(self, pixels: Tensor) -> Tensor:
         """The last feature maps of both streams."""
         middle = pixels[:, :3, pixels.shape[2] // 2]
-        motion = (pixels[:, 3:] * _FLOW_SCALE).clamp(-1, 1)
+        motion = (pixels[:, 3:] * _FLOW_SCALE).asinh()
         return torch.cat((self.rgb.features(middle), self.flow.features(motion.flatten(1, 2))), 1)
 
     def stream_scores(self, features: Tensor) -> tuple[Tensor, Tensor]:
