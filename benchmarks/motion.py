@@ -109,7 +109,7 @@ def main() -> None:
     """Train what is missing, print the table, check what is expected."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--clips", type=int, default=1000, help="clips of an epoch")
-    parser.add_argument("--epochs", type=int, default=24)
+    parser.add_argument("--epochs", type=int, default=48)
     parser.add_argument(
         "--rows", type=Path, default=Path("motion-rows"), help="folder that keeps what is done"
     )

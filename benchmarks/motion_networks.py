@@ -147,7 +147,7 @@ CONTESTANTS = (
     Contestant("slow", "slow fusion (3D)", lambda: SlowFusion(COUNT, 12)),
     Contestant("factorised", "factorised 3D, (2+1)D", factorised),
     Contestant("inflated", "inflated 2D", inflated),
-    Contestant("two-stream", "two-stream", lambda: TwoStream(FRAMES, COUNT, 8), sees_flow=True),
+    Contestant("two-stream", "two-stream", lambda: TwoStream(FRAMES, COUNT, 16), sees_flow=True),
     Contestant("lstm", "CNN and LSTM", lambda: FrameLSTM(frames_network(), COUNT, 64)),
     Contestant("gru", "convolutional GRU", lambda: FrameConvGRU(frames_network(), COUNT, 48)),
     Contestant("nonlocal", "3D with a non-local block", with_non_local),

@@ -1,7 +1,7 @@
 """Pages behind tabs, as flat as the design wants them, with room for controls beside the tabs."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from videxplore.ui import theme
 
@@ -23,6 +23,8 @@ class TabbedPages(QWidget):
         self.bar = QTabBar()
         self.bar.setDrawBase(False)
         self.bar.setExpanding(False)
+        self.bar.setUsesScrollButtons(False)
+        self.bar.setElideMode(Qt.TextElideMode.ElideRight)
         self.bar.setAccessibleName(spoken)
         self.head = QWidget()
         self.head.setFixedHeight(theme.TAB_BAR_PX)
@@ -51,6 +53,7 @@ class TabbedPages(QWidget):
         self._pages.addWidget(page)
         self._corners.addWidget(corner or QWidget())
         self.bar.addTab(words)
+        self._make_room_for(self._corners.currentIndex())
 
     def index_of(self, page: QWidget) -> int:
         """The number of a page."""
@@ -63,4 +66,13 @@ class TabbedPages(QWidget):
     def _turn(self, number: int) -> None:
         self._pages.setCurrentIndex(number)
         self._corners.setCurrentIndex(number)
+        self._make_room_for(number)
         self.pageChanged.emit(number)
+
+    def _make_room_for(self, number: int) -> None:
+        """Let the tabs have what the controls of the pages behind would take."""
+        for other in range(self._corners.count()):
+            is_front = other == number
+            wish = QSizePolicy.Policy.Preferred if is_front else QSizePolicy.Policy.Ignored
+            self._corners.widget(other).setSizePolicy(wish, QSizePolicy.Policy.Preferred)
+        self._corners.updateGeometry()
