@@ -30,6 +30,7 @@ class TabbedPages(QWidget):
         self.head.setFixedHeight(theme.TAB_BAR_PX)
         self._pages = QStackedWidget()
         self._corners = QStackedWidget()
+        self._controls: list[QWidget] = []
         row = QHBoxLayout(self.head)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -51,7 +52,8 @@ class TabbedPages(QWidget):
     def add(self, words: str, page: QWidget, corner: QWidget | None = None) -> None:
         """Add a page, with controls that show beside the tabs while it is in front."""
         self._pages.addWidget(page)
-        self._corners.addWidget(corner or QWidget())
+        self._controls.append(corner or QWidget())
+        self._corners.addWidget(self._controls[-1])
         self.bar.addTab(words)
         self._make_room_for(self._corners.currentIndex())
 
@@ -71,8 +73,7 @@ class TabbedPages(QWidget):
 
     def _make_room_for(self, number: int) -> None:
         """Let the tabs have what the controls of the pages behind would take."""
-        for other in range(self._corners.count()):
-            is_front = other == number
-            wish = QSizePolicy.Policy.Preferred if is_front else QSizePolicy.Policy.Ignored
-            self._corners.widget(other).setSizePolicy(wish, QSizePolicy.Policy.Preferred)
+        for other, controls in enumerate(self._controls):
+            wish = QSizePolicy.Policy.Preferred if other == number else QSizePolicy.Policy.Ignored
+            controls.setSizePolicy(wish, QSizePolicy.Policy.Preferred)
         self._corners.updateGeometry()
