@@ -48,7 +48,7 @@ def test_the_flow_stream_alone_tells_left_from_right() -> None:
         _, scores = network.stream_scores(network.features(pixels))
         loss = functional.nll_loss(scores.log(), directions)
         optimiser.zero_grad()
-        loss.backward()
+        loss.backward()  # type: ignore[no-untyped-call]
         optimiser.step()
     network.eval()
     unseen, truth = inputs(range(100, 110))
