@@ -3,12 +3,10 @@
 import threading
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager
 from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
-from threadpoolctl import threadpool_limits
 
 from videxplore.core.errors import UnknownMomentError
 from videxplore.core.task import Task
@@ -18,6 +16,7 @@ from videxplore.services.searching.background import confidences_of_chances
 from videxplore.services.searching.collapsing import collapse
 from videxplore.services.searching.moment_filters import allowed_moments
 from videxplore.services.searching.moment_table import SpaceHits
+from videxplore.services.searching.one_thread import OneThread
 from videxplore.services.searching.queries import Filters, Query
 from videxplore.services.searching.query_vectors import PictureEmbedder, QueryVectors, Sought
 from videxplore.services.searching.ranking import Ranking
@@ -63,6 +62,7 @@ class SimilarityService:
         self._engine = engine
         self._folder = library.indexes_folder
         self._lock = threading.Lock()
+        self._one_thread = OneThread()
         self._indexes: dict[str, SpaceIndex] = {}
 
     def find(self, query: Query, k: int = 50, task: Task | None = None) -> Ranking:
@@ -100,7 +100,7 @@ class SimilarityService:
         while True:
             scores = self._scores(query, depth, task)
             moments, _ = self._moments(scores, query, depth)
-            with _one_thread():
+            with self._one_thread():
                 rows, alike = collapse(moments, self._keyframe_vectors)
             # When nearly all looks the same, more is fetched; not where what follows is too uncertain.
             is_cut = query.filters.min_confidence > 0 and len(moments) < len(scores)
@@ -169,7 +169,7 @@ class SimilarityService:
         background = index.background_of(sought.vectors) if sought.is_text else index.background()
         with index.lock:
             allowed = allowed_moments(self._catalogue, index.columns(), sought, query.filters, only_shots)
-            with _one_thread():
+            with self._one_thread():
                 hits = self._best_per_shot(index, sought, depth, allowed)
             compared = len(index) if allowed is None else int(np.count_nonzero(allowed))
         similarities = hits.similarities.astype(np.float64)
@@ -269,16 +269,6 @@ class SimilarityService:
             )
             present.append(int(kept[row]))
         return moments, np.array(present, np.int64)
-
-
-def _one_thread() -> AbstractContextManager[object]:
-    """Products of matrices in one thread.
-
-    BLAS and FAISS share out even what takes a fraction of a millisecond; their threads wait for each other
-    at full speed: beside other work, a search of a million scenes took 71 ms of processor time instead of 30.
-    """
-    limits: AbstractContextManager[object] = threadpool_limits(limits=1)
-    return limits
 
 
 def _nearest(keyframes: Sequence[Keyframe], time_s: float) -> int:
