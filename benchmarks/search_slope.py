@@ -139,7 +139,7 @@ def main() -> None:
     parser.add_argument("--times", type=int, default=10)
     parser.add_argument("--queries", type=int, default=100)
     options = parser.parse_args()
-    figures = recall_by_share(options.folder, [0.35, 0.2, 0.11, 0.05], 2 * options.queries)
+    figures = recall_by_share(options.folder, [0.35, 0.25, 0.13, 0.08], 2 * options.queries)
     for times in (1, options.times):
         for name, value in measure(options.folder, times, options.queries).items():
             figures[f"x {times}: {name}"] = value
