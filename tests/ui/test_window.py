@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt
 from PySide6.QtGui import QImage, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QTabBar
 
 from tests.ui.exploring import Exploring, files
 from tests.videos import texture
@@ -22,11 +22,16 @@ def answers(exploring: Exploring) -> list[tuple[str, float]]:
     return [(moment.video.path.stem, round(moment.start_s, 3)) for moment in ranking.moments]
 
 
+def click_tab(bar: QTabBar, words: str) -> None:
+    [tab] = [number for number in range(bar.count()) if bar.tabText(number) == words]
+    QTest.mouseClick(bar, Qt.MouseButton.LeftButton, pos=bar.tabRect(tab).center())
+
+
 def search_scene(exploring: Exploring, name: str, row: int) -> TileGrid:
     """Open a video and click one of its scenes; the grid of answers."""
     parts = exploring.window.parts
     exploring.open(name)
-    parts.tabs.show_page(0)
+    click_tab(parts.tabs.bar, "Scenes")
     exploring.until(lambda: len(parts.scenes.grid.tile_model.items) > row)
     exploring.click_tile(parts.scenes.grid, row)
     exploring.until(lambda: parts.session.ranking is not None)
@@ -202,7 +207,8 @@ def test_number_keys_turn_the_tabs(exploring: Exploring) -> None:
         exploring.key(key)
         assert parts.tabs.current == parts.tabs.index_of(page)
         assert page.isVisible()
-    parts.explore.show_page(2)
+    click_tab(parts.explore.bar, "Details")
+    assert parts.explore.current == 2
     exploring.key(Qt.Key.Key_5)
     assert parts.explore.current == 0
     exploring.settle()

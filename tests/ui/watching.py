@@ -20,7 +20,7 @@ from videxplore.ui.session import Session
 from videxplore.ui.theme import apply_theme
 from videxplore.ui.timeline.timeline import Timeline
 
-PATIENCE_MS = 10_000
+PATIENCE_MS = 30_000
 
 
 class ClosingWindow(QWidget):

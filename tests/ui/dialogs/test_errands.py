@@ -6,14 +6,15 @@ import pytest
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QDrag, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QKeySequenceEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.exploring import Exploring, choose
-from tests.ui.test_window import answers, search_scene
+from tests.ui.test_window import answers, click_tab, search_scene
 from videxplore.core.types import Video
 from videxplore.settings import Settings
 from videxplore.ui.dialogs.export_dialog import ExportDialog
+from videxplore.ui.dialogs.keys_table import KEYS_COLUMN, NAME_COLUMN
 from videxplore.ui.dialogs.settings_dialog import SettingsDialog
 from videxplore.ui.dialogs.teach_dialog import TeachDialog
 from videxplore.ui.exporting import ExportKind
@@ -209,16 +210,32 @@ def test_what_was_removed_is_gone_for_good_when_the_window_closes(exploring: Exp
     assert not any(file.exists() for file in kept)
 
 
+def press_keys_for(dialog: SettingsDialog, words: str, key: Qt.Key) -> None:
+    """Click the keys of a command and press others."""
+    table = dialog.keys.table
+    model = table.model()
+    rows = [model.index(row, NAME_COLUMN) for row in range(model.rowCount())]
+    [named] = [index for index in rows if index.data() == words]
+    keys = named.siblingAtColumn(KEYS_COLUMN)
+    table.scrollTo(keys)
+    place = table.visualRect(keys).center()
+    QTest.mouseClick(table.viewport(), LEFT, pos=place)
+    QTest.mouseDClick(table.viewport(), LEFT, pos=place)
+    [edit] = [one for one in table.findChildren(QKeySequenceEdit) if one.isVisible()]
+    QTest.keyClick(edit, key)
+
+
 def test_keys_are_changed_and_clashes_are_pointed_out(exploring: Exploring) -> None:
     actions = exploring.window.all_actions()
     dialog = SettingsDialog(Settings(), exploring.library.folder, actions, exploring.window)
     dialog.open()
+    click_tab(dialog.pages.bar, "Keys")
     assert dialog.chosen().shortcuts == {}
-    dialog.keys.set_keys("search scene", "X")
-    dialog.keys.set_keys("play", "X")
-    assert "X: " in dialog.keys.warning.text()
-    dialog.keys.set_keys("play", "Space")
-    assert dialog.keys.warning.text() == ""
+    press_keys_for(dialog, actions["search scene"].text(), Qt.Key.Key_X)
+    press_keys_for(dialog, actions["play"].text(), Qt.Key.Key_X)
+    exploring.until(lambda: "X: " in dialog.keys.warning.text())
+    press_keys_for(dialog, actions["play"].text(), Qt.Key.Key_Space)
+    exploring.until(lambda: dialog.keys.warning.text() == "")
     assert dialog.chosen().shortcuts == {"search scene": "X"}
     dialog.close()
 

@@ -76,10 +76,6 @@ class KeysTable(QWidget):
         """The keys of a command as they stand in the table."""
         return self._keys[name].text()
 
-    def set_keys(self, name: str, keys: str) -> None:
-        """Give a command other keys, written portably."""
-        self._keys[name].setText(keys)
-
     def changed(self) -> dict[str, str]:
         """Keys that were changed, by command name, as ``QKeySequence`` writes them portably."""
         return {name: self.keys(name) for name, before in self._before.items() if self.keys(name) != before}
