@@ -171,6 +171,8 @@ class Exploring:
         QTest.mousePress(widget, RIGHT, pos=point)
         wish = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, point, widget.mapToGlobal(point))
         QApplication.sendEvent(widget, wish)
+        # A button that stays down would stay down for every window to come.
+        QTest.mouseRelease(widget, RIGHT, pos=point)
         return popup()
 
     def drop(self, data: QMimeData, onto: QWidget | None = None) -> bool:

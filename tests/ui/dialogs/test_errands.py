@@ -287,6 +287,7 @@ def test_a_moment_dragged_out_arrives_as_a_clip_of_it(
     QTest.mousePress(grid.viewport(), LEFT, pos=exploring.tile_point(grid, 0))
     for fraction in (0.7, 0.9):
         QTest.mouseMove(grid.viewport(), exploring.tile_point(grid, 0, fraction))
+    QTest.mouseRelease(exploring.window, LEFT)
     [data] = carried
     assert data.text().endswith("hills.mp4@0-0.8")
     [url] = data.urls()

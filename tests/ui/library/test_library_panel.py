@@ -97,6 +97,7 @@ def test_videos_are_dragged_out_as_files(exploring: Exploring, monkeypatch: pyte
     QTest.mousePress(view.viewport(), LEFT, pos=middles[1])
     for moved_px in (15, 30):
         QTest.mouseMove(view.viewport(), middles[1] + QPoint(0, moved_px))
+    QTest.mouseRelease(exploring.window, LEFT)
     assert [url.fileName() for url in carried[0].urls()] == ["beach.mp4", "night.mp4"]
 
 
