@@ -42,18 +42,7 @@ def overlap(sought: Pixels, stored: Pixels) -> float:
     Returns:
         Correlation of brightness in [-1, 1]; 0 where a picture is too even to tell.
     """
-    import cv2  # Late: the window starts without it, and few searches need it.
-
-    ground = _brightness(stored, _WIDTH_PX)
-    best = 0.0
-    for scale in _SCALES:
-        part = _brightness(sought, round(_WIDTH_PX * scale))
-        # Cropped or rounded, the picture may be a line taller than what it lies on.
-        part = part[: ground.shape[0]] if part.shape[0] <= ground.shape[0] + 1 else part
-        if part.shape[0] > ground.shape[0] or min(part.std(), ground.std()) < _LEAST_CONTRAST:
-            continue
-        best = max(best, float(cv2.matchTemplate(ground, part, cv2.TM_CCOEFF_NORMED).max()))
-    return best
+    return _best_overlap(_parts(sought), stored)
 
 
 def look_closer(
@@ -66,16 +55,38 @@ def look_closer(
         sought: The picture, uint8 (H, W, 3), and other forms of it.
         picture_of: The picture of a keyframe by its id; None where there is none.
     """
+    parts = [part for one in sought for part in _parts(one)]
     similarities = hits.similarities.copy()
     overlaps = np.zeros(len(similarities))
     for row in range(min(CANDIDATES, len(similarities))):
         if hits.similarities[row] < hits.similarities[0] - NEAR_BEST:
             break
         stored = picture_of(int(hits.owner_ids[row]))
-        overlaps[row] = 0.0 if stored is None else max(overlap(one, stored) for one in sought)
+        overlaps[row] = 0.0 if stored is None else _best_overlap(parts, stored)
         if overlaps[row] >= SAME:
             similarities[row] = max(hits.similarities[0], overlaps[row])
     return replace(hits, similarities=similarities).rows(np.lexsort((-overlaps, -similarities)))
+
+
+def _parts(sought: Pixels) -> list[Brightness]:
+    """The picture in all sizes in which it is laid upon others."""
+    return [_brightness(sought, round(_WIDTH_PX * scale)) for scale in _SCALES]
+
+
+def _best_overlap(parts: Sequence[Brightness], stored: Pixels) -> float:
+    """The best correlation of any part with what of a picture lies under it."""
+    import cv2  # Late: the window starts without it, and few searches need it.
+
+    ground = _brightness(stored, _WIDTH_PX)
+    best = 0.0
+    if ground.std() < _LEAST_CONTRAST:
+        return best
+    for part in parts:
+        # Cropped or rounded, the picture may be a line taller than what it lies on.
+        laid = part[: ground.shape[0]] if part.shape[0] <= ground.shape[0] + 1 else part
+        if laid.shape[0] <= ground.shape[0] and laid.std() >= _LEAST_CONTRAST:
+            best = max(best, float(cv2.matchTemplate(ground, laid, cv2.TM_CCOEFF_NORMED).max()))
+    return best
 
 
 def _brightness(picture: Pixels, width_px: int) -> Brightness:
