@@ -96,15 +96,11 @@ class TileGrid(QListView):
 
     def event(self, event: QEvent) -> bool:
         """Keep the keys that move about in the grid from the player's shortcuts."""
-        feedback = (
-            isinstance(event, QKeyEvent)
-            and event.type() == QEvent.Type.ShortcutOverride
-            and self.tiles.has_feedback
-            and event.text() in ("+", "-", "[", "]")
-        )
-        if feedback or asks_for(event, _GRID_KEYS):
-            event.accept()
-            return True
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            feedback = self.tiles.has_feedback and event.text() in ("+", "-", "[", "]")
+            if feedback or asks_for(event, _GRID_KEYS):
+                event.accept()
+                return True
         return super().event(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
