@@ -19,13 +19,15 @@ SIDE_PX = 32
 
 Picture = npt.NDArray[np.float32]
 
-_REACH_PX = 5.0
+# What wanders jumps by up to all of its range from frame to frame. Of twice these ranges, classical optical flow
+# follows little, and nothing that builds on it could tell the classes.
+_REACH_PX = 2.5
 """Largest distance of the shape from its middle place, along each axis."""
 
-_LARGEST_SCALE = 1.4
+_LARGEST_SCALE = 1.3
 """Largest growth from its middle size; the smallest is its inverse."""
 
-_LARGEST_TURN = 1.3
+_LARGEST_TURN = 0.7
 """Largest turn in radians from its middle angle."""
 
 

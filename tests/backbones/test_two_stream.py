@@ -45,15 +45,15 @@ def test_the_flow_stream_alone_tells_left_from_right() -> None:
     optimiser = torch.optim.Adam([*network.flow.parameters(), *network.flow_head.parameters()], lr=3e-3)
     pixels, directions = inputs(range(8))
     for _ in range(12):
-        _, scores = network.stream_scores(network.features(pixels))
-        loss = functional.nll_loss(scores.log(), directions)
+        _, scores = network.learned_scores(network.features(pixels))
+        loss = functional.cross_entropy(scores, directions)
         optimiser.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]
         optimiser.step()
     network.eval()
     unseen, truth = inputs(range(100, 110))
     with torch.no_grad():
-        _, scores = network.stream_scores(network.features(unseen))
+        _, scores = network.learned_scores(network.features(unseen))
     assert (scores.argmax(1) == truth).float().mean() >= 0.95
 
 
@@ -68,3 +68,29 @@ def test_large_motions_are_told_apart() -> None:
         with torch.no_grad():
             network.features(pixels)
     assert seen[1].max() > 1.5 * seen[0].max() > 0
+
+
+def test_what_the_flow_stream_learns_does_not_depend_on_the_other() -> None:
+    torch.manual_seed(0)
+    network = TwoStream(FRAMES, 2, width=4)
+    pixels = torch.rand(4, 5, FRAMES, 32, 32)
+    truth = torch.tensor([RIGHT, LEFT, RIGHT, LEFT])
+
+    def learned() -> Tensor:
+        scores = network.learned_scores(network.features(pixels))
+        losses = [functional.cross_entropy(one, truth) for one in scores]
+        (gradient,) = torch.autograd.grad(torch.stack(losses).sum(), [network.flow_head.weight])
+        return gradient
+
+    before = learned()
+    with torch.no_grad():
+        network.rgb_head.bias[LEFT] = 20.0
+    torch.testing.assert_close(learned(), before)
+
+
+def test_its_answer_is_the_mean_of_both_streams() -> None:
+    network = TwoStream(FRAMES, 2, width=4).eval()
+    with torch.no_grad():
+        features = network.features(torch.rand(3, 5, FRAMES, 32, 32))
+        rgb, flow = (scores.softmax(1) for scores in network.learned_scores(features))
+        torch.testing.assert_close(network.classify(features).softmax(1), (rgb + flow) / 2)

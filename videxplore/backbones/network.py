@@ -41,6 +41,14 @@ class Network(nn.Module):
         """Class scores before the softmax (N, C); None where the network tells no classes."""
         raise NotImplementedError
 
+    def learned_scores(self, features: Tensor) -> Sequence[Tensor]:
+        """Class scores before the softmax (N, C) that training compares with the truth, each by itself.
+
+        By default those of :meth:`classify`; none where the network tells no classes.
+        """
+        scores = self.classify(features)
+        return () if scores is None else (scores,)
+
     def stages(self) -> Mapping[str, nn.Module]:
         """Modules whose outputs are feature maps, by name, from the input on."""
         raise NotImplementedError
@@ -53,5 +61,5 @@ class Network(nn.Module):
         """Fold what is constant once the weights are there, for speed; training is over then."""
 
     def forward(self, pixels: Tensor) -> Tensor | None:
-        """Class scores before the softmax, as training needs them."""
+        """Class scores before the softmax (N, C); None where the network tells no classes."""
         return self.classify(self.features(pixels))

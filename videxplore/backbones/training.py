@@ -145,7 +145,9 @@ class Trainer:
         with torch.inference_mode():
             for numbers in _batches(np.arange(len(clips.labels)), self.plan.batch_size):
                 pixels = self.preprocessor.clips([clips.clip(int(n)) for n in numbers], self.spec.frames)
-                parts.append(self._logits(pixels).softmax(1).cpu().numpy())
+                with self._precision():
+                    scores = self.network(pixels)
+                parts.append(scores.float().softmax(1).cpu().numpy())
         return np.concatenate(parts)
 
     def accuracy(self, clips: ClipSet) -> float:
@@ -171,9 +173,11 @@ class Trainer:
 
     def _step(self, pixels: Tensor, labels: Tensor) -> float:
         self.optimiser.zero_grad(set_to_none=True)
-        loss = functional.cross_entropy(
-            self._logits(pixels), labels, label_smoothing=self.plan.label_smoothing
-        )
+        with self._precision():
+            scores = self.network.learned_scores(self.network.features(pixels))
+        smoothing = self.plan.label_smoothing
+        losses = [functional.cross_entropy(one.float(), labels, label_smoothing=smoothing) for one in scores]
+        loss = torch.stack(losses).sum()
         scaled: Tensor = self.scaler.scale(loss)
         torch.autograd.backward(scaled)
         self.scaler.unscale_(self.optimiser)
@@ -182,12 +186,8 @@ class Trainer:
         self.scaler.update()
         return float(loss.detach())
 
-    def _logits(self, pixels: Tensor) -> Tensor:
-        with torch.autocast(self.place.type, torch.float16, enabled=self._uses_half):
-            logits = self.network(pixels)
-        if logits is None:
-            raise ValueError(f"{self.spec.name} tells no classes and cannot be trained")
-        return torch.as_tensor(logits).float()
+    def _precision(self) -> torch.autocast:
+        return torch.autocast(self.place.type, torch.float16, enabled=self._uses_half)
 
     def _set_step_size(self, done: int, total: int) -> None:
         """Rise straight, then fall along a cosine."""

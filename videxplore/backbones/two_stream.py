@@ -1,6 +1,8 @@
 """Two streams: one network sees a frame, another sees how everything moves, and their scores are averaged.
 
-The flow stream sees the flow of the whole clip as channels: two for every frame.
+The flow stream sees the flow of the whole clip as channels: two for every frame. Each stream learns by
+itself, as in the paper: learning from the averaged scores, the flow stream rests where the other one errs
+less, and stays worse by a tenth (`benchmarks/README.md`, "Which networks see motion").
 
 Source: Simonyan and Zisserman, Two-Stream Convolutional Networks for Action Recognition in Videos, NIPS 2014.
 """
@@ -43,15 +45,14 @@ class TwoStream(Network):
         motion = (pixels[:, 3:] * _FLOW_SCALE).asinh()
         return torch.cat((self.rgb.features(middle), self.flow.features(motion.flatten(1, 2))), 1)
 
-    def stream_scores(self, features: Tensor) -> tuple[Tensor, Tensor]:
-        """Class probabilities (N, C) of the RGB stream and of the flow stream."""
+    def learned_scores(self, features: Tensor) -> tuple[Tensor, Tensor]:
+        """Class scores before the softmax (N, C) of the RGB stream and of the flow stream."""
         both = self.embed(features)
-        rgb, flow = both[:, : self.rgb.dim], both[:, self.rgb.dim :]
-        return self.rgb_head(rgb).softmax(1), self.flow_head(flow).softmax(1)
+        return self.rgb_head(both[:, : self.rgb.dim]), self.flow_head(both[:, self.rgb.dim :])
 
     def classify(self, features: Tensor) -> Tensor:
         """Logarithms of the mean of both streams' probabilities (N, C)."""
-        rgb, flow = self.stream_scores(features)
+        rgb, flow = (scores.softmax(1) for scores in self.learned_scores(features))
         return ((rgb + flow) / 2).clamp_min(torch.finfo(rgb.dtype).tiny).log()
 
     def stages(self) -> Mapping[str, nn.Module]:
