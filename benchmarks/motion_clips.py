@@ -19,8 +19,8 @@ SIDE_PX = 32
 
 Picture = npt.NDArray[np.float32]
 
-# What wanders jumps by up to all of its range from frame to frame. Of twice these ranges, classical optical flow
-# follows little, and nothing that builds on it could tell the classes.
+# What wanders jumps by up to all of its range from frame to frame. Of twice these ranges classical optical
+# flow follows little, and nothing that builds on it could tell the classes.
 _REACH_PX = 2.5
 """Largest distance of the shape from its middle place, along each axis."""
 

@@ -3,8 +3,8 @@
 from collections import OrderedDict
 from typing import Literal, NamedTuple
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QImage, QPixmap
+from PySide6.QtCore import QBuffer, QIODevice, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QImage, QImageReader, QPixmap
 
 from videxplore.core.errors import UnknownMomentError
 from videxplore.core.task import Task
@@ -116,11 +116,26 @@ def _read(library: Library, keys: list[PictureKey], task: Task) -> dict[PictureK
     for key in keys:
         task.checkpoint()
         data = _jpeg(library, key)
-        image = QImage.fromData(data) if data else QImage()
-        if image.width() > WIDEST_PX:
-            image = image.scaledToWidth(WIDEST_PX, Qt.TransformationMode.SmoothTransformation)
+        image = _image(data) if data else QImage()
         images[key] = None if image.isNull() else image
     return images
+
+
+def _image(data: bytes) -> QImage:
+    """A picture no wider than ``WIDEST_PX``; null where it is damaged.
+
+    Read by a reader: it lets other threads run meanwhile, as the image's own functions do not, and a window
+    that waits for them stutters while it is scrolled.
+    """
+    buffer = QBuffer()
+    buffer.setData(data)
+    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+    reader = QImageReader(buffer)
+    size_px = reader.size()
+    if size_px.width() > WIDEST_PX:
+        reader.setScaledSize(size_px.scaled(WIDEST_PX, size_px.height(), Qt.AspectRatioMode.KeepAspectRatio))
+    image: QImage = reader.read()
+    return image
 
 
 def _jpeg(library: Library, key: PictureKey) -> bytes | None:

@@ -4,11 +4,12 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QEvent, QMimeData, QModelIndex, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QDrag, QKeyEvent, QMouseEvent, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QDrag, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QWidget
 
 from videxplore.ui.kept_keys import MOVING_KEYS, asks_for
 from videxplore.ui.pictures import PictureCache, PictureKey
+from videxplore.ui.theme import colours
 from videxplore.ui.tile_model import TileModel
 from videxplore.ui.tiles import FOOTER_PX, TileDelegate
 
@@ -58,6 +59,8 @@ class TileGrid(QListView):
         # A hundred thousand tiles are laid out in several goes, so that the window answers between them.
         self.setLayoutMode(QListView.LayoutMode.Batched)
         self.setBatchSize(LAID_OUT_AT_ONCE)
+        # It paints its own background, so that scrolling moves what is there and paints what is new.
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMouseTracking(True)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -102,6 +105,15 @@ class TileGrid(QListView):
                 event.accept()
                 return True
         return super().event(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint what is new of the background and the tiles."""
+        painter = QPainter(self.viewport())
+        painter.fillRect(event.rect(), colours().panel)
+        painter.end()
+        # Qt would paint all tiles between a row that comes into view and the tile under the pointer.
+        for rect in event.region():  # type: ignore[attr-defined]
+            super().paintEvent(QPaintEvent(rect))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the tiles to the width."""
@@ -190,6 +202,8 @@ class TileGrid(QListView):
         if size != self.tiles.tile_size or self.gridSize() != size:
             self.tiles.tile_size = size
             self.setGridSize(size)
+            # Systems turn three steps a notch: a row, so that the eye can follow.
+            self.verticalScrollBar().setSingleStep(-(-height // 3))
 
     def _on_loaded(self, keys: tuple[PictureKey, ...]) -> None:
         rows = self.tiles.rows_waiting_for(keys)

@@ -13,7 +13,7 @@ from PySide6.QtCore import (
     QSize,
     Qt,
 )
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from videxplore.ui import theme
@@ -21,6 +21,7 @@ from videxplore.ui.fitted_pictures import FittedPictures
 from videxplore.ui.icons import icon
 from videxplore.ui.pictures import PictureCache, PictureKey
 from videxplore.ui.theme import Palette, colours
+from videxplore.ui.tile_frames import TileFrames
 
 Index = QModelIndex | QPersistentModelIndex
 TileRole = Qt.ItemDataRole.UserRole + 1
@@ -82,6 +83,9 @@ class TileDelegate(QStyledItemDelegate):
         self._pictures = pictures
         self._film = icon("film", "faint")
         self._fitted = FittedPictures()
+        self._frames = TileFrames()
+        self._figures, self._words = theme.figures_font(11), theme.text_font(12)
+        self._figures_metrics = QFontMetricsF(self._figures)
         self._waiting: dict[PictureKey, int] = {}
         self._signs = {mark: (icon(name, mark), icon(name, "on_accent")) for mark, name in _SIGNS}
         self.has_feedback = False
@@ -116,15 +120,13 @@ class TileDelegate(QStyledItemDelegate):
         is_hovered = index.row() == self.hovered_row
         painter.save()
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(palette.raised)
-        painter.drawRoundedRect(rect, theme.TILE_RADIUS_PX, theme.TILE_RADIUS_PX)
         picture = rect.adjusted(0, 0, 0, -FOOTER_PX)
-        self._paint_picture(painter, picture, tile, row=index.row(), is_hovered=is_hovered)
+        painter.fillRect(rect.adjusted(0, picture.height(), 0, 0), palette.raised)
+        self._paint_picture(painter, picture, tile, palette, row=index.row(), is_hovered=is_hovered)
         if tile.share is not None:
             self._paint_share(painter, picture, tile.share, palette)
         self._paint_footer(painter, rect, tile, palette)
-        self._paint_border(painter, rect, tile, state, is_hovered=is_hovered)
+        self._paint_border(painter, rect, tile, state, palette, is_hovered=is_hovered)
         if self.has_feedback and (is_hovered or tile.mark):
             self._paint_buttons(painter, cell, tile, is_hovered=is_hovered)
         painter.restore()
@@ -142,18 +144,13 @@ class TileDelegate(QStyledItemDelegate):
         return pixmap
 
     def _paint_picture(
-        self, painter: QPainter, box: QRectF, tile: Tile, *, row: int, is_hovered: bool
+        self, painter: QPainter, box: QRectF, tile: Tile, palette: Palette, *, row: int, is_hovered: bool
     ) -> None:
         still = self._picture(tile.picture, row)
         pixmap = still
         if is_hovered and tile.end_s > tile.start_s:
             pixmap = self._picture(tile.scrub_key(self.hovered_fraction), row) or still
-        painter.save()
-        path = QPainterPath()
-        path.addRoundedRect(box.adjusted(0, 0, 0, 12), theme.TILE_RADIUS_PX, theme.TILE_RADIUS_PX)
-        painter.setClipPath(path)
-        painter.setClipRect(box, Qt.ClipOperation.IntersectClip)
-        painter.fillRect(box, colours().background)
+        painter.fillRect(box, palette.background)
         if tile.is_seen and not is_hovered:
             painter.setOpacity(0.6)
         if pixmap is not None:
@@ -168,7 +165,6 @@ class TileDelegate(QStyledItemDelegate):
             painter.fillRect(QRectF(x - 0.5, box.top(), 1.5, box.height()), QColor("#ffffff"))
         if is_hovered and tile.name:
             _paint_name(painter, box, tile.name)
-        painter.restore()
 
     def _paint_share(self, painter: QPainter, picture: QRectF, share: float, palette: Palette) -> None:
         bar = QRectF(picture.left(), picture.bottom() - 1, picture.width(), 2.5)
@@ -178,42 +174,45 @@ class TileDelegate(QStyledItemDelegate):
 
     def _paint_footer(self, painter: QPainter, rect: QRectF, tile: Tile, palette: Palette) -> None:
         row = QRectF(rect.left() + 9, rect.bottom() - FOOTER_PX, rect.width() - 18, FOOTER_PX)
-        figures = theme.figures_font(11)
-        painter.setFont(figures)
+        painter.setFont(self._figures)
         painter.setPen(palette.dim)
         vertical = Qt.AlignmentFlag.AlignVCenter
-        right_width = painter.fontMetrics().horizontalAdvance(tile.right) + 8 if tile.right else 0
+        right_width = self._figures_metrics.horizontalAdvance(tile.right) + 8 if tile.right else 0
         painter.drawText(row, vertical | Qt.AlignmentFlag.AlignRight, tile.right)
         if tile.dot:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(getattr(palette, tile.dot))
             painter.drawEllipse(QRectF(row.left(), row.center().y() - 3, 6, 6))
             row.setLeft(row.left() + 12)
-        font = figures if tile.is_figures else theme.text_font(12)
+        font = self._figures if tile.is_figures else self._words
         painter.setFont(font)
         painter.setPen(palette.text)
         text = theme.elided(tile.left, font, row.width() - right_width)
         painter.drawText(row, vertical | Qt.AlignmentFlag.AlignLeft, text)
 
     def _paint_border(
-        self, painter: QPainter, rect: QRectF, tile: Tile, state: QStyle.StateFlag, *, is_hovered: bool
+        self,
+        painter: QPainter,
+        rect: QRectF,
+        tile: Tile,
+        state: QStyle.StateFlag,
+        palette: Palette,
+        *,
+        is_hovered: bool,
     ) -> None:
-        palette = colours()
         is_chosen = bool(state & QStyle.StateFlag.State_Selected)
         if tile.mark:
-            pen = QPen(palette.like if tile.mark == "like" else palette.unlike, 2)
-        elif is_hovered or is_chosen:
-            pen = QPen(palette.accent, 2)
+            line, width_px = (palette.like if tile.mark == "like" else palette.unlike), 2
         else:
-            pen = QPen(palette.line, 1)
-        painter.setPen(pen)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        inset = pen.widthF() / 2
-        radius = theme.TILE_RADIUS_PX - inset / 2
-        painter.drawRoundedRect(rect.adjusted(inset, inset, -inset, -inset), radius, radius)
+            line, width_px = (palette.accent, 2) if is_hovered or is_chosen else (palette.line, 1)
+        ratio = painter.device().devicePixelRatioF()
+        frame = self._frames.frame(rect.size(), ratio, palette.panel, line, width_px)
+        painter.drawPixmap(rect.topLeft(), frame)
         if state & QStyle.StateFlag.State_HasFocus and not is_hovered:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(palette.accent, 1, Qt.PenStyle.DotLine))
-            painter.drawRoundedRect(rect.adjusted(-2.5, -2.5, 2.5, 2.5), radius + 2, radius + 2)
+            radius = theme.TILE_RADIUS_PX + 1
+            painter.drawRoundedRect(rect.adjusted(-2.5, -2.5, 2.5, 2.5), radius, radius)
 
     def _paint_buttons(self, painter: QPainter, cell: QRect, tile: Tile, *, is_hovered: bool) -> None:
         palette = colours()
