@@ -119,7 +119,8 @@ class TileDelegate(QStyledItemDelegate):
         rect = QRectF(self.tile_rect(cell))
         is_hovered = index.row() == self.hovered_row
         painter.save()
-        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+        # Rectangles and pictures lie on whole pixels: with antialiasing the same pictures take eight times as
+        # long, and Qt shares each of them among threads that others may keep busy.
         picture = rect.adjusted(0, 0, 0, -FOOTER_PX)
         painter.fillRect(rect.adjusted(0, picture.height(), 0, 0), palette.raised)
         self._paint_picture(painter, picture, tile, palette, row=index.row(), is_hovered=is_hovered)
@@ -127,6 +128,9 @@ class TileDelegate(QStyledItemDelegate):
             self._paint_share(painter, picture, tile.share, palette)
         self._paint_footer(painter, rect, tile, palette)
         self._paint_border(painter, rect, tile, state, palette, is_hovered=is_hovered)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if state & QStyle.StateFlag.State_HasFocus and not is_hovered:
+            _paint_focus(painter, rect, palette)
         if self.has_feedback and (is_hovered or tile.mark):
             self._paint_buttons(painter, cell, tile, is_hovered=is_hovered)
         painter.restore()
@@ -180,9 +184,11 @@ class TileDelegate(QStyledItemDelegate):
         right_width = self._figures_metrics.horizontalAdvance(tile.right) + 8 if tile.right else 0
         painter.drawText(row, vertical | Qt.AlignmentFlag.AlignRight, tile.right)
         if tile.dot:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(getattr(palette, tile.dot))
             painter.drawEllipse(QRectF(row.left(), row.center().y() - 3, 6, 6))
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
             row.setLeft(row.left() + 12)
         font = self._figures if tile.is_figures else self._words
         painter.setFont(font)
@@ -208,11 +214,6 @@ class TileDelegate(QStyledItemDelegate):
         ratio = painter.device().devicePixelRatioF()
         frame = self._frames.frame(rect.size(), ratio, palette.panel, line, width_px)
         painter.drawPixmap(rect.topLeft(), frame)
-        if state & QStyle.StateFlag.State_HasFocus and not is_hovered:
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(palette.accent, 1, Qt.PenStyle.DotLine))
-            radius = theme.TILE_RADIUS_PX + 1
-            painter.drawRoundedRect(rect.adjusted(-2.5, -2.5, 2.5, 2.5), radius, radius)
 
     def _paint_buttons(self, painter: QPainter, cell: QRect, tile: Tile, *, is_hovered: bool) -> None:
         palette = colours()
@@ -233,6 +234,7 @@ def _paint_name(painter: QPainter, box: QRectF, name: str) -> None:
     font = theme.text_font(11)
     text = theme.elided(name, font, box.width() - 24)
     painter.setFont(font)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     width = painter.fontMetrics().horizontalAdvance(text) + 12
     shade = QRectF(box.left() + 6, box.bottom() - 26, width, 19)
     painter.setPen(Qt.PenStyle.NoPen)
@@ -240,3 +242,12 @@ def _paint_name(painter: QPainter, box: QRectF, name: str) -> None:
     painter.drawRoundedRect(shade, 4, 4)
     painter.setPen(QColor("#ffffff"))
     painter.drawText(shade, Qt.AlignmentFlag.AlignCenter, text)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
+
+def _paint_focus(painter: QPainter, rect: QRectF, palette: Palette) -> None:
+    """A dotted line around the tile that keys reach."""
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(palette.accent, 1, Qt.PenStyle.DotLine))
+    radius = theme.TILE_RADIUS_PX + 1
+    painter.drawRoundedRect(rect.adjusted(-2.5, -2.5, 2.5, 2.5), radius, radius)

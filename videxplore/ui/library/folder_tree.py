@@ -72,6 +72,7 @@ class FolderTree(QTreeView):
         """Show no folders yet."""
         super().__init__(parent)
         self._model = QStandardItemModel(self)
+        self._open_arrow, self._closed_arrow = icon("down"), icon("forward")
         self.setModel(self._model)
         self.setItemDelegate(_FolderDelegate(self))
         self.setHeaderHidden(True)
@@ -112,9 +113,8 @@ class FolderTree(QTreeView):
     def drawBranches(self, painter: QPainter, rect: QRect, index: Index) -> None:  # noqa: N802
         """Draw a quiet arrow where a folder has folders in it."""
         if self._model.hasChildren(index):
-            name = "down" if self.isExpanded(index) else "forward"
             box = QRect(rect.right() - 13, rect.center().y() - 6, 12, 12)
-            icon(name).paint(painter, box)
+            (self._open_arrow if self.isExpanded(index) else self._closed_arrow).paint(painter, box)
 
     def drawRow(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:  # noqa: N802
         """Draw the background of the whole row, arrow included."""

@@ -36,6 +36,7 @@ class VideoRowDelegate(QStyledItemDelegate):
         self._pictures = pictures
         self._counts = counts
         self._fitted = FittedPictures()
+        self._warning, self._film = icon("warning", "faint"), icon("film", "faint")
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Every row has the same height."""
@@ -80,9 +81,9 @@ class VideoRowDelegate(QStyledItemDelegate):
             ratio = painter.device().devicePixelRatioF()
             painter.drawPixmap(box.topLeft(), self._fitted.fitted(pixmap, box, ratio))
         else:
-            name = "warning" if video.state is VideoState.FAILED else "film"
             centre = box.center().toPoint()
-            icon(name, "faint").paint(painter, QRect(centre.x() - 10, centre.y() - 10, 20, 20))
+            sign = self._warning if video.state is VideoState.FAILED else self._film
+            sign.paint(painter, QRect(centre.x() - 10, centre.y() - 10, 20, 20))
         painter.restore()
 
     def _paint_words(self, painter: QPainter, box: QRectF, video: Video) -> None:

@@ -19,18 +19,21 @@ class MomentTiles:
         """Show what ``neighbours`` says a tile was slid to."""
         self._neighbours = neighbours
 
-    def tile(self, found: Moment, query: Query | None, seen: Collection[int], *, again: int) -> Tile:
+    def tile(
+        self, found: Moment, answered: Query | None, asked: Query | None, seen: Collection[int], *, again: int
+    ) -> Tile:
         """The tile of a moment.
 
         Args:
-            found: What answers the query.
-            query: What was asked; None for scenes that were only circled on the map.
+            found: What answers a query.
+            answered: That query; None for scenes that were only circled on the map.
+            asked: What is asked now and may not be answered yet: its examples are marked.
             seen: The scenes that were opened already.
             again: How many more scenes of its video look nearly the same and are not shown.
         """
         moment, offset = self._neighbours.shown(found), self._neighbours.offset(found)
         start = clock_text(moment.start_s, 1)
-        right, share, said = _answer(found, query)
+        right, share, said = _answer(found, answered)
         if again and right:
             right = f"{right} · {1 + again}"
         if offset:
@@ -48,7 +51,7 @@ class MomentTiles:
             right=right,
             spoken=f"{spoken}, {said}" if said else spoken,
             share=share,
-            mark=mark_of(moment, query),
+            mark=mark_of(moment, asked),
             is_seen=moment.shot.id in seen,
         )
 

@@ -64,13 +64,14 @@ class Chip(QToolButton):
         self._example = example
         self._key = None if example is None else _key(example)
         self._pixmap = None if example is None else _thumb(example)
+        self._cross, self._cross_under_pointer = icon("close"), icon("close", "text")
         self.setText(words)
         self.setFont(theme.figures_font(12))
         self.setFixedHeight(CHIP_PX)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setToolTip(self.tr("Take this out of the query"))
         self.setAccessibleName(self.tr("%1; press to take it out of the query").replace("%1", words))
-        pictures.loaded.connect(self.update)
+        pictures.loaded.connect(self._on_loaded)
 
     def sizeHint(self) -> QSize:
         """Thumbnail, words, cross."""
@@ -102,8 +103,12 @@ class Chip(QToolButton):
         words = QRectF(self._words_left(), 0, self.width(), CHIP_PX)
         painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, self.text())
         cross = QRectF(self.width() - 18, CHIP_PX / 2 - 5, 10, 10).toRect()
-        icon("close", "text" if self.underMouse() else "dim").paint(painter, cross)
+        (self._cross_under_pointer if self.underMouse() else self._cross).paint(painter, cross)
         painter.end()
+
+    def _on_loaded(self, keys: tuple[PictureKey, ...]) -> None:
+        if self._key in keys:
+            self.update()
 
     def _words_left(self) -> int:
         return 10 if self._example is None else 5 + THUMB.width() + 8

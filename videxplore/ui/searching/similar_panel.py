@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from videxplore.core.types import Moment
 from videxplore.services.library import Library
-from videxplore.services.searching.queries import Query
+from videxplore.services.searching.queries import Query, SceneExample
 from videxplore.ui import theme
 from videxplore.ui.headings import EmptyWords, Heading, quiet_button
 from videxplore.ui.jobs import Lane
@@ -47,6 +47,7 @@ class SimilarPanel(QWidget):
         self._search = search
         self._seen: set[int] = set()
         self._again: dict[int, int] = {}
+        self._examples: frozenset[SceneExample] = frozenset()
         self._view = GRID_PAGE
         self.menu = MomentMenu(session, search, self)
         self._neighbours = NeighbourScenes(library, lane, self)
@@ -191,13 +192,21 @@ class SimilarPanel(QWidget):
         )
 
     def _on_query(self, query: Query | None) -> None:
+        before = self._examples
+        examples = () if query is None else (*query.likes, *query.unlikes)
+        self._examples = frozenset(one for one in examples if isinstance(one, SceneExample))
         if query is None:
             self._seen.clear()
-        self._model.refresh()
+            self._model.refresh()
+            return
+        changed = before ^ self._examples
+        if any(example_of(self._neighbours.shown(moment)) in changed for moment in self._model.items):
+            self._model.refresh()
 
     def _tile(self, moment: Moment) -> Tile:
-        answered = self._session.query if self._session.ranking is not None else None
-        return self._tiles.tile(moment, answered, self._seen, again=self._again.get(moment.shot.id, 0))
+        ranking = self._session.ranking
+        answered, asked = (None, None) if ranking is None else (ranking.query, self._session.query)
+        return self._tiles.tile(moment, answered, asked, self._seen, again=self._again.get(moment.shot.id, 0))
 
     def _slide(self, index: QModelIndex, steps: int) -> None:
         self._neighbours.slide(self._model.item(index), steps)
