@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from videxplore.core.task import Task
 from videxplore.ui.jobs import Lane
-from videxplore.ui.map.points import MapInk, MapPoints, MapPort, PointFinder, paint_layer
+from videxplore.ui.map.layer import MapInk, paint_layer
+from videxplore.ui.map.points import MapPoints, MapPort, PointFinder
 from videxplore.ui.theme import colours, text_font
 from videxplore.ui.timeline.hover import covering_part
 

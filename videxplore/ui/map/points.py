@@ -1,4 +1,4 @@
-"""The scenes of a library as points of a plane, and their picture: a layer painted with arrays."""
+"""The scenes of a library as points of a plane: what is in sight, and which lie where."""
 
 import math
 from dataclasses import dataclass, replace
@@ -6,22 +6,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRectF, QSize
-from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QImage, QPainter, QPolygonF
 
 from videxplore.core.types import Ids
 
 Positions = npt.NDArray[np.float32]
-Words = npt.NDArray[np.uint32]
-"""Colours as premultiplied 0xAARRGGBB words."""
-
 DEEPEST_ZOOM = 400.0
 _ROOM = 0.06
-_CORE = [(0, 0), (1, 0), (-1, 0), (0, 1), (0, -1)]
-_RIM = [(1, 1), (-1, 1), (1, -1), (-1, -1), (2, 0), (-2, 0), (0, 2), (0, -2)]
-_CORE_ALPHA, _RIM_ALPHA = 0.9, 0.35
-_FEW = 3000
-"""Up to so many points are drawn one by one, as discs with an edge; more are stamped all at once."""
-
 _LARGEST_PX, _SMALLEST_PX = 7.0, 2.0
 _LARGE_UP_TO = 50
 
@@ -151,104 +142,6 @@ class PointFinder:
         return np.sort(self._order[first:last][(heights >= top) & (heights <= bottom)])
 
 
-def words_of(colours: list[QColor], quiet: QColor, alpha: float) -> Words:
-    """Premultiplied words, uint32 (len + 1,): the colours, and last the quiet one."""
-    words = []
-    for colour in (*colours, quiet):
-        red, green, blue = (round(part * alpha) for part in (colour.red(), colour.green(), colour.blue()))
-        words.append(round(255 * alpha) << 24 | red << 16 | green << 8 | blue)
-    return np.array(words, np.uint32)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class MapInk:
-    """How points are coloured.
-
-    Attributes:
-        colours: By group; groups beyond the last begin again.
-        quiet: For points without a group, and for those that are not chosen.
-        edge: Around a point, where points are large.
-        chosen: Which points stand out, bool (N,); None when all do.
-    """
-
-    colours: list[QColor]
-    quiet: QColor
-    edge: QColor
-    chosen: npt.NDArray[np.bool_] | None = None
-
-    def numbers(self, points: MapPoints) -> Ids:
-        """The number of each point's colour, int64 (N,); that of the quiet one comes after the others."""
-        numbers = np.where(points.groups < 0, len(self.colours), points.groups % len(self.colours))
-        return numbers if self.chosen is None else np.where(self.chosen, numbers, len(self.colours))
-
-    def words(self, points: MapPoints, alpha: float) -> Words:
-        """The colour of each point, uint32 (N,)."""
-        return words_of(self.colours, self.quiet, alpha)[self.numbers(points)]
-
-
-def paint_layer(points: MapPoints, port: MapPort, ink: MapInk, ratio: float) -> QImage:
-    """Paint all points in sight, in any thread.
-
-    Args:
-        points: The points.
-        port: What is in sight.
-        ink: Their colours.
-        ratio: Device pixels per pixel.
-
-    Returns:
-        A premultiplied image of the port's size, transparent between the points.
-    """
-    places = port.to_px(points.positions) * np.float32(ratio)
-    order = _from_back_to_front(places, (port.width_px * ratio, port.height_px * ratio), ink)
-    if len(points) <= _FEW:
-        image = _discs(points, port, ink, ratio, order)
-    else:
-        image = _stamps(points, port, ink, ratio, order)
-    image.setDevicePixelRatio(ratio)
-    return image
-
-
-def _from_back_to_front(places: Positions, size_px: tuple[float, float], ink: MapInk) -> Ids:
-    """The numbers of the points in sight: those that stand out last, so that they lie over the others."""
-    inside = ((places >= 2) & (places < np.array(size_px, np.float32) - 2)).all(axis=1)
-    order: Ids = np.nonzero(inside)[0]
-    if ink.chosen is None:
-        return order
-    return order[np.argsort(ink.chosen[order], kind="stable")]
-
-
-def _stamps(points: MapPoints, port: MapPort, ink: MapInk, ratio: float, order: Ids) -> QImage:
-    """All points at once: a small cross each, with a soft rim."""
-    width, height = round(port.width_px * ratio), round(port.height_px * ratio)
-    pixels = np.zeros((height, width), np.uint32)
-    places = np.rint(port.to_px(points.positions[order]) * np.float32(ratio)).astype(np.int64)
-    flat, anchors = pixels.reshape(-1), places[:, 1] * width + places[:, 0]
-    for alpha, offsets in ((_RIM_ALPHA, _RIM), (_CORE_ALPHA, _CORE)):
-        words = ink.words(points, alpha)[order]
-        for across, down in offsets:
-            flat[(anchors + (down * width + across)).clip(0, len(flat) - 1)] = words
-    return QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_ARGB32_Premultiplied).copy()
-
-
-def _discs(points: MapPoints, port: MapPort, ink: MapInk, ratio: float, order: Ids) -> QImage:
-    """Each point as a disc with an edge, so that points over each other can be told apart."""
-    size = QSize(round(port.width_px * ratio), round(port.height_px * ratio))
-    image = QImage(size, QImage.Format.Format_ARGB32_Premultiplied)
-    image.fill(0)
-    radius_px = port.dot_px(len(points)) * ratio
-    places = port.to_px(points.positions) * np.float32(ratio)
-    brushes = [QBrush(colour) for colour in (*ink.colours, ink.quiet)]
-    numbers = ink.numbers(points)
-    painter = QPainter(image)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(ink.edge, max(1.0, radius_px / 5)))
-    for row in order.tolist():
-        painter.setBrush(brushes[numbers[row]])
-        painter.drawEllipse(QPointF(float(places[row, 0]), float(places[row, 1])), radius_px, radius_px)
-    painter.end()
-    return image
-
-
 def within(points: MapPoints, port: MapPort, outline: QPolygonF) -> npt.NDArray[np.bool_]:
     """Which points lie within an outline of pixels, bool (N,).
 
@@ -262,9 +155,14 @@ def within(points: MapPoints, port: MapPort, outline: QPolygonF) -> npt.NDArray[
     painter.drawPolygon(outline)
     painter.end()
     table = np.frombuffer(mask.constBits(), np.uint8).reshape(mask.height(), mask.bytesPerLine())
-    places = np.rint(port.to_px(points.positions)).astype(np.int32)
-    inside = (places[:, 0] >= 0) & (places[:, 0] < port.width_px)
-    inside &= (places[:, 1] >= 0) & (places[:, 1] < port.height_px)
+    box = outline.boundingRect().adjusted(-1, -1, 1, 1)
+    left, top = port.to_plane(max(0.0, box.left()), max(0.0, box.top()))
+    right, bottom = port.to_plane(min(port.width_px, box.right()), min(port.height_px, box.bottom()))
+    x, y = points.positions.T
+    near = np.flatnonzero((x >= left) & (x <= right) & (y >= top) & (y <= bottom))
+    places = np.rint(port.to_px(points.positions[near])).astype(np.int64)
+    inside = ((places >= 0) & (places < (port.width_px, port.height_px))).all(axis=1)
+    places, near = places[inside], near[inside]
     chosen = np.zeros(len(points), np.bool_)
-    chosen[inside] = table[places[inside, 1], places[inside, 0]] > 0
+    chosen[near] = table[places[:, 1], places[:, 0]] > 0
     return chosen
