@@ -16,6 +16,10 @@ SLOWEST, FASTEST = 0.5, 100.0
 Source: FFmpeg's filter ``atempo``, waveform similarity overlap-add.
 """
 
+_EARLY_SAMPLES = 512
+"""What is added fades in over half of the filter's window of 2048 samples: all is heard about a quarter of a
+window too early. Measured: 9 to 13 ms of the sound that goes in, whatever the speed."""
+
 
 def at_tempo(blocks: Iterator[Samples], rate: float) -> Iterator[Samples]:
     """Stretch or shorten sound: ``rate`` seconds of it become one.
@@ -40,6 +44,8 @@ def at_tempo(blocks: Iterator[Samples], rate: float) -> Iterator[Samples]:
     graph.configure()
     position = 0
     for block in blocks:
+        if not position:
+            yield np.zeros((round(_EARLY_SAMPLES / rate), 2), np.float32)
         frame = av.AudioFrame.from_ndarray(block.reshape(1, -1), format="flt", layout="stereo")
         frame.sample_rate, frame.pts = SAMPLE_RATE_HZ, position
         frame.time_base = Fraction(1, SAMPLE_RATE_HZ)
