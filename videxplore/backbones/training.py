@@ -147,6 +147,8 @@ class Trainer:
                 pixels = self.preprocessor.clips([clips.clip(int(n)) for n in numbers], self.spec.frames)
                 with self._precision():
                     scores = self.network(pixels)
+                if scores is None:
+                    raise self._no_classes()
                 parts.append(scores.float().softmax(1).cpu().numpy())
         return np.concatenate(parts)
 
@@ -175,6 +177,8 @@ class Trainer:
         self.optimiser.zero_grad(set_to_none=True)
         with self._precision():
             scores = self.network.learned_scores(self.network.features(pixels))
+        if not scores:
+            raise self._no_classes()
         smoothing = self.plan.label_smoothing
         losses = [functional.cross_entropy(one.float(), labels, label_smoothing=smoothing) for one in scores]
         loss = torch.stack(losses).sum()
@@ -185,6 +189,9 @@ class Trainer:
         self.scaler.step(self.optimiser)
         self.scaler.update()
         return float(loss.detach())
+
+    def _no_classes(self) -> ValueError:
+        return ValueError(f"{self.spec.name} tells no classes and cannot be trained")
 
     def _precision(self) -> torch.autocast:
         return torch.autocast(self.place.type, torch.float16, enabled=self._uses_half)

@@ -194,6 +194,19 @@ def test_what_a_tile_was_slid_to_is_what_is_liked(exploring: Exploring) -> None:
     exploring.settle()
 
 
+def test_a_like_that_becomes_an_unlike_is_marked_before_the_answer_comes(exploring: Exploring) -> None:
+    grid = search_scene(exploring, "beach", 0)
+    row = answers(exploring).index(("hills", 0.0))
+    repainted: list[str] = []
+    grid.tile_model.dataChanged.connect(
+        lambda: repainted.append(grid.tile_model.tile(exploring.index(grid, row)).mark)
+    )
+    for button in grid.tiles.button_rects(exploring.visual_rect(grid, row)):
+        QTest.mouseClick(grid.viewport(), LEFT, pos=button.center())
+    assert repainted == ["like", "unlike"]
+    exploring.settle()
+
+
 def test_what_words_find_has_the_score_of_its_label_and_no_likeness(exploring: Exploring) -> None:
     type_words(exploring, "thing6")
     grid = exploring.window.parts.similar.grid

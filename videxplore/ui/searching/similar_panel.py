@@ -9,14 +9,14 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from videxplore.core.types import Moment
 from videxplore.services.library import Library
-from videxplore.services.searching.queries import Query, SceneExample
+from videxplore.services.searching.queries import Query
 from videxplore.ui import theme
 from videxplore.ui.headings import EmptyWords, Heading, quiet_button
 from videxplore.ui.jobs import Lane
 from videxplore.ui.pictures import PictureCache
 from videxplore.ui.searching.context_rows import ContextRows
 from videxplore.ui.searching.moment_menu import MomentMenu
-from videxplore.ui.searching.moment_tiles import MomentTiles, example_of
+from videxplore.ui.searching.moment_tiles import MomentTiles, example_of, mark_of
 from videxplore.ui.searching.neighbours import NeighbourScenes
 from videxplore.ui.searching.search_work import SearchWork
 from videxplore.ui.session import Session
@@ -47,7 +47,7 @@ class SimilarPanel(QWidget):
         self._search = search
         self._seen: set[int] = set()
         self._again: dict[int, int] = {}
-        self._examples: frozenset[SceneExample] = frozenset()
+        self._asked: Query | None = None
         self._view = GRID_PAGE
         self.menu = MomentMenu(session, search, self)
         self._neighbours = NeighbourScenes(library, lane, self)
@@ -192,15 +192,13 @@ class SimilarPanel(QWidget):
         )
 
     def _on_query(self, query: Query | None) -> None:
-        before = self._examples
-        examples = () if query is None else (*query.likes, *query.unlikes)
-        self._examples = frozenset(one for one in examples if isinstance(one, SceneExample))
+        before, self._asked = self._asked, query
         if query is None:
             self._seen.clear()
             self._model.refresh()
             return
-        changed = before ^ self._examples
-        if any(example_of(self._neighbours.shown(moment)) in changed for moment in self._model.items):
+        shown = (self._neighbours.shown(moment) for moment in self._model.items)
+        if any(mark_of(moment, before) != mark_of(moment, query) for moment in shown):
             self._model.refresh()
 
     def _tile(self, moment: Moment) -> Tile:
