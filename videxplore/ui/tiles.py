@@ -132,7 +132,7 @@ class TileDelegate(QStyledItemDelegate):
         if state & QStyle.StateFlag.State_HasFocus and not is_hovered:
             _paint_focus(painter, rect, palette)
         if self.has_feedback and (is_hovered or tile.mark):
-            self._paint_buttons(painter, cell, tile, is_hovered=is_hovered)
+            self._paint_buttons(painter, cell, tile, palette, is_hovered=is_hovered)
         painter.restore()
 
     def rows_waiting_for(self, keys: Iterable[PictureKey]) -> set[int]:
@@ -215,8 +215,9 @@ class TileDelegate(QStyledItemDelegate):
         frame = self._frames.frame(rect.size(), ratio, palette.panel, line, width_px)
         painter.drawPixmap(rect.topLeft(), frame)
 
-    def _paint_buttons(self, painter: QPainter, cell: QRect, tile: Tile, *, is_hovered: bool) -> None:
-        palette = colours()
+    def _paint_buttons(
+        self, painter: QPainter, cell: QRect, tile: Tile, palette: Palette, *, is_hovered: bool
+    ) -> None:
         for rect, (mark, _) in zip(self.button_rects(cell), _SIGNS, strict=True):
             if not is_hovered and tile.mark != mark:
                 continue
