@@ -47,6 +47,7 @@ from videxplore.ui.theme import apply_theme
 STARTS = 5
 PICTURE_S = 1 / 60
 BLOCK_MS = 50.0
+QUIET_STEPS = 3
 
 
 def report(name: str, seconds: Sequence[float], limit_ms: float | None = None) -> None:
@@ -87,8 +88,13 @@ class Bench:
         return time.perf_counter() - started
 
     def settle(self) -> None:
-        """Wait until every lane is idle."""
-        self.until(lambda: all(lane.is_idle for lane in self.window.parts.lanes), "settling")
+        """Wait until every lane is idle, and what came of its last job is painted."""
+        quiet_steps = 0
+        while quiet_steps < QUIET_STEPS:
+            is_idle = all(lane.is_idle for lane in self.window.parts.lanes)
+            self.step("settling")
+            quiet_steps = quiet_steps + 1 if is_idle else 0
+            time.sleep(0.002)
 
     def tick(self, act: Callable[[], None], what: str) -> tuple[float, float]:
         """One sixtieth of a second: act, paint, and take in what arrives.

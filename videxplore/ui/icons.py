@@ -1,11 +1,19 @@
 """The program's own icons: small SVGs in ``resources/icons``, tinted by the palette."""
 
+import functools
+
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QIconEngine, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from videxplore.paths import resources_folder
 from videxplore.ui.theme import colours
+
+
+@functools.cache
+def _source(name: str) -> str:
+    """The text of an SVG, read once: every chip of every query has icons of its own."""
+    return (resources_folder() / "icons" / f"{name}.svg").read_text(encoding="utf-8")
 
 
 class _TintedIconEngine(QIconEngine):
@@ -16,7 +24,7 @@ class _TintedIconEngine(QIconEngine):
         self._name = name
         self._colour_name = colour_name
         self._drawings: dict[tuple[int, int, int, float], QPixmap] = {}
-        self._source = (resources_folder() / "icons" / f"{name}.svg").read_text(encoding="utf-8")
+        self._source = _source(name)
 
     def paint(self, painter: QPainter, rect: object, mode: QIcon.Mode, state: QIcon.State) -> None:
         palette = colours()
