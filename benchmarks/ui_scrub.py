@@ -7,7 +7,8 @@ window from answering for more than 50 ms.
 - hover: from the pointer's movement until the strip's picture under it is painted.
 - exact: from letting go of the button until the exact frame is painted, beside the pure decoding of the same
   frame with PyAV from the sync frame before it.
-- step back: from the key until the frame before is painted, inside the cached neighbourhood.
+- step back: from the key until the frame before is painted, inside the cached neighbourhood; then, with the
+  key held down (30 a second), back over sync frames.
 - play: how late pictures come, and how many of them are left out.
 """
 
@@ -42,6 +43,7 @@ from videxplore.ui.timeline.timeline import Timeline
 
 WIDTH_PX, HEIGHT_PX, RATE_HZ, LENGTH_S = 1920, 1080, 30, 24
 HOVER_AIM_MS, EXACT_AIM, EXACT_AIM_MS, STEP_AIM_MS = 16.0, 1.15, 150.0, 16.0
+HELD_KEYS, KEY_S = 90, 1 / 30
 BLOCK_S = 0.05
 SEED = 20
 
@@ -185,6 +187,26 @@ def measure_steps(window: Window) -> list[Timing]:
     return timings
 
 
+def measure_held_key(window: Window) -> list[Timing]:
+    """Milliseconds from the key to the painted frame before, 30 keys a second, back over sync frames."""
+    window.session.seek(LENGTH_S / 2 + 0.9)
+    shown_s: list[float] = []
+    window.player.transport.shown.connect(lambda shown: shown_s.append(shown.time_s))
+    window.wait(lambda: bool(shown_s))
+    timings = []
+    next_key = time.monotonic()
+    for _ in range(HELD_KEYS):
+        shown_s.clear()
+        watch = Stopwatch()
+        QTest.keyClick(window.player, Qt.Key.Key_Comma)
+        window.wait(lambda: bool(shown_s))
+        window.application.processEvents()
+        timings.append(watch.read())
+        next_key = max(next_key + KEY_S, time.monotonic())
+        QTest.qWait(max(0, round((next_key - time.monotonic()) * 1000)))
+    return timings
+
+
 def measure_playing(window: Window, seconds: float) -> tuple[list[Timing], float]:
     """How late pictures come to the screen in milliseconds, and the share of pictures that is left out."""
     window.session.seek(1.0)
@@ -241,6 +263,7 @@ def run(window: Window, videos: dict[int, Video]) -> None:
             late, left_out = measure_playing(window, 6.0)
             report("playing: picture late by", late, 40.0)
             print(f"  pictures left out: {left_out:.1%}")
+        report(f"step back, key held, sync every {gop_s} s", measure_held_key(window), STEP_AIM_MS)
         report_exact(gop_s, *measure_exact(window, video.path, generator, 30 if gop_s == 1 else 10))
 
 

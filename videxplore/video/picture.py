@@ -173,6 +173,11 @@ class Picture:
         self.time_s = time_s
         self.is_sync = frame.key_frame
 
+    @property
+    def size_bytes(self) -> int:
+        """What it takes of the memory."""
+        return sum(plane.buffer_size for plane in self._frame.planes)
+
     def to_rgb(self, width_px: int | None = None, height_px: int | None = None) -> Pixels:
         """The picture as a person sees it: uint8 (H, W, 3), upright, square pixels.
 

@@ -1,5 +1,6 @@
 """Exact pictures: which frame is on screen when, what is kept, and what a newer wish drops."""
 
+import contextlib
 import math
 from collections.abc import Iterator
 from fractions import Fraction
@@ -92,6 +93,40 @@ def test_pictures_ahead_are_decoded_while_nobody_asks(exact: ExactPictures) -> N
     assert number_of(shown) == 45
 
 
+def test_pictures_before_a_sync_frame_are_decoded_while_a_person_steps_back(exact: ExactPictures) -> None:
+    shown = exact.picture_at(float(62 / RATE_HZ), Task())
+    exact.decode_around(shown, Task(), backwards=True)
+    for number in range(61, 31, -1):
+        kept = exact.cache.at(shown.start_s - 1e-4)
+        assert kept is not None
+        assert number_of(kept) == number
+        shown = kept
+
+
+def test_a_person_who_steps_back_faster_than_is_decoded_does_not_begin_it_anew(exact: ExactPictures) -> None:
+    shown = exact.picture_at(float(60 / RATE_HZ), Task())
+    decoded = 0
+
+    def count(task: Task) -> None:
+        nonlocal decoded
+        decoded += 1
+        if decoded % 3 == 0:
+            task.cancel()
+
+    for _ in range(12):
+        task = Task(lambda _: count(task))  # noqa: B023 - called before the next task is made.
+        with contextlib.suppress(Cancelled):
+            exact.decode_around(shown, task, backwards=True)
+    assert exact.cache.at(shown.start_s - 1e-4) is not None
+    assert decoded < 40
+
+
+def test_the_first_picture_has_nothing_before_it(exact: ExactPictures) -> None:
+    first = exact.picture_at(0.0, Task())
+    exact.decode_around(first, Task(), backwards=True)
+    assert len(exact.cache) == 1
+
+
 def test_a_wish_that_is_overtaken_stops_between_two_pictures(exact: ExactPictures) -> None:
     task = Task(lambda _: task.cancel() if len(exact.cache) >= 3 else None)
     with pytest.raises(Cancelled):
@@ -108,7 +143,7 @@ def test_a_missing_file_is_said_in_a_sentence(tmp_path: Path) -> None:
 
 def test_the_cache_lets_go_of_what_is_farthest(exact: ExactPictures) -> None:
     pictures = [exact.picture_at(float(number / RATE_HZ), Task()) for number in range(10)]
-    cache = PictureCache(4)
+    cache = PictureCache(4 * pictures[0].picture.size_bytes)
     for shown in pictures:
         cache.add(shown, around_s=pictures[3].start_s)
     kept = [number for number, shown in enumerate(pictures) if cache.at(shown.start_s) is not None]

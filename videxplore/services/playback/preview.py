@@ -19,9 +19,12 @@ CAPACITY_BYTES = 256 * 1024 * 1024
 AHEAD_PICTURES = 12
 """Decoded beyond the playhead while nothing else is asked for, so that steps forward are instant too."""
 
+BEHIND_PICTURES = 38
+"""Kept before the playhead while a person steps backwards: about as many as a key that is held down asks for
+while a stretch of ten seconds between sync frames is decoded."""
+
 _TOLERANCE_S = 1e-6
 _NEAR_S = 0.5
-_BYTES_PER_PIXEL = 3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,9 +47,10 @@ class ShownPicture:
 class PictureCache:
     """Decoded pictures by time; the farthest from where the person looks give way. Safe from any thread."""
 
-    def __init__(self, capacity: int) -> None:
-        """Make room for a number of pictures."""
-        self._capacity = max(2, capacity)
+    def __init__(self, capacity_bytes: int) -> None:
+        """Make room for pictures of so many bytes, and at least for two."""
+        self._capacity_bytes = capacity_bytes
+        self._bytes = 0
         self._starts_s: list[float] = []
         self._pictures: dict[float, ShownPicture] = {}
         self._lock = threading.Lock()
@@ -60,11 +64,12 @@ class PictureCache:
         with self._lock:
             if shown.start_s not in self._pictures:
                 insort(self._starts_s, shown.start_s)
+                self._bytes += shown.picture.size_bytes
             self._pictures[shown.start_s] = shown
-            if len(self._starts_s) > self._capacity:
+            while self._bytes > self._capacity_bytes and len(self._starts_s) > 2:
                 first_s, last_s = self._starts_s[0], self._starts_s[-1]
                 number = 0 if around_s - first_s > last_s - around_s else -1
-                del self._pictures[self._starts_s.pop(number)]
+                self._bytes -= self._pictures.pop(self._starts_s.pop(number)).picture.size_bytes
 
     def at(self, time_s: float) -> ShownPicture | None:
         """The picture on screen at a moment, where it is kept."""
@@ -90,11 +95,10 @@ class ExactPictures:
             UnreadableVideoError: With one sentence that names the file's fault.
         """
         self._reader = VideoReader(path)
-        properties = self._reader.properties
-        picture_bytes = properties.width_px * properties.height_px * _BYTES_PER_PIXEL
-        self.cache = PictureCache(CAPACITY_BYTES // max(1, picture_bytes))
+        self.cache = PictureCache(CAPACITY_BYTES)
         self._run: Iterator[Picture] | None = None
         self._held: Picture | None = None
+        self._begun_for_s = 0.0
         self._first_s = 0.0
         self._sync_s = 0.0
         self._gop_s = 0.0
@@ -138,21 +142,42 @@ class ExactPictures:
         """
         return self.picture_at(shown.start_s - 10 * _TOLERANCE_S, task)
 
-    def decode_around(self, shown: ShownPicture, task: Task) -> None:
-        """Decode what a person is likely to step to next: the pictures that follow, and the one before.
+    def decode_around(self, shown: ShownPicture, task: Task, *, backwards: bool = False) -> None:
+        """Decode what a person is likely to step to next.
+
+        After a cancellation the next call goes on where this one stopped: keys may come faster than a stretch
+        is decoded, and don't begin it anew.
+
+        Args:
+            shown: The picture the person looks at.
+            task: May be cancelled between two pictures.
+            backwards: Whether the pictures before it are likely, not those that follow.
 
         Raises:
             Cancelled: When a newer wish has come.
         """
+        if backwards:
+            self._decode_before(shown, task)
+            return
         for _ in range(AHEAD_PICTURES):
             following = self.picture_after(shown, task)
             if following is shown:
                 return
             shown = following
 
+    def _decode_before(self, shown: ShownPicture, task: Task) -> None:
+        # While what lies before them is decoded, these must leave room for the one that is looked at.
+        capacity = CAPACITY_BYTES // max(1, shown.picture.size_bytes)
+        for _ in range(max(1, min(BEHIND_PICTURES, capacity * 9 // 20))):
+            if shown.start_s <= 0:
+                return
+            # Where it is not at hand, everything from the sync frame before it comes with it.
+            shown = self.picture_before(shown, task)
+
     def _decode_until(self, time_s: float, task: Task) -> ShownPicture:
         if not self._goes_on_to(time_s):
             self._run, self._held = self._reader.pictures(time_s, with_lead_in=True), None
+            self._begun_for_s = time_s
         last: ShownPicture | None = None
         for picture in self._run or ():
             last = self._keep_held(picture.time_s, time_s)
@@ -173,8 +198,10 @@ class ExactPictures:
         """Whether decoding on reaches a moment sooner than starting from the sync frame before it."""
         if self._run is None or self._held is None or time_s + _TOLERANCE_S < self._held.time_s:
             return False
+        # A stretch that was begun for a later picture, and was left when something else was wished for.
+        is_on_the_way = time_s <= self._begun_for_s
         same_gop = self._gop_s > 0 and time_s < self._sync_s + self._gop_s
-        return same_gop or time_s - self._held.time_s <= min(_NEAR_S, self._gop_s or _NEAR_S)
+        return is_on_the_way or same_gop or time_s - self._held.time_s <= min(_NEAR_S, self._gop_s or _NEAR_S)
 
     def _keep_held(self, end_s: float, around_s: float) -> ShownPicture | None:
         """Keep the picture whose end is now known."""

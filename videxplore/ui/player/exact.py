@@ -1,6 +1,5 @@
 """Exact pictures for the player, found beside the window; a newer wish drops the one before."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -59,6 +58,7 @@ class PlayerExact(QObject):
         self._found: ExactImage | None = None
         self._base: float | ShownPicture = 0.0
         self._steps = 0
+        self._goes_back = False
         self._job: Job | None = None
 
     def set_box(self, box_px: QSize) -> None:
@@ -75,11 +75,12 @@ class PlayerExact(QObject):
 
     def wish(self, time_s: float) -> None:
         """Ask for the picture on screen at a moment."""
-        self._base, self._steps = time_s, 0
+        self._base, self._steps, self._goes_back = time_s, 0, False
         self._ask()
 
     def step(self, pictures: int) -> None:
         """Ask for the picture some pictures after (or before) the last one found or wished for."""
+        self._goes_back = pictures < 0
         near = self._neighbour(pictures)
         if near is not None:
             self._drop_job()
@@ -139,9 +140,15 @@ class PlayerExact(QObject):
         self._job = None
         self.found.emit(found)
         if self._job is None and self._path is not None:
-            path, file, shown = self._path, self._file, found.shown
-            work: Callable[[Task], None] = lambda task: file.opened(path).decode_around(shown, task)  # noqa: E731
-            self._job = self._lane.submit_latest(work, "exact picture")
+            self._prepare_steps(self._path, found.shown)
+
+    def _prepare_steps(self, path: Path, shown: "ShownPicture") -> None:
+        file, backwards = self._file, self._goes_back
+
+        def work(task: Task) -> None:
+            file.opened(path).decode_around(shown, task, backwards=backwards)
+
+        self._job = self._lane.submit_latest(work, "exact picture")
 
     def _drop_job(self) -> None:
         if self._job is not None:
