@@ -30,3 +30,10 @@ def test_a_writer_removes_what_was_half_written(killed: Path) -> None:
 def test_a_reader_removes_nothing(killed: Path) -> None:
     with Library.open(killed, writable=False):
         assert len(names(killed)) == 3
+
+
+def test_a_writer_lets_go_of_what_a_killed_program_kept_for_undoing(killed: Path) -> None:
+    (killed / "removed").mkdir()
+    (killed / "removed" / "keyframes-4.zip").write_bytes(b"pictures")
+    with Library.open(killed):
+        assert not (killed / "removed").exists()

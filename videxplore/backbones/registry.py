@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol, runtime_checkable
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -88,11 +88,6 @@ class Backbone(Protocol):
             DeviceMemoryError: If the device has no room for even one picture or clip.
         """
         ...
-
-
-@runtime_checkable
-class TextReader(Protocol):
-    """A loaded network that may understand text too."""
 
     def embed_texts(self, texts: Sequence[str]) -> Vector:
         """Unit vectors float32 (N, D) of texts, in the space of the pictures.

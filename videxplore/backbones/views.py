@@ -15,7 +15,7 @@ import numpy as np
 from videxplore.backbones.preprocessing import even_frames
 from videxplore.backbones.registry import Backbone, BackboneOutput
 from videxplore.backbones.specs import Views
-from videxplore.core.types import Pixels
+from videxplore.core.types import Pixels, Vector
 
 
 class ManyViews:
@@ -41,6 +41,10 @@ class ManyViews:
         sizes = np.linalg.norm(means, axis=1, keepdims=True)
         scores = None if said.scores is None else said.scores.reshape(shape).mean(1)
         return BackboneOutput(means / np.maximum(sizes, np.finfo(np.float32).tiny), scores)
+
+    def embed_texts(self, texts: Sequence[str]) -> Vector:
+        """See :meth:`videxplore.backbones.registry.Backbone.embed_texts`: texts have no views."""
+        return self._once.embed_texts(texts)
 
     def _looks(self, clip: Pixels) -> Iterator[Pixels]:
         """Every clip and crop of a span uint8 (T, H, W, 3)."""

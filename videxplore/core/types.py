@@ -4,7 +4,7 @@ Times are seconds from the start of the video (the container's start time): the 
 Pictures are upright: rotation and pixel aspect are already applied.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
@@ -137,6 +137,11 @@ class Keyframe:
     shot_id: int
     time_s: float
     sharpness: float
+
+
+def nearest_keyframe(keyframes: Iterable[Keyframe], time_s: float) -> Keyframe | None:
+    """The keyframe nearest to a moment; None where there is none."""
+    return min(keyframes, key=lambda keyframe: abs(keyframe.time_s - time_s), default=None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,12 +70,13 @@ class Library:
         return library
 
     def _sweep(self) -> None:
-        """Remove what was half written when the program was killed; nobody else writes now."""
+        """Remove what a killed program left half written, or kept for undoing; nobody else writes now."""
         for name in ("previews", "keyframes"):
             for pattern in (".*.zip.*", "*.new"):
                 for scratch in (self.folder / name).glob(pattern):
                     with contextlib.suppress(OSError):
                         scratch.unlink()
+        self.forget_removed()
 
     def close(self) -> None:
         """Close every file; the library cannot be used afterwards."""

@@ -8,6 +8,7 @@ from PySide6.QtGui import QImage, QImageReader, QPixmap
 
 from videxplore.core.errors import UnknownMomentError
 from videxplore.core.task import Task
+from videxplore.core.types import nearest_keyframe
 from videxplore.services.library import Library
 from videxplore.ui.jobs import Lane
 
@@ -166,5 +167,5 @@ def _scene_jpeg(library: Library, key: PictureKey) -> bytes | None:
     except UnknownMomentError:
         return None
     keyframes = library.catalogue.keyframes_by_shot([shot.id]).get(shot.id, ())
-    nearest = min(keyframes, key=lambda keyframe: abs(keyframe.time_s - key.time_s), default=None)
+    nearest = nearest_keyframe(keyframes, key.time_s)
     return None if nearest is None else library.keyframe_picture_at(key.id, nearest)

@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from videxplore.backbones.registry import DEFAULT_BACKBONE, Backbone, TextReader, load
+from videxplore.backbones.registry import DEFAULT_BACKBONE, Backbone, load
 from videxplore.backbones.weights import WeightsFolder
-from videxplore.core.errors import BackboneError, UnknownMomentError
+from videxplore.core.errors import UnknownMomentError
 from videxplore.core.types import Pixels, Space, Vector
 
 
@@ -73,10 +73,7 @@ class Embedder:
             BackboneError: If the backbone or its weights are not here, or it does not understand text.
         """
         with self._lock:
-            loaded = self._loaded()
-            if not isinstance(loaded, TextReader):
-                raise BackboneError(f"{loaded.spec.title} does not understand text; choose one that does.")
-            return loaded.embed_texts(texts)
+            return self._loaded().embed_texts(texts)
 
     def _loaded(self) -> Backbone:
         """The backbone; the lock is held."""

@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -10,7 +10,16 @@ import numpy.typing as npt
 
 from videxplore.core.errors import UnknownMomentError
 from videxplore.core.task import Task
-from videxplore.core.types import Ids, Keyframe, Moment, Pixels, Shot, Space, SpaceKind, Vector
+from videxplore.core.types import (
+    Ids,
+    Moment,
+    Pixels,
+    Shot,
+    Space,
+    SpaceKind,
+    Vector,
+    nearest_keyframe,
+)
 from videxplore.services.library import Library
 from videxplore.services.searching.background import confidences_of_chances
 from videxplore.services.searching.collapsing import collapse
@@ -257,6 +266,7 @@ class SimilarityService:
             if shot is None or video is None:
                 continue
             time_s = float(scores.times_s[row])
+            keyframe = nearest_keyframe(keyframes.get(shot_id, ()), time_s)
             moments.append(
                 Moment(
                     video,
@@ -264,14 +274,8 @@ class SimilarityService:
                     time_s,
                     float(scores.similarities[row]),
                     float(confidences[row]),
-                    _nearest(keyframes.get(shot_id, ()), time_s),
+                    keyframe.id if keyframe else 0,
                 )
             )
             present.append(int(kept[row]))
         return moments, np.array(present, np.int64)
-
-
-def _nearest(keyframes: Sequence[Keyframe], time_s: float) -> int:
-    """Id of the keyframe nearest to a time; 0 when there is none."""
-    nearest = min(keyframes, key=lambda keyframe: abs(keyframe.time_s - time_s), default=None)
-    return nearest.id if nearest else 0
