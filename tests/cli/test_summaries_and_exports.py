@@ -49,6 +49,15 @@ def test_a_summary_with_all_its_files(
     assert probe(files["skim.mp4"]).duration_s == pytest.approx(2)
 
 
+@pytest.mark.parametrize("option", ["--storyboard", "--sheet", "--skim", "--chapters"])
+def test_a_video_of_the_library_is_never_written_over(library: Path, tmp_path: Path, option: str) -> None:
+    film = tmp_path / "film.mp4"
+    content = film.read_bytes()
+    assert run(library, "summarize", film, option, film) == 3
+    assert run(library, "export", film, f"{film}@0-1") == 3
+    assert film.read_bytes() == content
+
+
 def test_a_contact_sheet_has_the_shape_asked_for(library: Path, tmp_path: Path) -> None:
     sheet = tmp_path / "sheet.png"
     shape = ("--columns", 2, "--tile-px", 100, "--no-header")

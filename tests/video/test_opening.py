@@ -9,7 +9,8 @@ import pytest
 
 from tests.conftest import MakeVideo
 from videxplore.core.errors import UnreadableVideoError
-from videxplore.video.opening import media_address, shown_name
+from videxplore.core.file_names import shown_name
+from videxplore.video.opening import media_address
 from videxplore.video.reader import VideoReader, probe
 
 

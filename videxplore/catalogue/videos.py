@@ -48,6 +48,15 @@ class VideoRecords:
         found = self._videos("path = ?", (os.fsencode(path),))
         return found[0] if found else None
 
+    def video_of_file(self, file: Path) -> Video | None:
+        """The video whose file this path leads to, by whatever way."""
+        try:
+            resolved = file.resolve()
+        except (OSError, ValueError, RuntimeError):
+            # No path at all, or links that lead in a circle.
+            return None
+        return self.video_by_path(file.absolute()) or self.video_by_path(resolved)
+
     def video_ids_of_files(
         self, folder: Path | None, newer_than_ns: int = 0, older_than_ns: int | None = None
     ) -> Ids:

@@ -38,6 +38,7 @@ def export(
     """Write moments as clips, as a timeline or as a table."""
     place = Place(library, data_dir)
     with place.open_library() as opened:
+        opened.refuse_to_replace(target)
         if contents == "moments":
             files = _export_moments(opened, moments, target)
         else:

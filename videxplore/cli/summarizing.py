@@ -65,6 +65,8 @@ def summarize(
         _summarize_moments(place, videos, keyframes, storyboard, json=json)
         return
     with indexed_video(place, videos[0]) as (opened, found):
+        for target in filter(None, (storyboard, sheet, skim, chapters)):
+            opened.refuse_to_replace(target)
         service = SummaryService(opened)
         summary = service.summarize(found.id, keyframes)
         document = service.document(summary)
@@ -124,6 +126,8 @@ def _summarize_moments(
     from videxplore.services.summarising.selection import SelectionSummaryService
 
     with place.open_library() as opened:
+        if storyboard is not None:
+            opened.refuse_to_replace(storyboard)
         spans = selected_spans(opened, texts)
         service = SelectionSummaryService(opened)
         summary = service.summarize(spans, keyframes)

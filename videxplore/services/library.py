@@ -23,6 +23,7 @@ from types import TracebackType
 from videxplore.catalogue.catalogue import Catalogue
 from videxplore.catalogue.removal import RemovedVideo
 from videxplore.core.errors import CatalogueReadOnlyError, DiskFullError, ExportError
+from videxplore.core.file_names import shown_name
 from videxplore.core.types import Keyframe, StripPicture, Video, VideoState
 from videxplore.services.disk import is_disk_full
 from videxplore.services.indexing.values import Engine, LibraryStatistics
@@ -210,6 +211,17 @@ class Library:
 
     def _kept_file(self, file: Path) -> Path:
         return self._removed_folder / f"{file.parent.name}-{file.name}"
+
+    def refuse_to_replace(self, target: Path) -> None:
+        """Let a file be written only where no video of the library is.
+
+        Raises:
+            ExportError: If ``target`` is one.
+        """
+        if self.catalogue.video_of_file(target) is not None:
+            raise ExportError(
+                f"{shown_name(target)} is a video of the library, and stays: choose another name."
+            )
 
     def purge(self) -> int:
         """Forget every video whose file is gone; return how many there were."""

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -24,19 +25,21 @@ class Span:
     """A part [start_s, end_s) of a video, to be exported.
 
     Attributes:
+        time_s: The picture in it that stands for it.
         similarity: Of the moment to its query; None where there is none.
     """
 
     video: Video
     start_s: float
     end_s: float
+    time_s: float
     label: str = ""
     similarity: float | None = None
 
     @classmethod
     def of_moment(cls, moment: Moment) -> "Span":
         """The whole scene of a moment."""
-        return cls(moment.video, moment.start_s, moment.end_s, "", moment.similarity)
+        return cls(moment.video, moment.start_s, moment.end_s, moment.time_s, similarity=moment.similarity)
 
     @property
     def words(self) -> str:
@@ -52,6 +55,7 @@ class ExportKind(StrEnum):
     FCPXML = ".fcpxml"
     EDL = ".edl"
     CSV = ".csv"
+    STILLS = ".still.png"
     MOMENTS_STORYBOARD = ".moments.png"
     STORYBOARD = ".png"
     CONTACT_SHEET = ".pdf"
@@ -89,8 +93,13 @@ class Exporter:
         """
         if not spans:
             raise ExportError("There is nothing to export: choose a scene or some moments first.")
+        files = files_of(kind, spans, target)
+        for file in files:
+            self._library.refuse_to_replace(file)
         if kind is ExportKind.CLIPS:
-            return self._clips(spans, target, task)
+            return self._clips(spans, files, task)
+        if kind is ExportKind.STILLS:
+            return self._stills(spans, files, task)
         if kind.is_of_video:
             self._of_video(kind, spans[0].video, target, task)
         elif kind is ExportKind.MOMENTS_STORYBOARD:
@@ -103,21 +112,23 @@ class Exporter:
 
             pieces = [TimelineSpan.of_video(one.video, one.start_s, one.end_s, one.label) for one in spans]
             write_timeline(pieces, target, target.stem)
-        return [target]
+        return files
 
-    def _clips(self, spans: Sequence[Span], target: Path, task: Task) -> list[Path]:
+    def _clips(self, spans: Sequence[Span], files: list[Path], task: Task) -> list[Path]:
         from videxplore.video.writer import write_clip
 
-        written = []
-        for number, span in enumerate(spans, start=1):
-            task.checkpoint(number - 1, len(spans), span.video.path.name)
-            file = target
-            if len(spans) > 1:
-                name = f"{target.stem}-{number:03d}-{span.video.path.stem}{target.suffix}"
-                file = target.with_name(name)
+        for number, (span, file) in enumerate(zip(spans, files, strict=True)):
+            task.checkpoint(number, len(spans), span.video.path.name)
             write_clip(span.video.path, span.start_s, span.end_s, file, _part(task))
-            written.append(file)
-        return written
+        return files
+
+    def _stills(self, spans: Sequence[Span], files: list[Path], task: Task) -> list[Path]:
+        from videxplore.services.exporting.picture_files import write_still
+
+        for number, (span, file) in enumerate(zip(spans, files, strict=True)):
+            task.checkpoint(number, len(spans), span.video.path.name)
+            write_still(span.video.path, span.time_s, file, _part(task))
+        return files
 
     def _storyboard_of(self, spans: Sequence[Span], target: Path, task: Task) -> None:
         from videxplore.services.exporting.export import SelectedSpan
@@ -149,6 +160,22 @@ class Exporter:
 
             chapters = find_chapters(library, self._engines.summaries(), video.id)
             write_chapters_file(video, chapters, target, task)
+
+
+def files_of(kind: ExportKind, spans: Sequence[Span], target: Path) -> list[Path]:
+    """The files that an export writes: several clips or stills are numbered, and named after their videos."""
+    if kind not in (ExportKind.CLIPS, ExportKind.STILLS) or len(spans) == 1:
+        return [target]
+    return [
+        target.with_name(f"{target.stem}-{number:03d}-{span.video.path.stem}{target.suffix}")
+        for number, span in enumerate(spans, start=1)
+    ]
+
+
+def free_name(target: Path) -> Path:
+    """``target``, or with the first number after its name that no file there has."""
+    names = itertools.chain([target], (target.with_stem(f"{target.stem}-{n}") for n in itertools.count(2)))
+    return next(name for name in names if not name.exists())
 
 
 def table(spans: Sequence[Span]) -> str:

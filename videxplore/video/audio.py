@@ -14,8 +14,9 @@ from av.audio.stream import AudioStream
 from av.stream import Discard
 
 from videxplore.core.errors import UnreadableVideoError
+from videxplore.core.file_names import shown_name
 from videxplore.core.task import Task
-from videxplore.video.opening import open_media, shown_name
+from videxplore.video.opening import open_media
 from videxplore.video.packets import packets
 
 SAMPLE_RATE_HZ = 48_000

@@ -11,8 +11,9 @@ from av.packet import Packet
 from av.stream import Disposition, Stream
 
 from videxplore.core.errors import ExportError
+from videxplore.core.file_names import shown_name
 from videxplore.core.task import Task
-from videxplore.video.opening import media_address, open_media, shown_name
+from videxplore.video.opening import media_address, open_media
 from videxplore.video.packets import packets
 from videxplore.video.safe_file import whole_file
 

@@ -13,8 +13,9 @@ from av.stream import Discard
 from av.video.stream import VideoStream
 
 from videxplore.core.errors import UnreadableVideoError
+from videxplore.core.file_names import shown_name
 from videxplore.video.hardware import PROCESSOR, DecoderChoice, open_with_hardware
-from videxplore.video.opening import best_video_stream, open_media, shown_name
+from videxplore.video.opening import best_video_stream, open_media
 from videxplore.video.packets import packets
 from videxplore.video.stream_clock import StreamClock
 

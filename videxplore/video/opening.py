@@ -11,17 +11,11 @@ from av.stream import Disposition
 from av.video.stream import VideoStream
 
 from videxplore.core.errors import UnreadableVideoError
+from videxplore.core.file_names import shown_name
 
 # Only plain files: a playlist inside a video folder must not make the program open network addresses.
 _CONTAINER_OPTIONS = {"protocol_whitelist": "file"}
 _NOT_A_FILM = Disposition.attached_pic | Disposition.timed_thumbnails | Disposition.still_image
-
-
-def shown_name(path: Path) -> str:
-    """The file's name in quotes for a sentence: characters that cannot be shown are replaced."""
-    return (
-        "“" + "".join(mark if mark.isprintable() else "\N{REPLACEMENT CHARACTER}" for mark in path.name) + "”"
-    )
 
 
 def media_address(path: Path) -> str:

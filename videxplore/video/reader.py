@@ -12,10 +12,11 @@ from av.stream import Discard
 from av.video.stream import VideoStream
 
 from videxplore.core.errors import SeekError
+from videxplore.core.file_names import shown_name
 from videxplore.core.types import VideoProperties
 from videxplore.video.decoding import StreamDecoder
 from videxplore.video.hardware import DecoderChoice
-from videxplore.video.opening import best_video_stream, open_media, shown_name
+from videxplore.video.opening import best_video_stream, open_media
 from videxplore.video.packets import packets
 from videxplore.video.picture import Orientation, Picture, PictureConverter, display_size
 from videxplore.video.stream_clock import StreamClock

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from videxplore.core.errors import ExportError
+from videxplore.core.file_names import shown_name
 
 NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 """Numbers of the errors that mean a file cannot grow: a full disk, a quota, the largest size of a file."""
@@ -48,5 +49,5 @@ def write_whole_file(target: Path, content: bytes) -> None:
 
 def _sentence(target: Path, error: OSError) -> str:
     if error.errno in NO_ROOM:
-        return f"There is no room for “{target.name}” in {target.parent}."
-    return f"“{target.name}” cannot be written in {target.parent}: {error.strerror or 'unknown fault'}."
+        return f"There is no room for {shown_name(target)} in {target.parent}."
+    return f"{shown_name(target)} cannot be written in {target.parent}: {error.strerror or 'unknown fault'}."

@@ -14,10 +14,11 @@ from av.video.reformatter import VideoReformatter
 from av.video.stream import VideoStream
 
 from videxplore.core.errors import ExportError, UnreadableVideoError
+from videxplore.core.file_names import shown_name
 from videxplore.core.task import Task
 from videxplore.video.audio import AudioReader
 from videxplore.video.decoding import StreamDecoder
-from videxplore.video.opening import media_address, shown_name
+from videxplore.video.opening import media_address
 from videxplore.video.picture import display_matrix
 from videxplore.video.safe_file import whole_file
 from videxplore.video.sound_writing import SoundTrack

@@ -50,7 +50,11 @@ def remove(exploring: Exploring, video: Video) -> None:
     view = parts.library_panel.list
     point = view.visualRect(parts.videos.index_of(video.id)).center()
     choose(exploring.menu_at(view.viewport(), point), "Remove from library")
-    # Nobody gives the keyboard back when a menu closes offscreen.
+    take_keyboard_back(exploring)
+
+
+def take_keyboard_back(exploring: Exploring) -> None:
+    """Nobody gives it back to the window when a menu or a dialog closes offscreen."""
     exploring.window.activateWindow()
     exploring.until(exploring.window.isActiveWindow)
 
@@ -102,6 +106,73 @@ def test_the_name_gets_the_ending_of_the_kind(exploring: Exploring) -> None:
     QTest.mouseClick(dialog.close_button, LEFT)
 
 
+def test_an_older_file_is_replaced_only_when_that_is_wanted(exploring: Exploring, tmp_path: Path) -> None:
+    exploring.open("beach")
+    exploring.key(Qt.Key.Key_E)
+    dialog = export_dialog(exploring)
+    target = tmp_path / "moments.csv"
+    target.write_text("precious")
+    assert export(exploring, dialog, ExportKind.CSV, target) == []
+    assert "\u201cmoments.csv\u201d exists already" in dialog.outcome.text()
+    assert target.read_text() == "precious"
+    assert dialog.export_button.text() == "Replace"
+    QTest.keyClick(dialog.target_edit, Qt.Key.Key_Home)
+    QTest.keyClick(dialog.target_edit, Qt.Key.Key_End)
+    QTest.keyClicks(dialog.target_edit, "x")
+    assert (dialog.export_button.text(), dialog.outcome.text()) == ("Export", "")
+    QTest.keyClick(dialog.target_edit, Qt.Key.Key_Backspace)
+    for _ in range(2):
+        QTest.mouseClick(dialog.export_button, LEFT)
+    exploring.until(lambda: bool(dialog.written))
+    assert target.read_text().startswith("video,start_s")
+    QTest.mouseClick(dialog.close_button, LEFT)
+
+
+def test_a_video_of_the_library_is_not_replaced_even_then(exploring: Exploring) -> None:
+    exploring.open("beach")
+    video = exploring.window.parts.session.video
+    assert video is not None
+    content = video.path.read_bytes()
+    exploring.key(Qt.Key.Key_E)
+    dialog = export_dialog(exploring)
+    export(exploring, dialog, ExportKind.CSV, video.path)
+    QTest.mouseClick(dialog.export_button, LEFT)
+    exploring.until(lambda: "is a video of the library" in dialog.outcome.text())
+    assert video.path.read_bytes() == content
+    QTest.mouseClick(dialog.close_button, LEFT)
+
+
+def test_a_free_name_is_offered_in_the_folder_used_last(exploring: Exploring, tmp_path: Path) -> None:
+    exploring.open("beach")
+    exploring.key(Qt.Key.Key_E)
+    dialog = export_dialog(exploring)
+    export(exploring, dialog, ExportKind.CLIPS, tmp_path / "beach-moments.mp4")
+    QTest.mouseClick(dialog.close_button, LEFT)
+    take_keyboard_back(exploring)
+    exploring.key(Qt.Key.Key_E)
+    dialog = export_dialog(exploring)
+    assert Path(dialog.target_edit.text()) == tmp_path / "beach-moments-2.mp4"
+    QTest.mouseClick(dialog.close_button, LEFT)
+
+
+def test_the_picture_on_screen_and_those_of_moments_are_saved(exploring: Exploring, tmp_path: Path) -> None:
+    grid = search_scene(exploring, "beach", 0)
+    exploring.key(Qt.Key.Key_E)
+    dialog = export_dialog(exploring)
+    [still] = export(exploring, dialog, ExportKind.STILLS, tmp_path / "one.still.png")
+    assert QImage(str(still)).width() == 320
+    QTest.mouseClick(dialog.close_button, LEFT)
+    take_keyboard_back(exploring)
+    for row in (0, 1):
+        exploring.click_tile(grid, row, Qt.KeyboardModifier.ControlModifier)
+    exploring.key(Qt.Key.Key_E)
+    dialog = export_dialog(exploring)
+    stills = export(exploring, dialog, ExportKind.STILLS, tmp_path / "many.png")
+    assert [file.name for file in stills] == ["many-001-hills.png", "many-002-night.png"]
+    assert all(QImage(str(file)).height() == 180 for file in stills)
+    QTest.mouseClick(dialog.close_button, LEFT)
+
+
 def test_an_export_that_fails_says_why_and_the_dialog_stays(exploring: Exploring, tmp_path: Path) -> None:
     exploring.open("beach")
     exploring.key(Qt.Key.Key_E)
@@ -132,8 +203,7 @@ def test_an_action_is_taught_from_a_moment_and_shown_where_it_is_seen(exploring:
     labels = {one.prediction.label for one in exploring.library.catalogue.predictions(hills.id)}
     assert "waving" in labels
     exploring.settle()
-    exploring.window.activateWindow()
-    exploring.until(exploring.window.isActiveWindow)
+    take_keyboard_back(exploring)
     exploring.key(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     exploring.settle()
     labels = {one.prediction.label for one in exploring.library.catalogue.predictions(hills.id)}

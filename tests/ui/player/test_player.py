@@ -290,6 +290,22 @@ def test_the_copied_picture_has_the_videos_own_size(watching: Watching) -> None:
     watching.until_settled()
 
 
+def test_the_picture_copied_while_a_video_plays_is_the_one_on_screen(watching: Watching) -> None:
+    go_to(watching, 20)
+    QGuiApplication.clipboard().clear()
+    said: list[str] = []
+    watching.session.noticed.connect(said.append)
+    watching.key(Qt.Key.Key_Space)
+    watching.until(lambda: (watching.frame or 0) > 40)
+    shown = watching.frame
+    watching.key(Qt.Key.Key_C)
+    watching.until(lambda: bool(said))
+    assert said == ["The picture is on the clipboard."]
+    assert read_number(pixels_of(QGuiApplication.clipboard().image())) == shown
+    watching.key(Qt.Key.Key_Space)
+    watching.until_settled()
+
+
 def test_heat_lies_over_the_picture_it_was_made_for(watching: Watching) -> None:
     go_to(watching, 100)
     area = watching.player.picture.picture_area.toRect()

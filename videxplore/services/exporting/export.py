@@ -7,12 +7,13 @@ from fractions import Fraction
 from pathlib import Path
 
 from videxplore.core.errors import ExportError
+from videxplore.core.file_names import one_line
 from videxplore.core.task import Progress, Task
 from videxplore.core.types import Moment, Shot, Video
 from videxplore.services.exporting.tables import TABLE_SUFFIXES, moment_table, write_table
 from videxplore.services.exporting.timecode import Timecode
 from videxplore.services.exporting.timeline import TIMELINE_SUFFIXES, write_timeline
-from videxplore.services.exporting.timeline_spans import TimelineSpan, one_line
+from videxplore.services.exporting.timeline_spans import TimelineSpan
 from videxplore.video.writer import write_clip
 
 CLIP_SUFFIX = ".mp4"

@@ -10,9 +10,10 @@ from opentimelineio.exceptions import OTIOError
 from opentimelineio.opentime import RationalTime, TimeRange
 
 from videxplore.core.errors import ExportError
+from videxplore.core.file_names import one_line
 from videxplore.services.exporting.fcpxml import fcpxml_document, fcpxml_spans, path_of_url
 from videxplore.services.exporting.timecode import Timecode
-from videxplore.services.exporting.timeline_spans import TimelineSpan, commonest_timecode, one_line
+from videxplore.services.exporting.timeline_spans import TimelineSpan, commonest_timecode
 from videxplore.video.safe_file import write_whole_file
 
 TIMELINE_SUFFIXES = (".otio", ".edl", ".fcpxml")

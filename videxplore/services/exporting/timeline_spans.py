@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
+from videxplore.core.file_names import one_line
 from videxplore.core.types import Video
 from videxplore.services.exporting.timecode import Timecode
 
@@ -95,8 +96,3 @@ def commonest_timecode(spans: Sequence[TimelineSpan]) -> Timecode:
     for span in spans:
         frames[span.timecode] += span.frames
     return frames.most_common(1)[0][0]
-
-
-def one_line(text: str) -> str:
-    """A file's name as one line of printable text: names may hold newlines and bytes that are no text."""
-    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())

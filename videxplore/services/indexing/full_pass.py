@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from videxplore.core.errors import SeekError, UnreadableVideoError
+from videxplore.core.file_names import shown_name
 from videxplore.core.task import Task
 from videxplore.core.types import KeyframeAnalysis, ShotAnalysis, StripPicture, VideoProperties
 from videxplore.services.indexing.cut_placement import LookedAt, placed, small_pixels
@@ -20,7 +21,6 @@ from videxplore.services.indexing.keyframe_pictures import (
     strip_jpeg,
 )
 from videxplore.video.cuts import ShotDetector
-from videxplore.video.opening import shown_name
 from videxplore.video.picture import Picture
 from videxplore.video.previews import encode_jpeg
 from videxplore.video.reader import VideoReader

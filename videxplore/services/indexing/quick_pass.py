@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from videxplore.core.errors import UnreadableVideoError
+from videxplore.core.file_names import shown_name
 from videxplore.core.task import Task
 from videxplore.core.types import KeyframeAnalysis, ShotAnalysis, StripPicture
 from videxplore.services.indexing.forwarding import ForwardLane, Judgement
@@ -15,7 +16,6 @@ from videxplore.services.indexing.keyframe_pictures import (
     measured_sharpness,
     strip_jpeg,
 )
-from videxplore.video.opening import shown_name
 from videxplore.video.previews import encode_jpeg
 from videxplore.video.reader import VideoReader
 from videxplore.video.spool import Spool, Spooled

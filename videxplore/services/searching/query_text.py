@@ -66,7 +66,7 @@ def parse_example(text: str, catalogue: Catalogue) -> Example:
         return SpanExample(video.id, 0.0, video.duration_s)
     if file.suffix.lower() in _PICTURE_SUFFIXES:
         return picture_example(file)
-    known = _video_of_file(file, catalogue)
+    known = catalogue.video_of_file(file)
     if known is not None and catalogue.shots(known.id):
         return SpanExample(known.id, 0.0, known.duration_s)
     return VideoExample(file)
@@ -103,7 +103,7 @@ def find_video(text: str, catalogue: Catalogue) -> Video:
         UnknownMomentError: If there is none, or more than one.
     """
     file = Path(text).expanduser()
-    known = _video_of_file(file, catalogue)
+    known = catalogue.video_of_file(file)
     if known is not None:
         return known
     parts = file.parts
@@ -138,15 +138,6 @@ def parse_region(text: str) -> Region:
             f"The region {text} does not lie within the picture; X,Y,W,H are shares of it between 0 and 1."
         )
     return Region(x, y, width, height)
-
-
-def _video_of_file(file: Path, catalogue: Catalogue) -> Video | None:
-    try:
-        resolved = file.resolve()
-    except (OSError, ValueError, RuntimeError):
-        # No path at all, or links that lead in a circle.
-        return None
-    return catalogue.video_by_path(file.absolute()) or catalogue.video_by_path(resolved)
 
 
 def _is_file(file: Path) -> bool:

@@ -11,9 +11,9 @@ import numpy as np
 import numpy.typing as npt
 
 from videxplore.core.errors import ExportError
+from videxplore.core.file_names import one_line
 from videxplore.core.task import Task
 from videxplore.core.types import Video
-from videxplore.services.exporting.timeline_spans import one_line
 from videxplore.services.library import Library
 from videxplore.services.summarising.clustering import Labels
 from videxplore.services.summarising.labelling import cluster_labels

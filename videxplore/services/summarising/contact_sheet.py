@@ -9,15 +9,14 @@ from PIL import Image
 from videxplore.core.errors import ExportError
 from videxplore.core.task import Task
 from videxplore.core.types import Keyframe, Video
+from videxplore.services.exporting.picture_files import check_picture_name, save_pages
 from videxplore.services.library import Library
 from videxplore.services.summarising.sheet_drawing import (
     HEADER_PX,
     Caption,
     SheetDrawing,
-    check_sheet_name,
     new_canvas,
     picture_aspect,
-    save_pages,
     video_facts,
 )
 from videxplore.services.summarising.storyboard_layout import Box
@@ -61,7 +60,7 @@ def write_contact_sheet(
         ExportError: If the video has no scenes, there are too many for one picture, the suffix names no
             picture format, or the file cannot be written.
     """
-    check_sheet_name(target)
+    check_picture_name(target)
     task = task or Task()
     keyframes = _one_a_scene(library.catalogue.keyframes(video.id))
     if not keyframes:

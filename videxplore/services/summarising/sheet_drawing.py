@@ -7,11 +7,9 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont, ImageOps, UnidentifiedImageError
 
-from videxplore.core.errors import ExportError
+from videxplore.core.file_names import one_line
 from videxplore.core.types import Video
-from videxplore.services.exporting.timeline_spans import one_line
 from videxplore.services.summarising.storyboard_layout import Box
-from videxplore.video.safe_file import write_whole_file
 
 Colour = tuple[int, int, int]
 
@@ -31,7 +29,6 @@ RADIUS_PX = 7
 CROP_CENTRE = (0.5, 0.3)
 """Where a crop lies between left and right, top and bottom: heads are cut off more easily than feet."""
 
-_FORMATS = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".webp": "WEBP", ".pdf": "PDF"}
 _SHADE_OPACITY = 0.86
 
 
@@ -142,35 +139,6 @@ def clock(time_s: float) -> str:
     seconds = int(time_s)
     hours, minutes = seconds // 3600, seconds // 60 % 60
     return f"{hours}:{minutes:02}:{seconds % 60:02}" if hours else f"{minutes}:{seconds % 60:02}"
-
-
-def check_sheet_name(target: Path) -> None:
-    """Refuse a file whose suffix names no picture format.
-
-    Raises:
-        ExportError: If it is so.
-    """
-    if target.suffix.lower() not in _FORMATS:
-        raise ExportError(f"{one_line(target.name)} should end in .png, .jpg, .webp or .pdf.")
-
-
-def save_pages(pages: Sequence[Image.Image], target: Path) -> None:
-    """Write a picture, or the pages of a PDF, whole or not at all; the suffix chooses the format.
-
-    Raises:
-        ExportError: If the suffix names no picture format, or the file cannot be written.
-    """
-    check_sheet_name(target)
-    kind = _FORMATS[target.suffix.lower()]
-    first, *others = pages
-    content = io.BytesIO()
-    if kind == "PDF":
-        first.save(content, kind, save_all=True, append_images=others, resolution=144)
-    elif kind == "PNG":
-        first.save(content, kind)
-    else:
-        first.save(content, kind, quality=92)
-    write_whole_file(target, content.getvalue())
 
 
 def _filling(jpeg: bytes | None, width_px: int, height_px: int) -> Image.Image:

@@ -8,16 +8,15 @@ import numpy as np
 from PIL import Image
 
 from videxplore.core.types import Cluster, SelectionSummary, Summary
+from videxplore.services.exporting.picture_files import check_picture_name, save_pages
 from videxplore.services.library import Library
 from videxplore.services.summarising.sheet_drawing import (
     HEADER_PX,
     Caption,
     SheetDrawing,
-    check_sheet_name,
     clock,
     new_canvas,
     picture_aspect,
-    save_pages,
     video_facts,
 )
 from videxplore.services.summarising.storyboard_layout import layout_boxes
@@ -100,7 +99,7 @@ def write_storyboard(
     Raises:
         ExportError: If the suffix names no picture format, or the file cannot be written.
     """
-    check_sheet_name(target)
+    check_picture_name(target)
     save_pages([storyboard_picture(summary, library, style)], target)
 
 

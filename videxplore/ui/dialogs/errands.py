@@ -25,6 +25,8 @@ class Errands(QObject):
         self._window = window
         self._exporter = Exporter(parts.library, parts.engines)
         self._drags = MomentDrags(self._exporter, parts.background)
+        movies = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.MoviesLocation)
+        self._folder = Path(movies)
         parts.similar.grid.allow_drags(self._begin_drag)
         menu = parts.similar.menu
         menu.exportRequested.connect(self.export)
@@ -55,10 +57,13 @@ class Errands(QObject):
 
     def export(self, spans: Sequence[Span]) -> None:
         """Show the export dialog for ``spans``."""
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.MoviesLocation)
-        dialog = ExportDialog(spans, self._exporter, self._parts.background, Path(folder), self._window)
+        dialog = ExportDialog(spans, self._exporter, self._parts.background, self._folder, self._window)
+        dialog.exported.connect(self._remember_folder)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
+
+    def _remember_folder(self, files: list[Path]) -> None:
+        self._folder = files[0].parent
 
     def teach_here(self) -> None:
         """Teach from the selected moments; else from the scene on screen."""
@@ -95,6 +100,6 @@ class Errands(QObject):
         marks = session.marks
         if marks.in_s is not None or marks.out_s is not None:
             out_s = video.duration_s if marks.out_s is None else marks.out_s
-            return Span(video, marks.in_s or 0.0, out_s)
+            return Span(video, marks.in_s or 0.0, out_s, session.time_s)
         shot = session.shot or self._parts.library.catalogue.shot_at(video.id, session.time_s)
-        return Span(video, shot.start_s, shot.end_s)
+        return Span(video, shot.start_s, shot.end_s, session.time_s)

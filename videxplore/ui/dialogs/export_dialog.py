@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QComboBox,
@@ -20,16 +20,23 @@ from PySide6.QtWidgets import (
 )
 
 from videxplore.core.errors import VidexploreError
+from videxplore.core.file_names import shown_name
 from videxplore.core.task import Progress
 from videxplore.ui import theme
-from videxplore.ui.exporting import Exporter, ExportKind, Span
+from videxplore.ui.exporting import Exporter, ExportKind, Span, files_of, free_name
 from videxplore.ui.headings import word_button
 from videxplore.ui.jobs import Job, Lane
 from videxplore.ui.timeline.times import clock_text
 
 
 class ExportDialog(QDialog):
-    """Chooses and writes; stays open to say what came of it."""
+    """Chooses and writes; stays open to say what came of it.
+
+    Signals:
+        exported: The files that were written.
+    """
+
+    exported = Signal(list)
 
     def __init__(
         self, spans: Sequence[Span], exporter: Exporter, lane: Lane, folder: Path, parent: QWidget
@@ -40,6 +47,7 @@ class ExportDialog(QDialog):
         self._exporter = exporter
         self._lane = lane
         self._job: Job | None = None
+        self._may_replace = False
         self.written: list[Path] = []
         self.setWindowTitle(self.tr("Export"))
         self.setMinimumWidth(560)
@@ -47,7 +55,7 @@ class ExportDialog(QDialog):
         for kind, words in self._kinds():
             self.kind_box.addItem(words, kind)
         self.kind_box.setAccessibleName(self.tr("Kind of file"))
-        self.target_edit = QLineEdit(str(folder / f"{spans[0].video.path.stem}-moments.mp4"))
+        self.target_edit = QLineEdit(str(free_name(folder / f"{spans[0].video.path.stem}-moments.mp4")))
         self.target_edit.setAccessibleName(self.tr("File"))
         self.export_button = QPushButton(self.tr("Export"))
         self.export_button.setProperty("primary", True)
@@ -64,6 +72,7 @@ class ExportDialog(QDialog):
         self.outcome.setFont(theme.text_font(12))
         self._lay_out()
         self.kind_box.currentIndexChanged.connect(self._change_suffix)
+        self.target_edit.textChanged.connect(self._forget_outcome)
         self.export_button.clicked.connect(self._start)
         self.close_button.clicked.connect(self.reject)
         self.folder_button.clicked.connect(self._open_folder)
@@ -77,12 +86,18 @@ class ExportDialog(QDialog):
             (ExportKind.FCPXML, self.tr("Timeline: Final Cut Pro XML")),
             (ExportKind.EDL, self.tr("Timeline: edit decision list")),
             (ExportKind.CSV, self.tr("Table: comma-separated values")),
+            (ExportKind.STILLS, self._still_words()),
             (ExportKind.MOMENTS_STORYBOARD, self.tr("Storyboard of these moments")),
             (ExportKind.STORYBOARD, of_video.replace("%1", self.tr("Storyboard picture"))),
             (ExportKind.CONTACT_SHEET, of_video.replace("%1", self.tr("Contact sheet"))),
             (ExportKind.SKIM, of_video.replace("%1", self.tr("Short version"))),
             (ExportKind.CHAPTERS, of_video.replace("%1", self.tr("Chapters"))),
         ]
+
+    def _still_words(self) -> str:
+        if len(self._spans) > 1:
+            return self.tr("Pictures: one of each moment")
+        return self.tr("Picture at %1").replace("%1", clock_text(self._spans[0].time_s))
 
     def _lay_out(self) -> None:
         browse = word_button(self.tr("Choose…"))
@@ -137,9 +152,28 @@ class ExportDialog(QDialog):
         if file:
             self.target_edit.setText(file)
 
+    def _forget_outcome(self) -> None:
+        """What was said, and what may be replaced, was about other files."""
+        self._may_replace = False
+        self.export_button.setText(self.tr("Export"))
+        self._say("")
+
+    def _say(self, words: str, *, is_bad: bool = False) -> None:
+        self.outcome.setProperty("bad", is_bad)
+        self.outcome.style().polish(self.outcome)
+        self.outcome.setText(words)
+
     def _start(self) -> None:
         kind, target = self.kind, Path(self.target_edit.text()).expanduser()
-        self.outcome.setText("")
+        older = [file for file in files_of(kind, self._spans, target) if file.exists()]
+        if older and not self._may_replace:
+            self._may_replace = True
+            self.export_button.setText(self.tr("Replace"))
+            words = shown_name(older[0]) if len(older) == 1 else self.tr("%n file(s)", "", len(older))
+            question = self.tr("%1 exists already. Replace it, or choose another name.")
+            self._say(question.replace("%1", words), is_bad=True)
+            return
+        self._forget_outcome()
         self.export_button.setEnabled(False)
         self.bar.setRange(0, 0)
         self.bar.show()
@@ -157,17 +191,15 @@ class ExportDialog(QDialog):
     def _show_written(self, files: list[Path]) -> None:
         self.written = files
         words = str(files[0]) if len(files) == 1 else self.tr("%n file(s)", "", len(files))
-        self.outcome.setProperty("bad", False)
-        self.outcome.setText(self.tr("Written: %1").replace("%1", words))
+        self._say(self.tr("Written: %1").replace("%1", words))
         self.folder_button.show()
+        self.exported.emit(files)
 
     def _show_failure(self, error: Exception) -> None:
-        self.outcome.setProperty("bad", True)
         words = str(error) if isinstance(error, VidexploreError) else self.tr("The export failed.")
-        self.outcome.setText(words)
+        self._say(words, is_bad=True)
 
     def _finish(self) -> None:
-        self.outcome.style().polish(self.outcome)
         self.bar.hide()
         self.export_button.setEnabled(True)
         self._job = None

@@ -54,7 +54,6 @@ class PlayerExact(QObject):
         self._file = _ExactFile()
         self._path: Path | None = None
         self._box_px = QSize(960, 540)
-        self._shown: ShownPicture | None = None
         self._found: ExactImage | None = None
         self._base: float | ShownPicture = 0.0
         self._steps = 0
@@ -68,7 +67,7 @@ class PlayerExact(QObject):
     def open(self, path: Path | None) -> None:
         """Forget the video before; the new one is opened with the first wish."""
         self._drop_job()
-        self._path, self._shown, self._found = path, None, None
+        self._path, self._found = path, None
         self._base, self._steps = 0.0, 0
         if path is None:
             self._lane.submit(lambda _: self._file.close())
@@ -100,14 +99,16 @@ class PlayerExact(QObject):
             return None
         return _image_of(shown, found.properties, found.neighbours, self._box_px)
 
-    def crop(self, region: QRectF) -> Job | None:
-        """Cut a part, given as shares of width and height in [0, 1], out of the last picture found.
+    def crop(self, time_s: float, region: QRectF) -> Job | None:
+        """Cut a part, given as shares of width and height in [0, 1], out of the picture on screen at a moment.
 
         Returns:
-            A job that succeeds with uint8 (H, W, 3) RGB in the picture's own size; None without a picture.
+            A job that succeeds with uint8 (H, W, 3) RGB in the picture's own size; None without a video.
         """
-        shown = self._shown
-        return None if shown is None else self._lane.submit(lambda _: _cropped(shown, region))
+        path, file = self._path, self._file
+        if path is None:
+            return None
+        return self._lane.submit(lambda task: _cropped(file.opened(path).picture_at(time_s, task), region))
 
     def drop(self) -> None:
         """Forget the wish that is under way."""
@@ -134,9 +135,7 @@ class PlayerExact(QObject):
         self._job.failed.connect(self.failed)
 
     def _on_found(self, found: ExactImage) -> None:
-        self._found, self._shown = found, found.shown
-        self._base = found.shown
-        self._steps = 0
+        self._found, self._base, self._steps = found, found.shown, 0
         self._job = None
         self.found.emit(found)
         if self._job is None and self._path is not None:

@@ -266,9 +266,11 @@ class Player(QWidget):
         self.controls.end_asking(understood=time_s is not None)
 
     def _copy_picture(self) -> None:
-        job = self.transport.exact.crop(QRectF(0, 0, 1, 1))
+        job = self.transport.exact.crop(self._shown_s, QRectF(0, 0, 1, 1))
         if job is not None:
+            job.failed.connect(lambda error: self._session.notice(str(error)))
             job.succeeded.connect(copy_to_clipboard)
+            job.succeeded.connect(lambda _: self._session.notice(self.tr("The picture is on the clipboard.")))
 
     def _toggle_region(self) -> None:
         wanted = not self.picture.takes_region and not self.picture.image.isNull()
@@ -282,8 +284,9 @@ class Player(QWidget):
     def _on_region(self, left: float, top: float, width: float, height: float) -> None:
         self.actions_by_name["region"].setChecked(False)
         self.regionSelected.emit(left, top, width, height)
-        job = self.transport.exact.crop(QRectF(left, top, width, height))
+        job = self.transport.exact.crop(self._shown_s, QRectF(left, top, width, height))
         if job is not None:
+            job.failed.connect(lambda error: self._session.notice(str(error)))
             job.succeeded.connect(self._session.regionPicked)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

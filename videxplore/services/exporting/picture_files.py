@@ -1,0 +1,62 @@
+"""Pictures as files: pages that were drawn, and single pictures of a video."""
+
+import io
+from collections.abc import Sequence
+from pathlib import Path
+
+from PIL import Image
+
+from videxplore.core.errors import ExportError
+from videxplore.core.file_names import one_line
+from videxplore.core.task import Task
+from videxplore.services.playback.preview import ExactPictures
+from videxplore.video.safe_file import write_whole_file
+
+_FORMATS = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".webp": "WEBP", ".pdf": "PDF"}
+
+
+def check_picture_name(target: Path) -> None:
+    """Refuse a file whose suffix names no picture format.
+
+    Raises:
+        ExportError: If it is so.
+    """
+    if target.suffix.lower() not in _FORMATS:
+        raise ExportError(f"{one_line(target.name)} should end in .png, .jpg, .webp or .pdf.")
+
+
+def save_pages(pages: Sequence[Image.Image], target: Path) -> None:
+    """Write a picture, or the pages of a PDF, whole or not at all; the suffix chooses the format.
+
+    Raises:
+        ExportError: If the suffix names no picture format, or the file cannot be written.
+    """
+    check_picture_name(target)
+    kind = _FORMATS[target.suffix.lower()]
+    first, *others = pages
+    content = io.BytesIO()
+    if kind == "PDF":
+        first.save(content, kind, save_all=True, append_images=others, resolution=144)
+    elif kind == "PNG":
+        first.save(content, kind)
+    else:
+        first.save(content, kind, quality=92)
+    write_whole_file(target, content.getvalue())
+
+
+def write_still(source: Path, time_s: float, target: Path, task: Task) -> None:
+    """Write the very picture of a video that is on screen at ``time_s``, in its own size.
+
+    Raises:
+        ExportError: If the suffix names no picture format, or the file cannot be written.
+        UnreadableVideoError: If the video is gone or cannot be read.
+        SeekError: If it has no picture there.
+        Cancelled: If the task was cancelled.
+    """
+    check_picture_name(target)
+    pictures = ExactPictures(source)
+    try:
+        pixels = pictures.picture_at(time_s, task).to_rgb()
+    finally:
+        pictures.close()
+    save_pages([Image.fromarray(pixels)], target)
