@@ -97,6 +97,12 @@ class Lane(QObject):
         self._newest[subject] = job
         return job
 
+    def cancel(self, subject: str) -> None:
+        """Give up the newest job for ``subject``, if it has not finished."""
+        newest = self._newest.get(subject)
+        if newest is not None:
+            newest.cancel()
+
     def close(self) -> None:
         """Cancel everything and join the thread; nothing is delivered afterwards."""
         with self._condition:

@@ -203,11 +203,13 @@ class WindowParts(QObject):
             self.videos.remove_video(video_id)
         if self.session.video is not None and self.session.video.id in ids:
             self.session.open_video(None)
+        self.search.leave_out(ids)
         self.session.libraryChanged.emit()
 
     def _put_back(self, videos: list[Video]) -> None:
         for video in videos:
             self.session.update_video(video)
+        self.search.ask_again()
         self.session.libraryChanged.emit()
 
     def _relabel(self) -> None:

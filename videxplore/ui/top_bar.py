@@ -79,7 +79,7 @@ class TopBar(QWidget):
                 row.addSpacing(4)
 
     def _show_place(self) -> None:
-        count, position = len(self._search.steps), self._search.position
+        count, position = len(self._search.steps), self._search.steps.position
         self.back_button.setEnabled(position > 0)
         self.forward_button.setEnabled(position < count - 1)
         self.place.setEnabled(count > 0)
@@ -97,33 +97,34 @@ class TopBar(QWidget):
             for words, number in group.items():
                 action = menu.addAction(metrics.elidedText(words, Qt.TextElideMode.ElideRight, WIDEST_PX))
                 action.setCheckable(True)
-                action.setChecked(number == self._search.position)
+                action.setChecked(number == self._search.steps.position)
                 action.triggered.connect(lambda _checked, number=number: self._search.go_to(number))
             if group:
                 menu.addSeparator()
-        if 0 <= self._search.position < len(self._search.steps):
+        if self._search.steps.current is not None:
             menu.addAction(icon("bookmark"), self.tr("Name this search…"), self._ask_name)
 
     def _past_searches(self) -> tuple[dict[str, int], dict[str, int]]:
         """The steps with a name and the latest of the others, newest first, by their words, each once."""
         named: dict[str, int] = {}
         nameless: dict[str, int] = {}
-        for number, step in reversed(list(enumerate(self._search.steps))):
+        for number, step in reversed(list(enumerate(self._search.steps.all()))):
             if step.name:
                 named.setdefault(step.name, number)
             elif len(nameless) < MOST_STEPS:
                 nameless.setdefault(self._words_of(step.query), number)
-        if 0 <= self._search.position < len(self._search.steps):
-            step = self._search.steps[self._search.position]
-            words = step.name or self._words_of(step.query)
-            (named if step.name else nameless)[words] = self._search.position
+        current = self._search.steps.current
+        if current is not None:
+            words = current.name or self._words_of(current.query)
+            (named if current.name else nameless)[words] = self._search.steps.position
         return named, nameless
 
     def _ask_name(self) -> None:
         dialog = QInputDialog(self)
         dialog.setWindowTitle(self.tr("Name this search"))
         dialog.setLabelText(self.tr("It is kept by this name; without one, only the latest searches are."))
-        dialog.setTextValue(self._search.steps[self._search.position].name)
+        step = self._search.steps.current
+        dialog.setTextValue(step.name if step is not None else "")
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.textValueSelected.connect(lambda name: self._search.name_step(name.strip()))
         dialog.open()

@@ -223,6 +223,21 @@ def test_a_removed_video_leaves_the_list_and_the_answers(exploring: Exploring) -
     assert not any(name == "hills" for name, _ in answers(exploring))
 
 
+def test_a_removed_video_leaves_an_answer_that_is_shown_and_comes_back(exploring: Exploring) -> None:
+    video = exploring.open("hills")
+    search_scene(exploring, "beach", 0)
+    before = answers(exploring)
+    assert any(name == "hills" for name, _ in before)
+    remove(exploring, video)
+    exploring.until(lambda: len(exploring.window.parts.videos.videos) == 2)
+    exploring.settle()
+    assert answers(exploring) == [answer for answer in before if answer[0] != "hills"]
+    exploring.key(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    exploring.until(lambda: len(exploring.window.parts.videos.videos) == 3)
+    exploring.settle()
+    assert answers(exploring) == before
+
+
 def test_undoing_a_removal_puts_the_video_back_as_it_was_known(exploring: Exploring) -> None:
     video = exploring.open("hills")
     parts, library = exploring.window.parts, exploring.library

@@ -1,10 +1,15 @@
 """The map in the window: its colours, its legend, and what a circle limits."""
 
+from pathlib import Path
+
 import numpy as np
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
+from tests.ui.dialogs.test_errands import remove
 from tests.ui.exploring import Exploring
+from tests.ui.test_window import search_scene
+from tests.videos import shots, write_video
 from videxplore.ui.map.colouring import coloured
 from videxplore.ui.map.legend import EntryButton
 from videxplore.ui.map.points import MapPort
@@ -88,3 +93,64 @@ def test_points_are_large_where_there_are_few_or_one_looks_closely() -> None:
     assert radii == sorted(radii, reverse=True)
     assert radii[0] > 3 * radii[-1]
     assert near.dot_px(5000) > far.dot_px(5000)
+
+
+def circle_everything(exploring: Exploring) -> None:
+    """Drag around all points."""
+    view = exploring.window.parts.map.view
+    corners = [QPoint(2, 2), QPoint(view.width() - 3, 2), view.rect().bottomRight() - QPoint(2, 2)]
+    corners += [QPoint(2, view.height() - 3), QPoint(3, 3)]
+    QTest.mousePress(view, LEFT, pos=corners[0])
+    for corner in corners[1:]:
+        QTest.mouseMove(view, corner)
+    QTest.mouseRelease(view, LEFT, pos=corners[-1])
+    exploring.settle()
+
+
+def test_a_circle_outlives_a_change_of_the_library_and_can_be_let_go_of(
+    exploring: Exploring, tmp_path: Path
+) -> None:
+    tab = open_map(exploring)
+    session = exploring.window.parts.session
+    circle_everything(exploring)
+    circled = session.circle
+    assert circled is not None
+    assert len(circled) == 8
+    path = tmp_path / "late.mp4"
+    write_video(path, shots((9,), 5))
+    late = exploring.add(path, (9,))
+    session.update_video(late)
+    exploring.key(Qt.Key.Key_1)
+    open_map(exploring)
+    assert tab.view.points is not None
+    assert len(tab.view.points) == 9
+    assert session.circle == circled
+    QTest.mouseClick(tab.controls.clear_button, LEFT)
+    exploring.settle()
+    assert exploring.window.parts.session.circle is None
+
+
+def test_what_is_circled_is_shown_again_when_nothing_is_asked_any_more(exploring: Exploring) -> None:
+    open_map(exploring)
+    circle_everything(exploring)
+    model = exploring.window.parts.similar.grid.tile_model
+    assert model.rowCount() == 8
+    search_scene(exploring, "beach", 0)
+    assert model.rowCount() < 8
+    exploring.key(Qt.Key.Key_Escape)
+    exploring.settle()
+    assert exploring.window.parts.session.query is None
+    assert model.rowCount() == 8
+
+
+def test_a_removed_video_leaves_the_map(exploring: Exploring) -> None:
+    video = exploring.open("hills")
+    tab = open_map(exploring)
+    circle_everything(exploring)
+    remove(exploring, video)
+    exploring.until(lambda: len(exploring.window.parts.videos.videos) == 2)
+    exploring.settle()
+    assert tab.view.points is not None
+    assert video.id not in tab.view.points.video_ids
+    assert exploring.window.parts.session.circle is not None
+    assert len(exploring.window.parts.session.circle) == 6

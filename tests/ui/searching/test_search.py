@@ -1,5 +1,7 @@
 """Searching in other ways: words, what follows, limits, several at once, rows in context."""
 
+import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +14,10 @@ from pytestqt.qtbot import QtBot
 from tests.ui.exploring import Exploring, choose
 from tests.ui.test_window import answers, search_scene
 from tests.videos import shots, write_video
+from videxplore.services.searching.queries import Query
+from videxplore.ui.jobs import Lane
 from videxplore.ui.searching.search_options import SearchOptions
+from videxplore.ui.searching.search_steps import MOST_ANSWERS
 from videxplore.ui.searching.search_work import FIRST_MOMENTS
 
 LEFT = Qt.MouseButton.LeftButton
@@ -329,3 +334,57 @@ def test_selected_moments_are_summarised_together_until_the_way_back(exploring: 
     scenes = len(exploring.library.catalogue.keyframes(wanted))
     exploring.until(lambda: sum(len(cluster.members) for cluster in view.cluster_model.clusters) == scenes)
     assert not board.moments_bar.isVisible()
+
+
+def hold(exploring: Exploring, lane: Lane) -> threading.Event:
+    """Keep a lane busy until the event is set."""
+    released = threading.Event()
+    lane.submit(lambda _task: released.wait(30))
+    return released
+
+
+def test_a_search_that_was_walked_back_from_does_not_answer(exploring: Exploring) -> None:
+    search_scene(exploring, "beach", 0)
+    session, first = exploring.window.parts.session, answers(exploring)
+    released = hold(exploring, exploring.window.parts.interactive)
+    exploring.key(Qt.Key.Key_F)
+    QTest.keyClicks(exploring.window.parts.query_bar.edit, "night")
+    QTest.keyClick(exploring.window.parts.query_bar.edit, Qt.Key.Key_Return)
+    exploring.key(Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    released.set()
+    exploring.settle()
+    assert session.ranking is not None
+    assert session.ranking.query is session.query
+    assert answers(exploring) == first
+    assert exploring.window.parts.top_bar.place.text() == "1 / 2"
+
+
+def test_then_is_given_up_with_the_query(exploring: Exploring) -> None:
+    search_scene(exploring, "beach", 0)
+    [options] = exploring.window.findChildren(SearchOptions)
+    QTest.mouseClick(options.then_button, LEFT)
+    assert options.then_button.isChecked()
+    exploring.key(Qt.Key.Key_Escape)
+    exploring.settle()
+    assert exploring.window.parts.session.query is None
+    assert not options.then_button.isChecked()
+    assert not options.then_button.isEnabled()
+    search_scene(exploring, "night", 0)
+    assert len(exploring.window.parts.query_bar.chips) == 1
+
+
+def test_answers_of_the_latest_steps_are_kept_and_others_are_asked_for_again(exploring: Exploring) -> None:
+    steps = exploring.window.parts.search.steps
+    search_scene(exploring, "beach", 0)
+    found = answers(exploring)
+    session = exploring.window.parts.session
+    answer = session.ranking
+    assert answer is not None
+    for number in range(MOST_ANSWERS):
+        query = Query.text(f"thing {number}")
+        steps.take(query)
+        steps.answer(replace(answer, query=query))
+    assert [step.ranking is None for step in steps.all()] == [True] + [False] * MOST_ANSWERS
+    exploring.window.parts.search.go_to(0)
+    exploring.settle()
+    assert answers(exploring) == found

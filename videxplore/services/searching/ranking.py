@@ -1,6 +1,7 @@
 """The answer to a query."""
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 
 from videxplore.core.types import Moment, Shot
 from videxplore.services.searching.queries import Query
@@ -26,6 +27,16 @@ class Ranking:
     followers: tuple[Shot, ...] = ()
     alike: tuple[tuple[Moment, ...], ...] = ()
     note: str = ""
+
+    def without(self, video_ids: Collection[int]) -> "Ranking":
+        """The same answer without what is of these videos; what else there is stays in its order."""
+        kept = [row for row, moment in enumerate(self.moments) if moment.video.id not in video_ids]
+        return replace(
+            self,
+            moments=tuple(self.moments[row] for row in kept),
+            followers=tuple(self.followers[row] for row in kept) if self.followers else (),
+            alike=tuple(self.alike[row] for row in kept) if self.alike else (),
+        )
 
     def to_json(self, query_text: str = "") -> dict[str, object]:
         """The ranking in the words of the command line's contract."""

@@ -67,7 +67,7 @@ class MapPlane(QWidget):
             points: The points; None for none.
             finder: Finds them; for many points it is made beside the window.
         """
-        is_same = self.points is not None and points is not None and len(points) == len(self.points)
+        is_same = self.points is not None and points is not None and points.are_scenes_of(self.points)
         old_positions = self.points.positions if self.points is not None else None
         is_recoloured = points is not None and points.positions is old_positions
         self.points = points

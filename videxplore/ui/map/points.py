@@ -41,6 +41,10 @@ class MapPoints:
         """Number of points."""
         return len(self.positions)
 
+    def are_scenes_of(self, other: "MapPoints") -> bool:
+        """Whether these are the same scenes in the same order, wherever they lie."""
+        return self.shot_ids is other.shot_ids or np.array_equal(self.shot_ids, other.shot_ids)
+
     def grouped(self, groups: Ids) -> "MapPoints":
         """The same points in other colours."""
         return replace(self, groups=groups)

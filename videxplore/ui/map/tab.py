@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
-from videxplore.core.errors import VidexploreError
+from videxplore.core.errors import UnknownMomentError, VidexploreError
 from videxplore.core.task import Task
 from videxplore.core.types import Ids
 from videxplore.services.library import Library
@@ -123,6 +123,7 @@ class MapTab(QWidget):
         self.legend.entryToggled.connect(self._choose)
         self.view.lassoChanged.connect(self._circle)
         self.view.pointSelected.connect(self._open)
+        session.libraryChanged.connect(self._on_library)
 
     def colour_by(self, by: "GroupBy") -> None:
         """Let scenes that share this have one colour."""
@@ -133,6 +134,9 @@ class MapTab(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Make the map if the library has changed since."""
         super().showEvent(event)
+        self._refresh()
+
+    def _refresh(self) -> None:
         version = self._library.catalogue.version()
         if version in (self._version, self._wanted):
             return
@@ -142,6 +146,10 @@ class MapTab(QWidget):
         job = self._lane.submit_latest(lambda _task: _points(self._make_maps().current()), "map")
         job.succeeded.connect(self._show_first)
         job.failed.connect(self._fail)
+
+    def _on_library(self) -> None:
+        if self.isVisible():
+            self._refresh()
 
     def _show_first(self, answer: tuple[MapPoints, PointFinder, bool]) -> None:
         """First guesses are shown at once, and brought into order beside the window."""
@@ -154,15 +162,20 @@ class MapTab(QWidget):
             job.failed.connect(self._fail)
 
     def _show(self, points: MapPoints, finder: PointFinder) -> None:
+        circle = self._session.circle
         if not len(points):
+            self.view.clear_lasso()
             self._words.say(self.tr("No map yet"), self.tr("It appears as soon as videos are searchable."))
             self._stack.setCurrentIndex(0)
             return
         self._version = self._wanted
         old = self.view.points
-        is_known = old is not None and np.array_equal(old.shot_ids, points.shot_ids)
-        points = points.grouped(old.groups) if is_known and old is not None else points
+        if old is not None and points.are_scenes_of(old):
+            points = points.grouped(old.groups)
+            circle = None
         self.view.set_points(points, finder)
+        if circle is not None:
+            self.view.choose_scenes(circle)
         self._stack.setCurrentIndex(1)
         self.controls.facts.setText(self.tr("%n scene(s)", "", len(points)))
         self._colour(points)
@@ -204,7 +217,11 @@ class MapTab(QWidget):
     def _open(self, number: int) -> None:
         points = self.view.points
         if points is not None:
-            video = self._library.catalogue.video(int(points.video_ids[number]))
+            try:
+                video = self._library.catalogue.video(int(points.video_ids[number]))
+            except UnknownMomentError as error:
+                self._session.notice(str(error))
+                return
             self._session.open_video(video, float(points.times_s[number]))
             self.view.setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -1,5 +1,8 @@
 """The map: every scene of the library as a point, to be panned, zoomed, looked at and circled."""
 
+from collections.abc import Collection
+
+import numpy as np
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPolygonF, QWheelEvent
 from PySide6.QtWidgets import QWidget
@@ -60,6 +63,13 @@ class MapView(MapPlane):
         if self.chosen is not None:
             self.choose(None)
             self.lassoChanged.emit(None)
+
+    def choose_scenes(self, shot_ids: Collection[int]) -> None:
+        """Let these scenes stand out, as if they had been circled; all where none of them is on the map."""
+        if self.points is not None:
+            chosen = np.isin(self.points.shot_ids, np.fromiter(shot_ids, np.int64))
+            self.choose(chosen if chosen.any() else None)
+            self.lassoChanged.emit(self.points.shot_ids[chosen] if chosen.any() else None)
 
     def choose_group(self, number: int) -> None:
         """Let the scenes of one colour stand out, as if they had been circled."""

@@ -100,7 +100,7 @@ class PlayerExact(QObject):
         return _image_of(shown, found.properties, found.neighbours, self._box_px)
 
     def crop(self, time_s: float, region: QRectF) -> Job | None:
-        """Cut a part, given as shares of width and height in [0, 1], out of the picture on screen at a moment.
+        """Cut a part, given as shares of width and height in [0, 1], out of the picture at a moment.
 
         Returns:
             A job that succeeds with uint8 (H, W, 3) RGB in the picture's own size; None without a video.

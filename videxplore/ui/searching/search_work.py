@@ -1,8 +1,7 @@
 """From a query to its ranking, beside the window; and the steps a person can walk back and branch from."""
 
-import itertools
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -13,6 +12,7 @@ from videxplore.core.types import Shot
 from videxplore.services.searching.queries import By, Example, Filters, Query, SceneExample
 from videxplore.ui.jobs import Lane
 from videxplore.ui.searching.kept_history import KeptHistory
+from videxplore.ui.searching.search_steps import SearchSteps
 from videxplore.ui.session import Session
 
 if TYPE_CHECKING:
@@ -24,23 +24,6 @@ FIRST_MOMENTS = 32
 MOST_MOMENTS = 500
 REST_AFTER_MS = 300
 """The best few are found much sooner than all: they are shown at once, and the others follow."""
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A step of the history.
-
-    Attributes:
-        number: Its own, whatever place it has.
-        query: What was asked.
-        ranking: The answer it had; None for a step of earlier days.
-        name: What the person calls it; empty for most.
-    """
-
-    number: int
-    query: Query
-    ranking: "Ranking | None" = None
-    name: str = ""
 
 
 class SearchWork(QObject):
@@ -66,10 +49,7 @@ class SearchWork(QObject):
         self._session = session
         self._lane = lane
         self._find = find
-        self._history = history
-        self._numbers = itertools.count()
-        self.steps: list[Step] = []
-        self.position = -1
+        self.steps = SearchSteps(history)
         self.wants_then = False
         self.filters = Filters()
         self.by: By = "appearance"
@@ -179,36 +159,37 @@ class SearchWork(QObject):
 
     def go_to(self, position: int) -> None:
         """Walk to a step of the history; its answer is shown at once."""
-        if 0 <= position < len(self.steps) and position != self.position:
-            self.position = position
-            step = self.steps[position]
+        step = self.steps.walk(position)
+        if step is not None:
             self._session.set_query(step.query)
 
     def back(self) -> None:
         """One step back."""
-        self.go_to(self.position - 1)
+        self.go_to(self.steps.position - 1)
 
     def forward(self) -> None:
         """One step forward."""
-        self.go_to(self.position + 1)
+        self.go_to(self.steps.position + 1)
 
     def name_step(self, name: str) -> None:
         """Call the search that is shown by a name, by which it is kept; an empty one takes it away."""
-        if 0 <= self.position < len(self.steps):
-            step = self.steps[self.position]
-            self.steps[self.position] = replace(step, name=name)
-            self._history.rename(step.number, name)
-            self.historyChanged.emit()
+        self.steps.name(name)
+        self.historyChanged.emit()
+
+    def leave_out(self, video_ids: Collection[int]) -> None:
+        """Take videos that are gone out of the answers, which else stay as they are."""
+        self.steps.leave_out(video_ids)
+        ranking = self._session.ranking
+        if ranking is not None and any(moment.video.id in video_ids for moment in ranking.moments):
+            self._session.set_ranking(ranking.without(video_ids))
+
+    def ask_again(self) -> None:
+        """Answer the query anew: there is more to answer it."""
+        self.steps.forget_answers()
+        self._search(self.query)
 
     def _restore(self, searches: "list[PastSearch]") -> None:
-        """Put the steps of earlier days before those of today; none of them is shown."""
-        earlier = []
-        for search in searches:
-            step = Step(next(self._numbers), search.query, name=search.name)
-            self._history.know(step.number, search.id)
-            earlier.append(step)
-        self.position = len(earlier) + max(self.position, 0)
-        self.steps = [*earlier, *self.steps]
+        self.steps.restore(searches)
         self.historyChanged.emit()
 
     def _search_shot(self, shot: Shot | None) -> None:
@@ -221,14 +202,19 @@ class SearchWork(QObject):
 
     def _search(self, query: Query | None) -> None:
         self._rest_timer.stop()
+        # Whatever is being searched for is not asked any more.
+        self._lane.cancel("search")
         if query is None:
-            self._lane.submit_latest(lambda _task: None, "search")
+            self.set_wants_then(wanted=False)
+            self.historyChanged.emit()
             self.searchingChanged.emit(False)
             self._session.set_ranking(None)
             return
-        self._remember(query)
-        known = self.steps[self.position].ranking
+        self.steps.take(query)
+        self.historyChanged.emit()
+        known = self.steps.current.ranking if self.steps.current is not None else None
         if known is not None:
+            self.searchingChanged.emit(False)
             self._session.set_ranking(known)
             self._await_rest(known)
             return
@@ -236,20 +222,6 @@ class SearchWork(QObject):
         job = self._lane.submit_latest(lambda task: self._find(query, FIRST_MOMENTS, task), "search")
         job.succeeded.connect(self._show)
         job.failed.connect(self._fail)
-
-    def _remember(self, query: Query) -> None:
-        if 0 <= self.position < len(self.steps) and self.steps[self.position].query is query:
-            self.historyChanged.emit()
-            return
-        # Going on from an earlier step starts a branch; the way that was given up goes to the front,
-        # where it can still be walked to.
-        kept, given_up = self.steps[: self.position + 1], self.steps[self.position + 1 :]
-        came_from = self.steps[self.position].number if 0 <= self.position < len(self.steps) else None
-        step = Step(next(self._numbers), query)
-        self._history.keep(step.number, query, came_from)
-        self.steps = [*given_up, *kept, step]
-        self.position = len(self.steps) - 1
-        self.historyChanged.emit()
 
     def _show(self, ranking: "Ranking") -> None:
         self._publish(ranking)
@@ -268,8 +240,7 @@ class SearchWork(QObject):
         job.failed.connect(self._fail)
 
     def _publish(self, ranking: "Ranking") -> None:
-        if 0 <= self.position < len(self.steps) and self.steps[self.position].query is ranking.query:
-            self.steps[self.position] = replace(self.steps[self.position], ranking=ranking)
+        self.steps.answer(ranking)
         self.searchingChanged.emit(False)
         self._session.set_ranking(ranking)
 

@@ -121,6 +121,7 @@ class SimilarPanel(QWidget):
             self._heading.set_words(self.tr("Similar moments"))
             if self._session.query is None:
                 self._say_nothing_asked()
+                self._show_circled()
             return
         self._heading.set_figure(duration_words(ranking.wall_ms))
         self._show_moments(self._circled(worth_showing(ranking.moments), ranking.moments))
@@ -149,11 +150,18 @@ class SimilarPanel(QWidget):
 
     def _on_circle(self, circle: frozenset[int] | None) -> None:
         ranking = self._session.ranking
-        if circle is None or ranking is not None:
+        self._lane.cancel("circle")
+        if circle is not None and ranking is None:
+            self._show_circled()
+        else:
             self._show(ranking)
-            return
-        job = self._lane.submit_latest(lambda _task: _moments_of(self._library, circle), "circle")
-        job.succeeded.connect(self._show_moments)
+
+    def _show_circled(self) -> None:
+        """What is circled on the map, while nothing is asked."""
+        circle = self._session.circle
+        if circle is not None:
+            job = self._lane.submit_latest(lambda _task: _moments_of(self._library, circle), "circle")
+            job.succeeded.connect(self._show_moments)
 
     def _circled(self, moments: Sequence[Moment], all_moments: Sequence[Moment]) -> Sequence[Moment]:
         """Only what is circled on the map; then also what would else not be worth showing."""
