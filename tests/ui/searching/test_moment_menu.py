@@ -1,0 +1,93 @@
+"""What the right mouse button offers on a moment, and the rows in context."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMenu
+
+from tests.ui.exploring import Exploring, choose
+from tests.ui.test_window import answers, search_scene
+from videxplore.services.searching.queries import SceneExample
+from videxplore.ui.dialogs.export_dialog import ExportDialog
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+def open_menu(exploring: Exploring, row: int) -> QMenu:
+    grid = exploring.window.parts.similar.grid
+    return exploring.menu_at(grid.viewport(), exploring.tile_point(grid, row))
+
+
+@pytest.fixture
+def hills_row(exploring: Exploring) -> int:
+    """The row of the scene of "hills" that answers first."""
+    search_scene(exploring, "beach", 0)
+    return answers(exploring).index(("hills", 0.0))
+
+
+def test_open_shows_the_moment_in_the_player(exploring: Exploring, hills_row: int) -> None:
+    choose(open_menu(exploring, hills_row), "Open")
+    exploring.settle()
+    session = exploring.window.parts.session
+    assert session.video is not None
+    assert session.video.path.stem == "hills"
+    assert session.time_s == pytest.approx(0.4, abs=0.05)
+
+
+def test_a_search_goes_on_from_what_it_found(exploring: Exploring, hills_row: int) -> None:
+    choose(open_menu(exploring, hills_row), "Search for this")
+    exploring.settle()
+    assert answers(exploring)[0] == ("beach", 0.0)
+    assert exploring.window.parts.top_bar.place.text() == "2 / 2"
+
+
+def test_less_like_this_makes_it_an_example_against(exploring: Exploring, hills_row: int) -> None:
+    choose(open_menu(exploring, hills_row), "Less like this")
+    exploring.settle()
+    query = exploring.window.parts.session.query
+    assert query is not None
+    assert len(query.likes) == len(query.unlikes) == 1
+    assert ("hills", 0.0) not in answers(exploring)
+
+
+def test_then_this_asks_for_it_after_what_is_asked(exploring: Exploring) -> None:
+    search_scene(exploring, "hills", 0)
+    row = answers(exploring).index(("hills", 0.8))
+    choose(open_menu(exploring, row), "Then this")
+    exploring.settle()
+    query = exploring.window.parts.session.query
+    assert query is not None
+    assert query.then is not None
+    [example] = query.then.likes
+    assert isinstance(example, SceneExample)
+    assert example.time_s == pytest.approx(1.2, abs=0.05)
+    ranking = exploring.window.parts.session.ranking
+    assert ranking is not None
+    assert len(ranking.followers) == len(ranking.moments)
+
+
+def test_a_moment_is_exported_from_its_menu(exploring: Exploring, hills_row: int) -> None:
+    choose(open_menu(exploring, hills_row), "Export…")
+    [dialog] = exploring.window.findChildren(ExportDialog)
+    assert dialog.target_edit.text().endswith("hills-moments.mp4")
+    QTest.mouseClick(dialog.close_button, LEFT)
+    exploring.settle()
+
+
+def test_a_click_in_the_rows_opens_the_scene_and_the_grid_comes_back(exploring: Exploring) -> None:
+    search_scene(exploring, "beach", 1)
+    panel = exploring.window.parts.similar
+    QTest.mouseClick(panel.rows_button, LEFT)
+    exploring.settle()
+    rows = panel.rows.grid
+    ranked = answers(exploring)
+    exploring.click_tile(rows, 1)
+    exploring.settle()
+    session = exploring.window.parts.session
+    assert session.video is not None
+    assert session.video.path.stem == ranked[0][0]
+    assert ranked[0][1] <= session.time_s < ranked[0][1] + 0.8
+    QTest.mouseClick(panel.grid_button, LEFT)
+    assert panel.grid.isVisible()
+    assert not rows.isVisible()
+    assert answers(exploring) == ranked

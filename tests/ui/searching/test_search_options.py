@@ -1,0 +1,92 @@
+"""What else a search may be told: how looks are compared, what may answer, what must follow."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QToolButton
+
+from tests.ui.exploring import Exploring, choose
+from tests.ui.test_window import answers, click_tab, search_scene
+from videxplore.ui.searching.search_options import SearchOptions
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+def options_of(exploring: Exploring) -> SearchOptions:
+    [options] = exploring.window.findChildren(SearchOptions)
+    return options
+
+
+def pick(exploring: Exploring, button: QToolButton, words: str) -> None:
+    """Open the menu of a button and click an entry."""
+    menu = button.menu()
+    menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
+    choose(menu, words)
+    exploring.settle()
+
+
+def test_what_is_compared_is_chosen_and_stays_for_the_next_search(exploring: Exploring) -> None:
+    options, session = options_of(exploring), exploring.window.parts.session
+    search_scene(exploring, "beach", 0)
+    first = answers(exploring)
+    said: list[str] = []
+    exploring.window.parts.search.failed.connect(said.append)
+    pick(exploring, options.by_button, "Motion")
+    assert options.by_button.text() == "Motion"
+    assert session.ranking is None
+    assert len(said) == 1, "how these videos move is not known, and that is said"
+    exploring.key(Qt.Key.Key_Escape)
+    exploring.key(Qt.Key.Key_S)
+    exploring.settle()
+    assert session.query is not None
+    assert session.query.by == "motion"
+    pick(exploring, options.by_button, "Appearance")
+    assert answers(exploring) == first
+
+
+def test_only_one_folder_may_answer(exploring: Exploring) -> None:
+    search_scene(exploring, "beach", 0)
+    before = answers(exploring)
+    folder = exploring.window.parts.videos.videos[0].path.parent
+    view = exploring.window.parts.library_panel.tree
+    QTest.mouseClick(view.viewport(), LEFT, pos=view.visualRect(view.model().index(1, 0)).center())
+    pick(exploring, options_of(exploring).filters_button, f"Only in {folder.name}")
+    query = exploring.window.parts.session.query
+    assert query is not None
+    assert query.filters.folder == folder
+    assert answers(exploring) == before, "all videos lie in it"
+    assert options_of(exploring).filters_button.text() == "Filters · 1"
+
+
+def test_only_long_or_certain_scenes_may_answer(exploring: Exploring) -> None:
+    search_scene(exploring, "beach", 0)
+    session, button = exploring.window.parts.session, options_of(exploring).filters_button
+    everything = answers(exploring)
+    pick(exploring, button, "At least 2 s long")
+    assert answers(exploring) == []
+    pick(exploring, button, "Scenes of any length")
+    assert answers(exploring) == everything
+    pick(exploring, button, "At least 50 % certain")
+    assert session.ranking is not None
+    assert all(moment.confidence >= 0.5 for moment in session.ranking.moments)
+    assert len(session.ranking.moments) < len(everything)
+    assert button.text() == "Filters · 1"
+    pick(exploring, button, "However certain")
+    assert (answers(exploring), button.text()) == (everything, "Filters")
+
+
+def test_the_second_part_of_a_query_is_a_scene_that_is_clicked_and_how_soon_it_follows(
+    exploring: Exploring,
+) -> None:
+    search_scene(exploring, "hills", 0)
+    options = options_of(exploring)
+    QTest.mouseClick(options.then_button, LEFT)
+    click_tab(exploring.window.parts.tabs.bar, "Scenes")
+    exploring.click_tile(exploring.window.parts.scenes.grid, 1)
+    exploring.settle()
+    texts = [chip.text() for chip in exploring.window.parts.query_bar.chips]
+    assert texts[1] == "then"
+    assert len(texts) == 3
+    pick(exploring, options.filters_button, "Follows within 30 s")
+    query = exploring.window.parts.session.query
+    assert query is not None
+    assert query.within_s == 30
