@@ -1,10 +1,12 @@
 """The whole window by real events: looking, searching, giving feedback, walking back."""
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt
 from PySide6.QtGui import QImage, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QTabBar
+from PySide6.QtWidgets import QApplication, QFileDialog, QTabBar
 
 from tests.ui.exploring import Exploring, files
 from tests.videos import texture
@@ -276,3 +278,78 @@ def test_the_layout_is_as_it_was_left(exploring: Exploring) -> None:
     exploring.show()
     assert not exploring.window.parts.library_panel.isVisible()
     assert exploring.window.parts.tabs.current == 1
+
+
+def test_keys_show_and_hide_the_panels_and_fill_the_screen(exploring: Exploring) -> None:
+    window = exploring.window
+    assert window.parts.explore.isVisible()
+    exploring.key(Qt.Key.Key_F10)
+    assert not window.parts.explore.isVisible()
+    exploring.key(Qt.Key.Key_F10)
+    assert window.parts.explore.isVisible()
+    exploring.key(Qt.Key.Key_F11)
+    assert window.isFullScreen()
+    exploring.key(Qt.Key.Key_F11)
+    assert not window.isFullScreen()
+
+
+def test_ctrl_and_plus_make_tiles_larger(exploring: Exploring) -> None:
+    grid = search_scene(exploring, "beach", 0)
+    before = grid.tiles.tile_size.width()
+    for _ in range(6):
+        exploring.key(Qt.Key.Key_Plus, Qt.KeyboardModifier.ControlModifier)
+    assert grid.tiles.tile_size.width() > before
+
+
+def test_alt_and_the_arrows_walk_through_the_searches(exploring: Exploring) -> None:
+    search_scene(exploring, "beach", 0)
+    first = answers(exploring)
+    search_scene(exploring, "night", 1)
+    second = answers(exploring)
+    exploring.key(Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    assert answers(exploring) == first
+    exploring.key(Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    assert answers(exploring) == second
+    exploring.settle()
+
+
+def test_a_region_of_the_picture_becomes_a_search(exploring: Exploring) -> None:
+    exploring.open("beach")
+    parts = exploring.window.parts
+    exploring.key(Qt.Key.Key_S, Qt.KeyboardModifier.ShiftModifier)
+    picture = parts.player.picture
+    area = picture.picture_area
+    corners = [area.topLeft() + (area.bottomRight() - area.topLeft()) * share for share in (0.2, 0.5, 0.8)]
+    QTest.mousePress(picture, LEFT, pos=corners[0].toPoint())
+    for corner in corners[1:]:
+        QTest.mouseMove(picture, corner.toPoint())
+    QTest.mouseRelease(picture, LEFT, pos=corners[-1].toPoint())
+    exploring.until(lambda: parts.session.query is not None)
+    assert parts.session.query is not None
+    [example] = parts.session.query.likes
+    assert isinstance(example, PictureExample)
+    assert example.pixels.shape == pytest.approx((108, 192, 3), abs=3)
+    [chip] = parts.query_bar.chips
+    assert chip.text() == "region"
+    exploring.settle()
+
+
+def test_a_picture_file_dropped_anywhere_is_searched_for(exploring: Exploring, tmp_path: Path) -> None:
+    picture = tmp_path / "postcard.png"
+    assert to_image(texture(1)).save(str(picture))
+    assert exploring.drop(files(picture))
+    exploring.until(lambda: exploring.window.parts.session.query is not None)
+    assert [chip.text() for chip in exploring.window.parts.query_bar.chips] == ["postcard.png"]
+    exploring.settle()
+    assert len(exploring.window.parts.videos.videos) == 3
+
+
+def test_ctrl_o_adds_a_folder(exploring: Exploring, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # The file dialog belongs to the system.
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path / "more"))
+    (tmp_path / "more").mkdir()
+    started: list[bool] = []
+    exploring.window.parts.work.started.connect(lambda: started.append(True))
+    exploring.key(Qt.Key.Key_O, Qt.KeyboardModifier.ControlModifier)
+    exploring.until(lambda: bool(started))
+    exploring.qtbot.waitUntil(lambda: not exploring.window.parts.work.is_running, timeout=120_000)

@@ -1,5 +1,7 @@
 """The library at the left: what it shows, filters, and takes in."""
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt
 from PySide6.QtTest import QTest
@@ -125,3 +127,28 @@ def test_arrow_keys_and_enter_open_a_video(exploring: Exploring) -> None:
     session = exploring.window.parts.session
     exploring.until(lambda: session.video is not None and session.video.path.stem == "hills")
     assert QApplication.focusWidget() is view
+
+
+def test_the_menu_of_videos_opens_copies_and_indexes_them(exploring: Exploring) -> None:
+    parts = exploring.window.parts
+    view = parts.library_panel.list
+    rows = [view.visualRect(parts.videos.index_of(video.id)).center() for video in parts.videos.videos]
+    QTest.mouseClick(view.viewport(), LEFT, pos=rows[0])
+    exploring.settle()
+    QTest.mouseClick(view.viewport(), LEFT, Qt.KeyboardModifier.ControlModifier, rows[2])
+    chosen = [parts.videos.videos[0].path, parts.videos.videos[2].path]
+    choose(exploring.menu_at(view.viewport(), rows[2]), "Copy path")
+    assert set(QApplication.clipboard().text().splitlines()) == {str(path) for path in chosen}
+    added: list[list[Path]] = []
+    parts.library_panel.reindexRequested.connect(added.append)
+    choose(exploring.menu_at(view.viewport(), rows[2]), "Index now")
+    assert {*added[0]} == {*chosen}
+    exploring.qtbot.waitUntil(lambda: not parts.work.is_running, timeout=120_000)
+    QTest.mouseClick(view.viewport(), LEFT, pos=rows[1])
+    exploring.settle()
+    QTest.mouseClick(view.viewport(), LEFT, Qt.KeyboardModifier.ControlModifier, rows[1])
+    QTest.mouseClick(view.viewport(), LEFT, Qt.KeyboardModifier.ControlModifier, rows[2])
+    choose(exploring.menu_at(view.viewport(), rows[2]), "Open")
+    assert parts.session.video is not None
+    assert parts.session.video.id == parts.videos.videos[2].id
+    exploring.settle()

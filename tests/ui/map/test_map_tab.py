@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import numpy as np
+import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
@@ -154,3 +155,29 @@ def test_a_removed_video_leaves_the_map(exploring: Exploring) -> None:
     assert video.id not in tab.view.points.video_ids
     assert exploring.window.parts.session.circle is not None
     assert len(exploring.window.parts.session.circle) == 6
+
+
+def test_a_click_on_a_point_opens_its_scene_and_keys_move_the_map(exploring: Exploring) -> None:
+    tab = open_map(exploring)
+    view, session = tab.view, exploring.window.parts.session
+    assert view.points is not None
+    pixels = view.port.to_px(view.points.positions)
+    distances = np.linalg.norm(pixels[:, None] - pixels[None], axis=2) + 1e9 * np.eye(len(pixels))
+    loneliest = int(distances.min(axis=1).argmax())
+    place = QPoint(round(float(pixels[loneliest, 0])), round(float(pixels[loneliest, 1])))
+    QTest.mouseClick(view, LEFT, pos=place)
+    exploring.settle()
+    assert session.video is not None
+    assert session.video.id == view.points.video_ids[loneliest]
+    assert session.time_s == pytest.approx(float(view.points.times_s[loneliest]), abs=0.05)
+    assert view.hasFocus()
+    before = view.port
+    QTest.keyClick(view, Qt.Key.Key_Plus)
+    assert view.port.zoom > before.zoom
+    QTest.keyClick(view, Qt.Key.Key_Right)
+    assert view.port.centre_x > before.centre_x
+    time_s = session.time_s
+    QTest.keyClick(view, Qt.Key.Key_0)
+    assert view.port == before
+    assert session.time_s == time_s, "the arrows move the map, not the player"
+    exploring.settle()
