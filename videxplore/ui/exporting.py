@@ -1,50 +1,20 @@
 """What can be taken out of the window, and how each kind of file is written."""
 
-import csv
-import io
 import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
 from videxplore.core.errors import ExportError
 from videxplore.core.task import Task
-from videxplore.core.types import Moment, Video
+from videxplore.core.types import Video
 from videxplore.paths import resources_folder
+from videxplore.services.exporting.selected_span import SelectedSpan
 from videxplore.services.library import Library
 from videxplore.ui.engines import Engines
-from videxplore.video.safe_file import write_whole_file
 
 SKIM_SHARE = 0.1
 SKIM_LEAST_S = 5.0
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A part [start_s, end_s) of a video, to be exported.
-
-    Attributes:
-        time_s: The picture in it that stands for it.
-        similarity: Of the moment to its query; None where there is none.
-    """
-
-    video: Video
-    start_s: float
-    end_s: float
-    time_s: float
-    label: str = ""
-    similarity: float | None = None
-
-    @classmethod
-    def of_moment(cls, moment: Moment) -> "Span":
-        """The whole scene of a moment."""
-        return cls(moment.video, moment.start_s, moment.end_s, moment.time_s, similarity=moment.similarity)
-
-    @property
-    def words(self) -> str:
-        """The span as the command line writes it."""
-        return f"{self.video.path}@{self.start_s:g}-{self.end_s:g}"
 
 
 class ExportKind(StrEnum):
@@ -81,7 +51,7 @@ class Exporter:
         self._library = library
         self._engines = engines
 
-    def write(self, kind: ExportKind, spans: Sequence[Span], target: Path, task: Task) -> list[Path]:
+    def write(self, kind: ExportKind, spans: Sequence[SelectedSpan], target: Path, task: Task) -> list[Path]:
         """Write ``spans``, or a file about the first one's video, to ``target``.
 
         Returns:
@@ -96,46 +66,26 @@ class Exporter:
         files = files_of(kind, spans, target)
         for file in files:
             self._library.refuse_to_replace(file)
-        if kind is ExportKind.CLIPS:
-            return self._clips(spans, files, task)
-        if kind is ExportKind.STILLS:
-            return self._stills(spans, files, task)
         if kind.is_of_video:
             self._of_video(kind, spans[0].video, target, task)
         elif kind is ExportKind.MOMENTS_STORYBOARD:
             self._storyboard_of(spans, target, task)
-        elif kind is ExportKind.CSV:
-            write_whole_file(target, table(spans).encode())
         else:
-            from videxplore.services.exporting.timeline import write_timeline
-            from videxplore.services.exporting.timeline_spans import TimelineSpan
+            # Late: opentimelineio and PyAV.
+            from videxplore.services.exporting.export import export_selection, write_clips, write_stills
 
-            pieces = [TimelineSpan.of_video(one.video, one.start_s, one.end_s, one.label) for one in spans]
-            write_timeline(pieces, target, target.stem)
+            if kind is ExportKind.CLIPS:
+                write_clips(spans, files, task)
+            elif kind is ExportKind.STILLS:
+                write_stills(spans, files, task)
+            else:
+                export_selection(spans, target, task)
         return files
 
-    def _clips(self, spans: Sequence[Span], files: list[Path], task: Task) -> list[Path]:
-        from videxplore.video.writer import write_clip
-
-        for number, (span, file) in enumerate(zip(spans, files, strict=True)):
-            task.checkpoint(number, len(spans), span.video.path.name)
-            write_clip(span.video.path, span.start_s, span.end_s, file, _part(task))
-        return files
-
-    def _stills(self, spans: Sequence[Span], files: list[Path], task: Task) -> list[Path]:
-        from videxplore.services.exporting.picture_files import write_still
-
-        for number, (span, file) in enumerate(zip(spans, files, strict=True)):
-            task.checkpoint(number, len(spans), span.video.path.name)
-            write_still(span.video.path, span.time_s, file, _part(task))
-        return files
-
-    def _storyboard_of(self, spans: Sequence[Span], target: Path, task: Task) -> None:
-        from videxplore.services.exporting.export import SelectedSpan
+    def _storyboard_of(self, spans: Sequence[SelectedSpan], target: Path, task: Task) -> None:
         from videxplore.services.summarising.storyboard import StoryboardStyle, write_storyboard
 
-        selected = [SelectedSpan(one.video, one.start_s, one.end_s, one.label) for one in spans]
-        summary = self._engines.selections().summarize(selected, None, task)
+        summary = self._engines.selections().summarize(spans, None, task)
         write_storyboard(summary, self._library, target, StoryboardStyle(resources_folder() / "fonts"))
 
     def _of_video(self, kind: ExportKind, video: Video, target: Path, task: Task) -> None:
@@ -162,7 +112,7 @@ class Exporter:
             write_chapters_file(video, chapters, target, task)
 
 
-def files_of(kind: ExportKind, spans: Sequence[Span], target: Path) -> list[Path]:
+def files_of(kind: ExportKind, spans: Sequence[SelectedSpan], target: Path) -> list[Path]:
     """The files that an export writes: several clips or stills are numbered, and named after their videos."""
     if kind not in (ExportKind.CLIPS, ExportKind.STILLS) or len(spans) == 1:
         return [target]
@@ -176,19 +126,3 @@ def free_name(target: Path) -> Path:
     """``target``, or with the first number after its name that no file there has."""
     names = itertools.chain([target], (target.with_stem(f"{target.stem}-{n}") for n in itertools.count(2)))
     return next(name for name in names if not name.exists())
-
-
-def table(spans: Sequence[Span]) -> str:
-    """Spans as comma-separated values with a head line; times in seconds."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(["video", "start_s", "end_s", "label", "similarity"])
-    for span in spans:
-        similarity = "" if span.similarity is None else f"{span.similarity:.6f}"
-        writer.writerow([span.video.path, f"{span.start_s:.6f}", f"{span.end_s:.6f}", span.label, similarity])
-    return text.getvalue()
-
-
-def _part(task: Task) -> Task:
-    """A task for one of several files: cancelled with the whole, its own progress not shown."""
-    return Task(lambda _progress: task.checkpoint())

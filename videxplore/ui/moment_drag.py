@@ -10,7 +10,8 @@ from PySide6.QtCore import QMetaType, QMimeData, QUrl
 
 from videxplore.core.errors import VidexploreError
 from videxplore.core.task import Task
-from videxplore.ui.exporting import Exporter, ExportKind, Span
+from videxplore.services.exporting.selected_span import SelectedSpan
+from videxplore.ui.exporting import Exporter, ExportKind
 from videxplore.ui.jobs import Lane
 
 FILES = "text/uri-list"
@@ -21,7 +22,7 @@ PATIENCE_S = 60.0
 class MomentMimeData(QMimeData):
     """Moments as files and as words. The files are waited for only when they are asked for, at the drop."""
 
-    def __init__(self, spans: Sequence[Span]) -> None:
+    def __init__(self, spans: Sequence[SelectedSpan]) -> None:
         """Promise ``spans``; :attr:`done` is set when their files are there."""
         super().__init__()
         self._words = "\n".join(span.words for span in spans)
@@ -55,7 +56,7 @@ class MomentDrags:
         self._folder = tempfile.TemporaryDirectory(prefix="videxplore-", ignore_cleanup_errors=True)
         self._count = 0
 
-    def begin(self, spans: Sequence[Span]) -> MomentMimeData:
+    def begin(self, spans: Sequence[SelectedSpan]) -> MomentMimeData:
         """What a drag of ``spans`` carries; the cutting begins at once."""
         data = MomentMimeData(spans)
         self._count += 1

@@ -1,17 +1,20 @@
 """Selections exported as clips, timelines and tables."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from tests.conftest import MakeVideo
 from tests.services.scenes import KnownShot, add_video
 from tests.videos import texture
 from videxplore.core.errors import ExportError, UnreadableVideoError
 from videxplore.core.task import Cancelled, Progress, Task
-from videxplore.services.exporting.export import SelectedSpan, export_selection
+from videxplore.services.exporting.export import export_selection, write_stills
+from videxplore.services.exporting.selected_span import SelectedSpan
 from videxplore.services.exporting.tables import MOMENT_COLUMNS, read_table
 from videxplore.services.exporting.timeline import read_timeline
 from videxplore.services.library import Library
@@ -30,7 +33,7 @@ def spans(library: Library, make_video: MakeVideo) -> list[SelectedSpan]:
     video = library.catalogue.video(add_video(library, path, [KnownShot(seed, 1.0) for seed in (1, 2, 3)]))
     return [
         SelectedSpan(video, 1.0, 1.4, "cat"),
-        SelectedSpan(video, 0.2, 0.6),
+        SelectedSpan(video, 0.2, 0.6, similarity=0.75),
         SelectedSpan(video, 1.0, 1.2),
     ]
 
@@ -69,7 +72,7 @@ def test_a_table_holds_the_selection(spans: list[SelectedSpan], tmp_path: Path, 
         (1.0, 1.4, "00:00:01:00", "00:00:01:10"),
         (0.2, 0.6, "00:00:00:05", "00:00:00:15"),
     ]
-    assert [row[-1] for row in rows] == ["cat", "", ""]
+    assert [row[-2:] for row in rows] == [("cat", None), ("", 0.75), ("", None)]
 
 
 def test_progress_grows_over_all_clips(spans: list[SelectedSpan], tmp_path: Path) -> None:
@@ -104,3 +107,15 @@ def test_what_cannot_be_exported_gets_a_sentence(spans: list[SelectedSpan], tmp_
     with pytest.raises(UnreadableVideoError, match="not there any more"):
         export_selection(spans, tmp_path / "mine", Task())
     assert list((tmp_path / "mine").iterdir()) == []
+
+
+def test_stills_show_the_picture_that_stands_for_each_span(spans: list[SelectedSpan], tmp_path: Path) -> None:
+    chosen = [replace(spans[0], time_s=1.36), spans[1]]
+    files = [tmp_path / "first.png", tmp_path / "second.png"]
+    heard: list[Progress] = []
+    write_stills(chosen, files, Task(heard.append))
+    for file, seed, number in zip(files, (2, 1), (9, 10), strict=True):
+        with Image.open(file) as still:
+            truth = np.roll(texture(seed), number, axis=1)
+            assert np.abs(np.asarray(still).astype(int) - truth).mean() < 6
+    assert heard[-1].fraction == 1.0

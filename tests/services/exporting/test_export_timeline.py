@@ -54,6 +54,13 @@ def written_and_read(
         return read_timeline(target, timecode)
 
 
+@pytest.mark.parametrize("name", ["BL", "black", "bars", "AX"])
+def test_a_file_that_is_named_like_a_special_reel_stays_a_file(name: str) -> None:
+    path = Path(f"/videos/{name}.mp4")
+    spans = [TimelineSpan.of_video(video_of(path, Fraction(25)), 1.0, 2.0)]
+    assert [span.path for span in written_and_read(spans, ".edl", spans[0].timecode)] == [path]
+
+
 @pytest.mark.parametrize("suffix", SUFFIXES)
 @pytest.mark.parametrize("rate_hz", RATES_HZ)
 @settings(max_examples=8, deadline=None)

@@ -86,9 +86,11 @@ def test_selected_moments_become_a_timeline_and_a_table(exploring: Exploring, tm
     dialog = export_dialog(exploring)
     [table] = export(exploring, dialog, ExportKind.CSV, tmp_path / "moments.csv")
     lines = table.read_text(encoding="utf-8").splitlines()
-    assert lines[0] == "video,start_s,end_s,label,similarity"
+    assert lines[0].startswith("video,start_s,end_s,start_timecode")
+    assert lines[0].endswith("label,similarity")
     assert len(lines) == 3
-    assert "hills.mp4,0.000000,0.800000" in lines[1]
+    assert "hills.mp4,0.0,0.8,00:00:00:00,00:00:00:20" in lines[1]
+    assert 0.9 < float(lines[1].rpartition(",")[2]) <= 1
     [timeline] = export(exploring, dialog, ExportKind.OTIO, tmp_path / "moments.otio")
     assert "hills.mp4" in timeline.read_text(encoding="utf-8")
     [board] = export(exploring, dialog, ExportKind.MOMENTS_STORYBOARD, tmp_path / "two.moments.png")

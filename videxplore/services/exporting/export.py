@@ -2,45 +2,20 @@
 
 import contextlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
 from videxplore.core.errors import ExportError
 from videxplore.core.file_names import one_line
 from videxplore.core.task import Progress, Task
-from videxplore.core.types import Moment, Shot, Video
+from videxplore.services.exporting.picture_files import write_still
+from videxplore.services.exporting.selected_span import SelectedSpan
 from videxplore.services.exporting.tables import TABLE_SUFFIXES, moment_table, write_table
 from videxplore.services.exporting.timecode import Timecode
 from videxplore.services.exporting.timeline import TIMELINE_SUFFIXES, write_timeline
-from videxplore.services.exporting.timeline_spans import TimelineSpan
 from videxplore.video.writer import write_clip
 
 CLIP_SUFFIX = ".mp4"
-
-
-@dataclass(frozen=True, slots=True)
-class SelectedSpan:
-    """A part of a video [start_s, end_s) that a person chose, with a label if it has one."""
-
-    video: Video
-    start_s: float
-    end_s: float
-    label: str = ""
-
-    @classmethod
-    def of_shot(cls, video: Video, shot: Shot) -> "SelectedSpan":
-        """A whole scene."""
-        return cls(video, shot.start_s, shot.end_s)
-
-    @classmethod
-    def of_moment(cls, moment: Moment) -> "SelectedSpan":
-        """The scene of a search result."""
-        return cls(moment.video, moment.start_s, moment.end_s)
-
-    def on_timeline(self) -> TimelineSpan:
-        """Its whole frames."""
-        return TimelineSpan.of_video(self.video, self.start_s, self.end_s, self.label)
 
 
 def export_selection(spans: Sequence[SelectedSpan], target: Path, task: Task) -> list[Path]:
@@ -68,13 +43,48 @@ def export_selection(spans: Sequence[SelectedSpan], target: Path, task: Task) ->
     if suffix in TIMELINE_SUFFIXES:
         write_timeline([span.on_timeline() for span in spans], target)
     elif suffix in TABLE_SUFFIXES:
-        write_table(
-            moment_table([(span.video, span.start_s, span.end_s, span.label) for span in spans]), target
-        )
+        write_table(moment_table(spans), target)
     else:
         kinds = ", ".join((*TIMELINE_SUFFIXES, *TABLE_SUFFIXES))
         raise ExportError(f"{one_line(target.name)} should be a folder, for clips, or end in {kinds}.")
     return [target]
+
+
+def write_clips(spans: Sequence[SelectedSpan], files: Sequence[Path], task: Task) -> None:
+    """Write each span as a video file of its own, exact to the frame.
+
+    Args:
+        spans: What to write.
+        files: A file for each; its suffix chooses the format.
+        task: Learns how many spans are done.
+
+    Raises:
+        ExportError: If one cannot be written so.
+        UnreadableVideoError: If a video is gone or cannot be read.
+        Cancelled: If the task was cancelled; files that were finished stay.
+    """
+    for number, (span, file) in enumerate(zip(spans, files, strict=True)):
+        write_clip(span.video.path, span.start_s, span.end_s, file, _part_of(task, number, len(spans)))
+    task.checkpoint(len(spans), len(spans), "")
+
+
+def write_stills(spans: Sequence[SelectedSpan], files: Sequence[Path], task: Task) -> None:
+    """Write the picture that stands for each span, in its own size.
+
+    Args:
+        spans: What to write.
+        files: A file for each; its suffix chooses the format.
+        task: Learns how many spans are done.
+
+    Raises:
+        ExportError: If one cannot be written so.
+        UnreadableVideoError: If a video is gone or cannot be read.
+        SeekError: If a video has no picture there.
+        Cancelled: If the task was cancelled; files that were finished stay.
+    """
+    for number, (span, file) in enumerate(zip(spans, files, strict=True)):
+        write_still(span.video.path, span.still_s, file, _part_of(task, number, len(spans)))
+    task.checkpoint(len(spans), len(spans), "")
 
 
 def _write_clips(spans: Sequence[SelectedSpan], folder: Path, task: Task) -> list[Path]:

@@ -4,7 +4,7 @@ import csv
 import io
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 from videxplore.core.errors import ExportError
 from videxplore.core.types import Summary, Video
+from videxplore.services.exporting.selected_span import SelectedSpan
 from videxplore.services.exporting.timecode import Timecode
 from videxplore.services.library import Library
 from videxplore.video.safe_file import write_whole_file
@@ -19,7 +20,7 @@ from videxplore.video.safe_file import write_whole_file
 TABLE_SUFFIXES = (".csv", ".json", ".parquet")
 
 Kind = Literal["text", "number", "count"]
-Value = str | float | int
+Value = str | float | int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ class Table:
 
     Attributes:
         columns: Name and kind of each column; units are part of the name.
-        rows: One value for each column.
+        rows: One value for each column; a number that is not known is None.
     """
 
     columns: tuple[tuple[str, Kind], ...]
@@ -77,12 +78,16 @@ MOMENT_COLUMNS: tuple[tuple[str, Kind], ...] = (
     ("end_timecode", "text"),
     ("timecode_rate", "text"),
     ("label", "text"),
+    ("similarity", "number"),
 )
 
 
-def moment_table(moments: Sequence[tuple[Video, float, float, str]]) -> Table:
-    """One row for each moment: its video, start and end in seconds, and label."""
-    rows = [(_path(video), *_span(video, start_s, end_s), label) for video, start_s, end_s, label in moments]
+def moment_table(moments: Sequence[SelectedSpan]) -> Table:
+    """One row for each moment: its video, start and end, label, and likeness to what it was found by."""
+    rows = [
+        (_path(one.video), *_span(one.video, one.start_s, one.end_s), one.label, one.similarity)
+        for one in moments
+    ]
     return Table(MOMENT_COLUMNS, tuple(rows))
 
 
@@ -168,7 +173,12 @@ def read_table(source: Path, columns: tuple[tuple[str, Kind], ...]) -> Table:
     return Table(columns, rows)
 
 
-_READERS: dict[Kind, type[str] | type[float] | type[int]] = {"text": str, "number": float, "count": int}
+def _number(value: Any) -> float | None:
+    """A number; None for an empty cell."""
+    return None if value is None or value == "" else float(value)
+
+
+_READERS: dict[Kind, Callable[[Any], Value]] = {"text": str, "number": _number, "count": int}
 
 
 def _csv(table: Table) -> bytes:

@@ -22,6 +22,9 @@ MAX_EDL_EVENTS = 999
 """Source: CMX 3600, whose event numbers have three digits."""
 
 
+_SPECIAL_REELS = frozenset({"AX", "BL", "BLACK", "BARS"})
+"""Names that mean no file but another source, black or bars. Source: CMX 3600."""
+
 _REEL_LETTERS = frozenset(string.ascii_uppercase + string.digits)
 
 
@@ -119,13 +122,13 @@ def _edl(spans: Sequence[TimelineSpan], title: str) -> str:
 
 
 def _reels(spans: Sequence[TimelineSpan]) -> dict[Path, str]:
-    """A reel name for each file: eight characters, as the format allows, and no two the same."""
+    """A reel name for each file: eight characters, as the format allows, no two the same, none special."""
     reels: dict[Path, str] = {}
     for span in spans:
         if span.path not in reels:
             letters = "".join(letter for letter in span.path.stem.upper() if letter in _REEL_LETTERS)
             reel, number = letters[:8] or "REEL", 2
-            while reel in reels.values():
+            while reel in reels.values() or reel in _SPECIAL_REELS:
                 reel, number = f"{letters[: 8 - len(str(number))]}{number}", number + 1
             reels[span.path] = reel
     return reels

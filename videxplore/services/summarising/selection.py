@@ -12,7 +12,7 @@ from videxplore.catalogue.records import StoredPrediction
 from videxplore.core.errors import ExportError, VideoError
 from videxplore.core.task import Task
 from videxplore.core.types import Cluster, Keyframe, SelectionSummary, Shot
-from videxplore.services.exporting.export import SelectedSpan
+from videxplore.services.exporting.selected_span import SelectedSpan
 from videxplore.services.library import Library
 from videxplore.services.summarising.pictures import Pictures, known_motion, known_pictures
 from videxplore.services.summarising.representatives import Values, time_bounds_s

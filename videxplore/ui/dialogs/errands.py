@@ -7,10 +7,11 @@ from PySide6.QtCore import QMimeData, QObject, QStandardPaths, Qt
 from PySide6.QtWidgets import QWidget
 
 from videxplore.core.types import Moment
+from videxplore.services.exporting.selected_span import SelectedSpan
 from videxplore.services.searching.queries import SceneExample
 from videxplore.ui.dialogs.export_dialog import ExportDialog
 from videxplore.ui.dialogs.teach_dialog import TeachDialog
-from videxplore.ui.exporting import Exporter, Span
+from videxplore.ui.exporting import Exporter
 from videxplore.ui.moment_drag import MomentDrags
 from videxplore.ui.parts import WindowParts
 
@@ -41,13 +42,15 @@ class Errands(QObject):
 
     def _begin_drag(self) -> QMimeData | None:
         selected = self._parts.similar.selected()
-        return self._drags.begin([Span.of_moment(moment) for moment in selected]) if selected else None
+        if not selected:
+            return None
+        return self._drags.begin([SelectedSpan.of_moment(moment) for moment in selected])
 
     def export_here(self) -> None:
         """Export the selected moments; else what is between in and out; else the scene on screen."""
         selected = self._parts.similar.selected()
         if len(selected) > 1 or (selected and self._parts.similar.grid.hasFocus()):
-            self.export([Span.of_moment(moment) for moment in selected])
+            self.export([SelectedSpan.of_moment(moment) for moment in selected])
             return
         span = self._span_here()
         if span is None:
@@ -55,7 +58,7 @@ class Errands(QObject):
         else:
             self.export([span])
 
-    def export(self, spans: Sequence[Span]) -> None:
+    def export(self, spans: Sequence[SelectedSpan]) -> None:
         """Show the export dialog for ``spans``."""
         dialog = ExportDialog(spans, self._exporter, self._parts.background, self._folder, self._window)
         dialog.exported.connect(self._remember_folder)
@@ -75,7 +78,7 @@ class Errands(QObject):
             self._parts.session.notice(self.tr("Open a video first, or select moments that show the action."))
         else:
             session = self._parts.session
-            shot = self._parts.library.catalogue.shot_at(span.video.id, session.time_s)
+            shot = self._parts.library.catalogue.shot_at(span.video.id, time_s=session.time_s)
             self.teach([Moment(span.video, shot, session.time_s, 1.0, 1.0)])
 
     def teach(self, moments: Sequence[Moment]) -> None:
@@ -92,7 +95,7 @@ class Errands(QObject):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 
-    def _span_here(self) -> Span | None:
+    def _span_here(self) -> SelectedSpan | None:
         session = self._parts.session
         video = session.video
         if video is None or video.depth is None:
@@ -100,6 +103,6 @@ class Errands(QObject):
         marks = session.marks
         if marks.in_s is not None or marks.out_s is not None:
             out_s = video.duration_s if marks.out_s is None else marks.out_s
-            return Span(video, marks.in_s or 0.0, out_s, session.time_s)
-        shot = session.shot or self._parts.library.catalogue.shot_at(video.id, session.time_s)
-        return Span(video, shot.start_s, shot.end_s, session.time_s)
+            return SelectedSpan(video, marks.in_s or 0.0, out_s, time_s=session.time_s)
+        shot = session.shot or self._parts.library.catalogue.shot_at(video.id, time_s=session.time_s)
+        return SelectedSpan(video, shot.start_s, shot.end_s, time_s=session.time_s)

@@ -22,8 +22,9 @@ from PySide6.QtWidgets import (
 from videxplore.core.errors import VidexploreError
 from videxplore.core.file_names import shown_name
 from videxplore.core.task import Progress
+from videxplore.services.exporting.selected_span import SelectedSpan
 from videxplore.ui import theme
-from videxplore.ui.exporting import Exporter, ExportKind, Span, files_of, free_name
+from videxplore.ui.exporting import Exporter, ExportKind, files_of, free_name
 from videxplore.ui.headings import word_button
 from videxplore.ui.jobs import Job, Lane
 from videxplore.ui.timeline.times import clock_text
@@ -39,7 +40,7 @@ class ExportDialog(QDialog):
     exported = Signal(list)
 
     def __init__(
-        self, spans: Sequence[Span], exporter: Exporter, lane: Lane, folder: Path, parent: QWidget
+        self, spans: Sequence[SelectedSpan], exporter: Exporter, lane: Lane, folder: Path, parent: QWidget
     ) -> None:
         """Offer to export ``spans`` into ``folder``; the work runs on ``lane``."""
         super().__init__(parent)
@@ -97,7 +98,7 @@ class ExportDialog(QDialog):
     def _still_words(self) -> str:
         if len(self._spans) > 1:
             return self.tr("Pictures: one of each moment")
-        return self.tr("Picture at %1").replace("%1", clock_text(self._spans[0].time_s))
+        return self.tr("Picture at %1").replace("%1", clock_text(self._spans[0].still_s))
 
     def _lay_out(self) -> None:
         browse = word_button(self.tr("Choose…"))

@@ -6,8 +6,8 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from videxplore.core.types import Moment
+from videxplore.services.exporting.selected_span import SelectedSpan
 from videxplore.services.searching.queries import Query, SceneExample
-from videxplore.ui.exporting import Span
 from videxplore.ui.icons import icon
 from videxplore.ui.searching.search_work import SearchWork
 from videxplore.ui.session import Session
@@ -17,7 +17,7 @@ class MomentMenu(QObject):
     """Makes the context menu of moments.
 
     Signals:
-        exportRequested: A list of :class:`Span`.
+        exportRequested: A list of :class:`SelectedSpan`.
         teachRequested: A list of :class:`Moment`.
         summaryRequested: A list of :class:`Moment`.
     """
@@ -61,7 +61,7 @@ class MomentMenu(QObject):
 
     def export(self, moments: Sequence[Moment]) -> None:
         """Ask for the export of ``moments``."""
-        self.exportRequested.emit([Span.of_moment(moment) for moment in moments])
+        self.exportRequested.emit([SelectedSpan.of_moment(moment) for moment in moments])
 
     def _like(self, moments: Sequence[Moment]) -> None:
         self._search.mark_all([SceneExample(one.video.id, one.time_s) for one in moments], liked=True)
@@ -76,4 +76,4 @@ class MomentMenu(QObject):
 
 def copy(moments: Sequence[Moment]) -> None:
     """Put moments on the clipboard as the command line writes them."""
-    QApplication.clipboard().setText("\n".join(Span.of_moment(moment).words for moment in moments))
+    QApplication.clipboard().setText("\n".join(SelectedSpan.of_moment(moment).words for moment in moments))

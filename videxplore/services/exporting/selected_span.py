@@ -1,0 +1,48 @@
+"""What a person chose of a video, to be exported or summarised."""
+
+from dataclasses import dataclass
+
+from videxplore.core.types import Moment, Shot, Video
+from videxplore.services.exporting.timeline_spans import TimelineSpan
+
+
+@dataclass(frozen=True, slots=True)
+class SelectedSpan:
+    """A part of a video [start_s, end_s), with a label if it has one.
+
+    Attributes:
+        time_s: The picture in it that stands for it; None for none in particular.
+        similarity: Of the moment to what it was found by; None where it was not.
+    """
+
+    video: Video
+    start_s: float
+    end_s: float
+    label: str = ""
+    time_s: float | None = None
+    similarity: float | None = None
+
+    @classmethod
+    def of_shot(cls, video: Video, shot: Shot) -> "SelectedSpan":
+        """A whole scene."""
+        return cls(video, shot.start_s, shot.end_s)
+
+    @classmethod
+    def of_moment(cls, moment: Moment) -> "SelectedSpan":
+        """The scene of a search result."""
+        start_s, end_s = moment.start_s, moment.end_s
+        return cls(moment.video, start_s, end_s, time_s=moment.time_s, similarity=moment.similarity)
+
+    @property
+    def still_s(self) -> float:
+        """The time of the picture that stands for it: its middle where none was chosen."""
+        return (self.start_s + self.end_s) / 2 if self.time_s is None else self.time_s
+
+    @property
+    def words(self) -> str:
+        """The span as the command line writes it."""
+        return f"{self.video.path}@{self.start_s:g}-{self.end_s:g}"
+
+    def on_timeline(self) -> TimelineSpan:
+        """Its whole frames."""
+        return TimelineSpan.of_video(self.video, self.start_s, self.end_s, self.label)
