@@ -18,7 +18,6 @@ from videxplore.settings import Settings, Theme, load_settings, save_settings
 from videxplore.ui.display_check import missing_library, require_display
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QMessageLogContext, QtMsgType
     from PySide6.QtWidgets import QApplication
 
     from videxplore.ui.main_window import MainWindow
@@ -28,6 +27,8 @@ logger = logging.getLogger(__name__)
 
 LOG_BYTES = 1_000_000
 SWITCH_S = 0.0002
+QUIET_LOGGING = "qt.multimedia.*=false"
+"""What Qt tells of the system's sound is nothing a person at a terminal could do anything about."""
 
 
 def run(paths: AppPaths, videos: Sequence[Path], scene: tuple[int, float] | None = None) -> int:
@@ -159,23 +160,20 @@ def _destroy(window: "MainWindow") -> None:
 
 def _application() -> "QApplication":
     try:
-        from PySide6.QtCore import qInstallMessageHandler
+        from PySide6.QtCore import QLoggingCategory
         from PySide6.QtWidgets import QApplication
     except ImportError as error:
         raise missing_library(error) from error
     existing = QApplication.instance()
     if isinstance(existing, QApplication):
         return existing
-    qInstallMessageHandler(_log_qt_message)
+    # What Qt says is left to Qt: a handler in Python would wait for Python while a plugin is being loaded, and
+    # another thread that loads a library keeps Python and waits for the loader. Nothing would ever move.
+    QLoggingCategory.setFilterRules(QUIET_LOGGING)
     application = QApplication(sys.argv[:1])
     application.setApplicationName("videxplore")
     application.setDesktopFileName("videxplore")
     return application
-
-
-def _log_qt_message(kind: "QtMsgType", context: "QMessageLogContext", text: str) -> None:
-    """What Qt says of its platform is for the log file; a person at a terminal can do nothing about it."""
-    logger.info("%s: %s %s", kind.name, context.category or "", text)
 
 
 def _settings(paths: AppPaths) -> tuple[Settings, str]:
