@@ -167,7 +167,7 @@ def _application() -> "QApplication":
     existing = QApplication.instance()
     if isinstance(existing, QApplication):
         return existing
-    # What Qt says is left to Qt: a handler in Python would wait for Python while a plugin is being loaded, and
+    # What Qt says is left to Qt: a handler in Python would wait for Python while a plugin is loaded, and
     # another thread that loads a library keeps Python and waits for the loader. Nothing would ever move.
     QLoggingCategory.setFilterRules(QUIET_LOGGING)
     application = QApplication(sys.argv[:1])
