@@ -3,9 +3,10 @@
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -99,8 +100,13 @@ def test_the_theme_changes_while_the_window_is_open(exploring: Exploring) -> Non
         apply_theme(application, "light")
         exploring.settle()
         assert colours() is LIGHT
-        picture = exploring.window.parts.library_panel.grab().toImage()
-        assert picture.pixelColor(3, picture.height() - 3) == LIGHT.panel
+        for key in (Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3, Qt.Key.Key_4):
+            exploring.key(key)
+            exploring.settle()
+            picture = exploring.window.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+            pixels = np.frombuffer(picture.constBits(), np.uint32) & 0xFFFFFF
+            for old in (DARK.background, DARK.panel, DARK.raised):
+                assert np.count_nonzero(pixels == old.rgb() & 0xFFFFFF) < 20, "what is dark is of pictures"
     finally:
         apply_theme(application, "dark")
 

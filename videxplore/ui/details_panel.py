@@ -1,6 +1,6 @@
 """What there is to know about the open video's file."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QFormLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from videxplore.core.types import Video
@@ -8,6 +8,8 @@ from videxplore.ui import theme
 from videxplore.ui.headings import Heading
 from videxplore.ui.session import Session
 from videxplore.ui.words import length_words, state_words
+
+SI_UNITS = QLocale.DataSizeFormat.DataSizeSIFormat
 
 
 class DetailsPanel(QWidget):
@@ -17,7 +19,7 @@ class DetailsPanel(QWidget):
         """Follow the session."""
         super().__init__()
         self._session = session
-        self._heading = Heading(self.tr("No video is open"))
+        self._heading = Heading(self.tr("No video is open"), is_name=True)
         self._form = QFormLayout()
         self._form.setContentsMargins(theme.PANEL_PADDING_PX, 0, theme.PANEL_PADDING_PX, 0)
         self._form.setHorizontalSpacing(theme.PANEL_PADDING_PX)
@@ -45,18 +47,18 @@ class DetailsPanel(QWidget):
             return
         self._add(self.tr("Folder"), str(video.path.parent))
         self._add(self.tr("File"), video.path.name)
-        self._add(self.tr("Size"), f"{video.size_bytes / 1_000_000:.1f} MB")
+        self._add(self.tr("Size"), QLocale().formattedDataSize(video.size_bytes, 1, SI_UNITS))
         self._add(self.tr("State"), video.error or state_words(video.state))
         properties = video.properties
         if properties is None:
             return
         self._add(self.tr("Length"), length_words(properties.duration_s))
-        self._add(self.tr("Picture"), f"{properties.width_px} x {properties.height_px}")
-        self._add(self.tr("Rate"), f"{float(properties.frame_rate_hz):.3f} Hz")
+        self._add(self.tr("Picture"), f"{properties.width_px} \N{MULTIPLICATION SIGN} {properties.height_px}")
+        self._add(self.tr("Rate"), f"{QLocale().toString(float(properties.frame_rate_hz), 'f', 3)} Hz")
         self._add(self.tr("Coding"), f"{properties.codec}, {properties.pixel_format}")
         self._add(self.tr("Sound"), self.tr("yes") if properties.has_audio else self.tr("none"))
         if properties.rotation_deg:
-            self._add(self.tr("Turned by"), f"{properties.rotation_deg} deg")
+            self._add(self.tr("Turned by"), f"{properties.rotation_deg}\N{DEGREE SIGN}")
 
     def _add(self, name: str, value: str) -> None:
         label, words = QLabel(name), QLabel(value)

@@ -33,9 +33,9 @@ class ElidedLabel(QLabel):
 class Heading(QWidget):
     """A section head: words in small capitals at the left, a figure and buttons at the right."""
 
-    def __init__(self, words: str, parent: QWidget | None = None) -> None:
-        """Make the head ``words``."""
-        super().__init__(parent)
+    def __init__(self, words: str, *, is_name: bool = False) -> None:
+        """Make the head ``words``; a name is written as it is, not in capitals."""
+        super().__init__()
         self.setFixedHeight(theme.SECTION_HEAD_PX)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(theme.PANEL_PADDING_PX, 0, theme.PANEL_PADDING_PX - 4, 0)
@@ -43,8 +43,8 @@ class Heading(QWidget):
         self._words = ElidedLabel(words)
         self._figure = QLabel()
         for label in (self._words, self._figure):
-            label.setFont(theme.heading_font())
             label.setProperty("dim", True)
+        self._words.setFont(theme.text_font(12, QFont.Weight.DemiBold) if is_name else theme.heading_font())
         self._figure.setFont(theme.figures_font(11, QFont.Weight.DemiBold))
         self._row.addWidget(self._words)
         self._words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)

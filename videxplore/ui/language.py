@@ -20,6 +20,8 @@ def apply_language(application: QApplication, code: str) -> str:
     """
     wanted = code or QLocale.system().name()[:2]
     language = wanted if wanted in LANGUAGES else "en"
+    # Numbers are written as the language writes them; the system's own habits go before those of a language.
+    QLocale.setDefault(QLocale(language) if code else QLocale.system())
     for old in application.findChildren(QTranslator):
         application.removeTranslator(old)
         old.deleteLater()

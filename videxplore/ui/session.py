@@ -161,8 +161,9 @@ class Session(QObject):
 
     def set_circle(self, shot_ids: frozenset[int] | None) -> None:
         """Limit what is shown to the scenes circled on the map."""
-        self.circle = shot_ids
-        self.circleChanged.emit(shot_ids)
+        if shot_ids != self.circle:
+            self.circle = shot_ids
+            self.circleChanged.emit(shot_ids)
 
     def show_heat(self, *, shown: bool) -> None:
         """Show or hide the heat overlay."""

@@ -22,6 +22,7 @@ from videxplore.ui.pictures import PictureCache, PictureKey
 from videxplore.ui.theme import colours
 from videxplore.ui.tiles import Index
 from videxplore.ui.timeline.times import clock_text
+from videxplore.ui.words import percent_words
 
 ClusterRole = Qt.ItemDataRole.UserRole + 1
 SizeRole = Qt.ItemDataRole.UserRole + 2
@@ -75,7 +76,7 @@ class ClusterModel(QAbstractListModel):
         if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
             time = clock_text(cluster.representative.time_s, 1)
             name = cluster.label or self.tr("Pictures like the one at %1").replace("%1", time)
-            share = self.tr("%1 % of the time").replace("%1", f"{cluster.weight * 100:.0f}")
+            share = self.tr("%1 of the time").replace("%1", percent_words(cluster.weight))
             return f"{name}, {share}"
         return None
 
@@ -175,7 +176,7 @@ class ClusterDelegate(QStyledItemDelegate):
         palette = colours()
         font = theme.figures_font(11)
         painter.setFont(font)
-        share = f"{cluster.weight * 100:.0f}%"
+        share = percent_words(cluster.weight)
         painter.setPen(palette.dim)
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, share)
         width = box.width() - painter.fontMetrics().horizontalAdvance(share) - 6

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QLabel, QMenu, QToolButton, QWidget
 
-from videxplore.services.searching.queries import Query
+from videxplore.services.searching.queries import Filters, Query
 from videxplore.ui import theme
 from videxplore.ui.headings import quiet_button
 from videxplore.ui.icons import icon
@@ -14,7 +14,7 @@ from videxplore.ui.searching.query_bar import QueryBar, describe
 from videxplore.ui.searching.search_work import SearchWork
 
 NAME_PX = 232
-MOST_STEPS = 24
+MOST_STEPS = 40
 WIDEST_PX = 320
 
 
@@ -91,11 +91,10 @@ class TopBar(QWidget):
         """The searches with a name, then the latest of the others; the one that is shown can be named."""
         menu = self.place.menu()
         menu.clear()
-        named, nameless = self._past_searches()
         metrics = menu.fontMetrics()
-        for group in (named, nameless):
-            for words, number in group.items():
-                action = menu.addAction(metrics.elidedText(words, Qt.TextElideMode.ElideRight, WIDEST_PX))
+        for group in self._past_searches():
+            for number, words in group:
+                action = menu.addAction(metrics.elidedText(words, Qt.TextElideMode.ElideMiddle, WIDEST_PX))
                 action.setCheckable(True)
                 action.setChecked(number == self._search.steps.position)
                 action.triggered.connect(lambda _checked, number=number: self._search.go_to(number))
@@ -104,19 +103,15 @@ class TopBar(QWidget):
         if self._search.steps.current is not None:
             menu.addAction(icon("bookmark"), self.tr("Name this search…"), self._ask_name)
 
-    def _past_searches(self) -> tuple[dict[str, int], dict[str, int]]:
-        """The steps with a name and the latest of the others, newest first, by their words, each once."""
-        named: dict[str, int] = {}
-        nameless: dict[str, int] = {}
+    def _past_searches(self) -> tuple[list[tuple[int, str]], list[tuple[int, str]]]:
+        """The steps with a name, and the latest of the others: their places and words, newest first."""
+        named: list[tuple[int, str]] = []
+        nameless: list[tuple[int, str]] = []
         for number, step in reversed(list(enumerate(self._search.steps.all()))):
             if step.name:
-                named.setdefault(step.name, number)
-            elif len(nameless) < MOST_STEPS:
-                nameless.setdefault(self._words_of(step.query), number)
-        current = self._search.steps.current
-        if current is not None:
-            words = current.name or self._words_of(current.query)
-            (named if current.name else nameless)[words] = self._search.steps.position
+                named.append((number, step.name))
+            elif len(nameless) < MOST_STEPS or number == self._search.steps.position:
+                nameless.append((number, self._words_of(step.query)))
         return named, nameless
 
     def _ask_name(self) -> None:
@@ -130,11 +125,17 @@ class TopBar(QWidget):
         dialog.open()
 
     def _words_of(self, query: Query) -> str:
-        words = [describe(example, self._title_of) for example in query.likes]
+        words = [describe(example, self._title_of) for example in query.likes[:1]]
+        if len(query.likes) > 1:
+            words.append(f"+{len(query.likes) - 1}")
         if query.unlikes:
-            words.append(self.tr("%n not like", "", len(query.unlikes)))
+            words.append(f"\N{MINUS SIGN}{len(query.unlikes)}")
         if query.words:
             words.append(f"\u201c{query.words}\u201d")
         if query.then is not None:
             words += [self.tr("then"), self._words_of(query.then)]
+        if query.by != "appearance":
+            words.append(self.tr("(motion)") if query.by == "motion" else self.tr("(appearance and motion)"))
+        if query.filters != Filters():
+            words.append(self.tr("(filtered)"))
         return " ".join(words)

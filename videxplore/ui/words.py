@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication
 
+from videxplore.core.file_names import shown_name
 from videxplore.core.types import Video, VideoState
 from videxplore.ui.timeline.times import clock_text
 
@@ -36,7 +37,10 @@ _DOTS = {
 def video_words(video: Video) -> VideoWords:
     """Say what there is to say about ``video``."""
     length = length_words(video.duration_s) if video.properties else ""
-    state = video.error if video.state is VideoState.FAILED and video.error else state_words(video.state)
+    state = state_words(video.state)
+    if video.state is VideoState.FAILED and video.error:
+        # The name stands beside it already; without it there is room for the reason.
+        state = video.error.removeprefix(shown_name(video.path)).strip()
     return VideoWords(length, state, _DOTS[video.state])
 
 
@@ -67,6 +71,11 @@ def hours_words(duration_s: float) -> str:
         return f"{duration_s / 60:.0f} min"
     hours = duration_s / 3600
     return f"{hours:.1f} h" if hours < 10 else f"{hours:.0f} h"
+
+
+def percent_words(share: float) -> str:
+    """A share as it is read: ``96%``."""
+    return QCoreApplication.translate("VideoWords", "%1%").replace("%1", f"{max(0.0, share) * 100:.0f}")
 
 
 def left_words(left_s: float) -> str:

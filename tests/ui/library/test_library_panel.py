@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from tests.ui.exploring import LEFT, Exploring, choose, popup
 from videxplore.core.types import VideoState
 from videxplore.ui.library.video_list import VideoList
+from videxplore.ui.words import video_words
 
 
 def names(exploring: Exploring) -> list[str]:
@@ -152,3 +153,9 @@ def test_the_menu_of_videos_opens_copies_and_indexes_them(exploring: Exploring) 
     assert parts.session.video is not None
     assert parts.session.video.id == parts.videos.videos[2].id
     exploring.settle()
+
+
+def test_a_video_that_failed_says_why_without_its_name_again(exploring: Exploring) -> None:
+    [hills] = [video for video in exploring.window.parts.videos.videos if video.path.stem == "hills"]
+    exploring.library.catalogue.set_state(hills.id, VideoState.FAILED, "\u201chills.mp4\u201d is cut off.")
+    assert video_words(exploring.library.catalogue.video(hills.id)).state == "is cut off."

@@ -181,3 +181,17 @@ def test_a_click_on_a_point_opens_its_scene_and_keys_move_the_map(exploring: Exp
     assert view.port == before
     assert session.time_s == time_s, "the arrows move the map, not the player"
     exploring.settle()
+
+
+def test_a_circle_is_told_beside_the_moments_and_let_go_of_there(exploring: Exploring) -> None:
+    tab = open_map(exploring)
+    panel = exploring.window.parts.similar
+    assert not panel.circle_button.isVisible()
+    circle_everything(exploring)
+    exploring.key(Qt.Key.Key_1)
+    assert panel.circle_button.isVisible()
+    QTest.mouseClick(panel.circle_button, LEFT)
+    exploring.settle()
+    assert exploring.window.parts.session.circle is None
+    assert not panel.circle_button.isVisible()
+    assert tab.view.chosen is None

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QInputDialog, QLineEdit, QMenu
+from PySide6.QtWidgets import QApplication, QInputDialog, QLabel, QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
 
 from tests.ui.exploring import Exploring, choose
@@ -388,3 +388,41 @@ def test_answers_of_the_latest_steps_are_kept_and_others_are_asked_for_again(exp
     exploring.window.parts.search.go_to(0)
     exploring.settle()
     assert answers(exploring) == found
+
+
+def test_every_step_of_the_history_is_listed_and_told_apart(exploring: Exploring) -> None:
+    grid = search_scene(exploring, "beach", 0)
+    plus, _ = grid.tiles.button_rects(grid.visualRect(exploring.index(grid, 1)))
+    QTest.mouseClick(grid.viewport(), LEFT, pos=plus.center())
+    exploring.settle()
+    _, minus = grid.tiles.button_rects(grid.visualRect(exploring.index(grid, 2)))
+    QTest.mouseClick(grid.viewport(), LEFT, pos=minus.center())
+    exploring.settle()
+    [options] = exploring.window.findChildren(SearchOptions)
+    filters = options.filters_button.menu()
+    filters.popup(exploring.window.mapToGlobal(exploring.window.rect().center()))
+    choose(filters, "Only other videos")
+    exploring.settle()
+    menu = exploring.window.parts.top_bar.place.menu()
+    menu.popup(exploring.window.mapToGlobal(exploring.window.rect().center()))
+    texts = [action.text() for action in menu.actions() if action.isCheckable()]
+    menu.close()
+    assert texts == [
+        "beach 0:00.4 +1 \N{MINUS SIGN}1 (filtered)",
+        "beach 0:00.4 +1 \N{MINUS SIGN}1",
+        "beach 0:00.4 +1",
+        "beach 0:00.4",
+    ]
+    exploring.settle()
+
+
+def test_a_first_search_that_takes_a_while_says_so_where_its_answer_will_be(exploring: Exploring) -> None:
+    exploring.open("beach")
+    released = hold(exploring, exploring.window.parts.interactive)
+    exploring.key(Qt.Key.Key_S)
+    words = [label.text() for label in exploring.window.parts.similar.findChildren(QLabel)]
+    assert "Searching…" in words
+    assert "Click a scene" not in words
+    released.set()
+    exploring.settle()
+    assert exploring.window.parts.similar.grid.isVisible()

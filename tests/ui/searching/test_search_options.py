@@ -65,7 +65,7 @@ def test_only_long_or_certain_scenes_may_answer(exploring: Exploring) -> None:
     assert answers(exploring) == []
     pick(exploring, button, "Scenes of any length")
     assert answers(exploring) == everything
-    pick(exploring, button, "At least 50 % certain")
+    pick(exploring, button, "At least 50% certain")
     assert session.ranking is not None
     assert all(moment.confidence >= 0.5 for moment in session.ranking.moments)
     assert len(session.ranking.moments) < len(everything)
@@ -90,3 +90,18 @@ def test_the_second_part_of_a_query_is_a_scene_that_is_clicked_and_how_soon_it_f
     query = exploring.window.parts.session.query
     assert query is not None
     assert query.within_s == 30
+
+
+def test_filters_are_those_of_the_search_that_is_shown(exploring: Exploring) -> None:
+    search_scene(exploring, "beach", 0)
+    button = options_of(exploring).filters_button
+    pick(exploring, button, "At least 2 s long")
+    assert button.text() == "Filters · 1"
+    QTest.mouseClick(exploring.window.parts.top_bar.back_button, LEFT)
+    exploring.settle()
+    assert button.text() == "Filters"
+    exploring.key(Qt.Key.Key_Escape)
+    assert button.text() == "Filters"
+    search_scene(exploring, "night", 0)
+    assert button.text() == "Filters"
+    assert answers(exploring)

@@ -19,7 +19,7 @@ from videxplore.ui.library.library_model import Index, VideoModel
 from videxplore.ui.library.shot_counts import ShotCounts
 from videxplore.ui.pictures import PictureCache, PictureKey
 from videxplore.ui.theme import colours
-from videxplore.ui.words import video_words
+from videxplore.ui.words import percent_words, video_words
 
 ROW_PX = 60
 PICTURE = QSize(84, 48)
@@ -109,7 +109,7 @@ class VideoRowDelegate(QStyledItemDelegate):
     def _caption(self, video: Video, length: str, state: str, dot: str) -> tuple[str, str]:
         fraction = self._model.fraction(video.id)
         if fraction is not None and video.state is not VideoState.COMPLETE:
-            return "warm", self.tr("indexing %1 %").replace("%1", f"{fraction * 100:.0f}")
+            return "warm", self.tr("indexing %1").replace("%1", percent_words(fraction))
         if video.state is VideoState.FAILED:
             return dot, state
         if video.state is VideoState.COMPLETE:

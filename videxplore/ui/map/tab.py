@@ -124,6 +124,7 @@ class MapTab(QWidget):
         self.view.lassoChanged.connect(self._circle)
         self.view.pointSelected.connect(self._open)
         session.libraryChanged.connect(self._on_library)
+        session.circleChanged.connect(self._on_circle)
 
     def colour_by(self, by: "GroupBy") -> None:
         """Let scenes that share this have one colour."""
@@ -213,6 +214,10 @@ class MapTab(QWidget):
         self.legend.let_go()
         self.controls.show_circle(is_set=shot_ids is not None)
         self._session.set_circle(None if shot_ids is None else frozenset(shot_ids.tolist()))
+
+    def _on_circle(self, shot_ids: frozenset[int] | None) -> None:
+        if shot_ids is None:
+            self.view.clear_lasso()
 
     def _open(self, number: int) -> None:
         points = self.view.points

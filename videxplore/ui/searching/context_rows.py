@@ -15,6 +15,7 @@ from videxplore.ui.tile_grid import TileGrid
 from videxplore.ui.tile_model import TileModel
 from videxplore.ui.tiles import Tile
 from videxplore.ui.timeline.times import clock_text
+from videxplore.ui.words import percent_words
 
 MOST_ROWS = 200
 
@@ -72,7 +73,8 @@ class ContextRows(QWidget):
         shot = place.shot
         if shot is None:
             return Tile(PictureKey("keyframe", 0), 0, 0.0, 0.0, "", "", "")
-        start = clock_text(shot.start_s, 1)
+        # A third of the width is no room for tenths beside a likeness.
+        start = clock_text(shot.start_s, 0)
         moment = place.moment
         return Tile(
             picture=PictureKey("keyframe", place.keyframe_id),
@@ -80,7 +82,7 @@ class ContextRows(QWidget):
             start_s=shot.start_s,
             end_s=shot.end_s,
             left=start,
-            right=f"{max(0.0, moment.similarity) * 100:.0f}%" if place.is_hit and self.is_alike else "",
+            right=percent_words(moment.similarity) if place.is_hit and self.is_alike else "",
             spoken=f"{moment.video.path.stem}, {start}",
             name=moment.video.path.stem,
             share=moment.confidence if place.is_hit and self.is_alike else None,

@@ -10,6 +10,7 @@ from videxplore.ui.pictures import PictureKey
 from videxplore.ui.searching.neighbours import NeighbourScenes
 from videxplore.ui.tiles import Mark, Tile
 from videxplore.ui.timeline.times import clock_text
+from videxplore.ui.words import percent_words
 
 
 class MomentTiles:
@@ -66,8 +67,8 @@ def _answer(moment: Moment, query: Query | None) -> tuple[str, float | None, str
         score = f"{moment.similarity:.2f}"
         words = translate("SimilarPanel", "score %1").replace("%1", score)
         return score, moment.similarity, words
-    alike = f"{max(0.0, moment.similarity) * 100:.0f}%"
-    certain = f"{moment.confidence * 100:.0f}%"
+    alike = percent_words(moment.similarity)
+    certain = percent_words(moment.confidence)
     words = translate("SimilarPanel", "%1 alike, %2 certain")
     return alike, moment.confidence, words.replace("%1", alike).replace("%2", certain)
 

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QActionGroup, QCursor
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
 from videxplore.services.searching.queries import By, Filters
@@ -33,6 +34,7 @@ class SearchOptions(QWidget):
         for button, menu in ((self.by_button, self._by_menu()), (self.filters_button, QMenu(self))):
             button.setMenu(menu)
             button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+            menu.aboutToHide.connect(lambda button=button: _let_go_of(button))
         self.filters_button.menu().aboutToShow.connect(self._fill_filters)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -89,7 +91,7 @@ class SearchOptions(QWidget):
             )
         menu.addSeparator()
         for least in CONFIDENCES:
-            words = self.tr("However certain") if not least else self.tr("At least %1 % certain")
+            words = self.tr("However certain") if not least else self.tr("At least %1% certain")
             action = _check(
                 menu, words.replace("%1", f"{least * 100:.0f}"), checked=filters.min_confidence == least
             )
@@ -135,6 +137,13 @@ def _button(words: str, spoken: str) -> QToolButton:
     button.setAccessibleName(spoken)
     button.setToolTip(spoken)
     return button
+
+
+def _let_go_of(button: QToolButton) -> None:
+    """Qt does not tell a button that the pointer left it while its menu was open."""
+    is_over = button.rect().contains(button.mapFromGlobal(QCursor.pos()))
+    button.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, is_over)
+    button.update()
 
 
 def _check(menu: QMenu, words: str, *, checked: bool) -> QAction:

@@ -210,6 +210,8 @@ class SearchWork(QObject):
             self.searchingChanged.emit(False)
             self._session.set_ranking(None)
             return
+        # What is shown is what the next search starts from, wherever in the history it is.
+        self.filters, self.by = query.filters, query.by
         self.steps.take(query)
         self.historyChanged.emit()
         known = self.steps.current.ranking if self.steps.current is not None else None

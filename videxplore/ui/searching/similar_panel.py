@@ -4,14 +4,15 @@ import operator
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt
+from PySide6.QtCore import QModelIndex, QPoint, QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from videxplore.core.types import Moment
 from videxplore.services.library import Library
 from videxplore.services.searching.queries import Query
 from videxplore.ui import theme
-from videxplore.ui.headings import EmptyWords, Heading, quiet_button
+from videxplore.ui.headings import EmptyWords, Heading, quiet_button, word_button
+from videxplore.ui.icons import icon
 from videxplore.ui.jobs import Lane
 from videxplore.ui.pictures import PictureCache
 from videxplore.ui.searching.context_rows import ContextRows
@@ -64,6 +65,15 @@ class SimilarPanel(QWidget):
             "rows", self.tr("Show with what comes before and after"), checkable=True
         )
         self.grid_button.setChecked(True)
+        self.circle_button = word_button(self.tr("circled"))
+        self.circle_button.setIcon(icon("close"))
+        self.circle_button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        self.circle_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.circle_button.setProperty("quiet", True)
+        self.circle_button.setIconSize(QSize(9, 9))
+        self.circle_button.setToolTip(self.tr("Only what is circled on the map is shown; press to let go"))
+        self.circle_button.hide()
+        self._heading.add(self.circle_button)
         self._words = EmptyWords("search", "", "")
         self._stack = QStackedWidget()
         for widget in (_inset(self.grid), _inset(self.rows), self._words):
@@ -86,6 +96,7 @@ class SimilarPanel(QWidget):
         self._neighbours.changed.connect(self._model.refresh)
         self.grid.customContextMenuRequested.connect(self._show_menu)
         self.rows.opened.connect(self._open_at)
+        self.circle_button.clicked.connect(lambda: self._session.set_circle(None))
         self.grid_button.clicked.connect(lambda: self.show_view(GRID_PAGE))
         self.rows_button.clicked.connect(lambda: self.show_view(ROWS_PAGE))
         self._session.rankingChanged.connect(self._show)
@@ -150,6 +161,7 @@ class SimilarPanel(QWidget):
 
     def _on_circle(self, circle: frozenset[int] | None) -> None:
         ranking = self._session.ranking
+        self.circle_button.setVisible(circle is not None)
         self._lane.cancel("circle")
         if circle is not None and ranking is None:
             self._show_circled()
@@ -171,6 +183,8 @@ class SimilarPanel(QWidget):
     def _show_searching(self, searching: bool) -> None:
         if searching:
             self._heading.set_figure(self.tr("searching…"))
+            if not self._model.items:
+                self._words.say(self.tr("Searching…"), "")
 
     def _fail(self, sentence: str) -> None:
         self._heading.set_figure("")

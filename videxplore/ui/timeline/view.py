@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import QPoint, QPointF, QSize, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, QSize, Qt
 from PySide6.QtGui import QFocusEvent, QImage, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -194,6 +194,12 @@ class TimelineView(QWidget):
         """Keep the visible seconds across the new width."""
         self.mapping = self.mapping.resized(SIDE_PX, self.width() - 2 * SIDE_PX)
         self._on_changed()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Paint the rows anew in the colours of another theme."""
+        if event.type() == QEvent.Type.PaletteChange:
+            self._on_changed()
+        super().changeEvent(event)
 
     # The picture at the pointer
 
