@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QDrag, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QKeySequenceEdit, QWidget
+from PySide6.QtWidgets import QKeySequenceEdit, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.exploring import Exploring, choose
@@ -75,6 +75,20 @@ def test_e_exports_the_scene_on_screen_as_a_clip(exploring: Exploring, tmp_path:
     dialog = export_dialog(exploring)
     [file] = export(exploring, dialog, ExportKind.CLIPS, tmp_path / "scene.mp4")
     assert probe(file).duration_s == pytest.approx(0.8, abs=0.045)
+    QTest.mouseClick(dialog.close_button, LEFT)
+
+
+def test_e_exports_the_scene_on_screen_when_another_one_was_clicked(exploring: Exploring) -> None:
+    search_scene(exploring, "beach", 0)
+    exploring.key(Qt.Key.Key_G)
+    field = exploring.window.parts.player.controls.time_field
+    QTest.keyClicks(field, "2.0")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    exploring.settle()
+    exploring.key(Qt.Key.Key_E)
+    dialog = export_dialog(exploring)
+    [words] = [label.text() for label in dialog.findChildren(QLabel) if "beach" in label.text()]
+    assert "0:01.6" in words
     QTest.mouseClick(dialog.close_button, LEFT)
 
 

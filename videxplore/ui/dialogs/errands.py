@@ -101,5 +101,6 @@ class Errands(QObject):
         if marks.in_s is not None or marks.out_s is not None:
             out_s = video.duration_s if marks.out_s is None else marks.out_s
             return Span(video, marks.in_s or 0.0, out_s, session.time_s)
-        shot = session.shot or self._parts.library.catalogue.shot_at(video.id, session.time_s)
+        # The scene that was clicked need not be on screen any more.
+        shot = self._parts.library.catalogue.shot_at(video.id, session.time_s)
         return Span(video, shot.start_s, shot.end_s, session.time_s)
