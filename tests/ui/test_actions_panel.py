@@ -2,7 +2,6 @@
 
 import threading
 
-
 from tests.ui.dialogs.test_errands import remove
 from tests.ui.exploring import Exploring
 from tests.ui.test_window import click_tab
