@@ -201,6 +201,7 @@ class WindowParts(QObject):
     def _removed(self, ids: list[int]) -> None:
         for video_id in ids:
             self.videos.remove_video(video_id)
+        self.work.forget(ids)
         if self.session.video is not None and self.session.video.id in ids:
             self.session.open_video(None)
         self.session.libraryChanged.emit()
