@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QDrag, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QKeySequenceEdit, QLabel, QWidget
+from PySide6.QtWidgets import QKeySequenceEdit, QLabel, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.exploring import Exploring, choose
@@ -216,12 +216,49 @@ def test_an_action_is_taught_from_a_moment_and_shown_where_it_is_seen(exploring:
     hills = parts.session.ranking.moments[0].video  # type: ignore[union-attr]
     labels = {one.prediction.label for one in exploring.library.catalogue.predictions(hills.id)}
     assert "waving" in labels
+    taught = exploring.library.catalogue.taught.all()
     exploring.settle()
     take_keyboard_back(exploring)
     exploring.key(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     exploring.settle()
     labels = {one.prediction.label for one in exploring.library.catalogue.predictions(hills.id)}
     assert "waving" not in labels
+    [action] = taught
+    exploring.key(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    exploring.settle()
+    labels = {one.prediction.label for one in exploring.library.catalogue.predictions(hills.id)}
+    assert "waving" in labels
+    [again] = exploring.library.catalogue.taught.all()
+    assert again.examples == action.examples
+
+
+def test_what_was_marked_with_minus_is_what_an_action_is_not(exploring: Exploring) -> None:
+    # Loading an engine holds Python up, whichever thread does it.
+    pytest.importorskip("sklearn.linear_model")
+    grid = search_scene(exploring, "beach", 0)
+    parts = exploring.window.parts
+    grid.setFocus()
+    grid.setCurrentIndex(exploring.index(grid, 1))
+    QTest.keyClicks(grid, "-")
+    exploring.settle()
+    exploring.until(lambda: parts.session.query is not None and len(parts.session.query.unlikes) == 1)
+    exploring.click_tile(grid, 0, Qt.KeyboardModifier.ControlModifier)
+    [moment] = parts.similar.selected()
+    [button] = [one for one in parts.seen_here.findChildren(QToolButton) if one.text() == "+ Teach"]
+    QTest.mouseClick(button, LEFT)
+    dialog = the(exploring, TeachDialog)
+    assert isinstance(dialog, TeachDialog)
+    assert any("1 example, and 1 that it is not" in label.text() for label in dialog.findChildren(QLabel))
+    QTest.keyClicks(dialog.label_edit, "waving")
+    QTest.keyClick(dialog.label_edit, Qt.Key.Key_Return)
+    exploring.until(lambda: bool(dialog.outcome.text()))
+    assert not dialog.outcome.property("bad"), dialog.outcome.text()
+    QTest.mouseClick(dialog.close_button, LEFT)
+    [action] = exploring.library.catalogue.taught.all()
+    shown = [(one.video_id, one.start_s) for one in action.examples if not one.is_counter]
+    assert shown == [(moment.video.id, moment.start_s)]
+    assert sum(one.is_counter for one in action.examples) == 1
+    exploring.settle()
 
 
 def test_a_removed_video_leaves_the_list_and_the_answers(exploring: Exploring) -> None:
