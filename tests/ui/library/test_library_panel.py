@@ -125,3 +125,14 @@ def test_arrow_keys_and_enter_open_a_video(exploring: Exploring) -> None:
     session = exploring.window.parts.session
     exploring.until(lambda: session.video is not None and session.video.path.stem == "hills")
     assert QApplication.focusWidget() is view
+
+
+def test_indexing_is_stopped_for_all_selected_videos(exploring: Exploring) -> None:
+    panel, model = exploring.window.parts.library_panel, exploring.window.parts.videos
+    stopped: list[int] = []
+    panel.cancelRequested.connect(stopped.append)
+    middles = [panel.list.visualRect(model.index(row)).center() for row in (0, 2)]
+    QTest.mouseClick(panel.list.viewport(), LEFT, pos=middles[0])
+    QTest.mouseClick(panel.list.viewport(), LEFT, Qt.KeyboardModifier.ControlModifier, middles[1])
+    choose(exploring.menu_at(panel.list.viewport(), middles[1]), "Stop indexing this")
+    assert sorted(stopped) == sorted(model.video(model.index(row)).id for row in (0, 2))
