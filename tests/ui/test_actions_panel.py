@@ -2,9 +2,12 @@
 
 import threading
 
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+
 from tests.ui.dialogs.test_errands import remove
-from tests.ui.exploring import Exploring
-from tests.ui.test_window import click_tab
+from tests.ui.exploring import LEFT, RIGHT, Exploring
+from tests.ui.test_window import click_tab, search_scene
 from videxplore.ui.actions_panel import PredictionBars
 
 
@@ -39,3 +42,20 @@ def test_labels_on_their_way_are_not_shown_when_no_video_is_open(exploring: Expl
     exploring.settle()
     assert here.accessibleDescription() == "No video is open."
     assert overall.accessibleDescription() == "No video is open."
+
+
+def test_a_label_is_asked_for_alone_by_the_left_button(exploring: Exploring) -> None:
+    search_scene(exploring, "night", 1)
+    session = exploring.window.parts.session
+    here, _ = bars(exploring)
+    asked = session.query
+    for button in (RIGHT, Qt.MouseButton.MiddleButton):
+        QTest.mouseClick(here, button, pos=QPoint(30, 10))
+        assert session.query is asked
+    QTest.mouseClick(here, LEFT, pos=QPoint(30, 10))
+    assert session.query is not None
+    assert session.query.words == "thing6"
+    assert session.query.likes == ()
+    exploring.settle()
+    assert session.ranking is not None
+    assert session.ranking.moments[0].video.path.stem == "night"

@@ -119,8 +119,9 @@ class PredictionBars(QWidget):
         self._hover(-1)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Ask for the label."""
-        self._pick(int(event.position().y()) // ROW_PX)
+        """Ask for the label, by the left button."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._pick(int(event.position().y()) // ROW_PX)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Up and Down choose, Enter asks."""
