@@ -123,6 +123,8 @@ class MapTab(QWidget):
         self.legend.entryToggled.connect(self._choose)
         self.view.lassoChanged.connect(self._circle)
         self.view.pointSelected.connect(self._open)
+        # At the closest zoom scenes are their pictures, which come after the first painting.
+        pictures.loaded.connect(self.view.update)
 
     def colour_by(self, by: "GroupBy") -> None:
         """Let scenes that share this have one colour."""
