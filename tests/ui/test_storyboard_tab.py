@@ -4,8 +4,10 @@ import threading
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QToolButton
 
-from tests.ui.exploring import Exploring
+from tests.ui.exploring import LEFT, Exploring
 from videxplore.ui.storyboard_tab import StoryboardTab
 
 
@@ -51,3 +53,41 @@ def test_a_summary_on_its_way_is_not_shown_for_a_video_that_has_none_yet(
     assert not tab.view.isVisible()
     assert tab.view.cluster_model.clusters == ()
     assert not tab.slider.isEnabled()
+
+
+def test_the_slider_goes_from_one_picture_to_all(exploring: Exploring) -> None:
+    tab = show_storyboard(exploring, "night")
+    assert tab.slider.isEnabled()
+    tab.slider.setFocus()
+    counts = []
+    for key in (Qt.Key.Key_Home, Qt.Key.Key_Right, Qt.Key.Key_End):
+        QTest.keyClick(tab.slider, key)
+        wanted = tab.slider.value()
+        exploring.until(lambda wanted=wanted: len(tab.view.cluster_model.clusters) == wanted)  # type: ignore[misc]
+        exploring.settle()
+        assert tab.slider.value() == wanted
+        counts.append(wanted)
+    assert counts == [1, 2, 3]
+    assert exploring.window.parts.session.time_s == 0.0, "the arrow keys belong to the slider"
+
+
+def test_a_double_click_opens_a_group_whose_pictures_jump_and_there_is_a_way_back(
+    exploring: Exploring,
+) -> None:
+    tab = show_storyboard(exploring, "night")
+    QTest.keyClick(tab.slider, Qt.Key.Key_Home)
+    exploring.until(lambda: len(tab.view.cluster_model.clusters) == 1)
+    exploring.settle()
+    # The test library sends the second half of a double click only.
+    QTest.mouseClick(tab.view.viewport(), LEFT, pos=picture(tab, 0))
+    QTest.mouseDClick(tab.view.viewport(), LEFT, pos=picture(tab, 0))
+    assert tab.members.isVisible()
+    members = tab.members.tile_model.items
+    assert len(members) == 3
+    exploring.click_tile(tab.members, 2)
+    assert exploring.window.parts.session.time_s == members[2].time_s
+    [back] = [one for one in tab.findChildren(QToolButton) if one.text() == "Back to the storyboard"]
+    QTest.mouseClick(back, LEFT)
+    assert tab.view.isVisible()
+    assert not tab.members.isVisible()
+    exploring.settle()

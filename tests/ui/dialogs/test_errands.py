@@ -110,6 +110,41 @@ def test_selected_moments_become_a_timeline_and_a_table(exploring: Exploring, tm
     QTest.mouseClick(dialog.close_button, LEFT)
 
 
+def test_what_lies_between_in_and_out_is_exported(exploring: Exploring, tmp_path: Path) -> None:
+    exploring.open("beach")
+    for words, key in (("0.4", Qt.Key.Key_I), ("1.2", Qt.Key.Key_O)):
+        exploring.key(Qt.Key.Key_G)
+        field = exploring.window.parts.player.controls.time_field
+        QTest.keyClicks(field, words)
+        QTest.keyClick(field, Qt.Key.Key_Return)
+        exploring.settle()
+        exploring.key(key)
+    exploring.key(Qt.Key.Key_E)
+    dialog = export_dialog(exploring)
+    [file] = export(exploring, dialog, ExportKind.CLIPS, tmp_path / "span.mp4")
+    assert probe(file).duration_s == pytest.approx(0.8, abs=0.045)
+    [edl] = export(exploring, dialog, ExportKind.EDL, tmp_path / "span.edl")
+    assert "00:00:00:10 00:00:01:05" in edl.read_text(encoding="utf-8")
+    [fcpxml] = export(exploring, dialog, ExportKind.FCPXML, tmp_path / "span.fcpxml")
+    assert "beach.mp4" in fcpxml.read_text(encoding="utf-8")
+    QTest.mouseClick(dialog.close_button, LEFT)
+
+
+def test_the_video_of_a_scene_is_exported_as_sheet_short_version_and_chapters(
+    exploring: Exploring, tmp_path: Path
+) -> None:
+    exploring.open("beach")
+    exploring.key(Qt.Key.Key_E)
+    dialog = export_dialog(exploring)
+    [sheet] = export(exploring, dialog, ExportKind.CONTACT_SHEET, tmp_path / "sheet.pdf")
+    assert sheet.read_bytes().startswith(b"%PDF")
+    [skim] = export(exploring, dialog, ExportKind.SKIM, tmp_path / "short.skim.mp4")
+    assert 0 < probe(skim).duration_s <= 2.4
+    [chapters] = export(exploring, dialog, ExportKind.CHAPTERS, tmp_path / "beach.vtt")
+    assert chapters.read_text(encoding="utf-8").startswith("WEBVTT")
+    QTest.mouseClick(dialog.close_button, LEFT)
+
+
 def test_the_name_gets_the_ending_of_the_kind(exploring: Exploring) -> None:
     exploring.open("beach")
     exploring.key(Qt.Key.Key_E)
