@@ -848,20 +848,12 @@
         <translation>Zeit</translation>
     </message>
     <message>
-        <source>Go to time  (G)</source>
-        <translation>Gehe zu Zeit  (G)</translation>
-    </message>
-    <message>
         <source>Go to time</source>
         <translation>Gehe zu Zeit</translation>
     </message>
     <message>
         <source>Seconds, 1:15.5, 00:01:15:12 or f433 for a frame</source>
         <translation>Sekunden, 1:15.5, 00:01:15:12 oder f433 für ein Bild</translation>
-    </message>
-    <message>
-        <source>Speed (J K L)</source>
-        <translation>Geschwindigkeit (J K L)</translation>
     </message>
     <message>
         <source>Speed</source>
@@ -1150,8 +1142,12 @@
         <translation>Klicken Sie eine Szene an</translation>
     </message>
     <message>
-        <source>Moments of the whole library that look like it appear here. Press S for the one on screen.</source>
-        <translation>Hier erscheinen Momente der ganzen Bibliothek, die ihr ähneln. S sucht nach der gezeigten.</translation>
+        <source>Moments of the whole library that look like it appear here.</source>
+        <translation>Hier erscheinen Momente der ganzen Bibliothek, die ihr ähneln.</translation>
+    </message>
+    <message>
+        <source>Press %1 for the one on screen.</source>
+        <translation>%1 sucht nach der gezeigten.</translation>
     </message>
     <message>
         <source>%1 at %2</source>

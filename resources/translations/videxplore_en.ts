@@ -848,20 +848,12 @@
         <translation>Time</translation>
     </message>
     <message>
-        <source>Go to time  (G)</source>
-        <translation>Go to time  (G)</translation>
-    </message>
-    <message>
         <source>Go to time</source>
         <translation>Go to time</translation>
     </message>
     <message>
         <source>Seconds, 1:15.5, 00:01:15:12 or f433 for a frame</source>
         <translation>Seconds, 1:15.5, 00:01:15:12 or f433 for a frame</translation>
-    </message>
-    <message>
-        <source>Speed (J K L)</source>
-        <translation>Speed (J K L)</translation>
     </message>
     <message>
         <source>Speed</source>
@@ -1150,8 +1142,12 @@
         <translation>Click a scene</translation>
     </message>
     <message>
-        <source>Moments of the whole library that look like it appear here. Press S for the one on screen.</source>
-        <translation>Moments of the whole library that look like it appear here. Press S for the one on screen.</translation>
+        <source>Moments of the whole library that look like it appear here.</source>
+        <translation>Moments of the whole library that look like it appear here.</translation>
+    </message>
+    <message>
+        <source>Press %1 for the one on screen.</source>
+        <translation>Press %1 for the one on screen.</translation>
     </message>
     <message>
         <source>%1 at %2</source>

@@ -126,6 +126,14 @@ class Exploring:
         self.until(lambda: all(lane.is_idle for lane in self.window.parts.lanes))
 
     def open(self, name: str) -> Video:
+        """Click a video in the library, and wait until all of it is shown."""
+        video = self.click_video(name)
+        session = self.window.parts.session
+        self.until(lambda: session.video is not None and session.video.id == video.id)
+        self.settle()
+        return video
+
+    def click_video(self, name: str) -> Video:
         """Click a video in the library."""
         parts = self.window.parts
         [video] = [video for video in parts.videos.videos if video.path.stem == name]
@@ -133,8 +141,6 @@ class Exploring:
         index = parts.videos.index_of(video.id)
         view.scrollTo(index)
         QTest.mouseClick(view.viewport(), LEFT, pos=view.visualRect(index).center())
-        self.until(lambda: parts.session.video is not None and parts.session.video.id == video.id)
-        self.settle()
         return video
 
     def click_tile(self, grid: TileGrid, row: int, keys: Qt.KeyboardModifier | None = None) -> None:

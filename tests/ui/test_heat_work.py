@@ -1,5 +1,6 @@
 """Heat over the picture: asked for by a key, laid where it belongs."""
 
+import threading
 from fractions import Fraction
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from videxplore.core.task import Task
 from videxplore.core.types import (
     Depth,
     KeyframeAnalysis,
+    Pixels,
     ShotAnalysis,
     Space,
     Vector,
@@ -27,7 +29,7 @@ from videxplore.services.searching.embedder import Embedder
 from videxplore.services.searching.queries import Query
 from videxplore.settings import Settings
 from videxplore.ui.engines import Engines
-from videxplore.ui.heat_work import over_picture
+from videxplore.ui.heat_work import Explained, over_picture
 from videxplore.ui.jobs import Lane
 
 
@@ -113,3 +115,64 @@ def test_the_heat_of_a_search_by_another_network_is_refused(qtbot: QtBot, tmp_pa
     [error] = heard
     assert isinstance(error, BackboneError)
     assert "another network" in str(error)
+
+
+class HeldExplanations:
+    """Explains nothing until it is let; the first answer may come long after it was asked for."""
+
+    def __init__(self) -> None:
+        self.asked = threading.Semaphore(0)
+        self.gate = threading.Semaphore(0)
+        self._count = 0
+
+    def __call__(self, _pixels: Pixels, _query: Query | None, _task: Task) -> Explained:
+        self._count += 1
+        label = f"answer {self._count}"
+        self.asked.release()
+        self.gate.acquire(timeout=10)
+        return Explained(np.ones((9, 16), np.float32), label)
+
+
+@pytest.fixture
+def held(exploring: Exploring) -> HeldExplanations:
+    held = HeldExplanations()
+    exploring.window.parts.heat._explain = held
+    exploring.open("beach")
+    exploring.key(Qt.Key.Key_H)
+    exploring.until(lambda: held.asked.acquire(blocking=False))
+    return held
+
+
+def shown_heat(exploring: Exploring) -> str:
+    picture = exploring.window.parts.player.picture
+    return "" if picture.heat.isNull() else picture.heat_words
+
+
+def answer_both(exploring: Exploring, held: HeldExplanations) -> None:
+    """Let what was asked for first be answered, and then what is asked for now; only that is shown."""
+    held.gate.release()
+    exploring.until(lambda: held.asked.acquire(blocking=False))
+    assert shown_heat(exploring) == ""
+    held.gate.release()
+    exploring.until(lambda: "answer 2" in shown_heat(exploring))
+    exploring.settle()
+
+
+def test_the_heat_of_one_video_is_not_laid_over_another(exploring: Exploring, held: HeldExplanations) -> None:
+    assert exploring.window.parts.session.time_s == 0.0
+    exploring.click_video("night")
+    answer_both(exploring, held)
+    assert exploring.window.parts.session.time_s == 0.0
+
+
+def test_the_heat_of_one_search_is_not_laid_over_the_next(
+    exploring: Exploring, held: HeldExplanations
+) -> None:
+    session = exploring.window.parts.session
+    exploring.key(Qt.Key.Key_S)
+    exploring.until(lambda: session.ranking is not None)
+    answer_both(exploring, held)
+    exploring.key(Qt.Key.Key_Escape)
+    assert shown_heat(exploring) == "", "what resembles a search goes with it"
+    held.gate.release()
+    exploring.settle()

@@ -1,17 +1,23 @@
 """Files dropped anywhere on the window, what indexing says of itself, and what the window does with bugs."""
 
 import sys
-from collections.abc import Iterator
+import threading
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
-from tests.ui.exploring import Exploring, files
-from videxplore.core.types import VideoState
+from tests.ui.dialogs.test_errands import remove
+from tests.ui.exploring import LEFT, Exploring, files
+from videxplore.core.task import Task
+from videxplore.core.types import Video, VideoState
+from videxplore.services.indexing import intake
+from videxplore.services.indexing.scanning import RejectedPath
 from videxplore.services.indexing.values import IndexEvent, IndexEventKind, IndexProgress
 from videxplore.ui.dialogs.bug_report import BugReportDialog, BugReporter
 from videxplore.ui.status_strip import StatusStrip
@@ -83,6 +89,148 @@ def test_a_failure_is_counted_and_its_sentence_can_be_read(exploring: Exploring)
     exploring.open("hills")
     assert parts.session.video is not None
     assert parts.session.video.error == "hills.mp4 is cut off."
+
+
+def fail(exploring: Exploring, name: str) -> Video:
+    """Let a video fail and open the list of failures."""
+    parts = exploring.window.parts
+    catalogue = exploring.library.catalogue
+    [video] = [video for video in parts.videos.videos if video.path.stem == name]
+    sentence = f"{name} is cut off."
+    catalogue.set_state(video.id, VideoState.FAILED, sentence)
+    failed = catalogue.video(video.id)
+    done = parts.work.progress.done + 1
+    show(
+        exploring,
+        IndexEvent(IndexEventKind.FAILED, video.path, failed, IndexProgress(done, 3), error=sentence),
+    )
+    if not parts.failures.isVisible():
+        QTest.mouseClick(parts.status.details_button, LEFT)
+    return failed
+
+
+def listed(exploring: Exploring) -> list[str]:
+    """The sentences of the list of failures."""
+    labels = exploring.window.parts.failures.findChildren(QLabel)
+    return [label.text() for label in labels if label.text().endswith(" is cut off.")]
+
+
+def test_a_failure_is_forgotten_when_the_file_can_be_indexed_after_all(exploring: Exploring) -> None:
+    hills, night = fail(exploring, "hills"), fail(exploring, "night")
+    assert listed(exploring) == ["night is cut off.", "hills is cut off."]
+    show(exploring, IndexEvent(IndexEventKind.COMPLETE, hills.path, hills, IndexProgress(3, 3)))
+    exploring.until(lambda: listed(exploring) == ["night is cut off."])
+    assert exploring.window.parts.status.details_button.text() == "1 failed"
+    moved = replace(night, path=night.path.with_name("dawn.mp4"))
+    show(exploring, IndexEvent(IndexEventKind.MOVED, moved.path, moved, IndexProgress(3, 4)))
+    exploring.until(lambda: listed(exploring) == [])
+
+
+def test_a_failure_is_forgotten_with_its_video(exploring: Exploring) -> None:
+    hills = fail(exploring, "hills")
+    remove(exploring, hills)
+    exploring.until(lambda: listed(exploring) == [])
+    assert not exploring.window.parts.status.details_button.isVisible()
+
+
+def test_the_list_of_failures_is_tried_again_copied_and_closed(
+    exploring: Exploring, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    searched = searches(monkeypatch)
+    hills = fail(exploring, "hills")
+    panel = exploring.window.parts.failures
+    buttons = {button.accessibleName(): button for button in panel.findChildren(QToolButton)}
+    QTest.mouseClick(buttons["Copy the list"], LEFT)
+    assert QApplication.clipboard().text() == f"{hills.path}\thills is cut off."
+    QTest.mouseClick(buttons["Try again"], LEFT)
+    work = exploring.window.parts.work
+    assert work.is_running
+    exploring.qtbot.waitUntil(lambda: not work.is_running, timeout=START_MS)
+    assert searched[0] == [hills.path]
+    QTest.mouseClick(buttons["Close this list"], LEFT)
+    assert not panel.isVisible()
+
+
+def searches(
+    monkeypatch: pytest.MonkeyPatch, gate: threading.Event | None = None, *, is_found: bool = False
+) -> list[list[Path]]:
+    """What runs search for videos; the first search waits for the gate, and none finds any.
+
+    Args:
+        is_found: Whether they find something else.
+    """
+    searched: list[list[Path]] = []
+
+    def find(paths: Sequence[Path], _task: Task) -> Iterator[RejectedPath]:
+        searched.append(list(paths))
+        if gate is not None and len(searched) == 1:
+            gate.wait(10)
+        return iter([RejectedPath(path, "It is no video.") for path in paths] if is_found else [])
+
+    monkeypatch.setattr(intake, "find_videos", find)
+    return searched
+
+
+@pytest.mark.parametrize(("is_found", "run_count"), [(True, 1), (False, 2)])
+def test_what_is_dropped_during_a_run_is_searched_once(
+    exploring: Exploring, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, is_found: bool, run_count: int
+) -> None:
+    """By the run itself where it goes on, by the next where it was just about to end."""
+    folders = [tmp_path / "first", tmp_path / "second"]
+    for folder in folders:
+        folder.mkdir()
+    gate = threading.Event()
+    searched = searches(monkeypatch, gate, is_found=is_found)
+    work = exploring.window.parts.work
+    runs: list[bool] = []
+    work.started.connect(lambda: runs.append(True))
+    exploring.drop(files(folders[0]))
+    exploring.until(lambda: len(searched) == 1)
+    exploring.drop(files(folders[1]))
+    exploring.qtbot.wait(round(2000 * intake.SLICE_S))
+    gate.set()
+    exploring.qtbot.waitUntil(lambda: not work.is_running, timeout=START_MS)
+    assert searched == [[folder] for folder in folders]
+    assert len(runs) == run_count
+
+
+def test_what_is_dropped_after_cancelling_is_searched_and_what_was_before_is_not(
+    exploring: Exploring, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    folders = [tmp_path / name for name in ("first", "second", "third")]
+    for folder in folders:
+        folder.mkdir()
+    gate = threading.Event()
+    searched = searches(monkeypatch, gate)
+    parts = exploring.window.parts
+    exploring.drop(files(folders[0]))
+    exploring.until(lambda: len(searched) == 1)
+    exploring.drop(files(folders[1]))
+    exploring.qtbot.wait(50)
+    QTest.mouseClick(parts.status.cancel_button, LEFT)
+    exploring.drop(files(folders[2]))
+    exploring.qtbot.wait(50)
+    gate.set()
+    exploring.qtbot.waitUntil(lambda: not parts.work.is_running, timeout=START_MS)
+    assert searched == [[folders[0]], [folders[2]]]
+
+
+def test_a_run_is_held_and_goes_on(
+    exploring: Exploring, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    gate = threading.Event()
+    searched = searches(monkeypatch, gate)
+    parts = exploring.window.parts
+    assert not parts.status.pause_button.isVisible()
+    exploring.drop(files(tmp_path))
+    exploring.until(lambda: len(searched) == 1)
+    for is_paused, words in ((True, "Resume"), (False, "Pause")):
+        QTest.mouseClick(parts.status.pause_button, LEFT)
+        assert parts.work.is_paused == is_paused
+        assert parts.status.pause_button.accessibleName() == words
+    gate.set()
+    exploring.qtbot.waitUntil(lambda: not parts.work.is_running, timeout=START_MS)
+    assert not parts.status.pause_button.isVisible()
 
 
 def test_the_progress_of_a_video_is_shown_in_its_row(exploring: Exploring) -> None:

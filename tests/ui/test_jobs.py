@@ -90,6 +90,19 @@ def test_the_newest_of_a_subject_wins(qtbot: QtBot, lane: Lane) -> None:
     assert finished == [0, 1, 2, 3, 4]
 
 
+def test_what_a_subject_no_longer_needs_is_cancelled(qtbot: QtBot, lane: Lane) -> None:
+    gate = threading.Event()
+    lane.submit(lambda _task: gate.wait(5))
+    shown: list[int] = []
+    for subject in ("scene", "other"):
+        lane.submit_latest(answering(len(subject)), subject).succeeded.connect(shown.append)
+    lane.cancel("scene")
+    lane.cancel("never asked for")
+    gate.set()
+    qtbot.waitUntil(lambda: lane.is_idle)
+    assert shown == [len("other")]
+
+
 def test_work_that_is_overtaken_stops_at_its_next_checkpoint(qtbot: QtBot, lane: Lane) -> None:
     begun, stopped = threading.Event(), threading.Event()
 

@@ -119,8 +119,9 @@ class PredictionBars(QWidget):
         self._hover(-1)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Ask for the label."""
-        self._pick(int(event.position().y()) // ROW_PX)
+        """Ask for the label, by the left button."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._pick(int(event.position().y()) // ROW_PX)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Up and Down choose, Enter asks."""
@@ -197,12 +198,14 @@ class ActionsPanel(QWidget):
         self._load(self._session.video)
 
     def _load(self, video: Video | None) -> None:
+        subject = f"actions-{id(self)}"
+        if video is None:
+            self._lane.cancel(subject)
+            self._show([])
+            return
         self._stored = []
-        if video is not None:
-            job = self._lane.submit_latest(
-                lambda _task: self._library.catalogue.predictions(video.id), f"actions-{id(self)}"
-            )
-            job.succeeded.connect(self._show)
+        job = self._lane.submit_latest(lambda _task: self._library.catalogue.predictions(video.id), subject)
+        job.succeeded.connect(self._show)
         self._follow(self._session.time_s)
 
     def _reload(self, video: Video) -> None:
@@ -212,15 +215,18 @@ class ActionsPanel(QWidget):
     def _show(self, stored: list[StoredPrediction]) -> None:
         self._stored = stored
         self._here.ribbon = self._overall.ribbon = ribbon_spans(stored)
-        self._overall.show_predictions(overall(stored, 8), self.tr("Nothing was recognised yet."))
+        none = self._words_if_none(self.tr("Nothing was recognised yet."))
+        self._overall.show_predictions(overall(stored, 8), none)
         self._follow(self._session.time_s)
 
     def _follow(self, time_s: float) -> None:
         words = self.tr("Seen at %1").replace("%1", clock_text(time_s, 1))
         self._here_heading.set_words(words if self._session.video else self.tr("Actions"))
-        nothing = self.tr("Nothing is recognised here with any certainty.")
-        none = nothing if self._session.video else self.tr("No video is open.")
+        none = self._words_if_none(self.tr("Nothing is recognised here with any certainty."))
         self._here.show_predictions(at_time(self._stored, time_s, self._top), none)
+
+    def _words_if_none(self, words: str) -> str:
+        return words if self._session.video else self.tr("No video is open.")
 
 
 def at_time(stored: Sequence[StoredPrediction], time_s: float, top: int) -> tuple[Prediction, ...]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,9 @@ from videxplore.ui.player.images import Heat
 from videxplore.ui.player.player import Player
 from videxplore.ui.searching.query_bar import to_pixels
 from videxplore.ui.session import Session
+
+if TYPE_CHECKING:
+    from videxplore.services.searching.ranking import Ranking
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,13 +50,14 @@ class HeatWork(QObject):
         self._player = player
         self._lane = lane
         self._explain = explain
+        self._query: Query | None = None
         self._timer = QTimer(self, singleShot=True, interval=QUIET_MS)
         self._timer.timeout.connect(self._ask)
         session.heatToggled.connect(self._toggle)
         session.timeChanged.connect(self._wait)
         session.videoChanged.connect(self._wait)
         session.playingChanged.connect(self._wait)
-        session.rankingChanged.connect(self._wait)
+        session.rankingChanged.connect(self._on_ranking)
 
     def _toggle(self, wanted: bool) -> None:
         if wanted:
@@ -61,7 +66,17 @@ class HeatWork(QObject):
             self._timer.stop()
             self._player.show_heat(None)
 
+    def _on_ranking(self, ranking: "Ranking | None") -> None:
+        """Explain another search anew; more moments of the same one change nothing."""
+        query = None if ranking is None else ranking.query
+        if query is not self._query:
+            self._query = query
+            self._player.show_heat(None)
+            self._wait()
+
     def _wait(self, _value: object = None) -> None:
+        # An answer that is on its way is about another picture, or another search.
+        self._lane.cancel("heat")
         if self._session.is_heat_shown:
             self._timer.start()
 
@@ -69,14 +84,13 @@ class HeatWork(QObject):
         image = self._player.picture.image
         if self._session.is_playing or image.isNull():
             return
-        pixels, time_s = to_pixels(image), self._session.time_s
-        query = self._session.query if self._session.ranking is not None else None
+        pixels, query = to_pixels(image), self._query
         job = self._lane.submit_latest(lambda task: self._explain(pixels, query, task), "heat")
-        job.succeeded.connect(lambda explained: self._show(explained, time_s))
+        job.succeeded.connect(self._show)
         job.failed.connect(self._say)
 
-    def _show(self, explained: Explained, time_s: float) -> None:
-        if self._session.is_heat_shown and self._session.time_s == time_s:
+    def _show(self, explained: Explained) -> None:
+        if self._session.is_heat_shown:
             words = self.tr("what speaks for \u201c%1\u201d").replace("%1", explained.label)
             if not explained.label:
                 words = self.tr("what resembles the search")

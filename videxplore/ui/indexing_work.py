@@ -1,7 +1,7 @@
 """Indexing beside the window: one run at a time on its own lane, its events brought to the GUI thread."""
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,15 +23,29 @@ from videxplore.ui.jobs import Job, Lane
 from videxplore.ui.session import Session
 from videxplore.ui.waker import Waker
 
+# Its file could be read after all.
+_WELL_KINDS = frozenset(
+    (
+        IndexEventKind.SEARCHABLE,
+        IndexEventKind.COMPLETE,
+        IndexEventKind.UNCHANGED,
+        IndexEventKind.MOVED,
+    )
+)
 _NEW_STATE_KINDS = frozenset(IndexEventKind) - {IndexEventKind.PROGRESSED, IndexEventKind.STARTED}
 
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A file that could not be indexed, and the sentence that says why."""
+    """A file that could not be indexed, and the sentence that says why.
+
+    Attributes:
+        video_id: Of the video the file is in the library; 0 for a path that never became one.
+    """
 
     path: Path
     sentence: str
+    video_id: int = 0
 
 
 class IndexingWork(QObject):
@@ -63,7 +77,7 @@ class IndexingWork(QObject):
         self._indexer = Indexer(library, options)
         self._job: Job | None = None
         self._events: deque[IndexEvent] = deque()
-        self._again: list[Path] = []
+        self._next: list[Path] = []
         self.progress = IndexProgress()
         self.failures: tuple[Failure, ...] = ()
         self._waker = Waker(self._deliver, self)
@@ -84,9 +98,11 @@ class IndexingWork(QObject):
         """Index these files and folders, now or in the run that is going on."""
         if not paths:
             return
+        if self._job is not None and self._job.task.is_cancelled:
+            self._next.extend(paths)
+            return
         if self._job is not None:
             self._indexer.add(paths)
-            self._again.extend(paths)
             return
         wanted = list(paths)
         self._job = self._lane.submit(lambda task: self._run(wanted, task))
@@ -116,7 +132,8 @@ class IndexingWork(QObject):
 
     def cancel(self) -> None:
         """Stop the whole run; what is stored stays."""
-        self._again.clear()
+        self._next.clear()
+        self._indexer.take_left()
         if self._job is not None:
             self._indexer.resume()
             self._job.cancel()
@@ -124,6 +141,10 @@ class IndexingWork(QObject):
     def cancel_video(self, video_id: int) -> None:
         """Leave one video alone."""
         self._indexer.cancel_video(video_id)
+
+    def forget(self, video_ids: Collection[int]) -> None:
+        """Say no more of videos that were taken out of the library."""
+        self._set_failures(tuple(failure for failure in self.failures if failure.video_id not in video_ids))
 
     def close(self) -> None:
         """Stop at a safe point and join the thread."""
@@ -141,22 +162,22 @@ class IndexingWork(QObject):
         self._waker.wake()
 
     def _deliver(self) -> None:
-        failures: list[Failure] = []
+        failures = self.failures
         newest: IndexProgress | None = None
         while self._events:
             event = self._events.popleft()
             newest = event.progress
             self._deliver_one(event)
-            if event.kind is IndexEventKind.FAILED:
-                failures.append(Failure(event.path, event.error))
-        if failures:
-            failed = {failure.path for failure in failures}
-            kept = tuple(failure for failure in self.failures if failure.path not in failed)
-            self.failures = (*kept, *failures)
-            self.failuresChanged.emit(self.failures)
+            failures = _after(failures, event)
+        self._set_failures(failures)
         if newest is not None and newest != self.progress:
             self.progress = newest
             self.progressChanged.emit(newest)
+
+    def _set_failures(self, failures: tuple[Failure, ...]) -> None:
+        if failures != self.failures:
+            self.failures = failures
+            self.failuresChanged.emit(failures)
 
     def _deliver_one(self, event: IndexEvent) -> None:
         if event.video is None:
@@ -173,6 +194,8 @@ class IndexingWork(QObject):
             self._session.notice(report.stopped)
 
     def _on_failed(self, error: Exception) -> None:
+        # What it did not get to would fail in the same way.
+        self._indexer.take_left()
         if isinstance(error, VidexploreError):
             self._session.notice(str(error))
 
@@ -180,13 +203,27 @@ class IndexingWork(QObject):
         self._deliver()
         self._job = None
         self.finished.emit(None)
-        # What was added in the last moments of the run is unchanged if the run took it, and new if not.
-        again, self._again = self._again, []
-        self.add(again)
+        # What was added in the last moments of the run, or after it was cancelled.
+        wanted, self._next = [*self._indexer.take_left(), *self._next], []
+        self.add(wanted)
 
     def _prefer_open_video(self, video: object) -> None:
         if self._session.video is not None and video is not None:
             self._indexer.prioritise(self._session.video.id)
+
+
+def _after(failures: tuple[Failure, ...], event: IndexEvent) -> tuple[Failure, ...]:
+    """The failures after an event: a file has one, and none once it could be read, wherever it lies now."""
+    has_failed = event.kind is IndexEventKind.FAILED
+    if not has_failed and event.kind not in _WELL_KINDS:
+        return failures
+    video_id = event.video.id if event.video is not None else 0
+    others = tuple(
+        failure
+        for failure in failures
+        if failure.path != event.path and (not video_id or failure.video_id != video_id)
+    )
+    return (*others, Failure(event.path, event.error, video_id)) if has_failed else others
 
 
 def _unfinished(library: Library, *, wants_clips: bool) -> list[Path]:

@@ -90,18 +90,16 @@ class Lane(QObject):
 
     def submit_latest(self, work: Work, subject: str = "") -> Job:
         """Queue ``work(task)`` and cancel the one before it for the same ``subject``: newest wins."""
-        older = self._newest.get(subject)
-        if older is not None:
-            older.cancel()
+        self.cancel(subject)
         job = self.submit(work)
         self._newest[subject] = job
         return job
 
     def cancel(self, subject: str) -> None:
-        """Give up the newest job for ``subject``, if it has not finished."""
-        newest = self._newest.get(subject)
-        if newest is not None:
-            newest.cancel()
+        """Cancel what :meth:`submit_latest` queued for ``subject``: its answer is not wanted any more."""
+        older = self._newest.pop(subject, None)
+        if older is not None:
+            older.cancel()
 
     def close(self) -> None:
         """Cancel everything and join the thread; nothing is delivered afterwards."""

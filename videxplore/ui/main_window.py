@@ -79,6 +79,7 @@ class MainWindow(QMainWindow):
         self._place_status()
         self.commands = make_commands(self, self._handlers())
         change_keys(self.all_actions(), shortcuts)
+        parts.similar.name_keys_of(self.commands["search scene"])
         self.errands = Errands(parts, self)
         self._layout = WindowLayout(self, parts, self._docks, self._splitter, state_folder / STATE_FILE)
         self._connect()

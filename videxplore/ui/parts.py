@@ -156,7 +156,7 @@ class WindowParts(QObject):
         self.query_bar.filePicked.connect(self._search_file)
         self.query_bar.worded.connect(self._search_words)
         for panel in (self.seen_here, self.actions):
-            panel.labelPicked.connect(search.search_words)
+            panel.labelPicked.connect(lambda label: search.search(Query.text(label)))
         self.library_panel.removeRequested.connect(self.edits.remove)
         self.edits.removed.connect(self._removed)
         self.edits.restored.connect(self._put_back)
@@ -201,6 +201,7 @@ class WindowParts(QObject):
     def _removed(self, ids: list[int]) -> None:
         for video_id in ids:
             self.videos.remove_video(video_id)
+        self.work.forget(ids)
         if self.session.video is not None and self.session.video.id in ids:
             self.session.open_video(None)
         self.search.leave_out(ids)

@@ -53,6 +53,7 @@ class ScenesTab(QWidget):
 
     def _load(self, video: Video | None) -> None:
         if video is None:
+            self._lane.cancel("scenes")
             self._show([])
             return
         job = self._lane.submit_latest(lambda _task: _scenes(self._library, video.id), "scenes")

@@ -154,6 +154,16 @@ class Session(QObject):
             self.marks = marks
             self.marksChanged.emit(marks)
 
+    def set_in(self, time_s: float) -> None:
+        """Let the span begin at a moment; an out point that is not later is let go."""
+        out_s = self.marks.out_s
+        self.set_marks(Marks(time_s, out_s if out_s is None or out_s > time_s else None))
+
+    def set_out(self, time_s: float) -> None:
+        """Let the span end at a moment; an in point that is not earlier is let go."""
+        in_s = self.marks.in_s
+        self.set_marks(Marks(in_s if in_s is None or in_s < time_s else None, time_s))
+
     def set_bookmarks(self, times_s: tuple[float, ...]) -> None:
         """Set the bookmarks of the open video."""
         self.bookmarks = tuple(sorted(set(times_s)))

@@ -148,8 +148,11 @@ class StoryboardTab(QWidget):
     def _load(self, video: Video | None) -> None:
         if self._moments:
             return
-        if video is None or video.depth is None:
+        if video is None or video.id != self._loaded_id:
+            # A summary of the video before may still be on its way.
+            self._lane.cancel("storyboard")
             self._loaded_id = 0
+        if video is None or video.depth is None:
             self._clusters.set_clusters((), self.view.room())
             self._say(video.error if video is not None else "")
         elif self.isVisible() and video.id != self._loaded_id:

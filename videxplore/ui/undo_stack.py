@@ -42,10 +42,14 @@ class UndoStack:
 
     def push(self, step: Step) -> None:
         """Do a step; what was undone before is given up."""
+        self.note(step)
+        step.do()
+
+    def note(self, step: Step) -> None:
+        """Take in a step that is done already; what was undone before is given up."""
         del self._steps[self._done :]
         self._steps.append(step)
         self._done += 1
-        step.do()
 
     def undo(self) -> None:
         """Take the last step back."""

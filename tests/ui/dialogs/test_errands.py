@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QDrag, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QKeySequenceEdit, QWidget
+from PySide6.QtWidgets import QKeySequenceEdit, QLabel, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.exploring import Exploring, choose
@@ -78,6 +78,20 @@ def test_e_exports_the_scene_on_screen_as_a_clip(exploring: Exploring, tmp_path:
     QTest.mouseClick(dialog.close_button, LEFT)
 
 
+def test_e_exports_the_scene_on_screen_when_another_one_was_clicked(exploring: Exploring) -> None:
+    search_scene(exploring, "beach", 0)
+    exploring.key(Qt.Key.Key_G)
+    field = exploring.window.parts.player.controls.time_field
+    QTest.keyClicks(field, "2.0")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    exploring.settle()
+    exploring.key(Qt.Key.Key_E)
+    dialog = export_dialog(exploring)
+    [words] = [label.text() for label in dialog.findChildren(QLabel) if "beach" in label.text()]
+    assert "0:01.6" in words
+    QTest.mouseClick(dialog.close_button, LEFT)
+
+
 def test_selected_moments_become_a_timeline_and_a_table(exploring: Exploring, tmp_path: Path) -> None:
     grid = search_scene(exploring, "beach", 0)
     for row in (0, 1):
@@ -95,6 +109,41 @@ def test_selected_moments_become_a_timeline_and_a_table(exploring: Exploring, tm
     assert "hills.mp4" in timeline.read_text(encoding="utf-8")
     [board] = export(exploring, dialog, ExportKind.MOMENTS_STORYBOARD, tmp_path / "two.moments.png")
     assert QImage(str(board)).width() == 1600
+    QTest.mouseClick(dialog.close_button, LEFT)
+
+
+def test_what_lies_between_in_and_out_is_exported(exploring: Exploring, tmp_path: Path) -> None:
+    exploring.open("beach")
+    for words, key in (("0.4", Qt.Key.Key_I), ("1.2", Qt.Key.Key_O)):
+        exploring.key(Qt.Key.Key_G)
+        field = exploring.window.parts.player.controls.time_field
+        QTest.keyClicks(field, words)
+        QTest.keyClick(field, Qt.Key.Key_Return)
+        exploring.settle()
+        exploring.key(key)
+    exploring.key(Qt.Key.Key_E)
+    dialog = export_dialog(exploring)
+    [file] = export(exploring, dialog, ExportKind.CLIPS, tmp_path / "span.mp4")
+    assert probe(file).duration_s == pytest.approx(0.8, abs=0.045)
+    [edl] = export(exploring, dialog, ExportKind.EDL, tmp_path / "span.edl")
+    assert "00:00:00:10 00:00:01:05" in edl.read_text(encoding="utf-8")
+    [fcpxml] = export(exploring, dialog, ExportKind.FCPXML, tmp_path / "span.fcpxml")
+    assert "beach.mp4" in fcpxml.read_text(encoding="utf-8")
+    QTest.mouseClick(dialog.close_button, LEFT)
+
+
+def test_the_video_of_a_scene_is_exported_as_sheet_short_version_and_chapters(
+    exploring: Exploring, tmp_path: Path
+) -> None:
+    exploring.open("beach")
+    exploring.key(Qt.Key.Key_E)
+    dialog = export_dialog(exploring)
+    [sheet] = export(exploring, dialog, ExportKind.CONTACT_SHEET, tmp_path / "sheet.pdf")
+    assert sheet.read_bytes().startswith(b"%PDF")
+    [skim] = export(exploring, dialog, ExportKind.SKIM, tmp_path / "short.skim.mp4")
+    assert 0 < probe(skim).duration_s <= 2.4
+    [chapters] = export(exploring, dialog, ExportKind.CHAPTERS, tmp_path / "beach.vtt")
+    assert chapters.read_text(encoding="utf-8").startswith("WEBVTT")
     QTest.mouseClick(dialog.close_button, LEFT)
 
 
@@ -204,12 +253,49 @@ def test_an_action_is_taught_from_a_moment_and_shown_where_it_is_seen(exploring:
     hills = parts.session.ranking.moments[0].video  # type: ignore[union-attr]
     labels = {one.prediction.label for one in exploring.library.catalogue.predictions(hills.id)}
     assert "waving" in labels
+    taught = exploring.library.catalogue.taught.all()
     exploring.settle()
     take_keyboard_back(exploring)
     exploring.key(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     exploring.settle()
     labels = {one.prediction.label for one in exploring.library.catalogue.predictions(hills.id)}
     assert "waving" not in labels
+    [action] = taught
+    exploring.key(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    exploring.settle()
+    labels = {one.prediction.label for one in exploring.library.catalogue.predictions(hills.id)}
+    assert "waving" in labels
+    [again] = exploring.library.catalogue.taught.all()
+    assert again.examples == action.examples
+
+
+def test_what_was_marked_with_minus_is_what_an_action_is_not(exploring: Exploring) -> None:
+    # Loading an engine holds Python up, whichever thread does it.
+    pytest.importorskip("sklearn.linear_model")
+    grid = search_scene(exploring, "beach", 0)
+    parts = exploring.window.parts
+    grid.setFocus()
+    grid.setCurrentIndex(exploring.index(grid, 1))
+    QTest.keyClicks(grid, "-")
+    exploring.settle()
+    exploring.until(lambda: parts.session.query is not None and len(parts.session.query.unlikes) == 1)
+    exploring.click_tile(grid, 0, Qt.KeyboardModifier.ControlModifier)
+    [moment] = parts.similar.selected()
+    [button] = [one for one in parts.seen_here.findChildren(QToolButton) if one.text() == "+ Teach"]
+    QTest.mouseClick(button, LEFT)
+    dialog = the(exploring, TeachDialog)
+    assert isinstance(dialog, TeachDialog)
+    assert any("1 example, and 1 that it is not" in label.text() for label in dialog.findChildren(QLabel))
+    QTest.keyClicks(dialog.label_edit, "waving")
+    QTest.keyClick(dialog.label_edit, Qt.Key.Key_Return)
+    exploring.until(lambda: bool(dialog.outcome.text()))
+    assert not dialog.outcome.property("bad"), dialog.outcome.text()
+    QTest.mouseClick(dialog.close_button, LEFT)
+    [action] = exploring.library.catalogue.taught.all()
+    shown = [(one.video_id, one.start_s) for one in action.examples if not one.is_counter]
+    assert shown == [(moment.video.id, moment.start_s)]
+    assert sum(one.is_counter for one in action.examples) == 1
+    exploring.settle()
 
 
 def test_a_removed_video_leaves_the_list_and_the_answers(exploring: Exploring) -> None:

@@ -159,3 +159,14 @@ def test_a_video_that_failed_says_why_without_its_name_again(exploring: Explorin
     [hills] = [video for video in exploring.window.parts.videos.videos if video.path.stem == "hills"]
     exploring.library.catalogue.set_state(hills.id, VideoState.FAILED, "\u201chills.mp4\u201d is cut off.")
     assert video_words(exploring.library.catalogue.video(hills.id)).state == "is cut off."
+
+
+def test_indexing_is_stopped_for_all_selected_videos(exploring: Exploring) -> None:
+    panel, model = exploring.window.parts.library_panel, exploring.window.parts.videos
+    stopped: list[int] = []
+    panel.cancelRequested.connect(stopped.append)
+    middles = [panel.list.visualRect(model.index(row)).center() for row in (0, 2)]
+    QTest.mouseClick(panel.list.viewport(), LEFT, pos=middles[0])
+    QTest.mouseClick(panel.list.viewport(), LEFT, Qt.KeyboardModifier.ControlModifier, middles[1])
+    choose(exploring.menu_at(panel.list.viewport(), middles[1]), "Stop indexing this")
+    assert sorted(stopped) == sorted(model.video(model.index(row)).id for row in (0, 2))

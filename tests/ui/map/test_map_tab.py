@@ -4,8 +4,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 
 from tests.ui.dialogs.test_errands import remove
 from tests.ui.exploring import Exploring
@@ -15,6 +16,7 @@ from videxplore.ui.map.colouring import coloured
 from videxplore.ui.map.legend import EntryButton
 from videxplore.ui.map.points import MapPort
 from videxplore.ui.map.tab import MapTab
+from videxplore.ui.pictures import PictureKey
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -78,6 +80,34 @@ def test_a_colour_of_the_legend_limits_the_moments_like_a_circle(exploring: Expl
     exploring.settle()
     assert exploring.window.parts.session.circle is None
     assert panel.grid.tile_model.rowCount() == 0
+
+
+class Paints(QObject):
+    """Counts how often a widget is painted."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self.count = 0
+        widget.installEventFilter(self)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        self.count += event.type() == QEvent.Type.Paint
+        return False
+
+
+def test_pictures_of_scenes_are_painted_as_they_arrive(exploring: Exploring) -> None:
+    view, pictures = open_map(exploring).view, exploring.window.parts.pictures
+    points = view.points
+    assert points is not None
+    exploring.until(lambda: all(pictures.picture(int(one)) is not None for one in points.keyframe_ids))
+    exploring.settle()
+    arrived: list[int] = []
+    paints = Paints(view)
+    # Nothing but the arrival of one more calls for painting.
+    pictures.loaded.connect(lambda _keys: arrived.append(paints.count))
+    pictures.get(PictureKey("strip", int(points.video_ids[0]), 0.123))
+    exploring.until(lambda: bool(arrived))
+    exploring.until(lambda: paints.count > arrived[0])
 
 
 def test_groups_beyond_the_colours_are_shown_as_one() -> None:

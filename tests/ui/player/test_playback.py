@@ -1,5 +1,6 @@
 """Playing odd videos: irregular times, turned pictures, sound that comes and goes."""
 
+import threading
 from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
@@ -18,6 +19,8 @@ from tests.ui.explored import add_explored
 from tests.ui.watching import Watching, pixels_of
 from videxplore.core.task import Task
 from videxplore.ui.player.sound import SystemSound
+from videxplore.ui.timeline import feed
+from videxplore.ui.timeline.content import Waveform
 from videxplore.ui.timeline.loader import measured_waveform
 
 Shot = npt.NDArray[np.uint8]
@@ -123,6 +126,55 @@ def test_a_video_with_sound_has_a_waveform_row(watching: Watching, tmp_path: Pat
     watching.until_settled()
     assert watching.timeline.rows.wave is not None
     assert watching.timeline.height() > silent_px
+
+
+def test_the_sound_is_measured_once_and_never_shown_under_another_video(
+    watching: Watching, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    long, short = (
+        add_explored(watching.library, write_flashes(tmp_path / f"{length_s}.mp4", length_s))
+        for length_s in (4, 2)
+    )
+    measured: list[str] = []
+
+    def measure(path: Path, task: Task) -> Waveform:
+        measured.append(path.name)
+        return measured_waveform(path, task)
+
+    monkeypatch.setattr(feed, "measured_waveform", measure)
+    content = watching.timeline.feed
+    shown: list[tuple[str, int]] = []
+
+    def note() -> None:
+        video, waveform = watching.session.video, content.content.waveform
+        if video is not None and waveform is not None:
+            shown.append((video.path.name, round(len(waveform.peaks) * waveform.stretch_s)))
+
+    content.changed.connect(note)
+    gate = threading.Event()
+    watching.lanes[1].submit(lambda _task: gate.wait(10))
+    watching.session.open_video(long)
+    for _ in ("searchable", "complete"):
+        watching.session.update_video(long)
+    watching.session.open_video(short)
+    for _ in ("searchable", "complete"):
+        watching.session.update_video(short)
+    gate.set()
+    watching.until_settled()
+    assert set(shown) == {("2.mp4", 2)}
+    assert measured == ["2.mp4"]
+
+
+def test_what_is_on_its_way_is_not_shown_when_no_video_is_open(watching: Watching, tmp_path: Path) -> None:
+    video = add_explored(watching.library, write_flashes(tmp_path / "flashes.mp4", 2), (1.0,))
+    gate = threading.Event()
+    watching.lanes[1].submit(lambda _task: gate.wait(10))
+    watching.session.open_video(video)
+    watching.session.open_video(None)
+    gate.set()
+    watching.until_settled()
+    assert watching.timeline.feed.content.shots == ()
+    assert watching.timeline.feed.strip is None
 
 
 @pytest.mark.qt_log_ignore("ulse", "ipewire", "multimedia")

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.barcode import numbered_pictures, read_number
 from tests.ui.explored import add_explored
+from tests.ui.exploring import choose
 from tests.ui.watching import Watching, pixels_of
 from tests.videos import Encoding, write_video
 from videxplore.core.types import Pixels
@@ -378,3 +379,34 @@ def test_every_control_has_a_name_and_a_tooltip_with_its_key(watching: Watching)
         assert button.accessibleName()
         assert "(" in button.toolTip()
     assert "Space" in watching.player.actions_by_name["play"].toolTip()
+
+
+def test_a_click_on_the_picture_plays_and_another_one_stops(watching: Watching) -> None:
+    QTest.mouseClick(watching.player.picture, Qt.MouseButton.LeftButton)
+    watching.until(lambda: watching.session.is_playing)
+    QTest.mouseClick(watching.player.picture, Qt.MouseButton.LeftButton)
+    watching.until(lambda: not watching.session.is_playing)
+    watching.until_settled()
+
+
+def test_a_click_on_the_time_opens_the_field(watching: Watching) -> None:
+    controls = watching.player.controls
+    QTest.mouseClick(controls.time_label, Qt.MouseButton.LeftButton)
+    assert controls.time_field.isVisible()
+    assert controls.time_field.hasFocus()
+    QTest.keyClicks(controls.time_field, "1.0")
+    QTest.keyClick(controls.time_field, Qt.Key.Key_Return)
+    watching.until_settled()
+    assert watching.session.time_s == pytest.approx(1.0, abs=0.02)
+    assert controls.time_label.isVisible()
+
+
+def test_the_speed_is_chosen_from_its_menu(watching: Watching) -> None:
+    controls = watching.player.controls
+    menu = controls.rate_button.menu()
+    menu.popup(controls.rate_button.mapToGlobal(QPoint()))
+    choose(menu, "2\N{MULTIPLICATION SIGN}")
+    assert controls.rate_button.text() == "2\N{MULTIPLICATION SIGN}"
+    assert watching.player.transport.rate == 2.0
+    assert not watching.session.is_playing
+    watching.until_settled()

@@ -5,11 +5,14 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from tests.barcode import numbered_pictures, read_number
 from tests.ui.explored import add_explored
+from tests.ui.exploring import choose, popup
 from tests.ui.watching import Watching, pixels_of
 from tests.videos import Encoding, write_video
 from videxplore.core.types import Shot
@@ -223,4 +226,60 @@ def test_another_video_replaces_everything_and_none_leaves_it_empty(watching: Wa
     assert watching.timeline.feed.strip is None
     watching.move(200, watching.timeline.rows.film.top_px + 10)
     assert not any(hover.isVisible() for hover in watching.window.findChildren(HoverPicture))
+    watching.until_settled()
+
+
+def menu_at(watching: Watching, time_s: float) -> QMenu:
+    """Click a moment of the film with the right button."""
+    timeline = watching.timeline
+    point = QPoint(watching.x_px(time_s), timeline.rows.film.top_px + 10)
+    wish = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, point, timeline.mapToGlobal(point))
+    QApplication.sendEvent(timeline, wish)
+    return popup()
+
+
+def test_the_menu_sets_the_span_and_never_one_that_ends_before_it_begins(watching: Watching) -> None:
+    session = watching.session
+    choose(menu_at(watching, 5.0), "Set the out point here")
+    assert session.marks.out_s == pytest.approx(5.0, abs=0.02)
+    choose(menu_at(watching, 2.0), "Set the in point here")
+    assert session.marks.in_s == pytest.approx(2.0, abs=0.02)
+    assert session.marks.out_s == pytest.approx(5.0, abs=0.02)
+    choose(menu_at(watching, 6.0), "Set the in point here")
+    assert session.marks.in_s == pytest.approx(6.0, abs=0.02)
+    assert session.marks.out_s is None
+    choose(menu_at(watching, 4.0), "Set the out point here")
+    assert session.marks.in_s is None
+    assert session.marks.out_s == pytest.approx(4.0, abs=0.02)
+    choose(menu_at(watching, 4.0), "Clear in and out")
+    assert session.marks == Marks()
+
+
+def test_the_menu_selects_zooms_and_bookmarks(watching: Watching) -> None:
+    session, timeline = watching.session, watching.timeline
+    choose(menu_at(watching, 4.0), "Find scenes like this")
+    assert session.shot is not None
+    assert session.shot.start_s == 3.0
+    choose(menu_at(watching, 4.0), "Bookmark")
+    assert list(session.bookmarks) == pytest.approx([4.0], abs=0.02)
+    choose(menu_at(watching, 2.5), "Zoom to this scene")
+    assert timeline.mapping.start_s == pytest.approx(1.92)
+    assert timeline.mapping.end_s == pytest.approx(3.08)
+    choose(menu_at(watching, 2.5), "Show the whole video")
+    assert timeline.mapping.shows_all
+    watching.until_settled()
+
+
+def test_the_middle_button_pans(watching: Watching) -> None:
+    timeline = watching.timeline
+    watching.wheel(watching.x_px(4.0), 4)
+    start_s, y_px = timeline.mapping.start_s, timeline.rows.film.top_px + 10
+    QTest.mousePress(timeline, Qt.MouseButton.MiddleButton, pos=QPoint(400, y_px))
+    watching.move(300, y_px)
+    assert timeline.mapping.start_s == pytest.approx(start_s + 100 / timeline.mapping.px_per_s)
+    QTest.mouseRelease(timeline, Qt.MouseButton.MiddleButton, pos=QPoint(300, y_px))
+    start_s = timeline.mapping.start_s
+    watching.move(200, y_px)
+    assert timeline.mapping.start_s == start_s
+    assert watching.session.time_s == 0.0
     watching.until_settled()

@@ -84,6 +84,10 @@ class Indexer:
         """Index these as well, in the run that is going on or the next one."""
         self._control.add(paths)
 
+    def take_left(self) -> list[Path]:
+        """What :meth:`add` brought and no run has taken up; no run will."""
+        return self._control.take_paths()
+
     def pause(self) -> None:
         """Hold the work, within a fraction of a second, until :meth:`resume`."""
         self._control.set_paused(True)

@@ -74,6 +74,15 @@ class TeachingService:
         if not self._catalogue.taught.forget(label):
             raise UnknownMomentError(f"No action named {label!r} was taught.")
 
+    def restore(self, action: TaughtAction, task: Task) -> None:
+        """Take back an action that was forgotten, and judge the whole library with it.
+
+        Raises:
+            Cancelled: If the task was cancelled while videos were being judged; the action is kept.
+        """
+        self._catalogue.taught.store(action)
+        self._apply(action, None, task)
+
     def apply(self, video_ids: Sequence[int] | None, task: Task) -> None:
         """Judge videos (all when None) with every taught action, after they were indexed anew.
 

@@ -104,5 +104,6 @@ class Errands(QObject):
         if marks.in_s is not None or marks.out_s is not None:
             out_s = video.duration_s if marks.out_s is None else marks.out_s
             return SelectedSpan(video, marks.in_s or 0.0, out_s, time_s=session.time_s)
-        shot = session.shot or self._parts.library.catalogue.shot_at(video.id, time_s=session.time_s)
+        # The scene that was clicked need not be on screen any more.
+        shot = self._parts.library.catalogue.shot_at(video.id, session.time_s)
         return SelectedSpan(video, shot.start_s, shot.end_s, time_s=session.time_s)

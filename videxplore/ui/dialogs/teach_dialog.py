@@ -72,11 +72,12 @@ class TeachDialog(QDialog):
         self.outcome.setWordWrap(True)
         self.teach_button = QPushButton(self.tr("Teach"))
         self.teach_button.setProperty("primary", True)
+        # Return in the name teaches; without a default the dialog would press Close as well.
+        self.teach_button.setDefault(True)
         self.teach_button.setEnabled(False)
         self.close_button = QPushButton(self.tr("Close"))
         self._lay_out()
         self.label_edit.textChanged.connect(lambda text: self.teach_button.setEnabled(bool(text.strip())))
-        self.label_edit.returnPressed.connect(self.teach_button.click)
         self.teach_button.clicked.connect(self._start)
         self.close_button.clicked.connect(self.reject)
 

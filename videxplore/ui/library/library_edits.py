@@ -1,12 +1,13 @@
 """What the person does to the library, each as a step that can be undone."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
 from videxplore.catalogue.removal import RemovedVideo
+from videxplore.catalogue.taught import TaughtAction
 from videxplore.core.errors import VidexploreError
 from videxplore.core.task import Task
 from videxplore.core.types import Video, VideoState
@@ -32,6 +33,18 @@ class _Removal:
     video_ids: list[int]
     kept: list[RemovedVideo] = field(default_factory=list)
     given_up: list[Path] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Lesson:
+    """An action that was taught.
+
+    Attributes:
+        forgotten: All that was learned of it until it was forgotten; None while it is known.
+    """
+
+    label: str
+    forgotten: TaughtAction | None = None
 
 
 class LibraryEdits(QObject):
@@ -81,7 +94,8 @@ class LibraryEdits(QObject):
         self.labelsChanged.emit()
         if is_new:
             words = self.tr("teach \u201c%1\u201d").replace("%1", label)
-            self.stack.push(Step(words, lambda: None, lambda: self._unlearn(label)))
+            lesson = _Lesson(label)
+            self.stack.note(Step(words, lambda: self._relearn(lesson), lambda: self._unlearn(lesson)))
 
     def _forget(self, removal: _Removal) -> None:
         def work(task: Task) -> list[int]:
@@ -120,8 +134,25 @@ class LibraryEdits(QObject):
         unfinished = (VideoState.WAITING, VideoState.SEARCHABLE)
         self._work.add([*given_up, *(video.path for video in videos if video.state in unfinished)])
 
-    def _unlearn(self, label: str) -> None:
-        job = self._lane.submit(lambda _task: self._engines.teaching().forget(label))
+    def _unlearn(self, lesson: _Lesson) -> None:
+        def work(_task: Task) -> None:
+            service = self._engines.teaching()
+            known = [action for action in service.actions() if action.label == lesson.label]
+            service.forget(lesson.label)
+            [lesson.forgotten] = known
+
+        self._relabel(work)
+
+    def _relearn(self, lesson: _Lesson) -> None:
+        def work(task: Task) -> None:
+            if lesson.forgotten is not None:
+                self._engines.teaching().restore(lesson.forgotten, task)
+                lesson.forgotten = None
+
+        self._relabel(work)
+
+    def _relabel(self, work: Callable[[Task], None]) -> None:
+        job = self._lane.submit(work)
         job.succeeded.connect(lambda _none: self.labelsChanged.emit())
         job.failed.connect(self._say)
 

@@ -142,12 +142,16 @@ class LibraryPanel(QWidget):
             menu.addSeparator()
             again = [video.path for video in chosen]
             menu.addAction(self.tr("Index now"), lambda: self.reindexRequested.emit(again))
-            menu.addAction(self.tr("Stop indexing this"), lambda: self.cancelRequested.emit(chosen[0].id))
+            menu.addAction(self.tr("Stop indexing this"), lambda: self._cancel(chosen))
             menu.addSeparator()
             forget = menu.addAction(icon("trash"), self.tr("Remove from library"))
             forget.triggered.connect(lambda: self.removeRequested.emit(chosen))
         self._add_order(menu)
         menu.popup(self.list.viewport().mapToGlobal(point))
+
+    def _cancel(self, videos: list[Video]) -> None:
+        for video in videos:
+            self.cancelRequested.emit(video.id)
 
     def _add_order(self, menu: QMenu) -> None:
         orders = menu.addMenu(self.tr("Sort by"))

@@ -125,6 +125,8 @@ class MapTab(QWidget):
         self.view.pointSelected.connect(self._open)
         session.libraryChanged.connect(self._on_library)
         session.circleChanged.connect(self._on_circle)
+        # At the closest zoom scenes are their pictures, which come after the first painting.
+        pictures.loaded.connect(self.view.update)
 
     def colour_by(self, by: "GroupBy") -> None:
         """Let scenes that share this have one colour."""

@@ -94,9 +94,18 @@ def make_actions(owner: QWidget, handlers: dict[str, Callable[[], None]]) -> dic
 
 def explain_keys(action: QAction) -> None:
     """Put the keys into the tooltip; to be called again when they change."""
-    keys = ", ".join(key.toString(QKeySequence.SequenceFormat.NativeText) for key in action.shortcuts())
-    text = action.text().rstrip("…")
-    action.setToolTip(f"{text}  ({keys})" if keys else text)
+    action.setToolTip(with_keys(action.text().rstrip("…"), action))
+
+
+def with_keys(words: str, *actions: QAction) -> str:
+    """Words with the keys of actions, for a tooltip."""
+    keys = ", ".join(filter(None, map(keys_of, actions)))
+    return f"{words}  ({keys})" if keys else words
+
+
+def keys_of(action: QAction) -> str:
+    """The keys of an action as the person reads them; empty for none."""
+    return ", ".join(key.toString(QKeySequence.SequenceFormat.NativeText) for key in action.shortcuts())
 
 
 def is_key(event: QEvent, kind: QEvent.Type, key: Qt.Key) -> bool:

@@ -1,11 +1,13 @@
 """The row of controls below the picture."""
 
+from collections.abc import Callable, Sequence
+
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QSlider, QToolButton, QWidget
 
 from videxplore.ui.kept_keys import MOVING_KEYS, KeptKeys
-from videxplore.ui.player.actions import is_key
+from videxplore.ui.player.actions import is_key, with_keys
 from videxplore.ui.player.clock import RATES
 from videxplore.ui.theme import CONTROLS_PX, GAP_PX, PANEL_PADDING_PX, figures_font
 
@@ -44,10 +46,10 @@ class PlayerControls(QWidget):
         for name in ("step back", "play", "step forward"):
             row.addWidget(_button(actions[name], width_px=_ICON_BUTTON_PX))
         row.addSpacing(GAP_PX)
-        for widget in self._make_time():
+        for widget in self._make_time(actions["go to time"]):
             row.addWidget(widget)
         row.addStretch(1)
-        row.addWidget(self._make_rate_button())
+        row.addWidget(self._make_rate_button([actions[name] for name in ("slower", "pause", "faster")]))
         row.addSpacing(4)
         row.addWidget(_button(actions["mute"], width_px=_ICON_BUTTON_PX))
         row.addWidget(self._make_volume())
@@ -107,11 +109,11 @@ class PlayerControls(QWidget):
         self.volume_slider.setValue(round(volume * 100))
         self.volume_slider.blockSignals(False)
 
-    def _make_time(self) -> tuple[QWidget, ...]:
+    def _make_time(self, go_to_time: QAction) -> tuple[QWidget, ...]:
         self.time_label = QLabel()
         self.time_label.setFont(figures_font(13))
         self.time_label.setAccessibleName(self.tr("Time"))
-        self.time_label.setToolTip(self.tr("Go to time  (G)"))
+        _follow([go_to_time], lambda: self.time_label.setToolTip(go_to_time.toolTip()))
         self.time_label.setCursor(Qt.CursorShape.IBeamCursor)
         self.time_label.installEventFilter(self)
         self.time_field = QLineEdit()
@@ -127,13 +129,14 @@ class PlayerControls(QWidget):
         self.duration_label.setProperty("dim", True)
         return self.time_label, self.time_field, self.duration_label
 
-    def _make_rate_button(self) -> QToolButton:
+    def _make_rate_button(self, actions: Sequence[QAction]) -> QToolButton:
         self.rate_button = QToolButton()
         self.rate_button.setText(_rate_text(1))
         self.rate_button.setProperty("quiet", True)
         self.rate_button.setFont(figures_font(12))
-        self.rate_button.setToolTip(self.tr("Speed (J K L)"))
-        self.rate_button.setAccessibleName(self.tr("Speed"))
+        words = self.tr("Speed")
+        _follow(actions, lambda: self.rate_button.setToolTip(with_keys(words, *actions)))
+        self.rate_button.setAccessibleName(words)
         self.rate_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.rate_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         menu = QMenu(self.rate_button)
@@ -167,6 +170,13 @@ def _is_leaving(event: QEvent) -> bool:
     return event.type() == QEvent.Type.FocusOut or is_key(event, QEvent.Type.KeyPress, Qt.Key.Key_Escape)
 
 
+def _follow(actions: Sequence[QAction], describe: Callable[[], None]) -> None:
+    """Describe a control now, and whenever the words or the keys of its actions change."""
+    describe()
+    for action in actions:
+        action.changed.connect(describe)
+
+
 def _button(action: QAction, width_px: int = 0) -> QToolButton:
     """A button for an action: its icon alone where a width is given, else icon and text."""
     button = QToolButton()
@@ -174,7 +184,7 @@ def _button(action: QAction, width_px: int = 0) -> QToolButton:
     button.setProperty("quiet", True)
     button.setIconSize(QSize(18, 18))
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    button.setAccessibleName(action.text())
+    _follow([action], lambda: button.setAccessibleName(action.text()))
     if width_px:
         button.setFixedWidth(width_px)
     else:

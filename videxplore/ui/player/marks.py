@@ -1,17 +1,17 @@
-"""In point, out point and bookmarks of the open video; bookmarks are kept in the library."""
+"""Bookmarks of the open video, kept in the library."""
 
 from PySide6.QtCore import QObject
 
 from videxplore.core.types import Video
 from videxplore.services.library import Library
 from videxplore.ui.jobs import Lane
-from videxplore.ui.session import Marks, Session
+from videxplore.ui.session import Session
 
 SAME_MOMENT_S = 1e-3
 
 
 class PlayerMarks(QObject):
-    """Sets marks; brings a video's bookmarks back when it is opened, and stores them as they change."""
+    """Brings a video's bookmarks back when it is opened, and stores them as they change."""
 
     def __init__(self, session: Session, library: Library, lane: Lane, parent: QObject | None = None) -> None:
         """Follow a session.
@@ -31,16 +31,6 @@ class PlayerMarks(QObject):
         session.videoChanged.connect(self._open)
         session.bookmarksChanged.connect(self._on_changed)
         self._open(session.video)
-
-    def set_in(self, time_s: float) -> None:
-        """Let the span begin at a moment; an out point that is not later is let go."""
-        out_s = self._session.marks.out_s
-        self._session.set_marks(Marks(time_s, out_s if out_s is None or out_s > time_s else None))
-
-    def set_out(self, time_s: float) -> None:
-        """Let the span end at a moment; an in point that is not earlier is let go."""
-        in_s = self._session.marks.in_s
-        self._session.set_marks(Marks(in_s if in_s is None or in_s < time_s else None, time_s))
 
     def toggle_bookmark(self, time_s: float) -> None:
         """Mark a moment, or unmark it."""

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPoint, QSize, Qt
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from videxplore.core.types import Moment
@@ -15,6 +16,7 @@ from videxplore.ui.headings import EmptyWords, Heading, quiet_button, word_butto
 from videxplore.ui.icons import icon
 from videxplore.ui.jobs import Lane
 from videxplore.ui.pictures import PictureCache
+from videxplore.ui.player.actions import keys_of
 from videxplore.ui.searching.context_rows import ContextRows
 from videxplore.ui.searching.moment_menu import MomentMenu
 from videxplore.ui.searching.moment_tiles import MomentTiles, example_of, mark_of
@@ -49,6 +51,7 @@ class SimilarPanel(QWidget):
         self._seen: set[int] = set()
         self._again: dict[int, int] = {}
         self._asked: Query | None = None
+        self._search_here: QAction | None = None
         self._view = GRID_PAGE
         self.menu = MomentMenu(session, search, self)
         self._neighbours = NeighbourScenes(library, lane, self)
@@ -114,6 +117,12 @@ class SimilarPanel(QWidget):
             self.rows.show_moments(self._model.items)
         if self._model.items:
             self._stack.setCurrentIndex(view)
+
+    def name_keys_of(self, search_here: QAction) -> None:
+        """Say by which keys this action searches for what is on screen, also after they are changed."""
+        self._search_here = search_here
+        search_here.changed.connect(self._say_how)
+        self._say_how()
 
     def selected(self) -> list[Moment]:
         """The selected moments, best first."""
@@ -193,12 +202,15 @@ class SimilarPanel(QWidget):
 
     def _say_nothing_asked(self) -> None:
         self._stack.setCurrentIndex(WORDS_PAGE)
-        self._words.say(
-            self.tr("Click a scene"),
-            self.tr(
-                "Moments of the whole library that look like it appear here. Press S for the one on screen."
-            ),
-        )
+        advice = self.tr("Moments of the whole library that look like it appear here.")
+        keys = keys_of(self._search_here) if self._search_here is not None else ""
+        if keys:
+            advice += " " + self.tr("Press %1 for the one on screen.").replace("%1", keys)
+        self._words.say(self.tr("Click a scene"), advice)
+
+    def _say_how(self) -> None:
+        if self._session.query is None and self._session.circle is None:
+            self._say_nothing_asked()
 
     def _say_nothing_found(self) -> None:
         query = self._session.query

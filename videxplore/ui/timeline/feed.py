@@ -53,6 +53,8 @@ class TimelineFeed(QObject):
         self._with_waveform = with_waveform
         self._library = library
         self._lane = lane
+        # Several feeds may share a lane.
+        self._content_subject, self._strip_subject = f"content {id(self)}", f"strip {id(self)}"
         self._waveform_job: Job | None = None
         self.content = TimelineContent()
         self.strip: StripPictures | None = None
@@ -69,6 +71,8 @@ class TimelineFeed(QObject):
         self._set_strip(None)
 
     def _open(self, video: Video | None) -> None:
+        for subject in (self._content_subject, self._strip_subject):
+            self._lane.cancel(subject)
         if self._waveform_job is not None:
             self._waveform_job.cancel()
             self._waveform_job = None
@@ -89,12 +93,14 @@ class TimelineFeed(QObject):
     def _load(self, video: Video) -> None:
         library = self._library
         content = self._lane.submit_latest(
-            lambda task: load_content(library, video, task), f"content {id(self)}"
+            lambda task: load_content(library, video, task), self._content_subject
         )
         content.succeeded.connect(self._on_content)
-        strip = self._lane.submit_latest(lambda _: load_strip(library, video.id), f"strip {id(self)}")
+        strip = self._lane.submit_latest(lambda _: load_strip(library, video.id), self._strip_subject)
         strip.succeeded.connect(self._set_strip)
-        if self._with_waveform and self.content.has_sound and self.content.waveform is None:
+        wants_waveform = self._with_waveform and self.content.has_sound and self.content.waveform is None
+        # A video says several times while it is indexed that it changed; its sound does not.
+        if wants_waveform and self._waveform_job is None:
             self._waveform_job = self._lane.submit(lambda task: measured_waveform(video.path, task))
             self._waveform_job.succeeded.connect(self._on_waveform)
 

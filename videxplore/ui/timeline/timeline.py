@@ -146,7 +146,7 @@ class Timeline(TimelineView):
 
     def _menu_at(self, time_s: float) -> QMenu:
         shot = self.feed.content.shot_at(time_s)
-        marks, session = self._session.marks, self._session
+        session = self._session
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         similar = menu.addAction(self.tr("Find scenes like this"), lambda: session.select_shot(shot))
@@ -155,12 +155,8 @@ class Timeline(TimelineView):
             action.setEnabled(shot is not None)
         menu.addAction(self.tr("Show the whole video"), self.show_all)
         menu.addSeparator()
-        menu.addAction(
-            self.tr("Set the in point here"), lambda: session.set_marks(Marks(time_s, marks.out_s))
-        )
-        menu.addAction(
-            self.tr("Set the out point here"), lambda: session.set_marks(Marks(marks.in_s, time_s))
-        )
+        menu.addAction(self.tr("Set the in point here"), lambda: session.set_in(time_s))
+        menu.addAction(self.tr("Set the out point here"), lambda: session.set_out(time_s))
         menu.addAction(self.tr("Clear in and out"), lambda: session.set_marks(Marks()))
         menu.addSeparator()
         menu.addAction(self.tr("Bookmark"), lambda: session.set_bookmarks((*session.bookmarks, time_s)))
