@@ -194,6 +194,19 @@ def test_the_question_mark_shows_all_keys_and_any_key_hides_them(exploring: Expl
     assert not overlay.isVisible()
 
 
+@pytest.mark.parametrize("key", [Qt.Key.Key_Escape, Qt.Key.Key_Space, Qt.Key.Key_2, Qt.Key.Key_Tab])
+def test_a_key_that_hides_the_keys_does_nothing_else(exploring: Exploring, key: Qt.Key) -> None:
+    search_scene(exploring, "beach", 0)
+    exploring.key(Qt.Key.Key_Question, Qt.KeyboardModifier.ShiftModifier)
+    [overlay] = exploring.window.findChildren(KeysOverlay)
+    exploring.key(key, widget=overlay)
+    assert not overlay.isVisible()
+    parts = exploring.window.parts
+    assert parts.session.query is not None
+    assert not parts.session.is_playing
+    assert parts.tabs.current == 0
+
+
 def test_number_keys_turn_the_tabs(exploring: Exploring) -> None:
     exploring.open("night")
     exploring.key(Qt.Key.Key_2)
