@@ -1,5 +1,7 @@
 """The whole window by real events: looking, searching, giving feedback, walking back."""
 
+import re
+
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt
 from PySide6.QtGui import QImage, QWheelEvent
@@ -289,3 +291,34 @@ def test_the_layout_is_as_it_was_left(exploring: Exploring) -> None:
     exploring.show()
     assert not exploring.window.parts.library_panel.isVisible()
     assert exploring.window.parts.tabs.current == 1
+
+
+@pytest.mark.parametrize("value", ["", "what", "nan", "9" * 30, "@Invalid()", "@ByteArray(\\x1)", "1, 2"])
+def test_a_damaged_layout_is_lost_without_harm(exploring: Exploring, value: str) -> None:
+    exploring.open("night")
+    exploring.key(Qt.Key.Key_2)
+    exploring.window.close()
+    file = exploring.paths.state / "window.ini"
+    lines = file.read_text(encoding="utf-8").splitlines()
+    # The library is left, so that the video is looked for.
+    damaged = [re.sub(r"^(?!library)(\w+)=.*", lambda line: f"{line[1]}={value}", line) for line in lines]
+    file.write_text("\n".join(damaged), encoding="utf-8")
+    exploring.show()
+    parts = exploring.window.parts
+    assert parts.tabs.current == 0
+    assert parts.tabs.isVisible()
+    assert parts.session.video is None
+
+
+def test_a_damaged_time_opens_the_video_at_its_start(exploring: Exploring) -> None:
+    exploring.open("night")
+    exploring.window.parts.session.seek(1.0)
+    exploring.settle()
+    exploring.window.close()
+    file = exploring.paths.state / "window.ini"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(re.sub(r"(?m)^time=.*", "time=nan", text), encoding="utf-8")
+    exploring.show()
+    session = exploring.window.parts.session
+    exploring.until(lambda: session.video is not None)
+    assert session.time_s == 0.0
