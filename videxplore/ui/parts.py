@@ -162,6 +162,7 @@ class WindowParts(QObject):
         self.edits.restored.connect(self._put_back)
         self.edits.labelsChanged.connect(self._relabel)
         self.watched.changed.connect(self.work.add)
+        self.watched.failed.connect(session.notice)
         self.similar.menu.summaryRequested.connect(self._summarize_moments)
         self.history.failed.connect(session.notice)
 

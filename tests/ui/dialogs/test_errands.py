@@ -1,4 +1,4 @@
-"""Exporting, teaching, removing with undo, settings, watched folders."""
+"""Exporting, teaching, removing with undo, settings."""
 
 from pathlib import Path
 
@@ -18,7 +18,6 @@ from videxplore.ui.dialogs.keys_table import KEYS_COLUMN, NAME_COLUMN
 from videxplore.ui.dialogs.settings_dialog import SettingsDialog
 from videxplore.ui.dialogs.teach_dialog import TeachDialog
 from videxplore.ui.exporting import ExportKind
-from videxplore.ui.library.watched_folders import WatchedFolders
 from videxplore.video.reader import probe
 
 LEFT = Qt.MouseButton.LeftButton
@@ -325,26 +324,6 @@ def test_chosen_keys_work_in_the_window(qtbot: QtBot, tmp_path: Path, footage: P
         exploring.settle()
     finally:
         exploring.close()
-
-
-def test_a_file_that_appears_in_a_watched_folder_is_told_once_it_is_whole(
-    qtbot: QtBot, tmp_path: Path
-) -> None:
-    watched = WatchedFolders()
-    heard: list[list[Path]] = []
-    watched.changed.connect(heard.append)
-    watched.watch([tmp_path, tmp_path / "not there"])
-    try:
-        with (tmp_path / "new.mp4").open("wb") as file:
-            for _ in range(5):
-                file.write(b"part")
-                file.flush()
-                qtbot.wait(50)
-        assert heard == []
-        qtbot.waitUntil(lambda: bool(heard), timeout=8000)
-        assert heard == [[tmp_path]]
-    finally:
-        watched.close()
 
 
 def test_a_moment_dragged_out_arrives_as_a_clip_of_it(
