@@ -65,7 +65,10 @@ class WindowParts(QObject):
         self.rows = Lane("timeline", self)
         self.background = Lane("background", self)
         self.reading = Lane("pictures", self)
-        self.lanes = (self.interactive, self.preview, self.rows, self.reading, self.background)
+        self.cutting = Lane("cutting", self)
+        self.lanes = (
+            self.interactive, self.preview, self.rows, self.reading, self.background, self.cutting,
+        )  # fmt: skip
         self.pictures = PictureCache(library, self.reading, self)
         self.counts = ShotCounts(library, self.reading, self)
         self.videos = VideoModel(self)
@@ -153,6 +156,7 @@ class WindowParts(QObject):
         self.query_bar.picturePicked.connect(
             lambda pixels: search.search(Query.picture(pixels, self.tr("picture")))
         )
+        self.query_bar.scenesPicked.connect(lambda scenes: search.search(Query(tuple(scenes))))
         self.query_bar.filePicked.connect(self._search_file)
         self.query_bar.worded.connect(self._search_words)
         for panel in (self.seen_here, self.actions):

@@ -30,7 +30,7 @@ from videxplore.services.searching.queries import (
     TextExample,
 )
 from videxplore.ui import theme
-from videxplore.ui.drops import dropped_paths
+from videxplore.ui.drops import dropped_paths, dropped_scenes
 from videxplore.ui.fitted_pictures import draw_filling
 from videxplore.ui.icons import icon
 from videxplore.ui.pictures import PictureCache, PictureKey
@@ -134,12 +134,14 @@ class QueryBar(QFrame):
         changed: A chip was taken out; with the :class:`Query` that is left, or None.
         worded: Words were entered.
         picturePicked: A picture, uint8 (H, W, 3) RGB, was pasted or dropped.
+        scenesPicked: Tiles were dropped; with a list of :class:`SceneExample`.
         filePicked: A path was dropped to be searched for.
     """
 
     changed = Signal(object)
     worded = Signal(str)
     picturePicked = Signal(object)
+    scenesPicked = Signal(list)
     filePicked = Signal(object)
 
     def __init__(self, pictures: PictureCache) -> None:
@@ -216,6 +218,11 @@ class QueryBar(QFrame):
             event.acceptProposedAction()
 
     def _take(self, data: QMimeData) -> bool:
+        # A tile carries files too, which are still to be cut.
+        scenes = dropped_scenes(data)
+        if scenes:
+            self.scenesPicked.emit(scenes)
+            return True
         paths = dropped_paths(data)
         if paths:
             self.filePicked.emit(paths[0])
