@@ -1,4 +1,4 @@
-"""Dragging moments: what is dropped elsewhere are sub-clips, cut while one drags; on the search box, scenes."""
+"""Dragging moments: sub-clips for other programs, cut while one drags, and scenes for the search box."""
 
 import tempfile
 import threading

@@ -174,6 +174,7 @@ class WindowParts(QObject):
         order = self.videos.order
         job = self.reading.submit(lambda _task: OrderedVideos.of(self.library.catalogue.videos(), order))
         job.succeeded.connect(self.videos.set_videos)
+        job.failed.connect(self.session.notice_failure)
         self.history.load()
 
     def _take_over(self, video: Video) -> None:

@@ -6,8 +6,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from tests.ui.exploring import LEFT, Exploring, choose, popup
+from videxplore.app import make_window
+from videxplore.core.errors import CatalogueError
 from videxplore.core.types import VideoState
 from videxplore.ui.library.video_list import VideoList
+from videxplore.ui.player.sound import Silence
 
 
 def names(exploring: Exploring) -> list[str]:
@@ -125,3 +128,20 @@ def test_arrow_keys_and_enter_open_a_video(exploring: Exploring) -> None:
     session = exploring.window.parts.session
     exploring.until(lambda: session.video is not None and session.video.path.stem == "hills")
     assert QApplication.focusWidget() is view
+
+
+def test_a_library_that_cannot_be_read_says_so(exploring: Exploring, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail() -> None:
+        raise CatalogueError("The catalogue is damaged.")
+
+    exploring.window.close()
+    with monkeypatch.context() as patch:
+        patch.setattr(exploring.library.catalogue, "videos", fail)
+        window = make_window(exploring.library, exploring.settings, exploring.paths, Silence())
+        told: list[str] = []
+        window.parts.session.noticed.connect(told.append)
+        window.show()
+        exploring.until(lambda: bool(told))
+    assert told == ["The catalogue is damaged."]
+    window.close()
+    window.deleteLater()
