@@ -1,19 +1,15 @@
-"""Files dropped anywhere on the window, what indexing says of itself, and what the window does with bugs."""
+"""Files dropped anywhere on the window, and what indexing says of itself."""
 
-import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
-from pytestqt.qtbot import QtBot
+from PySide6.QtWidgets import QLabel
 
 from tests.ui.exploring import Exploring, files
 from videxplore.core.types import VideoState
 from videxplore.services.indexing.values import IndexEvent, IndexEventKind, IndexProgress
-from videxplore.ui.dialogs.bug_report import BugReportDialog, BugReporter
 from videxplore.ui.status_strip import StatusStrip
 
 # The analysis process loads its engines before it can say what is missing.
@@ -93,36 +89,3 @@ def test_the_progress_of_a_video_is_shown_in_its_row(exploring: Exploring) -> No
     )
     show(exploring, event)
     assert parts.videos.fraction(night.id) == 0.64
-
-
-@pytest.fixture
-def reporter(qtbot: QtBot, tmp_path: Path) -> Iterator[BugReporter]:
-    log = tmp_path / "videxplore.log"
-    log.write_text("the line before\n", encoding="utf-8")
-    reporter = BugReporter(log)
-    reporter.install()
-    yield reporter
-    reporter.remove()
-
-
-def test_a_bug_becomes_a_report_with_the_traceback_and_the_log(
-    reporter: BugReporter, caplog: pytest.LogCaptureFixture
-) -> None:
-    reports: list[str] = []
-    reporter.happened.connect(reports.append)
-    with pytest.raises(ZeroDivisionError) as caught:
-        _ = 1 / len("")
-    sys.excepthook(caught.type, caught.value, caught.tb)
-    [report] = reports
-    assert "ZeroDivisionError: division by zero" in report
-    assert "the line before" in report
-    assert "Qt" in report.splitlines()[0]
-    assert caplog.records[-1].levelname == "ERROR"
-
-
-def test_the_report_can_be_copied(qtbot: QtBot) -> None:
-    dialog = BugReportDialog("everything about it")
-    qtbot.addWidget(dialog)
-    [copy] = [button for button in dialog.findChildren(QPushButton) if button.text() == "Copy report"]
-    QTest.mouseClick(copy, Qt.MouseButton.LeftButton)
-    assert QApplication.clipboard().text() == "everything about it"

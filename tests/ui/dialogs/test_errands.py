@@ -313,6 +313,17 @@ def test_keys_are_changed_and_clashes_are_pointed_out(exploring: Exploring) -> N
     dialog.close()
 
 
+def test_the_settings_are_gone_when_they_are_closed(exploring: Exploring) -> None:
+    window = exploring.window
+    dialog = SettingsDialog(Settings(), exploring.library.folder, window.all_actions(), window)
+    chosen: list[Settings] = []
+    dialog.accepted.connect(lambda: chosen.append(dialog.chosen()))
+    dialog.open()
+    QTest.keyClick(dialog, Qt.Key.Key_Return)
+    exploring.until(lambda: not window.findChildren(SettingsDialog))
+    assert chosen == [Settings()]
+
+
 def test_chosen_keys_work_in_the_window(qtbot: QtBot, tmp_path: Path, footage: Path) -> None:
     exploring = Exploring(qtbot, tmp_path, Settings(backbone="not-here", shortcuts={"search scene": "X"}))
     try:
