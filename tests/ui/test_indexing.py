@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel
 from tests.ui.exploring import Exploring, files
 from videxplore.core.types import VideoState
 from videxplore.services.indexing.values import IndexEvent, IndexEventKind, IndexProgress
+from videxplore.services.searching.queries import SpanExample
 from videxplore.ui.status_strip import StatusStrip
 
 # The analysis process loads its engines before it can say what is missing.
@@ -38,6 +39,44 @@ def test_a_dropped_folder_is_taken_and_words_dropped_are_not(first_run: Explorin
     assert first_run.drop(files(unindexed))
     first_run.until(lambda: bool(started))
     first_run.qtbot.waitUntil(lambda: not first_run.window.parts.work.is_running, timeout=START_MS)
+
+
+@pytest.fixture
+def taken(exploring: Exploring, monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    """What is given to be indexed; nothing is."""
+    taken: list[Path] = []
+    monkeypatch.setattr(exploring.window.parts.work, "add", taken.extend)
+    return taken
+
+
+def test_what_the_library_does_not_know_is_taken_in_when_it_is_dropped_on_the_search_box(
+    exploring: Exploring, taken: list[Path], unindexed: Path
+) -> None:
+    parts = exploring.window.parts
+    file = unindexed / "beach.mp4"
+    for paths in ([unindexed], [file], [file, unindexed]):
+        taken.clear()
+        assert exploring.drop(files(*paths), parts.query_bar)
+        exploring.until(lambda: bool(taken))
+        exploring.settle()
+        assert taken == paths
+    assert parts.session.query is None
+
+
+def test_a_video_of_the_library_dropped_on_the_search_box_is_searched_for(
+    exploring: Exploring, taken: list[Path], unindexed: Path, footage: Path
+) -> None:
+    parts = exploring.window.parts
+    known = [footage / "beach.mp4", footage / "trips" / "night.mp4"]
+    assert exploring.drop(files(*known, unindexed), parts.query_bar)
+    exploring.until(lambda: parts.session.query is not None)
+    exploring.settle()
+    assert parts.session.query is not None
+    videos = [exploring.library.catalogue.video_by_path(path) for path in known]
+    assert parts.session.query.likes == tuple(
+        SpanExample(video.id, 0.0, video.duration_s) for video in videos if video is not None
+    )
+    assert taken == [unindexed]
 
 
 def test_what_keeps_indexing_from_starting_is_said_in_the_window(

@@ -135,14 +135,14 @@ class QueryBar(QFrame):
         worded: Words were entered.
         picturePicked: A picture, uint8 (H, W, 3) RGB, was pasted or dropped.
         scenesPicked: Tiles were dropped; with a list of :class:`SceneExample`.
-        filePicked: A path was dropped to be searched for.
+        filesDropped: A list of the files and folders that were dropped or pasted.
     """
 
     changed = Signal(object)
     worded = Signal(str)
     picturePicked = Signal(object)
     scenesPicked = Signal(list)
-    filePicked = Signal(object)
+    filesDropped = Signal(list)
 
     def __init__(self, pictures: PictureCache) -> None:
         """Ask nothing yet."""
@@ -207,13 +207,13 @@ class QueryBar(QFrame):
         return super().eventFilter(watched, event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Pictures and files can be searched for."""
+        """Pictures, tiles and files are taken."""
         data = event.mimeData()
         if data.hasImage() or data.hasUrls():
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Search for what was dropped."""
+        """Take what was dropped."""
         if self._take(event.mimeData()):
             event.acceptProposedAction()
 
@@ -225,7 +225,7 @@ class QueryBar(QFrame):
             return True
         paths = dropped_paths(data)
         if paths:
-            self.filePicked.emit(paths[0])
+            self.filesDropped.emit(paths)
             return True
         if data.hasImage():
             self.picturePicked.emit(to_pixels(QImage(data.imageData())))
