@@ -187,6 +187,24 @@ def test_a_picture_dropped_on_the_query_box_becomes_the_query(exploring: Explori
     exploring.settle()
 
 
+@pytest.mark.parametrize("is_null", [True, False])
+def test_a_picture_that_is_none_is_not_taken(exploring: Exploring, is_null: bool) -> None:
+    def promised() -> QMimeData:
+        data = QMimeData()
+        if is_null:
+            data.setImageData(QImage())
+        else:
+            data.setData("application/x-qt-image", b"garbage")
+        return data
+
+    parts = exploring.window.parts
+    assert not exploring.drop(promised(), parts.query_bar)
+    QApplication.clipboard().setMimeData(promised())
+    exploring.key(Qt.Key.Key_F)
+    QTest.keyClick(parts.query_bar.edit, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert parts.session.query is None
+
+
 def test_the_question_mark_shows_all_keys_and_any_key_hides_them(exploring: Exploring) -> None:
     QTest.keyClick(exploring.window, Qt.Key.Key_Question, Qt.KeyboardModifier.ShiftModifier)
     [overlay] = exploring.window.findChildren(KeysOverlay)

@@ -144,7 +144,7 @@ class MainWindow(QMainWindow):
         parts = self.parts
         parts.top_bar.settingsRequested.connect(self.settingsRequested)
         parts.top_bar.helpRequested.connect(self.show_keys)
-        parts.query_bar.filesDropped.connect(self.search_or_add)
+        parts.query_bar.filesPicked.connect(self.search_or_add)
         parts.library_panel.folderRequested.connect(self.choose_folder)
         parts.library_panel.reindexRequested.connect(parts.work.add)
         parts.library_panel.cancelRequested.connect(parts.work.cancel_video)

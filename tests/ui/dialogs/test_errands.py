@@ -188,6 +188,27 @@ def test_an_export_that_fails_says_why_and_the_dialog_stays(exploring: Exploring
     QTest.mouseClick(dialog.close_button, LEFT)
 
 
+def retype(dialog: ExportDialog, target: str) -> None:
+    dialog.target_edit.selectAll()
+    QTest.keyClick(dialog.target_edit, Qt.Key.Key_Backspace)
+    QTest.keyClicks(dialog.target_edit, target)
+
+
+@pytest.mark.parametrize("target", ["", "/", "~no-such-person/x.mp4", "x" * 300 + ".mp4"])
+def test_a_name_that_no_file_can_have_is_answered_by_a_sentence(exploring: Exploring, target: str) -> None:
+    exploring.open("beach")
+    exploring.key(Qt.Key.Key_E)
+    dialog = export_dialog(exploring)
+    retype(dialog, target)
+    choose_kind(dialog, ExportKind.EDL)
+    QTest.mouseClick(dialog.export_button, LEFT)
+    exploring.until(lambda: bool(dialog.outcome.text()))
+    assert dialog.outcome.property("bad")
+    assert dialog.export_button.text() == "Export"
+    assert dialog.written == []
+    QTest.mouseClick(dialog.close_button, LEFT)
+
+
 def test_an_action_is_taught_from_a_moment_and_shown_where_it_is_seen(exploring: Exploring) -> None:
     # Loading an engine holds Python up, whichever thread does it.
     pytest.importorskip("sklearn.linear_model")

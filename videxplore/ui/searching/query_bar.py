@@ -135,14 +135,14 @@ class QueryBar(QFrame):
         worded: Words were entered.
         picturePicked: A picture, uint8 (H, W, 3) RGB, was pasted or dropped.
         scenesPicked: Tiles were dropped; with a list of :class:`SceneExample`.
-        filesDropped: A list of the files and folders that were dropped or pasted.
+        filesPicked: A list of the files and folders that were dropped or pasted.
     """
 
     changed = Signal(object)
     worded = Signal(str)
     picturePicked = Signal(object)
     scenesPicked = Signal(list)
-    filesDropped = Signal(list)
+    filesPicked = Signal(list)
 
     def __init__(self, pictures: PictureCache) -> None:
         """Ask nothing yet."""
@@ -225,12 +225,14 @@ class QueryBar(QFrame):
             return True
         paths = dropped_paths(data)
         if paths:
-            self.filesDropped.emit(paths)
+            self.filesPicked.emit(paths)
             return True
-        if data.hasImage():
-            self.picturePicked.emit(to_pixels(QImage(data.imageData())))
-            return True
-        return False
+        # Some programs promise a picture and give none.
+        image = data.imageData()
+        if not isinstance(image, QImage) or image.isNull():
+            return False
+        self.picturePicked.emit(to_pixels(image))
+        return True
 
     def _enter(self) -> None:
         words = self.edit.text().strip()
