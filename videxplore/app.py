@@ -51,7 +51,7 @@ def run(paths: AppPaths, videos: Sequence[Path], scene: tuple[int, float] | None
     _log_to(paths.log_file)
     settings, complaint = _settings(paths)
     with Library.open(_library_folder(settings, paths)) as library:
-        from videxplore.ui.dialogs.bug_report import BugReportDialog, BugReporter
+        from videxplore.ui.dialogs.bug_report import BugReporter, BugReports
         from videxplore.ui.garbage import GarbageKeeper
         from videxplore.ui.language import apply_language
         from videxplore.ui.theme import apply_theme
@@ -61,7 +61,7 @@ def run(paths: AppPaths, videos: Sequence[Path], scene: tuple[int, float] | None
         garbage = GarbageKeeper(application)
         window = make_window(library, settings, paths)
         reporter = BugReporter(paths.log_file, window)
-        reporter.happened.connect(lambda text: BugReportDialog(text, window).open())
+        reporter.happened.connect(BugReports(window).show)
         reporter.install()
         _connect_settings(window, settings, paths, application)
         window.show()

@@ -1,6 +1,5 @@
-"""Files dropped anywhere on the window, what indexing says of itself, and what the window does with bugs."""
+"""Files dropped anywhere on the window, and what indexing says of itself."""
 
-import sys
 import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -9,8 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolButton
-from pytestqt.qtbot import QtBot
+from PySide6.QtWidgets import QLabel, QToolButton
 
 from tests.ui.dialogs.test_errands import remove
 from tests.ui.exploring import LEFT, Exploring, files
@@ -19,7 +17,7 @@ from videxplore.core.types import Video, VideoState
 from videxplore.services.indexing import intake
 from videxplore.services.indexing.scanning import RejectedPath
 from videxplore.services.indexing.values import IndexEvent, IndexEventKind, IndexProgress
-from videxplore.ui.dialogs.bug_report import BugReportDialog, BugReporter
+from videxplore.services.searching.queries import SpanExample
 from videxplore.ui.status_strip import StatusStrip
 
 # The analysis process loads its engines before it can say what is missing.
@@ -48,6 +46,44 @@ def test_a_dropped_folder_is_taken_and_words_dropped_are_not(first_run: Explorin
     assert first_run.drop(files(unindexed))
     first_run.until(lambda: bool(started))
     first_run.qtbot.waitUntil(lambda: not first_run.window.parts.work.is_running, timeout=START_MS)
+
+
+@pytest.fixture
+def taken(exploring: Exploring, monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    """What is given to be indexed; nothing is."""
+    taken: list[Path] = []
+    monkeypatch.setattr(exploring.window.parts.work, "add", taken.extend)
+    return taken
+
+
+def test_what_the_library_does_not_know_is_taken_in_when_it_is_dropped_on_the_search_box(
+    exploring: Exploring, taken: list[Path], unindexed: Path
+) -> None:
+    parts = exploring.window.parts
+    file = unindexed / "beach.mp4"
+    for paths in ([unindexed], [file], [file, unindexed]):
+        taken.clear()
+        assert exploring.drop(files(*paths), parts.query_bar)
+        exploring.until(lambda: bool(taken))
+        exploring.settle()
+        assert taken == paths
+    assert parts.session.query is None
+
+
+def test_a_video_of_the_library_dropped_on_the_search_box_is_searched_for(
+    exploring: Exploring, taken: list[Path], unindexed: Path, footage: Path
+) -> None:
+    parts = exploring.window.parts
+    known = [footage / "beach.mp4", footage / "trips" / "night.mp4"]
+    assert exploring.drop(files(*known, unindexed), parts.query_bar)
+    exploring.until(lambda: parts.session.query is not None)
+    exploring.settle()
+    assert parts.session.query is not None
+    videos = [exploring.library.catalogue.video_by_path(path) for path in known]
+    assert parts.session.query.likes == tuple(
+        SpanExample(video.id, 0.0, video.duration_s) for video in videos if video is not None
+    )
+    assert taken == [unindexed]
 
 
 def test_what_keeps_indexing_from_starting_is_said_in_the_window(
@@ -241,36 +277,3 @@ def test_the_progress_of_a_video_is_shown_in_its_row(exploring: Exploring) -> No
     )
     show(exploring, event)
     assert parts.videos.fraction(night.id) == 0.64
-
-
-@pytest.fixture
-def reporter(qtbot: QtBot, tmp_path: Path) -> Iterator[BugReporter]:
-    log = tmp_path / "videxplore.log"
-    log.write_text("the line before\n", encoding="utf-8")
-    reporter = BugReporter(log)
-    reporter.install()
-    yield reporter
-    reporter.remove()
-
-
-def test_a_bug_becomes_a_report_with_the_traceback_and_the_log(
-    reporter: BugReporter, caplog: pytest.LogCaptureFixture
-) -> None:
-    reports: list[str] = []
-    reporter.happened.connect(reports.append)
-    with pytest.raises(ZeroDivisionError) as caught:
-        _ = 1 / len("")
-    sys.excepthook(caught.type, caught.value, caught.tb)
-    [report] = reports
-    assert "ZeroDivisionError: division by zero" in report
-    assert "the line before" in report
-    assert "Qt" in report.splitlines()[0]
-    assert caplog.records[-1].levelname == "ERROR"
-
-
-def test_the_report_can_be_copied(qtbot: QtBot) -> None:
-    dialog = BugReportDialog("everything about it")
-    qtbot.addWidget(dialog)
-    [copy] = [button for button in dialog.findChildren(QPushButton) if button.text() == "Copy report"]
-    QTest.mouseClick(copy, Qt.MouseButton.LeftButton)
-    assert QApplication.clipboard().text() == "everything about it"

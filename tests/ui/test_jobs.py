@@ -137,6 +137,19 @@ def test_the_worlds_faults_are_told_and_leave_the_lane_running(qtbot: QtBot, lan
         pass
 
 
+def test_a_fault_that_nobody_listens_for_is_in_the_log(
+    qtbot: QtBot, lane: Lane, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(_task: Task) -> None:
+        raise SeekError("There is no picture there.")
+
+    lane.submit(fail)
+    qtbot.waitUntil(lambda: lane.is_idle)
+    assert [(one.levelname, one.getMessage()) for one in caplog.records] == [
+        ("WARNING", "test: a job failed: There is no picture there.")
+    ]
+
+
 def test_bugs_go_to_the_report_and_leave_the_lane_running(
     qtbot: QtBot, lane: Lane, monkeypatch: pytest.MonkeyPatch
 ) -> None:

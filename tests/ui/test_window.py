@@ -1,5 +1,6 @@
 """The whole window by real events: looking, searching, giving feedback, walking back."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -187,6 +188,24 @@ def test_a_picture_dropped_on_the_query_box_becomes_the_query(exploring: Explori
     exploring.settle()
 
 
+@pytest.mark.parametrize("is_null", [True, False])
+def test_a_picture_that_is_none_is_not_taken(exploring: Exploring, is_null: bool) -> None:
+    def promised() -> QMimeData:
+        data = QMimeData()
+        if is_null:
+            data.setImageData(QImage())
+        else:
+            data.setData("application/x-qt-image", b"garbage")
+        return data
+
+    parts = exploring.window.parts
+    assert not exploring.drop(promised(), parts.query_bar)
+    QApplication.clipboard().setMimeData(promised())
+    exploring.key(Qt.Key.Key_F)
+    QTest.keyClick(parts.query_bar.edit, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert parts.session.query is None
+
+
 def test_the_question_mark_shows_all_keys_and_any_key_hides_them(exploring: Exploring) -> None:
     QTest.keyClick(exploring.window, Qt.Key.Key_Question, Qt.KeyboardModifier.ShiftModifier)
     [overlay] = exploring.window.findChildren(KeysOverlay)
@@ -194,6 +213,19 @@ def test_the_question_mark_shows_all_keys_and_any_key_hides_them(exploring: Expl
     assert "Play" in overlay.accessibleDescription()
     QTest.keyClick(overlay, Qt.Key.Key_A)
     assert not overlay.isVisible()
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Escape, Qt.Key.Key_Space, Qt.Key.Key_2, Qt.Key.Key_Tab])
+def test_a_key_that_hides_the_keys_does_nothing_else(exploring: Exploring, key: Qt.Key) -> None:
+    search_scene(exploring, "beach", 0)
+    exploring.key(Qt.Key.Key_Question, Qt.KeyboardModifier.ShiftModifier)
+    [overlay] = exploring.window.findChildren(KeysOverlay)
+    exploring.key(key, widget=overlay)
+    assert not overlay.isVisible()
+    parts = exploring.window.parts
+    assert parts.session.query is not None
+    assert not parts.session.is_playing
+    assert parts.tabs.current == 0
 
 
 def test_number_keys_turn_the_tabs(exploring: Exploring) -> None:
@@ -353,3 +385,34 @@ def test_ctrl_o_adds_a_folder(exploring: Exploring, tmp_path: Path, monkeypatch:
     exploring.key(Qt.Key.Key_O, Qt.KeyboardModifier.ControlModifier)
     exploring.until(lambda: bool(started))
     exploring.qtbot.waitUntil(lambda: not exploring.window.parts.work.is_running, timeout=120_000)
+
+
+@pytest.mark.parametrize("value", ["", "what", "nan", "9" * 30, "@Invalid()", "@ByteArray(\\x1)", "1, 2"])
+def test_a_damaged_layout_is_lost_without_harm(exploring: Exploring, value: str) -> None:
+    exploring.open("night")
+    exploring.key(Qt.Key.Key_2)
+    exploring.window.close()
+    file = exploring.paths.state / "window.ini"
+    lines = file.read_text(encoding="utf-8").splitlines()
+    # The library is left, so that the video is looked for.
+    damaged = [re.sub(r"^(?!library)(\w+)=.*", lambda line: f"{line[1]}={value}", line) for line in lines]
+    file.write_text("\n".join(damaged), encoding="utf-8")
+    exploring.show()
+    parts = exploring.window.parts
+    assert parts.tabs.current == 0
+    assert parts.tabs.isVisible()
+    assert parts.session.video is None
+
+
+def test_a_damaged_time_opens_the_video_at_its_start(exploring: Exploring) -> None:
+    exploring.open("night")
+    exploring.window.parts.session.seek(1.0)
+    exploring.settle()
+    exploring.window.close()
+    file = exploring.paths.state / "window.ini"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(re.sub(r"(?m)^time=.*", "time=nan", text), encoding="utf-8")
+    exploring.show()
+    session = exploring.window.parts.session
+    exploring.until(lambda: session.video is not None)
+    assert session.time_s == 0.0

@@ -1,9 +1,15 @@
-"""Files and folders dropped on the window or pasted into it."""
+"""What is dropped on the window or pasted into it: files and folders, and scenes from its own tiles."""
 
+import json
+import os
+from collections.abc import Iterable
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData
 
+from videxplore.services.searching.queries import SceneExample
+
+SCENES = "application/x-videxplore-scenes"
 PICTURE_SUFFIXES = frozenset({".bmp", ".gif", ".jpeg", ".jpg", ".png", ".tif", ".tiff", ".webp"})
 
 
@@ -15,3 +21,19 @@ def dropped_paths(data: QMimeData) -> list[Path]:
 def is_picture(path: Path) -> bool:
     """Whether the name is that of a still picture: those are queries, everything else is to be indexed."""
     return path.suffix.lower() in PICTURE_SUFFIXES and not path.is_dir()
+
+
+def packed_scenes(scenes: Iterable[SceneExample]) -> bytes:
+    """Scenes as :data:`SCENES`, for this program only: another one may know other videos by their ids."""
+    places = [(scene.video_id, scene.time_s) for scene in scenes]
+    return json.dumps({"process": os.getpid(), "scenes": places}).encode()
+
+
+def dropped_scenes(data: QMimeData) -> list[SceneExample]:
+    """The scenes of this program's own tiles in ``data``, in order."""
+    if not data.hasFormat(SCENES):
+        return []
+    packed = json.loads(bytes(data.data(SCENES).data()))
+    if packed["process"] != os.getpid():
+        return []
+    return [SceneExample(video_id, time_s) for video_id, time_s in packed["scenes"]]

@@ -1,9 +1,9 @@
 """The services whose engines are heavy: made by the lane that first needs them, after the window shows."""
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 import numpy as np
 
@@ -26,6 +26,26 @@ if TYPE_CHECKING:
     from videxplore.ui.heat_work import Explained
 
 
+Engine = TypeVar("Engine")
+
+
+class _MadeOnce(Generic[Engine]):
+    """An engine that is made when it is first asked for. Another one may be asked for meanwhile."""
+
+    def __init__(self, make: Callable[[], Engine]) -> None:
+        """Make nothing yet."""
+        self._make = make
+        self._lock = threading.Lock()
+        self._engine: Engine | None = None
+
+    def get(self) -> Engine:
+        """The engine; an error that hinders its making is tried anew the next time."""
+        with self._lock:
+            if self._engine is None:
+                self._engine = self._make()
+            return self._engine
+
+
 class Engines:
     """Similarity and summaries of one library. May be asked from several lanes at once."""
 
@@ -40,19 +60,18 @@ class Engines:
         self._library = library
         self._settings = settings
         self._weights = weights
-        self._lock = threading.Lock()
-        self._similarity: SimilarityService | None = None
-        self._summaries: SummaryService | None = None
-        self._selections: SelectionSummaryService | None = None
-        self._network: LoadedBackbone | None = None
+        self._similarity = _MadeOnce(self._make_similarity)
+        self._summaries = _MadeOnce(self._make_summaries)
+        self._selections = _MadeOnce(self._make_selections)
+        self._network = _MadeOnce(self._load_network)
 
     def find(self, query: Query, count: int, task: Task) -> "Ranking":
         """The moments that answer ``query``."""
-        return self._similarity_service().find(query, count, task)
+        return self._similarity.get().find(query, count, task)
 
     def warm(self, task: Task) -> None:
         """Load the index, so that the first search is as quick as the others; build an outgrown one anew."""
-        service = self._similarity_service()
+        service = self._similarity.get()
         service.warm(task)
         service.rebuild(task)
 
@@ -71,21 +90,11 @@ class Engines:
 
     def selections(self) -> "SelectionSummaryService":
         """The service that summarises moments."""
-        with self._lock:
-            if self._selections is None:
-                from videxplore.services.summarising.selection import SelectionSummaryService
-
-                self._selections = SelectionSummaryService(self._library)
-            return self._selections
+        return self._selections.get()
 
     def summaries(self) -> "SummaryService":
         """The service that summarises."""
-        with self._lock:
-            if self._summaries is None:
-                from videxplore.services.summarising.summary import SummaryService
-
-                self._summaries = SummaryService(self._library)
-            return self._summaries
+        return self._summaries.get()
 
     def teaching(self) -> "TeachingService":
         """The service that learns actions from examples."""
@@ -101,7 +110,7 @@ class Engines:
                 by another.
             UnknownMomentError: If an example of the query is no longer there.
         """
-        backbone = self._explainer()
+        backbone = self._network.get()
         task.checkpoint()
         if query is not None and query.likes:
             return self._explain_match(backbone, pixels, query, task)
@@ -113,7 +122,7 @@ class Engines:
         from videxplore.backbones.saliency import match_heat
         from videxplore.ui.heat_work import Explained, over_picture
 
-        sought = self._similarity_service().seek(query, task)
+        sought = self._similarity.get().seek(query, task)
         if sought.space != backbone.space:
             title = backbone.spec.title
             raise BackboneError(
@@ -125,20 +134,6 @@ class Engines:
         task.checkpoint()
         heat = match_heat(backbone, pixels, sought.vectors[int(np.argmax(likeness))])
         return Explained(over_picture(heat.values[0], heat.area), "")
-
-    def _explainer(self) -> "LoadedBackbone":
-        with self._lock:
-            if self._network is None:
-                from videxplore.backbones.loading import LoadedBackbone
-                from videxplore.backbones.registry import load
-                from videxplore.backbones.weights import WeightsFolder
-
-                weights = WeightsFolder(self._weights)
-                network = load(self._settings.backbone, weights, self._settings.device)
-                if not isinstance(network, LoadedBackbone):
-                    raise BackboneError(f"{network.spec.title} cannot show what it looks at.")
-                self._network = network
-            return self._network
 
     def scene_maps(self) -> "SceneMapService":
         """The service that lays every scene out on a plane."""
@@ -162,15 +157,33 @@ class Engines:
 
         return parse_example(words, self._library.catalogue)
 
-    def _similarity_service(self) -> "SimilarityService":
-        with self._lock:
-            if self._similarity is None:
-                from videxplore.services.searching.embedder import Embedder
-                from videxplore.services.searching.similarity import SimilarityService
+    def _make_similarity(self) -> "SimilarityService":
+        from videxplore.services.searching.embedder import Embedder
+        from videxplore.services.searching.similarity import SimilarityService
 
-                embedder = Embedder(self._weights, self._settings.backbone, self._settings.device)
-                self._similarity = SimilarityService(self._library, embedder)
-            return self._similarity
+        embedder = Embedder(self._weights, self._settings.backbone, self._settings.device)
+        return SimilarityService(self._library, embedder)
+
+    def _make_summaries(self) -> "SummaryService":
+        from videxplore.services.summarising.summary import SummaryService
+
+        return SummaryService(self._library)
+
+    def _make_selections(self) -> "SelectionSummaryService":
+        from videxplore.services.summarising.selection import SelectionSummaryService
+
+        return SelectionSummaryService(self._library)
+
+    def _load_network(self) -> "LoadedBackbone":
+        from videxplore.backbones.loading import LoadedBackbone
+        from videxplore.backbones.registry import load
+        from videxplore.backbones.weights import WeightsFolder
+
+        weights = WeightsFolder(self._weights)
+        network = load(self._settings.backbone, weights, self._settings.device)
+        if not isinstance(network, LoadedBackbone):
+            raise BackboneError(f"{network.spec.title} cannot show what it looks at.")
+        return network
 
 
 def _explain_label(backbone: "LoadedBackbone", pixels: Pixels, task: Task) -> "Explained":

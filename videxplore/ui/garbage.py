@@ -6,28 +6,35 @@ Python's, and the window stands still for good, or the program crashes.
 """
 
 import gc
+import sys
 import time
+from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer
 
 CHECK_MS = 1_000
-YOUNG_PER_FULL = 60
-"""Collections of young objects between two of all objects."""
+FULL_EVERY_S = 60.0
+"""No two collections of all objects come sooner after each other."""
 
-IMPORTED = 50_000
-"""So many new objects within a second are a library being imported: they stay, and looking takes long."""
+MANY_MODULES = 100
+"""So many new modules are an engine: its objects stay for good, and looking at them all takes long."""
 
-SLOW_S = 0.02
-"""After a collection that took this long, what survived is not looked at again."""
+MOST_SHARE = 0.002
+"""No more of the time is spent on collections: one that took long is not soon followed by another."""
 
 
 class GarbageKeeper(QObject):
     """Takes collection over from Python, for the thread it is made in, until it is closed."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
-        """Switch automatic collection off."""
+    def __init__(
+        self, parent: QObject | None = None, *, clock: Callable[[], float] = time.perf_counter
+    ) -> None:
+        """Switch automatic collection off; ``clock`` tells seconds."""
         super().__init__(parent)
-        self._young_collections = 0
+        self._clock = clock
+        self._modules = len(sys.modules)
+        self._rests_until_s = clock()
+        self._full_due_s = clock() + FULL_EVERY_S
         self._timer = QTimer(self)
         self._timer.setInterval(CHECK_MS)
         self._timer.timeout.connect(self.collect)
@@ -40,18 +47,20 @@ class GarbageKeeper(QObject):
         gc.enable()
 
     def collect(self) -> None:
-        """Collect what is due."""
-        new_objects = gc.get_count()[0]
-        if new_objects <= gc.get_threshold()[0]:
+        """Collect what is due: young objects often, all of them rarely."""
+        if gc.get_count()[0] <= gc.get_threshold()[0]:
             return
-        if new_objects > IMPORTED:
+        if len(sys.modules) - self._modules > MANY_MODULES:
+            # Only then: what is frozen is never looked at again, garbage that came together before included.
+            self._modules = len(sys.modules)
             gc.freeze()
             return
-        self._young_collections += 1
-        started_s = time.perf_counter()
-        if self._young_collections % YOUNG_PER_FULL:
-            gc.collect(0)
-        else:
-            gc.collect()
-        if time.perf_counter() - started_s > SLOW_S:
-            gc.freeze()
+        started_s = self._clock()
+        if started_s < self._rests_until_s:
+            return
+        is_full = started_s >= self._full_due_s
+        gc.collect(2 if is_full else 1)
+        ended_s = self._clock()
+        self._rests_until_s = ended_s + (ended_s - started_s) / MOST_SHARE
+        if is_full:
+            self._full_due_s = max(ended_s + FULL_EVERY_S, self._rests_until_s)

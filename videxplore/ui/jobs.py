@@ -167,7 +167,10 @@ class Lane(QObject):
         if kind == "succeeded" and not job.task.is_cancelled:
             job.succeeded.emit(value)
         elif kind == "failed" and not job.task.is_cancelled:
-            if not isinstance(value, VidexploreError) and isinstance(value, Exception):
+            if isinstance(value, VidexploreError):
+                # The sentence, not the error: who keeps log records would keep the frames it went through.
+                logger.warning("%s: a job failed: %s", self._name, str(value))
+            elif isinstance(value, Exception):
                 sys.excepthook(type(value), value, value.__traceback__)
             job.failed.emit(value)
         elif kind == "failed":

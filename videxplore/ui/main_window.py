@@ -1,6 +1,6 @@
 """The window: the panels in their places, and what goes on between them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -145,6 +145,7 @@ class MainWindow(QMainWindow):
         parts = self.parts
         parts.top_bar.settingsRequested.connect(self.settingsRequested)
         parts.top_bar.helpRequested.connect(self.show_keys)
+        parts.query_bar.filesPicked.connect(self.search_or_add)
         parts.library_panel.folderRequested.connect(self.choose_folder)
         parts.library_panel.reindexRequested.connect(parts.work.add)
         parts.library_panel.cancelRequested.connect(parts.work.cancel_video)
@@ -189,11 +190,22 @@ class MainWindow(QMainWindow):
 
     def add_paths(self, paths: list[Path]) -> None:
         """Index videos and folders; search for pictures."""
-        pictures = [path for path in paths if is_picture(path)]
-        videos = [path for path in paths if not is_picture(path)]
-        self.parts.work.add(videos)
-        if pictures:
-            self.parts.query_bar.filePicked.emit(pictures[0])
+        self._take(paths, frozenset())
+
+    def search_or_add(self, paths: list[Path]) -> None:
+        """Search for pictures and for videos that the library knows; index everything else."""
+        catalogue = self.parts.library.catalogue
+        job = self.parts.interactive.submit(
+            lambda _task: {path for path in paths if catalogue.video_of_file(path) is not None}
+        )
+        job.succeeded.connect(lambda known: self._take(paths, known))
+        job.failed.connect(self.parts.session.notice_failure)
+
+    def _take(self, paths: list[Path], known: Collection[Path]) -> None:
+        wanted = [path for path in paths if path in known or is_picture(path)]
+        self.parts.work.add([path for path in paths if path not in wanted])
+        if wanted:
+            self.parts.search_files(wanted)
 
     def toggle_failures(self) -> None:
         """Show or hide what failed and why."""

@@ -1,4 +1,4 @@
-"""Dragging moments out of the window: what is dropped elsewhere are sub-clips, cut while one drags."""
+"""Dragging moments: sub-clips for other programs, cut while one drags, and scenes for the search box."""
 
 import tempfile
 import threading
@@ -6,13 +6,15 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QMetaType, QMimeData, QUrl
+from PySide6.QtCore import QByteArray, QMetaType, QMimeData, QUrl
 
 from videxplore.core.errors import VidexploreError
 from videxplore.core.task import Task
 from videxplore.services.exporting.selected_span import SelectedSpan
+from videxplore.services.searching.queries import SceneExample
+from videxplore.ui.drops import SCENES, packed_scenes
 from videxplore.ui.exporting import Exporter, ExportKind
-from videxplore.ui.jobs import Lane
+from videxplore.ui.jobs import Job, Lane
 
 FILES = "text/uri-list"
 WORDS = "text/plain"
@@ -20,27 +22,33 @@ PATIENCE_S = 60.0
 
 
 class MomentMimeData(QMimeData):
-    """Moments as files and as words. The files are waited for only when they are asked for, at the drop."""
+    """Moments as files, scenes and words.
+
+    The files are waited for only when they are asked for, at the drop.
+    """
 
     def __init__(self, spans: Sequence[SelectedSpan]) -> None:
         """Promise ``spans``; :attr:`done` is set when their files are there."""
         super().__init__()
         self._words = "\n".join(span.words for span in spans)
+        self._scenes = packed_scenes(SceneExample(span.video.id, span.still_s) for span in spans)
         self.files: list[Path] = []
         self.done = threading.Event()
 
     def formats(self) -> list[str]:
         """Files first."""
-        return [FILES, WORDS]
+        return [FILES, SCENES, WORDS]
 
     def hasFormat(self, mime_type: str) -> bool:  # noqa: N802 - Qt's name.
-        """Files and words."""
+        """Files, scenes and words."""
         return mime_type in self.formats()
 
     def retrieveData(self, mime_type: str, kind: QMetaType | QMetaType.Type) -> Any:  # noqa: N802 - Qt's name.
-        """The words at once; the files when they are written."""
+        """The words and scenes at once; the files when they are written."""
         if mime_type == WORDS:
             return self._words
+        if mime_type == SCENES:
+            return QByteArray(self._scenes)
         if mime_type == FILES and self.done.wait(PATIENCE_S):
             return [QUrl.fromLocalFile(str(file)) for file in self.files]
         return None
@@ -50,9 +58,10 @@ class MomentDrags:
     """Cuts dragged moments into a folder that lasts as long as the window."""
 
     def __init__(self, exporter: Exporter, lane: Lane) -> None:
-        """Cut with ``exporter`` on ``lane``."""
+        """Cut with ``exporter`` on ``lane``, which nothing else keeps busy: a drop waits for it."""
         self._exporter = exporter
         self._lane = lane
+        self._job: Job | None = None
         self._folder = tempfile.TemporaryDirectory(prefix="videxplore-", ignore_cleanup_errors=True)
         self._count = 0
 
@@ -73,8 +82,13 @@ class MomentDrags:
             finally:
                 data.done.set()
 
-        self._lane.submit(cut)
+        self._job = self._lane.submit(cut)
         return data
+
+    def give_up(self) -> None:
+        """Nothing was dropped anywhere: cut no further."""
+        if self._job is not None:
+            self._job.cancel()
 
     def close(self) -> None:
         """Delete what was cut."""

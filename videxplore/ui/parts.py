@@ -1,5 +1,6 @@
 """Every part of the window, made in the order in which they need each other."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt
@@ -65,7 +66,10 @@ class WindowParts(QObject):
         self.rows = Lane("timeline", self)
         self.background = Lane("background", self)
         self.reading = Lane("pictures", self)
-        self.lanes = (self.interactive, self.preview, self.rows, self.reading, self.background)
+        self.cutting = Lane("cutting", self)
+        self.lanes = (
+            self.interactive, self.preview, self.rows, self.reading, self.background, self.cutting,
+        )  # fmt: skip
         self.pictures = PictureCache(library, self.reading, self)
         self.counts = ShotCounts(library, self.reading, self)
         self.videos = VideoModel(self)
@@ -94,6 +98,15 @@ class WindowParts(QObject):
         video = self.session.video
         if video is not None:
             self.search.search(Query.scene(video.id, self.session.time_s))
+
+    def search_files(self, files: Sequence[Path]) -> None:
+        """Ask for moments like these pictures, videos or moments written as ``VIDEO@SECONDS``."""
+        words = [str(file) for file in files]
+        job = self.interactive.submit_latest(
+            lambda _task: tuple(self.engines.parse_example(one) for one in words), "words"
+        )
+        job.succeeded.connect(lambda examples: self.search.search(Query(examples)))
+        job.failed.connect(self._say)
 
     def resize_tiles(self, factor: float) -> None:
         """Make all tiles larger or smaller."""
@@ -153,7 +166,7 @@ class WindowParts(QObject):
         self.query_bar.picturePicked.connect(
             lambda pixels: search.search(Query.picture(pixels, self.tr("picture")))
         )
-        self.query_bar.filePicked.connect(self._search_file)
+        self.query_bar.scenesPicked.connect(lambda scenes: search.search(Query(tuple(scenes))))
         self.query_bar.worded.connect(self._search_words)
         for panel in (self.seen_here, self.actions):
             panel.labelPicked.connect(lambda label: search.search(Query.text(label)))
@@ -162,6 +175,7 @@ class WindowParts(QObject):
         self.edits.restored.connect(self._put_back)
         self.edits.labelsChanged.connect(self._relabel)
         self.watched.changed.connect(self.work.add)
+        self.watched.failed.connect(session.notice)
         self.similar.menu.summaryRequested.connect(self._summarize_moments)
         self.history.failed.connect(session.notice)
 
@@ -169,6 +183,7 @@ class WindowParts(QObject):
         order = self.videos.order
         job = self.reading.submit(lambda _task: OrderedVideos.of(self.library.catalogue.videos(), order))
         job.succeeded.connect(self.videos.set_videos)
+        job.failed.connect(self.session.notice_failure)
         self.history.load()
 
     def _take_over(self, video: Video) -> None:
@@ -183,16 +198,10 @@ class WindowParts(QObject):
     def _search_words(self, words: str) -> None:
         """A moment or a file where the words name one; otherwise words."""
         if "@" in words or Path(words).is_absolute():
-            self._search_file(Path(words))
+            self.search_files([Path(words)])
         else:
             self.search.search_words(words)
             self.query_bar.edit.clear()
-
-    def _search_file(self, path: Path) -> None:
-        words = str(path)
-        job = self.interactive.submit_latest(lambda _task: self.engines.parse_example(words), "words")
-        job.succeeded.connect(lambda example: self.search.search(Query((example,))))
-        job.failed.connect(self._say)
 
     def _say(self, error: Exception) -> None:
         if isinstance(error, VidexploreError):

@@ -58,6 +58,7 @@ class ScenesTab(QWidget):
             return
         job = self._lane.submit_latest(lambda _task: _scenes(self._library, video.id), "scenes")
         job.succeeded.connect(self._show)
+        job.failed.connect(self._session.notice_failure)
 
     def _reload(self, video: Video) -> None:
         if self._session.video is not None and self._session.video.id == video.id:

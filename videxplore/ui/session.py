@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from videxplore.core.errors import VidexploreError
 from videxplore.core.types import Moment, Shot, Video
 
 if TYPE_CHECKING:
@@ -184,6 +185,11 @@ class Session(QObject):
     def notice(self, sentence: str) -> None:
         """Show a sentence to the person."""
         self.noticed.emit(sentence)
+
+    def notice_failure(self, error: Exception) -> None:
+        """Show why something could not be read; a bug is reported elsewhere."""
+        if isinstance(error, VidexploreError):
+            self.notice(str(error))
 
     def _within_video(self, time_s: float) -> float:
         duration_s = self.video.duration_s if self.video else 0.0

@@ -68,12 +68,19 @@ class TileGrid(QListView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setFrameShape(QListView.Shape.NoFrame)
         self._drag: Callable[[], QMimeData | None] | None = None
+        self._give_up_drag: Callable[[], None] = lambda: None
         self._turned = 0
         pictures.loaded.connect(self._on_loaded)
 
-    def allow_drags(self, begin: Callable[[], QMimeData | None]) -> None:
-        """Let selected tiles be dragged out; ``begin`` says what a drag carries."""
+    def allow_drags(self, begin: Callable[[], QMimeData | None], give_up: Callable[[], None]) -> None:
+        """Let selected tiles be dragged out.
+
+        Args:
+            begin: Says what a drag carries.
+            give_up: Is told where it was dropped nowhere.
+        """
         self._drag = begin
+        self._give_up_drag = give_up
         self.setDragEnabled(True)
 
     def startDrag(self, _actions: Qt.DropAction) -> None:  # noqa: N802 - Qt's name.
@@ -82,7 +89,8 @@ class TileGrid(QListView):
         if data is not None:
             drag = QDrag(self)
             drag.setMimeData(data)
-            drag.exec(Qt.DropAction.CopyAction)
+            if drag.exec(Qt.DropAction.CopyAction) == Qt.DropAction.IgnoreAction:
+                self._give_up_drag()
 
     def tile_at(self, point: QPoint) -> tuple[QModelIndex, float]:
         """The index under ``point`` of the viewport, and how far across its tile that is, in [0, 1]."""

@@ -15,6 +15,8 @@ MOST_LIBRARY_PX = 320
 MOST_EXPLORE_PX = 560
 USUAL_SIZE = QSize(1440, 900)
 SHARE_OF_SCREEN = 0.8
+# Nothing that is kept comes near it, and Qt's numbers end soon after.
+MOST_KEPT = 2.0**31 - 1
 
 
 class WindowLayout(QObject):
@@ -60,20 +62,18 @@ class WindowLayout(QObject):
         if isinstance(docks, QByteArray):
             self._window.restoreState(docks, STATE_VERSION)
         self._docks["failures"].hide()
-        if isinstance(centre, QByteArray):
-            self._splitter.restoreState(centre)
-        else:
+        if not (isinstance(centre, QByteArray) and self._splitter.restoreState(centre)):
             self._splitter.setSizes([560, 150, 210])
-        self._parts.tabs.show_page(int(str(state.value("tab", 0))))
+        self._parts.tabs.show_page(_whole(state.value("tab")))
 
     def reopen(self) -> None:
         """Show the video that was open, where it stood, unless another one is open by now."""
         state, session = self._state(), self._parts.session
         if session.video is not None or state.value("library") != str(self._parts.library.folder):
             return
-        video = self._parts.videos.by_id(int(str(state.value("video", 0))))
+        video = self._parts.videos.by_id(_whole(state.value("video")))
         if video is not None:
-            session.open_video(video, float(str(state.value("time", 0.0))))
+            session.open_video(video, _number(state.value("time")))
 
     def _state(self) -> QSettings:
         return QSettings(str(self._file), QSettings.Format.IniFormat)
@@ -85,3 +85,16 @@ class WindowLayout(QObject):
         explore = min(MOST_EXPLORE_PX, max(LEAST_EXPLORE_PX, round(width * 0.235)))
         docks = [self._docks["library"], self._docks["explore"]]
         self._window.resizeDocks(docks, [library, explore], Qt.Orientation.Horizontal)
+
+
+def _whole(value: object) -> int:
+    return int(_number(value))
+
+
+def _number(value: object) -> float:
+    """A number that was kept; 0 where the file is damaged."""
+    try:
+        number = float(str(value))
+    except ValueError:
+        return 0.0
+    return number if 0 <= number <= MOST_KEPT else 0.0

@@ -1,5 +1,6 @@
-"""Exporting, teaching, removing with undo, settings, watched folders."""
+"""Exporting, teaching, removing with undo, settings."""
 
+import threading
 from pathlib import Path
 
 import pytest
@@ -11,14 +12,16 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.exploring import Exploring, choose
 from tests.ui.test_window import answers, click_tab, search_scene
+from videxplore.core.task import Task
 from videxplore.core.types import Video
+from videxplore.services.searching.queries import SceneExample
 from videxplore.settings import Settings
 from videxplore.ui.dialogs.export_dialog import ExportDialog
 from videxplore.ui.dialogs.keys_table import KEYS_COLUMN, NAME_COLUMN
 from videxplore.ui.dialogs.settings_dialog import SettingsDialog
 from videxplore.ui.dialogs.teach_dialog import TeachDialog
-from videxplore.ui.exporting import ExportKind
-from videxplore.ui.library.watched_folders import WatchedFolders
+from videxplore.ui.exporting import Exporter, ExportKind
+from videxplore.ui.tile_grid import TileGrid
 from videxplore.video.reader import probe
 
 LEFT = Qt.MouseButton.LeftButton
@@ -236,6 +239,27 @@ def test_an_export_that_fails_says_why_and_the_dialog_stays(exploring: Exploring
     QTest.mouseClick(dialog.close_button, LEFT)
 
 
+def retype(dialog: ExportDialog, target: str) -> None:
+    dialog.target_edit.selectAll()
+    QTest.keyClick(dialog.target_edit, Qt.Key.Key_Backspace)
+    QTest.keyClicks(dialog.target_edit, target)
+
+
+@pytest.mark.parametrize("target", ["", "/", "~no-such-person/x.mp4", "x" * 300 + ".mp4"])
+def test_a_name_that_no_file_can_have_is_answered_by_a_sentence(exploring: Exploring, target: str) -> None:
+    exploring.open("beach")
+    exploring.key(Qt.Key.Key_E)
+    dialog = export_dialog(exploring)
+    retype(dialog, target)
+    choose_kind(dialog, ExportKind.EDL)
+    QTest.mouseClick(dialog.export_button, LEFT)
+    exploring.until(lambda: bool(dialog.outcome.text()))
+    assert dialog.outcome.property("bad")
+    assert dialog.export_button.text() == "Export"
+    assert dialog.written == []
+    QTest.mouseClick(dialog.close_button, LEFT)
+
+
 def test_an_action_is_taught_from_a_moment_and_shown_where_it_is_seen(exploring: Exploring) -> None:
     # Loading an engine holds Python up, whichever thread does it.
     pytest.importorskip("sklearn.linear_model")
@@ -413,6 +437,17 @@ def test_keys_are_changed_and_clashes_are_pointed_out(exploring: Exploring) -> N
     dialog.close()
 
 
+def test_the_settings_are_gone_when_they_are_closed(exploring: Exploring) -> None:
+    window = exploring.window
+    dialog = SettingsDialog(Settings(), exploring.library.folder, window.all_actions(), window)
+    chosen: list[Settings] = []
+    dialog.accepted.connect(lambda: chosen.append(dialog.chosen()))
+    dialog.open()
+    QTest.keyClick(dialog, Qt.Key.Key_Return)
+    exploring.until(lambda: not window.findChildren(SettingsDialog))
+    assert chosen == [Settings()]
+
+
 def test_chosen_keys_work_in_the_window(qtbot: QtBot, tmp_path: Path, footage: Path) -> None:
     exploring = Exploring(qtbot, tmp_path, Settings(backbone="not-here", shortcuts={"search scene": "X"}))
     try:
@@ -430,42 +465,78 @@ def test_chosen_keys_work_in_the_window(qtbot: QtBot, tmp_path: Path, footage: P
         exploring.close()
 
 
-def test_a_file_that_appears_in_a_watched_folder_is_told_once_it_is_whole(
-    qtbot: QtBot, tmp_path: Path
-) -> None:
-    watched = WatchedFolders()
-    heard: list[list[Path]] = []
-    watched.changed.connect(heard.append)
-    watched.watch([tmp_path, tmp_path / "not there"])
-    try:
-        with (tmp_path / "new.mp4").open("wb") as file:
-            for _ in range(5):
-                file.write(b"part")
-                file.flush()
-                qtbot.wait(50)
-        assert heard == []
-        qtbot.waitUntil(lambda: bool(heard), timeout=8000)
-        assert heard == [[tmp_path]]
-    finally:
-        watched.close()
-
-
-def test_a_moment_dragged_out_arrives_as_a_clip_of_it(
-    exploring: Exploring, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    grid = search_scene(exploring, "beach", 0)
+@pytest.fixture
+def carried(monkeypatch: pytest.MonkeyPatch) -> list[QMimeData]:
+    """What is dragged; what takes over else is the system's own loop, until the button is released."""
     carried: list[QMimeData] = []
-    # What takes over here is the system's own loop, until the button is released somewhere.
     monkeypatch.setattr(QDrag, "exec", lambda drag, _actions: carried.append(drag.mimeData()))
-    QTest.mousePress(grid.viewport(), LEFT, pos=exploring.tile_point(grid, 0))
+    return carried
+
+
+def drag_tile(exploring: Exploring, grid: TileGrid, row: int) -> None:
+    """Drag a tile out of the window."""
+    QTest.mousePress(grid.viewport(), LEFT, pos=exploring.tile_point(grid, row))
     for fraction in (0.7, 0.9):
-        QTest.mouseMove(grid.viewport(), exploring.tile_point(grid, 0, fraction))
+        QTest.mouseMove(grid.viewport(), exploring.tile_point(grid, row, fraction))
     QTest.mouseRelease(exploring.window, LEFT)
+
+
+def test_a_moment_dragged_out_arrives_as_a_clip_of_it(exploring: Exploring, carried: list[QMimeData]) -> None:
+    grid = search_scene(exploring, "beach", 0)
+    # Whatever else is done beside the window, a drag does not wait for it.
+    gate = threading.Event()
+    exploring.window.parts.background.submit(lambda _task: gate.wait(20))
+    drag_tile(exploring, grid, 0)
     [data] = carried
     assert data.text().endswith("hills.mp4@0-0.8")
     [url] = data.urls()
+    assert not gate.is_set()
+    gate.set()
     clip = Path(url.toLocalFile())
     assert probe(clip).duration_s == pytest.approx(0.8, abs=0.045)
     exploring.settle()
     exploring.window.close()
     assert not clip.exists()
+
+
+def test_a_drag_that_is_given_up_cuts_no_further(
+    exploring: Exploring, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tasks: list[Task] = []
+
+    def write(_self: Exporter, _kind: ExportKind, _spans: object, _target: Path, task: Task) -> list[Path]:
+        tasks.append(task)
+        while True:
+            task.checkpoint()
+            task.wait(0.01)
+
+    def give_up(_drag: QDrag, _actions: Qt.DropAction) -> Qt.DropAction:
+        exploring.until(lambda: bool(tasks))
+        return Qt.DropAction.IgnoreAction
+
+    monkeypatch.setattr(Exporter, "write", write)
+    monkeypatch.setattr(QDrag, "exec", give_up)
+    drag_tile(exploring, search_scene(exploring, "beach", 0), 0)
+    assert tasks[0].is_cancelled
+    exploring.settle()
+
+
+def test_moments_dropped_on_the_search_box_are_searched_for_as_scenes(
+    exploring: Exploring, carried: list[QMimeData]
+) -> None:
+    grid = search_scene(exploring, "beach", 0)
+    parts = exploring.window.parts
+    chosen = [grid.tile_model.item(exploring.index(grid, row)) for row in (0, 2)]
+    for row in (0, 2):
+        exploring.click_tile(grid, row, Qt.KeyboardModifier.ControlModifier)
+    QTest.mousePress(
+        grid.viewport(), LEFT, Qt.KeyboardModifier.ControlModifier, exploring.tile_point(grid, 2)
+    )
+    for fraction in (0.7, 0.9):
+        QTest.mouseMove(grid.viewport(), exploring.tile_point(grid, 2, fraction))
+    QTest.mouseRelease(exploring.window, LEFT)
+    assert exploring.drop(carried[0], parts.query_bar)
+    query = parts.session.query
+    assert query is not None
+    assert query.likes == tuple(SceneExample(one.video.id, one.time_s) for one in chosen)
+    exploring.settle()

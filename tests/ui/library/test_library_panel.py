@@ -8,8 +8,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from tests.ui.exploring import LEFT, Exploring, choose, popup
+from videxplore.app import make_window
+from videxplore.core.errors import CatalogueError
 from videxplore.core.types import VideoState
 from videxplore.ui.library.video_list import VideoList
+from videxplore.ui.player.sound import Silence
 from videxplore.ui.words import video_words
 
 
@@ -170,3 +173,20 @@ def test_indexing_is_stopped_for_all_selected_videos(exploring: Exploring) -> No
     QTest.mouseClick(panel.list.viewport(), LEFT, Qt.KeyboardModifier.ControlModifier, middles[1])
     choose(exploring.menu_at(panel.list.viewport(), middles[1]), "Stop indexing this")
     assert sorted(stopped) == sorted(model.video(model.index(row)).id for row in (0, 2))
+
+
+def test_a_library_that_cannot_be_read_says_so(exploring: Exploring, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail() -> None:
+        raise CatalogueError("The catalogue is damaged.")
+
+    exploring.window.close()
+    with monkeypatch.context() as patch:
+        patch.setattr(exploring.library.catalogue, "videos", fail)
+        window = make_window(exploring.library, exploring.settings, exploring.paths, Silence())
+        told: list[str] = []
+        window.parts.session.noticed.connect(told.append)
+        window.show()
+        exploring.until(lambda: bool(told))
+    assert told == ["The catalogue is damaged."]
+    window.close()
+    window.deleteLater()

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from tests.ui.exploring import Exploring, choose
 from tests.ui.test_window import answers, search_scene
 from tests.videos import shots, write_video
+from videxplore.core.errors import CatalogueError
 from videxplore.services.searching.queries import Query
 from videxplore.ui.jobs import Lane
 from videxplore.ui.searching.search_options import SearchOptions
@@ -184,6 +185,22 @@ def test_shift_and_the_wheel_slide_a_tile_through_the_scenes_of_its_video(explor
     exploring.go_to(grid, row)
     QTest.keyClicks(grid, "]")
     exploring.settle()
+    assert grid.tile_model.tile(exploring.index(grid, row)).right == "+1"
+
+
+def test_a_tile_can_be_slid_after_its_scenes_could_not_be_read_once(
+    exploring: Exploring, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_shot_ids: object) -> None:
+        raise CatalogueError("The catalogue is damaged.")
+
+    grid = search_scene(exploring, "beach", 0)
+    row = answers(exploring).index(("hills", 0.0))
+    with monkeypatch.context() as patch:
+        patch.setattr(exploring.library.catalogue, "keyframes_by_shot", fail)
+        slide(exploring, row, -1)
+    assert grid.tile_model.tile(exploring.index(grid, row)).start_s == 0.0
+    slide(exploring, row, -1)
     assert grid.tile_model.tile(exploring.index(grid, row)).right == "+1"
 
 

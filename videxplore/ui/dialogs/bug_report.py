@@ -7,7 +7,7 @@ import traceback
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QObject, Signal, qVersion
+from PySide6.QtCore import QObject, Qt, Signal, qVersion
 from PySide6.QtWidgets import (
     QApplication,
     QDialog,
@@ -73,12 +73,36 @@ def report_text(error: BaseException, trace: TracebackType | None, log_file: Pat
     return "\n".join(parts)
 
 
+class BugReports(QObject):
+    """Shows reports over a window: one at a time, for a bug in what is painted can come back many times."""
+
+    def __init__(self, window: QWidget) -> None:
+        """Show nothing yet."""
+        super().__init__(window)
+        self._window = window
+        self._dialog: BugReportDialog | None = None
+
+    def show(self, text: str) -> None:
+        """Show a report, or count it in the one that is open."""
+        if self._dialog is not None:
+            self._dialog.count_another()
+            return
+        self._dialog = BugReportDialog(text, self._window)
+        self._dialog.finished.connect(self._forget)
+        self._dialog.open()
+
+    def _forget(self) -> None:
+        self._dialog = None
+
+
 class BugReportDialog(QDialog):
     """The report, to be copied."""
 
     def __init__(self, text: str, parent: QWidget | None = None) -> None:
         """Show ``text``."""
         super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._more = 0
         self.setWindowTitle(self.tr("Something went wrong in the program"))
         self.resize(720, 460)
         words = QLabel(
@@ -87,15 +111,23 @@ class BugReportDialog(QDialog):
             )
         )
         words.setWordWrap(True)
-        self._edit = QPlainTextEdit(text)
-        self._edit.setReadOnly(True)
-        self._edit.setAccessibleName(self.tr("Report"))
-        self._edit.setFont(theme.figures_font(12))
+        self.edit = QPlainTextEdit(text)
+        self.edit.setReadOnly(True)
+        self.edit.setAccessibleName(self.tr("Report"))
+        self.edit.setFont(theme.figures_font(12))
+        self.others = QLabel()
+        self.others.hide()
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         copy = buttons.addButton(self.tr("Copy report"), QDialogButtonBox.ButtonRole.ActionRole)
         copy.clicked.connect(lambda: QApplication.clipboard().setText(text))
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
         column.setSpacing(theme.PANEL_PADDING_PX)
-        for widget in (words, self._edit, buttons):
+        for widget in (words, self.edit, self.others, buttons):
             column.addWidget(widget)
+
+    def count_another(self) -> None:
+        """Say that one more happened."""
+        self._more += 1
+        self.others.setText(self.tr("%n more happened since; they are in the log.", "", self._more))
+        self.others.show()

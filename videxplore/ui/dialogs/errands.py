@@ -25,10 +25,10 @@ class Errands(QObject):
         self._parts = parts
         self._window = window
         self._exporter = Exporter(parts.library, parts.engines)
-        self._drags = MomentDrags(self._exporter, parts.background)
+        self._drags = MomentDrags(self._exporter, parts.cutting)
         movies = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.MoviesLocation)
         self._folder = Path(movies)
-        parts.similar.grid.allow_drags(self._begin_drag)
+        parts.similar.grid.allow_drags(self._begin_drag, self._drags.give_up)
         menu = parts.similar.menu
         menu.exportRequested.connect(self.export)
         menu.teachRequested.connect(self.teach)

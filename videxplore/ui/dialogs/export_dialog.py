@@ -141,6 +141,8 @@ class ExportDialog(QDialog):
 
     def _change_suffix(self) -> None:
         target = Path(self.target_edit.text())
+        if not target.name:
+            return
         stem = target.name
         for kind in sorted(ExportKind, key=lambda kind: -len(kind.value)):
             if stem.endswith(kind.value):
@@ -164,8 +166,27 @@ class ExportDialog(QDialog):
         self.outcome.style().polish(self.outcome)
         self.outcome.setText(words)
 
+    def _target(self) -> Path | None:
+        """The file that was named; None, and a sentence, where no file can have this name."""
+        try:
+            target = Path(self.target_edit.text()).expanduser()
+            if not target.name:
+                self._say(self.tr("Choose a name for the file."), is_bad=True)
+                return None
+            for file in files_of(self.kind, self._spans, target):
+                file.exists()
+        except (OSError, RuntimeError) as error:
+            # It is too long, its folder may not be looked into, or ``~person`` has none.
+            why = error.strerror if isinstance(error, OSError) else None
+            words = self.tr("Nothing can be written there: %1.").replace("%1", why or str(error))
+            self._say(words, is_bad=True)
+            return None
+        return target
+
     def _start(self) -> None:
-        kind, target = self.kind, Path(self.target_edit.text()).expanduser()
+        kind, target = self.kind, self._target()
+        if target is None:
+            return
         older = [file for file in files_of(kind, self._spans, target) if file.exists()]
         if older and not self._may_replace:
             self._may_replace = True

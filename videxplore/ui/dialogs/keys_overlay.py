@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QAction, QColor, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QRectF, Qt
+from PySide6.QtGui import QAction, QColor, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from videxplore.ui import theme
@@ -72,9 +72,15 @@ class KeysOverlay(QWidget):
         text = theme.elided(words, font, box.width() - width - 12)
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, text)
 
-    def keyPressEvent(self, _event: QKeyEvent) -> None:
-        """Go away."""
-        self._leave()
+    def event(self, event: QEvent) -> bool:
+        """Go away at any key, and keep it from the window's shortcuts and from moving the focus."""
+        if event.type() == QEvent.Type.ShortcutOverride:
+            event.accept()
+            return True
+        if event.type() == QEvent.Type.KeyPress:
+            self._leave()
+            return True
+        return super().event(event)
 
     def mousePressEvent(self, _event: QMouseEvent) -> None:
         """Go away."""

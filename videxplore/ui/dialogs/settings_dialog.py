@@ -46,6 +46,7 @@ class SettingsDialog(QDialog):
             parent: The window.
         """
         super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.folders = FoldersList(settings.watched_folders)
         self.keys = KeysTable(actions)
         self._settings = settings

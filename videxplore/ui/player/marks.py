@@ -47,6 +47,7 @@ class PlayerMarks(QObject):
             catalogue = self._library.catalogue
             job = self._lane.submit(lambda _: (video_id, catalogue.bookmarks.times_s(video_id)))
             job.succeeded.connect(self._on_read)
+            job.failed.connect(self._session.notice_failure)
 
     def _on_read(self, answer: tuple[int, tuple[float, ...]]) -> None:
         video_id, times_s = answer
@@ -61,4 +62,4 @@ class PlayerMarks(QObject):
         self._stored = times_s
         video_id, catalogue = self._video_id, self._library.catalogue
         job = self._lane.submit(lambda _: catalogue.bookmarks.replace(video_id, times_s))
-        job.failed.connect(lambda error: self._session.notice(str(error)))
+        job.failed.connect(self._session.notice_failure)

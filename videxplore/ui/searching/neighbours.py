@@ -66,6 +66,8 @@ class NeighbourScenes(QObject):
         if len(waiting) == 1:
             job = self._lane.submit(lambda _task: _scenes_of(self._library, video_id))
             job.succeeded.connect(lambda scenes: self._take(video_id, scenes))
+            # They are read anew at the next wish.
+            job.failed.connect(lambda _error: self._wishes.pop(video_id, None))
 
     def _take(self, video_id: int, scenes: Scenes) -> None:
         wishes = self._wishes.pop(video_id, None)

@@ -30,7 +30,7 @@ from videxplore.services.searching.queries import (
     TextExample,
 )
 from videxplore.ui import theme
-from videxplore.ui.drops import dropped_paths
+from videxplore.ui.drops import dropped_paths, dropped_scenes
 from videxplore.ui.fitted_pictures import draw_filling
 from videxplore.ui.icons import icon
 from videxplore.ui.pictures import PictureCache, PictureKey
@@ -134,13 +134,15 @@ class QueryBar(QFrame):
         changed: A chip was taken out; with the :class:`Query` that is left, or None.
         worded: Words were entered.
         picturePicked: A picture, uint8 (H, W, 3) RGB, was pasted or dropped.
-        filePicked: A path was dropped to be searched for.
+        scenesPicked: Tiles were dropped; with a list of :class:`SceneExample`.
+        filesPicked: A list of the files and folders that were dropped or pasted.
     """
 
     changed = Signal(object)
     worded = Signal(str)
     picturePicked = Signal(object)
-    filePicked = Signal(object)
+    scenesPicked = Signal(list)
+    filesPicked = Signal(list)
 
     def __init__(self, pictures: PictureCache) -> None:
         """Ask nothing yet."""
@@ -205,25 +207,32 @@ class QueryBar(QFrame):
         return super().eventFilter(watched, event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Pictures and files can be searched for."""
+        """Pictures, tiles and files are taken."""
         data = event.mimeData()
         if data.hasImage() or data.hasUrls():
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Search for what was dropped."""
+        """Take what was dropped."""
         if self._take(event.mimeData()):
             event.acceptProposedAction()
 
     def _take(self, data: QMimeData) -> bool:
+        # A tile carries files too, which are still to be cut.
+        scenes = dropped_scenes(data)
+        if scenes:
+            self.scenesPicked.emit(scenes)
+            return True
         paths = dropped_paths(data)
         if paths:
-            self.filePicked.emit(paths[0])
+            self.filesPicked.emit(paths)
             return True
-        if data.hasImage():
-            self.picturePicked.emit(to_pixels(QImage(data.imageData())))
-            return True
-        return False
+        # Some programs promise a picture and give none.
+        image = data.imageData()
+        if not isinstance(image, QImage) or image.isNull():
+            return False
+        self.picturePicked.emit(to_pixels(image))
+        return True
 
     def _enter(self) -> None:
         words = self.edit.text().strip()

@@ -47,7 +47,7 @@ def parse_time(text: str, frame_rate_hz: Fraction) -> float | None:
             clock = Timecode.of_video(frame_rate_hz)
             return float(clock.time_of(clock.frame_of(words)))
         return _seconds(words)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
 
 

@@ -1,0 +1,67 @@
+"""What the window does with bugs of the program: a report, in one dialog at a time."""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton
+from pytestqt.qtbot import QtBot
+
+from tests.ui.exploring import Exploring
+from videxplore.ui.dialogs.bug_report import BugReportDialog, BugReporter, BugReports
+
+
+@pytest.fixture
+def reporter(qtbot: QtBot, tmp_path: Path) -> Iterator[BugReporter]:
+    log = tmp_path / "videxplore.log"
+    log.write_text("the line before\n", encoding="utf-8")
+    reporter = BugReporter(log)
+    reporter.install()
+    yield reporter
+    reporter.remove()
+
+
+def test_a_bug_becomes_a_report_with_the_traceback_and_the_log(
+    reporter: BugReporter, caplog: pytest.LogCaptureFixture
+) -> None:
+    reports: list[str] = []
+    reporter.happened.connect(reports.append)
+    with pytest.raises(ZeroDivisionError) as caught:
+        _ = 1 / len("")
+    sys.excepthook(caught.type, caught.value, caught.tb)
+    [report] = reports
+    assert "ZeroDivisionError: division by zero" in report
+    assert "the line before" in report
+    assert "Qt" in report.splitlines()[0]
+    assert caplog.records[-1].levelname == "ERROR"
+
+
+def test_the_report_can_be_copied(qtbot: QtBot) -> None:
+    dialog = BugReportDialog("everything about it")
+    qtbot.addWidget(dialog)
+    [copy] = [button for button in dialog.findChildren(QPushButton) if button.text() == "Copy report"]
+    QTest.mouseClick(copy, Qt.MouseButton.LeftButton)
+    assert QApplication.clipboard().text() == "everything about it"
+
+
+def test_many_bugs_are_counted_in_one_dialog(exploring: Exploring, reporter: BugReporter) -> None:
+    window = exploring.window
+    reporter.happened.connect(BugReports(window).show)
+    for number in range(30):
+        error = ZeroDivisionError(f"number {number}")
+        sys.excepthook(type(error), error, None)
+    [dialog] = window.findChildren(BugReportDialog)
+    assert dialog.isVisible()
+    assert "number 0" in dialog.edit.toPlainText()
+    assert dialog.others.text() == "29 more happened since; they are in the log."
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    exploring.until(lambda: not window.findChildren(BugReportDialog))
+    sys.excepthook(ValueError, ValueError("a new one"), None)
+    [dialog] = window.findChildren(BugReportDialog)
+    assert "a new one" in dialog.edit.toPlainText()
+    assert not dialog.others.isVisible()
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    exploring.until(lambda: not window.findChildren(BugReportDialog))
