@@ -151,3 +151,29 @@ def test_the_window_speaks_german(qtbot: QtBot, tmp_path: Path, footage: Path) -
     finally:
         apply_language(application, "en")
         exploring.close()
+
+
+@pytest.mark.parametrize("language", ["en", *LANGUAGES])
+def test_the_window_fits_a_small_screen_in_every_language(
+    qtbot: QtBot, tmp_path: Path, footage: Path, language: str
+) -> None:
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    exploring = Exploring(qtbot, tmp_path, Settings(backbone="not-here"))
+    try:
+        exploring.add(footage / "beach.mp4", (1, 2, 3))
+        apply_language(application, language)
+        exploring.show()
+        exploring.open("beach")
+        for _ in range(2):
+            exploring.key(Qt.Key.Key_L)
+        exploring.key(Qt.Key.Key_K)
+        exploring.settle()
+        assert exploring.window.minimumSizeHint().width() <= 1280
+        assert exploring.window.width() == 1280
+        controls = exploring.window.parts.player.controls
+        for button in controls.findChildren(QAbstractButton):
+            assert button.visibleRegion().boundingRect() == button.rect(), button.accessibleName()
+    finally:
+        apply_language(application, "en")
+        exploring.close()

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt
-from PySide6.QtGui import QImage, QWheelEvent
+from PySide6.QtGui import QColor, QImage, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QTabBar
 
@@ -13,7 +13,8 @@ from tests.ui.exploring import Exploring, files
 from tests.videos import texture
 from videxplore.services.searching.queries import PictureExample, SceneExample
 from videxplore.ui.dialogs.keys_overlay import KeysOverlay
-from videxplore.ui.searching.query_bar import to_image
+from videxplore.ui.pixels import to_image
+from videxplore.ui.searching.chips import ChipStrip
 from videxplore.ui.tile_grid import TileGrid
 
 LEFT = Qt.MouseButton.LeftButton
@@ -170,6 +171,7 @@ def test_a_pasted_picture_becomes_the_query(exploring: Exploring) -> None:
     QApplication.clipboard().setImage(to_image(texture(1)))
     exploring.key(Qt.Key.Key_F)
     QTest.keyClick(parts.query_bar.edit, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    exploring.until(lambda: parts.session.query is not None)
     query = parts.session.query
     assert query is not None
     [example] = query.likes
@@ -184,7 +186,7 @@ def test_a_picture_dropped_on_the_query_box_becomes_the_query(exploring: Explori
     data = QMimeData()
     data.setImageData(QImage(to_image(texture(4))))
     assert exploring.drop(data, parts.query_bar)
-    assert parts.session.query is not None
+    exploring.until(lambda: parts.session.query is not None)
     exploring.settle()
 
 
@@ -416,3 +418,51 @@ def test_a_damaged_time_opens_the_video_at_its_start(exploring: Exploring) -> No
     session = exploring.window.parts.session
     exploring.until(lambda: session.video is not None)
     assert session.time_s == 0.0
+
+
+@pytest.mark.parametrize(("width_px", "height_px"), [(1, 700), (20_000, 1), (6000, 4000)])
+def test_a_picture_of_any_shape_and_size_becomes_the_query(
+    exploring: Exploring, width_px: int, height_px: int
+) -> None:
+    parts = exploring.window.parts
+    picture = QImage(width_px, height_px, QImage.Format.Format_RGB32)
+    picture.fill(QColor("teal"))
+    data = QMimeData()
+    data.setImageData(picture)
+    assert exploring.drop(data, parts.query_bar)
+    exploring.until(lambda: bool(parts.query_bar.chips))
+    [chip] = parts.query_bar.chips
+    shown = chip.grab().toImage()
+    assert shown.pixelColor(round(22 * shown.devicePixelRatio()), shown.height() // 2) == QColor("teal")
+    assert parts.session.query is not None
+    [example] = parts.session.query.likes
+    assert isinstance(example, PictureExample)
+    assert max(example.pixels.shape) <= 2048
+    exploring.settle()
+
+
+def test_many_chips_stay_whole_and_leave_room_for_words(exploring: Exploring) -> None:
+    grid = search_scene(exploring, "beach", 0)
+    for row in range(1, 6):
+        plus, _ = grid.tiles.button_rects(grid.visualRect(exploring.index(grid, 0)))
+        QTest.mouseClick(grid.viewport(), LEFT, pos=plus.center())
+        exploring.settle()
+        assert len(exploring.window.parts.query_bar.chips) == row + 1
+    bar = exploring.window.parts.query_bar
+    assert bar.edit.width() >= 150
+    last, first = bar.chips[-1], bar.chips[0]
+    assert all(chip.width() >= chip.sizeHint().width() for chip in bar.chips)
+    assert not last.visibleRegion().isEmpty(), "what was added last is in sight"
+    assert first.visibleRegion().isEmpty()
+    [area] = bar.findChildren(ChipStrip)
+    point = area.rect().center().toPointF()
+    for _ in range(12):
+        event = QWheelEvent(
+            point, area.mapToGlobal(point), QPoint(), QPoint(0, 120), Qt.MouseButton.NoButton,
+            Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+        )  # fmt: skip
+        QApplication.sendEvent(area, event)
+    assert not first.visibleRegion().isEmpty()
+    QTest.mouseClick(first, LEFT)
+    assert len(bar.chips) == 5
+    exploring.settle()

@@ -31,7 +31,7 @@ class FittedPictures:
         if known is not None:
             self._fitted.move_to_end(key)
             return known
-        fitted = _cut_out(pixmap, size_px)
+        fitted = cut_out(pixmap, size_px)
         fitted.setDevicePixelRatio(ratio)
         self._fitted[key] = fitted
         self._bytes += size_px.width() * size_px.height() * 4
@@ -41,7 +41,8 @@ class FittedPictures:
         return fitted
 
 
-def _cut_out(pixmap: QPixmap, size_px: QSize) -> QPixmap:
+def cut_out(pixmap: QPixmap, size_px: QSize) -> QPixmap:
+    """The middle of a picture in another size: cropped at its sides, stretched only where it is a line."""
     scale = max(size_px.width() / pixmap.width(), size_px.height() / pixmap.height())
     width_px = min(pixmap.width(), max(1, round(size_px.width() / scale)))
     height_px = min(pixmap.height(), max(1, round(size_px.height() / scale)))
@@ -53,6 +54,8 @@ def _cut_out(pixmap: QPixmap, size_px: QSize) -> QPixmap:
 
 def draw_filling(painter: QPainter, box: QRectF, pixmap: QPixmap) -> None:
     """Draw ``pixmap`` so that it fills ``box``: cropped at its sides, never stretched."""
+    if pixmap.isNull():
+        return
     scale = max(box.width() / pixmap.width(), box.height() / pixmap.height())
     width, height = box.width() / scale, box.height() / scale
     source = QRectF((pixmap.width() - width) / 2, (pixmap.height() - height) / 2, width, height)

@@ -13,9 +13,9 @@ from videxplore.core.task import Task
 from videxplore.core.types import Pixels
 from videxplore.services.searching.queries import Query
 from videxplore.ui.jobs import Lane
+from videxplore.ui.pixels import to_pixels
 from videxplore.ui.player.images import Heat
 from videxplore.ui.player.player import Player
-from videxplore.ui.searching.query_bar import to_pixels
 from videxplore.ui.session import Session
 
 if TYPE_CHECKING:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from videxplore.core.errors import VidexploreError
@@ -27,6 +28,7 @@ from videxplore.ui.library.video_list import VideoList
 from videxplore.ui.library.watched_folders import WatchedFolders
 from videxplore.ui.map.tab import MapTab
 from videxplore.ui.pictures import PictureCache
+from videxplore.ui.pixels import limited, to_pixels
 from videxplore.ui.player.player import Player
 from videxplore.ui.player.sound import Sound
 from videxplore.ui.scenes_tab import ScenesTab
@@ -41,6 +43,9 @@ from videxplore.ui.storyboard_tab import StoryboardTab
 from videxplore.ui.tabbed import TabbedPages
 from videxplore.ui.timeline.timeline import Timeline
 from videxplore.ui.top_bar import TopBar
+
+MOST_PICTURE_PX = 2048
+"""A picture to be searched for is not looked at in more detail than this."""
 
 
 class WindowParts(QObject):
@@ -163,9 +168,7 @@ class WindowParts(QObject):
         self.work.finished.connect(self.videos.clear_fractions)
         self.library_panel.countChanged.connect(self.status.set_library)
         self.query_bar.changed.connect(session.set_query)
-        self.query_bar.picturePicked.connect(
-            lambda pixels: search.search(Query.picture(pixels, self.tr("picture")))
-        )
+        self.query_bar.picturePicked.connect(self._search_picture)
         self.query_bar.scenesPicked.connect(lambda scenes: search.search(Query(tuple(scenes))))
         self.query_bar.worded.connect(self._search_words)
         for panel in (self.seen_here, self.actions):
@@ -202,6 +205,13 @@ class WindowParts(QObject):
         else:
             self.search.search_words(words)
             self.query_bar.edit.clear()
+
+    def _search_picture(self, image: QImage) -> None:
+        words = self.tr("picture")
+        job = self.interactive.submit_latest(
+            lambda _task: to_pixels(limited(image, MOST_PICTURE_PX)), "words"
+        )
+        job.succeeded.connect(lambda pixels: self.search.search(Query.picture(pixels, words)))
 
     def _say(self, error: Exception) -> None:
         if isinstance(error, VidexploreError):

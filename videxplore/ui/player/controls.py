@@ -1,5 +1,6 @@
 """The row of controls below the picture."""
 
+import functools
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
@@ -54,8 +55,43 @@ class PlayerControls(QWidget):
         row.addWidget(_button(actions["mute"], width_px=_ICON_BUTTON_PX))
         row.addWidget(self._make_volume())
         row.addSpacing(GAP_PX)
-        for name in ("region", "heat", "export"):
-            row.addWidget(_button(actions[name]))
+        self._worded = [_button(actions[name]) for name in ("region", "heat", "export")]
+        for button in self._worded:
+            row.addWidget(button)
+
+    def event(self, event: QEvent) -> bool:
+        """Give the words of the buttons up where there is no room for them."""
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
+            self._fit()
+        return super().event(event)
+
+    def minimumSizeHint(self) -> QSize:
+        """The buttons may lose their words."""
+        hint = super().minimumSizeHint()
+        return hint if not self._has_words else QSize(hint.width() - self._words_px, hint.height())
+
+    @property
+    def _has_words(self) -> bool:
+        return self._worded[0].toolButtonStyle() == Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+
+    @functools.cached_property
+    def _words_px(self) -> int:
+        """What the words of the buttons take; asked for while they have them."""
+        sizes = []
+        for style in (Qt.ToolButtonStyle.ToolButtonIconOnly, Qt.ToolButtonStyle.ToolButtonTextBesideIcon):
+            for button in self._worded:
+                button.setToolButtonStyle(style)
+            sizes.append(sum(button.sizeHint().width() for button in self._worded))
+        return sizes[1] - sizes[0]
+
+    def _fit(self) -> None:
+        least_px = super().minimumSizeHint().width() + (0 if self._has_words else self._words_px)
+        style = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+        if self.width() < least_px:
+            style = Qt.ToolButtonStyle.ToolButtonIconOnly
+        for button in self._worded:
+            if button.toolButtonStyle() != style:
+                button.setToolButtonStyle(style)
 
     def show_time(self, time_text: str, duration_text: str) -> None:
         """Write where the player is."""

@@ -4,23 +4,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
-from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import (
-    QDragEnterEvent,
-    QDropEvent,
-    QImage,
-    QKeyEvent,
-    QKeySequence,
-    QPainter,
-    QPainterPath,
-    QPaintEvent,
-    QPen,
-    QPixmap,
-)
+from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QSize, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLineEdit, QToolButton, QWidget
 
-from videxplore.core.types import Pixels
 from videxplore.services.searching.queries import (
     Example,
     PictureExample,
@@ -29,102 +16,15 @@ from videxplore.services.searching.queries import (
     SpanExample,
     TextExample,
 )
-from videxplore.ui import theme
 from videxplore.ui.drops import dropped_paths, dropped_scenes
-from videxplore.ui.fitted_pictures import draw_filling
 from videxplore.ui.icons import icon
-from videxplore.ui.pictures import PictureCache, PictureKey
-from videxplore.ui.theme import colours
+from videxplore.ui.pictures import PictureCache
+from videxplore.ui.searching.chips import Chip, ChipStrip
 from videxplore.ui.tiles import Mark
 from videxplore.ui.timeline.times import clock_text
 
 BAR_PX = 38
-CHIP_PX = 28
-THUMB = QSize(34, 20)
-
-
-class Chip(QToolButton):
-    """One part of the query; a click takes it out."""
-
-    def __init__(
-        self, words: str, without: Query | None, pictures: PictureCache, example: Example | None = None
-    ) -> None:
-        """Make a chip.
-
-        Args:
-            words: What it says.
-            without: The query that is left when the chip is taken out.
-            pictures: Where the example's picture comes from.
-            example: What it stands for; None for words.
-        """
-        super().__init__()
-        self.without = without
-        self.mark: Mark = ""
-        self._pictures = pictures
-        self._example = example
-        self._key = None if example is None else _key(example)
-        self._pixmap = None if example is None else _thumb(example)
-        self._cross, self._cross_under_pointer = icon("close"), icon("close", "text")
-        self.setText(words)
-        self.setFont(theme.figures_font(12))
-        self.setFixedHeight(CHIP_PX)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setToolTip(self.tr("Take this out of the query"))
-        self.setAccessibleName(self.tr("%1; press to take it out of the query").replace("%1", words))
-        pictures.loaded.connect(self._on_loaded)
-
-    def sizeHint(self) -> QSize:
-        """Thumbnail, words, cross."""
-        words = self.fontMetrics().horizontalAdvance(self.text())
-        return QSize(self._words_left() + words + 28, CHIP_PX)
-
-    def minimumSizeHint(self) -> QSize:
-        """A chip is never cut off."""
-        return self.sizeHint()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint the chip."""
-        palette = colours()
-        painter = QPainter(self)
-        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
-        line = palette.line
-        if self.mark:
-            line = palette.like if self.mark == "like" else palette.unlike
-        if self.hasFocus() or self.underMouse():
-            line = palette.accent
-        painter.setPen(QPen(line, 1))
-        painter.setBrush(palette.raised)
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
-        if self._example is not None:
-            box = QRectF(5, (CHIP_PX - THUMB.height()) / 2, THUMB.width(), THUMB.height())
-            self._paint_thumb(painter, box)
-        painter.setPen(palette.text)
-        painter.setFont(self.font())
-        words = QRectF(self._words_left(), 0, self.width(), CHIP_PX)
-        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, self.text())
-        cross = QRectF(self.width() - 18, CHIP_PX / 2 - 5, 10, 10).toRect()
-        (self._cross_under_pointer if self.underMouse() else self._cross).paint(painter, cross)
-        painter.end()
-
-    def _on_loaded(self, keys: tuple[PictureKey, ...]) -> None:
-        if self._key in keys:
-            self.update()
-
-    def _words_left(self) -> int:
-        return 10 if self._example is None else 5 + THUMB.width() + 8
-
-    def _paint_thumb(self, painter: QPainter, box: QRectF) -> None:
-        pixmap = self._pixmap
-        if pixmap is None and self._key is not None:
-            pixmap = self._pictures.get(self._key)
-        path = QPainterPath()
-        path.addRoundedRect(box, 3, 3)
-        painter.save()
-        painter.setClipPath(path)
-        painter.fillRect(box, colours().background)
-        if pixmap is not None:
-            draw_filling(painter, box, pixmap)
-        painter.restore()
+LEAST_WORDS_PX = 150
 
 
 class QueryBar(QFrame):
@@ -133,7 +33,7 @@ class QueryBar(QFrame):
     Signals:
         changed: A chip was taken out; with the :class:`Query` that is left, or None.
         worded: Words were entered.
-        picturePicked: A picture, uint8 (H, W, 3) RGB, was pasted or dropped.
+        picturePicked: A picture, a :class:`QImage`, was pasted or dropped.
         scenesPicked: Tiles were dropped; with a list of :class:`SceneExample`.
         filesPicked: A list of the files and folders that were dropped or pasted.
     """
@@ -148,7 +48,7 @@ class QueryBar(QFrame):
         """Ask nothing yet."""
         super().__init__()
         self._pictures = pictures
-        self._chips: list[Chip] = []
+        self._strip = ChipStrip()
         self.setFixedHeight(BAR_PX)
         self.setProperty("querybar", True)
         self.setAcceptDrops(True)
@@ -156,6 +56,7 @@ class QueryBar(QFrame):
         self.edit.setPlaceholderText(self.tr("Search: words, or drop or paste a picture"))
         self.edit.setAccessibleName(self.tr("Search"))
         self.edit.setProperty("bare", True)
+        self.edit.setMinimumWidth(LEAST_WORDS_PX)
         # What is dropped on the words is the bar's to understand.
         self.edit.setAcceptDrops(False)
         self.edit.installEventFilter(self)
@@ -171,21 +72,18 @@ class QueryBar(QFrame):
         magnifier.clicked.connect(self.edit.setFocus)
         magnifier.setAccessibleName(self.tr("Search"))
         self._row.addWidget(magnifier)
+        self._row.addWidget(self._strip)
         self._row.addWidget(self.edit, 1)
         self.edit.returnPressed.connect(self._enter)
 
     @property
     def chips(self) -> list[Chip]:
         """The chips, in order."""
-        return list(self._chips)
+        return list(self._strip.chips)
 
     def show_query(self, query: Query | None) -> None:
         """Show a query as chips."""
-        for chip in self._chips:
-            self._row.removeWidget(chip)
-            chip.hide()
-            chip.deleteLater()
-        self._chips = []
+        self._strip.clear()
         if query is None:
             return
         self._add_parts(query, lambda rest: rest)
@@ -198,8 +96,8 @@ class QueryBar(QFrame):
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             if event.matches(QKeySequence.StandardKey.Paste):
                 return self._take(QApplication.clipboard().mimeData())
-            if event.key() == Qt.Key.Key_Backspace and not self.edit.text() and self._chips:
-                self.changed.emit(self._chips[-1].without)
+            if event.key() == Qt.Key.Key_Backspace and not self.edit.text() and self._strip.chips:
+                self.changed.emit(self._strip.chips[-1].without)
                 return True
         if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
             self.setProperty("lit", event.type() == QEvent.Type.FocusIn)
@@ -231,7 +129,7 @@ class QueryBar(QFrame):
         image = data.imageData()
         if not isinstance(image, QImage) or image.isNull():
             return False
-        self.picturePicked.emit(to_pixels(image))
+        self.picturePicked.emit(image)
         return True
 
     def _enter(self) -> None:
@@ -255,8 +153,7 @@ class QueryBar(QFrame):
     def _add(self, chip: Chip, mark: Mark = "") -> None:
         chip.mark = mark
         chip.clicked.connect(lambda: self.changed.emit(chip.without))
-        self._row.insertWidget(self._row.count() - 1, chip)
-        self._chips.append(chip)
+        self._strip.add(chip)
 
     def _words(self, example: Example, mark: Mark) -> str:
         if mark == "like":
@@ -287,34 +184,3 @@ def describe(example: Example, title_of: Callable[[int], str] | None = None) -> 
 def _or_none(query: Query) -> Query | None:
     """A query that asks nothing is none."""
     return query if query.likes or query.words else None
-
-
-def to_pixels(image: QImage) -> Pixels:
-    """A Qt picture as uint8 (H, W, 3) RGB."""
-    rgb = image.convertToFormat(QImage.Format.Format_RGB888)
-    rows = np.frombuffer(rgb.constBits(), np.uint8).reshape(rgb.height(), rgb.bytesPerLine())
-    return rows[:, : rgb.width() * 3].reshape(rgb.height(), rgb.width(), 3).copy()
-
-
-def to_image(pixels: Pixels) -> QImage:
-    """uint8 (H, W, 3) RGB as a Qt picture with its own memory."""
-    height, width, _ = pixels.shape
-    data = np.ascontiguousarray(pixels)
-    return QImage(data.data, width, height, width * 3, QImage.Format.Format_RGB888).copy()
-
-
-def _key(example: Example) -> PictureKey | None:
-    match example:
-        case SceneExample(video_id, time_s):
-            return PictureKey("scene", video_id, round(time_s, 3))
-        case SpanExample(video_id, start_s, end_s):
-            return PictureKey("strip", video_id, round((start_s + end_s) / 2, 3))
-        case _:
-            return None
-
-
-def _thumb(example: Example) -> QPixmap | None:
-    if isinstance(example, PictureExample):
-        image = to_image(example.pixels)
-        return QPixmap.fromImage(image.scaledToHeight(64, Qt.TransformationMode.SmoothTransformation))
-    return None

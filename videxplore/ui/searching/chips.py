@@ -1,0 +1,229 @@
+"""The parts of a query as chips: what each stands for, and a strip of any number of them."""
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import (
+    QColor,
+    QLinearGradient,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QToolButton, QWidget
+
+from videxplore.services.searching.queries import Example, PictureExample, Query, SceneExample, SpanExample
+from videxplore.ui import theme
+from videxplore.ui.fitted_pictures import cut_out, draw_filling
+from videxplore.ui.icons import icon
+from videxplore.ui.pictures import PictureCache, PictureKey
+from videxplore.ui.pixels import to_image
+from videxplore.ui.theme import colours
+from videxplore.ui.tiles import Mark
+
+CHIP_PX = 28
+GAP_PX = 6
+THUMB = QSize(34, 20)
+LEAST_STRIP_PX = 60
+FADE_PX = 18
+
+
+class Chip(QToolButton):
+    """One part of the query; a click takes it out."""
+
+    def __init__(
+        self, words: str, without: Query | None, pictures: PictureCache, example: Example | None = None
+    ) -> None:
+        """Make a chip.
+
+        Args:
+            words: What it says.
+            without: The query that is left when the chip is taken out.
+            pictures: Where the example's picture comes from.
+            example: What it stands for; None for words.
+        """
+        super().__init__()
+        self.without = without
+        self.mark: Mark = ""
+        self._pictures = pictures
+        self._example = example
+        self._key = None if example is None else _key(example)
+        self._pixmap = None if example is None else _thumb(example)
+        self._cross, self._cross_under_pointer = icon("close"), icon("close", "text")
+        self.setText(words)
+        self.setFont(theme.figures_font(12))
+        self.setFixedHeight(CHIP_PX)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setToolTip(self.tr("Take this out of the query"))
+        self.setAccessibleName(self.tr("%1; press to take it out of the query").replace("%1", words))
+        pictures.loaded.connect(self._on_loaded)
+
+    def sizeHint(self) -> QSize:
+        """Thumbnail, words, cross."""
+        words = self.fontMetrics().horizontalAdvance(self.text())
+        return QSize(self._words_left() + words + 28, CHIP_PX)
+
+    def minimumSizeHint(self) -> QSize:
+        """A chip is never cut off."""
+        return self.sizeHint()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the chip."""
+        palette = colours()
+        painter = QPainter(self)
+        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+        line = palette.line
+        if self.mark:
+            line = palette.like if self.mark == "like" else palette.unlike
+        if self.hasFocus() or self.underMouse():
+            line = palette.accent
+        painter.setPen(QPen(line, 1))
+        painter.setBrush(palette.raised)
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
+        if self._example is not None:
+            box = QRectF(5, (CHIP_PX - THUMB.height()) / 2, THUMB.width(), THUMB.height())
+            self._paint_thumb(painter, box)
+        painter.setPen(palette.text)
+        painter.setFont(self.font())
+        words = QRectF(self._words_left(), 0, self.width(), CHIP_PX)
+        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, self.text())
+        cross = QRectF(self.width() - 18, CHIP_PX / 2 - 5, 10, 10).toRect()
+        (self._cross_under_pointer if self.underMouse() else self._cross).paint(painter, cross)
+        painter.end()
+
+    def _on_loaded(self, keys: tuple[PictureKey, ...]) -> None:
+        if self._key in keys:
+            self.update()
+
+    def _words_left(self) -> int:
+        return 10 if self._example is None else 5 + THUMB.width() + 8
+
+    def _paint_thumb(self, painter: QPainter, box: QRectF) -> None:
+        pixmap = self._pixmap
+        if pixmap is None and self._key is not None:
+            pixmap = self._pictures.get(self._key)
+        path = QPainterPath()
+        path.addRoundedRect(box, 3, 3)
+        painter.save()
+        painter.setClipPath(path)
+        painter.fillRect(box, colours().background)
+        if pixmap is not None:
+            draw_filling(painter, box, pixmap)
+        painter.restore()
+
+
+class ChipStrip(QScrollArea):
+    """Chips side by side; where there is no room for all, the last are shown and the wheel moves them."""
+
+    def __init__(self) -> None:
+        """Hold no chips yet."""
+        super().__init__()
+        self.chips: list[Chip] = []
+        self._inner = QWidget()
+        self._inner.setAutoFillBackground(False)
+        self._row = QHBoxLayout(self._inner)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(GAP_PX)
+        self.setWidget(self._inner)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFixedHeight(CHIP_PX)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.viewport().setAutoFillBackground(False)
+        self._fades = (_Fade(self, is_left=True), _Fade(self, is_left=False))
+        bar = self.horizontalScrollBar()
+        bar.rangeChanged.connect(lambda _least, most: bar.setValue(most))
+        bar.valueChanged.connect(self._show_fades)
+        bar.rangeChanged.connect(self._show_fades)
+        self.hide()
+
+    def add(self, chip: Chip) -> None:
+        """Put a chip at the end."""
+        self._row.addWidget(chip)
+        self.chips.append(chip)
+        self.updateGeometry()
+        self.show()
+
+    def clear(self) -> None:
+        """Take all chips out."""
+        for chip in self.chips:
+            self._row.removeWidget(chip)
+            chip.hide()
+            chip.deleteLater()
+        self.chips = []
+        self.updateGeometry()
+        self.hide()
+
+    def sizeHint(self) -> QSize:
+        """Room for every chip."""
+        return QSize(self._row.sizeHint().width(), CHIP_PX)
+
+    def minimumSizeHint(self) -> QSize:
+        """A strip that is too short for its chips can be moved."""
+        return QSize(min(LEAST_STRIP_PX, self.sizeHint().width()), CHIP_PX)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Move along the chips, whichever way the wheel turns."""
+        turned = event.angleDelta().y() or event.angleDelta().x()
+        bar = self.horizontalScrollBar()
+        bar.setValue(bar.value() - turned // 2)
+        event.accept()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the fades at the ends."""
+        super().resizeEvent(event)
+        for fade in self._fades:
+            fade.setGeometry(0 if fade.is_left else self.width() - FADE_PX, 0, FADE_PX, self.height())
+        self._show_fades()
+
+    def _show_fades(self) -> None:
+        bar = self.horizontalScrollBar()
+        for fade, is_more in zip(
+            self._fades, (bar.value() > bar.minimum(), bar.value() < bar.maximum()), strict=True
+        ):
+            fade.setVisible(is_more)
+            fade.raise_()
+
+
+class _Fade(QWidget):
+    """What tells that there are more chips at one end."""
+
+    def __init__(self, parent: QWidget, *, is_left: bool) -> None:
+        super().__init__(parent)
+        self.is_left = is_left
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.hide()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """From the ground of the query box to nothing."""
+        solid = colours().background
+        clear = QColor(solid)
+        clear.setAlpha(0)
+        shades = QLinearGradient(0, 0, self.width(), 0)
+        shades.setColorAt(0 if self.is_left else 1, solid)
+        shades.setColorAt(1 if self.is_left else 0, clear)
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), shades)
+        painter.end()
+
+
+def _key(example: Example) -> PictureKey | None:
+    match example:
+        case SceneExample(video_id, time_s):
+            return PictureKey("scene", video_id, round(time_s, 3))
+        case SpanExample(video_id, start_s, end_s):
+            return PictureKey("strip", video_id, round((start_s + end_s) / 2, 3))
+        case _:
+            return None
+
+
+def _thumb(example: Example) -> QPixmap | None:
+    """The picture of a query by picture, twice as large as it is shown, for sharp screens."""
+    if isinstance(example, PictureExample):
+        return cut_out(QPixmap.fromImage(to_image(example.pixels)), THUMB * 2)
+    return None
