@@ -130,6 +130,20 @@ def test_arrow_keys_and_enter_open_a_video(exploring: Exploring) -> None:
     assert QApplication.focusWidget() is view
 
 
+def test_a_click_on_the_video_that_is_open_leaves_it_where_it_stands(exploring: Exploring) -> None:
+    exploring.open("beach")
+    session = exploring.window.parts.session
+    session.seek(1.2)
+    exploring.settle()
+    exploring.open("beach")
+    view = exploring.window.parts.library_panel.list
+    QTest.keyClick(view, Qt.Key.Key_Return)
+    place = view.visualRect(view.currentIndex()).center()
+    choose(exploring.menu_at(view.viewport(), place), "Open")
+    exploring.settle()
+    assert session.time_s == pytest.approx(1.2, abs=0.051)
+
+
 def test_a_library_that_cannot_be_read_says_so(exploring: Exploring, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail() -> None:
         raise CatalogueError("The catalogue is damaged.")
