@@ -152,6 +152,10 @@ class LibraryPanel(QWidget):
             forget = menu.addAction(icon("trash"), self.tr("Remove from library"))
             forget.triggered.connect(lambda: self.removeRequested.emit(chosen))
         self._add_order(menu)
+        hide = menu.addAction(self.tr("Hide offline"))
+        hide.setCheckable(True)
+        hide.setChecked(self._model.hides_offline)
+        hide.triggered.connect(lambda hides: self._model.set_hides_offline(hides=hides))
         menu.popup(self.list.viewport().mapToGlobal(point))
 
     def _add_order(self, menu: QMenu) -> None:
