@@ -14,7 +14,6 @@ from PySide6.QtWidgets import QApplication
 from videxplore.paths import resources_folder
 from videxplore.settings import Theme
 
-GRID_PX = 4
 PANEL_PADDING_PX = 14
 GAP_PX = 8
 PICTURE_RADIUS_PX = 5
