@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from videxplore.ui.main_window import MainWindow
     from videxplore.ui.player.sound import Sound
+    from videxplore.ui.theme import WornTheme
 
 logger = logging.getLogger(__name__)
 
@@ -54,16 +55,16 @@ def run(paths: AppPaths, videos: Sequence[Path], scene: tuple[int, float] | None
         from videxplore.ui.dialogs.bug_report import BugReporter, BugReports
         from videxplore.ui.garbage import GarbageKeeper
         from videxplore.ui.language import apply_language
-        from videxplore.ui.theme import apply_theme
+        from videxplore.ui.theme import WornTheme
 
         apply_language(application, settings.language)
-        apply_theme(application, settings.theme)
+        theme = WornTheme(application, settings.theme)
         garbage = GarbageKeeper(application)
         window = make_window(library, settings, paths)
         reporter = BugReporter(paths.log_file, window)
         reporter.happened.connect(BugReports(window).show)
         reporter.install()
-        _connect_settings(window, settings, paths, application)
+        _connect_settings(window, settings, paths, theme)
         window.show()
         window.start(list(videos))
         if scene is not None:
@@ -203,12 +204,9 @@ def _log_to(file: Path) -> None:
     root.setLevel(logging.INFO)
 
 
-def _connect_settings(
-    window: "MainWindow", settings: Settings, paths: AppPaths, application: "QApplication"
-) -> None:
+def _connect_settings(window: "MainWindow", settings: Settings, paths: AppPaths, theme: "WornTheme") -> None:
     from videxplore.ui.commands import change_keys
     from videxplore.ui.dialogs.settings_dialog import SettingsDialog
-    from videxplore.ui.theme import apply_theme
 
     current = [settings]
 
@@ -219,7 +217,7 @@ def _connect_settings(
 
     def keep(chosen: Settings) -> None:
         current[0] = chosen
-        apply_theme(application, chosen.theme)
+        theme.choose(chosen.theme)
         change_keys(window.all_actions(), chosen.shortcuts)
         window.parts.watched.watch([Path(folder) for folder in chosen.watched_folders])
         try:

@@ -54,6 +54,13 @@
         <source>Copy report</source>
         <translation>Bericht kopieren</translation>
     </message>
+    <message numerus="yes">
+        <source>%n more happened since; they are in the log.</source>
+        <translation>
+            <numerusform>Seitdem ist noch einer aufgetreten (%n); er steht im Protokoll.</numerusform>
+            <numerusform>Seitdem sind %n weitere aufgetreten; sie stehen im Protokoll.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>Chip</name>
@@ -341,6 +348,14 @@
         <source>Storyboard of these moments</source>
         <translation>Bildfolge dieser Momente</translation>
     </message>
+    <message>
+        <source>Choose a name for the file.</source>
+        <translation>Geben Sie der Datei einen Namen.</translation>
+    </message>
+    <message>
+        <source>Nothing can be written there: %1.</source>
+        <translation>Dorthin kann nichts geschrieben werden: %1.</translation>
+    </message>
 </context>
 <context>
     <name>FailuresPanel</name>
@@ -460,6 +475,14 @@
         <source>Drop videos or folders anywhere.</source>
         <translation>Lassen Sie Videos oder Ordner irgendwo fallen.</translation>
     </message>
+    <message>
+        <source>No video matches</source>
+        <translation>Kein Video passt</translation>
+    </message>
+    <message>
+        <source>Filter by another name, or choose another folder.</source>
+        <translation>Filtern Sie nach einem anderen Namen, oder wählen Sie einen anderen Ordner.</translation>
+    </message>
 </context>
 <context>
     <name>LibraryPanel</name>
@@ -541,6 +564,10 @@
     <message>
         <source>State</source>
         <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>Hide offline</source>
+        <translation>Nicht erreichbare ausblenden</translation>
     </message>
 </context>
 <context>
@@ -1517,6 +1544,13 @@
     <message>
         <source>picture</source>
         <translation>Bild</translation>
+    </message>
+</context>
+<context>
+    <name>WatchedFolders</name>
+    <message>
+        <source>What is new in %1 will not be noticed: %2.</source>
+        <translation>Was in %1 neu ist, wird nicht bemerkt: %2.</translation>
     </message>
 </context>
 <context>

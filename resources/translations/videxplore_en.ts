@@ -54,6 +54,13 @@
         <source>Copy report</source>
         <translation>Copy report</translation>
     </message>
+    <message numerus="yes">
+        <source>%n more happened since; they are in the log.</source>
+        <translation>
+            <numerusform>%n more happened since; it is in the log.</numerusform>
+            <numerusform>%n more happened since; they are in the log.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>Chip</name>
@@ -341,6 +348,14 @@
         <source>Storyboard of these moments</source>
         <translation>Storyboard of these moments</translation>
     </message>
+    <message>
+        <source>Choose a name for the file.</source>
+        <translation>Choose a name for the file.</translation>
+    </message>
+    <message>
+        <source>Nothing can be written there: %1.</source>
+        <translation>Nothing can be written there: %1.</translation>
+    </message>
 </context>
 <context>
     <name>FailuresPanel</name>
@@ -460,6 +475,14 @@
         <source>Drop videos or folders anywhere.</source>
         <translation>Drop videos or folders anywhere.</translation>
     </message>
+    <message>
+        <source>No video matches</source>
+        <translation>No video matches</translation>
+    </message>
+    <message>
+        <source>Filter by another name, or choose another folder.</source>
+        <translation>Filter by another name, or choose another folder.</translation>
+    </message>
 </context>
 <context>
     <name>LibraryPanel</name>
@@ -541,6 +564,10 @@
     <message>
         <source>State</source>
         <translation>State</translation>
+    </message>
+    <message>
+        <source>Hide offline</source>
+        <translation>Hide offline</translation>
     </message>
 </context>
 <context>
@@ -1517,6 +1544,13 @@
     <message>
         <source>picture</source>
         <translation>picture</translation>
+    </message>
+</context>
+<context>
+    <name>WatchedFolders</name>
+    <message>
+        <source>What is new in %1 will not be noticed: %2.</source>
+        <translation>What is new in %1 will not be noticed: %2.</translation>
     </message>
 </context>
 <context>

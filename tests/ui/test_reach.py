@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtGui import QColor, QImage, QStyleHints
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -25,7 +25,7 @@ from videxplore.paths import resources_folder
 from videxplore.settings import Settings
 from videxplore.ui.dialogs.settings_dialog import SettingsDialog
 from videxplore.ui.language import LANGUAGES, apply_language
-from videxplore.ui.theme import DARK, LIGHT, Palette, apply_theme, colours
+from videxplore.ui.theme import DARK, LIGHT, Palette, WornTheme, apply_theme, colours
 
 CONTROLS = (QAbstractButton, QLineEdit, QSlider, QAbstractItemView, QComboBox)
 TRANSLATIONS = resources_folder() / "translations"
@@ -108,6 +108,27 @@ def test_the_theme_changes_while_the_window_is_open(exploring: Exploring) -> Non
             for old in (DARK.background, DARK.panel, DARK.raised):
                 assert np.count_nonzero(pixels == old.rgb() & 0xFFFFFF) < 20, "what is dark is of pictures"
     finally:
+        apply_theme(application, "dark")
+
+
+def test_the_window_follows_the_desktop_where_that_is_wanted(
+    exploring: Exploring, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    scheme = Qt.ColorScheme.Dark
+    # No desktop is there that could change.
+    monkeypatch.setattr(QStyleHints, "colorScheme", lambda _hints: scheme)
+    theme = WornTheme(application, "system")
+    try:
+        scheme = Qt.ColorScheme.Light
+        application.styleHints().colorSchemeChanged.emit(scheme)
+        assert colours() is LIGHT
+        theme.choose("dark")
+        application.styleHints().colorSchemeChanged.emit(scheme)
+        assert colours() is DARK
+    finally:
+        theme.deleteLater()
         apply_theme(application, "dark")
 
 

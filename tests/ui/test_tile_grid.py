@@ -5,9 +5,11 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QImage, QWheelEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from tests.ui.exploring import Exploring
+from tests.ui.exploring import LEFT, Exploring
+from tests.ui.test_window import search_scene
 from videxplore.ui.pictures import PictureKey
 from videxplore.ui.theme import colours
 from videxplore.ui.tile_grid import TileGrid
@@ -99,3 +101,56 @@ def test_what_was_moved_looks_as_if_painted_anew(exploring: Exploring, grid: Til
     exploring.until(lambda: bool(made.numbers))
     assert shown() == moved
     assert moved.pixelColor(1, 1) == QColor(colours().panel)
+
+
+@pytest.fixture
+def scenes(exploring: Exploring) -> TileGrid:
+    """The scenes of a video."""
+    exploring.open("night")
+    return exploring.window.parts.scenes.grid
+
+
+def opened_by(grid: TileGrid) -> list[int]:
+    """Collects the rows that are opened."""
+    rows: list[int] = []
+    grid.opened.connect(lambda index, _time_s: rows.append(index.row()))
+    return rows
+
+
+def test_a_press_on_one_tile_and_a_release_on_another_opens_neither(
+    exploring: Exploring, scenes: TileGrid
+) -> None:
+    rows = opened_by(scenes)
+    view = scenes.viewport()
+    QTest.mousePress(view, LEFT, pos=exploring.tile_point(scenes, 0))
+    QTest.mouseMove(view, exploring.tile_point(scenes, 1))
+    QTest.mouseRelease(view, LEFT, pos=exploring.tile_point(scenes, 2))
+    assert rows == []
+    exploring.click_tile(scenes, 2)
+    assert rows == [2]
+    exploring.settle()
+
+
+def test_feedback_is_given_only_on_the_tile_that_was_pressed(exploring: Exploring) -> None:
+    grid = search_scene(exploring, "beach", 0)
+    marked: list[int] = []
+    grid.marked.connect(lambda index, _mark: marked.append(index.row()))
+    plus = [grid.tiles.button_rects(exploring.visual_rect(grid, row))[0].center() for row in (0, 1)]
+    QTest.mousePress(grid.viewport(), LEFT, pos=plus[0])
+    QTest.mouseRelease(grid.viewport(), LEFT, pos=plus[1])
+    assert marked == []
+    QTest.mousePress(grid.viewport(), LEFT, pos=plus[0])
+    QTest.mouseRelease(grid.viewport(), LEFT, pos=plus[0])
+    assert marked == [0]
+    exploring.settle()
+
+
+def test_each_of_two_quick_clicks_counts(exploring: Exploring, scenes: TileGrid) -> None:
+    rows = opened_by(scenes)
+    point = exploring.tile_point(scenes, 1)
+    QTest.mouseClick(scenes.viewport(), LEFT, pos=point)
+    # The second press of two quick ones is a double click to Qt.
+    QTest.mouseDClick(scenes.viewport(), LEFT, pos=point)
+    QTest.mouseRelease(scenes.viewport(), LEFT, pos=point)
+    assert rows == [1, 1]
+    exploring.settle()

@@ -56,7 +56,7 @@ class IndexingWork(QObject):
         progressChanged: The newest :class:`IndexProgress`.
         videoProgressChanged: (video id, fraction in [0, 1]) of the pass that is going on.
         failuresChanged: A tuple of :class:`Failure`, the newest last.
-        finished: The run ended; with its :class:`IndexReport`, or None where it was cancelled or failed.
+        finished: The run ended, whatever came of it; with None.
     """
 
     started = Signal()

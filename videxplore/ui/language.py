@@ -5,7 +5,8 @@ from PySide6.QtWidgets import QApplication
 
 from videxplore.paths import resources_folder
 
-LANGUAGES = ("en", "de")
+LANGUAGES = {"en": "English", "de": "Deutsch"}
+"""Each by its code, as it calls itself."""
 
 
 def apply_language(application: QApplication, code: str) -> str:

@@ -35,11 +35,9 @@ class MainWindow(QMainWindow):
 
     Signals:
         settingsRequested: The person wants to change settings.
-        closed: The window is gone.
     """
 
     settingsRequested = Signal()
-    closed = Signal()
 
     def __init__(self, parts: WindowParts, state_folder: Path, shortcuts: Mapping[str, str]) -> None:
         """Put ``parts`` together.
@@ -277,7 +275,6 @@ class MainWindow(QMainWindow):
         self.parts.close()
         self.errands.close()
         super().closeEvent(event)
-        self.closed.emit()
 
     def _show_title(self, video: Video | None) -> None:
         self.setWindowTitle(f"{video.path.stem} - videxplore" if video else "videxplore")

@@ -1,19 +1,13 @@
 """Pages behind tabs, as flat as the design wants them, with room for controls beside the tabs."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from videxplore.ui import theme
 
 
 class TabbedPages(QWidget):
-    """A row of tabs over pages.
-
-    Signals:
-        pageChanged: The number of the page that is now in front.
-    """
-
-    pageChanged = Signal(int)
+    """A row of tabs over pages."""
 
     def __init__(self, spoken: str) -> None:
         """Make an empty row of tabs; ``spoken`` names it for screen readers."""
@@ -69,7 +63,6 @@ class TabbedPages(QWidget):
         self._pages.setCurrentIndex(number)
         self._corners.setCurrentIndex(number)
         self._make_room_for(number)
-        self.pageChanged.emit(number)
 
     def _make_room_for(self, number: int) -> None:
         """Let the tabs have what the controls of the pages behind would take."""

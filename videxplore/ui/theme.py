@@ -7,14 +7,13 @@ changes. Everything else is styled by one stylesheet made from the same tokens.
 from dataclasses import dataclass
 from string import Template
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetricsF, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
 from videxplore.paths import resources_folder
 from videxplore.settings import Theme
 
-GRID_PX = 4
 PANEL_PADDING_PX = 14
 GAP_PX = 8
 PICTURE_RADIUS_PX = 5
@@ -132,6 +131,25 @@ def apply_theme(application: QApplication, theme: Theme) -> Palette:
     application.setPalette(_qt_palette(palette))
     application.setStyleSheet(_stylesheet(palette))
     return palette
+
+
+class WornTheme(QObject):
+    """The theme that was chosen; where that is the desktop's, it changes with the desktop."""
+
+    def __init__(self, application: QApplication, theme: Theme) -> None:
+        """Dress ``application`` in ``theme``."""
+        super().__init__(application)
+        self._application = application
+        self.choose(theme)
+        application.styleHints().colorSchemeChanged.connect(self._follow)
+
+    def choose(self, theme: Theme) -> None:
+        """Dress the application in another theme."""
+        self._theme = theme
+        apply_theme(self._application, theme)
+
+    def _follow(self) -> None:
+        apply_theme(self._application, self._theme)
 
 
 def load_fonts() -> None:

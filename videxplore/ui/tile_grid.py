@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QEvent, QMimeData, QModelIndex, QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QModelIndex, QPersistentModelIndex, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QDrag, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QWidget
 
@@ -70,6 +70,7 @@ class TileGrid(QListView):
         self._drag: Callable[[], QMimeData | None] | None = None
         self._give_up_drag: Callable[[], None] = lambda: None
         self._turned = 0
+        self._pressed = QPersistentModelIndex()
         pictures.loaded.connect(self._on_loaded)
 
     def allow_drags(self, begin: Callable[[], QMimeData | None], give_up: Callable[[], None]) -> None:
@@ -139,12 +140,23 @@ class TileGrid(QListView):
         self._hover(-1, 0.0)
         super().leaveEvent(event)
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Remember the tile: a click ends where it began."""
+        self._pressed = QPersistentModelIndex(self.indexAt(event.position().toPoint()))
+        super().mousePressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Take the second of two quick clicks for a click like the first."""
+        self._pressed = QPersistentModelIndex(self.indexAt(event.position().toPoint()))
+        super().mouseDoubleClickEvent(event)
+
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Give feedback or open, by where the button was released."""
+        """Give feedback or open, by where the button was released on the tile it was pressed on."""
         super().mouseReleaseEvent(event)
         point = event.position().toPoint()
         index, fraction = self.tile_at(point)
-        if not index.isValid() or event.button() != Qt.MouseButton.LeftButton:
+        pressed, self._pressed = self._pressed, QPersistentModelIndex()
+        if not index.isValid() or index != pressed or event.button() != Qt.MouseButton.LeftButton:
             return
         if self.tiles.has_feedback:
             for rect, mark in zip(

@@ -175,6 +175,37 @@ def test_indexing_is_stopped_for_all_selected_videos(exploring: Exploring) -> No
     assert sorted(stopped) == sorted(model.video(model.index(row)).id for row in (0, 2))
 
 
+def test_what_is_offline_can_be_hidden_and_shown_again(exploring: Exploring) -> None:
+    parts, catalogue = exploring.window.parts, exploring.library.catalogue
+    for name, state in (("hills", VideoState.OFFLINE), ("night", VideoState.GONE)):
+        [video] = [video for video in parts.videos.videos if video.path.stem == name]
+        catalogue.set_state(video.id, state)
+        parts.session.update_video(catalogue.video(video.id))
+    view = parts.library_panel.list
+    for shown, is_hidden in ((["beach"], True), (["beach", "hills", "night"], False)):
+        menu = exploring.menu_at(view.viewport(), QPoint(5, view.viewport().height() - 5))
+        choose(menu, "Hide offline")
+        assert names(exploring) == shown
+        menu = exploring.menu_at(view.viewport(), QPoint(5, view.viewport().height() - 5))
+        [action] = [action for action in menu.actions() if action.text() == "Hide offline"]
+        assert action.isChecked() is is_hidden
+        menu.close()
+
+
+def test_a_click_on_the_video_that_is_open_leaves_it_where_it_stands(exploring: Exploring) -> None:
+    exploring.open("beach")
+    session = exploring.window.parts.session
+    session.seek(1.2)
+    exploring.settle()
+    exploring.open("beach")
+    view = exploring.window.parts.library_panel.list
+    QTest.keyClick(view, Qt.Key.Key_Return)
+    place = view.visualRect(view.currentIndex()).center()
+    choose(exploring.menu_at(view.viewport(), place), "Open")
+    exploring.settle()
+    assert session.time_s == pytest.approx(1.2, abs=0.051)
+
+
 def test_a_library_that_cannot_be_read_says_so(exploring: Exploring, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail() -> None:
         raise CatalogueError("The catalogue is damaged.")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QContextMenuEvent, QDrag, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QInputDialog, QLabel, QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
@@ -16,6 +16,7 @@ from tests.ui.test_window import answers, search_scene
 from tests.videos import shots, write_video
 from videxplore.core.errors import CatalogueError
 from videxplore.services.searching.queries import Query
+from videxplore.ui.dialogs.export_dialog import ExportDialog
 from videxplore.ui.jobs import Lane
 from videxplore.ui.searching.search_options import SearchOptions
 from videxplore.ui.searching.search_steps import MOST_ANSWERS
@@ -123,6 +124,58 @@ def test_rows_show_what_comes_before_and_after(exploring: Exploring) -> None:
     after = places[2 + 3 * ranked.index(("beach", 0.0))]
     assert after.shot.start_s == 0.8
     assert places[3 * ranked.index(("beach", 0.0))].shot is None
+
+
+def test_what_is_selected_in_rows_is_what_is_done_something_with(exploring: Exploring) -> None:
+    search_scene(exploring, "beach", 1)
+    panel = exploring.window.parts.similar
+    QTest.mouseClick(panel.rows_button, LEFT)
+    exploring.settle()
+    grid = panel.rows.grid
+    row = answers(exploring).index(("beach", 0.0))
+    hit, after = 3 * row + 1, 3 * row + 2
+    control = Qt.KeyboardModifier.ControlModifier
+    for place in (after, hit, 3 * row):
+        exploring.click_tile(grid, place, control)
+    chosen = panel.selected()
+    assert [(one.video.path.stem, one.start_s) for one in chosen] == [("beach", 0.0), ("beach", 0.8)]
+    assert chosen[0].shot.start_s <= chosen[0].time_s < chosen[0].shot.end_s
+    assert chosen[1].shot.start_s <= chosen[1].time_s < chosen[1].shot.end_s
+    choose(exploring.menu_at(grid.viewport(), exploring.tile_point(grid, after)), "Copy as text")
+    assert [words.rpartition("@")[2] for words in QApplication.clipboard().text().splitlines()] == [
+        "0.8-1.6",
+        "0-0.8",
+    ]
+    point = exploring.tile_point(grid, 3 * row)
+    wish = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, point, grid.viewport().mapToGlobal(point))
+    QApplication.sendEvent(grid.viewport(), wish)
+    assert QApplication.activePopupWidget() is None, "nothing comes before the first scene"
+    QTest.mouseClick(panel.grid_button, LEFT)
+    assert panel.selected() == []
+
+
+def test_a_scene_selected_in_rows_is_exported_and_dragged(
+    exploring: Exploring, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    search_scene(exploring, "beach", 1)
+    panel = exploring.window.parts.similar
+    QTest.mouseClick(panel.rows_button, LEFT)
+    exploring.settle()
+    grid = panel.rows.grid
+    after = 3 * answers(exploring).index(("beach", 0.0)) + 2
+    exploring.go_to(grid, after)
+    exploring.key(Qt.Key.Key_E, widget=grid)
+    [dialog] = exploring.window.findChildren(ExportDialog)
+    assert "beach  0:00.800-0:01.600" in [label.text() for label in dialog.findChildren(QLabel)]
+    QTest.mouseClick(dialog.close_button, LEFT)
+    carried: list[str] = []
+    monkeypatch.setattr(QDrag, "exec", lambda drag, _actions: carried.append(drag.mimeData().text()))
+    QTest.mousePress(grid.viewport(), LEFT, pos=exploring.tile_point(grid, after))
+    for fraction in (0.7, 0.9):
+        QTest.mouseMove(grid.viewport(), exploring.tile_point(grid, after, fraction))
+    QTest.mouseRelease(exploring.window, LEFT)
+    assert [words.rpartition("@")[2] for words in carried] == ["0.8-1.6"]
+    exploring.settle()
 
 
 def test_a_seen_moment_fades(exploring: Exploring) -> None:

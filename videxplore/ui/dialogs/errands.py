@@ -28,7 +28,9 @@ class Errands(QObject):
         self._drags = MomentDrags(self._exporter, parts.cutting)
         movies = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.MoviesLocation)
         self._folder = Path(movies)
-        parts.similar.grid.allow_drags(self._begin_drag, self._drags.give_up)
+        self._grids = (parts.similar.grid, parts.similar.rows.grid)
+        for grid in self._grids:
+            grid.allow_drags(self._begin_drag, self._drags.give_up)
         menu = parts.similar.menu
         menu.exportRequested.connect(self.export)
         menu.teachRequested.connect(self.teach)
@@ -49,7 +51,7 @@ class Errands(QObject):
     def export_here(self) -> None:
         """Export the selected moments; else what is between in and out; else the scene on screen."""
         selected = self._parts.similar.selected()
-        if len(selected) > 1 or (selected and self._parts.similar.grid.hasFocus()):
+        if len(selected) > 1 or (selected and any(grid.hasFocus() for grid in self._grids)):
             self.export([SelectedSpan.of_moment(moment) for moment in selected])
             return
         span = self._span_here()

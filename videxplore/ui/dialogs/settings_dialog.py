@@ -25,10 +25,9 @@ from videxplore.settings import Settings, Theme
 from videxplore.ui import theme
 from videxplore.ui.dialogs.keys_table import KeysTable
 from videxplore.ui.headings import word_button
+from videxplore.ui.language import LANGUAGES
 from videxplore.ui.library.folders_list import FoldersList
 from videxplore.ui.tabbed import TabbedPages
-
-LANGUAGES = (("", "System"), ("en", "English"), ("de", "Deutsch"))
 
 
 class SettingsDialog(QDialog):
@@ -71,8 +70,9 @@ class SettingsDialog(QDialog):
             self.theme_box.addItem(words, value)
         self.theme_box.setCurrentIndex(self.theme_box.findData(settings.theme))
         self.language_box = QComboBox()
-        for code, words in LANGUAGES:
-            self.language_box.addItem(words if code else self.tr("As the system"), code)
+        self.language_box.addItem(self.tr("As the system"), "")
+        for code, words in LANGUAGES.items():
+            self.language_box.addItem(words, code)
         self.language_box.setCurrentIndex(max(0, self.language_box.findData(settings.language)))
         self._lay_out()
 

@@ -30,9 +30,8 @@ class LibraryGrid(QWidget):
         self.grid.opened.connect(self._open)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.grid)
-        self._stack.addWidget(
-            EmptyWords("film", self.tr("The library is empty"), self.tr("Drop videos or folders anywhere."))
-        )
+        self._words = EmptyWords("film", "", "")
+        self._stack.addWidget(self._words)
         column = QVBoxLayout(self)
         column.setContentsMargins(9, 4, 0, 0)
         column.addWidget(self._stack)
@@ -46,6 +45,12 @@ class LibraryGrid(QWidget):
         shown = self._videos.shown
         if shown != self._model.items:
             self._model.set_items(shown)
+        if self._videos.videos:
+            self._words.say(
+                self.tr("No video matches"), self.tr("Filter by another name, or choose another folder.")
+            )
+        else:
+            self._words.say(self.tr("The library is empty"), self.tr("Drop videos or folders anywhere."))
         self._stack.setCurrentIndex(0 if shown else 1)
 
     def _open(self, index: QModelIndex, time_s: float) -> None:

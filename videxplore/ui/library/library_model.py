@@ -189,6 +189,11 @@ class VideoModel(QAbstractListModel):
         self._sorted = None
         self._rebuild()
 
+    @property
+    def hides_offline(self) -> bool:
+        """Whether what cannot be played now is left out."""
+        return self._hides_offline
+
     def set_hides_offline(self, *, hides: bool) -> None:
         """Leave out what cannot be played now."""
         self._hides_offline = hides

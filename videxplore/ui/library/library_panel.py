@@ -120,7 +120,12 @@ class LibraryPanel(QWidget):
     def _open(self, index: QModelIndex) -> None:
         modifiers = QApplication.keyboardModifiers()
         if not modifiers & _SELECTING_KEYS:
-            self._session.open_video(self._model.video(index))
+            self._show_video(self._model.video(index))
+
+    def _show_video(self, video: Video) -> None:
+        """Open a video at its start; the one that is open stays where it stands."""
+        if self._session.video is None or self._session.video.id != video.id:
+            self._session.open_video(video)
 
     def _show_current(self, video: Video | None) -> None:
         index = self._model.index_of(video.id) if video else QModelIndex()
@@ -137,7 +142,7 @@ class LibraryPanel(QWidget):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         if chosen:
-            menu.addAction(self.tr("Open"), lambda: self._session.open_video(chosen[0]))
+            menu.addAction(self.tr("Open"), lambda: self._show_video(chosen[0]))
             menu.addAction(self.tr("Copy path"), lambda: _copy_paths([video.path for video in chosen]))
             menu.addSeparator()
             again = [video.path for video in chosen]
@@ -147,6 +152,10 @@ class LibraryPanel(QWidget):
             forget = menu.addAction(icon("trash"), self.tr("Remove from library"))
             forget.triggered.connect(lambda: self.removeRequested.emit(chosen))
         self._add_order(menu)
+        hide = menu.addAction(self.tr("Hide offline"))
+        hide.setCheckable(True)
+        hide.setChecked(self._model.hides_offline)
+        hide.triggered.connect(lambda hides: self._model.set_hides_offline(hides=hides))
         menu.popup(self.list.viewport().mapToGlobal(point))
 
     def _cancel(self, videos: list[Video]) -> None:

@@ -1,9 +1,9 @@
 """A ranking as rows in context: each hit between the scene before it and the scene after it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from videxplore.core.task import Task
@@ -27,14 +27,23 @@ class Neighbour:
     Attributes:
         moment: The hit of the row.
         shot: The scene shown; None where the video begins or ends.
+        time_s: The time of its picture.
         keyframe_id: Its picture; 0 for none.
         is_hit: Whether it is the hit itself.
     """
 
     moment: Moment
     shot: Shot | None
+    time_s: float
     keyframe_id: int
     is_hit: bool
+
+    @property
+    def shown(self) -> Moment | None:
+        """The scene shown, as a moment."""
+        if self.shot is None:
+            return None
+        return replace(self.moment, shot=self.shot, time_s=self.time_s, keyframe_id=self.keyframe_id)
 
 
 class ContextRows(QWidget):
@@ -58,10 +67,22 @@ class ContextRows(QWidget):
         self._model: TileModel[Neighbour] = TileModel(self._tile, self)
         self.grid = TileGrid(self._model, pictures, columns=3)
         self.grid.setAccessibleName(self.tr("Similar moments with what comes before and after"))
+        self.grid.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.grid.opened.connect(lambda index, time_s: self._open(self._model.item(index), time_s))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.grid)
+
+    def selected(self) -> list[Moment]:
+        """The scenes of the selected tiles, in order; each once, though it may stand beside several hits."""
+        indexes = sorted(self.grid.selectionModel().selectedIndexes(), key=QModelIndex.row)
+        shown = (self._model.item(index).shown for index in indexes)
+        return list({moment.shot.id: moment for moment in shown if moment is not None}.values())
+
+    def moment_at(self, point: QPoint) -> Moment | None:
+        """The scene of the tile under ``point`` of the grid; None where there is none."""
+        index = self.grid.indexAt(point)
+        return self._model.item(index).shown if index.isValid() else None
 
     def show_moments(self, moments: Sequence[Moment]) -> None:
         """Show these, best first."""
@@ -91,7 +112,7 @@ class ContextRows(QWidget):
 
     def _open(self, place: Neighbour, time_s: float) -> None:
         if place.shot is not None:
-            own_s = place.moment.time_s if place.is_hit else place.shot.start_s
+            own_s = place.time_s if place.is_hit else place.shot.start_s
             self.opened.emit(place.moment, own_s if time_s < 0 else time_s)
 
 
@@ -112,6 +133,11 @@ def _neighbours(library: Library, moments: Sequence[Moment], task: Task) -> list
         for beside in (row - 1, row, row + 1):
             shot = shots[beside] if 0 <= beside < len(shots) else None
             keyframe = keyframes_of[video_id].get(shot.id) if shot else None
-            keyframe_id = moment.keyframe_id if beside == row else keyframe.id if keyframe else 0
-            places.append(Neighbour(moment, shot, keyframe_id, beside == row))
+            if beside == row:
+                time_s, keyframe_id = moment.time_s, moment.keyframe_id
+            elif keyframe is not None:
+                time_s, keyframe_id = keyframe.time_s, keyframe.id
+            else:
+                time_s, keyframe_id = shot.start_s if shot else 0.0, 0
+            places.append(Neighbour(moment, shot, time_s, keyframe_id, beside == row))
     return places

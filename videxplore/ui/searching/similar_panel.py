@@ -100,6 +100,7 @@ class SimilarPanel(QWidget):
         self.grid.customContextMenuRequested.connect(self._show_menu)
         self.rows.opened.connect(self._open_at)
         self.circle_button.clicked.connect(lambda: self._session.set_circle(None))
+        self.rows.grid.customContextMenuRequested.connect(self._show_rows_menu)
         self.grid_button.clicked.connect(lambda: self.show_view(GRID_PAGE))
         self.rows_button.clicked.connect(lambda: self.show_view(ROWS_PAGE))
         self._session.rankingChanged.connect(self._show)
@@ -125,7 +126,9 @@ class SimilarPanel(QWidget):
         self._say_how()
 
     def selected(self) -> list[Moment]:
-        """The selected moments, best first."""
+        """The selected moments of the view that is shown, best first."""
+        if self._stack.currentIndex() == ROWS_PAGE:
+            return self.rows.selected()
         return [self._shown(row) for row in self._selected_rows()]
 
     def _selected_rows(self) -> list[int]:
@@ -265,9 +268,18 @@ class SimilarPanel(QWidget):
             return
         under = index.row()
         others = [row for row in self._selected_rows() if row != under]
-        menu = self.menu.make([self._shown(row) for row in (under, *others)], self)
+        self._pop_up_menu([self._shown(row) for row in (under, *others)], self.grid, point)
+
+    def _show_rows_menu(self, point: QPoint) -> None:
+        under = self.rows.moment_at(point)
+        if under is not None:
+            others = [moment for moment in self.rows.selected() if moment.shot.id != under.shot.id]
+            self._pop_up_menu([under, *others], self.rows.grid, point)
+
+    def _pop_up_menu(self, moments: Sequence[Moment], grid: TileGrid, point: QPoint) -> None:
+        menu = self.menu.make(moments, self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.popup(self.grid.viewport().mapToGlobal(point))
+        menu.popup(grid.viewport().mapToGlobal(point))
 
 
 def duration_words(wall_ms: float) -> str:
