@@ -80,8 +80,8 @@
         <translation>Bilder wie das bei %1</translation>
     </message>
     <message>
-        <source>%1 % of the time</source>
-        <translation>%1 % der Zeit</translation>
+        <source>%1 of the time</source>
+        <translation>%1 der Zeit</translation>
     </message>
 </context>
 <context>
@@ -311,6 +311,14 @@
         <translation>Kapitel</translation>
     </message>
     <message>
+        <source>Pictures: one of each moment</source>
+        <translation>Bilder: eins von jedem Moment</translation>
+    </message>
+    <message>
+        <source>Picture at %1</source>
+        <translation>Bild bei %1</translation>
+    </message>
+    <message>
         <source>Choose…</source>
         <translation>Wählen …</translation>
     </message>
@@ -329,12 +337,20 @@
             <numerusform>%n Momente</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Replace</source>
+        <translation>Ersetzen</translation>
+    </message>
     <message numerus="yes">
         <source>%n file(s)</source>
         <translation>
             <numerusform>%n Datei</numerusform>
             <numerusform>%n Dateien</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>%1 exists already. Replace it, or choose another name.</source>
+        <translation>%1 gibt es schon. Ersetzen Sie es, oder wählen Sie einen anderen Namen.</translation>
     </message>
     <message>
         <source>Written: %1</source>
@@ -772,6 +788,10 @@
         <translation>Wählen Sie ein Video, um es hier anzusehen.</translation>
     </message>
     <message>
+        <source>The picture is on the clipboard.</source>
+        <translation>Das Bild ist in der Zwischenablage.</translation>
+    </message>
+    <message>
         <source>Pause</source>
         <translation>Anhalten</translation>
     </message>
@@ -1030,7 +1050,7 @@
         <translation>Wie sicher auch immer</translation>
     </message>
     <message>
-        <source>At least %1 % certain</source>
+        <source>At least %1% certain</source>
         <translation>Mindestens %1 % sicher</translation>
     </message>
     <message>
@@ -1126,6 +1146,14 @@
         <source>Show with what comes before and after</source>
         <translation>Mit dem Davor und Danach zeigen</translation>
     </message>
+    <message>
+        <source>circled</source>
+        <translation>umkreist</translation>
+    </message>
+    <message>
+        <source>Only what is circled on the map is shown; press to let go</source>
+        <translation>Nur was auf der Karte umkreist ist, wird gezeigt; ein Klick hebt das auf</translation>
+    </message>
     <message numerus="yes">
         <source>%n moment(s)</source>
         <translation>
@@ -1139,6 +1167,10 @@
             <numerusform>%n Video</numerusform>
             <numerusform>%n Videos</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Searching…</source>
+        <translation>Suche läuft …</translation>
     </message>
     <message>
         <source>Nothing by this name</source>
@@ -1446,12 +1478,17 @@
         <source>It is kept by this name; without one, only the latest searches are.</source>
         <translation>Unter diesem Namen wird sie aufgehoben; ohne Namen nur die letzten Suchen.</translation>
     </message>
-    <message numerus="yes">
-        <source>%n not like</source>
-        <translation>
-            <numerusform>%n nicht so</numerusform>
-            <numerusform>%n nicht so</numerusform>
-        </translation>
+    <message>
+        <source>(motion)</source>
+        <translation>(Bewegung)</translation>
+    </message>
+    <message>
+        <source>(appearance and motion)</source>
+        <translation>(Aussehen und Bewegung)</translation>
+    </message>
+    <message>
+        <source>(filtered)</source>
+        <translation>(gefiltert)</translation>
     </message>
     <message>
         <source>then</source>
@@ -1461,8 +1498,8 @@
 <context>
     <name>VideoRowDelegate</name>
     <message>
-        <source>indexing %1 %</source>
-        <translation>wird erfasst, %1 %</translation>
+        <source>indexing %1</source>
+        <translation>%1 indiziert</translation>
     </message>
     <message numerus="yes">
         <source>%n scene(s)</source>
@@ -1499,8 +1536,19 @@
         <translation>Datei ist fort</translation>
     </message>
     <message>
+        <source>%1%</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
         <source>%1 left</source>
         <translation>noch %1</translation>
+    </message>
+</context>
+<context>
+    <name>WatchedFolders</name>
+    <message>
+        <source>What is new in %1 will not be noticed: %2.</source>
+        <translation>Was in %1 neu ist, wird nicht bemerkt: %2.</translation>
     </message>
 </context>
 <context>
@@ -1544,13 +1592,6 @@
     <message>
         <source>picture</source>
         <translation>Bild</translation>
-    </message>
-</context>
-<context>
-    <name>WatchedFolders</name>
-    <message>
-        <source>What is new in %1 will not be noticed: %2.</source>
-        <translation>Was in %1 neu ist, wird nicht bemerkt: %2.</translation>
     </message>
 </context>
 <context>

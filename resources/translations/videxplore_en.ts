@@ -80,8 +80,8 @@
         <translation>Pictures like the one at %1</translation>
     </message>
     <message>
-        <source>%1 % of the time</source>
-        <translation>%1 % of the time</translation>
+        <source>%1 of the time</source>
+        <translation>%1 of the time</translation>
     </message>
 </context>
 <context>
@@ -311,6 +311,14 @@
         <translation>Chapters</translation>
     </message>
     <message>
+        <source>Pictures: one of each moment</source>
+        <translation>Pictures: one of each moment</translation>
+    </message>
+    <message>
+        <source>Picture at %1</source>
+        <translation>Picture at %1</translation>
+    </message>
+    <message>
         <source>Choose…</source>
         <translation>Choose…</translation>
     </message>
@@ -329,12 +337,20 @@
             <numerusform>%n moments</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Replace</source>
+        <translation>Replace</translation>
+    </message>
     <message numerus="yes">
         <source>%n file(s)</source>
         <translation>
             <numerusform>%n file</numerusform>
             <numerusform>%n files</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>%1 exists already. Replace it, or choose another name.</source>
+        <translation>%1 exists already. Replace it, or choose another name.</translation>
     </message>
     <message>
         <source>Written: %1</source>
@@ -772,6 +788,10 @@
         <translation>Choose a video to look at it here.</translation>
     </message>
     <message>
+        <source>The picture is on the clipboard.</source>
+        <translation>The picture is on the clipboard.</translation>
+    </message>
+    <message>
         <source>Pause</source>
         <translation>Pause</translation>
     </message>
@@ -1030,8 +1050,8 @@
         <translation>However certain</translation>
     </message>
     <message>
-        <source>At least %1 % certain</source>
-        <translation>At least %1 % certain</translation>
+        <source>At least %1% certain</source>
+        <translation>At least %1% certain</translation>
     </message>
     <message>
         <source>Follows within %1 s</source>
@@ -1126,6 +1146,14 @@
         <source>Show with what comes before and after</source>
         <translation>Show with what comes before and after</translation>
     </message>
+    <message>
+        <source>circled</source>
+        <translation>circled</translation>
+    </message>
+    <message>
+        <source>Only what is circled on the map is shown; press to let go</source>
+        <translation>Only what is circled on the map is shown; press to let go</translation>
+    </message>
     <message numerus="yes">
         <source>%n moment(s)</source>
         <translation>
@@ -1139,6 +1167,10 @@
             <numerusform>%n video</numerusform>
             <numerusform>%n videos</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Searching…</source>
+        <translation>Searching…</translation>
     </message>
     <message>
         <source>Nothing by this name</source>
@@ -1446,12 +1478,17 @@
         <source>It is kept by this name; without one, only the latest searches are.</source>
         <translation>It is kept by this name; without one, only the latest searches are.</translation>
     </message>
-    <message numerus="yes">
-        <source>%n not like</source>
-        <translation>
-            <numerusform>%n not like</numerusform>
-            <numerusform>%n not like</numerusform>
-        </translation>
+    <message>
+        <source>(motion)</source>
+        <translation>(motion)</translation>
+    </message>
+    <message>
+        <source>(appearance and motion)</source>
+        <translation>(appearance and motion)</translation>
+    </message>
+    <message>
+        <source>(filtered)</source>
+        <translation>(filtered)</translation>
     </message>
     <message>
         <source>then</source>
@@ -1461,8 +1498,8 @@
 <context>
     <name>VideoRowDelegate</name>
     <message>
-        <source>indexing %1 %</source>
-        <translation>indexing %1 %</translation>
+        <source>indexing %1</source>
+        <translation>indexing %1</translation>
     </message>
     <message numerus="yes">
         <source>%n scene(s)</source>
@@ -1499,8 +1536,19 @@
         <translation>file is gone</translation>
     </message>
     <message>
+        <source>%1%</source>
+        <translation>%1%</translation>
+    </message>
+    <message>
         <source>%1 left</source>
         <translation>%1 left</translation>
+    </message>
+</context>
+<context>
+    <name>WatchedFolders</name>
+    <message>
+        <source>What is new in %1 will not be noticed: %2.</source>
+        <translation>What is new in %1 will not be noticed: %2.</translation>
     </message>
 </context>
 <context>
@@ -1544,13 +1592,6 @@
     <message>
         <source>picture</source>
         <translation>picture</translation>
-    </message>
-</context>
-<context>
-    <name>WatchedFolders</name>
-    <message>
-        <source>What is new in %1 will not be noticed: %2.</source>
-        <translation>What is new in %1 will not be noticed: %2.</translation>
     </message>
 </context>
 <context>

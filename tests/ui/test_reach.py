@@ -1,5 +1,8 @@
 """Everyone can use the window: names for screen readers, contrast, and words in another language."""
 
+import shutil
+import subprocess
+import sys
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
@@ -19,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+import videxplore
 from tests.ui.exploring import Exploring
 from tests.ui.test_window import search_scene
 from videxplore.paths import resources_folder
@@ -142,6 +146,21 @@ def test_every_word_is_translated(language: str) -> None:
         if translation is None or translation.get("type") or not ("".join(translation.itertext()).strip())
     ]
     assert unfinished == []
+
+
+def test_every_word_of_the_program_is_known_to_the_translations(tmp_path: Path) -> None:
+    copy = shutil.copy(TRANSLATIONS / "videxplore_de.ts", tmp_path / "new.ts")
+    package = Path(videxplore.__file__).parent
+    sources = [str(package / "app.py"), *map(str, sorted((package / "ui").rglob("*.py")))]
+    lupdate = Path(sys.executable).with_name("pyside6-lupdate")
+    subprocess.run([lupdate, *sources, "-ts", copy, "-locations", "none"], check=True, capture_output=True)
+    tree = ElementTree.parse(copy)  # noqa: S314 - our own file.
+    kinds = {
+        message.findtext("source"): kind
+        for message in tree.iter("message")
+        if (kind := message.find("translation").get("type"))  # type: ignore[union-attr]
+    }
+    assert kinds == {}, "run pyside6-lupdate and pyside6-lrelease"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
