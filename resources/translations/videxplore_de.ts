@@ -444,8 +444,64 @@
 <context>
     <name>KeysOverlay</name>
     <message>
+        <source>Tiles</source>
+        <translation>Kacheln</translation>
+    </message>
+    <message>
         <source>Keys</source>
         <translation>Tasten</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>Eingabe</translation>
+    </message>
+    <message>
+        <source>More like this</source>
+        <translation>Mehr davon</translation>
+    </message>
+    <message>
+        <source>Less like this</source>
+        <translation>Weniger davon</translation>
+    </message>
+    <message>
+        <source>Slide to the scene before or after</source>
+        <translation>Zur Szene davor oder danach</translation>
+    </message>
+    <message>
+        <source>The same with the mouse</source>
+        <translation>Dasselbe mit der Maus</translation>
+    </message>
+    <message>
+        <source>Shift+wheel</source>
+        <translation>Umschalt+Rad</translation>
+    </message>
+    <message>
+        <source>Larger and smaller tiles</source>
+        <translation>Größere und kleinere Kacheln</translation>
+    </message>
+    <message>
+        <source>Ctrl+wheel</source>
+        <translation>Strg+Rad</translation>
+    </message>
+    <message>
+        <source>Select several</source>
+        <translation>Mehrere auswählen</translation>
+    </message>
+    <message>
+        <source>Ctrl or Shift+click</source>
+        <translation>Strg oder Umschalt+Klick</translation>
+    </message>
+    <message>
+        <source>What can be done with them</source>
+        <translation>Was man mit ihnen tun kann</translation>
+    </message>
+    <message>
+        <source>right button</source>
+        <translation>rechte Taste</translation>
     </message>
 </context>
 <context>
@@ -611,6 +667,14 @@
     <message>
         <source>Choose a folder…</source>
         <translation>Ordner wählen …</translation>
+    </message>
+    <message>
+        <source>Window</source>
+        <translation>Fenster</translation>
+    </message>
+    <message>
+        <source>Player</source>
+        <translation>Player</translation>
     </message>
     <message>
         <source>Add a folder of videos</source>

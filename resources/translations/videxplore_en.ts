@@ -444,8 +444,64 @@
 <context>
     <name>KeysOverlay</name>
     <message>
+        <source>Tiles</source>
+        <translation>Tiles</translation>
+    </message>
+    <message>
         <source>Keys</source>
         <translation>Keys</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Open</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>Enter</translation>
+    </message>
+    <message>
+        <source>More like this</source>
+        <translation>More like this</translation>
+    </message>
+    <message>
+        <source>Less like this</source>
+        <translation>Less like this</translation>
+    </message>
+    <message>
+        <source>Slide to the scene before or after</source>
+        <translation>Slide to the scene before or after</translation>
+    </message>
+    <message>
+        <source>The same with the mouse</source>
+        <translation>The same with the mouse</translation>
+    </message>
+    <message>
+        <source>Shift+wheel</source>
+        <translation>Shift+wheel</translation>
+    </message>
+    <message>
+        <source>Larger and smaller tiles</source>
+        <translation>Larger and smaller tiles</translation>
+    </message>
+    <message>
+        <source>Ctrl+wheel</source>
+        <translation>Ctrl+wheel</translation>
+    </message>
+    <message>
+        <source>Select several</source>
+        <translation>Select several</translation>
+    </message>
+    <message>
+        <source>Ctrl or Shift+click</source>
+        <translation>Ctrl or Shift+click</translation>
+    </message>
+    <message>
+        <source>What can be done with them</source>
+        <translation>What can be done with them</translation>
+    </message>
+    <message>
+        <source>right button</source>
+        <translation>right button</translation>
     </message>
 </context>
 <context>
@@ -611,6 +667,14 @@
     <message>
         <source>Choose a folder…</source>
         <translation>Choose a folder…</translation>
+    </message>
+    <message>
+        <source>Window</source>
+        <translation>Window</translation>
+    </message>
+    <message>
+        <source>Player</source>
+        <translation>Player</translation>
     </message>
     <message>
         <source>Add a folder of videos</source>

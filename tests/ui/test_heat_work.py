@@ -80,11 +80,14 @@ def heat_shares(folder: Path) -> tuple[list[float], str]:
         engines = Engines(library, Settings(), folder / "weights")
         shares = []
         for query in (Query.scene(video.id, 1.0), Query.picture(palace)):
-            explained = engines.explain(picture, query, Task())
+            explained = engines.explain(picture, query, "", Task())
             assert explained.label == ""
             middle = explained.heat.shape[1] // 2
             shares.append(float(explained.heat[:, :middle].sum() / explained.heat.sum()))
-        return shares, engines.explain(picture, None, Task()).label
+        likeliest = engines.explain(picture, None, "", Task()).label
+        assert engines.explain(picture, None, "no class of the network", Task()).label == likeliest
+        assert engines.explain(picture, None, "toaster", Task()).label == "toaster"
+        return shares, likeliest
 
 
 def test_the_heat_of_a_search_lies_on_what_resembles_it(qtbot: QtBot, tmp_path: Path) -> None:
@@ -108,7 +111,7 @@ def test_the_heat_of_a_search_by_another_network_is_refused(qtbot: QtBot, tmp_pa
         library.catalogue.store_analysis(video.id, known_video(space, np.full(8, 8**-0.5, np.float32)))
         engines = Engines(library, Settings(), tmp_path / "weights")
         query = Query.scene(video.id, 1.0)
-        job = lane.submit(lambda task: engines.explain(texture(3), query, task))
+        job = lane.submit(lambda task: engines.explain(texture(3), query, "", task))
         job.failed.connect(heard.append)
         qtbot.waitUntil(lambda: lane.is_idle, timeout=120_000)
         lane.close()
@@ -124,8 +127,10 @@ class HeldExplanations:
         self.asked = threading.Semaphore(0)
         self.gate = threading.Semaphore(0)
         self._count = 0
+        self.shown = ""
 
-    def __call__(self, _pixels: Pixels, _query: Query | None, _task: Task) -> Explained:
+    def __call__(self, _pixels: Pixels, _query: Query | None, shown: str, _task: Task) -> Explained:
+        self.shown = shown
         self._count += 1
         label = f"answer {self._count}"
         self.asked.release()
@@ -176,3 +181,10 @@ def test_the_heat_of_one_search_is_not_laid_over_the_next(
     assert shown_heat(exploring) == "", "what resembles a search goes with it"
     held.gate.release()
     exploring.settle()
+
+
+def test_what_is_explained_is_the_label_on_screen(exploring: Exploring, held: HeldExplanations) -> None:
+    held.gate.release()
+    exploring.settle()
+    assert held.shown == "thing1"
+    assert exploring.window.parts.player.picture.label.startswith("thing1")

@@ -230,6 +230,27 @@ def test_a_key_that_hides_the_keys_does_nothing_else(exploring: Exploring, key: 
     assert parts.tabs.current == 0
 
 
+def test_keys_belong_to_the_window_again_when_the_keys_or_a_panel_are_hidden(exploring: Exploring) -> None:
+    exploring.open("beach")
+    view = exploring.window.parts.library_panel.list
+    view.setFocus()
+    exploring.key(Qt.Key.Key_Question, Qt.KeyboardModifier.ShiftModifier)
+    [overlay] = exploring.window.findChildren(KeysOverlay)
+    exploring.key(Qt.Key.Key_A, widget=overlay)
+    assert QApplication.focusWidget() is view
+    exploring.key(Qt.Key.Key_F9)
+    edit = exploring.window.parts.query_bar.edit
+    assert not edit.hasFocus()
+    exploring.key(Qt.Key.Key_F9)
+    exploring.key(Qt.Key.Key_F)
+    assert edit.hasFocus()
+    exploring.key(Qt.Key.Key_Escape)
+    assert not edit.hasFocus(), "where there are no tiles, letters are commands again all the same"
+    exploring.key(Qt.Key.Key_2)
+    assert exploring.window.parts.tabs.current == 1
+    exploring.settle()
+
+
 def test_number_keys_turn_the_tabs(exploring: Exploring) -> None:
     exploring.open("night")
     exploring.key(Qt.Key.Key_2)
@@ -455,13 +476,13 @@ def test_many_chips_stay_whole_and_leave_room_for_words(exploring: Exploring) ->
     assert not last.visibleRegion().isEmpty(), "what was added last is in sight"
     assert first.visibleRegion().isEmpty()
     [area] = bar.findChildren(ChipStrip)
-    point = area.rect().center().toPointF()
+    point = area.viewport().rect().center().toPointF()
     for _ in range(12):
         event = QWheelEvent(
-            point, area.mapToGlobal(point), QPoint(), QPoint(0, 120), Qt.MouseButton.NoButton,
+            point, area.viewport().mapToGlobal(point), QPoint(), QPoint(0, 120), Qt.MouseButton.NoButton,
             Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
         )  # fmt: skip
-        QApplication.sendEvent(area, event)
+        QApplication.sendEvent(area.viewport(), event)
     assert not first.visibleRegion().isEmpty()
     QTest.mouseClick(first, LEFT)
     assert len(bar.chips) == 5

@@ -102,8 +102,14 @@ class Engines:
 
         return TeachingService(self._library)
 
-    def explain(self, pixels: Pixels, query: Query | None, task: Task) -> "Explained":
+    def explain(self, pixels: Pixels, query: Query | None, label: str, task: Task) -> "Explained":
         """What in a picture makes it answer a query with examples; without one, what speaks for its label.
+
+        Args:
+            pixels: uint8 (H, W, 3) RGB.
+            query: What is searched for, if anything is.
+            label: What the picture is said to show; the likeliest label where the network does not know it.
+            task: May be cancelled.
 
         Raises:
             BackboneError: If the backbone, its weights or its device are not here, or the query is answered
@@ -114,7 +120,7 @@ class Engines:
         task.checkpoint()
         if query is not None and query.likes:
             return self._explain_match(backbone, pixels, query, task)
-        return _explain_label(backbone, pixels, task)
+        return _explain_label(backbone, pixels, label, task)
 
     def _explain_match(
         self, backbone: "LoadedBackbone", pixels: Pixels, query: Query, task: Task
@@ -186,7 +192,7 @@ class Engines:
         return network
 
 
-def _explain_label(backbone: "LoadedBackbone", pixels: Pixels, task: Task) -> "Explained":
+def _explain_label(backbone: "LoadedBackbone", pixels: Pixels, label: str, task: Task) -> "Explained":
     from videxplore.backbones.saliency import class_heat
     from videxplore.ui.heat_work import Explained, over_picture
 
@@ -194,6 +200,7 @@ def _explain_label(backbone: "LoadedBackbone", pixels: Pixels, task: Task) -> "E
     if scores is None:
         raise BackboneError(f"{backbone.spec.title} tells no labels that could be explained.")
     task.checkpoint()
-    likeliest = int(scores[0].argmax())
-    heat = class_heat(backbone, pixels, likeliest)
-    return Explained(over_picture(heat.values[0], heat.area), backbone.classes[likeliest])
+    classes = backbone.classes
+    number = classes.index(label) if label in classes else int(scores[0].argmax())
+    heat = class_heat(backbone, pixels, number)
+    return Explained(over_picture(heat.values[0], heat.area), classes[number])

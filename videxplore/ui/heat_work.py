@@ -35,7 +35,8 @@ class Explained:
     label: str
 
 
-Explain = Callable[[Pixels, Query | None, Task], Explained]
+Explain = Callable[[Pixels, Query | None, str, Task], Explained]
+"""Of a picture, by the query if there is one, else by the label it is said to have."""
 # The picture stands before it is explained.
 QUIET_MS = 300
 
@@ -84,8 +85,8 @@ class HeatWork(QObject):
         image = self._player.picture.image
         if self._session.is_playing or image.isNull():
             return
-        pixels, query = to_pixels(image), self._query
-        job = self._lane.submit_latest(lambda task: self._explain(pixels, query, task), "heat")
+        pixels, query, label = to_pixels(image), self._query, self._player.label_shown
+        job = self._lane.submit_latest(lambda task: self._explain(pixels, query, label, task), "heat")
         job.succeeded.connect(self._show)
         job.failed.connect(self._say)
 

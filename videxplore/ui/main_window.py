@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QDockWidget,
     QFileDialog,
     QMainWindow,
@@ -177,7 +178,9 @@ class MainWindow(QMainWindow):
 
     def show_keys(self) -> None:
         """Show all keys over the window."""
-        KeysOverlay(self.all_actions(), self)
+        KeysOverlay(
+            {self.tr("Window"): self.commands, self.tr("Player"): self.parts.player.actions_by_name}, self
+        )
 
     def choose_folder(self) -> None:
         """Let the person choose a folder to add."""
@@ -225,8 +228,8 @@ class MainWindow(QMainWindow):
             "tab 5": self._go_to_similar,
             "tiles larger": lambda: parts.resize_tiles(1.15),
             "tiles smaller": lambda: parts.resize_tiles(1 / 1.15),
-            "library panel": self._docks["library"].toggleViewAction().trigger,
-            "explore panel": self._docks["explore"].toggleViewAction().trigger,
+            "library panel": lambda: self._toggle_dock("library"),
+            "explore panel": lambda: self._toggle_dock("explore"),
             "full screen": self._toggle_full_screen,
             "undo": parts.edits.stack.undo,
             "redo": parts.edits.stack.redo,
@@ -244,13 +247,22 @@ class MainWindow(QMainWindow):
         if self.parts.query_bar.edit.hasFocus() and self.parts.query_bar.edit.text():
             self.parts.query_bar.edit.clear()
         elif self.parts.query_bar.edit.hasFocus():
-            self.parts.similar.grid.setFocus()
+            # Somewhere else, where letters are commands again.
+            grid = self.parts.similar.grid
+            (grid if grid.isVisible() else self).setFocus()
         else:
             self.parts.search.clear()
 
     def _go_to_similar(self) -> None:
         self.parts.explore.show_page(0)
         self.parts.similar.grid.setFocus()
+
+    def _toggle_dock(self, name: str) -> None:
+        focused = QApplication.focusWidget()
+        self._docks[name].toggleViewAction().trigger()
+        if QApplication.focusWidget() is not focused:
+            # Qt hands the focus of what is hidden to the search box, where commands would become words.
+            self.setFocus()
 
     def _toggle_full_screen(self) -> None:
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)

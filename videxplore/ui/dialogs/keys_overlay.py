@@ -1,38 +1,54 @@
 """All keys at a glance, over the window; any key or click takes it away."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from PySide6.QtCore import QEvent, QRectF, Qt
 from PySide6.QtGui import QAction, QColor, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from videxplore.ui import theme
 from videxplore.ui.theme import colours
 
 ROW_PX = 26
-COLUMN_PX = 330
+COLUMN_PX = 310
+GUTTER_PX = 34
 PAD_PX = 28
+HEAD_PX = 34
+
+Row = tuple[str, str]
+"""What it does, and its keys."""
 
 
 class KeysOverlay(QWidget):
-    """A card with every command that has keys."""
+    """A card with every command that has keys, by subject, and what keys and the mouse do on tiles."""
 
-    def __init__(self, actions: Mapping[str, QAction], parent: QWidget) -> None:
-        """Cover ``parent``."""
+    def __init__(self, commands: Mapping[str, Mapping[str, QAction]], parent: QWidget) -> None:
+        """Cover ``parent``; ``commands`` are grouped by the heads they stand under."""
         super().__init__(parent)
-        native = QKeySequence.SequenceFormat.NativeText
-        self._rows = [
-            (action.text().rstrip("…"), action.shortcut().toString(native))
-            for action in actions.values()
-            if action.shortcuts()
-        ]
+        self._columns = {head: _rows(actions.values()) for head, actions in commands.items()}
+        self._columns[self.tr("Tiles")] = self._tile_rows()
+        self._focused_before = QApplication.focusWidget()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(self.tr("Keys"))
-        self.setAccessibleDescription("; ".join(f"{words}: {keys}" for words, keys in self._rows))
+        rows = [row for column in self._columns.values() for row in column]
+        self.setAccessibleDescription("; ".join(f"{words}: {keys}" for words, keys in rows))
         self.setGeometry(parent.rect())
         self.show()
         self.raise_()
         self.setFocus()
+
+    def _tile_rows(self) -> list[Row]:
+        return [
+            (self.tr("Open"), self.tr("Enter")),
+            (self.tr("More like this"), "+"),
+            (self.tr("Less like this"), "-"),
+            (self.tr("Slide to the scene before or after"), "[  ]"),
+            (self.tr("The same with the mouse"), self.tr("Shift+wheel")),
+            (self.tr("Larger and smaller tiles"), self.tr("Ctrl+wheel")),
+            (self.tr("Select several"), self.tr("Ctrl or Shift+click")),
+            (self.tr("What can be done with them"), self.tr("right button")),
+        ]
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the shade and the card."""
@@ -40,21 +56,25 @@ class KeysOverlay(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.fillRect(self.rect(), QColor(0, 0, 0, 150))
-        columns = max(1, min(3, (self.width() - 2 * PAD_PX - 40) // COLUMN_PX))
-        per_column = -(-len(self._rows) // columns)
-        width = columns * COLUMN_PX + 2 * PAD_PX
-        height = per_column * ROW_PX + 2 * PAD_PX + 30
+        count = len(self._columns)
+        column_px = min(COLUMN_PX, (self.width() - 2 * PAD_PX - 40 - (count - 1) * GUTTER_PX) // count)
+        width = count * column_px + (count - 1) * GUTTER_PX + 2 * PAD_PX
+        most = max(map(len, self._columns.values()))
+        row_px = min(ROW_PX, (self.height() - HEAD_PX - 2 * PAD_PX) // most)
+        height = most * row_px + HEAD_PX + 2 * PAD_PX - 8
         card = QRectF((self.width() - width) / 2, (self.height() - height) / 2, width, height)
         painter.setPen(QPen(palette.line, 1))
         painter.setBrush(palette.panel)
         painter.drawRoundedRect(card, 10, 10)
-        painter.setPen(palette.dim)
-        painter.setFont(theme.heading_font())
-        painter.drawText(card.adjusted(PAD_PX, PAD_PX - 6, 0, 0), self.tr("Keys"))
-        for number, (words, keys) in enumerate(self._rows):
-            left = card.left() + PAD_PX + (number // per_column) * COLUMN_PX
-            top = card.top() + PAD_PX + 30 + (number % per_column) * ROW_PX
-            self._paint_row(painter, QRectF(left, top, COLUMN_PX - 30, ROW_PX), words, keys)
+        for number, (head, rows) in enumerate(self._columns.items()):
+            left = card.left() + PAD_PX + number * (column_px + GUTTER_PX)
+            top = card.top() + PAD_PX - 4
+            painter.setPen(palette.dim)
+            painter.setFont(theme.heading_font())
+            painter.drawText(QRectF(left, top, column_px, row_px), Qt.AlignmentFlag.AlignVCenter, head)
+            for place, (words, keys) in enumerate(rows):
+                box = QRectF(left, top + HEAD_PX + place * row_px, column_px, row_px)
+                self._paint_row(painter, box, words, keys)
         painter.end()
 
     def _paint_row(self, painter: QPainter, box: QRectF, words: str, keys: str) -> None:
@@ -62,7 +82,7 @@ class KeysOverlay(QWidget):
         font = theme.text_font(12)
         painter.setFont(theme.figures_font(12))
         width = painter.fontMetrics().horizontalAdvance(keys) + 14
-        cap = QRectF(box.right() - width, box.top() + 3, width, ROW_PX - 6)
+        cap = QRectF(box.right() - width, box.top() + 3, width, box.height() - 6)
         painter.setPen(QPen(palette.line, 1))
         painter.setBrush(palette.raised)
         painter.drawRoundedRect(cap, 4, 4)
@@ -88,4 +108,16 @@ class KeysOverlay(QWidget):
 
     def _leave(self) -> None:
         self.hide()
+        before = self._focused_before
+        window = self.window()
+        (before if before is not None and isValid(before) else window).setFocus()
         self.deleteLater()
+
+
+def _rows(actions: Iterable[QAction]) -> list[Row]:
+    native = QKeySequence.SequenceFormat.NativeText
+    return [
+        (action.text().rstrip("…"), action.shortcut().toString(native))
+        for action in actions
+        if action.shortcuts()
+    ]

@@ -83,6 +83,12 @@ class Player(QWidget):
         self.transport.close()
         self._feed.close()
 
+    @property
+    def label_shown(self) -> str:
+        """What the picture on screen is said to show; empty where nothing is likely enough."""
+        span = self._feed.content.label_at(self._shown_s)
+        return "" if span is None else span.label
+
     def show_heat(self, heat: Heat | None, words: str = "") -> None:
         """Lay a map of heat over the picture that is shown now, until another one is.
 
