@@ -19,6 +19,9 @@ FULL_EVERY_S = 60.0
 MANY_MODULES = 100
 """So many new modules are an engine: its objects stay for good, and looking at them all takes long."""
 
+GROWN = 0.25
+"""All objects are looked at once so many more of them have survived since: Python's own rule."""
+
 MOST_SHARE = 0.002
 """No more of the time is spent on collections: one that took long is not soon followed by another."""
 
@@ -33,6 +36,8 @@ class GarbageKeeper(QObject):
         super().__init__(parent)
         self._clock = clock
         self._modules = len(sys.modules)
+        self._old_objects = 0
+        self._survived = 0
         self._rests_until_s = clock()
         self._full_due_s = clock() + FULL_EVERY_S
         self._timer = QTimer(self)
@@ -48,18 +53,24 @@ class GarbageKeeper(QObject):
 
     def collect(self) -> None:
         """Collect what is due: young objects often, all of them rarely."""
-        if gc.get_count()[0] <= gc.get_threshold()[0]:
+        new_objects = gc.get_count()[0]
+        if new_objects <= gc.get_threshold()[0]:
             return
         if len(sys.modules) - self._modules > MANY_MODULES:
             # Only then: what is frozen is never looked at again, garbage that came together before included.
             self._modules = len(sys.modules)
             gc.freeze()
+            self._old_objects = self._survived = 0
             return
         started_s = self._clock()
         if started_s < self._rests_until_s:
             return
-        is_full = started_s >= self._full_due_s
-        gc.collect(2 if is_full else 1)
+        is_full = started_s >= self._full_due_s and self._survived > GROWN * self._old_objects
+        if is_full:
+            gc.collect()
+            self._old_objects, self._survived = len(gc.get_objects(generation=2)), 0
+        else:
+            self._survived += max(0, new_objects - gc.collect(1))
         ended_s = self._clock()
         self._rests_until_s = ended_s + (ended_s - started_s) / MOST_SHARE
         if is_full:
