@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from videxplore.core.errors import SettingsError
+from videxplore.core.errors import CatalogueBusyError, SettingsError, VidexploreError
 from videxplore.paths import AppPaths
 from videxplore.services.indexing.values import IndexOptions
 from videxplore.services.library import Library
@@ -28,6 +28,9 @@ logger = logging.getLogger(__name__)
 
 LOG_BYTES = 1_000_000
 SWITCH_S = 0.0002
+DESKTOP_STARTS = ("GIO_LAUNCHED_DESKTOP_FILE", "XDG_ACTIVATION_TOKEN", "DESKTOP_STARTUP_ID")
+"""What desktops tell a program that was started from an icon."""
+
 QUIET_LOGGING = "qt.multimedia.*=false"
 """What Qt tells of the system's sound is nothing a person at a terminal could do anything about."""
 
@@ -51,10 +54,24 @@ def run(paths: AppPaths, videos: Sequence[Path], scene: tuple[int, float] | None
     application = _application()
     _log_to(paths.log_file)
     settings, complaint = _settings(paths)
-    with Library.open(_library_folder(settings, paths)) as library:
+    folder = _library_folder(settings, paths)
+    try:
+        library = Library.open(folder)
+    except CatalogueBusyError as error:
+        from videxplore.ui.open_window import show_open_window
+
+        if show_open_window(folder, videos):
+            return 0
+        _say_on_screen(error)
+        raise
+    except VidexploreError as error:
+        _say_on_screen(error)
+        raise
+    with library:
         from videxplore.ui.dialogs.bug_report import BugReporter, BugReports
         from videxplore.ui.garbage import GarbageKeeper
         from videxplore.ui.language import apply_language
+        from videxplore.ui.open_window import OpenWindow
         from videxplore.ui.theme import WornTheme
 
         apply_language(application, settings.language)
@@ -67,6 +84,8 @@ def run(paths: AppPaths, videos: Sequence[Path], scene: tuple[int, float] | None
         _connect_settings(window, settings, paths, theme)
         window.show()
         window.start(list(videos))
+        starts = OpenWindow(folder, window)
+        starts.asked.connect(window.come_forward)
         if scene is not None:
             window.open_scene(*scene)
         if complaint:
@@ -74,10 +93,21 @@ def run(paths: AppPaths, videos: Sequence[Path], scene: tuple[int, float] | None
         try:
             return application.exec()
         finally:
+            starts.close()
             window.close()
             reporter.remove()
             _destroy(window)
             garbage.close()
+
+
+def _say_on_screen(error: VidexploreError) -> None:
+    """Show why there is no window to somebody who started the program without a terminal."""
+    from PySide6.QtWidgets import QMessageBox
+
+    is_from_desktop = any(name in os.environ for name in DESKTOP_STARTS)
+    has_terminal = sys.stderr is not None and sys.stderr.isatty()
+    if sys.stderr is None or (is_from_desktop and not has_terminal):
+        QMessageBox.critical(None, "videxplore", str(error))
 
 
 def make_window(

@@ -206,6 +206,7 @@ class ActionsPanel(QWidget):
         self._stored = []
         job = self._lane.submit_latest(lambda _task: self._library.catalogue.predictions(video.id), subject)
         job.succeeded.connect(self._show)
+        job.failed.connect(self._session.notice_failure)
         self._follow(self._session.time_s)
 
     def _reload(self, video: Video) -> None:

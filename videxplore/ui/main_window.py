@@ -208,6 +208,13 @@ class MainWindow(QMainWindow):
         if wanted:
             self.parts.search_files(wanted)
 
+    def come_forward(self, paths: list[Path]) -> None:
+        """The program was started again on this library: show this window, and take in what was named."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.raise_()
+        self.activateWindow()
+        self.add_paths(paths)
+
     def toggle_failures(self) -> None:
         """Show or hide what failed and why."""
         self._docks["failures"].setVisible(self._docks["failures"].isHidden())

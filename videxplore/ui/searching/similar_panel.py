@@ -186,6 +186,7 @@ class SimilarPanel(QWidget):
         if circle is not None:
             job = self._lane.submit_latest(lambda _task: _moments_of(self._library, circle), "circle")
             job.succeeded.connect(self._show_moments)
+            job.failed.connect(self._session.notice_failure)
 
     def _circled(self, moments: Sequence[Moment], all_moments: Sequence[Moment]) -> Sequence[Moment]:
         """Only what is circled on the map; then also what would else not be worth showing."""

@@ -96,8 +96,10 @@ class TimelineFeed(QObject):
             lambda task: load_content(library, video, task), self._content_subject
         )
         content.succeeded.connect(self._on_content)
+        content.failed.connect(self._session.notice_failure)
         strip = self._lane.submit_latest(lambda _: load_strip(library, video.id), self._strip_subject)
         strip.succeeded.connect(self._set_strip)
+        strip.failed.connect(self._session.notice_failure)
         wants_waveform = self._with_waveform and self.content.has_sound and self.content.waveform is None
         # A video says several times while it is indexed that it changed; its sound does not.
         if wants_waveform and self._waveform_job is None:
