@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +11,7 @@ import pytest
 
 from tests.conftest import MakeVideo
 from tests.services.indexed import index
+from tests.videos import Encoding, texture
 from videxplore.backbones.specs import Views
 from videxplore.core.task import Task
 from videxplore.core.types import Depth, KeyframeAnalysis, ShotAnalysis, Space, VideoAnalysis
@@ -77,3 +80,19 @@ def test_a_video_network_adds_clips_within_the_stored_shots(library: Library, ma
     assert len(library.catalogue.embeddings(spaces[1])) == len(library.catalogue.embeddings(spaces[0]))
     for asked in (twice, options):
         assert Indexer(library, asked).run([path], Task()).videos[0].status is IndexStatus.UNCHANGED
+
+
+def test_a_picture_on_screen_for_hours_is_one_clip(library: Library, make_video: MakeVideo) -> None:
+    slides = Encoding(frame_rate_hz=Fraction(1, 8000))
+    path = make_video("slides.mkv", pictures=(texture(seed) for seed in (1, 2, 3)), encoding=slides)
+    options = IndexOptions(library.folder / "weights", device="cpu", actions="lite0-motion")
+    report = Indexer(library, options).run([path], Task())
+    assert report.videos[0].error == ""
+    (video,) = library.catalogue.videos()
+    clips = library.catalogue.clips(video.id)
+    # A clip at most for each slide, and one in which a slide gives way to the next.
+    assert 3 <= len(clips) <= 6
+    assert clips[0].start_s == 0
+    assert clips[-1].end_s == pytest.approx(video.duration_s)
+    for earlier, later in pairwise(clips):
+        assert later.start_s == pytest.approx(earlier.end_s)
