@@ -16,6 +16,7 @@ from videxplore.core.types import ClipAnalysis, Pixels
 from videxplore.services.indexing.forwarding import ForwardLane
 from videxplore.services.indexing.keyframe_pictures import PictureSizes, analysis_pixels
 from videxplore.services.indexing.scenes import Scene
+from videxplore.video.picture import Picture
 from videxplore.video.reader import VideoReader
 
 CLIPS_AT_ONCE = 1
@@ -107,11 +108,11 @@ def _collected(reader: VideoReader, spans: Iterator[_Span], task: Task, duration
     """Decode once and give every span when its pictures are complete."""
     sizes = PictureSizes.of(reader.properties)
     span = next(spans, None)
-    last = None
+    last: Picture | None = None
     for picture in reader.pictures():
         task.checkpoint(picture.time_s, duration_s)
         # A picture is on screen until the next one comes: each asked-for time before it gets the last one.
-        shown = None
+        shown: Pixels | None = None
         while span is not None and last is not None and span.times_s[len(span.pictures)] < picture.time_s:
             shown = analysis_pixels(last, sizes) if shown is None else shown
             span.pictures.append(shown)
