@@ -53,6 +53,7 @@ def run(paths: AppPaths, videos: Sequence[Path], scene: tuple[int, float] | None
     with Library.open(_library_folder(settings, paths)) as library:
         from videxplore.ui.dialogs.bug_report import BugReporter, BugReports
         from videxplore.ui.garbage import GarbageKeeper
+        from videxplore.ui.interrupts import InterruptKeeper
         from videxplore.ui.language import apply_language
         from videxplore.ui.theme import apply_theme
 
@@ -70,9 +71,12 @@ def run(paths: AppPaths, videos: Sequence[Path], scene: tuple[int, float] | None
             window.open_scene(*scene)
         if complaint:
             window.parts.session.notice(complaint)
+        # Not quit, which asks every open dialog first.
+        interrupts = InterruptKeeper(lambda: application.exit(0))
         try:
             return application.exec()
         finally:
+            interrupts.close()
             window.close()
             reporter.remove()
             _destroy(window)
