@@ -71,6 +71,7 @@ class IndexRun:
         self._intake = IndexIntake(library, task)
         self._flights = Flights(process)
         self._growing_since_s: dict[Path, float] = {}
+        self._replaced_ids: set[int] = set()
 
     def run(self, paths: Sequence[Path]) -> IndexReport:
         """Do everything; see :meth:`videxplore.services.indexing.indexer.Indexer.run`."""
@@ -131,6 +132,8 @@ class IndexRun:
     def _enqueue(self, settled: Settled) -> None:
         """Queue what a file still needs, or report that it needs nothing."""
         video, moved = settled.standing.video, settled.standing.moved
+        if settled.standing.replaced is not None:
+            self._replace(settled.standing.replaced)
         job = self._store.next_job(video)
         if _is_set_aside(video, job):
             self._ledger.close_video(video, IndexStatus.FAILED, video.error)
@@ -142,6 +145,13 @@ class IndexRun:
             self._ledger.open_video(video)
             self._queue.push(replace(job, not_before_s=_settled_at_s(settled.file)))
             self._ledger.event(IndexEventKind.FOUND, video, video.path, depth=job.depth)
+
+    def _replace(self, old: Video) -> None:
+        """Be done with a video whose file has other content by now."""
+        self._replaced_ids.add(old.id)
+        self._queue.remove(old.id)
+        self._flights.cancel_video(old.id)
+        self._ledger.replace_video(old)
 
     # Jobs go out.
 
@@ -194,7 +204,7 @@ class IndexRun:
             self._ledger.meter.engine = report.engine
         elif isinstance(report, Died):
             self._bury(report, flight)
-        elif flight is None:
+        elif flight is None or flight.job.video.id in self._replaced_ids:
             return
         elif isinstance(report, Advanced):
             video = flight.job.video
