@@ -135,6 +135,21 @@ def test_what_lies_between_in_and_out_is_exported(exploring: Exploring, tmp_path
     QTest.mouseClick(dialog.close_button, LEFT)
 
 
+@pytest.mark.parametrize("ask", ["export_here", "teach_here"])
+def test_a_scene_that_is_no_longer_known_is_said_and_nothing_opens(exploring: Exploring, ask: str) -> None:
+    video = exploring.open("beach")
+    exploring.library.catalogue.remove_video(video.id)
+    heard: list[str] = []
+    exploring.window.parts.session.noticed.connect(heard.append)
+    if ask == "export_here":
+        exploring.key(Qt.Key.Key_E)
+    else:
+        exploring.window.parts.actions.teachRequested.emit()
+    assert heard == ["This video is no longer in the library."]
+    assert not exploring.window.findChildren(ExportDialog)
+    assert not exploring.window.findChildren(TeachDialog)
+
+
 def test_the_video_of_a_scene_is_exported_as_sheet_short_version_and_chapters(
     exploring: Exploring, tmp_path: Path
 ) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QMimeData, QObject, QStandardPaths, Qt
 from PySide6.QtWidgets import QWidget
 
+from videxplore.core.errors import VidexploreError
 from videxplore.core.types import Moment
 from videxplore.services.exporting.selected_span import SelectedSpan
 from videxplore.services.searching.queries import SceneExample
@@ -52,7 +53,11 @@ class Errands(QObject):
         if len(selected) > 1 or (selected and self._parts.similar.grid.hasFocus()):
             self.export([SelectedSpan.of_moment(moment) for moment in selected])
             return
-        span = self._span_here()
+        try:
+            span = self._span_here()
+        except VidexploreError as error:
+            self._parts.session.notice_failure(error)
+            return
         if span is None:
             self._parts.session.notice(self.tr("Open a video first; then its scenes can be exported."))
         else:
@@ -71,15 +76,20 @@ class Errands(QObject):
     def teach_here(self) -> None:
         """Teach from the selected moments; else from the scene on screen."""
         selected = self._parts.similar.selected()
-        span = self._span_here()
+        session = self._parts.session
+        video = session.video
         if selected:
             self.teach(selected)
-        elif span is None:
-            self._parts.session.notice(self.tr("Open a video first, or select moments that show the action."))
-        else:
-            session = self._parts.session
-            shot = self._parts.library.catalogue.shot_at(span.video.id, time_s=session.time_s)
-            self.teach([Moment(span.video, shot, session.time_s, 1.0, 1.0)])
+            return
+        if video is None or video.depth is None:
+            session.notice(self.tr("Open a video first, or select moments that show the action."))
+            return
+        try:
+            shot = self._parts.library.catalogue.shot_at(video.id, session.time_s)
+        except VidexploreError as error:
+            session.notice_failure(error)
+            return
+        self.teach([Moment(video, shot, session.time_s, 1.0, 1.0)])
 
     def teach(self, moments: Sequence[Moment]) -> None:
         """Show the teach dialog for ``moments``; what the query is not like is what they are not."""
@@ -96,6 +106,11 @@ class Errands(QObject):
         dialog.open()
 
     def _span_here(self) -> SelectedSpan | None:
+        """What is between in and out, else the scene on screen; None where no video is open.
+
+        Raises:
+            UnknownMomentError: If the video is no longer in the library.
+        """
         session = self._parts.session
         video = session.video
         if video is None or video.depth is None:
