@@ -14,6 +14,7 @@ from tests.ui.exploring import Exploring, choose
 from tests.ui.test_window import answers, click_tab, search_scene
 from videxplore.core.task import Task
 from videxplore.core.types import Video
+from videxplore.services.exporting.tables import MOMENT_COLUMNS, read_table
 from videxplore.services.searching.queries import SceneExample
 from videxplore.settings import Settings
 from videxplore.ui.dialogs.export_dialog import ExportDialog
@@ -132,6 +133,24 @@ def test_what_lies_between_in_and_out_is_exported(exploring: Exploring, tmp_path
     assert "00:00:00:10 00:00:01:05" in edl.read_text(encoding="utf-8")
     [fcpxml] = export(exploring, dialog, ExportKind.FCPXML, tmp_path / "span.fcpxml")
     assert "beach.mp4" in fcpxml.read_text(encoding="utf-8")
+    QTest.mouseClick(dialog.close_button, LEFT)
+
+
+@pytest.mark.parametrize("is_at_end", [False, True])
+def test_marks_with_nothing_between_leave_the_scene_on_screen(
+    exploring: Exploring, tmp_path: Path, is_at_end: bool
+) -> None:
+    video = exploring.open("beach")
+    if is_at_end:
+        exploring.window.parts.session.set_in(video.duration_s)
+    else:
+        exploring.key(Qt.Key.Key_I)
+        exploring.key(Qt.Key.Key_O)
+    exploring.key(Qt.Key.Key_E)
+    dialog = export_dialog(exploring)
+    [csv] = export(exploring, dialog, ExportKind.CSV, tmp_path / "span.csv")
+    [row] = read_table(csv, MOMENT_COLUMNS).rows
+    assert row[1:3] == (0.0, 0.8)
     QTest.mouseClick(dialog.close_button, LEFT)
 
 

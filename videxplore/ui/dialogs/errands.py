@@ -15,6 +15,7 @@ from videxplore.ui.dialogs.teach_dialog import TeachDialog
 from videxplore.ui.exporting import Exporter
 from videxplore.ui.moment_drag import MomentDrags
 from videxplore.ui.parts import WindowParts
+from videxplore.ui.session import Marks
 
 
 class Errands(QObject):
@@ -116,9 +117,11 @@ class Errands(QObject):
         if video is None or video.depth is None:
             return None
         marks = session.marks
-        if marks.in_s is not None or marks.out_s is not None:
-            out_s = video.duration_s if marks.out_s is None else marks.out_s
-            return SelectedSpan(video, marks.in_s or 0.0, out_s, time_s=session.time_s)
+        in_s = 0.0 if marks.in_s is None else marks.in_s
+        out_s = video.duration_s if marks.out_s is None else marks.out_s
+        # An out point at the very start, or an in point at the very end, marks nothing.
+        if marks != Marks() and in_s < out_s:
+            return SelectedSpan(video, in_s, out_s, time_s=session.time_s)
         # The scene that was clicked need not be on screen any more.
         shot = self._parts.library.catalogue.shot_at(video.id, session.time_s)
         return SelectedSpan(video, shot.start_s, shot.end_s, time_s=session.time_s)
