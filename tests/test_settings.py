@@ -24,7 +24,7 @@ def test_values_of_the_wrong_shape_fall_back(tmp_path: Path) -> None:
     assert load_settings(file) == Settings(backbone="b")
 
 
-@pytest.mark.parametrize("text", ["", "[1]", "{", "\x00"])
+@pytest.mark.parametrize("text", ["", "[1]", "{", "\x00", "[" * 100_000])
 def test_a_file_that_holds_no_settings_gets_a_sentence(tmp_path: Path, text: str) -> None:
     file = tmp_path / "settings.json"
     file.write_text(text)

@@ -70,6 +70,7 @@ def run(paths: AppPaths, videos: Sequence[Path], scene: tuple[int, float] | None
     with library:
         from videxplore.ui.dialogs.bug_report import BugReporter, BugReports
         from videxplore.ui.garbage import GarbageKeeper
+        from videxplore.ui.interrupts import InterruptKeeper
         from videxplore.ui.language import apply_language
         from videxplore.ui.open_window import OpenWindow
         from videxplore.ui.theme import WornTheme
@@ -90,10 +91,13 @@ def run(paths: AppPaths, videos: Sequence[Path], scene: tuple[int, float] | None
             window.open_scene(*scene)
         if complaint:
             window.parts.session.notice(complaint)
+        # Not quit, which asks every open dialog first.
+        interrupts = InterruptKeeper(lambda: application.exit(0))
         try:
             return application.exec()
         finally:
             starts.close()
+            interrupts.close()
             window.close()
             reporter.remove()
             _destroy(window)

@@ -47,7 +47,7 @@ def load_settings(file: Path) -> Settings:
         stored = json.loads(file.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return Settings()
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise SettingsError(f"The settings file {file} cannot be read: {error}.") from error
     if not isinstance(stored, dict):
         raise SettingsError(f"The settings file {file} does not hold settings.")

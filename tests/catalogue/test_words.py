@@ -1,5 +1,6 @@
 """Words of labels and names, and the history of searches."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from videxplore.core.types import Depth, ShotAnalysis, VideoAnalysis
 
 def add(catalogue: Catalogue, path: str, labels: list[tuple[str, str]]) -> int:
     """A video with one scene for each pair of an object's label and an action's."""
-    video = catalogue.add_video(Path(path), path, 1, 2)
+    video = catalogue.add_video(Path(path), ascii(path), 1, 2)
     shots = tuple(
         ShotAnalysis(
             number * SHOT_S,
@@ -26,6 +27,16 @@ def add(catalogue: Catalogue, path: str, labels: list[tuple[str, str]]) -> int:
     made = VideoAnalysis(properties(len(shots) * SHOT_S), Depth.FULL, shots, (APPEARANCE, MOTION))
     catalogue.store_analysis(video.id, made)
     return video.id
+
+
+def test_a_name_that_is_no_text_is_found_and_hides_nothing(catalogue: Catalogue) -> None:
+    odd = os.fsdecode(b"/Ferien/caf\xe9 beach.mp4")
+    odd_id = add(catalogue, odd, [("tabby", "jumping")])
+    plain_id = add(catalogue, "/Ferien/hills.mp4", [("tabby", "jumping")])
+    words = catalogue.words
+    assert words.matching("video", ["ferien"]) == {odd_id: odd, plain_id: "/Ferien/hills.mp4"}
+    assert words.matching("video", ["beach"]) == {odd_id: odd}
+    assert {"ferien", "beach", "hills", "tabby"} <= words.vocabulary()
 
 
 def test_labels_and_names_are_found_by_beginnings_and_stems(catalogue: Catalogue) -> None:

@@ -1,7 +1,10 @@
 """Another network is asked about videos that are analysed already; what was there keeps answering."""
 
+import multiprocessing
 from collections.abc import Iterator
 from dataclasses import replace
+from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -9,12 +12,13 @@ import pytest
 
 from tests.conftest import MakeVideo
 from tests.services.indexed import index
+from tests.videos import Encoding, texture
 from videxplore.backbones.specs import Views
 from videxplore.core.task import Task
-from videxplore.core.types import Depth, KeyframeAnalysis, ShotAnalysis, Space, VideoAnalysis
+from videxplore.core.types import Depth, KeyframeAnalysis, ShotAnalysis, Space, VideoAnalysis, VideoState
 from videxplore.services.indexing.indexer import Indexer
 from videxplore.services.indexing.scanning import fingerprint
-from videxplore.services.indexing.values import IndexEventKind, IndexOptions, IndexStatus
+from videxplore.services.indexing.values import IndexEvent, IndexEventKind, IndexOptions, IndexStatus
 from videxplore.services.library import Library
 from videxplore.video.reader import probe
 
@@ -77,3 +81,51 @@ def test_a_video_network_adds_clips_within_the_stored_shots(library: Library, ma
     assert len(library.catalogue.embeddings(spaces[1])) == len(library.catalogue.embeddings(spaces[0]))
     for asked in (twice, options):
         assert Indexer(library, asked).run([path], Task()).videos[0].status is IndexStatus.UNCHANGED
+
+
+def test_a_picture_on_screen_for_hours_is_one_clip(library: Library, make_video: MakeVideo) -> None:
+    slides = Encoding(frame_rate_hz=Fraction(1, 8000))
+    path = make_video("slides.mkv", pictures=(texture(seed) for seed in (1, 2, 3)), encoding=slides)
+    options = IndexOptions(library.folder / "weights", device="cpu", actions="lite0-motion")
+    report = Indexer(library, options).run([path], Task())
+    assert report.videos[0].error == ""
+    (video,) = library.catalogue.videos()
+    clips = library.catalogue.clips(video.id)
+    # A clip at most for each slide, and one in which a slide gives way to the next.
+    assert 3 <= len(clips) <= 6
+    assert clips[0].start_s == 0
+    assert clips[-1].end_s == pytest.approx(video.duration_s)
+    for earlier, later in pairwise(clips):
+        assert later.start_s == pytest.approx(earlier.end_s)
+
+
+def test_a_video_network_that_crashes_leaves_the_video_as_searchable_as_it_was(
+    library: Library, make_video: MakeVideo
+) -> None:
+    path = make_video(seeds=[1, 2], frames_per_shot=50)
+    index(library, [path])
+    (before,) = library.catalogue.videos()
+    options = IndexOptions(library.folder / "weights", device="cpu", actions="lite0-motion")
+    kinds: list[IndexEventKind] = []
+
+    def kill(event: IndexEvent) -> None:
+        kinds.append(event.kind)
+        if event.kind is IndexEventKind.PROGRESSED:
+            (process,) = multiprocessing.active_children()
+            process.kill()
+
+    report = Indexer(library, options).run([path], Task(), kill)
+    assert report.videos[0].status is IndexStatus.FAILED
+    assert "set aside" in report.videos[0].error
+    (video,) = library.catalogue.videos()
+    assert video.state is before.state is VideoState.COMPLETE
+    assert video.depth is Depth.FULL
+    assert len(library.catalogue.shots(video.id)) == 2
+    assert kinds[-1] is IndexEventKind.FAILED
+
+    # It is not asked again, and whoever looks for unfinished work does not find any.
+    again: list[IndexEventKind] = []
+    second = Indexer(library, options).run([path], Task(), lambda event: again.append(event.kind))
+    assert again == [IndexEventKind.FAILED]
+    assert second.videos[0].error == report.videos[0].error
+    assert library.catalogue.videos_without_clips() == []

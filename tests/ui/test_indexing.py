@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QToolButton
 
 from tests.ui.dialogs.test_errands import remove
 from tests.ui.exploring import LEFT, Exploring, files
+from tests.ui.test_window import answers, search_scene
 from videxplore.core.task import Task
 from videxplore.core.types import Video, VideoState
 from videxplore.services.indexing import intake
@@ -277,3 +278,38 @@ def test_the_progress_of_a_video_is_shown_in_its_row(exploring: Exploring) -> No
     )
     show(exploring, event)
     assert parts.videos.fraction(night.id) == 0.64
+
+
+def test_a_video_whose_file_was_replaced_makes_room_for_the_new_one(
+    first_run: Exploring, unindexed: Path, footage: Path
+) -> None:
+    path = unindexed / "beach.mp4"
+    old = first_run.add(path, (1, 2, 3))
+    parts = first_run.window.parts
+    parts.session.update_video(old)
+    first_run.open("beach")
+    path.write_bytes((footage / "trips" / "night.mp4").read_bytes())
+    first_run.drop(files(path))
+    first_run.until(lambda: first_run.library.catalogue.videos()[0].id != old.id)
+    first_run.qtbot.waitUntil(lambda: not parts.work.is_running, timeout=START_MS)
+    first_run.settle()
+    [new] = parts.videos.videos
+    assert new.id != old.id
+    assert new.path == path
+    assert parts.session.video is not None
+    assert parts.session.video.id == new.id
+
+
+def test_a_replaced_video_that_was_not_open_leaves_the_answers_and_opens_nothing(
+    exploring: Exploring,
+) -> None:
+    parts = exploring.window.parts
+    search_scene(exploring, "beach", 0)
+    assert "hills" in {name for name, _ in answers(exploring)}
+    [hills] = [video for video in parts.videos.videos if video.path.stem == "hills"]
+    event = IndexEvent(IndexEventKind.REPLACED, hills.path, hills, IndexProgress(0, 3))
+    show(exploring, event)
+    assert {video.path.stem for video in parts.videos.videos} == {"beach", "night"}
+    assert "hills" not in {name for name, _ in answers(exploring)}
+    assert parts.session.video is not None
+    assert parts.session.video.path.stem == "beach"

@@ -154,6 +154,8 @@ def test_a_full_disk_leaves_what_was_there(film: Path, tmp_path: Path) -> None:
         ([(2.0, 2.0)], "a.mp4", "nothing to write"),
         ([(0.0, 1.0)], "film.mp4", "onto itself"),
         ([(0.0, 1.0)], "nowhere/a.mp4", "cannot be written"),
+        ([(0.0, 1.0)], "x" * 300 + ".mp4", "cannot be written"),
+        ([(0.0, 1.0)], "a\0b.mp4", "cannot be written"),
     ],
 )
 def test_what_cannot_be_written_is_refused(

@@ -87,10 +87,10 @@ class VideoRecords:
         return self._videos("fingerprint = ? ORDER BY id", (fingerprint,))
 
     def videos_without_clips(self) -> list[Video]:
-        """The videos that are complete but for what a video network says of them."""
+        """The videos that are complete but for what a video network says of them, and could be had."""
         return self._videos(
-            "state = ? AND NOT EXISTS (SELECT 1 FROM shot JOIN clip ON clip.shot_id = shot.id "
-            "WHERE shot.video_id = video.id) ORDER BY id",
+            "state = ? AND error = x'' AND NOT EXISTS (SELECT 1 FROM shot "
+            "JOIN clip ON clip.shot_id = shot.id WHERE shot.video_id = video.id) ORDER BY id",
             (VideoState.COMPLETE.value,),
         )
 
@@ -126,7 +126,7 @@ class VideoRecords:
         return self.video(video_id)
 
     def set_state(self, video_id: int, state: VideoState, error: str = "") -> None:
-        """Note where a video stands; ``error`` is the sentence that explains ``FAILED``."""
+        """Note where a video stands; ``error`` explains ``FAILED``, or what is missing of it otherwise."""
         with self._connections.writing() as connection:
             connection.execute(
                 "UPDATE video SET state = ?, error = ? WHERE id = ?",

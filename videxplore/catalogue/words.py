@@ -1,6 +1,7 @@
 """Words of the catalogue: labels, and file and folder names, through SQLite's FTS5."""
 
 import json
+import os
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from videxplore.catalogue.records import Owner
 WordPlace: TypeAlias = Literal["label", "video"]
 """Where a word stands: in a label, or in a video's path."""
 
-_COLUMN = {"label": "label", "video": "CAST(path AS TEXT)"}
+_COLUMN = {"label": "label", "video": "path"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +39,8 @@ class WordRecords:
     def vocabulary(self) -> set[str]:
         """Every word that occurs, lower case."""
         with self._connections.reading() as connection:
-            found = connection.execute(
-                "SELECT label FROM label UNION ALL SELECT CAST(path AS TEXT) FROM video"
-            )
-            return {word for row in found for word in split_words(row[0])}
+            found = connection.execute("SELECT label FROM label UNION ALL SELECT path FROM video")
+            return {word for row in found for word in split_words(_text(row[0]))}
 
     def has_labels(self) -> bool:
         """Whether any scene has a label."""
@@ -63,7 +62,7 @@ class WordRecords:
                 f"(SELECT rowid FROM {place}_words WHERE {place}_words MATCH ?)",
                 (expression,),
             ).fetchall()
-        return {int(row[0]): str(row[1]) for row in found}
+        return {int(row[0]): _text(row[1]) for row in found}
 
     def labelled(self, label_ids: Sequence[int]) -> list[LabelledMoment]:
         """Every keyframe and clip that has one of these labels."""
@@ -80,6 +79,11 @@ class WordRecords:
                 )
                 moments += [LabelledMoment(*row) for row in found]
         return moments
+
+
+def _text(stored: str | bytes) -> str:
+    """A label, or a path, which is stored as bytes because it need not be text."""
+    return stored if isinstance(stored, str) else os.fsdecode(stored)
 
 
 def split_words(text: str) -> list[str]:

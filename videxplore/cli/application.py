@@ -27,6 +27,7 @@ from videxplore.cli import (
 from videxplore.cli.output import UNAVAILABLE, say
 from videxplore.core.errors import VidexploreError
 from videxplore.core.task import Cancelled
+from videxplore.core.typed_paths import is_there
 
 _COMMANDS: dict[str, Callable[..., None]] = {
     "gui": window.gui,
@@ -105,6 +106,6 @@ def _with_command(arguments: list[str]) -> list[str]:
         return ["gui"]
     known = {*_COMMANDS, "models", "--help", "--version"}
     first = arguments[0]
-    if first not in known and Path(first).exists():
+    if first not in known and is_there(Path(first)):
         return ["gui", "--", *arguments] if "--" not in arguments else ["gui", *arguments]
     return arguments

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from videxplore.core.typed_paths import expanded
 from videxplore.paths import AppPaths
 from videxplore.services.library import Library
 from videxplore.settings import Settings, load_settings
@@ -50,7 +51,7 @@ class Place:
         chosen = library
         if chosen is None and self.settings.library and data_dir is None:
             chosen = Path(self.settings.library)
-        self.library_folder = (chosen or paths.library).expanduser().absolute()
+        self.library_folder = expanded(chosen or paths.library).absolute()
         self.paths = dataclasses.replace(paths, library=self.library_folder)
 
     def open_library(self, *, writable: bool = False) -> Library:

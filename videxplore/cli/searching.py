@@ -19,6 +19,7 @@ from videxplore.cli.options import (
 from videxplore.cli.output import json_path, plain, print_json, results, seconds, table
 from videxplore.cli.video_argument import VideoArgument, indexed_video
 from videxplore.core.errors import WeightsUnavailableError
+from videxplore.core.typed_paths import is_folder
 from videxplore.core.types import Prediction
 from videxplore.services.actions import ActionsService, VideoActions
 from videxplore.services.searching.embedder import Embedder
@@ -83,7 +84,7 @@ def similar(
     with place.open_library() as opened:
         catalogue = opened.catalogue
         service = SimilarityService(opened, embedder, index)
-        examples = like or [] if Path(query).is_dir() else [query, *(like or [])]
+        examples = like or [] if is_folder(Path(query)) else [query, *(like or [])]
         asked = Query(
             likes=tuple(parse_example(text, catalogue) for text in examples),
             unlikes=tuple(parse_example(text, catalogue) for text in unlike or []),
@@ -100,7 +101,7 @@ def similar(
             within_s=within,
             collapses=not every,
         )
-        if Path(query).is_dir():
+        if is_folder(Path(query)):
             print_batch(service, Path(query), asked, json)
             return
         ranking = service.find(asked, count)

@@ -10,6 +10,7 @@ import typer
 from videxplore.cli.indexing import run_index
 from videxplore.cli.options import Place
 from videxplore.core.errors import CatalogueMissingError, UnknownMomentError, UnreadableVideoError
+from videxplore.core.typed_paths import expanded, is_file
 from videxplore.core.types import Depth, Video
 from videxplore.services.indexing.values import IndexOptions
 from videxplore.services.library import Library
@@ -30,8 +31,8 @@ def indexed_video(place: Place, name: str) -> Iterator[tuple[Library, Video]]:
     """
     video = _known(place, name)
     if video is None or video.depth is not Depth.FULL:
-        file = Path(name).expanduser().absolute() if video is None else video.path
-        if not file.is_file():
+        file = expanded(Path(name)).absolute() if video is None else video.path
+        if not is_file(file):
             raise UnknownMomentError(f"There is no video {name}, neither in the library nor as a file.")
         options = IndexOptions(
             place.paths.weights, device=place.settings.device, backbone=place.settings.backbone
@@ -51,6 +52,6 @@ def _known(place: Place, name: str) -> Video | None:
     except CatalogueMissingError:
         return None
     except UnknownMomentError:
-        if Path(name).expanduser().is_file():
+        if is_file(expanded(Path(name))):
             return None
         raise

@@ -82,7 +82,7 @@ class Video:
         modified_ns: The file's modification time when it was last seen.
         properties: None until the file was first read.
         depth: How thoroughly the stored analysis was made; None when there is none.
-        error: The sentence that explains ``FAILED``; empty otherwise.
+        error: The sentence that explains ``FAILED``, or what another network could not add; else empty.
     """
 
     id: int

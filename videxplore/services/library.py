@@ -24,6 +24,7 @@ from videxplore.catalogue.catalogue import Catalogue
 from videxplore.catalogue.removal import RemovedVideo
 from videxplore.core.errors import CatalogueReadOnlyError, DiskFullError, ExportError
 from videxplore.core.file_names import shown_name
+from videxplore.core.typed_paths import expanded
 from videxplore.core.types import Keyframe, StripPicture, Video, VideoState
 from videxplore.services.disk import is_disk_full
 from videxplore.services.indexing.values import Engine, LibraryStatistics
@@ -56,7 +57,7 @@ class Library:
             CatalogueMissingError: If it is opened for reading and is not there.
             CatalogueError: If it is too new, busy, damaged or cannot be written to.
         """
-        folder = folder.expanduser().absolute()
+        folder = expanded(folder).absolute()
         if writable:
             try:
                 for name in ("previews", "keyframes", "indexes"):

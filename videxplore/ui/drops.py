@@ -4,8 +4,9 @@ import json
 import os
 from collections.abc import Iterable
 from pathlib import Path
+from urllib.parse import unquote_to_bytes
 
-from PySide6.QtCore import QMimeData
+from PySide6.QtCore import QMimeData, QUrl
 
 from videxplore.services.searching.queries import SceneExample
 
@@ -15,7 +16,19 @@ PICTURE_SUFFIXES = frozenset({".bmp", ".gif", ".jpeg", ".jpg", ".png", ".tif", "
 
 def dropped_paths(data: QMimeData) -> list[Path]:
     """The local files and folders in ``data``, in order."""
-    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+    return [_path_of(url) for url in data.urls() if url.isLocalFile()]
+
+
+def url_of(path: Path) -> QUrl:
+    """The address under which other programs find a file; its name need not be text."""
+    return QUrl.fromEncoded(path.absolute().as_uri().encode())
+
+
+def _path_of(url: QUrl) -> Path:
+    if os.name == "nt" or url.host():
+        return Path(url.toLocalFile())
+    # Qt's own conversion loses the bytes of a name that is no text.
+    return Path(os.fsdecode(unquote_to_bytes(url.path(QUrl.ComponentFormattingOption.FullyEncoded))))
 
 
 def is_picture(path: Path) -> bool:

@@ -23,16 +23,16 @@ from videxplore.ui.jobs import Job, Lane
 from videxplore.ui.session import Session
 from videxplore.ui.waker import Waker
 
-# Its file could be read after all.
+# Its file could be read after all, or is another video by now.
 _WELL_KINDS = frozenset(
     (
         IndexEventKind.SEARCHABLE,
         IndexEventKind.COMPLETE,
         IndexEventKind.UNCHANGED,
         IndexEventKind.MOVED,
+        IndexEventKind.REPLACED,
     )
 )
-_NEW_STATE_KINDS = frozenset(IndexEventKind) - {IndexEventKind.PROGRESSED, IndexEventKind.STARTED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,7 @@ class IndexingWork(QObject):
         started: A run began.
         progressChanged: The newest :class:`IndexProgress`.
         videoProgressChanged: (video id, fraction in [0, 1]) of the pass that is going on.
+        replaced: A :class:`Video` that is no longer in the library; what its file holds now follows.
         failuresChanged: A tuple of :class:`Failure`, the newest last.
         finished: The run ended, whatever came of it; with None.
     """
@@ -62,6 +63,7 @@ class IndexingWork(QObject):
     started = Signal()
     progressChanged = Signal(object)
     videoProgressChanged = Signal(int, float)
+    replaced = Signal(object)
     failuresChanged = Signal(object)
     finished = Signal(object)
 
@@ -186,7 +188,9 @@ class IndexingWork(QObject):
             self.videoProgressChanged.emit(event.video.id, event.fraction)
         elif event.kind is IndexEventKind.STARTED:
             self.videoProgressChanged.emit(event.video.id, 0.0)
-        elif event.kind in _NEW_STATE_KINDS:
+        elif event.kind is IndexEventKind.REPLACED:
+            self.replaced.emit(event.video)
+        else:
             self._session.update_video(event.video)
 
     def _on_report(self, report: IndexReport) -> None:

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QByteArray, QMetaType, QMimeData, QUrl
+from PySide6.QtCore import QByteArray, QMetaType, QMimeData
 
 from videxplore.core.errors import VidexploreError
 from videxplore.core.task import Task
 from videxplore.services.exporting.selected_span import SelectedSpan
 from videxplore.services.searching.queries import SceneExample
-from videxplore.ui.drops import SCENES, packed_scenes
+from videxplore.ui.drops import SCENES, packed_scenes, url_of
 from videxplore.ui.exporting import Exporter, ExportKind
 from videxplore.ui.jobs import Job, Lane
 
@@ -50,7 +50,7 @@ class MomentMimeData(QMimeData):
         if mime_type == SCENES:
             return QByteArray(self._scenes)
         if mime_type == FILES and self.done.wait(PATIENCE_S):
-            return [QUrl.fromLocalFile(str(file)) for file in self.files]
+            return [url_of(file) for file in self.files]
         return None
 
 

@@ -83,6 +83,7 @@ class WindowParts(QObject):
         self.search = SearchWork(self.session, self.interactive, engines.find, self.history, self)
         self.edits = LibraryEdits(self.session, library, self.interactive, self.work, engines)
         self.watched = WatchedFolders(self)
+        self._awaited: Path | None = None
         self._make_bars()
         self._make_panels(sound)
         self._connect()
@@ -165,6 +166,7 @@ class WindowParts(QObject):
         session.videoUpdated.connect(self._take_over)
         session.queryChanged.connect(self.query_bar.show_query)
         self.work.videoProgressChanged.connect(self.videos.set_fraction)
+        self.work.replaced.connect(self._replace)
         self.work.finished.connect(self.videos.clear_fractions)
         self.library_panel.countChanged.connect(self.status.set_library)
         self.query_bar.changed.connect(session.set_query)
@@ -193,6 +195,10 @@ class WindowParts(QObject):
         self.counts.forget(video.id)
         self.pictures.forget_video(video.id)
         self.videos.update_video(video)
+        if video.path == self._awaited:
+            self._awaited = None
+            if self.session.video is None:
+                self.session.open_video(video)
 
     def _summarize_moments(self, moments: list[Moment]) -> None:
         self.tabs.show_page(self.tabs.index_of(self.storyboard))
@@ -225,6 +231,12 @@ class WindowParts(QObject):
             self.session.open_video(None)
         self.search.leave_out(ids)
         self.session.libraryChanged.emit()
+
+    def _replace(self, old: Video) -> None:
+        """The file of a video holds another one now, which is opened where the old one was."""
+        is_open = self.session.video is not None and self.session.video.id == old.id
+        self._removed([old.id])
+        self._awaited = old.path if is_open else self._awaited
 
     def _put_back(self, videos: list[Video]) -> None:
         for video in videos:

@@ -24,6 +24,11 @@ class Waker(QObject):
         self._notifier = QSocketNotifier(self._inbox.fileno(), QSocketNotifier.Type.Read, self)
         self._notifier.activated.connect(self._on_byte)
 
+    @property
+    def file_number(self) -> int:
+        """What a byte is to be written to for a call; for who cannot call :meth:`wake`, such as a signal."""
+        return self._outbox.fileno()
+
     def wake(self) -> None:
         """Ask for a call; from any thread."""
         # A full socket already holds a wish; a closed one has nobody left to call.

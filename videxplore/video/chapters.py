@@ -43,20 +43,19 @@ def write_chapters(source: Path, marks: Sequence[ChapterMark], target: Path, tas
     """
     if target.suffix.lower() not in SUFFIXES:
         raise ExportError(f"A video with chapters should end in {', '.join(SUFFIXES)}.")
-    with closing(open_media(source)) as container:
+    with closing(open_media(source)) as container, whole_file(target) as scratch:
         if target.exists() and target.samefile(source):
             raise ExportError(f"{shown_name(target)} cannot be written onto itself.")
-        with whole_file(target) as scratch:
-            try:
-                with av.open(media_address(scratch), "w") as output:
-                    _copy(container, output, marks, task)
-            except av.OSError:
-                raise
-            except (av.FFmpegError, ValueError) as error:
-                raise ExportError(
-                    f"{shown_name(target)} cannot hold what {shown_name(source)} is encoded with: "
-                    "choose another kind of file, such as .mkv."
-                ) from error
+        try:
+            with av.open(media_address(scratch), "w") as output:
+                _copy(container, output, marks, task)
+        except av.OSError:
+            raise
+        except (av.FFmpegError, ValueError) as error:
+            raise ExportError(
+                f"{shown_name(target)} cannot hold what {shown_name(source)} is encoded with: "
+                "choose another kind of file, such as .mkv."
+            ) from error
 
 
 def _copy(

@@ -3,6 +3,7 @@
 import errno
 import os
 import secrets
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,12 +19,14 @@ NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 def whole_file(target: Path) -> Iterator[Path]:
     """Give a scratch file beside ``target`` that takes its name when the block ends well, and goes otherwise.
 
-    An older file stays until it is replaced. The content reaches the disk before the name does, so that a
-    power cut leaves the old file or the new one.
+    An older file stays until it is replaced; what is no ordinary file, such as a device, stays for good. The
+    content reaches the disk before the name does, so that a power cut leaves the old file or the new one.
 
     Raises:
-        ExportError: If there is no room, or the folder cannot be written to.
+        ExportError: If there is no room, the folder cannot be written to, no file can have this name, or what
+            has it is no ordinary file.
     """
+    _require_ordinary(target)
     scratch = target.with_name(f".{target.stem[:64]}.{secrets.token_hex(4)}{target.suffix}")
     try:
         yield scratch
@@ -45,6 +48,20 @@ def write_whole_file(target: Path, content: bytes) -> None:
     """
     with whole_file(target) as scratch:
         scratch.write_bytes(content)
+
+
+def _require_ordinary(target: Path) -> None:
+    """Let only an ordinary file be replaced, or none."""
+    try:
+        mode = target.stat().st_mode
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise ExportError(_sentence(target, error)) from error
+    except ValueError as error:
+        raise ExportError(f"{shown_name(target)} cannot be written: no file can have this name.") from error
+    if not stat.S_ISREG(mode):
+        raise ExportError(f"{shown_name(target)} is no ordinary file, and stays: choose another name.")
 
 
 def _sentence(target: Path, error: OSError) -> str:

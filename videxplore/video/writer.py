@@ -81,9 +81,9 @@ def write_skim(source: Path, segments: Sequence[Segment], target: Path, task: Ta
         raise ExportError("There is nothing to write: every segment must end after it starts.")
     with ExitStack() as stack:
         decoder = stack.enter_context(closing(StreamDecoder(source)))
+        scratch = stack.enter_context(whole_file(target))
         if target.exists() and target.samefile(source):
             raise ExportError(f"{shown_name(target)} cannot be written onto itself.")
-        scratch = stack.enter_context(whole_file(target))
         try:
             sound = stack.enter_context(AudioReader(source))
         except UnreadableVideoError:

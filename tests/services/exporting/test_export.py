@@ -109,6 +109,16 @@ def test_what_cannot_be_exported_gets_a_sentence(spans: list[SelectedSpan], tmp_
     assert list((tmp_path / "mine").iterdir()) == []
 
 
+@pytest.mark.parametrize("name", ["x" * 300, "x" * 300 + ".csv", "a\0b", "a\0b.otio"])
+def test_a_name_that_nothing_can_have_gets_a_sentence(
+    spans: list[SelectedSpan], tmp_path: Path, name: str
+) -> None:
+    before = set(tmp_path.iterdir())
+    with pytest.raises(ExportError, match=r"cannot be (made|written).*\.$"):
+        export_selection(spans, tmp_path / name, Task())
+    assert set(tmp_path.iterdir()) == before
+
+
 def test_stills_show_the_picture_that_stands_for_each_span(spans: list[SelectedSpan], tmp_path: Path) -> None:
     chosen = [replace(spans[0], time_s=1.36), spans[1]]
     files = [tmp_path / "first.png", tmp_path / "second.png"]

@@ -165,6 +165,23 @@ def test_moved_copied_changed_and_removed_files(
     assert library.catalogue.video_by_path(removed) is None
 
 
+def test_a_video_whose_file_was_replaced_is_said_to_be_gone_before_the_new_one_comes(
+    library: Library, make_video: MakeVideo
+) -> None:
+    path = make_video(seeds=[1], frames_per_shot=10)
+    index(library, [path], depth=Depth.QUICK)
+    (old,) = library.catalogue.videos()
+    make_video(seeds=[2, 3], frames_per_shot=10)
+    run = index(library, [path], depth=Depth.QUICK)
+    (new,) = library.catalogue.videos()
+    assert new.id != old.id
+    assert run.kinds(path) == [Kind.REPLACED, Kind.FOUND, Kind.STARTED, Kind.SEARCHABLE]
+    told = [event.video.id for event in run.events if event.video is not None]
+    assert told[0] == old.id
+    assert set(told[1:]) == {new.id}
+    assert run.status(path) is IndexStatus.INDEXED
+
+
 def test_an_unplugged_drive_keeps_its_videos_until_it_is_back(
     library: Library, make_video: MakeVideo, tmp_path: Path
 ) -> None:

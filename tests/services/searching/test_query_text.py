@@ -39,6 +39,12 @@ def test_a_moment_and_a_span(catalogue: Catalogue) -> None:
     assert parse_moment("videos/a.mp4@.5-99", catalogue) == SpanExample(video_id, 0.5, 4)
 
 
+@pytest.mark.parametrize("text", ["~no-such-person/x@3", "~no-such-person/x", "x" * 300, "a\0b", "a\0b@3"])
+def test_what_no_file_can_be_called_names_no_video(catalogue: Catalogue, text: str) -> None:
+    with pytest.raises(UnknownMomentError, match="There is no video"):
+        parse_example(text, catalogue)
+
+
 def test_a_name_may_hold_the_sign(catalogue: Catalogue) -> None:
     tricky = add(catalogue, Path("/videos/party@2"))
     plain = add(catalogue, Path("/videos/mail@home 3@4.mp4"))

@@ -14,6 +14,7 @@ from tests.ui.exploring import Exploring, choose
 from tests.ui.test_window import answers, click_tab, search_scene
 from videxplore.core.task import Task
 from videxplore.core.types import Video
+from videxplore.services.exporting.tables import MOMENT_COLUMNS, read_table
 from videxplore.services.searching.queries import SceneExample
 from videxplore.settings import Settings
 from videxplore.ui.dialogs.export_dialog import ExportDialog
@@ -133,6 +134,39 @@ def test_what_lies_between_in_and_out_is_exported(exploring: Exploring, tmp_path
     [fcpxml] = export(exploring, dialog, ExportKind.FCPXML, tmp_path / "span.fcpxml")
     assert "beach.mp4" in fcpxml.read_text(encoding="utf-8")
     QTest.mouseClick(dialog.close_button, LEFT)
+
+
+@pytest.mark.parametrize("is_at_end", [False, True])
+def test_marks_with_nothing_between_leave_the_scene_on_screen(
+    exploring: Exploring, tmp_path: Path, is_at_end: bool
+) -> None:
+    video = exploring.open("beach")
+    if is_at_end:
+        exploring.window.parts.session.set_in(video.duration_s)
+    else:
+        exploring.key(Qt.Key.Key_I)
+        exploring.key(Qt.Key.Key_O)
+    exploring.key(Qt.Key.Key_E)
+    dialog = export_dialog(exploring)
+    [csv] = export(exploring, dialog, ExportKind.CSV, tmp_path / "span.csv")
+    [row] = read_table(csv, MOMENT_COLUMNS).rows
+    assert row[1:3] == (0.0, 0.8)
+    QTest.mouseClick(dialog.close_button, LEFT)
+
+
+@pytest.mark.parametrize("ask", ["export_here", "teach_here"])
+def test_a_scene_that_is_no_longer_known_is_said_and_nothing_opens(exploring: Exploring, ask: str) -> None:
+    video = exploring.open("beach")
+    exploring.library.catalogue.remove_video(video.id)
+    heard: list[str] = []
+    exploring.window.parts.session.noticed.connect(heard.append)
+    if ask == "export_here":
+        exploring.key(Qt.Key.Key_E)
+    else:
+        exploring.window.parts.actions.teachRequested.emit()
+    assert heard == ["This video is no longer in the library."]
+    assert not exploring.window.findChildren(ExportDialog)
+    assert not exploring.window.findChildren(TeachDialog)
 
 
 def test_the_video_of_a_scene_is_exported_as_sheet_short_version_and_chapters(

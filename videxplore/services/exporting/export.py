@@ -6,8 +6,9 @@ from fractions import Fraction
 from pathlib import Path
 
 from videxplore.core.errors import ExportError
-from videxplore.core.file_names import one_line
+from videxplore.core.file_names import one_line, shown_name
 from videxplore.core.task import Progress, Task
+from videxplore.core.typed_paths import is_folder, is_there
 from videxplore.services.exporting.picture_files import write_still
 from videxplore.services.exporting.selected_span import SelectedSpan
 from videxplore.services.exporting.tables import TABLE_SUFFIXES, moment_table, write_table
@@ -38,7 +39,7 @@ def export_selection(spans: Sequence[SelectedSpan], target: Path, task: Task) ->
     if not spans:
         raise ExportError("There is nothing to export: the selection is empty.")
     suffix = target.suffix.lower()
-    if target.is_dir() or not suffix:
+    if is_folder(target) or not suffix:
         return _write_clips(spans, target, task)
     if suffix in TIMELINE_SUFFIXES:
         write_timeline([span.on_timeline() for span in spans], target)
@@ -88,11 +89,13 @@ def write_stills(spans: Sequence[SelectedSpan], files: Sequence[Path], task: Tas
 
 
 def _write_clips(spans: Sequence[SelectedSpan], folder: Path, task: Task) -> list[Path]:
-    is_new = not folder.exists()
+    is_new = not is_there(folder)
     try:
         folder.mkdir(exist_ok=True)
     except OSError as error:
         raise ExportError(f"{folder} cannot be made: {error.strerror or error}.") from error
+    except ValueError as error:
+        raise ExportError(f"{shown_name(folder)} cannot be made: no folder can have this name.") from error
     written: list[Path] = []
     try:
         for number, span in enumerate(spans):

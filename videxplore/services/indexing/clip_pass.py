@@ -16,6 +16,7 @@ from videxplore.core.types import ClipAnalysis, Pixels
 from videxplore.services.indexing.forwarding import ForwardLane
 from videxplore.services.indexing.keyframe_pictures import PictureSizes, analysis_pixels
 from videxplore.services.indexing.scenes import Scene
+from videxplore.video.picture import Picture
 from videxplore.video.reader import VideoReader
 
 CLIPS_AT_ONCE = 1
@@ -29,7 +30,7 @@ class _Span:
     Attributes:
         shot_id: Its shot.
         times_s: Times of the pictures it is made of, ascending.
-        pictures: Those collected so far.
+        pictures: Those collected so far; a picture that stays on screen is the same object each time.
     """
 
     shot_id: int
@@ -38,11 +39,20 @@ class _Span:
     times_s: tuple[float, ...]
     pictures: list[Pixels] = field(default_factory=list)
 
+    @property
+    def still(self) -> Pixels | None:
+        """The picture that is on screen all the time; None where there are several."""
+        first = self.pictures[0]
+        return first if all(picture is first for picture in self.pictures) else None
+
 
 def clip_pass(
     reader: VideoReader, scenes: Sequence[Scene], backbone: Backbone, task: Task
 ) -> tuple[tuple[int, ClipAnalysis], ...]:
     """Run a video backbone over clips of every shot.
+
+    A picture that stays on screen is one clip, however long: its parts are alike, and a slide shown for an
+    hour would fill thousands of clips.
 
     Args:
         reader: The open video; its place is moved.
@@ -57,11 +67,18 @@ def clip_pass(
         Cancelled: If the task was cancelled.
         DeviceMemoryError: If the device has no room for one clip.
     """
-    spans = [span for scene in scenes for span in _spans(scene, backbone)]
+    # One by one: of a video of days that holds few pictures there would be a great many.
+    spans = (span for scene in scenes for span in _spans(scene, backbone))
     duration_s = reader.properties.duration_s
     collected: list[_Span] = []
+    still: Pixels | None = None
     with ForwardLane(backbone, CLIPS_AT_ONCE) as lane:
         for span in _collected(reader, spans, task, duration_s):
+            task.checkpoint(span.start_s, duration_s)
+            before, still = still, span.still
+            if still is not None and still is before and span.shot_id == collected[-1].shot_id:
+                collected[-1].end_s = span.end_s
+                continue
             lane.submit(np.stack(span.pictures))
             span.pictures.clear()
             collected.append(span)
@@ -87,23 +104,26 @@ def _spans(scene: Scene, backbone: Backbone) -> Iterator[_Span]:
         yield _Span(scene.shot_id, start_s, end_s, tuple(times.tolist()))
 
 
-def _collected(reader: VideoReader, spans: Sequence[_Span], task: Task, duration_s: float) -> Iterator[_Span]:
+def _collected(reader: VideoReader, spans: Iterator[_Span], task: Task, duration_s: float) -> Iterator[_Span]:
     """Decode once and give every span when its pictures are complete."""
     sizes = PictureSizes.of(reader.properties)
-    waiting = iter(spans)
-    span = next(waiting, None)
-    last = None
+    span = next(spans, None)
+    last: Picture | None = None
     for picture in reader.pictures():
         task.checkpoint(picture.time_s, duration_s)
         # A picture is on screen until the next one comes: each asked-for time before it gets the last one.
+        shown: Pixels | None = None
         while span is not None and last is not None and span.times_s[len(span.pictures)] < picture.time_s:
-            span.pictures.append(analysis_pixels(last, sizes))
+            shown = analysis_pixels(last, sizes) if shown is None else shown
+            span.pictures.append(shown)
             if len(span.pictures) == len(span.times_s):
                 yield span
-                span = next(waiting, None)
+                span = next(spans, None)
         last = picture
-    while span is not None and last is not None:
-        missing = len(span.times_s) - len(span.pictures)
-        span.pictures.extend([analysis_pixels(last, sizes)] * missing)
-        yield span
-        span = next(waiting, None)
+    if last is not None:
+        shown = analysis_pixels(last, sizes)
+        while span is not None:
+            missing = len(span.times_s) - len(span.pictures)
+            span.pictures.extend([shown] * missing)
+            yield span
+            span = next(spans, None)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from videxplore.core.task import Task
+from videxplore.core.typed_paths import expanded
 from videxplore.core.types import Video
 from videxplore.services.indexing.reconciling import Reconciler, Standing
 from videxplore.services.indexing.scanning import FoundFile, MissingRoot, RejectedPath, find_videos
@@ -77,7 +78,7 @@ class IndexIntake:
         return self._reconciler.settle(file)
 
     def _search(self, paths: Sequence[Path]) -> Iterator[Intake]:
-        roots = [path.expanduser().absolute() for path in paths]
+        roots = [expanded(path).absolute() for path in paths]
         absent = []
         for finding in find_videos(paths, self._task):
             if isinstance(finding, MissingRoot):

@@ -24,11 +24,13 @@ class Standing:
         video: Its row, brought up to date.
         moved: Whether it was known under another path.
         is_new: Whether its content was not known before.
+        replaced: The video that was in this file before and is no longer in the library, as it was.
     """
 
     video: Video
     moved: bool = False
     is_new: bool = False
+    replaced: Video | None = None
 
 
 class Reconciler:
@@ -80,19 +82,21 @@ class Reconciler:
             return Standing(self._returned(known))
         print_now = fingerprint(file.path, file.size_bytes)
         catalogue = self._library.catalogue
+        replaced = None
         if known is not None:
             if known.fingerprint == print_now:
                 touched = catalogue.update_file(known.id, modified_ns=file.modified_ns)
                 return Standing(self._returned(touched))
             # What is known is about other pictures: nothing of it may be shown any more.
             self._library.remove_video(known.id)
+            replaced = known
         for twin in catalogue.videos_by_fingerprint(print_now):
             if twin.id not in self._seen and not os.path.lexists(twin.path):
                 self._by_path.pop(twin.path, None)
                 moved = catalogue.update_file(twin.id, path=file.path, modified_ns=file.modified_ns)
-                return Standing(self._returned(moved), moved=True)
+                return Standing(self._returned(moved), moved=True, replaced=replaced)
         added = catalogue.add_video(file.path, print_now, file.size_bytes, file.modified_ns)
-        return Standing(added, is_new=True)
+        return Standing(added, is_new=True, replaced=replaced)
 
     def _returned(self, video: Video) -> Video:
         """A video whose file is there: no longer offline or gone."""

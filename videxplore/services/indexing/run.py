@@ -8,7 +8,7 @@ from pathlib import Path
 
 from videxplore.core.errors import CatalogueReadOnlyError, DiskFullError, VidexploreError
 from videxplore.core.task import Cancelled, Task
-from videxplore.core.types import VideoState
+from videxplore.core.types import Video, VideoState
 from videxplore.services.indexing.control import IndexControl
 from videxplore.services.indexing.flights import Flight, Flights
 from videxplore.services.indexing.intake import IndexIntake, Intake, Missing, Settled
@@ -71,6 +71,7 @@ class IndexRun:
         self._intake = IndexIntake(library, task)
         self._flights = Flights(process)
         self._growing_since_s: dict[Path, float] = {}
+        self._replaced_ids: set[int] = set()
 
     def run(self, paths: Sequence[Path]) -> IndexReport:
         """Do everything; see :meth:`videxplore.services.indexing.indexer.Indexer.run`."""
@@ -131,8 +132,10 @@ class IndexRun:
     def _enqueue(self, settled: Settled) -> None:
         """Queue what a file still needs, or report that it needs nothing."""
         video, moved = settled.standing.video, settled.standing.moved
+        if settled.standing.replaced is not None:
+            self._replace(settled.standing.replaced)
         job = self._store.next_job(video)
-        if video.state is VideoState.FAILED and video.error.endswith(f"{SET_ASIDE}."):
+        if _is_set_aside(video, job):
             self._ledger.close_video(video, IndexStatus.FAILED, video.error)
         elif job is None:
             self._ledger.close_video(video, IndexStatus.MOVED if moved else IndexStatus.UNCHANGED)
@@ -142,6 +145,13 @@ class IndexRun:
             self._ledger.open_video(video)
             self._queue.push(replace(job, not_before_s=_settled_at_s(settled.file)))
             self._ledger.event(IndexEventKind.FOUND, video, video.path, depth=job.depth)
+
+    def _replace(self, old: Video) -> None:
+        """Be done with a video whose file has other content by now."""
+        self._replaced_ids.add(old.id)
+        self._queue.remove(old.id)
+        self._flights.cancel_video(old.id)
+        self._ledger.replace_video(old)
 
     # Jobs go out.
 
@@ -194,7 +204,7 @@ class IndexRun:
             self._ledger.meter.engine = report.engine
         elif isinstance(report, Died):
             self._bury(report, flight)
-        elif flight is None:
+        elif flight is None or flight.job.video.id in self._replaced_ids:
             return
         elif isinstance(report, Advanced):
             video = flight.job.video
@@ -250,6 +260,11 @@ class IndexRun:
         job = replace(flight.job, crashes=flight.job.crashes + 1)
         if job.crashes < CRASHES_ALLOWED:
             self._queue.push(job)
+        elif job.missing:
+            sentence = f"What another network says of this video is missing: it crashed ({died.reason})."
+            # Noted, so that it is not asked again and again; the video is none the worse for it.
+            self._library.catalogue.set_state(job.video.id, job.video.state, f"{sentence} {SET_ASIDE}.")
+            self._fail(job, f"{sentence} {SET_ASIDE}.")
         else:
             self._fail(job, f"The decoder crashed on this video ({died.reason}). {SET_ASIDE}.")
 
@@ -281,7 +296,9 @@ class IndexRun:
         self._ledger.event(kind, self._library.catalogue.video(video.id), video.path)
 
     def _fail(self, job: Job, sentence: str) -> None:
-        self._library.catalogue.set_state(job.video.id, VideoState.FAILED, sentence)
+        """Be done with a video; one that other networks were to look at can be searched as before."""
+        if not job.missing:
+            self._library.catalogue.set_state(job.video.id, VideoState.FAILED, sentence)
         self._ledger.close_video(self._library.catalogue.video(job.video.id), IndexStatus.FAILED, sentence)
 
     def _cancel_everything(self) -> None:
@@ -289,6 +306,12 @@ class IndexRun:
         left = [flight.job for flight in self._flights.drain()] + self._queue.drain()
         for job in left:
             self._ledger.close_video(job.video, IndexStatus.CANCELLED)
+
+
+def _is_set_aside(video: Video, job: Job | None) -> bool:
+    """Whether what a video still needs has crashed before, so that it is not tried again."""
+    is_due = video.state is VideoState.FAILED or (job is not None and bool(job.missing))
+    return is_due and video.error.endswith(f"{SET_ASIDE}.")
 
 
 def _settled_at_s(file: FoundFile) -> float:

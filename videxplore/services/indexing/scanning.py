@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from videxplore.core.task import Task
+from videxplore.core.typed_paths import expanded
 from videxplore.services.indexing.sniffing import (
     AMBIGUOUS_EXTENSIONS,
     VIDEO_EXTENSIONS,
@@ -65,7 +66,7 @@ def find_videos(paths: Sequence[Path], task: Task) -> Iterator[Finding]:
     """
     walk = _Walk(task)
     for path in paths:
-        absolute = path.expanduser().absolute()
+        absolute = expanded(path).absolute()
         yield from walk.root(absolute.resolve() if ".." in absolute.parts else absolute)
 
 

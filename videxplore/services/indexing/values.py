@@ -81,6 +81,9 @@ class IndexEventKind(StrEnum):
     """It was already indexed as thoroughly as asked."""
     MOVED = "moved"
     """It was found under another path and keeps its analysis."""
+    REPLACED = "replaced"
+    """Its file has other content by now: ``event.video``, as it was, is no longer in the library, and the
+    next event of this path is about another video."""
     FAILED = "failed"
     """``event.error`` says why, in one sentence."""
     CANCELLED = "cancelled"

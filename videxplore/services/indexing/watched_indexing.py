@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from videxplore.core.task import Task
+from videxplore.core.typed_paths import expanded
 from videxplore.services.indexing.indexer import Indexer
 from videxplore.services.indexing.values import IndexEvent, IndexReport, IndexStatus
 from videxplore.services.indexing.watching import FolderWatcher
@@ -28,7 +29,7 @@ def index_and_watch(
     Raises:
         VidexploreError: As :meth:`videxplore.services.indexing.indexer.Indexer.run`.
     """
-    folders = [path.expanduser().absolute() for path in paths]
+    folders = [expanded(path).absolute() for path in paths]
     report = indexer.run(paths, task, on_event)
     while not task.is_cancelled and not report.stopped:
         present = [folder for folder in folders if folder.is_dir()]

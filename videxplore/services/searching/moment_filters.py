@@ -4,6 +4,7 @@ import numpy as np
 import numpy.typing as npt
 
 from videxplore.catalogue.catalogue import Catalogue
+from videxplore.core.typed_paths import expanded
 from videxplore.core.types import Ids
 from videxplore.services.searching.queries import Filters
 from videxplore.services.searching.query_vectors import Sought
@@ -30,7 +31,7 @@ def allowed_moments(
     if filters.video_ids is not None:
         allowed &= is_among(video_ids, _ids(filters.video_ids))
     if filters.folder is not None or filters.newer_than_ns > 0 or filters.older_than_ns is not None:
-        folder = filters.folder.expanduser().absolute() if filters.folder is not None else None
+        folder = expanded(filters.folder).absolute() if filters.folder is not None else None
         files = catalogue.video_ids_of_files(folder, filters.newer_than_ns, filters.older_than_ns)
         allowed &= is_among(video_ids, files)
     if filters.min_length_s > 0 or filters.max_length_s is not None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from videxplore.catalogue.catalogue import Catalogue
 from videxplore.core.errors import UnknownMomentError
+from videxplore.core.typed_paths import expanded, is_file
 from videxplore.core.types import Video
 from videxplore.services.searching.picture_file import read_picture
 from videxplore.services.searching.queries import (
@@ -57,9 +58,9 @@ def parse_example(text: str, catalogue: Catalogue) -> Example:
         UnknownMomentError: If it is none of these, or cannot be read as a picture.
     """
     file = Path(text)
-    if text.startswith(_TEXT) and not _is_file(file):
+    if text.startswith(_TEXT) and not is_file(file):
         return TextExample(text.removeprefix(_TEXT).strip())
-    if not _is_file(file):
+    if not is_file(file):
         if _AT.fullmatch(text):
             return parse_moment(text, catalogue)
         video = find_video(text, catalogue)
@@ -102,7 +103,7 @@ def find_video(text: str, catalogue: Catalogue) -> Video:
     Raises:
         UnknownMomentError: If there is none, or more than one.
     """
-    file = Path(text).expanduser()
+    file = expanded(Path(text))
     known = catalogue.video_of_file(file)
     if known is not None:
         return known
@@ -115,7 +116,7 @@ def find_video(text: str, catalogue: Catalogue) -> Video:
     if found:
         places = " and ".join(str(video.path) for video in found[:2])
         raise UnknownMomentError(f"{text} can mean several videos, such as {places}; write its whole path.")
-    if _is_file(file):
+    if is_file(file):
         raise UnknownMomentError(f"{text} is not in the library; index it first.")
     raise UnknownMomentError(f"There is no video {text} in the library.")
 
@@ -138,11 +139,3 @@ def parse_region(text: str) -> Region:
             f"The region {text} does not lie within the picture; X,Y,W,H are shares of it between 0 and 1."
         )
     return Region(x, y, width, height)
-
-
-def _is_file(file: Path) -> bool:
-    try:
-        return file.is_file()
-    except (OSError, ValueError):
-        # A text too long, or with a null character, for a path: not a file, then.
-        return False

@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QMimeData, QObject, QStandardPaths, Qt
 from PySide6.QtWidgets import QWidget
 
+from videxplore.core.errors import VidexploreError
 from videxplore.core.types import Moment
 from videxplore.services.exporting.selected_span import SelectedSpan
 from videxplore.services.searching.queries import SceneExample
@@ -14,6 +15,7 @@ from videxplore.ui.dialogs.teach_dialog import TeachDialog
 from videxplore.ui.exporting import Exporter
 from videxplore.ui.moment_drag import MomentDrags
 from videxplore.ui.parts import WindowParts
+from videxplore.ui.session import Marks
 
 
 class Errands(QObject):
@@ -54,7 +56,11 @@ class Errands(QObject):
         if len(selected) > 1 or (selected and any(grid.hasFocus() for grid in self._grids)):
             self.export([SelectedSpan.of_moment(moment) for moment in selected])
             return
-        span = self._span_here()
+        try:
+            span = self._span_here()
+        except VidexploreError as error:
+            self._parts.session.notice_failure(error)
+            return
         if span is None:
             self._parts.session.notice(self.tr("Open a video first; then its scenes can be exported."))
         else:
@@ -73,15 +79,20 @@ class Errands(QObject):
     def teach_here(self) -> None:
         """Teach from the selected moments; else from the scene on screen."""
         selected = self._parts.similar.selected()
-        span = self._span_here()
+        session = self._parts.session
+        video = session.video
         if selected:
             self.teach(selected)
-        elif span is None:
-            self._parts.session.notice(self.tr("Open a video first, or select moments that show the action."))
-        else:
-            session = self._parts.session
-            shot = self._parts.library.catalogue.shot_at(span.video.id, time_s=session.time_s)
-            self.teach([Moment(span.video, shot, session.time_s, 1.0, 1.0)])
+            return
+        if video is None or video.depth is None:
+            session.notice(self.tr("Open a video first, or select moments that show the action."))
+            return
+        try:
+            shot = self._parts.library.catalogue.shot_at(video.id, session.time_s)
+        except VidexploreError as error:
+            session.notice_failure(error)
+            return
+        self.teach([Moment(video, shot, session.time_s, 1.0, 1.0)])
 
     def teach(self, moments: Sequence[Moment]) -> None:
         """Show the teach dialog for ``moments``; what the query is not like is what they are not."""
@@ -98,14 +109,21 @@ class Errands(QObject):
         dialog.open()
 
     def _span_here(self) -> SelectedSpan | None:
+        """What is between in and out, else the scene on screen; None where no video is open.
+
+        Raises:
+            UnknownMomentError: If the video is no longer in the library.
+        """
         session = self._parts.session
         video = session.video
         if video is None or video.depth is None:
             return None
         marks = session.marks
-        if marks.in_s is not None or marks.out_s is not None:
-            out_s = video.duration_s if marks.out_s is None else marks.out_s
-            return SelectedSpan(video, marks.in_s or 0.0, out_s, time_s=session.time_s)
+        in_s = 0.0 if marks.in_s is None else marks.in_s
+        out_s = video.duration_s if marks.out_s is None else marks.out_s
+        # An out point at the very start, or an in point at the very end, marks nothing.
+        if marks != Marks() and in_s < out_s:
+            return SelectedSpan(video, in_s, out_s, time_s=session.time_s)
         # The scene that was clicked need not be on screen any more.
         shot = self._parts.library.catalogue.shot_at(video.id, session.time_s)
         return SelectedSpan(video, shot.start_s, shot.end_s, time_s=session.time_s)

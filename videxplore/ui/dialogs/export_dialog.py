@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QComboBox,
@@ -24,6 +24,7 @@ from videxplore.core.file_names import shown_name
 from videxplore.core.task import Progress
 from videxplore.services.exporting.selected_span import SelectedSpan
 from videxplore.ui import theme
+from videxplore.ui.drops import url_of
 from videxplore.ui.exporting import Exporter, ExportKind, files_of, free_name
 from videxplore.ui.headings import word_button
 from videxplore.ui.jobs import Job, Lane
@@ -227,7 +228,7 @@ class ExportDialog(QDialog):
         self._job = None
 
     def _open_folder(self) -> None:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.written[0].parent)))
+        QDesktopServices.openUrl(url_of(self.written[0].parent))
 
     def reject(self) -> None:
         """Close; what is being written is given up."""

@@ -15,11 +15,11 @@ from PySide6.QtCore import (
     QObject,
     QPersistentModelIndex,
     Qt,
-    QUrl,
     Signal,
 )
 
 from videxplore.core.types import Video, VideoState
+from videxplore.ui.drops import url_of
 from videxplore.ui.words import video_words
 
 Index = QModelIndex | QPersistentModelIndex
@@ -230,7 +230,7 @@ class VideoModel(QAbstractListModel):
     def mimeData(self, indexes: Iterable[QModelIndex]) -> QMimeData:
         """The files themselves, so that any program can take them."""
         data = QMimeData()
-        data.setUrls([QUrl.fromLocalFile(str(self.video(index).path)) for index in indexes])
+        data.setUrls([url_of(self.video(index).path) for index in indexes])
         return data
 
     def _passes(self, video: Video) -> bool:

@@ -1,0 +1,40 @@
+"""Ctrl+C in the terminal the window was started from."""
+
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+IDLE_WINDOW = """
+import sys
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from videxplore.app import run
+from videxplore.paths import AppPaths
+
+application = QApplication([])
+application.aboutToQuit.connect(lambda: print("ending", flush=True))
+QTimer.singleShot(2500, lambda: print("idle", flush=True))
+print("code", run(AppPaths.under(Path(sys.argv[1])), []))
+"""
+PROMPT_S = 0.5
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a terminal interrupts by other means there")
+def test_an_idle_window_closes_at_once(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", IDLE_WINDOW, str(tmp_path)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as running:
+        assert running.stdout is not None
+        assert running.stderr is not None
+        assert running.stdout.readline() == "idle\n"
+        sent_s = time.monotonic()
+        running.send_signal(signal.SIGINT)
+        assert running.stdout.readline() == "ending\n"
+        assert time.monotonic() - sent_s < PROMPT_S
+        assert running.stdout.read() == "code 0\n"
+        assert "Traceback" not in running.stderr.read()
+    assert running.returncode == 0
