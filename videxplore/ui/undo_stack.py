@@ -2,62 +2,68 @@
 
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from videxplore.ui.jobs import Job
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(QUndoCommand):
     """One thing the person did.
 
     Attributes:
-        words: What it was, after "undo".
         do: Begins to do it, and to do it again after it was undone.
         take_back: Begins to undo it.
         stands: Whether it is done now, if only in part: then there is something to undo.
     """
 
-    words: str
-    do: Callable[[], Job]
-    take_back: Callable[[], Job]
-    stands: Callable[[], bool]
+    def __init__(
+        self, words: str, do: Callable[[], Job], take_back: Callable[[], Job], stands: Callable[[], bool]
+    ) -> None:
+        """Call the step by ``words``, which follow "undo"."""
+        super().__init__(words)
+        self.do = do
+        self.take_back = take_back
+        self.stands = stands
 
 
 class UndoStack(QObject):
     """Steps in order, and how many of them are done.
 
-    A step counts as done, or as undone, once its work has ended and only if it did so: what failed can be
-    tried again. What is asked for meanwhile waits.
+    Qt's stack takes every step for done, or undone, at once and for sure. So it is told of a step when its
+    work has ended, and only if it did so: what failed can be tried again. What is asked for meanwhile waits.
+
+    Signals:
+        told: A sentence about what was undone or done again.
     """
+
+    told = Signal(str)
 
     def __init__(self, parent: QObject | None = None) -> None:
         """Nothing was done yet."""
         super().__init__(parent)
-        self._steps: list[Step] = []
-        self._done = 0
+        self._steps = QUndoStack(self)
         self._is_busy = False
         self._waiting: deque[Callable[[], None]] = deque()
 
     @property
     def undo_words(self) -> str:
         """What :meth:`undo` takes back; empty for nothing."""
-        return self._steps[self._done - 1].words if self._done else ""
+        return self._steps.undoText()
 
     @property
     def redo_words(self) -> str:
         """What :meth:`redo` does again; empty for nothing."""
-        return self._steps[self._done].words if self._done < len(self._steps) else ""
+        return self._steps.redoText()
 
     def push(self, step: Step) -> None:
         """Do a step; what was undone before is given up."""
-        self._in_turn(lambda: self._await(step.do(), lambda: self._note_if_done(step)))
+        self._in_turn(lambda: self._await(step.do(), lambda: self._push_if_done(step)))
 
     def note(self, step: Step) -> None:
         """Take in a step that is done already; what was undone before is given up."""
-        self._in_turn(lambda: self._note_if_done(step))
+        self._in_turn(lambda: self._push_if_done(step))
 
     def undo(self) -> None:
         """Take the last step back."""
@@ -68,23 +74,28 @@ class UndoStack(QObject):
         self._in_turn(self._redo)
 
     def _undo(self) -> None:
-        if self._done:
-            step = self._steps[self._done - 1]
-            self._await(step.take_back(), lambda: self._count(step))
+        step = self._steps.command(self._steps.index() - 1)
+        if not isinstance(step, Step):
+            self.told.emit(self.tr("There is nothing to undo."))
+            return
+        job = step.take_back()
+        sentence = self.tr("Undone: %1.").replace("%1", step.text())
+        job.succeeded.connect(lambda _result: self.told.emit(sentence))
+        self._await(job, lambda: None if step.stands() else self._steps.undo())
 
     def _redo(self) -> None:
-        if self._done < len(self._steps):
-            step = self._steps[self._done]
-            self._await(step.do(), lambda: self._count(step))
+        step = self._steps.command(self._steps.index())
+        if not isinstance(step, Step):
+            self.told.emit(self.tr("There is nothing to redo."))
+            return
+        job = step.do()
+        sentence = self.tr("Redone: %1.").replace("%1", step.text())
+        job.succeeded.connect(lambda _result: self.told.emit(sentence))
+        self._await(job, lambda: self._steps.redo() if step.stands() else None)
 
-    def _count(self, step: Step) -> None:
-        self._done = self._steps.index(step) + step.stands()
-
-    def _note_if_done(self, step: Step) -> None:
+    def _push_if_done(self, step: Step) -> None:
         if step.stands():
-            del self._steps[self._done :]
-            self._steps.append(step)
-            self._done += 1
+            self._steps.push(step)
 
     def _await(self, job: Job, then: Callable[[], None]) -> None:
         self._is_busy = True

@@ -1,4 +1,4 @@
-"""Removals and their undoing when the disk is full or somebody else was there before."""
+"""Removals and their undoing, also when the disk is full or somebody else was there before."""
 
 from collections.abc import Callable
 
@@ -148,4 +148,37 @@ def test_what_is_asked_for_while_a_step_is_taken_back_waits_for_it(exploring: Ex
         exploring.key(Qt.Key.Key_Z, CTRL)
     exploring.until(lambda: not exploring.window.parts.edits.stack.undo_words)
     exploring.settle()
+    assert shown(exploring) == known(exploring) == {"beach", "hills", "night"}
+
+
+def test_what_was_undone_and_done_again_is_said(exploring: Exploring, heard: list[str]) -> None:
+    remove(exploring, exploring.open("hills"))
+    exploring.settle()
+    assert heard == []
+    for _ in range(2):
+        undo(exploring)
+    for _ in range(2):
+        redo(exploring)
+    assert heard == [
+        "Undone: remove 1 video.",
+        "There is nothing to undo.",
+        "Redone: remove 1 video.",
+        "There is nothing to redo.",
+    ]
+
+
+def test_a_new_step_gives_up_what_was_undone(exploring: Exploring) -> None:
+    stack = exploring.window.parts.edits.stack
+    for _ in range(3):
+        for name in ("beach", "hills"):
+            remove(exploring, exploring.click_video(name))
+            exploring.settle()
+        for _ in range(2):
+            undo(exploring)
+        assert stack.redo_words == "remove 1 video"
+    remove(exploring, exploring.click_video("night"))
+    exploring.settle()
+    assert not stack.redo_words
+    undo(exploring)
+    assert not stack.undo_words
     assert shown(exploring) == known(exploring) == {"beach", "hills", "night"}
