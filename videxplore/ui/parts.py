@@ -22,6 +22,7 @@ from videxplore.ui.library.library_edits import LibraryEdits
 from videxplore.ui.library.library_grid import LibraryGrid
 from videxplore.ui.library.library_model import OrderedVideos, VideoModel
 from videxplore.ui.library.library_panel import LibraryPanel
+from videxplore.ui.library.presence_work import PresenceWork
 from videxplore.ui.library.shot_counts import ShotCounts
 from videxplore.ui.library.video_list import VideoList
 from videxplore.ui.library.watched_folders import WatchedFolders
@@ -78,6 +79,7 @@ class WindowParts(QObject):
         self.search = SearchWork(self.session, self.interactive, engines.find, self.history, self)
         self.edits = LibraryEdits(self.session, library, self.interactive, self.work, engines)
         self.watched = WatchedFolders(self)
+        self.presence = PresenceWork(self.session, library, self.videos, self)
         self._make_bars()
         self._make_panels(sound)
         self._connect()
@@ -88,6 +90,7 @@ class WindowParts(QObject):
         self.player.shut_down()
         self.timeline.close_files()
         self.watched.close()
+        self.presence.close()
         self.work.close()
         for lane in self.lanes:
             lane.close()
@@ -176,6 +179,8 @@ class WindowParts(QObject):
         self.edits.labelsChanged.connect(self._relabel)
         self.watched.changed.connect(self.work.add)
         self.watched.failed.connect(session.notice)
+        self.presence.indexingRequested.connect(self.work.add)
+        self.player.failed.connect(self._look_for_open_video)
         self.similar.menu.summaryRequested.connect(self._summarize_moments)
         self.history.failed.connect(session.notice)
 
@@ -190,6 +195,11 @@ class WindowParts(QObject):
         self.counts.forget(video.id)
         self.pictures.forget_video(video.id)
         self.videos.update_video(video)
+
+    def _look_for_open_video(self) -> None:
+        """No picture comes: its file may be gone."""
+        if self.session.video is not None:
+            self.presence.look_into(self.session.video.path.parent)
 
     def _summarize_moments(self, moments: list[Moment]) -> None:
         self.tabs.show_page(self.tabs.index_of(self.storyboard))
