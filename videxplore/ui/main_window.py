@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QDockWidget,
@@ -279,8 +279,11 @@ class MainWindow(QMainWindow):
             self.parts.presence.look_again()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Keep the layout, stop the work at a safe point."""
+        """Keep the layout, be gone from the screen, and stop the work at a safe point."""
         self._layout.save()
+        self.hide()
+        # The system hears of it now: some work cannot be stopped at once, and a dead window is no sight.
+        QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
         self.parts.close()
         self.errands.close()
         super().closeEvent(event)

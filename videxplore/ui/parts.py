@@ -89,6 +89,10 @@ class WindowParts(QObject):
         """Stop all work and join every thread."""
         self.player.shut_down()
         self.timeline.close_files()
+        # All are told to stop before the first is waited for.
+        for lane in self.lanes:
+            lane.stop()
+        self.work.cancel()
         self.watched.close()
         self.presence.close()
         self.work.close()
