@@ -1560,6 +1560,25 @@
     </message>
 </context>
 <context>
+    <name>UndoStack</name>
+    <message>
+        <source>There is nothing to undo.</source>
+        <translation>There is nothing to undo.</translation>
+    </message>
+    <message>
+        <source>Undone: %1.</source>
+        <translation>Undone: %1.</translation>
+    </message>
+    <message>
+        <source>There is nothing to redo.</source>
+        <translation>There is nothing to redo.</translation>
+    </message>
+    <message>
+        <source>Redone: %1.</source>
+        <translation>Redone: %1.</translation>
+    </message>
+</context>
+<context>
     <name>VideoRowDelegate</name>
     <message>
         <source>indexing %1</source>

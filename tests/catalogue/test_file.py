@@ -48,6 +48,19 @@ def fill(file: Path, videos: int = 1) -> None:
             catalogue.store_analysis(video.id, analysis([[unit(number)]]))
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="an open file cannot be deleted there")
+@pytest.mark.parametrize("is_replaced", [False, True])
+def test_a_file_that_was_deleted_while_it_was_open_is_not_written_to(file: Path, is_replaced: bool) -> None:
+    with Catalogue.open(file) as catalogue:
+        video = catalogue.add_video(Path("/videos/a.mp4"), "f", 1, 2)
+        shutil.rmtree(file.parent)
+        if is_replaced:
+            fill(file)
+        with pytest.raises(CatalogueMissingError, match="deleted or replaced"):
+            catalogue.add_video(Path("/videos/b.mp4"), "g", 1, 2)
+        assert catalogue.videos() == [video], "what is known can still be looked at"
+
+
 def test_a_reader_sees_what_the_writer_commits(file: Path) -> None:
     with Catalogue.open(file) as writer, Catalogue.open(file, writable=False) as reader:
         version = reader.version()

@@ -3,6 +3,7 @@
 import logging
 import os
 import random
+import shutil
 import subprocess
 import sys
 import threading
@@ -60,6 +61,24 @@ def test_a_full_disk_stops_the_run_with_a_sentence_and_it_goes_on_when_there_is_
             assert resumed.report.stopped == ""
             assert [video.state for video in library.catalogue.videos()] == [VideoState.SEARCHABLE] * 8
             assert LibraryChecker(library).problems(Task()) == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="an open file cannot be deleted there")
+def test_a_library_that_is_deleted_stops_the_run_with_a_sentence(
+    make_video: MakeVideo, tmp_path: Path
+) -> None:
+    for number in range(3):
+        make_video(f"{number}.mp4", seeds=[number, number + 100], frames_per_shot=15)
+    with Library.open(tmp_path / "library") as library:
+
+        def delete(event: IndexEvent, _indexer: Indexer, _task: Task) -> None:
+            if event.kind is IndexEventKind.SEARCHABLE and library.folder.exists():
+                shutil.rmtree(library.folder)
+
+        run = index(library, [tmp_path], on_event=delete)
+        assert "was deleted or replaced" in run.report.stopped
+        assert [event.kind for event in run.events].count(IndexEventKind.SEARCHABLE) == 1
+        assert not library.folder.exists(), "no part of it is made anew"
 
 
 def test_a_file_that_is_being_written_is_indexed_whole(make_video: MakeVideo, tmp_path: Path) -> None:

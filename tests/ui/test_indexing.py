@@ -188,6 +188,25 @@ def test_the_list_of_failures_is_tried_again_copied_and_closed(
     assert not panel.isVisible()
 
 
+def test_what_failed_is_still_listed_after_a_restart(
+    exploring: Exploring, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    searched = searches(monkeypatch)
+    parts, catalogue = exploring.window.parts, exploring.library.catalogue
+    failed = [video.path for video in parts.videos.videos[:2]]
+    for video in parts.videos.videos[:2]:
+        catalogue.set_state(video.id, VideoState.FAILED, f"{video.path.stem} is cut off.")
+    exploring.window.start([])
+    exploring.until(lambda: parts.status.details_button.text() == "2 failed")
+    QTest.mouseClick(parts.status.details_button, LEFT)
+    assert sorted(listed(exploring)) == sorted(f"{path.stem} is cut off." for path in failed)
+    [again] = [button for button in parts.failures.findChildren(QToolButton) if button.text() == "Try again"]
+    QTest.mouseClick(again, LEFT)
+    exploring.qtbot.waitUntil(lambda: not parts.work.is_running, timeout=START_MS)
+    assert sorted(searched[-1]) == sorted(failed)
+    exploring.settle()
+
+
 def searches(
     monkeypatch: pytest.MonkeyPatch, gate: threading.Event | None = None, *, is_found: bool = False
 ) -> list[list[Path]]:

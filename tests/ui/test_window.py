@@ -1,6 +1,7 @@
 """The whole window by real events: looking, searching, giving feedback, walking back."""
 
 import re
+import threading
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QTabBar
 
 from tests.ui.exploring import Exploring, files
 from tests.videos import texture
+from videxplore.core.task import Task
 from videxplore.services.searching.queries import PictureExample, SceneExample
 from videxplore.ui.dialogs.keys_overlay import KeysOverlay
 from videxplore.ui.pixels import to_image
@@ -487,3 +489,25 @@ def test_many_chips_stay_whole_and_leave_room_for_words(exploring: Exploring) ->
     QTest.mouseClick(first, LEFT)
     assert len(bar.chips) == 5
     exploring.settle()
+
+
+def test_the_window_is_gone_from_the_screen_while_it_waits_for_work(exploring: Exploring) -> None:
+    parts, window = exploring.window.parts, exploring.window
+    begun, is_other_told = threading.Event(), threading.Event()
+    seen: list[bool] = []
+
+    def look_at_the_end(task: Task) -> None:
+        begun.set()
+        task.wait(10)
+        # It is told to stop as well, not only when this is done.
+        seen.extend([window.isVisible(), is_other_told.wait(5)])
+
+    def hear(task: Task) -> None:
+        task.wait(10)
+        is_other_told.set()
+
+    parts.cutting.submit(hear)
+    parts.interactive.submit(look_at_the_end)
+    assert begun.wait(5)
+    exploring.window.close()
+    assert seen == [False, True]

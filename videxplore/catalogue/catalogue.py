@@ -76,6 +76,14 @@ class Catalogue(SceneRecords):
         """
         return cls(Connections(file, writable=writable), file)
 
+    def require_file(self) -> None:
+        """Make sure that what is written can be read again.
+
+        Raises:
+            CatalogueMissingError: If the file was deleted or replaced since it was opened for writing.
+        """
+        self._connections.require_file()
+
     def close(self) -> None:
         """Close the file. Closing twice does no harm."""
         self._connections.close()

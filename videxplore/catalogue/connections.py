@@ -5,6 +5,7 @@ synced in full: a video that was reported as indexed is still there after a powe
 costs nothing beside analysing it.
 """
 
+import os
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -45,6 +46,7 @@ class Connections:
         self._write_lock = threading.Lock()
         self._idle: list[sqlite3.Connection] = []
         self._writer: sqlite3.Connection | None = None
+        self._opened_status: os.stat_result | None = None
         self._closed = False
         self._immutable = False
         self._program_lock: filelock.BaseFileLock | None = None
@@ -76,6 +78,7 @@ class Connections:
 
         Raises:
             CatalogueReadOnlyError: If the catalogue was opened for reading.
+            CatalogueMissingError: If its file was deleted or replaced since.
             DiskFullError: If there is no room.
         """
         with self._write_lock, translated(self._file):
@@ -83,6 +86,7 @@ class Connections:
                 raise CatalogueError("The library is closed.")
             if self._writer is None:
                 raise CatalogueReadOnlyError(f"The library in {self._file.parent} is open for reading only.")
+            self.require_file()
             self._writer.execute("BEGIN IMMEDIATE")
             try:
                 yield self._writer
@@ -91,6 +95,26 @@ class Connections:
                 # After some errors, a full disk among them, SQLite has already rolled back by itself.
                 if self._writer.in_transaction:
                     self._writer.execute("ROLLBACK")
+
+    def require_file(self) -> None:
+        """Refuse to write where nobody will ever read: a deleted file can be written to while it is open.
+
+        Raises:
+            CatalogueMissingError: If the file was deleted or replaced since it was opened for writing.
+        """
+        if self._opened_status is None:
+            return
+        try:
+            is_same = os.path.samestat(self._opened_status, self._file.stat())
+        except (FileNotFoundError, NotADirectoryError):
+            is_same = False
+        except OSError:
+            return  # SQLite says what is wrong.
+        if not is_same:
+            raise CatalogueMissingError(
+                f"The library in {self._file.parent} was deleted or replaced; nothing more can be stored. "
+                "Close the program and open it again."
+            )
 
     def close(self) -> None:
         """Close every connection and let other programs write. Work in progress finishes first."""
@@ -121,6 +145,7 @@ class Connections:
             self._writer = self._connect("rwc")
             check_version(self._file, self._writer)
             _prepare(self._file, self._writer)
+        self._opened_status = self._file.stat()
 
     def _open_for_reading(self) -> None:
         if not self._file.is_file() or self._file.stat().st_size == 0:

@@ -134,6 +134,28 @@ class VideoRecords:
             )
             changes.note(connection, video_id, "updated")
 
+    def set_states(self, states: Sequence[tuple[Video, VideoState]]) -> list[Video]:
+        """Note where many videos stand, in one transaction.
+
+        Args:
+            states: Videos as they were last seen, and their new states; those that have moved or have another
+                state by now are passed over.
+
+        Returns:
+            The videos that were changed, as they are now.
+        """
+        changed = []
+        with self._connections.writing() as connection:
+            for video, state in states:
+                cursor = connection.execute(
+                    "UPDATE video SET state = ?, error = ? WHERE id = ? AND path = ? AND state = ?",
+                    (state.value, b"", video.id, os.fsencode(video.path), video.state.value),
+                )
+                if cursor.rowcount:
+                    changes.note(connection, video.id, "updated")
+                    changed.append(video.id)
+        return list(self.videos_by_id(changed).values())
+
     def remove_video(self, video_id: int) -> None:
         """Forget a video and all that was learned about it; the file itself is not touched."""
         with self._connections.writing() as connection:

@@ -140,7 +140,9 @@ class Library:
         Raises:
             DiskFullError: If there is no room left.
             CatalogueReadOnlyError: If the library cannot be written to.
+            CatalogueMissingError: If the library was deleted; no part of it is made anew.
         """
+        self.catalogue.require_file()
         try:
             write_picture_archive(self.strip_file(video_id), strip)
             write_picture_archive(self.keyframes_file(video_id), keyframes)

@@ -119,10 +119,11 @@ class IndexingWork(QObject):
             self._indexer.prepare()
 
     def go_on(self) -> None:
-        """Take up what an earlier run of the program left unfinished."""
+        """Take up what an earlier run of the program left unfinished, and what failed then."""
         wants_clips = bool(self._options.actions)
-        job = self._lane.submit(lambda _task: _unfinished(self._library, wants_clips=wants_clips))
-        job.succeeded.connect(self.add)
+        job = self._lane.submit(lambda _task: _left_over(self._library, wants_clips=wants_clips))
+        job.succeeded.connect(self._take_up)
+        job.failed.connect(self._session.notice_failure)
 
     def pause(self) -> None:
         """Hold the work."""
@@ -154,6 +155,13 @@ class IndexingWork(QObject):
         self._lane.close()
         self._indexer.close()
         self._waker.close()
+
+    def _take_up(self, left_over: tuple[list[Path], list[Failure]]) -> None:
+        unfinished, failed = left_over
+        told = {failure.video_id for failure in self.failures}
+        earlier = [failure for failure in failed if failure.video_id not in told]
+        self._set_failures((*earlier, *self.failures))
+        self.add(unfinished)
 
     def _run(self, paths: list[Path], task: Task) -> IndexReport:
         return self._indexer.run(paths, task, self._on_event)
@@ -230,10 +238,14 @@ def _after(failures: tuple[Failure, ...], event: IndexEvent) -> tuple[Failure, .
     return (*others, Failure(event.path, event.error, video_id)) if has_failed else others
 
 
-def _unfinished(library: Library, *, wants_clips: bool) -> list[Path]:
-    """Files whose analysis was started but not completed."""
+def _left_over(library: Library, *, wants_clips: bool) -> tuple[list[Path], list[Failure]]:
+    """Files whose analysis was started but not completed, and what failed."""
     states = (VideoState.WAITING, VideoState.SEARCHABLE)
-    left = [video.path for video in library.catalogue.videos() if video.state in states]
+    videos = library.catalogue.videos()
+    unfinished = [video.path for video in videos if video.state in states]
     if wants_clips:
-        left += [video.path for video in library.catalogue.videos_without_clips()]
-    return left
+        unfinished += [video.path for video in library.catalogue.videos_without_clips()]
+    failed = [
+        Failure(video.path, video.error, video.id) for video in videos if video.state is VideoState.FAILED
+    ]
+    return unfinished, failed

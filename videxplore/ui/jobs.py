@@ -101,13 +101,17 @@ class Lane(QObject):
         if older is not None:
             older.cancel()
 
-    def close(self) -> None:
-        """Cancel everything and join the thread; nothing is delivered afterwards."""
+    def stop(self) -> None:
+        """Cancel everything, begin and deliver nothing any more; :meth:`close` is to follow."""
         with self._condition:
             self._is_closing = True
             self._condition.notify()
         for job in self._jobs.values():
             job.cancel()
+
+    def close(self) -> None:
+        """Cancel everything and join the thread; nothing is delivered afterwards."""
+        self.stop()
         self._thread.join()
         self._waker.close()
         self._waiting.clear()

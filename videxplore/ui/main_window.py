@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -160,6 +160,7 @@ class MainWindow(QMainWindow):
 
     def start(self, paths: list[Path]) -> None:
         """Index what was named on the command line, go on with what is unfinished, load the index."""
+        self.parts.presence.look()
         self.parts.work.go_on()
         self.parts.work.add(paths)
         self.parts.interactive.submit(self.parts.engines.warm)
@@ -288,9 +289,18 @@ class MainWindow(QMainWindow):
             # The program that is dragged from waits until this returns.
             QTimer.singleShot(0, self, lambda: self.add_paths(paths))
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Who comes back to the window may have plugged in a drive, or deleted files, meanwhile."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.ActivationChange and self.isActiveWindow():
+            self.parts.presence.look_again()
+
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Keep the layout, stop the work at a safe point."""
+        """Keep the layout, be gone from the screen, and stop the work at a safe point."""
         self._layout.save()
+        self.hide()
+        # The system hears of it now: some work cannot be stopped at once, and a dead window is no sight.
+        QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
         self.parts.close()
         self.errands.close()
         super().closeEvent(event)

@@ -23,6 +23,7 @@ from videxplore.ui.library.library_edits import LibraryEdits
 from videxplore.ui.library.library_grid import LibraryGrid
 from videxplore.ui.library.library_model import OrderedVideos, VideoModel
 from videxplore.ui.library.library_panel import LibraryPanel
+from videxplore.ui.library.presence_work import PresenceWork
 from videxplore.ui.library.shot_counts import ShotCounts
 from videxplore.ui.library.video_list import VideoList
 from videxplore.ui.library.watched_folders import WatchedFolders
@@ -84,6 +85,7 @@ class WindowParts(QObject):
         self.edits = LibraryEdits(self.session, library, self.interactive, self.work, engines)
         self.watched = WatchedFolders(self)
         self._awaited: Path | None = None
+        self.presence = PresenceWork(self.session, library, self.videos, self)
         self._make_bars()
         self._make_panels(sound)
         self._connect()
@@ -93,7 +95,12 @@ class WindowParts(QObject):
         """Stop all work and join every thread."""
         self.player.shut_down()
         self.timeline.close_files()
+        # All are told to stop before the first is waited for.
+        for lane in self.lanes:
+            lane.stop()
+        self.work.cancel()
         self.watched.close()
+        self.presence.close()
         self.work.close()
         for lane in self.lanes:
             lane.close()
@@ -181,6 +188,8 @@ class WindowParts(QObject):
         self.edits.labelsChanged.connect(self._relabel)
         self.watched.changed.connect(self.work.add)
         self.watched.failed.connect(session.notice)
+        self.presence.indexingRequested.connect(self.work.add)
+        self.player.failed.connect(self._look_for_open_video)
         self.similar.menu.summaryRequested.connect(self._summarize_moments)
         self.history.failed.connect(session.notice)
 
@@ -199,6 +208,11 @@ class WindowParts(QObject):
             self._awaited = None
             if self.session.video is None:
                 self.session.open_video(video)
+
+    def _look_for_open_video(self) -> None:
+        """No picture comes: its file may be gone."""
+        if self.session.video is not None:
+            self.presence.look_into(self.session.video.path.parent)
 
     def _summarize_moments(self, moments: list[Moment]) -> None:
         self.tabs.show_page(self.tabs.index_of(self.storyboard))

@@ -10,6 +10,7 @@ from PIL import Image
 from tests.catalogue.analyses import analysis, unit
 from tests.services.searching.test_similarity import ColourEmbedder
 from tests.videos import texture
+from videxplore.core.task import Cancelled, Task
 from videxplore.core.types import Pixels, StripPicture
 from videxplore.services.library import Library
 from videxplore.services.searching.moment_table import SpaceHits
@@ -66,7 +67,7 @@ def hits(*similarities: float) -> SpaceHits:
 
 
 def test_the_very_picture_comes_first_with_its_correlation() -> None:
-    looked = look_closer(hits(0.90, 0.89, 0.86), [cropped(picture(3))], picture)
+    looked = look_closer(hits(0.90, 0.89, 0.86), [cropped(picture(3))], picture, Task())
     assert looked.owner_ids.tolist() == [3, 1, 2]
     assert looked.shot_ids.tolist() == [3, 1, 2]
     assert looked.similarities[0] >= SAME
@@ -80,12 +81,26 @@ def test_only_what_is_nearly_the_best_is_looked_at() -> None:
         asked.append(number)
 
     alike = hits(0.9, *([0.85] * 30))
-    assert look_closer(alike, [picture(1)], picture_of).owner_ids.tolist() == alike.owner_ids.tolist()
+    assert look_closer(alike, [picture(1)], picture_of, Task()).owner_ids.tolist() == alike.owner_ids.tolist()
     assert asked == list(range(1, CANDIDATES + 1)), "a picture that is not there changes nothing"
     asked.clear()
-    look_closer(hits(0.9, 0.9 - NEAR_BEST - 0.01), [picture(1)], picture_of)
+    look_closer(hits(0.9, 0.9 - NEAR_BEST - 0.01), [picture(1)], picture_of, Task())
     assert asked == [1]
-    assert not len(look_closer(hits(), [picture(1)], picture_of).owner_ids)
+    assert not len(look_closer(hits(), [picture(1)], picture_of, Task()).owner_ids)
+
+
+def test_a_look_ends_at_the_next_picture_when_it_is_cancelled() -> None:
+    task = Task()
+    looked: list[int] = []
+
+    def picture_of(keyframe_id: int) -> Pixels:
+        looked.append(keyframe_id)
+        task.cancel()
+        return picture(keyframe_id)
+
+    with pytest.raises(Cancelled):
+        look_closer(hits(0.90, 0.89, 0.88), [picture(1)], picture_of, task)
+    assert looked == [1]
 
 
 def test_a_search_finds_the_moment_a_picture_was_taken_from(tmp_path: Path) -> None:

@@ -49,6 +49,15 @@ def test_the_same_scenes_give_the_same_map() -> None:
     assert np.array_equal(arranged(vectors, Task()), arranged(vectors, Task()))
 
 
+@pytest.mark.parametrize("method", ["current", "arrange"])
+def test_making_a_map_can_be_cancelled(library: Library, method: str) -> None:
+    add_shots(library, "a.mp4", GROUPS)
+    task = Task()
+    task.cancel()
+    with pytest.raises(Cancelled):
+        getattr(SceneMapService(library), method)(task)
+
+
 def test_finding_neighbours_tells_how_far_it_is_and_can_be_cancelled(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(projection, "_BLOCK", 10)
     seen: list[Progress] = []

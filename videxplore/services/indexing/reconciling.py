@@ -9,11 +9,12 @@ from videxplore.core.types import Depth, Video, VideoState
 from videxplore.services.indexing.scanning import FoundFile, fingerprint
 from videxplore.services.library import Library
 
-_STATE_OF_DEPTH = {
+STATE_OF_DEPTH = {
     None: VideoState.WAITING,
     Depth.QUICK: VideoState.SEARCHABLE,
     Depth.FULL: VideoState.COMPLETE,
 }
+"""Where a video stands whose file is there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ class Reconciler:
         changed = []
         for root in roots:
             missing = [video for video in self._by_path.values() if self._is_missing_under(video, root)]
-            state = VideoState.OFFLINE if is_away(root, len(missing)) else VideoState.GONE
+            state = VideoState.OFFLINE if _was_unplugged(root, len(missing)) else VideoState.GONE
             for video in missing:
                 self._seen.add(video.id)
                 if video.state is not state:
@@ -101,7 +102,7 @@ class Reconciler:
     def _returned(self, video: Video) -> Video:
         """A video whose file is there: no longer offline or gone."""
         if video.state in (VideoState.OFFLINE, VideoState.GONE):
-            return self._set_state(video, _STATE_OF_DEPTH[video.depth])
+            return self._set_state(video, STATE_OF_DEPTH[video.depth])
         return video
 
     def _set_state(self, video: Video, state: VideoState) -> Video:
@@ -111,18 +112,22 @@ class Reconciler:
         return updated
 
 
-def is_away(root: Path, missing_count: int) -> bool:
+def is_away(folder: Path, missing_count: int) -> bool:
     """Whether a folder looks like one of an unplugged drive: not there, or a mount point left empty.
 
     Args:
-        root: The folder.
+        folder: The folder.
         missing_count: How many known videos are not there; who deletes one video may leave its folder empty,
             but seldom a folder of many.
     """
-    if root.suffix and missing_count <= 1 and root.parent.is_dir():
-        return False  # A single file that was asked for by name.
     try:
-        with os.scandir(root) as entries:
+        with os.scandir(folder) as entries:
             return missing_count > 1 and next(entries, None) is None
     except OSError:
         return True
+
+
+def _was_unplugged(root: Path, missing_count: int) -> bool:
+    """Whether what was asked for is away, and not just a single file that was asked for by name."""
+    is_file = root.suffix and missing_count <= 1 and root.parent.is_dir()
+    return not is_file and is_away(root, missing_count)

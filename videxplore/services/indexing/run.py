@@ -6,7 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from videxplore.core.errors import CatalogueReadOnlyError, DiskFullError, VidexploreError
+from videxplore.core.errors import (
+    CatalogueMissingError,
+    CatalogueReadOnlyError,
+    DiskFullError,
+    VidexploreError,
+)
 from videxplore.core.task import Cancelled, Task
 from videxplore.core.types import Video, VideoState
 from videxplore.services.indexing.control import IndexControl
@@ -83,7 +88,7 @@ class IndexRun:
                     self._ledger.advance()
             except Cancelled:
                 self._cancel_everything()
-            except (DiskFullError, CatalogueReadOnlyError) as error:
+            except (DiskFullError, CatalogueMissingError, CatalogueReadOnlyError) as error:
                 stopped = str(error)
                 self._cancel_everything()
         return self._ledger.report(self._library.catalogue, stopped)

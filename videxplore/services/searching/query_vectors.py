@@ -116,13 +116,15 @@ class QueryVectors:
                 # Also as it was before somebody put bars around it.
                 inside = without_bars(pixels)
                 looks = [pixels] if inside is None else [pixels, inside]
-                found = self._outside(lambda embedder: embedder.embed_pictures(looks))
+                found = self._outside(lambda embedder: embedder.embed_pictures(looks), task)
                 return replace(found, looks=tuple(looks))
             case TextExample(text):
-                return replace(self._outside(lambda embedder: embedder.embed_texts([text])), is_text=True)
+                return replace(
+                    self._outside(lambda embedder: embedder.embed_texts([text]), task), is_text=True
+                )
             case _:
                 frames = [frame.pixels for frame in sample_frames(example.path, task)]
-                return self._outside(lambda embedder: embedder.embed_pictures(frames))
+                return self._outside(lambda embedder: embedder.embed_pictures(frames), task)
 
     def _inside(
         self, video_id: int, kind: SpaceKind, start_s: float, end_s: float, time_s: float | None
@@ -151,13 +153,16 @@ class QueryVectors:
         how = " with a video network, such as `--actions lite0-motion`," if kind == "motion" else ""
         raise UnknownMomentError(f"Nothing is known of the {kind} of {name}; index it{how} first.")
 
-    def _outside(self, vectors_of: Callable[[PictureEmbedder], Vector]) -> Sought:
+    def _outside(self, vectors_of: Callable[[PictureEmbedder], Vector], task: Task) -> Sought:
         """Vectors of what is not in the library."""
         if self._embedder is None:
             raise UnknownMomentError(
                 "A picture from outside the library cannot be searched for without a backbone."
             )
+        task.checkpoint()
         space = self._embedder.space
+        # Loading the network took longest.
+        task.checkpoint()
         if space.name not in {known.name for known in self._catalogue.spaces()}:
             raise UnknownMomentError(
                 f"Nothing in this library was indexed with {space.backbone}; use the one it was made with."

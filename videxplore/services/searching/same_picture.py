@@ -12,6 +12,7 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
+from videxplore.core.task import Task
 from videxplore.core.types import Pixels
 from videxplore.services.searching.moment_table import SpaceHits
 
@@ -42,11 +43,11 @@ def overlap(sought: Pixels, stored: Pixels) -> float:
     Returns:
         Correlation of brightness in [-1, 1]; 0 where a picture is too even to tell.
     """
-    return _best_overlap(_parts(sought), stored)
+    return _best_overlap(_parts(sought, Task()), stored)
 
 
 def look_closer(
-    hits: SpaceHits, sought: Sequence[Pixels], picture_of: Callable[[int], Pixels | None]
+    hits: SpaceHits, sought: Sequence[Pixels], picture_of: Callable[[int], Pixels | None], task: Task
 ) -> SpaceHits:
     """Put first what shows the very picture, as similar as it lies well upon it, and no less than the others.
 
@@ -54,13 +55,18 @@ def look_closer(
         hits: Keyframes, best first.
         sought: The picture, uint8 (H, W, 3), and other forms of it.
         picture_of: The picture of a keyframe by its id; None where there is none.
+        task: Cancels the look.
+
+    Raises:
+        Cancelled: If the task was cancelled.
     """
-    parts = [part for one in sought for part in _parts(one)]
+    parts = [part for one in sought for part in _parts(one, task)]
     similarities = hits.similarities.copy()
     overlaps = np.zeros(len(similarities))
     for row in range(min(CANDIDATES, len(similarities))):
         if hits.similarities[row] < hits.similarities[0] - NEAR_BEST:
             break
+        task.checkpoint()
         stored = picture_of(int(hits.owner_ids[row]))
         overlaps[row] = 0.0 if stored is None else _best_overlap(parts, stored)
         if overlaps[row] >= SAME:
@@ -68,9 +74,13 @@ def look_closer(
     return replace(hits, similarities=similarities).rows(np.lexsort((-overlaps, -similarities)))
 
 
-def _parts(sought: Pixels) -> list[Brightness]:
+def _parts(sought: Pixels, task: Task) -> list[Brightness]:
     """The picture in all sizes in which it is laid upon others."""
-    return [_brightness(sought, round(_WIDTH_PX * scale)) for scale in _SCALES]
+    parts = []
+    for scale in _SCALES:
+        task.checkpoint()
+        parts.append(_brightness(sought, round(_WIDTH_PX * scale)))
+    return parts
 
 
 def _best_overlap(parts: Sequence[Brightness], stored: Pixels) -> float:

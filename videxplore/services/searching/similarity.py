@@ -179,23 +179,24 @@ class SimilarityService:
         with index.lock:
             allowed = allowed_moments(self._catalogue, index.columns(), sought, query.filters, only_shots)
             with self._one_thread():
-                hits = self._best_per_shot(index, sought, depth, allowed)
+                hits = self._best_per_shot(index, sought, depth, allowed, task)
             compared = len(index) if allowed is None else int(np.count_nonzero(allowed))
         similarities = hits.similarities.astype(np.float64)
         chances = background.chances(similarities)
         return SceneScores(hits.shot_ids, hits.video_ids, hits.times_s, similarities, chances, compared)
 
     def _best_per_shot(
-        self, index: SpaceIndex, sought: Sought, k: int, allowed: npt.NDArray[np.bool_] | None
+        self, index: SpaceIndex, sought: Sought, k: int, allowed: npt.NDArray[np.bool_] | None, task: Task
     ) -> SpaceHits:
         """The best moment of each of the ``k`` best scenes that are not the query's own."""
         own = np.array(sorted(sought.own_shots), np.int64)
         count = k * _HITS_PER_SCENE + len(own)
         while True:
+            task.checkpoint()
             count = max(1, min(count, len(index)))
             hits = index.search(sought.vectors, count, allowed)
             if sought.looks:
-                hits = look_closer(hits, sought.looks, self._picture_of)
+                hits = look_closer(hits, sought.looks, self._picture_of, task)
             shot_ids, first = np.unique(hits.shot_ids, return_index=True)
             rows = np.sort(first[~np.isin(shot_ids, own)])[:k]
             if len(rows) == k or len(hits.shot_ids) < count or count >= len(index):

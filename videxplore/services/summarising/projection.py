@@ -93,6 +93,7 @@ def arranged(vectors: Vector, task: Task) -> Places:
     affinities = PerplexityBasedNN(
         perplexity=perplexity, knn_index=PrecomputedNeighbors(*nearest), n_jobs=thread_count
     )
+    task.checkpoint(NEIGHBOUR_ROUNDS, ALL_ROUNDS, "Arranging the map")
     # t-SNE wants a start whose spread is tiny.
     spread = start / max(float(start[:, 0].std()), 1e-12) * 1e-4
     layout = TSNE(

@@ -60,13 +60,19 @@ class SceneMapService:
         """Where the map is kept."""
         return self._library.indexes_folder / MAP_NAME
 
-    def current(self) -> SceneMap:
+    def current(self, task: Task | None = None) -> SceneMap:
         """The map as it is: scenes that were arranged stay where they are, new ones lie among them.
 
         Without an arranged map all places are first guesses, good enough to be shown at once.
+
+        Raises:
+            Cancelled: If the task was cancelled.
         """
+        task = task or Task()
         with self._lock:
+            task.checkpoint()
             scenes = scene_vectors(self._library)
+            task.checkpoint()
             kept = self._kept(scenes)
             if not kept:
                 return _map(scenes, first_places(scenes.vectors), is_arranged=False)
@@ -87,6 +93,7 @@ class SceneMapService:
             ExportError: If the map cannot be kept.
         """
         scenes = scene_vectors(self._library)
+        task.checkpoint()
         places = arranged(scenes.vectors, task)
         with self._lock:
             self._keep(scenes, places)

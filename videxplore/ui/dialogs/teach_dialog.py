@@ -77,7 +77,7 @@ class TeachDialog(QDialog):
         self.teach_button.setEnabled(False)
         self.close_button = QPushButton(self.tr("Close"))
         self._lay_out()
-        self.label_edit.textChanged.connect(lambda text: self.teach_button.setEnabled(bool(text.strip())))
+        self.label_edit.textChanged.connect(self._allow)
         self.teach_button.clicked.connect(self._start)
         self.close_button.clicked.connect(self.reject)
 
@@ -109,10 +109,13 @@ class TeachDialog(QDialog):
         column.addWidget(self.outcome)
         column.addLayout(buttons)
 
+    def _allow(self) -> None:
+        """Teach what has a name, one thing at a time."""
+        self.teach_button.setEnabled(self._job is None and bool(self.label_edit.text().strip()))
+
     def _start(self) -> None:
         label = self.label_edit.text().strip()
         examples = [SceneExample(moment.video.id, moment.time_s) for moment in self._moments]
-        self.teach_button.setEnabled(False)
         self.outcome.setText("")
         self.bar.setRange(0, 0)
         self.bar.show()
@@ -121,6 +124,7 @@ class TeachDialog(QDialog):
         self._job.succeeded.connect(lambda _action: self._succeed(label))
         self._job.failed.connect(self._fail)
         self._job.finished.connect(self._finish)
+        self._allow()
 
     def _show_progress(self, progress: Progress) -> None:
         self.bar.setRange(0, 1000)
@@ -142,8 +146,8 @@ class TeachDialog(QDialog):
     def _finish(self) -> None:
         self.outcome.style().polish(self.outcome)
         self.bar.hide()
-        self.teach_button.setEnabled(True)
         self._job = None
+        self._allow()
 
     def reject(self) -> None:
         """Close; what is being learned is given up."""

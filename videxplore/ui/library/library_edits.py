@@ -8,13 +8,13 @@ from PySide6.QtCore import QObject, Signal
 
 from videxplore.catalogue.removal import RemovedVideo
 from videxplore.catalogue.taught import TaughtAction
-from videxplore.core.errors import VidexploreError
+from videxplore.core.errors import UnknownMomentError, VidexploreError
 from videxplore.core.task import Task
 from videxplore.core.types import Video, VideoState
 from videxplore.services.library import Library
 from videxplore.ui.engines import Engines
 from videxplore.ui.indexing_work import IndexingWork
-from videxplore.ui.jobs import Lane
+from videxplore.ui.jobs import Job, Lane
 from videxplore.ui.session import Session
 from videxplore.ui.undo_stack import Step, UndoStack
 
@@ -26,13 +26,18 @@ class _Removal:
     """Videos that were removed together.
 
     Attributes:
+        videos: As they were before.
         kept: What was known of those that can be put back.
         given_up: The files of those of which too much was known to be kept.
     """
 
-    video_ids: list[int]
+    videos: Sequence[Video]
     kept: list[RemovedVideo] = field(default_factory=list)
     given_up: list[Path] = field(default_factory=list)
+
+    def stands(self) -> bool:
+        """Whether there is something to put back."""
+        return bool(self.kept or self.given_up)
 
 
 @dataclass(slots=True)
@@ -45,6 +50,10 @@ class _Lesson:
 
     label: str
     forgotten: TaughtAction | None = None
+
+    def stands(self) -> bool:
+        """Whether the action is known."""
+        return self.forgotten is None
 
 
 class LibraryEdits(QObject):
@@ -68,7 +77,8 @@ class LibraryEdits(QObject):
     ) -> None:
         """Change ``library`` on ``lane``."""
         super().__init__()
-        self.stack = UndoStack()
+        self.stack = UndoStack(self)
+        self.stack.told.connect(session.notice)
         self._session = session
         self._library = library
         self._lane = lane
@@ -82,8 +92,10 @@ class LibraryEdits(QObject):
         if not videos:
             return
         words = self.tr("remove %n video(s)", "", len(videos))
-        removal = _Removal([video.id for video in videos])
-        self.stack.push(Step(words, lambda: self._forget(removal), lambda: self._put_back(removal)))
+        removal = _Removal(tuple(videos))
+        self.stack.push(
+            Step(words, lambda: self._forget(removal), lambda: self._put_back(removal), removal.stands)
+        )
 
     def close(self) -> None:
         """Nothing can be undone any more: let go of what was kept for that."""
@@ -95,66 +107,91 @@ class LibraryEdits(QObject):
         if is_new:
             words = self.tr("teach \u201c%1\u201d").replace("%1", label)
             lesson = _Lesson(label)
-            self.stack.note(Step(words, lambda: self._relearn(lesson), lambda: self._unlearn(lesson)))
+            self.stack.note(
+                Step(words, lambda: self._relearn(lesson), lambda: self._unlearn(lesson), lesson.stands)
+            )
 
-    def _forget(self, removal: _Removal) -> None:
-        def work(task: Task) -> list[int]:
-            for video_id in removal.video_ids:
+    def _forget(self, removal: _Removal) -> Job:
+        gone: list[int] = []
+
+        def work(task: Task) -> None:
+            for video in removal.videos:
                 task.checkpoint()
-                self._work.cancel_video(video_id)
-                removed = self._library.take_out_video(video_id)
-                if self._kept_bytes + removed.size_bytes <= self.most_kept_bytes:
-                    self._kept_bytes += removed.size_bytes
-                    removal.kept.append(removed)
-                else:
-                    removal.given_up.append(removed.path)
-            return removal.video_ids
+                gone.extend({video.id, self._take_out(video, removal)})
+            if not removal.stands():
+                raise UnknownMomentError("This video is no longer in the library.")
 
         job = self._lane.submit(work)
-        job.succeeded.connect(self.removed.emit)
         job.failed.connect(self._say)
+        # Those that went before something failed are gone as well.
+        job.finished.connect(lambda: self.removed.emit(gone) if gone else None)
+        return job
 
-    def _put_back(self, removal: _Removal) -> None:
-        def work(_task: Task) -> tuple[list[Video], list[Path]]:
-            videos = []
+    def _take_out(self, video: Video, removal: _Removal) -> int:
+        """On the lane: forget a video, unless somebody else did; the id it had."""
+        catalogue = self._library.catalogue
+        # What was indexed again has another id than before.
+        known = catalogue.videos_by_id([video.id]).get(video.id) or catalogue.video_by_path(video.path)
+        if known is None:
+            return video.id
+        self._work.cancel_video(known.id)
+        removed = self._library.take_out_video(known.id)
+        if self._kept_bytes + removed.size_bytes <= self.most_kept_bytes:
+            self._kept_bytes += removed.size_bytes
+            removal.kept.append(removed)
+        else:
+            removal.given_up.append(removed.path)
+        return known.id
+
+    def _put_back(self, removal: _Removal) -> Job:
+        back: list[Video] = []
+
+        def work(_task: Task) -> None:
             while removal.kept:
-                removed = removal.kept.pop()
+                # It is kept until it is safely back: a disk may be full.
+                removed = removal.kept[-1]
+                back.append(self._library.put_back_video(removed))
+                removal.kept.pop()
                 self._kept_bytes -= removed.size_bytes
-                videos.append(self._library.put_back_video(removed))
-            given_up, removal.given_up = removal.given_up, []
-            return videos, given_up
 
         job = self._lane.submit(work)
-        job.succeeded.connect(lambda back: self._go_on(*back))
         job.failed.connect(self._say)
+        job.finished.connect(lambda: self._go_on(removal, back))
+        return job
 
-    def _go_on(self, videos: list[Video], given_up: list[Path]) -> None:
+    def _go_on(self, removal: _Removal, back: list[Video]) -> None:
         """Tell that videos are back; finish what was not finished when they went, and what was not kept."""
-        self.restored.emit(videos)
+        if back:
+            self.restored.emit(back)
         unfinished = (VideoState.WAITING, VideoState.SEARCHABLE)
-        self._work.add([*given_up, *(video.path for video in videos if video.state in unfinished)])
+        wanted = [video.path for video in back if video.state in unfinished]
+        if not removal.kept:
+            wanted += removal.given_up
+            removal.given_up = []
+        self._work.add(wanted)
 
-    def _unlearn(self, lesson: _Lesson) -> None:
+    def _unlearn(self, lesson: _Lesson) -> Job:
         def work(_task: Task) -> None:
             service = self._engines.teaching()
             known = [action for action in service.actions() if action.label == lesson.label]
             service.forget(lesson.label)
             [lesson.forgotten] = known
 
-        self._relabel(work)
+        return self._relabel(work)
 
-    def _relearn(self, lesson: _Lesson) -> None:
+    def _relearn(self, lesson: _Lesson) -> Job:
         def work(task: Task) -> None:
             if lesson.forgotten is not None:
                 self._engines.teaching().restore(lesson.forgotten, task)
                 lesson.forgotten = None
 
-        self._relabel(work)
+        return self._relabel(work)
 
-    def _relabel(self, work: Callable[[Task], None]) -> None:
+    def _relabel(self, work: Callable[[Task], None]) -> Job:
         job = self._lane.submit(work)
         job.succeeded.connect(lambda _none: self.labelsChanged.emit())
         job.failed.connect(self._say)
+        return job
 
     def _say(self, error: Exception) -> None:
         if isinstance(error, VidexploreError):

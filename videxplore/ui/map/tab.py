@@ -146,7 +146,7 @@ class MapTab(QWidget):
         self._wanted = version
         if self.view.points is None:
             self._words.say(self.tr("Making the map…"), self.tr("Scenes that look alike will lie together."))
-        job = self._lane.submit_latest(lambda _task: _points(self._make_maps().current()), "map")
+        job = self._lane.submit_latest(lambda task: _points(self._make_maps().current(task)), "map")
         job.succeeded.connect(self._show_first)
         job.failed.connect(self._fail)
 

@@ -35,10 +35,12 @@ class Player(QWidget):
         regionSelected: A box on the picture: left, top, width and height as shares in [0, 1]. Its pixels
             follow as the session's ``regionPicked``.
         exportRequested: The person wants to export something.
+        failed: No picture of the open video can be shown.
     """
 
     regionSelected = Signal(float, float, float, float)
     exportRequested = Signal()
+    failed = Signal()
 
     def __init__(
         self,
@@ -111,7 +113,7 @@ class Player(QWidget):
         transport.opened.connect(self._on_opened)
         transport.playingChanged.connect(self._on_playing)
         transport.rateChanged.connect(self.controls.show_rate)
-        transport.failed.connect(lambda error: self.picture.show_message(str(error)))
+        transport.failed.connect(self._on_failed)
         self._feed.changed.connect(self._show_labels)
         self.picture.resized.connect(self._on_resized)
         self.picture.regionSelected.connect(self._on_region)
@@ -202,6 +204,10 @@ class Player(QWidget):
         if shown.is_settled or self.transport.is_playing:
             self._session.set_time(shown.time_s)
         self._show_labels()
+
+    def _on_failed(self, error: Exception) -> None:
+        self.picture.show_message(str(error))
+        self.failed.emit()
 
     def _on_playing(self, is_playing: bool) -> None:
         action = self.actions_by_name["play"]

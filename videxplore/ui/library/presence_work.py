@@ -1,0 +1,102 @@
+"""Looking beside the window whether the files of videos are there, so that their badges are true."""
+
+import time
+from collections import deque
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+
+from videxplore.core.types import Video
+from videxplore.services.indexing.presence import MISSING_STATES, Presence, check_presence
+from videxplore.services.library import Library
+from videxplore.ui.jobs import Lane
+from videxplore.ui.library.library_model import VideoModel
+from videxplore.ui.session import Session
+
+LOOK_AGAIN_AFTER_S = 30.0
+"""Who goes to and fro between windows does not wake a drive each time."""
+
+VIDEOS_AT_ONCE = 100
+"""So many badges change before the window answers again."""
+
+
+class PresenceWork(QObject):
+    """Looks, and tells the session which videos went or came back.
+
+    Signals:
+        indexingRequested: A list of paths that came back and are not, or no longer, known whole.
+    """
+
+    indexingRequested = Signal(list)
+
+    def __init__(
+        self, session: Session, library: Library, videos: VideoModel, parent: QObject | None = None
+    ) -> None:
+        """Look for the files of ``videos``, which ``library`` knows."""
+        super().__init__(parent)
+        self._session = session
+        self._library = library
+        self._videos = videos
+        # A drive in the network may be asleep, and nobody else is to wait for it.
+        self._lane = Lane("presence", self)
+        self._changed: deque[Video] = deque()
+        self._timer = QTimer(self, interval=0)
+        self._timer.timeout.connect(self._tell_some)
+        self._looked_s = time.monotonic()
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether all that was noticed is told."""
+        return self._lane.is_idle and not self._changed
+
+    def look(self) -> None:
+        """Look at all of them, as soon as they are shown."""
+        if self._videos.videos:
+            self._look()
+        else:
+            self._videos.filled.connect(self._look, Qt.ConnectionType.SingleShotConnection)
+
+    def look_again(self) -> None:
+        """Look at all of them, unless that was done a moment ago."""
+        if time.monotonic() - self._looked_s >= LOOK_AGAIN_AFTER_S:
+            self._look()
+
+    def look_into(self, folder: Path) -> None:
+        """Look at those that lie directly in a folder."""
+        self._submit(folder)
+
+    def close(self) -> None:
+        """Stop, and join the thread."""
+        self._timer.stop()
+        self._lane.close()
+
+    def _look(self) -> None:
+        self._looked_s = time.monotonic()
+        self._submit(None)
+
+    def _submit(self, folder: Path | None) -> None:
+        subject = "" if folder is None else str(folder)
+        job = self._lane.submit_latest(lambda task: check_presence(self._library, task, folder), subject)
+        job.succeeded.connect(self._take)
+        job.failed.connect(self._session.notice_failure)
+
+    def _take(self, presence: Presence) -> None:
+        self._changed.extend(presence.changed)
+        self._timer.start()
+        if presence.to_index:
+            self.indexingRequested.emit(list(presence.to_index))
+
+    def _tell_some(self) -> None:
+        for _ in range(min(VIDEOS_AT_ONCE, len(self._changed))):
+            self._tell(self._changed.popleft())
+        if not self._changed:
+            self._timer.stop()
+
+    def _tell(self, video: Video) -> None:
+        # It may have been taken out of the library meanwhile.
+        if self._videos.by_id(video.id) is None:
+            return
+        self._session.update_video(video)
+        is_open = self._session.video is not None and self._session.video.id == video.id
+        if is_open and video.state not in MISSING_STATES:
+            self._session.seek(self._session.time_s)
