@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.ui.exploring import Exploring
@@ -22,6 +23,13 @@ def prompt_window() -> Iterator[None]:
     watch.close()
     if watch.blocks:
         pytest.fail("the window was blocked: " + "; ".join(map(str, watch.blocks)))
+
+
+@pytest.fixture(autouse=True, scope="session")
+def no_data_of_python_on_the_clipboard(qapp: QApplication) -> Iterator[None]:
+    """Qt lets go of the clipboard after Python has ended; data made in Python would bring the end down."""
+    yield
+    qapp.clipboard().setText("")
 
 
 @pytest.fixture(autouse=True)
