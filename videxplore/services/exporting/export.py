@@ -1,7 +1,7 @@
 """A selection of moments on its way out: as clips, as a timeline for an editing program, or as a table."""
 
 import contextlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from pathlib import Path
 
@@ -64,9 +64,8 @@ def write_clips(spans: Sequence[SelectedSpan], files: Sequence[Path], task: Task
         UnreadableVideoError: If a video is gone or cannot be read.
         Cancelled: If the task was cancelled; files that were finished stay.
     """
-    for number, (span, file) in enumerate(zip(spans, files, strict=True)):
-        write_clip(span.video.path, span.start_s, span.end_s, file, _part_of(task, number, len(spans)))
-    task.checkpoint(len(spans), len(spans), "")
+    for span, file, part in _in_turn(spans, files, task):
+        write_clip(span.video.path, span.start_s, span.end_s, file, part)
 
 
 def write_stills(spans: Sequence[SelectedSpan], files: Sequence[Path], task: Task) -> None:
@@ -83,8 +82,16 @@ def write_stills(spans: Sequence[SelectedSpan], files: Sequence[Path], task: Tas
         SeekError: If a video has no picture there.
         Cancelled: If the task was cancelled; files that were finished stay.
     """
+    for span, file, part in _in_turn(spans, files, task):
+        write_still(span.video.path, span.still_s, file, part)
+
+
+def _in_turn(
+    spans: Sequence[SelectedSpan], files: Sequence[Path], task: Task
+) -> Iterator[tuple[SelectedSpan, Path, Task]]:
+    """Each span with its file and its part of the task, which is told when all are done."""
     for number, (span, file) in enumerate(zip(spans, files, strict=True)):
-        write_still(span.video.path, span.still_s, file, _part_of(task, number, len(spans)))
+        yield span, file, _part_of(task, number, len(spans))
     task.checkpoint(len(spans), len(spans), "")
 
 
