@@ -43,7 +43,7 @@ from videxplore.ui.timeline.timeline import Timeline
 
 WIDTH_PX, HEIGHT_PX, RATE_HZ, LENGTH_S = 1920, 1080, 30, 24
 HOVER_AIM_MS, EXACT_AIM, EXACT_AIM_MS, STEP_AIM_MS = 16.0, 1.15, 150.0, 16.0
-HELD_KEYS, KEY_S = 90, 1 / 30
+STEPS, HELD_KEYS, KEY_S = 20, 90, 1 / 30
 BLOCK_S = 0.05
 SEED = 20
 
@@ -170,40 +170,24 @@ def measure_exact(
     return answered, pure
 
 
-def measure_steps(window: Window) -> list[Timing]:
-    """Milliseconds from the key to the painted frame before."""
-    window.session.seek(LENGTH_S / 2 + 0.9)
-    shown_s: list[float] = []
-    window.player.transport.shown.connect(lambda shown: shown_s.append(shown.time_s))
-    window.wait(lambda: bool(shown_s))
-    timings = []
-    for _ in range(20):
-        shown_s.clear()
-        watch = Stopwatch()
-        QTest.keyClick(window.player, Qt.Key.Key_Comma)
-        window.wait(lambda: bool(shown_s))
-        window.application.processEvents()
-        timings.append(watch.read())
-    return timings
-
-
-def measure_held_key(window: Window) -> list[Timing]:
-    """Milliseconds from the key to the painted frame before, 30 keys a second, back over sync frames."""
+def measure_steps(window: Window, count: int, every_s: float = 0.0) -> list[Timing]:
+    """Milliseconds from the key to the painted frame before; a key every so often, or after each answer."""
     window.session.seek(LENGTH_S / 2 + 0.9)
     shown_s: list[float] = []
     window.player.transport.shown.connect(lambda shown: shown_s.append(shown.time_s))
     window.wait(lambda: bool(shown_s))
     timings = []
     next_key = time.monotonic()
-    for _ in range(HELD_KEYS):
+    for _ in range(count):
         shown_s.clear()
         watch = Stopwatch()
         QTest.keyClick(window.player, Qt.Key.Key_Comma)
         window.wait(lambda: bool(shown_s))
         window.application.processEvents()
         timings.append(watch.read())
-        next_key = max(next_key + KEY_S, time.monotonic())
-        QTest.qWait(max(0, round((next_key - time.monotonic()) * 1000)))
+        next_key = max(next_key + every_s, time.monotonic())
+        if every_s:
+            QTest.qWait(max(0, round((next_key - time.monotonic()) * 1000)))
     return timings
 
 
@@ -259,11 +243,13 @@ def run(window: Window, videos: dict[int, Video]) -> None:
         )
         if gop_s == 1:
             report("hover to strip picture", measure_hover(window, generator), HOVER_AIM_MS)
-            report("step back in the neighbourhood", measure_steps(window), STEP_AIM_MS)
+            report("step back in the neighbourhood", measure_steps(window, STEPS), STEP_AIM_MS)
             late, left_out = measure_playing(window, 6.0)
             report("playing: picture late by", late, 40.0)
             print(f"  pictures left out: {left_out:.1%}")
-        report(f"step back, key held, sync every {gop_s} s", measure_held_key(window), STEP_AIM_MS)
+        report(
+            f"step back, key held, sync every {gop_s} s", measure_steps(window, HELD_KEYS, KEY_S), STEP_AIM_MS
+        )
         report_exact(gop_s, *measure_exact(window, video.path, generator, 30 if gop_s == 1 else 10))
 
 
