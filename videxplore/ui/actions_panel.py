@@ -233,20 +233,22 @@ class ActionsPanel(QWidget):
 def at_time(stored: Sequence[StoredPrediction], time_s: float, top: int) -> tuple[Prediction, ...]:
     """The best predictions of the clip on screen, or else of the nearest keyframe, if likely at all."""
     clips = [one for one in stored if one.owner == "clip" and one.start_s <= time_s < one.end_s]
-    if not clips:
-        keyframes = [one for one in stored if one.owner == "keyframe"]
-        if not keyframes:
-            return ()
+    likely = _likely(clips)
+    keyframes = [one for one in stored if one.owner == "keyframe"]
+    if not likely and keyframes:
         nearest = min(keyframes, key=lambda one: abs(one.start_s - time_s)).owner_id
-        clips = [one for one in keyframes if one.owner_id == nearest]
+        likely = _likely([one for one in keyframes if one.owner_id == nearest])
+    return tuple(likely[:top])
+
+
+def _likely(stored: Sequence[StoredPrediction]) -> list[Prediction]:
+    """The best of each label that is likely at all, best first."""
     best: dict[str, Prediction] = {}
-    for one in clips:
-        if one.prediction.score < LEAST_LISTED:
-            continue
+    for one in stored:
         held = best.get(one.prediction.label)
-        if held is None or one.prediction.score > held.score:
+        if one.prediction.score >= LEAST_LISTED and (held is None or one.prediction.score > held.score):
             best[one.prediction.label] = one.prediction
-    return tuple(sorted(best.values(), key=lambda one: -one.score)[:top])
+    return sorted(best.values(), key=lambda one: -one.score)
 
 
 def overall(stored: Sequence[StoredPrediction], top: int) -> tuple[Prediction, ...]:

@@ -60,11 +60,16 @@ def load_strip(library: Library, video_id: int) -> StripPictures | None:
 
 def ribbon_spans(predictions: Iterable[StoredPrediction]) -> tuple[RibbonSpan, ...]:
     """The best label of each clip, neighbours with the same label joined; objects where no clip speaks."""
-    stored = [item for item in predictions if item.prediction.score >= LEAST_SCORE]
-    clips = [item for item in stored if item.owner == "clip"]
-    if clips:
-        return _joined(_best_of_each(clips))
-    return _joined(_filled_out(_best_of_each(stored)))
+    stored = list(predictions)
+    spans = _sure(_best_of_each([item for item in stored if item.owner == "clip"]))
+    if not spans:
+        # A keyframe that shows nothing known keeps its part: its neighbour's label does not speak for it.
+        spans = _sure(_filled_out(_best_of_each([item for item in stored if item.owner == "keyframe"])))
+    return _joined(spans)
+
+
+def _sure(spans: list[RibbonSpan]) -> list[RibbonSpan]:
+    return [span for span in spans if span.score >= LEAST_SCORE]
 
 
 def _best_of_each(stored: Sequence[StoredPrediction]) -> list[RibbonSpan]:
