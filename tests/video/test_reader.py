@@ -310,6 +310,39 @@ def test_reference_pictures_are_the_same_pictures_and_fewer(make_video: MakeVide
         np.testing.assert_array_equal(pixels, every[time_s])
 
 
+def test_what_comes_before_the_wished_picture_is_decoded_only_where_it_is_needed(
+    make_video: MakeVideo,
+) -> None:
+    options = {"preset": "medium", "bf": "3", "x264-params": "b-pyramid=none:keyint=60:scenecut=0"}
+    video = make_video(seeds=[1], frames_per_shot=60, encoding=Encoding(options=options))
+    with VideoReader(video) as reader:
+        every = {picture.time_s: picture.to_rgb() for picture in reader.pictures()}
+        for time_s in list(every)[::7]:
+            needed = list(reader.pictures(time_s, lead_in="references"))
+            assert [one.time_s for one in reader.pictures(0.0, lead_in="all")] == list(every)
+            before = [one for one in needed if one.time_s < time_s]
+            assert len(before) <= sum(one < time_s for one in every) // 2 + 3
+            assert [one.time_s for one in needed if one.time_s >= time_s] == [
+                one for one in every if one >= time_s
+            ]
+            for picture in needed:
+                np.testing.assert_array_equal(picture.to_rgb(), every[picture.time_s])
+
+
+def test_the_picture_on_screen_of_real_videos_is_the_same_with_everything_before_it_decoded(
+    real_videos: Path,
+) -> None:
+    generator = np.random.default_rng(8)
+    for name in ("ffpy_in.mp4", "mdn_elf.webm", "tf_carving_ice.mp4", "psd_delayed_start.mp4"):
+        with VideoReader(real_videos / name) as reader:
+            for _ in range(4):
+                time_s = generator.random() * reader.properties.duration_s
+                *_, last = (one for one in reader.pictures(0.0) if one.time_s <= time_s + 1e-6)
+                shown = next(reader.pictures(time_s))
+                assert shown.time_s == last.time_s
+                np.testing.assert_array_equal(shown.to_rgb(), last.to_rgb())
+
+
 def test_a_damaged_header_that_announces_a_later_start_moves_no_picture_before_zero(
     real_videos: Path, tmp_path: Path
 ) -> None:

@@ -22,6 +22,9 @@ from videxplore.video.stream_clock import StreamClock
 Skip: TypeAlias = Literal["DEFAULT", "NONREF", "NONKEY"]
 """Which frames a decoder leaves out: none, those no other is predicted from, all but sync frames."""
 
+LeadIn: TypeAlias = Literal["none", "references", "all"]
+"""What comes before the frame that is wished for, from the sync frame on: nothing, what others need, all."""
+
 _NOT_ASKED = DecoderChoice(PROCESSOR, "Hardware decoding was not asked for.")
 
 _log = logging.getLogger(__name__)
@@ -75,22 +78,25 @@ class StreamDecoder:
         self.container.close()
 
     def frames(
-        self, start_s: float = 0.0, *, with_lead_in: bool = False
+        self, start_s: float = 0.0, *, lead_in: LeadIn = "none"
     ) -> Iterator[tuple[float, av.VideoFrame]]:
         """Every frame with its time, in display order, from the one on screen at ``start_s``.
 
         Args:
             start_s: Where to begin.
-            with_lead_in: Also yield the frames before it that had to be decoded on the way.
+            lead_in: Which of the frames before it are yielded too.
         """
         target = self.clock.ticks(start_s)
-        stamped = self._stamped_before(target) if with_lead_in else self.stamped_from(target)
+        if lead_in == "none":
+            stamped = self.stamped_from(target)
+        else:
+            stamped = self._stamped_before(target, with_needless=lead_in == "all")
         yield from self._on_screen(stamped)
 
     def stamped_from(self, target: int) -> Iterator[tuple[int, av.VideoFrame]]:
         """Frames with their ticks, from the last one not after ``target``, or else from the first."""
         held: tuple[int, av.VideoFrame] | None = None
-        for tick, frame in self._stamped_before(target):
+        for tick, frame in self._stamped_before(target, with_needless=False):
             if tick <= target:
                 held = tick, frame
                 continue
@@ -154,17 +160,19 @@ class StreamDecoder:
             )
         return first
 
-    def _from_start(self, *, skip: Skip = "DEFAULT") -> Iterator[tuple[int, av.VideoFrame]]:
+    def _from_start(
+        self, *, skip: Skip = "DEFAULT", needless_before: int | None = None
+    ) -> Iterator[tuple[int, av.VideoFrame]]:
         """Every frame that is not skipped, whether or not searching for the start finds it."""
         if self._seek(min(self.first_tick, self.stream.start_time or 0)):
-            stamped = self._stamped(skip=skip)
+            stamped = self._stamped(skip=skip, needless_before=needless_before)
             first = next(stamped, None)
             if first is not None and first[0] == self.first_tick:
                 yield first
                 yield from stamped
                 return
         self._reopen()
-        yield from self._stamped(skip=skip)
+        yield from self._stamped(skip=skip, needless_before=needless_before)
 
     def _seek(self, tick: int) -> bool:
         """Move to a sync frame about ``tick``; False where the container cannot be searched."""
@@ -182,15 +190,21 @@ class StreamDecoder:
         self._open()
         self.clock.zero = zero
 
-    def _stamped_before(self, target: int) -> Iterator[tuple[int, av.VideoFrame]]:
+    def _stamped_before(self, target: int, *, with_needless: bool) -> Iterator[tuple[int, av.VideoFrame]]:
         """Frames from a sync frame shown at or before ``target``.
 
         Containers search by decoding time or by rough indexes, and may land too late: then from further back.
+
+        Args:
+            target: A time stamp.
+            with_needless: Whether frames before it that no other is predicted from are decoded too.
         """
+        # Made-up time stamps don't tell which frame is on screen.
+        needless_before = None if with_needless or self.clock.is_dts_only else target
         step = max(1, round(1 / self.clock.time_base))
         back = 0
         while target - back > self.first_tick and self._seek(target - back):
-            stamped = self._stamped()
+            stamped = self._stamped(needless_before=needless_before)
             first = next(stamped, None)
             # Some indexes call frames sync frames that are none; what follows such a one is garbage.
             if first is not None and first[0] <= target and first[1].key_frame:
@@ -198,21 +212,26 @@ class StreamDecoder:
                 yield from stamped
                 return
             back = 2 * back + step
-        yield from self._from_start()
+        yield from self._from_start(needless_before=needless_before)
 
-    def _stamped(self, *, skip: Skip = "DEFAULT") -> Iterator[tuple[int, av.VideoFrame]]:
+    def _stamped(
+        self, *, skip: Skip = "DEFAULT", needless_before: int | None = None
+    ) -> Iterator[tuple[int, av.VideoFrame]]:
         self.stream.codec_context.skip_frame = skip
         sync_only = skip == "NONKEY"
         tick = None
-        for frame in self._decoded(sync_only=sync_only):
+        for frame in self._decoded(sync_only=sync_only, needless_before=needless_before):
             tick = self._sync_tick(frame) if sync_only else self.clock.tick(frame)
             yield tick, frame
         if tick is not None and not sync_only:
             self.end_s = self.clock.seconds(tick + (frame.duration or self.clock.frame_ticks))
 
-    def _decoded(self, *, sync_only: bool = False) -> Iterator[av.VideoFrame]:
+    def _decoded(
+        self, *, sync_only: bool = False, needless_before: int | None = None
+    ) -> Iterator[av.VideoFrame]:
         """Frames as the decoder gives them, over damaged packets."""
         waiting = packets(self.container, self.stream)
+        last_known: int | None = None
         while True:
             try:
                 packet = next(waiting)
@@ -228,12 +247,31 @@ class StreamDecoder:
                 continue
             if sync_only and not packet.is_keyframe:
                 continue
+            if needless_before is not None:
+                last_known = self._skip_needless(packet, needless_before, last_known)
             try:
                 frames = packet.decode()
             except av.FFmpegError:
                 self._note_damage(packet)
                 continue
             yield from frames
+
+    def _skip_needless(
+        self, packet: "av.Packet[VideoStream]", target: int, last_known: int | None
+    ) -> int | None:
+        """Leave the packet's frame out if it is gone from the screen before ``target`` and nothing needs it.
+
+        Frames that no other is predicted from come after the frame that follows them on screen.
+
+        Returns:
+            The last time stamp not after ``target`` that has come so far.
+        """
+        is_gone = False
+        if packet.pts is not None and packet.pts <= target:
+            is_gone = last_known is not None and packet.pts < last_known
+            last_known = packet.pts if last_known is None else max(last_known, packet.pts)
+        self.stream.codec_context.skip_frame = "NONREF" if is_gone else "DEFAULT"
+        return last_known
 
     def _drained(self) -> Iterator[av.VideoFrame]:
         """The frames still in the decoder; each damaged one among them ends one attempt to fetch the rest."""

@@ -14,7 +14,7 @@ from av.video.stream import VideoStream
 from videxplore.core.errors import SeekError
 from videxplore.core.file_names import shown_name
 from videxplore.core.types import VideoProperties
-from videxplore.video.decoding import StreamDecoder
+from videxplore.video.decoding import LeadIn, StreamDecoder
 from videxplore.video.hardware import DecoderChoice
 from videxplore.video.opening import best_video_stream, open_media
 from videxplore.video.packets import packets
@@ -112,15 +112,15 @@ class VideoReader:
             )
         return sentences
 
-    def pictures(self, start_s: float = 0.0, *, with_lead_in: bool = False) -> Iterator[Picture]:
+    def pictures(self, start_s: float = 0.0, *, lead_in: LeadIn = "none") -> Iterator[Picture]:
         """Every picture in display order, from the one on screen at ``start_s``.
 
         Args:
             start_s: Where to begin.
-            with_lead_in: Also yield the pictures from the sync frame before it, which are decoded anyway.
+            lead_in: Which of the pictures before it are yielded too, from the sync frame on.
         """
         self._forget_place()
-        for time_s, frame in self._decoder.frames(start_s, with_lead_in=with_lead_in):
+        for time_s, frame in self._decoder.frames(start_s, lead_in=lead_in):
             yield Picture(frame, time_s, self._converter)
 
     def reference_pictures(self) -> Iterator[Picture]:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tests.barcode import numbered_pictures, read_number
 from tests.videos import Encoding, write_video
 from videxplore.core.errors import UnreadableVideoError
-from videxplore.core.task import Cancelled, Task
+from videxplore.core.task import Cancelled, Progress, Task
 from videxplore.services.playback.playing import BACKWARD_PICTURES, pictures_backwards
 from videxplore.services.playback.preview import ExactPictures, PictureCache, ShownPicture
 from videxplore.video.reader import VideoReader
@@ -50,11 +50,36 @@ def test_the_picture_on_screen_is_found_anywhere_within_its_frame(exact: ExactPi
         assert shown.start_s == pytest.approx(float(number / RATE_HZ), abs=1e-4)
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(st.floats(0, float((COUNT - 1) / RATE_HZ)), min_size=2, max_size=6))
-def test_the_order_of_wishes_does_not_matter(exact: ExactPictures, times_s: list[float]) -> None:
-    for time_s in times_s:
-        assert number_of(exact.picture_at(time_s, Task())) == math.floor(time_s * RATE_HZ + 1e-4)
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(
+        st.tuples(
+            st.floats(0, float((COUNT - 1) / RATE_HZ)), st.sampled_from(("stay", "back", "on", "prepare"))
+        ),
+        min_size=2,
+        max_size=6,
+    )
+)
+def test_the_order_of_wishes_does_not_matter(numbered_video: Path, wishes: list[tuple[float, str]]) -> None:
+    exact = ExactPictures(numbered_video)
+    task = Task()
+    try:
+        for time_s, then in wishes:
+            number = math.floor(time_s * RATE_HZ + 1e-4)
+            shown = exact.picture_at(time_s, task)
+            assert number_of(shown) == number
+            if then == "back":
+                assert number_of(exact.picture_before(shown, task)) == max(0, number - 1)
+            elif then == "on":
+                assert number_of(exact.picture_after(shown, task)) == min(number + 1, COUNT - 1)
+            elif then == "prepare":
+                exact.decode_ahead(shown, task)
+                exact.decode_before(shown, task)
+        for number in range(COUNT):
+            kept = exact.cache.at(float((number + 0.5) / RATE_HZ))
+            assert kept is None or number_of(kept) == number
+    finally:
+        exact.close()
 
 
 def test_times_outside_the_video_mean_its_ends(exact: ExactPictures) -> None:
@@ -74,8 +99,9 @@ def test_steps_go_to_the_very_next_and_the_one_before(exact: ExactPictures) -> N
     assert number_of(exact.picture_before(first, Task())) == 0
 
 
-def test_pictures_decoded_on_the_way_are_kept_for_stepping_back(exact: ExactPictures) -> None:
+def test_pictures_from_the_sync_frame_on_are_kept_for_stepping_back(exact: ExactPictures) -> None:
     shown = exact.picture_at(float(57 / RATE_HZ), Task())
+    exact.decode_before(shown, Task())
     for number in range(56, 29, -1):
         kept = exact.cache.at(shown.start_s - 1e-4)
         assert kept is not None
@@ -85,7 +111,7 @@ def test_pictures_decoded_on_the_way_are_kept_for_stepping_back(exact: ExactPict
 
 def test_pictures_ahead_are_decoded_while_nobody_asks(exact: ExactPictures) -> None:
     shown = exact.picture_at(float(40 / RATE_HZ), Task())
-    exact.decode_around(shown, Task())
+    exact.decode_ahead(shown, Task())
     for _ in range(5):
         kept = exact.cache.at(shown.end_s)
         assert kept is not None
@@ -95,7 +121,7 @@ def test_pictures_ahead_are_decoded_while_nobody_asks(exact: ExactPictures) -> N
 
 def test_pictures_before_a_sync_frame_are_decoded_while_a_person_steps_back(exact: ExactPictures) -> None:
     shown = exact.picture_at(float(62 / RATE_HZ), Task())
-    exact.decode_around(shown, Task(), backwards=True)
+    exact.decode_before(shown, Task())
     for number in range(61, 31, -1):
         kept = exact.cache.at(shown.start_s - 1e-4)
         assert kept is not None
@@ -116,22 +142,30 @@ def test_a_person_who_steps_back_faster_than_is_decoded_does_not_begin_it_anew(e
     for _ in range(12):
         task = Task(lambda _: count(task))  # noqa: B023 - called before the next task is made.
         with contextlib.suppress(Cancelled):
-            exact.decode_around(shown, task, backwards=True)
+            exact.decode_before(shown, task)
     assert exact.cache.at(shown.start_s - 1e-4) is not None
     assert decoded < 40
 
 
 def test_the_first_picture_has_nothing_before_it(exact: ExactPictures) -> None:
     first = exact.picture_at(0.0, Task())
-    exact.decode_around(first, Task(), backwards=True)
+    exact.decode_before(first, Task())
     assert len(exact.cache) == 1
 
 
 def test_a_wish_that_is_overtaken_stops_between_two_pictures(exact: ExactPictures) -> None:
-    task = Task(lambda _: task.cancel() if len(exact.cache) >= 3 else None)
+    checkpoints = 0
+
+    def cancel_at_third(_: Progress) -> None:
+        nonlocal checkpoints
+        checkpoints += 1
+        if checkpoints == 3:
+            task.cancel()
+
+    task = Task(cancel_at_third)
     with pytest.raises(Cancelled):
         exact.picture_at(float(88 / RATE_HZ), task)
-    assert len(exact.cache) < 10
+    assert checkpoints == 3
     assert number_of(exact.picture_at(float(88 / RATE_HZ), Task())) == 88
     assert number_of(exact.picture_at(float(12 / RATE_HZ), Task())) == 12
 

@@ -25,7 +25,7 @@ def pictures_backwards(reader: VideoReader, start_s: float) -> Iterator[Picture]
     before_s = start_s + _JUST_BEFORE_S
     while before_s > 0:
         kept: deque[Picture] = deque(maxlen=BACKWARD_PICTURES)
-        for picture in reader.pictures(max(0.0, before_s - _JUST_BEFORE_S), with_lead_in=True):
+        for picture in reader.pictures(max(0.0, before_s - _JUST_BEFORE_S), lead_in="all"):
             if picture.time_s >= before_s:
                 break
             kept.append(picture)

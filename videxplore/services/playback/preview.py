@@ -10,6 +10,7 @@ from pathlib import Path
 from videxplore.core.errors import SeekError
 from videxplore.core.task import Task
 from videxplore.core.types import Pixels, VideoProperties
+from videxplore.video.decoding import LeadIn
 from videxplore.video.picture import Picture
 from videxplore.video.reader import VideoReader
 
@@ -84,8 +85,8 @@ class PictureCache:
 class ExactPictures:
     """Finds the very picture on screen at any time of one video.
 
-    Used by one thread at a time. What is decoded on the way to a picture is kept, and a picture that lies
-    just ahead is reached by decoding on.
+    Used by one thread at a time. Two decoders walk through the file: one for what is wished for and what
+    follows it, one for what lies before, so that looking back never loses the place to go on from.
     """
 
     def __init__(self, path: Path) -> None:
@@ -94,14 +95,11 @@ class ExactPictures:
         Raises:
             UnreadableVideoError: With one sentence that names the file's fault.
         """
+        self._path = path
         self._reader = VideoReader(path)
         self.cache = PictureCache(CAPACITY_BYTES)
-        self._run: Iterator[Picture] | None = None
-        self._held: Picture | None = None
-        self._begun_for_s = 0.0
-        self._first_s = 0.0
-        self._sync_s = 0.0
-        self._gop_s = 0.0
+        self._onward = _Walk(self._reader, self.cache)
+        self._back: _Walk | None = None
 
     @property
     def properties(self) -> VideoProperties:
@@ -110,8 +108,9 @@ class ExactPictures:
 
     def close(self) -> None:
         """Let go of the file and of every picture."""
-        self._run = self._held = None
-        self._reader.close()
+        self._onward.close()
+        if self._back is not None:
+            self._back.close()
 
     def picture_at(self, time_s: float, task: Task) -> ShownPicture:
         """The picture on screen at a moment; times outside the video mean its first or last picture.
@@ -122,7 +121,7 @@ class ExactPictures:
         """
         time_s = min(max(time_s, 0.0), self.properties.duration_s)
         shown = self.cache.at(time_s)
-        return shown if shown is not None else self._decode_until(time_s, task)
+        return shown if shown is not None else self._onward.reach(time_s, task, lead_in="references")
 
     def picture_after(self, shown: ShownPicture, task: Task) -> ShownPicture:
         """The next picture; the last one has itself.
@@ -134,50 +133,79 @@ class ExactPictures:
         return shown if math.isinf(shown.end_s) else self.picture_at(shown.end_s, task)
 
     def picture_before(self, shown: ShownPicture, task: Task) -> ShownPicture:
-        """The picture before; the first one has itself.
+        """The picture before; the first one has itself. All from the sync frame before it are kept with it.
 
         Raises:
             Cancelled: When a newer wish has come.
             SeekError: If the video has no picture there.
+            UnreadableVideoError: If the file is gone.
         """
-        return self.picture_at(shown.start_s - 10 * _TOLERANCE_S, task)
+        time_s = max(shown.start_s - 10 * _TOLERANCE_S, 0.0)
+        before = self.cache.at(time_s)
+        if before is not None:
+            return before
+        if self._back is None:
+            self._back = _Walk(VideoReader(self._path), self.cache)
+        return self._back.reach(time_s, task, lead_in="all")
 
-    def decode_around(self, shown: ShownPicture, task: Task, *, backwards: bool = False) -> None:
-        """Decode what a person is likely to step to next.
-
-        After a cancellation the next call goes on where this one stopped: keys may come faster than a stretch
-        is decoded, and don't begin it anew.
-
-        Args:
-            shown: The picture the person looks at.
-            task: May be cancelled between two pictures.
-            backwards: Whether the pictures before it are likely, not those that follow.
+    def decode_ahead(self, shown: ShownPicture, task: Task) -> None:
+        """Decode the pictures that follow, which a person is likely to step to.
 
         Raises:
-            Cancelled: When a newer wish has come.
+            Cancelled: When a newer wish has come. The next call goes on where this one stopped: keys may come
+                faster than a stretch is decoded, and don't begin it anew.
         """
-        if backwards:
-            self._decode_before(shown, task)
-            return
         for _ in range(AHEAD_PICTURES):
             following = self.picture_after(shown, task)
             if following is shown:
                 return
             shown = following
 
-    def _decode_before(self, shown: ShownPicture, task: Task) -> None:
+    def decode_before(self, shown: ShownPicture, task: Task) -> None:
+        """Decode the pictures that lie before, which a person is likely to step back to.
+
+        Raises:
+            Cancelled: When a newer wish has come; the next call goes on where this one stopped.
+            UnreadableVideoError: If the file is gone.
+        """
         # While what lies before them is decoded, these must leave room for the one that is looked at.
         capacity = CAPACITY_BYTES // max(1, shown.picture.size_bytes)
         for _ in range(max(1, min(BEHIND_PICTURES, capacity * 9 // 20))):
             if shown.start_s <= 0:
                 return
-            # Where it is not at hand, everything from the sync frame before it comes with it.
             shown = self.picture_before(shown, task)
 
-    def _decode_until(self, time_s: float, task: Task) -> ShownPicture:
+
+class _Walk:
+    """A decoder on its way through the video; every picture whose span it knows is kept."""
+
+    def __init__(self, reader: VideoReader, cache: PictureCache) -> None:
+        """Walk where ``reader`` is not used by anyone else."""
+        self._reader = reader
+        self._cache = cache
+        self._run: Iterator[Picture] | None = None
+        self._held: Picture | None = None
+        self._begun_for_s = 0.0
+        # Up to here pictures are left out, and where one ends is not known from the one that comes next.
+        self._gaps_until_s = -math.inf
+        self._first_s = 0.0
+        self._sync_s: float | None = None
+        self._gop_s = 0.0
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._run = self._held = None
+        self._reader.close()
+
+    def reach(self, time_s: float, task: Task, *, lead_in: LeadIn) -> ShownPicture:
+        """Walk to the picture on screen at a moment.
+
+        Raises:
+            Cancelled: Between two pictures, when a newer wish has come.
+            SeekError: If the video has no picture there.
+        """
         if not self._goes_on_to(time_s):
-            self._run, self._held = self._reader.pictures(time_s, with_lead_in=True), None
-            self._begun_for_s = time_s
+            self._begin(time_s, lead_in)
         last: ShownPicture | None = None
         for picture in self._run or ():
             last = self._keep_held(picture.time_s, time_s)
@@ -194,27 +222,35 @@ class ExactPictures:
             raise SeekError(f"The picture at {time_s:.3f} s cannot be decoded.")
         return last
 
+    def _begin(self, time_s: float, lead_in: LeadIn) -> None:
+        self._begun_for_s = time_s
+        self._gaps_until_s = time_s - 5 * _TOLERANCE_S if lead_in == "references" else -math.inf
+        self._run = self._reader.pictures(max(0.0, time_s - 10 * _TOLERANCE_S), lead_in=lead_in)
+        self._held, self._sync_s = None, None
+
     def _goes_on_to(self, time_s: float) -> bool:
         """Whether decoding on reaches a moment sooner than starting from the sync frame before it."""
         if self._run is None or self._held is None or time_s + _TOLERANCE_S < self._held.time_s:
             return False
+        if time_s < self._gaps_until_s:
+            return False
         # A stretch that was begun for a later picture, and was left when something else was wished for.
         is_on_the_way = time_s <= self._begun_for_s
-        same_gop = self._gop_s > 0 and time_s < self._sync_s + self._gop_s
+        same_gop = self._sync_s is not None and self._gop_s > 0 and time_s < self._sync_s + self._gop_s
         return is_on_the_way or same_gop or time_s - self._held.time_s <= min(_NEAR_S, self._gop_s or _NEAR_S)
 
     def _keep_held(self, end_s: float, around_s: float) -> ShownPicture | None:
         """Keep the picture whose end is now known."""
-        if self._held is None:
+        if self._held is None or end_s <= self._gaps_until_s:
             return None
         start_s = 0.0 if self._held.time_s == self._first_s else self._held.time_s
         shown = ShownPicture(start_s, end_s, self._held)
-        self.cache.add(shown, around_s)
+        self._cache.add(shown, around_s)
         return shown
 
     def _take(self, picture: Picture) -> None:
         if picture.is_sync:
-            if self._held is not None:
+            if self._sync_s is not None:
                 self._gop_s = picture.time_s - self._sync_s
             self._sync_s = picture.time_s
         self._held = picture

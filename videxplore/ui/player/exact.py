@@ -1,5 +1,6 @@
 """Exact pictures for the player, found beside the window; a newer wish drops the one before."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -57,7 +58,7 @@ class PlayerExact(QObject):
         self._found: ExactImage | None = None
         self._base: float | ShownPicture = 0.0
         self._steps = 0
-        self._goes_back = False
+        self._prepares: Callable[[ExactPictures, ShownPicture, Task], None] = _prepare_around
         self._job: Job | None = None
 
     def set_box(self, box_px: QSize) -> None:
@@ -74,12 +75,12 @@ class PlayerExact(QObject):
 
     def wish(self, time_s: float) -> None:
         """Ask for the picture on screen at a moment."""
-        self._base, self._steps, self._goes_back = time_s, 0, False
+        self._base, self._steps, self._prepares = time_s, 0, _prepare_around
         self._ask()
 
     def step(self, pictures: int) -> None:
         """Ask for the picture some pictures after (or before) the last one found or wished for."""
-        self._goes_back = pictures < 0
+        self._prepares = _prepare_back if pictures < 0 else _prepare_ahead
         near = self._neighbour(pictures)
         if near is not None:
             self._drop_job()
@@ -142,17 +143,29 @@ class PlayerExact(QObject):
             self._prepare_steps(self._path, found.shown)
 
     def _prepare_steps(self, path: Path, shown: "ShownPicture") -> None:
-        file, backwards = self._file, self._goes_back
-
-        def work(task: Task) -> None:
-            file.opened(path).decode_around(shown, task, backwards=backwards)
-
-        self._job = self._lane.submit_latest(work, "exact picture")
+        file, prepare = self._file, self._prepares
+        self._job = self._lane.submit_latest(
+            lambda task: prepare(file.opened(path), shown, task), "exact picture"
+        )
 
     def _drop_job(self) -> None:
         if self._job is not None:
             self._job.cancel()
             self._job = None
+
+
+def _prepare_ahead(exact: "ExactPictures", shown: "ShownPicture", task: Task) -> None:
+    exact.decode_ahead(shown, task)
+
+
+def _prepare_back(exact: "ExactPictures", shown: "ShownPicture", task: Task) -> None:
+    exact.decode_before(shown, task)
+
+
+def _prepare_around(exact: "ExactPictures", shown: "ShownPicture", task: Task) -> None:
+    """A person who came from elsewhere may go either way."""
+    exact.decode_ahead(shown, task)
+    exact.decode_before(shown, task)
 
 
 def _image_of(
