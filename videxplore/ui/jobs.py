@@ -144,7 +144,8 @@ class Lane(QObject):
             return "failed", error
 
     def _report(self, number: int, progress: Progress) -> None:
-        if self._is_progress_unseen and progress.done < progress.total:
+        is_last = 0 < progress.total <= progress.done
+        if self._is_progress_unseen and not is_last:
             return  # The GUI thread has not yet seen the one before; the next checkpoint reports again.
         self._is_progress_unseen = True
         self._news.append((number, "progressed", progress))

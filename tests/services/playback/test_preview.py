@@ -15,7 +15,7 @@ from tests.videos import Encoding, write_video
 from videxplore.core.errors import UnreadableVideoError
 from videxplore.core.task import Cancelled, Progress, Task
 from videxplore.services.playback.playing import BACKWARD_PICTURES, pictures_backwards
-from videxplore.services.playback.preview import ExactPictures, PictureCache, ShownPicture
+from videxplore.services.playback.preview import BEHIND_PICTURES, ExactPictures, PictureCache, ShownPicture
 from videxplore.video.reader import VideoReader
 
 COUNT = 130
@@ -145,6 +145,28 @@ def test_a_person_who_steps_back_faster_than_is_decoded_does_not_begin_it_anew(e
             exact.decode_before(shown, task)
     assert exact.cache.at(shown.start_s - 1e-4) is not None
     assert decoded < 40
+
+
+def test_stepping_back_far_from_a_sync_frame_decodes_whole_only_what_is_kept(tmp_path: Path) -> None:
+    options = {"preset": "medium", "bf": "3", "x264-params": "b-pyramid=none:scenecut=0"}
+    path = tmp_path / "long.mp4"
+    write_video(path, numbered_pictures(200), Encoding(gop_frames=200, options=options))
+    exact = ExactPictures(path)
+    decoded = 0
+
+    def count(_: Progress) -> None:
+        nonlocal decoded
+        decoded += 1
+
+    try:
+        shown = exact.picture_at(180 / 25, Task())
+        exact.decode_before(shown, Task(count))
+        assert decoded < 140
+        for number in range(179, 179 - BEHIND_PICTURES, -1):
+            shown = exact.picture_before(shown, Task())
+            assert number_of(shown) == number
+    finally:
+        exact.close()
 
 
 def test_the_first_picture_has_nothing_before_it(exact: ExactPictures) -> None:

@@ -10,17 +10,16 @@ from pathlib import Path
 from videxplore.core.errors import SeekError
 from videxplore.core.task import Task
 from videxplore.core.types import Pixels, VideoProperties
-from videxplore.video.decoding import LeadIn
 from videxplore.video.picture import Picture
 from videxplore.video.reader import VideoReader
 
-CAPACITY_BYTES = 256 * 1024 * 1024
-"""Room for the neighbourhood: about 80 pictures of 1920 x 1080."""
+CAPACITY_BYTES = 400 * 1024 * 1024
+"""Room for the neighbourhood: about 130 pictures of 1920 x 1080."""
 
 AHEAD_PICTURES = 12
 """Decoded beyond the playhead while nothing else is asked for, so that steps forward are instant too."""
 
-BEHIND_PICTURES = 38
+BEHIND_PICTURES = 58
 """Kept before the playhead while a person steps backwards: about as many as a key that is held down asks for
 while a stretch of ten seconds between sync frames is decoded."""
 
@@ -121,7 +120,7 @@ class ExactPictures:
         """
         time_s = min(max(time_s, 0.0), self.properties.duration_s)
         shown = self.cache.at(time_s)
-        return shown if shown is not None else self._onward.reach(time_s, task, lead_in="references")
+        return shown if shown is not None else self._onward.reach(time_s, time_s, task)
 
     def picture_after(self, shown: ShownPicture, task: Task) -> ShownPicture:
         """The next picture; the last one has itself.
@@ -133,7 +132,7 @@ class ExactPictures:
         return shown if math.isinf(shown.end_s) else self.picture_at(shown.end_s, task)
 
     def picture_before(self, shown: ShownPicture, task: Task) -> ShownPicture:
-        """The picture before; the first one has itself. All from the sync frame before it are kept with it.
+        """The picture before; the first one has itself. Those that lie before it are kept with it.
 
         Raises:
             Cancelled: When a newer wish has come.
@@ -146,7 +145,8 @@ class ExactPictures:
             return before
         if self._back is None:
             self._back = _Walk(VideoReader(self._path), self.cache)
-        return self._back.reach(time_s, task, lead_in="all")
+        behind_s = self._room_behind(shown) / float(self.properties.frame_rate_hz)
+        return self._back.reach(time_s, time_s - behind_s, task)
 
     def decode_ahead(self, shown: ShownPicture, task: Task) -> None:
         """Decode the pictures that follow, which a person is likely to step to.
@@ -168,12 +168,15 @@ class ExactPictures:
             Cancelled: When a newer wish has come; the next call goes on where this one stopped.
             UnreadableVideoError: If the file is gone.
         """
-        # While what lies before them is decoded, these must leave room for the one that is looked at.
-        capacity = CAPACITY_BYTES // max(1, shown.picture.size_bytes)
-        for _ in range(max(1, min(BEHIND_PICTURES, capacity * 9 // 20))):
+        for _ in range(self._room_behind(shown)):
             if shown.start_s <= 0:
                 return
             shown = self.picture_before(shown, task)
+
+    def _room_behind(self, shown: ShownPicture) -> int:
+        """How many pictures are kept before one, while as many again may be decoded that lie before them."""
+        capacity = CAPACITY_BYTES // max(1, shown.picture.size_bytes)
+        return max(1, min(BEHIND_PICTURES, capacity * 9 // 20))
 
 
 class _Walk:
@@ -197,15 +200,20 @@ class _Walk:
         self._run = self._held = None
         self._reader.close()
 
-    def reach(self, time_s: float, task: Task, *, lead_in: LeadIn) -> ShownPicture:
+    def reach(self, time_s: float, whole_from_s: float, task: Task) -> ShownPicture:
         """Walk to the picture on screen at a moment.
+
+        Args:
+            time_s: The moment.
+            whole_from_s: Every picture from here on is kept; before it, only what is needed is decoded.
+            task: May be cancelled between two pictures.
 
         Raises:
             Cancelled: Between two pictures, when a newer wish has come.
             SeekError: If the video has no picture there.
         """
         if not self._goes_on_to(time_s):
-            self._begin(time_s, lead_in)
+            self._begin(time_s, whole_from_s)
         last: ShownPicture | None = None
         for picture in self._run or ():
             last = self._keep_held(picture.time_s, time_s)
@@ -222,10 +230,11 @@ class _Walk:
             raise SeekError(f"The picture at {time_s:.3f} s cannot be decoded.")
         return last
 
-    def _begin(self, time_s: float, lead_in: LeadIn) -> None:
+    def _begin(self, time_s: float, whole_from_s: float) -> None:
         self._begun_for_s = time_s
-        self._gaps_until_s = time_s - 5 * _TOLERANCE_S if lead_in == "references" else -math.inf
-        self._run = self._reader.pictures(max(0.0, time_s - 10 * _TOLERANCE_S), lead_in=lead_in)
+        self._gaps_until_s = whole_from_s - 5 * _TOLERANCE_S
+        begin_s = max(0.0, whole_from_s - 10 * _TOLERANCE_S)
+        self._run = self._reader.pictures(begin_s, lead_in="references")
         self._held, self._sync_s = None, None
 
     def _goes_on_to(self, time_s: float) -> bool:

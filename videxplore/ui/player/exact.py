@@ -1,9 +1,10 @@
 """Exact pictures for the player, found beside the window; a newer wish drops the one before."""
 
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from PySide6.QtCore import QObject, QRectF, QSize, Signal
 from PySide6.QtGui import QImage
@@ -18,6 +19,9 @@ if TYPE_CHECKING:  # PyAV is not loaded before the window is on screen.
 
 JUST_BEFORE_S = 1e-5
 """Shorter than any frame, longer than any rounding of times."""
+
+READY_IMAGES = 2
+"""Made for the screen beyond the shown one, so that a step only has to be painted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,8 @@ class PlayerExact(QObject):
         self._found: ExactImage | None = None
         self._base: float | ShownPicture = 0.0
         self._steps = 0
-        self._prepares: Callable[[ExactPictures, ShownPicture, Task], None] = _prepare_around
+        self._ready = _ReadyImages()
+        self._prepares = _prepare_around
         self._job: Job | None = None
 
     def set_box(self, box_px: QSize) -> None:
@@ -68,6 +73,7 @@ class PlayerExact(QObject):
     def open(self, path: Path | None) -> None:
         """Forget the video before; the new one is opened with the first wish."""
         self._drop_job()
+        self._ready = _ReadyImages()
         self._path, self._found = path, None
         self._base, self._steps = 0.0, 0
         if path is None:
@@ -98,7 +104,8 @@ class PlayerExact(QObject):
         shown = found.neighbours.at(time_s)
         if shown is None:
             return None
-        return _image_of(shown, found.properties, found.neighbours, self._box_px)
+        ready = self._ready.of(shown, self._box_px)
+        return ready or _image_of(shown, found.properties, found.neighbours, self._box_px)
 
     def crop(self, time_s: float, region: QRectF) -> Job | None:
         """Cut a part, given as shares of width and height in [0, 1], out of the picture at a moment.
@@ -143,10 +150,13 @@ class PlayerExact(QObject):
             self._prepare_steps(self._path, found.shown)
 
     def _prepare_steps(self, path: Path, shown: "ShownPicture") -> None:
-        file, prepare = self._file, self._prepares
-        self._job = self._lane.submit_latest(
-            lambda task: prepare(file.opened(path), shown, task), "exact picture"
-        )
+        file, prepare, ready, box_px = self._file, self._prepares, self._ready, self._box_px
+
+        def work(task: Task) -> None:
+            exact = file.opened(path)
+            prepare(exact, shown, lambda near: ready.make(near, exact, box_px), task)
+
+        self._job = self._lane.submit_latest(work, "exact picture")
 
     def _drop_job(self) -> None:
         if self._job is not None:
@@ -154,18 +164,30 @@ class PlayerExact(QObject):
             self._job = None
 
 
-def _prepare_ahead(exact: "ExactPictures", shown: "ShownPicture", task: Task) -> None:
+_Keep: TypeAlias = "Callable[[ShownPicture], None]"
+"""Makes the image of a picture that is likely to be stepped to."""
+
+
+def _prepare_ahead(exact: "ExactPictures", shown: "ShownPicture", keep: _Keep, task: Task) -> None:
+    near = shown
+    for _ in range(READY_IMAGES):
+        near = exact.picture_after(near, task)
+        keep(near)
     exact.decode_ahead(shown, task)
 
 
-def _prepare_back(exact: "ExactPictures", shown: "ShownPicture", task: Task) -> None:
+def _prepare_back(exact: "ExactPictures", shown: "ShownPicture", keep: _Keep, task: Task) -> None:
+    near = shown
+    for _ in range(READY_IMAGES):
+        near = exact.picture_before(near, task)
+        keep(near)
     exact.decode_before(shown, task)
 
 
-def _prepare_around(exact: "ExactPictures", shown: "ShownPicture", task: Task) -> None:
-    """A person who came from elsewhere may go either way."""
-    exact.decode_ahead(shown, task)
-    exact.decode_before(shown, task)
+def _prepare_around(exact: "ExactPictures", shown: "ShownPicture", keep: _Keep, task: Task) -> None:
+    """A person who came from elsewhere may go either way; the way back takes longer to decode."""
+    _prepare_back(exact, shown, keep, task)
+    _prepare_ahead(exact, shown, keep, task)
 
 
 def _image_of(
@@ -188,6 +210,30 @@ def _cropped(shown: "ShownPicture", region: QRectF) -> Pixels:
     right = max(left + 1, round(region.right() * width_px))
     bottom = max(top + 1, round(region.bottom() * height_px))
     return pixels[top:bottom, left:right].copy()
+
+
+class _ReadyImages:
+    """Images of a few pictures, made beside the window before they are asked for. Safe from any thread."""
+
+    def __init__(self) -> None:
+        self._images: dict[ShownPicture, tuple[QSize, ExactImage]] = {}
+        self._lock = threading.Lock()
+
+    def of(self, shown: "ShownPicture", box_px: QSize) -> ExactImage | None:
+        """The image for a box of this size, if it was made."""
+        with self._lock:
+            made_for_px, image = self._images.get(shown, (None, None))
+        return image if made_for_px == box_px else None
+
+    def make(self, shown: "ShownPicture", exact: "ExactPictures", box_px: QSize) -> None:
+        """Make the image unless it is there; the oldest ones give way."""
+        if self.of(shown, box_px) is not None:
+            return
+        image = _image_of(shown, exact.properties, exact.cache, box_px)
+        with self._lock:
+            self._images[shown] = (box_px, image)
+            while len(self._images) > 4 * READY_IMAGES:
+                del self._images[next(iter(self._images))]
 
 
 class _ExactFile:
