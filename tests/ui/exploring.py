@@ -1,6 +1,7 @@
 """The whole window over a library whose content is known, driven by real events."""
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -49,13 +50,19 @@ def look(seed: int, time_s: float) -> Vector:
     return unit
 
 
+@lru_cache
+def jpeg_of(seed: int) -> bytes:
+    """The picture of every scene of a seed."""
+    return encode_jpeg(texture(seed))
+
+
 def analysis_of(path: Path, seeds: Sequence[int]) -> VideoAnalysis:
     """What is to be known of a video whose scenes, ``SCENE_S`` long each, have these looks."""
     shots, strip = [], []
     for number, seed in enumerate(seeds):
         start_s = number * SCENE_S
         time_s = start_s + SCENE_S / 2
-        picture = encode_jpeg(texture(seed))
+        picture = jpeg_of(seed)
         prediction = Prediction(f"thing{seed}", 0.5 + seed / 100, "object", "test")
         keyframe = KeyframeAnalysis(
             time_s, 50.0 + seed, picture, {SPACE.name: look(seed, time_s)}, (prediction,)
