@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from tests.conftest import MakeVideo
@@ -55,6 +55,7 @@ def test_the_first_showing_of_an_action_is_preferred(library: Library) -> None:
     lengths=st.lists(st.tuples(st.integers(0, 4), st.integers(1, 40)), min_size=1, max_size=12),
     budget_s=st.floats(1.0, 30.0),
 )
+@example(lengths=[(0, 7)], budget_s=1.239729303220189)
 def test_segments_fit_the_budget_and_stay_within_scenes(
     library: Library, lengths: list[tuple[int, int]], budget_s: float
 ) -> None:

@@ -210,10 +210,15 @@ def _whole_frames_s(length_s: float, rate_hz: Fraction) -> float:
     return float(max(int(Fraction(length_s) * rate_hz), 1) / rate_hz)
 
 
+def _frames_within(budget_s: float, rate_hz: Fraction) -> int:
+    """How many whole frames fit a budget, which may have been rounded to microseconds."""
+    return int((Fraction(budget_s) + Fraction(1, 2_000_000)) * rate_hz)
+
+
 def _knapsack(candidates: Sequence[SkimSegment], budget_s: float, rate_hz: Fraction) -> list[SkimSegment]:
     """The candidates worth most together that fit the budget: exact to the frame for a minute or two."""
     unit = max(1, int(budget_s * rate_hz / MOST_UNITS))
-    capacity = int(budget_s * rate_hz + Fraction(1, 100)) // unit
+    capacity = _frames_within(budget_s, rate_hz) // unit
     sizes = [-(-round(Fraction(candidate.length_s) * rate_hz) // unit) for candidate in candidates]
     worth = np.zeros(capacity + 1)
     takes = np.zeros((len(candidates), capacity + 1), np.bool_)
@@ -240,7 +245,7 @@ def _stretched(
     frames = [
         [round(Fraction(one.start_s) * rate_hz), round(Fraction(one.end_s) * rate_hz)] for one in segments
     ]
-    left = int(budget_s * rate_hz + Fraction(1, 100)) - sum(end - start for start, end in frames)
+    left = _frames_within(budget_s, rate_hz) - sum(end - start for start, end in frames)
     for place in sorted(range(len(segments)), key=lambda place: -segments[place].worth):
         middle_s = (segments[place].start_s + segments[place].end_s) / 2
         shot = next((shot for shot in shots if shot.start_s <= middle_s < shot.end_s), None)
