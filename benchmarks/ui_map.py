@@ -19,10 +19,10 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from videxplore.ui.jobs import Lane
+from videxplore.ui.look.theme import apply_theme
 from videxplore.ui.map.points import MapPoints
 from videxplore.ui.map.view import MapView
-from videxplore.ui.theme import apply_theme
+from videxplore.ui.work.jobs import Lane
 
 AIM_MS = 1000 / 60
 SEED = 7

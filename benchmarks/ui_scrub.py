@@ -34,12 +34,12 @@ from tests.ui.promptness import Watch
 from tests.videos import Encoding, Picture, texture, write_video
 from videxplore.core.types import Video
 from videxplore.services.library import Library
-from videxplore.ui.jobs import Lane
+from videxplore.ui.look.theme import apply_theme
 from videxplore.ui.player.player import Player
 from videxplore.ui.player.sound import Silence
 from videxplore.ui.session import Session
-from videxplore.ui.theme import apply_theme
 from videxplore.ui.timeline.timeline import Timeline
+from videxplore.ui.work.jobs import Lane
 
 WIDTH_PX, HEIGHT_PX, RATE_HZ, LENGTH_S = 1920, 1080, 30, 24
 HOVER_AIM_MS, EXACT_AIM, EXACT_AIM_MS, STEP_AIM_MS = 16.0, 1.15, 150.0, 16.0

@@ -16,7 +16,7 @@ from videxplore.paths import AppPaths
 from videxplore.services.library import Library
 from videxplore.settings import Settings
 from videxplore.ui.player.sound import Silence
-from videxplore.ui.theme import apply_theme
+from videxplore.ui.look.theme import apply_theme
 paths = AppPaths.under(Path(sys.argv[1]))
 application = QApplication([])
 with Library.open(paths.library) as library:

@@ -40,9 +40,9 @@ from videxplore.services.library import Library
 from videxplore.services.searching.queries import Query
 from videxplore.services.searching.ranking import Ranking
 from videxplore.settings import Settings
-from videxplore.ui.main_window import MainWindow
+from videxplore.ui.look.theme import apply_theme
 from videxplore.ui.player.sound import Silence
-from videxplore.ui.theme import apply_theme
+from videxplore.ui.window.main_window import MainWindow
 
 STARTS = 5
 PICTURE_S = 1 / 60

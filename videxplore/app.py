@@ -15,14 +15,14 @@ from videxplore.paths import AppPaths
 from videxplore.services.indexing.values import IndexOptions
 from videxplore.services.library import Library
 from videxplore.settings import Settings, Theme, load_settings, save_settings
-from videxplore.ui.display_check import missing_library, require_display
+from videxplore.ui.window.display_check import missing_library, require_display
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
-    from videxplore.ui.main_window import MainWindow
+    from videxplore.ui.look.theme import WornTheme
     from videxplore.ui.player.sound import Sound
-    from videxplore.ui.theme import WornTheme
+    from videxplore.ui.window.main_window import MainWindow
 
 logger = logging.getLogger(__name__)
 
@@ -58,7 +58,7 @@ def run(paths: AppPaths, videos: Sequence[Path], scene: tuple[int, float] | None
     try:
         library = Library.open(folder)
     except CatalogueBusyError as error:
-        from videxplore.ui.open_window import show_open_window
+        from videxplore.ui.window.open_window import show_open_window
 
         if show_open_window(folder, videos):
             return 0
@@ -69,11 +69,11 @@ def run(paths: AppPaths, videos: Sequence[Path], scene: tuple[int, float] | None
         raise
     with library:
         from videxplore.ui.dialogs.bug_report import BugReporter, BugReports
-        from videxplore.ui.garbage import GarbageKeeper
-        from videxplore.ui.interrupts import InterruptKeeper
-        from videxplore.ui.language import apply_language
-        from videxplore.ui.open_window import OpenWindow
-        from videxplore.ui.theme import WornTheme
+        from videxplore.ui.look.language import apply_language
+        from videxplore.ui.look.theme import WornTheme
+        from videxplore.ui.window.open_window import OpenWindow
+        from videxplore.ui.work.garbage import GarbageKeeper
+        from videxplore.ui.work.interrupts import InterruptKeeper
 
         apply_language(application, settings.language)
         theme = WornTheme(application, settings.theme)
@@ -125,9 +125,9 @@ def make_window(
         paths: Where weights and the layout are kept.
         sound: Plays sound tracks; the system's where none is given.
     """
-    from videxplore.ui.engines import Engines
-    from videxplore.ui.main_window import MainWindow
-    from videxplore.ui.parts import WindowParts
+    from videxplore.ui.window.main_window import MainWindow
+    from videxplore.ui.window.parts import WindowParts
+    from videxplore.ui.work.engines import Engines
 
     # So long may a working thread keep Python when the window wants it; the default is a third of a picture.
     sys.setswitchinterval(SWITCH_S)
@@ -164,11 +164,11 @@ def render_picture(
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     application = _application()
     with Library.open(paths.library) as library:
-        from videxplore.ui.garbage import GarbageKeeper
-        from videxplore.ui.language import apply_language
+        from videxplore.ui.look.language import apply_language
+        from videxplore.ui.look.theme import apply_theme
         from videxplore.ui.player.sound import Silence
-        from videxplore.ui.portrait import take_portrait
-        from videxplore.ui.theme import apply_theme
+        from videxplore.ui.window.portrait import take_portrait
+        from videxplore.ui.work.garbage import GarbageKeeper
 
         apply_language(application, "en")
         apply_theme(application, theme)
@@ -239,8 +239,8 @@ def _log_to(file: Path) -> None:
 
 
 def _connect_settings(window: "MainWindow", settings: Settings, paths: AppPaths, theme: "WornTheme") -> None:
-    from videxplore.ui.commands import change_keys
     from videxplore.ui.dialogs.settings_dialog import SettingsDialog
+    from videxplore.ui.window.commands import change_keys
 
     current = [settings]
 

@@ -15,7 +15,7 @@ import pytest
 from tests.videos import shots, write_video
 from videxplore.core.errors import DisplayUnavailableError
 from videxplore.services.library import Library
-from videxplore.ui.display_check import require_display
+from videxplore.ui.window.display_check import require_display
 from videxplore.video.reader import probe
 
 PATIENCE_S = 240.0

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from videxplore.core.errors import DisplayUnavailableError
-from videxplore.ui.display_check import missing_library, require_display
+from videxplore.ui.window.display_check import missing_library, require_display
 
 SHOW = """
 import sys
@@ -17,7 +17,7 @@ from videxplore.app import make_window
 from videxplore.paths import AppPaths
 from videxplore.services.library import Library
 from videxplore.settings import Settings
-from videxplore.ui.theme import apply_theme
+from videxplore.ui.look.theme import apply_theme
 
 paths = AppPaths.under(Path(sys.argv[1]))
 application = QApplication([])

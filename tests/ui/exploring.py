@@ -27,11 +27,11 @@ from videxplore.core.types import (
 from videxplore.paths import AppPaths
 from videxplore.services.library import Library
 from videxplore.settings import Settings
-from videxplore.ui.language import apply_language
-from videxplore.ui.main_window import MainWindow
+from videxplore.ui.look.language import apply_language
+from videxplore.ui.look.theme import apply_theme
 from videxplore.ui.player.sound import Silence
-from videxplore.ui.theme import apply_theme
-from videxplore.ui.tile_grid import TileGrid
+from videxplore.ui.tiles.grid import TileGrid
+from videxplore.ui.window.main_window import MainWindow
 from videxplore.video.previews import encode_jpeg
 from videxplore.video.reader import probe
 

@@ -5,8 +5,8 @@ import time
 from pytestqt.qtbot import QtBot
 
 from tests.ui.promptness import Watch
-from videxplore.ui.jobs import Lane
-from videxplore.ui.waker import Waker
+from videxplore.ui.work.jobs import Lane
+from videxplore.ui.work.waker import Waker
 
 
 def test_a_handler_that_takes_long_is_named(qtbot: QtBot) -> None:

@@ -24,12 +24,12 @@ from pytestqt.qtbot import QtBot
 
 import videxplore
 from tests.ui.exploring import Exploring
-from tests.ui.test_window import search_scene
+from tests.ui.window.test_main_window import search_scene
 from videxplore.paths import resources_folder
 from videxplore.settings import Settings
 from videxplore.ui.dialogs.settings_dialog import SettingsDialog
-from videxplore.ui.language import LANGUAGES, apply_language
-from videxplore.ui.theme import DARK, LIGHT, Palette, WornTheme, apply_theme, colours
+from videxplore.ui.look.language import LANGUAGES, apply_language
+from videxplore.ui.look.theme import DARK, LIGHT, Palette, WornTheme, apply_theme, colours
 
 CONTROLS = (QAbstractButton, QLineEdit, QSlider, QAbstractItemView, QComboBox)
 TRANSLATIONS = resources_folder() / "translations"

@@ -13,12 +13,12 @@ from pytestqt.qtbot import QtBot
 from tests.barcode import read_number
 from videxplore.core.types import Video
 from videxplore.services.library import Library
-from videxplore.ui.jobs import Lane
+from videxplore.ui.look.theme import apply_theme
 from videxplore.ui.player.player import Player
 from videxplore.ui.player.sound import Silence, Sound
 from videxplore.ui.session import Session
-from videxplore.ui.theme import apply_theme
 from videxplore.ui.timeline.timeline import Timeline
+from videxplore.ui.work.jobs import Lane
 
 PATIENCE_MS = 30_000
 

@@ -9,14 +9,14 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from videxplore.catalogue.records import StoredPrediction
 from videxplore.core.types import Prediction, Video
 from videxplore.services.library import Library
-from videxplore.ui import theme
-from videxplore.ui.headings import Heading, word_button
-from videxplore.ui.jobs import Lane
+from videxplore.ui.look import theme
+from videxplore.ui.look.headings import Heading, word_button
+from videxplore.ui.look.theme import colours
+from videxplore.ui.look.times import clock_text
 from videxplore.ui.session import Session
-from videxplore.ui.theme import colours
 from videxplore.ui.timeline.content import RibbonSpan
 from videxplore.ui.timeline.loader import ribbon_colours, ribbon_spans
-from videxplore.ui.timeline.times import clock_text
+from videxplore.ui.work.jobs import Lane
 
 ROW_PX = 24
 LEAST_LISTED = 0.1

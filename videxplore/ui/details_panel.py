@@ -4,10 +4,10 @@ from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QFormLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from videxplore.core.types import Video
-from videxplore.ui import theme
-from videxplore.ui.headings import Heading
+from videxplore.ui.look import theme
+from videxplore.ui.look.headings import Heading
+from videxplore.ui.look.words import length_words, state_words
 from videxplore.ui.session import Session
-from videxplore.ui.words import length_words, state_words
 
 SI_UNITS = QLocale.DataSizeFormat.DataSizeSIFormat
 

@@ -11,7 +11,7 @@ from videxplore.core.types import Video
 from videxplore.paths import resources_folder
 from videxplore.services.exporting.selected_span import SelectedSpan
 from videxplore.services.library import Library
-from videxplore.ui.engines import Engines
+from videxplore.ui.work.engines import Engines
 
 SKIM_SHARE = 0.1
 SKIM_LEAST_S = 5.0

@@ -14,7 +14,7 @@ from videxplore.services.exporting.selected_span import SelectedSpan
 from videxplore.services.searching.queries import SceneExample
 from videxplore.ui.drops import SCENES, packed_scenes, url_of
 from videxplore.ui.exporting import Exporter, ExportKind
-from videxplore.ui.jobs import Job, Lane
+from videxplore.ui.work.jobs import Job, Lane
 
 FILES = "text/uri-list"
 WORDS = "text/plain"

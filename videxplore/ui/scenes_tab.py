@@ -7,14 +7,14 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from videxplore.core.types import Keyframe, Shot, Video
 from videxplore.services.library import Library
-from videxplore.ui.headings import EmptyWords
-from videxplore.ui.jobs import Lane
-from videxplore.ui.pictures import PictureCache, PictureKey
+from videxplore.ui.look.headings import EmptyWords
+from videxplore.ui.look.times import clock_text
 from videxplore.ui.session import Session
-from videxplore.ui.tile_grid import TileGrid
-from videxplore.ui.tile_model import TileModel
-from videxplore.ui.tiles import Tile
-from videxplore.ui.timeline.times import clock_text
+from videxplore.ui.tiles.delegate import Tile
+from videxplore.ui.tiles.grid import TileGrid
+from videxplore.ui.tiles.model import TileModel
+from videxplore.ui.tiles.pictures import PictureCache, PictureKey
+from videxplore.ui.work.jobs import Lane
 
 
 @dataclass(frozen=True, slots=True)

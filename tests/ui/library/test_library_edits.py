@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import Qt
 
-from tests.ui.dialogs.test_errands import remove
 from tests.ui.exploring import Exploring
+from tests.ui.window.test_errands import remove
 from videxplore.catalogue.removal import RemovedVideo
 from videxplore.core.errors import DiskFullError
 from videxplore.core.types import Video

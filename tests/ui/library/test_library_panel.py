@@ -12,8 +12,8 @@ from videxplore.app import make_window
 from videxplore.core.errors import CatalogueError
 from videxplore.core.types import VideoState
 from videxplore.ui.library.video_list import VideoList
+from videxplore.ui.look.words import video_words
 from videxplore.ui.player.sound import Silence
-from videxplore.ui.words import video_words
 
 
 def names(exploring: Exploring) -> list[str]:

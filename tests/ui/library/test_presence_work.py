@@ -32,7 +32,7 @@ def taken(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     """What is given to be indexed; nothing is."""
     taken: list[Path] = []
     monkeypatch.setattr(
-        "videxplore.ui.indexing_work.IndexingWork.add", lambda _work, paths: taken.extend(paths)
+        "videxplore.ui.library.indexing_work.IndexingWork.add", lambda _work, paths: taken.extend(paths)
     )
     return taken
 

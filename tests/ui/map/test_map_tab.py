@@ -8,15 +8,15 @@ from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
-from tests.ui.dialogs.test_errands import remove
 from tests.ui.exploring import Exploring
-from tests.ui.test_window import search_scene
+from tests.ui.window.test_errands import remove
+from tests.ui.window.test_main_window import search_scene
 from tests.videos import shots, write_video
 from videxplore.ui.map.colouring import coloured
 from videxplore.ui.map.legend import EntryButton
 from videxplore.ui.map.points import MapPort
 from videxplore.ui.map.tab import MapTab
-from videxplore.ui.pictures import PictureKey
+from videxplore.ui.tiles.pictures import PictureKey
 
 LEFT = Qt.MouseButton.LeftButton
 

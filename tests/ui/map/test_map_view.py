@@ -14,12 +14,12 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.watching import pixels_of
 from videxplore.core.types import Ids
-from videxplore.ui.jobs import Lane
+from videxplore.ui.look.theme import DARK, apply_theme
 from videxplore.ui.map.layer import MapInk, paint_layer
 from videxplore.ui.map.points import MapPoints, MapPort, within
 from videxplore.ui.map.view import MapView
-from videxplore.ui.theme import DARK, apply_theme
 from videxplore.ui.timeline.hover import HoverPicture
+from videxplore.ui.work.jobs import Lane
 
 SIDE_PX = 500
 

@@ -12,15 +12,15 @@ from PySide6.QtWidgets import QApplication, QInputDialog, QLabel, QLineEdit, QMe
 from pytestqt.qtbot import QtBot
 
 from tests.ui.exploring import Exploring, choose
-from tests.ui.test_window import answers, search_scene
+from tests.ui.window.test_main_window import answers, search_scene
 from tests.videos import shots, write_video
 from videxplore.core.errors import CatalogueError
 from videxplore.services.searching.queries import Query
 from videxplore.ui.dialogs.export_dialog import ExportDialog
-from videxplore.ui.jobs import Lane
 from videxplore.ui.searching.search_options import SearchOptions
 from videxplore.ui.searching.search_steps import MOST_ANSWERS
 from videxplore.ui.searching.search_work import FIRST_MOMENTS
+from videxplore.ui.work.jobs import Lane
 
 LEFT = Qt.MouseButton.LeftButton
 

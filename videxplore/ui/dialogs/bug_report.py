@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 import videxplore
-from videxplore.ui import theme
+from videxplore.ui.look import theme
 
 logger = logging.getLogger(__name__)
 MOST_LOG_LINES = 60

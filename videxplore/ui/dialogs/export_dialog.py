@@ -23,12 +23,12 @@ from videxplore.core.errors import VidexploreError
 from videxplore.core.file_names import shown_name
 from videxplore.core.task import Progress
 from videxplore.services.exporting.selected_span import SelectedSpan
-from videxplore.ui import theme
 from videxplore.ui.drops import url_of
 from videxplore.ui.exporting import Exporter, ExportKind, files_of, free_name
-from videxplore.ui.headings import word_button
-from videxplore.ui.jobs import Job, Lane
-from videxplore.ui.timeline.times import clock_text
+from videxplore.ui.look import theme
+from videxplore.ui.look.headings import word_button
+from videxplore.ui.look.times import clock_text
+from videxplore.ui.work.jobs import Job, Lane
 
 
 class ExportDialog(QDialog):

@@ -7,8 +7,8 @@ from PySide6.QtGui import QAction, QColor, QKeySequence, QMouseEvent, QPainter, 
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
-from videxplore.ui import theme
-from videxplore.ui.theme import colours
+from videxplore.ui.look import theme
+from videxplore.ui.look.theme import colours
 
 ROW_PX = 26
 COLUMN_PX = 310

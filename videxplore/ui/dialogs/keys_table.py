@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from videxplore.ui import theme
+from videxplore.ui.look import theme
 
 _PORTABLE = QKeySequence.SequenceFormat.PortableText
 NAME_COLUMN, KEYS_COLUMN = range(2)

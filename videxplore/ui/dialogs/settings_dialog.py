@@ -22,12 +22,12 @@ from PySide6.QtWidgets import (
 
 from videxplore.backbones.registry import BACKBONES
 from videxplore.settings import Settings, Theme
-from videxplore.ui import theme
 from videxplore.ui.dialogs.keys_table import KeysTable
-from videxplore.ui.headings import word_button
-from videxplore.ui.language import LANGUAGES
 from videxplore.ui.library.folders_list import FoldersList
-from videxplore.ui.tabbed import TabbedPages
+from videxplore.ui.look import theme
+from videxplore.ui.look.headings import word_button
+from videxplore.ui.look.language import LANGUAGES
+from videxplore.ui.look.tabbed import TabbedPages
 
 
 class SettingsDialog(QDialog):

@@ -19,13 +19,13 @@ from videxplore.core.errors import VidexploreError
 from videxplore.core.task import Progress, Task
 from videxplore.core.types import Moment
 from videxplore.services.searching.queries import SceneExample
-from videxplore.ui import theme
-from videxplore.ui.jobs import Job, Lane
-from videxplore.ui.pictures import PictureCache, PictureKey
-from videxplore.ui.tile_grid import TileGrid
-from videxplore.ui.tile_model import TileModel
-from videxplore.ui.tiles import Tile
-from videxplore.ui.timeline.times import clock_text
+from videxplore.ui.look import theme
+from videxplore.ui.look.times import clock_text
+from videxplore.ui.tiles.delegate import Tile
+from videxplore.ui.tiles.grid import TileGrid
+from videxplore.ui.tiles.model import TileModel
+from videxplore.ui.tiles.pictures import PictureCache, PictureKey
+from videxplore.ui.work.jobs import Job, Lane
 
 Teach = Callable[[str, Sequence[SceneExample], Sequence[SceneExample], Task], object]
 

@@ -3,9 +3,9 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from videxplore.ui import theme
-from videxplore.ui.headings import EmptyWords, Heading, quiet_button, word_button
-from videxplore.ui.indexing_work import Failure
+from videxplore.ui.library.indexing_work import Failure
+from videxplore.ui.look import theme
+from videxplore.ui.look.headings import EmptyWords, Heading, quiet_button, word_button
 
 # More rows than a person reads; the rest is counted.
 MOST_ROWS = 200

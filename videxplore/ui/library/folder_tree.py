@@ -17,11 +17,11 @@ from PySide6.QtWidgets import (
 )
 
 from videxplore.core.types import Video, VideoState
-from videxplore.ui import theme
-from videxplore.ui.icons import icon
-from videxplore.ui.kept_keys import ARROWS, KeptKeys
 from videxplore.ui.library.library_model import Index
-from videxplore.ui.theme import colours
+from videxplore.ui.look import theme
+from videxplore.ui.look.icons import icon
+from videxplore.ui.look.kept_keys import ARROWS, KeptKeys
+from videxplore.ui.look.theme import colours
 
 ROW_PX = 28
 MOST_ROWS_SHOWN = 7

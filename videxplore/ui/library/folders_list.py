@@ -12,8 +12,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from videxplore.ui import theme
-from videxplore.ui.headings import word_button
+from videxplore.ui.look import theme
+from videxplore.ui.look.headings import word_button
 
 
 class FoldersList(QWidget):

@@ -12,11 +12,11 @@ from videxplore.core.errors import UnknownMomentError, VidexploreError
 from videxplore.core.task import Task
 from videxplore.core.types import Video, VideoState
 from videxplore.services.library import Library
-from videxplore.ui.engines import Engines
-from videxplore.ui.indexing_work import IndexingWork
-from videxplore.ui.jobs import Job, Lane
+from videxplore.ui.library.indexing_work import IndexingWork
 from videxplore.ui.session import Session
-from videxplore.ui.undo_stack import Step, UndoStack
+from videxplore.ui.work.engines import Engines
+from videxplore.ui.work.jobs import Job, Lane
+from videxplore.ui.work.undo_stack import Step, UndoStack
 
 MOST_KEPT_BYTES = 256 * 1024 * 1024
 

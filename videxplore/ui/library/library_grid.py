@@ -4,14 +4,14 @@ from PySide6.QtCore import QModelIndex, QTimer
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from videxplore.core.types import Video
-from videxplore.ui.headings import EmptyWords
 from videxplore.ui.library.library_model import VideoModel
-from videxplore.ui.pictures import PictureCache, PictureKey
+from videxplore.ui.look.headings import EmptyWords
+from videxplore.ui.look.words import video_words
 from videxplore.ui.session import Session
-from videxplore.ui.tile_grid import TileGrid
-from videxplore.ui.tile_model import TileModel
-from videxplore.ui.tiles import Tile
-from videxplore.ui.words import video_words
+from videxplore.ui.tiles.delegate import Tile
+from videxplore.ui.tiles.grid import TileGrid
+from videxplore.ui.tiles.model import TileModel
+from videxplore.ui.tiles.pictures import PictureCache, PictureKey
 
 FOLLOW_DELAY_MS = 300
 

@@ -20,7 +20,7 @@ from PySide6.QtCore import (
 
 from videxplore.core.types import Video, VideoState
 from videxplore.ui.drops import url_of
-from videxplore.ui.words import video_words
+from videxplore.ui.look.words import video_words
 
 Index = QModelIndex | QPersistentModelIndex
 VideoRole = Qt.ItemDataRole.UserRole + 1

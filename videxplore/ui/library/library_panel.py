@@ -14,14 +14,14 @@ from PySide6.QtWidgets import (
 )
 
 from videxplore.core.types import Video
-from videxplore.ui import theme
-from videxplore.ui.headings import EmptyWords, Heading, quiet_button
-from videxplore.ui.icons import icon
 from videxplore.ui.library.folder_tree import FolderTree
 from videxplore.ui.library.library_model import VideoModel, VideoOrder
 from videxplore.ui.library.video_list import VideoList
+from videxplore.ui.look import theme
+from videxplore.ui.look.headings import EmptyWords, Heading, quiet_button
+from videxplore.ui.look.icons import icon
+from videxplore.ui.look.words import hours_words
 from videxplore.ui.session import Session
-from videxplore.ui.words import hours_words
 
 # Indexing changes the library many times a second; the tree of folders follows at leisure.
 FOLDERS_DELAY_MS = 400

@@ -9,9 +9,9 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from videxplore.core.types import Video
 from videxplore.services.indexing.presence import MISSING_STATES, Presence, check_presence
 from videxplore.services.library import Library
-from videxplore.ui.jobs import Lane
 from videxplore.ui.library.library_model import VideoModel
 from videxplore.ui.session import Session
+from videxplore.ui.work.jobs import Lane
 
 LOOK_AGAIN_AFTER_S = 30.0
 """Who goes to and fro between windows does not wake a drive each time."""

@@ -4,7 +4,7 @@ from PySide6.QtCore import QObject, Signal
 
 from videxplore.core.task import Task
 from videxplore.services.library import Library
-from videxplore.ui.jobs import Lane
+from videxplore.ui.work.jobs import Lane
 
 BATCH = 32
 

@@ -12,14 +12,14 @@ from PySide6.QtWidgets import (
 )
 
 from videxplore.core.types import Video, VideoState
-from videxplore.ui import theme
-from videxplore.ui.fitted_pictures import FittedPictures
-from videxplore.ui.icons import icon
 from videxplore.ui.library.library_model import Index, VideoModel
 from videxplore.ui.library.shot_counts import ShotCounts
-from videxplore.ui.pictures import PictureCache, PictureKey
-from videxplore.ui.theme import colours
-from videxplore.ui.words import percent_words, video_words
+from videxplore.ui.look import theme
+from videxplore.ui.look.icons import icon
+from videxplore.ui.look.theme import colours
+from videxplore.ui.look.words import percent_words, video_words
+from videxplore.ui.tiles.fitted_pictures import FittedPictures
+from videxplore.ui.tiles.pictures import PictureCache, PictureKey
 
 ROW_PX = 60
 PICTURE = QSize(84, 48)

@@ -11,8 +11,8 @@ from watchdog.observers.api import BaseObserver
 
 from videxplore.core.file_names import shown_name
 from videxplore.core.task import Task
-from videxplore.ui.jobs import Lane
-from videxplore.ui.waker import Waker
+from videxplore.ui.work.jobs import Lane
+from videxplore.ui.work.waker import Waker
 
 # Files are often written for a while before they are whole.
 QUIET_MS = 2_000

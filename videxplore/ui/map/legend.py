@@ -7,8 +7,8 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QScrollArea, QVBoxLayout, QWidget
 
-from videxplore.ui import theme
-from videxplore.ui.theme import colours
+from videxplore.ui.look import theme
+from videxplore.ui.look.theme import colours
 
 LEGEND_PX = 176
 ENTRY_PX = 19

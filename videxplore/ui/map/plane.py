@@ -9,11 +9,11 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen, QPixmap, 
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from videxplore.core.task import Task
-from videxplore.ui.jobs import Lane
+from videxplore.ui.look.theme import colours, text_font
 from videxplore.ui.map.layer import MapInk, paint_layer
 from videxplore.ui.map.points import MapPoints, MapPort, PointFinder
-from videxplore.ui.theme import colours, text_font
 from videxplore.ui.timeline.hover import covering_part
+from videxplore.ui.work.jobs import Lane
 
 NEAR_PX = 12.0
 PICTURES_BELOW = 60

@@ -12,16 +12,16 @@ from videxplore.core.errors import UnknownMomentError, VidexploreError
 from videxplore.core.task import Task
 from videxplore.core.types import Ids
 from videxplore.services.library import Library
-from videxplore.ui import theme
-from videxplore.ui.headings import EmptyWords, word_button
-from videxplore.ui.jobs import Lane
+from videxplore.ui.look import theme
+from videxplore.ui.look.headings import EmptyWords, word_button
+from videxplore.ui.look.theme import colours
 from videxplore.ui.map.colouring import coloured
 from videxplore.ui.map.legend import MapLegend
 from videxplore.ui.map.points import MapPoints, PointFinder, Positions
 from videxplore.ui.map.view import MapView
-from videxplore.ui.pictures import PictureCache
 from videxplore.ui.session import Session
-from videxplore.ui.theme import colours
+from videxplore.ui.tiles.pictures import PictureCache
+from videxplore.ui.work.jobs import Lane
 
 if TYPE_CHECKING:
     from videxplore.services.summarising.scene_groups import GroupBy, SceneGroups

@@ -7,11 +7,11 @@ from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPolygonF, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
-from videxplore.ui.jobs import Lane
+from videxplore.ui.look.times import clock_text
 from videxplore.ui.map.plane import MapPlane, Pictures
 from videxplore.ui.map.points import MapPort, within
 from videxplore.ui.timeline.hover import HoverPicture
-from videxplore.ui.timeline.times import clock_text
+from videxplore.ui.work.jobs import Lane
 
 _WHEEL_STEP = 120
 _ZOOM_A_STEP = 1.25

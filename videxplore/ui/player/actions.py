@@ -7,7 +7,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QWidget
 
-from videxplore.ui.icons import icon
+from videxplore.ui.look.icons import icon
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,10 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QSlider, QToolButton, QWidget
 
-from videxplore.ui.kept_keys import MOVING_KEYS, KeptKeys
+from videxplore.ui.look.kept_keys import MOVING_KEYS, KeptKeys
+from videxplore.ui.look.theme import CONTROLS_PX, GAP_PX, PANEL_PADDING_PX, figures_font
 from videxplore.ui.player.actions import is_key, with_keys
 from videxplore.ui.player.clock import RATES
-from videxplore.ui.theme import CONTROLS_PX, GAP_PX, PANEL_PADDING_PX, figures_font
 
 _ICON_BUTTON_PX = 34
 

@@ -11,8 +11,8 @@ from PySide6.QtGui import QImage
 
 from videxplore.core.task import Task
 from videxplore.core.types import Pixels, VideoProperties
-from videxplore.ui.jobs import Job, Lane
-from videxplore.ui.player.images import fitting_size, screen_image
+from videxplore.ui.look.images import fitting_size, screen_image
+from videxplore.ui.work.jobs import Job, Lane
 
 if TYPE_CHECKING:  # PyAV is not loaded before the window is on screen.
     from videxplore.services.playback.preview import ExactPictures, PictureCache, ShownPicture

@@ -4,8 +4,8 @@ from PySide6.QtCore import QObject
 
 from videxplore.core.types import Video
 from videxplore.services.library import Library
-from videxplore.ui.jobs import Lane
 from videxplore.ui.session import Session
+from videxplore.ui.work.jobs import Lane
 
 SAME_MOMENT_S = 1e-3
 

@@ -13,9 +13,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from videxplore.ui.look.images import fitting_area, fitting_size
+from videxplore.ui.look.theme import colours, figures_font, text_font
 from videxplore.ui.player.actions import is_key
-from videxplore.ui.player.images import fitting_area, fitting_size
-from videxplore.ui.theme import colours, figures_font, text_font
 
 LEAST_REGION = 0.02
 """A region smaller than this share of the picture's width or height is a click, not a region."""

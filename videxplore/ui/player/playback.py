@@ -12,10 +12,10 @@ from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QImage
 
 from videxplore.core.task import Task
-from videxplore.ui.jobs import Job, Lane
+from videxplore.ui.look.images import screen_image
 from videxplore.ui.player.clock import PlaybackClock
-from videxplore.ui.player.images import screen_image
 from videxplore.ui.player.sound import Sound
+from videxplore.ui.work.jobs import Job, Lane
 
 if TYPE_CHECKING:  # PyAV is not loaded before the window is on screen.
     from videxplore.video.picture import Picture

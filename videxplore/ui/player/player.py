@@ -10,20 +10,20 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from videxplore.core.types import Video, VideoProperties
 from videxplore.services.library import Library
-from videxplore.ui.icons import icon
-from videxplore.ui.jobs import Lane
+from videxplore.ui.look.icons import icon
+from videxplore.ui.look.images import Heat, copy_to_clipboard, heat_image
+from videxplore.ui.look.theme import colours
+from videxplore.ui.look.times import clock_text, frame_number, parse_time, timecode_text
 from videxplore.ui.player.actions import explain_keys, make_actions
 from videxplore.ui.player.controls import PlayerControls
-from videxplore.ui.player.images import Heat, copy_to_clipboard, heat_image
 from videxplore.ui.player.marks import PlayerMarks
 from videxplore.ui.player.picture import PlayerPicture
 from videxplore.ui.player.sound import Sound, system_sound
 from videxplore.ui.player.transport import PlayerTransport, Shown
 from videxplore.ui.session import Session
-from videxplore.ui.theme import colours
 from videxplore.ui.timeline.feed import TimelineFeed
 from videxplore.ui.timeline.loader import ribbon_colours
-from videxplore.ui.timeline.times import clock_text, frame_number, parse_time, timecode_text
+from videxplore.ui.work.jobs import Lane
 
 FAR_S = 10.0
 

@@ -7,11 +7,11 @@ from PySide6.QtCore import QObject, QSize, Signal
 from PySide6.QtGui import QImage
 
 from videxplore.core.types import VideoProperties
-from videxplore.ui.jobs import Lane
+from videxplore.ui.look.images import fitting_size
 from videxplore.ui.player.exact import ExactImage, PlayerExact
-from videxplore.ui.player.images import fitting_size
 from videxplore.ui.player.playback import Playback
 from videxplore.ui.player.sound import Sound
+from videxplore.ui.work.jobs import Lane
 
 FASTER = (1.0, 1.5, 2.0, 4.0)
 BACKWARDS = (-1.0, -2.0, -4.0)

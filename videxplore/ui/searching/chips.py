@@ -15,13 +15,13 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QToolButton, QWidget
 
 from videxplore.services.searching.queries import Example, PictureExample, Query, SceneExample, SpanExample
-from videxplore.ui import theme
-from videxplore.ui.fitted_pictures import cut_out, draw_filling
-from videxplore.ui.icons import icon
-from videxplore.ui.pictures import PictureCache, PictureKey
-from videxplore.ui.pixels import to_image
-from videxplore.ui.theme import colours
-from videxplore.ui.tiles import Mark
+from videxplore.ui.look import theme
+from videxplore.ui.look.icons import icon
+from videxplore.ui.look.pixels import to_image
+from videxplore.ui.look.theme import colours
+from videxplore.ui.tiles.delegate import Mark
+from videxplore.ui.tiles.fitted_pictures import cut_out, draw_filling
+from videxplore.ui.tiles.pictures import PictureCache, PictureKey
 
 CHIP_PX = 28
 GAP_PX = 6

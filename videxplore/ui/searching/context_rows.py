@@ -9,13 +9,13 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from videxplore.core.task import Task
 from videxplore.core.types import Keyframe, Moment, Shot
 from videxplore.services.library import Library
-from videxplore.ui.jobs import Lane
-from videxplore.ui.pictures import PictureCache, PictureKey
-from videxplore.ui.tile_grid import TileGrid
-from videxplore.ui.tile_model import TileModel
-from videxplore.ui.tiles import Tile
-from videxplore.ui.timeline.times import clock_text
-from videxplore.ui.words import percent_words
+from videxplore.ui.look.times import clock_text
+from videxplore.ui.look.words import percent_words
+from videxplore.ui.tiles.delegate import Tile
+from videxplore.ui.tiles.grid import TileGrid
+from videxplore.ui.tiles.model import TileModel
+from videxplore.ui.tiles.pictures import PictureCache, PictureKey
+from videxplore.ui.work.jobs import Lane
 
 MOST_ROWS = 200
 

@@ -8,7 +8,7 @@ from videxplore.core.errors import VidexploreError
 from videxplore.core.task import Task
 from videxplore.services.library import Library
 from videxplore.services.searching.queries import Query
-from videxplore.ui.jobs import Lane
+from videxplore.ui.work.jobs import Lane
 
 if TYPE_CHECKING:
     from videxplore.services.searching.history import HistoryService, PastSearch

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from videxplore.core.types import Moment
 from videxplore.services.exporting.selected_span import SelectedSpan
 from videxplore.services.searching.queries import Query, SceneExample
-from videxplore.ui.icons import icon
+from videxplore.ui.look.icons import icon
 from videxplore.ui.searching.search_work import SearchWork
 from videxplore.ui.session import Session
 

@@ -6,11 +6,11 @@ from PySide6.QtCore import QCoreApplication
 
 from videxplore.core.types import Moment
 from videxplore.services.searching.queries import Query, SceneExample
-from videxplore.ui.pictures import PictureKey
+from videxplore.ui.look.times import clock_text
+from videxplore.ui.look.words import percent_words
 from videxplore.ui.searching.neighbours import NeighbourScenes
-from videxplore.ui.tiles import Mark, Tile
-from videxplore.ui.timeline.times import clock_text
-from videxplore.ui.words import percent_words
+from videxplore.ui.tiles.delegate import Mark, Tile
+from videxplore.ui.tiles.pictures import PictureKey
 
 
 class MomentTiles:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Signal
 
 from videxplore.core.types import Keyframe, Moment, Shot
 from videxplore.services.library import Library
-from videxplore.ui.jobs import Lane
+from videxplore.ui.work.jobs import Lane
 
 Scenes = tuple[tuple[Shot, Keyframe | None], ...]
 

@@ -17,11 +17,11 @@ from videxplore.services.searching.queries import (
     TextExample,
 )
 from videxplore.ui.drops import dropped_paths, dropped_scenes
-from videxplore.ui.icons import icon
-from videxplore.ui.pictures import PictureCache
+from videxplore.ui.look.icons import icon
+from videxplore.ui.look.times import clock_text
 from videxplore.ui.searching.chips import Chip, ChipStrip
-from videxplore.ui.tiles import Mark
-from videxplore.ui.timeline.times import clock_text
+from videxplore.ui.tiles.delegate import Mark
+from videxplore.ui.tiles.pictures import PictureCache
 
 BAR_PX = 38
 LEAST_WORDS_PX = 150

@@ -10,10 +10,10 @@ from videxplore.core.errors import VidexploreError
 from videxplore.core.task import Task
 from videxplore.core.types import Shot
 from videxplore.services.searching.queries import By, Example, Filters, Query, SceneExample
-from videxplore.ui.jobs import Lane
 from videxplore.ui.searching.kept_history import KeptHistory
 from videxplore.ui.searching.search_steps import SearchSteps
 from videxplore.ui.session import Session
+from videxplore.ui.work.jobs import Lane
 
 if TYPE_CHECKING:
     from videxplore.services.searching.history import PastSearch

@@ -11,11 +11,9 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from videxplore.core.types import Moment
 from videxplore.services.library import Library
 from videxplore.services.searching.queries import Query
-from videxplore.ui import theme
-from videxplore.ui.headings import EmptyWords, Heading, quiet_button, word_button
-from videxplore.ui.icons import icon
-from videxplore.ui.jobs import Lane
-from videxplore.ui.pictures import PictureCache
+from videxplore.ui.look import theme
+from videxplore.ui.look.headings import EmptyWords, Heading, quiet_button, word_button
+from videxplore.ui.look.icons import icon
 from videxplore.ui.player.actions import keys_of
 from videxplore.ui.searching.context_rows import ContextRows
 from videxplore.ui.searching.moment_menu import MomentMenu
@@ -23,9 +21,11 @@ from videxplore.ui.searching.moment_tiles import MomentTiles, example_of, mark_o
 from videxplore.ui.searching.neighbours import NeighbourScenes
 from videxplore.ui.searching.search_work import SearchWork
 from videxplore.ui.session import Session
-from videxplore.ui.tile_grid import TileGrid
-from videxplore.ui.tile_model import TileModel
-from videxplore.ui.tiles import Tile
+from videxplore.ui.tiles.delegate import Tile
+from videxplore.ui.tiles.grid import TileGrid
+from videxplore.ui.tiles.model import TileModel
+from videxplore.ui.tiles.pictures import PictureCache
+from videxplore.ui.work.jobs import Lane
 
 if TYPE_CHECKING:
     from videxplore.services.searching.ranking import Ranking

@@ -6,7 +6,6 @@ from PySide6.QtCore import QObject, Signal
 
 from videxplore.core.types import Video
 from videxplore.services.library import Library
-from videxplore.ui.jobs import Job, Lane
 from videxplore.ui.session import Session
 from videxplore.ui.timeline.content import TimelineContent, Waveform
 from videxplore.ui.timeline.film import StripPictures
@@ -17,6 +16,7 @@ from videxplore.ui.timeline.loader import (
     load_strip,
     measured_waveform,
 )
+from videxplore.ui.work.jobs import Job, Lane
 
 
 class TimelineFeed(QObject):

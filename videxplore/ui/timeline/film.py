@@ -11,7 +11,7 @@ from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QPainter, QPainterPath, QPixmap
 
 from videxplore.core.types import StripPicture
-from videxplore.ui.theme import PICTURE_RADIUS_PX, Palette, caption_font
+from videxplore.ui.look.theme import PICTURE_RADIUS_PX, Palette, caption_font
 from videxplore.ui.timeline.frames import FilmFrames
 from videxplore.ui.timeline.layout import Row
 from videxplore.ui.timeline.mapping import TimeMapping

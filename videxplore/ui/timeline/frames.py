@@ -9,9 +9,9 @@ from PySide6.QtCore import QObject, QSize, QTimer, Signal
 from PySide6.QtGui import QImage
 
 from videxplore.core.task import Task
-from videxplore.ui.jobs import Job, Lane
-from videxplore.ui.player.images import screen_image
-from videxplore.ui.waker import Waker
+from videxplore.ui.look.images import screen_image
+from videxplore.ui.work.jobs import Job, Lane
+from videxplore.ui.work.waker import Waker
 
 LONGEST_SPAN_S = 30.0
 """More than this is never decoded for the filmstrip; so wide a view has the preview strip."""

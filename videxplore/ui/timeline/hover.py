@@ -4,7 +4,7 @@ from PySide6.QtCore import QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QWidget
 
-from videxplore.ui.theme import PICTURE_RADIUS_PX, figures_font
+from videxplore.ui.look.theme import PICTURE_RADIUS_PX, figures_font
 
 HEIGHT_PX = 100
 _BORDER_PX = 2

@@ -11,7 +11,7 @@ from videxplore.catalogue.records import StoredPrediction
 from videxplore.core.task import Task
 from videxplore.core.types import Moment, Video, VideoState
 from videxplore.services.library import Library
-from videxplore.ui.theme import Palette
+from videxplore.ui.look.theme import Palette
 from videxplore.ui.timeline.content import HeatSpan, RibbonSpan, TimelineContent, Waveform
 from videxplore.ui.timeline.film import StripPictures
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
-from videxplore.ui.theme import Palette
+from videxplore.ui.look.theme import Palette
 from videxplore.ui.timeline.layout import Row, TimelineLayout
 from videxplore.ui.timeline.mapping import TimeMapping
 

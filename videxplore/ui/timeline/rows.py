@@ -8,11 +8,11 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPen, QPolygonF
 
-from videxplore.ui.theme import Palette, caption_font, elided, figures_font
+from videxplore.ui.look.theme import Palette, caption_font, elided, figures_font
+from videxplore.ui.look.times import clock_text
 from videxplore.ui.timeline.content import HeatSpan, TimelineContent, Waveform
 from videxplore.ui.timeline.layout import Row
 from videxplore.ui.timeline.mapping import TimeMapping, ticks
-from videxplore.ui.timeline.times import clock_text
 
 RADIUS_PX = 3.0
 _LABEL_LEAST_PX = 48.0

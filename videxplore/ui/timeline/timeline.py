@@ -6,10 +6,10 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from videxplore.core.types import Shot
 from videxplore.services.library import Library
-from videxplore.ui.jobs import Lane
 from videxplore.ui.session import Marks, Session
 from videxplore.ui.timeline.marks import overview_handle, panned_by_overview
 from videxplore.ui.timeline.view import TimelineView
+from videxplore.ui.work.jobs import Lane
 
 WHEEL_STEP = 120
 ZOOM_A_STEP = 1.25

@@ -7,9 +7,9 @@ from PySide6.QtGui import QFocusEvent, QImage, QPainter, QPaintEvent, QPixmap, Q
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from videxplore.services.library import Library
-from videxplore.ui.jobs import Lane
+from videxplore.ui.look.theme import colours
+from videxplore.ui.look.times import clock_text
 from videxplore.ui.session import Session
-from videxplore.ui.theme import colours
 from videxplore.ui.timeline.feed import TimelineFeed
 from videxplore.ui.timeline.film import Film, paint_film
 from videxplore.ui.timeline.frames import FilmFrames
@@ -31,7 +31,7 @@ from videxplore.ui.timeline.rows import (
     paint_scenes,
     paint_waveform,
 )
-from videxplore.ui.timeline.times import clock_text
+from videxplore.ui.work.jobs import Lane
 
 KEYBOARD_REASONS = (
     Qt.FocusReason.TabFocusReason,

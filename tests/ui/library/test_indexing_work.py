@@ -1,0 +1,334 @@
+"""Files dropped anywhere on the window, and what indexing says of itself."""
+
+import threading
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QToolButton
+
+from tests.ui.exploring import LEFT, Exploring, files
+from tests.ui.window.test_errands import remove
+from tests.ui.window.test_main_window import answers, search_scene
+from videxplore.core.task import Task
+from videxplore.core.types import Video, VideoState
+from videxplore.services.indexing import intake
+from videxplore.services.indexing.scanning import RejectedPath
+from videxplore.services.indexing.values import IndexEvent, IndexEventKind, IndexProgress
+from videxplore.services.searching.queries import SpanExample
+from videxplore.ui.window.status_strip import StatusStrip
+
+# The analysis process loads its engines before it can say what is missing.
+START_MS = 120_000
+
+
+@pytest.fixture
+def unindexed(tmp_path: Path, footage: Path) -> Path:
+    folder = tmp_path / "dropped"
+    folder.mkdir()
+    (folder / "beach.mp4").write_bytes((footage / "beach.mp4").read_bytes())
+    return folder
+
+
+def test_the_first_window_is_one_place_to_drop_on(first_run: Exploring) -> None:
+    assert first_run.window._pages.currentIndex() == 1
+    assert not first_run.window.parts.player.isVisible()
+
+
+def test_a_dropped_folder_is_taken_and_words_dropped_are_not(first_run: Exploring, unindexed: Path) -> None:
+    words = QMimeData()
+    words.setText("just words")
+    assert not first_run.drop(words)
+    started: list[bool] = []
+    first_run.window.parts.work.started.connect(lambda: started.append(True))
+    assert first_run.drop(files(unindexed))
+    first_run.until(lambda: bool(started))
+    first_run.qtbot.waitUntil(lambda: not first_run.window.parts.work.is_running, timeout=START_MS)
+
+
+@pytest.fixture
+def taken(exploring: Exploring, monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    """What is given to be indexed; nothing is."""
+    taken: list[Path] = []
+    monkeypatch.setattr(exploring.window.parts.work, "add", taken.extend)
+    return taken
+
+
+def test_what_the_library_does_not_know_is_taken_in_when_it_is_dropped_on_the_search_box(
+    exploring: Exploring, taken: list[Path], unindexed: Path
+) -> None:
+    parts = exploring.window.parts
+    file = unindexed / "beach.mp4"
+    for paths in ([unindexed], [file], [file, unindexed]):
+        taken.clear()
+        assert exploring.drop(files(*paths), parts.query_bar)
+        exploring.until(lambda: bool(taken))
+        exploring.settle()
+        assert taken == paths
+    assert parts.session.query is None
+
+
+def test_a_video_of_the_library_dropped_on_the_search_box_is_searched_for(
+    exploring: Exploring, taken: list[Path], unindexed: Path, footage: Path
+) -> None:
+    parts = exploring.window.parts
+    known = [footage / "beach.mp4", footage / "trips" / "night.mp4"]
+    assert exploring.drop(files(*known, unindexed), parts.query_bar)
+    exploring.until(lambda: parts.session.query is not None)
+    exploring.settle()
+    assert parts.session.query is not None
+    videos = [exploring.library.catalogue.video_by_path(path) for path in known]
+    assert parts.session.query.likes == tuple(
+        SpanExample(video.id, 0.0, video.duration_s) for video in videos if video is not None
+    )
+    assert taken == [unindexed]
+
+
+def test_what_keeps_indexing_from_starting_is_said_in_the_window(
+    first_run: Exploring, unindexed: Path
+) -> None:
+    heard: list[str] = []
+    first_run.window.parts.session.noticed.connect(heard.append)
+    first_run.drop(files(unindexed))
+    first_run.qtbot.waitUntil(lambda: bool(heard), timeout=START_MS)
+    assert "not-here" in heard[0]
+    assert first_run.window.isVisible()
+
+
+def show(exploring: Exploring, *events: IndexEvent) -> StatusStrip:
+    """Let the window hear events as the indexing thread would tell them."""
+    work = exploring.window.parts.work
+    for event in events:
+        work._on_event(event)
+    exploring.until(lambda: work.progress == events[-1].progress)
+    return exploring.window.parts.status
+
+
+def test_a_failure_is_counted_and_its_sentence_can_be_read(exploring: Exploring) -> None:
+    parts = exploring.window.parts
+    catalogue = exploring.library.catalogue
+    [hills] = [video for video in parts.videos.videos if video.path.stem == "hills"]
+    catalogue.set_state(hills.id, VideoState.FAILED, "hills.mp4 is cut off.")
+    failed = catalogue.video(hills.id)
+    event = IndexEvent(
+        IndexEventKind.FAILED, hills.path, failed, IndexProgress(1, 3), error="hills.mp4 is cut off."
+    )
+    strip = show(exploring, event)
+    assert strip.details_button.isVisible()
+    assert strip.details_button.text() == "1 failed"
+    QTest.mouseClick(strip.details_button, Qt.MouseButton.LeftButton)
+    assert parts.failures.isVisible()
+    sentences = [label.text() for label in parts.failures.findChildren(QLabel)]
+    assert "hills.mp4 is cut off." in sentences
+    exploring.open("hills")
+    assert parts.session.video is not None
+    assert parts.session.video.error == "hills.mp4 is cut off."
+
+
+def fail(exploring: Exploring, name: str) -> Video:
+    """Let a video fail and open the list of failures."""
+    parts = exploring.window.parts
+    catalogue = exploring.library.catalogue
+    [video] = [video for video in parts.videos.videos if video.path.stem == name]
+    sentence = f"{name} is cut off."
+    catalogue.set_state(video.id, VideoState.FAILED, sentence)
+    failed = catalogue.video(video.id)
+    done = parts.work.progress.done + 1
+    show(
+        exploring,
+        IndexEvent(IndexEventKind.FAILED, video.path, failed, IndexProgress(done, 3), error=sentence),
+    )
+    if not parts.failures.isVisible():
+        QTest.mouseClick(parts.status.details_button, LEFT)
+    return failed
+
+
+def listed(exploring: Exploring) -> list[str]:
+    """The sentences of the list of failures."""
+    labels = exploring.window.parts.failures.findChildren(QLabel)
+    return [label.text() for label in labels if label.text().endswith(" is cut off.")]
+
+
+def test_a_failure_is_forgotten_when_the_file_can_be_indexed_after_all(exploring: Exploring) -> None:
+    hills, night = fail(exploring, "hills"), fail(exploring, "night")
+    assert listed(exploring) == ["night is cut off.", "hills is cut off."]
+    show(exploring, IndexEvent(IndexEventKind.COMPLETE, hills.path, hills, IndexProgress(3, 3)))
+    exploring.until(lambda: listed(exploring) == ["night is cut off."])
+    assert exploring.window.parts.status.details_button.text() == "1 failed"
+    moved = replace(night, path=night.path.with_name("dawn.mp4"))
+    show(exploring, IndexEvent(IndexEventKind.MOVED, moved.path, moved, IndexProgress(3, 4)))
+    exploring.until(lambda: listed(exploring) == [])
+
+
+def test_a_failure_is_forgotten_with_its_video(exploring: Exploring) -> None:
+    hills = fail(exploring, "hills")
+    remove(exploring, hills)
+    exploring.until(lambda: listed(exploring) == [])
+    assert not exploring.window.parts.status.details_button.isVisible()
+
+
+def test_the_list_of_failures_is_tried_again_copied_and_closed(
+    exploring: Exploring, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    searched = searches(monkeypatch)
+    hills = fail(exploring, "hills")
+    panel = exploring.window.parts.failures
+    buttons = {button.accessibleName(): button for button in panel.findChildren(QToolButton)}
+    QTest.mouseClick(buttons["Copy the list"], LEFT)
+    assert QApplication.clipboard().text() == f"{hills.path}\thills is cut off."
+    QTest.mouseClick(buttons["Try again"], LEFT)
+    work = exploring.window.parts.work
+    assert work.is_running
+    exploring.qtbot.waitUntil(lambda: not work.is_running, timeout=START_MS)
+    assert searched[0] == [hills.path]
+    QTest.mouseClick(buttons["Close this list"], LEFT)
+    assert not panel.isVisible()
+
+
+def test_what_failed_is_still_listed_after_a_restart(
+    exploring: Exploring, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    searched = searches(monkeypatch)
+    parts, catalogue = exploring.window.parts, exploring.library.catalogue
+    failed = [video.path for video in parts.videos.videos[:2]]
+    for video in parts.videos.videos[:2]:
+        catalogue.set_state(video.id, VideoState.FAILED, f"{video.path.stem} is cut off.")
+    exploring.window.start([])
+    exploring.until(lambda: parts.status.details_button.text() == "2 failed")
+    QTest.mouseClick(parts.status.details_button, LEFT)
+    assert sorted(listed(exploring)) == sorted(f"{path.stem} is cut off." for path in failed)
+    [again] = [button for button in parts.failures.findChildren(QToolButton) if button.text() == "Try again"]
+    QTest.mouseClick(again, LEFT)
+    exploring.qtbot.waitUntil(lambda: not parts.work.is_running, timeout=START_MS)
+    assert sorted(searched[-1]) == sorted(failed)
+    exploring.settle()
+
+
+def searches(
+    monkeypatch: pytest.MonkeyPatch, gate: threading.Event | None = None, *, is_found: bool = False
+) -> list[list[Path]]:
+    """What runs search for videos; the first search waits for the gate, and none finds any.
+
+    Args:
+        is_found: Whether they find something else.
+    """
+    searched: list[list[Path]] = []
+
+    def find(paths: Sequence[Path], _task: Task) -> Iterator[RejectedPath]:
+        searched.append(list(paths))
+        if gate is not None and len(searched) == 1:
+            gate.wait(10)
+        return iter([RejectedPath(path, "It is no video.") for path in paths] if is_found else [])
+
+    monkeypatch.setattr(intake, "find_videos", find)
+    return searched
+
+
+@pytest.mark.parametrize(("is_found", "run_count"), [(True, 1), (False, 2)])
+def test_what_is_dropped_during_a_run_is_searched_once(
+    exploring: Exploring, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, is_found: bool, run_count: int
+) -> None:
+    """By the run itself where it goes on, by the next where it was just about to end."""
+    folders = [tmp_path / "first", tmp_path / "second"]
+    for folder in folders:
+        folder.mkdir()
+    gate = threading.Event()
+    searched = searches(monkeypatch, gate, is_found=is_found)
+    work = exploring.window.parts.work
+    runs: list[bool] = []
+    work.started.connect(lambda: runs.append(True))
+    exploring.drop(files(folders[0]))
+    exploring.until(lambda: len(searched) == 1)
+    exploring.drop(files(folders[1]))
+    exploring.qtbot.wait(round(2000 * intake.SLICE_S))
+    gate.set()
+    exploring.qtbot.waitUntil(lambda: not work.is_running, timeout=START_MS)
+    assert searched == [[folder] for folder in folders]
+    assert len(runs) == run_count
+
+
+def test_what_is_dropped_after_cancelling_is_searched_and_what_was_before_is_not(
+    exploring: Exploring, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    folders = [tmp_path / name for name in ("first", "second", "third")]
+    for folder in folders:
+        folder.mkdir()
+    gate = threading.Event()
+    searched = searches(monkeypatch, gate)
+    parts = exploring.window.parts
+    exploring.drop(files(folders[0]))
+    exploring.until(lambda: len(searched) == 1)
+    exploring.drop(files(folders[1]))
+    exploring.qtbot.wait(50)
+    QTest.mouseClick(parts.status.cancel_button, LEFT)
+    exploring.drop(files(folders[2]))
+    exploring.qtbot.wait(50)
+    gate.set()
+    exploring.qtbot.waitUntil(lambda: not parts.work.is_running, timeout=START_MS)
+    assert searched == [[folders[0]], [folders[2]]]
+
+
+def test_a_run_is_held_and_goes_on(
+    exploring: Exploring, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    gate = threading.Event()
+    searched = searches(monkeypatch, gate)
+    parts = exploring.window.parts
+    assert not parts.status.pause_button.isVisible()
+    exploring.drop(files(tmp_path))
+    exploring.until(lambda: len(searched) == 1)
+    for is_paused, words in ((True, "Resume"), (False, "Pause")):
+        QTest.mouseClick(parts.status.pause_button, LEFT)
+        assert parts.work.is_paused == is_paused
+        assert parts.status.pause_button.accessibleName() == words
+    gate.set()
+    exploring.qtbot.waitUntil(lambda: not parts.work.is_running, timeout=START_MS)
+    assert not parts.status.pause_button.isVisible()
+
+
+def test_the_progress_of_a_video_is_shown_in_its_row(exploring: Exploring) -> None:
+    parts = exploring.window.parts
+    [night] = [video for video in parts.videos.videos if video.path.stem == "night"]
+    event = IndexEvent(
+        IndexEventKind.PROGRESSED, night.path, night, IndexProgress(0, 3, x_realtime=84), fraction=0.64
+    )
+    show(exploring, event)
+    assert parts.videos.fraction(night.id) == 0.64
+
+
+def test_a_video_whose_file_was_replaced_makes_room_for_the_new_one(
+    first_run: Exploring, unindexed: Path, footage: Path
+) -> None:
+    path = unindexed / "beach.mp4"
+    old = first_run.add(path, (1, 2, 3))
+    parts = first_run.window.parts
+    parts.session.update_video(old)
+    first_run.open("beach")
+    path.write_bytes((footage / "trips" / "night.mp4").read_bytes())
+    first_run.drop(files(path))
+    first_run.until(lambda: any(video.id != old.id for video in first_run.library.catalogue.videos()))
+    first_run.qtbot.waitUntil(lambda: not parts.work.is_running, timeout=START_MS)
+    first_run.settle()
+    [new] = parts.videos.videos
+    assert new.id != old.id
+    assert new.path == path
+    assert parts.session.video is not None
+    assert parts.session.video.id == new.id
+
+
+def test_a_replaced_video_that_was_not_open_leaves_the_answers_and_opens_nothing(
+    exploring: Exploring,
+) -> None:
+    parts = exploring.window.parts
+    search_scene(exploring, "beach", 0)
+    assert "hills" in {name for name, _ in answers(exploring)}
+    [hills] = [video for video in parts.videos.videos if video.path.stem == "hills"]
+    event = IndexEvent(IndexEventKind.REPLACED, hills.path, hills, IndexProgress(0, 3))
+    show(exploring, event)
+    assert {video.path.stem for video in parts.videos.videos} == {"beach", "night"}
+    assert "hills" not in {name for name, _ in answers(exploring)}
+    assert parts.session.video is not None
+    assert parts.session.video.path.stem == "beach"

@@ -1,0 +1,34 @@
+"""The engines are made beside each other: none waits for another."""
+
+import threading
+
+import pytest
+from PySide6.QtCore import Qt
+
+from tests.ui.exploring import Exploring
+from tests.ui.window.test_main_window import answers
+from videxplore.backbones import registry
+from videxplore.core.errors import BackboneError
+
+
+def test_a_search_is_answered_while_the_network_is_loaded(
+    exploring: Exploring, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, answered = threading.Event(), threading.Event()
+    in_time: list[bool] = []
+
+    def load(*_arguments: object) -> None:
+        begun.set()
+        in_time.append(answered.wait(5))
+        raise BackboneError("This network is slow and then not here.")
+
+    monkeypatch.setattr(registry, "load", load)
+    exploring.open("beach")
+    exploring.key(Qt.Key.Key_H)
+    exploring.until(begun.is_set)
+    exploring.click_tile(exploring.window.parts.scenes.grid, 0)
+    exploring.until(lambda: exploring.window.parts.session.ranking is not None)
+    answered.set()
+    exploring.settle()
+    assert all(in_time)
+    assert answers(exploring)[0] == ("hills", 0.0)

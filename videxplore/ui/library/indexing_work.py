@@ -1,0 +1,251 @@
+"""Indexing beside the window: one run at a time on its own lane, its events brought to the GUI thread."""
+
+from collections import deque
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from videxplore.core.errors import VidexploreError
+from videxplore.core.task import Task
+from videxplore.core.types import VideoState
+from videxplore.services.indexing.indexer import Indexer
+from videxplore.services.indexing.values import (
+    IndexEvent,
+    IndexEventKind,
+    IndexOptions,
+    IndexProgress,
+    IndexReport,
+)
+from videxplore.services.library import Library
+from videxplore.ui.session import Session
+from videxplore.ui.work.jobs import Job, Lane
+from videxplore.ui.work.waker import Waker
+
+# Its file could be read after all, or is another video by now.
+_WELL_KINDS = frozenset(
+    (
+        IndexEventKind.SEARCHABLE,
+        IndexEventKind.COMPLETE,
+        IndexEventKind.UNCHANGED,
+        IndexEventKind.MOVED,
+        IndexEventKind.REPLACED,
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A file that could not be indexed, and the sentence that says why.
+
+    Attributes:
+        video_id: Of the video the file is in the library; 0 for a path that never became one.
+    """
+
+    path: Path
+    sentence: str
+    video_id: int = 0
+
+
+class IndexingWork(QObject):
+    """Starts, holds and stops indexing; tells the session what came of each video.
+
+    Signals:
+        started: A run began.
+        progressChanged: The newest :class:`IndexProgress`.
+        videoProgressChanged: (video id, fraction in [0, 1]) of the pass that is going on.
+        replaced: A :class:`Video` that is no longer in the library; what its file holds now follows.
+        failuresChanged: A tuple of :class:`Failure`, the newest last.
+        finished: The run ended, whatever came of it; with None.
+    """
+
+    started = Signal()
+    progressChanged = Signal(object)
+    videoProgressChanged = Signal(int, float)
+    replaced = Signal(object)
+    failuresChanged = Signal(object)
+    finished = Signal(object)
+
+    def __init__(
+        self, session: Session, library: Library, options: IndexOptions, parent: QObject | None = None
+    ) -> None:
+        """Index into ``library`` with ``options``."""
+        super().__init__(parent)
+        self._session = session
+        self._library = library
+        self._options = options
+        self._lane = Lane("indexing", self)
+        self._indexer = Indexer(library, options)
+        self._job: Job | None = None
+        self._events: deque[IndexEvent] = deque()
+        self._next: list[Path] = []
+        self.progress = IndexProgress()
+        self.failures: tuple[Failure, ...] = ()
+        self._waker = Waker(self._deliver, self)
+        session.videoChanged.connect(self._prefer_open_video)
+        session.playingChanged.connect(self._indexer.give_way)
+
+    @property
+    def is_running(self) -> bool:
+        """Whether a run is going on."""
+        return self._job is not None
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether the run is held."""
+        return self._indexer.is_paused
+
+    def add(self, paths: Sequence[Path]) -> None:
+        """Index these files and folders, now or in the run that is going on."""
+        if not paths:
+            return
+        if self._job is not None and self._job.task.is_cancelled:
+            self._next.extend(paths)
+            return
+        if self._job is not None:
+            self._indexer.add(paths)
+            return
+        wanted = list(paths)
+        self._job = self._lane.submit(lambda task: self._run(wanted, task))
+        self._job.succeeded.connect(self._on_report)
+        self._job.failed.connect(self._on_failed)
+        self._job.finished.connect(self._on_finished)
+        self.started.emit()
+
+    def prepare(self) -> None:
+        """Load the networks now: the person is about to bring videos."""
+        if self._job is None:
+            self._indexer.prepare()
+
+    def go_on(self) -> None:
+        """Take up what an earlier run of the program left unfinished, and what failed then."""
+        wants_clips = bool(self._options.actions)
+        job = self._lane.submit(lambda _task: _left_over(self._library, wants_clips=wants_clips))
+        job.succeeded.connect(self._take_up)
+        job.failed.connect(self._session.notice_failure)
+
+    def pause(self) -> None:
+        """Hold the work."""
+        self._indexer.pause()
+
+    def resume(self) -> None:
+        """Go on."""
+        self._indexer.resume()
+
+    def cancel(self) -> None:
+        """Stop the whole run; what is stored stays."""
+        self._next.clear()
+        self._indexer.take_left()
+        if self._job is not None:
+            self._indexer.resume()
+            self._job.cancel()
+
+    def cancel_video(self, video_id: int) -> None:
+        """Leave one video alone."""
+        self._indexer.cancel_video(video_id)
+
+    def forget(self, video_ids: Collection[int]) -> None:
+        """Say no more of videos that were taken out of the library."""
+        self._set_failures(tuple(failure for failure in self.failures if failure.video_id not in video_ids))
+
+    def close(self) -> None:
+        """Stop at a safe point and join the thread."""
+        self._indexer.resume()
+        self._lane.close()
+        self._indexer.close()
+        self._waker.close()
+
+    def _take_up(self, left_over: tuple[list[Path], list[Failure]]) -> None:
+        unfinished, failed = left_over
+        told = {failure.video_id for failure in self.failures}
+        earlier = [failure for failure in failed if failure.video_id not in told]
+        self._set_failures((*earlier, *self.failures))
+        self.add(unfinished)
+
+    def _run(self, paths: list[Path], task: Task) -> IndexReport:
+        return self._indexer.run(paths, task, self._on_event)
+
+    def _on_event(self, event: IndexEvent) -> None:
+        """In the indexing thread: keep the event and wake the GUI thread."""
+        self._events.append(event)
+        self._waker.wake()
+
+    def _deliver(self) -> None:
+        failures = self.failures
+        newest: IndexProgress | None = None
+        while self._events:
+            event = self._events.popleft()
+            newest = event.progress
+            self._deliver_one(event)
+            failures = _after(failures, event)
+        self._set_failures(failures)
+        if newest is not None and newest != self.progress:
+            self.progress = newest
+            self.progressChanged.emit(newest)
+
+    def _set_failures(self, failures: tuple[Failure, ...]) -> None:
+        if failures != self.failures:
+            self.failures = failures
+            self.failuresChanged.emit(failures)
+
+    def _deliver_one(self, event: IndexEvent) -> None:
+        if event.video is None:
+            return
+        if event.kind is IndexEventKind.PROGRESSED:
+            self.videoProgressChanged.emit(event.video.id, event.fraction)
+        elif event.kind is IndexEventKind.STARTED:
+            self.videoProgressChanged.emit(event.video.id, 0.0)
+        elif event.kind is IndexEventKind.REPLACED:
+            self.replaced.emit(event.video)
+        else:
+            self._session.update_video(event.video)
+
+    def _on_report(self, report: IndexReport) -> None:
+        if report.stopped:
+            self._session.notice(report.stopped)
+
+    def _on_failed(self, error: Exception) -> None:
+        # What it did not get to would fail in the same way.
+        self._indexer.take_left()
+        if isinstance(error, VidexploreError):
+            self._session.notice(str(error))
+
+    def _on_finished(self) -> None:
+        self._deliver()
+        self._job = None
+        self.finished.emit(None)
+        # What was added in the last moments of the run, or after it was cancelled.
+        wanted, self._next = [*self._indexer.take_left(), *self._next], []
+        self.add(wanted)
+
+    def _prefer_open_video(self, video: object) -> None:
+        if self._session.video is not None and video is not None:
+            self._indexer.prioritise(self._session.video.id)
+
+
+def _after(failures: tuple[Failure, ...], event: IndexEvent) -> tuple[Failure, ...]:
+    """The failures after an event: a file has one, and none once it could be read, wherever it lies now."""
+    has_failed = event.kind is IndexEventKind.FAILED
+    if not has_failed and event.kind not in _WELL_KINDS:
+        return failures
+    video_id = event.video.id if event.video is not None else 0
+    others = tuple(
+        failure
+        for failure in failures
+        if failure.path != event.path and (not video_id or failure.video_id != video_id)
+    )
+    return (*others, Failure(event.path, event.error, video_id)) if has_failed else others
+
+
+def _left_over(library: Library, *, wants_clips: bool) -> tuple[list[Path], list[Failure]]:
+    """Files whose analysis was started but not completed, and what failed."""
+    states = (VideoState.WAITING, VideoState.SEARCHABLE)
+    videos = library.catalogue.videos()
+    unfinished = [video.path for video in videos if video.state in states]
+    if wants_clips:
+        unfinished += [video.path for video in library.catalogue.videos_without_clips()]
+    failed = [
+        Failure(video.path, video.error, video.id) for video in videos if video.state is VideoState.FAILED
+    ]
+    return unfinished, failed

@@ -1,0 +1,1 @@
+"""The palette, the icons, and the small pieces that every panel is made of."""

@@ -1,0 +1,135 @@
+"""Small pieces every panel is made of: section heads, quiet buttons, and words for an empty place."""
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QFont, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+
+from videxplore.ui.look import theme
+from videxplore.ui.look.icons import icon
+
+
+class ElidedLabel(QLabel):
+    """A line of words, shortened with an ellipsis where there is no room; the tool tip says all."""
+
+    def setText(self, words: str) -> None:  # noqa: N802 - Qt's name.
+        """Change the words."""
+        super().setText(words)
+        self.setToolTip(words)
+
+    def minimumSizeHint(self) -> QSize:
+        """It may become short."""
+        return QSize(24, super().minimumSizeHint().height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint as much as there is room for."""
+        painter = QPainter(self)
+        painter.setFont(self.font())
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        words = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
+        painter.end()
+
+
+class Heading(QWidget):
+    """A section head: words in small capitals at the left, a figure and buttons at the right."""
+
+    def __init__(self, words: str, *, is_name: bool = False) -> None:
+        """Make the head ``words``; a name is written as it is, not in capitals."""
+        super().__init__()
+        self.setFixedHeight(theme.SECTION_HEAD_PX)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(theme.PANEL_PADDING_PX, 0, theme.PANEL_PADDING_PX - 4, 0)
+        self._row.setSpacing(theme.GAP_PX)
+        self._words = ElidedLabel(words)
+        self._figure = QLabel()
+        for label in (self._words, self._figure):
+            label.setProperty("dim", True)
+        self._words.setFont(theme.text_font(12, QFont.Weight.DemiBold) if is_name else theme.heading_font())
+        self._figure.setFont(theme.figures_font(11, QFont.Weight.DemiBold))
+        self._row.addWidget(self._words)
+        self._words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._row.addWidget(self._figure)
+
+    def set_words(self, words: str) -> None:
+        """Change the words."""
+        self._words.setText(words)
+
+    def set_figure(self, figure: str) -> None:
+        """Change the figure at the right."""
+        self._figure.setText(figure)
+
+    def add(self, widget: QWidget) -> None:
+        """Put a control at the right end."""
+        self._row.addWidget(widget)
+
+
+class EmptyWords(QWidget):
+    """An empty place that teaches: an icon, one sentence, and what to do."""
+
+    def __init__(self, icon_name: str, title: str, advice: str, parent: QWidget | None = None) -> None:
+        """Make the words for an empty place."""
+        super().__init__(parent)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 24, 24, 24)
+        column.setSpacing(theme.GAP_PX)
+        column.addStretch(2)
+        self._picture = QLabel()
+        self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._icon = icon(icon_name, "faint")
+        self._title = _centred(title, theme.text_font(14, QFont.Weight.DemiBold))
+        self._advice = _centred(advice, theme.text_font(12))
+        self._advice.setProperty("dim", True)
+        for widget in (self._picture, self._title, self._advice):
+            column.addWidget(widget)
+        self.column = column
+        column.addStretch(3)
+        self._tint()
+
+    def say(self, title: str, advice: str) -> None:
+        """Change the words."""
+        self._title.setText(title)
+        self._advice.setText(advice)
+
+    def add(self, widget: QWidget) -> None:
+        """Put a control below the words."""
+        self.column.insertSpacing(self.column.count() - 1, theme.GAP_PX)
+        self.column.insertWidget(self.column.count() - 1, widget, 0, Qt.AlignmentFlag.AlignHCenter)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Tint the icon anew after a change of theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_icon"):
+            self._tint()
+
+    def _tint(self) -> None:
+        self._picture.setPixmap(self._icon.pixmap(QSize(32, 32), self.devicePixelRatioF()))
+
+
+def _centred(words: str, font: QFont) -> QLabel:
+    label = QLabel(words)
+    label.setFont(font)
+    label.setWordWrap(True)
+    label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+    return label
+
+
+def quiet_button(icon_name: str, spoken: str, *, checkable: bool = False) -> QToolButton:
+    """A button that is only its icon; ``spoken`` is its tool tip and what a screen reader says."""
+    button = QToolButton()
+    button.setIcon(icon(icon_name))
+    button.setIconSize(QSize(16, 16))
+    button.setProperty("quiet", True)
+    button.setCheckable(checkable)
+    button.setToolTip(spoken)
+    button.setAccessibleName(spoken)
+    return button
+
+
+def word_button(words: str, *, primary: bool = False) -> QToolButton:
+    """A button with words."""
+    button = QToolButton()
+    button.setText(words)
+    button.setProperty("primary", primary)
+    button.setAccessibleName(words)
+    return button

@@ -1,0 +1,80 @@
+"""Which part of the picture answers the search, or speaks for its label: worked out beside the window."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer
+
+from videxplore.core.errors import VidexploreError
+from videxplore.services.searching.queries import Query
+from videxplore.ui.look.pixels import to_pixels
+from videxplore.ui.player.player import Player
+from videxplore.ui.session import Session
+from videxplore.ui.work.explained import Explain, Explained
+from videxplore.ui.work.jobs import Lane
+
+if TYPE_CHECKING:
+    from videxplore.services.searching.ranking import Ranking
+
+# The picture stands before it is explained.
+QUIET_MS = 300
+
+
+class HeatWork(QObject):
+    """Explains the picture on screen while the heat overlay is wanted and the player stands."""
+
+    def __init__(self, session: Session, player: Player, lane: Lane, explain: Explain) -> None:
+        """Explain with ``explain`` on ``lane``; lay it over the picture of ``player``."""
+        super().__init__(player)
+        self._session = session
+        self._player = player
+        self._lane = lane
+        self._explain = explain
+        self._query: Query | None = None
+        self._timer = QTimer(self, singleShot=True, interval=QUIET_MS)
+        self._timer.timeout.connect(self._ask)
+        session.heatToggled.connect(self._toggle)
+        session.timeChanged.connect(self._wait)
+        session.videoChanged.connect(self._wait)
+        session.playingChanged.connect(self._wait)
+        session.rankingChanged.connect(self._on_ranking)
+
+    def _toggle(self, wanted: bool) -> None:
+        if wanted:
+            self._timer.start()
+        else:
+            self._timer.stop()
+            self._player.show_heat(None)
+
+    def _on_ranking(self, ranking: "Ranking | None") -> None:
+        """Explain another search anew; more moments of the same one change nothing."""
+        query = None if ranking is None else ranking.query
+        if query is not self._query:
+            self._query = query
+            self._player.show_heat(None)
+            self._wait()
+
+    def _wait(self, _value: object = None) -> None:
+        # An answer that is on its way is about another picture, or another search.
+        self._lane.cancel("heat")
+        if self._session.is_heat_shown:
+            self._timer.start()
+
+    def _ask(self) -> None:
+        image = self._player.picture.image
+        if self._session.is_playing or image.isNull():
+            return
+        pixels, query, label = to_pixels(image), self._query, self._player.label_shown
+        job = self._lane.submit_latest(lambda task: self._explain(pixels, query, label, task), "heat")
+        job.succeeded.connect(self._show)
+        job.failed.connect(self._say)
+
+    def _show(self, explained: Explained) -> None:
+        if self._session.is_heat_shown:
+            words = self.tr("what speaks for \u201c%1\u201d").replace("%1", explained.label)
+            if not explained.label:
+                words = self.tr("what resembles the search")
+            self._player.show_heat(explained.heat, words)
+
+    def _say(self, error: Exception) -> None:
+        if isinstance(error, VidexploreError):
+            self._session.notice(str(error))

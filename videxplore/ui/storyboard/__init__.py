@@ -1,0 +1,1 @@
+"""The pictures that tell what a video shows."""

@@ -1,0 +1,254 @@
+"""What a tile shows, and how one is painted."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from PySide6.QtCore import (
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+)
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPixmap
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from videxplore.ui.look import theme
+from videxplore.ui.look.icons import icon
+from videxplore.ui.look.theme import Palette, colours
+from videxplore.ui.tiles.fitted_pictures import FittedPictures
+from videxplore.ui.tiles.frames import TileFrames
+from videxplore.ui.tiles.pictures import PictureCache, PictureKey
+
+Index = QModelIndex | QPersistentModelIndex
+TileRole = Qt.ItemDataRole.UserRole + 1
+Mark = Literal["", "like", "unlike"]
+
+FOOTER_PX = 26
+BUTTON_PX = 22
+# How many pictures a sweep over a tile passes through.
+SCRUB_STEPS = 24
+# More tiles than this were painted while their pictures were on the way: most have been scrolled past.
+MOST_WAITING = 400
+_SIGNS: tuple[tuple[Mark, str], tuple[Mark, str]] = (("like", "plus"), ("unlike", "minus"))
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """One tile.
+
+    Attributes:
+        video_id: The video whose strip is shown while the pointer moves over the tile.
+        start_s: Start of the span the pointer scrubs through; ``end_s`` its end, in seconds.
+        left: Words or a time at the left of the footer.
+        right: Words or a score at its right.
+        spoken: What a screen reader says.
+        name: Shown over the picture while the pointer is on the tile.
+        share: Length of the bar under the picture, in [0, 1]; None for no bar.
+        mark: Whether the person liked or disliked it.
+        is_seen: Whether it was opened already, and fades.
+        dot: Colour name of a state dot before ``left``; empty for none.
+        is_figures: Whether ``left`` is a time.
+    """
+
+    picture: PictureKey
+    video_id: int
+    start_s: float
+    end_s: float
+    left: str
+    right: str
+    spoken: str
+    share: float | None = None
+    mark: Mark = ""
+    is_seen: bool = False
+    dot: str = ""
+    is_figures: bool = True
+    name: str = ""
+
+    def scrub_key(self, fraction: float) -> PictureKey:
+        """The strip picture at this fraction of the span."""
+        step = min(SCRUB_STEPS - 1, max(0, int(fraction * SCRUB_STEPS))) / SCRUB_STEPS
+        return PictureKey("strip", self.video_id, round(self.start_s + step * (self.end_s - self.start_s), 3))
+
+
+class TileDelegate(QStyledItemDelegate):
+    """Paints tiles: picture, confidence bar, footer, feedback buttons under the pointer."""
+
+    def __init__(self, pictures: PictureCache, parent: QObject | None = None) -> None:
+        """Take pictures from ``pictures``."""
+        super().__init__(parent)
+        self._pictures = pictures
+        self._film = icon("film", "faint")
+        self._fitted = FittedPictures()
+        self._frames = TileFrames()
+        self._figures, self._words = theme.figures_font(11), theme.text_font(12)
+        self._figures_metrics = QFontMetricsF(self._figures)
+        self._waiting: dict[PictureKey, int] = {}
+        self._signs = {mark: (icon(name, mark), icon(name, "on_accent")) for mark, name in _SIGNS}
+        self.has_feedback = False
+        self.tile_size = QSize(160, 116)
+        self.hovered_row = -1
+        self.hovered_fraction = 0.0
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """Every tile has the same size."""
+        return self.tile_size
+
+    def tile_rect(self, cell: QRect) -> QRect:
+        """The tile within its cell: the gap between tiles is part of the cells."""
+        gap = theme.GAP_PX // 2 + 1
+        return cell.adjusted(gap, gap, -gap, -gap)
+
+    def button_rects(self, cell: QRect) -> tuple[QRect, QRect]:
+        """Where the + and the - button are."""
+        rect = self.tile_rect(cell)
+        minus = QRect(rect.right() - BUTTON_PX - 5, rect.top() + 6, BUTTON_PX, BUTTON_PX)
+        return minus.translated(-BUTTON_PX - 5, 0), minus
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Paint one tile."""
+        tile: Tile = index.data(TileRole)
+        if not tile.spoken:
+            return
+        palette = colours()
+        cell: QRect = option.rect
+        state: QStyle.StateFlag = option.state
+        rect = QRectF(self.tile_rect(cell))
+        is_hovered = index.row() == self.hovered_row
+        painter.save()
+        # Rectangles and pictures lie on whole pixels: with antialiasing the same pictures take eight times as
+        # long, and Qt shares each of them among threads that others may keep busy.
+        picture = rect.adjusted(0, 0, 0, -FOOTER_PX)
+        painter.fillRect(rect.adjusted(0, picture.height(), 0, 0), palette.raised)
+        self._paint_picture(painter, picture, tile, palette, row=index.row(), is_hovered=is_hovered)
+        if tile.share is not None:
+            self._paint_share(painter, picture, tile.share, palette)
+        self._paint_footer(painter, rect, tile, palette)
+        self._paint_border(painter, rect, tile, state, palette, is_hovered=is_hovered)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if state & QStyle.StateFlag.State_HasFocus and not is_hovered:
+            _paint_focus(painter, rect, palette)
+        if self.has_feedback and (is_hovered or tile.mark):
+            self._paint_buttons(painter, cell, tile, palette, is_hovered=is_hovered)
+        painter.restore()
+
+    def rows_waiting_for(self, keys: Iterable[PictureKey]) -> set[int]:
+        """The rows that were painted without these pictures; from now on they wait for them no more."""
+        return {self._waiting.pop(key) for key in keys if key in self._waiting}
+
+    def _picture(self, key: PictureKey, row: int) -> QPixmap | None:
+        pixmap = self._pictures.get(key)
+        if pixmap is None:
+            if len(self._waiting) > MOST_WAITING:
+                self._waiting.clear()
+            self._waiting[key] = row
+        return pixmap
+
+    def _paint_picture(
+        self, painter: QPainter, box: QRectF, tile: Tile, palette: Palette, *, row: int, is_hovered: bool
+    ) -> None:
+        still = self._picture(tile.picture, row)
+        pixmap = still
+        if is_hovered and tile.end_s > tile.start_s:
+            pixmap = self._picture(tile.scrub_key(self.hovered_fraction), row) or still
+        painter.fillRect(box, palette.background)
+        if tile.is_seen and not is_hovered:
+            painter.setOpacity(0.6)
+        if pixmap is not None:
+            ratio = painter.device().devicePixelRatioF()
+            painter.drawPixmap(box.topLeft(), self._fitted.fitted(pixmap, box, ratio))
+        elif self._pictures.is_missing(tile.picture):
+            middle = box.center().toPoint()
+            self._film.paint(painter, QRect(middle.x() - 12, middle.y() - 12, 24, 24))
+        painter.setOpacity(1)
+        if is_hovered and tile.end_s > tile.start_s:
+            x = box.left() + self.hovered_fraction * box.width()
+            painter.fillRect(QRectF(x - 0.5, box.top(), 1.5, box.height()), QColor("#ffffff"))
+        if is_hovered and tile.name:
+            _paint_name(painter, box, tile.name)
+
+    def _paint_share(self, painter: QPainter, picture: QRectF, share: float, palette: Palette) -> None:
+        bar = QRectF(picture.left(), picture.bottom() - 1, picture.width(), 2.5)
+        painter.fillRect(bar, palette.line)
+        bar.setWidth(bar.width() * min(1.0, max(0.0, share)))
+        painter.fillRect(bar, palette.accent)
+
+    def _paint_footer(self, painter: QPainter, rect: QRectF, tile: Tile, palette: Palette) -> None:
+        row = QRectF(rect.left() + 9, rect.bottom() - FOOTER_PX, rect.width() - 18, FOOTER_PX)
+        painter.setFont(self._figures)
+        painter.setPen(palette.dim)
+        vertical = Qt.AlignmentFlag.AlignVCenter
+        right_width = self._figures_metrics.horizontalAdvance(tile.right) + 8 if tile.right else 0
+        painter.drawText(row, vertical | Qt.AlignmentFlag.AlignRight, tile.right)
+        if tile.dot:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(getattr(palette, tile.dot))
+            painter.drawEllipse(QRectF(row.left(), row.center().y() - 3, 6, 6))
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+            row.setLeft(row.left() + 12)
+        font = self._figures if tile.is_figures else self._words
+        painter.setFont(font)
+        painter.setPen(palette.text)
+        text = theme.elided(tile.left, font, row.width() - right_width)
+        painter.drawText(row, vertical | Qt.AlignmentFlag.AlignLeft, text)
+
+    def _paint_border(
+        self,
+        painter: QPainter,
+        rect: QRectF,
+        tile: Tile,
+        state: QStyle.StateFlag,
+        palette: Palette,
+        *,
+        is_hovered: bool,
+    ) -> None:
+        is_chosen = bool(state & QStyle.StateFlag.State_Selected)
+        if tile.mark:
+            line, width_px = (palette.like if tile.mark == "like" else palette.unlike), 2
+        else:
+            line, width_px = (palette.accent, 2) if is_hovered or is_chosen else (palette.line, 1)
+        ratio = painter.device().devicePixelRatioF()
+        frame = self._frames.frame(rect.size(), ratio, palette.panel, line, width_px)
+        painter.drawPixmap(rect.topLeft(), frame)
+
+    def _paint_buttons(
+        self, painter: QPainter, cell: QRect, tile: Tile, palette: Palette, *, is_hovered: bool
+    ) -> None:
+        for rect, (mark, _) in zip(self.button_rects(cell), _SIGNS, strict=True):
+            if not is_hovered and tile.mark != mark:
+                continue
+            is_set = tile.mark == mark
+            fill = QColor(getattr(palette, mark) if is_set else palette.panel)
+            fill.setAlpha(255 if is_set else 215)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(fill)
+            painter.drawRoundedRect(rect, 6, 6)
+            self._signs[mark][is_set].paint(painter, rect.adjusted(4, 4, -4, -4))
+
+
+def _paint_name(painter: QPainter, box: QRectF, name: str) -> None:
+    """Write over the picture, on a shade that keeps the words readable on any footage."""
+    font = theme.text_font(11)
+    text = theme.elided(name, font, box.width() - 24)
+    painter.setFont(font)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    width = painter.fontMetrics().horizontalAdvance(text) + 12
+    shade = QRectF(box.left() + 6, box.bottom() - 26, width, 19)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(0, 0, 0, 170))
+    painter.drawRoundedRect(shade, 4, 4)
+    painter.setPen(QColor("#ffffff"))
+    painter.drawText(shade, Qt.AlignmentFlag.AlignCenter, text)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
+
+def _paint_focus(painter: QPainter, rect: QRectF, palette: Palette) -> None:
+    """A dotted line around the tile that keys reach."""
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(palette.accent, 1, Qt.PenStyle.DotLine))
+    radius = theme.TILE_RADIUS_PX + 1
+    painter.drawRoundedRect(rect.adjusted(-2.5, -2.5, 2.5, 2.5), radius, radius)

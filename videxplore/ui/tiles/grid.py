@@ -1,0 +1,232 @@
+"""The grid of tiles: only what is in view is made and painted; the pointer scrubs, keys reach everything."""
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QEvent, QMimeData, QModelIndex, QPersistentModelIndex, QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QDrag, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QWidget
+
+from videxplore.ui.look.kept_keys import MOVING_KEYS, asks_for
+from videxplore.ui.look.theme import colours
+from videxplore.ui.tiles.delegate import FOOTER_PX, TileDelegate
+from videxplore.ui.tiles.model import TileModel
+from videxplore.ui.tiles.pictures import PictureCache, PictureKey
+
+SMALLEST_PX = 120
+LARGEST_PX = 420
+LAID_OUT_AT_ONCE = 10_000
+_WHEEL_STEP = 120
+_GRID_KEYS = MOVING_KEYS | {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+
+
+class TileGrid(QListView):
+    """Tiles that fill the width, in any number.
+
+    Signals:
+        opened: The tile at this index was clicked or Enter was pressed on it; with the time in seconds that
+            the pointer had scrubbed to, or -1 where it was a key.
+        marked: (index, ``like`` or ``unlike``): feedback was given on it.
+        slid: (index, steps): Shift and the wheel, or a bracket key, asked for the scene so many further on.
+    """
+
+    opened = Signal(QModelIndex, float)
+    marked = Signal(QModelIndex, str)
+    slid = Signal(QModelIndex, int)
+
+    def __init__(
+        self,
+        model: TileModel[Any],
+        pictures: PictureCache,
+        wanted_px: int = 168,
+        columns: int = 0,
+        parent: QWidget | None = None,
+    ) -> None:
+        """Show ``model`` in tiles about ``wanted_px`` wide, or in a fixed number of columns."""
+        super().__init__(parent)
+        self.tile_model = model
+        self._wanted_px = wanted_px
+        self._columns = columns
+        self.tiles = TileDelegate(pictures, self)
+        self.setItemDelegate(self.tiles)
+        self.setModel(model)
+        # List mode that wraps: its layout is arithmetic, where icon mode keeps a tree of all items.
+        self.setViewMode(QListView.ViewMode.ListMode)
+        self.setFlow(QListView.Flow.LeftToRight)
+        self.setWrapping(True)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setUniformItemSizes(True)
+        # A hundred thousand tiles are laid out in several goes, so that the window answers between them.
+        self.setLayoutMode(QListView.LayoutMode.Batched)
+        self.setBatchSize(LAID_OUT_AT_ONCE)
+        # It paints its own background, so that scrolling moves what is there and paints what is new.
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setMouseTracking(True)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setFrameShape(QListView.Shape.NoFrame)
+        self._drag: Callable[[], QMimeData | None] | None = None
+        self._give_up_drag: Callable[[], None] = lambda: None
+        self._turned = 0
+        self._pressed = QPersistentModelIndex()
+        pictures.loaded.connect(self._on_loaded)
+
+    def allow_drags(self, begin: Callable[[], QMimeData | None], give_up: Callable[[], None]) -> None:
+        """Let selected tiles be dragged out.
+
+        Args:
+            begin: Says what a drag carries.
+            give_up: Is told where it was dropped nowhere.
+        """
+        self._drag = begin
+        self._give_up_drag = give_up
+        self.setDragEnabled(True)
+
+    def startDrag(self, _actions: Qt.DropAction) -> None:  # noqa: N802 - Qt's name.
+        """Carry the selected tiles out of the window."""
+        data = self._drag() if self._drag is not None else None
+        if data is not None:
+            drag = QDrag(self)
+            drag.setMimeData(data)
+            if drag.exec(Qt.DropAction.CopyAction) == Qt.DropAction.IgnoreAction:
+                self._give_up_drag()
+
+    def tile_at(self, point: QPoint) -> tuple[QModelIndex, float]:
+        """The index under ``point`` of the viewport, and how far across its tile that is, in [0, 1]."""
+        index = self.indexAt(point)
+        if not index.isValid():
+            return index, 0.0
+        rect = self.tiles.tile_rect(self.visualRect(index))
+        return index, min(1.0, max(0.0, (point.x() - rect.left()) / max(1, rect.width())))
+
+    def resize_tiles(self, factor: float) -> None:
+        """Make the tiles larger or smaller."""
+        self._wanted_px = round(min(LARGEST_PX, max(SMALLEST_PX, self._wanted_px * factor)))
+        self._lay_out()
+
+    def event(self, event: QEvent) -> bool:
+        """Keep the keys that move about in the grid from the player's shortcuts."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            feedback = self.tiles.has_feedback and event.text() in ("+", "-", "[", "]")
+            if feedback or asks_for(event, _GRID_KEYS):
+                event.accept()
+                return True
+        return super().event(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint what is new of the background and the tiles."""
+        painter = QPainter(self.viewport())
+        painter.fillRect(event.rect(), colours().panel)
+        painter.end()
+        # Qt would paint all tiles between a row that comes into view and the tile under the pointer.
+        for rect in event.region():  # type: ignore[attr-defined]
+            super().paintEvent(QPaintEvent(rect))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the tiles to the width."""
+        self._lay_out()
+        super().resizeEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Scrub inside the tile under the pointer."""
+        index, fraction = self.tile_at(event.position().toPoint())
+        self._hover(index.row(), fraction)
+        super().mouseMoveEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Show the still picture again."""
+        self._hover(-1, 0.0)
+        super().leaveEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Remember the tile: a click ends where it began."""
+        self._pressed = QPersistentModelIndex(self.indexAt(event.position().toPoint()))
+        super().mousePressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Take the second of two quick clicks for a click like the first."""
+        self._pressed = QPersistentModelIndex(self.indexAt(event.position().toPoint()))
+        super().mouseDoubleClickEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Give feedback or open, by where the button was released on the tile it was pressed on."""
+        super().mouseReleaseEvent(event)
+        point = event.position().toPoint()
+        index, fraction = self.tile_at(point)
+        pressed, self._pressed = self._pressed, QPersistentModelIndex()
+        if not index.isValid() or index != pressed or event.button() != Qt.MouseButton.LeftButton:
+            return
+        if self.tiles.has_feedback:
+            for rect, mark in zip(
+                self.tiles.button_rects(self.visualRect(index)), ("like", "unlike"), strict=True
+            ):
+                if rect.contains(point):
+                    self.marked.emit(index, mark)
+                    return
+        if not event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier):
+            self.opened.emit(index, self._time_at(index, fraction))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter opens, + and - give feedback, [ and ] slide to the scene before and after."""
+        index = self.currentIndex()
+        if index.isValid() and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.opened.emit(index, -1.0)
+        elif index.isValid() and self.tiles.has_feedback and event.text() in ("+", "-"):
+            self.marked.emit(index, "like" if event.text() == "+" else "unlike")
+        elif index.isValid() and self.tiles.has_feedback and event.text() in ("[", "]"):
+            self.slid.emit(index, 1 if event.text() == "]" else -1)
+        else:
+            super().keyPressEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Ctrl changes the size of the tiles, Shift slides the one under the pointer through its video."""
+        # Where Shift is held, some systems turn the wheel sideways.
+        turned = event.angleDelta().y() or event.angleDelta().x()
+        index = self.indexAt(event.position().toPoint())
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.resize_tiles(1.15 if turned > 0 else 1 / 1.15)
+            event.accept()
+        elif event.modifiers() & Qt.KeyboardModifier.ShiftModifier and self.tiles.has_feedback:
+            self._turned += turned
+            steps = -int(self._turned / _WHEEL_STEP)
+            self._turned += steps * _WHEEL_STEP
+            if steps and index.isValid():
+                self.slid.emit(index, steps)
+            event.accept()
+        else:
+            super().wheelEvent(event)
+
+    def _time_at(self, index: QModelIndex, fraction: float) -> float:
+        tile = self.tile_model.tile(index)
+        return tile.start_s + fraction * (tile.end_s - tile.start_s)
+
+    def _hover(self, row: int, fraction: float) -> None:
+        old = self.tiles.hovered_row
+        if (row, fraction) == (old, self.tiles.hovered_fraction):
+            return
+        self.tiles.hovered_row, self.tiles.hovered_fraction = row, fraction
+        for changed in {old, row} - {-1}:
+            if changed < self.tile_model.rowCount():
+                self.update(self.tile_model.index(changed, 0))
+
+    def _lay_out(self) -> None:
+        # Qt keeps room for the scroll bar whether or not it shows, and wraps what ends on the last pixel.
+        bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent, None, self.verticalScrollBar())
+        width = self.maximumViewportSize().width() - bar - 1
+        columns = self._columns or max(1, round(width / self._wanted_px))
+        tile_width = width // columns
+        height = round((tile_width - 10) * 9 / 16) + FOOTER_PX + 10
+        size = QSize(tile_width, height)
+        if size != self.tiles.tile_size or self.gridSize() != size:
+            self.tiles.tile_size = size
+            self.setGridSize(size)
+            # Systems turn three steps a notch: a row, so that the eye can follow.
+            self.verticalScrollBar().setSingleStep(-(-height // 3))
+
+    def _on_loaded(self, keys: tuple[PictureKey, ...]) -> None:
+        rows = self.tiles.rows_waiting_for(keys)
+        if self.isVisible():
+            for row in rows:
+                self.update(self.tile_model.index(row, 0))

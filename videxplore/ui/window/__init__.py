@@ -1,0 +1,1 @@
+"""The window that everything is in, and how the program opens it."""

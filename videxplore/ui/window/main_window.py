@@ -1,0 +1,309 @@
+"""The window: the panels in their places, and what goes on between them."""
+
+from collections.abc import Callable, Collection, Mapping
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QDockWidget,
+    QFileDialog,
+    QMainWindow,
+    QSplitter,
+    QStackedWidget,
+    QStatusBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from videxplore.core.types import Video
+from videxplore.ui.dialogs.keys_overlay import KeysOverlay
+from videxplore.ui.drops import dropped_paths, is_picture
+from videxplore.ui.look import theme
+from videxplore.ui.look.headings import EmptyWords, word_button
+from videxplore.ui.window.commands import change_keys, make_commands
+from videxplore.ui.window.errands import Errands
+from videxplore.ui.window.layout import LEAST_EXPLORE_PX, LEAST_LIBRARY_PX, WindowLayout
+from videxplore.ui.window.parts import WindowParts
+
+STATE_FILE = "window.ini"
+LEAST_TABS_PX = 212
+
+
+class MainWindow(QMainWindow):
+    """One window over one library.
+
+    Signals:
+        settingsRequested: The person wants to change settings.
+    """
+
+    settingsRequested = Signal()
+
+    def __init__(self, parts: WindowParts, state_folder: Path, shortcuts: Mapping[str, str]) -> None:
+        """Put ``parts`` together.
+
+        Args:
+            parts: The panels.
+            state_folder: Where the layout is kept.
+            shortcuts: Keys the person chose, by command name.
+        """
+        super().__init__()
+        self.parts = parts
+        parts.setParent(self)
+        self.setWindowTitle("videxplore")
+        self.setAcceptDrops(True)
+        self.setDockOptions(QMainWindow.DockOption.AnimatedDocks | QMainWindow.DockOption.AllowTabbedDocks)
+        self.setMenuWidget(parts.top_bar)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self._centre())
+        self._pages.addWidget(self._first_run())
+        self.setCentralWidget(self._pages)
+        self._docks = {
+            "library": self._dock(
+                "library", self.tr("Library"), parts.library_panel, Qt.DockWidgetArea.LeftDockWidgetArea
+            ),
+            "explore": self._dock(
+                "explore", self.tr("Explore"), parts.explore, Qt.DockWidgetArea.RightDockWidgetArea
+            ),
+            "failures": self._dock(
+                "failures", self.tr("Failures"), parts.failures, Qt.DockWidgetArea.BottomDockWidgetArea
+            ),
+        }
+        self._docks["failures"].hide()
+        parts.library_panel.setMinimumWidth(LEAST_LIBRARY_PX)
+        parts.explore.setMinimumWidth(LEAST_EXPLORE_PX)
+        self.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea)
+        self.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
+        self._place_status()
+        self.commands = make_commands(self, self._handlers())
+        change_keys(self.all_actions(), shortcuts)
+        parts.similar.name_keys_of(self.commands["search scene"])
+        self.errands = Errands(parts, self)
+        self._layout = WindowLayout(self, parts, self._docks, self._splitter, state_folder / STATE_FILE)
+        self._connect()
+        self._layout.restore()
+        # Keys belong to the player from the start, not to the search box.
+        self.setFocus()
+
+    def _centre(self) -> QWidget:
+        parts = self.parts
+        splitter = QSplitter(Qt.Orientation.Vertical)
+        splitter.setObjectName("centre")
+        splitter.setHandleWidth(1)
+        splitter.setChildrenCollapsible(False)
+        parts.tabs.setMinimumHeight(LEAST_TABS_PX)
+        for widget, stretch in ((parts.player, 3), (parts.timeline, 0), (parts.tabs, 1)):
+            splitter.addWidget(widget)
+            splitter.setStretchFactor(splitter.indexOf(widget), stretch)
+        self._splitter = splitter
+        return splitter
+
+    def _first_run(self) -> QWidget:
+        """What fills the middle while the library is empty: one sentence and one big place to drop on."""
+        words = EmptyWords(
+            "drop",
+            self.tr("Drop a folder of videos anywhere"),
+            self.tr(
+                "Within seconds you can search it by example: click a scene, and see every moment like it."
+            ),
+        )
+        words.setObjectName("firstRun")
+        words.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        button = word_button(self.tr("Choose a folder…"), primary=True)
+        button.clicked.connect(self.choose_folder)
+        words.add(button)
+        frame = QWidget()
+        column = QVBoxLayout(frame)
+        column.setContentsMargins(48, 48, 48, 48)
+        column.addWidget(words)
+        return frame
+
+    def _show_first_run(self) -> None:
+        self._pages.setCurrentIndex(0 if self.parts.videos.videos else 1)
+
+    def _dock(self, name: str, title: str, panel: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
+        dock = QDockWidget(title, self)
+        dock.setObjectName(name)
+        dock.setTitleBarWidget(QWidget())
+        panel.setProperty("panel", True)
+        panel.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        dock.setWidget(panel)
+        self.addDockWidget(area, dock)
+        return dock
+
+    def _place_status(self) -> None:
+        bar = QStatusBar()
+        bar.setSizeGripEnabled(False)
+        bar.setContentsMargins(0, 0, 0, 0)
+        bar.addPermanentWidget(self.parts.status, 1)
+        bar.setFixedHeight(theme.STATUS_PX + 1)
+        self.setStatusBar(bar)
+
+    def _connect(self) -> None:
+        parts = self.parts
+        parts.top_bar.settingsRequested.connect(self.settingsRequested)
+        parts.top_bar.helpRequested.connect(self.show_keys)
+        parts.query_bar.filesPicked.connect(self.search_or_add)
+        parts.library_panel.folderRequested.connect(self.choose_folder)
+        parts.library_panel.reindexRequested.connect(parts.work.add)
+        parts.library_panel.cancelRequested.connect(parts.work.cancel_video)
+        parts.failures.retryRequested.connect(parts.work.add)
+        parts.failures.closeRequested.connect(self._docks["failures"].hide)
+        parts.work.failuresChanged.connect(parts.failures.show_failures)
+        parts.status.detailsRequested.connect(self.toggle_failures)
+        parts.session.videoChanged.connect(self._show_title)
+        parts.videos.filled.connect(self._show_first_run)
+        parts.videos.filled.connect(self._layout.reopen, Qt.ConnectionType.SingleShotConnection)
+        parts.videos.rowsInserted.connect(self._show_first_run)
+        parts.videos.rowsRemoved.connect(self._show_first_run)
+
+    def start(self, paths: list[Path]) -> None:
+        """Index what was named on the command line, go on with what is unfinished, load the index."""
+        self.parts.presence.look()
+        self.parts.work.go_on()
+        self.parts.work.add(paths)
+        self.parts.interactive.submit(self.parts.engines.warm)
+
+    def open_scene(self, video_id: int, time_s: float) -> None:
+        """Show the scene of a video at a time, and what resembles it."""
+        video = self.parts.library.catalogue.video(video_id)
+        shot = self.parts.library.catalogue.shot_at(video_id, time_s)
+        self.parts.tabs.show_page(1)
+        self.parts.session.open_video(video, time_s)
+        self.parts.session.select_shot(shot)
+
+    def all_actions(self) -> dict[str, QAction]:
+        """Every command that can have keys, by name: the window's and the player's."""
+        return {**self.commands, **self.parts.player.actions_by_name}
+
+    def show_keys(self) -> None:
+        """Show all keys over the window."""
+        KeysOverlay(
+            {self.tr("Window"): self.commands, self.tr("Player"): self.parts.player.actions_by_name}, self
+        )
+
+    def choose_folder(self) -> None:
+        """Let the person choose a folder to add."""
+        self.parts.work.prepare()
+        folder = QFileDialog.getExistingDirectory(self, self.tr("Add a folder of videos"))
+        if folder:
+            self.add_paths([Path(folder)])
+
+    def add_paths(self, paths: list[Path]) -> None:
+        """Index videos and folders; search for pictures."""
+        self._take(paths, frozenset())
+
+    def search_or_add(self, paths: list[Path]) -> None:
+        """Search for pictures and for videos that the library knows; index everything else."""
+        catalogue = self.parts.library.catalogue
+        job = self.parts.interactive.submit(
+            lambda _task: {path for path in paths if catalogue.video_of_file(path) is not None}
+        )
+        job.succeeded.connect(lambda known: self._take(paths, known))
+        job.failed.connect(self.parts.session.notice_failure)
+
+    def _take(self, paths: list[Path], known: Collection[Path]) -> None:
+        wanted = [path for path in paths if path in known or is_picture(path)]
+        self.parts.work.add([path for path in paths if path not in wanted])
+        if wanted:
+            self.parts.search_files(wanted)
+
+    def come_forward(self, paths: list[Path]) -> None:
+        """The program was started again on this library: show this window, and take in what was named."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.raise_()
+        self.activateWindow()
+        self.add_paths(paths)
+
+    def toggle_failures(self) -> None:
+        """Show or hide what failed and why."""
+        self._docks["failures"].setVisible(self._docks["failures"].isHidden())
+
+    def _handlers(self) -> dict[str, Callable[[], None]]:
+        parts = self.parts
+        return {
+            "find": parts.query_bar.edit.setFocus,
+            "search scene": parts.search_here,
+            "clear search": self._step_out,
+            "search back": parts.search.back,
+            "search forward": parts.search.forward,
+            "add folder": self.choose_folder,
+            "tab 1": lambda: parts.tabs.show_page(0),
+            "tab 2": lambda: parts.tabs.show_page(1),
+            "tab 3": lambda: parts.tabs.show_page(parts.tabs.index_of(parts.map)),
+            "tab 4": lambda: parts.tabs.show_page(parts.tabs.index_of(parts.library_grid)),
+            "tab 5": self._go_to_similar,
+            "tiles larger": lambda: parts.resize_tiles(1.15),
+            "tiles smaller": lambda: parts.resize_tiles(1 / 1.15),
+            "library panel": lambda: self._toggle_dock("library"),
+            "explore panel": lambda: self._toggle_dock("explore"),
+            "full screen": self._toggle_full_screen,
+            "undo": parts.edits.stack.undo,
+            "redo": parts.edits.stack.redo,
+            "settings": self.settingsRequested.emit,
+            "keys": self.show_keys,
+            "quit": self.close_soon,
+        }
+
+    def close_soon(self) -> None:
+        """Close once the key that asked for it has been dealt with."""
+        QTimer.singleShot(0, self, self.close)
+
+    def _step_out(self) -> None:
+        """Esc: out of the words, else out of the search."""
+        if self.parts.query_bar.edit.hasFocus() and self.parts.query_bar.edit.text():
+            self.parts.query_bar.edit.clear()
+        elif self.parts.query_bar.edit.hasFocus():
+            # Somewhere else, where letters are commands again.
+            grid = self.parts.similar.grid
+            (grid if grid.isVisible() else self).setFocus()
+        else:
+            self.parts.search.clear()
+
+    def _go_to_similar(self) -> None:
+        self.parts.explore.show_page(0)
+        self.parts.similar.grid.setFocus()
+
+    def _toggle_dock(self, name: str) -> None:
+        focused = QApplication.focusWidget()
+        self._docks[name].toggleViewAction().trigger()
+        if QApplication.focusWidget() is not focused:
+            # Qt hands the focus of what is hidden to the search box, where commands would become words.
+            self.setFocus()
+
+    def _toggle_full_screen(self) -> None:
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Files and folders may be dropped anywhere."""
+        if event.source() is None and dropped_paths(event.mimeData()):
+            event.acceptProposedAction()
+            self.parts.work.prepare()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Take in what was dropped."""
+        paths = dropped_paths(event.mimeData())
+        if paths:
+            event.acceptProposedAction()
+            # The program that is dragged from waits until this returns.
+            QTimer.singleShot(0, self, lambda: self.add_paths(paths))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Who comes back to the window may have plugged in a drive, or deleted files, meanwhile."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.ActivationChange and self.isActiveWindow():
+            self.parts.presence.look_again()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Keep the layout, be gone from the screen, and stop the work at a safe point."""
+        self._layout.save()
+        self.hide()
+        # The system hears of it now: some work cannot be stopped at once, and a dead window is no sight.
+        QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+        self.parts.close()
+        self.errands.close()
+        super().closeEvent(event)
+
+    def _show_title(self, video: Video | None) -> None:
+        self.setWindowTitle(f"{video.path.stem} - videxplore" if video else "videxplore")

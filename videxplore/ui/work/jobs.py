@@ -1,0 +1,183 @@
+"""Work beside the window: lanes with one thread each, and jobs that speak on the GUI thread.
+
+A :class:`Lane` runs plain functions one after the other in its own thread. What a job has to say (progress,
+result, failure) is carried to the thread the lane was made in, the GUI thread, before any signal is emitted:
+who connects to a job's signals may touch widgets.
+
+The GUI thread holds a job, and with it all that its function refers to, until the working thread has let go
+of it: a Qt object whose last reference is dropped in the working thread would be destroyed there, under locks
+of Qt that the GUI thread may hold while it waits for Python's.
+"""
+
+import itertools
+import logging
+import sys
+import threading
+from collections import deque
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from videxplore.core.errors import VidexploreError
+from videxplore.core.task import Cancelled, Progress, Task
+from videxplore.ui.work.waker import Waker
+
+logger = logging.getLogger(__name__)
+
+Work = Callable[[Task], Any]
+
+
+class Job(QObject):
+    """One piece of work on a lane.
+
+    Signals, all emitted on the GUI thread:
+        progressed: A :class:`~videxplore.core.task.Progress`; only the newest since the last time.
+        succeeded: What the function returned.
+        failed: The exception; a :class:`VidexploreError` carries a sentence for the person.
+        finished: Always last, also after cancellation.
+    """
+
+    progressed = Signal(object)
+    succeeded = Signal(object)
+    failed = Signal(object)
+    finished = Signal()
+
+    def __init__(self, work: Work, task: Task) -> None:
+        """Wrap ``work``, which ``task`` controls; lanes make jobs, nobody else needs to."""
+        super().__init__()
+        self.work = work
+        self.task = task
+
+    def cancel(self) -> None:
+        """Ask the work to stop; ``finished`` follows, ``succeeded`` does not."""
+        self.task.cancel()
+
+
+class Lane(QObject):
+    """A queue of jobs with one thread."""
+
+    def __init__(self, name: str, parent: QObject | None = None) -> None:
+        """Start the thread ``name``; the lane belongs to the calling (GUI) thread."""
+        super().__init__(parent)
+        self._name = name
+        self._waiting: deque[int] = deque()
+        self._news: deque[tuple[int, str, object]] = deque()
+        self._is_progress_unseen = False
+        self._numbers = itertools.count()
+        self._jobs: dict[int, Job] = {}
+        self._newest: dict[str, Job] = {}
+        self._condition = threading.Condition()
+        self._is_closing = False
+        self._waker = Waker(self._deliver, self)
+        self._thread = threading.Thread(target=self._run, name=f"lane-{name}", daemon=True)
+        self._thread.start()
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether every job has finished and been delivered."""
+        return not self._jobs
+
+    def submit(self, work: Work) -> Job:
+        """Queue ``work(task)``; its result arrives by the job's signals."""
+        number = next(self._numbers)
+        task = Task(lambda progress: self._report(number, progress))
+        job = self._jobs[number] = Job(work, task)
+        with self._condition:
+            self._waiting.append(number)
+            self._condition.notify()
+        return job
+
+    def submit_latest(self, work: Work, subject: str = "") -> Job:
+        """Queue ``work(task)`` and cancel the one before it for the same ``subject``: newest wins."""
+        self.cancel(subject)
+        job = self.submit(work)
+        self._newest[subject] = job
+        return job
+
+    def cancel(self, subject: str) -> None:
+        """Cancel what :meth:`submit_latest` queued for ``subject``: its answer is not wanted any more."""
+        older = self._newest.pop(subject, None)
+        if older is not None:
+            older.cancel()
+
+    def stop(self) -> None:
+        """Cancel everything, begin and deliver nothing any more; :meth:`close` is to follow."""
+        with self._condition:
+            self._is_closing = True
+            self._condition.notify()
+        for job in self._jobs.values():
+            job.cancel()
+
+    def close(self) -> None:
+        """Cancel everything and join the thread; nothing is delivered afterwards."""
+        self.stop()
+        self._thread.join()
+        self._waker.close()
+        self._waiting.clear()
+        self._news.clear()
+        self._jobs.clear()
+        self._newest.clear()
+
+    def _run(self) -> None:
+        while True:
+            with self._condition:
+                while not self._waiting and not self._is_closing:
+                    self._condition.wait()
+                if self._is_closing:
+                    return
+                number = self._waiting.popleft()
+            # Nothing but the news refers to the outcome (an error holds the frames it went through) when the
+            # GUI thread is woken.
+            self._news.append((number, *self._perform(number)))
+            self._wake()
+
+    def _perform(self, number: int) -> tuple[str, object]:
+        """Do a job; how it ended, and its result or exception."""
+        job = self._jobs[number]
+        try:
+            job.task.checkpoint()
+            return "succeeded", job.work(job.task)
+        except Cancelled:
+            return "cancelled", None
+        except Exception as error:  # noqa: BLE001 - delivered to the GUI thread, which reports bugs.
+            return "failed", error
+
+    def _report(self, number: int, progress: Progress) -> None:
+        is_last = 0 < progress.total <= progress.done
+        if self._is_progress_unseen and not is_last:
+            return  # The GUI thread has not yet seen the one before; the next checkpoint reports again.
+        self._is_progress_unseen = True
+        self._news.append((number, "progressed", progress))
+        self._wake()
+
+    def _wake(self) -> None:
+        if not self._is_closing:
+            self._waker.wake()
+
+    def _deliver(self) -> None:
+        # What was on its way when the lane closed has nobody left to hear it.
+        while self._news and not self._is_closing:
+            number, kind, value = self._news.popleft()
+            if kind == "progressed":
+                self._is_progress_unseen = False
+                self._jobs[number].progressed.emit(value)
+            else:
+                self._finish(self._jobs.pop(number), kind, value)
+
+    def _finish(self, job: Job, kind: str, value: object) -> None:
+        for subject in [key for key, newest in self._newest.items() if newest is job]:
+            del self._newest[subject]
+        # A result that was overtaken while it was on its way is as good as cancelled.
+        if kind == "succeeded" and not job.task.is_cancelled:
+            job.succeeded.emit(value)
+        elif kind == "failed" and not job.task.is_cancelled:
+            if isinstance(value, VidexploreError):
+                # The sentence, not the error: who keeps log records would keep the frames it went through.
+                logger.warning("%s: a job failed: %s", self._name, str(value))
+            elif isinstance(value, Exception):
+                sys.excepthook(type(value), value, value.__traceback__)
+            job.failed.emit(value)
+        elif kind == "failed":
+            logger.info("%s: a cancelled job failed: %s", self._name, value)
+        job.finished.emit()
