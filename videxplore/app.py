@@ -14,13 +14,12 @@ from videxplore.core.errors import CatalogueBusyError, SettingsError, Videxplore
 from videxplore.paths import AppPaths
 from videxplore.services.indexing.values import IndexOptions
 from videxplore.services.library import Library
-from videxplore.settings import Settings, Theme, load_settings, save_settings
+from videxplore.settings import Settings, Theme, load_settings
 from videxplore.ui.window.display_check import missing_library, require_display
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
-    from videxplore.ui.look.theme import WornTheme
     from videxplore.ui.player.sound import Sound
     from videxplore.ui.window.main_window import MainWindow
 
@@ -72,6 +71,7 @@ def run(paths: AppPaths, videos: Sequence[Path], scene: tuple[int, float] | None
         from videxplore.ui.look.language import apply_language
         from videxplore.ui.look.theme import WornTheme
         from videxplore.ui.window.open_window import OpenWindow
+        from videxplore.ui.window.settings_keeper import SettingsKeeper
         from videxplore.ui.work.garbage import GarbageKeeper
         from videxplore.ui.work.interrupts import InterruptKeeper
 
@@ -82,7 +82,7 @@ def run(paths: AppPaths, videos: Sequence[Path], scene: tuple[int, float] | None
         reporter = BugReporter(paths.log_file, window)
         reporter.happened.connect(BugReports(window).show)
         reporter.install()
-        _connect_settings(window, settings, paths, theme)
+        SettingsKeeper(window, settings, paths.settings_file, theme)
         window.show()
         window.start(list(videos))
         starts = OpenWindow(folder, window)
@@ -236,28 +236,3 @@ def _log_to(file: Path) -> None:
     root = logging.getLogger("videxplore")
     root.addHandler(handler)
     root.setLevel(logging.INFO)
-
-
-def _connect_settings(window: "MainWindow", settings: Settings, paths: AppPaths, theme: "WornTheme") -> None:
-    from videxplore.ui.dialogs.settings_dialog import SettingsDialog
-    from videxplore.ui.window.commands import change_keys
-
-    current = [settings]
-
-    def change() -> None:
-        dialog = SettingsDialog(current[0], window.parts.library.folder, window.all_actions(), window)
-        dialog.accepted.connect(lambda: keep(dialog.chosen()))
-        dialog.open()
-
-    def keep(chosen: Settings) -> None:
-        current[0] = chosen
-        theme.choose(chosen.theme)
-        change_keys(window.all_actions(), chosen.shortcuts)
-        window.parts.watched.watch([Path(folder) for folder in chosen.watched_folders])
-        try:
-            save_settings(chosen, paths.settings_file)
-        except SettingsError as error:
-            window.parts.session.notice(str(error))
-
-    window.settingsRequested.connect(change)
-    window.parts.watched.watch([Path(folder) for folder in settings.watched_folders])
