@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QScroll
 
 from videxplore.ui.library.indexing_work import Failure
 from videxplore.ui.look import theme
-from videxplore.ui.look.headings import EmptyWords, Heading, quiet_button, word_button
+from videxplore.ui.look.headings import EmptyWords, Heading, lay_ground, quiet_button, word_button
 
 # More rows than a person reads; the rest is counted.
 MOST_ROWS = 200
@@ -17,6 +17,9 @@ class FailuresPanel(QWidget):
     Signals:
         retryRequested: A list of paths to try again.
         closeRequested: The panel is not wanted any more.
+
+    Attributes:
+        heading: The head of the panel, by which its dock is moved; not laid out in the panel.
     """
 
     retryRequested = Signal(list)
@@ -26,7 +29,8 @@ class FailuresPanel(QWidget):
         """Show no failures yet."""
         super().__init__()
         self._failures: tuple[Failure, ...] = ()
-        self._heading = Heading(self.tr("Could not be indexed"))
+        self.heading = Heading(self.tr("Could not be indexed"))
+        lay_ground(self.heading)
         copy = quiet_button("copy", self.tr("Copy the list"))
         copy.clicked.connect(self._copy)
         again = word_button(self.tr("Try again"))
@@ -34,7 +38,7 @@ class FailuresPanel(QWidget):
         shut = quiet_button("close", self.tr("Close this list"))
         shut.clicked.connect(self.closeRequested)
         for button in (again, copy, shut):
-            self._heading.add(button)
+            self.heading.add(button)
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)
         self._area.setFrameShape(QFrame.Shape.NoFrame)
@@ -42,14 +46,13 @@ class FailuresPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self._heading)
         column.addWidget(self._area, 1)
         self.show_failures(())
 
     def show_failures(self, failures: tuple[Failure, ...]) -> None:
         """Show these."""
         self._failures = failures
-        self._heading.set_figure(str(len(failures)) if failures else "")
+        self.heading.set_figure(str(len(failures)) if failures else "")
         if not failures:
             self._area.setWidget(
                 EmptyWords(

@@ -18,7 +18,7 @@ from videxplore.ui.library.folder_tree import FolderTree
 from videxplore.ui.library.library_model import VideoModel, VideoOrder
 from videxplore.ui.library.video_list import VideoList
 from videxplore.ui.look import theme
-from videxplore.ui.look.headings import EmptyWords, Heading, quiet_button
+from videxplore.ui.look.headings import EmptyWords, Heading, lay_ground, quiet_button
 from videxplore.ui.look.icons import icon
 from videxplore.ui.look.words import hours_words
 from videxplore.ui.session import Session
@@ -37,6 +37,9 @@ class LibraryPanel(QWidget):
         reindexRequested: A list of paths to index (again).
         countChanged: (number of videos, their length in seconds) in the library.
         cancelRequested: The id of a video whose analysis is not wanted now.
+
+    Attributes:
+        heading: The head of the panel, by which its dock is moved; not laid out in the panel.
     """
 
     folderRequested = Signal()
@@ -54,8 +57,9 @@ class LibraryPanel(QWidget):
         self.tree = FolderTree()
         self.tree.setAccessibleName(self.tr("Folders"))
         self.list.setAccessibleName(self.tr("Videos"))
-        self._heading = Heading(self.tr("Library"))
-        self._heading.add(self._more_button())
+        self.heading = Heading(self.tr("Library"))
+        lay_ground(self.heading)
+        self.heading.add(self._more_button())
         self.filter_box = QLineEdit()
         self.filter_box.setPlaceholderText(self.tr("Filter by name"))
         self.filter_box.setAccessibleName(self.tr("Filter videos by name"))
@@ -73,7 +77,6 @@ class LibraryPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self._heading)
         column.addWidget(self.tree)
         box = QVBoxLayout()
         box.setContentsMargins(theme.PANEL_PADDING_PX - 6, 4, theme.PANEL_PADDING_PX - 6, 6)
@@ -112,7 +115,7 @@ class LibraryPanel(QWidget):
         self.tree.set_videos(videos)
         total_s = sum(video.duration_s for video in videos)
         count = self.tr("%n video(s)", "", len(videos))
-        self._heading.set_figure(f"{count} · {hours_words(total_s)}" if videos else "")
+        self.heading.set_figure(f"{count} · {hours_words(total_s)}" if videos else "")
         self.countChanged.emit(len(videos), total_s)
         self.filter_box.setVisible(bool(videos))
         self._stack.setCurrentIndex(0 if videos else 1)

@@ -8,6 +8,12 @@ from videxplore.ui.look import theme
 from videxplore.ui.look.icons import icon
 
 
+def lay_ground(widget: QWidget) -> None:
+    """Paint the ground of panels behind a widget that stands by itself."""
+    widget.setProperty("panel", True)
+    widget.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+
+
 class ElidedLabel(QLabel):
     """A line of words, shortened with an ellipsis where there is no room; the tool tip says all."""
 

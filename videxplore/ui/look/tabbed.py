@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from videxplore.ui.look import theme
+from videxplore.ui.look.headings import lay_ground
 
 
 class TabbedPages(QWidget):
@@ -12,8 +13,7 @@ class TabbedPages(QWidget):
     def __init__(self, spoken: str) -> None:
         """Make an empty row of tabs; ``spoken`` names it for screen readers."""
         super().__init__()
-        self.setProperty("panel", True)
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        lay_ground(self)
         self.bar = QTabBar()
         self.bar.setDrawBase(False)
         self.bar.setExpanding(False)
@@ -21,6 +21,7 @@ class TabbedPages(QWidget):
         self.bar.setElideMode(Qt.TextElideMode.ElideRight)
         self.bar.setAccessibleName(spoken)
         self.head = QWidget()
+        lay_ground(self.head)
         self.head.setFixedHeight(theme.TAB_BAR_PX)
         self._pages = QStackedWidget()
         self._corners = QStackedWidget()

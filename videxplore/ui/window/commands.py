@@ -46,6 +46,7 @@ def window_commands() -> tuple[Command, ...]:
         Command("tiles smaller", translate("Commands", "Smaller tiles"), "Ctrl+-"),
         Command("library panel", translate("Commands", "Show or hide the library"), "F9"),
         Command("explore panel", translate("Commands", "Show or hide the similar moments"), "F10"),
+        Command("panels back", translate("Commands", "Put the panels back in their places"), "Ctrl+F9"),
         Command("full screen", translate("Commands", "Full screen"), "F11"),
         Command("settings", translate("Commands", "Settings"), "Ctrl+,"),
         Command("keys", translate("Commands", "Show all keys"), "?; Shift+?"),

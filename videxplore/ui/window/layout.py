@@ -37,6 +37,7 @@ class WindowLayout(QObject):
         self._docks = docks
         self._splitter = splitter
         self._file = file
+        self._usual = QByteArray()
 
     def save(self) -> None:
         """Write everything down."""
@@ -59,12 +60,20 @@ class WindowLayout(QObject):
         if isinstance(geometry, QByteArray):
             self._window.restoreGeometry(geometry)
         self._share_out_width()
+        self._usual = self._window.saveState(STATE_VERSION)
         if isinstance(docks, QByteArray):
             self._window.restoreState(docks, STATE_VERSION)
         self._docks["failures"].hide()
         if not (isinstance(centre, QByteArray) and self._splitter.restoreState(centre)):
             self._splitter.setSizes([560, 150, 210])
         self._parts.tabs.show_page(_whole(state.value("tab")))
+
+    def reset(self) -> None:
+        """Put the panels back where they are when the program starts for the first time."""
+        is_failures_shown = self._docks["failures"].isVisible()
+        self._window.restoreState(self._usual, STATE_VERSION)
+        self._share_out_width()
+        self._docks["failures"].setVisible(is_failures_shown)
 
     def reopen(self) -> None:
         """Show the video that was open, where it stood, unless another one is open by now."""

@@ -21,7 +21,7 @@ from videxplore.core.types import Video
 from videxplore.ui.dialogs.keys_overlay import KeysOverlay
 from videxplore.ui.drops import dropped_paths, is_picture
 from videxplore.ui.look import theme
-from videxplore.ui.look.headings import EmptyWords, word_button
+from videxplore.ui.look.headings import EmptyWords, lay_ground, word_button
 from videxplore.ui.window.commands import change_keys, make_commands
 from videxplore.ui.window.errands import Errands
 from videxplore.ui.window.layout import LEAST_EXPLORE_PX, LEAST_LIBRARY_PX, WindowLayout
@@ -59,16 +59,16 @@ class MainWindow(QMainWindow):
         self._pages.addWidget(self._centre())
         self._pages.addWidget(self._first_run())
         self.setCentralWidget(self._pages)
+        left, right, bottom = (
+            Qt.DockWidgetArea.LeftDockWidgetArea,
+            Qt.DockWidgetArea.RightDockWidgetArea,
+            Qt.DockWidgetArea.BottomDockWidgetArea,
+        )
+        library, explore, failures = parts.library_panel, parts.explore, parts.failures
         self._docks = {
-            "library": self._dock(
-                "library", self.tr("Library"), parts.library_panel, Qt.DockWidgetArea.LeftDockWidgetArea
-            ),
-            "explore": self._dock(
-                "explore", self.tr("Explore"), parts.explore, Qt.DockWidgetArea.RightDockWidgetArea
-            ),
-            "failures": self._dock(
-                "failures", self.tr("Failures"), parts.failures, Qt.DockWidgetArea.BottomDockWidgetArea
-            ),
+            "library": self._dock("library", self.tr("Library"), library.heading, library, left),
+            "explore": self._dock("explore", self.tr("Explore"), explore.head, explore, right),
+            "failures": self._dock("failures", self.tr("Failures"), failures.heading, failures, bottom),
         }
         self._docks["failures"].hide()
         parts.library_panel.setMinimumWidth(LEAST_LIBRARY_PX)
@@ -76,11 +76,11 @@ class MainWindow(QMainWindow):
         self.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea)
         self.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
         self._place_status()
+        self._layout = WindowLayout(self, parts, self._docks, self._splitter, state_folder / STATE_FILE)
         self.commands = make_commands(self, self._handlers())
         change_keys(self.all_actions(), shortcuts)
         parts.similar.name_keys_of(self.commands["search scene"])
         self.errands = Errands(parts, self)
-        self._layout = WindowLayout(self, parts, self._docks, self._splitter, state_folder / STATE_FILE)
         self._connect()
         self._layout.restore()
         # Keys belong to the player from the start, not to the search box.
@@ -122,12 +122,14 @@ class MainWindow(QMainWindow):
     def _show_first_run(self) -> None:
         self._pages.setCurrentIndex(0 if self.parts.videos.videos else 1)
 
-    def _dock(self, name: str, title: str, panel: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
+    def _dock(
+        self, name: str, title: str, head: QWidget, panel: QWidget, area: Qt.DockWidgetArea
+    ) -> QDockWidget:
+        """A panel that is moved by its head: dragged, or let go and taken back by a double click."""
         dock = QDockWidget(title, self)
         dock.setObjectName(name)
-        dock.setTitleBarWidget(QWidget())
-        panel.setProperty("panel", True)
-        panel.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        dock.setTitleBarWidget(head)
+        lay_ground(panel)
         dock.setWidget(panel)
         self.addDockWidget(area, dock)
         return dock
@@ -238,6 +240,7 @@ class MainWindow(QMainWindow):
             "tiles smaller": lambda: parts.resize_tiles(1 / 1.15),
             "library panel": lambda: self._toggle_dock("library"),
             "explore panel": lambda: self._toggle_dock("explore"),
+            "panels back": self._layout.reset,
             "full screen": self._toggle_full_screen,
             "undo": parts.edits.stack.undo,
             "redo": parts.edits.stack.redo,

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QT
 from videxplore.services.indexing.values import IndexProgress, engine_reasons
 from videxplore.ui.library.indexing_work import Failure, IndexingWork
 from videxplore.ui.look import theme
-from videxplore.ui.look.headings import quiet_button
+from videxplore.ui.look.headings import lay_ground, quiet_button
 from videxplore.ui.look.icons import icon
 from videxplore.ui.look.words import hours_words, left_words
 from videxplore.ui.session import Session
@@ -28,8 +28,7 @@ class StatusStrip(QWidget):
         super().__init__()
         self._work = work
         self.setFixedHeight(theme.STATUS_PX)
-        self.setProperty("panel", True)
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        lay_ground(self)
         self._library_words = ""
         self._doing = QLabel()
         self._bar = QProgressBar()

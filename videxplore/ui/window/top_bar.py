@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QLabel, QMenu, QToolBut
 
 from videxplore.services.searching.queries import Filters, Query
 from videxplore.ui.look import theme
-from videxplore.ui.look.headings import quiet_button
+from videxplore.ui.look.headings import lay_ground, quiet_button
 from videxplore.ui.look.icons import icon
 from videxplore.ui.searching.query_bar import QueryBar, describe
 from videxplore.ui.searching.search_work import SearchWork
@@ -44,8 +44,7 @@ class TopBar(QWidget):
         self._title_of = title_of
         self._search = search
         self.setFixedHeight(theme.TOP_BAR_PX)
-        self.setProperty("panel", True)
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        lay_ground(self)
         self.setObjectName("topBar")
         name = QLabel("videxplore")
         name.setFont(theme.text_font(15, QFont.Weight.DemiBold))

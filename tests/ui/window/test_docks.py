@@ -1,0 +1,82 @@
+"""Panels are moved by their heads, and come back where they were left."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QDockWidget, QWidget
+from pytestqt.qtbot import QtBot
+
+from tests.ui.exploring import LEFT, Exploring
+
+LEFT_AREA, RIGHT_AREA = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
+
+
+def dock(exploring: Exploring, name: str) -> QDockWidget:
+    [found] = [one for one in exploring.window.findChildren(QDockWidget) if one.objectName() == name]
+    return found
+
+
+def head_of(panel: QDockWidget) -> QWidget:
+    head = panel.titleBarWidget()
+    assert head is not None
+    return head
+
+
+def drag_to(exploring: Exploring, panel: QDockWidget, place: QPoint) -> None:
+    """Drag a panel by the empty part of its head to a place in the window."""
+    head, window = head_of(panel), exploring.window
+    grip = QPoint(head.width() // 2, 4)
+    QTest.mousePress(head, LEFT, pos=grip)
+    start = head.mapTo(window, grip)
+    for step in range(1, 11):
+        at = start + (place - start) * step / 10
+        QTest.mouseMove(panel, panel.mapFromGlobal(window.mapToGlobal(at)))
+        exploring.qtbot.wait(20)
+    QTest.mouseRelease(panel, LEFT, pos=panel.mapFromGlobal(window.mapToGlobal(place)))
+    exploring.settle()
+
+
+def test_a_panel_is_dragged_to_the_other_side_and_is_there_when_the_window_comes_back(
+    qtbot: QtBot, tmp_path: Path, exploring: Exploring
+) -> None:
+    window, library = exploring.window, dock(exploring, "library")
+    assert window.dockWidgetArea(library) is LEFT_AREA
+    drag_to(exploring, library, QPoint(window.width() - 20, window.height() // 2))
+    exploring.until(lambda: not library.isFloating())
+    assert window.dockWidgetArea(library) is RIGHT_AREA
+    exploring.close()
+    again = Exploring(qtbot, tmp_path)
+    try:
+        again.show()
+        assert again.window.dockWidgetArea(dock(again, "library")) is RIGHT_AREA
+        again.key(Qt.Key.Key_F9, Qt.KeyboardModifier.ControlModifier)
+        assert again.window.dockWidgetArea(dock(again, "library")) is LEFT_AREA
+    finally:
+        again.close()
+
+
+@pytest.mark.parametrize("name", ["library", "explore"])
+def test_a_double_click_on_its_head_lets_a_panel_go_and_takes_it_back(
+    exploring: Exploring, name: str
+) -> None:
+    panel = dock(exploring, name)
+    head = head_of(panel)
+    for is_free in (True, False):
+        QTest.mouseDClick(head, LEFT, pos=QPoint(head.width() // 2, 4))
+        exploring.until(lambda is_free=is_free: panel.isFloating() is is_free)  # type: ignore[misc]
+        assert panel.isVisible()
+    assert panel.width() < exploring.window.width()
+
+
+def test_panels_that_were_let_go_are_put_back_by_a_key(exploring: Exploring) -> None:
+    library, explore = dock(exploring, "library"), dock(exploring, "explore")
+    QTest.mouseDClick(head_of(library), LEFT, pos=QPoint(100, 4))
+    exploring.key(Qt.Key.Key_F10)
+    assert library.isFloating()
+    assert explore.isHidden()
+    exploring.key(Qt.Key.Key_F9, Qt.KeyboardModifier.ControlModifier)
+    assert not library.isFloating()
+    assert explore.isVisible()
+    assert exploring.window.dockWidgetArea(explore) is RIGHT_AREA
