@@ -31,6 +31,9 @@ def keeper(exploring: Exploring) -> Iterator[SettingsKeeper]:
 
 def asked(exploring: Exploring) -> SettingsDialog:
     """The dialog, by its key."""
+    # Offscreen, no desktop hands the focus back when a dialog is closed.
+    exploring.window.activateWindow()
+    exploring.until(exploring.window.isActiveWindow)
     exploring.key(Qt.Key.Key_Comma, CONTROL)
     [dialog] = [one for one in exploring.window.findChildren(SettingsDialog) if one.isVisible()]
     return dialog
