@@ -155,6 +155,10 @@
         <translation>Ähnliche Momente zeigen oder verbergen</translation>
     </message>
     <message>
+        <source>Put the panels back in their places</source>
+        <translation>Bereiche wieder an ihre Plätze stellen</translation>
+    </message>
+    <message>
         <source>Full screen</source>
         <translation>Ganzer Bildschirm</translation>
     </message>

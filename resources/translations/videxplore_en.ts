@@ -155,6 +155,10 @@
         <translation>Show or hide the similar moments</translation>
     </message>
     <message>
+        <source>Put the panels back in their places</source>
+        <translation>Put the panels back in their places</translation>
+    </message>
+    <message>
         <source>Full screen</source>
         <translation>Full screen</translation>
     </message>

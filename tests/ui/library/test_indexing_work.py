@@ -176,7 +176,7 @@ def test_the_list_of_failures_is_tried_again_copied_and_closed(
     searched = searches(monkeypatch)
     hills = fail(exploring, "hills")
     panel = exploring.window.parts.failures
-    buttons = {button.accessibleName(): button for button in panel.findChildren(QToolButton)}
+    buttons = {button.accessibleName(): button for button in panel.heading.findChildren(QToolButton)}
     QTest.mouseClick(buttons["Copy the list"], LEFT)
     assert QApplication.clipboard().text() == f"{hills.path}\thills is cut off."
     QTest.mouseClick(buttons["Try again"], LEFT)
@@ -200,7 +200,9 @@ def test_what_failed_is_still_listed_after_a_restart(
     exploring.until(lambda: parts.status.details_button.text() == "2 failed")
     QTest.mouseClick(parts.status.details_button, LEFT)
     assert sorted(listed(exploring)) == sorted(f"{path.stem} is cut off." for path in failed)
-    [again] = [button for button in parts.failures.findChildren(QToolButton) if button.text() == "Try again"]
+    [again] = [
+        button for button in parts.failures.heading.findChildren(QToolButton) if button.text() == "Try again"
+    ]
     QTest.mouseClick(again, LEFT)
     exploring.qtbot.waitUntil(lambda: not parts.work.is_running, timeout=START_MS)
     assert sorted(searched[-1]) == sorted(failed)
