@@ -226,6 +226,49 @@ def test_cancelling_one_video_and_then_all_leaves_the_rest_for_the_next_run(
     assert Kind.SEARCHABLE not in finished.kinds(third)
 
 
+@pytest.mark.parametrize(
+    ("when", "is_left_alone"),
+    [(Kind.FOUND, True), (Kind.STARTED, False), (Kind.SEARCHABLE, False), (Kind.PROGRESSED, True)],
+)
+def test_a_video_that_is_removed_while_it_is_indexed_is_said_no_more_of(
+    library: Library, make_video: MakeVideo, tmp_path: Path, when: Kind, *, is_left_alone: bool
+) -> None:
+    gone = make_video("a.mp4", seeds=[1, 2], frames_per_shot=50)
+    stays = make_video("b.mp4", seeds=[3], frames_per_shot=30)
+    removed: list[int] = []
+
+    def interfere(event: IndexEvent, indexer: Indexer, _: Task) -> None:
+        if event.kind is when and event.path == gone and event.video is not None and not removed:
+            removed.append(event.video.id)
+            if is_left_alone:
+                indexer.cancel_video(event.video.id)
+            library.take_out_video(event.video.id)
+        elif removed:
+            assert event.video is None or event.video.id not in removed
+
+    run = index(library, [tmp_path], on_event=interfere)
+    assert run.status(stays) is IndexStatus.INDEXED
+    assert [video.path for video in library.catalogue.videos()] == [stays]
+    assert len(removed) == 1
+    assert not library.strip_file(removed[0]).exists()
+    assert not library.keyframes_file(removed[0]).exists()
+
+
+def test_a_broken_video_that_is_removed_while_it_is_indexed_stops_nothing(
+    library: Library, make_video: MakeVideo, tmp_path: Path
+) -> None:
+    broken = tmp_path / "a.mp4"
+    broken.write_bytes(make_video("whole.mp4", seeds=[1], frames_per_shot=30).read_bytes()[:3000])
+
+    def interfere(event: IndexEvent, _: Indexer, __: Task) -> None:
+        if event.kind is Kind.STARTED and event.path == broken and event.video is not None:
+            library.take_out_video(event.video.id)
+
+    run = index(library, [tmp_path], on_event=interfere)
+    assert run.status(tmp_path / "whole.mp4") is IndexStatus.INDEXED
+    assert broken not in {video.path for video in library.catalogue.videos()}
+
+
 def test_a_paused_run_does_nothing_until_it_is_resumed(
     library: Library, make_video: MakeVideo, tmp_path: Path
 ) -> None:

@@ -107,6 +107,25 @@ def show(exploring: Exploring, *events: IndexEvent) -> StatusStrip:
     return exploring.window.parts.status
 
 
+def test_a_late_word_of_a_removed_video_does_not_bring_it_back(exploring: Exploring) -> None:
+    parts = exploring.window.parts
+    [hills] = [video for video in parts.videos.videos if video.path.stem == "hills"]
+    remove(exploring, hills)
+    exploring.until(lambda: len(parts.videos.videos) == 2)
+    late = IndexEvent(IndexEventKind.CANCELLED, hills.path, hills, IndexProgress(1, 3))
+    show(exploring, late)
+    assert len(parts.videos.videos) == 2
+    exploring.key(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    exploring.until(lambda: len(parts.videos.videos) == 3)
+    exploring.library.catalogue.set_state(hills.id, VideoState.FAILED, "It is cut off.")
+    failed = exploring.library.catalogue.video(hills.id)
+    show(exploring, IndexEvent(IndexEventKind.FAILED, hills.path, failed, IndexProgress(2, 3)))
+    again = parts.videos.by_id(hills.id)
+    assert again is not None
+    assert again.state is VideoState.FAILED
+    exploring.settle()
+
+
 def test_a_failure_is_counted_and_its_sentence_can_be_read(exploring: Exploring) -> None:
     parts = exploring.window.parts
     catalogue = exploring.library.catalogue

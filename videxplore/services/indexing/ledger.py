@@ -125,12 +125,11 @@ class IndexLedger:
             self._open.add(video.id)
             self.meter.total += 1
 
-    def replace_video(self, video: Video) -> None:
-        """Note that a video is no longer in the library: its file has other content by now."""
-        if video.id in self._open:
-            self._open.remove(video.id)
+    def leave_video(self, video_id: int) -> None:
+        """Note that a video is no longer in the library."""
+        if video_id in self._open:
+            self._open.remove(video_id)
             self.meter.total -= 1
-        self.event(IndexEventKind.REPLACED, video, video.path)
 
     def reject(self, path: Path, error: str) -> None:
         """Note a path that is no video."""

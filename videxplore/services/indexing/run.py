@@ -10,6 +10,7 @@ from videxplore.core.errors import (
     CatalogueMissingError,
     CatalogueReadOnlyError,
     DiskFullError,
+    UnknownMomentError,
     VidexploreError,
 )
 from videxplore.core.task import Cancelled, Task
@@ -76,7 +77,9 @@ class IndexRun:
         self._intake = IndexIntake(library, task)
         self._flights = Flights(process)
         self._growing_since_s: dict[Path, float] = {}
-        self._replaced_ids: set[int] = set()
+        # Of videos that are no longer in the library: replaced, or taken out by the person.
+        self._gone_ids: set[int] = set()
+        self._seen_version = library.catalogue.version()
 
     def run(self, paths: Sequence[Path]) -> IndexReport:
         """Do everything; see :meth:`videxplore.services.indexing.indexer.Indexer.run`."""
@@ -111,6 +114,7 @@ class IndexRun:
 
     def _obey(self) -> None:
         """Do what the person asked for since the last round."""
+        self._leave_removed()
         self._intake.add(self._control.take_paths())
         self._flights.process.set_pace(paused=self._control.is_paused, giving_way=self._control.is_giving_way)
         current = self._control.take_current()
@@ -121,6 +125,21 @@ class IndexRun:
             if job is not None:
                 self._ledger.close_video(job.video, IndexStatus.CANCELLED)
             self._flights.cancel_video(video_id)
+
+    def _leave_removed(self) -> None:
+        """Be done with videos that were taken out of the library meanwhile."""
+        if self._library.catalogue.version() != self._seen_version:
+            changes = self._library.catalogue.changes(self._seen_version)
+            self._seen_version = changes.version
+            for video_id in changes.removed:
+                self._leave(video_id)
+
+    def _leave(self, video_id: int) -> None:
+        """Do and say no more of a video that is no longer in the library."""
+        self._gone_ids.add(video_id)
+        self._queue.remove(video_id)
+        self._flights.cancel_video(video_id)
+        self._ledger.leave_video(video_id)
 
     # Files come in.
 
@@ -139,6 +158,8 @@ class IndexRun:
         video, moved = settled.standing.video, settled.standing.moved
         if settled.standing.replaced is not None:
             self._replace(settled.standing.replaced)
+        # It may have been taken out and put back.
+        self._gone_ids.discard(video.id)
         job = self._store.next_job(video)
         if _is_set_aside(video, job):
             self._ledger.close_video(video, IndexStatus.FAILED, video.error)
@@ -153,10 +174,8 @@ class IndexRun:
 
     def _replace(self, old: Video) -> None:
         """Be done with a video whose file has other content by now."""
-        self._replaced_ids.add(old.id)
-        self._queue.remove(old.id)
-        self._flights.cancel_video(old.id)
-        self._ledger.replace_video(old)
+        self._leave(old.id)
+        self._ledger.event(IndexEventKind.REPLACED, old, old.path)
 
     # Jobs go out.
 
@@ -165,6 +184,14 @@ class IndexRun:
         job = self._queue.pop(time.monotonic())
         if job is None:
             return False
+        try:
+            return self._hand_over(job)
+        except UnknownMomentError:
+            self._leave_or_retry(job)
+            return True
+
+    def _hand_over(self, job: Job) -> bool:
+        """Deal with a job; return whether another one may be dealt with now."""
         video = job.video
         if video.fingerprint in self._flights.fingerprints():
             # The same pictures are being analysed under another name: their analysis is copied then.
@@ -186,6 +213,15 @@ class IndexRun:
         self._ledger.event(IndexEventKind.STARTED, video, video.path, depth=job.depth)
         return True
 
+    def _leave_or_retry(self, job: Job) -> None:
+        """A video that a job is about, or that it was to be copied from, was taken out under it."""
+        if self._library.catalogue.videos_by_id([job.video.id]):
+            self._queue.push(job)
+            return
+        self._leave(job.video.id)
+        # Its pictures are written before the catalogue is asked.
+        self._library.remove_video(job.video.id)
+
     def _wait_for_growing(self, job: Job, file: FoundFile) -> None:
         """A file changed under the run: settle it again and wait until it is still."""
         now_s = time.monotonic()
@@ -203,13 +239,21 @@ class IndexRun:
     # Reports come back.
 
     def _handle(self, report: Report, flight: Flight | None) -> None:
+        try:
+            self._take_report(report, flight)
+        except UnknownMomentError:
+            if flight is None:
+                raise
+            self._leave_or_retry(flight.job)
+
+    def _take_report(self, report: Report, flight: Flight | None) -> None:
         if isinstance(report, Unable):
             raise report.error
         if isinstance(report, Ready):
             self._ledger.meter.engine = report.engine
         elif isinstance(report, Died):
             self._bury(report, flight)
-        elif flight is None or flight.job.video.id in self._replaced_ids:
+        elif flight is None or flight.job.video.id in self._gone_ids:
             return
         elif isinstance(report, Advanced):
             video = flight.job.video
@@ -308,9 +352,11 @@ class IndexRun:
 
     def _cancel_everything(self) -> None:
         """Leave what is not done; it waits in the catalogue for the next run."""
+        self._leave_removed()
         left = [flight.job for flight in self._flights.drain()] + self._queue.drain()
         for job in left:
-            self._ledger.close_video(job.video, IndexStatus.CANCELLED)
+            if job.video.id not in self._gone_ids:
+                self._ledger.close_video(job.video, IndexStatus.CANCELLED)
 
 
 def _is_set_aside(video: Video, job: Job | None) -> bool:

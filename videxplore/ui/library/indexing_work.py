@@ -82,6 +82,7 @@ class IndexingWork(QObject):
         self._next: list[Path] = []
         self.progress = IndexProgress()
         self.failures: tuple[Failure, ...] = ()
+        self._forgotten_ids: set[int] = set()
         self._waker = Waker(self._deliver, self)
         session.videoChanged.connect(self._prefer_open_video)
         session.playingChanged.connect(self._indexer.give_way)
@@ -146,8 +147,13 @@ class IndexingWork(QObject):
         self._indexer.cancel_video(video_id)
 
     def forget(self, video_ids: Collection[int]) -> None:
-        """Say no more of videos that were taken out of the library."""
+        """Say no more of videos that were taken out of the library, whatever is still on its way."""
+        self._forgotten_ids.update(video_ids)
         self._set_failures(tuple(failure for failure in self.failures if failure.video_id not in video_ids))
+
+    def remember(self, video_ids: Collection[int]) -> None:
+        """These are in the library again."""
+        self._forgotten_ids.difference_update(video_ids)
 
     def close(self) -> None:
         """Stop at a safe point and join the thread."""
@@ -177,8 +183,9 @@ class IndexingWork(QObject):
         while self._events:
             event = self._events.popleft()
             newest = event.progress
-            self._deliver_one(event)
-            failures = _after(failures, event)
+            if event.video is None or event.video.id not in self._forgotten_ids:
+                self._deliver_one(event)
+                failures = _after(failures, event)
         self._set_failures(failures)
         if newest is not None and newest != self.progress:
             self.progress = newest
