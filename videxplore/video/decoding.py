@@ -266,10 +266,12 @@ class StreamDecoder:
         Returns:
             The last time stamp not after ``target`` that has come so far.
         """
-        is_gone = False
-        if packet.pts is not None and packet.pts <= target:
-            is_gone = last_known is not None and packet.pts < last_known
-            last_known = packet.pts if last_known is None else max(last_known, packet.pts)
+        if packet.pts is None:
+            # The second field of a picture goes the way of its first.
+            return last_known
+        is_gone = last_known is not None and packet.pts < last_known
+        if packet.pts <= target and not is_gone:
+            last_known = packet.pts
         self.stream.codec_context.skip_frame = "NONREF" if is_gone else "DEFAULT"
         return last_known
 
