@@ -1,5 +1,6 @@
 """The player through real keys and clicks, over videos whose frames bear their numbers."""
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,7 +17,9 @@ from tests.ui.explored import add_explored
 from tests.ui.exploring import choose
 from tests.ui.watching import Watching, pixels_of
 from tests.videos import Encoding, write_video
+from videxplore.core.task import Task
 from videxplore.core.types import Pixels
+from videxplore.services.playback.preview import ExactPictures, ShownPicture
 
 COUNT = 200
 RATE_HZ = 25
@@ -288,6 +291,28 @@ def test_the_copied_picture_has_the_videos_own_size(watching: Watching) -> None:
     image = QGuiApplication.clipboard().image()
     assert (image.width(), image.height()) == (320, 180)
     assert read_number(pixels_of(image)) == 131
+    watching.until_settled()
+
+
+def test_what_is_asked_for_does_not_wait_for_what_is_prepared(
+    watching: Watching, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    preparing = threading.Event()
+
+    def prepare_without_end(_exact: ExactPictures, _shown: ShownPicture, task: Task) -> None:
+        preparing.set()
+        while not task.wait(0.01):
+            pass
+        task.checkpoint()
+
+    monkeypatch.setattr(ExactPictures, "decode_before", prepare_without_end)
+    watching.session.seek(131.5 / RATE_HZ)
+    watching.until(preparing.is_set)
+    watching.until(lambda: watching.frame == 131)
+    QGuiApplication.clipboard().clear()
+    watching.key(Qt.Key.Key_C)
+    watching.until(lambda: not QGuiApplication.clipboard().image().isNull())
+    assert read_number(pixels_of(QGuiApplication.clipboard().image())) == 131
     watching.until_settled()
 
 

@@ -65,6 +65,7 @@ class PlayerExact(QObject):
         self._ready = _ReadyImages()
         self._prepares = _prepare_around
         self._job: Job | None = None
+        self._is_preparing = False
 
     def set_box(self, box_px: QSize) -> None:
         """Say how large the player is, in device pixels."""
@@ -116,6 +117,8 @@ class PlayerExact(QObject):
         path, file = self._path, self._file
         if path is None:
             return None
+        if self._is_preparing:
+            self._drop_job()
         return self._lane.submit(lambda task: _cropped(file.opened(path).picture_at(time_s, task), region))
 
     def drop(self) -> None:
@@ -138,6 +141,7 @@ class PlayerExact(QObject):
             shown = _stepped(exact, shown, steps, task)
             return _image_of(shown, exact.properties, exact.cache, box_px)
 
+        self._is_preparing = False
         self._job = self._lane.submit_latest(work, "exact picture")
         self._job.succeeded.connect(self._on_found)
         self._job.failed.connect(self.failed)
@@ -156,6 +160,7 @@ class PlayerExact(QObject):
             exact = file.opened(path)
             prepare(exact, shown, lambda near: ready.make(near, exact, box_px), task)
 
+        self._is_preparing = True
         self._job = self._lane.submit_latest(work, "exact picture")
 
     def _drop_job(self) -> None:
