@@ -15,7 +15,7 @@ from tests.ui.exploring import Exploring, choose
 from tests.ui.window.test_main_window import answers, search_scene
 from tests.videos import shots, write_video
 from videxplore.core.errors import CatalogueError
-from videxplore.services.searching.queries import Query
+from videxplore.services.searching.queries import Query, SceneExample
 from videxplore.ui.dialogs.export_dialog import ExportDialog
 from videxplore.ui.searching.search_options import SearchOptions
 from videxplore.ui.searching.search_steps import MOST_ANSWERS
@@ -124,6 +124,41 @@ def test_rows_show_what_comes_before_and_after(exploring: Exploring) -> None:
     after = places[2 + 3 * ranked.index(("beach", 0.0))]
     assert after.shot.start_s == 0.8
     assert places[3 * ranked.index(("beach", 0.0))].shot is None
+
+
+@pytest.mark.parametrize("by_key", [False, True])
+def test_a_scene_in_rows_is_liked_and_unliked_and_marked_at_once(
+    exploring: Exploring, *, by_key: bool
+) -> None:
+    search_scene(exploring, "beach", 1)
+    panel, session = exploring.window.parts.similar, exploring.window.parts.session
+    QTest.mouseClick(panel.rows_button, LEFT)
+    exploring.settle()
+    grid = panel.rows.grid
+    after = 3 * answers(exploring).index(("hills", 0.0)) + 2
+    marks: list[str] = []
+    grid.tile_model.dataChanged.connect(
+        lambda: marks.append(grid.tile_model.tile(exploring.index(grid, after)).mark)
+    )
+    for sign, button in zip("+-", grid.tiles.button_rects(exploring.visual_rect(grid, after)), strict=True):
+        if by_key:
+            exploring.go_to(grid, after)
+            QTest.keyClicks(grid, sign)
+        else:
+            QTest.mouseClick(grid.viewport(), LEFT, pos=button.center())
+    assert marks == ["like", "unlike"]
+    query = session.query
+    assert query is not None
+    [unlike] = query.unlikes
+    assert isinstance(unlike, SceneExample)
+    assert unlike.time_s == pytest.approx(1.2, abs=0.4)
+    # Before the first scene there is nothing to be liked.
+    exploring.settle()
+    nothing = 3 * answers(exploring).index(("beach", 0.0))
+    plus, _ = grid.tiles.button_rects(exploring.visual_rect(grid, nothing))
+    QTest.mouseClick(grid.viewport(), LEFT, pos=plus.center())
+    assert session.query is query
+    exploring.settle()
 
 
 def test_what_is_selected_in_rows_is_what_is_done_something_with(exploring: Exploring) -> None:

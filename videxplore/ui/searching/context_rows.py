@@ -9,8 +9,10 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from videxplore.core.task import Task
 from videxplore.core.types import Keyframe, Moment, Shot
 from videxplore.services.library import Library
+from videxplore.services.searching.queries import Query
 from videxplore.ui.look.times import clock_text
 from videxplore.ui.look.words import percent_words
+from videxplore.ui.searching.moment_tiles import mark_of
 from videxplore.ui.tiles.delegate import Tile
 from videxplore.ui.tiles.grid import TileGrid
 from videxplore.ui.tiles.model import TileModel
@@ -54,9 +56,11 @@ class ContextRows(QWidget):
 
     Signals:
         opened: (:class:`Moment` of the row, time in seconds).
+        marked: (:class:`Moment` shown by the tile, ``like`` or ``unlike``).
     """
 
     opened = Signal(object, float)
+    marked = Signal(object, str)
 
     def __init__(self, library: Library, lane: Lane, pictures: PictureCache) -> None:
         """Read neighbours on ``lane``."""
@@ -64,10 +68,13 @@ class ContextRows(QWidget):
         self._library = library
         self._lane = lane
         self.is_alike = True
+        self._asked: Query | None = None
         self._model: TileModel[Neighbour] = TileModel(self._tile, self)
         self.grid = TileGrid(self._model, pictures, columns=3)
         self.grid.setAccessibleName(self.tr("Similar moments with what comes before and after"))
         self.grid.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.grid.tiles.has_feedback = True
+        self.grid.marked.connect(lambda index, mark: self._mark(self._model.item(index), mark))
         self.grid.opened.connect(lambda index, time_s: self._open(self._model.item(index), time_s))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -84,6 +91,13 @@ class ContextRows(QWidget):
         index = self.grid.indexAt(point)
         return self._model.item(index).shown if index.isValid() else None
 
+    def mark_examples(self, query: Query | None) -> None:
+        """Mark the scenes that are examples of what is asked now."""
+        before, self._asked = self._asked, query
+        shown = [place.shown for place in self._model.items]
+        if any(one and mark_of(one, before) != mark_of(one, query) for one in shown):
+            self._model.refresh()
+
     def show_moments(self, moments: Sequence[Moment]) -> None:
         """Show these, best first."""
         wanted = moments[:MOST_ROWS]
@@ -91,8 +105,8 @@ class ContextRows(QWidget):
         job.succeeded.connect(self._model.set_items)
 
     def _tile(self, place: Neighbour) -> Tile:
-        shot = place.shot
-        if shot is None:
+        shot, shown = place.shot, place.shown
+        if shot is None or shown is None:
             return Tile(PictureKey("keyframe", 0), 0, 0.0, 0.0, "", "", "")
         # A third of the width is no room for tenths beside a likeness.
         start = clock_text(shot.start_s, 0)
@@ -107,8 +121,13 @@ class ContextRows(QWidget):
             spoken=f"{moment.video.path.stem}, {start}",
             name=moment.video.path.stem,
             share=moment.confidence if place.is_hit and self.is_alike else None,
+            mark=mark_of(shown, self._asked),
             is_seen=not place.is_hit,
         )
+
+    def _mark(self, place: Neighbour, mark: str) -> None:
+        if place.shown is not None:
+            self.marked.emit(place.shown, mark)
 
     def _open(self, place: Neighbour, time_s: float) -> None:
         if place.shot is not None:

@@ -58,7 +58,7 @@ class SimilarPanel(QWidget):
         self._tiles = MomentTiles(self._neighbours)
         self._model: TileModel[Moment] = TileModel(self._tile, self)
         self.grid = TileGrid(self._model, pictures, 166)
-        self.grid.tiles.has_feedback = True
+        self.grid.tiles.has_feedback = self.grid.can_slide = True
         self.grid.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.grid.setAccessibleName(self.tr("Similar moments"))
         self.rows = ContextRows(library, lane, pictures)
@@ -99,6 +99,7 @@ class SimilarPanel(QWidget):
         self._neighbours.changed.connect(self._model.refresh)
         self.grid.customContextMenuRequested.connect(self._show_menu)
         self.rows.opened.connect(self._open_at)
+        self.rows.marked.connect(self._mark_moment)
         self.circle_button.clicked.connect(lambda: self._session.set_circle(None))
         self.rows.grid.customContextMenuRequested.connect(self._show_rows_menu)
         self.grid_button.clicked.connect(lambda: self.show_view(GRID_PAGE))
@@ -231,6 +232,7 @@ class SimilarPanel(QWidget):
 
     def _on_query(self, query: Query | None) -> None:
         before, self._asked = self._asked, query
+        self.rows.mark_examples(query)
         if query is None:
             self._seen.clear()
             self._model.refresh()
@@ -257,7 +259,10 @@ class SimilarPanel(QWidget):
         self.grid.viewport().update()
 
     def _mark(self, index: QModelIndex, mark: str) -> None:
-        example = example_of(self._neighbours.shown(self._model.item(index)))
+        self._mark_moment(self._neighbours.shown(self._model.item(index)), mark)
+
+    def _mark_moment(self, moment: Moment, mark: str) -> None:
+        example = example_of(moment)
         if mark == "like":
             self._search.like(example)
         else:

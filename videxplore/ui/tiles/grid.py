@@ -28,6 +28,10 @@ class TileGrid(QListView):
             the pointer had scrubbed to, or -1 where it was a key.
         marked: (index, ``like`` or ``unlike``): feedback was given on it.
         slid: (index, steps): Shift and the wheel, or a bracket key, asked for the scene so many further on.
+
+    Attributes:
+        tiles: Paints the tiles; says whether they take feedback.
+        can_slide: Whether a tile can be slid to other scenes of its video.
     """
 
     opened = Signal(QModelIndex, float)
@@ -48,6 +52,7 @@ class TileGrid(QListView):
         self._wanted_px = wanted_px
         self._columns = columns
         self.tiles = TileDelegate(pictures, self)
+        self.can_slide = False
         self.setItemDelegate(self.tiles)
         self.setModel(model)
         # List mode that wraps: its layout is arithmetic, where icon mode keeps a tree of all items.
@@ -109,8 +114,9 @@ class TileGrid(QListView):
     def event(self, event: QEvent) -> bool:
         """Keep the keys that move about in the grid from the player's shortcuts."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            feedback = self.tiles.has_feedback and event.text() in ("+", "-", "[", "]")
-            if feedback or asks_for(event, _GRID_KEYS):
+            feedback = self.tiles.has_feedback and event.text() in ("+", "-")
+            slides = self.can_slide and event.text() in ("[", "]")
+            if feedback or slides or asks_for(event, _GRID_KEYS):
                 event.accept()
                 return True
         return super().event(event)
@@ -175,7 +181,7 @@ class TileGrid(QListView):
             self.opened.emit(index, -1.0)
         elif index.isValid() and self.tiles.has_feedback and event.text() in ("+", "-"):
             self.marked.emit(index, "like" if event.text() == "+" else "unlike")
-        elif index.isValid() and self.tiles.has_feedback and event.text() in ("[", "]"):
+        elif index.isValid() and self.can_slide and event.text() in ("[", "]"):
             self.slid.emit(index, 1 if event.text() == "]" else -1)
         else:
             super().keyPressEvent(event)
@@ -188,7 +194,7 @@ class TileGrid(QListView):
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.resize_tiles(1.15 if turned > 0 else 1 / 1.15)
             event.accept()
-        elif event.modifiers() & Qt.KeyboardModifier.ShiftModifier and self.tiles.has_feedback:
+        elif event.modifiers() & Qt.KeyboardModifier.ShiftModifier and self.can_slide:
             self._turned += turned
             steps = -int(self._turned / _WHEEL_STEP)
             self._turned += steps * _WHEEL_STEP
