@@ -17,6 +17,7 @@ from videxplore.services.searching.queries import PictureExample, SceneExample
 from videxplore.ui.dialogs.keys_overlay import KeysOverlay
 from videxplore.ui.look.pixels import to_image
 from videxplore.ui.searching.chips import ChipStrip
+from videxplore.ui.searching.query_bar import LEAST_WORDS_PX
 from videxplore.ui.tiles.grid import TileGrid
 
 LEFT = Qt.MouseButton.LeftButton
@@ -464,6 +465,18 @@ def test_a_picture_of_any_shape_and_size_becomes_the_query(
     exploring.settle()
 
 
+def test_chips_are_all_in_sight_where_there_is_room(exploring: Exploring) -> None:
+    grid = search_scene(exploring, "beach", 0)
+    bar = exploring.window.parts.query_bar
+    for mark in (0, 1):
+        button = grid.tiles.button_rects(grid.visualRect(exploring.index(grid, 0)))[mark]
+        QTest.mouseClick(grid.viewport(), LEFT, pos=button.center())
+        exploring.settle()
+    assert len(bar.chips) == 3
+    for chip in bar.chips:
+        assert chip.visibleRegion().boundingRect() == chip.rect(), chip.text()
+
+
 def test_many_chips_stay_whole_and_leave_room_for_words(exploring: Exploring) -> None:
     grid = search_scene(exploring, "beach", 0)
     for row in range(1, 6):
@@ -472,7 +485,7 @@ def test_many_chips_stay_whole_and_leave_room_for_words(exploring: Exploring) ->
         exploring.settle()
         assert len(exploring.window.parts.query_bar.chips) == row + 1
     bar = exploring.window.parts.query_bar
-    assert bar.edit.width() >= 150
+    assert bar.edit.width() >= LEAST_WORDS_PX
     last, first = bar.chips[-1], bar.chips[0]
     assert all(chip.width() >= chip.sizeHint().width() for chip in bar.chips)
     assert not last.visibleRegion().isEmpty(), "what was added last is in sight"
