@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.barcode import numbered_pictures, read_number
 from tests.ui.explored import add_explored
-from tests.ui.exploring import choose
+from tests.ui.exploring import choose, ticked
 from tests.ui.watching import Watching, pixels_of
 from tests.videos import Encoding, write_video
 from videxplore.core.types import Pixels
@@ -405,7 +405,12 @@ def test_the_speed_is_chosen_from_its_menu(watching: Watching) -> None:
     controls = watching.player.controls
     menu = controls.rate_button.menu()
     menu.popup(controls.rate_button.mapToGlobal(QPoint()))
+    assert ticked(menu) == ["1\N{MULTIPLICATION SIGN}"]
     choose(menu, "2\N{MULTIPLICATION SIGN}")
+    assert ticked(menu) == ["2\N{MULTIPLICATION SIGN}"]
+    menu.popup(controls.rate_button.mapToGlobal(QPoint()))
+    choose(menu, "2\N{MULTIPLICATION SIGN}")
+    assert ticked(menu) == ["2\N{MULTIPLICATION SIGN}"]
     assert controls.rate_button.text() == "2\N{MULTIPLICATION SIGN}"
     assert watching.player.transport.rate == 2.0
     assert not watching.session.is_playing

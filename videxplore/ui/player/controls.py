@@ -138,6 +138,8 @@ class PlayerControls(QWidget):
     def show_rate(self, rate: float) -> None:
         """Write the speed; negative plays backwards."""
         self.rate_button.setText(_rate_text(rate))
+        for known, action in self._rates.items():
+            action.setChecked(known == rate)
 
     def show_volume(self, volume: float) -> None:
         """Move the slider without asking for the volume again."""
@@ -167,7 +169,6 @@ class PlayerControls(QWidget):
 
     def _make_rate_button(self, actions: Sequence[QAction]) -> QToolButton:
         self.rate_button = QToolButton()
-        self.rate_button.setText(_rate_text(1))
         self.rate_button.setProperty("quiet", True)
         self.rate_button.setFont(figures_font(12))
         words = self.tr("Speed")
@@ -176,11 +177,12 @@ class PlayerControls(QWidget):
         self.rate_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.rate_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         menu = QMenu(self.rate_button)
-        for rate in RATES:
-            menu.addAction(_rate_text(rate)).triggered.connect(
-                lambda _checked=False, rate=rate: self.rateSelected.emit(rate)
-            )
+        self._rates = {rate: menu.addAction(_rate_text(rate)) for rate in RATES}
+        for rate, action in self._rates.items():
+            action.setCheckable(True)
+            action.triggered.connect(lambda _checked=False, rate=rate: self.rateSelected.emit(rate))
         self.rate_button.setMenu(menu)
+        self.show_rate(1)
         return self.rate_button
 
     def _make_volume(self) -> QSlider:
