@@ -241,7 +241,7 @@ def test_a_time_that_is_none_can_be_mended_and_escape_leaves(watching: Watching)
     QTest.keyClicks(field, "soon")
     QTest.keyClick(field, Qt.Key.Key_Return)
     assert field.isVisible()
-    assert "is no time" in watching.player.controls.duration_label.text()
+    assert watching.player.controls.advice_label.isVisible()
     QTest.keyClick(field, Qt.Key.Key_Escape)
     assert not field.isVisible()
     assert watching.player.controls.duration_label.text() == " / 00:00:08:00"
@@ -295,7 +295,7 @@ def test_the_picture_copied_while_a_video_plays_is_the_one_on_screen(watching: W
     go_to(watching, 20)
     QGuiApplication.clipboard().clear()
     said: list[str] = []
-    watching.session.noticed.connect(said.append)
+    watching.session.told.connect(said.append)
     watching.key(Qt.Key.Key_Space)
     watching.until(lambda: (watching.frame or 0) > 40)
     shown = watching.frame

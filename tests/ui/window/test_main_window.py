@@ -465,6 +465,21 @@ def test_a_picture_of_any_shape_and_size_becomes_the_query(
     exploring.settle()
 
 
+def test_a_time_that_is_none_is_answered_in_place_and_the_window_keeps_its_size(exploring: Exploring) -> None:
+    exploring.open("beach")
+    size, controls = exploring.window.size(), exploring.window.parts.player.controls
+    exploring.key(Qt.Key.Key_G)
+    QTest.keyClicks(controls.time_field, "soon")
+    QTest.keyClick(controls.time_field, Qt.Key.Key_Return)
+    exploring.settle()
+    assert controls.advice_label.isVisible()
+    assert not controls.duration_label.isVisible()
+    assert exploring.window.size() == size
+    QTest.keyClick(controls.time_field, Qt.Key.Key_Escape)
+    assert not controls.advice_label.isVisible()
+    assert controls.duration_label.isVisible()
+
+
 def test_chips_are_all_in_sight_where_there_is_room(exploring: Exploring) -> None:
     grid = search_scene(exploring, "beach", 0)
     bar = exploring.window.parts.query_bar

@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QSlider, QToolButton, QWidget
 
+from videxplore.ui.look.headings import ElidedLabel
 from videxplore.ui.look.kept_keys import MOVING_KEYS, KeptKeys
 from videxplore.ui.look.theme import CONTROLS_PX, GAP_PX, PANEL_PADDING_PX, figures_font
 from videxplore.ui.player.actions import is_key, with_keys
@@ -40,7 +41,6 @@ class PlayerControls(QWidget):
         self.setFixedHeight(CONTROLS_PX)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setProperty("panel", True)
-        self._duration_text = ""
         row = QHBoxLayout(self)
         row.setContentsMargins(PANEL_PADDING_PX - 6, 0, PANEL_PADDING_PX - 6, 0)
         row.setSpacing(2)
@@ -96,8 +96,7 @@ class PlayerControls(QWidget):
     def show_time(self, time_text: str, duration_text: str) -> None:
         """Write where the player is."""
         self.time_label.setText(time_text)
-        self._duration_text = f" / {duration_text}" if duration_text else ""
-        self.duration_label.setText(self._duration_text)
+        self.duration_label.setText(f" / {duration_text}" if duration_text else "")
 
     def ask_time(self) -> None:
         """Turn the time into a field, to type where to go."""
@@ -116,10 +115,10 @@ class PlayerControls(QWidget):
                 owner.setFocus()
             self.time_field.hide()
             self.time_label.show()
-            self.duration_label.setText(self._duration_text)
         else:
-            self.duration_label.setText(self.tr("is no time: try 75.5, 1:15.5 or f433 for a frame"))
             self.time_field.selectAll()
+        self.duration_label.setVisible(understood)
+        self.advice_label.setVisible(not understood)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Escape, or going elsewhere, closes the time field; a click on the time opens it."""
@@ -165,7 +164,12 @@ class PlayerControls(QWidget):
         self.duration_label = QLabel()
         self.duration_label.setFont(figures_font(13))
         self.duration_label.setProperty("dim", True)
-        return self.time_label, self.time_field, self.duration_label
+        # It may become short: a window must not grow for it.
+        self.advice_label = ElidedLabel("")
+        self.advice_label.setText(self.tr("is no time: try 75.5, 1:15.5 or f433 for a frame"))
+        self.advice_label.setProperty("bad", True)
+        self.advice_label.hide()
+        return self.time_label, self.time_field, self.duration_label, self.advice_label
 
     def _make_rate_button(self, actions: Sequence[QAction]) -> QToolButton:
         self.rate_button = QToolButton()
