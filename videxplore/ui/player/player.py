@@ -282,7 +282,7 @@ class Player(QWidget):
         if job is not None:
             job.failed.connect(lambda error: self._session.notice(str(error)))
             job.succeeded.connect(copy_to_clipboard)
-            job.succeeded.connect(lambda _: self._session.notice(self.tr("The picture is on the clipboard.")))
+            job.succeeded.connect(lambda _: self._session.tell(self.tr("The picture is on the clipboard.")))
 
     def _toggle_region(self) -> None:
         wanted = not self.picture.takes_region and not self.picture.image.isNull()
