@@ -121,7 +121,8 @@ class LibraryPanel(QWidget):
         self.tree.set_videos(videos)
         total_s = sum(video.duration_s for video in videos)
         count = self.tr("%n video(s)", "", len(videos))
-        self.heading.set_figure(f"{count} · {hours_words(total_s)}" if videos else "")
+        figure = f"{count} · {hours_words(total_s)}" if videos else ""
+        self.heading.set_figure(figure, brief=count if videos else "")
         self.countChanged.emit(len(videos), total_s)
         self.filter_box.setVisible(bool(videos))
         self._stack.setCurrentIndex(0 if videos else 1)

@@ -164,7 +164,8 @@ class SimilarPanel(QWidget):
             self.grid.scrollToTop()
         count = self.tr("%n moment(s)", "", len(moments))
         videos = self.tr("%n video(s)", "", len({moment.video.id for moment in moments}))
-        self._heading.set_words(f"{count} · {videos}" if moments else self.tr("Similar moments"))
+        words = f"{count} · {videos}" if moments else self.tr("Similar moments")
+        self._heading.set_words(words, brief=count if moments else "")
         self._stack.setCurrentIndex(self._view if moments else WORDS_PAGE)
         if self._view == ROWS_PAGE:
             self.rows.show_moments(moments)
