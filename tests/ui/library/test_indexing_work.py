@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QToolButton
+from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QToolButton
 
 from tests.ui.exploring import LEFT, Exploring, files
 from tests.ui.window.test_errands import remove
@@ -168,6 +168,19 @@ def test_a_failure_is_forgotten_with_its_video(exploring: Exploring) -> None:
     remove(exploring, hills)
     exploring.until(lambda: listed(exploring) == [])
     assert not exploring.window.parts.status.details_button.isVisible()
+
+
+def test_a_list_without_failures_says_so_and_offers_nothing(exploring: Exploring) -> None:
+    exploring.window.toggle_failures()
+    exploring.settle()
+    panel = exploring.window.parts.failures
+    assert any(label.text().startswith("Nothing failed") for label in panel.findChildren(QLabel))
+    [area] = panel.findChildren(QScrollArea)
+    assert not area.verticalScrollBar().isVisible()
+    names = [
+        button.accessibleName() for button in panel.heading.findChildren(QToolButton) if button.isVisible()
+    ]
+    assert names == ["Close this list"]
 
 
 def test_the_list_of_failures_is_tried_again_copied_and_closed(

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from tests.ui.exploring import LEFT, Exploring, choose, enabled, popup, ticked
 from videxplore.app import make_window
@@ -20,6 +20,10 @@ from videxplore.ui.player.sound import Silence
 def names(exploring: Exploring) -> list[str]:
     model = exploring.window.parts.videos
     return [model.video(model.index(row)).path.stem for row in range(model.rowCount())]
+
+
+def labels(exploring: Exploring) -> list[QLabel]:
+    return exploring.window.parts.library_panel.findChildren(QLabel)
 
 
 def test_an_empty_library_teaches(first_run: Exploring) -> None:
@@ -39,7 +43,12 @@ def test_typing_filters_by_any_part_of_the_path(exploring: Exploring) -> None:
     box = exploring.window.parts.library_panel.filter_box
     QTest.keyClicks(box, "TRIPS ni")
     assert names(exploring) == ["night"]
+    view = exploring.window.parts.library_panel.list
+    QTest.keyClicks(box, "mare")
+    assert not view.isVisible()
+    assert any(label.text() == "No video matches" and label.isVisible() for label in labels(exploring))
     box.clear()
+    assert view.isVisible()
     assert names(exploring) == ["beach", "hills", "night"]
 
 

@@ -216,6 +216,9 @@ def test_the_question_mark_shows_all_keys_and_any_key_hides_them(exploring: Expl
     [overlay] = exploring.window.findChildren(KeysOverlay)
     assert overlay.isVisible()
     assert "Play" in overlay.accessibleDescription()
+    exploring.window.resize(1400, 860)
+    exploring.settle()
+    assert overlay.rect() == exploring.window.rect()
     QTest.keyClick(overlay, Qt.Key.Key_A)
     assert not overlay.isVisible()
 
@@ -473,11 +476,13 @@ def test_a_time_that_is_none_is_answered_in_place_and_the_window_keeps_its_size(
     QTest.keyClick(controls.time_field, Qt.Key.Key_Return)
     exploring.settle()
     assert controls.advice_label.isVisible()
+    exploring.until(lambda: controls.advice_label.width() >= controls.advice_label.sizeHint().width())
     assert not controls.duration_label.isVisible()
     assert exploring.window.size() == size
     QTest.keyClick(controls.time_field, Qt.Key.Key_Escape)
     assert not controls.advice_label.isVisible()
     assert controls.duration_label.isVisible()
+    assert controls.volume_slider.isVisible()
 
 
 def test_chips_are_all_in_sight_where_there_is_room(exploring: Exploring) -> None:

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QScroll
 
 from videxplore.ui.library.indexing_work import Failure
 from videxplore.ui.look import theme
-from videxplore.ui.look.headings import EmptyWords, Heading, lay_ground, quiet_button, word_button
+from videxplore.ui.look.headings import Heading, lay_ground, quiet_button, word_button
 
 # More rows than a person reads; the rest is counted.
 MOST_ROWS = 200
@@ -35,6 +35,8 @@ class FailuresPanel(QWidget):
         copy.clicked.connect(self._copy)
         again = word_button(self.tr("Try again"))
         again.clicked.connect(self._retry)
+        # Both are about what failed.
+        self._of_failures = (again, copy)
         shut = quiet_button("close", self.tr("Close this list"))
         shut.clicked.connect(self.closeRequested)
         for button in (again, copy, shut):
@@ -53,12 +55,18 @@ class FailuresPanel(QWidget):
         """Show these."""
         self._failures = failures
         self.heading.set_figure(str(len(failures)) if failures else "")
+        for button in self._of_failures:
+            button.setVisible(bool(failures))
         if not failures:
-            self._area.setWidget(
-                EmptyWords(
-                    "check", self.tr("Nothing failed"), self.tr("Files that cannot be read appear here.")
-                )
+            words = QLabel(
+                f"{self.tr('Nothing failed')}. {self.tr('Files that cannot be read appear here.')}"
             )
+            words.setProperty("dim", True)
+            words.setContentsMargins(
+                theme.PANEL_PADDING_PX, 0, theme.PANEL_PADDING_PX, theme.PANEL_PADDING_PX
+            )
+            words.setAlignment(Qt.AlignmentFlag.AlignTop)
+            self._area.setWidget(words)
             return
         rows = QWidget()
         column = QVBoxLayout(rows)

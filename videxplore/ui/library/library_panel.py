@@ -27,6 +27,7 @@ from videxplore.ui.session import Session
 
 # Indexing changes the library many times a second; the tree of folders follows at leisure.
 FOLDERS_DELAY_MS = 400
+LIST_PAGE, EMPTY_PAGE, UNMATCHED_PAGE = range(3)
 UNFINISHED = (VideoState.WAITING, VideoState.SEARCHABLE)
 _SELECTING_KEYS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 
@@ -73,6 +74,7 @@ class LibraryPanel(QWidget):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.list)
         self._stack.addWidget(self._empty_words())
+        self._stack.addWidget(self._unmatched_words())
         self._lay_out()
         self._timer = QTimer(self, singleShot=True, interval=FOLDERS_DELAY_MS)
         self._timer.timeout.connect(self._refresh)
@@ -102,6 +104,8 @@ class LibraryPanel(QWidget):
         self._model.dataChanged.connect(self._timer.start)
         self._model.filled.connect(self._refresh)
         self._model.modelReset.connect(lambda: self._show_current(self._session.video))
+        for signal in (self._model.modelReset, self._model.rowsInserted, self._model.rowsRemoved):
+            signal.connect(self._show_page)
         self._session.videoChanged.connect(self._show_current)
 
     def _empty_words(self) -> EmptyWords:
@@ -109,6 +113,13 @@ class LibraryPanel(QWidget):
             "film",
             self.tr("No videos yet"),
             self.tr("They appear here at once, become searchable one by one, and stay where they are."),
+        )
+
+    def _unmatched_words(self) -> EmptyWords:
+        return EmptyWords(
+            "film",
+            self.tr("No video matches"),
+            self.tr("Filter by another name, or choose another folder."),
         )
 
     def _more_button(self) -> QToolButton:
@@ -125,7 +136,12 @@ class LibraryPanel(QWidget):
         self.heading.set_figure(figure, brief=count if videos else "")
         self.countChanged.emit(len(videos), total_s)
         self.filter_box.setVisible(bool(videos))
-        self._stack.setCurrentIndex(0 if videos else 1)
+        self._show_page()
+
+    def _show_page(self) -> None:
+        """The list, or why it is empty."""
+        empty = UNMATCHED_PAGE if self._model.videos else EMPTY_PAGE
+        self._stack.setCurrentIndex(LIST_PAGE if self._model.shown else empty)
 
     def _open(self, index: QModelIndex) -> None:
         modifiers = QApplication.keyboardModifiers()
@@ -162,6 +178,7 @@ class LibraryPanel(QWidget):
             menu.addSeparator()
             forget = menu.addAction(icon("trash"), self.tr("Remove from library"))
             forget.triggered.connect(lambda: self.removeRequested.emit(chosen))
+            menu.addSeparator()
         self._add_order(menu)
         hide = menu.addAction(self.tr("Hide offline"))
         hide.setCheckable(True)

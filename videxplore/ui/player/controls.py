@@ -52,8 +52,10 @@ class PlayerControls(QWidget):
         row.addStretch(1)
         row.addWidget(self._make_rate_button([actions[name] for name in ("slower", "pause", "faster")]))
         row.addSpacing(4)
-        row.addWidget(_button(actions["mute"], width_px=_ICON_BUTTON_PX))
+        mute_button = _button(actions["mute"], width_px=_ICON_BUTTON_PX)
+        row.addWidget(mute_button)
         row.addWidget(self._make_volume())
+        self._making_way = (self.rate_button, mute_button, self.volume_slider)
         row.addSpacing(GAP_PX)
         self._worded = [_button(actions[name]) for name in ("region", "heat", "export")]
         for button in self._worded:
@@ -86,6 +88,8 @@ class PlayerControls(QWidget):
 
     def _fit(self) -> None:
         least_px = super().minimumSizeHint().width() + (0 if self._has_words else self._words_px)
+        if self.advice_label.isVisible():
+            least_px += self.advice_label.sizeHint().width() - self.advice_label.minimumSizeHint().width()
         style = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
         if self.width() < least_px:
             style = Qt.ToolButtonStyle.ToolButtonIconOnly
@@ -119,6 +123,8 @@ class PlayerControls(QWidget):
             self.time_field.selectAll()
         self.duration_label.setVisible(understood)
         self.advice_label.setVisible(not understood)
+        for widget in self._making_way:
+            widget.setVisible(understood)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Escape, or going elsewhere, closes the time field; a click on the time opens it."""
@@ -166,7 +172,7 @@ class PlayerControls(QWidget):
         self.duration_label.setProperty("dim", True)
         # It may become short: a window must not grow for it.
         self.advice_label = ElidedLabel("")
-        self.advice_label.setText(self.tr("is no time: try 75.5, 1:15.5 or f433 for a frame"))
+        self.advice_label.setText("  " + self.tr("is no time: try 75.5, 1:15.5 or f433 for a frame"))
         self.advice_label.setProperty("bad", True)
         self.advice_label.hide()
         return self.time_label, self.time_field, self.duration_label, self.advice_label
