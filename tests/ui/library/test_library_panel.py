@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, Qt
+from PySide6.QtCore import QMimeData, QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
@@ -12,7 +12,7 @@ from videxplore.app import make_window
 from videxplore.core.errors import CatalogueError
 from videxplore.core.types import Video, VideoState
 from videxplore.ui.library.indexing_work import IndexingWork
-from videxplore.ui.library.video_list import VideoList
+from videxplore.ui.library.video_list import PICTURE, VideoList
 from videxplore.ui.look.words import video_words
 from videxplore.ui.player.sound import Silence
 
@@ -81,6 +81,25 @@ def test_a_video_that_changes_its_state_keeps_its_place_and_a_new_one_finds_its_
     new = catalogue.add_video(hills.path.with_name("dunes.mp4"), "fp-dunes", 1, 1)
     parts.session.update_video(new)
     assert names(exploring) == ["beach", "dunes", "hills", "night"]
+
+
+def test_a_name_that_is_read_from_the_right_stands_beside_its_picture(exploring: Exploring) -> None:
+    parts, catalogue = exploring.window.parts, exploring.library.catalogue
+    hills = parts.videos.videos[1]
+    name = "\N{HEBREW LETTER SHIN}\N{HEBREW LETTER LAMED}"
+    new = catalogue.add_video(hills.path.with_name(f"{name}.mp4"), "fp-shalom", 1, 1)
+    parts.session.update_video(new)
+    view = parts.library_panel.list
+    row = view.visualRect(parts.videos.index_of(new.id))
+    left_px = 6 + 8 + PICTURE.width() + 8
+    title = QRect(row.left() + left_px, row.top() + 8, row.width() - left_px - 8, 22)
+    shown = view.viewport().grab(title).toImage()
+    ground = shown.pixel(shown.width() - 1, 0)
+    inked = [
+        x for x in range(shown.width()) if any(shown.pixel(x, y) != ground for y in range(shown.height()))
+    ]
+    assert inked
+    assert inked[-1] < shown.width() / 2
 
 
 def test_the_order_can_be_chosen(exploring: Exploring) -> None:

@@ -108,6 +108,18 @@ def test_panels_that_were_let_go_are_put_back_by_a_key(exploring: Exploring) -> 
     assert exploring.window.dockWidgetArea(explore) is RIGHT_AREA
 
 
+@pytest.mark.parametrize("name", ["library", "explore", "failures"])
+def test_the_head_of_a_panel_is_whole(exploring: Exploring, name: str) -> None:
+    panel = dock(exploring, name)
+    panel.show()
+    exploring.settle()
+    head = head_of(panel)
+    assert head.visibleRegion().boundingRect() == head.rect()
+    body = panel.widget()
+    assert body is not None
+    assert body.geometry().top() > head.geometry().bottom()
+
+
 def test_panels_that_were_laid_over_each_other_leave_no_tabs_behind(exploring: Exploring) -> None:
     window, library, explore = exploring.window, dock(exploring, "library"), dock(exploring, "explore")
     drag_to(exploring, library, explore.geometry().center())

@@ -1,6 +1,6 @@
 """What could not be indexed, and why, one sentence each."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from videxplore.ui.library.indexing_work import Failure
@@ -9,6 +9,7 @@ from videxplore.ui.look.headings import Heading, lay_ground, quiet_button, word_
 
 # More rows than a person reads; the rest is counted.
 MOST_ROWS = 200
+FIRST_PX = 120
 
 
 class FailuresPanel(QWidget):
@@ -50,6 +51,10 @@ class FailuresPanel(QWidget):
         column.setSpacing(0)
         column.addWidget(self._area, 1)
         self.show_failures(())
+
+    def sizeHint(self) -> QSize:
+        """Room for some sentences at first."""
+        return QSize(super().sizeHint().width(), FIRST_PX)
 
     def show_failures(self, failures: tuple[Failure, ...]) -> None:
         """Show these."""

@@ -46,6 +46,8 @@ class Heading(QWidget):
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(theme.PANEL_PADDING_PX, 0, theme.PANEL_PADDING_PX - 4, 0)
         self._row.setSpacing(theme.GAP_PX)
+        # Docks give their heads the height they wish for, whatever height is fixed.
+        self._row.addStrut(theme.SECTION_HEAD_PX)
         self._words = ElidedLabel(words)
         self._figure = QLabel()
         self._forms = [(words, "")]

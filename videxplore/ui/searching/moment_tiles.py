@@ -48,6 +48,7 @@ class MomentTiles:
             start_s=moment.start_s,
             end_s=moment.end_s,
             left=f"{start}-{clock_text(moment.end_s, 1)}",
+            brief=start,
             name=moment.video.path.stem,
             right=right,
             spoken=f"{spoken}, {said}" if said else spoken,
