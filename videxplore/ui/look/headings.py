@@ -71,6 +71,9 @@ class Heading(QWidget):
 
     def add(self, widget: QWidget) -> None:
         """Put a control at the right end."""
+        if widget.property("quiet"):
+            # What has no edge is in line with the figures below by what one sees of it.
+            widget.setProperty("tight", True)
         self._controls.append(widget)
         self._row.addWidget(widget)
 

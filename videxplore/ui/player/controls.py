@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QSlider, QT
 from videxplore.ui.look.headings import ElidedLabel
 from videxplore.ui.look.kept_keys import MOVING_KEYS, KeptKeys
 from videxplore.ui.look.theme import CONTROLS_PX, GAP_PX, PANEL_PADDING_PX, figures_font
+from videxplore.ui.look.words import round_words
 from videxplore.ui.player.actions import is_key, with_keys
 from videxplore.ui.player.clock import RATES
 
@@ -211,7 +212,7 @@ class PlayerControls(QWidget):
 def _rate_text(rate: float) -> str:
     """A speed with the signs of typography: minus and times."""
     sign = "\N{MINUS SIGN}" if rate < 0 else ""
-    return f"{sign}{abs(rate):g}\N{MULTIPLICATION SIGN}"
+    return f"{sign}{round_words(abs(rate))}\N{MULTIPLICATION SIGN}"
 
 
 def _is_leaving(event: QEvent) -> bool:
