@@ -15,6 +15,7 @@ from videxplore.ui.player.actions import is_key, with_keys
 from videxplore.ui.player.clock import RATES
 
 _ICON_BUTTON_PX = 34
+_SLIDER_PX = 48
 
 
 class PlayerControls(QWidget):
@@ -181,6 +182,7 @@ class PlayerControls(QWidget):
     def _make_rate_button(self, actions: Sequence[QAction]) -> QToolButton:
         self.rate_button = QToolButton()
         self.rate_button.setProperty("quiet", True)
+        self.rate_button.setProperty("tight", True)
         self.rate_button.setFont(figures_font(12))
         words = self.tr("Speed")
         _follow(actions, lambda: self.rate_button.setToolTip(with_keys(words, *actions)))
@@ -200,7 +202,7 @@ class PlayerControls(QWidget):
         self.volume_slider = QSlider(Qt.Orientation.Horizontal)
         self.volume_slider.setRange(0, 100)
         self.volume_slider.setValue(100)
-        self.volume_slider.setFixedWidth(72)
+        self.volume_slider.setFixedWidth(_SLIDER_PX)
         self.volume_slider.setToolTip(self.tr("Volume"))
         self.volume_slider.setAccessibleName(self.tr("Volume"))
         self.volume_slider.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -238,4 +240,5 @@ def _button(action: QAction, width_px: int = 0) -> QToolButton:
         button.setFixedWidth(width_px)
     else:
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        button.setProperty("tight", True)
     return button
