@@ -163,6 +163,16 @@ def test_a_failure_is_forgotten_when_the_file_can_be_indexed_after_all(exploring
     exploring.until(lambda: listed(exploring) == [])
 
 
+def test_the_list_of_failures_says_the_name_of_a_file_once(exploring: Exploring) -> None:
+    [hills] = [video for video in exploring.window.parts.videos.videos if video.path.stem == "hills"]
+    sentence = "\u201chills.mp4\u201d is cut off."
+    show(exploring, IndexEvent(IndexEventKind.FAILED, hills.path, hills, IndexProgress(1, 3), error=sentence))
+    QTest.mouseClick(exploring.window.parts.status.details_button, LEFT)
+    labels = exploring.window.parts.failures.findChildren(QLabel)
+    assert [label.text() for label in labels if "hills" in label.text()] == ["hills.mp4"]
+    assert "is cut off." in [label.text() for label in labels]
+
+
 def test_a_failure_is_forgotten_with_its_video(exploring: Exploring) -> None:
     hills = fail(exploring, "hills")
     remove(exploring, hills)
