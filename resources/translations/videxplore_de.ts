@@ -395,14 +395,6 @@
         <source>Close this list</source>
         <translation>Diese Liste schließen</translation>
     </message>
-    <message>
-        <source>Nothing failed</source>
-        <translation>Nichts ist fehlgeschlagen</translation>
-    </message>
-    <message>
-        <source>Files that cannot be read appear here.</source>
-        <translation>Dateien, die sich nicht lesen lassen, erscheinen hier.</translation>
-    </message>
 </context>
 <context>
     <name>FolderTree</name>
@@ -591,6 +583,14 @@
         <translation>Sie erscheinen sofort hier, werden nacheinander durchsuchbar und bleiben, wo sie sind.</translation>
     </message>
     <message>
+        <source>No video matches</source>
+        <translation>Kein Video passt</translation>
+    </message>
+    <message>
+        <source>Filter by another name, or choose another folder.</source>
+        <translation>Filtern Sie nach einem anderen Namen, oder wählen Sie einen anderen Ordner.</translation>
+    </message>
+    <message>
         <source>Add a folder of videos</source>
         <translation>Ordner mit Videos hinzufügen</translation>
     </message>
@@ -688,10 +688,6 @@
 <context>
     <name>MapControls</name>
     <message>
-        <source>Clear circle</source>
-        <translation>Kreis aufheben</translation>
-    </message>
-    <message>
         <source>colour by</source>
         <translation>Farbe nach</translation>
     </message>
@@ -728,6 +724,10 @@
 </context>
 <context>
     <name>MapTab</name>
+    <message>
+        <source>Clear circle</source>
+        <translation>Kreis aufheben</translation>
+    </message>
     <message>
         <source>No map yet</source>
         <translation>Noch keine Karte</translation>
@@ -1014,6 +1014,10 @@
     <message>
         <source>then</source>
         <translation>dann</translation>
+    </message>
+    <message>
+        <source>Add words</source>
+        <translation>Wörter dazu</translation>
     </message>
     <message>
         <source>like</source>
@@ -1565,6 +1569,10 @@
 </context>
 <context>
     <name>UndoStack</name>
+    <message>
+        <source>Done: %1. It can be undone.</source>
+        <translation>Erledigt: %1. Es lässt sich rückgängig machen.</translation>
+    </message>
     <message>
         <source>There is nothing to undo.</source>
         <translation>Es gibt nichts rückgängig zu machen.</translation>

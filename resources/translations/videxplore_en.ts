@@ -395,14 +395,6 @@
         <source>Close this list</source>
         <translation>Close this list</translation>
     </message>
-    <message>
-        <source>Nothing failed</source>
-        <translation>Nothing failed</translation>
-    </message>
-    <message>
-        <source>Files that cannot be read appear here.</source>
-        <translation>Files that cannot be read appear here.</translation>
-    </message>
 </context>
 <context>
     <name>FolderTree</name>
@@ -591,6 +583,14 @@
         <translation>They appear here at once, become searchable one by one, and stay where they are.</translation>
     </message>
     <message>
+        <source>No video matches</source>
+        <translation>No video matches</translation>
+    </message>
+    <message>
+        <source>Filter by another name, or choose another folder.</source>
+        <translation>Filter by another name, or choose another folder.</translation>
+    </message>
+    <message>
         <source>Add a folder of videos</source>
         <translation>Add a folder of videos</translation>
     </message>
@@ -688,10 +688,6 @@
 <context>
     <name>MapControls</name>
     <message>
-        <source>Clear circle</source>
-        <translation>Clear circle</translation>
-    </message>
-    <message>
         <source>colour by</source>
         <translation>colour by</translation>
     </message>
@@ -728,6 +724,10 @@
 </context>
 <context>
     <name>MapTab</name>
+    <message>
+        <source>Clear circle</source>
+        <translation>Clear circle</translation>
+    </message>
     <message>
         <source>No map yet</source>
         <translation>No map yet</translation>
@@ -1014,6 +1014,10 @@
     <message>
         <source>then</source>
         <translation>then</translation>
+    </message>
+    <message>
+        <source>Add words</source>
+        <translation>Add words</translation>
     </message>
     <message>
         <source>like</source>
@@ -1565,6 +1569,10 @@
 </context>
 <context>
     <name>UndoStack</name>
+    <message>
+        <source>Done: %1. It can be undone.</source>
+        <translation>Done: %1. It can be undone.</translation>
+    </message>
     <message>
         <source>There is nothing to undo.</source>
         <translation>There is nothing to undo.</translation>

@@ -218,6 +218,17 @@ def choose(menu: QMenu, words: str) -> None:
     QTest.mouseClick(menu, LEFT, pos=menu.actionGeometry(action).center())
 
 
+def ticked(menu: QMenu) -> list[str]:
+    """The entries of a menu that are on."""
+    return [action.text() for action in menu.actions() if action.isChecked()]
+
+
+def enabled(menu: QMenu, words: str) -> bool:
+    """Whether an entry of a menu can be chosen."""
+    [action] = [action for action in menu.actions() if action.text() == words]
+    return action.isEnabled()
+
+
 def files(*paths: Path) -> QMimeData:
     """Files as a file manager drags them."""
     data = QMimeData()

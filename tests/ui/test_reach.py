@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLineEdit,
     QSlider,
+    QToolButton,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
@@ -214,6 +215,10 @@ def test_the_window_fits_a_small_screen_in_every_language(
         controls = exploring.window.parts.player.controls
         for button in controls.findChildren(QAbstractButton):
             assert button.visibleRegion().boundingRect() == button.rect(), button.accessibleName()
+        buttons = controls.findChildren(QToolButton)
+        worded = [one for one in buttons if one.property("tight") and not one.icon().isNull()]
+        styles = {one.toolButtonStyle() for one in worded}
+        assert styles == {Qt.ToolButtonStyle.ToolButtonTextBesideIcon}
     finally:
         apply_language(application, "en")
         exploring.close()

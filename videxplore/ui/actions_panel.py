@@ -13,6 +13,7 @@ from videxplore.ui.look import theme
 from videxplore.ui.look.headings import Heading, word_button
 from videxplore.ui.look.theme import colours
 from videxplore.ui.look.times import clock_text
+from videxplore.ui.look.words import number_words
 from videxplore.ui.session import Session
 from videxplore.ui.timeline.content import RibbonSpan
 from videxplore.ui.timeline.loader import ribbon_colours, ribbon_spans
@@ -94,7 +95,7 @@ class PredictionBars(QWidget):
         painter.drawText(words, centre, theme.elided(prediction.label, font, words.width()))
         painter.setFont(theme.figures_font(11))
         painter.setPen(palette.dim)
-        painter.drawText(box, centre | Qt.AlignmentFlag.AlignRight, f"{prediction.score:.2f}")
+        painter.drawText(box, centre | Qt.AlignmentFlag.AlignRight, number_words(prediction.score, 2))
         track = QRectF(box.left() + words_width, box.center().y() - 3, box.width() - words_width - 40, 6)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(palette.line)

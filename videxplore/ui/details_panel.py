@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QFormLayout, QLabel, QSizePolicy, QVBoxLayout, QWi
 from videxplore.core.types import Video
 from videxplore.ui.look import theme
 from videxplore.ui.look.headings import Heading
-from videxplore.ui.look.words import length_words, state_words
+from videxplore.ui.look.words import length_words, round_words, state_words
 from videxplore.ui.session import Session
 
 SI_UNITS = QLocale.DataSizeFormat.DataSizeSIFormat
@@ -54,7 +54,7 @@ class DetailsPanel(QWidget):
             return
         self._add(self.tr("Length"), length_words(properties.duration_s))
         self._add(self.tr("Picture"), f"{properties.width_px} \N{MULTIPLICATION SIGN} {properties.height_px}")
-        self._add(self.tr("Rate"), f"{QLocale().toString(float(properties.frame_rate_hz), 'f', 3)} Hz")
+        self._add(self.tr("Rate"), f"{round_words(float(properties.frame_rate_hz))} Hz")
         self._add(self.tr("Coding"), f"{properties.codec}, {properties.pixel_format}")
         self._add(self.tr("Sound"), self.tr("yes") if properties.has_audio else self.tr("none"))
         if properties.rotation_deg:

@@ -9,6 +9,7 @@ from videxplore.core.types import Keyframe, Shot, Video
 from videxplore.services.library import Library
 from videxplore.ui.look.headings import EmptyWords
 from videxplore.ui.look.times import clock_text
+from videxplore.ui.look.words import number_words
 from videxplore.ui.session import Session
 from videxplore.ui.tiles.delegate import Tile
 from videxplore.ui.tiles.grid import TileGrid
@@ -81,7 +82,7 @@ class ScenesTab(QWidget):
 
     def _tile(self, scene: Scene) -> Tile:
         shot = scene.shot
-        length = self.tr("%1 s").replace("%1", f"{shot.end_s - shot.start_s:.1f}")
+        length = self.tr("%1 s").replace("%1", number_words(shot.end_s - shot.start_s, 1))
         start = clock_text(shot.start_s, 1)
         return Tile(
             picture=PictureKey("keyframe", scene.keyframe.id if scene.keyframe else 0),

@@ -43,7 +43,8 @@ class Session(QObject):
         bookmarksChanged: A tuple of times in seconds in the open video, in order.
         heatToggled: Whether the heat overlay of the player is wanted.
         regionPicked: A picture, uint8 (H, W, 3) RGB, cut out of the paused picture to be searched for.
-        noticed: A sentence for the person, shown in the window without stopping anything.
+        noticed: What went wrong, a sentence shown in the window without stopping anything.
+        told: What was done, or is to be done first; a sentence shown in the same place.
         circleChanged: The ids of the scenes circled on the map, a frozenset; None when nothing is.
         libraryChanged: Videos were added or removed.
     """
@@ -63,6 +64,7 @@ class Session(QObject):
     heatToggled = Signal(bool)
     regionPicked = Signal(object)
     noticed = Signal(str)
+    told = Signal(str)
     circleChanged = Signal(object)
     libraryChanged = Signal()
 
@@ -183,8 +185,12 @@ class Session(QObject):
             self.heatToggled.emit(shown)
 
     def notice(self, sentence: str) -> None:
-        """Show a sentence to the person."""
+        """Show the person what went wrong."""
         self.noticed.emit(sentence)
+
+    def tell(self, sentence: str) -> None:
+        """Show the person what was done, or is to be done first."""
+        self.told.emit(sentence)
 
     def notice_failure(self, error: Exception) -> None:
         """Show why something could not be read; a bug is reported elsewhere."""

@@ -94,7 +94,7 @@ def write_skim(source: Path, segments: Sequence[Segment], target: Path, task: Ta
             options = _container_options(target, decoder)
             with av.open(media_address(scratch), "w", container_options=options) as output:
                 _Writing(decoder, output, chosen, sound, copies).write(segments, task)
-        except av.OSError:
+        except OSError:
             raise
         except (av.FFmpegError, ValueError) as error:
             raise ExportError(f"{shown_name(target)} cannot be written: {error}.") from error

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QToolButton
+from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QToolButton
 
 from tests.ui.exploring import LEFT, Exploring, files
 from tests.ui.window.test_errands import remove
@@ -182,11 +182,34 @@ def test_a_failure_is_forgotten_when_the_file_can_be_indexed_after_all(exploring
     exploring.until(lambda: listed(exploring) == [])
 
 
+def test_the_list_of_failures_says_the_name_of_a_file_once(exploring: Exploring) -> None:
+    [hills] = [video for video in exploring.window.parts.videos.videos if video.path.stem == "hills"]
+    sentence = "\u201chills.mp4\u201d is cut off."
+    show(exploring, IndexEvent(IndexEventKind.FAILED, hills.path, hills, IndexProgress(1, 3), error=sentence))
+    QTest.mouseClick(exploring.window.parts.status.details_button, LEFT)
+    labels = exploring.window.parts.failures.findChildren(QLabel)
+    assert [label.text() for label in labels if "hills" in label.text()] == ["hills.mp4"]
+    assert "is cut off." in [label.text() for label in labels]
+
+
 def test_a_failure_is_forgotten_with_its_video(exploring: Exploring) -> None:
     hills = fail(exploring, "hills")
     remove(exploring, hills)
     exploring.until(lambda: listed(exploring) == [])
     assert not exploring.window.parts.status.details_button.isVisible()
+
+
+def test_a_list_without_failures_says_so_and_offers_nothing(exploring: Exploring) -> None:
+    exploring.window.toggle_failures()
+    exploring.settle()
+    panel = exploring.window.parts.failures
+    assert any(label.text().startswith("Nothing failed") for label in panel.findChildren(QLabel))
+    [area] = panel.findChildren(QScrollArea)
+    assert not area.verticalScrollBar().isVisible()
+    names = [
+        button.accessibleName() for button in panel.heading.findChildren(QToolButton) if button.isVisible()
+    ]
+    assert names == ["Close this list"]
 
 
 def test_the_list_of_failures_is_tried_again_copied_and_closed(

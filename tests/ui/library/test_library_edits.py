@@ -4,12 +4,14 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 
 from tests.ui.exploring import Exploring
 from tests.ui.window.test_errands import remove
 from videxplore.catalogue.removal import RemovedVideo
 from videxplore.core.errors import DiskFullError
 from videxplore.core.types import Video
+from videxplore.ui.look.theme import colours
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 FULL = "There is no room left on the disk."
@@ -151,10 +153,15 @@ def test_what_is_asked_for_while_a_step_is_taken_back_waits_for_it(exploring: Ex
     assert shown(exploring) == known(exploring) == {"beach", "hills", "night"}
 
 
-def test_what_was_undone_and_done_again_is_said(exploring: Exploring, heard: list[str]) -> None:
+def test_what_was_done_undone_and_done_again_is_said_without_alarm(exploring: Exploring) -> None:
+    heard: list[str] = []
+    exploring.window.parts.session.told.connect(heard.append)
     remove(exploring, exploring.open("hills"))
     exploring.settle()
-    assert heard == []
+    assert heard == ["Done: remove 1 video. It can be undone."]
+    notice = next(label for label in exploring.window.findChildren(QLabel) if label.text() == heard[0])
+    assert notice.palette().color(notice.foregroundRole()) == colours().dim
+    heard.clear()
     for _ in range(2):
         undo(exploring)
     for _ in range(2):

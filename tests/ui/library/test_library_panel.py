@@ -3,15 +3,16 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, Qt
+from PySide6.QtCore import QMimeData, QPoint, QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
-from tests.ui.exploring import LEFT, Exploring, choose, popup
+from tests.ui.exploring import LEFT, Exploring, choose, enabled, popup, ticked
 from videxplore.app import make_window
 from videxplore.core.errors import CatalogueError
-from videxplore.core.types import VideoState
-from videxplore.ui.library.video_list import VideoList
+from videxplore.core.types import Video, VideoState
+from videxplore.ui.library.indexing_work import IndexingWork
+from videxplore.ui.library.video_list import PICTURE, VideoList
 from videxplore.ui.look.words import video_words
 from videxplore.ui.player.sound import Silence
 
@@ -19,6 +20,10 @@ from videxplore.ui.player.sound import Silence
 def names(exploring: Exploring) -> list[str]:
     model = exploring.window.parts.videos
     return [model.video(model.index(row)).path.stem for row in range(model.rowCount())]
+
+
+def labels(exploring: Exploring) -> list[QLabel]:
+    return exploring.window.parts.library_panel.findChildren(QLabel)
 
 
 def test_an_empty_library_teaches(first_run: Exploring) -> None:
@@ -38,7 +43,12 @@ def test_typing_filters_by_any_part_of_the_path(exploring: Exploring) -> None:
     box = exploring.window.parts.library_panel.filter_box
     QTest.keyClicks(box, "TRIPS ni")
     assert names(exploring) == ["night"]
+    view = exploring.window.parts.library_panel.list
+    QTest.keyClicks(box, "mare")
+    assert not view.isVisible()
+    assert any(label.text() == "No video matches" and label.isVisible() for label in labels(exploring))
     box.clear()
+    assert view.isVisible()
     assert names(exploring) == ["beach", "hills", "night"]
 
 
@@ -73,8 +83,28 @@ def test_a_video_that_changes_its_state_keeps_its_place_and_a_new_one_finds_its_
     assert names(exploring) == ["beach", "dunes", "hills", "night"]
 
 
+def test_a_name_that_is_read_from_the_right_stands_beside_its_picture(exploring: Exploring) -> None:
+    parts, catalogue = exploring.window.parts, exploring.library.catalogue
+    hills = parts.videos.videos[1]
+    name = "\N{HEBREW LETTER SHIN}\N{HEBREW LETTER LAMED}"
+    new = catalogue.add_video(hills.path.with_name(f"{name}.mp4"), "fp-shalom", 1, 1)
+    parts.session.update_video(new)
+    view = parts.library_panel.list
+    row = view.visualRect(parts.videos.index_of(new.id))
+    left_px = 6 + 8 + PICTURE.width() + 8
+    title = QRect(row.left() + left_px, row.top() + 8, row.width() - left_px - 8, 22)
+    shown = view.viewport().grab(title).toImage()
+    ground = shown.pixel(shown.width() - 1, 0)
+    inked = [
+        x for x in range(shown.width()) if any(shown.pixel(x, y) != ground for y in range(shown.height()))
+    ]
+    assert inked
+    assert inked[-1] < shown.width() / 2
+
+
 def test_the_order_can_be_chosen(exploring: Exploring) -> None:
     view = exploring.window.parts.library_panel.list
+    before = "Name"
     for words, order in (
         ("Newest first", ["night", "hills", "beach"]),
         ("Longest first", ["beach", "night", "hills"]),
@@ -84,7 +114,9 @@ def test_the_order_can_be_chosen(exploring: Exploring) -> None:
         [orders] = [action for action in menu.actions() if action.text() == "Sort by"]
         QTest.mouseClick(menu, LEFT, pos=menu.actionGeometry(orders).center())
         exploring.until(lambda menu=menu: popup() is not menu)  # type: ignore[misc]
+        assert ticked(popup()) == [before]
         choose(popup(), words)
+        before = words
         assert names(exploring) == order
 
 
@@ -164,8 +196,13 @@ def test_a_video_that_failed_says_why_without_its_name_again(exploring: Explorin
     assert video_words(exploring.library.catalogue.video(hills.id)).state == "is cut off."
 
 
-def test_indexing_is_stopped_for_all_selected_videos(exploring: Exploring) -> None:
+def test_indexing_is_stopped_for_all_selected_videos(
+    exploring: Exploring, monkeypatch: pytest.MonkeyPatch
+) -> None:
     panel, model = exploring.window.parts.library_panel, exploring.window.parts.videos
+    for row in (0, 2):
+        model.set_fraction(model.video(model.index(row)).id, 0.5)
+    monkeypatch.setattr(IndexingWork, "is_running", True)
     stopped: list[int] = []
     panel.cancelRequested.connect(stopped.append)
     middles = [panel.list.visualRect(model.index(row)).center() for row in (0, 2)]
@@ -173,6 +210,32 @@ def test_indexing_is_stopped_for_all_selected_videos(exploring: Exploring) -> No
     QTest.mouseClick(panel.list.viewport(), LEFT, Qt.KeyboardModifier.ControlModifier, middles[1])
     choose(exploring.menu_at(panel.list.viewport(), middles[1]), "Stop indexing this")
     assert sorted(stopped) == sorted(model.video(model.index(row)).id for row in (0, 2))
+
+
+def test_nothing_is_stopped_that_is_not_being_indexed(
+    exploring: Exploring, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parts, catalogue = exploring.window.parts, exploring.library.catalogue
+    hills, night = parts.videos.videos[1:]
+    catalogue.set_state(hills.id, VideoState.WAITING)
+    parts.session.update_video(catalogue.video(hills.id))
+    view = parts.library_panel.list
+
+    def can_stop(video: Video) -> bool:
+        place = view.visualRect(parts.videos.index_of(video.id)).center()
+        QTest.mouseClick(view.viewport(), LEFT, pos=place)
+        exploring.settle()
+        menu = exploring.menu_at(view.viewport(), place)
+        is_offered = enabled(menu, "Stop indexing this")
+        menu.close()
+        return is_offered
+
+    assert not can_stop(hills)
+    monkeypatch.setattr(IndexingWork, "is_running", True)
+    assert can_stop(hills)
+    assert not can_stop(night)
+    parts.videos.set_fraction(night.id, 0.2)
+    assert can_stop(night)
 
 
 def test_what_is_offline_can_be_hidden_and_shown_again(exploring: Exploring) -> None:

@@ -71,7 +71,7 @@ def test_a_colour_of_the_legend_limits_the_moments_like_a_circle(exploring: Expl
     assert panel.grid.tile_model.rowCount() == 2
     assert [tile.name for tile in tiles] == ["hills", "hills"]
     assert [(tile.right, tile.share) for tile in tiles] == [("", None)] * 2, "nothing was asked"
-    assert tab.controls.clear_button.isVisible()
+    assert tab.clear_button.isVisible()
     QTest.mouseClick(entry(tab, "night"), LEFT)
     exploring.settle()
     assert panel.grid.tile_model.rowCount() == 3
@@ -156,7 +156,7 @@ def test_a_circle_outlives_a_change_of_the_library_and_can_be_let_go_of(
     assert tab.view.points is not None
     assert len(tab.view.points) == 9
     assert session.circle == circled
-    QTest.mouseClick(tab.controls.clear_button, LEFT)
+    QTest.mouseClick(tab.clear_button, LEFT)
     exploring.settle()
     assert exploring.window.parts.session.circle is None
 

@@ -16,7 +16,7 @@ from tests.ui.watching import pixels_of
 from videxplore.core.types import Ids
 from videxplore.ui.look.theme import DARK, apply_theme
 from videxplore.ui.map.layer import MapInk, paint_layer
-from videxplore.ui.map.points import MapPoints, MapPort, within
+from videxplore.ui.map.points import MapPoints, MapPort, PointFinder, within
 from videxplore.ui.map.view import MapView
 from videxplore.ui.timeline.hover import HoverPicture
 from videxplore.ui.work.jobs import Lane
@@ -185,6 +185,25 @@ def test_a_rectangular_circle_agrees_with_comparing_numbers(
     outer = (x_px > left - 2) & (x_px < right + 2) & (y_px > top - 2) & (y_px < bottom + 2)
     assert np.all(chosen[inner])
     assert not np.any(chosen[~outer])
+
+
+@pytest.mark.parametrize(("width_px", "height_px"), [(600, 170), (170, 600), (240, 200), (2000, 100)])
+def test_a_view_of_any_shape_is_filled_and_near_is_what_is_near_on_it(width_px: int, height_px: int) -> None:
+    port = MapPort(width_px, height_px)
+    corners = port.to_px(np.array([[0, 0], [1, 1]], np.float32))
+    assert corners.min() >= 0
+    assert np.all(corners[1] <= (width_px, height_px))
+    spans = corners[1] - corners[0]
+    most = 2.5 * min(width_px, height_px)
+    assert spans == pytest.approx([0.88 * min(side, most) for side in (width_px, height_px)], rel=1e-4)
+    points = points_at((0.5, 0.5), (0.5, 0.6))
+    across_px, down_px = port.scale_px
+    x_px, y_px = port.to_px(points.positions[:1])[0]
+    finder = PointFinder(points)
+    for by_px, found in ((5, 0), (9, -1)):
+        for by_x, by_y in ((-by_px, 0), (0, -by_px)):
+            place = port.to_plane(float(x_px) + by_x, float(y_px) + by_y)
+            assert finder.nearest(*place, (7 / across_px, 7 / down_px)) == found
 
 
 def test_chosen_points_lie_over_the_others(qapp: QApplication) -> None:

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.barcode import numbered_pictures, read_number
 from tests.ui.explored import add_explored
-from tests.ui.exploring import choose
+from tests.ui.exploring import choose, ticked
 from tests.ui.watching import Watching, pixels_of
 from tests.videos import Encoding, write_video
 from videxplore.core.task import Task
@@ -244,7 +244,7 @@ def test_a_time_that_is_none_can_be_mended_and_escape_leaves(watching: Watching)
     QTest.keyClicks(field, "soon")
     QTest.keyClick(field, Qt.Key.Key_Return)
     assert field.isVisible()
-    assert "is no time" in watching.player.controls.duration_label.text()
+    assert watching.player.controls.advice_label.isVisible()
     QTest.keyClick(field, Qt.Key.Key_Escape)
     assert not field.isVisible()
     assert watching.player.controls.duration_label.text() == " / 00:00:08:00"
@@ -320,7 +320,7 @@ def test_the_picture_copied_while_a_video_plays_is_the_one_on_screen(watching: W
     go_to(watching, 20)
     QGuiApplication.clipboard().clear()
     said: list[str] = []
-    watching.session.noticed.connect(said.append)
+    watching.session.told.connect(said.append)
     watching.key(Qt.Key.Key_Space)
     watching.until(lambda: (watching.frame or 0) > 40)
     shown = watching.frame
@@ -430,7 +430,12 @@ def test_the_speed_is_chosen_from_its_menu(watching: Watching) -> None:
     controls = watching.player.controls
     menu = controls.rate_button.menu()
     menu.popup(controls.rate_button.mapToGlobal(QPoint()))
+    assert ticked(menu) == ["1\N{MULTIPLICATION SIGN}"]
     choose(menu, "2\N{MULTIPLICATION SIGN}")
+    assert ticked(menu) == ["2\N{MULTIPLICATION SIGN}"]
+    menu.popup(controls.rate_button.mapToGlobal(QPoint()))
+    choose(menu, "2\N{MULTIPLICATION SIGN}")
+    assert ticked(menu) == ["2\N{MULTIPLICATION SIGN}"]
     assert controls.rate_button.text() == "2\N{MULTIPLICATION SIGN}"
     assert watching.player.transport.rate == 2.0
     assert not watching.session.is_playing

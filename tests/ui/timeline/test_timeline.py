@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.barcode import numbered_pictures, read_number
 from tests.ui.explored import add_explored
-from tests.ui.exploring import choose, popup
+from tests.ui.exploring import choose, enabled, popup
 from tests.ui.watching import Watching, pixels_of
 from tests.videos import Encoding, write_video
 from videxplore.core.types import Shot
@@ -240,6 +240,7 @@ def menu_at(watching: Watching, time_s: float) -> QMenu:
 
 def test_the_menu_sets_the_span_and_never_one_that_ends_before_it_begins(watching: Watching) -> None:
     session = watching.session
+    assert not enabled(menu_at(watching, 5.0), "Clear in and out")
     choose(menu_at(watching, 5.0), "Set the out point here")
     assert session.marks.out_s == pytest.approx(5.0, abs=0.02)
     choose(menu_at(watching, 2.0), "Set the in point here")

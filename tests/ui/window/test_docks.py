@@ -3,12 +3,13 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDockWidget, QWidget
+from PySide6.QtWidgets import QDockWidget, QTabBar, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.exploring import LEFT, Exploring
+from videxplore.ui.look.theme import colours
 
 LEFT_AREA, RIGHT_AREA = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
 
@@ -70,6 +71,31 @@ def test_a_double_click_on_its_head_lets_a_panel_go_and_takes_it_back(
     assert panel.width() < exploring.window.width()
 
 
+@pytest.mark.parametrize("name", ["library", "explore"])
+def test_a_panel_that_was_let_go_stands_apart_framed_and_can_be_made_larger(
+    exploring: Exploring, name: str
+) -> None:
+    panel, window = dock(exploring, name), exploring.window
+    before = QRect(panel.mapToGlobal(QPoint()), panel.size())
+    head = head_of(panel)
+    QTest.mouseDClick(head, LEFT, pos=QPoint(head.width() // 2, 4))
+    exploring.until(panel.isFloating)
+    exploring.settle()
+    away = panel.geometry()
+    assert abs(away.left() - before.left()) >= 16
+    assert away.top() - before.top() >= 16
+    assert window.geometry().contains(away)
+    shown = panel.grab().toImage()
+    for at in (QPoint(0, 40), QPoint(shown.width() - 1, 40), QPoint(60, 0), QPoint(60, shown.height() - 1)):
+        assert shown.pixelColor(at) == colours().faint
+    edge = QPoint(panel.width() - 3, panel.height() // 2)
+    QTest.mouseMove(panel, edge)
+    QTest.mousePress(panel, LEFT, pos=edge)
+    QTest.mouseMove(panel, edge + QPoint(40, 0))
+    QTest.mouseRelease(panel, LEFT, pos=edge + QPoint(40, 0))
+    assert panel.width() == away.width() + 40
+
+
 def test_panels_that_were_let_go_are_put_back_by_a_key(exploring: Exploring) -> None:
     library, explore = dock(exploring, "library"), dock(exploring, "explore")
     QTest.mouseDClick(head_of(library), LEFT, pos=QPoint(100, 4))
@@ -80,3 +106,27 @@ def test_panels_that_were_let_go_are_put_back_by_a_key(exploring: Exploring) -> 
     assert not library.isFloating()
     assert explore.isVisible()
     assert exploring.window.dockWidgetArea(explore) is RIGHT_AREA
+
+
+@pytest.mark.parametrize("name", ["library", "explore", "failures"])
+def test_the_head_of_a_panel_is_whole(exploring: Exploring, name: str) -> None:
+    panel = dock(exploring, name)
+    panel.show()
+    exploring.settle()
+    head = head_of(panel)
+    assert head.visibleRegion().boundingRect() == head.rect()
+    body = panel.widget()
+    assert body is not None
+    assert body.geometry().top() > head.geometry().bottom()
+
+
+def test_panels_that_were_laid_over_each_other_leave_no_tabs_behind(exploring: Exploring) -> None:
+    window, library, explore = exploring.window, dock(exploring, "library"), dock(exploring, "explore")
+    drag_to(exploring, library, explore.geometry().center())
+    exploring.until(lambda: not library.isFloating())
+    assert window.tabifiedDockWidgets(library) == [explore]
+    window.commands["panels back"].trigger()
+    exploring.settle()
+    bars = window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    assert all(bar.visibleRegion().isEmpty() for bar in bars)
+    assert window.dockWidgetArea(library) is LEFT_AREA

@@ -17,6 +17,7 @@ from videxplore.services.searching.queries import PictureExample, SceneExample
 from videxplore.ui.dialogs.keys_overlay import KeysOverlay
 from videxplore.ui.look.pixels import to_image
 from videxplore.ui.searching.chips import ChipStrip
+from videxplore.ui.searching.query_bar import LEAST_WORDS_PX
 from videxplore.ui.tiles.grid import TileGrid
 
 LEFT = Qt.MouseButton.LeftButton
@@ -215,6 +216,9 @@ def test_the_question_mark_shows_all_keys_and_any_key_hides_them(exploring: Expl
     [overlay] = exploring.window.findChildren(KeysOverlay)
     assert overlay.isVisible()
     assert "Play" in overlay.accessibleDescription()
+    exploring.window.resize(1400, 860)
+    exploring.settle()
+    assert overlay.rect() == exploring.window.rect()
     QTest.keyClick(overlay, Qt.Key.Key_A)
     assert not overlay.isVisible()
 
@@ -464,6 +468,35 @@ def test_a_picture_of_any_shape_and_size_becomes_the_query(
     exploring.settle()
 
 
+def test_a_time_that_is_none_is_answered_in_place_and_the_window_keeps_its_size(exploring: Exploring) -> None:
+    exploring.open("beach")
+    size, controls = exploring.window.size(), exploring.window.parts.player.controls
+    exploring.key(Qt.Key.Key_G)
+    QTest.keyClicks(controls.time_field, "soon")
+    QTest.keyClick(controls.time_field, Qt.Key.Key_Return)
+    exploring.settle()
+    assert controls.advice_label.isVisible()
+    exploring.until(lambda: controls.advice_label.width() >= controls.advice_label.sizeHint().width())
+    assert not controls.duration_label.isVisible()
+    assert exploring.window.size() == size
+    QTest.keyClick(controls.time_field, Qt.Key.Key_Escape)
+    assert not controls.advice_label.isVisible()
+    assert controls.duration_label.isVisible()
+    assert controls.volume_slider.isVisible()
+
+
+def test_chips_are_all_in_sight_where_there_is_room(exploring: Exploring) -> None:
+    grid = search_scene(exploring, "beach", 0)
+    bar = exploring.window.parts.query_bar
+    for mark in (0, 1):
+        button = grid.tiles.button_rects(grid.visualRect(exploring.index(grid, 0)))[mark]
+        QTest.mouseClick(grid.viewport(), LEFT, pos=button.center())
+        exploring.settle()
+    assert len(bar.chips) == 3
+    for chip in bar.chips:
+        assert chip.visibleRegion().boundingRect() == chip.rect(), chip.text()
+
+
 def test_many_chips_stay_whole_and_leave_room_for_words(exploring: Exploring) -> None:
     grid = search_scene(exploring, "beach", 0)
     for row in range(1, 6):
@@ -472,7 +505,7 @@ def test_many_chips_stay_whole_and_leave_room_for_words(exploring: Exploring) ->
         exploring.settle()
         assert len(exploring.window.parts.query_bar.chips) == row + 1
     bar = exploring.window.parts.query_bar
-    assert bar.edit.width() >= 150
+    assert bar.edit.width() >= LEAST_WORDS_PX
     last, first = bar.chips[-1], bar.chips[0]
     assert all(chip.width() >= chip.sizeHint().width() for chip in bar.chips)
     assert not last.visibleRegion().isEmpty(), "what was added last is in sight"

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from PySide6.QtCore import QEvent, QRectF, Qt
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt
 from PySide6.QtGui import QAction, QColor, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
@@ -34,6 +34,7 @@ class KeysOverlay(QWidget):
         rows = [row for column in self._columns.values() for row in column]
         self.setAccessibleDescription("; ".join(f"{words}: {keys}" for words, keys in rows))
         self.setGeometry(parent.rect())
+        parent.installEventFilter(self)
         self.show()
         self.raise_()
         self.setFocus()
@@ -91,6 +92,12 @@ class KeysOverlay(QWidget):
         painter.setFont(font)
         text = theme.elided(words, font, box.width() - width - 12)
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, text)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Cover the whole window, also after it was made larger."""
+        if event.type() == QEvent.Type.Resize and isinstance(watched, QWidget):
+            self.setGeometry(watched.rect())
+        return super().eventFilter(watched, event)
 
     def event(self, event: QEvent) -> bool:
         """Go away at any key, and keep it from the window's shortcuts and from moving the focus."""

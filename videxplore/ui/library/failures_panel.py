@@ -1,14 +1,16 @@
 """What could not be indexed, and why, one sentence each."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from videxplore.core.file_names import shown_name
 from videxplore.ui.library.indexing_work import Failure
 from videxplore.ui.look import theme
-from videxplore.ui.look.headings import EmptyWords, Heading, lay_ground, quiet_button, word_button
+from videxplore.ui.look.headings import Heading, lay_ground, quiet_button, word_button
 
 # More rows than a person reads; the rest is counted.
 MOST_ROWS = 200
+FIRST_PX = 120
 
 
 class FailuresPanel(QWidget):
@@ -35,6 +37,8 @@ class FailuresPanel(QWidget):
         copy.clicked.connect(self._copy)
         again = word_button(self.tr("Try again"))
         again.clicked.connect(self._retry)
+        # Both are about what failed.
+        self._of_failures = (again, copy)
         shut = quiet_button("close", self.tr("Close this list"))
         shut.clicked.connect(self.closeRequested)
         for button in (again, copy, shut):
@@ -49,16 +53,26 @@ class FailuresPanel(QWidget):
         column.addWidget(self._area, 1)
         self.show_failures(())
 
+    def sizeHint(self) -> QSize:
+        """Room for some sentences at first."""
+        return QSize(super().sizeHint().width(), FIRST_PX)
+
     def show_failures(self, failures: tuple[Failure, ...]) -> None:
         """Show these."""
         self._failures = failures
         self.heading.set_figure(str(len(failures)) if failures else "")
+        for button in self._of_failures:
+            button.setVisible(bool(failures))
         if not failures:
-            self._area.setWidget(
-                EmptyWords(
-                    "check", self.tr("Nothing failed"), self.tr("Files that cannot be read appear here.")
-                )
+            words = QLabel(
+                f"{self.tr('Nothing failed')}. {self.tr('Files that cannot be read appear here.')}"
             )
+            words.setProperty("dim", True)
+            words.setContentsMargins(
+                theme.PANEL_PADDING_PX, 0, theme.PANEL_PADDING_PX, theme.PANEL_PADDING_PX
+            )
+            words.setAlignment(Qt.AlignmentFlag.AlignTop)
+            self._area.setWidget(words)
             return
         rows = QWidget()
         column = QVBoxLayout(rows)
@@ -86,7 +100,8 @@ def _row(failure: Failure) -> QWidget:
     name.setFixedWidth(240)
     name.setToolTip(str(failure.path))
     name.setText(theme.elided(failure.path.name, name.font(), 236))
-    sentence = QLabel(failure.sentence)
+    # The name stands beside it already.
+    sentence = QLabel(failure.sentence.removeprefix(shown_name(failure.path)).strip())
     sentence.setProperty("dim", True)
     sentence.setWordWrap(True)
     sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

@@ -22,8 +22,10 @@ from videxplore.ui.look import theme
 from videxplore.ui.look.icons import icon
 from videxplore.ui.look.kept_keys import ARROWS, KeptKeys
 from videxplore.ui.look.theme import colours
+from videxplore.ui.tiles.delegate import LEFT_IN_ANY_SCRIPT
 
 ROW_PX = 28
+INDENT_PX = 16
 MOST_ROWS_SHOWN = 7
 PathRole = Qt.ItemDataRole.UserRole + 1
 CountRole = Qt.ItemDataRole.UserRole + 2
@@ -55,7 +57,7 @@ class _FolderDelegate(QStyledItemDelegate):
         name = index.data(Qt.ItemDataRole.DisplayRole)
         if index.data(OfflineRole):
             name = self.tr("%1 (offline)").replace("%1", name)
-        painter.drawText(row, centre, theme.elided(name, font, width))
+        painter.drawText(row, centre | LEFT_IN_ANY_SCRIPT, theme.elided(name, font, width))
         painter.restore()
 
 
@@ -76,7 +78,7 @@ class FolderTree(QTreeView):
         self.setModel(self._model)
         self.setItemDelegate(_FolderDelegate(self))
         self.setHeaderHidden(True)
-        self.setIndentation(14)
+        self.setIndentation(INDENT_PX)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFrameShape(QTreeView.Shape.NoFrame)
@@ -113,7 +115,7 @@ class FolderTree(QTreeView):
     def drawBranches(self, painter: QPainter, rect: QRect, index: Index) -> None:  # noqa: N802
         """Draw a quiet arrow where a folder has folders in it."""
         if self._model.hasChildren(index):
-            box = QRect(rect.right() - 13, rect.center().y() - 6, 12, 12)
+            box = QRect(rect.right() - 12, rect.center().y() - 6, 12, 12)
             (self._open_arrow if self.isExpanded(index) else self._closed_arrow).paint(painter, box)
 
     def drawRow(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:  # noqa: N802

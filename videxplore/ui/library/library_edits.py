@@ -78,7 +78,7 @@ class LibraryEdits(QObject):
         """Change ``library`` on ``lane``."""
         super().__init__()
         self.stack = UndoStack(self)
-        self.stack.told.connect(session.notice)
+        self.stack.told.connect(session.tell)
         self._session = session
         self._library = library
         self._lane = lane

@@ -1,8 +1,10 @@
 """The library at the left: folders, videos with their state, and where to drop more."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import (
     QApplication,
     QLineEdit,
@@ -13,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from videxplore.core.types import Video
+from videxplore.core.types import Video, VideoState
 from videxplore.ui.library.folder_tree import FolderTree
 from videxplore.ui.library.library_model import VideoModel, VideoOrder
 from videxplore.ui.library.video_list import VideoList
@@ -25,6 +27,8 @@ from videxplore.ui.session import Session
 
 # Indexing changes the library many times a second; the tree of folders follows at leisure.
 FOLDERS_DELAY_MS = 400
+LIST_PAGE, EMPTY_PAGE, UNMATCHED_PAGE = range(3)
+UNFINISHED = (VideoState.WAITING, VideoState.SEARCHABLE)
 _SELECTING_KEYS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 
 
@@ -48,11 +52,14 @@ class LibraryPanel(QWidget):
     countChanged = Signal(int, float)
     cancelRequested = Signal(int)
 
-    def __init__(self, session: Session, model: VideoModel, video_list: VideoList) -> None:
-        """Show ``model`` in ``video_list``."""
+    def __init__(
+        self, session: Session, model: VideoModel, video_list: VideoList, is_indexing: Callable[[], bool]
+    ) -> None:
+        """Show ``model`` in ``video_list``; ``is_indexing`` tells whether anything could be stopped."""
         super().__init__()
         self._session = session
         self._model = model
+        self._is_indexing = is_indexing
         self.list = video_list
         self.tree = FolderTree()
         self.tree.setAccessibleName(self.tr("Folders"))
@@ -67,6 +74,7 @@ class LibraryPanel(QWidget):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.list)
         self._stack.addWidget(self._empty_words())
+        self._stack.addWidget(self._unmatched_words())
         self._lay_out()
         self._timer = QTimer(self, singleShot=True, interval=FOLDERS_DELAY_MS)
         self._timer.timeout.connect(self._refresh)
@@ -96,6 +104,8 @@ class LibraryPanel(QWidget):
         self._model.dataChanged.connect(self._timer.start)
         self._model.filled.connect(self._refresh)
         self._model.modelReset.connect(lambda: self._show_current(self._session.video))
+        for signal in (self._model.modelReset, self._model.rowsInserted, self._model.rowsRemoved):
+            signal.connect(self._show_page)
         self._session.videoChanged.connect(self._show_current)
 
     def _empty_words(self) -> EmptyWords:
@@ -103,6 +113,13 @@ class LibraryPanel(QWidget):
             "film",
             self.tr("No videos yet"),
             self.tr("They appear here at once, become searchable one by one, and stay where they are."),
+        )
+
+    def _unmatched_words(self) -> EmptyWords:
+        return EmptyWords(
+            "film",
+            self.tr("No video matches"),
+            self.tr("Filter by another name, or choose another folder."),
         )
 
     def _more_button(self) -> QToolButton:
@@ -115,10 +132,16 @@ class LibraryPanel(QWidget):
         self.tree.set_videos(videos)
         total_s = sum(video.duration_s for video in videos)
         count = self.tr("%n video(s)", "", len(videos))
-        self.heading.set_figure(f"{count} · {hours_words(total_s)}" if videos else "")
+        figure = f"{count} · {hours_words(total_s)}" if videos else ""
+        self.heading.set_figure(figure, brief=count if videos else "")
         self.countChanged.emit(len(videos), total_s)
         self.filter_box.setVisible(bool(videos))
-        self._stack.setCurrentIndex(0 if videos else 1)
+        self._show_page()
+
+    def _show_page(self) -> None:
+        """The list, or why it is empty."""
+        empty = UNMATCHED_PAGE if self._model.videos else EMPTY_PAGE
+        self._stack.setCurrentIndex(LIST_PAGE if self._model.shown else empty)
 
     def _open(self, index: QModelIndex) -> None:
         modifiers = QApplication.keyboardModifiers()
@@ -150,10 +173,12 @@ class LibraryPanel(QWidget):
             menu.addSeparator()
             again = [video.path for video in chosen]
             menu.addAction(self.tr("Index now"), lambda: self.reindexRequested.emit(again))
-            menu.addAction(self.tr("Stop indexing this"), lambda: self._cancel(chosen))
+            stop = menu.addAction(self.tr("Stop indexing this"), lambda: self._cancel(chosen))
+            stop.setEnabled(any(map(self._is_being_indexed, chosen)))
             menu.addSeparator()
             forget = menu.addAction(icon("trash"), self.tr("Remove from library"))
             forget.triggered.connect(lambda: self.removeRequested.emit(chosen))
+            menu.addSeparator()
         self._add_order(menu)
         hide = menu.addAction(self.tr("Hide offline"))
         hide.setCheckable(True)
@@ -161,19 +186,28 @@ class LibraryPanel(QWidget):
         hide.triggered.connect(lambda hides: self._model.set_hides_offline(hides=hides))
         menu.popup(self.list.viewport().mapToGlobal(point))
 
+    def _is_being_indexed(self, video: Video) -> bool:
+        """Whether a run is at this video, or will come to it."""
+        is_at_it = self._model.fraction(video.id) is not None
+        return self._is_indexing() and (is_at_it or video.state in UNFINISHED)
+
     def _cancel(self, videos: list[Video]) -> None:
         for video in videos:
             self.cancelRequested.emit(video.id)
 
     def _add_order(self, menu: QMenu) -> None:
         orders = menu.addMenu(self.tr("Sort by"))
+        group = QActionGroup(orders)
         for order, words in (
             (VideoOrder.NAME, self.tr("Name")),
             (VideoOrder.NEWEST, self.tr("Newest first")),
             (VideoOrder.LONGEST, self.tr("Longest first")),
             (VideoOrder.STATE, self.tr("State")),
         ):
-            orders.addAction(words).triggered.connect(lambda _checked, o=order: self._model.set_order(o))
+            action = group.addAction(orders.addAction(words))
+            action.setCheckable(True)
+            action.setChecked(order is self._model.order)
+            action.triggered.connect(lambda _checked, o=order: self._model.set_order(o))
 
 
 def _copy_paths(paths: list[Path]) -> None:

@@ -18,6 +18,7 @@ from videxplore.ui.look import theme
 from videxplore.ui.look.icons import icon
 from videxplore.ui.look.theme import colours
 from videxplore.ui.look.words import percent_words, video_words
+from videxplore.ui.tiles.delegate import LEFT_IN_ANY_SCRIPT
 from videxplore.ui.tiles.fitted_pictures import FittedPictures
 from videxplore.ui.tiles.pictures import PictureCache, PictureKey
 
@@ -95,7 +96,9 @@ class VideoRowDelegate(QStyledItemDelegate):
         painter.setPen(palette.dim if is_away else palette.text)
         title = QRectF(box.left(), box.top() + 4, box.width(), 20)
         centre = Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(title, centre, theme.elided(video.path.stem, title_font, title.width()))
+        painter.drawText(
+            title, centre | LEFT_IN_ANY_SCRIPT, theme.elided(video.path.stem, title_font, title.width())
+        )
         caption = QRectF(box.left() + 12, box.top() + 25, box.width() - 12, 18)
         painter.setPen(Qt.PenStyle.NoPen)
         dot, text = self._caption(video, words.length, words.state, words.dot)

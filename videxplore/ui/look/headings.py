@@ -46,8 +46,12 @@ class Heading(QWidget):
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(theme.PANEL_PADDING_PX, 0, theme.PANEL_PADDING_PX - 4, 0)
         self._row.setSpacing(theme.GAP_PX)
+        # Docks give their heads the height they wish for, whatever height is fixed.
+        self._row.addStrut(theme.SECTION_HEAD_PX)
         self._words = ElidedLabel(words)
         self._figure = QLabel()
+        self._forms = [(words, "")]
+        self._controls: list[QWidget] = []
         for label in (self._words, self._figure):
             label.setProperty("dim", True)
         self._words.setFont(theme.text_font(12, QFont.Weight.DemiBold) if is_name else theme.heading_font())
@@ -56,17 +60,49 @@ class Heading(QWidget):
         self._words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._row.addWidget(self._figure)
 
-    def set_words(self, words: str) -> None:
-        """Change the words."""
-        self._words.setText(words)
+    def set_words(self, words: str, *, brief: str = "") -> None:
+        """Change the words; to ``brief`` ones where there is no room."""
+        figure, brief_figure = self._forms[0][1], self._forms[-1][1]
+        self._set_forms(words, brief or words, figure, brief_figure)
 
-    def set_figure(self, figure: str) -> None:
-        """Change the figure at the right."""
-        self._figure.setText(figure)
+    def set_figure(self, figure: str, *, brief: str = "") -> None:
+        """Change the figure at the right; to a ``brief`` one, or to none, where there is no room."""
+        self._set_forms(self._forms[0][0], self._forms[-1][0], figure, brief)
 
     def add(self, widget: QWidget) -> None:
         """Put a control at the right end."""
+        if widget.property("quiet"):
+            # What has no edge is in line with the figures below by what one sees of it.
+            widget.setProperty("tight", True)
+        self._controls.append(widget)
         self._row.addWidget(widget)
+
+    def event(self, event: QEvent) -> bool:
+        """Say as much as there is room for, also after a control came or went."""
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
+            self._fit()
+        return super().event(event)
+
+    def _set_forms(self, words: str, brief_words: str, figure: str, brief_figure: str) -> None:
+        self._forms = [(words, figure), (words, brief_figure), (brief_words, brief_figure)]
+        self._fit()
+
+    def _fit(self) -> None:
+        controls = [widget for widget in self._controls if not widget.isHidden()]
+        room = self._row.contentsRect().width() - self._row.spacing() * (len(controls) + 1)
+        room -= sum(widget.sizeHint().width() for widget in controls)
+        fitting = [form for form in self._forms if self._width_px(*form) <= room]
+        words, figure = (fitting or self._forms[-1:])[0]
+        if (words, figure) != (self._words.text(), self._figure.text()):
+            self._words.setText(words)
+            self._figure.setText(figure)
+        self._words.setToolTip(self._forms[0][0])
+        self._figure.setToolTip(self._forms[0][1])
+
+    def _width_px(self, words: str, figure: str) -> int:
+        metrics = self._words.fontMetrics(), self._figure.fontMetrics()
+        # One more for each, lost in rounding.
+        return metrics[0].horizontalAdvance(words) + metrics[1].horizontalAdvance(figure) + 2
 
 
 class EmptyWords(QWidget):

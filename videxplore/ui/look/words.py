@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QLocale
 
 from videxplore.core.file_names import shown_name
 from videxplore.core.types import Video, VideoState
@@ -63,6 +63,20 @@ def length_words(duration_s: float) -> str:
     return clock_text(duration_s, 0)
 
 
+def number_words(value: float, decimals: int) -> str:
+    """A number as the language of the window writes it: ``0.11``, ``0,11``."""
+    return QLocale().toString(float(value), "f", decimals)
+
+
+def round_words(value: float, most_decimals: int = 3) -> str:
+    """A number with as many decimals as it has, up to some: ``24``, ``23.976``."""
+    decimals = next(
+        (count for count in range(most_decimals) if round(value, count) == round(value, most_decimals)),
+        most_decimals,
+    )
+    return number_words(value, decimals)
+
+
 def hours_words(duration_s: float) -> str:
     """A sum of lengths: ``45 s``, ``12 min``, ``31 h``."""
     if duration_s < 60:
@@ -70,7 +84,7 @@ def hours_words(duration_s: float) -> str:
     if duration_s < 3600:
         return f"{duration_s / 60:.0f} min"
     hours = duration_s / 3600
-    return f"{hours:.1f} h" if hours < 10 else f"{hours:.0f} h"
+    return f"{number_words(hours, 1)} h" if hours < 10 else f"{hours:.0f} h"
 
 
 def percent_words(share: float) -> str:

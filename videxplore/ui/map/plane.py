@@ -94,7 +94,8 @@ class MapPlane(QWidget):
         if self._finder is None:
             return -1
         x, y = self.port.to_plane(position.x(), position.y())
-        return self._finder.nearest(x, y, NEAR_PX / self.port.scale_px)
+        across_px, down_px = self.port.scale_px
+        return self._finder.nearest(x, y, (NEAR_PX / across_px, NEAR_PX / down_px))
 
     def _repaint_layer(self) -> None:
         """Ask for a sharp layer; while one is being painted, only the newest wish is remembered."""

@@ -13,6 +13,7 @@ from videxplore.core.types import Ids
 Positions = npt.NDArray[np.float32]
 DEEPEST_ZOOM = 400.0
 _ROOM = 0.06
+_MOST_STRETCHED = 2.5
 _LARGEST_PX, _SMALLEST_PX = 7.0, 2.0
 _LARGE_UP_TO = 50
 
@@ -69,21 +70,29 @@ class MapPort:
     centre_y: float = 0.5
 
     @property
-    def scale_px(self) -> float:
-        """Pixels from 0 to 1 of the plane."""
-        return max(1.0, min(self.width_px, self.height_px) * (1 - 2 * _ROOM)) * self.zoom
+    def scale_px(self) -> tuple[float, float]:
+        """Pixels from 0 to 1 of the plane, across and down.
+
+        A view that is much wider than high, or the other way round, is filled: which scenes lie together
+        means a lot, in which direction they lie apart means nothing.
+        """
+        most_px = _MOST_STRETCHED * min(self.width_px, self.height_px)
+        across_px, down_px = min(self.width_px, most_px), min(self.height_px, most_px)
+        share = (1 - 2 * _ROOM) * self.zoom
+        return max(self.zoom, across_px * share), max(self.zoom, down_px * share)
 
     def to_px(self, positions: Positions) -> Positions:
         """Pixels, float32 (N, 2), of points of the plane (N, 2)."""
         centre = np.array([self.centre_x, self.centre_y], np.float32)
         middle_px = np.array([self.width_px / 2, self.height_px / 2], np.float32)
-        return ((positions - centre) * np.float32(self.scale_px) + middle_px).astype(np.float32)
+        return ((positions - centre) * np.array(self.scale_px, np.float32) + middle_px).astype(np.float32)
 
     def to_plane(self, x_px: float, y_px: float) -> tuple[float, float]:
         """The point of the plane under a pixel."""
+        across_px, down_px = self.scale_px
         return (
-            self.centre_x + (x_px - self.width_px / 2) / self.scale_px,
-            self.centre_y + (y_px - self.height_px / 2) / self.scale_px,
+            self.centre_x + (x_px - self.width_px / 2) / across_px,
+            self.centre_y + (y_px - self.height_px / 2) / down_px,
         )
 
     def zoomed(self, factor: float, x_px: float, y_px: float) -> "MapPort":
@@ -95,7 +104,8 @@ class MapPort:
 
     def panned(self, x_px: float, y_px: float) -> "MapPort":
         """Move what is in sight by a number of pixels."""
-        return self.moved(-x_px / self.scale_px, -y_px / self.scale_px)
+        across_px, down_px = self.scale_px
+        return self.moved(-x_px / across_px, -y_px / down_px)
 
     def moved(self, x: float, y: float) -> "MapPort":
         """Move the middle over the plane; it never leaves the points."""
@@ -128,14 +138,18 @@ class PointFinder:
         self._order = np.argsort(points.positions[:, 0], kind="stable")
         self._sorted = np.ascontiguousarray(points.positions[self._order])
 
-    def nearest(self, x: float, y: float, reach: float) -> int:
-        """The number of the point nearest to (x, y) of the plane; -1 where none is within ``reach``."""
-        first, last = np.searchsorted(self._sorted[:, 0], [x - reach, x + reach])
+    def nearest(self, x: float, y: float, reach: tuple[float, float]) -> int:
+        """The number of the point nearest to (x, y) of the plane; -1 where none is within ``reach``.
+
+        Near is what is near on a screen: ``reach`` tells how far it goes across and down.
+        """
+        first, last = np.searchsorted(self._sorted[:, 0], [x - reach[0], x + reach[0]])
         if first == last:
             return -1
-        squares = ((self._sorted[first:last] - np.array([x, y], np.float32)) ** 2).sum(axis=1)
+        apart = (self._sorted[first:last] - np.array([x, y], np.float32)) / np.array(reach, np.float32)
+        squares = (apart**2).sum(axis=1)
         number = int(np.argmin(squares))
-        return int(self._order[first + number]) if squares[number] <= reach**2 else -1
+        return int(self._order[first + number]) if squares[number] <= 1 else -1
 
     def in_sight(self, port: MapPort) -> Ids:
         """The numbers of the points that a port shows, int64 (M,)."""

@@ -46,9 +46,6 @@ class MapControls(QWidget):
         self.facts = QLabel()
         self.facts.setFont(theme.caption_font())
         self.facts.setProperty("dim", True)
-        self.clear_button = word_button(self.tr("Clear circle"))
-        self.clear_button.setProperty("quiet", True)
-        self.clear_button.hide()
         words = QLabel(self.tr("colour by"))
         words.setFont(theme.caption_font())
         words.setProperty("dim", True)
@@ -56,7 +53,6 @@ class MapControls(QWidget):
         row.setContentsMargins(0, 0, theme.PANEL_PADDING_PX, 0)
         row.setSpacing(theme.GAP_PX // 2)
         row.addStretch(1)
-        row.addWidget(self.clear_button)
         row.addWidget(words)
         group = QButtonGroup(self)
         self.buttons = {
@@ -73,11 +69,6 @@ class MapControls(QWidget):
             button.clicked.connect(lambda _checked, by=by: self.colouringChanged.emit(by))
         row.addSpacing(theme.GAP_PX)
         row.addWidget(self.facts)
-
-    def show_circle(self, *, is_set: bool) -> None:
-        """Offer to let go of the circle; how many it holds is said beside its moments."""
-        self.clear_button.setVisible(is_set)
-        self.facts.setVisible(not is_set)
 
 
 class MapTab(QWidget):
@@ -103,6 +94,11 @@ class MapTab(QWidget):
         self._version = -1
         self._wanted = -1
         self.view = MapView(lane, pictures, self)
+        # On the map itself: beside the tabs it would take the room of their words.
+        self.clear_button = word_button(self.tr("Clear circle"))
+        self.clear_button.setParent(self.view)
+        self.clear_button.move(theme.PANEL_PADDING_PX, theme.GAP_PX)
+        self.clear_button.hide()
         self.legend = MapLegend()
         self._words = EmptyWords("map", self.tr("No map yet"), "")
         page = QWidget()
@@ -118,7 +114,7 @@ class MapTab(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._stack)
-        self.controls.clear_button.clicked.connect(self.view.clear_lasso)
+        self.clear_button.clicked.connect(self.view.clear_lasso)
         self.controls.colouringChanged.connect(self.colour_by)
         self.legend.entryToggled.connect(self._choose)
         self.view.lassoChanged.connect(self._circle)
@@ -214,7 +210,7 @@ class MapTab(QWidget):
 
     def _circle(self, shot_ids: Ids | None) -> None:
         self.legend.let_go()
-        self.controls.show_circle(is_set=shot_ids is not None)
+        self.clear_button.setVisible(shot_ids is not None)
         self._session.set_circle(None if shot_ids is None else frozenset(shot_ids.tolist()))
 
     def _on_circle(self, shot_ids: frozenset[int] | None) -> None:

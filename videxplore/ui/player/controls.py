@@ -7,12 +7,15 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QSlider, QToolButton, QWidget
 
+from videxplore.ui.look.headings import ElidedLabel
 from videxplore.ui.look.kept_keys import MOVING_KEYS, KeptKeys
 from videxplore.ui.look.theme import CONTROLS_PX, GAP_PX, PANEL_PADDING_PX, figures_font
+from videxplore.ui.look.words import round_words
 from videxplore.ui.player.actions import is_key, with_keys
 from videxplore.ui.player.clock import RATES
 
 _ICON_BUTTON_PX = 34
+_SLIDER_PX = 48
 
 
 class PlayerControls(QWidget):
@@ -40,7 +43,6 @@ class PlayerControls(QWidget):
         self.setFixedHeight(CONTROLS_PX)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setProperty("panel", True)
-        self._duration_text = ""
         row = QHBoxLayout(self)
         row.setContentsMargins(PANEL_PADDING_PX - 6, 0, PANEL_PADDING_PX - 6, 0)
         row.setSpacing(2)
@@ -52,8 +54,10 @@ class PlayerControls(QWidget):
         row.addStretch(1)
         row.addWidget(self._make_rate_button([actions[name] for name in ("slower", "pause", "faster")]))
         row.addSpacing(4)
-        row.addWidget(_button(actions["mute"], width_px=_ICON_BUTTON_PX))
+        mute_button = _button(actions["mute"], width_px=_ICON_BUTTON_PX)
+        row.addWidget(mute_button)
         row.addWidget(self._make_volume())
+        self._making_way = (self.rate_button, mute_button, self.volume_slider)
         row.addSpacing(GAP_PX)
         self._worded = [_button(actions[name]) for name in ("region", "heat", "export")]
         for button in self._worded:
@@ -86,6 +90,8 @@ class PlayerControls(QWidget):
 
     def _fit(self) -> None:
         least_px = super().minimumSizeHint().width() + (0 if self._has_words else self._words_px)
+        if self.advice_label.isVisible():
+            least_px += self.advice_label.sizeHint().width() - self.advice_label.minimumSizeHint().width()
         style = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
         if self.width() < least_px:
             style = Qt.ToolButtonStyle.ToolButtonIconOnly
@@ -96,8 +102,7 @@ class PlayerControls(QWidget):
     def show_time(self, time_text: str, duration_text: str) -> None:
         """Write where the player is."""
         self.time_label.setText(time_text)
-        self._duration_text = f" / {duration_text}" if duration_text else ""
-        self.duration_label.setText(self._duration_text)
+        self.duration_label.setText(f" / {duration_text}" if duration_text else "")
 
     def ask_time(self) -> None:
         """Turn the time into a field, to type where to go."""
@@ -116,10 +121,12 @@ class PlayerControls(QWidget):
                 owner.setFocus()
             self.time_field.hide()
             self.time_label.show()
-            self.duration_label.setText(self._duration_text)
         else:
-            self.duration_label.setText(self.tr("is no time: try 75.5, 1:15.5 or f433 for a frame"))
             self.time_field.selectAll()
+        self.duration_label.setVisible(understood)
+        self.advice_label.setVisible(not understood)
+        for widget in self._making_way:
+            widget.setVisible(understood)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Escape, or going elsewhere, closes the time field; a click on the time opens it."""
@@ -138,6 +145,8 @@ class PlayerControls(QWidget):
     def show_rate(self, rate: float) -> None:
         """Write the speed; negative plays backwards."""
         self.rate_button.setText(_rate_text(rate))
+        for known, action in self._rates.items():
+            action.setChecked(known == rate)
 
     def show_volume(self, volume: float) -> None:
         """Move the slider without asking for the volume again."""
@@ -163,12 +172,17 @@ class PlayerControls(QWidget):
         self.duration_label = QLabel()
         self.duration_label.setFont(figures_font(13))
         self.duration_label.setProperty("dim", True)
-        return self.time_label, self.time_field, self.duration_label
+        # It may become short: a window must not grow for it.
+        self.advice_label = ElidedLabel("")
+        self.advice_label.setText("  " + self.tr("is no time: try 75.5, 1:15.5 or f433 for a frame"))
+        self.advice_label.setProperty("bad", True)
+        self.advice_label.hide()
+        return self.time_label, self.time_field, self.duration_label, self.advice_label
 
     def _make_rate_button(self, actions: Sequence[QAction]) -> QToolButton:
         self.rate_button = QToolButton()
-        self.rate_button.setText(_rate_text(1))
         self.rate_button.setProperty("quiet", True)
+        self.rate_button.setProperty("tight", True)
         self.rate_button.setFont(figures_font(12))
         words = self.tr("Speed")
         _follow(actions, lambda: self.rate_button.setToolTip(with_keys(words, *actions)))
@@ -176,18 +190,19 @@ class PlayerControls(QWidget):
         self.rate_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.rate_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         menu = QMenu(self.rate_button)
-        for rate in RATES:
-            menu.addAction(_rate_text(rate)).triggered.connect(
-                lambda _checked=False, rate=rate: self.rateSelected.emit(rate)
-            )
+        self._rates = {rate: menu.addAction(_rate_text(rate)) for rate in RATES}
+        for rate, action in self._rates.items():
+            action.setCheckable(True)
+            action.triggered.connect(lambda _checked=False, rate=rate: self.rateSelected.emit(rate))
         self.rate_button.setMenu(menu)
+        self.show_rate(1)
         return self.rate_button
 
     def _make_volume(self) -> QSlider:
         self.volume_slider = QSlider(Qt.Orientation.Horizontal)
         self.volume_slider.setRange(0, 100)
         self.volume_slider.setValue(100)
-        self.volume_slider.setFixedWidth(72)
+        self.volume_slider.setFixedWidth(_SLIDER_PX)
         self.volume_slider.setToolTip(self.tr("Volume"))
         self.volume_slider.setAccessibleName(self.tr("Volume"))
         self.volume_slider.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -199,7 +214,7 @@ class PlayerControls(QWidget):
 def _rate_text(rate: float) -> str:
     """A speed with the signs of typography: minus and times."""
     sign = "\N{MINUS SIGN}" if rate < 0 else ""
-    return f"{sign}{abs(rate):g}\N{MULTIPLICATION SIGN}"
+    return f"{sign}{round_words(abs(rate))}\N{MULTIPLICATION SIGN}"
 
 
 def _is_leaving(event: QEvent) -> bool:
@@ -225,4 +240,5 @@ def _button(action: QAction, width_px: int = 0) -> QToolButton:
         button.setFixedWidth(width_px)
     else:
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        button.setProperty("tight", True)
     return button

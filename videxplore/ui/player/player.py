@@ -14,6 +14,7 @@ from videxplore.ui.look.icons import icon
 from videxplore.ui.look.images import Heat, copy_to_clipboard, heat_image
 from videxplore.ui.look.theme import colours
 from videxplore.ui.look.times import clock_text, frame_number, parse_time, timecode_text
+from videxplore.ui.look.words import number_words
 from videxplore.ui.player.actions import explain_keys, make_actions
 from videxplore.ui.player.controls import PlayerControls
 from videxplore.ui.player.marks import PlayerMarks
@@ -232,7 +233,7 @@ class Player(QWidget):
             self.controls.show_time("", "")
             return
         span = content.label_at(self._shown_s)
-        label = f"{span.label}  {span.score:.2f}" if span is not None else ""
+        label = f"{span.label}  {number_words(span.score, 2)}" if span is not None else ""
         colour = ribbon_colours(content.ribbon, palette)[span.label] if span is not None else palette.accent
         number = frame_number(self._shown_s, rate_hz)
         self.picture.show_labels(label, colour, f"{clock_text(self._shown_s)}    f {number}")
@@ -282,7 +283,7 @@ class Player(QWidget):
         if job is not None:
             job.failed.connect(lambda error: self._session.notice(str(error)))
             job.succeeded.connect(copy_to_clipboard)
-            job.succeeded.connect(lambda _: self._session.notice(self.tr("The picture is on the clipboard.")))
+            job.succeeded.connect(lambda _: self._session.tell(self.tr("The picture is on the clipboard.")))
 
     def _toggle_region(self) -> None:
         wanted = not self.picture.takes_region and not self.picture.image.isNull()

@@ -54,6 +54,7 @@ class Chip(QToolButton):
         self._cross, self._cross_under_pointer = icon("close"), icon("close", "text")
         self.setText(words)
         self.setFont(theme.figures_font(12))
+        self.setProperty("chip", True)
         self.setFixedHeight(CHIP_PX)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setToolTip(self.tr("Take this out of the query"))
@@ -63,7 +64,7 @@ class Chip(QToolButton):
     def sizeHint(self) -> QSize:
         """Thumbnail, words, cross."""
         words = self.fontMetrics().horizontalAdvance(self.text())
-        return QSize(self._words_left() + words + 28, CHIP_PX)
+        return QSize(self._words_left() + words + 26, CHIP_PX)
 
     def minimumSizeHint(self) -> QSize:
         """A chip is never cut off."""
@@ -145,6 +146,8 @@ class ChipStrip(QScrollArea):
     def add(self, chip: Chip) -> None:
         """Put a chip at the end."""
         self._row.addWidget(chip)
+        # Qt would show it by itself, but later: what is hidden takes no room in the size that is asked for.
+        chip.show()
         self.chips.append(chip)
         self.updateGeometry()
         self.show()

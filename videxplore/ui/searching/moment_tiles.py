@@ -7,7 +7,7 @@ from PySide6.QtCore import QCoreApplication
 from videxplore.core.types import Moment
 from videxplore.services.searching.queries import Query, SceneExample
 from videxplore.ui.look.times import clock_text
-from videxplore.ui.look.words import percent_words
+from videxplore.ui.look.words import number_words, percent_words
 from videxplore.ui.searching.neighbours import NeighbourScenes
 from videxplore.ui.tiles.delegate import Mark, Tile
 from videxplore.ui.tiles.pictures import PictureKey
@@ -48,6 +48,7 @@ class MomentTiles:
             start_s=moment.start_s,
             end_s=moment.end_s,
             left=f"{start}-{clock_text(moment.end_s, 1)}",
+            brief=start,
             name=moment.video.path.stem,
             right=right,
             spoken=f"{spoken}, {said}" if said else spoken,
@@ -64,7 +65,7 @@ def _answer(moment: Moment, query: Query | None) -> tuple[str, float | None, str
         return "", None, ""
     if not query.likes:
         # Words are answered by the score of a label, which is no likeness.
-        score = f"{moment.similarity:.2f}"
+        score = number_words(moment.similarity, 2)
         words = translate("SimilarPanel", "score %1").replace("%1", score)
         return score, moment.similarity, words
     alike = percent_words(moment.similarity)

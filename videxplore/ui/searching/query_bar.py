@@ -24,7 +24,7 @@ from videxplore.ui.tiles.delegate import Mark
 from videxplore.ui.tiles.pictures import PictureCache
 
 BAR_PX = 38
-LEAST_WORDS_PX = 150
+LEAST_WORDS_PX = 120
 
 
 class QueryBar(QFrame):
@@ -53,7 +53,6 @@ class QueryBar(QFrame):
         self.setProperty("querybar", True)
         self.setAcceptDrops(True)
         self.edit = QLineEdit()
-        self.edit.setPlaceholderText(self.tr("Search: words, or drop or paste a picture"))
         self.edit.setAccessibleName(self.tr("Search"))
         self.edit.setProperty("bare", True)
         self.edit.setMinimumWidth(LEAST_WORDS_PX)
@@ -75,6 +74,7 @@ class QueryBar(QFrame):
         self._row.addWidget(self._strip)
         self._row.addWidget(self.edit, 1)
         self.edit.returnPressed.connect(self._enter)
+        self._advise()
 
     @property
     def chips(self) -> list[Chip]:
@@ -84,12 +84,12 @@ class QueryBar(QFrame):
     def show_query(self, query: Query | None) -> None:
         """Show a query as chips."""
         self._strip.clear()
-        if query is None:
-            return
-        self._add_parts(query, lambda rest: rest)
-        if query.then is not None:
-            self._add(Chip(self.tr("then"), replace(query, then=None), self._pictures))
-            self._add_parts(query.then, lambda rest: replace(query, then=rest))
+        if query is not None:
+            self._add_parts(query, lambda rest: rest)
+            if query.then is not None:
+                self._add(Chip(self.tr("then"), replace(query, then=None), self._pictures))
+                self._add_parts(query.then, lambda rest: replace(query, then=rest))
+        self._advise()
 
     def eventFilter(self, watched: QWidget, event: QEvent) -> bool:  # type: ignore[override]
         """Take pictures from the clipboard, and let Backspace take out the last chip."""
@@ -131,6 +131,11 @@ class QueryBar(QFrame):
             return False
         self.picturePicked.emit(image)
         return True
+
+    def _advise(self) -> None:
+        """Say what can be typed, in few words where chips take the room."""
+        few, all_ways = self.tr("Add words"), self.tr("Search: words, or drop or paste a picture")
+        self.edit.setPlaceholderText(few if self._strip.chips else all_ways)
 
     def _enter(self) -> None:
         words = self.edit.text().strip()

@@ -14,6 +14,7 @@ from videxplore.services.searching.queries import Query
 from videxplore.ui.look import theme
 from videxplore.ui.look.headings import EmptyWords, Heading, quiet_button, word_button
 from videxplore.ui.look.icons import icon
+from videxplore.ui.look.words import number_words
 from videxplore.ui.player.actions import keys_of
 from videxplore.ui.searching.context_rows import ContextRows
 from videxplore.ui.searching.moment_menu import MomentMenu
@@ -82,7 +83,6 @@ class SimilarPanel(QWidget):
         for widget in (_inset(self.grid), _inset(self.rows), self._words):
             self._stack.addWidget(widget)
         for button in (self.grid_button, self.rows_button):
-            button.setProperty("tight", True)
             self._heading.add(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -165,7 +165,8 @@ class SimilarPanel(QWidget):
             self.grid.scrollToTop()
         count = self.tr("%n moment(s)", "", len(moments))
         videos = self.tr("%n video(s)", "", len({moment.video.id for moment in moments}))
-        self._heading.set_words(f"{count} · {videos}" if moments else self.tr("Similar moments"))
+        words = f"{count} · {videos}" if moments else self.tr("Similar moments")
+        self._heading.set_words(words, brief=count if moments else "")
         self._stack.setCurrentIndex(self._view if moments else WORDS_PAGE)
         if self._view == ROWS_PAGE:
             self.rows.show_moments(moments)
@@ -290,7 +291,7 @@ class SimilarPanel(QWidget):
 
 def duration_words(wall_ms: float) -> str:
     """How long a search took: ``37 ms``, ``1.6 s``."""
-    return f"{max(1, round(wall_ms))} ms" if wall_ms < 1000 else f"{wall_ms / 1000:.1f} s"
+    return f"{max(1, round(wall_ms))} ms" if wall_ms < 1000 else f"{number_words(wall_ms / 1000, 1)} s"
 
 
 def worth_showing(moments: Sequence[Moment]) -> Sequence[Moment]:

@@ -13,7 +13,7 @@ from PySide6.QtCore import (
     QSize,
     Qt,
 )
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPixmap
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from videxplore.ui.look import theme
@@ -28,6 +28,9 @@ TileRole = Qt.ItemDataRole.UserRole + 1
 Mark = Literal["", "like", "unlike"]
 
 FOOTER_PX = 26
+LEFT_IN_ANY_SCRIPT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute
+"""Names that are read from the right stand where all others do: beside the picture they belong to."""
+
 BUTTON_PX = 22
 # How many pictures a sweep over a tile passes through.
 SCRUB_STEPS = 24
@@ -44,6 +47,7 @@ class Tile:
         video_id: The video whose strip is shown while the pointer moves over the tile.
         start_s: Start of the span the pointer scrubs through; ``end_s`` its end, in seconds.
         left: Words or a time at the left of the footer.
+        brief: What stands there where there is no room for ``left``; cut off where that is empty.
         right: Words or a score at its right.
         spoken: What a screen reader says.
         name: Shown over the picture while the pointer is on the tile.
@@ -67,6 +71,12 @@ class Tile:
     dot: str = ""
     is_figures: bool = True
     name: str = ""
+    brief: str = ""
+
+    def left_words(self, font: QFont, room_px: float) -> str:
+        """What stands at the left of a footer with so much room."""
+        is_fitting = not self.brief or QFontMetricsF(font).horizontalAdvance(self.left) <= room_px
+        return theme.elided(self.left if is_fitting else self.brief, font, room_px)
 
     def scrub_key(self, fraction: float) -> PictureKey:
         """The strip picture at this fraction of the span."""
@@ -193,8 +203,8 @@ class TileDelegate(QStyledItemDelegate):
         font = self._figures if tile.is_figures else self._words
         painter.setFont(font)
         painter.setPen(palette.text)
-        text = theme.elided(tile.left, font, row.width() - right_width)
-        painter.drawText(row, vertical | Qt.AlignmentFlag.AlignLeft, text)
+        text = tile.left_words(font, row.width() - right_width)
+        painter.drawText(row, vertical | LEFT_IN_ANY_SCRIPT, text)
 
     def _paint_border(
         self,

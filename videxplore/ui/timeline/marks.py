@@ -26,8 +26,11 @@ def paint_playhead(
         return
     top_px, bottom_px = layout.film.top_px - 4, layout.heat.bottom_px + 2
     line = QRectF(round(x_px) - 1, top_px, 2, bottom_px - top_px)
-    painter.fillRect(line.adjusted(-1, 0, 1, 0), QColor(0, 0, 0, 120))
-    painter.fillRect(line, QColor("white") if palette.name == "dark" else palette.text)
+    is_dark = palette.name == "dark"
+    painter.fillRect(
+        line.adjusted(-1, 0, 1, 0), QColor(0, 0, 0, 120) if is_dark else QColor(255, 255, 255, 180)
+    )
+    painter.fillRect(line, QColor("white") if is_dark else palette.text)
 
 
 def paint_hover(painter: QPainter, layout: TimelineLayout, x_px: float, palette: Palette) -> None:

@@ -153,11 +153,13 @@ class Timeline(TimelineView):
         zoom = menu.addAction(self.tr("Zoom to this scene"), lambda: self._zoom_to_shot(shot))
         for action in (similar, zoom):
             action.setEnabled(shot is not None)
-        menu.addAction(self.tr("Show the whole video"), self.show_all)
+        whole = menu.addAction(self.tr("Show the whole video"), self.show_all)
+        whole.setEnabled(not self.mapping.shows_all)
         menu.addSeparator()
         menu.addAction(self.tr("Set the in point here"), lambda: session.set_in(time_s))
         menu.addAction(self.tr("Set the out point here"), lambda: session.set_out(time_s))
-        menu.addAction(self.tr("Clear in and out"), lambda: session.set_marks(Marks()))
+        clear = menu.addAction(self.tr("Clear in and out"), lambda: session.set_marks(Marks()))
+        clear.setEnabled(session.marks != Marks())
         menu.addSeparator()
         menu.addAction(self.tr("Bookmark"), lambda: session.set_bookmarks((*session.bookmarks, time_s)))
         return menu

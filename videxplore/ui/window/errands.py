@@ -62,7 +62,7 @@ class Errands(QObject):
             self._parts.session.notice_failure(error)
             return
         if span is None:
-            self._parts.session.notice(self.tr("Open a video first; then its scenes can be exported."))
+            self._parts.session.tell(self.tr("Open a video first; then its scenes can be exported."))
         else:
             self.export([span])
 
@@ -85,7 +85,7 @@ class Errands(QObject):
             self.teach(selected)
             return
         if video is None or video.depth is None:
-            session.notice(self.tr("Open a video first, or select moments that show the action."))
+            session.tell(self.tr("Open a video first, or select moments that show the action."))
             return
         try:
             shot = self._parts.library.catalogue.shot_at(video.id, session.time_s)

@@ -71,6 +71,11 @@ class WindowLayout(QObject):
     def reset(self) -> None:
         """Put the panels back where they are when the program starts for the first time."""
         is_failures_shown = self._docks["failures"].isVisible()
+        # All out of the layout first: the tabs of panels that lay over each other would stay on screen.
+        for dock in self._docks.values():
+            self._window.removeDockWidget(dock)
+        if (layout := self._window.layout()) is not None:
+            layout.activate()
         self._window.restoreState(self._usual, STATE_VERSION)
         self._share_out_width()
         self._docks["failures"].setVisible(is_failures_shown)

@@ -7,7 +7,6 @@ from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, Qt, QTimer, Sig
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QApplication,
-    QDockWidget,
     QFileDialog,
     QMainWindow,
     QSplitter,
@@ -21,10 +20,11 @@ from videxplore.core.types import Video
 from videxplore.ui.dialogs.keys_overlay import KeysOverlay
 from videxplore.ui.drops import dropped_paths, is_picture
 from videxplore.ui.look import theme
-from videxplore.ui.look.headings import EmptyWords, lay_ground, word_button
+from videxplore.ui.look.headings import EmptyWords, word_button
 from videxplore.ui.window.commands import change_keys, make_commands
 from videxplore.ui.window.errands import Errands
 from videxplore.ui.window.layout import LEAST_EXPLORE_PX, LEAST_LIBRARY_PX, WindowLayout
+from videxplore.ui.window.panel_dock import PanelDock
 from videxplore.ui.window.parts import WindowParts
 
 STATE_FILE = "window.ini"
@@ -124,13 +124,8 @@ class MainWindow(QMainWindow):
 
     def _dock(
         self, name: str, title: str, head: QWidget, panel: QWidget, area: Qt.DockWidgetArea
-    ) -> QDockWidget:
-        """A panel that is moved by its head: dragged, or let go and taken back by a double click."""
-        dock = QDockWidget(title, self)
-        dock.setObjectName(name)
-        dock.setTitleBarWidget(head)
-        lay_ground(panel)
-        dock.setWidget(panel)
+    ) -> PanelDock:
+        dock = PanelDock(name, title, head, panel, self)
         self.addDockWidget(area, dock)
         return dock
 

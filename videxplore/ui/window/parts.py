@@ -142,7 +142,8 @@ class WindowParts(QObject):
 
     def _make_panels(self, sound: Sound | None) -> None:
         session, library, pictures = self.session, self.library, self.pictures
-        self.library_panel = LibraryPanel(session, self.videos, VideoList(self.videos, pictures, self.counts))
+        videos = VideoList(self.videos, pictures, self.counts)
+        self.library_panel = LibraryPanel(session, self.videos, videos, lambda: self.work.is_running)
         self.player = Player(session, library, self.preview, sound=sound)
         self.heat = HeatWork(session, self.player, self.background, self.engines.explain)
         self.timeline = Timeline(session, library, self.rows)

@@ -39,7 +39,6 @@ class StatusStrip(QWidget):
         self._facts = QLabel()
         self._facts.setProperty("dim", True)
         self._notice = QLabel()
-        self._notice.setProperty("bad", True)
         self._notice.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         for label in (self._doing, self._facts, self._notice):
             label.setFont(theme.figures_font(12))
@@ -49,7 +48,8 @@ class StatusStrip(QWidget):
         self._lay_out()
         self._notice_timer = QTimer(self, singleShot=True, interval=NOTICE_MS)
         self._notice_timer.timeout.connect(self._notice.clear)
-        session.noticed.connect(self._show_notice)
+        session.noticed.connect(lambda sentence: self._show_notice(sentence, is_bad=True))
+        session.told.connect(lambda sentence: self._show_notice(sentence, is_bad=False))
         work.started.connect(self._refresh)
         work.finished.connect(self._refresh)
         work.progressChanged.connect(self._refresh)
@@ -130,7 +130,10 @@ class StatusStrip(QWidget):
         self.details_button.setAccessibleName(words)
         self._refresh()
 
-    def _show_notice(self, sentence: str) -> None:
+    def _show_notice(self, sentence: str, *, is_bad: bool) -> None:
+        self._notice.setProperty("bad", is_bad)
+        self._notice.setProperty("dim", not is_bad)
+        self._notice.style().polish(self._notice)
         self._notice.setText(sentence)
         self._notice.setToolTip(sentence)
         self._notice_timer.start()

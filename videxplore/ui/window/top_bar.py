@@ -60,6 +60,8 @@ class TopBar(QWidget):
         settings = quiet_button("settings", self.tr("Settings"))
         help_button = quiet_button("help", self.tr("Keys"))
         history = [self.back_button, self.place, self.forward_button]
+        for button in (*history, help_button, settings):
+            button.setProperty("tight", True)
         self._lay_out([name, query_bar, options, *history, help_button, settings])
         self.back_button.clicked.connect(search.back)
         self.forward_button.clicked.connect(search.forward)

@@ -35,7 +35,7 @@ class UndoStack(QObject):
     work has ended, and only if it did so: what failed can be tried again. What is asked for meanwhile waits.
 
     Signals:
-        told: A sentence about what was undone or done again.
+        told: A sentence about what was done, undone or done again.
     """
 
     told = Signal(str)
@@ -59,7 +59,7 @@ class UndoStack(QObject):
 
     def push(self, step: Step) -> None:
         """Do a step; what was undone before is given up."""
-        self._in_turn(lambda: self._await(step.do(), lambda: self._push_if_done(step)))
+        self._in_turn(lambda: self._do(step))
 
     def note(self, step: Step) -> None:
         """Take in a step that is done already; what was undone before is given up."""
@@ -72,6 +72,12 @@ class UndoStack(QObject):
     def redo(self) -> None:
         """Do the step again that was taken back last."""
         self._in_turn(self._redo)
+
+    def _do(self, step: Step) -> None:
+        job = step.do()
+        sentence = self.tr("Done: %1. It can be undone.").replace("%1", step.text())
+        job.succeeded.connect(lambda _result: self.told.emit(sentence))
+        self._await(job, lambda: self._push_if_done(step))
 
     def _undo(self) -> None:
         step = self._steps.command(self._steps.index() - 1)
