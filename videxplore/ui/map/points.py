@@ -73,8 +73,8 @@ class MapPort:
     def scale_px(self) -> tuple[float, float]:
         """Pixels from 0 to 1 of the plane, across and down.
 
-        A view that is much wider than high, or the other way round, is filled: which scenes lie together means
-        a lot, in which direction they lie apart means nothing.
+        A view that is much wider than high, or the other way round, is filled: which scenes lie together
+        means a lot, in which direction they lie apart means nothing.
         """
         most_px = _MOST_STRETCHED * min(self.width_px, self.height_px)
         across_px, down_px = min(self.width_px, most_px), min(self.height_px, most_px)
