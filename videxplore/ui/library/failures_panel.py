@@ -64,13 +64,12 @@ class FailuresPanel(QWidget):
         for button in self._of_failures:
             button.setVisible(bool(failures))
         if not failures:
-            words = QLabel(
-                f"{self.tr('Nothing failed')}. {self.tr('Files that cannot be read appear here.')}"
-            )
+            nothing = self.tr("Nothing failed")
+            advice = self.tr("Files that cannot be read appear here.")
+            words = QLabel(f"{nothing}. {advice}")
             words.setProperty("dim", True)
-            words.setContentsMargins(
-                theme.PANEL_PADDING_PX, 0, theme.PANEL_PADDING_PX, theme.PANEL_PADDING_PX
-            )
+            pad_px = theme.PANEL_PADDING_PX
+            words.setContentsMargins(pad_px, 0, pad_px, pad_px)
             words.setAlignment(Qt.AlignmentFlag.AlignTop)
             self._area.setWidget(words)
             return

@@ -74,7 +74,7 @@ class SimilarPanel(QWidget):
         self.circle_button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         self.circle_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.circle_button.setProperty("quiet", True)
-        self.circle_button.setIconSize(QSize(9, 9))
+        self.circle_button.setIconSize(QSize(14, 14))
         self.circle_button.setToolTip(self.tr("Only what is circled on the map is shown; press to let go"))
         self.circle_button.hide()
         self._heading.add(self.circle_button)
