@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from videxplore.catalogue import changes, rows
+from videxplore.catalogue import changes, exclusions, rows
 from videxplore.catalogue.connections import Connections
 from videxplore.catalogue.removal import RemovedVideo, copy_rows, insert_rows
 from videxplore.core.errors import UnknownMomentError
@@ -165,12 +165,15 @@ class VideoRecords:
     def take_out_video(self, video_id: int) -> RemovedVideo:
         """Forget a video like :meth:`remove_video`, but return all that was known of it.
 
+        The person does this: that the file is not wanted is remembered until a video is there again.
+
         Raises:
             UnknownMomentError: If it is not, or no longer, in the library.
         """
         self.video(video_id)
         with self._connections.writing() as connection:
             removed = copy_rows(connection, video_id)
+            exclusions.note(connection, video_id)
             connection.execute("DELETE FROM video WHERE id = ?", (video_id,))
             changes.note(connection, video_id, "removed")
         return removed
