@@ -58,6 +58,17 @@ def test_content_tells_a_video_whose_name_does_not(tmp_path: Path, make_video: M
     assert names(tmp_path) == ["no_extension", "odd.video", "real.mp4"]
 
 
+@pytest.mark.parametrize("ending", [".part", ".crdownload", ".!qB", ".TMP"])
+def test_a_folder_leaves_out_what_is_still_being_downloaded(
+    tmp_path: Path, make_video: MakeVideo, ending: str
+) -> None:
+    source = make_video("whole.mp4", seeds=[1], frames_per_shot=5)
+    partial = tmp_path / f"film.mp4{ending}"
+    shutil.copy(source, partial)
+    assert names(tmp_path) == ["whole.mp4"]
+    assert names(partial) == [partial.name], "a person may name it all the same"
+
+
 def test_a_named_file_that_is_no_video_is_rejected_with_a_sentence(tmp_path: Path) -> None:
     words = tmp_path / "words.txt"
     words.write_text("words")
