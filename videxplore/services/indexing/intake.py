@@ -89,8 +89,11 @@ class IndexIntake:
                 yield self._settle(finding)
         missing = self._reconciler.missing_under(roots)
         yield from map(Missing, missing)
+        # Who saw a file go and come asks for it by both its names.
+        known = self._reconciler.moved_from.union(video.path for video in missing)
+        explained = {above for path in known for above in (path, *path.parents)}
         for path in absent:
-            if not any(path == video.path or path in video.path.parents for video in missing):
+            if path not in explained:
                 yield RejectedPath(path, "There is no such file or folder.")
 
     def _settle(self, file: FoundFile) -> Intake:
