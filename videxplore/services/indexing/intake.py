@@ -6,10 +6,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from videxplore.core.task import Task
-from videxplore.core.typed_paths import expanded
 from videxplore.core.types import Video
 from videxplore.services.indexing.reconciling import Reconciler, Standing
-from videxplore.services.indexing.scanning import FoundFile, MissingRoot, RejectedPath, find_videos
+from videxplore.services.indexing.scanning import (
+    FoundFile,
+    MissingRoot,
+    RejectedPath,
+    find_videos,
+    full_path,
+)
 from videxplore.services.library import Library
 
 # How long the run looks for files before it looks at its analysis process again.
@@ -78,7 +83,7 @@ class IndexIntake:
         return self._reconciler.settle(file)
 
     def _search(self, paths: Sequence[Path]) -> Iterator[Intake]:
-        roots = [expanded(path).absolute() for path in paths]
+        roots = [full_path(path) for path in paths]
         absent = []
         for finding in find_videos(paths, self._task):
             if isinstance(finding, MissingRoot):
