@@ -3,10 +3,13 @@
 import sqlite3
 from pathlib import Path
 
+import pytest
+
 from tests.catalogue.analyses import analysis, unit
 from videxplore.catalogue.catalogue import Catalogue
 from videxplore.catalogue.exclusions import Exclusion
 from videxplore.catalogue.migrations import MIGRATIONS, migrate
+from videxplore.core.types import VideoState
 
 FILE = Path("/videos/\udcff.mp4")
 BEFORE_EXCLUSIONS = 4
@@ -28,6 +31,14 @@ def test_a_video_that_was_taken_out_is_remembered_by_its_file(catalogue: Catalog
 def test_what_was_removed_for_another_reason_is_not_remembered(catalogue: Catalogue) -> None:
     catalogue.remove_video(catalogue.add_video(FILE, "f", 5, 7).id)
     assert catalogue.exclusions.all() == []
+
+
+@pytest.mark.parametrize("state", VideoState)
+def test_a_file_that_was_gone_already_is_not_remembered(catalogue: Catalogue, state: VideoState) -> None:
+    video = catalogue.add_video(FILE, "f", 5, 7)
+    catalogue.set_state(video.id, state)
+    catalogue.take_out_video(video.id)
+    assert bool(catalogue.exclusions.all()) is (state is not VideoState.GONE)
 
 
 def test_what_is_put_back_or_added_again_is_no_longer_left_out(catalogue: Catalogue) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from videxplore.catalogue.connections import Connections
+from videxplore.core.types import VideoState
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +47,13 @@ class ExclusionRecords:
 
 
 def note(connection: sqlite3.Connection, video_id: int) -> None:
-    """Remember the file of a video, in the transaction that takes the video out."""
+    """Remember the file of a video, in the transaction that takes the video out.
+
+    A file that was gone already is not remembered: who takes its video out tidies up, and would not expect
+    another one that comes there to be left out.
+    """
     connection.execute(
         "INSERT OR REPLACE INTO exclusion (path, fingerprint, size_bytes, modified_ns) "
-        "SELECT path, fingerprint, size_bytes, modified_ns FROM video WHERE id = ?",
-        (video_id,),
+        "SELECT path, fingerprint, size_bytes, modified_ns FROM video WHERE id = ? AND state <> ?",
+        (video_id, VideoState.GONE.value),
     )
