@@ -134,14 +134,13 @@ class _Walk:
                 continue
             if _is_folder(entry):
                 subfolders.append(Path(entry.path))
-            elif _is_file(entry) and _is_candidate(Path(entry.path)):
-                yield from self._entry(entry)
+            elif _is_file(entry) and _is_candidate(path := Path(entry.path)):
+                yield from self._entry(path, entry)
         for subfolder in subfolders:
             yield from self._folder(subfolder)
 
-    def _entry(self, entry: "os.DirEntry[str]") -> Iterator[Finding]:
+    def _entry(self, path: Path, entry: "os.DirEntry[str]") -> Iterator[Finding]:
         """A file of a folder that looks like a video."""
-        path = Path(entry.path)
         try:
             status = entry.stat()
         except OSError as error:
