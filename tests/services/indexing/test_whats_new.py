@@ -125,6 +125,18 @@ def test_a_folder_that_is_away_stands_for_its_videos(place: Place, is_mount_poin
     assert place.new(drive) == []
 
 
+def test_what_is_no_longer_there_when_a_drive_is_back_is_gone(place: Place) -> None:
+    drive, elsewhere = place.folder / "drive", place.folder / "elsewhere"
+    place.known("drive/kept.mp4")
+    for name in ("drive/gone.mp4", "elsewhere/away.mp4"):
+        place.known(name, VideoState.OFFLINE)
+    (drive / "gone.mp4").unlink()
+    shutil.rmtree(elsewhere)
+    states = place.run(place.new())
+    assert (states["gone.mp4"], states["away.mp4"]) == (VideoState.GONE, VideoState.OFFLINE)
+    assert place.new(drive) == place.new() == []
+
+
 def test_what_the_person_took_out_is_not_new_until_it_is_wanted_again(place: Place) -> None:
     path = place.excluded("out.mp4")
     assert place.new() == place.new(path) == []

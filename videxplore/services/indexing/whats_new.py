@@ -1,13 +1,13 @@
 """What of files and folders that nobody chose is worth indexing: a watcher names whatever changed in them."""
 
 import os
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 
 from videxplore.catalogue.exclusions import Exclusion
 from videxplore.core.task import Task
-from videxplore.core.types import Video
+from videxplore.core.types import Video, VideoState
 from videxplore.services.indexing.presence import MISSING_STATES
 from videxplore.services.indexing.reconciling import is_away
 from videxplore.services.indexing.scanning import FoundFile, find_videos, fingerprint, full_path
@@ -48,8 +48,8 @@ def whats_new(library: Library, paths: Sequence[Path], task: Task) -> list[Path]
                 new[file.path] = None
     for root, videos in known_by_root.items():
         task.checkpoint()
-        lost = [video.path for video in videos if video.path not in found and _is_lost(video)]
-        new |= dict.fromkeys([root] if lost and is_away(root, len(lost)) else lost)
+        missing = [one for one in videos if one.path not in found and not os.path.lexists(one.path)]
+        new |= dict.fromkeys(_to_be_noted(root, missing))
     return list(new)
 
 
@@ -59,9 +59,15 @@ def _is_other(file: FoundFile, known: Video) -> bool:
     return not is_same or known.state in MISSING_STATES
 
 
-def _is_lost(video: Video) -> bool:
-    """Whether the file of a video is not there, and that was not noted yet."""
-    return video.state not in MISSING_STATES and not os.path.lexists(video.path)
+def _to_be_noted(root: Path, missing: Sequence[Video]) -> list[Path]:
+    """What is missing and not known to be; and what is known to be away though its folder is there."""
+    unnoted = [video.path for video in missing if video.state not in MISSING_STATES]
+    if is_away(root, len(missing)):
+        return [root] if unnoted else []
+    counts = Counter(video.path.parent for video in missing)
+    there = {folder for folder, count in counts.items() if not is_away(folder, count)}
+    offline = [video.path for video in missing if video.state is VideoState.OFFLINE]
+    return unnoted + [path for path in offline if path.parent in there]
 
 
 class _Exclusions:
