@@ -170,6 +170,26 @@ def test_a_failure_is_forgotten_with_its_video(exploring: Exploring) -> None:
     assert not exploring.window.parts.status.details_button.isVisible()
 
 
+def test_what_indexing_still_says_of_a_removed_video_is_not_heard(exploring: Exploring) -> None:
+    parts = exploring.window.parts
+    hills = exploring.click_video("hills")
+    remove(exploring, hills)
+    exploring.until(lambda: len(parts.videos.videos) == 2)
+    sentence = "hills.mp4 is cut off."
+    show(
+        exploring,
+        IndexEvent(IndexEventKind.CANCELLED, hills.path, hills, IndexProgress(1, 3)),
+        IndexEvent(IndexEventKind.FAILED, hills.path, hills, IndexProgress(2, 3), error=sentence),
+    )
+    assert parts.videos.by_id(hills.id) is None
+    assert parts.work.failures == ()
+    exploring.key(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    exploring.until(lambda: len(parts.videos.videos) == 3)
+    again = replace(hills, state=VideoState.SEARCHABLE)
+    show(exploring, IndexEvent(IndexEventKind.SEARCHABLE, hills.path, again, IndexProgress(3, 3)))
+    assert parts.videos.by_id(hills.id) == again
+
+
 def test_the_list_of_failures_is_tried_again_copied_and_closed(
     exploring: Exploring, monkeypatch: pytest.MonkeyPatch
 ) -> None:

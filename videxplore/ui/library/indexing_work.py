@@ -80,6 +80,7 @@ class IndexingWork(QObject):
         self._job: Job | None = None
         self._events: deque[IndexEvent] = deque()
         self._next: list[Path] = []
+        self._forgotten: set[int] = set()
         self.progress = IndexProgress()
         self.failures: tuple[Failure, ...] = ()
         self._waker = Waker(self._deliver, self)
@@ -146,8 +147,13 @@ class IndexingWork(QObject):
         self._indexer.cancel_video(video_id)
 
     def forget(self, video_ids: Collection[int]) -> None:
-        """Say no more of videos that were taken out of the library."""
+        """Say no more of videos that were taken out of the library, whatever a run still tells of them."""
+        self._forgotten.update(video_ids)
         self._set_failures(tuple(failure for failure in self.failures if failure.video_id not in video_ids))
+
+    def remember(self, video_ids: Collection[int]) -> None:
+        """Speak again of videos that were put back."""
+        self._forgotten.difference_update(video_ids)
 
     def close(self) -> None:
         """Stop at a safe point and join the thread."""
@@ -177,8 +183,9 @@ class IndexingWork(QObject):
         while self._events:
             event = self._events.popleft()
             newest = event.progress
-            self._deliver_one(event)
-            failures = _after(failures, event)
+            if event.video is None or event.video.id not in self._forgotten:
+                self._deliver_one(event)
+                failures = _after(failures, event)
         self._set_failures(failures)
         if newest is not None and newest != self.progress:
             self.progress = newest

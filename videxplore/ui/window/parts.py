@@ -253,6 +253,7 @@ class WindowParts(QObject):
         self._awaited = old.path if is_open else self._awaited
 
     def _put_back(self, videos: list[Video]) -> None:
+        self.work.remember([video.id for video in videos])
         for video in videos:
             self.session.update_video(video)
         self.search.ask_again()
