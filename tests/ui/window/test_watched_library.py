@@ -12,6 +12,7 @@ from tests.ui.exploring import Exploring, files
 from tests.ui.window.test_errands import remove
 from videxplore.settings import Settings
 from videxplore.ui.look.theme import WornTheme
+from videxplore.ui.window.main_window import MainWindow
 from videxplore.ui.window.settings_keeper import SettingsKeeper
 
 # The analysis process loads its engines before it can say what is missing.
@@ -31,12 +32,16 @@ def inbox(tmp_path: Path, footage: Path) -> Path:
 
 
 @pytest.fixture
-def opened(qtbot: QtBot, tmp_path: Path, inbox: Path) -> Iterator[Open]:
+def worn(qapp: QApplication) -> Iterator[WornTheme]:
+    theme = WornTheme(qapp, "dark")
+    yield theme
+    theme.deleteLater()
+
+
+@pytest.fixture
+def opened(qtbot: QtBot, tmp_path: Path, inbox: Path, worn: WornTheme) -> Iterator[Open]:
     """Opens the window, as often as it is asked for, on a library beside the folder, which is watched."""
     windows: list[Exploring] = []
-    application = QApplication.instance()
-    assert isinstance(application, QApplication)
-    theme = WornTheme(application, "dark")
 
     def start() -> Exploring:
         if windows:
@@ -47,15 +52,13 @@ def opened(qtbot: QtBot, tmp_path: Path, inbox: Path) -> Iterator[Open]:
         if not exploring.library.catalogue.videos():
             exploring.add(inbox / "beach.mp4", (1, 2, 3))
             exploring.add(inbox / "night.mp4", (5, 6, 7))
-        exploring.show()
-        SettingsKeeper(exploring.window, settings, exploring.paths.settings_file, theme)
+        exploring.show(lambda window: SettingsKeeper(window, settings, exploring.paths.settings_file, worn))
         exploring.window.start([])
         return exploring
 
     yield start
     for window in windows:
         window.close()
-    theme.deleteLater()
 
 
 def known(exploring: Exploring) -> set[str]:
@@ -105,3 +108,21 @@ def test_what_came_while_the_window_was_closed_is_taken_in(opened: Open, inbox: 
     exploring = opened()
     wait_for(exploring, "beach", "night", "hills")
     assert exploring.window.parts.work.failures == ()
+
+
+def test_the_library_is_shown_before_folders_are_looked_through(
+    qtbot: QtBot, tmp_path: Path, inbox: Path, worn: WornTheme
+) -> None:
+    settings = Settings(backbone="not-here", watched_folders=(str(inbox),))
+    exploring = Exploring(qtbot, tmp_path / "data", settings)
+    happened: list[str] = []
+
+    def keep(window: MainWindow) -> None:
+        window.parts.videos.filled.connect(lambda: happened.append("shown"))
+        window.parts.watched.changed.connect(lambda _paths: happened.append("looked"))
+        SettingsKeeper(window, settings, exploring.paths.settings_file, worn)
+
+    exploring.show(keep)
+    exploring.until(lambda: len(happened) == 2)
+    exploring.close()
+    assert happened == ["shown", "looked"]
