@@ -395,6 +395,14 @@
         <source>Close this list</source>
         <translation>Diese Liste schließen</translation>
     </message>
+    <message>
+        <source>Nothing failed</source>
+        <translation>Nichts ist fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>Files that cannot be read appear here.</source>
+        <translation>Dateien, die sich nicht lesen lassen, erscheinen hier.</translation>
+    </message>
 </context>
 <context>
     <name>FolderTree</name>
@@ -406,8 +414,8 @@
 <context>
     <name>FoldersList</name>
     <message>
-        <source>What is new in these folders is indexed by itself while the program runs.</source>
-        <translation>Was in diesen Ordnern neu ist, wird von selbst erfasst, während das Programm läuft.</translation>
+        <source>The videos in these folders are indexed by themselves: those that are there, and those that come, also while the program is closed. What you remove from the library stays out of it.</source>
+        <translation>Die Videos in diesen Ordnern werden von selbst erfasst: die vorhandenen und die, die dazukommen, auch während das Programm geschlossen ist. Was Sie aus der Bibliothek entfernen, bleibt draußen.</translation>
     </message>
     <message>
         <source>Watched folders</source>

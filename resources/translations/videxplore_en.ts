@@ -395,6 +395,14 @@
         <source>Close this list</source>
         <translation>Close this list</translation>
     </message>
+    <message>
+        <source>Nothing failed</source>
+        <translation>Nothing failed</translation>
+    </message>
+    <message>
+        <source>Files that cannot be read appear here.</source>
+        <translation>Files that cannot be read appear here.</translation>
+    </message>
 </context>
 <context>
     <name>FolderTree</name>
@@ -406,8 +414,8 @@
 <context>
     <name>FoldersList</name>
     <message>
-        <source>What is new in these folders is indexed by itself while the program runs.</source>
-        <translation>What is new in these folders is indexed by itself while the program runs.</translation>
+        <source>The videos in these folders are indexed by themselves: those that are there, and those that come, also while the program is closed. What you remove from the library stays out of it.</source>
+        <translation>The videos in these folders are indexed by themselves: those that are there, and those that come, also while the program is closed. What you remove from the library stays out of it.</translation>
     </message>
     <message>
         <source>Watched folders</source>

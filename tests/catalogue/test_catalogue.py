@@ -59,7 +59,11 @@ def test_the_files_below_a_folder(catalogue: Catalogue) -> None:
         return {path for path, video_id in ids.items() if video_id in chosen}
 
     for folder in (root / "a", root / "a" / "deep", root / "b", root, root / "nowhere", root / "a0"):
-        assert found(folder) == {path for path in paths if (root / path).is_relative_to(folder)}
+        below = {path for path in paths if (root / path).is_relative_to(folder)}
+        assert found(folder) == below
+        assert [video.path for video in catalogue.videos_below(folder)] == sorted(
+            root / path for path in below
+        )
     assert found(None) == set(paths)
     assert found(None, 20, 40) == set(paths[2:5])
     assert found(root / "a", 1) == {"a/deep/2.mp4", "a"}

@@ -106,9 +106,11 @@ class Exploring:
         self.library.write_caches(video.id, analysis.strip, pictures)
         return self.library.catalogue.video(video.id)
 
-    def show(self) -> None:
-        """Open the window."""
+    def show(self, furnish: Callable[[MainWindow], object] | None = None) -> None:
+        """Open the window; ``furnish`` is called with it before anything happens in it."""
         self._window = make_window(self.library, self.settings, self.paths, Silence())
+        if furnish is not None:
+            furnish(self._window)
         self._window.resize(1280, 800)
         self._window.show()
         self.qtbot.waitExposed(self._window)

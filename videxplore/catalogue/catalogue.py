@@ -8,6 +8,7 @@ from typing import Self
 from videxplore.catalogue import analyses, changes, embeddings, regions, rows, supplements
 from videxplore.catalogue.bookmarks import BookmarkRecords
 from videxplore.catalogue.connections import Connections
+from videxplore.catalogue.exclusions import ExclusionRecords
 from videxplore.catalogue.history import HistoryRecords
 from videxplore.catalogue.records import (
     CatalogueCounts,
@@ -52,6 +53,7 @@ class Catalogue(SceneRecords):
         history: Remembers searches.
         taught: Remembers actions a person taught.
         bookmarks: Remembers moments a person marked.
+        exclusions: Remembers videos a person took out.
     """
 
     def __init__(self, connections: Connections, file: Path) -> None:
@@ -62,6 +64,7 @@ class Catalogue(SceneRecords):
         self.history = HistoryRecords(connections)
         self.taught = TaughtRecords(connections)
         self.bookmarks = BookmarkRecords(connections)
+        self.exclusions = ExclusionRecords(connections)
 
     @classmethod
     def open(cls, file: Path, *, writable: bool = True) -> Self:

@@ -220,7 +220,31 @@ _BOOKMARKS = (
     """,
 )
 
-MIGRATIONS: Sequence[Sequence[str]] = (_FIRST, _WORDS_REGIONS_HISTORY, _TAUGHT_ACTIONS, _BOOKMARKS)
+_EXCLUSIONS = (
+    """
+    CREATE TABLE exclusion (
+        path BLOB PRIMARY KEY,
+        fingerprint TEXT NOT NULL,
+        size_bytes INTEGER NOT NULL,
+        modified_ns INTEGER NOT NULL
+    ) WITHOUT ROWID
+    """,
+    # Whoever put a video there wants it: the person, by adding it again or by undoing its removal.
+    """
+    CREATE TRIGGER excluded_video_is_back AFTER INSERT ON video BEGIN
+        DELETE FROM exclusion WHERE path = new.path;
+    END
+    """,
+    """
+    CREATE TRIGGER excluded_path_is_taken AFTER UPDATE OF path ON video WHEN old.path <> new.path BEGIN
+        DELETE FROM exclusion WHERE path = new.path;
+    END
+    """,
+)
+
+MIGRATIONS: Sequence[Sequence[str]] = (
+    _FIRST, _WORDS_REGIONS_HISTORY, _TAUGHT_ACTIONS, _BOOKMARKS, _EXCLUSIONS,
+)  # fmt: skip
 """Step i leads from version i to version i + 1; each is a list of statements."""
 
 

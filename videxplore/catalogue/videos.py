@@ -7,13 +7,14 @@ from pathlib import Path
 
 import numpy as np
 
-from videxplore.catalogue import changes, rows
+from videxplore.catalogue import changes, exclusions, rows
 from videxplore.catalogue.connections import Connections
 from videxplore.catalogue.removal import RemovedVideo, copy_rows, insert_rows
 from videxplore.core.errors import UnknownMomentError
 from videxplore.core.types import Ids, Video, VideoState
 
 _SEPARATOR = os.fsencode(os.sep)
+_AT_OR_BELOW = "(path = ? OR path >= ? AND path < ?)"
 
 
 class VideoRecords:
@@ -57,6 +58,10 @@ class VideoRecords:
             return None
         return self.video_by_path(file.absolute()) or self.video_by_path(resolved)
 
+    def videos_below(self, path: Path) -> list[Video]:
+        """The videos whose files lie at or below a path, in the order of their paths."""
+        return self._videos(f"{_AT_OR_BELOW} ORDER BY path", tuple(_span_of(path)))
+
     def video_ids_of_files(
         self, folder: Path | None, newer_than_ns: int = 0, older_than_ns: int | None = None
     ) -> Ids:
@@ -70,11 +75,8 @@ class VideoRecords:
             values.append(older_than_ns)
         parameters: list[object] = [*values]
         if folder is not None:
-            path = os.fsencode(folder)
-            below = path.rstrip(_SEPARATOR) + _SEPARATOR
-            # All paths below a folder lie between its name with a separator and with the byte after that.
-            conditions.append("(path = ? OR path >= ? AND path < ?)")
-            parameters += [path, below, below[:-1] + bytes([below[-1] + 1])]
+            conditions.append(_AT_OR_BELOW)
+            parameters += _span_of(folder)
         with self._connections.reading() as connection:
             found = connection.execute(
                 f"SELECT id FROM video WHERE {' AND '.join(conditions)}",  # noqa: S608
@@ -165,12 +167,15 @@ class VideoRecords:
     def take_out_video(self, video_id: int) -> RemovedVideo:
         """Forget a video like :meth:`remove_video`, but return all that was known of it.
 
+        The person does this: that the file is not wanted is remembered until a video is there again.
+
         Raises:
             UnknownMomentError: If it is not, or no longer, in the library.
         """
         self.video(video_id)
         with self._connections.writing() as connection:
             removed = copy_rows(connection, video_id)
+            exclusions.note(connection, video_id)
             connection.execute("DELETE FROM video WHERE id = ?", (video_id,))
             changes.note(connection, video_id, "removed")
         return removed
@@ -198,3 +203,11 @@ class VideoRecords:
                 values,
             ).fetchall()
         return [rows.video_from_row(row) for row in found]
+
+
+def _span_of(path: Path) -> list[bytes]:
+    """The values of ``_AT_OR_BELOW``: a path, and the first and the last that can be below it."""
+    name = os.fsencode(path)
+    below = name.rstrip(_SEPARATOR) + _SEPARATOR
+    # All paths below a folder lie between its name with a separator and with the byte after that.
+    return [name, below, below[:-1] + bytes([below[-1] + 1])]

@@ -35,6 +35,7 @@ from videxplore.cli.output import (
     seconds,
 )
 from videxplore.cli.progress import IndexDisplay
+from videxplore.core.file_names import shown_name
 from videxplore.core.task import Task
 from videxplore.core.types import Depth
 from videxplore.services.indexing.indexer import Indexer
@@ -115,8 +116,12 @@ def run_index(
     ):
         indexer = Indexer(library, options)
         if watch:
-            return index_and_watch(indexer, paths, task, display.show)
+            return index_and_watch(indexer, paths, task, display.show, _say_refused)
         return indexer.run(paths, task, display.show)
+
+
+def _say_refused(folder: Path, reason: str) -> None:
+    say(f"What is new in {shown_name(folder)} will not be noticed: {reason}.")
 
 
 def index_document(library: Path, report: IndexReport) -> dict[str, Any]:

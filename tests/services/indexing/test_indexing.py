@@ -165,6 +165,17 @@ def test_moved_copied_changed_and_removed_files(
     assert library.catalogue.video_by_path(removed) is None
 
 
+def test_a_file_that_was_moved_may_be_asked_for_by_its_old_name_too(
+    library: Library, make_video: MakeVideo, tmp_path: Path
+) -> None:
+    old = make_video("old.mp4", seeds=[1], frames_per_shot=10)
+    index(library, [old], depth=Depth.QUICK)
+    new = old.rename(tmp_path / "new.mp4")
+    run = index(library, [old, new, tmp_path / "never.mp4"], depth=Depth.QUICK)
+    assert run.kinds(new) == [Kind.MOVED]
+    assert [report.path for report in run.report.failed] == [tmp_path / "never.mp4"]
+
+
 def test_a_video_whose_file_was_replaced_is_said_to_be_gone_before_the_new_one_comes(
     library: Library, make_video: MakeVideo
 ) -> None:

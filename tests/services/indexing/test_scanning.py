@@ -58,10 +58,41 @@ def test_content_tells_a_video_whose_name_does_not(tmp_path: Path, make_video: M
     assert names(tmp_path) == ["no_extension", "odd.video", "real.mp4"]
 
 
+@pytest.mark.parametrize("ending", [".part", ".crdownload", ".!qB", ".TMP"])
+def test_a_folder_leaves_out_what_is_still_being_downloaded(
+    tmp_path: Path, make_video: MakeVideo, ending: str
+) -> None:
+    source = make_video("whole.mp4", seeds=[1], frames_per_shot=5)
+    partial = tmp_path / f"film.mp4{ending}"
+    shutil.copy(source, partial)
+    assert names(tmp_path) == ["whole.mp4"]
+    assert names(partial) == [partial.name], "a person may name it all the same"
+
+
 def test_a_named_file_that_is_no_video_is_rejected_with_a_sentence(tmp_path: Path) -> None:
     words = tmp_path / "words.txt"
     words.write_text("words")
     assert found(words) == [RejectedPath(words, "It is not a video.")]
+
+
+def test_of_files_that_nobody_chose_those_are_taken_that_a_search_of_their_folder_takes(
+    tmp_path: Path, make_video: MakeVideo
+) -> None:
+    source = make_video("real.mp4", seeds=[1], frames_per_shot=5)
+    taken = [source, *(Path(shutil.copy(source, tmp_path / name)) for name in ("no_ending", "odd.video"))]
+    left_out = [
+        Path(shutil.copy(source, tmp_path / name)) for name in (".hidden.mp4", "real.mp4.part", "song.mp3")
+    ]
+    words = tmp_path / "words.txt"
+    words.write_text("words")
+    gone = tmp_path / "gone.mp4"
+    below = tmp_path / ".chosen" / "below.mp4"
+    below.parent.mkdir()
+    below.write_bytes(b"x")
+    findings = list(find_videos([*taken, *left_out, words, gone, below.parent], Task(), are_chosen=False))
+    assert [finding.path for finding in findings if isinstance(finding, FoundFile)] == [*taken, below]
+    assert [finding for finding in findings if isinstance(finding, MissingRoot)] == [MissingRoot(gone)]
+    assert sorted(path.name for path in taken) == sorted(names(tmp_path))
 
 
 def test_a_missing_path_is_reported_as_missing(tmp_path: Path) -> None:

@@ -1,14 +1,25 @@
 """A watched folder's videos are indexed as they come, go, and come back."""
 
+import shutil
 import threading
+from collections.abc import Callable, Iterator
 from pathlib import Path
+
+import pytest
 
 from tests.conftest import MakeVideo
 from videxplore.core.task import Task
 from videxplore.core.types import Depth
 from videxplore.services.indexing.indexer import Indexer
-from videxplore.services.indexing.values import IndexEvent, IndexEventKind, IndexOptions, IndexStatus
+from videxplore.services.indexing.values import (
+    IndexEvent,
+    IndexEventKind,
+    IndexOptions,
+    IndexReport,
+    IndexStatus,
+)
 from videxplore.services.indexing.watched_indexing import index_and_watch
+from videxplore.services.indexing.whats_new import whats_new
 from videxplore.services.library import Library
 
 PATIENCE_S = 300.0
@@ -35,33 +46,108 @@ class Story:
             assert self._condition.wait_for(happened, PATIENCE_S), f"{path.name} never became {kind}"
 
 
-def test_a_watched_folder_is_kept_up_with(make_video: MakeVideo, tmp_path: Path) -> None:
-    folder = tmp_path / "watched"
-    folder.mkdir()
-    first = make_video("watched/first.mp4", seeds=[1], frames_per_shot=10)
-    elsewhere = make_video("second.mp4", seeds=[2], frames_per_shot=10)
-    second = folder / "second.mp4"
-    story, task = Story(), Task()
+def refuse(folder: Path, reason: str) -> None:
+    pytest.fail(f"{folder} is not watched: {reason}")
 
-    def live() -> None:
+
+def watch(library: Library, folder: Path, story: Story, live: Callable[[], None]) -> IndexReport:
+    """Index a folder and watch it while somebody lives in it."""
+    task = Task()
+
+    def person() -> None:
         try:
-            story.wait(Kind.SEARCHABLE, first)
-            elsewhere.rename(second)
-            story.wait(Kind.SEARCHABLE, second)
-            second.unlink()
-            story.wait(Kind.GONE, second)
-            folder.rename(tmp_path / "unplugged")
-            story.wait(Kind.OFFLINE, first)
-            (tmp_path / "unplugged").rename(folder)
-            story.wait(Kind.UNCHANGED, first)
+            live()
         finally:
             task.cancel()
 
+    thread = threading.Thread(target=person)
+    thread.start()
+    options = IndexOptions(library.folder / "weights", depth=Depth.QUICK, device="cpu")
+    report = index_and_watch(Indexer(library, options), [folder], task, story.note, refuse)
+    thread.join()
+    return report
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "watched"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Iterator[Library]:
     with Library.open(tmp_path / "library") as library:
-        options = IndexOptions(tmp_path / "weights", depth=Depth.QUICK, device="cpu")
-        person = threading.Thread(target=live)
-        person.start()
-        report = index_and_watch(Indexer(library, options), [folder], task, story.note)
-        person.join()
+        yield library
+
+
+def test_a_watched_folder_is_kept_up_with(
+    library: Library, make_video: MakeVideo, tmp_path: Path, folder: Path
+) -> None:
+    first = make_video("watched/first.mp4", seeds=[1], frames_per_shot=10)
+    elsewhere = make_video("second.mp4", seeds=[2], frames_per_shot=10)
+    second = folder / "second.mp4"
+    story = Story()
+
+    def live() -> None:
+        story.wait(Kind.SEARCHABLE, first)
+        elsewhere.rename(second)
+        story.wait(Kind.SEARCHABLE, second)
+        second.unlink()
+        story.wait(Kind.GONE, second)
+        folder.rename(tmp_path / "unplugged")
+        story.wait(Kind.OFFLINE, first)
+        (tmp_path / "unplugged").rename(folder)
+        story.wait(Kind.UNCHANGED, first)
+
+    report = watch(library, folder, story, live)
     statuses = {video.path: video.status for video in report.videos}
     assert statuses == {first: IndexStatus.INDEXED, second: IndexStatus.INDEXED}
+
+
+def test_nothing_is_said_of_files_that_nobody_chose(
+    library: Library, make_video: MakeVideo, tmp_path: Path, folder: Path
+) -> None:
+    first = make_video("watched/first.mp4", seeds=[1], frames_per_shot=10)
+    elsewhere = make_video("second.mp4", seeds=[2], frames_per_shot=10)
+    renamed, second = folder / "renamed.mp4", folder / "second.mp4"
+    story = Story()
+
+    def live() -> None:
+        story.wait(Kind.SEARCHABLE, first)
+        for name in ("note.txt", "film.mp4"):
+            (folder / name).write_text("for a moment")
+            (folder / name).unlink()
+        (folder / "notes.txt").write_text("notes")
+        shutil.copy(elsewhere, folder / "second.mp4.part")
+        first.rename(renamed)
+        story.wait(Kind.MOVED, renamed)
+        (folder / "second.mp4.part").rename(second)
+        story.wait(Kind.SEARCHABLE, second)
+
+    report = watch(library, folder, story, live)
+    statuses = {video.path: video.status for video in report.videos}
+    assert statuses == {
+        first: IndexStatus.INDEXED,
+        renamed: IndexStatus.MOVED,
+        second: IndexStatus.INDEXED,
+    }
+    assert {event.path for event in story.events} == set(statuses)
+
+
+def test_what_the_person_took_out_comes_back_only_when_it_is_chosen(
+    library: Library, make_video: MakeVideo, folder: Path
+) -> None:
+    out = make_video("watched/out.mp4", seeds=[1], frames_per_shot=10)
+    options = IndexOptions(library.folder / "weights", depth=Depth.QUICK, device="cpu")
+    Indexer(library, options).run([out])
+    [video] = library.catalogue.videos()
+    library.take_out_video(video.id)
+    other = make_video("watched/other.mp4", seeds=[2], frames_per_shot=10)
+    new = whats_new(library, [folder, out], Task())
+    assert new == [other]
+    Indexer(library, options).run(new)
+    assert [video.path for video in library.catalogue.videos()] == [other]
+    Indexer(library, options).run([folder])
+    assert {video.path for video in library.catalogue.videos()} == {other, out}
+    assert library.catalogue.exclusions.all() == []

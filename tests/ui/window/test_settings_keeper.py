@@ -94,6 +94,7 @@ def test_a_folder_is_watched_from_the_moment_it_is_chosen_until_it_is_taken_away
 ) -> None:
     folder = tmp_path / "inbox"
     folder.mkdir()
+    (folder / "there.mp4").write_bytes(b"no video either")
     told: list[list[Path]] = []
     watched = exploring.window.parts.watched
     watched.changed.connect(told.append)
@@ -103,8 +104,10 @@ def test_a_folder_is_watched_from_the_moment_it_is_chosen_until_it_is_taken_away
     press(dialog, "Add…")
     end(dialog, QDialogButtonBox.StandardButton.Ok)
     exploring.until(lambda: watched.is_settled)
+    assert told.pop() == [folder / "there.mp4"]
     (folder / "note.mp4").write_bytes(b"no video")
     exploring.until(lambda: bool(told))
+    assert folder / "note.mp4" in told[0]
     assert keeper.settings.watched_folders == (str(folder),)
 
     dialog = asked(exploring)

@@ -22,6 +22,9 @@ class Indexer:
 
     :meth:`run` belongs to one thread at a time; every other method may be called from any thread, while
     ``run`` works or before it.
+
+    Attributes:
+        library: What is indexed into.
     """
 
     def __init__(self, library: Library, options: IndexOptions) -> None:
@@ -31,7 +34,7 @@ class Indexer:
             library: A library opened for writing.
             options: How videos are analysed.
         """
-        self._library = library
+        self.library = library
         self._options = options
         self._control = IndexControl()
         self._prepared: AnalysisProcess | None = None
@@ -59,7 +62,7 @@ class Indexer:
             CatalogueError: If the library cannot be written to.
         """
         process = self._take_prepared() or AnalysisProcess(self._options)
-        run = IndexRun(self._library, self._options, process, self._control, task or Task(), on_event)
+        run = IndexRun(self.library, self._options, process, self._control, task or Task(), on_event)
         return run.run(paths)
 
     def prepare(self) -> None:

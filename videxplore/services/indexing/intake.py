@@ -6,10 +6,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from videxplore.core.task import Task
-from videxplore.core.typed_paths import expanded
 from videxplore.core.types import Video
 from videxplore.services.indexing.reconciling import Reconciler, Standing
-from videxplore.services.indexing.scanning import FoundFile, MissingRoot, RejectedPath, find_videos
+from videxplore.services.indexing.scanning import (
+    FoundFile,
+    MissingRoot,
+    RejectedPath,
+    find_videos,
+    full_path,
+)
 from videxplore.services.library import Library
 
 # How long the run looks for files before it looks at its analysis process again.
@@ -78,7 +83,7 @@ class IndexIntake:
         return self._reconciler.settle(file)
 
     def _search(self, paths: Sequence[Path]) -> Iterator[Intake]:
-        roots = [expanded(path).absolute() for path in paths]
+        roots = [full_path(path) for path in paths]
         absent = []
         for finding in find_videos(paths, self._task):
             if isinstance(finding, MissingRoot):
@@ -89,8 +94,11 @@ class IndexIntake:
                 yield self._settle(finding)
         missing = self._reconciler.missing_under(roots)
         yield from map(Missing, missing)
+        # Who saw a file go and come asks for it by both its names.
+        known = self._reconciler.moved_from.union(video.path for video in missing)
+        explained = {above for path in known for above in (path, *path.parents)}
         for path in absent:
-            if not any(path == video.path or path in video.path.parents for video in missing):
+            if path not in explained:
                 yield RejectedPath(path, "There is no such file or folder.")
 
     def _settle(self, file: FoundFile) -> Intake:

@@ -1,7 +1,7 @@
 """Comparing the files that are there with what the catalogue knows of them."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,13 +35,18 @@ class Standing:
 
 
 class Reconciler:
-    """Settles found files with the catalogue, for one run."""
+    """Settles found files with the catalogue, for one run.
+
+    Attributes:
+        moved_from: Where videos lay that were found at another path.
+    """
 
     def __init__(self, library: Library) -> None:
         """Read what the catalogue knows, once: a folder of ten thousand known files is compared in memory."""
         self._library = library
         self._by_path = {video.path: video for video in library.catalogue.videos()}
         self._seen: set[int] = set()
+        self.moved_from: set[Path] = set()
 
     def settle(self, file: FoundFile) -> Standing:
         """Bring the catalogue up to date with a file that is there.
@@ -61,18 +66,23 @@ class Reconciler:
         ``OFFLINE``; a file missing from a folder that is there is ``GONE``.
         """
         changed = []
-        for root in roots:
-            missing = [video for video in self._by_path.values() if self._is_missing_under(video, root)]
-            state = VideoState.OFFLINE if _was_unplugged(root, len(missing)) else VideoState.GONE
+        for root, missing in self._missing_by_root(roots).items():
+            state = VideoState.OFFLINE if _was_unplugged(root, missing) else VideoState.GONE
             for video in missing:
                 self._seen.add(video.id)
                 if video.state is not state:
                     changed.append(self._set_state(video, state))
         return changed
 
-    def _is_missing_under(self, video: Video, root: Path) -> bool:
-        is_below = video.path == root or root in video.path.parents
-        return is_below and video.id not in self._seen and not os.path.lexists(video.path)
+    def _missing_by_root(self, roots: Iterable[Path]) -> dict[Path, list[Video]]:
+        """The videos that are not there, each with the first of these paths that it is below."""
+        places = {root: place for place, root in enumerate(dict.fromkeys(roots))}
+        missing: dict[Path, list[Video]] = {root: [] for root in places}
+        for video in self._by_path.values():
+            above = [path for path in (video.path, *video.path.parents) if path in places]
+            if above and video.id not in self._seen and not os.path.lexists(video.path):
+                missing[min(above, key=places.__getitem__)].append(video)
+        return {root: videos for root, videos in missing.items() if videos}
 
     def _settled(self, file: FoundFile) -> Standing:
         known = self._by_path.get(file.path)
@@ -94,6 +104,7 @@ class Reconciler:
         for twin in catalogue.videos_by_fingerprint(print_now):
             if twin.id not in self._seen and not os.path.lexists(twin.path):
                 self._by_path.pop(twin.path, None)
+                self.moved_from.add(twin.path)
                 moved = catalogue.update_file(twin.id, path=file.path, modified_ns=file.modified_ns)
                 return Standing(self._returned(moved), moved=True, replaced=replaced)
         added = catalogue.add_video(file.path, print_now, file.size_bytes, file.modified_ns)
@@ -127,7 +138,7 @@ def is_away(folder: Path, missing_count: int) -> bool:
         return True
 
 
-def _was_unplugged(root: Path, missing_count: int) -> bool:
+def _was_unplugged(root: Path, missing: Sequence[Video]) -> bool:
     """Whether what was asked for is away, and not just a single file that was asked for by name."""
-    is_file = root.suffix and missing_count <= 1 and root.parent.is_dir()
-    return not is_file and is_away(root, missing_count)
+    is_file = any(video.path == root for video in missing) and root.parent.is_dir()
+    return not is_file and is_away(root, len(missing))

@@ -54,32 +54,44 @@ class MissingRoot:
 Finding = FoundFile | RejectedPath | MissingRoot
 
 
-def find_videos(paths: Sequence[Path], task: Task) -> Iterator[Finding]:
+def find_videos(paths: Sequence[Path], task: Task, *, are_chosen: bool = True) -> Iterator[Finding]:
     """Search files and folders for videos, in the order of their names.
 
-    A file named by the caller is taken when its name or its content says video; of a folder, those files are
+    A file a person chose is taken when its name or its content says video; of a folder, those files are
     taken, hidden ones left out. A folder reached twice, by a link to itself for example, is searched once;
     so is a file.
+
+    Args:
+        paths: Files and folders.
+        task: Cancels the search.
+        are_chosen: Whether a person chose the paths. Of files that nobody chose, those are taken that a
+            search of their folder takes, and nothing is said of the others.
 
     Raises:
         Cancelled: If the task is cancelled.
     """
-    walk = _Walk(task)
+    walk = _Walk(task, are_chosen=are_chosen)
     for path in paths:
-        absolute = expanded(path).absolute()
-        yield from walk.root(absolute.resolve() if ".." in absolute.parts else absolute)
+        yield from walk.root(full_path(path))
+
+
+def full_path(path: Path) -> Path:
+    """The path by which a search knows what a path leads to: absolute, links in it left as they are."""
+    absolute = expanded(path).absolute()
+    return absolute.resolve() if ".." in absolute.parts else absolute
 
 
 class _Walk:
     """One search, which remembers where it has been."""
 
-    def __init__(self, task: Task) -> None:
+    def __init__(self, task: Task, *, are_chosen: bool) -> None:
         self._task = task
+        self._are_chosen = are_chosen
         self._folders: set[tuple[int, int]] = set()
         self._files: set[tuple[int, int]] = set()
 
     def root(self, path: Path) -> Iterator[Finding]:
-        """A path named by the caller."""
+        """A path the search was asked for."""
         try:
             status = path.stat()
         except (FileNotFoundError, NotADirectoryError):
@@ -91,11 +103,13 @@ class _Walk:
                 yield from self._folder(path)
             elif not stat.S_ISREG(status.st_mode):
                 yield RejectedPath(path, "It is neither a file nor a folder.")
-            else:
-                yield from self._named_file(path, status)
+            elif self._are_chosen:
+                yield from self._chosen_file(path, status)
+            elif not _is_hidden(path.name) and _is_candidate(path):
+                yield from self._take(path, status)
 
-    def _named_file(self, path: Path, status: os.stat_result) -> Iterator[Finding]:
-        """A file named by the caller: it is reported whatever it is."""
+    def _chosen_file(self, path: Path, status: os.stat_result) -> Iterator[Finding]:
+        """A file a person chose: it is reported whatever it is."""
         if path.suffix.lower() in VIDEO_EXTENSIONS or is_video_content(_head(path)):
             yield from self._take(path, status)
         else:
@@ -116,18 +130,17 @@ class _Walk:
             return
         subfolders = []
         for entry in entries:
-            if entry.name.startswith("."):
+            if _is_hidden(entry.name):
                 continue
             if _is_folder(entry):
                 subfolders.append(Path(entry.path))
-            elif _is_candidate(entry):
-                yield from self._entry(entry)
+            elif _is_file(entry) and _is_candidate(path := Path(entry.path)):
+                yield from self._entry(path, entry)
         for subfolder in subfolders:
             yield from self._folder(subfolder)
 
-    def _entry(self, entry: "os.DirEntry[str]") -> Iterator[Finding]:
+    def _entry(self, path: Path, entry: "os.DirEntry[str]") -> Iterator[Finding]:
         """A file of a folder that looks like a video."""
-        path = Path(entry.path)
         try:
             status = entry.stat()
         except OSError as error:
@@ -173,17 +186,24 @@ def _is_folder(entry: "os.DirEntry[str]") -> bool:
         return False
 
 
-def _is_candidate(entry: "os.DirEntry[str]") -> bool:
-    """Whether a folder's entry may be a video: by its name, and where that leaves it open, by its content."""
+def _is_file(entry: "os.DirEntry[str]") -> bool:
+    """Whether an entry is a file or a link to one; False where it cannot be told."""
     try:
-        if not entry.is_file():
-            return False
+        return entry.is_file()
     except OSError:
         return False
-    suffix = Path(entry.name).suffix.lower()
+
+
+def _is_hidden(name: str) -> bool:
+    return name.startswith(".")
+
+
+def _is_candidate(file: Path) -> bool:
+    """Whether a file of a folder may be a video: by its name; where that leaves it open, by its content."""
+    suffix = file.suffix.lower()
     if suffix in VIDEO_EXTENSIONS and suffix not in AMBIGUOUS_EXTENSIONS:
         return True
-    return may_be_video(entry.name) and is_video_content(_head(Path(entry.path)))
+    return may_be_video(file.name) and is_video_content(_head(file))
 
 
 def _head(path: Path) -> bytes:

@@ -17,6 +17,14 @@ VIDEO_EXTENSIONS = frozenset(
 AMBIGUOUS_EXTENSIONS = frozenset({".ts", ".mpv", ".rm", ".mts"})
 """Extensions that other kinds of file have too: a TypeScript source is no transport stream."""
 
+PARTIAL_EXTENSIONS = frozenset(
+    {
+        ".!qb", ".!sync", ".!ut", ".crdownload", ".download", ".filepart", ".opdownload", ".part", ".partial",
+        ".tmp"
+    }
+)  # fmt: skip
+"""What downloads and copies are called until they are whole; then they take their name."""
+
 _ISO_BOXES = frozenset({b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip"})
 # ISO files whose main brand says picture or sound.
 _OTHER_BRANDS = (b"heic", b"heix", b"hevc", b"mif1", b"msf1", b"avif", b"M4A ", b"M4B ", b"crx ", b"jp2 ")
@@ -35,10 +43,12 @@ _TRANSPORT_PACKET_BYTES = (188, 192, 204)
 
 
 def may_be_video(name: str) -> bool:
-    """Whether a name leaves it open that the file is a video: it says nothing, or says several things."""
+    """Whether a name leaves it open that the file is a whole video: it says nothing, or several things."""
     suffix = PurePath(name).suffix.lower()
     if suffix in AMBIGUOUS_EXTENSIONS:
         return True
+    if suffix in PARTIAL_EXTENSIONS:
+        return False
     kind = mimetypes.guess_type(name, strict=False)[0]
     return kind is None or kind.startswith("video/") or kind == "application/octet-stream"
 

@@ -1,27 +1,31 @@
 """Indexing that goes on: what changes in watched folders is indexed as it comes."""
 
-import queue
+import contextlib
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from videxplore.core.task import Task
-from videxplore.core.typed_paths import expanded
+from videxplore.services.indexing.following import follow
 from videxplore.services.indexing.indexer import Indexer
 from videxplore.services.indexing.values import IndexEvent, IndexReport, IndexStatus
-from videxplore.services.indexing.watching import FolderWatcher
-
-# How often it is looked whether a folder's drive came or went.
-LOOK_EVERY_S = 1.0
 
 
 def index_and_watch(
     indexer: Indexer,
     paths: Sequence[Path],
     task: Task,
-    on_event: Callable[[IndexEvent], None] | None = None,
+    on_event: Callable[[IndexEvent], None],
+    on_refused: Callable[[Path, str], None],
 ) -> IndexReport:
-    """Index files and folders, then whatever changes in the folders, until the task is cancelled.
+    """Index files and folders, then whatever comes into the folders, until the task is cancelled.
+
+    Args:
+        indexer: Does the work.
+        paths: Files are indexed once; folders are watched, also those that are not there yet.
+        task: Ends it.
+        on_event: Called in this thread for everything that happens to a video.
+        on_refused: Called with a folder that the system does not watch, and the reason.
 
     Returns:
         One report of everything; of each file what came of it last.
@@ -29,20 +33,14 @@ def index_and_watch(
     Raises:
         VidexploreError: As :meth:`videxplore.services.indexing.indexer.Indexer.run`.
     """
-    folders = [expanded(path).absolute() for path in paths]
     report = indexer.run(paths, task, on_event)
-    while not task.is_cancelled and not report.stopped:
-        present = [folder for folder in folders if folder.is_dir()]
-        changes: queue.SimpleQueue[Sequence[Path]] = queue.SimpleQueue()
-        with FolderWatcher(present, changes.put):
-            # What changed before the watch began is found by looking once more.
-            wanted: list[Path] = list(folders)
-            while not task.is_cancelled and not report.stopped:
-                if wanted:
-                    report = merged(report, indexer.run(wanted, task, on_event))
-                if [folder for folder in folders if folder.is_dir()] != present:
-                    break
-                wanted = _next_changes(changes)
+    # What changed before the watch began is found by its first look.
+    with contextlib.closing(follow(indexer.library, paths, task, on_refused)) as news:
+        while not report.stopped:
+            new = next(news, None)
+            if new is None:
+                break
+            report = merged(report, indexer.run(new, task, on_event))
     return report
 
 
@@ -59,11 +57,3 @@ def merged(earlier: IndexReport, later: IndexReport) -> IndexReport:
         wall_s=earlier.wall_s + later.wall_s,
         video_s=earlier.video_s + later.video_s,
     )
-
-
-def _next_changes(changes: "queue.SimpleQueue[Sequence[Path]]") -> list[Path]:
-    """What changed, or nothing after a while."""
-    try:
-        return list(changes.get(timeout=LOOK_EVERY_S))
-    except queue.Empty:
-        return []

@@ -3,42 +3,43 @@
 import os
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from types import TracebackType
 
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
+from watchdog.observers.api import BaseObserver, ObservedWatch
 
-# A burst of changes is told once nothing has changed for this long,
+# A file is told once it has not changed for this long: until then it is hardly whole.
 SETTLED_S = 1.0
-# or after this long, however much still changes.
+# Those that have settled wait for the others of their burst, but not longer than this.
 LONGEST_S = 10.0
 _CHANGES = frozenset({"created", "modified", "moved", "deleted", "closed"})
 
 
 class FolderWatcher:
-    """Watches folders, subfolders included, from threads of its own."""
+    """Watches folders, subfolders included, from threads of its own.
 
-    def __init__(self, folders: Sequence[Path], on_changed: Callable[[Sequence[Path]], None]) -> None:
-        """Prepare to watch.
+    Hidden files and what lies in hidden subfolders is not told, nor what lies behind links in a folder. All
+    methods belong to one thread.
+    """
+
+    def __init__(self, on_changed: Callable[[Sequence[Path]], None]) -> None:
+        """Watch nothing yet.
 
         Args:
-            folders: Those that are not there are left out.
             on_changed: Called in a thread of the watcher with the files and folders that came, changed, moved
                 (both names) or went.
         """
-        self._folders = [folder.absolute() for folder in folders if folder.is_dir()]
         self._on_changed = on_changed
-        self._observer = Observer()
+        self._observer: BaseObserver | None = None
+        self._watches: dict[Path, ObservedWatch] = {}
         self._gathering = _Gathering()
         self._teller = threading.Thread(target=self._tell, name="folder watcher")
 
     def __enter__(self) -> "FolderWatcher":
-        """Start to watch."""
-        for folder in self._folders:
-            self._observer.schedule(self._gathering, str(folder), recursive=True)
-        self._observer.start()
+        """Start to tell what changes."""
         self._teller.start()
         return self
 
@@ -46,10 +47,33 @@ class FolderWatcher:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Stop watching; what has not settled is not told."""
-        self._observer.stop()
         self._gathering.close()
-        self._observer.join()
+        if self._observer is not None:
+            self._observer.stop()
+            self._observer.join()
         self._teller.join()
+
+    def watch(self, folder: Path) -> None:
+        """Watch one more folder, which is walked now; the others stay watched whatever comes of it.
+
+        Args:
+            folder: An absolute path.
+
+        Raises:
+            OSError: If it is not there, or the system has no room for so many folders.
+        """
+        if self._observer is None:
+            self._observer = _started_observer()
+        # With a separator at its end, a link to a folder is the folder.
+        path = os.path.join(folder, "")  # noqa: PTH118 - a Path would take the separator away.
+        handler = _Handler(folder, self._gathering)
+        self._watches[folder] = self._observer.schedule(handler, path, recursive=True)
+
+    def unwatch(self, folder: Path) -> None:
+        """Watch a folder no longer; one that is not watched is passed over."""
+        watch = self._watches.pop(folder, None)
+        if watch is not None and self._observer is not None:
+            self._observer.unschedule(watch)
 
     def _tell(self) -> None:
         """The telling thread."""
@@ -57,27 +81,59 @@ class FolderWatcher:
             self._on_changed(paths)
 
 
-class _Gathering(FileSystemEventHandler):
-    """Gathers changed paths until they settle."""
+def _started_observer() -> BaseObserver:
+    """An observer that runs: only then is it known of each folder whether the system watches it."""
+    observer = Observer()
+    try:
+        observer.start()
+    except BaseException:
+        # It has opened what it reads from already.
+        observer.stop()
+        raise
+    return observer
 
-    def __init__(self) -> None:
-        self._condition = threading.Condition()
-        self._paths: set[Path] = set()
-        self._first_s = 0.0
-        self._last_s = 0.0
-        self._closed = False
+
+class _Handler(FileSystemEventHandler):
+    """Takes the changes of one folder down."""
+
+    def __init__(self, folder: Path, gathering: "_Gathering") -> None:
+        self._folder = folder
+        self._gathering = gathering
 
     def on_any_event(self, event: FileSystemEvent) -> None:
         """Watchdog's call, in its thread."""
         if event.event_type not in _CHANGES or (event.is_directory and event.event_type == "modified"):
             return
-        names = [os.fsdecode(name) for name in (event.src_path, event.dest_path) if name]
-        paths = {Path(name) for name in names if not Path(name).name.startswith(".")}
+        paths = [Path(os.fsdecode(name)) for name in (event.src_path, event.dest_path) if name]
+        self._gathering.add(path for path in paths if not self._is_hidden(path))
+
+    def _is_hidden(self, path: Path) -> bool:
+        """Whether a scan of the folder leaves a path out; the folder itself may lie anywhere."""
+        below = path.relative_to(self._folder) if path.is_relative_to(self._folder) else Path(path.name)
+        return any(part.startswith(".") for part in below.parts)
+
+
+class _Gathering:
+    """Gathers changed paths until they settle."""
+
+    def __init__(self) -> None:
+        self._condition = threading.Condition()
+        # When each path changed last, the one that has been still the longest first.
+        self._changed_s: dict[Path, float] = {}
+        self._waiting_since_s = 0.0
+        self._closed = False
+
+    def add(self, paths: Iterable[Path]) -> None:
+        """Take changes down."""
+        now_s = time.monotonic()
         with self._condition:
-            if paths:
-                self._last_s = time.monotonic()
-                self._first_s = self._first_s if self._paths else self._last_s
-                self._paths |= paths
+            for path in paths:
+                if not self._changed_s:
+                    self._waiting_since_s = now_s
+                # A folder has not settled while something in it changes.
+                for changed in (path, *(above for above in path.parents if above in self._changed_s)):
+                    self._changed_s.pop(changed, None)
+                    self._changed_s[changed] = now_s
                 self._condition.notify_all()
 
     def close(self) -> None:
@@ -91,9 +147,22 @@ class _Gathering(FileSystemEventHandler):
         with self._condition:
             while not self._closed:
                 now_s = time.monotonic()
-                ready_s = min(self._last_s + SETTLED_S, self._first_s + LONGEST_S)
-                if self._paths and now_s >= ready_s:
-                    paths, self._paths = sorted(self._paths), set()
-                    return paths
-                self._condition.wait(ready_s - now_s if self._paths else None)
+                ready_s = self._ready_s()
+                if ready_s is not None and now_s >= ready_s:
+                    return self._take_settled(now_s)
+                self._condition.wait(None if ready_s is None else ready_s - now_s)
         return []
+
+    def _ready_s(self) -> float | None:
+        """When there is something to tell: all has settled, or some has and waited long enough."""
+        if not self._changed_s:
+            return None
+        first_s, last_s = next(iter(self._changed_s.values())), next(reversed(self._changed_s.values()))
+        return min(last_s + SETTLED_S, max(first_s + SETTLED_S, self._waiting_since_s + LONGEST_S))
+
+    def _take_settled(self, now_s: float) -> list[Path]:
+        settled = [path for path, changed_s in self._changed_s.items() if changed_s + SETTLED_S <= now_s]
+        for path in settled:
+            del self._changed_s[path]
+        self._waiting_since_s = now_s
+        return sorted(settled)

@@ -22,7 +22,12 @@ class FoldersList(QWidget):
     def __init__(self, folders: Sequence[str]) -> None:
         """Show ``folders``."""
         super().__init__()
-        advice = QLabel(self.tr("What is new in these folders is indexed by itself while the program runs."))
+        advice = QLabel(
+            self.tr(
+                "The videos in these folders are indexed by themselves: those that are there, and those that "
+                "come, also while the program is closed. What you remove from the library stays out of it."
+            )
+        )
         advice.setProperty("dim", True)
         advice.setWordWrap(True)
         advice.setFont(theme.text_font(12))

@@ -77,6 +77,9 @@ class VideoModel(QAbstractListModel):
 
     Signals:
         filled: Other videos than before are held.
+
+    Attributes:
+        is_filled: Whether any were set yet, though it may have been none.
     """
 
     filled = Signal()
@@ -84,6 +87,7 @@ class VideoModel(QAbstractListModel):
     def __init__(self, parent: QObject | None = None) -> None:
         """Hold nothing yet."""
         super().__init__(parent)
+        self.is_filled = False
         self._all: dict[int, Video] = {}
         self._shown: list[Video] = []
         self._keys: list[tuple[Any, ...]] = []
@@ -132,6 +136,7 @@ class VideoModel(QAbstractListModel):
         """Hold these instead."""
         self._all = {video.id: video for _, video, _ in videos.rows}
         self._sorted = videos
+        self.is_filled = True
         self._rebuild()
         self.filled.emit()
 

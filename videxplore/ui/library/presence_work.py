@@ -51,7 +51,7 @@ class PresenceWork(QObject):
 
     def look(self) -> None:
         """Look at all of them, as soon as they are shown."""
-        if self._videos.videos:
+        if self._videos.is_filled:
             self._look()
         else:
             self._videos.filled.connect(self._look, Qt.ConnectionType.SingleShotConnection)

@@ -4,115 +4,82 @@ from collections import deque
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer, Signal
-from watchdog.events import FileSystemEvent, FileSystemEventHandler
-from watchdog.observers import Observer
-from watchdog.observers.api import BaseObserver
+from PySide6.QtCore import QObject, Signal
 
+from videxplore.core.errors import VidexploreError
 from videxplore.core.file_names import shown_name
 from videxplore.core.task import Task
+from videxplore.services.indexing.following import follow
+from videxplore.services.library import Library
 from videxplore.ui.work.jobs import Lane
 from videxplore.ui.work.waker import Waker
 
-# Files are often written for a while before they are whole.
-QUIET_MS = 2_000
-_TELLING = frozenset({"created", "moved", "modified", "closed"})
-
-
-class _Handler(FileSystemEventHandler):
-    """Notes the folder in which something changed."""
-
-    def __init__(self, owner: "WatchedFolders", folder: Path) -> None:
-        self._owner = owner
-        self._folder = folder
-
-    def on_any_event(self, event: FileSystemEvent) -> None:
-        if event.event_type in _TELLING and not event.is_directory:
-            self._owner.note(self._folder)
-
 
 class WatchedFolders(QObject):
-    """Watches folders in threads of its own.
+    """Follows folders beside the window.
 
     Signals:
-        changed: A list of folders in which something is new, once it has been quiet for a while.
-        failed: A sentence about a folder that the system does not watch.
+        changed: A list of paths worth indexing: what is new in the folders when they are set, and what comes.
+        failed: A sentence about a folder that the system does not watch, or about the library.
     """
 
     changed = Signal(list)
     failed = Signal(str)
 
-    def __init__(self, parent: QObject | None = None) -> None:
-        """Watch nothing yet."""
+    def __init__(self, library: Library, parent: QObject | None = None) -> None:
+        """Watch nothing yet; what is new is what ``library`` does not know."""
         super().__init__(parent)
-        self._observer: BaseObserver | None = None
-        self._waiting: set[Path] = set()
-        self._timer = QTimer(self, singleShot=True, interval=QUIET_MS)
-        self._timer.timeout.connect(self._tell)
-        self._noted: deque[Path] = deque()
-        self._waker = Waker(self._take_notes, self)
+        self._library = library
+        self._has_looked = False
+        self._found: deque[tuple[Task, list[Path]]] = deque()
+        self._refused: deque[tuple[Task, Path, str]] = deque()
+        self._waker = Waker(self._deliver, self)
         # All folders below are walked before a folder is watched, and a disk in the network may be asleep.
         self._lane = Lane("watching", self)
 
     @property
     def is_settled(self) -> bool:
-        """Whether all that was to be watched is watched by now."""
-        return self._lane.is_idle
+        """Whether all that was to be watched is watched by now, and what is new there was told."""
+        return self._has_looked or self._lane.is_idle
 
     def watch(self, folders: Sequence[Path]) -> None:
-        """Watch these folders soon, and no others; those that are not there are passed over."""
-        self._timer.stop()
+        """Watch these folders soon, and no others; one that is not there is watched once it is."""
+        self._has_looked = False
         wanted = tuple(folders)
-        job = self._lane.submit_latest(lambda task: self._watch(wanted, task))
-        job.succeeded.connect(self._tell_failures)
+        job = self._lane.submit_latest(lambda task: self._follow(wanted, task))
+        job.failed.connect(self._say)
 
     def close(self) -> None:
         """Stop and join every thread, for good."""
-        self._timer.stop()
         self._lane.close()
-        self._stop()
         self._waker.close()
 
-    def _watch(self, folders: Sequence[Path], task: Task) -> list[tuple[Path, str]]:
-        """On the lane: watch; what could not be watched, and why."""
-        self._stop()
-        there = [folder for folder in folders if folder.is_dir()]
-        if not there:
-            return []
-        self._observer = observer = Observer()
-        # Each folder is walked as it is added to an observer that runs: where the system has had enough of
-        # one, the others are still watched.
-        observer.start()
-        failures = []
-        for folder in there:
-            task.checkpoint()
-            try:
-                observer.schedule(_Handler(self, folder), str(folder), recursive=True)
-            except OSError as error:
-                failures.append((folder, error.strerror or str(error)))
-        return failures
+    def _follow(self, folders: Sequence[Path], task: Task) -> None:
+        """On the lane, until the task is cancelled."""
 
-    def _tell_failures(self, failures: list[tuple[Path, str]]) -> None:
-        sentence = self.tr("What is new in %1 will not be noticed: %2.")
-        for folder, why in failures:
-            self.failed.emit(sentence.replace("%1", shown_name(folder)).replace("%2", why))
+        def refuse(folder: Path, reason: str) -> None:
+            self._refused.append((task, folder, reason))
+            self._waker.wake()
 
-    def _stop(self) -> None:
-        if self._observer is not None:
-            self._observer.stop()
-            self._observer.join()
-            self._observer = None
+        if folders:
+            for paths in follow(self._library, folders, task, refuse):
+                self._found.append((task, paths))
+                self._waker.wake()
 
-    def note(self, folder: Path) -> None:
-        """In a watching thread: something changed."""
-        self._noted.append(folder)
-        self._waker.wake()
+    def _deliver(self) -> None:
+        """Tell what was found, unless other folders are watched by now."""
+        while self._refused:
+            task, folder, reason = self._refused.popleft()
+            if not task.is_cancelled:
+                sentence = self.tr("What is new in %1 will not be noticed: %2.")
+                self.failed.emit(sentence.replace("%1", shown_name(folder)).replace("%2", reason))
+        while self._found:
+            task, paths = self._found.popleft()
+            if not task.is_cancelled:
+                self._has_looked = True
+                if paths:
+                    self.changed.emit(paths)
 
-    def _take_notes(self) -> None:
-        while self._noted:
-            self._waiting.add(self._noted.popleft())
-        self._timer.start()
-
-    def _tell(self) -> None:
-        folders, self._waiting = sorted(self._waiting), set()
-        self.changed.emit(folders)
+    def _say(self, error: Exception) -> None:
+        if isinstance(error, VidexploreError):
+            self.failed.emit(str(error))

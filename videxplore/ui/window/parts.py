@@ -83,7 +83,7 @@ class WindowParts(QObject):
         self.history = KeptHistory(library, self.reading, self)
         self.search = SearchWork(self.session, self.interactive, engines.find, self.history, self)
         self.edits = LibraryEdits(self.session, library, self.interactive, self.work, engines)
-        self.watched = WatchedFolders(self)
+        self.watched = WatchedFolders(library, self)
         self._awaited: Path | None = None
         self.presence = PresenceWork(self.session, library, self.videos, self)
         self._make_bars()

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 
 from videxplore.core.errors import SettingsError
 from videxplore.settings import Settings, save_settings
@@ -34,7 +34,12 @@ class SettingsKeeper(QObject):
         self._file = file
         self._theme = theme
         window.settingsRequested.connect(self._ask)
-        self._watch()
+        videos = window.parts.videos
+        if videos.is_filled:
+            self._watch()
+        else:
+            # Who looks through thousands of files meanwhile keeps the library from being shown.
+            videos.filled.connect(self._watch, Qt.ConnectionType.SingleShotConnection)
 
     def _ask(self) -> None:
         window = self._window
