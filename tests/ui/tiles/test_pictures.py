@@ -34,6 +34,17 @@ def test_a_scene_is_shown_by_what_it_is_compared_by(exploring: Exploring) -> Non
     exploring.until(lambda: pictures.get(gone) is None and pictures.is_missing(gone))
 
 
+def test_what_has_no_picture_yet_stays_so_while_other_videos_are_analysed(exploring: Exploring) -> None:
+    parts = exploring.window.parts
+    [beach] = [one for one in parts.videos.videos if one.path.stem == "beach"]
+    pictures, waiting = parts.pictures, PictureKey("video", beach.id + 100)
+    exploring.until(lambda: pictures.get(waiting) is None and pictures.is_missing(waiting))
+    pictures.forget_video(beach.id)
+    assert pictures.is_missing(waiting), "its tile would be empty for a moment"
+    pictures.forget_video(waiting.id)
+    assert not pictures.is_missing(waiting)
+
+
 def test_large_pictures_are_kept_no_larger_than_tiles_are(exploring: Exploring) -> None:
     [video] = [one for one in exploring.window.parts.videos.videos if one.path.stem == "beach"]
     library, pictures = exploring.library, exploring.window.parts.pictures

@@ -80,7 +80,9 @@ class PictureCache(QObject):
         """Drop the pictures of a video that was analysed anew."""
         for key in [key for key in self._pixmaps if key.kind != "keyframe" and key.id == video_id]:
             self._drop(key)
-        for key in [key for key, pixmap in self._pixmaps.items() if pixmap is None]:
+        # Which video a keyframe without a picture belongs to is not known.
+        missing = [key for key, pixmap in self._pixmaps.items() if pixmap is None]
+        for key in [key for key in missing if key.kind == "keyframe"]:
             del self._pixmaps[key]
 
     def _load(self) -> None:
