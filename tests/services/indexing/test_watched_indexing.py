@@ -1,5 +1,6 @@
 """A watched folder's videos are indexed as they come, go, and come back."""
 
+import errno
 import shutil
 import threading
 from collections.abc import Callable, Iterator
@@ -19,6 +20,7 @@ from videxplore.services.indexing.values import (
     IndexStatus,
 )
 from videxplore.services.indexing.watched_indexing import index_and_watch
+from videxplore.services.indexing.watching import FolderWatcher
 from videxplore.services.indexing.whats_new import whats_new
 from videxplore.services.library import Library
 
@@ -133,6 +135,26 @@ def test_nothing_is_said_of_files_that_nobody_chose(
         second: IndexStatus.INDEXED,
     }
     assert {event.path for event in story.events} == set(statuses)
+
+
+def test_a_folder_that_the_system_does_not_watch_is_told(
+    library: Library, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def limited(_watcher: FolderWatcher, _folder: Path) -> None:
+        raise OSError(errno.ENOSPC, "inotify watch limit reached")
+
+    monkeypatch.setattr(FolderWatcher, "watch", limited)
+    options = IndexOptions(library.folder / "weights", depth=Depth.QUICK, device="cpu")
+    told: list[tuple[Path, str]] = []
+    task = Task()
+
+    def refuse_and_end(folder: Path, reason: str) -> None:
+        told.append((folder, reason))
+        task.cancel()
+
+    report = index_and_watch(Indexer(library, options), [folder], task, Story().note, refuse_and_end)
+    assert told == [(folder, "inotify watch limit reached")]
+    assert report.videos == ()
 
 
 def test_what_the_person_took_out_comes_back_only_when_it_is_chosen(
