@@ -181,6 +181,7 @@ class IndexRun:
 
     def _dispatch(self) -> bool:
         """Hand over the next job; return whether there was one to deal with."""
+        self._leave_removed()
         job = self._queue.pop(time.monotonic())
         if job is None:
             return False
