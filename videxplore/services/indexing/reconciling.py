@@ -24,13 +24,11 @@ class Standing:
     Attributes:
         video: Its row, brought up to date.
         moved: Whether it was known under another path.
-        is_new: Whether its content was not known before.
         replaced: The video that was in this file before and is no longer in the library, as it was.
     """
 
     video: Video
     moved: bool = False
-    is_new: bool = False
     replaced: Video | None = None
 
 
@@ -108,7 +106,7 @@ class Reconciler:
                 moved = catalogue.update_file(twin.id, path=file.path, modified_ns=file.modified_ns)
                 return Standing(self._returned(moved), moved=True, replaced=replaced)
         added = catalogue.add_video(file.path, print_now, file.size_bytes, file.modified_ns)
-        return Standing(added, is_new=True, replaced=replaced)
+        return Standing(added, replaced=replaced)
 
     def _returned(self, video: Video) -> Video:
         """A video whose file is there: no longer offline or gone."""

@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QSlider, QToolButton, QWidget
 
-from videxplore.ui.look.headings import ElidedLabel
+from videxplore.ui.look.headings import ElidedLabel, lay_ground
 from videxplore.ui.look.kept_keys import MOVING_KEYS, KeptKeys
 from videxplore.ui.look.theme import CONTROLS_PX, GAP_PX, PANEL_PADDING_PX, figures_font
 from videxplore.ui.look.words import round_words
@@ -41,8 +41,7 @@ class PlayerControls(QWidget):
         super().__init__(parent)
         self.setObjectName("playerControls")
         self.setFixedHeight(CONTROLS_PX)
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setProperty("panel", True)
+        lay_ground(self)
         row = QHBoxLayout(self)
         row.setContentsMargins(PANEL_PADDING_PX - 6, 0, PANEL_PADDING_PX - 6, 0)
         row.setSpacing(2)

@@ -174,18 +174,12 @@ _Keep: TypeAlias = "Callable[[ShownPicture], None]"
 
 
 def _prepare_ahead(exact: "ExactPictures", shown: "ShownPicture", keep: _Keep, task: Task) -> None:
-    near = shown
-    for _ in range(READY_IMAGES):
-        near = exact.picture_after(near, task)
-        keep(near)
+    _keep_nearest(exact.picture_after, shown, keep, task)
     exact.decode_ahead(shown, task)
 
 
 def _prepare_back(exact: "ExactPictures", shown: "ShownPicture", keep: _Keep, task: Task) -> None:
-    near = shown
-    for _ in range(READY_IMAGES):
-        near = exact.picture_before(near, task)
-        keep(near)
+    _keep_nearest(exact.picture_before, shown, keep, task)
     exact.decode_before(shown, task)
 
 
@@ -215,6 +209,14 @@ def _cropped(shown: "ShownPicture", region: QRectF) -> Pixels:
     right = max(left + 1, round(region.right() * width_px))
     bottom = max(top + 1, round(region.bottom() * height_px))
     return pixels[top:bottom, left:right].copy()
+
+
+def _keep_nearest(
+    step: Callable[["ShownPicture", Task], "ShownPicture"], shown: "ShownPicture", keep: _Keep, task: Task
+) -> None:
+    for _ in range(READY_IMAGES):
+        shown = step(shown, task)
+        keep(shown)
 
 
 class _ReadyImages:
