@@ -23,13 +23,13 @@ from types import TracebackType
 from videxplore.catalogue.catalogue import Catalogue
 from videxplore.catalogue.removal import RemovedVideo
 from videxplore.core.errors import CatalogueReadOnlyError, DiskFullError, ExportError
+from videxplore.core.export_files import write_export
 from videxplore.core.file_names import shown_name
+from videxplore.core.files import is_disk_full
 from videxplore.core.typed_paths import expanded
 from videxplore.core.types import Keyframe, StripPicture, Video, VideoState
-from videxplore.services.disk import is_disk_full
 from videxplore.services.indexing.values import Engine, LibraryStatistics
 from videxplore.video.previews import PictureArchive, write_picture_archive
-from videxplore.video.safe_file import write_whole_file
 
 CATALOGUE_NAME = "catalogue.sqlite3"
 ENGINE_NAME = "engine.json"
@@ -269,7 +269,7 @@ class Library:
         if engine != self._engine():
             content = json.dumps(dataclasses.asdict(engine), indent=2).encode()
             with contextlib.suppress(ExportError):
-                write_whole_file(self.folder / ENGINE_NAME, content)
+                write_export(self.folder / ENGINE_NAME, content)
 
     def _engine(self) -> Engine:
         """What indexing last worked with here; nothing where that is not known."""

@@ -14,8 +14,8 @@ import numpy.typing as npt
 from PIL import Image
 
 from videxplore.core.errors import DiskFullError
+from videxplore.core.files import NO_ROOM
 from videxplore.core.types import Pixels, StripPicture
-from videxplore.video.safe_file import NO_ROOM
 
 _US = 1_000_000
 _SUFFIX = ".jpg"

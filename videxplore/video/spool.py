@@ -5,7 +5,7 @@ import weakref
 from dataclasses import dataclass
 
 from videxplore.core.errors import DiskFullError
-from videxplore.video.safe_file import NO_ROOM
+from videxplore.core.files import NO_ROOM
 
 
 class Spool:

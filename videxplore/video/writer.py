@@ -14,13 +14,13 @@ from av.video.reformatter import VideoReformatter
 from av.video.stream import VideoStream
 
 from videxplore.core.errors import ExportError, UnreadableVideoError
+from videxplore.core.export_files import export_file
 from videxplore.core.file_names import shown_name
 from videxplore.core.task import Task
 from videxplore.video.audio import AudioReader
 from videxplore.video.decoding import StreamDecoder
 from videxplore.video.opening import media_address
 from videxplore.video.picture import display_matrix
-from videxplore.video.safe_file import whole_file
 from videxplore.video.sound_writing import SoundTrack
 from videxplore.video.stream_copy import CopySpan, copied_packets, copy_spans
 
@@ -81,7 +81,7 @@ def write_skim(source: Path, segments: Sequence[Segment], target: Path, task: Ta
         raise ExportError("There is nothing to write: every segment must end after it starts.")
     with ExitStack() as stack:
         decoder = stack.enter_context(closing(StreamDecoder(source)))
-        scratch = stack.enter_context(whole_file(target))
+        scratch = stack.enter_context(export_file(target))
         if target.exists() and target.samefile(source):
             raise ExportError(f"{shown_name(target)} cannot be written onto itself.")
         try:

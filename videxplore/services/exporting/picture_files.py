@@ -7,10 +7,10 @@ from pathlib import Path
 from PIL import Image
 
 from videxplore.core.errors import ExportError
+from videxplore.core.export_files import write_export
 from videxplore.core.file_names import one_line
 from videxplore.core.task import Task
 from videxplore.services.playback.preview import ExactPictures
-from videxplore.video.safe_file import write_whole_file
 
 _FORMATS = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".webp": "WEBP", ".pdf": "PDF"}
 
@@ -41,7 +41,7 @@ def save_pages(pages: Sequence[Image.Image], target: Path) -> None:
         first.save(content, kind)
     else:
         first.save(content, kind, quality=92)
-    write_whole_file(target, content.getvalue())
+    write_export(target, content.getvalue())
 
 
 def write_still(source: Path, time_s: float, target: Path, task: Task) -> None:

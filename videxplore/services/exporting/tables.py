@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Any, Literal
 
 from videxplore.core.errors import ExportError
+from videxplore.core.export_files import write_export
 from videxplore.core.types import Summary, Video
 from videxplore.services.exporting.selected_span import SelectedSpan
 from videxplore.services.exporting.timecode import Timecode
 from videxplore.services.library import Library
-from videxplore.video.safe_file import write_whole_file
 
 TABLE_SUFFIXES = (".csv", ".json", ".parquet")
 
@@ -146,7 +146,7 @@ def write_table(table: Table, target: Path) -> None:
         content = (json.dumps(records, indent=1) + "\n").encode()
     else:
         content = _parquet(table)
-    write_whole_file(target, content)
+    write_export(target, content)
 
 
 def read_table(source: Path, columns: tuple[tuple[str, Kind], ...]) -> Table:

@@ -10,11 +10,11 @@ from opentimelineio.exceptions import OTIOError
 from opentimelineio.opentime import RationalTime, TimeRange
 
 from videxplore.core.errors import ExportError
+from videxplore.core.export_files import write_export
 from videxplore.core.file_names import one_line
 from videxplore.services.exporting.fcpxml import fcpxml_document, fcpxml_spans, path_of_url
 from videxplore.services.exporting.timecode import Timecode
 from videxplore.services.exporting.timeline_spans import TimelineSpan, commonest_timecode
-from videxplore.video.safe_file import write_whole_file
 
 TIMELINE_SUFFIXES = (".otio", ".edl", ".fcpxml")
 
@@ -38,7 +38,7 @@ def write_timeline(spans: Sequence[TimelineSpan], target: Path, title: str = "")
     suffix = target.suffix.lower()
     if suffix not in TIMELINE_SUFFIXES:
         raise ExportError(f"{target.name} should end in .otio, .edl or .fcpxml.")
-    write_whole_file(target, timeline_text(spans, suffix, title or target.stem).encode())
+    write_export(target, timeline_text(spans, suffix, title or target.stem).encode())
 
 
 def timeline_text(spans: Sequence[TimelineSpan], suffix: str, title: str) -> str:

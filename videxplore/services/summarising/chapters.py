@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from videxplore.core.errors import ExportError
+from videxplore.core.export_files import write_export
 from videxplore.core.file_names import one_line
 from videxplore.core.task import Task
 from videxplore.core.types import Video
@@ -20,7 +21,6 @@ from videxplore.services.summarising.labelling import cluster_labels
 from videxplore.services.summarising.pictures import Pictures
 from videxplore.services.summarising.summary import SummaryService
 from videxplore.video.chapters import SUFFIXES, write_chapters
-from videxplore.video.safe_file import write_whole_file
 
 CHAPTER_SUFFIXES = (".txt", ".vtt", *SUFFIXES)
 
@@ -90,12 +90,12 @@ def write_chapters_file(video: Video, chapters: Sequence[Chapter], target: Path,
     if suffix not in CHAPTER_SUFFIXES:
         raise ExportError(f"{one_line(target.name)} should end in {', '.join(CHAPTER_SUFFIXES)}.")
     if suffix == ".vtt":
-        write_whole_file(target, webvtt(chapters).encode())
+        write_export(target, webvtt(chapters).encode())
     elif suffix in SUFFIXES:
         marks = [(chapter.start_s, chapter.end_s, chapter.title) for chapter in chapters]
         write_chapters(video.path, marks, target, task)
     else:
-        write_whole_file(target, ffmetadata(chapters).encode())
+        write_export(target, ffmetadata(chapters).encode())
 
 
 def ffmetadata(chapters: Sequence[Chapter]) -> str:

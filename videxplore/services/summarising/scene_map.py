@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from videxplore.core.export_files import write_export
 from videxplore.core.task import Task
 from videxplore.core.types import Ids
 from videxplore.services.library import Library
@@ -21,7 +22,6 @@ from videxplore.services.summarising.projection import (
     placed_among,
 )
 from videxplore.services.summarising.scene_vectors import SceneVectors, scene_vectors
-from videxplore.video.safe_file import write_whole_file
 
 MAP_NAME = "map.npz"
 
@@ -112,7 +112,7 @@ class SceneMapService:
     def _keep(self, scenes: SceneVectors, places: Places) -> None:
         content = io.BytesIO()
         np.savez(content, shot_ids=scenes.shot_ids, places=places, dim=scenes.vectors.shape[1])
-        write_whole_file(self.file, content.getvalue())
+        write_export(self.file, content.getvalue())
 
 
 def _map(scenes: SceneVectors, places: Places, *, is_arranged: bool) -> SceneMap:

@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from videxplore.core.errors import ExportError
-from videxplore.video.safe_file import write_whole_file
+from videxplore.core.export_files import write_export
 
 
 @pytest.mark.parametrize("name", ["x" * 300 + ".csv", "a\0b.csv", "nowhere/a.csv"])
 def test_a_name_that_no_file_can_have_is_refused_with_a_sentence(tmp_path: Path, name: str) -> None:
     with pytest.raises(ExportError, match=r"cannot be written.*\.$"):
-        write_whole_file(tmp_path / name, b"content")
+        write_export(tmp_path / name, b"content")
     assert list(tmp_path.iterdir()) == []
 
 
@@ -21,19 +21,19 @@ def test_a_name_that_no_file_can_have_is_refused_with_a_sentence(tmp_path: Path,
 def test_what_is_no_plain_file_is_not_replaced(tmp_path: Path) -> None:
     pipe = tmp_path / "pipe.csv"
     os.mkfifo(pipe)
-    with pytest.raises(ExportError, match="is no ordinary file, and stays"):
-        write_whole_file(pipe, b"content")
+    with pytest.raises(ExportError, match="is not a regular file and stays"):
+        write_export(pipe, b"content")
     assert stat.S_ISFIFO(pipe.stat().st_mode)
     folder = tmp_path / "folder.csv"
     folder.mkdir()
-    with pytest.raises(ExportError, match="is no ordinary file, and stays"):
-        write_whole_file(folder, b"content")
+    with pytest.raises(ExportError, match="is not a regular file and stays"):
+        write_export(folder, b"content")
     assert {entry.name for entry in tmp_path.iterdir()} == {"pipe.csv", "folder.csv"}
 
 
 def test_an_older_file_is_replaced(tmp_path: Path) -> None:
     file = tmp_path / "a.csv"
     file.write_bytes(b"older")
-    write_whole_file(file, b"newer")
+    write_export(file, b"newer")
     assert file.read_bytes() == b"newer"
     assert list(tmp_path.iterdir()) == [file]

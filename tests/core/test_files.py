@@ -1,0 +1,108 @@
+"""Files that appear whole or not at all, and deletions that touch files only."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from videxplore.core.files import (
+    NotRegularFileError,
+    copy_whole,
+    delete_file,
+    move_file,
+    remove_empty_folder,
+    scratch_path,
+    whole_file,
+    write_whole,
+)
+
+
+def test_existing_file_is_kept_unless_replacing_is_allowed(tmp_path: Path) -> None:
+    file = tmp_path / "a.bin"
+    file.write_bytes(b"older")
+    with pytest.raises(FileExistsError):
+        write_whole(file, b"newer", may_replace=False)
+    assert file.read_bytes() == b"older"
+    write_whole(file, b"newer")
+    assert file.read_bytes() == b"newer"
+    assert list(tmp_path.iterdir()) == [file]
+
+
+def test_file_that_appears_while_writing_is_kept(tmp_path: Path) -> None:
+    file = tmp_path / "a.bin"
+
+    def write_while_another_program_writes() -> None:
+        with whole_file(file, may_replace=False) as scratch:
+            scratch.write_bytes(b"ours")
+            file.write_bytes(b"theirs")
+
+    with pytest.raises(FileExistsError):
+        write_while_another_program_writes()
+    assert file.read_bytes() == b"theirs"
+    assert list(tmp_path.iterdir()) == [file]
+
+
+def test_failed_block_leaves_the_old_file_and_no_scratch_file(tmp_path: Path) -> None:
+    file = tmp_path / "a.bin"
+    file.write_bytes(b"older")
+
+    def write_half() -> None:
+        with whole_file(file) as scratch:
+            scratch.write_bytes(b"half")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        write_half()
+    assert file.read_bytes() == b"older"
+    assert list(tmp_path.iterdir()) == [file]
+
+
+def test_symbolic_link_is_replaced_itself(tmp_path: Path) -> None:
+    outside = tmp_path / "outside.bin"
+    outside.write_bytes(b"theirs")
+    link = tmp_path / "link.bin"
+    link.symlink_to(outside)
+    write_whole(link, b"ours")
+    assert outside.read_bytes() == b"theirs"
+    assert not link.is_symlink()
+    assert link.read_bytes() == b"ours"
+
+
+@pytest.mark.parametrize("name", ["x" * 240 + ".csv", "\u6620" * 80 + ".csv", "\U0001f3ac" * 60 + ".mp4"])
+def test_scratch_names_fit_whatever_the_target_is_called(tmp_path: Path, name: str) -> None:
+    assert len(os.fsencode(scratch_path(tmp_path / name).name)) < 100
+    write_whole(tmp_path / name, b"content")
+    assert [entry.name for entry in tmp_path.iterdir()] == [name]
+
+
+def test_delete_file_never_deletes_a_folder_and_never_follows_a_link(tmp_path: Path) -> None:
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    inside = folder / "a.txt"
+    inside.write_bytes(b"theirs")
+    link = tmp_path / "link"
+    link.symlink_to(inside)
+    delete_file(link)
+    assert inside.exists()
+    with pytest.raises(NotRegularFileError):
+        delete_file(folder)
+    remove_empty_folder(folder)
+    assert inside.exists()
+    delete_file(inside)
+    delete_file(inside)
+    remove_empty_folder(folder)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_move_and_copy_do_not_replace_folders(tmp_path: Path) -> None:
+    source = tmp_path / "a.bin"
+    source.write_bytes(b"content")
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    with pytest.raises(NotRegularFileError):
+        move_file(source, folder)
+    with pytest.raises(NotRegularFileError):
+        copy_whole(source, folder)
+    copy_whole(source, tmp_path / "b.bin")
+    move_file(source, tmp_path / "c.bin")
+    assert {entry.name for entry in tmp_path.iterdir()} == {"folder", "b.bin", "c.bin"}
