@@ -67,6 +67,8 @@ def run(paths: AppPaths, videos: Sequence[Path], scene: tuple[int, float] | None
         _say_on_screen(error)
         raise
     with library:
+        from PySide6.QtCore import Qt
+
         from videxplore.ui.dialogs.bug_report import BugReporter, BugReports
         from videxplore.ui.look.language import apply_language
         from videxplore.ui.look.theme import WornTheme
@@ -80,7 +82,10 @@ def run(paths: AppPaths, videos: Sequence[Path], scene: tuple[int, float] | None
         garbage = GarbageKeeper(application)
         window = make_window(library, settings, paths)
         reporter = BugReporter(paths.log_file, window)
-        reporter.happened.connect(BugReports(window).show)
+        reports = BugReports(window)
+        # Queued: a bug may happen while something is painted, where no dialog can be opened.
+        reporter.happened.connect(reports.show, Qt.ConnectionType.QueuedConnection)
+        reporter.repeated.connect(reports.count_another, Qt.ConnectionType.QueuedConnection)
         reporter.install()
         SettingsKeeper(window, settings, paths.settings_file, theme)
         window.show()

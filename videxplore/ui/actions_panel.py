@@ -11,6 +11,7 @@ from videxplore.core.types import Prediction, Video
 from videxplore.services.library import Library
 from videxplore.ui.look import theme
 from videxplore.ui.look.headings import Heading, word_button
+from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.look.theme import colours
 from videxplore.ui.look.times import clock_text
 from videxplore.ui.look.words import number_words
@@ -57,14 +58,17 @@ class PredictionBars(QWidget):
         self.updateGeometry()
         self.update()
 
+    @qt_override
     def sizeHint(self) -> QSize:
         """As high as there are rows."""
         return QSize(200, max(1, len(self._predictions)) * ROW_PX + 8)
 
+    @qt_override
     def minimumSizeHint(self) -> QSize:
         """All rows are always seen."""
         return QSize(120, self.sizeHint().height())
 
+    @qt_override
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the bars."""
         painter = QPainter(self)
@@ -106,24 +110,29 @@ class PredictionBars(QWidget):
         painter.setBrush(colour)
         painter.drawRoundedRect(track, 3, 3)
 
+    @qt_override
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Light the row under the pointer."""
         self._hover(int(event.position().y()) // ROW_PX)
 
+    @qt_override
     def enterEvent(self, event: QEnterEvent) -> None:
         """The rows can be clicked."""
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         super().enterEvent(event)
 
+    @qt_override
     def leaveEvent(self, _event: QEvent) -> None:
         """No row is lit."""
         self._hover(-1)
 
+    @qt_override
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Ask for the label, by the left button."""
         if event.button() == Qt.MouseButton.LeftButton:
             self._pick(int(event.position().y()) // ROW_PX)
 
+    @qt_override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Up and Down choose, Enter asks."""
         step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()), 0)

@@ -14,6 +14,7 @@ from videxplore.services.exporting.selected_span import SelectedSpan
 from videxplore.services.searching.queries import SceneExample
 from videxplore.ui.drops import SCENES, packed_scenes, url_of
 from videxplore.ui.exporting import Exporter, ExportKind
+from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.work.jobs import Job, Lane
 
 FILES = "text/uri-list"
@@ -35,14 +36,17 @@ class MomentMimeData(QMimeData):
         self.files: list[Path] = []
         self.done = threading.Event()
 
+    @qt_override
     def formats(self) -> list[str]:
         """Files first."""
         return [FILES, SCENES, WORDS]
 
+    @qt_override
     def hasFormat(self, mime_type: str) -> bool:  # noqa: N802 - Qt's name.
         """Files, scenes and words."""
         return mime_type in self.formats()
 
+    @qt_override
     def retrieveData(self, mime_type: str, kind: QMetaType | QMetaType.Type) -> Any:  # noqa: N802 - Qt's name.
         """The words and scenes at once; the files when they are written."""
         if mime_type == WORDS:

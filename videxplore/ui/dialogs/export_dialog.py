@@ -27,6 +27,7 @@ from videxplore.ui.drops import url_of
 from videxplore.ui.exporting import Exporter, ExportKind, files_of, free_name
 from videxplore.ui.look import theme
 from videxplore.ui.look.headings import word_button
+from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.look.times import clock_text
 from videxplore.ui.work.jobs import Job, Lane
 
@@ -230,6 +231,7 @@ class ExportDialog(QDialog):
     def _open_folder(self) -> None:
         QDesktopServices.openUrl(url_of(self.written[0].parent))
 
+    @qt_override
     def reject(self) -> None:
         """Close; what is being written is given up."""
         if self._job is not None:

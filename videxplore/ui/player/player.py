@@ -12,6 +12,7 @@ from videxplore.core.types import Video, VideoProperties
 from videxplore.services.library import Library
 from videxplore.ui.look.icons import icon
 from videxplore.ui.look.images import Heat, copy_to_clipboard, heat_image
+from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.look.theme import colours
 from videxplore.ui.look.times import clock_text, frame_number, parse_time, timecode_text
 from videxplore.ui.look.words import number_words
@@ -302,6 +303,7 @@ class Player(QWidget):
             job.failed.connect(lambda error: self._session.notice(str(error)))
             job.succeeded.connect(self._session.regionPicked)
 
+    @qt_override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape leaves the region box."""
         if event.key() == Qt.Key.Key_Escape and self.picture.takes_region:
