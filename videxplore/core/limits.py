@@ -44,7 +44,7 @@ LONGEST_SOUND_FRAME_S = 60.0
 """A packet of sound that claims to last longer is damaged; real ones last less than a second."""
 
 LEAST_SAMPLE_RATE_HZ = 2000
-"""Sound with fewer samples a second is damaged: at one a second, 100 kB would be a day. Telephones have 8000."""
+"""Sound with fewer samples a second is damaged: at one a second, 100 kB would last a day."""
 
 MOST_WAVEFORM_PEAKS = 1 << 24
 """Peaks of a drawn waveform, 64 MiB: 46 hours at 100 a second. Later sound is not drawn."""

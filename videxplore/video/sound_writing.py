@@ -35,7 +35,7 @@ class SoundTrack:
         self._reader = reader
         self._written = 0
         self._source: Iterator[tuple[int, Samples]] = iter(())
-        # Sound of the segment that is not written yet and where it begins, and what of the segment is written.
+        # Sound of the segment that is not written yet, after its beginning; how far the segment is written.
         self._ahead: tuple[int, Samples] | None = None
         self._position = 0
         self._fade_in_left = 0
