@@ -5,6 +5,7 @@ import zlib
 from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import av
 import numpy as np
@@ -75,7 +76,7 @@ def write_sound_at(
 ) -> Path:
     """A video with a tenth of a second of loud sound at each start, and pictures at their times."""
     wave = (0.5 * np.sin(np.arange(4800) / 20)).astype(np.float32)
-    timed: list[tuple[float, av.Packet]] = []
+    timed: list[tuple[float, av.Packet[Any]]] = []
     with av.open(str(path), "w") as output:
         video = output.add_stream("mjpeg", rate=25)
         sound = output.add_stream(codec, rate=48_000, layout="stereo")
@@ -100,7 +101,7 @@ def write_sound_at(
     return path
 
 
-def _encoded_sound(wave: npt.NDArray[np.float32], codec: str) -> list[av.Packet]:
+def _encoded_sound(wave: npt.NDArray[np.float32], codec: str) -> "list[av.Packet[Any]]":
     context = av.CodecContext.create(codec, "w")
     assert isinstance(context, av.AudioCodecContext)
     context.sample_rate, context.layout = 48_000, "stereo"

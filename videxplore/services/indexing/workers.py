@@ -129,11 +129,8 @@ class AnalysisProcess:
         if isinstance(report, Rebuilt):
             parts = self._taken_parts(report.job_id)
             strip = tuple(itertools.chain.from_iterable(part.strip for part in parts))
-            return replace(
-                report,
-                strip=strip,
-                keyframes=tuple(itertools.chain.from_iterable(part.keyframes for part in parts)),
-            )
+            keyframes = tuple(itertools.chain.from_iterable(part.keyframes for part in parts))
+            return replace(report, strip=strip, keyframes=keyframes)
         return report
 
     def _put_away(self, part: Part) -> Part:
