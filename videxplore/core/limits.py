@@ -75,5 +75,5 @@ UNHURRIED_FACTOR = 4.0
 LOOP_GAP_S = 5.0
 """A supervising loop that did not run for longer was suspended itself: the rest does not count."""
 
-CLOSING_S = 5.0
-"""So long is waited for the threads of a window that closes; one may be blocked by a drive that is gone."""
+CLOSING_S = 6.0
+"""So long is waited for a thread when the window closes; a drive that is gone may block it."""
