@@ -104,6 +104,7 @@ def run(paths: AppPaths, videos: Sequence[Path], scene: tuple[int, float] | None
             starts.close()
             interrupts.close()
             window.close()
+            _end_if_stuck()
             reporter.remove()
             _destroy(window)
             garbage.close()
@@ -187,6 +188,20 @@ def render_picture(
             window.close()
             _destroy(window)
             garbage.close()
+
+
+def _end_if_stuck() -> None:
+    """End the program here where a thread does not: it may be blocked for ever, and still use Qt's objects.
+
+    What is stored is stored in transactions, and the system takes back the library's lock.
+    """
+    from videxplore.ui.work.jobs import stuck_lanes
+
+    stuck = stuck_lanes()
+    if stuck:
+        logger.warning("The program ends without %s.", ", ".join(stuck))
+        logging.shutdown()
+        os._exit(0)
 
 
 def _destroy(window: "MainWindow") -> None:

@@ -1,6 +1,7 @@
 """Another network is asked about videos that are analysed already; what was there keeps answering."""
 
 import multiprocessing
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
@@ -10,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from tests.bombs import jpeg, write_pictures
 from tests.conftest import MakeVideo
 from tests.services.indexed import index
 from tests.videos import Encoding, texture
@@ -129,3 +131,19 @@ def test_a_video_network_that_crashes_leaves_the_video_as_searchable_as_it_was(
     assert again == [IndexEventKind.FAILED]
     assert second.videos[0].error == report.videos[0].error
     assert library.catalogue.videos_without_clips() == []
+
+
+@pytest.mark.parametrize("gap_s", [604_800.0, 136 * 365 * 86_400.0, 1e12])
+def test_a_picture_that_stays_for_years_costs_no_more(library: Library, tmp_path: Path, gap_s: float) -> None:
+    path = write_pictures(tmp_path / "still.mkv", [jpeg(20), jpeg(200)], [0, gap_s], "mjpeg", (64, 64))
+    options = IndexOptions(library.folder / "weights", device="cpu", actions="lite0-motion")
+    started_s = time.monotonic()
+    report = Indexer(library, options).run([path], Task())
+    assert report.videos[0].error == ""
+    # One step for each second of the video would take minutes to months.
+    assert time.monotonic() - started_s < 60
+    (video,) = library.catalogue.videos()
+    clips = library.catalogue.clips(video.id)
+    assert 2 <= len(clips) <= 5
+    assert clips[0].start_s == 0
+    assert clips[-1].end_s == pytest.approx(video.duration_s)

@@ -1,5 +1,6 @@
 """Sound at its exact time, whatever the container and the place it is read from."""
 
+import wave
 from fractions import Fraction
 from pathlib import Path
 
@@ -7,8 +8,10 @@ import av
 import numpy as np
 import pytest
 
+from tests.bombs import write_sound_at
 from tests.conftest import MakeVideo
 from videxplore.core.errors import UnreadableVideoError
+from videxplore.core.limits import MOST_WAVEFORM_PEAKS
 from videxplore.core.task import Cancelled, Task
 from videxplore.video.audio import SAMPLE_RATE_HZ, AudioReader, Samples, waveform_peaks
 
@@ -107,3 +110,56 @@ def test_peaks_can_be_cancelled(tmp_path: Path) -> None:
     task.cancel()
     with pytest.raises(Cancelled):
         waveform_peaks(path, 20, task)
+
+
+GAPS_S = [86_400.0, 365 * 86_400.0, 1e9]
+
+
+@pytest.mark.parametrize("gap_s", GAPS_S)
+@pytest.mark.parametrize(("suffix", "codec"), [(".mkv", "pcm_s16le"), (".mkv", "aac"), (".mov", "pcm_s16le")])
+def test_a_gap_in_time_is_not_kept_in_memory(tmp_path: Path, suffix: str, codec: str, gap_s: float) -> None:
+    path = write_sound_at(tmp_path / f"a{suffix}", [0, gap_s, gap_s + 1], codec=codec)
+    peaks = waveform_peaks(path, 100, Task())
+    assert len(peaks) <= MOST_WAVEFORM_PEAKS
+    assert 0.2 < peaks[:15].max() <= 1
+    with AudioReader(path) as reader:
+        longest = 0
+        for number, block in enumerate(reader.continuous(0, gap_s + 2)):
+            longest = max(longest, len(block))
+            if number > 100:
+                break
+    assert longest <= SAMPLE_RATE_HZ
+
+
+@pytest.mark.parametrize("gap_s", GAPS_S)
+def test_sound_that_starts_late_is_silent_until_then(tmp_path: Path, gap_s: float) -> None:
+    path = write_sound_at(tmp_path / "a.mkv", [gap_s])
+    waveform_peaks(path, 100, Task())
+    with AudioReader(path) as reader:
+        first = next(reader.continuous(0, gap_s))
+        assert len(first) == SAMPLE_RATE_HZ
+        assert not first.any()
+        around = np.concatenate(list(reader.continuous(gap_s - 3, gap_s + 3)))
+    assert len(around) == 6 * SAMPLE_RATE_HZ
+    assert onsets_s(around) == pytest.approx([3], abs=0.01)
+
+
+def test_placed_sound_and_its_silence_are_the_whole(tmp_path: Path) -> None:
+    path = write_sound_at(tmp_path / "a.mkv", [0, 2, 5])
+    with AudioReader(path) as reader:
+        whole = np.concatenate(list(reader.continuous(0.05, 6)))
+        rebuilt = np.zeros_like(whole)
+        for begin, samples in reader.placed(0.05, 6):
+            rebuilt[begin : begin + len(samples)] = samples
+    np.testing.assert_array_equal(rebuilt, whole)
+
+
+@pytest.mark.parametrize("rate_hz", [1, 100])
+def test_a_rate_that_cannot_be_is_passed_over(tmp_path: Path, rate_hz: int) -> None:
+    path = tmp_path / "a.wav"
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(1)
+        file.setframerate(rate_hz)
+        file.writeframes(bytes(100_000))
+    assert len(waveform_peaks(path, 100, Task())) == 0

@@ -1,6 +1,7 @@
 """What is written has exactly the asked-for pictures, in step with their sound, or is not there at all."""
 
 import resource
+import tracemalloc
 from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
@@ -9,6 +10,7 @@ import av
 import numpy as np
 import pytest
 
+from tests.bombs import write_sound_at
 from tests.conftest import MakeVideo
 from tests.video.test_audio import onsets_s, ticking
 from tests.video.test_reader import counting_pictures, number_of
@@ -202,3 +204,30 @@ def test_an_open_group_of_pictures_is_not_torn(make_video: MakeVideo, tmp_path: 
     source = make_video("o.mkv", pictures=counting_pictures(100), encoding=Encoding(options=options))
     write_clip(source, 0.8, 2.4, tmp_path / "a.mkv", Task())
     assert numbers(tmp_path / "a.mkv") == list(range(20, 60))
+
+
+@pytest.mark.parametrize("suffix", [".mkv", ".mp4"])
+def test_sound_that_ends_early_costs_no_memory(tmp_path: Path, suffix: str) -> None:
+    source = write_sound_at(tmp_path / "source.mkv", [0], pictures_s=[0, 7200])
+    target = tmp_path / f"clip{suffix}"
+    tracemalloc.start()
+    write_clip(source, 0, 7200, target, Task())
+    most_bytes = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert most_bytes < 50e6
+    with AudioReader(target) as reader:
+        heard = np.concatenate(list(reader.continuous(0, 1)))
+    assert np.abs(heard[:4800]).max() > 0.3
+    assert np.abs(heard[9600:]).max() < 0.01
+
+
+def test_a_year_of_silence_is_a_gap(tmp_path: Path) -> None:
+    year_s = 365 * 86_400.0
+    source = write_sound_at(tmp_path / "source.mkv", [0, year_s], pictures_s=[0, 1, year_s, year_s + 1])
+    target = tmp_path / "clip.mkv"
+    write_clip(source, 0, year_s + 1, target, Task())
+    with AudioReader(target) as reader:
+        around = np.concatenate(list(reader.continuous(year_s - 1, year_s + 0.5)))
+    loud = np.flatnonzero(np.abs(around).max(axis=1) > 0.3) / 48_000
+    assert loud[0] == pytest.approx(1, abs=0.05)
+    assert loud[-1] == pytest.approx(1.1, abs=0.05)

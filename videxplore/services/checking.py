@@ -1,8 +1,7 @@
 """Is every row, vector and file of a library consistent? In words, and mended where that is possible."""
 
-import concurrent.futures
 import itertools
-import multiprocessing
+import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -13,12 +12,17 @@ import numpy as np
 from videxplore.core.errors import UnreadableVideoError, VideoError
 from videxplore.core.task import Task
 from videxplore.core.types import Keyframe, Shot, Video
-from videxplore.services.indexing.picture_rebuilding import rebuild_pictures
+from videxplore.services.indexing.stall_watch import StallWatch
+from videxplore.services.indexing.worker_messages import Advanced, Broken, Died, Rebuild, Rebuilt, Refused
+from videxplore.services.indexing.workers import AnalysisProcess
 from videxplore.services.library import SAME_TIME_S, Library
 from videxplore.video.previews import PictureArchive
 
 TIME_TOLERANCE_S = 1e-4
 UNIT_TOLERANCE = 1e-3
+POLL_S = 0.1
+
+_log = logging.getLogger(__name__)
 
 
 class Remedy(StrEnum):
@@ -80,7 +84,14 @@ class LibraryChecker:
             Cancelled: If the task was cancelled.
             CatalogueError: If the library cannot be written to.
         """
-        left = []
+        left: list[Problem] = []
+        with AnalysisProcess(None) as process:
+            self._repair_all(problems, process, left, task)
+        return left
+
+    def _repair_all(
+        self, problems: Sequence[Problem], process: AnalysisProcess, left: list[Problem], task: Task
+    ) -> None:
         done: set[tuple[int, Remedy]] = set()
         to_analyse = {problem.video_id for problem in problems if problem.remedy is Remedy.ANALYSE}
         for number, problem in enumerate(problems):
@@ -94,8 +105,7 @@ class LibraryChecker:
                 if problem.remedy is Remedy.ANALYSE:
                     self._forget_analysis(problem.video_id)
                 elif problem.video_id not in to_analyse:
-                    left.extend(self._rebuild_pictures(problem))
-        return left
+                    left.extend(self._rebuild_pictures(problem, process, task))
 
     def _video_problems(self, video: Video) -> Iterator[Problem]:
         shots = self._catalogue.shots(video.id)
@@ -138,21 +148,48 @@ class LibraryChecker:
         self._library.remove_video(video_id)
         self._catalogue.add_video(video.path, video.fingerprint, video.size_bytes, video.modified_ns)
 
-    def _rebuild_pictures(self, problem: Problem) -> list[Problem]:
+    def _rebuild_pictures(self, problem: Problem, process: AnalysisProcess, task: Task) -> list[Problem]:
+        """Make a video's pictures again, in a process that a decoder may take down."""
         video = self._catalogue.video(problem.video_id)
-        times_s = [keyframe.time_s for keyframe in self._catalogue.keyframes(video.id)]
-        context = multiprocessing.get_context("spawn")
+        times_s = tuple(keyframe.time_s for keyframe in self._catalogue.keyframes(video.id))
         try:
-            # In a process of its own: a decoder that crashes must not take the program with it.
-            with concurrent.futures.ProcessPoolExecutor(1, mp_context=context) as pool:
-                strip, pictures = pool.submit(rebuild_pictures, video.path, times_s).result()
-        except (VideoError, OSError) as error:
-            reason = str(error) if isinstance(error, UnreadableVideoError) else "The video cannot be read."
-            return [Problem(f"{problem.sentence} {reason}", Remedy.NONE, video.id)]
-        except concurrent.futures.process.BrokenProcessPool:
-            return [Problem(f"{problem.sentence} The decoder crashed on it.", Remedy.NONE, video.id)]
-        self._library.write_caches(video.id, strip, pictures)
+            rebuilt = _rebuilt(process, Rebuild(video.id, video.path, times_s), task)
+        except UnreadableVideoError as error:
+            return [Problem(f"{problem.sentence} {error}", Remedy.NONE, video.id)]
+        self._library.write_caches(video.id, rebuilt.strip, rebuilt.keyframes)
         return []
+
+
+def _rebuilt(process: AnalysisProcess, job: Rebuild, task: Task) -> Rebuilt:
+    """Have a job done, and wait for it as long as it goes on.
+
+    Raises:
+        UnreadableVideoError: If the video cannot be read, its decoder crashes or is stuck.
+        Cancelled: If the task was cancelled.
+    """
+    process.assign(job)
+    watch = StallWatch()
+    while True:
+        report = process.receive(POLL_S)
+        task.checkpoint(message=job.path.name)
+        if isinstance(report, Advanced):
+            watch.hear(report.steps)
+        elif isinstance(report, Rebuilt):
+            return report
+        elif isinstance(report, Refused):
+            if isinstance(report.error, UnreadableVideoError):
+                raise report.error
+            if isinstance(report.error, VideoError):
+                raise UnreadableVideoError("The video cannot be read.") from report.error
+            raise report.error
+        elif isinstance(report, Broken):
+            _log.error("Making the pictures of %s again failed:\n%s", job.path, report.trace)
+            raise UnreadableVideoError("The video cannot be read.")
+        elif isinstance(report, Died):
+            raise UnreadableVideoError(f"The decoder crashed on it ({report.reason}).")
+        elif watch.is_stuck():
+            process.kill()
+            raise UnreadableVideoError("The decoder stood still on it.")
 
 
 def _shot_faults(video: Video, shots: Sequence[Shot], keyframes: Sequence[Keyframe]) -> Iterator[str]:

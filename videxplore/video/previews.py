@@ -15,7 +15,9 @@ from PIL import Image
 
 from videxplore.core.errors import DiskFullError
 from videxplore.core.files import NO_ROOM
+from videxplore.core.limits import MOST_STORED_PICTURE_BYTES
 from videxplore.core.types import Pixels, StripPicture
+from videxplore.video.picture_decoding import open_picture
 
 _US = 1_000_000
 _SUFFIX = ".jpg"
@@ -35,7 +37,7 @@ def decode_jpeg(data: bytes) -> Pixels:
         ValueError: If the data is no sound picture.
     """
     try:
-        with Image.open(io.BytesIO(data), formats=("JPEG",)) as image:
+        with open_picture(data, ("JPEG",)) as image:
             return np.asarray(image.convert("RGB"))
     except (OSError, SyntaxError) as error:
         raise ValueError("the JPEG is damaged") from error
@@ -136,8 +138,12 @@ class PictureArchive:
         Raises:
             ValueError: If the archive is damaged there.
         """
+        name = f"{self._times_us[number]}{_SUFFIX}"
         try:
-            data = self._archive.read(f"{self._times_us[number]}{_SUFFIX}")
+            # A compressed entry may unpack to any size; the program's own are stored as they are.
+            if self._archive.getinfo(name).file_size > MOST_STORED_PICTURE_BYTES:
+                raise ValueError(f"the preview picture at {self.times_s[number]} s is too large")
+            data = self._archive.read(name)
         except (zipfile.BadZipFile, EOFError, OSError) as error:
             raise ValueError(f"the preview picture at {self.times_s[number]} s is damaged") from error
         return StripPicture(float(self.times_s[number]), data)

@@ -97,7 +97,8 @@ def write_skim(source: Path, segments: Sequence[Segment], target: Path, task: Ta
         except OSError:
             raise
         except (av.FFmpegError, ValueError) as error:
-            raise ExportError(f"{shown_name(target)} cannot be written: {error}.") from error
+            reason = getattr(error, "strerror", None) or error
+            raise ExportError(f"{shown_name(target)} cannot be written: {reason}.") from error
 
 
 def _container_options(target: Path, decoder: StreamDecoder) -> dict[str, str]:

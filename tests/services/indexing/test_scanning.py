@@ -136,3 +136,10 @@ def test_a_fingerprint_follows_the_content_and_not_the_name(tmp_path: Path, size
     other.write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
     prints = [fingerprint(file, len(content)) for file in (one, copy, other)]
     assert prints[0] == prints[1] != prints[2]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="named pipes are a Unix thing")
+def test_a_file_that_was_replaced_by_a_named_pipe_has_no_fingerprint(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "film.mp4")
+    with pytest.raises(OSError, match="not a regular file"):
+        fingerprint(tmp_path / "film.mp4", 1000)

@@ -307,8 +307,12 @@ class IndexRun:
                 self._queue.push(other.job)
         if flight is None:
             return
-        job = replace(flight.job, crashes=flight.job.crashes + 1)
-        if job.crashes < CRASHES_ALLOWED:
+        if died.is_stall:
+            # The machine may have been busy: the second attempt may take longer.
+            job = replace(flight.job, stalls=flight.job.stalls + 1)
+        else:
+            job = replace(flight.job, crashes=flight.job.crashes + 1)
+        if max(job.crashes, job.stalls) < CRASHES_ALLOWED:
             self._queue.push(job)
         elif job.missing:
             sentence = f"What another network says of this video is missing: it crashed ({died.reason})."
@@ -316,7 +320,8 @@ class IndexRun:
             self._library.catalogue.set_state(job.video.id, job.video.state, f"{sentence} {SET_ASIDE}.")
             self._fail(job, f"{sentence} {SET_ASIDE}.")
         else:
-            self._fail(job, f"The decoder crashed on this video ({died.reason}). {SET_ASIDE}.")
+            what = "stood still" if died.is_stall else "crashed"
+            self._fail(job, f"The decoder {what} on this video ({died.reason}). {SET_ASIDE}.")
 
     def _refuse(self, job: Job, error: VidexploreError) -> None:
         """A video cannot be read: because it is broken, or no longer there. A full disk stops the run."""

@@ -3,6 +3,7 @@
 from collections import deque
 from collections.abc import Iterator
 
+from videxplore.core.limits import BACKWARD_BYTES
 from videxplore.video.picture import Picture
 from videxplore.video.reader import VideoReader
 
@@ -24,13 +25,20 @@ def pictures_backwards(reader: VideoReader, start_s: float) -> Iterator[Picture]
     """
     before_s = start_s + _JUST_BEFORE_S
     while before_s > 0:
-        kept: deque[Picture] = deque(maxlen=BACKWARD_PICTURES)
+        kept: deque[Picture] = deque()
         for picture in reader.pictures(max(0.0, before_s - _JUST_BEFORE_S), lead_in="all"):
             if picture.time_s >= before_s:
                 break
+            if len(kept) >= _room(picture):
+                kept.popleft()
             kept.append(picture)
         if not kept:
             return
         before_s = kept[0].time_s
         while kept:
             yield kept.pop()
+
+
+def _room(picture: Picture) -> int:
+    """How many pictures of this size are held at once."""
+    return max(2, min(BACKWARD_PICTURES, BACKWARD_BYTES // max(1, picture.size_bytes)))

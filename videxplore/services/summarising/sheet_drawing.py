@@ -1,15 +1,15 @@
 """What storyboards and contact sheets are drawn with: the program's dark look, on paper."""
 
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PIL import Image, ImageDraw, ImageFont, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageDraw, ImageFont, ImageOps
 
 from videxplore.core.file_names import one_line
 from videxplore.core.types import Video
 from videxplore.services.summarising.storyboard_layout import Box
+from videxplore.video.picture_decoding import LargePictureError, open_picture
 
 Colour = tuple[int, int, int]
 
@@ -145,12 +145,12 @@ def _filling(jpeg: bytes | None, width_px: int, height_px: int) -> Image.Image:
     """The picture cropped to the box; a plain box when the picture is not at hand."""
     if jpeg is not None:
         try:
-            with Image.open(io.BytesIO(jpeg)) as opened:
+            with open_picture(jpeg) as opened:
                 size_px = (width_px, height_px)
                 return ImageOps.fit(
                     opened.convert("RGB"), size_px, Image.Resampling.LANCZOS, centering=CROP_CENTRE
                 )
-        except (OSError, UnidentifiedImageError):
+        except (OSError, LargePictureError):
             pass
     empty = Image.new("RGB", (width_px, height_px), EMPTY)
     ImageDraw.Draw(empty).rectangle((0, 0, width_px - 1, height_px - 1), outline=EDGE)

@@ -168,6 +168,8 @@ def paint_waveform(
     # Quiet films fill the row as loud ones do, and quiet passages stay visible beside loud ones.
     loudest = max(float(waveform.peaks.max()), _QUIETEST)
     loudness = (np.maximum.reduceat(used, numbers[:-1] - numbers[0]) / loudest) ** _LOUDNESS_POWER
+    # Where the sound has ended.
+    loudness[edges_s[:-1] >= len(waveform.peaks) * waveform.stretch_s] = 0
     heights = loudness * (row.height_px / 2)
     above = [QPointF(left_px + x, middle_px - float(height)) for x, height in enumerate(heights)]
     below = [QPointF(point.x(), 2 * middle_px - point.y()) for point in reversed(above)]
