@@ -44,7 +44,7 @@ def check_companions(file: Path, *, writable: bool) -> None:
         _require_regular(companion(file, suffix))
     lock, journal, memory = (companion(file, suffix) for suffix in (LOCK, JOURNAL, SHARED_MEMORY))
     # Where the system has no locks, the process id of the holder is in the file.
-    if is_regular(lock) and not re.match(rb"[0-9]*(\n|$)", _read(lock, 20)):
+    if writable and is_regular(lock) and not re.match(rb"[0-9]*(\n|$)", _read(lock, 20)):
         raise LibraryRefusedError(
             f"The file {lock.name} in the library {file.parent} was not made by videxplore; move it away."
         )
@@ -134,7 +134,8 @@ def _require_regular(file: Path) -> None:
         )
     if not stat.S_ISREG(mode):
         raise LibraryRefusedError(
-            f"{file.name} in the library {file.parent} is not a regular file: it is not a catalogue, or damaged."
+            f"{file.name} in the library {file.parent} is not a regular file: move it away, or "
+            "choose another library."
         )
 
 

@@ -37,6 +37,9 @@ class Connections:
 
     Readers borrow a connection from a pool, so that there are never more than were in use at once, whatever
     threads come and go; the one writing connection is lent to one thread at a time.
+
+    Attributes:
+        is_writable: Whether the file was opened for writing.
     """
 
     def __init__(self, file: Path, *, writable: bool) -> None:
@@ -46,7 +49,7 @@ class Connections:
             CatalogueError: One of its kinds, with the reason.
         """
         self._file = file.absolute()
-        self._writable = writable
+        self.is_writable = writable
         self._pool_lock = threading.Lock()
         self._write_lock = threading.Lock()
         self._idle: list[sqlite3.Connection] = []
@@ -202,7 +205,7 @@ class Connections:
                 raise CatalogueError("The library is closed.")
             if self._idle:
                 return self._idle.pop()
-        connection = self._connect("rw" if self._writable else "ro")
+        connection = self._connect("rw" if self.is_writable else "ro")
         connection.execute("PRAGMA query_only = ON")
         return connection
 
@@ -215,7 +218,7 @@ class Connections:
 
     def _connect(self, mode: str) -> sqlite3.Connection:
         # Again for each connection: each would roll back a journal that appeared since the first was opened.
-        check_companions(self._file, writable=self._writable)
+        check_companions(self._file, writable=self.is_writable)
         return connect(self._file, mode, is_immutable=self._immutable)
 
 

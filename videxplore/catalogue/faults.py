@@ -56,7 +56,7 @@ def check_header(file: Path) -> Header | None:
         with open_regular(file) as stream:
             start = stream.read(_START_BYTES)
             size_bytes = stream.seek(0, 2)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:
         raise CatalogueError(f"The catalogue {file} cannot be read: {error.strerror or error}.") from error

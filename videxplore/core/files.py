@@ -186,6 +186,16 @@ def open_regular(file: Path) -> BinaryIO:
     return stream
 
 
+def read_regular(file: Path) -> bytes:
+    """The content of a regular file, as :func:`open_regular`.
+
+    Raises:
+        OSError: As :func:`open_regular`.
+    """
+    with open_regular(file) as stream:
+        return stream.read()
+
+
 def require_real_folder(folder: Path) -> None:
     """Refuse a folder that leads elsewhere; one that is not there passes.
 
