@@ -9,6 +9,7 @@ from typing import IO
 
 from videxplore.backbones.specs import WeightsSource
 from videxplore.core.errors import WeightsUnavailableError
+from videxplore.core.files import delete_file, move_file, sync
 from videxplore.core.task import Task
 
 _BLOCK_BYTES = 2**18
@@ -33,12 +34,13 @@ def download(source: WeightsSource, target: Path, title: str, task: Task) -> Pat
         _fill(source.address, partial, title, task)
         checksum = _checksum(partial)
         if not checksum.startswith(source.checksum):
-            partial.unlink()
+            delete_file(partial)
             raise WeightsUnavailableError(
                 f"The weights of {title} from {source.address} are not the published ones: "
                 f"their checksum is {checksum[:8]} instead of {source.checksum[:8]}."
             )
-        partial.replace(target)
+        sync(partial)
+        move_file(partial, target)
     except (OSError, http.client.HTTPException) as error:
         reason = getattr(error, "reason", None) or error
         raise WeightsUnavailableError(

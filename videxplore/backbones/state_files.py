@@ -14,6 +14,7 @@ import torch
 from torch import Tensor
 
 from videxplore.core.errors import WeightsUnavailableError
+from videxplore.core.files import whole_file
 
 _CLASSES_KEY = "videxplore.classes"
 _WRAPPERS = ("state_dict", "model_state", "model")
@@ -73,12 +74,11 @@ def write_state(state: WeightsState, file: Path) -> None:
     Raises:
         WeightsUnavailableError: If the file cannot be written.
     """
-    scratch = file.with_name(file.name + ".new")
     tensors = {name: tensor.detach().cpu().contiguous() for name, tensor in state.tensors.items()}
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        safetensors.torch.save_file(tensors, scratch, {_CLASSES_KEY: json.dumps(state.classes)})
-        scratch.replace(file)
+        with whole_file(file) as scratch:
+            safetensors.torch.save_file(tensors, scratch, {_CLASSES_KEY: json.dumps(state.classes)})
     except (OSError, safetensors.SafetensorError) as error:
         raise WeightsUnavailableError(f"The weights cannot be written to {file}: {error}.") from error
 

@@ -6,13 +6,13 @@ Importing this module does not import torch.
 import hashlib
 import importlib.util
 import os
-import shutil
 from pathlib import Path
 from typing import Literal
 
 from videxplore.backbones.downloads import download
 from videxplore.backbones.specs import BackboneSpec, WeightsSource
 from videxplore.core.errors import WeightsUnavailableError
+from videxplore.core.files import copy_whole, delete_file
 from videxplore.core.task import Task
 
 WeightsState = Literal["ready", "downloadable", "missing"]
@@ -73,15 +73,13 @@ class WeightsFolder:
             raise WeightsUnavailableError(f"There is no file {file}.")
         check_weights(spec, file)
         target = self.path / f"{spec.name}{_suffix(file)}"
-        scratch = target.with_name(target.name + ".new")
         try:
             self.path.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(file, scratch)
-            scratch.replace(target)
+            copy_whole(file, target)
             for suffix in SUFFIXES:
                 other = target.with_suffix(suffix)
                 if other != target:
-                    other.unlink(missing_ok=True)
+                    delete_file(other)
         except OSError as error:
             raise WeightsUnavailableError(f"The weights cannot be kept in {self.path}: {error}.") from error
         return target

@@ -79,6 +79,11 @@ class Catalogue(SceneRecords):
         """
         return cls(Connections(file, writable=writable), file)
 
+    @property
+    def is_writable(self) -> bool:
+        """Whether it was opened for writing, so that nobody else writes."""
+        return self._connections.is_writable
+
     def require_file(self) -> None:
         """Make sure that what is written can be read again.
 

@@ -9,7 +9,8 @@ exception is a bug of the program.
     ├── BackboneError     UnknownBackboneError, WeightsUnavailableError, DeviceUnavailableError,
     │                     DeviceMemoryError
     ├── CatalogueError    CatalogueMissingError, CatalogueTooNewError, CatalogueBusyError,
-    │                     CatalogueReadOnlyError, CatalogueDamagedError, DiskFullError
+    │                     CatalogueReadOnlyError, CatalogueDamagedError, LibraryRefusedError,
+    │                     DiskFullError
     ├── SearchError       UnknownMomentError, IndexUnavailableError
     ├── ExportError
     ├── SettingsError
@@ -75,6 +76,10 @@ class CatalogueReadOnlyError(CatalogueError):
 
 class CatalogueDamagedError(CatalogueError):
     """The catalogue file is not a sound database."""
+
+
+class LibraryRefusedError(CatalogueError):
+    """The folder is not a library, or holds what was not made by this program and must stay untouched."""
 
 
 class DiskFullError(CatalogueError):

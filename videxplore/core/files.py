@@ -7,13 +7,17 @@ deletes or replaces a file, and nothing here removes a folder with what lies in 
 
 import contextlib
 import errno
+import logging
 import os
 import secrets
 import shutil
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
+
+logger = logging.getLogger(__name__)
 
 NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 """Numbers of the errors that mean a file cannot grow: a full disk, a quota, the largest size of a file."""
@@ -24,9 +28,16 @@ _NO_HARD_LINKS = frozenset(
 _STEM_BYTES = 64
 """Bytes of a target's name kept in its scratch name; most file systems allow 255 in all."""
 
+RANDOM_MARK = "[0-9a-f]{8}"
+"""Regular expression for the random part of the names from :func:`scratch_path` and :func:`set_aside`."""
+
 
 class NotRegularFileError(OSError):
     """The target is a folder, a device, a pipe or a socket, which is never replaced."""
+
+
+class LinkedFolderError(OSError):
+    """The folder is a symbolic link or a junction, so that what is written there lands elsewhere."""
 
 
 def is_disk_full(error: OSError) -> bool:
@@ -124,6 +135,88 @@ def delete_file(file: Path) -> None:
     if not (stat.S_ISREG(mode) or stat.S_ISLNK(mode)):
         raise NotRegularFileError(errno.EINVAL, "not a regular file", str(file))
     file.unlink(missing_ok=True)
+
+
+def set_aside(path: Path) -> Path:
+    """Rename whatever has this name, also a folder or a symbolic link itself, to a new name beside it.
+
+    Raises:
+        OSError: If it is not there or cannot be renamed.
+    """
+    aside = path.with_name(f"{path.name}.set-aside-{secrets.token_hex(4)}")
+    path.rename(aside)
+    logger.warning("%s was not made by this program and is now called %s", path, aside.name)
+    return aside
+
+
+def make_way(target: Path, is_ours: Callable[[Path], bool]) -> None:
+    """Set aside what has the name of a file about to be written, unless it is a regular file that is ours.
+
+    Args:
+        target: The file about to be written.
+        is_ours: Whether an existing regular file is recognised as made by this program.
+
+    Raises:
+        OSError: If it cannot be renamed.
+    """
+    if os.path.lexists(target) and not (is_regular(target) and is_ours(target)):
+        set_aside(target)
+
+
+def is_regular(file: Path) -> bool:
+    """Whether the name itself is a regular file, and no symbolic link to one."""
+    try:
+        return stat.S_ISREG(file.lstat().st_mode)
+    except (OSError, ValueError):
+        return False
+
+
+def open_regular(file: Path) -> BinaryIO:
+    """Open a regular file for reading; a pipe or a device is refused instead of waited for.
+
+    Raises:
+        NotRegularFileError: If it is no regular file.
+        OSError: If it is a symbolic link or cannot be read.
+    """
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0)
+    stream = os.fdopen(os.open(file, flags | getattr(os, "O_BINARY", 0)), "rb")
+    if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+        stream.close()
+        raise NotRegularFileError(errno.EINVAL, "not a regular file", str(file))
+    return stream
+
+
+def read_regular(file: Path) -> bytes:
+    """The content of a regular file, as :func:`open_regular`.
+
+    Raises:
+        OSError: As :func:`open_regular`.
+    """
+    with open_regular(file) as stream:
+        return stream.read()
+
+
+def require_real_folder(folder: Path) -> None:
+    """Refuse a folder that leads elsewhere; one that is not there passes.
+
+    The names above it may be links: they were chosen by the user.
+
+    Raises:
+        LinkedFolderError: If it is a symbolic link, or a junction of Windows.
+        NotADirectoryError: If it is no folder.
+        OSError: If it cannot be looked at.
+    """
+    try:
+        mode = folder.lstat().st_mode
+    except FileNotFoundError:
+        return
+    real = Path(os.path.realpath(folder))
+    # On some systems large and small letters are the same, and the real path has them as the disk does.
+    is_here = real.name.casefold() == folder.name.casefold() and real.parent.samefile(folder.parent)
+    if stat.S_ISLNK(mode) or not is_here:
+        raise LinkedFolderError(errno.ELOOP, os.strerror(errno.ELOOP), str(folder))
+    if not stat.S_ISDIR(mode):
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(folder))
 
 
 def remove_empty_folder(folder: Path) -> None:

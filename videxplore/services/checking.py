@@ -2,6 +2,7 @@
 
 import itertools
 import logging
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -9,7 +10,8 @@ from pathlib import Path
 
 import numpy as np
 
-from videxplore.core.errors import UnreadableVideoError, VideoError
+from videxplore.core.errors import UnknownMomentError, UnreadableVideoError, VideoError
+from videxplore.core.files import delete_file
 from videxplore.core.task import Task
 from videxplore.core.types import Keyframe, Shot, Video
 from videxplore.services.indexing.stall_watch import StallWatch
@@ -18,6 +20,7 @@ from videxplore.services.indexing.workers import AnalysisProcess
 from videxplore.services.library import SAME_TIME_S, Library
 from videxplore.video.previews import PictureArchive
 
+_LOOKS_WHILE_WRITTEN, _BETWEEN_LOOKS_S = 4, 0.5
 TIME_TOLERANCE_S = 1e-4
 UNIT_TOLERANCE = 1e-3
 POLL_S = 0.1
@@ -65,17 +68,31 @@ class LibraryChecker:
     def problems(self, task: Task) -> list[Problem]:
         """Everything that is not as it should be; none when all is well.
 
+        While another program writes to the library, its files are for moments ahead of its rows: what is
+        found then counts only when it is still so afterwards.
+
         Raises:
             Cancelled: If the task was cancelled.
         """
         found = [Problem(sentence, Remedy.NONE) for sentence in self._catalogue.problems()]
+        # Files first: a video is in the catalogue before its pictures are on the disk.
+        archives = self._library.files.archives()
         videos = self._catalogue.videos()
+        of_videos: list[Problem] = []
         for number, video in enumerate(videos):
             task.checkpoint(number, len(videos), video.path.name)
-            if video.depth is not None:
-                found.extend(self._video_problems(video))
-        found.extend(self._stray_files({video.id for video in videos}))
+            of_videos.extend(self._video_problems(video.id))
+        found.extend(self._lasting(of_videos, task))
+        found.extend(self._stray_archives(archives, {video.id for video in videos}))
         return found
+
+    def foreign_files(self) -> list[str]:
+        """Sentences about files among the caches that the program did not make; they are left untouched."""
+        video_ids = {video.id for video in self._catalogue.videos()}
+        return [
+            f"{file.parent.name}/{file.name} was not made by videxplore; left untouched."
+            for file in self._library.files.foreign_files(video_ids)
+        ]
 
     def repair(self, problems: Sequence[Problem], task: Task) -> list[Problem]:
         """Mend what can be mended; return what is left, with the reason.
@@ -99,7 +116,8 @@ class LibraryChecker:
             if problem.remedy is Remedy.NONE:
                 left.append(problem)
             elif problem.remedy is Remedy.DELETE and problem.file is not None:
-                problem.file.unlink(missing_ok=True)
+                self._library.files.require_real_folders()
+                delete_file(problem.file)
             elif (problem.video_id, problem.remedy) not in done:
                 done.add((problem.video_id, problem.remedy))
                 if problem.remedy is Remedy.ANALYSE:
@@ -107,7 +125,28 @@ class LibraryChecker:
                 elif problem.video_id not in to_analyse:
                     left.extend(self._rebuild_pictures(problem, process, task))
 
-    def _video_problems(self, video: Video) -> Iterator[Problem]:
+    def _lasting(self, found: list[Problem], task: Task) -> list[Problem]:
+        """Those problems of videos that stay for a while, where another program may be writing just now."""
+        for _ in range(_LOOKS_WHILE_WRITTEN):
+            if not found or self._catalogue.is_writable or not self._library.files.is_changing():
+                break
+            time.sleep(_BETWEEN_LOOKS_S)
+            task.checkpoint(message="looking again")
+            again = {
+                problem for one in {one.video_id for one in found} for problem in self._video_problems(one)
+            }
+            found = [problem for problem in found if problem in again]
+        return found
+
+    def _video_problems(self, video_id: int) -> list[Problem]:
+        """The problems of a video; none of one that waits for its analysis, or is no longer there."""
+        try:
+            video = self._catalogue.video(video_id)
+        except UnknownMomentError:
+            return []
+        return [] if video.depth is None else list(self._analysis_problems(video))
+
+    def _analysis_problems(self, video: Video) -> Iterator[Problem]:
         shots = self._catalogue.shots(video.id)
         keyframes = self._catalogue.keyframes(video.id)
         for sentence in itertools.chain(
@@ -136,12 +175,12 @@ class LibraryChecker:
         if not covered.issuperset(keyframe.id for keyframe in keyframes):
             yield "some of its keyframes have no vector."
 
-    def _stray_files(self, video_ids: set[int]) -> Iterator[Problem]:
-        for name in ("previews", "keyframes"):
-            for file in sorted((self._library.folder / name).glob("*")):
-                if not (file.suffix == ".zip" and file.stem.isdecimal() and int(file.stem) in video_ids):
-                    sentence = f"{name}/{file.name} belongs to no video."
-                    yield Problem(sentence, Remedy.DELETE, file=file)
+    def _stray_archives(self, archives: Sequence[tuple[Path, int]], video_ids: set[int]) -> Iterator[Problem]:
+        for file, video_id in archives:
+            # Another program may be removing the video just now: its rows go first.
+            if video_id not in video_ids and file.exists():
+                sentence = f"{file.parent.name}/{file.name} belongs to no video."
+                yield Problem(sentence, Remedy.DELETE, file=file)
 
     def _forget_analysis(self, video_id: int) -> None:
         video = self._catalogue.video(video_id)

@@ -1,26 +1,34 @@
 """Small pictures kept on disk: JPEG, and archives of them for scrubbing."""
 
 import io
-import os
-import secrets
+import re
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import BinaryIO, Self
 
 import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
 from videxplore.core.errors import DiskFullError
-from videxplore.core.files import NO_ROOM
+from videxplore.core.files import is_disk_full, open_regular, whole_file
 from videxplore.core.limits import MOST_STORED_PICTURE_BYTES
 from videxplore.core.types import Pixels, StripPicture
 from videxplore.video.picture_decoding import open_picture
 
 _US = 1_000_000
 _SUFFIX = ".jpg"
+_PICTURE_NAME = re.compile(r"[0-9]{1,20}\.jpg")
+_DATE = zipfile.ZipInfo("any").date_time
+_LONGEST_START_BYTES = 60
+_EMPTY_ARCHIVE = b"PK\x05\x06" + bytes(18)
+# Version, flags, method, time and date as zipfile writes them for a stored member without a date; then
+# checksum, sizes, length of the name, and the name.
+_FIRST_PICTURE = re.compile(
+    rb"PK\x03\x04\x14\x00(?:\x00\x00){3}\x21\x00.{12}..(?:\x00\x00)[0-9]{1,20}\.jpg", re.DOTALL
+)
 
 
 def encode_jpeg(pixels: Pixels, quality: int = 85) -> bytes:
@@ -53,22 +61,40 @@ def write_picture_archive(file: Path, pictures: Sequence[StripPicture]) -> None:
         OSError: If the file cannot be written for another reason.
     """
     file.parent.mkdir(parents=True, exist_ok=True)
-    scratch = file.with_name(f".{file.name}.{secrets.token_hex(4)}")
     try:
-        with scratch.open("wb") as raw:
-            with zipfile.ZipFile(raw, "w", zipfile.ZIP_STORED) as archive:
-                for time_us, picture in sorted({_us(one.time_s): one for one in pictures}.items()):
-                    # A fixed date: the same pictures give the same file.
-                    name = zipfile.ZipInfo(f"{time_us}{_SUFFIX}")
-                    archive.writestr(name, bytes(picture.picture_jpeg))
-            raw.flush()
-            os.fsync(raw.fileno())
-        scratch.replace(file)
+        with whole_file(file) as scratch, zipfile.ZipFile(scratch, "w", zipfile.ZIP_STORED) as archive:
+            for time_us, picture in sorted({_us(one.time_s): one for one in pictures}.items()):
+                # A fixed date: the same pictures give the same file.
+                archive.writestr(zipfile.ZipInfo(f"{time_us}{_SUFFIX}"), bytes(picture.picture_jpeg))
     except OSError as error:
-        scratch.unlink(missing_ok=True)
-        if error.errno in NO_ROOM:
+        if is_disk_full(error):
             raise DiskFullError(f"There is no room for the preview pictures in {file.parent}.") from error
         raise
+
+
+def begins_like_picture_archive(file: Path) -> bool:
+    """Whether a file is an archive of :func:`write_picture_archive`, be it cut short or damaged."""
+    try:
+        with open_regular(file) as stream:
+            start = stream.read(_LONGEST_START_BYTES)
+    except OSError:
+        return False
+    return not start or start.startswith(_EMPTY_ARCHIVE) or _FIRST_PICTURE.match(start) is not None
+
+
+def is_picture_archive(file: Path) -> bool:
+    """Whether a file is a whole archive of :func:`write_picture_archive`, and nothing else is in it."""
+    try:
+        with open_regular(file) as stream, zipfile.ZipFile(stream) as archive:
+            members = archive.infolist()
+    except (OSError, ValueError, NotImplementedError, zipfile.BadZipFile):
+        return False
+    return begins_like_picture_archive(file) and all(
+        _PICTURE_NAME.fullmatch(member.filename)
+        and member.compress_type == zipfile.ZIP_STORED
+        and member.date_time == _DATE
+        for member in members
+    )
 
 
 class PictureArchive:
@@ -78,9 +104,10 @@ class PictureArchive:
         times_s: Times of the pictures, float64 (N,), ascending.
     """
 
-    def __init__(self, archive: zipfile.ZipFile) -> None:
-        """Read the table of contents."""
+    def __init__(self, archive: zipfile.ZipFile, stream: BinaryIO) -> None:
+        """Read the table of contents; use :meth:`open`."""
         self._archive = archive
+        self._stream = stream
         self._times_us = np.array(sorted(_times_us(archive)), dtype=np.int64)
         self.times_s: npt.NDArray[np.float64] = self._times_us / _US
 
@@ -92,14 +119,14 @@ class PictureArchive:
             FileNotFoundError: If there is none.
             ValueError: If the file is no sound archive of pictures; being a cache, it can be made again.
         """
+        stream = open_regular(file)
         try:
-            archive = zipfile.ZipFile(file)
+            return cls(zipfile.ZipFile(stream), stream)
         except zipfile.BadZipFile as error:
+            stream.close()
             raise ValueError(f"the preview pictures in {file} are damaged") from error
-        try:
-            return cls(archive)
-        except ValueError:
-            archive.close()
+        except BaseException:
+            stream.close()
             raise
 
     def __len__(self) -> int:
@@ -119,6 +146,7 @@ class PictureArchive:
     def close(self) -> None:
         """Release the file."""
         self._archive.close()
+        self._stream.close()
 
     def nearest(self, time_s: float) -> StripPicture:
         """The picture nearest in time.

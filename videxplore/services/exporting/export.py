@@ -1,12 +1,12 @@
 """A selection of moments on its way out: as clips, as a timeline for an editing program, or as a table."""
 
-import contextlib
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from pathlib import Path
 
 from videxplore.core.errors import ExportError
 from videxplore.core.file_names import one_line, shown_name
+from videxplore.core.files import remove_empty_folder
 from videxplore.core.task import Progress, Task
 from videxplore.core.typed_paths import is_folder, is_there
 from videxplore.services.exporting.picture_files import write_still
@@ -112,8 +112,7 @@ def _write_clips(spans: Sequence[SelectedSpan], folder: Path, task: Task) -> lis
     finally:
         if is_new and not written:
             # Nothing came of it: no empty folder stays either, unless someone else has put something there.
-            with contextlib.suppress(OSError):
-                folder.rmdir()
+            remove_empty_folder(folder)
     task.checkpoint(len(spans), len(spans), "")
     return written
 

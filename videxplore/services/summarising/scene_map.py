@@ -4,6 +4,7 @@ import io
 import threading
 import zipfile
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from videxplore.core.export_files import write_export
+from videxplore.core.files import make_way, open_regular, read_regular
 from videxplore.core.task import Task
 from videxplore.core.types import Ids
 from videxplore.services.library import Library
@@ -102,7 +104,7 @@ class SceneMapService:
     def _kept(self, scenes: SceneVectors) -> Mapping[int, Places]:
         """Places by shot id from the file; empty where it is not there, damaged, or of another space."""
         try:
-            with np.load(io.BytesIO(self.file.read_bytes()), allow_pickle=False) as kept:
+            with np.load(io.BytesIO(read_regular(self.file)), allow_pickle=False) as kept:
                 if int(kept["dim"]) != scenes.vectors.shape[1]:
                     return {}
                 return dict(zip(kept["shot_ids"].tolist(), kept["places"], strict=True))
@@ -112,7 +114,20 @@ class SceneMapService:
     def _keep(self, scenes: SceneVectors, places: Places) -> None:
         content = io.BytesIO()
         np.savez(content, shot_ids=scenes.shot_ids, places=places, dim=scenes.vectors.shape[1])
+        self._library.files.require_real_folders()
+        with suppress(OSError):
+            make_way(self.file, _is_map)
         write_export(self.file, content.getvalue())
+
+
+def _is_map(file: Path) -> bool:
+    """Whether a file begins like a map, be it damaged further on, or never came to hold anything."""
+    try:
+        with open_regular(file) as stream:
+            start = stream.read(100)
+    except OSError:
+        return False
+    return not start or (start.startswith(b"PK") and b"shot_ids.npy" in start)
 
 
 def _map(scenes: SceneVectors, places: Places, *, is_arranged: bool) -> SceneMap:
