@@ -22,6 +22,7 @@ from videxplore.core.errors import (
     CatalogueMissingError,
     CatalogueReadOnlyError,
 )
+from videxplore.core.typed_paths import is_file, is_there
 
 _BUSY_TIMEOUT_S = 10.0
 """How long a reader waits for the short moments in which SQLite itself locks the file."""
@@ -148,7 +149,7 @@ class Connections:
         self._opened_status = self._file.stat()
 
     def _open_for_reading(self) -> None:
-        if not self._file.is_file() or self._file.stat().st_size == 0:
+        if not is_file(self._file) or self._file.stat().st_size == 0:
             raise CatalogueMissingError(f"There is no library in {self._file.parent}.")
         check_header(self._file)
         with translated(self._file):
@@ -180,7 +181,7 @@ class Connections:
             return connection
         # A log and its shared memory cannot be made there: nobody writes, so none is needed.
         log = self._file.with_name(self._file.name + "-wal")
-        if log.exists() and log.stat().st_size > 0:
+        if is_there(log) and log.stat().st_size > 0:
             raise CatalogueReadOnlyError(
                 f"The library in {self._file.parent} was not closed properly and cannot be mended where "
                 "nothing can be written; copy it to a folder that can be written to."

@@ -2,6 +2,9 @@
 
 from pathlib import Path
 
+LONGEST_NAME_BYTES = 255
+"""Source: NAME_MAX of the file systems of Linux and macOS; Windows counts as many UTF-16 units."""
+
 
 def shown_name(path: Path) -> str:
     """The file's name in quotes for a sentence: characters that cannot be shown are replaced."""
@@ -12,3 +15,18 @@ def shown_name(path: Path) -> str:
 def one_line(text: str) -> str:
     """A file's name as one line of printable text."""
     return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
+
+
+def shortened(text: str, most_bytes: int) -> str:
+    """The text cut at its end, between two characters, to at most this many bytes of UTF-8."""
+    size_bytes = 0
+    for place, sign in enumerate(text):
+        size_bytes += len(sign.encode("utf-8", "surrogatepass"))
+        if size_bytes > most_bytes:
+            return text[:place]
+    return text
+
+
+def fitted_name(stem: str, ending: str = "") -> str:
+    """``stem`` and ``ending`` as the name of a file, the stem cut where no file can have so long a name."""
+    return shortened(stem, LONGEST_NAME_BYTES - len(ending.encode("utf-8", "surrogatepass"))) + ending

@@ -5,11 +5,11 @@ import os
 import secrets
 import stat
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from videxplore.core.errors import ExportError
-from videxplore.core.file_names import shown_name
+from videxplore.core.file_names import shortened, shown_name
 
 NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 """Numbers of the errors that mean a file cannot grow: a full disk, a quota, the largest size of a file."""
@@ -27,7 +27,7 @@ def whole_file(target: Path) -> Iterator[Path]:
             has it is no ordinary file.
     """
     _require_ordinary(target)
-    scratch = target.with_name(f".{target.stem[:64]}.{secrets.token_hex(4)}{target.suffix}")
+    scratch = target.with_name(f".{shortened(target.stem, 64)}.{secrets.token_hex(4)}{target.suffix}")
     try:
         yield scratch
         with scratch.open("rb+") as file:
@@ -37,7 +37,9 @@ def whole_file(target: Path) -> Iterator[Path]:
     except OSError as error:
         raise ExportError(_sentence(target, error)) from error
     finally:
-        scratch.unlink(missing_ok=True)
+        # What could not be made, for its folder or its name, cannot be deleted either.
+        with suppress(OSError):
+            scratch.unlink()
 
 
 def write_whole_file(target: Path, content: bytes) -> None:
