@@ -8,6 +8,7 @@ import pytest
 
 from videxplore.core.errors import ExportError
 from videxplore.core.export_files import write_export
+from videxplore.core.file_names import fitted_name
 
 
 @pytest.mark.parametrize("name", ["x" * 300 + ".csv", "a\0b.csv", "nowhere/a.csv"])
@@ -37,3 +38,22 @@ def test_an_older_file_is_replaced(tmp_path: Path) -> None:
     write_export(file, b"newer")
     assert file.read_bytes() == b"newer"
     assert list(tmp_path.iterdir()) == [file]
+
+
+@pytest.mark.parametrize("letter", ["x", "\u5f71", "\U0001f600"])
+def test_the_longest_names_can_be_written(tmp_path: Path, letter: str) -> None:
+    file = tmp_path / fitted_name(letter * 255, ".csv")
+    write_export(file, b"content")
+    assert file.read_bytes() == b"content"
+
+
+def test_a_path_that_is_too_long_for_the_scratch_file_is_answered_with_a_sentence(tmp_path: Path) -> None:
+    folder = tmp_path
+    while len(str(folder)) < 3850:
+        folder /= "d" * 100
+    folder /= "d" * (4085 - len(str(folder)) - 1)
+    folder.mkdir(parents=True)
+    file = folder / "f.csv"
+    file.write_bytes(b"content")
+    with pytest.raises(ExportError, match=r"\.$"):
+        write_export(file, b"content")

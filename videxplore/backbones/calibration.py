@@ -16,6 +16,7 @@ import numpy.typing as npt
 from videxplore.backbones.specs import BackboneSpec
 from videxplore.core.errors import WeightsUnavailableError
 from videxplore.core.files import write_whole
+from videxplore.core.typed_paths import is_there
 
 _HIGHEST_TEMPERATURE = 20.0
 _LEAST_SCORE = 1e-12
@@ -144,7 +145,7 @@ def read_calibration(spec: BackboneSpec, folder: Path, checksum: str) -> Calibra
 
 def has_calibration(spec: BackboneSpec, folder: Path) -> bool:
     """Whether one is kept, for whichever weights."""
-    return _file(spec, folder).exists()
+    return is_there(_file(spec, folder))
 
 
 def _damaged(file: Path) -> WeightsUnavailableError:

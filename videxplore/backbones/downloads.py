@@ -11,6 +11,7 @@ from videxplore.backbones.specs import WeightsSource
 from videxplore.core.errors import WeightsUnavailableError
 from videxplore.core.files import delete_file, move_file, sync
 from videxplore.core.task import Task
+from videxplore.core.typed_paths import is_file
 
 _BLOCK_BYTES = 2**18
 _TIMEOUT_S = 30.0
@@ -52,7 +53,7 @@ def download(source: WeightsSource, target: Path, title: str, task: Task) -> Pat
 
 def _fill(address: str, partial: Path, title: str, task: Task) -> None:
     """Append to ``partial`` what is still missing of the file at ``address``."""
-    present = partial.stat().st_size if partial.exists() else 0
+    present = partial.stat().st_size if is_file(partial) else 0
     request = urllib.request.Request(address, headers={"Range": f"bytes={present}-"} if present else {})  # noqa: S310 - the table's own addresses.
     try:
         response = urllib.request.urlopen(request, timeout=_TIMEOUT_S)  # noqa: S310

@@ -14,6 +14,7 @@ import torch
 from torch import Tensor
 
 from videxplore.core.errors import WeightsUnavailableError
+from videxplore.core.file_names import one_line
 from videxplore.core.files import whole_file
 
 _CLASSES_KEY = "videxplore.classes"
@@ -87,7 +88,9 @@ def _read_safetensors(file: Path) -> WeightsState:
     with safetensors.safe_open(file, framework="pt") as opened:
         metadata = opened.metadata() or {}
         tensors = {name: opened.get_tensor(name) for name in opened.keys()}  # noqa: SIM118 - not a mapping.
-    return WeightsState(tensors, tuple(str(label) for label in json.loads(metadata.get(_CLASSES_KEY, "[]"))))
+    return WeightsState(
+        tensors, tuple(one_line(str(label)) for label in json.loads(metadata.get(_CLASSES_KEY, "[]")))
+    )
 
 
 def load_plainly(file: Path) -> Any:

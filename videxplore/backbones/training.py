@@ -25,6 +25,7 @@ from videxplore.backbones.preprocessing import Preprocessor
 from videxplore.backbones.specs import BackboneSpec
 from videxplore.backbones.state_files import DAMAGE, WeightsState, write_state
 from videxplore.core.task import Task
+from videxplore.core.typed_paths import is_there
 from videxplore.core.types import Pixels
 
 BEST_NAME = "best.safetensors"
@@ -206,7 +207,7 @@ class Trainer:
 
     def _resumed(self, folder: Path | None) -> list[EpochReport]:
         file = None if folder is None else folder / CHECKPOINT_NAME
-        if file is None or not file.exists():
+        if file is None or not is_there(file):
             return []
         checkpoint = read_checkpoint(file, self.spec.name, self.classes)
         try:

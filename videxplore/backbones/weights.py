@@ -14,6 +14,7 @@ from videxplore.backbones.specs import BackboneSpec, WeightsSource
 from videxplore.core.errors import WeightsUnavailableError
 from videxplore.core.files import copy_whole, delete_file
 from videxplore.core.task import Task
+from videxplore.core.typed_paths import is_file
 
 WeightsState = Literal["ready", "downloadable", "missing"]
 
@@ -69,7 +70,7 @@ class WeightsFolder:
         """
         from videxplore.backbones.loading import check_weights
 
-        if not file.is_file():
+        if not is_file(file):
             raise WeightsUnavailableError(f"There is no file {file}.")
         check_weights(spec, file)
         target = self.path / f"{spec.name}{_suffix(file)}"
@@ -87,7 +88,7 @@ class WeightsFolder:
     def _find(self, spec: BackboneSpec) -> Path | None:
         candidates = [self.path / f"{spec.name}{suffix}" for suffix in SUFFIXES]
         candidates += [_packaged(source) for source in spec.weights if source.kind == "package"]
-        return next((file for file in candidates if file.is_file()), None)
+        return next((file for file in candidates if is_file(file)), None)
 
     def _way_out(self, spec: BackboneSpec) -> str:
         by_hand = f"`videxplore models import {spec.name} FILE`"

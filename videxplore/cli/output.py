@@ -1,6 +1,5 @@
 """Printing: results on standard output, everything else on standard error."""
 
-import json
 import os
 import sys
 from collections.abc import Mapping
@@ -10,6 +9,8 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
+
+from videxplore.core.json_text import json_text
 
 DONE = 0
 SOME_FAILED = 1
@@ -28,7 +29,7 @@ def notices() -> Console:
 
 def print_json(document: Mapping[str, Any]) -> None:
     """Print one JSON document; ASCII only, so that no name breaks it, whatever the terminal."""
-    sys.stdout.write(json.dumps(document, indent=2) + "\n")
+    sys.stdout.write(json_text(document, indent=2) + "\n")
     sys.stdout.flush()
 
 

@@ -10,6 +10,7 @@ from videxplore.cli.indexing import cancelled_by_interrupt
 from videxplore.cli.options import DataDirOption, DeviceOption, JsonOption, LibraryOption, Place
 from videxplore.cli.output import SOME_FAILED, json_path, print_json, say
 from videxplore.cli.work_display import shown_task
+from videxplore.core.file_names import fitted_name
 from videxplore.services.teaching.training import TrainingOptions, TrainingReport
 from videxplore.services.teaching.training import train as train_network
 
@@ -36,7 +37,7 @@ def train(
     options = TrainingOptions(
         backbone=model,
         weights=place.paths.weights,
-        folder=out or place.paths.weights / "training" / f"{model} {clips.absolute().name}",
+        folder=out or place.paths.weights / "training" / fitted_name(f"{model} {clips.absolute().name}"),
         epochs=epochs,
         device=device or place.settings.device,
         flip=mirror,

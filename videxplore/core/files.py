@@ -15,6 +15,8 @@ import stat
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from videxplore.core.file_names import shortened
 from typing import BinaryIO
 
 logger = logging.getLogger(__name__)
@@ -27,6 +29,9 @@ _NO_HARD_LINKS = frozenset(
 )
 _STEM_BYTES = 64
 """Bytes of a target's name kept in its scratch name; most file systems allow 255 in all."""
+
+_SUFFIX_BYTES = 128
+"""A longer suffix names no format and is left out of the scratch name."""
 
 RANDOM_MARK = "[0-9a-f]{8}"
 """Regular expression for the random part of the names from :func:`scratch_path` and :func:`set_aside`."""
@@ -96,8 +101,8 @@ def copy_whole(source: Path, target: Path) -> None:
 
 def scratch_path(target: Path) -> Path:
     """A new name in the folder of ``target``, with the suffix of the target and 32 random bits."""
-    stem = target.stem.encode(errors="surrogateescape")[:_STEM_BYTES].decode(errors="ignore")
-    return target.with_name(f".{stem}.{secrets.token_hex(4)}{target.suffix}")
+    suffix = target.suffix if len(os.fsencode(target.suffix)) < _SUFFIX_BYTES else ""
+    return target.with_name(f".{shortened(target.stem, _STEM_BYTES)}.{secrets.token_hex(4)}{suffix}")
 
 
 def sync(file: Path) -> None:

@@ -24,7 +24,7 @@ from videxplore.catalogue.removal import RemovedVideo
 from videxplore.core.errors import CatalogueReadOnlyError, DiskFullError, ExportError
 from videxplore.core.file_names import shown_name
 from videxplore.core.files import copy_whole, is_disk_full, make_way, read_regular, write_whole
-from videxplore.core.typed_paths import expanded
+from videxplore.core.typed_paths import expanded, is_file
 from videxplore.core.types import Keyframe, StripPicture, Video, VideoState
 from videxplore.services.indexing.values import Engine, LibraryStatistics
 from videxplore.services.library_folder import (
@@ -270,10 +270,10 @@ class Library:
     def _bytes(self) -> dict[str, int]:
         """Disk use by part."""
         catalogue = sum(
-            file.stat().st_size for file in self.folder.glob(f"{CATALOGUE_NAME}*") if file.is_file()
+            file.stat().st_size for file in self.folder.glob(f"{CATALOGUE_NAME}*") if is_file(file)
         )
         caches = {
-            name: sum(file.stat().st_size for file in (self.folder / name).rglob("*") if file.is_file())
+            name: sum(file.stat().st_size for file in (self.folder / name).rglob("*") if is_file(file))
             for name in (INDEXES, *PICTURE_FOLDERS)
         }
         return {"catalogue": catalogue, **caches}

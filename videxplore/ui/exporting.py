@@ -6,7 +6,9 @@ from enum import StrEnum
 from pathlib import Path
 
 from videxplore.core.errors import ExportError
+from videxplore.core.file_names import fitted_name, shortened
 from videxplore.core.task import Task
+from videxplore.core.typed_paths import is_there
 from videxplore.core.types import Video
 from videxplore.paths import resources_folder
 from videxplore.services.exporting.selected_span import SelectedSpan
@@ -117,12 +119,15 @@ def files_of(kind: ExportKind, spans: Sequence[SelectedSpan], target: Path) -> l
     if kind not in (ExportKind.CLIPS, ExportKind.STILLS) or len(spans) == 1:
         return [target]
     return [
-        target.with_name(f"{target.stem}-{number:03d}-{span.video.path.stem}{target.suffix}")
+        target.with_name(
+            fitted_name(f"{shortened(target.stem, 120)}-{number:03d}-{span.video.path.stem}", target.suffix)
+        )
         for number, span in enumerate(spans, start=1)
     ]
 
 
 def free_name(target: Path) -> Path:
     """``target``, or with the first number after its name that no file there has."""
-    names = itertools.chain([target], (target.with_stem(f"{target.stem}-{n}") for n in itertools.count(2)))
-    return next(name for name in names if not name.exists())
+    numbered = (fitted_name(target.stem, f"-{number}{target.suffix}") for number in itertools.count(2))
+    names = itertools.chain([target], (target.with_name(name) for name in numbered))
+    return next(name for name in names if not is_there(name))

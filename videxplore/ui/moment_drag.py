@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import QByteArray, QMetaType, QMimeData
 
 from videxplore.core.errors import VidexploreError
+from videxplore.core.file_names import fitted_name
 from videxplore.core.task import Task
 from videxplore.services.exporting.selected_span import SelectedSpan
 from videxplore.services.searching.queries import SceneExample
@@ -74,7 +75,7 @@ class MomentDrags:
         data = MomentMimeData(spans)
         self._count += 1
         folder = Path(self._folder.name) / str(self._count)
-        target = folder / f"{spans[0].video.path.stem}-{spans[0].start_s:.1f}.mp4"
+        target = folder / fitted_name(spans[0].video.path.stem, f"-{spans[0].start_s:.1f}.mp4")
 
         def cut(task: Task) -> None:
             try:

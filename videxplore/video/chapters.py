@@ -14,6 +14,7 @@ from videxplore.core.errors import ExportError
 from videxplore.core.export_files import export_file
 from videxplore.core.file_names import shown_name
 from videxplore.core.task import Task
+from videxplore.core.typed_paths import is_there
 from videxplore.video.opening import media_address, open_media
 from videxplore.video.packets import packets
 
@@ -44,7 +45,7 @@ def write_chapters(source: Path, marks: Sequence[ChapterMark], target: Path, tas
     if target.suffix.lower() not in SUFFIXES:
         raise ExportError(f"A video with chapters should end in {', '.join(SUFFIXES)}.")
     with closing(open_media(source)) as container, export_file(target) as scratch:
-        if target.exists() and target.samefile(source):
+        if is_there(target) and target.samefile(source):
             raise ExportError(f"{shown_name(target)} cannot be written onto itself.")
         try:
             with av.open(media_address(scratch), "w") as output:

@@ -17,6 +17,7 @@ from videxplore.core.errors import ExportError, UnreadableVideoError
 from videxplore.core.export_files import export_file
 from videxplore.core.file_names import shown_name
 from videxplore.core.task import Task
+from videxplore.core.typed_paths import is_there
 from videxplore.video.audio import AudioReader
 from videxplore.video.decoding import StreamDecoder
 from videxplore.video.opening import media_address
@@ -82,7 +83,7 @@ def write_skim(source: Path, segments: Sequence[Segment], target: Path, task: Ta
     with ExitStack() as stack:
         decoder = stack.enter_context(closing(StreamDecoder(source)))
         scratch = stack.enter_context(export_file(target))
-        if target.exists() and target.samefile(source):
+        if is_there(target) and target.samefile(source):
             raise ExportError(f"{shown_name(target)} cannot be written onto itself.")
         try:
             sound = stack.enter_context(AudioReader(source))

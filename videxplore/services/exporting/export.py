@@ -5,7 +5,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from videxplore.core.errors import ExportError
-from videxplore.core.file_names import one_line, shown_name
+from videxplore.core.file_names import one_line, shortened, shown_name
 from videxplore.core.files import remove_empty_folder
 from videxplore.core.task import Progress, Task
 from videxplore.core.typed_paths import is_folder, is_there
@@ -123,7 +123,7 @@ def _free_name(folder: Path, span: SelectedSpan, written: Sequence[Path]) -> Pat
         span.video.properties.frame_rate_hz if span.video.properties else Fraction(25)
     )
     at = timecode.text(timecode.frame_at(span.start_s)).replace(":", "-").replace(";", "-")
-    stem = f"{one_line(span.video.path.stem)[:80]} {at}"
+    stem = f"{shortened(one_line(span.video.path.stem), 120)} {at}"
     target, number = folder / f"{stem}{CLIP_SUFFIX}", 2
     while target in written:
         target, number = folder / f"{stem} ({number}){CLIP_SUFFIX}", number + 1

@@ -13,6 +13,7 @@ from pathlib import Path
 from urllib.parse import unquote_to_bytes, urlsplit
 from xml.etree import ElementTree
 
+from videxplore.core.file_names import xml_text
 from videxplore.services.exporting.timecode import Timecode
 from videxplore.services.exporting.timeline_spans import TimelineSpan, commonest_timecode
 
@@ -57,6 +58,9 @@ def fcpxml_document(spans: Sequence[TimelineSpan], title: str) -> str:
             tcFormat="DF" if span.timecode.drops_frames else "NDF",
         )
         offset += length
+    for element in root.iter():
+        # Names of files hold any character but two; not every one can be written in XML.
+        element.attrib.update({key: xml_text(value) for key, value in element.attrib.items()})
     ElementTree.indent(root)
     body = ElementTree.tostring(root, encoding="unicode")
     return f'<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE fcpxml>\n{body}\n'
@@ -119,7 +123,7 @@ def _add_asset(resources: ElementTree.Element, span: TimelineSpan, asset_id: str
         resources,
         "asset",
         id=asset_id,
-        name=span.path.name.encode("utf-8", "replace").decode(),
+        name=span.path.name,
         src=span.path.absolute().as_uri(),
         start="0s",
         duration=_rational(span.media_frames, span.timecode),

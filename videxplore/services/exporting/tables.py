@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 from videxplore.core.errors import ExportError
 from videxplore.core.export_files import write_export
+from videxplore.core.json_text import json_text
 from videxplore.core.types import Summary, Video
 from videxplore.services.exporting.selected_span import SelectedSpan
 from videxplore.services.exporting.timecode import Timecode
@@ -143,7 +144,7 @@ def write_table(table: Table, target: Path) -> None:
     elif suffix == ".json":
         names = [name for name, _ in table.columns]
         records = [dict(zip(names, row, strict=True)) for row in table.rows]
-        content = (json.dumps(records, indent=1) + "\n").encode()
+        content = (json_text(records, indent=1) + "\n").encode()
     else:
         content = _parquet(table)
     write_export(target, content)

@@ -14,6 +14,7 @@ from videxplore.core.errors import (
     VidexploreError,
 )
 from videxplore.core.task import Cancelled, Task
+from videxplore.core.typed_paths import is_folder
 from videxplore.core.types import Video, VideoState
 from videxplore.services.indexing.control import IndexControl
 from videxplore.services.indexing.flights import Flight, Flights
@@ -337,7 +338,7 @@ class IndexRun:
     def _fail_unreadable(self, job: Job) -> None:
         """The file of a job is not there any more: it was removed, or its drive was unplugged."""
         video = job.video
-        if video.path.parent.is_dir():
+        if is_folder(video.path.parent):
             self._ledger.close_video(
                 video, IndexStatus.FAILED, "The file vanished while it was being indexed."
             )

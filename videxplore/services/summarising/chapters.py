@@ -92,7 +92,7 @@ def write_chapters_file(video: Video, chapters: Sequence[Chapter], target: Path,
     if suffix == ".vtt":
         write_export(target, webvtt(chapters).encode())
     elif suffix in SUFFIXES:
-        marks = [(chapter.start_s, chapter.end_s, chapter.title) for chapter in chapters]
+        marks = [(chapter.start_s, chapter.end_s, one_line(chapter.title)) for chapter in chapters]
         write_chapters(video.path, marks, target, task)
     else:
         write_export(target, ffmetadata(chapters).encode())
@@ -106,7 +106,7 @@ def ffmetadata(chapters: Sequence[Chapter]) -> str:
     lines = [";FFMETADATA1"]
     for chapter in chapters:
         start, end = round(chapter.start_s * 1_000_000), round(chapter.end_s * 1_000_000)
-        title = "".join(f"\\{sign}" if sign in "=;#\\\n" else sign for sign in chapter.title)
+        title = "".join(f"\\{sign}" if sign in "=;#\\" else sign for sign in one_line(chapter.title))
         lines += ["[CHAPTER]", "TIMEBASE=1/1000000", f"START={start}", f"END={end}", f"title={title}"]
     return "\n".join(lines) + "\n"
 
@@ -118,7 +118,7 @@ def webvtt(chapters: Sequence[Chapter]) -> str:
     """
     lines = ["WEBVTT", ""]
     for number, chapter in enumerate(chapters, 1):
-        title = chapter.title.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+        title = one_line(chapter.title).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
         lines += [str(number), f"{_vtt_time(chapter.start_s)} --> {_vtt_time(chapter.end_s)}", title, ""]
     return "\n".join(lines)
 

@@ -1,5 +1,6 @@
 """Export: what, as which kind of file, and where to."""
 
+import contextlib
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -20,8 +21,9 @@ from PySide6.QtWidgets import (
 )
 
 from videxplore.core.errors import VidexploreError
-from videxplore.core.file_names import shown_name
+from videxplore.core.file_names import shortened, shown_name
 from videxplore.core.task import Progress
+from videxplore.core.typed_paths import is_there
 from videxplore.services.exporting.selected_span import SelectedSpan
 from videxplore.ui.drops import url_of
 from videxplore.ui.exporting import Exporter, ExportKind, files_of, free_name
@@ -58,7 +60,9 @@ class ExportDialog(QDialog):
         for kind, words in self._kinds():
             self.kind_box.addItem(words, kind)
         self.kind_box.setAccessibleName(self.tr("Kind of file"))
-        self.target_edit = QLineEdit(str(free_name(folder / f"{spans[0].video.path.stem}-moments.mp4")))
+        # Short enough for the ending of every kind.
+        name = f"{shortened(spans[0].video.path.stem, 200)}-moments.mp4"
+        self.target_edit = QLineEdit(str(free_name(folder / name)))
         self.target_edit.setAccessibleName(self.tr("File"))
         self.export_button = QPushButton(self.tr("Export"))
         self.export_button.setProperty("primary", True)
@@ -176,7 +180,8 @@ class ExportDialog(QDialog):
                 self._say(self.tr("Choose a name for the file."), is_bad=True)
                 return None
             for file in files_of(self.kind, self._spans, target):
-                file.exists()
+                with contextlib.suppress(FileNotFoundError, NotADirectoryError, ValueError):
+                    file.stat()
         except (OSError, RuntimeError) as error:
             # It is too long, its folder may not be looked into, or ``~person`` has none.
             why = error.strerror if isinstance(error, OSError) else None
@@ -189,7 +194,7 @@ class ExportDialog(QDialog):
         kind, target = self.kind, self._target()
         if target is None:
             return
-        older = [file for file in files_of(kind, self._spans, target) if file.exists()]
+        older = [file for file in files_of(kind, self._spans, target) if is_there(file)]
         if older and not self._may_replace:
             self._may_replace = True
             self.export_button.setText(self.tr("Replace"))
