@@ -11,7 +11,7 @@ exception is a bug of the program.
     ├── CatalogueError    CatalogueMissingError, CatalogueTooNewError, CatalogueBusyError,
     │                     CatalogueReadOnlyError, CatalogueDamagedError, DiskFullError
     ├── SearchError       UnknownMomentError, IndexUnavailableError
-    ├── ExportError
+    ├── ExportError       ExistingFileError
     ├── SettingsError
     └── DisplayUnavailableError
 """
@@ -95,6 +95,10 @@ class IndexUnavailableError(SearchError):
 
 class ExportError(VidexploreError):
     """The export cannot be written as asked."""
+
+
+class ExistingFileError(ExportError):
+    """The export would replace a file that the user did not agree to replace."""
 
 
 class SettingsError(VidexploreError):

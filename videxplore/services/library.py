@@ -22,10 +22,8 @@ from types import TracebackType
 
 from videxplore.catalogue.catalogue import Catalogue
 from videxplore.catalogue.removal import RemovedVideo
-from videxplore.core.errors import CatalogueReadOnlyError, DiskFullError, ExportError
-from videxplore.core.export_files import write_export
-from videxplore.core.file_names import shown_name
-from videxplore.core.files import is_disk_full
+from videxplore.core.errors import CatalogueReadOnlyError, DiskFullError
+from videxplore.core.files import is_disk_full, write_whole
 from videxplore.core.typed_paths import expanded
 from videxplore.core.types import Keyframe, StripPicture, Video, VideoState
 from videxplore.services.indexing.values import Engine, LibraryStatistics
@@ -215,17 +213,6 @@ class Library:
     def _kept_file(self, file: Path) -> Path:
         return self._removed_folder / f"{file.parent.name}-{file.name}"
 
-    def refuse_to_replace(self, target: Path) -> None:
-        """Let a file be written only where no video of the library is.
-
-        Raises:
-            ExportError: If ``target`` is one.
-        """
-        if self.catalogue.video_of_file(target) is not None:
-            raise ExportError(
-                f"{shown_name(target)} is a video of the library, and stays: choose another name."
-            )
-
     def purge(self) -> int:
         """Forget every video whose file is gone; return how many there were."""
         gone = [video for video in self.catalogue.videos() if video.state is VideoState.GONE]
@@ -268,8 +255,8 @@ class Library:
         """Remember what indexing works with here; where there is no room, it is not remembered."""
         if engine != self._engine():
             content = json.dumps(dataclasses.asdict(engine), indent=2).encode()
-            with contextlib.suppress(ExportError):
-                write_export(self.folder / ENGINE_NAME, content)
+            with contextlib.suppress(OSError):
+                write_whole(self.folder / ENGINE_NAME, content)
 
     def _engine(self) -> Engine:
         """What indexing last worked with here; nothing where that is not known."""

@@ -10,7 +10,8 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from videxplore.core.export_files import write_export
+from videxplore.core.errors import ExportError
+from videxplore.core.files import write_whole
 from videxplore.core.task import Task
 from videxplore.core.types import Ids
 from videxplore.services.library import Library
@@ -112,7 +113,10 @@ class SceneMapService:
     def _keep(self, scenes: SceneVectors, places: Places) -> None:
         content = io.BytesIO()
         np.savez(content, shot_ids=scenes.shot_ids, places=places, dim=scenes.vectors.shape[1])
-        write_export(self.file, content.getvalue())
+        try:
+            write_whole(self.file, content.getvalue())
+        except OSError as error:
+            raise ExportError(f"The map cannot be kept in {self.file.parent}: {error.strerror}.") from error
 
 
 def _map(scenes: SceneVectors, places: Places, *, is_arranged: bool) -> SceneMap:

@@ -1,5 +1,6 @@
 """Export: what, as which kind of file, and where to."""
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -49,7 +50,7 @@ class ExportDialog(QDialog):
         self._exporter = exporter
         self._lane = lane
         self._job: Job | None = None
-        self._may_replace = False
+        self._replaceable: set[Path] = set()
         self.written: list[Path] = []
         self.setWindowTitle(self.tr("Export"))
         self.setMinimumWidth(560)
@@ -158,7 +159,7 @@ class ExportDialog(QDialog):
 
     def _forget_outcome(self) -> None:
         """What was said, and what may be replaced, was about other files."""
-        self._may_replace = False
+        self._replaceable = set()
         self.export_button.setText(self.tr("Export"))
         self._say("")
 
@@ -188,9 +189,10 @@ class ExportDialog(QDialog):
         kind, target = self.kind, self._target()
         if target is None:
             return
-        older = [file for file in files_of(kind, self._spans, target) if file.exists()]
-        if older and not self._may_replace:
-            self._may_replace = True
+        older = [file for file in files_of(kind, self._spans, target) if os.path.lexists(file)]
+        agreed = self._replaceable
+        if not agreed.issuperset(older):
+            self._replaceable = set(older)
             self.export_button.setText(self.tr("Replace"))
             words = shown_name(older[0]) if len(older) == 1 else self.tr("%n file(s)", "", len(older))
             question = self.tr("%1 exists already. Replace it, or choose another name.")
@@ -200,7 +202,9 @@ class ExportDialog(QDialog):
         self.export_button.setEnabled(False)
         self.bar.setRange(0, 0)
         self.bar.show()
-        self._job = self._lane.submit(lambda task: self._exporter.write(kind, self._spans, target, task))
+        self._job = self._lane.submit(
+            lambda task: self._exporter.write(kind, self._spans, target, task, agreed)
+        )
         self._job.progressed.connect(self._show_progress)
         self._job.succeeded.connect(self._show_written)
         self._job.failed.connect(self._show_failure)
