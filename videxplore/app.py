@@ -153,15 +153,18 @@ def render_picture(
     size_px: tuple[int, int] = (1600, 1000),
     theme: Theme = "dark",
     scene: tuple[int, float] | None = None,
-) -> None:
+) -> Path:
     """Draw the window on a scene with its similar moments into a PNG file; needs no screen.
 
     Args:
         paths: Where the library lives; it must hold at least one video that was indexed.
-        target: The PNG file.
+        target: The PNG file; a name that is taken gets a number.
         size_px: Width and height of the window.
         theme: The colours.
         scene: Id of a video and a time in seconds to show; one with many scenes around it when None.
+
+    Returns:
+        The name the file got.
 
     Raises:
         DisplayUnavailableError: If a system library is missing.
@@ -183,7 +186,7 @@ def render_picture(
             library, Settings(theme=theme), replace(paths, state=paths.state / "portrait"), Silence()
         )
         try:
-            take_portrait(window, target, size_px, scene)
+            return take_portrait(window, target, size_px, scene)
         finally:
             window.close()
             _destroy(window)

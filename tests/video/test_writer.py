@@ -16,6 +16,7 @@ from tests.video.test_audio import onsets_s, ticking
 from tests.video.test_reader import counting_pictures, number_of
 from tests.videos import Encoding
 from videxplore.core.errors import ExportError
+from videxplore.core.export_files import ExportRules
 from videxplore.core.task import Cancelled, Progress, Task
 from videxplore.video.audio import SAMPLE_RATE_HZ, AudioReader
 from videxplore.video.reader import VideoReader, probe
@@ -141,11 +142,22 @@ def test_a_full_disk_leaves_what_was_there(film: Path, tmp_path: Path) -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, hard))
     try:
         with pytest.raises(ExportError, match="There is no room"):
-            write_clip(film, 0, 8, target, Task())
+            write_clip(film, 0, 8, target, Task(), ExportRules(replaceable=frozenset([target])))
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
     assert target.read_bytes() == b"precious"
     assert only(tmp_path, "film.mp4", "a.mp4")
+
+
+def test_a_video_is_not_written_onto_itself(film: Path, tmp_path: Path) -> None:
+    before = film.read_bytes()
+    for target in (film, tmp_path / "link.mp4"):
+        if target != film:
+            target.hardlink_to(film)
+        with pytest.raises(ExportError, match="onto itself"):
+            write_clip(film, 0, 1, target, Task(), ExportRules(replaceable=frozenset([target])))
+    assert film.read_bytes() == before
+    assert only(tmp_path, "film.mp4", "link.mp4")
 
 
 @pytest.mark.parametrize(
@@ -154,7 +166,7 @@ def test_a_full_disk_leaves_what_was_there(film: Path, tmp_path: Path) -> None:
         ([(0.0, 1.0)], "a.gif", "can be written as"),
         ([], "a.mp4", "nothing to write"),
         ([(2.0, 2.0)], "a.mp4", "nothing to write"),
-        ([(0.0, 1.0)], "film.mp4", "onto itself"),
+        ([(0.0, 1.0)], "film.mp4", "exists already and stays"),
         ([(0.0, 1.0)], "nowhere/a.mp4", r"cannot be written in .*nowhere: No such file or directory\.$"),
         ([(0.0, 1.0)], "x" * 300 + ".mp4", "cannot be written"),
         ([(0.0, 1.0)], "a\0b.mp4", "cannot be written"),

@@ -12,7 +12,7 @@ exception is a bug of the program.
     │                     CatalogueReadOnlyError, CatalogueDamagedError, LibraryRefusedError,
     │                     DiskFullError
     ├── SearchError       UnknownMomentError, IndexUnavailableError
-    ├── ExportError
+    ├── ExportError       ExistingFileError
     ├── SettingsError
     └── DisplayUnavailableError
 """
@@ -100,6 +100,10 @@ class IndexUnavailableError(SearchError):
 
 class ExportError(VidexploreError):
     """The export cannot be written as asked."""
+
+
+class ExistingFileError(ExportError):
+    """The export would replace a file that the user did not agree to replace."""
 
 
 class SettingsError(VidexploreError):

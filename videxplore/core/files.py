@@ -15,9 +15,9 @@ import stat
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from videxplore.core.file_names import shortened
-from typing import BinaryIO
 
 logger = logging.getLogger(__name__)
 
@@ -65,15 +65,22 @@ def whole_file(target: Path, *, may_replace: bool = True) -> Iterator[Path]:
         NotRegularFileError: If the target is no regular file.
         OSError: If the file cannot be written; its number says why.
     """
-    _require_replaceable(target, may_replace=may_replace)
-    scratch = scratch_path(target)
-    try:
+    require_replaceable(target, may_replace=may_replace)
+    with scratch_file(target) as scratch:
         yield scratch
         sync(scratch)
         if may_replace:
             scratch.replace(target)
         else:
-            _rename_to_new(scratch, target)
+            rename_to_new(scratch, target)
+
+
+@contextmanager
+def scratch_file(target: Path) -> Iterator[Path]:
+    """Yield a new path beside ``target``; what is still there after the block is deleted."""
+    scratch = scratch_path(target)
+    try:
+        yield scratch
     finally:
         with contextlib.suppress(OSError):
             scratch.unlink(missing_ok=True)
@@ -122,7 +129,7 @@ def move_file(source: Path, target: Path) -> None:
         NotRegularFileError: If the target is no regular file.
         OSError: If the file is not there or cannot be renamed.
     """
-    _require_replaceable(target, may_replace=True)
+    require_replaceable(target, may_replace=True)
     source.replace(target)
 
 
@@ -230,23 +237,41 @@ def remove_empty_folder(folder: Path) -> None:
         folder.rmdir()
 
 
-def _require_replaceable(target: Path, *, may_replace: bool) -> None:
+def require_replaceable(target: Path, *, may_replace: bool) -> None:
+    """Check that a file can get this name: nothing has it, or a regular file that may be replaced.
+
+    Raises:
+        FileExistsError: If a regular file or a link to one has it and may not be replaced.
+        NotRegularFileError: If it is the name of anything else.
+        OSError: If the folder cannot be looked into, or no file can have this name.
+    """
     try:
         mode = target.lstat().st_mode
-        if stat.S_ISLNK(mode):
-            mode = target.stat().st_mode
     except FileNotFoundError:
         return
     except ValueError as error:
         raise OSError(errno.EINVAL, "no file can have this name", str(target)) from error
+    if stat.S_ISLNK(mode):
+        try:
+            mode = target.stat().st_mode
+        except FileNotFoundError:
+            # A link that leads nowhere is itself what would be replaced.
+            mode = stat.S_IFREG
     if not stat.S_ISREG(mode):
         raise NotRegularFileError(errno.EINVAL, "not a regular file", str(target))
     if not may_replace:
         raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target))
 
 
-def _rename_to_new(scratch: Path, target: Path) -> None:
-    """Give the scratch file its final name unless a file has it by now."""
+def rename_to_new(scratch: Path, target: Path) -> None:
+    """Rename a file unless anything has the new name by now; of two at the same moment one succeeds.
+
+    Where hard links exist, the scratch name stays a second name of the file, to be deleted by the caller.
+
+    Raises:
+        FileExistsError: If anything has the name.
+        OSError: If the file cannot be renamed.
+    """
     try:
         target.hardlink_to(scratch)
     except OSError as error:

@@ -21,8 +21,7 @@ from types import TracebackType
 
 from videxplore.catalogue.catalogue import Catalogue
 from videxplore.catalogue.removal import RemovedVideo
-from videxplore.core.errors import CatalogueReadOnlyError, DiskFullError, ExportError
-from videxplore.core.file_names import shown_name
+from videxplore.core.errors import CatalogueReadOnlyError, DiskFullError
 from videxplore.core.files import copy_whole, is_disk_full, make_way, read_regular, write_whole
 from videxplore.core.typed_paths import expanded, is_file
 from videxplore.core.types import Keyframe, StripPicture, Video, VideoState
@@ -202,17 +201,6 @@ class Library:
     def forget_removed(self) -> None:
         """Delete the pictures of videos that were taken out: they are not put back any more."""
         self.files.delete_kept_archives()
-
-    def refuse_to_replace(self, target: Path) -> None:
-        """Let a file be written only where no video of the library is.
-
-        Raises:
-            ExportError: If ``target`` is one.
-        """
-        if self.catalogue.video_of_file(target) is not None:
-            raise ExportError(
-                f"{shown_name(target)} is a video of the library, and stays: choose another name."
-            )
 
     def purge(self) -> int:
         """Forget every video whose file is gone; return how many there were."""

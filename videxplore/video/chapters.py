@@ -11,7 +11,7 @@ from av.packet import Packet
 from av.stream import Disposition, Stream
 
 from videxplore.core.errors import ExportError
-from videxplore.core.export_files import export_file
+from videxplore.core.export_files import NEW_FILES_ONLY, ExportRules, export_file
 from videxplore.core.file_names import shown_name
 from videxplore.core.task import Task
 from videxplore.core.typed_paths import is_there
@@ -27,7 +27,13 @@ ChapterMark = tuple[float, float, str]
 """Start and end in seconds, and the title."""
 
 
-def write_chapters(source: Path, marks: Sequence[ChapterMark], target: Path, task: Task) -> None:
+def write_chapters(
+    source: Path,
+    marks: Sequence[ChapterMark],
+    target: Path,
+    task: Task,
+    rules: ExportRules = NEW_FILES_ONLY,
+) -> None:
     """Copy pictures and sound of ``source`` into ``target`` with chapters.
 
     Args:
@@ -35,6 +41,7 @@ def write_chapters(source: Path, marks: Sequence[ChapterMark], target: Path, tas
         marks: The chapters in time order; they replace those of the source.
         target: ``.mp4``, ``.m4v``, ``.mov``, ``.mkv`` or ``.webm``.
         task: Learns how many seconds are copied.
+        rules: Which files may be replaced.
 
     Raises:
         ExportError: If the target's kind cannot hold chapters or what the source is encoded with, or it
@@ -44,11 +51,11 @@ def write_chapters(source: Path, marks: Sequence[ChapterMark], target: Path, tas
     """
     if target.suffix.lower() not in SUFFIXES:
         raise ExportError(f"A video with chapters should end in {', '.join(SUFFIXES)}.")
-    with closing(open_media(source)) as container, export_file(target) as scratch:
+    with closing(open_media(source)) as container, export_file(target, rules) as draft:
         if is_there(target) and target.samefile(source):
             raise ExportError(f"{shown_name(target)} cannot be written onto itself.")
         try:
-            with av.open(media_address(scratch), "w") as output:
+            with av.open(media_address(draft.scratch), "w") as output:
                 _copy(container, output, marks, task)
         except av.OSError:
             raise

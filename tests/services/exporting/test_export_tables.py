@@ -54,9 +54,9 @@ def tables(library: Library, rate_hz: Fraction = Fraction(25)) -> list[Table]:
 def test_what_is_exported_is_imported_the_same(
     library: Library, tmp_path: Path, suffix: str, rate_hz: Fraction
 ) -> None:
-    for table in tables(library, rate_hz):
+    for number, table in enumerate(tables(library, rate_hz)):
         assert table.rows
-        target = tmp_path / f"table{suffix}"
+        target = tmp_path / f"table {number}{suffix}"
         write_table(table, target)
         assert read_table(target, table.columns) == table
 

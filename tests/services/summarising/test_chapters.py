@@ -13,6 +13,7 @@ from tests.conftest import MakeVideo
 from tests.services.scenes import KnownShot, add_video
 from tests.videos import Encoding, shots
 from videxplore.core.errors import ExportError, UnreadableVideoError
+from videxplore.core.export_files import ExportRules
 from videxplore.core.task import Cancelled, Task
 from videxplore.services.library import Library
 from videxplore.services.summarising.chapters import Chapter, find_chapters, write_chapters_file
@@ -143,8 +144,9 @@ def test_a_source_that_is_gone_or_of_another_kind_gets_a_sentence(
     )
     with pytest.raises(ExportError, match="choose another kind of file"):
         write_chapters_file(video, CHAPTERS, tmp_path / "marked.webm", Task())
+    rules = ExportRules(replaceable=frozenset([video.path]))
     with pytest.raises(ExportError, match="onto itself"):
-        write_chapters_file(video, CHAPTERS, video.path, Task())
+        write_chapters_file(video, CHAPTERS, video.path, Task(), rules)
     task = Task()
     task.cancel()
     with pytest.raises(Cancelled):

@@ -12,8 +12,10 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.exploring import Exploring, choose
 from tests.ui.window.test_main_window import answers, click_tab, search_scene
+from videxplore.core.errors import ExistingFileError
 from videxplore.core.task import Task
 from videxplore.core.types import Video
+from videxplore.services.exporting.selected_span import SelectedSpan
 from videxplore.services.exporting.tables import MOMENT_COLUMNS, read_table
 from videxplore.services.searching.queries import SceneExample
 from videxplore.settings import Settings
@@ -214,6 +216,19 @@ def test_an_older_file_is_replaced_only_when_that_is_wanted(exploring: Exploring
     exploring.until(lambda: bool(dialog.written))
     assert target.read_text().startswith("video,start_s")
     QTest.mouseClick(dialog.close_button, LEFT)
+
+
+def test_no_kind_of_export_replaces_a_file_without_a_question(exploring: Exploring, tmp_path: Path) -> None:
+    parts = exploring.window.parts
+    exporter = Exporter(parts.library, parts.engines)
+    spans = [SelectedSpan(parts.library.catalogue.videos()[0], 0.0, 0.5)]
+    for kind in ExportKind:
+        target = tmp_path / f"a{kind.value}"
+        target.write_bytes(b"precious")
+        for replaceable in ([], [tmp_path / "another.csv"]):
+            with pytest.raises(ExistingFileError, match="exists already and stays"):
+                exporter.write(kind, spans, target, Task(), replaceable)
+        assert target.read_bytes() == b"precious"
 
 
 def test_a_video_of_the_library_is_not_replaced_even_then(exploring: Exploring) -> None:

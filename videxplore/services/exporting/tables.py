@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from videxplore.core.errors import ExportError
-from videxplore.core.export_files import write_export
+from videxplore.core.export_files import NEW_FILES_ONLY, ExportRules, write_export
 from videxplore.core.json_text import json_text
 from videxplore.core.types import Summary, Video
 from videxplore.services.exporting.selected_span import SelectedSpan
@@ -132,7 +132,7 @@ def cluster_table(summaries: Sequence[Summary]) -> Table:
     return Table(CLUSTER_COLUMNS, tuple(rows))
 
 
-def write_table(table: Table, target: Path) -> None:
+def write_table(table: Table, target: Path, rules: ExportRules = NEW_FILES_ONLY) -> None:
     """Write a table as CSV, JSON or Parquet, by the suffix of ``target``.
 
     Raises:
@@ -147,7 +147,7 @@ def write_table(table: Table, target: Path) -> None:
         content = (json_text(records, indent=1) + "\n").encode()
     else:
         content = _parquet(table)
-    write_export(target, content)
+    write_export(target, content, rules)
 
 
 def read_table(source: Path, columns: tuple[tuple[str, Kind], ...]) -> Table:

@@ -10,7 +10,7 @@ from opentimelineio.exceptions import OTIOError
 from opentimelineio.opentime import RationalTime, TimeRange
 
 from videxplore.core.errors import ExportError
-from videxplore.core.export_files import write_export
+from videxplore.core.export_files import NEW_FILES_ONLY, ExportRules, write_export
 from videxplore.core.file_names import one_line
 from videxplore.services.exporting.fcpxml import fcpxml_document, fcpxml_spans, path_of_url
 from videxplore.services.exporting.timecode import Timecode
@@ -28,7 +28,9 @@ _SPECIAL_REELS = frozenset({"AX", "BL", "BLACK", "BARS"})
 _REEL_LETTERS = frozenset(string.ascii_uppercase + string.digits)
 
 
-def write_timeline(spans: Sequence[TimelineSpan], target: Path, title: str = "") -> None:
+def write_timeline(
+    spans: Sequence[TimelineSpan], target: Path, title: str = "", rules: ExportRules = NEW_FILES_ONLY
+) -> None:
     """Write spans one after the other as a timeline; the suffix of ``target`` chooses the format.
 
     Raises:
@@ -38,7 +40,7 @@ def write_timeline(spans: Sequence[TimelineSpan], target: Path, title: str = "")
     suffix = target.suffix.lower()
     if suffix not in TIMELINE_SUFFIXES:
         raise ExportError(f"{target.name} should end in .otio, .edl or .fcpxml.")
-    write_export(target, timeline_text(spans, suffix, title or target.stem).encode())
+    write_export(target, timeline_text(spans, suffix, title or target.stem).encode(), rules)
 
 
 def timeline_text(spans: Sequence[TimelineSpan], suffix: str, title: str) -> str:

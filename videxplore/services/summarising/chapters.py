@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from videxplore.core.errors import ExportError
-from videxplore.core.export_files import write_export
+from videxplore.core.export_files import NEW_FILES_ONLY, ExportRules, write_export
 from videxplore.core.file_names import one_line
 from videxplore.core.task import Task
 from videxplore.core.types import Video
@@ -78,7 +78,13 @@ def find_chapters(library: Library, service: SummaryService, video_id: int) -> l
     ]
 
 
-def write_chapters_file(video: Video, chapters: Sequence[Chapter], target: Path, task: Task) -> None:
+def write_chapters_file(
+    video: Video,
+    chapters: Sequence[Chapter],
+    target: Path,
+    task: Task,
+    rules: ExportRules = NEW_FILES_ONLY,
+) -> None:
     """Write chapters: ``.vtt`` as WebVTT, ``.txt`` as FFmpeg metadata, otherwise into a copy of the video.
 
     Raises:
@@ -90,12 +96,12 @@ def write_chapters_file(video: Video, chapters: Sequence[Chapter], target: Path,
     if suffix not in CHAPTER_SUFFIXES:
         raise ExportError(f"{one_line(target.name)} should end in {', '.join(CHAPTER_SUFFIXES)}.")
     if suffix == ".vtt":
-        write_export(target, webvtt(chapters).encode())
+        write_export(target, webvtt(chapters).encode(), rules)
     elif suffix in SUFFIXES:
         marks = [(chapter.start_s, chapter.end_s, one_line(chapter.title)) for chapter in chapters]
-        write_chapters(video.path, marks, target, task)
+        write_chapters(video.path, marks, target, task, rules)
     else:
-        write_export(target, ffmetadata(chapters).encode())
+        write_export(target, ffmetadata(chapters).encode(), rules)
 
 
 def ffmetadata(chapters: Sequence[Chapter]) -> str:

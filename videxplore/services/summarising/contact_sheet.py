@@ -7,6 +7,7 @@ from pathlib import Path
 from PIL import Image
 
 from videxplore.core.errors import ExportError
+from videxplore.core.export_files import NEW_FILES_ONLY, ExportRules
 from videxplore.core.task import Task
 from videxplore.core.types import Keyframe, Video
 from videxplore.services.exporting.picture_files import check_picture_name, save_pages
@@ -52,7 +53,12 @@ class ContactSheetStyle:
 
 
 def write_contact_sheet(
-    video: Video, library: Library, target: Path, style: ContactSheetStyle, task: Task | None = None
+    video: Video,
+    library: Library,
+    target: Path,
+    style: ContactSheetStyle,
+    task: Task | None = None,
+    rules: ExportRules = NEW_FILES_ONLY,
 ) -> None:
     """Write one picture for each scene of a video to ``target``: PNG, JPEG, WebP or PDF, by its suffix.
 
@@ -73,7 +79,7 @@ def write_contact_sheet(
         task.checkpoint(start, len(keyframes), "Drawing")
         number = f"page {start // page + 1} of {len(starts)}" if len(starts) > 1 else ""
         pages.append(_page(video, library, keyframes[start : start + page], style, number))
-    save_pages(pages, target)
+    save_pages(pages, target, rules)
 
 
 def _one_a_scene(keyframes: Sequence[Keyframe]) -> list[Keyframe]:

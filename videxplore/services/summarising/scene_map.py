@@ -4,15 +4,14 @@ import io
 import threading
 import zipfile
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
-from videxplore.core.export_files import write_export
-from videxplore.core.files import make_way, open_regular, read_regular
+from videxplore.core.errors import ExportError
+from videxplore.core.files import make_way, open_regular, read_regular, write_whole
 from videxplore.core.task import Task
 from videxplore.core.types import Ids
 from videxplore.services.library import Library
@@ -115,9 +114,11 @@ class SceneMapService:
         content = io.BytesIO()
         np.savez(content, shot_ids=scenes.shot_ids, places=places, dim=scenes.vectors.shape[1])
         self._library.files.require_real_folders()
-        with suppress(OSError):
+        try:
             make_way(self.file, _is_map)
-        write_export(self.file, content.getvalue())
+            write_whole(self.file, content.getvalue())
+        except OSError as error:
+            raise ExportError(f"The map cannot be kept in {self.file.parent}: {error.strerror}.") from error
 
 
 def _is_map(file: Path) -> bool:

@@ -10,6 +10,7 @@ import numpy as np
 
 from videxplore.catalogue.records import StoredPrediction
 from videxplore.core.errors import ExportError
+from videxplore.core.export_files import NEW_FILES_ONLY, ExportRules
 from videxplore.core.task import Task
 from videxplore.core.types import Shot
 from videxplore.services.library import Library
@@ -94,7 +95,9 @@ class SkimService:
         chosen = sorted(_knapsack(whole, budget_s, rate_hz), key=lambda segment: segment.start_s)
         return _joined(_stretched(chosen, list(pictures.shots.values()), budget_s, rate_hz))
 
-    def write(self, video_id: int, budget_s: float, target: Path, task: Task) -> list[SkimSegment]:
+    def write(
+        self, video_id: int, budget_s: float, target: Path, task: Task, rules: ExportRules = NEW_FILES_ONLY
+    ) -> list[SkimSegment]:
         """Write the skim of a video to ``target``; return what is shown.
 
         Raises:
@@ -108,7 +111,7 @@ class SkimService:
         # Aimed at the middle of the first and the last frame, no clock's rounding takes in one more.
         half_s = float(0.5 / video.properties.frame_rate_hz) if video.properties else 0.0
         spans_s = [(segment.start_s + half_s, segment.end_s - half_s) for segment in segments]
-        write_skim(video.path, spans_s, target, task)
+        write_skim(video.path, spans_s, target, task, rules)
         return segments
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
+from videxplore.core.export_files import NEW_FILES_ONLY, ExportRules
 from videxplore.core.types import Cluster, SelectionSummary, Summary
 from videxplore.services.exporting.picture_files import check_picture_name, save_pages
 from videxplore.services.library import Library
@@ -92,7 +93,11 @@ def storyboard_picture(
 
 
 def write_storyboard(
-    summary: Summary | SelectionSummary, library: Library, target: Path, style: StoryboardStyle
+    summary: Summary | SelectionSummary,
+    library: Library,
+    target: Path,
+    style: StoryboardStyle,
+    rules: ExportRules = NEW_FILES_ONLY,
 ) -> None:
     """Write the storyboard to ``target``: PNG, JPEG, WebP or PDF, by its suffix.
 
@@ -100,7 +105,7 @@ def write_storyboard(
         ExportError: If the suffix names no picture format, or the file cannot be written.
     """
     check_picture_name(target)
-    save_pages([storyboard_picture(summary, library, style)], target)
+    save_pages([storyboard_picture(summary, library, style)], target, rules)
 
 
 def _board(summary: Summary | SelectionSummary, style: StoryboardStyle) -> _Board:

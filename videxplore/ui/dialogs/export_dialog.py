@@ -1,6 +1,7 @@
 """Export: what, as which kind of file, and where to."""
 
 import contextlib
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -23,7 +24,6 @@ from PySide6.QtWidgets import (
 from videxplore.core.errors import VidexploreError
 from videxplore.core.file_names import shortened, shown_name
 from videxplore.core.task import Progress
-from videxplore.core.typed_paths import is_there
 from videxplore.services.exporting.selected_span import SelectedSpan
 from videxplore.ui.drops import url_of
 from videxplore.ui.exporting import Exporter, ExportKind, files_of, free_name
@@ -52,7 +52,7 @@ class ExportDialog(QDialog):
         self._exporter = exporter
         self._lane = lane
         self._job: Job | None = None
-        self._may_replace = False
+        self._replaceable: set[Path] = set()
         self.written: list[Path] = []
         self.setWindowTitle(self.tr("Export"))
         self.setMinimumWidth(560)
@@ -163,7 +163,7 @@ class ExportDialog(QDialog):
 
     def _forget_outcome(self) -> None:
         """What was said, and what may be replaced, was about other files."""
-        self._may_replace = False
+        self._replaceable = set()
         self.export_button.setText(self.tr("Export"))
         self._say("")
 
@@ -194,9 +194,10 @@ class ExportDialog(QDialog):
         kind, target = self.kind, self._target()
         if target is None:
             return
-        older = [file for file in files_of(kind, self._spans, target) if is_there(file)]
-        if older and not self._may_replace:
-            self._may_replace = True
+        older = [file for file in files_of(kind, self._spans, target) if os.path.lexists(file)]
+        agreed = self._replaceable
+        if not agreed.issuperset(older):
+            self._replaceable = set(older)
             self.export_button.setText(self.tr("Replace"))
             words = shown_name(older[0]) if len(older) == 1 else self.tr("%n file(s)", "", len(older))
             question = self.tr("%1 exists already. Replace it, or choose another name.")
@@ -206,7 +207,9 @@ class ExportDialog(QDialog):
         self.export_button.setEnabled(False)
         self.bar.setRange(0, 0)
         self.bar.show()
-        self._job = self._lane.submit(lambda task: self._exporter.write(kind, self._spans, target, task))
+        self._job = self._lane.submit(
+            lambda task: self._exporter.write(kind, self._spans, target, task, agreed)
+        )
         self._job.progressed.connect(self._show_progress)
         self._job.succeeded.connect(self._show_written)
         self._job.failed.connect(self._show_failure)
