@@ -1,17 +1,19 @@
 """``videxplore export``."""
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from videxplore.cli.options import DataDirOption, JsonOption, LibraryOption, Place
+from videxplore.cli.options import DataDirOption, JsonOption, LibraryOption
 from videxplore.cli.output import json_path, print_json, say
 from videxplore.cli.work_display import shown_task
-from videxplore.core.errors import ExportError
-from videxplore.core.types import Video
+from videxplore.composition import Configuration, Services
 from videxplore.services.library import Library
 from videxplore.services.searching.query_text import find_video
+
+if TYPE_CHECKING:
+    from videxplore.services.exporting.video_tables import VideoTable
 
 
 def export(
@@ -36,13 +38,13 @@ def export(
     data_dir: DataDirOption = None,
 ) -> None:
     """Write moments as clips, as a timeline or as a table."""
-    place = Place(library, data_dir)
-    with place.open_library() as opened:
+    configuration = Configuration.load(library, data_dir)
+    with configuration.open_library() as opened:
         opened.refuse_to_replace(target)
         if contents == "moments":
             files = _export_moments(opened, moments, target)
         else:
-            files = _export_table(opened, moments, target, contents)
+            files = _export_table(Services(opened, configuration), moments, target, contents)
     if json:
         print_json({"files": [json_path(file) for file in files]})
     else:
@@ -51,32 +53,19 @@ def export(
 
 def _export_moments(library: Library, moments: list[str], target: Path) -> list[Path]:
     # Late: opentimelineio and PyAV.
-    from videxplore.cli.moment_arguments import selected_spans
     from videxplore.services.exporting.export import export_selection
+    from videxplore.services.exporting.moment_names import selected_spans
 
     spans = selected_spans(library, moments)
     with shown_task("exporting") as task:
         return export_selection(spans, target, task)
 
 
-def _export_table(library: Library, names: list[str], target: Path, contents: str) -> list[Path]:
-    from videxplore.services.exporting import tables as export_tables
+def _export_table(services: Services, names: list[str], target: Path, contents: "VideoTable") -> list[Path]:
+    from videxplore.services.exporting.tables import write_table
+    from videxplore.services.exporting.video_tables import video_table
 
-    videos = [_analysed(find_video(name, library.catalogue), library) for name in names]
-    if contents == "scenes":
-        made = export_tables.scene_table(library, videos)
-    elif contents == "predictions":
-        made = export_tables.prediction_table(library, videos)
-    else:
-        from videxplore.services.summarising.summary import SummaryService
-
-        service = SummaryService(library)
-        made = export_tables.cluster_table([service.summarize(video.id) for video in videos])
-    export_tables.write_table(made, target)
+    library = services.library
+    videos = [find_video(name, library.catalogue) for name in names]
+    write_table(video_table(library, videos, contents, services.summaries), target)
     return [target]
-
-
-def _analysed(video: Video, library: Library) -> Video:
-    if not library.catalogue.shots(video.id):
-        raise ExportError(f"{video.path.name} has not been analysed yet: index it first.")
-    return video

@@ -5,13 +5,12 @@ from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 
+from videxplore.composition import Services
 from videxplore.core.errors import ExportError
 from videxplore.core.task import Task
 from videxplore.core.types import Video
 from videxplore.paths import resources_folder
 from videxplore.services.exporting.selected_span import SelectedSpan
-from videxplore.services.library import Library
-from videxplore.ui.work.engines import Engines
 
 SKIM_SHARE = 0.1
 SKIM_LEAST_S = 5.0
@@ -46,10 +45,10 @@ class ExportKind(StrEnum):
 class Exporter:
     """Writes exports; each method runs on a lane."""
 
-    def __init__(self, library: Library, engines: Engines) -> None:
-        """Export from ``library``."""
-        self._library = library
-        self._engines = engines
+    def __init__(self, services: Services) -> None:
+        """Export from the library of ``services``."""
+        self._library = services.library
+        self._services = services
 
     def write(self, kind: ExportKind, spans: Sequence[SelectedSpan], target: Path, task: Task) -> list[Path]:
         """Write ``spans``, or a file about the first one's video, to ``target``.
@@ -85,7 +84,7 @@ class Exporter:
     def _storyboard_of(self, spans: Sequence[SelectedSpan], target: Path, task: Task) -> None:
         from videxplore.services.summarising.storyboard import StoryboardStyle, write_storyboard
 
-        summary = self._engines.selections().summarize(spans, None, task)
+        summary = self._services.selections().summarize(spans, None, task)
         write_storyboard(summary, self._library, target, StoryboardStyle(resources_folder() / "fonts"))
 
     def _of_video(self, kind: ExportKind, video: Video, target: Path, task: Task) -> None:
@@ -94,21 +93,19 @@ class Exporter:
         if kind is ExportKind.STORYBOARD:
             from videxplore.services.summarising.storyboard import StoryboardStyle, write_storyboard
 
-            summary = self._engines.summarize(video.id, None, task)
+            summary = self._services.summaries().summarize(video.id, None, task)
             write_storyboard(summary, library, target, StoryboardStyle(fonts))
         elif kind is ExportKind.CONTACT_SHEET:
             from videxplore.services.summarising.contact_sheet import ContactSheetStyle, write_contact_sheet
 
             write_contact_sheet(video, library, target, ContactSheetStyle(fonts), task)
         elif kind is ExportKind.SKIM:
-            from videxplore.services.summarising.skim import SkimService
-
             budget_s = max(SKIM_LEAST_S, SKIM_SHARE * video.duration_s)
-            SkimService(library, self._engines.summaries()).write(video.id, budget_s, target, task)
+            self._services.skims().write(video.id, budget_s, target, task)
         else:
             from videxplore.services.summarising.chapters import find_chapters, write_chapters_file
 
-            chapters = find_chapters(library, self._engines.summaries(), video.id)
+            chapters = find_chapters(library, self._services.summaries(), video.id)
             write_chapters_file(video, chapters, target, task)
 
 
