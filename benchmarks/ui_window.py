@@ -248,7 +248,7 @@ def main() -> None:
 def _measure(window: MainWindow, options: argparse.Namespace) -> None:
     bench = Bench(window)
     started = time.perf_counter()
-    window.parts.interactive.submit(window.parts.engines.warm)
+    window.parts.interactive.submit(window.parts.warm_search)
     bench.settle()
     print(f"{'index loaded':58} {(time.perf_counter() - started) * 1000:8.1f} ms")
     click_to_tiles(bench, 1)

@@ -10,11 +10,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from videxplore.core.errors import CatalogueBusyError, SettingsError, VidexploreError
+from videxplore.composition import Configuration, Services
+from videxplore.core.errors import CatalogueBusyError, VidexploreError
 from videxplore.paths import AppPaths
-from videxplore.services.indexing.values import IndexOptions
 from videxplore.services.library import Library
-from videxplore.settings import Settings, Theme, load_settings
+from videxplore.settings import Settings, Theme
 from videxplore.ui.window.display_check import missing_library, require_display
 
 if TYPE_CHECKING:
@@ -34,13 +34,19 @@ QUIET_LOGGING = "qt.multimedia.*=false"
 """What Qt tells of the system's sound is nothing a person at a terminal could do anything about."""
 
 
-def run(paths: AppPaths, videos: Sequence[Path], scene: tuple[int, float] | None = None) -> int:
+def run(
+    configuration: Configuration,
+    videos: Sequence[Path],
+    scene: tuple[int, float] | None = None,
+    complaint: str = "",
+) -> int:
     """Show the window until it is closed.
 
     Args:
-        paths: Where the library, the settings and the state live.
+        configuration: Where the library, the settings and the state live, and what the user chose.
         videos: Files and folders to index, as if they were dropped on the window.
         scene: Id of a video and a time in seconds to open the window on.
+        complaint: A sentence to show at once, such as that the settings could not be read.
 
     Returns:
         The exit code of the program.
@@ -51,11 +57,11 @@ def run(paths: AppPaths, videos: Sequence[Path], scene: tuple[int, float] | None
     """
     require_display()
     application = _application()
+    paths, settings = configuration.paths, configuration.settings
     _log_to(paths.log_file)
-    settings, complaint = _settings(paths)
-    folder = _library_folder(settings, paths)
+    folder = paths.library
     try:
-        library = Library.open(folder)
+        library = configuration.open_library(writable=True)
     except CatalogueBusyError as error:
         from videxplore.ui.window.open_window import show_open_window
 
@@ -133,17 +139,11 @@ def make_window(
     """
     from videxplore.ui.window.main_window import MainWindow
     from videxplore.ui.window.parts import WindowParts
-    from videxplore.ui.work.engines import Engines
 
     # So long may a working thread keep Python when the window wants it; the default is a third of a picture.
     sys.setswitchinterval(SWITCH_S)
-    options = IndexOptions(
-        weights=paths.weights,
-        device=settings.device,
-        backbone=settings.backbone,
-        actions=settings.action_backbone,
-    )
-    parts = WindowParts(library, options, Engines(library, settings, paths.weights), sound)
+    configuration = Configuration(paths, settings)
+    parts = WindowParts(Services(library, configuration), configuration.index_options(), sound)
     return MainWindow(parts, paths.state, settings.shortcuts)
 
 
@@ -232,20 +232,6 @@ def _application() -> "QApplication":
     application.setApplicationName("videxplore")
     application.setDesktopFileName("videxplore")
     return application
-
-
-def _settings(paths: AppPaths) -> tuple[Settings, str]:
-    """The settings, and the sentence to show where the file could not be read."""
-    try:
-        return load_settings(paths.settings_file), ""
-    except SettingsError as error:
-        return Settings(), str(error)
-
-
-def _library_folder(settings: Settings, paths: AppPaths) -> Path:
-    """The chosen library; one named on the command line goes before the settings."""
-    is_default = paths.library == AppPaths.of_user().library
-    return Path(settings.library) if settings.library and is_default else paths.library
 
 
 def _log_to(file: Path) -> None:

@@ -14,12 +14,12 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from videxplore.app import run
-from videxplore.paths import AppPaths
+from videxplore.composition import Configuration
 
 application = QApplication([])
 application.aboutToQuit.connect(lambda: print("ending", flush=True))
 QTimer.singleShot(2500, lambda: print("idle", flush=True))
-print("code", run(AppPaths.under(Path(sys.argv[1])), []))
+print("code", run(Configuration.load(data_dir=Path(sys.argv[1])), []))
 """
 PROMPT_S = 0.5
 

@@ -31,6 +31,32 @@ with Library.open(paths.library) as library:
 """
 
 
+OPEN_AND_QUIT = """
+import sys
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from videxplore.cli.application import main
+
+application = QApplication([])
+
+def look():
+    words = [widget.text() for widget in application.allWidgets() if hasattr(widget, "text")]
+    print(any("settings file" in str(one) for one in words), flush=True)
+    application.exit(0)
+
+QTimer.singleShot(1500, look)
+main(["gui", "--data-dir", sys.argv[1]])
+"""
+
+
+def test_unreadable_settings_do_not_hinder_the_window(tmp_path: Path) -> None:
+    (tmp_path / "settings.json").write_text("[" * 100_000)
+    command = [sys.executable, "-c", OPEN_AND_QUIT, str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == "True\n"
+
+
 def test_no_heavy_engine_is_loaded_before_the_first_window(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-c", SHOW, str(tmp_path)], capture_output=True, text=True, timeout=120, check=False

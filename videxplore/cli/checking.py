@@ -4,10 +4,10 @@ from typing import Annotated
 
 import typer
 
-from videxplore.cli.options import DataDirOption, JsonOption, LibraryOption, Place
+from videxplore.cli.options import DataDirOption, JsonOption, LibraryOption
 from videxplore.cli.output import DONE, SOME_FAILED, json_path, plain, print_json, results
+from videxplore.composition import Configuration
 from videxplore.core.task import Task
-from videxplore.services.checking import LibraryChecker
 
 
 def check(
@@ -17,10 +17,13 @@ def check(
     data_dir: DataDirOption = None,
 ) -> None:
     """Look whether every row, vector and file of the library is consistent."""
-    place = Place(library, data_dir)
+    # Late: it decodes.
+    from videxplore.services.checking import LibraryChecker
+
+    configuration = Configuration.load(library, data_dir)
     # Opened for reading first: a check never makes a library.
-    place.open_library().close()
-    with place.open_library(writable=repair) as opened:
+    configuration.open_library().close()
+    with configuration.open_library(writable=repair) as opened:
         checker = LibraryChecker(opened)
         problems = checker.problems(Task())
         left = checker.repair(problems, Task()) if repair else problems
@@ -28,7 +31,7 @@ def check(
     if json:
         print_json(
             {
-                "library": json_path(place.library_folder),
+                "library": json_path(configuration.paths.library),
                 "problems": [{"problem": one.sentence, "remedy": one.remedy.value} for one in problems],
                 "left": [one.sentence for one in left],
                 "notes": notes,

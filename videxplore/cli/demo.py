@@ -10,15 +10,15 @@ from typing import Annotated
 
 import typer
 
+from videxplore.backbones.registry import DEFAULT_BACKBONE
 from videxplore.cli.finding import print_ranking
 from videxplore.cli.indexing import print_report, run_index
-from videxplore.cli.options import DataDirOption, Place, ProgressOption
+from videxplore.cli.options import DataDirOption, ProgressOption
 from videxplore.cli.output import clock, plain, results, say
 from videxplore.cli.window import run_window
+from videxplore.composition import Configuration, Services
 from videxplore.core.errors import UnreadableVideoError
 from videxplore.core.types import Moment, Shot, Video
-from videxplore.services.indexing.values import IndexOptions
-from videxplore.services.library import Library
 from videxplore.services.searching.queries import Query
 from videxplore.services.searching.ranking import Ranking
 
@@ -37,13 +37,14 @@ def demo(
     """Index real clips into a throw-away library and show a scene with its similar moments."""
     clips = [folder] if folder is not None else demo_clips()
     with tempfile.TemporaryDirectory(prefix="videxplore-demo-") as scratch:
-        place = Place(Path(scratch) / "library", data_dir)
-        options = IndexOptions(place.paths.weights, device=place.settings.device)
-        report = run_index(place, options, clips, progress=progress)
+        configuration = Configuration.load(Path(scratch) / "library", data_dir)
+        # The models that come with the program, whatever the settings name.
+        own = configuration.choose(backbone=DEFAULT_BACKBONE, actions="")
+        report = run_index(own, own.index_options(), clips, progress=progress)
         print_report(report)
-        with place.open_library() as library:
-            video, shot, ranking = best_example(library)
-        _show(place, video, shot, ranking)
+        with own.open_library() as library:
+            video, shot, ranking = best_example(Services(library, own))
+        _show(configuration, video, shot, ranking)
 
 
 def demo_clips() -> list[Path]:
@@ -61,16 +62,13 @@ def demo_clips() -> list[Path]:
     return sorted(Path(str(file.locate())) for file in files if file.suffix == ".mp4")
 
 
-def best_example(library: Library) -> tuple[Video, Shot, Ranking]:
+def best_example(services: Services) -> tuple[Video, Shot, Ranking]:
     """A scene whose best match lies in another video and is closest of all: it shows what the program does.
 
     Raises:
         UnreadableVideoError: If nothing could be indexed.
     """
-    # Late: the vector index loads its engine.
-    from videxplore.services.searching.similarity import SimilarityService
-
-    service = SimilarityService(library)
+    service, library = services.similarity(), services.library
     best: tuple[tuple[float, int], Video, Shot, Ranking] | None = None
     for video in library.catalogue.videos():
         for shot in library.catalogue.shots(video.id)[:3]:
@@ -94,18 +92,18 @@ def _interest(moments: tuple[Moment, ...], video: Video) -> tuple[float, int]:
     return round(moments[0].similarity + elsewhere, 1), video.size_bytes
 
 
-def _show(place: Place, video: Video, shot: Shot, ranking: Ranking) -> None:
+def _show(configuration: Configuration, video: Video, shot: Shot, ranking: Ranking) -> None:
     """Open the window on the scene, or where there is no screen, print the moments and write the picture."""
     scene = (video.id, (shot.start_s + shot.end_s) / 2)
     if has_display():
-        raise typer.Exit(run_window(place, [], scene))
+        raise typer.Exit(run_window(configuration, [], scene))
     results().print(
         plain(f"Moments like {video.path.name} from {clock(shot.start_s)} to {clock(shot.end_s)}:")
     )
     print_ranking(ranking)
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     app = importlib.import_module("videxplore.app")
-    picture = app.render_picture(place.paths, Path(PICTURE_NAME).absolute(), scene=scene)
+    picture = app.render_picture(configuration.paths, Path(PICTURE_NAME).absolute(), scene=scene)
     say(f"There is no screen here; the window's picture is in {picture}.")
 
 

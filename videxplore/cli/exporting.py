@@ -1,19 +1,21 @@
 """``videxplore export``."""
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from videxplore.cli.options import DataDirOption, JsonOption, LibraryOption, Place, ReplaceOption
+from videxplore.cli.options import DataDirOption, JsonOption, LibraryOption, ReplaceOption
 from videxplore.cli.output import json_path, print_json, say
 from videxplore.cli.work_display import shown_task
-from videxplore.core.errors import ExportError
+from videxplore.composition import Configuration, Services
 from videxplore.core.export_files import ExportRules
-from videxplore.core.types import Video
 from videxplore.services.exporting.protection import export_rules
 from videxplore.services.library import Library
 from videxplore.services.searching.query_text import find_video
+
+if TYPE_CHECKING:
+    from videxplore.services.exporting.video_tables import VideoTable
 
 
 def export(
@@ -45,15 +47,15 @@ def export(
     is_folder = contents == "moments" and names_folder(target)
     if is_folder and replace:
         raise typer.BadParameter("nothing in a folder is replaced: --replace is for a file that is named")
-    place = Place(library, data_dir)
-    with place.open_library() as opened:
+    configuration = Configuration.load(library, data_dir)
+    with configuration.open_library() as opened:
         rules = export_rules(opened, [target] if replace else [])
         if not is_folder:
             rules.check(target)
         if contents == "moments":
             files = _export_moments(opened, moments, target, rules)
         else:
-            files = _export_table(opened, moments, target, contents, rules)
+            files = _export_table(Services(opened, configuration), moments, target, contents, rules)
     if json:
         print_json({"files": [json_path(file) for file in files]})
     else:
@@ -61,8 +63,8 @@ def export(
 
 
 def _export_moments(library: Library, moments: list[str], target: Path, rules: ExportRules) -> list[Path]:
-    from videxplore.cli.moment_arguments import selected_spans
     from videxplore.services.exporting.export import export_selection
+    from videxplore.services.exporting.moment_names import selected_spans
 
     spans = selected_spans(library, moments)
     with shown_task("exporting") as task:
@@ -70,25 +72,12 @@ def _export_moments(library: Library, moments: list[str], target: Path, rules: E
 
 
 def _export_table(
-    library: Library, names: list[str], target: Path, contents: str, rules: ExportRules
+    services: Services, names: list[str], target: Path, contents: "VideoTable", rules: ExportRules
 ) -> list[Path]:
-    from videxplore.services.exporting import tables as export_tables
+    from videxplore.services.exporting.tables import write_table
+    from videxplore.services.exporting.video_tables import video_table
 
-    videos = [_analysed(find_video(name, library.catalogue), library) for name in names]
-    if contents == "scenes":
-        made = export_tables.scene_table(library, videos)
-    elif contents == "predictions":
-        made = export_tables.prediction_table(library, videos)
-    else:
-        from videxplore.services.summarising.summary import SummaryService
-
-        service = SummaryService(library)
-        made = export_tables.cluster_table([service.summarize(video.id) for video in videos])
-    export_tables.write_table(made, target, rules)
+    library = services.library
+    videos = [find_video(name, library.catalogue) for name in names]
+    write_table(video_table(library, videos, contents, services.summaries), target, rules)
     return [target]
-
-
-def _analysed(video: Video, library: Library) -> Video:
-    if not library.catalogue.shots(video.id):
-        raise ExportError(f"{video.path.name} has not been analysed yet: index it first.")
-    return video

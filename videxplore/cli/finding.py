@@ -2,17 +2,21 @@
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from videxplore.cli.options import DataDirOption, JsonOption, LibraryOption, Place
+from videxplore.cli.options import DataDirOption, JsonOption, LibraryOption
 from videxplore.cli.output import clock, json_path, plain, print_json, results, say, table
+from videxplore.composition import Configuration, Services
 from videxplore.core.errors import UnknownMomentError
-from videxplore.services.searching.queries import Filters, Query
+from videxplore.services.searching.queries import Query
+from videxplore.services.searching.query_options import QueryOptions
 from videxplore.services.searching.query_text import picture_example, picture_files
 from videxplore.services.searching.ranking import Ranking
-from videxplore.services.searching.similarity import SimilarityService
+
+if TYPE_CHECKING:
+    from videxplore.services.searching.similarity import SimilarityService
 
 
 def find(
@@ -26,9 +30,10 @@ def find(
     data_dir: DataDirOption = None,
 ) -> None:
     """Find moments by words: what was recognised in them, and what files and folders are called."""
-    with Place(library, data_dir).open_library() as opened:
-        asked = Query(words=text, filters=Filters(folder=folder.absolute() if folder else None))
-        ranking = SimilarityService(opened).find(asked, count)
+    configuration = Configuration.load(library, data_dir)
+    with configuration.open_library() as opened:
+        query = QueryOptions(words=text, folder=folder).query(opened.catalogue)
+        ranking = Services(opened, configuration).similarity().find(query, count)
     if json:
         print_json(ranking.to_json(text))
     else:
@@ -44,11 +49,9 @@ def duplicates(
     data_dir: DataDirOption = None,
 ) -> None:
     """Find the same footage in two files."""
-    # Late: only this command reads every preview.
-    from videxplore.services.searching.duplicates import DuplicateService
-
-    with Place(library, data_dir).open_library() as opened:
-        found = DuplicateService(opened).find(mirrored=mirrored)
+    configuration = Configuration.load(library, data_dir)
+    with configuration.open_library() as opened:
+        found = Services(opened, configuration).duplicates().find(mirrored=mirrored)
     if json:
         print_json({"duplicates": [one.to_json() for one in found]})
         return
@@ -88,7 +91,7 @@ def print_ranking(ranking: Ranking) -> None:
     results().print(listing)
 
 
-def print_batch(service: SimilarityService, folder: Path, plan: Query, json: bool) -> None:
+def print_batch(service: "SimilarityService", folder: Path, plan: Query, json: bool) -> None:
     """The best moment for each picture of a folder; ``plan`` says everything else of the query.
 
     Raises:

@@ -5,6 +5,7 @@ import re
 import signal
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from types import FrameType
 from typing import Annotated, Any
@@ -18,7 +19,6 @@ from videxplore.cli.options import (
     DeviceOption,
     JsonOption,
     LibraryOption,
-    Place,
     ProgressOption,
     WeightsOption,
 )
@@ -35,6 +35,7 @@ from videxplore.cli.output import (
     seconds,
 )
 from videxplore.cli.progress import IndexDisplay
+from videxplore.composition import Configuration
 from videxplore.core.file_names import shown_name
 from videxplore.core.task import Task
 from videxplore.core.types import Depth
@@ -68,19 +69,12 @@ def index(
     data_dir: DataDirOption = None,
 ) -> None:
     """Analyse videos into the library; what is there already is left alone."""
-    place = Place(library, data_dir)
-    options = IndexOptions(
-        weights=place.paths.weights,
-        depth=depth,
-        device=device or place.settings.device,
-        backbone=backbone or place.settings.backbone,
-        actions=_actions(place.settings.action_backbone if actions is None else actions),
-        weights_file=weights,
-        views=_views(views),
-    )
-    report = run_index(place, options, paths, progress=progress, watch=watch)
+    configuration = Configuration.load(library, data_dir)
+    configuration = configuration.choose(device=device, backbone=backbone, actions=_actions(actions))
+    options = replace(configuration.index_options(), depth=depth, weights_file=weights, views=_views(views))
+    report = run_index(configuration, options, paths, progress=progress, watch=watch)
     if json:
-        print_json(index_document(place.library_folder, report))
+        print_json(index_document(configuration.paths.library, report))
     else:
         print_report(report)
     if report.stopped:
@@ -90,8 +84,8 @@ def index(
     raise typer.Exit(DONE if is_whole else SOME_FAILED)
 
 
-def _actions(name: str) -> str:
-    """The video network of this name; none for ``none``."""
+def _actions(name: str | None) -> str | None:
+    """The video network of this name; none for ``none``, that of the settings for None."""
     return "" if name == "none" else name
 
 
@@ -104,13 +98,18 @@ def _views(text: str) -> Views:
 
 
 def run_index(
-    place: Place, options: IndexOptions, paths: list[Path], *, progress: bool, watch: bool = False
+    configuration: Configuration,
+    options: IndexOptions,
+    paths: list[Path],
+    *,
+    progress: bool,
+    watch: bool = False,
 ) -> IndexReport:
     """Index with a progress bar on a terminal; the first Ctrl+C stops cleanly."""
     task = Task()
     shown = progress or sys.stderr.isatty()
     with (
-        place.open_library(writable=True) as library,
+        configuration.open_library(writable=True) as library,
         cancelled_by_interrupt(task),
         IndexDisplay(enabled=shown) as display,
     ):

@@ -8,9 +8,10 @@ from typing import Annotated, Any
 
 import typer
 
-from videxplore.cli.options import DataDirOption, JsonOption, LibraryOption, Place
+from videxplore.cli.options import DataDirOption, JsonOption, LibraryOption
 from videxplore.cli.output import json_path, plain, print_json, results, seconds, table
 from videxplore.cli.video_argument import VideoArgument, indexed_video
+from videxplore.composition import Configuration
 from videxplore.core.types import Keyframe, Shot, Video
 from videxplore.services.indexing.values import LibraryStatistics, engine_reasons
 from videxplore.services.library import Library
@@ -18,13 +19,13 @@ from videxplore.services.library import Library
 
 def status(json: JsonOption = False, library: LibraryOption = None, data_dir: DataDirOption = None) -> None:
     """Tell what the library holds, what waits and what failed."""
-    place = Place(library, data_dir)
-    with place.open_library() as opened:
+    configuration = Configuration.load(library, data_dir)
+    with configuration.open_library() as opened:
         statistics = opened.statistics()
     if json:
-        print_json(status_document(place.library_folder, statistics))
+        print_json(status_document(configuration.paths.library, statistics))
     else:
-        _print_status(place.library_folder, statistics)
+        _print_status(configuration.paths.library, statistics)
 
 
 def status_document(folder: Path, statistics: LibraryStatistics) -> dict[str, Any]:
@@ -58,9 +59,9 @@ def shots(
     data_dir: DataDirOption = None,
 ) -> None:
     """List the scenes of a video; one that is not in the library is indexed first."""
-    place = Place(library, data_dir)
-    with indexed_video(place, video) as (opened, found):
-        rows = _shot_rows(opened, found)
+    configuration = Configuration.load(library, data_dir)
+    with indexed_video(configuration, video) as (services, found):
+        rows = _shot_rows(services.library, found)
     if as_edl or as_otio:
         sys.stdout.write(_timeline(found, rows, ".edl" if as_edl else ".otio"))
     elif json:

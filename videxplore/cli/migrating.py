@@ -4,8 +4,9 @@ from typing import Annotated
 
 import typer
 
-from videxplore.cli.options import DataDirOption, JsonOption, LibraryOption, Place
+from videxplore.cli.options import DataDirOption, JsonOption, LibraryOption
 from videxplore.cli.output import plain, print_json, results, table
+from videxplore.composition import Configuration
 
 _ENOUGH = 0.99
 
@@ -29,7 +30,7 @@ def migrate(
     # Late: the stores load their engines.
     from videxplore.services.searching import migrating
 
-    with Place(library, data_dir).open_library() as opened:
+    with Configuration.load(library, data_dir).open_library() as opened:
         proofs = migrating.migrate(opened, source, target, asked)
     if json:
         print_json(

@@ -13,9 +13,10 @@ from videxplore.backbones.registry import BACKBONES, backbone_spec, describe, we
 from videxplore.backbones.specs import BackboneSpec
 from videxplore.backbones.weights import WeightsFolder, file_checksum
 from videxplore.cli.indexing import cancelled_by_interrupt
-from videxplore.cli.options import DataDirOption, DeviceOption, JsonOption, LibraryOption, Place
+from videxplore.cli.options import DataDirOption, DeviceOption, JsonOption, LibraryOption
 from videxplore.cli.output import SOME_FAILED, notices, plain, print_json, results, say, table
 from videxplore.cli.work_display import shown_task
+from videxplore.composition import Configuration
 from videxplore.core.task import Progress as TaskProgress
 from videxplore.core.task import Task
 from videxplore.services.teaching.calibrating import calibrate
@@ -53,8 +54,8 @@ def list_models(
     json: JsonOption = False, library: LibraryOption = None, data_dir: DataDirOption = None
 ) -> None:
     """List every backbone, and whether its weights are here."""
-    place = Place(library, data_dir)
-    weights = WeightsFolder(place.paths.weights)
+    configuration = Configuration.load(library, data_dir)
+    weights = WeightsFolder(configuration.paths.weights)
     if json:
         print_json({"models": [model_document(spec, weights) for spec in BACKBONES.values()]})
         return
@@ -77,12 +78,12 @@ def info(
     data_dir: DataDirOption = None,
 ) -> None:
     """Tell everything about one backbone, and on request write what it sees in a moment as pictures."""
-    place = Place(library, data_dir)
+    configuration = Configuration.load(library, data_dir)
     if bool(features) != (out is not None):
         raise typer.BadParameter("Give both --features VIDEO@S and --out DIR, or neither.")
     if out is not None:
-        _write_features(name, features, out, WeightsFolder(place.paths.weights))
-    document = model_document(backbone_spec(name), WeightsFolder(place.paths.weights))
+        _write_features(name, features, out, WeightsFolder(configuration.paths.weights))
+    document = model_document(backbone_spec(name), WeightsFolder(configuration.paths.weights))
     if json:
         print_json({"models": [document]})
         return
@@ -106,7 +107,7 @@ def _write_features(name: str, moment: str, out: Path, weights: WeightsFolder) -
 
 def fetch(name: NameArgument, library: LibraryOption = None, data_dir: DataDirOption = None) -> None:
     """Download a backbone's weights from their publisher."""
-    place = Place(library, data_dir)
+    configuration = Configuration.load(library, data_dir)
     spec = weights_spec(name)
     with Progress(console=notices(), disable=not sys.stderr.isatty(), transient=True) as display:
         bar = display.add_task(spec.title, total=None)
@@ -116,7 +117,7 @@ def fetch(name: NameArgument, library: LibraryOption = None, data_dir: DataDirOp
 
         task = Task(show)
         with cancelled_by_interrupt(task):
-            file = WeightsFolder(place.paths.weights).fetch(spec, task)
+            file = WeightsFolder(configuration.paths.weights).fetch(spec, task)
     say(f"The weights of {spec.title} are in {file}.")
 
 
@@ -127,9 +128,9 @@ def import_weights(
     data_dir: DataDirOption = None,
 ) -> None:
     """Take weights from a file."""
-    place = Place(library, data_dir)
+    configuration = Configuration.load(library, data_dir)
     spec = weights_spec(name)
-    stored = WeightsFolder(place.paths.weights).import_file(spec, file)
+    stored = WeightsFolder(configuration.paths.weights).import_file(spec, file)
     say(f"The weights of {spec.title} are in {stored}.")
 
 
@@ -144,10 +145,10 @@ def calibrate_model(
     data_dir: DataDirOption = None,
 ) -> None:
     """Fit how sure a network sounds to how often it is right on your clips."""
-    place = Place(library, data_dir)
-    weights = WeightsFolder(place.paths.weights)
+    configuration = Configuration.load(library, data_dir)
+    weights = WeightsFolder(configuration.paths.weights)
     with shown_task("Calibrating") as task, cancelled_by_interrupt(task):
-        report = calibrate(clips, name, weights, device or place.settings.device, task)
+        report = calibrate(clips, name, weights, device or configuration.settings.device, task)
     for _, error in report.failed:
         say(error)
     made = report.calibration

@@ -1,15 +1,9 @@
 """Options that several commands share, and what they mean."""
 
-import dataclasses
 from pathlib import Path
 from typing import Annotated
 
 import typer
-
-from videxplore.core.typed_paths import expanded
-from videxplore.paths import AppPaths
-from videxplore.services.library import Library
-from videxplore.settings import Settings, load_settings
 
 LibraryOption = Annotated[
     Path | None,
@@ -42,25 +36,3 @@ ReplaceOption = Annotated[
 ProgressOption = Annotated[
     bool, typer.Option("--progress", help="Show progress even where standard error is no terminal.")
 ]
-
-
-class Place:
-    """Where one command works: its paths and the person's settings."""
-
-    def __init__(self, library: Path | None, data_dir: Path | None) -> None:
-        """Find the places that the options, the settings and the platform name, in this order."""
-        paths = AppPaths.of_user() if data_dir is None else AppPaths.under(data_dir.absolute())
-        self.settings: Settings = load_settings(paths.settings_file)
-        chosen = library
-        if chosen is None and self.settings.library and data_dir is None:
-            chosen = Path(self.settings.library)
-        self.library_folder = expanded(chosen or paths.library).absolute()
-        self.paths = dataclasses.replace(paths, library=self.library_folder)
-
-    def open_library(self, *, writable: bool = False) -> Library:
-        """Open the library.
-
-        Raises:
-            CatalogueError: If it cannot be opened; one that is not there is made only to be written.
-        """
-        return Library.open(self.library_folder, writable=writable)

@@ -14,59 +14,64 @@ from videxplore.cli.options import (
     DeviceOption,
     JsonOption,
     LibraryOption,
-    Place,
 )
 from videxplore.cli.output import json_path, plain, print_json, results, seconds, table
 from videxplore.cli.video_argument import VideoArgument, indexed_video
+from videxplore.composition import Configuration, Services
 from videxplore.core.errors import WeightsUnavailableError
 from videxplore.core.typed_paths import is_folder
 from videxplore.core.types import Prediction
-from videxplore.services.actions import ActionsService, VideoActions
-from videxplore.services.searching.embedder import Embedder
-from videxplore.services.searching.queries import Filters, Query
-from videxplore.services.searching.query_text import parse_example, parse_region
+from videxplore.services.actions import VideoActions
+from videxplore.services.searching.query_options import QueryOptions
+from videxplore.services.searching.query_text import parse_region
+
+QueryArgument = Annotated[
+    str, typer.Argument(metavar="QUERY", help="VIDEO@SECONDS, VIDEO@START-END, an image or a video file.")
+]
+CountOption = Annotated[int, typer.Option("-k", min=1, help="How many moments.")]
+ByOption = Annotated[Literal["appearance", "motion", "both"], typer.Option(help="What is compared.")]
+RegionOption = Annotated[
+    str, typer.Option(metavar="X,Y,W,H", help="Only this part of the picture counts, in shares of it.")
+]
+LikeOption = Annotated[list[str] | None, typer.Option(metavar="QUERY", help="Another example to resemble.")]
+UnlikeOption = Annotated[list[str] | None, typer.Option(metavar="QUERY", help="An example not to resemble.")]
+FolderOption = Annotated[Path | None, typer.Option("--in", metavar="FOLDER", help="Only videos below it.")]
+OtherVideosOption = Annotated[bool, typer.Option("--other-videos", help="Leave the query's video out.")]
+WordsOption = Annotated[
+    str, typer.Option(metavar="TEXT", help="Only scenes labelled or named with these words.")
+]
+ThenOption = Annotated[
+    str, typer.Option(metavar="QUERY", help="Only scenes that something like this follows.")
+]
+WithinOption = Annotated[float, typer.Option(metavar="S", min=0, help="How soon it follows.")]
+MotionWeightOption = Annotated[
+    float, typer.Option(min=0, max=1, help="Share of motion when both are compared.")
+]
+VectorIndexOption = Annotated[
+    str, typer.Option("--index", metavar="NAME", help="auto, faiss, exact, or milvus:ADDRESS.")
+]
+EveryOption = Annotated[
+    bool, typer.Option("--every", help="List scenes of a video that look the same one by one.")
+]
+MinConfidenceOption = Annotated[float, typer.Option(min=0, max=1, help="Only moments this certain.")]
 
 
 def similar(
-    query: Annotated[
-        str, typer.Argument(metavar="QUERY", help="VIDEO@SECONDS, VIDEO@START-END, an image or a video file.")
-    ],
-    count: Annotated[int, typer.Option("-k", min=1, help="How many moments.")] = 20,
-    by: Annotated[
-        Literal["appearance", "motion", "both"], typer.Option(help="What is compared.")
-    ] = "appearance",
-    region: Annotated[
-        str, typer.Option(metavar="X,Y,W,H", help="Only this part of the picture counts, in shares of it.")
-    ] = "",
-    like: Annotated[
-        list[str] | None, typer.Option(metavar="QUERY", help="Another example to resemble.")
-    ] = None,
-    unlike: Annotated[
-        list[str] | None, typer.Option(metavar="QUERY", help="An example not to resemble.")
-    ] = None,
-    folder: Annotated[
-        Path | None, typer.Option("--in", metavar="FOLDER", help="Only videos below it.")
-    ] = None,
-    other_videos: Annotated[
-        bool, typer.Option("--other-videos", help="Leave the query's video out.")
-    ] = False,
-    words: Annotated[
-        str, typer.Option(metavar="TEXT", help="Only scenes labelled or named with these words.")
-    ] = "",
-    then: Annotated[
-        str, typer.Option(metavar="QUERY", help="Only scenes that something like this follows.")
-    ] = "",
-    within: Annotated[float, typer.Option(metavar="S", min=0, help="How soon it follows.")] = 10.0,
-    motion_weight: Annotated[
-        float, typer.Option(min=0, max=1, help="Share of motion when both are compared.")
-    ] = 0.5,
-    index: Annotated[
-        str, typer.Option("--index", metavar="NAME", help="auto, faiss, exact, or milvus:ADDRESS.")
-    ] = "auto",
-    every: Annotated[
-        bool, typer.Option("--every", help="List scenes of a video that look the same one by one.")
-    ] = False,
-    min_confidence: Annotated[float, typer.Option(min=0, max=1, help="Only moments this certain.")] = 0.0,
+    query: QueryArgument,
+    count: CountOption = 20,
+    by: ByOption = "appearance",
+    region: RegionOption = "",
+    like: LikeOption = None,
+    unlike: UnlikeOption = None,
+    folder: FolderOption = None,
+    other_videos: OtherVideosOption = False,
+    words: WordsOption = "",
+    then: ThenOption = "",
+    within: WithinOption = 10.0,
+    motion_weight: MotionWeightOption = 0.5,
+    index: VectorIndexOption = "auto",
+    every: EveryOption = False,
+    min_confidence: MinConfidenceOption = 0.0,
     backbone: BackboneOption = None,
     device: DeviceOption = None,
     json: JsonOption = False,
@@ -74,37 +79,27 @@ def similar(
     data_dir: DataDirOption = None,
 ) -> None:
     """Find the moments of the library that resemble a scene, a picture or a video."""
-    # Late: the vector index loads its engine.
-    from videxplore.services.searching.similarity import SimilarityService
-
-    place = Place(library, data_dir)
-    embedder = Embedder(
-        place.paths.weights, backbone or place.settings.backbone, device or place.settings.device
+    options = QueryOptions(
+        like=like or (),
+        unlike=unlike or (),
+        region=parse_region(region) if region else None,
+        by=by,
+        motion_weight=motion_weight,
+        folder=folder,
+        other_videos=other_videos,
+        words=words,
+        min_confidence=min_confidence,
+        then=then or None,
+        within_s=within,
+        every=every,
     )
-    with place.open_library() as opened:
-        catalogue = opened.catalogue
-        service = SimilarityService(opened, embedder, index)
-        examples = like or [] if is_folder(Path(query)) else [query, *(like or [])]
-        asked = Query(
-            likes=tuple(parse_example(text, catalogue) for text in examples),
-            unlikes=tuple(parse_example(text, catalogue) for text in unlike or []),
-            region=parse_region(region) if region else None,
-            by=by,
-            filters=Filters(
-                folder=folder.absolute() if folder else None,
-                other_videos=other_videos,
-                min_confidence=min_confidence,
-            ),
-            words=words,
-            motion_weight=motion_weight,
-            then=Query((parse_example(then, catalogue),), by=by) if then else None,
-            within_s=within,
-            collapses=not every,
-        )
+    configuration = Configuration.load(library, data_dir).choose(device=device, backbone=backbone)
+    with configuration.open_library() as opened:
+        service = Services(opened, configuration, vector_index=index).similarity()
         if is_folder(Path(query)):
-            print_batch(service, Path(query), asked, json)
+            print_batch(service, Path(query), options.query(opened.catalogue), json)
             return
-        ranking = service.find(asked, count)
+        ranking = service.find(options.query(opened.catalogue, query), count)
     if json:
         print_json(ranking.to_json(query))
     else:
@@ -121,11 +116,11 @@ def actions(
     data_dir: DataDirOption = None,
 ) -> None:
     """Tell what happens in a video, from every source that is ready."""
-    place = Place(library, data_dir)
+    configuration = Configuration.load(library, data_dir)
     if model:
-        require_ready(place, model)
-    with indexed_video(place, video) as (opened, found):
-        answer = ActionsService(opened).for_video(found.id, at, top)
+        require_ready(configuration, model)
+    with indexed_video(configuration, video) as (services, found):
+        answer = services.actions().for_video(found.id, at, top)
     if model and model not in answer.models:
         raise WeightsUnavailableError(
             f"{model} has not looked at {found.path.name} yet; run `videxplore index --actions {model}`."
@@ -136,14 +131,14 @@ def actions(
         _print_actions(answer, model)
 
 
-def require_ready(place: Place, model: str) -> None:
+def require_ready(configuration: Configuration, model: str) -> None:
     """Make sure that a network's weights are here.
 
     Raises:
         UnknownBackboneError: If there is no such network.
         WeightsUnavailableError: If its weights are not here; the sentence says how to get them.
     """
-    WeightsFolder(place.paths.weights).locate(backbone_spec(model))
+    WeightsFolder(configuration.paths.weights).locate(backbone_spec(model))
 
 
 def actions_document(answer: VideoActions, model: str = "") -> dict[str, Any]:

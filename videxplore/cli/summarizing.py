@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from videxplore.cli.options import DataDirOption, JsonOption, LibraryOption, Place, ReplaceOption
+from videxplore.cli.options import DataDirOption, JsonOption, LibraryOption, ReplaceOption
 from videxplore.cli.output import clock, plain, print_json, results, say, seconds, table
 from videxplore.cli.video_argument import indexed_video
 from videxplore.cli.work_display import shown_task
+from videxplore.composition import Configuration, Services
 from videxplore.core.export_files import ExportRules
 from videxplore.core.types import Cluster, SelectionSummary, Summary, Video
 from videxplore.paths import resources_folder
@@ -17,64 +18,76 @@ from videxplore.services.exporting.protection import export_rules
 from videxplore.services.library import Library
 
 if TYPE_CHECKING:
+    from videxplore.services.summarising.skim import SkimService
     from videxplore.services.summarising.summary import SummaryService
 
 DEFAULT_SKIM_S = 30.0
 
 
+SummarizedArgument = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="VIDEO | MOMENT ...",
+        help="A file or the name of a video of the library; or several of them and moments, "
+        "VIDEO@SECONDS or VIDEO@START-END, that are summarised together.",
+    ),
+]
+KeyframesOption = Annotated[int | None, typer.Option(min=1, help="How many pictures.")]
+SkimLengthOption = Annotated[
+    float | None, typer.Option("--seconds", metavar="S", help="How long a skim, 30 s by default.")
+]
+StoryboardOption = Annotated[
+    Path | None, typer.Option(metavar="FILE", help="Draw the summary: .png, .jpg, .webp or .pdf.")
+]
+SheetOption = Annotated[
+    Path | None, typer.Option(metavar="FILE", help="Draw one picture a scene: .png, .jpg, .webp or .pdf.")
+]
+ColumnsOption = Annotated[int, typer.Option(min=1, help="Pictures beside each other on a sheet.")]
+TileOption = Annotated[int, typer.Option(min=40, help="How wide a picture of a sheet is.")]
+HeaderOption = Annotated[bool, typer.Option(help="Whether name and length stand on a sheet.")]
+SkimOption = Annotated[
+    Path | None, typer.Option(metavar="FILE", help="Write the gist as a shorter video: .mp4, .mkv ...")
+]
+ChaptersOption = Annotated[
+    Path | None,
+    typer.Option(metavar="FILE", help="Write chapters: .vtt, .txt, or a copy of the video with them."),
+]
+
+
 def summarize(
-    videos: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="VIDEO | MOMENT ...",
-            help="A file or the name of a video of the library; or several of them and moments, "
-            "VIDEO@SECONDS or VIDEO@START-END, that are summarised together.",
-        ),
-    ],
-    keyframes: Annotated[int | None, typer.Option(min=1, help="How many pictures.")] = None,
-    seconds_of_skim: Annotated[
-        float | None, typer.Option("--seconds", metavar="S", help="How long a skim, 30 s by default.")
-    ] = None,
-    storyboard: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Draw the summary: .png, .jpg, .webp or .pdf.")
-    ] = None,
-    sheet: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Draw one picture a scene: .png, .jpg, .webp or .pdf.")
-    ] = None,
-    columns: Annotated[int, typer.Option(min=1, help="Pictures beside each other on a sheet.")] = 5,
-    tile_px: Annotated[int, typer.Option(min=40, help="How wide a picture of a sheet is.")] = 320,
-    header: Annotated[bool, typer.Option(help="Whether name and length stand on a sheet.")] = True,
-    skim: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Write the gist as a shorter video: .mp4, .mkv ...")
-    ] = None,
-    chapters: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", help="Write chapters: .vtt, .txt, or a copy of the video with them."),
-    ] = None,
+    videos: SummarizedArgument,
+    keyframes: KeyframesOption = None,
+    seconds_of_skim: SkimLengthOption = None,
+    storyboard: StoryboardOption = None,
+    sheet: SheetOption = None,
+    columns: ColumnsOption = 5,
+    tile_px: TileOption = 320,
+    header: HeaderOption = True,
+    skim: SkimOption = None,
+    chapters: ChaptersOption = None,
     replace: ReplaceOption = False,
     json: JsonOption = False,
     library: LibraryOption = None,
     data_dir: DataDirOption = None,
 ) -> None:
     """Tell the gist of a video or of chosen moments; a video that is not in the library is indexed first."""
-    # Late: clustering loads SciPy.
-    from videxplore.cli.moment_arguments import is_moment
-    from videxplore.services.summarising.summary import SummaryService
+    from videxplore.services.exporting.moment_names import is_moment
 
-    place = Place(library, data_dir)
+    configuration = Configuration.load(library, data_dir)
     if len(videos) > 1 or is_moment(videos[0]):
         if sheet or skim or chapters or seconds_of_skim is not None:
             raise typer.BadParameter("of several moments there are keyframes and a storyboard only")
-        _summarize_moments(place, videos, keyframes, storyboard, replace=replace, json=json)
+        _summarize_moments(configuration, videos, keyframes, storyboard, replace=replace, json=json)
         return
     targets = [target for target in (storyboard, sheet, skim, chapters) if target is not None]
     if len(set(targets)) < len(targets):
         raise typer.BadParameter("each of --storyboard, --sheet, --skim and --chapters needs its own file")
-    with indexed_video(place, videos[0]) as (opened, found):
+    with indexed_video(configuration, videos[0]) as (services, found):
+        opened = services.library
         rules = export_rules(opened, targets if replace else [])
         for target in targets:
             rules.check(target)
-        service = SummaryService(opened)
+        service = services.summaries()
         summary = service.summarize(found.id, keyframes)
         document = service.document(summary)
         if storyboard is not None:
@@ -83,7 +96,7 @@ def summarize(
             _draw_sheet(found, opened, sheet, rules, columns, tile_px, header=header)
         if skim is not None or seconds_of_skim is not None:
             budget_s = DEFAULT_SKIM_S if seconds_of_skim is None else seconds_of_skim
-            document["skim"] = _skim(service, opened, found, budget_s, skim, rules)
+            document["skim"] = _skim(services.skims(), found, budget_s, skim, rules)
         if chapters is not None:
             document["chapters"] = _chapters(service, opened, found, chapters, rules)
     if json:
@@ -105,7 +118,7 @@ def recurring(
     from videxplore.services.searching.query_text import find_video
     from videxplore.services.summarising.recurring import recurring_document, recurring_scenes
 
-    with Place(library, data_dir).open_library() as opened:
+    with Configuration.load(library, data_dir).open_library() as opened:
         chosen = [find_video(name, opened.catalogue).id for name in videos] if videos else None
         with shown_task("comparing scenes") as task:
             found = recurring_scenes(opened, task, chosen)
@@ -127,7 +140,7 @@ def recurring(
 
 
 def _summarize_moments(
-    place: Place,
+    configuration: Configuration,
     texts: list[str],
     keyframes: int | None,
     storyboard: Path | None,
@@ -135,15 +148,14 @@ def _summarize_moments(
     replace: bool,
     json: bool,
 ) -> None:
-    from videxplore.cli.moment_arguments import selected_spans
-    from videxplore.services.summarising.selection import SelectionSummaryService
+    from videxplore.services.exporting.moment_names import selected_spans
 
-    with place.open_library() as opened:
+    with configuration.open_library() as opened:
         rules = export_rules(opened, [storyboard] if replace and storyboard is not None else [])
         if storyboard is not None:
             rules.check(storyboard)
         spans = selected_spans(opened, texts)
-        service = SelectionSummaryService(opened)
+        service = Services(opened, configuration).selections()
         summary = service.summarize(spans, keyframes)
         if storyboard is not None:
             _draw_storyboard(summary, opened, storyboard, rules)
@@ -181,17 +193,9 @@ def _draw_sheet(
 
 
 def _skim(
-    service: "SummaryService",
-    library: Library,
-    video: Video,
-    budget_s: float,
-    target: Path | None,
-    rules: ExportRules,
+    skims: "SkimService", video: Video, budget_s: float, target: Path | None, rules: ExportRules
 ) -> list[dict[str, float]]:
     """Write the skim, or only choose it; its segments for the document."""
-    from videxplore.services.summarising.skim import SkimService
-
-    skims = SkimService(library, service)
     if target is None:
         segments = skims.choose(video.id, budget_s)
     else:

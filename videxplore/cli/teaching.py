@@ -5,12 +5,12 @@ from typing import Annotated
 import typer
 
 from videxplore.catalogue.taught import TaughtAction, TaughtExample
-from videxplore.cli.options import DataDirOption, JsonOption, LibraryOption, Place
+from videxplore.cli.options import DataDirOption, JsonOption, LibraryOption
 from videxplore.cli.output import json_path, plain, print_json, results, seconds, table
+from videxplore.composition import Configuration, Services
 from videxplore.core.task import Task
 from videxplore.services.library import Library
 from videxplore.services.searching.query_text import parse_moment
-from videxplore.services.teaching.teaching import TeachingService
 
 
 def teach(
@@ -32,9 +32,9 @@ def teach(
     learns = bool(label and (moments or unlike))
     if sum((learns, listing, bool(forget))) != 1 or (label and not learns):
         raise typer.BadParameter("Give a LABEL with at least one MOMENT, or --list, or --forget LABEL.")
-    place = Place(library, data_dir)
-    with place.open_library(writable=not listing) as opened:
-        service = TeachingService(opened)
+    configuration = Configuration.load(library, data_dir)
+    with configuration.open_library(writable=not listing) as opened:
+        service = Services(opened, configuration).teaching()
         if forget:
             service.forget(forget)
         if learns:

@@ -7,9 +7,10 @@ from typing import Annotated
 import typer
 
 from videxplore.cli.indexing import cancelled_by_interrupt
-from videxplore.cli.options import DataDirOption, DeviceOption, JsonOption, LibraryOption, Place
+from videxplore.cli.options import DataDirOption, DeviceOption, JsonOption, LibraryOption
 from videxplore.cli.output import SOME_FAILED, json_path, print_json, say
 from videxplore.cli.work_display import shown_task
+from videxplore.composition import Configuration
 from videxplore.core.file_names import fitted_name
 from videxplore.services.teaching.training import TrainingOptions, TrainingReport
 from videxplore.services.teaching.training import train as train_network
@@ -33,13 +34,14 @@ def train(
     data_dir: DataDirOption = None,
 ) -> None:
     """Train or fine-tune a video network on your own clips; run it again to go on after an interruption."""
-    place = Place(library, data_dir)
+    configuration = Configuration.load(library, data_dir)
     options = TrainingOptions(
         backbone=model,
-        weights=place.paths.weights,
-        folder=out or place.paths.weights / "training" / fitted_name(f"{model} {clips.absolute().name}"),
+        weights=configuration.paths.weights,
+        folder=out
+        or configuration.paths.weights / "training" / fitted_name(f"{model} {clips.absolute().name}"),
         epochs=epochs,
-        device=device or place.settings.device,
+        device=device or configuration.settings.device,
         flip=mirror,
     )
     with shown_task("Training") as task, cancelled_by_interrupt(task):

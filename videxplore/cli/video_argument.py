@@ -8,12 +8,10 @@ from typing import Annotated
 import typer
 
 from videxplore.cli.indexing import run_index
-from videxplore.cli.options import Place
+from videxplore.composition import Configuration, Services
 from videxplore.core.errors import CatalogueMissingError, UnknownMomentError, UnreadableVideoError
 from videxplore.core.typed_paths import expanded, is_file
 from videxplore.core.types import Depth, Video
-from videxplore.services.indexing.values import IndexOptions
-from videxplore.services.library import Library
 from videxplore.services.searching.query_text import find_video
 
 VideoArgument = Annotated[
@@ -22,32 +20,33 @@ VideoArgument = Annotated[
 
 
 @contextmanager
-def indexed_video(place: Place, name: str) -> Iterator[tuple[Library, Video]]:
-    """Open the library with the named video completely analysed in it.
+def indexed_video(configuration: Configuration, name: str) -> Iterator[tuple[Services, Video]]:
+    """Open the library, with the named video completely analysed in it, and make its services.
 
     Raises:
         UnknownMomentError: If the library has no such video and there is no such file.
         UnreadableVideoError: If the file cannot be indexed.
     """
-    video = _known(place, name)
+    video = _known(configuration, name)
     if video is None or video.depth is not Depth.FULL:
         file = expanded(Path(name)).absolute() if video is None else video.path
         if not is_file(file):
             raise UnknownMomentError(f"There is no video {name}, neither in the library nor as a file.")
-        options = IndexOptions(
-            place.paths.weights, device=place.settings.device, backbone=place.settings.backbone
-        )
-        report = run_index(place, options, [file], progress=False)
+        options = configuration.choose(actions="").index_options()
+        report = run_index(configuration, options, [file], progress=False)
         for failed in report.failed:
             raise UnreadableVideoError(f"{file.name} cannot be indexed: {failed.error}")
-    with place.open_library() as library:
-        yield library, find_video(str(file) if video is None else str(video.path), library.catalogue)
+    with configuration.open_library() as library:
+        yield (
+            Services(library, configuration),
+            find_video(str(file) if video is None else str(video.path), library.catalogue),
+        )
 
 
-def _known(place: Place, name: str) -> Video | None:
+def _known(configuration: Configuration, name: str) -> Video | None:
     """The video in the library as it is; None when it is not there."""
     try:
-        with place.open_library() as library:
+        with configuration.open_library() as library:
             return find_video(name, library.catalogue)
     except CatalogueMissingError:
         return None

@@ -6,8 +6,10 @@ from typing import Annotated
 
 import typer
 
-from videxplore.cli.options import DataDirOption, LibraryOption, Place
-from videxplore.core.errors import DisplayUnavailableError
+from videxplore.cli.options import DataDirOption, LibraryOption
+from videxplore.composition import Configuration
+from videxplore.core.errors import DisplayUnavailableError, SettingsError
+from videxplore.settings import Settings
 
 
 def gui(
@@ -18,17 +20,28 @@ def gui(
     data_dir: DataDirOption = None,
 ) -> None:
     """Open the window."""
-    place = Place(library, data_dir)
-    raise typer.Exit(run_window(place, paths or []))
+    complaint = ""
+    try:
+        configuration = Configuration.load(library, data_dir)
+    except SettingsError as error:
+        # The window shows it, and saves new settings.
+        configuration, complaint = Configuration.load(library, data_dir, Settings()), str(error)
+    raise typer.Exit(run_window(configuration, paths or [], complaint=complaint))
 
 
-def run_window(place: Place, paths: list[Path], scene: tuple[int, float] | None = None) -> int:
+def run_window(
+    configuration: Configuration,
+    paths: list[Path],
+    scene: tuple[int, float] | None = None,
+    complaint: str = "",
+) -> int:
     """Open the window and return its exit code.
 
     Args:
-        place: Where everything lives.
+        configuration: Where everything lives.
         paths: Files and folders to index.
         scene: Id of a video and a time in seconds to open the window on.
+        complaint: A sentence to show in the window.
 
     Raises:
         DisplayUnavailableError: If a system library that the window needs is missing, or there is no screen.
@@ -38,5 +51,5 @@ def run_window(place: Place, paths: list[Path], scene: tuple[int, float] | None 
         app = importlib.import_module("videxplore.app")
     except ImportError as error:
         raise DisplayUnavailableError(f"The window cannot be opened here: {error}.") from error
-    code: int = app.run(place.paths, paths, scene)
+    code: int = app.run(configuration, paths, scene, complaint)
     return code

@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from enum import StrEnum
 from pathlib import Path
 
+from videxplore.composition import Services
 from videxplore.core.errors import ExportError
 from videxplore.core.export_files import ExportRules
 from videxplore.core.file_names import fitted_name, shortened
@@ -14,8 +15,6 @@ from videxplore.core.types import Video
 from videxplore.paths import resources_folder
 from videxplore.services.exporting.protection import export_rules
 from videxplore.services.exporting.selected_span import SelectedSpan
-from videxplore.services.library import Library
-from videxplore.ui.work.engines import Engines
 
 SKIM_SHARE = 0.1
 SKIM_LEAST_S = 5.0
@@ -50,10 +49,10 @@ class ExportKind(StrEnum):
 class Exporter:
     """Writes exports; each method runs on a lane."""
 
-    def __init__(self, library: Library, engines: Engines) -> None:
-        """Export from ``library``."""
-        self._library = library
-        self._engines = engines
+    def __init__(self, services: Services) -> None:
+        """Export from the library of ``services``."""
+        self._library = services.library
+        self._services = services
 
     def write(
         self,
@@ -106,7 +105,7 @@ class Exporter:
     ) -> None:
         from videxplore.services.summarising.storyboard import StoryboardStyle, write_storyboard
 
-        summary = self._engines.selections().summarize(spans, None, task)
+        summary = self._services.selections().summarize(spans, None, task)
         style = StoryboardStyle(resources_folder() / "fonts")
         write_storyboard(summary, self._library, target, style, rules)
 
@@ -116,21 +115,19 @@ class Exporter:
         if kind is ExportKind.STORYBOARD:
             from videxplore.services.summarising.storyboard import StoryboardStyle, write_storyboard
 
-            summary = self._engines.summarize(video.id, None, task)
+            summary = self._services.summaries().summarize(video.id, None, task)
             write_storyboard(summary, library, target, StoryboardStyle(fonts), rules)
         elif kind is ExportKind.CONTACT_SHEET:
             from videxplore.services.summarising.contact_sheet import ContactSheetStyle, write_contact_sheet
 
             write_contact_sheet(video, library, target, ContactSheetStyle(fonts), task, rules)
         elif kind is ExportKind.SKIM:
-            from videxplore.services.summarising.skim import SkimService
-
             budget_s = max(SKIM_LEAST_S, SKIM_SHARE * video.duration_s)
-            SkimService(library, self._engines.summaries()).write(video.id, budget_s, target, task, rules)
+            self._services.skims().write(video.id, budget_s, target, task, rules)
         else:
             from videxplore.services.summarising.chapters import find_chapters, write_chapters_file
 
-            chapters = find_chapters(library, self._engines.summaries(), video.id)
+            chapters = find_chapters(library, self._services.summaries(), video.id)
             write_chapters_file(video, chapters, target, task, rules)
 
 

@@ -12,6 +12,7 @@ from sklearn.datasets import load_sample_image
 
 from tests.ui.exploring import Exploring
 from tests.videos import texture
+from videxplore.composition import Configuration, Services
 from videxplore.core.errors import BackboneError
 from videxplore.core.task import Task
 from videxplore.core.types import (
@@ -24,19 +25,19 @@ from videxplore.core.types import (
     VideoAnalysis,
     VideoProperties,
 )
+from videxplore.paths import AppPaths
+from videxplore.services.explaining import Explanation, over_frame
 from videxplore.services.library import Library
 from videxplore.services.searching.embedder import Embedder
 from videxplore.services.searching.queries import Query
 from videxplore.settings import Settings
-from videxplore.ui.work.engines import Engines
-from videxplore.ui.work.explained import Explained, over_picture
 from videxplore.ui.work.jobs import Lane
 
 
 def test_heat_lies_where_the_network_looked() -> None:
     values = np.zeros((4, 4), np.float32)
     values[1, 2] = 1.0
-    whole = over_picture(values, (0.25, 0.0, 0.5, 1.0))
+    whole = over_frame(values, (0.25, 0.0, 0.5, 1.0))
     rows, columns = whole.shape
     hottest = np.unravel_index(int(whole.argmax()), whole.shape)
     assert hottest[0] / rows == pytest.approx(1.5 / 4, abs=0.02)
@@ -47,7 +48,7 @@ def test_heat_lies_where_the_network_looked() -> None:
 
 
 def test_even_heat_stays_even() -> None:
-    whole = over_picture(np.full((7, 7), 0.5, np.float32), (0.0, 0.0, 1.0, 1.0))
+    whole = over_frame(np.full((7, 7), 0.5, np.float32), (0.0, 0.0, 1.0, 1.0))
     assert np.allclose(whole, 0.5, atol=1e-6)
 
 
@@ -68,6 +69,10 @@ def known_video(space: Space, vector: Vector) -> VideoAnalysis:
     return VideoAnalysis(properties, Depth.FULL, (ShotAnalysis(0.0, 2.0, (keyframe,)),), (space,))
 
 
+def services_of(library: Library, folder: Path) -> Services:
+    return Services(library, Configuration(AppPaths.under(folder), Settings()))
+
+
 def heat_shares(folder: Path) -> tuple[list[float], str]:
     """The share of the heat that lies on a flower beside a palace, when either is looked for."""
     flower, palace = load_sample_image("flower.jpg"), load_sample_image("china.jpg")
@@ -77,16 +82,16 @@ def heat_shares(folder: Path) -> tuple[list[float], str]:
         video = library.catalogue.add_video(folder / "a.mp4", "a", 1, 1)
         vector = embedder.embed_pictures([flower])[0]
         library.catalogue.store_analysis(video.id, known_video(embedder.space, vector))
-        engines = Engines(library, Settings(), folder / "weights")
+        explaining = services_of(library, folder).explaining()
         shares = []
         for query in (Query.scene(video.id, 1.0), Query.picture(palace)):
-            explained = engines.explain(picture, query, "", Task())
+            explained = explaining.explain(picture, query, "", Task())
             assert explained.label == ""
             middle = explained.heat.shape[1] // 2
             shares.append(float(explained.heat[:, :middle].sum() / explained.heat.sum()))
-        likeliest = engines.explain(picture, None, "", Task()).label
-        assert engines.explain(picture, None, "no class of the network", Task()).label == likeliest
-        assert engines.explain(picture, None, "toaster", Task()).label == "toaster"
+        likeliest = explaining.explain(picture, None, "", Task()).label
+        assert explaining.explain(picture, None, "no class of the network", Task()).label == likeliest
+        assert explaining.explain(picture, None, "toaster", Task()).label == "toaster"
         return shares, likeliest
 
 
@@ -109,9 +114,9 @@ def test_the_heat_of_a_search_by_another_network_is_refused(qtbot: QtBot, tmp_pa
     with Library.open(tmp_path / "library") as library:
         video = library.catalogue.add_video(tmp_path / "a.mp4", "a", 1, 1)
         library.catalogue.store_analysis(video.id, known_video(space, np.full(8, 8**-0.5, np.float32)))
-        engines = Engines(library, Settings(), tmp_path / "weights")
+        explaining = services_of(library, tmp_path).explaining()
         query = Query.scene(video.id, 1.0)
-        job = lane.submit(lambda task: engines.explain(texture(3), query, "", task))
+        job = lane.submit(lambda task: explaining.explain(texture(3), query, "", task))
         job.failed.connect(heard.append)
         qtbot.waitUntil(lambda: lane.is_idle, timeout=120_000)
         lane.close()
@@ -129,13 +134,13 @@ class HeldExplanations:
         self._count = 0
         self.shown = ""
 
-    def __call__(self, _pixels: Pixels, _query: Query | None, shown: str, _task: Task) -> Explained:
+    def __call__(self, _pixels: Pixels, _query: Query | None, shown: str, _task: Task) -> Explanation:
         self.shown = shown
         self._count += 1
         label = f"answer {self._count}"
         self.asked.release()
         self.gate.acquire(timeout=10)
-        return Explained(np.ones((9, 16), np.float32), label)
+        return Explanation(np.ones((9, 16), np.float32), label)
 
 
 @pytest.fixture

@@ -220,7 +220,7 @@ def test_an_older_file_is_replaced_only_when_that_is_wanted(exploring: Exploring
 
 def test_no_kind_of_export_replaces_a_file_without_a_question(exploring: Exploring, tmp_path: Path) -> None:
     parts = exploring.window.parts
-    exporter = Exporter(parts.library, parts.engines)
+    exporter = Exporter(parts.services)
     spans = [SelectedSpan(parts.library.catalogue.videos()[0], 0.0, 0.5)]
     for kind in ExportKind:
         target = tmp_path / f"a{kind.value}"

@@ -133,9 +133,19 @@ def parse_region(text: str) -> Region:
         raise UnknownMomentError(
             f"The region {text} is not X,Y,W,H: four shares of the picture between 0 and 1."
         ) from error
+    return checked_region(Region(x, y, width, height), text)
+
+
+def checked_region(region: Region, text: str) -> Region:
+    """The region, if it is a box within the picture; ``text`` is what it was written as.
+
+    Raises:
+        UnknownMomentError: If the box is empty or leaves the picture.
+    """
+    x, y, width, height = region.x, region.y, region.width, region.height
     inside = x >= 0 and y >= 0 and x + width <= 1 + 1e-9 and y + height <= 1 + 1e-9
     if not (inside and width > 0 and height > 0):
         raise UnknownMomentError(
             f"The region {text} does not lie within the picture; X,Y,W,H are shares of it between 0 and 1."
         )
-    return Region(x, y, width, height)
+    return region

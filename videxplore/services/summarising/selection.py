@@ -11,7 +11,7 @@ from videxplore.catalogue.catalogue import Catalogue
 from videxplore.catalogue.records import StoredPrediction
 from videxplore.core.errors import ExportError, VideoError
 from videxplore.core.task import Task
-from videxplore.core.types import Cluster, Keyframe, SelectionSummary, Shot
+from videxplore.core.types import Cluster, Keyframe, Moment, SelectionSummary, Shot
 from videxplore.services.exporting.selected_span import SelectedSpan
 from videxplore.services.library import Library
 from videxplore.services.summarising.pictures import Pictures, known_motion, known_pictures
@@ -114,6 +114,12 @@ class SelectionSummaryService:
             shots=laid.shots,
             duration_s=float(laid.pictures.spans_s.sum()),
         )
+
+    def summarize_moments(
+        self, moments: Sequence[Moment], keyframes: int | None = None, task: Task | None = None
+    ) -> SelectionSummary:
+        """The same of search results."""
+        return self.summarize([SelectedSpan.of_moment(moment) for moment in moments], keyframes, task)
 
     def document(self, spans: Sequence[SelectedSpan], summary: SelectionSummary) -> dict[str, Any]:
         """The summary as the command line's JSON document; keyframes by video, then time."""

@@ -8,13 +8,12 @@ from PySide6.QtCore import QObject, Signal
 
 from videxplore.catalogue.removal import RemovedVideo
 from videxplore.catalogue.taught import TaughtAction
+from videxplore.composition import Services
 from videxplore.core.errors import UnknownMomentError, VidexploreError
 from videxplore.core.task import Task
 from videxplore.core.types import Video, VideoState
-from videxplore.services.library import Library
 from videxplore.ui.library.indexing_work import IndexingWork
 from videxplore.ui.session import Session
-from videxplore.ui.work.engines import Engines
 from videxplore.ui.work.jobs import Job, Lane
 from videxplore.ui.work.undo_stack import Step, UndoStack
 
@@ -72,18 +71,16 @@ class LibraryEdits(QObject):
     restored = Signal(list)
     labelsChanged = Signal()
 
-    def __init__(
-        self, session: Session, library: Library, lane: Lane, work: IndexingWork, engines: Engines
-    ) -> None:
-        """Change ``library`` on ``lane``."""
+    def __init__(self, session: Session, services: Services, lane: Lane, work: IndexingWork) -> None:
+        """Change the library of ``services`` on ``lane``."""
         super().__init__()
         self.stack = UndoStack(self)
         self.stack.told.connect(session.tell)
         self._session = session
-        self._library = library
+        self._library = services.library
         self._lane = lane
         self._work = work
-        self._engines = engines
+        self._services = services
         self.most_kept_bytes = MOST_KEPT_BYTES
         self._kept_bytes = 0
 
@@ -172,7 +169,7 @@ class LibraryEdits(QObject):
 
     def _unlearn(self, lesson: _Lesson) -> Job:
         def work(_task: Task) -> None:
-            service = self._engines.teaching()
+            service = self._services.teaching()
             known = [action for action in service.actions() if action.label == lesson.label]
             service.forget(lesson.label)
             [lesson.forgotten] = known
@@ -182,7 +179,7 @@ class LibraryEdits(QObject):
     def _relearn(self, lesson: _Lesson) -> Job:
         def work(task: Task) -> None:
             if lesson.forgotten is not None:
-                self._engines.teaching().restore(lesson.forgotten, task)
+                self._services.teaching().restore(lesson.forgotten, task)
                 lesson.forgotten = None
 
         return self._relabel(work)

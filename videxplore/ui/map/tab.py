@@ -1,6 +1,5 @@
 """The map of the library's scenes as a tab: made when it is looked at, and again when the library changed."""
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -8,10 +7,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
+from videxplore.composition import Services
 from videxplore.core.errors import UnknownMomentError, VidexploreError
 from videxplore.core.task import Task
 from videxplore.core.types import Ids
-from videxplore.services.library import Library
 from videxplore.ui.look import theme
 from videxplore.ui.look.headings import EmptyWords, word_button
 from videxplore.ui.look.qt_override import qt_override
@@ -26,10 +25,7 @@ from videxplore.ui.work.jobs import Lane
 
 if TYPE_CHECKING:
     from videxplore.services.summarising.scene_groups import GroupBy, SceneGroups
-    from videxplore.services.summarising.scene_map import SceneMap, SceneMapService
-
-MakeMaps = Callable[[], "SceneMapService"]
-MakeGroups = Callable[["GroupBy", Ids, Ids, Task], "SceneGroups"]
+    from videxplore.services.summarising.scene_map import SceneMap
 
 
 class MapControls(QWidget):
@@ -75,22 +71,13 @@ class MapControls(QWidget):
 class MapTab(QWidget):
     """Every scene as a point; what is circled, or clicked in the legend, limits the similar moments."""
 
-    def __init__(
-        self,
-        session: Session,
-        library: Library,
-        lane: Lane,
-        pictures: PictureCache,
-        make_maps: MakeMaps,
-        make_groups: MakeGroups,
-    ) -> None:
+    def __init__(self, session: Session, services: Services, lane: Lane, pictures: PictureCache) -> None:
         """Make the map and its colours on ``lane``."""
         super().__init__()
         self._session = session
-        self._library = library
+        self._services = services
+        self._library = services.library
         self._lane = lane
-        self._make_maps = make_maps
-        self._make_groups = make_groups
         self._by: GroupBy = "video"
         self._version = -1
         self._wanted = -1
@@ -144,7 +131,7 @@ class MapTab(QWidget):
         self._wanted = version
         if self.view.points is None:
             self._words.say(self.tr("Making the map…"), self.tr("Scenes that look alike will lie together."))
-        job = self._lane.submit_latest(lambda task: _points(self._make_maps().current(task)), "map")
+        job = self._lane.submit_latest(lambda task: _points(self._services.scene_maps().current(task)), "map")
         job.succeeded.connect(self._show_first)
         job.failed.connect(self._fail)
 
@@ -158,7 +145,9 @@ class MapTab(QWidget):
         self._show(points, finder)
         if not is_arranged and len(points) > 1:
             self.controls.facts.setText(self.tr("arranging…"))
-            job = self._lane.submit_latest(lambda task: _points(self._make_maps().arrange(task)), "map")
+            job = self._lane.submit_latest(
+                lambda task: _points(self._services.scene_maps().arrange(task)), "map"
+            )
             job.succeeded.connect(lambda arranged: self._show(*arranged[:2]))
             job.failed.connect(self._fail)
 
@@ -183,9 +172,14 @@ class MapTab(QWidget):
 
     def _colour(self, points: MapPoints) -> None:
         by, shot_ids, video_ids = self._by, points.shot_ids, points.video_ids
-        job = self._lane.submit_latest(
-            lambda task: self._make_groups(by, shot_ids, video_ids, task), "map colours"
-        )
+
+        def group(task: Task) -> "SceneGroups":
+            # Late: clustering loads SciPy.
+            from videxplore.services.summarising.scene_groups import group_scenes
+
+            return group_scenes(self._library, by, shot_ids, video_ids, task)
+
+        job = self._lane.submit_latest(group, "map colours")
         job.succeeded.connect(lambda groups: self._show_colours(shot_ids, groups))
         job.failed.connect(self._fail)
 

@@ -1,19 +1,25 @@
 """Which part of the picture answers the search, or speaks for its label: worked out beside the window."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
 from videxplore.core.errors import VidexploreError
+from videxplore.core.task import Task
+from videxplore.core.types import Pixels
+from videxplore.services.explaining import Explanation
 from videxplore.services.searching.queries import Query
 from videxplore.ui.look.pixels import to_pixels
 from videxplore.ui.player.player import Player
 from videxplore.ui.session import Session
-from videxplore.ui.work.explained import Explain, Explained
 from videxplore.ui.work.jobs import Lane
 
 if TYPE_CHECKING:
     from videxplore.services.searching.ranking import Ranking
+
+Explain = Callable[[Pixels, Query | None, str, Task], Explanation]
+"""Explains a frame by the query if there is one, else by the label it is said to have."""
 
 # The picture stands before it is explained.
 QUIET_MS = 300
@@ -68,7 +74,7 @@ class HeatWork(QObject):
         job.succeeded.connect(self._show)
         job.failed.connect(self._say)
 
-    def _show(self, explained: Explained) -> None:
+    def _show(self, explained: Explanation) -> None:
         if self._session.is_heat_shown:
             words = self.tr("what speaks for \u201c%1\u201d").replace("%1", explained.label)
             if not explained.label:

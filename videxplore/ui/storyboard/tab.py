@@ -1,15 +1,14 @@
 """The storyboard of the open video, or of chosen moments, with a slider from one picture to all."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QStackedWidget, QVBoxLayout, QWidget
 
+from videxplore.composition import Services
 from videxplore.core.errors import VidexploreError
-from videxplore.core.task import Task
 from videxplore.core.types import Cluster, Keyframe, Moment, SelectionSummary, Summary, Video
-from videxplore.services.library import Library
 from videxplore.ui.look import theme
 from videxplore.ui.look.headings import EmptyWords, word_button
 from videxplore.ui.look.icons import icon
@@ -24,30 +23,19 @@ from videxplore.ui.tiles.model import TileModel
 from videxplore.ui.tiles.pictures import PictureCache, PictureKey
 from videxplore.ui.work.jobs import Lane
 
-Summarize = Callable[[int, int | None, Task], Summary]
-SummarizeMoments = Callable[[Sequence[Moment], int | None, Task], SelectionSummary]
 SLIDER_DELAY_MS = 60
 
 
 class StoryboardTab(QWidget):
     """Clusters of the open video, or of moments until the person goes back; a double click opens one."""
 
-    def __init__(
-        self,
-        session: Session,
-        library: Library,
-        lane: Lane,
-        pictures: PictureCache,
-        summarize: Summarize,
-        summarize_moments: SummarizeMoments,
-    ) -> None:
+    def __init__(self, session: Session, services: Services, lane: Lane, pictures: PictureCache) -> None:
         """Summarise on ``lane``."""
         super().__init__()
         self._session = session
-        self._library = library
+        self._services = services
+        self._library = services.library
         self._lane = lane
-        self._summarize = summarize
-        self._summarize_moments = summarize_moments
         self._moments: Sequence[Moment] = ()
         self._summary: Summary | SelectionSummary | None = None
         self._loaded_id = 0
@@ -172,13 +160,16 @@ class StoryboardTab(QWidget):
         self._ask(self.slider.value())
 
     def _ask(self, count: int | None) -> None:
-        video, moments = self._session.video, self._moments
+        video, moments, services = self._session.video, self._moments, self._services
         if moments:
-            of_moments = self._summarize_moments
-            job = self._lane.submit_latest(lambda task: of_moments(moments, count, task), "storyboard")
+            job = self._lane.submit_latest(
+                lambda task: services.selections().summarize_moments(moments, count, task), "storyboard"
+            )
         elif video is not None:
-            video_id, of_video = video.id, self._summarize
-            job = self._lane.submit_latest(lambda task: of_video(video_id, count, task), "storyboard")
+            video_id = video.id
+            job = self._lane.submit_latest(
+                lambda task: services.summaries().summarize(video_id, count, task), "storyboard"
+            )
         else:
             return
         job.succeeded.connect(self._show)

@@ -26,7 +26,7 @@ class Errands(QObject):
         super().__init__(window)
         self._parts = parts
         self._window = window
-        self._exporter = Exporter(parts.library, parts.engines)
+        self._exporter = Exporter(parts.services)
         self._drags = MomentDrags(self._exporter, parts.cutting)
         movies = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.MoviesLocation)
         self._folder = Path(movies)
@@ -97,7 +97,7 @@ class Errands(QObject):
     def teach(self, moments: Sequence[Moment]) -> None:
         """Show the teach dialog for ``moments``; what the query is not like is what they are not."""
         parts = self._parts
-        service = parts.engines.teaching()
+        service = parts.services.teaching()
         known = [action.label for action in service.actions()]
         query = parts.session.query
         unlikes = query.unlikes if query is not None else ()

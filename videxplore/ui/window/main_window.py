@@ -161,7 +161,7 @@ class MainWindow(QMainWindow):
         self.parts.presence.look()
         self.parts.work.go_on()
         self.parts.work.add(paths)
-        self.parts.interactive.submit(self.parts.engines.warm)
+        self.parts.interactive.submit(self.parts.warm_search)
 
     def open_scene(self, video_id: int, time_s: float) -> None:
         """Show the scene of a video at a time, and what resembles it."""

@@ -7,11 +7,12 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
+from videxplore.composition import Services
 from videxplore.core.errors import VidexploreError
+from videxplore.core.task import Task
 from videxplore.core.types import Moment, Video
 from videxplore.services.indexing.values import IndexOptions
-from videxplore.services.library import Library
-from videxplore.services.searching.queries import Query
+from videxplore.services.searching.queries import Example, Query
 from videxplore.ui.actions_panel import ActionsPanel
 from videxplore.ui.details_panel import DetailsPanel
 from videxplore.ui.library.failures_panel import FailuresPanel
@@ -42,7 +43,6 @@ from videxplore.ui.tiles.pictures import PictureCache
 from videxplore.ui.timeline.timeline import Timeline
 from videxplore.ui.window.status_strip import StatusStrip
 from videxplore.ui.window.top_bar import TopBar
-from videxplore.ui.work.engines import Engines
 from videxplore.ui.work.jobs import Lane
 
 MOST_PICTURE_PX = 2048
@@ -52,20 +52,17 @@ MOST_PICTURE_PX = 2048
 class WindowParts(QObject):
     """The panels and the work behind them."""
 
-    def __init__(
-        self, library: Library, options: IndexOptions, engines: Engines, sound: Sound | None = None
-    ) -> None:
-        """Make everything over ``library``; nothing is read before the lanes get to it.
+    def __init__(self, services: Services, options: IndexOptions, sound: Sound | None = None) -> None:
+        """Make everything over the library of ``services``; nothing is read before the lanes get to it.
 
         Args:
-            library: The open library.
+            services: Of the open library.
             options: How videos are indexed.
-            engines: Searches and summarises.
             sound: Plays sound tracks; the system's where none is given.
         """
         super().__init__()
-        self.library = library
-        self.engines = engines
+        self.services = services
+        self.library = library = services.library
         self.session = Session(self)
         self.interactive = Lane("interactive", self)
         self.preview = Lane("preview", self)
@@ -81,8 +78,14 @@ class WindowParts(QObject):
         self.videos = VideoModel(self)
         self.work = IndexingWork(self.session, library, options, self)
         self.history = KeptHistory(library, self.reading, self)
-        self.search = SearchWork(self.session, self.interactive, engines.find, self.history, self)
-        self.edits = LibraryEdits(self.session, library, self.interactive, self.work, engines)
+        self.search = SearchWork(
+            self.session,
+            self.interactive,
+            lambda query, count, task: services.similarity().find(query, count, task),
+            self.history,
+            self,
+        )
+        self.edits = LibraryEdits(self.session, services, self.interactive, self.work)
         self.watched = WatchedFolders(library, self)
         self._awaited: Path | None = None
         self.presence = PresenceWork(self.session, library, self.videos, self)
@@ -114,12 +117,22 @@ class WindowParts(QObject):
 
     def search_files(self, files: Sequence[Path]) -> None:
         """Ask for moments like these pictures, videos or moments written as ``VIDEO@SECONDS``."""
-        words = [str(file) for file in files]
-        job = self.interactive.submit_latest(
-            lambda _task: tuple(self.engines.parse_example(one) for one in words), "words"
-        )
+
+        def read(_task: Task) -> tuple[Example, ...]:
+            # Late: images load Pillow.
+            from videxplore.services.searching.query_text import parse_example
+
+            return tuple(parse_example(str(file), self.library.catalogue) for file in files)
+
+        job = self.interactive.submit_latest(read, "words")
         job.succeeded.connect(lambda examples: self.search.search(Query(examples)))
         job.failed.connect(self._say)
+
+    def warm_search(self, task: Task) -> None:
+        """On a lane: load the vector indexes, so that the first search is fast; rebuild outgrown ones."""
+        similarity = self.services.similarity()
+        similarity.warm(task)
+        similarity.rebuild(task)
 
     def resize_tiles(self, factor: float) -> None:
         """Make all tiles larger or smaller."""
@@ -145,20 +158,20 @@ class WindowParts(QObject):
         videos = VideoList(self.videos, pictures, self.counts)
         self.library_panel = LibraryPanel(session, self.videos, videos, lambda: self.work.is_running)
         self.player = Player(session, library, self.preview, sound=sound)
-        self.heat = HeatWork(session, self.player, self.background, self.engines.explain)
+        self.heat = HeatWork(
+            session,
+            self.player,
+            self.background,
+            lambda pixels, query, label, task: self.services.explaining().explain(pixels, query, label, task),
+        )
         self.timeline = Timeline(session, library, self.rows)
         self.scenes = ScenesTab(session, library, self.interactive, pictures)
-        engines = self.engines
-        self.storyboard = StoryboardTab(
-            session, library, self.interactive, pictures, engines.summarize, engines.summarize_moments
-        )
+        self.storyboard = StoryboardTab(session, self.services, self.interactive, pictures)
         self.library_grid = LibraryGrid(session, self.videos, pictures)
         self.tabs = TabbedPages(self.tr("Views of this video and of the library"))
         self.tabs.add(self.tr("Scenes"), self.scenes)
         self.tabs.add(self.tr("Storyboard"), self.storyboard, self.storyboard.controls)
-        self.map = MapTab(
-            session, library, self.background, pictures, engines.scene_maps, engines.group_scenes
-        )
+        self.map = MapTab(session, self.services, self.background, pictures)
         self.tabs.add(self.tr("Map"), self.map, self.map.controls)
         self.tabs.add(self.tr("Library grid"), self.library_grid)
         self.similar = SimilarPanel(session, self.search, library, self.interactive, pictures)

@@ -1,4 +1,4 @@
-"""The engines are made beside each other: none waits for another."""
+"""The services of the window: one is made while another is still loading."""
 
 import threading
 

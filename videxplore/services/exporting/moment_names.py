@@ -1,4 +1,4 @@
-"""Moments named on the command line."""
+"""Moments named in text, as spans to export or summarise."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,12 +11,12 @@ from videxplore.services.searching.query_text import find_video, parse_moment
 
 
 def is_moment(text: str) -> bool:
-    """Whether an argument names a part of a video rather than a whole one."""
+    """Whether a text names a part of a video rather than a whole one."""
     return "@" in text and not is_file(Path(text))
 
 
 def selected_spans(library: Library, texts: Sequence[str]) -> list[SelectedSpan]:
-    """What arguments name: ``VIDEO@SECONDS`` a scene, ``VIDEO@START-END`` a part, ``VIDEO`` all its scenes.
+    """What texts name: ``VIDEO@SECONDS`` a scene, ``VIDEO@START-END`` a part, ``VIDEO`` all its scenes.
 
     Raises:
         UnknownMomentError: If the library has no such video or moment.

@@ -1,0 +1,154 @@
+"""Heat maps: which regions of a frame contribute to a match, or to a label."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from videxplore.core.errors import BackboneError
+from videxplore.core.task import Task
+from videxplore.core.types import Pixels
+from videxplore.services.searching.queries import Query
+
+if TYPE_CHECKING:
+    from videxplore.backbones.loading import LoadedBackbone
+    from videxplore.services.searching.similarity import SimilarityService
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Explanation:
+    """Which regions of a frame matter.
+
+    Attributes:
+        heat: Over the whole frame, float32 (H, W) in [0, 1].
+        label: What it is evidence for; empty for the similarity to what is searched for.
+    """
+
+    heat: npt.NDArray[np.float32]
+    label: str
+
+
+class ExplainingService:
+    """Explains matches and labels by the image model of new videos. Used by one thread at a time.
+
+    The model is loaded when it is first needed.
+    """
+
+    def __init__(
+        self, similarity: Callable[[], "SimilarityService"], weights: Path, backbone: str, device: str
+    ) -> None:
+        """Load nothing yet.
+
+        Args:
+            similarity: Gives the service that answers the queries to explain.
+            weights: The folder of downloaded and imported weights.
+            backbone: Name of the image backbone.
+            device: ``auto``, ``cpu``, ``cuda``, ``cuda:N`` or ``mps``.
+        """
+        self._similarity = similarity
+        self._weights = weights
+        self._name = backbone
+        self._device = device
+        self._backbone: LoadedBackbone | None = None
+        self._loading = threading.Lock()
+
+    def explain(self, pixels: Pixels, query: Query | None, label: str, task: Task) -> Explanation:
+        """What in a frame makes it match a query with examples; without one, the evidence for its label.
+
+        Args:
+            pixels: uint8 (H, W, 3) RGB.
+            query: What is searched for, if anything is.
+            label: What the frame is said to show; the likeliest class where the model does not know it.
+            task: May be cancelled.
+
+        Raises:
+            BackboneError: If the model, its weights or its device are not here, or the query is answered
+                by another model.
+            UnknownMomentError: If an example of the query is no longer there.
+        """
+        backbone = self._loaded()
+        task.checkpoint()
+        if query is not None and query.likes:
+            return self._explain_match(backbone, pixels, query, task)
+        return _explain_label(backbone, pixels, label, task)
+
+    def _explain_match(
+        self, backbone: "LoadedBackbone", pixels: Pixels, query: Query, task: Task
+    ) -> Explanation:
+        from videxplore.backbones.saliency import match_heat
+
+        sought = self._similarity().seek(query, task)
+        if sought.space != backbone.space:
+            title = backbone.spec.title
+            raise BackboneError(
+                f"The library was indexed with another network than {title}; choose that one."
+            )
+        task.checkpoint()
+        # An example is compared by each of its frames: the most similar one is explained.
+        similarities = sought.vectors @ backbone.run([pixels]).embeddings[0]
+        task.checkpoint()
+        heat = match_heat(backbone, pixels, sought.vectors[int(np.argmax(similarities))])
+        return Explanation(over_frame(heat.values[0], heat.area), "")
+
+    def _loaded(self) -> "LoadedBackbone":
+        from videxplore.backbones.loading import LoadedBackbone
+        from videxplore.backbones.registry import load
+        from videxplore.backbones.weights import WeightsFolder
+
+        with self._loading:
+            if self._backbone is None:
+                loaded = load(self._name, WeightsFolder(self._weights), self._device)
+                if not isinstance(loaded, LoadedBackbone):
+                    raise BackboneError(f"{loaded.spec.title} cannot show what it looks at.")
+                self._backbone = loaded
+            return self._backbone
+
+
+def _explain_label(backbone: "LoadedBackbone", pixels: Pixels, label: str, task: Task) -> Explanation:
+    from videxplore.backbones.saliency import class_heat
+
+    scores = backbone.run([pixels]).scores
+    if scores is None:
+        raise BackboneError(f"{backbone.spec.title} tells no labels that could be explained.")
+    task.checkpoint()
+    classes = backbone.classes
+    number = classes.index(label) if label in classes else int(scores[0].argmax())
+    heat = class_heat(backbone, pixels, number)
+    return Explanation(over_frame(heat.values[0], heat.area), classes[number])
+
+
+def over_frame(
+    values: npt.NDArray[np.float32], area: tuple[float, float, float, float], rows: int = 90
+) -> npt.NDArray[np.float32]:
+    """Heat float32 (h, w) of the ``area`` a model sees, as heat float32 (rows, W) of the whole frame.
+
+    Args:
+        values: In [0, 1].
+        area: Left, top, width and height as shares of the frame.
+        rows: Rows of the answer; it has 16 / 9 times as many columns.
+    """
+    columns = rows * 16 // 9
+    left, top, width, height = area
+    x = ((np.arange(columns) + 0.5) / columns - left) / width
+    y = ((np.arange(rows) + 0.5) / rows - top) / height
+    across = _cell_weights(x, values.shape[1])
+    down = _cell_weights(y, values.shape[0])
+    whole: npt.NDArray[np.float32] = (down @ values @ across.T).astype(np.float32)
+    return whole
+
+
+def _cell_weights(places: npt.NDArray[np.float64], cells: int) -> npt.NDArray[np.float64]:
+    """The weight of each of ``cells`` even cells at places in [0, 1], float64 (places, cells).
+
+    Linear between the middles of cells; zero outside.
+    """
+    middles = (np.arange(cells) + 0.5) / cells
+    inside = (places >= 0) & (places <= 1)
+    held = np.clip(places, middles[0], middles[-1])
+    near: npt.NDArray[np.float64] = np.clip(1 - np.abs(held[:, None] - middles[None, :]) * cells, 0, 1)
+    near *= inside[:, None]
+    return near
