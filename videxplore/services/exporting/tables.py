@@ -16,6 +16,7 @@ from videxplore.core.types import Summary, Video
 from videxplore.services.exporting.selected_span import SelectedSpan
 from videxplore.services.exporting.timecode import Timecode
 from videxplore.services.library import Library
+from videxplore.services.scenes import scenes_of
 
 TABLE_SUFFIXES = (".csv", ".json", ".parquet")
 
@@ -92,17 +93,12 @@ def moment_table(moments: Sequence[SelectedSpan]) -> Table:
 
 
 def scene_table(library: Library, videos: Sequence[Video]) -> Table:
-    """One row for each scene of the videos, with its sharpest keyframe."""
+    """One row for each scene of the videos, with the keyframe that stands for it."""
     rows: list[tuple[Value, ...]] = []
     for video in videos:
-        best: dict[int, tuple[float, float]] = {}
-        for keyframe in library.catalogue.keyframes(video.id):
-            candidate = (keyframe.sharpness, keyframe.time_s)
-            best[keyframe.shot_id] = max(best.get(keyframe.shot_id, candidate), candidate)
-        for number, shot in enumerate(library.catalogue.shots(video.id), 1):
-            span = _span(video, shot.start_s, shot.end_s)
-            keyframe_s = best[shot.id][1] if shot.id in best else shot.start_s
-            rows.append((_path(video), number, *span, _seconds(keyframe_s)))
+        for scene in scenes_of(library, video.id):
+            span = _span(video, scene.shot.start_s, scene.shot.end_s)
+            rows.append((_path(video), scene.number, *span, _seconds(scene.keyframe_s)))
     return Table(SCENE_COLUMNS, tuple(rows))
 
 
