@@ -13,8 +13,8 @@ from videxplore.cli.options import DataDirOption, JsonOption, LibraryOption, Pla
 from videxplore.cli.output import json_path, plain, print_json, results, seconds, table
 from videxplore.cli.video_argument import VideoArgument, indexed_video
 from videxplore.core.types import Video
-from videxplore.services.indexing.values import LibraryStatistics, engine_reasons
 from videxplore.services.scenes import Scene, scenes_of
+from videxplore.services.statistics import LibraryStatistics, engine_reasons
 
 
 def status(json: JsonOption = False, library: LibraryOption = None, data_dir: DataDirOption = None) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from videxplore.services.exporting.selected_span import SelectedSpan
+from videxplore.core.selected_span import SelectedSpan
 from videxplore.services.library import Library
 from videxplore.services.searching.queries import SceneExample
 from videxplore.services.searching.query_text import find_video, parse_moment

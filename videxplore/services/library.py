@@ -28,7 +28,7 @@ from videxplore.core.file_names import shown_name
 from videxplore.core.files import is_disk_full
 from videxplore.core.typed_paths import expanded
 from videxplore.core.types import Keyframe, StripPicture, Video, VideoState
-from videxplore.services.indexing.values import Engine, LibraryStatistics
+from videxplore.services.statistics import Engine, LibraryStatistics
 from videxplore.video.previews import PictureArchive, write_picture_archive
 
 CATALOGUE_NAME = "catalogue.sqlite3"

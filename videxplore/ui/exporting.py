@@ -6,10 +6,10 @@ from enum import StrEnum
 from pathlib import Path
 
 from videxplore.core.errors import ExportError
+from videxplore.core.selected_span import SelectedSpan
 from videxplore.core.task import Task
 from videxplore.core.types import Video
 from videxplore.paths import resources_folder
-from videxplore.services.exporting.selected_span import SelectedSpan
 from videxplore.services.library import Library
 from videxplore.ui.work.engines import Engines
 

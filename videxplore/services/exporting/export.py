@@ -7,13 +7,14 @@ from pathlib import Path
 
 from videxplore.core.errors import ExportError
 from videxplore.core.file_names import one_line, shown_name
+from videxplore.core.selected_span import SelectedSpan
 from videxplore.core.task import Progress, Task
 from videxplore.core.typed_paths import is_folder, is_there
 from videxplore.services.exporting.picture_files import write_still
-from videxplore.services.exporting.selected_span import SelectedSpan
 from videxplore.services.exporting.tables import TABLE_SUFFIXES, moment_table, write_table
 from videxplore.services.exporting.timecode import Timecode
 from videxplore.services.exporting.timeline import TIMELINE_SUFFIXES, write_timeline
+from videxplore.services.exporting.timeline_spans import TimelineSpan
 from videxplore.video.writer import write_clip
 
 CLIP_SUFFIX = ".mp4"
@@ -42,7 +43,7 @@ def export_selection(spans: Sequence[SelectedSpan], target: Path, task: Task) ->
     if is_folder(target) or not suffix:
         return _write_clips(spans, target, task)
     if suffix in TIMELINE_SUFFIXES:
-        write_timeline([span.on_timeline() for span in spans], target)
+        write_timeline([TimelineSpan.of_selection(span) for span in spans], target)
     elif suffix in TABLE_SUFFIXES:
         write_table(moment_table(spans), target)
     else:

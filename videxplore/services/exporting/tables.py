@@ -12,8 +12,8 @@ from typing import Any, Literal
 
 from videxplore.core.errors import ExportError
 from videxplore.core.export_files import write_export
+from videxplore.core.selected_span import SelectedSpan
 from videxplore.core.types import Summary, Video
-from videxplore.services.exporting.selected_span import SelectedSpan
 from videxplore.services.exporting.timecode import Timecode
 from videxplore.services.library import Library
 from videxplore.services.scenes import scenes_of

@@ -8,9 +8,9 @@ from typing import Any, TypeVar
 import numpy as np
 
 from videxplore.core.errors import ExportError, VideoError
+from videxplore.core.selected_span import SelectedSpan
 from videxplore.core.task import Task
 from videxplore.core.types import Cluster, Keyframe, SelectionSummary, Shot, nearest_keyframe
-from videxplore.services.exporting.selected_span import SelectedSpan
 from videxplore.services.library import Library
 from videxplore.services.recognition import RecognisedSpan, Values, keyframe_bounds_s, recognition_of
 from videxplore.services.summarising.pictures import Pictures, known_motion, known_pictures

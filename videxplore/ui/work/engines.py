@@ -83,7 +83,7 @@ class Engines:
         self, moments: Sequence[Moment], keyframes: int | None, task: Task
     ) -> SelectionSummary:
         """The gist of chosen moments."""
-        from videxplore.services.exporting.selected_span import SelectedSpan
+        from videxplore.core.selected_span import SelectedSpan
 
         spans = [SelectedSpan.of_moment(moment) for moment in moments]
         return self.selections().summarize(spans, keyframes, task)
