@@ -3,7 +3,7 @@
 Light on purpose: the window builds its progress bar from these before any engine is loaded.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
