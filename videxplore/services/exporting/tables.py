@@ -1,14 +1,14 @@
-"""Scenes, predictions and clusters as tables: CSV, JSON and Parquet, and back again."""
+"""Scenes, predictions and clusters as tables: CSV, JSON and Parquet."""
 
 import csv
 import io
 import json
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from videxplore.core.errors import ExportError
 from videxplore.core.export_files import write_export
@@ -145,38 +145,6 @@ def write_table(table: Table, target: Path) -> None:
     write_export(target, content)
 
 
-def read_table(source: Path, columns: tuple[tuple[str, Kind], ...]) -> Table:
-    """Read back a table of these columns.
-
-    Raises:
-        ExportError: If the file cannot be read as such a table.
-    """
-    suffix = _suffix(source)
-    names = [name for name, _ in columns]
-    try:
-        if suffix == ".csv":
-            text = source.read_bytes().decode("utf-8", "surrogateescape")
-            records: list[dict[str, Any]] = list(csv.DictReader(io.StringIO(text, newline="")))
-        elif suffix == ".json":
-            records = json.loads(source.read_bytes())
-        else:
-            records = _parquet_records(source)
-        rows = tuple(tuple(_READERS[kind](record[name]) for name, kind in columns) for record in records)
-    except OSError as error:
-        raise ExportError(f"{source} cannot be read: {error.strerror or error}.") from error
-    except (KeyError, TypeError, ValueError) as error:
-        raise ExportError(f"{source.name} is not a table with the columns {', '.join(names)}.") from error
-    return Table(columns, rows)
-
-
-def _number(value: Any) -> float | None:
-    """A number; None for an empty cell."""
-    return None if value is None or value == "" else float(value)
-
-
-_READERS: dict[Kind, Callable[[Any], Value]] = {"text": str, "number": _number, "count": int}
-
-
 def _csv(table: Table) -> bytes:
     lines = io.StringIO(newline="")
     writer = csv.writer(lines)
@@ -198,19 +166,6 @@ def _parquet(table: Table) -> bytes:
     sink = io.BytesIO()
     pyarrow.parquet.write_table(pyarrow.table(arrays, names=[name for name, _ in table.columns]), sink)
     return sink.getvalue()
-
-
-def _parquet_records(source: Path) -> list[dict[str, Any]]:
-    import pyarrow
-    import pyarrow.parquet
-
-    try:
-        records: list[dict[str, Any]] = pyarrow.parquet.read_table(
-            io.BytesIO(source.read_bytes())
-        ).to_pylist()
-    except pyarrow.ArrowException as error:
-        raise ValueError("not Parquet") from error
-    return records
 
 
 def _valid(value: Value) -> Value:
