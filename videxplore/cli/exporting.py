@@ -79,5 +79,6 @@ def _export_table(
 
     library = services.library
     videos = [find_video(name, library.catalogue) for name in names]
-    write_table(video_table(library, videos, contents, services.summaries), target, rules)
+    made = video_table(library, videos, contents, lambda video_id: services.summaries().summarize(video_id))
+    write_table(made, target, rules)
     return [target]

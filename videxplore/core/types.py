@@ -226,11 +226,10 @@ class Cluster:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """The gist of a video: its clusters, heaviest first, and its commonest labels."""
+    """The gist of a video: its clusters, heaviest first."""
 
     video: Video
     clusters: tuple[Cluster, ...]
-    actions: tuple[Prediction, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

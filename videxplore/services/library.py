@@ -25,7 +25,6 @@ from videxplore.core.errors import CatalogueReadOnlyError, DiskFullError
 from videxplore.core.files import copy_whole, is_disk_full, make_way, read_regular, write_whole
 from videxplore.core.typed_paths import expanded, is_file
 from videxplore.core.types import Keyframe, StripPicture, Video, VideoState
-from videxplore.services.indexing.values import Engine, LibraryStatistics
 from videxplore.services.library_folder import (
     CATALOGUE_NAME,
     ENGINE_NAME,
@@ -33,6 +32,7 @@ from videxplore.services.library_folder import (
     PICTURE_FOLDERS,
     LibraryFolder,
 )
+from videxplore.services.statistics import Engine, LibraryStatistics
 from videxplore.video.previews import PictureArchive, write_picture_archive
 
 # Open archives kept at hand: tiles of one page come from few videos.

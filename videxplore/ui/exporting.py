@@ -10,11 +10,11 @@ from videxplore.composition import Services
 from videxplore.core.errors import ExportError
 from videxplore.core.export_files import ExportRules
 from videxplore.core.file_names import fitted_name, shortened
+from videxplore.core.selected_span import SelectedSpan
 from videxplore.core.task import Task
 from videxplore.core.types import Video
 from videxplore.paths import resources_folder
 from videxplore.services.exporting.protection import export_rules
-from videxplore.services.exporting.selected_span import SelectedSpan
 
 SKIM_SHARE = 0.1
 SKIM_LEAST_S = 5.0

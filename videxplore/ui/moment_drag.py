@@ -10,8 +10,8 @@ from PySide6.QtCore import QByteArray, QMetaType, QMimeData
 
 from videxplore.core.errors import VidexploreError
 from videxplore.core.file_names import fitted_name
+from videxplore.core.selected_span import SelectedSpan
 from videxplore.core.task import Task
-from videxplore.services.exporting.selected_span import SelectedSpan
 from videxplore.services.searching.queries import SceneExample
 from videxplore.ui.drops import SCENES, packed_scenes, url_of
 from videxplore.ui.exporting import Exporter, ExportKind

@@ -13,11 +13,11 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from tests.services.exporting.reading import fcpxml_spans, read_timeline
 from videxplore.core.errors import ExportError
 from videxplore.core.types import Video, VideoProperties, VideoState
-from videxplore.services.exporting.fcpxml import fcpxml_spans
 from videxplore.services.exporting.timecode import Timecode
-from videxplore.services.exporting.timeline import read_timeline, timeline_text, write_timeline
+from videxplore.services.exporting.timeline import timeline_text, write_timeline
 from videxplore.services.exporting.timeline_spans import TimelineSpan, commonest_timecode
 
 RATES_HZ = [
@@ -181,7 +181,6 @@ def test_a_span_has_at_least_one_frame() -> None:
         (lambda folder, spans: write_timeline([], folder / "cut.otio"), "selection is empty"),
         (lambda folder, spans: write_timeline(spans * 1000, folder / "cut.edl"), "at most 999 events"),
         (lambda folder, spans: write_timeline(spans, folder / "no" / "cut.otio"), "cannot be written"),
-        (lambda folder, spans: read_timeline(folder / "no.otio"), "cannot be read"),
     ],
 )
 def test_what_cannot_be_done_gets_a_sentence_and_leaves_nothing(
@@ -191,23 +190,6 @@ def test_what_cannot_be_done_gets_a_sentence_and_leaves_nothing(
     with pytest.raises(ExportError, match=sentence):
         write(tmp_path, spans)
     assert list(tmp_path.iterdir()) == []
-
-
-@pytest.mark.parametrize(
-    ("name", "content"),
-    [
-        ("a.otio", "{}"),
-        ("a.otio", "not json"),
-        ("a.fcpxml", "<fcpxml"),
-        ("a.fcpxml", "<html/>"),
-        ("a.fcpxml", "<fcpxml><spine><asset-clip ref='x'/></spine></fcpxml>"),
-        ("a.edl", "001 AX V C 00:00:00:00"),
-    ],
-)
-def test_what_is_no_timeline_gets_a_sentence(tmp_path: Path, name: str, content: str) -> None:
-    (tmp_path / name).write_text(content)
-    with pytest.raises(ExportError, match="not a timeline"):
-        read_timeline(tmp_path / name)
 
 
 any_names = st.text(

@@ -10,13 +10,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QKeySequenceEdit, QLabel, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from tests.services.exporting.reading import read_table
 from tests.ui.exploring import Exploring, choose
 from tests.ui.window.test_main_window import answers, click_tab, search_scene
 from videxplore.core.errors import ExistingFileError
+from videxplore.core.selected_span import SelectedSpan
 from videxplore.core.task import Task
 from videxplore.core.types import Video
-from videxplore.services.exporting.selected_span import SelectedSpan
-from videxplore.services.exporting.tables import MOMENT_COLUMNS, read_table
+from videxplore.services.exporting.tables import MOMENT_COLUMNS
 from videxplore.services.searching.queries import SceneExample
 from videxplore.settings import Settings
 from videxplore.ui.dialogs.export_dialog import ExportDialog

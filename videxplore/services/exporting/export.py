@@ -9,13 +9,14 @@ from videxplore.core.errors import ExportError
 from videxplore.core.export_files import NEW_FILES_ONLY, ExportRules
 from videxplore.core.file_names import one_line, shortened, shown_name
 from videxplore.core.files import remove_empty_folder
+from videxplore.core.selected_span import SelectedSpan
 from videxplore.core.task import Progress, Task
 from videxplore.core.typed_paths import is_folder, is_there
 from videxplore.services.exporting.picture_files import write_still
-from videxplore.services.exporting.selected_span import SelectedSpan
 from videxplore.services.exporting.tables import TABLE_SUFFIXES, moment_table, write_table
 from videxplore.services.exporting.timecode import Timecode
 from videxplore.services.exporting.timeline import TIMELINE_SUFFIXES, write_timeline
+from videxplore.services.exporting.timeline_spans import TimelineSpan
 from videxplore.video.writer import write_clip
 
 CLIP_SUFFIX = ".mp4"
@@ -49,7 +50,7 @@ def export_selection(
     if names_folder(target):
         return _write_clips(spans, target, task, replace(rules, is_numbered=True))
     if suffix in TIMELINE_SUFFIXES:
-        write_timeline([span.on_timeline() for span in spans], target, rules=rules)
+        write_timeline([TimelineSpan.of_selection(span) for span in spans], target, rules=rules)
     elif suffix in TABLE_SUFFIXES:
         write_table(moment_table(spans), target, rules)
     else:

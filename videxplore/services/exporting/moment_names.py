@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from videxplore.core.selected_span import SelectedSpan
 from videxplore.core.typed_paths import is_file
-from videxplore.services.exporting.selected_span import SelectedSpan
 from videxplore.services.library import Library
 from videxplore.services.searching.queries import SceneExample
 from videxplore.services.searching.query_text import find_video, parse_moment

@@ -1,22 +1,22 @@
-"""Scenes, predictions and clusters as tables: CSV, JSON and Parquet, and back again."""
+"""Scenes, predictions and clusters as tables: CSV, JSON and Parquet."""
 
 import csv
 import io
-import json
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from videxplore.core.errors import ExportError
 from videxplore.core.export_files import NEW_FILES_ONLY, ExportRules, write_export
 from videxplore.core.json_text import json_text
+from videxplore.core.selected_span import SelectedSpan
 from videxplore.core.types import Summary, Video
-from videxplore.services.exporting.selected_span import SelectedSpan
 from videxplore.services.exporting.timecode import Timecode
 from videxplore.services.library import Library
+from videxplore.services.scenes import scenes_of
 
 TABLE_SUFFIXES = (".csv", ".json", ".parquet")
 
@@ -93,17 +93,12 @@ def moment_table(moments: Sequence[SelectedSpan]) -> Table:
 
 
 def scene_table(library: Library, videos: Sequence[Video]) -> Table:
-    """One row for each scene of the videos, with its sharpest keyframe."""
+    """One row for each scene of the videos, with the keyframe that stands for it."""
     rows: list[tuple[Value, ...]] = []
     for video in videos:
-        best: dict[int, tuple[float, float]] = {}
-        for keyframe in library.catalogue.keyframes(video.id):
-            candidate = (keyframe.sharpness, keyframe.time_s)
-            best[keyframe.shot_id] = max(best.get(keyframe.shot_id, candidate), candidate)
-        for number, shot in enumerate(library.catalogue.shots(video.id), 1):
-            span = _span(video, shot.start_s, shot.end_s)
-            keyframe_s = best[shot.id][1] if shot.id in best else shot.start_s
-            rows.append((_path(video), number, *span, _seconds(keyframe_s)))
+        for scene in scenes_of(library, video.id):
+            span = _span(video, scene.shot.start_s, scene.shot.end_s)
+            rows.append((_path(video), scene.number, *span, _seconds(scene.keyframe_s)))
     return Table(SCENE_COLUMNS, tuple(rows))
 
 
@@ -150,38 +145,6 @@ def write_table(table: Table, target: Path, rules: ExportRules = NEW_FILES_ONLY)
     write_export(target, content, rules)
 
 
-def read_table(source: Path, columns: tuple[tuple[str, Kind], ...]) -> Table:
-    """Read back a table of these columns.
-
-    Raises:
-        ExportError: If the file cannot be read as such a table.
-    """
-    suffix = _suffix(source)
-    names = [name for name, _ in columns]
-    try:
-        if suffix == ".csv":
-            text = source.read_bytes().decode("utf-8", "surrogateescape")
-            records: list[dict[str, Any]] = list(csv.DictReader(io.StringIO(text, newline="")))
-        elif suffix == ".json":
-            records = json.loads(source.read_bytes())
-        else:
-            records = _parquet_records(source)
-        rows = tuple(tuple(_READERS[kind](record[name]) for name, kind in columns) for record in records)
-    except OSError as error:
-        raise ExportError(f"{source} cannot be read: {error.strerror or error}.") from error
-    except (KeyError, TypeError, ValueError) as error:
-        raise ExportError(f"{source.name} is not a table with the columns {', '.join(names)}.") from error
-    return Table(columns, rows)
-
-
-def _number(value: Any) -> float | None:
-    """A number; None for an empty cell."""
-    return None if value is None or value == "" else float(value)
-
-
-_READERS: dict[Kind, Callable[[Any], Value]] = {"text": str, "number": _number, "count": int}
-
-
 def _csv(table: Table) -> bytes:
     lines = io.StringIO(newline="")
     writer = csv.writer(lines)
@@ -203,19 +166,6 @@ def _parquet(table: Table) -> bytes:
     sink = io.BytesIO()
     pyarrow.parquet.write_table(pyarrow.table(arrays, names=[name for name, _ in table.columns]), sink)
     return sink.getvalue()
-
-
-def _parquet_records(source: Path) -> list[dict[str, Any]]:
-    import pyarrow
-    import pyarrow.parquet
-
-    try:
-        records: list[dict[str, Any]] = pyarrow.parquet.read_table(
-            io.BytesIO(source.read_bytes())
-        ).to_pylist()
-    except pyarrow.ArrowException as error:
-        raise ValueError("not Parquet") from error
-    return records
 
 
 def _valid(value: Value) -> Value:

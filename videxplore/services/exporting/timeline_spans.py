@@ -7,6 +7,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from videxplore.core.file_names import one_line
+from videxplore.core.selected_span import SelectedSpan
 from videxplore.core.types import Video
 from videxplore.services.exporting.timecode import Timecode
 
@@ -54,6 +55,11 @@ class TimelineSpan:
             height_px=properties.height_px if properties else 0,
             has_audio=bool(properties and properties.has_audio),
         )
+
+    @classmethod
+    def of_selection(cls, span: SelectedSpan) -> "TimelineSpan":
+        """The frames of what a user selected."""
+        return cls.of_video(span.video, span.start_s, span.end_s, span.label)
 
     @property
     def start_s(self) -> float:

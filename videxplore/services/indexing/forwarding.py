@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from types import TracebackType
 
 from videxplore.backbones.registry import Backbone, predictions
+from videxplore.core.region_cells import cells_of_map
 from videxplore.core.types import Pixels, Prediction, RegionGrid, Vector
-from videxplore.services.searching.regions import cells_of_map
 from videxplore.video.spool import Spool
 
 BATCHES_WAITING = 2

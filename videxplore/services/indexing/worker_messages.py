@@ -15,7 +15,7 @@ from videxplore.core.types import (
     VideoAnalysis,
 )
 from videxplore.services.indexing.scenes import Scene
-from videxplore.services.indexing.values import Engine
+from videxplore.services.statistics import Engine
 
 
 @dataclass(frozen=True, slots=True)

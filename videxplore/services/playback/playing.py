@@ -1,4 +1,4 @@
-"""The order in which pictures are needed while a video plays, forwards or backwards."""
+"""Pictures in the order in which they are needed while a video plays backwards."""
 
 from collections import deque
 from collections.abc import Iterator
@@ -11,11 +11,6 @@ BACKWARD_PICTURES = 64
 """Held at once while playing backwards; longer stretches between sync frames are decoded in parts."""
 
 _JUST_BEFORE_S = 1e-5
-
-
-def pictures_forwards(reader: VideoReader, start_s: float) -> Iterator[Picture]:
-    """Pictures from the one on screen at ``start_s`` to the end."""
-    return reader.pictures(start_s)
 
 
 def pictures_backwards(reader: VideoReader, start_s: float) -> Iterator[Picture]:

@@ -7,6 +7,7 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
+from videxplore.backbones.registry import DEFAULT_MOTION_BACKBONE
 from videxplore.catalogue.catalogue import Catalogue
 from videxplore.core.errors import UnknownMomentError
 from videxplore.core.task import Task
@@ -150,7 +151,11 @@ class QueryVectors:
                 rows = rows[within] if within.any() else rows[[int(np.argmin(np.abs(times_s - middle_s)))]]
             return Sought(space, table.vectors[rows], own_shots, frozenset({video_id}))
         name = self._catalogue.video(video_id).path.name
-        how = " with a video network, such as `--actions lite0-motion`," if kind == "motion" else ""
+        how = (
+            f" with a video network, such as `--actions {DEFAULT_MOTION_BACKBONE}`,"
+            if kind == "motion"
+            else ""
+        )
         raise UnknownMomentError(f"Nothing is known of the {kind} of {name}; index it{how} first.")
 
     def _outside(self, vectors_of: Callable[[PictureEmbedder], Vector], task: Task) -> Sought:

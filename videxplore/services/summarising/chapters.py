@@ -16,6 +16,7 @@ from videxplore.core.file_names import one_line
 from videxplore.core.task import Task
 from videxplore.core.types import Video
 from videxplore.services.library import Library
+from videxplore.services.recognition import recognition_of
 from videxplore.services.summarising.clustering import Labels
 from videxplore.services.summarising.labelling import cluster_labels
 from videxplore.services.summarising.pictures import Pictures
@@ -66,7 +67,7 @@ def find_chapters(library: Library, service: SummaryService, video_id: int) -> l
     duration_s = library.catalogue.video(video_id).duration_s
     labels = _merged(pictures, duration_s)
     names = cluster_labels(
-        labels, pictures.keyframes, pictures.spans_s, library.catalogue.predictions(video_id)
+        labels, pictures.keyframes, pictures.spans_s, recognition_of(library, video_id).spans
     )
     firsts = [int(np.flatnonzero(labels == number)[0]) for number in range(len(names))]
     starts_s = [pictures.shots[pictures.keyframes[first].shot_id].start_s for first in firsts]

@@ -43,32 +43,6 @@ class PictureQuality:
         return quality
 
 
-def time_bounds_s(keyframes: Sequence[Keyframe], shots: Mapping[int, Shot]) -> Values:
-    """What each keyframe stands for, float64 (N, 2): its shot, divided half-way between its keyframes.
-
-    Args:
-        keyframes: In time order.
-        shots: The shots they belong to, by id.
-    """
-    bounds = np.empty((len(keyframes), 2))
-    for number, keyframe in enumerate(keyframes):
-        shot = shots[keyframe.shot_id]
-        start_s, end_s = shot.start_s, shot.end_s
-        if number > 0 and keyframes[number - 1].shot_id == shot.id:
-            start_s = (keyframes[number - 1].time_s + keyframe.time_s) / 2
-        if number + 1 < len(keyframes) and keyframes[number + 1].shot_id == shot.id:
-            end_s = (keyframe.time_s + keyframes[number + 1].time_s) / 2
-        bounds[number] = start_s, max(start_s, end_s)
-    return bounds
-
-
-def time_spans_s(keyframes: Sequence[Keyframe], shots: Mapping[int, Shot]) -> Values:
-    """Seconds each keyframe stands for, float64 (N,); see :func:`time_bounds_s`."""
-    bounds = time_bounds_s(keyframes, shots)
-    spans_s: Values = bounds[:, 1] - bounds[:, 0]
-    return spans_s
-
-
 def picture_quality(keyframes: Sequence[Keyframe], shots: Mapping[int, Shot]) -> PictureQuality:
     """How presentable keyframes are, given the shots they belong to, by id."""
     margins_s = np.array(

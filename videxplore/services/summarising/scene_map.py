@@ -34,7 +34,7 @@ class SceneMap:
     Attributes:
         shot_ids: int64 (N,), ascending.
         video_ids: int64 (N,): the video of each.
-        keyframe_ids: int64 (N,): the keyframe to show for each, the one nearest to the scene's mean.
+        keyframe_ids: int64 (N,): the keyframe that stands for each.
         times_s: When that keyframe is on screen, float64 (N,).
         places: float32 (N, 2), about the origin, one unit wide.
         is_arranged: Whether neighbours were brought together, or places are first guesses.

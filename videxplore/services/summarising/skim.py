@@ -8,14 +8,13 @@ from pathlib import Path
 
 import numpy as np
 
-from videxplore.catalogue.records import StoredPrediction
 from videxplore.core.errors import ExportError
 from videxplore.core.export_files import NEW_FILES_ONLY, ExportRules
 from videxplore.core.task import Task
 from videxplore.core.types import Shot
 from videxplore.services.library import Library
+from videxplore.services.recognition import Certainty, RecognisedSpan, certainty_of, is_object, recognition_of
 from videxplore.services.summarising.clustering import Labels
-from videxplore.services.summarising.labelling import MIN_ACTION_SCORE
 from videxplore.services.summarising.pictures import Pictures
 from videxplore.services.summarising.representatives import PictureQuality, Values, picture_quality
 from videxplore.services.summarising.summary import SummaryService
@@ -89,8 +88,8 @@ class SkimService:
         labels = pictures.tree.labels(count)
         rate_hz = video.properties.frame_rate_hz if video.properties else Fraction(25)
         longest_s = _whole_frames_s(min(max(budget_s / count, SHORTEST_S), LONGEST_S, budget_s), rate_hz)
-        predictions = self._library.catalogue.predictions(video_id)
-        candidates = _candidates(pictures, labels, predictions, longest_s, budget_s)
+        recognised = recognition_of(self._library, video_id).spans
+        candidates = _candidates(pictures, labels, recognised, longest_s, budget_s)
         whole = [_whole_frames(candidate, rate_hz) for candidate in candidates]
         chosen = sorted(_knapsack(whole, budget_s, rate_hz), key=lambda segment: segment.start_s)
         return _joined(_stretched(chosen, list(pictures.shots.values()), budget_s, rate_hz))
@@ -118,7 +117,7 @@ class SkimService:
 def _candidates(
     pictures: Pictures,
     labels: Labels,
-    predictions: Sequence[StoredPrediction],
+    recognised: Sequence[RecognisedSpan],
     longest_s: float,
     budget_s: float,
 ) -> list[SkimSegment]:
@@ -127,7 +126,7 @@ def _candidates(
     spans = _windows(pictures, quality, longest_s, min(1.25 * longest_s, budget_s))
     # The root draws rare groups nearer to common ones: a skim is to show what there is, not how much of it.
     shares = np.sqrt(pictures.shares(labels))
-    actions = _action_worths(spans, predictions)
+    actions = _action_worths(spans, recognised)
     fitness = _typicality(pictures, labels) + quality.among(np.arange(len(labels)))
     shown: dict[int, int] = {}
     worths = np.zeros(len(spans))
@@ -180,19 +179,17 @@ def _typicality(pictures: Pictures, labels: Labels) -> Values:
     return typical
 
 
-def _action_worths(
-    spans: Sequence[tuple[int, float, float]], predictions: Sequence[StoredPrediction]
-) -> Values:
+def _action_worths(spans: Sequence[tuple[int, float, float]], recognised: Sequence[RecognisedSpan]) -> Values:
     """For each span, the scores of the actions that no other span shows more surely, float64 (spans,)."""
     best: dict[str, tuple[float, float, int]] = {}
-    for stored in predictions:
-        label, score = stored.prediction.label, stored.prediction.score
-        if stored.prediction.source == "object" or score < MIN_ACTION_SCORE:
-            continue
+    for seen in recognised:
+        sure = [one for one in seen.predictions if certainty_of(one) is Certainty.SURE and not is_object(one)]
         for place, (_, start_s, end_s) in enumerate(spans):
-            shared_s = min(end_s, stored.end_s) - max(start_s, stored.start_s)
+            shared_s = min(end_s, seen.end_s) - max(start_s, seen.start_s)
             if shared_s > 0:
-                best[label] = max(best.get(label, (0.0, 0.0, 0)), (score, shared_s, place))
+                for one in sure:
+                    held = best.get(one.label, (0.0, 0.0, 0))
+                    best[one.label] = max(held, (one.score, shared_s, place))
     worths = np.zeros(len(spans))
     for score, _, place in best.values():
         worths[place] += score

@@ -109,7 +109,6 @@ class Player(QWidget):
         session.videoChanged.connect(self._open)
         session.seekRequested.connect(self._on_seek)
         session.scrubRequested.connect(self._on_scrub)
-        session.playRequested.connect(self._on_play_request)
         session.heatToggled.connect(self.actions_by_name["heat"].setChecked)
         transport.shown.connect(self._on_shown)
         transport.opened.connect(self._on_opened)
@@ -174,10 +173,6 @@ class Player(QWidget):
     def _on_scrub(self, time_s: float) -> None:
         self.transport.scrub(time_s)
         self._show_strip(time_s)
-
-    def _on_play_request(self, play: bool) -> None:
-        if play != self.transport.is_playing:
-            self.transport.toggle()
 
     def _show_strip(self, time_s: float) -> None:
         """The quickest picture there is, until the exact one comes."""

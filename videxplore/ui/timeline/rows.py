@@ -8,14 +8,13 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPen, QPolygonF
 
-from videxplore.ui.look.theme import Palette, caption_font, elided, figures_font
+from videxplore.ui.look.theme import Palette, figures_font
 from videxplore.ui.look.times import clock_text
 from videxplore.ui.timeline.content import HeatSpan, TimelineContent, Waveform
 from videxplore.ui.timeline.layout import Row
 from videxplore.ui.timeline.mapping import TimeMapping, ticks
 
 RADIUS_PX = 3.0
-_LABEL_LEAST_PX = 48.0
 _HEAT_REACH_PX = 14.0
 _QUIETEST = 0.02
 _LOUDNESS_POWER = 0.6
@@ -176,14 +175,3 @@ def paint_waveform(
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(palette.faint)
     painter.drawPolygon(QPolygonF([*above, *below]))
-
-
-def paint_span_label(painter: QPainter, area: QRectF, text: str, colour: QColor) -> None:
-    """A caption within an area, left out where it would be cut to a stump."""
-    if area.width() < _LABEL_LEAST_PX:
-        return
-    font = caption_font()
-    painter.setFont(font)
-    painter.setPen(colour)
-    inside = area.adjusted(6, 0, -6, 0)
-    painter.drawText(inside, Qt.AlignmentFlag.AlignVCenter, elided(text, font, inside.width()))
