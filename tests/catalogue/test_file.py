@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.catalogue.analyses import APPEARANCE, analysis, unit
+from tests.analyses import APPEARANCE, analysis, unit
 from videxplore.catalogue.catalogue import Catalogue
 from videxplore.catalogue.migrations import MIGRATIONS, migrate
 from videxplore.core.errors import (

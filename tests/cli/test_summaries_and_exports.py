@@ -8,8 +8,8 @@ import opentimelineio as otio
 import pytest
 from PIL import Image
 
+from tests.analyses import KnownShot, add_video
 from tests.conftest import MakeVideo
-from tests.services.scenes import KnownShot, add_video
 from videxplore.cli.application import main
 from videxplore.services.exporting.timeline import read_timeline
 from videxplore.services.library import Library

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from tests.analyses import KnownShot, add_video
 from tests.conftest import MakeVideo
-from tests.services.scenes import KnownShot, add_video
 from tests.videos import texture
 from videxplore.core.errors import ExportError, UnreadableVideoError
 from videxplore.core.task import Cancelled, Progress, Task

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.services.scenes import KnownShot, add_video
+from tests.analyses import KnownShot, add_video
 from videxplore.core.errors import ExportError
 from videxplore.services.exporting.tables import (
     SCENE_COLUMNS,

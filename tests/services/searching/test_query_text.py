@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from tests.catalogue.analyses import analysis, unit
+from tests.analyses import analysis, unit
 from videxplore.catalogue.catalogue import Catalogue
 from videxplore.core.errors import UnknownMomentError
 from videxplore.services.searching.queries import (

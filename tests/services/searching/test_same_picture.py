@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from tests.catalogue.analyses import analysis, unit
+from tests.analyses import analysis, unit
 from tests.services.searching.test_similarity import ColourEmbedder
 from tests.videos import texture
 from videxplore.core.task import Cancelled, Task

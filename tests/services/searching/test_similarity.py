@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from tests.catalogue.analyses import APPEARANCE, MOTION, analysis, unit
+from tests.analyses import APPEARANCE, MOTION, analysis, unit
 from tests.videos import texture, write_video
 from videxplore.core.errors import IndexUnavailableError, UnknownMomentError
 from videxplore.core.task import Cancelled, Task

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.services.scenes import look
+from tests.analyses import look
 from videxplore.core.types import Vector
 from videxplore.services.summarising import clustering
 from videxplore.services.summarising.clustering import PictureTree, build_tree

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tests.services.scenes import KnownShot, add_video
+from tests.analyses import KnownShot, add_video
 from videxplore.core.task import Cancelled, Task
 from videxplore.services.library import Library
 from videxplore.services.summarising.scene_groups import GroupBy, SceneGroups, group_scenes

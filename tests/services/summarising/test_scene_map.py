@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from tests.services.scenes import KnownShot, add_video, look
+from tests.analyses import KnownShot, add_video, look
 from videxplore.core.task import Cancelled, Progress, Task
 from videxplore.core.types import Vector
 from videxplore.services.library import Library

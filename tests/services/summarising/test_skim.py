@@ -9,8 +9,8 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from tests.analyses import KnownShot, add_video
 from tests.conftest import MakeVideo
-from tests.services.scenes import KnownShot, add_video
 from tests.videos import texture
 from videxplore.core.errors import ExportError, UnreadableVideoError
 from videxplore.core.task import Cancelled, Task

@@ -37,13 +37,15 @@ GOODBYE_S = 3.0
 class AnalysisProcess:
     """One analysis process, started with the first job. All methods belong to one thread."""
 
-    def __init__(self, options: IndexOptions) -> None:
+    def __init__(self, options: IndexOptions, start_method: str = "spawn") -> None:
         """Prepare a process.
 
         Args:
             options: How videos are analysed.
+            start_method: Of :mod:`multiprocessing`, but never ``fork``.
         """
         self._options = options
+        self._start_method = start_method
         self._process: multiprocessing.process.BaseProcess | None = None
         self._pipe: Connection | None = None
         self._pace = SetPace(paused=False, giving_way=False)
@@ -69,7 +71,7 @@ class AnalysisProcess:
         """Start the process unless it runs: it loads its networks meanwhile."""
         if self._process is not None:
             return
-        context = multiprocessing.get_context("spawn")
+        context = multiprocessing.get_context(self._start_method)
         self._pipe, other_end = context.Pipe()
         self._process = context.Process(
             target=serve, args=(other_end, self._options), name="videxplore analysis", daemon=True
