@@ -92,3 +92,10 @@ def shots(seeds: Iterable[int], frames_per_shot: int, drift_px: int = 1) -> Iter
         picture = texture(seed)
         for number in range(frames_per_shot):
             yield np.roll(picture, number * drift_px, axis=1)
+
+
+def moving(seed: int, step_px: int) -> Iterator[Picture]:
+    """Twenty small pictures of a texture that moves sideways."""
+    picture = texture(seed, 72, 96)
+    for number in range(20):
+        yield np.roll(picture, number * step_px, axis=1)

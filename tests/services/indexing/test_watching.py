@@ -22,11 +22,13 @@ QUIET_S = 2 * SETTLED_S
 class FaultyObserver(Observer):  # type: ignore[misc, valid-type]
     """Asks a system that has no room for some folders, or cannot be asked at all."""
 
-    cannot_start = False
     refused = "\0"
 
+    def cannot_start(self) -> bool:
+        return False
+
     def start(self) -> None:
-        if self.cannot_start:
+        if self.cannot_start():
             raise RuntimeError("can't start new thread")
         super().start()
 
@@ -199,7 +201,6 @@ def test_a_system_that_watches_nothing_at_first_is_asked_again(tmp_path: Path) -
     starts = iter([True, False])
 
     class Broken(FaultyObserver):
-        @property
         def cannot_start(self) -> bool:
             return next(starts)
 

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from tests.analyses import analysis, unit
-from tests.services.searching.test_similarity import ColourEmbedder
+from tests.services.searching.embedders import ColourEmbedder
 from tests.videos import texture
 from videxplore.core.task import Cancelled, Task
 from videxplore.core.types import Pixels, StripPicture

@@ -11,8 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QToolButton
 
 from tests.ui.exploring import LEFT, Exploring, files
-from tests.ui.window.test_errands import remove
-from tests.ui.window.test_main_window import answers, search_scene
+from tests.ui.steps import answers, remove, search_scene
 from videxplore.core.task import Task
 from videxplore.core.types import Video, VideoState
 from videxplore.services.indexing import intake

@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QDialogButtonBox, QFileDialog, QToolButton, QWidget
 
 from tests.ui.exploring import LEFT, Exploring
-from tests.ui.window.test_main_window import click_tab
+from tests.ui.steps import click_tab
 from videxplore.settings import Settings, load_settings
 from videxplore.ui.dialogs.settings_dialog import SettingsDialog
 from videxplore.ui.look.theme import LIGHT, WornTheme, apply_theme, colours

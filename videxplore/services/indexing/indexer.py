@@ -13,7 +13,7 @@ from videxplore.core.task import Task
 from videxplore.services.indexing.control import IndexControl
 from videxplore.services.indexing.run import IndexRun
 from videxplore.services.indexing.values import IndexEvent, IndexOptions, IndexReport
-from videxplore.services.indexing.workers import AnalysisProcess
+from videxplore.services.indexing.workers import AnalysisProcess, StartMethod
 from videxplore.services.library import Library
 
 
@@ -27,7 +27,7 @@ class Indexer:
         library: What is indexed into.
     """
 
-    def __init__(self, library: Library, options: IndexOptions, start_method: str = "spawn") -> None:
+    def __init__(self, library: Library, options: IndexOptions, start_method: StartMethod = "spawn") -> None:
         """Make an indexer.
 
         Args:

@@ -13,6 +13,7 @@ from dataclasses import replace
 from multiprocessing.connection import Connection
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING, Literal
 
 from videxplore.core.types import Depth, KeyframeAnalysis
 from videxplore.services.indexing.values import IndexOptions
@@ -30,6 +31,11 @@ from videxplore.services.indexing.worker_messages import (
 from videxplore.services.indexing.worker_process import serve
 from videxplore.video.spool import Spool
 
+if TYPE_CHECKING:
+    from multiprocessing.context import ForkServerContext, SpawnContext
+
+StartMethod = Literal["spawn", "forkserver"]
+
 # How long a process may take to end after it was told to.
 GOODBYE_S = 3.0
 
@@ -37,12 +43,12 @@ GOODBYE_S = 3.0
 class AnalysisProcess:
     """One analysis process, started with the first job. All methods belong to one thread."""
 
-    def __init__(self, options: IndexOptions, start_method: str = "spawn") -> None:
+    def __init__(self, options: IndexOptions, start_method: StartMethod = "spawn") -> None:
         """Prepare a process.
 
         Args:
             options: How videos are analysed.
-            start_method: Of :mod:`multiprocessing`, but never ``fork``.
+            start_method: How the process is started.
         """
         self._options = options
         self._start_method = start_method
@@ -71,7 +77,10 @@ class AnalysisProcess:
         """Start the process unless it runs: it loads its networks meanwhile."""
         if self._process is not None:
             return
-        context = multiprocessing.get_context(self._start_method)
+        shares = self._start_method == "forkserver"
+        context: SpawnContext | ForkServerContext = (
+            multiprocessing.get_context("forkserver") if shares else multiprocessing.get_context("spawn")
+        )
         self._pipe, other_end = context.Pipe()
         self._process = context.Process(
             target=serve, args=(other_end, self._options), name="videxplore analysis", daemon=True
