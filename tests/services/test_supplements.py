@@ -98,9 +98,7 @@ def test_a_picture_on_screen_for_hours_is_one_clip(library: Library, make_video:
         assert later.start_s == pytest.approx(earlier.end_s)
 
 
-def test_a_video_network_that_crashes_leaves_the_video_as_searchable_as_it_was(
-    library: Library, make_video: MakeVideo
-) -> None:
+def test_crash_of_video_network_keeps_the_video_searchable(library: Library, make_video: MakeVideo) -> None:
     path = make_video(seeds=[1, 2], frames_per_shot=50)
     index(library, [path])
     (before,) = library.catalogue.videos()

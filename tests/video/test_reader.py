@@ -289,7 +289,7 @@ def test_reference_pictures_are_the_same_pictures_and_fewer(make_video: MakeVide
         np.testing.assert_array_equal(pixels, every[time_s])
 
 
-def test_what_comes_before_the_wished_picture_is_decoded_only_where_it_is_needed(
+def test_lead_in_decodes_references_only(
     make_video: MakeVideo,
 ) -> None:
     options = {"preset": "medium", "bf": "3", "x264-params": "b-pyramid=none:keyint=60:scenecut=0"}
@@ -308,7 +308,7 @@ def test_what_comes_before_the_wished_picture_is_decoded_only_where_it_is_needed
                 np.testing.assert_array_equal(picture.to_rgb(), every[picture.time_s])
 
 
-def test_the_picture_on_screen_of_real_videos_is_the_same_with_everything_before_it_decoded(
+def test_seeking_in_real_videos_shows_what_decoding_all_shows(
     real_videos: Path,
 ) -> None:
     generator = np.random.default_rng(8)
@@ -322,9 +322,7 @@ def test_the_picture_on_screen_of_real_videos_is_the_same_with_everything_before
                 np.testing.assert_array_equal(shown.to_rgb(), last.to_rgb())
 
 
-def test_a_damaged_header_that_announces_a_later_start_moves_no_picture_before_zero(
-    real_videos: Path, tmp_path: Path
-) -> None:
+def test_damaged_header_with_late_start(real_videos: Path, tmp_path: Path) -> None:
     """Three changed bytes make FFmpeg take this clip for a raw stream that begins at its last picture."""
     content = bytearray((real_videos / "psd_delayed_start.mp4").read_bytes())
     content[1], content[4], content[51] = 128, 228, 2

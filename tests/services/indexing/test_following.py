@@ -126,9 +126,7 @@ def test_what_comes_and_goes_again_and_what_is_no_video_is_not_told(
     assert following.is_quiet()
 
 
-def test_a_known_file_that_goes_is_told_and_one_that_is_only_read_is_not(
-    following: Following, folder: Path
-) -> None:
+def test_removed_file_is_reported_and_read_file_is_not(following: Following, folder: Path) -> None:
     files = [folder / name for name in ("a.mp4", "b.mp4")]
     for file in files:
         file.write_text(file.name)
@@ -140,9 +138,7 @@ def test_a_known_file_that_goes_is_told_and_one_that_is_only_read_is_not(
     assert following.is_quiet()
 
 
-def test_what_the_person_took_out_is_not_told_when_something_else_comes(
-    following: Following, folder: Path
-) -> None:
+def test_excluded_file_is_not_reported(following: Following, folder: Path) -> None:
     out = folder / "out.mp4"
     out.write_text("out")
     following.library.take_out_video(following.know(out))

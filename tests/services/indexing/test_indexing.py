@@ -176,9 +176,7 @@ def test_a_file_that_was_moved_may_be_asked_for_by_its_old_name_too(
     assert [report.path for report in run.report.failed] == [tmp_path / "never.mp4"]
 
 
-def test_a_video_whose_file_was_replaced_is_said_to_be_gone_before_the_new_one_comes(
-    library: Library, make_video: MakeVideo
-) -> None:
+def test_replaced_event_precedes_the_new_video(library: Library, make_video: MakeVideo) -> None:
     path = make_video(seeds=[1], frames_per_shot=10)
     index(library, [path], depth=Depth.QUICK)
     (old,) = library.catalogue.videos()
@@ -212,7 +210,7 @@ def test_an_unplugged_drive_keeps_its_videos_until_it_is_back(
     assert known.state is VideoState.COMPLETE
 
 
-def test_cancelling_one_video_and_then_all_leaves_the_rest_for_the_next_run(
+def test_cancelled_videos_are_indexed_by_the_next_run(
     library: Library, make_video: MakeVideo, tmp_path: Path
 ) -> None:
     first = make_video("a.mp4", seeds=[1], frames_per_shot=20)
@@ -237,7 +235,7 @@ def test_cancelling_one_video_and_then_all_leaves_the_rest_for_the_next_run(
     assert Kind.SEARCHABLE not in finished.kinds(third)
 
 
-def test_videos_that_are_removed_while_they_are_indexed_are_said_no_more_of(
+def test_no_events_for_videos_removed_during_indexing(
     library: Library, make_video: MakeVideo, tmp_path: Path
 ) -> None:
     removed_at = {"a": Kind.FOUND, "b": Kind.STARTED, "c": Kind.SEARCHABLE, "d": Kind.PROGRESSED}
@@ -264,7 +262,7 @@ def test_videos_that_are_removed_while_they_are_indexed_are_said_no_more_of(
         assert not library.keyframes_file(video_id).exists()
 
 
-def test_a_broken_video_that_is_removed_while_it_is_indexed_stops_nothing(
+def test_broken_video_removed_during_indexing(
     library: Library, make_video: MakeVideo, tmp_path: Path
 ) -> None:
     broken = tmp_path / "a.mp4"
@@ -365,9 +363,7 @@ def test_a_file_that_vanishes_before_its_turn_is_named(
     assert video.state is VideoState.GONE
 
 
-def test_a_prepared_process_is_taken_by_the_run_and_ends_when_none_comes(
-    library: Library, make_video: MakeVideo
-) -> None:
+def test_prepared_process_is_used_by_the_run(library: Library, make_video: MakeVideo) -> None:
     video = make_video("video.mp4", seeds=[1])
     indexer = Indexer(library, IndexOptions(library.folder / "weights", depth=Depth.QUICK, device="cpu"))
     indexer.prepare()

@@ -125,9 +125,7 @@ def grow(file: Path, until: Callable[[], bool]) -> None:
             time.sleep(0.02)
 
 
-def test_what_is_still_being_written_is_told_when_it_is_whole_and_keeps_nothing_else_waiting(
-    tmp_path: Path, watched: Watched
-) -> None:
+def test_growing_file_is_reported_when_complete(tmp_path: Path, watched: Watched) -> None:
     watched.watcher.watch(tmp_path)
     folder = tmp_path / "coming"
     folder.mkdir()

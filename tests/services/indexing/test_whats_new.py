@@ -146,7 +146,7 @@ def test_what_the_person_took_out_is_not_new_until_it_is_wanted_again(place: Pla
     assert place.new() == [path]
 
 
-def test_a_file_that_was_touched_is_still_left_out_and_one_with_other_content_is_not(place: Place) -> None:
+def test_exclusion_survives_touch_but_not_new_content(place: Place) -> None:
     touched, longer, other = (place.excluded(f"{name}.mp4") for name in ("touched", "longer", "other"))
     os.utime(touched, ns=(1, 1))
     longer.write_text("another content")

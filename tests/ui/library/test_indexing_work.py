@@ -56,7 +56,7 @@ def taken(exploring: Exploring, monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     return taken
 
 
-def test_what_the_library_does_not_know_is_taken_in_when_it_is_dropped_on_the_search_box(
+def test_unknown_file_dropped_on_search_is_indexed(
     exploring: Exploring, taken: list[Path], unindexed: Path
 ) -> None:
     parts = exploring.window.parts
@@ -293,7 +293,7 @@ def test_what_is_dropped_during_a_run_is_searched_once(
     assert len(runs) == run_count
 
 
-def test_what_is_dropped_after_cancelling_is_searched_and_what_was_before_is_not(
+def test_drop_after_cancel_is_indexed(
     exploring: Exploring, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     folders = [tmp_path / name for name in ("first", "second", "third")]

@@ -126,7 +126,7 @@ def test_a_video_with_sound_has_a_waveform_row(watching: Watching, tmp_path: Pat
     assert watching.timeline.height() > silent_px
 
 
-def test_the_sound_is_measured_once_and_never_shown_under_another_video(
+def test_waveform_is_computed_once_per_video(
     watching: Watching, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     long, short = (

@@ -89,7 +89,7 @@ def test_what_was_changed_is_forgotten_by_cancel_and_by_escape(
     assert not exploring.paths.settings_file.exists()
 
 
-def test_a_folder_is_watched_from_the_moment_it_is_chosen_until_it_is_taken_away(
+def test_watched_folder_follows_the_setting(
     exploring: Exploring, keeper: SettingsKeeper, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = tmp_path / "inbox"
