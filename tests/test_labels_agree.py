@@ -11,7 +11,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.services.scenes import APPEARANCE, MOTION, look
+from tests.analyses import KNOWN_APPEARANCE as APPEARANCE
+from tests.analyses import KNOWN_MOTION as MOTION
+from tests.analyses import look
 from videxplore.cli.library import shots_document
 from videxplore.cli.searching import actions_document
 from videxplore.core.task import Task

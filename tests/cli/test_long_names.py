@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.analyses import KnownShot, add_video
 from tests.conftest import MakeVideo
-from tests.services.scenes import KnownShot, add_video
 from videxplore.cli.application import main
 from videxplore.core.file_names import fitted_name
 from videxplore.services.library import Library

@@ -8,9 +8,9 @@ import opentimelineio as otio
 import pytest
 from PIL import Image
 
+from tests.analyses import KnownShot, add_video
 from tests.conftest import MakeVideo
 from tests.services.exporting.reading import read_timeline
-from tests.services.scenes import KnownShot, add_video
 from videxplore.cli.application import main
 from videxplore.services.library import Library
 from videxplore.video.reader import probe

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tests.catalogue.analyses import APPEARANCE, MOTION, SHOT_S, analysis, clip, keyframe, properties, unit
+from tests.analyses import APPEARANCE, MOTION, SHOT_S, analysis, clip, keyframe, properties, unit
 from videxplore.core.errors import UnknownMomentError
 from videxplore.core.types import Depth, ShotAnalysis, Vector, VideoAnalysis
 from videxplore.services.library import Library

@@ -1,6 +1,7 @@
 """What cannot be read is refused with one sentence that names the fault; odd names are read."""
 
 import os
+import socket
 import wave
 from pathlib import Path
 
@@ -51,8 +52,14 @@ def test_subtitles_hold_no_video(tmp_path: Path) -> None:
 
 
 def test_a_playlist_opens_no_address(tmp_path: Path) -> None:
-    text = b"#EXTM3U\n#EXT-X-TARGETDURATION:9\n#EXTINF:9,\nhttp://127.0.0.1:9/a.ts\n#EXT-X-ENDLIST\n"
-    refusal(write(tmp_path / "a.mp4", text))
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        address = f"http://127.0.0.1:{server.getsockname()[1]}/a.ts"
+        text = f"#EXTM3U\n#EXT-X-TARGETDURATION:9\n#EXTINF:9,\n{address}\n#EXT-X-ENDLIST\n"
+        for name in ("a.mp4", "a.m3u8"):
+            refusal(write(tmp_path / name, text.encode()))
+        server.settimeout(0.2)
+        with pytest.raises(TimeoutError):
+            server.accept()
 
 
 def test_sound_only(tmp_path: Path) -> None:

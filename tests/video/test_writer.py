@@ -10,10 +10,10 @@ import av
 import numpy as np
 import pytest
 
+from tests.barcode import numbered_pictures, read_number
 from tests.bombs import write_sound_at
 from tests.conftest import MakeVideo
-from tests.video.test_audio import onsets_s, ticking
-from tests.video.test_reader import counting_pictures, number_of
+from tests.video.sounds import onsets_s, ticking
 from tests.videos import Encoding
 from videxplore.core.errors import ExportError
 from videxplore.core.export_files import ExportRules
@@ -23,15 +23,15 @@ from videxplore.video.reader import VideoReader, probe
 from videxplore.video.writer import write_clip, write_skim
 
 
-def numbers(path: Path) -> list[int]:
+def numbers(path: Path) -> list[int | None]:
     """The numbers told by a video's pictures."""
     with VideoReader(path) as reader:
-        return [number_of(picture.to_rgb()) for picture in reader.pictures()]
+        return [read_number(picture.to_rgb()) for picture in reader.pictures()]
 
 
 @pytest.fixture
 def film(tmp_path: Path) -> Path:
-    """Eight seconds of counting pictures, ticking twice a second."""
+    """Eight seconds of numbered pictures, ticking twice a second."""
     path = tmp_path / "film.mp4"
     with av.open(str(path), "w") as container:
         video = container.add_stream("libx264", 25, options={"crf": "12", "bf": "2"})
@@ -40,7 +40,7 @@ def film(tmp_path: Path) -> Path:
         assert isinstance(audio, av.AudioStream)
         video.width, video.height, video.pix_fmt = 128, 64, "yuv420p"
         video.codec_context.gop_size = 40
-        for number, picture in enumerate(counting_pictures(200)):
+        for number, picture in enumerate(numbered_pictures(200, 64, 128)):
             frame = av.VideoFrame.from_ndarray(picture, format="rgb24")
             frame.pts, frame.time_base = number, Fraction(1, 25)
             container.mux(video.encode(frame))
@@ -190,7 +190,7 @@ def test_between_sync_frames_pictures_are_copied_as_they_are(film: Path, tmp_pat
     with VideoReader(film) as source, VideoReader(target) as copy:
         originals = [picture.to_rgb() for picture in source.pictures()]
         copies = list(copy.pictures())
-        assert [number_of(picture.to_rgb()) for picture in copies] == expected
+        assert [read_number(picture.to_rgb()) for picture in copies] == expected
         assert all(
             np.array_equal(originals[number], picture.to_rgb())
             for number, picture in zip(expected, copies, strict=True)
@@ -213,7 +213,7 @@ def test_elsewhere_pictures_are_encoded_again(
 
 def test_an_open_group_of_pictures_is_not_torn(make_video: MakeVideo, tmp_path: Path) -> None:
     options = {"preset": "medium", "bf": "3", "x264-params": "open-gop=1:keyint=20:min-keyint=20:scenecut=0"}
-    source = make_video("o.mkv", pictures=counting_pictures(100), encoding=Encoding(options=options))
+    source = make_video("o.mkv", pictures=numbered_pictures(100, 64, 128), encoding=Encoding(options=options))
     write_clip(source, 0.8, 2.4, tmp_path / "a.mkv", Task())
     assert numbers(tmp_path / "a.mkv") == list(range(20, 60))
 

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from tests.analyses import KnownShot, add_video
 from tests.conftest import MakeVideo
 from tests.services.exporting.reading import read_table, read_timeline
-from tests.services.scenes import KnownShot, add_video
 from tests.videos import texture
 from videxplore.core.errors import ExportError, UnreadableVideoError
 from videxplore.core.selected_span import SelectedSpan

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.analyses import KnownShot, add_video
 from tests.services.exporting.reading import read_table
-from tests.services.scenes import KnownShot, add_video
 from videxplore.core.errors import ExportError
 from videxplore.services.exporting.tables import (
     SCENE_COLUMNS,

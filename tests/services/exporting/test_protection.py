@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.services.scenes import KnownShot, add_video
+from tests.analyses import KnownShot, add_video
 from videxplore.core.errors import ExistingFileError, ExportError
 from videxplore.core.export_files import write_export
 from videxplore.services.exporting.protection import export_rules

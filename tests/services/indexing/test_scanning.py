@@ -75,9 +75,7 @@ def test_a_named_file_that_is_no_video_is_rejected_with_a_sentence(tmp_path: Pat
     assert found(words) == [RejectedPath(words, "It is not a video.")]
 
 
-def test_of_files_that_nobody_chose_those_are_taken_that_a_search_of_their_folder_takes(
-    tmp_path: Path, make_video: MakeVideo
-) -> None:
+def test_implicit_files_follow_folder_scan_rules(tmp_path: Path, make_video: MakeVideo) -> None:
     source = make_video("real.mp4", seeds=[1], frames_per_shot=5)
     taken = [source, *(Path(shutil.copy(source, tmp_path / name)) for name in ("no_ending", "odd.video"))]
     left_out = [

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tests.catalogue.analyses import analysis, unit
+from tests.analyses import analysis, unit
 from videxplore.cli import main
 from videxplore.core.errors import IndexUnavailableError
 from videxplore.core.types import Ids, Vector

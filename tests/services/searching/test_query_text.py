@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from tests.analyses import analysis, unit
 from tests.bombs import gif, png
-from tests.catalogue.analyses import analysis, unit
 from videxplore.catalogue.catalogue import Catalogue
 from videxplore.core.errors import UnknownMomentError
 from videxplore.services.searching.picture_file import read_picture

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from tests.catalogue.analyses import APPEARANCE, properties
+from tests.analyses import APPEARANCE, properties
 from tests.conftest import MakeVideo
 from tests.videos import texture
 from videxplore.core.errors import UnknownMomentError

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from tests.catalogue.analyses import analysis, unit
-from tests.services.searching.test_similarity import ColourEmbedder
+from tests.analyses import analysis, unit
+from tests.services.searching.embedders import ColourEmbedder
 from tests.videos import texture
 from videxplore.core.task import Cancelled, Task
 from videxplore.core.types import Pixels, StripPicture
@@ -42,7 +42,7 @@ CHANGES: dict[str, Callable[[Pixels], Pixels]] = {
 
 
 @pytest.mark.parametrize("change", CHANGES)
-def test_a_changed_copy_lies_well_upon_its_original_and_on_nothing_else(change: str) -> None:
+def test_changed_copy_aligns_with_its_original_only(change: str) -> None:
     assert overlap(CHANGES[change](picture(1)), picture(1)) >= SAME
     assert overlap(CHANGES[change](picture(1)), picture(2)) < SAME
 

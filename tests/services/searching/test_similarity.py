@@ -8,14 +8,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 import pytest
 
-from tests.catalogue.analyses import APPEARANCE, MOTION, analysis, unit
+from tests.analyses import APPEARANCE, MOTION, analysis, unit
+from tests.services.searching.embedders import ColourEmbedder
 from tests.videos import texture, write_video
 from videxplore.core.errors import IndexUnavailableError, UnknownMomentError
 from videxplore.core.task import Cancelled, Task
-from videxplore.core.types import Pixels, Space, Vector, Video
+from videxplore.core.types import Space, Vector, Video
 from videxplore.services.library import Library
 from videxplore.services.searching.queries import (
     Filters,
@@ -27,30 +27,6 @@ from videxplore.services.searching.queries import (
     VideoExample,
 )
 from videxplore.services.searching.similarity import Ranking, SimilarityService
-
-
-class ColourEmbedder:
-    """A picture's vector is its mean colour, then zeros."""
-
-    space = APPEARANCE
-
-    def embed_pictures(self, pictures: Sequence[Pixels]) -> Vector:
-        means = np.stack([np.resize(picture.mean(axis=(0, 1)), 3) for picture in pictures])
-        vectors = np.zeros((len(pictures), self.space.dim), np.float32)
-        vectors[:, :3] = means
-        vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-        return vectors
-
-    def embed_texts(self, texts: Sequence[str]) -> Vector:
-        # Texts lie far from all pictures, as they do in real spaces: the last direction is theirs.
-        vectors = np.zeros((len(texts), self.space.dim), np.float32)
-        for row, text in enumerate(texts):
-            vectors[row, ["red", "green", "blue"].index(text)] = 0.3
-        vectors[:, -1] = np.sqrt(np.float32(1 - 0.3**2))
-        return vectors
-
-    def map_pictures(self, pictures: Sequence[Pixels]) -> npt.NDArray[np.float32]:
-        raise NotImplementedError
 
 
 @pytest.fixture

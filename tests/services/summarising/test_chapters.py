@@ -9,8 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from tests.analyses import KnownShot, add_video
 from tests.conftest import MakeVideo
-from tests.services.scenes import KnownShot, add_video
 from tests.videos import Encoding, shots
 from videxplore.core.errors import ExportError, UnreadableVideoError
 from videxplore.core.export_files import ExportRules

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.services.scenes import KnownShot, add_video
+from tests.analyses import KnownShot, add_video
 from videxplore.core.errors import ExportError, VideoError
 from videxplore.core.selected_span import SelectedSpan
 from videxplore.core.task import Cancelled, Task

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tests.services.scenes import KnownShot, add_video, analysis_of
+from tests.analyses import KnownShot, add_video, known_analysis
 from videxplore.core.errors import VideoError
 from videxplore.core.task import Cancelled, Progress, Task
 from videxplore.services.library import Library
@@ -82,7 +82,7 @@ def test_a_new_analysis_gives_a_new_summary(library: Library) -> None:
     service = SummaryService(library)
     video_id = add_video(library, Path("/a.mp4"), SHOTS)
     assert len(service.summarize(video_id).clusters) == 3
-    library.catalogue.store_analysis(video_id, analysis_of([KnownShot(8, 3), KnownShot(9, 3)]))
+    library.catalogue.store_analysis(video_id, known_analysis([KnownShot(8, 3), KnownShot(9, 3)]))
     assert len(service.summarize(video_id).clusters) == 2
 
 

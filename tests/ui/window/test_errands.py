@@ -12,11 +12,10 @@ from pytestqt.qtbot import QtBot
 
 from tests.services.exporting.reading import read_table
 from tests.ui.exploring import Exploring, choose
-from tests.ui.window.test_main_window import answers, click_tab, search_scene
+from tests.ui.steps import answers, click_tab, remove, search_scene, take_keyboard_back
 from videxplore.core.errors import ExistingFileError
 from videxplore.core.selected_span import SelectedSpan
 from videxplore.core.task import Task
-from videxplore.core.types import Video
 from videxplore.services.exporting.tables import MOMENT_COLUMNS
 from videxplore.services.searching.queries import SceneExample
 from videxplore.settings import Settings
@@ -49,21 +48,6 @@ def choose_kind(dialog: ExportDialog, kind: ExportKind) -> None:
     for _ in range(box.findData(kind)):
         QTest.keyClick(box, Qt.Key.Key_Down)
     assert box.currentData() == kind
-
-
-def remove(exploring: Exploring, video: Video) -> None:
-    """Right-click a video and take it out of the library."""
-    parts = exploring.window.parts
-    view = parts.library_panel.list
-    point = view.visualRect(parts.videos.index_of(video.id)).center()
-    choose(exploring.menu_at(view.viewport(), point), "Remove from library")
-    take_keyboard_back(exploring)
-
-
-def take_keyboard_back(exploring: Exploring) -> None:
-    """Nobody gives it back to the window when a menu or a dialog closes offscreen."""
-    exploring.window.activateWindow()
-    exploring.until(exploring.window.isActiveWindow)
 
 
 def export(exploring: Exploring, dialog: ExportDialog, kind: ExportKind, target: Path) -> list[Path]:

@@ -13,6 +13,7 @@ from dataclasses import replace
 from multiprocessing.connection import Connection
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING, Literal
 
 from videxplore.core.types import Depth, KeyframeAnalysis
 from videxplore.services.indexing.memory_watch import OUT_OF_MEMORY_EXIT_CODE
@@ -33,6 +34,11 @@ from videxplore.services.indexing.worker_messages import (
 from videxplore.services.indexing.worker_process import serve, serve_pictures
 from videxplore.video.spool import Spool
 
+if TYPE_CHECKING:
+    from multiprocessing.context import ForkServerContext, SpawnContext
+
+StartMethod = Literal["spawn", "forkserver"]
+
 # How long a process may take to end after it was told to.
 GOODBYE_S = 3.0
 
@@ -40,13 +46,15 @@ GOODBYE_S = 3.0
 class AnalysisProcess:
     """One analysis process, started with the first job. All methods belong to one thread."""
 
-    def __init__(self, options: IndexOptions | None) -> None:
+    def __init__(self, options: IndexOptions | None, start_method: StartMethod = "spawn") -> None:
         """Prepare a process.
 
         Args:
             options: How videos are analysed; None for a process without networks, which makes pictures again.
+            start_method: How the process is started.
         """
         self._options = options
+        self._start_method = start_method
         self._process: multiprocessing.process.BaseProcess | None = None
         self._pipe: Connection | None = None
         self._pace = SetPace(paused=False, giving_way=False)
@@ -72,7 +80,10 @@ class AnalysisProcess:
         """Start the process unless it runs: it loads its networks meanwhile."""
         if self._process is not None:
             return
-        context = multiprocessing.get_context("spawn")
+        shares = self._start_method == "forkserver"
+        context: SpawnContext | ForkServerContext = (
+            multiprocessing.get_context("forkserver") if shares else multiprocessing.get_context("spawn")
+        )
         self._pipe, other_end = context.Pipe()
         target, arguments = (
             (serve_pictures, (other_end,)) if self._options is None else (serve, (other_end, self._options))

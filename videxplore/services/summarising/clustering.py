@@ -129,7 +129,11 @@ class PictureTree:
 
 
 def build_tree(
-    vectors: Vector, times_s: Distances, weights_s: Distances, motion: Vector | None = None
+    vectors: Vector,
+    times_s: Distances,
+    weights_s: Distances,
+    motion: Vector | None = None,
+    max_leaves: int = MAX_LEAVES,
 ) -> PictureTree:
     """Merge pictures by Ward's method, after drawing together neighbours in time that look alike.
 
@@ -142,11 +146,12 @@ def build_tree(
         times_s: float64 (N,): when each picture is seen.
         weights_s: float64 (N,): seconds each picture stands for.
         motion: How the scene of each picture moves, unit vectors float32 (N, M); None where it is not known.
+        max_leaves: The largest number of groups; more pictures are drawn together beforehand.
 
     Source: Ward, "Hierarchical grouping to optimize an objective function", 1963.
     """
     smooth = _smoothed(_with_motion(_rooted(vectors), motion), times_s)
-    leaf_of_picture = _runs_in_time(smooth, MAX_LEAVES)
+    leaf_of_picture = _runs_in_time(smooth, max_leaves)
     leaves = int(leaf_of_picture[-1]) + 1
     weights_s = np.maximum(weights_s, 1e-9)
     starts = np.flatnonzero(np.diff(leaf_of_picture, prepend=-1))
