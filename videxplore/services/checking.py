@@ -14,6 +14,7 @@ from videxplore.core.errors import UnreadableVideoError, VideoError
 from videxplore.core.task import Task
 from videxplore.core.types import Keyframe, Shot, Video
 from videxplore.services.indexing.picture_rebuilding import rebuild_pictures
+from videxplore.services.indexing.spawning import main_module_hidden
 from videxplore.services.library import SAME_TIME_S, Library
 from videxplore.video.previews import PictureArchive
 
@@ -145,7 +146,9 @@ class LibraryChecker:
         try:
             # In a process of its own: a decoder that crashes must not take the program with it.
             with concurrent.futures.ProcessPoolExecutor(1, mp_context=context) as pool:
-                strip, pictures = pool.submit(rebuild_pictures, video.path, times_s).result()
+                with main_module_hidden():
+                    rebuilding = pool.submit(rebuild_pictures, video.path, times_s)
+                strip, pictures = rebuilding.result()
         except (VideoError, OSError) as error:
             reason = str(error) if isinstance(error, UnreadableVideoError) else "The video cannot be read."
             return [Problem(f"{problem.sentence} {reason}", Remedy.NONE, video.id)]

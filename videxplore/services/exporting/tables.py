@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from videxplore.core.errors import ExportError
 from videxplore.core.export_files import write_export
@@ -16,6 +16,9 @@ from videxplore.core.types import Summary, Video
 from videxplore.services.exporting.selected_span import SelectedSpan
 from videxplore.services.exporting.timecode import Timecode
 from videxplore.services.library import Library
+
+if TYPE_CHECKING:
+    import pyarrow
 
 TABLE_SUFFIXES = (".csv", ".json", ".parquet")
 
@@ -34,6 +37,18 @@ class Table:
 
     columns: tuple[tuple[str, Kind], ...]
     rows: tuple[tuple[Value, ...], ...]
+
+    def to_arrow(self) -> "pyarrow.Table":
+        """The same as a :class:`pyarrow.Table`; bytes of names that are no text are replaced."""
+        # Late: pyarrow takes a while to load.
+        import pyarrow
+
+        types = {"text": pyarrow.string(), "number": pyarrow.float64(), "count": pyarrow.int64()}
+        arrays = [
+            pyarrow.array([_valid(row[place]) for row in self.rows], types[kind])
+            for place, (_, kind) in enumerate(self.columns)
+        ]
+        return pyarrow.table(arrays, names=[name for name, _ in self.columns])
 
 
 SCENE_COLUMNS: tuple[tuple[str, Kind], ...] = (
@@ -191,16 +206,10 @@ def _csv(table: Table) -> bytes:
 
 def _parquet(table: Table) -> bytes:
     # Late: pyarrow takes a while to load.
-    import pyarrow
     import pyarrow.parquet
 
-    types = {"text": pyarrow.string(), "number": pyarrow.float64(), "count": pyarrow.int64()}
-    arrays = []
-    for place, (_, kind) in enumerate(table.columns):
-        values = [_valid(row[place]) for row in table.rows]
-        arrays.append(pyarrow.array(values, types[kind]))
     sink = io.BytesIO()
-    pyarrow.parquet.write_table(pyarrow.table(arrays, names=[name for name, _ in table.columns]), sink)
+    pyarrow.parquet.write_table(table.to_arrow(), sink)
     return sink.getvalue()
 
 

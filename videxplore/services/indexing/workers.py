@@ -15,6 +15,7 @@ from pathlib import Path
 from types import TracebackType
 
 from videxplore.core.types import Depth, KeyframeAnalysis
+from videxplore.services.indexing.spawning import main_module_hidden
 from videxplore.services.indexing.values import IndexOptions
 from videxplore.services.indexing.worker_messages import (
     Analyse,
@@ -74,7 +75,7 @@ class AnalysisProcess:
         self._process = context.Process(
             target=serve, args=(other_end, self._options), name="videxplore analysis", daemon=True
         )
-        with _interrupts_ignored():
+        with _interrupts_ignored(), main_module_hidden():
             self._process.start()
         # Held only by the process itself, so that its death is the end of the pipe.
         other_end.close()
