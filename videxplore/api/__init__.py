@@ -1,1 +1,1 @@
-"""Explore videos from Python."""
+"""The Python interface, ``import videxplore as vx``; its names are those of :mod:`videxplore`."""

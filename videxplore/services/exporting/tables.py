@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from videxplore.core.errors import ExportError
 from videxplore.core.export_files import NEW_FILES_ONLY, ExportRules, write_export
@@ -17,6 +17,9 @@ from videxplore.core.types import Summary, Video
 from videxplore.services.exporting.timecode import Timecode
 from videxplore.services.library import Library
 from videxplore.services.scenes import scenes_of
+
+if TYPE_CHECKING:
+    import pyarrow
 
 TABLE_SUFFIXES = (".csv", ".json", ".parquet")
 
@@ -35,6 +38,18 @@ class Table:
 
     columns: tuple[tuple[str, Kind], ...]
     rows: tuple[tuple[Value, ...], ...]
+
+    def to_arrow(self) -> "pyarrow.Table":
+        """The same as a :class:`pyarrow.Table`; bytes of names that are no text are replaced."""
+        # Late: pyarrow takes a while to load.
+        import pyarrow
+
+        types = {"text": pyarrow.string(), "number": pyarrow.float64(), "count": pyarrow.int64()}
+        arrays = [
+            pyarrow.array([_valid(row[place]) for row in self.rows], types[kind])
+            for place, (_, kind) in enumerate(self.columns)
+        ]
+        return pyarrow.table(arrays, names=[name for name, _ in self.columns])
 
 
 SCENE_COLUMNS: tuple[tuple[str, Kind], ...] = (
@@ -155,16 +170,10 @@ def _csv(table: Table) -> bytes:
 
 def _parquet(table: Table) -> bytes:
     # Late: pyarrow takes a while to load.
-    import pyarrow
     import pyarrow.parquet
 
-    types = {"text": pyarrow.string(), "number": pyarrow.float64(), "count": pyarrow.int64()}
-    arrays = []
-    for place, (_, kind) in enumerate(table.columns):
-        values = [_valid(row[place]) for row in table.rows]
-        arrays.append(pyarrow.array(values, types[kind]))
     sink = io.BytesIO()
-    pyarrow.parquet.write_table(pyarrow.table(arrays, names=[name for name, _ in table.columns]), sink)
+    pyarrow.parquet.write_table(table.to_arrow(), sink)
     return sink.getvalue()
 
 

@@ -8,8 +8,7 @@ from dataclasses import dataclass, field
 from videxplore.core.errors import SeekError, UnreadableVideoError
 from videxplore.core.file_names import shown_name
 from videxplore.core.task import Task
-from videxplore.core.types import KeyframeAnalysis, ShotAnalysis, StripPicture, VideoProperties
-from videxplore.services.indexing.cut_placement import LookedAt, placed, small_pixels
+from videxplore.core.types import KeyframeAnalysis, ShotAnalysis, StripPicture
 from videxplore.services.indexing.forwarding import ForwardLane, Judgement
 from videxplore.services.indexing.keyframe_choice import KeyframeChooser
 from videxplore.services.indexing.keyframe_pictures import (
@@ -20,6 +19,7 @@ from videxplore.services.indexing.keyframe_pictures import (
     measured_sharpness,
     strip_jpeg,
 )
+from videxplore.services.indexing.shot_finder import ShotFinder
 from videxplore.video.cuts import ShotDetector
 from videxplore.video.picture import Picture
 from videxplore.video.previews import encode_jpeg
@@ -32,8 +32,6 @@ LEAST_APART_S = 1.0
 SAME_PICTURE_COSINE = 0.97
 # though seldom for longer than this.
 LONGEST_GAP_S = 10.0
-SKIPPING_AREA_PX = 1280 * 720
-SKIPPING_RATE_HZ = 20
 # Pictures this near a cut may be blended with the other shot.
 CUT_MARGIN_S = 0.1
 
@@ -97,39 +95,19 @@ def full_pass(
         DeviceMemoryError: If the device has no room for one picture.
         DiskFullError: If there is no room for the pictures.
     """
-    duration_s = reader.properties.duration_s
     collection = _Collection(lane, PictureSizes.of(reader.properties))
     chooser = KeyframeChooser(measured_sharpness, collection.add_candidate)
-    end_s = duration_s
-    looked_at = LookedAt()
-    skips = _may_skip(reader.properties)
-    for picture in reader.reference_pictures() if skips else reader.pictures():
-        task.checkpoint(picture.time_s, duration_s)
-        pixels = small_pixels(picture)
-        detector.push(pixels, picture.time_s)
+    finder = ShotFinder(reader, detector, task)
+    for picture, pixels in finder.frames():
         chooser.push(picture, pixels)
-        looked_at.add(picture)
         collection.add_strip(picture)
-        end_s = max(end_s, picture.time_s)
     chooser.finish()
-    spans_s = detector.finish(end_s)
-    if skips:
-        spans_s = placed(reader, spans_s, looked_at, task)
+    spans_s = finder.finish()
     _fill_gaps(reader, spans_s, collection)
     if not collection.candidates:
         raise UnreadableVideoError(f"Not one picture of {shown_name(reader.path)} can be decoded.")
     keyframes = _keyframes(collection.candidates, lane.finish(), space)
     return _shots(spans_s, keyframes, space), tuple(collection.strip)
-
-
-def _may_skip(properties: VideoProperties) -> bool:
-    """Whether a video is so large that pictures no other is predicted from are left out.
-
-    They are half of modern video, and decoding takes nearly all of the time of large pictures. On known shots
-    the boundaries found on the others are as good but for one in forty; small videos are looked at whole.
-    """
-    area_px = properties.width_px * properties.height_px
-    return area_px >= SKIPPING_AREA_PX and properties.frame_rate_hz >= SKIPPING_RATE_HZ
 
 
 def _fill_gaps(reader: VideoReader, spans_s: Sequence[tuple[float, float]], collection: _Collection) -> None:

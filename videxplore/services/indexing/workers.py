@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Literal
 
 from videxplore.core.types import Depth, KeyframeAnalysis
 from videxplore.services.indexing.memory_watch import OUT_OF_MEMORY_EXIT_CODE
+from videxplore.services.indexing.spawning import main_module_hidden
 from videxplore.services.indexing.values import IndexOptions
 from videxplore.services.indexing.worker_messages import (
     Analyse,
@@ -91,7 +92,7 @@ class AnalysisProcess:
         self._process = context.Process(
             target=target, args=arguments, name="videxplore analysis", daemon=True
         )
-        with _interrupts_ignored():
+        with _interrupts_ignored(), main_module_hidden():
             self._process.start()
         # Held only by the process itself, so that its death is the end of the pipe.
         other_end.close()

