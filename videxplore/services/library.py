@@ -190,7 +190,11 @@ class Library:
         """Know a video again that was taken out, with its analysis and its pictures.
 
         A file that was added again meanwhile stays as it is now.
+
+        Raises:
+            LibraryRefusedError: If one of the library's folders became a symbolic link.
         """
+        self.files.require_real_folders()
         path = removed.path
         known = self.catalogue.video_by_path(path)
         if known is not None:
