@@ -7,7 +7,8 @@
     engine.json                      what the last run worked with, for ``status``
     removed/                         pictures of videos whose removal can still be undone
 
-Every cache can be deleted at any time; ``check --repair`` makes it again from the videos.
+Every cache can be deleted at any time; ``check --repair`` makes it again from the videos. Which files in the
+folder this program made, and may therefore replace or delete, is known in ``library_folder.py``.
 """
 
 import contextlib
