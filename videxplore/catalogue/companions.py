@@ -53,7 +53,7 @@ def check_companions(file: Path, *, writable: bool) -> None:
             f"The file {journal.name} in the library {file.parent} would delete another file, and "
             "videxplore never makes such a file; the library was left untouched."
         )
-    if not writable:
+    if not writable and is_regular(file) and file.stat().st_size:
         for stranger in (journal, memory):
             if _is_stranger(file, stranger) or (stranger == memory and _is_shared(memory)):
                 raise LibraryRefusedError(

@@ -220,7 +220,7 @@ def require_real_folder(folder: Path) -> None:
     """
     try:
         mode = folder.lstat().st_mode
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return
     real = Path(os.path.realpath(folder))
     # On some systems large and small letters are the same, and the real path has them as the disk does.

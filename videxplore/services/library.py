@@ -7,7 +7,8 @@
     engine.json                      what the last run worked with, for ``status``
     removed/                         pictures of videos whose removal can still be undone
 
-Every cache can be deleted at any time; ``check --repair`` makes it again from the videos.
+Every cache can be deleted at any time; ``check --repair`` makes it again from the videos. Which files in the
+folder this program made, and may therefore replace or delete, is known in ``library_folder.py``.
 """
 
 import contextlib
@@ -189,7 +190,11 @@ class Library:
         """Know a video again that was taken out, with its analysis and its pictures.
 
         A file that was added again meanwhile stays as it is now.
+
+        Raises:
+            LibraryRefusedError: If one of the library's folders became a symbolic link.
         """
+        self.files.require_real_folders()
         path = removed.path
         known = self.catalogue.video_by_path(path)
         if known is not None:

@@ -226,8 +226,10 @@ class LibraryFolder:
         """
         for name in PICTURE_FOLDERS:
             for file in _entries(self.path / name):
-                is_own = _ARCHIVE.fullmatch(file.name) and int(file.stem) in video_ids
-                is_ours = (is_own and begins_like_picture_archive(file)) or is_picture_archive(file)
+                is_ours = _ARCHIVE.fullmatch(file.name) is not None and (
+                    is_picture_archive(file)
+                    or (int(file.stem) in video_ids and begins_like_picture_archive(file))
+                )
                 if not (is_ours or _is_named(file, _ARCHIVE_SCRATCH) or _is_of_system(file)):
                     yield file
         for name, patterns in ((INDEXES, (_INDEX, _INDEX_SCRATCH)), (REMOVED, (_KEPT_ARCHIVE,))):

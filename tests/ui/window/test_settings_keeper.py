@@ -131,3 +131,21 @@ def test_settings_that_cannot_be_kept_are_told(exploring: Exploring, keeper: Set
     end(asked(exploring), QDialogButtonBox.StandardButton.Ok)
     assert len(notices) == 1
     assert str(exploring.paths.settings_file) in notices[0]
+
+
+def test_a_folder_that_cannot_become_the_library_is_refused_at_once(
+    exploring: Exploring, keeper: SettingsKeeper, tmp_path: Path
+) -> None:
+    own, empty = tmp_path / "Videos", tmp_path / "empty"
+    for folder in (own, empty):
+        folder.mkdir()
+    (own / "holiday.mp4").write_bytes(b"mine")
+    dialog = asked(exploring)
+    dialog.library_edit.setText(str(own))
+    end(dialog, QDialogButtonBox.StandardButton.Ok)
+    assert dialog.isVisible()
+    assert "is not empty and is not a videxplore library" in dialog.complaint.text()
+    dialog.library_edit.setText(str(empty))
+    end(dialog, QDialogButtonBox.StandardButton.Ok)
+    assert load_settings(exploring.paths.settings_file).library == str(empty)
+    assert list(empty.iterdir()) == []

@@ -10,6 +10,7 @@ from videxplore.core.errors import (
     CatalogueMissingError,
     CatalogueReadOnlyError,
     DiskFullError,
+    LibraryRefusedError,
     UnknownMomentError,
     VidexploreError,
 )
@@ -92,7 +93,12 @@ class IndexRun:
                     self._ledger.advance()
             except Cancelled:
                 self._cancel_everything()
-            except (DiskFullError, CatalogueMissingError, CatalogueReadOnlyError) as error:
+            except (
+                DiskFullError,
+                CatalogueMissingError,
+                CatalogueReadOnlyError,
+                LibraryRefusedError,
+            ) as error:
                 stopped = str(error)
                 self._cancel_everything()
         return self._ledger.report(self._library.catalogue, stopped)
