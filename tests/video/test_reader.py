@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.bombs import png, write_pictures
 from tests.conftest import MakeVideo
 from tests.videos import Encoding, texture
 from videxplore.core.errors import SeekError, UnreadableVideoError
@@ -357,3 +358,11 @@ def test_a_damaged_header_that_announces_a_later_start_moves_no_picture_before_z
             assert len(times_s) > 10
             assert 0 <= times_s[0] < 0.5
             assert times_s[-1] <= reader.properties.duration_s
+
+
+def test_pictures_that_are_lines_are_a_sentence(tmp_path: Path) -> None:
+    path = write_pictures(tmp_path / "thin.mov", [png(2, 60_000)], [0], "png", (2, 60_000))
+    with VideoReader(path) as reader:
+        picture = next(reader.pictures())
+        with pytest.raises(UnreadableVideoError, match="2 x 60000 pixels"):
+            picture.to_luma(320, 180)
