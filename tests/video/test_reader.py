@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.barcode import numbered_pictures, read_number
+from tests.bombs import png, write_pictures
 from tests.conftest import MakeVideo
 from tests.unusual_videos import write_transparent
 from tests.videos import Encoding, texture
@@ -334,3 +335,11 @@ def test_damaged_header_with_late_start(real_videos: Path, tmp_path: Path) -> No
             assert len(times_s) > 10
             assert 0 <= times_s[0] < 0.5
             assert times_s[-1] <= reader.properties.duration_s
+
+
+def test_pictures_that_are_lines_are_a_sentence(tmp_path: Path) -> None:
+    path = write_pictures(tmp_path / "thin.mov", [png(2, 60_000)], [0], "png", (2, 60_000))
+    with VideoReader(path) as reader:
+        picture = next(reader.pictures())
+        with pytest.raises(UnreadableVideoError, match="2 x 60000 pixels"):
+            picture.to_luma(320, 180)

@@ -180,7 +180,9 @@ class Playback(QObject):
     def close(self) -> None:
         """Stop, and join every thread."""
         self.stop()
-        if self._lane is None or self._lane.close():
+        if self._lane is not None:
+            self._lane.close()
+        if self._lane is None or self._lane.has_ended:
             self._source.close()
         self._lane = None
         self.sound.close()

@@ -121,28 +121,30 @@ class Lane(QObject):
         for job in self._jobs.values():
             job.cancel()
 
-    def close(self, patience_s: float = CLOSING_S) -> bool:
+    @property
+    def has_ended(self) -> bool:
+        """Whether the thread has ended, as it should once the lane is closed."""
+        return not self._thread.is_alive()
+
+    def close(self, patience_s: float = CLOSING_S) -> None:
         """Cancel everything and join the thread; nothing is delivered afterwards.
+
+        A thread that does not end may be blocked by a drive that does not answer: see :func:`stuck_lanes`.
 
         Args:
             patience_s: How long after the lane was stopped its thread may take to end.
-
-        Returns:
-            Whether the thread has ended. One that has not may be blocked by a drive that does not answer; the
-            program is to end without it.
         """
         self.stop()
         self._thread.join(max(0.0, self._stopped_s + patience_s - time.monotonic()))
         self._waker.close()
-        if self._thread.is_alive():
+        if not self.has_ended:
             # What its job refers to stays alive with it.
             logger.warning("%s: a job does not end", self._name)
-            return False
+            return
         self._waiting.clear()
         self._news.clear()
         self._jobs.clear()
         self._newest.clear()
-        return True
 
     def _run(self) -> None:
         while True:
