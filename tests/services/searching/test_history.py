@@ -1,6 +1,8 @@
 """Searches are remembered as they were made."""
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -85,3 +87,19 @@ def test_history_of_a_library_open_for_reading(library: Library) -> None:
         assert HistoryService(reader).search(kept.id).query == FULL
         with pytest.raises(CatalogueReadOnlyError, match="reading only"):
             HistoryService(reader).remember(FULL)
+
+
+def test_searches_that_lead_to_themselves(library: Library, tmp_path: Path) -> None:
+    history = HistoryService(library)
+    first = history.remember(FULL)
+    second = history.remember(FULL, first.id)
+    with closing(sqlite3.connect(tmp_path / "library" / "catalogue.sqlite3")) as connection, connection:
+        connection.execute("UPDATE history SET parent_id = ? WHERE id = ?", (second.id, first.id))
+    assert [one.id for one in history.way_to(second.id)] == [first.id, second.id]
+    assert [one.id for one in history.way_to(first.id)] == [second.id, first.id]
+
+
+def test_a_query_nested_without_end_is_refused() -> None:
+    deep = '{"then":' * 100_000 + "null" + "}" * 100_000
+    with pytest.raises(ValueError, match="no query"):
+        query_from_text(deep)

@@ -65,9 +65,12 @@ class HistoryService:
             UnknownMomentError: If it was forgotten.
         """
         way = [self.search(search_id)]
-        while (parent_id := way[0].parent_id) is not None:
-            way.insert(0, self.search(parent_id))
-        return way
+        passed = {search_id}
+        # A damaged library may hold searches that lead to themselves.
+        while (parent_id := way[-1].parent_id) is not None and parent_id not in passed:
+            passed.add(parent_id)
+            way.append(self.search(parent_id))
+        return way[::-1]
 
     def branches(self, search_id: int) -> list[PastSearch]:
         """The searches that were made by changing one, oldest first."""
