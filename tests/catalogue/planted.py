@@ -3,7 +3,7 @@
 import struct
 from pathlib import Path
 
-from tests.catalogue.analyses import analysis, unit
+from tests.analyses import analysis, unit
 from videxplore.catalogue.catalogue import Catalogue
 
 JOURNAL_MAGIC = bytes.fromhex("d9d505f920a163d7")

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.analyses import KnownShot, add_video
 from tests.catalogue.planted import everything, hot_journal
 from tests.cli.test_searching import run
 from tests.conftest import MakeVideo
-from tests.services.scenes import KnownShot, add_video
 from videxplore.services.library import Library
 
 COMMANDS = [

@@ -25,8 +25,8 @@ from videxplore.core.types import (
 from videxplore.services.checking import LibraryChecker, Remedy
 from videxplore.services.indexing.picture_rebuilding import rebuild_pictures
 from videxplore.services.indexing.scanning import fingerprint
-from videxplore.services.indexing.values import Engine
 from videxplore.services.library import Library
+from videxplore.services.statistics import Engine
 from videxplore.services.summarising.scene_map import SceneMapService
 from videxplore.video.reader import probe
 

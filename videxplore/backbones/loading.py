@@ -207,7 +207,9 @@ def _fill(network: Network, tensors: dict[str, Tensor], spec: BackboneSpec, file
     unlike = [
         name
         for name, tensor in expected.items()
-        if name not in tensors or tensors[name].shape != tensor.shape
+        if name not in tensors
+        or tensors[name].shape != tensor.shape
+        or tensors[name].is_floating_point() != tensor.is_floating_point()
     ]
     unlike += [name for name in tensors if name not in expected]
     if unlike:

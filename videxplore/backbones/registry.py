@@ -16,7 +16,7 @@ from videxplore.backbones.text_table import TEXT_BACKBONES, is_installed
 from videxplore.backbones.trained_table import TRAINED_BACKBONES
 from videxplore.backbones.video_table import VIDEO_BACKBONES
 from videxplore.backbones.weights import WeightsFolder
-from videxplore.core.errors import UnknownBackboneError
+from videxplore.core.errors import UnknownBackboneError, WeightsUnavailableError
 from videxplore.core.types import Pixels, Prediction, PredictionSource, Space, Vector
 
 BACKBONES: Mapping[str, BackboneSpec] = {
@@ -151,7 +151,12 @@ def load(
     from videxplore.backbones.loading import load_backbone
 
     file = weights.locate(spec) if weights_file is None else weights_file
-    backbone = load_backbone(spec, file, device)
+    try:
+        backbone = load_backbone(spec, file, device)
+    except WeightsUnavailableError as error:
+        if weights_file is not None:
+            raise
+        raise WeightsUnavailableError(f"{str(error).removesuffix('.')}: {weights.way_out(spec)}.") from error
     backbone.preprocessor.flow = flow_of(spec, weights, backbone.device)
     calibration = read_calibration(spec, weights.path, backbone.checksum) if is_calibrated else None
     if calibration is not None:

@@ -85,3 +85,9 @@ def test_history_of_a_library_open_for_reading(library: Library) -> None:
         assert HistoryService(reader).search(kept.id).query == FULL
         with pytest.raises(CatalogueReadOnlyError, match="reading only"):
             HistoryService(reader).remember(FULL)
+
+
+def test_a_query_nested_without_end_is_refused() -> None:
+    deep = '{"then":' * 100_000 + "null" + "}" * 100_000
+    with pytest.raises(ValueError, match="no query"):
+        query_from_text(deep)

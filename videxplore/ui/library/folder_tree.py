@@ -148,15 +148,18 @@ class FolderTree(QTreeView):
         return item
 
     def _append(
-        self, parent: QStandardItem, inside: list[Path], folders: Counter[Path], away: Counter[Path]
+        self, root: QStandardItem, inside: list[Path], folders: Counter[Path], away: Counter[Path]
     ) -> None:
-        folder = Path(os.path.commonpath(inside))
-        count = sum(folders[path] for path in inside)
-        is_offline = sum(away[path] for path in inside) == count
-        item = self._item(folder.name or str(folder), folder, count, is_offline=is_offline)
-        parent.appendRow(item)
-        for child in _children(folder, inside):
-            self._append(item, child, folders, away)
+        """Add a tree of folders below an item, however deep it is."""
+        waiting = [(root, inside)]
+        while waiting:
+            parent, inside = waiting.pop()
+            folder = Path(os.path.commonpath(inside))
+            count = sum(folders[path] for path in inside)
+            is_offline = sum(away[path] for path in inside) == count
+            item = self._item(folder.name or str(folder), folder, count, is_offline=is_offline)
+            parent.appendRow(item)
+            waiting += [(item, child) for child in reversed(_children(folder, inside))]
 
     def _opened_folders(self) -> set[Path]:
         opened: set[Path] = set()
