@@ -6,6 +6,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import av
+import numpy as np
 import pytest
 
 from tests.barcode import numbered, read_number
@@ -91,7 +92,8 @@ def shown(file: Path) -> list[tuple[float, int | None]]:
 def decoded(file: Path) -> list[int | None]:
     """The numbers of every picture, as FFmpeg decodes them."""
     with av.open(str(file)) as container:
-        return [read_number(frame.to_ndarray(format="rgb24")) for frame in container.decode(video=0)]
+        pictures = [np.asarray(frame.to_rgb().to_ndarray(), np.uint8) for frame in container.decode(video=0)]
+    return [read_number(picture) for picture in pictures]
 
 
 def length_s(file: Path) -> float:

@@ -6,7 +6,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import av
-from av.container import Flags, InputContainer, OutputContainer
+from av.container import InputContainer, OutputContainer
 from av.packet import Packet
 from av.stream import Disposition, Stream
 
@@ -23,6 +23,9 @@ SUFFIXES = (".mp4", ".m4v", ".mov", ".mkv", ".webm")
 
 _CLOCK = Fraction(1, 1000)
 """Matroska and QuickTime text tracks count chapters no finer than this everywhere."""
+
+_GENERATE_PTS = 0x0001
+"""AVFMT_FLAG_GENPTS of FFmpeg's ``avformat.h``; PyAV's types take its own name of it for no number."""
 
 _HVC1_FORMATS = {"mp4", "mov", "ipod"}
 """QuickTime and Safari play HEVC under this tag only, with parameter sets beside the pictures."""
@@ -59,7 +62,7 @@ def write_chapters(
         if target.exists() and target.samefile(source):
             raise ExportError(f"{shown_name(target)} cannot be written onto itself.")
         # Program streams leave out the times of B-pictures.
-        container.flags |= Flags.gen_pts.value
+        container.flags |= _GENERATE_PTS
         try:
             with av.open(media_address(draft.scratch), "w") as output:
                 _copy(container, output, marks, task)
@@ -109,7 +112,7 @@ def _copy(
 
 def _packets(container: InputContainer, indexes: Collection[int]) -> Iterator["Packet[Stream]"]:
     """Every packet of the copied streams that holds data, with the times that a muxer needs."""
-    times = {
+    times: dict[int, PacketTimes[Stream]] = {
         stream.index: PacketTimes(frame_ticks(stream))
         for stream in container.streams.video
         if stream.index in indexes

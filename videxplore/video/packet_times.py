@@ -2,17 +2,18 @@
 
 from bisect import bisect_right, insort
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from typing import Generic, TypeVar
 
-if TYPE_CHECKING:
-    from av.packet import Packet
-    from av.stream import Stream
+from av.packet import Packet
+from av.stream import Stream
+
+_Kind = TypeVar("_Kind", bound=Stream)
 
 _MOST_HELD = 64
 """Packets held until their times are known: more than any codec reorders."""
 
 
-class PacketTimes:
+class PacketTimes(Generic[_Kind]):
     """Gives the packets of one stream of pictures the times that a muxer needs.
 
     Matroska stores presentation times only: FFmpeg leaves the decoding times of the first pictures of a
@@ -24,12 +25,12 @@ class PacketTimes:
     def __init__(self, frame_ticks: int) -> None:
         """Begin with a stream whose pictures are usually ``frame_ticks`` apart."""
         self._frame_ticks = frame_ticks
-        self._held: list[Packet[Stream]] = []
+        self._held: list[Packet[_Kind]] = []
         self._shown: list[int] = []
         self._last_dts: int | None = None
         self._tail = frame_ticks
 
-    def add(self, packet: "Packet[Stream]") -> Iterator["Packet[Stream]"]:
+    def add(self, packet: "Packet[_Kind]") -> Iterator["Packet[_Kind]"]:
         """Take the next packet in decoding order; yield those whose times are known by now."""
         self._held.append(packet)
         self._tail = packet.duration or self._frame_ticks
@@ -42,7 +43,7 @@ class PacketTimes:
                 self._make_up_last()
             yield self._release()
 
-    def finish(self, end: int | None = None) -> Iterator["Packet[Stream]"]:
+    def finish(self, end: int | None = None) -> Iterator["Packet[_Kind]"]:
         """Yield the packets that are left; the last picture shown stays until ``end``, if it is given."""
         self._make_up_last()
         while self._held:
@@ -53,7 +54,7 @@ class PacketTimes:
                 packet.duration = max(packet.duration or 0, self._tail if end is None else 0)
             yield packet
 
-    def _is_known(self, packet: "Packet[Stream]", dts: int | None) -> bool:
+    def _is_known(self, packet: "Packet[_Kind]", dts: int | None) -> bool:
         """Whether no later packet can be shown between this one and the next one known."""
         if packet.dts is None or dts is None:
             return False
@@ -66,7 +67,7 @@ class PacketTimes:
         place = bisect_right(self._shown, pts)
         return self._shown[place] if place < len(self._shown) else None
 
-    def _release(self, end: int | None = None) -> "Packet[Stream]":
+    def _release(self, end: int | None = None) -> "Packet[_Kind]":
         packet = self._held.pop(0)
         make_rise(packet, self._last_dts, self._frame_ticks)
         self._last_dts = packet.dts
@@ -105,12 +106,12 @@ class PacketTimes:
             for number, packet in enumerate(missing, start=1):
                 packet.dts = max(last + (known - last) * number // (len(missing) + 1), last + number)
 
-    def _last_dts_before(self, packet: "Packet[Stream]") -> int | None:
+    def _last_dts_before(self, packet: "Packet[_Kind]") -> int | None:
         place = next(number for number, held in enumerate(self._held) if held is packet)
         return self._held[place - 1].dts if place else self._last_dts
 
 
-def make_rise(packet: "Packet[Stream]", last_dts: int | None, most_ticks: int) -> None:
+def make_rise(packet: "Packet[_Kind]", last_dts: int | None, most_ticks: int) -> None:
     """Move a packet whose decoding time does not rise right behind the one before, as muxers want it.
 
     Its presentation moves only with it, and by ``most_ticks`` at most: stamps that start again stay wrong.
@@ -123,8 +124,8 @@ def make_rise(packet: "Packet[Stream]", last_dts: int | None, most_ticks: int) -
 
 
 def with_times(
-    packets: Iterable["Packet[Stream]"], frame_ticks: int, end: int | None = None
-) -> Iterator["Packet[Stream]"]:
+    packets: Iterable["Packet[_Kind]"], frame_ticks: int, end: int | None = None
+) -> Iterator["Packet[_Kind]"]:
     """The packets of one stream of pictures with the times that a muxer needs; see :class:`PacketTimes`.
 
     Args:
@@ -132,7 +133,7 @@ def with_times(
         frame_ticks: How far apart pictures usually are.
         end: The tick until which the last picture is shown; None where its packet tells.
     """
-    times = PacketTimes(frame_ticks)
+    times: PacketTimes[_Kind] = PacketTimes(frame_ticks)
     for packet in packets:
         yield from times.add(packet)
     yield from times.finish(end)
