@@ -51,6 +51,7 @@ SAMPLE: list[Case] = [
     ("h264", "avi", 0, 25),
     ("hevc", "mkv", 2, 250),
     ("mpeg4", "avi", 2, 12),
+    ("mpeg4", "mp4", 2, 12),
     ("mpeg2video", "ts", 2, 12),
     ("vp9", "webm", 0, 25),
 ]

@@ -87,7 +87,8 @@ def _span(decoder: StreamDecoder, start_s: float, end_s: float) -> CopySpan | No
     first, end, latest, last_ticks = None, None, None, clock.frame_ticks
     try:
         decoder.container.seek(start, stream=decoder.stream)
-        for packet in packets(decoder.container, decoder.stream):
+        reading = packets(decoder.container, decoder.stream)
+        for packet in reading:
             if packet.size == 0 or packet.pts is None:
                 continue
             if packet.is_keyframe and packet.pts <= start:
@@ -102,9 +103,12 @@ def _span(decoder: StreamDecoder, start_s: float, end_s: float) -> CopySpan | No
             last_ticks = packet.duration or clock.frame_ticks
             if packet.pts < first or packet.pts >= least_end:
                 return None
+        # Open GOP: pictures of the span are decoded after the sync frame that ends it.
+        following = next(reading, None)
+        is_open = end is not None and following is not None and (following.pts or end) < end
     except av.FFmpegError:
         return None
-    if first is None or latest is None or not _shows(decoder, first, start):
+    if first is None or latest is None or is_open or not _shows(decoder, first, start):
         return None
     return CopySpan(first, end if end is not None else latest + last_ticks)
 
