@@ -186,8 +186,8 @@ def is_regular(file: Path) -> bool:
 def open_regular(file: Path, *, follow_links: bool = False) -> BinaryIO:
     """Open a regular file for reading; a pipe or a device is refused instead of waited for.
 
-    A device is not even opened, which may start something. The open descriptor is checked once more: the file may
-    have been replaced since the path was looked at.
+    A device is not even opened, which may start something. The open descriptor is checked once more: the
+    file may have been replaced meanwhile.
 
     Raises:
         NotRegularFileError: If it is no regular file, or a symbolic link that is not to be followed.
