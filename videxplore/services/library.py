@@ -31,6 +31,8 @@ from videxplore.core.types import Keyframe, StripPicture, Video, VideoState
 from videxplore.services.statistics import Engine, LibraryStatistics
 from videxplore.video.previews import PictureArchive, write_picture_archive
 
+__all__ = ["Library", "RemovedVideo"]
+
 CATALOGUE_NAME = "catalogue.sqlite3"
 ENGINE_NAME = "engine.json"
 # Open archives kept at hand: tiles of one page come from few videos.
