@@ -10,12 +10,11 @@ Video Recognition, ICCV 2019, for averaging the softmax scores of several clips 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-import numpy as np
-
 from videxplore.backbones.preprocessing import even_frames
 from videxplore.backbones.registry import Backbone, BackboneOutput
 from videxplore.backbones.specs import Views
 from videxplore.core.types import Pixels, Vector
+from videxplore.core.vectors import unit_rows
 
 
 class ManyViews:
@@ -38,9 +37,8 @@ class ManyViews:
         said = self._once.run([look for clip in batch for look in self._looks(clip)])
         shape = (len(batch), self._views.clips * self._views.crops, -1)
         means = said.embeddings.reshape(shape).mean(1)
-        sizes = np.linalg.norm(means, axis=1, keepdims=True)
         scores = None if said.scores is None else said.scores.reshape(shape).mean(1)
-        return BackboneOutput(means / np.maximum(sizes, np.finfo(np.float32).tiny), scores)
+        return BackboneOutput(unit_rows(means), scores)
 
     def embed_texts(self, texts: Sequence[str]) -> Vector:
         """See :meth:`videxplore.backbones.registry.Backbone.embed_texts`: texts have no views."""

@@ -6,9 +6,17 @@ import av
 from av.container import InputContainer
 from av.video.stream import VideoStream
 
+from videxplore.core.types import UNKNOWN_FRAME_RATE_HZ
+
 _US = 1_000_000
 # Containers that store decoding times only: presentation times made up from them come out of order.
 _CONTAINERS_WITHOUT_PTS = {"avi"}
+
+
+def frame_rate_hz(stream: VideoStream) -> Fraction:
+    """The average frame rate of a stream, else the likeliest one."""
+    known = stream.average_rate or stream.guessed_rate or stream.base_rate
+    return Fraction(known) if known else UNKNOWN_FRAME_RATE_HZ
 
 
 class StreamClock:
@@ -19,7 +27,7 @@ class StreamClock:
         self.time_base = stream.time_base or Fraction(1, 90_000)
         self.is_dts_only = container.format.name in _CONTAINERS_WITHOUT_PTS
         self.zero = self._zero(container, stream)
-        rate_hz = stream.average_rate or stream.guessed_rate or stream.base_rate or Fraction(25)
+        rate_hz = frame_rate_hz(stream)
         self.frame_ticks = max(1, round(1 / (rate_hz * self.time_base)))
         self._last: int | None = None
 

@@ -2,7 +2,6 @@
 
 import contextlib
 from collections.abc import Iterator, Sequence
-from fractions import Fraction
 from pathlib import Path
 
 from videxplore.core.errors import ExportError
@@ -121,9 +120,7 @@ def _write_clips(spans: Sequence[SelectedSpan], folder: Path, task: Task) -> lis
 
 def _free_name(folder: Path, span: SelectedSpan, written: Sequence[Path]) -> Path:
     """``NAME HH-MM-SS-FF.mp4``; numbered where this export wrote that name already."""
-    timecode = Timecode.of_video(
-        span.video.properties.frame_rate_hz if span.video.properties else Fraction(25)
-    )
+    timecode = Timecode.of_video(span.video.frame_rate_hz)
     at = timecode.text(timecode.frame_at(span.start_s)).replace(":", "-").replace(";", "-")
     stem = f"{one_line(span.video.path.stem)[:80]} {at}"
     target, number = folder / f"{stem}{CLIP_SUFFIX}", 2
