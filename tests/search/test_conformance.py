@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from videxplore.core.errors import IndexUnavailableError
 from videxplore.core.types import Ids, Vector
 from videxplore.search.exact_index import ExactIndex
-from videxplore.search.registry import NO_ID, VECTOR_INDEXES, LiveIndex, VectorIndex, create_index
+from videxplore.search.hits import NO_ID
+from videxplore.search.registry import VECTOR_INDEXES, LiveIndex, VectorIndex, create_index
 
 TOLERANCE = 2e-6
 

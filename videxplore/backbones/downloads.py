@@ -31,7 +31,7 @@ def download(source: WeightsSource, target: Path, title: str, task: Task) -> Pat
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         _fill(source.address, partial, title, task)
-        checksum = _checksum(partial)
+        checksum = file_checksum(partial)
         if not checksum.startswith(source.checksum):
             partial.unlink()
             raise WeightsUnavailableError(
@@ -83,6 +83,14 @@ def _copy(
     return done
 
 
-def _checksum(file: Path) -> str:
-    with file.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
+def file_checksum(file: Path) -> str:
+    """SHA-256 of a file in hexadecimal.
+
+    Raises:
+        WeightsUnavailableError: If the file cannot be read.
+    """
+    try:
+        with file.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError as error:
+        raise WeightsUnavailableError(f"The weights in {file} cannot be read: {error}.") from error

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from types import TracebackType
 
-from videxplore.backbones.registry import Backbone, predictions
+from videxplore.backbones.base import Backbone
+from videxplore.backbones.registry import predictions
 from videxplore.core.region_cells import cells_of_map
 from videxplore.core.types import Pixels, Prediction, RegionGrid, Vector
 from videxplore.video.spool import Spool
