@@ -11,7 +11,7 @@ from videxplore.api import layouts
 from videxplore.api.arguments import VideoLike, as_video
 from videxplore.api.results import Results
 from videxplore.composition import Configuration, Services
-from videxplore.core.errors import SearchError
+from videxplore.core.errors import CatalogueMissingError, SearchError
 from videxplore.core.types import (
     Keyframe,
     Shot,
@@ -44,12 +44,19 @@ class ReadableLibrary:
     """Videos, shots, keyframes and embeddings of a library."""
 
     def __init__(self, configuration: Configuration, vector_index: str = "auto") -> None:
-        """Use ``vx.open`` instead."""
+        """Use ``vx.open`` instead.
+
+        Raises:
+            CatalogueError: If there is a library that cannot be opened.
+        """
         self._configuration = configuration
         self._vector_index = vector_index
         self._opening = threading.Lock()
         self._services: Services | None = None
         self._is_closed = False
+        # One that is not there is made when something is indexed into it.
+        with contextlib.suppress(CatalogueMissingError):
+            self._services = self._open()
 
     @property
     def folder(self) -> Path:
@@ -156,9 +163,12 @@ class ReadableLibrary:
             if self._is_closed:
                 raise ValueError("this library was closed")
             if self._services is None:
-                library = self._configuration.open_library()
-                self._services = Services(library, self._configuration, vector_index=self._vector_index)
+                self._services = self._open()
             return self._services
+
+    def _open(self) -> Services:
+        library = self._configuration.open_library()
+        return Services(library, self._configuration, vector_index=self._vector_index)
 
     @property
     def _library(self) -> Library:
