@@ -215,10 +215,10 @@ def measure_playing(window: Window, seconds: float) -> tuple[list[Timing], float
         late_ms.append((playback.clock.position_s - time_s) * 1000)
 
     playback.shown.connect(note)
-    window.session.request_play(play=True)
+    window.player.transport.toggle()
     until = time.monotonic() + seconds
     window.wait(lambda: time.monotonic() > until)
-    window.session.request_play(play=False)
+    window.player.transport.pause()
     playback.shown.disconnect(note)
     wanted = round((times_s[-1] - times_s[0]) * RATE_HZ) + 1
     return [Timing(late, 0.0) for late in late_ms], 1 - len(times_s) / wanted

@@ -4,6 +4,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+from videxplore.paths import AppPaths
+from videxplore.services.library import Library
+
 ASK_FOR_HANDLER = """
 import sys
 from pathlib import Path
@@ -26,3 +29,35 @@ def test_no_message_of_qt_has_to_wait_for_python(tmp_path: Path) -> None:
     command = [sys.executable, "-c", ASK_FOR_HANDLER, str(tmp_path)]
     told = subprocess.run(command, check=True, capture_output=True, text=True, timeout=120)
     assert told.stdout.splitlines()[-1] == "handler: None", told.stderr
+
+
+CLOSE_WHILE_BLOCKED = """
+import os, sys
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from videxplore.app import run
+from videxplore.paths import AppPaths
+from videxplore.ui.window.main_window import MainWindow
+
+def block_and_close():
+    window = next(one for one in QApplication.topLevelWidgets() if isinstance(one, MainWindow))
+    # What a decoder does on a drive that does not answer.
+    reading, _ = os.pipe()
+    for lane in (window.parts.preview, window.parts.reading):
+        lane.submit(lambda _task: os.read(reading, 1))
+    QTimer.singleShot(500, window.close)
+
+application = QApplication(sys.argv[:1])
+QTimer.singleShot(1000, block_and_close)
+sys.exit(run(AppPaths.under(Path(sys.argv[1])), []))
+"""
+
+
+def test_the_program_ends_although_a_thread_is_blocked(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", CLOSE_WHILE_BLOCKED, str(tmp_path)]
+    ended = subprocess.run(command, check=False, capture_output=True, text=True, timeout=60)
+    assert ended.returncode == 0, ended.stderr
+    assert "Traceback" not in ended.stderr
+    with Library.open(AppPaths.under(tmp_path).library) as library:
+        assert library.catalogue.videos() == []

@@ -1,5 +1,6 @@
 """The shape of the project itself: what its pages promise is there."""
 
+import ast
 import re
 import subprocess
 import tomllib
@@ -65,3 +66,25 @@ def test_every_extra_the_readme_installs_exists() -> None:
         named |= set(extras.split(","))
     assert named
     assert named <= set(project["optional-dependencies"])
+
+
+RAISING_PREDICATES = {"exists", "is_dir", "is_file", "is_symlink", "is_mount", "is_fifo", "is_socket"}
+"""Methods of a path that raise where a name is too long or a folder may not be looked into."""
+
+MAY_RAISE = {("services/indexing/scanning.py", "entry")}
+"""Entries of a folder that is being listed; what they raise is caught there."""
+
+
+def test_paths_are_asked_what_they_are_in_one_place() -> None:
+    package = ROOT / "videxplore"
+    bare = [
+        (name, call.lineno, ast.unparse(call))
+        for file in sorted(package.rglob("*.py"))
+        if (name := file.relative_to(package).as_posix()) != "core/typed_paths.py"
+        for call in ast.walk(ast.parse(file.read_bytes()))
+        if isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Attribute)
+        and call.func.attr in RAISING_PREDICATES
+        and (name, ast.unparse(call.func.value)) not in MAY_RAISE
+    ]
+    assert not bare, "use videxplore.core.typed_paths"

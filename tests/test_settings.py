@@ -36,3 +36,23 @@ def test_a_folder_in_the_way_gets_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "settings.json").mkdir()
     with pytest.raises(SettingsError, match="cannot be saved"):
         save_settings(Settings(), tmp_path / "settings.json")
+
+
+@pytest.mark.parametrize("content", [b'{"editor.fontSize": 12}', b"half {", b"[1]"])
+def test_a_file_of_another_program_is_set_aside(tmp_path: Path, content: bytes) -> None:
+    file = tmp_path / "settings.json"
+    file.write_bytes(content)
+    save_settings(Settings(device="cpu"), file)
+    assert load_settings(file).device == "cpu"
+    (aside,) = tmp_path.glob("settings.json.set-aside-*")
+    assert aside.read_bytes() == content
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b'{"theme": "light"}', b'{"library": "", "backbone": "", "new": 1}']
+)
+def test_own_settings_are_replaced(tmp_path: Path, content: bytes) -> None:
+    file = tmp_path / "settings.json"
+    file.write_bytes(content)
+    save_settings(Settings(device="cpu"), file)
+    assert list(tmp_path.iterdir()) == [file]

@@ -21,6 +21,10 @@ class Encoding:
         frame_rate_hz: Constant frame rate.
         gop_frames: Distance between sync frames.
         options: Options of the encoder.
+        container_options: Options of the container.
+        start_s: Time of the first frame.
+        pixel_aspect: Width of a pixel to its height.
+        rotation_deg: How far a player has to turn the frames, clockwise.
     """
 
     codec: str = "libx264"
@@ -28,12 +32,17 @@ class Encoding:
     frame_rate_hz: Fraction = Fraction(25)
     gop_frames: int = 25
     options: Mapping[str, str] = field(default_factory=lambda: {"preset": "ultrafast", "crf": "18"})
+    container_options: Mapping[str, str] = field(default_factory=dict)
+    start_s: Fraction = Fraction(0)
+    pixel_aspect: Fraction | None = None
+    rotation_deg: int = 0
 
 
 def write_video(path: Path, pictures: Iterable[Picture], encoding: Encoding | None = None) -> Path:
     """Encode RGB pictures uint8 (H, W, 3), all of one size, into ``path``."""
     encoding = encoding or Encoding()
-    with av.open(str(path), "w") as container:
+    first = round(encoding.start_s * encoding.frame_rate_hz)
+    with av.open(str(path), "w", container_options=dict(encoding.container_options)) as container:
         stream: av.VideoStream | None = None
         for number, picture in enumerate(pictures):
             if stream is None:
@@ -44,8 +53,13 @@ def write_video(path: Path, pictures: Iterable[Picture], encoding: Encoding | No
                 stream.pix_fmt = encoding.pixel_format
                 stream.codec_context.gop_size = encoding.gop_frames
                 stream.options = dict(encoding.options)
+                if encoding.pixel_aspect is not None:
+                    stream.codec_context.sample_aspect_ratio = encoding.pixel_aspect
+                if encoding.rotation_deg:
+                    # FFmpeg counts the turn counter-clockwise.
+                    stream.set_display_rotation(-encoding.rotation_deg)
             frame = av.VideoFrame.from_ndarray(picture, format="rgb24")
-            frame.pts = number
+            frame.pts = first + number
             frame.time_base = 1 / encoding.frame_rate_hz
             container.mux(stream.encode(frame))
         assert stream is not None, "a video needs at least one picture"
@@ -78,3 +92,10 @@ def shots(seeds: Iterable[int], frames_per_shot: int, drift_px: int = 1) -> Iter
         picture = texture(seed)
         for number in range(frames_per_shot):
             yield np.roll(picture, number * drift_px, axis=1)
+
+
+def moving(seed: int, step_px: int) -> Iterator[Picture]:
+    """Twenty small pictures of a texture that moves sideways."""
+    picture = texture(seed, 72, 96)
+    for number in range(20):
+        yield np.roll(picture, number * step_px, axis=1)

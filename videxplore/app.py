@@ -73,6 +73,8 @@ def run(
         _say_on_screen(error)
         raise
     with library:
+        from PySide6.QtCore import Qt
+
         from videxplore.ui.dialogs.bug_report import BugReporter, BugReports
         from videxplore.ui.look.language import apply_language
         from videxplore.ui.look.theme import WornTheme
@@ -86,7 +88,10 @@ def run(
         garbage = GarbageKeeper(application)
         window = make_window(library, settings, paths)
         reporter = BugReporter(paths.log_file, window)
-        reporter.happened.connect(BugReports(window).show)
+        reports = BugReports(window)
+        # Queued: a bug may happen while something is painted, where no dialog can be opened.
+        reporter.happened.connect(reports.show, Qt.ConnectionType.QueuedConnection)
+        reporter.repeated.connect(reports.count_another, Qt.ConnectionType.QueuedConnection)
         reporter.install()
         SettingsKeeper(window, settings, paths.settings_file, theme)
         window.show()
@@ -105,6 +110,7 @@ def run(
             starts.close()
             interrupts.close()
             window.close()
+            _end_if_stuck()
             reporter.remove()
             _destroy(window)
             garbage.close()
@@ -147,15 +153,18 @@ def render_picture(
     size_px: tuple[int, int] = (1600, 1000),
     theme: Theme = "dark",
     scene: tuple[int, float] | None = None,
-) -> None:
+) -> Path:
     """Draw the window on a scene with its similar moments into a PNG file; needs no screen.
 
     Args:
         paths: Where the library lives; it must hold at least one video that was indexed.
-        target: The PNG file.
+        target: The PNG file; a name that is taken gets a number.
         size_px: Width and height of the window.
         theme: The colours.
         scene: Id of a video and a time in seconds to show; one with many scenes around it when None.
+
+    Returns:
+        The name the file got.
 
     Raises:
         DisplayUnavailableError: If a system library is missing.
@@ -177,11 +186,25 @@ def render_picture(
             library, Settings(theme=theme), replace(paths, state=paths.state / "portrait"), Silence()
         )
         try:
-            take_portrait(window, target, size_px, scene)
+            return take_portrait(window, target, size_px, scene)
         finally:
             window.close()
             _destroy(window)
             garbage.close()
+
+
+def _end_if_stuck() -> None:
+    """End the program here where a thread does not: it may be blocked for ever, and still use Qt's objects.
+
+    What is stored is stored in transactions, and the system takes back the library's lock.
+    """
+    from videxplore.ui.work.jobs import stuck_lanes
+
+    stuck = stuck_lanes()
+    if stuck:
+        logger.warning("The program ends without %s.", ", ".join(stuck))
+        logging.shutdown()
+        os._exit(0)
 
 
 def _destroy(window: "MainWindow") -> None:

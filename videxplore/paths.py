@@ -6,6 +6,8 @@ from pathlib import Path
 
 import platformdirs
 
+from videxplore.core.typed_paths import is_folder
+
 APP_NAME = "videxplore"
 
 
@@ -57,4 +59,4 @@ def resources_folder() -> Path:
     """The folder of icons, fonts, styles and translations, in an installed package or a source checkout."""
     package = Path(__file__).resolve().parent
     installed = package / "_resources"
-    return installed if installed.is_dir() else package.parent / "resources"
+    return installed if is_folder(installed) else package.parent / "resources"

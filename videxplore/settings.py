@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from videxplore.core.errors import SettingsError
+from videxplore.core.files import is_regular, make_way, read_regular, write_whole
 
 Theme = Literal["dark", "light", "system"]
 
@@ -63,16 +64,30 @@ def load_settings(file: Path) -> Settings:
 def save_settings(settings: Settings, file: Path) -> None:
     """Write the settings so that a crash leaves either the old or the new file.
 
+    A file of that name that holds something else, or cannot be read, is set aside and not lost.
+
     Raises:
         SettingsError: If the file cannot be written.
     """
-    scratch = file.with_name(file.name + ".new")
+    content = json.dumps(dataclasses.asdict(settings), indent=2) + "\n"
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        scratch.write_text(json.dumps(dataclasses.asdict(settings), indent=2) + "\n", encoding="utf-8")
-        scratch.replace(file)
+        if is_regular(file):
+            make_way(file, _is_settings)
+        write_whole(file, content.encode())
     except OSError as error:
         raise SettingsError(f"The settings cannot be saved in {file}: {error}.") from error
+
+
+def _is_settings(file: Path) -> bool:
+    """Whether a file holds nothing, or settings as :func:`save_settings` or a user writes them."""
+    try:
+        content = read_regular(file)
+        stored = json.loads(content) if content else {}
+    except (OSError, ValueError, RecursionError):
+        return False
+    known = {field.name for field in dataclasses.fields(Settings)}
+    return isinstance(stored, dict) and (stored.keys() <= known or {"library", "backbone"} <= stored.keys())
 
 
 def _checked(name: str, value: object, default: object) -> object:

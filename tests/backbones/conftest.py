@@ -1,7 +1,9 @@
 """Weights for the tests of backbones."""
 
+import shutil
 import zlib
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -62,20 +64,36 @@ def weights(tmp_path: Path) -> WeightsFolder:
     return WeightsFolder(tmp_path / "weights")
 
 
-@pytest.fixture
-def write_weights(tmp_path: Path) -> WriteWeights:
-    """Writes seeded random weights of a backbone (and of what it sees through), instead of published ones."""
+@pytest.fixture(scope="session")
+def random_weights(tmp_path_factory: pytest.TempPathFactory) -> WriteWeights:
+    """Writes seeded random weights of a backbone, once in a session."""
+    folder = tmp_path_factory.mktemp("random_weights")
 
+    @cache
     def write(name: str) -> Path:
         spec = BACKBONES[name]
         torch.manual_seed(zlib.crc32(name.encode()))
         classes = tuple(f"class {number}" for number in range(7))
         network = family(spec).build(spec, len(classes))
         settle(network, spec)
-        file = tmp_path / f"{name}.safetensors"
+        file = folder / f"{name}.safetensors"
         write_state(WeightsState(dict(network.state_dict()), classes), file)
+        return file
+
+    return write
+
+
+@pytest.fixture
+def write_weights(tmp_path: Path, random_weights: WriteWeights) -> WriteWeights:
+    """Writes seeded random weights of a backbone (and of what it sees through), instead of published ones."""
+
+    def write(name: str) -> Path:
+        spec = BACKBONES[name]
+        file = tmp_path / f"{name}.safetensors"
+        shutil.copyfile(random_weights(name), file)
         if spec.recipe.flow == "raft":
             # Under the names it is published with: what names no classes is read as published.
+            torch.manual_seed(zlib.crc32(RAFT_SMALL.name.encode()))
             published = raft_small(weights=None).state_dict()
             flow_file = tmp_path / "weights" / f"{RAFT_SMALL.name}.safetensors"
             write_state(WeightsState(dict(published)), flow_file)

@@ -11,6 +11,7 @@ from videxplore.backbones.registry import BACKBONES, describe, load
 from videxplore.backbones.weights import WeightsFolder
 
 QUICK_GMACS = 4.0
+COUNT = 2
 ROWS = [
     pytest.param(
         name,
@@ -25,11 +26,11 @@ def test_backbone(name: str, weights: WeightsFolder, write_weights: WriteWeights
     spec = BACKBONES[name]
     backbone = load(name, weights, "cpu", write_weights(name))
     assert isinstance(backbone, LoadedBackbone)
-    clips = moving_pictures(3, spec.frames)
+    clips = moving_pictures(COUNT, spec.frames)
     batch = clips if spec.kind == "video" else clips[:, 0]
 
     output = backbone.run(batch)
-    assert output.embeddings.shape == (3, spec.dim)
+    assert output.embeddings.shape == (COUNT, spec.dim)
     assert output.embeddings.dtype == np.float32
     np.testing.assert_allclose(np.linalg.norm(output.embeddings, axis=1), 1, atol=1e-5)
     assert backbone.space.dim == spec.dim
@@ -37,7 +38,7 @@ def test_backbone(name: str, weights: WeightsFolder, write_weights: WriteWeights
     assert not np.allclose(output.embeddings[0], output.embeddings[1], atol=1e-4)
     if spec.classes_count:
         assert output.scores is not None
-        assert output.scores.shape == (3, 7)
+        assert output.scores.shape == (COUNT, 7)
         np.testing.assert_allclose(output.scores.sum(axis=1), 1, atol=1e-5)
 
     again = backbone.run(batch)

@@ -1,32 +1,63 @@
 """Where weights come from, and what is refused."""
 
+import contextlib
+import gzip
 import hashlib
+import io
 import threading
-from collections.abc import Iterator
+import time
+import warnings
+import zipfile
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
+import torch
+from torch import Tensor
 
 from tests.backbones.bad_weights import refused_files
 from tests.backbones.conftest import WriteWeights
+from videxplore.backbones import torchvision_operators  # noqa: F401 - must come before torchvision.
+from videxplore.backbones.flow_table import RAFT_SMALL
 from videxplore.backbones.registry import BACKBONES, load
 from videxplore.backbones.specs import BackboneSpec, WeightsSource
 from videxplore.backbones.weights import WeightsFolder
 from videxplore.core.errors import UnknownBackboneError, WeightsUnavailableError
 from videxplore.core.task import Cancelled, Progress, Task
 
-CONTENT = bytes(range(256)) * 4096
+from torchvision.models.optical_flow import raft_small  # isort: skip
+
+
+def content() -> bytes:
+    """A published file: untrained weights of the smallest network that is fetched."""
+    stream = io.BytesIO()
+    torch.manual_seed(1)
+    torch.save(raft_small(weights=None).state_dict(), stream)
+    return stream.getvalue()
+
+
+CONTENT = content()
+PORTAL = b"<!DOCTYPE html><title>Sign in</title>"
 
 
 class Publisher(BaseHTTPRequestHandler):
-    """Serves CONTENT, with ranges; ``/broken`` stops half way, ``/plain`` knows no ranges."""
+    """Serves CONTENT, with ranges; some paths misbehave."""
 
     def do_GET(self) -> None:
         if self.path == "/missing":
             self.send_error(404)
-            return
+        elif self.path.startswith("/to/"):
+            self.send_response(302)
+            self.send_header("Location", self.path.removeprefix("/to/"))
+            self.end_headers()
+        elif self.path in ("/portal", "/nothing", "/gzip", "/cut", "/length", "/large", "/endless", "/slow"):
+            self.misbehave()
+        else:
+            self.serve()
+
+    def serve(self) -> None:
         asked = self.headers.get("Range")
         start = int(asked.removeprefix("bytes=").rstrip("-")) if asked and self.path != "/plain" else 0
         if start >= len(CONTENT):
@@ -37,6 +68,25 @@ class Publisher(BaseHTTPRequestHandler):
         self.end_headers()
         body = CONTENT[start:]
         self.wfile.write(body[: len(body) // 2] if self.path == "/broken" else body)
+
+    def misbehave(self) -> None:
+        self.send_response(200)
+        lengths = {"/length": "abc", "/large": str(2**40), "/slow": str(len(CONTENT))}
+        if self.path in lengths:
+            self.send_header("Content-Length", lengths[self.path])
+        self.end_headers()
+        bodies = {
+            "/portal": PORTAL,
+            "/gzip": gzip.compress(CONTENT, 1),
+            "/cut": CONTENT[: len(CONTENT) // 2],
+            "/length": CONTENT,
+        }
+        with contextlib.suppress(OSError):
+            self.wfile.write(bodies.get(self.path, b""))
+            for _ in range(100 if self.path in ("/endless", "/slow") else 0):
+                self.wfile.write(b"x" * 2**20 if self.path == "/endless" else b"x")
+                self.wfile.flush()
+                time.sleep(0.05 if self.path == "/slow" else 0)
 
     def log_message(self, *_: object) -> None:
         """Say nothing."""
@@ -53,9 +103,9 @@ def publisher() -> Iterator[str]:
     server.server_close()
 
 
-def published(address: str, checksum: str | None = None) -> BackboneSpec:
-    source = WeightsSource("download", address, checksum or hashlib.sha256(CONTENT).hexdigest()[:8])
-    return replace(BACKBONES["resnet18"], weights=(source,))
+def published(address: str, checksum: str | None = None, size_mib: float = 0) -> BackboneSpec:
+    checksum = hashlib.sha256(CONTENT).hexdigest()[:8] if checksum is None else checksum
+    return replace(RAFT_SMALL, weights=(WeightsSource("download", address, checksum, size_mib),))
 
 
 def test_states(weights: WeightsFolder) -> None:
@@ -88,9 +138,9 @@ def test_fetch(weights: WeightsFolder, publisher: str) -> None:
 
 @pytest.mark.parametrize("path", ["/weights", "/plain"])
 def test_fetch_goes_on_after_a_broken_connection(weights: WeightsFolder, publisher: str, path: str) -> None:
-    with pytest.raises(WeightsUnavailableError, match="models import resnet18"):
+    with pytest.raises(WeightsUnavailableError, match="models import raft-small"):
         weights.fetch(published(publisher + "/broken"), Task())
-    kept = weights.path / "resnet18.pth.part"
+    kept = weights.path / "raft-small.pth.part"
     assert 0 < kept.stat().st_size < len(CONTENT)
     assert weights.fetch(published(publisher + path), Task()).read_bytes() == CONTENT
 
@@ -113,6 +163,112 @@ def test_fetch_says_what_went_wrong(weights: WeightsFolder, publisher: str) -> N
         weights.fetch(published(publisher + "/missing"), Task())
     with pytest.raises(WeightsUnavailableError, match="refused"):
         weights.fetch(published("http://127.0.0.1:9/weights"), Task())
+
+
+@pytest.mark.parametrize("path", ["/portal", "/nothing", "/gzip", "/cut", "/length", "/large", "/endless"])
+def test_what_is_not_the_published_file_is_not_kept(
+    weights: WeightsFolder, publisher: str, path: str
+) -> None:
+    spec = published(publisher + path, checksum="", size_mib=len(CONTENT) / 2**20)
+    with pytest.raises(
+        WeightsUnavailableError, match=r"could not be fetched.*models import raft-small FILE`\.$"
+    ):
+        weights.fetch(spec, Task())
+    assert list(weights.path.iterdir()) == []
+    assert weights.state(spec) == "downloadable"
+
+
+def test_garbage_beside_a_file_is_not_taken_for_its_beginning(weights: WeightsFolder, publisher: str) -> None:
+    weights.path.mkdir()
+    for garbage in (b"garbage", CONTENT + b"garbage"):
+        (weights.path / "raft-small.pth.part").write_bytes(garbage)
+        with pytest.raises(WeightsUnavailableError):
+            weights.fetch(published(publisher + "/weights"), Task())
+        assert weights.fetch(published(publisher + "/weights"), Task()).read_bytes() == CONTENT
+        (weights.path / "raft-small.pth").unlink()
+
+
+def test_a_slow_connection_can_be_cancelled(weights: WeightsFolder, publisher: str) -> None:
+    task = Task(lambda progress: task.cancel() if progress.done else None)
+    started_s = time.monotonic()
+    with pytest.raises(Cancelled):
+        weights.fetch(published(publisher + "/slow"), task)
+    assert time.monotonic() - started_s < 3, "five seconds are between its first byte and its last"
+
+
+@pytest.mark.parametrize(
+    "address", ["http://example.org/w.pth", "ftp://example.org/w.pth", "file:///etc/hostname"]
+)
+def test_only_encrypted_addresses_are_taken(weights: WeightsFolder, publisher: str, address: str) -> None:
+    for first in (address, f"{publisher}/to/{address}"):
+        with pytest.raises(WeightsUnavailableError, match=r"(only https: ones|is not allowed)\)"):
+            weights.fetch(published(first, checksum=""), Task())
+    fetched = weights.fetch(published(f"{publisher}/to/{publisher}/weights"), Task())
+    assert fetched.read_bytes() == CONTENT
+
+
+def test_a_file_that_is_no_weights_is_not_ready_and_fetched_again(
+    weights: WeightsFolder, publisher: str
+) -> None:
+    spec = published(publisher + "/weights", checksum="")
+    weights.path.mkdir()
+    for bad in (PORTAL, b"", CONTENT[:-1000]):
+        (weights.path / "raft-small.pth").write_bytes(bad)
+        assert weights.state(spec) == ("ready" if bad[:2] == b"PK" else "downloadable")
+        assert weights.fetch(spec, Task()).read_bytes() == CONTENT
+        assert weights.state(spec) == "ready"
+
+
+def test_bad_weights_are_named_with_what_to_do(weights: WeightsFolder) -> None:
+    weights.path.mkdir()
+    (weights.path / "x3d-xs.pyth").write_bytes(PORTAL)
+    with pytest.raises(WeightsUnavailableError, match=r"x3d-xs\.pyth is refused.*models fetch x3d-xs"):
+        load("x3d-xs", weights, "cpu")
+
+
+def wrong_kinds() -> dict[str, Callable[[Tensor], Tensor]]:
+    """Tensors of the right shape that cannot be computed with."""
+    return {
+        "nan": lambda one: torch.full_like(one, float("nan")),
+        "inf": lambda one: torch.full_like(one, float("inf")),
+        "meta": lambda one: one.to("meta"),
+        "sparse": lambda one: one.to_sparse(),
+        "quantised": lambda one: torch.quantize_per_tensor(one, 0.1, 0, torch.qint8),
+        "int8": lambda one: one.to(torch.int8),
+        "complex": lambda one: one.to(torch.complex64),
+        "bool": lambda one: one.bool(),
+    }
+
+
+@pytest.mark.parametrize("kind", list(wrong_kinds()))
+def test_weights_of_the_wrong_kind_are_refused(weights: WeightsFolder, tmp_path: Path, kind: str) -> None:
+    tensors = raft_small(weights=None).state_dict()
+    name = next(name for name, one in tensors.items() if one.is_floating_point())
+    file = tmp_path / f"{kind}.pth"
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        tensors[name] = wrong_kinds()[kind](tensors[name])
+        torch.save(tensors, file)
+        with pytest.raises(WeightsUnavailableError, match=rf"{kind}\.pth.*\.$"):
+            weights.import_file(RAFT_SMALL, file)
+    assert weights.state(RAFT_SMALL) == "downloadable"
+
+
+def test_files_that_take_more_memory_than_their_size_are_refused(
+    weights: WeightsFolder, tmp_path: Path
+) -> None:
+    plain, bomb = tmp_path / "plain.pth", tmp_path / "bomb.pth"
+    torch.save({"weight": torch.zeros(10_000_000)}, plain)
+    with zipfile.ZipFile(plain) as source, zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as target:
+        for member in source.infolist():
+            target.writestr(member.filename, source.read(member))
+    raw = tmp_path / "raw.pth"
+    raw.write_bytes(b"\x80\x02cbuiltins\nbytearray\nJ\x00\x94\x35\x77\x85R.")
+    for file in (bomb, raw):
+        with pytest.raises(
+            WeightsUnavailableError, match=r"\.pth is damaged, cut short, or no file of weights\.$"
+        ):
+            weights.import_file(RAFT_SMALL, file)
 
 
 def test_import_makes_weights_ready(weights: WeightsFolder, write_weights: WriteWeights) -> None:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.catalogue.analyses import analysis, unit
+from tests.analyses import analysis, unit
 from videxplore.catalogue.catalogue import Catalogue
 
 

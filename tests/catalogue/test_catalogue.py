@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tests.catalogue.analyses import APPEARANCE, MOTION, analysis, properties, unit
+from tests.analyses import APPEARANCE, MOTION, analysis, properties, unit
 from videxplore.catalogue.catalogue import Catalogue
 from videxplore.catalogue.records import VideoCounts
 from videxplore.core.errors import UnknownMomentError

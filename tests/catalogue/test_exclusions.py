@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.catalogue.analyses import analysis, unit
+from tests.analyses import analysis, unit
 from videxplore.catalogue.catalogue import Catalogue
 from videxplore.catalogue.exclusions import Exclusion
 from videxplore.catalogue.migrations import MIGRATIONS, migrate

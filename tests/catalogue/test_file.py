@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.catalogue.analyses import APPEARANCE, analysis, unit
+from tests.analyses import APPEARANCE, analysis, unit
 from videxplore.catalogue.catalogue import Catalogue
 from videxplore.catalogue.migrations import MIGRATIONS, migrate
 from videxplore.core.errors import (
@@ -71,7 +71,7 @@ def test_a_reader_sees_what_the_writer_commits(file: Path) -> None:
             reader.remove_video(video.id)
 
 
-def test_a_second_writer_is_told_and_may_write_when_the_first_is_killed(file: Path) -> None:
+def test_second_writer_waits_for_the_first(file: Path) -> None:
     with subprocess.Popen(
         [sys.executable, "-c", HOLD, str(file)], stdout=subprocess.PIPE, text=True
     ) as other:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.catalogue.analyses import analysis, unit
+from tests.analyses import analysis, unit
 from videxplore.catalogue.catalogue import Catalogue
 from videxplore.catalogue.removal import OWNED
 from videxplore.core.errors import UnknownMomentError

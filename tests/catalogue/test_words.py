@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.catalogue.analyses import APPEARANCE, MOTION, SHOT_S, clip, keyframe, properties, unit
+from tests.analyses import APPEARANCE, MOTION, SHOT_S, clip, keyframe, properties, unit
 from videxplore.catalogue.catalogue import Catalogue
 from videxplore.catalogue.words import split_words
 from videxplore.core.errors import UnknownMomentError

@@ -10,7 +10,7 @@ from tests.conftest import MakeVideo
 from videxplore.backbones.loading import family
 from videxplore.backbones.registry import BACKBONES
 from videxplore.backbones.state_files import WeightsState, write_state
-from videxplore.backbones.training import CHECKPOINT_NAME
+from videxplore.backbones.training import BEST_NAME, CHECKPOINT_NAME
 from videxplore.backbones.transnet import TransNet
 from videxplore.cli.application import main
 from videxplore.core.errors import WeightsUnavailableError
@@ -104,6 +104,17 @@ def test_resuming(bad: Path, tmp_path: Path, labelled: Path, capsys: pytest.Capt
     bad.rename(out / CHECKPOINT_NAME)
     said = refused(tmp_path, capsys, "train", labelled, "--model", "slow-fusion", "--out", out)
     assert CHECKPOINT_NAME in said
+
+
+def test_weights_of_something_else_stay(
+    tmp_path: Path, labelled: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / BEST_NAME).write_bytes(b"mine")
+    said = refused(tmp_path, capsys, "train", labelled, "--model", "slow-fusion", "--out", out)
+    assert BEST_NAME in said
+    assert {file.name: file.read_bytes() for file in out.iterdir()} == {BEST_NAME: b"mine"}
 
 
 def test_shot_detection(bad: Path) -> None:

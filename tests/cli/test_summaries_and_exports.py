@@ -8,10 +8,10 @@ import opentimelineio as otio
 import pytest
 from PIL import Image
 
+from tests.analyses import KnownShot, add_video
 from tests.conftest import MakeVideo
-from tests.services.scenes import KnownShot, add_video
+from tests.services.exporting.reading import read_timeline
 from videxplore.cli.application import main
-from videxplore.services.exporting.timeline import read_timeline
 from videxplore.services.library import Library
 from videxplore.video.reader import probe
 
@@ -56,6 +56,75 @@ def test_a_video_of_the_library_is_never_written_over(library: Path, tmp_path: P
     assert run(library, "summarize", film, option, film) == 3
     assert run(library, "export", film, f"{film}@0-1") == 3
     assert film.read_bytes() == content
+
+
+ONE_FILE = [
+    ("summarize", "film.mp4", "--storyboard", "a.png"),
+    ("summarize", "film.mp4", "--sheet", "a.pdf"),
+    ("summarize", "film.mp4", "--seconds", 2, "--skim", "a.mp4"),
+    *(("summarize", "film.mp4", "--chapters", f"a{suffix}") for suffix in (".vtt", ".txt", ".mkv")),
+    ("summarize", "film.mp4@1", "film.mp4@2", "--storyboard", "a.jpg"),
+    *(("export", f"a{suffix}", "film.mp4@1") for suffix in (".otio", ".edl", ".fcpxml")),
+    *(("export", f"a{suffix}", "film.mp4@1") for suffix in (".csv", ".json", ".parquet")),
+    ("export", "a.csv", "--table", "scenes", "film.mp4"),
+]
+
+
+@pytest.mark.parametrize("arguments", ONE_FILE)
+def test_a_file_is_replaced_only_with_the_option(
+    library: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    arguments: tuple[object, ...],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (name,) = (str(part) for part in arguments if str(part).startswith("a."))
+    target = tmp_path / name
+    target.write_bytes(b"precious")
+    assert run(library, *arguments) == 3
+    said = " ".join(capsys.readouterr().err.split())
+    assert said.endswith(
+        f"\u201c{name}\u201d exists already and stays: choose another name, or add --replace."
+    )
+    assert target.read_bytes() == b"precious"
+    assert run(library, *arguments, "--replace") == 0
+    assert target.read_bytes() != b"precious"
+    content = target.read_bytes()
+    with Library.open(library) as opened:
+        add_video(opened, target, [KnownShot(1, 1.0)])
+    assert run(library, *arguments, "--replace") == 3
+    assert "is a video of the library, and stays" in " ".join(capsys.readouterr().err.split())
+    assert target.read_bytes() == content
+    target.unlink()
+    assert run(library, *arguments, "--replace") == 3
+    assert not target.exists()
+
+
+def test_clips_in_a_folder_are_numbered(
+    library: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "clips"
+    folder.mkdir()
+    first, second = folder / "film 00-00-00-00.mp4", folder / "film 00-00-00-00 (2).mp4"
+    first.write_bytes(b"footage")
+    with Library.open(library) as opened:
+        add_video(opened, second, [KnownShot(1, 1.0)])
+    assert run(library, "export", folder, "film.mp4@0-0.4", "film.mp4@0-0.6", "--json") == 0
+    names = [Path(file).name for file in json.loads(capsys.readouterr().out)["files"]]
+    assert names == ["film 00-00-00-00 (3).mp4", "film 00-00-00-00 (4).mp4"]
+    assert [probe(folder / name).duration_s for name in names] == pytest.approx([0.4, 0.6])
+    assert first.read_bytes() == b"footage"
+    assert not second.exists()
+    assert run(library, "export", folder, "film.mp4@0-0.4", "--replace") == 2
+    assert run(library, "export", library, "film.mp4@0-0.4") == 3
+    assert not list(library.glob("*.mp4"))
+
+
+def test_one_file_is_not_written_twice(library: Path, tmp_path: Path) -> None:
+    target = tmp_path / "a.png"
+    assert run(library, "summarize", "film.mp4", "--sheet", target, "--storyboard", target) == 2
+    assert not target.exists()
 
 
 def test_a_contact_sheet_has_the_shape_asked_for(library: Path, tmp_path: Path) -> None:

@@ -144,7 +144,7 @@ def test_an_interrupted_run_leaves_a_sound_library_and_no_process(
 ) -> None:
     data = tmp_path / "data"
     for number in range(3):
-        make_video(f"videos{number}.mp4", seeds=range(number * 10, number * 10 + 6), frames_per_shot=40)
+        make_video(f"videos{number}.mp4", seeds=range(number * 10, number * 10 + 4), frames_per_shot=15)
     process = subprocess.Popen(
         [*command("index", tmp_path, "--progress", data=data)],
         stdout=subprocess.DEVNULL,

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from tests.search.test_conformance import assert_same_hits, ids_of, unit_vectors
+from tests.search.oracle import assert_same_hits, ids_of, unit_vectors
 from videxplore.core.errors import IndexUnavailableError
 from videxplore.search.exact_index import ExactIndex
 from videxplore.search.milvus_index import MilvusIndex

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.search.test_conformance import assert_same_hits, ids_of, unit_vectors
+from tests.search.oracle import assert_same_hits, ids_of, unit_vectors
 from videxplore.core.errors import IndexUnavailableError
 from videxplore.search.exact_index import ExactIndex
 from videxplore.search.gpu_index import GpuIndex, on_card

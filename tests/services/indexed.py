@@ -1,8 +1,11 @@
 """Indexing for tests: one run with its events."""
 
+import multiprocessing
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from videxplore.core.task import Task
 from videxplore.core.types import Depth
@@ -15,6 +18,26 @@ from videxplore.services.indexing.values import (
     IndexStatus,
 )
 from videxplore.services.library import Library
+
+# What an analysis process imports, all but what it loads for its networks.
+PRELOADED = [
+    "videxplore.services.indexing.worker_process",
+    "videxplore.services.indexing.analysis",
+    "videxplore.backbones.loading",
+    "videxplore.backbones.efficientnet_lite",
+    "videxplore.backbones.transnet",
+]
+
+
+def quick_indexer(library: Library, **options: Any) -> Indexer:
+    """An indexer without a GPU, whose analysis processes need not import everything each.
+
+    Args:
+        options: Fields of :class:`IndexOptions`.
+    """
+    multiprocessing.set_forkserver_preload(PRELOADED)
+    settled = {"weights": library.folder / "weights", "device": "cpu", **options}
+    return Indexer(library, IndexOptions(**settled), "forkserver" if sys.platform == "linux" else "spawn")
 
 
 @dataclass
@@ -47,7 +70,7 @@ def index(
     on_event: Callable[[IndexEvent, Indexer, Task], None] | None = None,
 ) -> Run:
     """Index into an open library; ``on_event`` may interfere."""
-    indexer = Indexer(library, IndexOptions(library.folder / "weights", depth=depth, device="cpu"))
+    indexer = quick_indexer(library, depth=depth)
     task = Task()
     events: list[IndexEvent] = []
 

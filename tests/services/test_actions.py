@@ -20,6 +20,7 @@ from videxplore.core.types import (
 )
 from videxplore.services.actions import ActionsService
 from videxplore.services.library import Library
+from videxplore.services.recognition import recognition_of
 
 SPACE = Space("test@1", "appearance", 2, "test")
 VECTOR = {SPACE.name: np.array([1, 0], np.float32)}
@@ -85,10 +86,10 @@ def test_at_a_time_only_what_covers_it_counts(library: Library) -> None:
 
 
 def test_a_scene_answers_for_itself(library: Library) -> None:
-    service, video_id = ActionsService(library), stored(library)
-    first, second = library.catalogue.shots(video_id)
-    assert service.for_scene(first.id)[0].label == "jumping"
-    assert [one.label for one in service.for_scene(second.id)] == ["dog"]
+    recognition = recognition_of(library, stored(library))
+    first, second = recognition.shots
+    assert recognition.in_shot(first.id)[0].label == "jumping"
+    assert [one.label for one in recognition.in_shot(second.id)] == ["dog"]
 
 
 def test_a_time_outside_the_video_is_refused(library: Library) -> None:

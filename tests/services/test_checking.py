@@ -1,5 +1,10 @@
 """A library is looked through, and mended, after each kind of damage."""
 
+import os
+import shutil
+import sys
+import threading
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +18,7 @@ from videxplore.core.types import (
     KeyframeAnalysis,
     ShotAnalysis,
     Space,
+    StripPicture,
     VideoAnalysis,
     VideoState,
 )
@@ -20,6 +26,8 @@ from videxplore.services.checking import LibraryChecker, Remedy
 from videxplore.services.indexing.picture_rebuilding import rebuild_pictures
 from videxplore.services.indexing.scanning import fingerprint
 from videxplore.services.library import Library
+from videxplore.services.statistics import Engine
+from videxplore.services.summarising.scene_map import SceneMapService
 from videxplore.video.reader import probe
 
 SPACE = Space("test@1", "appearance", 4, "test")
@@ -116,14 +124,98 @@ def test_rows_that_contradict_each_other_are_dropped_and_the_video_waits(
     assert video.state is VideoState.WAITING
 
 
-def test_files_that_belong_to_nothing_are_deleted(library: Library, make_video: MakeVideo) -> None:
-    add(library, make_video(seeds=[1, 2]))
-    strays = [library.folder / "previews" / name for name in ("99.zip", ".1.zip.ab12", "notes.txt")]
-    for stray in strays:
-        stray.write_bytes(b"x")
+def test_pictures_of_no_video_are_deleted_and_foreign_files_stay(
+    library: Library, make_video: MakeVideo
+) -> None:
+    video_id = add(library, make_video(seeds=[1, 2]))
+    stray = library.folder / "previews" / "99.zip"
+    shutil.copyfile(library.strip_file(video_id), stray)
+    foreign = [
+        library.folder / name
+        for name in (
+            "previews/98.zip",
+            "previews/notes.txt",
+            "previews/.1.zip.ab12",
+            "keyframes/097.zip",
+            "keyframes/backup.zip",
+            "indexes/notes.txt",
+        )
+    ]
+    for file in foreign:
+        file.write_bytes(b"x")
+    shutil.copyfile(stray, library.folder / "keyframes" / "097.zip")
+    with zipfile.ZipFile(library.folder / "keyframes" / "96.zip", "w") as archive:
+        archive.writestr("1.jpg", b"mine")
+    foreign.append(library.folder / "keyframes" / "96.zip")
+    album = library.folder / "previews" / "95.zip"
+    album.mkdir()
     checker = LibraryChecker(library)
     found = checker.problems(Task())
-    assert {one.remedy for one in found} == {Remedy.DELETE}
-    checker.repair(found, Task())
-    assert not any(stray.exists() for stray in strays)
+    assert [(one.sentence, one.remedy) for one in found] == [
+        ("previews/99.zip belongs to no video.", Remedy.DELETE)
+    ]
+    assert sorted(checker.foreign_files()) == sorted(
+        f"{file.parent.name}/{file.name} was not made by videxplore; left untouched."
+        for file in (*foreign, album)
+    )
+    assert checker.repair(found, Task()) == []
+    assert not stray.exists()
+    assert all(file.exists() for file in (*foreign, album))
+    assert problems(library) == []
+
+
+def test_what_an_indexer_writes_meanwhile_is_no_problem(library: Library, make_video: MakeVideo) -> None:
+    video_id = add(library, make_video(seeds=[1, 2]))
+    for name in (f".{video_id}.6752e398.zip", ".59.zip.6752e398"):
+        (library.folder / "previews" / name).write_bytes(b"half")
+    with Library.open(library.folder, writable=False) as reader:
+        # The pictures of the next analysis are written before its rows.
+        pictures = [StripPicture(0.25, b"next")]
+        library.write_caches(video_id, pictures, pictures)
+        timer = threading.Timer(0.2, lambda: store_again(library, video_id, 0.25))
+        timer.start()
+        assert problems(reader) == []
+        assert LibraryChecker(reader).foreign_files() == []
+        timer.join()
+
+
+def store_again(library: Library, video_id: int, time_s: float) -> None:
+    """Store an analysis of one scene."""
+    path = library.catalogue.video(video_id).path
+    vector = np.array([1, 0, 0, 0], np.float32)
+    shot = ShotAnalysis(0, 2, (KeyframeAnalysis(time_s, 1.0, b"", {SPACE.name: vector}),))
+    library.catalogue.store_analysis(video_id, VideoAnalysis(probe(path), Depth.FULL, (shot,), (SPACE,)))
+
+
+def test_a_file_in_the_place_of_pictures_is_set_aside(library: Library, make_video: MakeVideo) -> None:
+    video_id = add(library, make_video(seeds=[1, 2]))
+    mine = {library.strip_file(video_id): b"my zip", library.keyframes_file(video_id): b"PK\x03\x04 mine"}
+    for file, content in mine.items():
+        file.unlink()
+        file.write_bytes(content)
+    checker = LibraryChecker(library)
+    assert checker.repair(checker.problems(Task()), Task()) == []
+    assert problems(library) == []
+    for file, content in mine.items():
+        (aside,) = file.parent.glob(f"{file.name}.set-aside-*")
+        assert aside.read_bytes() == content
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no named pipes in folders")
+def test_a_pipe_in_the_place_of_a_cache_is_not_waited_for(library: Library, make_video: MakeVideo) -> None:
+    video_id = add(library, make_video(seeds=[1, 2]))
+    for file in (
+        library.strip_file(video_id),
+        library.folder / "keyframes" / "99.zip",
+        library.folder / "engine.json",
+        library.folder / "indexes" / "map.npz",
+    ):
+        file.unlink(missing_ok=True)
+        os.mkfifo(file)
+    assert library.statistics().engine == Engine()
+    library.note_engine(Engine(device="cpu"))
+    assert library.statistics().engine.device == "cpu"
+    SceneMapService(library).current()
+    checker = LibraryChecker(library)
+    assert checker.repair(checker.problems(Task()), Task()) == []
     assert problems(library) == []

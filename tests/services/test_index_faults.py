@@ -44,9 +44,7 @@ def small_disk(folder: Path, size_kib: int) -> Iterator[None]:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="mounts a tmpfs")
-def test_a_full_disk_stops_the_run_with_a_sentence_and_it_goes_on_when_there_is_room(
-    make_video: MakeVideo, tmp_path: Path
-) -> None:
+def test_full_disk_stops_the_run_until_there_is_room(make_video: MakeVideo, tmp_path: Path) -> None:
     for number in range(8):
         make_video(f"videos{number}.mp4", seeds=[number, number + 100], frames_per_shot=15)
     disk = tmp_path / "disk"

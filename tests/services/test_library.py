@@ -4,9 +4,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import MakeVideo
-from tests.services.scenes import KnownShot, add_video
-from videxplore.core.errors import ExportError
 from videxplore.services.library import Library
 
 
@@ -40,15 +37,3 @@ def test_a_writer_lets_go_of_what_a_killed_program_kept_for_undoing(killed: Path
     (killed / "removed" / "keyframes-4.zip").write_bytes(b"pictures")
     with Library.open(killed):
         assert not (killed / "removed").exists()
-
-
-def test_nothing_is_written_where_a_video_of_the_library_is(tmp_path: Path, make_video: MakeVideo) -> None:
-    path = make_video("film.mp4")
-    link = tmp_path / "link.mp4"
-    link.symlink_to(path)
-    with Library.open(tmp_path / "library") as library:
-        add_video(library, path, [KnownShot(1, 1.0)])
-        for target in (path, link, path.parent / "." / "film.mp4"):
-            with pytest.raises(ExportError, match="is a video of the library"):
-                library.refuse_to_replace(target)
-        library.refuse_to_replace(tmp_path / "other.mp4")

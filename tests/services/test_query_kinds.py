@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tests.catalogue.analyses import APPEARANCE, MOTION, SHOT_S, analysis, clip, keyframe, properties, unit
+from tests.analyses import APPEARANCE, MOTION, SHOT_S, analysis, clip, keyframe, properties, unit
 from videxplore.core.errors import UnknownMomentError
 from videxplore.core.types import Depth, ShotAnalysis, Vector, VideoAnalysis
 from videxplore.services.library import Library
@@ -162,11 +162,3 @@ def test_files_by_their_date(library: Library) -> None:
     service = SimilarityService(library)
     asked = Query((SceneExample(query, 0),), filters=Filters(newer_than_ns=15, older_than_ns=25))
     assert found(service.find(asked)) == [("day 20", 0)]
-
-
-def test_many_queries_at_once_and_a_bad_one_fails_alone(library: Library) -> None:
-    first, second = add(library, "/a", [mix(1)]), add(library, "/b", [mix(1, 0.1)])
-    service = SimilarityService(library)
-    answers = list(service.find_each([Query.scene(first, 0), Query.scene(999, 0), Query.scene(second, 0)]))
-    assert isinstance(answers[1], UnknownMomentError)
-    assert [found(answer) for answer in answers if isinstance(answer, Ranking)] == [[("b", 0)], [("a", 0)]]

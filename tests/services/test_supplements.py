@@ -1,8 +1,8 @@
 """Another network is asked about videos that are analysed already; what was there keeps answering."""
 
 import multiprocessing
+import time
 from collections.abc import Iterator
-from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
@@ -10,18 +10,19 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from tests.bombs import jpeg, write_pictures
 from tests.conftest import MakeVideo
-from tests.services.indexed import index
+from tests.services.indexed import index, quick_indexer
 from tests.videos import Encoding, texture
 from videxplore.backbones.specs import Views
 from videxplore.core.task import Task
 from videxplore.core.types import Depth, KeyframeAnalysis, ShotAnalysis, Space, VideoAnalysis, VideoState
-from videxplore.services.indexing.indexer import Indexer
 from videxplore.services.indexing.scanning import fingerprint
-from videxplore.services.indexing.values import IndexEvent, IndexEventKind, IndexOptions, IndexStatus
+from videxplore.services.indexing.values import IndexEvent, IndexEventKind, IndexStatus
 from videxplore.services.library import Library
 from videxplore.video.reader import probe
 
+MOTION = "lite0-motion"
 OTHER = Space("other@1", "appearance", 2, "other")
 
 
@@ -61,8 +62,8 @@ def test_a_video_network_adds_clips_within_the_stored_shots(library: Library, ma
     index(library, [path])
     (video,) = library.catalogue.videos()
     before = library.catalogue.keyframes(video.id)
-    options = IndexOptions(library.folder / "weights", device="cpu", actions="lite0-motion")
-    report = Indexer(library, options).run([path], Task())
+    indexer = quick_indexer(library, actions=MOTION)
+    report = indexer.run([path], Task())
     assert report.videos[0].status is IndexStatus.INDEXED
     assert library.catalogue.keyframes(video.id) == before
     shots = {shot.id: shot for shot in library.catalogue.shots(video.id)}
@@ -71,23 +72,23 @@ def test_a_video_network_adds_clips_within_the_stored_shots(library: Library, ma
     for clip in clips:
         assert shots[clip.shot_id].start_s <= clip.start_s < clip.end_s <= shots[clip.shot_id].end_s + 1e-9
     assert [space.kind for space in library.catalogue.spaces()] == ["appearance", "motion"]
-    again = Indexer(library, options).run([path], Task())
+    again = indexer.run([path], Task())
     assert again.videos[0].status is IndexStatus.UNCHANGED
 
-    twice = replace(options, views=Views(clips=2, crops=1))
-    assert Indexer(library, twice).run([path], Task()).videos[0].status is IndexStatus.INDEXED
+    twice = quick_indexer(library, actions=MOTION, views=Views(clips=2, crops=1))
+    assert twice.run([path], Task()).videos[0].status is IndexStatus.INDEXED
     spaces = [space.name for space in library.catalogue.spaces() if space.kind == "motion"]
     assert spaces[1] == spaces[0] + "+2x1"
     assert len(library.catalogue.embeddings(spaces[1])) == len(library.catalogue.embeddings(spaces[0]))
-    for asked in (twice, options):
-        assert Indexer(library, asked).run([path], Task()).videos[0].status is IndexStatus.UNCHANGED
+    for asked in (twice, indexer):
+        assert asked.run([path], Task()).videos[0].status is IndexStatus.UNCHANGED
 
 
 def test_a_picture_on_screen_for_hours_is_one_clip(library: Library, make_video: MakeVideo) -> None:
     slides = Encoding(frame_rate_hz=Fraction(1, 8000))
     path = make_video("slides.mkv", pictures=(texture(seed) for seed in (1, 2, 3)), encoding=slides)
-    options = IndexOptions(library.folder / "weights", device="cpu", actions="lite0-motion")
-    report = Indexer(library, options).run([path], Task())
+    indexer = quick_indexer(library, actions=MOTION)
+    report = indexer.run([path], Task())
     assert report.videos[0].error == ""
     (video,) = library.catalogue.videos()
     clips = library.catalogue.clips(video.id)
@@ -99,13 +100,11 @@ def test_a_picture_on_screen_for_hours_is_one_clip(library: Library, make_video:
         assert later.start_s == pytest.approx(earlier.end_s)
 
 
-def test_a_video_network_that_crashes_leaves_the_video_as_searchable_as_it_was(
-    library: Library, make_video: MakeVideo
-) -> None:
+def test_crash_of_video_network_keeps_the_video_searchable(library: Library, make_video: MakeVideo) -> None:
     path = make_video(seeds=[1, 2], frames_per_shot=50)
     index(library, [path])
     (before,) = library.catalogue.videos()
-    options = IndexOptions(library.folder / "weights", device="cpu", actions="lite0-motion")
+    indexer = quick_indexer(library, actions=MOTION)
     kinds: list[IndexEventKind] = []
 
     def kill(event: IndexEvent) -> None:
@@ -114,7 +113,7 @@ def test_a_video_network_that_crashes_leaves_the_video_as_searchable_as_it_was(
             (process,) = multiprocessing.active_children()
             process.kill()
 
-    report = Indexer(library, options).run([path], Task(), kill)
+    report = indexer.run([path], Task(), kill)
     assert report.videos[0].status is IndexStatus.FAILED
     assert "set aside" in report.videos[0].error
     (video,) = library.catalogue.videos()
@@ -125,7 +124,22 @@ def test_a_video_network_that_crashes_leaves_the_video_as_searchable_as_it_was(
 
     # It is not asked again, and whoever looks for unfinished work does not find any.
     again: list[IndexEventKind] = []
-    second = Indexer(library, options).run([path], Task(), lambda event: again.append(event.kind))
+    second = indexer.run([path], Task(), lambda event: again.append(event.kind))
     assert again == [IndexEventKind.FAILED]
     assert second.videos[0].error == report.videos[0].error
     assert library.catalogue.videos_without_clips() == []
+
+
+@pytest.mark.parametrize("gap_s", [604_800.0, 136 * 365 * 86_400.0, 1e12])
+def test_a_picture_that_stays_for_years_costs_no_more(library: Library, tmp_path: Path, gap_s: float) -> None:
+    path = write_pictures(tmp_path / "still.mkv", [jpeg(20), jpeg(200)], [0, gap_s], "mjpeg", (64, 64))
+    started_s = time.monotonic()
+    report = quick_indexer(library, actions="lite0-motion").run([path], Task())
+    assert report.videos[0].error == ""
+    # One step for each second of the video would take minutes to months.
+    assert time.monotonic() - started_s < 60
+    (video,) = library.catalogue.videos()
+    clips = library.catalogue.clips(video.id)
+    assert 2 <= len(clips) <= 5
+    assert clips[0].start_s == 0
+    assert clips[-1].end_s == pytest.approx(video.duration_s)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
 
+from tests.analyses import store
 from videxplore.core.types import (
     ClipAnalysis,
     Depth,
@@ -48,9 +49,4 @@ def add_explored(
             prediction = Prediction(labels[number], 0.4 + 0.1 * (number % 6), "pretrained", "test")
             clips = (ClipAnalysis(start_s, end_s, predictions=(prediction,)),)
         shots.append(ShotAnalysis(start_s, end_s, (keyframe,), clips))
-    status = path.stat()
-    video = library.catalogue.add_video(path, f"fp-{path.name}", status.st_size, status.st_mtime_ns)
-    analysis = VideoAnalysis(properties, Depth.FULL, tuple(shots), (), tuple(strip))
-    library.catalogue.store_analysis(video.id, analysis)
-    library.write_caches(video.id, strip, [])
-    return library.catalogue.video(video.id)
+    return store(library, path, VideoAnalysis(properties, Depth.FULL, tuple(shots), (), tuple(strip)))

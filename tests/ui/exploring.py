@@ -1,29 +1,17 @@
 """The whole window over a library whose content is known, driven by real events."""
 
 from collections.abc import Callable, Sequence
-from functools import lru_cache
 from pathlib import Path
 
-import numpy as np
 from PySide6.QtCore import QEvent, QMimeData, QModelIndex, QPoint, QRect, Qt, QUrl
 from PySide6.QtGui import QContextMenuEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
-from tests.videos import texture
+from tests.analyses import KnownShot, known_analysis, store
 from videxplore.app import make_window
-from videxplore.core.types import (
-    Depth,
-    KeyframeAnalysis,
-    Prediction,
-    ShotAnalysis,
-    Space,
-    StripPicture,
-    Vector,
-    Video,
-    VideoAnalysis,
-)
+from videxplore.core.types import Space, Video
 from videxplore.paths import AppPaths
 from videxplore.services.library import Library
 from videxplore.settings import Settings
@@ -32,44 +20,22 @@ from videxplore.ui.look.theme import apply_theme
 from videxplore.ui.player.sound import Silence
 from videxplore.ui.tiles.grid import TileGrid
 from videxplore.ui.window.main_window import MainWindow
-from videxplore.video.previews import encode_jpeg
 from videxplore.video.reader import probe
 
 PATIENCE_MS = 30_000
 SPACE = Space("test@1/8", "appearance", 32, "efficientnet-lite0")
 SCENE_S = 0.8
+SPREAD = 0.005
 LEFT = Qt.MouseButton.LeftButton
 RIGHT = Qt.MouseButton.RightButton
 
 
-def look(seed: int, time_s: float) -> Vector:
-    """A unit vector: the same for every scene of a seed but for a little that depends on the time."""
-    generator = np.random.default_rng(seed)
-    vector = generator.normal(size=SPACE.dim) + 0.05 * np.sin(time_s * np.arange(1, SPACE.dim + 1))
-    unit: Vector = (vector / np.linalg.norm(vector)).astype(np.float32)
-    return unit
-
-
-@lru_cache
-def jpeg_of(seed: int) -> bytes:
-    """The picture of every scene of a seed."""
-    return encode_jpeg(texture(seed))
-
-
-def analysis_of(path: Path, seeds: Sequence[int]) -> VideoAnalysis:
-    """What is to be known of a video whose scenes, ``SCENE_S`` long each, have these looks."""
-    shots, strip = [], []
-    for number, seed in enumerate(seeds):
-        start_s = number * SCENE_S
-        time_s = start_s + SCENE_S / 2
-        picture = jpeg_of(seed)
-        prediction = Prediction(f"thing{seed}", 0.5 + seed / 100, "object", "test")
-        keyframe = KeyframeAnalysis(
-            time_s, 50.0 + seed, picture, {SPACE.name: look(seed, time_s)}, (prediction,)
-        )
-        shots.append(ShotAnalysis(start_s, start_s + SCENE_S, (keyframe,)))
-        strip += [StripPicture(start_s + part * SCENE_S / 4, picture) for part in range(4)]
-    return VideoAnalysis(probe(path), Depth.FULL, tuple(shots), (SPACE,), tuple(strip))
+def shots_of(seeds: Sequence[int]) -> list[KnownShot]:
+    """Scenes ``SCENE_S`` long each; those of one seed look alike."""
+    return [
+        KnownShot(seed, SCENE_S, (50.0 + seed,), object=f"thing{seed}", score=0.5 + seed / 100)
+        for seed in seeds
+    ]
 
 
 class Exploring:
@@ -94,17 +60,10 @@ class Exploring:
 
     def add(self, path: Path, seeds: Sequence[int]) -> Video:
         """Let the library know a video."""
-        status = path.stat()
-        video = self.library.catalogue.add_video(path, f"fp-{path}", status.st_size, status.st_mtime_ns)
-        analysis = analysis_of(path, seeds)
-        self.library.catalogue.store_analysis(video.id, analysis)
-        pictures = [
-            StripPicture(keyframe.time_s, keyframe.picture_jpeg)
-            for shot in analysis.shots
-            for keyframe in shot.keyframes
-        ]
-        self.library.write_caches(video.id, analysis.strip, pictures)
-        return self.library.catalogue.video(video.id)
+        analysed = known_analysis(
+            shots_of(seeds), (SPACE,), like=probe(path), spread=SPREAD, strip_per_shot=4
+        )
+        return store(self.library, path, analysed)
 
     def show(self, furnish: Callable[[MainWindow], object] | None = None) -> None:
         """Open the window; ``furnish`` is called with it before anything happens in it."""

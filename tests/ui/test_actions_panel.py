@@ -6,8 +6,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from tests.ui.exploring import LEFT, RIGHT, Exploring
-from tests.ui.window.test_errands import remove
-from tests.ui.window.test_main_window import click_tab, search_scene
+from tests.ui.steps import click_tab, remove, search_scene
 from videxplore.ui.actions_panel import PredictionBars
 
 

@@ -25,7 +25,7 @@ from pytestqt.qtbot import QtBot
 
 import videxplore
 from tests.ui.exploring import Exploring
-from tests.ui.window.test_main_window import search_scene
+from tests.ui.steps import search_scene
 from videxplore.paths import resources_folder
 from videxplore.settings import Settings
 from videxplore.ui.dialogs.settings_dialog import SettingsDialog

@@ -26,7 +26,7 @@ PATIENCE_MS = 30_000
 class ClosingWindow(QWidget):
     """Ends work when it is closed, as the program's window does."""
 
-    def __init__(self, *ends: Callable[[], None]) -> None:
+    def __init__(self, *ends: Callable[[], object]) -> None:
         super().__init__()
         self._ends = ends
 
@@ -63,7 +63,7 @@ class Watching:
         column.addWidget(self.timeline)
         self.window.resize(800, 640)
 
-    def _lane_ends(self) -> list[Callable[[], None]]:
+    def _lane_ends(self) -> list[Callable[[], object]]:
         return [lane.close for lane in self.lanes]
 
     def open(self, video: Video) -> None:

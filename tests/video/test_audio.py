@@ -1,45 +1,18 @@
 """Sound at its exact time, whatever the container and the place it is read from."""
 
-from fractions import Fraction
+import wave
 from pathlib import Path
 
-import av
 import numpy as np
 import pytest
 
+from tests.bombs import write_sound_at
 from tests.conftest import MakeVideo
+from tests.video.sounds import onsets_s, ticking, write_sound
 from videxplore.core.errors import UnreadableVideoError
+from videxplore.core.limits import MOST_WAVEFORM_PEAKS
 from videxplore.core.task import Cancelled, Task
-from videxplore.video.audio import SAMPLE_RATE_HZ, AudioReader, Samples, waveform_peaks
-
-
-def write_sound(
-    path: Path, samples: Samples, codec: str, rate_hz: int = SAMPLE_RATE_HZ, start: int = 0
-) -> Path:
-    """Encode sound float32 (N, 2); its first sample has the number ``start``."""
-    with av.open(str(path), "w") as container:
-        stream = container.add_stream(codec, rate=rate_hz, layout="stereo")
-        assert isinstance(stream, av.AudioStream)
-        frame = av.AudioFrame.from_ndarray(np.ascontiguousarray(samples.T), format="fltp", layout="stereo")
-        frame.sample_rate, frame.pts, frame.time_base = rate_hz, start, Fraction(1, rate_hz)
-        container.mux(stream.encode(frame))
-        container.mux(stream.encode(None))
-    return path
-
-
-def ticking(seconds: int, rate_hz: int = SAMPLE_RATE_HZ) -> Samples:
-    """Silence with a loud 10 ms at the beginning of each half second."""
-    samples = np.zeros((seconds * rate_hz, 2), np.float32)
-    for begin in range(0, len(samples), rate_hz // 2):
-        samples[begin : begin + rate_hz // 100] = 0.8
-    return samples
-
-
-def onsets_s(samples: Samples) -> list[float]:
-    """When it becomes loud."""
-    loud = np.abs(samples).max(axis=1) > 0.3
-    starts = np.flatnonzero(loud & ~np.concatenate([[False], loud[:-1]])) / SAMPLE_RATE_HZ
-    return [starts[0], *starts[1:][np.diff(starts) > 0.1]]
+from videxplore.video.audio import SAMPLE_RATE_HZ, AudioReader, waveform_peaks
 
 
 @pytest.mark.parametrize(
@@ -107,3 +80,56 @@ def test_peaks_can_be_cancelled(tmp_path: Path) -> None:
     task.cancel()
     with pytest.raises(Cancelled):
         waveform_peaks(path, 20, task)
+
+
+GAPS_S = [86_400.0, 365 * 86_400.0, 1e9]
+
+
+@pytest.mark.parametrize("gap_s", GAPS_S)
+@pytest.mark.parametrize(("suffix", "codec"), [(".mkv", "pcm_s16le"), (".mkv", "aac"), (".mov", "pcm_s16le")])
+def test_a_gap_in_time_is_not_kept_in_memory(tmp_path: Path, suffix: str, codec: str, gap_s: float) -> None:
+    path = write_sound_at(tmp_path / f"a{suffix}", [0, gap_s, gap_s + 1], codec=codec)
+    peaks = waveform_peaks(path, 100, Task())
+    assert len(peaks) <= MOST_WAVEFORM_PEAKS
+    assert 0.2 < peaks[:15].max() <= 1
+    with AudioReader(path) as reader:
+        longest = 0
+        for number, block in enumerate(reader.continuous(0, gap_s + 2)):
+            longest = max(longest, len(block))
+            if number > 100:
+                break
+    assert longest <= SAMPLE_RATE_HZ
+
+
+@pytest.mark.parametrize("gap_s", GAPS_S)
+def test_sound_that_starts_late_is_silent_until_then(tmp_path: Path, gap_s: float) -> None:
+    path = write_sound_at(tmp_path / "a.mkv", [gap_s])
+    waveform_peaks(path, 100, Task())
+    with AudioReader(path) as reader:
+        first = next(reader.continuous(0, gap_s))
+        assert len(first) == SAMPLE_RATE_HZ
+        assert not first.any()
+        around = np.concatenate(list(reader.continuous(gap_s - 3, gap_s + 3)))
+    assert len(around) == 6 * SAMPLE_RATE_HZ
+    assert onsets_s(around) == pytest.approx([3], abs=0.01)
+
+
+def test_placed_sound_and_its_silence_are_the_whole(tmp_path: Path) -> None:
+    path = write_sound_at(tmp_path / "a.mkv", [0, 2, 5])
+    with AudioReader(path) as reader:
+        whole = np.concatenate(list(reader.continuous(0.05, 6)))
+        rebuilt = np.zeros_like(whole)
+        for begin, samples in reader.placed(0.05, 6):
+            rebuilt[begin : begin + len(samples)] = samples
+    np.testing.assert_array_equal(rebuilt, whole)
+
+
+@pytest.mark.parametrize("rate_hz", [1, 100])
+def test_a_rate_that_cannot_be_is_passed_over(tmp_path: Path, rate_hz: int) -> None:
+    path = tmp_path / "a.wav"
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(1)
+        file.setframerate(rate_hz)
+        file.writeframes(bytes(100_000))
+    assert len(waveform_peaks(path, 100, Task())) == 0

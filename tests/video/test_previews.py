@@ -2,6 +2,7 @@
 
 import errno
 import os
+import zipfile
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from tests.videos import texture
 from videxplore.core.errors import DiskFullError
+from videxplore.core.limits import MOST_STORED_PICTURE_BYTES
 from videxplore.core.types import StripPicture
 from videxplore.video.previews import PictureArchive, decode_jpeg, encode_jpeg, write_picture_archive
 
@@ -98,3 +100,19 @@ def test_a_full_disk_keeps_the_old_archive(tmp_path: Path, monkeypatch: pytest.M
     with PictureArchive.open(file) as archive:
         assert bytes(archive.nearest(0).picture_jpeg) == b"old"
     assert len(list(tmp_path.iterdir())) == 1
+
+
+def test_a_stored_picture_that_unpacks_to_gigabytes_is_damaged(tmp_path: Path) -> None:
+    file = tmp_path / "1.zip"
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("0.jpg", bytes(MOST_STORED_PICTURE_BYTES + 1))
+    with PictureArchive.open(file) as opened, pytest.raises(ValueError, match="too large"):
+        opened.picture(0)
+
+
+def test_a_jpeg_of_a_gigapixel_is_refused() -> None:
+    data = bytearray(encode_jpeg(texture(1)))
+    start = data.index(b"\xff\xc0") + 5
+    data[start : start + 4] = b"\xff\xff\xff\xff"
+    with pytest.raises(ValueError, match=r"damaged|large|pixels"):
+        decode_jpeg(bytes(data))

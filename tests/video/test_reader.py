@@ -10,7 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.barcode import numbered_pictures, read_number
+from tests.bombs import png, write_pictures
 from tests.conftest import MakeVideo
+from tests.unusual_videos import write_transparent
 from tests.videos import Encoding, texture
 from videxplore.core.errors import SeekError, UnreadableVideoError
 from videxplore.video.picture import Orientation, PictureConverter, display_size
@@ -19,28 +22,14 @@ from videxplore.video.reader import VideoReader, probe
 RATES = [Fraction(24000, 1001), Fraction(25), Fraction(30000, 1001), Fraction(50), Fraction(10)]
 
 
-def counting_pictures(count: int) -> list[np.ndarray[tuple[int, ...], np.dtype[np.uint8]]]:
-    """Pictures that tell their number: its bits as black and white stripes."""
-    pictures = []
-    for number in range(count):
-        bits = [255 * (number >> bit & 1) for bit in range(8)]
-        stripes = np.repeat(np.array(bits, np.uint8), 16)
-        pictures.append(np.repeat(np.tile(stripes, (64, 1))[..., None], 3, axis=2))
-    return pictures
-
-
-def number_of(pixels: np.ndarray[tuple[int, ...], np.dtype[np.uint8]]) -> int:
-    """The number a picture tells."""
-    stripes = pixels[:, :, 0].mean(axis=0).reshape(8, -1).mean(axis=1)
-    return sum(1 << bit for bit, level in enumerate(stripes) if level > 127)
-
-
 @pytest.mark.parametrize("rate_hz", RATES)
 @pytest.mark.parametrize("suffix", [".mp4", ".mkv", ".avi", ".ts", ".mov"])
 def test_every_picture_comes_once_at_its_time(make_video: MakeVideo, suffix: str, rate_hz: Fraction) -> None:
-    path = make_video(f"v{suffix}", pictures=counting_pictures(60), encoding=Encoding(frame_rate_hz=rate_hz))
+    path = make_video(
+        f"v{suffix}", pictures=numbered_pictures(60, 64, 128), encoding=Encoding(frame_rate_hz=rate_hz)
+    )
     with VideoReader(path) as reader:
-        seen = [(number_of(picture.to_rgb()), picture.time_s) for picture in reader.pictures()]
+        seen = [(read_number(picture.to_rgb()), picture.time_s) for picture in reader.pictures()]
         duration_s = reader.properties.duration_s
         assert reader.warnings == []
     assert [number for number, _ in seen] == list(range(60))
@@ -55,12 +44,12 @@ def test_every_picture_comes_once_at_its_time(make_video: MakeVideo, suffix: str
 @pytest.mark.parametrize("suffix", [".mp4", ".mkv", ".avi", ".ts"])
 def test_the_picture_at_a_time_is_the_one_on_screen(make_video: MakeVideo, suffix: str) -> None:
     encoding = Encoding(gop_frames=17, options={"preset": "medium", "bf": "3"})
-    path = make_video(f"v{suffix}", pictures=counting_pictures(90), encoding=encoding)
+    path = make_video(f"v{suffix}", pictures=numbered_pictures(90, 64, 128), encoding=encoding)
     order = np.random.default_rng(2).permutation(90)[:40].tolist()
     with VideoReader(path) as reader:
         times_s = [picture.time_s for picture in reader.pictures()]
         for number in order:
-            assert number_of(reader.picture_at(times_s[number]).to_rgb()) == number
+            assert read_number(reader.picture_at(times_s[number]).to_rgb()) == number
             # Rounded to microseconds, as JSON has it, and half a frame later.
             assert reader.picture_at(round(times_s[number], 6)).time_s == times_s[number]
             assert reader.picture_at(times_s[number] + 0.02).time_s == times_s[number]
@@ -109,16 +98,7 @@ def test_colours_survive_every_pixel_format(make_video: MakeVideo, pixel_format:
 
 
 def test_transparent_parts_are_shown_on_black(tmp_path: Path) -> None:
-    path = tmp_path / "a.mov"
-    with av.open(str(path), "w") as container:
-        stream = container.add_stream("qtrle", 10)
-        assert isinstance(stream, av.VideoStream)
-        stream.width, stream.height, stream.pix_fmt = 64, 48, "argb"
-        rgba = np.full((48, 64, 4), 200, np.uint8)
-        rgba[:, :32, 3] = 0
-        rgba[:, 32:, 3] = 255
-        container.mux(stream.encode(av.VideoFrame.from_ndarray(rgba, format="rgba")))
-        container.mux(stream.encode())
+    path = write_transparent(tmp_path / "a.mov")
     with VideoReader(path) as reader:
         shown = next(reader.pictures()).to_rgb()
     assert shown[:, :32].max() == 0
@@ -193,7 +173,7 @@ def test_a_length_that_no_header_tells(real_videos: Path) -> None:
 def test_varying_frame_durations(tmp_path: Path) -> None:
     ticks = np.cumsum([0, *np.random.default_rng(3).integers(1, 90, 40)]).tolist()
     path = tmp_path / "varying.mp4"
-    pictures = counting_pictures(len(ticks))
+    pictures = numbered_pictures(len(ticks), 64, 128)
     with av.open(str(path), "w") as container:
         stream = container.add_stream("libx264", 25)
         assert isinstance(stream, av.VideoStream)
@@ -209,7 +189,7 @@ def test_varying_frame_durations(tmp_path: Path) -> None:
             [tick / 1000 for tick in ticks]
         )
         for number, (tick, following) in enumerate(pairwise(ticks)):
-            assert number_of(reader.picture_at((tick + following) / 2000).to_rgb()) == number
+            assert read_number(reader.picture_at((tick + following) / 2000).to_rgb()) == number
 
 
 def test_the_larger_of_two_default_tracks_is_taken(real_videos: Path) -> None:
@@ -230,10 +210,10 @@ def test_metadata_that_is_not_utf8(make_video: MakeVideo) -> None:
 
 
 def test_a_file_cut_short_is_read_as_far_as_it_goes(make_video: MakeVideo) -> None:
-    path = make_video("v.mkv", pictures=counting_pictures(100))
+    path = make_video("v.mkv", pictures=numbered_pictures(100, 64, 128))
     path.write_bytes(path.read_bytes()[: path.stat().st_size * 2 // 3])
     with VideoReader(path) as reader:
-        numbers = [number_of(picture.to_rgb()) for picture in reader.pictures()]
+        numbers = [read_number(picture.to_rgb()) for picture in reader.pictures()]
         assert numbers[:30] == list(range(30))
         assert len(numbers) < 100
         assert reader.properties.duration_s < 4
@@ -310,7 +290,7 @@ def test_reference_pictures_are_the_same_pictures_and_fewer(make_video: MakeVide
         np.testing.assert_array_equal(pixels, every[time_s])
 
 
-def test_what_comes_before_the_wished_picture_is_decoded_only_where_it_is_needed(
+def test_lead_in_decodes_references_only(
     make_video: MakeVideo,
 ) -> None:
     options = {"preset": "medium", "bf": "3", "x264-params": "b-pyramid=none:keyint=60:scenecut=0"}
@@ -329,7 +309,7 @@ def test_what_comes_before_the_wished_picture_is_decoded_only_where_it_is_needed
                 np.testing.assert_array_equal(picture.to_rgb(), every[picture.time_s])
 
 
-def test_the_picture_on_screen_of_real_videos_is_the_same_with_everything_before_it_decoded(
+def test_seeking_in_real_videos_shows_what_decoding_all_shows(
     real_videos: Path,
 ) -> None:
     generator = np.random.default_rng(8)
@@ -343,9 +323,7 @@ def test_the_picture_on_screen_of_real_videos_is_the_same_with_everything_before
                 np.testing.assert_array_equal(shown.to_rgb(), last.to_rgb())
 
 
-def test_a_damaged_header_that_announces_a_later_start_moves_no_picture_before_zero(
-    real_videos: Path, tmp_path: Path
-) -> None:
+def test_damaged_header_with_late_start(real_videos: Path, tmp_path: Path) -> None:
     """Three changed bytes make FFmpeg take this clip for a raw stream that begins at its last picture."""
     content = bytearray((real_videos / "psd_delayed_start.mp4").read_bytes())
     content[1], content[4], content[51] = 128, 228, 2
@@ -357,3 +335,11 @@ def test_a_damaged_header_that_announces_a_later_start_moves_no_picture_before_z
             assert len(times_s) > 10
             assert 0 <= times_s[0] < 0.5
             assert times_s[-1] <= reader.properties.duration_s
+
+
+def test_pictures_that_are_lines_are_a_sentence(tmp_path: Path) -> None:
+    path = write_pictures(tmp_path / "thin.mov", [png(2, 60_000)], [0], "png", (2, 60_000))
+    with VideoReader(path) as reader:
+        picture = next(reader.pictures())
+        with pytest.raises(UnreadableVideoError, match="2 x 60000 pixels"):
+            picture.to_luma(320, 180)

@@ -1,6 +1,7 @@
 """What is written has exactly the asked-for pictures, in step with their sound, or is not there at all."""
 
 import resource
+import tracemalloc
 from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
@@ -9,26 +10,28 @@ import av
 import numpy as np
 import pytest
 
+from tests.barcode import numbered_pictures, read_number
+from tests.bombs import write_sound_at
 from tests.conftest import MakeVideo
-from tests.video.test_audio import onsets_s, ticking
-from tests.video.test_reader import counting_pictures, number_of
+from tests.video.sounds import onsets_s, ticking
 from tests.videos import Encoding
 from videxplore.core.errors import ExportError
+from videxplore.core.export_files import ExportRules
 from videxplore.core.task import Cancelled, Progress, Task
 from videxplore.video.audio import SAMPLE_RATE_HZ, AudioReader
 from videxplore.video.reader import VideoReader, probe
 from videxplore.video.writer import write_clip, write_skim
 
 
-def numbers(path: Path) -> list[int]:
+def numbers(path: Path) -> list[int | None]:
     """The numbers told by a video's pictures."""
     with VideoReader(path) as reader:
-        return [number_of(picture.to_rgb()) for picture in reader.pictures()]
+        return [read_number(picture.to_rgb()) for picture in reader.pictures()]
 
 
 @pytest.fixture
 def film(tmp_path: Path) -> Path:
-    """Eight seconds of counting pictures, ticking twice a second."""
+    """Eight seconds of numbered pictures, ticking twice a second."""
     path = tmp_path / "film.mp4"
     with av.open(str(path), "w") as container:
         video = container.add_stream("libx264", 25, options={"crf": "12", "bf": "2"})
@@ -37,7 +40,7 @@ def film(tmp_path: Path) -> Path:
         assert isinstance(audio, av.AudioStream)
         video.width, video.height, video.pix_fmt = 128, 64, "yuv420p"
         video.codec_context.gop_size = 40
-        for number, picture in enumerate(counting_pictures(200)):
+        for number, picture in enumerate(numbered_pictures(200, 64, 128)):
             frame = av.VideoFrame.from_ndarray(picture, format="rgb24")
             frame.pts, frame.time_base = number, Fraction(1, 25)
             container.mux(video.encode(frame))
@@ -139,11 +142,22 @@ def test_a_full_disk_leaves_what_was_there(film: Path, tmp_path: Path) -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, hard))
     try:
         with pytest.raises(ExportError, match="There is no room"):
-            write_clip(film, 0, 8, target, Task())
+            write_clip(film, 0, 8, target, Task(), ExportRules(replaceable=frozenset([target])))
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
     assert target.read_bytes() == b"precious"
     assert only(tmp_path, "film.mp4", "a.mp4")
+
+
+def test_a_video_is_not_written_onto_itself(film: Path, tmp_path: Path) -> None:
+    before = film.read_bytes()
+    for target in (film, tmp_path / "link.mp4"):
+        if target != film:
+            target.hardlink_to(film)
+        with pytest.raises(ExportError, match="onto itself"):
+            write_clip(film, 0, 1, target, Task(), ExportRules(replaceable=frozenset([target])))
+    assert film.read_bytes() == before
+    assert only(tmp_path, "film.mp4", "link.mp4")
 
 
 @pytest.mark.parametrize(
@@ -152,7 +166,7 @@ def test_a_full_disk_leaves_what_was_there(film: Path, tmp_path: Path) -> None:
         ([(0.0, 1.0)], "a.gif", "can be written as"),
         ([], "a.mp4", "nothing to write"),
         ([(2.0, 2.0)], "a.mp4", "nothing to write"),
-        ([(0.0, 1.0)], "film.mp4", "onto itself"),
+        ([(0.0, 1.0)], "film.mp4", "exists already and stays"),
         ([(0.0, 1.0)], "nowhere/a.mp4", r"cannot be written in .*nowhere: No such file or directory\.$"),
         ([(0.0, 1.0)], "x" * 300 + ".mp4", "cannot be written"),
         ([(0.0, 1.0)], "a\0b.mp4", "cannot be written"),
@@ -176,7 +190,7 @@ def test_between_sync_frames_pictures_are_copied_as_they_are(film: Path, tmp_pat
     with VideoReader(film) as source, VideoReader(target) as copy:
         originals = [picture.to_rgb() for picture in source.pictures()]
         copies = list(copy.pictures())
-        assert [number_of(picture.to_rgb()) for picture in copies] == expected
+        assert [read_number(picture.to_rgb()) for picture in copies] == expected
         assert all(
             np.array_equal(originals[number], picture.to_rgb())
             for number, picture in zip(expected, copies, strict=True)
@@ -199,6 +213,33 @@ def test_elsewhere_pictures_are_encoded_again(
 
 def test_an_open_group_of_pictures_is_not_torn(make_video: MakeVideo, tmp_path: Path) -> None:
     options = {"preset": "medium", "bf": "3", "x264-params": "open-gop=1:keyint=20:min-keyint=20:scenecut=0"}
-    source = make_video("o.mkv", pictures=counting_pictures(100), encoding=Encoding(options=options))
+    source = make_video("o.mkv", pictures=numbered_pictures(100, 64, 128), encoding=Encoding(options=options))
     write_clip(source, 0.8, 2.4, tmp_path / "a.mkv", Task())
     assert numbers(tmp_path / "a.mkv") == list(range(20, 60))
+
+
+@pytest.mark.parametrize("suffix", [".mkv", ".mp4"])
+def test_sound_that_ends_early_costs_no_memory(tmp_path: Path, suffix: str) -> None:
+    source = write_sound_at(tmp_path / "source.mkv", [0], pictures_s=[0, 7200])
+    target = tmp_path / f"clip{suffix}"
+    tracemalloc.start()
+    write_clip(source, 0, 7200, target, Task())
+    most_bytes = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert most_bytes < 50e6
+    with AudioReader(target) as reader:
+        heard = np.concatenate(list(reader.continuous(0, 1)))
+    assert np.abs(heard[:4800]).max() > 0.3
+    assert np.abs(heard[9600:]).max() < 0.01
+
+
+def test_a_year_of_silence_is_a_gap(tmp_path: Path) -> None:
+    year_s = 365 * 86_400.0
+    source = write_sound_at(tmp_path / "source.mkv", [0, year_s], pictures_s=[0, 1, year_s, year_s + 1])
+    target = tmp_path / "clip.mkv"
+    write_clip(source, 0, year_s + 1, target, Task())
+    with AudioReader(target) as reader:
+        around = np.concatenate(list(reader.continuous(year_s - 1, year_s + 0.5)))
+    loud = np.flatnonzero(np.abs(around).max(axis=1) > 0.3) / 48_000
+    assert loud[0] == pytest.approx(1, abs=0.05)
+    assert loud[-1] == pytest.approx(1.1, abs=0.05)

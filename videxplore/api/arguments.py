@@ -7,10 +7,10 @@ from typing import TypeAlias
 import numpy as np
 
 from videxplore.core.errors import UnknownMomentError
+from videxplore.core.selected_span import SelectedSpan
 from videxplore.core.typed_paths import expanded
 from videxplore.core.types import Frame, Moment, Pixels, Shot, Video
 from videxplore.services.exporting.moment_names import selected_spans
-from videxplore.services.exporting.selected_span import SelectedSpan
 from videxplore.services.library import Library
 from videxplore.services.searching.queries import (
     Example,

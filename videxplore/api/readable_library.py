@@ -19,8 +19,9 @@ from videxplore.core.types import (
     Vector,
     Video,
 )
-from videxplore.services.indexing.values import LibraryStatistics
 from videxplore.services.library import Library
+from videxplore.services.scenes import scenes_of
+from videxplore.services.statistics import LibraryStatistics
 
 if TYPE_CHECKING:
     import pyarrow
@@ -98,18 +99,14 @@ class ReadableLibrary:
     def shots(self, video: VideoLike) -> Results[Shot, None]:
         """The shots of a video, in time order; each is shown by its sharpest keyframe."""
         library = self._library
-        found = as_video(video, library)
-        sharpest: dict[int, Keyframe] = {}
-        for keyframe in library.catalogue.keyframes(found.id):
-            known = sharpest.setdefault(keyframe.shot_id, keyframe)
-            if keyframe.sharpness > known.sharpness:
-                sharpest[keyframe.shot_id] = keyframe
+        scenes = scenes_of(library, as_video(video, library).id)
+        keyframes = {scene.shot.id: scene.keyframe for scene in scenes if scene.keyframe is not None}
 
         def thumbnail(shot: Shot) -> bytes | None:
-            keyframe = sharpest.get(shot.id)
+            keyframe = keyframes.get(shot.id)
             return None if keyframe is None else library.keyframe_picture(keyframe.id)
 
-        return Results(library.catalogue.shots(found.id), layouts.shots(sharpest), None, thumbnail)
+        return Results([scene.shot for scene in scenes], layouts.shots(keyframes), None, thumbnail)
 
     def keyframes(self, video: VideoLike) -> Results[Keyframe, None]:
         """The keyframes of a video, in time order."""

@@ -20,6 +20,7 @@ from videxplore.api.results import Results
 from videxplore.api.searchable_library import SearchableLibrary
 from videxplore.composition import Configuration
 from videxplore.core.errors import CatalogueError
+from videxplore.core.export_files import ExportRules
 from videxplore.core.task import Task
 from videxplore.core.types import (
     Cluster,
@@ -32,6 +33,7 @@ from videxplore.core.types import (
 )
 from videxplore.paths import resources_folder
 from videxplore.services.actions import VideoActions
+from videxplore.services.exporting.protection import export_rules
 from videxplore.services.indexing.values import IndexEvent, IndexReport, VideoReport
 
 if TYPE_CHECKING:
@@ -148,9 +150,16 @@ class VideoLibrary(SearchableLibrary):
         )
 
     def storyboard(
-        self, target: PathLike, source: VideoLike | Iterable[MomentLike], keyframes: int | None = None
+        self,
+        target: PathLike,
+        source: VideoLike | Iterable[MomentLike],
+        keyframes: int | None = None,
+        *,
+        replace: bool = False,
     ) -> Path:
         """Draw the summary of a video or of moments as a page: ``.png``, ``.jpg``, ``.webp`` or ``.pdf``.
+
+        An existing file is kept, with an error, unless ``replace`` is set; a video of the library always is.
 
         Raises:
             ExportError: If it cannot be written.
@@ -158,20 +167,24 @@ class VideoLibrary(SearchableLibrary):
         """
         from videxplore.services.summarising.storyboard import StoryboardStyle, write_storyboard
 
-        file = self._target(target)
+        file, rules = self._target(target, replace=replace)
         style = StoryboardStyle(resources_folder() / "fonts")
-        write_storyboard(self._summary(source, keyframes), self._library, file, style)
+        write_storyboard(self._summary(source, keyframes), self._library, file, style, rules)
         return file
 
-    def skim(self, target: PathLike, video: VideoLike, length_s: float = 30.0) -> Path:
+    def skim(
+        self, target: PathLike, video: VideoLike, length_s: float = 30.0, *, replace: bool = False
+    ) -> Path:
         """Write the most important shots of a video as a shorter one: ``.mp4``, ``.mkv`` ...
+
+        An existing file is kept, with an error, unless ``replace`` is set; a video of the library always is.
 
         Raises:
             ExportError: If it cannot be written.
             VideoError: If the video has not been analysed.
         """
-        file = self._target(target)
-        self._ready.skims().write(as_video(video, self._library).id, length_s, file, Task())
+        file, rules = self._target(target, replace=replace)
+        self._ready.skims().write(as_video(video, self._library).id, length_s, file, Task(), rules)
         return file
 
     def export(
@@ -180,14 +193,19 @@ class VideoLibrary(SearchableLibrary):
         moments: MomentLike | VideoLike | Iterable[MomentLike | VideoLike],
         *,
         table: Literal["moments", "scenes", "predictions", "clusters"] = "moments",
+        replace: bool = False,
     ) -> list[Path]:
         """Write moments as clips, as a timeline or as a table.
+
+        An existing file is kept, with an error, unless ``replace`` is set; a video of the library always is.
+        Clips whose name is taken in the folder are numbered.
 
         Args:
             target: A folder for clips; or a file: ``.otio``, ``.edl``, ``.fcpxml``, ``.csv``, ``.json`` or
                 ``.parquet``.
             moments: In their order; a video means all its shots.
             table: What the rows of a table are; all but moments are of whole videos.
+            replace: Whether the target, where it is a file, may be replaced.
 
         Returns:
             The files written.
@@ -199,12 +217,16 @@ class VideoLibrary(SearchableLibrary):
         from videxplore.services.exporting.tables import write_table
         from videxplore.services.exporting.video_tables import video_table
 
-        file, library = self._target(target), self._library
+        library = self._library
+        file, rules = self._target(target, replace=replace)
         spans = as_spans(moments, library)
         if table == "moments":
-            return export_selection(spans, file, Task())
+            return export_selection(spans, file, Task(), rules)
         videos = list({span.video.id: span.video for span in spans}.values())
-        write_table(video_table(library, videos, table, self._ready.summaries), file)
+        made = video_table(
+            library, videos, table, lambda video_id: self._ready.summaries().summarize(video_id)
+        )
+        write_table(made, file, rules)
         return [file]
 
     # Changing the library
@@ -262,8 +284,7 @@ class VideoLibrary(SearchableLibrary):
             return self._ready.summaries().summarize(as_video(source, library).id, keyframes)
         return self._ready.selections().summarize(as_spans(source, library), keyframes)
 
-    def _target(self, target: PathLike) -> Path:
-        """Where to write, unless a video of the library lies there."""
+    def _target(self, target: PathLike, *, replace: bool) -> tuple[Path, ExportRules]:
+        """Where to write, and what may be replaced there."""
         file = as_path(target)
-        self._library.refuse_to_replace(file)
-        return file
+        return file, export_rules(self._library, [file] if replace else [])

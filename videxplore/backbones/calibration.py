@@ -15,6 +15,8 @@ import numpy.typing as npt
 
 from videxplore.backbones.specs import BackboneSpec
 from videxplore.core.errors import WeightsUnavailableError
+from videxplore.core.files import write_whole
+from videxplore.core.typed_paths import is_there
 
 _HIGHEST_TEMPERATURE = 20.0
 _LEAST_SCORE = 1e-12
@@ -115,11 +117,9 @@ def write_calibration(calibration: Calibration, spec: BackboneSpec, folder: Path
         WeightsUnavailableError: If it cannot be written.
     """
     file = _file(spec, folder)
-    scratch = file.with_name(file.name + ".new")
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        scratch.write_text(json.dumps(asdict(calibration), indent=2) + "\n", encoding="utf-8")
-        scratch.replace(file)
+        write_whole(file, (json.dumps(asdict(calibration), indent=2) + "\n").encode())
     except OSError as error:
         raise WeightsUnavailableError(f"The calibration cannot be kept in {file}: {error}.") from error
 
@@ -145,7 +145,7 @@ def read_calibration(spec: BackboneSpec, folder: Path, checksum: str) -> Calibra
 
 def has_calibration(spec: BackboneSpec, folder: Path) -> bool:
     """Whether one is kept, for whichever weights."""
-    return _file(spec, folder).exists()
+    return is_there(_file(spec, folder))
 
 
 def _damaged(file: Path) -> WeightsUnavailableError:

@@ -10,6 +10,7 @@ from torch import Tensor
 
 from videxplore.backbones.state_files import DAMAGE, load_plainly
 from videxplore.core.errors import WeightsUnavailableError
+from videxplore.core.files import whole_file
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,11 +38,10 @@ def write_checkpoint(checkpoint: Checkpoint, file: Path) -> None:
     Raises:
         WeightsUnavailableError: If it cannot be written.
     """
-    scratch = file.with_name(file.name + ".new")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        torch.save(asdict(checkpoint), scratch)
-        scratch.replace(file)
+        with whole_file(file) as scratch:
+            torch.save(asdict(checkpoint), scratch)
     except OSError as error:
         raise WeightsUnavailableError(f"The training cannot be kept in {file}: {error}.") from error
 

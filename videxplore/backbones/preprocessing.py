@@ -26,6 +26,9 @@ from videxplore.backbones.flow import ClipFlow, clip_flow
 from videxplore.backbones.specs import Recipe
 from videxplore.core.types import Pixels
 
+# Of the longer side of a picture, no more is enlarged than so many times the shorter one.
+_LONGEST_X_SHORTER = 8
+
 
 class Preprocessor:
     """Applies one recipe on one device."""
@@ -101,6 +104,7 @@ class Preprocessor:
 
     def _cropped(self, values: Tensor) -> Tensor:
         """Resize and crop the centre as the published weights were trained: without antialiasing."""
+        values = _middle(values)
         size = self._resized_px(*values.shape[-2:])
         values = functional.interpolate(values, size, mode="bilinear")
         top, left = (round((length - self._input_px) / 2) for length in size)
@@ -112,6 +116,13 @@ class Preprocessor:
             return self._recipe.resize_px[0], self._recipe.resize_px[1]
         scale = self._recipe.resize_px[0] / min(height_px, width_px)
         return max(int(height_px * scale), self._input_px), max(int(width_px * scale), self._input_px)
+
+
+def _middle(values: Tensor) -> Tensor:
+    """The middle of pictures (..., H, W) that are lines: enlarged whole, they would fill the memory."""
+    most_px = _LONGEST_X_SHORTER * min(values.shape[-2:])
+    top, left = (max(0, (length_px - most_px) // 2) for length_px in values.shape[-2:])
+    return values[..., top : top + most_px, left : left + most_px]
 
 
 def even_frames(present: int, wanted: int) -> np.ndarray[tuple[int], np.dtype[np.int64]]:

@@ -6,6 +6,7 @@ smoothing.
 """
 
 import dataclasses
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,7 +25,9 @@ from videxplore.backbones.network import Network
 from videxplore.backbones.preprocessing import Preprocessor
 from videxplore.backbones.specs import BackboneSpec
 from videxplore.backbones.state_files import DAMAGE, WeightsState, write_state
+from videxplore.core.errors import WeightsUnavailableError
 from videxplore.core.task import Task
+from videxplore.core.typed_paths import is_there
 from videxplore.core.types import Pixels
 
 BEST_NAME = "best.safetensors"
@@ -206,7 +209,14 @@ class Trainer:
 
     def _resumed(self, folder: Path | None) -> list[EpochReport]:
         file = None if folder is None else folder / CHECKPOINT_NAME
-        if file is None or not file.exists():
+        if folder is None or file is None:
+            return []
+        if not is_there(file):
+            if os.path.lexists(folder / BEST_NAME):
+                raise WeightsUnavailableError(
+                    f"{folder} holds {BEST_NAME} of another training, which stays: move it away, or choose "
+                    "another folder."
+                )
             return []
         checkpoint = read_checkpoint(file, self.spec.name, self.classes)
         try:

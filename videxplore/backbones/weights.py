@@ -3,17 +3,19 @@
 Importing this module does not import torch.
 """
 
-import hashlib
 import importlib.util
 import os
-import shutil
+from functools import partial
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
 from videxplore.backbones.downloads import download
 from videxplore.backbones.specs import BackboneSpec, WeightsSource
 from videxplore.core.errors import WeightsUnavailableError
+from videxplore.core.files import copy_whole, delete_file
 from videxplore.core.task import Task
+from videxplore.core.typed_paths import is_file
 
 WeightsState = Literal["ready", "downloadable", "missing"]
 
@@ -30,7 +32,8 @@ class WeightsFolder:
 
     def state(self, spec: BackboneSpec) -> WeightsState:
         """Whether the backbone's weights are here, can be fetched, or must be brought by the person."""
-        if self._find(spec) is not None:
+        file = self._find(spec)
+        if file is not None and _looks_like_weights(file):
             return "ready"
         return "downloadable" if any(source.kind == "download" for source in spec.weights) else "missing"
 
@@ -42,24 +45,37 @@ class WeightsFolder:
         """
         file = self._find(spec)
         if file is None:
-            raise WeightsUnavailableError(f"The weights of {spec.title} are not here: {self._way_out(spec)}.")
+            raise WeightsUnavailableError(f"The weights of {spec.title} are not here: {self.way_out(spec)}.")
         return file
 
     def fetch(self, spec: BackboneSpec, task: Task) -> Path:
         """Fetch the backbone's weights from their publisher, going on where an earlier try stopped.
 
+        Weights that are here are looked at first; what is refused is fetched again.
+
         Raises:
             WeightsUnavailableError: If they cannot be fetched, or what came is not what was published.
             Cancelled: If the task was cancelled; what has come so far is kept.
         """
+        from videxplore.backbones.loading import check_weights
+
         file = self._find(spec)
+        sources = [source for source in spec.weights if source.kind == "download"]
         if file is not None:
-            return file
-        for source in spec.weights:
-            if source.kind == "download":
-                target = self.path / f"{spec.name}{_suffix(Path(source.address))}"
-                return download(source, target, spec.title, task)
-        raise WeightsUnavailableError(f"Nobody publishes weights of {spec.title}: {self._way_out(spec)}.")
+            try:
+                check_weights(spec, file)
+            except WeightsUnavailableError:
+                # What was put there is replaced only by what can be fetched, and only once that has come.
+                if not sources or file.parent != self.path:
+                    raise
+            else:
+                return file
+        for source in sources:
+            target = self.path / f"{spec.name}{_suffix(Path(urlsplit(source.address).path))}"
+            fetched = download(source, target, spec.title, task, partial(check_weights, spec))
+            self._delete_others(fetched)
+            return fetched
+        raise WeightsUnavailableError(f"Nobody publishes weights of {spec.title}: {self.way_out(spec)}.")
 
     def import_file(self, spec: BackboneSpec, file: Path) -> Path:
         """Copy a file of weights into the folder, after checking that the network accepts it.
@@ -69,29 +85,32 @@ class WeightsFolder:
         """
         from videxplore.backbones.loading import check_weights
 
-        if not file.is_file():
+        if not is_file(file):
             raise WeightsUnavailableError(f"There is no file {file}.")
         check_weights(spec, file)
         target = self.path / f"{spec.name}{_suffix(file)}"
-        scratch = target.with_name(target.name + ".new")
         try:
             self.path.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(file, scratch)
-            scratch.replace(target)
-            for suffix in SUFFIXES:
-                other = target.with_suffix(suffix)
-                if other != target:
-                    other.unlink(missing_ok=True)
+            copy_whole(file, target)
+            self._delete_others(target)
         except OSError as error:
             raise WeightsUnavailableError(f"The weights cannot be kept in {self.path}: {error}.") from error
         return target
 
+    def _delete_others(self, file: Path) -> None:
+        """Delete what lies beside a file as weights of the same backbone."""
+        for suffix in SUFFIXES:
+            other = file.with_suffix(suffix)
+            if other != file:
+                delete_file(other)
+
     def _find(self, spec: BackboneSpec) -> Path | None:
         candidates = [self.path / f"{spec.name}{suffix}" for suffix in SUFFIXES]
         candidates += [_packaged(source) for source in spec.weights if source.kind == "package"]
-        return next((file for file in candidates if file.is_file()), None)
+        return next((file for file in candidates if is_file(file)), None)
 
-    def _way_out(self, spec: BackboneSpec) -> str:
+    def way_out(self, spec: BackboneSpec) -> str:
+        """How the weights of a backbone come here, as the end of a sentence."""
         by_hand = f"`videxplore models import {spec.name} FILE`"
         if any(source.kind == "download" for source in spec.weights):
             return f"fetch them with `videxplore models fetch {spec.name}`, or bring a file with {by_hand}"
@@ -99,19 +118,6 @@ class WeightsFolder:
         if packages:
             return f"install the package {packages[0]}, or bring a file with {by_hand}"
         return f"train it with `videxplore train DIR --model {spec.name}`, or bring a file with {by_hand}"
-
-
-def file_checksum(file: Path) -> str:
-    """SHA-256 of a file in hexadecimal.
-
-    Raises:
-        WeightsUnavailableError: If the file cannot be read.
-    """
-    try:
-        with file.open("rb") as stream:
-            return hashlib.file_digest(stream, "sha256").hexdigest()
-    except OSError as error:
-        raise WeightsUnavailableError(f"The weights in {file} cannot be read: {error}.") from error
 
 
 def _suffix(file: Path) -> str:
@@ -124,3 +130,14 @@ def _packaged(source: WeightsSource) -> Path:
     found = importlib.util.find_spec(package)
     folders = found.submodule_search_locations if found is not None else None
     return Path(next(iter(folders)), inside) if folders else Path(os.devnull, inside)
+
+
+def _looks_like_weights(file: Path) -> bool:
+    """Whether a file begins as weights do: as a ZIP archive, a pickle, or safetensors' table of contents."""
+    try:
+        with file.open("rb") as stream:
+            head = stream.read(9)
+    except OSError:
+        return False
+    # A pickle of protocol 2 and later, and the magic number of torch's oldest form, both begin with 0x80.
+    return head.startswith((b"PK\x03\x04", b"\x80")) or head[8:] == b"{"

@@ -5,7 +5,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from videxplore.catalogue import analyses, changes, embeddings, regions, rows, supplements
+from videxplore.catalogue import analyses, changes, embeddings, prediction_table, regions, rows, supplements
 from videxplore.catalogue.bookmarks import BookmarkRecords
 from videxplore.catalogue.connections import Connections
 from videxplore.catalogue.exclusions import ExclusionRecords
@@ -27,13 +27,14 @@ from videxplore.core.types import ClipAnalysis, Ids, KeyframeAnalysis, Space, Ve
 
 _PREDICTIONS = {
     "keyframe": (
-        "SELECT keyframe.id, keyframe.time_s, keyframe.time_s, label.label, prediction.score, label.source, "
-        "label.model FROM keyframe_prediction AS prediction JOIN label ON label.id = prediction.label_id "
+        "SELECT keyframe.id, shot.id, keyframe.time_s, keyframe.time_s, label.label, prediction.score, "
+        "label.source, label.model FROM keyframe_prediction AS prediction "
+        "JOIN label ON label.id = prediction.label_id "
         "JOIN keyframe ON keyframe.id = prediction.keyframe_id JOIN shot ON shot.id = keyframe.shot_id "
         "WHERE shot.video_id = ? ORDER BY keyframe.time_s, keyframe.id, prediction.score DESC, label.id"
     ),
     "clip": (
-        "SELECT clip.id, clip.start_s, clip.end_s, label.label, prediction.score, label.source, "
+        "SELECT clip.id, shot.id, clip.start_s, clip.end_s, label.label, prediction.score, label.source, "
         "label.model FROM clip_prediction AS prediction JOIN label ON label.id = prediction.label_id "
         "JOIN clip ON clip.id = prediction.clip_id JOIN shot ON shot.id = clip.shot_id "
         "WHERE shot.video_id = ? ORDER BY clip.start_s, clip.id, prediction.score DESC, label.id"
@@ -78,6 +79,11 @@ class Catalogue(SceneRecords):
             CatalogueDamagedError: If the file is not a sound catalogue.
         """
         return cls(Connections(file, writable=writable), file)
+
+    @property
+    def is_writable(self) -> bool:
+        """Whether it was opened for writing, so that nobody else writes."""
+        return self._connections.is_writable
 
     def require_file(self) -> None:
         """Make sure that what is written can be read again.
@@ -220,10 +226,17 @@ class Catalogue(SceneRecords):
         with self._connections.reading() as connection:
             owners: tuple[Owner, ...] = ("keyframe", "clip")
             for owner in owners:
-                for owner_id, start_s, end_s, *rest in connection.execute(_PREDICTIONS[owner], (video_id,)):
+                for owner_id, shot_id, start_s, end_s, *rest in connection.execute(
+                    _PREDICTIONS[owner], (video_id,)
+                ):
                     prediction = rows.prediction_from_row(rest)
-                    found.append(StoredPrediction(owner, owner_id, start_s, end_s, prediction))
+                    found.append(StoredPrediction(owner, owner_id, shot_id, start_s, end_s, prediction))
         return found
+
+    def prediction_table(self) -> prediction_table.PredictionTable:
+        """What the networks said of all videos, as arrays."""
+        with self._connections.reading() as connection:
+            return prediction_table.read(connection)
 
     # The whole
 

@@ -14,17 +14,23 @@ from pathlib import Path
 
 import filelock
 
-from videxplore.catalogue.faults import check_header, check_version, translated
-from videxplore.catalogue.migrations import MIGRATIONS, PAGE_SIZE, migrate
+from videxplore.catalogue.companions import (
+    LOG,
+    check_companions,
+    companion,
+    has_journal,
+    set_aside_strangers,
+)
+from videxplore.catalogue.creation import back_up, connect, delete_scratch, is_catalogue, make_catalogue
+from videxplore.catalogue.faults import check_version, files_translated, is_unwritable, translated
+from videxplore.catalogue.migrations import MIGRATIONS, migrate
 from videxplore.core.errors import (
     CatalogueBusyError,
     CatalogueError,
     CatalogueMissingError,
     CatalogueReadOnlyError,
 )
-
-_BUSY_TIMEOUT_S = 10.0
-"""How long a reader waits for the short moments in which SQLite itself locks the file."""
+from videxplore.core.typed_paths import is_there
 
 
 class Connections:
@@ -32,6 +38,9 @@ class Connections:
 
     Readers borrow a connection from a pool, so that there are never more than were in use at once, whatever
     threads come and go; the one writing connection is lent to one thread at a time.
+
+    Attributes:
+        is_writable: Whether the file was opened for writing.
     """
 
     def __init__(self, file: Path, *, writable: bool) -> None:
@@ -41,7 +50,7 @@ class Connections:
             CatalogueError: One of its kinds, with the reason.
         """
         self._file = file.absolute()
-        self._writable = writable
+        self.is_writable = writable
         self._pool_lock = threading.Lock()
         self._write_lock = threading.Lock()
         self._idle: list[sqlite3.Connection] = []
@@ -133,24 +142,23 @@ class Connections:
             self._program_lock.release()
 
     def _open_for_writing(self) -> None:
-        try:
+        check_companions(self._file, writable=True)
+        with files_translated(self._file.parent), translated(self._file):
             self._file.parent.mkdir(parents=True, exist_ok=True)
             self._program_lock = _lock(self._file)
-        except OSError as error:
-            raise CatalogueReadOnlyError(
-                f"The library folder {self._file.parent} cannot be written to: {error.strerror or error}."
-            ) from error
-        check_header(self._file)
-        with translated(self._file):
-            self._writer = self._connect("rwc")
+            set_aside_strangers(self._file)
+            delete_scratch(self._file)
+            if not is_catalogue(self._file):
+                make_catalogue(self._file)
+            self._writer = connect(self._file, "rw")
             check_version(self._file, self._writer)
             _prepare(self._file, self._writer)
         self._opened_status = self._file.stat()
 
     def _open_for_reading(self) -> None:
-        if not self._file.is_file() or self._file.stat().st_size == 0:
+        check_companions(self._file, writable=False)
+        if not is_catalogue(self._file):
             raise CatalogueMissingError(f"There is no library in {self._file.parent}.")
-        check_header(self._file)
         with translated(self._file):
             version = check_version(self._file, self._first_reader())
         if version < len(MIGRATIONS):
@@ -174,13 +182,13 @@ class Connections:
             self._idle.append(connection)
             connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
         except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode & 0xFF not in {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY}:
+            if not is_unwritable(error):
                 raise
         else:
             return connection
         # A log and its shared memory cannot be made there: nobody writes, so none is needed.
-        log = self._file.with_name(self._file.name + "-wal")
-        if log.exists() and log.stat().st_size > 0:
+        log = companion(self._file, LOG)
+        if has_journal(self._file) or (is_there(log) and log.stat().st_size > 0):
             raise CatalogueReadOnlyError(
                 f"The library in {self._file.parent} was not closed properly and cannot be mended where "
                 "nothing can be written; copy it to a folder that can be written to."
@@ -198,7 +206,7 @@ class Connections:
                 raise CatalogueError("The library is closed.")
             if self._idle:
                 return self._idle.pop()
-        connection = self._connect("rw" if self._writable else "ro")
+        connection = self._connect("rw" if self.is_writable else "ro")
         connection.execute("PRAGMA query_only = ON")
         return connection
 
@@ -210,16 +218,9 @@ class Connections:
         connection.close()
 
     def _connect(self, mode: str) -> sqlite3.Connection:
-        address = f"{self._file.as_uri()}?mode={mode}" + ("&immutable=1" if self._immutable else "")
-        connection = sqlite3.connect(
-            address, uri=True, timeout=_BUSY_TIMEOUT_S, isolation_level=None, check_same_thread=False
-        )
-        try:
-            connection.execute("PRAGMA foreign_keys = ON")
-        except sqlite3.Error:
-            connection.close()
-            raise
-        return connection
+        # Again for each connection: each would roll back a journal that appeared since the first was opened.
+        check_companions(self._file, writable=self.is_writable)
+        return connect(self._file, mode, is_immutable=self._immutable)
 
 
 def _lock(file: Path) -> filelock.BaseFileLock:
@@ -235,26 +236,10 @@ def _lock(file: Path) -> filelock.BaseFileLock:
 
 
 def _prepare(file: Path, writer: sqlite3.Connection) -> None:
-    """Create or migrate the schema; what an older version wrote is copied first."""
-    version = int(writer.execute("PRAGMA user_version").fetchone()[0])
-    if version == 0:
-        writer.execute(f"PRAGMA page_size = {PAGE_SIZE}")
+    """Bring the schema up to date; what an older version wrote is copied first."""
     writer.execute("PRAGMA journal_mode = WAL")
     writer.execute("PRAGMA synchronous = FULL")
-    if version == len(MIGRATIONS):
-        return
-    if version > 0:
-        _back_up(writer, file.with_name(f"{file.name}.version-{version}.backup"))
-    migrate(writer)
-
-
-def _back_up(connection: sqlite3.Connection, target: Path) -> None:
-    """Copy the catalogue, log included, so that a crash leaves no half copy under the final name."""
-    scratch = target.with_name(target.name + ".new")
-    scratch.unlink(missing_ok=True)
-    copy = sqlite3.connect(scratch)
-    try:
-        connection.backup(copy)
-    finally:
-        copy.close()
-    scratch.replace(target)
+    version = int(writer.execute("PRAGMA user_version").fetchone()[0])
+    if version < len(MIGRATIONS):
+        back_up(writer, file, version)
+        migrate(writer)

@@ -4,6 +4,7 @@ import sqlite3
 import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from videxplore.catalogue.migrations import APPLICATION_ID, MIGRATIONS
@@ -15,13 +16,37 @@ from videxplore.core.errors import (
     CatalogueTooNewError,
     DiskFullError,
 )
+from videxplore.core.files import is_disk_full, open_regular
+from videxplore.core.typed_paths import is_there
 
 _MAGIC = b"SQLite format 3\x00"
-_HEADER_BYTES = 100
+_START_BYTES = 108
+"""The header of the file, and that of its first page, which lists the tables."""
+
+_TABLES_OFFSET = 103
+"""Where the first page says how many tables and indexes it lists."""
 
 
-def check_header(file: Path) -> None:
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What the first page of a database says.
+
+    Attributes:
+        application: Marks the program that made it; 0 for none.
+        version: Of the schema.
+        is_empty: Whether it holds no table.
+    """
+
+    application: int
+    version: int
+    is_empty: bool
+
+
+def check_header(file: Path) -> Header | None:
     """Refuse what is not ours before SQLite touches it: a newer library is to stay as it is.
+
+    Returns:
+        What the file says, without the log beside it; None where there is no file, or an empty one.
 
     Raises:
         CatalogueTooNewError: If a newer program made it.
@@ -29,29 +54,31 @@ def check_header(file: Path) -> None:
         CatalogueError: If it cannot be read.
     """
     try:
-        with file.open("rb") as stream:
-            header = stream.read(_HEADER_BYTES)
+        with open_regular(file) as stream:
+            start = stream.read(_START_BYTES)
             size_bytes = stream.seek(0, 2)
-    except FileNotFoundError:
-        return
+    except (FileNotFoundError, NotADirectoryError):
+        return None
     except OSError as error:
         raise CatalogueError(f"The catalogue {file} cannot be read: {error.strerror or error}.") from error
-    if not header:
-        return
-    if len(header) < _HEADER_BYTES or not header.startswith(_MAGIC):
+    if not start:
+        return None
+    if len(start) < _START_BYTES or not start.startswith(_MAGIC):
         raise CatalogueDamagedError(f"The file {file} is not a catalogue, or it is damaged.")
-    version, application = struct.unpack_from(">I", header, 60)[0], struct.unpack_from(">I", header, 68)[0]
+    pages, version, application = (struct.unpack_from(">I", start, offset)[0] for offset in (28, 60, 68))
     if application not in {0, APPLICATION_ID}:
         raise CatalogueDamagedError(f"The file {file} is a database of another program, not a catalogue.")
-    if version > len(MIGRATIONS):
+    if application and version > len(MIGRATIONS):
         raise _too_new(file, version)
-    if not _is_whole(file, header, size_bytes):
+    if not _is_whole(file, start, size_bytes):
         raise CatalogueDamagedError(f"The catalogue {file} is damaged: its end is missing.")
+    (tables,) = struct.unpack_from(">H", start, _TABLES_OFFSET)
+    return Header(application, version, is_empty=version == 0 and pages <= 1 and tables == 0)
 
 
 def _is_whole(file: Path, header: bytes, size_bytes: int) -> bool:
     """Whether all the pages the header counts are there; a log beside the file may hold some of them."""
-    if file.with_name(file.name + "-wal").exists():
+    if is_there(file.with_name(file.name + "-wal")):
         return True
     (page_size,) = struct.unpack_from(">H", header, 16)
     changed, pages, counted = (struct.unpack_from(">I", header, offset)[0] for offset in (24, 28, 92))
@@ -76,6 +103,25 @@ def _too_new(file: Path, version: int) -> CatalogueTooNewError:
         f"The library in {file.parent} was made by a newer version of videxplore (its catalogue has version "
         f"{version}, this program knows up to {len(MIGRATIONS)}); it was left untouched."
     )
+
+
+def is_unwritable(error: sqlite3.OperationalError) -> bool:
+    """Whether SQLite could not read because it could not make the files it needs for that."""
+    return error.sqlite_errorcode & 0xFF in {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY}
+
+
+@contextmanager
+def files_translated(folder: Path) -> Iterator[None]:
+    """Turn what the world does to the files of the library in ``folder`` into sentences."""
+    try:
+        yield
+    except OSError as error:
+        if is_disk_full(error):
+            raise DiskFullError(f"There is no room left for the library in {folder}.") from error
+        reason = error.strerror or error
+        raise CatalogueReadOnlyError(
+            f"The library folder {folder} cannot be written to: {reason}."
+        ) from error
 
 
 @contextmanager

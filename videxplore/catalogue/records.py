@@ -85,6 +85,7 @@ class StoredPrediction:
 
     owner: Owner
     owner_id: int
+    shot_id: int
     start_s: float
     end_s: float
     prediction: Prediction

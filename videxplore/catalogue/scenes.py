@@ -4,19 +4,13 @@ import json
 from collections.abc import Sequence
 
 import numpy as np
+import numpy.typing as npt
 
 from videxplore.catalogue import rows
 from videxplore.catalogue.records import VideoCounts
 from videxplore.catalogue.videos import VideoRecords
 from videxplore.core.errors import UnknownMomentError
-from videxplore.core.types import Clip, Ids, Keyframe, Prediction, Shot
-
-_BEST_PREDICTIONS = (
-    "SELECT shot_id, label.label, max(score), label.source, label.model FROM ("
-    "SELECT shot_id, label_id, score FROM clip_prediction JOIN clip ON clip.id = clip_id UNION ALL "
-    "SELECT shot_id, label_id, score FROM keyframe_prediction JOIN keyframe ON keyframe.id = keyframe_id"
-    ") JOIN label ON label.id = label_id GROUP BY shot_id, label.source = 'object'"
-)
+from videxplore.core.types import Clip, Ids, Keyframe, Shot
 
 
 class SceneRecords(VideoRecords):
@@ -138,14 +132,27 @@ class SceneRecords(VideoRecords):
             by_shot.setdefault(row[1], []).append(rows.keyframe_from_row(row))
         return by_shot
 
-    def best_predictions(self) -> dict[int, list[Prediction]]:
-        """The likeliest action and the likeliest object of every shot of the library that has any."""
+    def sharpness(self, keyframe_ids: Ids, video_ids: Sequence[int] | None = None) -> npt.NDArray[np.float64]:
+        """How sharp keyframes are, float64 (N,); -1 for those no longer in the library.
+
+        Args:
+            keyframe_ids: int64 (N,).
+            video_ids: The videos they are of; None where they may be of any.
+        """
+        statement = "SELECT id, sharpness FROM keyframe ORDER BY id"
+        values: tuple[object, ...] = ()
+        if video_ids is not None:
+            statement = (
+                "SELECT keyframe.id, sharpness FROM keyframe JOIN shot ON shot.id = shot_id "
+                "WHERE video_id IN (SELECT value FROM json_each(?)) ORDER BY keyframe.id"
+            )
+            values = (json.dumps(list(video_ids)),)
         with self._connections.reading() as connection:
-            found = connection.execute(_BEST_PREDICTIONS).fetchall()
-        by_shot: dict[int, list[Prediction]] = {}
-        for shot_id, *row in found:
-            by_shot.setdefault(shot_id, []).append(rows.prediction_from_row(row))
-        return by_shot
+            ids, found = rows.number_columns(connection, statement, 2, values)
+        known = np.isin(keyframe_ids, ids)
+        sharpness = np.full(len(keyframe_ids), -1.0)
+        sharpness[known] = found[np.searchsorted(ids, keyframe_ids[known])]
+        return sharpness
 
     def _shots(self, condition: str, values: tuple[object, ...]) -> list[Shot]:
         with self._connections.reading() as connection:

@@ -58,6 +58,11 @@ class VideoRecords:
             return None
         return self.video_by_path(file.absolute()) or self.video_by_path(resolved)
 
+    def video_paths(self) -> list[Path]:
+        """The path of every video."""
+        with self._connections.reading() as connection:
+            return [Path(os.fsdecode(row[0])) for row in connection.execute("SELECT path FROM video")]
+
     def videos_below(self, path: Path) -> list[Video]:
         """The videos whose files lie at or below a path, in the order of their paths."""
         return self._videos(f"{_AT_OR_BELOW} ORDER BY path", tuple(_span_of(path)))

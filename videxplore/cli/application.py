@@ -25,7 +25,7 @@ from videxplore.cli import (
     window,
 )
 from videxplore.cli.output import UNAVAILABLE, say
-from videxplore.core.errors import VidexploreError
+from videxplore.core.errors import ExistingFileError, VidexploreError
 from videxplore.core.task import Cancelled
 from videxplore.core.typed_paths import is_there
 
@@ -93,6 +93,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     given = list(sys.argv[1:] if arguments is None else arguments)
     try:
         make_application()(_with_command(given), prog_name="videxplore")
+    except ExistingFileError as error:
+        say(f"{str(error).removesuffix('.')}, or add --replace.")
+        sys.exit(UNAVAILABLE)
     except VidexploreError as error:
         say(str(error))
         sys.exit(UNAVAILABLE)

@@ -27,17 +27,19 @@ def check(
         checker = LibraryChecker(opened)
         problems = checker.problems(Task())
         left = checker.repair(problems, Task()) if repair else problems
+        notes = checker.foreign_files()
     if json:
         print_json(
             {
                 "library": json_path(configuration.paths.library),
                 "problems": [{"problem": one.sentence, "remedy": one.remedy.value} for one in problems],
                 "left": [one.sentence for one in left],
+                "notes": notes,
             }
         )
     else:
-        for one in problems:
-            results().print(plain(one.sentence), soft_wrap=True)
+        for sentence in (*(one.sentence for one in problems), *notes):
+            results().print(plain(sentence), soft_wrap=True)
         mended = len(problems) - len(left)
         results().print(
             "The library is sound."

@@ -88,9 +88,8 @@ def _show(configuration: Configuration, video: Video, shot: Shot, ranking: Ranki
     print_ranking(ranking)
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     app = importlib.import_module("videxplore.app")
-    target = Path(PICTURE_NAME).absolute()
-    app.render_picture(configuration.paths, target, scene=scene)
-    say(f"There is no screen here; the window's picture is in {target}.")
+    picture = app.render_picture(configuration.paths, Path(PICTURE_NAME).absolute(), scene=scene)
+    say(f"There is no screen here; the window's picture is in {picture}.")
 
 
 def has_display() -> bool:

@@ -3,6 +3,7 @@
 import csv
 import dataclasses
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -12,9 +13,9 @@ from videxplore.cli.options import DataDirOption, JsonOption, LibraryOption
 from videxplore.cli.output import json_path, plain, print_json, results, seconds, table
 from videxplore.cli.video_argument import VideoArgument, indexed_video
 from videxplore.composition import Configuration
-from videxplore.core.types import Keyframe, Shot, Video
-from videxplore.services.indexing.values import LibraryStatistics, engine_reasons
-from videxplore.services.library import Library
+from videxplore.core.types import Video
+from videxplore.services.scenes import Scene, scenes_of
+from videxplore.services.statistics import LibraryStatistics, engine_reasons
 
 
 def status(json: JsonOption = False, library: LibraryOption = None, data_dir: DataDirOption = None) -> None:
@@ -61,23 +62,23 @@ def shots(
     """List the scenes of a video; one that is not in the library is indexed first."""
     configuration = Configuration.load(library, data_dir)
     with indexed_video(configuration, video) as (services, found):
-        rows = _shot_rows(services.library, found)
+        scenes = scenes_of(services.library, found.id)
     if as_edl or as_otio:
-        sys.stdout.write(_timeline(found, rows, ".edl" if as_edl else ".otio"))
+        sys.stdout.write(_timeline(found, scenes, ".edl" if as_edl else ".otio"))
     elif json:
-        print_json(shots_document(found, rows))
+        print_json(shots_document(found, scenes))
     elif as_csv:
         writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerow(("start_s", "end_s", "keyframe_s"))
-        writer.writerows((f"{start:.6f}", f"{end:.6f}", f"{key:.6f}") for start, end, key in rows)
+        writer.writerows([f"{time_s:.6f}" for time_s in _times_s(scene)] for scene in scenes)
     else:
         listing = table("#scene", "#start_s", "#end_s", "#keyframe_s")
-        for number, (start, end, key) in enumerate(rows, start=1):
-            listing.add_row(str(number), f"{start:.3f}", f"{end:.3f}", f"{key:.3f}")
+        for scene in scenes:
+            listing.add_row(str(scene.number), *(f"{time_s:.3f}" for time_s in _times_s(scene)))
         results().print(listing)
 
 
-def shots_document(video: Video, rows: list[tuple[float, float, float]]) -> dict[str, Any]:
+def shots_document(video: Video, scenes: Sequence[Scene]) -> dict[str, Any]:
     """The JSON document of a video's scenes."""
     rate = video.properties.frame_rate_hz if video.properties else None
     return {
@@ -85,36 +86,25 @@ def shots_document(video: Video, rows: list[tuple[float, float, float]]) -> dict
         "duration_s": seconds(video.duration_s),
         "frame_rate": f"{rate.numerator}/{rate.denominator}" if rate else "",
         "shots": [
-            {"start_s": seconds(start), "end_s": seconds(end), "keyframe_s": seconds(key)}
-            for start, end, key in rows
+            {"start_s": seconds(start_s), "end_s": seconds(end_s), "keyframe_s": seconds(keyframe_s)}
+            for start_s, end_s, keyframe_s in map(_times_s, scenes)
         ],
     }
 
 
-def _timeline(video: Video, rows: list[tuple[float, float, float]], suffix: str) -> str:
+def _times_s(scene: Scene) -> tuple[float, float, float]:
+    """Start, end and keyframe."""
+    return scene.shot.start_s, scene.shot.end_s, scene.keyframe_s
+
+
+def _timeline(video: Video, scenes: Sequence[Scene], suffix: str) -> str:
     """The scenes as a timeline for an editing program."""
     # Late: opentimelineio.
     from videxplore.services.exporting.timeline import timeline_text
     from videxplore.services.exporting.timeline_spans import TimelineSpan
 
-    spans = [TimelineSpan.of_video(video, start_s, end_s) for start_s, end_s, _ in rows]
+    spans = [TimelineSpan.of_video(video, scene.shot.start_s, scene.shot.end_s) for scene in scenes]
     return timeline_text(spans, suffix, video.path.stem)
-
-
-def _shot_rows(library: Library, video: Video) -> list[tuple[float, float, float]]:
-    """Start, end and sharpest keyframe of every scene, in seconds."""
-    by_shot: dict[int, list[Keyframe]] = {}
-    for keyframe in library.catalogue.keyframes(video.id):
-        by_shot.setdefault(keyframe.shot_id, []).append(keyframe)
-    return [
-        (shot.start_s, shot.end_s, _sharpest_s(shot, by_shot.get(shot.id, [])))
-        for shot in library.catalogue.shots(video.id)
-    ]
-
-
-def _sharpest_s(shot: Shot, keyframes: list[Keyframe]) -> float:
-    best = max(keyframes, key=lambda keyframe: keyframe.sharpness, default=None)
-    return best.time_s if best is not None else shot.start_s
 
 
 def _print_status(folder: Path, statistics: LibraryStatistics) -> None:

@@ -9,9 +9,10 @@ import typer
 from rich.progress import Progress
 
 from videxplore.backbones.calibration import has_calibration, read_calibration
+from videxplore.backbones.downloads import file_checksum
 from videxplore.backbones.registry import BACKBONES, backbone_spec, describe, weights_spec
 from videxplore.backbones.specs import BackboneSpec
-from videxplore.backbones.weights import WeightsFolder, file_checksum
+from videxplore.backbones.weights import WeightsFolder
 from videxplore.cli.indexing import cancelled_by_interrupt
 from videxplore.cli.options import DataDirOption, DeviceOption, JsonOption, LibraryOption
 from videxplore.cli.output import SOME_FAILED, notices, plain, print_json, results, say, table
@@ -21,6 +22,8 @@ from videxplore.core.task import Progress as TaskProgress
 from videxplore.core.task import Task
 from videxplore.services.teaching.calibrating import calibrate
 from videxplore.services.teaching.explaining import explain
+
+_SHA256_DIGITS = 64
 
 NameArgument = Annotated[str, typer.Argument(metavar="NAME", help="See `videxplore models list`.")]
 
@@ -190,8 +193,19 @@ def model_document(spec: BackboneSpec, weights: WeightsFolder) -> dict[str, Any]
         "receptive_field_s": round(described.receptive_field_s, 3),
         "receptive_field_px": described.receptive_field_px,
         "verified": any(source.verified for source in spec.weights),
+        "checksum": _checksum_words(spec),
         "calibration": _calibration_document(spec, weights),
     }
+
+
+def _checksum_words(spec: BackboneSpec) -> str:
+    """How surely fetched weights are the published ones."""
+    digits = {len(source.checksum) for source in spec.weights}
+    if not digits:
+        return ""
+    if min(digits) == 0:
+        return "unpinned"
+    return "full" if min(digits) == _SHA256_DIGITS else f"first {min(digits)} digits"
 
 
 def _calibration_document(spec: BackboneSpec, weights: WeightsFolder) -> dict[str, Any] | None:

@@ -30,6 +30,9 @@ WeightsOption = Annotated[
         "--weights", metavar="FILE", help="Weights for the image backbone, instead of installed ones."
     ),
 ]
+ReplaceOption = Annotated[
+    bool, typer.Option("--replace", help="Replace a file that exists; a video of the library never.")
+]
 ProgressOption = Annotated[
     bool, typer.Option("--progress", help="Show progress even where standard error is no terminal.")
 ]

@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from videxplore.cli.options import DataDirOption, JsonOption, LibraryOption
+from videxplore.cli.options import DataDirOption, JsonOption, LibraryOption, ReplaceOption
 from videxplore.cli.output import clock, plain, print_json, results, say, seconds, table
 from videxplore.cli.video_argument import indexed_video
 from videxplore.cli.work_display import shown_task
 from videxplore.composition import Configuration, Services
+from videxplore.core.export_files import ExportRules
 from videxplore.core.types import Cluster, SelectionSummary, Summary, Video
 from videxplore.paths import resources_folder
+from videxplore.services.exporting.protection import export_rules
 from videxplore.services.library import Library
 
 if TYPE_CHECKING:
@@ -63,6 +65,7 @@ def summarize(
     header: HeaderOption = True,
     skim: SkimOption = None,
     chapters: ChaptersOption = None,
+    replace: ReplaceOption = False,
     json: JsonOption = False,
     library: LibraryOption = None,
     data_dir: DataDirOption = None,
@@ -74,24 +77,28 @@ def summarize(
     if len(videos) > 1 or is_moment(videos[0]):
         if sheet or skim or chapters or seconds_of_skim is not None:
             raise typer.BadParameter("of several moments there are keyframes and a storyboard only")
-        _summarize_moments(configuration, videos, keyframes, storyboard, json=json)
+        _summarize_moments(configuration, videos, keyframes, storyboard, replace=replace, json=json)
         return
+    targets = [target for target in (storyboard, sheet, skim, chapters) if target is not None]
+    if len(set(targets)) < len(targets):
+        raise typer.BadParameter("each of --storyboard, --sheet, --skim and --chapters needs its own file")
     with indexed_video(configuration, videos[0]) as (services, found):
         opened = services.library
-        for target in filter(None, (storyboard, sheet, skim, chapters)):
-            opened.refuse_to_replace(target)
+        rules = export_rules(opened, targets if replace else [])
+        for target in targets:
+            rules.check(target)
         service = services.summaries()
         summary = service.summarize(found.id, keyframes)
         document = service.document(summary)
         if storyboard is not None:
-            _draw_storyboard(summary, opened, storyboard)
+            _draw_storyboard(summary, opened, storyboard, rules)
         if sheet is not None:
-            _draw_sheet(found, opened, sheet, columns, tile_px, header=header)
+            _draw_sheet(found, opened, sheet, rules, columns, tile_px, header=header)
         if skim is not None or seconds_of_skim is not None:
             budget_s = DEFAULT_SKIM_S if seconds_of_skim is None else seconds_of_skim
-            document["skim"] = _skim(services.skims(), found, budget_s, skim)
+            document["skim"] = _skim(services.skims(), found, budget_s, skim, rules)
         if chapters is not None:
-            document["chapters"] = _chapters(service, opened, found, chapters)
+            document["chapters"] = _chapters(service, opened, found, chapters, rules)
     if json:
         print_json(document)
     else:
@@ -138,62 +145,75 @@ def _summarize_moments(
     keyframes: int | None,
     storyboard: Path | None,
     *,
+    replace: bool,
     json: bool,
 ) -> None:
     from videxplore.services.exporting.moment_names import selected_spans
 
     with configuration.open_library() as opened:
+        rules = export_rules(opened, [storyboard] if replace and storyboard is not None else [])
         if storyboard is not None:
-            opened.refuse_to_replace(storyboard)
+            rules.check(storyboard)
         spans = selected_spans(opened, texts)
         service = Services(opened, configuration).selections()
         summary = service.summarize(spans, keyframes)
         if storyboard is not None:
-            _draw_storyboard(summary, opened, storyboard)
+            _draw_storyboard(summary, opened, storyboard, rules)
     if json:
         print_json(service.document(spans, summary))
     else:
         _print_clusters(summary.clusters)
 
 
-def _draw_storyboard(summary: Summary | SelectionSummary, library: Library, target: Path) -> None:
+def _draw_storyboard(
+    summary: Summary | SelectionSummary, library: Library, target: Path, rules: ExportRules
+) -> None:
     from videxplore.services.summarising.storyboard import StoryboardStyle, write_storyboard
 
-    write_storyboard(summary, library, target, StoryboardStyle(resources_folder() / "fonts"))
+    write_storyboard(summary, library, target, StoryboardStyle(resources_folder() / "fonts"), rules)
     say(f"The storyboard is in {target}.")
 
 
 def _draw_sheet(
-    video: Video, library: Library, target: Path, columns: int, tile_px: int, *, header: bool
+    video: Video,
+    library: Library,
+    target: Path,
+    rules: ExportRules,
+    columns: int,
+    tile_px: int,
+    *,
+    header: bool,
 ) -> None:
     from videxplore.services.summarising.contact_sheet import ContactSheetStyle, write_contact_sheet
 
     with shown_task("drawing") as task:
         style = ContactSheetStyle(resources_folder() / "fonts", columns, tile_px, header=header)
-        write_contact_sheet(video, library, target, style, task)
+        write_contact_sheet(video, library, target, style, task, rules)
     say(f"The contact sheet is in {target}.")
 
 
-def _skim(skims: "SkimService", video: Video, budget_s: float, target: Path | None) -> list[dict[str, float]]:
+def _skim(
+    skims: "SkimService", video: Video, budget_s: float, target: Path | None, rules: ExportRules
+) -> list[dict[str, float]]:
     """Write the skim, or only choose it; its segments for the document."""
     if target is None:
         segments = skims.choose(video.id, budget_s)
     else:
         with shown_task("writing the skim") as task:
-            segments = skims.write(video.id, budget_s, target, task)
+            segments = skims.write(video.id, budget_s, target, task, rules)
         say(f"The skim, {sum(segment.length_s for segment in segments):.1f} s long, is in {target}.")
     return [{"start_s": seconds(segment.start_s), "end_s": seconds(segment.end_s)} for segment in segments]
 
 
 def _chapters(
-    service: "SummaryService", library: Library, video: Video, target: Path
+    service: "SummaryService", library: Library, video: Video, target: Path, rules: ExportRules
 ) -> list[dict[str, Any]]:
     """Write the chapters; them for the document."""
     from videxplore.services.summarising.chapters import find_chapters, write_chapters_file
 
     found = find_chapters(library, service, video.id)
     with shown_task("writing the chapters") as task:
-        write_chapters_file(video, found, target, task)
+        write_chapters_file(video, found, target, task, rules)
     say(f"The chapters, {len(found)} of them, are in {target}.")
     return [
         {"start_s": seconds(chapter.start_s), "end_s": seconds(chapter.end_s), "title": chapter.title}

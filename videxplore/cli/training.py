@@ -11,6 +11,7 @@ from videxplore.cli.options import DataDirOption, DeviceOption, JsonOption, Libr
 from videxplore.cli.output import SOME_FAILED, json_path, print_json, say
 from videxplore.cli.work_display import shown_task
 from videxplore.composition import Configuration
+from videxplore.core.file_names import fitted_name
 from videxplore.services.teaching.training import TrainingOptions, TrainingReport
 from videxplore.services.teaching.training import train as train_network
 
@@ -37,7 +38,8 @@ def train(
     options = TrainingOptions(
         backbone=model,
         weights=configuration.paths.weights,
-        folder=out or configuration.paths.weights / "training" / f"{model} {clips.absolute().name}",
+        folder=out
+        or configuration.paths.weights / "training" / fitted_name(f"{model} {clips.absolute().name}"),
         epochs=epochs,
         device=device or configuration.settings.device,
         flip=mirror,

@@ -9,9 +9,10 @@ exception is a bug of the program.
     ├── BackboneError     UnknownBackboneError, WeightsUnavailableError, DeviceUnavailableError,
     │                     DeviceMemoryError
     ├── CatalogueError    CatalogueMissingError, CatalogueTooNewError, CatalogueBusyError,
-    │                     CatalogueReadOnlyError, CatalogueDamagedError, DiskFullError
+    │                     CatalogueReadOnlyError, CatalogueDamagedError, LibraryRefusedError,
+    │                     DiskFullError
     ├── SearchError       UnknownMomentError, IndexUnavailableError
-    ├── ExportError
+    ├── ExportError       ExistingFileError
     ├── SettingsError
     └── DisplayUnavailableError
 """
@@ -77,6 +78,10 @@ class CatalogueDamagedError(CatalogueError):
     """The catalogue file is not a sound database."""
 
 
+class LibraryRefusedError(CatalogueError):
+    """The folder is not a library, or holds what was not made by this program and must stay untouched."""
+
+
 class DiskFullError(CatalogueError):
     """There is no room left where the library lives."""
 
@@ -95,6 +100,10 @@ class IndexUnavailableError(SearchError):
 
 class ExportError(VidexploreError):
     """The export cannot be written as asked."""
+
+
+class ExistingFileError(ExportError):
+    """The export would replace a file that the user did not agree to replace."""
 
 
 class SettingsError(VidexploreError):

@@ -1,6 +1,12 @@
 """Names of files in sentences and in other files: they may hold newlines, and bytes that are no text."""
 
+import re
 from pathlib import Path
+
+LONGEST_NAME_BYTES = 255
+"""Source: NAME_MAX of the file systems of Linux and macOS; Windows counts as many UTF-16 units."""
+
+_NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def shown_name(path: Path) -> str:
@@ -12,3 +18,26 @@ def shown_name(path: Path) -> str:
 def one_line(text: str) -> str:
     """A file's name as one line of printable text."""
     return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
+
+
+def xml_text(text: str) -> str:
+    """The text without the characters that no XML document can hold.
+
+    Source: W3C, "Extensible Markup Language (XML) 1.0", section 2.2, production Char.
+    """
+    return _NOT_IN_XML.sub("", text)
+
+
+def shortened(text: str, most_bytes: int) -> str:
+    """The text cut at its end, between two characters, to at most this many bytes of UTF-8."""
+    size_bytes = 0
+    for place, sign in enumerate(text):
+        size_bytes += len(sign.encode("utf-8", "surrogatepass"))
+        if size_bytes > most_bytes:
+            return text[:place]
+    return text
+
+
+def fitted_name(stem: str, ending: str = "") -> str:
+    """``stem`` and ``ending`` as the name of a file, the stem cut where no file can have so long a name."""
+    return shortened(stem, LONGEST_NAME_BYTES - len(ending.encode("utf-8", "surrogatepass"))) + ending

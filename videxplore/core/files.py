@@ -7,13 +7,19 @@ deletes or replaces a file, and nothing here removes a folder with what lies in 
 
 import contextlib
 import errno
+import logging
 import os
 import secrets
 import shutil
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
+
+from videxplore.core.file_names import shortened
+
+logger = logging.getLogger(__name__)
 
 NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 """Numbers of the errors that mean a file cannot grow: a full disk, a quota, the largest size of a file."""
@@ -24,9 +30,19 @@ _NO_HARD_LINKS = frozenset(
 _STEM_BYTES = 64
 """Bytes of a target's name kept in its scratch name; most file systems allow 255 in all."""
 
+_SUFFIX_BYTES = 128
+"""A longer suffix names no format and is left out of the scratch name."""
+
+RANDOM_MARK = "[0-9a-f]{8}"
+"""Regular expression for the random part of the names from :func:`scratch_path` and :func:`set_aside`."""
+
 
 class NotRegularFileError(OSError):
     """The target is a folder, a device, a pipe or a socket, which is never replaced."""
+
+
+class LinkedFolderError(OSError):
+    """The folder is a symbolic link or a junction, so that what is written there lands elsewhere."""
 
 
 def is_disk_full(error: OSError) -> bool:
@@ -49,15 +65,22 @@ def whole_file(target: Path, *, may_replace: bool = True) -> Iterator[Path]:
         NotRegularFileError: If the target is no regular file.
         OSError: If the file cannot be written; its number says why.
     """
-    _require_replaceable(target, may_replace=may_replace)
-    scratch = scratch_path(target)
-    try:
+    require_replaceable(target, may_replace=may_replace)
+    with scratch_file(target) as scratch:
         yield scratch
         sync(scratch)
         if may_replace:
             scratch.replace(target)
         else:
-            _rename_to_new(scratch, target)
+            rename_to_new(scratch, target)
+
+
+@contextmanager
+def scratch_file(target: Path) -> Iterator[Path]:
+    """Yield a new path beside ``target``; what is still there after the block is deleted."""
+    scratch = scratch_path(target)
+    try:
+        yield scratch
     finally:
         with contextlib.suppress(OSError):
             scratch.unlink(missing_ok=True)
@@ -85,8 +108,8 @@ def copy_whole(source: Path, target: Path) -> None:
 
 def scratch_path(target: Path) -> Path:
     """A new name in the folder of ``target``, with the suffix of the target and 32 random bits."""
-    stem = target.stem.encode(errors="surrogateescape")[:_STEM_BYTES].decode(errors="ignore")
-    return target.with_name(f".{stem}.{secrets.token_hex(4)}{target.suffix}")
+    suffix = target.suffix if len(os.fsencode(target.suffix)) < _SUFFIX_BYTES else ""
+    return target.with_name(f".{shortened(target.stem, _STEM_BYTES)}.{secrets.token_hex(4)}{suffix}")
 
 
 def sync(file: Path) -> None:
@@ -106,7 +129,7 @@ def move_file(source: Path, target: Path) -> None:
         NotRegularFileError: If the target is no regular file.
         OSError: If the file is not there or cannot be renamed.
     """
-    _require_replaceable(target, may_replace=True)
+    require_replaceable(target, may_replace=True)
     source.replace(target)
 
 
@@ -126,29 +149,142 @@ def delete_file(file: Path) -> None:
     file.unlink(missing_ok=True)
 
 
+def set_aside(path: Path) -> Path:
+    """Rename whatever has this name, also a folder or a symbolic link itself, to a new name beside it.
+
+    Raises:
+        OSError: If it is not there or cannot be renamed.
+    """
+    aside = path.with_name(f"{path.name}.set-aside-{secrets.token_hex(4)}")
+    path.rename(aside)
+    logger.warning("%s was not made by this program and is now called %s", path, aside.name)
+    return aside
+
+
+def make_way(target: Path, is_ours: Callable[[Path], bool]) -> None:
+    """Set aside what has the name of a file about to be written, unless it is a regular file that is ours.
+
+    Args:
+        target: The file about to be written.
+        is_ours: Whether an existing regular file is recognised as made by this program.
+
+    Raises:
+        OSError: If it cannot be renamed.
+    """
+    if os.path.lexists(target) and not (is_regular(target) and is_ours(target)):
+        set_aside(target)
+
+
+def is_regular(file: Path) -> bool:
+    """Whether the name itself is a regular file, and no symbolic link to one."""
+    try:
+        return stat.S_ISREG(file.lstat().st_mode)
+    except (OSError, ValueError):
+        return False
+
+
+def open_regular(file: Path, *, follow_links: bool = False) -> BinaryIO:
+    """Open a regular file for reading; a pipe or a device is refused instead of waited for.
+
+    A device is not even opened, which may start something. The open descriptor is checked once more: the
+    file may have been replaced meanwhile.
+
+    Raises:
+        NotRegularFileError: If it is no regular file, or a symbolic link that is not to be followed.
+        OSError: If it cannot be read.
+    """
+    _require_regular(file, file.stat() if follow_links else file.lstat())
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    if not follow_links:
+        flags |= getattr(os, "O_NOFOLLOW", 0)
+    descriptor = os.open(file, flags)
+    try:
+        _require_regular(file, os.fstat(descriptor))
+        return os.fdopen(descriptor, "rb")
+    except BaseException:
+        os.close(descriptor)
+        raise
+
+
+def _require_regular(file: Path, status: os.stat_result) -> None:
+    if not stat.S_ISREG(status.st_mode):
+        raise NotRegularFileError(errno.EINVAL, "not a regular file", str(file))
+
+
+def read_regular(file: Path) -> bytes:
+    """The content of a regular file, as :func:`open_regular`.
+
+    Raises:
+        OSError: As :func:`open_regular`.
+    """
+    with open_regular(file) as stream:
+        return stream.read()
+
+
+def require_real_folder(folder: Path) -> None:
+    """Refuse a folder that leads elsewhere; one that is not there passes.
+
+    The names above it may be links: they were chosen by the user.
+
+    Raises:
+        LinkedFolderError: If it is a symbolic link, or a junction of Windows.
+        NotADirectoryError: If it is no folder.
+        OSError: If it cannot be looked at.
+    """
+    try:
+        mode = folder.lstat().st_mode
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    real = Path(os.path.realpath(folder))
+    # On some systems large and small letters are the same, and the real path has them as the disk does.
+    is_here = real.name.casefold() == folder.name.casefold() and real.parent.samefile(folder.parent)
+    if stat.S_ISLNK(mode) or not is_here:
+        raise LinkedFolderError(errno.ELOOP, os.strerror(errno.ELOOP), str(folder))
+    if not stat.S_ISDIR(mode):
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(folder))
+
+
 def remove_empty_folder(folder: Path) -> None:
     """Remove a folder if it is empty; otherwise it stays, without an error."""
     with contextlib.suppress(OSError):
         folder.rmdir()
 
 
-def _require_replaceable(target: Path, *, may_replace: bool) -> None:
+def require_replaceable(target: Path, *, may_replace: bool) -> None:
+    """Check that a file can get this name: nothing has it, or a regular file that may be replaced.
+
+    Raises:
+        FileExistsError: If a regular file or a link to one has it and may not be replaced.
+        NotRegularFileError: If it is the name of anything else.
+        OSError: If the folder cannot be looked into, or no file can have this name.
+    """
     try:
         mode = target.lstat().st_mode
-        if stat.S_ISLNK(mode):
-            mode = target.stat().st_mode
     except FileNotFoundError:
         return
     except ValueError as error:
         raise OSError(errno.EINVAL, "no file can have this name", str(target)) from error
+    if stat.S_ISLNK(mode):
+        try:
+            mode = target.stat().st_mode
+        except FileNotFoundError:
+            # A link that leads nowhere is itself what would be replaced.
+            mode = stat.S_IFREG
     if not stat.S_ISREG(mode):
         raise NotRegularFileError(errno.EINVAL, "not a regular file", str(target))
     if not may_replace:
         raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target))
 
 
-def _rename_to_new(scratch: Path, target: Path) -> None:
-    """Give the scratch file its final name unless a file has it by now."""
+def rename_to_new(scratch: Path, target: Path) -> None:
+    """Rename a file unless anything has the new name by now; of two at the same moment one succeeds.
+
+    Where hard links exist, the scratch name stays a second name of the file, to be deleted by the caller.
+
+    Raises:
+        FileExistsError: If anything has the name.
+        OSError: If the file cannot be renamed.
+    """
     try:
         target.hardlink_to(scratch)
     except OSError as error:

@@ -16,10 +16,10 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from videxplore.core.errors import IndexUnavailableError
+from videxplore.core.files import is_regular, whole_file
 from videxplore.core.types import Ids, Vector
 from videxplore.search.faiss_index import bitmap, faiss
-from videxplore.search.hits import best_hits
-from videxplore.search.registry import NO_ID, Hits
+from videxplore.search.hits import NO_ID, Hits, best_hits
 
 VectorsOf: TypeAlias = Callable[[Ids], tuple[Ids, Vector]]
 """Gives the exact vectors of ids that still exist: their ids and unit vectors float32 (N, D)."""
@@ -117,13 +117,10 @@ class CompactIndex:
         Raises:
             IndexUnavailableError: If it cannot be written.
         """
-        scratch = file.with_name(file.name + ".new")
         try:
-            with self._lock:
+            with self._lock, whole_file(file) as scratch:
                 faiss.write_index(self._index, str(scratch))
-            scratch.replace(file)
         except (OSError, RuntimeError) as error:
-            scratch.unlink(missing_ok=True)
             raise IndexUnavailableError(f"The index {file} cannot be written.") from error
 
     @classmethod
@@ -133,6 +130,8 @@ class CompactIndex:
         Raises:
             IndexUnavailableError: If the file is not there or is damaged.
         """
+        if not is_regular(file):
+            raise IndexUnavailableError(f"The index {file} cannot be read.")
         try:
             index = faiss.read_index(str(file))
         except (OSError, RuntimeError) as error:

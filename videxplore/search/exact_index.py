@@ -8,9 +8,9 @@ from typing import Self
 import numpy as np
 
 from videxplore.core.errors import IndexUnavailableError
+from videxplore.core.files import open_regular, whole_file
 from videxplore.core.types import Ids, Vector
-from videxplore.search.hits import best_hits
-from videxplore.search.registry import Hits
+from videxplore.search.hits import Hits, best_hits
 
 _FIRST_ROWS = 256
 _BLOCK_QUERIES = 64
@@ -84,11 +84,9 @@ class ExactIndex:
 
     def save(self, file: Path) -> None:
         """Write ids and vectors; a crash leaves either the old file or the new one."""
-        scratch = file.with_name(file.name + ".new")
         try:
-            with self._lock, scratch.open("wb") as stream:
+            with self._lock, whole_file(file) as scratch, scratch.open("wb") as stream:
                 np.savez(stream, ids=self._ids[: len(self)], vectors=self._vectors[: len(self)])
-            scratch.replace(file)
         except OSError as error:
             raise IndexUnavailableError(f"The index {file} cannot be written: {error.strerror}.") from error
 
@@ -100,7 +98,7 @@ class ExactIndex:
             IndexUnavailableError: If the file is not there or is damaged.
         """
         try:
-            with file.open("rb") as stream, np.load(stream, allow_pickle=False) as stored:
+            with open_regular(file) as stream, np.load(stream, allow_pickle=False) as stored:
                 ids, vectors = stored["ids"], stored["vectors"]
         except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
             raise IndexUnavailableError(f"The index {file} cannot be read: {error}.") from error

@@ -12,8 +12,9 @@ import faiss as typed_faiss
 import numpy as np
 
 from videxplore.core.errors import IndexUnavailableError
+from videxplore.core.files import read_regular, write_whole
 from videxplore.core.types import Ids, Vector
-from videxplore.search.registry import Hits
+from videxplore.search.hits import Hits
 
 faiss: Any = typed_faiss
 """The types FAISS publishes are those of its C++ classes; its Python layer takes arrays and keywords."""
@@ -75,11 +76,10 @@ class FaissIndex:
 
     def save(self, file: Path) -> None:
         """Write the index; a crash leaves either the old file or the new one."""
-        scratch = file.with_name(file.name + ".new")
         try:
             with self._lock:
-                scratch.write_bytes(faiss.serialize_index(self._index).tobytes())
-            scratch.replace(file)
+                content = faiss.serialize_index(self._index).tobytes()
+            write_whole(file, content)
         except OSError as error:
             raise IndexUnavailableError(f"The index {file} cannot be written: {error.strerror}.") from error
 
@@ -91,7 +91,7 @@ class FaissIndex:
             IndexUnavailableError: If the file is not there or is damaged.
         """
         try:
-            index = faiss.deserialize_index(np.fromfile(file, np.uint8))
+            index = faiss.deserialize_index(np.frombuffer(read_regular(file), np.uint8))
         except (OSError, RuntimeError) as error:
             raise IndexUnavailableError(f"The index {file} cannot be read.") from error
         opened = cls.__new__(cls)

@@ -1,8 +1,8 @@
 """Is every row, vector and file of a library consistent? In words, and mended where that is possible."""
 
-import concurrent.futures
 import itertools
-import multiprocessing
+import logging
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -10,16 +10,22 @@ from pathlib import Path
 
 import numpy as np
 
-from videxplore.core.errors import UnreadableVideoError, VideoError
+from videxplore.core.errors import UnknownMomentError, UnreadableVideoError, VideoError
+from videxplore.core.files import delete_file
 from videxplore.core.task import Task
 from videxplore.core.types import Keyframe, Shot, Video
-from videxplore.services.indexing.picture_rebuilding import rebuild_pictures
-from videxplore.services.indexing.spawning import main_module_hidden
+from videxplore.services.indexing.stall_watch import StallWatch
+from videxplore.services.indexing.worker_messages import Advanced, Broken, Died, Rebuild, Rebuilt, Refused
+from videxplore.services.indexing.workers import AnalysisProcess
 from videxplore.services.library import SAME_TIME_S, Library
 from videxplore.video.previews import PictureArchive
 
+_LOOKS_WHILE_WRITTEN, _BETWEEN_LOOKS_S = 4, 0.5
 TIME_TOLERANCE_S = 1e-4
 UNIT_TOLERANCE = 1e-3
+POLL_S = 0.1
+
+_log = logging.getLogger(__name__)
 
 
 class Remedy(StrEnum):
@@ -62,17 +68,31 @@ class LibraryChecker:
     def problems(self, task: Task) -> list[Problem]:
         """Everything that is not as it should be; none when all is well.
 
+        While another program writes to the library, its files are for moments ahead of its rows: what is
+        found then counts only when it is still so afterwards.
+
         Raises:
             Cancelled: If the task was cancelled.
         """
         found = [Problem(sentence, Remedy.NONE) for sentence in self._catalogue.problems()]
+        # Files first: a video is in the catalogue before its pictures are on the disk.
+        archives = self._library.files.archives()
         videos = self._catalogue.videos()
+        of_videos: list[Problem] = []
         for number, video in enumerate(videos):
             task.checkpoint(number, len(videos), video.path.name)
-            if video.depth is not None:
-                found.extend(self._video_problems(video))
-        found.extend(self._stray_files({video.id for video in videos}))
+            of_videos.extend(self._video_problems(video.id))
+        found.extend(self._lasting(of_videos, task))
+        found.extend(self._stray_archives(archives, {video.id for video in videos}))
         return found
+
+    def foreign_files(self) -> list[str]:
+        """Sentences about files among the caches that the program did not make; they are left untouched."""
+        video_ids = {video.id for video in self._catalogue.videos()}
+        return [
+            f"{file.parent.name}/{file.name} was not made by videxplore; left untouched."
+            for file in self._library.files.foreign_files(video_ids)
+        ]
 
     def repair(self, problems: Sequence[Problem], task: Task) -> list[Problem]:
         """Mend what can be mended; return what is left, with the reason.
@@ -81,7 +101,14 @@ class LibraryChecker:
             Cancelled: If the task was cancelled.
             CatalogueError: If the library cannot be written to.
         """
-        left = []
+        left: list[Problem] = []
+        with AnalysisProcess(None) as process:
+            self._repair_all(problems, process, left, task)
+        return left
+
+    def _repair_all(
+        self, problems: Sequence[Problem], process: AnalysisProcess, left: list[Problem], task: Task
+    ) -> None:
         done: set[tuple[int, Remedy]] = set()
         to_analyse = {problem.video_id for problem in problems if problem.remedy is Remedy.ANALYSE}
         for number, problem in enumerate(problems):
@@ -89,16 +116,37 @@ class LibraryChecker:
             if problem.remedy is Remedy.NONE:
                 left.append(problem)
             elif problem.remedy is Remedy.DELETE and problem.file is not None:
-                problem.file.unlink(missing_ok=True)
+                self._library.files.require_real_folders()
+                delete_file(problem.file)
             elif (problem.video_id, problem.remedy) not in done:
                 done.add((problem.video_id, problem.remedy))
                 if problem.remedy is Remedy.ANALYSE:
                     self._forget_analysis(problem.video_id)
                 elif problem.video_id not in to_analyse:
-                    left.extend(self._rebuild_pictures(problem))
-        return left
+                    left.extend(self._rebuild_pictures(problem, process, task))
 
-    def _video_problems(self, video: Video) -> Iterator[Problem]:
+    def _lasting(self, found: list[Problem], task: Task) -> list[Problem]:
+        """Those problems of videos that stay for a while, where another program may be writing just now."""
+        for _ in range(_LOOKS_WHILE_WRITTEN):
+            if not found or self._catalogue.is_writable or not self._library.files.is_changing():
+                break
+            time.sleep(_BETWEEN_LOOKS_S)
+            task.checkpoint(message="looking again")
+            again = {
+                problem for one in {one.video_id for one in found} for problem in self._video_problems(one)
+            }
+            found = [problem for problem in found if problem in again]
+        return found
+
+    def _video_problems(self, video_id: int) -> list[Problem]:
+        """The problems of a video; none of one that waits for its analysis, or is no longer there."""
+        try:
+            video = self._catalogue.video(video_id)
+        except UnknownMomentError:
+            return []
+        return [] if video.depth is None else list(self._analysis_problems(video))
+
+    def _analysis_problems(self, video: Video) -> Iterator[Problem]:
         shots = self._catalogue.shots(video.id)
         keyframes = self._catalogue.keyframes(video.id)
         for sentence in itertools.chain(
@@ -127,35 +175,60 @@ class LibraryChecker:
         if not covered.issuperset(keyframe.id for keyframe in keyframes):
             yield "some of its keyframes have no vector."
 
-    def _stray_files(self, video_ids: set[int]) -> Iterator[Problem]:
-        for name in ("previews", "keyframes"):
-            for file in sorted((self._library.folder / name).glob("*")):
-                if not (file.suffix == ".zip" and file.stem.isdecimal() and int(file.stem) in video_ids):
-                    sentence = f"{name}/{file.name} belongs to no video."
-                    yield Problem(sentence, Remedy.DELETE, file=file)
+    def _stray_archives(self, archives: Sequence[tuple[Path, int]], video_ids: set[int]) -> Iterator[Problem]:
+        for file, video_id in archives:
+            # Another program may be removing the video just now: its rows go first.
+            if video_id not in video_ids and file.exists():
+                sentence = f"{file.parent.name}/{file.name} belongs to no video."
+                yield Problem(sentence, Remedy.DELETE, file=file)
 
     def _forget_analysis(self, video_id: int) -> None:
         video = self._catalogue.video(video_id)
         self._library.remove_video(video_id)
         self._catalogue.add_video(video.path, video.fingerprint, video.size_bytes, video.modified_ns)
 
-    def _rebuild_pictures(self, problem: Problem) -> list[Problem]:
+    def _rebuild_pictures(self, problem: Problem, process: AnalysisProcess, task: Task) -> list[Problem]:
+        """Make a video's pictures again, in a process that a decoder may take down."""
         video = self._catalogue.video(problem.video_id)
-        times_s = [keyframe.time_s for keyframe in self._catalogue.keyframes(video.id)]
-        context = multiprocessing.get_context("spawn")
+        times_s = tuple(keyframe.time_s for keyframe in self._catalogue.keyframes(video.id))
         try:
-            # In a process of its own: a decoder that crashes must not take the program with it.
-            with concurrent.futures.ProcessPoolExecutor(1, mp_context=context) as pool:
-                with main_module_hidden():
-                    rebuilding = pool.submit(rebuild_pictures, video.path, times_s)
-                strip, pictures = rebuilding.result()
-        except (VideoError, OSError) as error:
-            reason = str(error) if isinstance(error, UnreadableVideoError) else "The video cannot be read."
-            return [Problem(f"{problem.sentence} {reason}", Remedy.NONE, video.id)]
-        except concurrent.futures.process.BrokenProcessPool:
-            return [Problem(f"{problem.sentence} The decoder crashed on it.", Remedy.NONE, video.id)]
-        self._library.write_caches(video.id, strip, pictures)
+            rebuilt = _rebuilt(process, Rebuild(video.id, video.path, times_s), task)
+        except UnreadableVideoError as error:
+            return [Problem(f"{problem.sentence} {error}", Remedy.NONE, video.id)]
+        self._library.write_caches(video.id, rebuilt.strip, rebuilt.keyframes)
         return []
+
+
+def _rebuilt(process: AnalysisProcess, job: Rebuild, task: Task) -> Rebuilt:
+    """Have a job done, and wait for it as long as it goes on.
+
+    Raises:
+        UnreadableVideoError: If the video cannot be read, its decoder crashes or is stuck.
+        Cancelled: If the task was cancelled.
+    """
+    process.assign(job)
+    watch = StallWatch()
+    while True:
+        report = process.receive(POLL_S)
+        task.checkpoint(message=job.path.name)
+        if isinstance(report, Advanced):
+            watch.hear(report.steps)
+        elif isinstance(report, Rebuilt):
+            return report
+        elif isinstance(report, Refused):
+            if isinstance(report.error, UnreadableVideoError):
+                raise report.error
+            if isinstance(report.error, VideoError):
+                raise UnreadableVideoError("The video cannot be read.") from report.error
+            raise report.error
+        elif isinstance(report, Broken):
+            _log.error("Making the pictures of %s again failed:\n%s", job.path, report.trace)
+            raise UnreadableVideoError("The video cannot be read.")
+        elif isinstance(report, Died):
+            raise UnreadableVideoError(f"The decoder crashed on it ({report.reason}).")
+        elif watch.is_stuck():
+            process.kill()
+            raise UnreadableVideoError("The decoder stood still on it.")
 
 
 def _shot_faults(video: Video, shots: Sequence[Shot], keyframes: Sequence[Keyframe]) -> Iterator[str]:

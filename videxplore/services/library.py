@@ -7,13 +7,13 @@
     engine.json                      what the last run worked with, for ``status``
     removed/                         pictures of videos whose removal can still be undone
 
-Every cache can be deleted at any time; ``check --repair`` makes it again from the videos.
+Every cache can be deleted at any time; ``check --repair`` makes it again from the videos. Which files in the
+folder this program made, and may therefore replace or delete, is known in ``library_folder.py``.
 """
 
 import contextlib
 import dataclasses
 import json
-import shutil
 import threading
 from collections import OrderedDict
 from collections.abc import Sequence
@@ -22,17 +22,22 @@ from types import TracebackType
 
 from videxplore.catalogue.catalogue import Catalogue
 from videxplore.catalogue.removal import RemovedVideo
-from videxplore.core.errors import CatalogueReadOnlyError, DiskFullError, ExportError
-from videxplore.core.export_files import write_export
-from videxplore.core.file_names import shown_name
-from videxplore.core.files import is_disk_full
-from videxplore.core.typed_paths import expanded
+from videxplore.core.errors import CatalogueReadOnlyError, DiskFullError
+from videxplore.core.files import copy_whole, is_disk_full, make_way, read_regular, write_whole
+from videxplore.core.typed_paths import expanded, is_file
 from videxplore.core.types import Keyframe, StripPicture, Video, VideoState
-from videxplore.services.indexing.values import Engine, LibraryStatistics
+from videxplore.services.library_folder import (
+    CATALOGUE_NAME,
+    ENGINE_NAME,
+    INDEXES,
+    PICTURE_FOLDERS,
+    LibraryFolder,
+)
+from videxplore.services.statistics import Engine, LibraryStatistics
 from videxplore.video.previews import PictureArchive, write_picture_archive
 
-CATALOGUE_NAME = "catalogue.sqlite3"
-ENGINE_NAME = "engine.json"
+__all__ = ["Library", "RemovedVideo"]
+
 # Open archives kept at hand: tiles of one page come from few videos.
 OPEN_ARCHIVES = 32
 # Names of pictures are whole microseconds.
@@ -45,6 +50,7 @@ class Library:
     def __init__(self, folder: Path, catalogue: Catalogue) -> None:
         """Wrap an open catalogue; use :meth:`open`."""
         self.folder = folder
+        self.files = LibraryFolder(folder)
         self.catalogue = catalogue
         self._archives: OrderedDict[Path, PictureArchive] = OrderedDict()
         self._archives_lock = threading.Lock()
@@ -55,30 +61,20 @@ class Library:
 
         Raises:
             CatalogueMissingError: If it is opened for reading and is not there.
+            LibraryRefusedError: If the folder holds other things than a library, or a part of it is a link.
             CatalogueError: If it is too new, busy, damaged or cannot be written to.
         """
-        folder = expanded(folder).absolute()
+        place = LibraryFolder(expanded(folder).absolute())
+        place.require_library(writable=writable)
+        catalogue = Catalogue.open(place.catalogue_file, writable=writable)
         if writable:
             try:
-                for name in ("previews", "keyframes", "indexes"):
-                    (folder / name).mkdir(parents=True, exist_ok=True)
-            except OSError as error:
-                if is_disk_full(error):
-                    raise DiskFullError(f"There is no room left for the library in {folder}.") from error
-                raise CatalogueReadOnlyError(f"The library folder {folder} cannot be written to.") from error
-        library = cls(folder, Catalogue.open(folder / CATALOGUE_NAME, writable=writable))
-        if writable:
-            library._sweep()
-        return library
-
-    def _sweep(self) -> None:
-        """Remove what a killed program left half written, or kept for undoing; nobody else writes now."""
-        for name in ("previews", "keyframes"):
-            for pattern in (".*.zip.*", "*.new"):
-                for scratch in (self.folder / name).glob(pattern):
-                    with contextlib.suppress(OSError):
-                        scratch.unlink()
-        self.forget_removed()
+                place.make_folders()
+                place.sweep()
+            except BaseException:
+                catalogue.close()
+                raise
+        return cls(place.path, catalogue)
 
     def close(self) -> None:
         """Close every file; the library cannot be used afterwards."""
@@ -100,15 +96,15 @@ class Library:
     @property
     def indexes_folder(self) -> Path:
         """Where vector indexes are kept."""
-        return self.folder / "indexes"
+        return self.folder / INDEXES
 
     def strip_file(self, video_id: int) -> Path:
         """The file of a video's scrubbing strip, whether or not it is there."""
-        return self.folder / "previews" / f"{video_id}.zip"
+        return self.files.archive_file("previews", video_id)
 
     def keyframes_file(self, video_id: int) -> Path:
         """The file of a video's keyframe pictures, whether or not it is there."""
-        return self.folder / "keyframes" / f"{video_id}.zip"
+        return self.files.archive_file("keyframes", video_id)
 
     def strip(self, video_id: int) -> PictureArchive | None:
         """The scrubbing strip of a video, to be closed by the caller; None when the cache is gone."""
@@ -141,9 +137,11 @@ class Library:
             DiskFullError: If there is no room left.
             CatalogueReadOnlyError: If the library cannot be written to.
             CatalogueMissingError: If the library was deleted; no part of it is made anew.
+            LibraryRefusedError: If one of its folders became a symbolic link.
         """
         self.catalogue.require_file()
         try:
+            self.files.clear_for_archives(video_id)
             write_picture_archive(self.strip_file(video_id), strip)
             write_picture_archive(self.keyframes_file(video_id), keyframes)
         except OSError as error:
@@ -155,76 +153,61 @@ class Library:
 
     def copy_caches(self, from_video_id: int, to_video_id: int) -> None:
         """Give a copied video the pictures of its original; missing ones stay missing."""
-        for file_of in (self.strip_file, self.keyframes_file):
-            scratch = file_of(to_video_id).with_suffix(".new")
-            with contextlib.suppress(OSError):
-                shutil.copyfile(file_of(from_video_id), scratch)
-                scratch.replace(file_of(to_video_id))
+        with contextlib.suppress(OSError):
+            self.files.clear_for_archives(to_video_id)
+            for file_of in (self.strip_file, self.keyframes_file):
+                with contextlib.suppress(OSError):
+                    copy_whole(file_of(from_video_id), file_of(to_video_id))
         with self._archives_lock:
             self._forget_archive(to_video_id)
 
     def remove_video(self, video_id: int) -> None:
-        """Forget a video: its rows and its pictures. The video file is not touched."""
+        """Forget a video: its rows and its pictures. The video file is not touched.
+
+        Raises:
+            LibraryRefusedError: If one of the library's folders became a symbolic link.
+        """
+        self.files.require_real_folders()
         self.catalogue.remove_video(video_id)
         with self._archives_lock:
             self._forget_archive(video_id)
-        for file in (self.strip_file(video_id), self.keyframes_file(video_id)):
-            with contextlib.suppress(OSError):
-                file.unlink(missing_ok=True)
+        self.files.delete_archives(video_id)
 
     def take_out_video(self, video_id: int) -> RemovedVideo:
         """Forget a video as :meth:`remove_video` does, but so that it can be put back.
 
         Raises:
             UnknownMomentError: If it is not, or no longer, in the library.
+            LibraryRefusedError: If one of the library's folders became a symbolic link.
         """
+        self.files.require_real_folders()
         removed = self.catalogue.take_out_video(video_id)
         with self._archives_lock:
             self._forget_archive(video_id)
         # Without its pictures it can be put back as well: they are made again by ``check --repair``.
-        with contextlib.suppress(OSError):
-            self._removed_folder.mkdir(exist_ok=True)
-        for file in (self.strip_file(video_id), self.keyframes_file(video_id)):
-            with contextlib.suppress(OSError):
-                file.replace(self._kept_file(file))
+        self.files.keep_archives(video_id)
         return removed
 
     def put_back_video(self, removed: RemovedVideo) -> Video:
         """Know a video again that was taken out, with its analysis and its pictures.
 
         A file that was added again meanwhile stays as it is now.
+
+        Raises:
+            LibraryRefusedError: If one of the library's folders became a symbolic link.
         """
+        self.files.require_real_folders()
         path = removed.path
         known = self.catalogue.video_by_path(path)
         if known is not None:
             return known
         video = self.catalogue.put_back_video(removed)
-        for file in (self.strip_file(video.id), self.keyframes_file(video.id)):
-            with contextlib.suppress(OSError):
-                self._kept_file(file).replace(file)
+        self.files.bring_archives_back(video.id)
         return video
 
     def forget_removed(self) -> None:
-        """Let go of the pictures of videos that were taken out: they are not put back any more."""
-        shutil.rmtree(self._removed_folder, ignore_errors=True)
-
-    @property
-    def _removed_folder(self) -> Path:
-        return self.folder / "removed"
-
-    def _kept_file(self, file: Path) -> Path:
-        return self._removed_folder / f"{file.parent.name}-{file.name}"
-
-    def refuse_to_replace(self, target: Path) -> None:
-        """Let a file be written only where no video of the library is.
-
-        Raises:
-            ExportError: If ``target`` is one.
-        """
-        if self.catalogue.video_of_file(target) is not None:
-            raise ExportError(
-                f"{shown_name(target)} is a video of the library, and stays: choose another name."
-            )
+        """Delete the pictures of videos that were taken out: they are not put back any more."""
+        self.files.delete_kept_archives()
 
     def purge(self) -> int:
         """Forget every video whose file is gone; return how many there were."""
@@ -268,24 +251,25 @@ class Library:
         """Remember what indexing works with here; where there is no room, it is not remembered."""
         if engine != self._engine():
             content = json.dumps(dataclasses.asdict(engine), indent=2).encode()
-            with contextlib.suppress(ExportError):
-                write_export(self.folder / ENGINE_NAME, content)
+            with contextlib.suppress(OSError):
+                make_way(self.folder / ENGINE_NAME, _is_engine)
+                write_whole(self.folder / ENGINE_NAME, content)
 
     def _engine(self) -> Engine:
         """What indexing last worked with here; nothing where that is not known."""
         try:
-            return Engine(**json.loads((self.folder / ENGINE_NAME).read_bytes()))
-        except (OSError, ValueError, TypeError):
+            return Engine(**json.loads(read_regular(self.folder / ENGINE_NAME)))
+        except (OSError, ValueError, TypeError, RecursionError):
             return Engine()
 
     def _bytes(self) -> dict[str, int]:
         """Disk use by part."""
         catalogue = sum(
-            file.stat().st_size for file in self.folder.glob(f"{CATALOGUE_NAME}*") if file.is_file()
+            file.stat().st_size for file in self.folder.glob(f"{CATALOGUE_NAME}*") if is_file(file)
         )
         caches = {
-            name: sum(file.stat().st_size for file in (self.folder / name).rglob("*") if file.is_file())
-            for name in ("indexes", "previews", "keyframes")
+            name: sum(file.stat().st_size for file in (self.folder / name).rglob("*") if is_file(file))
+            for name in (INDEXES, *PICTURE_FOLDERS)
         }
         return {"catalogue": catalogue, **caches}
 
@@ -318,3 +302,13 @@ def _open_archive(file: Path) -> PictureArchive | None:
         return PictureArchive.open(file)
     except (OSError, ValueError):
         return None
+
+
+def _is_engine(file: Path) -> bool:
+    """Whether a file was written by :meth:`Library.note_engine`, or never came to hold anything."""
+    try:
+        content = read_regular(file)
+        known = json.loads(content) if content else {"device": ""}
+    except (OSError, ValueError, RecursionError):
+        return False
+    return isinstance(known, dict) and "device" in known

@@ -1,26 +1,34 @@
 """What is recognised under the playhead and in the whole video, as bars."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
-from videxplore.catalogue.records import StoredPrediction
 from videxplore.core.types import Prediction, Video
 from videxplore.services.library import Library
+from videxplore.services.recognition import (
+    NOTHING_RECOGNISED,
+    Certainty,
+    LabelledSpan,
+    VideoRecognition,
+    recognition_of,
+    shown,
+)
 from videxplore.ui.look import theme
 from videxplore.ui.look.headings import Heading, word_button
+from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.look.theme import colours
 from videxplore.ui.look.times import clock_text
 from videxplore.ui.look.words import number_words
 from videxplore.ui.session import Session
-from videxplore.ui.timeline.content import RibbonSpan
-from videxplore.ui.timeline.loader import ribbon_colours, ribbon_spans
+from videxplore.ui.timeline.loader import ribbon_colours, ribbon_of
 from videxplore.ui.work.jobs import Lane
 
 ROW_PX = 24
-LEAST_LISTED = 0.1
+LISTED_OVERALL = 8
 
 
 class PredictionBars(QWidget):
@@ -35,7 +43,7 @@ class PredictionBars(QWidget):
     def __init__(self) -> None:
         """Show nothing yet."""
         super().__init__()
-        self.ribbon: Sequence[RibbonSpan] = ()
+        self.ribbon: Sequence[LabelledSpan] = ()
         self._predictions: Sequence[Prediction] = ()
         self._words = ""
         self._hovered = -1
@@ -57,14 +65,17 @@ class PredictionBars(QWidget):
         self.updateGeometry()
         self.update()
 
+    @qt_override
     def sizeHint(self) -> QSize:
         """As high as there are rows."""
         return QSize(200, max(1, len(self._predictions)) * ROW_PX + 8)
 
+    @qt_override
     def minimumSizeHint(self) -> QSize:
         """All rows are always seen."""
         return QSize(120, self.sizeHint().height())
 
+    @qt_override
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the bars."""
         painter = QPainter(self)
@@ -106,24 +117,29 @@ class PredictionBars(QWidget):
         painter.setBrush(colour)
         painter.drawRoundedRect(track, 3, 3)
 
+    @qt_override
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Light the row under the pointer."""
         self._hover(int(event.position().y()) // ROW_PX)
 
+    @qt_override
     def enterEvent(self, event: QEnterEvent) -> None:
         """The rows can be clicked."""
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         super().enterEvent(event)
 
+    @qt_override
     def leaveEvent(self, _event: QEvent) -> None:
         """No row is lit."""
         self._hover(-1)
 
+    @qt_override
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Ask for the label, by the left button."""
         if event.button() == Qt.MouseButton.LeftButton:
             self._pick(int(event.position().y()) // ROW_PX)
 
+    @qt_override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Up and Down choose, Enter asks."""
         step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()), 0)
@@ -168,7 +184,7 @@ class ActionsPanel(QWidget):
         self._library = library
         self._lane = lane
         self._top = 3 if is_brief else 5
-        self._stored: list[StoredPrediction] = []
+        self._recognition = NOTHING_RECOGNISED
         self._here_heading = Heading("")
         teach = word_button(self.tr("+ Teach"))
         teach.setProperty("quiet", True)
@@ -202,10 +218,10 @@ class ActionsPanel(QWidget):
         subject = f"actions-{id(self)}"
         if video is None:
             self._lane.cancel(subject)
-            self._show([])
+            self._show(_Listed())
             return
-        self._stored = []
-        job = self._lane.submit_latest(lambda _task: self._library.catalogue.predictions(video.id), subject)
+        self._recognition = NOTHING_RECOGNISED
+        job = self._lane.submit_latest(lambda _task: _listed(self._library, video.id), subject)
         job.succeeded.connect(self._show)
         job.failed.connect(self._session.notice_failure)
         self._follow(self._session.time_s)
@@ -214,54 +230,42 @@ class ActionsPanel(QWidget):
         if self._session.video is not None and self._session.video.id == video.id:
             self._load(video)
 
-    def _show(self, stored: list[StoredPrediction]) -> None:
-        self._stored = stored
-        self._here.ribbon = self._overall.ribbon = ribbon_spans(stored)
+    def _show(self, listed: "_Listed") -> None:
+        self._recognition = listed.recognition
+        self._here.ribbon = self._overall.ribbon = listed.ribbon
         none = self._words_if_none(self.tr("Nothing was recognised yet."))
-        self._overall.show_predictions(overall(stored, 8), none)
+        self._overall.show_predictions(listed.overall, none)
         self._follow(self._session.time_s)
 
     def _follow(self, time_s: float) -> None:
         words = self.tr("Seen at %1").replace("%1", clock_text(time_s, 1))
         self._here_heading.set_words(words if self._session.video else self.tr("Actions"))
         none = self._words_if_none(self.tr("Nothing is recognised here with any certainty."))
-        self._here.show_predictions(at_time(self._stored, time_s, self._top), none)
+        self._here.show_predictions(labels_at(self._recognition, time_s, self._top), none)
 
     def _words_if_none(self, words: str) -> str:
         return words if self._session.video else self.tr("No video is open.")
 
 
-def at_time(stored: Sequence[StoredPrediction], time_s: float, top: int) -> tuple[Prediction, ...]:
-    """The best predictions of the clip on screen, or else of the nearest keyframe, if likely at all."""
-    clips = [one for one in stored if one.owner == "clip" and one.start_s <= time_s < one.end_s]
-    likely = _likely(clips)
-    keyframes = [one for one in stored if one.owner == "keyframe"]
-    if not likely and keyframes:
-        nearest = min(keyframes, key=lambda one: abs(one.start_s - time_s)).owner_id
-        likely = _likely([one for one in keyframes if one.owner_id == nearest])
-    return tuple(likely[:top])
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """What is shown of a video, whatever its time: worked out beside the window."""
+
+    recognition: VideoRecognition = NOTHING_RECOGNISED
+    overall: tuple[Prediction, ...] = ()
+    ribbon: tuple[LabelledSpan, ...] = ()
 
 
-def _likely(stored: Sequence[StoredPrediction]) -> list[Prediction]:
-    """The best of each label that is likely at all, best first."""
-    best: dict[str, Prediction] = {}
-    for one in stored:
-        held = best.get(one.prediction.label)
-        if one.prediction.score >= LEAST_LISTED and (held is None or one.prediction.score > held.score):
-            best[one.prediction.label] = one.prediction
-    return sorted(best.values(), key=lambda one: -one.score)
+def _listed(library: Library, video_id: int) -> _Listed:
+    recognition = recognition_of(library, video_id)
+    return _Listed(recognition, labels_overall(recognition), ribbon_of(recognition))
 
 
-def overall(stored: Sequence[StoredPrediction], top: int) -> tuple[Prediction, ...]:
-    """The labels of a whole video: the mean score of each over all its clips or keyframes."""
-    kind = "clip" if any(one.owner == "clip" for one in stored) else "keyframe"
-    chosen = [one for one in stored if one.owner == kind]
-    owners = len({one.owner_id for one in chosen})
-    sums: dict[str, tuple[float, Prediction]] = {}
-    for one in chosen:
-        total, _ = sums.get(one.prediction.label, (0.0, one.prediction))
-        sums[one.prediction.label] = (total + one.prediction.score, one.prediction)
-    ranked = sorted(sums.values(), key=lambda item: -item[0])[:top]
-    return tuple(
-        Prediction(one.label, total / max(1, owners), one.source, one.model) for total, one in ranked
-    )
+def labels_at(recognition: VideoRecognition, time_s: float, top: int) -> tuple[Prediction, ...]:
+    """What is listed for a moment."""
+    return shown(recognition.at(time_s), Certainty.POSSIBLE, top)
+
+
+def labels_overall(recognition: VideoRecognition) -> tuple[Prediction, ...]:
+    """What is listed for the whole video."""
+    return shown(recognition.overall, Certainty.GUESS, LISTED_OVERALL)

@@ -8,6 +8,7 @@ from urllib.parse import unquote_to_bytes
 
 from PySide6.QtCore import QMimeData, QUrl
 
+from videxplore.core.typed_paths import is_folder
 from videxplore.services.searching.queries import SceneExample
 
 SCENES = "application/x-videxplore-scenes"
@@ -33,7 +34,7 @@ def _path_of(url: QUrl) -> Path:
 
 def is_picture(path: Path) -> bool:
     """Whether the name is that of a still picture: those are queries, everything else is to be indexed."""
-    return path.suffix.lower() in PICTURE_SUFFIXES and not path.is_dir()
+    return path.suffix.lower() in PICTURE_SUFFIXES and not is_folder(path)
 
 
 def packed_scenes(scenes: Iterable[SceneExample]) -> bytes:

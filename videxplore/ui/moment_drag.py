@@ -9,11 +9,13 @@ from typing import Any
 from PySide6.QtCore import QByteArray, QMetaType, QMimeData
 
 from videxplore.core.errors import VidexploreError
+from videxplore.core.file_names import fitted_name
+from videxplore.core.selected_span import SelectedSpan
 from videxplore.core.task import Task
-from videxplore.services.exporting.selected_span import SelectedSpan
 from videxplore.services.searching.queries import SceneExample
 from videxplore.ui.drops import SCENES, packed_scenes, url_of
 from videxplore.ui.exporting import Exporter, ExportKind
+from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.work.jobs import Job, Lane
 
 FILES = "text/uri-list"
@@ -35,14 +37,17 @@ class MomentMimeData(QMimeData):
         self.files: list[Path] = []
         self.done = threading.Event()
 
+    @qt_override
     def formats(self) -> list[str]:
         """Files first."""
         return [FILES, SCENES, WORDS]
 
+    @qt_override
     def hasFormat(self, mime_type: str) -> bool:  # noqa: N802 - Qt's name.
         """Files, scenes and words."""
         return mime_type in self.formats()
 
+    @qt_override
     def retrieveData(self, mime_type: str, kind: QMetaType | QMetaType.Type) -> Any:  # noqa: N802 - Qt's name.
         """The words and scenes at once; the files when they are written."""
         if mime_type == WORDS:
@@ -70,7 +75,7 @@ class MomentDrags:
         data = MomentMimeData(spans)
         self._count += 1
         folder = Path(self._folder.name) / str(self._count)
-        target = folder / f"{spans[0].video.path.stem}-{spans[0].start_s:.1f}.mp4"
+        target = folder / fitted_name(spans[0].video.path.stem, f"-{spans[0].start_s:.1f}.mp4")
 
         def cut(task: Task) -> None:
             try:

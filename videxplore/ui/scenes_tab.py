@@ -1,12 +1,11 @@
 """The scenes of the open video as tiles; the one under the playhead is lit."""
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import QModelIndex, QSignalBlocker
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from videxplore.core.types import Keyframe, Shot, Video
+from videxplore.core.types import Video
 from videxplore.services.library import Library
+from videxplore.services.scenes import Scene, scenes_of
 from videxplore.ui.look.headings import EmptyWords
 from videxplore.ui.look.times import clock_text
 from videxplore.ui.look.words import number_words
@@ -16,15 +15,6 @@ from videxplore.ui.tiles.grid import TileGrid
 from videxplore.ui.tiles.model import TileModel
 from videxplore.ui.tiles.pictures import PictureCache, PictureKey
 from videxplore.ui.work.jobs import Lane
-
-
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """A shot with the keyframe that shows it and its number in the video, from 1."""
-
-    number: int
-    shot: Shot
-    keyframe: Keyframe | None
 
 
 class ScenesTab(QWidget):
@@ -57,7 +47,7 @@ class ScenesTab(QWidget):
             self._lane.cancel("scenes")
             self._show([])
             return
-        job = self._lane.submit_latest(lambda _task: _scenes(self._library, video.id), "scenes")
+        job = self._lane.submit_latest(lambda _task: scenes_of(self._library, video.id), "scenes")
         job.succeeded.connect(self._show)
         job.failed.connect(self._session.notice_failure)
 
@@ -85,7 +75,7 @@ class ScenesTab(QWidget):
         length = self.tr("%1 s").replace("%1", number_words(shot.end_s - shot.start_s, 1))
         start = clock_text(shot.start_s, 1)
         return Tile(
-            picture=PictureKey("keyframe", scene.keyframe.id if scene.keyframe else 0),
+            picture=PictureKey("keyframe", scene.keyframe_id),
             video_id=shot.video_id,
             start_s=shot.start_s,
             end_s=shot.end_s,
@@ -114,13 +104,3 @@ class ScenesTab(QWidget):
                 self.grid.scrollTo(self._model.index(row))
                 self.grid.viewport().update()
                 return
-
-
-def _scenes(library: Library, video_id: int) -> list[Scene]:
-    keyframes: dict[int, Keyframe] = {}
-    for keyframe in library.catalogue.keyframes(video_id):
-        best = keyframes.get(keyframe.shot_id)
-        if best is None or keyframe.sharpness > best.sharpness:
-            keyframes[keyframe.shot_id] = keyframe
-    shots = library.catalogue.shots(video_id)
-    return [Scene(number, shot, keyframes.get(shot.id)) for number, shot in enumerate(shots, start=1)]

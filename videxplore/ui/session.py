@@ -34,7 +34,6 @@ class Session(QObject):
         timeChanged: The playhead moved to this time in seconds, for whatever reason.
         seekRequested: Someone asked the player to show the exact picture at this time in seconds.
         scrubRequested: Someone drags the playhead over this time; the quickest picture will do.
-        playRequested: Someone asked to play (True) or to pause (False).
         playingChanged: The player plays (True) or stands (False).
         shotSelected: The :class:`Shot` selected on the timeline, or None.
         queryChanged: The new :class:`Query`, or None.
@@ -54,7 +53,6 @@ class Session(QObject):
     timeChanged = Signal(float)
     seekRequested = Signal(float)
     scrubRequested = Signal(float)
-    playRequested = Signal(bool)
     playingChanged = Signal(bool)
     shotSelected = Signal(object)
     queryChanged = Signal(object)
@@ -125,10 +123,6 @@ class Session(QObject):
         if time_s != self.time_s:
             self.time_s = time_s
             self.timeChanged.emit(time_s)
-
-    def request_play(self, *, play: bool) -> None:
-        """Ask the player to play or to pause."""
-        self.playRequested.emit(play)
 
     def set_playing(self, *, is_playing: bool) -> None:
         """Tell whether the player plays; the player calls this."""

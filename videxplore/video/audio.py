@@ -15,6 +15,12 @@ from av.stream import Discard
 
 from videxplore.core.errors import UnreadableVideoError
 from videxplore.core.file_names import shown_name
+from videxplore.core.limits import (
+    LEAST_SAMPLE_RATE_HZ,
+    LONGEST_SOUND_FRAME_S,
+    MOST_WAVEFORM_PEAKS,
+    SILENCE_BLOCK_S,
+)
 from videxplore.core.task import Task
 from videxplore.video.opening import open_media
 from videxplore.video.packets import packets
@@ -29,6 +35,7 @@ Samples = npt.NDArray[np.float32]
 _PRE_ROLL_S = 0.2
 # Time stamps may tremble; from here on there is a gap or an overlap.
 _GAP_SAMPLES = SAMPLE_RATE_HZ // 25
+_SILENCE_SAMPLES = round(SILENCE_BLOCK_S * SAMPLE_RATE_HZ)
 
 
 class AudioReader:
@@ -75,25 +82,37 @@ class AudioReader:
             cut = max(0, first - position)
             yield (position + cut) / SAMPLE_RATE_HZ, samples[cut:]
 
+    def placed(self, start_s: float, end_s: float) -> Iterator[tuple[int, Samples]]:
+        """The sound of [start_s, end_s) where the track has some.
+
+        Yields:
+            Where it begins, in samples from ``start_s``, and samples float32 (N, 2). They do not overlap;
+            between them the track is silent, for as long as its time stamps say.
+        """
+        first, last = round(start_s * SAMPLE_RATE_HZ), round(end_s * SAMPLE_RATE_HZ)
+        position = first
+        for time_s, block in self.blocks(start_s):
+            begin = round(time_s * SAMPLE_RATE_HZ)
+            if begin >= last:
+                return
+            samples = block[max(0, position - begin) : last - begin]
+            if len(samples):
+                begin = max(begin, position)
+                yield begin - first, samples
+                position = begin + len(samples)
+
     def continuous(self, start_s: float, end_s: float) -> Iterator[Samples]:
         """Exactly the sound of [start_s, end_s): silence where the track has none.
 
         Yields:
-            Samples float32 (N, 2), which follow each other without gaps.
+            Samples float32 (N, 2), which follow each other without gaps; of silence, a second at a time.
         """
-        position, last = round(start_s * SAMPLE_RATE_HZ), round(end_s * SAMPLE_RATE_HZ)
-        for time_s, block in self.blocks(start_s):
-            begin = round(time_s * SAMPLE_RATE_HZ)
-            if begin >= last:
-                break
-            if begin > position:
-                yield np.zeros((begin - position, CHANNELS), np.float32)
-            samples = block[max(0, position - begin) : last - begin]
-            if len(samples):
-                yield samples
-            position = max(position, begin + len(samples))
-        if position < last:
-            yield np.zeros((last - position, CHANNELS), np.float32)
+        position = 0
+        for begin, samples in self.placed(start_s, end_s):
+            yield from _silence(begin - position)
+            yield samples
+            position = begin + len(samples)
+        yield from _silence(round(end_s * SAMPLE_RATE_HZ) - round(start_s * SAMPLE_RATE_HZ) - position)
 
     def _open(self) -> None:
         self._container = open_media(self._path)
@@ -155,7 +174,7 @@ class AudioReader:
                 return
             except av.FFmpegError:
                 continue
-            yield from frames
+            yield from (frame for frame in frames if _is_sane(frame))
 
     def _sample_number(self, frame: av.AudioFrame) -> int | None:
         if frame.pts is None or frame.time_base is None:
@@ -172,23 +191,40 @@ def waveform_peaks(path: Path, rate_hz: float, task: Task) -> npt.NDArray[np.flo
         task: Learns how many seconds are done.
 
     Returns:
-        Largest absolute sample of each part, float32 (N,) in [0, 1].
+        Largest absolute sample of each part, float32 (N,) in [0, 1]; of sound that is later than
+        ``MOST_WAVEFORM_PEAKS`` parts, nothing.
 
     Raises:
         UnreadableVideoError: If the file has no sound.
         Cancelled: If the task was cancelled.
     """
     step = SAMPLE_RATE_HZ / rate_hz
-    peaks: list[float] = []
+    # Not touched, and so not in memory, beyond the last sound.
+    peaks, count = np.zeros(MOST_WAVEFORM_PEAKS, np.float32), 0
     with AudioReader(path) as reader:
         for time_s, samples in reader.blocks():
             task.checkpoint(time_s, reader.duration_s)
             loud = np.abs(samples).max(axis=1)
             numbers = ((round(time_s * SAMPLE_RATE_HZ) + np.arange(len(loud))) / step).astype(np.int64)
-            peaks.extend([0.0] * (int(numbers[-1]) + 1 - len(peaks)))
+            if numbers[-1] >= MOST_WAVEFORM_PEAKS:
+                break
+            count = max(count, int(numbers[-1]) + 1)
             for number in range(int(numbers[0]), int(numbers[-1]) + 1):
                 peaks[number] = max(peaks[number], float(loud[numbers == number].max(initial=0.0)))
-    return np.minimum(np.array(peaks, np.float32), 1)
+    return np.minimum(peaks[:count], 1)
+
+
+def _silence(count: int) -> Iterator[Samples]:
+    """So many samples of silence, in blocks."""
+    for begin in range(0, count, _SILENCE_SAMPLES):
+        yield np.zeros((min(_SILENCE_SAMPLES, count - begin), CHANNELS), np.float32)
+
+
+def _is_sane(frame: av.AudioFrame) -> bool:
+    """Whether a frame is about as long as real ones: a damaged rate makes hours of a few bytes."""
+    if frame.sample_rate < LEAST_SAMPLE_RATE_HZ:
+        return False
+    return 0 < frame.samples <= LONGEST_SOUND_FRAME_S * frame.sample_rate
 
 
 def _resampler() -> AudioResampler:

@@ -1,6 +1,6 @@
 """Chapter marks written into a copy of a video, without encoding anything again."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import closing
 from fractions import Fraction
 from pathlib import Path
@@ -11,22 +11,37 @@ from av.packet import Packet
 from av.stream import Disposition, Stream
 
 from videxplore.core.errors import ExportError
-from videxplore.core.export_files import export_file
+from videxplore.core.export_files import NEW_FILES_ONLY, ExportRules, export_file
 from videxplore.core.file_names import shown_name
 from videxplore.core.task import Task
+from videxplore.core.typed_paths import is_there
 from videxplore.video.opening import media_address, open_media
+from videxplore.video.packet_times import PacketTimes, make_rise
 from videxplore.video.packets import packets
+from videxplore.video.stream_clock import frame_ticks, is_dts_only
 
 SUFFIXES = (".mp4", ".m4v", ".mov", ".mkv", ".webm")
 
 _CLOCK = Fraction(1, 1000)
 """Matroska and QuickTime text tracks count chapters no finer than this everywhere."""
 
+_GENERATE_PTS = 0x0001
+"""AVFMT_FLAG_GENPTS of FFmpeg's ``avformat.h``; PyAV's types take its own name of it for no number."""
+
+_HVC1_FORMATS = {"mp4", "mov", "ipod"}
+"""QuickTime and Safari play HEVC under this tag only, with parameter sets beside the pictures."""
+
 ChapterMark = tuple[float, float, str]
 """Start and end in seconds, and the title."""
 
 
-def write_chapters(source: Path, marks: Sequence[ChapterMark], target: Path, task: Task) -> None:
+def write_chapters(
+    source: Path,
+    marks: Sequence[ChapterMark],
+    target: Path,
+    task: Task,
+    rules: ExportRules = NEW_FILES_ONLY,
+) -> None:
     """Copy pictures and sound of ``source`` into ``target`` with chapters.
 
     Args:
@@ -34,6 +49,7 @@ def write_chapters(source: Path, marks: Sequence[ChapterMark], target: Path, tas
         marks: The chapters in time order; they replace those of the source.
         target: ``.mp4``, ``.m4v``, ``.mov``, ``.mkv`` or ``.webm``.
         task: Learns how many seconds are copied.
+        rules: Which files may be replaced.
 
     Raises:
         ExportError: If the target's kind cannot hold chapters or what the source is encoded with, or it
@@ -43,18 +59,20 @@ def write_chapters(source: Path, marks: Sequence[ChapterMark], target: Path, tas
     """
     if target.suffix.lower() not in SUFFIXES:
         raise ExportError(f"A video with chapters should end in {', '.join(SUFFIXES)}.")
-    with closing(open_media(source)) as container, export_file(target) as scratch:
-        if target.exists() and target.samefile(source):
+    with closing(open_media(source)) as container, export_file(target, rules) as draft:
+        if is_there(target) and target.samefile(source):
             raise ExportError(f"{shown_name(target)} cannot be written onto itself.")
+        # Program streams leave out the times of B-pictures.
+        container.flags |= _GENERATE_PTS
         try:
-            with av.open(media_address(scratch), "w") as output:
+            with av.open(media_address(draft.scratch), "w") as output:
                 _copy(container, output, marks, task)
         except av.OSError:
             raise
         except (av.FFmpegError, ValueError) as error:
             raise ExportError(
                 f"{shown_name(target)} cannot hold what {shown_name(source)} is encoded with: "
-                "choose another kind of file, such as .mkv."
+                "choose another kind of file, or .vtt or .txt."
             ) from error
 
 
@@ -64,7 +82,10 @@ def _copy(
     streams: dict[int, Stream] = {}
     for stream in (*container.streams.video, *container.streams.audio):
         if not stream.disposition & Disposition.attached_pic:
-            streams[stream.index] = output.add_stream_from_template(stream)
+            copied = output.add_stream_from_template(stream, opaque=True)
+            if stream.codec_context.codec.canonical_name == "hevc" and output.format.name in _HVC1_FORMATS:
+                copied.codec_context.codec_tag = "hvc1"
+            streams[stream.index] = copied
     output.set_chapters(
         [
             {
@@ -78,8 +99,10 @@ def _copy(
         ]
     )
     length_s = (container.duration or 0) / av.time_base
-    for packet, start in _packets(container, streams):
+    start_s = Fraction(container.start_time or 0, av.time_base)
+    for packet in _packets(container, streams):
         # Time zero is the container's start; QuickTime has no chapters that start later.
+        start = round(start_s / packet.time_base)
         packet.dts = None if packet.dts is None else packet.dts - start
         if packet.pts is not None:
             packet.pts -= start
@@ -88,10 +111,34 @@ def _copy(
         output.mux(packet)
 
 
-def _packets(container: InputContainer, streams: dict[int, Stream]) -> Iterator[tuple["Packet[Stream]", int]]:
-    """Packets of the copied streams, each with the container's start in its clock."""
-    start_s = Fraction(container.start_time or 0, av.time_base)
-    for packet in packets(container, *(container.streams[index] for index in streams)):
-        # The empty packets at the end only flush decoders.
-        if packet.dts is not None and packet.time_base is not None:
-            yield packet, round(start_s / packet.time_base)
+def _packets(container: InputContainer, indexes: Collection[int]) -> Iterator["Packet[Stream]"]:
+    """Every packet of the copied streams that holds data, with the times that a muxer needs."""
+    times: dict[int, PacketTimes[Stream]] = {
+        stream.index: PacketTimes(frame_ticks(stream))
+        for stream in container.streams.video
+        if stream.index in indexes
+    }
+    late: dict[int, int] = {}
+    last_dts: dict[int, int] = {}
+    for packet in packets(container, *(container.streams[index] for index in indexes)):
+        if not packet.size:
+            # The empty packets at the end only flush decoders.
+            continue
+        if packet.stream.index not in times:
+            make_rise(packet, last_dts.get(packet.stream.index), packet.duration or 1)
+            if packet.dts is not None:
+                last_dts[packet.stream.index] = packet.dts
+            yield packet
+            continue
+        if packet.pts is None:
+            raise ExportError(
+                "The video does not tell when each of its pictures is shown, so that it cannot be copied: "
+                "write the chapters as .vtt or .txt."
+            )
+        if is_dts_only(container) and packet.dts is not None:
+            # FFmpeg makes up presentation times that are later than the sound by what decoding runs ahead.
+            ahead = late.setdefault(packet.stream.index, packet.pts - packet.dts)
+            packet.pts, packet.dts = packet.pts - ahead, packet.dts - ahead
+        yield from times[packet.stream.index].add(packet)
+    for left in times.values():
+        yield from left.finish()

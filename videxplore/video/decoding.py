@@ -15,7 +15,7 @@ from av.video.stream import VideoStream
 from videxplore.core.errors import UnreadableVideoError
 from videxplore.core.file_names import shown_name
 from videxplore.video.hardware import PROCESSOR, DecoderChoice, open_with_hardware
-from videxplore.video.opening import best_video_stream, open_media
+from videxplore.video.opening import best_video_stream, decoder_threads, open_media
 from videxplore.video.packets import packets
 from videxplore.video.stream_clock import StreamClock
 
@@ -149,15 +149,16 @@ class StreamDecoder:
                 stream.discard = Discard.all
         if not self.stream.codec_context.is_open:
             self.stream.codec_context.thread_type = ThreadType.AUTO
-            self.stream.codec_context.thread_count = self._thread_count
+            self.stream.codec_context.thread_count = decoder_threads(self.stream, self._thread_count)
         self.clock = StreamClock(self.container, self.stream)
 
     def _first(self) -> tuple[int, av.VideoFrame]:
         first = next(self._stamped(), None)
         if first is None:
-            raise UnreadableVideoError(
-                f"{shown_name(self._path)} has a video track, but not one picture of it can be decoded."
-            )
+            what = f"{shown_name(self._path)} has a video track, but not one picture of it can be decoded"
+            # Its container does not say how large they are, and FFmpeg could not find out.
+            is_large = self.stream.width == 0
+            raise UnreadableVideoError(f"{what}: they are too large or damaged." if is_large else f"{what}.")
         return first
 
     def _from_start(

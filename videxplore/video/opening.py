@@ -8,13 +8,34 @@ import av
 from av.codec.hwaccel import HWAccel
 from av.container import InputContainer
 from av.stream import Disposition
+from av.video.format import VideoFormat
 from av.video.stream import VideoStream
 
 from videxplore.core.errors import UnreadableVideoError
 from videxplore.core.file_names import shown_name
+from videxplore.core.files import NotRegularFileError, open_regular
+from videxplore.core.limits import DECODER_THREADS_BYTES, MOST_FRAME_BYTES, MOST_FRAME_PX
 
+# The containers that are read. FFmpeg chooses among some three hundred by the content of a file, whatever its
+# name. Some of them open other files, pipes and addresses that the file names (concat, hls, dash, sdp,
+# vobsub, image sequences), others are text or single pictures. The rest is refused before it is parsed.
+_CONTAINERS = (
+    # Files, cameras and broadcast.
+    "mov,matroska,webm,avi,asf,asf_o,flv,live_flv,kux,mpeg,mpegts,ogg,rm,mxf,gxf,nut,ivf,dv,wtv,ty,pva,nsv,nuv,"
+    "dhav,lxf,mlv,ifv,moflex,"
+    # Streams without a container.
+    "h261,h263,h264,hevc,vvc,evc,av1,obu,m4v,mpegvideo,mjpeg,mjpeg_2000,vc1,dirac,cavsvideo,avs2,avs3,dnxhd,apv,"
+    "yuv4mpegpipe,"
+    # Sound, which is then named as what it is.
+    "wav,w64,aiff,caf,mp3,aac,ac3,eac3,dts,flac,amr,ape,wv,tta"
+)
 # Only plain files: a playlist inside a video folder must not make the program open network addresses.
-_CONTAINER_OPTIONS = {"protocol_whitelist": "file"}
+_CONTAINER_OPTIONS = {
+    "protocol_whitelist": "file",
+    "format_whitelist": _CONTAINERS,
+    # Heeded while the streams are looked at; best_video_stream sets it for decoding.
+    "max_pixels": str(MOST_FRAME_PX),
+}
 _NOT_A_FILM = Disposition.attached_pic | Disposition.timed_thumbnails | Disposition.still_image
 
 
@@ -58,7 +79,39 @@ def best_video_stream(container: InputContainer, path: Path) -> VideoStream:
     decodable = [stream for stream in films if getattr(stream, "codec_context", None) is not None]
     if not decodable:
         raise UnreadableVideoError(f"{shown_name(path)} is in a format for which there is no decoder here.")
-    return max(decodable, key=_prominence)
+    stream = max(decodable, key=_prominence)
+    _check_frame_size(path, stream)
+    # Frames may turn out larger than the container says, at the first one or on the way.
+    if not stream.codec_context.is_open:
+        stream.codec_context.options = {**stream.codec_context.options, "max_pixels": str(MOST_FRAME_PX)}
+    return stream
+
+
+def decoder_threads(stream: VideoStream, wanted: int) -> int:
+    """Threads to decode a stream with: fewer than ``wanted`` where its frames are large.
+
+    Each thread works on a frame of its own. 0 leaves the number to the decoder.
+    """
+    most = max(1, DECODER_THREADS_BYTES // max(1, _frame_bytes(stream)))
+    # The decoder chooses one for each core, and sixteen at most.
+    chosen = wanted or min(16, (os.cpu_count() or 1) + 1)
+    return wanted if chosen <= most else most
+
+
+def _frame_bytes(stream: VideoStream) -> int:
+    """Memory of a decoded frame, as far as the container or the first frame tells its size; else 0."""
+    context = stream.codec_context
+    if not context.pix_fmt:
+        return 0
+    picture_format = VideoFormat(context.pix_fmt, stream.width, stream.height)
+    return stream.width * stream.height * picture_format.padded_bits_per_pixel // 8
+
+
+def _check_frame_size(path: Path, stream: VideoStream) -> None:
+    """Refuse frames that are too large to decode, before the first one is."""
+    size = f"{stream.width} x {stream.height} pixels"
+    if stream.width * stream.height > MOST_FRAME_PX or _frame_bytes(stream) > MOST_FRAME_BYTES:
+        raise UnreadableVideoError(f"The pictures of {shown_name(path)} are too large: {size}.")
 
 
 def _prominence(stream: VideoStream) -> tuple[bool, int, int]:
@@ -72,12 +125,12 @@ def _check_plain_file(path: Path) -> None:
         status = path.stat()
         if stat.S_ISDIR(status.st_mode):
             raise UnreadableVideoError(f"{shown_name(path)} is a folder, not a video.")
-        if not stat.S_ISREG(status.st_mode):
-            raise UnreadableVideoError(f"{shown_name(path)} is not a regular file.")
+        with open_regular(path, follow_links=True):
+            pass
         if status.st_size == 0:
             raise UnreadableVideoError(f"{shown_name(path)} is empty.")
-        with path.open("rb"):
-            pass
+    except NotRegularFileError as error:
+        raise UnreadableVideoError(f"{shown_name(path)} is not a regular file.") from error
     except FileNotFoundError as error:
         raise UnreadableVideoError(f"{shown_name(path)} is not there any more.") from error
     except PermissionError as error:
@@ -96,6 +149,8 @@ def _sentence(path: Path, error: av.FFmpegError) -> str:
                 f"{shown_name(path)} is cut short: the index at its end is missing, so nothing can be read."
             )
         return f"{shown_name(path)} is not a video, or is damaged beyond reading."
+    if isinstance(error, av.ArgumentError):
+        return f"{shown_name(path)} holds no video of a kind that is read here."
     if isinstance(error, av.FileNotFoundError):
         return f"{shown_name(path)} is not there any more."
     return f"{shown_name(path)} cannot be read: {error.strerror or 'unknown fault'}."
@@ -104,7 +159,7 @@ def _sentence(path: Path, error: av.FFmpegError) -> str:
 def _is_cut_mp4(path: Path) -> bool:
     """Whether the file begins like an MP4; those FFmpeg refuses have lost their index (``moov``)."""
     try:
-        with path.open("rb") as file:
+        with open_regular(path, follow_links=True) as file:
             return file.read(8)[4:8] == b"ftyp"
     except OSError:
         return False

@@ -11,6 +11,7 @@ import numpy.typing as npt
 from av.sidedata.sidedata import SideDataContainer, Type
 from av.video.reformatter import Colorspace, Interpolation, VideoReformatter
 
+from videxplore.core.errors import UnreadableVideoError
 from videxplore.core.types import Pixels
 from videxplore.video.frame_change import SMALL_HEIGHT_PX, SMALL_WIDTH_PX
 
@@ -149,15 +150,20 @@ class PictureConverter:
         with self._lock:
             key = (width_px, height_px, pixel_format)
             reformatter = self._reformatters.setdefault(key, VideoReformatter())
-            converted = reformatter.reformat(
-                frame,
-                width_px,
-                height_px,
-                pixel_format,
-                src_colorspace=_colorspace(frame),
-                interpolation=how,
-                threads=1,
-            )
+            try:
+                converted = reformatter.reformat(
+                    frame,
+                    width_px,
+                    height_px,
+                    pixel_format,
+                    src_colorspace=_colorspace(frame),
+                    interpolation=how,
+                    threads=1,
+                )
+            except av.FFmpegError as error:
+                # The scaler has limits of its own, about the shape of a picture.
+                size = f"{frame.width} x {frame.height} pixels"
+                raise UnreadableVideoError(f"A picture of {size} cannot be converted.") from error
         return cast("npt.NDArray[np.uint8]", converted.to_ndarray())
 
 

@@ -1,8 +1,8 @@
 """Small pictures kept on disk: JPEG, and archives of them for scrubbing."""
 
+import errno
 import io
-import os
-import secrets
+import re
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,11 +14,22 @@ import numpy.typing as npt
 from PIL import Image
 
 from videxplore.core.errors import DiskFullError
-from videxplore.core.files import NO_ROOM
+from videxplore.core.files import is_disk_full, is_regular, open_regular, whole_file
+from videxplore.core.limits import MOST_STORED_PICTURE_BYTES
 from videxplore.core.types import Pixels, StripPicture
+from videxplore.video.picture_decoding import open_picture
 
 _US = 1_000_000
 _SUFFIX = ".jpg"
+_PICTURE_NAME = re.compile(r"[0-9]{1,20}\.jpg")
+_DATE = zipfile.ZipInfo("any").date_time
+_LONGEST_START_BYTES = 60
+_EMPTY_ARCHIVE = b"PK\x05\x06" + bytes(18)
+# Version, flags, method, time and date as zipfile writes them for a stored member without a date; then
+# checksum, sizes, length of the name, and the name.
+_FIRST_PICTURE = re.compile(
+    rb"PK\x03\x04\x14\x00(?:\x00\x00){3}\x21\x00.{12}..(?:\x00\x00)[0-9]{1,20}\.jpg", re.DOTALL
+)
 
 
 def encode_jpeg(pixels: Pixels, quality: int = 85) -> bytes:
@@ -35,7 +46,7 @@ def decode_jpeg(data: bytes) -> Pixels:
         ValueError: If the data is no sound picture.
     """
     try:
-        with Image.open(io.BytesIO(data), formats=("JPEG",)) as image:
+        with open_picture(data, ("JPEG",)) as image:
             return np.asarray(image.convert("RGB"))
     except (OSError, SyntaxError) as error:
         raise ValueError("the JPEG is damaged") from error
@@ -51,22 +62,40 @@ def write_picture_archive(file: Path, pictures: Sequence[StripPicture]) -> None:
         OSError: If the file cannot be written for another reason.
     """
     file.parent.mkdir(parents=True, exist_ok=True)
-    scratch = file.with_name(f".{file.name}.{secrets.token_hex(4)}")
     try:
-        with scratch.open("wb") as raw:
-            with zipfile.ZipFile(raw, "w", zipfile.ZIP_STORED) as archive:
-                for time_us, picture in sorted({_us(one.time_s): one for one in pictures}.items()):
-                    # A fixed date: the same pictures give the same file.
-                    name = zipfile.ZipInfo(f"{time_us}{_SUFFIX}")
-                    archive.writestr(name, bytes(picture.picture_jpeg))
-            raw.flush()
-            os.fsync(raw.fileno())
-        scratch.replace(file)
+        with whole_file(file) as scratch, zipfile.ZipFile(scratch, "w", zipfile.ZIP_STORED) as archive:
+            for time_us, picture in sorted({_us(one.time_s): one for one in pictures}.items()):
+                # A fixed date: the same pictures give the same file.
+                archive.writestr(zipfile.ZipInfo(f"{time_us}{_SUFFIX}"), bytes(picture.picture_jpeg))
     except OSError as error:
-        scratch.unlink(missing_ok=True)
-        if error.errno in NO_ROOM:
+        if is_disk_full(error):
             raise DiskFullError(f"There is no room for the preview pictures in {file.parent}.") from error
         raise
+
+
+def begins_like_picture_archive(file: Path) -> bool:
+    """Whether a file is an archive of :func:`write_picture_archive`, be it cut short or damaged."""
+    try:
+        with open_regular(file) as stream:
+            start = stream.read(_LONGEST_START_BYTES)
+    except OSError:
+        return False
+    return not start or start.startswith(_EMPTY_ARCHIVE) or _FIRST_PICTURE.match(start) is not None
+
+
+def is_picture_archive(file: Path) -> bool:
+    """Whether a file is a whole archive of :func:`write_picture_archive`, and nothing else is in it."""
+    try:
+        with open_regular(file) as stream, zipfile.ZipFile(stream) as archive:
+            members = archive.infolist()
+    except (OSError, ValueError, NotImplementedError, zipfile.BadZipFile):
+        return False
+    return begins_like_picture_archive(file) and all(
+        _PICTURE_NAME.fullmatch(member.filename)
+        and member.compress_type == zipfile.ZIP_STORED
+        and member.date_time == _DATE
+        for member in members
+    )
 
 
 class PictureArchive:
@@ -90,6 +119,9 @@ class PictureArchive:
             FileNotFoundError: If there is none.
             ValueError: If the file is no sound archive of pictures; being a cache, it can be made again.
         """
+        # Looked at before it is opened: opening a pipe would wait for somebody who writes into it.
+        if not is_regular(file):
+            raise FileNotFoundError(errno.ENOENT, "no regular file", str(file))
         try:
             archive = zipfile.ZipFile(file)
         except zipfile.BadZipFile as error:
@@ -136,8 +168,12 @@ class PictureArchive:
         Raises:
             ValueError: If the archive is damaged there.
         """
+        name = f"{self._times_us[number]}{_SUFFIX}"
         try:
-            data = self._archive.read(f"{self._times_us[number]}{_SUFFIX}")
+            # A compressed entry may unpack to any size; the program's own are stored as they are.
+            if self._archive.getinfo(name).file_size > MOST_STORED_PICTURE_BYTES:
+                raise ValueError(f"the preview picture at {self.times_s[number]} s is too large")
+            data = self._archive.read(name)
         except (zipfile.BadZipFile, EOFError, OSError) as error:
             raise ValueError(f"the preview picture at {self.times_s[number]} s is damaged") from error
         return StripPicture(float(self.times_s[number]), data)

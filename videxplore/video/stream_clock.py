@@ -6,9 +6,28 @@ import av
 from av.container import InputContainer
 from av.video.stream import VideoStream
 
+from videxplore.core.types import UNKNOWN_FRAME_RATE_HZ
+
 _US = 1_000_000
 # Containers that store decoding times only: presentation times made up from them come out of order.
 _CONTAINERS_WITHOUT_PTS = {"avi"}
+_USUAL_TIME_BASE = Fraction(1, 90_000)
+
+
+def is_dts_only(container: InputContainer) -> bool:
+    """Whether a container stores decoding times only."""
+    return container.format.name in _CONTAINERS_WITHOUT_PTS
+
+
+def frame_rate_hz(stream: VideoStream) -> Fraction:
+    """The average frame rate of a stream, else the likeliest one."""
+    known = stream.average_rate or stream.guessed_rate or stream.base_rate
+    return Fraction(known) if known else UNKNOWN_FRAME_RATE_HZ
+
+
+def frame_ticks(stream: VideoStream) -> int:
+    """How many ticks the frames of a stream are apart on average, at least 1."""
+    return max(1, round(1 / (frame_rate_hz(stream) * (stream.time_base or _USUAL_TIME_BASE))))
 
 
 class StreamClock:
@@ -16,11 +35,10 @@ class StreamClock:
 
     def __init__(self, container: InputContainer, stream: VideoStream) -> None:
         """Find time zero of a freshly opened container."""
-        self.time_base = stream.time_base or Fraction(1, 90_000)
-        self.is_dts_only = container.format.name in _CONTAINERS_WITHOUT_PTS
+        self.time_base = stream.time_base or _USUAL_TIME_BASE
+        self.is_dts_only = is_dts_only(container)
         self.zero = self._zero(container, stream)
-        rate_hz = stream.average_rate or stream.guessed_rate or stream.base_rate or Fraction(25)
-        self.frame_ticks = max(1, round(1 / (rate_hz * self.time_base)))
+        self.frame_ticks = frame_ticks(stream)
         self._last: int | None = None
 
     def _zero(self, container: InputContainer, stream: VideoStream) -> Fraction:

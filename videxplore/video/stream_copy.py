@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import av
 
 from videxplore.video.decoding import StreamDecoder
+from videxplore.video.packet_times import with_times
 from videxplore.video.packets import packets
 
 if TYPE_CHECKING:
@@ -49,11 +50,11 @@ def copy_spans(
         span = _span(decoder, start_s, end_s)
         if span is None:
             return None
-        stamps = [packet.dts for packet in copied_packets(decoder, span)]
-        if None in stamps or not stamps:
+        first = next(copied_packets(decoder, span), None)
+        if first is None or first.dts is None:
             return None
         # Where decoding runs ahead of showing by another time, the order of the joined packets would break.
-        ahead = span.first - (stamps[0] or 0)
+        ahead = span.first - first.dts
         if last is not None and ahead != last:
             return None
         last = ahead
@@ -62,7 +63,11 @@ def copy_spans(
 
 
 def copied_packets(decoder: StreamDecoder, span: CopySpan) -> Iterator["Packet[VideoStream]"]:
-    """The packets of a span, in the order of decoding."""
+    """The packets of a span, in the order of decoding, with the times that a muxer needs."""
+    return with_times(_packets(decoder, span), decoder.clock.frame_ticks, span.end)
+
+
+def _packets(decoder: StreamDecoder, span: CopySpan) -> Iterator["Packet[VideoStream]"]:
     has_begun = False
     decoder.container.seek(span.first, stream=decoder.stream)
     for packet in packets(decoder.container, decoder.stream):
@@ -79,10 +84,11 @@ def _span(decoder: StreamDecoder, start_s: float, end_s: float) -> CopySpan | No
     """The span that shows exactly [start_s, end_s), if sync frames bound it and nothing reaches over."""
     clock = decoder.clock
     start, least_end = clock.ticks(start_s), clock.ticks(end_s - 2e-6) + 1
-    first, end, latest = None, None, None
+    first, end, latest, last_ticks = None, None, None, clock.frame_ticks
     try:
         decoder.container.seek(start, stream=decoder.stream)
-        for packet in packets(decoder.container, decoder.stream):
+        reading = packets(decoder.container, decoder.stream)
+        for packet in reading:
             if packet.size == 0 or packet.pts is None:
                 continue
             if packet.is_keyframe and packet.pts <= start:
@@ -92,15 +98,19 @@ def _span(decoder: StreamDecoder, start_s: float, end_s: float) -> CopySpan | No
             if packet.is_keyframe and packet.pts >= least_end:
                 end = packet.pts
                 break
-            ends = packet.pts + (packet.duration or clock.frame_ticks)
-            latest = ends if latest is None else max(latest, ends)
+            latest = packet.pts if latest is None else max(latest, packet.pts)
+            # Demuxers tell distances of decoding times: that of the last packet is the last picture's.
+            last_ticks = packet.duration or clock.frame_ticks
             if packet.pts < first or packet.pts >= least_end:
                 return None
+        # Open GOP: pictures of the span are decoded after the sync frame that ends it.
+        following = next(reading, None)
+        is_open = end is not None and following is not None and (following.pts or end) < end
     except av.FFmpegError:
         return None
-    if first is None or latest is None or not _shows(decoder, first, start):
+    if first is None or latest is None or is_open or not _shows(decoder, first, start):
         return None
-    return CopySpan(first, end if end is not None else latest)
+    return CopySpan(first, end if end is not None else latest + last_ticks)
 
 
 def _shows(decoder: StreamDecoder, first: int, start: int) -> bool:

@@ -14,14 +14,16 @@ from av.video.reformatter import VideoReformatter
 from av.video.stream import VideoStream
 
 from videxplore.core.errors import ExportError, UnreadableVideoError
-from videxplore.core.export_files import export_file
+from videxplore.core.export_files import NEW_FILES_ONLY, ExportRules, export_file
 from videxplore.core.file_names import shown_name
 from videxplore.core.task import Task
+from videxplore.core.typed_paths import is_there
 from videxplore.video.audio import AudioReader
 from videxplore.video.decoding import StreamDecoder
 from videxplore.video.opening import media_address
 from videxplore.video.picture import display_matrix
 from videxplore.video.sound_writing import SoundTrack
+from videxplore.video.stream_clock import frame_rate_hz
 from videxplore.video.stream_copy import CopySpan, copied_packets, copy_spans
 
 Segment = tuple[float, float]
@@ -45,20 +47,36 @@ _VP9 = _Format("libvpx-vp9", {"crf": "30", "b": "0", "deadline": "realtime", "cp
 _FORMATS = {".mp4": _H264, ".m4v": _H264, ".mov": _H264, ".mkv": _H264, ".webm": _VP9}
 
 
-def write_clip(source: Path, start_s: float, end_s: float, target: Path, task: Task) -> None:
+def write_clip(
+    source: Path,
+    start_s: float,
+    end_s: float,
+    target: Path,
+    task: Task,
+    rules: ExportRules = NEW_FILES_ONLY,
+) -> Path:
     """Write [start_s, end_s) of a video as a file of its own; the kind follows from the target's suffix.
 
     The first picture is the one on screen at ``start_s``; every other one shown before ``end_s`` follows.
+
+    Returns:
+        The name the file got.
 
     Raises:
         ExportError: If it cannot be written as asked; no half file is left.
         UnreadableVideoError: If the source cannot be read.
         Cancelled: If the task was cancelled; no half file is left.
     """
-    write_skim(source, [(start_s, end_s)], target, task)
+    return write_skim(source, [(start_s, end_s)], target, task, rules)
 
 
-def write_skim(source: Path, segments: Sequence[Segment], target: Path, task: Task) -> None:
+def write_skim(
+    source: Path,
+    segments: Sequence[Segment],
+    target: Path,
+    task: Task,
+    rules: ExportRules = NEW_FILES_ONLY,
+) -> Path:
     """Write segments of a video, one after the other, as one file; sound fades at the joins.
 
     Pictures are copied as they are where all segments begin and end with sync frames, else encoded again.
@@ -68,6 +86,10 @@ def write_skim(source: Path, segments: Sequence[Segment], target: Path, task: Ta
         segments: Start and end of each in seconds, in the order in which they are to be shown.
         target: The file to write; ``.mp4``, ``.m4v``, ``.mov``, ``.mkv`` or ``.webm``.
         task: Learns how many seconds are written.
+        rules: Which files may be replaced, and whether a taken name is numbered.
+
+    Returns:
+        The name the file got.
 
     Raises:
         ExportError: If it cannot be written as asked; no half file is left.
@@ -81,8 +103,8 @@ def write_skim(source: Path, segments: Sequence[Segment], target: Path, task: Ta
         raise ExportError("There is nothing to write: every segment must end after it starts.")
     with ExitStack() as stack:
         decoder = stack.enter_context(closing(StreamDecoder(source)))
-        scratch = stack.enter_context(export_file(target))
-        if target.exists() and target.samefile(source):
+        draft = stack.enter_context(export_file(target, rules))
+        if is_there(target) and target.samefile(source):
             raise ExportError(f"{shown_name(target)} cannot be written onto itself.")
         try:
             sound = stack.enter_context(AudioReader(source))
@@ -92,12 +114,14 @@ def write_skim(source: Path, segments: Sequence[Segment], target: Path, task: Ta
         try:
             copies = copy_spans(decoder, segments, target.suffix)
             options = _container_options(target, decoder)
-            with av.open(media_address(scratch), "w", container_options=options) as output:
+            with av.open(media_address(draft.scratch), "w", container_options=options) as output:
                 _Writing(decoder, output, chosen, sound, copies).write(segments, task)
         except OSError:
             raise
         except (av.FFmpegError, ValueError) as error:
-            raise ExportError(f"{shown_name(target)} cannot be written: {error}.") from error
+            reason = getattr(error, "strerror", None) or error
+            raise ExportError(f"{shown_name(target)} cannot be written: {reason}.") from error
+    return draft.target
 
 
 def _container_options(target: Path, decoder: StreamDecoder) -> dict[str, str]:
@@ -207,7 +231,7 @@ class _Writing:
 
     def _add_video(self, chosen: _Format) -> VideoStream:
         source, first = self._decoder.stream, self._decoder.first_frame
-        rate_hz = source.average_rate or source.guessed_rate or Fraction(25)
+        rate_hz = frame_rate_hz(source)
         video = self._output.add_stream(chosen.video_codec, rate=rate_hz, options=dict(chosen.video_options))
         if not isinstance(video, VideoStream):
             raise TypeError(f"{chosen.video_codec} is no video codec")

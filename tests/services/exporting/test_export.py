@@ -8,15 +8,15 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from tests.analyses import KnownShot, add_video
 from tests.conftest import MakeVideo
-from tests.services.scenes import KnownShot, add_video
+from tests.services.exporting.reading import read_table, read_timeline
 from tests.videos import texture
 from videxplore.core.errors import ExportError, UnreadableVideoError
+from videxplore.core.selected_span import SelectedSpan
 from videxplore.core.task import Cancelled, Progress, Task
 from videxplore.services.exporting.export import export_selection, write_stills
-from videxplore.services.exporting.selected_span import SelectedSpan
-from videxplore.services.exporting.tables import MOMENT_COLUMNS, read_table
-from videxplore.services.exporting.timeline import read_timeline
+from videxplore.services.exporting.tables import MOMENT_COLUMNS
 from videxplore.services.library import Library
 from videxplore.video.reader import VideoReader
 

@@ -6,6 +6,8 @@ import queue
 import threading
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -18,14 +20,17 @@ from videxplore.services.indexing.watching import FolderWatcher
 from videxplore.services.library import Library
 
 PATIENCE_S = 20.0
-QUIET_S = 2.5
+SETTLED_S = 0.4
+LOOK_EVERY_S = 0.5
+QUIET_S = 1.2
 
 
 class Following:
     """Folders that are followed in a thread."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, watcher: type[FolderWatcher] = FolderWatcher) -> None:
         self.library = library
+        self._new_watcher = partial(watcher, settled_s=SETTLED_S)
         self.task = Task()
         self.refused: list[tuple[Path, str]] = []
         self.error: Exception | None = None
@@ -61,21 +66,32 @@ class Following:
         print_now = fingerprint(path, status.st_size)
         return self.library.catalogue.add_video(path, print_now, status.st_size, status.st_mtime_ns).id
 
+    def _refuse(self, folder: Path, reason: str) -> None:
+        self.refused.append((folder, reason))
+
     def _run(self, folders: Sequence[Path]) -> None:
         try:
-            for new in follow(self.library, folders, self.task, lambda *told: self.refused.append(told)):
+            news = follow(self.library, folders, self.task, self._refuse, self._new_watcher, LOOK_EVERY_S)
+            for new in news:
                 self._news.put(new)
         except CatalogueError as error:
             self.error = error
 
 
-@pytest.fixture
-def following(tmp_path: Path) -> Iterator[Following]:
-    with Library.open(tmp_path / "library") as library:
-        following = Following(library)
+@contextmanager
+def following_into(folder: Path, watcher: type[FolderWatcher] = FolderWatcher) -> Iterator[Following]:
+    """Follow for a library in a folder."""
+    with Library.open(folder) as library:
+        following = Following(library, watcher)
         yield following
         following.end()
         assert following.error is None
+
+
+@pytest.fixture
+def following(tmp_path: Path) -> Iterator[Following]:
+    with following_into(tmp_path / "library") as following:
+        yield following
 
 
 @pytest.fixture
@@ -110,9 +126,7 @@ def test_what_comes_and_goes_again_and_what_is_no_video_is_not_told(
     assert following.is_quiet()
 
 
-def test_a_known_file_that_goes_is_told_and_one_that_is_only_read_is_not(
-    following: Following, folder: Path
-) -> None:
+def test_removed_file_is_reported_and_read_file_is_not(following: Following, folder: Path) -> None:
     files = [folder / name for name in ("a.mp4", "b.mp4")]
     for file in files:
         file.write_text(file.name)
@@ -124,9 +138,7 @@ def test_a_known_file_that_goes_is_told_and_one_that_is_only_read_is_not(
     assert following.is_quiet()
 
 
-def test_what_the_person_took_out_is_not_told_when_something_else_comes(
-    following: Following, folder: Path
-) -> None:
+def test_excluded_file_is_not_reported(following: Following, folder: Path) -> None:
     out = folder / "out.mp4"
     out.write_text("out")
     following.library.take_out_video(following.know(out))
@@ -171,31 +183,31 @@ def test_a_folder_that_is_made_later_is_followed_from_then_on(following: Followi
     assert following.next() == [folder / "new.mp4"]
 
 
-def test_a_folder_that_is_not_watched_is_told_and_looked_through_and_the_others_are_watched(
-    following: Following, folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    many, few = folder / "many", folder / "few"
-    watch = FolderWatcher.watch
+class LimitedWatcher(FolderWatcher):
+    """The system has no room to watch some folders."""
 
-    def limited(watcher: FolderWatcher, path: Path) -> None:
-        if path == many:
+    def watch(self, folder: Path) -> None:
+        if folder.name == "many":
             raise OSError(errno.ENOSPC, "inotify watch limit reached")
-        watch(watcher, path)
+        super().watch(folder)
 
-    monkeypatch.setattr(FolderWatcher, "watch", limited)
+
+def test_unwatched_folder_is_reported_and_scanned(tmp_path: Path, folder: Path) -> None:
+    many, few = folder / "many", folder / "few"
     for one in (many, few):
         one.mkdir()
         (one / "there.mp4").write_text(one.name)
     there = [many / "there.mp4", few / "there.mp4"]
-    assert following.start(many, few) == there
-    assert following.refused == [(many, "inotify watch limit reached")]
-    for file in there:
-        following.know(file)
-    (few / "new.mp4").write_text("new")
-    assert following.next() == [few / "new.mp4"]
-    few.rename(folder / "away")
-    assert following.next() == [few]
-    assert len(following.refused) == 1, "once"
+    with following_into(tmp_path / "library", LimitedWatcher) as following:
+        assert following.start(many, few) == there
+        assert following.refused == [(many, "inotify watch limit reached")]
+        for file in there:
+            following.know(file)
+        (few / "new.mp4").write_text("new")
+        assert following.next() == [few / "new.mp4"]
+        few.rename(folder / "away")
+        assert following.next() == [few]
+        assert len(following.refused) == 1, "once"
 
 
 def test_following_ends_soon_after_it_is_cancelled(following: Following, folder: Path) -> None:

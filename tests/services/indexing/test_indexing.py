@@ -3,7 +3,7 @@
 import multiprocessing
 import os
 import shutil
-import time
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -122,7 +122,7 @@ def test_broken_files_fail_alone_each_with_one_sentence(
         video = library.catalogue.video_by_path(tmp_path / name)
         assert video is not None
         assert (video.state, video.error) == (VideoState.FAILED, sentence)
-    assert [path.name for path, _ in library.statistics().failed] != []
+    assert {Path(path).name for path, _ in library.statistics().failed} == set(broken)
 
 
 def test_moved_copied_changed_and_removed_files(
@@ -176,9 +176,7 @@ def test_a_file_that_was_moved_may_be_asked_for_by_its_old_name_too(
     assert [report.path for report in run.report.failed] == [tmp_path / "never.mp4"]
 
 
-def test_a_video_whose_file_was_replaced_is_said_to_be_gone_before_the_new_one_comes(
-    library: Library, make_video: MakeVideo
-) -> None:
+def test_replaced_event_precedes_the_new_video(library: Library, make_video: MakeVideo) -> None:
     path = make_video(seeds=[1], frames_per_shot=10)
     index(library, [path], depth=Depth.QUICK)
     (old,) = library.catalogue.videos()
@@ -212,7 +210,7 @@ def test_an_unplugged_drive_keeps_its_videos_until_it_is_back(
     assert known.state is VideoState.COMPLETE
 
 
-def test_cancelling_one_video_and_then_all_leaves_the_rest_for_the_next_run(
+def test_cancelled_videos_are_indexed_by_the_next_run(
     library: Library, make_video: MakeVideo, tmp_path: Path
 ) -> None:
     first = make_video("a.mp4", seeds=[1], frames_per_shot=20)
@@ -237,7 +235,7 @@ def test_cancelling_one_video_and_then_all_leaves_the_rest_for_the_next_run(
     assert Kind.SEARCHABLE not in finished.kinds(third)
 
 
-def test_videos_that_are_removed_while_they_are_indexed_are_said_no_more_of(
+def test_no_events_for_videos_removed_during_indexing(
     library: Library, make_video: MakeVideo, tmp_path: Path
 ) -> None:
     removed_at = {"a": Kind.FOUND, "b": Kind.STARTED, "c": Kind.SEARCHABLE, "d": Kind.PROGRESSED}
@@ -264,7 +262,7 @@ def test_videos_that_are_removed_while_they_are_indexed_are_said_no_more_of(
         assert not library.keyframes_file(video_id).exists()
 
 
-def test_a_broken_video_that_is_removed_while_it_is_indexed_stops_nothing(
+def test_broken_video_removed_during_indexing(
     library: Library, make_video: MakeVideo, tmp_path: Path
 ) -> None:
     broken = tmp_path / "a.mp4"
@@ -283,24 +281,20 @@ def test_a_paused_run_does_nothing_until_it_is_resumed(
     library: Library, make_video: MakeVideo, tmp_path: Path
 ) -> None:
     video = make_video("video.mp4", seeds=[1, 2])
-    indexer_seen: list[float] = []
+    paused_at_start: list[bool] = []
 
     def interfere(event: IndexEvent, indexer: Indexer, task: Task) -> None:
         if event.kind is Kind.FOUND:
             indexer.pause()
             assert indexer.is_paused
-            import threading
+            # Long enough for a run that does not stop to start the video.
+            threading.Timer(0.5, indexer.resume).start()
+        elif event.kind is Kind.STARTED:
+            paused_at_start.append(indexer.is_paused)
 
-            timer = threading.Timer(0.5, indexer.resume)
-            timer.start()
-            indexer_seen.append(time.monotonic())
-        elif event.kind is Kind.STARTED and len(indexer_seen) == 1:
-            indexer_seen.append(time.monotonic())
-            assert not indexer.is_paused
-
-    run = index(library, [video], on_event=interfere)
+    run = index(library, [video], depth=Depth.QUICK, on_event=interfere)
     assert run.status(video) is IndexStatus.INDEXED
-    assert indexer_seen[1] - indexer_seen[0] >= 0.4
+    assert paused_at_start == [False]
 
 
 def test_a_crash_costs_one_try_and_a_second_one_sets_the_video_aside(
@@ -369,9 +363,7 @@ def test_a_file_that_vanishes_before_its_turn_is_named(
     assert video.state is VideoState.GONE
 
 
-def test_a_prepared_process_is_taken_by_the_run_and_ends_when_none_comes(
-    library: Library, make_video: MakeVideo
-) -> None:
+def test_prepared_process_is_used_by_the_run(library: Library, make_video: MakeVideo) -> None:
     video = make_video("video.mp4", seeds=[1])
     indexer = Indexer(library, IndexOptions(library.folder / "weights", depth=Depth.QUICK, device="cpu"))
     indexer.prepare()

@@ -3,6 +3,8 @@
 import os
 import shutil
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -75,9 +77,7 @@ def test_a_named_file_that_is_no_video_is_rejected_with_a_sentence(tmp_path: Pat
     assert found(words) == [RejectedPath(words, "It is not a video.")]
 
 
-def test_of_files_that_nobody_chose_those_are_taken_that_a_search_of_their_folder_takes(
-    tmp_path: Path, make_video: MakeVideo
-) -> None:
+def test_implicit_files_follow_folder_scan_rules(tmp_path: Path, make_video: MakeVideo) -> None:
     source = make_video("real.mp4", seeds=[1], frames_per_shot=5)
     taken = [source, *(Path(shutil.copy(source, tmp_path / name)) for name in ("no_ending", "odd.video"))]
     left_out = [
@@ -111,6 +111,54 @@ def test_a_link_to_nothing_is_left_out_of_a_folder(tmp_path: Path) -> None:
     assert found(tmp_path) == []
 
 
+FOLDER = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0)
+
+
+@contextmanager
+def nested(root: Path, levels: int) -> Iterator[None]:
+    """Folders named ``d``, one in the other, deeper than any path can say; gone afterwards."""
+    place = os.open(root, FOLDER)
+    for _ in range(levels):
+        os.mkdir("d", dir_fd=place)
+        below = os.open("d", FOLDER, dir_fd=place)
+        os.close(place)
+        place = below
+    try:
+        yield
+    finally:
+        for _ in range(levels):
+            above = os.open("..", FOLDER, dir_fd=place)
+            os.close(place)
+            place = above
+            for name in os.listdir(place):  # noqa: PTH208 - a descriptor.
+                if name.endswith(".mp4"):
+                    os.unlink(name, dir_fd=place)
+            os.rmdir("d", dir_fd=place)
+        os.close(place)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="paths are not as long there")
+@pytest.mark.parametrize("levels", [500, 1500, 1950])
+def test_a_tree_may_be_as_deep_as_a_path_is_long(tmp_path: Path, levels: int) -> None:
+    with nested(tmp_path, levels):
+        expected = ["a.mp4", *("d/" * level + "b.mp4" for level in (3, levels - 1)), "e/c.mp4"]
+        (tmp_path / "e").mkdir()
+        for name in expected:
+            (tmp_path / name).write_bytes(b"x")
+        findings = found(tmp_path)
+        assert [str(one.path.relative_to(tmp_path)) for one in findings] == expected
+
+
+@pytest.mark.skipif(os.name == "nt", reason="paths are not as long there")
+def test_a_tree_deeper_than_that_is_rejected_once_with_a_sentence(tmp_path: Path) -> None:
+    with nested(tmp_path, 2300):
+        (tmp_path / "z.mp4").write_bytes(b"x")
+        video, rejected = found(tmp_path)
+        assert video.path == tmp_path / "z.mp4"
+        assert isinstance(rejected, RejectedPath)
+        assert rejected.error == "The folder cannot be read: File name too long."
+
+
 @pytest.mark.skipif(os.geteuid() == 0, reason="the administrator may read everything")
 def test_a_folder_that_may_not_be_read_is_rejected_with_a_sentence(tmp_path: Path) -> None:
     closed = tmp_path / "closed"
@@ -136,3 +184,10 @@ def test_a_fingerprint_follows_the_content_and_not_the_name(tmp_path: Path, size
     other.write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
     prints = [fingerprint(file, len(content)) for file in (one, copy, other)]
     assert prints[0] == prints[1] != prints[2]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="named pipes are a Unix thing")
+def test_a_file_that_was_replaced_by_a_named_pipe_has_no_fingerprint(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "film.mp4")
+    with pytest.raises(OSError, match="not a regular file"):
+        fingerprint(tmp_path / "film.mp4", 1000)

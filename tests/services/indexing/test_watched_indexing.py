@@ -4,27 +4,23 @@ import errno
 import shutil
 import threading
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import MakeVideo
+from tests.services.indexed import index, quick_indexer
 from videxplore.core.task import Task
 from videxplore.core.types import Depth
-from videxplore.services.indexing.indexer import Indexer
-from videxplore.services.indexing.values import (
-    IndexEvent,
-    IndexEventKind,
-    IndexOptions,
-    IndexReport,
-    IndexStatus,
-)
+from videxplore.services.indexing.values import IndexEvent, IndexEventKind, IndexReport, IndexStatus
 from videxplore.services.indexing.watched_indexing import index_and_watch
 from videxplore.services.indexing.watching import FolderWatcher
 from videxplore.services.indexing.whats_new import whats_new
 from videxplore.services.library import Library
 
 PATIENCE_S = 300.0
+SETTLING_SOON = partial(FolderWatcher, settled_s=0.4)
 Kind = IndexEventKind
 
 
@@ -64,8 +60,8 @@ def watch(library: Library, folder: Path, story: Story, live: Callable[[], None]
 
     thread = threading.Thread(target=person)
     thread.start()
-    options = IndexOptions(library.folder / "weights", depth=Depth.QUICK, device="cpu")
-    report = index_and_watch(Indexer(library, options), [folder], task, story.note, refuse)
+    indexer = quick_indexer(library, depth=Depth.QUICK)
+    report = index_and_watch(indexer, [folder], task, story.note, refuse, SETTLING_SOON)
     thread.join()
     return report
 
@@ -137,14 +133,11 @@ def test_nothing_is_said_of_files_that_nobody_chose(
     assert {event.path for event in story.events} == set(statuses)
 
 
-def test_a_folder_that_the_system_does_not_watch_is_told(
-    library: Library, folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def limited(_watcher: FolderWatcher, _folder: Path) -> None:
-        raise OSError(errno.ENOSPC, "inotify watch limit reached")
+def test_unwatched_folder_is_reported(library: Library, folder: Path) -> None:
+    class LimitedWatcher(FolderWatcher):
+        def watch(self, folder: Path) -> None:
+            raise OSError(errno.ENOSPC, "inotify watch limit reached")
 
-    monkeypatch.setattr(FolderWatcher, "watch", limited)
-    options = IndexOptions(library.folder / "weights", depth=Depth.QUICK, device="cpu")
     told: list[tuple[Path, str]] = []
     task = Task()
 
@@ -152,7 +145,8 @@ def test_a_folder_that_the_system_does_not_watch_is_told(
         told.append((folder, reason))
         task.cancel()
 
-    report = index_and_watch(Indexer(library, options), [folder], task, Story().note, refuse_and_end)
+    indexer = quick_indexer(library, depth=Depth.QUICK)
+    report = index_and_watch(indexer, [folder], task, Story().note, refuse_and_end, LimitedWatcher)
     assert told == [(folder, "inotify watch limit reached")]
     assert report.videos == ()
 
@@ -161,15 +155,14 @@ def test_what_the_person_took_out_comes_back_only_when_it_is_chosen(
     library: Library, make_video: MakeVideo, folder: Path
 ) -> None:
     out = make_video("watched/out.mp4", seeds=[1], frames_per_shot=10)
-    options = IndexOptions(library.folder / "weights", depth=Depth.QUICK, device="cpu")
-    Indexer(library, options).run([out])
+    index(library, [out], depth=Depth.QUICK)
     [video] = library.catalogue.videos()
     library.take_out_video(video.id)
     other = make_video("watched/other.mp4", seeds=[2], frames_per_shot=10)
     new = whats_new(library, [folder, out], Task())
     assert new == [other]
-    Indexer(library, options).run(new)
+    index(library, new, depth=Depth.QUICK)
     assert [video.path for video in library.catalogue.videos()] == [other]
-    Indexer(library, options).run([folder])
+    index(library, [folder], depth=Depth.QUICK)
     assert {video.path for video in library.catalogue.videos()} == {other, out}
     assert library.catalogue.exclusions.all() == []

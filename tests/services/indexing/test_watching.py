@@ -4,16 +4,38 @@ import errno
 import queue
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from watchdog.observers import Observer
+from watchdog.observers.api import BaseObserver
 
-from videxplore.services.indexing import watching
 from videxplore.services.indexing.watching import FolderWatcher
 
 PATIENCE_S = 15.0
-QUIET_S = 2.0
+SETTLED_S = 0.4
+LONGEST_S = 0.8
+QUIET_S = 2 * SETTLED_S
+
+
+class FaultyObserver(Observer):  # type: ignore[misc, valid-type]
+    """Asks a system that has no room for some folders, or cannot be asked at all."""
+
+    refused = "\0"
+
+    def cannot_start(self) -> bool:
+        return False
+
+    def start(self) -> None:
+        if self.cannot_start():
+            raise RuntimeError("can't start new thread")
+        super().start()
+
+    def schedule(self, handler: object, path: str, **options: object) -> object:
+        if self.refused in path:
+            raise OSError(errno.ENOSPC, "inotify watch limit reached")
+        return super().schedule(handler, path, **options)
 
 
 class Watched:
@@ -44,8 +66,17 @@ class Watched:
 
 @pytest.fixture
 def watched() -> Iterator[Watched]:
+    with watching() as watched:
+        yield watched
+
+
+@contextmanager
+def watching(new_observer: Callable[[], BaseObserver] = Observer) -> Iterator[Watched]:
+    """A watcher for which files settle quickly."""
     changes: queue.Queue[Sequence[Path]] = queue.Queue()
-    with FolderWatcher(changes.put) as watcher:
+    with FolderWatcher(
+        changes.put, settled_s=SETTLED_S, longest_s=LONGEST_S, new_observer=new_observer
+    ) as watcher:
         yield Watched(watcher, changes)
 
 
@@ -91,13 +122,10 @@ def grow(file: Path, until: Callable[[], bool]) -> None:
         while not until():
             stream.write(b"part")
             stream.flush()
-            time.sleep(0.05)
+            time.sleep(0.02)
 
 
-def test_what_is_still_being_written_is_told_when_it_is_whole_and_keeps_nothing_else_waiting(
-    tmp_path: Path, watched: Watched, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(watching, "LONGEST_S", 1.5)
+def test_growing_file_is_reported_when_complete(tmp_path: Path, watched: Watched) -> None:
     watched.watcher.watch(tmp_path)
     folder = tmp_path / "coming"
     folder.mkdir()
@@ -105,7 +133,7 @@ def test_what_is_still_being_written_is_told_when_it_is_whole_and_keeps_nothing_
     whole.write_bytes(b"x")
     grow(growing, lambda: not watched.changes.empty())
     assert watched.changes.get_nowait() == [whole], "nor is a folder told while something in it grows"
-    grow(growing, iter([False] * 40 + [True]).__next__)
+    grow(growing, iter([False] * 30 + [True]).__next__)
     assert watched.changes.empty()
     assert watched.until(growing) == {growing, folder}
 
@@ -149,45 +177,35 @@ def test_a_folder_that_went_is_watched_again_when_it_comes_back(tmp_path: Path, 
     assert watched.until(new) == {new}
 
 
-def test_a_folder_that_the_system_refuses_stops_no_other(
-    tmp_path: Path, watched: Watched, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    class Limited(Observer):  # type: ignore[misc, valid-type]
-        """Has no room for one of the folders."""
+def test_a_folder_that_the_system_refuses_stops_no_other(tmp_path: Path) -> None:
+    class Limited(FaultyObserver):
+        refused = "many"
 
-        def schedule(self, handler: object, path: str, **options: object) -> object:
-            if "many" in path:
-                raise OSError(errno.ENOSPC, "inotify watch limit reached")
-            return super().schedule(handler, path, **options)
-
-    monkeypatch.setattr(watching, "Observer", Limited)
     first, many, last = (tmp_path / name for name in ("first", "many", "last"))
     for folder in (first, many, last):
         folder.mkdir()
-    watched.watcher.watch(first)
-    with pytest.raises(OSError, match="limit reached"):
-        watched.watcher.watch(many)
-    watched.watcher.watch(last)
-    files = [folder / "new.mp4" for folder in (first, last)]
-    for file in files:
-        file.write_bytes(b"x")
-    watched.until(*files)
+    with watching(Limited) as watched:
+        watched.watcher.watch(first)
+        with pytest.raises(OSError, match="limit reached"):
+            watched.watcher.watch(many)
+        watched.watcher.watch(last)
+        files = [folder / "new.mp4" for folder in (first, last)]
+        for file in files:
+            file.write_bytes(b"x")
+        watched.until(*files)
 
 
-def test_a_system_that_watches_nothing_at_all_leaves_nothing_behind(
-    tmp_path: Path, watched: Watched, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    class Broken(Observer):  # type: ignore[misc, valid-type]
-        """Cannot start."""
+def test_a_system_that_watches_nothing_at_first_is_asked_again(tmp_path: Path) -> None:
+    starts = iter([True, False])
 
-        def start(self) -> None:
-            raise RuntimeError("can't start new thread")
+    class Broken(FaultyObserver):
+        def cannot_start(self) -> bool:
+            return next(starts)
 
-    monkeypatch.setattr(watching, "Observer", Broken)
-    with pytest.raises(RuntimeError):
+    with watching(Broken) as watched:
+        with pytest.raises(RuntimeError):
+            watched.watcher.watch(tmp_path)
         watched.watcher.watch(tmp_path)
-    monkeypatch.undo()
-    watched.watcher.watch(tmp_path)
-    new = tmp_path / "new.mp4"
-    new.write_bytes(b"x")
-    watched.until(new)
+        new = tmp_path / "new.mp4"
+        new.write_bytes(b"x")
+        watched.until(new)

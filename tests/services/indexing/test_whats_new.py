@@ -7,12 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.services.indexed import quick_indexer
 from videxplore.core.task import Cancelled, Task
 from videxplore.core.types import Depth, Video, VideoState
-from videxplore.services.indexing.indexer import Indexer
 from videxplore.services.indexing.reconciling import Reconciler
 from videxplore.services.indexing.scanning import FoundFile
-from videxplore.services.indexing.values import IndexOptions
 from videxplore.services.indexing.whats_new import whats_new
 from videxplore.services.library import Library
 
@@ -56,8 +55,7 @@ class Place:
 
     def run(self, paths: Sequence[Path]) -> dict[str, VideoState]:
         """Index paths that need no network; where every video stands then."""
-        options = IndexOptions(self.library.folder / "weights", depth=Depth.QUICK, device="cpu")
-        report = Indexer(self.library, options).run(paths)
+        report = quick_indexer(self.library, depth=Depth.QUICK).run(paths)
         assert report.failed == ()
         return {video.path.name: video.state for video in self.library.catalogue.videos()}
 
@@ -148,7 +146,7 @@ def test_what_the_person_took_out_is_not_new_until_it_is_wanted_again(place: Pla
     assert place.new() == [path]
 
 
-def test_a_file_that_was_touched_is_still_left_out_and_one_with_other_content_is_not(place: Place) -> None:
+def test_exclusion_survives_touch_but_not_new_content(place: Place) -> None:
     touched, longer, other = (place.excluded(f"{name}.mp4") for name in ("touched", "longer", "other"))
     os.utime(touched, ns=(1, 1))
     longer.write_text("another content")

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.barcode import numbered_pictures, read_number
+from tests.bombs import png, write_pictures
 from tests.videos import Encoding, write_video
 from videxplore.core.errors import UnreadableVideoError
 from videxplore.core.task import Cancelled, Progress, Task
@@ -218,3 +219,11 @@ def test_playing_backwards_through_a_long_stretch_without_sync_frames(tmp_path: 
     with VideoReader(path) as reader:
         numbers = [read_number(one.to_rgb()) for one in pictures_backwards(reader, count / 25)]
     assert numbers == list(range(count - 1, -1, -1))
+
+
+def test_playing_large_pictures_backwards_holds_few_of_them(tmp_path: Path) -> None:
+    data = png(4096, 2048, depth=16, colour=6, channels=4)
+    path = write_pictures(tmp_path / "large.mov", [data] * 9, range(9), "png", (4096, 2048))
+    with VideoReader(path, thread_count=1) as reader:
+        times_s = [one.time_s for one in pictures_backwards(reader, 8)]
+    assert times_s == [float(second) for second in range(8, -1, -1)]

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tests.catalogue.analyses import APPEARANCE, keyframe, properties, unit
+from tests.analyses import APPEARANCE, keyframe, properties, unit
 from tests.videos import texture
 from videxplore.core.task import Cancelled, Task
 from videxplore.core.types import Depth, Pixels, ShotAnalysis, StripPicture, Vector, VideoAnalysis

@@ -70,8 +70,8 @@ def test_history_branches(library: Library) -> None:
     second = history.remember(replace(first.query, words="cat"), first.id)
     third = history.remember(replace(second.query, by="motion"), second.id)
     branch = history.remember(replace(first.query, words="dog"), first.id)
-    assert [one.query.words for one in history.way_to(third.id)] == ["", "cat", "cat"]
-    assert [one.id for one in history.branches(first.id)] == [second.id, branch.id]
+    parents = [history.search(one.id).parent_id for one in (first, second, third, branch)]
+    assert parents == [None, first.id, second.id, first.id]
     history.rename(branch.id, "dogs")
     assert [one.name for one in history.searches(named=True)] == ["dogs"]
     assert [one.id for one in history.searches()] == [branch.id, third.id, second.id, first.id]
@@ -85,3 +85,9 @@ def test_history_of_a_library_open_for_reading(library: Library) -> None:
         assert HistoryService(reader).search(kept.id).query == FULL
         with pytest.raises(CatalogueReadOnlyError, match="reading only"):
             HistoryService(reader).remember(FULL)
+
+
+def test_a_query_nested_without_end_is_refused() -> None:
+    deep = '{"then":' * 100_000 + "null" + "}" * 100_000
+    with pytest.raises(ValueError, match="no query"):
+        query_from_text(deep)

@@ -7,13 +7,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tests.catalogue.analyses import analysis, unit
+from tests.analyses import analysis, unit
 from videxplore.cli import main
 from videxplore.core.errors import IndexUnavailableError
 from videxplore.core.types import Ids, Vector
 from videxplore.search import registry
 from videxplore.search.exact_index import ExactIndex
-from videxplore.search.registry import Hits
+from videxplore.search.hits import Hits
 from videxplore.services.library import Library
 from videxplore.services.searching.migrating import migrate, shown
 

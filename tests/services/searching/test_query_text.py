@@ -1,5 +1,6 @@
 """Moments and examples in a person's words."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -7,9 +8,11 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from tests.catalogue.analyses import analysis, unit
+from tests.analyses import analysis, unit
+from tests.bombs import gif, png
 from videxplore.catalogue.catalogue import Catalogue
 from videxplore.core.errors import UnknownMomentError
+from videxplore.services.searching.picture_file import read_picture
 from videxplore.services.searching.queries import (
     PictureExample,
     Region,
@@ -142,3 +145,41 @@ def test_a_region() -> None:
     ):
         with pytest.raises(UnknownMomentError, match=r"The region .*"):
             parse_region(text)
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("a.gif", gif(13_000, 13_000)),
+        ("a.png", png(13_300, 13_300, depth=1, colour=0, channels=1)),
+        ("thin.png", png(1, 60_000)),
+        ("flat.png", png(60_000, 1)),
+        ("b.gif", gif(65_535, 65_535)),
+    ],
+)
+def test_a_picture_that_is_too_large_is_a_sentence(
+    catalogue: Catalogue, tmp_path: Path, name: str, data: bytes
+) -> None:
+    (tmp_path / name).write_bytes(data)
+    with pytest.raises(UnknownMomentError, match=rf"The picture {name} is too large: .*pixels"):
+        parse_example(str(tmp_path / name), catalogue)
+
+
+def test_a_large_picture_is_made_smaller(catalogue: Catalogue, tmp_path: Path) -> None:
+    pixels = np.zeros((8000, 6000, 3), np.uint8)
+    pixels[:4000] = 255
+    for name in ("a.png", "a.jpg"):
+        Image.fromarray(pixels).save(tmp_path / name)
+        example = parse_example(str(tmp_path / name), catalogue)
+        assert isinstance(example, PictureExample)
+        height_px, width_px = example.pixels.shape[:2]
+        assert (height_px, width_px) in ((4096, 3072), (4000, 3000))
+        assert example.pixels[: height_px // 2 - 8].min() > 240
+        assert example.pixels[height_px // 2 + 8 :].max() < 15
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="named pipes are a Unix thing")
+def test_a_named_pipe_is_no_picture(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.png")
+    with pytest.raises(UnknownMomentError):
+        read_picture(tmp_path / "pipe.png")

@@ -7,10 +7,11 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from tests.catalogue.analyses import APPEARANCE, properties
+from tests.analyses import APPEARANCE, properties
 from tests.conftest import MakeVideo
 from tests.videos import texture
 from videxplore.core.errors import UnknownMomentError
+from videxplore.core.region_cells import DEPTH, cells_of_map
 from videxplore.core.types import (
     Depth,
     KeyframeAnalysis,
@@ -24,7 +25,7 @@ from videxplore.core.types import (
 from videxplore.services.library import Library
 from videxplore.services.searching.queries import Filters, PictureExample, Query, Region, SceneExample
 from videxplore.services.searching.ranking import Ranking
-from videxplore.services.searching.regions import DEPTH, best_windows, cells_of_map, cut_out, pooled
+from videxplore.services.searching.regions import best_windows, cut_out, pooled
 from videxplore.services.searching.similarity import SimilarityService
 from videxplore.video.previews import encode_jpeg
 

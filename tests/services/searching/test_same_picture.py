@@ -1,5 +1,6 @@
 """Whether the very picture is told from others that a network finds as much alike."""
 
+import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
 
@@ -7,8 +8,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from tests.catalogue.analyses import analysis, unit
-from tests.services.searching.test_similarity import ColourEmbedder
+from tests.analyses import analysis, unit
+from tests.services.searching.embedders import ColourEmbedder
 from tests.videos import texture
 from videxplore.core.task import Cancelled, Task
 from videxplore.core.types import Pixels, StripPicture
@@ -42,7 +43,7 @@ CHANGES: dict[str, Callable[[Pixels], Pixels]] = {
 
 
 @pytest.mark.parametrize("change", CHANGES)
-def test_a_changed_copy_lies_well_upon_its_original_and_on_nothing_else(change: str) -> None:
+def test_changed_copy_aligns_with_its_original_only(change: str) -> None:
     assert overlap(CHANGES[change](picture(1)), picture(1)) >= SAME
     assert overlap(CHANGES[change](picture(1)), picture(2)) < SAME
 
@@ -121,3 +122,13 @@ def test_a_search_finds_the_moment_a_picture_was_taken_from(tmp_path: Path) -> N
             moment = service.find(Query.picture(cropped(np.ascontiguousarray(one))), 1).moments[0]
             assert moment.time_s == keyframe.time_s
             assert moment.similarity >= SAME
+
+
+def test_a_picture_that_is_a_line_takes_little_memory() -> None:
+    line = np.random.default_rng(1).integers(0, 255, (60_000, 1, 3), np.uint8)
+    tracemalloc.start()
+    assert overlap(line, texture(1)) < 1
+    assert overlap(texture(1), line) < 1
+    most_bytes = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert most_bytes < 50e6

@@ -8,41 +8,25 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 import pytest
 
-from tests.catalogue.analyses import APPEARANCE, MOTION, analysis, unit
+from tests.analyses import APPEARANCE, MOTION, analysis, unit
+from tests.services.searching.embedders import ColourEmbedder
 from tests.videos import texture, write_video
 from videxplore.core.errors import IndexUnavailableError, UnknownMomentError
 from videxplore.core.task import Cancelled, Task
-from videxplore.core.types import Pixels, Space, Vector, Video
+from videxplore.core.types import Space, Vector, Video
 from videxplore.services.library import Library
-from videxplore.services.searching.queries import Filters, Query, Region, SceneExample, TextExample
+from videxplore.services.searching.queries import (
+    Filters,
+    Query,
+    Region,
+    SceneExample,
+    SpanExample,
+    TextExample,
+    VideoExample,
+)
 from videxplore.services.searching.similarity import Ranking, SimilarityService
-
-
-class ColourEmbedder:
-    """A picture's vector is its mean colour, then zeros."""
-
-    space = APPEARANCE
-
-    def embed_pictures(self, pictures: Sequence[Pixels]) -> Vector:
-        means = np.stack([np.resize(picture.mean(axis=(0, 1)), 3) for picture in pictures])
-        vectors = np.zeros((len(pictures), self.space.dim), np.float32)
-        vectors[:, :3] = means
-        vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-        return vectors
-
-    def embed_texts(self, texts: Sequence[str]) -> Vector:
-        # Texts lie far from all pictures, as they do in real spaces: the last direction is theirs.
-        vectors = np.zeros((len(texts), self.space.dim), np.float32)
-        for row, text in enumerate(texts):
-            vectors[row, ["red", "green", "blue"].index(text)] = 0.3
-        vectors[:, -1] = np.sqrt(np.float32(1 - 0.3**2))
-        return vectors
-
-    def map_pictures(self, pictures: Sequence[Pixels]) -> npt.NDArray[np.float32]:
-        raise NotImplementedError
 
 
 @pytest.fixture
@@ -122,7 +106,7 @@ def test_one_crowded_scene_does_not_hide_the_others(library: Library) -> None:
 def test_a_span_leaves_out_every_scene_it_touches(library: Library) -> None:
     sought = unit(1)
     video = add(library, "a.mp4", [[sought], [near(sought, 2, 0.1)], [near(sought, 3, 0.2)], [unit(4)]])
-    ranking = SimilarityService(library).find(Query.span(video.id, 1.0, 4.0), k=9)
+    ranking = SimilarityService(library).find(Query((SpanExample(video.id, 1.0, 4.0),)), k=9)
     assert found(ranking) == [("a.mp4", 4.0), ("a.mp4", 6.0)]
 
 
@@ -250,7 +234,7 @@ def test_a_video_from_outside(library: Library, tmp_path: Path) -> None:
     add(library, "second.mp4", [[embedder.embed_pictures(pictures)[1]]])
     add(library, "other.mp4", [[np.eye(8, dtype=np.float32)[5]]])
     file = write_video(tmp_path / "outside.mp4", [picture for picture in pictures for _ in range(50)])
-    ranking = SimilarityService(library, embedder).find(Query.video_file(file))
+    ranking = SimilarityService(library, embedder).find(Query((VideoExample(file),)))
     assert found(ranking)[0] == ("second.mp4", 0.0)
     assert ranking.moments[0].similarity > 0.999
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tests.catalogue.analyses import APPEARANCE, analysis, unit
+from tests.analyses import APPEARANCE, analysis, unit
 from videxplore.core.task import Cancelled, Task
 from videxplore.core.types import Video
 from videxplore.services.library import Library

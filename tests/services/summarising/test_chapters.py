@@ -9,10 +9,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from tests.analyses import KnownShot, add_video
 from tests.conftest import MakeVideo
-from tests.services.scenes import KnownShot, add_video
 from tests.videos import Encoding, shots
 from videxplore.core.errors import ExportError, UnreadableVideoError
+from videxplore.core.export_files import ExportRules
 from videxplore.core.task import Cancelled, Task
 from videxplore.services.library import Library
 from videxplore.services.summarising.chapters import Chapter, find_chapters, write_chapters_file
@@ -107,6 +108,25 @@ def test_webvtt_has_one_cue_a_chapter(tmp_path: Path, library: Library) -> None:
     assert [line for line in lines if "-->" in line][2] == "00:00:02.500 --> 00:00:03.000"
 
 
+@pytest.mark.parametrize(
+    "title", ["a\n\n9\n00:00 --> 00:01\nb", "\x00\x1b[0m", "\ud800\udfff", "\ufffe", "\r\u2028"]
+)
+def test_a_title_is_one_line_in_every_kind_of_file(
+    tmp_path: Path, make_video: MakeVideo, library: Library, title: str
+) -> None:
+    path = make_video("film.mp4", seeds=[1, 2, 3])
+    video = library.catalogue.video(add_video(library, path, [KnownShot(1, 3)]))
+    chapters = [Chapter(0.0, 1.0, title), Chapter(1.0, 3.0, "second")]
+    for name in ("a.vtt", "a.txt", "a.mp4", "a.mkv"):
+        write_chapters_file(video, chapters, tmp_path / name, Task())
+    lines = (tmp_path / "a.vtt").read_text(encoding="utf-8").splitlines()
+    assert len([line for line in lines if "-->" in line]) == 2
+    assert len(lines) == 2 + 2 * 4 - 1
+    lines = (tmp_path / "a.txt").read_text(encoding="utf-8").splitlines()
+    assert len(lines) == 1 + 2 * 5
+    assert lines[-1] == "title=second"
+
+
 def test_a_kind_that_holds_no_chapters_is_refused(tmp_path: Path, library: Library) -> None:
     video = library.catalogue.video(add_video(library, Path("/a.mp4"), [KnownShot(1, 3)]))
     with pytest.raises(ExportError, match=r"should end in \.txt, \.vtt"):
@@ -124,8 +144,9 @@ def test_a_source_that_is_gone_or_of_another_kind_gets_a_sentence(
     )
     with pytest.raises(ExportError, match="choose another kind of file"):
         write_chapters_file(video, CHAPTERS, tmp_path / "marked.webm", Task())
+    rules = ExportRules(replaceable=frozenset([video.path]))
     with pytest.raises(ExportError, match="onto itself"):
-        write_chapters_file(video, CHAPTERS, video.path, Task())
+        write_chapters_file(video, CHAPTERS, video.path, Task(), rules)
     task = Task()
     task.cancel()
     with pytest.raises(Cancelled):

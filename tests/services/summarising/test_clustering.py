@@ -5,20 +5,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.services.scenes import look
+from tests.analyses import look
 from videxplore.core.types import Vector
-from videxplore.services.summarising import clustering
-from videxplore.services.summarising.clustering import PictureTree, build_tree
+from videxplore.services.summarising.clustering import MAX_LEAVES, PictureTree, build_tree
 
 
 def pictures(groups: list[int], spread: float = 0.02) -> Vector:
     return np.stack([look(group, seed, spread) for seed, group in enumerate(groups)])
 
 
-def tree_of(groups: list[int], spread: float = 0.02) -> PictureTree:
+def tree_of(groups: list[int], spread: float = 0.02, max_leaves: int = MAX_LEAVES) -> PictureTree:
     """The tree of pictures two seconds apart."""
     times_s = np.arange(0.0, 2.0 * len(groups), 2.0)
-    return build_tree(pictures(groups, spread), times_s, np.full(len(groups), 2.0, np.float64))
+    weights_s = np.full(len(groups), 2.0, np.float64)
+    return build_tree(pictures(groups, spread), times_s, weights_s, max_leaves=max_leaves)
 
 
 def same_partition(labels: list[int], truth: list[int]) -> bool:
@@ -62,15 +62,14 @@ def test_groups_are_numbered_in_order_of_appearance() -> None:
     assert labels.tolist() == [0, 1, 0, 2, 1]
 
 
-def test_more_pictures_than_the_tree_has_leaves_keep_their_groups(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(clustering, "MAX_LEAVES", 40)
+def test_more_pictures_than_the_tree_has_leaves_keep_their_groups() -> None:
     groups = [group for group in (0, 1, 2, 0, 3, 1) for _ in range(30)]
-    tree = tree_of(groups)
+    tree = tree_of(groups, max_leaves=40)
     assert tree.max_count == 40
     assert same_partition(tree.labels(4).tolist(), groups)
 
 
-def test_pictures_that_look_the_same_are_told_apart_by_how_their_scenes_move() -> None:
+def test_motion_separates_alike_pictures() -> None:
     motions = [1, 2, 2, 1, 2, 1]
     times_s, weights_s = np.arange(0.0, 120.0, 20.0), np.full(6, 2.0, np.float64)
     tree = build_tree(pictures([0] * 6, 0.001), times_s, weights_s, pictures(motions))

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.services.scenes import KnownShot, add_video
+from tests.analyses import KnownShot, add_video
 from videxplore.core.task import Cancelled, Task
 from videxplore.services.library import Library
 from videxplore.services.summarising.recurring import recurring_scenes

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tests.services.scenes import KnownShot, add_video
+from tests.analyses import KnownShot, add_video
 from videxplore.core.task import Cancelled, Task
 from videxplore.services.library import Library
 from videxplore.services.summarising.scene_groups import GroupBy, SceneGroups, group_scenes
@@ -40,7 +40,7 @@ def test_by_action_objects_count_where_no_action_was_seen(library: Library) -> N
     assert groups.numbers.tolist() == [0, 1, 0, 0, 1, -1, -1]
 
 
-def test_by_look_scenes_that_look_alike_share_a_group_that_is_named_by_what_tells_it_apart(
+def test_groups_by_look_have_distinctive_labels(
     library: Library,
 ) -> None:
     groups = groups_of(library, "cluster")

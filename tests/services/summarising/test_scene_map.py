@@ -7,11 +7,10 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from tests.services.scenes import KnownShot, add_video, look
+from tests.analyses import KnownShot, add_video, look
 from videxplore.core.task import Cancelled, Progress, Task
 from videxplore.core.types import Vector
 from videxplore.services.library import Library
-from videxplore.services.summarising import projection
 from videxplore.services.summarising.projection import Arrangement, arranged, first_places, placed_among
 from videxplore.services.summarising.scene_map import SceneMapService
 
@@ -58,8 +57,10 @@ def test_making_a_map_can_be_cancelled(library: Library, method: str) -> None:
         getattr(SceneMapService(library), method)(task)
 
 
-def test_finding_neighbours_tells_how_far_it_is_and_can_be_cancelled(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(projection, "_BLOCK", 10)
+def test_neighbour_search_reports_progress_and_can_be_cancelled() -> None:
+    # Neighbours are found for two thousand scenes at a time.
+    vectors = np.random.default_rng(3).normal(size=(8000, 16)).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
     seen: list[Progress] = []
 
     def cancel_half_way(progress: Progress) -> None:
@@ -69,7 +70,7 @@ def test_finding_neighbours_tells_how_far_it_is_and_can_be_cancelled(monkeypatch
 
     task = Task(cancel_half_way)
     with pytest.raises(Cancelled):
-        arranged(vectors_of(GROUPS), task)
+        arranged(vectors, task)
     assert [progress.message for progress in seen] == ["Finding neighbours"] * 3
     assert seen[0].fraction < seen[1].fraction < seen[2].fraction
 

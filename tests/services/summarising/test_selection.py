@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.services.scenes import KnownShot, add_video
+from tests.analyses import KnownShot, add_video
 from videxplore.core.errors import ExportError, VideoError
+from videxplore.core.selected_span import SelectedSpan
 from videxplore.core.task import Cancelled, Task
-from videxplore.services.exporting.selected_span import SelectedSpan
 from videxplore.services.library import Library
 from videxplore.services.summarising.selection import SelectionSummaryService
 from videxplore.services.summarising.summary import SummaryService

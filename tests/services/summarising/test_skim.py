@@ -1,16 +1,17 @@
 """Skims: what is chosen, and that the file written shows exactly that."""
 
 import itertools
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from tests.analyses import KnownShot, add_video
 from tests.conftest import MakeVideo
-from tests.services.scenes import KnownShot, add_video
 from tests.videos import texture
 from videxplore.core.errors import ExportError, UnreadableVideoError
 from videxplore.core.task import Cancelled, Task
@@ -19,6 +20,7 @@ from videxplore.services.summarising.skim import SkimService
 from videxplore.services.summarising.summary import SummaryService
 from videxplore.video.reader import VideoReader
 
+LEAST_S = 0.6
 SHOTS = [KnownShot(1, 8), KnownShot(2, 4), KnownShot(1, 8), KnownShot(3, 4), KnownShot(2, 6)]
 
 
@@ -50,27 +52,37 @@ def test_the_first_showing_of_an_action_is_preferred(library: Library) -> None:
     assert [8 <= segment.start_s < 16 for segment in segments] == [True]
 
 
-@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def pieces_s(shots: list[KnownShot], start_s: float, end_s: float) -> list[tuple[float, float]]:
+    """What a span shows of each scene it touches, and how long that scene is."""
+    edges_s = np.cumsum([0.0, *(shot.length_s for shot in shots)])
+    lengths_s = [
+        (min(end_s, right) - max(start_s, left), right - left) for left, right in itertools.pairwise(edges_s)
+    ]
+    return [(shown_s, scene_s) for shown_s, scene_s in lengths_s if shown_s > 1e-6]
+
+
+@settings(deadline=None, max_examples=40)
 @given(
     lengths=st.lists(st.tuples(st.integers(0, 4), st.integers(1, 40)), min_size=1, max_size=12),
     budget_s=st.floats(1.0, 30.0),
 )
 @example(lengths=[(0, 7)], budget_s=1.239729303220189)
 def test_segments_fit_the_budget_and_stay_within_scenes(
-    library: Library, lengths: list[tuple[int, int]], budget_s: float
+    lengths: list[tuple[int, int]], budget_s: float
 ) -> None:
     shots = [KnownShot(group, frames * 0.2) for group, frames in lengths]
-    name = f"/{len(library.catalogue.videos())}.mp4"
-    video_id = add_video(library, Path(name), shots)
     duration_s = sum(shot.length_s for shot in shots)
-    if budget_s < min(1.0, duration_s):
-        return
-    segments = skims(library).choose(video_id, budget_s)
+    with tempfile.TemporaryDirectory() as folder, Library.open(Path(folder)) as library:
+        segments = skims(library).choose(add_video(library, Path("/a.mp4"), shots), budget_s)
     assert 0 < sum(segment.length_s for segment in segments) <= max(budget_s, 0.1) + 1e-6
     for before, after in itertools.pairwise(segments):
         assert before.end_s <= after.start_s
     assert segments[0].start_s >= 0
     assert segments[-1].end_s <= duration_s + 1e-6
+    for segment in segments:
+        # Of no scene there is a mere flash, unless the whole scene is one.
+        for shown_s, scene_s in pieces_s(shots, segment.start_s, segment.end_s):
+            assert shown_s >= min(LEAST_S, scene_s, budget_s) - 1e-6
 
 
 def test_what_is_left_of_the_budget_makes_segments_longer(library: Library) -> None:
@@ -78,14 +90,8 @@ def test_what_is_left_of_the_budget_makes_segments_longer(library: Library) -> N
     shots = [KnownShot(1, 1.2), KnownShot(2, 2.6), KnownShot(3, 2.4)]
     segments = skims(library).choose(add_video(library, Path("/a.mp4"), shots), 4.0)
     assert sum(segment.length_s for segment in segments) == pytest.approx(4)
-    bounds_s = [(0.0, 1.2), (1.2, 3.8), (3.8, 6.2)]
     for segment in segments:
-        pieces = [
-            min(segment.end_s, end_s) - max(segment.start_s, start_s)
-            for start_s, end_s in bounds_s
-            if min(segment.end_s, end_s) > max(segment.start_s, start_s) + 1e-6
-        ]
-        assert all(piece >= 0.6 for piece in pieces)
+        assert all(shown_s >= LEAST_S for shown_s, _ in pieces_s(shots, segment.start_s, segment.end_s))
 
 
 def test_a_budget_as_long_as_the_video_shows_all_of_it(library: Library) -> None:

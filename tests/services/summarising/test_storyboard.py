@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from tests.services.scenes import KnownShot, add_video, jpeg
+from tests.analyses import KnownShot, add_video, jpeg
 from videxplore.core.errors import ExportError
 from videxplore.core.types import StripPicture, Summary
 from videxplore.paths import resources_folder

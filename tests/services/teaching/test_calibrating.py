@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import MakeVideo
-from tests.services.teaching.test_training import moving
+from tests.videos import moving
 from videxplore.backbones.registry import DEFAULT_BACKBONE
 from videxplore.backbones.weights import WeightsFolder
 from videxplore.cli.application import main

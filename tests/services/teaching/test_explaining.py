@@ -27,6 +27,18 @@ def test_writes_a_picture_of_every_stage(make_video: MakeVideo, tmp_path: Path) 
     assert sides[0] == 3
 
 
+def test_pictures_that_are_there_stay(make_video: MakeVideo, tmp_path: Path) -> None:
+    weights, out = WeightsFolder(tmp_path / "weights"), tmp_path / "out"
+    out.mkdir()
+    older = {"heat.png": b"mine", "stem.png": b"mine", "receptive_field.json": b"mine"}
+    for name, content in older.items():
+        (out / name).write_bytes(content)
+    written = explain(make_video(), 0.5, "efficientnet-lite0", weights, out, Task())
+    assert {name: (out / name).read_bytes() for name in older} == older
+    assert {file.name for file in written} >= {"heat (2).png", "stem (2).png", "receptive_field (2).json"}
+    assert all(file.is_file() for file in written)
+
+
 def test_what_cannot_be_looked_into(make_video: MakeVideo, tmp_path: Path) -> None:
     weights = WeightsFolder(tmp_path / "weights")
     with pytest.raises(WeightsUnavailableError):

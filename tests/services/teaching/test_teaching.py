@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tests.catalogue.analyses import APPEARANCE, MOTION, analysis, unit
+from tests.analyses import APPEARANCE, MOTION, analysis, unit
 from videxplore.core.errors import UnknownMomentError
 from videxplore.core.task import Cancelled, Progress, Task
 from videxplore.core.types import Vector

@@ -6,12 +6,14 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.exploring import Exploring
 from videxplore.ui.dialogs.bug_report import BugReportDialog, BugReporter, BugReports
+from videxplore.ui.look.qt_override import qt_override
 
 
 @pytest.fixture
@@ -49,7 +51,9 @@ def test_the_report_can_be_copied(qtbot: QtBot) -> None:
 
 def test_many_bugs_are_counted_in_one_dialog(exploring: Exploring, reporter: BugReporter) -> None:
     window = exploring.window
-    reporter.happened.connect(BugReports(window).show)
+    reports = BugReports(window)
+    reporter.happened.connect(reports.show)
+    reporter.repeated.connect(reports.count_another)
     for number in range(30):
         error = ZeroDivisionError(f"number {number}")
         sys.excepthook(type(error), error, None)
@@ -65,3 +69,45 @@ def test_many_bugs_are_counted_in_one_dialog(exploring: Exploring, reporter: Bug
     assert not dialog.others.isVisible()
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
     exploring.until(lambda: not window.findChildren(BugReportDialog))
+
+
+class Broken(QWidget):
+    """Fails at every repaint."""
+
+    painted = 0
+
+    @qt_override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        self.painted += 1
+        painter = QPainter(self)
+        _ = 1 / len("")
+        painter.end()
+
+
+def test_a_bug_at_every_repaint_opens_one_dialog(
+    qtbot: QtBot, reporter: BugReporter, caplog: pytest.LogCaptureFixture
+) -> None:
+    window = Broken()
+    qtbot.addWidget(window)
+    reports = BugReports(window)
+    queued = Qt.ConnectionType.QueuedConnection
+    reporter.happened.connect(reports.show, queued)
+    reporter.repeated.connect(reports.count_another, queued)
+    window.show()
+
+    def repaint_until(count: int) -> None:
+        while window.painted < count:
+            window.repaint()
+            QApplication.processEvents()
+
+    repaint_until(60)
+    [dialog] = window.findChildren(BugReportDialog)
+    assert dialog.others.text() == f"{window.painted - 1} more happened since; they are in the log."
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: not window.findChildren(BugReportDialog))
+    repaint_until(120)
+    assert not window.findChildren(BugReportDialog)
+    with_traceback = [record for record in caplog.records if record.exc_info]
+    assert len(with_traceback) == 1
+    assert len(caplog.records) < 10
+    assert "happened 64 times" in caplog.text

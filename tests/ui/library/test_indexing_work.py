@@ -11,8 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QToolButton
 
 from tests.ui.exploring import LEFT, Exploring, files
-from tests.ui.window.test_errands import remove
-from tests.ui.window.test_main_window import answers, search_scene
+from tests.ui.steps import answers, remove, search_scene
 from videxplore.core.task import Task
 from videxplore.core.types import Video, VideoState
 from videxplore.services.indexing import intake
@@ -57,7 +56,7 @@ def taken(exploring: Exploring, monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     return taken
 
 
-def test_what_the_library_does_not_know_is_taken_in_when_it_is_dropped_on_the_search_box(
+def test_unknown_file_dropped_on_search_is_indexed(
     exploring: Exploring, taken: list[Path], unindexed: Path
 ) -> None:
     parts = exploring.window.parts
@@ -294,7 +293,7 @@ def test_what_is_dropped_during_a_run_is_searched_once(
     assert len(runs) == run_count
 
 
-def test_what_is_dropped_after_cancelling_is_searched_and_what_was_before_is_not(
+def test_drop_after_cancel_is_indexed(
     exploring: Exploring, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     folders = [tmp_path / name for name in ("first", "second", "third")]

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
 from tests.ui.exploring import Exploring
-from tests.ui.window.test_errands import remove
+from tests.ui.steps import remove
 from videxplore.catalogue.removal import RemovedVideo
 from videxplore.core.errors import DiskFullError
 from videxplore.core.types import Video

@@ -9,8 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from tests.ui.exploring import Exploring
-from tests.ui.window.test_errands import remove
-from tests.ui.window.test_main_window import search_scene
+from tests.ui.steps import remove, search_scene
 from tests.videos import shots, write_video
 from videxplore.ui.map.colouring import coloured
 from videxplore.ui.map.legend import EntryButton

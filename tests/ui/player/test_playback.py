@@ -9,14 +9,15 @@ import av
 import numpy as np
 import numpy.typing as npt
 import pytest
+from PIL import Image
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
 from tests.barcode import numbered
 from tests.flashes import BEEP_S, write_flashes
 from tests.ui.explored import add_explored
 from tests.ui.watching import Watching, pixels_of
+from tests.videos import Encoding, texture, write_video
 from videxplore.core.task import Task
 from videxplore.ui.player.sound import SystemSound
 from videxplore.ui.timeline import feed
@@ -82,32 +83,29 @@ def test_playing_a_variable_frame_rate_follows_the_times_of_the_frames(
     assert watching.frame == len(times_ms) - 1
 
 
-@pytest.mark.parametrize("name", ["rot_90.mov", "rot_180.mov", "rot_270.mov"])
-def test_turned_videos_stand_upright_while_scrubbed_and_while_played(
-    watching: Watching, real_videos: Path, name: str
+@pytest.mark.parametrize("rotation_deg", [0, 90, 180, 270])
+def test_turned_videos_are_upright_paused_and_playing(
+    watching: Watching, tmp_path: Path, rotation_deg: int
 ) -> None:
-    sizes = {}
-    for file in ("rot_0.mov", name):
-        watching.open(add_explored(watching.library, real_videos / file))
-        watching.until(lambda: watching.player.picture.image.size() == watching.player.picture.wanted_size_px)
-        exact = pixels_of(watching.player.picture.image)[..., :3].astype(int)
-        played: list[Shot] = []
-        playback = watching.player.transport.playback
-
-        def note(image: QImage, _: float, played: list[Shot] = played) -> None:
-            played.append(pixels_of(image)[..., :3])
-
-        playback.shown.connect(note)
-        watching.key(Qt.Key.Key_Space)
-        watching.until(lambda played=played: bool(played))  # type: ignore[misc]
-        watching.key(Qt.Key.Key_K)
-        watching.until_settled()
-        playback.shown.disconnect(note)
-        assert played[0].shape == exact.shape
-        assert np.abs(played[0] - exact).mean() < 12
-        sizes[file] = (exact.shape[1] > exact.shape[0], exact)
-    is_on_its_side = name in ("rot_90.mov", "rot_270.mov")
-    assert sizes[name][0] == (sizes["rot_0.mov"][0] != is_on_its_side)
+    encoding = Encoding(rotation_deg=rotation_deg)
+    film = write_video(tmp_path / "turned.mov", [texture(3)] * 12, encoding)
+    watching.open(add_explored(watching.library, film))
+    watching.until(lambda: watching.player.picture.image.size() == watching.player.picture.wanted_size_px)
+    paused = pixels_of(watching.player.picture.image)[..., :3].astype(int)
+    played: list[Shot] = []
+    playback = watching.player.transport.playback
+    playback.shown.connect(lambda image, _: played.append(pixels_of(image)[..., :3]))
+    watching.key(Qt.Key.Key_Space)
+    watching.until(lambda: bool(played))
+    watching.key(Qt.Key.Key_K)
+    watching.until_settled()
+    height_px, width_px = paused.shape[:2]
+    upright = Image.fromarray(np.rot90(texture(3), -rotation_deg // 90)).resize((width_px, height_px))
+    expected = np.asarray(upright)[..., ::-1]
+    assert (width_px > height_px) == (rotation_deg in (0, 180))
+    assert np.abs(paused - expected).mean() < 6
+    assert played[0].shape == paused.shape
+    assert np.abs(played[0] - paused).mean() < 6
 
 
 def test_the_waveform_is_loud_where_the_beeps_are(tmp_path: Path) -> None:
@@ -128,7 +126,7 @@ def test_a_video_with_sound_has_a_waveform_row(watching: Watching, tmp_path: Pat
     assert watching.timeline.height() > silent_px
 
 
-def test_the_sound_is_measured_once_and_never_shown_under_another_video(
+def test_waveform_is_computed_once_per_video(
     watching: Watching, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     long, short = (

@@ -6,7 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
 
 from tests.ui.exploring import Exploring, choose
-from tests.ui.window.test_main_window import answers, search_scene
+from tests.ui.steps import answers, search_scene
 from videxplore.services.searching.queries import SceneExample
 from videxplore.ui.dialogs.export_dialog import ExportDialog
 

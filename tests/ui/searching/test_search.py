@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QInputDialog, QLabel, QLineEdit, QMe
 from pytestqt.qtbot import QtBot
 
 from tests.ui.exploring import Exploring, choose
-from tests.ui.window.test_main_window import answers, search_scene
+from tests.ui.steps import answers, search_scene
 from tests.videos import shots, write_video
 from videxplore.core.errors import CatalogueError
 from videxplore.services.searching.queries import Query, SceneExample

@@ -5,7 +5,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QToolButton
 
 from tests.ui.exploring import Exploring, choose
-from tests.ui.window.test_main_window import answers, click_tab, search_scene
+from tests.ui.steps import answers, click_tab, search_scene
 from videxplore.ui.searching.search_options import SearchOptions
 
 LEFT = Qt.MouseButton.LeftButton

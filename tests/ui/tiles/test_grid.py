@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from tests.ui.exploring import LEFT, Exploring
-from tests.ui.window.test_main_window import search_scene
+from tests.ui.steps import search_scene
 from videxplore.ui.look.theme import colours
 from videxplore.ui.tiles.delegate import Tile
 from videxplore.ui.tiles.grid import TileGrid

@@ -10,11 +10,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QKeySequenceEdit, QLabel, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from tests.services.exporting.reading import read_table
 from tests.ui.exploring import Exploring, choose
-from tests.ui.window.test_main_window import answers, click_tab, search_scene
+from tests.ui.steps import answers, click_tab, remove, search_scene, take_keyboard_back
+from videxplore.core.errors import ExistingFileError
+from videxplore.core.selected_span import SelectedSpan
 from videxplore.core.task import Task
-from videxplore.core.types import Video
-from videxplore.services.exporting.tables import MOMENT_COLUMNS, read_table
+from videxplore.services.exporting.tables import MOMENT_COLUMNS
 from videxplore.services.searching.queries import SceneExample
 from videxplore.settings import Settings
 from videxplore.ui.dialogs.export_dialog import ExportDialog
@@ -46,21 +48,6 @@ def choose_kind(dialog: ExportDialog, kind: ExportKind) -> None:
     for _ in range(box.findData(kind)):
         QTest.keyClick(box, Qt.Key.Key_Down)
     assert box.currentData() == kind
-
-
-def remove(exploring: Exploring, video: Video) -> None:
-    """Right-click a video and take it out of the library."""
-    parts = exploring.window.parts
-    view = parts.library_panel.list
-    point = view.visualRect(parts.videos.index_of(video.id)).center()
-    choose(exploring.menu_at(view.viewport(), point), "Remove from library")
-    take_keyboard_back(exploring)
-
-
-def take_keyboard_back(exploring: Exploring) -> None:
-    """Nobody gives it back to the window when a menu or a dialog closes offscreen."""
-    exploring.window.activateWindow()
-    exploring.until(exploring.window.isActiveWindow)
 
 
 def export(exploring: Exploring, dialog: ExportDialog, kind: ExportKind, target: Path) -> list[Path]:
@@ -214,6 +201,19 @@ def test_an_older_file_is_replaced_only_when_that_is_wanted(exploring: Exploring
     exploring.until(lambda: bool(dialog.written))
     assert target.read_text().startswith("video,start_s")
     QTest.mouseClick(dialog.close_button, LEFT)
+
+
+def test_no_kind_of_export_replaces_a_file_without_a_question(exploring: Exploring, tmp_path: Path) -> None:
+    parts = exploring.window.parts
+    exporter = Exporter(parts.services)
+    spans = [SelectedSpan(parts.library.catalogue.videos()[0], 0.0, 0.5)]
+    for kind in ExportKind:
+        target = tmp_path / f"a{kind.value}"
+        target.write_bytes(b"precious")
+        for replaceable in ([], [tmp_path / "another.csv"]):
+            with pytest.raises(ExistingFileError, match="exists already and stays"):
+                exporter.write(kind, spans, target, Task(), replaceable)
+        assert target.read_bytes() == b"precious"
 
 
 def test_a_video_of_the_library_is_not_replaced_even_then(exploring: Exploring) -> None:

@@ -8,9 +8,10 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt
 from PySide6.QtGui import QColor, QImage, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QTabBar
+from PySide6.QtWidgets import QApplication, QFileDialog
 
 from tests.ui.exploring import Exploring, files
+from tests.ui.steps import answers, click_tab, search_scene
 from tests.videos import texture
 from videxplore.core.task import Task
 from videxplore.services.searching.queries import PictureExample, SceneExample
@@ -18,32 +19,8 @@ from videxplore.ui.dialogs.keys_overlay import KeysOverlay
 from videxplore.ui.look.pixels import to_image
 from videxplore.ui.searching.chips import ChipStrip
 from videxplore.ui.searching.query_bar import LEAST_WORDS_PX
-from videxplore.ui.tiles.grid import TileGrid
 
 LEFT = Qt.MouseButton.LeftButton
-
-
-def answers(exploring: Exploring) -> list[tuple[str, float]]:
-    ranking = exploring.window.parts.session.ranking
-    assert ranking is not None
-    return [(moment.video.path.stem, round(moment.start_s, 3)) for moment in ranking.moments]
-
-
-def click_tab(bar: QTabBar, words: str) -> None:
-    [tab] = [number for number in range(bar.count()) if bar.tabText(number) == words]
-    QTest.mouseClick(bar, Qt.MouseButton.LeftButton, pos=bar.tabRect(tab).center())
-
-
-def search_scene(exploring: Exploring, name: str, row: int) -> TileGrid:
-    """Open a video and click one of its scenes; the grid of answers."""
-    parts = exploring.window.parts
-    exploring.open(name)
-    click_tab(parts.tabs.bar, "Scenes")
-    exploring.until(lambda: len(parts.scenes.grid.tile_model.items) > row)
-    exploring.click_tile(parts.scenes.grid, row)
-    exploring.until(lambda: parts.session.ranking is not None)
-    exploring.settle()
-    return parts.similar.grid
 
 
 def test_a_click_on_a_video_opens_it_with_its_scenes(exploring: Exploring) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QDialogButtonBox, QFileDialog, QToolButton, QWidget
 
 from tests.ui.exploring import LEFT, Exploring
-from tests.ui.window.test_main_window import click_tab
+from tests.ui.steps import click_tab
 from videxplore.settings import Settings, load_settings
 from videxplore.ui.dialogs.settings_dialog import SettingsDialog
 from videxplore.ui.look.theme import LIGHT, WornTheme, apply_theme, colours
@@ -89,7 +89,7 @@ def test_what_was_changed_is_forgotten_by_cancel_and_by_escape(
     assert not exploring.paths.settings_file.exists()
 
 
-def test_a_folder_is_watched_from_the_moment_it_is_chosen_until_it_is_taken_away(
+def test_watched_folder_follows_the_setting(
     exploring: Exploring, keeper: SettingsKeeper, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = tmp_path / "inbox"
@@ -131,3 +131,21 @@ def test_settings_that_cannot_be_kept_are_told(exploring: Exploring, keeper: Set
     end(asked(exploring), QDialogButtonBox.StandardButton.Ok)
     assert len(notices) == 1
     assert str(exploring.paths.settings_file) in notices[0]
+
+
+def test_a_folder_that_cannot_become_the_library_is_refused_at_once(
+    exploring: Exploring, keeper: SettingsKeeper, tmp_path: Path
+) -> None:
+    own, empty = tmp_path / "Videos", tmp_path / "empty"
+    for folder in (own, empty):
+        folder.mkdir()
+    (own / "holiday.mp4").write_bytes(b"mine")
+    dialog = asked(exploring)
+    dialog.library_edit.setText(str(own))
+    end(dialog, QDialogButtonBox.StandardButton.Ok)
+    assert dialog.isVisible()
+    assert "is not empty and is not a videxplore library" in dialog.complaint.text()
+    dialog.library_edit.setText(str(empty))
+    end(dialog, QDialogButtonBox.StandardButton.Ok)
+    assert load_settings(exploring.paths.settings_file).library == str(empty)
+    assert list(empty.iterdir()) == []

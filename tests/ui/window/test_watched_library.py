@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.ui.exploring import Exploring, files
-from tests.ui.window.test_errands import remove
+from tests.ui.steps import remove
 from videxplore.settings import Settings
 from videxplore.ui.look.theme import WornTheme
 from videxplore.ui.window.main_window import MainWindow

@@ -1,5 +1,6 @@
 """Lanes: order, newest wins, failures, bugs, closing."""
 
+import os
 import sys
 import threading
 import time
@@ -12,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from videxplore.core.errors import SeekError
 from videxplore.core.task import Progress, Task
-from videxplore.ui.work.jobs import Lane
+from videxplore.ui.work.jobs import Lane, stuck_lanes
 
 
 def answering(number: int) -> Callable[[Task], int]:
@@ -197,3 +198,23 @@ def test_closing_stops_the_work_and_nothing_arrives_afterwards(qtbot: QtBot) -> 
     qtbot.wait(20)
     assert heard == []
     assert not any(thread.name == "lane-closing" for thread in threading.enumerate())
+
+
+def test_a_job_that_is_blocked_by_the_system_does_not_keep_the_lane_from_closing(qtbot: QtBot) -> None:
+    reading, writing = os.pipe()
+    blocked = Lane("blocked")
+    blocked.submit(lambda _task: os.read(reading, 1))
+    quick = Lane("quick")
+    try:
+        for lane in (blocked, quick):
+            lane.stop()
+        blocked.close(0.05)
+        quick.close()
+        assert not blocked.has_ended
+        assert quick.has_ended
+        assert stuck_lanes() == ["lane-blocked"]
+    finally:
+        os.write(writing, b"x")
+        qtbot.waitUntil(lambda: not stuck_lanes())
+        os.close(reading)
+        os.close(writing)

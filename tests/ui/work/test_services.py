@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from tests.ui.exploring import Exploring
-from tests.ui.window.test_main_window import answers
+from tests.ui.steps import answers
 from videxplore.backbones import registry
 from videxplore.core.errors import BackboneError
 

@@ -1,32 +1,39 @@
 """A selection of moments on its way out: as clips, as a timeline for an editing program, or as a table."""
 
-import contextlib
 from collections.abc import Iterator, Sequence
-from fractions import Fraction
+from dataclasses import replace
 from pathlib import Path
 
 from videxplore.core.errors import ExportError
-from videxplore.core.file_names import one_line, shown_name
+from videxplore.core.export_files import NEW_FILES_ONLY, ExportRules
+from videxplore.core.file_names import one_line, shortened, shown_name
+from videxplore.core.files import remove_empty_folder
+from videxplore.core.selected_span import SelectedSpan
 from videxplore.core.task import Progress, Task
 from videxplore.core.typed_paths import is_folder, is_there
 from videxplore.services.exporting.picture_files import write_still
-from videxplore.services.exporting.selected_span import SelectedSpan
 from videxplore.services.exporting.tables import TABLE_SUFFIXES, moment_table, write_table
 from videxplore.services.exporting.timecode import Timecode
 from videxplore.services.exporting.timeline import TIMELINE_SUFFIXES, write_timeline
+from videxplore.services.exporting.timeline_spans import TimelineSpan
 from videxplore.video.writer import write_clip
 
 CLIP_SUFFIX = ".mp4"
 
 
-def export_selection(spans: Sequence[SelectedSpan], target: Path, task: Task) -> list[Path]:
+def export_selection(
+    spans: Sequence[SelectedSpan], target: Path, task: Task, rules: ExportRules = NEW_FILES_ONLY
+) -> list[Path]:
     """Export spans: to a folder as clips, otherwise to one file whose suffix chooses the format.
+
+    Nothing that is in the folder is replaced: clips whose name is taken are numbered.
 
     Args:
         spans: What to export, in the order it is to have.
         target: A folder that is there, or a name without suffix for a new one: clips. ``.otio``, ``.edl``,
             ``.fcpxml``: a timeline. ``.csv``, ``.json``, ``.parquet``: a table.
         task: Learns how many spans are done.
+        rules: Which files may be replaced.
 
     Returns:
         The files written.
@@ -39,25 +46,33 @@ def export_selection(spans: Sequence[SelectedSpan], target: Path, task: Task) ->
     if not spans:
         raise ExportError("There is nothing to export: the selection is empty.")
     suffix = target.suffix.lower()
-    if is_folder(target) or not suffix:
-        return _write_clips(spans, target, task)
+    if names_folder(target):
+        return _write_clips(spans, target, task, replace(rules, is_numbered=True))
     if suffix in TIMELINE_SUFFIXES:
-        write_timeline([span.on_timeline() for span in spans], target)
+        write_timeline([TimelineSpan.of_selection(span) for span in spans], target, rules=rules)
     elif suffix in TABLE_SUFFIXES:
-        write_table(moment_table(spans), target)
+        write_table(moment_table(spans), target, rules)
     else:
         kinds = ", ".join((*TIMELINE_SUFFIXES, *TABLE_SUFFIXES))
         raise ExportError(f"{one_line(target.name)} should be a folder, for clips, or end in {kinds}.")
     return [target]
 
 
-def write_clips(spans: Sequence[SelectedSpan], files: Sequence[Path], task: Task) -> None:
+def names_folder(target: Path) -> bool:
+    """Whether moments are exported as clips into ``target``: a folder that is there, or has no suffix."""
+    return is_folder(target) or not target.suffix
+
+
+def write_clips(
+    spans: Sequence[SelectedSpan], files: Sequence[Path], task: Task, rules: ExportRules = NEW_FILES_ONLY
+) -> None:
     """Write each span as a video file of its own, exact to the frame.
 
     Args:
         spans: What to write.
         files: A file for each; its suffix chooses the format.
         task: Learns how many spans are done.
+        rules: Which files may be replaced.
 
     Raises:
         ExportError: If one cannot be written so.
@@ -65,16 +80,19 @@ def write_clips(spans: Sequence[SelectedSpan], files: Sequence[Path], task: Task
         Cancelled: If the task was cancelled; files that were finished stay.
     """
     for span, file, part in _in_turn(spans, files, task):
-        write_clip(span.video.path, span.start_s, span.end_s, file, part)
+        write_clip(span.video.path, span.start_s, span.end_s, file, part, rules)
 
 
-def write_stills(spans: Sequence[SelectedSpan], files: Sequence[Path], task: Task) -> None:
+def write_stills(
+    spans: Sequence[SelectedSpan], files: Sequence[Path], task: Task, rules: ExportRules = NEW_FILES_ONLY
+) -> None:
     """Write the picture that stands for each span, in its own size.
 
     Args:
         spans: What to write.
         files: A file for each; its suffix chooses the format.
         task: Learns how many spans are done.
+        rules: Which files may be replaced.
 
     Raises:
         ExportError: If one cannot be written so.
@@ -83,7 +101,7 @@ def write_stills(spans: Sequence[SelectedSpan], files: Sequence[Path], task: Tas
         Cancelled: If the task was cancelled; files that were finished stay.
     """
     for span, file, part in _in_turn(spans, files, task):
-        write_still(span.video.path, span.still_s, file, part)
+        write_still(span.video.path, span.still_s, file, part, rules)
 
 
 def _in_turn(
@@ -95,7 +113,7 @@ def _in_turn(
     task.checkpoint(len(spans), len(spans), "")
 
 
-def _write_clips(spans: Sequence[SelectedSpan], folder: Path, task: Task) -> list[Path]:
+def _write_clips(spans: Sequence[SelectedSpan], folder: Path, task: Task, rules: ExportRules) -> list[Path]:
     is_new = not is_there(folder)
     try:
         folder.mkdir(exist_ok=True)
@@ -106,29 +124,21 @@ def _write_clips(spans: Sequence[SelectedSpan], folder: Path, task: Task) -> lis
     written: list[Path] = []
     try:
         for number, span in enumerate(spans):
-            target = _free_name(folder, span, written)
-            write_clip(span.video.path, span.start_s, span.end_s, target, _part_of(task, number, len(spans)))
-            written.append(target)
+            target, part = folder / _clip_name(span), _part_of(task, number, len(spans))
+            written.append(write_clip(span.video.path, span.start_s, span.end_s, target, part, rules))
     finally:
         if is_new and not written:
             # Nothing came of it: no empty folder stays either, unless someone else has put something there.
-            with contextlib.suppress(OSError):
-                folder.rmdir()
+            remove_empty_folder(folder)
     task.checkpoint(len(spans), len(spans), "")
     return written
 
 
-def _free_name(folder: Path, span: SelectedSpan, written: Sequence[Path]) -> Path:
-    """``NAME HH-MM-SS-FF.mp4``; numbered where this export wrote that name already."""
-    timecode = Timecode.of_video(
-        span.video.properties.frame_rate_hz if span.video.properties else Fraction(25)
-    )
+def _clip_name(span: SelectedSpan) -> str:
+    """``NAME HH-MM-SS-FF.mp4``."""
+    timecode = Timecode.of_video(span.video.frame_rate_hz)
     at = timecode.text(timecode.frame_at(span.start_s)).replace(":", "-").replace(";", "-")
-    stem = f"{one_line(span.video.path.stem)[:80]} {at}"
-    target, number = folder / f"{stem}{CLIP_SUFFIX}", 2
-    while target in written:
-        target, number = folder / f"{stem} ({number}){CLIP_SUFFIX}", number + 1
-    return target
+    return f"{shortened(one_line(span.video.path.stem), 120)} {at}{CLIP_SUFFIX}"
 
 
 def _part_of(task: Task, number: int, total: int) -> Task:

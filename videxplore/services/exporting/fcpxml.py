@@ -1,4 +1,4 @@
-"""FCPXML with exact rational times, written and read.
+"""FCPXML with exact rational times.
 
 OpenTimelineIO's adapter for it counts in whole frames a second, so that 29.97 becomes 29 and the cuts of a
 long file are displaced, and it starts a program to probe each file. It can still read what is written here.
@@ -6,13 +6,11 @@ long file are displaced, and it starts a program to probe each file. It can stil
 Source: "FCPXML Reference", Apple, version 1.8 of the format.
 """
 
-import os
 from collections.abc import Sequence
-from fractions import Fraction
 from pathlib import Path
-from urllib.parse import unquote_to_bytes, urlsplit
 from xml.etree import ElementTree
 
+from videxplore.core.file_names import xml_text
 from videxplore.services.exporting.timecode import Timecode
 from videxplore.services.exporting.timeline_spans import TimelineSpan, commonest_timecode
 
@@ -57,40 +55,12 @@ def fcpxml_document(spans: Sequence[TimelineSpan], title: str) -> str:
             tcFormat="DF" if span.timecode.drops_frames else "NDF",
         )
         offset += length
+    for element in root.iter():
+        # Names of files hold any character but two; not every one can be written in XML.
+        element.attrib.update({key: xml_text(value) for key, value in element.attrib.items()})
     ElementTree.indent(root)
     body = ElementTree.tostring(root, encoding="unicode")
     return f'<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE fcpxml>\n{body}\n'
-
-
-def fcpxml_spans(text: str) -> list[TimelineSpan]:
-    """The clips of every spine of an FCPXML file, in order.
-
-    Raises:
-        ValueError: If it is not FCPXML, or a time in it is none.
-    """
-    try:
-        root = ElementTree.fromstring(text)  # noqa: S314 - expat expands no external entities.
-    except ElementTree.ParseError as error:
-        raise ValueError("not well-formed XML") from error
-    if root.tag != "fcpxml":
-        raise ValueError("not FCPXML")
-    formats = {element.get("id", ""): element for element in root.iter("format")}
-    assets = {element.get("id", ""): element for element in root.iter("asset")}
-    return [
-        _read_clip(clip, assets[clip.get("ref", "")], formats)
-        for spine in root.iter("spine")
-        for clip in spine.iter("asset-clip")
-    ]
-
-
-def path_of_url(url: str) -> Path:
-    """The file that a ``file:`` URL, or a plain path, names."""
-    parts = urlsplit(url)
-    if parts.scheme != "file":
-        return Path(url)
-    path = os.fsdecode(unquote_to_bytes(parts.path))
-    # file:///C:/videos/a.mp4 names a drive, not a folder of the root.
-    return Path(path[1:] if len(path) > 2 and path[2] == ":" else path)
 
 
 class _Formats:
@@ -119,7 +89,7 @@ def _add_asset(resources: ElementTree.Element, span: TimelineSpan, asset_id: str
         resources,
         "asset",
         id=asset_id,
-        name=span.path.name.encode("utf-8", "replace").decode(),
+        name=span.path.name,
         src=span.path.absolute().as_uri(),
         start="0s",
         duration=_rational(span.media_frames, span.timecode),
@@ -130,41 +100,9 @@ def _add_asset(resources: ElementTree.Element, span: TimelineSpan, asset_id: str
     return asset_id
 
 
-def _read_clip(
-    clip: ElementTree.Element, asset: ElementTree.Element, formats: dict[str, ElementTree.Element]
-) -> TimelineSpan:
-    frame = formats[clip.get("format") or asset.get("format") or ""]
-    timecode = Timecode.of_video(1 / _seconds(frame.get("frameDuration", "")))
-    media_start = _seconds(asset.get("start", "0s"))
-    start = _seconds(clip.get("start", "0s")) - media_start
-    start_frame = timecode.frame_at(start)
-    end_frame = max(timecode.frame_at(start + _seconds(clip.get("duration", "0s"))), start_frame + 1)
-    representation = asset.find("media-rep")
-    source = asset.get("src") or (representation.get("src") if representation is not None else None) or ""
-    return TimelineSpan(
-        path=path_of_url(source),
-        name=clip.get("name", ""),
-        timecode=timecode,
-        start_frame=start_frame,
-        end_frame=end_frame,
-        media_frames=max(timecode.frame_at(_seconds(asset.get("duration", "0s"))), end_frame),
-        width_px=int(frame.get("width", "0")),
-        height_px=int(frame.get("height", "0")),
-        has_audio=asset.get("hasAudio") == "1",
-    )
-
-
 def _rational(frames: int, timecode: Timecode) -> str:
     """Frames as seconds in the form of FCPXML, over the denominator of the frame's own length."""
     if frames == 0:
         return "0s"
     rate = timecode.rate_hz
     return f"{frames * rate.denominator}/{rate.numerator}s"
-
-
-def _seconds(text: str) -> Fraction:
-    """Seconds from the form ``1001/30000s`` or ``5s``."""
-    try:
-        return Fraction(text.strip().removesuffix("s"))
-    except (ValueError, ZeroDivisionError) as error:
-        raise ValueError(f"{text!r} is not a time") from error

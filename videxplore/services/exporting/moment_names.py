@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from videxplore.services.exporting.selected_span import SelectedSpan
+from videxplore.core.selected_span import SelectedSpan
+from videxplore.core.typed_paths import is_file
 from videxplore.services.library import Library
 from videxplore.services.searching.queries import SceneExample
 from videxplore.services.searching.query_text import find_video, parse_moment
@@ -11,7 +12,7 @@ from videxplore.services.searching.query_text import find_video, parse_moment
 
 def is_moment(text: str) -> bool:
     """Whether a text names a part of a video rather than a whole one."""
-    return "@" in text and not Path(text).is_file()
+    return "@" in text and not is_file(Path(text))
 
 
 def selected_spans(library: Library, texts: Sequence[str]) -> list[SelectedSpan]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from PIL import Image
 
 from videxplore.core.errors import ExportError
-from videxplore.core.export_files import write_export
+from videxplore.core.export_files import NEW_FILES_ONLY, ExportRules, write_export
 from videxplore.core.file_names import one_line
 from videxplore.core.task import Task
 from videxplore.services.playback.preview import ExactPictures
@@ -25,8 +25,11 @@ def check_picture_name(target: Path) -> None:
         raise ExportError(f"{one_line(target.name)} should end in .png, .jpg, .webp or .pdf.")
 
 
-def save_pages(pages: Sequence[Image.Image], target: Path) -> None:
+def save_pages(pages: Sequence[Image.Image], target: Path, rules: ExportRules = NEW_FILES_ONLY) -> Path:
     """Write a picture, or the pages of a PDF, whole or not at all; the suffix chooses the format.
+
+    Returns:
+        The name the file got.
 
     Raises:
         ExportError: If the suffix names no picture format, or the file cannot be written.
@@ -41,10 +44,12 @@ def save_pages(pages: Sequence[Image.Image], target: Path) -> None:
         first.save(content, kind)
     else:
         first.save(content, kind, quality=92)
-    write_export(target, content.getvalue())
+    return write_export(target, content.getvalue(), rules)
 
 
-def write_still(source: Path, time_s: float, target: Path, task: Task) -> None:
+def write_still(
+    source: Path, time_s: float, target: Path, task: Task, rules: ExportRules = NEW_FILES_ONLY
+) -> None:
     """Write the very picture of a video that is on screen at ``time_s``, in its own size.
 
     Raises:
@@ -59,4 +64,4 @@ def write_still(source: Path, time_s: float, target: Path, task: Task) -> None:
         pixels = pictures.picture_at(time_s, task).to_rgb()
     finally:
         pictures.close()
-    save_pages([Image.fromarray(pixels)], target)
+    save_pages([Image.fromarray(pixels)], target, rules)

@@ -1,21 +1,21 @@
-"""Scenes, predictions and clusters as tables: CSV, JSON and Parquet, and back again."""
+"""Scenes, predictions and clusters as tables: CSV, JSON and Parquet."""
 
 import csv
 import io
-import json
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from videxplore.core.errors import ExportError
-from videxplore.core.export_files import write_export
+from videxplore.core.export_files import NEW_FILES_ONLY, ExportRules, write_export
+from videxplore.core.json_text import json_text
+from videxplore.core.selected_span import SelectedSpan
 from videxplore.core.types import Summary, Video
-from videxplore.services.exporting.selected_span import SelectedSpan
 from videxplore.services.exporting.timecode import Timecode
 from videxplore.services.library import Library
+from videxplore.services.scenes import scenes_of
 
 if TYPE_CHECKING:
     import pyarrow
@@ -107,17 +107,12 @@ def moment_table(moments: Sequence[SelectedSpan]) -> Table:
 
 
 def scene_table(library: Library, videos: Sequence[Video]) -> Table:
-    """One row for each scene of the videos, with its sharpest keyframe."""
+    """One row for each scene of the videos, with the keyframe that stands for it."""
     rows: list[tuple[Value, ...]] = []
     for video in videos:
-        best: dict[int, tuple[float, float]] = {}
-        for keyframe in library.catalogue.keyframes(video.id):
-            candidate = (keyframe.sharpness, keyframe.time_s)
-            best[keyframe.shot_id] = max(best.get(keyframe.shot_id, candidate), candidate)
-        for number, shot in enumerate(library.catalogue.shots(video.id), 1):
-            span = _span(video, shot.start_s, shot.end_s)
-            keyframe_s = best[shot.id][1] if shot.id in best else shot.start_s
-            rows.append((_path(video), number, *span, _seconds(keyframe_s)))
+        for scene in scenes_of(library, video.id):
+            span = _span(video, scene.shot.start_s, scene.shot.end_s)
+            rows.append((_path(video), scene.number, *span, _seconds(scene.keyframe_s)))
     return Table(SCENE_COLUMNS, tuple(rows))
 
 
@@ -146,7 +141,7 @@ def cluster_table(summaries: Sequence[Summary]) -> Table:
     return Table(CLUSTER_COLUMNS, tuple(rows))
 
 
-def write_table(table: Table, target: Path) -> None:
+def write_table(table: Table, target: Path, rules: ExportRules = NEW_FILES_ONLY) -> None:
     """Write a table as CSV, JSON or Parquet, by the suffix of ``target``.
 
     Raises:
@@ -158,42 +153,10 @@ def write_table(table: Table, target: Path) -> None:
     elif suffix == ".json":
         names = [name for name, _ in table.columns]
         records = [dict(zip(names, row, strict=True)) for row in table.rows]
-        content = (json.dumps(records, indent=1) + "\n").encode()
+        content = (json_text(records, indent=1) + "\n").encode()
     else:
         content = _parquet(table)
-    write_export(target, content)
-
-
-def read_table(source: Path, columns: tuple[tuple[str, Kind], ...]) -> Table:
-    """Read back a table of these columns.
-
-    Raises:
-        ExportError: If the file cannot be read as such a table.
-    """
-    suffix = _suffix(source)
-    names = [name for name, _ in columns]
-    try:
-        if suffix == ".csv":
-            text = source.read_bytes().decode("utf-8", "surrogateescape")
-            records: list[dict[str, Any]] = list(csv.DictReader(io.StringIO(text, newline="")))
-        elif suffix == ".json":
-            records = json.loads(source.read_bytes())
-        else:
-            records = _parquet_records(source)
-        rows = tuple(tuple(_READERS[kind](record[name]) for name, kind in columns) for record in records)
-    except OSError as error:
-        raise ExportError(f"{source} cannot be read: {error.strerror or error}.") from error
-    except (KeyError, TypeError, ValueError) as error:
-        raise ExportError(f"{source.name} is not a table with the columns {', '.join(names)}.") from error
-    return Table(columns, rows)
-
-
-def _number(value: Any) -> float | None:
-    """A number; None for an empty cell."""
-    return None if value is None or value == "" else float(value)
-
-
-_READERS: dict[Kind, Callable[[Any], Value]] = {"text": str, "number": _number, "count": int}
+    write_export(target, content, rules)
 
 
 def _csv(table: Table) -> bytes:
@@ -211,19 +174,6 @@ def _parquet(table: Table) -> bytes:
     sink = io.BytesIO()
     pyarrow.parquet.write_table(table.to_arrow(), sink)
     return sink.getvalue()
-
-
-def _parquet_records(source: Path) -> list[dict[str, Any]]:
-    import pyarrow
-    import pyarrow.parquet
-
-    try:
-        records: list[dict[str, Any]] = pyarrow.parquet.read_table(
-            io.BytesIO(source.read_bytes())
-        ).to_pylist()
-    except pyarrow.ArrowException as error:
-        raise ValueError("not Parquet") from error
-    return records
 
 
 def _valid(value: Value) -> Value:
@@ -246,7 +196,7 @@ def _span(video: Video, start_s: float, end_s: float) -> tuple[Value, ...]:
 
 
 def _timecode(video: Video) -> Timecode:
-    return Timecode.of_video(video.properties.frame_rate_hz if video.properties else Fraction(25))
+    return Timecode.of_video(video.frame_rate_hz)
 
 
 def _path(video: Video) -> str:

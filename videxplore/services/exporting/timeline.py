@@ -1,19 +1,16 @@
-"""Selections of moments as timelines that editing programs open: OTIO, EDL and FCPXML, and back again."""
+"""Selections of moments as timelines that editing programs open: OTIO, EDL and FCPXML."""
 
 import string
 from collections.abc import Sequence
-from fractions import Fraction
 from pathlib import Path
 
 import opentimelineio as otio
-from opentimelineio.exceptions import OTIOError
 from opentimelineio.opentime import RationalTime, TimeRange
 
 from videxplore.core.errors import ExportError
-from videxplore.core.export_files import write_export
+from videxplore.core.export_files import NEW_FILES_ONLY, ExportRules, write_export
 from videxplore.core.file_names import one_line
-from videxplore.services.exporting.fcpxml import fcpxml_document, fcpxml_spans, path_of_url
-from videxplore.services.exporting.timecode import Timecode
+from videxplore.services.exporting.fcpxml import fcpxml_document
 from videxplore.services.exporting.timeline_spans import TimelineSpan, commonest_timecode
 
 TIMELINE_SUFFIXES = (".otio", ".edl", ".fcpxml")
@@ -28,7 +25,9 @@ _SPECIAL_REELS = frozenset({"AX", "BL", "BLACK", "BARS"})
 _REEL_LETTERS = frozenset(string.ascii_uppercase + string.digits)
 
 
-def write_timeline(spans: Sequence[TimelineSpan], target: Path, title: str = "") -> None:
+def write_timeline(
+    spans: Sequence[TimelineSpan], target: Path, title: str = "", rules: ExportRules = NEW_FILES_ONLY
+) -> None:
     """Write spans one after the other as a timeline; the suffix of ``target`` chooses the format.
 
     Raises:
@@ -38,7 +37,7 @@ def write_timeline(spans: Sequence[TimelineSpan], target: Path, title: str = "")
     suffix = target.suffix.lower()
     if suffix not in TIMELINE_SUFFIXES:
         raise ExportError(f"{target.name} should end in .otio, .edl or .fcpxml.")
-    write_export(target, timeline_text(spans, suffix, title or target.stem).encode())
+    write_export(target, timeline_text(spans, suffix, title or target.stem).encode(), rules)
 
 
 def timeline_text(spans: Sequence[TimelineSpan], suffix: str, title: str) -> str:
@@ -57,35 +56,6 @@ def timeline_text(spans: Sequence[TimelineSpan], suffix: str, title: str) -> str
     if suffix == ".edl":
         return _edl(spans, title)
     return str(otio.adapters.write_to_string(_timeline(spans, title), "otio_json"))
-
-
-def read_timeline(source: Path, timecode: Timecode | None = None) -> list[TimelineSpan]:
-    """The spans of a timeline file: what :func:`write_timeline` wrote, or what an editing program did.
-
-    Args:
-        source: An ``.otio``, ``.edl`` or ``.fcpxml`` file.
-        timecode: The rate of an EDL, which does not say it itself; 25 or 29.97 by its marks when None.
-
-    Raises:
-        ExportError: If the file cannot be read as a timeline.
-    """
-    suffix = source.suffix.lower()
-    if suffix not in TIMELINE_SUFFIXES:
-        raise ExportError(f"{source.name} should end in .otio, .edl or .fcpxml.")
-    try:
-        text = source.read_text(encoding="utf-8")
-        if suffix == ".fcpxml":
-            return fcpxml_spans(text)
-        if suffix == ".edl":
-            timecode = timecode or Timecode(Fraction(30000, 1001) if ";" in text else Fraction(25))
-            timeline = otio.adapters.read_from_string(text, "cmx_3600", rate=float(timecode.rate_hz))
-        else:
-            timeline = otio.adapters.read_from_string(text, "otio_json")
-        return [_span(clip, timecode) for clip in timeline.find_clips()]
-    except OSError as error:
-        raise ExportError(f"{source} cannot be read: {error.strerror or error}.") from error
-    except (OTIOError, ValueError, KeyError, AttributeError, NotImplementedError) as error:
-        raise ExportError(f"{source.name} is not a timeline that can be read.") from error
 
 
 def _timeline(spans: Sequence[TimelineSpan], title: str) -> otio.schema.Timeline:
@@ -132,22 +102,3 @@ def _reels(spans: Sequence[TimelineSpan]) -> dict[Path, str]:
                 reel, number = f"{letters[: 8 - len(str(number))]}{number}", number + 1
             reels[span.path] = reel
     return reels
-
-
-def _span(clip: otio.schema.Clip, timecode: Timecode | None) -> TimelineSpan:
-    source_range = clip.source_range or clip.available_range()
-    timecode = timecode or Timecode.of_video(Fraction(source_range.start_time.rate))
-    frames_per_s = source_range.start_time.rate
-    start_frame = round(source_range.start_time.value_rescaled_to(frames_per_s))
-    frames = max(round(source_range.duration.value_rescaled_to(frames_per_s)), 1)
-    media = clip.media_reference
-    url = media.target_url if isinstance(media, otio.schema.ExternalReference) else ""
-    known = media.available_range.duration.value if url and media.available_range else 0
-    return TimelineSpan(
-        path=path_of_url(url) if url else Path(clip.name),
-        name=clip.name,
-        timecode=timecode,
-        start_frame=start_frame,
-        end_frame=start_frame + frames,
-        media_frames=max(round(known), start_frame + frames),
-    )

@@ -3,10 +3,10 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from pathlib import Path
 
 from videxplore.core.file_names import one_line
+from videxplore.core.selected_span import SelectedSpan
 from videxplore.core.types import Video
 from videxplore.services.exporting.timecode import Timecode
 
@@ -40,7 +40,7 @@ class TimelineSpan:
     def of_video(cls, video: Video, start_s: float, end_s: float, label: str = "") -> "TimelineSpan":
         """The frames of ``video`` nearest to [start_s, end_s), at least one."""
         properties = video.properties
-        timecode = Timecode.of_video(properties.frame_rate_hz if properties else Fraction(25))
+        timecode = Timecode.of_video(video.frame_rate_hz)
         start_frame = timecode.frame_at(max(start_s, 0.0))
         end_frame = max(timecode.frame_at(end_s), start_frame + 1)
         return cls(
@@ -54,6 +54,11 @@ class TimelineSpan:
             height_px=properties.height_px if properties else 0,
             has_audio=bool(properties and properties.has_audio),
         )
+
+    @classmethod
+    def of_selection(cls, span: SelectedSpan) -> "TimelineSpan":
+        """The frames of what a user selected."""
+        return cls.of_video(span.video, span.start_s, span.end_s, span.label)
 
     @property
     def start_s(self) -> float:

@@ -1,15 +1,12 @@
 """What is known of whole videos, as tables."""
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
 from videxplore.core.errors import ExportError
-from videxplore.core.types import Video
+from videxplore.core.types import Summary, Video
 from videxplore.services.exporting.tables import Table, cluster_table, prediction_table, scene_table
 from videxplore.services.library import Library
-
-if TYPE_CHECKING:
-    from videxplore.services.summarising.summary import SummaryService
 
 VideoTable: TypeAlias = Literal["scenes", "predictions", "clusters"]
 
@@ -18,7 +15,7 @@ def video_table(
     library: Library,
     videos: Sequence[Video],
     contents: VideoTable,
-    summaries: Callable[[], "SummaryService"],
+    summarize: Callable[[int], Summary],
 ) -> Table:
     """The shots, the predictions or the clusters of videos.
 
@@ -26,7 +23,7 @@ def video_table(
         library: Holds the videos.
         videos: In the order of the rows.
         contents: What a row is.
-        summaries: Gives the service that finds clusters.
+        summarize: Gives the summary of a video, by its id.
 
     Raises:
         ExportError: If a video has not been analysed.
@@ -38,5 +35,4 @@ def video_table(
         return scene_table(library, videos)
     if contents == "predictions":
         return prediction_table(library, videos)
-    service = summaries()
-    return cluster_table([service.summarize(video.id) for video in videos])
+    return cluster_table([summarize(video.id) for video in videos])

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import numpy as np
 
+from videxplore.backbones.base import Backbone
 from videxplore.backbones.devices import Device, choose_device
-from videxplore.backbones.registry import DEFAULT_BACKBONE, Backbone, load
+from videxplore.backbones.registry import DEFAULT_BACKBONE, load
 from videxplore.backbones.views import ManyViews
 from videxplore.backbones.weights import WeightsFolder
 from videxplore.core.task import Task
@@ -21,8 +22,9 @@ from videxplore.services.indexing.full_pass import full_pass
 from videxplore.services.indexing.judging import choose_judging
 from videxplore.services.indexing.quick_pass import quick_pass
 from videxplore.services.indexing.supplement_pass import embed_keyframes
-from videxplore.services.indexing.values import Engine, IndexOptions
+from videxplore.services.indexing.values import IndexOptions
 from videxplore.services.indexing.worker_messages import Supplement, Supplemented
+from videxplore.services.statistics import Engine
 from videxplore.video.hardware import DecoderChoice
 from videxplore.video.reader import VideoReader
 

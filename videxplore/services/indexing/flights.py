@@ -1,11 +1,12 @@
 """The jobs that are with the analysis process."""
 
-import time
 from dataclasses import dataclass
 
 from videxplore.core.errors import BackboneError
+from videxplore.core.limits import UNHURRIED_FACTOR
 from videxplore.services.indexing.job_queue import Job
 from videxplore.services.indexing.scenes import Scene
+from videxplore.services.indexing.stall_watch import StallWatch
 from videxplore.services.indexing.worker_messages import (
     Advanced,
     Analysed,
@@ -23,11 +24,6 @@ from videxplore.services.indexing.workers import AnalysisProcess
 # One job runs and one lies ready, so that the process works on while the catalogue is written.
 JOBS_AHEAD = 2
 FALSE_STARTS_ALLOWED = 2
-# A decoder or network that says nothing for this long is stuck.
-STALL_S = 120.0
-# No video may take longer than this, however much it seems to go on.
-LONGEST_S = 600.0
-LONGEST_X_LENGTH = 60.0
 
 
 @dataclass(slots=True)
@@ -36,16 +32,14 @@ class Flight:
 
     Attributes:
         file_status: Size and modification time of the file when it was handed over.
-        started_s: Monotonic time at which it became the running one; None while it waits behind another.
-        heard_s: Monotonic time of its last sign of life.
+        watch: Whether it is stuck; None while it waits behind another.
         done_s: Seconds of its video behind the decoder.
         duration_s: Length of its video as far as known.
     """
 
     job: Job
     file_status: tuple[int, int]
-    started_s: float | None = None
-    heard_s: float = 0.0
+    watch: StallWatch | None = None
     done_s: float = 0.0
     duration_s: float = 0.0
 
@@ -85,7 +79,7 @@ class Flights:
         self._flights[self._last_id] = Flight(job, file_status)
         path, missing = job.video.path, job.missing
         if missing:
-            self.process.supplement(
+            self.process.assign(
                 Supplement(self._last_id, path, scenes, "keyframes" in missing, "clips" in missing)
             )
         else:
@@ -126,7 +120,8 @@ class Flights:
         if isinstance(report, Advanced):
             flight = self._flights.get(report.job_id)
             if flight is not None:
-                flight.heard_s = time.monotonic()
+                if flight.watch is not None:
+                    flight.watch.hear(report.steps)
                 flight.done_s, flight.duration_s = report.done_s, report.duration_s
             return report, flight
         if isinstance(report, Analysed | Supplemented | Refused | Broken | Stopped):
@@ -150,20 +145,18 @@ class Flights:
     def _start_next(self) -> None:
         """Start the clock of the job that now runs."""
         running = self._running()
-        if running is not None and running.started_s is None:
-            running.started_s = running.heard_s = time.monotonic()
+        if running is not None and running.watch is None:
+            running.watch = StallWatch(UNHURRIED_FACTOR**running.job.stalls)
 
     def _stall(self, running: Flight | None, *, paused: bool) -> Died | None:
         """End the process when the running job has gone on for too long, silently or not."""
-        if running is None or running.started_s is None:
+        if running is None or running.watch is None:
             return None
-        now_s = time.monotonic()
         if paused or not self._is_ready:
             # Loading the networks takes as long as it takes, on a busy machine minutes.
-            running.started_s = running.heard_s = now_s
+            running.watch.restart()
             return None
-        longest_s = max(LONGEST_S, LONGEST_X_LENGTH * running.duration_s)
-        if now_s - running.heard_s < STALL_S and now_s - running.started_s < longest_s:
+        if not running.watch.is_stuck():
             return None
         self.process.kill()
-        return Died("no end in sight")
+        return Died("no end in sight", is_stall=True)

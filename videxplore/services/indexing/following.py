@@ -19,10 +19,17 @@ LOOK_EVERY_S = 2.0
 POLL_S = 0.1
 
 Changes = queue.SimpleQueue[Sequence[Path]]
+# Makes a watcher from what it calls with the changes.
+NewWatcher = Callable[[Callable[[Sequence[Path]], None]], FolderWatcher]
 
 
 def follow(
-    library: Library, folders: Sequence[Path], task: Task, on_refused: Callable[[Path, str], None]
+    library: Library,
+    folders: Sequence[Path],
+    task: Task,
+    on_refused: Callable[[Path, str], None],
+    new_watcher: NewWatcher = FolderWatcher,
+    look_every_s: float = LOOK_EVERY_S,
 ) -> Generator[list[Path], None, None]:
     """What is worth indexing in folders: first what is there now, then whatever comes.
 
@@ -32,6 +39,8 @@ def follow(
         task: Ends it when it is cancelled; nothing is raised then.
         on_refused: Called with a folder that the system does not watch, and the reason. What is new in that
             one is found now, and again when it was away and is back.
+        new_watcher: Makes the watcher of the folders.
+        look_every_s: How often it is looked whether a folder came or went.
 
     Yields:
         Paths, as of :func:`whats_new`. The first time it may be none: all is watched from then on.
@@ -40,7 +49,7 @@ def follow(
         CatalogueError: If the library cannot be read.
     """
     changes = Changes()
-    with contextlib.suppress(Cancelled), FolderWatcher(changes.put) as watcher:
+    with contextlib.suppress(Cancelled), new_watcher(changes.put) as watcher:
         drives = _Drives([full_path(folder) for folder in folders], watcher, on_refused)
         changed: list[Path] = []
         is_first = True
@@ -50,7 +59,7 @@ def follow(
             if new or is_first:
                 yield new
             is_first = False
-            changed = _next_changes(changes, task)
+            changed = _next_changes(changes, task, look_every_s)
 
 
 class _Drives:
@@ -97,13 +106,13 @@ def _identity(folder: Path) -> tuple[int, int] | None:
     return (status.st_dev, status.st_ino) if stat.S_ISDIR(status.st_mode) else None
 
 
-def _next_changes(changes: Changes, task: Task) -> list[Path]:
+def _next_changes(changes: Changes, task: Task, look_every_s: float) -> list[Path]:
     """What changed, as soon as something has; nothing after a while.
 
     Raises:
         Cancelled: If the task is cancelled.
     """
-    until_s = time.monotonic() + LOOK_EVERY_S
+    until_s = time.monotonic() + look_every_s
     while changes.empty() and time.monotonic() < until_s:
         task.wait(POLL_S)
         task.checkpoint()

@@ -11,9 +11,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from types import TracebackType
 
-from videxplore.backbones.registry import Backbone, predictions
+import numpy as np
+
+from videxplore.backbones.base import Backbone, BackboneOutput
+from videxplore.backbones.registry import predictions
+from videxplore.core.errors import BackboneError
+from videxplore.core.region_cells import cells_of_map
 from videxplore.core.types import Pixels, Prediction, RegionGrid, Vector
-from videxplore.services.searching.regions import cells_of_map
 from videxplore.video.spool import Spool
 
 BATCHES_WAITING = 2
@@ -138,12 +142,22 @@ class ForwardLane:
 
     def _judge(self, batch: list[Pixels]) -> None:
         output = self._backbone.run(batch, with_feature_maps=self._backbone.spec.kind == "image")
+        self._require_finite(output)
         for row, vector in enumerate(output.embeddings):
             labels: tuple[Prediction, ...] = ()
             if output.scores is not None and self._backbone.classes:
                 labels = predictions(self._backbone, output.scores[row], TOP_PREDICTIONS)
             grid = None if output.detail_maps is None else self._put_away(output.detail_maps[row])
             self._judgements.append(Judgement(vector, labels, grid))
+
+    def _require_finite(self, output: BackboneOutput) -> None:
+        """Keep what is no number out of the library: half precision on some cards gives such answers."""
+        for values in (output.embeddings, output.scores, output.detail_maps):
+            if values is not None and not np.isfinite(values).all():
+                title = self._backbone.spec.title
+                raise BackboneError(
+                    f"{title} gave answers that are no numbers; try another device or network."
+                )
 
     def _put_away(self, detail_map: Vector) -> RegionGrid:
         """The grid of a feature map; its cells, most of what is known of a picture, wait on disk."""

@@ -13,7 +13,7 @@ from videxplore.core.task import Task
 from videxplore.services.indexing.control import IndexControl
 from videxplore.services.indexing.run import IndexRun
 from videxplore.services.indexing.values import IndexEvent, IndexOptions, IndexReport
-from videxplore.services.indexing.workers import AnalysisProcess
+from videxplore.services.indexing.workers import AnalysisProcess, StartMethod
 from videxplore.services.library import Library
 
 
@@ -27,15 +27,18 @@ class Indexer:
         library: What is indexed into.
     """
 
-    def __init__(self, library: Library, options: IndexOptions) -> None:
+    def __init__(self, library: Library, options: IndexOptions, start_method: StartMethod = "spawn") -> None:
         """Make an indexer.
 
         Args:
             library: A library opened for writing.
             options: How videos are analysed.
+            start_method: How the analysis process is started. ``spawn`` loads all modules in each one; where
+                many follow each other, as in tests, ``forkserver`` loads them once.
         """
         self.library = library
         self._options = options
+        self._start_method = start_method
         self._control = IndexControl()
         self._prepared: AnalysisProcess | None = None
         self._preparing = threading.Lock()
@@ -61,7 +64,7 @@ class Indexer:
             DeviceUnavailableError: If the asked-for device does not exist.
             CatalogueError: If the library cannot be written to.
         """
-        process = self._take_prepared() or AnalysisProcess(self._options)
+        process = self._take_prepared() or self._new_process()
         run = IndexRun(self.library, self._options, process, self._control, task or Task(), on_event)
         return run.run(paths)
 
@@ -69,7 +72,7 @@ class Indexer:
         """Let an analysis process load its networks, because a run is likely soon; the run takes it over."""
         with self._preparing:
             if self._prepared is None:
-                self._prepared = AnalysisProcess(self._options)
+                self._prepared = self._new_process()
                 self._prepared.start()
 
     def close(self) -> None:
@@ -77,6 +80,9 @@ class Indexer:
         process = self._take_prepared()
         if process is not None:
             process.close()
+
+    def _new_process(self) -> AnalysisProcess:
+        return AnalysisProcess(self._options, self._start_method)
 
     def _take_prepared(self) -> AnalysisProcess | None:
         with self._preparing:

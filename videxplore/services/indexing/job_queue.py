@@ -16,6 +16,7 @@ class Job:
     Attributes:
         missing: What other networks are to look at once more; nothing for a pass.
         crashes: How often this pass already took its process down.
+        stalls: How often this pass was already stuck.
         not_before_s: Monotonic time before which it must not start: its file may still be growing.
     """
 
@@ -23,6 +24,7 @@ class Job:
     depth: Depth
     missing: frozenset[Missing] = frozenset()
     crashes: int = 0
+    stalls: int = 0
     not_before_s: float = 0.0
 
 

@@ -13,7 +13,6 @@ from videxplore.services.indexing.control import IndexControl
 from videxplore.services.indexing.job_queue import IndexQueue
 from videxplore.services.indexing.meter import IndexMeter
 from videxplore.services.indexing.values import (
-    Engine,
     IndexEvent,
     IndexEventKind,
     IndexOptions,
@@ -21,6 +20,7 @@ from videxplore.services.indexing.values import (
     IndexStatus,
     VideoReport,
 )
+from videxplore.services.statistics import Engine
 
 _KIND_OF_STATUS = {
     IndexStatus.UNCHANGED: IndexEventKind.UNCHANGED,

@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 
 from videxplore.core.types import Depth
 from videxplore.services.indexing.job_queue import IndexQueue
-from videxplore.services.indexing.values import Engine, IndexProgress
+from videxplore.services.indexing.values import IndexProgress
+from videxplore.services.statistics import Engine
 
 
 @dataclass(slots=True)

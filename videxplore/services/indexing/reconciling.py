@@ -5,16 +5,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from videxplore.core.types import Depth, Video, VideoState
+from videxplore.core.typed_paths import is_folder
+from videxplore.core.types import STATE_OF_DEPTH, Video, VideoState
 from videxplore.services.indexing.scanning import FoundFile, fingerprint
 from videxplore.services.library import Library
-
-STATE_OF_DEPTH = {
-    None: VideoState.WAITING,
-    Depth.QUICK: VideoState.SEARCHABLE,
-    Depth.FULL: VideoState.COMPLETE,
-}
-"""Where a video stands whose file is there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,5 +132,5 @@ def is_away(folder: Path, missing_count: int) -> bool:
 
 def _was_unplugged(root: Path, missing: Sequence[Video]) -> bool:
     """Whether what was asked for is away, and not just a single file that was asked for by name."""
-    is_file = any(video.path == root for video in missing) and root.parent.is_dir()
+    is_file = any(video.path == root for video in missing) and is_folder(root.parent)
     return not is_file and is_away(root, len(missing))

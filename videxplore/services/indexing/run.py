@@ -10,10 +10,12 @@ from videxplore.core.errors import (
     CatalogueMissingError,
     CatalogueReadOnlyError,
     DiskFullError,
+    LibraryRefusedError,
     UnknownMomentError,
     VidexploreError,
 )
 from videxplore.core.task import Cancelled, Task
+from videxplore.core.typed_paths import is_folder
 from videxplore.core.types import Video, VideoState
 from videxplore.services.indexing.control import IndexControl
 from videxplore.services.indexing.flights import Flight, Flights
@@ -91,7 +93,12 @@ class IndexRun:
                     self._ledger.advance()
             except Cancelled:
                 self._cancel_everything()
-            except (DiskFullError, CatalogueMissingError, CatalogueReadOnlyError) as error:
+            except (
+                DiskFullError,
+                CatalogueMissingError,
+                CatalogueReadOnlyError,
+                LibraryRefusedError,
+            ) as error:
                 stopped = str(error)
                 self._cancel_everything()
         return self._ledger.report(self._library.catalogue, stopped)
@@ -307,8 +314,12 @@ class IndexRun:
                 self._queue.push(other.job)
         if flight is None:
             return
-        job = replace(flight.job, crashes=flight.job.crashes + 1)
-        if job.crashes < CRASHES_ALLOWED:
+        if died.is_stall:
+            # The machine may have been busy: the second attempt may take longer.
+            job = replace(flight.job, stalls=flight.job.stalls + 1)
+        else:
+            job = replace(flight.job, crashes=flight.job.crashes + 1)
+        if max(job.crashes, job.stalls) < CRASHES_ALLOWED:
             self._queue.push(job)
         elif job.missing:
             sentence = f"What another network says of this video is missing: it crashed ({died.reason})."
@@ -316,7 +327,8 @@ class IndexRun:
             self._library.catalogue.set_state(job.video.id, job.video.state, f"{sentence} {SET_ASIDE}.")
             self._fail(job, f"{sentence} {SET_ASIDE}.")
         else:
-            self._fail(job, f"The decoder crashed on this video ({died.reason}). {SET_ASIDE}.")
+            what = "stood still" if died.is_stall else "crashed"
+            self._fail(job, f"The decoder {what} on this video ({died.reason}). {SET_ASIDE}.")
 
     def _refuse(self, job: Job, error: VidexploreError) -> None:
         """A video cannot be read: because it is broken, or no longer there. A full disk stops the run."""
@@ -332,7 +344,7 @@ class IndexRun:
     def _fail_unreadable(self, job: Job) -> None:
         """The file of a job is not there any more: it was removed, or its drive was unplugged."""
         video = job.video
-        if video.path.parent.is_dir():
+        if is_folder(video.path.parent):
             self._ledger.close_video(
                 video, IndexStatus.FAILED, "The file vanished while it was being indexed."
             )

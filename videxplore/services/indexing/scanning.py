@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from videxplore.core.files import open_regular
 from videxplore.core.task import Task
 from videxplore.core.typed_paths import expanded
 from videxplore.services.indexing.sniffing import (
@@ -100,7 +101,7 @@ class _Walk:
             yield RejectedPath(path, f"It cannot be read: {error.strerror}.")
         else:
             if stat.S_ISDIR(status.st_mode):
-                yield from self._folder(path)
+                yield from self._tree(path)
             elif not stat.S_ISREG(status.st_mode):
                 yield RejectedPath(path, "It is neither a file nor a folder.")
             elif self._are_chosen:
@@ -115,8 +116,16 @@ class _Walk:
         else:
             yield RejectedPath(path, "It is not a video.")
 
-    def _folder(self, folder: Path) -> Iterator[Finding]:
-        """The videos of a folder, its own first, then those of its subfolders."""
+    def _tree(self, root: Path) -> Iterator[Finding]:
+        """The videos of a folder, its own first, then those of its subfolders, however deep they lie."""
+        waiting = [root]
+        while waiting:
+            subfolders: list[Path] = []
+            yield from self._folder(waiting.pop(), subfolders)
+            waiting += reversed(subfolders)
+
+    def _folder(self, folder: Path, subfolders: list[Path]) -> Iterator[Finding]:
+        """The videos of one folder; its subfolders are added to ``subfolders`` by name."""
         self._task.checkpoint(message=str(folder))
         try:
             status = folder.stat()
@@ -128,7 +137,6 @@ class _Walk:
         except OSError as error:
             yield RejectedPath(folder, f"The folder cannot be read: {error.strerror}.")
             return
-        subfolders = []
         for entry in entries:
             if _is_hidden(entry.name):
                 continue
@@ -136,8 +144,6 @@ class _Walk:
                 subfolders.append(Path(entry.path))
             elif _is_file(entry) and _is_candidate(path := Path(entry.path)):
                 yield from self._entry(path, entry)
-        for subfolder in subfolders:
-            yield from self._folder(subfolder)
 
     def _entry(self, path: Path, entry: "os.DirEntry[str]") -> Iterator[Finding]:
         """A file of a folder that looks like a video."""
@@ -167,7 +173,7 @@ def fingerprint(path: Path, size_bytes: int) -> str:
         OSError: If the file cannot be read.
     """
     digest = hashlib.blake2b(str(size_bytes).encode(), digest_size=16)
-    with path.open("rb", buffering=0) as file:
+    with open_regular(path, follow_links=True) as file:
         if size_bytes <= WHOLE_HASH_BYTES:
             while block := file.read(1 << 20):
                 digest.update(block)
@@ -209,7 +215,7 @@ def _is_candidate(file: Path) -> bool:
 def _head(path: Path) -> bytes:
     """The first bytes of a file; none when it cannot be read."""
     try:
-        with path.open("rb", buffering=0) as file:
+        with open_regular(path, follow_links=True) as file:
             return file.read(1024)
     except OSError:
         return b""

@@ -6,9 +6,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from videxplore.core.task import Task
-from videxplore.services.indexing.following import follow
+from videxplore.services.indexing.following import NewWatcher, follow
 from videxplore.services.indexing.indexer import Indexer
 from videxplore.services.indexing.values import IndexEvent, IndexReport, IndexStatus
+from videxplore.services.indexing.watching import FolderWatcher
 
 
 def index_and_watch(
@@ -17,6 +18,7 @@ def index_and_watch(
     task: Task,
     on_event: Callable[[IndexEvent], None],
     on_refused: Callable[[Path, str], None],
+    new_watcher: NewWatcher = FolderWatcher,
 ) -> IndexReport:
     """Index files and folders, then whatever comes into the folders, until the task is cancelled.
 
@@ -26,6 +28,7 @@ def index_and_watch(
         task: Ends it.
         on_event: Called in this thread for everything that happens to a video.
         on_refused: Called with a folder that the system does not watch, and the reason.
+        new_watcher: Makes the watcher of the folders.
 
     Returns:
         One report of everything; of each file what came of it last.
@@ -35,7 +38,7 @@ def index_and_watch(
     """
     report = indexer.run(paths, task, on_event)
     # What changed before the watch began is found by its first look.
-    with contextlib.closing(follow(indexer.library, paths, task, on_refused)) as news:
+    with contextlib.closing(follow(indexer.library, paths, task, on_refused, new_watcher)) as news:
         while not report.stopped:
             new = next(news, None)
             if new is None:

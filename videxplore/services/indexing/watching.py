@@ -25,17 +25,28 @@ class FolderWatcher:
     methods belong to one thread.
     """
 
-    def __init__(self, on_changed: Callable[[Sequence[Path]], None]) -> None:
+    def __init__(
+        self,
+        on_changed: Callable[[Sequence[Path]], None],
+        *,
+        settled_s: float = SETTLED_S,
+        longest_s: float = LONGEST_S,
+        new_observer: Callable[[], BaseObserver] = Observer,
+    ) -> None:
         """Watch nothing yet.
 
         Args:
             on_changed: Called in a thread of the watcher with the files and folders that came, changed, moved
                 (both names) or went.
+            settled_s: A file is told once it has not changed for this long.
+            longest_s: How long one that has settled waits for the others of its burst.
+            new_observer: Makes what asks the system for changes.
         """
         self._on_changed = on_changed
+        self._new_observer = new_observer
         self._observer: BaseObserver | None = None
         self._watches: dict[Path, ObservedWatch] = {}
-        self._gathering = _Gathering()
+        self._gathering = _Gathering(settled_s, longest_s)
         self._teller = threading.Thread(target=self._tell, name="folder watcher")
 
     def __enter__(self) -> "FolderWatcher":
@@ -63,7 +74,7 @@ class FolderWatcher:
             OSError: If it is not there, or the system has no room for so many folders.
         """
         if self._observer is None:
-            self._observer = _started_observer()
+            self._observer = _started(self._new_observer())
         # With a separator at its end, a link to a folder is the folder.
         path = os.path.join(folder, "")  # noqa: PTH118 - a Path would take the separator away.
         handler = _Handler(folder, self._gathering)
@@ -81,9 +92,8 @@ class FolderWatcher:
             self._on_changed(paths)
 
 
-def _started_observer() -> BaseObserver:
+def _started(observer: BaseObserver) -> BaseObserver:
     """An observer that runs: only then is it known of each folder whether the system watches it."""
-    observer = Observer()
     try:
         observer.start()
     except BaseException:
@@ -116,7 +126,9 @@ class _Handler(FileSystemEventHandler):
 class _Gathering:
     """Gathers changed paths until they settle."""
 
-    def __init__(self) -> None:
+    def __init__(self, settled_s: float, longest_s: float) -> None:
+        self._settled_s = settled_s
+        self._longest_s = longest_s
         self._condition = threading.Condition()
         # When each path changed last, the one that has been still the longest first.
         self._changed_s: dict[Path, float] = {}
@@ -158,10 +170,13 @@ class _Gathering:
         if not self._changed_s:
             return None
         first_s, last_s = next(iter(self._changed_s.values())), next(reversed(self._changed_s.values()))
-        return min(last_s + SETTLED_S, max(first_s + SETTLED_S, self._waiting_since_s + LONGEST_S))
+        settled_s = first_s + self._settled_s
+        return min(last_s + self._settled_s, max(settled_s, self._waiting_since_s + self._longest_s))
 
     def _take_settled(self, now_s: float) -> list[Path]:
-        settled = [path for path, changed_s in self._changed_s.items() if changed_s + SETTLED_S <= now_s]
+        settled = [
+            path for path, changed_s in self._changed_s.items() if changed_s + self._settled_s <= now_s
+        ]
         for path in settled:
             del self._changed_s[path]
         self._waiting_since_s = now_s

@@ -15,7 +15,7 @@ from videxplore.core.types import (
     VideoAnalysis,
 )
 from videxplore.services.indexing.scenes import Scene
-from videxplore.services.indexing.values import Engine
+from videxplore.services.statistics import Engine
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,22 @@ class Supplement:
 
 
 @dataclass(frozen=True, slots=True)
+class Rebuild:
+    """Make the cached pictures of a video again; needs no network.
+
+    Attributes:
+        keyframe_times_s: Times of its keyframes.
+    """
+
+    job_id: int
+    path: Path
+    keyframe_times_s: tuple[float, ...]
+
+
+Assignment: TypeAlias = Analyse | Supplement | Rebuild
+
+
+@dataclass(frozen=True, slots=True)
 class Cancel:
     """Give up this job, whether it waits or runs."""
 
@@ -63,7 +79,7 @@ class SetPace:
     giving_way: bool
 
 
-Command: TypeAlias = Analyse | Supplement | Cancel | SetPace
+Command: TypeAlias = Assignment | Cancel | SetPace
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +100,13 @@ class Advanced:
     Attributes:
         done_s: Seconds of the video behind the decoder.
         duration_s: Length of the video.
+        steps: Checkpoints passed so far, about one for each decoded picture.
     """
 
     job_id: int
     done_s: float
     duration_s: float
+    steps: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +119,21 @@ class Part:
     job_id: int
     shots: tuple[ShotAnalysis, ...] = ()
     strip: tuple[StripPicture, ...] = ()
+    keyframes: tuple[StripPicture, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rebuilt:
+    """Pictures are made again. On its way through the pipe it lacks them: they were sent in parts.
+
+    Attributes:
+        strip: The preview strip.
+        keyframes: The pictures of the keyframes.
+    """
+
+    job_id: int
+    strip: tuple[StripPicture, ...] = ()
+    keyframes: tuple[StripPicture, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,11 +208,13 @@ class Died:
 
     Attributes:
         reason: What ended it, as a part of a sentence, such as ``signal SIGSEGV``.
+        is_stall: Whether it was ended because its job was stuck.
     """
 
     reason: str
+    is_stall: bool = False
 
 
 Report: TypeAlias = (
-    Ready | Advanced | Part | Analysed | Supplemented | Refused | Broken | Stopped | Unable | Died
+    Ready | Advanced | Part | Analysed | Supplemented | Rebuilt | Refused | Broken | Stopped | Unable | Died
 )

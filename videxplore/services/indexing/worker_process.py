@@ -7,22 +7,27 @@ import signal
 import threading
 import time
 import traceback
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING
 
 from videxplore.core.errors import VidexploreError
 from videxplore.core.task import Cancelled, Task
+from videxplore.core.types import StripPicture
+from videxplore.services.indexing.memory_watch import watch_memory
 from videxplore.services.indexing.values import IndexOptions
 from videxplore.services.indexing.worker_messages import (
     Advanced,
-    Analyse,
     Analysed,
+    Assignment,
     Broken,
     Cancel,
     Command,
     Part,
     Ready,
+    Rebuild,
+    Rebuilt,
     Refused,
     Report,
     SetPace,
@@ -57,12 +62,8 @@ def serve(pipe: Connection, options: IndexOptions) -> None:
         pipe: Commands come in, reports go out; its end is the end of the process.
         options: How videos are analysed.
     """
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.environ.setdefault("OMP_NUM_THREADS", str(network_threads()))
-    with contextlib.suppress(OSError, AttributeError):
-        os.nice(NICENESS)
-    desk = _Desk(pipe)
-    threading.Thread(target=desk.listen, name="commands", daemon=True).start()
+    desk = _opened_desk(pipe)
     try:
         # Late: the engines take seconds to load, and commands must be heard meanwhile.
         from videxplore.services.indexing.analysis import Analyser
@@ -72,39 +73,84 @@ def serve(pipe: Connection, options: IndexOptions) -> None:
         desk.report(Unable(error))
         return
     desk.report(Ready(analyser.engine))
+    _work(desk, lambda job, task: _analysed(job, analyser, task))
+
+
+def serve_pictures(pipe: Connection) -> None:
+    """The whole life of a process without networks, which makes pictures again."""
+    _work(_opened_desk(pipe), _rebuilt)
+
+
+def _opened_desk(pipe: Connection) -> "_Desk":
+    """Prepare this process, and hear commands from now on."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    with contextlib.suppress(OSError, AttributeError):
+        os.nice(NICENESS)
+    watch_memory()
+    desk = _Desk(pipe)
+    threading.Thread(target=desk.listen, name="commands", daemon=True).start()
+    return desk
+
+
+def _work(desk: "_Desk", do: "Callable[[Assignment, JobTask], Report]") -> None:
+    """Do one job after the other, for ever."""
     while True:
         job = desk.jobs.get()
-        report = _do(job, analyser, JobTask(desk, job.job_id))
-        if isinstance(report, Analysed):
-            report = _sent_in_parts(report, desk)
-        desk.report(report)
+        desk.report(_sent_in_parts(_answer(job, do, JobTask(desk, job.job_id)), desk))
 
 
-def _do(job: Analyse | Supplement, analyser: "Analyser", task: "JobTask") -> Report:
+def _answer(job: Assignment, do: "Callable[[Assignment, JobTask], Report]", task: "JobTask") -> Report:
     """Do one job; whatever happens is an answer."""
-    started_s = time.perf_counter()
     try:
         task.checkpoint()
-        if isinstance(job, Supplement):
-            return analyser.supplement(job, task)
-        analysis, limited_by = analyser.analyse(job.path, job.depth, task)
+        return do(job, task)
     except Cancelled:
         return Stopped(job.job_id)
     except VidexploreError as error:
         return Refused(job.job_id, error)
     except Exception:  # noqa: BLE001 - a bug on one video is reported, and the next video goes on.
         return Broken(job.job_id, traceback.format_exc())
+
+
+def _analysed(job: Assignment, analyser: "Analyser", task: "JobTask") -> Report:
+    started_s = time.perf_counter()
+    if isinstance(job, Supplement):
+        return analyser.supplement(job, task)
+    if isinstance(job, Rebuild):
+        return _rebuilt(job, task)
+    analysis, limited_by = analyser.analyse(job.path, job.depth, task)
     return Analysed(job.job_id, analysis, time.perf_counter() - started_s, limited_by, analyser.engine)
 
 
-def _sent_in_parts(report: Analysed, desk: "_Desk") -> Analysed:
-    """Send scenes and strip bit by bit; return what is left to be sent."""
-    analysis, job_id = report.analysis, report.job_id
-    for start in range(0, len(analysis.strip), STRIP_AT_ONCE):
-        desk.report(Part(job_id, strip=analysis.strip[start : start + STRIP_AT_ONCE]))
+def _rebuilt(job: Assignment, task: "JobTask") -> Report:
+    if not isinstance(job, Rebuild):
+        raise TypeError(f"a process without networks cannot do {job}")
+    from videxplore.services.indexing.picture_rebuilding import rebuild_pictures
+
+    strip, keyframes = rebuild_pictures(job.path, job.keyframe_times_s, task)
+    return Rebuilt(job.job_id, tuple(strip), tuple(keyframes))
+
+
+def _sent_in_parts(report: Report, desk: "_Desk") -> Report:
+    """Send scenes and pictures bit by bit; return what is left to be sent."""
+    if isinstance(report, Rebuilt):
+        for strip in _portions(report.strip):
+            desk.report(Part(report.job_id, strip=strip))
+        for keyframes in _portions(report.keyframes):
+            desk.report(Part(report.job_id, keyframes=keyframes))
+        return replace(report, strip=(), keyframes=())
+    if not isinstance(report, Analysed):
+        return report
+    analysis = report.analysis
+    for strip in _portions(analysis.strip):
+        desk.report(Part(report.job_id, strip=strip))
     for shot in analysis.shots:
-        desk.report(Part(job_id, shots=(shot,)))
+        desk.report(Part(report.job_id, shots=(shot,)))
     return replace(report, analysis=replace(analysis, shots=(), strip=()))
+
+
+def _portions(pictures: tuple[StripPicture, ...]) -> Iterator[tuple[StripPicture, ...]]:
+    return (pictures[start : start + STRIP_AT_ONCE] for start in range(0, len(pictures), STRIP_AT_ONCE))
 
 
 class _Desk:
@@ -117,7 +163,7 @@ class _Desk:
         self._may_work = threading.Event()
         self._may_work.set()
         self.giving_way = False
-        self.jobs: queue.SimpleQueue[Analyse | Supplement] = queue.SimpleQueue()
+        self.jobs: queue.SimpleQueue[Assignment] = queue.SimpleQueue()
 
     def listen(self) -> None:
         """Read commands until the program is gone, then end the process whatever it is doing."""
@@ -128,7 +174,7 @@ class _Desk:
         os._exit(0)
 
     def _obey(self, command: Command) -> None:
-        if isinstance(command, Analyse | Supplement):
+        if isinstance(command, Assignment):
             self.jobs.put(command)
         elif isinstance(command, Cancel):
             self._cancelled.add(command.job_id)
@@ -168,6 +214,7 @@ class JobTask(Task):
         self._desk = desk
         self._job_id = job_id
         self._reported_s = 0.0
+        self._steps = 0
         self._worked_since_s = time.monotonic()
 
     def checkpoint(self, done: float = 0, total: float = 0, message: str = "") -> None:
@@ -180,10 +227,11 @@ class JobTask(Task):
         if self._desk.is_cancelled(self._job_id):
             self.cancel()
         super().checkpoint(done, total, message)
+        self._steps += 1
         now_s = time.monotonic()
         if self._desk.giving_way:
             time.sleep(min(1.0, (now_s - self._worked_since_s) * LOW_PACE_REST))
         self._worked_since_s = time.monotonic()
         if now_s - self._reported_s >= REPORT_EVERY_S:
             self._reported_s = now_s
-            self._desk.report(Advanced(self._job_id, done, total))
+            self._desk.report(Advanced(self._job_id, done, total, self._steps))

@@ -13,8 +13,10 @@ from dataclasses import replace
 from multiprocessing.connection import Connection
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING, Literal
 
 from videxplore.core.types import Depth, KeyframeAnalysis
+from videxplore.services.indexing.memory_watch import OUT_OF_MEMORY_EXIT_CODE
 from videxplore.services.indexing.spawning import main_module_hidden
 from videxplore.services.indexing.values import IndexOptions
 from videxplore.services.indexing.worker_messages import (
@@ -24,12 +26,19 @@ from videxplore.services.indexing.worker_messages import (
     Command,
     Died,
     Part,
+    Rebuild,
+    Rebuilt,
     Report,
     SetPace,
     Supplement,
 )
-from videxplore.services.indexing.worker_process import serve
+from videxplore.services.indexing.worker_process import serve, serve_pictures
 from videxplore.video.spool import Spool
+
+if TYPE_CHECKING:
+    from multiprocessing.context import ForkServerContext, SpawnContext
+
+StartMethod = Literal["spawn", "forkserver"]
 
 # How long a process may take to end after it was told to.
 GOODBYE_S = 3.0
@@ -38,13 +47,15 @@ GOODBYE_S = 3.0
 class AnalysisProcess:
     """One analysis process, started with the first job. All methods belong to one thread."""
 
-    def __init__(self, options: IndexOptions) -> None:
+    def __init__(self, options: IndexOptions | None, start_method: StartMethod = "spawn") -> None:
         """Prepare a process.
 
         Args:
-            options: How videos are analysed.
+            options: How videos are analysed; None for a process without networks, which makes pictures again.
+            start_method: How the process is started.
         """
         self._options = options
+        self._start_method = start_method
         self._process: multiprocessing.process.BaseProcess | None = None
         self._pipe: Connection | None = None
         self._pace = SetPace(paused=False, giving_way=False)
@@ -70,10 +81,16 @@ class AnalysisProcess:
         """Start the process unless it runs: it loads its networks meanwhile."""
         if self._process is not None:
             return
-        context = multiprocessing.get_context("spawn")
+        shares = self._start_method == "forkserver"
+        context: SpawnContext | ForkServerContext = (
+            multiprocessing.get_context("forkserver") if shares else multiprocessing.get_context("spawn")
+        )
         self._pipe, other_end = context.Pipe()
+        target, arguments = (
+            (serve_pictures, (other_end,)) if self._options is None else (serve, (other_end, self._options))
+        )
         self._process = context.Process(
-            target=serve, args=(other_end, self._options), name="videxplore analysis", daemon=True
+            target=target, args=arguments, name="videxplore analysis", daemon=True
         )
         with _interrupts_ignored(), main_module_hidden():
             self._process.start()
@@ -86,7 +103,7 @@ class AnalysisProcess:
         self.start()
         self._send(Analyse(job_id, path, depth))
 
-    def supplement(self, command: Supplement) -> None:
+    def assign(self, command: Supplement | Rebuild) -> None:
         """Hand over a job of another kind, done in turn with the others."""
         self.start()
         self._send(command)
@@ -121,27 +138,40 @@ class AnalysisProcess:
             return None
         if isinstance(report, Analysed):
             return self._joined(report)
+        if isinstance(report, Rebuilt):
+            parts = self._taken_parts(report.job_id)
+            strip = tuple(itertools.chain.from_iterable(part.strip for part in parts))
+            keyframes = tuple(itertools.chain.from_iterable(part.keyframes for part in parts))
+            return replace(report, strip=strip, keyframes=keyframes)
         return report
 
     def _put_away(self, part: Part) -> Part:
         """A part whose pictures and grids wait on disk until they are stored."""
         spool = self._spool = self._spool or Spool()
-        strip = tuple(replace(one, picture_jpeg=spool.add(bytes(one.picture_jpeg))) for one in part.strip)
+        strip, keyframes = (
+            tuple(replace(one, picture_jpeg=spool.add(bytes(one.picture_jpeg))) for one in pictures)
+            for pictures in (part.strip, part.keyframes)
+        )
         shots = tuple(
             replace(shot, keyframes=tuple(_put_away(keyframe, spool) for keyframe in shot.keyframes))
             for shot in part.shots
         )
-        return replace(part, shots=shots, strip=strip)
+        return replace(part, shots=shots, strip=strip, keyframes=keyframes)
 
     def _joined(self, report: Analysed) -> Analysed:
         """An analysis with the parts that came before it."""
-        parts = [part for part in self._parts if part.job_id == report.job_id]
-        self._parts.clear()
-        # The pictures hold on to their file; those of the next video go into another.
-        self._spool = None
+        parts = self._taken_parts(report.job_id)
         shots = tuple(itertools.chain.from_iterable(part.shots for part in parts))
         strip = tuple(itertools.chain.from_iterable(part.strip for part in parts))
         return replace(report, analysis=replace(report.analysis, shots=shots, strip=strip))
+
+    def _taken_parts(self, job_id: int) -> list[Part]:
+        """The parts that came of a job."""
+        parts = [part for part in self._parts if part.job_id == job_id]
+        self._parts.clear()
+        # The pictures hold on to their file; those of the next video go into another.
+        self._spool = None
+        return parts
 
     def close(self) -> None:
         """End the process, at once if it does not end by itself."""
@@ -183,6 +213,8 @@ class AnalysisProcess:
 
 def _name_exit(code: int | None) -> str:
     """What ended a process, as a part of a sentence."""
+    if code == OUT_OF_MEMORY_EXIT_CODE:
+        return "it takes too much memory"
     if code is not None and code < 0:
         with contextlib.suppress(ValueError):
             return f"signal {signal.Signals(-code).name}"

@@ -1,5 +1,6 @@
 """Laying two videos over each other by their small preview pictures."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -168,9 +169,8 @@ def _fit(
     energies = float((mine**2).sum()) / len(mine), float((theirs**2).sum()) / len(theirs)
     if max(energies) < _STILL:
         return 1.0, correlation
-    return float((mine * theirs).sum()) / len(mine) / max(
-        np.sqrt(energies[0] * energies[1]), 1e-9
-    ), correlation
+    shared_energy = float((mine * theirs).sum()) / len(mine)
+    return shared_energy / max(math.sqrt(energies[0] * energies[1]), 1e-9), correlation
 
 
 def _run(

@@ -41,7 +41,7 @@ class Check:
     @property
     def passed(self) -> bool:
         """Whether what was measured suffices."""
-        return self.value >= self.needed
+        return bool(self.value >= self.needed)
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,21 +58,6 @@ class HistoryService:
         """All searches, or those with a name, newest first; no more than ``most`` of them."""
         return [_past(node) for node in self._history.nodes(named=named, most=most)]
 
-    def way_to(self, search_id: int) -> list[PastSearch]:
-        """The searches that led to one, the first one first.
-
-        Raises:
-            UnknownMomentError: If it was forgotten.
-        """
-        way = [self.search(search_id)]
-        while (parent_id := way[0].parent_id) is not None:
-            way.insert(0, self.search(parent_id))
-        return way
-
-    def branches(self, search_id: int) -> list[PastSearch]:
-        """The searches that were made by changing one, oldest first."""
-        return [one for one in reversed(self.searches()) if one.parent_id == search_id]
-
     def rename(self, search_id: int, name: str) -> None:
         """Give a search a name, by which it is kept for good; an empty one takes it away."""
         self._history.rename(search_id, name)

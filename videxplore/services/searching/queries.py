@@ -131,11 +131,6 @@ class Query:
         return cls((SceneExample(video_id, time_s),))
 
     @classmethod
-    def span(cls, video_id: int, start_s: float, end_s: float) -> Self:
-        """What resembles a span of a video."""
-        return cls((SpanExample(video_id, start_s, end_s),))
-
-    @classmethod
     def picture(cls, pixels: Pixels, name: str = "picture") -> Self:
         """What resembles a picture, uint8 (H, W, 3) RGB."""
         return cls((PictureExample(pixels, name),))
@@ -144,8 +139,3 @@ class Query:
     def text(cls, words: str) -> Self:
         """What is labelled, or named, with these words."""
         return cls(words=words)
-
-    @classmethod
-    def video_file(cls, path: Path) -> Self:
-        """What resembles a video that is not in the library."""
-        return cls((VideoExample(path),))

@@ -43,7 +43,7 @@ def query_from_text(text: str) -> Query:
     """
     try:
         return _query(json.loads(text))
-    except (KeyError, TypeError, AttributeError) as error:
+    except (KeyError, TypeError, AttributeError, RecursionError) as error:
         raise ValueError("the text is no query") from error
 
 

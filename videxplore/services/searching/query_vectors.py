@@ -7,10 +7,12 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
+from videxplore.backbones.registry import DEFAULT_MOTION_BACKBONE
 from videxplore.catalogue.catalogue import Catalogue
 from videxplore.core.errors import UnknownMomentError
 from videxplore.core.task import Task
 from videxplore.core.types import Pixels, Space, SpaceKind, Vector
+from videxplore.core.vectors import unit_rows
 from videxplore.services.searching.letterbox import without_bars
 from videxplore.services.searching.queries import (
     Example,
@@ -150,7 +152,11 @@ class QueryVectors:
                 rows = rows[within] if within.any() else rows[[int(np.argmin(np.abs(times_s - middle_s)))]]
             return Sought(space, table.vectors[rows], own_shots, frozenset({video_id}))
         name = self._catalogue.video(video_id).path.name
-        how = " with a video network, such as `--actions lite0-motion`," if kind == "motion" else ""
+        how = (
+            f" with a video network, such as `--actions {DEFAULT_MOTION_BACKBONE}`,"
+            if kind == "motion"
+            else ""
+        )
         raise UnknownMomentError(f"Nothing is known of the {kind} of {name}; index it{how} first.")
 
     def _outside(self, vectors_of: Callable[[PictureEmbedder], Vector], task: Task) -> Sought:
@@ -172,13 +178,6 @@ class QueryVectors:
     def _spaces(self, kind: SpaceKind) -> list[Space]:
         """The library's spaces of a kind, the newest first."""
         return [space for space in reversed(self._catalogue.spaces()) if space.kind == kind]
-
-
-def unit_rows(vectors: Vector) -> Vector:
-    """Vectors float32 (N, D) brought to unit length; what has no length stays."""
-    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-    scaled: Vector = (vectors / np.maximum(lengths, 1e-12)).astype(np.float32)
-    return scaled
 
 
 def _mean(sought: Sought) -> Vector:

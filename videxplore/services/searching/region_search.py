@@ -6,6 +6,7 @@ import numpy as np
 
 from videxplore.core.errors import UnknownMomentError
 from videxplore.core.task import Task
+from videxplore.core.typed_paths import is_file
 from videxplore.core.types import Ids, Pixels, Vector
 from videxplore.services.library import Library
 from videxplore.services.searching.background import PRIOR, background_of
@@ -105,7 +106,7 @@ class RegionSearch:
                 return reader.picture_at(reader.properties.duration_s / 2).to_rgb()
         time_s = example.time_s if isinstance(example, SceneExample) else example.start_s
         video = self._catalogue.video(example.video_id)
-        if video.path.is_file():
+        if is_file(video.path):
             with VideoReader(video.path) as reader:
                 return reader.picture_at(min(time_s, reader.properties.duration_s)).to_rgb()
         shot = self._catalogue.shot_at(video.id, time_s)

@@ -4,24 +4,14 @@ A feature map of an image network says what each part of a picture shows. A keyf
 short vectors; a query is compared with every window of a fifth of the picture's width.
 """
 
-import functools
-
 import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
+from videxplore.core.region_cells import Cells, projection
 from videxplore.core.types import Pixels, Vector
+from videxplore.core.vectors import unit_rows
 from videxplore.services.searching.queries import Region
-
-Cells = npt.NDArray[np.int8]
-"""A grid over a picture, int8 (h, w, R); only the directions of its vectors mean something."""
-
-DEPTH = 64
-"""Length R of a cell's vector: a random projection keeps cosines to a few hundredths (measured), and a grid
-of fourteen by fourteen takes 12 KB beside a picture of 30 KB.
-
-Source: Achlioptas, "Database-friendly random projections", 2003.
-"""
 
 _WINDOW_SHARE = 3 / 14
 """Width of a window, in shares of the grid's: what fills a quarter of the side, and whose border falls within
@@ -34,14 +24,6 @@ twenty is found among the first five, with it more than half)."""
 
 _LARGEST_PX = 224
 """More of a cut-out part than the network sees is of no use."""
-
-
-def cells_of_map(feature_map: npt.NDArray[np.float32]) -> Cells:
-    """The grid that is kept of a feature map float32 (h, w, D)."""
-    projected = feature_map @ _projection(feature_map.shape[-1])
-    largest = max(float(np.abs(projected).max()), 1e-12)
-    cells: Cells = np.rint(projected * (127 / largest)).astype(np.int8)
-    return cells
 
 
 def on_even_ground(picture: Pixels) -> list[tuple[Pixels, Region]]:
@@ -77,8 +59,8 @@ def pooled(feature_map: npt.NDArray[np.float32], region: Region) -> Vector:
     """The vector float32 (R,) of a part of a picture with the feature map float32 (h, w, D)."""
     rows = _covered(feature_map.shape[0], region.y, region.height)
     columns = _covered(feature_map.shape[1], region.x, region.width)
-    mean = np.einsum("h,w,hwd->d", rows, columns, feature_map) @ _projection(feature_map.shape[-1])
-    unit: Vector = (mean / max(float(np.linalg.norm(mean)), 1e-12)).astype(np.float32)
+    mean = np.einsum("h,w,hwd->d", rows, columns, feature_map) @ projection(feature_map.shape[-1])
+    unit: Vector = unit_rows(mean[None].astype(np.float32))[0]
     return unit
 
 
@@ -114,10 +96,3 @@ def _covered(count: int, start: float, length: float) -> npt.NDArray[np.float64]
     edges = np.arange(count + 1) / count
     shares = np.clip(np.minimum(edges[1:], start + length) - np.maximum(edges[:-1], start), 0, None)
     return np.asarray(shares / max(float(shares.sum()), 1e-12))
-
-
-@functools.cache
-def _projection(dim: int) -> npt.NDArray[np.float32]:
-    """The same random directions always, float32 (D, R): signs, so that all are equally long."""
-    signs = np.random.default_rng(20260101).integers(0, 2, (dim, DEPTH), np.int8)
-    return ((2 * signs - 1) / np.float32(np.sqrt(DEPTH))).astype(np.float32)

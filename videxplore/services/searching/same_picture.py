@@ -26,6 +26,9 @@ SAME = 0.9
 """Correlation from which one picture is taken for a part of the other."""
 
 _WIDTH_PX = 96
+_TALLEST_PX = 20 * _WIDTH_PX
+"""Of a picture that is a line, which made so wide would fill the memory."""
+
 _SCALES = (1.0, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7)
 _LEAST_CONTRAST = 6.0
 """Standard deviation of brightness; what is more even lies well upon anything that is."""
@@ -103,6 +106,6 @@ def _brightness(picture: Pixels, width_px: int) -> Brightness:
     """A picture uint8 (H, W, 3) made so wide, as brightness uint8 (h, w)."""
     import cv2
 
-    height_px = max(1, round(picture.shape[0] * width_px / picture.shape[1]))
+    height_px = min(max(1, round(picture.shape[0] * width_px / picture.shape[1])), _TALLEST_PX)
     smaller = cv2.resize(picture, (width_px, height_px), interpolation=cv2.INTER_AREA)
     return np.asarray(cv2.cvtColor(smaller, cv2.COLOR_RGB2GRAY), np.uint8)

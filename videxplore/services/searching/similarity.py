@@ -2,7 +2,6 @@
 
 import threading
 import time
-from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -10,17 +9,9 @@ import numpy.typing as npt
 
 from videxplore.core.errors import UnknownMomentError
 from videxplore.core.task import Task
-from videxplore.core.types import (
-    Ids,
-    Moment,
-    Pixels,
-    Shot,
-    Space,
-    SpaceKind,
-    Vector,
-    nearest_keyframe,
-)
+from videxplore.core.types import Ids, Moment, Pixels, Shot, Space, SpaceKind, Vector
 from videxplore.services.library import Library
+from videxplore.services.moments import FoundScenes, moments_found
 from videxplore.services.searching.background import confidences_of_chances
 from videxplore.services.searching.collapsing import collapse
 from videxplore.services.searching.moment_filters import allowed_moments
@@ -141,16 +132,6 @@ class SimilarityService:
         """
         return self._vectors.seek(query, "appearance", task or Task())
 
-    def find_each(
-        self, queries: Iterable[Query], k: int = 1, task: Task | None = None
-    ) -> Iterator[Ranking | UnknownMomentError]:
-        """Answer many queries, such as a folder of pictures, one after the other; a bad one fails alone."""
-        for query in queries:
-            try:
-                yield self.find(query, k, task)
-            except UnknownMomentError as error:
-                yield error
-
     def _scores(self, query: Query, depth: int, task: Task) -> SceneScores:
         """The best scenes, each once, at least ``depth`` of them where there are so many."""
         words = WordSearch(self._catalogue).scenes(query.words) if query.words.strip() else None
@@ -257,26 +238,6 @@ class SimilarityService:
             confidences = confidences_of_chances(scores.chances, scores.compared)
         kept = np.flatnonzero(confidences >= query.filters.min_confidence)[:count]
         scores, confidences = scores.rows(kept), confidences[kept]
-        shots = self._catalogue.shots_by_id(scores.shot_ids.tolist())
-        videos = self._catalogue.videos_by_id(sorted({shot.video_id for shot in shots.values()}))
-        keyframes = self._catalogue.keyframes_by_shot(list(shots))
-        moments, present = [], []
-        for row, shot_id in enumerate(scores.shot_ids.tolist()):
-            shot = shots.get(shot_id)
-            video = videos.get(shot.video_id) if shot else None
-            if shot is None or video is None:
-                continue
-            time_s = float(scores.times_s[row])
-            keyframe = nearest_keyframe(keyframes.get(shot_id, ()), time_s)
-            moments.append(
-                Moment(
-                    video,
-                    shot,
-                    time_s,
-                    float(scores.similarities[row]),
-                    float(confidences[row]),
-                    keyframe.id if keyframe else 0,
-                )
-            )
-            present.append(int(kept[row]))
-        return moments, np.array(present, np.int64)
+        found = FoundScenes(scores.shot_ids, scores.times_s, scores.similarities, confidences)
+        moments, present = moments_found(self._library, found)
+        return moments, kept[present]

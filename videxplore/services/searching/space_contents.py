@@ -13,6 +13,7 @@ import numpy as np
 from videxplore.catalogue.catalogue import Catalogue
 from videxplore.catalogue.records import EmbeddingTable
 from videxplore.core.errors import IndexUnavailableError
+from videxplore.core.files import delete_file, open_regular, require_real_folder, whole_file
 from videxplore.core.task import Task
 from videxplore.core.types import Ids, Space, Vector
 from videxplore.search.registry import LiveIndex, PersistentIndex, create_index
@@ -78,12 +79,12 @@ class SpaceContents:
             IndexUnavailableError: If they cannot be written.
         """
         index_file, table_file = _files(folder, space)
-        scratch = table_file.with_name(table_file.name + ".new")
         try:
+            require_real_folder(folder)
             folder.mkdir(parents=True, exist_ok=True)
-            table_file.unlink(missing_ok=True)
+            delete_file(table_file)
             self.index.save(index_file)
-            with scratch.open("wb") as stream:
+            with whole_file(table_file) as scratch, scratch.open("wb") as stream:
                 columns: Any = _background_columns(self.background, self.background_size)
                 np.savez(
                     stream,
@@ -95,7 +96,6 @@ class SpaceContents:
                     times_s=self.table.times_s,
                     **columns,
                 )
-            scratch.replace(table_file)
         except OSError as error:
             raise IndexUnavailableError(f"The index in {folder} cannot be written.") from error
 
@@ -150,7 +150,7 @@ def read_compact(folder: Path, catalogue: Catalogue, space: Space) -> SpaceConte
     try:
         from videxplore.search.compact_index import CompactIndex
 
-        with table_file.open("rb") as stream, np.load(stream, allow_pickle=False) as stored:
+        with open_regular(table_file) as stream, np.load(stream, allow_pickle=False) as stored:
             columns = {name: stored[name] for name in stored.files}
         index = CompactIndex.open(index_file, exact_vectors(catalogue, space))
     except ImportError as error:

@@ -11,11 +11,13 @@ import numpy as np
 import numpy.typing as npt
 
 from videxplore.core.errors import ExportError
-from videxplore.core.export_files import write_export
+from videxplore.core.export_files import NEW_FILES_ONLY, ExportRules, write_export
 from videxplore.core.file_names import one_line
 from videxplore.core.task import Task
 from videxplore.core.types import Video
+from videxplore.core.vectors import unit_rows
 from videxplore.services.library import Library
+from videxplore.services.recognition import recognition_of
 from videxplore.services.summarising.clustering import Labels
 from videxplore.services.summarising.labelling import cluster_labels
 from videxplore.services.summarising.pictures import Pictures
@@ -66,7 +68,7 @@ def find_chapters(library: Library, service: SummaryService, video_id: int) -> l
     duration_s = library.catalogue.video(video_id).duration_s
     labels = _merged(pictures, duration_s)
     names = cluster_labels(
-        labels, pictures.keyframes, pictures.spans_s, library.catalogue.predictions(video_id)
+        labels, pictures.keyframes, pictures.spans_s, recognition_of(library, video_id).spans
     )
     firsts = [int(np.flatnonzero(labels == number)[0]) for number in range(len(names))]
     starts_s = [pictures.shots[pictures.keyframes[first].shot_id].start_s for first in firsts]
@@ -78,7 +80,13 @@ def find_chapters(library: Library, service: SummaryService, video_id: int) -> l
     ]
 
 
-def write_chapters_file(video: Video, chapters: Sequence[Chapter], target: Path, task: Task) -> None:
+def write_chapters_file(
+    video: Video,
+    chapters: Sequence[Chapter],
+    target: Path,
+    task: Task,
+    rules: ExportRules = NEW_FILES_ONLY,
+) -> None:
     """Write chapters: ``.vtt`` as WebVTT, ``.txt`` as FFmpeg metadata, otherwise into a copy of the video.
 
     Raises:
@@ -90,12 +98,12 @@ def write_chapters_file(video: Video, chapters: Sequence[Chapter], target: Path,
     if suffix not in CHAPTER_SUFFIXES:
         raise ExportError(f"{one_line(target.name)} should end in {', '.join(CHAPTER_SUFFIXES)}.")
     if suffix == ".vtt":
-        write_export(target, webvtt(chapters).encode())
+        write_export(target, webvtt(chapters).encode(), rules)
     elif suffix in SUFFIXES:
-        marks = [(chapter.start_s, chapter.end_s, chapter.title) for chapter in chapters]
-        write_chapters(video.path, marks, target, task)
+        marks = [(chapter.start_s, chapter.end_s, one_line(chapter.title)) for chapter in chapters]
+        write_chapters(video.path, marks, target, task, rules)
     else:
-        write_export(target, ffmetadata(chapters).encode())
+        write_export(target, ffmetadata(chapters).encode(), rules)
 
 
 def ffmetadata(chapters: Sequence[Chapter]) -> str:
@@ -106,7 +114,7 @@ def ffmetadata(chapters: Sequence[Chapter]) -> str:
     lines = [";FFMETADATA1"]
     for chapter in chapters:
         start, end = round(chapter.start_s * 1_000_000), round(chapter.end_s * 1_000_000)
-        title = "".join(f"\\{sign}" if sign in "=;#\\\n" else sign for sign in chapter.title)
+        title = "".join(f"\\{sign}" if sign in "=;#\\" else sign for sign in one_line(chapter.title))
         lines += ["[CHAPTER]", "TIMEBASE=1/1000000", f"START={start}", f"END={end}", f"title={title}"]
     return "\n".join(lines) + "\n"
 
@@ -118,7 +126,7 @@ def webvtt(chapters: Sequence[Chapter]) -> str:
     """
     lines = ["WEBVTT", ""]
     for number, chapter in enumerate(chapters, 1):
-        title = chapter.title.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+        title = one_line(chapter.title).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
         lines += [str(number), f"{_vtt_time(chapter.start_s)} --> {_vtt_time(chapter.end_s)}", title, ""]
     return "\n".join(lines)
 
@@ -160,7 +168,7 @@ class _Parts:
 
     def distances(self) -> _Array:
         """Cosine distance of each part to the next."""
-        means = self._sums / np.maximum(np.linalg.norm(self._sums, axis=1, keepdims=True), 1e-12)
+        means = unit_rows(self._sums)
         distances: _Array = 1 - np.einsum("nd,nd->n", means[:-1], means[1:])
         return distances
 

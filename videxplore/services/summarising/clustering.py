@@ -8,6 +8,7 @@ from scipy.cluster.hierarchy import linkage
 from scipy.sparse import diags_array
 
 from videxplore.core.types import Vector
+from videxplore.core.vectors import unit_rows
 
 Labels = npt.NDArray[np.int64]
 """The group of each picture, int64 (N,), numbered 0, 1, 2... in the order of first appearance."""
@@ -129,7 +130,11 @@ class PictureTree:
 
 
 def build_tree(
-    vectors: Vector, times_s: Distances, weights_s: Distances, motion: Vector | None = None
+    vectors: Vector,
+    times_s: Distances,
+    weights_s: Distances,
+    motion: Vector | None = None,
+    max_leaves: int = MAX_LEAVES,
 ) -> PictureTree:
     """Merge pictures by Ward's method, after drawing together neighbours in time that look alike.
 
@@ -142,15 +147,16 @@ def build_tree(
         times_s: float64 (N,): when each picture is seen.
         weights_s: float64 (N,): seconds each picture stands for.
         motion: How the scene of each picture moves, unit vectors float32 (N, M); None where it is not known.
+        max_leaves: The largest number of groups; more pictures are drawn together beforehand.
 
     Source: Ward, "Hierarchical grouping to optimize an objective function", 1963.
     """
     smooth = _smoothed(_with_motion(_rooted(vectors), motion), times_s)
-    leaf_of_picture = _runs_in_time(smooth, MAX_LEAVES)
+    leaf_of_picture = _runs_in_time(smooth, max_leaves)
     leaves = int(leaf_of_picture[-1]) + 1
     weights_s = np.maximum(weights_s, 1e-9)
     starts = np.flatnonzero(np.diff(leaf_of_picture, prepend=-1))
-    means = _unit(np.add.reduceat(smooth * weights_s.astype(np.float32)[:, None], starts))
+    means = unit_rows(np.add.reduceat(smooth * weights_s.astype(np.float32)[:, None], starts))
     distances = np.sqrt(np.maximum(2 - 2 * (means @ means.T), 0)).astype(np.float64)
     np.fill_diagonal(distances, 0)
     if leaves == 1:
@@ -175,7 +181,7 @@ def _rooted(vectors: Vector) -> Vector:
 
     Source: Perronnin et al., "Improving the Fisher kernel for large-scale image classification", 2010.
     """
-    return _unit(np.sign(vectors) * np.sqrt(np.abs(vectors)))
+    return unit_rows(np.sign(vectors) * np.sqrt(np.abs(vectors)))
 
 
 def _smoothed(vectors: Vector, times_s: Distances) -> Vector:
@@ -195,13 +201,8 @@ def _smoothed(vectors: Vector, times_s: Distances) -> Vector:
             bands[step] = bands[-step] = share.astype(np.float32)
         # One product with a band matrix: adding step by step moved the vectors through memory each time.
         shares = diags_array(list(bands.values()), offsets=list(bands), format="csr")
-        vectors = _unit(shares @ vectors)
+        vectors = unit_rows(shares @ vectors)
     return vectors
-
-
-def _unit(vectors: Vector) -> Vector:
-    units: Vector = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)
-    return units
 
 
 def _runs_in_time(vectors: Vector, max_runs: int) -> Labels:

@@ -7,10 +7,12 @@ from pathlib import Path
 from PIL import Image
 
 from videxplore.core.errors import ExportError
+from videxplore.core.export_files import NEW_FILES_ONLY, ExportRules
 from videxplore.core.task import Task
 from videxplore.core.types import Keyframe, Video
 from videxplore.services.exporting.picture_files import check_picture_name, save_pages
 from videxplore.services.library import Library
+from videxplore.services.scenes import scenes_of
 from videxplore.services.summarising.sheet_drawing import (
     HEADER_PX,
     Caption,
@@ -52,7 +54,12 @@ class ContactSheetStyle:
 
 
 def write_contact_sheet(
-    video: Video, library: Library, target: Path, style: ContactSheetStyle, task: Task | None = None
+    video: Video,
+    library: Library,
+    target: Path,
+    style: ContactSheetStyle,
+    task: Task | None = None,
+    rules: ExportRules = NEW_FILES_ONLY,
 ) -> None:
     """Write one picture for each scene of a video to ``target``: PNG, JPEG, WebP or PDF, by its suffix.
 
@@ -62,7 +69,7 @@ def write_contact_sheet(
     """
     check_picture_name(target)
     task = task or Task()
-    keyframes = _one_a_scene(library.catalogue.keyframes(video.id))
+    keyframes = [scene.keyframe for scene in scenes_of(library, video.id) if scene.keyframe is not None]
     if not keyframes:
         raise ExportError(f"{video.path.name} has not been analysed yet: index it first.")
     in_pages = target.suffix.lower() == ".pdf"
@@ -73,17 +80,7 @@ def write_contact_sheet(
         task.checkpoint(start, len(keyframes), "Drawing")
         number = f"page {start // page + 1} of {len(starts)}" if len(starts) > 1 else ""
         pages.append(_page(video, library, keyframes[start : start + page], style, number))
-    save_pages(pages, target)
-
-
-def _one_a_scene(keyframes: Sequence[Keyframe]) -> list[Keyframe]:
-    """The sharpest keyframe of each shot, in time order."""
-    best: dict[int, Keyframe] = {}
-    for keyframe in keyframes:
-        known = best.get(keyframe.shot_id)
-        if known is None or keyframe.sharpness > known.sharpness:
-            best[keyframe.shot_id] = keyframe
-    return sorted(best.values(), key=lambda keyframe: keyframe.time_s)
+    save_pages(pages, target, rules)
 
 
 def _page(

@@ -6,15 +6,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from videxplore.catalogue.catalogue import Catalogue
-from videxplore.catalogue.records import StoredPrediction
 from videxplore.core.types import Cluster, Keyframe, Shot, Vector
+from videxplore.core.vectors import unit_rows
+from videxplore.services.recognition import RecognisedSpan, keyframe_bounds_s
 from videxplore.services.summarising.clustering import Labels, PictureTree, build_tree
 from videxplore.services.summarising.labelling import cluster_labels
 from videxplore.services.summarising.representatives import (
     Values,
     choose_representative,
     picture_quality,
-    time_spans_s,
 )
 
 
@@ -55,7 +55,8 @@ class Pictures:
         """
         by_id = {shot.id: shot for shot in shots}
         if spans_s is None:
-            spans_s = time_spans_s(keyframes, by_id)
+            bounds_s = keyframe_bounds_s(shots, keyframes)
+            spans_s = np.array([end_s - start_s for start_s, end_s in bounds_s.values()])
         times_s = np.array([keyframe.time_s for keyframe in keyframes])
         return cls(tuple(keyframes), by_id, vectors, spans_s, build_tree(vectors, times_s, spans_s, motion))
 
@@ -73,9 +74,9 @@ class Pictures:
         shares: Values = np.bincount(labels, spans_s) / spans_s.sum()
         return shares
 
-    def clusters(self, labels: Labels, predictions: Sequence[StoredPrediction]) -> tuple[Cluster, ...]:
-        """The groups of ``labels``, heaviest first, named by what ``predictions`` say of their time."""
-        names = cluster_labels(labels, self.keyframes, self.spans_s, predictions)
+    def clusters(self, labels: Labels, recognised: Sequence[RecognisedSpan]) -> tuple[Cluster, ...]:
+        """The groups of ``labels``, heaviest first, named by what was recognised in their time."""
+        names = cluster_labels(labels, self.keyframes, self.spans_s, recognised)
         shares = self.shares(labels)
         representatives = self.representatives(labels)
         return tuple(
@@ -131,7 +132,5 @@ def known_motion(
         shots = table.shot_ids[order]
         starts = np.flatnonzero(np.diff(shots, prepend=-1))
         sums = np.add.reduceat(table.vectors[order], starts, axis=0)
-        means = sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-12)
-        motion: Vector = means[np.searchsorted(shots[starts], wanted)].astype(np.float32)
-        return motion
+        return unit_rows(sums)[np.searchsorted(shots[starts], wanted)]
     return None

@@ -30,7 +30,7 @@ class RecurringScene:
 
     Attributes:
         shots: In the order of their videos and times, at least two.
-        keyframe_ids: The keyframe to show for each.
+        keyframe_ids: The keyframe that stands for each.
         videos_count: How many different videos they are in.
         duration_s: Their length together.
         representative: Which of ``shots`` is most like the others.

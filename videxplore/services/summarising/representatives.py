@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from videxplore.core.types import Keyframe, Shot, Vector
+from videxplore.core.vectors import unit_rows
 
 Labels = npt.NDArray[np.int64]
 Values = npt.NDArray[np.float64]
@@ -43,32 +44,6 @@ class PictureQuality:
         return quality
 
 
-def time_bounds_s(keyframes: Sequence[Keyframe], shots: Mapping[int, Shot]) -> Values:
-    """What each keyframe stands for, float64 (N, 2): its shot, divided half-way between its keyframes.
-
-    Args:
-        keyframes: In time order.
-        shots: The shots they belong to, by id.
-    """
-    bounds = np.empty((len(keyframes), 2))
-    for number, keyframe in enumerate(keyframes):
-        shot = shots[keyframe.shot_id]
-        start_s, end_s = shot.start_s, shot.end_s
-        if number > 0 and keyframes[number - 1].shot_id == shot.id:
-            start_s = (keyframes[number - 1].time_s + keyframe.time_s) / 2
-        if number + 1 < len(keyframes) and keyframes[number + 1].shot_id == shot.id:
-            end_s = (keyframe.time_s + keyframes[number + 1].time_s) / 2
-        bounds[number] = start_s, max(start_s, end_s)
-    return bounds
-
-
-def time_spans_s(keyframes: Sequence[Keyframe], shots: Mapping[int, Shot]) -> Values:
-    """Seconds each keyframe stands for, float64 (N,); see :func:`time_bounds_s`."""
-    bounds = time_bounds_s(keyframes, shots)
-    spans_s: Values = bounds[:, 1] - bounds[:, 0]
-    return spans_s
-
-
 def picture_quality(keyframes: Sequence[Keyframe], shots: Mapping[int, Shot]) -> PictureQuality:
     """How presentable keyframes are, given the shots they belong to, by id."""
     margins_s = np.array(
@@ -93,8 +68,17 @@ def choose_representative(members: Labels, vectors: Vector, spans_s: Values, qua
         spans_s: float64 (N,): seconds each picture stands for.
         quality: How presentable all pictures are.
     """
-    group = vectors[members]
-    centre = np.average(group, axis=0, weights=np.maximum(spans_s[members], 1e-9))
-    norm = float(np.linalg.norm(centre))
-    centrality = group @ (centre / norm) if norm > 0 else np.zeros(len(members))
+    centrality = centralities(vectors[members], spans_s[members])
     return int(members[int(np.argmax(centrality + quality.among(members)))])
+
+
+def centralities(vectors: Vector, spans_s: Values) -> Values:
+    """Cosine of each vector of a group, float32 (M, D), with the group's mean, float64 (M,).
+
+    Args:
+        vectors: Unit vectors.
+        spans_s: float64 (M,): seconds each stands for, by which it counts for the mean.
+    """
+    centre: Values = np.average(vectors, axis=0, weights=np.maximum(spans_s, 1e-9))
+    cosines: Values = vectors @ unit_rows(centre[None])[0]
+    return cosines

@@ -9,17 +9,16 @@ import numpy as np
 from sklearn.cluster import KMeans
 
 from videxplore.core.task import Task
-from videxplore.core.types import Ids, Prediction, Vector
+from videxplore.core.types import Ids, Vector
 from videxplore.services.library import Library
+from videxplore.services.recognition import Certainty
+from videxplore.services.scene_winners import scene_winners
 from videxplore.services.summarising.scene_vectors import scene_vectors
 
 GroupBy = Literal["video", "action", "cluster"]
 
 LOOKS = 7
 """Groups of scenes that look alike: as many as there are colours that nobody confuses."""
-
-LEAST_SCORE = 0.1
-"""Predictions below this say nothing worth a colour; a name that stands alone has to be more certain."""
 
 _SAMPLE = 20_000
 """Scenes from which the groups are learned; every scene is then given to the nearest."""
@@ -70,16 +69,9 @@ def _by_video(library: Library, video_ids: Ids) -> SceneGroups:
 
 
 def _labels(library: Library, shot_ids: Ids) -> list[str]:
-    """What is seen in each scene most clearly, actions before objects; empty where that would be a guess."""
-    found = library.catalogue.best_predictions()
-    return [_label(found.get(shot_id, ())) for shot_id in shot_ids.tolist()]
-
-
-def _label(predictions: Sequence[Prediction]) -> str:
-    actions = [one for one in predictions if one.source != "object" and one.score >= LEAST_SCORE]
-    objects = [one for one in predictions if one.source == "object" and one.score >= LEAST_SCORE]
-    best = max(actions or objects, key=lambda one: one.score, default=None)
-    return best.label if best else ""
+    """What each scene shows; empty where that would be a guess."""
+    found = scene_winners(library, Certainty.POSSIBLE)
+    return [found[shot_id].label if shot_id in found else "" for shot_id in shot_ids.tolist()]
 
 
 def _named(labels: Sequence[str]) -> SceneGroups:

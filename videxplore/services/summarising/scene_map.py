@@ -10,7 +10,8 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from videxplore.core.export_files import write_export
+from videxplore.core.errors import ExportError
+from videxplore.core.files import make_way, open_regular, read_regular, write_whole
 from videxplore.core.task import Task
 from videxplore.core.types import Ids
 from videxplore.services.library import Library
@@ -33,7 +34,7 @@ class SceneMap:
     Attributes:
         shot_ids: int64 (N,), ascending.
         video_ids: int64 (N,): the video of each.
-        keyframe_ids: int64 (N,): the keyframe to show for each, the one nearest to the scene's mean.
+        keyframe_ids: int64 (N,): the keyframe that stands for each.
         times_s: When that keyframe is on screen, float64 (N,).
         places: float32 (N, 2), about the origin, one unit wide.
         is_arranged: Whether neighbours were brought together, or places are first guesses.
@@ -102,7 +103,7 @@ class SceneMapService:
     def _kept(self, scenes: SceneVectors) -> Mapping[int, Places]:
         """Places by shot id from the file; empty where it is not there, damaged, or of another space."""
         try:
-            with np.load(io.BytesIO(self.file.read_bytes()), allow_pickle=False) as kept:
+            with np.load(io.BytesIO(read_regular(self.file)), allow_pickle=False) as kept:
                 if int(kept["dim"]) != scenes.vectors.shape[1]:
                     return {}
                 return dict(zip(kept["shot_ids"].tolist(), kept["places"], strict=True))
@@ -112,7 +113,22 @@ class SceneMapService:
     def _keep(self, scenes: SceneVectors, places: Places) -> None:
         content = io.BytesIO()
         np.savez(content, shot_ids=scenes.shot_ids, places=places, dim=scenes.vectors.shape[1])
-        write_export(self.file, content.getvalue())
+        self._library.files.require_real_folders()
+        try:
+            make_way(self.file, _is_map)
+            write_whole(self.file, content.getvalue())
+        except OSError as error:
+            raise ExportError(f"The map cannot be kept in {self.file.parent}: {error.strerror}.") from error
+
+
+def _is_map(file: Path) -> bool:
+    """Whether a file begins like a map, be it damaged further on, or never came to hold anything."""
+    try:
+        with open_regular(file) as stream:
+            start = stream.read(100)
+    except OSError:
+        return False
+    return not start or (start.startswith(b"PK") and b"shot_ids.npy" in start)
 
 
 def _map(scenes: SceneVectors, places: Places, *, is_arranged: bool) -> SceneMap:

@@ -7,7 +7,9 @@ import numpy as np
 import numpy.typing as npt
 
 from videxplore.core.types import Ids, Vector
+from videxplore.core.vectors import unit_rows
 from videxplore.services.library import Library
+from videxplore.services.scenes import representative_rows
 
 
 @dataclass(frozen=True, eq=False)
@@ -17,7 +19,7 @@ class SceneVectors:
     Attributes:
         shot_ids: int64 (N,), ascending.
         video_ids: int64 (N,): the video of each.
-        keyframe_ids: int64 (N,): the keyframe to show for each, the one nearest to the scene's mean.
+        keyframe_ids: int64 (N,): the keyframe to show for each, the one that stands for it everywhere.
         vectors: Unit vectors float32 (N, D).
         times_s: When that keyframe is on screen, float64 (N,).
     """
@@ -50,12 +52,10 @@ def scene_vectors(library: Library, video_ids: Sequence[int] | None = None) -> S
     vectors, shots = table.vectors[order], table.shot_ids[order]
     starts = np.flatnonzero(np.diff(shots, prepend=-1))
     sums = np.add.reduceat(vectors, starts, axis=0)
-    means = (sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-12)).astype(np.float32)
-    scene_of = np.repeat(np.arange(len(starts)), np.diff([*starts, len(shots)]))
-    nearness = np.einsum("nd,nd->n", vectors, means[scene_of])
-    # Sorted by nearness within each scene, so that its best comes last.
-    best = np.lexsort((nearness, shots))[np.r_[starts[1:], len(shots)] - 1]
-    shown = order[best]
+    means = unit_rows(sums)
+    shown = representative_rows(
+        table.shot_ids, table.times_s, catalogue.sharpness(table.owner_ids, video_ids)
+    )
     return SceneVectors(
         shots[starts], table.video_ids[shown], table.owner_ids[shown], means, table.times_s[shown]
     )

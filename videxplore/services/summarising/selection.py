@@ -7,22 +7,20 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from videxplore.catalogue.catalogue import Catalogue
-from videxplore.catalogue.records import StoredPrediction
 from videxplore.core.errors import ExportError, VideoError
+from videxplore.core.selected_span import SelectedSpan
 from videxplore.core.task import Task
-from videxplore.core.types import Cluster, Keyframe, Moment, SelectionSummary, Shot
-from videxplore.services.exporting.selected_span import SelectedSpan
+from videxplore.core.types import Cluster, Keyframe, Moment, SelectionSummary, Shot, nearest_keyframe
 from videxplore.services.library import Library
+from videxplore.services.recognition import RecognisedSpan, Values, keyframe_bounds_s, recognition_of
 from videxplore.services.summarising.pictures import Pictures, known_motion, known_pictures
-from videxplore.services.summarising.representatives import Values, time_bounds_s
 
 APART_S = 60.0
 """Videos are laid out one after the other, so far apart that none counts as near another in time."""
 
 SpanSeconds = tuple[float, float]
 
-_Spanning = TypeVar("_Spanning", Shot, StoredPrediction)
+_Spanning = TypeVar("_Spanning", Shot, RecognisedSpan)
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,13 +31,13 @@ class _Laid:
         pictures: With the line's times.
         originals: The same keyframes with the times of their videos, by id.
         shots: With the times of their videos, by id.
-        predictions: What was recognised in the moments, with the line's times.
+        recognised: What was recognised in the moments, with the line's times.
     """
 
     pictures: Pictures
     originals: dict[int, Keyframe]
     shots: dict[int, Shot]
-    predictions: list[StoredPrediction]
+    recognised: list[RecognisedSpan]
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,14 +48,14 @@ class _Part:
         keyframes: In time order.
         spans_s: float64 (N,): seconds of the moments that each stands for.
         shots: Theirs.
-        predictions: What was recognised in the moments.
+        recognised: What was recognised in the moments, cut off where they end.
         end_s: The end of the video.
     """
 
     keyframes: tuple[Keyframe, ...]
     spans_s: Values
     shots: tuple[Shot, ...]
-    predictions: tuple[StoredPrediction, ...]
+    recognised: tuple[RecognisedSpan, ...]
     end_s: float
 
     def weighed(self) -> Iterator[tuple[Keyframe, float]]:
@@ -70,7 +68,7 @@ class _Part:
             self,
             keyframes=tuple(replace(one, time_s=one.time_s + by_s) for one in self.keyframes),
             shots=tuple(_later(one, by_s) for one in self.shots),
-            predictions=tuple(_later(one, by_s) for one in self.predictions),
+            recognised=tuple(_later(one, by_s) for one in self.recognised),
         )
 
 
@@ -105,7 +103,7 @@ class SelectionSummaryService:
         laid = self._laid(tuple(spans), task)
         task.checkpoint(1, 2, "Grouping")
         count = laid.pictures.tree.suggested_count() if keyframes is None else keyframes
-        clusters = laid.pictures.clusters(laid.pictures.tree.labels(count), laid.predictions)
+        clusters = laid.pictures.clusters(laid.pictures.tree.labels(count), laid.recognised)
         videos = {span.video.id: span.video for span in spans}
         shown = {laid.shots[one.shot_id].video_id for one in laid.originals.values()}
         return SelectionSummary(
@@ -157,7 +155,7 @@ class SelectionSummaryService:
         parts: list[_Part] = []
         for number, (video_id, chosen) in enumerate(by_video.items()):
             task.checkpoint(number / len(by_video), 2, "Reading what is known")
-            parts.append(_part(self._library.catalogue, video_id, chosen))
+            parts.append(_part(self._library, video_id, chosen))
         keyframes = [keyframe for part in parts for keyframe in part.keyframes]
         catalogue = self._library.catalogue
         known, vectors = known_pictures(catalogue, keyframes)
@@ -178,7 +176,7 @@ class SelectionSummaryService:
             pictures,
             {one.id: one for one in known},
             {shot.id: shot for part in parts for shot in part.shots},
-            [stored for part in line for stored in part.predictions],
+            [span for part in line for span in part.recognised],
         )
 
 
@@ -186,22 +184,24 @@ def _later(span: _Spanning, by_s: float) -> _Spanning:
     return replace(span, start_s=span.start_s + by_s, end_s=span.end_s + by_s)
 
 
-def _part(catalogue: Catalogue, video_id: int, chosen: Sequence[SpanSeconds]) -> _Part:
+def _part(library: Library, video_id: int, chosen: Sequence[SpanSeconds]) -> _Part:
     """What is known of some moments of a video, which may overlap."""
     united = _united(chosen)
-    shots = {shot.id: shot for shot in catalogue.shots(video_id)}
-    keyframes = _pictures_within(catalogue.keyframes(video_id), shots, united)
-    bounds = time_bounds_s(keyframes, shots)
-    spans_s = np.array([_shared_s(united, start_s, end_s) for start_s, end_s in bounds.tolist()])
+    recognition = recognition_of(library, video_id)
+    shots = {shot.id: shot for shot in recognition.shots}
+    keyframes = _pictures_within(library.catalogue.keyframes(video_id), shots, united)
+    bounds_s = keyframe_bounds_s(recognition.shots, keyframes).values()
+    spans_s = np.array([_shared_s(united, start_s, end_s) for start_s, end_s in bounds_s])
     shown = {keyframe.shot_id for keyframe in keyframes}
     return _Part(
         tuple(keyframes),
         spans_s,
         tuple(shot for shot in shots.values() if shot.id in shown),
         tuple(
-            stored
-            for stored in catalogue.predictions(video_id)
-            if any(start_s <= stored.end_s and stored.start_s < end_s for start_s, end_s in united)
+            replace(span, start_s=max(start_s, span.start_s), end_s=min(end_s, span.end_s))
+            for span in recognition.spans
+            for start_s, end_s in united
+            if start_s < span.end_s and span.start_s < end_s
         ),
         max((shot.end_s for shot in shots.values()), default=0.0),
     )
@@ -236,7 +236,7 @@ def _pictures_within(
         within = [one for one in own if any(start_s <= one.time_s < end_s for start_s, end_s in parts)]
         if parts and not within:
             middle_s = sum(parts[0]) / 2
-            within = [min(own, key=lambda one: abs(one.time_s - middle_s))]
+            within = [one for one in [nearest_keyframe(own, middle_s)] if one is not None]
         found += within
     return sorted(found, key=lambda one: (shots[one.shot_id].start_s, one.shot_id, one.time_s))
 

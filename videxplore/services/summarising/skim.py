@@ -8,15 +8,20 @@ from pathlib import Path
 
 import numpy as np
 
-from videxplore.catalogue.records import StoredPrediction
 from videxplore.core.errors import ExportError
+from videxplore.core.export_files import NEW_FILES_ONLY, ExportRules
 from videxplore.core.task import Task
 from videxplore.core.types import Shot
 from videxplore.services.library import Library
+from videxplore.services.recognition import Certainty, RecognisedSpan, certainty_of, is_object, recognition_of
 from videxplore.services.summarising.clustering import Labels
-from videxplore.services.summarising.labelling import MIN_ACTION_SCORE
 from videxplore.services.summarising.pictures import Pictures
-from videxplore.services.summarising.representatives import PictureQuality, Values, picture_quality
+from videxplore.services.summarising.representatives import (
+    PictureQuality,
+    Values,
+    centralities,
+    picture_quality,
+)
 from videxplore.services.summarising.summary import SummaryService
 from videxplore.video.writer import write_skim
 
@@ -86,15 +91,17 @@ class SkimService:
             return [SkimSegment(0.0, duration_s, 1.0)]
         count = max(min(pictures.tree.suggested_count(), int(budget_s / SHORTEST_S)), 1)
         labels = pictures.tree.labels(count)
-        rate_hz = video.properties.frame_rate_hz if video.properties else Fraction(25)
+        rate_hz = video.frame_rate_hz
         longest_s = _whole_frames_s(min(max(budget_s / count, SHORTEST_S), LONGEST_S, budget_s), rate_hz)
-        predictions = self._library.catalogue.predictions(video_id)
-        candidates = _candidates(pictures, labels, predictions, longest_s, budget_s)
+        recognised = recognition_of(self._library, video_id).spans
+        candidates = _candidates(pictures, labels, recognised, longest_s, budget_s)
         whole = [_whole_frames(candidate, rate_hz) for candidate in candidates]
         chosen = sorted(_knapsack(whole, budget_s, rate_hz), key=lambda segment: segment.start_s)
         return _joined(_stretched(chosen, list(pictures.shots.values()), budget_s, rate_hz))
 
-    def write(self, video_id: int, budget_s: float, target: Path, task: Task) -> list[SkimSegment]:
+    def write(
+        self, video_id: int, budget_s: float, target: Path, task: Task, rules: ExportRules = NEW_FILES_ONLY
+    ) -> list[SkimSegment]:
         """Write the skim of a video to ``target``; return what is shown.
 
         Raises:
@@ -108,14 +115,14 @@ class SkimService:
         # Aimed at the middle of the first and the last frame, no clock's rounding takes in one more.
         half_s = float(0.5 / video.properties.frame_rate_hz) if video.properties else 0.0
         spans_s = [(segment.start_s + half_s, segment.end_s - half_s) for segment in segments]
-        write_skim(video.path, spans_s, target, task)
+        write_skim(video.path, spans_s, target, task, rules)
         return segments
 
 
 def _candidates(
     pictures: Pictures,
     labels: Labels,
-    predictions: Sequence[StoredPrediction],
+    recognised: Sequence[RecognisedSpan],
     longest_s: float,
     budget_s: float,
 ) -> list[SkimSegment]:
@@ -124,7 +131,7 @@ def _candidates(
     spans = _windows(pictures, quality, longest_s, min(1.25 * longest_s, budget_s))
     # The root draws rare groups nearer to common ones: a skim is to show what there is, not how much of it.
     shares = np.sqrt(pictures.shares(labels))
-    actions = _action_worths(spans, predictions)
+    actions = _action_worths(spans, recognised)
     fitness = _typicality(pictures, labels) + quality.among(np.arange(len(labels)))
     shown: dict[int, int] = {}
     worths = np.zeros(len(spans))
@@ -170,26 +177,21 @@ def _typicality(pictures: Pictures, labels: Labels) -> Values:
     typical = np.zeros(len(labels))
     for group in range(int(labels.max()) + 1):
         members = labels == group
-        centre = np.average(
-            pictures.vectors[members], axis=0, weights=np.maximum(pictures.spans_s[members], 1e-9)
-        )
-        typical[members] = pictures.vectors[members] @ (centre / max(float(np.linalg.norm(centre)), 1e-9))
+        typical[members] = centralities(pictures.vectors[members], pictures.spans_s[members])
     return typical
 
 
-def _action_worths(
-    spans: Sequence[tuple[int, float, float]], predictions: Sequence[StoredPrediction]
-) -> Values:
+def _action_worths(spans: Sequence[tuple[int, float, float]], recognised: Sequence[RecognisedSpan]) -> Values:
     """For each span, the scores of the actions that no other span shows more surely, float64 (spans,)."""
     best: dict[str, tuple[float, float, int]] = {}
-    for stored in predictions:
-        label, score = stored.prediction.label, stored.prediction.score
-        if stored.prediction.source == "object" or score < MIN_ACTION_SCORE:
-            continue
+    for seen in recognised:
+        sure = [one for one in seen.predictions if certainty_of(one) is Certainty.SURE and not is_object(one)]
         for place, (_, start_s, end_s) in enumerate(spans):
-            shared_s = min(end_s, stored.end_s) - max(start_s, stored.start_s)
+            shared_s = min(end_s, seen.end_s) - max(start_s, seen.start_s)
             if shared_s > 0:
-                best[label] = max(best.get(label, (0.0, 0.0, 0)), (score, shared_s, place))
+                for one in sure:
+                    held = best.get(one.label, (0.0, 0.0, 0))
+                    best[one.label] = max(held, (one.score, shared_s, place))
     worths = np.zeros(len(spans))
     for score, _, place in best.values():
         worths[place] += score

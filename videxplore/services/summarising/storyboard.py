@@ -7,6 +7,8 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
+from videxplore.core.export_files import NEW_FILES_ONLY, ExportRules
+from videxplore.core.times import clock_text
 from videxplore.core.types import Cluster, SelectionSummary, Summary
 from videxplore.services.exporting.picture_files import check_picture_name, save_pages
 from videxplore.services.library import Library
@@ -14,7 +16,6 @@ from videxplore.services.summarising.sheet_drawing import (
     HEADER_PX,
     Caption,
     SheetDrawing,
-    clock,
     new_canvas,
     picture_aspect,
     video_facts,
@@ -92,7 +93,11 @@ def storyboard_picture(
 
 
 def write_storyboard(
-    summary: Summary | SelectionSummary, library: Library, target: Path, style: StoryboardStyle
+    summary: Summary | SelectionSummary,
+    library: Library,
+    target: Path,
+    style: StoryboardStyle,
+    rules: ExportRules = NEW_FILES_ONLY,
 ) -> None:
     """Write the storyboard to ``target``: PNG, JPEG, WebP or PDF, by its suffix.
 
@@ -100,7 +105,7 @@ def write_storyboard(
         ExportError: If the suffix names no picture format, or the file cannot be written.
     """
     check_picture_name(target)
-    save_pages([storyboard_picture(summary, library, style)], target)
+    save_pages([storyboard_picture(summary, library, style)], target, rules)
 
 
 def _board(summary: Summary | SelectionSummary, style: StoryboardStyle) -> _Board:
@@ -128,7 +133,7 @@ def _board(summary: Summary | SelectionSummary, style: StoryboardStyle) -> _Boar
         ]
         count = len(summary.videos)
         title = summary.videos[0].path.stem if count == 1 else f"Moments of {count} videos"
-        facts = [f"{clock(summary.duration_s)} chosen", kinds]
+        facts = [f"{clock_text(summary.duration_s, 0)} chosen", kinds]
         aspect = float(np.median([picture_aspect(video) for video in summary.videos]))
     labels = list(dict.fromkeys(cluster.label for cluster in clusters if cluster.label))
     return _Board(title, [*facts, ", ".join(labels[:5])] if labels else facts, clusters, names, aspect)

@@ -8,7 +8,7 @@ from videxplore.core.errors import VideoError
 from videxplore.core.task import Task
 from videxplore.core.types import Keyframe, Summary, Video
 from videxplore.services.library import Library
-from videxplore.services.summarising.labelling import commonest_predictions
+from videxplore.services.recognition import recognition_of
 from videxplore.services.summarising.pictures import Pictures, known_motion, known_pictures
 
 REMEMBERED_VIDEOS = 4
@@ -47,9 +47,8 @@ class SummaryService:
         task.checkpoint(1, 3, "Grouping")
         count = pictures.tree.suggested_count() if keyframes is None else keyframes
         task.checkpoint(2, 3, "Choosing pictures")
-        predictions = catalogue.predictions(video_id)
-        clusters = pictures.clusters(pictures.tree.labels(count), predictions)
-        return Summary(video, clusters, commonest_predictions(predictions))
+        recognised = recognition_of(self._library, video_id).spans
+        return Summary(video, pictures.clusters(pictures.tree.labels(count), recognised))
 
     def document(self, summary: Summary) -> dict[str, Any]:
         """The summary as the command line's JSON document; its keyframes are in time order."""

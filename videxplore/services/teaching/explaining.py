@@ -1,5 +1,6 @@
 """What a backbone sees in a moment, as pictures: its feature maps, its heat and its receptive fields."""
 
+import io
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -13,6 +14,7 @@ from videxplore.backbones.registry import backbone_spec, load
 from videxplore.backbones.specs import BackboneSpec
 from videxplore.backbones.weights import WeightsFolder
 from videxplore.core.errors import ExportError
+from videxplore.core.export_files import NUMBERED_FILES, write_export
 from videxplore.core.task import Task
 from videxplore.core.types import Pixels
 from videxplore.services.teaching.moment_input import moment_input
@@ -37,7 +39,7 @@ def explain(
         weights: Where its weights are.
         folder: Gets ``STAGE.png`` for every stage (its liveliest channels, in the middle of the clip),
             ``heat.png`` where the backbone tells classes (what speaks for the likeliest), and
-            ``receptive_field.json``.
+            ``receptive_field.json``. Nothing there is replaced: a name that is taken gets a number.
         task: Learns how many stages are done.
 
     Returns:
@@ -60,27 +62,25 @@ def explain(
         raise TypeError(f"{backbone} cannot be looked into")
     item = moment_input(video, time_s, spec)
     stages = list(loaded.network.stages())
-    written = []
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for number, stage in enumerate(stages):
-            task.checkpoint(number, len(stages), stage)
-            maps = feature_maps(loaded, item, stage)
-            written.append(_save(_tiles(maps[:, maps.shape[1] // 2]), folder / f"{stage}.png"))
-        if loaded.classes:
-            scores = loaded.run([item]).scores
-            if scores is not None:
-                heat = class_heat(loaded, item, int(scores[0].argmax()))
-                picture = item if item.ndim == 3 else item[len(item) // 2]
-                hot = _overlaid(picture, heat.values[len(heat.values) // 2], heat.area)
-                written.append(_save(hot, folder / "heat.png"))
-        sheet = folder / "receptive_field.json"
-        sheet.write_text(
-            json.dumps(_sheet(receptive_field_sheet(spec), spec), indent=2) + "\n", encoding="utf-8"
-        )
     except OSError as error:
-        raise ExportError(f"The pictures cannot be written to {folder}: {error}.") from error
-    return [*written, sheet]
+        raise ExportError(f"The pictures cannot be written to {folder}: {error.strerror}.") from error
+    written = []
+    for number, stage in enumerate(stages):
+        task.checkpoint(number, len(stages), stage)
+        maps = feature_maps(loaded, item, stage)
+        written.append(_save(_tiles(maps[:, maps.shape[1] // 2]), folder / f"{stage}.png"))
+    if loaded.classes:
+        scores = loaded.run([item]).scores
+        if scores is not None:
+            heat = class_heat(loaded, item, int(scores[0].argmax()))
+            picture = item if item.ndim == 3 else item[len(item) // 2]
+            hot = _overlaid(picture, heat.values[len(heat.values) // 2], heat.area)
+            written.append(_save(hot, folder / "heat.png"))
+    sheet = json.dumps(_sheet(receptive_field_sheet(spec), spec), indent=2) + "\n"
+    written.append(write_export(folder / "receptive_field.json", sheet.encode(), NUMBERED_FILES))
+    return written
 
 
 def _tiles(maps: npt.NDArray[np.float32]) -> Pixels:
@@ -117,8 +117,9 @@ def _overlaid(picture: Pixels, heat: npt.NDArray[np.float32], area: Sequence[flo
 
 
 def _save(pixels: Pixels, file: Path) -> Path:
-    Image.fromarray(pixels).save(file)
-    return file
+    content = io.BytesIO()
+    Image.fromarray(pixels).save(content, "PNG")
+    return write_export(file, content.getvalue(), NUMBERED_FILES)
 
 
 def _sheet(fields: "Mapping[str, ReceptiveField]", spec: BackboneSpec) -> list[dict[str, object]]:

@@ -10,6 +10,7 @@ import numpy.typing as npt
 from videxplore.backbones.specs import BackboneSpec
 from videxplore.core.errors import VideoError
 from videxplore.core.task import Task
+from videxplore.core.typed_paths import is_file, is_folder
 from videxplore.core.types import Pixels, VideoProperties
 from videxplore.video.reader import VideoReader
 
@@ -35,11 +36,9 @@ def find_labelled(folder: Path) -> tuple[tuple[str, ...], list[LabelledFile]]:
     """
     try:
         inside = [
-            place for place in sorted(folder.iterdir()) if place.is_dir() and not place.name.startswith(".")
+            place for place in sorted(folder.iterdir()) if is_folder(place) and not place.name.startswith(".")
         ]
-        files_of = {
-            place.name: sorted(file for file in place.iterdir() if file.is_file()) for place in inside
-        }
+        files_of = {place.name: sorted(file for file in place.iterdir() if is_file(file)) for place in inside}
     except OSError as error:
         raise VideoError(f"The folder {folder} cannot be read: {error}.") from error
     classes = tuple(name for name, files in files_of.items() if files)

@@ -4,6 +4,7 @@ import logging
 import platform
 import sys
 import traceback
+from collections import Counter
 from pathlib import Path
 from types import TracebackType
 
@@ -28,17 +29,23 @@ MOST_LOG_LINES = 60
 class BugReporter(QObject):
     """Takes over ``sys.excepthook``: a bug is logged and shown, and the window stays.
 
+    A bug is known by the type of the exception and the lines it passed through. One that comes back, such as
+    one in what is painted at every repaint, is reported once; the log counts it at 2, 4, 8, ... times.
+
     Signals:
         happened: The text of a report.
+        repeated: A bug that was reported before happened again.
     """
 
     happened = Signal(str)
+    repeated = Signal()
 
     def __init__(self, log_file: Path, parent: QObject | None = None) -> None:
         """Quote ``log_file`` in reports."""
         super().__init__(parent)
         self._log_file = log_file
         self._previous = sys.excepthook
+        self._counts: Counter[object] = Counter()
 
     def install(self) -> None:
         """Take over."""
@@ -52,8 +59,16 @@ class BugReporter(QObject):
         if issubclass(kind, KeyboardInterrupt):
             QApplication.quit()
             return
-        logger.error("A bug", exc_info=(kind, error, trace))
-        self.happened.emit(report_text(error, trace, self._log_file))
+        bug = kind, frozenset((frame.f_code, line) for frame, line in traceback.walk_tb(trace))
+        self._counts[bug] += 1
+        count = self._counts[bug]
+        if count == 1:
+            logger.error("A bug", exc_info=(kind, error, trace))
+            self.happened.emit(report_text(error, trace, self._log_file))
+            return
+        if count.bit_count() == 1:
+            logger.error("The same bug happened %d times: %s", count, kind.__name__)
+        self.repeated.emit()
 
 
 def report_text(error: BaseException, trace: TracebackType | None, log_file: Path) -> str:
@@ -90,6 +105,11 @@ class BugReports(QObject):
         self._dialog = BugReportDialog(text, self._window)
         self._dialog.finished.connect(self._forget)
         self._dialog.open()
+
+    def count_another(self) -> None:
+        """Count a bug that was reported before in the dialog that is open; show none for it."""
+        if self._dialog is not None:
+            self._dialog.count_another()
 
     def _forget(self) -> None:
         self._dialog = None

@@ -1,5 +1,7 @@
 """Export: what, as which kind of file, and where to."""
 
+import contextlib
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -20,13 +22,14 @@ from PySide6.QtWidgets import (
 )
 
 from videxplore.core.errors import VidexploreError
-from videxplore.core.file_names import shown_name
+from videxplore.core.file_names import shortened, shown_name
+from videxplore.core.selected_span import SelectedSpan
 from videxplore.core.task import Progress
-from videxplore.services.exporting.selected_span import SelectedSpan
 from videxplore.ui.drops import url_of
 from videxplore.ui.exporting import Exporter, ExportKind, files_of, free_name
 from videxplore.ui.look import theme
 from videxplore.ui.look.headings import word_button
+from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.look.times import clock_text
 from videxplore.ui.work.jobs import Job, Lane
 
@@ -49,7 +52,7 @@ class ExportDialog(QDialog):
         self._exporter = exporter
         self._lane = lane
         self._job: Job | None = None
-        self._may_replace = False
+        self._replaceable: set[Path] = set()
         self.written: list[Path] = []
         self.setWindowTitle(self.tr("Export"))
         self.setMinimumWidth(560)
@@ -57,7 +60,9 @@ class ExportDialog(QDialog):
         for kind, words in self._kinds():
             self.kind_box.addItem(words, kind)
         self.kind_box.setAccessibleName(self.tr("Kind of file"))
-        self.target_edit = QLineEdit(str(free_name(folder / f"{spans[0].video.path.stem}-moments.mp4")))
+        # Short enough for the ending of every kind.
+        name = f"{shortened(spans[0].video.path.stem, 200)}-moments.mp4"
+        self.target_edit = QLineEdit(str(free_name(folder / name)))
         self.target_edit.setAccessibleName(self.tr("File"))
         self.export_button = QPushButton(self.tr("Export"))
         self.export_button.setProperty("primary", True)
@@ -158,7 +163,7 @@ class ExportDialog(QDialog):
 
     def _forget_outcome(self) -> None:
         """What was said, and what may be replaced, was about other files."""
-        self._may_replace = False
+        self._replaceable = set()
         self.export_button.setText(self.tr("Export"))
         self._say("")
 
@@ -175,7 +180,8 @@ class ExportDialog(QDialog):
                 self._say(self.tr("Choose a name for the file."), is_bad=True)
                 return None
             for file in files_of(self.kind, self._spans, target):
-                file.exists()
+                with contextlib.suppress(FileNotFoundError, NotADirectoryError, ValueError):
+                    file.stat()
         except (OSError, RuntimeError) as error:
             # It is too long, its folder may not be looked into, or ``~person`` has none.
             why = error.strerror if isinstance(error, OSError) else None
@@ -188,9 +194,10 @@ class ExportDialog(QDialog):
         kind, target = self.kind, self._target()
         if target is None:
             return
-        older = [file for file in files_of(kind, self._spans, target) if file.exists()]
-        if older and not self._may_replace:
-            self._may_replace = True
+        older = [file for file in files_of(kind, self._spans, target) if os.path.lexists(file)]
+        agreed = self._replaceable
+        if not agreed.issuperset(older):
+            self._replaceable = set(older)
             self.export_button.setText(self.tr("Replace"))
             words = shown_name(older[0]) if len(older) == 1 else self.tr("%n file(s)", "", len(older))
             question = self.tr("%1 exists already. Replace it, or choose another name.")
@@ -200,7 +207,9 @@ class ExportDialog(QDialog):
         self.export_button.setEnabled(False)
         self.bar.setRange(0, 0)
         self.bar.show()
-        self._job = self._lane.submit(lambda task: self._exporter.write(kind, self._spans, target, task))
+        self._job = self._lane.submit(
+            lambda task: self._exporter.write(kind, self._spans, target, task, agreed)
+        )
         self._job.progressed.connect(self._show_progress)
         self._job.succeeded.connect(self._show_written)
         self._job.failed.connect(self._show_failure)
@@ -230,6 +239,7 @@ class ExportDialog(QDialog):
     def _open_folder(self) -> None:
         QDesktopServices.openUrl(url_of(self.written[0].parent))
 
+    @qt_override
     def reject(self) -> None:
         """Close; what is being written is given up."""
         if self._job is not None:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
 from videxplore.ui.look import theme
+from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.look.theme import colours
 
 ROW_PX = 26
@@ -51,6 +52,7 @@ class KeysOverlay(QWidget):
             (self.tr("What can be done with them"), self.tr("right button")),
         ]
 
+    @qt_override
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the shade and the card."""
         palette = colours()
@@ -93,12 +95,14 @@ class KeysOverlay(QWidget):
         text = theme.elided(words, font, box.width() - width - 12)
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, text)
 
+    @qt_override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Cover the whole window, also after it was made larger."""
         if event.type() == QEvent.Type.Resize and isinstance(watched, QWidget):
             self.setGeometry(watched.rect())
         return super().eventFilter(watched, event)
 
+    @qt_override
     def event(self, event: QEvent) -> bool:
         """Go away at any key, and keep it from the window's shortcuts and from moving the focus."""
         if event.type() == QEvent.Type.ShortcutOverride:
@@ -109,6 +113,7 @@ class KeysOverlay(QWidget):
             return True
         return super().event(event)
 
+    @qt_override
     def mousePressEvent(self, _event: QMouseEvent) -> None:
         """Go away."""
         self._leave()

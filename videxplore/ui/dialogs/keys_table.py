@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from videxplore.ui.look import theme
+from videxplore.ui.look.qt_override import qt_override
 
 _PORTABLE = QKeySequence.SequenceFormat.PortableText
 NAME_COLUMN, KEYS_COLUMN = range(2)
@@ -28,6 +29,7 @@ Index = QModelIndex | QPersistentModelIndex
 class _KeysDelegate(QStyledItemDelegate):
     """Edits the second column by pressing the keys themselves."""
 
+    @qt_override
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         edit = QKeySequenceEdit(parent)
         edit.setMaximumSequenceLength(1)
@@ -35,10 +37,12 @@ class _KeysDelegate(QStyledItemDelegate):
         edit.editingFinished.connect(lambda: self._finish(edit))
         return edit
 
+    @qt_override
     def setEditorData(self, editor: QWidget, index: Index) -> None:
         assert isinstance(editor, QKeySequenceEdit)  # noqa: S101 - what createEditor made.
         editor.setKeySequence(QKeySequence.fromString(index.data(), _PORTABLE))
 
+    @qt_override
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
         assert isinstance(editor, QKeySequenceEdit)  # noqa: S101 - what createEditor made.
         model.setData(index, editor.keySequence().toString(_PORTABLE))

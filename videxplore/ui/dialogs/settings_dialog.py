@@ -21,6 +21,9 @@ from PySide6.QtWidgets import (
 )
 
 from videxplore.backbones.registry import BACKBONES
+from videxplore.core.errors import VidexploreError
+from videxplore.core.typed_paths import expanded
+from videxplore.services.library_folder import LibraryFolder
 from videxplore.settings import Settings, Theme
 from videxplore.ui.dialogs.keys_table import KeysTable
 from videxplore.ui.library.folders_list import FoldersList
@@ -53,6 +56,10 @@ class SettingsDialog(QDialog):
         self.resize(560, 460)
         self.library_edit = QLineEdit(settings.library)
         self.library_edit.setPlaceholderText(str(library))
+        self.complaint = QLabel()
+        self.complaint.setProperty("bad", True)
+        self.complaint.setWordWrap(True)
+        self.complaint.hide()
         self.device_box = QComboBox()
         self.device_box.setEditable(True)
         self.device_box.addItems(["auto", "cpu", "cuda", "mps"])
@@ -122,13 +129,14 @@ class SettingsDialog(QDialog):
         standard = QDialogButtonBox.StandardButton
         buttons = QDialogButtonBox(standard.Ok | standard.Cancel)
         buttons.button(standard.Ok).setProperty("primary", True)
-        buttons.accepted.connect(self.accept)
+        buttons.accepted.connect(self._accept_usable)
         buttons.rejected.connect(self.reject)
         general = QWidget()
         page = QVBoxLayout(general)
         page.setContentsMargins(0, 0, 0, 0)
         page.setSpacing(18)
         page.addLayout(form)
+        page.addWidget(self.complaint)
         page.addWidget(advice)
         page.addStretch(1)
         self.pages = TabbedPages(self.tr("Settings"))
@@ -143,6 +151,19 @@ class SettingsDialog(QDialog):
         column.setSpacing(0)
         column.addWidget(self.pages, 1)
         column.addLayout(foot)
+
+    def _accept_usable(self) -> None:
+        """Close the dialog unless the program could not start with the library that was chosen."""
+        chosen = self.library_edit.text().strip()
+        if chosen and chosen != self._settings.library:
+            try:
+                LibraryFolder(expanded(Path(chosen)).absolute()).require_library(writable=True)
+            except VidexploreError as error:
+                self.complaint.setText(str(error))
+                self.complaint.show()
+                self.pages.show_page(0)
+                return
+        self.accept()
 
     def _browse(self) -> None:
         folder = QFileDialog.getExistingDirectory(self, self.tr("Library folder"), self.library_edit.text())

@@ -20,6 +20,7 @@ from videxplore.core.task import Progress, Task
 from videxplore.core.types import Moment
 from videxplore.services.searching.queries import SceneExample
 from videxplore.ui.look import theme
+from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.look.times import clock_text
 from videxplore.ui.tiles.delegate import Tile
 from videxplore.ui.tiles.grid import TileGrid
@@ -149,6 +150,7 @@ class TeachDialog(QDialog):
         self._job = None
         self._allow()
 
+    @qt_override
     def reject(self) -> None:
         """Close; what is being learned is given up."""
         if self._job is not None:

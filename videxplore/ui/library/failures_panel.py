@@ -7,6 +7,7 @@ from videxplore.core.file_names import shown_name
 from videxplore.ui.library.indexing_work import Failure
 from videxplore.ui.look import theme
 from videxplore.ui.look.headings import Heading, lay_ground, quiet_button, word_button
+from videxplore.ui.look.qt_override import qt_override
 
 # More rows than a person reads; the rest is counted.
 MOST_ROWS = 200
@@ -53,6 +54,7 @@ class FailuresPanel(QWidget):
         column.addWidget(self._area, 1)
         self.show_failures(())
 
+    @qt_override
     def sizeHint(self) -> QSize:
         """Room for some sentences at first."""
         return QSize(super().sizeHint().width(), FIRST_PX)

@@ -21,6 +21,7 @@ from videxplore.ui.library.library_model import Index
 from videxplore.ui.look import theme
 from videxplore.ui.look.icons import icon
 from videxplore.ui.look.kept_keys import ARROWS, KeptKeys
+from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.look.theme import colours
 from videxplore.ui.tiles.delegate import LEFT_IN_ANY_SCRIPT
 
@@ -35,9 +36,11 @@ OfflineRole = Qt.ItemDataRole.UserRole + 3
 class _FolderDelegate(QStyledItemDelegate):
     """Paints a folder: name at the left, number of videos at the right."""
 
+    @qt_override
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(120, ROW_PX)
 
+    @qt_override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         palette = colours()
         rect: QRect = option.rect
@@ -112,12 +115,14 @@ class FolderTree(QTreeView):
         folder: Path | None = self.currentIndex().data(PathRole)
         return folder
 
+    @qt_override
     def drawBranches(self, painter: QPainter, rect: QRect, index: Index) -> None:  # noqa: N802
         """Draw a quiet arrow where a folder has folders in it."""
         if self._model.hasChildren(index):
             box = QRect(rect.right() - 12, rect.center().y() - 6, 12, 12)
             (self._open_arrow if self.isExpanded(index) else self._closed_arrow).paint(painter, box)
 
+    @qt_override
     def drawRow(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:  # noqa: N802
         """Draw the background of the whole row, arrow included."""
         palette = colours()
@@ -143,15 +148,18 @@ class FolderTree(QTreeView):
         return item
 
     def _append(
-        self, parent: QStandardItem, inside: list[Path], folders: Counter[Path], away: Counter[Path]
+        self, root: QStandardItem, inside: list[Path], folders: Counter[Path], away: Counter[Path]
     ) -> None:
-        folder = Path(os.path.commonpath(inside))
-        count = sum(folders[path] for path in inside)
-        is_offline = sum(away[path] for path in inside) == count
-        item = self._item(folder.name or str(folder), folder, count, is_offline=is_offline)
-        parent.appendRow(item)
-        for child in _children(folder, inside):
-            self._append(item, child, folders, away)
+        """Add a tree of folders below an item, however deep it is."""
+        waiting = [(root, inside)]
+        while waiting:
+            parent, inside = waiting.pop()
+            folder = Path(os.path.commonpath(inside))
+            count = sum(folders[path] for path in inside)
+            is_offline = sum(away[path] for path in inside) == count
+            item = self._item(folder.name or str(folder), folder, count, is_offline=is_offline)
+            parent.appendRow(item)
+            waiting += [(item, child) for child in reversed(_children(folder, inside))]
 
     def _opened_folders(self) -> set[Path]:
         opened: set[Path] = set()

@@ -20,6 +20,7 @@ from PySide6.QtCore import (
 
 from videxplore.core.types import Video, VideoState
 from videxplore.ui.drops import url_of
+from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.look.words import video_words
 
 Index = QModelIndex | QPersistentModelIndex
@@ -204,10 +205,12 @@ class VideoModel(QAbstractListModel):
         self._hides_offline = hides
         self._rebuild()
 
+    @qt_override
     def rowCount(self, parent: Index | None = None) -> int:
         """How many videos are shown."""
         return 0 if parent is not None and parent.isValid() else len(self._shown)
 
+    @qt_override
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """The video, its name, or what a screen reader says of it."""
         if not index.isValid():
@@ -224,14 +227,17 @@ class VideoModel(QAbstractListModel):
             return f"{video.path.stem}, {words.length}, {words.state}"
         return None
 
+    @qt_override
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Videos can be chosen and dragged out."""
         return super().flags(index) | Qt.ItemFlag.ItemIsDragEnabled
 
+    @qt_override
     def mimeTypes(self) -> list[str]:
         """Dragged videos are files."""
         return ["text/uri-list"]
 
+    @qt_override
     def mimeData(self, indexes: Iterable[QModelIndex]) -> QMimeData:
         """The files themselves, so that any program can take them."""
         data = QMimeData()

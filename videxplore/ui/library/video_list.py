@@ -16,6 +16,7 @@ from videxplore.ui.library.library_model import Index, VideoModel
 from videxplore.ui.library.shot_counts import ShotCounts
 from videxplore.ui.look import theme
 from videxplore.ui.look.icons import icon
+from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.look.theme import colours
 from videxplore.ui.look.words import percent_words, video_words
 from videxplore.ui.tiles.delegate import LEFT_IN_ANY_SCRIPT
@@ -39,10 +40,12 @@ class VideoRowDelegate(QStyledItemDelegate):
         self._fitted = FittedPictures()
         self._warning, self._film = icon("warning", "faint"), icon("film", "faint")
 
+    @qt_override
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Every row has the same height."""
         return QSize(160, ROW_PX)
 
+    @qt_override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint one row."""
         palette = colours()

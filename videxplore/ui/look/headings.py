@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVB
 
 from videxplore.ui.look import theme
 from videxplore.ui.look.icons import icon
+from videxplore.ui.look.qt_override import qt_override
 
 
 def lay_ground(widget: QWidget) -> None:
@@ -22,10 +23,12 @@ class ElidedLabel(QLabel):
         super().setText(words)
         self.setToolTip(words)
 
+    @qt_override
     def minimumSizeHint(self) -> QSize:
         """It may become short."""
         return QSize(24, super().minimumSizeHint().height())
 
+    @qt_override
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint as much as there is room for."""
         painter = QPainter(self)
@@ -77,6 +80,7 @@ class Heading(QWidget):
         self._controls.append(widget)
         self._row.addWidget(widget)
 
+    @qt_override
     def event(self, event: QEvent) -> bool:
         """Say as much as there is room for, also after a control came or went."""
         if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
@@ -137,6 +141,7 @@ class EmptyWords(QWidget):
         self.column.insertSpacing(self.column.count() - 1, theme.GAP_PX)
         self.column.insertWidget(self.column.count() - 1, widget, 0, Qt.AlignmentFlag.AlignHCenter)
 
+    @qt_override
     def changeEvent(self, event: QEvent) -> None:
         """Tint the icon anew after a change of theme."""
         super().changeEvent(event)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QIcon, QIconEngine, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from videxplore.paths import resources_folder
+from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.look.theme import colours
 
 
@@ -26,6 +27,7 @@ class _TintedIconEngine(QIconEngine):
         self._drawings: dict[tuple[int, int, int, float], QPixmap] = {}
         self._source = _source(name)
 
+    @qt_override
     def paint(self, painter: QPainter, rect: object, mode: QIcon.Mode, state: QIcon.State) -> None:
         palette = colours()
         colour: QColor = getattr(palette, self._colour_name)
@@ -55,6 +57,7 @@ class _TintedIconEngine(QIconEngine):
             self._drawings[key] = pixmap
         return self._drawings[key]
 
+    @qt_override
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
         pixmap = QPixmap(size)
         pixmap.fill(Qt.GlobalColor.transparent)
@@ -63,6 +66,7 @@ class _TintedIconEngine(QIconEngine):
         painter.end()
         return pixmap
 
+    @qt_override
     def clone(self) -> QIconEngine:
         return _TintedIconEngine(self._name, self._colour_name)
 

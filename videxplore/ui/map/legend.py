@@ -8,6 +8,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QScrollArea, QVBoxLayout, QWidget
 
 from videxplore.ui.look import theme
+from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.look.theme import colours
 
 LEGEND_PX = 176
@@ -47,10 +48,12 @@ class EntryButton(QAbstractButton):
         if entry.number >= 0:
             self.setCursor(Qt.CursorShape.PointingHandCursor)
 
+    @qt_override
     def sizeHint(self) -> QSize:
         """As wide as there is room."""
         return QSize(LEGEND_PX, ENTRY_PX)
 
+    @qt_override
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the line."""
         palette, entry = colours(), self.entry

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen, QPixmap, 
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from videxplore.core.task import Task
+from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.look.theme import colours, text_font
 from videxplore.ui.map.layer import MapInk, paint_layer
 from videxplore.ui.map.points import MapPoints, MapPort, PointFinder
@@ -127,6 +128,7 @@ class MapPlane(QWidget):
 
     # Painting
 
+    @qt_override
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the layer where its points now are, then what the pointer does."""
         palette = colours()
@@ -192,6 +194,7 @@ class MapPlane(QWidget):
             hint = QRectF(0, self.height() - 26, self.width(), 20)
             self._say(painter, self.tr("Drag to circle scenes · the wheel zooms · Shift and drag move"), hint)
 
+    @qt_override
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the middle in the middle."""
         size = event.size()
@@ -205,6 +208,7 @@ class MapPlane(QWidget):
             )
         )
 
+    @qt_override
     def changeEvent(self, event: QEvent) -> None:
         """Paint the points anew in the colours of another theme."""
         if event.type() == QEvent.Type.PaletteChange:

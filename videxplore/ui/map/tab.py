@@ -13,6 +13,7 @@ from videxplore.core.task import Task
 from videxplore.core.types import Ids
 from videxplore.ui.look import theme
 from videxplore.ui.look.headings import EmptyWords, word_button
+from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.look.theme import colours
 from videxplore.ui.map.colouring import coloured
 from videxplore.ui.map.legend import MapLegend
@@ -117,6 +118,7 @@ class MapTab(QWidget):
         if self.view.points is not None:
             self._colour(self.view.points)
 
+    @qt_override
     def showEvent(self, event: QShowEvent) -> None:
         """Make the map if the library has changed since."""
         super().showEvent(event)

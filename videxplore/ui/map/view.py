@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPolygonF, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
+from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.look.times import clock_text
 from videxplore.ui.map.plane import MapPlane, Pictures
 from videxplore.ui.map.points import MapPort, within
@@ -78,6 +79,7 @@ class MapView(MapPlane):
             self.choose(chosen)
             self.lassoChanged.emit(self.points.shot_ids[chosen])
 
+    @qt_override
     def event(self, event: QEvent) -> bool:
         """Keep the keys of the map from the window's shortcuts while the map has the focus."""
         if (
@@ -89,6 +91,7 @@ class MapView(MapPlane):
             return True
         return super().event(event)
 
+    @qt_override
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom around the pointer."""
         position = event.position()
@@ -96,6 +99,7 @@ class MapView(MapPlane):
         self.look_at(self.port.zoomed(factor, position.x(), position.y()))
         event.accept()
 
+    @qt_override
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Begin to circle scenes, or to move."""
         self._pressed_at = self._dragged_from = event.position()
@@ -103,6 +107,7 @@ class MapView(MapPlane):
         self._pans = not is_left or bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         self._outline = QPolygonF()
 
+    @qt_override
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Go on circling or moving, or show what lies under the pointer."""
         position = event.position()
@@ -118,6 +123,7 @@ class MapView(MapPlane):
             self._outline.append(position)
             self.update()
 
+    @qt_override
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Choose what was circled; a click opens the scene, or lets go of the circle."""
         outline, self._outline = self._outline, QPolygonF()
@@ -141,6 +147,7 @@ class MapView(MapPlane):
         is_ours = event.key() in _KEYS or (event.key() == Qt.Key.Key_Escape and self.chosen is not None)
         return is_plain and is_ours
 
+    @qt_override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Plus and minus zoom, the arrows move, 0 shows all, Escape lets go of the circle."""
         moves = {
@@ -164,6 +171,7 @@ class MapView(MapPlane):
         else:
             super().keyPressEvent(event)
 
+    @qt_override
     def leaveEvent(self, event: QEvent) -> None:
         """Take the floating picture away."""
         self._point_at(-1)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QSlider, QT
 
 from videxplore.ui.look.headings import ElidedLabel, lay_ground
 from videxplore.ui.look.kept_keys import MOVING_KEYS, KeptKeys
+from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.look.theme import CONTROLS_PX, GAP_PX, PANEL_PADDING_PX, figures_font
 from videxplore.ui.look.words import round_words
 from videxplore.ui.player.actions import is_key, with_keys
@@ -62,12 +63,14 @@ class PlayerControls(QWidget):
         for button in self._worded:
             row.addWidget(button)
 
+    @qt_override
     def event(self, event: QEvent) -> bool:
         """Give the words of the buttons up where there is no room for them."""
         if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
             self._fit()
         return super().event(event)
 
+    @qt_override
     def minimumSizeHint(self) -> QSize:
         """The buttons may lose their words."""
         hint = super().minimumSizeHint()
@@ -127,6 +130,7 @@ class PlayerControls(QWidget):
         for widget in self._making_way:
             widget.setVisible(understood)
 
+    @qt_override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Escape, or going elsewhere, closes the time field; a click on the time opens it."""
         if watched is self.time_label and event.type() == QEvent.Type.MouseButtonRelease:

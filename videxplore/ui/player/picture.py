@@ -14,6 +14,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from videxplore.ui.look.images import fitting_area, fitting_size
+from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.look.theme import colours, figures_font, text_font
 from videxplore.ui.player.actions import is_key
 
@@ -108,6 +109,7 @@ class PlayerPicture(QWidget):
 
     # Events
 
+    @qt_override
     def event(self, event: QEvent) -> bool:
         """Keep Escape for the region box while it is open; elsewhere it is the window's."""
         if self.takes_region and is_key(event, QEvent.Type.ShortcutOverride, Qt.Key.Key_Escape):
@@ -115,21 +117,25 @@ class PlayerPicture(QWidget):
             return True
         return super().event(event)
 
+    @qt_override
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Ask for pictures of the new size."""
         self.resized.emit()
 
+    @qt_override
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Begin a region, or a click."""
         if event.button() == Qt.MouseButton.LeftButton:
             self._pressed_at = event.position()
 
+    @qt_override
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Draw the region out."""
         if self._pressed_at is not None and self.takes_region:
             self._region = QRectF(self._pressed_at, event.position()).normalized() & self.picture_area
             self.update()
 
+    @qt_override
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Hand over the region, or report the click."""
         region, self._region, pressed_at, self._pressed_at = self._region, None, self._pressed_at, None
@@ -153,6 +159,7 @@ class PlayerPicture(QWidget):
 
     # Painting
 
+    @qt_override
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the picture on black, as films are shown, in either theme."""
         painter = QPainter(self)

@@ -12,6 +12,7 @@ from videxplore.core.types import Video, VideoProperties
 from videxplore.services.library import Library
 from videxplore.ui.look.icons import icon
 from videxplore.ui.look.images import Heat, copy_to_clipboard, heat_image
+from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.look.theme import colours
 from videxplore.ui.look.times import clock_text, frame_number, parse_time, timecode_text
 from videxplore.ui.look.words import number_words
@@ -108,7 +109,6 @@ class Player(QWidget):
         session.videoChanged.connect(self._open)
         session.seekRequested.connect(self._on_seek)
         session.scrubRequested.connect(self._on_scrub)
-        session.playRequested.connect(self._on_play_request)
         session.heatToggled.connect(self.actions_by_name["heat"].setChecked)
         transport.shown.connect(self._on_shown)
         transport.opened.connect(self._on_opened)
@@ -173,10 +173,6 @@ class Player(QWidget):
     def _on_scrub(self, time_s: float) -> None:
         self.transport.scrub(time_s)
         self._show_strip(time_s)
-
-    def _on_play_request(self, play: bool) -> None:
-        if play != self.transport.is_playing:
-            self.transport.toggle()
 
     def _show_strip(self, time_s: float) -> None:
         """The quickest picture there is, until the exact one comes."""
@@ -302,6 +298,7 @@ class Player(QWidget):
             job.failed.connect(lambda error: self._session.notice(str(error)))
             job.succeeded.connect(self._session.regionPicked)
 
+    @qt_override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape leaves the region box."""
         if event.key() == Qt.Key.Key_Escape and self.picture.takes_region:

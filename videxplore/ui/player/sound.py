@@ -1,11 +1,15 @@
 """The sound of the playing video, where the system lets it be heard."""
 
+import logging
 from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import QObject, QThread, Signal
 
+from videxplore.core.limits import CLOSING_S
 from videxplore.ui.player.speaker import Speaker
+
+logger = logging.getLogger(__name__)
 
 
 class Sound(Protocol):
@@ -146,8 +150,10 @@ class SystemSound(QObject):
         """Join the thread."""
         if self._thread is not None:
             self._thread.quit()
-            self._thread.wait()
-            self._thread = self._speaker = None
+            if self._thread.wait(round(CLOSING_S * 1000)):
+                self._thread = self._speaker = None
+            else:
+                logger.warning("the sound does not end")
 
 
 def system_sound() -> Sound:

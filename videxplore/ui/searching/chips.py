@@ -18,6 +18,7 @@ from videxplore.services.searching.queries import Example, PictureExample, Query
 from videxplore.ui.look import theme
 from videxplore.ui.look.icons import icon
 from videxplore.ui.look.pixels import to_image
+from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.look.theme import colours
 from videxplore.ui.tiles.delegate import Mark
 from videxplore.ui.tiles.fitted_pictures import cut_out, draw_filling
@@ -61,15 +62,18 @@ class Chip(QToolButton):
         self.setAccessibleName(self.tr("%1; press to take it out of the query").replace("%1", words))
         pictures.loaded.connect(self._on_loaded)
 
+    @qt_override
     def sizeHint(self) -> QSize:
         """Thumbnail, words, cross."""
         words = self.fontMetrics().horizontalAdvance(self.text())
         return QSize(self._words_left() + words + 26, CHIP_PX)
 
+    @qt_override
     def minimumSizeHint(self) -> QSize:
         """A chip is never cut off."""
         return self.sizeHint()
 
+    @qt_override
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the chip."""
         palette = colours()
@@ -162,14 +166,17 @@ class ChipStrip(QScrollArea):
         self.updateGeometry()
         self.hide()
 
+    @qt_override
     def sizeHint(self) -> QSize:
         """Room for every chip."""
         return QSize(self._row.sizeHint().width(), CHIP_PX)
 
+    @qt_override
     def minimumSizeHint(self) -> QSize:
         """A strip that is too short for its chips can be moved."""
         return QSize(min(LEAST_STRIP_PX, self.sizeHint().width()), CHIP_PX)
 
+    @qt_override
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Move along the chips, whichever way the wheel turns."""
         turned = event.angleDelta().y() or event.angleDelta().x()
@@ -177,6 +184,7 @@ class ChipStrip(QScrollArea):
         bar.setValue(bar.value() - turned // 2)
         event.accept()
 
+    @qt_override
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the fades at the ends."""
         super().resizeEvent(event)
@@ -202,6 +210,7 @@ class _Fade(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hide()
 
+    @qt_override
     def paintEvent(self, _event: QPaintEvent) -> None:
         """From the ground of the query box to nothing."""
         solid = colours().background

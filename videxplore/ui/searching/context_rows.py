@@ -1,14 +1,16 @@
 """A ranking as rows in context: each hit between the scene before it and the scene after it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from videxplore.core.task import Task
-from videxplore.core.types import Keyframe, Moment, Shot
+from videxplore.core.types import Moment, Shot
 from videxplore.services.library import Library
+from videxplore.services.moments import moved_to
+from videxplore.services.scenes import Scene, scenes_of
 from videxplore.services.searching.queries import Query
 from videxplore.ui.look.times import clock_text
 from videxplore.ui.look.words import percent_words
@@ -28,24 +30,21 @@ class Neighbour:
 
     Attributes:
         moment: The hit of the row.
-        shot: The scene shown; None where the video begins or ends.
-        time_s: The time of its picture.
-        keyframe_id: Its picture; 0 for none.
-        is_hit: Whether it is the hit itself.
+        shown: The scene shown, as a moment; None where the video begins or ends.
     """
 
     moment: Moment
-    shot: Shot | None
-    time_s: float
-    keyframe_id: int
-    is_hit: bool
+    shown: Moment | None
 
     @property
-    def shown(self) -> Moment | None:
-        """The scene shown, as a moment."""
-        if self.shot is None:
-            return None
-        return replace(self.moment, shot=self.shot, time_s=self.time_s, keyframe_id=self.keyframe_id)
+    def shot(self) -> Shot | None:
+        """The scene shown."""
+        return None if self.shown is None else self.shown.shot
+
+    @property
+    def is_hit(self) -> bool:
+        """Whether it is the hit itself."""
+        return self.shown is self.moment
 
 
 class ContextRows(QWidget):
@@ -105,17 +104,17 @@ class ContextRows(QWidget):
         job.succeeded.connect(self._model.set_items)
 
     def _tile(self, place: Neighbour) -> Tile:
-        shot, shown = place.shot, place.shown
-        if shot is None or shown is None:
+        shown = place.shown
+        if shown is None:
             return Tile(PictureKey("keyframe", 0), 0, 0.0, 0.0, "", "", "")
         # A third of the width is no room for tenths beside a likeness.
-        start = clock_text(shot.start_s, 0)
+        start = clock_text(shown.start_s, 0)
         moment = place.moment
         return Tile(
-            picture=PictureKey("keyframe", place.keyframe_id),
-            video_id=shot.video_id,
-            start_s=shot.start_s,
-            end_s=shot.end_s,
+            picture=PictureKey("keyframe", shown.keyframe_id),
+            video_id=shown.shot.video_id,
+            start_s=shown.start_s,
+            end_s=shown.end_s,
             left=start,
             right=percent_words(moment.similarity) if place.is_hit and self.is_alike else "",
             spoken=f"{moment.video.path.stem}, {start}",
@@ -130,33 +129,24 @@ class ContextRows(QWidget):
             self.marked.emit(place.shown, mark)
 
     def _open(self, place: Neighbour, time_s: float) -> None:
-        if place.shot is not None:
-            own_s = place.time_s if place.is_hit else place.shot.start_s
+        if place.shown is not None:
+            own_s = place.shown.time_s if place.is_hit else place.shown.start_s
             self.opened.emit(place.moment, own_s if time_s < 0 else time_s)
 
 
 def _neighbours(library: Library, moments: Sequence[Moment], task: Task) -> list[Neighbour]:
-    shots_of: dict[int, list[Shot]] = {}
-    keyframes_of: dict[int, dict[int, Keyframe]] = {}
+    scenes_by_video: dict[int, list[Scene]] = {}
     places: list[Neighbour] = []
     for moment in moments:
         task.checkpoint()
         video_id = moment.video.id
-        if video_id not in shots_of:
-            shots_of[video_id] = library.catalogue.shots(video_id)
-            keyframes_of[video_id] = {one.shot_id: one for one in library.catalogue.keyframes(video_id)}
-        shots = shots_of[video_id]
-        row = next((number for number, shot in enumerate(shots) if shot.id == moment.shot.id), None)
+        if video_id not in scenes_by_video:
+            scenes_by_video[video_id] = scenes_of(library, video_id)
+        scenes = scenes_by_video[video_id]
+        row = next((number for number, scene in enumerate(scenes) if scene.shot.id == moment.shot.id), None)
         if row is None:
             continue
-        for beside in (row - 1, row, row + 1):
-            shot = shots[beside] if 0 <= beside < len(shots) else None
-            keyframe = keyframes_of[video_id].get(shot.id) if shot else None
-            if beside == row:
-                time_s, keyframe_id = moment.time_s, moment.keyframe_id
-            elif keyframe is not None:
-                time_s, keyframe_id = keyframe.time_s, keyframe.id
-            else:
-                time_s, keyframe_id = shot.start_s if shot else 0.0, 0
-            places.append(Neighbour(moment, shot, time_s, keyframe_id, beside == row))
+        before = moved_to(moment, scenes[row - 1]) if row > 0 else None
+        after = moved_to(moment, scenes[row + 1]) if row + 1 < len(scenes) else None
+        places += [Neighbour(moment, shown) for shown in (before, moment, after)]
     return places

@@ -1,14 +1,16 @@
 """Sliding a tile through the scenes before and after the one that was found."""
 
-from dataclasses import replace
+from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, Signal
 
-from videxplore.core.types import Keyframe, Moment, Shot
+from videxplore.core.types import Moment
 from videxplore.services.library import Library
+from videxplore.services.moments import moved_to
+from videxplore.services.scenes import Scene, scenes_of
 from videxplore.ui.work.jobs import Lane
 
-Scenes = tuple[tuple[Shot, Keyframe | None], ...]
+Scenes = Sequence[Scene]
 
 
 class NeighbourScenes(QObject):
@@ -45,9 +47,7 @@ class NeighbourScenes(QObject):
         if not offset:
             return moment
         scenes = self._scenes[moment.video.id]
-        shot, keyframe = scenes[_place(scenes, moment) + offset]
-        time_s = keyframe.time_s if keyframe else shot.start_s
-        return replace(moment, shot=shot, time_s=time_s, keyframe_id=keyframe.id if keyframe else 0)
+        return moved_to(moment, scenes[_place(scenes, moment) + offset])
 
     def distance_words(self, offset: int) -> str:
         """How far a tile was slid, as it is spoken."""
@@ -64,7 +64,7 @@ class NeighbourScenes(QObject):
         waiting = self._wishes.setdefault(video_id, [])
         waiting.append((moment, steps))
         if len(waiting) == 1:
-            job = self._lane.submit(lambda _task: _scenes_of(self._library, video_id))
+            job = self._lane.submit(lambda _task: scenes_of(self._library, video_id))
             job.succeeded.connect(lambda scenes: self._take(video_id, scenes))
             # They are read anew at the next wish.
             job.failed.connect(lambda _error: self._wishes.pop(video_id, None))
@@ -89,12 +89,4 @@ class NeighbourScenes(QObject):
 
 def _place(scenes: Scenes, moment: Moment) -> int:
     """The number of the scene that was found; -1 when it is no longer there."""
-    return next((number for number, (shot, _) in enumerate(scenes) if shot.id == moment.shot.id), -1)
-
-
-def _scenes_of(library: Library, video_id: int) -> Scenes:
-    """The scenes of a video, each with the keyframe in its middle."""
-    shots = library.catalogue.shots(video_id)
-    keyframes = library.catalogue.keyframes_by_shot([shot.id for shot in shots])
-    middles = {shot_id: own[len(own) // 2] for shot_id, own in keyframes.items()}
-    return tuple((shot, middles.get(shot.id)) for shot in shots)
+    return next((number for number, scene in enumerate(scenes) if scene.shot.id == moment.shot.id), -1)

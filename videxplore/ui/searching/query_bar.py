@@ -18,6 +18,7 @@ from videxplore.services.searching.queries import (
 )
 from videxplore.ui.drops import dropped_paths, dropped_scenes
 from videxplore.ui.look.icons import icon
+from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.look.times import clock_text
 from videxplore.ui.searching.chips import Chip, ChipStrip
 from videxplore.ui.tiles.delegate import Mark
@@ -91,6 +92,7 @@ class QueryBar(QFrame):
                 self._add_parts(query.then, lambda rest: replace(query, then=rest))
         self._advise()
 
+    @qt_override
     def eventFilter(self, watched: QWidget, event: QEvent) -> bool:  # type: ignore[override]
         """Take pictures from the clipboard, and let Backspace take out the last chip."""
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
@@ -104,12 +106,14 @@ class QueryBar(QFrame):
             self.style().polish(self)
         return super().eventFilter(watched, event)
 
+    @qt_override
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Pictures, tiles and files are taken."""
         data = event.mimeData()
         if data.hasImage() or data.hasUrls():
             event.acceptProposedAction()
 
+    @qt_override
     def dropEvent(self, event: QDropEvent) -> None:
         """Take what was dropped."""
         if self._take(event.mimeData()):

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from videxplore.core.types import Moment
 from videxplore.services.library import Library
+from videxplore.services.moments import moments_of_scenes
 from videxplore.services.searching.queries import Query
 from videxplore.ui.look import theme
 from videxplore.ui.look.headings import EmptyWords, Heading, quiet_button, word_button
@@ -186,7 +187,9 @@ class SimilarPanel(QWidget):
         """What is circled on the map, while nothing is asked."""
         circle = self._session.circle
         if circle is not None:
-            job = self._lane.submit_latest(lambda _task: _moments_of(self._library, circle), "circle")
+            # In the order of the library.
+            shown = sorted(circle)[:MOST_CIRCLED]
+            job = self._lane.submit_latest(lambda _task: moments_of_scenes(self._library, shown), "circle")
             job.succeeded.connect(self._show_moments)
             job.failed.connect(self._session.notice_failure)
 
@@ -304,21 +307,6 @@ def _how_often(ranking: "Ranking") -> dict[int, int]:
     """By scene, how many more of its video look nearly the same and are not shown."""
     pairs = zip(ranking.moments, ranking.alike, strict=False)
     return {moment.shot.id: len(others) for moment, others in pairs if others}
-
-
-def _moments_of(library: Library, shot_ids: frozenset[int]) -> list[Moment]:
-    """Scenes as moments, in the order of the library."""
-    catalogue = library.catalogue
-    chosen = sorted(shot_ids)[:MOST_CIRCLED]
-    shots = catalogue.shots_by_id(chosen)
-    videos = catalogue.videos_by_id(sorted({shot.video_id for shot in shots.values()}))
-    keyframes = catalogue.keyframes_by_shot(chosen)
-    moments = []
-    for shot_id in chosen:
-        shot, stills = shots.get(shot_id), keyframes.get(shot_id, [])
-        if shot is not None and shot.video_id in videos and stills:
-            moments.append(Moment(videos[shot.video_id], shot, stills[0].time_s, 1.0, 1.0, stills[0].id))
-    return moments
 
 
 def _inset(view: QWidget) -> QWidget:

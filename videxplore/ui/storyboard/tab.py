@@ -13,6 +13,7 @@ from videxplore.ui.look import theme
 from videxplore.ui.look.headings import EmptyWords, word_button
 from videxplore.ui.look.icons import icon
 from videxplore.ui.look.kept_keys import MOVING_KEYS, KeptKeys
+from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.look.times import clock_text
 from videxplore.ui.session import Session
 from videxplore.ui.storyboard.view import ClusterModel, StoryboardView
@@ -119,6 +120,7 @@ class StoryboardTab(QWidget):
         self._back.clicked.connect(lambda: self._stack.setCurrentIndex(0))
         self.leave_button.clicked.connect(lambda: self.show_moments(()))
 
+    @qt_override
     def showEvent(self, event: QShowEvent) -> None:
         """Summarise when someone looks."""
         super().showEvent(event)

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from videxplore.core.types import Cluster
 from videxplore.ui.look import theme
+from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.look.theme import colours
 from videxplore.ui.look.times import clock_text
 from videxplore.ui.look.words import percent_words
@@ -60,10 +61,12 @@ class ClusterModel(QAbstractListModel):
             self._cells = cells
             self.layoutChanged.emit()
 
+    @qt_override
     def rowCount(self, parent: Index | None = None) -> int:
         """How many clusters there are."""
         return 0 if parent is not None and parent.isValid() else len(self.clusters)
 
+    @qt_override
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """The cluster, its cell and picture height, or what a screen reader says."""
         if not index.isValid():
@@ -133,11 +136,13 @@ class ClusterDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._pictures = pictures
 
+    @qt_override
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """The cell that the layout gave the cluster."""
         cell: QSize = index.data(SizeRole)[0]
         return cell
 
+    @qt_override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint one cluster."""
         cluster: Cluster = index.data(ClusterRole)
@@ -210,6 +215,7 @@ class StoryboardView(QListView):
         bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent, None, self.verticalScrollBar())
         return QSize(self.width() - bar - 2, self.height() - 4)
 
+    @qt_override
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the clusters to the new size."""
         self.cluster_model.fit(self.room())

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from videxplore.ui.look import theme
 from videxplore.ui.look.icons import icon
+from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.look.theme import Palette, colours
 from videxplore.ui.tiles.fitted_pictures import FittedPictures
 from videxplore.ui.tiles.frames import TileFrames
@@ -103,6 +104,7 @@ class TileDelegate(QStyledItemDelegate):
         self.hovered_row = -1
         self.hovered_fraction = 0.0
 
+    @qt_override
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Every tile has the same size."""
         return self.tile_size
@@ -118,6 +120,7 @@ class TileDelegate(QStyledItemDelegate):
         minus = QRect(rect.right() - BUTTON_PX - 5, rect.top() + 6, BUTTON_PX, BUTTON_PX)
         return minus.translated(-BUTTON_PX - 5, 0), minus
 
+    @qt_override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint one tile."""
         tile: Tile = index.data(TileRole)

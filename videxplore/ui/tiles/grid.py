@@ -8,6 +8,7 @@ from PySide6.QtGui import QDrag, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, 
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QWidget
 
 from videxplore.ui.look.kept_keys import MOVING_KEYS, asks_for
+from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.look.theme import colours
 from videxplore.ui.tiles.delegate import FOOTER_PX, TileDelegate
 from videxplore.ui.tiles.model import TileModel
@@ -89,6 +90,7 @@ class TileGrid(QListView):
         self._give_up_drag = give_up
         self.setDragEnabled(True)
 
+    @qt_override
     def startDrag(self, _actions: Qt.DropAction) -> None:  # noqa: N802 - Qt's name.
         """Carry the selected tiles out of the window."""
         data = self._drag() if self._drag is not None else None
@@ -111,6 +113,7 @@ class TileGrid(QListView):
         self._wanted_px = round(min(LARGEST_PX, max(SMALLEST_PX, self._wanted_px * factor)))
         self._lay_out()
 
+    @qt_override
     def event(self, event: QEvent) -> bool:
         """Keep the keys that move about in the grid from the player's shortcuts."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
@@ -121,6 +124,7 @@ class TileGrid(QListView):
                 return True
         return super().event(event)
 
+    @qt_override
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint what is new of the background and the tiles."""
         painter = QPainter(self.viewport())
@@ -130,32 +134,38 @@ class TileGrid(QListView):
         for rect in event.region():  # type: ignore[attr-defined]
             super().paintEvent(QPaintEvent(rect))
 
+    @qt_override
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the tiles to the width."""
         self._lay_out()
         super().resizeEvent(event)
 
+    @qt_override
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Scrub inside the tile under the pointer."""
         index, fraction = self.tile_at(event.position().toPoint())
         self._hover(index.row(), fraction)
         super().mouseMoveEvent(event)
 
+    @qt_override
     def leaveEvent(self, event: QEvent) -> None:
         """Show the still picture again."""
         self._hover(-1, 0.0)
         super().leaveEvent(event)
 
+    @qt_override
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Remember the tile: a click ends where it began."""
         self._pressed = QPersistentModelIndex(self.indexAt(event.position().toPoint()))
         super().mousePressEvent(event)
 
+    @qt_override
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Take the second of two quick clicks for a click like the first."""
         self._pressed = QPersistentModelIndex(self.indexAt(event.position().toPoint()))
         super().mouseDoubleClickEvent(event)
 
+    @qt_override
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Give feedback or open, by where the button was released on the tile it was pressed on."""
         super().mouseReleaseEvent(event)
@@ -174,6 +184,7 @@ class TileGrid(QListView):
         if not event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier):
             self.opened.emit(index, self._time_at(index, fraction))
 
+    @qt_override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter opens, + and - give feedback, [ and ] slide to the scene before and after."""
         index = self.currentIndex()
@@ -186,6 +197,7 @@ class TileGrid(QListView):
         else:
             super().keyPressEvent(event)
 
+    @qt_override
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Ctrl changes the size of the tiles, Shift slides the one under the pointer through its video."""
         # Where Shift is held, some systems turn the wheel sideways.

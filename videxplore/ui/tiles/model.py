@@ -5,6 +5,7 @@ from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt
 
+from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.tiles.delegate import Index, Tile, TileRole
 
 Item = TypeVar("Item")
@@ -51,14 +52,17 @@ class TileModel(QAbstractListModel, Generic[Item]):
         """The tile at ``index``."""
         return self._make_tile(self._items[index.row()])
 
+    @qt_override
     def rowCount(self, parent: Index | None = None) -> int:
         """How many tiles there are."""
         return 0 if parent is not None and parent.isValid() else len(self._items)
 
+    @qt_override
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Tiles can be chosen, and dragged where their grid allows it."""
         return super().flags(index) | Qt.ItemFlag.ItemIsDragEnabled
 
+    @qt_override
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """The tile, or what a screen reader says of it."""
         if not index.isValid():

@@ -8,8 +8,9 @@ from PySide6.QtGui import QImage, QImageReader, QPixmap
 
 from videxplore.core.errors import UnknownMomentError
 from videxplore.core.task import Task
-from videxplore.core.types import nearest_keyframe
 from videxplore.services.library import Library
+from videxplore.services.moments import shown_at
+from videxplore.services.scenes import cover_keyframe
 from videxplore.ui.work.jobs import Lane
 
 CAPACITY_BYTES = 192 * 1024 * 1024
@@ -145,13 +146,8 @@ def _jpeg(library: Library, key: PictureKey) -> bytes | None:
     if key.kind == "keyframe":
         return library.keyframe_picture(key.id)
     if key.kind == "video":
-        keyframes = library.catalogue.keyframes(key.id)
-        if not keyframes:
-            return None
-        # The middle of a video shows it better than its titles; the sharpest near there best.
-        third = len(keyframes) // 3
-        best = max(keyframes[third : len(keyframes) - third], key=lambda keyframe: keyframe.sharpness)
-        return library.keyframe_picture(best.id)
+        cover = cover_keyframe(library.catalogue.keyframes(key.id))
+        return None if cover is None else library.keyframe_picture_at(key.id, cover)
     if key.kind == "scene":
         return _scene_jpeg(library, key)
     archive = library.strip(key.id)
@@ -165,9 +161,7 @@ def _jpeg(library: Library, key: PictureKey) -> bytes | None:
 
 def _scene_jpeg(library: Library, key: PictureKey) -> bytes | None:
     try:
-        shot = library.catalogue.shot_at(key.id, key.time_s)
+        _, nearest = shown_at(library, key.id, key.time_s)
     except UnknownMomentError:
         return None
-    keyframes = library.catalogue.keyframes_by_shot([shot.id]).get(shot.id, ())
-    nearest = nearest_keyframe(keyframes, key.time_s)
     return None if nearest is None else library.keyframe_picture_at(key.id, nearest)

@@ -7,20 +7,11 @@ from fractions import Fraction
 import numpy as np
 import numpy.typing as npt
 
-from videxplore.core.types import Shot
+from videxplore.core.types import UNKNOWN_FRAME_RATE_HZ, Shot
+from videxplore.services.recognition import LabelledSpan
 
 Peaks = npt.NDArray[np.float32]
 """Loudest sample of each stretch of sound, float32 (N,) in [0, 1]."""
-
-
-@dataclass(frozen=True, slots=True)
-class RibbonSpan:
-    """A recognised action or object over [start_s, end_s)."""
-
-    start_s: float
-    end_s: float
-    label: str
-    score: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +50,11 @@ class TimelineContent:
     """
 
     duration_s: float = 0.0
-    frame_rate_hz: Fraction = Fraction(25)
+    frame_rate_hz: Fraction = UNKNOWN_FRAME_RATE_HZ
     aspect: float = 16 / 9
     has_sound: bool = False
     shots: tuple[Shot, ...] = ()
-    ribbon: tuple[RibbonSpan, ...] = ()
+    ribbon: tuple[LabelledSpan, ...] = ()
     heat: tuple[HeatSpan, ...] = ()
     bookmarks_s: tuple[float, ...] = ()
     in_s: float | None = None
@@ -90,7 +81,7 @@ class TimelineContent:
         last = number == len(self.shots) - 1
         return shot if time_s < shot.end_s or last else None
 
-    def label_at(self, time_s: float) -> RibbonSpan | None:
+    def label_at(self, time_s: float) -> LabelledSpan | None:
         """What was recognised at a moment."""
         number = bisect_right(self.ribbon, time_s, key=lambda span: span.start_s) - 1
         if number < 0 or time_s >= self.ribbon[number].end_s:

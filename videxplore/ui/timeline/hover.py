@@ -4,6 +4,7 @@ from PySide6.QtCore import QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QWidget
 
+from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.look.theme import PICTURE_RADIUS_PX, figures_font
 
 HEIGHT_PX = 100
@@ -52,6 +53,7 @@ class HoverPicture(QWidget):
         self.setFont(figures_font())
         return self.fontMetrics().horizontalAdvance(self.caption) + 12
 
+    @qt_override
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw picture, border and caption."""
         painter = QPainter(self)

@@ -8,14 +8,13 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPen, QPolygonF
 
-from videxplore.ui.look.theme import Palette, caption_font, elided, figures_font
+from videxplore.ui.look.theme import Palette, figures_font
 from videxplore.ui.look.times import clock_text
 from videxplore.ui.timeline.content import HeatSpan, TimelineContent, Waveform
 from videxplore.ui.timeline.layout import Row
 from videxplore.ui.timeline.mapping import TimeMapping, ticks
 
 RADIUS_PX = 3.0
-_LABEL_LEAST_PX = 48.0
 _HEAT_REACH_PX = 14.0
 _QUIETEST = 0.02
 _LOUDNESS_POWER = 0.6
@@ -168,20 +167,11 @@ def paint_waveform(
     # Quiet films fill the row as loud ones do, and quiet passages stay visible beside loud ones.
     loudest = max(float(waveform.peaks.max()), _QUIETEST)
     loudness = (np.maximum.reduceat(used, numbers[:-1] - numbers[0]) / loudest) ** _LOUDNESS_POWER
+    # Where the sound has ended.
+    loudness[edges_s[:-1] >= len(waveform.peaks) * waveform.stretch_s] = 0
     heights = loudness * (row.height_px / 2)
     above = [QPointF(left_px + x, middle_px - float(height)) for x, height in enumerate(heights)]
     below = [QPointF(point.x(), 2 * middle_px - point.y()) for point in reversed(above)]
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(palette.faint)
     painter.drawPolygon(QPolygonF([*above, *below]))
-
-
-def paint_span_label(painter: QPainter, area: QRectF, text: str, colour: QColor) -> None:
-    """A caption within an area, left out where it would be cut to a stump."""
-    if area.width() < _LABEL_LEAST_PX:
-        return
-    font = caption_font()
-    painter.setFont(font)
-    painter.setPen(colour)
-    inside = area.adjusted(6, 0, -6, 0)
-    painter.drawText(inside, Qt.AlignmentFlag.AlignVCenter, elided(text, font, inside.width()))

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from videxplore.core.types import Shot
 from videxplore.services.library import Library
+from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.session import Marks, Session
 from videxplore.ui.timeline.marks import overview_handle, panned_by_overview
 from videxplore.ui.timeline.view import TimelineView
@@ -47,6 +48,7 @@ class Timeline(TimelineView):
         self._is_panning = False
         self._is_on_overview = False
 
+    @qt_override
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Begin to scrub, or to pan with the middle button or on the overview bar."""
         position = event.position()
@@ -66,6 +68,7 @@ class Timeline(TimelineView):
         else:
             event.ignore()
 
+    @qt_override
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Show the moment under the pointer; go on with what the press began."""
         position = event.position()
@@ -79,6 +82,7 @@ class Timeline(TimelineView):
             self._session.scrub(self.mapping.time_s(position.x()))
         self._point_at(position)
 
+    @qt_override
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Ask for the exact picture; a click without a drag on a scene selects it."""
         position = event.position()
@@ -92,6 +96,7 @@ class Timeline(TimelineView):
         if is_click and self.rows.scenes.holds(position.y(), 2):
             self._session.select_shot(self.feed.content.shot_at(time_s))
 
+    @qt_override
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Zoom to the scene under the pointer; back to the whole video on the ruler and the overview."""
         position = event.position()
@@ -101,6 +106,7 @@ class Timeline(TimelineView):
         elif self.rows.scenes.holds(position.y(), 2):
             self.zoom_to(shot.start_s, shot.end_s)
 
+    @qt_override
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom around the pointer; pan with Shift, or with a wheel that tilts."""
         angle = event.angleDelta()
@@ -112,14 +118,17 @@ class Timeline(TimelineView):
             self._look_at(self.mapping.zoomed(ZOOM_A_STEP ** (angle.y() / WHEEL_STEP), event.position().x()))
         event.accept()
 
+    @qt_override
     def leaveEvent(self, event: QEvent) -> None:
         """Take the floating picture away."""
         self._point_at(None)
 
+    @qt_override
     def hideEvent(self, event: QHideEvent) -> None:
         """Take the floating picture away."""
         self._point_at(None)
 
+    @qt_override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Plus and minus zoom, 0 shows all, Return selects the scene under the playhead."""
         key = event.key()
@@ -134,6 +143,7 @@ class Timeline(TimelineView):
         else:
             super().keyPressEvent(event)
 
+    @qt_override
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """What can be done at a moment."""
         if self.feed.content.duration_s <= 0:

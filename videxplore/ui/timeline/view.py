@@ -7,6 +7,7 @@ from PySide6.QtGui import QFocusEvent, QImage, QPainter, QPaintEvent, QPixmap, Q
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from videxplore.services.library import Library
+from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.look.theme import colours
 from videxplore.ui.look.times import clock_text
 from videxplore.ui.session import Session
@@ -95,10 +96,12 @@ class TimelineView(QWidget):
         room_s = (end_s - start_s) * 0.08
         self._look_at(self.mapping.spanning(start_s - room_s, end_s + room_s))
 
+    @qt_override
     def sizeHint(self) -> QSize:
         """As high as its rows."""
         return QSize(640, self.rows.height_px)
 
+    @qt_override
     def minimumSizeHint(self) -> QSize:
         """As high as its rows, and wide enough for a few pictures."""
         return QSize(240, self.rows.height_px)
@@ -133,6 +136,7 @@ class TimelineView(QWidget):
 
     # Painting
 
+    @qt_override
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the rows, kept as a pixmap while they stand still, and over them what moves."""
         ratio = self.devicePixelRatioF()
@@ -180,21 +184,25 @@ class TimelineView(QWidget):
             paint_hover(painter, self.rows, pointer.x(), palette)
         paint_playhead(painter, self.mapping, self.rows, self._session.time_s, palette)
 
+    @qt_override
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show a ring when the keyboard brought the focus; a pointer needs none."""
         self._shows_focus = event.reason() in KEYBOARD_REASONS
         self.update()
 
+    @qt_override
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Take the ring away."""
         self._shows_focus = False
         self.update()
 
+    @qt_override
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the visible seconds across the new width."""
         self.mapping = self.mapping.resized(SIDE_PX, self.width() - 2 * SIDE_PX)
         self._on_changed()
 
+    @qt_override
     def changeEvent(self, event: QEvent) -> None:
         """Paint the rows anew in the colours of another theme."""
         if event.type() == QEvent.Type.PaletteChange:

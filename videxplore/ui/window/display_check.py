@@ -10,6 +10,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from videxplore.core.errors import DisplayUnavailableError
+from videxplore.core.typed_paths import is_file
 
 _PACKAGES = (
     "libegl1 libgl1 libxkbcommon-x11-0 libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 "
@@ -68,7 +69,7 @@ def _require_plugin() -> None:
         raise DisplayUnavailableError("The window needs PySide6, which is not installed.")
     folder = Path(spec.origin).parent / "Qt"
     plugin = folder / "plugins" / "platforms" / "libqxcb.so"
-    if not plugin.is_file():
+    if not is_file(plugin):
         return
     try:
         ctypes.CDLL(str(plugin))

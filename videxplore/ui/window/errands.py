@@ -7,8 +7,9 @@ from PySide6.QtCore import QMimeData, QObject, QStandardPaths, Qt
 from PySide6.QtWidgets import QWidget
 
 from videxplore.core.errors import VidexploreError
+from videxplore.core.selected_span import SelectedSpan
 from videxplore.core.types import Moment
-from videxplore.services.exporting.selected_span import SelectedSpan
+from videxplore.services.moments import moment_at
 from videxplore.services.searching.queries import SceneExample
 from videxplore.ui.dialogs.export_dialog import ExportDialog
 from videxplore.ui.dialogs.teach_dialog import TeachDialog
@@ -88,11 +89,11 @@ class Errands(QObject):
             session.tell(self.tr("Open a video first, or select moments that show the action."))
             return
         try:
-            shot = self._parts.library.catalogue.shot_at(video.id, session.time_s)
+            moment = moment_at(self._parts.library, video, session.time_s)
         except VidexploreError as error:
             session.notice_failure(error)
             return
-        self.teach([Moment(video, shot, session.time_s, 1.0, 1.0)])
+        self.teach([moment])
 
     def teach(self, moments: Sequence[Moment]) -> None:
         """Show the teach dialog for ``moments``; what the query is not like is what they are not."""

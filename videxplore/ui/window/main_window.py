@@ -21,6 +21,7 @@ from videxplore.ui.dialogs.keys_overlay import KeysOverlay
 from videxplore.ui.drops import dropped_paths, is_picture
 from videxplore.ui.look import theme
 from videxplore.ui.look.headings import EmptyWords, word_button
+from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.window.commands import change_keys, make_commands
 from videxplore.ui.window.errands import Errands
 from videxplore.ui.window.layout import LEAST_EXPLORE_PX, LEAST_LIBRARY_PX, WindowLayout
@@ -273,12 +274,14 @@ class MainWindow(QMainWindow):
     def _toggle_full_screen(self) -> None:
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
 
+    @qt_override
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Files and folders may be dropped anywhere."""
         if event.source() is None and dropped_paths(event.mimeData()):
             event.acceptProposedAction()
             self.parts.work.prepare()
 
+    @qt_override
     def dropEvent(self, event: QDropEvent) -> None:
         """Take in what was dropped."""
         paths = dropped_paths(event.mimeData())
@@ -287,12 +290,14 @@ class MainWindow(QMainWindow):
             # The program that is dragged from waits until this returns.
             QTimer.singleShot(0, self, lambda: self.add_paths(paths))
 
+    @qt_override
     def changeEvent(self, event: QEvent) -> None:
         """Who comes back to the window may have plugged in a drive, or deleted files, meanwhile."""
         super().changeEvent(event)
         if event.type() is QEvent.Type.ActivationChange and self.isActiveWindow():
             self.parts.presence.look_again()
 
+    @qt_override
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep the layout, be gone from the screen, and stop the work at a safe point."""
         self._layout.save()

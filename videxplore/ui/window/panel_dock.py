@@ -5,6 +5,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
 from videxplore.ui.look.headings import lay_ground
+from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.look.theme import colours
 
 LIFT_PX = 24
@@ -30,6 +31,7 @@ class PanelDock(QDockWidget):
         lay_ground(panel)
         self.setWidget(panel)
 
+    @qt_override
     def event(self, event: QEvent) -> bool:
         """Notice the double click on the head, which Qt deals with."""
         was_free, place = self.isFloating(), QRect(self.mapToGlobal(QPoint()), self.size())
@@ -46,6 +48,7 @@ class PanelDock(QDockWidget):
         self.resize(self.width(), self.height() - 2 * LIFT_PX)
         self.move(place.left() + by_px, place.top() + LIFT_PX)
 
+    @qt_override
     def paintEvent(self, event: QPaintEvent) -> None:
         """Frame what was let go: no system does that for a window without a title of its own."""
         super().paintEvent(event)

@@ -4,9 +4,10 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QEventLoop
+from PySide6.QtCore import QBuffer, QEventLoop
 from PySide6.QtWidgets import QApplication
 
+from videxplore.core.export_files import NUMBERED_FILES, write_export
 from videxplore.ui.window.main_window import MainWindow
 
 PATIENCE_S = 60.0
@@ -15,14 +16,17 @@ SETTLE_S = 0.5
 
 def take_portrait(
     window: MainWindow, target: Path, size_px: tuple[int, int], scene: tuple[int, float] | None = None
-) -> None:
+) -> Path:
     """Open a scene, ask for what resembles it, and save the window as PNG.
 
     Args:
         window: The window, not yet shown.
-        target: The PNG file.
+        target: The PNG file; a name that is taken gets a number.
         size_px: Width and height of the window.
         scene: Id of a video and a time in seconds; the middle of the video with the most scenes when None.
+
+    Returns:
+        The name the file got.
     """
     parts = window.parts
     window.resize(*size_px)
@@ -34,7 +38,9 @@ def take_portrait(
         _wait(lambda: parts.session.ranking is not None)
     _wait(lambda: _is_idle(window), settle_s=SETTLE_S)
     target.parent.mkdir(parents=True, exist_ok=True)
-    window.grab().save(str(target), "PNG")
+    content = QBuffer()
+    window.grab().save(content, "PNG")
+    return write_export(target, bytes(content.data().data()), NUMBERED_FILES)
 
 
 def _richest_scene(window: MainWindow) -> tuple[int, float] | None:

@@ -13,6 +13,7 @@ import itertools
 import logging
 import sys
 import threading
+import time
 from collections import deque
 from collections.abc import Callable
 from typing import Any
@@ -20,12 +21,20 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from videxplore.core.errors import VidexploreError
+from videxplore.core.limits import CLOSING_S
 from videxplore.core.task import Cancelled, Progress, Task
 from videxplore.ui.work.waker import Waker
 
 logger = logging.getLogger(__name__)
 
+THREAD_NAME = "lane-"
+
 Work = Callable[[Task], Any]
+
+
+def stuck_lanes() -> list[str]:
+    """Names of the threads of closed lanes that have not ended; to be asked when all are closed."""
+    return [thread.name for thread in threading.enumerate() if thread.name.startswith(THREAD_NAME)]
 
 
 class Job(QObject):
@@ -69,8 +78,9 @@ class Lane(QObject):
         self._newest: dict[str, Job] = {}
         self._condition = threading.Condition()
         self._is_closing = False
+        self._stopped_s = 0.0
         self._waker = Waker(self._deliver, self)
-        self._thread = threading.Thread(target=self._run, name=f"lane-{name}", daemon=True)
+        self._thread = threading.Thread(target=self._run, name=f"{THREAD_NAME}{name}", daemon=True)
         self._thread.start()
 
     @property
@@ -104,16 +114,33 @@ class Lane(QObject):
     def stop(self) -> None:
         """Cancel everything, begin and deliver nothing any more; :meth:`close` is to follow."""
         with self._condition:
+            if not self._is_closing:
+                self._stopped_s = time.monotonic()
             self._is_closing = True
             self._condition.notify()
         for job in self._jobs.values():
             job.cancel()
 
-    def close(self) -> None:
-        """Cancel everything and join the thread; nothing is delivered afterwards."""
+    @property
+    def has_ended(self) -> bool:
+        """Whether the thread has ended, as it should once the lane is closed."""
+        return not self._thread.is_alive()
+
+    def close(self, patience_s: float = CLOSING_S) -> None:
+        """Cancel everything and join the thread; nothing is delivered afterwards.
+
+        A thread that does not end may be blocked by a drive that does not answer: see :func:`stuck_lanes`.
+
+        Args:
+            patience_s: How long after the lane was stopped its thread may take to end.
+        """
         self.stop()
-        self._thread.join()
+        self._thread.join(max(0.0, self._stopped_s + patience_s - time.monotonic()))
         self._waker.close()
+        if not self.has_ended:
+            # What its job refers to stays alive with it.
+            logger.warning("%s: a job does not end", self._name)
+            return
         self._waiting.clear()
         self._news.clear()
         self._jobs.clear()

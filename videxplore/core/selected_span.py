@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from videxplore.core.types import Moment, Shot, Video
-from videxplore.services.exporting.timeline_spans import TimelineSpan
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +41,3 @@ class SelectedSpan:
     def words(self) -> str:
         """The span as the command line writes it."""
         return f"{self.video.path}@{self.start_s:g}-{self.end_s:g}"
-
-    def on_timeline(self) -> TimelineSpan:
-        """Its whole frames."""
-        return TimelineSpan.of_video(self.video, self.start_s, self.end_s, self.label)

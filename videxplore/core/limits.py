@@ -1,0 +1,79 @@
+"""How much memory and time one file may take, whatever the file claims; in one place, with the reasons.
+
+A few bytes can claim a picture of a gigapixel or a gap of a thousand years. What is held in memory, and how
+long is waited, follows from this table and from what was really read.
+"""
+
+_KIB, _MIB, _GIB = 1 << 10, 1 << 20, 1 << 30
+
+# Pictures.
+
+MOST_FRAME_PX = 8192 * 8192
+"""Pixels of a video frame: twice those of 8K; 360-degree video reaches 8192 x 8192."""
+
+MOST_FRAME_BYTES = 8192 * 4320 * 8
+"""Bytes of a decoded frame: 8K with 16 bits in each of four channels. Several are held at any time."""
+
+DECODER_THREADS_BYTES = _GIB
+"""Bytes of the frames a decoder works on at once, one a thread: sixteen of 8K with 8 bits."""
+
+BACKWARD_BYTES = 400 * _MIB
+"""Bytes of frames held while playing backwards: 64 of 1920 x 1080 take half of it."""
+
+MOST_PICTURE_PX = 8192 * 8192
+"""Pixels of a picture file, once a JPEG is decoded at a smaller scale: the largest photos otherwise."""
+
+MOST_PICTURE_SIDE_PX = 4096
+"""Picture files are made smaller to this side; networks see a few hundred pixels."""
+
+MOST_PICTURE_ASPECT = 200
+"""The longer side of a picture as a multiple of the shorter one; panoramas reach about 50."""
+
+MOST_STORED_PICTURE_BYTES = 16 * _MIB
+"""Bytes of a thumbnail or keyframe in a library; those of the program are a few tens of KiB."""
+
+# Sound.
+
+SILENCE_BLOCK_S = 1.0
+"""Silence is made in blocks of this length: 384 kB."""
+
+LONGEST_WRITTEN_SILENCE_S = 3600.0
+"""A longer gap in the sound is left out of a written file as a gap instead of being encoded."""
+
+LONGEST_SOUND_FRAME_S = 60.0
+"""A packet of sound that claims to last longer is damaged; real ones last less than a second."""
+
+LEAST_SAMPLE_RATE_HZ = 2000
+"""Sound with fewer samples a second is damaged: at one a second, 100 kB would last a day."""
+
+MOST_WAVEFORM_PEAKS = 1 << 24
+"""Peaks of a drawn waveform, 64 MiB: 46 hours at 100 a second. Later sound is not drawn."""
+
+# Processes and waiting.
+
+LEAST_WORKER_BYTES = 4 * _GIB
+"""Resident memory an analysis process may always use: networks take one to two GiB, 8K decoding another."""
+
+WORKER_MEMORY_SHARE = 0.5
+"""Share of the machine's memory that an analysis process may use where that is more."""
+
+STALL_S = 120.0
+"""An analysis process that reports no progress for this long is stuck."""
+
+JOB_S = 600.0
+"""Any job may take this long,"""
+
+JOB_S_PER_STEP = 2.5
+"""and this much longer for every picture it has decoded: sixty times the length of a film of 24 Hz,"""
+
+LONGEST_JOB_S = 7 * 86_400.0
+"""but never longer than this."""
+
+UNHURRIED_FACTOR = 4.0
+"""The second attempt at a job that was stuck may take this many times as long."""
+
+LOOP_GAP_S = 5.0
+"""A supervising loop that did not run for longer was suspended itself: the rest does not count."""
+
+CLOSING_S = 6.0
+"""So long is waited for a thread when the window closes; a drive that is gone may block it."""
