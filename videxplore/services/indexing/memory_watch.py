@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from videxplore.core.limits import LEAST_WORKER_BYTES, WORKER_MEMORY_SHARE
+from videxplore.core.typed_paths import is_there
 
 OUT_OF_MEMORY_EXIT_CODE = 77
 _LOOK_EVERY_S = 0.2
@@ -40,7 +41,7 @@ def _watch(measure: Callable[[], int], most_bytes: int) -> None:
 
 def _measure() -> Callable[[], int] | None:
     """What tells the resident memory of this process in bytes; None where nothing does."""
-    if _STATM.exists():
+    if is_there(_STATM):
         page_bytes = os.sysconf("SC_PAGE_SIZE")
         return lambda: int(_STATM.read_text().split()[1]) * page_bytes
     if sys.platform == "darwin":
