@@ -14,6 +14,7 @@ from videxplore.core.json_text import json_text
 
 DONE = 0
 SOME_FAILED = 1
+WRONG_USAGE = 2
 UNAVAILABLE = 3
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
-from videxplore.core.errors import ExportError
+from videxplore.core.errors import ExportError, ExportFormatError
 from videxplore.core.export_files import NEW_FILES_ONLY, ExportRules
 from videxplore.core.file_names import one_line, shortened, shown_name
 from videxplore.core.files import remove_empty_folder
@@ -55,7 +55,7 @@ def export_selection(
         write_table(moment_table(spans), target, rules)
     else:
         kinds = ", ".join((*TIMELINE_SUFFIXES, *TABLE_SUFFIXES))
-        raise ExportError(f"{one_line(target.name)} should be a folder, for clips, or end in {kinds}.")
+        raise ExportFormatError(f"{one_line(target.name)} should be a folder, for clips, or end in {kinds}.")
     return [target]
 
 
