@@ -125,7 +125,9 @@ def test_what_one_method_gives_another_takes(library: vx.VideoLibrary, folder: P
     several = library.similar([shot, frame], unlike=[nearest])
     assert nearest not in several
     assert library.shots(nearest.video).to_arrow() == library.shots(str(nearest.video.path)).to_arrow()
-    assert len(library.summarize(by_text[:2])) <= len(library.summarize(nearest.video)) == 3
+    assert len(library.summarize(nearest.video, keyframes=3)) == 3
+    assert len(library.summarize(by_text[:2], keyframes=2)) == 2
+    assert sum(cluster.weight for cluster in library.summarize(by_text)) == pytest.approx(1)
 
 
 def test_results_are_sequences_tables_and_html(library: vx.VideoLibrary) -> None:

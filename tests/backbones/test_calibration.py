@@ -16,8 +16,9 @@ from videxplore.backbones.calibration import (
     tempered,
     write_calibration,
 )
+from videxplore.backbones.downloads import file_checksum
 from videxplore.backbones.registry import BACKBONES, load
-from videxplore.backbones.weights import WeightsFolder, file_checksum
+from videxplore.backbones.weights import WeightsFolder
 from videxplore.core.errors import WeightsUnavailableError
 
 SPEC = BACKBONES["slow-fusion"]

@@ -5,8 +5,9 @@ import pytest
 from sklearn.datasets import load_sample_image
 
 from videxplore.backbones import torchvision_operators  # noqa: F401 - must come before torchvision.
+from videxplore.backbones.base import Backbone
 from videxplore.backbones.efficientnet_lite import imagenet_labels
-from videxplore.backbones.registry import DEFAULT_BACKBONE, Backbone, describe, load, predictions
+from videxplore.backbones.registry import DEFAULT_BACKBONE, describe, load, predictions
 from videxplore.backbones.weights import WeightsFolder
 
 from torchvision.models import EfficientNet_B0_Weights  # isort: skip

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from tests.backbones.conftest import WriteWeights
-from videxplore.backbones.registry import Backbone, load
+from videxplore.backbones.base import Backbone
+from videxplore.backbones.registry import load
 from videxplore.backbones.specs import Views
 from videxplore.backbones.views import ManyViews
 from videxplore.backbones.weights import WeightsFolder

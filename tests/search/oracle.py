@@ -4,7 +4,8 @@ import numpy as np
 
 from videxplore.core.types import Ids, Vector
 from videxplore.search.exact_index import ExactIndex
-from videxplore.search.registry import NO_ID, LiveIndex
+from videxplore.search.hits import NO_ID
+from videxplore.search.registry import LiveIndex
 
 TOLERANCE = 2e-6
 

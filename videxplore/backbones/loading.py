@@ -10,13 +10,13 @@ import numpy.typing as npt
 import torch
 from torch import Tensor
 
+from videxplore.backbones.base import BackboneOutput
 from videxplore.backbones.devices import choose_device, in_batches, torch_device
+from videxplore.backbones.downloads import file_checksum
 from videxplore.backbones.network import Network
 from videxplore.backbones.preprocessing import Preprocessor
-from videxplore.backbones.registry import BackboneOutput
 from videxplore.backbones.specs import BackboneSpec
 from videxplore.backbones.state_files import read_state
-from videxplore.backbones.weights import WeightsFolder, file_checksum
 from videxplore.core.errors import BackboneError, WeightsUnavailableError
 from videxplore.core.types import Pixels, Space
 
@@ -77,7 +77,7 @@ class LoadedBackbone:
         )
 
     def run(self, batch: Pixels | Sequence[Pixels], *, with_feature_maps: bool = False) -> BackboneOutput:
-        """See :meth:`videxplore.backbones.registry.Backbone.run`."""
+        """See :meth:`videxplore.backbones.base.Backbone.run`."""
         if len(batch) == 0:
             return self._empty()
         wants_maps = with_feature_maps and self.spec.kind == "image"
@@ -165,8 +165,8 @@ def network_with_weights(spec: BackboneSpec, file: Path) -> tuple[Network, tuple
     return network, classes
 
 
-def network_to_train(spec: BackboneSpec, classes_count: int, weights: WeightsFolder) -> tuple[Network, bool]:
-    """A network for new classes, and whether it starts from weights that are here (all but the class scores).
+def network_to_train(spec: BackboneSpec, classes_count: int, weights_file: Path | None) -> Network:
+    """A network for new classes, which starts from weights where there are any (all but the class scores).
 
     Raises:
         WeightsUnavailableError: If the weights that are here cannot be read.
@@ -178,14 +178,14 @@ def network_to_train(spec: BackboneSpec, classes_count: int, weights: WeightsFol
         )
     module = family(spec)
     network = module.build(spec, classes_count)
-    if weights.state(spec) != "ready":
-        return network, False
+    if weights_file is None:
+        return network
     # Read as the network they were published for: what does not fit it wholly is refused here too.
-    published, _ = network_with_weights(spec, weights.locate(spec))
+    published, _ = network_with_weights(spec, weights_file)
     own, tensors = network.state_dict(), published.state_dict()
     fitting = {name: tensor for name, tensor in tensors.items() if own[name].shape == tensor.shape}
     network.load_state_dict({**own, **fitting}, strict=True)
-    return network, True
+    return network
 
 
 def check_weights(spec: BackboneSpec, file: Path) -> None:

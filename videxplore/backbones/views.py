@@ -10,16 +10,15 @@ Video Recognition, ICCV 2019, for averaging the softmax scores of several clips 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-import numpy as np
-
+from videxplore.backbones.base import Backbone, BackboneOutput
 from videxplore.backbones.preprocessing import even_frames
-from videxplore.backbones.registry import Backbone, BackboneOutput
 from videxplore.backbones.specs import Views
 from videxplore.core.types import Pixels, Vector
+from videxplore.core.vectors import unit_rows
 
 
 class ManyViews:
-    """A :class:`videxplore.backbones.registry.Backbone` that averages another over several views."""
+    """A :class:`videxplore.backbones.base.Backbone` that averages another over several views."""
 
     def __init__(self, once: Backbone, views: Views) -> None:
         """Look through ``once``, a video backbone; its clips are ``views.clips`` times as dense here."""
@@ -32,18 +31,17 @@ class ManyViews:
         self.classes = once.classes
 
     def run(self, batch: Pixels | Sequence[Pixels], *, with_feature_maps: bool = False) -> BackboneOutput:
-        """See :meth:`videxplore.backbones.registry.Backbone.run`; feature maps are of pictures only."""
+        """See :meth:`videxplore.backbones.base.Backbone.run`; feature maps are of pictures only."""
         if len(batch) == 0:
             return self._once.run(batch)
         said = self._once.run([look for clip in batch for look in self._looks(clip)])
         shape = (len(batch), self._views.clips * self._views.crops, -1)
         means = said.embeddings.reshape(shape).mean(1)
-        sizes = np.linalg.norm(means, axis=1, keepdims=True)
         scores = None if said.scores is None else said.scores.reshape(shape).mean(1)
-        return BackboneOutput(means / np.maximum(sizes, np.finfo(np.float32).tiny), scores)
+        return BackboneOutput(unit_rows(means), scores)
 
     def embed_texts(self, texts: Sequence[str]) -> Vector:
-        """See :meth:`videxplore.backbones.registry.Backbone.embed_texts`: texts have no views."""
+        """See :meth:`videxplore.backbones.base.Backbone.embed_texts`: texts have no views."""
         return self._once.embed_texts(texts)
 
     def _looks(self, clip: Pixels) -> Iterator[Pixels]:

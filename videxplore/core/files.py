@@ -183,19 +183,32 @@ def is_regular(file: Path) -> bool:
         return False
 
 
-def open_regular(file: Path) -> BinaryIO:
+def open_regular(file: Path, *, follow_links: bool = False) -> BinaryIO:
     """Open a regular file for reading; a pipe or a device is refused instead of waited for.
 
+    A device is not even opened, which may start something. The open descriptor is checked once more: the
+    file may have been replaced meanwhile.
+
     Raises:
-        NotRegularFileError: If it is no regular file.
-        OSError: If it is a symbolic link or cannot be read.
+        NotRegularFileError: If it is no regular file, or a symbolic link that is not to be followed.
+        OSError: If it cannot be read.
     """
-    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0)
-    stream = os.fdopen(os.open(file, flags | getattr(os, "O_BINARY", 0)), "rb")
-    if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
-        stream.close()
+    _require_regular(file, file.stat() if follow_links else file.lstat())
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    if not follow_links:
+        flags |= getattr(os, "O_NOFOLLOW", 0)
+    descriptor = os.open(file, flags)
+    try:
+        _require_regular(file, os.fstat(descriptor))
+        return os.fdopen(descriptor, "rb")
+    except BaseException:
+        os.close(descriptor)
+        raise
+
+
+def _require_regular(file: Path, status: os.stat_result) -> None:
+    if not stat.S_ISREG(status.st_mode):
         raise NotRegularFileError(errno.EINVAL, "not a regular file", str(file))
-    return stream
 
 
 def read_regular(file: Path) -> bytes:

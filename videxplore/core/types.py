@@ -48,6 +48,17 @@ class VideoState(StrEnum):
     GONE = "gone"
 
 
+STATE_OF_DEPTH: Mapping[Depth | None, VideoState] = {
+    None: VideoState.WAITING,
+    Depth.QUICK: VideoState.SEARCHABLE,
+    Depth.FULL: VideoState.COMPLETE,
+}
+"""The state of a video whose file is there and was analysed so thoroughly."""
+
+UNKNOWN_FRAME_RATE_HZ = Fraction(25)
+"""Taken where a video's frame rate is not known."""
+
+
 @dataclass(frozen=True, slots=True)
 class VideoProperties:
     """What a file says, and what decoding shows, about its video.
@@ -99,6 +110,11 @@ class Video:
     def duration_s(self) -> float:
         """Length in seconds; 0 while unknown."""
         return self.properties.duration_s if self.properties else 0.0
+
+    @property
+    def frame_rate_hz(self) -> Fraction:
+        """Average frame rate; ``UNKNOWN_FRAME_RATE_HZ`` while unknown."""
+        return self.properties.frame_rate_hz if self.properties else UNKNOWN_FRAME_RATE_HZ
 
 
 @dataclass(frozen=True, slots=True)

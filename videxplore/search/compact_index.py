@@ -19,8 +19,7 @@ from videxplore.core.errors import IndexUnavailableError
 from videxplore.core.files import is_regular, whole_file
 from videxplore.core.types import Ids, Vector
 from videxplore.search.faiss_index import bitmap, faiss
-from videxplore.search.hits import best_hits
-from videxplore.search.registry import NO_ID, Hits
+from videxplore.search.hits import NO_ID, Hits, best_hits
 
 VectorsOf: TypeAlias = Callable[[Ids], tuple[Ids, Vector]]
 """Gives the exact vectors of ids that still exist: their ids and unit vectors float32 (N, D)."""

@@ -14,7 +14,7 @@ import numpy as np
 from videxplore.core.errors import IndexUnavailableError
 from videxplore.core.files import read_regular, write_whole
 from videxplore.core.types import Ids, Vector
-from videxplore.search.registry import Hits
+from videxplore.search.hits import Hits
 
 faiss: Any = typed_faiss
 """The types FAISS publishes are those of its C++ classes; its Python layer takes arrays and keywords."""

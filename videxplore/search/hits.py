@@ -1,9 +1,27 @@
-"""Choosing the best of many similarities."""
+"""What an index finds, and choosing the best of many similarities."""
+
+from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from videxplore.core.types import Ids, Vector
-from videxplore.search.registry import NO_ID, Hits
+
+NO_ID = -1
+"""Fills a row of hits where there are fewer vectors than were asked for."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Hits:
+    """The nearest vectors of each query, best first; among equals, the smaller id first.
+
+    Attributes:
+        ids: int64 (Q, k); ``NO_ID`` where there was nothing more to find.
+        similarities: Cosines, float32 (Q, k); -inf where the id is ``NO_ID``.
+    """
+
+    ids: npt.NDArray[np.int64]
+    similarities: Vector
 
 
 def best_hits(ids: Ids, similarities: Vector, k: int) -> Hits:

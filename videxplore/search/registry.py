@@ -6,27 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, Self, cast, runtime_checkable
 
-import numpy as np
-import numpy.typing as npt
-
 from videxplore.core.errors import IndexUnavailableError, UnknownIndexError
 from videxplore.core.types import Ids, Vector
-
-NO_ID = -1
-"""Fills a row of hits where there are fewer vectors than were asked for."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Hits:
-    """The nearest vectors of each query, best first; among equals, the smaller id first.
-
-    Attributes:
-        ids: int64 (Q, k); ``NO_ID`` where there was nothing more to find.
-        similarities: Cosines, float32 (Q, k); -inf where the id is ``NO_ID``.
-    """
-
-    ids: npt.NDArray[np.int64]
-    similarities: Vector
+from videxplore.search.hits import Hits
 
 
 class LiveIndex(Protocol):

@@ -36,6 +36,8 @@ from videxplore.services.library_folder import (
 from videxplore.services.statistics import Engine, LibraryStatistics
 from videxplore.video.previews import PictureArchive, write_picture_archive
 
+__all__ = ["Library", "RemovedVideo"]
+
 # Open archives kept at hand: tiles of one page come from few videos.
 OPEN_ARCHIVES = 32
 # Names of pictures are whole microseconds.

@@ -13,8 +13,8 @@ from av.video.stream import VideoStream
 
 from videxplore.core.errors import UnreadableVideoError
 from videxplore.core.file_names import shown_name
+from videxplore.core.files import NotRegularFileError, open_regular
 from videxplore.core.limits import DECODER_THREADS_BYTES, MOST_FRAME_BYTES, MOST_FRAME_PX
-from videxplore.core.regular_files import NotRegularFileError, open_regular
 
 # The containers that are read. FFmpeg chooses among some three hundred by the content of a file, whatever its
 # name. Some of them open other files, pipes and addresses that the file names (concat, hls, dash, sdp,
@@ -125,7 +125,7 @@ def _check_plain_file(path: Path) -> None:
         status = path.stat()
         if stat.S_ISDIR(status.st_mode):
             raise UnreadableVideoError(f"{shown_name(path)} is a folder, not a video.")
-        with open_regular(path):
+        with open_regular(path, follow_links=True):
             pass
         if status.st_size == 0:
             raise UnreadableVideoError(f"{shown_name(path)} is empty.")
@@ -159,7 +159,7 @@ def _sentence(path: Path, error: av.FFmpegError) -> str:
 def _is_cut_mp4(path: Path) -> bool:
     """Whether the file begins like an MP4; those FFmpeg refuses have lost their index (``moov``)."""
     try:
-        with open_regular(path) as file:
+        with open_regular(path, follow_links=True) as file:
             return file.read(8)[4:8] == b"ftyp"
     except OSError:
         return False

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from PIL import Image
 
+from videxplore.core.files import open_regular
 from videxplore.core.limits import MOST_PICTURE_ASPECT, MOST_PICTURE_PX, MOST_PICTURE_SIDE_PX
-from videxplore.core.regular_files import open_regular
 
 # Pillow reads forty more; some of them start other programs (EPS).
 _FORMATS = ("BMP", "GIF", "JPEG", "PNG", "TIFF", "WEBP")
@@ -29,7 +29,7 @@ def open_picture(source: Path | bytes, formats: tuple[str, ...] = _FORMATS) -> I
         LargePictureError: If it is too large to be decoded.
         OSError: If it is no picture, or cannot be read.
     """
-    with io.BytesIO(source) if isinstance(source, bytes) else open_regular(source) as file:
+    with io.BytesIO(source) if isinstance(source, bytes) else open_regular(source, follow_links=True) as file:
         try:
             with warnings.catch_warnings():
                 # The limit here is lower, and said in a sentence.

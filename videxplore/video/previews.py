@@ -1,19 +1,20 @@
 """Small pictures kept on disk: JPEG, and archives of them for scrubbing."""
 
+import errno
 import io
 import re
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO, Self
+from typing import Self
 
 import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
 from videxplore.core.errors import DiskFullError
-from videxplore.core.files import is_disk_full, open_regular, whole_file
+from videxplore.core.files import is_disk_full, is_regular, open_regular, whole_file
 from videxplore.core.limits import MOST_STORED_PICTURE_BYTES
 from videxplore.core.types import Pixels, StripPicture
 from videxplore.video.picture_decoding import open_picture
@@ -104,10 +105,9 @@ class PictureArchive:
         times_s: Times of the pictures, float64 (N,), ascending.
     """
 
-    def __init__(self, archive: zipfile.ZipFile, stream: BinaryIO) -> None:
-        """Read the table of contents; use :meth:`open`."""
+    def __init__(self, archive: zipfile.ZipFile) -> None:
+        """Read the table of contents."""
         self._archive = archive
-        self._stream = stream
         self._times_us = np.array(sorted(_times_us(archive)), dtype=np.int64)
         self.times_s: npt.NDArray[np.float64] = self._times_us / _US
 
@@ -119,14 +119,17 @@ class PictureArchive:
             FileNotFoundError: If there is none.
             ValueError: If the file is no sound archive of pictures; being a cache, it can be made again.
         """
-        stream = open_regular(file)
+        # Looked at before it is opened: opening a pipe would wait for somebody who writes into it.
+        if not is_regular(file):
+            raise FileNotFoundError(errno.ENOENT, "no regular file", str(file))
         try:
-            return cls(zipfile.ZipFile(stream), stream)
+            archive = zipfile.ZipFile(file)
         except zipfile.BadZipFile as error:
-            stream.close()
             raise ValueError(f"the preview pictures in {file} are damaged") from error
-        except BaseException:
-            stream.close()
+        try:
+            return cls(archive)
+        except ValueError:
+            archive.close()
             raise
 
     def __len__(self) -> int:
@@ -146,7 +149,6 @@ class PictureArchive:
     def close(self) -> None:
         """Release the file."""
         self._archive.close()
-        self._stream.close()
 
     def nearest(self, time_s: float) -> StripPicture:
         """The picture nearest in time.

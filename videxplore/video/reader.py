@@ -1,7 +1,6 @@
 """Reading a video: what it is, and its pictures with exact times."""
 
 from collections.abc import Iterator
-from fractions import Fraction
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -19,7 +18,7 @@ from videxplore.video.hardware import DecoderChoice
 from videxplore.video.opening import best_video_stream, open_media
 from videxplore.video.packets import packets
 from videxplore.video.picture import Orientation, Picture, PictureConverter, display_size
-from videxplore.video.stream_clock import StreamClock
+from videxplore.video.stream_clock import StreamClock, frame_rate_hz
 
 # Decoding on is quicker than searching when the asked picture is this near.
 _NEAR_S = 1.0
@@ -172,10 +171,9 @@ def _properties(decoder: StreamDecoder, duration_s: float) -> VideoProperties:
     stream, frame = decoder.stream, decoder.first_frame
     orientation = Orientation.of_frame(frame)
     width_px, height_px = display_size(frame.width, frame.height, stream.sample_aspect_ratio, orientation)
-    rate_hz = stream.average_rate or stream.guessed_rate or stream.base_rate or Fraction(25)
     return VideoProperties(
         duration_s=duration_s,
-        frame_rate_hz=Fraction(rate_hz),
+        frame_rate_hz=frame_rate_hz(stream),
         width_px=width_px,
         height_px=height_px,
         rotation_deg=orientation.rotation_deg,

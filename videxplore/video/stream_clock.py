@@ -6,6 +6,8 @@ import av
 from av.container import InputContainer
 from av.video.stream import VideoStream
 
+from videxplore.core.types import UNKNOWN_FRAME_RATE_HZ
+
 _US = 1_000_000
 # Containers that store decoding times only: presentation times made up from them come out of order.
 _CONTAINERS_WITHOUT_PTS = {"avi"}
@@ -17,10 +19,15 @@ def is_dts_only(container: InputContainer) -> bool:
     return container.format.name in _CONTAINERS_WITHOUT_PTS
 
 
+def frame_rate_hz(stream: VideoStream) -> Fraction:
+    """The average frame rate of a stream, else the likeliest one."""
+    known = stream.average_rate or stream.guessed_rate or stream.base_rate
+    return Fraction(known) if known else UNKNOWN_FRAME_RATE_HZ
+
+
 def frame_ticks(stream: VideoStream) -> int:
-    """How many ticks the pictures of a stream are apart on average, at least 1."""
-    rate_hz = stream.average_rate or stream.guessed_rate or stream.base_rate or Fraction(25)
-    return max(1, round(1 / (rate_hz * (stream.time_base or _USUAL_TIME_BASE))))
+    """How many ticks the frames of a stream are apart on average, at least 1."""
+    return max(1, round(1 / (frame_rate_hz(stream) * (stream.time_base or _USUAL_TIME_BASE))))
 
 
 class StreamClock:

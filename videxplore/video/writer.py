@@ -23,6 +23,7 @@ from videxplore.video.decoding import StreamDecoder
 from videxplore.video.opening import media_address
 from videxplore.video.picture import display_matrix
 from videxplore.video.sound_writing import SoundTrack
+from videxplore.video.stream_clock import frame_rate_hz
 from videxplore.video.stream_copy import CopySpan, copied_packets, copy_spans
 
 Segment = tuple[float, float]
@@ -232,7 +233,7 @@ class _Writing:
 
     def _add_video(self, chosen: _Format) -> VideoStream:
         source, first = self._decoder.stream, self._decoder.first_frame
-        rate_hz = source.average_rate or source.guessed_rate or Fraction(25)
+        rate_hz = frame_rate_hz(source)
         video = self._output.add_stream(chosen.video_codec, rate=rate_hz, options=dict(chosen.video_options))
         if not isinstance(video, VideoStream):
             raise TypeError(f"{chosen.video_codec} is no video codec")

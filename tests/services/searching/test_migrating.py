@@ -13,7 +13,7 @@ from videxplore.core.errors import IndexUnavailableError, UsageError
 from videxplore.core.types import Ids, Vector
 from videxplore.search import registry
 from videxplore.search.exact_index import ExactIndex
-from videxplore.search.registry import Hits
+from videxplore.search.hits import Hits
 from videxplore.services.library import Library
 from videxplore.services.searching.migrating import migrate, shown
 

@@ -2,18 +2,22 @@
 
 import errno
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
 from watchdog.observers import Observer
+from watchdog.observers.api import BaseObserver
 
-from videxplore.services.indexing import watching
+from videxplore.services.indexing.watching import FolderWatcher
 from videxplore.services.library import Library
 from videxplore.ui.library.watched_folders import WatchedFolders
 
 PATIENCE_MS = 15_000
+SETTLED_S = 0.5
 QUIET_MS = 3_000
 
 
@@ -33,9 +37,12 @@ def folder(tmp_path: Path) -> Path:
 class Heard:
     """Watched folders, and what they tell."""
 
-    def __init__(self, qtbot: QtBot, library: Library) -> None:
+    def __init__(
+        self, qtbot: QtBot, library: Library, new_observer: Callable[[], BaseObserver] = Observer
+    ) -> None:
         self.qtbot = qtbot
-        self.watched = WatchedFolders(library)
+        new_watcher = partial(FolderWatcher, settled_s=SETTLED_S, new_observer=new_observer)
+        self.watched = WatchedFolders(library, new_watcher=new_watcher)
         self.changed: list[list[Path]] = []
         self.failed: list[str] = []
         self.watched.changed.connect(self.changed.append)
@@ -45,6 +52,9 @@ class Heard:
         self.watched.watch(folders)
         self.qtbot.waitUntil(lambda: self.watched.is_settled, timeout=PATIENCE_MS)
 
+    def close(self) -> None:
+        self.watched.close()
+
     def next(self) -> list[Path]:
         self.qtbot.waitUntil(lambda: bool(self.changed), timeout=PATIENCE_MS)
         return self.changed.pop(0)
@@ -52,9 +62,8 @@ class Heard:
 
 @pytest.fixture
 def heard(qtbot: QtBot, library: Library) -> Iterator[Heard]:
-    heard = Heard(qtbot, library)
-    yield heard
-    heard.watched.close()
+    with closing(Heard(qtbot, library)) as heard:
+        yield heard
 
 
 def test_a_file_that_appears_is_told_once_it_is_whole(folder: Path, heard: Heard) -> None:
@@ -97,8 +106,8 @@ def test_a_drive_that_was_unplugged_is_watched_again_when_it_is_back(folder: Pat
     assert folder / "later.mp4" in heard.next()
 
 
-def test_a_folder_that_the_system_does_not_watch_is_told_and_the_others_are_watched(
-    folder: Path, heard: Heard, monkeypatch: pytest.MonkeyPatch
+def test_unwatched_folder_is_reported_and_others_are_watched(
+    qtbot: QtBot, library: Library, folder: Path
 ) -> None:
     class Limited(Observer):  # type: ignore[misc, valid-type]
         """Has no room for one of the folders."""
@@ -108,22 +117,20 @@ def test_a_folder_that_the_system_does_not_watch_is_told_and_the_others_are_watc
                 raise OSError(errno.EMFILE, "inotify instance limit reached")
             return super().schedule(handler, path, **options)
 
-    monkeypatch.setattr(watching, "Observer", Limited)
     many, few = folder / "many", folder / "few"
     for one in (many, few):
         one.mkdir()
-    heard.watch(many, few)
-    [told] = heard.failed
-    assert "many" in told
-    assert "inotify instance limit reached" in told
-    (few / "new.mp4").write_bytes(b"whole")
-    assert heard.next() == [few / "new.mp4"]
-    assert heard.failed == [told]
+    with closing(Heard(qtbot, library, Limited)) as heard:
+        heard.watch(many, few)
+        [told] = heard.failed
+        assert "many" in told
+        assert "inotify instance limit reached" in told
+        (few / "new.mp4").write_bytes(b"whole")
+        assert heard.next() == [few / "new.mp4"]
+        assert heard.failed == [told]
 
 
-def test_a_folder_that_takes_long_to_walk_holds_nobody_up(
-    folder: Path, heard: Heard, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_folder_that_takes_long_to_walk_does_not_block(qtbot: QtBot, library: Library, folder: Path) -> None:
     gate, walking = threading.Event(), threading.Event()
 
     class Slow(Observer):  # type: ignore[misc, valid-type]
@@ -134,12 +141,12 @@ def test_a_folder_that_takes_long_to_walk_holds_nobody_up(
             gate.wait(5)
             return super().schedule(handler, path, **options)
 
-    monkeypatch.setattr(watching, "Observer", Slow)
-    heard.watched.watch([folder])
-    assert not heard.watched.is_settled
-    heard.qtbot.waitUntil(walking.is_set)
-    gate.set()
-    heard.qtbot.waitUntil(lambda: heard.watched.is_settled)
+    with closing(Heard(qtbot, library, Slow)) as heard:
+        heard.watched.watch([folder])
+        assert not heard.watched.is_settled
+        qtbot.waitUntil(walking.is_set)
+        gate.set()
+        qtbot.waitUntil(lambda: heard.watched.is_settled)
 
 
 def test_a_library_that_cannot_be_read_is_told(folder: Path, heard: Heard, library: Library) -> None:

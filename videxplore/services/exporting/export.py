@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from fractions import Fraction
 from pathlib import Path
 
 from videxplore.core.errors import ExportError, ExportFormatError
@@ -137,9 +136,7 @@ def _write_clips(spans: Sequence[SelectedSpan], folder: Path, task: Task, rules:
 
 def _clip_name(span: SelectedSpan) -> str:
     """``NAME HH-MM-SS-FF.mp4``."""
-    timecode = Timecode.of_video(
-        span.video.properties.frame_rate_hz if span.video.properties else Fraction(25)
-    )
+    timecode = Timecode.of_video(span.video.frame_rate_hz)
     at = timecode.text(timecode.frame_at(span.start_s)).replace(":", "-").replace(";", "-")
     return f"{shortened(one_line(span.video.path.stem), 120)} {at}{CLIP_SUFFIX}"
 

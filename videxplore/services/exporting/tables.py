@@ -5,7 +5,6 @@ import io
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -197,7 +196,7 @@ def _span(video: Video, start_s: float, end_s: float) -> tuple[Value, ...]:
 
 
 def _timecode(video: Video) -> Timecode:
-    return Timecode.of_video(video.properties.frame_rate_hz if video.properties else Fraction(25))
+    return Timecode.of_video(video.frame_rate_hz)
 
 
 def _path(video: Video) -> str:

@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from fractions import Fraction
 
+from videxplore.core.types import UNKNOWN_FRAME_RATE_HZ
+
 STANDARD_RATES_HZ = (
     Fraction(24000, 1001),
     Fraction(24),
@@ -52,7 +54,7 @@ class Timecode:
             for rate_hz in STANDARD_RATES_HZ:
                 if rate_hz >= frame_rate_hz:
                     return cls(rate_hz)
-        return cls(STANDARD_RATES_HZ[-1] if frame_rate_hz > 0 else Fraction(25))
+        return cls(STANDARD_RATES_HZ[-1] if frame_rate_hz > 0 else UNKNOWN_FRAME_RATE_HZ)
 
     @property
     def frames_per_count(self) -> int:

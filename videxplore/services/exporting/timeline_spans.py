@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from pathlib import Path
 
 from videxplore.core.file_names import one_line
@@ -41,7 +40,7 @@ class TimelineSpan:
     def of_video(cls, video: Video, start_s: float, end_s: float, label: str = "") -> "TimelineSpan":
         """The frames of ``video`` nearest to [start_s, end_s), at least one."""
         properties = video.properties
-        timecode = Timecode.of_video(properties.frame_rate_hz if properties else Fraction(25))
+        timecode = Timecode.of_video(video.frame_rate_hz)
         start_frame = timecode.frame_at(max(start_s, 0.0))
         end_frame = max(timecode.frame_at(end_s), start_frame + 1)
         return cls(

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import numpy as np
 
+from videxplore.backbones.base import Backbone
 from videxplore.backbones.devices import Device, choose_device
-from videxplore.backbones.registry import DEFAULT_BACKBONE, Backbone, load
+from videxplore.backbones.registry import DEFAULT_BACKBONE, load
 from videxplore.backbones.views import ManyViews
 from videxplore.backbones.weights import WeightsFolder
 from videxplore.core.task import Task

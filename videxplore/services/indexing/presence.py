@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from videxplore.core.task import Task
-from videxplore.core.types import Video, VideoState
-from videxplore.services.indexing.reconciling import STATE_OF_DEPTH, is_away
+from videxplore.core.types import STATE_OF_DEPTH, Video, VideoState
+from videxplore.services.indexing.reconciling import is_away
 from videxplore.services.library import Library
 
 MISSING_STATES = frozenset({VideoState.OFFLINE, VideoState.GONE})

@@ -6,16 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from videxplore.core.typed_paths import is_folder
-from videxplore.core.types import Depth, Video, VideoState
+from videxplore.core.types import STATE_OF_DEPTH, Video, VideoState
 from videxplore.services.indexing.scanning import FoundFile, fingerprint
 from videxplore.services.library import Library
-
-STATE_OF_DEPTH = {
-    None: VideoState.WAITING,
-    Depth.QUICK: VideoState.SEARCHABLE,
-    Depth.FULL: VideoState.COMPLETE,
-}
-"""Where a video stands whose file is there."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from videxplore.core.regular_files import open_regular
+from videxplore.core.files import open_regular
 from videxplore.core.task import Task
 from videxplore.core.typed_paths import expanded
 from videxplore.services.indexing.sniffing import (
@@ -173,7 +173,7 @@ def fingerprint(path: Path, size_bytes: int) -> str:
         OSError: If the file cannot be read.
     """
     digest = hashlib.blake2b(str(size_bytes).encode(), digest_size=16)
-    with open_regular(path) as file:
+    with open_regular(path, follow_links=True) as file:
         if size_bytes <= WHOLE_HASH_BYTES:
             while block := file.read(1 << 20):
                 digest.update(block)
@@ -215,7 +215,7 @@ def _is_candidate(file: Path) -> bool:
 def _head(path: Path) -> bytes:
     """The first bytes of a file; none when it cannot be read."""
     try:
-        with open_regular(path) as file:
+        with open_regular(path, follow_links=True) as file:
             return file.read(1024)
     except OSError:
         return b""

@@ -1,19 +1,87 @@
-"""Pictures in the order in which they are needed while a video plays backwards."""
+"""Frames in the order in which a player or a filmstrip needs them, from a file that is opened once."""
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from videxplore.core.limits import BACKWARD_BYTES
-from videxplore.video.picture import Picture
-from videxplore.video.reader import VideoReader
+from videxplore.core.task import Task
+
+if TYPE_CHECKING:  # PyAV is loaded by the thread that first decodes, after the window is on screen.
+    from videxplore.video.picture import Picture
+    from videxplore.video.reader import VideoReader
 
 BACKWARD_PICTURES = 64
 """Held at once while playing backwards; longer stretches between sync frames are decoded in parts."""
 
+SAME_TIME_S = 1e-6
 _JUST_BEFORE_S = 1e-5
 
 
-def pictures_backwards(reader: VideoReader, start_s: float) -> Iterator[Picture]:
+class OpenVideo:
+    """Keeps the file that was played last open, for one thread."""
+
+    def __init__(self) -> None:
+        """Open nothing yet."""
+        self._path: Path | None = None
+        self._reader: VideoReader | None = None
+
+    def pictures(self, path: Path, start_s: float, *, backwards: bool = False) -> "Iterator[Picture]":
+        """Pictures from the one on screen at ``start_s`` to the last, or down to the first.
+
+        Raises:
+            UnreadableVideoError: If the video is gone or cannot be read.
+        """
+        reader = self._opened(path)
+        return pictures_backwards(reader, start_s) if backwards else reader.pictures(start_s)
+
+    def close(self) -> None:
+        """Close the file."""
+        if self._reader is not None:
+            self._reader.close()
+            self._reader = None
+
+    def _opened(self, path: Path) -> "VideoReader":
+        from videxplore.video.reader import VideoReader
+
+        if self._reader is None or self._path != path:
+            self.close()
+            self._reader, self._path = VideoReader(path), path
+        return self._reader
+
+
+def frames_at(path: Path, times_s: Sequence[float], task: Task) -> "Iterator[tuple[Picture, float]]":
+    """The frames that are on screen at some times, each once, with the time at which the next one follows.
+
+    Args:
+        path: The video.
+        times_s: Ascending; at least one.
+        task: Cancels it between frames.
+
+    Raises:
+        UnreadableVideoError: If the video is gone or cannot be read.
+        Cancelled: If the task was cancelled.
+    """
+    from videxplore.video.reader import VideoReader
+
+    wanted = deque(times_s)
+    held: Picture | None = None
+    with VideoReader(path, thread_count=1) as reader:
+        for picture in reader.pictures(wanted[0]):
+            task.checkpoint()
+            if held is not None and wanted[0] < picture.time_s - SAME_TIME_S:
+                yield held, picture.time_s
+                while wanted and wanted[0] < picture.time_s - SAME_TIME_S:
+                    wanted.popleft()
+            if not wanted:
+                return
+            held = picture
+        if held is not None:
+            yield held, float("inf")
+
+
+def pictures_backwards(reader: "VideoReader", start_s: float) -> "Iterator[Picture]":
     """Pictures from the one on screen at ``start_s`` down to the first.
 
     Decoders only run forwards: each stretch from a sync frame is decoded whole and handed out from its end.
@@ -34,6 +102,6 @@ def pictures_backwards(reader: VideoReader, start_s: float) -> Iterator[Picture]
             yield kept.pop()
 
 
-def _room(picture: Picture) -> int:
+def _room(picture: "Picture") -> int:
     """How many pictures of this size are held at once."""
     return max(2, min(BACKWARD_PICTURES, BACKWARD_BYTES // max(1, picture.size_bytes)))

@@ -13,6 +13,8 @@ from videxplore.core.types import Pixels, VideoProperties
 from videxplore.video.picture import Picture
 from videxplore.video.reader import VideoReader
 
+__all__ = ["ExactPictures", "Picture", "PictureCache", "ShownPicture"]
+
 CAPACITY_BYTES = 400 * 1024 * 1024
 """Room for the neighbourhood: about 130 pictures of 1920 x 1080."""
 

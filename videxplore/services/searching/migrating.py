@@ -12,7 +12,8 @@ from videxplore.catalogue.catalogue import Catalogue
 from videxplore.core.errors import IndexUnavailableError, UsageError
 from videxplore.core.task import Task
 from videxplore.core.types import Ids, Space, Vector
-from videxplore.search.registry import MILVUS, NO_ID
+from videxplore.search.hits import NO_ID
+from videxplore.search.registry import MILVUS
 from videxplore.services.library import Library
 from videxplore.services.searching.space_index import SpaceIndex
 

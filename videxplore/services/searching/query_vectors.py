@@ -12,6 +12,7 @@ from videxplore.catalogue.catalogue import Catalogue
 from videxplore.core.errors import NotIndexedError, UnsupportedQueryError
 from videxplore.core.task import Task
 from videxplore.core.types import Pixels, Space, SpaceKind, Vector
+from videxplore.core.vectors import unit_rows
 from videxplore.services.searching.letterbox import without_bars
 from videxplore.services.searching.queries import (
     Example,
@@ -177,13 +178,6 @@ class QueryVectors:
     def _spaces(self, kind: SpaceKind) -> list[Space]:
         """The library's spaces of a kind, the newest first."""
         return [space for space in reversed(self._catalogue.spaces()) if space.kind == kind]
-
-
-def unit_rows(vectors: Vector) -> Vector:
-    """Vectors float32 (N, D) brought to unit length; what has no length stays."""
-    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-    scaled: Vector = (vectors / np.maximum(lengths, 1e-12)).astype(np.float32)
-    return scaled
 
 
 def _mean(sought: Sought) -> Vector:

@@ -10,6 +10,7 @@ from PIL import Image
 
 from videxplore.core.region_cells import Cells, projection
 from videxplore.core.types import Pixels, Vector
+from videxplore.core.vectors import unit_rows
 from videxplore.services.searching.queries import Region
 
 _WINDOW_SHARE = 3 / 14
@@ -59,7 +60,7 @@ def pooled(feature_map: npt.NDArray[np.float32], region: Region) -> Vector:
     rows = _covered(feature_map.shape[0], region.y, region.height)
     columns = _covered(feature_map.shape[1], region.x, region.width)
     mean = np.einsum("h,w,hwd->d", rows, columns, feature_map) @ projection(feature_map.shape[-1])
-    unit: Vector = (mean / max(float(np.linalg.norm(mean)), 1e-12)).astype(np.float32)
+    unit: Vector = unit_rows(mean[None].astype(np.float32))[0]
     return unit
 
 

@@ -16,7 +16,8 @@ from videxplore.catalogue.catalogue import Catalogue
 from videxplore.core.errors import IndexUnavailableError
 from videxplore.core.task import Task
 from videxplore.core.types import Ids, Space, Vector
-from videxplore.search.registry import MILVUS, NO_ID
+from videxplore.search.hits import NO_ID
+from videxplore.search.registry import MILVUS
 from videxplore.services.searching.background import PRIOR, Background, background_of
 from videxplore.services.searching.moment_table import MomentTable, SpaceHits
 from videxplore.services.searching.space_contents import (

@@ -15,6 +15,7 @@ from videxplore.core.export_files import NEW_FILES_ONLY, ExportRules, write_expo
 from videxplore.core.file_names import one_line
 from videxplore.core.task import Task
 from videxplore.core.types import Video
+from videxplore.core.vectors import unit_rows
 from videxplore.services.library import Library
 from videxplore.services.recognition import recognition_of
 from videxplore.services.summarising.clustering import Labels
@@ -167,7 +168,7 @@ class _Parts:
 
     def distances(self) -> _Array:
         """Cosine distance of each part to the next."""
-        means = self._sums / np.maximum(np.linalg.norm(self._sums, axis=1, keepdims=True), 1e-12)
+        means = unit_rows(self._sums)
         distances: _Array = 1 - np.einsum("nd,nd->n", means[:-1], means[1:])
         return distances
 

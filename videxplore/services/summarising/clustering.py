@@ -8,6 +8,7 @@ from scipy.cluster.hierarchy import linkage
 from scipy.sparse import diags_array
 
 from videxplore.core.types import Vector
+from videxplore.core.vectors import unit_rows
 
 Labels = npt.NDArray[np.int64]
 """The group of each picture, int64 (N,), numbered 0, 1, 2... in the order of first appearance."""
@@ -155,7 +156,7 @@ def build_tree(
     leaves = int(leaf_of_picture[-1]) + 1
     weights_s = np.maximum(weights_s, 1e-9)
     starts = np.flatnonzero(np.diff(leaf_of_picture, prepend=-1))
-    means = _unit(np.add.reduceat(smooth * weights_s.astype(np.float32)[:, None], starts))
+    means = unit_rows(np.add.reduceat(smooth * weights_s.astype(np.float32)[:, None], starts))
     distances = np.sqrt(np.maximum(2 - 2 * (means @ means.T), 0)).astype(np.float64)
     np.fill_diagonal(distances, 0)
     if leaves == 1:
@@ -180,7 +181,7 @@ def _rooted(vectors: Vector) -> Vector:
 
     Source: Perronnin et al., "Improving the Fisher kernel for large-scale image classification", 2010.
     """
-    return _unit(np.sign(vectors) * np.sqrt(np.abs(vectors)))
+    return unit_rows(np.sign(vectors) * np.sqrt(np.abs(vectors)))
 
 
 def _smoothed(vectors: Vector, times_s: Distances) -> Vector:
@@ -200,13 +201,8 @@ def _smoothed(vectors: Vector, times_s: Distances) -> Vector:
             bands[step] = bands[-step] = share.astype(np.float32)
         # One product with a band matrix: adding step by step moved the vectors through memory each time.
         shares = diags_array(list(bands.values()), offsets=list(bands), format="csr")
-        vectors = _unit(shares @ vectors)
+        vectors = unit_rows(shares @ vectors)
     return vectors
-
-
-def _unit(vectors: Vector) -> Vector:
-    units: Vector = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)
-    return units
 
 
 def _runs_in_time(vectors: Vector, max_runs: int) -> Labels:

@@ -7,6 +7,7 @@ import numpy as np
 
 from videxplore.catalogue.catalogue import Catalogue
 from videxplore.core.types import Cluster, Keyframe, Shot, Vector
+from videxplore.core.vectors import unit_rows
 from videxplore.services.recognition import RecognisedSpan, keyframe_bounds_s
 from videxplore.services.summarising.clustering import Labels, PictureTree, build_tree
 from videxplore.services.summarising.labelling import cluster_labels
@@ -131,7 +132,5 @@ def known_motion(
         shots = table.shot_ids[order]
         starts = np.flatnonzero(np.diff(shots, prepend=-1))
         sums = np.add.reduceat(table.vectors[order], starts, axis=0)
-        means = sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-12)
-        motion: Vector = means[np.searchsorted(shots[starts], wanted)].astype(np.float32)
-        return motion
+        return unit_rows(sums)[np.searchsorted(shots[starts], wanted)]
     return None

@@ -10,6 +10,7 @@ from sklearn.utils.extmath import randomized_svd
 
 from videxplore.core.task import Task
 from videxplore.core.types import Vector
+from videxplore.core.vectors import unit_rows
 from videxplore.search.registry import create_index
 
 Places = npt.NDArray[np.float32]
@@ -117,7 +118,7 @@ def _nearest(
     cancelled: the neighbours that openTSNE finds by itself take a minute without a word for large libraries.
     """
     rows = len(reduced)
-    units = (reduced / np.maximum(np.linalg.norm(reduced, axis=1, keepdims=True), 1e-12)).astype(np.float32)
+    units = unit_rows(reduced)
     index = create_index(units.shape[1])
     index.add(np.arange(rows), units)
     ids = np.empty((rows, count), np.int64)

@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from videxplore.core.types import Keyframe, Shot, Vector
+from videxplore.core.vectors import unit_rows
 
 Labels = npt.NDArray[np.int64]
 Values = npt.NDArray[np.float64]
@@ -67,8 +68,17 @@ def choose_representative(members: Labels, vectors: Vector, spans_s: Values, qua
         spans_s: float64 (N,): seconds each picture stands for.
         quality: How presentable all pictures are.
     """
-    group = vectors[members]
-    centre = np.average(group, axis=0, weights=np.maximum(spans_s[members], 1e-9))
-    norm = float(np.linalg.norm(centre))
-    centrality = group @ (centre / norm) if norm > 0 else np.zeros(len(members))
+    centrality = centralities(vectors[members], spans_s[members])
     return int(members[int(np.argmax(centrality + quality.among(members)))])
+
+
+def centralities(vectors: Vector, spans_s: Values) -> Values:
+    """Cosine of each vector of a group, float32 (M, D), with the group's mean, float64 (M,).
+
+    Args:
+        vectors: Unit vectors.
+        spans_s: float64 (M,): seconds each stands for, by which it counts for the mean.
+    """
+    centre: Values = np.average(vectors, axis=0, weights=np.maximum(spans_s, 1e-9))
+    cosines: Values = vectors @ unit_rows(centre[None])[0]
+    return cosines

@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from videxplore.core.types import Ids, Vector
+from videxplore.core.vectors import unit_rows
 from videxplore.services.library import Library
 from videxplore.services.scenes import representative_rows
 
@@ -51,7 +52,7 @@ def scene_vectors(library: Library, video_ids: Sequence[int] | None = None) -> S
     vectors, shots = table.vectors[order], table.shot_ids[order]
     starts = np.flatnonzero(np.diff(shots, prepend=-1))
     sums = np.add.reduceat(vectors, starts, axis=0)
-    means = (sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-12)).astype(np.float32)
+    means = unit_rows(sums)
     shown = representative_rows(
         table.shot_ids, table.times_s, catalogue.sharpness(table.owner_ids, video_ids)
     )

@@ -7,6 +7,7 @@ from pathlib import Path
 from PIL import Image, ImageDraw, ImageFont, ImageOps
 
 from videxplore.core.file_names import one_line
+from videxplore.core.times import clock_text
 from videxplore.core.types import Video
 from videxplore.services.summarising.storyboard_layout import Box
 from videxplore.video.picture_decoding import LargePictureError, open_picture
@@ -95,7 +96,7 @@ class SheetDrawing:
         bold, plain = self._font("SemiBold", size_px), self._font("Regular", size_px)
         pad_px = round(size_px * 0.7)
         baseline_px = height_px - pad_px
-        time = clock(caption.time_s)
+        time = clock_text(caption.time_s, 0)
         draw.text((pad_px, baseline_px), time, TEXT, bold, anchor="ls")
         left_px = pad_px * 2 + bold.getlength(time)
         right_px = width_px - pad_px
@@ -119,7 +120,7 @@ def new_canvas(width_px: int, height_px: int) -> Image.Image:
 
 def video_facts(video: Video) -> list[str]:
     """A video's length and size, for a header."""
-    facts = [clock(video.duration_s)]
+    facts = [clock_text(video.duration_s, 0)]
     if video.properties is not None:
         facts.append(f"{video.properties.width_px} × {video.properties.height_px}")  # noqa: RUF001
     return facts
@@ -132,13 +133,6 @@ def picture_aspect(video: Video) -> float:
         return 16 / 9
     # A tall or very wide video is cropped a little, so that rows stay rows.
     return min(max(properties.width_px / properties.height_px, 0.75), 2.4)
-
-
-def clock(time_s: float) -> str:
-    """A time as a person reads it: ``0:07``, ``12:34``, ``1:02:03``."""
-    seconds = int(time_s)
-    hours, minutes = seconds // 3600, seconds // 60 % 60
-    return f"{hours}:{minutes:02}:{seconds % 60:02}" if hours else f"{minutes}:{seconds % 60:02}"
 
 
 def _filling(jpeg: bytes | None, width_px: int, height_px: int) -> Image.Image:

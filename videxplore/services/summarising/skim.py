@@ -16,7 +16,12 @@ from videxplore.services.library import Library
 from videxplore.services.recognition import Certainty, RecognisedSpan, certainty_of, is_object, recognition_of
 from videxplore.services.summarising.clustering import Labels
 from videxplore.services.summarising.pictures import Pictures
-from videxplore.services.summarising.representatives import PictureQuality, Values, picture_quality
+from videxplore.services.summarising.representatives import (
+    PictureQuality,
+    Values,
+    centralities,
+    picture_quality,
+)
 from videxplore.services.summarising.summary import SummaryService
 from videxplore.video.writer import write_skim
 
@@ -86,7 +91,7 @@ class SkimService:
             return [SkimSegment(0.0, duration_s, 1.0)]
         count = max(min(pictures.tree.suggested_count(), int(budget_s / SHORTEST_S)), 1)
         labels = pictures.tree.labels(count)
-        rate_hz = video.properties.frame_rate_hz if video.properties else Fraction(25)
+        rate_hz = video.frame_rate_hz
         longest_s = _whole_frames_s(min(max(budget_s / count, SHORTEST_S), LONGEST_S, budget_s), rate_hz)
         recognised = recognition_of(self._library, video_id).spans
         candidates = _candidates(pictures, labels, recognised, longest_s, budget_s)
@@ -172,10 +177,7 @@ def _typicality(pictures: Pictures, labels: Labels) -> Values:
     typical = np.zeros(len(labels))
     for group in range(int(labels.max()) + 1):
         members = labels == group
-        centre = np.average(
-            pictures.vectors[members], axis=0, weights=np.maximum(pictures.spans_s[members], 1e-9)
-        )
-        typical[members] = pictures.vectors[members] @ (centre / max(float(np.linalg.norm(centre)), 1e-9))
+        typical[members] = centralities(pictures.vectors[members], pictures.spans_s[members])
     return typical
 
 

@@ -8,6 +8,7 @@ import numpy as np
 from PIL import Image
 
 from videxplore.core.export_files import NEW_FILES_ONLY, ExportRules
+from videxplore.core.times import clock_text
 from videxplore.core.types import Cluster, SelectionSummary, Summary
 from videxplore.services.exporting.picture_files import check_picture_name, save_pages
 from videxplore.services.library import Library
@@ -15,7 +16,6 @@ from videxplore.services.summarising.sheet_drawing import (
     HEADER_PX,
     Caption,
     SheetDrawing,
-    clock,
     new_canvas,
     picture_aspect,
     video_facts,
@@ -133,7 +133,7 @@ def _board(summary: Summary | SelectionSummary, style: StoryboardStyle) -> _Boar
         ]
         count = len(summary.videos)
         title = summary.videos[0].path.stem if count == 1 else f"Moments of {count} videos"
-        facts = [f"{clock(summary.duration_s)} chosen", kinds]
+        facts = [f"{clock_text(summary.duration_s, 0)} chosen", kinds]
         aspect = float(np.median([picture_aspect(video) for video in summary.videos]))
     labels = list(dict.fromkeys(cluster.label for cluster in clusters if cluster.label))
     return _Board(title, [*facts, ", ".join(labels[:5])] if labels else facts, clusters, names, aspect)

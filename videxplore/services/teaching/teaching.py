@@ -16,6 +16,8 @@ from videxplore.services.searching.queries import SceneExample, SpanExample
 from videxplore.services.teaching.probe import Lesson, Mask, fit_probe, logistic
 from videxplore.services.teaching.rows import TeachingRows, teaching_rows
 
+__all__ = ["TaughtAction", "TaughtExample", "TeachingService"]
+
 DRAWN_ROWS = 1500
 """Rows drawn from the library as scenes that most likely do not show the action."""
 

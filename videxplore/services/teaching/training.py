@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from videxplore.backbones.calibration import Calibration, fit_calibration, write_calibration
+from videxplore.backbones.downloads import file_checksum
 from videxplore.backbones.registry import backbone_spec, load
 from videxplore.backbones.specs import BackboneSpec
-from videxplore.backbones.weights import WeightsFolder, file_checksum
+from videxplore.backbones.weights import WeightsFolder
 from videxplore.core.errors import VideoError
 from videxplore.core.task import Task
 from videxplore.services.teaching.calibrating import FEWEST_CLIPS
@@ -78,7 +79,8 @@ def train(clips: Path, options: TrainingOptions, task: Task) -> TrainingReport:
     spec = backbone_spec(options.backbone)
     weights = WeightsFolder(options.weights)
     classes, files = find_labelled(clips)
-    network, is_fine_tuned = network_to_train(spec, len(classes), weights)
+    is_fine_tuned = weights.state(spec) == "ready"
+    network = network_to_train(spec, len(classes), weights.locate(spec) if is_fine_tuned else None)
     device = choose_device(options.device)
     flow = flow_of(spec, weights, device)
     to_learn, to_judge = split(files)

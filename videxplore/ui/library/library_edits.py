@@ -3,19 +3,22 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from videxplore.catalogue.removal import RemovedVideo
-from videxplore.catalogue.taught import TaughtAction
 from videxplore.composition import Services
 from videxplore.core.errors import UnknownVideoError, VidexploreError
 from videxplore.core.task import Task
 from videxplore.core.types import Video, VideoState
+from videxplore.services.library import RemovedVideo
 from videxplore.ui.library.indexing_work import IndexingWork
 from videxplore.ui.session import Session
 from videxplore.ui.work.jobs import Job, Lane
 from videxplore.ui.work.undo_stack import Step, UndoStack
+
+if TYPE_CHECKING:
+    from videxplore.services.teaching.teaching import TaughtAction
 
 MOST_KEPT_BYTES = 256 * 1024 * 1024
 
@@ -48,7 +51,7 @@ class _Lesson:
     """
 
     label: str
-    forgotten: TaughtAction | None = None
+    forgotten: "TaughtAction | None" = None
 
     def stands(self) -> bool:
         """Whether the action is known."""

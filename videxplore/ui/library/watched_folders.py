@@ -9,7 +9,8 @@ from PySide6.QtCore import QObject, Signal
 from videxplore.core.errors import VidexploreError
 from videxplore.core.file_names import shown_name
 from videxplore.core.task import Task
-from videxplore.services.indexing.following import follow
+from videxplore.services.indexing.following import NewWatcher, follow
+from videxplore.services.indexing.watching import FolderWatcher
 from videxplore.services.library import Library
 from videxplore.ui.work.jobs import Lane
 from videxplore.ui.work.waker import Waker
@@ -26,10 +27,13 @@ class WatchedFolders(QObject):
     changed = Signal(list)
     failed = Signal(str)
 
-    def __init__(self, library: Library, parent: QObject | None = None) -> None:
+    def __init__(
+        self, library: Library, parent: QObject | None = None, new_watcher: NewWatcher = FolderWatcher
+    ) -> None:
         """Watch nothing yet; what is new is what ``library`` does not know."""
         super().__init__(parent)
         self._library = library
+        self._new_watcher = new_watcher
         self._has_looked = False
         self._found: deque[tuple[Task, list[Path]]] = deque()
         self._refused: deque[tuple[Task, Path, str]] = deque()
@@ -62,7 +66,7 @@ class WatchedFolders(QObject):
             self._waker.wake()
 
         if folders:
-            for paths in follow(self._library, folders, task, refuse):
+            for paths in follow(self._library, folders, task, refuse, self._new_watcher):
                 self._found.append((task, paths))
                 self._waker.wake()
 

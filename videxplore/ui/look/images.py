@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QGuiApplication, QImage
 from videxplore.core.types import Pixels
 
 if TYPE_CHECKING:  # PyAV is not loaded before the window is on screen.
-    from videxplore.video.picture import Picture
+    from videxplore.services.playback.preview import Picture
 
 Heat = npt.NDArray[np.float32]
 """How much each part of a picture matters, float32 (H, W) in [0, 1]."""

@@ -3,23 +3,18 @@
 import threading
 import time
 from collections import deque
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QImage
 
 from videxplore.core.task import Task
+from videxplore.services.playback.playing import OpenVideo
 from videxplore.ui.look.images import screen_image
 from videxplore.ui.player.clock import PlaybackClock
 from videxplore.ui.player.sound import Sound
 from videxplore.ui.work.jobs import Job, Lane
-
-if TYPE_CHECKING:  # PyAV is not loaded before the window is on screen.
-    from videxplore.video.picture import Picture
-    from videxplore.video.reader import VideoReader
 
 QUEUED_PICTURES = 8
 TICK_MS = 7
@@ -126,7 +121,7 @@ class Playback(QObject):
         self._lane: Lane | None = None
         self._job: Job | None = None
         self._queue = PictureQueue(QSize(960, 540))
-        self._source = _OpenVideo()
+        self._source = OpenVideo()
         self._start_s = 0.0
         self._rate = 0.0
         self._is_waiting = False
@@ -216,32 +211,11 @@ class Playback(QObject):
         self.failed.emit(error)
 
 
-class _OpenVideo:
-    """Keeps the file of the last playback open; used on the playback lane only, closed after it."""
-
-    def __init__(self) -> None:
-        self._path: Path | None = None
-        self._reader: VideoReader | None = None
-
-    def reader(self, path: Path) -> "VideoReader":
-        from videxplore.video.reader import VideoReader
-
-        if self._reader is None or self._path != path:
-            self.close()
-            self._reader, self._path = VideoReader(path), path
-        return self._reader
-
-    def close(self) -> None:
-        if self._reader is not None:
-            self._reader.close()
-            self._reader = None
-
-
 @dataclass(frozen=True, slots=True)
 class _Feed:
     """Fills a queue, leaving out the pictures that nobody would see."""
 
-    source: _OpenVideo
+    source: OpenVideo
     queue: PictureQueue
     clock: PlaybackClock
     path: Path
@@ -251,7 +225,7 @@ class _Feed:
     def run(self, task: Task) -> None:
         sent_s: float | None = None
         sent_at_s = time.monotonic()
-        for picture in self._pictures():
+        for picture in self.source.pictures(self.path, self.start_s, backwards=self.rate < 0):
             task.checkpoint()
             now_s = time.monotonic()
             if (
@@ -263,12 +237,6 @@ class _Feed:
             self.queue.put(DuePicture(picture.time_s, screen_image(picture, self.queue.size_px)), task)
             sent_s, sent_at_s = picture.time_s, time.monotonic()
         self.queue.finish()
-
-    def _pictures(self) -> "Iterator[Picture]":
-        from videxplore.services.playback.playing import pictures_backwards
-
-        reader = self.source.reader(self.path)
-        return pictures_backwards(reader, self.start_s) if self.rate < 0 else reader.pictures(self.start_s)
 
     def _is_spare(self, time_s: float, sent_s: float) -> bool:
         """Whether a picture comes too late, or sooner after the last than the screen is drawn."""

@@ -3,7 +3,6 @@
 import logging
 import threading
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +14,7 @@ from videxplore.core.errors import VideoError
 if TYPE_CHECKING:  # Loaded late: QtMultimedia may be missing a system library, PyAV waits for the window.
     from PySide6.QtMultimedia import QAudioSink
 
-    from videxplore.video.audio import AudioReader, Samples
+    from videxplore.services.playback.sound import OpenSound
 
 logger = logging.getLogger(__name__)
 
@@ -81,8 +80,7 @@ class Speaker(QObject):
         self._volume = 1.0
         self._start_s = 0.0
         self._rate = 1.0
-        self._reader: AudioReader | None = None
-        self._blocks: Iterator[Samples] = iter(())
+        self._sound: OpenSound | None = None
         self._pending = b""
         self._written_frames = 0
         self._sink: QAudioSink | None = None
@@ -102,7 +100,7 @@ class Speaker(QObject):
         self.state.begin(number, is_ready=False)
         is_heard = PLAYED_RATES[0] <= rate <= PLAYED_RATES[1]
         if is_heard and self._open_sink():
-            self._open_blocks(path, start_s, rate)
+            self._open_sound(path, start_s, rate)
         self.state.begin(number, is_ready=True)
 
     @Slot(int)
@@ -127,10 +125,10 @@ class Speaker(QObject):
         if self._sink is not None and self._device is not None:
             self._sink.reset()
         self._device = None
-        self._pending, self._written_frames, self._blocks = b"", 0, iter(())
-        if self._reader is not None:
-            self._reader.close()
-            self._reader = None
+        self._pending, self._written_frames = b"", 0
+        if self._sound is not None:
+            self._sound.close()
+            self._sound = None
 
     @Slot(float)
     def set_volume(self, volume: float) -> None:
@@ -168,22 +166,19 @@ class Speaker(QObject):
         self._sink.setBufferSize(int(BUFFER_S * _SAMPLE_RATE_HZ) * _FRAME_BYTES)
         return True
 
-    def _open_blocks(self, path: Path, start_s: float, rate: float) -> None:
-        from videxplore.video.audio import AudioReader
-        from videxplore.video.tempo import at_tempo
+    def _open_sound(self, path: Path, start_s: float, rate: float) -> None:
+        from videxplore.services.playback.sound import OpenSound
 
         try:
-            self._reader = AudioReader(path)
-            sound = self._reader.continuous(start_s, max(start_s, self._reader.duration_s))
+            self._sound = OpenSound(path, start_s, rate)
             self._start_s, self._rate = start_s, rate
-            self._blocks = at_tempo(sound, rate)
             self._fill(int(BUFFER_S * _SAMPLE_RATE_HZ) * _FRAME_BYTES)
         except VideoError as error:
             logger.info("playing silently: %s", error)
 
     def _fill(self, wanted_bytes: int) -> None:
         while len(self._pending) < wanted_bytes:
-            block = next(self._blocks, None)
+            block = None if self._sound is None else self._sound.next_block()
             if block is None:
                 return
             self._pending += block.tobytes()

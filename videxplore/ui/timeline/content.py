@@ -7,7 +7,7 @@ from fractions import Fraction
 import numpy as np
 import numpy.typing as npt
 
-from videxplore.core.types import Shot
+from videxplore.core.types import UNKNOWN_FRAME_RATE_HZ, Shot
 from videxplore.services.recognition import LabelledSpan
 
 Peaks = npt.NDArray[np.float32]
@@ -50,7 +50,7 @@ class TimelineContent:
     """
 
     duration_s: float = 0.0
-    frame_rate_hz: Fraction = Fraction(25)
+    frame_rate_hz: Fraction = UNKNOWN_FRAME_RATE_HZ
     aspect: float = 16 / 9
     has_sound: bool = False
     shots: tuple[Shot, ...] = ()

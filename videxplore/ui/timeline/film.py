@@ -21,7 +21,7 @@ KEPT_CELLS = 512
 
 
 class Archive(Protocol):
-    """Pictures by time, such as a :class:`~videxplore.video.previews.PictureArchive`."""
+    """Pictures by time, such as a a library's preview strip."""
 
     @property
     def times_s(self) -> npt.NDArray[np.float64]:

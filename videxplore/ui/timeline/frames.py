@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QSize, QTimer, Signal
 from PySide6.QtGui import QImage
 
 from videxplore.core.task import Task
+from videxplore.services.playback.playing import SAME_TIME_S, frames_at
 from videxplore.ui.look.images import screen_image
 from videxplore.ui.work.jobs import Job, Lane
 from videxplore.ui.work.waker import Waker
@@ -19,8 +20,6 @@ LONGEST_SPAN_S = 30.0
 KEPT_FRAMES = 600
 REST_MS = 120
 """The view must rest this long before anything is decoded for it."""
-
-_TOLERANCE_S = 1e-6
 
 
 class FilmFrames(QObject):
@@ -66,7 +65,7 @@ class FilmFrames(QObject):
 
     def image_at(self, time_s: float) -> QImage | None:
         """The frame on screen at a moment, where it was decoded."""
-        number = bisect_right(self._starts_s, time_s + _TOLERANCE_S) - 1
+        number = bisect_right(self._starts_s, time_s + SAME_TIME_S) - 1
         if number < 0:
             return None
         end_s, image = self._frames[self._starts_s[number]]
@@ -121,20 +120,5 @@ class _FrameWork:
         self._film, self._path, self._wanted, self._size_px = film, path, wanted, size_px
 
     def run(self, task: Task) -> None:
-        from videxplore.video.reader import VideoReader  # PyAV is not loaded before the window is on screen.
-
-        wanted = list(self._wanted)
-        held = None
-        with VideoReader(self._path, thread_count=1) as reader:
-            for picture in reader.pictures(wanted[0]):
-                task.checkpoint()
-                if held is not None and wanted[0] < picture.time_s - _TOLERANCE_S:
-                    image = screen_image(held, self._size_px)
-                    self._film.tell(self._path, held.time_s, picture.time_s, image)
-                    while wanted and wanted[0] < picture.time_s - _TOLERANCE_S:
-                        wanted.pop(0)
-                if not wanted:
-                    return
-                held = picture
-            if held is not None:
-                self._film.tell(self._path, held.time_s, float("inf"), screen_image(held, self._size_px))
+        for picture, end_s in frames_at(self._path, self._wanted, task):
+            self._film.tell(self._path, picture.time_s, end_s, screen_image(picture, self._size_px))
