@@ -78,7 +78,7 @@ class VideoLibrary(SearchableLibrary):
 
     Videos, moments and queries may be written as on the command line, or be what another method gave.
     Everything that is asked of the library raises a :class:`~videxplore.core.errors.CatalogueError` when the
-    library fails it, and :class:`~videxplore.core.errors.UnknownMomentError` when a video or moment is not in
+    library fails it, and :class:`~videxplore.core.errors.UnknownError` when a video or moment is not in
     it.
     """
 

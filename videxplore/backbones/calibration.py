@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from videxplore.backbones.specs import BackboneSpec
-from videxplore.core.errors import WeightsUnavailableError
+from videxplore.core.errors import FileWriteError, WeightsUnavailableError
 from videxplore.core.files import write_whole
 from videxplore.core.typed_paths import is_there
 
@@ -114,14 +114,14 @@ def write_calibration(calibration: Calibration, spec: BackboneSpec, folder: Path
     """Keep a calibration in the weights folder; it appears whole or not at all.
 
     Raises:
-        WeightsUnavailableError: If it cannot be written.
+        FileWriteError: If it cannot be written.
     """
     file = _file(spec, folder)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         write_whole(file, (json.dumps(asdict(calibration), indent=2) + "\n").encode())
     except OSError as error:
-        raise WeightsUnavailableError(f"The calibration cannot be kept in {file}: {error}.") from error
+        raise FileWriteError(f"The calibration cannot be kept in {file}: {error}.") from error
 
 
 def read_calibration(spec: BackboneSpec, folder: Path, checksum: str) -> Calibration | None:

@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 
 from videxplore.backbones.state_files import DAMAGE, load_plainly
-from videxplore.core.errors import WeightsUnavailableError
+from videxplore.core.errors import FileWriteError, WeightsUnavailableError
 from videxplore.core.files import whole_file
 
 
@@ -36,14 +36,14 @@ def write_checkpoint(checkpoint: Checkpoint, file: Path) -> None:
     """Write a checkpoint that appears whole or not at all.
 
     Raises:
-        WeightsUnavailableError: If it cannot be written.
+        FileWriteError: If it cannot be written.
     """
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         with whole_file(file) as scratch:
             torch.save(asdict(checkpoint), scratch)
     except OSError as error:
-        raise WeightsUnavailableError(f"The training cannot be kept in {file}: {error}.") from error
+        raise FileWriteError(f"The training cannot be kept in {file}: {error}.") from error
 
 
 def damaged(file: Path) -> WeightsUnavailableError:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from videxplore.core.errors import DeviceMemoryError, DeviceUnavailableError
+from videxplore.core.errors import DeviceMemoryError, DeviceUnavailableError, UnknownDeviceError
 
 if TYPE_CHECKING:
     import torch
@@ -40,6 +40,7 @@ def choose_device(name: str = "auto") -> Device:
     """The named device, or for ``auto`` the fastest one here.
 
     Raises:
+        UnknownDeviceError: If no device can have this name.
         DeviceUnavailableError: If the named device is not on this machine.
     """
     import torch
@@ -55,7 +56,7 @@ def choose_device(name: str = "auto") -> Device:
         raise DeviceUnavailableError("This machine has no Apple graphics processor that torch can use.")
     if kind == "cuda" and (not number or number.isdecimal()):
         return _cuda(int(number or 0), "was asked for")
-    raise DeviceUnavailableError(f"There is no device {name!r}; use auto, cpu, cuda, cuda:N or mps.")
+    raise UnknownDeviceError(f"There is no device {name!r}; use auto, cpu, cuda, cuda:N or mps.")
 
 
 def in_batches(

@@ -15,7 +15,7 @@ from videxplore.backbones.text_table import TEXT_BACKBONES, is_installed
 from videxplore.backbones.trained_table import TRAINED_BACKBONES
 from videxplore.backbones.video_table import VIDEO_BACKBONES
 from videxplore.backbones.weights import WeightsFolder
-from videxplore.core.errors import UnknownBackboneError, WeightsUnavailableError
+from videxplore.core.errors import MissingPackageError, UnknownBackboneError, WeightsUnavailableError
 from videxplore.core.types import Prediction, PredictionSource
 
 BACKBONES: Mapping[str, BackboneSpec] = {
@@ -41,12 +41,13 @@ def backbone_spec(name: str) -> BackboneSpec:
 
     Raises:
         UnknownBackboneError: If there is none.
+        MissingPackageError: If it needs a package that is not installed.
     """
     try:
         return BACKBONES[name]
     except KeyError:
         if name in {spec.name for spec in TEXT_BACKBONES}:
-            raise UnknownBackboneError(
+            raise MissingPackageError(
                 f"The backbone {name} needs open_clip (extra `text`), which is not installed here."
             ) from None
         known = ", ".join(BACKBONES)

@@ -15,7 +15,7 @@ import safetensors.torch
 import torch
 from torch import Tensor
 
-from videxplore.core.errors import WeightsUnavailableError
+from videxplore.core.errors import FileWriteError, WeightsUnavailableError
 from videxplore.core.file_names import one_line
 from videxplore.core.files import whole_file
 
@@ -85,7 +85,7 @@ def write_state(state: WeightsState, file: Path) -> None:
     """Write tensors and class names as a safetensors file that appears whole or not at all.
 
     Raises:
-        WeightsUnavailableError: If the file cannot be written.
+        FileWriteError: If the file cannot be written.
     """
     tensors = {name: tensor.detach().cpu().contiguous() for name, tensor in state.tensors.items()}
     try:
@@ -93,7 +93,7 @@ def write_state(state: WeightsState, file: Path) -> None:
         with whole_file(file) as scratch:
             safetensors.torch.save_file(tensors, scratch, {_CLASSES_KEY: json.dumps(state.classes)})
     except (OSError, safetensors.SafetensorError) as error:
-        raise WeightsUnavailableError(f"The weights cannot be written to {file}: {error}.") from error
+        raise FileWriteError(f"The weights cannot be written to {file}: {error}.") from error
 
 
 def _read_safetensors(file: Path) -> WeightsState:

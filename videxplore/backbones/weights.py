@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from videxplore.backbones.downloads import download
 from videxplore.backbones.specs import BackboneSpec, WeightsSource
-from videxplore.core.errors import WeightsUnavailableError
+from videxplore.core.errors import FileWriteError, WeightsUnavailableError
 from videxplore.core.files import copy_whole, delete_file
 from videxplore.core.task import Task
 from videxplore.core.typed_paths import is_file
@@ -82,6 +82,7 @@ class WeightsFolder:
 
         Raises:
             WeightsUnavailableError: If the file is not weights of this network.
+            FileWriteError: If it cannot be copied.
         """
         from videxplore.backbones.loading import check_weights
 
@@ -94,7 +95,7 @@ class WeightsFolder:
             copy_whole(file, target)
             self._delete_others(target)
         except OSError as error:
-            raise WeightsUnavailableError(f"The weights cannot be kept in {self.path}: {error}.") from error
+            raise FileWriteError(f"The weights cannot be kept in {self.path}: {error}.") from error
         return target
 
     def _delete_others(self, file: Path) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from videxplore.core.errors import UnknownMomentError, UnreadableVideoError, VideoError
+from videxplore.core.errors import UnknownError, UnreadableVideoError, VideoError
 from videxplore.core.files import delete_file
 from videxplore.core.task import Task
 from videxplore.core.typed_paths import is_there
@@ -143,7 +143,7 @@ class LibraryChecker:
         """The problems of a video; none of one that waits for its analysis, or is no longer there."""
         try:
             video = self._catalogue.video(video_id)
-        except UnknownMomentError:
+        except UnknownError:
             return []
         return [] if video.depth is None else list(self._analysis_problems(video))
 

@@ -68,7 +68,7 @@ class ExplainingService:
         Raises:
             BackboneError: If the model, its weights or its device are not here, or the query is answered
                 by another model.
-            UnknownMomentError: If an example of the query is no longer there.
+            UnknownError: If an example of the query is no longer there.
         """
         backbone = self._loaded()
         task.checkpoint()

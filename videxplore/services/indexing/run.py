@@ -11,7 +11,7 @@ from videxplore.core.errors import (
     CatalogueReadOnlyError,
     DiskFullError,
     LibraryRefusedError,
-    UnknownMomentError,
+    UnknownError,
     VidexploreError,
 )
 from videxplore.core.task import Cancelled, Task
@@ -194,7 +194,7 @@ class IndexRun:
             return False
         try:
             return self._hand_over(job)
-        except UnknownMomentError:
+        except UnknownError:
             self._leave_or_retry(job)
             return True
 
@@ -249,7 +249,7 @@ class IndexRun:
     def _handle(self, report: Report, flight: Flight | None) -> None:
         try:
             self._take_report(report, flight)
-        except UnknownMomentError:
+        except UnknownError:
             if flight is None:
                 raise
             self._leave_or_retry(flight.job)

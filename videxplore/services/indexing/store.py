@@ -102,7 +102,7 @@ class IndexStore:
         Raises:
             DiskFullError: If there is no room left.
             CatalogueError: If the library cannot be written to.
-            UnknownMomentError: If the video was taken out of the library meanwhile.
+            UnknownVideoError: If the video was taken out of the library meanwhile.
         """
         analysis = report.analysis
         keyframes = [
