@@ -17,10 +17,10 @@ from pathlib import Path
 import torch
 from torch import nn
 
-from videxplore.backbones.loading import family
 from videxplore.backbones.registry import BACKBONES, describe
+from videxplore.backbones.runtime.loading import family
 from videxplore.backbones.specs import BackboneSpec
-from videxplore.backbones.torchvision_networks import plain_network
+from videxplore.backbones.zoo.torchvision_networks import plain_network
 
 RUNS = 3
 

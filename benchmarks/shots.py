@@ -20,7 +20,7 @@ import numpy as np
 import torch
 
 from benchmarks.shot_films import RANGES, Pixels, Plan, count_hits, draw_plan, range_loader, render
-from videxplore.backbones.transnet import TransNet
+from videxplore.backbones.zoo.transnet import TransNet
 from videxplore.video.cuts import ShotDetector, TransitionJudge
 from videxplore.video.reader import VideoReader
 
