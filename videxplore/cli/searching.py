@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal, cast
 import typer
 
 from videxplore.backbones.registry import backbone_spec
-from videxplore.backbones.weights import WeightsFolder
+from videxplore.backbones.weights.weights_folder import WeightsFolder
 from videxplore.cli.finding import print_batch, print_ranking
 from videxplore.cli.options import (
     BackboneOption,

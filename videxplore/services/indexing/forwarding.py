@@ -13,8 +13,8 @@ from types import TracebackType
 
 import numpy as np
 
-from videxplore.backbones.base import Backbone, BackboneOutput
 from videxplore.backbones.registry import predictions
+from videxplore.backbones.runtime.base import Backbone, BackboneOutput
 from videxplore.core.errors import BackboneError
 from videxplore.core.region_cells import cells_of_map
 from videxplore.core.types import Pixels, Prediction, RegionGrid, Vector

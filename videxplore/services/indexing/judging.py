@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from videxplore.backbones.devices import Device
+from videxplore.backbones.runtime.devices import Device
 from videxplore.core.errors import WeightsUnavailableError
 from videxplore.video.cuts import ShotDetector, TransitionJudge
 
@@ -37,7 +37,7 @@ def choose_judging(device: Device) -> Judging:
     if device.name == "cpu":
         return Judging("", TOO_SLOW)
     # Late: a machine without a graphics processor never loads it.
-    from videxplore.backbones.transnet import TransNet
+    from videxplore.backbones.zoo.transnet import TransNet
 
     try:
         network = TransNet(device=device.name)

@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from videxplore.backbones.base import Backbone
 from videxplore.backbones.registry import DEFAULT_BACKBONE, load
-from videxplore.backbones.weights import WeightsFolder
+from videxplore.backbones.runtime.base import Backbone
+from videxplore.backbones.weights.weights_folder import WeightsFolder
 from videxplore.core.errors import UnsupportedQueryError
 from videxplore.core.types import Pixels, Space, Vector
 
