@@ -34,7 +34,7 @@ from videxplore.core.types import (
 from videxplore.paths import resources_folder
 from videxplore.services.actions import VideoActions
 from videxplore.services.exporting.protection import export_rules
-from videxplore.services.indexing.values import IndexEvent, IndexReport, VideoReport
+from videxplore.services.indexing.index_types import IndexEvent, IndexReport, VideoReport
 
 if TYPE_CHECKING:
     from videxplore.catalogue.taught import TaughtAction

@@ -15,9 +15,9 @@ from videxplore.core.files import delete_file
 from videxplore.core.task import Task
 from videxplore.core.typed_paths import is_there
 from videxplore.core.types import Keyframe, Shot, Video
-from videxplore.services.indexing.stall_watch import StallWatch
-from videxplore.services.indexing.worker_messages import Advanced, Broken, Died, Rebuild, Rebuilt, Refused
-from videxplore.services.indexing.workers import AnalysisProcess
+from videxplore.services.indexing.messages import Advanced, Broken, Died, Rebuild, Rebuilt, Refused
+from videxplore.services.indexing.run.worker import AnalysisProcess
+from videxplore.services.indexing.run.worker_limits import StallWatch
 from videxplore.services.library import SAME_TIME_S, Library
 from videxplore.video.previews import PictureArchive
 
