@@ -175,7 +175,7 @@ def test_what_is_on_its_way_is_not_shown_when_no_video_is_open(watching: Watchin
     assert watching.timeline.feed.strip is None
 
 
-@pytest.mark.qt_log_ignore("ulse", "ipewire", "multimedia")
+@pytest.mark.qt_log_ignore("ulse", "ipewire", "multimedia", "load va", "resolve va")
 def test_without_a_sound_device_a_video_with_sound_plays_silently(
     qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -207,7 +207,7 @@ def _fill(network: Network, tensors: dict[str, Tensor], spec: BackboneSpec, file
         for name, tensor in expected.items()
         if name not in tensors
         or tensors[name].shape != tensor.shape
-        or tensors[name].is_floating_point() != tensor.is_floating_point()
+        or (tensor.is_floating_point() and not tensors[name].is_floating_point())
     ]
     unlike += [name for name in tensors if name not in expected]
     if unlike:
