@@ -23,9 +23,9 @@ from videxplore.services.library import Library
 PRELOADED = [
     "videxplore.services.indexing.run.worker_process",
     "videxplore.services.indexing.analysis.analyser",
-    "videxplore.backbones.loading",
-    "videxplore.backbones.efficientnet_lite",
-    "videxplore.backbones.transnet",
+    "videxplore.backbones.runtime.loading",
+    "videxplore.backbones.zoo.efficientnet_lite",
+    "videxplore.backbones.zoo.transnet",
 ]
 
 

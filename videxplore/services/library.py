@@ -175,7 +175,7 @@ class Library:
         """Remove a video from the library so that it can be restored; the video file is not touched.
 
         Raises:
-            UnknownMomentError: If it is not, or no longer, in the library.
+            UnknownVideoError: If it is not, or no longer, in the library.
             LibraryRefusedError: If one of the library's folders became a symbolic link.
         """
         self.files.require_real_folders()

@@ -7,10 +7,10 @@ import pytest
 
 from tests.conftest import MakeVideo
 from tests.videos import texture
-from videxplore.backbones.devices import choose_device
 from videxplore.backbones.registry import DEFAULT_BACKBONE, load
-from videxplore.backbones.transnet import TransNet
-from videxplore.backbones.weights import WeightsFolder
+from videxplore.backbones.runtime.devices import choose_device
+from videxplore.backbones.weights.weights_folder import WeightsFolder
+from videxplore.backbones.zoo.transnet import TransNet
 from videxplore.core.task import Task
 from videxplore.core.types import Pixels, Vector
 from videxplore.services.indexing.analysis.full_pass import full_pass

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from videxplore.backbones.base import Backbone, BackboneOutput
 from videxplore.backbones.registry import BACKBONES
+from videxplore.backbones.runtime.base import Backbone, BackboneOutput
 from videxplore.backbones.specs import BackboneSpec
 from videxplore.core.errors import BackboneError
 from videxplore.core.types import Pixels, Space, Vector

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from tests.videos import texture
-from videxplore.backbones.base import Backbone
 from videxplore.backbones.registry import DEFAULT_BACKBONE, load
-from videxplore.backbones.weights import WeightsFolder
+from videxplore.backbones.runtime.base import Backbone
+from videxplore.backbones.weights.weights_folder import WeightsFolder
 from videxplore.services.indexing.analysis.inference import InferenceLane
 from videxplore.services.searching.embedder import Embedder
 

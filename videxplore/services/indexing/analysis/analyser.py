@@ -9,11 +9,11 @@ from pathlib import Path
 
 import numpy as np
 
-from videxplore.backbones.base import Backbone
-from videxplore.backbones.devices import Device, choose_device
 from videxplore.backbones.registry import DEFAULT_BACKBONE, load
-from videxplore.backbones.views import ManyViews
-from videxplore.backbones.weights import WeightsFolder
+from videxplore.backbones.runtime.base import Backbone
+from videxplore.backbones.runtime.devices import Device, choose_device
+from videxplore.backbones.runtime.views import ManyViews
+from videxplore.backbones.weights.weights_folder import WeightsFolder
 from videxplore.core.task import Task
 from videxplore.core.types import ClipAnalysis, Depth, KeyframeAnalysis, VideoAnalysis
 from videxplore.services.indexing.analysis.backfill import embed_keyframes

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from videxplore.backbones.base import Backbone
+from videxplore.backbones.runtime.base import Backbone
 from videxplore.core.task import Task
 from videxplore.core.types import ClipAnalysis, Pixels
 from videxplore.services.indexing.analysis.inference import InferenceLane

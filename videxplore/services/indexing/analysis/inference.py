@@ -14,8 +14,8 @@ from typing import SupportsBytes
 
 import numpy as np
 
-from videxplore.backbones.base import Backbone, BackboneOutput
 from videxplore.backbones.registry import predictions
+from videxplore.backbones.runtime.base import Backbone, BackboneOutput
 from videxplore.core.errors import BackboneError
 from videxplore.core.region_cells import cells_of_map
 from videxplore.core.types import KeyframeAnalysis, Pixels, Prediction, RegionGrid, Vector

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from videxplore.backbones.devices import Device
+from videxplore.backbones.runtime.devices import Device
 from videxplore.core.errors import WeightsUnavailableError
 from videxplore.core.task import Task
 from videxplore.core.types import Pixels, VideoProperties
@@ -139,7 +139,7 @@ def choose_boundary_refiner(device: Device) -> BoundaryRefiner:
     if device.name == "cpu":
         return BoundaryRefiner("", TOO_SLOW_ON_CPU)
     # Late: a machine without a GPU never loads it.
-    from videxplore.backbones.transnet import TransNet
+    from videxplore.backbones.zoo.transnet import TransNet
 
     try:
         network = TransNet(device=device.name)

@@ -11,7 +11,7 @@ from videxplore.core.errors import (
     CatalogueReadOnlyError,
     DiskFullError,
     LibraryRefusedError,
-    UnknownMomentError,
+    UnknownError,
     VidexploreError,
 )
 from videxplore.core.task import Cancelled, Task
@@ -195,7 +195,7 @@ class IndexRun:
             return False
         try:
             return self._start(job)
-        except UnknownMomentError:
+        except UnknownError:
             self._drop_or_retry(job)
             return True
 
@@ -270,7 +270,7 @@ class IndexRun:
                 self._handle_worker_exit(message, current)
             elif current is not None and current.job.video.id not in self._removed_ids:
                 self._handle_job_message(message, current)
-        except UnknownMomentError:
+        except UnknownError:
             if current is None:
                 raise
             self._drop_or_retry(current.job)

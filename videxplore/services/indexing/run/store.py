@@ -101,7 +101,7 @@ class IndexStore:
         Raises:
             DiskFullError: If there is no room left.
             CatalogueError: If the library cannot be written to.
-            UnknownMomentError: If the video was removed from the library meanwhile.
+            UnknownVideoError: If the video was removed from the library meanwhile.
         """
         analysis = result.analysis
         self._progress.meter.engine, self._progress.meter.limited_by = result.engine, result.limited_by

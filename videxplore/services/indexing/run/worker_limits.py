@@ -20,6 +20,7 @@ from videxplore.core.limits import (
     STALL_S,
     WORKER_MEMORY_SHARE,
 )
+from videxplore.core.typed_paths import is_there
 
 OUT_OF_MEMORY_EXIT_CODE = 77
 _CHECK_EVERY_S = 0.2
@@ -91,7 +92,7 @@ def _watch(measure: Callable[[], int], most_bytes: int) -> None:
 
 def _measure() -> Callable[[], int] | None:
     """A function that returns the resident memory of this process in bytes; None where there is none."""
-    if _STATM.exists():
+    if is_there(_STATM):
         page_bytes = os.sysconf("SC_PAGE_SIZE")
         return lambda: int(_STATM.read_text().split()[1]) * page_bytes
     if sys.platform == "darwin":
