@@ -24,7 +24,7 @@ from videxplore.core.task import Task
 from videxplore.core.types import Depth
 from videxplore.services.indexing.analysis.analyser import Analyser
 from videxplore.services.indexing.index_types import IndexOptions
-from videxplore.services.indexing.run.worker_process import network_threads
+from videxplore.services.indexing.run.worker_process import inference_threads
 
 LENGTH_S = 120
 PASSES: tuple[tuple[Depth, tuple[str, ...]], ...] = (
@@ -103,7 +103,7 @@ def compare(scratch: Path, folder: Path | None, runs: int, length_s: int, thread
     file = scratch / f"index-{length_s}.mp4"
     make_file(file, clips(folder), length_s)
     # As in the analysis process.
-    torch.set_num_threads(network_threads())
+    torch.set_num_threads(inference_threads())
     analyser = Analyser(IndexOptions(scratch / "weights", thread_count=threads))
     # The first batch through a network is slower than the others: it counts as starting up.
     analyser.warm()

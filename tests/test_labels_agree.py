@@ -97,7 +97,7 @@ def stored(folder: Path, shots: Sequence[ShotAnalysis]) -> Iterator[tuple[Librar
     properties = VideoProperties(duration_s, Fraction(25), 160, 90, 0, "h264", "yuv420p", has_audio=False)
     with Library.open(folder / "library") as library:
         for old in library.catalogue.videos():
-            library.remove_video(old.id)
+            library.delete_video(old.id)
         video = library.catalogue.add_video(folder / "a.mp4", "print", 1, 1)
         library.catalogue.store_analysis(
             video.id, VideoAnalysis(properties, Depth.FULL, tuple(shots), (APPEARANCE, MOTION))

@@ -263,7 +263,7 @@ class VideoLibrary(SearchableLibrary):
     def remove(self, video: VideoLike) -> None:
         """Delete what is known of a video; the file is not touched."""
         with self._writing() as services:
-            services.library.remove_video(as_video(video, services.library).id)
+            services.library.delete_video(as_video(video, services.library).id)
 
     def check(self, *, repair: bool = False) -> "Results[Problem, None]":
         """What is inconsistent in the library; with ``repair``, what could not be repaired."""

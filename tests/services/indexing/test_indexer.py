@@ -13,7 +13,7 @@ from tests.conftest import MakeVideo
 from tests.services.indexed import index, quick_indexer
 from videxplore.core.task import Task
 from videxplore.core.types import Depth
-from videxplore.services.indexing.finding.disk_changes import whats_new
+from videxplore.services.indexing.finding.disk_changes import find_changes
 from videxplore.services.indexing.finding.watch import FolderWatcher
 from videxplore.services.indexing.index_types import IndexEvent, IndexEventKind, IndexReport, IndexStatus
 from videxplore.services.indexing.indexer import index_and_watch
@@ -157,9 +157,9 @@ def test_what_the_person_took_out_comes_back_only_when_it_is_chosen(
     out = make_video("watched/out.mp4", seeds=[1], frames_per_shot=10)
     index(library, [out], depth=Depth.QUICK)
     [video] = library.catalogue.videos()
-    library.take_out_video(video.id)
+    library.remove_video(video.id)
     other = make_video("watched/other.mp4", seeds=[2], frames_per_shot=10)
-    new = whats_new(library, [folder, out], Task())
+    new = find_changes(library, [folder, out], Task())
     assert new == [other]
     index(library, new, depth=Depth.QUICK)
     assert [video.path for video in library.catalogue.videos()] == [other]

@@ -251,7 +251,7 @@ def test_no_events_for_videos_removed_during_indexing(
             # The window gives a video up before it takes it out; another program would not.
             if event.path.stem in "ad":
                 indexer.cancel_video(event.video.id)
-            library.take_out_video(event.video.id)
+            library.remove_video(event.video.id)
 
     run = index(library, [tmp_path], on_event=interfere)
     assert run.status(stays) is IndexStatus.INDEXED
@@ -270,7 +270,7 @@ def test_broken_video_removed_during_indexing(
 
     def interfere(event: IndexEvent, _: Indexer, __: Task) -> None:
         if event.kind is Kind.STARTED and event.path == broken and event.video is not None:
-            library.take_out_video(event.video.id)
+            library.remove_video(event.video.id)
 
     run = index(library, [tmp_path], on_event=interfere)
     assert run.status(tmp_path / "whole.mp4") is IndexStatus.INDEXED

@@ -56,7 +56,7 @@ def test_a_large_library_gets_an_index_that_is_kept(library: Library) -> None:
     stored = files(library)
     assert set(stored) == {".compact", ".moments"}
     # What happens later is taken in when the stored index is opened again.
-    library.remove_video(videos[2].id)
+    library.delete_video(videos[2].id)
     library.catalogue.store_analysis(videos[3].id, analysis([[unit(5)], [unit(6)]]))
     add(library, 20)
     again = opened(library)
@@ -157,7 +157,7 @@ def test_searching_goes_on_while_a_large_library_grows_and_is_rebuilt(library: L
     for number in range(1, 10):
         video = add(library, number)
         if number % 3 == 0:
-            library.remove_video(video.id)
+            library.delete_video(video.id)
         if number == 7:
             # The compact index takes the exact one's place while searches go on.
             assert index.rebuild()

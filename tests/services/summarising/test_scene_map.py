@@ -138,7 +138,7 @@ def test_new_scenes_move_no_others_and_removed_ones_go(library: Library) -> None
     places = after.places.copy()
     again = service.current()
     assert np.array_equal(again.places, places)
-    library.remove_video(first)
+    library.delete_video(first)
     left = service.current()
     assert left.shot_ids.tolist() == [9, 10]
     assert np.array_equal(left.places, places[8:])

@@ -286,7 +286,7 @@ def test_what_is_dropped_during_a_run_is_searched_once(
     exploring.drop(files(folders[0]))
     exploring.until(lambda: len(searched) == 1)
     exploring.drop(files(folders[1]))
-    exploring.qtbot.wait(round(2000 * reconcile.SLICE_S))
+    exploring.qtbot.wait(round(2000 * reconcile.SEARCH_SLICE_S))
     gate.set()
     exploring.qtbot.waitUntil(lambda: not work.is_running, timeout=START_MS)
     assert searched == [[folder] for folder in folders]

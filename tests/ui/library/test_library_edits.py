@@ -122,7 +122,7 @@ def test_doing_a_removal_again_passes_over_what_somebody_else_removed(
     remove_all(exploring)
     undo(exploring)
     videos = exploring.window.parts.videos.videos
-    exploring.library.remove_video(videos[0].id)
+    exploring.library.delete_video(videos[0].id)
     heard.clear()
     redo(exploring)
     assert shown(exploring) == known(exploring) == set()

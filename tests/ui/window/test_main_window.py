@@ -302,7 +302,7 @@ def test_the_video_is_open_again_where_it_stood(exploring: Exploring) -> None:
 def test_a_video_that_is_no_longer_there_is_not_opened(exploring: Exploring) -> None:
     video = exploring.open("night")
     exploring.window.close()
-    exploring.library.remove_video(video.id)
+    exploring.library.delete_video(video.id)
     exploring.show()
     assert exploring.window.parts.session.video is None
 

@@ -1,6 +1,6 @@
-"""The values indexing speaks in: what to do, what is happening, and what came of it.
+"""The values of indexing: its options, its events and progress, and its reports.
 
-Light on purpose: the window builds its progress bar from these before any engine is loaded.
+Cheap to import on purpose: the window builds its progress bar from these before any model is loaded.
 """
 
 from dataclasses import dataclass, field
@@ -9,7 +9,7 @@ from pathlib import Path
 
 from videxplore.backbones.specs import ONE_LOOK, Views
 from videxplore.core.types import Depth, Video
-from videxplore.services.statistics import Engine
+from videxplore.services.statistics import RuntimeInfo
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +21,9 @@ class IndexOptions:
         depth: ``QUICK`` stops once everything is searchable; ``FULL`` goes on to shots and keyframes.
         device: ``auto``, ``cpu``, ``cuda``, ``cuda:N`` or ``mps``.
         backbone: Name of the image backbone; empty for the default one.
-        actions: Name of the video network that predicts actions; empty for none.
+        actions: Name of the video backbone that predicts actions; empty for none.
         weights_file: Weights to use for the image backbone instead of the installed ones.
-        views: How often the video network looks at each clip.
+        views: How many views of each clip the video backbone gets.
         thread_count: Decoder threads; 0 chooses for the machine.
     """
 
@@ -60,16 +60,16 @@ class IndexEventKind(StrEnum):
     FAILED = "failed"
     """``event.error`` says why, in one sentence."""
     CANCELLED = "cancelled"
-    """The person stopped it; what was stored before stays."""
+    """The user cancelled it; what was stored before stays."""
     OFFLINE = "offline"
-    """Its drive or folder is not there; it waits, and comes back by itself."""
+    """Its drive or folder is not there; it waits, and is found again by itself."""
     GONE = "gone"
     """Its file was removed; its analysis is kept until purged."""
 
 
 @dataclass(frozen=True, slots=True)
 class IndexProgress:
-    """How far the whole run has come.
+    """Progress of the whole run.
 
     Attributes:
         done: Videos finished, failed ones included.
@@ -79,7 +79,7 @@ class IndexProgress:
         x_realtime: Seconds of video analysed per second of work; 0 while unknown.
         left_s: Estimated seconds until everything is done; None while unknown.
         limited_by: What the analysis waits for most: ``disk``, ``decode``, ``network forward`` or empty.
-        engine: What the run works with, and why nothing faster.
+        engine: What the run works with, and why nothing faster is used.
         paused: Whether the run is paused.
     """
 
@@ -90,13 +90,13 @@ class IndexProgress:
     x_realtime: float = 0.0
     left_s: float | None = None
     limited_by: str = ""
-    engine: Engine = field(default_factory=Engine)
+    engine: RuntimeInfo = field(default_factory=RuntimeInfo)
     paused: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class IndexEvent:
-    """One thing that happened to one video, called in the indexing thread.
+    """One thing that happened to one video; emitted in the indexing thread.
 
     Attributes:
         path: The file.
@@ -117,7 +117,7 @@ class IndexEvent:
 
 
 class IndexStatus(StrEnum):
-    """What came of one file in a run."""
+    """The outcome of one file in a run."""
 
     INDEXED = "indexed"
     UNCHANGED = "unchanged"
@@ -128,7 +128,7 @@ class IndexStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class VideoReport:
-    """What came of one file.
+    """The outcome of one file.
 
     Attributes:
         duration_s: Length of the video; 0 where it could not be read.
@@ -150,10 +150,10 @@ class VideoReport:
 
 @dataclass(frozen=True, slots=True)
 class IndexReport:
-    """What came of a run.
+    """The outcome of a run.
 
     Attributes:
-        device: The device the networks ran on; empty when nothing had to be analysed.
+        device: The device the models ran on; empty when nothing had to be analysed.
         video_s: Seconds of video analysed in this run.
         stopped: The sentence that explains why the run ended early, such as a full disk; empty otherwise.
     """

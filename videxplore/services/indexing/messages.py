@@ -1,4 +1,4 @@
-"""What the program and its analysis process say to each other."""
+"""The messages between the program and its analysis process."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,12 +14,14 @@ from videxplore.core.types import (
     StripPicture,
     VideoAnalysis,
 )
-from videxplore.services.statistics import Engine
+from videxplore.services.statistics import RuntimeInfo
+
+# To the process.
 
 
 @dataclass(frozen=True, slots=True)
 class StoredShot:
-    """A stored shot, as far as a backfill needs to know it.
+    """A shot of the catalogue, as far as a backfill needs it.
 
     Attributes:
         shot_id: Its row.
@@ -37,7 +39,7 @@ class Analyse:
     """Do one pass over one video.
 
     Attributes:
-        job_id: Chosen by the sender; every answer carries it.
+        job_id: Chosen by the sender; every message about the job carries it.
     """
 
     job_id: int
@@ -46,25 +48,25 @@ class Analyse:
 
 
 @dataclass(frozen=True, slots=True)
-class Supplement:
-    """Ask other networks about a video that is already analysed.
+class Backfill:
+    """Run models over a video that other models analysed before.
 
     Attributes:
-        scenes: Its stored shots.
-        keyframes: Whether the image network is to look at its keyframes.
-        clips: Whether the video network is to look at its shots.
+        shots: Its stored shots.
+        keyframes: Whether to run the image model over its keyframes.
+        clips: Whether to run the video model over its shots.
     """
 
     job_id: int
     path: Path
-    scenes: tuple[StoredShot, ...]
+    shots: tuple[StoredShot, ...]
     keyframes: bool
     clips: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Rebuild:
-    """Make the cached pictures of a video again; needs no network.
+    """Rebuild the cached thumbnails of a video; needs no model.
 
     Attributes:
         keyframe_times_s: Times of its keyframes.
@@ -75,149 +77,50 @@ class Rebuild:
     keyframe_times_s: tuple[float, ...]
 
 
-Assignment: TypeAlias = Analyse | Supplement | Rebuild
+JobCommand: TypeAlias = Analyse | Backfill | Rebuild
 
 
 @dataclass(frozen=True, slots=True)
 class Cancel:
-    """Give up this job, whether it waits or runs."""
+    """Cancel this job, whether it waits or runs."""
 
     job_id: int
 
 
 @dataclass(frozen=True, slots=True)
 class SetPace:
-    """Hold the work, or do it at a low pace, or at full speed."""
+    """Pause the work, do it with low priority, or at full speed."""
 
     paused: bool
-    giving_way: bool
+    low_priority: bool
 
 
-Command: TypeAlias = Assignment | Cancel | SetPace
+WorkerCommand: TypeAlias = JobCommand | Cancel | SetPace
+
+
+# From the process, about itself.
 
 
 @dataclass(frozen=True, slots=True)
-class Ready:
-    """The networks are loaded.
+class WorkerReady:
+    """The models are loaded.
 
     Attributes:
-        engine: What they run on; the decoder is known when the first video is.
+        engine: What they run on; the decoder is known only when the first video is open.
     """
 
-    engine: Engine
+    engine: RuntimeInfo
 
 
 @dataclass(frozen=True, slots=True)
-class Advanced:
-    """A job goes on.
-
-    Attributes:
-        done_s: Seconds of the video behind the decoder.
-        duration_s: Length of the video.
-        steps: Checkpoints passed so far, about one for each decoded picture.
-    """
-
-    job_id: int
-    done_s: float
-    duration_s: float
-    steps: int
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """Some of what a job found; the rest follows, and ``Analysed`` at the end.
-
-    Pictures wait on disk at both ends of the pipe; all of a long video's in one message would fill memory.
-    """
-
-    job_id: int
-    shots: tuple[ShotAnalysis, ...] = ()
-    strip: tuple[StripPicture, ...] = ()
-    keyframes: tuple[StripPicture, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Rebuilt:
-    """Pictures are made again. On its way through the pipe it lacks them: they were sent in parts.
-
-    Attributes:
-        strip: The preview strip.
-        keyframes: The pictures of the keyframes.
-    """
-
-    job_id: int
-    strip: tuple[StripPicture, ...] = ()
-    keyframes: tuple[StripPicture, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Analysed:
-    """A job is done. On its way through the pipe, ``analysis`` lacks what was sent in parts.
-
-    Attributes:
-        wall_s: Seconds it took.
-        limited_by: What it waited for most.
-        engine: What it was done with.
-    """
-
-    job_id: int
-    analysis: VideoAnalysis
-    wall_s: float
-    limited_by: str
-    engine: Engine
-
-
-@dataclass(frozen=True, slots=True)
-class Supplemented:
-    """A supplement is done.
-
-    Attributes:
-        keyframe_space: The space of ``keyframes``; None where none were asked for, as ``clip_space``.
-        keyframes: Embeddings and predictions by keyframe id.
-        clips: Clips by shot id.
-        wall_s: Seconds it took.
-    """
-
-    job_id: int
-    keyframe_space: Space | None
-    keyframes: tuple[tuple[int, KeyframeAnalysis], ...]
-    clip_space: Space | None
-    clips: tuple[tuple[int, ClipAnalysis], ...]
-    wall_s: float
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """A job cannot be done, and the world is at fault."""
-
-    job_id: int
-    error: VidexploreError
-
-
-@dataclass(frozen=True, slots=True)
-class Broken:
-    """A job cannot be done, and the program is at fault."""
-
-    job_id: int
-    trace: str
-
-
-@dataclass(frozen=True, slots=True)
-class Stopped:
-    """A job was cancelled."""
-
-    job_id: int
-
-
-@dataclass(frozen=True, slots=True)
-class Unable:
+class WorkerUnusable:
     """No job can be done: weights or device are missing."""
 
     error: VidexploreError
 
 
 @dataclass(frozen=True, slots=True)
-class Died:
+class WorkerExited:
     """The process ended by itself.
 
     Attributes:
@@ -229,6 +132,126 @@ class Died:
     is_stall: bool = False
 
 
-Report: TypeAlias = (
-    Ready | Advanced | Part | Analysed | Supplemented | Rebuilt | Refused | Broken | Stopped | Unable | Died
+# From the process, about a job.
+
+
+@dataclass(frozen=True, slots=True)
+class JobAdvanced:
+    """Progress of a job.
+
+    Attributes:
+        done_s: Seconds of the video that are decoded.
+        duration_s: Length of the video.
+        steps: Checkpoints passed so far, about one for each decoded frame.
+    """
+
+    job_id: int
+    done_s: float
+    duration_s: float
+    steps: int
+
+
+@dataclass(frozen=True, slots=True)
+class AnalysisPart:
+    """A part of a job's result; the rest follows, and ``Analysed`` or ``Rebuilt`` at the end.
+
+    Thumbnails wait on disk at both ends of the pipe: all those of a long video in one message would fill
+    memory.
+    """
+
+    job_id: int
+    shots: tuple[ShotAnalysis, ...] = ()
+    strip: tuple[StripPicture, ...] = ()
+    keyframes: tuple[StripPicture, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class JobEnded:
+    """A job is over: the base of the messages below."""
+
+    job_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Analysed(JobEnded):
+    """A pass is done. On its way through the pipe, ``analysis`` lacks what was sent in parts.
+
+    Attributes:
+        wall_s: Seconds it took.
+        limited_by: What it waited for most.
+        engine: What it was done with.
+    """
+
+    analysis: VideoAnalysis
+    wall_s: float
+    limited_by: str
+    engine: RuntimeInfo
+
+
+@dataclass(frozen=True, slots=True)
+class Backfilled(JobEnded):
+    """A backfill is done.
+
+    Attributes:
+        keyframe_space: The space of ``keyframes``; None where none were asked for, as ``clip_space``.
+        keyframes: Embeddings and predictions by keyframe id.
+        clips: Clips by shot id.
+        wall_s: Seconds it took.
+    """
+
+    keyframe_space: Space | None
+    keyframes: tuple[tuple[int, KeyframeAnalysis], ...]
+    clip_space: Space | None
+    clips: tuple[tuple[int, ClipAnalysis], ...]
+    wall_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Rebuilt(JobEnded):
+    """Thumbnails are rebuilt. On its way through the pipe it lacks them: they were sent in parts.
+
+    Attributes:
+        strip: The preview strip.
+        keyframes: The thumbnails of the keyframes.
+    """
+
+    strip: tuple[StripPicture, ...] = ()
+    keyframes: tuple[StripPicture, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class JobFailed(JobEnded):
+    """A job failed because of its environment (file, disk, device), not because of a bug."""
+
+    error: VidexploreError
+
+
+@dataclass(frozen=True, slots=True)
+class JobCrashed(JobEnded):
+    """A job failed because of a bug.
+
+    Attributes:
+        traceback: Of the exception, formatted.
+    """
+
+    traceback: str
+
+
+@dataclass(frozen=True, slots=True)
+class JobCancelled(JobEnded):
+    """A job was cancelled."""
+
+
+WorkerMessage: TypeAlias = (
+    WorkerReady
+    | WorkerUnusable
+    | WorkerExited
+    | JobAdvanced
+    | AnalysisPart
+    | Analysed
+    | Backfilled
+    | Rebuilt
+    | JobFailed
+    | JobCrashed
+    | JobCancelled
 )

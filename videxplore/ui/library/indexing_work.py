@@ -85,7 +85,7 @@ class IndexingWork(QObject):
         self._forgotten_ids: set[int] = set()
         self._waker = Waker(self._deliver, self)
         session.videoChanged.connect(self._prefer_open_video)
-        session.playingChanged.connect(self._indexer.give_way)
+        session.playingChanged.connect(self._indexer.set_low_priority)
 
     @property
     def is_running(self) -> bool:
@@ -137,7 +137,7 @@ class IndexingWork(QObject):
     def cancel(self) -> None:
         """Stop the whole run; what is stored stays."""
         self._next.clear()
-        self._indexer.take_left()
+        self._indexer.take_paths()
         if self._job is not None:
             self._indexer.resume()
             self._job.cancel()
@@ -214,7 +214,7 @@ class IndexingWork(QObject):
 
     def _on_failed(self, error: Exception) -> None:
         # What it did not get to would fail in the same way.
-        self._indexer.take_left()
+        self._indexer.take_paths()
         if isinstance(error, VidexploreError):
             self._session.notice(str(error))
 
@@ -223,7 +223,7 @@ class IndexingWork(QObject):
         self._job = None
         self.finished.emit(None)
         # What was added in the last moments of the run, or after it was cancelled.
-        wanted, self._next = [*self._indexer.take_left(), *self._next], []
+        wanted, self._next = [*self._indexer.take_paths(), *self._next], []
         self.add(wanted)
 
     def _prefer_open_video(self, video: object) -> None:

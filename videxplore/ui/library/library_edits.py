@@ -99,7 +99,7 @@ class LibraryEdits(QObject):
 
     def close(self) -> None:
         """Nothing can be undone any more: let go of what was kept for that."""
-        self._library.forget_removed()
+        self._library.delete_removed_caches()
 
     def learned(self, label: str, *, is_new: bool) -> None:
         """An action was taught; undoing forgets it where it was new."""
@@ -135,7 +135,7 @@ class LibraryEdits(QObject):
         if known is None:
             return video.id
         self._work.cancel_video(known.id)
-        removed = self._library.take_out_video(known.id)
+        removed = self._library.remove_video(known.id)
         if self._kept_bytes + removed.size_bytes <= self.most_kept_bytes:
             self._kept_bytes += removed.size_bytes
             removal.kept.append(removed)
@@ -150,7 +150,7 @@ class LibraryEdits(QObject):
             while removal.kept:
                 # It is kept until it is safely back: a disk may be full.
                 removed = removal.kept[-1]
-                back.append(self._library.put_back_video(removed))
+                back.append(self._library.restore_video(removed))
                 removal.kept.pop()
                 self._kept_bytes -= removed.size_bytes
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from videxplore.core.errors import VidexploreError
 from videxplore.core.file_names import shown_name
 from videxplore.core.task import Task
-from videxplore.services.indexing.finding.watch import FolderWatcher, NewWatcher, follow
+from videxplore.services.indexing.finding.watch import FolderWatcher, NewWatcher, watch_folders
 from videxplore.services.library import Library
 from videxplore.ui.work.jobs import Lane
 from videxplore.ui.work.waker import Waker
@@ -65,7 +65,7 @@ class WatchedFolders(QObject):
             self._waker.wake()
 
         if folders:
-            for paths in follow(self._library, folders, task, refuse, self._new_watcher):
+            for paths in watch_folders(self._library, folders, task, refuse, self._new_watcher):
                 self._found.append((task, paths))
                 self._waker.wake()
 

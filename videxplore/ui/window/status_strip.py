@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QToolButton, QWidget
 
 from videxplore.services.indexing.index_types import IndexProgress
-from videxplore.services.statistics import engine_reasons
+from videxplore.services.statistics import runtime_reasons
 from videxplore.ui.library.indexing_work import Failure, IndexingWork
 from videxplore.ui.look import theme
 from videxplore.ui.look.headings import lay_ground, quiet_button
@@ -97,7 +97,7 @@ class StatusStrip(QWidget):
         share = (progress.done + progress.searchable) / (2 * progress.total) if progress.total else 0.0
         self._bar.setValue(round(1000 * min(1.0, share)))
         self._facts.setText("    ".join(self._progress_facts(progress)))
-        self._facts.setToolTip("\n".join(engine_reasons(progress.engine)))
+        self._facts.setToolTip("\n".join(runtime_reasons(progress.engine)))
         name = self.tr("Resume") if self._work.is_paused else self.tr("Pause")
         self.pause_button.setText(name)
         self.pause_button.setAccessibleName(name)

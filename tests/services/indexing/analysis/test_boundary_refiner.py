@@ -14,15 +14,19 @@ from videxplore.backbones.zoo.transnet import TransNet
 from videxplore.core.task import Task
 from videxplore.core.types import Pixels, Vector
 from videxplore.services.indexing.analysis.full_pass import full_pass
-from videxplore.services.indexing.analysis.inference import ForwardLane
-from videxplore.services.indexing.analysis.shot_finder import JUDGE, Judging, choose_judging
+from videxplore.services.indexing.analysis.inference import InferenceLane
+from videxplore.services.indexing.analysis.shot_finder import (
+    REFINER_NAME,
+    BoundaryRefiner,
+    choose_boundary_refiner,
+)
 from videxplore.video.reader import VideoReader
 
 
 def test_a_processor_judges_by_the_pictures_alone_and_says_why() -> None:
-    judging = choose_judging(choose_device("cpu"))
+    judging = choose_boundary_refiner(choose_device("cpu"))
     assert (judging.name, judging.judge) == ("", None)
-    assert JUDGE in judging.reason
+    assert REFINER_NAME in judging.reason
     assert judging.reason.endswith(".")
 
 
@@ -42,10 +46,10 @@ def test_a_full_pass_with_the_network_as_judge_finds_the_cuts(make_video: MakeVi
         for number in range(80)
     ]
     backbone = load(DEFAULT_BACKBONE, WeightsFolder(tmp_path), "cpu")
-    detector = Judging(JUDGE, "It is tested.", judge).detector()
+    detector = BoundaryRefiner(REFINER_NAME, "It is tested.", judge).detector()
     with (
         VideoReader(make_video(pictures=pictures)) as reader,
-        ForwardLane(backbone, batch_size=4) as lane,
+        InferenceLane(backbone, batch_size=4) as lane,
     ):
         shots, _ = full_pass(reader, lane, backbone.space.name, Task(), detector)
     assert asked

@@ -1,4 +1,4 @@
-"""A network whose answers are no numbers."""
+"""A model whose outputs are NaN or infinity."""
 
 import numpy as np
 import pytest
@@ -8,7 +8,7 @@ from videxplore.backbones.runtime.base import Backbone, BackboneOutput
 from videxplore.backbones.specs import BackboneSpec
 from videxplore.core.errors import BackboneError
 from videxplore.core.types import Pixels, Space, Vector
-from videxplore.services.indexing.analysis.inference import ForwardLane
+from videxplore.services.indexing.analysis.inference import InferenceLane
 
 
 class Overflowing:
@@ -34,7 +34,7 @@ class Overflowing:
 def test_answers_that_are_no_numbers_are_refused(embedding: float, score: float) -> None:
     backbone: Backbone = Overflowing(embedding, score)
     clip: Pixels = np.zeros((1, 8, 8, 3), np.uint8)
-    with ForwardLane(backbone, 1) as lane:
+    with InferenceLane(backbone, 1) as lane:
         lane.submit(clip)
-        with pytest.raises(BackboneError, match=r"^R3D-18 gave answers that are no numbers"):
+        with pytest.raises(BackboneError, match=r"^R3D-18 returned NaN or infinity"):
             lane.finish()

@@ -70,7 +70,7 @@ def test_of_two_paths_that_hold_a_video_the_first_says_what_became_of_it(
 def test_what_was_found_is_not_missing(library: Library, add_video: AddVideo) -> None:
     video = add_video("video.mp4")
     reconciler = Reconciler(library)
-    reconciler.settle(FoundFile(video.path, video.size_bytes, video.modified_ns))
+    reconciler.match(FoundFile(video.path, video.size_bytes, video.modified_ns))
     assert reconciler.missing_under([video.path.parent]) == []
 
 

@@ -15,7 +15,7 @@ from videxplore.services.indexing.finding.watch import FolderWatcher
 
 PATIENCE_S = 15.0
 SETTLED_S = 0.4
-LONGEST_S = 0.8
+MAX_WAIT_S = 0.8
 QUIET_S = 2 * SETTLED_S
 
 
@@ -75,7 +75,7 @@ def watching(new_observer: Callable[[], BaseObserver] = Observer) -> Iterator[Wa
     """A watcher for which files settle quickly."""
     changes: queue.Queue[Sequence[Path]] = queue.Queue()
     with FolderWatcher(
-        changes.put, settled_s=SETTLED_S, longest_s=LONGEST_S, new_observer=new_observer
+        changes.put, settled_s=SETTLED_S, max_wait_s=MAX_WAIT_S, new_observer=new_observer
     ) as watcher:
         yield Watched(watcher, changes)
 

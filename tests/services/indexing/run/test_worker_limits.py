@@ -29,7 +29,7 @@ def stuck_after_s(
         clock.now_s += look_every_s
         if steps_each >= 0:
             steps += steps_each
-            watch.hear(steps)
+            watch.note_steps(steps)
         if watch.is_stuck():
             return clock.now_s - begun_s
 
@@ -49,7 +49,7 @@ def test_a_job_may_go_on_as_long_as_it_decodes_pictures() -> None:
     watch = StallWatch(1.0, clock)
     for second in range(1, 20_000):
         clock.now_s += 1
-        watch.hear(second)
+        watch.note_steps(second)
         assert not watch.is_stuck()
     assert JOB_S + JOB_S_PER_STEP < 20_000
 

@@ -23,7 +23,7 @@ _UNFINISHED_STATES = frozenset({VideoState.WAITING, VideoState.SEARCHABLE})
 
 @dataclass(frozen=True, slots=True)
 class Presence:
-    """What came of a look.
+    """What changed since the last check.
 
     Attributes:
         changed: Videos whose files went or came back, in their new states.
@@ -35,19 +35,19 @@ class Presence:
 
 
 def check_presence(library: Library, task: Task, folder: Path | None = None) -> Presence:
-    """Look whether the files of videos are there, and note those that went or came back.
+    """Check whether the files of videos are there, and store which went or came back.
 
     A video becomes ``OFFLINE`` when its folder is away, and ``GONE`` when only its file is. When the file is
-    there with the same size and time, it is again what it was before. What failed stays as it is, for its
-    sentence says more.
+    there with the same size and time, its earlier state is restored. Failed videos stay as they are: their
+    error says more.
 
     Args:
         library: Opened for writing.
-        task: Cancels the look; each folder of a drive in the network may take long.
-        folder: Look at the videos that lie directly in this one only; None for all.
+        task: Cancels the check; each folder of a network drive may take long.
+        folder: Check only videos directly in this folder; None for all.
 
     Raises:
-        Cancelled: If the task was cancelled; nothing is noted then.
+        Cancelled: If the task was cancelled; nothing is stored then.
         CatalogueError: If the library cannot be written to.
     """
     by_folder: dict[Path, list[Video]] = defaultdict(list)
@@ -78,14 +78,14 @@ def _there(folder: Path, videos: Sequence[Video]) -> set[int]:
     except (FileNotFoundError, NotADirectoryError):
         return set()
     except OSError:
-        # It may be passed through but not listed.
+        # It may be traversed but not listed.
         names = frozenset()
-    # Some systems spell a name otherwise than it was asked for.
+    # Some systems list a name in another spelling than it was requested by.
     return {video.id for video in videos if video.path.name in names or os.path.lexists(video.path)}
 
 
 def _states_of_missing(folder: Path, missing: Sequence[Video]) -> list[tuple[Video, VideoState]]:
-    """The states of those that have another one by now."""
+    """The new states of those whose state changes."""
     if not missing:
         return []
     state = VideoState.OFFLINE if is_away(folder, len(missing)) else VideoState.GONE
@@ -100,19 +100,19 @@ def _is_same(video: Video) -> bool:
     return (status.st_size, status.st_mtime_ns) == (video.size_bytes, video.modified_ns)
 
 
-def whats_new(library: Library, paths: Sequence[Path], task: Task) -> list[Path]:
-    """The files that the library does not know as they are, and what it knows that is no longer there.
+def find_changes(library: Library, paths: Sequence[Path], task: Task) -> list[Path]:
+    """The paths below which the library is out of date: new and changed files, and missing ones.
 
-    Left out are files that a search of their folder would leave out, those whose videos the person took out
-    of the library, and those that failed as they are. That an excluded file was moved or touched is noted.
+    Left out are files that a search of their folder would leave out, those whose videos the user removed from
+    the library, and those that failed and have not changed. A new path or time of an excluded file is stored.
 
     Args:
         library: Opened for writing.
         paths: Files and folders in which something may have changed.
-        task: Cancels the look.
+        task: Cancels the check.
 
     Returns:
-        Paths to be indexed, each once. Where a folder is away, it stands for its videos.
+        Paths to be indexed, each once; a folder that is away instead of its videos.
 
     Raises:
         Cancelled: If the task was cancelled.
@@ -129,59 +129,59 @@ def whats_new(library: Library, paths: Sequence[Path], task: Task) -> list[Path]
         if isinstance(file, FoundFile):
             found.add(file.path)
             video = known.get(file.path)
-            is_new = _is_other(file, video) if video is not None else not exclusions.cover(file)
+            is_new = _is_changed(file, video) if video is not None else not exclusions.covers(file)
             if is_new:
                 new[file.path] = None
     for root, videos in known_by_root.items():
         task.checkpoint()
         missing = [one for one in videos if one.path not in found and not os.path.lexists(one.path)]
-        new |= dict.fromkeys(_to_be_noted(root, missing))
+        new |= dict.fromkeys(_outdated(root, missing))
     return list(new)
 
 
-def _is_other(file: FoundFile, known: Video) -> bool:
-    """Whether a file is not what is known of it."""
+def _is_changed(file: FoundFile, known: Video) -> bool:
+    """Whether a file differs from its video in the catalogue."""
     is_same = (known.size_bytes, known.modified_ns) == (file.size_bytes, file.modified_ns)
     return not is_same or known.state in MISSING_STATES
 
 
-def _to_be_noted(root: Path, missing: Sequence[Video]) -> list[Path]:
-    """What is missing and not known to be; and what is known to be away though its folder is there."""
-    unnoted = [video.path for video in missing if video.state not in MISSING_STATES]
+def _outdated(root: Path, missing: Sequence[Video]) -> list[Path]:
+    """Missing files not stored as missing, or stored as offline though their folder is there."""
+    unknown = [video.path for video in missing if video.state not in MISSING_STATES]
     if is_away(root, len(missing)):
-        return [root] if unnoted else []
+        return [root] if unknown else []
     counts = Counter(video.path.parent for video in missing)
     there = {folder for folder, count in counts.items() if not is_away(folder, count)}
     offline = [video.path for video in missing if video.state is VideoState.OFFLINE]
-    return unnoted + [path for path in offline if path.parent in there]
+    return unknown + [path for path in offline if path.parent in there]
 
 
 class _Exclusions:
-    """The files whose videos the person took out of the library."""
+    """The files whose videos the user removed from the library."""
 
     def __init__(self, library: Library, roots: Sequence[Path]) -> None:
-        """Read them; those that went from one of the ``roots`` may be found in another place there."""
+        """Read them; those missing from one of the ``roots`` may have moved within them."""
         self._records = library.catalogue.exclusions
         self._here: dict[Path, Exclusion] = {}
         self._gone: dict[int, list[Exclusion]] = defaultdict(list)
-        looked_at = frozenset(roots)
+        searched = frozenset(roots)
         for one in self._records.all():
             self._here[one.path] = one
-            is_below = not looked_at.isdisjoint((one.path, *one.path.parents))
+            is_below = not searched.isdisjoint((one.path, *one.path.parents))
             if is_below and not os.path.lexists(one.path):
                 self._gone[one.size_bytes].append(one)
 
-    def cover(self, file: FoundFile) -> bool:
-        """Whether a file is one of them. One with other content is another video, whatever its name."""
+    def covers(self, file: FoundFile) -> bool:
+        """Whether a file is excluded. One with other content is another video, whatever its name."""
         here, gone = self._here.get(file.path), self._gone[file.size_bytes]
         if here is not None and here.size_bytes != file.size_bytes:
             here = None
         if here is not None and here.modified_ns == file.modified_ns:
             return True
         candidates = gone if here is None else [here, *gone]
-        print_now = _fingerprint(file) if candidates else ""
+        content = _fingerprint(file) if candidates else ""
         for one in candidates:
-            if one.fingerprint == print_now:
+            if one.fingerprint == content:
                 self._records.follow(one.path, file.path, file.modified_ns)
                 if one is not here:
                     # Another file with the same content is a copy.
@@ -191,7 +191,7 @@ class _Exclusions:
 
 
 def _fingerprint(file: FoundFile) -> str:
-    """The fingerprint of a file; nothing where it cannot be read, which indexing will say."""
+    """The fingerprint of a file; empty where it cannot be read, which indexing will report."""
     try:
         return fingerprint(file.path, file.size_bytes)
     except OSError:

@@ -23,10 +23,13 @@ from videxplore.services.indexing.finding.scan import (
 )
 from videxplore.services.library import Library
 
+# How long the run searches for files before it reads messages of its analysis process again.
+SEARCH_SLICE_S = 0.05
+
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """Where a found file stands.
+class MatchResult:
+    """How a found file matches the catalogue.
 
     Attributes:
         video: Its row, brought up to date.
@@ -40,34 +43,34 @@ class Standing:
 
 
 class Reconciler:
-    """Settles found files with the catalogue, for one run.
+    """Matches found files with the catalogue, for one run.
 
     Attributes:
-        moved_from: Where videos lay that were found at another path.
+        moved_from: Earlier paths of videos that were found at another path.
     """
 
     def __init__(self, library: Library) -> None:
-        """Read what the catalogue knows, once: a folder of ten thousand known files is compared in memory."""
+        """Read the catalogue once: a folder of ten thousand known files is compared in memory."""
         self._library = library
         self._by_path = {video.path: video for video in library.catalogue.videos()}
         self._seen: set[int] = set()
         self.moved_from: set[Path] = set()
 
-    def settle(self, file: FoundFile) -> Standing:
+    def match(self, file: FoundFile) -> MatchResult:
         """Bring the catalogue up to date with a file that is there.
 
         Raises:
             OSError: If the file cannot be read.
         """
-        standing = self._settled(file)
-        self._by_path[file.path] = standing.video
-        self._seen.add(standing.video.id)
-        return standing
+        result = self._match(file)
+        self._by_path[file.path] = result.video
+        self._seen.add(result.video.id)
+        return result
 
     def missing_under(self, roots: Iterable[Path]) -> list[Video]:
         """The known videos below these paths whose files are not there, their states brought up to date.
 
-        Where a folder that was asked for is away, its drive is taken to be unplugged and its videos become
+        Where a requested folder is away, its drive is assumed to be unplugged and its videos become
         ``OFFLINE``; a file missing from a folder that is there is ``GONE``.
         """
         changed = []
@@ -89,34 +92,34 @@ class Reconciler:
                 missing[min(above, key=places.__getitem__)].append(video)
         return {root: videos for root, videos in missing.items() if videos}
 
-    def _settled(self, file: FoundFile) -> Standing:
+    def _match(self, file: FoundFile) -> MatchResult:
         known = self._by_path.get(file.path)
         if known is not None and (known.size_bytes, known.modified_ns) == (
             file.size_bytes,
             file.modified_ns,
         ):
-            return Standing(self._returned(known))
-        print_now = fingerprint(file.path, file.size_bytes)
+            return MatchResult(self._returned(known))
+        content = fingerprint(file.path, file.size_bytes)
         catalogue = self._library.catalogue
         replaced = None
         if known is not None:
-            if known.fingerprint == print_now:
+            if known.fingerprint == content:
                 touched = catalogue.update_file(known.id, modified_ns=file.modified_ns)
-                return Standing(self._returned(touched))
-            # What is known is about other pictures: nothing of it may be shown any more.
-            self._library.remove_video(known.id)
+                return MatchResult(self._returned(touched))
+            # The stored analysis is of other content: nothing of it may be shown any more.
+            self._library.delete_video(known.id)
             replaced = known
-        for twin in catalogue.videos_by_fingerprint(print_now):
-            if twin.id not in self._seen and not os.path.lexists(twin.path):
-                self._by_path.pop(twin.path, None)
-                self.moved_from.add(twin.path)
-                moved = catalogue.update_file(twin.id, path=file.path, modified_ns=file.modified_ns)
-                return Standing(self._returned(moved), moved=True, replaced=replaced)
-        added = catalogue.add_video(file.path, print_now, file.size_bytes, file.modified_ns)
-        return Standing(added, replaced=replaced)
+        for duplicate in catalogue.videos_by_fingerprint(content):
+            if duplicate.id not in self._seen and not os.path.lexists(duplicate.path):
+                self._by_path.pop(duplicate.path, None)
+                self.moved_from.add(duplicate.path)
+                moved = catalogue.update_file(duplicate.id, path=file.path, modified_ns=file.modified_ns)
+                return MatchResult(self._returned(moved), moved=True, replaced=replaced)
+        added = catalogue.add_video(file.path, content, file.size_bytes, file.modified_ns)
+        return MatchResult(added, replaced=replaced)
 
     def _returned(self, video: Video) -> Video:
-        """A video whose file is there: no longer offline or gone."""
+        """The video, no longer offline or gone, as its file is there."""
         if video.state in (VideoState.OFFLINE, VideoState.GONE):
             return self._set_state(video, STATE_OF_DEPTH[video.depth])
         return video
@@ -129,12 +132,12 @@ class Reconciler:
 
 
 def is_away(folder: Path, missing_count: int) -> bool:
-    """Whether a folder looks like one of an unplugged drive: not there, or a mount point left empty.
+    """Whether a folder seems to be on an unplugged drive: not there, or an empty mount point.
 
     Args:
         folder: The folder.
-        missing_count: How many known videos are not there; who deletes one video may leave its folder empty,
-            but seldom a folder of many.
+        missing_count: How many known videos are not there; deleting one video may leave its folder empty, but
+            rarely a folder of many.
     """
     try:
         with os.scandir(folder) as entries:
@@ -144,38 +147,34 @@ def is_away(folder: Path, missing_count: int) -> bool:
 
 
 def _was_unplugged(root: Path, missing: Sequence[Video]) -> bool:
-    """Whether what was asked for is away, and not just a single file that was asked for by name."""
+    """Whether a requested folder is away, and not just a single requested file."""
     is_file = any(video.path == root for video in missing) and is_folder(root.parent)
     return not is_file and is_away(root, len(missing))
 
 
-# How long the run looks for files before it looks at its analysis process again.
-SLICE_S = 0.05
-
-
 @dataclass(frozen=True, slots=True)
-class Settled:
-    """A file that is there, and its row."""
+class MatchedFile:
+    """A file that is there, and how it matches the catalogue."""
 
     file: FoundFile
-    standing: Standing
+    result: MatchResult
 
 
 @dataclass(frozen=True, slots=True)
-class Missing:
+class MissingVideo:
     """A known video whose file is not there; its state says ``OFFLINE`` or ``GONE``."""
 
     video: Video
 
 
-Intake = Settled | RejectedPath | Missing
+IntakeItem = MatchedFile | RejectedPath | MissingVideo
 
 
 class IndexIntake:
-    """Takes paths, gives settled files."""
+    """Turns paths into files matched with the catalogue."""
 
     def __init__(self, library: Library, task: Task) -> None:
-        """Read what the library knows.
+        """Read the catalogue.
 
         Args:
             library: Opened for writing.
@@ -183,7 +182,7 @@ class IndexIntake:
         """
         self._reconciler = Reconciler(library)
         self._task = task
-        self._work: Iterator[Intake] = iter(())
+        self._work: Iterator[IntakeItem] = iter(())
         self._waiting: list[Path] = []
         self.is_exhausted = True
 
@@ -192,9 +191,9 @@ class IndexIntake:
         self._waiting.extend(paths)
         self.is_exhausted = self.is_exhausted and not self._waiting
 
-    def take(self) -> Iterator[Intake]:
-        """What comes up within a short while."""
-        until_s = time.monotonic() + SLICE_S
+    def take(self) -> Iterator[IntakeItem]:
+        """The items found within ``SEARCH_SLICE_S``."""
+        until_s = time.monotonic() + SEARCH_SLICE_S
         while time.monotonic() < until_s:
             found = next(self._work, None)
             if found is not None:
@@ -206,35 +205,35 @@ class IndexIntake:
                 self.is_exhausted = True
                 return
 
-    def settle_again(self, file: FoundFile) -> Standing:
-        """Settle a file that changed after it was settled.
+    def match_again(self, file: FoundFile) -> MatchResult:
+        """Match a file that changed after it was matched.
 
         Raises:
             OSError: If the file cannot be read.
         """
-        return self._reconciler.settle(file)
+        return self._reconciler.match(file)
 
-    def _search(self, paths: Sequence[Path]) -> Iterator[Intake]:
+    def _search(self, paths: Sequence[Path]) -> Iterator[IntakeItem]:
         roots = [full_path(path) for path in paths]
-        absent = []
+        missing_roots = []
         for finding in find_videos(paths, self._task):
             if isinstance(finding, MissingRoot):
-                absent.append(finding.path)
+                missing_roots.append(finding.path)
             elif isinstance(finding, RejectedPath):
                 yield finding
             else:
-                yield self._settle(finding)
+                yield self._matched(finding)
         missing = self._reconciler.missing_under(roots)
-        yield from map(Missing, missing)
-        # Who saw a file go and come asks for it by both its names.
+        yield from map(MissingVideo, missing)
+        # A moved file is requested by both its names.
         known = self._reconciler.moved_from.union(video.path for video in missing)
         explained = {above for path in known for above in (path, *path.parents)}
-        for path in absent:
+        for path in missing_roots:
             if path not in explained:
                 yield RejectedPath(path, "There is no such file or folder.")
 
-    def _settle(self, file: FoundFile) -> Intake:
+    def _matched(self, file: FoundFile) -> IntakeItem:
         try:
-            return Settled(file, self._reconciler.settle(file))
+            return MatchedFile(file, self._reconciler.match(file))
         except OSError as error:
             return RejectedPath(file.path, f"It cannot be read: {error.strerror}.")

@@ -24,7 +24,7 @@ VIDEO_EXTENSIONS = frozenset(
 # fmt: on
 
 AMBIGUOUS_EXTENSIONS = frozenset({".ts", ".mpv", ".rm", ".mts"})
-"""Extensions that other kinds of file have too: a TypeScript source is no transport stream."""
+"""Extensions that other kinds of file have too: TypeScript sources and transport streams are both ``.ts``."""
 
 PARTIAL_EXTENSIONS = frozenset(
     {
@@ -32,10 +32,10 @@ PARTIAL_EXTENSIONS = frozenset(
         ".tmp"
     }
 )  # fmt: skip
-"""What downloads and copies are called until they are whole; then they take their name."""
+"""Extensions of downloads and copies that are not complete yet."""
 
 _ISO_BOXES = frozenset({b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip"})
-# ISO files whose main brand says picture or sound.
+# ISO files whose major brand is an image or audio.
 _OTHER_BRANDS = (b"heic", b"heix", b"hevc", b"mif1", b"msf1", b"avif", b"M4A ", b"M4B ", b"crx ", b"jp2 ")
 _SIGNATURES = (
     b"\x1aE\xdf\xa3",  # Matroska and WebM
@@ -50,9 +50,14 @@ _SIGNATURES = (
 )
 _TRANSPORT_PACKET_BYTES = (188, 192, 204)
 
+# Files up to this size are hashed whole; of larger ones, evenly spaced blocks.
+WHOLE_HASH_BYTES = 4 << 20
+SAMPLE_BLOCKS = 16
+SAMPLE_BYTES = 64 << 10
+
 
 def may_be_video(name: str) -> bool:
-    """Whether a name leaves it open that the file is a whole video: it says nothing, or several things."""
+    """Whether a file of this name may be a complete video: its extension is unknown or ambiguous."""
     suffix = PurePath(name).suffix.lower()
     if suffix in AMBIGUOUS_EXTENSIONS:
         return True
@@ -79,18 +84,12 @@ def is_video_content(head: bytes) -> bool:
     )
 
 
-# Files up to this size are hashed whole; of larger ones, evenly spaced blocks.
-WHOLE_HASH_BYTES = 4 << 20
-SAMPLE_BLOCKS = 16
-SAMPLE_BYTES = 64 << 10
-
-
 @dataclass(frozen=True, slots=True)
 class FoundFile:
-    """A file that looks like a video.
+    """A file that is probably a video.
 
     Attributes:
-        path: Absolute, links in it left as they are.
+        path: Absolute, symbolic links in it not resolved.
         modified_ns: Modification time.
     """
 
@@ -109,7 +108,7 @@ class RejectedPath:
 
 @dataclass(frozen=True, slots=True)
 class MissingRoot:
-    """An asked-for path that is not there: its drive may be unplugged, or it was never there."""
+    """A requested path that does not exist: its drive may be unplugged, or it never existed."""
 
     path: Path
 
@@ -120,15 +119,15 @@ Finding = FoundFile | RejectedPath | MissingRoot
 def find_videos(paths: Sequence[Path], task: Task, *, are_chosen: bool = True) -> Iterator[Finding]:
     """Search files and folders for videos, in the order of their names.
 
-    A file a person chose is taken when its name or its content says video; of a folder, those files are
-    taken, hidden ones left out. A folder reached twice, by a link to itself for example, is searched once;
+    A file the user chose is taken when its name or its content says video; so are the files of a folder,
+    hidden ones left out. A folder that is reached twice, by a link to itself for example, is searched once;
     so is a file.
 
     Args:
         paths: Files and folders.
         task: Cancels the search.
-        are_chosen: Whether a person chose the paths. Of files that nobody chose, those are taken that a
-            search of their folder takes, and nothing is said of the others.
+        are_chosen: Whether the user chose the paths. Other files follow the rules of a folder search, and
+            those left out are not reported.
 
     Raises:
         Cancelled: If the task is cancelled.
@@ -139,7 +138,7 @@ def find_videos(paths: Sequence[Path], task: Task, *, are_chosen: bool = True) -
 
 
 def full_path(path: Path) -> Path:
-    """The path by which a search knows what a path leads to: absolute, links in it left as they are."""
+    """The path by which a search identifies a file: absolute, symbolic links in it not resolved."""
     absolute = expanded(path).absolute()
     return absolute.resolve() if ".." in absolute.parts else absolute
 
@@ -154,7 +153,7 @@ class _Walk:
         self._files: set[tuple[int, int]] = set()
 
     def root(self, path: Path) -> Iterator[Finding]:
-        """A path the search was asked for."""
+        """Search a requested path."""
         try:
             status = path.stat()
         except (FileNotFoundError, NotADirectoryError):
@@ -172,7 +171,7 @@ class _Walk:
                 yield from self._take(path, status)
 
     def _chosen_file(self, path: Path, status: os.stat_result) -> Iterator[Finding]:
-        """A file a person chose: it is reported whatever it is."""
+        """A file the user chose: it is reported whatever it is."""
         if path.suffix.lower() in VIDEO_EXTENSIONS or is_video_content(_head(path)):
             yield from self._take(path, status)
         else:
@@ -217,9 +216,9 @@ class _Walk:
         yield from self._take(path, status)
 
     def _take(self, path: Path, status: os.stat_result) -> Iterator[Finding]:
-        """The file, unless the search has met it before by another name."""
+        """The file, unless the search has found it before by another name."""
         identity = (status.st_dev, status.st_ino)
-        # Where the system numbers no files (0), each is its own.
+        # Where the file system has no inode numbers (0), every file counts as different.
         if not status.st_ino or identity not in self._files:
             self._files.add(identity)
             yield FoundFile(path, status.st_size, status.st_mtime_ns)
@@ -229,7 +228,7 @@ def fingerprint(path: Path, size_bytes: int) -> str:
     """A hash of a file's size and content, the same after a move or a copy: 32 hexadecimal digits.
 
     Small files are read whole; of large ones, evenly spaced blocks from the first byte to the last, so that a
-    film on a slow disk costs a few reads.
+    large video on a slow disk costs a few reads.
 
     Raises:
         OSError: If the file cannot be read.
@@ -247,7 +246,7 @@ def fingerprint(path: Path, size_bytes: int) -> str:
 
 
 def _is_folder(entry: "os.DirEntry[str]") -> bool:
-    """Whether an entry is a folder or a link to one; False where it cannot be told."""
+    """Whether an entry is a folder or a link to one; False where it is not known."""
     try:
         return entry.is_dir()
     except OSError:
@@ -255,7 +254,7 @@ def _is_folder(entry: "os.DirEntry[str]") -> bool:
 
 
 def _is_file(entry: "os.DirEntry[str]") -> bool:
-    """Whether an entry is a file or a link to one; False where it cannot be told."""
+    """Whether an entry is a file or a link to one; False where it is not known."""
     try:
         return entry.is_file()
     except OSError:
@@ -267,7 +266,7 @@ def _is_hidden(name: str) -> bool:
 
 
 def _is_candidate(file: Path) -> bool:
-    """Whether a file of a folder may be a video: by its name; where that leaves it open, by its content."""
+    """Whether a file of a folder may be a video: by its name or, where that is ambiguous, by its content."""
     suffix = file.suffix.lower()
     if suffix in VIDEO_EXTENSIONS and suffix not in AMBIGUOUS_EXTENSIONS:
         return True

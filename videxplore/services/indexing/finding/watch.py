@@ -19,21 +19,28 @@ from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver, ObservedWatch
 
 from videxplore.core.task import Cancelled, Task
-from videxplore.services.indexing.finding.disk_changes import whats_new
+from videxplore.services.indexing.finding.disk_changes import find_changes
 from videxplore.services.indexing.finding.scan import full_path
 from videxplore.services.library import Library
 
-# A file is told once it has not changed for this long: until then it is hardly whole.
+# A file is reported once it has not changed for this long: until then it is probably not complete.
 SETTLED_S = 1.0
-# Those that have settled wait for the others of their burst, but not longer than this.
-LONGEST_S = 10.0
+# Settled files wait for the others of their burst, but not longer than this.
+MAX_WAIT_S = 10.0
 _CHANGES = frozenset({"created", "modified", "moved", "deleted", "closed"})
+
+# How often folders are checked for having come or gone.
+CHECK_EVERY_S = 2.0
+# Longest wait of a cancellation, and of a change.
+POLL_S = 0.1
+
+ChangeQueue = queue.SimpleQueue[Sequence[Path]]
 
 
 class FolderWatcher:
     """Watches folders, subfolders included, from threads of its own.
 
-    Hidden files and what lies in hidden subfolders is not told, nor what lies behind links in a folder. All
+    Changes of hidden files, in hidden subfolders and behind symbolic links are not reported. All
     methods belong to one thread.
     """
 
@@ -42,7 +49,7 @@ class FolderWatcher:
         on_changed: Callable[[Sequence[Path]], None],
         *,
         settled_s: float = SETTLED_S,
-        longest_s: float = LONGEST_S,
+        max_wait_s: float = MAX_WAIT_S,
         new_observer: Callable[[], BaseObserver] = Observer,
     ) -> None:
         """Watch nothing yet.
@@ -50,97 +57,95 @@ class FolderWatcher:
         Args:
             on_changed: Called in a thread of the watcher with the files and folders that came, changed, moved
                 (both names) or went.
-            settled_s: A file is told once it has not changed for this long.
-            longest_s: How long one that has settled waits for the others of its burst.
-            new_observer: Makes what asks the system for changes.
+            settled_s: A file is reported once it has not changed for this long.
+            max_wait_s: How long a settled file waits for the others of its burst.
+            new_observer: Makes the watchdog observer.
         """
         self._on_changed = on_changed
         self._new_observer = new_observer
         self._observer: BaseObserver | None = None
         self._watches: dict[Path, ObservedWatch] = {}
-        self._gathering = _Gathering(settled_s, longest_s)
-        self._teller = threading.Thread(target=self._tell, name="folder watcher")
+        self._buffer = _ChangeBuffer(settled_s, max_wait_s)
+        self._reporter = threading.Thread(target=self._report_changes, name="folder watcher")
 
     def __enter__(self) -> "FolderWatcher":
-        """Start to tell what changes."""
-        self._teller.start()
+        self._reporter.start()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Stop watching; what has not settled is not told."""
-        self._gathering.close()
+        # What has not settled is not reported.
+        self._buffer.close()
         if self._observer is not None:
             self._observer.stop()
             self._observer.join()
-        self._teller.join()
+        self._reporter.join()
 
     def watch(self, folder: Path) -> None:
-        """Watch one more folder, which is walked now; the others stay watched whatever comes of it.
+        """Watch one more folder, which is walked now; the others stay watched even if this fails.
 
         Args:
             folder: An absolute path.
 
         Raises:
-            OSError: If it is not there, or the system has no room for so many folders.
+            OSError: If it is not there, or the system cannot watch so many folders.
         """
         if self._observer is None:
             self._observer = _started(self._new_observer())
-        # With a separator at its end, a link to a folder is the folder.
-        path = os.path.join(folder, "")  # noqa: PTH118 - a Path would take the separator away.
-        handler = _Handler(folder, self._gathering)
+        # With a trailing separator, a symbolic link to a folder is followed.
+        path = os.path.join(folder, "")  # noqa: PTH118 - a Path would remove the separator.
+        handler = _Handler(folder, self._buffer)
         self._watches[folder] = self._observer.schedule(handler, path, recursive=True)
 
     def unwatch(self, folder: Path) -> None:
-        """Watch a folder no longer; one that is not watched is passed over."""
+        """Stop watching a folder; one that is not watched is ignored."""
         watch = self._watches.pop(folder, None)
         if watch is not None and self._observer is not None:
             self._observer.unschedule(watch)
 
-    def _tell(self) -> None:
-        """The telling thread."""
-        while paths := self._gathering.take():
+    def _report_changes(self) -> None:
+        while paths := self._buffer.take():
             self._on_changed(paths)
 
 
 def _started(observer: BaseObserver) -> BaseObserver:
-    """An observer that runs: only then is it known of each folder whether the system watches it."""
+    """Start an observer: only a running one reports which folders cannot be watched."""
     try:
         observer.start()
     except BaseException:
-        # It has opened what it reads from already.
+        # It has already opened its file descriptors.
         observer.stop()
         raise
     return observer
 
 
 class _Handler(FileSystemEventHandler):
-    """Takes the changes of one folder down."""
+    """Adds the changes in one folder to the buffer."""
 
-    def __init__(self, folder: Path, gathering: "_Gathering") -> None:
+    def __init__(self, folder: Path, buffer: "_ChangeBuffer") -> None:
         self._folder = folder
-        self._gathering = gathering
+        self._buffer = buffer
 
     def on_any_event(self, event: FileSystemEvent) -> None:
-        """Watchdog's call, in its thread."""
+        """Called by watchdog in its thread."""
         if event.event_type not in _CHANGES or (event.is_directory and event.event_type == "modified"):
             return
         paths = [Path(os.fsdecode(name)) for name in (event.src_path, event.dest_path) if name]
-        self._gathering.add(path for path in paths if not self._is_hidden(path))
+        self._buffer.add(path for path in paths if not self._is_hidden(path))
 
     def _is_hidden(self, path: Path) -> bool:
-        """Whether a scan of the folder leaves a path out; the folder itself may lie anywhere."""
+        """Whether a scan of the folder would leave a path out; the folder itself may be hidden."""
         below = path.relative_to(self._folder) if path.is_relative_to(self._folder) else Path(path.name)
         return any(part.startswith(".") for part in below.parts)
 
 
-class _Gathering:
-    """Gathers changed paths until they settle."""
+class _ChangeBuffer:
+    """Collects changed paths until they settle."""
 
-    def __init__(self, settled_s: float, longest_s: float) -> None:
+    def __init__(self, settled_s: float, max_wait_s: float) -> None:
         self._settled_s = settled_s
-        self._longest_s = longest_s
+        self._max_wait_s = max_wait_s
         self._condition = threading.Condition()
         # When each path changed last, the one that has been still the longest first.
         self._changed_s: dict[Path, float] = {}
@@ -148,7 +153,7 @@ class _Gathering:
         self._closed = False
 
     def add(self, paths: Iterable[Path]) -> None:
-        """Take changes down."""
+        """Add changes, with the current time."""
         now_s = time.monotonic()
         with self._condition:
             for path in paths:
@@ -161,7 +166,7 @@ class _Gathering:
                 self._condition.notify_all()
 
     def close(self) -> None:
-        """Let :meth:`take` return nothing."""
+        """Make :meth:`take` return nothing."""
         with self._condition:
             self._closed = True
             self._condition.notify_all()
@@ -178,12 +183,12 @@ class _Gathering:
         return []
 
     def _ready_s(self) -> float | None:
-        """When there is something to tell: all has settled, or some has and waited long enough."""
+        """When there is something to report: all has settled, or some has and waited long enough."""
         if not self._changed_s:
             return None
         first_s, last_s = next(iter(self._changed_s.values())), next(reversed(self._changed_s.values()))
         settled_s = first_s + self._settled_s
-        return min(last_s + self._settled_s, max(settled_s, self._waiting_since_s + self._longest_s))
+        return min(last_s + self._settled_s, max(settled_s, self._waiting_since_s + self._max_wait_s))
 
     def _take_settled(self, now_s: float) -> list[Path]:
         settled = [
@@ -195,68 +200,62 @@ class _Gathering:
         return sorted(settled)
 
 
-# How often it is looked whether a folder came or went.
-LOOK_EVERY_S = 2.0
-# So long may somebody who cancels wait, and what has changed.
-POLL_S = 0.1
-
-Changes = queue.SimpleQueue[Sequence[Path]]
 # Makes a watcher from what it calls with the changes.
 NewWatcher = Callable[[Callable[[Sequence[Path]], None]], FolderWatcher]
 
 
-def follow(
+def watch_folders(
     library: Library,
     folders: Sequence[Path],
     task: Task,
-    on_refused: Callable[[Path, str], None],
+    on_unwatchable: Callable[[Path, str], None],
     new_watcher: NewWatcher = FolderWatcher,
-    look_every_s: float = LOOK_EVERY_S,
+    check_every_s: float = CHECK_EVERY_S,
 ) -> Generator[list[Path], None, None]:
-    """What is worth indexing in folders: first what is there now, then whatever comes.
+    """Find what to index in folders: first what is there now, then whatever comes.
 
     Args:
         library: Opened for writing.
         folders: One that is not there is watched once it is.
-        task: Ends it when it is cancelled; nothing is raised then.
-        on_refused: Called with a folder that the system does not watch, and the reason. What is new in that
-            one is found now, and again when it was away and is back.
+        task: Cancelling it ends the generator; nothing is raised.
+        on_unwatchable: Called with a folder that the system cannot watch, and the reason. What is new in it
+            is found now, and again whenever it comes back.
         new_watcher: Makes the watcher of the folders.
-        look_every_s: How often it is looked whether a folder came or went.
+        check_every_s: How often folders are checked for having come or gone.
 
     Yields:
-        Paths, as of :func:`whats_new`. The first time it may be none: all is watched from then on.
+        Paths, as of :func:`find_changes`. The first list may be empty: from then on everything is watched.
 
     Raises:
         CatalogueError: If the library cannot be read.
     """
-    changes = Changes()
+    changes = ChangeQueue()
     with contextlib.suppress(Cancelled), new_watcher(changes.put) as watcher:
-        drives = _Drives([full_path(folder) for folder in folders], watcher, on_refused)
+        roots = _WatchedRoots([full_path(folder) for folder in folders], watcher, on_unwatchable)
         changed: list[Path] = []
         is_first = True
         while True:
-            wanted = [*drives.look(task), *changed]
-            new = whats_new(library, wanted, task) if wanted else []
+            wanted = [*roots.update(task), *changed]
+            new = find_changes(library, wanted, task) if wanted else []
             if new or is_first:
                 yield new
             is_first = False
-            changed = _next_changes(changes, task, look_every_s)
+            changed = _next_changes(changes, task, check_every_s)
 
 
-class _Drives:
-    """Folders that come and go; those that are there are watched."""
+class _WatchedRoots:
+    """Folders that come and go; existing ones are watched."""
 
     def __init__(
-        self, folders: Sequence[Path], watcher: FolderWatcher, on_refused: Callable[[Path, str], None]
+        self, folders: Sequence[Path], watcher: FolderWatcher, on_unwatchable: Callable[[Path, str], None]
     ) -> None:
         self._folders = folders
         self._watcher = watcher
-        self._on_refused = on_refused
+        self._on_unwatchable = on_unwatchable
         self._there: dict[Path, tuple[int, int] | None] = {}
 
-    def look(self, task: Task) -> list[Path]:
-        """The folders that came or went since the last look, all of them the first time."""
+    def update(self, task: Task) -> list[Path]:
+        """Watch existing folders; return those that came or went since the last call, at first all."""
         changed = []
         for folder in self._folders:
             task.checkpoint()
@@ -273,14 +272,14 @@ class _Drives:
         try:
             self._watcher.watch(folder)
         except FileNotFoundError:
-            # It went a moment ago; the next look sees that.
+            # It was removed a moment ago, which the next update notices.
             pass
         except OSError as error:
-            self._on_refused(folder, error.strerror or str(error))
+            self._on_unwatchable(folder, error.strerror or str(error))
 
 
 def _identity(folder: Path) -> tuple[int, int] | None:
-    """What tells a folder from another one in its place, such as an empty mount point; None without one."""
+    """What distinguishes a folder from another one in its place, such as an empty mount point."""
     try:
         status = folder.stat()
     except (OSError, ValueError):
@@ -288,13 +287,13 @@ def _identity(folder: Path) -> tuple[int, int] | None:
     return (status.st_dev, status.st_ino) if stat.S_ISDIR(status.st_mode) else None
 
 
-def _next_changes(changes: Changes, task: Task, look_every_s: float) -> list[Path]:
-    """What changed, as soon as something has; nothing after a while.
+def _next_changes(changes: ChangeQueue, task: Task, check_every_s: float) -> list[Path]:
+    """The changed paths, as soon as there are some; none after ``check_every_s``.
 
     Raises:
         Cancelled: If the task is cancelled.
     """
-    until_s = time.monotonic() + look_every_s
+    until_s = time.monotonic() + check_every_s
     while changes.empty() and time.monotonic() < until_s:
         task.wait(POLL_S)
         task.checkpoint()

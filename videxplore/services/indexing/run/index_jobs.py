@@ -1,4 +1,4 @@
-"""Which video is analysed next."""
+"""The jobs of an index run: those that wait, and those that are with the analysis process."""
 
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
@@ -7,69 +7,65 @@ from videxplore.core.errors import BackboneError
 from videxplore.core.limits import UNHURRIED_FACTOR
 from videxplore.core.types import Depth, Video
 from videxplore.services.indexing.messages import (
-    Advanced,
-    Analysed,
-    Broken,
-    Died,
-    Ready,
-    Refused,
-    Report,
-    Stopped,
+    Analyse,
+    Backfill,
+    JobAdvanced,
+    JobEnded,
     StoredShot,
-    Supplement,
-    Supplemented,
+    WorkerExited,
+    WorkerMessage,
+    WorkerReady,
 )
 from videxplore.services.indexing.run.worker import AnalysisProcess
 from videxplore.services.indexing.run.worker_limits import StallWatch
 
-Missing: TypeAlias = Literal["keyframes", "clips"]
-"""What of an analysed video a network has not looked at yet."""
+BackfillPart: TypeAlias = Literal["keyframes", "clips"]
+"""What of an analysed video a model has not seen yet."""
+
+# One job runs and one waits in the process, so that it does not stand idle while the catalogue is written.
+MAX_SUBMITTED_JOBS = 2
+MAX_FAILED_STARTS = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
+class IndexJob:
     """One pass over one video.
 
     Attributes:
-        missing: What other networks are to look at once more; nothing for a pass.
-        crashes: How often this pass already took its process down.
+        backfill: What a model that was added later is to see; empty for a quick or full pass.
+        crashes: How often this pass already crashed its process.
         stalls: How often this pass was already stuck.
         not_before_s: Monotonic time before which it must not start: its file may still be growing.
     """
 
     video: Video
     depth: Depth
-    missing: frozenset[Missing] = frozenset()
+    backfill: frozenset[BackfillPart] = frozenset()
     crashes: int = 0
     stalls: int = 0
     not_before_s: float = 0.0
 
 
-class IndexQueue:
-    """Jobs in the order in which a person profits most.
+class JobQueue:
+    """Waiting jobs in the order that serves the user best.
 
-    What the person looks at comes first, then every quick pass, then every full pass; within each, small
+    The video the user looks at comes first, then every quick pass, then every full pass; within each, small
     files before large ones, so that as many videos as possible are searchable as early as possible.
     """
 
     def __init__(self) -> None:
         """Make an empty queue."""
-        self._jobs: dict[int, Job] = {}
-        self._ahead: set[int] = set()
+        self._jobs: dict[int, IndexJob] = {}
+        self._prioritised: set[int] = set()
 
     def __len__(self) -> int:
-        """Number of waiting jobs."""
         return len(self._jobs)
 
-    def __contains__(self, video_id: object) -> bool:
-        """Whether a job of this video waits."""
-        return video_id in self._jobs
-
-    def push(self, job: Job) -> None:
-        """Add a job; a video has one job at a time, the newest counts."""
+    def push(self, job: IndexJob) -> None:
+        """Add a job; it replaces another one of the same video."""
         self._jobs[job.video.id] = job
 
-    def pop(self, now_s: float) -> Job | None:
+    def pop(self, now_s: float) -> IndexJob | None:
         """Take the next job that may start at the monotonic time ``now_s``; None when there is none."""
         ready = [job for job in self._jobs.values() if job.not_before_s <= now_s]
         if not ready:
@@ -77,47 +73,42 @@ class IndexQueue:
         chosen = min(ready, key=self._order)
         return self._jobs.pop(chosen.video.id)
 
-    def remove(self, video_id: int) -> Job | None:
-        """Take a video's job out; None when it has none."""
+    def remove(self, video_id: int) -> IndexJob | None:
+        """Remove a video's job; None when it has none."""
         return self._jobs.pop(video_id, None)
 
-    def drain(self) -> list[Job]:
-        """Take out everything that waits."""
+    def drain(self) -> list[IndexJob]:
+        """Remove all jobs."""
         jobs = list(self._jobs.values())
         self._jobs.clear()
         return jobs
 
     def prioritise(self, video_id: int) -> None:
-        """Let one video's passes go before all others; the one chosen before returns to its place."""
-        self._ahead = {video_id}
+        """Put one video's passes before all others; the one prioritised before returns to its place."""
+        self._prioritised = {video_id}
 
     def bytes_left(self, depth: Depth) -> int:
         """Size of the files that wait for a pass of this depth."""
         return sum(job.video.size_bytes for job in self._jobs.values() if job.depth is depth)
 
-    def _order(self, job: Job) -> tuple[bool, int, int, int]:
-        """Sort key: smallest first; other networks look when every pass is done."""
-        turn = 2 if job.missing else int(job.depth is Depth.FULL)
-        return (job.video.id not in self._ahead, turn, job.video.size_bytes, job.video.id)
-
-
-# One job runs and one lies ready, so that the process works on while the catalogue is written.
-JOBS_AHEAD = 2
-FALSE_STARTS_ALLOWED = 2
+    def _order(self, job: IndexJob) -> tuple[bool, int, int, int]:
+        """Sort key: smallest first; backfills after all passes."""
+        turn = 2 if job.backfill else int(job.depth is Depth.FULL)
+        return (job.video.id not in self._prioritised, turn, job.video.size_bytes, job.video.id)
 
 
 @dataclass(slots=True)
-class Flight:
+class JobInProgress:
     """A job that is with the analysis process.
 
     Attributes:
-        file_status: Size and modification time of the file when it was handed over.
-        watch: Whether it is stuck; None while it waits behind another.
-        done_s: Seconds of its video behind the decoder.
+        file_status: Size and modification time of the file when the job was submitted.
+        watch: Whether it is stuck; None while it waits for another job.
+        done_s: Seconds of its video that are decoded.
         duration_s: Length of its video as far as known.
     """
 
-    job: Job
+    job: IndexJob
     file_status: tuple[int, int]
     watch: StallWatch | None = None
     done_s: float = 0.0
@@ -129,98 +120,103 @@ class Flight:
         return min(1.0, self.done_s / self.duration_s) if self.duration_s > 0 else 0.0
 
 
-class Flights:
-    """Hands jobs to the analysis process, in order, and matches its reports with them."""
+class JobsInProgress:
+    """Submits jobs to the analysis process, in order, and matches its messages with them.
+
+    Attributes:
+        process: It starts with the first job, unless it runs.
+    """
 
     def __init__(self, process: AnalysisProcess) -> None:
-        """Prepare; the process starts with the first job, unless it runs."""
+        """Submit nothing yet."""
         self.process = process
-        self._flights: dict[int, Flight] = {}
+        self._jobs: dict[int, JobInProgress] = {}
         self._last_id = 0
         self._is_ready = False
-        self._false_starts = 0
+        self._failed_starts = 0
 
     def __len__(self) -> int:
-        """Number of jobs that are with the process."""
-        return len(self._flights)
+        return len(self._jobs)
 
     @property
     def has_room(self) -> bool:
-        """Whether another job may be handed over."""
-        return len(self._flights) < JOBS_AHEAD
+        """Whether another job may be submitted."""
+        return len(self._jobs) < MAX_SUBMITTED_JOBS
 
     def fingerprints(self) -> set[str]:
         """The content of the videos that are being analysed."""
-        return {flight.job.video.fingerprint for flight in self._flights.values()}
+        return {current.job.video.fingerprint for current in self._jobs.values()}
 
-    def submit(self, job: Job, scenes: tuple[StoredShot, ...], file_status: tuple[int, int]) -> None:
-        """Hand a job over; ``scenes`` are those of a video that other networks are to look at."""
+    def submit(self, job: IndexJob, shots: tuple[StoredShot, ...], file_status: tuple[int, int]) -> None:
+        """Submit a job; ``shots`` are the stored ones of a video to be backfilled."""
         self._last_id += 1
-        self._flights[self._last_id] = Flight(job, file_status)
-        path, missing = job.video.path, job.missing
-        if missing:
-            self.process.assign(
-                Supplement(self._last_id, path, scenes, "keyframes" in missing, "clips" in missing)
-            )
-        else:
-            self.process.submit(self._last_id, path, job.depth)
+        self._jobs[self._last_id] = JobInProgress(job, file_status)
+        path, parts = job.video.path, job.backfill
+        self.process.submit(
+            Backfill(self._last_id, path, shots, "keyframes" in parts, "clips" in parts)
+            if parts
+            else Analyse(self._last_id, path, job.depth)
+        )
         self._start_next()
 
     def cancel_video(self, video_id: int) -> None:
-        """Give up the jobs of a video; each is answered by ``Stopped`` unless it was done before."""
-        for job_id, flight in self._flights.items():
-            if flight.job.video.id == video_id:
+        """Cancel the jobs of a video; each is answered by ``JobCancelled`` unless it was done before."""
+        for job_id, current in self._jobs.items():
+            if current.job.video.id == video_id:
                 self.process.cancel(job_id)
 
-    def drain(self) -> list[Flight]:
-        """Forget every job and end the process."""
-        flights = list(self._flights.values())
-        self._flights.clear()
+    def abort(self) -> list[JobInProgress]:
+        """End the process; return the jobs that it did not finish."""
+        unfinished = list(self._jobs.values())
+        self._jobs.clear()
         self.process.kill()
         self._is_ready = False
-        return flights
+        return unfinished
 
-    def receive(self, timeout_s: float, *, paused: bool) -> tuple[Report | None, Flight | None]:
-        """The next report and the job it is about.
+    def receive(self, timeout_s: float, *, paused: bool) -> tuple[WorkerMessage | None, JobInProgress | None]:
+        """The next message, and the job it is about; a job that ended is no longer in progress.
 
-        A process that died or is stuck is reported as ``Died`` with the job that ran, or with none where it
-        died before it was ready; it is for the caller to :meth:`drain` the rest.
+        A process that died or is stuck is reported as ``WorkerExited`` with the job that ran, or with none
+        where it died before it was ready; the caller must :meth:`abort` the rest.
 
         Raises:
-            BackboneError: If the process dies again and again before it is ready.
+            BackboneError: If the process dies repeatedly before it is ready.
         """
-        report = self.process.receive(timeout_s)
+        message = self.process.receive(timeout_s)
         running = self._running()
-        if isinstance(report, Died):
-            return report, self._blamed(report, running)
-        if isinstance(report, Ready):
-            self._is_ready, self._false_starts = True, 0
-        if report is None or isinstance(report, Ready):
-            return self._stall(running, paused=paused) if report is None else report, running
-        if isinstance(report, Advanced):
-            flight = self._flights.get(report.job_id)
-            if flight is not None:
-                if flight.watch is not None:
-                    flight.watch.hear(report.steps)
-                flight.done_s, flight.duration_s = report.done_s, report.duration_s
-            return report, flight
-        if isinstance(report, Analysed | Supplemented | Refused | Broken | Stopped):
-            flight = self._flights.pop(report.job_id, None)
+        if message is None:
+            return self._stall(running, paused=paused), running
+        if isinstance(message, WorkerExited):
+            return message, self._job_that_crashed(message, running)
+        if isinstance(message, WorkerReady):
+            self._is_ready, self._failed_starts = True, 0
+        elif isinstance(message, JobAdvanced):
+            return message, self._advance(message)
+        elif isinstance(message, JobEnded):
+            ended = self._jobs.pop(message.job_id, None)
             self._start_next()
-            return report, flight
-        return report, running
+            return message, ended
+        return message, running
 
-    def _blamed(self, died: Died, running: Flight | None) -> Flight | None:
-        """The job that a death is put down to: none while the networks were still loading."""
+    def _advance(self, message: JobAdvanced) -> JobInProgress | None:
+        advanced = self._jobs.get(message.job_id)
+        if advanced is not None:
+            if advanced.watch is not None:
+                advanced.watch.note_steps(message.steps)
+            advanced.done_s, advanced.duration_s = message.done_s, message.duration_s
+        return advanced
+
+    def _job_that_crashed(self, exited: WorkerExited, running: JobInProgress | None) -> JobInProgress | None:
+        """The job that ended the process: none while the models were still loading."""
         if self._is_ready:
             return running
-        self._false_starts += 1
-        if self._false_starts >= FALSE_STARTS_ALLOWED:
-            raise BackboneError(f"The analysis process cannot be started: it ends with {died.reason}.")
+        self._failed_starts += 1
+        if self._failed_starts >= MAX_FAILED_STARTS:
+            raise BackboneError(f"The analysis process cannot be started: it ends with {exited.reason}.")
         return None
 
-    def _running(self) -> Flight | None:
-        return next(iter(self._flights.values()), None)
+    def _running(self) -> JobInProgress | None:
+        return next(iter(self._jobs.values()), None)
 
     def _start_next(self) -> None:
         """Start the clock of the job that now runs."""
@@ -228,15 +224,15 @@ class Flights:
         if running is not None and running.watch is None:
             running.watch = StallWatch(UNHURRIED_FACTOR**running.job.stalls)
 
-    def _stall(self, running: Flight | None, *, paused: bool) -> Died | None:
-        """End the process when the running job has gone on for too long, silently or not."""
+    def _stall(self, running: JobInProgress | None, *, paused: bool) -> WorkerExited | None:
+        """End the process when the running job takes too long, whether or not it reports progress."""
         if running is None or running.watch is None:
             return None
         if paused or not self._is_ready:
-            # Loading the networks takes as long as it takes, on a busy machine minutes.
+            # Loading the models takes as long as it takes, on a busy machine minutes.
             running.watch.restart()
             return None
         if not running.watch.is_stuck():
             return None
         self.process.kill()
-        return Died("no end in sight", is_stall=True)
+        return WorkerExited("timed out", is_stall=True)

@@ -17,7 +17,12 @@ from videxplore.core.errors import (
 from videxplore.core.task import Cancelled, Task
 from videxplore.core.typed_paths import is_folder
 from videxplore.core.types import Video, VideoState
-from videxplore.services.indexing.finding.reconcile import IndexIntake, Intake, Missing, Settled
+from videxplore.services.indexing.finding.reconcile import (
+    IndexIntake,
+    IntakeItem,
+    MatchedFile,
+    MissingVideo,
+)
 from videxplore.services.indexing.finding.scan import FoundFile, RejectedPath
 from videxplore.services.indexing.index_types import (
     IndexEvent,
@@ -27,36 +32,37 @@ from videxplore.services.indexing.index_types import (
     IndexStatus,
 )
 from videxplore.services.indexing.messages import (
-    Advanced,
     Analysed,
-    Broken,
-    Died,
-    Ready,
-    Refused,
-    Report,
-    Stopped,
-    Supplemented,
-    Unable,
+    Backfilled,
+    JobAdvanced,
+    JobCancelled,
+    JobCrashed,
+    JobFailed,
+    WorkerExited,
+    WorkerMessage,
+    WorkerReady,
+    WorkerUnusable,
 )
 from videxplore.services.indexing.run.control import IndexControl
-from videxplore.services.indexing.run.index_jobs import Flight, Flights, IndexQueue, Job
-from videxplore.services.indexing.run.progress import IndexLedger
+from videxplore.services.indexing.run.index_jobs import IndexJob, JobInProgress, JobQueue, JobsInProgress
+from videxplore.services.indexing.run.progress import ProgressReporter
 from videxplore.services.indexing.run.store import IndexStore
 from videxplore.services.indexing.run.worker import AnalysisProcess
 from videxplore.services.library import Library
 
 POLL_S = 0.1
-# A file touched this recently may still be growing.
-SETTLING_S = 0.5
-GIVE_UP_GROWING_S = 60.0
-CRASHES_ALLOWED = 2
+# A file modified this recently may still be growing.
+RECENTLY_MODIFIED_S = 0.5
+MAX_GROWING_S = 60.0
+MAX_ATTEMPTS = 2
 SET_ASIDE = "It ended the decoder twice, so it is set aside until the file changes"
+"""Ends the stored error of a video that is not tried again, by which later runs recognise it."""
 
 _log = logging.getLogger(__name__)
 
 
 class IndexRun:
-    """Finds, orders, hands over, and has stored what comes back."""
+    """Finds files, orders and submits jobs, and stores the results."""
 
     def __init__(
         self,
@@ -69,27 +75,26 @@ class IndexRun:
     ) -> None:
         """Prepare a run; see :class:`videxplore.services.indexing.indexer.Indexer`."""
         self._library = library
-        self._options = options
         self._control = control
         self._task = task
-        self._queue = IndexQueue()
-        self._ledger = IndexLedger(options, self._queue, control, task, on_event)
-        self._store = IndexStore(library, self._ledger, options)
+        self._queue = JobQueue()
+        self._progress = ProgressReporter(options, self._queue, control, task, on_event)
+        self._store = IndexStore(library, self._progress, options)
         self._intake = IndexIntake(library, task)
-        self._flights = Flights(process)
+        self._jobs = JobsInProgress(process)
         self._growing_since_s: dict[Path, float] = {}
-        # Of videos that are no longer in the library: replaced, or taken out by the person.
-        self._gone_ids: set[int] = set()
+        # Of videos that are no longer in the library: replaced, or removed by the user.
+        self._removed_ids: set[int] = set()
         self._seen_version = library.catalogue.version()
 
     def run(self, paths: Sequence[Path]) -> IndexReport:
         """Do everything; see :meth:`videxplore.services.indexing.indexer.Indexer.run`."""
         stopped = ""
         self._control.add(paths)
-        with self._flights.process:
+        with self._jobs.process:
             try:
                 while self._step():
-                    self._ledger.advance()
+                    self._progress.report_fraction()
             except Cancelled:
                 self._cancel_everything()
             except (
@@ -100,237 +105,237 @@ class IndexRun:
             ) as error:
                 stopped = str(error)
                 self._cancel_everything()
-        return self._ledger.report(self._library.catalogue, stopped)
+        return self._progress.report(self._library.catalogue, stopped)
 
     def _step(self) -> bool:
         """One round; return whether there will be another."""
-        self._obey()
-        for intake in self._intake.take():
-            self._take_in(intake)
-        while not self._control.is_paused and self._flights.has_room and self._dispatch():
+        self._obey_control()
+        for item in self._intake.take():
+            self._take_in(item)
+        while not self._control.is_paused and self._jobs.has_room and self._start_next():
             pass
         wait_s = POLL_S if self._intake.is_exhausted else 0.0
-        if len(self._flights):
-            report, flight = self._flights.receive(wait_s, paused=self._control.is_paused)
-            if report is not None:
-                self._handle(report, flight)
+        if len(self._jobs):
+            message, current = self._jobs.receive(wait_s, paused=self._control.is_paused)
+            if message is not None:
+                self._handle(message, current)
         elif len(self._queue):
             self._task.wait(wait_s)
-        return bool(len(self._flights) or len(self._queue)) or not self._intake.is_exhausted
+        return bool(len(self._jobs) or len(self._queue)) or not self._intake.is_exhausted
 
-    def _obey(self) -> None:
-        """Do what the person asked for since the last round."""
-        self._leave_removed()
-        self._intake.add(self._control.take_paths())
-        self._flights.process.set_pace(paused=self._control.is_paused, giving_way=self._control.is_giving_way)
-        current = self._control.take_current()
-        if current is not None:
-            self._queue.prioritise(current)
-        for video_id in self._control.take_cancelled():
+    def _obey_control(self) -> None:
+        """Apply the commands given since the last round."""
+        control = self._control
+        self._drop_removed_videos()
+        self._intake.add(control.take_paths())
+        self._jobs.process.set_pace(paused=control.is_paused, low_priority=control.is_low_priority)
+        prioritised = control.take_prioritised()
+        if prioritised is not None:
+            self._queue.prioritise(prioritised)
+        for video_id in control.take_cancelled():
             job = self._queue.remove(video_id)
             if job is not None:
-                self._ledger.close_video(job.video, IndexStatus.CANCELLED)
-            self._flights.cancel_video(video_id)
+                self._progress.finish_video(job.video, IndexStatus.CANCELLED)
+            self._jobs.cancel_video(video_id)
 
-    def _leave_removed(self) -> None:
-        """Be done with videos that were taken out of the library meanwhile."""
+    def _drop_removed_videos(self) -> None:
+        """Drop videos that were removed from the library meanwhile."""
         if self._library.catalogue.version() != self._seen_version:
             changes = self._library.catalogue.changes(self._seen_version)
             self._seen_version = changes.version
             for video_id in changes.removed:
-                self._leave(video_id)
+                self._drop_video(video_id)
 
-    def _leave(self, video_id: int) -> None:
-        """Do and say no more of a video that is no longer in the library."""
-        self._gone_ids.add(video_id)
+    def _drop_video(self, video_id: int) -> None:
+        """Neither analyse nor report a video that is no longer in the library."""
+        self._removed_ids.add(video_id)
         self._queue.remove(video_id)
-        self._flights.cancel_video(video_id)
-        self._ledger.leave_video(video_id)
+        self._jobs.cancel_video(video_id)
+        self._progress.drop_video(video_id)
 
     # Files come in.
 
-    def _take_in(self, intake: Intake) -> None:
-        if isinstance(intake, RejectedPath):
-            self._ledger.reject(intake.path, intake.error)
-        elif isinstance(intake, Missing):
-            away = intake.video.state is VideoState.OFFLINE
-            kind = IndexEventKind.OFFLINE if away else IndexEventKind.GONE
-            self._ledger.event(kind, intake.video, intake.video.path)
+    def _take_in(self, item: IntakeItem) -> None:
+        if isinstance(item, RejectedPath):
+            self._progress.reject(item.path, item.error)
+        elif isinstance(item, MissingVideo):
+            is_offline = item.video.state is VideoState.OFFLINE
+            kind = IndexEventKind.OFFLINE if is_offline else IndexEventKind.GONE
+            self._progress.notify(kind, item.video, item.video.path)
         else:
-            self._enqueue(intake)
+            self._enqueue(item)
 
-    def _enqueue(self, settled: Settled) -> None:
+    def _enqueue(self, matched: MatchedFile) -> None:
         """Queue what a file still needs, or report that it needs nothing."""
-        video, moved = settled.standing.video, settled.standing.moved
-        if settled.standing.replaced is not None:
-            self._replace(settled.standing.replaced)
-        # It may have been taken out and put back.
-        self._gone_ids.discard(video.id)
+        video, moved, replaced = matched.result.video, matched.result.moved, matched.result.replaced
+        if replaced is not None:
+            self._drop_video(replaced.id)
+            self._progress.notify(IndexEventKind.REPLACED, replaced, replaced.path)
+        # It may have been removed and restored.
+        self._removed_ids.discard(video.id)
         job = self._store.next_job(video)
         if _is_set_aside(video, job):
-            self._ledger.close_video(video, IndexStatus.FAILED, video.error)
+            self._progress.finish_video(video, IndexStatus.FAILED, video.error)
         elif job is None:
-            self._ledger.close_video(video, IndexStatus.MOVED if moved else IndexStatus.UNCHANGED)
+            self._progress.finish_video(video, IndexStatus.MOVED if moved else IndexStatus.UNCHANGED)
         else:
             if moved:
-                self._ledger.event(IndexEventKind.MOVED, video, video.path)
-            self._ledger.open_video(video)
-            self._queue.push(replace(job, not_before_s=_settled_at_s(settled.file)))
-            self._ledger.event(IndexEventKind.FOUND, video, video.path, depth=job.depth)
-
-    def _replace(self, old: Video) -> None:
-        """Be done with a video whose file has other content by now."""
-        self._leave(old.id)
-        self._ledger.event(IndexEventKind.REPLACED, old, old.path)
+                self._progress.notify(IndexEventKind.MOVED, video, video.path)
+            self._progress.start_video(video)
+            self._queue.push(replace(job, not_before_s=_ready_at_s(matched.file)))
+            self._progress.notify(IndexEventKind.FOUND, video, video.path, depth=job.depth)
 
     # Jobs go out.
 
-    def _dispatch(self) -> bool:
-        """Hand over the next job; return whether there was one to deal with."""
-        self._leave_removed()
+    def _start_next(self) -> bool:
+        """Start the next job; return whether another one may be started now."""
+        self._drop_removed_videos()
         job = self._queue.pop(time.monotonic())
         if job is None:
             return False
         try:
-            return self._hand_over(job)
+            return self._start(job)
         except UnknownError:
-            self._leave_or_retry(job)
+            self._drop_or_retry(job)
             return True
 
-    def _hand_over(self, job: Job) -> bool:
-        """Deal with a job; return whether another one may be dealt with now."""
+    def _start(self, job: IndexJob) -> bool:
+        """Copy an existing analysis, or submit the job; return whether another one may be started now."""
         video = job.video
-        if video.fingerprint in self._flights.fingerprints():
-            # The same pictures are being analysed under another name: their analysis is copied then.
+        if video.fingerprint in self._jobs.fingerprints():
+            # The same content is being analysed under another name: its analysis is copied afterwards.
             self._queue.push(replace(job, not_before_s=time.monotonic() + POLL_S))
             return False
-        if not job.missing and self._store.copy_from_twin(video, job.depth):
-            self._went_on(job, video.id)
+        if not job.backfill and self._store.copy_from_duplicate(video, job.depth):
+            self._continue_video(job)
             return True
-        try:
-            status = video.path.stat()
-        except OSError:
-            self._fail_unreadable(job)
-            return True
-        if (status.st_size, status.st_mtime_ns) != (video.size_bytes, video.modified_ns):
-            self._wait_for_growing(job, FoundFile(video.path, status.st_size, status.st_mtime_ns))
-            return True
-        scenes = self._store.scenes(video.id) if job.missing else ()
-        self._flights.submit(job, scenes, (status.st_size, status.st_mtime_ns))
-        self._ledger.event(IndexEventKind.STARTED, video, video.path, depth=job.depth)
+        file = self._unchanged_file(job, (video.size_bytes, video.modified_ns))
+        if file is not None:
+            shots = self._store.stored_shots(video.id) if job.backfill else ()
+            self._jobs.submit(job, shots, (file.size_bytes, file.modified_ns))
+            self._progress.notify(IndexEventKind.STARTED, video, video.path, depth=job.depth)
         return True
 
-    def _leave_or_retry(self, job: Job) -> None:
-        """A video that a job is about, or that it was to be copied from, was taken out under it."""
+    def _unchanged_file(self, job: IndexJob, expected: tuple[int, int]) -> FoundFile | None:
+        """The file of a job; None where it is not as ``expected``, which is dealt with here.
+
+        Args:
+            job: The job.
+            expected: Size and modification time.
+        """
+        path = job.video.path
+        try:
+            status = path.stat()
+        except OSError:
+            self._fail_unreadable(job)
+            return None
+        file = FoundFile(path, status.st_size, status.st_mtime_ns)
+        if (file.size_bytes, file.modified_ns) == expected:
+            return file
+        self._wait_for_growing(job, file)
+        return None
+
+    def _drop_or_retry(self, job: IndexJob) -> None:
+        """The video of a job, or the one it was to be copied from, was removed meanwhile."""
         if self._library.catalogue.videos_by_id([job.video.id]):
             self._queue.push(job)
             return
-        self._leave(job.video.id)
-        # Its pictures are written before the catalogue is asked.
-        self._library.remove_video(job.video.id)
+        self._drop_video(job.video.id)
+        # Its thumbnails are written before the catalogue is asked.
+        self._library.delete_video(job.video.id)
 
-    def _wait_for_growing(self, job: Job, file: FoundFile) -> None:
-        """A file changed under the run: settle it again and wait until it is still."""
+    def _wait_for_growing(self, job: IndexJob, file: FoundFile) -> None:
+        """A file changed during the run: match it again, and wait until it no longer changes."""
         now_s = time.monotonic()
         since_s = self._growing_since_s.setdefault(file.path, now_s)
-        if now_s - since_s > GIVE_UP_GROWING_S:
+        if now_s - since_s > MAX_GROWING_S:
             self._fail(job, "It is still being written; it can be indexed when it is finished.")
             return
         try:
-            standing = self._intake.settle_again(file)
+            result = self._intake.match_again(file)
         except OSError:
             self._fail_unreadable(job)
             return
-        self._enqueue(Settled(file, standing))
+        self._enqueue(MatchedFile(file, result))
 
-    # Reports come back.
+    # Messages come back.
 
-    def _handle(self, report: Report, flight: Flight | None) -> None:
+    def _handle(self, message: WorkerMessage, current: JobInProgress | None) -> None:
         try:
-            self._take_report(report, flight)
+            if isinstance(message, WorkerUnusable):
+                raise message.error
+            if isinstance(message, WorkerReady):
+                self._progress.meter.engine = message.engine
+            elif isinstance(message, WorkerExited):
+                self._handle_worker_exit(message, current)
+            elif current is not None and current.job.video.id not in self._removed_ids:
+                self._handle_job_message(message, current)
         except UnknownError:
-            if flight is None:
+            if current is None:
                 raise
-            self._leave_or_retry(flight.job)
+            self._drop_or_retry(current.job)
 
-    def _take_report(self, report: Report, flight: Flight | None) -> None:
-        if isinstance(report, Unable):
-            raise report.error
-        if isinstance(report, Ready):
-            self._ledger.meter.engine = report.engine
-        elif isinstance(report, Died):
-            self._bury(report, flight)
-        elif flight is None or flight.job.video.id in self._gone_ids:
-            return
-        elif isinstance(report, Advanced):
-            video = flight.job.video
-            self._ledger.event(
-                IndexEventKind.PROGRESSED, video, video.path, fraction=flight.fraction, depth=flight.job.depth
-            )
-        elif isinstance(report, Analysed | Supplemented):
-            self._accept(report, flight)
-        elif isinstance(report, Refused):
-            self._refuse(flight.job, report.error)
-        elif isinstance(report, Broken):
-            _log.error("Analysing %s failed:\n%s", flight.job.video.path, report.trace)
-            last_line = report.trace.strip().splitlines()[-1]
-            self._fail(flight.job, f"The program has a fault that this video brings out: {last_line}.")
-        elif isinstance(report, Stopped):
-            self._ledger.close_video(flight.job.video, IndexStatus.CANCELLED)
+    def _handle_job_message(self, message: WorkerMessage, current: JobInProgress) -> None:
+        job, video = current.job, current.job.video
+        if isinstance(message, JobAdvanced):
+            kind = IndexEventKind.PROGRESSED
+            self._progress.notify(kind, video, video.path, fraction=current.fraction, depth=job.depth)
+        elif isinstance(message, Analysed | Backfilled):
+            self._store_result(message, current)
+        elif isinstance(message, JobFailed):
+            self._handle_job_failed(job, message.error)
+        elif isinstance(message, JobCrashed):
+            _log.error("Analysing %s failed:\n%s", video.path, message.traceback)
+            last_line = message.traceback.strip().splitlines()[-1]
+            self._fail(job, f"Internal error while analysing this video: {last_line}.")
+        elif isinstance(message, JobCancelled):
+            self._progress.finish_video(video, IndexStatus.CANCELLED)
 
-    def _accept(self, report: Analysed | Supplemented, flight: Flight) -> None:
-        """Store an analysis, unless its file changed meanwhile."""
-        job = flight.job
-        try:
-            status = job.video.path.stat()
-        except OSError:
-            self._fail_unreadable(job)
+    def _store_result(self, result: Analysed | Backfilled, current: JobInProgress) -> None:
+        """Store a result, unless the file changed meanwhile."""
+        job = current.job
+        if self._unchanged_file(job, current.file_status) is None:
             return
-        if (status.st_size, status.st_mtime_ns) != flight.file_status:
-            self._wait_for_growing(job, FoundFile(job.video.path, status.st_size, status.st_mtime_ns))
-            return
-        if isinstance(report, Analysed):
-            self._ledger.note_engine(report.engine, report.limited_by)
-            self._store.store(job.video, report)
+        if isinstance(result, Analysed):
+            self._store.store_analysis(job.video, result)
         else:
-            self._store.add(job.video, report)
-        self._went_on(job, job.video.id)
+            self._store.store_backfill(job.video, result)
+        self._continue_video(job)
 
-    def _went_on(self, job: Job, video_id: int) -> None:
-        """A pass is stored: queue the next one, or be done with the video."""
-        video = self._library.catalogue.video(video_id)
-        following = self._store.next_job(video)
-        if following is None or job.missing:
-            self._ledger.close_video(video, IndexStatus.INDEXED)
+    def _continue_video(self, job: IndexJob) -> None:
+        """A pass is stored: queue the next one, or finish the video."""
+        video = self._library.catalogue.video(job.video.id)
+        next_job = self._store.next_job(video)
+        if next_job is None or job.backfill:
+            self._progress.finish_video(video, IndexStatus.INDEXED)
         else:
-            self._queue.push(following)
+            self._queue.push(next_job)
 
-    def _bury(self, died: Died, flight: Flight | None) -> None:
-        """The process ended by itself: the running job is to blame, the others are done again."""
-        lost = self._flights.drain()
-        for other in lost:
-            if other is not flight:
+    def _handle_worker_exit(self, exited: WorkerExited, crashed: JobInProgress | None) -> None:
+        """The process ended by itself: retry the job that ended it once, and do the others again."""
+        for other in self._jobs.abort():
+            if other is not crashed:
                 self._queue.push(other.job)
-        if flight is None:
+        if crashed is None:
             return
-        if died.is_stall:
+        if exited.is_stall:
             # The machine may have been busy: the second attempt may take longer.
-            job = replace(flight.job, stalls=flight.job.stalls + 1)
+            job = replace(crashed.job, stalls=crashed.job.stalls + 1)
         else:
-            job = replace(flight.job, crashes=flight.job.crashes + 1)
-        if max(job.crashes, job.stalls) < CRASHES_ALLOWED:
+            job = replace(crashed.job, crashes=crashed.job.crashes + 1)
+        if max(job.crashes, job.stalls) < MAX_ATTEMPTS:
             self._queue.push(job)
-        elif job.missing:
-            sentence = f"What another network says of this video is missing: it crashed ({died.reason})."
-            # Noted, so that it is not asked again and again; the video is none the worse for it.
-            self._library.catalogue.set_state(job.video.id, job.video.state, f"{sentence} {SET_ASIDE}.")
-            self._fail(job, f"{sentence} {SET_ASIDE}.")
+        elif job.backfill:
+            sentence = f"Its analysis with another model crashed ({exited.reason}). {SET_ASIDE}."
+            # Stored, so that it is not tried again and again; the video stays searchable.
+            self._library.catalogue.set_state(job.video.id, job.video.state, sentence)
+            self._fail(job, sentence)
         else:
-            what = "stood still" if died.is_stall else "crashed"
-            self._fail(job, f"The decoder {what} on this video ({died.reason}). {SET_ASIDE}.")
+            what = "got stuck" if exited.is_stall else "crashed"
+            self._fail(job, f"The decoder {what} on this video ({exited.reason}). {SET_ASIDE}.")
 
-    def _refuse(self, job: Job, error: VidexploreError) -> None:
-        """A video cannot be read: because it is broken, or no longer there. A full disk stops the run."""
+    def _handle_job_failed(self, job: IndexJob, error: VidexploreError) -> None:
+        """A video cannot be read: it is damaged, or no longer there. A full disk stops the run."""
         if isinstance(error, DiskFullError):
             raise error
         try:
@@ -340,44 +345,40 @@ class IndexRun:
         else:
             self._fail(job, str(error))
 
-    def _fail_unreadable(self, job: Job) -> None:
-        """The file of a job is not there any more: it was removed, or its drive was unplugged."""
+    def _fail_unreadable(self, job: IndexJob) -> None:
+        """The file of a job is no longer there: it was deleted, or its drive was unplugged."""
         video = job.video
         if is_folder(video.path.parent):
-            self._ledger.close_video(
-                video, IndexStatus.FAILED, "The file vanished while it was being indexed."
-            )
+            sentence = "The file vanished while it was being indexed."
             state, kind = VideoState.GONE, IndexEventKind.GONE
         else:
-            self._ledger.close_video(
-                video, IndexStatus.FAILED, "Its folder or drive is no longer there; it waits."
-            )
+            sentence = "Its folder or drive is no longer there; it waits."
             state, kind = VideoState.OFFLINE, IndexEventKind.OFFLINE
+        self._progress.finish_video(video, IndexStatus.FAILED, sentence)
         self._library.catalogue.set_state(video.id, state)
-        self._ledger.event(kind, self._library.catalogue.video(video.id), video.path)
+        self._progress.notify(kind, self._library.catalogue.video(video.id), video.path)
 
-    def _fail(self, job: Job, sentence: str) -> None:
-        """Be done with a video; one that other networks were to look at can be searched as before."""
-        if not job.missing:
+    def _fail(self, job: IndexJob, sentence: str) -> None:
+        """Finish a video that failed; one that was to be backfilled stays as searchable as before."""
+        if not job.backfill:
             self._library.catalogue.set_state(job.video.id, VideoState.FAILED, sentence)
-        self._ledger.close_video(self._library.catalogue.video(job.video.id), IndexStatus.FAILED, sentence)
+        self._progress.finish_video(self._library.catalogue.video(job.video.id), IndexStatus.FAILED, sentence)
 
     def _cancel_everything(self) -> None:
-        """Leave what is not done; it waits in the catalogue for the next run."""
-        self._leave_removed()
-        left = [flight.job for flight in self._flights.drain()] + self._queue.drain()
-        for job in left:
-            if job.video.id not in self._gone_ids:
-                self._ledger.close_video(job.video, IndexStatus.CANCELLED)
+        """Stop; what is not done waits in the catalogue for the next run."""
+        self._drop_removed_videos()
+        for job in [*(current.job for current in self._jobs.abort()), *self._queue.drain()]:
+            if job.video.id not in self._removed_ids:
+                self._progress.finish_video(job.video, IndexStatus.CANCELLED)
 
 
-def _is_set_aside(video: Video, job: Job | None) -> bool:
+def _is_set_aside(video: Video, job: IndexJob | None) -> bool:
     """Whether what a video still needs has crashed before, so that it is not tried again."""
-    is_due = video.state is VideoState.FAILED or (job is not None and bool(job.missing))
+    is_due = video.state is VideoState.FAILED or (job is not None and bool(job.backfill))
     return is_due and video.error.endswith(f"{SET_ASIDE}.")
 
 
-def _settled_at_s(file: FoundFile) -> float:
-    """Monotonic time from which a file may be read: at once, unless it was touched a moment ago."""
+def _ready_at_s(file: FoundFile) -> float:
+    """Monotonic time from which a file may be read: at once, unless it was modified a moment ago."""
     age_s = (time.time_ns() - file.modified_ns) / 1e9
-    return time.monotonic() + SETTLING_S - age_s if 0 <= age_s < SETTLING_S else 0.0
+    return time.monotonic() + RECENTLY_MODIFIED_S - age_s if 0 <= age_s < RECENTLY_MODIFIED_S else 0.0

@@ -1,4 +1,4 @@
-"""What a run tells: events while it goes on, a report at its end."""
+"""Progress of an index run: speed and time left, events while it goes on, and its final report."""
 
 import dataclasses
 import time
@@ -20,8 +20,15 @@ from videxplore.services.indexing.index_types import (
     VideoReport,
 )
 from videxplore.services.indexing.run.control import IndexControl
-from videxplore.services.indexing.run.index_jobs import IndexQueue
-from videxplore.services.statistics import Engine
+from videxplore.services.indexing.run.index_jobs import JobQueue
+from videxplore.services.statistics import RuntimeInfo
+
+_KIND_OF_STATUS = {
+    IndexStatus.UNCHANGED: IndexEventKind.UNCHANGED,
+    IndexStatus.MOVED: IndexEventKind.MOVED,
+    IndexStatus.FAILED: IndexEventKind.FAILED,
+    IndexStatus.CANCELLED: IndexEventKind.CANCELLED,
+}
 
 
 @dataclass(slots=True)
@@ -34,8 +41,8 @@ class _Pace:
 
 
 @dataclass(slots=True)
-class IndexMeter:
-    """The figures of one run. Sizes stand for lengths that are not known before a file was read.
+class ProgressMeter:
+    """The figures of one run. Where the length of a video is not known yet, its file size is used.
 
     Attributes:
         total: Videos that need work.
@@ -43,7 +50,7 @@ class IndexMeter:
         video_s: Seconds of video analysed; each video counts once.
         searchable: Videos that can be searched already.
         searchable_s: Their length.
-        engine: What the run works with.
+        engine: What the run runs on.
     """
 
     total: int = 0
@@ -51,21 +58,21 @@ class IndexMeter:
     video_s: float = 0.0
     searchable: int = 0
     searchable_s: float = 0.0
-    engine: Engine = field(default_factory=Engine)
+    engine: RuntimeInfo = field(default_factory=RuntimeInfo)
     limited_by: str = ""
     _paces: dict[Depth, _Pace] = field(default_factory=lambda: {depth: _Pace() for depth in Depth})
     _depth: Depth = Depth.QUICK
 
     def note_pass(self, depth: Depth, size_bytes: int, video_s: float, wall_s: float) -> None:
-        """A pass was finished."""
+        """Note that a pass was finished."""
         pace = self._paces[depth]
         pace.bytes += size_bytes
         pace.video_s += video_s
         pace.wall_s += wall_s
         self._depth = depth
 
-    def progress(self, queue: IndexQueue, wanted: Depth, *, paused: bool) -> IndexProgress:
-        """The figures as they stand."""
+    def progress(self, queue: JobQueue, wanted: Depth, *, paused: bool) -> IndexProgress:
+        """The current figures."""
         pace = self._paces[self._depth]
         return IndexProgress(
             done=self.done,
@@ -79,8 +86,8 @@ class IndexMeter:
             paused=paused,
         )
 
-    def _left_s(self, queue: IndexQueue, wanted: Depth) -> float | None:
-        """Seconds of work that wait; None until a pass of each needed depth was measured."""
+    def _left_s(self, queue: JobQueue, wanted: Depth) -> float | None:
+        """Estimated seconds of work left; None until a pass of each needed depth was measured."""
         quick_bytes = queue.bytes_left(Depth.QUICK)
         full_bytes = queue.bytes_left(Depth.FULL)
         if wanted is Depth.FULL:
@@ -95,35 +102,27 @@ class IndexMeter:
         return left_s
 
 
-_KIND_OF_STATUS = {
-    IndexStatus.UNCHANGED: IndexEventKind.UNCHANGED,
-    IndexStatus.MOVED: IndexEventKind.MOVED,
-    IndexStatus.FAILED: IndexEventKind.FAILED,
-    IndexStatus.CANCELLED: IndexEventKind.CANCELLED,
-}
-
-
-class IndexLedger:
-    """Keeps the figures and the reports of one run, and tells whoever listens."""
+class ProgressReporter:
+    """Keeps the figures and the reports of one run, and emits its events."""
 
     def __init__(
         self,
         options: IndexOptions,
-        queue: IndexQueue,
+        queue: JobQueue,
         control: IndexControl,
         task: Task,
         on_event: Callable[[IndexEvent], None] | None,
     ) -> None:
-        """Start a ledger.
+        """Report nothing yet.
 
         Args:
-            options: Tells how far videos are to be taken.
-            queue: What still waits.
-            control: Tells whether the run is paused.
-            task: Learns the fraction of the whole run.
+            options: How thoroughly videos are analysed.
+            queue: The waiting jobs.
+            control: Whether the run is paused.
+            task: Receives the fraction of the whole run.
             on_event: Called for everything that happens to a video.
         """
-        self.meter = IndexMeter()
+        self.meter = ProgressMeter()
         self._depth = options.depth
         self._queue = queue
         self._control = control
@@ -135,7 +134,7 @@ class IndexLedger:
         self._open: set[int] = set()
         self._known: dict[Path, int] = {}
 
-    def event(
+    def notify(
         self,
         kind: IndexEventKind,
         video: Video | None,
@@ -145,23 +144,18 @@ class IndexLedger:
         depth: Depth | None = None,
         error: str = "",
     ) -> None:
-        """Tell that something happened."""
+        """Emit an event."""
         if self._on_event is not None:
             progress = self.meter.progress(self._queue, self._depth, paused=self._control.is_paused)
             self._on_event(IndexEvent(kind, path, video, progress, fraction, depth, error))
 
-    def advance(self) -> None:
+    def report_fraction(self) -> None:
         """Report the whole run's fraction to its task.
 
         Raises:
             Cancelled: If the run was cancelled.
         """
         self._task.checkpoint(self.meter.done, self.meter.total)
-
-    def note_engine(self, engine: Engine, limited_by: str) -> None:
-        """Note what a pass was done with, and what it waited for."""
-        self.meter.limited_by = limited_by
-        self.meter.engine = engine
 
     def note_stored(
         self, video: Video, duration_s: float, wall_s: float = 0.0, warnings: tuple[str, ...] = ()
@@ -180,8 +174,8 @@ class IndexLedger:
             warnings=warnings or before.warnings,
         )
 
-    def close_video(self, video: Video, status: IndexStatus, error: str = "") -> None:
-        """Be done with a video, and tell it unless it was indexed: its passes told that."""
+    def finish_video(self, video: Video, status: IndexStatus, error: str = "") -> None:
+        """Finish a video, with an event unless it was indexed: each stored pass has emitted one."""
         stored = self._stored.get(video.id) or VideoReport(video.path, status, duration_s=video.duration_s)
         self._known[video.path] = video.id
         self._reports[video.path] = dataclasses.replace(stored, status=status, error=error)
@@ -190,27 +184,27 @@ class IndexLedger:
             self.meter.done += 1
         kind = _KIND_OF_STATUS.get(status)
         if kind is not None:
-            self.event(kind, video, video.path, error=error)
+            self.notify(kind, video, video.path, error=error)
 
-    def open_video(self, video: Video) -> None:
+    def start_video(self, video: Video) -> None:
         """Note that a video needs work."""
         if video.id not in self._open:
             self._open.add(video.id)
             self.meter.total += 1
 
-    def leave_video(self, video_id: int) -> None:
+    def drop_video(self, video_id: int) -> None:
         """Note that a video is no longer in the library."""
         if video_id in self._open:
             self._open.remove(video_id)
             self.meter.total -= 1
 
     def reject(self, path: Path, error: str) -> None:
-        """Note a path that is no video."""
+        """Report a path that is not a video."""
         self._reports[path] = VideoReport(path, IndexStatus.FAILED, error)
-        self.event(IndexEventKind.FAILED, None, path, error=error)
+        self.notify(IndexEventKind.FAILED, None, path, error=error)
 
     def report(self, catalogue: Catalogue, stopped: str) -> IndexReport:
-        """What came of the run, and what the catalogue holds of each video."""
+        """The final report, with what the catalogue holds of each video."""
         counts = catalogue.counts_by_video(list(self._known.values()))
         for path, video_id in self._known.items():
             held = counts.get(video_id, VideoCounts())

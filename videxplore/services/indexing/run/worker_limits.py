@@ -1,4 +1,8 @@
-"""Noticing that a job in another process is stuck."""
+"""Ending an analysis process whose job is stuck, or that takes too much memory.
+
+The resident memory is watched, not limited beforehand: limits of address space fail with CUDA, which reserves
+far more than it uses. It is checked before the system kills another process or starts to swap.
+"""
 
 import os
 import sys
@@ -18,60 +22,59 @@ from videxplore.core.limits import (
 )
 from videxplore.core.typed_paths import is_there
 
+OUT_OF_MEMORY_EXIT_CODE = 77
+_CHECK_EVERY_S = 0.2
+_STATM = Path("/proc/self/statm")
+
 
 class StallWatch:
-    """Counts how long a job has worked and been silent, while its supervisor was looking.
+    """Counts how long a job in another process has worked and been silent, while its supervisor was running.
 
     Where the supervisor itself did not run (the whole group was stopped with Ctrl+Z, the machine slept on a
     system whose clock goes on), the job did not either: that time is not counted.
     """
 
     def __init__(self, patience: float = 1.0, clock_s: Callable[[], float] = time.monotonic) -> None:
-        """Begin when the job begins.
+        """Start when the job starts.
 
         Args:
-            patience: How many times the usual limits it may take.
-            clock_s: Seconds from any beginning, ascending.
+            patience: Factor on the usual limits.
+            clock_s: A monotonic clock.
         """
         self._patience = patience
         self._clock_s = clock_s
-        self._looked_s = clock_s()
+        self._checked_s = clock_s()
         self._worked_s = self._silent_s = 0.0
         self._steps = 0
 
     def restart(self) -> None:
-        """Count from now: the job was not meant to work until now."""
-        self._looked_s = self._clock_s()
+        """Count from now: until now, the job was not expected to work."""
+        self._checked_s = self._clock_s()
         self._worked_s = self._silent_s = 0.0
 
-    def hear(self, steps: int) -> None:
-        """The job has reported that it has passed so many checkpoints, about one for each picture."""
+    def note_steps(self, steps: int) -> None:
+        """Note that the job has passed so many checkpoints, about one for each frame."""
         self._steps = steps
         self._silent_s = 0.0
 
     def is_stuck(self) -> bool:
-        """Whether the job has been silent, or at work, for too long; to be asked several times a second."""
+        """Whether the job has been silent, or at work, for too long; to be called several times a second."""
         now_s = self._clock_s()
-        elapsed_s = now_s - self._looked_s
-        self._looked_s = now_s
+        elapsed_s = now_s - self._checked_s
+        self._checked_s = now_s
         if elapsed_s <= LOOP_GAP_S:
             self._worked_s += elapsed_s
             self._silent_s += elapsed_s
-        # By what was decoded, never by the length that the file claims.
+        # By the decoded frames, never by the length that the file claims.
         longest_s = min(JOB_S + JOB_S_PER_STEP * self._steps, LONGEST_JOB_S)
         return self._silent_s >= STALL_S * self._patience or self._worked_s >= longest_s * self._patience
-
-
-OUT_OF_MEMORY_EXIT_CODE = 77
-_LOOK_EVERY_S = 0.2
-_STATM = Path("/proc/self/statm")
 
 
 def watch_memory() -> None:
     """End this process with ``OUT_OF_MEMORY_EXIT_CODE`` once it takes too much.
 
-    On Linux by its memory now, on macOS by the most it has ever had; Windows has no such figure without
-    further libraries, and there the bounds of frames and threads alone hold.
+    On Linux by its current memory, on macOS by its peak. Windows has no such figure without further
+    libraries; only the limits on frames and threads hold there.
     """
     measure = _measure()
     if measure is None:
@@ -82,13 +85,13 @@ def watch_memory() -> None:
 
 def _watch(measure: Callable[[], int], most_bytes: int) -> None:
     while measure() <= most_bytes:
-        time.sleep(_LOOK_EVERY_S)
+        time.sleep(_CHECK_EVERY_S)
     # Not sys.exit: the working thread is deep in a decoder.
     os._exit(OUT_OF_MEMORY_EXIT_CODE)
 
 
 def _measure() -> Callable[[], int] | None:
-    """What tells the resident memory of this process in bytes; None where nothing does."""
+    """A function that returns the resident memory of this process in bytes; None where there is none."""
     if is_there(_STATM):
         page_bytes = os.sysconf("SC_PAGE_SIZE")
         return lambda: int(_STATM.read_text().split()[1]) * page_bytes

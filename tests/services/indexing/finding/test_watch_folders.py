@@ -15,7 +15,7 @@ import pytest
 from videxplore.core.errors import CatalogueError
 from videxplore.core.task import Task
 from videxplore.services.indexing.finding.scan import fingerprint
-from videxplore.services.indexing.finding.watch import FolderWatcher, follow
+from videxplore.services.indexing.finding.watch import FolderWatcher, watch_folders
 from videxplore.services.library import Library
 
 PATIENCE_S = 20.0
@@ -61,7 +61,7 @@ class Following:
         status = path.stat()
         known = self.library.catalogue.video_by_path(path)
         if known is not None:
-            self.library.remove_video(known.id)
+            self.library.delete_video(known.id)
         print_now = fingerprint(path, status.st_size)
         return self.library.catalogue.add_video(path, print_now, status.st_size, status.st_mtime_ns).id
 
@@ -70,7 +70,9 @@ class Following:
 
     def _run(self, folders: Sequence[Path]) -> None:
         try:
-            news = follow(self.library, folders, self.task, self._refuse, self._new_watcher, LOOK_EVERY_S)
+            news = watch_folders(
+                self.library, folders, self.task, self._refuse, self._new_watcher, LOOK_EVERY_S
+            )
             for new in news:
                 self._news.put(new)
         except CatalogueError as error:
@@ -140,7 +142,7 @@ def test_removed_file_is_reported_and_read_file_is_not(following: Following, fol
 def test_excluded_file_is_not_reported(following: Following, folder: Path) -> None:
     out = folder / "out.mp4"
     out.write_text("out")
-    following.library.take_out_video(following.know(out))
+    following.library.remove_video(following.know(out))
     assert following.start(folder) == []
     renamed = out.rename(folder / "renamed.mp4")
     os.utime(renamed, ns=(5, 5))

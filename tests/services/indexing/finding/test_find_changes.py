@@ -10,7 +10,7 @@ import pytest
 from tests.services.indexed import quick_indexer
 from videxplore.core.task import Cancelled, Task
 from videxplore.core.types import Depth, Video, VideoState
-from videxplore.services.indexing.finding.disk_changes import whats_new
+from videxplore.services.indexing.finding.disk_changes import find_changes
 from videxplore.services.indexing.finding.reconcile import Reconciler
 from videxplore.services.indexing.finding.scan import FoundFile
 from videxplore.services.library import Library
@@ -37,21 +37,21 @@ class Place:
     def know(self, path: Path, state: VideoState = VideoState.COMPLETE) -> Video:
         """Let the library know a file, as indexing does."""
         status = path.stat()
-        standing = Reconciler(self.library).settle(FoundFile(path, status.st_size, status.st_mtime_ns))
+        standing = Reconciler(self.library).match(FoundFile(path, status.st_size, status.st_mtime_ns))
         self.library.catalogue.set_state(standing.video.id, state)
         return self.library.catalogue.video(standing.video.id)
 
     def excluded(self, name: str) -> Path:
         """A file whose video the person took out of the library."""
         video = self.known(name)
-        self.library.take_out_video(video.id)
+        self.library.remove_video(video.id)
         return video.path
 
     def exclusions(self) -> list[Path]:
         return [one.path for one in self.library.catalogue.exclusions.all()]
 
     def new(self, *paths: Path) -> list[Path]:
-        return whats_new(self.library, paths or [self.folder], Task())
+        return find_changes(self.library, paths or [self.folder], Task())
 
     def run(self, paths: Sequence[Path]) -> dict[str, VideoState]:
         """Index paths that need no network; where every video stands then."""
@@ -139,9 +139,9 @@ def test_what_the_person_took_out_is_not_new_until_it_is_wanted_again(place: Pla
     path = place.excluded("out.mp4")
     assert place.new() == place.new(path) == []
     video = place.know(path)
-    removed = place.library.take_out_video(video.id)
+    removed = place.library.remove_video(video.id)
     assert place.new() == []
-    place.library.put_back_video(removed)
+    place.library.restore_video(removed)
     path.write_text("another content")
     assert place.new() == [path]
 
@@ -188,7 +188,7 @@ def test_a_file_that_cannot_be_read_is_left_to_indexing(
 
     path = place.excluded("out.mp4")
     os.utime(path, ns=(1, 1))
-    monkeypatch.setattr(Path, "open", refuse)
+    monkeypatch.setattr(os, "open", refuse)
     assert place.new() == [path]
 
 
@@ -196,4 +196,4 @@ def test_a_look_can_be_cancelled(place: Place) -> None:
     task = Task()
     task.cancel()
     with pytest.raises(Cancelled):
-        whats_new(place.library, [place.file("a.mp4")], task)
+        find_changes(place.library, [place.file("a.mp4")], task)
