@@ -20,8 +20,8 @@ from videxplore.cli.work_display import shown_task
 from videxplore.composition import Configuration
 from videxplore.core.task import Progress as TaskProgress
 from videxplore.core.task import Task
-from videxplore.services.teaching.calibrating import calibrate
-from videxplore.services.teaching.explaining import explain
+from videxplore.services.teaching.model_calibration import calibrate
+from videxplore.services.teaching.model_inspection import explain
 
 _SHA256_DIGITS = 64
 

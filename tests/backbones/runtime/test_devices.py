@@ -21,7 +21,7 @@ def test_processor_is_always_there() -> None:
 def test_auto_says_why_it_is_the_processor() -> None:
     device = choose_device("auto")
     assert device.name == "cpu"
-    assert "processor" in device.reason
+    assert "CPU" in device.reason
 
 
 @pytest.mark.parametrize("name", ["cuda:99", "mps:3", "tpu", "cuda:x"])

@@ -18,7 +18,7 @@ _UNTRAINED_CLASSES = 400
 @functools.cache
 def describe_backbone(spec: BackboneSpec) -> BackboneDescription:
     """See :func:`videxplore.backbones.registry.describe`."""
-    network, pixels = hollow_network(spec)
+    network, pixels = meta_network(spec)
     # The context manager's class is typed; its constructor is not.
     counter = FlopCounterMode(display=False)
     with torch.no_grad(), counter:
@@ -36,14 +36,14 @@ def describe_backbone(spec: BackboneSpec) -> BackboneDescription:
     )
 
 
-def receptive_field_sheet(spec: BackboneSpec) -> dict[str, ReceptiveField]:
+def stage_receptive_fields(spec: BackboneSpec) -> dict[str, ReceptiveField]:
     """What one cell sees after each named stage of a network, and at its last features."""
-    return receptive_fields(*hollow_network(spec))
+    return receptive_fields(*meta_network(spec))
 
 
-def hollow_network(spec: BackboneSpec) -> tuple[Network, torch.Tensor]:
+def meta_network(spec: BackboneSpec) -> tuple[Network, torch.Tensor]:
     """The network and one input of its own size on the meta device, where nothing is computed."""
-    channels = 5 if spec.recipe.flow else 3
+    channels = 5 if spec.preprocessing.flow else 3
     length = (spec.frames,) if spec.kind == "video" else ()
     with torch.device("meta"):
         network = family(spec).build(spec, spec.classes_count or _UNTRAINED_CLASSES)

@@ -89,7 +89,7 @@ def _heat(backbone: LoadedBackbone, item: Pixels, judge: Callable[[Tensor], Tens
     def keep(_module: object, _input: object, output: Any) -> None:
         kept.append(output)
 
-    stage = network.stages()[network.explained_stage] if network.explained_stage else None
+    stage = network.stages()[network.cam_layer] if network.cam_layer else None
     hook = stage.register_forward_hook(keep) if stage is not None else None
     pixels = backbone.input_of([item]).requires_grad_()
     try:
@@ -109,7 +109,7 @@ def _heat(backbone: LoadedBackbone, item: Pixels, judge: Callable[[Tensor], Tens
     if highest > 0:
         heat = heat / highest
     height, width = item.shape[-3:-1]
-    return Heat(np.asarray(heat, np.float32), backbone.preprocessor.seen_area(height, width))
+    return Heat(np.asarray(heat, np.float32), backbone.preprocessor.visible_area(height, width))
 
 
 def _gradient(value: Tensor, looked_at: Any) -> Any:

@@ -61,22 +61,22 @@ def fit_calibration(scores: Scores, labels: Labels, fitted_on: str, checksum: st
     rows = np.arange(len(labels))
 
     def surprise(temperature: float) -> float:
-        right = tempered(scores, temperature)[rows, labels]
+        right = apply_temperature(scores, temperature)[rows, labels]
         return float(-np.log(np.maximum(right, _LEAST_SCORE)).mean())
 
-    temperature = least_surprising(surprise)
+    temperature = best_temperature(surprise)
     return Calibration(
         temperature=temperature,
         fitted_on=fitted_on,
         examples=len(labels),
         accuracy=float((scores.argmax(1) == labels).mean()),
-        error_before=calibration_error(scores, labels),
-        error_after=calibration_error(tempered(scores, temperature), labels),
+        error_before=expected_calibration_error(scores, labels),
+        error_after=expected_calibration_error(apply_temperature(scores, temperature), labels),
         checksum=checksum,
     )
 
 
-def least_surprising(surprise: Callable[[float], float]) -> float:
+def best_temperature(surprise: Callable[[float], float]) -> float:
     """The temperature, from a twentieth to twenty, under which known truth surprises least.
 
     Args:
@@ -92,14 +92,14 @@ def least_surprising(surprise: Callable[[float], float]) -> float:
     return float(np.exp(found.x))
 
 
-def tempered(scores: Scores, temperature: float) -> Scores:
+def apply_temperature(scores: Scores, temperature: float) -> Scores:
     """Probabilities (N, C) as if the scores before their softmax had been divided by the temperature."""
     logits = np.log(np.maximum(scores.astype(np.float64), _LEAST_SCORE)) / temperature
     likely = np.exp(logits - logits.max(1, keepdims=True))
     return np.asarray(likely / likely.sum(1, keepdims=True), np.float32)
 
 
-def calibration_error(scores: Scores, labels: Labels) -> float:
+def expected_calibration_error(scores: Scores, labels: Labels) -> float:
     """Mean distance between surety and being right over ten bins of surety, each weighed by its size."""
     surety, is_right = scores.max(1), scores.argmax(1) == labels
     bins = np.minimum((surety * _BINS).astype(int), _BINS - 1)

@@ -8,7 +8,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from videxplore.backbones.weights.state_files import DAMAGE, load_plainly
+from videxplore.backbones.weights.state_files import READ_ERRORS, load_tensors_only
 from videxplore.core.errors import WeightsUnavailableError
 from videxplore.core.files import whole_file
 
@@ -46,7 +46,7 @@ def write_checkpoint(checkpoint: Checkpoint, file: Path) -> None:
         raise WeightsUnavailableError(f"The training cannot be kept in {file}: {error}.") from error
 
 
-def damaged(file: Path) -> WeightsUnavailableError:
+def damaged_checkpoint(file: Path) -> WeightsUnavailableError:
     """What to say of a checkpoint that cannot be gone on from."""
     return WeightsUnavailableError(
         f"The interrupted training in {file} is damaged; delete the file to start again."
@@ -60,10 +60,10 @@ def read_checkpoint(file: Path, backbone: str, classes: tuple[str, ...]) -> Chec
         WeightsUnavailableError: If it is damaged, or of another training.
     """
     try:
-        held = load_plainly(file)
+        held = load_tensors_only(file)
         checkpoint = Checkpoint(**held)
-    except DAMAGE as error:
-        raise damaged(file) from error
+    except READ_ERRORS as error:
+        raise damaged_checkpoint(file) from error
     if checkpoint.backbone != backbone or tuple(checkpoint.classes) != classes:
         raise WeightsUnavailableError(
             f"The interrupted training in {file} is of another model or of other classes; "

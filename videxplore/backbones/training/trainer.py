@@ -22,8 +22,13 @@ from videxplore.backbones.runtime.devices import Device, torch_device
 from videxplore.backbones.runtime.network import Network
 from videxplore.backbones.runtime.preprocessing import Preprocessor
 from videxplore.backbones.specs import BackboneSpec
-from videxplore.backbones.training.checkpoints import Checkpoint, damaged, read_checkpoint, write_checkpoint
-from videxplore.backbones.weights.state_files import DAMAGE, WeightsState, write_state
+from videxplore.backbones.training.checkpoints import (
+    Checkpoint,
+    damaged_checkpoint,
+    read_checkpoint,
+    write_checkpoint,
+)
+from videxplore.backbones.weights.state_files import READ_ERRORS, ModelState, write_state
 from videxplore.core.errors import WeightsUnavailableError
 from videxplore.core.task import Task
 from videxplore.core.typed_paths import is_there
@@ -59,26 +64,26 @@ class Augmentation:
     """
 
     flip: bool = True
-    smallest_share: float = 0.8
+    min_crop: float = 0.8
     brightness: float = 0.2
-    smallest_length: float = 0.8
+    min_length: float = 0.8
 
-    def vary(self, clip: Pixels, chance: np.random.Generator) -> Pixels:
+    def apply(self, clip: Pixels, rng: np.random.Generator) -> Pixels:
         """A varied copy of a clip uint8 (T, H, W, 3); its size and length may shrink."""
         length, height, width = clip.shape[:3]
-        kept = max(1, round(length * chance.uniform(self.smallest_length, 1)))
-        first = int(chance.integers(0, length - kept + 1))
-        share = chance.uniform(self.smallest_share, 1)
+        kept = max(1, round(length * rng.uniform(self.min_length, 1)))
+        first = int(rng.integers(0, length - kept + 1))
+        share = rng.uniform(self.min_crop, 1)
         rows, columns = max(1, round(height * share)), max(1, round(width * share))
-        top, left = int(chance.integers(0, height - rows + 1)), int(chance.integers(0, width - columns + 1))
+        top, left = int(rng.integers(0, height - rows + 1)), int(rng.integers(0, width - columns + 1))
         varied = clip[first : first + kept, top : top + rows, left : left + columns]
-        if self.flip and chance.random() < 0.5:
+        if self.flip and rng.random() < 0.5:
             varied = varied[:, :, ::-1]
-        factor = chance.uniform(1 - self.brightness, 1 + self.brightness)
+        factor = rng.uniform(1 - self.brightness, 1 + self.brightness)
         return (varied * factor).clip(0, 255).astype(np.uint8)
 
 
-UNVARIED = Augmentation(flip=False, smallest_share=1.0, brightness=0.0, smallest_length=1.0)
+UNVARIED = Augmentation(flip=False, min_crop=1.0, brightness=0.0, min_length=1.0)
 """Every clip as it is."""
 
 
@@ -143,7 +148,7 @@ class Trainer:
         self._uses_half = place.type == "cuda"
         self.place = place
         self.network.to(place).requires_grad_()
-        self.preprocessor = Preprocessor(spec.recipe, spec.input_px, place, torch.float32)
+        self.preprocessor = Preprocessor(spec.preprocessing, spec.input_px, place, torch.float32)
         self.optimiser = torch.optim.AdamW(
             network.parameters(), lr=plan.learning_rate, weight_decay=plan.weight_decay
         )
@@ -195,17 +200,17 @@ class Trainer:
 
     def _epoch(self, epoch: int, learned: ClipSet, task: Task) -> float:
         # Chance depends on the epoch only, so that a resumed training takes the same course.
-        chance = np.random.default_rng((self.plan.seed, epoch))
+        rng = np.random.default_rng((self.plan.seed, epoch))
         torch.manual_seed(self.plan.seed * 1_000_003 + epoch)
         self.network.train()
-        order = chance.permutation(len(learned.labels))
+        order = rng.permutation(len(learned.labels))
         steps = -(-len(order) // self.plan.batch_size)
         total_loss = 0.0
         for step, numbers in enumerate(_batches(order, self.plan.batch_size)):
             done = epoch * steps + step
             task.checkpoint(done, self.plan.epochs * steps, f"Epoch {epoch + 1} of {self.plan.epochs}")
             self._set_step_size(done, self.plan.epochs * steps)
-            clips = [self.plan.augmentation.vary(learned.clip(int(n)), chance) for n in numbers]
+            clips = [self.plan.augmentation.apply(learned.clip(int(n)), rng) for n in numbers]
             labels = torch.from_numpy(learned.labels[numbers]).to(self.place)
             total_loss += self._step(self.preprocessor.clips(clips, self.spec.frames), labels) * len(numbers)
         return total_loss / len(order)
@@ -213,7 +218,7 @@ class Trainer:
     def _step(self, pixels: Tensor, labels: Tensor) -> float:
         self.optimiser.zero_grad(set_to_none=True)
         with self._precision():
-            scores = self.network.learned_scores(self.network.features(pixels))
+            scores = self.network.training_logits(self.network.features(pixels))
         if not scores:
             raise self._no_classes()
         smoothing = self.plan.label_smoothing
@@ -257,14 +262,14 @@ class Trainer:
             self.network.load_state_dict(checkpoint.network)
             self.optimiser.load_state_dict(checkpoint.optimiser)
             return [EpochReport(int(number), loss, accuracy) for number, loss, accuracy in checkpoint.reports]
-        except DAMAGE as error:
-            raise damaged(file) from error
+        except READ_ERRORS as error:
+            raise damaged_checkpoint(file) from error
 
     def _keep(self, folder: Path, reports: Sequence[EpochReport]) -> None:
         rows = [(float(one.number), one.loss, one.accuracy) for one in reports]
         state = self.network.state_dict()
         if reports[-1].accuracy >= max(one.accuracy for one in reports):
-            write_state(WeightsState(state, self.classes), folder / BEST_NAME)
+            write_state(ModelState(state, self.classes), folder / BEST_NAME)
         checkpoint = Checkpoint(self.spec.name, self.classes, state, self.optimiser.state_dict(), rows)
         write_checkpoint(checkpoint, folder / CHECKPOINT_NAME)
 

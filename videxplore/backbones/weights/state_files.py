@@ -32,7 +32,7 @@ _DTYPES = frozenset(
 _WRAPPERS = ("state_dict", "model_state", "model")
 """Keys under which training programs put the tensors of a checkpoint."""
 
-DAMAGE = (
+READ_ERRORS = (
     OSError,
     RuntimeError,
     ValueError,
@@ -49,7 +49,7 @@ DAMAGE = (
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class WeightsState:
+class ModelState:
     """What a file of weights holds.
 
     Attributes:
@@ -61,7 +61,7 @@ class WeightsState:
     classes: tuple[str, ...] = ()
 
 
-def read_state(file: Path) -> WeightsState:
+def read_state(file: Path) -> ModelState:
     """Read a file written by :func:`write_state`, by torch or by safetensors.
 
     Raises:
@@ -76,12 +76,12 @@ def read_state(file: Path) -> WeightsState:
         raise WeightsUnavailableError(
             f"{file} is refused: it is no file of weights, or holds code beside the weights."
         ) from error
-    except DAMAGE as error:
+    except READ_ERRORS as error:
         raise WeightsUnavailableError(f"{file} is damaged, cut short, or no file of weights.") from error
     return state
 
 
-def write_state(state: WeightsState, file: Path) -> None:
+def write_state(state: ModelState, file: Path) -> None:
     """Write tensors and class names as a safetensors file that appears whole or not at all.
 
     Raises:
@@ -96,11 +96,11 @@ def write_state(state: WeightsState, file: Path) -> None:
         raise WeightsUnavailableError(f"The weights cannot be written to {file}: {error}.") from error
 
 
-def _read_safetensors(file: Path) -> WeightsState:
+def _read_safetensors(file: Path) -> ModelState:
     with safetensors.safe_open(file, framework="pt") as opened:
         metadata = opened.metadata() or {}
         tensors = {name: opened.get_tensor(name) for name in opened.keys()}  # noqa: SIM118 - not a mapping.
-    return WeightsState(
+    return ModelState(
         tensors, tuple(one_line(str(label)) for label in json.loads(metadata.get(_CLASSES_KEY, "[]")))
     )
 
@@ -145,11 +145,11 @@ def _require_no_bomb(file: Path) -> None:
         raise ValueError("memory of any size")
 
 
-def load_plainly(file: Path) -> Any:
+def load_tensors_only(file: Path) -> Any:
     """What a file of torch holds, on the processor: tensors and plain values, never code.
 
     Raises:
-        Exception: One of :data:`DAMAGE`.
+        Exception: One of :data:`READ_ERRORS`.
     """
     _require_no_bomb(file)
     with warnings.catch_warnings():
@@ -158,8 +158,8 @@ def load_plainly(file: Path) -> Any:
         return torch.load(file, map_location="cpu", weights_only=True)
 
 
-def _read_torch(file: Path) -> WeightsState:
-    held = load_plainly(file)
+def _read_torch(file: Path) -> ModelState:
+    held = load_tensors_only(file)
     for wrapper in _WRAPPERS:
         if isinstance(held, dict) and isinstance(held.get(wrapper), dict):
             held = held[wrapper]
@@ -168,4 +168,4 @@ def _read_torch(file: Path) -> WeightsState:
     tensors = {str(name): value for name, value in held.items() if isinstance(value, Tensor)}
     if not tensors:
         raise ValueError("no tensors")
-    return WeightsState(tensors)
+    return ModelState(tensors)

@@ -45,7 +45,9 @@ class WeightsFolder:
         """
         file = self._find(spec)
         if file is None:
-            raise WeightsUnavailableError(f"The weights of {spec.title} are not here: {self.way_out(spec)}.")
+            raise WeightsUnavailableError(
+                f"The weights of {spec.title} are not here: {self.how_to_get(spec)}."
+            )
         return file
 
     def fetch(self, spec: BackboneSpec, task: Task) -> Path:
@@ -75,7 +77,7 @@ class WeightsFolder:
             fetched = download(source, target, spec.title, task, partial(check_weights, spec))
             self._delete_others(fetched)
             return fetched
-        raise WeightsUnavailableError(f"Nobody publishes weights of {spec.title}: {self.way_out(spec)}.")
+        raise WeightsUnavailableError(f"Nobody publishes weights of {spec.title}: {self.how_to_get(spec)}.")
 
     def import_file(self, spec: BackboneSpec, file: Path) -> Path:
         """Copy a file of weights into the folder, after checking that the network accepts it.
@@ -109,7 +111,7 @@ class WeightsFolder:
         candidates += [_packaged(source) for source in spec.weights if source.kind == "package"]
         return next((file for file in candidates if is_file(file)), None)
 
-    def way_out(self, spec: BackboneSpec) -> str:
+    def how_to_get(self, spec: BackboneSpec) -> str:
         """How the weights of a backbone come here, as the end of a sentence."""
         by_hand = f"`videxplore models import {spec.name} FILE`"
         if any(source.kind == "download" for source in spec.weights):

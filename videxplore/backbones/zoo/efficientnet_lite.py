@@ -113,15 +113,15 @@ class EfficientNetLite0(Network):
         scores: Tensor = self._fc(self.embed(features))
         return scores
 
-    def fold(self) -> None:
+    def fuse_batch_norm(self) -> None:
         """Fold batch norms into the convolutions before them: the same vectors in four fifths of the time."""
-        _fold(self, "_conv_stem", "_bn0")
-        _fold(self, "_conv_head", "_bn1")
+        _fuse(self, "_conv_stem", "_bn0")
+        _fuse(self, "_conv_head", "_bn1")
         for block in self._blocks:
             if block.expands:
-                _fold(block, "_expand_conv", "_bn0")
-            _fold(block, "_depthwise_conv", "_bn1")
-            _fold(block, "_project_conv", "_bn2")
+                _fuse(block, "_expand_conv", "_bn0")
+            _fuse(block, "_depthwise_conv", "_bn1")
+            _fuse(block, "_project_conv", "_bn2")
 
     def stages(self) -> Mapping[str, nn.Module]:
         """The stem, each block and the head's convolution."""
@@ -139,7 +139,7 @@ def class_labels(spec: BackboneSpec) -> tuple[str, ...]:
     return imagenet_labels()
 
 
-def _fold(module: nn.Module, conv: str, norm: str) -> None:
+def _fuse(module: nn.Module, conv: str, norm: str) -> None:
     setattr(module, conv, fuse_conv_bn_eval(getattr(module, conv), getattr(module, norm)))
     setattr(module, norm, nn.Identity())
 

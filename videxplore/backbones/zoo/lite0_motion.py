@@ -52,7 +52,7 @@ _FLOW_SIDE = 56
 class Lite0Motion(Network):
     """EfficientNet-Lite0 over frames beside statistics of flow; it sees RGB and flow (N, 5, T, H, W)."""
 
-    explained_stage = "head"
+    cam_layer = "head"
 
     def __init__(self) -> None:
         """Build it with untrained parameters."""

@@ -10,7 +10,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from videxplore.backbones.runtime.network import Network, inside
+from videxplore.backbones.runtime.network import Network, prefix_inner
 from videxplore.backbones.specs import BackboneSpec
 from videxplore.backbones.zoo import torchvision_operators  # noqa: F401 - must come before open_clip.
 
@@ -61,4 +61,4 @@ def build(spec: BackboneSpec, classes_count: int) -> Network:
 
 def renamed(spec: BackboneSpec, tensors: Mapping[str, Tensor]) -> dict[str, Tensor]:
     """OpenCLIP's tensors under the names of the wrapped network."""
-    return inside(tensors)
+    return prefix_inner(tensors)

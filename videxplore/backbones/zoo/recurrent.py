@@ -21,7 +21,7 @@ class FrameLSTM(HeadedNetwork):
     """An LSTM over the frames' vectors; its features are the states (N, hidden, T)."""
 
     sees_all_frames = True
-    explained_stage = "stage4"
+    cam_layer = "stage4"
 
     def __init__(self, frame_network: FrameNetwork, classes_count: int, hidden: int = _HIDDEN) -> None:
         """Build it around a network for frames."""

@@ -92,7 +92,7 @@ class TimeSformer(Network):
     """The network; its features are the class token and the patches, normalised (N, 1 + P T, D)."""
 
     # After the last block only the class token counts.
-    explained_stage = "block10"
+    cam_layer = "block10"
 
     def __init__(
         self,

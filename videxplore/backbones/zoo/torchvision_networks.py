@@ -12,7 +12,7 @@ from typing import Any
 
 from torch import Tensor, nn
 
-from videxplore.backbones.runtime.network import Network, inside
+from videxplore.backbones.runtime.network import Network, prefix_inner
 from videxplore.backbones.specs import BackboneSpec
 from videxplore.backbones.zoo import torchvision_operators  # noqa: F401 - must come before torchvision.
 
@@ -140,7 +140,7 @@ class TorchvisionMViT(TorchvisionNetwork):
     """MViTv2, split at its normalised tokens (N, 1 + t h w, 768), the class token first."""
 
     # After the last block only the class token counts.
-    explained_stage = "block14"
+    cam_layer = "block14"
 
     def features(self, pixels: Tensor) -> Tensor:
         """The normalised tokens of the last block."""
@@ -232,4 +232,4 @@ def class_labels(spec: BackboneSpec) -> tuple[str, ...]:
 
 def renamed(spec: BackboneSpec, tensors: Mapping[str, Tensor]) -> dict[str, Tensor]:
     """Torchvision's tensors under the names of the wrapped network."""
-    return inside(tensors)
+    return prefix_inner(tensors)

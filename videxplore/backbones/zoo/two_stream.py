@@ -45,14 +45,14 @@ class TwoStream(Network):
         motion = (pixels[:, 3:] * _FLOW_SCALE).asinh()
         return torch.cat((self.rgb.features(middle), self.flow.features(motion.flatten(1, 2))), 1)
 
-    def learned_scores(self, features: Tensor) -> tuple[Tensor, Tensor]:
+    def training_logits(self, features: Tensor) -> tuple[Tensor, Tensor]:
         """Class scores before the softmax (N, C) of the RGB stream and of the flow stream."""
         both = self.embed(features)
         return self.rgb_head(both[:, : self.rgb.dim]), self.flow_head(both[:, self.rgb.dim :])
 
     def classify(self, features: Tensor) -> Tensor:
         """Logarithms of the mean of both streams' probabilities (N, C)."""
-        rgb, flow = (scores.softmax(1) for scores in self.learned_scores(features))
+        rgb, flow = (scores.softmax(1) for scores in self.training_logits(features))
         return ((rgb + flow) / 2).clamp_min(torch.finfo(rgb.dtype).tiny).log()
 
     def stages(self) -> Mapping[str, nn.Module]:

@@ -16,11 +16,11 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from videxplore.backbones.training.calibration import least_surprising
+from videxplore.backbones.training.calibration import best_temperature
 from videxplore.core.types import Ids, Vector
 
 Mask: TypeAlias = npt.NDArray[np.bool_]
-Judgements: TypeAlias = npt.NDArray[np.float64]
+Logits: TypeAlias = npt.NDArray[np.float64]
 Fold: TypeAlias = tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]
 
 FOLDS = 5
@@ -36,7 +36,7 @@ _WORTHWHILE = 0.05
 
 
 @dataclass(frozen=True, slots=True)
-class Recipe:
+class ProbeSettings:
     """How a probe is fitted.
 
     Attributes:
@@ -44,11 +44,11 @@ class Recipe:
         strength: Inverse strength of regularisation, for parts of unit variance.
     """
 
-    shares: tuple[float, ...]
-    strength: float
+    part_weights: tuple[float, ...]
+    inverse_regularisation: float
 
 
-PRIORS = {1: Recipe((1.0,), 0.1), 2: Recipe((1.0, 0.5), 0.1)}
+DEFAULT_SETTINGS = {1: ProbeSettings((1.0,), 0.1), 2: ProbeSettings((1.0, 0.5), 0.1)}
 """By the number of parts: what is done where examples of a single scene leave nothing to choose by.
 
 Measured on eight videos of no labelled action, each taken for an action of its own, learned from one or two
@@ -59,7 +59,7 @@ _CANDIDATES = {
     1: ((1.0,),),
     2: ((1.0, 0.0), (1.0, 0.5), (1.0, 1.0), (0.0, 1.0)),
 }
-_STRENGTHS = (0.1, 1.0)
+_INVERSE_REGULARISATIONS = (0.1, 1.0)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -80,7 +80,7 @@ class Probe:
     bias: float
     held_out_accuracy: float | None
     temperature: float
-    recipe: Recipe
+    settings: ProbeSettings
 
     def scores(self, vectors: Vector) -> npt.NDArray[np.float32]:
         """How surely each of the vectors (N, D) shows the action: float32 (N,) in [0, 1]."""
@@ -88,7 +88,7 @@ class Probe:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Lesson:
+class ProbeData:
     """What a probe learns from.
 
     Attributes:
@@ -102,71 +102,73 @@ class Lesson:
 
     vectors: Vector
     is_action: Mask
-    is_told: Mask
+    is_labelled: Mask
     groups: Ids
     dims: tuple[int, ...]
 
-    def only(self, rows: npt.NDArray[np.int64]) -> "Lesson":
+    def only(self, rows: npt.NDArray[np.int64]) -> "ProbeData":
         """The lesson of some rows."""
-        return Lesson(
-            self.vectors[rows], self.is_action[rows], self.is_told[rows], self.groups[rows], self.dims
+        return ProbeData(
+            self.vectors[rows], self.is_action[rows], self.is_labelled[rows], self.groups[rows], self.dims
         )
 
-    def scale(self, shares: tuple[float, ...]) -> Vector:
+    def scale(self, part_weights: tuple[float, ...]) -> Vector:
         """What to multiply vectors by, float32 (D,): each part gets its share of a unit variance."""
         spread = self.vectors.var(0)
         ends = list(itertools.accumulate(self.dims))
         scales = [
             np.full(length, share / max(float(np.sqrt(spread[end - length : end].sum())), 1e-6), np.float32)
-            for share, length, end in zip(shares, self.dims, ends, strict=True)
+            for share, length, end in zip(part_weights, self.dims, ends, strict=True)
         ]
         return np.concatenate(scales)
 
 
-def fit_probe(lesson: Lesson) -> Probe:
+def fit_probe(data: ProbeData) -> Probe:
     """Learn a probe from vectors that show an action and vectors that do not.
 
     Both sides weigh the same, however many vectors each has. Vectors nobody told anything of are taken not to
     show the action, but for those that a first probe finds nearer to the examples than to the rest.
     """
-    recipe = chosen_recipe(lesson)
-    weights, bias = _fit(lesson, recipe)
-    folds = _folds(lesson, FOLDS, FEWEST_GROUPS)
+    settings = choose_settings(data)
+    weights, bias = _fit(data, settings)
+    folds = _folds(data, FOLDS, FEWEST_GROUPS)
     if not folds:
-        return Probe(weights, bias, None, 1.0, recipe)
+        return Probe(weights, bias, None, 1.0, settings)
     # Each fold chooses for itself: what is told of scenes left out owes nothing to them.
-    judged = _judged(lesson, folds, [chosen_recipe(lesson.only(learned)) for learned, _ in folds])
-    is_action = lesson.is_action
-    temperature = fit_temperature(judged, is_action)
-    rightly = (judged > 0) == is_action
+    held_out = _held_out_logits(data, folds, [choose_settings(data.only(learned)) for learned, _ in folds])
+    is_action = data.is_action
+    temperature = fit_temperature(held_out, is_action)
+    rightly = (held_out > 0) == is_action
     accuracy = float((rightly[is_action].mean() + rightly[~is_action].mean()) / 2)
     scaled = (weights / np.float32(temperature)).astype(np.float32)
-    return Probe(scaled, bias / temperature, accuracy, temperature, recipe)
+    return Probe(scaled, bias / temperature, accuracy, temperature, settings)
 
 
-def chosen_recipe(lesson: Lesson) -> Recipe:
+def choose_settings(data: ProbeData) -> ProbeSettings:
     """The recipe least surprised by examples left out; the prior unless another is clearly better."""
-    prior = PRIORS[len(lesson.dims)]
-    told = np.flatnonzero(lesson.is_told | lesson.is_action)
-    drawn = np.random.default_rng(0).permutation(np.flatnonzero(~lesson.is_told & ~lesson.is_action))
-    small = lesson.only(np.concatenate((told, drawn[:_CHOICE_ROWS])))
+    default = DEFAULT_SETTINGS[len(data.dims)]
+    told = np.flatnonzero(data.is_labelled | data.is_action)
+    drawn = np.random.default_rng(0).permutation(np.flatnonzero(~data.is_labelled & ~data.is_action))
+    small = data.only(np.concatenate((told, drawn[:_CHOICE_ROWS])))
     folds = _folds(small, _CHOICE_FOLDS, 2)
     if not folds:
-        return prior
-    recipes = [
-        Recipe(shares, strength) for shares in _CANDIDATES[len(lesson.dims)] for strength in _STRENGTHS
+        return default
+    candidates = [
+        ProbeSettings(part_weights, inverse_regularisation)
+        for part_weights in _CANDIDATES[len(data.dims)]
+        for inverse_regularisation in _INVERSE_REGULARISATIONS
     ]
-    surprises = {}
-    for recipe in recipes:
-        judged = _judged(small, folds, [recipe] * len(folds))
-        surprises[recipe] = _surprise(judged, small.is_action, fit_temperature(judged, small.is_action))
-    best = min(recipes, key=lambda recipe: surprises[recipe])
-    return best if surprises[best] < surprises[prior] - _WORTHWHILE else prior
+    losses = {}
+    for settings in candidates:
+        held_out = _held_out_logits(small, folds, [settings] * len(folds))
+        losses[settings] = _nll(held_out, small.is_action, fit_temperature(held_out, small.is_action))
+    best = min(candidates, key=lambda settings: losses[settings])
+    return best if losses[best] < losses[default] - _WORTHWHILE else default
 
 
-def fit_temperature(judgements: Judgements, is_action: Mask) -> float:
+def fit_temperature(logits: Logits, is_action: Mask) -> float:
     """What to divide judgements (N,) by so that their logistic is most likely, both sides equal."""
-    return least_surprising(lambda temperature: _surprise(judgements, is_action, temperature))
+    return best_temperature(lambda temperature: _nll(logits, is_action, temperature))
 
 
 def logistic(values: npt.NDArray[np.floating]) -> npt.NDArray[np.float32]:
@@ -174,48 +176,48 @@ def logistic(values: npt.NDArray[np.floating]) -> npt.NDArray[np.float32]:
     return np.asarray(0.5 * (1 + np.tanh(0.5 * values)), np.float32)
 
 
-def _surprise(judgements: Judgements, is_action: Mask, temperature: float) -> float:
+def _nll(logits: Logits, is_action: Mask, temperature: float) -> float:
     """Mean negative logarithm of what was thought of the truth, both sides equal."""
     signs = np.where(is_action, 1.0, -1.0)
-    shares = np.where(is_action, 0.5 / is_action.sum(), 0.5 / (~is_action).sum())
-    return float((shares * np.logaddexp(0, -signs * judgements / temperature)).sum())
+    part_weights = np.where(is_action, 0.5 / is_action.sum(), 0.5 / (~is_action).sum())
+    return float((part_weights * np.logaddexp(0, -signs * logits / temperature)).sum())
 
 
-def _fit(lesson: Lesson, recipe: Recipe) -> tuple[Vector, float]:
+def _fit(data: ProbeData, settings: ProbeSettings) -> tuple[Vector, float]:
     # Late: it takes a second, and only learning needs it.
     from sklearn.linear_model import LogisticRegression
 
-    scale = lesson.scale(recipe.shares)
-    vectors, is_action = lesson.vectors * scale, lesson.is_action
-    doubtful = ~lesson.is_told & ~is_action
+    scale = data.scale(settings.part_weights)
+    vectors, is_action = data.vectors * scale, data.is_action
+    doubtful = ~data.is_labelled & ~is_action
     trusted = np.ones(len(vectors), bool)
     if doubtful.any():
         # The difference of the means is too simple a judge to single out each example.
-        judged = vectors @ (vectors[is_action].mean(0) - vectors[~is_action].mean(0))
-        half_way = (np.median(judged[doubtful]) + np.median(judged[is_action])) / 2
-        trusted = ~(doubtful & (judged > half_way))
-    model = LogisticRegression(C=recipe.strength, class_weight="balanced", max_iter=500)
+        held_out = vectors @ (vectors[is_action].mean(0) - vectors[~is_action].mean(0))
+        half_way = (np.median(held_out[doubtful]) + np.median(held_out[is_action])) / 2
+        trusted = ~(doubtful & (held_out > half_way))
+    model = LogisticRegression(C=settings.inverse_regularisation, class_weight="balanced", max_iter=500)
     model.fit(vectors[trusted], is_action[trusted])
     return (model.coef_[0] * scale).astype(np.float32), float(model.intercept_[0])
 
 
-def _folds(lesson: Lesson, most: int, fewest_groups: int) -> list[Fold]:
+def _folds(data: ProbeData, most: int, fewest_groups: int) -> list[Fold]:
     """Rows to learn from and rows left out, several times; none where one side has too few groups."""
     from sklearn.model_selection import StratifiedGroupKFold
 
-    is_action, groups = lesson.is_action, lesson.groups
+    is_action, groups = data.is_action, data.groups
     fewest = min(len(np.unique(groups[is_action])), len(np.unique(groups[~is_action])))
     if fewest < fewest_groups:
         return []
     splitter = StratifiedGroupKFold(min(most, fewest), shuffle=True, random_state=0)
-    folds = list(splitter.split(lesson.vectors, is_action, groups))
+    folds = list(splitter.split(data.vectors, is_action, groups))
     return folds if all(len(np.unique(is_action[learned])) == 2 for learned, _ in folds) else []
 
 
-def _judged(lesson: Lesson, folds: list[Fold], recipes: list[Recipe]) -> Judgements:
+def _held_out_logits(data: ProbeData, folds: list[Fold], candidates: list[ProbeSettings]) -> Logits:
     """What probes that did not see a row's group say of it, float64 (N,)."""
-    judged = np.zeros(len(lesson.vectors))
-    for (learned, left_out), recipe in zip(folds, recipes, strict=True):
-        weights, bias = _fit(lesson.only(learned), recipe)
-        judged[left_out] = lesson.vectors[left_out] @ weights + bias
-    return judged
+    held_out = np.zeros(len(data.vectors))
+    for (learned, left_out), settings in zip(folds, candidates, strict=True):
+        weights, bias = _fit(data.only(learned), settings)
+        held_out[left_out] = data.vectors[left_out] @ weights + bias
+    return held_out

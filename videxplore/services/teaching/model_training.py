@@ -10,8 +10,8 @@ from videxplore.backbones.weights.downloads import file_checksum
 from videxplore.backbones.weights.weights_folder import WeightsFolder
 from videxplore.core.errors import VideoError
 from videxplore.core.task import Task
-from videxplore.services.teaching.calibrating import FEWEST_CLIPS
-from videxplore.services.teaching.training_clips import DecodedClips, find_labelled, split
+from videxplore.services.teaching.model_calibration import FEWEST_CLIPS
+from videxplore.services.teaching.model_input import DecodedClips, find_labelled, split
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,7 @@ from videxplore.backbones.weights.downloads import file_checksum
 from videxplore.backbones.weights.weights_folder import WeightsFolder
 from videxplore.core.errors import BackboneError, VideoError
 from videxplore.core.task import Task
-from videxplore.services.teaching.moment_input import moment_input
-from videxplore.services.teaching.training_clips import LabelledFile, find_labelled
+from videxplore.services.teaching.model_input import LabelledFile, find_labelled, moment_input
 
 FEWEST_CLIPS = 10
 """Fewer tell too little of how often a network is right."""

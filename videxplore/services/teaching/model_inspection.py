@@ -17,7 +17,7 @@ from videxplore.core.errors import ExportError
 from videxplore.core.export_files import NUMBERED_FILES, write_export
 from videxplore.core.task import Task
 from videxplore.core.types import Pixels
-from videxplore.services.teaching.moment_input import moment_input
+from videxplore.services.teaching.model_input import moment_input
 
 if TYPE_CHECKING:
     from videxplore.backbones.explain.receptive_field import ReceptiveField
@@ -52,7 +52,7 @@ def explain(
         Cancelled: If the task was cancelled.
     """
     # Late: they load torch.
-    from videxplore.backbones.explain.description import receptive_field_sheet
+    from videxplore.backbones.explain.description import stage_receptive_fields
     from videxplore.backbones.explain.saliency import class_heat, feature_maps
     from videxplore.backbones.runtime.loading import LoadedBackbone
 
@@ -78,7 +78,7 @@ def explain(
             picture = item if item.ndim == 3 else item[len(item) // 2]
             hot = _overlaid(picture, heat.values[len(heat.values) // 2], heat.area)
             written.append(_save(hot, folder / "heat.png"))
-    sheet = json.dumps(_sheet(receptive_field_sheet(spec), spec), indent=2) + "\n"
+    sheet = json.dumps(_sheet(stage_receptive_fields(spec), spec), indent=2) + "\n"
     written.append(write_export(folder / "receptive_field.json", sheet.encode(), NUMBERED_FILES))
     return written
 
