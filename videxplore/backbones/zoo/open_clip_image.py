@@ -26,7 +26,7 @@ class OpenClipNetwork(Network):
     """OpenCLIP's module; it publishes no types."""
 
     def __init__(self, name: str) -> None:
-        """Build the untrained network; ``name`` is OpenCLIP's."""
+        """Build the untrained network, which OpenCLIP calls ``name``."""
         super().__init__()
         # Masks of the text encoder are not in any file of weights: they must not be on the meta device.
         with torch.device("cpu"):
