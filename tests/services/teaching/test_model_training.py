@@ -1,4 +1,4 @@
-"""Training on folders of real clips, on the processor."""
+"""Training on folders of real clips, on the CPU."""
 
 from pathlib import Path
 
@@ -12,8 +12,8 @@ from videxplore.backbones.training.calibration import read_calibration
 from videxplore.backbones.weights.weights_folder import WeightsFolder
 from videxplore.core.errors import BackboneError, VideoError
 from videxplore.core.task import Cancelled, Progress, Task
-from videxplore.services.teaching.training import TrainingOptions, train
-from videxplore.services.teaching.training_clips import LabelledFile, find_labelled, split
+from videxplore.services.teaching.model_input import LabelledFile, find_labelled, split
+from videxplore.services.teaching.model_training import TrainingOptions, train
 
 
 @pytest.fixture

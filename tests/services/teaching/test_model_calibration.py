@@ -12,7 +12,7 @@ from videxplore.backbones.weights.weights_folder import WeightsFolder
 from videxplore.cli.application import main
 from videxplore.core.errors import BackboneError, VideoError
 from videxplore.core.task import Task
-from videxplore.services.teaching.calibrating import calibrate
+from videxplore.services.teaching.model_calibration import calibrate
 
 
 @pytest.fixture
@@ -42,7 +42,7 @@ def test_command(clips: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 
 def test_what_cannot_be_calibrated(clips: Path, tmp_path: Path) -> None:
     weights = WeightsFolder(tmp_path / "weights")
-    with pytest.raises(BackboneError, match="tells no classes"):
+    with pytest.raises(BackboneError, match="has no classes"):
         calibrate(clips, "lite0-motion", weights, "cpu", Task())
     (clips / "tabby").rename(clips / "no such thing")
     with pytest.raises(VideoError, match="no class named “no such thing”"):

@@ -10,7 +10,7 @@ from tests.conftest import MakeVideo
 from videxplore.backbones.weights.weights_folder import WeightsFolder
 from videxplore.core.errors import ExportError, WeightsUnavailableError
 from videxplore.core.task import Task
-from videxplore.services.teaching.explaining import explain
+from videxplore.services.teaching.model_inspection import explain
 
 
 def test_writes_a_picture_of_every_stage(make_video: MakeVideo, tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Training a video network on a person's own folders of clips."""
+"""Training of a video model on the user's own folders of clips."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,21 +10,21 @@ from videxplore.backbones.weights.downloads import file_checksum
 from videxplore.backbones.weights.weights_folder import WeightsFolder
 from videxplore.core.errors import VideoError
 from videxplore.core.task import Task
-from videxplore.services.teaching.calibrating import FEWEST_CLIPS
-from videxplore.services.teaching.training_clips import DecodedClips, find_labelled, split
+from videxplore.services.teaching.model_calibration import MIN_CLIPS
+from videxplore.services.teaching.model_input import DecodedClips, find_labelled, split
 
 
 @dataclass(frozen=True, slots=True)
 class TrainingOptions:
-    """What is trained and how.
+    """Options of a training.
 
     Attributes:
-        backbone: Name of a video network.
-        weights: The weights folder; a network whose weights are here goes on from them.
-        folder: Keeps the interrupted training and the best weights.
+        backbone: Name of a video backbone.
+        weights: The weights folder; if it holds weights of the backbone, they are fine-tuned.
+        folder: Receives checkpoints and the best weights.
         epochs: Passes over the clips.
         device: ``auto``, ``cpu``, ``cuda``, ``cuda:N`` or ``mps``.
-        flip: Whether clips may be mirrored; not where left and right are classes.
+        flip: Whether clips may be mirrored; not if left and right are different classes.
     """
 
     backbone: str
@@ -37,17 +37,16 @@ class TrainingOptions:
 
 @dataclass(frozen=True, slots=True)
 class TrainingReport:
-    """What a training reached.
+    """Result of a training.
 
     Attributes:
         classes: Names of the classes.
         best: File of the best weights.
-        accuracy: Share of held-out clips that the best weights judge rightly, in [0, 1].
+        accuracy: Fraction of held-out clips that the best weights classify correctly, in [0, 1].
         losses: Mean loss of each epoch.
-        is_fine_tuned: Whether it started from weights that were here.
-        is_installed: Whether the best weights are now those of the backbone: not when it had some already.
-        calibration: How sure it was taught to sound, on the held-out clips; None where they are too few, or
-            the weights were not installed.
+        is_fine_tuned: Whether it started from existing weights.
+        is_installed: Whether the best weights are now those of the backbone: not if it already had weights.
+        calibration: Fitted on the held-out clips; None if they are too few or the weights were not installed.
         failed: Files that could not be read, and why.
     """
 
@@ -62,14 +61,14 @@ class TrainingReport:
 
 
 def train(clips: Path, options: TrainingOptions, task: Task) -> TrainingReport:
-    """Train on DIR/CLASS/CLIP; one that was interrupted goes on.
+    """Train on DIR/CLASS/CLIP, or resume an interrupted training.
 
     Raises:
-        VideoError: If there are too few readable clips by class.
-        BackboneError: If the network cannot be trained, or its device or weights fail it.
-        Cancelled: If the task was cancelled; the epochs finished are kept.
+        VideoError: If there are too few readable clips of a class.
+        BackboneError: If the model cannot be trained, or its device or weights cannot be used.
+        Cancelled: If the task was cancelled; finished epochs are kept.
     """
-    # Late: they load torch.
+    # Imported late: these load torch.
     from videxplore.backbones.registry import optical_flow
     from videxplore.backbones.runtime.devices import choose_device
     from videxplore.backbones.runtime.loading import network_to_train
@@ -82,20 +81,20 @@ def train(clips: Path, options: TrainingOptions, task: Task) -> TrainingReport:
     network = network_to_train(spec, len(classes), weights.locate(spec) if is_fine_tuned else None)
     device = choose_device(options.device)
     flow = optical_flow(spec, weights, device)
-    to_learn, to_judge = split(files)
-    learned = DecodedClips(to_learn, spec, task, varies=True)
-    held_out = DecodedClips(to_judge, spec, task, varies=False)
-    if not len(learned.labels) or not len(held_out.labels):
-        raise VideoError(f"{clips} holds too few clips that can be read: two of a class are the least.")
+    training_files, held_out_files = split(files)
+    training_set = DecodedClips(training_files, spec, task, is_random=True)
+    held_out = DecodedClips(held_out_files, spec, task, is_random=False)
+    if not len(training_set.labels) or not len(held_out.labels):
+        raise VideoError(f"{clips} holds too few clips that can be read: at least two of a class are needed.")
     plan = TrainingPlan(
         epochs=options.epochs,
-        # Weights that know something are changed gently.
+        # Fine-tuning needs a lower learning rate.
         learning_rate=1e-4 if is_fine_tuned else 1e-3,
         augmentation=Augmentation(flip=options.flip),
     )
     trainer = Trainer(spec, network, classes, device, plan)
     trainer.preprocessor.flow = flow
-    reports = trainer.train(learned, held_out, options.folder, task)
+    reports = trainer.train(training_set, held_out, options.folder, task)
     best = options.folder / BEST_NAME
     installs = weights.state(spec) != "ready"
     calibration = None
@@ -110,15 +109,15 @@ def train(clips: Path, options: TrainingOptions, task: Task) -> TrainingReport:
         is_fine_tuned=is_fine_tuned,
         is_installed=installs,
         calibration=calibration,
-        failed=(*learned.failed, *held_out.failed),
+        failed=(*training_set.failed, *held_out.failed),
     )
 
 
 def _calibrated(
     spec: BackboneSpec, weights: WeightsFolder, held_out: DecodedClips, folder: str, device: str
 ) -> Calibration | None:
-    """Fit how sure the new weights sound to how often they are right on clips they did not learn from."""
-    if len(held_out.labels) < FEWEST_CLIPS:
+    """Calibrate the new weights on the held-out clips."""
+    if len(held_out.labels) < MIN_CLIPS:
         return None
     backbone = load(spec.name, weights, device, is_calibrated=False)
     scores = backbone.run([held_out.clip(number) for number in range(len(held_out.labels))]).scores
