@@ -18,10 +18,10 @@ import torch
 from torch import nn
 
 from benchmarks.results import Row, Table, print_table
-from videxplore.backbones.loading import family
 from videxplore.backbones.registry import BACKBONES, describe
+from videxplore.backbones.runtime.loading import family
 from videxplore.backbones.specs import BackboneSpec
-from videxplore.backbones.torchvision_networks import plain_network
+from videxplore.backbones.zoo.torchvision_networks import plain_network
 
 RUNS = 3
 COLUMNS: Row = (

@@ -22,9 +22,9 @@ from benchmarks.large_files import clips, make_file
 from benchmarks.results import Table
 from videxplore.core.task import Task
 from videxplore.core.types import Depth
-from videxplore.services.indexing.analysis import Analyser
-from videxplore.services.indexing.values import IndexOptions
-from videxplore.services.indexing.worker_process import network_threads
+from videxplore.services.indexing.analysis.analyser import Analyser
+from videxplore.services.indexing.index_types import IndexOptions
+from videxplore.services.indexing.run.worker_process import network_threads
 
 LENGTH_S = 120
 PASSES: tuple[tuple[Depth, tuple[str, ...]], ...] = (

@@ -23,11 +23,10 @@ from torch.utils.flop_counter import FlopCounterMode
 from benchmarks.motion_clips import CLASSES, FRAMES, SIDE_PX, MotionClips
 from benchmarks.motion_networks import CONTESTANTS, Contestant
 from benchmarks.results import Table, head, line
-from videxplore.backbones.augmentation import UNVARIED
-from videxplore.backbones.devices import choose_device
-from videxplore.backbones.flow import clip_flow
 from videxplore.backbones.registry import BACKBONES
-from videxplore.backbones.training import Trainer, TrainingPlan
+from videxplore.backbones.runtime.devices import choose_device
+from videxplore.backbones.runtime.optical_flow import clip_flow
+from videxplore.backbones.training.trainer import UNVARIED, Trainer, TrainingPlan
 from videxplore.core.task import Task
 
 CHANCE = 1 / len(CLASSES)

@@ -21,7 +21,7 @@ import torch
 
 from benchmarks.results import Row, Table, head, line
 from benchmarks.shot_films import RANGES, Pixels, Plan, count_hits, draw_plan, range_loader, render
-from videxplore.backbones.transnet import TransNet
+from videxplore.backbones.zoo.transnet import TransNet
 from videxplore.video.cuts import ShotDetector, TransitionJudge
 from videxplore.video.reader import VideoReader
 

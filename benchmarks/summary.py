@@ -36,8 +36,8 @@ from benchmarks.summary_videos import (
 )
 from videxplore.core.task import Task
 from videxplore.core.types import Depth
-from videxplore.services.indexing.analysis import Analyser
-from videxplore.services.indexing.values import IndexOptions
+from videxplore.services.indexing.analysis.analyser import Analyser
+from videxplore.services.indexing.index_types import IndexOptions
 from videxplore.services.library import Library
 from videxplore.services.summarising.pictures import Pictures
 from videxplore.services.summarising.summary import SummaryService

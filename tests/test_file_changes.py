@@ -39,7 +39,6 @@ WRITING_MODES = frozenset("wax+")
 
 WRITES_ELSEWHERE = {
     "backbones/downloads.py": "the part of a download grows over several runs, and is renamed by core/files",
-    "services/teaching/explaining.py": "an export into a folder that the user names",
 }
 """Modules that open a file for writing by its own name, with the reason."""
 

@@ -34,7 +34,7 @@ from videxplore.core.types import (
 from videxplore.paths import resources_folder
 from videxplore.services.actions import VideoActions
 from videxplore.services.exporting.protection import export_rules
-from videxplore.services.indexing.values import IndexEvent, IndexReport, VideoReport
+from videxplore.services.indexing.index_types import IndexEvent, IndexReport, VideoReport
 
 if TYPE_CHECKING:
     from videxplore.catalogue.taught import TaughtAction
@@ -78,7 +78,7 @@ class VideoLibrary(SearchableLibrary):
 
     Videos, moments and queries may be written as on the command line, or be what another method gave.
     Everything that is asked of the library raises a :class:`~videxplore.core.errors.CatalogueError` when the
-    library fails it, and :class:`~videxplore.core.errors.UnknownMomentError` when a video or moment is not in
+    library fails it, and :class:`~videxplore.core.errors.UnknownError` when a video or moment is not in
     it.
     """
 

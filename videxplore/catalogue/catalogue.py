@@ -22,7 +22,7 @@ from videxplore.catalogue.records import (
 from videxplore.catalogue.scenes import SceneRecords
 from videxplore.catalogue.taught import TaughtRecords
 from videxplore.catalogue.words import WordRecords
-from videxplore.core.errors import UnknownMomentError
+from videxplore.core.errors import UnknownVideoError
 from videxplore.core.types import ClipAnalysis, Ids, KeyframeAnalysis, Space, Vector, VideoAnalysis
 
 _PREDICTIONS = {
@@ -115,7 +115,7 @@ class Catalogue(SceneRecords):
         The video becomes ``SEARCHABLE`` after a quick analysis, ``COMPLETE`` after a full one.
 
         Raises:
-            UnknownMomentError: If the video was removed meanwhile.
+            UnknownVideoError: If the video was removed meanwhile.
         """
         with self._connections.writing() as connection:
             _require(connection.execute("SELECT 1 FROM video WHERE id = ?", (video_id,)).fetchone())
@@ -151,7 +151,7 @@ class Catalogue(SceneRecords):
             clips: New clips by shot id.
 
         Raises:
-            UnknownMomentError: If the video was removed meanwhile.
+            UnknownVideoError: If the video was removed meanwhile.
         """
         with self._connections.writing() as connection:
             _require(connection.execute("SELECT 1 FROM video WHERE id = ?", (video_id,)).fetchone())
@@ -276,4 +276,4 @@ class Catalogue(SceneRecords):
 
 def _require(row: object) -> None:
     if row is None:
-        raise UnknownMomentError("This video is no longer in the library.")
+        raise UnknownVideoError("This video is no longer in the library.")

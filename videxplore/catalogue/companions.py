@@ -8,6 +8,7 @@ Source: https://www.sqlite.org/fileformat2.html (header, log), https://www.sqlit
 ``readSuperJournal`` in ``pager.c`` (the end of a journal).
 """
 
+import os
 import re
 import stat
 import struct
@@ -82,7 +83,7 @@ def set_aside_strangers(file: Path) -> None:
 
 def has_journal(file: Path) -> bool:
     """Whether a journal lies beside the catalogue."""
-    return companion(file, JOURNAL).exists()
+    return os.path.lexists(companion(file, JOURNAL))
 
 
 def is_in_wal_mode(header: bytes) -> bool:

@@ -4,6 +4,7 @@ A catalogue appears whole, in WAL mode and with its schema, by one renaming: a p
 either no catalogue or an empty one, and never a journal.
 """
 
+import os
 import re
 import sqlite3
 import sys
@@ -22,6 +23,7 @@ from videxplore.core.files import (
     whole_file,
     write_whole,
 )
+from videxplore.core.typed_paths import is_there
 
 _BUSY_TIMEOUT_S = 10.0
 """How long a reader waits for the short moments in which SQLite itself locks the file."""
@@ -79,7 +81,7 @@ def _with_log(file: Path) -> Header | None:
     A reading connection leaves both as they are, while a writing one would merge them when it is closed.
     """
     log = companion(file, LOG)
-    if not log.exists() or not log.stat().st_size:
+    if not is_there(log) or not log.stat().st_size:
         return None
     with translated(file):
         connection = connect(file, "ro")
@@ -104,7 +106,7 @@ def make_catalogue(file: Path) -> None:
     """
     for suffix in (JOURNAL, LOG, SHARED_MEMORY):
         # SQLite would apply a log that was left beside an older file to the new one.
-        if companion(file, suffix).exists():
+        if os.path.lexists(companion(file, suffix)):
             set_aside(companion(file, suffix))
     memory = sqlite3.connect(":memory:", isolation_level=None)
     try:
@@ -114,7 +116,7 @@ def make_catalogue(file: Path) -> None:
     finally:
         memory.close()
     image[18:20] = b"\x02\x02"  # WAL mode.
-    write_whole(file, bytes(image), may_replace=file.exists())
+    write_whole(file, bytes(image), may_replace=os.path.lexists(file))
 
 
 def delete_scratch(file: Path) -> None:

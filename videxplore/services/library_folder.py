@@ -27,6 +27,7 @@ from videxplore.core.files import (
     remove_empty_folder,
     require_real_folder,
 )
+from videxplore.core.typed_paths import is_there
 from videxplore.video.previews import begins_like_picture_archive, is_picture_archive
 
 CATALOGUE_NAME = "catalogue.sqlite3"
@@ -206,7 +207,7 @@ class LibraryFolder:
     def is_changing(self) -> bool:
         """Whether a catalogue or pictures were written within the last minute."""
         names = (CATALOGUE_NAME, CATALOGUE_NAME + LOG, *PICTURE_FOLDERS)
-        changed_s = [(self.path / name).stat().st_mtime for name in names if (self.path / name).exists()]
+        changed_s = [(self.path / name).stat().st_mtime for name in names if is_there(self.path / name)]
         return time.time() - max(changed_s, default=0.0) < _CHANGING_S
 
     def archives(self) -> list[tuple[Path, int]]:

@@ -7,10 +7,10 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from videxplore.backbones.base import Backbone
 from videxplore.backbones.registry import DEFAULT_BACKBONE, load
-from videxplore.backbones.weights import WeightsFolder
-from videxplore.core.errors import UnknownMomentError
+from videxplore.backbones.runtime.base import Backbone
+from videxplore.backbones.weights.weights_folder import WeightsFolder
+from videxplore.core.errors import UnsupportedQueryError
 from videxplore.core.types import Pixels, Space, Vector
 
 
@@ -64,7 +64,7 @@ class Embedder:
         with self._lock:
             maps = self._loaded().run(pictures, with_feature_maps=True).detail_maps
         if maps is None:
-            raise UnknownMomentError(f"{self._name} does not tell what a part of a picture shows.")
+            raise UnsupportedQueryError(f"{self._name} does not tell what a part of a picture shows.")
         return maps
 
     def embed_texts(self, texts: Sequence[str]) -> Vector:

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageOps
 
-from videxplore.core.errors import UnknownMomentError
+from videxplore.core.errors import UnreadableImageError
 from videxplore.core.limits import MOST_PICTURE_SIDE_PX
 from videxplore.core.types import Pixels
 from videxplore.video.picture_decoding import LargePictureError, open_picture
@@ -17,7 +17,7 @@ def read_picture(file: Path) -> Pixels:
     Pictures larger than ``MOST_PICTURE_SIDE_PX`` are made smaller to it.
 
     Raises:
-        UnknownMomentError: If it cannot be read as a picture, or is too large.
+        UnreadableImageError: If it cannot be read as a picture, or is too large.
     """
     try:
         with open_picture(file) as opened:
@@ -28,6 +28,6 @@ def read_picture(file: Path) -> Pixels:
                 upright = Image.alpha_composite(Image.new("RGBA", seen.size, (0, 0, 0, 255)), seen)
             return np.array(upright.convert("RGB"), dtype=np.uint8)
     except LargePictureError as error:
-        raise UnknownMomentError(f"The picture {file.name} is too large: {error}.") from error
+        raise UnreadableImageError(f"The picture {file.name} is too large: {error}.") from error
     except (OSError, ValueError, SyntaxError) as error:
-        raise UnknownMomentError(f"The picture {file.name} cannot be read.") from error
+        raise UnreadableImageError(f"The picture {file.name} cannot be read.") from error

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from videxplore.catalogue.catalogue import Catalogue
+from videxplore.core.errors import UsageError
 from videxplore.core.typed_paths import expanded
 from videxplore.services.searching.queries import By, Example, Filters, Query, Region
 from videxplore.services.searching.query_text import parse_example
@@ -42,11 +43,23 @@ class QueryOptions:
     within_s: float = 10.0
     every: bool = False
 
+    def __post_init__(self) -> None:
+        """Refuse numbers that mean nothing.
+
+        Raises:
+            UsageError: If a share is not in [0, 1], or the time within which something follows is negative.
+        """
+        for name in ("motion_weight", "min_confidence"):
+            if not 0 <= getattr(self, name) <= 1:
+                raise UsageError(f"{name} is {getattr(self, name):g}; it must be between 0 and 1.")
+        if not self.within_s >= 0:
+            raise UsageError(f"within_s is {self.within_s:g}; it must be 0 or more.")
+
     def query(self, catalogue: Catalogue, *examples: str | Example) -> Query:
         """The query for these examples and those of ``like``; texts are as in :func:`parse_example`.
 
         Raises:
-            UnknownMomentError: If a text names no moment, image or video.
+            SearchError: If a text names no moment, image or video.
         """
 
         def read(example: str | Example) -> Example:

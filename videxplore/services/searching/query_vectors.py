@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from videxplore.backbones.registry import DEFAULT_MOTION_BACKBONE
 from videxplore.catalogue.catalogue import Catalogue
-from videxplore.core.errors import UnknownMomentError
+from videxplore.core.errors import NotIndexedError, UnsupportedQueryError
 from videxplore.core.task import Task
 from videxplore.core.types import Pixels, Space, SpaceKind, Vector
 from videxplore.core.vectors import unit_rows
@@ -84,14 +84,14 @@ class QueryVectors:
         Source: Rocchio, "Relevance feedback in information retrieval", 1971.
 
         Raises:
-            UnknownMomentError: If an example is no longer there, or has no vector in such a space.
+            SearchError: If an example is no longer there, or has no vector in such a space.
         """
         liked = [self._sought(example, kind, task) for example in query.likes]
         unliked = [self._sought(example, kind, task) for example in query.unlikes]
         found = [*liked, *unliked]
         space = found[0].space
         if any(other.space != space for other in found):
-            raise UnknownMomentError("The examples were indexed with different backbones.")
+            raise UnsupportedQueryError("The examples were indexed with different backbones.")
         vectors = liked[0].vectors
         if len(liked) > 1:
             vectors = unit_rows(np.mean([unit_rows(_mean(one)) for one in liked], axis=0))
@@ -157,12 +157,12 @@ class QueryVectors:
             if kind == "motion"
             else ""
         )
-        raise UnknownMomentError(f"Nothing is known of the {kind} of {name}; index it{how} first.")
+        raise NotIndexedError(f"Nothing is known of the {kind} of {name}; index it{how} first.")
 
     def _outside(self, vectors_of: Callable[[PictureEmbedder], Vector], task: Task) -> Sought:
         """Vectors of what is not in the library."""
         if self._embedder is None:
-            raise UnknownMomentError(
+            raise UnsupportedQueryError(
                 "A picture from outside the library cannot be searched for without a backbone."
             )
         task.checkpoint()
@@ -170,7 +170,7 @@ class QueryVectors:
         # Loading the network took longest.
         task.checkpoint()
         if space.name not in {known.name for known in self._catalogue.spaces()}:
-            raise UnknownMomentError(
+            raise UnsupportedQueryError(
                 f"Nothing in this library was indexed with {space.backbone}; use the one it was made with."
             )
         return Sought(space, vectors_of(self._embedder), frozenset(), frozenset())

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
-from videxplore.core.errors import UnknownMomentError
+from videxplore.core.errors import UsageError
 from videxplore.core.task import Task
 from videxplore.core.types import Ids, Moment, Pixels, Shot, Space, SpaceKind, Vector
 from videxplore.services.library import Library
@@ -74,7 +74,7 @@ class SimilarityService:
             task: Cancels the search between its steps.
 
         Raises:
-            UnknownMomentError: If an example is no longer there, or has nothing to be compared by.
+            SearchError: If an example is no longer there, or has nothing to be compared by.
             IndexUnavailableError: If the vector index cannot be used.
         """
         task = task or Task()
@@ -128,7 +128,7 @@ class SimilarityService:
         """What a query with examples compares pictures with.
 
         Raises:
-            UnknownMomentError: If an example is no longer there, or has nothing to be compared by.
+            SearchError: If an example is no longer there, or has nothing to be compared by.
         """
         return self._vectors.seek(query, "appearance", task or Task())
 
@@ -137,7 +137,7 @@ class SimilarityService:
         words = WordSearch(self._catalogue).scenes(query.words) if query.words.strip() else None
         if not query.likes:
             if words is None:
-                raise UnknownMomentError("The query holds neither an example nor words.")
+                raise UsageError("The query holds neither an example nor words.")
             return self._limited(words, query)
         only_shots = None if words is None else words.shot_ids
         if query.region is not None:
