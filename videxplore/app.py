@@ -77,14 +77,14 @@ def run(
 
         from videxplore.ui.dialogs.bug_report import BugReporter, BugReports
         from videxplore.ui.look.language import apply_language
-        from videxplore.ui.look.theme import WornTheme
+        from videxplore.ui.look.theme import ThemeController
         from videxplore.ui.window.open_window import OpenWindow
-        from videxplore.ui.window.settings_keeper import SettingsKeeper
+        from videxplore.ui.window.settings_controller import SettingsController
         from videxplore.ui.work.garbage import GarbageKeeper
         from videxplore.ui.work.interrupts import InterruptKeeper
 
         apply_language(application, settings.language)
-        theme = WornTheme(application, settings.theme)
+        theme = ThemeController(application, settings.theme)
         garbage = GarbageKeeper(application)
         window = make_window(library, settings, paths)
         reporter = BugReporter(paths.log_file, window)
@@ -93,7 +93,7 @@ def run(
         reporter.happened.connect(reports.show, Qt.ConnectionType.QueuedConnection)
         reporter.repeated.connect(reports.count_another, Qt.ConnectionType.QueuedConnection)
         reporter.install()
-        SettingsKeeper(window, settings, paths.settings_file, theme)
+        SettingsController(window, settings, paths.settings_file, theme)
         window.show()
         window.start(list(videos))
         starts = OpenWindow(folder, window)

@@ -238,17 +238,6 @@
     </message>
 </context>
 <context>
-    <name>Errands</name>
-    <message>
-        <source>Open a video first; then its scenes can be exported.</source>
-        <translation>Open a video first; then its scenes can be exported.</translation>
-    </message>
-    <message>
-        <source>Open a video first, or select moments that show the action.</source>
-        <translation>Open a video first, or select moments that show the action.</translation>
-    </message>
-</context>
-<context>
     <name>ExportDialog</name>
     <message>
         <source>Export</source>
@@ -1144,6 +1133,10 @@
         <source>region</source>
         <translation>region</translation>
     </message>
+    <message>
+        <source>picture</source>
+        <translation>picture</translation>
+    </message>
 </context>
 <context>
     <name>SettingsDialog</name>
@@ -1655,6 +1648,17 @@
     </message>
 </context>
 <context>
+    <name>WindowDialogs</name>
+    <message>
+        <source>Open a video first; then its scenes can be exported.</source>
+        <translation>Open a video first; then its scenes can be exported.</translation>
+    </message>
+    <message>
+        <source>Open a video first, or select moments that show the action.</source>
+        <translation>Open a video first, or select moments that show the action.</translation>
+    </message>
+</context>
+<context>
     <name>WindowParts</name>
     <message>
         <source>Views of this video and of the library</source>
@@ -1691,10 +1695,6 @@
     <message>
         <source>Details</source>
         <translation>Details</translation>
-    </message>
-    <message>
-        <source>picture</source>
-        <translation>picture</translation>
     </message>
 </context>
 <context>

@@ -32,7 +32,7 @@ BROKEN = {
     "sizeHint": {"VideoRowDelegate.sizeHint", "Chip.sizeHint", "TimelineView.sizeHint"},
     "mimeData": {"VideoModel.mimeData"},
     "event": {"TileGrid.event", "PlayerPicture.event", "PanelDock.event"},
-    "eventFilter": {"KeptKeys.eventFilter", "QueryBar.eventFilter"},
+    "eventFilter": {"ReservedKeys.eventFilter", "QueryBar.eventFilter"},
     "paintEvent": {"TileGrid.paintEvent", "TimelineView.paintEvent", "PlayerPicture.paintEvent"},
     "mousePressEvent": {"Timeline.mousePressEvent", "TileGrid.mousePressEvent"},
     "keyPressEvent": {"Timeline.keyPressEvent", "TileGrid.keyPressEvent"},

@@ -13,7 +13,7 @@ MOVING_KEYS = ARROWS | {Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_PageUp, Qt.K
 _PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
 
 
-class KeptKeys(QObject):
+class ReservedKeys(QObject):
     """Lives with a control and keeps keys for it."""
 
     def __init__(self, control: QWidget, keys: Collection[int]) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QSlider, QToolButton, QWidget
 
 from videxplore.ui.look.headings import ElidedLabel, lay_ground
-from videxplore.ui.look.kept_keys import MOVING_KEYS, KeptKeys
+from videxplore.ui.look.kept_keys import MOVING_KEYS, ReservedKeys
 from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.look.theme import CONTROLS_PX, GAP_PX, PANEL_PADDING_PX, figures_font
 from videxplore.ui.look.words import round_words
@@ -209,7 +209,7 @@ class PlayerControls(QWidget):
         self.volume_slider.setToolTip(self.tr("Volume"))
         self.volume_slider.setAccessibleName(self.tr("Volume"))
         self.volume_slider.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        KeptKeys(self.volume_slider, MOVING_KEYS)
+        ReservedKeys(self.volume_slider, MOVING_KEYS)
         self.volume_slider.valueChanged.connect(lambda value: self.volumeChanged.emit(value / 100))
         return self.volume_slider
 

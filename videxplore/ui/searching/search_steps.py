@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from videxplore.services.searching.queries import Query
-from videxplore.ui.searching.kept_history import KeptHistory
+from videxplore.ui.searching.search_history import SearchHistory
 
 if TYPE_CHECKING:
     from videxplore.services.searching.history import PastSearch
@@ -40,7 +40,7 @@ class SearchSteps:
         position: The step that is shown; -1 while there is none.
     """
 
-    def __init__(self, history: KeptHistory) -> None:
+    def __init__(self, history: SearchHistory) -> None:
         """Let ``history`` keep the steps beyond the window."""
         self._history = history
         self._numbers = itertools.count()

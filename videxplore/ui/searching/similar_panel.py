@@ -105,11 +105,6 @@ class SimilarPanel(QWidget):
         self.rows.grid.customContextMenuRequested.connect(self._show_rows_menu)
         self.grid_button.clicked.connect(lambda: self.show_view(GRID_PAGE))
         self.rows_button.clicked.connect(lambda: self.show_view(ROWS_PAGE))
-        self._session.rankingChanged.connect(self._show)
-        self._session.queryChanged.connect(self._on_query)
-        self._session.circleChanged.connect(self._on_circle)
-        self._search.searchingChanged.connect(self._show_searching)
-        self._search.failed.connect(self._fail)
 
     def show_view(self, view: int) -> None:
         """Show the same ranking another way: ``GRID_PAGE`` or ``ROWS_PAGE``."""
@@ -139,7 +134,8 @@ class SimilarPanel(QWidget):
     def _shown(self, row: int) -> Moment:
         return self._neighbours.shown(self._model.items[row])
 
-    def _show(self, ranking: "Ranking | None") -> None:
+    def show_ranking(self, ranking: "Ranking | None") -> None:
+        """Show the moments of a ranking; None where there is no answer (yet)."""
         if ranking is None:
             self._model.set_items(())
             self._heading.set_figure("")
@@ -174,14 +170,15 @@ class SimilarPanel(QWidget):
         if not moments:
             self._say_nothing_found()
 
-    def _on_circle(self, circle: frozenset[int] | None) -> None:
+    def show_circle(self, circle: frozenset[int] | None) -> None:
+        """Limit the moments to the scenes with these ids; None to all."""
         ranking = self._session.ranking
         self.circle_button.setVisible(circle is not None)
         self._lane.cancel("circle")
         if circle is not None and ranking is None:
             self._show_circled()
         else:
-            self._show(ranking)
+            self.show_ranking(ranking)
 
     def _show_circled(self) -> None:
         """What is circled on the map, while nothing is asked."""
@@ -198,13 +195,15 @@ class SimilarPanel(QWidget):
         circle = self._session.circle
         return moments if circle is None else [one for one in all_moments if one.shot.id in circle]
 
-    def _show_searching(self, searching: bool) -> None:
+    def show_searching(self, searching: bool) -> None:
+        """Say that an answer is on its way."""
         if searching:
             self._heading.set_figure(self.tr("searching…"))
             if not self._model.items:
                 self._words.say(self.tr("Searching…"), "")
 
-    def _fail(self, sentence: str) -> None:
+    def show_failure(self, sentence: str) -> None:
+        """Show why a search failed."""
         self._heading.set_figure("")
         self._stack.setCurrentIndex(WORDS_PAGE)
         self._words.say(self.tr("There is no answer"), sentence)
@@ -234,7 +233,8 @@ class SimilarPanel(QWidget):
             self.tr("Nothing else in the library resembles this. Widen the filters or index more videos."),
         )
 
-    def _on_query(self, query: Query | None) -> None:
+    def show_query(self, query: Query | None) -> None:
+        """Mark the tiles that are examples of the query."""
         before, self._asked = self._asked, query
         self.rows.mark_examples(query)
         if query is None:

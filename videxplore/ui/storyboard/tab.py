@@ -12,7 +12,7 @@ from videxplore.core.types import Cluster, Keyframe, Moment, SelectionSummary, S
 from videxplore.ui.look import theme
 from videxplore.ui.look.headings import EmptyWords, word_button
 from videxplore.ui.look.icons import icon
-from videxplore.ui.look.kept_keys import MOVING_KEYS, KeptKeys
+from videxplore.ui.look.kept_keys import MOVING_KEYS, ReservedKeys
 from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.look.times import clock_text
 from videxplore.ui.session import Session
@@ -47,7 +47,7 @@ class StoryboardTab(QWidget):
         self.members.setAccessibleName(self.tr("Pictures of this cluster"))
         self._words = EmptyWords("picture", "", "")
         self.slider = QSlider(Qt.Orientation.Horizontal)
-        KeptKeys(self.slider, MOVING_KEYS)
+        ReservedKeys(self.slider, MOVING_KEYS)
         self.controls = self._make_controls()
         self._timer = QTimer(self, singleShot=True, interval=SLIDER_DELAY_MS)
         self._timer.timeout.connect(self._resummarize)

@@ -17,7 +17,7 @@ MOST_REMEMBERED = 60
 """Searches without a name that are offered again when the window opens."""
 
 
-class KeptHistory(QObject):
+class SearchHistory(QObject):
     """Writes down every step of the history, and reads those of earlier days.
 
     Steps are known by numbers that the window gives them; their ids in the library stay in here.

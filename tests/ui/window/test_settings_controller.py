@@ -12,19 +12,19 @@ from tests.ui.exploring import LEFT, Exploring
 from tests.ui.steps import click_tab
 from videxplore.settings import Settings, load_settings
 from videxplore.ui.dialogs.settings_dialog import SettingsDialog
-from videxplore.ui.look.theme import LIGHT, WornTheme, apply_theme, colours
-from videxplore.ui.window.settings_keeper import SettingsKeeper
+from videxplore.ui.look.theme import LIGHT, ThemeController, apply_theme, colours
+from videxplore.ui.window.settings_controller import SettingsController
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
 @pytest.fixture
-def keeper(exploring: Exploring) -> Iterator[SettingsKeeper]:
+def keeper(exploring: Exploring) -> Iterator[SettingsController]:
     application = QApplication.instance()
     assert isinstance(application, QApplication)
-    theme = WornTheme(application, "dark")
+    theme = ThemeController(application, "dark")
     file = exploring.paths.settings_file
-    yield SettingsKeeper(exploring.window, Settings(backbone="efficientnet-lite0"), file, theme)
+    yield SettingsController(exploring.window, Settings(backbone="efficientnet-lite0"), file, theme)
     theme.deleteLater()
     apply_theme(application, "dark")
 
@@ -59,7 +59,9 @@ def pick(box: QComboBox, words: str) -> None:
         assert box.currentText() != before, f"there is no {words}"
 
 
-def test_the_theme_and_the_language_are_chosen_and_kept(exploring: Exploring, keeper: SettingsKeeper) -> None:
+def test_the_theme_and_the_language_are_chosen_and_kept(
+    exploring: Exploring, keeper: SettingsController
+) -> None:
     dialog = asked(exploring)
     pick(dialog.theme_box, "Light")
     pick(dialog.language_box, "Deutsch")
@@ -74,7 +76,7 @@ def test_the_theme_and_the_language_are_chosen_and_kept(exploring: Exploring, ke
 
 
 def test_what_was_changed_is_forgotten_by_cancel_and_by_escape(
-    exploring: Exploring, keeper: SettingsKeeper
+    exploring: Exploring, keeper: SettingsController
 ) -> None:
     before = keeper.settings
     dialog = asked(exploring)
@@ -90,7 +92,7 @@ def test_what_was_changed_is_forgotten_by_cancel_and_by_escape(
 
 
 def test_watched_folder_follows_the_setting(
-    exploring: Exploring, keeper: SettingsKeeper, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    exploring: Exploring, keeper: SettingsController, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = tmp_path / "inbox"
     folder.mkdir()
@@ -124,7 +126,7 @@ def test_watched_folder_follows_the_setting(
     assert load_settings(exploring.paths.settings_file).watched_folders == ()
 
 
-def test_settings_that_cannot_be_kept_are_told(exploring: Exploring, keeper: SettingsKeeper) -> None:
+def test_settings_that_cannot_be_kept_are_told(exploring: Exploring, keeper: SettingsController) -> None:
     exploring.paths.settings_file.mkdir(parents=True)
     notices: list[str] = []
     exploring.window.parts.session.noticed.connect(notices.append)
@@ -134,7 +136,7 @@ def test_settings_that_cannot_be_kept_are_told(exploring: Exploring, keeper: Set
 
 
 def test_a_folder_that_cannot_become_the_library_is_refused_at_once(
-    exploring: Exploring, keeper: SettingsKeeper, tmp_path: Path
+    exploring: Exploring, keeper: SettingsController, tmp_path: Path
 ) -> None:
     own, empty = tmp_path / "Videos", tmp_path / "empty"
     for folder in (own, empty):

@@ -1,47 +1,43 @@
-"""The settings while the window is open: shown on request, applied and kept when they change."""
+"""The settings while the window is open: shown on request, applied and saved when they change."""
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject
 
 from videxplore.core.errors import SettingsError
 from videxplore.settings import Settings, save_settings
 from videxplore.ui.dialogs.settings_dialog import SettingsDialog
-from videxplore.ui.look.theme import WornTheme
+from videxplore.ui.look.theme import ThemeController
 from videxplore.ui.window.commands import change_keys
 from videxplore.ui.window.main_window import MainWindow
+from videxplore.ui.window.wiring import connect_settings
 
 
-class SettingsKeeper(QObject):
-    """Answers the window's wish to change settings.
+class SettingsController(QObject):
+    """Shows, applies and saves settings.
 
     Attributes:
-        settings: As they are now.
+        settings: The current ones.
     """
 
-    def __init__(self, window: MainWindow, settings: Settings, file: Path, theme: WornTheme) -> None:
-        """Watch the chosen folders; change and keep settings from now on.
+    def __init__(self, window: MainWindow, settings: Settings, file: Path, theme: ThemeController) -> None:
+        """Watch the chosen folders; change and save settings from now on.
 
         Args:
-            window: Asks for the settings, and follows them.
-            settings: What was chosen before.
-            file: Where they are kept.
-            theme: The colours the program wears.
+            window: The settings apply to it.
+            settings: As read at the start.
+            file: Where they are saved.
+            theme: Follows the chosen theme.
         """
         super().__init__(window)
         self.settings = settings
         self._window = window
         self._file = file
         self._theme = theme
-        window.settingsRequested.connect(self._ask)
-        videos = window.parts.videos
-        if videos.is_filled:
-            self._watch()
-        else:
-            # Who looks through thousands of files meanwhile keeps the library from being shown.
-            videos.filled.connect(self._watch, Qt.ConnectionType.SingleShotConnection)
+        connect_settings(window, self)
 
-    def _ask(self) -> None:
+    def show_dialog(self) -> None:
+        """Show the settings; they change when the dialog is accepted."""
         window = self._window
         dialog = SettingsDialog(self.settings, window.parts.library.folder, window.all_actions(), window)
         dialog.accepted.connect(lambda: self._keep(dialog.chosen()))
@@ -51,11 +47,12 @@ class SettingsKeeper(QObject):
         self.settings = chosen
         self._theme.choose(chosen.theme)
         change_keys(self._window.all_actions(), chosen.shortcuts)
-        self._watch()
+        self.watch_folders()
         try:
             save_settings(chosen, self._file)
         except SettingsError as error:
             self._window.parts.session.notice(str(error))
 
-    def _watch(self) -> None:
+    def watch_folders(self) -> None:
+        """Watch the chosen folders from now on, and no others."""
         self._window.parts.watched.watch([Path(folder) for folder in self.settings.watched_folders])

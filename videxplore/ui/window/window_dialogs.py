@@ -19,8 +19,12 @@ from videxplore.ui.session import Marks
 from videxplore.ui.window.parts import WindowParts
 
 
-class Errands(QObject):
-    """Opens dialogs over the window; none of them stops it."""
+class WindowDialogs(QObject):
+    """Opens export and teach dialogs, none of which blocks the window, and starts drags of moments.
+
+    Attributes:
+        grids: The grids whose selected moments are exported, taught and dragged.
+    """
 
     def __init__(self, parts: WindowParts, window: QWidget) -> None:
         """Work with ``parts``; dialogs belong to ``window``."""
@@ -31,30 +35,27 @@ class Errands(QObject):
         self._drags = MomentDrags(self._exporter, parts.cutting)
         movies = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.MoviesLocation)
         self._folder = Path(movies)
-        self._grids = (parts.similar.grid, parts.similar.rows.grid)
-        for grid in self._grids:
-            grid.allow_drags(self._begin_drag, self._drags.give_up)
-        menu = parts.similar.menu
-        menu.exportRequested.connect(self.export)
-        menu.teachRequested.connect(self.teach)
-        parts.player.exportRequested.connect(self.export_here)
-        parts.actions.teachRequested.connect(self.teach_here)
-        parts.seen_here.teachRequested.connect(self.teach_here)
+        self.grids = (parts.similar.grid, parts.similar.rows.grid)
 
     def close(self) -> None:
         """Delete what was cut for drags."""
         self._drags.close()
 
-    def _begin_drag(self) -> QMimeData | None:
+    def begin_drag(self) -> QMimeData | None:
+        """The selected moments as data of a drag; None where none is selected."""
         selected = self._parts.similar.selected()
         if not selected:
             return None
         return self._drags.begin([SelectedSpan.of_moment(moment) for moment in selected])
 
+    def cancel_drag(self) -> None:
+        """Stop cutting clips for a drag that ended outside any target."""
+        self._drags.give_up()
+
     def export_here(self) -> None:
         """Export the selected moments; else what is between in and out; else the scene on screen."""
         selected = self._parts.similar.selected()
-        if len(selected) > 1 or (selected and any(grid.hasFocus() for grid in self._grids)):
+        if len(selected) > 1 or (selected and any(grid.hasFocus() for grid in self.grids)):
             self.export([SelectedSpan.of_moment(moment) for moment in selected])
             return
         try:
