@@ -1036,18 +1036,6 @@
         <translation>Szenen dieses Videos</translation>
     </message>
     <message>
-        <source>No video is open</source>
-        <translation>Kein Video ist geöffnet</translation>
-    </message>
-    <message>
-        <source>Choose one in the library.</source>
-        <translation>Wählen Sie eines in der Bibliothek.</translation>
-    </message>
-    <message>
-        <source>This video could not be read</source>
-        <translation>Dieses Video ließ sich nicht lesen</translation>
-    </message>
-    <message>
         <source>Its scenes are not known yet</source>
         <translation>Seine Szenen sind noch nicht bekannt</translation>
     </message>
@@ -1589,6 +1577,21 @@
     <message>
         <source>Redone: %1.</source>
         <translation>Wiederhergestellt: %1.</translation>
+    </message>
+</context>
+<context>
+    <name>VideoPanel</name>
+    <message>
+        <source>No video is open</source>
+        <translation>Kein Video ist geöffnet</translation>
+    </message>
+    <message>
+        <source>Choose one in the library.</source>
+        <translation>Wählen Sie eines in der Bibliothek.</translation>
+    </message>
+    <message>
+        <source>This video could not be read</source>
+        <translation>Dieses Video ließ sich nicht lesen</translation>
     </message>
 </context>
 <context>

@@ -1036,18 +1036,6 @@
         <translation>Scenes of this video</translation>
     </message>
     <message>
-        <source>No video is open</source>
-        <translation>No video is open</translation>
-    </message>
-    <message>
-        <source>Choose one in the library.</source>
-        <translation>Choose one in the library.</translation>
-    </message>
-    <message>
-        <source>This video could not be read</source>
-        <translation>This video could not be read</translation>
-    </message>
-    <message>
         <source>Its scenes are not known yet</source>
         <translation>Its scenes are not known yet</translation>
     </message>
@@ -1589,6 +1577,21 @@
     <message>
         <source>Redone: %1.</source>
         <translation>Redone: %1.</translation>
+    </message>
+</context>
+<context>
+    <name>VideoPanel</name>
+    <message>
+        <source>No video is open</source>
+        <translation>No video is open</translation>
+    </message>
+    <message>
+        <source>Choose one in the library.</source>
+        <translation>Choose one in the library.</translation>
+    </message>
+    <message>
+        <source>This video could not be read</source>
+        <translation>This video could not be read</translation>
     </message>
 </context>
 <context>

@@ -25,6 +25,7 @@ from videxplore.ui.look.times import clock_text
 from videxplore.ui.look.words import number_words
 from videxplore.ui.session import Session
 from videxplore.ui.timeline.loader import ribbon_colours, ribbon_of
+from videxplore.ui.video_panel import VideoPanel
 from videxplore.ui.work.jobs import Lane
 
 ROW_PX = 24
@@ -166,7 +167,7 @@ class PredictionBars(QWidget):
             self.labelPicked.emit(self._predictions[row].label)
 
 
-class ActionsPanel(QWidget):
+class ActionsPanel(VideoPanel):
     """Bars for the clip under the playhead, and for the whole video.
 
     Signals:
@@ -179,10 +180,8 @@ class ActionsPanel(QWidget):
 
     def __init__(self, session: Session, library: Library, lane: Lane, *, is_brief: bool = False) -> None:
         """Read predictions on ``lane``; brief shows three rows for the playhead and nothing else."""
-        super().__init__()
-        self._session = session
+        super().__init__(session, lane)
         self._library = library
-        self._lane = lane
         self._top = 3 if is_brief else 5
         self._recognition = NOTHING_RECOGNISED
         self._here_heading = Heading("")
@@ -205,30 +204,18 @@ class ActionsPanel(QWidget):
             column.addStretch(1)
         for bars in (self._here, self._overall):
             bars.labelPicked.connect(self.labelPicked)
-        session.videoChanged.connect(self._load)
-        session.videoUpdated.connect(self._reload)
         session.timeChanged.connect(self._follow)
-        self._load(session.video)
+        self.load_video(session.video)
 
-    def refresh(self) -> None:
-        """What is recognised changed."""
-        self._load(self._session.video)
-
-    def _load(self, video: Video | None) -> None:
-        subject = f"actions-{id(self)}"
+    def load_video(self, video: Video | None) -> None:
+        """Read what is recognised in the video."""
         if video is None:
-            self._lane.cancel(subject)
+            self.cancel_reading()
             self._show(_Listed())
             return
         self._recognition = NOTHING_RECOGNISED
-        job = self._lane.submit_latest(lambda _task: _listed(self._library, video.id), subject)
-        job.succeeded.connect(self._show)
-        job.failed.connect(self._session.notice_failure)
+        self.read(lambda _task: _listed(self._library, video.id), self._show)
         self._follow(self._session.time_s)
-
-    def _reload(self, video: Video) -> None:
-        if self._session.video is not None and self._session.video.id == video.id:
-            self._load(video)
 
     def _show(self, listed: "_Listed") -> None:
         self._recognition = listed.recognition

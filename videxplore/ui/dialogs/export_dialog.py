@@ -21,7 +21,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from videxplore.core.errors import VidexploreError
 from videxplore.core.file_names import shortened, shown_name
 from videxplore.core.selected_span import SelectedSpan
 from videxplore.core.task import Progress
@@ -31,7 +30,7 @@ from videxplore.ui.look import theme
 from videxplore.ui.look.headings import word_button
 from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.look.times import clock_text
-from videxplore.ui.work.jobs import Job, Lane
+from videxplore.ui.work.jobs import Job, Lane, failure_sentence
 
 
 class ExportDialog(QDialog):
@@ -228,8 +227,7 @@ class ExportDialog(QDialog):
         self.exported.emit(files)
 
     def _show_failure(self, error: Exception) -> None:
-        words = str(error) if isinstance(error, VidexploreError) else self.tr("The export failed.")
-        self._say(words, is_bad=True)
+        self._say(failure_sentence(error, self.tr("The export failed.")), is_bad=True)
 
     def _finish(self) -> None:
         self.bar.hide()

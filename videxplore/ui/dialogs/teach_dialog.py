@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from videxplore.core.errors import VidexploreError
 from videxplore.core.task import Progress, Task
 from videxplore.core.types import Moment
 from videxplore.services.searching.queries import SceneExample
@@ -26,7 +25,7 @@ from videxplore.ui.tiles.delegate import Tile
 from videxplore.ui.tiles.grid import TileGrid
 from videxplore.ui.tiles.model import TileModel
 from videxplore.ui.tiles.pictures import PictureCache, PictureKey
-from videxplore.ui.work.jobs import Job, Lane
+from videxplore.ui.work.jobs import Job, Lane, failure_sentence
 
 Teach = Callable[[str, Sequence[SceneExample], Sequence[SceneExample], Task], object]
 
@@ -140,9 +139,7 @@ class TeachDialog(QDialog):
 
     def _fail(self, error: Exception) -> None:
         self.outcome.setProperty("bad", True)
-        self.outcome.setText(
-            str(error) if isinstance(error, VidexploreError) else self.tr("Teaching failed.")
-        )
+        self.outcome.setText(failure_sentence(error, self.tr("Teaching failed.")))
 
     def _finish(self) -> None:
         self.outcome.style().polish(self.outcome)

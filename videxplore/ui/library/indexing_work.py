@@ -7,7 +7,6 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from videxplore.core.errors import VidexploreError
 from videxplore.core.task import Task
 from videxplore.core.types import VideoState
 from videxplore.services.indexing.indexer import Indexer
@@ -215,8 +214,7 @@ class IndexingWork(QObject):
     def _on_failed(self, error: Exception) -> None:
         # What it did not get to would fail in the same way.
         self._indexer.take_left()
-        if isinstance(error, VidexploreError):
-            self._session.notice(str(error))
+        self._session.notice_failure(error)
 
     def _on_finished(self) -> None:
         self._deliver()

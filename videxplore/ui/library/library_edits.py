@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from videxplore.composition import Services
-from videxplore.core.errors import UnknownMomentError, VidexploreError
+from videxplore.core.errors import UnknownMomentError
 from videxplore.core.task import Task
 from videxplore.core.types import Video, VideoState
 from videxplore.services.library import RemovedVideo
@@ -122,7 +122,7 @@ class LibraryEdits(QObject):
                 raise UnknownMomentError("This video is no longer in the library.")
 
         job = self._lane.submit(work)
-        job.failed.connect(self._say)
+        job.failed.connect(self._session.notice_failure)
         # Those that went before something failed are gone as well.
         job.finished.connect(lambda: self.removed.emit(gone) if gone else None)
         return job
@@ -155,7 +155,7 @@ class LibraryEdits(QObject):
                 self._kept_bytes -= removed.size_bytes
 
         job = self._lane.submit(work)
-        job.failed.connect(self._say)
+        job.failed.connect(self._session.notice_failure)
         job.finished.connect(lambda: self._go_on(removal, back))
         return job
 
@@ -190,9 +190,5 @@ class LibraryEdits(QObject):
     def _relabel(self, work: Callable[[Task], None]) -> Job:
         job = self._lane.submit(work)
         job.succeeded.connect(lambda _none: self.labelsChanged.emit())
-        job.failed.connect(self._say)
+        job.failed.connect(self._session.notice_failure)
         return job
-
-    def _say(self, error: Exception) -> None:
-        if isinstance(error, VidexploreError):
-            self._session.notice(str(error))

@@ -6,13 +6,12 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from videxplore.core.errors import VidexploreError
 from videxplore.core.file_names import shown_name
 from videxplore.core.task import Task
 from videxplore.services.indexing.following import NewWatcher, follow
 from videxplore.services.indexing.watching import FolderWatcher
 from videxplore.services.library import Library
-from videxplore.ui.work.jobs import Lane
+from videxplore.ui.work.jobs import Lane, failure_sentence
 from videxplore.ui.work.waker import Waker
 
 
@@ -85,5 +84,5 @@ class WatchedFolders(QObject):
                     self.changed.emit(paths)
 
     def _say(self, error: Exception) -> None:
-        if isinstance(error, VidexploreError):
-            self.failed.emit(str(error))
+        if sentence := failure_sentence(error):
+            self.failed.emit(sentence)

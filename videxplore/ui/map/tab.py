@@ -8,7 +8,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from videxplore.composition import Services
-from videxplore.core.errors import UnknownMomentError, VidexploreError
+from videxplore.core.errors import UnknownMomentError
 from videxplore.core.task import Task
 from videxplore.core.types import Ids
 from videxplore.ui.look import theme
@@ -21,7 +21,7 @@ from videxplore.ui.map.points import MapPoints, PointFinder, Positions
 from videxplore.ui.map.view import MapView
 from videxplore.ui.session import Session
 from videxplore.ui.tiles.pictures import PictureCache
-from videxplore.ui.work.jobs import Lane
+from videxplore.ui.work.jobs import Lane, failure_sentence
 
 if TYPE_CHECKING:
     from videxplore.services.summarising.scene_groups import GroupBy, SceneGroups
@@ -194,8 +194,8 @@ class MapTab(QWidget):
     def _fail(self, error: Exception) -> None:
         self._wanted = -1
         self._stack.setCurrentIndex(0)
-        if isinstance(error, VidexploreError):
-            self._words.say(self.tr("No map yet"), str(error))
+        if sentence := failure_sentence(error):
+            self._words.say(self.tr("No map yet"), sentence)
 
     def _choose(self, number: int, chosen: bool) -> None:
         if not chosen:

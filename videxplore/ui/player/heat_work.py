@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
-from videxplore.core.errors import VidexploreError
 from videxplore.core.task import Task
 from videxplore.core.types import Pixels
 from videxplore.services.explaining import Explanation
@@ -72,7 +71,7 @@ class HeatWork(QObject):
         pixels, query, label = to_pixels(image), self._query, self._player.label_shown
         job = self._lane.submit_latest(lambda task: self._explain(pixels, query, label, task), "heat")
         job.succeeded.connect(self._show)
-        job.failed.connect(self._say)
+        job.failed.connect(self._session.notice_failure)
 
     def _show(self, explained: Explanation) -> None:
         if self._session.is_heat_shown:
@@ -80,7 +79,3 @@ class HeatWork(QObject):
             if not explained.label:
                 words = self.tr("what resembles the search")
             self._player.show_heat(explained.heat, words)
-
-    def _say(self, error: Exception) -> None:
-        if isinstance(error, VidexploreError):
-            self._session.notice(str(error))

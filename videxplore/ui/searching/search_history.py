@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from videxplore.core.errors import VidexploreError
 from videxplore.core.task import Task
 from videxplore.services.library import Library
 from videxplore.services.searching.queries import Query
@@ -24,11 +23,11 @@ class SearchHistory(QObject):
 
     Signals:
         restored: A list of (:class:`PastSearch`) of earlier days, oldest first.
-        failed: The sentence that says why the library cannot keep a search.
+        failed: The exception why the library cannot keep a search.
     """
 
     restored = Signal(list)
-    failed = Signal(str)
+    failed = Signal(object)
 
     def __init__(self, library: Library, lane: Lane, parent: QObject | None = None) -> None:
         """Read and write on ``lane``."""
@@ -42,7 +41,7 @@ class SearchHistory(QObject):
         """Read the searches of earlier days."""
         job = self._lane.submit(lambda _task: _earlier(self._service()))
         job.succeeded.connect(self.restored.emit)
-        job.failed.connect(self._say)
+        job.failed.connect(self.failed.emit)
 
     def know(self, number: int, search_id: int) -> None:
         """A step of earlier days has this number."""
@@ -55,7 +54,7 @@ class SearchHistory(QObject):
             parent_id = None if parent is None else self._ids.get(parent)
             self._ids[number] = self._service().remember(query, parent_id).id
 
-        self._lane.submit(work).failed.connect(self._say)
+        self._lane.submit(work).failed.connect(self.failed.emit)
 
     def rename(self, number: int, name: str) -> None:
         """Give a step a name, by which it is kept for good; an empty one takes it away."""
@@ -64,16 +63,12 @@ class SearchHistory(QObject):
             if number in self._ids:
                 self._service().rename(self._ids[number], name)
 
-        self._lane.submit(work).failed.connect(self._say)
+        self._lane.submit(work).failed.connect(self.failed.emit)
 
     def _service(self) -> "HistoryService":
         from videxplore.services.searching.history import HistoryService
 
         return HistoryService(self._library)
-
-    def _say(self, error: Exception) -> None:
-        if isinstance(error, VidexploreError):
-            self.failed.emit(str(error))
 
 
 def _earlier(service: "HistoryService") -> "list[PastSearch]":

@@ -9,7 +9,6 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QImage
 
 from videxplore.composition import Services
-from videxplore.core.errors import VidexploreError
 from videxplore.core.task import Task
 from videxplore.core.types import Pixels, Shot
 from videxplore.services.searching.queries import By, Example, Filters, Query, SceneExample
@@ -17,7 +16,7 @@ from videxplore.ui.look.pixels import limited, to_pixels
 from videxplore.ui.searching.search_history import SearchHistory
 from videxplore.ui.searching.search_steps import SearchSteps
 from videxplore.ui.session import Session
-from videxplore.ui.work.jobs import Lane
+from videxplore.ui.work.jobs import Lane, failure_sentence
 
 if TYPE_CHECKING:
     from videxplore.services.searching.history import PastSearch
@@ -299,8 +298,8 @@ class SearchWork(QObject):
         self._say(error)
 
     def _say(self, error: Exception) -> None:
-        if isinstance(error, VidexploreError):
-            self.failed.emit(str(error))
+        if sentence := failure_sentence(error):
+            self.failed.emit(sentence)
 
 
 def _with_rest(first: "Ranking", ranking: "Ranking") -> "Ranking":

@@ -7,7 +7,6 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QStackedWidget, QVBoxLayout, QWidget
 
 from videxplore.composition import Services
-from videxplore.core.errors import VidexploreError
 from videxplore.core.types import Cluster, Keyframe, Moment, SelectionSummary, Summary, Video
 from videxplore.ui.look import theme
 from videxplore.ui.look.headings import EmptyWords, word_button
@@ -21,21 +20,19 @@ from videxplore.ui.tiles.delegate import Tile
 from videxplore.ui.tiles.grid import TileGrid
 from videxplore.ui.tiles.model import TileModel
 from videxplore.ui.tiles.pictures import PictureCache, PictureKey
-from videxplore.ui.work.jobs import Lane
+from videxplore.ui.video_panel import VideoPanel
+from videxplore.ui.work.jobs import Lane, failure_sentence
 
 SLIDER_DELAY_MS = 60
 
 
-class StoryboardTab(QWidget):
+class StoryboardTab(VideoPanel):
     """Clusters of the open video, or of moments until the person goes back; a double click opens one."""
 
     def __init__(self, session: Session, services: Services, lane: Lane, pictures: PictureCache) -> None:
         """Summarise on ``lane``."""
-        super().__init__()
-        self._session = session
+        super().__init__(session, lane)
         self._services = services
-        self._library = services.library
-        self._lane = lane
         self._moments: Sequence[Moment] = ()
         self._summary: Summary | SelectionSummary | None = None
         self._loaded_id = 0
@@ -110,8 +107,6 @@ class StoryboardTab(QWidget):
         return self.moments_bar
 
     def _connect(self) -> None:
-        self._session.videoChanged.connect(self._load)
-        self._session.videoUpdated.connect(self._reload)
         self.slider.valueChanged.connect(self._timer.start)
         self.view.clicked.connect(self._jump)
         self.view.activated.connect(self._open)
@@ -124,7 +119,7 @@ class StoryboardTab(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Summarise when someone looks."""
         super().showEvent(event)
-        self._load(self._session.video)
+        self.load_video(self._session.video)
 
     def show_moments(self, moments: Sequence[Moment]) -> None:
         """Summarise these instead of the open video; none leads back to it."""
@@ -135,14 +130,15 @@ class StoryboardTab(QWidget):
             self.moments_words.setText(self.tr("%n moment(s)", "", len(moments)))
             self._ask(None)
         else:
-            self._load(self._session.video)
+            self.load_video(self._session.video)
 
-    def _load(self, video: Video | None) -> None:
+    def load_video(self, video: Video | None) -> None:
+        """Summarise the video, once the tab is visible."""
         if self._moments:
             return
         if video is None or video.id != self._loaded_id:
             # A summary of the video before may still be on its way.
-            self._lane.cancel("storyboard")
+            self.cancel_reading()
             self._loaded_id = 0
         if video is None or video.depth is None:
             self._clusters.set_clusters((), self.view.room())
@@ -151,10 +147,10 @@ class StoryboardTab(QWidget):
             self._loaded_id = video.id
             self._ask(None)
 
-    def _reload(self, video: Video) -> None:
-        if self._session.video is not None and video.id == self._session.video.id:
-            self._loaded_id = 0
-            self._load(video)
+    def reload_video(self, video: Video) -> None:
+        """Summarise the video again."""
+        self._loaded_id = 0
+        self.load_video(video)
 
     def _resummarize(self) -> None:
         self._ask(self.slider.value())
@@ -162,18 +158,16 @@ class StoryboardTab(QWidget):
     def _ask(self, count: int | None) -> None:
         video, moments, services = self._session.video, self._moments, self._services
         if moments:
-            job = self._lane.submit_latest(
-                lambda task: services.selections().summarize_moments(moments, count, task), "storyboard"
+            self.read(
+                lambda task: services.selections().summarize_moments(moments, count, task),
+                self._show,
+                self._fail,
             )
         elif video is not None:
             video_id = video.id
-            job = self._lane.submit_latest(
-                lambda task: services.summaries().summarize(video_id, count, task), "storyboard"
+            self.read(
+                lambda task: services.summaries().summarize(video_id, count, task), self._show, self._fail
             )
-        else:
-            return
-        job.succeeded.connect(self._show)
-        job.failed.connect(self._fail)
 
     def _show(self, summary: Summary | SelectionSummary) -> None:
         if isinstance(summary, SelectionSummary) != bool(self._moments):
@@ -190,7 +184,7 @@ class StoryboardTab(QWidget):
         self.slider.setEnabled(most > 1)
 
     def _fail(self, error: Exception) -> None:
-        self._say(str(error) if isinstance(error, VidexploreError) else "")
+        self._say(failure_sentence(error))
 
     def _say(self, sentence: str) -> None:
         self.slider.setEnabled(False)

@@ -59,7 +59,7 @@ class TimelineFeed(QObject):
         self.content = TimelineContent()
         self.strip: StripPictures | None = None
         session.videoChanged.connect(self._open)
-        session.videoUpdated.connect(self._refresh)
+        session.openVideoStateChanged.connect(self._refresh)
         session.rankingChanged.connect(self._on_ranking)
         session.marksChanged.connect(self._on_marks)
         session.bookmarksChanged.connect(self._on_marks)
@@ -83,8 +83,6 @@ class TimelineFeed(QObject):
             self._load(video)
 
     def _refresh(self, video: Video) -> None:
-        if self._session.video is None or video.id != self._session.video.id:
-            return
         if self.content.duration_s != video.duration_s:
             self._open(video)
         else:

@@ -101,7 +101,7 @@ class Wiring(QObject):
         bar.picturePicked.connect(search.search_image)
         bar.scenesPicked.connect(self._search_scenes)
         bar.worded.connect(self._search_entered)
-        parts.history.failed.connect(session.notice)
+        parts.history.failed.connect(session.notice_failure)
         search.failed.connect(similar.show_failure)
         search.searchingChanged.connect(similar.show_searching)
         session.circleChanged.connect(similar.show_circle)
@@ -125,7 +125,7 @@ class Wiring(QObject):
         """The panels and the timeline read again what is recognised."""
         session = self._parts.session
         for panel in (self._parts.seen_here, self._parts.actions):
-            panel.refresh()
+            panel.load_video(session.video)
         if session.video is not None:
             session.update_video(session.video)
 

@@ -32,6 +32,16 @@ THREAD_NAME = "lane-"
 Work = Callable[[Task], Any]
 
 
+def failure_sentence(error: Exception, otherwise: str = "") -> str:
+    """What to show of a failed job: the sentence of a :class:`VidexploreError`.
+
+    Args:
+        error: From :attr:`Job.failed`.
+        otherwise: Shown for a bug, which is logged and reported elsewhere.
+    """
+    return str(error) if isinstance(error, VidexploreError) else otherwise
+
+
 def stuck_lanes() -> list[str]:
     """Names of the threads of closed lanes that have not ended; to be asked when all are closed."""
     return [thread.name for thread in threading.enumerate() if thread.name.startswith(THREAD_NAME)]
