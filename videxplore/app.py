@@ -20,7 +20,7 @@ from videxplore.ui.window.display_check import missing_library, require_display
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
-    from videxplore.ui.player.sound import Sound
+    from videxplore.ui.player.sound_output import Sound
     from videxplore.ui.window.main_window import MainWindow
 
 logger = logging.getLogger(__name__)
@@ -63,9 +63,9 @@ def run(
     try:
         library = configuration.open_library(writable=True)
     except CatalogueBusyError as error:
-        from videxplore.ui.window.open_window import show_open_window
+        from videxplore.ui.window.single_instance import forward_to_running_instance
 
-        if show_open_window(folder, videos):
+        if forward_to_running_instance(folder, videos):
             return 0
         _say_on_screen(error)
         raise
@@ -76,12 +76,12 @@ def run(
         from PySide6.QtCore import Qt
 
         from videxplore.ui.dialogs.bug_report import BugReporter, BugReports
-        from videxplore.ui.look.language import apply_language
+        from videxplore.ui.look.texts import apply_language
         from videxplore.ui.look.theme import ThemeController
-        from videxplore.ui.window.open_window import OpenWindow
         from videxplore.ui.window.settings_controller import SettingsController
+        from videxplore.ui.window.single_instance import InstanceServer
         from videxplore.ui.work.garbage import GarbageKeeper
-        from videxplore.ui.work.interrupts import InterruptKeeper
+        from videxplore.ui.work.waker import InterruptHandler
 
         apply_language(application, settings.language)
         theme = ThemeController(application, settings.theme)
@@ -96,14 +96,14 @@ def run(
         SettingsController(window, settings, paths.settings_file, theme)
         window.show()
         window.start(list(videos))
-        starts = OpenWindow(folder, window)
+        starts = InstanceServer(folder, window)
         starts.asked.connect(window.come_forward)
         if scene is not None:
             window.open_scene(*scene)
         if complaint:
             window.parts.session.notice(complaint)
         # Not quit, which asks every open dialog first.
-        interrupts = InterruptKeeper(lambda: application.exit(0))
+        interrupts = InterruptHandler(lambda: application.exit(0))
         try:
             return application.exec()
         finally:
@@ -173,10 +173,10 @@ def render_picture(
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     application = _application()
     with Library.open(paths.library) as library:
-        from videxplore.ui.look.language import apply_language
+        from videxplore.ui.look.texts import apply_language
         from videxplore.ui.look.theme import apply_theme
-        from videxplore.ui.player.sound import Silence
-        from videxplore.ui.window.portrait import take_portrait
+        from videxplore.ui.player.sound_output import Silence
+        from videxplore.ui.window.screenshot import take_screenshot
         from videxplore.ui.work.garbage import GarbageKeeper
 
         apply_language(application, "en")
@@ -186,7 +186,7 @@ def render_picture(
             library, Settings(theme=theme), replace(paths, state=paths.state / "portrait"), Silence()
         )
         try:
-            return take_portrait(window, target, size_px, scene)
+            return take_screenshot(window, target, size_px, scene)
         finally:
             window.close()
             _destroy(window)

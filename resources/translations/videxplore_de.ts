@@ -424,6 +424,17 @@
     </message>
 </context>
 <context>
+    <name>FrameView</name>
+    <message>
+        <source>Picture</source>
+        <translation>Bild</translation>
+    </message>
+    <message>
+        <source>Drag a box around what you are looking for. Esc goes back.</source>
+        <translation>Ziehen Sie einen Rahmen um das, was Sie suchen. Esc kehrt zurück.</translation>
+    </message>
+</context>
+<context>
     <name>HeatWork</name>
     <message>
         <source>what speaks for “%1”</source>
@@ -974,17 +985,6 @@
     <message>
         <source>Volume</source>
         <translation>Lautstärke</translation>
-    </message>
-</context>
-<context>
-    <name>PlayerPicture</name>
-    <message>
-        <source>Picture</source>
-        <translation>Bild</translation>
-    </message>
-    <message>
-        <source>Drag a box around what you are looking for. Esc goes back.</source>
-        <translation>Ziehen Sie einen Rahmen um das, was Sie suchen. Esc kehrt zurück.</translation>
     </message>
 </context>
 <context>

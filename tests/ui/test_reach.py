@@ -29,7 +29,7 @@ from tests.ui.steps import search_scene
 from videxplore.paths import resources_folder
 from videxplore.settings import Settings
 from videxplore.ui.dialogs.settings_dialog import SettingsDialog
-from videxplore.ui.look.language import LANGUAGES, apply_language
+from videxplore.ui.look.texts import LANGUAGES, apply_language
 from videxplore.ui.look.theme import DARK, LIGHT, Palette, ThemeController, apply_theme, colours
 
 CONTROLS = (QAbstractButton, QLineEdit, QSlider, QAbstractItemView, QComboBox)

@@ -18,11 +18,10 @@ from videxplore.services.recognition import (
     shown,
 )
 from videxplore.ui.look import theme
-from videxplore.ui.look.headings import Heading, word_button
 from videxplore.ui.look.qt_override import qt_override
+from videxplore.ui.look.texts import clock_text, number_words
 from videxplore.ui.look.theme import colours
-from videxplore.ui.look.times import clock_text
-from videxplore.ui.look.words import number_words
+from videxplore.ui.look.widgets import Heading, word_button
 from videxplore.ui.session import Session
 from videxplore.ui.timeline.loader import ribbon_colours, ribbon_of
 from videxplore.ui.video_panel import VideoPanel

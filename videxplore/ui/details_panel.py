@@ -5,8 +5,8 @@ from PySide6.QtWidgets import QFormLayout, QLabel, QSizePolicy, QVBoxLayout
 
 from videxplore.core.types import Video
 from videxplore.ui.look import theme
-from videxplore.ui.look.headings import Heading
-from videxplore.ui.look.words import length_words, round_words, state_words
+from videxplore.ui.look.texts import length_words, round_words, state_words
+from videxplore.ui.look.widgets import Heading
 from videxplore.ui.session import Session
 from videxplore.ui.video_panel import VideoPanel
 from videxplore.ui.work.jobs import Lane

@@ -6,14 +6,13 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 from videxplore.core.types import Video
 from videxplore.services.library import Library
 from videxplore.services.scenes import Scene, scenes_of
-from videxplore.ui.look.headings import EmptyWords
-from videxplore.ui.look.times import clock_text
-from videxplore.ui.look.words import number_words
+from videxplore.ui.look.texts import clock_text, number_words
+from videxplore.ui.look.widgets import EmptyWords
 from videxplore.ui.session import Session
 from videxplore.ui.tiles.delegate import Tile
 from videxplore.ui.tiles.grid import TileGrid
 from videxplore.ui.tiles.model import TileModel
-from videxplore.ui.tiles.pictures import PictureCache, PictureKey
+from videxplore.ui.tiles.thumbnails import ThumbnailCache, ThumbnailKey
 from videxplore.ui.video_panel import VideoPanel
 from videxplore.ui.work.jobs import Lane
 
@@ -21,7 +20,7 @@ from videxplore.ui.work.jobs import Lane
 class ScenesTab(VideoPanel):
     """Every scene of the video."""
 
-    def __init__(self, session: Session, library: Library, lane: Lane, pictures: PictureCache) -> None:
+    def __init__(self, session: Session, library: Library, lane: Lane, pictures: ThumbnailCache) -> None:
         """Read scenes on ``lane``."""
         super().__init__(session, lane)
         self._library = library
@@ -62,7 +61,7 @@ class ScenesTab(VideoPanel):
         length = self.tr("%1 s").replace("%1", number_words(shot.end_s - shot.start_s, 1))
         start = clock_text(shot.start_s, 1)
         return Tile(
-            picture=PictureKey("keyframe", scene.keyframe_id),
+            picture=ThumbnailKey("keyframe", scene.keyframe_id),
             video_id=shot.video_id,
             start_s=shot.start_s,
             end_s=shot.end_s,

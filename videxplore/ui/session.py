@@ -64,7 +64,7 @@ class Session(QObject):
     heatToggled = Signal(bool)
     regionPicked = Signal(object)
     noticed = Signal(str)
-    told = Signal(str)
+    informed = Signal(str)
     circleChanged = Signal(object)
     libraryChanged = Signal()
 
@@ -187,9 +187,9 @@ class Session(QObject):
         """Show the person what went wrong."""
         self.noticed.emit(sentence)
 
-    def tell(self, sentence: str) -> None:
+    def inform(self, sentence: str) -> None:
         """Show the person what was done, or is to be done first."""
-        self.told.emit(sentence)
+        self.informed.emit(sentence)
 
     def notice_failure(self, error: Exception) -> None:
         """Show why something could not be read; a bug is reported elsewhere."""

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from videxplore.core.task import Task
 from videxplore.core.types import Video
-from videxplore.ui.look.headings import EmptyWords
+from videxplore.ui.look.widgets import EmptyWords
 from videxplore.ui.session import Session
 from videxplore.ui.work.jobs import Lane
 

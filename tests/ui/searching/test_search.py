@@ -17,8 +17,8 @@ from tests.videos import shots, write_video
 from videxplore.core.errors import CatalogueError
 from videxplore.services.searching.queries import Query, SceneExample
 from videxplore.ui.dialogs.export_dialog import ExportDialog
+from videxplore.ui.searching.search_history import MOST_ANSWERS
 from videxplore.ui.searching.search_options import SearchOptions
-from videxplore.ui.searching.search_steps import MOST_ANSWERS
 from videxplore.ui.searching.search_work import FIRST_MOMENTS
 from videxplore.ui.work.jobs import Lane
 

@@ -97,19 +97,19 @@ def test_watched_folder_follows_the_setting(
     folder = tmp_path / "inbox"
     folder.mkdir()
     (folder / "there.mp4").write_bytes(b"no video either")
-    told: list[list[Path]] = []
+    informed: list[list[Path]] = []
     watched = exploring.window.parts.watched
-    watched.changed.connect(told.append)
+    watched.changed.connect(informed.append)
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(folder))
     dialog = asked(exploring)
     click_tab(dialog.pages.bar, "Watched folders")
     press(dialog, "Add…")
     end(dialog, QDialogButtonBox.StandardButton.Ok)
     exploring.until(lambda: watched.is_settled)
-    assert told.pop() == [folder / "there.mp4"]
+    assert informed.pop() == [folder / "there.mp4"]
     (folder / "note.mp4").write_bytes(b"no video")
-    exploring.until(lambda: bool(told))
-    assert folder / "note.mp4" in told[0]
+    exploring.until(lambda: bool(informed))
+    assert folder / "note.mp4" in informed[0]
     assert keeper.settings.watched_folders == (str(folder),)
 
     dialog = asked(exploring)
@@ -119,10 +119,10 @@ def test_watched_folder_follows_the_setting(
     press(dialog, "Remove")
     end(dialog, QDialogButtonBox.StandardButton.Ok)
     exploring.until(lambda: watched.is_settled)
-    told.clear()
+    informed.clear()
     (folder / "later.mp4").write_bytes(b"no video")
     exploring.qtbot.wait(3000)
-    assert told == []
+    assert informed == []
     assert load_settings(exploring.paths.settings_file).watched_folders == ()
 
 

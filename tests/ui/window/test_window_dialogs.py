@@ -23,7 +23,7 @@ from videxplore.ui.dialogs.export_dialog import ExportDialog
 from videxplore.ui.dialogs.keys_table import KEYS_COLUMN, NAME_COLUMN
 from videxplore.ui.dialogs.settings_dialog import SettingsDialog
 from videxplore.ui.dialogs.teach_dialog import TeachDialog
-from videxplore.ui.exporting import Exporter, ExportKind
+from videxplore.ui.exporter import Exporter, ExportKind
 from videxplore.ui.tiles.grid import TileGrid
 from videxplore.video.reader import probe
 

@@ -25,12 +25,12 @@ from videxplore.core.file_names import shortened, shown_name
 from videxplore.core.selected_span import SelectedSpan
 from videxplore.core.task import Progress
 from videxplore.ui.drops import url_of
-from videxplore.ui.exporting import Exporter, ExportKind, files_of, free_name
+from videxplore.ui.exporter import Exporter, ExportKind, files_of, free_name
 from videxplore.ui.look import theme
-from videxplore.ui.look.headings import word_button
 from videxplore.ui.look.qt_override import qt_override
-from videxplore.ui.look.times import clock_text
-from videxplore.ui.work.jobs import Job, Lane, failure_sentence
+from videxplore.ui.look.texts import clock_text
+from videxplore.ui.look.widgets import word_button
+from videxplore.ui.work.jobs import Lane, LaneJob, failure_sentence
 
 
 class ExportDialog(QDialog):
@@ -50,7 +50,7 @@ class ExportDialog(QDialog):
         self._spans = spans
         self._exporter = exporter
         self._lane = lane
-        self._job: Job | None = None
+        self._job: LaneJob | None = None
         self._replaceable: set[Path] = set()
         self.written: list[Path] = []
         self.setWindowTitle(self.tr("Export"))

@@ -20,12 +20,12 @@ from videxplore.core.types import Moment
 from videxplore.services.searching.queries import SceneExample
 from videxplore.ui.look import theme
 from videxplore.ui.look.qt_override import qt_override
-from videxplore.ui.look.times import clock_text
+from videxplore.ui.look.texts import clock_text
 from videxplore.ui.tiles.delegate import Tile
 from videxplore.ui.tiles.grid import TileGrid
 from videxplore.ui.tiles.model import TileModel
-from videxplore.ui.tiles.pictures import PictureCache, PictureKey
-from videxplore.ui.work.jobs import Job, Lane, failure_sentence
+from videxplore.ui.tiles.thumbnails import ThumbnailCache, ThumbnailKey
+from videxplore.ui.work.jobs import Lane, LaneJob, failure_sentence
 
 Teach = Callable[[str, Sequence[SceneExample], Sequence[SceneExample], Task], object]
 
@@ -45,7 +45,7 @@ class TeachDialog(QDialog):
         counters: Sequence[SceneExample],
         teach: Teach,
         lane: Lane,
-        pictures: PictureCache,
+        pictures: ThumbnailCache,
         parent: QWidget,
     ) -> None:
         """Offer to learn from ``moments``, and from ``counters`` what it is not; learn on ``lane``."""
@@ -54,7 +54,7 @@ class TeachDialog(QDialog):
         self._counters = counters
         self._teach = teach
         self._lane = lane
-        self._job: Job | None = None
+        self._job: LaneJob | None = None
         self.setWindowTitle(self.tr("Teach an action"))
         self.resize(560, 380)
         self.label_edit = QLineEdit()
@@ -158,7 +158,7 @@ class TeachDialog(QDialog):
 def _tile(moment: Moment) -> Tile:
     start = clock_text(moment.start_s, 1)
     return Tile(
-        picture=PictureKey("keyframe", moment.keyframe_id),
+        picture=ThumbnailKey("keyframe", moment.keyframe_id),
         video_id=moment.video.id,
         start_s=moment.start_s,
         end_s=moment.end_s,

@@ -19,7 +19,7 @@ from videxplore.services.indexing.values import (
 )
 from videxplore.services.library import Library
 from videxplore.ui.session import Session
-from videxplore.ui.work.jobs import Job, Lane
+from videxplore.ui.work.jobs import Lane, LaneJob
 from videxplore.ui.work.waker import Waker
 
 # Its file could be read after all, or is another video by now.
@@ -76,7 +76,7 @@ class IndexingWork(QObject):
         self._options = options
         self._lane = Lane("indexing", self)
         self._indexer = Indexer(library, options)
-        self._job: Job | None = None
+        self._job: LaneJob | None = None
         self._events: deque[IndexEvent] = deque()
         self._next: list[Path] = []
         self.progress = IndexProgress()
@@ -163,8 +163,8 @@ class IndexingWork(QObject):
 
     def _take_up(self, left_over: tuple[list[Path], list[Failure]]) -> None:
         unfinished, failed = left_over
-        told = {failure.video_id for failure in self.failures}
-        earlier = [failure for failure in failed if failure.video_id not in told]
+        informed = {failure.video_id for failure in self.failures}
+        earlier = [failure for failure in failed if failure.video_id not in informed]
         self._set_failures((*earlier, *self.failures))
         self.add(unfinished)
 

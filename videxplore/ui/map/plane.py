@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from videxplore.core.task import Task
 from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.look.theme import colours, text_font
-from videxplore.ui.map.layer import MapInk, paint_layer
+from videxplore.ui.map.map_layer import MapInk, paint_layer
 from videxplore.ui.map.points import MapPoints, MapPort, PointFinder
 from videxplore.ui.timeline.hover import covering_part
 from videxplore.ui.work.jobs import Lane
@@ -23,7 +23,7 @@ PICTURES_BELOW = 60
 PICTURE_PX = (96, 54)
 
 
-class Pictures(Protocol):
+class ThumbnailSource(Protocol):
     """Small pictures by keyframe; None while one is on its way."""
 
     def picture(self, keyframe_id: int) -> QPixmap | None:
@@ -36,7 +36,9 @@ class MapPlane(QWidget):
     While one pans and zooms, the last layer is moved and stretched; the sharp one follows.
     """
 
-    def __init__(self, lane: Lane, pictures: Pictures | None = None, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, lane: Lane, pictures: ThumbnailSource | None = None, parent: QWidget | None = None
+    ) -> None:
         """Show no points yet.
 
         Args:

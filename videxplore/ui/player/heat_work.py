@@ -9,7 +9,7 @@ from videxplore.core.task import Task
 from videxplore.core.types import Pixels
 from videxplore.services.explaining import Explanation
 from videxplore.services.searching.queries import Query
-from videxplore.ui.look.pixels import to_pixels
+from videxplore.ui.look.images import to_pixels
 from videxplore.ui.player.player import Player
 from videxplore.ui.session import Session
 from videxplore.ui.work.jobs import Lane

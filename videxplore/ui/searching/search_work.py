@@ -12,9 +12,8 @@ from videxplore.composition import Services
 from videxplore.core.task import Task
 from videxplore.core.types import Pixels, Shot
 from videxplore.services.searching.queries import By, Example, Filters, Query, SceneExample
-from videxplore.ui.look.pixels import limited, to_pixels
-from videxplore.ui.searching.search_history import SearchHistory
-from videxplore.ui.searching.search_steps import SearchSteps
+from videxplore.ui.look.images import limited, to_pixels
+from videxplore.ui.searching.search_history import SearchHistory, SearchSteps
 from videxplore.ui.session import Session
 from videxplore.ui.work.jobs import Lane, failure_sentence
 

@@ -13,10 +13,10 @@ from videxplore.services.library import Library
 from videxplore.services.moments import moments_of_scenes
 from videxplore.services.searching.queries import Query
 from videxplore.ui.look import theme
-from videxplore.ui.look.headings import EmptyWords, Heading, quiet_button, word_button
 from videxplore.ui.look.icons import icon
-from videxplore.ui.look.words import number_words
-from videxplore.ui.player.actions import keys_of
+from videxplore.ui.look.texts import number_words
+from videxplore.ui.look.widgets import EmptyWords, Heading, quiet_button, word_button
+from videxplore.ui.player.player_actions import keys_of
 from videxplore.ui.searching.context_rows import ContextRows
 from videxplore.ui.searching.moment_menu import MomentMenu
 from videxplore.ui.searching.moment_tiles import MomentTiles, example_of, mark_of
@@ -26,7 +26,7 @@ from videxplore.ui.session import Session
 from videxplore.ui.tiles.delegate import Tile
 from videxplore.ui.tiles.grid import TileGrid
 from videxplore.ui.tiles.model import TileModel
-from videxplore.ui.tiles.pictures import PictureCache
+from videxplore.ui.tiles.thumbnails import ThumbnailCache
 from videxplore.ui.work.jobs import Lane
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class SimilarPanel(QWidget):
     """One ranking in several views."""
 
     def __init__(
-        self, session: Session, search: SearchWork, library: Library, lane: Lane, pictures: PictureCache
+        self, session: Session, search: SearchWork, library: Library, lane: Lane, pictures: ThumbnailCache
     ) -> None:
         """Show the session's ranking."""
         super().__init__()

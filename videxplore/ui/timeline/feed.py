@@ -16,7 +16,7 @@ from videxplore.ui.timeline.loader import (
     load_strip,
     measured_waveform,
 )
-from videxplore.ui.work.jobs import Job, Lane
+from videxplore.ui.work.jobs import Lane, LaneJob
 
 
 class TimelineFeed(QObject):
@@ -55,7 +55,7 @@ class TimelineFeed(QObject):
         self._lane = lane
         # Several feeds may share a lane.
         self._content_subject, self._strip_subject = f"content {id(self)}", f"strip {id(self)}"
-        self._waveform_job: Job | None = None
+        self._waveform_job: LaneJob | None = None
         self.content = TimelineContent()
         self.strip: StripPictures | None = None
         session.videoChanged.connect(self._open)

@@ -7,7 +7,7 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow
 
-from videxplore.ui.player.actions import explain_keys
+from videxplore.ui.player.player_actions import explain_keys
 
 
 @dataclass(frozen=True, slots=True)

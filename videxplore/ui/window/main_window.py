@@ -20,11 +20,10 @@ from videxplore.core.types import Video
 from videxplore.ui.dialogs.keys_overlay import KeysOverlay
 from videxplore.ui.drops import dropped_paths, is_picture
 from videxplore.ui.look import theme
-from videxplore.ui.look.headings import EmptyWords, word_button
 from videxplore.ui.look.qt_override import qt_override
+from videxplore.ui.look.widgets import EmptyWords, word_button
 from videxplore.ui.window.commands import change_keys, make_commands
-from videxplore.ui.window.layout import LEAST_EXPLORE_PX, LEAST_LIBRARY_PX, WindowLayout
-from videxplore.ui.window.panel_dock import PanelDock
+from videxplore.ui.window.layout import LEAST_EXPLORE_PX, LEAST_LIBRARY_PX, PanelDock, WindowLayout
 from videxplore.ui.window.parts import WindowParts
 from videxplore.ui.window.window_dialogs import WindowDialogs
 from videxplore.ui.window.wiring import Wiring

@@ -17,14 +17,13 @@ from videxplore.ui.library.library_grid import LibraryGrid
 from videxplore.ui.library.library_model import OrderedVideos, VideoModel
 from videxplore.ui.library.library_panel import LibraryPanel
 from videxplore.ui.library.presence_work import PresenceWork
-from videxplore.ui.library.shot_counts import ShotCounts
-from videxplore.ui.library.video_list import VideoList
+from videxplore.ui.library.video_list import ShotCounts, VideoList
 from videxplore.ui.library.watched_folders import WatchedFolders
 from videxplore.ui.look.tabbed import TabbedPages
-from videxplore.ui.map.tab import MapTab
+from videxplore.ui.map.map_tab import MapTab
 from videxplore.ui.player.heat_work import HeatWork
 from videxplore.ui.player.player import Player
-from videxplore.ui.player.sound import Sound
+from videxplore.ui.player.sound_output import Sound
 from videxplore.ui.scenes_tab import ScenesTab
 from videxplore.ui.searching.query_bar import QueryBar
 from videxplore.ui.searching.search_history import SearchHistory
@@ -32,8 +31,8 @@ from videxplore.ui.searching.search_options import SearchOptions
 from videxplore.ui.searching.search_work import SearchWork
 from videxplore.ui.searching.similar_panel import SimilarPanel
 from videxplore.ui.session import Session
-from videxplore.ui.storyboard.tab import StoryboardTab
-from videxplore.ui.tiles.pictures import PictureCache
+from videxplore.ui.storyboard.storyboard_tab import StoryboardTab
+from videxplore.ui.tiles.thumbnails import ThumbnailCache
 from videxplore.ui.timeline.timeline import Timeline
 from videxplore.ui.window.status_strip import StatusStrip
 from videxplore.ui.window.top_bar import TopBar
@@ -67,7 +66,7 @@ class WindowParts(QObject):
         self.lanes = (
             self.interactive, self.preview, self.rows, self.reading, self.background, self.cutting,
         )  # fmt: skip
-        self.pictures = PictureCache(library, self.reading, self)
+        self.pictures = ThumbnailCache(library, self.reading, self)
         self.counts = ShotCounts(library, self.reading, self)
         self.videos = VideoModel(self)
         self.work = IndexingWork(self.session, library, options, self)

@@ -7,9 +7,9 @@ from videxplore.services.indexing.values import IndexProgress
 from videxplore.services.statistics import engine_reasons
 from videxplore.ui.library.indexing_work import Failure, IndexingWork
 from videxplore.ui.look import theme
-from videxplore.ui.look.headings import lay_ground, quiet_button
 from videxplore.ui.look.icons import icon
-from videxplore.ui.look.words import hours_words, left_words
+from videxplore.ui.look.texts import hours_words, left_words
+from videxplore.ui.look.widgets import lay_ground, quiet_button
 from videxplore.ui.session import Session
 
 NOTICE_MS = 12_000
@@ -50,7 +50,7 @@ class StatusStrip(QWidget):
         self._notice_timer = QTimer(self, singleShot=True, interval=NOTICE_MS)
         self._notice_timer.timeout.connect(self._notice.clear)
         session.noticed.connect(lambda sentence: self._show_notice(sentence, is_bad=True))
-        session.told.connect(lambda sentence: self._show_notice(sentence, is_bad=False))
+        session.informed.connect(lambda sentence: self._show_notice(sentence, is_bad=False))
         work.started.connect(self._refresh)
         work.finished.connect(self._refresh)
         work.progressChanged.connect(self._refresh)

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QLabel, QMenu, QToolBut
 
 from videxplore.services.searching.queries import Filters, Query
 from videxplore.ui.look import theme
-from videxplore.ui.look.headings import lay_ground, quiet_button
 from videxplore.ui.look.icons import icon
+from videxplore.ui.look.widgets import lay_ground, quiet_button
 from videxplore.ui.searching.query_bar import QueryBar, describe
 from videxplore.ui.searching.search_work import SearchWork
 

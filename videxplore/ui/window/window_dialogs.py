@@ -13,7 +13,7 @@ from videxplore.services.moments import moment_at
 from videxplore.services.searching.queries import SceneExample
 from videxplore.ui.dialogs.export_dialog import ExportDialog
 from videxplore.ui.dialogs.teach_dialog import TeachDialog
-from videxplore.ui.exporting import Exporter
+from videxplore.ui.exporter import Exporter
 from videxplore.ui.moment_drag import MomentDrags
 from videxplore.ui.session import Marks
 from videxplore.ui.window.parts import WindowParts
@@ -64,7 +64,7 @@ class WindowDialogs(QObject):
             self._parts.session.notice_failure(error)
             return
         if span is None:
-            self._parts.session.tell(self.tr("Open a video first; then its scenes can be exported."))
+            self._parts.session.inform(self.tr("Open a video first; then its scenes can be exported."))
         else:
             self.export([span])
 
@@ -87,7 +87,7 @@ class WindowDialogs(QObject):
             self.teach(selected)
             return
         if video is None or video.depth is None:
-            session.tell(self.tr("Open a video first, or select moments that show the action."))
+            session.inform(self.tr("Open a video first, or select moments that show the action."))
             return
         try:
             moment = moment_at(self._parts.library, video, session.time_s)

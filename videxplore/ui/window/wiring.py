@@ -11,7 +11,7 @@ From a click on a scene to the tiles, in order:
    the first 32 moments; after 300 ms once more for up to 500.
 4. ``SearchWork._publish`` -> ``Session.set_ranking``.
 5. ``Session.rankingChanged`` -> ``SimilarPanel.show_ranking`` (connected here) -> ``TileModel.set_items``.
-6. ``TileDelegate.paint`` asks ``SimilarPanel._tile`` for each tile, and ``PictureCache`` for its thumbnail.
+6. ``TileDelegate.paint`` asks ``SimilarPanel._tile`` for each tile, and ``ThumbnailCache`` for its thumbnail.
 """
 
 from pathlib import Path

@@ -1,12 +1,14 @@
-"""What the colours of the map mean; a click lets the scenes of one colour stand out."""
+"""The legend of the map: which colour stands for which group of scenes."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+import numpy as np
+from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QScrollArea, QVBoxLayout, QWidget
 
+from videxplore.core.types import Ids
 from videxplore.ui.look import theme
 from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.look.theme import colours
@@ -116,12 +118,40 @@ class MapLegend(QScrollArea):
             self._column.insertWidget(number, button)
             button.clicked.connect(lambda checked, button=button: self._toggle(button, checked=checked))
 
-    def let_go(self, but: int = -1) -> None:
+    def clear_selection(self, but: int = -1) -> None:
         """No colour stands out, but for one."""
         for button in self.buttons:
             button.setChecked(button.entry.number == but)
 
     def _toggle(self, button: EntryButton, *, checked: bool) -> None:
         if button.isCheckable():
-            self.let_go(button.entry.number if checked else -1)
+            self.clear_selection(button.entry.number if checked else -1)
             self.entryToggled.emit(button.entry.number, checked)
+
+
+def coloured(numbers: Ids, names: Sequence[str], colours: int) -> tuple[Ids, list[LegendEntry]]:
+    """The colour of each scene, and what the colours stand for.
+
+    Args:
+        numbers: The group of each scene, int64 (N,), the largest group first; -1 for none.
+        names: The groups; empty for one that has no name.
+        colours: How many colours can be told apart: the groups beyond are shown as one, quietly.
+
+    Returns:
+        int64 (N,), -1 for the quiet colour; and the entries of the legend.
+    """
+    translate = QCoreApplication.translate
+    shown = min(colours, len(names))
+    groups = np.where(numbers < shown, numbers, -1)
+    counts = np.bincount(groups[groups >= 0], minlength=shown)
+    entries = []
+    for number in range(shown):
+        name = names[number] or translate("MapTab", "group %1").replace("%1", str(number + 1))
+        entries.append(LegendEntry(number, name, int(counts[number])))
+    others = int((numbers >= shown).sum())
+    if others:
+        entries.append(LegendEntry(-1, translate("MapTab", "others"), others))
+    nothing = int((numbers < 0).sum())
+    if nothing:
+        entries.append(LegendEntry(-1, translate("MapTab", "nothing recognised"), nothing))
+    return groups, entries

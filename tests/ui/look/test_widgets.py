@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from videxplore.ui.look import theme
-from videxplore.ui.look.headings import Heading, quiet_button
+from videxplore.ui.look.widgets import Heading, quiet_button
 
 
 def said(heading: Heading) -> list[str]:

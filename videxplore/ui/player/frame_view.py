@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from videxplore.ui.look.images import fitting_area, fitting_size
 from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.look.theme import colours, figures_font, text_font
-from videxplore.ui.player.actions import is_key
+from videxplore.ui.player.player_actions import is_key
 
 LEAST_REGION = 0.02
 """A region smaller than this share of the picture's width or height is a click, not a region."""
@@ -25,7 +25,7 @@ _PILL_PX = 26
 _INSET_PX = 14
 
 
-class PlayerPicture(QWidget):
+class FrameView(QWidget):
     """Shows one image at a time.
 
     Signals:

@@ -16,11 +16,11 @@ from videxplore.ui.work.jobs import Lane
 CAPACITY_BYTES = 192 * 1024 * 1024
 BATCH = 12
 # More wishes than this are older than anything still on the screen.
-MOST_WISHES = 400
+MAX_PENDING = 400
 WIDEST_PX = 480
 
 
-class PictureKey(NamedTuple):
+class ThumbnailKey(NamedTuple):
     """Which picture: a keyframe's, the one standing for a video or for a scene of it, or one of its strip.
 
     Attributes:
@@ -33,7 +33,7 @@ class PictureKey(NamedTuple):
     time_s: float = 0.0
 
 
-class PictureCache(QObject):
+class ThumbnailCache(QObject):
     """Pixmaps by key; what is missing is fetched, the newest wish first.
 
     Signals:
@@ -47,22 +47,22 @@ class PictureCache(QObject):
         super().__init__(parent)
         self._library = library
         self._lane = lane
-        self._pixmaps: OrderedDict[PictureKey, QPixmap | None] = OrderedDict()
+        self._pixmaps: OrderedDict[ThumbnailKey, QPixmap | None] = OrderedDict()
         self._bytes = 0
-        self._wishes: OrderedDict[PictureKey, None] = OrderedDict()
+        self._pending: OrderedDict[ThumbnailKey, None] = OrderedDict()
         self._is_loading = False
         self._timer = QTimer(self, singleShot=True, interval=0)
         self._timer.timeout.connect(self._load)
 
-    def get(self, key: PictureKey) -> QPixmap | None:
+    def get(self, key: ThumbnailKey) -> QPixmap | None:
         """The picture if it is there; otherwise None, and ``loaded`` follows when it comes."""
         if key in self._pixmaps:
             self._pixmaps.move_to_end(key)
             return self._pixmaps[key]
-        self._wishes[key] = None
-        self._wishes.move_to_end(key)
-        while len(self._wishes) > MOST_WISHES:
-            self._wishes.popitem(last=False)
+        self._pending[key] = None
+        self._pending.move_to_end(key)
+        while len(self._pending) > MAX_PENDING:
+            self._pending.popitem(last=False)
         if not self._is_loading:
             # What is being painted is finished first: reading would compete with it.
             self._is_loading = True
@@ -71,9 +71,9 @@ class PictureCache(QObject):
 
     def picture(self, keyframe_id: int) -> QPixmap | None:
         """The picture of a keyframe if it is there."""
-        return self.get(PictureKey("keyframe", keyframe_id)) if keyframe_id else None
+        return self.get(ThumbnailKey("keyframe", keyframe_id)) if keyframe_id else None
 
-    def is_missing(self, key: PictureKey) -> bool:
+    def is_missing(self, key: ThumbnailKey) -> bool:
         """Whether the library turned out to have no such picture."""
         return key in self._pixmaps and self._pixmaps[key] is None
 
@@ -87,12 +87,12 @@ class PictureCache(QObject):
             del self._pixmaps[key]
 
     def _load(self) -> None:
-        batch = [self._wishes.popitem()[0] for _ in range(min(BATCH, len(self._wishes)))]
+        batch = [self._pending.popitem()[0] for _ in range(min(BATCH, len(self._pending)))]
         job = self._lane.submit(lambda task: _read(self._library, batch, task))
         job.succeeded.connect(self._keep)
         job.finished.connect(self._go_on)
 
-    def _keep(self, images: dict[PictureKey, QImage | None]) -> None:
+    def _keep(self, images: dict[ThumbnailKey, QImage | None]) -> None:
         for key, image in images.items():
             self._drop(key)
             self._pixmaps[key] = None if image is None else QPixmap.fromImage(image)
@@ -102,12 +102,12 @@ class PictureCache(QObject):
         self.loaded.emit(tuple(images))
 
     def _go_on(self) -> None:
-        if self._wishes:
+        if self._pending:
             self._load()
         else:
             self._is_loading = False
 
-    def _drop(self, key: PictureKey) -> None:
+    def _drop(self, key: ThumbnailKey) -> None:
         self._bytes -= _bytes(self._pixmaps.pop(key, None))
 
 
@@ -115,8 +115,8 @@ def _bytes(pixmap: QPixmap | None) -> int:
     return 0 if pixmap is None else pixmap.width() * pixmap.height() * 4
 
 
-def _read(library: Library, keys: list[PictureKey], task: Task) -> dict[PictureKey, QImage | None]:
-    images: dict[PictureKey, QImage | None] = {}
+def _read(library: Library, keys: list[ThumbnailKey], task: Task) -> dict[ThumbnailKey, QImage | None]:
+    images: dict[ThumbnailKey, QImage | None] = {}
     for key in keys:
         task.checkpoint()
         data = _jpeg(library, key)
@@ -142,7 +142,7 @@ def _image(data: bytes) -> QImage:
     return image
 
 
-def _jpeg(library: Library, key: PictureKey) -> bytes | None:
+def _jpeg(library: Library, key: ThumbnailKey) -> bytes | None:
     if key.kind == "keyframe":
         return library.keyframe_picture(key.id)
     if key.kind == "video":
@@ -159,7 +159,7 @@ def _jpeg(library: Library, key: PictureKey) -> bytes | None:
         archive.close()
 
 
-def _scene_jpeg(library: Library, key: PictureKey) -> bytes | None:
+def _scene_jpeg(library: Library, key: ThumbnailKey) -> bytes | None:
     try:
         _, nearest = shown_at(library, key.id, key.time_s)
     except UnknownMomentError:

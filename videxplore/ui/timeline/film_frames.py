@@ -11,7 +11,7 @@ from PySide6.QtGui import QImage
 from videxplore.core.task import Task
 from videxplore.services.playback.playing import SAME_TIME_S, frames_at
 from videxplore.ui.look.images import screen_image
-from videxplore.ui.work.jobs import Job, Lane
+from videxplore.ui.work.jobs import Lane, LaneJob
 from videxplore.ui.work.waker import Waker
 
 LONGEST_SPAN_S = 30.0
@@ -40,7 +40,7 @@ class FilmFrames(QObject):
         self._frames: dict[float, tuple[float, QImage]] = {}
         self._wanted: tuple[float, ...] = ()
         self._size_px = QSize(92, 52)
-        self._job: Job | None = None
+        self._job: LaneJob | None = None
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(REST_MS)
@@ -50,12 +50,12 @@ class FilmFrames(QObject):
 
     def open(self, path: Path | None) -> None:
         """Turn to another video."""
-        self.forget_wishes()
+        self.cancel_pending()
         self._path = path
         self._starts_s.clear()
         self._frames.clear()
 
-    def forget_wishes(self) -> None:
+    def cancel_pending(self) -> None:
         """Decode nothing more."""
         self._rest.stop()
         self._wanted = ()
@@ -76,7 +76,7 @@ class FilmFrames(QObject):
         wanted = tuple(times_s)
         if wanted == self._wanted:
             return
-        self.forget_wishes()
+        self.cancel_pending()
         self._wanted, self._size_px = wanted, size_px
         if wanted and wanted[-1] - wanted[0] <= LONGEST_SPAN_S:
             self._rest.start()
@@ -87,14 +87,14 @@ class FilmFrames(QObject):
             work = _FrameWork(self, path, wanted, size_px)
             self._job = self._lane.submit_latest(work.run, "film frames")
 
-    def tell(self, path: Path, start_s: float, end_s: float, image: QImage) -> None:
+    def inform(self, path: Path, start_s: float, end_s: float, image: QImage) -> None:
         """Hand over a decoded frame, from the lane's thread."""
         self._news.append((path, start_s, end_s, image))
         self._waker.wake()
 
     def close(self) -> None:
         """Decode and deliver nothing more."""
-        self.forget_wishes()
+        self.cancel_pending()
         self._waker.close()
 
     def _deliver(self) -> None:
@@ -121,4 +121,4 @@ class _FrameWork:
 
     def run(self, task: Task) -> None:
         for picture, end_s in frames_at(self._path, self._wanted, task):
-            self._film.tell(self._path, picture.time_s, end_s, screen_image(picture, self._size_px))
+            self._film.inform(self._path, picture.time_s, end_s, screen_image(picture, self._size_px))

@@ -5,8 +5,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from videxplore.ui.look.language import apply_language
-from videxplore.ui.look.words import hours_words, number_words, round_words
+from videxplore.ui.look.texts import apply_language, hours_words, number_words, round_words
 
 
 @pytest.fixture

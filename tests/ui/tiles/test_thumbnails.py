@@ -6,7 +6,7 @@ from PySide6.QtGui import QPixmap
 from tests.ui.exploring import Exploring
 from tests.ui.watching import pixels_of
 from videxplore.core.types import StripPicture
-from videxplore.ui.tiles.pictures import WIDEST_PX, PictureKey
+from videxplore.ui.tiles.thumbnails import WIDEST_PX, ThumbnailKey
 from videxplore.video.previews import encode_jpeg
 
 
@@ -22,22 +22,22 @@ def test_a_scene_is_shown_by_what_it_is_compared_by(exploring: Exploring) -> Non
     library.write_caches(video.id, [StripPicture(0.0, black)], keyframes)
     pictures.forget_video(video.id)
 
-    def brightness(key: PictureKey) -> float:
+    def brightness(key: ThumbnailKey) -> float:
         exploring.until(lambda: pictures.get(key) is not None)
         pixmap = pictures.get(key)
         assert isinstance(pixmap, QPixmap)
         return float(pixels_of(pixmap.toImage())[..., :3].mean())
 
-    assert brightness(PictureKey("strip", video.id, 0.0)) < 5
-    assert brightness(PictureKey("scene", video.id, 0.0)) > 40
-    gone = PictureKey("scene", 999, 0.0)
+    assert brightness(ThumbnailKey("strip", video.id, 0.0)) < 5
+    assert brightness(ThumbnailKey("scene", video.id, 0.0)) > 40
+    gone = ThumbnailKey("scene", 999, 0.0)
     exploring.until(lambda: pictures.get(gone) is None and pictures.is_missing(gone))
 
 
 def test_what_has_no_picture_yet_stays_so_while_other_videos_are_analysed(exploring: Exploring) -> None:
     parts = exploring.window.parts
     [beach] = [one for one in parts.videos.videos if one.path.stem == "beach"]
-    pictures, waiting = parts.pictures, PictureKey("video", beach.id + 100)
+    pictures, waiting = parts.pictures, ThumbnailKey("video", beach.id + 100)
     exploring.until(lambda: pictures.get(waiting) is None and pictures.is_missing(waiting))
     pictures.forget_video(beach.id)
     assert pictures.is_missing(waiting), "its tile would be empty for a moment"
@@ -57,7 +57,7 @@ def test_large_pictures_are_kept_no_larger_than_tiles_are(exploring: Exploring) 
         [StripPicture(time_s, encode_jpeg(left_bright)) for time_s in times_s],
     )
     pictures.forget_video(video.id)
-    large, damaged = PictureKey("strip", video.id, 0.0), PictureKey("strip", video.id, 1.0)
+    large, damaged = ThumbnailKey("strip", video.id, 0.0), ThumbnailKey("strip", video.id, 1.0)
     exploring.until(lambda: pictures.get(large) is not None)
     exploring.until(lambda: pictures.get(damaged) is None and pictures.is_missing(damaged))
     pixmap = pictures.get(large)

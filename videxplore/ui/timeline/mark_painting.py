@@ -6,8 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from videxplore.ui.look.theme import Palette
-from videxplore.ui.timeline.layout import Row, TimelineLayout
-from videxplore.ui.timeline.mapping import TimeMapping
+from videxplore.ui.timeline.mapping import Row, TimelineLayout, TimeMapping
 
 HANDLE_LEAST_PX = 24.0
 

@@ -18,12 +18,11 @@ from PySide6.QtWidgets import (
 from videxplore.core.types import Cluster
 from videxplore.ui.look import theme
 from videxplore.ui.look.qt_override import qt_override
+from videxplore.ui.look.texts import clock_text, percent_words
 from videxplore.ui.look.theme import colours
-from videxplore.ui.look.times import clock_text
-from videxplore.ui.look.words import percent_words
 from videxplore.ui.tiles.delegate import Index
-from videxplore.ui.tiles.fitted_pictures import draw_filling
-from videxplore.ui.tiles.pictures import PictureCache, PictureKey
+from videxplore.ui.tiles.thumbnails import ThumbnailCache, ThumbnailKey
+from videxplore.ui.tiles.tile_pixmaps import draw_filling
 
 ClusterRole = Qt.ItemDataRole.UserRole + 1
 SizeRole = Qt.ItemDataRole.UserRole + 2
@@ -131,7 +130,7 @@ def _height(rows: list[list[tuple[QSize, int]]]) -> int:
 class ClusterDelegate(QStyledItemDelegate):
     """Paints a cluster: its picture standing on the row's base line, the stack behind, words below."""
 
-    def __init__(self, pictures: PictureCache, parent: QObject | None = None) -> None:
+    def __init__(self, pictures: ThumbnailCache, parent: QObject | None = None) -> None:
         """Take pictures from ``pictures``."""
         super().__init__(parent)
         self._pictures = pictures
@@ -164,7 +163,7 @@ class ClusterDelegate(QStyledItemDelegate):
         painter.save()
         painter.setClipPath(path)
         painter.fillRect(picture, palette.background)
-        pixmap = self._pictures.get(PictureKey("keyframe", cluster.representative.id))
+        pixmap = self._pictures.get(ThumbnailKey("keyframe", cluster.representative.id))
         if pixmap is not None:
             draw_filling(painter, picture, pixmap)
         painter.restore()
@@ -193,7 +192,7 @@ class ClusterDelegate(QStyledItemDelegate):
 class StoryboardView(QListView):
     """All clusters of a video at a glance."""
 
-    def __init__(self, model: ClusterModel, pictures: PictureCache, parent: QWidget | None = None) -> None:
+    def __init__(self, model: ClusterModel, pictures: ThumbnailCache, parent: QWidget | None = None) -> None:
         """Show ``model``."""
         super().__init__(parent)
         self.cluster_model = model

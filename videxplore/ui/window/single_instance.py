@@ -16,7 +16,7 @@ PATIENCE_MS = 2000
 """So long a window may take to take the files of another start."""
 
 
-class OpenWindow(QObject):
+class InstanceServer(QObject):
     """Listens for other starts of the program on the same library.
 
     Signals:
@@ -57,7 +57,7 @@ class OpenWindow(QObject):
         self.asked.emit(paths)
 
 
-def show_open_window(library: Path, paths: Sequence[Path]) -> bool:
+def forward_to_running_instance(library: Path, paths: Sequence[Path]) -> bool:
     """Ask the window that is open on ``library`` to come forward and take ``paths`` in; was there one?"""
     socket = QLocalSocket()
     socket.connectToServer(address_of(library))

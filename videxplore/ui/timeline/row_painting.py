@@ -8,11 +8,10 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPen, QPolygonF
 
+from videxplore.ui.look.texts import clock_text
 from videxplore.ui.look.theme import Palette, figures_font
-from videxplore.ui.look.times import clock_text
 from videxplore.ui.timeline.content import HeatSpan, TimelineContent, Waveform
-from videxplore.ui.timeline.layout import Row
-from videxplore.ui.timeline.mapping import TimeMapping, ticks
+from videxplore.ui.timeline.mapping import Row, TimeMapping, ticks
 
 RADIUS_PX = 3.0
 _HEAT_REACH_PX = 14.0

@@ -12,15 +12,14 @@ from videxplore.core.errors import UnknownMomentError
 from videxplore.core.task import Task
 from videxplore.core.types import Ids
 from videxplore.ui.look import theme
-from videxplore.ui.look.headings import EmptyWords, word_button
 from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.look.theme import colours
-from videxplore.ui.map.colouring import coloured
-from videxplore.ui.map.legend import MapLegend
+from videxplore.ui.look.widgets import EmptyWords, word_button
+from videxplore.ui.map.map_legend import MapLegend, coloured
+from videxplore.ui.map.map_view import MapView
 from videxplore.ui.map.points import MapPoints, PointFinder, Positions
-from videxplore.ui.map.view import MapView
 from videxplore.ui.session import Session
-from videxplore.ui.tiles.pictures import PictureCache
+from videxplore.ui.tiles.thumbnails import ThumbnailCache
 from videxplore.ui.work.jobs import Lane, failure_sentence
 
 if TYPE_CHECKING:
@@ -71,7 +70,7 @@ class MapControls(QWidget):
 class MapTab(QWidget):
     """Every scene as a point; what is circled, or clicked in the legend, limits the similar moments."""
 
-    def __init__(self, session: Session, services: Services, lane: Lane, pictures: PictureCache) -> None:
+    def __init__(self, session: Session, services: Services, lane: Lane, pictures: ThumbnailCache) -> None:
         """Make the map and its colours on ``lane``."""
         super().__init__()
         self._session = session
@@ -202,10 +201,10 @@ class MapTab(QWidget):
             self.view.clear_lasso()
             return
         self.view.choose_group(number)
-        self.legend.let_go(number)
+        self.legend.clear_selection(number)
 
     def _circle(self, shot_ids: Ids | None) -> None:
-        self.legend.let_go()
+        self.legend.clear_selection()
         self.clear_button.setVisible(shot_ids is not None)
         self._session.set_circle(None if shot_ids is None else frozenset(shot_ids.tolist()))
 

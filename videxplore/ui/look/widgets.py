@@ -1,12 +1,18 @@
-"""Small pieces every panel is made of: section heads, quiet buttons, and words for an empty place."""
+"""Small pieces every panel is made of: section heads, buttons, words for an empty place, reserved keys."""
 
-from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QFont, QPainter, QPaintEvent
+from collections.abc import Collection
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from videxplore.ui.look import theme
 from videxplore.ui.look.icons import icon
 from videxplore.ui.look.qt_override import qt_override
+
+ARROWS = frozenset({Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down})
+MOVING_KEYS = ARROWS | {Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown}
+_PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
 
 
 def lay_ground(widget: QWidget) -> None:
@@ -180,3 +186,31 @@ def word_button(words: str, *, primary: bool = False) -> QToolButton:
     button.setProperty("primary", primary)
     button.setAccessibleName(words)
     return button
+
+
+class ReservedKeys(QObject):
+    """Lives with a control and keeps keys for it."""
+
+    def __init__(self, control: QWidget, keys: Collection[int]) -> None:
+        """Keep ``keys`` for ``control`` where no Ctrl, Shift or Alt is held."""
+        super().__init__(control)
+        self._keys = keys
+        control.installEventFilter(self)
+
+    @qt_override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Say that the control wants the key, before a shortcut takes it."""
+        if asks_for(event, self._keys):
+            event.accept()
+            return True
+        return super().eventFilter(watched, event)
+
+
+def asks_for(event: QEvent, keys: Collection[int]) -> bool:
+    """Whether an event asks if the focused control wants one of these keys, held alone."""
+    return (
+        event.type() == QEvent.Type.ShortcutOverride
+        and isinstance(event, QKeyEvent)
+        and event.modifiers() in _PLAIN
+        and event.key() in keys
+    )

@@ -8,24 +8,23 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from videxplore.services.library import Library
 from videxplore.ui.look.qt_override import qt_override
+from videxplore.ui.look.texts import clock_text
 from videxplore.ui.look.theme import colours
-from videxplore.ui.look.times import clock_text
 from videxplore.ui.session import Session
 from videxplore.ui.timeline.feed import TimelineFeed
 from videxplore.ui.timeline.film import Film, paint_film
-from videxplore.ui.timeline.frames import FilmFrames
+from videxplore.ui.timeline.film_frames import FilmFrames
 from videxplore.ui.timeline.hover import HoverPicture
-from videxplore.ui.timeline.layout import SIDE_PX, TimelineLayout
 from videxplore.ui.timeline.loader import ribbon_colours
-from videxplore.ui.timeline.mapping import TimeMapping
-from videxplore.ui.timeline.marks import (
+from videxplore.ui.timeline.mapping import SIDE_PX, TimelineLayout, TimeMapping
+from videxplore.ui.timeline.mark_painting import (
     paint_bookmarks,
     paint_hover,
     paint_in_out,
     paint_overview,
     paint_playhead,
 )
-from videxplore.ui.timeline.rows import (
+from videxplore.ui.timeline.row_painting import (
     paint_heat,
     paint_ribbon,
     paint_ruler,

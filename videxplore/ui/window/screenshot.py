@@ -14,7 +14,7 @@ PATIENCE_S = 60.0
 SETTLE_S = 0.5
 
 
-def take_portrait(
+def take_screenshot(
     window: MainWindow, target: Path, size_px: tuple[int, int], scene: tuple[int, float] | None = None
 ) -> Path:
     """Open a scene, ask for what resembles it, and save the window as PNG.

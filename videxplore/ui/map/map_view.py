@@ -8,8 +8,8 @@ from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPolygonF, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from videxplore.ui.look.qt_override import qt_override
-from videxplore.ui.look.times import clock_text
-from videxplore.ui.map.plane import MapPlane, Pictures
+from videxplore.ui.look.texts import clock_text
+from videxplore.ui.map.plane import MapPlane, ThumbnailSource
 from videxplore.ui.map.points import MapPort, within
 from videxplore.ui.timeline.hover import HoverPicture
 from videxplore.ui.work.jobs import Lane
@@ -41,7 +41,9 @@ class MapView(MapPlane):
     lassoChanged = Signal(object)
     pointSelected = Signal(int)
 
-    def __init__(self, lane: Lane, pictures: Pictures | None = None, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, lane: Lane, pictures: ThumbnailSource | None = None, parent: QWidget | None = None
+    ) -> None:
         """Show no points yet.
 
         Args:

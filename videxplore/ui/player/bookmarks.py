@@ -10,7 +10,7 @@ from videxplore.ui.work.jobs import Lane
 SAME_MOMENT_S = 1e-3
 
 
-class PlayerMarks(QObject):
+class PlayerBookmarks(QObject):
     """Brings a video's bookmarks back when it is opened, and stores them as they change."""
 
     def __init__(self, session: Session, library: Library, lane: Lane, parent: QObject | None = None) -> None:

@@ -9,17 +9,16 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QStackedWidget, QVBo
 from videxplore.composition import Services
 from videxplore.core.types import Cluster, Keyframe, Moment, SelectionSummary, Summary, Video
 from videxplore.ui.look import theme
-from videxplore.ui.look.headings import EmptyWords, word_button
 from videxplore.ui.look.icons import icon
-from videxplore.ui.look.kept_keys import MOVING_KEYS, ReservedKeys
 from videxplore.ui.look.qt_override import qt_override
-from videxplore.ui.look.times import clock_text
+from videxplore.ui.look.texts import clock_text
+from videxplore.ui.look.widgets import MOVING_KEYS, EmptyWords, ReservedKeys, word_button
 from videxplore.ui.session import Session
-from videxplore.ui.storyboard.view import ClusterModel, StoryboardView
+from videxplore.ui.storyboard.storyboard_view import ClusterModel, StoryboardView
 from videxplore.ui.tiles.delegate import Tile
 from videxplore.ui.tiles.grid import TileGrid
 from videxplore.ui.tiles.model import TileModel
-from videxplore.ui.tiles.pictures import PictureCache, PictureKey
+from videxplore.ui.tiles.thumbnails import ThumbnailCache, ThumbnailKey
 from videxplore.ui.video_panel import VideoPanel
 from videxplore.ui.work.jobs import Lane, failure_sentence
 
@@ -29,7 +28,7 @@ SLIDER_DELAY_MS = 60
 class StoryboardTab(VideoPanel):
     """Clusters of the open video, or of moments until the person goes back; a double click opens one."""
 
-    def __init__(self, session: Session, services: Services, lane: Lane, pictures: PictureCache) -> None:
+    def __init__(self, session: Session, services: Services, lane: Lane, pictures: ThumbnailCache) -> None:
         """Summarise on ``lane``."""
         super().__init__(session, lane)
         self._services = services
@@ -217,7 +216,7 @@ class StoryboardTab(VideoPanel):
     def _member_tile(self, keyframe: Keyframe) -> Tile:
         time = clock_text(keyframe.time_s, 1)
         return Tile(
-            picture=PictureKey("keyframe", keyframe.id),
+            picture=ThumbnailKey("keyframe", keyframe.id),
             video_id=0,
             start_s=keyframe.time_s,
             end_s=keyframe.time_s,

@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QToolButton
 
 from tests.ui.exploring import LEFT, Exploring
-from videxplore.ui.storyboard.tab import StoryboardTab
+from videxplore.ui.storyboard.storyboard_tab import StoryboardTab
 
 
 @pytest.fixture

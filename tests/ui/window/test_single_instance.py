@@ -11,7 +11,7 @@ from PySide6.QtNetwork import QLocalSocket
 from pytestqt.qtbot import QtBot
 
 from tests.ui.exploring import Exploring
-from videxplore.ui.window.open_window import OpenWindow, address_of, show_open_window
+from videxplore.ui.window.single_instance import InstanceServer, address_of, forward_to_running_instance
 
 PATIENCE_MS = 60_000
 
@@ -20,7 +20,7 @@ PATIENCE_MS = 60_000
 def asked(exploring: Exploring) -> Iterator[list[list[Path]]]:
     """What other starts asked for."""
     heard: list[list[Path]] = []
-    starts = OpenWindow(exploring.paths.library)
+    starts = InstanceServer(exploring.paths.library)
     starts.asked.connect(heard.append)
     starts.asked.connect(exploring.window.come_forward)
     yield heard
@@ -49,7 +49,7 @@ def test_a_second_start_ends_at_once_and_its_files_go_to_the_window(
 
 
 def test_where_no_window_is_open_nobody_is_asked(tmp_path: Path) -> None:
-    assert not show_open_window(tmp_path / "library", [])
+    assert not forward_to_running_instance(tmp_path / "library", [])
 
 
 def test_what_is_no_list_of_files_is_left_alone(
@@ -64,5 +64,5 @@ def test_what_is_no_list_of_files_is_left_alone(
         socket.disconnectFromServer()
         qtbot.wait(50)
     assert asked == []
-    assert show_open_window(exploring.paths.library, [])
+    assert forward_to_running_instance(exploring.paths.library, [])
     exploring.until(lambda: asked == [[]])
