@@ -19,7 +19,7 @@ from videxplore.services.recognition import (
 )
 from videxplore.ui.look import theme
 from videxplore.ui.look.qt_override import qt_override
-from videxplore.ui.look.texts import clock_text, number_words
+from videxplore.ui.look.texts import number_words
 from videxplore.ui.look.theme import colours
 from videxplore.ui.look.widgets import Heading, word_button
 from videxplore.ui.session import Session
@@ -224,9 +224,9 @@ class ActionsPanel(VideoPanel):
         self._follow(self._session.time_s)
 
     def _follow(self, time_s: float) -> None:
-        words = self.tr("Seen at %1").replace("%1", clock_text(time_s, 1))
-        self._here_heading.set_words(words if self._session.video else self.tr("Actions"))
-        none = self._words_if_none(self.tr("Nothing is recognised here with any certainty."))
+        heading = self.tr("In this frame") if self._session.video else self.tr("Actions")
+        self._here_heading.set_words(heading)
+        none = self._words_if_none("")
         self._here.show_predictions(labels_at(self._recognition, time_s, self._top), none)
 
     def _words_if_none(self, words: str) -> str:

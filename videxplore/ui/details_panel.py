@@ -44,17 +44,19 @@ class DetailsPanel(VideoPanel):
         self._add(self.tr("Folder"), str(video.path.parent))
         self._add(self.tr("File"), video.path.name)
         self._add(self.tr("Size"), QLocale().formattedDataSize(video.size_bytes, 1, SI_UNITS))
-        self._add(self.tr("State"), video.error or state_words(video.state))
+        self._add(self.tr("Status"), video.error or state_words(video.state))
         properties = video.properties
         if properties is None:
             return
         self._add(self.tr("Length"), length_words(properties.duration_s))
-        self._add(self.tr("Picture"), f"{properties.width_px} \N{MULTIPLICATION SIGN} {properties.height_px}")
-        self._add(self.tr("Rate"), f"{round_words(float(properties.frame_rate_hz))} Hz")
-        self._add(self.tr("Coding"), f"{properties.codec}, {properties.pixel_format}")
-        self._add(self.tr("Sound"), self.tr("yes") if properties.has_audio else self.tr("none"))
+        self._add(
+            self.tr("Resolution"), f"{properties.width_px} \N{MULTIPLICATION SIGN} {properties.height_px}"
+        )
+        self._add(self.tr("Frame rate"), f"{round_words(float(properties.frame_rate_hz))} fps")
+        self._add(self.tr("Codec"), f"{properties.codec}, {properties.pixel_format}")
+        self._add(self.tr("Audio"), self.tr("yes") if properties.has_audio else self.tr("none"))
         if properties.rotation_deg:
-            self._add(self.tr("Turned by"), f"{properties.rotation_deg}\N{DEGREE SIGN}")
+            self._add(self.tr("Rotated by"), f"{properties.rotation_deg}\N{DEGREE SIGN}")
 
     def _add(self, name: str, value: str) -> None:
         label, words = QLabel(name), QLabel(value)

@@ -52,7 +52,7 @@ class ScenesTab(VideoPanel):
         self.explain_emptiness(
             self._words,
             self.tr("Its scenes are not known yet"),
-            self.tr("They appear as soon as it has been looked at."),
+            self.tr("Scenes appear once this video has been analysed."),
         )
         self._follow(self._session.time_s)
 

@@ -63,10 +63,7 @@ class VideoPanel(QWidget):
         translate = QCoreApplication.translate
         video = self._session.video
         if video is None:
-            words.say(
-                translate("VideoPanel", "No video is open"),
-                translate("VideoPanel", "Choose one in the library."),
-            )
+            words.say(translate("VideoPanel", "No video is open"), "")
         elif video.error:
             words.say(translate("VideoPanel", "This video could not be read"), video.error)
         else:

@@ -365,7 +365,7 @@ def test_what_was_marked_with_minus_is_what_an_action_is_not(exploring: Explorin
     QTest.mouseClick(button, LEFT)
     dialog = the(exploring, TeachDialog)
     assert isinstance(dialog, TeachDialog)
-    assert any("1 example, and 1 that it is not" in label.text() for label in dialog.findChildren(QLabel))
+    assert any("1 example, 1 negative example" in label.text() for label in dialog.findChildren(QLabel))
     QTest.keyClicks(dialog.label_edit, "waving")
     QTest.keyClick(dialog.label_edit, Qt.Key.Key_Return)
     exploring.until(lambda: bool(dialog.outcome.text()))

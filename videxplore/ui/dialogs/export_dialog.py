@@ -87,16 +87,16 @@ class ExportDialog(QDialog):
         name = self._spans[0].video.path.stem
         of_video = self.tr("%1 of %2").replace("%2", name)
         return [
-            (ExportKind.CLIPS, self.tr("Clips: video files, exact to the frame")),
+            (ExportKind.CLIPS, self.tr("Video clips (frame-accurate)")),
             (ExportKind.OTIO, self.tr("Timeline: OpenTimelineIO")),
             (ExportKind.FCPXML, self.tr("Timeline: Final Cut Pro XML")),
-            (ExportKind.EDL, self.tr("Timeline: edit decision list")),
-            (ExportKind.CSV, self.tr("Table: comma-separated values")),
+            (ExportKind.EDL, self.tr("Timeline: EDL")),
+            (ExportKind.CSV, self.tr("Spreadsheet (CSV)")),
             (ExportKind.STILLS, self._still_words()),
             (ExportKind.MOMENTS_STORYBOARD, self.tr("Storyboard of these moments")),
             (ExportKind.STORYBOARD, of_video.replace("%1", self.tr("Storyboard picture"))),
             (ExportKind.CONTACT_SHEET, of_video.replace("%1", self.tr("Contact sheet"))),
-            (ExportKind.SKIM, of_video.replace("%1", self.tr("Short version"))),
+            (ExportKind.SKIM, of_video.replace("%1", self.tr("Highlights video"))),
             (ExportKind.CHAPTERS, of_video.replace("%1", self.tr("Chapters"))),
         ]
 
@@ -222,7 +222,7 @@ class ExportDialog(QDialog):
     def _show_written(self, files: list[Path]) -> None:
         self.written = files
         words = str(files[0]) if len(files) == 1 else self.tr("%n file(s)", "", len(files))
-        self._say(self.tr("Written: %1").replace("%1", words))
+        self._say(self.tr("Saved %1").replace("%1", words))
         self.folder_button.show()
         self.exported.emit(files)
 

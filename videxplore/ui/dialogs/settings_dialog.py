@@ -42,8 +42,8 @@ class FoldersList(QWidget):
         super().__init__()
         advice = QLabel(
             self.tr(
-                "The videos in these folders are indexed by themselves: those that are there, and those that "
-                "come, also while the program is closed. What you remove from the library stays out of it."
+                "New videos in these folders are added automatically, also those that arrived while "
+                "videxplore was closed. What you remove from the library stays removed."
             )
         )
         advice.setProperty("dim", True)
@@ -123,12 +123,12 @@ class SettingsDialog(QDialog):
         for value, words in (
             ("dark", self.tr("Dark")),
             ("light", self.tr("Light")),
-            ("system", self.tr("As the system")),
+            ("system", self.tr("Same as system")),
         ):
             self.theme_box.addItem(words, value)
         self.theme_box.setCurrentIndex(self.theme_box.findData(settings.theme))
         self.language_box = QComboBox()
-        self.language_box.addItem(self.tr("As the system"), "")
+        self.language_box.addItem(self.tr("Same as system"), "")
         for code, words in LANGUAGES.items():
             self.language_box.addItem(words, code)
         self.language_box.setCurrentIndex(max(0, self.language_box.findData(settings.language)))
@@ -162,18 +162,16 @@ class SettingsDialog(QDialog):
         folder.addWidget(browse)
         form.addRow(self.tr("Library folder"), folder)
         for words, box in (
-            (self.tr("Compute on"), self.device_box),
-            (self.tr("Looks are compared by"), self.backbone_box),
-            (self.tr("Actions are recognised by"), self.actions_box),
+            (self.tr("Run on"), self.device_box),
+            (self.tr("Visual search"), self.backbone_box),
+            (self.tr("Action recognition"), self.actions_box),
             (self.tr("Theme"), self.theme_box),
             (self.tr("Language"), self.language_box),
         ):
             form.addRow(words, box)
             box.setAccessibleName(words)
         self.library_edit.setAccessibleName(self.tr("Library folder"))
-        advice = QLabel(
-            self.tr("Library, device, networks and language take effect when the program starts next time.")
-        )
+        advice = QLabel(self.tr("Library, device, models and language take effect after a restart."))
         advice.setProperty("dim", True)
         advice.setFont(theme.text_font(12))
         advice.setWordWrap(True)

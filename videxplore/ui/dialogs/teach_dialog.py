@@ -90,8 +90,8 @@ class TeachDialog(QDialog):
     def _lay_out(self) -> None:
         words = self.tr("%n example(s)", "", len(self._moments))
         if self._counters:
-            words += self.tr(", and %n that it is not", "", len(self._counters))
-        promise = self.tr("Name the action; it is then looked for in the whole library.")
+            words += self.tr(", %n negative example(s)", "", len(self._counters))
+        promise = self.tr("Name it, and videxplore looks for it in every video.")
         advice = QLabel(f"{words}. {promise}")
         advice.setWordWrap(True)
         advice.setProperty("dim", True)
@@ -133,7 +133,7 @@ class TeachDialog(QDialog):
     def _succeed(self, label: str) -> None:
         self.outcome.setProperty("bad", False)
         self.outcome.setText(
-            self.tr("Learned. Wherever it is seen, \u201c%1\u201d is now shown.").replace("%1", label)
+            self.tr("Saved. \u201c%1\u201d is now detected in every video.").replace("%1", label)
         )
         self.taught.emit(label)
 

@@ -112,7 +112,7 @@ class LibraryPanel(QWidget):
         return EmptyWords(
             "film",
             self.tr("No videos yet"),
-            self.tr("They appear here at once, become searchable one by one, and stay where they are."),
+            self.tr("Videos you add appear here right away. Your files stay where they are."),
         )
 
     def _unmatched_words(self) -> EmptyWords:

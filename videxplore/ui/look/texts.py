@@ -126,10 +126,10 @@ def state_words(state: VideoState) -> str:
     words = {
         VideoState.WAITING: translate("VideoWords", "waiting"),
         VideoState.SEARCHABLE: translate("VideoWords", "searchable"),
-        VideoState.COMPLETE: translate("VideoWords", "complete"),
+        VideoState.COMPLETE: translate("VideoWords", "indexed"),
         VideoState.FAILED: translate("VideoWords", "failed"),
         VideoState.OFFLINE: translate("VideoWords", "offline"),
-        VideoState.GONE: translate("VideoWords", "file is gone"),
+        VideoState.GONE: translate("VideoWords", "missing"),
     }
     return words[state]
 

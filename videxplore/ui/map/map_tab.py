@@ -82,7 +82,7 @@ class MapTab(QWidget):
         self._wanted = -1
         self.view = MapView(lane, pictures, self)
         # On the map itself: beside the tabs it would take the room of their words.
-        self.clear_button = word_button(self.tr("Clear circle"))
+        self.clear_button = word_button(self.tr("Clear lasso"))
         self.clear_button.setParent(self.view)
         self.clear_button.move(theme.PANEL_PADDING_PX, theme.GAP_PX)
         self.clear_button.hide()

@@ -53,7 +53,7 @@ class MapView(MapPlane):
         """
         super().__init__(lane, pictures, parent)
         self.setAccessibleName(self.tr("Map of all scenes"))
-        self.setAccessibleDescription(self.tr("Drag to circle scenes, the wheel zooms, Shift and drag move."))
+        self.setAccessibleDescription(self.tr("Drag to lasso scenes, scroll to zoom, Shift-drag to pan."))
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._pressed_at: QPointF | None = None

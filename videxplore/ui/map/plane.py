@@ -194,7 +194,7 @@ class MapPlane(QWidget):
             painter.drawEllipse(QPointF(float(place[0]), float(place[1])), radius_px, radius_px)
         if self.port.zoom == 1.0 and self.chosen is None and self._outline.isEmpty():
             hint = QRectF(0, self.height() - 26, self.width(), 20)
-            self._say(painter, self.tr("Drag to circle scenes · the wheel zooms · Shift and drag move"), hint)
+            self._say(painter, self.tr("Drag to lasso · Scroll to zoom · Shift-drag to pan"), hint)
 
     @qt_override
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -75,7 +75,7 @@ class HeatWork(QObject):
 
     def _show(self, explained: Explanation) -> None:
         if self._session.is_heat_shown:
-            words = self.tr("what speaks for \u201c%1\u201d").replace("%1", explained.label)
+            words = self.tr("Why \u201c%1\u201d").replace("%1", explained.label)
             if not explained.label:
-                words = self.tr("what resembles the search")
+                words = self.tr("What matches")
             self._player.show_heat(explained.heat, words)

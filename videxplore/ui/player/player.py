@@ -161,7 +161,7 @@ class Player(QWidget):
         self._on_resized()
         self.transport.open(video.path if video is not None else None)
         if video is None:
-            self.picture.show_message(self.tr("Choose a video to look at it here."))
+            self.picture.show_message(self.tr("Select a video in the library."))
         self._show_labels()
 
     def _on_seek(self, time_s: float) -> None:
@@ -278,7 +278,7 @@ class Player(QWidget):
         if job is not None:
             job.failed.connect(lambda error: self._session.notice(str(error)))
             job.succeeded.connect(copy_to_clipboard)
-            job.succeeded.connect(lambda _: self._session.inform(self.tr("The picture is on the clipboard.")))
+            job.succeeded.connect(lambda _: self._session.inform(self.tr("Frame copied.")))
 
     def _toggle_region(self) -> None:
         wanted = not self.picture.takes_region and not self.picture.image.isNull()

@@ -57,8 +57,10 @@ def player_actions() -> tuple[PlayerAction, ...]:
         PlayerAction("go to time", translate("Player", "Go to time…"), ("G",)),
         PlayerAction("copy picture", translate("Player", "Copy the picture"), ("C",), "copy"),
         PlayerAction("mute", translate("Player", "Mute"), ("Shift+M",), "sound", is_checkable=True),
-        PlayerAction("region", translate("Player", "Region"), ("Shift+S",), "region", is_checkable=True),
-        PlayerAction("heat", translate("Player", "Heat"), ("H",), "heat", is_checkable=True),
+        PlayerAction(
+            "region", translate("Player", "Search in a box"), ("Shift+S",), "region", is_checkable=True
+        ),
+        PlayerAction("heat", translate("Player", "Why?"), ("H",), "heat", is_checkable=True),
         PlayerAction("export", translate("Player", "Export"), ("E",), "export"),
     )
 

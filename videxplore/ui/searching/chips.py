@@ -58,8 +58,8 @@ class Chip(QToolButton):
         self.setProperty("chip", True)
         self.setFixedHeight(CHIP_PX)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setToolTip(self.tr("Take this out of the query"))
-        self.setAccessibleName(self.tr("%1; press to take it out of the query").replace("%1", words))
+        self.setToolTip(self.tr("Remove"))
+        self.setAccessibleName(self.tr("%1; press to remove").replace("%1", words))
         pictures.loaded.connect(self._on_loaded)
 
     @qt_override

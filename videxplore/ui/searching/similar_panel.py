@@ -70,13 +70,14 @@ class SimilarPanel(QWidget):
             "rows", self.tr("Show with what comes before and after"), checkable=True
         )
         self.grid_button.setChecked(True)
-        self.circle_button = word_button(self.tr("circled"))
+        self.circle_button = word_button("")
+        self.circle_button.setAccessibleName(self.tr("Clear lasso"))
         self.circle_button.setIcon(icon("close"))
         self.circle_button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         self.circle_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.circle_button.setProperty("quiet", True)
         self.circle_button.setIconSize(QSize(14, 14))
-        self.circle_button.setToolTip(self.tr("Only what is circled on the map is shown; press to let go"))
+        self.circle_button.setToolTip(self.tr("Limited to the scenes lassoed on the map. Click to clear."))
         self.circle_button.hide()
         self._heading.add(self.circle_button)
         self._words = EmptyWords("search", "", "")
@@ -173,6 +174,7 @@ class SimilarPanel(QWidget):
     def show_circle(self, circle: frozenset[int] | None) -> None:
         """Limit the moments to the scenes with these ids; None to all."""
         ranking = self._session.ranking
+        self.circle_button.setText(self.tr("%n lassoed", "", len(circle or ())))
         self.circle_button.setVisible(circle is not None)
         self._lane.cancel("circle")
         if circle is not None and ranking is None:
@@ -206,15 +208,13 @@ class SimilarPanel(QWidget):
         """Show why a search failed."""
         self._heading.set_figure("")
         self._stack.setCurrentIndex(WORDS_PAGE)
-        self._words.say(self.tr("There is no answer"), sentence)
+        self._words.say(self.tr("Search failed"), sentence)
 
     def _say_nothing_asked(self) -> None:
         self._stack.setCurrentIndex(WORDS_PAGE)
-        advice = self.tr("Moments of the whole library that look like it appear here.")
         keys = keys_of(self._search_here) if self._search_here is not None else ""
-        if keys:
-            advice += " " + self.tr("Press %1 for the one on screen.").replace("%1", keys)
-        self._words.say(self.tr("Click a scene"), advice)
+        advice = self.tr("Or press %1 for the current frame.").replace("%1", keys) if keys else ""
+        self._words.say(self.tr("Click a scene to find moments like it"), advice)
 
     def _say_how(self) -> None:
         if self._session.query is None and self._session.circle is None:
@@ -223,15 +223,19 @@ class SimilarPanel(QWidget):
     def _say_nothing_found(self) -> None:
         query = self._session.query
         if query is not None and query.words and not query.likes:
-            self._words.say(
-                self.tr("Nothing by this name"),
-                self.tr("No label, file or folder holds \u201c%1\u201d.").replace("%1", query.words),
-            )
+            self._say_no_words_found(query.words)
             return
         self._words.say(
-            self.tr("No similar moments"),
-            self.tr("Nothing else in the library resembles this. Widen the filters or index more videos."),
+            self.tr("No strong matches"), self.tr("Widen the filters, or add more videos to the library.")
         )
+
+    def _say_no_words_found(self, words: str) -> None:
+        title = self.tr("No results for \u201c%1\u201d").replace("%1", words)
+        advice = self.tr("No label, file name or folder name contains it.")
+        circle = self._session.circle
+        if circle is not None:
+            advice = self.tr("None of the %n lassoed scene(s) is labelled or named so.", "", len(circle))
+        self._words.say(title, advice)
 
     def show_query(self, query: Query | None) -> None:
         """Mark the tiles that are examples of the query."""

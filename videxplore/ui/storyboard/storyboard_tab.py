@@ -189,9 +189,9 @@ class StoryboardTab(VideoPanel):
         self.slider.setEnabled(False)
         self._stack.setCurrentIndex(2)
         if self._session.video is None and not self._moments:
-            self._words.say(self.tr("No video is open"), self.tr("Choose one in the library."))
+            self._words.say(self.tr("No video is open"), "")
         else:
-            advice = sentence or self.tr("It appears as soon as the video has been looked at.")
+            advice = sentence or self.tr("It appears once the video has been analysed.")
             self._words.say(self.tr("No storyboard yet"), advice)
 
     def _cluster(self, index: QModelIndex) -> Cluster:

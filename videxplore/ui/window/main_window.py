@@ -106,9 +106,7 @@ class MainWindow(QMainWindow):
         words = EmptyWords(
             "drop",
             self.tr("Drop a folder of videos anywhere"),
-            self.tr(
-                "Within seconds you can search it by example: click a scene, and see every moment like it."
-            ),
+            self.tr("Click any scene to see every moment like it. Nothing leaves this computer."),
         )
         words.setObjectName("firstRun")
         words.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)

@@ -146,7 +146,7 @@ class WindowParts(QObject):
         self.tabs.add(self.tr("Storyboard"), self.storyboard, self.storyboard.controls)
         self.map = MapTab(session, self.services, self.background, pictures)
         self.tabs.add(self.tr("Map"), self.map, self.map.controls)
-        self.tabs.add(self.tr("Library grid"), self.library_grid)
+        self.tabs.add(self.tr("Library"), self.library_grid)
         self.similar = SimilarPanel(session, self.search, library, self.interactive, pictures)
         self.seen_here = ActionsPanel(session, library, self.interactive, is_brief=True)
         self.actions = ActionsPanel(session, library, self.interactive)

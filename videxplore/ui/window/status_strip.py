@@ -88,8 +88,9 @@ class StatusStrip(QWidget):
             self._doing.setText(self._library_words)
             self._facts.clear()
             return
-        verb = self.tr("Paused at %1 of %2") if self._work.is_paused else self.tr("Indexing %1 of %2")
-        number = min(progress.total, progress.done + 1)
+        verb, number = self.tr("Indexing %1 of %2"), min(progress.total, progress.done + 1)
+        if self._work.is_paused:
+            verb, number = self.tr("Paused \u00b7 %1 of %2 searchable"), progress.searchable
         looking = self.tr("Looking for videos…")
         words = verb.replace("%1", str(number)).replace("%2", str(progress.total))
         self._doing.setText(words if progress.total else looking)
@@ -108,12 +109,10 @@ class StatusStrip(QWidget):
         facts = []
         if progress.searchable_s:
             facts.append(self.tr("%1 searchable").replace("%1", hours_words(progress.searchable_s)))
-        if progress.x_realtime:
+        if progress.x_realtime and not self._work.is_paused:
             facts.append(self.tr("%1\u00d7 real time").replace("%1", f"{progress.x_realtime:.0f}"))
         if progress.engine.device:
             facts.append(progress.engine.device)
-        if progress.limited_by:
-            facts.append(self.tr("waiting for: %1").replace("%1", progress.limited_by))
         if progress.left_s is not None and not self._work.is_paused:
             facts.append(left_words(progress.left_s))
         return facts
