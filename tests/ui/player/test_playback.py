@@ -19,7 +19,7 @@ from tests.ui.explored import add_explored
 from tests.ui.watching import Watching, pixels_of
 from tests.videos import Encoding, texture, write_video
 from videxplore.core.task import Task
-from videxplore.ui.player.sound import SystemSound
+from videxplore.ui.player.sound_output import SystemSound
 from videxplore.ui.timeline import feed
 from videxplore.ui.timeline.content import Waveform
 from videxplore.ui.timeline.loader import measured_waveform
