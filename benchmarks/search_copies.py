@@ -16,15 +16,15 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from videxplore.core.region_cells import cells_of_map
 from videxplore.core.types import Keyframe, Pixels
+from videxplore.core.vectors import cells_of_map
 from videxplore.services.library import Library
 from videxplore.services.searching.embedder import Embedder
 from videxplore.services.searching.queries import Filters, Query, Region
 from videxplore.services.searching.region_search import best_per_shot
 from videxplore.services.searching.regions import best_windows, on_even_ground, pooled
 from videxplore.services.searching.similarity import SimilarityService
-from videxplore.video.previews import decode_jpeg, encode_jpeg
+from videxplore.video.thumbnails import decode_jpeg, encode_jpeg
 
 SAME_FOOTAGE = 0.95
 LIKELY = 0.5

@@ -11,15 +11,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from videxplore.core.typed_paths import expanded
+from videxplore.core.file_names import expanded
 from videxplore.paths import AppPaths
 from videxplore.services.indexing.values import IndexOptions
 from videxplore.services.library import Library
 from videxplore.settings import Settings, load_settings
 
 if TYPE_CHECKING:
-    from videxplore.services.actions import ActionsService
     from videxplore.services.explaining import ExplainingService
+    from videxplore.services.recognition import ActionsService
     from videxplore.services.searching.duplicates import DuplicateService
     from videxplore.services.searching.embedder import Embedder
     from videxplore.services.searching.similarity import SimilarityService
@@ -142,7 +142,7 @@ class Services:
 
     def actions(self) -> "ActionsService":
         """Says what happens in a video."""
-        from videxplore.services.actions import ActionsService
+        from videxplore.services.recognition import ActionsService
 
         return ActionsService(self.library)
 

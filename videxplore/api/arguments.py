@@ -7,8 +7,8 @@ from typing import TypeAlias
 import numpy as np
 
 from videxplore.core.errors import UnknownMomentError
-from videxplore.core.selected_span import SelectedSpan
-from videxplore.core.typed_paths import expanded
+from videxplore.core.file_names import expanded
+from videxplore.core.spans import SelectedSpan
 from videxplore.core.types import Frame, Moment, Pixels, Shot, Video
 from videxplore.services.exporting.moment_names import selected_spans
 from videxplore.services.library import Library

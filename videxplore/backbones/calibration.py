@@ -15,8 +15,8 @@ import numpy.typing as npt
 
 from videxplore.backbones.specs import BackboneSpec
 from videxplore.core.errors import WeightsUnavailableError
+from videxplore.core.file_names import is_there
 from videxplore.core.files import write_whole
-from videxplore.core.typed_paths import is_there
 
 _HIGHEST_TEMPERATURE = 20.0
 _LEAST_SCORE = 1e-12

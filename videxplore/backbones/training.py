@@ -26,8 +26,8 @@ from videxplore.backbones.preprocessing import Preprocessor
 from videxplore.backbones.specs import BackboneSpec
 from videxplore.backbones.state_files import DAMAGE, WeightsState, write_state
 from videxplore.core.errors import WeightsUnavailableError
+from videxplore.core.file_names import is_there
 from videxplore.core.task import Task
-from videxplore.core.typed_paths import is_there
 from videxplore.core.types import Pixels
 
 BEST_NAME = "best.safetensors"

@@ -30,7 +30,7 @@ from videxplore.core.errors import (
     CatalogueMissingError,
     CatalogueReadOnlyError,
 )
-from videxplore.core.typed_paths import is_there
+from videxplore.core.file_names import is_there
 
 
 class Connections:

@@ -16,8 +16,8 @@ from videxplore.core.errors import (
     CatalogueTooNewError,
     DiskFullError,
 )
+from videxplore.core.file_names import is_there
 from videxplore.core.files import is_disk_full, open_regular
-from videxplore.core.typed_paths import is_there
 
 _MAGIC = b"SQLite format 3\x00"
 _START_BYTES = 108

@@ -26,8 +26,8 @@ from videxplore.cli import (
 )
 from videxplore.cli.output import UNAVAILABLE, say
 from videxplore.core.errors import ExistingFileError, VidexploreError
+from videxplore.core.file_names import is_there
 from videxplore.core.task import Cancelled
-from videxplore.core.typed_paths import is_there
 
 _COMMANDS: dict[str, Callable[..., None]] = {
     "gui": window.gui,

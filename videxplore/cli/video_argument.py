@@ -10,7 +10,7 @@ import typer
 from videxplore.cli.indexing import run_index
 from videxplore.composition import Configuration, Services
 from videxplore.core.errors import CatalogueMissingError, UnknownMomentError, UnreadableVideoError
-from videxplore.core.typed_paths import expanded, is_file
+from videxplore.core.file_names import expanded, is_file
 from videxplore.core.types import Depth, Video
 from videxplore.services.searching.query_text import find_video
 

@@ -18,7 +18,7 @@ from videxplore.services.indexing.stall_watch import StallWatch
 from videxplore.services.indexing.worker_messages import Advanced, Broken, Died, Rebuild, Rebuilt, Refused
 from videxplore.services.indexing.workers import AnalysisProcess
 from videxplore.services.library import SAME_TIME_S, Library
-from videxplore.video.previews import PictureArchive
+from videxplore.video.thumbnails import PictureArchive
 
 _LOOKS_WHILE_WRITTEN, _BETWEEN_LOOKS_S = 4, 0.5
 TIME_TOLERANCE_S = 1e-4

@@ -27,7 +27,7 @@ from videxplore.core.files import (
     remove_empty_folder,
     require_real_folder,
 )
-from videxplore.video.previews import begins_like_picture_archive, is_picture_archive
+from videxplore.video.thumbnails import begins_like_picture_archive, is_picture_archive
 
 CATALOGUE_NAME = "catalogue.sqlite3"
 ENGINE_NAME = "engine.json"

@@ -8,7 +8,7 @@ from urllib.parse import unquote_to_bytes
 
 from PySide6.QtCore import QMimeData, QUrl
 
-from videxplore.core.typed_paths import is_folder
+from videxplore.core.file_names import is_folder
 from videxplore.services.searching.queries import SceneExample
 
 SCENES = "application/x-videxplore-scenes"

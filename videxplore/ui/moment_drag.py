@@ -10,7 +10,7 @@ from PySide6.QtCore import QByteArray, QMetaType, QMimeData
 
 from videxplore.core.errors import VidexploreError
 from videxplore.core.file_names import fitted_name
-from videxplore.core.selected_span import SelectedSpan
+from videxplore.core.spans import SelectedSpan
 from videxplore.core.task import Task
 from videxplore.services.searching.queries import SceneExample
 from videxplore.ui.drops import SCENES, packed_scenes, url_of

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from videxplore.core.types import Video
 from videxplore.services.library import Library
-from videxplore.services.scenes import Scene, scenes_of
+from videxplore.services.moments import Scene, scenes_of
 from videxplore.ui.look.headings import EmptyWords
 from videxplore.ui.look.times import clock_text
 from videxplore.ui.look.words import number_words

@@ -12,12 +12,10 @@ from av.stream import Disposition, Stream
 
 from videxplore.core.errors import ExportError
 from videxplore.core.export_files import NEW_FILES_ONLY, ExportRules, export_file
-from videxplore.core.file_names import shown_name
+from videxplore.core.file_names import is_there, shown_name
 from videxplore.core.task import Task
-from videxplore.core.typed_paths import is_there
 from videxplore.video.opening import media_address, open_media
-from videxplore.video.packet_times import PacketTimes, make_rise
-from videxplore.video.packets import packets
+from videxplore.video.packets import PacketTimes, make_rise, packets
 from videxplore.video.stream_clock import frame_ticks, is_dts_only
 
 SUFFIXES = (".mp4", ".m4v", ".mov", ".mkv", ".webm")

@@ -15,9 +15,8 @@ from av.video.stream import VideoStream
 
 from videxplore.core.errors import ExportError, UnreadableVideoError
 from videxplore.core.export_files import NEW_FILES_ONLY, ExportRules, export_file
-from videxplore.core.file_names import shown_name
+from videxplore.core.file_names import is_there, shown_name
 from videxplore.core.task import Task
-from videxplore.core.typed_paths import is_there
 from videxplore.video.audio import AudioReader
 from videxplore.video.decoding import StreamDecoder
 from videxplore.video.opening import media_address

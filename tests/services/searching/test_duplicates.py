@@ -14,7 +14,7 @@ from videxplore.core.task import Cancelled, Task
 from videxplore.core.types import Depth, Pixels, ShotAnalysis, StripPicture, Vector, VideoAnalysis
 from videxplore.services.library import Library
 from videxplore.services.searching.duplicates import Duplicate, DuplicateService
-from videxplore.video.previews import encode_jpeg
+from videxplore.video.thumbnails import encode_jpeg
 
 WIDTH_PX, HEIGHT_PX = 160, 90
 Look = Callable[[Pixels], Pixels]

@@ -11,7 +11,6 @@ from tests.analyses import APPEARANCE, properties
 from tests.conftest import MakeVideo
 from tests.videos import texture
 from videxplore.core.errors import UnknownMomentError
-from videxplore.core.region_cells import DEPTH, cells_of_map
 from videxplore.core.types import (
     Depth,
     KeyframeAnalysis,
@@ -22,15 +21,16 @@ from videxplore.core.types import (
     Vector,
     VideoAnalysis,
 )
+from videxplore.core.vectors import CELL_DEPTH, cells_of_map
 from videxplore.services.library import Library
 from videxplore.services.searching.queries import Filters, PictureExample, Query, Region, SceneExample
 from videxplore.services.searching.ranking import Ranking
 from videxplore.services.searching.regions import best_windows, cut_out, pooled
 from videxplore.services.searching.similarity import SimilarityService
-from videxplore.video.previews import encode_jpeg
+from videxplore.video.thumbnails import encode_jpeg
 
 GRID = 14
-SHAPE = (GRID, GRID, DEPTH)
+SHAPE = (GRID, GRID, CELL_DEPTH)
 WHOLE = Region(0, 0, 1, 1)
 
 
@@ -157,10 +157,10 @@ def test_a_copied_analysis_keeps_its_regions(library: Library) -> None:
     twin = library.catalogue.add_video(Path("/videos/b"), "b", 1, 2)
     library.catalogue.copy_analysis(original, twin.id)
     (table,) = library.catalogue.regions(APPEARANCE.name, SHAPE)
-    assert table.cells.shape == (4, GRID, GRID, DEPTH)
+    assert table.cells.shape == (4, GRID, GRID, CELL_DEPTH)
     np.testing.assert_array_equal(table.cells[:2], table.cells[2:])
     assert [len(one) for one in library.catalogue.regions(APPEARANCE.name, SHAPE, batch=3)] == [3, 1]
-    assert not list(library.catalogue.regions(APPEARANCE.name, (7, 7, DEPTH)))
+    assert not list(library.catalogue.regions(APPEARANCE.name, (7, 7, CELL_DEPTH)))
     library.catalogue.remove_video(twin.id)
     assert sum(len(one) for one in library.catalogue.regions(APPEARANCE.name, SHAPE)) == 2
 

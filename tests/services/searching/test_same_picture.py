@@ -18,7 +18,7 @@ from videxplore.services.searching.moment_table import SpaceHits
 from videxplore.services.searching.queries import Query
 from videxplore.services.searching.same_picture import CANDIDATES, NEAR_BEST, SAME, look_closer, overlap
 from videxplore.services.searching.similarity import SimilarityService
-from videxplore.video.previews import decode_jpeg, encode_jpeg
+from videxplore.video.thumbnails import decode_jpeg, encode_jpeg
 
 WIDTH_PX, HEIGHT_PX = 320, 180
 

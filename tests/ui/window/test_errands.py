@@ -14,7 +14,7 @@ from tests.services.exporting.reading import read_table
 from tests.ui.exploring import Exploring, choose
 from tests.ui.steps import answers, click_tab, remove, search_scene, take_keyboard_back
 from videxplore.core.errors import ExistingFileError
-from videxplore.core.selected_span import SelectedSpan
+from videxplore.core.spans import SelectedSpan
 from videxplore.core.task import Task
 from videxplore.services.exporting.tables import MOMENT_COLUMNS
 from videxplore.services.searching.queries import SceneExample

@@ -6,11 +6,10 @@ from pathlib import Path
 
 from videxplore.core.errors import ExportError
 from videxplore.core.export_files import NEW_FILES_ONLY, ExportRules
-from videxplore.core.file_names import one_line, shortened, shown_name
+from videxplore.core.file_names import is_folder, is_there, one_line, shortened, shown_name
 from videxplore.core.files import remove_empty_folder
-from videxplore.core.selected_span import SelectedSpan
+from videxplore.core.spans import SelectedSpan
 from videxplore.core.task import Progress, Task
-from videxplore.core.typed_paths import is_folder, is_there
 from videxplore.services.exporting.picture_files import write_still
 from videxplore.services.exporting.tables import TABLE_SUFFIXES, moment_table, write_table
 from videxplore.services.exporting.timecode import Timecode

@@ -16,9 +16,9 @@ import numpy as np
 from videxplore.backbones.base import Backbone, BackboneOutput
 from videxplore.backbones.registry import predictions
 from videxplore.core.errors import BackboneError
-from videxplore.core.region_cells import cells_of_map
+from videxplore.core.files import Spool
 from videxplore.core.types import Pixels, Prediction, RegionGrid, Vector
-from videxplore.video.spool import Spool
+from videxplore.core.vectors import cells_of_map
 
 BATCHES_WAITING = 2
 TOP_PREDICTIONS = 5

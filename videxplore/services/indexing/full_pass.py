@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from videxplore.core.errors import SeekError, UnreadableVideoError
 from videxplore.core.file_names import shown_name
+from videxplore.core.files import Spool, Spooled
 from videxplore.core.task import Task
 from videxplore.core.types import KeyframeAnalysis, ShotAnalysis, StripPicture
 from videxplore.services.indexing.forwarding import ForwardLane, Judgement
@@ -22,9 +23,8 @@ from videxplore.services.indexing.keyframe_pictures import (
 from videxplore.services.indexing.shot_finder import ShotFinder
 from videxplore.video.cuts import ShotDetector
 from videxplore.video.picture import Picture
-from videxplore.video.previews import encode_jpeg
 from videxplore.video.reader import VideoReader
-from videxplore.video.spool import Spool, Spooled
+from videxplore.video.thumbnails import encode_jpeg
 
 # Keyframes of one shot lie at least this far apart,
 LEAST_APART_S = 1.0

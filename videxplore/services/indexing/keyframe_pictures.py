@@ -6,9 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from videxplore.core.types import Pixels, VideoProperties
-from videxplore.video.picture import Picture
-from videxplore.video.previews import encode_jpeg
-from videxplore.video.sharpness import sharpness
+from videxplore.video.picture import Picture, sharpness
+from videxplore.video.thumbnails import encode_jpeg
 
 # Four times the area the networks see: their own resizing, not the decoder's, decides what they see.
 ANALYSIS_AREA_PX = 448 * 448

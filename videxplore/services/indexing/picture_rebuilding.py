@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from videxplore.core.files import Spool
 from videxplore.core.task import Task
 from videxplore.core.types import StripPicture
 from videxplore.services.indexing.keyframe_pictures import (
@@ -12,9 +13,8 @@ from videxplore.services.indexing.keyframe_pictures import (
     analysis_pixels,
     strip_jpeg,
 )
-from videxplore.video.previews import encode_jpeg
 from videxplore.video.reader import VideoReader
-from videxplore.video.spool import Spool
+from videxplore.video.thumbnails import encode_jpeg
 
 
 def rebuild_pictures(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from videxplore.core.errors import UnreadableVideoError
 from videxplore.core.file_names import shown_name
+from videxplore.core.files import Spool, Spooled
 from videxplore.core.task import Task
 from videxplore.core.types import KeyframeAnalysis, ShotAnalysis, StripPicture
 from videxplore.services.indexing.forwarding import ForwardLane, Judgement
@@ -16,9 +17,8 @@ from videxplore.services.indexing.keyframe_pictures import (
     measured_sharpness,
     strip_jpeg,
 )
-from videxplore.video.previews import encode_jpeg
 from videxplore.video.reader import VideoReader
-from videxplore.video.spool import Spool, Spooled
+from videxplore.video.thumbnails import encode_jpeg
 
 KEYFRAME_EVERY_S = 2.0
 # Neighbouring pictures at least this alike (cosine) are one scene until the full pass finds the cuts.

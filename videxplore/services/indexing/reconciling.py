@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from videxplore.core.typed_paths import is_folder
+from videxplore.core.file_names import is_folder
 from videxplore.core.types import STATE_OF_DEPTH, Video, VideoState
 from videxplore.services.indexing.scanning import FoundFile, fingerprint
 from videxplore.services.library import Library

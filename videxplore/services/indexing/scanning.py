@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from videxplore.core.file_names import expanded
 from videxplore.core.files import open_regular
 from videxplore.core.task import Task
-from videxplore.core.typed_paths import expanded
 from videxplore.services.indexing.sniffing import (
     AMBIGUOUS_EXTENSIONS,
     VIDEO_EXTENSIONS,

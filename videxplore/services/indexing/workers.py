@@ -15,6 +15,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Literal
 
+from videxplore.core.files import Spool
 from videxplore.core.types import Depth, KeyframeAnalysis
 from videxplore.services.indexing.memory_watch import OUT_OF_MEMORY_EXIT_CODE
 from videxplore.services.indexing.spawning import main_module_hidden
@@ -33,7 +34,6 @@ from videxplore.services.indexing.worker_messages import (
     Supplement,
 )
 from videxplore.services.indexing.worker_process import serve, serve_pictures
-from videxplore.video.spool import Spool
 
 if TYPE_CHECKING:
     from multiprocessing.context import ForkServerContext, SpawnContext

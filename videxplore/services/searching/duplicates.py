@@ -12,7 +12,7 @@ from videxplore.services.library import Library
 from videxplore.services.searching.alignment import SAME, SAME_MOVEMENT, Footage, Overlap, footage, overlap
 from videxplore.services.searching.background import Background
 from videxplore.services.searching.space_index import SpaceIndex
-from videxplore.video.previews import decode_jpeg
+from videxplore.video.thumbnails import decode_jpeg
 
 _NEIGHBOURS = 12
 """Nearest moments of other videos looked at for each keyframe."""

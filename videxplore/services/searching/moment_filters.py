@@ -4,7 +4,7 @@ import numpy as np
 import numpy.typing as npt
 
 from videxplore.catalogue.catalogue import Catalogue
-from videxplore.core.typed_paths import expanded
+from videxplore.core.file_names import expanded
 from videxplore.core.types import Ids
 from videxplore.services.searching.queries import Filters
 from videxplore.services.searching.query_vectors import Sought

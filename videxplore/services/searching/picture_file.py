@@ -8,7 +8,7 @@ from PIL import Image, ImageOps
 from videxplore.core.errors import UnknownMomentError
 from videxplore.core.limits import MOST_PICTURE_SIDE_PX
 from videxplore.core.types import Pixels
-from videxplore.video.picture_decoding import LargePictureError, open_picture
+from videxplore.video.thumbnails import LargePictureError, open_picture
 
 
 def read_picture(file: Path) -> Pixels:

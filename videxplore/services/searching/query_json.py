@@ -22,7 +22,7 @@ from videxplore.services.searching.queries import (
     TextExample,
     VideoExample,
 )
-from videxplore.video.previews import decode_jpeg, encode_jpeg
+from videxplore.video.thumbnails import decode_jpeg, encode_jpeg
 
 _LARGEST_PX = 640
 """Pictures are kept no larger: networks look at less."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from videxplore.catalogue.catalogue import Catalogue
-from videxplore.core.typed_paths import expanded
+from videxplore.core.file_names import expanded
 from videxplore.services.searching.queries import By, Example, Filters, Query, Region
 from videxplore.services.searching.query_text import parse_example
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from videxplore.catalogue.catalogue import Catalogue
 from videxplore.core.errors import UnknownMomentError
-from videxplore.core.typed_paths import expanded, is_file
+from videxplore.core.file_names import expanded, is_file
 from videxplore.core.types import Video
 from videxplore.services.searching.picture_file import read_picture
 from videxplore.services.searching.queries import (

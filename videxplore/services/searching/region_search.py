@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from videxplore.core.errors import UnknownMomentError
+from videxplore.core.file_names import is_file
 from videxplore.core.task import Task
-from videxplore.core.typed_paths import is_file
 from videxplore.core.types import Ids, Pixels, Vector
 from videxplore.services.library import Library
 from videxplore.services.searching.background import PRIOR, background_of
@@ -22,8 +22,8 @@ from videxplore.services.searching.queries import (
 from videxplore.services.searching.query_vectors import PictureEmbedder, Sought
 from videxplore.services.searching.regions import best_windows, cut_out, on_even_ground, pooled
 from videxplore.services.searching.scene_scores import SceneScores
-from videxplore.video.previews import decode_jpeg
 from videxplore.video.reader import VideoReader
+from videxplore.video.thumbnails import decode_jpeg
 
 _FEWEST = 30
 """With fewer pictures to compare, their cosines do not tell what is unusual."""

@@ -8,9 +8,8 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
-from videxplore.core.region_cells import Cells, projection
 from videxplore.core.types import Pixels, Vector
-from videxplore.core.vectors import unit_rows
+from videxplore.core.vectors import Cells, projection, unit_rows
 from videxplore.services.searching.queries import Region
 
 _WINDOW_SHARE = 3 / 14

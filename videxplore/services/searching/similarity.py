@@ -25,7 +25,7 @@ from videxplore.services.searching.same_picture import look_closer
 from videxplore.services.searching.scene_scores import SceneScores, follow, fuse
 from videxplore.services.searching.space_index import SpaceIndex
 from videxplore.services.searching.words import WordSearch
-from videxplore.video.previews import decode_jpeg
+from videxplore.video.thumbnails import decode_jpeg
 
 __all__ = ["PictureEmbedder", "Query", "Ranking", "SimilarityService"]
 

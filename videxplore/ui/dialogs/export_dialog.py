@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 
 from videxplore.core.errors import VidexploreError
 from videxplore.core.file_names import shortened, shown_name
-from videxplore.core.selected_span import SelectedSpan
+from videxplore.core.spans import SelectedSpan
 from videxplore.core.task import Progress
 from videxplore.ui.drops import url_of
 from videxplore.ui.exporting import Exporter, ExportKind, files_of, free_name

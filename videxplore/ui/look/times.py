@@ -3,7 +3,7 @@
 import math
 from fractions import Fraction
 
-from videxplore.core.times import clock_text
+from videxplore.core.spans import clock_text
 from videxplore.services.exporting.timecode import Timecode
 
 __all__ = ["clock_text", "frame_number", "parse_time", "timecode_text"]

@@ -9,8 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from videxplore.core.task import Task
 from videxplore.core.types import Moment, Shot
 from videxplore.services.library import Library
-from videxplore.services.moments import moved_to
-from videxplore.services.scenes import Scene, scenes_of
+from videxplore.services.moments import Scene, moved_to, scenes_of
 from videxplore.services.searching.queries import Query
 from videxplore.ui.look.times import clock_text
 from videxplore.ui.look.words import percent_words

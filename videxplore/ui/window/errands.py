@@ -7,7 +7,7 @@ from PySide6.QtCore import QMimeData, QObject, QStandardPaths, Qt
 from PySide6.QtWidgets import QWidget
 
 from videxplore.core.errors import VidexploreError
-from videxplore.core.selected_span import SelectedSpan
+from videxplore.core.spans import SelectedSpan
 from videxplore.core.types import Moment
 from videxplore.services.moments import moment_at
 from videxplore.services.searching.queries import SceneExample

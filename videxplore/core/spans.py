@@ -1,4 +1,4 @@
-"""What a person chose of a video, to be exported or summarised."""
+"""Spans of videos that the user selected to export or summarise, and times as text."""
 
 from dataclasses import dataclass
 
@@ -41,3 +41,14 @@ class SelectedSpan:
     def words(self) -> str:
         """The span as the command line writes it."""
         return f"{self.video.path}@{self.start_s:g}-{self.end_s:g}"
+
+
+def clock_text(time_s: float, decimals: int = 3) -> str:
+    """Minutes and seconds, with hours where there are any: ``0:18.042``, ``1:02:03.500``."""
+    units = 10**decimals
+    total = round(max(0.0, time_s) * units)
+    seconds, fraction = divmod(total, units)
+    minutes, seconds = divmod(seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    text = f"{hours}:{minutes:02d}:{seconds:02d}" if hours else f"{minutes}:{seconds:02d}"
+    return f"{text}.{fraction:0{decimals}d}" if decimals else text

@@ -3,8 +3,10 @@
 import errno
 import io
 import re
+import warnings
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -15,9 +17,13 @@ from PIL import Image
 
 from videxplore.core.errors import DiskFullError
 from videxplore.core.files import is_disk_full, is_regular, open_regular, whole_file
-from videxplore.core.limits import MOST_STORED_PICTURE_BYTES
+from videxplore.core.limits import (
+    MOST_PICTURE_ASPECT,
+    MOST_PICTURE_PX,
+    MOST_PICTURE_SIDE_PX,
+    MOST_STORED_PICTURE_BYTES,
+)
 from videxplore.core.types import Pixels, StripPicture
-from videxplore.video.picture_decoding import open_picture
 
 _US = 1_000_000
 _SUFFIX = ".jpg"
@@ -185,3 +191,40 @@ def _us(time_s: float) -> int:
 
 def _times_us(archive: zipfile.ZipFile) -> list[int]:
     return [int(name.removesuffix(_SUFFIX)) for name in archive.namelist()]
+
+
+# Pillow reads forty more; some of them start other programs (EPS).
+_FORMATS = ("BMP", "GIF", "JPEG", "PNG", "TIFF", "WEBP")
+
+
+class LargePictureError(ValueError):
+    """The picture has more pixels than are decoded, or a shape that no picture has."""
+
+
+@contextmanager
+def open_picture(source: Path | bytes, formats: tuple[str, ...] = _FORMATS) -> Iterator[Image.Image]:
+    """Open a picture, not decoded yet, and close it afterwards.
+
+    A large JPEG is going to be decoded at a smaller scale, of about ``MOST_PICTURE_SIDE_PX``.
+
+    Raises:
+        LargePictureError: If it is too large to be decoded.
+        OSError: If it is no picture, or cannot be read.
+    """
+    with io.BytesIO(source) if isinstance(source, bytes) else open_regular(source, follow_links=True) as file:
+        try:
+            with warnings.catch_warnings():
+                # The limit here is lower, and said in a sentence.
+                warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+                picture = Image.open(file, formats=formats)
+        except Image.DecompressionBombError as error:
+            raise LargePictureError("more than a hundred million pixels") from error
+        picture.draft("", (MOST_PICTURE_SIDE_PX, MOST_PICTURE_SIDE_PX))
+        _check_size(*picture.size)
+        yield picture
+
+
+def _check_size(width_px: int, height_px: int) -> None:
+    shorter_px, longer_px = sorted((width_px, height_px))
+    if width_px * height_px > MOST_PICTURE_PX or longer_px > MOST_PICTURE_ASPECT * shorter_px:
+        raise LargePictureError(f"{width_px} x {height_px} pixels")

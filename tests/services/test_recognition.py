@@ -18,9 +18,8 @@ from videxplore.core.types import (
     VideoAnalysis,
     VideoProperties,
 )
-from videxplore.services.actions import ActionsService
 from videxplore.services.library import Library
-from videxplore.services.recognition import recognition_of
+from videxplore.services.recognition import ActionsService, recognition_of
 
 SPACE = Space("test@1", "appearance", 2, "test")
 VECTOR = {SPACE.name: np.array([1, 0], np.float32)}

@@ -14,7 +14,7 @@ from tests.videos import texture
 from videxplore.core.errors import DiskFullError
 from videxplore.core.limits import MOST_STORED_PICTURE_BYTES
 from videxplore.core.types import StripPicture
-from videxplore.video.previews import PictureArchive, decode_jpeg, encode_jpeg, write_picture_archive
+from videxplore.video.thumbnails import PictureArchive, decode_jpeg, encode_jpeg, write_picture_archive
 
 
 def test_jpeg_keeps_the_picture() -> None:
