@@ -19,11 +19,15 @@ from PIL import Image
 from videxplore.core.types import Keyframe, Pixels
 from videxplore.core.vectors import cells_of_map
 from videxplore.services.library import Library
-from videxplore.services.searching.embedder import Embedder
-from videxplore.services.searching.queries import Filters, Query, Region
-from videxplore.services.searching.region_search import best_per_shot
-from videxplore.services.searching.regions import best_windows, on_even_ground, pooled
-from videxplore.services.searching.similarity import SimilarityService
+from videxplore.services.searching.query.query import Filters, Query, Region
+from videxplore.services.searching.query.query_embedding import Embedder
+from videxplore.services.searching.ranking.region_search import (
+    best_per_shot,
+    best_windows,
+    on_even_ground,
+    pooled,
+)
+from videxplore.services.searching.ranking.similarity import SimilarityService
 from videxplore.video.thumbnails import decode_jpeg, encode_jpeg
 
 SAME_FOOTAGE = 0.95

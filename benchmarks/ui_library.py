@@ -29,7 +29,7 @@ from videxplore.core.types import (
 )
 from videxplore.paths import AppPaths
 from videxplore.services.library import Library
-from videxplore.services.searching.similarity import SimilarityService
+from videxplore.services.searching.ranking.similarity import SimilarityService
 from videxplore.video.thumbnails import encode_jpeg
 
 DIM = 1280

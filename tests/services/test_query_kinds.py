@@ -10,8 +10,8 @@ from tests.analyses import APPEARANCE, MOTION, SHOT_S, analysis, clip, keyframe,
 from videxplore.core.errors import UnknownMomentError
 from videxplore.core.types import Depth, ShotAnalysis, Vector, VideoAnalysis
 from videxplore.services.library import Library
-from videxplore.services.searching.queries import Filters, Query, SceneExample
-from videxplore.services.searching.similarity import Ranking, SimilarityService
+from videxplore.services.searching.query.query import Filters, Query, SceneExample
+from videxplore.services.searching.ranking.similarity import Ranking, SimilarityService
 
 DIM = APPEARANCE.dim
 

@@ -12,14 +12,19 @@ from videxplore.core.spans import SelectedSpan
 from videxplore.core.types import Frame, Moment, Pixels, Shot, Video
 from videxplore.services.exporting.moment_names import selected_spans
 from videxplore.services.library import Library
-from videxplore.services.searching.queries import (
+from videxplore.services.searching.query.query import (
     Example,
     PictureExample,
     Region,
     SceneExample,
     SpanExample,
 )
-from videxplore.services.searching.query_text import checked_region, find_video, parse_moment, parse_region
+from videxplore.services.searching.query.query_text import (
+    checked_region,
+    find_video,
+    parse_moment,
+    parse_region,
+)
 
 PathLike: TypeAlias = str | Path
 

@@ -12,7 +12,7 @@ from videxplore.composition import Configuration, Services
 from videxplore.core.export_files import ExportRules
 from videxplore.services.exporting.protection import export_rules
 from videxplore.services.library import Library
-from videxplore.services.searching.query_text import find_video
+from videxplore.services.searching.query.query_text import find_video
 
 if TYPE_CHECKING:
     from videxplore.services.exporting.tables import VideoTable

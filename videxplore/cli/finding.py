@@ -10,13 +10,12 @@ from videxplore.cli.options import DataDirOption, JsonOption, LibraryOption
 from videxplore.cli.output import clock, json_path, plain, print_json, results, say, table
 from videxplore.composition import Configuration, Services
 from videxplore.core.errors import UnknownMomentError
-from videxplore.services.searching.queries import Query
-from videxplore.services.searching.query_options import QueryOptions
-from videxplore.services.searching.query_text import picture_example, picture_files
-from videxplore.services.searching.ranking import Ranking
+from videxplore.services.searching.query.query import Query
+from videxplore.services.searching.query.query_text import QueryOptions, picture_example, picture_files
+from videxplore.services.searching.ranking.ranking import Ranking
 
 if TYPE_CHECKING:
-    from videxplore.services.searching.similarity import SimilarityService
+    from videxplore.services.searching.ranking.similarity import SimilarityService
 
 
 def find(

@@ -22,8 +22,7 @@ from videxplore.core.errors import WeightsUnavailableError
 from videxplore.core.file_names import is_folder
 from videxplore.core.types import Prediction
 from videxplore.services.recognition import VideoActions
-from videxplore.services.searching.query_options import QueryOptions
-from videxplore.services.searching.query_text import parse_region
+from videxplore.services.searching.query.query_text import QueryOptions, parse_region
 
 QueryArgument = Annotated[
     str, typer.Argument(metavar="QUERY", help="VIDEO@SECONDS, VIDEO@START-END, an image or a video file.")

@@ -12,7 +12,7 @@ from videxplore.composition import Configuration, Services
 from videxplore.core.errors import CatalogueMissingError, UnknownMomentError, UnreadableVideoError
 from videxplore.core.file_names import expanded, is_file
 from videxplore.core.types import Depth, Video
-from videxplore.services.searching.query_text import find_video
+from videxplore.services.searching.query.query_text import find_video
 
 VideoArgument = Annotated[
     str, typer.Argument(metavar="VIDEO", help="A file, or the name of a video of the library.")

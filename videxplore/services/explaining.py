@@ -12,11 +12,11 @@ import numpy.typing as npt
 from videxplore.core.errors import BackboneError
 from videxplore.core.task import Task
 from videxplore.core.types import Pixels
-from videxplore.services.searching.queries import Query
+from videxplore.services.searching.query.query import Query
 
 if TYPE_CHECKING:
     from videxplore.backbones.loading import LoadedBackbone
-    from videxplore.services.searching.similarity import SimilarityService
+    from videxplore.services.searching.ranking.similarity import SimilarityService
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -11,7 +11,7 @@ from videxplore.backbones.base import Backbone
 from videxplore.backbones.registry import DEFAULT_BACKBONE, load
 from videxplore.backbones.weights import WeightsFolder
 from videxplore.services.indexing.forwarding import ForwardLane
-from videxplore.services.searching.embedder import Embedder
+from videxplore.services.searching.query.query_embedding import Embedder
 
 
 @pytest.fixture(scope="module")

@@ -10,8 +10,8 @@ import pytest
 from tests.videos import texture
 from videxplore.core.errors import CatalogueReadOnlyError, UnknownMomentError
 from videxplore.services.library import Library
-from videxplore.services.searching.history import HistoryService
-from videxplore.services.searching.queries import (
+from videxplore.services.searching.history import HistoryService, query_from_text, query_to_text
+from videxplore.services.searching.query.query import (
     Filters,
     PictureExample,
     Query,
@@ -20,7 +20,6 @@ from videxplore.services.searching.queries import (
     SpanExample,
     VideoExample,
 )
-from videxplore.services.searching.query_json import query_from_text, query_to_text
 
 FULL = Query(
     likes=(SceneExample(1, 2.5), VideoExample(Path("/videos/x\udcff.mp4"))),

@@ -17,7 +17,7 @@ from videxplore.core.types import Video, VideoState
 from videxplore.services.indexing import intake
 from videxplore.services.indexing.scanning import RejectedPath
 from videxplore.services.indexing.values import IndexEvent, IndexEventKind, IndexProgress
-from videxplore.services.searching.queries import SpanExample
+from videxplore.services.searching.query.query import SpanExample
 from videxplore.ui.window.status_strip import StatusStrip
 
 # The analysis process loads its engines before it can say what is missing.

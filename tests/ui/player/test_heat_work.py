@@ -28,8 +28,8 @@ from videxplore.core.types import (
 from videxplore.paths import AppPaths
 from videxplore.services.explaining import Explanation, over_frame
 from videxplore.services.library import Library
-from videxplore.services.searching.embedder import Embedder
-from videxplore.services.searching.queries import Query
+from videxplore.services.searching.query.query import Query
+from videxplore.services.searching.query.query_embedding import Embedder
 from videxplore.settings import Settings
 from videxplore.ui.work.jobs import Lane
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QMenu
 
 from tests.ui.exploring import Exploring, choose
 from tests.ui.steps import answers, search_scene
-from videxplore.services.searching.queries import SceneExample
+from videxplore.services.searching.query.query import SceneExample
 from videxplore.ui.dialogs.export_dialog import ExportDialog
 
 LEFT = Qt.MouseButton.LeftButton

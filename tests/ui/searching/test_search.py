@@ -15,7 +15,7 @@ from tests.ui.exploring import Exploring, choose
 from tests.ui.steps import answers, search_scene
 from tests.videos import shots, write_video
 from videxplore.core.errors import CatalogueError
-from videxplore.services.searching.queries import Query, SceneExample
+from videxplore.services.searching.query.query import Query, SceneExample
 from videxplore.ui.dialogs.export_dialog import ExportDialog
 from videxplore.ui.searching.search_options import SearchOptions
 from videxplore.ui.searching.search_steps import MOST_ANSWERS

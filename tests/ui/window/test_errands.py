@@ -17,7 +17,7 @@ from videxplore.core.errors import ExistingFileError
 from videxplore.core.spans import SelectedSpan
 from videxplore.core.task import Task
 from videxplore.services.exporting.tables import MOMENT_COLUMNS
-from videxplore.services.searching.queries import SceneExample
+from videxplore.services.searching.query.query import SceneExample
 from videxplore.settings import Settings
 from videxplore.ui.dialogs.export_dialog import ExportDialog
 from videxplore.ui.dialogs.keys_table import KEYS_COLUMN, NAME_COLUMN

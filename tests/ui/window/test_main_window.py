@@ -14,7 +14,7 @@ from tests.ui.exploring import Exploring, files
 from tests.ui.steps import answers, click_tab, search_scene
 from tests.videos import texture
 from videxplore.core.task import Task
-from videxplore.services.searching.queries import PictureExample, SceneExample
+from videxplore.services.searching.query.query import PictureExample, SceneExample
 from videxplore.ui.dialogs.keys_overlay import KeysOverlay
 from videxplore.ui.look.pixels import to_image
 from videxplore.ui.searching.chips import ChipStrip

@@ -12,7 +12,7 @@ from videxplore.catalogue.taught import TaughtAction, TaughtExample
 from videxplore.core.errors import UnknownMomentError
 from videxplore.core.task import Task
 from videxplore.services.library import Library
-from videxplore.services.searching.queries import SceneExample, SpanExample
+from videxplore.services.searching.query.query import SceneExample, SpanExample
 from videxplore.services.teaching.probe import Lesson, Mask, fit_probe, logistic
 from videxplore.services.teaching.rows import TeachingRows, teaching_rows
 

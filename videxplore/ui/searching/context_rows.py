@@ -10,7 +10,7 @@ from videxplore.core.task import Task
 from videxplore.core.types import Moment, Shot
 from videxplore.services.library import Library
 from videxplore.services.moments import Scene, moved_to, scenes_of
-from videxplore.services.searching.queries import Query
+from videxplore.services.searching.query.query import Query
 from videxplore.ui.look.times import clock_text
 from videxplore.ui.look.words import percent_words
 from videxplore.ui.searching.moment_tiles import mark_of

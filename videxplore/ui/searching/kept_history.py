@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from videxplore.core.errors import VidexploreError
 from videxplore.core.task import Task
 from videxplore.services.library import Library
-from videxplore.services.searching.queries import Query
+from videxplore.services.searching.query.query import Query
 from videxplore.ui.work.jobs import Lane
 
 if TYPE_CHECKING:

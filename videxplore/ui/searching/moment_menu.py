@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from videxplore.core.spans import SelectedSpan
 from videxplore.core.types import Moment
-from videxplore.services.searching.queries import Query, SceneExample
+from videxplore.services.searching.query.query import Query, SceneExample
 from videxplore.ui.look.icons import icon
 from videxplore.ui.searching.search_work import SearchWork
 from videxplore.ui.session import Session

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from PySide6.QtCore import QCoreApplication
 
 from videxplore.core.types import Moment
-from videxplore.services.searching.queries import Query, SceneExample
+from videxplore.services.searching.query.query import Query, SceneExample
 from videxplore.ui.look.times import clock_text
 from videxplore.ui.look.words import number_words, percent_words
 from videxplore.ui.searching.neighbours import NeighbourScenes

@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QSize, Qt, Signa
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLineEdit, QToolButton, QWidget
 
-from videxplore.services.searching.queries import (
+from videxplore.services.searching.query.query import (
     Example,
     PictureExample,
     Query,

@@ -5,12 +5,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from videxplore.services.searching.queries import Query
+from videxplore.services.searching.query.query import Query
 from videxplore.ui.searching.kept_history import KeptHistory
 
 if TYPE_CHECKING:
     from videxplore.services.searching.history import PastSearch
-    from videxplore.services.searching.ranking import Ranking
+    from videxplore.services.searching.ranking.ranking import Ranking
 
 MOST_ANSWERS = 50
 """So many answers are kept beside their steps; an older one is asked for again when it is walked to."""

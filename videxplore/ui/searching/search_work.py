@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from videxplore.core.errors import VidexploreError
 from videxplore.core.task import Task
 from videxplore.core.types import Shot
-from videxplore.services.searching.queries import By, Example, Filters, Query, SceneExample
+from videxplore.services.searching.query.query import By, Example, Filters, Query, SceneExample
 from videxplore.ui.searching.kept_history import KeptHistory
 from videxplore.ui.searching.search_steps import SearchSteps
 from videxplore.ui.session import Session
@@ -17,7 +17,7 @@ from videxplore.ui.work.jobs import Lane
 
 if TYPE_CHECKING:
     from videxplore.services.searching.history import PastSearch
-    from videxplore.services.searching.ranking import Ranking
+    from videxplore.services.searching.ranking.ranking import Ranking
 
 Find = Callable[[Query, int, Task], "Ranking"]
 FIRST_MOMENTS = 32

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from videxplore.core.types import Moment
 from videxplore.services.library import Library
 from videxplore.services.moments import moments_of_scenes
-from videxplore.services.searching.queries import Query
+from videxplore.services.searching.query.query import Query
 from videxplore.ui.look import theme
 from videxplore.ui.look.headings import EmptyWords, Heading, quiet_button, word_button
 from videxplore.ui.look.icons import icon
@@ -30,7 +30,7 @@ from videxplore.ui.tiles.pictures import PictureCache
 from videxplore.ui.work.jobs import Lane
 
 if TYPE_CHECKING:
-    from videxplore.services.searching.ranking import Ranking
+    from videxplore.services.searching.ranking.ranking import Ranking
 
 LEAST_CONFIDENCE = 0.01
 LEAST_TILES = 24

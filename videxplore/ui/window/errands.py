@@ -10,7 +10,7 @@ from videxplore.core.errors import VidexploreError
 from videxplore.core.spans import SelectedSpan
 from videxplore.core.types import Moment
 from videxplore.services.moments import moment_at
-from videxplore.services.searching.queries import SceneExample
+from videxplore.services.searching.query.query import SceneExample
 from videxplore.ui.dialogs.export_dialog import ExportDialog
 from videxplore.ui.dialogs.teach_dialog import TeachDialog
 from videxplore.ui.exporting import Exporter

@@ -12,7 +12,7 @@ from videxplore.core.errors import VidexploreError
 from videxplore.core.task import Task
 from videxplore.core.types import Moment, Video
 from videxplore.services.indexing.values import IndexOptions
-from videxplore.services.searching.queries import Example, Query
+from videxplore.services.searching.query.query import Example, Query
 from videxplore.ui.actions_panel import ActionsPanel
 from videxplore.ui.details_panel import DetailsPanel
 from videxplore.ui.library.failures_panel import FailuresPanel
@@ -120,7 +120,7 @@ class WindowParts(QObject):
 
         def read(_task: Task) -> tuple[Example, ...]:
             # Late: images load Pillow.
-            from videxplore.services.searching.query_text import parse_example
+            from videxplore.services.searching.query.query_text import parse_example
 
             return tuple(parse_example(str(file), self.library.catalogue) for file in files)
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QLabel, QMenu, QToolButton, QWidget
 
-from videxplore.services.searching.queries import Filters, Query
+from videxplore.services.searching.query.query import Filters, Query
 from videxplore.ui.look import theme
 from videxplore.ui.look.headings import lay_ground, quiet_button
 from videxplore.ui.look.icons import icon

@@ -1,0 +1,265 @@
+"""Similarity search: one ranking of scenes for any query."""
+
+import sys
+import threading
+import time
+from contextlib import AbstractContextManager
+from dataclasses import replace
+
+import numpy as np
+import numpy.typing as npt
+from threadpoolctl import ThreadpoolController
+
+from videxplore.core.errors import UnknownMomentError
+from videxplore.core.task import Task
+from videxplore.core.types import Ids, Moment, Pixels, Shot, Space, SpaceKind, Vector
+from videxplore.services.library import Library
+from videxplore.services.moments import FoundScenes, moments_found
+from videxplore.services.searching.index.moment_table import SpaceHits
+from videxplore.services.searching.index.space_index import SpaceIndex
+from videxplore.services.searching.query.query import Filters, Query
+from videxplore.services.searching.query.query_embedding import PictureEmbedder, QueryVectors, Sought
+from videxplore.services.searching.query.word_search import WordSearch
+from videxplore.services.searching.ranking.exact_match import look_closer
+from videxplore.services.searching.ranking.null_distribution import confidences_of_chances
+from videxplore.services.searching.ranking.ranking import Ranking, collapse
+from videxplore.services.searching.ranking.region_search import RegionSearch
+from videxplore.services.searching.ranking.scene_scores import SceneScores, allowed_moments, follow, fuse
+from videxplore.video.thumbnails import decode_jpeg
+
+
+class OneThread:
+    """Limits the threads of every library that is loaded; each call gives a limit for a ``with`` statement.
+
+    Looking for the libraries takes 2.5 ms, a tenth of a search, so that it is done again only when modules
+    were imported since.
+    """
+
+    def __init__(self) -> None:
+        """Look for nothing yet."""
+        self._modules_count = 0
+        self._libraries: ThreadpoolController | None = None
+
+    def __call__(self) -> AbstractContextManager[object]:
+        """The limit."""
+        if self._libraries is None or len(sys.modules) != self._modules_count:
+            self._modules_count = len(sys.modules)
+            self._libraries = ThreadpoolController()
+        limit: AbstractContextManager[object] = self._libraries.limit(limits=1)
+        return limit
+
+
+__all__ = ["PictureEmbedder", "Query", "Ranking", "SimilarityService"]
+
+_HITS_PER_SCENE = 4
+"""Moments looked at for each scene asked for; when they fall into too few scenes, more are fetched."""
+
+
+_DEEP = 3000
+"""Scenes looked at in each of several rankings that become one."""
+
+_SPARE = 10
+"""Scenes fetched beyond those asked for, at least: some will look like others."""
+
+_NO_SPACE = Space("", "appearance", 1, "")
+
+
+class SimilarityService:
+    """Finds moments; may be used from several threads at once."""
+
+    def __init__(
+        self, library: Library, embedder: PictureEmbedder | None = None, engine: str = "auto"
+    ) -> None:
+        """Search a library.
+
+        Args:
+            library: It stays open as long as the service is used.
+            embedder: For pictures and videos from outside the library; without it they cannot be asked for.
+            engine: Vector index to use, of ``VECTOR_INDEXES``.
+        """
+        self._library = library
+        self._catalogue = library.catalogue
+        self._vectors = QueryVectors(self._catalogue, embedder)
+        self._regions = RegionSearch(library, embedder)
+        self._engine = engine
+        self._folder = library.indexes_folder
+        self._lock = threading.Lock()
+        self._one_thread = OneThread()
+        self._indexes: dict[str, SpaceIndex] = {}
+
+    def find(self, query: Query, k: int = 50, task: Task | None = None) -> Ranking:
+        """The scenes that answer a query best.
+
+        Args:
+            query: What to look for.
+            k: How many scenes at most.
+            task: Cancels the search between its steps.
+
+        Raises:
+            UnknownMomentError: If an example is no longer there, or has nothing to be compared by.
+            IndexUnavailableError: If the vector index cannot be used.
+        """
+        task = task or Task()
+        started = time.perf_counter()
+        ranking = self._ranking(query, k, task)
+        note = ""
+        if query.words.strip() and not ranking.moments:
+            note = WordSearch(self._catalogue).why_nothing(query.words)
+        return replace(ranking, wall_ms=(time.perf_counter() - started) * 1000, note=note)
+
+    def _ranking(self, query: Query, k: int, task: Task) -> Ranking:
+        if query.then is not None:
+            return self._pairs(query, query.then, k, task)
+        if query.collapses and query.region is None:
+            return self._each_once(query, k, task)
+        # Pictures that look alike as wholes may differ in the part that is sought.
+        scores = self._scores(query, k, task)
+        return Ranking(query, tuple(self._moments(scores, query, k)[0]), 0.0, scores.compared)
+
+    def _each_once(self, query: Query, k: int, task: Task) -> Ranking:
+        """The ``k`` best moments that look different, and what each of them stands for."""
+        depth = k + max(_SPARE, k // 2)
+        while True:
+            scores = self._scores(query, depth, task)
+            moments, _ = self._moments(scores, query, depth)
+            with self._one_thread():
+                rows, alike = collapse(moments, self._keyframe_vectors)
+            # When nearly all looks the same, more is fetched; not where what follows is too uncertain.
+            is_cut = query.filters.min_confidence > 0 and len(moments) < len(scores)
+            if len(rows) >= k or len(scores) < depth or is_cut:
+                kept = tuple(moments[row] for row in rows[:k])
+                return Ranking(query, kept, 0.0, scores.compared, alike=tuple(alike[:k]))
+            depth *= 4
+
+    def _pairs(self, query: Query, then: Query, k: int, task: Task) -> Ranking:
+        """The ``k`` best moments that something follows, and what does."""
+        scores = self._scores(query, max(k, _DEEP), task)
+        scores, followers = self._followed(scores, then, query.within_s, task)
+        moments, rows = self._moments(scores, query, k)
+        chosen = tuple(followers[row] for row in rows.tolist())
+        return Ranking(query, tuple(moments), 0.0, scores.compared, chosen)
+
+    def _keyframe_vectors(self, keyframe_ids: Ids) -> tuple[Ids, Vector]:
+        """Ids and vectors of keyframes in the newest space of appearance."""
+        space = next((one for one in reversed(self._catalogue.spaces()) if one.kind == "appearance"), None)
+        if space is None:
+            return np.empty(0, np.int64), np.empty((0, 1), np.float32)
+        return self._catalogue.vectors(space.name, keyframe_ids)
+
+    def seek(self, query: Query, task: Task | None = None) -> Sought:
+        """What a query with examples compares pictures with.
+
+        Raises:
+            UnknownMomentError: If an example is no longer there, or has nothing to be compared by.
+        """
+        return self._vectors.seek(query, "appearance", task or Task())
+
+    def _scores(self, query: Query, depth: int, task: Task) -> SceneScores:
+        """The best scenes, each once, at least ``depth`` of them where there are so many."""
+        words = WordSearch(self._catalogue).scenes(query.words) if query.words.strip() else None
+        if not query.likes:
+            if words is None:
+                raise UnknownMomentError("The query holds neither an example nor words.")
+            return self._limited(words, query)
+        only_shots = None if words is None else words.shot_ids
+        if query.region is not None:
+            return self._regions.scenes(query, only_shots, task)
+        if query.by != "both":
+            return self._scores_by(query, query.by, depth, only_shots, task)
+        looks = self._scores_by(query, "appearance", max(depth, _DEEP), only_shots, task)
+        moves = self._scores_by(query, "motion", max(depth, _DEEP), only_shots, task)
+        scale = self._index(self._vectors.seek(query, "appearance", task).space).background()
+        return fuse(looks, moves, query.motion_weight, scale)
+
+    def _scores_by(
+        self, query: Query, kind: SpaceKind, depth: int, only_shots: Ids | None, task: Task
+    ) -> SceneScores:
+        sought = self._vectors.seek(query, kind, task)
+        index = self._index(sought.space)
+        index.refresh()
+        task.checkpoint()
+        background = index.background_of(sought.vectors) if sought.is_text else index.background()
+        with index.lock:
+            allowed = allowed_moments(self._catalogue, index.columns(), sought, query.filters, only_shots)
+            with self._one_thread():
+                hits = self._best_per_shot(index, sought, depth, allowed, task)
+            compared = len(index) if allowed is None else int(np.count_nonzero(allowed))
+        similarities = hits.similarities.astype(np.float64)
+        chances = background.chances(similarities)
+        return SceneScores(hits.shot_ids, hits.video_ids, hits.times_s, similarities, chances, compared)
+
+    def _best_per_shot(
+        self, index: SpaceIndex, sought: Sought, k: int, allowed: npt.NDArray[np.bool_] | None, task: Task
+    ) -> SpaceHits:
+        """The best moment of each of the ``k`` best scenes that are not the query's own."""
+        own = np.array(sorted(sought.own_shots), np.int64)
+        count = k * _HITS_PER_SCENE + len(own)
+        while True:
+            task.checkpoint()
+            count = max(1, min(count, len(index)))
+            hits = index.search(sought.vectors, count, allowed)
+            if sought.looks:
+                hits = look_closer(hits, sought.looks, self._picture_of, task)
+            shot_ids, first = np.unique(hits.shot_ids, return_index=True)
+            rows = np.sort(first[~np.isin(shot_ids, own)])[:k]
+            if len(rows) == k or len(hits.shot_ids) < count or count >= len(index):
+                return hits.rows(rows)
+            count *= 4
+
+    def _picture_of(self, keyframe_id: int) -> Pixels | None:
+        """The stored picture of a keyframe."""
+        jpeg = self._library.keyframe_picture(keyframe_id)
+        return None if jpeg is None else decode_jpeg(jpeg)
+
+    def _limited(self, scores: SceneScores, query: Query) -> SceneScores:
+        """What the filters leave of scenes found by words."""
+        nothing = Sought(_NO_SPACE, np.empty((0, 1), np.float32), frozenset(), frozenset())
+        allowed = allowed_moments(
+            self._catalogue, (scores.video_ids, scores.shot_ids), nothing, query.filters, None
+        )
+        return scores if allowed is None else scores.rows(np.flatnonzero(allowed))
+
+    def _followed(
+        self, first: SceneScores, then: Query, within_s: float, task: Task
+    ) -> tuple[SceneScores, list[Shot]]:
+        second = self._scores(replace(then, filters=Filters(), then=None), _DEEP, task)
+        ids = [*first.shot_ids.tolist(), *second.shot_ids.tolist()]
+        return follow(first, second, self._catalogue.shots_by_id(ids), within_s)
+
+    def warm(self, task: Task | None = None) -> None:
+        """Load what the first search needs, so that it is as quick as the others.
+
+        Raises:
+            Cancelled: If the task was cancelled.
+        """
+        for space in self._catalogue.spaces():
+            index = self._index(space)
+            index.refresh(task)
+            index.background()
+        self._catalogue.warm()
+
+    def rebuild(self, task: Task | None = None) -> None:
+        """Build anew the indexes that the library has outgrown, while the old ones answer.
+
+        Raises:
+            Cancelled: If the task was cancelled.
+        """
+        for space in self._catalogue.spaces():
+            self._index(space).rebuild(task)
+
+    def _index(self, space: Space) -> SpaceIndex:
+        with self._lock:
+            if space.name not in self._indexes:
+                self._indexes[space.name] = SpaceIndex(self._catalogue, space, self._engine, self._folder)
+            return self._indexes[space.name]
+
+    def _moments(self, scores: SceneScores, query: Query, count: int) -> tuple[list[Moment], Ids]:
+        """The best scores as moments, and their rows; what was removed meanwhile is left out."""
+        confidences = scores.similarities
+        if query.likes:
+            confidences = confidences_of_chances(scores.chances, scores.compared)
+        kept = np.flatnonzero(confidences >= query.filters.min_confidence)[:count]
+        scores, confidences = scores.rows(kept), confidences[kept]
+        found = FoundScenes(scores.shot_ids, scores.times_s, scores.similarities, confidences)
+        moments, present = moments_found(self._library, found)
+        return moments, kept[present]
