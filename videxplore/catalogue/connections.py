@@ -14,14 +14,18 @@ from pathlib import Path
 
 import filelock
 
-from videxplore.catalogue.companions import (
+from videxplore.catalogue.catalogue_files import (
     LOG,
+    back_up,
     check_companions,
     companion,
+    connect,
+    delete_scratch,
     has_journal,
+    is_catalogue,
+    make_catalogue,
     set_aside_strangers,
 )
-from videxplore.catalogue.creation import back_up, connect, delete_scratch, is_catalogue, make_catalogue
 from videxplore.catalogue.faults import check_version, files_translated, is_unwritable, translated
 from videxplore.catalogue.migrations import MIGRATIONS, migrate
 from videxplore.core.errors import (

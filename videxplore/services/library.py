@@ -21,7 +21,7 @@ from pathlib import Path
 from types import TracebackType
 
 from videxplore.catalogue.catalogue import Catalogue
-from videxplore.catalogue.removal import RemovedVideo
+from videxplore.catalogue.videos import RemovedVideo
 from videxplore.core.errors import CatalogueReadOnlyError, DiskFullError
 from videxplore.core.file_names import expanded, is_file
 from videxplore.core.files import copy_whole, is_disk_full, make_way, read_regular, write_whole

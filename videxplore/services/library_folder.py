@@ -13,8 +13,15 @@ import time
 from collections.abc import Container, Iterator
 from pathlib import Path
 
-from videxplore.catalogue.companions import JOURNAL, LOCK, LOG, SHARED_MEMORY, check_companions
-from videxplore.catalogue.creation import is_catalogue, is_scratch
+from videxplore.catalogue.catalogue_files import (
+    JOURNAL,
+    LOCK,
+    LOG,
+    SHARED_MEMORY,
+    check_companions,
+    is_catalogue,
+    is_scratch,
+)
 from videxplore.catalogue.faults import files_translated
 from videxplore.core.errors import CatalogueReadOnlyError, LibraryRefusedError
 from videxplore.core.files import (

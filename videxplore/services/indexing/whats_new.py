@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 
-from videxplore.catalogue.exclusions import Exclusion
+from videxplore.catalogue.user_records import Exclusion
 from videxplore.core.task import Task
 from videxplore.core.types import Video, VideoState
 from videxplore.services.indexing.presence import MISSING_STATES

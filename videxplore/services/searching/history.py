@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-from videxplore.catalogue.history import HistoryNode
+from videxplore.catalogue.user_records import HistoryNode
 from videxplore.core.types import Pixels
 from videxplore.services.library import Library
 from videxplore.services.searching.query.query import (

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from sklearn.cluster import KMeans
 
-from videxplore.catalogue.prediction_table import OwnerColumns, PredictionTable
+from videxplore.catalogue.bulk_reading import OwnerColumns, PredictionTable
 from videxplore.core.task import Task
 from videxplore.core.types import Ids, Prediction, Vector
 from videxplore.services.library import Library

@@ -29,7 +29,10 @@ from videxplore.video.thumbnails import decode_jpeg
 
 
 class OneThread:
-    """Limits the threads of every library that is loaded; each call gives a limit for a ``with`` statement.
+    """Limits the threads of BLAS and FAISS; each call gives a limit for a ``with`` statement.
+
+    They share out even what takes a fraction of a millisecond, and their threads wait at full speed: beside
+    other work, a search of a million scenes took 71 ms of CPU time instead of 30.
 
     Looking for the libraries takes 2.5 ms, a tenth of a search, so that it is done again only when modules
     were imported since.

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from videxplore.catalogue import rows
+from videxplore.catalogue import records
 from videxplore.catalogue.records import VideoCounts
 from videxplore.catalogue.videos import VideoRecords
 from videxplore.core.errors import UnknownMomentError
 from videxplore.core.types import Clip, Ids, Keyframe, Shot
 
 
-class SceneRecords(VideoRecords):
+class ShotRecords(VideoRecords):
     """The part of a catalogue that knows what a video is made of."""
 
     def shots(self, video_id: int) -> list[Shot]:
@@ -81,30 +81,30 @@ class SceneRecords(VideoRecords):
         """The keyframes of a video, shot by shot in time order."""
         with self._connections.reading() as connection:
             found = connection.execute(
-                f"SELECT {rows.KEYFRAME_COLUMNS} FROM keyframe JOIN shot ON shot.id = keyframe.shot_id "  # noqa: S608
+                f"SELECT {records.KEYFRAME_COLUMNS} FROM keyframe JOIN shot ON shot.id = keyframe.shot_id "  # noqa: S608
                 "WHERE shot.video_id = ? ORDER BY shot.start_s, shot.id, keyframe.time_s, keyframe.id",
                 (video_id,),
             ).fetchall()
-        return [rows.keyframe_from_row(row) for row in found]
+        return [records.keyframe_from_row(row) for row in found]
 
     def keyframe(self, keyframe_id: int) -> Keyframe | None:
         """One keyframe; None when it is not, or no longer, in the library."""
         with self._connections.reading() as connection:
             row = connection.execute(
-                f"SELECT {rows.KEYFRAME_COLUMNS} FROM keyframe WHERE id = ?",  # noqa: S608
+                f"SELECT {records.KEYFRAME_COLUMNS} FROM keyframe WHERE id = ?",  # noqa: S608
                 (keyframe_id,),
             ).fetchone()
-        return rows.keyframe_from_row(row) if row else None
+        return records.keyframe_from_row(row) if row else None
 
     def clips(self, video_id: int) -> list[Clip]:
         """The clips of a video, shot by shot in time order."""
         with self._connections.reading() as connection:
             found = connection.execute(
-                f"SELECT {rows.CLIP_COLUMNS} FROM clip JOIN shot ON shot.id = clip.shot_id "  # noqa: S608
+                f"SELECT {records.CLIP_COLUMNS} FROM clip JOIN shot ON shot.id = clip.shot_id "  # noqa: S608
                 "WHERE shot.video_id = ? ORDER BY shot.start_s, shot.id, clip.start_s, clip.id",
                 (video_id,),
             ).fetchall()
-        return [rows.clip_from_row(row) for row in found]
+        return [records.clip_from_row(row) for row in found]
 
     def shots_by_id(self, shot_ids: Sequence[int]) -> dict[int, Shot]:
         """Many shots at once; those no longer in the library are missing."""
@@ -123,13 +123,13 @@ class SceneRecords(VideoRecords):
         """The keyframes of many shots at once, in time order; shots without any are missing."""
         with self._connections.reading() as connection:
             found = connection.execute(
-                f"SELECT {rows.KEYFRAME_COLUMNS} FROM keyframe "  # noqa: S608
+                f"SELECT {records.KEYFRAME_COLUMNS} FROM keyframe "  # noqa: S608
                 "WHERE shot_id IN (SELECT value FROM json_each(?)) ORDER BY shot_id, time_s, id",
                 (json.dumps(list(shot_ids)),),
             ).fetchall()
         by_shot: dict[int, list[Keyframe]] = {}
         for row in found:
-            by_shot.setdefault(row[1], []).append(rows.keyframe_from_row(row))
+            by_shot.setdefault(row[1], []).append(records.keyframe_from_row(row))
         return by_shot
 
     def sharpness(self, keyframe_ids: Ids, video_ids: Sequence[int] | None = None) -> npt.NDArray[np.float64]:
@@ -148,7 +148,7 @@ class SceneRecords(VideoRecords):
             )
             values = (json.dumps(list(video_ids)),)
         with self._connections.reading() as connection:
-            ids, found = rows.number_columns(connection, statement, 2, values)
+            ids, found = records.number_columns(connection, statement, 2, values)
         known = np.isin(keyframe_ids, ids)
         sharpness = np.full(len(keyframe_ids), -1.0)
         sharpness[known] = found[np.searchsorted(ids, keyframe_ids[known])]
@@ -157,7 +157,7 @@ class SceneRecords(VideoRecords):
     def _shots(self, condition: str, values: tuple[object, ...]) -> list[Shot]:
         with self._connections.reading() as connection:
             found = connection.execute(
-                f"SELECT {rows.SHOT_COLUMNS} FROM shot WHERE {condition}",  # noqa: S608
+                f"SELECT {records.SHOT_COLUMNS} FROM shot WHERE {condition}",  # noqa: S608
                 values,
             ).fetchall()
-        return [rows.shot_from_row(row) for row in found]
+        return [records.shot_from_row(row) for row in found]
