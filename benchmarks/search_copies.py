@@ -24,7 +24,7 @@ from videxplore.services.searching.query.query_embedding import Embedder
 from videxplore.services.searching.ranking.region_search import (
     best_per_shot,
     best_windows,
-    on_even_ground,
+    paste_on_neutral_background,
     pooled,
 )
 from videxplore.services.searching.ranking.similarity import SimilarityService
@@ -143,7 +143,7 @@ def regions(embedder: Embedder, chosen: list[tuple[int, Keyframe, Pixels]]) -> t
             continue
         host_row = int(generator.choice(np.flatnonzero(video_ids != video_id)))
         host = pasted(chosen[host_row][2], thing, generator)
-        shown = [(picture, part), *on_even_ground(thing)]
+        shown = [(picture, part), *paste_on_neutral_background(thing)]
         looked = embedder.map_pictures([canvas for canvas, _ in shown])
         queries = np.stack([pooled(one, where) for one, (_, where) in zip(looked, shown, strict=True)])
         others = np.flatnonzero((video_ids != video_id) & (np.arange(len(chosen)) != host_row))

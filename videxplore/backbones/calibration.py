@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from videxplore.backbones.specs import BackboneSpec
 from videxplore.core.errors import WeightsUnavailableError
-from videxplore.core.file_names import is_there
+from videxplore.core.file_names import exists_safely
 from videxplore.core.files import write_whole
 
 _HIGHEST_TEMPERATURE = 20.0
@@ -145,7 +145,7 @@ def read_calibration(spec: BackboneSpec, folder: Path, checksum: str) -> Calibra
 
 def has_calibration(spec: BackboneSpec, folder: Path) -> bool:
     """Whether one is kept, for whichever weights."""
-    return is_there(_file(spec, folder))
+    return exists_safely(_file(spec, folder))
 
 
 def _damaged(file: Path) -> WeightsUnavailableError:

@@ -26,7 +26,7 @@ from videxplore.backbones.preprocessing import Preprocessor
 from videxplore.backbones.specs import BackboneSpec
 from videxplore.backbones.state_files import DAMAGE, WeightsState, write_state
 from videxplore.core.errors import WeightsUnavailableError
-from videxplore.core.file_names import is_there
+from videxplore.core.file_names import exists_safely
 from videxplore.core.task import Task
 from videxplore.core.types import Pixels
 
@@ -211,7 +211,7 @@ class Trainer:
         file = None if folder is None else folder / CHECKPOINT_NAME
         if folder is None or file is None:
             return []
-        if not is_there(file):
+        if not exists_safely(file):
             if os.path.lexists(folder / BEST_NAME):
                 raise WeightsUnavailableError(
                     f"{folder} holds {BEST_NAME} of another training, which stays: move it away, or choose "

@@ -26,7 +26,7 @@ from videxplore.cli import (
 )
 from videxplore.cli.output import UNAVAILABLE, say
 from videxplore.core.errors import ExistingFileError, VidexploreError
-from videxplore.core.file_names import is_there
+from videxplore.core.file_names import exists_safely
 from videxplore.core.task import Cancelled
 
 _COMMANDS: dict[str, Callable[..., None]] = {
@@ -109,6 +109,6 @@ def _with_command(arguments: list[str]) -> list[str]:
         return ["gui"]
     known = {*_COMMANDS, "models", "--help", "--version"}
     first = arguments[0]
-    if first not in known and is_there(Path(first)):
+    if first not in known and exists_safely(Path(first)):
         return ["gui", "--", *arguments] if "--" not in arguments else ["gui", *arguments]
     return arguments

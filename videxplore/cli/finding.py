@@ -75,7 +75,7 @@ def print_ranking(ranking: Ranking) -> None:
         say(ranking.note)
         return
     # What words find has the score of its label or name, and no likeness.
-    numbers = ("#similarity", "#confidence") if ranking.query.likes else ("#score",)
+    numbers = ("#similarity", "#confidence") if ranking.query.positives else ("#score",)
     listing = table("#rank", "video", "#from", "#to", *numbers, "#again")
     for rank, moment in enumerate(ranking.moments, start=1):
         listing.add_row(
@@ -84,7 +84,7 @@ def print_ranking(ranking: Ranking) -> None:
             clock(moment.start_s),
             clock(moment.end_s),
             f"{moment.similarity:.3f}",
-            *((f"{moment.confidence:.2f}",) if ranking.query.likes else ()),
+            *((f"{moment.confidence:.2f}",) if ranking.query.positives else ()),
             str(len(ranking.alike[rank - 1]) or "") if ranking.alike else "",
         )
     results().print(listing)
@@ -100,7 +100,7 @@ def print_batch(service: "SimilarityService", folder: Path, plan: Query, json: b
     listing = table("picture", "video", "#at", "#similarity", "#confidence")
     for file in picture_files(folder):
         try:
-            ranking = service.find(replace(plan, likes=(picture_example(file),)), 1)
+            ranking = service.find(replace(plan, positives=(picture_example(file),)), 1)
         except UnknownMomentError as error:
             say(str(error))
             answers.append({"query": json_path(file), "error": str(error), "moments": []})

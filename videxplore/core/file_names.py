@@ -10,7 +10,7 @@ LONGEST_NAME_BYTES = 255
 _NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def shown_name(path: Path) -> str:
+def display_name(path: Path) -> str:
     """The file's name in quotes for a sentence: characters that cannot be shown are replaced."""
     shown = "".join(mark if mark.isprintable() else "\N{REPLACEMENT CHARACTER}" for mark in path.name)
     return f"\u201c{shown}\u201d"
@@ -64,7 +64,7 @@ def is_folder(path: Path) -> bool:
     return mode is not None and stat.S_ISDIR(mode)
 
 
-def is_there(path: Path) -> bool:
+def exists_safely(path: Path) -> bool:
     """Whether anything can be looked at there, as :func:`is_file`."""
     return _mode(path) is not None
 

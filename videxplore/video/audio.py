@@ -15,7 +15,7 @@ from av.filter import Graph
 from av.stream import Discard
 
 from videxplore.core.errors import UnreadableVideoError
-from videxplore.core.file_names import shown_name
+from videxplore.core.file_names import display_name
 from videxplore.core.limits import (
     LEAST_SAMPLE_RATE_HZ,
     LONGEST_SOUND_FRAME_S,
@@ -121,7 +121,7 @@ class AudioReader:
         # A track without decoder has no codec context, although PyAV's types say otherwise.
         if not isinstance(stream, AudioStream) or getattr(stream, "codec_context", None) is None:
             self._container.close()
-            raise UnreadableVideoError(f"{shown_name(self._path)} has no sound that can be decoded.")
+            raise UnreadableVideoError(f"{display_name(self._path)} has no sound that can be decoded.")
         self._stream = stream
         for other in self._container.streams:
             if other.index != stream.index:

@@ -12,7 +12,7 @@ from av.stream import Disposition, Stream
 
 from videxplore.core.errors import ExportError
 from videxplore.core.export_files import NEW_FILES_ONLY, ExportRules, export_file
-from videxplore.core.file_names import is_there, shown_name
+from videxplore.core.file_names import display_name, exists_safely
 from videxplore.core.task import Task
 from videxplore.video.opening import media_address, open_media
 from videxplore.video.packets import PacketTimes, make_rise, packets
@@ -58,8 +58,8 @@ def write_chapters(
     if target.suffix.lower() not in SUFFIXES:
         raise ExportError(f"A video with chapters should end in {', '.join(SUFFIXES)}.")
     with closing(open_media(source)) as container, export_file(target, rules) as draft:
-        if is_there(target) and target.samefile(source):
-            raise ExportError(f"{shown_name(target)} cannot be written onto itself.")
+        if exists_safely(target) and target.samefile(source):
+            raise ExportError(f"{display_name(target)} cannot be written onto itself.")
         # Program streams leave out the times of B-pictures.
         container.flags |= _GENERATE_PTS
         try:
@@ -69,7 +69,7 @@ def write_chapters(
             raise
         except (av.FFmpegError, ValueError) as error:
             raise ExportError(
-                f"{shown_name(target)} cannot hold what {shown_name(source)} is encoded with: "
+                f"{display_name(target)} cannot hold what {display_name(source)} is encoded with: "
                 "choose another kind of file, or .vtt or .txt."
             ) from error
 

@@ -22,8 +22,8 @@ from videxplore.services.searching.query.query import (
 )
 
 FULL = Query(
-    likes=(SceneExample(1, 2.5), VideoExample(Path("/videos/x\udcff.mp4"))),
-    unlikes=(SpanExample(3, 0.1, 4.25),),
+    positives=(SceneExample(1, 2.5), VideoExample(Path("/videos/x\udcff.mp4"))),
+    negatives=(SpanExample(3, 0.1, 4.25),),
     region=Region(0.1, 0.2, 0.3, 0.4),
     by="both",
     filters=Filters(Path("/videos"), frozenset({3, 1}), True, 0.5, 9.0, 0.25, 5, 99),
@@ -47,12 +47,12 @@ def test_every_query_comes_back() -> None:
 
 def test_a_picture_comes_back_nearly_as_it_was() -> None:
     picture = texture(1, 900, 1200)
-    (example,) = query_from_text(query_to_text(Query.picture(picture, "clipboard"))).likes
+    (example,) = query_from_text(query_to_text(Query.picture(picture, "clipboard"))).positives
     assert isinstance(example, PictureExample)
     assert example.name == "clipboard"
     assert example.pixels.shape == (480, 640, 3)
     small = texture(2, 90, 120)
-    (example,) = query_from_text(query_to_text(Query.picture(small))).likes
+    (example,) = query_from_text(query_to_text(Query.picture(small))).positives
     assert isinstance(example, PictureExample)
     assert np.abs(example.pixels.astype(int) - small).mean() < 4
 

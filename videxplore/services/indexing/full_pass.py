@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from videxplore.core.errors import SeekError, UnreadableVideoError
-from videxplore.core.file_names import shown_name
+from videxplore.core.file_names import display_name
 from videxplore.core.files import Spool, Spooled
 from videxplore.core.task import Task
 from videxplore.core.types import KeyframeAnalysis, ShotAnalysis, StripPicture
@@ -105,7 +105,7 @@ def full_pass(
     spans_s = finder.finish()
     _fill_gaps(reader, spans_s, collection)
     if not collection.candidates:
-        raise UnreadableVideoError(f"Not one picture of {shown_name(reader.path)} can be decoded.")
+        raise UnreadableVideoError(f"Not one picture of {display_name(reader.path)} can be decoded.")
     keyframes = _keyframes(collection.candidates, lane.finish(), space)
     return _shots(spans_s, keyframes, space), tuple(collection.strip)
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from videxplore.core.errors import UnreadableVideoError
-from videxplore.core.file_names import shown_name
+from videxplore.core.file_names import display_name
 from videxplore.core.files import Spool, Spooled
 from videxplore.core.task import Task
 from videxplore.core.types import KeyframeAnalysis, ShotAnalysis, StripPicture
@@ -69,7 +69,7 @@ def quick_pass(
             kept = spool.add(encode_jpeg(pixels, KEYFRAME_QUALITY))
             seen.append(_Seen(picture.time_s, measured_sharpness(picture), kept))
     if not seen:
-        raise UnreadableVideoError(f"Not one picture of {shown_name(reader.path)} can be decoded.")
+        raise UnreadableVideoError(f"Not one picture of {display_name(reader.path)} can be decoded.")
     return _scenes(seen, lane.finish(), space, duration_s), tuple(strip)
 
 

@@ -115,8 +115,8 @@ def _query_document(query: Query) -> dict[str, Any]:
     chosen = query.filters.video_ids
     filters["video_ids"] = sorted(chosen) if chosen is not None else None
     return {
-        "likes": [_example_document(example) for example in query.likes],
-        "unlikes": [_example_document(example) for example in query.unlikes],
+        "likes": [_example_document(example) for example in query.positives],
+        "unlikes": [_example_document(example) for example in query.negatives],
         "region": asdict(query.region) if query.region else None,
         "by": query.by,
         "filters": filters,
@@ -135,8 +135,8 @@ def _query(document: Mapping[str, Any]) -> Query:
     chosen = filters.get("video_ids")
     filters["video_ids"] = frozenset(chosen) if chosen is not None else None
     return Query(
-        likes=tuple(_example(example) for example in document["likes"]),
-        unlikes=tuple(_example(example) for example in document["unlikes"]),
+        positives=tuple(_example(example) for example in document["likes"]),
+        negatives=tuple(_example(example) for example in document["unlikes"]),
         region=Region(**document["region"]) if document["region"] else None,
         by=document["by"],
         filters=Filters(**filters),

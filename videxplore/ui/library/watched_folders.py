@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from videxplore.core.errors import VidexploreError
-from videxplore.core.file_names import shown_name
+from videxplore.core.file_names import display_name
 from videxplore.core.task import Task
 from videxplore.services.indexing.following import NewWatcher, follow
 from videxplore.services.indexing.watching import FolderWatcher
@@ -76,7 +76,7 @@ class WatchedFolders(QObject):
             task, folder, reason = self._refused.popleft()
             if not task.is_cancelled:
                 sentence = self.tr("What is new in %1 will not be noticed: %2.")
-                self.failed.emit(sentence.replace("%1", shown_name(folder)).replace("%2", reason))
+                self.failed.emit(sentence.replace("%1", display_name(folder)).replace("%2", reason))
         while self._found:
             task, paths = self._found.popleft()
             if not task.is_cancelled:

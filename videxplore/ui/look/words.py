@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
-from videxplore.core.file_names import shown_name
+from videxplore.core.file_names import display_name
 from videxplore.core.types import Video, VideoState
 from videxplore.ui.look.times import clock_text
 
@@ -40,7 +40,7 @@ def video_words(video: Video) -> VideoWords:
     state = state_words(video.state)
     if video.state is VideoState.FAILED and video.error:
         # The name stands beside it already; without it there is room for the reason.
-        state = video.error.removeprefix(shown_name(video.path)).strip()
+        state = video.error.removeprefix(display_name(video.path)).strip()
     return VideoWords(length, state, _DOTS[video.state])
 
 

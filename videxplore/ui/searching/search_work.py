@@ -80,7 +80,7 @@ class SearchWork(QObject):
 
     def search_words(self, words: str) -> None:
         """Ask for words; they narrow a query that has examples."""
-        if self.query is not None and self.query.likes and not self.wants_then:
+        if self.query is not None and self.query.positives and not self.wants_then:
             self._session.set_query(replace(self.query, words=words))
         else:
             self.search(Query.text(words))
@@ -96,45 +96,49 @@ class SearchWork(QObject):
         query = self.query
         if query is None:
             self.search(Query((example,)))
-        elif example in query.likes:
+        elif example in query.positives:
             self.remove(example)
         else:
-            unlikes = tuple(other for other in query.unlikes if other != example)
-            self._session.set_query(replace(query, likes=(*query.likes, example), unlikes=unlikes))
+            negatives = tuple(other for other in query.negatives if other != example)
+            self._session.set_query(
+                replace(query, positives=(*query.positives, example), negatives=negatives)
+            )
 
     def unlike(self, example: Example) -> None:
         """Less like this one; a second time takes it back."""
         query = self.query
         if query is None:
             return
-        if example in query.unlikes:
+        if example in query.negatives:
             self.remove(example)
         else:
-            likes = tuple(other for other in query.likes if other != example)
-            if likes or query.words:
-                self._session.set_query(replace(query, likes=likes, unlikes=(*query.unlikes, example)))
+            positives = tuple(other for other in query.positives if other != example)
+            if positives or query.words:
+                self._session.set_query(
+                    replace(query, positives=positives, negatives=(*query.negatives, example))
+                )
 
     def mark_all(self, examples: Sequence[Example], *, liked: bool) -> None:
         """Like or dislike several at once: one step of the history."""
         query = self.query or Query()
-        others = tuple(one for one in query.likes if one not in examples)
-        unlikes = tuple(one for one in query.unlikes if one not in examples)
+        others = tuple(one for one in query.positives if one not in examples)
+        negatives = tuple(one for one in query.negatives if one not in examples)
         if liked:
             others = (*others, *examples)
         else:
-            unlikes = (*unlikes, *examples)
+            negatives = (*negatives, *examples)
         if others or query.words:
-            self._session.set_query(replace(query, likes=others, unlikes=unlikes))
+            self._session.set_query(replace(query, positives=others, negatives=negatives))
 
     def remove(self, example: Example) -> None:
         """Take an example out of the query; when nothing is left there is no query."""
         query = self.query
         if query is None:
             return
-        likes = tuple(other for other in query.likes if other != example)
-        unlikes = tuple(other for other in query.unlikes if other != example)
-        rest = replace(query, likes=likes, unlikes=unlikes)
-        self._session.set_query(rest if likes or query.words else None)
+        positives = tuple(other for other in query.positives if other != example)
+        negatives = tuple(other for other in query.negatives if other != example)
+        rest = replace(query, positives=positives, negatives=negatives)
+        self._session.set_query(rest if positives or query.words else None)
 
     def clear(self) -> None:
         """Ask nothing."""

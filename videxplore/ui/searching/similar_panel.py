@@ -155,7 +155,7 @@ class SimilarPanel(QWidget):
 
     def _show_moments(self, moments: Sequence[Moment]) -> None:
         ranking = self._session.ranking
-        self.rows.is_alike = ranking is not None and bool(ranking.query.likes)
+        self.rows.is_alike = ranking is not None and bool(ranking.query.positives)
         self._again = {} if ranking is None else _how_often(ranking)
         shown = self._model.items
         if 0 < len(shown) <= len(moments) and all(map(operator.is_, shown, moments)):
@@ -223,7 +223,7 @@ class SimilarPanel(QWidget):
 
     def _say_nothing_found(self) -> None:
         query = self._session.query
-        if query is not None and query.words and not query.likes:
+        if query is not None and query.words and not query.positives:
             self._words.say(
                 self.tr("Nothing by this name"),
                 self.tr("No label, file or folder holds \u201c%1\u201d.").replace("%1", query.words),

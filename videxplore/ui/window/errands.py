@@ -101,8 +101,8 @@ class Errands(QObject):
         service = parts.services.teaching()
         known = [action.label for action in service.actions()]
         query = parts.session.query
-        unlikes = query.unlikes if query is not None else ()
-        counters = [example for example in unlikes if isinstance(example, SceneExample)]
+        negatives = query.negatives if query is not None else ()
+        counters = [example for example in negatives if isinstance(example, SceneExample)]
         dialog = TeachDialog(moments, counters, service.teach, parts.background, parts.pictures, self._window)
         dialog.offer(known)
         dialog.taught.connect(lambda label: parts.edits.learned(label, is_new=label not in known))

@@ -20,8 +20,8 @@ from videxplore.services.searching.ranking.exact_match import (
     CANDIDATES,
     NEAR_BEST,
     SAME,
-    look_closer,
     overlap,
+    rerank_exact_matches,
 )
 from videxplore.services.searching.ranking.similarity import SimilarityService
 from videxplore.video.thumbnails import decode_jpeg, encode_jpeg
@@ -74,7 +74,7 @@ def hits(*similarities: float) -> SpaceHits:
 
 
 def test_the_very_picture_comes_first_with_its_correlation() -> None:
-    looked = look_closer(hits(0.90, 0.89, 0.86), [cropped(picture(3))], picture, Task())
+    looked = rerank_exact_matches(hits(0.90, 0.89, 0.86), [cropped(picture(3))], picture, Task())
     assert looked.owner_ids.tolist() == [3, 1, 2]
     assert looked.shot_ids.tolist() == [3, 1, 2]
     assert looked.similarities[0] >= SAME
@@ -88,12 +88,15 @@ def test_only_what_is_nearly_the_best_is_looked_at() -> None:
         asked.append(number)
 
     alike = hits(0.9, *([0.85] * 30))
-    assert look_closer(alike, [picture(1)], picture_of, Task()).owner_ids.tolist() == alike.owner_ids.tolist()
+    assert (
+        rerank_exact_matches(alike, [picture(1)], picture_of, Task()).owner_ids.tolist()
+        == alike.owner_ids.tolist()
+    )
     assert asked == list(range(1, CANDIDATES + 1)), "a picture that is not there changes nothing"
     asked.clear()
-    look_closer(hits(0.9, 0.9 - NEAR_BEST - 0.01), [picture(1)], picture_of, Task())
+    rerank_exact_matches(hits(0.9, 0.9 - NEAR_BEST - 0.01), [picture(1)], picture_of, Task())
     assert asked == [1]
-    assert not len(look_closer(hits(), [picture(1)], picture_of, Task()).owner_ids)
+    assert not len(rerank_exact_matches(hits(), [picture(1)], picture_of, Task()).owner_ids)
 
 
 def test_a_look_ends_at_the_next_picture_when_it_is_cancelled() -> None:
@@ -106,7 +109,7 @@ def test_a_look_ends_at_the_next_picture_when_it_is_cancelled() -> None:
         return picture(keyframe_id)
 
     with pytest.raises(Cancelled):
-        look_closer(hits(0.90, 0.89, 0.88), [picture(1)], picture_of, task)
+        rerank_exact_matches(hits(0.90, 0.89, 0.88), [picture(1)], picture_of, task)
     assert looked == [1]
 
 

@@ -28,7 +28,8 @@ from videxplore.services.searching.query.query import (
     TextExample,
     VideoExample,
 )
-from videxplore.services.searching.ranking.similarity import OneThread, Ranking, SimilarityService
+from videxplore.services.searching.ranking.ranking import Ranking
+from videxplore.services.searching.ranking.similarity import OneThread, SimilarityService
 
 
 def threads() -> list[int]:

@@ -17,8 +17,8 @@ from videxplore.services.searching.duplicates.alignment import (
     footage,
     overlap,
 )
+from videxplore.services.searching.index.null_distribution import NullDistribution
 from videxplore.services.searching.index.space_index import SpaceIndex
-from videxplore.services.searching.ranking.null_distribution import Background
 from videxplore.video.thumbnails import decode_jpeg
 
 _NEIGHBOURS = 12
@@ -145,10 +145,10 @@ class DuplicateService:
                 continue
             index = SpaceIndex(catalogue, space, self._engine)
             index.refresh()
-            background = index.background()
+            null_distribution = index.null_distribution()
             for video_id in np.unique(index.columns()[0]).tolist():
                 task.checkpoint(message=space.backbone)
-                for other_id, one in _neighbours(self._library, index, background, video_id):
+                for other_id, one in _neighbours(self._library, index, null_distribution, video_id):
                     if video_id < other_id:
                         pairs[video_id, other_id].append(one)
                     else:
@@ -191,14 +191,14 @@ class DuplicateService:
 
 
 def _neighbours(
-    library: Library, index: SpaceIndex, background: Background, video_id: int
+    library: Library, index: SpaceIndex, null_distribution: NullDistribution, video_id: int
 ) -> Iterator[tuple[int, _Alike]]:
     """Moments of other videos that look like keyframes of a video, with the ids of their videos."""
     table = library.catalogue.embeddings(index.space.name, video_id)
     allowed = index.columns()[0] != video_id
     for time_s, vector in zip(table.times_s.tolist(), table.vectors, strict=True):
         hits = index.search(vector[None], _NEIGHBOURS, allowed)
-        is_alike = (background.chances(hits.similarities) <= _MAX_CHANCE) | (
+        is_alike = (null_distribution.p_values(hits.similarities) <= _MAX_CHANCE) | (
             hits.similarities >= _SURELY_ALIKE
         )
         for row in np.flatnonzero(is_alike).tolist():

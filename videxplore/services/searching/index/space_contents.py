@@ -18,14 +18,17 @@ from videxplore.core.task import Task
 from videxplore.core.types import Ids, Space, Vector
 from videxplore.search.registry import LiveIndex, PersistentIndex, create_index
 from videxplore.services.searching.index.moment_table import MomentTable
-from videxplore.services.searching.ranking.null_distribution import Background, measure_background
+from videxplore.services.searching.index.null_distribution import (
+    NullDistribution,
+    measure_null_distribution,
+)
 
 _VIDEOS_AT_ONCE = 200
 _READERS, _IDS_OF_A_READER = 8, 16
 _STALE_SHARE = 0.1
 """The background is measured again when this share of the moments has come or gone."""
 
-_BACKGROUND_MOMENTS = 4000
+_NULL_MOMENTS = 4000
 _SAMPLE = 60_000
 """Vectors a compact index learns its lists from, at most: they take a third of a gigabyte while it does."""
 
@@ -47,18 +50,18 @@ class SpaceContents:
     index: LiveIndex
     table: MomentTable
     version: int
-    laid_out_for: int = 0
-    background: Background | None = None
-    background_size: int = 0
+    trained_size: int = 0
+    null_distribution: NullDistribution | None = None
+    null_sample_size: int = 0
 
-    def known_background(self, catalogue: Catalogue) -> Background:
+    def known_null_distribution(self, catalogue: Catalogue) -> NullDistribution:
         """How similar unrelated moments are; measured anew when much has come or gone."""
         size = len(self.table)
-        if self.background is None or abs(size - self.background_size) > _STALE_SHARE * size:
-            sample = catalogue.embeddings(self.space.name, self.table.sample_videos(_BACKGROUND_MOMENTS))
-            self.background = measure_background(sample.vectors, sample.video_ids)
-            self.background_size = size
-        return self.background
+        if self.null_distribution is None or abs(size - self.null_sample_size) > _STALE_SHARE * size:
+            sample = catalogue.embeddings(self.space.name, self.table.sample_videos(_NULL_MOMENTS))
+            self.null_distribution = measure_null_distribution(sample.vectors, sample.video_ids)
+            self.null_sample_size = size
+        return self.null_distribution
 
     def refresh(self, catalogue: Catalogue) -> None:
         """Take in what changed in the catalogue since :attr:`version`."""
@@ -85,11 +88,11 @@ class SpaceContents:
             delete_file(table_file)
             self.index.save(index_file)
             with whole_file(table_file) as scratch, scratch.open("wb") as stream:
-                columns: Any = _background_columns(self.background, self.background_size)
+                columns: Any = _null_columns(self.null_distribution, self.null_sample_size)
                 np.savez(
                     stream,
                     version=np.int64(self.version),
-                    laid_out_for=np.int64(self.laid_out_for),
+                    laid_out_for=np.int64(self.trained_size),
                     owner_ids=self.table.owner_ids,
                     video_ids=self.table.video_ids,
                     shot_ids=self.table.shot_ids,
@@ -169,7 +172,7 @@ def read_compact(folder: Path, catalogue: Catalogue, space: Space) -> SpaceConte
         table,
         version,
         int(columns["laid_out_for"]),
-        *_background_of_columns(columns),
+        *_null_of_columns(columns),
     )
 
 
@@ -226,20 +229,20 @@ def _without_vectors(table: EmbeddingTable) -> EmbeddingTable:
     )
 
 
-def _background_columns(background: Background | None, size: int) -> dict[str, Vector]:
+def _null_columns(null_distribution: NullDistribution | None, size: int) -> dict[str, Vector]:
     """A background as arrays of a file; none while it was not measured."""
-    if background is None:
+    if null_distribution is None:
         return {}
-    values = np.array([background.start, background.steepness, *background.body])
+    values = np.array([null_distribution.start, null_distribution.steepness, *null_distribution.body])
     return {"background": values, "background_size": np.array(size)}
 
 
-def _background_of_columns(columns: Mapping[str, Vector]) -> tuple[Background | None, int]:
-    """The inverse of :func:`_background_columns`."""
+def _null_of_columns(columns: Mapping[str, Vector]) -> tuple[NullDistribution | None, int]:
+    """The inverse of :func:`_null_columns`."""
     if "background" not in columns:
         return None, 0
     start, steepness, *body = columns["background"].tolist()
-    return Background(start, steepness, tuple(body)), int(columns["background_size"])
+    return NullDistribution(start, steepness, tuple(body)), int(columns["background_size"])
 
 
 def _files(folder: Path, space: Space) -> tuple[Path, Path]:

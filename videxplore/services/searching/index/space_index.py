@@ -19,13 +19,17 @@ from videxplore.core.types import Ids, Space, Vector
 from videxplore.search.hits import NO_ID
 from videxplore.search.registry import MILVUS
 from videxplore.services.searching.index.moment_table import MomentTable, SpaceHits
+from videxplore.services.searching.index.null_distribution import (
+    DEFAULT_NULL,
+    NullDistribution,
+    null_distribution_of,
+)
 from videxplore.services.searching.index.space_contents import (
     SpaceContents,
     build_compact,
     read_compact,
     read_exact,
 )
-from videxplore.services.searching.ranking.null_distribution import PRIOR, Background, background_of
 
 EXACT_LIMIT = 200_000
 """Up to so many vectors every one is compared with the query."""
@@ -107,20 +111,24 @@ class SpaceIndex:
         self._store(built)
         return True
 
-    def background(self) -> Background:
+    def null_distribution(self) -> NullDistribution:
         """How similar unrelated moments of this space are."""
         with self._lock:
             if self._contents is None:
                 self.refresh()
-            return PRIOR if self._contents is None else self._contents.known_background(self._catalogue)
+            return (
+                DEFAULT_NULL
+                if self._contents is None
+                else self._contents.known_null_distribution(self._catalogue)
+            )
 
-    def background_of(self, queries: Vector) -> Background:
+    def null_distribution_of(self, queries: Vector) -> NullDistribution:
         """How similar moments chosen at random are to the best of these queries, float32 (Q, D)."""
         with self._lock:
             sample = self._catalogue.embeddings(self.space.name, self._table.sample_videos(_RANDOM_MOMENTS))
         if len(sample) < _FEWEST_MOMENTS:
-            return PRIOR
-        return background_of((sample.vectors @ queries.T).max(axis=1))
+            return DEFAULT_NULL
+        return null_distribution_of((sample.vectors @ queries.T).max(axis=1))
 
     def search(self, queries: Vector, count: int, allowed: npt.NDArray[np.bool_] | None = None) -> SpaceHits:
         """The moments nearest to any of the queries.
@@ -158,9 +166,9 @@ class SpaceIndex:
     def _is_outgrown(self, contents: SpaceContents) -> bool:
         if self._engine.startswith(MILVUS):
             return False
-        if contents.laid_out_for == 0:
+        if contents.trained_size == 0:
             return len(contents.table) > self._exact_limit
-        return len(contents.table) > _OUTGROWN * contents.laid_out_for
+        return len(contents.table) > _OUTGROWN * contents.trained_size
 
     def _opened(self, task: Task) -> SpaceContents:
         if self._engine.startswith(MILVUS):
@@ -179,7 +187,7 @@ class SpaceIndex:
 
     def _store(self, contents: SpaceContents) -> None:
         if self._folder is not None:
-            contents.known_background(self._catalogue)
+            contents.known_null_distribution(self._catalogue)
             # A library on a medium that cannot be written to is searched all the same.
             with suppress(IndexUnavailableError):
                 contents.store(self._folder, self.space)

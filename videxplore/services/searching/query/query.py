@@ -114,8 +114,8 @@ class Query:
         collapses: Whether scenes of a video that look nearly identical become one.
     """
 
-    likes: tuple[Example, ...] = ()
-    unlikes: tuple[Example, ...] = ()
+    positives: tuple[Example, ...] = ()
+    negatives: tuple[Example, ...] = ()
     region: Region | None = None
     by: By = "appearance"
     filters: Filters = field(default_factory=Filters)

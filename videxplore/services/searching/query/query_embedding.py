@@ -27,12 +27,12 @@ from videxplore.services.searching.query.query import (
 )
 from videxplore.video.reader import VideoReader
 
-_UNLIKE_WEIGHT = 0.4
-"""How much what is unliked is subtracted: more, and what merely shares the background of both is lost."""
+_NEGATIVE_WEIGHT = 0.4
+"""Share of the negative examples that is subtracted; more would lose what shares the background of both."""
 
 
 class PictureEmbedder(Protocol):
-    """Turns pictures from outside the library into vectors of one space; loads its network late."""
+    """Embeds images from outside the library in one space; loads its model when first used."""
 
     @property
     def space(self) -> Space:
@@ -53,13 +53,15 @@ class PictureEmbedder(Protocol):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Sought:
-    """A query as vectors of one space, with what must not answer it.
+class QueryEmbedding:
+    """A query as vectors of one space, with what its results leave out.
 
     Attributes:
         vectors: Unit vectors float32 (Q, D).
-        is_text: Whether they are of text, whose cosines with pictures are much lower than those of pictures.
-        looks: Where one picture from outside is sought and nothing else, its forms, uint8 (H, W, 3) each.
+        own_shots: Shots of the examples; never results.
+        own_videos: Videos of the positive examples.
+        is_text: Whether they are of text, whose cosines with images are much lower than those of images.
+        images: Where the query is one image from outside, its forms, uint8 (H, W, 3) each.
     """
 
     space: Space
@@ -67,73 +69,78 @@ class Sought:
     own_shots: frozenset[int]
     own_videos: frozenset[int]
     is_text: bool = False
-    looks: tuple[Pixels, ...] = ()
+    images: tuple[Pixels, ...] = ()
+
+
+NO_EMBEDDING = QueryEmbedding(
+    Space("", "appearance", 1, ""), np.empty((0, 1), np.float32), frozenset(), frozenset()
+)
+"""Of a query of words alone."""
 
 
 class QueryVectors:
-    """Looks up, or computes, the vectors of queries."""
+    """Looks up, or computes, the embeddings of queries."""
 
     def __init__(self, catalogue: Catalogue, embedder: PictureEmbedder | None) -> None:
-        """Use the embeddings of a catalogue, and an embedder for what is not in it."""
         self._catalogue = catalogue
         self._embedder = embedder
 
-    def seek(self, query: Query, kind: SpaceKind, task: Task) -> Sought:
+    def embed_query(self, query: Query, kind: SpaceKind, task: Task) -> QueryEmbedding:
         """The query's vectors in the one space of this kind that all its examples share.
 
         One example is searched for by each of its vectors. Several become one vector, their mean, since what
-        they share is what is meant; what the unlikes share is subtracted.
+        they share is what is meant; what the negatives share is subtracted.
 
         Source: Rocchio, "Relevance feedback in information retrieval", 1971.
 
         Raises:
             UnknownMomentError: If an example is no longer there, or has no vector in such a space.
         """
-        liked = [self._sought(example, kind, task) for example in query.likes]
-        unliked = [self._sought(example, kind, task) for example in query.unlikes]
-        found = [*liked, *unliked]
+        positives = [self._embed(example, kind, task) for example in query.positives]
+        negatives = [self._embed(example, kind, task) for example in query.negatives]
+        found = [*positives, *negatives]
         space = found[0].space
         if any(other.space != space for other in found):
             raise UnknownMomentError("The examples were indexed with different backbones.")
-        vectors = liked[0].vectors
-        if len(liked) > 1:
-            vectors = unit_rows(np.mean([unit_rows(_mean(one)) for one in liked], axis=0))
-        if unliked:
-            away = np.mean([unit_rows(_mean(one)) for one in unliked], axis=0)
-            vectors = unit_rows(vectors - np.float32(_UNLIKE_WEIGHT) * away)
-        return Sought(
+        vectors = positives[0].vectors
+        if len(positives) > 1:
+            vectors = unit_rows(np.mean([unit_rows(_mean(one)) for one in positives], axis=0))
+        if negatives:
+            away = np.mean([unit_rows(_mean(one)) for one in negatives], axis=0)
+            vectors = unit_rows(vectors - np.float32(_NEGATIVE_WEIGHT) * away)
+        return QueryEmbedding(
             space,
             vectors,
             frozenset().union(*(one.own_shots for one in found)),
-            frozenset().union(*(one.own_videos for one in liked)),
-            all(one.is_text for one in liked),
-            found[0].looks if len(found) == 1 else (),
+            frozenset().union(*(one.own_videos for one in positives)),
+            all(one.is_text for one in positives),
+            found[0].images if len(found) == 1 else (),
         )
 
-    def _sought(self, example: Example, kind: SpaceKind, task: Task) -> Sought:
+    def _embed(self, example: Example, kind: SpaceKind, task: Task) -> QueryEmbedding:
         match example:
             case SceneExample(video_id, time_s):
                 shot = self._catalogue.shot_at(video_id, time_s)
-                return self._inside(video_id, kind, shot.start_s, shot.end_s, time_s)
+                return self._embedding_from_library(video_id, kind, shot.start_s, shot.end_s, time_s)
             case SpanExample(video_id, start_s, end_s):
-                return self._inside(video_id, kind, start_s, end_s, None)
+                return self._embedding_from_library(video_id, kind, start_s, end_s, None)
             case PictureExample(pixels):
-                # Also as it was before somebody put bars around it.
+                # Also without the black bars around it, if there are any.
                 inside = without_bars(pixels)
-                looks = [pixels] if inside is None else [pixels, inside]
-                found = self._outside(lambda embedder: embedder.embed_pictures(looks), task)
-                return replace(found, looks=tuple(looks))
+                images = [pixels] if inside is None else [pixels, inside]
+                found = self._embed_external(lambda embedder: embedder.embed_pictures(images), task)
+                return replace(found, images=tuple(images))
             case TextExample(text):
                 return replace(
-                    self._outside(lambda embedder: embedder.embed_texts([text]), task), is_text=True
+                    self._embed_external(lambda embedder: embedder.embed_texts([text]), task), is_text=True
                 )
             case _:
                 frames = [frame.pixels for frame in sample_frames(example.path, task)]
-                return self._outside(lambda embedder: embedder.embed_pictures(frames), task)
+                return self._embed_external(lambda embedder: embedder.embed_pictures(frames), task)
 
-    def _inside(
+    def _embedding_from_library(
         self, video_id: int, kind: SpaceKind, start_s: float, end_s: float, time_s: float | None
-    ) -> Sought:
+    ) -> QueryEmbedding:
         """Vectors of a part of a library's video: all within the span, or the one nearest to a time."""
         shots = [
             shot
@@ -153,38 +160,35 @@ class QueryVectors:
                 within = (times_s >= start_s) & (times_s < end_s)
                 middle_s = (start_s + end_s) / 2
                 rows = rows[within] if within.any() else rows[[int(np.argmin(np.abs(times_s - middle_s)))]]
-            return Sought(space, table.vectors[rows], own_shots, frozenset({video_id}))
+            return QueryEmbedding(space, table.vectors[rows], own_shots, frozenset({video_id}))
         name = self._catalogue.video(video_id).path.name
         how = (
-            f" with a video network, such as `--actions {DEFAULT_MOTION_BACKBONE}`,"
-            if kind == "motion"
-            else ""
+            f" with a video model, such as `--actions {DEFAULT_MOTION_BACKBONE}`," if kind == "motion" else ""
         )
         raise UnknownMomentError(f"Nothing is known of the {kind} of {name}; index it{how} first.")
 
-    def _outside(self, vectors_of: Callable[[PictureEmbedder], Vector], task: Task) -> Sought:
-        """Vectors of what is not in the library."""
+    def _embed_external(self, vectors_of: Callable[[PictureEmbedder], Vector], task: Task) -> QueryEmbedding:
+        """Embed what is not in the library."""
         if self._embedder is None:
             raise UnknownMomentError(
-                "A picture from outside the library cannot be searched for without a backbone."
+                "An image from outside the library cannot be searched for without a backbone."
             )
         task.checkpoint()
         space = self._embedder.space
-        # Loading the network took longest.
+        # Loading the model took longest.
         task.checkpoint()
         if space.name not in {known.name for known in self._catalogue.spaces()}:
             raise UnknownMomentError(
                 f"Nothing in this library was indexed with {space.backbone}; use the one it was made with."
             )
-        return Sought(space, vectors_of(self._embedder), frozenset(), frozenset())
+        return QueryEmbedding(space, vectors_of(self._embedder), frozenset(), frozenset())
 
     def _spaces(self, kind: SpaceKind) -> list[Space]:
-        """The library's spaces of a kind, the newest first."""
         return [space for space in reversed(self._catalogue.spaces()) if space.kind == kind]
 
 
-def _mean(sought: Sought) -> Vector:
-    mean: Vector = sought.vectors.mean(axis=0, keepdims=True)
+def _mean(embedding: QueryEmbedding) -> Vector:
+    mean: Vector = embedding.vectors.mean(axis=0, keepdims=True)
     return mean
 
 

@@ -203,8 +203,8 @@ class QueryOptions:
             return parse_example(example, catalogue) if isinstance(example, str) else example
 
         return Query(
-            likes=tuple(read(one) for one in (*examples, *self.like)),
-            unlikes=tuple(read(one) for one in self.unlike),
+            positives=tuple(read(one) for one in (*examples, *self.like)),
+            negatives=tuple(read(one) for one in self.unlike),
             region=self.region,
             by=self.by,
             filters=Filters(

@@ -49,7 +49,7 @@ def overlap(sought: Pixels, stored: Pixels) -> float:
     return _best_overlap(_parts(sought, Task()), stored)
 
 
-def look_closer(
+def rerank_exact_matches(
     hits: SpaceHits, sought: Sequence[Pixels], picture_of: Callable[[int], Pixels | None], task: Task
 ) -> SpaceHits:
     """Put first what shows the very picture, as similar as it lies well upon it, and no less than the others.

@@ -16,6 +16,7 @@ from videxplore.core.task import Task
 from videxplore.core.types import Ids, Pixels, Vector
 from videxplore.core.vectors import Cells, projection, unit_rows
 from videxplore.services.library import Library
+from videxplore.services.searching.index.null_distribution import DEFAULT_NULL, null_distribution_of
 from videxplore.services.searching.query.query import (
     Example,
     PictureExample,
@@ -25,8 +26,7 @@ from videxplore.services.searching.query.query import (
     SpanExample,
     TextExample,
 )
-from videxplore.services.searching.query.query_embedding import PictureEmbedder, Sought
-from videxplore.services.searching.ranking.null_distribution import PRIOR, background_of
+from videxplore.services.searching.query.query_embedding import PictureEmbedder, QueryEmbedding
 from videxplore.services.searching.ranking.scene_scores import SceneScores, allowed_moments
 from videxplore.video.reader import VideoReader
 from videxplore.video.thumbnails import decode_jpeg
@@ -44,7 +44,7 @@ _LARGEST_PX = 224
 """More of a cut-out part than the network sees is of no use."""
 
 
-def on_even_ground(picture: Pixels) -> list[tuple[Pixels, Region]]:
+def paste_on_neutral_background(picture: Pixels) -> list[tuple[Pixels, Region]]:
     """A picture made a part of larger, even ones: each with the part that it fills."""
     shown = []
     height_px, width_px = picture.shape[:2]
@@ -160,18 +160,18 @@ class RegionSearch:
         )
         return best_per_shot(shot_ids, video_ids, times_s, cosines.astype(np.float64))
 
-    def _sought(self, query: Query, task: Task) -> tuple[Sought, tuple[int, int, int]]:
+    def _sought(self, query: Query, task: Task) -> tuple[QueryEmbedding, tuple[int, int, int]]:
         """The looks of what is sought, and the shape of the grids they are compared with."""
-        if self._embedder is None or query.region is None or not query.likes:
+        if self._embedder is None or query.region is None or not query.positives:
             raise UnknownMomentError("A region needs a picture that it is a part of.")
         vectors, own_shots, own_videos = [], set[int](), set[int]()
         maps = np.empty((0, 0, 0, 0), np.float32)
-        for example in query.likes:
+        for example in query.positives:
             task.checkpoint()
             picture = self._picture(example)
             part = cut_out(picture, query.region)
             # As it is where it was found, and as it would look when it filled less of a picture.
-            shown = [(picture, query.region), *on_even_ground(part)]
+            shown = [(picture, query.region), *paste_on_neutral_background(part)]
             maps = self._embedder.map_pictures([canvas for canvas, _ in shown])
             vectors += [pooled(one, region) for one, (_, region) in zip(maps, shown, strict=True)]
             if isinstance(example, SceneExample | SpanExample):
@@ -179,7 +179,7 @@ class RegionSearch:
                 own_shots.add(self._catalogue.shot_at(example.video_id, start_s).id)
                 own_videos.add(example.video_id)
         stacked = np.stack(vectors)
-        sought = Sought(self._embedder.space, stacked, frozenset(own_shots), frozenset(own_videos))
+        sought = QueryEmbedding(self._embedder.space, stacked, frozenset(own_shots), frozenset(own_videos))
         return sought, (*maps.shape[1:3], stacked.shape[1])
 
     def _picture(self, example: Example) -> Pixels:
@@ -221,19 +221,19 @@ def best_per_shot(shot_ids: Ids, video_ids: Ids, times_s: np.ndarray, cosines: n
         cosines: The best of each picture's windows with each look, float64 (N, Q).
     """
     looks = cosines.shape[1]
-    chances = np.stack(
+    p_values = np.stack(
         [
-            (background_of(column) if len(column) >= _FEWEST else PRIOR).chances(column)
+            (null_distribution_of(column) if len(column) >= _FEWEST else DEFAULT_NULL).p_values(column)
             for column in cosines.T
         ],
         axis=1,
     )
-    best = chances.argmin(axis=1)
+    best = p_values.argmin(axis=1)
     every = np.arange(len(cosines))
-    cosines, chances = cosines[every, best], np.minimum(1, looks * chances[every, best])
-    order = np.lexsort((shot_ids, -cosines, chances))
+    cosines, p_values = cosines[every, best], np.minimum(1, looks * p_values[every, best])
+    order = np.lexsort((shot_ids, -cosines, p_values))
     _, first = np.unique(shot_ids[order], return_index=True)
     rows = order[np.sort(first)]
     return SceneScores(
-        shot_ids[rows], video_ids[rows], times_s[rows], cosines[rows], chances[rows], len(cosines)
+        shot_ids[rows], video_ids[rows], times_s[rows], cosines[rows], p_values[rows], len(cosines)
     )

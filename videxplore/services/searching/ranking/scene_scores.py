@@ -9,9 +9,14 @@ import numpy.typing as npt
 from videxplore.catalogue.catalogue import Catalogue
 from videxplore.core.file_names import expanded
 from videxplore.core.types import Ids, Shot
+from videxplore.services.searching.index.null_distribution import (
+    NullDistribution,
+    Values,
+    combined_p_values,
+    surprisal,
+)
 from videxplore.services.searching.query.query import Filters
-from videxplore.services.searching.query.query_embedding import Sought
-from videxplore.services.searching.ranking.null_distribution import Background, Values, fused_chances
+from videxplore.services.searching.query.query_embedding import QueryEmbedding
 
 _GRID = np.linspace(-1, 1, 4001)
 
@@ -33,7 +38,7 @@ class SceneScores:
     video_ids: Ids
     times_s: Values
     similarities: Values
-    chances: Values
+    p_values: Values
     compared: int
 
     def __len__(self) -> int:
@@ -47,44 +52,46 @@ class SceneScores:
             self.video_ids[chosen],
             self.times_s[chosen],
             self.similarities[chosen],
-            self.chances[chosen],
+            self.p_values[chosen],
             self.compared,
         )
 
 
-def fuse(looks: SceneScores, moves: SceneScores, motion_weight: float, scale: Background) -> SceneScores:
+def fuse(
+    appearance: SceneScores, motion: SceneScores, motion_weight: float, scale: NullDistribution
+) -> SceneScores:
     """One ranking from one by appearance and one by motion.
 
     Raw cosines of two spaces cannot be added; how rare they are can. A scene that one ranking lacks counts
     there as no match at all.
 
     Args:
-        looks: By appearance.
-        moves: By motion.
+        appearance: The ranking by appearance.
+        motion: The ranking by motion.
         motion_weight: Share of motion, in [0, 1].
-        scale: The background of appearance: fused scores are shown as the cosine that is as rare.
+        scale: The null distribution of appearance: fused scores are shown as the cosine that is as rare.
     """
-    shot_ids = np.union1d(looks.shot_ids, moves.shot_ids)
-    surprises = np.zeros((2, len(shot_ids)))
+    shot_ids = np.union1d(appearance.shot_ids, motion.shot_ids)
+    surprisals = np.zeros((2, len(shot_ids)))
     times_s, video_ids = np.zeros(len(shot_ids)), np.zeros(len(shot_ids), np.int64)
-    for part, scores in ((1, moves), (0, looks)):
+    for part, scores in ((1, motion), (0, appearance)):
         # Written last, appearance says which moment is shown: it has the keyframe.
         places = np.searchsorted(shot_ids, scores.shot_ids)
-        surprises[part, places] = -np.log(np.maximum(scores.chances, 1e-300))
+        surprisals[part, places] = surprisal(scores.p_values)
         times_s[places], video_ids[places] = scores.times_s, scores.video_ids
-    chances = fused_chances(surprises[0], surprises[1], motion_weight)
-    rarity = scale.chances(_GRID)
-    similarities = np.interp(-chances, -rarity, _GRID)
+    p_values = combined_p_values(surprisals[0], surprisals[1], motion_weight)
+    rarity = scale.p_values(_GRID)
+    similarities = np.interp(-p_values, -rarity, _GRID)
     fused = SceneScores(
-        shot_ids, video_ids, times_s, similarities, chances, max(looks.compared, moves.compared)
+        shot_ids, video_ids, times_s, similarities, p_values, max(appearance.compared, motion.compared)
     )
-    return fused.rows(np.lexsort((shot_ids, chances)))
+    return fused.rows(np.lexsort((shot_ids, p_values)))
 
 
 def follow(
     first: SceneScores, second: SceneScores, shots: dict[int, Shot], within_s: float
 ) -> tuple[SceneScores, list[Shot]]:
-    """Scenes of ``first`` that one of ``second`` follows in the same video, with the best that does.
+    """Scenes of ``first`` that one of ``second`` follows in the same video, with the best of these.
 
     Args:
         first: What comes first.
@@ -93,11 +100,11 @@ def follow(
         within_s: How many seconds after the end of the first the second may begin.
 
     Returns:
-        The pairs, best first: scores of the first scene with the chance of both, and the second scenes.
+        The pairs, best first: scores of the first scene with the p-value of both, and the second scenes.
     """
-    surprises = -np.log(np.maximum(second.chances, 1e-300))
+    surprisals = surprisal(second.p_values)
     by_video: dict[int, list[tuple[Shot, float]]] = {}
-    for shot_id, surprise in zip(second.shot_ids.tolist(), surprises.tolist(), strict=True):
+    for shot_id, surprise in zip(second.shot_ids.tolist(), surprisals.tolist(), strict=True):
         if shot_id in shots:
             by_video.setdefault(shots[shot_id].video_id, []).append((shots[shot_id], surprise))
     kept, followers, best = [], [], []
@@ -114,32 +121,36 @@ def follow(
             followers.append(follower)
             best.append(surprise)
     pairs = first.rows(np.array(kept, np.int64))
-    chances = fused_chances(-np.log(np.maximum(pairs.chances, 1e-300)), np.array(best), 0.5)
+    p_values = combined_p_values(surprisal(pairs.p_values), np.array(best), 0.5)
     paired = SceneScores(
-        pairs.shot_ids, pairs.video_ids, pairs.times_s, pairs.similarities, chances, pairs.compared
+        pairs.shot_ids, pairs.video_ids, pairs.times_s, pairs.similarities, p_values, pairs.compared
     )
-    order = np.lexsort((pairs.shot_ids, chances))
+    order = np.lexsort((pairs.shot_ids, p_values))
     return paired.rows(order), [followers[row] for row in order.tolist()]
 
 
 def allowed_moments(
-    catalogue: Catalogue, moments: tuple[Ids, Ids], sought: Sought, filters: Filters, only_shots: Ids | None
+    catalogue: Catalogue,
+    moments: tuple[Ids, Ids],
+    query: QueryEmbedding,
+    filters: Filters,
+    only_shots: Ids | None,
 ) -> npt.NDArray[np.bool_] | None:
-    """Which moments may answer, bool (N,); None when all may.
+    """Which moments a query may find, bool (N,); None when all of them.
 
     Args:
         catalogue: The library's.
         moments: The video and the shot of each moment, int64 (N,) both.
-        sought: The query; its own few scenes are left out when scenes are chosen, not here.
-        filters: What the person limits the answer to.
-        only_shots: Scenes that the query's words leave; all when None.
+        query: Its own few scenes are left out when scenes are chosen, not here.
+        filters: Limits on the results.
+        only_shots: Scenes that match the query's words; all when None.
     """
     video_ids, shot_ids = moments
     allowed = np.ones(len(shot_ids), np.bool_)
     if only_shots is not None:
         allowed &= is_among(shot_ids, only_shots)
-    if filters.other_videos and sought.own_videos:
-        allowed &= ~is_among(video_ids, _ids(sought.own_videos))
+    if filters.other_videos and query.own_videos:
+        allowed &= ~is_among(video_ids, _ids(query.own_videos))
     if filters.video_ids is not None:
         allowed &= is_among(video_ids, _ids(filters.video_ids))
     if filters.folder is not None or filters.newer_than_ns > 0 or filters.older_than_ns is not None:

@@ -12,19 +12,24 @@ from threadpoolctl import ThreadpoolController
 
 from videxplore.core.errors import UnknownMomentError
 from videxplore.core.task import Task
-from videxplore.core.types import Ids, Moment, Pixels, Shot, Space, SpaceKind, Vector
+from videxplore.core.types import Ids, Moment, Pixels, Space, SpaceKind, Vector
 from videxplore.services.library import Library
 from videxplore.services.moments import FoundScenes, moments_found
 from videxplore.services.searching.index.moment_table import SpaceHits
+from videxplore.services.searching.index.null_distribution import confidences
 from videxplore.services.searching.index.space_index import SpaceIndex
 from videxplore.services.searching.query.query import Filters, Query
-from videxplore.services.searching.query.query_embedding import PictureEmbedder, QueryVectors, Sought
-from videxplore.services.searching.query.word_search import WordSearch
-from videxplore.services.searching.ranking.exact_match import look_closer
-from videxplore.services.searching.ranking.null_distribution import confidences_of_chances
+from videxplore.services.searching.query.query_embedding import (
+    NO_EMBEDDING,
+    PictureEmbedder,
+    QueryEmbedding,
+    QueryVectors,
+)
+from videxplore.services.searching.ranking.exact_match import rerank_exact_matches
 from videxplore.services.searching.ranking.ranking import Ranking, collapse
 from videxplore.services.searching.ranking.region_search import RegionSearch
 from videxplore.services.searching.ranking.scene_scores import SceneScores, allowed_moments, follow, fuse
+from videxplore.services.searching.ranking.word_search import WordSearch
 from videxplore.video.thumbnails import decode_jpeg
 
 
@@ -52,8 +57,6 @@ class OneThread:
         return limit
 
 
-__all__ = ["PictureEmbedder", "Query", "Ranking", "SimilarityService"]
-
 _HITS_PER_SCENE = 4
 """Moments looked at for each scene asked for; when they fall into too few scenes, more are fetched."""
 
@@ -63,8 +66,6 @@ _DEEP = 3000
 
 _SPARE = 10
 """Scenes fetched beyond those asked for, at least: some will look like others."""
-
-_NO_SPACE = Space("", "appearance", 1, "")
 
 
 class SimilarityService:
@@ -77,7 +78,7 @@ class SimilarityService:
 
         Args:
             library: It stays open as long as the service is used.
-            embedder: For pictures and videos from outside the library; without it they cannot be asked for.
+            embedder: For images and videos from outside the library; without it they cannot be searched for.
             engine: Vector index to use, of ``VECTOR_INDEXES``.
         """
         self._library = library
@@ -91,7 +92,7 @@ class SimilarityService:
         self._indexes: dict[str, SpaceIndex] = {}
 
     def find(self, query: Query, k: int = 50, task: Task | None = None) -> Ranking:
-        """The scenes that answer a query best.
+        """The scenes that match a query best.
 
         Args:
             query: What to look for.
@@ -104,23 +105,29 @@ class SimilarityService:
         """
         task = task or Task()
         started = time.perf_counter()
-        ranking = self._ranking(query, k, task)
+        if query.then is not None:
+            ranking = self._followed(query, query.then, k, task)
+        elif query.collapses and query.region is None:
+            ranking = self._collapsed(query, k, task)
+        else:
+            # Frames that look alike as a whole may differ in the region that is searched for.
+            scores = self._scores(query, k, task)
+            ranking = Ranking(query, tuple(self._moments(scores, query, k)[0]), 0.0, scores.compared)
         note = ""
         if query.words.strip() and not ranking.moments:
             note = WordSearch(self._catalogue).why_nothing(query.words)
         return replace(ranking, wall_ms=(time.perf_counter() - started) * 1000, note=note)
 
-    def _ranking(self, query: Query, k: int, task: Task) -> Ranking:
-        if query.then is not None:
-            return self._pairs(query, query.then, k, task)
-        if query.collapses and query.region is None:
-            return self._each_once(query, k, task)
-        # Pictures that look alike as wholes may differ in the part that is sought.
-        scores = self._scores(query, k, task)
-        return Ranking(query, tuple(self._moments(scores, query, k)[0]), 0.0, scores.compared)
+    def embed_query(self, query: Query, task: Task | None = None) -> QueryEmbedding:
+        """The embedding that a query with examples compares keyframes with.
 
-    def _each_once(self, query: Query, k: int, task: Task) -> Ranking:
-        """The ``k`` best moments that look different, and what each of them stands for."""
+        Raises:
+            UnknownMomentError: If an example is no longer there, or has nothing to be compared by.
+        """
+        return self._vectors.embed_query(query, "appearance", task or Task())
+
+    def _collapsed(self, query: Query, k: int, task: Task) -> Ranking:
+        """The ``k`` best moments that look different, each with its near-duplicates."""
         depth = k + max(_SPARE, k // 2)
         while True:
             scores = self._scores(query, depth, task)
@@ -134,10 +141,12 @@ class SimilarityService:
                 return Ranking(query, kept, 0.0, scores.compared, alike=tuple(alike[:k]))
             depth *= 4
 
-    def _pairs(self, query: Query, then: Query, k: int, task: Task) -> Ranking:
-        """The ``k`` best moments that something follows, and what does."""
-        scores = self._scores(query, max(k, _DEEP), task)
-        scores, followers = self._followed(scores, then, query.within_s, task)
+    def _followed(self, query: Query, then: Query, k: int, task: Task) -> Ranking:
+        """The ``k`` best moments that are followed by one like ``then``, with these followers."""
+        first = self._scores(query, max(k, _DEEP), task)
+        second = self._scores(replace(then, filters=Filters(), then=None), _DEEP, task)
+        shots = self._catalogue.shots_by_id([*first.shot_ids.tolist(), *second.shot_ids.tolist()])
+        scores, followers = follow(first, second, shots, query.within_s)
         moments, rows = self._moments(scores, query, k)
         chosen = tuple(followers[row] for row in rows.tolist())
         return Ranking(query, tuple(moments), 0.0, scores.compared, chosen)
@@ -149,85 +158,73 @@ class SimilarityService:
             return np.empty(0, np.int64), np.empty((0, 1), np.float32)
         return self._catalogue.vectors(space.name, keyframe_ids)
 
-    def seek(self, query: Query, task: Task | None = None) -> Sought:
-        """What a query with examples compares pictures with.
-
-        Raises:
-            UnknownMomentError: If an example is no longer there, or has nothing to be compared by.
-        """
-        return self._vectors.seek(query, "appearance", task or Task())
-
     def _scores(self, query: Query, depth: int, task: Task) -> SceneScores:
         """The best scenes, each once, at least ``depth`` of them where there are so many."""
         words = WordSearch(self._catalogue).scenes(query.words) if query.words.strip() else None
-        if not query.likes:
+        if not query.positives:
             if words is None:
                 raise UnknownMomentError("The query holds neither an example nor words.")
-            return self._limited(words, query)
+            moments = words.video_ids, words.shot_ids
+            allowed = allowed_moments(self._catalogue, moments, NO_EMBEDDING, query.filters, None)
+            return words if allowed is None else words.rows(np.flatnonzero(allowed))
         only_shots = None if words is None else words.shot_ids
         if query.region is not None:
             return self._regions.scenes(query, only_shots, task)
         if query.by != "both":
-            return self._scores_by(query, query.by, depth, only_shots, task)
-        looks = self._scores_by(query, "appearance", max(depth, _DEEP), only_shots, task)
-        moves = self._scores_by(query, "motion", max(depth, _DEEP), only_shots, task)
-        scale = self._index(self._vectors.seek(query, "appearance", task).space).background()
-        return fuse(looks, moves, query.motion_weight, scale)
+            return self._scores_in_space(query, query.by, depth, only_shots, task)
+        appearance, motion = (
+            self._scores_in_space(query, kind, max(depth, _DEEP), only_shots, task)
+            for kind in ("appearance", "motion")
+        )
+        scale = self._index(self._vectors.embed_query(query, "appearance", task).space).null_distribution()
+        return fuse(appearance, motion, query.motion_weight, scale)
 
-    def _scores_by(
+    def _scores_in_space(
         self, query: Query, kind: SpaceKind, depth: int, only_shots: Ids | None, task: Task
     ) -> SceneScores:
-        sought = self._vectors.seek(query, kind, task)
-        index = self._index(sought.space)
+        """The best scenes by appearance or by motion."""
+        embedding = self._vectors.embed_query(query, kind, task)
+        index = self._index(embedding.space)
         index.refresh()
         task.checkpoint()
-        background = index.background_of(sought.vectors) if sought.is_text else index.background()
+        null = (
+            index.null_distribution_of(embedding.vectors) if embedding.is_text else index.null_distribution()
+        )
         with index.lock:
-            allowed = allowed_moments(self._catalogue, index.columns(), sought, query.filters, only_shots)
+            allowed = allowed_moments(self._catalogue, index.columns(), embedding, query.filters, only_shots)
             with self._one_thread():
-                hits = self._best_per_shot(index, sought, depth, allowed, task)
+                hits = self._best_per_shot(index, embedding, depth, allowed, task)
             compared = len(index) if allowed is None else int(np.count_nonzero(allowed))
         similarities = hits.similarities.astype(np.float64)
-        chances = background.chances(similarities)
-        return SceneScores(hits.shot_ids, hits.video_ids, hits.times_s, similarities, chances, compared)
+        p_values = null.p_values(similarities)
+        return SceneScores(hits.shot_ids, hits.video_ids, hits.times_s, similarities, p_values, compared)
 
     def _best_per_shot(
-        self, index: SpaceIndex, sought: Sought, k: int, allowed: npt.NDArray[np.bool_] | None, task: Task
+        self,
+        index: SpaceIndex,
+        embedding: QueryEmbedding,
+        k: int,
+        allowed: npt.NDArray[np.bool_] | None,
+        task: Task,
     ) -> SpaceHits:
         """The best moment of each of the ``k`` best scenes that are not the query's own."""
-        own = np.array(sorted(sought.own_shots), np.int64)
+        own = np.array(sorted(embedding.own_shots), np.int64)
         count = k * _HITS_PER_SCENE + len(own)
         while True:
             task.checkpoint()
             count = max(1, min(count, len(index)))
-            hits = index.search(sought.vectors, count, allowed)
-            if sought.looks:
-                hits = look_closer(hits, sought.looks, self._picture_of, task)
+            hits = index.search(embedding.vectors, count, allowed)
+            if embedding.images:
+                hits = rerank_exact_matches(hits, embedding.images, self._stored_image, task)
             shot_ids, first = np.unique(hits.shot_ids, return_index=True)
             rows = np.sort(first[~np.isin(shot_ids, own)])[:k]
             if len(rows) == k or len(hits.shot_ids) < count or count >= len(index):
                 return hits.rows(rows)
             count *= 4
 
-    def _picture_of(self, keyframe_id: int) -> Pixels | None:
-        """The stored picture of a keyframe."""
+    def _stored_image(self, keyframe_id: int) -> Pixels | None:
         jpeg = self._library.keyframe_picture(keyframe_id)
         return None if jpeg is None else decode_jpeg(jpeg)
-
-    def _limited(self, scores: SceneScores, query: Query) -> SceneScores:
-        """What the filters leave of scenes found by words."""
-        nothing = Sought(_NO_SPACE, np.empty((0, 1), np.float32), frozenset(), frozenset())
-        allowed = allowed_moments(
-            self._catalogue, (scores.video_ids, scores.shot_ids), nothing, query.filters, None
-        )
-        return scores if allowed is None else scores.rows(np.flatnonzero(allowed))
-
-    def _followed(
-        self, first: SceneScores, then: Query, within_s: float, task: Task
-    ) -> tuple[SceneScores, list[Shot]]:
-        second = self._scores(replace(then, filters=Filters(), then=None), _DEEP, task)
-        ids = [*first.shot_ids.tolist(), *second.shot_ids.tolist()]
-        return follow(first, second, self._catalogue.shots_by_id(ids), within_s)
 
     def warm(self, task: Task | None = None) -> None:
         """Load what the first search needs, so that it is as quick as the others.
@@ -238,11 +235,11 @@ class SimilarityService:
         for space in self._catalogue.spaces():
             index = self._index(space)
             index.refresh(task)
-            index.background()
+            index.null_distribution()
         self._catalogue.warm()
 
     def rebuild(self, task: Task | None = None) -> None:
-        """Build anew the indexes that the library has outgrown, while the old ones answer.
+        """Rebuild the indexes that the library has outgrown, while searches use the old ones.
 
         Raises:
             Cancelled: If the task was cancelled.
@@ -258,11 +255,11 @@ class SimilarityService:
 
     def _moments(self, scores: SceneScores, query: Query, count: int) -> tuple[list[Moment], Ids]:
         """The best scores as moments, and their rows; what was removed meanwhile is left out."""
-        confidences = scores.similarities
-        if query.likes:
-            confidences = confidences_of_chances(scores.chances, scores.compared)
-        kept = np.flatnonzero(confidences >= query.filters.min_confidence)[:count]
-        scores, confidences = scores.rows(kept), confidences[kept]
-        found = FoundScenes(scores.shot_ids, scores.times_s, scores.similarities, confidences)
+        certain = scores.similarities
+        if query.positives:
+            certain = confidences(scores.p_values, scores.compared)
+        kept = np.flatnonzero(certain >= query.filters.min_confidence)[:count]
+        scores, certain = scores.rows(kept), certain[kept]
+        found = FoundScenes(scores.shot_ids, scores.times_s, scores.similarities, certain)
         moments, present = moments_found(self._library, found)
         return moments, kept[present]

@@ -4,7 +4,12 @@ import numpy as np
 import pytest
 
 from videxplore.core.types import Vector
-from videxplore.services.searching.ranking.null_distribution import PRIOR, fused_chances, measure_background
+from videxplore.services.searching.index.null_distribution import (
+    DEFAULT_NULL,
+    combined_p_values,
+    confidences,
+    measure_null_distribution,
+)
 
 
 def crowd(seed: int, count: int, dim: int, lean: float) -> Vector:
@@ -20,25 +25,28 @@ def crowd(seed: int, count: int, dim: int, lean: float) -> Vector:
 def test_one_threshold_serves_every_space(dim: int, lean: float) -> None:
     library = crowd(1, 3000, dim, lean)
     videos = np.repeat(np.arange(300), 10)
-    background = measure_background(library, videos)
+    null_distribution = measure_null_distribution(library, videos)
     generator = np.random.default_rng(2)
 
     absent = crowd(3, 200, dim, lean) @ library.T
-    accidents = background.confidences(absent.max(axis=1), len(library))
+    accidents = confidences(null_distribution.p_values(absent.max(axis=1)), len(library))
     assert np.mean(accidents > 0.5) <= 0.15
     assert np.median(accidents) < 0.3
 
     noise = generator.normal(size=library.shape).astype(np.float32) / np.sqrt(dim) * 0.2
     copies = library + noise
     copies /= np.linalg.norm(copies, axis=1, keepdims=True)
-    matches = background.confidences((copies * library).sum(axis=1), len(library))
+    matches = confidences(null_distribution.p_values((copies * library).sum(axis=1)), len(library))
     assert np.mean(matches > 0.5) >= 0.95
 
 
 def test_confidence_grows_with_similarity_and_shrinks_with_the_library() -> None:
-    background = measure_background(crowd(1, 600, 256, 0.5), np.repeat(np.arange(60), 10))
+    null_distribution = measure_null_distribution(crowd(1, 600, 256, 0.5), np.repeat(np.arange(60), 10))
     similarities = np.linspace(-1, 1, 201, dtype=np.float32)
-    small, large = background.confidences(similarities, 100), background.confidences(similarities, 1_000_000)
+    small, large = (
+        confidences(null_distribution.p_values(similarities), 100),
+        confidences(null_distribution.p_values(similarities), 1_000_000),
+    )
     assert (np.diff(small) >= 0).all()
     assert (small >= large).all()
     assert (large >= 0).all()
@@ -50,42 +58,44 @@ def test_copies_among_the_pairs_do_not_blunt_it() -> None:
     clean = crowd(1, 1000, 256, 0.5)
     videos = np.arange(1000)
     doubled = np.concatenate([clean[:500], clean[:500]])
-    plain, mixed = measure_background(clean, videos), measure_background(doubled, videos)
+    plain, mixed = measure_null_distribution(clean, videos), measure_null_distribution(doubled, videos)
     assert mixed.start == pytest.approx(plain.start, abs=0.03)
-    assert mixed.confidences(np.array([0.9], np.float32), 1000)[0] > 0.5
+    assert confidences(mixed.p_values(np.array([0.9], np.float32)), 1000)[0] > 0.5
 
 
 def test_a_small_library_uses_what_was_measured_elsewhere() -> None:
-    assert measure_background(crowd(1, 29, 64, 0), np.arange(29)) is PRIOR
-    assert measure_background(crowd(1, 500, 64, 0), np.zeros(500, np.int64)) is PRIOR
-    assert PRIOR.confidences(np.array([0.99, 0.3], np.float32), 20) == pytest.approx([1, 0], abs=0.05)
+    assert measure_null_distribution(crowd(1, 29, 64, 0), np.arange(29)) is DEFAULT_NULL
+    assert measure_null_distribution(crowd(1, 500, 64, 0), np.zeros(500, np.int64)) is DEFAULT_NULL
+    assert confidences(DEFAULT_NULL.p_values(np.array([0.99, 0.3], np.float32)), 20) == pytest.approx(
+        [1, 0], abs=0.05
+    )
 
 
 def test_identical_pictures_everywhere_are_no_reason_to_fail() -> None:
-    background = measure_background(np.tile(crowd(1, 1, 64, 0), (100, 1)), np.arange(100))
-    assert np.isfinite(background.confidences(np.array([1.0, 0.0], np.float32), 100)).all()
+    null_distribution = measure_null_distribution(np.tile(crowd(1, 1, 64, 0), (100, 1)), np.arange(100))
+    assert np.isfinite(confidences(null_distribution.p_values(np.array([1.0, 0.0], np.float32)), 100)).all()
 
 
 def test_chances_fall_steadily_from_one() -> None:
     # A jump would let a slightly better match rank much worse.
-    background = measure_background(crowd(1, 600, 256, 0.5), np.repeat(np.arange(60), 10))
-    chances = background.chances(np.linspace(-1, 1, 4001))
-    assert chances[0] == 1
-    assert (np.diff(chances) <= 0).all()
-    assert np.abs(np.diff(chances)).max() < 0.05
+    null_distribution = measure_null_distribution(crowd(1, 600, 256, 0.5), np.repeat(np.arange(60), 10))
+    p_values = null_distribution.p_values(np.linspace(-1, 1, 4001))
+    assert p_values[0] == 1
+    assert (np.diff(p_values) <= 0).all()
+    assert np.abs(np.diff(p_values)).max() < 0.05
 
 
 @pytest.mark.parametrize("weight", [0.0, 0.2, 0.5, 0.9, 1.0])
-def test_fused_chances_are_those_of_random_surprises(weight: float) -> None:
+def test_combined_p_values_are_those_of_random_surprisals(weight: float) -> None:
     generator = np.random.default_rng(3)
     first, second = generator.exponential(size=(2, 200_000))
-    chances = fused_chances(first, second, weight)
+    p_values = combined_p_values(first, second, weight)
     # The chance of an accident is itself evenly distributed among accidents.
     for share in (0.01, 0.1, 0.5):
-        assert np.mean(chances < share) == pytest.approx(share, rel=0.1)
+        assert np.mean(p_values < share) == pytest.approx(share, rel=0.1)
 
 
 def test_a_library_in_which_everything_is_there_twice() -> None:
     once = crowd(1, 60, 256, 0.5)
-    background = measure_background(np.concatenate([once, once]), np.arange(120))
-    assert background.confidences(np.array([0.97], np.float32), 120)[0] > 0.9
+    null_distribution = measure_null_distribution(np.concatenate([once, once]), np.arange(120))
+    assert confidences(null_distribution.p_values(np.array([0.97], np.float32)), 120)[0] > 0.9
