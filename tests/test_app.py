@@ -37,7 +37,7 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from videxplore.app import run
-from videxplore.paths import AppPaths
+from videxplore.composition import Configuration
 from videxplore.ui.window.main_window import MainWindow
 
 def block_and_close():
@@ -50,7 +50,7 @@ def block_and_close():
 
 application = QApplication(sys.argv[:1])
 QTimer.singleShot(1000, block_and_close)
-sys.exit(run(AppPaths.under(Path(sys.argv[1])), []))
+sys.exit(run(Configuration.load(data_dir=Path(sys.argv[1])), []))
 """
 
 

@@ -8,7 +8,7 @@ import pytest
 from videxplore.cli.application import main
 from videxplore.cli.output import clock, plain, seconds
 from videxplore.cli.progress import describe
-from videxplore.services.indexing.values import IndexProgress
+from videxplore.services.indexing.index_types import IndexProgress
 from videxplore.services.statistics import Engine
 
 

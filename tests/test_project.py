@@ -71,7 +71,7 @@ def test_every_extra_the_readme_installs_exists() -> None:
 RAISING_PREDICATES = {"exists", "is_dir", "is_file", "is_symlink", "is_mount", "is_fifo", "is_socket"}
 """Methods of a path that raise where a name is too long or a folder may not be looked into."""
 
-MAY_RAISE = {("services/indexing/scanning.py", "entry")}
+MAY_RAISE = {("services/indexing/finding/scan.py", "entry")}
 """Entries of a folder that is being listed; what they raise is caught there."""
 
 

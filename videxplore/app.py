@@ -5,7 +5,7 @@ import logging
 import logging.handlers
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -57,63 +57,77 @@ def run(
     """
     require_display()
     application = _application()
-    paths, settings = configuration.paths, configuration.settings
-    _log_to(paths.log_file)
-    folder = paths.library
+    _log_to(configuration.paths.log_file)
     try:
         library = configuration.open_library(writable=True)
     except CatalogueBusyError as error:
         from videxplore.ui.window.open_window import show_open_window
 
-        if show_open_window(folder, videos):
+        if show_open_window(configuration.paths.library, videos):
             return 0
         _say_on_screen(error)
         raise
     except VidexploreError as error:
         _say_on_screen(error)
         raise
-    with library:
-        from PySide6.QtCore import Qt
 
-        from videxplore.ui.dialogs.bug_report import BugReporter, BugReports
-        from videxplore.ui.look.language import apply_language
-        from videxplore.ui.look.theme import WornTheme
-        from videxplore.ui.window.open_window import OpenWindow
-        from videxplore.ui.window.settings_keeper import SettingsKeeper
-        from videxplore.ui.work.garbage import GarbageKeeper
-        from videxplore.ui.work.interrupts import InterruptKeeper
-
-        apply_language(application, settings.language)
-        theme = WornTheme(application, settings.theme)
-        garbage = GarbageKeeper(application)
-        window = make_window(library, settings, paths)
-        reporter = BugReporter(paths.log_file, window)
-        reports = BugReports(window)
-        # Queued: a bug may happen while something is painted, where no dialog can be opened.
-        reporter.happened.connect(reports.show, Qt.ConnectionType.QueuedConnection)
-        reporter.repeated.connect(reports.count_another, Qt.ConnectionType.QueuedConnection)
-        reporter.install()
-        SettingsKeeper(window, settings, paths.settings_file, theme)
-        window.show()
-        window.start(list(videos))
-        starts = OpenWindow(folder, window)
-        starts.asked.connect(window.come_forward)
+    def arrange(window: "MainWindow") -> None:
         if scene is not None:
             window.open_scene(*scene)
         if complaint:
             window.parts.session.notice(complaint)
-        # Not quit, which asks every open dialog first.
-        interrupts = InterruptKeeper(lambda: application.exit(0))
-        try:
-            return application.exec()
-        finally:
-            starts.close()
-            interrupts.close()
-            window.close()
-            _end_if_stuck()
-            reporter.remove()
-            _destroy(window)
-            garbage.close()
+
+    with library:
+        return _show_window(application, library, configuration, videos, arrange)
+
+
+def _show_window(
+    application: "QApplication",
+    library: Library,
+    configuration: Configuration,
+    videos: Sequence[Path],
+    arrange: Callable[["MainWindow"], None],
+) -> int:
+    """Show the window until it is closed; ``arrange`` is called once it is on screen."""
+    from PySide6.QtCore import Qt
+
+    from videxplore.ui.dialogs.bug_report import BugReporter, BugReports
+    from videxplore.ui.look.language import apply_language
+    from videxplore.ui.look.theme import WornTheme
+    from videxplore.ui.window.open_window import OpenWindow
+    from videxplore.ui.window.settings_keeper import SettingsKeeper
+    from videxplore.ui.work.garbage import GarbageKeeper
+    from videxplore.ui.work.interrupts import InterruptKeeper
+
+    paths, settings = configuration.paths, configuration.settings
+    apply_language(application, settings.language)
+    theme = WornTheme(application, settings.theme)
+    garbage = GarbageKeeper(application)
+    window = make_window(library, settings, paths)
+    reporter = BugReporter(paths.log_file, window)
+    reports = BugReports(window)
+    # Queued: a bug may happen while something is painted, where no dialog can be opened.
+    reporter.happened.connect(reports.show, Qt.ConnectionType.QueuedConnection)
+    reporter.repeated.connect(reports.count_another, Qt.ConnectionType.QueuedConnection)
+    reporter.install()
+    SettingsKeeper(window, settings, paths.settings_file, theme)
+    window.show()
+    window.start(list(videos))
+    starts = OpenWindow(paths.library, window)
+    starts.asked.connect(window.come_forward)
+    arrange(window)
+    # Not quit, which asks every open dialog first.
+    interrupts = InterruptKeeper(lambda: application.exit(0))
+    try:
+        return application.exec()
+    finally:
+        starts.close()
+        interrupts.close()
+        window.close()
+        _end_if_stuck()
+        reporter.remove()
+        _destroy(window)
+        garbage.close()
 
 
 def _say_on_screen(error: VidexploreError) -> None:

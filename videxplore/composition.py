@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from videxplore.core.file_names import expanded
 from videxplore.paths import AppPaths
-from videxplore.services.indexing.values import IndexOptions
+from videxplore.services.indexing.index_types import IndexOptions
 from videxplore.services.library import Library
 from videxplore.settings import Settings, load_settings
 

@@ -11,15 +11,15 @@ import pytest
 import torch
 from torch import Tensor, nn
 
-from videxplore.backbones import torchvision_operators  # noqa: F401 - must come before torchvision.
-from videxplore.backbones.flow_table import RAFT_SMALL
-from videxplore.backbones.loading import family
-from videxplore.backbones.network import Network
-from videxplore.backbones.preprocessing import Preprocessor
 from videxplore.backbones.registry import BACKBONES
+from videxplore.backbones.runtime.loading import family
+from videxplore.backbones.runtime.network import Network
+from videxplore.backbones.runtime.preprocessing import Preprocessor
 from videxplore.backbones.specs import BackboneSpec
-from videxplore.backbones.state_files import WeightsState, write_state
-from videxplore.backbones.weights import WeightsFolder
+from videxplore.backbones.tables.flow import RAFT_SMALL
+from videxplore.backbones.weights.state_files import WeightsState, write_state
+from videxplore.backbones.weights.weights_folder import WeightsFolder
+from videxplore.backbones.zoo import torchvision_operators  # noqa: F401 - must come before torchvision.
 from videxplore.core.types import Pixels
 
 from torchvision.models.optical_flow import raft_small  # isort: skip

@@ -6,9 +6,9 @@ import torch
 
 from tests.backbones.conftest import WriteWeights, moving_pictures, network_input
 from tests.backbones.half_precision import HalfPrecision
-from videxplore.backbones.loading import LoadedBackbone, network_with_weights
 from videxplore.backbones.registry import BACKBONES, describe, load
-from videxplore.backbones.weights import WeightsFolder
+from videxplore.backbones.runtime.loading import LoadedBackbone, network_with_weights
+from videxplore.backbones.weights.weights_folder import WeightsFolder
 
 QUICK_GMACS = 4.0
 COUNT = 2

@@ -7,7 +7,7 @@ import numpy.typing as npt
 import pytest
 
 from videxplore.catalogue.catalogue import Catalogue
-from videxplore.core.errors import UnknownMomentError
+from videxplore.core.errors import UnknownVideoError
 from videxplore.core.types import (
     ClipAnalysis,
     Depth,
@@ -51,5 +51,5 @@ def test_a_second_space_is_added_beside_the_first(tmp_path: Path) -> None:
         assert [one.end_s for one in catalogue.clips(video.id)] == [2]
         assert [one.prediction.label for one in catalogue.predictions(video.id)] == ["archery"]
         assert catalogue.changes(before).analysed == (video.id,)
-        with pytest.raises(UnknownMomentError):
+        with pytest.raises(UnknownVideoError):
             catalogue.add_space(video.id + 1, NEW)

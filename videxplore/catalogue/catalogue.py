@@ -20,7 +20,7 @@ from videxplore.catalogue.shots import ShotRecords
 from videxplore.catalogue.taught import TaughtRecords
 from videxplore.catalogue.user_records import BookmarkRecords, ExclusionRecords, HistoryRecords
 from videxplore.catalogue.words import WordRecords
-from videxplore.core.errors import UnknownMomentError
+from videxplore.core.errors import UnknownVideoError
 from videxplore.core.types import ClipAnalysis, Ids, KeyframeAnalysis, Space, Vector, VideoAnalysis
 
 _PREDICTIONS = {
@@ -113,7 +113,7 @@ class Catalogue(ShotRecords):
         The video becomes ``SEARCHABLE`` after a quick analysis, ``COMPLETE`` after a full one.
 
         Raises:
-            UnknownMomentError: If the video was removed meanwhile.
+            UnknownVideoError: If the video was removed meanwhile.
         """
         with self._connections.writing() as connection:
             _require(connection.execute("SELECT 1 FROM video WHERE id = ?", (video_id,)).fetchone())
@@ -149,7 +149,7 @@ class Catalogue(ShotRecords):
             clips: New clips by shot id.
 
         Raises:
-            UnknownMomentError: If the video was removed meanwhile.
+            UnknownVideoError: If the video was removed meanwhile.
         """
         with self._connections.writing() as connection:
             _require(connection.execute("SELECT 1 FROM video WHERE id = ?", (video_id,)).fetchone())
@@ -274,4 +274,4 @@ class Catalogue(ShotRecords):
 
 def _require(row: object) -> None:
     if row is None:
-        raise UnknownMomentError("This video is no longer in the library.")
+        raise UnknownVideoError("This video is no longer in the library.")

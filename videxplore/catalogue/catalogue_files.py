@@ -11,6 +11,7 @@ Source: https://www.sqlite.org/fileformat2.html (header, log), https://www.sqlit
 ``readSuperJournal`` in ``pager.c`` (the end of a journal).
 """
 
+import os
 import re
 import sqlite3
 import stat
@@ -21,6 +22,7 @@ from pathlib import Path
 from videxplore.catalogue.faults import Header, check_header, check_version, is_unwritable, translated
 from videxplore.catalogue.migrations import APPLICATION_ID, PAGE_SIZE, migrate
 from videxplore.core.errors import CatalogueDamagedError, CatalogueError, LibraryRefusedError
+from videxplore.core.file_names import exists_safely
 from videxplore.core.files import (
     RANDOM_MARK,
     copy_whole,
@@ -99,7 +101,7 @@ def set_aside_strangers(file: Path) -> None:
 
 def has_journal(file: Path) -> bool:
     """Whether a journal lies beside the catalogue."""
-    return companion(file, JOURNAL).exists()
+    return os.path.lexists(companion(file, JOURNAL))
 
 
 def is_in_wal_mode(header: bytes) -> bool:
@@ -222,7 +224,7 @@ def _with_log(file: Path) -> Header | None:
     A reading connection leaves both as they are, while a writing one would merge them when it is closed.
     """
     log = companion(file, LOG)
-    if not log.exists() or not log.stat().st_size:
+    if not exists_safely(log) or not log.stat().st_size:
         return None
     with translated(file):
         connection = connect(file, "ro")
@@ -247,7 +249,7 @@ def make_catalogue(file: Path) -> None:
     """
     for suffix in (JOURNAL, LOG, SHARED_MEMORY):
         # SQLite would apply a log that was left beside an older file to the new one.
-        if companion(file, suffix).exists():
+        if os.path.lexists(companion(file, suffix)):
             set_aside(companion(file, suffix))
     memory = sqlite3.connect(":memory:", isolation_level=None)
     try:
@@ -257,7 +259,7 @@ def make_catalogue(file: Path) -> None:
     finally:
         memory.close()
     image[18:20] = b"\x02\x02"  # WAL mode.
-    write_whole(file, bytes(image), may_replace=file.exists())
+    write_whole(file, bytes(image), may_replace=os.path.lexists(file))
 
 
 def delete_scratch(file: Path) -> None:

@@ -9,7 +9,7 @@ import numpy.typing as npt
 from videxplore.catalogue import records
 from videxplore.catalogue.records import VideoCounts
 from videxplore.catalogue.videos import VideoRecords
-from videxplore.core.errors import UnknownMomentError
+from videxplore.core.errors import NotIndexedError, UnknownMomentError
 from videxplore.core.types import Clip, Ids, Keyframe, Shot
 
 
@@ -61,7 +61,7 @@ class ShotRecords(VideoRecords):
         """The shot on screen at ``time_s``; at the very end of the video, the last one.
 
         Raises:
-            UnknownMomentError: If the video is unknown, not yet analysed, or has no such time.
+            UnknownError: If the video is unknown, not yet analysed, or has no such time.
         """
         video = self.video(video_id)
         found = self._shots(
@@ -72,7 +72,7 @@ class ShotRecords(VideoRecords):
         if found:
             return found[0]
         if not self._shots("video_id = ? LIMIT 1", (video_id,)):
-            raise UnknownMomentError(f"{video.path.name} has not been indexed yet.")
+            raise NotIndexedError(f"{video.path.name} has not been indexed yet.")
         raise UnknownMomentError(
             f"{video.path.name} has no moment at {time_s:g} s; it is {video.duration_s:.2f} s long."
         )

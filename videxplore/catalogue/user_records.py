@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from videxplore.catalogue.connections import Connections
-from videxplore.core.errors import UnknownMomentError
+from videxplore.core.errors import UnknownSearchError
 from videxplore.core.types import VideoState
 
 
@@ -127,11 +127,11 @@ class HistoryRecords:
         """One search.
 
         Raises:
-            UnknownMomentError: If it was forgotten.
+            UnknownSearchError: If it was forgotten.
         """
         found = self._nodes("WHERE id = ?", (node_id,))
         if not found:
-            raise UnknownMomentError(f"The search {node_id} is no longer in the history.")
+            raise UnknownSearchError(f"The search {node_id} is no longer in the history.")
         return found[0]
 
     def nodes(self, *, named: bool = False, most: int | None = None) -> list[HistoryNode]:

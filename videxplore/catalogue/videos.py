@@ -13,7 +13,7 @@ import numpy as np
 from videxplore.catalogue import changes, records
 from videxplore.catalogue.connections import Connections
 from videxplore.catalogue.user_records import note_exclusion
-from videxplore.core.errors import UnknownMomentError
+from videxplore.core.errors import UnknownVideoError
 from videxplore.core.types import Ids, Video, VideoState
 
 _OF_VIDEO = "video_id = :video"
@@ -106,11 +106,11 @@ class VideoRecords:
         """One video.
 
         Raises:
-            UnknownMomentError: If it is not, or no longer, in the library.
+            UnknownVideoError: If it is not, or no longer, in the library.
         """
         found = self._videos("id = ?", (video_id,))
         if not found:
-            raise UnknownMomentError("This video is no longer in the library.")
+            raise UnknownVideoError("This video is no longer in the library.")
         return found[0]
 
     def videos_by_id(self, video_ids: Sequence[int]) -> dict[int, Video]:
@@ -249,7 +249,7 @@ class VideoRecords:
         The person does this: that the file is not wanted is remembered until a video is there again.
 
         Raises:
-            UnknownMomentError: If it is not, or no longer, in the library.
+            UnknownVideoError: If it is not, or no longer, in the library.
         """
         self.video(video_id)
         with self._connections.writing() as connection:

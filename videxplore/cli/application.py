@@ -24,8 +24,8 @@ from videxplore.cli import (
     training,
     window,
 )
-from videxplore.cli.output import UNAVAILABLE, say
-from videxplore.core.errors import ExistingFileError, VidexploreError
+from videxplore.cli.output import UNAVAILABLE, WRONG_USAGE, say
+from videxplore.core.errors import ExistingFileError, UsageError, VidexploreError
 from videxplore.core.file_names import exists_safely
 from videxplore.core.task import Cancelled
 
@@ -96,6 +96,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except ExistingFileError as error:
         say(f"{str(error).removesuffix('.')}, or add --replace.")
         sys.exit(UNAVAILABLE)
+    except UsageError as error:
+        say(str(error))
+        sys.exit(WRONG_USAGE)
     except VidexploreError as error:
         say(str(error))
         sys.exit(UNAVAILABLE)

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from videxplore.cli.options import DataDirOption, JsonOption, LibraryOption
-from videxplore.cli.output import clock, json_path, plain, print_json, results, say, table
+from videxplore.cli.output import DONE, SOME_FAILED, clock, json_path, plain, print_json, results, say, table
 from videxplore.composition import Configuration, Services
-from videxplore.core.errors import UnknownMomentError
+from videxplore.core.errors import UnreadableImageError
 from videxplore.services.searching.query.query import Query
 from videxplore.services.searching.query.query_text import QueryOptions, picture_example, picture_files
 from videxplore.services.searching.ranking.ranking import Ranking
@@ -90,18 +90,21 @@ def print_ranking(ranking: Ranking) -> None:
     results().print(listing)
 
 
-def print_batch(service: "SimilarityService", folder: Path, plan: Query, json: bool) -> None:
+def print_batch(service: "SimilarityService", folder: Path, plan: Query, json: bool) -> int:
     """The best moment for each picture of a folder; ``plan`` says everything else of the query.
 
+    Returns:
+        The exit code: whether every picture could be read.
+
     Raises:
-        UnknownMomentError: If the folder holds no picture.
+        UnreadableImageError: If the folder holds no picture.
     """
     answers: list[dict[str, Any]] = []
     listing = table("picture", "video", "#at", "#similarity", "#confidence")
     for file in picture_files(folder):
         try:
             ranking = service.find(replace(plan, positives=(picture_example(file),)), 1)
-        except UnknownMomentError as error:
+        except UnreadableImageError as error:
             say(str(error))
             answers.append({"query": json_path(file), "error": str(error), "moments": []})
             continue
@@ -118,3 +121,4 @@ def print_batch(service: "SimilarityService", folder: Path, plan: Query, json: b
         print_json({"query": json_path(folder), "answers": answers})
     else:
         results().print(listing)
+    return SOME_FAILED if any("error" in answer for answer in answers) else DONE

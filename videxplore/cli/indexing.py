@@ -39,9 +39,8 @@ from videxplore.composition import Configuration
 from videxplore.core.file_names import display_name
 from videxplore.core.task import Task
 from videxplore.core.types import Depth
-from videxplore.services.indexing.indexer import Indexer
-from videxplore.services.indexing.values import IndexOptions, IndexReport, IndexStatus
-from videxplore.services.indexing.watched_indexing import index_and_watch
+from videxplore.services.indexing.index_types import IndexOptions, IndexReport, IndexStatus
+from videxplore.services.indexing.indexer import Indexer, index_and_watch
 
 
 def index(

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from videxplore.cli.options import DataDirOption, JsonOption, LibraryOption
-from videxplore.cli.output import plain, print_json, results, table
+from videxplore.cli.output import SOME_FAILED, plain, print_json, results, table
 from videxplore.composition import Configuration
 
 _ENOUGH = 0.99
@@ -56,4 +56,4 @@ def migrate(
             )
         results().print(listing)
     if any(proof.share < _ENOUGH for proof in proofs):
-        raise typer.Exit(1)
+        raise typer.Exit(SOME_FAILED)

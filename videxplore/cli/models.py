@@ -8,18 +8,20 @@ from typing import Annotated, Any
 import typer
 from rich.progress import Progress
 
-from videxplore.backbones.calibration import has_calibration, read_calibration
-from videxplore.backbones.downloads import file_checksum
 from videxplore.backbones.registry import BACKBONES, backbone_spec, describe, weights_spec
 from videxplore.backbones.specs import BackboneSpec
-from videxplore.backbones.weights import WeightsFolder
+from videxplore.backbones.training.calibration import has_calibration, read_calibration
+from videxplore.backbones.weights.downloads import file_checksum
+from videxplore.backbones.weights.weights_folder import WeightsFolder
 from videxplore.cli.indexing import cancelled_by_interrupt
 from videxplore.cli.options import DataDirOption, DeviceOption, JsonOption, LibraryOption
 from videxplore.cli.output import SOME_FAILED, notices, plain, print_json, results, say, table
 from videxplore.cli.work_display import shown_task
 from videxplore.composition import Configuration
+from videxplore.core.errors import UsageError
 from videxplore.core.task import Progress as TaskProgress
 from videxplore.core.task import Task
+from videxplore.core.time_checks import checked_time_s
 from videxplore.services.teaching.calibrating import calibrate
 from videxplore.services.teaching.explaining import explain
 
@@ -100,9 +102,9 @@ def info(
 def _write_features(name: str, moment: str, out: Path, weights: WeightsFolder) -> None:
     video, _, time_s = moment.rpartition("@")
     try:
-        at_s = float(time_s)
+        at_s = checked_time_s(float(time_s))
     except ValueError as error:
-        raise typer.BadParameter(f"{moment} names no moment: write VIDEO@SECONDS.") from error
+        raise UsageError(f"{moment} names no moment: write VIDEO@SECONDS.") from error
     with shown_task("Looking") as task, cancelled_by_interrupt(task):
         written = explain(Path(video), at_s, name, weights, out, task)
     say(f"What {name} sees is in {len(written)} files in {out}.")

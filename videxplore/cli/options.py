@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+from videxplore.core.errors import UsageError
+
 LibraryOption = Annotated[
     Path | None,
     typer.Option("--library", metavar="DIR", help="The library; by default the one in the data folder."),
@@ -36,3 +38,14 @@ ReplaceOption = Annotated[
 ProgressOption = Annotated[
     bool, typer.Option("--progress", help="Show progress even where standard error is no terminal.")
 ]
+
+
+def checked_length(length_s: float | None) -> float | None:
+    """The length of something to write, in seconds, if it is one.
+
+    Raises:
+        UsageError: If it is not above zero.
+    """
+    if length_s is not None and not length_s > 0:
+        raise UsageError(f"{length_s:g} s is no length: write seconds, more than 0.")
+    return length_s

@@ -15,6 +15,7 @@ from videxplore.core.spans import clock_text
 
 DONE = 0
 SOME_FAILED = 1
+WRONG_USAGE = 2
 UNAVAILABLE = 3
 
 

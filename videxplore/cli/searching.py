@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal, cast
 import typer
 
 from videxplore.backbones.registry import backbone_spec
-from videxplore.backbones.weights import WeightsFolder
+from videxplore.backbones.weights.weights_folder import WeightsFolder
 from videxplore.cli.finding import print_batch, print_ranking
 from videxplore.cli.options import (
     BackboneOption,
@@ -18,7 +18,7 @@ from videxplore.cli.options import (
 from videxplore.cli.output import json_path, plain, print_json, results, seconds, table
 from videxplore.cli.video_argument import VideoArgument, indexed_video
 from videxplore.composition import Configuration, Services
-from videxplore.core.errors import WeightsUnavailableError
+from videxplore.core.errors import NotIndexedError
 from videxplore.core.file_names import is_folder
 from videxplore.core.types import Prediction
 from videxplore.services.recognition import VideoActions
@@ -96,8 +96,7 @@ def similar(
     with configuration.open_library() as opened:
         service = Services(opened, configuration, vector_index=index).similarity()
         if is_folder(Path(query)):
-            print_batch(service, Path(query), options.query(opened.catalogue), json)
-            return
+            raise typer.Exit(print_batch(service, Path(query), options.query(opened.catalogue), json))
         ranking = service.find(options.query(opened.catalogue, query), count)
     if json:
         print_json(ranking.to_json(query))
@@ -121,7 +120,7 @@ def actions(
     with indexed_video(configuration, video) as (services, found):
         answer = services.actions().for_video(found.id, at, top)
     if model and model not in answer.models:
-        raise WeightsUnavailableError(
+        raise NotIndexedError(
             f"{model} has not looked at {found.path.name} yet; run `videxplore index --actions {model}`."
         )
     if json:

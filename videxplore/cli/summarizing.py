@@ -6,7 +6,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from videxplore.cli.options import DataDirOption, JsonOption, LibraryOption, ReplaceOption
+from videxplore.cli.options import (
+    DataDirOption,
+    JsonOption,
+    LibraryOption,
+    ReplaceOption,
+    checked_length,
+)
 from videxplore.cli.output import clock, plain, print_json, results, say, seconds, table
 from videxplore.cli.video_argument import indexed_video
 from videxplore.cli.work_display import shown_task
@@ -34,7 +40,8 @@ SummarizedArgument = Annotated[
 ]
 KeyframesOption = Annotated[int | None, typer.Option(min=1, help="How many pictures.")]
 SkimLengthOption = Annotated[
-    float | None, typer.Option("--seconds", metavar="S", help="How long a skim, 30 s by default.")
+    float | None,
+    typer.Option("--seconds", metavar="S", callback=checked_length, help="How long a skim, 30 s by default."),
 ]
 StoryboardOption = Annotated[
     Path | None, typer.Option(metavar="FILE", help="Draw the summary: .png, .jpg, .webp or .pdf.")

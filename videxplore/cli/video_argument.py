@@ -9,7 +9,11 @@ import typer
 
 from videxplore.cli.indexing import run_index
 from videxplore.composition import Configuration, Services
-from videxplore.core.errors import CatalogueMissingError, UnknownMomentError, UnreadableVideoError
+from videxplore.core.errors import (
+    CatalogueMissingError,
+    UnknownVideoError,
+    UnreadableVideoError,
+)
 from videxplore.core.file_names import expanded, is_file
 from videxplore.core.types import Depth, Video
 from videxplore.services.searching.query.query_text import find_video
@@ -24,14 +28,14 @@ def indexed_video(configuration: Configuration, name: str) -> Iterator[tuple[Ser
     """Open the library, with the named video completely analysed in it, and make its services.
 
     Raises:
-        UnknownMomentError: If the library has no such video and there is no such file.
+        UnknownVideoError: If the library has no such video and there is no such file.
         UnreadableVideoError: If the file cannot be indexed.
     """
     video = _known(configuration, name)
     if video is None or video.depth is not Depth.FULL:
         file = expanded(Path(name)).absolute() if video is None else video.path
         if not is_file(file):
-            raise UnknownMomentError(f"There is no video {name}, neither in the library nor as a file.")
+            raise UnknownVideoError(f"There is no video {name}, neither in the library nor as a file.")
         options = configuration.choose(actions="").index_options()
         report = run_index(configuration, options, [file], progress=False)
         for failed in report.failed:
@@ -50,7 +54,7 @@ def _known(configuration: Configuration, name: str) -> Video | None:
             return find_video(name, library.catalogue)
     except CatalogueMissingError:
         return None
-    except UnknownMomentError:
+    except UnknownVideoError:
         if is_file(expanded(Path(name))):
             return None
         raise

@@ -1,25 +1,36 @@
-"""Every error the world can cause, in one tree.
+"""Every error that is not a bug of the program, in one tree.
 
-A :class:`VidexploreError` means that the world is at fault: a file is broken, a disk is full, weights are
-missing. Its text is one sentence for the person, and says what to do where something can be done. Any other
-exception is a bug of the program.
+A :class:`VidexploreError` means that the environment or the input is at fault: a file is broken, a disk is
+full, weights are missing, a region is malformed. Its text is one sentence for the user, and says what to do
+where something can be done. Any other exception is a bug of the program.
 
     VidexploreError
+    ├── UsageError        and, below, those that name what no machine has: UnknownBackboneError,
+    │                     UnknownDeviceError, UnknownIndexError, ExportFormatError
     ├── VideoError        UnreadableVideoError, SeekError
     ├── BackboneError     UnknownBackboneError, WeightsUnavailableError, DeviceUnavailableError,
-    │                     DeviceMemoryError
+    │                     UnknownDeviceError, DeviceMemoryError
     ├── CatalogueError    CatalogueMissingError, CatalogueTooNewError, CatalogueBusyError,
     │                     CatalogueReadOnlyError, CatalogueDamagedError, LibraryRefusedError,
     │                     DiskFullError
-    ├── SearchError       UnknownMomentError, IndexUnavailableError
-    ├── ExportError       ExistingFileError
+    ├── SearchError       IndexUnavailableError, UnknownIndexError, UnreadableImageError,
+    │   │                 UnsupportedQueryError
+    │   └── UnknownError  UnknownVideoError, UnknownMomentError, UnknownLabelError,
+    │                     UnknownSearchError, NotIndexedError
+    ├── ExportError       ExistingFileError, ExportFormatError
+    ├── FileWriteError
+    ├── MissingPackageError
     ├── SettingsError
     └── DisplayUnavailableError
 """
 
 
 class VidexploreError(Exception):
-    """The world is at fault; the text is one sentence for the person."""
+    """The environment or the input is at fault; the text is one sentence for the user."""
+
+
+class UsageError(VidexploreError):
+    """What was asked for is malformed or makes no sense, whatever the library and the machine hold."""
 
 
 class VideoError(VidexploreError):
@@ -38,7 +49,7 @@ class BackboneError(VidexploreError):
     """Something about a network, its weights or its device."""
 
 
-class UnknownBackboneError(BackboneError):
+class UnknownBackboneError(BackboneError, UsageError):
     """No backbone has this name."""
 
 
@@ -48,6 +59,10 @@ class WeightsUnavailableError(BackboneError):
 
 class DeviceUnavailableError(BackboneError):
     """The asked-for device does not exist on this machine."""
+
+
+class UnknownDeviceError(DeviceUnavailableError, UsageError):
+    """No device can have this name."""
 
 
 class DeviceMemoryError(BackboneError):
@@ -90,12 +105,44 @@ class SearchError(VidexploreError):
     """Something about a query or an index."""
 
 
-class UnknownMomentError(SearchError):
-    """The query names a moment, picture or video that is not there."""
+class UnknownError(SearchError):
+    """What was named is not, or no longer, in the library."""
+
+
+class UnknownVideoError(UnknownError):
+    """The library has no such video, or several that the name could mean."""
+
+
+class UnknownMomentError(UnknownError):
+    """The video has no such time, or the scene is no longer there."""
+
+
+class UnknownLabelError(UnknownError):
+    """No action with this label was taught."""
+
+
+class UnknownSearchError(UnknownError):
+    """The search is not, or no longer, in the history."""
+
+
+class NotIndexedError(UnknownError):
+    """The answer needs an analysis that the library does not hold; indexing makes it."""
+
+
+class UnreadableImageError(SearchError):
+    """The file is no image that can be read."""
+
+
+class UnsupportedQueryError(SearchError):
+    """The models here, or those the library was indexed with, cannot answer such a query."""
 
 
 class IndexUnavailableError(SearchError):
     """The vector index cannot be opened or reached."""
+
+
+class UnknownIndexError(IndexUnavailableError, UsageError):
+    """No vector index has this name."""
 
 
 class ExportError(VidexploreError):
@@ -104,6 +151,18 @@ class ExportError(VidexploreError):
 
 class ExistingFileError(ExportError):
     """The export would replace a file that the user did not agree to replace."""
+
+
+class ExportFormatError(ExportError, UsageError):
+    """The name of the file to write has no known ending."""
+
+
+class FileWriteError(VidexploreError):
+    """A file of the program, such as weights or a calibration, cannot be written."""
+
+
+class MissingPackageError(VidexploreError):
+    """A package that is needed for this is not installed."""
 
 
 class SettingsError(VidexploreError):

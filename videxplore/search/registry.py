@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, Self, cast, runtime_checkable
 
-from videxplore.core.errors import IndexUnavailableError
+from videxplore.core.errors import IndexUnavailableError, UnknownIndexError
 from videxplore.core.types import Ids, Vector
 from videxplore.search.hits import Hits
 
@@ -138,14 +138,14 @@ def create_index(dim: int, name: str = "auto", collection: str = "videxplore") -
         collection: What the vectors are called in a persistent index.
 
     Raises:
-        IndexUnavailableError: If the engine is unknown, cannot be reached, or was asked for by name and is
-            not installed.
+        UnknownIndexError: If no engine has this name.
+        IndexUnavailableError: If the engine cannot be reached, or was asked for by name and is not installed.
     """
     if name.startswith(MILVUS):
         return _open_milvus(dim, name.removeprefix(MILVUS), collection)
     if name != "auto":
         if name not in VECTOR_INDEXES:
-            raise IndexUnavailableError(
+            raise UnknownIndexError(
                 f"There is no vector index named {name}; choose one of {', '.join(VECTOR_INDEXES)}."
             )
         return VECTOR_INDEXES[name].load()(dim)

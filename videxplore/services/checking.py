@@ -10,13 +10,14 @@ from pathlib import Path
 
 import numpy as np
 
-from videxplore.core.errors import UnknownMomentError, UnreadableVideoError, VideoError
+from videxplore.core.errors import UnknownError, UnreadableVideoError, VideoError
+from videxplore.core.file_names import exists_safely
 from videxplore.core.files import delete_file
 from videxplore.core.task import Task
 from videxplore.core.types import Keyframe, Shot, Video
-from videxplore.services.indexing.stall_watch import StallWatch
-from videxplore.services.indexing.worker_messages import Advanced, Broken, Died, Rebuild, Rebuilt, Refused
-from videxplore.services.indexing.workers import AnalysisProcess
+from videxplore.services.indexing.messages import Advanced, Broken, Died, Rebuild, Rebuilt, Refused
+from videxplore.services.indexing.run.worker import AnalysisProcess
+from videxplore.services.indexing.run.worker_limits import StallWatch
 from videxplore.services.library import SAME_TIME_S, Library
 from videxplore.video.thumbnails import PictureArchive
 
@@ -142,7 +143,7 @@ class LibraryChecker:
         """The problems of a video; none of one that waits for its analysis, or is no longer there."""
         try:
             video = self._catalogue.video(video_id)
-        except UnknownMomentError:
+        except UnknownError:
             return []
         return [] if video.depth is None else list(self._analysis_problems(video))
 
@@ -178,7 +179,7 @@ class LibraryChecker:
     def _stray_archives(self, archives: Sequence[tuple[Path, int]], video_ids: set[int]) -> Iterator[Problem]:
         for file, video_id in archives:
             # Another program may be removing the video just now: its rows go first.
-            if video_id not in video_ids and file.exists():
+            if video_id not in video_ids and exists_safely(file):
                 sentence = f"{file.parent.name}/{file.name} belongs to no video."
                 yield Problem(sentence, Remedy.DELETE, file=file)
 

@@ -15,7 +15,7 @@ from videxplore.core.types import Pixels
 from videxplore.services.searching.query.query import Query
 
 if TYPE_CHECKING:
-    from videxplore.backbones.loading import LoadedBackbone
+    from videxplore.backbones.runtime.loading import LoadedBackbone
     from videxplore.services.searching.ranking.similarity import SimilarityService
 
 
@@ -68,7 +68,7 @@ class ExplainingService:
         Raises:
             BackboneError: If the model, its weights or its device are not here, or the query is answered
                 by another model.
-            UnknownMomentError: If an example of the query is no longer there.
+            UnknownError: If an example of the query is no longer there.
         """
         backbone = self._loaded()
         task.checkpoint()
@@ -79,7 +79,7 @@ class ExplainingService:
     def _explain_match(
         self, backbone: "LoadedBackbone", pixels: Pixels, query: Query, task: Task
     ) -> Explanation:
-        from videxplore.backbones.saliency import match_heat
+        from videxplore.backbones.explain.saliency import match_heat
 
         embedding = self._similarity().embed_query(query, task)
         if embedding.space != backbone.space:
@@ -93,9 +93,9 @@ class ExplainingService:
         return Explanation(over_frame(heat.values[0], heat.area), "")
 
     def _loaded(self) -> "LoadedBackbone":
-        from videxplore.backbones.loading import LoadedBackbone
         from videxplore.backbones.registry import load
-        from videxplore.backbones.weights import WeightsFolder
+        from videxplore.backbones.runtime.loading import LoadedBackbone
+        from videxplore.backbones.weights.weights_folder import WeightsFolder
 
         with self._loading:
             if self._backbone is None:
@@ -107,7 +107,7 @@ class ExplainingService:
 
 
 def _explain_label(backbone: "LoadedBackbone", pixels: Pixels, label: str, task: Task) -> Explanation:
-    from videxplore.backbones.saliency import class_heat
+    from videxplore.backbones.explain.saliency import class_heat
 
     scores = backbone.run([pixels]).scores
     if scores is None:

@@ -177,7 +177,7 @@ class Library:
         """Forget a video as :meth:`remove_video` does, but so that it can be put back.
 
         Raises:
-            UnknownMomentError: If it is not, or no longer, in the library.
+            UnknownVideoError: If it is not, or no longer, in the library.
             LibraryRefusedError: If one of the library's folders became a symbolic link.
         """
         self.files.require_real_folders()

@@ -24,6 +24,7 @@ from videxplore.catalogue.catalogue_files import (
 )
 from videxplore.catalogue.faults import files_translated
 from videxplore.core.errors import CatalogueReadOnlyError, LibraryRefusedError
+from videxplore.core.file_names import exists_safely
 from videxplore.core.files import (
     RANDOM_MARK,
     LinkedFolderError,
@@ -213,7 +214,7 @@ class LibraryFolder:
     def is_changing(self) -> bool:
         """Whether a catalogue or pictures were written within the last minute."""
         names = (CATALOGUE_NAME, CATALOGUE_NAME + LOG, *PICTURE_FOLDERS)
-        changed_s = [(self.path / name).stat().st_mtime for name in names if (self.path / name).exists()]
+        changed_s = [(self.path / name).stat().st_mtime for name in names if exists_safely(self.path / name)]
         return time.time() - max(changed_s, default=0.0) < _CHANGING_S
 
     def archives(self) -> list[tuple[Path, int]]:

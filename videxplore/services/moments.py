@@ -135,7 +135,7 @@ def moment_at(library: Library, video: Video, time_s: float) -> Moment:
     """The scene of a video that is on screen at a time.
 
     Raises:
-        UnknownMomentError: If the video was removed, is not analysed yet, or has no such time.
+        UnknownError: If the video was removed, is not analysed yet, or has no such time.
     """
     shot, keyframe = shown_at(library, video.id, time_s)
     return Moment(video, shot, time_s, 1.0, 1.0, keyframe.id if keyframe else 0)
@@ -145,7 +145,7 @@ def shown_at(library: Library, video_id: int, time_s: float) -> tuple[Shot, Keyf
     """The shot of a video that is on screen at a time, and its keyframe nearest to it.
 
     Raises:
-        UnknownMomentError: If the video was removed, is not analysed yet, or has no such time.
+        UnknownError: If the video was removed, is not analysed yet, or has no such time.
     """
     shot = library.catalogue.shot_at(video_id, time_s)
     return shot, nearest_keyframe(library.catalogue.keyframes_by_shot([shot.id]).get(shot.id, ()), time_s)

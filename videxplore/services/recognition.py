@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from videxplore.catalogue.records import Owner, StoredPrediction
+from videxplore.core.time_checks import checked_time_s
 from videxplore.core.types import Ids, Keyframe, Prediction, Shot, Video
 from videxplore.services.library import Library
 
@@ -331,13 +332,14 @@ class ActionsService:
             top: Labels to keep overall and for each span.
 
         Raises:
-            UnknownMomentError: If the video is not in the library, or has no such time.
+            UsageError: If no video can have such a time.
+            UnknownError: If the video is not in the library, or has no such time.
         """
         video = self._library.catalogue.video(video_id)
         recognition = recognition_of(self._library, video_id)
         spans, overall = list(recognition.spans), recognition.overall
         if at_s is not None:
-            self._library.catalogue.shot_at(video_id, at_s)
+            self._library.catalogue.shot_at(video_id, checked_time_s(at_s))
             spans, overall = recognition.spans_at(at_s), recognition.at(at_s)
         models = tuple(dict.fromkeys(span.predictions[0].model for span in spans))
         shown = tuple(replace(span, predictions=span.predictions[:top]) for span in spans)

@@ -10,7 +10,7 @@ from av.container import InputContainer, OutputContainer
 from av.packet import Packet
 from av.stream import Disposition, Stream
 
-from videxplore.core.errors import ExportError
+from videxplore.core.errors import ExportError, ExportFormatError
 from videxplore.core.export_files import NEW_FILES_ONLY, ExportRules, export_file
 from videxplore.core.file_names import display_name, exists_safely
 from videxplore.core.task import Task
@@ -56,7 +56,7 @@ def write_chapters(
         Cancelled: If the task was cancelled; no half file is left.
     """
     if target.suffix.lower() not in SUFFIXES:
-        raise ExportError(f"A video with chapters should end in {', '.join(SUFFIXES)}.")
+        raise ExportFormatError(f"A video with chapters should end in {', '.join(SUFFIXES)}.")
     with closing(open_media(source)) as container, export_file(target, rules) as draft:
         if exists_safely(target) and target.samefile(source):
             raise ExportError(f"{display_name(target)} cannot be written onto itself.")

@@ -13,7 +13,7 @@ from av.video.frame import PictureType
 from av.video.reformatter import VideoReformatter
 from av.video.stream import VideoStream
 
-from videxplore.core.errors import ExportError, UnreadableVideoError
+from videxplore.core.errors import ExportError, ExportFormatError, UnreadableVideoError
 from videxplore.core.export_files import NEW_FILES_ONLY, ExportRules, export_file
 from videxplore.core.file_names import display_name, exists_safely
 from videxplore.core.task import Task
@@ -97,7 +97,9 @@ def write_skim(
     """
     chosen = _FORMATS.get(target.suffix.lower())
     if chosen is None:
-        raise ExportError(f"A video can be written as {', '.join(_FORMATS)}, but not as “{target.suffix}”.")
+        raise ExportFormatError(
+            f"A video can be written as {', '.join(_FORMATS)}, but not as “{target.suffix}”."
+        )
     if not segments or any(end_s <= start_s for start_s, end_s in segments):
         raise ExportError("There is nothing to write: every segment must end after it starts.")
     with ExitStack() as stack:

@@ -15,8 +15,8 @@ from tests.services.indexed import index
 from videxplore.core.errors import BackboneError
 from videxplore.core.task import Task
 from videxplore.core.types import Depth, VideoState
+from videxplore.services.indexing.index_types import IndexEvent, IndexEventKind, IndexOptions, IndexStatus
 from videxplore.services.indexing.indexer import Indexer
-from videxplore.services.indexing.values import IndexEvent, IndexEventKind, IndexOptions, IndexStatus
 from videxplore.services.library import Library
 
 Kind = IndexEventKind

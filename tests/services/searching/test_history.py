@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from tests.videos import texture
-from videxplore.core.errors import CatalogueReadOnlyError, UnknownMomentError
+from videxplore.core.errors import CatalogueReadOnlyError, UnknownSearchError
 from videxplore.services.library import Library
 from videxplore.services.searching.history import HistoryService, query_from_text, query_to_text
 from videxplore.services.searching.query.query import (
@@ -74,7 +74,7 @@ def test_history_branches(library: Library) -> None:
     history.rename(branch.id, "dogs")
     assert [one.name for one in history.searches(named=True)] == ["dogs"]
     assert [one.id for one in history.searches()] == [branch.id, third.id, second.id, first.id]
-    with pytest.raises(UnknownMomentError, match="no longer in the history"):
+    with pytest.raises(UnknownSearchError, match="no longer in the history"):
         history.search(99)
 
 

@@ -8,7 +8,7 @@ import pytest
 from tests.conftest import MakeVideo
 from tests.videos import moving
 from videxplore.backbones.registry import DEFAULT_BACKBONE
-from videxplore.backbones.weights import WeightsFolder
+from videxplore.backbones.weights.weights_folder import WeightsFolder
 from videxplore.cli.application import main
 from videxplore.core.errors import BackboneError, VideoError
 from videxplore.core.task import Task

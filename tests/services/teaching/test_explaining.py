@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from tests.conftest import MakeVideo
-from videxplore.backbones.weights import WeightsFolder
+from videxplore.backbones.weights.weights_folder import WeightsFolder
 from videxplore.core.errors import ExportError, WeightsUnavailableError
 from videxplore.core.task import Task
 from videxplore.services.teaching.explaining import explain

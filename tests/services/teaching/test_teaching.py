@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from tests.analyses import APPEARANCE, MOTION, analysis, unit
-from videxplore.core.errors import UnknownMomentError
+from videxplore.core.errors import NotIndexedError, UnknownLabelError
 from videxplore.core.task import Cancelled, Progress, Task
 from videxplore.core.types import Vector
 from videxplore.services.library import Library
@@ -120,7 +120,7 @@ def test_forgetting_takes_the_labels_away(library: Library) -> None:
         service.forget("waving")
         assert not found(library, "waving")
         assert service.actions() == []
-        with pytest.raises(UnknownMomentError, match="waving"):
+        with pytest.raises(UnknownLabelError, match="waving"):
             service.forget("waving")
 
 
@@ -128,7 +128,7 @@ def test_too_little_to_learn_from(tmp_path: Path) -> None:
     with Library.open(tmp_path / "library") as library:
         video = library.catalogue.add_video(tmp_path / "a.mp4", "print", 1, 1)
         library.catalogue.store_analysis(video.id, analysis([[unit(1)]], motions={0: WAVING}))
-        with pytest.raises(UnknownMomentError, match="counter-examples"):
+        with pytest.raises(NotIndexedError, match="counter-examples"):
             TeachingService(library).teach("waving", [SceneExample(video.id, 0.5)], [], Task())
 
 

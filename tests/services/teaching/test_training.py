@@ -7,9 +7,9 @@ import pytest
 
 from tests.conftest import MakeVideo
 from tests.videos import moving, texture
-from videxplore.backbones.calibration import read_calibration
 from videxplore.backbones.registry import BACKBONES, load
-from videxplore.backbones.weights import WeightsFolder
+from videxplore.backbones.training.calibration import read_calibration
+from videxplore.backbones.weights.weights_folder import WeightsFolder
 from videxplore.core.errors import BackboneError, VideoError
 from videxplore.core.task import Cancelled, Progress, Task
 from videxplore.services.teaching.training import TrainingOptions, train

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from videxplore.core.errors import ExportError
+from videxplore.core.errors import ExportError, ExportFormatError
 from videxplore.core.export_files import NEW_FILES_ONLY, ExportRules
 from videxplore.core.file_names import display_name, exists_safely, is_folder, one_line, shortened
 from videxplore.core.files import remove_empty_folder
@@ -53,7 +53,7 @@ def export_selection(
         write_table(moment_table(spans), target, rules)
     else:
         kinds = ", ".join((*TIMELINE_SUFFIXES, *TABLE_SUFFIXES))
-        raise ExportError(f"{one_line(target.name)} should be a folder, for clips, or end in {kinds}.")
+        raise ExportFormatError(f"{one_line(target.name)} should be a folder, for clips, or end in {kinds}.")
     return [target]
 
 

@@ -19,7 +19,7 @@ def selected_spans(library: Library, texts: Sequence[str]) -> list[SelectedSpan]
     """What texts name: ``VIDEO@SECONDS`` a scene, ``VIDEO@START-END`` a part, ``VIDEO`` all its scenes.
 
     Raises:
-        UnknownMomentError: If the library has no such video or moment.
+        UnknownError: If the library has no such video or moment.
     """
     spans: list[SelectedSpan] = []
     for text in texts:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from videxplore.core.errors import ExportError
+from videxplore.core.errors import ExportFormatError
 from videxplore.core.export_files import NEW_FILES_ONLY, ExportRules, write_export
 from videxplore.core.file_names import one_line
 from videxplore.core.task import Task
@@ -22,7 +22,7 @@ def check_picture_name(target: Path) -> None:
         ExportError: If it is so.
     """
     if target.suffix.lower() not in _FORMATS:
-        raise ExportError(f"{one_line(target.name)} should end in .png, .jpg, .webp or .pdf.")
+        raise ExportFormatError(f"{one_line(target.name)} should end in .png, .jpg, .webp or .pdf.")
 
 
 def save_pages(pages: Sequence[Image.Image], target: Path, rules: ExportRules = NEW_FILES_ONLY) -> Path:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from videxplore.core.errors import ExportError
+from videxplore.core.errors import ExportError, ExportFormatError
 from videxplore.core.export_files import NEW_FILES_ONLY, ExportRules, write_export
 from videxplore.core.json_text import json_text
 from videxplore.core.spans import SelectedSpan
@@ -184,7 +184,7 @@ def _valid(value: Value) -> Value:
 def _suffix(file: Path) -> str:
     suffix = file.suffix.lower()
     if suffix not in TABLE_SUFFIXES:
-        raise ExportError(f"{file.name} should end in .csv, .json or .parquet.")
+        raise ExportFormatError(f"{file.name} should end in .csv, .json or .parquet.")
     return suffix
 
 

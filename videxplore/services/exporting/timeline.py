@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 import opentimelineio as otio
 from opentimelineio.opentime import RationalTime, TimeRange
 
-from videxplore.core.errors import ExportError
+from videxplore.core.errors import ExportError, ExportFormatError
 from videxplore.core.export_files import NEW_FILES_ONLY, ExportRules, write_export
 from videxplore.core.file_names import one_line, xml_text
 from videxplore.services.exporting.timecode import Timecode
@@ -37,7 +37,7 @@ def write_timeline(
     """
     suffix = target.suffix.lower()
     if suffix not in TIMELINE_SUFFIXES:
-        raise ExportError(f"{target.name} should end in .otio, .edl or .fcpxml.")
+        raise ExportFormatError(f"{target.name} should end in .otio, .edl or .fcpxml.")
     write_export(target, timeline_text(spans, suffix, title or target.stem).encode(), rules)
 
 

@@ -1,19 +1,23 @@
 """Indexing: from paths to searchable, then complete, videos.
 
-:class:`Indexer` is the face for the window and the command line. The loop behind it is
-:mod:`videxplore.services.indexing.run`; pictures are read and judged in an analysis process
-(:mod:`videxplore.services.indexing.workers`), so that nothing a file does to a decoder reaches the catalogue.
+:class:`Indexer` is the entry point for the window and the command line. The loop behind it is
+:mod:`videxplore.services.indexing.run.index_run`; frames are decoded and models run in an analysis process
+(:mod:`videxplore.services.indexing.run.worker`), so that a decoder that crashes on a file cannot harm the
+catalogue.
 """
 
+import contextlib
 import threading
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from videxplore.core.task import Task
-from videxplore.services.indexing.control import IndexControl
-from videxplore.services.indexing.run import IndexRun
-from videxplore.services.indexing.values import IndexEvent, IndexOptions, IndexReport
-from videxplore.services.indexing.workers import AnalysisProcess, StartMethod
+from videxplore.services.indexing.finding.watch import FolderWatcher, NewWatcher, follow
+from videxplore.services.indexing.index_types import IndexEvent, IndexOptions, IndexReport, IndexStatus
+from videxplore.services.indexing.run.control import IndexControl
+from videxplore.services.indexing.run.index_run import IndexRun
+from videxplore.services.indexing.run.worker import AnalysisProcess, StartMethod
 from videxplore.services.library import Library
 
 
@@ -121,3 +125,53 @@ class Indexer:
     def cancel_video(self, video_id: int) -> None:
         """Do not analyse this video in this run; what is stored of it stays."""
         self._control.cancel_video(video_id)
+
+
+def index_and_watch(
+    indexer: Indexer,
+    paths: Sequence[Path],
+    task: Task,
+    on_event: Callable[[IndexEvent], None],
+    on_refused: Callable[[Path, str], None],
+    new_watcher: NewWatcher = FolderWatcher,
+) -> IndexReport:
+    """Index files and folders, then whatever comes into the folders, until the task is cancelled.
+
+    Args:
+        indexer: Does the work.
+        paths: Files are indexed once; folders are watched, also those that are not there yet.
+        task: Ends it.
+        on_event: Called in this thread for everything that happens to a video.
+        on_refused: Called with a folder that the system does not watch, and the reason.
+        new_watcher: Makes the watcher of the folders.
+
+    Returns:
+        One report of everything; of each file what came of it last.
+
+    Raises:
+        VidexploreError: As :meth:`videxplore.services.indexing.indexer.Indexer.run`.
+    """
+    report = indexer.run(paths, task, on_event)
+    # What changed before the watch began is found by its first look.
+    with contextlib.closing(follow(indexer.library, paths, task, on_refused, new_watcher)) as news:
+        while not report.stopped:
+            new = next(news, None)
+            if new is None:
+                break
+            report = merged(report, indexer.run(new, task, on_event))
+    return report
+
+
+def merged(earlier: IndexReport, later: IndexReport) -> IndexReport:
+    """Two reports as one; a file that was only found unchanged later keeps its earlier report."""
+    videos = {video.path: video for video in earlier.videos}
+    for video in later.videos:
+        if video.status is not IndexStatus.UNCHANGED or video.path not in videos:
+            videos[video.path] = video
+    return replace(
+        later,
+        device=later.device or earlier.device,
+        videos=tuple(videos[path] for path in sorted(videos)),
+        wall_s=earlier.wall_s + later.wall_s,
+        video_s=earlier.video_s + later.video_s,
+    )

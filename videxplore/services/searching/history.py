@@ -69,7 +69,7 @@ class HistoryService:
         """A search to be made again.
 
         Raises:
-            UnknownMomentError: If it was forgotten.
+            UnknownSearchError: If it was forgotten.
         """
         return _past(self._history.node(search_id))
 

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from videxplore.core.errors import ExportError
+from videxplore.core.errors import ExportFormatError
 from videxplore.core.export_files import NEW_FILES_ONLY, ExportRules, write_export
 from videxplore.core.file_names import one_line
 from videxplore.core.task import Task
@@ -95,7 +95,7 @@ def write_chapters_file(
     """
     suffix = target.suffix.lower()
     if suffix not in CHAPTER_SUFFIXES:
-        raise ExportError(f"{one_line(target.name)} should end in {', '.join(CHAPTER_SUFFIXES)}.")
+        raise ExportFormatError(f"{one_line(target.name)} should end in {', '.join(CHAPTER_SUFFIXES)}.")
     if suffix == ".vtt":
         write_export(target, webvtt(chapters).encode(), rules)
     elif suffix in SUFFIXES:

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import numpy as np
 
-from videxplore.backbones.base import Backbone
-from videxplore.backbones.calibration import Calibration, fit_calibration, write_calibration
-from videxplore.backbones.downloads import file_checksum
 from videxplore.backbones.registry import backbone_spec, load
-from videxplore.backbones.weights import WeightsFolder
+from videxplore.backbones.runtime.base import Backbone
+from videxplore.backbones.training.calibration import Calibration, fit_calibration, write_calibration
+from videxplore.backbones.weights.downloads import file_checksum
+from videxplore.backbones.weights.weights_folder import WeightsFolder
 from videxplore.core.errors import BackboneError, VideoError
 from videxplore.core.task import Task
 from videxplore.services.teaching.moment_input import moment_input

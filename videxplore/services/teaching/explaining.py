@@ -12,7 +12,7 @@ from PIL import Image
 
 from videxplore.backbones.registry import backbone_spec, load
 from videxplore.backbones.specs import BackboneSpec
-from videxplore.backbones.weights import WeightsFolder
+from videxplore.backbones.weights.weights_folder import WeightsFolder
 from videxplore.core.errors import ExportError
 from videxplore.core.export_files import NUMBERED_FILES, write_export
 from videxplore.core.task import Task
@@ -20,7 +20,7 @@ from videxplore.core.types import Pixels
 from videxplore.services.teaching.moment_input import moment_input
 
 if TYPE_CHECKING:
-    from videxplore.backbones.receptive_field import ReceptiveField
+    from videxplore.backbones.explain.receptive_field import ReceptiveField
 
 _CHANNELS_SHOWN = 16
 _COLUMNS = 4
@@ -52,9 +52,9 @@ def explain(
         Cancelled: If the task was cancelled.
     """
     # Late: they load torch.
-    from videxplore.backbones.description import receptive_field_sheet
-    from videxplore.backbones.loading import LoadedBackbone
-    from videxplore.backbones.saliency import class_heat, feature_maps
+    from videxplore.backbones.explain.description import receptive_field_sheet
+    from videxplore.backbones.explain.saliency import class_heat, feature_maps
+    from videxplore.backbones.runtime.loading import LoadedBackbone
 
     spec = backbone_spec(backbone)
     loaded = load(backbone, weights, "cpu")

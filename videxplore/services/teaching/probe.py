@@ -16,7 +16,7 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from videxplore.backbones.calibration import least_surprising
+from videxplore.backbones.training.calibration import least_surprising
 from videxplore.core.types import Ids, Vector
 
 Mask: TypeAlias = npt.NDArray[np.bool_]

@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from videxplore.catalogue.catalogue import Catalogue
 from videxplore.catalogue.records import EmbeddingTable, Owner
-from videxplore.core.errors import UnknownMomentError
+from videxplore.core.errors import NotIndexedError
 from videxplore.core.types import Ids, SpaceKind, Vector
 
 _LONGEST_VIDEO_S = 1e6
@@ -50,12 +50,12 @@ def teaching_rows(
         spaces: An appearance space, and after it perhaps a motion space; the fullest ones when None.
 
     Raises:
-        UnknownMomentError: If the library holds no embeddings.
+        NotIndexedError: If the library holds no embeddings.
     """
     if spaces is None:
         appearance, motion = _fullest(catalogue, "appearance"), _fullest(catalogue, "motion")
         if appearance is None:
-            raise UnknownMomentError("Nothing has been indexed yet; index some videos first.")
+            raise NotIndexedError("Nothing has been indexed yet; index some videos first.")
         has_clips = motion is not None and len(catalogue.embeddings(motion, video_ids[:1])) > 0
         spaces = (appearance, motion) if motion is not None and has_clips else (appearance,)
     looks = catalogue.embeddings(spaces[0], video_ids)

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from videxplore.catalogue.taught import TaughtAction, TaughtExample
-from videxplore.core.errors import UnknownMomentError
+from videxplore.core.errors import NotIndexedError, UnknownLabelError
 from videxplore.core.task import Task
 from videxplore.services.library import Library
 from videxplore.services.searching.query.query import SceneExample, SpanExample
@@ -54,7 +54,7 @@ class TeachingService:
             task: Learns how many videos are judged.
 
         Raises:
-            UnknownMomentError: If no example has been indexed, or nothing else is there to tell it from.
+            NotIndexedError: If no example has been indexed, or nothing else is there to tell it from.
             Cancelled: If the task was cancelled while videos were being judged; the action is kept.
         """
         known = next((one.examples for one in self.actions() if one.label == label), ())
@@ -71,10 +71,10 @@ class TeachingService:
         """Forget an action and what it said.
 
         Raises:
-            UnknownMomentError: If no action has this label.
+            UnknownLabelError: If no action has this label.
         """
         if not self._catalogue.taught.forget(label):
-            raise UnknownMomentError(f"No action named {label!r} was taught.")
+            raise UnknownLabelError(f"No action named {label!r} was taught.")
 
     def restore(self, action: TaughtAction, task: Task) -> None:
         """Take back an action that was forgotten, and judge the whole library with it.
@@ -105,9 +105,9 @@ class TeachingService:
         rows = teaching_rows(self._catalogue, [*shown, *self._drawn_videos(shown)])
         is_action, is_told, is_used = _marked(rows, examples)
         if not is_action.any():
-            raise UnknownMomentError("None of the examples has been indexed; index their videos first.")
+            raise NotIndexedError("None of the examples has been indexed; index their videos first.")
         if not (is_used & ~is_action).any():
-            raise UnknownMomentError(
+            raise NotIndexedError(
                 "There is nothing in the library that does not show the action: "
                 "add counter-examples, or index more videos."
             )

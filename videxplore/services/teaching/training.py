@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from videxplore.backbones.calibration import Calibration, fit_calibration, write_calibration
-from videxplore.backbones.downloads import file_checksum
 from videxplore.backbones.registry import backbone_spec, load
 from videxplore.backbones.specs import BackboneSpec
-from videxplore.backbones.weights import WeightsFolder
+from videxplore.backbones.training.calibration import Calibration, fit_calibration, write_calibration
+from videxplore.backbones.weights.downloads import file_checksum
+from videxplore.backbones.weights.weights_folder import WeightsFolder
 from videxplore.core.errors import VideoError
 from videxplore.core.task import Task
 from videxplore.services.teaching.calibrating import FEWEST_CLIPS
@@ -70,11 +70,10 @@ def train(clips: Path, options: TrainingOptions, task: Task) -> TrainingReport:
         Cancelled: If the task was cancelled; the epochs finished are kept.
     """
     # Late: they load torch.
-    from videxplore.backbones.augmentation import Augmentation
-    from videxplore.backbones.devices import choose_device
-    from videxplore.backbones.flow_methods import flow_of
-    from videxplore.backbones.loading import network_to_train
-    from videxplore.backbones.training import BEST_NAME, Trainer, TrainingPlan
+    from videxplore.backbones.registry import optical_flow
+    from videxplore.backbones.runtime.devices import choose_device
+    from videxplore.backbones.runtime.loading import network_to_train
+    from videxplore.backbones.training.trainer import BEST_NAME, Augmentation, Trainer, TrainingPlan
 
     spec = backbone_spec(options.backbone)
     weights = WeightsFolder(options.weights)
@@ -82,7 +81,7 @@ def train(clips: Path, options: TrainingOptions, task: Task) -> TrainingReport:
     is_fine_tuned = weights.state(spec) == "ready"
     network = network_to_train(spec, len(classes), weights.locate(spec) if is_fine_tuned else None)
     device = choose_device(options.device)
-    flow = flow_of(spec, weights, device)
+    flow = optical_flow(spec, weights, device)
     to_learn, to_judge = split(files)
     learned = DecodedClips(to_learn, spec, task, varies=True)
     held_out = DecodedClips(to_judge, spec, task, varies=False)

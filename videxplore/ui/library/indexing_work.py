@@ -10,14 +10,14 @@ from PySide6.QtCore import QObject, Signal
 from videxplore.core.errors import VidexploreError
 from videxplore.core.task import Task
 from videxplore.core.types import VideoState
-from videxplore.services.indexing.indexer import Indexer
-from videxplore.services.indexing.values import (
+from videxplore.services.indexing.index_types import (
     IndexEvent,
     IndexEventKind,
     IndexOptions,
     IndexProgress,
     IndexReport,
 )
+from videxplore.services.indexing.indexer import Indexer
 from videxplore.services.library import Library
 from videxplore.ui.session import Session
 from videxplore.ui.work.jobs import Job, Lane

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from videxplore.composition import Services
-from videxplore.core.errors import UnknownMomentError, VidexploreError
+from videxplore.core.errors import UnknownVideoError, VidexploreError
 from videxplore.core.task import Task
 from videxplore.core.types import Video, VideoState
 from videxplore.services.library import RemovedVideo
@@ -119,7 +119,7 @@ class LibraryEdits(QObject):
                 task.checkpoint()
                 gone.extend({video.id, self._take_out(video, removal)})
             if not removal.stands():
-                raise UnknownMomentError("This video is no longer in the library.")
+                raise UnknownVideoError("This video is no longer in the library.")
 
         job = self._lane.submit(work)
         job.failed.connect(self._say)

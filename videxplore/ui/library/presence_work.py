@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from videxplore.core.types import Video
-from videxplore.services.indexing.presence import MISSING_STATES, Presence, check_presence
+from videxplore.services.indexing.finding.disk_changes import MISSING_STATES, Presence, check_presence
 from videxplore.services.library import Library
 from videxplore.ui.library.library_model import VideoModel
 from videxplore.ui.session import Session

@@ -9,8 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from videxplore.core.errors import VidexploreError
 from videxplore.core.file_names import display_name
 from videxplore.core.task import Task
-from videxplore.services.indexing.following import NewWatcher, follow
-from videxplore.services.indexing.watching import FolderWatcher
+from videxplore.services.indexing.finding.watch import FolderWatcher, NewWatcher, follow
 from videxplore.services.library import Library
 from videxplore.ui.work.jobs import Lane
 from videxplore.ui.work.waker import Waker

@@ -8,7 +8,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from videxplore.composition import Services
-from videxplore.core.errors import UnknownMomentError, VidexploreError
+from videxplore.core.errors import UnknownError, VidexploreError
 from videxplore.core.task import Task
 from videxplore.core.types import Ids
 from videxplore.ui.look import theme
@@ -218,7 +218,7 @@ class MapTab(QWidget):
         if points is not None:
             try:
                 video = self._library.catalogue.video(int(points.video_ids[number]))
-            except UnknownMomentError as error:
+            except UnknownError as error:
                 self._session.notice(str(error))
                 return
             self._session.open_video(video, float(points.times_s[number]))

@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple
 from PySide6.QtCore import QBuffer, QIODevice, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QImageReader, QPixmap
 
-from videxplore.core.errors import UnknownMomentError
+from videxplore.core.errors import UnknownError
 from videxplore.core.task import Task
 from videxplore.services.library import Library
 from videxplore.services.moments import cover_keyframe, shown_at
@@ -161,6 +161,6 @@ def _jpeg(library: Library, key: PictureKey) -> bytes | None:
 def _scene_jpeg(library: Library, key: PictureKey) -> bytes | None:
     try:
         _, nearest = shown_at(library, key.id, key.time_s)
-    except UnknownMomentError:
+    except UnknownError:
         return None
     return None if nearest is None else library.keyframe_picture_at(key.id, nearest)

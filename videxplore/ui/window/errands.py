@@ -113,7 +113,7 @@ class Errands(QObject):
         """What is between in and out, else the scene on screen; None where no video is open.
 
         Raises:
-            UnknownMomentError: If the video is no longer in the library.
+            UnknownError: If the video is no longer in the library.
         """
         session = self._parts.session
         video = session.video

@@ -11,7 +11,7 @@ from videxplore.composition import Services
 from videxplore.core.errors import VidexploreError
 from videxplore.core.task import Task
 from videxplore.core.types import Moment, Video
-from videxplore.services.indexing.values import IndexOptions
+from videxplore.services.indexing.index_types import IndexOptions
 from videxplore.services.searching.query.query import Example, Query
 from videxplore.ui.actions_panel import ActionsPanel
 from videxplore.ui.details_panel import DetailsPanel

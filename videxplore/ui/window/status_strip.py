@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QToolButton, QWidget
 
-from videxplore.services.indexing.values import IndexProgress
+from videxplore.services.indexing.index_types import IndexProgress
 from videxplore.services.statistics import engine_reasons
 from videxplore.ui.library.indexing_work import Failure, IndexingWork
 from videxplore.ui.look import theme

@@ -9,7 +9,7 @@ import pytest
 
 from tests.analyses import analysis, unit
 from videxplore.cli import main
-from videxplore.core.errors import IndexUnavailableError
+from videxplore.core.errors import IndexUnavailableError, UsageError
 from videxplore.core.types import Ids, Vector
 from videxplore.search import registry
 from videxplore.search.exact_index import ExactIndex
@@ -67,7 +67,7 @@ def test_a_persistent_store_is_caught_up(library: Library, monkeypatch: pytest.M
 
 
 def test_what_cannot_be_is_a_sentence(library: Library) -> None:
-    with pytest.raises(IndexUnavailableError, match="are in faiss already"):
+    with pytest.raises(UsageError, match="are in faiss already"):
         migrate(library, "faiss", "faiss")
     with pytest.raises(IndexUnavailableError, match="no vector index named annoy"):
         migrate(library, "faiss", "annoy")

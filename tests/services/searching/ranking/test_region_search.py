@@ -10,7 +10,11 @@ import pytest
 from tests.analyses import APPEARANCE, properties
 from tests.conftest import MakeVideo
 from tests.videos import texture
-from videxplore.core.errors import UnknownMomentError
+from videxplore.core.errors import (
+    NotIndexedError,
+    UnreadableVideoError,
+    UnsupportedQueryError,
+)
 from videxplore.core.types import (
     Depth,
     KeyframeAnalysis,
@@ -140,15 +144,15 @@ def test_a_region_of_a_frame_of_the_library(library: Library, make_video: MakeVi
     assert found(service.find(query, k=1)) == [("many", 0.0)]
     library.keyframes_file(asked).unlink()
     library.write_caches(asked, [], [])
-    with pytest.raises(UnknownMomentError, match=r"No picture of shown\.mp4 is here"):
+    with pytest.raises(UnreadableVideoError, match=r"No picture of shown\.mp4 is here"):
         service.find(query)
 
 
 def test_what_cannot_be_asked_is_a_sentence(library: Library) -> None:
     add(library, Path("/videos/many"), [texture(1)], with_regions=False)
-    with pytest.raises(UnknownMomentError, match="index it again"):
+    with pytest.raises(NotIndexedError, match="index it again"):
         SimilarityService(library, ColourMaps()).find(Query((block(),), region=WHOLE))
-    with pytest.raises(UnknownMomentError, match="without a backbone"):
+    with pytest.raises(UnsupportedQueryError, match="without a backbone"):
         SimilarityService(library).find(Query((block(),), region=WHOLE))
 
 

@@ -15,7 +15,14 @@ from threadpoolctl import threadpool_info
 from tests.analyses import APPEARANCE, MOTION, analysis, unit
 from tests.services.searching.embedders import ColourEmbedder
 from tests.videos import texture, write_video
-from videxplore.core.errors import IndexUnavailableError, UnknownMomentError
+from videxplore.core.errors import (
+    IndexUnavailableError,
+    NotIndexedError,
+    UnknownMomentError,
+    UnknownVideoError,
+    UnsupportedQueryError,
+    UsageError,
+)
 from videxplore.core.task import Cancelled, Task
 from videxplore.core.types import Space, Vector, Video
 from videxplore.services.library import Library
@@ -142,7 +149,7 @@ def test_motion_is_compared_by_clips(library: Library) -> None:
     assert found(ranking) == [("b.mp4", 0.0)]
     assert ranking.moments[0].keyframe_id == library.catalogue.keyframes(second.id)[0].id
     still = add(library, "c.mp4", [[unit(5)]])
-    with pytest.raises(UnknownMomentError, match=r"Nothing is known of the motion of c\.mp4"):
+    with pytest.raises(NotIndexedError, match=r"Nothing is known of the motion of c\.mp4"):
         SimilarityService(library).find(Query((SceneExample(still.id, 0.5),), by="motion"))
 
 
@@ -198,7 +205,7 @@ def test_what_comes_and_goes_is_seen_at_once(library: Library) -> None:
     assert found(service.find(Query.scene(query.id, 0), k=1)) == [("twin.mp4", 2.0)]
     library.catalogue.remove_video(twin.id)
     assert service.find(Query.scene(query.id, 0)).moments == ()
-    with pytest.raises(UnknownMomentError, match="no longer in the library"):
+    with pytest.raises(UnknownVideoError, match="no longer in the library"):
         service.find(Query.scene(twin.id, 0))
 
 
@@ -266,17 +273,17 @@ def test_a_video_from_outside(library: Library, tmp_path: Path) -> None:
 def test_what_cannot_be_asked_is_a_sentence(library: Library, tmp_path: Path) -> None:
     video = add(library, "a.mp4", [[unit(1)]])
     picture = np.zeros((8, 8, 3), np.uint8)
-    with pytest.raises(UnknownMomentError, match="without a backbone"):
+    with pytest.raises(UnsupportedQueryError, match="without a backbone"):
         SimilarityService(library).find(Query.picture(picture))
 
     class OtherEmbedder(ColourEmbedder):
         space = Space("other@1", "appearance", 8, "other")
 
-    with pytest.raises(UnknownMomentError, match="Nothing in this library was indexed with other"):
+    with pytest.raises(UnsupportedQueryError, match="Nothing in this library was indexed with other"):
         SimilarityService(library, OtherEmbedder()).find(Query.picture(picture))
     with pytest.raises(UnknownMomentError, match="no moment at 99 s"):
         SimilarityService(library).find(Query.scene(video.id, 99))
-    with pytest.raises(UnknownMomentError, match="neither an example nor words"):
+    with pytest.raises(UsageError, match="neither an example nor words"):
         SimilarityService(library).find(Query(()))
     with pytest.raises(IndexUnavailableError, match="no vector index named annoy"):
         SimilarityService(library, engine="annoy").find(Query.scene(video.id, 0))
@@ -349,5 +356,5 @@ def test_a_text_is_compared_with_pictures(library: Library) -> None:
     # A cosine of 0.3 is no likeness of two pictures, but much for a text.
     assert ranking.moments[0].similarity == pytest.approx(0.3, abs=1e-3)
     assert ranking.moments[0].confidence > 2 * ranking.moments[20].confidence
-    with pytest.raises(UnknownMomentError, match="a text has none"):
+    with pytest.raises(UsageError, match="a text has none"):
         service.find(Query((TextExample("green"),), region=Region(0, 0, 1, 1)))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from videxplore.catalogue.catalogue import Catalogue
-from videxplore.core.errors import IndexUnavailableError
+from videxplore.core.errors import IndexUnavailableError, UsageError
 from videxplore.core.task import Task
 from videxplore.core.types import Ids, Space, Vector
 from videxplore.search.hits import NO_ID
@@ -59,12 +59,13 @@ def migrate(
         The proof for each space.
 
     Raises:
-        IndexUnavailableError: If a store cannot be used, both are the same, or the new one lacks vectors.
+        UsageError: If both stores are the same.
+        IndexUnavailableError: If a store cannot be used, or the new one lacks vectors.
         Cancelled: If the task was cancelled; what was moved so far stays, and the next time goes on there.
     """
     task = task or Task()
     if source == target:
-        raise IndexUnavailableError(f"The vectors are in {shown(source)} already.")
+        raise UsageError(f"The vectors are in {shown(source)} already.")
     spaces = library.catalogue.spaces()
     proofs = []
     for number, space in enumerate(spaces):

@@ -9,11 +9,11 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from videxplore.backbones.base import Backbone
 from videxplore.backbones.registry import DEFAULT_BACKBONE, DEFAULT_MOTION_BACKBONE, load
-from videxplore.backbones.weights import WeightsFolder
+from videxplore.backbones.runtime.base import Backbone
+from videxplore.backbones.weights.weights_folder import WeightsFolder
 from videxplore.catalogue.catalogue import Catalogue
-from videxplore.core.errors import UnknownMomentError, UnreadableVideoError
+from videxplore.core.errors import NotIndexedError, UnreadableVideoError, UnsupportedQueryError
 from videxplore.core.task import Task
 from videxplore.core.types import Frame, Pixels, Space, SpaceKind, Vector
 from videxplore.core.vectors import unit_rows
@@ -94,14 +94,14 @@ class QueryVectors:
         Source: Rocchio, "Relevance feedback in information retrieval", 1971.
 
         Raises:
-            UnknownMomentError: If an example is no longer there, or has no vector in such a space.
+            SearchError: If an example is no longer there, or has no vector in such a space.
         """
         positives = [self._embed(example, kind, task) for example in query.positives]
         negatives = [self._embed(example, kind, task) for example in query.negatives]
         found = [*positives, *negatives]
         space = found[0].space
         if any(other.space != space for other in found):
-            raise UnknownMomentError("The examples were indexed with different backbones.")
+            raise UnsupportedQueryError("The examples were indexed with different backbones.")
         vectors = positives[0].vectors
         if len(positives) > 1:
             vectors = unit_rows(np.mean([unit_rows(_mean(one)) for one in positives], axis=0))
@@ -165,12 +165,12 @@ class QueryVectors:
         how = (
             f" with a video model, such as `--actions {DEFAULT_MOTION_BACKBONE}`," if kind == "motion" else ""
         )
-        raise UnknownMomentError(f"Nothing is known of the {kind} of {name}; index it{how} first.")
+        raise NotIndexedError(f"Nothing is known of the {kind} of {name}; index it{how} first.")
 
     def _embed_external(self, vectors_of: Callable[[PictureEmbedder], Vector], task: Task) -> QueryEmbedding:
         """Embed what is not in the library."""
         if self._embedder is None:
-            raise UnknownMomentError(
+            raise UnsupportedQueryError(
                 "An image from outside the library cannot be searched for without a backbone."
             )
         task.checkpoint()
@@ -178,7 +178,7 @@ class QueryVectors:
         # Loading the model took longest.
         task.checkpoint()
         if space.name not in {known.name for known in self._catalogue.spaces()}:
-            raise UnknownMomentError(
+            raise UnsupportedQueryError(
                 f"Nothing in this library was indexed with {space.backbone}; use the one it was made with."
             )
         return QueryEmbedding(space, vectors_of(self._embedder), frozenset(), frozenset())
@@ -242,7 +242,7 @@ class Embedder:
         with self._lock:
             maps = self._loaded().run(pictures, with_feature_maps=True).detail_maps
         if maps is None:
-            raise UnknownMomentError(f"{self._name} does not tell what a part of a picture shows.")
+            raise UnsupportedQueryError(f"{self._name} does not tell what a part of a picture shows.")
         return maps
 
     def embed_texts(self, texts: Sequence[str]) -> Vector:

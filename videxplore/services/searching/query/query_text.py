@@ -1,5 +1,6 @@
 """Queries as text: ``VIDEO@SECONDS``, ``VIDEO@START-END`` or a file, and the options of a search."""
 
+import contextlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ import numpy as np
 from PIL import Image, ImageOps
 
 from videxplore.catalogue.catalogue import Catalogue
-from videxplore.core.errors import UnknownMomentError
+from videxplore.core.errors import UnknownVideoError, UnreadableImageError, UsageError
 from videxplore.core.file_names import expanded, is_file
 from videxplore.core.limits import MOST_PICTURE_SIDE_PX
 from videxplore.core.types import Pixels, Video
@@ -41,11 +42,12 @@ def parse_moment(text: str, catalogue: Catalogue) -> SceneExample | SpanExample:
         catalogue: The library's.
 
     Raises:
-        UnknownMomentError: If there is no such video or no such time.
+        UsageError: If the text is no moment, or ends before it starts.
+        UnknownError: If there is no such video or no such time.
     """
     match = _AT.fullmatch(text)
     if match is None:
-        raise UnknownMomentError(f"{text} names no moment: write VIDEO@SECONDS or VIDEO@START-END.")
+        raise malformed_moment(text)
     video = find_video(match["video"], catalogue)
     start_s = float(match["start"])
     catalogue.shot_at(video.id, start_s)
@@ -53,7 +55,7 @@ def parse_moment(text: str, catalogue: Catalogue) -> SceneExample | SpanExample:
         return SceneExample(video.id, start_s)
     end_s = float(match["end"])
     if end_s <= start_s:
-        raise UnknownMomentError(f"The span {text} ends before it starts.")
+        raise UsageError(f"The span {text} ends before it starts.")
     return SpanExample(video.id, start_s, min(end_s, video.duration_s))
 
 
@@ -64,7 +66,7 @@ def parse_example(text: str, catalogue: Catalogue) -> Example:
     that and before a moment, so that ``party@2`` finds the file ``party@2``.
 
     Raises:
-        UnknownMomentError: If it is none of these, or cannot be read as a picture.
+        SearchError: If it is none of these, or cannot be read as a picture.
     """
     file = Path(text)
     if text.startswith(_TEXT) and not is_file(file):
@@ -72,7 +74,7 @@ def parse_example(text: str, catalogue: Catalogue) -> Example:
     if not is_file(file):
         if _AT.fullmatch(text):
             return parse_moment(text, catalogue)
-        video = find_video(text, catalogue)
+        video = _whole_video(text, catalogue)
         return SpanExample(video.id, 0.0, video.duration_s)
     if file.suffix.lower() in _PICTURE_SUFFIXES:
         return picture_example(file)
@@ -82,11 +84,32 @@ def parse_example(text: str, catalogue: Catalogue) -> Example:
     return VideoExample(file)
 
 
+def _whole_video(text: str, catalogue: Catalogue) -> Video:
+    """The video that a whole text means.
+
+    Raises:
+        UsageError: If there is no such video, but one of the name before the last ``@``.
+        UnknownVideoError: If there is neither.
+    """
+    try:
+        return find_video(text, catalogue)
+    except UnknownVideoError:
+        with contextlib.suppress(UnknownVideoError):
+            find_video(text.rpartition("@")[0], catalogue)
+            raise malformed_moment(text) from None
+        raise
+
+
+def malformed_moment(text: str) -> UsageError:
+    """What to say of a text that is to name a moment and does not."""
+    return UsageError(f"{text} names no moment: write VIDEO@SECONDS or VIDEO@START-END.")
+
+
 def picture_example(file: Path) -> PictureExample:
     """A picture file as an example.
 
     Raises:
-        UnknownMomentError: If it cannot be read as a picture.
+        UnreadableImageError: If it cannot be read as a picture.
     """
     return PictureExample(read_picture(file), file.name)
 
@@ -95,14 +118,14 @@ def picture_files(folder: Path) -> list[Path]:
     """The picture files of a folder, by name.
 
     Raises:
-        UnknownMomentError: If it holds none, or cannot be read.
+        UnreadableImageError: If it holds none, or cannot be read.
     """
     try:
         found = sorted(file for file in folder.iterdir() if file.suffix.lower() in _PICTURE_SUFFIXES)
     except OSError as error:
-        raise UnknownMomentError(f"The folder {folder} cannot be read: {error.strerror}.") from error
+        raise UnreadableImageError(f"The folder {folder} cannot be read: {error.strerror}.") from error
     if not found:
-        raise UnknownMomentError(f"There is no picture in the folder {folder}.")
+        raise UnreadableImageError(f"There is no picture in the folder {folder}.")
     return found
 
 
@@ -110,7 +133,7 @@ def find_video(text: str, catalogue: Catalogue) -> Video:
     """The video of the library that a path, the end of a path, or a file name means.
 
     Raises:
-        UnknownMomentError: If there is none, or more than one.
+        UnknownVideoError: If there is none, or more than one.
     """
     file = expanded(Path(text))
     known = catalogue.video_of_file(file)
@@ -124,22 +147,22 @@ def find_video(text: str, catalogue: Catalogue) -> Video:
         return found[0]
     if found:
         places = " and ".join(str(video.path) for video in found[:2])
-        raise UnknownMomentError(f"{text} can mean several videos, such as {places}; write its whole path.")
+        raise UnknownVideoError(f"{text} can mean several videos, such as {places}; write its whole path.")
     if is_file(file):
-        raise UnknownMomentError(f"{text} is not in the library; index it first.")
-    raise UnknownMomentError(f"There is no video {text} in the library.")
+        raise UnknownVideoError(f"{text} is not in the library; index it first.")
+    raise UnknownVideoError(f"There is no video {text} in the library.")
 
 
 def parse_region(text: str) -> Region:
     """A box ``X,Y,W,H`` in shares of the picture, each in [0, 1].
 
     Raises:
-        UnknownMomentError: If it is not four such numbers, or the box is empty or leaves the picture.
+        UsageError: If it is not four such numbers, or the box is empty or leaves the picture.
     """
     try:
         x, y, width, height = (float(part) for part in text.split(","))
     except ValueError as error:
-        raise UnknownMomentError(
+        raise UsageError(
             f"The region {text} is not X,Y,W,H: four shares of the picture between 0 and 1."
         ) from error
     return checked_region(Region(x, y, width, height), text)
@@ -149,12 +172,12 @@ def checked_region(region: Region, text: str) -> Region:
     """The region, if it is a box within the picture; ``text`` is what it was written as.
 
     Raises:
-        UnknownMomentError: If the box is empty or leaves the picture.
+        UsageError: If the box is empty or leaves the picture.
     """
     x, y, width, height = region.x, region.y, region.width, region.height
     inside = x >= 0 and y >= 0 and x + width <= 1 + 1e-9 and y + height <= 1 + 1e-9
     if not (inside and width > 0 and height > 0):
-        raise UnknownMomentError(
+        raise UsageError(
             f"The region {text} does not lie within the picture; X,Y,W,H are shares of it between 0 and 1."
         )
     return region
@@ -192,11 +215,23 @@ class QueryOptions:
     within_s: float = 10.0
     every: bool = False
 
+    def __post_init__(self) -> None:
+        """Refuse numbers that mean nothing.
+
+        Raises:
+            UsageError: If a share is not in [0, 1], or the time within which something follows is negative.
+        """
+        for name in ("motion_weight", "min_confidence"):
+            if not 0 <= getattr(self, name) <= 1:
+                raise UsageError(f"{name} is {getattr(self, name):g}; it must be between 0 and 1.")
+        if not self.within_s >= 0:
+            raise UsageError(f"within_s is {self.within_s:g}; it must be 0 or more.")
+
     def query(self, catalogue: Catalogue, *examples: str | Example) -> Query:
         """The query for these examples and those of ``like``; texts are as in :func:`parse_example`.
 
         Raises:
-            UnknownMomentError: If a text names no moment, image or video.
+            SearchError: If a text names no moment, image or video.
         """
 
         def read(example: str | Example) -> Example:
@@ -226,7 +261,7 @@ def read_picture(file: Path) -> Pixels:
     Pictures larger than ``MOST_PICTURE_SIDE_PX`` are made smaller to it.
 
     Raises:
-        UnknownMomentError: If it cannot be read as a picture, or is too large.
+        UnreadableImageError: If it cannot be read as a picture, or is too large.
     """
     try:
         with open_picture(file) as opened:
@@ -237,6 +272,6 @@ def read_picture(file: Path) -> Pixels:
                 upright = Image.alpha_composite(Image.new("RGBA", seen.size, (0, 0, 0, 255)), seen)
             return np.array(upright.convert("RGB"), dtype=np.uint8)
     except LargePictureError as error:
-        raise UnknownMomentError(f"The picture {file.name} is too large: {error}.") from error
+        raise UnreadableImageError(f"The picture {file.name} is too large: {error}.") from error
     except (OSError, ValueError, SyntaxError) as error:
-        raise UnknownMomentError(f"The picture {file.name} cannot be read.") from error
+        raise UnreadableImageError(f"The picture {file.name} cannot be read.") from error

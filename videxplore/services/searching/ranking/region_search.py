@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
-from videxplore.core.errors import UnknownMomentError
+from videxplore.core.errors import NotIndexedError, UnreadableVideoError, UnsupportedQueryError, UsageError
 from videxplore.core.file_names import is_file
 from videxplore.core.task import Task
 from videxplore.core.types import Ids, Pixels, Vector
@@ -133,12 +133,12 @@ class RegionSearch:
         """The scenes with a part that looks like the query's region, best first.
 
         Raises:
-            UnknownMomentError: If there is no picture to cut the region from, no backbone to look at it, or
+            SearchError: If there is no picture to cut the region from, no backbone to look at it, or
                 nothing to compare it with.
             Cancelled: If the task was cancelled.
         """
         if self._embedder is None:
-            raise UnknownMomentError("A part of a picture cannot be searched for without a backbone.")
+            raise UnsupportedQueryError("A part of a picture cannot be searched for without a backbone.")
         space = self._embedder.space
         sought, shape = self._sought(query, task)
         found: list[tuple[Ids, Ids, np.ndarray, Vector]] = []
@@ -152,7 +152,7 @@ class RegionSearch:
             cosines = best_windows(table.cells[rows], sought.vectors)
             found.append((table.shot_ids[rows], table.video_ids[rows], table.times_s[rows], cosines))
         if not found:
-            raise UnknownMomentError(
+            raise NotIndexedError(
                 "The library does not hold what parts of its pictures show; index it again for that."
             )
         shot_ids, video_ids, times_s, cosines = (
@@ -163,7 +163,7 @@ class RegionSearch:
     def _sought(self, query: Query, task: Task) -> tuple[QueryEmbedding, tuple[int, int, int]]:
         """The looks of what is sought, and the shape of the grids they are compared with."""
         if self._embedder is None or query.region is None or not query.positives:
-            raise UnknownMomentError("A region needs a picture that it is a part of.")
+            raise UsageError("A region needs a picture that it is a part of.")
         vectors, own_shots, own_videos = [], set[int](), set[int]()
         maps = np.empty((0, 0, 0, 0), np.float32)
         for example in query.positives:
@@ -186,12 +186,12 @@ class RegionSearch:
         """The picture that a region is a part of: at the example's time, or a keyframe when the file is away.
 
         Raises:
-            UnknownMomentError: If there is neither.
+            SearchError: If there is neither.
         """
         if isinstance(example, PictureExample):
             return example.pixels
         if isinstance(example, TextExample):
-            raise UnknownMomentError("A region needs a picture that it is a part of; a text has none.")
+            raise UsageError("A region needs a picture that it is a part of; a text has none.")
         if not isinstance(example, SceneExample | SpanExample):
             with VideoReader(example.path) as reader:
                 return reader.picture_at(reader.properties.duration_s / 2).to_rgb()
@@ -208,7 +208,7 @@ class RegionSearch:
             jpeg = self._library.keyframe_picture(keyframe_id)
             if jpeg is not None:
                 return decode_jpeg(jpeg)
-        raise UnknownMomentError(f"No picture of {video.path.name} is here to cut a region from.")
+        raise UnreadableVideoError(f"No picture of {video.path.name} is here to cut a region from.")
 
 
 def best_per_shot(shot_ids: Ids, video_ids: Ids, times_s: np.ndarray, cosines: np.ndarray) -> SceneScores:

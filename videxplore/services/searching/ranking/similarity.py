@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 from threadpoolctl import ThreadpoolController
 
-from videxplore.core.errors import UnknownMomentError
+from videxplore.core.errors import UsageError
 from videxplore.core.task import Task
 from videxplore.core.types import Ids, Moment, Pixels, Space, SpaceKind, Vector
 from videxplore.services.library import Library
@@ -100,7 +100,7 @@ class SimilarityService:
             task: Cancels the search between its steps.
 
         Raises:
-            UnknownMomentError: If an example is no longer there, or has nothing to be compared by.
+            SearchError: If an example is no longer there, or has nothing to be compared by.
             IndexUnavailableError: If the vector index cannot be used.
         """
         task = task or Task()
@@ -122,7 +122,7 @@ class SimilarityService:
         """The embedding that a query with examples compares keyframes with.
 
         Raises:
-            UnknownMomentError: If an example is no longer there, or has nothing to be compared by.
+            SearchError: If an example is no longer there, or has nothing to be compared by.
         """
         return self._vectors.embed_query(query, "appearance", task or Task())
 
@@ -163,7 +163,7 @@ class SimilarityService:
         words = WordSearch(self._catalogue).scenes(query.words) if query.words.strip() else None
         if not query.positives:
             if words is None:
-                raise UnknownMomentError("The query holds neither an example nor words.")
+                raise UsageError("The query holds neither an example nor words.")
             moments = words.video_ids, words.shot_ids
             allowed = allowed_moments(self._catalogue, moments, NO_EMBEDDING, query.filters, None)
             return words if allowed is None else words.rows(np.flatnonzero(allowed))

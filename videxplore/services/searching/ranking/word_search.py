@@ -8,7 +8,7 @@ from rapidfuzz.distance import OSA
 
 from videxplore.catalogue.catalogue import Catalogue
 from videxplore.catalogue.words import split_words
-from videxplore.core.errors import UnknownMomentError
+from videxplore.core.errors import UsageError
 from videxplore.services.searching.ranking.scene_scores import SceneScores
 
 _NAME_SCORE = 0.5
@@ -44,11 +44,11 @@ class WordSearch:
         nowhere, in what is spelt almost alike.
 
         Raises:
-            UnknownMomentError: If the text holds no word.
+            UsageError: If the text holds no word.
         """
         words = split_words(text)
         if not words:
-            raise UnknownMomentError("There is no word to search for.")
+            raise UsageError("There is no word to search for.")
         per_word = [self._matches(word) for word in dict.fromkeys(words)]
         common = set.intersection(*(set(matches) for matches in per_word))
         best = {

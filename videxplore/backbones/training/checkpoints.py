@@ -1,0 +1,72 @@
+"""Keeps an interrupted training, so that it can go on."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from videxplore.backbones.weights.state_files import DAMAGE, load_plainly
+from videxplore.core.errors import FileWriteError, WeightsUnavailableError
+from videxplore.core.files import whole_file
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Checkpoint:
+    """Where a training stood after an epoch.
+
+    Attributes:
+        backbone: Name of the backbone.
+        classes: Names of its classes.
+        network: Tensors of the network.
+        optimiser: State of the optimiser, as torch gives it.
+        reports: Number, loss and accuracy of each epoch.
+    """
+
+    backbone: str
+    classes: tuple[str, ...]
+    network: dict[str, Tensor]
+    optimiser: dict[str, Any]
+    reports: Sequence[tuple[float, float, float]]
+
+
+def write_checkpoint(checkpoint: Checkpoint, file: Path) -> None:
+    """Write a checkpoint that appears whole or not at all.
+
+    Raises:
+        FileWriteError: If it cannot be written.
+    """
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with whole_file(file) as scratch:
+            torch.save(asdict(checkpoint), scratch)
+    except OSError as error:
+        raise FileWriteError(f"The training cannot be kept in {file}: {error}.") from error
+
+
+def damaged(file: Path) -> WeightsUnavailableError:
+    """What to say of a checkpoint that cannot be gone on from."""
+    return WeightsUnavailableError(
+        f"The interrupted training in {file} is damaged; delete the file to start again."
+    )
+
+
+def read_checkpoint(file: Path, backbone: str, classes: tuple[str, ...]) -> Checkpoint:
+    """Read a checkpoint of this backbone and these classes.
+
+    Raises:
+        WeightsUnavailableError: If it is damaged, or of another training.
+    """
+    try:
+        held = load_plainly(file)
+        checkpoint = Checkpoint(**held)
+    except DAMAGE as error:
+        raise damaged(file) from error
+    if checkpoint.backbone != backbone or tuple(checkpoint.classes) != classes:
+        raise WeightsUnavailableError(
+            f"The interrupted training in {file} is of another model or of other classes; "
+            "choose another folder, or delete the file to start again."
+        )
+    return checkpoint

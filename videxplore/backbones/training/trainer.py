@@ -1,0 +1,274 @@
+"""Trains a network on labelled clips, from nothing or from weights it has.
+
+Source: Loshchilov and Hutter, Decoupled Weight Decay Regularization, ICLR 2019, and SGDR, ICLR 2017, for the
+optimiser and the cosine schedule; Szegedy et al., Rethinking the Inception Architecture, CVPR 2016, for label
+smoothing.
+"""
+
+import dataclasses
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+from videxplore.backbones.runtime.devices import Device, torch_device
+from videxplore.backbones.runtime.network import Network
+from videxplore.backbones.runtime.preprocessing import Preprocessor
+from videxplore.backbones.specs import BackboneSpec
+from videxplore.backbones.training.checkpoints import Checkpoint, damaged, read_checkpoint, write_checkpoint
+from videxplore.backbones.weights.state_files import DAMAGE, WeightsState, write_state
+from videxplore.core.errors import WeightsUnavailableError
+from videxplore.core.file_names import exists_safely
+from videxplore.core.task import Task
+from videxplore.core.types import Pixels
+
+BEST_NAME = "best.safetensors"
+CHECKPOINT_NAME = "checkpoint.pth"
+
+_WARM_UP_SHARE = 0.1
+_LARGEST_GRADIENT = 1.0
+
+
+class ClipSet(Protocol):
+    """Labelled clips."""
+
+    labels: npt.NDArray[np.int64]
+    """Class numbers, int64 (N,)."""
+
+    def clip(self, number: int) -> Pixels:
+        """Clip ``number`` as uint8 (T, H, W, 3); it may be longer than what a network sees."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Augmentation:
+    """What may vary; every frame of a clip varies alike.
+
+    Attributes:
+        flip: Whether a clip may be mirrored; not where left and right are classes.
+        smallest_share: Smallest share of the sides that a random crop keeps, in (0, 1].
+        brightness: Largest relative change of brightness.
+        smallest_length: Smallest share of the length that is kept, in (0, 1].
+    """
+
+    flip: bool = True
+    smallest_share: float = 0.8
+    brightness: float = 0.2
+    smallest_length: float = 0.8
+
+    def vary(self, clip: Pixels, chance: np.random.Generator) -> Pixels:
+        """A varied copy of a clip uint8 (T, H, W, 3); its size and length may shrink."""
+        length, height, width = clip.shape[:3]
+        kept = max(1, round(length * chance.uniform(self.smallest_length, 1)))
+        first = int(chance.integers(0, length - kept + 1))
+        share = chance.uniform(self.smallest_share, 1)
+        rows, columns = max(1, round(height * share)), max(1, round(width * share))
+        top, left = int(chance.integers(0, height - rows + 1)), int(chance.integers(0, width - columns + 1))
+        varied = clip[first : first + kept, top : top + rows, left : left + columns]
+        if self.flip and chance.random() < 0.5:
+            varied = varied[:, :, ::-1]
+        factor = chance.uniform(1 - self.brightness, 1 + self.brightness)
+        return (varied * factor).clip(0, 255).astype(np.uint8)
+
+
+UNVARIED = Augmentation(flip=False, smallest_share=1.0, brightness=0.0, smallest_length=1.0)
+"""Every clip as it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingPlan:
+    """How a network is trained.
+
+    Attributes:
+        epochs: Passes over all clips.
+        batch_size: Clips of one step.
+        learning_rate: Highest step size.
+        weight_decay: How strongly weights are pulled to zero.
+        label_smoothing: Share of certainty taken from the right class, in [0, 1).
+        augmentation: How clips are varied.
+        seed: What chance starts from.
+    """
+
+    epochs: int = 20
+    batch_size: int = 8
+    learning_rate: float = 1e-3
+    weight_decay: float = 0.02
+    label_smoothing: float = 0.1
+    augmentation: Augmentation = field(default_factory=Augmentation)
+    seed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class EpochReport:
+    """One epoch.
+
+    Attributes:
+        loss: Mean loss over the clips learned from.
+        accuracy: Share of held-out clips judged rightly, in [0, 1].
+    """
+
+    number: int
+    loss: float
+    accuracy: float
+
+
+class Trainer:
+    """Trains one network of the table on one device."""
+
+    def __init__(
+        self, spec: BackboneSpec, network: Network, classes: Sequence[str], device: Device, plan: TrainingPlan
+    ) -> None:
+        """Prepare to train.
+
+        Args:
+            spec: Its row: clip length, input size and recipe.
+            network: With as many class scores as there are classes.
+            classes: Names of the classes, kept beside the weights.
+            device: Where it is trained.
+            plan: How it is trained.
+        """
+        self.spec = spec
+        self.network = network
+        self.classes = tuple(classes)
+        self.plan = plan
+        # Weights stay in single precision; on CUDA the forward pass is computed in half by autocast.
+        place, _ = torch_device(dataclasses.replace(device, dtype="float32"))
+        self._uses_half = place.type == "cuda"
+        self.place = place
+        self.network.to(place).requires_grad_()
+        self.preprocessor = Preprocessor(spec.recipe, spec.input_px, place, torch.float32)
+        self.optimiser = torch.optim.AdamW(
+            network.parameters(), lr=plan.learning_rate, weight_decay=plan.weight_decay
+        )
+        self.scaler = torch.amp.GradScaler(place.type, enabled=self._uses_half)
+
+    def train(
+        self, learned: ClipSet, held_out: ClipSet, folder: Path | None, task: Task
+    ) -> list[EpochReport]:
+        """Train for the planned epochs, or go on where an interrupted training stopped.
+
+        Args:
+            learned: Clips to learn from.
+            held_out: Clips to judge the network by.
+            folder: Keeps a checkpoint after each epoch, and the best weights so far; None keeps nothing.
+            task: Learns how many steps are done.
+
+        Returns:
+            Every epoch, those before an interruption included.
+
+        Raises:
+            WeightsUnavailableError: If the checkpoint cannot be read or written.
+            Cancelled: If the task was cancelled; the epochs finished are kept.
+        """
+        reports = self._resumed(folder)
+        for epoch in range(len(reports), self.plan.epochs):
+            loss = self._epoch(epoch, learned, task)
+            reports.append(EpochReport(epoch + 1, loss, self.accuracy(held_out)))
+            if folder is not None:
+                self._keep(folder, reports)
+        return reports
+
+    def scores(self, clips: ClipSet) -> npt.NDArray[np.float32]:
+        """Class probabilities of clips, float32 (N, C)."""
+        self.network.eval()
+        parts = []
+        with torch.inference_mode():
+            for numbers in _batches(np.arange(len(clips.labels)), self.plan.batch_size):
+                pixels = self.preprocessor.clips([clips.clip(int(n)) for n in numbers], self.spec.frames)
+                with self._precision():
+                    scores = self.network(pixels)
+                if scores is None:
+                    raise self._no_classes()
+                parts.append(scores.float().softmax(1).cpu().numpy())
+        return np.concatenate(parts)
+
+    def accuracy(self, clips: ClipSet) -> float:
+        """Share of clips judged rightly, in [0, 1]."""
+        return float((self.scores(clips).argmax(1) == clips.labels).mean())
+
+    def _epoch(self, epoch: int, learned: ClipSet, task: Task) -> float:
+        # Chance depends on the epoch only, so that a resumed training takes the same course.
+        chance = np.random.default_rng((self.plan.seed, epoch))
+        torch.manual_seed(self.plan.seed * 1_000_003 + epoch)
+        self.network.train()
+        order = chance.permutation(len(learned.labels))
+        steps = -(-len(order) // self.plan.batch_size)
+        total_loss = 0.0
+        for step, numbers in enumerate(_batches(order, self.plan.batch_size)):
+            done = epoch * steps + step
+            task.checkpoint(done, self.plan.epochs * steps, f"Epoch {epoch + 1} of {self.plan.epochs}")
+            self._set_step_size(done, self.plan.epochs * steps)
+            clips = [self.plan.augmentation.vary(learned.clip(int(n)), chance) for n in numbers]
+            labels = torch.from_numpy(learned.labels[numbers]).to(self.place)
+            total_loss += self._step(self.preprocessor.clips(clips, self.spec.frames), labels) * len(numbers)
+        return total_loss / len(order)
+
+    def _step(self, pixels: Tensor, labels: Tensor) -> float:
+        self.optimiser.zero_grad(set_to_none=True)
+        with self._precision():
+            scores = self.network.learned_scores(self.network.features(pixels))
+        if not scores:
+            raise self._no_classes()
+        smoothing = self.plan.label_smoothing
+        losses = [functional.cross_entropy(one.float(), labels, label_smoothing=smoothing) for one in scores]
+        loss = torch.stack(losses).sum()
+        scaled: Tensor = self.scaler.scale(loss)
+        torch.autograd.backward(scaled)
+        self.scaler.unscale_(self.optimiser)
+        torch.nn.utils.clip_grad_norm_(self.network.parameters(), _LARGEST_GRADIENT)
+        self.scaler.step(self.optimiser)
+        self.scaler.update()
+        return float(loss.detach())
+
+    def _no_classes(self) -> ValueError:
+        return ValueError(f"{self.spec.name} tells no classes and cannot be trained")
+
+    def _precision(self) -> torch.autocast:
+        return torch.autocast(self.place.type, torch.float16, enabled=self._uses_half)
+
+    def _set_step_size(self, done: int, total: int) -> None:
+        """Rise straight, then fall along a cosine."""
+        warm_up = max(1, round(total * _WARM_UP_SHARE))
+        share = (done - warm_up) / max(1, total - warm_up)
+        factor = (done + 1) / warm_up if done < warm_up else 0.5 * (1 + np.cos(np.pi * share))
+        for group in self.optimiser.param_groups:
+            group["lr"] = self.plan.learning_rate * float(factor)
+
+    def _resumed(self, folder: Path | None) -> list[EpochReport]:
+        file = None if folder is None else folder / CHECKPOINT_NAME
+        if folder is None or file is None:
+            return []
+        if not exists_safely(file):
+            if os.path.lexists(folder / BEST_NAME):
+                raise WeightsUnavailableError(
+                    f"{folder} holds {BEST_NAME} of another training, which stays: move it away, or choose "
+                    "another folder."
+                )
+            return []
+        checkpoint = read_checkpoint(file, self.spec.name, self.classes)
+        try:
+            self.network.load_state_dict(checkpoint.network)
+            self.optimiser.load_state_dict(checkpoint.optimiser)
+            return [EpochReport(int(number), loss, accuracy) for number, loss, accuracy in checkpoint.reports]
+        except DAMAGE as error:
+            raise damaged(file) from error
+
+    def _keep(self, folder: Path, reports: Sequence[EpochReport]) -> None:
+        rows = [(float(one.number), one.loss, one.accuracy) for one in reports]
+        state = self.network.state_dict()
+        if reports[-1].accuracy >= max(one.accuracy for one in reports):
+            write_state(WeightsState(state, self.classes), folder / BEST_NAME)
+        checkpoint = Checkpoint(self.spec.name, self.classes, state, self.optimiser.state_dict(), rows)
+        write_checkpoint(checkpoint, folder / CHECKPOINT_NAME)
+
+
+def _batches(numbers: npt.NDArray[np.int64], size: int) -> Iterator[npt.NDArray[np.int64]]:
+    for start in range(0, len(numbers), size):
+        yield numbers[start : start + size]

@@ -1,0 +1,101 @@
+"""Recurrent networks: frames one after another, with a memory. Nothing said at a time needs the future.
+
+Source: Donahue et al., Long-term Recurrent Convolutional Networks for Visual Recognition and Description,
+CVPR 2015, for the LSTM over vectors; Ballas, Yao, Pal and Courville, Delving Deeper into Convolutional
+Networks for Learning Video Representations, ICLR 2016, for the GRU over maps.
+"""
+
+from collections.abc import Mapping
+
+import torch
+from torch import Tensor, nn
+
+from videxplore.backbones.runtime.network import HeadedNetwork, Network
+from videxplore.backbones.specs import BackboneSpec
+from videxplore.backbones.zoo.frame_network import FrameNetwork
+
+_HIDDEN = 512
+
+
+class FrameLSTM(HeadedNetwork):
+    """An LSTM over the frames' vectors; its features are the states (N, hidden, T)."""
+
+    sees_all_frames = True
+    explained_stage = "stage4"
+
+    def __init__(self, frame_network: FrameNetwork, classes_count: int, hidden: int = _HIDDEN) -> None:
+        """Build it around a network for frames."""
+        super().__init__()
+        self.frame_network = frame_network
+        self.lstm = nn.LSTM(frame_network.dim, hidden, batch_first=True)
+        self.head = nn.Linear(hidden, classes_count)
+
+    def features(self, pixels: Tensor) -> Tensor:
+        """The state after each frame."""
+        vectors = self.frame_network.frame_maps(pixels).mean((3, 4)).transpose(1, 2)
+        states: Tensor = self.lstm(vectors)[0]
+        return states.transpose(1, 2)
+
+    def embed(self, features: Tensor) -> Tensor:
+        """The state after the last frame (N, hidden)."""
+        return features[:, :, -1]
+
+    def stages(self) -> Mapping[str, nn.Module]:
+        """Those of the network for frames."""
+        return self.frame_network.stages()
+
+
+class ConvGRUCell(nn.Module):
+    """One step of a gated recurrent unit whose products are 3x3 convolutions."""
+
+    def __init__(self, channels: int, hidden: int) -> None:
+        """Build it with untrained parameters."""
+        super().__init__()
+        self.gates = nn.Conv2d(channels + hidden, 2 * hidden, 3, padding=1)
+        self.candidate = nn.Conv2d(channels + hidden, hidden, 3, padding=1)
+
+    def forward(self, seen: Tensor, state: Tensor) -> Tensor:
+        """The state (N, hidden, h, w) after seeing a frame's map (N, channels, h, w)."""
+        update, reset = self.gates(torch.cat((seen, state), 1)).sigmoid().chunk(2, 1)
+        candidate = self.candidate(torch.cat((seen, reset * state), 1)).tanh()
+        following: Tensor = (1 - update) * state + update * candidate
+        return following
+
+
+class FrameConvGRU(HeadedNetwork):
+    """A convolutional GRU over the frames' maps; its features are the states (N, hidden, T, h, w)."""
+
+    sees_all_frames = True
+
+    def __init__(self, frame_network: FrameNetwork, classes_count: int, hidden: int = _HIDDEN) -> None:
+        """Build it around a network for frames."""
+        super().__init__()
+        self.frame_network = frame_network
+        self.hidden = hidden
+        self.cell = ConvGRUCell(frame_network.dim, hidden)
+        self.head = nn.Linear(hidden, classes_count)
+
+    def features(self, pixels: Tensor) -> Tensor:
+        """The state after each frame."""
+        maps = self.frame_network.frame_maps(pixels)
+        state = maps.new_zeros(len(maps), self.hidden, *maps.shape[3:])
+        states = []
+        for seen in maps.unbind(2):
+            state = self.cell(seen, state)
+            states.append(state)
+        return torch.stack(states, 2)
+
+    def embed(self, features: Tensor) -> Tensor:
+        """The mean over space of the state after the last frame (N, hidden)."""
+        return features[:, :, -1].mean((2, 3))
+
+    def stages(self) -> Mapping[str, nn.Module]:
+        """Those of the network for frames."""
+        return self.frame_network.stages()
+
+
+def build(spec: BackboneSpec, classes_count: int) -> Network:
+    """The network with untrained parameters."""
+    if spec.name == "cnn-lstm":
+        return FrameLSTM(FrameNetwork(), classes_count)
+    return FrameConvGRU(FrameNetwork(), classes_count)
