@@ -18,7 +18,7 @@ import numpy.typing as npt
 from benchmarks.results import Row, Table, print_table
 from videxplore.core.task import Cancelled, Task
 from videxplore.core.types import Vector
-from videxplore.services.summarising.projection import (
+from videxplore.services.summarising.scene_map import (
     Arrangement,
     Places,
     arranged,

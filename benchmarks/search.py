@@ -32,8 +32,8 @@ from videxplore.core.types import (
     VideoProperties,
 )
 from videxplore.services.library import Library
-from videxplore.services.searching.queries import Filters, Query, SceneExample
-from videxplore.services.searching.similarity import SimilarityService
+from videxplore.services.searching.query.query import Filters, Query, SceneExample
+from videxplore.services.searching.ranking.similarity import SimilarityService
 
 SPACE = Space("efficientnet-lite0@synthetic", "appearance", DIM, "efficientnet-lite0")
 SCENE_S = 4.0

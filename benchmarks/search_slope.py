@@ -25,8 +25,8 @@ from benchmarks.search import SPACE, K, known_answers, made_up_queries
 from videxplore.core.types import Ids, Vector
 from videxplore.search.compact_index import CompactIndex
 from videxplore.services.library import Library
-from videxplore.services.searching.moment_filters import is_among
-from videxplore.services.searching.space_contents import exact_vectors, read_compact
+from videxplore.services.searching.index.space_contents import exact_vectors, read_compact
+from videxplore.services.searching.ranking.scene_scores import is_among
 
 faiss: Any = typed_faiss
 _HITS = 300

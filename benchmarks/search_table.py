@@ -13,7 +13,7 @@ from pathlib import Path
 from benchmarks import search, search_copies, search_stores
 from benchmarks.results import Row, Table, print_table
 from videxplore.services.library import Library
-from videxplore.services.searching.embedder import Embedder
+from videxplore.services.searching.query.query_embedding import Embedder
 
 LARGE = 1_000_000
 SMALLER = 300_000

@@ -96,11 +96,11 @@ def test_paths_are_asked_what_they_are_in_one_place() -> None:
     bare = [
         (name, call.lineno, ast.unparse(call))
         for file in sorted(package.rglob("*.py"))
-        if (name := file.relative_to(package).as_posix()) != "core/typed_paths.py"
+        if (name := file.relative_to(package).as_posix()) != "core/file_names.py"
         for call in ast.walk(ast.parse(file.read_bytes()))
         if isinstance(call, ast.Call)
         and isinstance(call.func, ast.Attribute)
         and call.func.attr in RAISING_PREDICATES
         and (name, ast.unparse(call.func.value)) not in MAY_RAISE
     ]
-    assert not bare, "use videxplore.core.typed_paths"
+    assert not bare, "use videxplore.core.file_names"

@@ -23,8 +23,8 @@ from videxplore.core.types import (
 from videxplore.paths import AppPaths
 from videxplore.services.explaining import over_frame
 from videxplore.services.library import Library
-from videxplore.services.searching.embedder import Embedder
-from videxplore.services.searching.queries import Query
+from videxplore.services.searching.query.query import Query
+from videxplore.services.searching.query.query_embedding import Embedder
 from videxplore.settings import Settings
 
 
@@ -91,5 +91,5 @@ def test_the_heat_of_a_search_by_another_network_is_refused(tmp_path: Path) -> N
         video = library.catalogue.add_video(tmp_path / "a.mp4", "a", 1, 1)
         library.catalogue.store_analysis(video.id, known_video(space, np.full(8, 8**-0.5, np.float32)))
         explaining = services_of(library, tmp_path).explaining()
-        with pytest.raises(BackboneError, match="another network"):
+        with pytest.raises(BackboneError, match="another model"):
             explaining.explain(texture(3), Query.scene(video.id, 1.0), "", Task())

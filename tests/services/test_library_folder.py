@@ -16,7 +16,7 @@ from videxplore.core.task import Task
 from videxplore.core.types import StripPicture
 from videxplore.services.checking import LibraryChecker
 from videxplore.services.library import Library
-from videxplore.video.previews import write_picture_archive
+from videxplore.video.thumbnails import write_picture_archive
 
 UNIX = pytest.mark.skipif(sys.platform == "win32", reason="needs symbolic links")
 FOLDERS = ["previews", "keyframes", "indexes", "removed"]

@@ -11,7 +11,7 @@ from videxplore.services.indexing.index_types import VideoReport
 if TYPE_CHECKING:
     from videxplore.catalogue.taught import TaughtAction
     from videxplore.services.checking import Problem
-    from videxplore.services.searching.duplicates import Duplicate
+    from videxplore.services.searching.duplicates.duplicates import Duplicate
     from videxplore.services.summarising.recurring import RecurringScene
 
 Columns = tuple[tuple[str, Kind], ...]

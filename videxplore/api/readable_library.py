@@ -20,7 +20,7 @@ from videxplore.core.types import (
     Video,
 )
 from videxplore.services.library import Library
-from videxplore.services.scenes import scenes_of
+from videxplore.services.moments import scenes_of
 from videxplore.services.statistics import LibraryStatistics
 
 if TYPE_CHECKING:

@@ -32,9 +32,9 @@ from videxplore.core.types import (
     Video,
 )
 from videxplore.paths import resources_folder
-from videxplore.services.actions import VideoActions
 from videxplore.services.exporting.protection import export_rules
 from videxplore.services.indexing.index_types import IndexEvent, IndexReport, VideoReport
+from videxplore.services.recognition import VideoActions
 
 if TYPE_CHECKING:
     from videxplore.catalogue.taught import TaughtAction
@@ -214,8 +214,7 @@ class VideoLibrary(SearchableLibrary):
             ExportError: If it cannot be written as asked.
         """
         from videxplore.services.exporting.export import export_selection
-        from videxplore.services.exporting.tables import write_table
-        from videxplore.services.exporting.video_tables import video_table
+        from videxplore.services.exporting.tables import video_table, write_table
 
         library = self._library
         file, rules = self._target(target, replace=replace)

@@ -14,7 +14,7 @@ from videxplore.cli.output import json_path, plain, print_json, results, seconds
 from videxplore.cli.video_argument import VideoArgument, indexed_video
 from videxplore.composition import Configuration
 from videxplore.core.types import Video
-from videxplore.services.scenes import Scene, scenes_of
+from videxplore.services.moments import Scene, scenes_of
 from videxplore.services.statistics import LibraryStatistics, runtime_reasons
 
 

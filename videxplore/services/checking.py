@@ -11,9 +11,9 @@ from pathlib import Path
 import numpy as np
 
 from videxplore.core.errors import UnknownError, UnreadableVideoError, VideoError
+from videxplore.core.file_names import exists_safely
 from videxplore.core.files import delete_file
 from videxplore.core.task import Task
-from videxplore.core.typed_paths import is_there
 from videxplore.core.types import Keyframe, Shot, Video
 from videxplore.services.indexing.messages import (
     JobAdvanced,
@@ -26,7 +26,7 @@ from videxplore.services.indexing.messages import (
 from videxplore.services.indexing.run.worker import AnalysisProcess
 from videxplore.services.indexing.run.worker_limits import StallWatch
 from videxplore.services.library import SAME_TIME_S, Library
-from videxplore.video.previews import PictureArchive
+from videxplore.video.thumbnails import PictureArchive
 
 _CHECKS_WHILE_WRITTEN, _BETWEEN_CHECKS_S = 4, 0.5
 TIME_TOLERANCE_S = 1e-4
@@ -186,7 +186,7 @@ class LibraryChecker:
     def _stray_archives(self, archives: Sequence[tuple[Path, int]], video_ids: set[int]) -> Iterator[Problem]:
         for file, video_id in archives:
             # Another program may be removing the video just now: its rows go first.
-            if video_id not in video_ids and is_there(file):
+            if video_id not in video_ids and exists_safely(file):
                 sentence = f"{file.parent.name}/{file.name} belongs to no video."
                 yield Problem(sentence, Remedy.DELETE, file=file)
 

@@ -12,11 +12,11 @@ import numpy.typing as npt
 from videxplore.core.errors import BackboneError
 from videxplore.core.task import Task
 from videxplore.core.types import Pixels
-from videxplore.services.searching.queries import Query
+from videxplore.services.searching.query.query import Query
 
 if TYPE_CHECKING:
     from videxplore.backbones.runtime.loading import LoadedBackbone
-    from videxplore.services.searching.similarity import SimilarityService
+    from videxplore.services.searching.ranking.similarity import SimilarityService
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -72,7 +72,7 @@ class ExplainingService:
         """
         backbone = self._loaded()
         task.checkpoint()
-        if query is not None and query.likes:
+        if query is not None and query.positives:
             return self._explain_match(backbone, pixels, query, task)
         return _explain_label(backbone, pixels, label, task)
 
@@ -81,17 +81,15 @@ class ExplainingService:
     ) -> Explanation:
         from videxplore.backbones.explain.saliency import match_heat
 
-        sought = self._similarity().seek(query, task)
-        if sought.space != backbone.space:
+        embedding = self._similarity().embed_query(query, task)
+        if embedding.space != backbone.space:
             title = backbone.spec.title
-            raise BackboneError(
-                f"The library was indexed with another network than {title}; choose that one."
-            )
+            raise BackboneError(f"The library was indexed with another model than {title}; choose that one.")
         task.checkpoint()
         # An example is compared by each of its frames: the most similar one is explained.
-        similarities = sought.vectors @ backbone.run([pixels]).embeddings[0]
+        similarities = embedding.vectors @ backbone.run([pixels]).embeddings[0]
         task.checkpoint()
-        heat = match_heat(backbone, pixels, sought.vectors[int(np.argmax(similarities))])
+        heat = match_heat(backbone, pixels, embedding.vectors[int(np.argmax(similarities))])
         return Explanation(over_frame(heat.values[0], heat.area), "")
 
     def _loaded(self) -> "LoadedBackbone":

@@ -21,10 +21,10 @@ from pathlib import Path
 from types import TracebackType
 
 from videxplore.catalogue.catalogue import Catalogue
-from videxplore.catalogue.removal import RemovedVideo
+from videxplore.catalogue.videos import RemovedVideo
 from videxplore.core.errors import CatalogueReadOnlyError, DiskFullError
+from videxplore.core.file_names import expanded, is_file
 from videxplore.core.files import copy_whole, is_disk_full, make_way, read_regular, write_whole
-from videxplore.core.typed_paths import expanded, is_file
 from videxplore.core.types import Keyframe, StripPicture, Video, VideoState
 from videxplore.services.library_folder import (
     CATALOGUE_NAME,
@@ -34,7 +34,7 @@ from videxplore.services.library_folder import (
     LibraryFolder,
 )
 from videxplore.services.statistics import LibraryStatistics, RuntimeInfo
-from videxplore.video.previews import PictureArchive, write_picture_archive
+from videxplore.video.thumbnails import PictureArchive, write_picture_archive
 
 __all__ = ["Library", "RemovedVideo"]
 

@@ -13,10 +13,18 @@ import time
 from collections.abc import Container, Iterator
 from pathlib import Path
 
-from videxplore.catalogue.companions import JOURNAL, LOCK, LOG, SHARED_MEMORY, check_companions
-from videxplore.catalogue.creation import is_catalogue, is_scratch
+from videxplore.catalogue.catalogue_files import (
+    JOURNAL,
+    LOCK,
+    LOG,
+    SHARED_MEMORY,
+    check_companions,
+    is_catalogue,
+    is_scratch,
+)
 from videxplore.catalogue.faults import files_translated
 from videxplore.core.errors import CatalogueReadOnlyError, LibraryRefusedError
+from videxplore.core.file_names import exists_safely
 from videxplore.core.files import (
     RANDOM_MARK,
     LinkedFolderError,
@@ -27,8 +35,7 @@ from videxplore.core.files import (
     remove_empty_folder,
     require_real_folder,
 )
-from videxplore.core.typed_paths import is_there
-from videxplore.video.previews import begins_like_picture_archive, is_picture_archive
+from videxplore.video.thumbnails import begins_like_picture_archive, is_picture_archive
 
 CATALOGUE_NAME = "catalogue.sqlite3"
 ENGINE_NAME = "engine.json"
@@ -207,7 +214,7 @@ class LibraryFolder:
     def is_changing(self) -> bool:
         """Whether a catalogue or thumbnails were written within the last minute."""
         names = (CATALOGUE_NAME, CATALOGUE_NAME + LOG, *PICTURE_FOLDERS)
-        changed_s = [(self.path / name).stat().st_mtime for name in names if is_there(self.path / name)]
+        changed_s = [(self.path / name).stat().st_mtime for name in names if exists_safely(self.path / name)]
         return time.time() - max(changed_s, default=0.0) < _CHANGING_S
 
     def archives(self) -> list[tuple[Path, int]]:

@@ -10,7 +10,7 @@ from videxplore.composition import Services
 from videxplore.core.errors import ExportError
 from videxplore.core.export_files import ExportRules
 from videxplore.core.file_names import fitted_name, shortened
-from videxplore.core.selected_span import SelectedSpan
+from videxplore.core.spans import SelectedSpan
 from videxplore.core.task import Task
 from videxplore.core.types import Video
 from videxplore.paths import resources_folder

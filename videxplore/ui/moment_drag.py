@@ -10,9 +10,9 @@ from PySide6.QtCore import QByteArray, QMetaType, QMimeData
 
 from videxplore.core.errors import VidexploreError
 from videxplore.core.file_names import fitted_name
-from videxplore.core.selected_span import SelectedSpan
+from videxplore.core.spans import SelectedSpan
 from videxplore.core.task import Task
-from videxplore.services.searching.queries import SceneExample
+from videxplore.services.searching.query.query import SceneExample
 from videxplore.ui.drops import SCENES, packed_scenes, url_of
 from videxplore.ui.exporter import Exporter, ExportKind
 from videxplore.ui.look.qt_override import qt_override

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
 from videxplore.core.types import Video
 from videxplore.services.library import Library
-from videxplore.services.scenes import Scene, scenes_of
+from videxplore.services.moments import Scene, scenes_of
 from videxplore.ui.look.texts import clock_text, number_words
 from videxplore.ui.look.widgets import EmptyWords
 from videxplore.ui.session import Session

@@ -9,9 +9,9 @@ from tests.analyses import APPEARANCE, MOTION, analysis, unit
 from videxplore.core.errors import NotIndexedError, UnknownLabelError
 from videxplore.core.task import Cancelled, Progress, Task
 from videxplore.core.types import Vector
-from videxplore.services.actions import ActionsService
 from videxplore.services.library import Library
-from videxplore.services.searching.queries import SceneExample, SpanExample
+from videxplore.services.recognition import ActionsService
+from videxplore.services.searching.query.query import SceneExample, SpanExample
 from videxplore.services.teaching.teaching import TeachingService
 
 WAVING, OTHER = unit(1, MOTION.dim), unit(2, MOTION.dim)

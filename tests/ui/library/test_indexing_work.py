@@ -17,7 +17,7 @@ from videxplore.core.types import Video, VideoState
 from videxplore.services.indexing.finding import reconcile
 from videxplore.services.indexing.finding.scan import RejectedPath
 from videxplore.services.indexing.index_types import IndexEvent, IndexEventKind, IndexProgress
-from videxplore.services.searching.queries import SpanExample
+from videxplore.services.searching.query.query import SpanExample
 from videxplore.ui.window.status_strip import StatusStrip
 
 # The analysis process loads its engines before it can say what is missing.
@@ -80,7 +80,7 @@ def test_a_video_of_the_library_dropped_on_the_search_box_is_searched_for(
     exploring.settle()
     assert parts.session.query is not None
     videos = [exploring.library.catalogue.video_by_path(path) for path in known]
-    assert parts.session.query.likes == tuple(
+    assert parts.session.query.positives == tuple(
         SpanExample(video.id, 0.0, video.duration_s) for video in videos if video is not None
     )
     assert taken == [unindexed]

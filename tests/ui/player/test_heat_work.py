@@ -12,7 +12,7 @@ from videxplore.core.types import (
     Pixels,
 )
 from videxplore.services.explaining import Explanation
-from videxplore.services.searching.queries import Query
+from videxplore.services.searching.query.query import Query
 
 
 def test_h_asks_and_says_what_is_missing(exploring: Exploring) -> None:

@@ -15,7 +15,7 @@ from tests.ui.exploring import Exploring, choose
 from tests.ui.steps import answers, search_scene
 from tests.videos import shots, write_video
 from videxplore.core.errors import CatalogueError
-from videxplore.services.searching.queries import Query, SceneExample
+from videxplore.services.searching.query.query import Query, SceneExample
 from videxplore.ui.dialogs.export_dialog import ExportDialog
 from videxplore.ui.searching.search_history import MOST_ANSWERS
 from videxplore.ui.searching.search_options import SearchOptions
@@ -58,7 +58,7 @@ def test_words_narrow_a_query_by_example(exploring: Exploring) -> None:
     query = exploring.window.parts.session.query
     assert query is not None
     assert query.words == ""
-    assert len(query.likes) == 1
+    assert len(query.positives) == 1
     exploring.settle()
 
 
@@ -100,7 +100,7 @@ def test_several_tiles_are_selected_and_liked_at_once(exploring: Exploring) -> N
     exploring.settle()
     query = exploring.window.parts.session.query
     assert query is not None
-    assert len(query.likes) == 3
+    assert len(query.positives) == 3
     assert not set(chosen) & set(answers(exploring))
 
 
@@ -149,7 +149,7 @@ def test_a_scene_in_rows_is_liked_and_unliked_and_marked_at_once(
     assert marks == ["like", "unlike"]
     query = session.query
     assert query is not None
-    [unlike] = query.unlikes
+    [unlike] = query.negatives
     assert isinstance(unlike, SceneExample)
     assert unlike.time_s == pytest.approx(1.2, abs=0.4)
     # Before the first scene there is nothing to be liked.
@@ -300,7 +300,7 @@ def test_what_a_tile_was_slid_to_is_what_is_liked(exploring: Exploring) -> None:
     QTest.mouseClick(grid.viewport(), LEFT, pos=left.center())
     query = exploring.window.parts.session.query
     assert query is not None
-    assert 0.8 <= query.likes[1].time_s < 1.6  # type: ignore[union-attr]
+    assert 0.8 <= query.positives[1].time_s < 1.6  # type: ignore[union-attr]
     exploring.settle()
 
 

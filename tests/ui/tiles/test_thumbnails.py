@@ -7,7 +7,7 @@ from tests.ui.exploring import Exploring
 from tests.ui.watching import pixels_of
 from videxplore.core.types import StripPicture
 from videxplore.ui.tiles.thumbnails import WIDEST_PX, ThumbnailKey
-from videxplore.video.previews import encode_jpeg
+from videxplore.video.thumbnails import encode_jpeg
 
 
 def test_a_scene_is_shown_by_what_it_is_compared_by(exploring: Exploring) -> None:

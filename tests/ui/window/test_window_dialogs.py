@@ -14,10 +14,10 @@ from tests.services.exporting.reading import read_table
 from tests.ui.exploring import Exploring, choose
 from tests.ui.steps import answers, click_tab, remove, search_scene, take_keyboard_back
 from videxplore.core.errors import ExistingFileError
-from videxplore.core.selected_span import SelectedSpan
+from videxplore.core.spans import SelectedSpan
 from videxplore.core.task import Task
 from videxplore.services.exporting.tables import MOMENT_COLUMNS
-from videxplore.services.searching.queries import SceneExample
+from videxplore.services.searching.query.query import SceneExample
 from videxplore.settings import Settings
 from videxplore.ui.dialogs.export_dialog import ExportDialog
 from videxplore.ui.dialogs.keys_table import KEYS_COLUMN, NAME_COLUMN
@@ -358,7 +358,7 @@ def test_what_was_marked_with_minus_is_what_an_action_is_not(exploring: Explorin
     grid.setCurrentIndex(exploring.index(grid, 1))
     QTest.keyClicks(grid, "-")
     exploring.settle()
-    exploring.until(lambda: parts.session.query is not None and len(parts.session.query.unlikes) == 1)
+    exploring.until(lambda: parts.session.query is not None and len(parts.session.query.negatives) == 1)
     exploring.click_tile(grid, 0, Qt.KeyboardModifier.ControlModifier)
     [moment] = parts.similar.selected()
     [button] = [one for one in parts.seen_here.findChildren(QToolButton) if one.text() == "+ Teach"]
@@ -594,5 +594,5 @@ def test_moments_dropped_on_the_search_box_are_searched_for_as_scenes(
     assert exploring.drop(carried[0], parts.query_bar)
     query = parts.session.query
     assert query is not None
-    assert query.likes == tuple(SceneExample(one.video.id, one.time_s) for one in chosen)
+    assert query.positives == tuple(SceneExample(one.video.id, one.time_s) for one in chosen)
     exploring.settle()

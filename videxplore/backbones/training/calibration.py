@@ -15,8 +15,8 @@ import numpy.typing as npt
 
 from videxplore.backbones.specs import BackboneSpec
 from videxplore.core.errors import FileWriteError, WeightsUnavailableError
+from videxplore.core.file_names import exists_safely
 from videxplore.core.files import write_whole
-from videxplore.core.typed_paths import is_there
 
 _MAX_TEMPERATURE = 20.0
 _MIN_PROBABILITY = 1e-12
@@ -145,7 +145,7 @@ def read_calibration(spec: BackboneSpec, folder: Path, checksum: str) -> Calibra
 
 def has_calibration(spec: BackboneSpec, folder: Path) -> bool:
     """Whether a calibration is stored, for these or for other weights of the backbone."""
-    return is_there(_file(spec, folder))
+    return exists_safely(_file(spec, folder))
 
 
 def _damaged(file: Path) -> WeightsUnavailableError:

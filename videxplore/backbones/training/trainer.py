@@ -30,8 +30,8 @@ from videxplore.backbones.training.checkpoints import (
 )
 from videxplore.backbones.weights.state_files import READ_ERRORS, ModelState, write_state
 from videxplore.core.errors import WeightsUnavailableError
+from videxplore.core.file_names import exists_safely
 from videxplore.core.task import Task
-from videxplore.core.typed_paths import is_there
 from videxplore.core.types import Pixels
 
 BEST_NAME = "best.safetensors"
@@ -246,7 +246,7 @@ class Trainer:
         file = None if folder is None else folder / CHECKPOINT_NAME
         if folder is None or file is None:
             return []
-        if not is_there(file):
+        if not exists_safely(file):
             if os.path.lexists(folder / BEST_NAME):
                 raise WeightsUnavailableError(
                     f"{folder} holds {BEST_NAME} of another training, which is kept: move it away, "

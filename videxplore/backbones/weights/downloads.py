@@ -16,9 +16,9 @@ from typing import IO
 
 from videxplore.backbones.specs import WeightsSource
 from videxplore.core.errors import WeightsUnavailableError
+from videxplore.core.file_names import is_file
 from videxplore.core.files import delete_file, move_file, sync
 from videxplore.core.task import Task
-from videxplore.core.typed_paths import is_file
 
 _BLOCK_BYTES = 2**14
 """Small, so that cancelling takes effect quickly on a slow connection."""

@@ -13,9 +13,9 @@ from urllib.parse import urlsplit
 from videxplore.backbones.specs import BackboneSpec, WeightsSource
 from videxplore.backbones.weights.downloads import download
 from videxplore.core.errors import FileWriteError, WeightsUnavailableError
+from videxplore.core.file_names import is_file
 from videxplore.core.files import copy_whole, delete_file
 from videxplore.core.task import Task
-from videxplore.core.typed_paths import is_file
 
 WeightsState = Literal["ready", "downloadable", "missing"]
 

@@ -9,8 +9,8 @@ import numpy.typing as npt
 
 from videxplore.backbones.specs import BackboneSpec
 from videxplore.core.errors import SeekError, VideoError
+from videxplore.core.file_names import is_file, is_folder
 from videxplore.core.task import Task
-from videxplore.core.typed_paths import is_file, is_folder
 from videxplore.core.types import Pixels, VideoProperties
 from videxplore.video.reader import VideoReader
 

@@ -17,7 +17,7 @@ from videxplore.core.errors import NotIndexedError, UnknownLabelError
 from videxplore.core.task import Task
 from videxplore.core.types import Ids, SpaceKind, Vector
 from videxplore.services.library import Library
-from videxplore.services.searching.queries import SceneExample, SpanExample
+from videxplore.services.searching.query.query import SceneExample, SpanExample
 from videxplore.services.teaching.probe import Mask, ProbeData, fit_probe, logistic
 
 __all__ = ["TaughtAction", "TaughtExample", "TeachingService"]

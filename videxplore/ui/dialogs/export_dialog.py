@@ -21,8 +21,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from videxplore.core.file_names import shortened, shown_name
-from videxplore.core.selected_span import SelectedSpan
+from videxplore.core.file_names import display_name, shortened
+from videxplore.core.spans import SelectedSpan
 from videxplore.core.task import Progress
 from videxplore.ui.drops import url_of
 from videxplore.ui.exporter import Exporter, ExportKind, files_of, free_name
@@ -198,7 +198,7 @@ class ExportDialog(QDialog):
         if not agreed.issuperset(older):
             self._replaceable = set(older)
             self.export_button.setText(self.tr("Replace"))
-            words = shown_name(older[0]) if len(older) == 1 else self.tr("%n file(s)", "", len(older))
+            words = display_name(older[0]) if len(older) == 1 else self.tr("%n file(s)", "", len(older))
             question = self.tr("%1 exists already. Replace it, or choose another name.")
             self._say(question.replace("%1", words), is_bad=True)
             return

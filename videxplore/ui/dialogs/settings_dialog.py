@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 
 from videxplore.backbones.registry import BACKBONES
 from videxplore.core.errors import VidexploreError
-from videxplore.core.typed_paths import expanded
+from videxplore.core.file_names import expanded
 from videxplore.services.library_folder import LibraryFolder
 from videxplore.settings import Settings, Theme
 from videxplore.ui.dialogs.keys_table import KeysTable

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from videxplore.core.task import Progress, Task
 from videxplore.core.types import Moment
-from videxplore.services.searching.queries import SceneExample
+from videxplore.services.searching.query.query import SceneExample
 from videxplore.ui.look import theme
 from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.look.texts import clock_text

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from videxplore.core.file_names import shown_name
+from videxplore.core.file_names import display_name
 from videxplore.ui.library.indexing_work import Failure
 from videxplore.ui.look import theme
 from videxplore.ui.look.qt_override import qt_override
@@ -102,7 +102,7 @@ def _row(failure: Failure) -> QWidget:
     name.setToolTip(str(failure.path))
     name.setText(theme.elided(failure.path.name, name.font(), 236))
     # The name stands beside it already.
-    sentence = QLabel(failure.sentence.removeprefix(shown_name(failure.path)).strip())
+    sentence = QLabel(failure.sentence.removeprefix(display_name(failure.path)).strip())
     sentence.setProperty("dim", True)
     sentence.setWordWrap(True)
     sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from videxplore.core.file_names import shown_name
+from videxplore.core.file_names import display_name
 from videxplore.core.task import Task
 from videxplore.services.indexing.finding.watch import FolderWatcher, NewWatcher, watch_folders
 from videxplore.services.library import Library
@@ -74,7 +74,7 @@ class WatchedFolders(QObject):
             task, folder, reason = self._refused.popleft()
             if not task.is_cancelled:
                 sentence = self.tr("What is new in %1 will not be noticed: %2.")
-                self.failed.emit(sentence.replace("%1", shown_name(folder)).replace("%2", reason))
+                self.failed.emit(sentence.replace("%1", display_name(folder)).replace("%2", reason))
         while self._found:
             task, paths = self._found.popleft()
             if not task.is_cancelled:

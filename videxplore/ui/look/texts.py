@@ -7,8 +7,8 @@ from fractions import Fraction
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
 
-from videxplore.core.file_names import shown_name
-from videxplore.core.times import clock_text
+from videxplore.core.file_names import display_name
+from videxplore.core.spans import clock_text
 from videxplore.core.types import Video, VideoState
 from videxplore.paths import resources_folder
 from videxplore.services.exporting.timecode import Timecode
@@ -116,7 +116,7 @@ def video_words(video: Video) -> VideoWords:
     state = state_words(video.state)
     if video.state is VideoState.FAILED and video.error:
         # The name stands beside it already; without it there is room for the reason.
-        state = video.error.removeprefix(shown_name(video.path)).strip()
+        state = video.error.removeprefix(display_name(video.path)).strip()
     return VideoWords(length, state, _DOTS[video.state])
 
 

@@ -14,7 +14,13 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QToolButton, QWidget
 
-from videxplore.services.searching.queries import Example, PictureExample, Query, SceneExample, SpanExample
+from videxplore.services.searching.query.query import (
+    Example,
+    PictureExample,
+    Query,
+    SceneExample,
+    SpanExample,
+)
 from videxplore.ui.look import theme
 from videxplore.ui.look.icons import icon
 from videxplore.ui.look.images import to_image

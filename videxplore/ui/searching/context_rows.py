@@ -9,9 +9,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from videxplore.core.task import Task
 from videxplore.core.types import Moment, Shot
 from videxplore.services.library import Library
-from videxplore.services.moments import moved_to
-from videxplore.services.scenes import Scene, scenes_of
-from videxplore.services.searching.queries import Query
+from videxplore.services.moments import Scene, moved_to, scenes_of
+from videxplore.services.searching.query.query import Query
 from videxplore.ui.look.texts import clock_text, percent_words
 from videxplore.ui.searching.moment_tiles import mark_of
 from videxplore.ui.tiles.delegate import Tile

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from PySide6.QtCore import QCoreApplication
 
 from videxplore.core.types import Moment
-from videxplore.services.searching.queries import Query, SceneExample
+from videxplore.services.searching.query.query import Query, SceneExample
 from videxplore.ui.look.texts import clock_text, number_words, percent_words
 from videxplore.ui.searching.neighbours import NeighbourScenes
 from videxplore.ui.tiles.delegate import Mark, Tile
@@ -62,7 +62,7 @@ def _answer(moment: Moment, query: Query | None) -> tuple[str, float | None, str
     translate = QCoreApplication.translate
     if query is None:
         return "", None, ""
-    if not query.likes:
+    if not query.positives:
         # Words are answered by the score of a label, which is no likeness.
         score = number_words(moment.similarity, 2)
         words = translate("SimilarPanel", "score %1").replace("%1", score)
@@ -76,9 +76,9 @@ def _answer(moment: Moment, query: Query | None) -> tuple[str, float | None, str
 def mark_of(moment: Moment, query: Query | None) -> Mark:
     """Whether the moment is an example of the query, and for or against."""
     example = example_of(moment)
-    if query is not None and example in query.likes:
+    if query is not None and example in query.positives:
         return "like"
-    return "unlike" if query is not None and example in query.unlikes else ""
+    return "unlike" if query is not None and example in query.negatives else ""
 
 
 def example_of(moment: Moment) -> SceneExample:

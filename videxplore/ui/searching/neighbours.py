@@ -6,8 +6,7 @@ from PySide6.QtCore import QObject, Signal
 
 from videxplore.core.types import Moment
 from videxplore.services.library import Library
-from videxplore.services.moments import moved_to
-from videxplore.services.scenes import Scene, scenes_of
+from videxplore.services.moments import Scene, moved_to, scenes_of
 from videxplore.ui.work.jobs import Lane
 
 Scenes = Sequence[Scene]

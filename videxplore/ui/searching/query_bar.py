@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QSize, Qt, Signa
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLineEdit, QToolButton, QWidget
 
-from videxplore.services.searching.queries import (
+from videxplore.services.searching.query.query import (
     Example,
     PictureExample,
     Query,
@@ -148,12 +148,12 @@ class QueryBar(QFrame):
 
     def _add_parts(self, query: Query, whole: Callable[[Query | None], Query | None]) -> None:
         """Chips for a query that may be a part of another; ``whole`` puts what is left of it back."""
-        for number, example in enumerate(query.likes):
+        for number, example in enumerate(query.positives):
             mark: Mark = "like" if number else ""
-            rest = replace(query, likes=tuple(one for one in query.likes if one != example))
+            rest = replace(query, positives=tuple(one for one in query.positives if one != example))
             self._add(Chip(self._words(example, mark), whole(_or_none(rest)), self._pictures, example), mark)
-        for example in query.unlikes:
-            rest = replace(query, unlikes=tuple(one for one in query.unlikes if one != example))
+        for example in query.negatives:
+            rest = replace(query, negatives=tuple(one for one in query.negatives if one != example))
             self._add(Chip(self._words(example, "unlike"), whole(rest), self._pictures, example), "unlike")
         if query.words:
             rest = replace(query, words="")
@@ -192,4 +192,4 @@ def describe(example: Example, title_of: Callable[[int], str] | None = None) -> 
 
 def _or_none(query: Query) -> Query | None:
     """A query that asks nothing is none."""
-    return query if query.likes or query.words else None
+    return query if query.positives or query.words else None

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Signal
 
 from videxplore.core.task import Task
 from videxplore.services.library import Library
-from videxplore.services.searching.queries import Query
+from videxplore.services.searching.query.query import Query
 from videxplore.ui.work.jobs import Lane
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from videxplore.services.searching.history import PastSearch
-    from videxplore.services.searching.ranking import Ranking
+    from videxplore.services.searching.ranking.ranking import Ranking
 
 MOST_REMEMBERED = 60
 """Searches without a name that are offered again when the window opens."""

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QActionGroup, QCursor
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
-from videxplore.services.searching.queries import By, Filters
+from videxplore.services.searching.query.query import By, Filters
 from videxplore.ui.searching.search_work import SearchWork
 
 LENGTHS_S = (0.0, 2.0, 5.0, 20.0)

@@ -11,7 +11,7 @@ from PySide6.QtGui import QImage
 from videxplore.composition import Services
 from videxplore.core.task import Task
 from videxplore.core.types import Pixels, Shot
-from videxplore.services.searching.queries import By, Example, Filters, Query, SceneExample
+from videxplore.services.searching.query.query import By, Example, Filters, Query, SceneExample
 from videxplore.ui.look.images import limited, to_pixels
 from videxplore.ui.searching.search_history import SearchHistory, SearchSteps
 from videxplore.ui.session import Session
@@ -19,7 +19,7 @@ from videxplore.ui.work.jobs import Lane, failure_sentence
 
 if TYPE_CHECKING:
     from videxplore.services.searching.history import PastSearch
-    from videxplore.services.searching.ranking import Ranking
+    from videxplore.services.searching.ranking.ranking import Ranking
 
 FIRST_MOMENTS = 32
 MOST_MOMENTS = 500
@@ -114,7 +114,7 @@ class SearchWork(QObject):
 
         def read(_task: Task) -> tuple[Example, ...]:
             # Imports Pillow.
-            from videxplore.services.searching.query_text import parse_example
+            from videxplore.services.searching.query.query_text import parse_example
 
             return tuple(parse_example(str(file), self._services.library.catalogue) for file in files)
 
@@ -124,7 +124,7 @@ class SearchWork(QObject):
 
     def search_words(self, words: str) -> None:
         """Ask for words; they narrow a query that has examples."""
-        if self.query is not None and self.query.likes and not self.wants_then:
+        if self.query is not None and self.query.positives and not self.wants_then:
             self.ask(replace(self.query, words=words))
         else:
             self.search(Query.text(words))
@@ -140,45 +140,45 @@ class SearchWork(QObject):
         query = self.query
         if query is None:
             self.search(Query((example,)))
-        elif example in query.likes:
+        elif example in query.positives:
             self.remove(example)
         else:
-            unlikes = tuple(other for other in query.unlikes if other != example)
-            self.ask(replace(query, likes=(*query.likes, example), unlikes=unlikes))
+            negatives = tuple(other for other in query.negatives if other != example)
+            self.ask(replace(query, positives=(*query.positives, example), negatives=negatives))
 
     def unlike(self, example: Example) -> None:
         """Less like this one; a second time takes it back."""
         query = self.query
         if query is None:
             return
-        if example in query.unlikes:
+        if example in query.negatives:
             self.remove(example)
         else:
-            likes = tuple(other for other in query.likes if other != example)
-            if likes or query.words:
-                self.ask(replace(query, likes=likes, unlikes=(*query.unlikes, example)))
+            positives = tuple(other for other in query.positives if other != example)
+            if positives or query.words:
+                self.ask(replace(query, positives=positives, negatives=(*query.negatives, example)))
 
     def mark_all(self, examples: Sequence[Example], *, liked: bool) -> None:
         """Like or dislike several at once: one step of the history."""
         query = self.query or Query()
-        others = tuple(one for one in query.likes if one not in examples)
-        unlikes = tuple(one for one in query.unlikes if one not in examples)
+        others = tuple(one for one in query.positives if one not in examples)
+        negatives = tuple(one for one in query.negatives if one not in examples)
         if liked:
             others = (*others, *examples)
         else:
-            unlikes = (*unlikes, *examples)
+            negatives = (*negatives, *examples)
         if others or query.words:
-            self.ask(replace(query, likes=others, unlikes=unlikes))
+            self.ask(replace(query, positives=others, negatives=negatives))
 
     def remove(self, example: Example) -> None:
         """Take an example out of the query; when nothing is left there is no query."""
         query = self.query
         if query is None:
             return
-        likes = tuple(other for other in query.likes if other != example)
-        unlikes = tuple(other for other in query.unlikes if other != example)
-        rest = replace(query, likes=likes, unlikes=unlikes)
-        self.ask(rest if likes or query.words else None)
+        positives = tuple(other for other in query.positives if other != example)
+        negatives = tuple(other for other in query.negatives if other != example)
+        rest = replace(query, positives=positives, negatives=negatives)
+        self.ask(rest if positives or query.words else None)
 
     def clear(self) -> None:
         """Ask nothing."""

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from videxplore.core.types import Moment
 from videxplore.services.library import Library
 from videxplore.services.moments import moments_of_scenes
-from videxplore.services.searching.queries import Query
+from videxplore.services.searching.query.query import Query
 from videxplore.ui.look import theme
 from videxplore.ui.look.icons import icon
 from videxplore.ui.look.texts import number_words
@@ -30,7 +30,7 @@ from videxplore.ui.tiles.thumbnails import ThumbnailCache
 from videxplore.ui.work.jobs import Lane
 
 if TYPE_CHECKING:
-    from videxplore.services.searching.ranking import Ranking
+    from videxplore.services.searching.ranking.ranking import Ranking
 
 LEAST_CONFIDENCE = 0.01
 LEAST_TILES = 24
@@ -152,7 +152,7 @@ class SimilarPanel(QWidget):
 
     def _show_moments(self, moments: Sequence[Moment]) -> None:
         ranking = self._session.ranking
-        self.rows.is_alike = ranking is not None and bool(ranking.query.likes)
+        self.rows.is_alike = ranking is not None and bool(ranking.query.positives)
         self._again = {} if ranking is None else _how_often(ranking)
         shown = self._model.items
         if 0 < len(shown) <= len(moments) and all(map(operator.is_, shown, moments)):
@@ -222,7 +222,7 @@ class SimilarPanel(QWidget):
 
     def _say_nothing_found(self) -> None:
         query = self._session.query
-        if query is not None and query.words and not query.likes:
+        if query is not None and query.words and not query.positives:
             self._say_no_words_found(query.words)
             return
         self._words.say(

@@ -9,8 +9,7 @@ from PySide6.QtGui import QImage, QImageReader, QPixmap
 from videxplore.core.errors import UnknownError
 from videxplore.core.task import Task
 from videxplore.services.library import Library
-from videxplore.services.moments import shown_at
-from videxplore.services.scenes import cover_keyframe
+from videxplore.services.moments import cover_keyframe, shown_at
 from videxplore.ui.work.jobs import Lane
 
 CAPACITY_BYTES = 192 * 1024 * 1024

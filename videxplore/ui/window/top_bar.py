@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QLabel, QMenu, QToolButton, QWidget
 
-from videxplore.services.searching.queries import Filters, Query
+from videxplore.services.searching.query.query import Filters, Query
 from videxplore.ui.look import theme
 from videxplore.ui.look.icons import icon
 from videxplore.ui.look.widgets import lay_ground, quiet_button
@@ -126,11 +126,11 @@ class TopBar(QWidget):
         dialog.open()
 
     def _words_of(self, query: Query) -> str:
-        words = [describe(example, self._title_of) for example in query.likes[:1]]
-        if len(query.likes) > 1:
-            words.append(f"+{len(query.likes) - 1}")
-        if query.unlikes:
-            words.append(f"\N{MINUS SIGN}{len(query.unlikes)}")
+        words = [describe(example, self._title_of) for example in query.positives[:1]]
+        if len(query.positives) > 1:
+            words.append(f"+{len(query.positives) - 1}")
+        if query.negatives:
+            words.append(f"\N{MINUS SIGN}{len(query.negatives)}")
         if query.words:
             words.append(f"\u201c{query.words}\u201d")
         if query.then is not None:

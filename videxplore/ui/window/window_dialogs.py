@@ -7,10 +7,10 @@ from PySide6.QtCore import QMimeData, QObject, QStandardPaths, Qt
 from PySide6.QtWidgets import QWidget
 
 from videxplore.core.errors import VidexploreError
-from videxplore.core.selected_span import SelectedSpan
+from videxplore.core.spans import SelectedSpan
 from videxplore.core.types import Moment
 from videxplore.services.moments import moment_at
-from videxplore.services.searching.queries import SceneExample
+from videxplore.services.searching.query.query import SceneExample
 from videxplore.ui.dialogs.export_dialog import ExportDialog
 from videxplore.ui.dialogs.teach_dialog import TeachDialog
 from videxplore.ui.exporter import Exporter
@@ -102,8 +102,8 @@ class WindowDialogs(QObject):
         service = parts.services.teaching()
         known = [action.label for action in service.actions()]
         query = parts.session.query
-        unlikes = query.unlikes if query is not None else ()
-        counters = [example for example in unlikes if isinstance(example, SceneExample)]
+        negatives = query.negatives if query is not None else ()
+        counters = [example for example in negatives if isinstance(example, SceneExample)]
         dialog = TeachDialog(moments, counters, service.teach, parts.background, parts.pictures, self._window)
         dialog.offer(known)
         dialog.taught.connect(lambda label: parts.edits.learned(label, is_new=label not in known))

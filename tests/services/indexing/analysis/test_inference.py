@@ -11,7 +11,7 @@ from videxplore.backbones.registry import DEFAULT_BACKBONE, load
 from videxplore.backbones.runtime.base import Backbone
 from videxplore.backbones.weights.weights_folder import WeightsFolder
 from videxplore.services.indexing.analysis.inference import InferenceLane
-from videxplore.services.searching.embedder import Embedder
+from videxplore.services.searching.query.query_embedding import Embedder
 
 
 @pytest.fixture(scope="module")

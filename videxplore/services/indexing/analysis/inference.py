@@ -17,9 +17,9 @@ import numpy as np
 from videxplore.backbones.registry import predictions
 from videxplore.backbones.runtime.base import Backbone, BackboneOutput
 from videxplore.core.errors import BackboneError
-from videxplore.core.region_cells import cells_of_map
+from videxplore.core.files import Spool
 from videxplore.core.types import KeyframeAnalysis, Pixels, Prediction, RegionGrid, Vector
-from videxplore.video.spool import Spool
+from videxplore.core.vectors import cells_of_map
 
 MAX_WAITING_BATCHES = 2
 TOP_PREDICTIONS = 5

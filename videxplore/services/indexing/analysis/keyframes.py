@@ -14,15 +14,14 @@ from pathlib import Path
 import numpy as np
 
 from videxplore.core.errors import UnreadableVideoError
-from videxplore.core.file_names import shown_name
+from videxplore.core.file_names import display_name
+from videxplore.core.files import Spool, Spooled
 from videxplore.core.task import Task
 from videxplore.core.types import KeyframeAnalysis, Pixels, StripPicture, VideoProperties
 from videxplore.services.indexing.analysis.inference import InferenceLane
-from videxplore.video.picture import Picture
-from videxplore.video.previews import encode_jpeg
+from videxplore.video.picture import Picture, sharpness
 from videxplore.video.reader import VideoReader
-from videxplore.video.sharpness import sharpness
-from videxplore.video.spool import Spool, Spooled
+from videxplore.video.thumbnails import encode_jpeg
 
 # Four times the input area of the models: their own resizing, not the decoder's, decides what they see.
 ANALYSIS_AREA_PX = 448 * 448
@@ -217,7 +216,7 @@ class FrameCollector:
             DeviceMemoryError: If the device has no room for one frame.
         """
         if not self.candidates:
-            raise UnreadableVideoError(f"No frame of {shown_name(path)} can be decoded.")
+            raise UnreadableVideoError(f"No frame of {display_name(path)} can be decoded.")
         outputs = self.lane.finish()
         keyframes = [
             outputs[one.number].keyframe(one.time_s, one.sharpness, one.thumbnail, space)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from videxplore.catalogue.exclusions import Exclusion
+from videxplore.catalogue.user_records import Exclusion
 from videxplore.core.task import Task
 from videxplore.core.types import STATE_OF_DEPTH, Video, VideoState
 from videxplore.services.indexing.finding.reconcile import is_away

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from videxplore.core.file_names import is_folder
 from videxplore.core.task import Task
-from videxplore.core.typed_paths import is_folder
 from videxplore.core.types import STATE_OF_DEPTH, Video, VideoState
 from videxplore.services.indexing.finding.scan import (
     FoundFile,

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
+from videxplore.core.file_names import expanded
 from videxplore.core.files import open_regular
 from videxplore.core.task import Task
-from videxplore.core.typed_paths import expanded
 
 # fmt: off
 VIDEO_EXTENSIONS = frozenset(

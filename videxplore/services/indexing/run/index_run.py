@@ -14,8 +14,8 @@ from videxplore.core.errors import (
     UnknownError,
     VidexploreError,
 )
+from videxplore.core.file_names import is_folder
 from videxplore.core.task import Cancelled, Task
-from videxplore.core.typed_paths import is_folder
 from videxplore.core.types import Video, VideoState
 from videxplore.services.indexing.finding.reconcile import (
     IndexIntake,

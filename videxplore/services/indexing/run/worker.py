@@ -16,6 +16,7 @@ from multiprocessing.connection import Connection
 from types import TracebackType
 from typing import TYPE_CHECKING, Literal
 
+from videxplore.core.files import Spool
 from videxplore.core.types import KeyframeAnalysis
 from videxplore.services.indexing.index_types import IndexOptions
 from videxplore.services.indexing.messages import (
@@ -31,7 +32,6 @@ from videxplore.services.indexing.messages import (
 )
 from videxplore.services.indexing.run.worker_limits import OUT_OF_MEMORY_EXIT_CODE
 from videxplore.services.indexing.run.worker_process import serve, serve_rebuilds
-from videxplore.video.spool import Spool
 
 if TYPE_CHECKING:
     from multiprocessing.context import ForkServerContext, SpawnContext

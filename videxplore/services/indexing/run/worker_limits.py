@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from videxplore.core.file_names import exists_safely
 from videxplore.core.limits import (
     JOB_S,
     JOB_S_PER_STEP,
@@ -20,7 +21,6 @@ from videxplore.core.limits import (
     STALL_S,
     WORKER_MEMORY_SHARE,
 )
-from videxplore.core.typed_paths import is_there
 
 OUT_OF_MEMORY_EXIT_CODE = 77
 _CHECK_EVERY_S = 0.2
@@ -92,7 +92,7 @@ def _watch(measure: Callable[[], int], most_bytes: int) -> None:
 
 def _measure() -> Callable[[], int] | None:
     """A function that returns the resident memory of this process in bytes; None where there is none."""
-    if is_there(_STATM):
+    if exists_safely(_STATM):
         page_bytes = os.sysconf("SC_PAGE_SIZE")
         return lambda: int(_STATM.read_text().split()[1]) * page_bytes
     if sys.platform == "darwin":
