@@ -44,7 +44,7 @@ def timing(spec: BackboneSpec) -> Timing:
     networks: list[nn.Module] = [family(spec).build(spec, classes_count).eval()]
     if spec.module == "torchvision_networks":
         networks.append(plain_network(spec.name, classes_count).eval())
-    channels = 5 if spec.recipe.flow else 3
+    channels = 5 if spec.preprocessing.flow else 3
     length = (spec.frames,) if spec.kind == "video" else ()
     pixels = torch.randn(1, channels, *length, spec.input_px, spec.input_px)
     taken_ms = [[_processor_ms(network, pixels) for network in networks] for _ in range(RUNS)]

@@ -26,7 +26,7 @@ from benchmarks.results import Table, head, line
 from videxplore.backbones.registry import BACKBONES
 from videxplore.backbones.runtime.devices import choose_device
 from videxplore.backbones.runtime.optical_flow import clip_flow
-from videxplore.backbones.training.trainer import UNVARIED, Trainer, TrainingPlan
+from videxplore.backbones.training.trainer import Augmentation, Trainer, TrainingPlan
 from videxplore.core.task import Task
 
 CHANCE = 1 / len(CLASSES)
@@ -60,7 +60,7 @@ def trainer_of(contestant: Contestant, epochs: int) -> Trainer:
         batch_size=32,
         learning_rate=contestant.learning_rate,
         label_smoothing=0.0,
-        augmentation=UNVARIED,
+        augmentation=Augmentation(flip=False, min_crop=1.0, brightness=0.0, min_length=1.0),
     )
     trainer = Trainer(spec, contestant.build(), CLASSES, choose_device("cpu"), plan)
     # Twice the clips' own side, as for larger pictures it is half of it: a quarter of the time.

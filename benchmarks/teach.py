@@ -24,8 +24,8 @@ from sklearn.metrics import roc_auc_score
 
 from benchmarks.results import Row, Table, print_table
 from videxplore.services.library import Library
-from videxplore.services.teaching.probe import Lesson, fit_probe
-from videxplore.services.teaching.rows import TeachingRows, teaching_rows
+from videxplore.services.teaching.probe import ProbeData, fit_probe
+from videxplore.services.teaching.teaching import TeachingRows, teaching_rows
 
 MOST_SPLITS = 6
 
@@ -75,8 +75,8 @@ def judge(rows: TeachingRows, own: list[int], columns: slice) -> Result:
         tested = np.flatnonzero(~is_example & ~np.isin(rows.video_ids, half))
         vectors = rows.vectors[:, columns]
         dims = rows.dims if columns == slice(None) else (vectors.shape[1],)
-        lesson = Lesson(vectors, is_example, is_example, rows.shot_ids, dims)
-        probe = fit_probe(lesson.only(used))
+        data = ProbeData(vectors, is_example, is_example, rows.shot_ids, dims)
+        probe = fit_probe(data.only(used))
         scores, truth = probe.scores(vectors[tested]), is_own[tested]
         rightly = (scores > 0.5) == truth
         accuracies.append((rightly[truth].mean() + rightly[~truth].mean()) / 2)

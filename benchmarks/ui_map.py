@@ -21,8 +21,8 @@ from PySide6.QtWidgets import QApplication
 
 from benchmarks.results import PERCENTILES, Row, Table, percentile_row
 from videxplore.ui.look.theme import apply_theme
+from videxplore.ui.map.map_view import MapView
 from videxplore.ui.map.points import MapPoints
-from videxplore.ui.map.view import MapView
 from videxplore.ui.work.jobs import Lane
 
 AIM_MS = 1000 / 60

@@ -25,7 +25,7 @@ from PySide6.QtWidgets import QApplication
 from benchmarks.results import Table
 from tests.flashes import write_flashes
 from videxplore.ui.player.playback import Playback
-from videxplore.ui.player.sound import SystemSound
+from videxplore.ui.player.sound_output import SystemSound
 
 SAMPLE_RATE_HZ = 48_000
 AIM_MS = 40.0

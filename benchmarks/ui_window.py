@@ -41,7 +41,7 @@ from videxplore.services.searching.queries import Query
 from videxplore.services.searching.ranking import Ranking
 from videxplore.settings import Settings
 from videxplore.ui.look.theme import apply_theme
-from videxplore.ui.player.sound import Silence
+from videxplore.ui.player.sound_output import Silence
 from videxplore.ui.window.main_window import MainWindow
 
 STARTS = 5

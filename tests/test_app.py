@@ -38,6 +38,8 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from videxplore.app import run
 from videxplore.composition import Configuration
+from videxplore.paths import AppPaths
+from videxplore.settings import Settings
 from videxplore.ui.window.main_window import MainWindow
 
 def block_and_close():

@@ -38,7 +38,7 @@ WRITING_METHODS = frozenset({"write_bytes", "write_text", "touch"})
 WRITING_MODES = frozenset("wax+")
 
 WRITES_ELSEWHERE = {
-    "backbones/downloads.py": "the part of a download grows over several runs, and is renamed by core/files",
+    "backbones/weights/downloads.py": "the part of a download grows over several runs",
 }
 """Modules that open a file for writing by its own name, with the reason."""
 

@@ -5,6 +5,7 @@ import re
 import subprocess
 import tomllib
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
@@ -66,6 +67,21 @@ def test_every_extra_the_readme_installs_exists() -> None:
         named |= set(extras.split(","))
     assert named
     assert named <= set(project["optional-dependencies"])
+
+
+KEYS = re.compile(r"(?:(?:Ctrl|Shift|Alt)\+)*(?:F\d+|Space|Return|Esc|.)(?: .)*")
+
+
+def test_the_guide_names_labels_as_the_window_shows_them() -> None:
+    translations = ROOT / "resources" / "translations" / "videxplore_de.ts"
+    tree = ElementTree.parse(translations)  # noqa: S314 - our own file.
+    labels = {message.findtext("source") for message in tree.iter("message")}
+    guide = (ROOT / "docs" / "guide.md").read_text(encoding="utf-8")
+    # At the beginning of a list entry bold words are its title.
+    bold = re.findall(r"(^- )?\*\*([^*]+)\*\*", guide, re.MULTILINE)
+    named = {name for title, name in bold if not title and not KEYS.fullmatch(name)}
+    assert len(named) > 15
+    assert {re.sub(r"\d+", "%n", name.replace("\n", " ")) for name in named} <= labels
 
 
 RAISING_PREDICATES = {"exists", "is_dir", "is_file", "is_symlink", "is_mount", "is_fifo", "is_socket"}

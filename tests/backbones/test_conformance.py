@@ -15,7 +15,9 @@ COUNT = 2
 ROWS = [
     pytest.param(
         name,
-        marks=[] if describe(name).gmacs < QUICK_GMACS and spec.recipe.flow != "raft" else [pytest.mark.slow],
+        marks=[]
+        if describe(name).gmacs < QUICK_GMACS and spec.preprocessing.flow != "raft"
+        else [pytest.mark.slow],
     )
     for name, spec in BACKBONES.items()
 ]

@@ -99,7 +99,9 @@ def load(
     except WeightsUnavailableError as error:
         if weights_file is not None:
             raise
-        raise WeightsUnavailableError(f"{str(error).removesuffix('.')}: {weights.way_out(spec)}.") from error
+        raise WeightsUnavailableError(
+            f"{str(error).removesuffix('.')}: {weights.how_to_get(spec)}."
+        ) from error
     backbone.preprocessor.flow = optical_flow(spec, weights, backbone.device)
     calibration = read_calibration(spec, weights.path, backbone.checksum) if is_calibrated else None
     if calibration is not None:
@@ -113,7 +115,7 @@ def optical_flow(spec: BackboneSpec, weights: WeightsFolder, device: Device) -> 
     Raises:
         WeightsUnavailableError: If RAFT is named and its weights are missing, or not those of RAFT.
     """
-    if spec.recipe.flow != "raft":
+    if spec.preprocessing.flow != "raft":
         from videxplore.backbones.runtime.optical_flow import clip_flow
 
         return clip_flow

@@ -14,13 +14,7 @@ from pathlib import Path
 
 import filelock
 
-from videxplore.catalogue.companions import (
-    LOG,
-    check_companions,
-    companion,
-    has_journal,
-    set_aside_strangers,
-)
+from videxplore.catalogue.companions import LOG, check_companions, companion, has_journal, set_aside_strangers
 from videxplore.catalogue.creation import back_up, connect, delete_scratch, is_catalogue, make_catalogue
 from videxplore.catalogue.faults import check_version, files_translated, is_unwritable, translated
 from videxplore.catalogue.migrations import MIGRATIONS, migrate

@@ -22,8 +22,8 @@ from videxplore.core.errors import UsageError
 from videxplore.core.task import Progress as TaskProgress
 from videxplore.core.task import Task
 from videxplore.core.time_checks import checked_time_s
-from videxplore.services.teaching.calibrating import calibrate
-from videxplore.services.teaching.explaining import explain
+from videxplore.services.teaching.model_calibration import calibrate
+from videxplore.services.teaching.model_inspection import explain
 
 _SHA256_DIGITS = 64
 

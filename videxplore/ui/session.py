@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from videxplore.core.errors import VidexploreError
 from videxplore.core.types import Moment, Shot, Video
+from videxplore.ui.work.jobs import failure_sentence
 
 if TYPE_CHECKING:
     from videxplore.services.searching.queries import Query
@@ -31,6 +31,7 @@ class Session(QObject):
     Signals:
         videoChanged: The :class:`Video` now open, or None. Emitted before the time changes.
         videoUpdated: A :class:`Video` of the library whose state changed (open or not).
+        openVideoStateChanged: The open :class:`Video`, whose state changed; after ``videoUpdated``.
         timeChanged: The playhead moved to this time in seconds, for whatever reason.
         seekRequested: Someone asked the player to show the exact picture at this time in seconds.
         scrubRequested: Someone drags the playhead over this time; the quickest picture will do.
@@ -50,6 +51,7 @@ class Session(QObject):
 
     videoChanged = Signal(object)
     videoUpdated = Signal(object)
+    openVideoStateChanged = Signal(object)
     timeChanged = Signal(float)
     seekRequested = Signal(float)
     scrubRequested = Signal(float)
@@ -62,7 +64,7 @@ class Session(QObject):
     heatToggled = Signal(bool)
     regionPicked = Signal(object)
     noticed = Signal(str)
-    told = Signal(str)
+    informed = Signal(str)
     circleChanged = Signal(object)
     libraryChanged = Signal()
 
@@ -104,9 +106,12 @@ class Session(QObject):
 
     def update_video(self, video: Video) -> None:
         """Take over a new state of a video of the library."""
-        if self.video is not None and self.video.id == video.id:
+        is_open = self.video is not None and self.video.id == video.id
+        if is_open:
             self.video = video
         self.videoUpdated.emit(video)
+        if is_open and self.video is video:
+            self.openVideoStateChanged.emit(video)
 
     def seek(self, time_s: float) -> None:
         """Ask for the exact picture at ``time_s``."""
@@ -182,14 +187,14 @@ class Session(QObject):
         """Show the person what went wrong."""
         self.noticed.emit(sentence)
 
-    def tell(self, sentence: str) -> None:
+    def inform(self, sentence: str) -> None:
         """Show the person what was done, or is to be done first."""
-        self.told.emit(sentence)
+        self.informed.emit(sentence)
 
     def notice_failure(self, error: Exception) -> None:
         """Show why something could not be read; a bug is reported elsewhere."""
-        if isinstance(error, VidexploreError):
-            self.notice(str(error))
+        if sentence := failure_sentence(error):
+            self.notice(sentence)
 
     def _within_video(self, time_s: float) -> float:
         duration_s = self.video.duration_s if self.video else 0.0

@@ -39,10 +39,17 @@ def open_picture(source: Path | bytes, formats: tuple[str, ...] = _FORMATS) -> I
             raise LargePictureError("more than a hundred million pixels") from error
         picture.draft("", (MOST_PICTURE_SIDE_PX, MOST_PICTURE_SIDE_PX))
         _check_size(*picture.size)
+        if isinstance(source, Path):
+            _check_shape(*picture.size)
         yield picture
 
 
 def _check_size(width_px: int, height_px: int) -> None:
-    shorter_px, longer_px = sorted((width_px, height_px))
-    if width_px * height_px > MOST_PICTURE_PX or longer_px > MOST_PICTURE_ASPECT * shorter_px:
+    if width_px * height_px > MOST_PICTURE_PX:
+        raise LargePictureError(f"{width_px} x {height_px} pixels")
+
+
+def _check_shape(width_px: int, height_px: int) -> None:
+    """Only for files of the user: thumbnails of a video can be as narrow as the video."""
+    if max(width_px, height_px) > MOST_PICTURE_ASPECT * min(width_px, height_px):
         raise LargePictureError(f"{width_px} x {height_px} pixels")

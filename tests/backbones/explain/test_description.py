@@ -6,7 +6,7 @@ import pytest
 import torch
 from torch import Tensor, nn
 
-from videxplore.backbones.explain.description import receptive_field_sheet
+from videxplore.backbones.explain.description import stage_receptive_fields
 from videxplore.backbones.explain.receptive_field import receptive_fields
 from videxplore.backbones.registry import BACKBONES, describe
 from videxplore.backbones.runtime.network import Network
@@ -101,7 +101,7 @@ def test_squeeze_and_excitation_sees_everything() -> None:
 
 
 def test_the_sheet_grows_stage_by_stage() -> None:
-    sheet = receptive_field_sheet(BACKBONES["r3d-18"])
+    sheet = stage_receptive_fields(BACKBONES["r3d-18"])
     frames = [field.extent[0] for field in sheet.values()]
     assert frames == sorted(frames)
     # Stem 3; each of the four convolutions of a stage adds 2 strides: 11, 25, 53, 109 frames.

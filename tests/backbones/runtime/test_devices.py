@@ -9,7 +9,7 @@ from videxplore.backbones.runtime.devices import choose_device, in_batches
 from videxplore.core.errors import DeviceMemoryError, DeviceUnavailableError
 
 
-def test_processor_is_always_there() -> None:
+def test_cpu_is_always_available() -> None:
     device = choose_device("cpu")
     assert (device.name, device.dtype) == ("cpu", "float32")
     assert device.reason.endswith(".")
@@ -18,10 +18,10 @@ def test_processor_is_always_there() -> None:
 @pytest.mark.skipif(
     torch.cuda.is_available() or torch.backends.mps.is_available(), reason="has an accelerator"
 )
-def test_auto_says_why_it_is_the_processor() -> None:
+def test_auto_gives_the_reason_for_the_cpu() -> None:
     device = choose_device("auto")
     assert device.name == "cpu"
-    assert "processor" in device.reason
+    assert "CPU" in device.reason
 
 
 @pytest.mark.parametrize("name", ["cuda:99", "mps:3", "tpu", "cuda:x"])
@@ -48,7 +48,7 @@ def test_one_item_too_many_is_an_error_for_the_person() -> None:
     def run(_: Sequence[int]) -> None:
         raise RuntimeError("DefaultCPUAllocator: not enough memory: you tried to allocate 9 bytes")
 
-    with pytest.raises(DeviceMemoryError, match="no room"):
+    with pytest.raises(DeviceMemoryError, match="memory of the device"):
         in_batches([1, 2], 2, run)
 
 

@@ -6,7 +6,7 @@ import pytest
 from tests.backbones.conftest import WriteWeights
 from videxplore.backbones.registry import load
 from videxplore.backbones.runtime.base import Backbone
-from videxplore.backbones.runtime.views import ManyViews
+from videxplore.backbones.runtime.views import MultiViewBackbone
 from videxplore.backbones.specs import Views
 from videxplore.backbones.weights.weights_folder import WeightsFolder
 from videxplore.core.types import Pixels
@@ -25,14 +25,14 @@ def span(frames: int, seed: int = 0) -> Pixels:
 
 
 def test_one_look_is_the_network_itself(once: Backbone) -> None:
-    many = ManyViews(once, Views())
+    many = MultiViewBackbone(once, Views())
     assert many.space == once.space
     clips = [span(16), span(16, 1)]
     np.testing.assert_allclose(many.run(clips).embeddings, once.run(clips).embeddings, atol=1e-6)
 
 
 def test_clips_and_crops_are_averaged(once: Backbone) -> None:
-    many = ManyViews(once, Views(clips=2, crops=3))
+    many = MultiViewBackbone(once, Views(clips=2, crops=3))
     assert (many.spec.frames, many.spec.clip_s) == (32, once.spec.clip_s)
     assert many.space.name == once.space.name + "+2x3"
     dense = span(32)

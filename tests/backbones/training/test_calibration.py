@@ -11,10 +11,10 @@ from videxplore.backbones.registry import BACKBONES, load
 from videxplore.backbones.training.calibration import (
     Labels,
     Scores,
-    calibration_error,
+    apply_temperature,
+    expected_calibration_error,
     fit_calibration,
     read_calibration,
-    tempered,
     write_calibration,
 )
 from videxplore.backbones.weights.downloads import file_checksum
@@ -26,10 +26,10 @@ SPEC = BACKBONES["slow-fusion"]
 
 def guesses(count: int, sharpness: float, seed: int = 0) -> tuple[Scores, Labels]:
     """Scores (count, 5) whose labels are drawn from them, then told ``sharpness`` times too surely."""
-    chance = np.random.default_rng(seed)
-    true = chance.dirichlet(np.full(5, 0.5), count).astype(np.float32)
-    labels = np.array([chance.choice(5, p=row / row.sum()) for row in true.astype(np.float64)], np.int64)
-    return tempered(true, 1 / sharpness), labels
+    rng = np.random.default_rng(seed)
+    true = rng.dirichlet(np.full(5, 0.5), count).astype(np.float32)
+    labels = np.array([rng.choice(5, p=row / row.sum()) for row in true.astype(np.float64)], np.int64)
+    return apply_temperature(true, 1 / sharpness), labels
 
 
 @pytest.mark.parametrize("sharpness", [0.5, 1.0, 3.0])
@@ -39,15 +39,15 @@ def test_the_temperature_undoes_false_surety(sharpness: float) -> None:
     assert made.temperature == pytest.approx(sharpness, rel=0.1)
     assert made.error_after < 0.03
     fresh, truth = guesses(8000, sharpness, seed=1)
-    surety = tempered(fresh, made.temperature).max(1)
+    surety = apply_temperature(fresh, made.temperature).max(1)
     near = (surety > 0.75) & (surety < 0.85)
     assert (fresh.argmax(1) == truth)[near].mean() == pytest.approx(0.8, abs=0.05)
 
 
 def test_the_error_of_what_is_never_right_is_its_surety() -> None:
     scores = np.tile(np.array([[0.9, 0.1]], np.float32), (50, 1))
-    assert calibration_error(scores, np.ones(50, np.int64)) == pytest.approx(0.9)
-    assert calibration_error(scores, np.zeros(50, np.int64)) == pytest.approx(0.1)
+    assert expected_calibration_error(scores, np.ones(50, np.int64)) == pytest.approx(0.9)
+    assert expected_calibration_error(scores, np.zeros(50, np.int64)) == pytest.approx(0.1)
 
 
 def test_it_is_kept_for_its_own_weights_only(weights: WeightsFolder, write_weights: WriteWeights) -> None:
@@ -61,7 +61,7 @@ def test_it_is_kept_for_its_own_weights_only(weights: WeightsFolder, write_weigh
 
     sure = load("slow-fusion", weights, "cpu").run(clip).scores
     assert sure is not None
-    np.testing.assert_allclose(sure, tempered(plain, 0.25), atol=1e-5)
+    np.testing.assert_allclose(sure, apply_temperature(plain, 0.25), atol=1e-5)
     asked_plainly = load("slow-fusion", weights, "cpu", is_calibrated=False).run(clip).scores
     np.testing.assert_array_equal(asked_plainly, plain)
     assert read_calibration(SPEC, weights.path, "other") is None

@@ -171,7 +171,7 @@ def test_what_is_not_the_published_file_is_not_kept(
 ) -> None:
     spec = published(publisher + path, checksum="", size_mib=len(CONTENT) / 2**20)
     with pytest.raises(
-        WeightsUnavailableError, match=r"could not be fetched.*models import raft-small FILE`\.$"
+        WeightsUnavailableError, match=r"could not be downloaded.*models import raft-small FILE`\.$"
     ):
         weights.fetch(spec, Task())
     assert list(weights.path.iterdir()) == []
@@ -201,7 +201,7 @@ def test_a_slow_connection_can_be_cancelled(weights: WeightsFolder, publisher: s
 )
 def test_only_encrypted_addresses_are_taken(weights: WeightsFolder, publisher: str, address: str) -> None:
     for first in (address, f"{publisher}/to/{address}"):
-        with pytest.raises(WeightsUnavailableError, match=r"(only https: ones|is not allowed)\)"):
+        with pytest.raises(WeightsUnavailableError, match=r"(only https: ones are allowed|is not allowed)\)"):
             weights.fetch(published(first, checksum=""), Task())
     fetched = weights.fetch(published(f"{publisher}/to/{publisher}/weights"), Task())
     assert fetched.read_bytes() == CONTENT
@@ -266,7 +266,7 @@ def test_files_that_take_more_memory_than_their_size_are_refused(
     raw.write_bytes(b"\x80\x02cbuiltins\nbytearray\nJ\x00\x94\x35\x77\x85R.")
     for file in (bomb, raw):
         with pytest.raises(
-            WeightsUnavailableError, match=r"\.pth is damaged, cut short, or no file of weights\.$"
+            WeightsUnavailableError, match=r"\.pth is damaged, truncated, or not a file of weights\.$"
         ):
             weights.import_file(RAFT_SMALL, file)
 

@@ -38,5 +38,5 @@ def test_pictures_and_texts_lie_in_one_space(weights: WeightsFolder, write_weigh
 
 def test_a_network_of_pictures_only_says_so(weights: WeightsFolder) -> None:
     backbone = load("efficientnet-lite0", weights, "cpu")
-    with pytest.raises(BackboneError, match="does not understand text"):
+    with pytest.raises(BackboneError, match="does not support text"):
         backbone.embed_texts(["a dog"])

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import torch
 
-from videxplore.backbones.weights.state_files import WeightsState, write_state
+from videxplore.backbones.weights.state_files import ModelState, write_state
 from videxplore.backbones.zoo.transnet import HEIGHT_PX, WIDTH_PX, TransNet
 from videxplore.core.errors import WeightsUnavailableError
 from videxplore.core.types import Pixels
@@ -19,13 +19,11 @@ def network() -> TransNet:
 
 def film() -> Pixels:
     """Sixty restless frames of one scene and twenty of another: uint8 (80, 27, 48, 3)."""
-    chance = np.random.default_rng(4)
-    scenes = chance.integers(0, 256, (2, 9, 16, 3)).repeat(3, 1).repeat(3, 2)
+    rng = np.random.default_rng(4)
+    scenes = rng.integers(0, 256, (2, 9, 16, 3)).repeat(3, 1).repeat(3, 2)
     frames = [np.roll(scenes[int(number >= 60)], number // 4, axis=1) for number in range(80)]
     return (
-        (np.stack(frames) + chance.integers(-6, 7, (80, HEIGHT_PX, WIDTH_PX, 3)))
-        .clip(0, 255)
-        .astype(np.uint8)
+        (np.stack(frames) + rng.integers(-6, 7, (80, HEIGHT_PX, WIDTH_PX, 3))).clip(0, 255).astype(np.uint8)
     )
 
 
@@ -49,6 +47,6 @@ def test_windows_are_joined_to_one_answer(network: TransNet) -> None:
 
 def test_other_weights_are_refused(tmp_path: Path) -> None:
     file = tmp_path / "other.safetensors"
-    write_state(WeightsState({"fc1.weight": torch.zeros(3, 3)}), file)
+    write_state(ModelState({"fc1.weight": torch.zeros(3, 3)}), file)
     with pytest.raises(WeightsUnavailableError, match="TransNetV2"):
         TransNet(file, device="cpu")

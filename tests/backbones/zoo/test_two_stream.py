@@ -30,7 +30,7 @@ def inputs(seeds: range) -> tuple[Tensor, Tensor]:
         step_px = 2 + seed % 5
         clips += [panned(seed, step_px), panned(seed, -step_px)]
         directions += [RIGHT, LEFT]
-    preprocessor = Preprocessor(spec.recipe, spec.input_px, torch.device("cpu"), torch.float32)
+    preprocessor = Preprocessor(spec.preprocessing, spec.input_px, torch.device("cpu"), torch.float32)
     pixels = preprocessor.clips(clips, FRAMES)
     pixels[:, :3] = 0
     return pixels, torch.tensor(directions)
@@ -45,7 +45,7 @@ def test_the_flow_stream_alone_tells_left_from_right() -> None:
     optimiser = torch.optim.Adam([*network.flow.parameters(), *network.flow_head.parameters()], lr=3e-3)
     pixels, directions = inputs(range(8))
     for _ in range(12):
-        _, scores = network.learned_scores(network.features(pixels))
+        _, scores = network.training_logits(network.features(pixels))
         loss = functional.cross_entropy(scores, directions)
         optimiser.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]
@@ -53,7 +53,7 @@ def test_the_flow_stream_alone_tells_left_from_right() -> None:
     network.eval()
     unseen, truth = inputs(range(100, 110))
     with torch.no_grad():
-        _, scores = network.learned_scores(network.features(unseen))
+        _, scores = network.training_logits(network.features(unseen))
     assert (scores.argmax(1) == truth).float().mean() >= 0.95
 
 
@@ -77,7 +77,7 @@ def test_what_the_flow_stream_learns_does_not_depend_on_the_other() -> None:
     truth = torch.tensor([RIGHT, LEFT, RIGHT, LEFT])
 
     def learned() -> Tensor:
-        scores = network.learned_scores(network.features(pixels))
+        scores = network.training_logits(network.features(pixels))
         losses = [functional.cross_entropy(one, truth) for one in scores]
         (gradient,) = torch.autograd.grad(torch.stack(losses).sum(), [network.flow_head.weight])
         return gradient
@@ -92,5 +92,5 @@ def test_its_answer_is_the_mean_of_both_streams() -> None:
     network = TwoStream(FRAMES, 2, width=4).eval()
     with torch.no_grad():
         features = network.features(torch.rand(3, 5, FRAMES, 32, 32))
-        rgb, flow = (scores.softmax(1) for scores in network.learned_scores(features))
+        rgb, flow = (scores.softmax(1) for scores in network.training_logits(features))
         torch.testing.assert_close(network.classify(features).softmax(1), (rgb + flow) / 2)

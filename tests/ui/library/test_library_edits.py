@@ -155,7 +155,7 @@ def test_what_is_asked_for_while_a_step_is_taken_back_waits_for_it(exploring: Ex
 
 def test_what_was_done_undone_and_done_again_is_said_without_alarm(exploring: Exploring) -> None:
     heard: list[str] = []
-    exploring.window.parts.session.told.connect(heard.append)
+    exploring.window.parts.session.informed.connect(heard.append)
     remove(exploring, exploring.open("hills"))
     exploring.settle()
     assert heard == ["Done: remove 1 video. It can be undone."]

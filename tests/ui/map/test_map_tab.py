@@ -11,11 +11,10 @@ from PySide6.QtWidgets import QWidget
 from tests.ui.exploring import Exploring
 from tests.ui.steps import remove, search_scene
 from tests.videos import shots, write_video
-from videxplore.ui.map.colouring import coloured
-from videxplore.ui.map.legend import EntryButton
+from videxplore.ui.map.map_legend import EntryButton, coloured
+from videxplore.ui.map.map_tab import MapTab
 from videxplore.ui.map.points import MapPort
-from videxplore.ui.map.tab import MapTab
-from videxplore.ui.tiles.pictures import PictureKey
+from videxplore.ui.tiles.thumbnails import ThumbnailKey
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -104,7 +103,7 @@ def test_pictures_of_scenes_are_painted_as_they_arrive(exploring: Exploring) -> 
     paints = Paints(view)
     # Nothing but the arrival of one more calls for painting.
     pictures.loaded.connect(lambda _keys: arrived.append(paints.count))
-    pictures.get(PictureKey("strip", int(points.video_ids[0]), 0.123))
+    pictures.get(ThumbnailKey("strip", int(points.video_ids[0]), 0.123))
     exploring.until(lambda: bool(arrived))
     exploring.until(lambda: paints.count > arrived[0])
 

@@ -53,7 +53,7 @@ def test_less_like_this_makes_it_an_example_against(exploring: Exploring, hills_
 def test_then_this_asks_for_it_after_what_is_asked(exploring: Exploring) -> None:
     search_scene(exploring, "hills", 0)
     row = answers(exploring).index(("hills", 0.8))
-    choose(open_menu(exploring, row), "Then this")
+    choose(open_menu(exploring, row), "Followed by this")
     exploring.settle()
     query = exploring.window.parts.session.query
     assert query is not None

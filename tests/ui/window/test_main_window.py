@@ -16,7 +16,7 @@ from tests.videos import texture
 from videxplore.core.task import Task
 from videxplore.services.searching.queries import PictureExample, SceneExample
 from videxplore.ui.dialogs.keys_overlay import KeysOverlay
-from videxplore.ui.look.pixels import to_image
+from videxplore.ui.look.images import to_image
 from videxplore.ui.searching.chips import ChipStrip
 from videxplore.ui.searching.query_bar import LEAST_WORDS_PX
 

@@ -1,4 +1,4 @@
-"""Counts a network's parameters and operations, and computes what its cells see, without its weights."""
+"""A network's parameters, operations and receptive fields, without its weights."""
 
 import functools
 
@@ -12,14 +12,13 @@ from videxplore.backbones.specs import BackboneDescription, BackboneSpec
 
 _FLOPS_PER_MAC = 2
 _UNTRAINED_CLASSES = 400
-"""Classes assumed where no published weights fix their number: those of Kinetics-400."""
+"""Number of classes if there are no published weights: that of Kinetics-400."""
 
 
 @functools.cache
 def describe_backbone(spec: BackboneSpec) -> BackboneDescription:
     """See :func:`videxplore.backbones.registry.describe`."""
-    network, pixels = hollow_network(spec)
-    # The context manager's class is typed; its constructor is not.
+    network, pixels = meta_network(spec)
     counter = FlopCounterMode(display=False)
     with torch.no_grad(), counter:
         network(pixels)
@@ -36,23 +35,22 @@ def describe_backbone(spec: BackboneSpec) -> BackboneDescription:
     )
 
 
-def receptive_field_sheet(spec: BackboneSpec) -> dict[str, ReceptiveField]:
-    """What one cell sees after each named stage of a network, and at its last features."""
-    return receptive_fields(*hollow_network(spec))
+def stage_receptive_fields(spec: BackboneSpec) -> dict[str, ReceptiveField]:
+    """The receptive field after each named stage of a network, and of its last features."""
+    return receptive_fields(*meta_network(spec))
 
 
-def hollow_network(spec: BackboneSpec) -> tuple[Network, torch.Tensor]:
+def meta_network(spec: BackboneSpec) -> tuple[Network, torch.Tensor]:
     """The network and one input of its own size on the meta device, where nothing is computed."""
-    channels = 5 if spec.recipe.flow else 3
+    channels = 5 if spec.preprocessing.flow else 3
     length = (spec.frames,) if spec.kind == "video" else ()
     with torch.device("meta"):
         network = family(spec).build(spec, spec.classes_count or _UNTRAINED_CLASSES)
         pixels = torch.empty(1, channels, *length, spec.input_px, spec.input_px)
-    # What a family had to build for real has no place here either.
+    # Some families build a part on the CPU; it is not needed here.
     return network.eval().to("meta"), pixels
 
 
 def _side_px(field: ReceptiveField, spec: BackboneSpec) -> int:
-    """The taller side of the field, or the input's where cells see all of it."""
     side = max(field.extent[1:])
     return spec.input_px if side == float("inf") else int(side)

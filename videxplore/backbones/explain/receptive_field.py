@@ -1,9 +1,10 @@
-"""What one cell of a feature map can see, by arithmetic on the operations of a forward pass.
+"""Receptive fields of feature maps, computed from the operations of a forward pass.
 
-Every tensor carries, for time, height and width, how far apart in the input its cells are (the stride) and
-how much of the input one cell depends on (the extent). A convolution or pooling with kernel k and dilation d
-widens the extent by (k - 1) d times the stride, then multiplies the stride; where branches meet, the widest
-counts. Attention and a mean over positions (squeeze-and-excitation too) let every cell see everything.
+Every tensor has, for time, height and width, the distance of its cells in the input (the stride) and the
+length of the input that one cell depends on (the extent). A convolution or pooling with kernel k and dilation
+d widens the extent by (k - 1) d times the stride, then multiplies the stride; where branches meet, the widest
+extent counts. With attention or a mean over positions (as in squeeze-and-excitation) every cell depends on
+the whole input.
 
 Source: Araujo, Norris and Sim, Computing Receptive Fields of Convolutional Neural Networks, Distill, 2019.
 """
@@ -25,7 +26,7 @@ _aten: Any = torch.ops.aten
 
 @dataclass(frozen=True, slots=True)
 class ReceptiveField:
-    """What one cell depends on, each over (frames, rows, columns); infinite where it sees everything.
+    """What one cell depends on, over (frames, rows, columns); infinite if it depends on everything.
 
     Attributes:
         extent: Length of the input that one cell depends on.
@@ -38,7 +39,7 @@ class ReceptiveField:
     def through(
         self, kernel: Sequence[int], stride: Sequence[int], dilation: Sequence[int]
     ) -> "ReceptiveField":
-        """The field after a window over the last axes: three of them, or rows and columns."""
+        """The field after a kernel over the last axes: all three, or rows and columns."""
         missing = 3 - len(kernel)
         windows = [*[(1, 1, 1)] * missing, *zip(kernel, stride, dilation, strict=True)]
         rows = zip(self.extent, self.stride, windows, strict=True)
@@ -50,14 +51,14 @@ class ReceptiveField:
 
 
 EVERYTHING = ReceptiveField((math.inf,) * 3, (math.inf,) * 3)
-"""The field of a cell that sees the whole input."""
+"""The field of a cell that depends on the whole input."""
 
 
 def receptive_fields(network: Network, pixels: Tensor) -> dict[str, ReceptiveField]:
     """The field of every named stage and, as ``features``, of the last features.
 
     Args:
-        network: Best built on the meta device, where nothing is computed.
+        network: Preferably on the meta device, where nothing is computed.
         pixels: Its input (1, C, H, W) or (1, C, T, H, W) on the same device.
     """
     fields: dict[str, ReceptiveField] = {}
@@ -84,8 +85,8 @@ _UntypedMode: Any = TorchDispatchMode
 _UntypedDictionary: Any = WeakTensorKeyDictionary
 
 
-class _FieldMode(_UntypedMode):  # type: ignore[misc] # torch gives no types here.
-    """Follows fields through every operation that runs while it is active."""
+class _FieldMode(_UntypedMode):  # type: ignore[misc] # torch has no types here.
+    """Tracks fields through every operation that runs while it is active."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -102,7 +103,7 @@ class _FieldMode(_UntypedMode):  # type: ignore[misc] # torch gives no types her
         args: tuple[Any, ...] = (),
         kwargs: Mapping[str, Any] | None = None,
     ) -> Any:
-        """Run the operation and note the field of its result."""
+        """Run the operation and store the field of its result."""
         result = func(*args, **(kwargs or {}))
         field = _step(func.overloadpacket, args, self.field_of((args, kwargs)))
         for tensor in _tensors(result):

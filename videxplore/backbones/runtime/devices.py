@@ -1,4 +1,4 @@
-"""Where networks run: CUDA, Apple's MPS or the processor, and how much fits there at once."""
+"""The device that models run on (CUDA, Apple's MPS or the CPU), its number format and batch size."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -11,9 +11,9 @@ if TYPE_CHECKING:
 
 _MEBIBYTE = 2**20
 _CPU_BATCH = 8
-_LARGEST_BATCH = 64
-_MEMORY_PER_PICTURE_MIB = 160
-"""Activations of one picture in the hungriest network, so that a first batch rarely fails."""
+_MAX_BATCH = 64
+_MEMORY_PER_FRAME_MIB = 160
+"""Activations of one frame in the largest network, so that a first batch rarely runs out of memory."""
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -21,12 +21,12 @@ Result = TypeVar("Result")
 
 @dataclass(frozen=True, slots=True)
 class Device:
-    """A place to run networks.
+    """A device and how it is used.
 
     Attributes:
         name: ``cpu``, ``cuda:N`` or ``mps``.
-        dtype: ``float32`` or ``float16``: what the network computes in.
-        batch_size: Pictures to run at once.
+        dtype: Number format of the computation: ``float32`` or ``float16``.
+        batch_size: Frames or clips to run at once.
         reason: A sentence: why this device and not a faster one.
     """
 
@@ -37,11 +37,11 @@ class Device:
 
 
 def choose_device(name: str = "auto") -> Device:
-    """The named device, or for ``auto`` the fastest one here.
+    """The named device, or for ``auto`` the fastest one of this computer.
 
     Raises:
         UnknownDeviceError: If no device can have this name.
-        DeviceUnavailableError: If the named device is not on this machine.
+        DeviceUnavailableError: If this computer does not have the named device.
     """
     import torch
 
@@ -49,13 +49,13 @@ def choose_device(name: str = "auto") -> Device:
         return _fastest()
     kind, _, number = name.partition(":")
     if kind == "cpu" and not number:
-        return Device("cpu", "float32", _CPU_BATCH, "The processor was asked for.")
+        return Device("cpu", "float32", _CPU_BATCH, "The CPU was selected.")
     if kind == "mps" and not number:
         if torch.backends.mps.is_available():
-            return Device("mps", "float32", _CPU_BATCH, "Apple's graphics processor was asked for.")
-        raise DeviceUnavailableError("This machine has no Apple graphics processor that torch can use.")
+            return Device("mps", "float32", _CPU_BATCH, "The Apple GPU was selected.")
+        raise DeviceUnavailableError("This computer has no Apple GPU that torch can use.")
     if kind == "cuda" and (not number or number.isdecimal()):
-        return _cuda(int(number or 0), "was asked for")
+        return _cuda(int(number or 0), "was selected")
     raise UnknownDeviceError(f"There is no device {name!r}; use auto, cpu, cuda, cuda:N or mps.")
 
 
@@ -68,7 +68,7 @@ def in_batches(
         The results of the batches, in order.
 
     Raises:
-        DeviceMemoryError: If there is no room for a single item.
+        DeviceMemoryError: If a single item does not fit into memory.
     """
     results: list[Result] = []
     start = 0
@@ -80,8 +80,8 @@ def in_batches(
                 raise
             if batch_size == 1:
                 raise DeviceMemoryError(
-                    "The device has no room for even one picture or clip: "
-                    "close other programs, or use the processor."
+                    "Not even one frame or clip fits into the memory of the device: "
+                    "close other programs, or use the CPU."
                 ) from error
             batch_size //= 2
             _release_memory()
@@ -91,7 +91,7 @@ def in_batches(
 
 
 def torch_device(device: Device) -> tuple["torch.device", "torch.dtype"]:
-    """What torch calls the device and its number format."""
+    """The device and its number format as torch's values."""
     import torch
 
     return torch.device(device.name), torch.float16 if device.dtype == "float16" else torch.float32
@@ -101,13 +101,13 @@ def _fastest() -> Device:
     import torch
 
     if torch.cuda.is_available():
-        return _cuda(0, "is the fastest device here")
+        return _cuda(0, "is the fastest device available")
     if torch.backends.mps.is_available():
-        return Device("mps", "float32", _CPU_BATCH, "Apple's graphics processor is the fastest device here.")
+        return Device("mps", "float32", _CPU_BATCH, "The Apple GPU is the fastest device available.")
     if torch.version.cuda is None and torch.version.hip is None:
-        reason = "This build of torch runs on the processor only."
+        reason = "This build of torch supports the CPU only."
     else:
-        reason = "No graphics processor with a working CUDA driver was found."
+        reason = "No GPU with a working CUDA driver was found."
     return Device("cpu", "float32", _CPU_BATCH, reason)
 
 
@@ -115,16 +115,15 @@ def _cuda(number: int, why: str) -> Device:
     import torch
 
     if not torch.cuda.is_available():
-        raise DeviceUnavailableError("No graphics processor with a working CUDA driver was found.")
+        raise DeviceUnavailableError("No GPU with a working CUDA driver was found.")
     if number >= torch.cuda.device_count():
         raise DeviceUnavailableError(
             f"There is no device cuda:{number}; the last one is cuda:{torch.cuda.device_count() - 1}."
         )
     properties = torch.cuda.get_device_properties(number)
     free_bytes, _ = torch.cuda.mem_get_info(number)
-    fitting = free_bytes // (_MEMORY_PER_PICTURE_MIB * _MEBIBYTE)
-    batch_size = max(1, min(_LARGEST_BATCH, fitting))
-    # Volta (7.0) was the first generation whose half precision is faster than single.
+    batch_size = max(1, min(_MAX_BATCH, free_bytes // (_MEMORY_PER_FRAME_MIB * _MEBIBYTE)))
+    # Since Volta (7.0) half precision is faster than single precision.
     dtype = "float16" if properties.major >= 7 else "float32"
     return Device(f"cuda:{number}", dtype, int(batch_size), f"{properties.name} {why}.")
 

@@ -1,4 +1,4 @@
-"""Builds a network, fills it with weights and makes it a backbone."""
+"""Builds a network, loads its weights and makes it a backbone."""
 
 import importlib
 from collections.abc import Sequence
@@ -26,19 +26,19 @@ _CHECKSUM_DIGITS = 8
 
 
 class Family(Protocol):
-    """What a module that builds networks offers.
+    """What a module of :mod:`videxplore.backbones.zoo` offers.
 
     A module may also offer ``class_labels(spec)``, the names of the classes of the published weights in the
     order of the outputs, and ``renamed(spec, tensors)``, the published tensors under this project's names.
     """
 
     def build(self, spec: BackboneSpec, classes_count: int) -> Network:
-        """The network with untrained parameters."""
+        """The untrained network."""
         ...
 
 
 class LoadedBackbone:
-    """A network with its weights on a device: the :class:`Backbone` of every family."""
+    """A network with its weights on a device: the :class:`~videxplore.backbones.runtime.base.Backbone`."""
 
     def __init__(
         self, spec: BackboneSpec, network: Network, classes: tuple[str, ...], checksum: str, device: str
@@ -47,7 +47,7 @@ class LoadedBackbone:
 
         Args:
             spec: Its row of the table.
-            network: With its weights loaded.
+            network: The network with its weights.
             classes: Names of its classes.
             checksum: Hexadecimal SHA-256 of the weights.
             device: As for :func:`videxplore.backbones.registry.load`.
@@ -56,16 +56,16 @@ class LoadedBackbone:
         self.classes = classes
         self.checksum = checksum
         self.temperature = 1.0
-        """What scores before the softmax are divided by: how sure the network sounds."""
+        """The logits are divided by this before the softmax."""
         self.device = choose_device(device)
         self.network = network
-        place, dtype = torch_device(self.device)
+        target, dtype = torch_device(self.device)
         network.eval().requires_grad_(requires_grad=False)
-        network.fold()
-        network.to(place, dtype)
+        network.fuse_batch_norm()
+        network.to(target, dtype)
         if spec.kind == "image":
             cast("Any", network).to(memory_format=torch.channels_last)
-        self.preprocessor = Preprocessor(spec.recipe, spec.input_px, place, dtype)
+        self.preprocessor = Preprocessor(spec.preprocessing, spec.input_px, target, dtype)
         self.space = Space(
             name=f"{spec.name}@{checksum[:_CHECKSUM_DIGITS]}/{self.preprocessor.name}",
             kind="appearance" if spec.kind == "image" else "motion",
@@ -88,20 +88,16 @@ class LoadedBackbone:
         )
 
     def embed_texts(self, texts: Sequence[str]) -> Array:
-        """Unit vectors float32 (N, D) of texts, in the space of the pictures.
-
-        Raises:
-            BackboneError: If the network does not understand text.
-        """
+        """See :meth:`videxplore.backbones.runtime.base.Backbone.embed_texts`."""
         if not self.spec.reads_text:
-            raise BackboneError(f"{self.spec.title} does not understand text; choose one that does.")
+            raise BackboneError(f"{self.spec.title} does not support text; choose a model that does.")
         with torch.inference_mode():
             return _to_numpy(torch.nn.functional.normalize(self.network.embed_texts(texts).float()))
 
     def input_of(self, items: Sequence[Pixels]) -> Tensor:
-        """The network's input for pictures uint8 (H, W, 3) or clips uint8 (T, H, W, 3)."""
+        """The network's input for images uint8 (H, W, 3) or clips uint8 (T, H, W, 3)."""
         if self.spec.kind == "image":
-            return self.preprocessor.pictures(items)
+            return self.preprocessor.images(items)
         return self.preprocessor.clips(items, self.spec.frames)
 
     def _run(
@@ -117,7 +113,7 @@ class LoadedBackbone:
             return _to_numpy(embeddings), scores, maps, details
 
     def _features(self, pixels: Tensor, wants_detail: bool) -> tuple[Tensor, Tensor]:
-        """The last features, and those of the stage that tells small things apart."""
+        """The last features, and those of the network's ``detail_stage``."""
         network = self.network
         if not wants_detail or not network.detail_stage:
             features = network.features(pixels)
@@ -145,7 +141,7 @@ def load_backbone(spec: BackboneSpec, file: Path, device: str) -> LoadedBackbone
 
 
 def network_with_weights(spec: BackboneSpec, file: Path) -> tuple[Network, tuple[str, ...]]:
-    """The network filled from a file of weights, and the names of its classes.
+    """The network with the weights of a file, and the names of its classes.
 
     Raises:
         WeightsUnavailableError: If the file does not hold exactly the tensors of this network.
@@ -155,7 +151,7 @@ def network_with_weights(spec: BackboneSpec, file: Path) -> tuple[Network, tuple
     class_labels = getattr(module, "class_labels", None)
     classes = state.classes or (class_labels(spec) if class_labels is not None else ())
     with torch.device("meta"):
-        # A file that names no classes, of a network that nobody publishes, fits none and is refused below.
+        # A file without class names, of a network without published weights, is refused below.
         network = module.build(spec, max(1, len(classes)))
     renamed = getattr(module, "renamed", None)
     tensors = state.tensors if renamed is None or state.classes else renamed(spec, state.tensors)
@@ -164,21 +160,21 @@ def network_with_weights(spec: BackboneSpec, file: Path) -> tuple[Network, tuple
 
 
 def network_to_train(spec: BackboneSpec, classes_count: int, weights_file: Path | None) -> Network:
-    """A network for new classes, which starts from weights where there are any (all but the class scores).
+    """A network for new classes, initialised from weights if there are any (all layers but the classifier).
 
     Raises:
-        WeightsUnavailableError: If the weights that are here cannot be read.
-        BackboneError: If the backbone cannot learn classes.
+        WeightsUnavailableError: If the weights cannot be read.
+        BackboneError: If the backbone cannot be trained on classes.
     """
     if spec.kind != "video" or spec.module == "lite0_motion":
         raise BackboneError(
-            f"{spec.title} cannot be trained on actions; choose a video network that tells classes."
+            f"{spec.title} cannot be trained on actions; choose a video model that has classes."
         )
     module = family(spec)
     network = module.build(spec, classes_count)
     if weights_file is None:
         return network
-    # Read as the network they were published for: what does not fit it wholly is refused here too.
+    # Loaded into the network they were published for: what does not fit it completely is refused here too.
     published, _ = network_with_weights(spec, weights_file)
     own, tensors = network.state_dict(), published.state_dict()
     fitting = {name: tensor for name, tensor in tensors.items() if own[name].shape == tensor.shape}
@@ -187,7 +183,7 @@ def network_to_train(spec: BackboneSpec, classes_count: int, weights_file: Path 
 
 
 def check_weights(spec: BackboneSpec, file: Path) -> None:
-    """Make sure that the network accepts a file of weights.
+    """Check that a file holds the weights of a network.
 
     Raises:
         WeightsUnavailableError: If it does not.
@@ -202,18 +198,18 @@ def family(spec: BackboneSpec) -> Family:
 
 def _fill(network: Network, tensors: dict[str, Tensor], spec: BackboneSpec, file: Path) -> None:
     expected = network.state_dict()
-    unlike = [
+    mismatched = [
         name
         for name, tensor in expected.items()
         if name not in tensors
         or tensors[name].shape != tensor.shape
-        or tensors[name].is_floating_point() != tensor.is_floating_point()
+        or (tensor.is_floating_point() and not tensors[name].is_floating_point())
     ]
-    unlike += [name for name in tensors if name not in expected]
-    if unlike:
+    mismatched += [name for name in tensors if name not in expected]
+    if mismatched:
         raise WeightsUnavailableError(
             f"{file} does not hold the weights of {spec.title}: "
-            f"{len(unlike)} tensors do not fit, {unlike[0]} among them."
+            f"{len(mismatched)} tensors do not fit, among them {mismatched[0]}."
         )
     network.load_state_dict(tensors, strict=True, assign=True)
 

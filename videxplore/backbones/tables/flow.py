@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from videxplore.backbones.specs import BackboneSpec, Recipe
+from videxplore.backbones.specs import BackboneSpec, Preprocessing
 from videxplore.backbones.tables.torchvision_rows import LICENCE, torchvision_weights
 
 RAFT_SMALL = BackboneSpec(
@@ -17,7 +17,7 @@ RAFT_SMALL = BackboneSpec(
     classes_count=0,
     licence=LICENCE,
     source="Teed and Deng, RAFT: Recurrent All-Pairs Field Transforms for Optical Flow, ECCV 2020",
-    recipe=Recipe((0.5,) * 3, (0.5,) * 3),
+    preprocessing=Preprocessing((0.5,) * 3, (0.5,) * 3),
     weights=(torchvision_weights("raft_small_C_T_V2-01064c6d.pth", 3.8),),
 )
 """Its weights are downloaded and imported like those of a backbone."""

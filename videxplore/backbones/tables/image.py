@@ -1,9 +1,9 @@
 """The rows of image backbones."""
 
-from videxplore.backbones.specs import BackboneSpec, Recipe, WeightsSource
+from videxplore.backbones.specs import BackboneSpec, Preprocessing, WeightsSource
 from videxplore.backbones.tables.torchvision_rows import IMAGENET_MEAN, IMAGENET_STD, torchvision_row
 
-_IMAGENET = Recipe(IMAGENET_MEAN, IMAGENET_STD)
+_IMAGENET = Preprocessing(IMAGENET_MEAN, IMAGENET_STD)
 _EFFICIENTNET = "Tan and Le, EfficientNet: Rethinking Model Scaling for CNNs, ICML 2019"
 
 LITE0_MEAN = (127 / 255,) * 3
@@ -31,14 +31,14 @@ IMAGE_BACKBONES: tuple[BackboneSpec, ...] = (
         classes_count=1000,
         licence="Apache-2.0",
         source=_EFFICIENTNET,
-        recipe=Recipe(LITE0_MEAN, LITE0_STD),
+        preprocessing=Preprocessing(LITE0_MEAN, LITE0_STD),
         weights=(LITE0_WEIGHTS,),
     ),
     torchvision_row(
         "efficientnet-b0",
         "EfficientNet-B0",
         dim=1280,
-        recipe=_IMAGENET,
+        preprocessing=_IMAGENET,
         file="efficientnet_b0_rwightman-7f5810bc.pth",
         size_mib=20.5,
         source=_EFFICIENTNET,
@@ -47,7 +47,7 @@ IMAGE_BACKBONES: tuple[BackboneSpec, ...] = (
         "mobilenet-v3-large",
         "MobileNetV3-Large",
         dim=960,
-        recipe=_IMAGENET,
+        preprocessing=_IMAGENET,
         file="mobilenet_v3_large-5c1a4163.pth",
         size_mib=21.1,
         source="Howard et al., Searching for MobileNetV3, ICCV 2019",
@@ -56,7 +56,7 @@ IMAGE_BACKBONES: tuple[BackboneSpec, ...] = (
         "convnext-tiny",
         "ConvNeXt-Tiny",
         dim=768,
-        recipe=_IMAGENET,
+        preprocessing=_IMAGENET,
         file="convnext_tiny-983f1562.pth",
         size_mib=109.1,
         source="Liu et al., A ConvNet for the 2020s, CVPR 2022",
@@ -65,7 +65,7 @@ IMAGE_BACKBONES: tuple[BackboneSpec, ...] = (
         "resnet18",
         "ResNet-18",
         dim=512,
-        recipe=_IMAGENET,
+        preprocessing=_IMAGENET,
         file="resnet18-f37072fd.pth",
         size_mib=44.7,
         source="He et al., Deep Residual Learning for Image Recognition, CVPR 2016",
@@ -74,7 +74,7 @@ IMAGE_BACKBONES: tuple[BackboneSpec, ...] = (
         "resnet50",
         "ResNet-50",
         dim=2048,
-        recipe=_IMAGENET,
+        preprocessing=_IMAGENET,
         file="resnet50-11ad3fa6.pth",
         size_mib=97.8,
         source="He et al., Deep Residual Learning for Image Recognition, CVPR 2016",
@@ -83,7 +83,7 @@ IMAGE_BACKBONES: tuple[BackboneSpec, ...] = (
         "vgg16",
         "VGG-16",
         dim=512,
-        recipe=_IMAGENET,
+        preprocessing=_IMAGENET,
         file="vgg16-397923af.pth",
         size_mib=527.8,
         source="Simonyan and Zisserman, Very Deep Convolutional Networks, ICLR 2015",

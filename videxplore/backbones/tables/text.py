@@ -2,7 +2,7 @@
 
 import importlib.util
 
-from videxplore.backbones.specs import BackboneSpec, Recipe, WeightsSource
+from videxplore.backbones.specs import BackboneSpec, Preprocessing, WeightsSource
 
 _CLIP_MEAN = (0.48145466, 0.4578275, 0.40821073)
 _CLIP_STD = (0.26862954, 0.26130258, 0.27577711)
@@ -21,7 +21,7 @@ TEXT_BACKBONES: tuple[BackboneSpec, ...] = (
         licence="MIT",
         source="Radford et al., Learning Transferable Visual Models From Natural Language Supervision, "
         "ICML 2021",
-        recipe=Recipe(mean=_CLIP_MEAN, std=_CLIP_STD),
+        preprocessing=Preprocessing(mean=_CLIP_MEAN, std=_CLIP_STD),
         weights=(
             WeightsSource(
                 kind="download",

@@ -1,6 +1,6 @@
 """Rows of the models that torchvision publishes, and the constants they share."""
 
-from videxplore.backbones.specs import BackboneSpec, Recipe, WeightsSource
+from videxplore.backbones.specs import BackboneSpec, Preprocessing, WeightsSource
 
 LICENCE = "BSD-3-Clause"
 
@@ -29,7 +29,7 @@ def torchvision_row(  # noqa: PLR0913 - the columns of a table.
     frames: int = 1,
     rate_hz: float = 0.0,
     input_px: int = 224,
-    recipe: Recipe,
+    preprocessing: Preprocessing,
     file: str,
     size_mib: float,
     source: str,
@@ -48,6 +48,6 @@ def torchvision_row(  # noqa: PLR0913 - the columns of a table.
         classes_count=1000 if is_image else 400,
         licence=LICENCE,
         source=source,
-        recipe=recipe,
+        preprocessing=preprocessing,
         weights=(torchvision_weights(file, size_mib),),
     )

@@ -1,6 +1,6 @@
 """The rows of video backbones without published weights: ``videxplore train`` trains them."""
 
-from videxplore.backbones.specs import BackboneSpec, FlowMethod, Recipe
+from videxplore.backbones.specs import BackboneSpec, FlowMethod, Preprocessing
 from videxplore.backbones.tables.torchvision_rows import KINETICS_MEAN, KINETICS_STD
 
 _KARPATHY_2014 = "Karpathy et al., Large-scale Video Classification with CNNs, CVPR 2014"
@@ -21,7 +21,7 @@ def _trained_here(
         classes_count=0,
         licence="Apache-2.0",
         source=source,
-        recipe=Recipe(KINETICS_MEAN, KINETICS_STD, flow=flow),
+        preprocessing=Preprocessing(KINETICS_MEAN, KINETICS_STD, flow=flow),
     )
 
 

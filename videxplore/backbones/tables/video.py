@@ -1,6 +1,6 @@
 """The rows of video backbones with published weights."""
 
-from videxplore.backbones.specs import BackboneSpec, Recipe, WeightsSource
+from videxplore.backbones.specs import BackboneSpec, Preprocessing, WeightsSource
 from videxplore.backbones.tables.image import LITE0_MEAN, LITE0_STD, LITE0_WEIGHTS
 from videxplore.backbones.tables.torchvision_rows import (
     IMAGENET_MEAN,
@@ -12,7 +12,7 @@ from videxplore.backbones.tables.torchvision_rows import (
     torchvision_weights,
 )
 
-_SMALL = Recipe(KINETICS_MEAN, KINETICS_STD, shape="crop", resize_px=(128, 171))
+_SMALL = Preprocessing(KINETICS_MEAN, KINETICS_STD, shape="crop", resize_px=(128, 171))
 
 
 def _x3d_row(  # noqa: PLR0913 - the columns of a table.
@@ -31,7 +31,7 @@ def _x3d_row(  # noqa: PLR0913 - the columns of a table.
         classes_count=400,
         licence="Apache-2.0",
         source="Feichtenhofer, X3D: Expanding Architectures for Efficient Video Recognition, CVPR 2020",
-        recipe=Recipe((0.45,) * 3, (0.225,) * 3, shape="crop", resize_px=(resize_px,)),
+        preprocessing=Preprocessing((0.45,) * 3, (0.225,) * 3, shape="crop", resize_px=(resize_px,)),
         weights=(WeightsSource(kind="download", address=_PYTORCHVIDEO + file, licence="Apache-2.0"),),
     )
 
@@ -55,7 +55,7 @@ VIDEO_BACKBONES: tuple[BackboneSpec, ...] = (
         classes_count=0,
         licence="Apache-2.0",
         source="Dalal, Triggs and Schmid, Human Detection Using Oriented Histograms of Flow, ECCV 2006",
-        recipe=Recipe(LITE0_MEAN, LITE0_STD, flow="dis"),
+        preprocessing=Preprocessing(LITE0_MEAN, LITE0_STD, flow="dis"),
         weights=(LITE0_WEIGHTS,),
     ),
     torchvision_row(
@@ -65,7 +65,7 @@ VIDEO_BACKBONES: tuple[BackboneSpec, ...] = (
         frames=32,
         rate_hz=15.0,
         input_px=224,
-        recipe=Recipe(KINETICS_MEAN, KINETICS_STD, shape="crop", resize_px=(256, 256)),
+        preprocessing=Preprocessing(KINETICS_MEAN, KINETICS_STD, shape="crop", resize_px=(256, 256)),
         file="s3d-d76dad2f.pth",
         size_mib=32.0,
         source="Xie et al., Rethinking Spatiotemporal Feature Learning for Video Understanding, ECCV 2018",
@@ -77,7 +77,7 @@ VIDEO_BACKBONES: tuple[BackboneSpec, ...] = (
         frames=16,
         rate_hz=15.0,
         input_px=112,
-        recipe=_SMALL,
+        preprocessing=_SMALL,
         file="r3d_18-b3b3357e.pth",
         size_mib=127.4,
         source=_TRAN_2018,
@@ -89,7 +89,7 @@ VIDEO_BACKBONES: tuple[BackboneSpec, ...] = (
         frames=16,
         rate_hz=15.0,
         input_px=112,
-        recipe=_SMALL,
+        preprocessing=_SMALL,
         file="mc3_18-a90a0ba3.pth",
         size_mib=44.7,
         source=_TRAN_2018,
@@ -101,7 +101,7 @@ VIDEO_BACKBONES: tuple[BackboneSpec, ...] = (
         frames=16,
         rate_hz=15.0,
         input_px=112,
-        recipe=_SMALL,
+        preprocessing=_SMALL,
         file="r2plus1d_18-91a641e6.pth",
         size_mib=120.3,
         source=_TRAN_2018,
@@ -113,7 +113,7 @@ VIDEO_BACKBONES: tuple[BackboneSpec, ...] = (
         frames=16,
         rate_hz=7.5,
         input_px=224,
-        recipe=Recipe((0.45,) * 3, (0.225,) * 3, shape="crop", resize_px=(256,)),
+        preprocessing=Preprocessing((0.45,) * 3, (0.225,) * 3, shape="crop", resize_px=(256,)),
         file="mvit_v2_s-ae3be167.pth",
         size_mib=131.9,
         source="Li et al., MViTv2: Improved Multiscale Vision Transformers, CVPR 2022",
@@ -125,7 +125,7 @@ VIDEO_BACKBONES: tuple[BackboneSpec, ...] = (
         frames=32,
         rate_hz=15.0,
         input_px=224,
-        recipe=Recipe(IMAGENET_MEAN, IMAGENET_STD, shape="crop", resize_px=(256,)),
+        preprocessing=Preprocessing(IMAGENET_MEAN, IMAGENET_STD, shape="crop", resize_px=(256,)),
         file="swin3d_t-7615ae03.pth",
         size_mib=121.5,
         source="Liu et al., Video Swin Transformer, CVPR 2022",
@@ -142,7 +142,9 @@ VIDEO_BACKBONES: tuple[BackboneSpec, ...] = (
         classes_count=101,
         licence="Apache-2.0",
         source="Tran et al., Learning Spatiotemporal Features with 3D Convolutional Networks, ICCV 2015",
-        recipe=Recipe((104 / 255, 117 / 255, 128 / 255), (1 / 255,) * 3, shape="crop", resize_px=(128, 171)),
+        preprocessing=Preprocessing(
+            (104 / 255, 117 / 255, 128 / 255), (1 / 255,) * 3, shape="crop", resize_px=(128, 171)
+        ),
         weights=(
             WeightsSource(
                 kind="download",
@@ -167,7 +169,7 @@ VIDEO_BACKBONES: tuple[BackboneSpec, ...] = (
         classes_count=400,
         licence="Apache-2.0",
         source="Carreira and Zisserman, Quo Vadis, Action Recognition?, CVPR 2017",
-        recipe=Recipe((0.5,) * 3, (0.5,) * 3, shape="crop", resize_px=(256,)),
+        preprocessing=Preprocessing((0.5,) * 3, (0.5,) * 3, shape="crop", resize_px=(256,)),
         weights=(
             WeightsSource(
                 kind="download",
@@ -188,7 +190,7 @@ VIDEO_BACKBONES: tuple[BackboneSpec, ...] = (
         classes_count=1000,
         licence=LICENCE,
         source="Carreira and Zisserman, Quo Vadis, Action Recognition?, CVPR 2017",
-        recipe=Recipe(IMAGENET_MEAN, IMAGENET_STD),
+        preprocessing=Preprocessing(IMAGENET_MEAN, IMAGENET_STD),
         weights=(torchvision_weights("resnet50-11ad3fa6.pth", 97.8),),
     ),
     BackboneSpec(
@@ -203,7 +205,7 @@ VIDEO_BACKBONES: tuple[BackboneSpec, ...] = (
         classes_count=400,
         licence="CC-BY-NC-4.0",
         source="Bertasius, Wang and Torresani, Is Space-Time Attention All You Need?, ICML 2021",
-        recipe=Recipe((0.45,) * 3, (0.225,) * 3, shape="crop", resize_px=(256,)),
+        preprocessing=Preprocessing((0.45,) * 3, (0.225,) * 3, shape="crop", resize_px=(256,)),
         weights=(
             WeightsSource(
                 kind="download",

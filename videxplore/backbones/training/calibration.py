@@ -1,6 +1,6 @@
-"""Makes a network's scores mean what they say: one temperature, fitted on labelled clips.
+"""Temperature scaling: calibrates a model's class probabilities on labelled clips.
 
-Dividing the scores before the softmax by a temperature changes no order, only how sure the network sounds.
+Dividing the logits by a temperature keeps the order of the classes and changes only the confidence.
 
 Source: Guo, Pleiss, Sun and Weinberger, On Calibration of Modern Neural Networks, ICML 2017.
 """
@@ -18,8 +18,8 @@ from videxplore.core.errors import FileWriteError, WeightsUnavailableError
 from videxplore.core.files import write_whole
 from videxplore.core.typed_paths import is_there
 
-_HIGHEST_TEMPERATURE = 20.0
-_LEAST_SCORE = 1e-12
+_MAX_TEMPERATURE = 20.0
+_MIN_PROBABILITY = 1e-12
 _BINS = 10
 
 Scores = npt.NDArray[np.float32]
@@ -28,16 +28,16 @@ Labels = npt.NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """A temperature and what it rests on.
+    """A temperature and how it was fitted.
 
     Attributes:
-        temperature: What the scores before the softmax are divided by.
+        temperature: The divisor of the logits.
         fitted_on: The folder of clips it was fitted on.
-        examples: How many clips that were.
-        accuracy: Share of them whose likeliest class was right, in [0, 1].
-        error_before: Mean distance between how sure the network was and how often it was right, in [0, 1].
+        examples: The number of these clips.
+        accuracy: Fraction of them whose most probable class was right, in [0, 1].
+        error_before: Expected calibration error (ECE, 10 bins) without the temperature, in [0, 1].
         error_after: The same with the temperature, on the same clips.
-        checksum: SHA-256 of the weights it holds for, in hexadecimal.
+        checksum: SHA-256 of the weights that it belongs to, in hexadecimal.
     """
 
     temperature: float
@@ -50,68 +50,68 @@ class Calibration:
 
 
 def fit_calibration(scores: Scores, labels: Labels, fitted_on: str, checksum: str) -> Calibration:
-    """Find the temperature under which the labels are likeliest.
+    """Find the temperature that maximises the likelihood of the labels.
 
     Args:
         scores: Class probabilities without a temperature, float32 (N, C).
         labels: Class numbers, int64 (N,).
-        fitted_on: What the person calls these examples.
-        checksum: Of the network's weights.
+        fitted_on: The user's name for these examples.
+        checksum: SHA-256 of the model's weights.
     """
     rows = np.arange(len(labels))
 
-    def surprise(temperature: float) -> float:
-        right = tempered(scores, temperature)[rows, labels]
-        return float(-np.log(np.maximum(right, _LEAST_SCORE)).mean())
+    def mean_nll(temperature: float) -> float:
+        right = apply_temperature(scores, temperature)[rows, labels]
+        return float(-np.log(np.maximum(right, _MIN_PROBABILITY)).mean())
 
-    temperature = least_surprising(surprise)
+    temperature = best_temperature(mean_nll)
     return Calibration(
         temperature=temperature,
         fitted_on=fitted_on,
         examples=len(labels),
         accuracy=float((scores.argmax(1) == labels).mean()),
-        error_before=calibration_error(scores, labels),
-        error_after=calibration_error(tempered(scores, temperature), labels),
+        error_before=expected_calibration_error(scores, labels),
+        error_after=expected_calibration_error(apply_temperature(scores, temperature), labels),
         checksum=checksum,
     )
 
 
-def least_surprising(surprise: Callable[[float], float]) -> float:
-    """The temperature, from a twentieth to twenty, under which known truth surprises least.
+def best_temperature(mean_nll: Callable[[float], float]) -> float:
+    """The temperature in [1/20, 20] with the lowest negative log-likelihood.
 
     Args:
-        surprise: Mean negative logarithm of what is thought of the truth, at a temperature.
+        mean_nll: Mean negative log-likelihood of the true labels at a temperature.
     """
-    # Late: it takes a second, and only fitting needs it.
+    # Imported late: it takes a second, and only fitting needs it.
     from scipy.optimize import minimize_scalar
 
-    limit = np.log(_HIGHEST_TEMPERATURE)
+    limit = np.log(_MAX_TEMPERATURE)
     found = minimize_scalar(
-        lambda log: surprise(float(np.exp(log))), bounds=(-limit, limit), method="bounded"
+        lambda log: mean_nll(float(np.exp(log))), bounds=(-limit, limit), method="bounded"
     )
     return float(np.exp(found.x))
 
 
-def tempered(scores: Scores, temperature: float) -> Scores:
-    """Probabilities (N, C) as if the scores before their softmax had been divided by the temperature."""
-    logits = np.log(np.maximum(scores.astype(np.float64), _LEAST_SCORE)) / temperature
-    likely = np.exp(logits - logits.max(1, keepdims=True))
-    return np.asarray(likely / likely.sum(1, keepdims=True), np.float32)
+def apply_temperature(scores: Scores, temperature: float) -> Scores:
+    """Class probabilities (N, C) as if their logits had been divided by the temperature."""
+    logits = np.log(np.maximum(scores.astype(np.float64), _MIN_PROBABILITY)) / temperature
+    exponentials = np.exp(logits - logits.max(1, keepdims=True))
+    return np.asarray(exponentials / exponentials.sum(1, keepdims=True), np.float32)
 
 
-def calibration_error(scores: Scores, labels: Labels) -> float:
-    """Mean distance between surety and being right over ten bins of surety, each weighed by its size."""
-    surety, is_right = scores.max(1), scores.argmax(1) == labels
-    bins = np.minimum((surety * _BINS).astype(int), _BINS - 1)
-    apart = [
-        abs(surety[bins == one].mean() - is_right[bins == one].mean()) * (bins == one).mean()
+def expected_calibration_error(scores: Scores, labels: Labels) -> float:
+    """Expected calibration error (ECE, 10 bins) of class probabilities (N, C): in [0, 1]."""
+    confidence, is_right = scores.max(1), scores.argmax(1) == labels
+    bins = np.minimum((confidence * _BINS).astype(int), _BINS - 1)
+    gaps = [
+        abs(confidence[bins == one].mean() - is_right[bins == one].mean()) * (bins == one).mean()
         for one in np.unique(bins)
     ]
-    return float(np.sum(apart))
+    return float(np.sum(gaps))
 
 
 def write_calibration(calibration: Calibration, spec: BackboneSpec, folder: Path) -> None:
-    """Keep a calibration in the weights folder; it appears whole or not at all.
+    """Write a calibration atomically to the weights folder.
 
     Raises:
         FileWriteError: If it cannot be written.
@@ -121,11 +121,11 @@ def write_calibration(calibration: Calibration, spec: BackboneSpec, folder: Path
         folder.mkdir(parents=True, exist_ok=True)
         write_whole(file, (json.dumps(asdict(calibration), indent=2) + "\n").encode())
     except OSError as error:
-        raise FileWriteError(f"The calibration cannot be kept in {file}: {error}.") from error
+        raise FileWriteError(f"The calibration cannot be written to {file}: {error}.") from error
 
 
 def read_calibration(spec: BackboneSpec, folder: Path, checksum: str) -> Calibration | None:
-    """The calibration kept for exactly these weights; None where there is none.
+    """The calibration stored for exactly these weights; None if there is none.
 
     Raises:
         WeightsUnavailableError: If the file is damaged.
@@ -133,7 +133,7 @@ def read_calibration(spec: BackboneSpec, folder: Path, checksum: str) -> Calibra
     file = _file(spec, folder)
     try:
         calibration = Calibration(**json.loads(file.read_text(encoding="utf-8")))
-        is_sound = 1 / _HIGHEST_TEMPERATURE <= calibration.temperature <= _HIGHEST_TEMPERATURE
+        is_sound = 1 / _MAX_TEMPERATURE <= calibration.temperature <= _MAX_TEMPERATURE
     except FileNotFoundError:
         return None
     except (OSError, ValueError, TypeError) as error:
@@ -144,7 +144,7 @@ def read_calibration(spec: BackboneSpec, folder: Path, checksum: str) -> Calibra
 
 
 def has_calibration(spec: BackboneSpec, folder: Path) -> bool:
-    """Whether one is kept, for whichever weights."""
+    """Whether a calibration is stored, for these or for other weights of the backbone."""
     return is_there(_file(spec, folder))
 
 

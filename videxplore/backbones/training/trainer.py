@@ -1,4 +1,4 @@
-"""Trains a network on labelled clips, from nothing or from weights it has.
+"""Trains a network on labelled clips, from scratch or from existing weights.
 
 Source: Loshchilov and Hutter, Decoupled Weight Decay Regularization, ICLR 2019, and SGDR, ICLR 2017, for the
 optimiser and the cosine schedule; Szegedy et al., Rethinking the Inception Architecture, CVPR 2016, for label
@@ -22,8 +22,13 @@ from videxplore.backbones.runtime.devices import Device, torch_device
 from videxplore.backbones.runtime.network import Network
 from videxplore.backbones.runtime.preprocessing import Preprocessor
 from videxplore.backbones.specs import BackboneSpec
-from videxplore.backbones.training.checkpoints import Checkpoint, damaged, read_checkpoint, write_checkpoint
-from videxplore.backbones.weights.state_files import DAMAGE, WeightsState, write_state
+from videxplore.backbones.training.checkpoints import (
+    Checkpoint,
+    damaged_checkpoint,
+    read_checkpoint,
+    write_checkpoint,
+)
+from videxplore.backbones.weights.state_files import READ_ERRORS, ModelState, write_state
 from videxplore.core.errors import WeightsUnavailableError
 from videxplore.core.task import Task
 from videxplore.core.typed_paths import is_there
@@ -32,8 +37,8 @@ from videxplore.core.types import Pixels
 BEST_NAME = "best.safetensors"
 CHECKPOINT_NAME = "checkpoint.pth"
 
-_WARM_UP_SHARE = 0.1
-_LARGEST_GRADIENT = 1.0
+_WARM_UP_FRACTION = 0.1
+_MAX_GRADIENT_NORM = 1.0
 
 
 class ClipSet(Protocol):
@@ -43,57 +48,53 @@ class ClipSet(Protocol):
     """Class numbers, int64 (N,)."""
 
     def clip(self, number: int) -> Pixels:
-        """Clip ``number`` as uint8 (T, H, W, 3); it may be longer than what a network sees."""
+        """Clip ``number`` as uint8 (T, H, W, 3); it may be longer than the model's clips."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class Augmentation:
-    """What may vary; every frame of a clip varies alike.
+    """Random changes of clips; all frames of a clip are changed alike.
 
     Attributes:
-        flip: Whether a clip may be mirrored; not where left and right are classes.
-        smallest_share: Smallest share of the sides that a random crop keeps, in (0, 1].
+        flip: Whether a clip may be mirrored; not if left and right are different classes.
+        min_crop: Smallest fraction of width and height that a random crop keeps, in (0, 1].
         brightness: Largest relative change of brightness.
-        smallest_length: Smallest share of the length that is kept, in (0, 1].
+        min_length: Smallest fraction of the length that is kept, in (0, 1].
     """
 
     flip: bool = True
-    smallest_share: float = 0.8
+    min_crop: float = 0.8
     brightness: float = 0.2
-    smallest_length: float = 0.8
+    min_length: float = 0.8
 
-    def vary(self, clip: Pixels, chance: np.random.Generator) -> Pixels:
-        """A varied copy of a clip uint8 (T, H, W, 3); its size and length may shrink."""
+    def apply(self, clip: Pixels, rng: np.random.Generator) -> Pixels:
+        """An augmented copy of a clip uint8 (T, H, W, 3); its size and length may shrink."""
         length, height, width = clip.shape[:3]
-        kept = max(1, round(length * chance.uniform(self.smallest_length, 1)))
-        first = int(chance.integers(0, length - kept + 1))
-        share = chance.uniform(self.smallest_share, 1)
+        kept = max(1, round(length * rng.uniform(self.min_length, 1)))
+        first = int(rng.integers(0, length - kept + 1))
+        share = rng.uniform(self.min_crop, 1)
         rows, columns = max(1, round(height * share)), max(1, round(width * share))
-        top, left = int(chance.integers(0, height - rows + 1)), int(chance.integers(0, width - columns + 1))
-        varied = clip[first : first + kept, top : top + rows, left : left + columns]
-        if self.flip and chance.random() < 0.5:
-            varied = varied[:, :, ::-1]
-        factor = chance.uniform(1 - self.brightness, 1 + self.brightness)
-        return (varied * factor).clip(0, 255).astype(np.uint8)
-
-
-UNVARIED = Augmentation(flip=False, smallest_share=1.0, brightness=0.0, smallest_length=1.0)
-"""Every clip as it is."""
+        top, left = int(rng.integers(0, height - rows + 1)), int(rng.integers(0, width - columns + 1))
+        augmented = clip[first : first + kept, top : top + rows, left : left + columns]
+        if self.flip and rng.random() < 0.5:
+            augmented = augmented[:, :, ::-1]
+        factor = rng.uniform(1 - self.brightness, 1 + self.brightness)
+        return (augmented * factor).clip(0, 255).astype(np.uint8)
 
 
 @dataclass(frozen=True, slots=True)
 class TrainingPlan:
-    """How a network is trained.
+    """Hyperparameters of a training.
 
     Attributes:
         epochs: Passes over all clips.
         batch_size: Clips of one step.
-        learning_rate: Highest step size.
-        weight_decay: How strongly weights are pulled to zero.
-        label_smoothing: Share of certainty taken from the right class, in [0, 1).
-        augmentation: How clips are varied.
-        seed: What chance starts from.
+        learning_rate: Peak learning rate.
+        weight_decay: Coefficient of the decoupled weight decay.
+        label_smoothing: Probability taken from the right class, in [0, 1).
+        augmentation: Random changes of clips.
+        seed: Seed of all random choices.
     """
 
     epochs: int = 20
@@ -107,11 +108,12 @@ class TrainingPlan:
 
 @dataclass(frozen=True, slots=True)
 class EpochReport:
-    """One epoch.
+    """Result of one epoch.
 
     Attributes:
-        loss: Mean loss over the clips learned from.
-        accuracy: Share of held-out clips judged rightly, in [0, 1].
+        number: From 1.
+        loss: Mean training loss.
+        accuracy: Fraction of held-out clips classified correctly, in [0, 1].
     """
 
     number: int
@@ -128,51 +130,50 @@ class Trainer:
         """Prepare to train.
 
         Args:
-            spec: Its row: clip length, input size and recipe.
-            network: With as many class scores as there are classes.
-            classes: Names of the classes, kept beside the weights.
-            device: Where it is trained.
-            plan: How it is trained.
+            spec: Its row: clip length, input size and preprocessing.
+            network: With as many outputs as there are classes.
+            classes: Names of the classes, stored with the weights.
+            device: The device to train on.
+            plan: The hyperparameters.
         """
         self.spec = spec
         self.network = network
         self.classes = tuple(classes)
         self.plan = plan
         # Weights stay in single precision; on CUDA the forward pass is computed in half by autocast.
-        place, _ = torch_device(dataclasses.replace(device, dtype="float32"))
-        self._uses_half = place.type == "cuda"
-        self.place = place
-        self.network.to(place).requires_grad_()
-        self.preprocessor = Preprocessor(spec.recipe, spec.input_px, place, torch.float32)
+        self.device, _ = torch_device(dataclasses.replace(device, dtype="float32"))
+        self._uses_half = self.device.type == "cuda"
+        self.network.to(self.device).requires_grad_()
+        self.preprocessor = Preprocessor(spec.preprocessing, spec.input_px, self.device, torch.float32)
         self.optimiser = torch.optim.AdamW(
             network.parameters(), lr=plan.learning_rate, weight_decay=plan.weight_decay
         )
-        self.scaler = torch.amp.GradScaler(place.type, enabled=self._uses_half)
+        self.scaler = torch.amp.GradScaler(self.device.type, enabled=self._uses_half)
 
     def train(
-        self, learned: ClipSet, held_out: ClipSet, folder: Path | None, task: Task
+        self, training_set: ClipSet, held_out: ClipSet, folder: Path | None, task: Task
     ) -> list[EpochReport]:
-        """Train for the planned epochs, or go on where an interrupted training stopped.
+        """Train for the planned epochs, or resume an interrupted training.
 
         Args:
-            learned: Clips to learn from.
-            held_out: Clips to judge the network by.
-            folder: Keeps a checkpoint after each epoch, and the best weights so far; None keeps nothing.
-            task: Learns how many steps are done.
+            training_set: Clips to train on.
+            held_out: Clips to validate on.
+            folder: Receives a checkpoint after each epoch, and the best weights so far; None stores nothing.
+            task: Receives the number of steps done.
 
         Returns:
-            Every epoch, those before an interruption included.
+            Every epoch, including those before an interruption.
 
         Raises:
             WeightsUnavailableError: If the checkpoint cannot be read or written.
-            Cancelled: If the task was cancelled; the epochs finished are kept.
+            Cancelled: If the task was cancelled; finished epochs are kept.
         """
-        reports = self._resumed(folder)
+        reports = self._resume(folder)
         for epoch in range(len(reports), self.plan.epochs):
-            loss = self._epoch(epoch, learned, task)
+            loss = self._epoch(epoch, training_set, task)
             reports.append(EpochReport(epoch + 1, loss, self.accuracy(held_out)))
             if folder is not None:
-                self._keep(folder, reports)
+                self._store(folder, reports)
         return reports
 
     def scores(self, clips: ClipSet) -> npt.NDArray[np.float32]:
@@ -190,30 +191,30 @@ class Trainer:
         return np.concatenate(parts)
 
     def accuracy(self, clips: ClipSet) -> float:
-        """Share of clips judged rightly, in [0, 1]."""
+        """Fraction of clips classified correctly, in [0, 1]."""
         return float((self.scores(clips).argmax(1) == clips.labels).mean())
 
-    def _epoch(self, epoch: int, learned: ClipSet, task: Task) -> float:
-        # Chance depends on the epoch only, so that a resumed training takes the same course.
-        chance = np.random.default_rng((self.plan.seed, epoch))
+    def _epoch(self, epoch: int, training_set: ClipSet, task: Task) -> float:
+        # Random choices depend on the epoch only, so that a resumed training gives the same result.
+        rng = np.random.default_rng((self.plan.seed, epoch))
         torch.manual_seed(self.plan.seed * 1_000_003 + epoch)
         self.network.train()
-        order = chance.permutation(len(learned.labels))
+        order = rng.permutation(len(training_set.labels))
         steps = -(-len(order) // self.plan.batch_size)
         total_loss = 0.0
         for step, numbers in enumerate(_batches(order, self.plan.batch_size)):
             done = epoch * steps + step
             task.checkpoint(done, self.plan.epochs * steps, f"Epoch {epoch + 1} of {self.plan.epochs}")
-            self._set_step_size(done, self.plan.epochs * steps)
-            clips = [self.plan.augmentation.vary(learned.clip(int(n)), chance) for n in numbers]
-            labels = torch.from_numpy(learned.labels[numbers]).to(self.place)
+            self._set_learning_rate(done, self.plan.epochs * steps)
+            clips = [self.plan.augmentation.apply(training_set.clip(int(n)), rng) for n in numbers]
+            labels = torch.from_numpy(training_set.labels[numbers]).to(self.device)
             total_loss += self._step(self.preprocessor.clips(clips, self.spec.frames), labels) * len(numbers)
         return total_loss / len(order)
 
     def _step(self, pixels: Tensor, labels: Tensor) -> float:
         self.optimiser.zero_grad(set_to_none=True)
         with self._precision():
-            scores = self.network.learned_scores(self.network.features(pixels))
+            scores = self.network.training_logits(self.network.features(pixels))
         if not scores:
             raise self._no_classes()
         smoothing = self.plan.label_smoothing
@@ -222,34 +223,34 @@ class Trainer:
         scaled: Tensor = self.scaler.scale(loss)
         torch.autograd.backward(scaled)
         self.scaler.unscale_(self.optimiser)
-        torch.nn.utils.clip_grad_norm_(self.network.parameters(), _LARGEST_GRADIENT)
+        torch.nn.utils.clip_grad_norm_(self.network.parameters(), _MAX_GRADIENT_NORM)
         self.scaler.step(self.optimiser)
         self.scaler.update()
         return float(loss.detach())
 
     def _no_classes(self) -> ValueError:
-        return ValueError(f"{self.spec.name} tells no classes and cannot be trained")
+        return ValueError(f"{self.spec.name} has no classes and cannot be trained")
 
     def _precision(self) -> torch.autocast:
-        return torch.autocast(self.place.type, torch.float16, enabled=self._uses_half)
+        return torch.autocast(self.device.type, torch.float16, enabled=self._uses_half)
 
-    def _set_step_size(self, done: int, total: int) -> None:
-        """Rise straight, then fall along a cosine."""
-        warm_up = max(1, round(total * _WARM_UP_SHARE))
+    def _set_learning_rate(self, done: int, total: int) -> None:
+        """Linear warm-up, then cosine decay."""
+        warm_up = max(1, round(total * _WARM_UP_FRACTION))
         share = (done - warm_up) / max(1, total - warm_up)
         factor = (done + 1) / warm_up if done < warm_up else 0.5 * (1 + np.cos(np.pi * share))
         for group in self.optimiser.param_groups:
             group["lr"] = self.plan.learning_rate * float(factor)
 
-    def _resumed(self, folder: Path | None) -> list[EpochReport]:
+    def _resume(self, folder: Path | None) -> list[EpochReport]:
         file = None if folder is None else folder / CHECKPOINT_NAME
         if folder is None or file is None:
             return []
         if not is_there(file):
             if os.path.lexists(folder / BEST_NAME):
                 raise WeightsUnavailableError(
-                    f"{folder} holds {BEST_NAME} of another training, which stays: move it away, or choose "
-                    "another folder."
+                    f"{folder} holds {BEST_NAME} of another training, which is kept: move it away, "
+                    "or choose another folder."
                 )
             return []
         checkpoint = read_checkpoint(file, self.spec.name, self.classes)
@@ -257,14 +258,14 @@ class Trainer:
             self.network.load_state_dict(checkpoint.network)
             self.optimiser.load_state_dict(checkpoint.optimiser)
             return [EpochReport(int(number), loss, accuracy) for number, loss, accuracy in checkpoint.reports]
-        except DAMAGE as error:
-            raise damaged(file) from error
+        except READ_ERRORS as error:
+            raise damaged_checkpoint(file) from error
 
-    def _keep(self, folder: Path, reports: Sequence[EpochReport]) -> None:
+    def _store(self, folder: Path, reports: Sequence[EpochReport]) -> None:
         rows = [(float(one.number), one.loss, one.accuracy) for one in reports]
         state = self.network.state_dict()
         if reports[-1].accuracy >= max(one.accuracy for one in reports):
-            write_state(WeightsState(state, self.classes), folder / BEST_NAME)
+            write_state(ModelState(state, self.classes), folder / BEST_NAME)
         checkpoint = Checkpoint(self.spec.name, self.classes, state, self.optimiser.state_dict(), rows)
         write_checkpoint(checkpoint, folder / CHECKPOINT_NAME)
 

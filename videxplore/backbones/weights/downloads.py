@@ -1,7 +1,7 @@
-"""Fetches a file of weights from its publisher: progress, resume, checksum.
+"""Downloads a file of weights from its publisher, with progress, resume and checksum.
 
-Only ``https`` is spoken, to the first address and wherever it redirects; plain ``http`` only to this machine
-itself (a loopback address), for mirrors and tests.
+Only ``https`` is used, for the first address and for redirects; plain ``http`` only to a loopback address,
+for mirrors and tests.
 """
 
 import hashlib
@@ -21,44 +21,43 @@ from videxplore.core.task import Task
 from videxplore.core.typed_paths import is_file
 
 _BLOCK_BYTES = 2**14
-"""A slow connection gives no more at once, so that cancelling is heard between its bytes."""
+"""Small, so that cancelling takes effect quickly on a slow connection."""
 
-LARGEST_BYTES = 2**32
-"""No network of the table has weights a quarter as large."""
+MAX_BYTES = 2**32
+"""Limit where the table states no size: more than four times the largest weights in it."""
 
-_ROOM = 1.25
-"""How much larger than the table says a file may be: its sizes are rounded, and in MiB."""
+_SIZE_TOLERANCE = 1.25
+"""How much larger than stated in the table a file may be: the sizes there are rounded."""
 
 _TIMEOUT_S = 30.0
 _PARTIAL_CONTENT = 206
 _RANGE_NOT_SATISFIABLE = 416
 
 Check = Callable[[Path], None]
-"""Raises ``WeightsUnavailableError`` for a file that is not what it should be."""
+"""Raises ``WeightsUnavailableError`` for a file that does not hold the right weights."""
 
 
 class _RefusedError(OSError):
-    """What the publisher's server offers is not taken, and what has come so far is worthless."""
+    """The server's answer is refused, and the partial download is useless."""
 
 
 def download(source: WeightsSource, target: Path, title: str, task: Task, check: Check) -> Path:
-    """Fetch ``source`` into ``target``, which appears only when it is whole and right.
+    """Download ``source`` to ``target``, which appears only when it is complete and checked.
 
-    What has come is kept beside the target in ``TARGET.part`` when the connection breaks or the task is
-    cancelled, and the next call goes on from there; what is refused is deleted.
+    When the connection breaks or the task is cancelled, the partial download stays in ``TARGET.part``, and
+    the next call continues it; a file that is refused is deleted.
 
     Args:
-        source: Where it is.
-        target: The file that is to be made.
-        title: What a person calls it.
-        task: Learns how many bytes have come; cancels.
-        check: Looks at the whole file before it takes its name.
+        source: The address, size and checksum.
+        target: The file to create.
+        title: The model's name in messages.
+        task: Receives the number of bytes downloaded, and cancels.
+        check: Checks the complete file before it is moved to ``target``.
 
     Raises:
-        WeightsUnavailableError: If the file cannot be fetched, is not the published one, or ``check`` raises.
+        WeightsUnavailableError: If the download fails, is not the published file, or ``check`` raises.
         Cancelled: If the task was cancelled.
     """
-    # Its ending, by which it is read, stays the last one.
     partial = target.with_name(target.name + ".part")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -72,8 +71,8 @@ def download(source: WeightsSource, target: Path, title: str, task: Task, check:
             delete_file(partial)
         reason = getattr(error, "reason", None) or error
         raise WeightsUnavailableError(
-            f"The weights of {title} could not be fetched from {source.address} ({reason}): "
-            f"try again, or bring the file with `videxplore models import {target.stem} FILE`."
+            f"The weights of {title} could not be downloaded from {source.address} ({reason}): "
+            f"try again, or import the file with `videxplore models import {target.stem} FILE`."
         ) from error
     return target
 
@@ -91,24 +90,22 @@ def _require_published(source: WeightsSource, partial: Path, title: str) -> None
 
 
 def _check(check: Check, partial: Path, target: Path) -> None:
-    """Delete and refuse a file that is not weights of the network."""
-    # Files of weights are told apart by their endings.
+    """Delete and refuse a file that does not hold weights of the network."""
+    # The suffix decides how a file of weights is read.
     scratch = target.with_name(f"{target.stem}.part{target.suffix}")
     move_file(partial, scratch)
     try:
         check(scratch)
         move_file(scratch, partial)
     except WeightsUnavailableError as error:
-        said = str(error).replace(str(scratch), "What came")
-        raise _RefusedError(
-            f"{said.removesuffix('.')}; the address may answer with a page to sign in"
-        ) from error
+        sentence = str(error).replace(str(scratch), "the downloaded file").removesuffix(".")
+        raise _RefusedError(f"{sentence}; the server may have answered with a login page") from error
     finally:
         delete_file(scratch)
 
 
 class _SafeRedirects(urllib.request.HTTPRedirectHandler):
-    """Follows redirects to the same kinds of address as the first one."""
+    """Follows redirects to safe addresses only."""
 
     def redirect_request(
         self,
@@ -119,7 +116,7 @@ class _SafeRedirects(urllib.request.HTTPRedirectHandler):
         headers: http.client.HTTPMessage,
         newurl: str,
     ) -> urllib.request.Request | None:
-        """Refuse a redirect to what is not encrypted."""
+        """Refuse a redirect to an unencrypted address."""
         try:
             _require_safe(newurl)
         except OSError:
@@ -129,15 +126,15 @@ class _SafeRedirects(urllib.request.HTTPRedirectHandler):
 
 
 def _require_safe(address: str) -> None:
-    """Make sure that nobody on the way can exchange what comes from an address.
+    """Refuse an address whose content could be changed on the way.
 
     Raises:
-        OSError: If it is neither ``https`` nor ``http`` on this machine itself.
+        OSError: If it is neither ``https`` nor ``http`` to a loopback address.
     """
     parts = urllib.parse.urlsplit(address)
     if parts.scheme == "https" or (parts.scheme == "http" and _is_loopback(parts.hostname or "")):
         return
-    raise OSError(f"{parts.scheme}: addresses are not taken, only https: ones")
+    raise OSError(f"{parts.scheme}: addresses are refused, only https: ones are allowed")
 
 
 def _is_loopback(host: str) -> bool:
@@ -148,17 +145,17 @@ def _is_loopback(host: str) -> bool:
 
 
 def _fill(source: WeightsSource, partial: Path, title: str, task: Task) -> None:
-    """Append to ``partial`` what is still missing of the file."""
+    """Append the missing rest of the file to ``partial``."""
     _require_safe(source.address)
     present = partial.stat().st_size if is_file(partial) else 0
     headers = {"Accept-Encoding": "identity"} | ({"Range": f"bytes={present}-"} if present else {})
-    request = urllib.request.Request(source.address, headers=headers)  # noqa: S310 - looked at above.
+    request = urllib.request.Request(source.address, headers=headers)  # noqa: S310 - checked above.
     try:
         response = urllib.request.build_opener(_SafeRedirects).open(request, timeout=_TIMEOUT_S)
     except urllib.error.HTTPError as error:
         with error:
             if error.code == _RANGE_NOT_SATISFIABLE and present:
-                # Nothing is left to send: the part is whole, or of another file; the checks tell.
+                # The part is already complete, or of another file; the checks decide.
                 return
             raise
     with response:
@@ -174,19 +171,18 @@ def _fill(source: WeightsSource, partial: Path, title: str, task: Task) -> None:
 
 
 def _announced_bytes(text: str | None) -> int:
-    """The length that a server announces; 0 for none."""
     if text is None:
         return 0
     if not (text.isascii() and text.isdecimal() and len(text) < 20):
-        raise OSError(f"the server announces {text[:40]!r} as its length")
+        raise OSError(f"the server announces an invalid length, {text[:40]!r}")
     return int(text)
 
 
 def _most_bytes(source: WeightsSource, total: int) -> int:
-    """How much may come; more than that is refused before it is asked for."""
-    most = round(source.size_mib * 2**20 * _ROOM) if source.size_mib else LARGEST_BYTES
+    """The expected size, or the limit where it is unknown."""
+    most = round(source.size_mib * 2**20 * _SIZE_TOLERANCE) if source.size_mib else MAX_BYTES
     if total > most:
-        raise _RefusedError(f"{total} bytes are more than weights of this network have")
+        raise _RefusedError(f"{total} bytes are more than the weights of this model can have")
     return total or most
 
 
@@ -202,9 +198,9 @@ def _copy(
     while block := response.read1(_BLOCK_BYTES):
         done += len(block)
         if done > most:
-            raise _RefusedError(f"more than {most} bytes come, which weights of this network do not have")
+            raise _RefusedError(f"the file has more than the expected {most} bytes")
         stream.write(block)
-        task.checkpoint(done, total, f"Fetching {title}")
+        task.checkpoint(done, total, f"Downloading {title}")
     return done
 
 

@@ -1,4 +1,4 @@
-"""Reads and writes files of weights, as tensors only: no code in a file is ever run."""
+"""Reads and writes files of weights, as tensors only: code in a file is never run."""
 
 import json
 import mmap
@@ -21,7 +21,7 @@ from videxplore.core.files import whole_file
 
 _CLASSES_KEY = "videxplore.classes"
 _ALLOCATORS = (b"bytearray", b"BytesIO")
-"""What a file may name beside tensors without running code, and no file of weights needs."""
+"""Allocators that a pickle may name without running code, and that no file of weights needs."""
 
 _DTYPES = frozenset(
     (
@@ -30,9 +30,9 @@ _DTYPES = frozenset(
     )
 )
 _WRAPPERS = ("state_dict", "model_state", "model")
-"""Keys under which training programs put the tensors of a checkpoint."""
+"""Keys under which training programs store the tensors of a checkpoint."""
 
-DAMAGE = (
+READ_ERRORS = (
     OSError,
     RuntimeError,
     ValueError,
@@ -45,27 +45,27 @@ DAMAGE = (
     zipfile.BadZipFile,
     safetensors.SafetensorError,
 )
-"""What reading a damaged file raises: with torch it depends on where the damage is."""
+"""Raised for a damaged file: which one depends on where the damage is."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class WeightsState:
-    """What a file of weights holds.
+class ModelState:
+    """The content of a file of weights.
 
     Attributes:
         tensors: The network's tensors by name.
-        classes: Names of the classes where the file tells them; empty otherwise.
+        classes: Names of the classes; empty if the file does not name them.
     """
 
     tensors: dict[str, Tensor]
     classes: tuple[str, ...] = ()
 
 
-def read_state(file: Path) -> WeightsState:
+def read_state(file: Path) -> ModelState:
     """Read a file written by :func:`write_state`, by torch or by safetensors.
 
     Raises:
-        WeightsUnavailableError: If the file is missing, cut short, no file of weights, or holds code.
+        WeightsUnavailableError: If the file is missing, truncated, not a file of weights, or holds code.
     """
     try:
         state = _read_safetensors(file) if file.suffix == ".safetensors" else _read_torch(file)
@@ -74,15 +74,15 @@ def read_state(file: Path) -> WeightsState:
         raise WeightsUnavailableError(f"There is no file {file}.") from error
     except pickle.UnpicklingError as error:
         raise WeightsUnavailableError(
-            f"{file} is refused: it is no file of weights, or holds code beside the weights."
+            f"{file} is refused: it is not a file of weights, or holds code besides the weights."
         ) from error
-    except DAMAGE as error:
-        raise WeightsUnavailableError(f"{file} is damaged, cut short, or no file of weights.") from error
+    except READ_ERRORS as error:
+        raise WeightsUnavailableError(f"{file} is damaged, truncated, or not a file of weights.") from error
     return state
 
 
-def write_state(state: WeightsState, file: Path) -> None:
-    """Write tensors and class names as a safetensors file that appears whole or not at all.
+def write_state(state: ModelState, file: Path) -> None:
+    """Write tensors and class names atomically to a safetensors file.
 
     Raises:
         FileWriteError: If the file cannot be written.
@@ -96,70 +96,69 @@ def write_state(state: WeightsState, file: Path) -> None:
         raise FileWriteError(f"The weights cannot be written to {file}: {error}.") from error
 
 
-def _read_safetensors(file: Path) -> WeightsState:
+def _read_safetensors(file: Path) -> ModelState:
     with safetensors.safe_open(file, framework="pt") as opened:
         metadata = opened.metadata() or {}
         tensors = {name: opened.get_tensor(name) for name in opened.keys()}  # noqa: SIM118 - not a mapping.
-    return WeightsState(
+    return ModelState(
         tensors, tuple(one_line(str(label)) for label in json.loads(metadata.get(_CLASSES_KEY, "[]")))
     )
 
 
 def _require_plain(tensors: Mapping[str, Tensor], file: Path) -> None:
-    """Refuse what looks like weights and cannot be computed with.
+    """Refuse tensors that a network cannot use.
 
     Raises:
-        WeightsUnavailableError: If a tensor is sparse, quantised, complex or without values, or holds
-            numbers that are not finite.
+        WeightsUnavailableError: If a tensor is sparse, quantised, complex, without values or not finite.
     """
     for name, tensor in tensors.items():
         is_plain = tensor.layout is torch.strided and tensor.device.type == "cpu" and not tensor.is_quantized
         if not is_plain or tensor.dtype not in _DTYPES:
             raise WeightsUnavailableError(
-                f"{file} is refused: its tensor {one_line(name)} is of no usable kind."
+                f"{file} is refused: its tensor {one_line(name)} has an unsupported layout or number format."
             )
         if tensor.is_floating_point() and not torch.isfinite(tensor).all():
             raise WeightsUnavailableError(
-                f"{file} is refused: its tensor {one_line(name)} holds numbers that are not finite."
+                f"{file} is refused: its tensor {one_line(name)} holds values that are not finite."
             )
 
 
 def _require_no_bomb(file: Path) -> None:
-    """Refuse a file that takes far more memory than its own size.
+    """Refuse a file that would take far more memory than its own size.
 
     Raises:
-        ValueError: If its archive unpacks to more than it is, or it asks for memory of any size.
+        ValueError: If its archive is compressed, or its pickle names an allocator.
     """
     if not zipfile.is_zipfile(file):
         with file.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as content:
             if any(content.find(name) >= 0 for name in _ALLOCATORS):
-                raise ValueError("memory of any size")
+                raise ValueError("pickle names an allocator")
         return
     with zipfile.ZipFile(file) as archive:
         members = archive.infolist()
-        # torch stores tensors as they are.
+        # torch stores tensors uncompressed.
         if sum(member.file_size for member in members) > file.stat().st_size:
-            raise ValueError("an archive that unpacks to more than it is")
+            raise ValueError("archive is larger unpacked than packed")
         pickles = [archive.read(member) for member in members if member.filename.endswith(".pkl")]
     if any(name in content for content in pickles for name in _ALLOCATORS):
-        raise ValueError("memory of any size")
+        raise ValueError("pickle names an allocator")
 
 
-def load_plainly(file: Path) -> Any:
-    """What a file of torch holds, on the processor: tensors and plain values, never code.
+def load_tensors_only(file: Path) -> Any:
+    """Load a file written by ``torch.save`` on the CPU: tensors and plain values, never code.
 
     Raises:
-        Exception: One of :data:`DAMAGE`.
+        Exception: One of :data:`READ_ERRORS`.
     """
     _require_no_bomb(file)
     with warnings.catch_warnings():
-        # torch warns of files that it did not write itself; they are read as strictly as all others.
+        # torch warns about files that it did not write itself; they are read as strictly as all others.
         warnings.simplefilter("ignore", UserWarning)
         return torch.load(file, map_location="cpu", weights_only=True)
 
 
-def _read_torch(file: Path) -> WeightsState:
-    held = load_plainly(file)
+def _read_torch(file: Path) -> ModelState:
+    held = load_tensors_only(file)
     for wrapper in _WRAPPERS:
         if isinstance(held, dict) and isinstance(held.get(wrapper), dict):
             held = held[wrapper]
@@ -168,4 +167,4 @@ def _read_torch(file: Path) -> WeightsState:
     tensors = {str(name): value for name, value in held.items() if isinstance(value, Tensor)}
     if not tensors:
         raise ValueError("no tensors")
-    return WeightsState(tensors)
+    return ModelState(tensors)

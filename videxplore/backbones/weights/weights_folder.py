@@ -1,4 +1,4 @@
-"""Where weights come from: the weights folder, an installed package, the publisher.
+"""Where weights come from: the weights folder, an installed package, or the publisher.
 
 Importing this module does not import torch.
 """
@@ -20,42 +20,44 @@ from videxplore.core.typed_paths import is_file
 WeightsState = Literal["ready", "downloadable", "missing"]
 
 SUFFIXES = (".safetensors", ".pth", ".pt", ".pyth")
-"""Endings of files that hold weights."""
+"""Suffixes of files of weights."""
 
 
 class WeightsFolder:
-    """The folder that holds one file of weights for each backbone that has some."""
+    """A folder with at most one file of weights for each backbone."""
 
     def __init__(self, path: Path) -> None:
-        """Name the folder; it is made when something is first put into it."""
+        """Use a folder, which is created when the first file is stored in it."""
         self.path = path
 
     def state(self, spec: BackboneSpec) -> WeightsState:
-        """Whether the backbone's weights are here, can be fetched, or must be brought by the person."""
+        """Whether the backbone's weights are present, can be downloaded, or must be imported by the user."""
         file = self._find(spec)
         if file is not None and _looks_like_weights(file):
             return "ready"
         return "downloadable" if any(source.kind == "download" for source in spec.weights) else "missing"
 
     def locate(self, spec: BackboneSpec) -> Path:
-        """The file of the backbone's weights: imported or fetched before, or from an installed package.
+        """The file of the backbone's weights: imported or downloaded before, or from an installed package.
 
         Raises:
-            WeightsUnavailableError: If it is not on this machine.
+            WeightsUnavailableError: If there is no such file.
         """
         file = self._find(spec)
         if file is None:
-            raise WeightsUnavailableError(f"The weights of {spec.title} are not here: {self.way_out(spec)}.")
+            raise WeightsUnavailableError(
+                f"The weights of {spec.title} are missing: {self.how_to_get(spec)}."
+            )
         return file
 
     def fetch(self, spec: BackboneSpec, task: Task) -> Path:
-        """Fetch the backbone's weights from their publisher, going on where an earlier try stopped.
+        """Download the backbone's weights from their publisher, continuing an earlier partial download.
 
-        Weights that are here are looked at first; what is refused is fetched again.
+        Weights that are present are checked first; they are downloaded again only if they are refused.
 
         Raises:
-            WeightsUnavailableError: If they cannot be fetched, or what came is not what was published.
-            Cancelled: If the task was cancelled; what has come so far is kept.
+            WeightsUnavailableError: If they cannot be downloaded, or are not the published ones.
+            Cancelled: If the task was cancelled; the partial download is kept.
         """
         from videxplore.backbones.runtime.loading import check_weights
 
@@ -65,7 +67,7 @@ class WeightsFolder:
             try:
                 check_weights(spec, file)
             except WeightsUnavailableError:
-                # What was put there is replaced only by what can be fetched, and only once that has come.
+                # The user's file is replaced only if there is a download, and only once that is complete.
                 if not sources or file.parent != self.path:
                     raise
             else:
@@ -75,13 +77,13 @@ class WeightsFolder:
             fetched = download(source, target, spec.title, task, partial(check_weights, spec))
             self._delete_others(fetched)
             return fetched
-        raise WeightsUnavailableError(f"Nobody publishes weights of {spec.title}: {self.way_out(spec)}.")
+        raise WeightsUnavailableError(f"No weights of {spec.title} are published: {self.how_to_get(spec)}.")
 
     def import_file(self, spec: BackboneSpec, file: Path) -> Path:
-        """Copy a file of weights into the folder, after checking that the network accepts it.
+        """Copy a file of weights into the folder, after checking that it fits the network.
 
         Raises:
-            WeightsUnavailableError: If the file is not weights of this network.
+            WeightsUnavailableError: If it does not hold weights of this network.
             FileWriteError: If it cannot be copied.
         """
         from videxplore.backbones.runtime.loading import check_weights
@@ -95,11 +97,11 @@ class WeightsFolder:
             copy_whole(file, target)
             self._delete_others(target)
         except OSError as error:
-            raise FileWriteError(f"The weights cannot be kept in {self.path}: {error}.") from error
+            raise FileWriteError(f"The weights cannot be stored in {self.path}: {error}.") from error
         return target
 
     def _delete_others(self, file: Path) -> None:
-        """Delete what lies beside a file as weights of the same backbone."""
+        """Delete other files of weights of the same backbone."""
         for suffix in SUFFIXES:
             other = file.with_suffix(suffix)
             if other != file:
@@ -110,15 +112,17 @@ class WeightsFolder:
         candidates += [_packaged(source) for source in spec.weights if source.kind == "package"]
         return next((file for file in candidates if is_file(file)), None)
 
-    def way_out(self, spec: BackboneSpec) -> str:
-        """How the weights of a backbone come here, as the end of a sentence."""
+    def how_to_get(self, spec: BackboneSpec) -> str:
+        """How to get the weights of a backbone, as the end of a sentence."""
         by_hand = f"`videxplore models import {spec.name} FILE`"
         if any(source.kind == "download" for source in spec.weights):
-            return f"fetch them with `videxplore models fetch {spec.name}`, or bring a file with {by_hand}"
+            return (
+                f"download them with `videxplore models fetch {spec.name}`, or import a file with {by_hand}"
+            )
         packages = [source.address.partition(":")[0] for source in spec.weights if source.kind == "package"]
         if packages:
-            return f"install the package {packages[0]}, or bring a file with {by_hand}"
-        return f"train it with `videxplore train DIR --model {spec.name}`, or bring a file with {by_hand}"
+            return f"install the package {packages[0]}, or import a file with {by_hand}"
+        return f"train it with `videxplore train DIR --model {spec.name}`, or import a file with {by_hand}"
 
 
 def _suffix(file: Path) -> str:
@@ -126,7 +130,7 @@ def _suffix(file: Path) -> str:
 
 
 def _packaged(source: WeightsSource) -> Path:
-    """The file inside an installed package, found without importing the package."""
+    """The file inside an installed package, located without importing the package."""
     package, _, inside = source.address.partition(":")
     found = importlib.util.find_spec(package)
     folders = found.submodule_search_locations if found is not None else None
@@ -134,11 +138,11 @@ def _packaged(source: WeightsSource) -> Path:
 
 
 def _looks_like_weights(file: Path) -> bool:
-    """Whether a file begins as weights do: as a ZIP archive, a pickle, or safetensors' table of contents."""
+    """Whether a file starts like a ZIP archive, a pickle or the header of a safetensors file."""
     try:
         with file.open("rb") as stream:
             head = stream.read(9)
     except OSError:
         return False
-    # A pickle of protocol 2 and later, and the magic number of torch's oldest form, both begin with 0x80.
+    # A pickle of protocol 2 and later, and the magic number of torch's oldest format, both begin with 0x80.
     return head.startswith((b"PK\x03\x04", b"\x80")) or head[8:] == b"{"

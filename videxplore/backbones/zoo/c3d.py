@@ -1,4 +1,4 @@
-"""C3D: eight 3x3x3 convolutions and two wide layers over 16 frames of 112 by 112 pixels.
+"""C3D: eight 3x3x3 convolutions and two fully connected layers over 16 frames of 112 by 112 pixels.
 
 Source: Tran, Bourdev, Fergus, Torresani and Paluri, Learning Spatiotemporal Features with 3D Convolutional
 Networks, ICCV 2015, Figure 3.
@@ -14,7 +14,7 @@ from videxplore.backbones.specs import BackboneSpec
 from videxplore.backbones.zoo.labels import ucf101_labels
 
 _LAYERS = (
-    # (name, output channels, pooling after it as (time, space), padded)
+    # (name, output channels, pooling after it as (time, space))
     ("conv1a", 64, (1, 2)),
     ("conv2a", 128, (2, 2)),
     ("conv3a", 256, None),
@@ -24,7 +24,7 @@ _LAYERS = (
     ("conv5a", 512, None),
     ("conv5b", 512, (2, 2)),
 )
-_WIDE = 4096
+_FC_DIM = 4096
 _DROPOUT = 0.5
 
 
@@ -32,15 +32,14 @@ class C3D(Network):
     """The network; its embedding is fc7 (N, 4096) and its features are pool5 (N, 512, 1, 4, 4)."""
 
     def __init__(self, classes_count: int) -> None:
-        """Build it with untrained parameters."""
         super().__init__()
         channels = 3
         for name, outgoing, _ in _LAYERS:
             setattr(self, name, nn.Conv3d(channels, outgoing, 3, padding=1))
             channels = outgoing
-        self.fc6 = nn.Linear(channels * 4 * 4, _WIDE)
-        self.fc7 = nn.Linear(_WIDE, _WIDE)
-        self.fc8 = nn.Linear(_WIDE, classes_count)
+        self.fc6 = nn.Linear(channels * 4 * 4, _FC_DIM)
+        self.fc7 = nn.Linear(_FC_DIM, _FC_DIM)
+        self.fc8 = nn.Linear(_FC_DIM, classes_count)
 
     def features(self, pixels: Tensor) -> Tensor:
         """The last pooled feature map."""
@@ -48,20 +47,20 @@ class C3D(Network):
             pixels = functional.relu(getattr(self, name)(pixels))
             if pooling is not None:
                 time, space = pooling
-                # The last pooling keeps the odd row and column: 7 cells become 4.
+                # The last pooling pads the odd row and column: 7 cells become 4.
                 padding = (0, 1, 1) if name == "conv5b" else 0
                 pixels = functional.max_pool3d(pixels, (time, space, space), padding=padding)
         return pixels
 
     def embed(self, features: Tensor) -> Tensor:
-        """The second wide layer (N, 4096)."""
-        wide = functional.dropout(functional.relu(self.fc6(features.flatten(1))), _DROPOUT, self.training)
-        return functional.relu(self.fc7(wide))
+        """The output of fc7 (N, 4096)."""
+        fc6 = functional.dropout(functional.relu(self.fc6(features.flatten(1))), _DROPOUT, self.training)
+        return functional.relu(self.fc7(fc6))
 
     def classify(self, features: Tensor) -> Tensor:
-        """Class scores before the softmax (N, C)."""
-        scores: Tensor = self.fc8(functional.dropout(self.embed(features), _DROPOUT, self.training))
-        return scores
+        """Class logits (N, C)."""
+        logits: Tensor = self.fc8(functional.dropout(self.embed(features), _DROPOUT, self.training))
+        return logits
 
     def stages(self) -> Mapping[str, nn.Module]:
         """The eight convolutions."""
@@ -69,7 +68,7 @@ class C3D(Network):
 
 
 def build(spec: BackboneSpec, classes_count: int) -> Network:
-    """The network with untrained parameters."""
+    """The untrained network."""
     return C3D(classes_count)
 
 

@@ -1,7 +1,7 @@
-"""EfficientNet-Lite0: the image network whose weights come with the program.
+"""EfficientNet-Lite0: the image model whose weights are installed with the program.
 
-EfficientNet-Lite is EfficientNet without squeeze-and-excitation and with ReLU6 for swish, so that it runs
-well on processors. Names of parameters follow the PyTorch port whose converted weights are loaded, strictly.
+EfficientNet-Lite is EfficientNet without squeeze-and-excitation and with ReLU6 instead of swish, so that it
+runs well on CPUs. Names of parameters follow the PyTorch port whose converted weights are loaded.
 
 Source: Tan and Le, EfficientNet: Rethinking Model Scaling for CNNs, ICML 2019, and the authors' note "Higher
 accuracy on vision models with EfficientNet-Lite", TensorFlow blog, 2020.
@@ -41,7 +41,7 @@ class SameConv2d(nn.Conv2d):
         rows = _same_padding(input.shape[-2], self.kernel_size[0], self.stride[0])
         columns = _same_padding(input.shape[-1], self.kernel_size[1], self.stride[1])
         if rows[0] == rows[1] and columns[0] == columns[1]:
-            # Even padding is left to the convolution, which does it without a copy.
+            # Symmetric padding is left to the convolution, which does it without a copy.
             padding = (rows[0], columns[0])
             return functional.conv2d(input, self.weight, self.bias, self.stride, padding, 1, self.groups)
         padded = functional.pad(input, (*columns, *rows))
@@ -52,7 +52,6 @@ class InvertedResidual(nn.Module):
     """Expansion, depthwise convolution and projection, with a shortcut where the shape stays."""
 
     def __init__(self, incoming: int, outgoing: int, kernel: int, stride: int, expansion: int) -> None:
-        """Build one block of the given channels."""
         super().__init__()
         inner = incoming * expansion
         self.expands = expansion != 1
@@ -79,12 +78,11 @@ class InvertedResidual(nn.Module):
 class EfficientNetLite0(Network):
     """The network, its features relu6(bn(conv)) (N, 1280, H / 32, W / 32)."""
 
-    # The last one with cells of 16 pixels: of things pasted on a sixteenth of another picture it finds nine
-    # in ten among the first five; the head, with cells of 32 pixels, half (``benchmarks.search_copies``).
+    # The last one with cells of 16 pixels: of images pasted on a sixteenth of another frame it finds nine in
+    # ten among the first five; the head, with cells of 32 pixels, half (``benchmarks.search_copies``).
     detail_stage = "block10"
 
     def __init__(self, classes_count: int = 1000) -> None:
-        """Build it with untrained parameters."""
         super().__init__()
         self._conv_stem = SameConv2d(3, _STEM_CHANNELS, 3, 2, bias=False)
         self._bn0 = _norm(_STEM_CHANNELS)
@@ -109,19 +107,19 @@ class EfficientNetLite0(Network):
         return functional.relu6(self._bn1(self._conv_head(features)))
 
     def classify(self, features: Tensor) -> Tensor:
-        """Class scores before the softmax (N, C)."""
-        scores: Tensor = self._fc(self.embed(features))
-        return scores
+        """Class logits (N, C)."""
+        logits: Tensor = self._fc(self.embed(features))
+        return logits
 
-    def fold(self) -> None:
-        """Fold batch norms into the convolutions before them: the same vectors in four fifths of the time."""
-        _fold(self, "_conv_stem", "_bn0")
-        _fold(self, "_conv_head", "_bn1")
+    def fuse_batch_norm(self) -> None:
+        """Merge batch norms into the convolutions before them: the same output in 80 % of the time."""
+        _fuse(self, "_conv_stem", "_bn0")
+        _fuse(self, "_conv_head", "_bn1")
         for block in self._blocks:
             if block.expands:
-                _fold(block, "_expand_conv", "_bn0")
-            _fold(block, "_depthwise_conv", "_bn1")
-            _fold(block, "_project_conv", "_bn2")
+                _fuse(block, "_expand_conv", "_bn0")
+            _fuse(block, "_depthwise_conv", "_bn1")
+            _fuse(block, "_project_conv", "_bn2")
 
     def stages(self) -> Mapping[str, nn.Module]:
         """The stem, each block and the head's convolution."""
@@ -130,7 +128,7 @@ class EfficientNetLite0(Network):
 
 
 def build(spec: BackboneSpec, classes_count: int) -> Network:
-    """The network with untrained parameters."""
+    """The untrained network."""
     return EfficientNetLite0(classes_count)
 
 
@@ -139,7 +137,7 @@ def class_labels(spec: BackboneSpec) -> tuple[str, ...]:
     return imagenet_labels()
 
 
-def _fold(module: nn.Module, conv: str, norm: str) -> None:
+def _fuse(module: nn.Module, conv: str, norm: str) -> None:
     setattr(module, conv, fuse_conv_bn_eval(getattr(module, conv), getattr(module, norm)))
     setattr(module, norm, nn.Identity())
 

@@ -1,4 +1,4 @@
-"""The network that sees single frames inside the fusion, recurrent and two-stream families."""
+"""The network for single frames inside the fusion, recurrent and two-stream families."""
 
 from collections.abc import Mapping
 
@@ -11,7 +11,7 @@ class FrameNetwork(Network):
     """A plain 2D network of four strided convolutions; its features are (N, 8 width, H / 16, W / 16)."""
 
     def __init__(self, width: int = 64, channels: int = 3) -> None:
-        """Build it with untrained parameters.
+        """Build the untrained network.
 
         Args:
             width: Channels of the first stage; each later one has twice as many.
@@ -41,12 +41,12 @@ class FrameNetwork(Network):
         return pixels
 
     def frame_maps(self, clips: Tensor) -> Tensor:
-        """Feature maps (N, D, T, h, w) of every frame of clips (N, C, T, H, W), each seen alone."""
+        """Feature maps (N, D, T, h, w) of the frames of clips (N, C, T, H, W), each computed alone."""
         maps = self.features(clips.transpose(1, 2).flatten(0, 1))
         return maps.reshape(len(clips), clips.shape[2], *maps.shape[1:]).transpose(1, 2)
 
     def classify(self, features: Tensor) -> None:
-        """It tells no classes itself."""
+        """A part of other networks: it has no classes."""
 
     def stages(self) -> Mapping[str, nn.Module]:
         """``stage1`` to ``stage4``."""

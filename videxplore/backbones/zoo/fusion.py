@@ -1,11 +1,12 @@
-"""Late and early fusion: where single frames become one video.
+"""Late, early and slow fusion: four ways to combine the frames of a clip.
 
-* late fusion by the mean: every frame alone, then the mean over time; the order of frames cannot matter;
+* late fusion by the mean: every frame alone, then the mean over time, which ignores the order of frames;
 * late fusion by a fully connected layer: every frame alone, then one layer over all frames in their order;
-* early fusion: the first convolution sees all frames at once, and time is gone after it.
+* early fusion: the first convolution sees all frames at once and removes the time axis;
+* slow fusion: a compact 3D network in which each layer sees a longer part of the clip than the one before.
 
 Source: Karpathy et al., Large-scale Video Classification with Convolutional Neural Networks, CVPR 2014,
-Figure 1.
+Figure 1 and Section 3.1. Slow fusion has the 3x3x3 kernels of Tran et al., ICCV 2015, and batch norms.
 """
 
 from collections.abc import Mapping
@@ -23,10 +24,9 @@ _SLOW_STRIDES = ((1, 2), (2, 2), (2, 2), (2, 2))
 
 
 class LateFusionMean(HeadedNetwork):
-    """Frames alone, then their mean; its features are (N, D, T, h, w)."""
+    """Late fusion by the mean; its features are (N, D, T, h, w)."""
 
     def __init__(self, frame_network: FrameNetwork, classes_count: int) -> None:
-        """Build it around a network for frames."""
         super().__init__()
         self.frame_network = frame_network
         self.head = nn.Linear(frame_network.dim, classes_count)
@@ -36,15 +36,14 @@ class LateFusionMean(HeadedNetwork):
         return self.frame_network.frame_maps(pixels)
 
     def stages(self) -> Mapping[str, nn.Module]:
-        """Those of the network for frames."""
+        """The stages of the frame network."""
         return self.frame_network.stages()
 
 
 class LateFusionConnected(HeadedNetwork):
-    """Frames alone, then one fully connected layer over all of them; its features are (N, D, T, h, w)."""
+    """Late fusion by a fully connected layer; its features are (N, D, T, h, w)."""
 
     def __init__(self, frame_network: FrameNetwork, frames: int, classes_count: int) -> None:
-        """Build it around a network for frames."""
         super().__init__()
         self.frame_network = frame_network
         self.fusion = nn.Linear(frame_network.dim * frames, _EMBEDDING_DIM)
@@ -59,7 +58,7 @@ class LateFusionConnected(HeadedNetwork):
         return functional.relu(self.fusion(features.mean((3, 4)).flatten(1)))
 
     def stages(self) -> Mapping[str, nn.Module]:
-        """Those of the network for frames."""
+        """The stages of the frame network."""
         return self.frame_network.stages()
 
 
@@ -67,15 +66,15 @@ class EarlyFusion(HeadedNetwork):
     """The first convolution's kernel is as long as the clip; its features are (N, D, h, w)."""
 
     def __init__(self, frames: int, classes_count: int, width: int = 64) -> None:
-        """Build it with untrained parameters.
+        """Build the untrained network.
 
         Args:
             frames: Frames of a clip.
-            classes_count: Classes to tell apart.
+            classes_count: Number of classes.
             width: Channels of the first convolution.
         """
         super().__init__()
-        # A convolution over time that gives one output is a 2D one whose input is all frames' channels.
+        # As long as the clip: the output has a single time step.
         self.fusion = nn.Conv3d(3, width, (frames, 7, 7), (1, 2, 2), (0, 3, 3), bias=False)
         self.norm = nn.BatchNorm2d(width)
         self.rest = FrameNetwork(width, width)
@@ -86,7 +85,7 @@ class EarlyFusion(HeadedNetwork):
         return self.rest.features(functional.relu(self.norm(self.fusion(pixels).squeeze(2))))
 
     def stages(self) -> Mapping[str, nn.Module]:
-        """The fusing convolution and the stages after it."""
+        """The fusion convolution and the stages after it."""
         return {"fusion": self.norm, **self.rest.stages()}
 
 
@@ -94,10 +93,10 @@ class SlowFusion(HeadedNetwork):
     """Four stages of 3x3x3 convolutions; its features are (N, 8 width, T / 8, H / 16, W / 16)."""
 
     def __init__(self, classes_count: int, width: int = 32) -> None:
-        """Build it with untrained parameters.
+        """Build the untrained network.
 
         Args:
-            classes_count: Classes to tell apart.
+            classes_count: Number of classes.
             width: Channels of the first stage; each later one has twice as many.
         """
         super().__init__()
@@ -131,7 +130,7 @@ class SlowFusion(HeadedNetwork):
 
 
 def build(spec: BackboneSpec, classes_count: int) -> Network:
-    """The network with untrained parameters."""
+    """The untrained network."""
     if spec.name == "early-fusion":
         return EarlyFusion(spec.frames, classes_count)
     if spec.name == "slow-fusion":

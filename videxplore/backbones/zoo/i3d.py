@@ -1,6 +1,6 @@
-"""I3D: Inception-v1 with every square kernel made a cube.
+"""I3D: Inception-v1 with its square kernels inflated to cubes.
 
-Parameters' names are those of the published PyTorch conversion of the authors' weights.
+Names of parameters are those of the published PyTorch conversion of the authors' weights.
 
 Source: Carreira and Zisserman, Quo Vadis, Action Recognition? A New Model and the Kinetics Dataset, CVPR
 2017; Szegedy et al., Going Deeper with Convolutions, CVPR 2015, Table 1, for the channels.
@@ -40,10 +40,9 @@ _DROPOUT = 0.5
 
 
 class Unit(nn.Module):
-    """A convolution padded to keep the size but for its stride, batch normalisation and ReLU."""
+    """A convolution with ``SAME`` padding, batch normalisation and ReLU."""
 
     def __init__(self, incoming: int, outgoing: int, kernel: int, stride: int = 1) -> None:
-        """Build it with untrained parameters."""
         super().__init__()
         self.kernel = (kernel,) * 3
         self.stride = (stride,) * 3
@@ -56,10 +55,10 @@ class Unit(nn.Module):
 
 
 class Inception(nn.Module):
-    """Four branches side by side."""
+    """Four parallel branches."""
 
     def __init__(self, incoming: int, channels: tuple[int, ...]) -> None:
-        """Build it with the channels of one row of the table."""
+        """Build it with one row of ``_MIXED``."""
         super().__init__()
         self.b0 = Unit(incoming, channels[0], 1)
         self.b1a = Unit(incoming, channels[1], 1)
@@ -84,7 +83,6 @@ class I3D(Network):
     """The network; its features are (N, 1024, T / 8, H / 32, W / 32)."""
 
     def __init__(self, classes_count: int) -> None:
-        """Build it with untrained parameters."""
         super().__init__()
         self.Conv3d_1a_7x7 = Unit(3, 64, 7, 2)
         self.Conv3d_2b_1x1 = Unit(64, 64, 1)
@@ -106,19 +104,19 @@ class I3D(Network):
         return pixels
 
     def classify(self, features: Tensor) -> Tensor:
-        """Class scores before the softmax (N, C), averaged over time as the authors do."""
+        """Class logits (N, C), averaged over time as the authors do."""
         window = (min(2, features.shape[2]), features.shape[3], features.shape[4])
         pooled = functional.avg_pool3d(features, window, 1)
-        scores: Tensor = self.logits["conv3d"](functional.dropout(pooled, _DROPOUT, self.training))
-        return scores.mean((2, 3, 4))
+        logits: Tensor = self.logits["conv3d"](functional.dropout(pooled, _DROPOUT, self.training))
+        return logits.mean((2, 3, 4))
 
     def stages(self) -> Mapping[str, nn.Module]:
-        """The three convolutions and nine inception modules, in the authors' names."""
+        """The three convolutions and nine inception modules, under the authors' names."""
         return {name: stage for name, stage in self.named_children() if name != "logits"}
 
 
 def build(spec: BackboneSpec, classes_count: int) -> Network:
-    """The network with untrained parameters."""
+    """The untrained network."""
     return I3D(classes_count)
 
 
@@ -128,15 +126,15 @@ def class_labels(spec: BackboneSpec) -> tuple[str, ...]:
 
 
 def _same(features: Tensor, kernel: tuple[int, ...], stride: tuple[int, ...]) -> Tensor:
-    """Pad with zeros so that a window gives ceil(size / stride) cells, the odd zero at the end."""
+    """Pad with zeros for ceil(size / stride) output cells, the odd zero at the end."""
     padding: list[int] = []
     for size, window, step in zip(features.shape[2:], kernel, stride, strict=True):
         total = max(0, (-(-size // step) - 1) * step + window - size)
-        # torch wants the last axis first.
+        # torch expects the last axis first.
         padding = [total // 2, total - total // 2, *padding]
     return functional.pad(features, padding)
 
 
 def _same_pool(features: Tensor, kernel: tuple[int, ...], stride: tuple[int, ...]) -> Tensor:
-    """The largest in each window; features are never negative, so zeros at the border change nothing."""
+    """Max pooling with ``SAME`` padding; features are never negative, so zero padding has no effect."""
     return functional.max_pool3d(_same(features, kernel, stride), kernel, stride)

@@ -1,7 +1,7 @@
-"""Makes a video network of any picture network: kernels are repeated along time and divided by the length.
+"""Inflation of an image network to a video network: kernels are repeated along time, divided by the length.
 
-On a still video an inflated network gives the features its picture network gives for one frame, at every
-time: the ends of the clip are repeated, not padded with black, so that this holds there too.
+For a static video, an inflated network gives at every time the features of the image network for one frame.
+The first and last frame are repeated instead of zero padding, so that this holds at the ends of a clip too.
 
 Source: Carreira and Zisserman, Quo Vadis, Action Recognition? A New Model and the Kinetics Dataset, CVPR
 2017, Section 2.4.
@@ -22,13 +22,13 @@ from torchvision.models import ResNet50_Weights, resnet50  # isort: skip
 
 
 class InflatedConv(nn.Module):
-    """A 2D convolution that sees ``length`` frames; its first and last frame are repeated beyond the ends."""
+    """A 2D convolution inflated to ``length`` frames; the first and last frame are repeated as padding."""
 
     def __init__(self, flat: nn.Conv2d, length: int) -> None:
         """Inflate ``flat``; an odd ``length`` keeps the number of frames."""
         super().__init__()
         if flat.padding_mode != "zeros" or isinstance(flat.padding, str):
-            raise TypeError("only convolutions with a fixed border of zeros can be inflated")
+            raise TypeError("only convolutions with fixed zero padding can be inflated")
         self.length = length
         self.conv = nn.Conv3d(
             flat.in_channels,
@@ -59,12 +59,12 @@ def inflate_kernel(kernel: Tensor, length: int) -> Tensor:
 
 
 def inflate(flat: nn.Module, length: int = 3) -> nn.Module:
-    """A network for clips (N, C, T, H, W) from one for pictures (N, C, H, W), with the same features.
+    """Turn a network for images (N, C, H, W) into one for clips (N, C, T, H, W), in place.
 
     Args:
-        flat: Made of convolutions, batch normalisation, pooling and layers that work on any shape; its own
-            forward pass may only use operations that do not name axes.
-        length: Frames that every convolution wider than one pixel sees, an odd number; others see one.
+        flat: A network of convolutions, batch normalisation, pooling and layers that work on any shape; its
+            own forward pass may only use operations that do not name axes.
+        length: Temporal kernel size of convolutions wider than one pixel, an odd number; others get 1.
 
     Raises:
         TypeError: If a layer cannot be inflated.
@@ -89,7 +89,7 @@ def _inflated_norm(flat: nn.BatchNorm2d) -> nn.BatchNorm3d:
 def _inflated_pool(flat: nn.MaxPool2d | nn.AvgPool2d | nn.AdaptiveAvgPool2d) -> nn.Module:
     if isinstance(flat, nn.AdaptiveAvgPool2d):
         if flat.output_size not in {1, (1, 1)}:
-            raise TypeError("only pooling to a single cell can be inflated")
+            raise TypeError("only adaptive pooling to a single cell can be inflated")
         return nn.AdaptiveAvgPool3d(1)
     kernel, stride, padding = ((_pair(value)) for value in (flat.kernel_size, flat.stride, flat.padding))
     if isinstance(flat, nn.MaxPool2d):
@@ -102,17 +102,17 @@ def _pair(value: Any) -> tuple[int, int]:
 
 
 def build(spec: BackboneSpec, classes_count: int) -> Network:
-    """The network with untrained parameters."""
+    """The untrained network."""
     return TorchvisionResNet(inflate(resnet50(weights=None, num_classes=classes_count)))
 
 
 def class_labels(spec: BackboneSpec) -> tuple[str, ...]:
-    """The ImageNet classes of the picture network's weights."""
+    """The ImageNet classes of the image network's weights."""
     return tuple(ResNet50_Weights.IMAGENET1K_V2.meta["categories"])
 
 
 def renamed(spec: BackboneSpec, tensors: Mapping[str, Tensor]) -> dict[str, Tensor]:
-    """The picture network's tensors, inflated, under the names here."""
+    """The image network's tensors, inflated, under this project's names."""
     inflated = {}
     for name, tensor in tensors.items():
         if tensor.dim() == 4:

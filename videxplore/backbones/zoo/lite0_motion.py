@@ -1,15 +1,15 @@
-"""The motion embedding that needs no weights beyond those of the default image network.
+"""The motion embedding that needs no weights beyond those of the default image model.
 
-Three blocks, each of unit length, make one vector of :data:`DIM` numbers:
+Three blocks, each of unit length, form one vector of :data:`DIM` values:
 
 * appearance: EfficientNet-Lite0's features, averaged over frames;
-* change: how those features differ between the clip's later and earlier frames, with its sign (the order of
-  frames), and how much they differ from frame to frame (its pace);
-* flow: where things move to. Histograms of the directions of dense optical flow in 4 by 4 regions and three
-  thirds of the clip, and the average translation, expansion, rotation and shear of each third.
+* change: the signed difference of these features between the later and the earlier frames (the order of
+  frames), and their mean absolute difference from frame to frame (the pace);
+* flow: histograms of the directions of dense optical flow in 4 by 4 regions and three thirds of the clip, and
+  the average translation, expansion, rotation and shear of each third.
 
-Each of the last two has one constant number more, so that a clip in which nothing happens is like other such
-clips and not like noise. Image features are folded to 256 numbers by count sketches, which keep angles.
+Each of the last two has one additional constant value, so that a static clip is similar to other static clips
+and not to noise. Image features are reduced to 256 values by count sketches, which preserve angles.
 
 Source: Dalal, Triggs and Schmid, Human Detection Using Oriented Histograms of Flow and Appearance, ECCV 2006;
 Charikar, Chen and Farach-Colton, Finding Frequent Items in Data Streams, ICALP 2002, for the sketch;
@@ -37,30 +37,29 @@ CHANGE_DIM = 2 * SKETCH_DIM + 1
 DIM = SKETCH_DIM + CHANGE_DIM + FLOW_DIM
 
 _FRAMES_SEEN = 4
-"""Frames of a clip that the image network sees; flow covers what happens between them."""
+"""Frames of a clip that the image network sees; flow covers the motion between them."""
 
 _STILL_FLOW = 0.002
-"""A motion of a fifth of a percent of the picture a frame is compression noise."""
+"""Motion of 0.2 % of the frame's size per frame is compression noise."""
 
 _STILL_CHANGE = 0.2
-"""Relative change of the image features within a clip of a still scene."""
+"""Relative change of the image features within a static clip."""
 
 _FLOW_SIDE = 56
-"""Side at which statistics of flow are taken."""
+"""Side of the flow fields whose statistics are computed."""
 
 
 class Lite0Motion(Network):
-    """EfficientNet-Lite0 over frames beside statistics of flow; it sees RGB and flow (N, 5, T, H, W)."""
+    """EfficientNet-Lite0 over frames, and statistics of flow; the input is RGB and flow (N, 5, T, H, W)."""
 
-    explained_stage = "head"
+    cam_layer = "head"
 
     def __init__(self) -> None:
-        """Build it with untrained parameters."""
         super().__init__()
         self.pictures = EfficientNetLite0()
 
     def features(self, pixels: Tensor) -> Tensor:
-        """The three blocks, side by side (N, DIM)."""
+        """The three blocks, concatenated (N, DIM)."""
         frames = torch.as_tensor(even_frames(pixels.shape[2], _FRAMES_SEEN), device=pixels.device)
         rgb = pixels[:, :3].index_select(2, frames).transpose(1, 2)
         maps = self.pictures.features(rgb.flatten(0, 1))
@@ -70,11 +69,11 @@ class Lite0Motion(Network):
         )
 
     def embed(self, features: Tensor) -> Tensor:
-        """The blocks as they are."""
+        """The features themselves."""
         return features
 
     def classify(self, features: Tensor) -> None:
-        """It tells no classes."""
+        """The model has no classes."""
 
     def stages(self) -> Mapping[str, nn.Module]:
         """The stages of the image network."""
@@ -82,20 +81,20 @@ class Lite0Motion(Network):
 
 
 def build(spec: BackboneSpec, classes_count: int) -> Network:
-    """The network with untrained parameters."""
+    """The untrained network."""
     return Lite0Motion()
 
 
 def renamed(spec: BackboneSpec, tensors: Mapping[str, Tensor]) -> dict[str, Tensor]:
-    """The image network's tensors under the names of this one."""
+    """The image network's tensors under this network's names."""
     return {f"pictures.{name}": tensor for name, tensor in tensors.items()}
 
 
 def flow_statistics(flow: Tensor) -> Tensor:
-    """Where things move to, as a unit vector.
+    """Direction and affine motion statistics, as unit vectors.
 
     Args:
-        flow: (N, 2, T, H, W) to the right and downwards, in shares of the picture.
+        flow: (N, 2, T, H, W) to the right and downwards, as fractions of the frame's size.
 
     Returns:
         (N, FLOW_DIM).
@@ -104,7 +103,7 @@ def flow_statistics(flow: Tensor) -> Tensor:
     small = functional.adaptive_avg_pool2d(flow.transpose(1, 2).flatten(0, 1), _FLOW_SIDE)
     parts = torch.cat((_direction_histograms(small), _affine_motion(small)), 1).reshape(count, length, -1)
     thirds = functional.adaptive_avg_pool1d(parts.transpose(1, 2), THIRDS).flatten(1)
-    # Square roots keep one fast corner from hiding everything else.
+    # Square roots keep one fast region from dominating everything else.
     rooted = functional.pad(thirds.sqrt(), (0, 1), value=_STILL_FLOW**0.5)
     return functional.normalize(rooted)
 
@@ -121,7 +120,7 @@ def _appearance_and_change(vectors: Tensor) -> tuple[Tensor, Tensor]:
 
 
 def sketch(vectors: Tensor) -> Tensor:
-    """Fold vectors (N, D) to (N, SKETCH_DIM): each number goes, with a random sign, to one bucket."""
+    """Count sketch of vectors (N, D) to (N, SKETCH_DIM): each value is added, with a sign, to one bucket."""
     numbers = torch.arange(1, vectors.shape[1] + 1, device=vectors.device)
     # Knuth's multiplicative hash: the high bits of the product scatter consecutive numbers evenly.
     buckets = ((numbers * 2654435761) % 2**32) * SKETCH_DIM // 2**32
@@ -137,13 +136,13 @@ def _direction_histograms(flow: Tensor) -> Tensor:
     turns = torch.atan2(down, right) * (DIRECTIONS / (2 * torch.pi))
     directions = torch.arange(DIRECTIONS, device=flow.device).view(1, -1, 1, 1)
     away = (turns.unsqueeze(1) - directions + DIRECTIONS / 2) % DIRECTIONS - DIRECTIONS / 2
-    # A motion between two directions counts for both, in proportion.
+    # Motion between two directions counts for both, in proportion.
     histogram = speed.unsqueeze(1) * functional.relu(1 - away.abs())
     return functional.adaptive_avg_pool2d(histogram, GRID).flatten(1)
 
 
 def _affine_motion(flow: Tensor) -> Tensor:
-    """Translation, expansion, rotation and two shears of the whole picture, each split by sign (M, 12)."""
+    """Translation, expansion, rotation and two shears of the whole frame, each split by sign (M, 12)."""
     line = torch.linspace(-1, 1, _FLOW_SIDE, device=flow.device)
     x, y = line.view(1, 1, -1), line.view(1, -1, 1)
     right, down = flow.unbind(1)

@@ -1,4 +1,4 @@
-"""Non-local blocks inside R3D-18: every place in space and time may look at every other.
+"""R3D-18 with non-local blocks, in which every position in space and time attends to every other.
 
 Source: Wang, Girshick, Gupta and He, Non-local Neural Networks, CVPR 2018: the embedded Gaussian form with
 subsampling, after the last block of the second and third stages.
@@ -17,14 +17,13 @@ from torchvision.models.video import r3d_18  # isort: skip
 
 
 class NonLocalBlock(nn.Module):
-    """Adds to every place a mixture of all places, weighted by likeness; an untrained block adds nothing."""
+    """Self-attention over all positions with a residual connection; an untrained block is the identity."""
 
     def __init__(self, channels: int) -> None:
-        """Build it with half as many channels inside."""
         super().__init__()
         inner = channels // 2
         self.query = nn.Conv3d(channels, inner, 1)
-        # Fewer places to look at in space, all of them in time: a quarter of the work.
+        # Keys and values are subsampled in space only: a quarter of the work.
         self.key = nn.Sequential(nn.Conv3d(channels, inner, 1), nn.MaxPool3d((1, 2, 2)))
         self.value = nn.Sequential(nn.Conv3d(channels, inner, 1), nn.MaxPool3d((1, 2, 2)))
         self.out = nn.Conv3d(inner, channels, 1)
@@ -35,10 +34,10 @@ class NonLocalBlock(nn.Module):
     def forward(self, features: Tensor) -> Tensor:
         """Map (N, channels, t, h, w) to the same shape."""
         queries = self.query(features).flatten(2).transpose(1, 2)
-        likeness = (queries @ self.key(features).flatten(2)).softmax(2)
-        mixed = (likeness @ self.value(features).flatten(2).transpose(1, 2)).transpose(1, 2)
-        added: Tensor = self.norm(self.out(mixed.reshape(len(features), -1, *features.shape[2:])))
-        return features + added
+        attention = (queries @ self.key(features).flatten(2)).softmax(2)
+        mixed = (attention @ self.value(features).flatten(2).transpose(1, 2)).transpose(1, 2)
+        residual: Tensor = self.norm(self.out(mixed.reshape(len(features), -1, *features.shape[2:])))
+        return features + residual
 
 
 class NonLocalR3D(TorchvisionResNet3D):
@@ -50,7 +49,7 @@ class NonLocalR3D(TorchvisionResNet3D):
         self.nonlocal3 = NonLocalBlock(256)
 
     def stages(self) -> Mapping[str, nn.Module]:
-        """The stem, the four layers, and the blocks between them."""
+        """The stem, the four layers, and the non-local blocks between them."""
         inner = self.inner
         return {
             "stem": inner.stem,
@@ -64,5 +63,5 @@ class NonLocalR3D(TorchvisionResNet3D):
 
 
 def build(spec: BackboneSpec, classes_count: int) -> Network:
-    """The network with untrained parameters."""
+    """The untrained network."""
     return NonLocalR3D(classes_count)

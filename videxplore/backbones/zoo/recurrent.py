@@ -1,4 +1,4 @@
-"""Recurrent networks: frames one after another, with a memory. Nothing said at a time needs the future.
+"""Recurrent networks over the frames of a clip; the state after a frame depends on earlier frames only.
 
 Source: Donahue et al., Long-term Recurrent Convolutional Networks for Visual Recognition and Description,
 CVPR 2015, for the LSTM over vectors; Ballas, Yao, Pal and Courville, Delving Deeper into Convolutional
@@ -18,13 +18,12 @@ _HIDDEN = 512
 
 
 class FrameLSTM(HeadedNetwork):
-    """An LSTM over the frames' vectors; its features are the states (N, hidden, T)."""
+    """An LSTM over the frames' embeddings; its features are the states (N, hidden, T)."""
 
     sees_all_frames = True
-    explained_stage = "stage4"
+    cam_layer = "stage4"
 
     def __init__(self, frame_network: FrameNetwork, classes_count: int, hidden: int = _HIDDEN) -> None:
-        """Build it around a network for frames."""
         super().__init__()
         self.frame_network = frame_network
         self.lstm = nn.LSTM(frame_network.dim, hidden, batch_first=True)
@@ -41,34 +40,32 @@ class FrameLSTM(HeadedNetwork):
         return features[:, :, -1]
 
     def stages(self) -> Mapping[str, nn.Module]:
-        """Those of the network for frames."""
+        """The stages of the frame network."""
         return self.frame_network.stages()
 
 
 class ConvGRUCell(nn.Module):
-    """One step of a gated recurrent unit whose products are 3x3 convolutions."""
+    """One step of a gated recurrent unit with 3x3 convolutions."""
 
     def __init__(self, channels: int, hidden: int) -> None:
-        """Build it with untrained parameters."""
         super().__init__()
         self.gates = nn.Conv2d(channels + hidden, 2 * hidden, 3, padding=1)
         self.candidate = nn.Conv2d(channels + hidden, hidden, 3, padding=1)
 
-    def forward(self, seen: Tensor, state: Tensor) -> Tensor:
-        """The state (N, hidden, h, w) after seeing a frame's map (N, channels, h, w)."""
-        update, reset = self.gates(torch.cat((seen, state), 1)).sigmoid().chunk(2, 1)
-        candidate = self.candidate(torch.cat((seen, reset * state), 1)).tanh()
-        following: Tensor = (1 - update) * state + update * candidate
-        return following
+    def forward(self, frame_map: Tensor, state: Tensor) -> Tensor:
+        """The next state (N, hidden, h, w), after a frame's map (N, channels, h, w)."""
+        update, reset = self.gates(torch.cat((frame_map, state), 1)).sigmoid().chunk(2, 1)
+        candidate = self.candidate(torch.cat((frame_map, reset * state), 1)).tanh()
+        next_state: Tensor = (1 - update) * state + update * candidate
+        return next_state
 
 
 class FrameConvGRU(HeadedNetwork):
-    """A convolutional GRU over the frames' maps; its features are the states (N, hidden, T, h, w)."""
+    """A convolutional GRU over the frames' feature maps; its features are the states (N, hidden, T, h, w)."""
 
     sees_all_frames = True
 
     def __init__(self, frame_network: FrameNetwork, classes_count: int, hidden: int = _HIDDEN) -> None:
-        """Build it around a network for frames."""
         super().__init__()
         self.frame_network = frame_network
         self.hidden = hidden
@@ -80,8 +77,8 @@ class FrameConvGRU(HeadedNetwork):
         maps = self.frame_network.frame_maps(pixels)
         state = maps.new_zeros(len(maps), self.hidden, *maps.shape[3:])
         states = []
-        for seen in maps.unbind(2):
-            state = self.cell(seen, state)
+        for frame_map in maps.unbind(2):
+            state = self.cell(frame_map, state)
             states.append(state)
         return torch.stack(states, 2)
 
@@ -90,12 +87,12 @@ class FrameConvGRU(HeadedNetwork):
         return features[:, :, -1].mean((2, 3))
 
     def stages(self) -> Mapping[str, nn.Module]:
-        """Those of the network for frames."""
+        """The stages of the frame network."""
         return self.frame_network.stages()
 
 
 def build(spec: BackboneSpec, classes_count: int) -> Network:
-    """The network with untrained parameters."""
+    """The untrained network."""
     if spec.name == "cnn-lstm":
         return FrameLSTM(FrameNetwork(), classes_count)
     return FrameConvGRU(FrameNetwork(), classes_count)

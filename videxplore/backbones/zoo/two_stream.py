@@ -1,8 +1,8 @@
-"""Two streams: one network sees a frame, another sees how everything moves, and their scores are averaged.
+"""Two-stream network: one stream for a frame, one for optical flow, and the mean of their probabilities.
 
-The flow stream sees the flow of the whole clip as channels: two for every frame. Each stream learns by
-itself, as in the paper: learning from the averaged scores, the flow stream rests where the other one errs
-less (`benchmarks/README.md`, "Which networks see motion": 0.75 instead of 0.82 judged rightly).
+The flow stream gets the flow of the whole clip as channels: two for every frame. Each stream has its own
+loss, as in the paper: trained on the averaged probabilities, the flow stream stops learning where the other
+stream is right already (`benchmarks/README.md`, "Which networks see motion": accuracy 0.75 instead of 0.82).
 
 Source: Simonyan and Zisserman, Two-Stream Convolutional Networks for Action Recognition in Videos, NIPS 2014.
 """
@@ -17,20 +17,20 @@ from videxplore.backbones.specs import BackboneSpec
 from videxplore.backbones.zoo.frame_network import FrameNetwork
 
 _FLOW_SCALE = 20.0
-"""Motions up to a twentieth of the picture a frame count in proportion, larger ones by their logarithm."""
+"""Motion up to 1/20 of the frame's size per frame is scaled linearly, faster motion logarithmically."""
 
 
 class TwoStream(Network):
-    """RGB and flow; it sees (N, 5, T, H, W), its features are (N, 2 D, h, w), the RGB stream's first."""
+    """RGB and flow (N, 5, T, H, W); its features are (N, 2 D, h, w), the RGB stream's first."""
 
     sees_all_frames = True
 
     def __init__(self, frames: int, classes_count: int, width: int = 64) -> None:
-        """Build it with untrained parameters.
+        """Build the untrained network.
 
         Args:
             frames: Frames of a clip.
-            classes_count: Classes to tell apart.
+            classes_count: Number of classes.
             width: Channels of each stream's first stage.
         """
         super().__init__()
@@ -45,14 +45,14 @@ class TwoStream(Network):
         motion = (pixels[:, 3:] * _FLOW_SCALE).asinh()
         return torch.cat((self.rgb.features(middle), self.flow.features(motion.flatten(1, 2))), 1)
 
-    def learned_scores(self, features: Tensor) -> tuple[Tensor, Tensor]:
-        """Class scores before the softmax (N, C) of the RGB stream and of the flow stream."""
+    def training_logits(self, features: Tensor) -> tuple[Tensor, Tensor]:
+        """Class logits (N, C) of the RGB stream and of the flow stream."""
         both = self.embed(features)
         return self.rgb_head(both[:, : self.rgb.dim]), self.flow_head(both[:, self.rgb.dim :])
 
     def classify(self, features: Tensor) -> Tensor:
         """Logarithms of the mean of both streams' probabilities (N, C)."""
-        rgb, flow = (scores.softmax(1) for scores in self.learned_scores(features))
+        rgb, flow = (scores.softmax(1) for scores in self.training_logits(features))
         return ((rgb + flow) / 2).clamp_min(torch.finfo(rgb.dtype).tiny).log()
 
     def stages(self) -> Mapping[str, nn.Module]:
@@ -62,5 +62,5 @@ class TwoStream(Network):
 
 
 def build(spec: BackboneSpec, classes_count: int) -> Network:
-    """The network with untrained parameters."""
+    """The untrained network."""
     return TwoStream(spec.frames, classes_count)

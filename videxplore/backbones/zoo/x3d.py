@@ -1,7 +1,6 @@
 """X3D: a mobile 2D network expanded step by step in time, size, width and depth.
 
-Parameters are laid out as in PyTorchVideo, whose published weights are loaded under their own names but
-for the names of the containers.
+The structure is that of PyTorchVideo, whose published weights are loaded with other names of containers.
 
 Source: Feichtenhofer, X3D: Expanding Architectures for Efficient Video Recognition, CVPR 2020, Table 3.
 """
@@ -32,17 +31,16 @@ _DROPOUT = 0.5
 
 
 class SqueezeExcitation(nn.Module):
-    """Scales each channel by what the mean over the clip says of all channels."""
+    """Scales each channel by a factor computed from the means of all channels over the clip."""
 
     def __init__(self, channels: int) -> None:
-        """Build it with untrained parameters."""
         super().__init__()
-        wished = channels * _SQUEEZE_RATIO
-        # Rounded to a multiple of 8, never more than a tenth below the wish.
+        target = channels * _SQUEEZE_RATIO
+        # Rounded to a multiple of 8, at least 90 % of the target.
         inner = max(
-            _SQUEEZE_DIVISOR, int(wished + _SQUEEZE_DIVISOR / 2) // _SQUEEZE_DIVISOR * _SQUEEZE_DIVISOR
+            _SQUEEZE_DIVISOR, int(target + _SQUEEZE_DIVISOR / 2) // _SQUEEZE_DIVISOR * _SQUEEZE_DIVISOR
         )
-        if inner < 0.9 * wished:
+        if inner < 0.9 * target:
             inner += _SQUEEZE_DIVISOR
         self.reduce = nn.Conv3d(channels, inner, 1)
         self.expand = nn.Conv3d(inner, channels, 1)
@@ -55,10 +53,9 @@ class SqueezeExcitation(nn.Module):
 
 
 class Bottleneck(nn.Module):
-    """Expansion, depthwise 3x3x3 convolution and projection beside a shortcut."""
+    """Expansion, depthwise 3x3x3 convolution and projection, with a residual connection."""
 
     def __init__(self, incoming: int, outgoing: int, stride: int, squeezes: bool) -> None:
-        """Build it with untrained parameters."""
         super().__init__()
         inner = int(outgoing * _BOTTLENECK)
         strides = (1, stride, stride)
@@ -79,15 +76,14 @@ class Bottleneck(nn.Module):
         inner = functional.relu(self.norm_a(self.conv_a(features)))
         inner = functional.silu(self.squeeze(self.norm_b(self.conv_b(inner))))
         inner = self.norm_c(self.conv_c(inner))
-        kept = self.shortcut_norm(self.shortcut(features)) if self.changes_shape else features
-        return functional.relu(inner + kept)
+        residual = self.shortcut_norm(self.shortcut(features)) if self.changes_shape else features
+        return functional.relu(inner + residual)
 
 
 class X3D(Network):
-    """The network; its embedding is the head's wide layer (N, 2048), its features are (N, 432, T, h, w)."""
+    """The network; its embedding is ``head_wide`` (N, 2048), its features are (N, 432, T, h, w)."""
 
     def __init__(self, classes_count: int) -> None:
-        """Build it with untrained parameters."""
         super().__init__()
         self.stem_space = nn.Conv3d(3, _STEM_CHANNELS, (1, 3, 3), (1, 2, 2), (0, 1, 1), bias=False)
         self.stem_time = nn.Conv3d(
@@ -98,7 +94,7 @@ class X3D(Network):
         for stage, (count, outgoing) in enumerate(_STAGES, 2):
             blocks = nn.Sequential()
             for number in range(count):
-                # Every other block squeezes, the first one included.
+                # Every other block has squeeze-and-excitation, starting with the first.
                 blocks.append(Bottleneck(channels, outgoing, 2 if number == 0 else 1, number % 2 == 0))
                 channels = outgoing
             self.add_module(f"res{stage}", blocks)
@@ -116,13 +112,13 @@ class X3D(Network):
         return functional.relu(self.head_norm(self.head_conv(features)))
 
     def embed(self, features: Tensor) -> Tensor:
-        """The head's wide layer over the mean of the map (N, 2048)."""
+        """The output of ``head_wide`` for the mean of the feature map (N, 2048)."""
         return functional.relu(self.head_wide(features.mean((2, 3, 4), keepdim=True))).flatten(1)
 
     def classify(self, features: Tensor) -> Tensor:
-        """Class scores before the softmax (N, C)."""
-        scores: Tensor = self.head(functional.dropout(self.embed(features), _DROPOUT, self.training))
-        return scores
+        """Class logits (N, C)."""
+        logits: Tensor = self.head(functional.dropout(self.embed(features), _DROPOUT, self.training))
+        return logits
 
     def stages(self) -> Mapping[str, nn.Module]:
         """The stem and ``res2`` to ``res5``."""
@@ -132,7 +128,7 @@ class X3D(Network):
 
 
 def build(spec: BackboneSpec, classes_count: int) -> Network:
-    """The network with untrained parameters."""
+    """The untrained network."""
     return X3D(classes_count)
 
 
@@ -142,7 +138,7 @@ def class_labels(spec: BackboneSpec) -> tuple[str, ...]:
 
 
 _PARTS = (
-    # PyTorchVideo's names of containers, and the names here.
+    # PyTorchVideo's names of containers, and this project's names.
     ("blocks.0.conv.conv_t.", "stem_space."),
     ("blocks.0.conv.conv_xy.", "stem_time."),
     ("blocks.0.norm.", "stem_norm."),
@@ -160,7 +156,7 @@ _PARTS = (
 
 
 def renamed(spec: BackboneSpec, tensors: Mapping[str, Tensor]) -> dict[str, Tensor]:
-    """PyTorchVideo's tensors under the names here."""
+    """PyTorchVideo's tensors under this project's names."""
     return {_own_name(name): tensor for name, tensor in tensors.items()}
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
-from videxplore.backbones.specs import ONE_LOOK, Views
+from videxplore.backbones.specs import SINGLE_VIEW, Views
 from videxplore.core.types import Depth, Video
 from videxplore.services.statistics import RuntimeInfo
 
@@ -33,7 +33,7 @@ class IndexOptions:
     backbone: str = ""
     actions: str = ""
     weights_file: Path | None = None
-    views: Views = ONE_LOOK
+    views: Views = SINGLE_VIEW
     thread_count: int = 0
 
 

@@ -49,7 +49,7 @@ class KeysOverlay(QWidget):
             (self.tr("The same with the mouse"), self.tr("Shift+wheel")),
             (self.tr("Larger and smaller tiles"), self.tr("Ctrl+wheel")),
             (self.tr("Select several"), self.tr("Ctrl or Shift+click")),
-            (self.tr("What can be done with them"), self.tr("right button")),
+            (self.tr("More actions"), self.tr("right-click")),
         ]
 
     @qt_override

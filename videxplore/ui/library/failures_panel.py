@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QScroll
 from videxplore.core.file_names import shown_name
 from videxplore.ui.library.indexing_work import Failure
 from videxplore.ui.look import theme
-from videxplore.ui.look.headings import Heading, lay_ground, quiet_button, word_button
 from videxplore.ui.look.qt_override import qt_override
+from videxplore.ui.look.widgets import Heading, lay_ground, quiet_button, word_button
 
 # More rows than a person reads; the rest is counted.
 MOST_ROWS = 200

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from videxplore.core.errors import VidexploreError
 from videxplore.core.task import Task
 from videxplore.core.types import VideoState
 from videxplore.services.indexing.index_types import (
@@ -20,7 +19,7 @@ from videxplore.services.indexing.index_types import (
 from videxplore.services.indexing.indexer import Indexer
 from videxplore.services.library import Library
 from videxplore.ui.session import Session
-from videxplore.ui.work.jobs import Job, Lane
+from videxplore.ui.work.jobs import Lane, LaneJob
 from videxplore.ui.work.waker import Waker
 
 # Its file could be read after all, or is another video by now.
@@ -77,7 +76,7 @@ class IndexingWork(QObject):
         self._options = options
         self._lane = Lane("indexing", self)
         self._indexer = Indexer(library, options)
-        self._job: Job | None = None
+        self._job: LaneJob | None = None
         self._events: deque[IndexEvent] = deque()
         self._next: list[Path] = []
         self.progress = IndexProgress()
@@ -164,8 +163,8 @@ class IndexingWork(QObject):
 
     def _take_up(self, left_over: tuple[list[Path], list[Failure]]) -> None:
         unfinished, failed = left_over
-        told = {failure.video_id for failure in self.failures}
-        earlier = [failure for failure in failed if failure.video_id not in told]
+        informed = {failure.video_id for failure in self.failures}
+        earlier = [failure for failure in failed if failure.video_id not in informed]
         self._set_failures((*earlier, *self.failures))
         self.add(unfinished)
 
@@ -215,8 +214,7 @@ class IndexingWork(QObject):
     def _on_failed(self, error: Exception) -> None:
         # What it did not get to would fail in the same way.
         self._indexer.take_paths()
-        if isinstance(error, VidexploreError):
-            self._session.notice(str(error))
+        self._session.notice_failure(error)
 
     def _on_finished(self) -> None:
         self._deliver()

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from videxplore.composition import Services
-from videxplore.core.errors import UnknownVideoError, VidexploreError
+from videxplore.core.errors import UnknownVideoError
 from videxplore.core.task import Task
 from videxplore.core.types import Video, VideoState
 from videxplore.services.library import RemovedVideo
 from videxplore.ui.library.indexing_work import IndexingWork
 from videxplore.ui.session import Session
-from videxplore.ui.work.jobs import Job, Lane
-from videxplore.ui.work.undo_stack import Step, UndoStack
+from videxplore.ui.work.jobs import Lane, LaneJob
+from videxplore.ui.work.undo_stack import UndoStack, UndoStep
 
 if TYPE_CHECKING:
     from videxplore.services.teaching.teaching import TaughtAction
@@ -37,7 +37,7 @@ class _Removal:
     kept: list[RemovedVideo] = field(default_factory=list)
     given_up: list[Path] = field(default_factory=list)
 
-    def stands(self) -> bool:
+    def is_applied(self) -> bool:
         """Whether there is something to put back."""
         return bool(self.kept or self.given_up)
 
@@ -53,7 +53,7 @@ class _Lesson:
     label: str
     forgotten: "TaughtAction | None" = None
 
-    def stands(self) -> bool:
+    def is_applied(self) -> bool:
         """Whether the action is known."""
         return self.forgotten is None
 
@@ -78,7 +78,7 @@ class LibraryEdits(QObject):
         """Change the library of ``services`` on ``lane``."""
         super().__init__()
         self.stack = UndoStack(self)
-        self.stack.told.connect(session.tell)
+        self.stack.informed.connect(session.inform)
         self._session = session
         self._library = services.library
         self._lane = lane
@@ -94,7 +94,9 @@ class LibraryEdits(QObject):
         words = self.tr("remove %n video(s)", "", len(videos))
         removal = _Removal(tuple(videos))
         self.stack.push(
-            Step(words, lambda: self._forget(removal), lambda: self._put_back(removal), removal.stands)
+            UndoStep(
+                words, lambda: self._forget(removal), lambda: self._put_back(removal), removal.is_applied
+            )
         )
 
     def close(self) -> None:
@@ -108,21 +110,23 @@ class LibraryEdits(QObject):
             words = self.tr("teach \u201c%1\u201d").replace("%1", label)
             lesson = _Lesson(label)
             self.stack.note(
-                Step(words, lambda: self._relearn(lesson), lambda: self._unlearn(lesson), lesson.stands)
+                UndoStep(
+                    words, lambda: self._relearn(lesson), lambda: self._unlearn(lesson), lesson.is_applied
+                )
             )
 
-    def _forget(self, removal: _Removal) -> Job:
+    def _forget(self, removal: _Removal) -> LaneJob:
         gone: list[int] = []
 
         def work(task: Task) -> None:
             for video in removal.videos:
                 task.checkpoint()
                 gone.extend({video.id, self._take_out(video, removal)})
-            if not removal.stands():
+            if not removal.is_applied():
                 raise UnknownVideoError("This video is no longer in the library.")
 
         job = self._lane.submit(work)
-        job.failed.connect(self._say)
+        job.failed.connect(self._session.notice_failure)
         # Those that went before something failed are gone as well.
         job.finished.connect(lambda: self.removed.emit(gone) if gone else None)
         return job
@@ -143,7 +147,7 @@ class LibraryEdits(QObject):
             removal.given_up.append(removed.path)
         return known.id
 
-    def _put_back(self, removal: _Removal) -> Job:
+    def _put_back(self, removal: _Removal) -> LaneJob:
         back: list[Video] = []
 
         def work(_task: Task) -> None:
@@ -155,7 +159,7 @@ class LibraryEdits(QObject):
                 self._kept_bytes -= removed.size_bytes
 
         job = self._lane.submit(work)
-        job.failed.connect(self._say)
+        job.failed.connect(self._session.notice_failure)
         job.finished.connect(lambda: self._go_on(removal, back))
         return job
 
@@ -170,7 +174,7 @@ class LibraryEdits(QObject):
             removal.given_up = []
         self._work.add(wanted)
 
-    def _unlearn(self, lesson: _Lesson) -> Job:
+    def _unlearn(self, lesson: _Lesson) -> LaneJob:
         def work(_task: Task) -> None:
             service = self._services.teaching()
             known = [action for action in service.actions() if action.label == lesson.label]
@@ -179,7 +183,7 @@ class LibraryEdits(QObject):
 
         return self._relabel(work)
 
-    def _relearn(self, lesson: _Lesson) -> Job:
+    def _relearn(self, lesson: _Lesson) -> LaneJob:
         def work(task: Task) -> None:
             if lesson.forgotten is not None:
                 self._services.teaching().restore(lesson.forgotten, task)
@@ -187,12 +191,8 @@ class LibraryEdits(QObject):
 
         return self._relabel(work)
 
-    def _relabel(self, work: Callable[[Task], None]) -> Job:
+    def _relabel(self, work: Callable[[Task], None]) -> LaneJob:
         job = self._lane.submit(work)
         job.succeeded.connect(lambda _none: self.labelsChanged.emit())
-        job.failed.connect(self._say)
+        job.failed.connect(self._session.notice_failure)
         return job
-
-    def _say(self, error: Exception) -> None:
-        if isinstance(error, VidexploreError):
-            self._session.notice(str(error))

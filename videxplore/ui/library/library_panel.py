@@ -20,9 +20,9 @@ from videxplore.ui.library.folder_tree import FolderTree
 from videxplore.ui.library.library_model import VideoModel, VideoOrder
 from videxplore.ui.library.video_list import VideoList
 from videxplore.ui.look import theme
-from videxplore.ui.look.headings import EmptyWords, Heading, lay_ground, quiet_button
 from videxplore.ui.look.icons import icon
-from videxplore.ui.look.words import hours_words
+from videxplore.ui.look.texts import hours_words
+from videxplore.ui.look.widgets import EmptyWords, Heading, lay_ground, quiet_button
 from videxplore.ui.session import Session
 
 # Indexing changes the library many times a second; the tree of folders follows at leisure.
@@ -112,7 +112,7 @@ class LibraryPanel(QWidget):
         return EmptyWords(
             "film",
             self.tr("No videos yet"),
-            self.tr("They appear here at once, become searchable one by one, and stay where they are."),
+            self.tr("Videos you add appear here right away. Your files stay where they are."),
         )
 
     def _unmatched_words(self) -> EmptyWords:

@@ -6,12 +6,11 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from videxplore.core.errors import VidexploreError
 from videxplore.core.file_names import shown_name
 from videxplore.core.task import Task
 from videxplore.services.indexing.finding.watch import FolderWatcher, NewWatcher, watch_folders
 from videxplore.services.library import Library
-from videxplore.ui.work.jobs import Lane
+from videxplore.ui.work.jobs import Lane, failure_sentence
 from videxplore.ui.work.waker import Waker
 
 
@@ -84,5 +83,5 @@ class WatchedFolders(QObject):
                     self.changed.emit(paths)
 
     def _say(self, error: Exception) -> None:
-        if isinstance(error, VidexploreError):
-            self.failed.emit(str(error))
+        if sentence := failure_sentence(error):
+            self.failed.emit(sentence)

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from videxplore.ui.look import theme
-from videxplore.ui.look.headings import lay_ground
+from videxplore.ui.look.widgets import lay_ground
 
 
 class TabbedPages(QWidget):

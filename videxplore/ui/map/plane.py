@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from videxplore.core.task import Task
 from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.look.theme import colours, text_font
-from videxplore.ui.map.layer import MapInk, paint_layer
+from videxplore.ui.map.map_layer import MapInk, paint_layer
 from videxplore.ui.map.points import MapPoints, MapPort, PointFinder
 from videxplore.ui.timeline.hover import covering_part
 from videxplore.ui.work.jobs import Lane
@@ -23,7 +23,7 @@ PICTURES_BELOW = 60
 PICTURE_PX = (96, 54)
 
 
-class Pictures(Protocol):
+class ThumbnailSource(Protocol):
     """Small pictures by keyframe; None while one is on its way."""
 
     def picture(self, keyframe_id: int) -> QPixmap | None:
@@ -36,7 +36,9 @@ class MapPlane(QWidget):
     While one pans and zooms, the last layer is moved and stretched; the sharp one follows.
     """
 
-    def __init__(self, lane: Lane, pictures: Pictures | None = None, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, lane: Lane, pictures: ThumbnailSource | None = None, parent: QWidget | None = None
+    ) -> None:
         """Show no points yet.
 
         Args:
@@ -192,7 +194,7 @@ class MapPlane(QWidget):
             painter.drawEllipse(QPointF(float(place[0]), float(place[1])), radius_px, radius_px)
         if self.port.zoom == 1.0 and self.chosen is None and self._outline.isEmpty():
             hint = QRectF(0, self.height() - 26, self.width(), 20)
-            self._say(painter, self.tr("Drag to circle scenes · the wheel zooms · Shift and drag move"), hint)
+            self._say(painter, self.tr("Drag to lasso · Scroll to zoom · Shift-drag to pan"), hint)
 
     @qt_override
     def resizeEvent(self, event: QResizeEvent) -> None:

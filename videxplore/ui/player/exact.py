@@ -12,7 +12,7 @@ from PySide6.QtGui import QImage
 from videxplore.core.task import Task
 from videxplore.core.types import Pixels, VideoProperties
 from videxplore.ui.look.images import fitting_size, screen_image
-from videxplore.ui.work.jobs import Job, Lane
+from videxplore.ui.work.jobs import Lane, LaneJob
 
 if TYPE_CHECKING:  # PyAV is not loaded before the window is on screen.
     from videxplore.services.playback.preview import ExactPictures, PictureCache, ShownPicture
@@ -64,7 +64,7 @@ class PlayerExact(QObject):
         self._steps = 0
         self._ready = _ReadyImages()
         self._prepares = _prepare_around
-        self._job: Job | None = None
+        self._job: LaneJob | None = None
         self._is_preparing = False
 
     def set_box(self, box_px: QSize) -> None:
@@ -108,7 +108,7 @@ class PlayerExact(QObject):
         ready = self._ready.of(shown, self._box_px)
         return ready or _image_of(shown, found.properties, found.neighbours, self._box_px)
 
-    def crop(self, time_s: float, region: QRectF) -> Job | None:
+    def crop(self, time_s: float, region: QRectF) -> LaneJob | None:
         """Cut a part, given as shares of width and height in [0, 1], out of the picture at a moment.
 
         Returns:

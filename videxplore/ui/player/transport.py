@@ -10,7 +10,7 @@ from videxplore.core.types import VideoProperties
 from videxplore.ui.look.images import fitting_size
 from videxplore.ui.player.exact import ExactImage, PlayerExact
 from videxplore.ui.player.playback import Playback
-from videxplore.ui.player.sound import Sound
+from videxplore.ui.player.sound_output import Sound
 from videxplore.ui.work.jobs import Lane
 
 FASTER = (1.0, 1.5, 2.0, 4.0)

@@ -17,12 +17,12 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QTo
 from videxplore.services.searching.queries import Example, PictureExample, Query, SceneExample, SpanExample
 from videxplore.ui.look import theme
 from videxplore.ui.look.icons import icon
-from videxplore.ui.look.pixels import to_image
+from videxplore.ui.look.images import to_image
 from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.look.theme import colours
 from videxplore.ui.tiles.delegate import Mark
-from videxplore.ui.tiles.fitted_pictures import cut_out, draw_filling
-from videxplore.ui.tiles.pictures import PictureCache, PictureKey
+from videxplore.ui.tiles.thumbnails import ThumbnailCache, ThumbnailKey
+from videxplore.ui.tiles.tile_pixmaps import cut_out, draw_filling
 
 CHIP_PX = 28
 GAP_PX = 6
@@ -35,7 +35,7 @@ class Chip(QToolButton):
     """One part of the query; a click takes it out."""
 
     def __init__(
-        self, words: str, without: Query | None, pictures: PictureCache, example: Example | None = None
+        self, words: str, without: Query | None, pictures: ThumbnailCache, example: Example | None = None
     ) -> None:
         """Make a chip.
 
@@ -58,8 +58,8 @@ class Chip(QToolButton):
         self.setProperty("chip", True)
         self.setFixedHeight(CHIP_PX)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setToolTip(self.tr("Take this out of the query"))
-        self.setAccessibleName(self.tr("%1; press to take it out of the query").replace("%1", words))
+        self.setToolTip(self.tr("Remove"))
+        self.setAccessibleName(self.tr("%1; press to remove").replace("%1", words))
         pictures.loaded.connect(self._on_loaded)
 
     @qt_override
@@ -98,7 +98,7 @@ class Chip(QToolButton):
         (self._cross_under_pointer if self.underMouse() else self._cross).paint(painter, cross)
         painter.end()
 
-    def _on_loaded(self, keys: tuple[PictureKey, ...]) -> None:
+    def _on_loaded(self, keys: tuple[ThumbnailKey, ...]) -> None:
         if self._key in keys:
             self.update()
 
@@ -224,12 +224,12 @@ class _Fade(QWidget):
         painter.end()
 
 
-def _key(example: Example) -> PictureKey | None:
+def _key(example: Example) -> ThumbnailKey | None:
     match example:
         case SceneExample(video_id, time_s):
-            return PictureKey("scene", video_id, round(time_s, 3))
+            return ThumbnailKey("scene", video_id, round(time_s, 3))
         case SpanExample(video_id, start_s, end_s):
-            return PictureKey("strip", video_id, round((start_s + end_s) / 2, 3))
+            return ThumbnailKey("strip", video_id, round((start_s + end_s) / 2, 3))
         case _:
             return None
 

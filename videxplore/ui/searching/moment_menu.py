@@ -44,7 +44,7 @@ class MomentMenu(QObject):
         menu.addSeparator()
         menu.addAction(icon("plus", "like"), self.tr("More like this"), lambda: self._like(moments))
         menu.addAction(icon("minus", "unlike"), self.tr("Less like this"), lambda: self._unlike(moments))
-        then = menu.addAction(self.tr("Then this"), lambda: self._then(example))
+        then = menu.addAction(self.tr("Followed by this"), lambda: self._then(example))
         then.setEnabled(self._search.query is not None)
         menu.addSeparator()
         count = len(moments)

@@ -6,11 +6,10 @@ from PySide6.QtCore import QCoreApplication
 
 from videxplore.core.types import Moment
 from videxplore.services.searching.queries import Query, SceneExample
-from videxplore.ui.look.times import clock_text
-from videxplore.ui.look.words import number_words, percent_words
+from videxplore.ui.look.texts import clock_text, number_words, percent_words
 from videxplore.ui.searching.neighbours import NeighbourScenes
 from videxplore.ui.tiles.delegate import Mark, Tile
-from videxplore.ui.tiles.pictures import PictureKey
+from videxplore.ui.tiles.thumbnails import ThumbnailKey
 
 
 class MomentTiles:
@@ -43,7 +42,7 @@ class MomentTiles:
         words = QCoreApplication.translate("SimilarPanel", "%1 at %2")
         spoken = words.replace("%1", moment.video.path.stem).replace("%2", start)
         return Tile(
-            picture=PictureKey("keyframe", moment.keyframe_id),
+            picture=ThumbnailKey("keyframe", moment.keyframe_id),
             video_id=moment.video.id,
             start_s=moment.start_s,
             end_s=moment.end_s,

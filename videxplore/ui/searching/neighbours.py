@@ -28,13 +28,13 @@ class NeighbourScenes(QObject):
         self._library = library
         self._lane = lane
         self._scenes: dict[int, Scenes] = {}
-        self._wishes: dict[int, list[tuple[Moment, int]]] = {}
+        self._pending: dict[int, list[tuple[Moment, int]]] = {}
         self._offsets: dict[int, int] = {}
 
     def forget(self) -> None:
         """Show what was found, on every tile."""
         self._scenes.clear()
-        self._wishes.clear()
+        self._pending.clear()
         self._offsets.clear()
 
     def offset(self, moment: Moment) -> int:
@@ -61,16 +61,16 @@ class NeighbourScenes(QObject):
         if video_id in self._scenes:
             self._move(moment, steps)
             return
-        waiting = self._wishes.setdefault(video_id, [])
+        waiting = self._pending.setdefault(video_id, [])
         waiting.append((moment, steps))
         if len(waiting) == 1:
             job = self._lane.submit(lambda _task: scenes_of(self._library, video_id))
             job.succeeded.connect(lambda scenes: self._take(video_id, scenes))
             # They are read anew at the next wish.
-            job.failed.connect(lambda _error: self._wishes.pop(video_id, None))
+            job.failed.connect(lambda _error: self._pending.pop(video_id, None))
 
     def _take(self, video_id: int, scenes: Scenes) -> None:
-        wishes = self._wishes.pop(video_id, None)
+        wishes = self._pending.pop(video_id, None)
         if wishes is not None:
             self._scenes[video_id] = scenes
             for moment, steps in wishes:

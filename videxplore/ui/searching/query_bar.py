@@ -19,10 +19,10 @@ from videxplore.services.searching.queries import (
 from videxplore.ui.drops import dropped_paths, dropped_scenes
 from videxplore.ui.look.icons import icon
 from videxplore.ui.look.qt_override import qt_override
-from videxplore.ui.look.times import clock_text
+from videxplore.ui.look.texts import clock_text
 from videxplore.ui.searching.chips import Chip, ChipStrip
 from videxplore.ui.tiles.delegate import Mark
-from videxplore.ui.tiles.pictures import PictureCache
+from videxplore.ui.tiles.thumbnails import ThumbnailCache
 
 BAR_PX = 38
 LEAST_WORDS_PX = 120
@@ -45,7 +45,7 @@ class QueryBar(QFrame):
     scenesPicked = Signal(list)
     filesPicked = Signal(list)
 
-    def __init__(self, pictures: PictureCache) -> None:
+    def __init__(self, pictures: ThumbnailCache) -> None:
         """Ask nothing yet."""
         super().__init__()
         self._pictures = pictures

@@ -13,10 +13,10 @@ from videxplore.services.library import Library
 from videxplore.services.moments import moments_of_scenes
 from videxplore.services.searching.queries import Query
 from videxplore.ui.look import theme
-from videxplore.ui.look.headings import EmptyWords, Heading, quiet_button, word_button
 from videxplore.ui.look.icons import icon
-from videxplore.ui.look.words import number_words
-from videxplore.ui.player.actions import keys_of
+from videxplore.ui.look.texts import number_words
+from videxplore.ui.look.widgets import EmptyWords, Heading, quiet_button, word_button
+from videxplore.ui.player.player_actions import keys_of
 from videxplore.ui.searching.context_rows import ContextRows
 from videxplore.ui.searching.moment_menu import MomentMenu
 from videxplore.ui.searching.moment_tiles import MomentTiles, example_of, mark_of
@@ -26,7 +26,7 @@ from videxplore.ui.session import Session
 from videxplore.ui.tiles.delegate import Tile
 from videxplore.ui.tiles.grid import TileGrid
 from videxplore.ui.tiles.model import TileModel
-from videxplore.ui.tiles.pictures import PictureCache
+from videxplore.ui.tiles.thumbnails import ThumbnailCache
 from videxplore.ui.work.jobs import Lane
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class SimilarPanel(QWidget):
     """One ranking in several views."""
 
     def __init__(
-        self, session: Session, search: SearchWork, library: Library, lane: Lane, pictures: PictureCache
+        self, session: Session, search: SearchWork, library: Library, lane: Lane, pictures: ThumbnailCache
     ) -> None:
         """Show the session's ranking."""
         super().__init__()
@@ -70,13 +70,14 @@ class SimilarPanel(QWidget):
             "rows", self.tr("Show with what comes before and after"), checkable=True
         )
         self.grid_button.setChecked(True)
-        self.circle_button = word_button(self.tr("circled"))
+        self.circle_button = word_button("")
+        self.circle_button.setAccessibleName(self.tr("Clear lasso"))
         self.circle_button.setIcon(icon("close"))
         self.circle_button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         self.circle_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.circle_button.setProperty("quiet", True)
         self.circle_button.setIconSize(QSize(14, 14))
-        self.circle_button.setToolTip(self.tr("Only what is circled on the map is shown; press to let go"))
+        self.circle_button.setToolTip(self.tr("Limited to the scenes lassoed on the map. Click to clear."))
         self.circle_button.hide()
         self._heading.add(self.circle_button)
         self._words = EmptyWords("search", "", "")
@@ -105,11 +106,6 @@ class SimilarPanel(QWidget):
         self.rows.grid.customContextMenuRequested.connect(self._show_rows_menu)
         self.grid_button.clicked.connect(lambda: self.show_view(GRID_PAGE))
         self.rows_button.clicked.connect(lambda: self.show_view(ROWS_PAGE))
-        self._session.rankingChanged.connect(self._show)
-        self._session.queryChanged.connect(self._on_query)
-        self._session.circleChanged.connect(self._on_circle)
-        self._search.searchingChanged.connect(self._show_searching)
-        self._search.failed.connect(self._fail)
 
     def show_view(self, view: int) -> None:
         """Show the same ranking another way: ``GRID_PAGE`` or ``ROWS_PAGE``."""
@@ -139,7 +135,8 @@ class SimilarPanel(QWidget):
     def _shown(self, row: int) -> Moment:
         return self._neighbours.shown(self._model.items[row])
 
-    def _show(self, ranking: "Ranking | None") -> None:
+    def show_ranking(self, ranking: "Ranking | None") -> None:
+        """Show the moments of a ranking; None where there is no answer (yet)."""
         if ranking is None:
             self._model.set_items(())
             self._heading.set_figure("")
@@ -174,14 +171,16 @@ class SimilarPanel(QWidget):
         if not moments:
             self._say_nothing_found()
 
-    def _on_circle(self, circle: frozenset[int] | None) -> None:
+    def show_circle(self, circle: frozenset[int] | None) -> None:
+        """Limit the moments to the scenes with these ids; None to all."""
         ranking = self._session.ranking
+        self.circle_button.setText(self.tr("%n lassoed", "", len(circle or ())))
         self.circle_button.setVisible(circle is not None)
         self._lane.cancel("circle")
         if circle is not None and ranking is None:
             self._show_circled()
         else:
-            self._show(ranking)
+            self.show_ranking(ranking)
 
     def _show_circled(self) -> None:
         """What is circled on the map, while nothing is asked."""
@@ -198,24 +197,24 @@ class SimilarPanel(QWidget):
         circle = self._session.circle
         return moments if circle is None else [one for one in all_moments if one.shot.id in circle]
 
-    def _show_searching(self, searching: bool) -> None:
+    def show_searching(self, searching: bool) -> None:
+        """Say that an answer is on its way."""
         if searching:
             self._heading.set_figure(self.tr("searching…"))
             if not self._model.items:
                 self._words.say(self.tr("Searching…"), "")
 
-    def _fail(self, sentence: str) -> None:
+    def show_failure(self, sentence: str) -> None:
+        """Show why a search failed."""
         self._heading.set_figure("")
         self._stack.setCurrentIndex(WORDS_PAGE)
-        self._words.say(self.tr("There is no answer"), sentence)
+        self._words.say(self.tr("Search failed"), sentence)
 
     def _say_nothing_asked(self) -> None:
         self._stack.setCurrentIndex(WORDS_PAGE)
-        advice = self.tr("Moments of the whole library that look like it appear here.")
         keys = keys_of(self._search_here) if self._search_here is not None else ""
-        if keys:
-            advice += " " + self.tr("Press %1 for the one on screen.").replace("%1", keys)
-        self._words.say(self.tr("Click a scene"), advice)
+        advice = self.tr("Or press %1 for the current frame.").replace("%1", keys) if keys else ""
+        self._words.say(self.tr("Click a scene to find moments like it"), advice)
 
     def _say_how(self) -> None:
         if self._session.query is None and self._session.circle is None:
@@ -224,17 +223,22 @@ class SimilarPanel(QWidget):
     def _say_nothing_found(self) -> None:
         query = self._session.query
         if query is not None and query.words and not query.likes:
-            self._words.say(
-                self.tr("Nothing by this name"),
-                self.tr("No label, file or folder holds \u201c%1\u201d.").replace("%1", query.words),
-            )
+            self._say_no_words_found(query.words)
             return
         self._words.say(
-            self.tr("No similar moments"),
-            self.tr("Nothing else in the library resembles this. Widen the filters or index more videos."),
+            self.tr("No strong matches"), self.tr("Widen the filters, or add more videos to the library.")
         )
 
-    def _on_query(self, query: Query | None) -> None:
+    def _say_no_words_found(self, words: str) -> None:
+        title = self.tr("No results for \u201c%1\u201d").replace("%1", words)
+        advice = self.tr("No label, file name or folder name contains it.")
+        circle = self._session.circle
+        if circle is not None:
+            advice = self.tr("None of the %n lassoed scene(s) is labelled or named so.", "", len(circle))
+        self._words.say(title, advice)
+
+    def show_query(self, query: Query | None) -> None:
+        """Mark the tiles that are examples of the query."""
         before, self._asked = self._asked, query
         self.rows.mark_examples(query)
         if query is None:

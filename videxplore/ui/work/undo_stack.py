@@ -6,10 +6,10 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
-from videxplore.ui.work.jobs import Job
+from videxplore.ui.work.jobs import LaneJob
 
 
-class Step(QUndoCommand):
+class UndoStep(QUndoCommand):
     """One thing the person did.
 
     Attributes:
@@ -19,13 +19,17 @@ class Step(QUndoCommand):
     """
 
     def __init__(
-        self, words: str, do: Callable[[], Job], take_back: Callable[[], Job], stands: Callable[[], bool]
+        self,
+        words: str,
+        do: Callable[[], LaneJob],
+        take_back: Callable[[], LaneJob],
+        is_applied: Callable[[], bool],
     ) -> None:
         """Call the step by ``words``, which follow "undo"."""
         super().__init__(words)
         self.do = do
         self.take_back = take_back
-        self.stands = stands
+        self.is_applied = is_applied
 
 
 class UndoStack(QObject):
@@ -38,7 +42,7 @@ class UndoStack(QObject):
         told: A sentence about what was done, undone or done again.
     """
 
-    told = Signal(str)
+    informed = Signal(str)
 
     def __init__(self, parent: QObject | None = None) -> None:
         """Nothing was done yet."""
@@ -57,11 +61,11 @@ class UndoStack(QObject):
         """What :meth:`redo` does again; empty for nothing."""
         return self._steps.redoText()
 
-    def push(self, step: Step) -> None:
+    def push(self, step: UndoStep) -> None:
         """Do a step; what was undone before is given up."""
         self._in_turn(lambda: self._do(step))
 
-    def note(self, step: Step) -> None:
+    def note(self, step: UndoStep) -> None:
         """Take in a step that is done already; what was undone before is given up."""
         self._in_turn(lambda: self._push_if_done(step))
 
@@ -73,37 +77,37 @@ class UndoStack(QObject):
         """Do the step again that was taken back last."""
         self._in_turn(self._redo)
 
-    def _do(self, step: Step) -> None:
+    def _do(self, step: UndoStep) -> None:
         job = step.do()
         sentence = self.tr("Done: %1. It can be undone.").replace("%1", step.text())
-        job.succeeded.connect(lambda _result: self.told.emit(sentence))
+        job.succeeded.connect(lambda _result: self.informed.emit(sentence))
         self._await(job, lambda: self._push_if_done(step))
 
     def _undo(self) -> None:
         step = self._steps.command(self._steps.index() - 1)
-        if not isinstance(step, Step):
-            self.told.emit(self.tr("There is nothing to undo."))
+        if not isinstance(step, UndoStep):
+            self.informed.emit(self.tr("There is nothing to undo."))
             return
         job = step.take_back()
         sentence = self.tr("Undone: %1.").replace("%1", step.text())
-        job.succeeded.connect(lambda _result: self.told.emit(sentence))
-        self._await(job, lambda: None if step.stands() else self._steps.undo())
+        job.succeeded.connect(lambda _result: self.informed.emit(sentence))
+        self._await(job, lambda: None if step.is_applied() else self._steps.undo())
 
     def _redo(self) -> None:
         step = self._steps.command(self._steps.index())
-        if not isinstance(step, Step):
-            self.told.emit(self.tr("There is nothing to redo."))
+        if not isinstance(step, UndoStep):
+            self.informed.emit(self.tr("There is nothing to redo."))
             return
         job = step.do()
         sentence = self.tr("Redone: %1.").replace("%1", step.text())
-        job.succeeded.connect(lambda _result: self.told.emit(sentence))
-        self._await(job, lambda: self._steps.redo() if step.stands() else None)
+        job.succeeded.connect(lambda _result: self.informed.emit(sentence))
+        self._await(job, lambda: self._steps.redo() if step.is_applied() else None)
 
-    def _push_if_done(self, step: Step) -> None:
-        if step.stands():
+    def _push_if_done(self, step: UndoStep) -> None:
+        if step.is_applied():
             self._steps.push(step)
 
-    def _await(self, job: Job, then: Callable[[], None]) -> None:
+    def _await(self, job: LaneJob, then: Callable[[], None]) -> None:
         self._is_busy = True
         job.finished.connect(lambda: self._end(then))
 

@@ -1,12 +1,17 @@
-"""Waking the GUI thread from another one, without any of Qt's locks.
+"""Waking the GUI thread: from another thread without any of Qt's locks, and by Ctrl+C in the terminal.
 
 A signal emitted by a working thread waits for a lock of Qt while it holds Python's; the GUI thread, deleting
 a widget, holds that lock of Qt and waits for Python's. A byte through a socket pair cannot end that way.
+
+Python acts on Ctrl+C when it next runs something, and while the window is idle that may be seconds away: Qt
+waits for events without it. A byte through the same socket, written where the signal arrives, is one.
 """
 
 import contextlib
+import signal
 import socket
 from collections.abc import Callable
+from types import FrameType
 
 from PySide6.QtCore import QObject, QSocketNotifier
 
@@ -46,3 +51,30 @@ class Waker(QObject):
             while self._inbox.recv(4096):
                 pass
         self._call()
+
+
+class InterruptHandler:
+    """Calls a function in the GUI thread at once when the person interrupts, until it is closed."""
+
+    def __init__(self, call: Callable[[], None]) -> None:
+        """Take Ctrl+C over from Python; belongs to the main thread, as signals and the window do."""
+        self._call = call
+        self._is_asked = False
+        self._waker = Waker(self._look)
+        self._previous_file = signal.set_wakeup_fd(self._waker.file_number, warn_on_full_buffer=False)
+        self._previous = signal.signal(signal.SIGINT, self._note)
+
+    def close(self) -> None:
+        """Give Ctrl+C back: pressed once more, it ends what is still being closed."""
+        signal.signal(signal.SIGINT, self._previous)
+        signal.set_wakeup_fd(self._previous_file)
+        self._waker.close()
+
+    def _note(self, number: int, frame: FrameType | None) -> None:
+        """Only noted: this is called in the middle of whatever the window is doing."""
+        self._is_asked = True
+
+    def _look(self) -> None:
+        if self._is_asked:
+            self._is_asked = False
+            self._call()

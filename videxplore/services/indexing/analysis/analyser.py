@@ -12,7 +12,7 @@ import numpy as np
 from videxplore.backbones.registry import DEFAULT_BACKBONE, load
 from videxplore.backbones.runtime.base import Backbone
 from videxplore.backbones.runtime.devices import Device, choose_device
-from videxplore.backbones.runtime.views import ManyViews
+from videxplore.backbones.runtime.views import MultiViewBackbone
 from videxplore.backbones.weights.weights_folder import WeightsFolder
 from videxplore.core.task import Task
 from videxplore.core.types import ClipAnalysis, Depth, KeyframeAnalysis, VideoAnalysis
@@ -63,7 +63,7 @@ class Analyser:
         self._actions: Backbone | None = None
         if options.actions:
             actions = load(options.actions, weights, options.device)
-            self._actions = actions if not options.views.suffix else ManyViews(actions, options.views)
+            self._actions = actions if not options.views.suffix else MultiViewBackbone(actions, options.views)
 
     def warm(self) -> None:
         """Run the image model once: the first time is slower than the others."""
