@@ -19,7 +19,7 @@ from videxplore.services.indexing.index_types import (
 from videxplore.services.indexing.indexer import Indexer
 from videxplore.services.library import Library
 
-# What an analysis process imports, all but what it loads for its networks.
+# What an analysis process imports, all but what it loads for its models.
 PRELOADED = [
     "videxplore.services.indexing.run.worker_process",
     "videxplore.services.indexing.analysis.analyser",

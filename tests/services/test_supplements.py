@@ -115,7 +115,7 @@ def test_crash_of_video_network_keeps_the_video_searchable(library: Library, mak
 
     report = indexer.run([path], Task(), kill)
     assert report.videos[0].status is IndexStatus.FAILED
-    assert "set aside" in report.videos[0].error
+    assert "skipped" in report.videos[0].error
     (video,) = library.catalogue.videos()
     assert video.state is before.state is VideoState.COMPLETE
     assert video.depth is Depth.FULL

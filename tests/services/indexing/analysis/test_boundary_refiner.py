@@ -1,4 +1,4 @@
-"""Who settles doubtful shot boundaries, and that a pass with a judge finds the true ones."""
+"""Which model decides doubtful shot boundaries, and that a pass with it finds the true ones."""
 
 from pathlib import Path
 
@@ -23,15 +23,15 @@ from videxplore.services.indexing.analysis.shot_finder import (
 from videxplore.video.reader import VideoReader
 
 
-def test_a_processor_judges_by_the_pictures_alone_and_says_why() -> None:
-    judging = choose_boundary_refiner(choose_device("cpu"))
-    assert (judging.name, judging.judge) == ("", None)
-    assert REFINER_NAME in judging.reason
-    assert judging.reason.endswith(".")
+def test_the_cpu_uses_no_boundary_model_and_says_why() -> None:
+    refiner = choose_boundary_refiner(choose_device("cpu"))
+    assert (refiner.name, refiner.judge) == ("", None)
+    assert REFINER_NAME in refiner.reason
+    assert refiner.reason.endswith(".")
 
 
-def test_a_full_pass_with_the_network_as_judge_finds_the_cuts(make_video: MakeVideo, tmp_path: Path) -> None:
-    """The way of a graphics processor, with the tensors on the processor."""
+def test_a_full_pass_with_a_boundary_model_finds_the_cuts(make_video: MakeVideo, tmp_path: Path) -> None:
+    """As on a GPU, with the tensors on the CPU."""
     network = TransNet(device="cpu")
     asked: list[int] = []
 

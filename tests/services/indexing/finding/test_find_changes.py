@@ -37,9 +37,9 @@ class Place:
     def know(self, path: Path, state: VideoState = VideoState.COMPLETE) -> Video:
         """Let the library know a file, as indexing does."""
         status = path.stat()
-        standing = Reconciler(self.library).match(FoundFile(path, status.st_size, status.st_mtime_ns))
-        self.library.catalogue.set_state(standing.video.id, state)
-        return self.library.catalogue.video(standing.video.id)
+        result = Reconciler(self.library).match(FoundFile(path, status.st_size, status.st_mtime_ns))
+        self.library.catalogue.set_state(result.video.id, state)
+        return self.library.catalogue.video(result.video.id)
 
     def excluded(self, name: str) -> Path:
         """A file whose video the person took out of the library."""

@@ -55,8 +55,10 @@ POLL_S = 0.1
 RECENTLY_MODIFIED_S = 0.5
 MAX_GROWING_S = 60.0
 MAX_ATTEMPTS = 2
-SET_ASIDE = "It ended the decoder twice, so it is set aside until the file changes"
+SKIPPED = "That happened twice, so the video is skipped until its file changes."
 """Ends the stored error of a video that is not tried again, by which later runs recognise it."""
+# The second was stored by earlier versions.
+_SKIPPED_ENDINGS = (SKIPPED, "It ended the decoder twice, so it is set aside until the file changes.")
 
 _log = logging.getLogger(__name__)
 
@@ -174,7 +176,7 @@ class IndexRun:
         # It may have been removed and restored.
         self._removed_ids.discard(video.id)
         job = self._store.next_job(video)
-        if _is_set_aside(video, job):
+        if _is_skipped(video, job):
             self._progress.finish_video(video, IndexStatus.FAILED, video.error)
         elif job is None:
             self._progress.finish_video(video, IndexStatus.MOVED if moved else IndexStatus.UNCHANGED)
@@ -326,13 +328,13 @@ class IndexRun:
         if max(job.crashes, job.stalls) < MAX_ATTEMPTS:
             self._queue.push(job)
         elif job.backfill:
-            sentence = f"Its analysis with another model crashed ({exited.reason}). {SET_ASIDE}."
+            sentence = f"Its analysis with another model crashed ({exited.reason}). {SKIPPED}"
             # Stored, so that it is not tried again and again; the video stays searchable.
             self._library.catalogue.set_state(job.video.id, job.video.state, sentence)
             self._fail(job, sentence)
         else:
             what = "got stuck" if exited.is_stall else "crashed"
-            self._fail(job, f"The decoder {what} on this video ({exited.reason}). {SET_ASIDE}.")
+            self._fail(job, f"The decoder {what} on this video ({exited.reason}). {SKIPPED}")
 
     def _handle_job_failed(self, job: IndexJob, error: VidexploreError) -> None:
         """A video cannot be read: it is damaged, or no longer there. A full disk stops the run."""
@@ -372,10 +374,10 @@ class IndexRun:
                 self._progress.finish_video(job.video, IndexStatus.CANCELLED)
 
 
-def _is_set_aside(video: Video, job: IndexJob | None) -> bool:
+def _is_skipped(video: Video, job: IndexJob | None) -> bool:
     """Whether what a video still needs has crashed before, so that it is not tried again."""
     is_due = video.state is VideoState.FAILED or (job is not None and bool(job.backfill))
-    return is_due and video.error.endswith(f"{SET_ASIDE}.")
+    return is_due and video.error.endswith(_SKIPPED_ENDINGS)
 
 
 def _ready_at_s(file: FoundFile) -> float:
