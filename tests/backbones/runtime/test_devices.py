@@ -9,7 +9,7 @@ from videxplore.backbones.runtime.devices import choose_device, in_batches
 from videxplore.core.errors import DeviceMemoryError, DeviceUnavailableError
 
 
-def test_processor_is_always_there() -> None:
+def test_cpu_is_always_available() -> None:
     device = choose_device("cpu")
     assert (device.name, device.dtype) == ("cpu", "float32")
     assert device.reason.endswith(".")
@@ -18,7 +18,7 @@ def test_processor_is_always_there() -> None:
 @pytest.mark.skipif(
     torch.cuda.is_available() or torch.backends.mps.is_available(), reason="has an accelerator"
 )
-def test_auto_says_why_it_is_the_processor() -> None:
+def test_auto_gives_the_reason_for_the_cpu() -> None:
     device = choose_device("auto")
     assert device.name == "cpu"
     assert "CPU" in device.reason

@@ -1,4 +1,4 @@
-"""Training on folders of real clips, on the processor."""
+"""Training on folders of real clips, on the CPU."""
 
 from pathlib import Path
 
