@@ -9,8 +9,13 @@ from torch import Tensor, nn
 from benchmarks.motion_clips import CLASSES, FRAMES, SIDE_PX
 from videxplore.backbones.runtime.network import Network
 from videxplore.backbones.zoo import torchvision_operators  # noqa: F401 - must come before torchvision.
-from videxplore.backbones.zoo.frame_network import FrameNetwork
-from videxplore.backbones.zoo.fusion import EarlyFusion, LateFusionConnected, LateFusionMean, SlowFusion
+from videxplore.backbones.zoo.fusion import (
+    EarlyFusion,
+    FrameNetwork,
+    LateFusionConnected,
+    LateFusionMean,
+    SlowFusion,
+)
 from videxplore.backbones.zoo.inflation import inflate
 from videxplore.backbones.zoo.nonlocal_r3d import NonLocalBlock
 from videxplore.backbones.zoo.recurrent import FrameConvGRU, FrameLSTM

@@ -38,7 +38,7 @@ WRITING_METHODS = frozenset({"write_bytes", "write_text", "touch"})
 WRITING_MODES = frozenset("wax+")
 
 WRITES_ELSEWHERE = {
-    "backbones/weights/downloads.py": "the part of a download grows over several runs",
+    "backbones/weights/downloads.py": "a partial download grows over several runs; core/files renames it",
 }
 """Modules that open a file for writing by its own name, with the reason."""
 

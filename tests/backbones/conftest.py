@@ -16,7 +16,7 @@ from videxplore.backbones.runtime.loading import family
 from videxplore.backbones.runtime.network import Network
 from videxplore.backbones.runtime.preprocessing import Preprocessor
 from videxplore.backbones.specs import BackboneSpec
-from videxplore.backbones.tables.flow import RAFT_SMALL
+from videxplore.backbones.tables.video import RAFT_SMALL
 from videxplore.backbones.weights.state_files import ModelState, write_state
 from videxplore.backbones.weights.weights_folder import WeightsFolder
 from videxplore.backbones.zoo import torchvision_operators  # noqa: F401 - must come before torchvision.

@@ -7,11 +7,16 @@ from torch import Tensor, nn
 
 from videxplore.backbones.registry import DEFAULT_MOTION_BACKBONE, load
 from videxplore.backbones.runtime.network import Network
-from videxplore.backbones.runtime.optical_flow import clip_flow
+from videxplore.backbones.runtime.preprocessing import clip_flow
 from videxplore.backbones.weights.weights_folder import WeightsFolder
 from videxplore.backbones.zoo import torchvision_operators  # noqa: F401 - must come before torchvision.
-from videxplore.backbones.zoo.frame_network import FrameNetwork
-from videxplore.backbones.zoo.fusion import EarlyFusion, LateFusionConnected, LateFusionMean, SlowFusion
+from videxplore.backbones.zoo.fusion import (
+    EarlyFusion,
+    FrameNetwork,
+    LateFusionConnected,
+    LateFusionMean,
+    SlowFusion,
+)
 from videxplore.backbones.zoo.inflation import inflate
 from videxplore.backbones.zoo.lite0_motion import FLOW_DIM
 from videxplore.backbones.zoo.nonlocal_r3d import NonLocalBlock

@@ -10,18 +10,15 @@ import numpy.typing as npt
 from videxplore.backbones.runtime.base import Backbone
 from videxplore.backbones.runtime.devices import Device, torch_device
 from videxplore.backbones.specs import BackboneDescription, BackboneSpec
-from videxplore.backbones.tables.flow import FLOW_MODELS, RAFT_SMALL
-from videxplore.backbones.tables.image import IMAGE_BACKBONES
-from videxplore.backbones.tables.text import TEXT_BACKBONES, is_installed
-from videxplore.backbones.tables.trained import TRAINED_BACKBONES
-from videxplore.backbones.tables.video import VIDEO_BACKBONES
+from videxplore.backbones.tables.image import IMAGE_BACKBONES, TEXT_BACKBONES, is_text_installed
+from videxplore.backbones.tables.video import FLOW_MODELS, RAFT_SMALL, TRAINED_BACKBONES, VIDEO_BACKBONES
 from videxplore.backbones.training.calibration import read_calibration
 from videxplore.backbones.weights.weights_folder import WeightsFolder
 from videxplore.core.errors import MissingPackageError, UnknownBackboneError, WeightsUnavailableError
 from videxplore.core.types import Prediction, PredictionSource
 
 if TYPE_CHECKING:
-    from videxplore.backbones.runtime.optical_flow import ClipFlow
+    from videxplore.backbones.runtime.preprocessing import ClipFlow
 
 BACKBONES: Mapping[str, BackboneSpec] = {
     spec.name: spec
@@ -29,7 +26,7 @@ BACKBONES: Mapping[str, BackboneSpec] = {
         *IMAGE_BACKBONES,
         *VIDEO_BACKBONES,
         *TRAINED_BACKBONES,
-        *(TEXT_BACKBONES if is_installed() else ()),
+        *(TEXT_BACKBONES if is_text_installed() else ()),
     )
 }
 """Every backbone that can be built here, by name."""
@@ -116,7 +113,7 @@ def optical_flow(spec: BackboneSpec, weights: WeightsFolder, device: Device) -> 
         WeightsUnavailableError: If RAFT is named and its weights are missing, or not those of RAFT.
     """
     if spec.preprocessing.flow != "raft":
-        from videxplore.backbones.runtime.optical_flow import clip_flow
+        from videxplore.backbones.runtime.preprocessing import clip_flow
 
         return clip_flow
     from videxplore.backbones.runtime.loading import network_with_weights

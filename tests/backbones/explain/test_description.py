@@ -6,8 +6,7 @@ import pytest
 import torch
 from torch import Tensor, nn
 
-from videxplore.backbones.explain.description import stage_receptive_fields
-from videxplore.backbones.explain.receptive_field import receptive_fields
+from videxplore.backbones.explain.description import receptive_fields, stage_receptive_fields
 from videxplore.backbones.registry import BACKBONES, describe
 from videxplore.backbones.runtime.network import Network
 from videxplore.backbones.zoo.fusion import SlowFusion

@@ -44,7 +44,7 @@ def test_batches_are_halved_until_they_fit() -> None:
     assert sizes == [5, 4, 2, 2, 1] or sizes == [5, 5, 2, 2, 1]
 
 
-def test_one_item_too_many_is_an_error_for_the_person() -> None:
+def test_a_single_item_that_does_not_fit_is_an_error() -> None:
     def run(_: Sequence[int]) -> None:
         raise RuntimeError("DefaultCPUAllocator: not enough memory: you tried to allocate 9 bytes")
 

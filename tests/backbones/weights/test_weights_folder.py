@@ -21,7 +21,7 @@ from tests.backbones.bad_weights import refused_files
 from tests.backbones.conftest import WriteWeights
 from videxplore.backbones.registry import BACKBONES, load
 from videxplore.backbones.specs import BackboneSpec, WeightsSource
-from videxplore.backbones.tables.flow import RAFT_SMALL
+from videxplore.backbones.tables.video import RAFT_SMALL
 from videxplore.backbones.weights.weights_folder import WeightsFolder
 from videxplore.backbones.zoo import torchvision_operators  # noqa: F401 - must come before torchvision.
 from videxplore.core.errors import UnknownBackboneError, WeightsUnavailableError

@@ -10,8 +10,8 @@ import torch
 from tests.backbones.conftest import WriteWeights
 from videxplore.backbones.registry import BACKBONES, load, optical_flow, weights_spec
 from videxplore.backbones.runtime.devices import choose_device
-from videxplore.backbones.runtime.optical_flow import clip_flow
-from videxplore.backbones.tables.flow import RAFT_SMALL
+from videxplore.backbones.runtime.preprocessing import clip_flow
+from videxplore.backbones.tables.video import RAFT_SMALL
 from videxplore.backbones.weights.weights_folder import WeightsFolder
 from videxplore.backbones.zoo import torchvision_operators  # noqa: F401 - must come before torchvision.
 from videxplore.backbones.zoo.raft import RAFT_SIDE_PX

@@ -15,6 +15,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from videxplore.backbones.runtime.loading import LoadedBackbone
+from videxplore.backbones.runtime.network import outputs_of
 from videxplore.core.types import Pixels, Vector
 
 
@@ -66,41 +67,26 @@ def feature_maps(backbone: LoadedBackbone, item: Pixels, stage: str) -> npt.NDAr
     Raises:
         KeyError: If the network has no such stage.
     """
-    kept: list[Tensor] = []
     network = backbone.network
-
-    def keep(_module: object, _input: object, output: Any) -> None:
-        kept.append(network.as_map(output))
-
-    hook = network.stages()[stage].register_forward_hook(keep)
-    try:
-        with torch.inference_mode():
-            network.features(backbone.input_of([item]))
-    finally:
-        hook.remove()
-    maps: npt.NDArray[np.float32] = _over_time(kept[0]).float().cpu().numpy()
+    with torch.inference_mode(), outputs_of(network.stages()[stage]) as outputs:
+        network.features(backbone.input_of([item]))
+        output = network.as_map(outputs[0])
+    maps: npt.NDArray[np.float32] = _over_time(output).float().cpu().numpy()
     return maps
 
 
 def _heat(backbone: LoadedBackbone, item: Pixels, score: Callable[[Tensor], Tensor]) -> Heat:
     network = backbone.network
-    kept: list[Any] = []
-
-    def keep(_module: object, _input: object, output: Any) -> None:
-        kept.append(output)
-
-    stage = network.stages()[network.cam_layer] if network.cam_layer else None
-    hook = stage.register_forward_hook(keep) if stage is not None else None
     pixels = backbone.input_of([item]).requires_grad_()
-    try:
-        with torch.enable_grad():
-            features = network.features(pixels)
-            output = kept[0] if hook is not None else features
-            gradient = _gradient(score(features), output)
-    finally:
-        if hook is not None:
-            hook.remove()
-    if hook is not None:
+    with torch.enable_grad():
+        if network.cam_layer:
+            with outputs_of(network.stages()[network.cam_layer]) as outputs:
+                features = network.features(pixels)
+            output = outputs[0]
+        else:
+            output = features = network.features(pixels)
+        gradient = _gradient(score(features), output)
+    if network.cam_layer:
         output, gradient = network.as_map(output), network.as_map(gradient)
     maps, gradients = _over_time(output).float(), _over_time(gradient).float()
     weights = gradients.mean((1, 2, 3), keepdim=True)

@@ -12,7 +12,7 @@ from torch import Tensor
 
 from videxplore.backbones.runtime.base import BackboneOutput
 from videxplore.backbones.runtime.devices import choose_device, in_batches, torch_device
-from videxplore.backbones.runtime.network import Network
+from videxplore.backbones.runtime.network import Network, outputs_of
 from videxplore.backbones.runtime.preprocessing import Preprocessor
 from videxplore.backbones.specs import BackboneSpec
 from videxplore.backbones.weights.downloads import file_checksum
@@ -118,15 +118,8 @@ class LoadedBackbone:
         if not wants_detail or not network.detail_stage:
             features = network.features(pixels)
             return features, features
-        kept: list[Tensor] = []
-        stage = network.stages()[network.detail_stage]
-        hook = stage.register_forward_hook(
-            lambda _module, _input, output: kept.append(network.as_map(output))
-        )
-        try:
-            return network.features(pixels), kept[0]
-        finally:
-            hook.remove()
+        with outputs_of(network.stages()[network.detail_stage]) as outputs:
+            return network.features(pixels), network.as_map(outputs[0])
 
     def _empty(self) -> BackboneOutput:
         embeddings = np.zeros((0, self.spec.dim), np.float32)

@@ -1,6 +1,8 @@
 """The base classes of all architectures."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
 
 from torch import Tensor, nn
 
@@ -8,6 +10,17 @@ from torch import Tensor, nn
 def prefix_inner(tensors: Mapping[str, Tensor]) -> dict[str, Tensor]:
     """Published tensors renamed for a network that wraps the published one as ``inner``."""
     return {f"inner.{name}": tensor for name, tensor in tensors.items()}
+
+
+@contextmanager
+def outputs_of(stage: nn.Module) -> Iterator[list[Any]]:
+    """Collect the outputs of a stage in forward passes within the context."""
+    outputs: list[Any] = []
+    hook = stage.register_forward_hook(lambda _module, _input, output: outputs.append(output))
+    try:
+        yield outputs
+    finally:
+        hook.remove()
 
 
 class Network(nn.Module):

@@ -1,6 +1,8 @@
-"""The rows of video backbones with published weights."""
+"""The rows of video backbones, and of the optical-flow models that compute input of some of them."""
 
-from videxplore.backbones.specs import BackboneSpec, Preprocessing, WeightsSource
+from collections.abc import Mapping
+
+from videxplore.backbones.specs import BackboneSpec, FlowMethod, Preprocessing, WeightsSource
 from videxplore.backbones.tables.image import LITE0_MEAN, LITE0_STD, LITE0_WEIGHTS
 from videxplore.backbones.tables.torchvision_rows import (
     IMAGENET_MEAN,
@@ -215,3 +217,89 @@ VIDEO_BACKBONES: tuple[BackboneSpec, ...] = (
         ),
     ),
 )
+
+_KARPATHY_2014 = "Karpathy et al., Large-scale Video Classification with CNNs, CVPR 2014"
+
+
+def _unpublished_row(
+    name: str, title: str, module: str, dim: int, source: str, *, flow: FlowMethod = ""
+) -> BackboneSpec:
+    return BackboneSpec(
+        name=name,
+        title=title,
+        kind="video",
+        module=module,
+        dim=dim,
+        frames=16,
+        rate_hz=8.0,
+        input_px=112,
+        classes_count=0,
+        licence="Apache-2.0",
+        source=source,
+        preprocessing=Preprocessing(KINETICS_MEAN, KINETICS_STD, flow=flow),
+    )
+
+
+TRAINED_BACKBONES: tuple[BackboneSpec, ...] = (
+    _unpublished_row("late-fusion-mean", "Late fusion by the mean", "fusion", 512, _KARPATHY_2014),
+    _unpublished_row("late-fusion-connected", "Late fusion, fully connected", "fusion", 512, _KARPATHY_2014),
+    _unpublished_row("early-fusion", "Early fusion", "fusion", 512, _KARPATHY_2014),
+    _unpublished_row("slow-fusion", "Slow fusion", "fusion", 256, _KARPATHY_2014),
+    _unpublished_row(
+        "two-stream",
+        "Two-stream",
+        "two_stream",
+        1024,
+        "Simonyan and Zisserman, Two-Stream Convolutional Networks for Action Recognition, NIPS 2014",
+        flow="dis",
+    ),
+    _unpublished_row(
+        "two-stream-raft",
+        "Two-stream, flow by RAFT",
+        "two_stream",
+        1024,
+        "Simonyan and Zisserman, NIPS 2014; Teed and Deng, RAFT, ECCV 2020",
+        flow="raft",
+    ),
+    _unpublished_row(
+        "cnn-lstm",
+        "CNN and LSTM",
+        "recurrent",
+        512,
+        "Donahue et al., Long-term Recurrent Convolutional Networks, CVPR 2015",
+    ),
+    _unpublished_row(
+        "conv-gru",
+        "Convolutional GRU",
+        "recurrent",
+        512,
+        "Ballas et al., Delving Deeper into Convolutional Networks for Learning Video Representations, 2016",
+    ),
+    _unpublished_row(
+        "nonlocal-r3d-18",
+        "R3D-18 with non-local blocks",
+        "nonlocal_r3d",
+        512,
+        "Wang et al., Non-local Neural Networks, CVPR 2018",
+    ),
+)
+"""Without published weights: ``videxplore train`` trains them."""
+
+RAFT_SMALL = BackboneSpec(
+    name="raft-small",
+    title="RAFT, small",
+    kind="video",
+    module="raft",
+    dim=2,
+    frames=2,
+    rate_hz=8.0,
+    input_px=128,
+    classes_count=0,
+    licence=LICENCE,
+    source="Teed and Deng, RAFT: Recurrent All-Pairs Field Transforms for Optical Flow, ECCV 2020",
+    preprocessing=Preprocessing((0.5,) * 3, (0.5,) * 3),
+    weights=(torchvision_weights("raft_small_C_T_V2-01064c6d.pth", 3.8),),
+)
+
+FLOW_MODELS: Mapping[str, BackboneSpec] = {RAFT_SMALL.name: RAFT_SMALL}
+"""Not backbones themselves, but needed by some; their weights are stored like a backbone's."""

@@ -8,9 +8,9 @@ smoothing.
 import dataclasses
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -22,15 +22,10 @@ from videxplore.backbones.runtime.devices import Device, torch_device
 from videxplore.backbones.runtime.network import Network
 from videxplore.backbones.runtime.preprocessing import Preprocessor
 from videxplore.backbones.specs import BackboneSpec
-from videxplore.backbones.training.checkpoints import (
-    Checkpoint,
-    damaged_checkpoint,
-    read_checkpoint,
-    write_checkpoint,
-)
-from videxplore.backbones.weights.state_files import READ_ERRORS, ModelState, write_state
-from videxplore.core.errors import WeightsUnavailableError
+from videxplore.backbones.weights.state_files import READ_ERRORS, ModelState, load_tensors_only, write_state
+from videxplore.core.errors import FileWriteError, WeightsUnavailableError
 from videxplore.core.file_names import exists_safely
+from videxplore.core.files import whole_file
 from videxplore.core.task import Task
 from videxplore.core.types import Pixels
 
@@ -119,6 +114,25 @@ class EpochReport:
     number: int
     loss: float
     accuracy: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Checkpoint:
+    """The state of a training after an epoch.
+
+    Attributes:
+        backbone: Name of the backbone.
+        classes: Names of its classes.
+        network: Tensors of the network.
+        optimiser: State of the optimiser, as torch's ``state_dict``.
+        reports: Number, loss and accuracy of each epoch.
+    """
+
+    backbone: str
+    classes: tuple[str, ...]
+    network: dict[str, Tensor]
+    optimiser: dict[str, Any]
+    reports: Sequence[tuple[float, float, float]]
 
 
 class Trainer:
@@ -273,3 +287,42 @@ class Trainer:
 def _batches(numbers: npt.NDArray[np.int64], size: int) -> Iterator[npt.NDArray[np.int64]]:
     for start in range(0, len(numbers), size):
         yield numbers[start : start + size]
+
+
+def write_checkpoint(checkpoint: Checkpoint, file: Path) -> None:
+    """Write a checkpoint atomically.
+
+    Raises:
+        WeightsUnavailableError: If it cannot be written.
+    """
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with whole_file(file) as scratch:
+            torch.save(asdict(checkpoint), scratch)
+    except OSError as error:
+        raise FileWriteError(f"The training state cannot be written to {file}: {error}.") from error
+
+
+def damaged_checkpoint(file: Path) -> WeightsUnavailableError:
+    """The error for a checkpoint that cannot be resumed from."""
+    return WeightsUnavailableError(
+        f"The interrupted training in {file} is damaged; delete the file to start again."
+    )
+
+
+def read_checkpoint(file: Path, backbone: str, classes: tuple[str, ...]) -> Checkpoint:
+    """Read a checkpoint of this backbone and these classes.
+
+    Raises:
+        WeightsUnavailableError: If it is damaged, or belongs to another training.
+    """
+    try:
+        checkpoint = Checkpoint(**load_tensors_only(file))
+    except READ_ERRORS as error:
+        raise damaged_checkpoint(file) from error
+    if checkpoint.backbone != backbone or tuple(checkpoint.classes) != classes:
+        raise WeightsUnavailableError(
+            f"The interrupted training in {file} is of another model or has other classes; "
+            "choose another folder, or delete the file to start again."
+        )
+    return checkpoint

@@ -41,7 +41,7 @@ class RaftNetwork(TorchvisionNetwork):
 
 
 class RaftFlow:
-    """Optical flow of clips by RAFT: a :data:`videxplore.backbones.runtime.optical_flow.ClipFlow`."""
+    """Optical flow of clips by RAFT: a :data:`videxplore.backbones.runtime.preprocessing.ClipFlow`."""
 
     def __init__(self, network: Network, device: torch.device) -> None:
         """Use the network, with its weights, on a device."""

@@ -12,7 +12,7 @@ from torch import Tensor, nn
 
 from videxplore.backbones.runtime.network import HeadedNetwork, Network
 from videxplore.backbones.specs import BackboneSpec
-from videxplore.backbones.zoo.frame_network import FrameNetwork
+from videxplore.backbones.zoo.fusion import FrameNetwork
 
 _HIDDEN = 512
 

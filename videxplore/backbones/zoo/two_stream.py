@@ -14,7 +14,7 @@ from torch import Tensor, nn
 
 from videxplore.backbones.runtime.network import Network
 from videxplore.backbones.specs import BackboneSpec
-from videxplore.backbones.zoo.frame_network import FrameNetwork
+from videxplore.backbones.zoo.fusion import FrameNetwork
 
 _FLOW_SCALE = 20.0
 """Motion up to 1/20 of the frame's size per frame is scaled linearly, faster motion logarithmically."""

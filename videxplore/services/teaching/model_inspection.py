@@ -20,7 +20,7 @@ from videxplore.core.types import Pixels
 from videxplore.services.teaching.model_input import moment_input
 
 if TYPE_CHECKING:
-    from videxplore.backbones.explain.receptive_field import ReceptiveField
+    from videxplore.backbones.explain.description import ReceptiveField
 
 _CHANNELS_SHOWN = 16
 _COLUMNS = 4

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from videxplore.backbones.registry import backbone_spec, load
+from videxplore.backbones.registry import backbone_spec, load, optical_flow
 from videxplore.backbones.specs import BackboneSpec
 from videxplore.backbones.training.calibration import Calibration, fit_calibration, write_calibration
 from videxplore.backbones.weights.downloads import file_checksum
@@ -69,7 +69,6 @@ def train(clips: Path, options: TrainingOptions, task: Task) -> TrainingReport:
         Cancelled: If the task was cancelled; finished epochs are kept.
     """
     # Imported late: these load torch.
-    from videxplore.backbones.registry import optical_flow
     from videxplore.backbones.runtime.devices import choose_device
     from videxplore.backbones.runtime.loading import network_to_train
     from videxplore.backbones.training.trainer import BEST_NAME, Augmentation, Trainer, TrainingPlan
