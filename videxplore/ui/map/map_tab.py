@@ -37,7 +37,6 @@ class MapControls(QWidget):
     colouringChanged = Signal(str)
 
     def __init__(self) -> None:
-        """Colour by video."""
         super().__init__()
         self.facts = QLabel()
         self.facts.setFont(theme.caption_font())
@@ -68,7 +67,7 @@ class MapControls(QWidget):
 
 
 class MapTab(QWidget):
-    """Every scene as a point; what is circled, or clicked in the legend, limits the similar moments."""
+    """Every scene as a point; what is lassoed, or clicked in the legend, limits the similar moments."""
 
     def __init__(self, session: Session, services: Services, lane: Lane, pictures: ThumbnailCache) -> None:
         """Make the map and its colours on ``lane``."""
@@ -139,7 +138,7 @@ class MapTab(QWidget):
             self._refresh()
 
     def _show_first(self, answer: tuple[MapPoints, PointFinder, bool]) -> None:
-        """First guesses are shown at once, and brought into order beside the window."""
+        """First guesses are shown at once, and arranged on a lane."""
         points, finder, is_arranged = answer
         self._show(points, finder)
         if not is_arranged and len(points) > 1:

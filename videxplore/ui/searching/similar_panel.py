@@ -44,7 +44,6 @@ class SimilarPanel(QWidget):
     def __init__(
         self, session: Session, search: SearchWork, library: Library, lane: Lane, pictures: ThumbnailCache
     ) -> None:
-        """Show the session's ranking."""
         super().__init__()
         self._session = session
         self._library = library
@@ -183,7 +182,7 @@ class SimilarPanel(QWidget):
             self.show_ranking(ranking)
 
     def _show_circled(self) -> None:
-        """What is circled on the map, while nothing is asked."""
+        """What is lassoed on the map, while nothing is asked."""
         circle = self._session.circle
         if circle is not None:
             # In the order of the library.
@@ -193,7 +192,7 @@ class SimilarPanel(QWidget):
             job.failed.connect(self._session.notice_failure)
 
     def _circled(self, moments: Sequence[Moment], all_moments: Sequence[Moment]) -> Sequence[Moment]:
-        """Only what is circled on the map; then also what would else not be worth showing."""
+        """Only what is lassoed on the map; then also what would else not be worth showing."""
         circle = self._session.circle
         return moments if circle is None else [one for one in all_moments if one.shot.id in circle]
 

@@ -82,7 +82,7 @@ class WindowParts(QObject):
         """Stop all work and join every thread."""
         self.player.shut_down()
         self.timeline.close_files()
-        # All are told to stop before the first is waited for.
+        # All are asked to stop before the first is waited for.
         for lane in self.lanes:
             lane.stop()
         self.work.cancel()
