@@ -105,11 +105,11 @@ def run(view: MapView, watch: Stopwatch) -> None:
     points = [QPoint(int(x), int(y)) for x, y in generator.integers(10, 700, (100, 2))]
     report("point", [watch.painted_ms(partial(QTest.mouseMove, view, point)) for point in points])
     QTest.mousePress(view, Qt.MouseButton.LeftButton, pos=QPoint(300, 200))
-    circle = [
+    lasso = [
         QPoint(round(640 + 300 * np.cos(a)), round(360 + 200 * np.sin(a))) for a in np.linspace(0, 6.2, 200)
     ]
-    report("circle", [watch.painted_ms(partial(QTest.mouseMove, view, point)) for point in circle])
-    end = circle[-1]
+    report("circle", [watch.painted_ms(partial(QTest.mouseMove, view, point)) for point in lasso])
+    end = lasso[-1]
     chosen = watch.painted_ms(lambda: QTest.mouseRelease(view, Qt.MouseButton.LeftButton, pos=end))
     report("choose what was circled", [chosen], 50.0)
     sharp.append(watch.sharp_ms())

@@ -45,7 +45,7 @@ class Session(QObject):
         regionPicked: A picture, uint8 (H, W, 3) RGB, cut out of the paused picture to be searched for.
         noticed: What went wrong, a sentence shown in the window without stopping anything.
         told: What was done, or is to be done first; a sentence shown in the same place.
-        circleChanged: The ids of the scenes lassoed on the map, a frozenset; None when nothing is.
+        lassoChanged: The ids of the scenes lassoed on the map, a frozenset; None when nothing is.
         libraryChanged: Videos were added or removed.
     """
 
@@ -65,7 +65,7 @@ class Session(QObject):
     regionPicked = Signal(object)
     noticed = Signal(str)
     informed = Signal(str)
-    circleChanged = Signal(object)
+    lassoChanged = Signal(object)
     libraryChanged = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -75,7 +75,7 @@ class Session(QObject):
         self.shot: Shot | None = None
         self.query: Query | None = None
         self.ranking: Ranking | None = None
-        self.circle: frozenset[int] | None = None
+        self.lasso: frozenset[int] | None = None
         self.marks = Marks()
         self.bookmarks: tuple[float, ...] = ()
         self.is_playing = False
@@ -170,11 +170,11 @@ class Session(QObject):
         self.bookmarks = tuple(sorted(set(times_s)))
         self.bookmarksChanged.emit(self.bookmarks)
 
-    def set_circle(self, shot_ids: frozenset[int] | None) -> None:
+    def set_lasso(self, shot_ids: frozenset[int] | None) -> None:
         """Limit what is shown to the scenes lassoed on the map."""
-        if shot_ids != self.circle:
-            self.circle = shot_ids
-            self.circleChanged.emit(shot_ids)
+        if shot_ids != self.lasso:
+            self.lasso = shot_ids
+            self.lassoChanged.emit(shot_ids)
 
     def show_heat(self, *, shown: bool) -> None:
         """Show or hide the heat overlay."""

@@ -31,7 +31,7 @@ _KEYS = (
 
 
 class MapView(MapPlane):
-    """The plane with its gestures: drag to circle, the wheel to zoom, Shift and drag to move.
+    """The plane with its gestures: drag to lasso, the wheel to zoom, Shift and drag to move.
 
     Signals:
         lassoChanged: The ids of the scenes within the lasso, int64 (N,); None without one.
@@ -102,7 +102,7 @@ class MapView(MapPlane):
 
     @qt_override
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Begin to circle scenes, or to move."""
+        """Begin to lasso scenes, or to move."""
         self._pressed_at = self._dragged_from = event.position()
         is_left = event.button() == Qt.MouseButton.LeftButton
         self._pans = not is_left or bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
