@@ -25,7 +25,7 @@ from videxplore.ui.tiles.delegate import Mark
 from videxplore.ui.tiles.thumbnails import ThumbnailCache
 
 BAR_PX = 38
-LEAST_WORDS_PX = 120
+LEAST_WORDS_PX = 96
 
 
 class QueryBar(QFrame):
