@@ -15,10 +15,10 @@ from videxplore.ui.look.images import Heat, copy_to_clipboard, heat_image
 from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.look.texts import clock_text, frame_number, number_words, parse_time, timecode_text
 from videxplore.ui.look.theme import colours
-from videxplore.ui.player.bookmarks import PlayerBookmarks
 from videxplore.ui.player.controls import PlayerControls
 from videxplore.ui.player.frame_view import FrameView
 from videxplore.ui.player.player_actions import explain_keys, make_actions
+from videxplore.ui.player.player_bookmarks import PlayerBookmarks
 from videxplore.ui.player.sound_output import Sound, system_sound
 from videxplore.ui.player.transport import PlayerTransport, Shown
 from videxplore.ui.session import Session
