@@ -109,12 +109,12 @@ def run(view: MapView, watch: Stopwatch) -> list[Row]:
     hovers = [watch.painted_ms(partial(QTest.mouseMove, view, point)) for point in points]
     rows.append(report("point", hovers))
     QTest.mousePress(view, Qt.MouseButton.LeftButton, pos=QPoint(300, 200))
-    circle = [
+    lasso = [
         QPoint(round(640 + 300 * np.cos(a)), round(360 + 200 * np.sin(a))) for a in np.linspace(0, 6.2, 200)
     ]
-    moves = [watch.painted_ms(partial(QTest.mouseMove, view, point)) for point in circle]
+    moves = [watch.painted_ms(partial(QTest.mouseMove, view, point)) for point in lasso]
     rows.append(report("circle", moves))
-    end = circle[-1]
+    end = lasso[-1]
     chosen = watch.painted_ms(lambda: QTest.mouseRelease(view, Qt.MouseButton.LeftButton, pos=end))
     rows.append(report("choose what was circled", [chosen], 50.0))
     sharp.append(watch.sharp_ms())

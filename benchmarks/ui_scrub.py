@@ -39,7 +39,7 @@ from videxplore.ui.look.theme import apply_theme
 from videxplore.ui.player.player import Player
 from videxplore.ui.player.sound_output import Silence
 from videxplore.ui.session import Session
-from videxplore.ui.timeline.timeline import Timeline
+from videxplore.ui.timeline.timeline_panel import Timeline
 from videxplore.ui.work.jobs import Lane
 
 WIDTH_PX, HEIGHT_PX, RATE_HZ, LENGTH_S = 1920, 1080, 30, 24

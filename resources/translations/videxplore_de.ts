@@ -237,7 +237,7 @@
     <name>ExportDialog</name>
     <message>
         <source>Export</source>
-        <translation>Exportieren</translation>
+        <translation>Export</translation>
     </message>
     <message>
         <source>Kind of file</source>
@@ -953,7 +953,7 @@
     </message>
     <message>
         <source>Export</source>
-        <translation>Exportieren</translation>
+        <translation>Export</translation>
     </message>
 </context>
 <context>

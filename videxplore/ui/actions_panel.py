@@ -41,7 +41,6 @@ class PredictionBars(QWidget):
     labelPicked = Signal(str)
 
     def __init__(self) -> None:
-        """Show nothing yet."""
         super().__init__()
         self.ribbon: Sequence[LabelledSpan] = ()
         self._predictions: Sequence[Prediction] = ()
@@ -67,17 +66,14 @@ class PredictionBars(QWidget):
 
     @qt_override
     def sizeHint(self) -> QSize:
-        """As high as there are rows."""
         return QSize(200, max(1, len(self._predictions)) * ROW_PX + 8)
 
     @qt_override
     def minimumSizeHint(self) -> QSize:
-        """All rows are always seen."""
         return QSize(120, self.sizeHint().height())
 
     @qt_override
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint the bars."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         palette = colours()
@@ -119,18 +115,15 @@ class PredictionBars(QWidget):
 
     @qt_override
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Light the row under the pointer."""
         self._hover(int(event.position().y()) // ROW_PX)
 
     @qt_override
     def enterEvent(self, event: QEnterEvent) -> None:
-        """The rows can be clicked."""
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         super().enterEvent(event)
 
     @qt_override
     def leaveEvent(self, _event: QEvent) -> None:
-        """No row is lit."""
         self._hover(-1)
 
     @qt_override
@@ -141,7 +134,6 @@ class PredictionBars(QWidget):
 
     @qt_override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Up and Down choose, Enter asks."""
         step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()), 0)
         if step:
             self._current = min(max(0, self._current + step), max(0, len(self._predictions) - 1))
@@ -171,7 +163,7 @@ class ActionsPanel(VideoPanel):
 
     Signals:
         labelPicked: A label was clicked.
-        teachRequested: The person wants to name an action.
+        teachRequested: The user wants to name an action.
     """
 
     labelPicked = Signal(str)
@@ -235,7 +227,7 @@ class ActionsPanel(VideoPanel):
 
 @dataclass(frozen=True, slots=True)
 class _Listed:
-    """What is shown of a video, whatever its time: worked out beside the window."""
+    """What is shown of a video, whatever its time: computed on a lane."""
 
     recognition: VideoRecognition = NOTHING_RECOGNISED
     overall: tuple[Prediction, ...] = ()

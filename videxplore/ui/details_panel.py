@@ -18,7 +18,6 @@ class DetailsPanel(VideoPanel):
     """Name, place, size and format of the open video."""
 
     def __init__(self, session: Session, lane: Lane) -> None:
-        """Follow the session."""
         super().__init__(session, lane)
         self._heading = Heading(self.tr("No video is open"), is_name=True)
         self._form = QFormLayout()

@@ -1,4 +1,4 @@
-"""What can be taken out of the window, and how each kind of file is written."""
+"""What can be exported, and how each kind of file is written."""
 
 import itertools
 import os
@@ -50,7 +50,6 @@ class Exporter:
     """Writes exports; each method runs on a lane."""
 
     def __init__(self, services: Services) -> None:
-        """Export from the library of ``services``."""
         self._library = services.library
         self._services = services
 

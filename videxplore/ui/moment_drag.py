@@ -39,12 +39,10 @@ class MomentMimeData(QMimeData):
 
     @qt_override
     def formats(self) -> list[str]:
-        """Files first."""
         return [FILES, SCENES, WORDS]
 
     @qt_override
     def hasFormat(self, mime_type: str) -> bool:  # noqa: N802 - Qt's name.
-        """Files, scenes and words."""
         return mime_type in self.formats()
 
     @qt_override

@@ -21,7 +21,6 @@ class ScenesTab(VideoPanel):
     """Every scene of the video."""
 
     def __init__(self, session: Session, library: Library, lane: Lane, pictures: ThumbnailCache) -> None:
-        """Read scenes on ``lane``."""
         super().__init__(session, lane)
         self._library = library
         self._model: TileModel[Scene] = TileModel(self._tile, self)

@@ -1,6 +1,6 @@
 """What the window is looking at: the one thing its panels share.
 
-Panels never know each other. Each reads the session and listens to its signals; each that lets the person
+Panels never know each other. Each reads the session and listens to its signals; each that lets the user
 choose something tells the session.
 """
 
@@ -33,8 +33,8 @@ class Session(QObject):
         videoUpdated: A :class:`Video` of the library whose state changed (open or not).
         openVideoStateChanged: The open :class:`Video`, whose state changed; after ``videoUpdated``.
         timeChanged: The playhead moved to this time in seconds, for whatever reason.
-        seekRequested: Someone asked the player to show the exact picture at this time in seconds.
-        scrubRequested: Someone drags the playhead over this time; the quickest picture will do.
+        seekRequested: Someone asked the player to show the exact frame at this time in seconds.
+        scrubRequested: Someone drags the playhead over this time; the quickest frame will do.
         playingChanged: The player plays (True) or stands (False).
         shotSelected: The :class:`Shot` selected on the timeline, or None.
         queryChanged: The new :class:`Query`, or None.
@@ -45,7 +45,7 @@ class Session(QObject):
         regionPicked: A picture, uint8 (H, W, 3) RGB, cut out of the paused picture to be searched for.
         noticed: What went wrong, a sentence shown in the window without stopping anything.
         told: What was done, or is to be done first; a sentence shown in the same place.
-        circleChanged: The ids of the scenes circled on the map, a frozenset; None when nothing is.
+        lassoChanged: The ids of the scenes lassoed on the map, a frozenset; None when nothing is.
         libraryChanged: Videos were added or removed.
     """
 
@@ -65,18 +65,17 @@ class Session(QObject):
     regionPicked = Signal(object)
     noticed = Signal(str)
     informed = Signal(str)
-    circleChanged = Signal(object)
+    lassoChanged = Signal(object)
     libraryChanged = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
-        """Look at nothing yet."""
         super().__init__(parent)
         self.video: Video | None = None
         self.time_s = 0.0
         self.shot: Shot | None = None
         self.query: Query | None = None
         self.ranking: Ranking | None = None
-        self.circle: frozenset[int] | None = None
+        self.lasso: frozenset[int] | None = None
         self.marks = Marks()
         self.bookmarks: tuple[float, ...] = ()
         self.is_playing = False
@@ -114,12 +113,12 @@ class Session(QObject):
             self.openVideoStateChanged.emit(video)
 
     def seek(self, time_s: float) -> None:
-        """Ask for the exact picture at ``time_s``."""
+        """Ask for the exact frame at ``time_s``."""
         self.set_time(self._within_video(time_s))
         self.seekRequested.emit(self.time_s)
 
     def scrub(self, time_s: float) -> None:
-        """Ask for the quickest picture at ``time_s`` while the pointer moves; a seek follows on release."""
+        """Ask for the quickest frame at ``time_s`` while the pointer moves; a seek follows on release."""
         self.set_time(self._within_video(time_s))
         self.scrubRequested.emit(self.time_s)
 
@@ -157,12 +156,12 @@ class Session(QObject):
             self.marksChanged.emit(marks)
 
     def set_in(self, time_s: float) -> None:
-        """Let the span begin at a moment; an out point that is not later is let go."""
+        """Let the span begin at a moment; an out point that is not later is cleared."""
         out_s = self.marks.out_s
         self.set_marks(Marks(time_s, out_s if out_s is None or out_s > time_s else None))
 
     def set_out(self, time_s: float) -> None:
-        """Let the span end at a moment; an in point that is not earlier is let go."""
+        """Let the span end at a moment; an in point that is not earlier is cleared."""
         in_s = self.marks.in_s
         self.set_marks(Marks(in_s if in_s is None or in_s < time_s else None, time_s))
 
@@ -171,11 +170,11 @@ class Session(QObject):
         self.bookmarks = tuple(sorted(set(times_s)))
         self.bookmarksChanged.emit(self.bookmarks)
 
-    def set_circle(self, shot_ids: frozenset[int] | None) -> None:
-        """Limit what is shown to the scenes circled on the map."""
-        if shot_ids != self.circle:
-            self.circle = shot_ids
-            self.circleChanged.emit(shot_ids)
+    def set_lasso(self, shot_ids: frozenset[int] | None) -> None:
+        """Limit what is shown to the scenes lassoed on the map."""
+        if shot_ids != self.lasso:
+            self.lasso = shot_ids
+            self.lassoChanged.emit(shot_ids)
 
     def show_heat(self, *, shown: bool) -> None:
         """Show or hide the heat overlay."""
@@ -184,11 +183,11 @@ class Session(QObject):
             self.heatToggled.emit(shown)
 
     def notice(self, sentence: str) -> None:
-        """Show the person what went wrong."""
+        """Show the user what went wrong."""
         self.noticed.emit(sentence)
 
     def inform(self, sentence: str) -> None:
-        """Show the person what was done, or is to be done first."""
+        """Show the user what was done, or is to be done first."""
         self.informed.emit(sentence)
 
     def notice_failure(self, error: Exception) -> None:

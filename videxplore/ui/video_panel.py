@@ -20,7 +20,6 @@ class VideoPanel(QWidget):
     """
 
     def __init__(self, session: Session, lane: Lane) -> None:
-        """Follow the session; read on ``lane``."""
         super().__init__()
         self._session = session
         self._lane = lane

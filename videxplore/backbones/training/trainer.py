@@ -293,7 +293,7 @@ def write_checkpoint(checkpoint: Checkpoint, file: Path) -> None:
     """Write a checkpoint atomically.
 
     Raises:
-        WeightsUnavailableError: If it cannot be written.
+        FileWriteError: If it cannot be written.
     """
     try:
         file.parent.mkdir(parents=True, exist_ok=True)

@@ -54,7 +54,6 @@ class KeysOverlay(QWidget):
 
     @qt_override
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint the shade and the card."""
         palette = colours()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -115,7 +114,6 @@ class KeysOverlay(QWidget):
 
     @qt_override
     def mousePressEvent(self, _event: QMouseEvent) -> None:
-        """Go away."""
         self._leave()
 
     def _leave(self) -> None:

@@ -1,4 +1,4 @@
-"""What the person can choose: library folder, device, backbone, theme, language."""
+"""What the user can choose: library folder, device, backbone, theme, language."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -38,7 +38,6 @@ class FoldersList(QWidget):
     """A list of folders with two buttons."""
 
     def __init__(self, folders: Sequence[str]) -> None:
-        """Show ``folders``."""
         super().__init__()
         advice = QLabel(
             self.tr(
@@ -85,7 +84,7 @@ class FoldersList(QWidget):
 
 
 class SettingsDialog(QDialog):
-    """Shows settings; :meth:`chosen` is what the person made of them."""
+    """Shows settings; :meth:`chosen` is what the user made of them."""
 
     def __init__(
         self, settings: Settings, library: Path, actions: Mapping[str, QAction], parent: QWidget | None = None

@@ -9,7 +9,7 @@ from videxplore.ui.look import theme
 from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.look.widgets import Heading, lay_ground, quiet_button, word_button
 
-# More rows than a person reads; the rest is counted.
+# More rows than a user reads; the rest is counted.
 MOST_ROWS = 200
 FIRST_PX = 120
 
@@ -29,7 +29,6 @@ class FailuresPanel(QWidget):
     closeRequested = Signal()
 
     def __init__(self) -> None:
-        """Show no failures yet."""
         super().__init__()
         self._failures: tuple[Failure, ...] = ()
         self.heading = Heading(self.tr("Could not be indexed"))
@@ -56,7 +55,6 @@ class FailuresPanel(QWidget):
 
     @qt_override
     def sizeHint(self) -> QSize:
-        """Room for some sentences at first."""
         return QSize(super().sizeHint().width(), FIRST_PX)
 
     def show_failures(self, failures: tuple[Failure, ...]) -> None:

@@ -74,7 +74,6 @@ class FolderTree(QTreeView):
     folderChanged = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        """Show no folders yet."""
         super().__init__(parent)
         self._model = QStandardItemModel(self)
         self._open_arrow, self._closed_arrow = icon("down"), icon("forward")

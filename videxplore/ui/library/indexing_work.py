@@ -1,4 +1,4 @@
-"""Indexing beside the window: one run at a time on its own lane, its events brought to the GUI thread."""
+"""Indexing in the background: one run at a time on its own lane, its events brought to the GUI thread."""
 
 from collections import deque
 from collections.abc import Collection, Sequence
@@ -48,7 +48,7 @@ class Failure:
 
 
 class IndexingWork(QObject):
-    """Starts, holds and stops indexing; tells the session what came of each video.
+    """Starts, holds and stops indexing; reports to the session what came of each video.
 
     Signals:
         started: A run began.
@@ -69,7 +69,6 @@ class IndexingWork(QObject):
     def __init__(
         self, session: Session, library: Library, options: IndexOptions, parent: QObject | None = None
     ) -> None:
-        """Index into ``library`` with ``options``."""
         super().__init__(parent)
         self._session = session
         self._library = library
@@ -114,7 +113,7 @@ class IndexingWork(QObject):
         self.started.emit()
 
     def prepare(self) -> None:
-        """Load the networks now: the person is about to bring videos."""
+        """Load the models now: the user is about to bring videos."""
         if self._job is None:
             self._indexer.prepare()
 
@@ -146,7 +145,7 @@ class IndexingWork(QObject):
         self._indexer.cancel_video(video_id)
 
     def forget(self, video_ids: Collection[int]) -> None:
-        """Say no more of videos that were taken out of the library, whatever is still on its way."""
+        """Say no more of videos that were removed from the library, whatever is still on its way."""
         self._forgotten_ids.update(video_ids)
         self._set_failures(tuple(failure for failure in self.failures if failure.video_id not in video_ids))
 

@@ -1,4 +1,4 @@
-"""What the person does to the library, each as a step that can be undone."""
+"""User actions to the library, each as a step that can be undone."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -29,7 +29,7 @@ class _Removal:
 
     Attributes:
         videos: As they were before.
-        kept: What was known of those that can be put back.
+        kept: What was known of those that can be restored.
         given_up: The files of those of which too much was known to be kept.
     """
 
@@ -38,7 +38,7 @@ class _Removal:
     given_up: list[Path] = field(default_factory=list)
 
     def is_applied(self) -> bool:
-        """Whether there is something to put back."""
+        """Whether there is something to restore."""
         return bool(self.kept or self.given_up)
 
 
@@ -75,7 +75,6 @@ class LibraryEdits(QObject):
     labelsChanged = Signal()
 
     def __init__(self, session: Session, services: Services, lane: Lane, work: IndexingWork) -> None:
-        """Change the library of ``services`` on ``lane``."""
         super().__init__()
         self.stack = UndoStack(self)
         self.stack.informed.connect(session.inform)
@@ -100,7 +99,7 @@ class LibraryEdits(QObject):
         )
 
     def close(self) -> None:
-        """Nothing can be undone any more: let go of what was kept for that."""
+        """Delete what was kept for undo."""
         self._library.delete_removed_caches()
 
     def learned(self, label: str, *, is_new: bool) -> None:

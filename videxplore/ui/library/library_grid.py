@@ -20,7 +20,6 @@ class LibraryGrid(QWidget):
     """Tiles of the videos that the library panel shows, in its order and behind its filters."""
 
     def __init__(self, session: Session, videos: VideoModel, pictures: ThumbnailCache) -> None:
-        """Follow ``videos``."""
         super().__init__()
         self._session = session
         self._videos = videos

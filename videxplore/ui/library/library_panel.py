@@ -36,7 +36,7 @@ class LibraryPanel(QWidget):
     """Folders and videos.
 
     Signals:
-        folderRequested: The person wants to choose a folder to add.
+        folderRequested: The user wants to choose a folder to add.
         removeRequested: A list of :class:`Video` to forget.
         reindexRequested: A list of paths to index (again).
         countChanged: (number of videos, their length in seconds) in the library.
@@ -55,7 +55,7 @@ class LibraryPanel(QWidget):
     def __init__(
         self, session: Session, model: VideoModel, video_list: VideoList, is_indexing: Callable[[], bool]
     ) -> None:
-        """Show ``model`` in ``video_list``; ``is_indexing`` tells whether anything could be stopped."""
+        """Show ``model`` in ``video_list``; ``is_indexing`` says whether anything could be stopped."""
         super().__init__()
         self._session = session
         self._model = model

@@ -41,7 +41,6 @@ class ShotCounts(QObject):
     loaded = Signal()
 
     def __init__(self, library: Library, lane: Lane, parent: QObject | None = None) -> None:
-        """Count in ``library`` on ``lane``."""
         super().__init__(parent)
         self._library = library
         self._lane = lane
@@ -57,7 +56,7 @@ class ShotCounts(QObject):
         return self._counts.get(video_id)
 
     def forget(self, video_id: int) -> None:
-        """The video was analysed anew."""
+        """The video was analysed again."""
         self._counts.pop(video_id, None)
 
     def _load(self) -> None:
@@ -90,7 +89,6 @@ class VideoRowDelegate(QStyledItemDelegate):
     """Paints one video."""
 
     def __init__(self, model: VideoModel, pictures: ThumbnailCache, counts: ShotCounts) -> None:
-        """Paint videos of ``model``."""
         super().__init__()
         self._model = model
         self._pictures = pictures
@@ -100,12 +98,10 @@ class VideoRowDelegate(QStyledItemDelegate):
 
     @qt_override
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        """Every row has the same height."""
         return QSize(160, ROW_PX)
 
     @qt_override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Paint one row."""
         palette = colours()
         video = self._model.video(index)
         rect: QRect = option.rect
@@ -188,7 +184,6 @@ class VideoList(QListView):
     def __init__(
         self, model: VideoModel, pictures: ThumbnailCache, counts: ShotCounts, parent: QWidget | None = None
     ) -> None:
-        """Show ``model``."""
         super().__init__(parent)
         self._delegate = VideoRowDelegate(model, pictures, counts)
         self.setModel(model)

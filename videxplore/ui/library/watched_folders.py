@@ -15,7 +15,7 @@ from videxplore.ui.work.waker import Waker
 
 
 class WatchedFolders(QObject):
-    """Follows folders beside the window.
+    """Watches folders in the background.
 
     Signals:
         changed: A list of paths worth indexing: what is new in the folders when they are set, and what comes.
@@ -41,7 +41,7 @@ class WatchedFolders(QObject):
 
     @property
     def is_settled(self) -> bool:
-        """Whether all that was to be watched is watched by now, and what is new there was told."""
+        """Whether all that was to be watched is watched by now, and what is new there was reported."""
         return self._has_looked or self._lane.is_idle
 
     def watch(self, folders: Sequence[Path]) -> None:

@@ -137,7 +137,6 @@ class ThemeController(QObject):
     """The theme that was chosen; where that is the desktop's, it changes with the desktop."""
 
     def __init__(self, application: QApplication, theme: Theme) -> None:
-        """Dress ``application`` in ``theme``."""
         super().__init__(application)
         self._application = application
         self.choose(theme)

@@ -31,7 +31,6 @@ class ElidedLabel(QLabel):
 
     @qt_override
     def minimumSizeHint(self) -> QSize:
-        """It may become short."""
         return QSize(24, super().minimumSizeHint().height())
 
     @qt_override
@@ -55,7 +54,7 @@ class Heading(QWidget):
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(theme.PANEL_PADDING_PX, 0, theme.PANEL_PADDING_PX - 4, 0)
         self._row.setSpacing(theme.GAP_PX)
-        # Docks give their heads the height they wish for, whatever height is fixed.
+        # Docks give their heads the height they ask for, whatever height is fixed.
         self._row.addStrut(theme.SECTION_HEAD_PX)
         self._words = ElidedLabel(words)
         self._figure = QLabel()
@@ -119,7 +118,6 @@ class EmptyWords(QWidget):
     """An empty place that teaches: an icon, one sentence, and what to do."""
 
     def __init__(self, icon_name: str, title: str, advice: str, parent: QWidget | None = None) -> None:
-        """Make the words for an empty place."""
         super().__init__(parent)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 24, 24, 24)
@@ -149,7 +147,7 @@ class EmptyWords(QWidget):
 
     @qt_override
     def changeEvent(self, event: QEvent) -> None:
-        """Tint the icon anew after a change of theme."""
+        """Tint the icon again after a change of theme."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_icon"):
             self._tint()

@@ -38,7 +38,6 @@ class EntryButton(QAbstractButton):
     """A line of the legend: a dot, words, a number."""
 
     def __init__(self, entry: LegendEntry) -> None:
-        """Show ``entry``."""
         super().__init__()
         self.entry = entry
         self.setCheckable(entry.number >= 0)
@@ -52,12 +51,10 @@ class EntryButton(QAbstractButton):
 
     @qt_override
     def sizeHint(self) -> QSize:
-        """As wide as there is room."""
         return QSize(LEGEND_PX, ENTRY_PX)
 
     @qt_override
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint the line."""
         palette, entry = colours(), self.entry
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -91,7 +88,6 @@ class MapLegend(QScrollArea):
     entryToggled = Signal(int, bool)
 
     def __init__(self) -> None:
-        """Explain nothing yet."""
         super().__init__()
         self.setFixedWidth(LEGEND_PX)
         self.setWidgetResizable(True)

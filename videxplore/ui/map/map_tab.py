@@ -37,7 +37,6 @@ class MapControls(QWidget):
     colouringChanged = Signal(str)
 
     def __init__(self) -> None:
-        """Colour by video."""
         super().__init__()
         self.facts = QLabel()
         self.facts.setFont(theme.caption_font())
@@ -68,7 +67,7 @@ class MapControls(QWidget):
 
 
 class MapTab(QWidget):
-    """Every scene as a point; what is circled, or clicked in the legend, limits the similar moments."""
+    """Every scene as a point; what is lassoed, or clicked in the legend, limits the similar moments."""
 
     def __init__(self, session: Session, services: Services, lane: Lane, pictures: ThumbnailCache) -> None:
         """Make the map and its colours on ``lane``."""
@@ -104,10 +103,10 @@ class MapTab(QWidget):
         self.clear_button.clicked.connect(self.view.clear_lasso)
         self.controls.colouringChanged.connect(self.colour_by)
         self.legend.entryToggled.connect(self._choose)
-        self.view.lassoChanged.connect(self._circle)
+        self.view.lassoChanged.connect(self._set_lasso)
         self.view.pointSelected.connect(self._open)
         session.libraryChanged.connect(self._on_library)
-        session.circleChanged.connect(self._on_circle)
+        session.lassoChanged.connect(self._on_lasso)
         # At the closest zoom scenes are their pictures, which come after the first painting.
         pictures.loaded.connect(self.view.update)
 
@@ -139,7 +138,7 @@ class MapTab(QWidget):
             self._refresh()
 
     def _show_first(self, answer: tuple[MapPoints, PointFinder, bool]) -> None:
-        """First guesses are shown at once, and brought into order beside the window."""
+        """First guesses are shown at once, and arranged on a lane."""
         points, finder, is_arranged = answer
         self._show(points, finder)
         if not is_arranged and len(points) > 1:
@@ -151,7 +150,7 @@ class MapTab(QWidget):
             job.failed.connect(self._fail)
 
     def _show(self, points: MapPoints, finder: PointFinder) -> None:
-        circle = self._session.circle
+        lasso = self._session.lasso
         if not len(points):
             self.view.clear_lasso()
             self._words.say(self.tr("No map yet"), self.tr("It appears as soon as videos are searchable."))
@@ -161,10 +160,10 @@ class MapTab(QWidget):
         old = self.view.points
         if old is not None and points.are_scenes_of(old):
             points = points.grouped(old.groups)
-            circle = None
+            lasso = None
         self.view.set_points(points, finder)
-        if circle is not None:
-            self.view.choose_scenes(circle)
+        if lasso is not None:
+            self.view.choose_scenes(lasso)
         self._stack.setCurrentIndex(1)
         self.controls.facts.setText(self.tr("%n scene(s)", "", len(points)))
         self._colour(points)
@@ -203,12 +202,12 @@ class MapTab(QWidget):
         self.view.choose_group(number)
         self.legend.clear_selection(number)
 
-    def _circle(self, shot_ids: Ids | None) -> None:
+    def _set_lasso(self, shot_ids: Ids | None) -> None:
         self.legend.clear_selection()
         self.clear_button.setVisible(shot_ids is not None)
-        self._session.set_circle(None if shot_ids is None else frozenset(shot_ids.tolist()))
+        self._session.set_lasso(None if shot_ids is None else frozenset(shot_ids.tolist()))
 
-    def _on_circle(self, shot_ids: frozenset[int] | None) -> None:
+    def _on_lasso(self, shot_ids: frozenset[int] | None) -> None:
         if shot_ids is None:
             self.view.clear_lasso()
 

@@ -1,4 +1,4 @@
-"""The map: every scene of the library as a point, to be panned, zoomed, looked at and circled."""
+"""The map: every scene of the library as a point, to be panned, zoomed, looked at and lassoed."""
 
 from collections.abc import Collection
 
@@ -31,10 +31,10 @@ _KEYS = (
 
 
 class MapView(MapPlane):
-    """The plane with its gestures: drag to circle, the wheel to zoom, Shift and drag to move.
+    """The plane with its gestures: drag to lasso, the wheel to zoom, Shift and drag to move.
 
     Signals:
-        lassoChanged: The ids of the scenes within the circle, int64 (N,); None when nothing is circled.
+        lassoChanged: The ids of the scenes within the lasso, int64 (N,); None without one.
         pointSelected: The number of the point that was clicked.
     """
 
@@ -68,14 +68,14 @@ class MapView(MapPlane):
             self.lassoChanged.emit(None)
 
     def choose_scenes(self, shot_ids: Collection[int]) -> None:
-        """Let these scenes stand out, as if they had been circled; all where none of them is on the map."""
+        """Let these scenes stand out, as if they had been lassoed; all where none of them is on the map."""
         if self.points is not None:
             chosen = np.isin(self.points.shot_ids, np.fromiter(shot_ids, np.int64))
             self.choose(chosen if chosen.any() else None)
             self.lassoChanged.emit(self.points.shot_ids[chosen] if chosen.any() else None)
 
     def choose_group(self, number: int) -> None:
-        """Let the scenes of one colour stand out, as if they had been circled."""
+        """Let the scenes of one colour stand out, as if they had been lassoed."""
         if self.points is not None:
             chosen = self.points.groups == number
             self.choose(chosen)
@@ -95,7 +95,6 @@ class MapView(MapPlane):
 
     @qt_override
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Zoom around the pointer."""
         position = event.position()
         factor = _ZOOM_A_STEP ** (event.angleDelta().y() / _WHEEL_STEP)
         self.look_at(self.port.zoomed(factor, position.x(), position.y()))
@@ -103,7 +102,7 @@ class MapView(MapPlane):
 
     @qt_override
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Begin to circle scenes, or to move."""
+        """Begin to lasso scenes, or to move."""
         self._pressed_at = self._dragged_from = event.position()
         is_left = event.button() == Qt.MouseButton.LeftButton
         self._pans = not is_left or bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
@@ -127,7 +126,7 @@ class MapView(MapPlane):
 
     @qt_override
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Choose what was circled; a click opens the scene, or lets go of the circle."""
+        """Choose what was lassoed; a click opens the scene, or clears the lasso."""
         outline, self._outline = self._outline, QPolygonF()
         pressed_at, self._pressed_at = self._pressed_at, None
         self.update()
@@ -151,7 +150,7 @@ class MapView(MapPlane):
 
     @qt_override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Plus and minus zoom, the arrows move, 0 shows all, Escape lets go of the circle."""
+        """Plus and minus zoom, the arrows move, 0 shows all, Escape clears the lasso."""
         moves = {
             Qt.Key.Key_Left: (_KEY_PAN_PX, 0),
             Qt.Key.Key_Right: (-_KEY_PAN_PX, 0),
@@ -175,7 +174,6 @@ class MapView(MapPlane):
 
     @qt_override
     def leaveEvent(self, event: QEvent) -> None:
-        """Take the floating picture away."""
         self._point_at(-1)
 
     def _point_at(self, number: int) -> None:

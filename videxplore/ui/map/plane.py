@@ -24,14 +24,14 @@ PICTURE_PX = (96, 54)
 
 
 class ThumbnailSource(Protocol):
-    """Small pictures by keyframe; None while one is on its way."""
+    """Thumbnails by keyframe; None while one is on its way."""
 
     def picture(self, keyframe_id: int) -> QPixmap | None:
         """The picture of a keyframe."""
 
 
 class MapPlane(QWidget):
-    """Points with their own painting: the layer of all points is painted beside the window.
+    """Points with their own painting: the layer of all points is painted on a lane.
 
     While one pans and zooms, the last layer is moved and stretched; the sharp one follows.
     """
@@ -68,7 +68,7 @@ class MapPlane(QWidget):
 
         Args:
             points: The points; None for none.
-            finder: Finds them; for many points it is made beside the window.
+            finder: Finds them; for many points it is made on a lane.
         """
         is_same = self.points is not None and points is not None and points.are_scenes_of(self.points)
         old_positions = self.points.positions if self.points is not None else None
@@ -101,7 +101,7 @@ class MapPlane(QWidget):
         return self._finder.nearest(x, y, (NEAR_PX / across_px, NEAR_PX / down_px))
 
     def _repaint_layer(self) -> None:
-        """Ask for a sharp layer; while one is being painted, only the newest wish is remembered."""
+        """Ask for a sharp layer; while one is being painted, only the newest request is kept."""
         self.update()
         self._is_stale = True
         if self._is_painting or self.points is None or self.width() < 2:
@@ -198,7 +198,6 @@ class MapPlane(QWidget):
 
     @qt_override
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the middle in the middle."""
         size = event.size()
         self.look_at(
             MapPort(
@@ -212,7 +211,7 @@ class MapPlane(QWidget):
 
     @qt_override
     def changeEvent(self, event: QEvent) -> None:
-        """Paint the points anew in the colours of another theme."""
+        """Repaint the points in the colours of another theme."""
         if event.type() == QEvent.Type.PaletteChange:
             self._repaint_layer()
         super().changeEvent(event)

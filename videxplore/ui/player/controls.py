@@ -24,7 +24,7 @@ class PlayerControls(QWidget):
     Signals:
         volumeChanged: The wished volume in [0, 1].
         rateSelected: The wished speed.
-        timeRequested: What the person typed as the time to go to.
+        timeRequested: What the user typed as the time to go to.
     """
 
     volumeChanged = Signal(float)
@@ -71,7 +71,6 @@ class PlayerControls(QWidget):
 
     @qt_override
     def minimumSizeHint(self) -> QSize:
-        """The buttons may lose their words."""
         hint = super().minimumSizeHint()
         return hint if not self._has_words else QSize(hint.width() - self._words_px, hint.height())
 
@@ -114,7 +113,7 @@ class PlayerControls(QWidget):
         self.time_field.selectAll()
 
     def end_asking(self, *, understood: bool) -> None:
-        """Turn the field back into the time, or let the person mend what was typed."""
+        """Turn the field back into the time, or let the user correct what was typed."""
         if understood:
             owner = self.parentWidget()
             if self.time_field.hasFocus() and owner is not None:

@@ -1,4 +1,4 @@
-"""Exact pictures for the player, found beside the window; a newer wish drops the one before."""
+"""Exact frames for the player, found on a lane; a newer request replaces the one before."""
 
 import threading
 from collections.abc import Callable
@@ -42,7 +42,7 @@ class ExactImage:
 
 
 class PlayerExact(QObject):
-    """Answers wishes for exact pictures of one video at a time, newest first.
+    """Finds exact frames of one video at a time, newest first.
 
     Signals:
         found: An :class:`ExactImage`.
@@ -53,7 +53,6 @@ class PlayerExact(QObject):
     failed = Signal(object)
 
     def __init__(self, lane: Lane, parent: QObject | None = None) -> None:
-        """Decode on ``lane``."""
         super().__init__(parent)
         self._lane = lane
         self._file = _ExactFile()
@@ -72,7 +71,7 @@ class PlayerExact(QObject):
         self._box_px = box_px
 
     def open(self, path: Path | None) -> None:
-        """Forget the video before; the new one is opened with the first wish."""
+        """Forget the video before; the new one is opened with the first request."""
         self._drop_job()
         self._ready = _ReadyImages()
         self._path, self._found = path, None
@@ -80,7 +79,7 @@ class PlayerExact(QObject):
         if path is None:
             self._lane.submit(lambda _: self._file.close())
 
-    def wish(self, time_s: float) -> None:
+    def request(self, time_s: float) -> None:
         """Ask for the picture on screen at a moment."""
         self._base, self._steps, self._prepares = time_s, 0, _prepare_around
         self._ask()
@@ -122,11 +121,11 @@ class PlayerExact(QObject):
         return self._lane.submit(lambda task: _cropped(file.opened(path).picture_at(time_s, task), region))
 
     def drop(self) -> None:
-        """Forget the wish that is under way."""
+        """Drop the request that is under way."""
         self._drop_job()
 
     def close(self) -> None:
-        """Let go of the file; the lane must still run."""
+        """Close the file; the lane must still run."""
         self._drop_job()
         self._lane.submit(lambda _: self._file.close())
 
@@ -184,7 +183,7 @@ def _prepare_back(exact: "ExactPictures", shown: "ShownPicture", keep: _Keep, ta
 
 
 def _prepare_around(exact: "ExactPictures", shown: "ShownPicture", keep: _Keep, task: Task) -> None:
-    """A person who came from elsewhere may go either way; the way back takes longer to decode."""
+    """A user who came from elsewhere may go either way; the way back takes longer to decode."""
     _prepare_back(exact, shown, keep, task)
     _prepare_ahead(exact, shown, keep, task)
 
@@ -220,7 +219,7 @@ def _keep_nearest(
 
 
 class _ReadyImages:
-    """Images of a few pictures, made beside the window before they are asked for. Safe from any thread."""
+    """Images of a few pictures, made on a lane before they are asked for. Safe from any thread."""
 
     def __init__(self) -> None:
         self._images: dict[ShownPicture, tuple[QSize, ExactImage]] = {}

@@ -30,7 +30,7 @@ class FrameView(QWidget):
 
     Signals:
         regionSelected: A box was dragged: left, top, width and height as shares of the picture in [0, 1].
-        clicked: The picture was pressed and let go without a drag.
+        clicked: The picture was clicked without a drag.
         resized: Pictures of another size are wanted.
     """
 
@@ -39,7 +39,6 @@ class FrameView(QWidget):
     resized = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        """Show nothing yet."""
         super().__init__(parent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(240, 135)
@@ -124,13 +123,11 @@ class FrameView(QWidget):
 
     @qt_override
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Begin a region, or a click."""
         if event.button() == Qt.MouseButton.LeftButton:
             self._pressed_at = event.position()
 
     @qt_override
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Draw the region out."""
         if self._pressed_at is not None and self.takes_region:
             self._region = QRectF(self._pressed_at, event.position()).normalized() & self.picture_area
             self.update()

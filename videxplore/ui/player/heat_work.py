@@ -1,4 +1,4 @@
-"""Which part of the picture answers the search, or speaks for its label: worked out beside the window."""
+"""Which part of the frame matches the search, or contributes to its label: computed on a lane."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -51,7 +51,7 @@ class HeatWork(QObject):
             self._player.show_heat(None)
 
     def _on_ranking(self, ranking: "Ranking | None") -> None:
-        """Explain another search anew; more moments of the same one change nothing."""
+        """Explain another search again; more moments of the same one change nothing."""
         query = None if ranking is None else ranking.query
         if query is not self._query:
             self._query = query

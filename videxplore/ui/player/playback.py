@@ -1,4 +1,4 @@
-"""Playing: pictures decoded ahead beside the window, shown when the clock says so."""
+"""Playing: pictures decoded ahead on a lane, shown when the clock says so."""
 
 import threading
 import time
@@ -45,7 +45,6 @@ class PictureQueue:
     """
 
     def __init__(self, size_px: QSize) -> None:
-        """Start empty."""
         self.size_px = size_px
         self._waiting: deque[DuePicture] = deque()
         self._condition = threading.Condition()

@@ -15,10 +15,10 @@ from videxplore.ui.look.images import Heat, copy_to_clipboard, heat_image
 from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.look.texts import clock_text, frame_number, number_words, parse_time, timecode_text
 from videxplore.ui.look.theme import colours
-from videxplore.ui.player.bookmarks import PlayerBookmarks
 from videxplore.ui.player.controls import PlayerControls
 from videxplore.ui.player.frame_view import FrameView
 from videxplore.ui.player.player_actions import explain_keys, make_actions
+from videxplore.ui.player.player_bookmarks import PlayerBookmarks
 from videxplore.ui.player.sound_output import Sound, system_sound
 from videxplore.ui.player.transport import PlayerTransport, Shown
 from videxplore.ui.session import Session
@@ -35,7 +35,7 @@ class Player(QWidget):
     Signals:
         regionSelected: A box on the picture: left, top, width and height as shares in [0, 1]. Its pixels
             follow as the session's ``regionPicked``.
-        exportRequested: The person wants to export something.
+        exportRequested: The user wants to export something.
         failed: No picture of the open video can be shown.
     """
 
@@ -57,7 +57,7 @@ class Player(QWidget):
         Args:
             session: What the window looks at.
             library: Where scenes, labels and preview strips come from.
-            lane: Finds exact pictures beside the window.
+            lane: Finds exact frames.
             parent: Owner.
             sound: Plays sound tracks; the system's where none is given.
         """
@@ -82,7 +82,7 @@ class Player(QWidget):
         self._open(session.video)
 
     def shut_down(self) -> None:
-        """Let go of files and threads; the window calls this when it closes, before it closes the lane."""
+        """Close files and threads; the window calls this when it closes, before it closes the lane."""
         self.transport.close()
         self._feed.close()
 
@@ -182,7 +182,7 @@ class Player(QWidget):
             self.picture.show_image(strip.image_at(time_s))
         self._show_labels()
 
-    # What the transport tells
+    # Signals of the transport
 
     def _on_opened(self, properties: VideoProperties) -> None:
         self.picture.set_content_size(properties.width_px, properties.height_px)
@@ -234,7 +234,7 @@ class Player(QWidget):
         self.picture.show_labels(label, colour, f"{clock_text(self._shown_s)}    f {number}")
         self.controls.show_time(timecode_text(self._shown_s, rate_hz), timecode_text(duration_s, rate_hz))
 
-    # What the person does
+    # User actions
 
     def set_volume(self, volume: float) -> None:
         """Set the loudness in [0, 1]."""
@@ -299,7 +299,6 @@ class Player(QWidget):
 
     @qt_override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape leaves the region box."""
         if event.key() == Qt.Key.Key_Escape and self.picture.takes_region:
             self._toggle_region()
         else:

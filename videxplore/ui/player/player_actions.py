@@ -1,4 +1,4 @@
-"""Everything the player can be told to do, with its keys."""
+"""All commands of the player, with their keys."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ class PlayerAction:
 
     Attributes:
         name: How code and the shortcut settings call it.
-        text: How the person reads it.
+        text: How the user reads it.
         keys: Its keys; all can be changed.
         icon: Name of its icon; empty for none.
         is_checkable: Whether it switches something on and off.
@@ -106,7 +106,7 @@ def with_keys(words: str, *actions: QAction) -> str:
 
 
 def keys_of(action: QAction) -> str:
-    """The keys of an action as the person reads them; empty for none."""
+    """The keys of an action as the user reads them; empty for none."""
     return ", ".join(key.toString(QKeySequence.SequenceFormat.NativeText) for key in action.shortcuts())
 
 

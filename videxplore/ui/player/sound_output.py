@@ -25,13 +25,13 @@ class Sound(Protocol):
 
     @property
     def volume(self) -> float:
-        """Loudness in [0, 1], as a person moves a slider."""
+        """Loudness in [0, 1], as set by a slider."""
 
     def set_volume(self, volume: float) -> None:
         """Set the loudness in [0, 1]."""
 
     def warm_up(self) -> None:
-        """Load what will be needed, beside the window."""
+        """Load what will be needed, in the background."""
 
     def prepare(self, path: Path, start_s: float, rate: float) -> None:
         """Decode ahead from a moment."""
@@ -53,7 +53,6 @@ class Silence:
     position_s = None
 
     def __init__(self) -> None:
-        """Be silent."""
         self.volume = 1.0
 
     def set_volume(self, volume: float) -> None:
@@ -90,7 +89,6 @@ class SystemSound(QObject):
     _volume_set = Signal(float)
 
     def __init__(self, parent: QObject | None = None) -> None:
-        """Be silent; nothing is loaded yet."""
         super().__init__(parent)
         self.volume = 1.0
         self._thread: QThread | None = None

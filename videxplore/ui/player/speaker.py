@@ -40,7 +40,6 @@ class SpeakerState:
     """What the window may know of the sound, from its own thread."""
 
     def __init__(self) -> None:
-        """Nothing is heard."""
         self._lock = threading.Lock()
         self._heard = _Heard()
 
@@ -139,13 +138,12 @@ class Speaker(QObject):
 
     @Slot()
     def release(self) -> None:
-        """Let go of everything; runs in its thread when that ends."""
+        """Release everything; runs in its thread when that ends."""
         self.stop()
         self._sink = None
         self._timer = None
 
     def _open_sink(self) -> bool:
-        """Whether the system plays sound."""
         if self._sink is not None:
             return True
         try:

@@ -47,7 +47,7 @@ class Chip(QToolButton):
 
         Args:
             words: What it says.
-            without: The query that is left when the chip is taken out.
+            without: The query that is left when the chip is removed.
             pictures: Where the example's picture comes from.
             example: What it stands for; None for words.
         """
@@ -70,18 +70,15 @@ class Chip(QToolButton):
 
     @qt_override
     def sizeHint(self) -> QSize:
-        """Thumbnail, words, cross."""
         words = self.fontMetrics().horizontalAdvance(self.text())
         return QSize(self._words_left() + words + 26, CHIP_PX)
 
     @qt_override
     def minimumSizeHint(self) -> QSize:
-        """A chip is never cut off."""
         return self.sizeHint()
 
     @qt_override
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint the chip."""
         palette = colours()
         painter = QPainter(self)
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
@@ -129,7 +126,6 @@ class ChipStrip(QScrollArea):
     """Chips side by side; where there is no room for all, the last are shown and the wheel moves them."""
 
     def __init__(self) -> None:
-        """Hold no chips yet."""
         super().__init__()
         self.chips: list[Chip] = []
         self._inner = QWidget()
@@ -174,7 +170,6 @@ class ChipStrip(QScrollArea):
 
     @qt_override
     def sizeHint(self) -> QSize:
-        """Room for every chip."""
         return QSize(self._row.sizeHint().width(), CHIP_PX)
 
     @qt_override
@@ -192,7 +187,6 @@ class ChipStrip(QScrollArea):
 
     @qt_override
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the fades at the ends."""
         super().resizeEvent(event)
         for fade in self._fades:
             fade.setGeometry(0 if fade.is_left else self.width() - FADE_PX, 0, FADE_PX, self.height())
@@ -208,7 +202,7 @@ class ChipStrip(QScrollArea):
 
 
 class _Fade(QWidget):
-    """What tells that there are more chips at one end."""
+    """Shows that there are more chips at one end."""
 
     def __init__(self, parent: QWidget, *, is_left: bool) -> None:
         super().__init__(parent)

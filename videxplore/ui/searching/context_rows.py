@@ -49,7 +49,7 @@ class ContextRows(QWidget):
     """Three tiles a row: before, hit, after.
 
     Attributes:
-        is_alike: Whether the moments answer an example, so that there is a likeness to tell.
+        is_alike: Whether the moments answer an example, so that there is a similarity to show.
 
     Signals:
         opened: (:class:`Moment` of the row, time in seconds).
@@ -60,7 +60,6 @@ class ContextRows(QWidget):
     marked = Signal(object, str)
 
     def __init__(self, library: Library, lane: Lane, pictures: ThumbnailCache) -> None:
-        """Read neighbours on ``lane``."""
         super().__init__()
         self._library = library
         self._lane = lane

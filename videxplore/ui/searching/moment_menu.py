@@ -27,7 +27,6 @@ class MomentMenu(QObject):
     summaryRequested = Signal(list)
 
     def __init__(self, session: Session, search: SearchWork, parent: QObject | None = None) -> None:
-        """Act on ``session`` and ``search``."""
         super().__init__(parent)
         self._session = session
         self._search = search

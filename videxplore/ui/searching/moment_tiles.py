@@ -26,7 +26,7 @@ class MomentTiles:
 
         Args:
             found: What answers a query.
-            answered: That query; None for scenes that were only circled on the map.
+            answered: That query; None for scenes that were only lassoed on the map.
             asked: What is asked now and may not be answered yet: its examples are marked.
             seen: The scenes that were opened already.
             again: How many more scenes of its video look nearly the same and are not shown.

@@ -65,7 +65,7 @@ class NeighbourScenes(QObject):
         if len(waiting) == 1:
             job = self._lane.submit(lambda _task: scenes_of(self._library, video_id))
             job.succeeded.connect(lambda scenes: self._take(video_id, scenes))
-            # They are read anew at the next wish.
+            # They are read again at the next request.
             job.failed.connect(lambda _error: self._pending.pop(video_id, None))
 
     def _take(self, video_id: int, scenes: Scenes) -> None:
@@ -79,7 +79,7 @@ class NeighbourScenes(QObject):
         scenes = self._scenes[moment.video.id]
         place = _place(scenes, moment)
         if place < 0:
-            return  # The video was analysed anew since it was found.
+            return  # The video was analysed again since it was found.
         wanted = min(max(place + self.offset(moment) + steps, 0), len(scenes) - 1)
         if wanted != place + self.offset(moment):
             self._offsets[moment.shot.id] = wanted - place

@@ -25,14 +25,14 @@ from videxplore.ui.tiles.delegate import Mark
 from videxplore.ui.tiles.thumbnails import ThumbnailCache
 
 BAR_PX = 38
-LEAST_WORDS_PX = 120
+LEAST_WORDS_PX = 96
 
 
 class QueryBar(QFrame):
     """What is being searched for.
 
     Signals:
-        changed: A chip was taken out; with the :class:`Query` that is left, or None.
+        changed: A chip was removed; with the :class:`Query` that is left, or None.
         worded: Words were entered.
         picturePicked: A picture, a :class:`QImage`, was pasted or dropped.
         scenesPicked: Tiles were dropped; with a list of :class:`SceneExample`.
@@ -46,7 +46,6 @@ class QueryBar(QFrame):
     filesPicked = Signal(list)
 
     def __init__(self, pictures: ThumbnailCache) -> None:
-        """Ask nothing yet."""
         super().__init__()
         self._pictures = pictures
         self._strip = ChipStrip()
@@ -94,7 +93,7 @@ class QueryBar(QFrame):
 
     @qt_override
     def eventFilter(self, watched: QWidget, event: QEvent) -> bool:  # type: ignore[override]
-        """Take pictures from the clipboard, and let Backspace take out the last chip."""
+        """Take pictures from the clipboard, and let Backspace remove the last chip."""
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             if event.matches(QKeySequence.StandardKey.Paste):
                 return self._take(QApplication.clipboard().mimeData())
@@ -108,14 +107,12 @@ class QueryBar(QFrame):
 
     @qt_override
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Pictures, tiles and files are taken."""
         data = event.mimeData()
         if data.hasImage() or data.hasUrls():
             event.acceptProposedAction()
 
     @qt_override
     def dropEvent(self, event: QDropEvent) -> None:
-        """Take what was dropped."""
         if self._take(event.mimeData()):
             event.acceptProposedAction()
 
@@ -173,7 +170,7 @@ class QueryBar(QFrame):
 
 
 def describe(example: Example, title_of: Callable[[int], str] | None = None) -> str:
-    """An example in a few words; with the name of its video where ``title_of`` tells it."""
+    """An example in a few words; with the name of its video where ``title_of`` knows it."""
     match example:
         case SceneExample(video_id, time_s):
             title = title_of(video_id) if title_of is not None else ""

@@ -41,7 +41,6 @@ class SearchHistory(QObject):
     failed = Signal(object)
 
     def __init__(self, library: Library, lane: Lane, parent: QObject | None = None) -> None:
-        """Read and write on ``lane``."""
         super().__init__(parent)
         self._library = library
         self._lane = lane
@@ -96,7 +95,7 @@ class SearchStep:
         number: Its own, whatever place it has.
         query: What was asked.
         ranking: The answer it had; None where it is not known, or not any more.
-        name: What the person calls it; empty for most.
+        name: What the user calls it; empty for most.
     """
 
     number: int
@@ -120,7 +119,6 @@ class SearchSteps:
         self.position = -1
 
     def __len__(self) -> int:
-        """Number of steps."""
         return len(self._steps)
 
     def all(self) -> Sequence[SearchStep]:

@@ -136,7 +136,7 @@ def _button(words: str, spoken: str) -> QToolButton:
 
 
 def _let_go_of(button: QToolButton) -> None:
-    """Qt does not tell a button that the pointer left it while its menu was open."""
+    """Qt does not notify a button that the pointer left it while its menu was open."""
     is_over = button.rect().contains(button.mapFromGlobal(QCursor.pos()))
     button.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, is_over)
     button.update()

@@ -171,7 +171,7 @@ class SearchWork(QObject):
             self.ask(replace(query, positives=others, negatives=negatives))
 
     def remove(self, example: Example) -> None:
-        """Take an example out of the query; when nothing is left there is no query."""
+        """Remove an example from the query; when nothing is left there is no query."""
         query = self.query
         if query is None:
             return
@@ -228,7 +228,7 @@ class SearchWork(QObject):
             self._session.set_ranking(ranking.without(video_ids))
 
     def ask_again(self) -> None:
-        """Answer the query anew: there is more to answer it."""
+        """Search again: the library has grown."""
         self.steps.forget_answers()
         self._answer(self.query)
 

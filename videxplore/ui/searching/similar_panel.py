@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 LEAST_CONFIDENCE = 0.01
 LEAST_TILES = 24
-MOST_CIRCLED = 2000
+MAX_LASSOED = 2000
 GRID_PAGE, ROWS_PAGE, WORDS_PAGE = range(3)
 
 
@@ -44,7 +44,6 @@ class SimilarPanel(QWidget):
     def __init__(
         self, session: Session, search: SearchWork, library: Library, lane: Lane, pictures: ThumbnailCache
     ) -> None:
-        """Show the session's ranking."""
         super().__init__()
         self._session = session
         self._library = library
@@ -70,16 +69,16 @@ class SimilarPanel(QWidget):
             "rows", self.tr("Show with what comes before and after"), checkable=True
         )
         self.grid_button.setChecked(True)
-        self.circle_button = word_button("")
-        self.circle_button.setAccessibleName(self.tr("Clear lasso"))
-        self.circle_button.setIcon(icon("close"))
-        self.circle_button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-        self.circle_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.circle_button.setProperty("quiet", True)
-        self.circle_button.setIconSize(QSize(14, 14))
-        self.circle_button.setToolTip(self.tr("Limited to the scenes lassoed on the map. Click to clear."))
-        self.circle_button.hide()
-        self._heading.add(self.circle_button)
+        self.lasso_button = word_button("")
+        self.lasso_button.setAccessibleName(self.tr("Clear lasso"))
+        self.lasso_button.setIcon(icon("close"))
+        self.lasso_button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        self.lasso_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.lasso_button.setProperty("quiet", True)
+        self.lasso_button.setIconSize(QSize(14, 14))
+        self.lasso_button.setToolTip(self.tr("Limited to the scenes lassoed on the map. Click to clear."))
+        self.lasso_button.hide()
+        self._heading.add(self.lasso_button)
         self._words = EmptyWords("search", "", "")
         self._stack = QStackedWidget()
         for widget in (_inset(self.grid), _inset(self.rows), self._words):
@@ -102,7 +101,7 @@ class SimilarPanel(QWidget):
         self.grid.customContextMenuRequested.connect(self._show_menu)
         self.rows.opened.connect(self._open_at)
         self.rows.marked.connect(self._mark_moment)
-        self.circle_button.clicked.connect(lambda: self._session.set_circle(None))
+        self.lasso_button.clicked.connect(lambda: self._session.set_lasso(None))
         self.rows.grid.customContextMenuRequested.connect(self._show_rows_menu)
         self.grid_button.clicked.connect(lambda: self.show_view(GRID_PAGE))
         self.rows_button.clicked.connect(lambda: self.show_view(ROWS_PAGE))
@@ -143,10 +142,10 @@ class SimilarPanel(QWidget):
             self._heading.set_words(self.tr("Similar moments"))
             if self._session.query is None:
                 self._say_nothing_asked()
-                self._show_circled()
+                self._show_lassoed()
             return
         self._heading.set_figure(duration_words(ranking.wall_ms))
-        self._show_moments(self._circled(worth_showing(ranking.moments), ranking.moments))
+        self._show_moments(self._lassoed(worth_showing(ranking.moments), ranking.moments))
         if ranking.note:
             self._words.say(self.tr("No similar moments"), ranking.note)
 
@@ -171,31 +170,31 @@ class SimilarPanel(QWidget):
         if not moments:
             self._say_nothing_found()
 
-    def show_circle(self, circle: frozenset[int] | None) -> None:
+    def show_lasso(self, lasso: frozenset[int] | None) -> None:
         """Limit the moments to the scenes with these ids; None to all."""
         ranking = self._session.ranking
-        self.circle_button.setText(self.tr("%n lassoed", "", len(circle or ())))
-        self.circle_button.setVisible(circle is not None)
+        self.lasso_button.setText(self.tr("%n lassoed", "", len(lasso or ())))
+        self.lasso_button.setVisible(lasso is not None)
         self._lane.cancel("circle")
-        if circle is not None and ranking is None:
-            self._show_circled()
+        if lasso is not None and ranking is None:
+            self._show_lassoed()
         else:
             self.show_ranking(ranking)
 
-    def _show_circled(self) -> None:
-        """What is circled on the map, while nothing is asked."""
-        circle = self._session.circle
-        if circle is not None:
+    def _show_lassoed(self) -> None:
+        """What is lassoed on the map, while nothing is asked."""
+        lasso = self._session.lasso
+        if lasso is not None:
             # In the order of the library.
-            shown = sorted(circle)[:MOST_CIRCLED]
+            shown = sorted(lasso)[:MAX_LASSOED]
             job = self._lane.submit_latest(lambda _task: moments_of_scenes(self._library, shown), "circle")
             job.succeeded.connect(self._show_moments)
             job.failed.connect(self._session.notice_failure)
 
-    def _circled(self, moments: Sequence[Moment], all_moments: Sequence[Moment]) -> Sequence[Moment]:
-        """Only what is circled on the map; then also what would else not be worth showing."""
-        circle = self._session.circle
-        return moments if circle is None else [one for one in all_moments if one.shot.id in circle]
+    def _lassoed(self, moments: Sequence[Moment], all_moments: Sequence[Moment]) -> Sequence[Moment]:
+        """Only what is lassoed on the map; then also what would else not be worth showing."""
+        lasso = self._session.lasso
+        return moments if lasso is None else [one for one in all_moments if one.shot.id in lasso]
 
     def show_searching(self, searching: bool) -> None:
         """Say that an answer is on its way."""
@@ -217,7 +216,7 @@ class SimilarPanel(QWidget):
         self._words.say(self.tr("Click a scene to find moments like it"), advice)
 
     def _say_how(self) -> None:
-        if self._session.query is None and self._session.circle is None:
+        if self._session.query is None and self._session.lasso is None:
             self._say_nothing_asked()
 
     def _say_nothing_found(self) -> None:
@@ -232,9 +231,9 @@ class SimilarPanel(QWidget):
     def _say_no_words_found(self, words: str) -> None:
         title = self.tr("No results for \u201c%1\u201d").replace("%1", words)
         advice = self.tr("No label, file name or folder name contains it.")
-        circle = self._session.circle
-        if circle is not None:
-            advice = self.tr("None of the %n lassoed scene(s) is labelled or named so.", "", len(circle))
+        lasso = self._session.lasso
+        if lasso is not None:
+            advice = self.tr("None of the %n lassoed scene(s) is labelled or named so.", "", len(lasso))
         self._words.say(title, advice)
 
     def show_query(self, query: Query | None) -> None:

@@ -26,10 +26,9 @@ SLIDER_DELAY_MS = 60
 
 
 class StoryboardTab(VideoPanel):
-    """Clusters of the open video, or of moments until the person goes back; a double click opens one."""
+    """Clusters of the open video, or of moments until the user goes back; a double click opens one."""
 
     def __init__(self, session: Session, services: Services, lane: Lane, pictures: ThumbnailCache) -> None:
-        """Summarise on ``lane``."""
         super().__init__(session, lane)
         self._services = services
         self._moments: Sequence[Moment] = ()
@@ -88,7 +87,7 @@ class StoryboardTab(VideoPanel):
         outer.addWidget(self._stack)
 
     def _make_moments_bar(self) -> QWidget:
-        """What tells that moments are shown, and leads back to the video."""
+        """Says that moments are shown, and leads back to the video."""
         self.moments_bar = QWidget()
         row = QHBoxLayout(self.moments_bar)
         row.setContentsMargins(0, 0, 0, 0)
@@ -116,7 +115,6 @@ class StoryboardTab(VideoPanel):
 
     @qt_override
     def showEvent(self, event: QShowEvent) -> None:
-        """Summarise when someone looks."""
         super().showEvent(event)
         self.load_video(self._session.video)
 

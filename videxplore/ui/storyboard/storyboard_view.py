@@ -40,7 +40,6 @@ class ClusterModel(QAbstractListModel):
     """Clusters, heaviest first, with the cell each takes."""
 
     def __init__(self, parent: QObject | None = None) -> None:
-        """Hold nothing yet."""
         super().__init__(parent)
         self.clusters: Sequence[Cluster] = ()
         self._cells: list[tuple[QSize, int]] = []
@@ -62,7 +61,6 @@ class ClusterModel(QAbstractListModel):
 
     @qt_override
     def rowCount(self, parent: Index | None = None) -> int:
-        """How many clusters there are."""
         return 0 if parent is not None and parent.isValid() else len(self.clusters)
 
     @qt_override
@@ -131,7 +129,6 @@ class ClusterDelegate(QStyledItemDelegate):
     """Paints a cluster: its picture standing on the row's base line, the stack behind, words below."""
 
     def __init__(self, pictures: ThumbnailCache, parent: QObject | None = None) -> None:
-        """Take pictures from ``pictures``."""
         super().__init__(parent)
         self._pictures = pictures
 
@@ -143,7 +140,6 @@ class ClusterDelegate(QStyledItemDelegate):
 
     @qt_override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Paint one cluster."""
         cluster: Cluster = index.data(ClusterRole)
         cell, height = index.data(SizeRole)
         palette = colours()
@@ -193,7 +189,6 @@ class StoryboardView(QListView):
     """All clusters of a video at a glance."""
 
     def __init__(self, model: ClusterModel, pictures: ThumbnailCache, parent: QWidget | None = None) -> None:
-        """Show ``model``."""
         super().__init__(parent)
         self.cluster_model = model
         self.setModel(model)

@@ -52,7 +52,7 @@ class Tile:
         spoken: What a screen reader says.
         name: Shown over the picture while the pointer is on the tile.
         share: Length of the bar under the picture, in [0, 1]; None for no bar.
-        mark: Whether the person liked or disliked it.
+        mark: Whether the user liked or disliked it.
         is_seen: Whether it was opened already, and fades.
         dot: Colour name of a state dot before ``left``; empty for none.
         is_figures: Whether ``left`` is a time.
@@ -90,7 +90,6 @@ class TileDelegate(QStyledItemDelegate):
     """Paints tiles: picture, confidence bar, footer, feedback buttons under the pointer."""
 
     def __init__(self, pictures: ThumbnailCache, parent: QObject | None = None) -> None:
-        """Take pictures from ``pictures``."""
         super().__init__(parent)
         self._pictures = pictures
         self._film = icon("film", "faint")
@@ -107,7 +106,6 @@ class TileDelegate(QStyledItemDelegate):
 
     @qt_override
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        """Every tile has the same size."""
         return self.tile_size
 
     def tile_rect(self, cell: QRect) -> QRect:
@@ -123,7 +121,6 @@ class TileDelegate(QStyledItemDelegate):
 
     @qt_override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Paint one tile."""
         tile: Tile = index.data(TileRole)
         if not tile.spoken:
             return

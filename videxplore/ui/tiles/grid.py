@@ -84,7 +84,7 @@ class TileGrid(QListView):
 
         Args:
             begin: Says what a drag carries.
-            give_up: Is told where it was dropped nowhere.
+            give_up: Called when it was dropped nowhere.
         """
         self._drag = begin
         self._give_up_drag = give_up
@@ -136,7 +136,6 @@ class TileGrid(QListView):
 
     @qt_override
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Fit the tiles to the width."""
         self._lay_out()
         super().resizeEvent(event)
 
@@ -149,7 +148,6 @@ class TileGrid(QListView):
 
     @qt_override
     def leaveEvent(self, event: QEvent) -> None:
-        """Show the still picture again."""
         self._hover(-1, 0.0)
         super().leaveEvent(event)
 

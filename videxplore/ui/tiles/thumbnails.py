@@ -1,4 +1,4 @@
-"""Small pictures for tiles and lists: read beside the window, kept while there is room."""
+"""Thumbnails for tiles and lists: read on a lane, kept while there is room."""
 
 from collections import OrderedDict
 from typing import Literal, NamedTuple
@@ -14,7 +14,7 @@ from videxplore.ui.work.jobs import Lane
 
 CAPACITY_BYTES = 192 * 1024 * 1024
 BATCH = 12
-# More wishes than this are older than anything still on the screen.
+# More requests than this are older than anything still on the screen.
 MAX_PENDING = 400
 WIDEST_PX = 480
 
@@ -33,7 +33,7 @@ class ThumbnailKey(NamedTuple):
 
 
 class ThumbnailCache(QObject):
-    """Pixmaps by key; what is missing is fetched, the newest wish first.
+    """Pixmaps by key; what is missing is fetched, the newest request first.
 
     Signals:
         loaded: A tuple of keys whose pictures are there now.
@@ -42,7 +42,6 @@ class ThumbnailCache(QObject):
     loaded = Signal(object)
 
     def __init__(self, library: Library, lane: Lane, parent: QObject | None = None) -> None:
-        """Read pictures of ``library`` on ``lane``."""
         super().__init__(parent)
         self._library = library
         self._lane = lane
@@ -77,7 +76,7 @@ class ThumbnailCache(QObject):
         return key in self._pixmaps and self._pixmaps[key] is None
 
     def forget_video(self, video_id: int) -> None:
-        """Drop the pictures of a video that was analysed anew."""
+        """Drop the pictures of a video that was analysed again."""
         for key in [key for key in self._pixmaps if key.kind != "keyframe" and key.id == video_id]:
             self._drop(key)
         # Which video a keyframe without a picture belongs to is not known.

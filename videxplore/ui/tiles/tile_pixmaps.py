@@ -74,7 +74,6 @@ class TileFrames:
     """Frames by their size, their colours and the width of their line."""
 
     def __init__(self) -> None:
-        """Keep none yet."""
         self._frames: dict[_Key, QPixmap] = {}
 
     def frame(self, size: QSizeF, ratio: float, outside: QColor, line: QColor, width_px: int) -> QPixmap:

@@ -44,7 +44,7 @@ class TimelineFeed(QObject):
         Args:
             session: Says which video, ranking, marks and bookmarks.
             library: Where scenes, predictions and strips are read.
-            lane: Reads them beside the window.
+            lane: Reads them.
             parent: Owner.
             with_waveform: Whether the sound is to be measured.
         """
@@ -67,7 +67,7 @@ class TimelineFeed(QObject):
             self._open(session.video)
 
     def close(self) -> None:
-        """Let go of the strip's file."""
+        """Close the strip's file."""
         self._set_strip(None)
 
     def _open(self, video: Video | None) -> None:

@@ -23,7 +23,7 @@ REST_MS = 120
 
 
 class FilmFrames(QObject):
-    """Small pictures of single frames, decoded beside the window once the view rests.
+    """Thumbnails of single frames, decoded on a lane once the view rests.
 
     Signals:
         arrivedChanged: More of the wanted frames are there.
@@ -32,7 +32,6 @@ class FilmFrames(QObject):
     arrivedChanged = Signal()
 
     def __init__(self, lane: Lane, parent: QObject | None = None) -> None:
-        """Decode on ``lane``."""
         super().__init__(parent)
         self._lane = lane
         self._path: Path | None = None

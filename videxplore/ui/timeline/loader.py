@@ -1,4 +1,4 @@
-"""Reads from the library what the timeline shows of a video; runs beside the window."""
+"""Reads from the library what the timeline shows of a video; runs on a lane."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace

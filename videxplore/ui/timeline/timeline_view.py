@@ -49,7 +49,7 @@ class TimelineView(QWidget):
         Args:
             session: What the window looks at.
             library: Where scenes, actions and preview strips come from.
-            lane: Reads them beside the window.
+            lane: Reads them.
             parent: Owner.
         """
         super().__init__(parent)
@@ -72,7 +72,7 @@ class TimelineView(QWidget):
         self._on_replaced()
 
     def close_files(self) -> None:
-        """Let go of the preview strip's file; the window calls this when it closes."""
+        """Close the preview strip's file; the window calls this when it closes."""
         self.frames.close()
         self.feed.close()
 
@@ -97,7 +97,6 @@ class TimelineView(QWidget):
 
     @qt_override
     def sizeHint(self) -> QSize:
-        """As high as its rows."""
         return QSize(640, self.rows.height_px)
 
     @qt_override
@@ -191,7 +190,6 @@ class TimelineView(QWidget):
 
     @qt_override
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Take the ring away."""
         self._shows_focus = False
         self.update()
 
@@ -203,7 +201,7 @@ class TimelineView(QWidget):
 
     @qt_override
     def changeEvent(self, event: QEvent) -> None:
-        """Paint the rows anew in the colours of another theme."""
+        """Repaint the rows in the colours of another theme."""
         if event.type() == QEvent.Type.PaletteChange:
             self._on_changed()
         super().changeEvent(event)

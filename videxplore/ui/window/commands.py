@@ -1,4 +1,4 @@
-"""Everything the window can be told to do by a key or a menu; every key can be changed."""
+"""All commands of the window, by key or menu; every key can be changed."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -73,7 +73,7 @@ def make_commands(window: QMainWindow, handlers: Mapping[str, Callable[[], None]
 
 
 def change_keys(actions: Mapping[str, QAction], shortcuts: Mapping[str, str]) -> None:
-    """Give actions the keys the person chose.
+    """Give actions the keys the user chose.
 
     Args:
         actions: Actions by name.

@@ -55,7 +55,7 @@ class PanelDock(QDockWidget):
         return is_done
 
     def _lift_off(self, place: QRect) -> None:
-        """Leave the place at the side: exactly above it, nobody would notice that the panel was let go."""
+        """Leave the place at the side: exactly above it, nobody would notice that the panel floats."""
         window = self._window.frameGeometry()
         by_px = LIFT_PX if place.center().x() < window.center().x() else -LIFT_PX
         self.resize(self.width(), self.height() - 2 * LIFT_PX)
@@ -63,7 +63,7 @@ class PanelDock(QDockWidget):
 
     @qt_override
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Frame what was let go: no system does that for a window without a title of its own."""
+        """Frame a floating panel: no system does that for a window without a title of its own."""
         super().paintEvent(event)
         if self.isFloating():
             painter = QPainter(self)

@@ -36,7 +36,7 @@ class MainWindow(QMainWindow):
     """One window over one library.
 
     Signals:
-        settingsRequested: The person wants to change settings.
+        settingsRequested: The user wants to change settings.
     """
 
     settingsRequested = Signal()
@@ -47,7 +47,7 @@ class MainWindow(QMainWindow):
         Args:
             parts: The panels.
             state_folder: Where the layout is kept.
-            shortcuts: Keys the person chose, by command name.
+            shortcuts: Keys the user chose, by command name.
         """
         super().__init__()
         self.parts = parts
@@ -164,7 +164,7 @@ class MainWindow(QMainWindow):
         )
 
     def choose_folder(self) -> None:
-        """Let the person choose a folder to add."""
+        """Let the user choose a folder to add."""
         self.parts.work.prepare()
         folder = QFileDialog.getExistingDirectory(self, self.tr("Add a folder of videos"))
         if folder:
@@ -265,7 +265,6 @@ class MainWindow(QMainWindow):
 
     @qt_override
     def dropEvent(self, event: QDropEvent) -> None:
-        """Take in what was dropped."""
         paths = dropped_paths(event.mimeData())
         if paths:
             event.acceptProposedAction()

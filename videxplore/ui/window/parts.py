@@ -33,7 +33,7 @@ from videxplore.ui.searching.similar_panel import SimilarPanel
 from videxplore.ui.session import Session
 from videxplore.ui.storyboard.storyboard_tab import StoryboardTab
 from videxplore.ui.tiles.thumbnails import ThumbnailCache
-from videxplore.ui.timeline.timeline import Timeline
+from videxplore.ui.timeline.timeline_panel import Timeline
 from videxplore.ui.window.status_strip import StatusStrip
 from videxplore.ui.window.top_bar import TopBar
 from videxplore.ui.work.jobs import Lane
@@ -82,7 +82,7 @@ class WindowParts(QObject):
         """Stop all work and join every thread."""
         self.player.shut_down()
         self.timeline.close_files()
-        # All are told to stop before the first is waited for.
+        # All are asked to stop before the first is waited for.
         for lane in self.lanes:
             lane.stop()
         self.work.cancel()

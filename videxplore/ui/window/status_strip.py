@@ -19,13 +19,12 @@ class StatusStrip(QWidget):
     """Progress, speed, device and time left while indexing.
 
     Signals:
-        detailsRequested: The person wants to see what failed and why.
+        detailsRequested: The user wants to see what failed and why.
     """
 
     detailsRequested = Signal()
 
     def __init__(self, session: Session, work: IndexingWork) -> None:
-        """Follow ``work``; show the session's sentences."""
         super().__init__()
         self._work = work
         self.setFixedHeight(theme.STATUS_PX)

@@ -22,8 +22,8 @@ class TopBar(QWidget):
     """Everything that is above the panels.
 
     Signals:
-        settingsRequested: The person wants to change settings.
-        helpRequested: The person wants to see the keys.
+        settingsRequested: The user wants to change settings.
+        helpRequested: The user wants to see the keys.
     """
 
     settingsRequested = Signal()

@@ -27,7 +27,6 @@ class WindowDialogs(QObject):
     """
 
     def __init__(self, parts: WindowParts, window: QWidget) -> None:
-        """Work with ``parts``; dialogs belong to ``window``."""
         super().__init__(window)
         self._parts = parts
         self._window = window

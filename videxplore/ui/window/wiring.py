@@ -104,7 +104,7 @@ class Wiring(QObject):
         parts.history.failed.connect(session.notice_failure)
         search.failed.connect(similar.show_failure)
         search.searchingChanged.connect(similar.show_searching)
-        session.circleChanged.connect(similar.show_circle)
+        session.lassoChanged.connect(similar.show_lasso)
         session.queryChanged.connect(similar.show_query)
         session.queryChanged.connect(bar.show_query)
         session.rankingChanged.connect(similar.show_ranking)

@@ -1,4 +1,4 @@
-"""Work beside the window: lanes with one thread each, and jobs that speak on the GUI thread.
+"""Background work: lanes with one thread each, and jobs that speak on the GUI thread.
 
 A :class:`Lane` runs plain functions one after the other in its own thread. What a job has to say (progress,
 result, failure) is carried to the thread the lane was made in, the GUI thread, before any signal is emitted:
@@ -53,7 +53,7 @@ class LaneJob(QObject):
     Signals, all emitted on the GUI thread:
         progressed: A :class:`~videxplore.core.task.Progress`; only the newest since the last time.
         succeeded: What the function returned.
-        failed: The exception; a :class:`VidexploreError` carries a sentence for the person.
+        failed: The exception; a :class:`VidexploreError` carries a sentence for the user.
         finished: Always last, also after cancellation.
     """
 

@@ -1,4 +1,4 @@
-"""Steps that can be undone and done again, each by work beside the window that may fail."""
+"""Steps that can be undone and done again, each by background work that may fail."""
 
 from collections import deque
 from collections.abc import Callable
@@ -10,7 +10,7 @@ from videxplore.ui.work.jobs import LaneJob
 
 
 class UndoStep(QUndoCommand):
-    """One thing the person did.
+    """One thing the user did.
 
     Attributes:
         do: Begins to do it, and to do it again after it was undone.
@@ -35,7 +35,7 @@ class UndoStep(QUndoCommand):
 class UndoStack(QObject):
     """Steps in order, and how many of them are done.
 
-    Qt's stack takes every step for done, or undone, at once and for sure. So it is told of a step when its
+    Qt's stack takes every step for done, or undone, at once and for sure. So it gets a step when its
     work has ended, and only if it did so: what failed can be tried again. What is asked for meanwhile waits.
 
     Signals:
@@ -45,7 +45,6 @@ class UndoStack(QObject):
     informed = Signal(str)
 
     def __init__(self, parent: QObject | None = None) -> None:
-        """Nothing was done yet."""
         super().__init__(parent)
         self._steps = QUndoStack(self)
         self._is_busy = False

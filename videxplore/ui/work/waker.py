@@ -17,10 +17,9 @@ from PySide6.QtCore import QObject, QSocketNotifier
 
 
 class Waker(QObject):
-    """Calls a function in the GUI thread soon after any thread asked; many wishes may become one call."""
+    """Calls a function in the GUI thread soon after any thread asked; requests may be merged."""
 
     def __init__(self, call: Callable[[], None], parent: QObject | None = None) -> None:
-        """Belong to the calling (GUI) thread."""
         super().__init__(parent)
         self._call = call
         self._inbox, self._outbox = socket.socketpair()
@@ -36,7 +35,7 @@ class Waker(QObject):
 
     def wake(self) -> None:
         """Ask for a call; from any thread."""
-        # A full socket already holds a wish; a closed one has nobody left to call.
+        # A full socket already holds a request; a closed one has nobody left to call.
         with contextlib.suppress(OSError):
             self._outbox.send(b"\0")
 
@@ -54,7 +53,7 @@ class Waker(QObject):
 
 
 class InterruptHandler:
-    """Calls a function in the GUI thread at once when the person interrupts, until it is closed."""
+    """Calls a function in the GUI thread at once when the user interrupts, until it is closed."""
 
     def __init__(self, call: Callable[[], None]) -> None:
         """Take Ctrl+C over from Python; belongs to the main thread, as signals and the window do."""

@@ -21,7 +21,7 @@ DRAG_PX = 4
 class Timeline(TimelineView):
     """Ruler, filmstrip, sound, scenes, actions, similarity and overview of the open video.
 
-    The pointer shows the picture under it; pressing moves the player, releasing asks for the exact picture;
+    The pointer shows the picture under it; pressing moves the player, releasing asks for the exact frame;
     a click on a scene selects it, a double click zooms to it. The wheel zooms around the pointer, with Shift
     it pans, and so does the middle button. The rest of the window learns of it through the session.
     """
@@ -32,7 +32,7 @@ class Timeline(TimelineView):
         Args:
             session: What the window looks at.
             library: Where scenes, actions and preview strips come from.
-            lane: Reads them beside the window.
+            lane: Reads them.
             parent: Owner.
         """
         super().__init__(session, library, lane, parent)
@@ -84,7 +84,7 @@ class Timeline(TimelineView):
 
     @qt_override
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Ask for the exact picture; a click without a drag on a scene selects it."""
+        """Ask for the exact frame; a click without a drag on a scene selects it."""
         position = event.position()
         was_scrubbing = self._is_scrubbing
         self._is_scrubbing = self._is_panning = self._is_on_overview = False
@@ -120,12 +120,10 @@ class Timeline(TimelineView):
 
     @qt_override
     def leaveEvent(self, event: QEvent) -> None:
-        """Take the floating picture away."""
         self._point_at(None)
 
     @qt_override
     def hideEvent(self, event: QHideEvent) -> None:
-        """Take the floating picture away."""
         self._point_at(None)
 
     @qt_override

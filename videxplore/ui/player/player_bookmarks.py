@@ -19,7 +19,7 @@ class PlayerBookmarks(QObject):
         Args:
             session: Has the bookmarks of the open video.
             library: Keeps those of all videos.
-            lane: Reads and writes beside the window.
+            lane: Reads and writes.
             parent: Owner.
         """
         super().__init__(parent)
