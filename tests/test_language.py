@@ -18,7 +18,13 @@ PAGES = (
     *sorted(page.relative_to(ROOT).as_posix() for page in (ROOT / "docs").glob("*.md")),
 )
 
-CLEAN: tuple[str, ...] = ("__init__.py", "__main__.py", "composition.py")
+CLEAN: tuple[str, ...] = (
+    "__init__.py",
+    "__main__.py",
+    "composition.py",
+    "backbones/explain",
+    "backbones/tables",
+)
 """Packages and modules of ``videxplore`` that are checked. Add one when it uses the words of the glossary."""
 
 REPLACEMENTS = {

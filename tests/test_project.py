@@ -54,6 +54,20 @@ def test_pages_link_only_to_files_that_are_there() -> None:
     assert not [(str(page), target) for page, target in links if not (page.parent / target).exists()]
 
 
+def test_the_modules_that_pages_name_are_there() -> None:
+    files = [file.relative_to(ROOT) for file in tracked_files()]
+    known = {"/" + path.as_posix() for file in files for path in (file, *file.parents)}
+    named = [
+        (page, name.rstrip("/"))
+        for page in ("README.md", "CONTRIBUTING.md", "docs/architecture.md", "docs/limits.md")
+        for name in re.findall(
+            r"(?<![\w*/.])[\w/]+(?:\.py\b|/(?=[\s`)]))", (ROOT / page).read_text(encoding="utf-8")
+        )
+    ]
+    assert len(named) > 50
+    assert not [(page, name) for page, name in named if not any(path.endswith(f"/{name}") for path in known)]
+
+
 def test_the_readme_has_one_run_command_and_one_test_command() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     assert readme.count("<!-- run-command -->") == readme.count("<!-- test-command -->") == 1
