@@ -26,6 +26,7 @@ OWNED: Mapping[str, str] = {
     "clip_prediction": _OF_CLIP,
     "bookmark": _OF_VIDEO,
     "taught_example": _OF_VIDEO,
+    "gone": _OF_VIDEO,
 }
 """Every table with rows that go with a video, those that others refer to first; and which rows those are."""
 

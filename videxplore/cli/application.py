@@ -10,10 +10,12 @@ from typing import Annotated
 import typer
 
 from videxplore.cli import (
+    bookmarking,
     checking,
     demo,
     exporting,
     finding,
+    history,
     indexing,
     library,
     migrating,
@@ -22,6 +24,7 @@ from videxplore.cli import (
     summarizing,
     teaching,
     training,
+    upkeep,
     window,
 )
 from videxplore.cli.output import UNAVAILABLE, WRONG_USAGE, say
@@ -43,6 +46,11 @@ _COMMANDS: dict[str, Callable[..., None]] = {
     "summarize": summarizing.summarize,
     "recurring": summarizing.recurring,
     "export": exporting.export,
+    "bookmarks": bookmarking.bookmarks,
+    "searches": history.searches,
+    "remove": upkeep.remove,
+    "relink": upkeep.relink,
+    "purge": upkeep.purge,
     "check": checking.check,
     "migrate": migrating.migrate,
     "demo": demo.demo,

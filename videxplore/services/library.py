@@ -188,6 +188,20 @@ class Library:
         self.files.keep_archives(video_id)
         return removed
 
+    def remove_for_good(self, video_id: int) -> RemovedVideo:
+        """Remove a video as the user wants it: watched folders do not bring it back, and nothing undoes it.
+
+        Returns:
+            What was known of it.
+
+        Raises:
+            UnknownVideoError: If it is not, or no longer, in the library.
+            LibraryRefusedError: If one of the library's folders became a symbolic link.
+        """
+        removed = self.take_out_video(video_id)
+        self.forget_removed()
+        return removed
+
     def put_back_video(self, removed: RemovedVideo) -> Video:
         """Know a video again that was taken out, with its analysis and its pictures.
 
@@ -208,20 +222,6 @@ class Library:
     def forget_removed(self) -> None:
         """Delete the pictures of videos that were taken out: they are not put back any more."""
         self.files.delete_kept_archives()
-
-    def purge(self) -> int:
-        """Forget every video whose file is gone; return how many there were."""
-        gone = [video for video in self.catalogue.videos() if video.state is VideoState.GONE]
-        for video in gone:
-            self.remove_video(video.id)
-        return len(gone)
-
-    def relink(self, video_id: int, path: Path) -> Video:
-        """Tell the library that a video's file now lies at ``path``."""
-        status = path.stat()
-        return self.catalogue.update_file(
-            video_id, path=path.absolute(), size_bytes=status.st_size, modified_ns=status.st_mtime_ns
-        )
 
     def statistics(self) -> LibraryStatistics:
         """What the library holds and what it takes on disk."""

@@ -18,6 +18,7 @@ from videxplore.core.types import Depth, VideoState
 from videxplore.services.indexing.indexer import Indexer
 from videxplore.services.indexing.values import IndexEvent, IndexEventKind, IndexOptions, IndexStatus
 from videxplore.services.library import Library
+from videxplore.services.missing_videos import purge
 
 Kind = IndexEventKind
 
@@ -161,7 +162,7 @@ def test_moved_copied_changed_and_removed_files(
     gone = library.catalogue.video_by_path(removed)
     assert gone is not None
     assert gone.state is VideoState.GONE
-    assert library.purge() == 1
+    assert [video.path for video in purge(library, Task())] == [removed]
     assert library.catalogue.video_by_path(removed) is None
 
 
