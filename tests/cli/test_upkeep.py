@@ -1,17 +1,19 @@
 """What the window does to a library, done by commands, on real videos."""
 
 import json
+import re
 import sqlite3
 from pathlib import Path
 from typing import Any
 
 import pytest
+import typer.main
 
 from tests.analyses import KnownShot, known_analysis, store
 from tests.conftest import MakeVideo
 from tests.services.indexed import index
 from tests.videos import Encoding
-from videxplore.cli.application import main
+from videxplore.cli.application import main, make_application
 from videxplore.core.types import VideoState
 from videxplore.services.library import Library
 from videxplore.services.searching.history import HistoryService
@@ -185,3 +187,13 @@ CHANGING = [
 def test_no_library_is_made(tmp_path: Path, done: Any, command: tuple[object, ...]) -> None:
     assert done(*command)[0] == 3
     assert not (tmp_path / "library").exists()
+
+
+def test_the_contract_names_every_command() -> None:
+    contract = (Path(__file__).parents[2] / "docs" / "contract.md").read_text(encoding="utf-8")
+    program: Any = typer.main.get_command(make_application())
+    named = set(re.findall(r"^videxplore (?:\[(\w+)\]|(\w+))", contract, re.MULTILINE))
+    assert {one or other for one, other in named} == set(program.commands)
+    table = contract.partition("| In the window")[2].partition("\n\n")[0]
+    of_window = set(re.findall(r"`(\w+)[^`]*`", table))
+    assert of_window <= set(program.commands)

@@ -84,4 +84,5 @@ def overlaid(pixels: Pixels, heat: npt.NDArray[np.float32]) -> Pixels:
     low, high = np.array(LOW_RGB, np.float32), np.array(HIGH_RGB, np.float32)
     alpha = share * HOTTEST_ALPHA
     mixed = pixels * (1 - alpha) + (low + (high - low) * share) * alpha
-    return mixed.round().astype(np.uint8)
+    laid: Pixels = mixed.round().astype(np.uint8)
+    return laid
