@@ -97,6 +97,15 @@ class Configuration:
         """
         return Library.open(self.paths.library, writable=writable)
 
+    def open_existing_library(self) -> Library:
+        """Open the library for writing; one that is not there is not made.
+
+        Raises:
+            CatalogueError: If it cannot be opened.
+        """
+        self.open_library().close()
+        return self.open_library(writable=True)
+
 
 class _MadeOnce(Generic[Service]):
     """A service that is made when it is first asked for; other services may be made meanwhile."""

@@ -81,6 +81,12 @@ WRONG = [
         "FOLDER/film.mp4 names no moment",
     ),
     ("models info slow-fusion --out FOLDER/out --features FOLDER/film.mp4@nan", 2, "nan is no time"),
+    ("explain film.mp4@1 FOLDER/heat.xyz", 2, "heat.xyz should end in .png"),
+    ("explain film.mp4@1-2 FOLDER/heat.png", 2, "film.mp4@1-2 is a span"),
+    ("explain film.mp4@1 FOLDER/heat.png --label a --query b", 2, "Usage:"),
+    ("explain film.mp4@99 FOLDER/heat.png", 3, "film.mp4 has no moment at 99 s"),
+    ("explain film.mp4@1 FOLDER/text.png", 3, "“text.png” exists already"),
+    ("explain film.mp4@1 FOLDER/heat.png --label nosuch", 3, "The model knows no label 'nosuch'"),
     ("migrate auto", 2, "The vectors are in auto already"),
     ("migrate banana", 2, "There is no vector index named banana"),
     # It cannot be had here.

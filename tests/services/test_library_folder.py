@@ -16,6 +16,7 @@ from videxplore.core.task import Task
 from videxplore.core.types import StripPicture
 from videxplore.services.checking import LibraryChecker
 from videxplore.services.library import Library
+from videxplore.services.missing_videos import purge
 from videxplore.video.thumbnails import write_picture_archive
 
 UNIX = pytest.mark.skipif(sys.platform == "win32", reason="needs symbolic links")
@@ -167,7 +168,7 @@ def test_an_older_library_in_a_folder_of_videos_opens_and_leaves_them_alone(
         library.restore_video(library.remove_video(video_id))
         library.remove_video(video_id)
         library.delete_removed_caches()
-        library.purge()
+        purge(library, Task())
     with Library.open(own):
         pass
     after = everything(own)

@@ -16,8 +16,8 @@ from videxplore.api.arguments import (
     as_taught_example,
     as_video,
 )
+from videxplore.api.editable_library import EditableLibrary
 from videxplore.api.results import Results
-from videxplore.api.searchable_library import SearchableLibrary
 from videxplore.composition import Configuration
 from videxplore.core.errors import CatalogueError
 from videxplore.core.export_files import ExportRules
@@ -73,7 +73,7 @@ def open_library(
     return VideoLibrary(configuration, vector_index)
 
 
-class VideoLibrary(SearchableLibrary):
+class VideoLibrary(EditableLibrary):
     """An open library; close it, or use it in a ``with`` block. Safe to use from several threads.
 
     Videos, moments and queries may be written as on the command line, or be what another method gave.
@@ -258,11 +258,6 @@ class VideoLibrary(SearchableLibrary):
         if report.stopped:
             raise CatalogueError(report.stopped)
         return Results(report.videos, layouts.REPORTS, report)
-
-    def remove(self, video: VideoLike) -> None:
-        """Delete what is known of a video; the file is not touched."""
-        with self._writing() as services:
-            services.library.delete_video(as_video(video, services.library).id)
 
     def check(self, *, repair: bool = False) -> "Results[Problem, None]":
         """What is inconsistent in the library; with ``repair``, what could not be repaired."""

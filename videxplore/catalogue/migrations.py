@@ -242,8 +242,30 @@ _EXCLUSIONS = (
     """,
 )
 
+_GONE = (
+    """
+    CREATE TABLE gone (
+        video_id INTEGER PRIMARY KEY REFERENCES video ON DELETE CASCADE,
+        since_s INTEGER NOT NULL
+    )
+    """,
+    """
+    CREATE TRIGGER video_is_gone AFTER UPDATE OF state ON video
+    WHEN new.state = 'gone' AND old.state <> 'gone' BEGIN
+        INSERT OR REPLACE INTO gone (video_id, since_s) VALUES (new.id, strftime('%s', 'now'));
+    END
+    """,
+    """
+    CREATE TRIGGER gone_video_is_back AFTER UPDATE OF state ON video
+    WHEN new.state <> 'gone' AND old.state = 'gone' BEGIN
+        DELETE FROM gone WHERE video_id = new.id;
+    END
+    """,
+    "INSERT INTO gone (video_id, since_s) SELECT id, strftime('%s', 'now') FROM video WHERE state = 'gone'",
+)
+
 MIGRATIONS: Sequence[Sequence[str]] = (
-    _FIRST, _WORDS_REGIONS_HISTORY, _TAUGHT_ACTIONS, _BOOKMARKS, _EXCLUSIONS,
+    _FIRST, _WORDS_REGIONS_HISTORY, _TAUGHT_ACTIONS, _BOOKMARKS, _EXCLUSIONS, _GONE,
 )  # fmt: skip
 """Step i leads from version i to version i + 1; each is a list of statements."""
 

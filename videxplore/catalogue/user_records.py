@@ -144,6 +144,11 @@ class HistoryRecords:
         with self._connections.writing() as connection:
             connection.execute("UPDATE history SET name = ? WHERE id = ?", (name, node_id))
 
+    def delete(self, node_id: int) -> None:
+        """Delete one search; those that were changed from it become first ones."""
+        with self._connections.writing() as connection:
+            connection.execute("DELETE FROM history WHERE id = ?", (node_id,))
+
     def forget(self, keep_newest: int) -> int:
         """Forget nameless searches but the newest ones; return how many were forgotten."""
         with self._connections.writing() as connection:

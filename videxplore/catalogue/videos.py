@@ -33,6 +33,7 @@ OWNED: Mapping[str, str] = {
     "clip_prediction": _OF_CLIP,
     "bookmark": _OF_VIDEO,
     "taught_example": _OF_VIDEO,
+    "gone": _OF_VIDEO,
 }
 """Every table with rows that go with a video, those that others refer to first; and which rows those are."""
 
@@ -166,6 +167,12 @@ class VideoRecords:
     def videos_by_fingerprint(self, fingerprint: str) -> list[Video]:
         """The videos whose files have the same content."""
         return self._videos("fingerprint = ? ORDER BY id", (fingerprint,))
+
+    def gone_since_s(self) -> dict[int, float]:
+        """When the files of the videos that are gone were found to be so, seconds since 1970, by video id."""
+        with self._connections.reading() as connection:
+            found = connection.execute("SELECT video_id, since_s FROM gone").fetchall()
+        return {int(video_id): float(since_s) for video_id, since_s in found}
 
     def videos_without_clips(self) -> list[Video]:
         """The videos that are complete but for what a video network says of them, and could be had."""

@@ -10,18 +10,23 @@ from typing import Annotated
 import typer
 
 from videxplore.cli import (
+    bookmarking,
     checking,
     demo,
+    explaining,
     exporting,
     finding,
+    history,
     indexing,
     library,
+    mapping,
     migrating,
     models,
     searching,
     summarizing,
     teaching,
     training,
+    upkeep,
     window,
 )
 from videxplore.cli.output import UNAVAILABLE, WRONG_USAGE, say
@@ -43,6 +48,13 @@ _COMMANDS: dict[str, Callable[..., None]] = {
     "summarize": summarizing.summarize,
     "recurring": summarizing.recurring,
     "export": exporting.export,
+    "explain": explaining.explain,
+    "map": mapping.scene_map,
+    "bookmarks": bookmarking.bookmarks,
+    "searches": history.searches,
+    "remove": upkeep.remove,
+    "relink": upkeep.relink,
+    "purge": upkeep.purge,
     "check": checking.check,
     "migrate": migrating.migrate,
     "demo": demo.demo,

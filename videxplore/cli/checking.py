@@ -21,9 +21,7 @@ def check(
     from videxplore.services.checking import LibraryChecker
 
     configuration = Configuration.load(library, data_dir)
-    # Opened for reading first: a check never makes a library.
-    configuration.open_library().close()
-    with configuration.open_library(writable=repair) as opened:
+    with configuration.open_existing_library() if repair else configuration.open_library() as opened:
         checker = LibraryChecker(opened)
         problems = checker.problems(Task())
         left = checker.repair(problems, Task()) if repair else problems

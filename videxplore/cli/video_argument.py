@@ -22,6 +22,10 @@ VideoArgument = Annotated[
     str, typer.Argument(metavar="VIDEO", help="A file, or the name of a video of the library.")
 ]
 
+StoredVideoArgument = Annotated[
+    str, typer.Argument(metavar="VIDEO", help="The path or the name of a video of the library.")
+]
+
 
 @contextmanager
 def indexed_video(configuration: Configuration, name: str) -> Iterator[tuple[Services, Video]]:

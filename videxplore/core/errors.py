@@ -7,7 +7,7 @@ where something can be done. Any other exception is a bug of the program.
     VidexploreError
     ├── UsageError        and, below, those that name what no machine has: UnknownBackboneError,
     │                     UnknownDeviceError, UnknownIndexError, ExportFormatError
-    ├── VideoError        UnreadableVideoError, SeekError
+    ├── VideoError        UnreadableVideoError, SeekError, DifferentContentError
     ├── BackboneError     UnknownBackboneError, WeightsUnavailableError, DeviceUnavailableError,
     │                     UnknownDeviceError, DeviceMemoryError
     ├── CatalogueError    CatalogueMissingError, CatalogueTooNewError, CatalogueBusyError,
@@ -43,6 +43,10 @@ class UnreadableVideoError(VideoError):
 
 class SeekError(VideoError):
     """The video has no picture at the asked time."""
+
+
+class DifferentContentError(VideoError):
+    """The file holds other content than the one that was indexed."""
 
 
 class BackboneError(VidexploreError):

@@ -186,6 +186,20 @@ class Library:
         self.files.stash_archives(video_id)
         return removed
 
+    def remove_permanently(self, video_id: int) -> RemovedVideo:
+        """Remove a video without undo; watched folders do not bring it back.
+
+        Returns:
+            What was known of it.
+
+        Raises:
+            UnknownVideoError: If it is not, or no longer, in the library.
+            LibraryRefusedError: If one of the library's folders became a symbolic link.
+        """
+        removed = self.remove_video(video_id)
+        self.delete_removed_caches()
+        return removed
+
     def restore_video(self, removed: RemovedVideo) -> Video:
         """Restore a removed video, with its analysis and its thumbnails.
 
@@ -206,20 +220,6 @@ class Library:
     def delete_removed_caches(self) -> None:
         """Delete the cached thumbnails of removed videos; they can no longer be restored."""
         self.files.delete_stashed_archives()
-
-    def purge(self) -> int:
-        """Delete every video whose file is gone; return how many there were."""
-        gone = [video for video in self.catalogue.videos() if video.state is VideoState.GONE]
-        for video in gone:
-            self.delete_video(video.id)
-        return len(gone)
-
-    def relink(self, video_id: int, path: Path) -> Video:
-        """Set the path of a moved file."""
-        status = path.stat()
-        return self.catalogue.update_file(
-            video_id, path=path.absolute(), size_bytes=status.st_size, modified_ns=status.st_mtime_ns
-        )
 
     def statistics(self) -> LibraryStatistics:
         """What the library holds and what it takes on disk."""

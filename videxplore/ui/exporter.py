@@ -9,7 +9,7 @@ from pathlib import Path
 from videxplore.composition import Services
 from videxplore.core.errors import ExportError
 from videxplore.core.export_files import ExportRules
-from videxplore.core.file_names import fitted_name, shortened
+from videxplore.core.file_names import fitted_name
 from videxplore.core.spans import SelectedSpan
 from videxplore.core.task import Task
 from videxplore.core.types import Video
@@ -132,14 +132,10 @@ class Exporter:
 
 def files_of(kind: ExportKind, spans: Sequence[SelectedSpan], target: Path) -> list[Path]:
     """The files that an export writes: several clips or stills are numbered, and named after their videos."""
-    if kind not in (ExportKind.CLIPS, ExportKind.STILLS) or len(spans) == 1:
-        return [target]
-    return [
-        target.with_name(
-            fitted_name(f"{shortened(target.stem, 120)}-{number:03d}-{span.video.path.stem}", target.suffix)
-        )
-        for number, span in enumerate(spans, start=1)
-    ]
+    # Late: opentimelineio and PyAV.
+    from videxplore.services.exporting.export import numbered_files
+
+    return numbered_files(spans, target) if kind in (ExportKind.CLIPS, ExportKind.STILLS) else [target]
 
 
 def free_name(target: Path) -> Path:

@@ -19,6 +19,7 @@ from videxplore.services.indexing.finding.scan import fingerprint
 from videxplore.services.indexing.index_types import IndexEvent, IndexEventKind, IndexOptions, IndexStatus
 from videxplore.services.indexing.indexer import Indexer
 from videxplore.services.library import Library
+from videxplore.services.missing_videos import purge
 
 Kind = IndexEventKind
 
@@ -162,7 +163,7 @@ def test_moved_copied_changed_and_removed_files(
     gone = library.catalogue.video_by_path(removed)
     assert gone is not None
     assert gone.state is VideoState.GONE
-    assert library.purge() == 1
+    assert [video.path for video in purge(library, Task())] == [removed]
     assert library.catalogue.video_by_path(removed) is None
 
 

@@ -6,7 +6,14 @@ from pathlib import Path
 
 from videxplore.core.errors import ExportError, ExportFormatError
 from videxplore.core.export_files import NEW_FILES_ONLY, ExportRules
-from videxplore.core.file_names import display_name, exists_safely, is_folder, one_line, shortened
+from videxplore.core.file_names import (
+    display_name,
+    exists_safely,
+    fitted_name,
+    is_folder,
+    one_line,
+    shortened,
+)
 from videxplore.core.files import remove_empty_folder
 from videxplore.core.spans import SelectedSpan
 from videxplore.core.task import Progress, Task
@@ -18,6 +25,7 @@ from videxplore.services.exporting.timeline_spans import TimelineSpan
 from videxplore.video.writer import write_clip
 
 CLIP_SUFFIX = ".mp4"
+STILL_SUFFIXES = (".png", ".jpg", ".webp")
 
 
 def export_selection(
@@ -30,7 +38,8 @@ def export_selection(
     Args:
         spans: What to export, in the order it is to have.
         target: A folder that is there, or a name without suffix for a new one: clips. ``.otio``, ``.edl``,
-            ``.fcpxml``: a timeline. ``.csv``, ``.json``, ``.parquet``: a table.
+            ``.fcpxml``: a timeline. ``.csv``, ``.json``, ``.parquet``: a table. ``.png``, ``.jpg``,
+            ``.webp``: one frame of each, in its own size; several files are numbered.
         task: Learns how many spans are done.
         rules: Which files may be replaced.
 
@@ -51,10 +60,26 @@ def export_selection(
         write_timeline([TimelineSpan.of_selection(span) for span in spans], target, rules=rules)
     elif suffix in TABLE_SUFFIXES:
         write_table(moment_table(spans), target, rules)
+    elif suffix in STILL_SUFFIXES:
+        files = numbered_files(spans, target)
+        write_stills(spans, files, task, rules)
+        return files
     else:
-        kinds = ", ".join((*TIMELINE_SUFFIXES, *TABLE_SUFFIXES))
+        kinds = ", ".join((*TIMELINE_SUFFIXES, *TABLE_SUFFIXES, *STILL_SUFFIXES))
         raise ExportFormatError(f"{one_line(target.name)} should be a folder, for clips, or end in {kinds}.")
     return [target]
+
+
+def numbered_files(spans: Sequence[SelectedSpan], target: Path) -> list[Path]:
+    """A file for each span: ``target`` for one; several are numbered, and named after their videos."""
+    if len(spans) == 1:
+        return [target]
+    return [
+        target.with_name(
+            fitted_name(f"{shortened(target.stem, 120)}-{number:03d}-{span.video.path.stem}", target.suffix)
+        )
+        for number, span in enumerate(spans, start=1)
+    ]
 
 
 def names_folder(target: Path) -> bool:

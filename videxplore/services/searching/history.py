@@ -78,8 +78,22 @@ class HistoryService:
         return [_past(node) for node in self._history.nodes(named=named, most=most)]
 
     def rename(self, search_id: int, name: str) -> None:
-        """Give a search a name, by which it is kept for good; an empty one takes it away."""
+        """Give a search a name, by which it is kept for good; an empty one takes it away.
+
+        Raises:
+            UnknownSearchError: If it was forgotten.
+        """
+        self._history.node(search_id)
         self._history.rename(search_id, name)
+
+    def forget(self, search_id: int) -> None:
+        """Forget one search, whether or not it has a name.
+
+        Raises:
+            UnknownSearchError: If it was forgotten already.
+        """
+        self._history.node(search_id)
+        self._history.delete(search_id)
 
 
 def _past(node: HistoryNode) -> PastSearch:
