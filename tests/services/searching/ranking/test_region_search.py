@@ -140,7 +140,7 @@ def test_a_region_of_a_frame_of_the_library(library: Library, make_video: MakeVi
     assert found(service.find(query, k=1)) == [("many", 0.0)]
     library.keyframes_file(asked).unlink()
     library.write_caches(asked, [], [])
-    with pytest.raises(UnknownMomentError, match=r"No picture of shown\.mp4 is here"):
+    with pytest.raises(UnknownMomentError, match=r"No frame of shown\.mp4 can be read"):
         service.find(query)
 
 
