@@ -14,11 +14,11 @@ import numpy as np
 
 from benchmarks.index import processor_s
 from videxplore.video.cuts import ShotDetector
-from videxplore.video.picture import Picture
+from videxplore.video.decoded_frame import DecodedFrame
 from videxplore.video.reader import VideoReader
 
 
-def look(pictures: Iterable[Picture], length_s: float, detector: ShotDetector | None) -> None:
+def look(pictures: Iterable[DecodedFrame], length_s: float, detector: ShotDetector | None) -> None:
     """Go through pictures, looking for shot boundaries with a detector."""
     for picture in takewhile(lambda one: one.time_s < length_s, pictures):
         if detector is not None:
@@ -37,13 +37,13 @@ def main() -> None:
         times_s = np.random.default_rng(0).uniform(0, length_s, 20)
         works: dict[str, Callable[[], object]] = {
             "ffmpeg": lambda: subprocess.run(command, check=True),
-            "every picture": lambda: look(reader.pictures(), length_s, None),
-            "every picture, looking for shots": lambda: look(reader.pictures(), length_s, ShotDetector()),
+            "every picture": lambda: look(reader.frames(), length_s, None),
+            "every picture, looking for shots": lambda: look(reader.frames(), length_s, ShotDetector()),
             "reference pictures, looking for shots": lambda: look(
-                reader.reference_pictures(), length_s, ShotDetector()
+                reader.reference_frames(), length_s, ShotDetector()
             ),
-            "sync pictures": lambda: look(reader.sync_pictures(), length_s, None),
-            "20 exact seeks": lambda: [reader.picture_at(float(time_s)) for time_s in times_s],
+            "sync pictures": lambda: look(reader.sync_frames(), length_s, None),
+            "20 exact seeks": lambda: [reader.frame_at(float(time_s)) for time_s in times_s],
         }
         print("| what | wall s | processor s | of ffmpeg's |")
         print("|---|---|---|---|")

@@ -20,13 +20,13 @@ DECODER_THREADS_BYTES = _GIB
 BACKWARD_BYTES = 400 * _MIB
 """Bytes of frames held while playing backwards: 64 of 1920 x 1080 take half of it."""
 
-MOST_PICTURE_PX = 8192 * 8192
+MOST_IMAGE_PX = 8192 * 8192
 """Pixels of a picture file, once a JPEG is decoded at a smaller scale: the largest photos otherwise."""
 
-MOST_PICTURE_SIDE_PX = 4096
+MOST_IMAGE_SIDE_PX = 4096
 """Picture files are made smaller to this side; networks see a few hundred pixels."""
 
-MOST_PICTURE_ASPECT = 200
+MOST_IMAGE_ASPECT = 200
 """The longer side of a picture as a multiple of the shorter one; panoramas reach about 50."""
 
 MOST_STORED_PICTURE_BYTES = 16 * _MIB

@@ -330,7 +330,7 @@ class ShotAnalysis:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class StripPicture:
+class Thumbnail:
     """One small JPEG of a preview strip, shown while a person scrubs."""
 
     time_s: float
@@ -352,5 +352,5 @@ class VideoAnalysis:
     depth: Depth
     shots: tuple[ShotAnalysis, ...]
     spaces: tuple[Space, ...]
-    strip: tuple[StripPicture, ...] = ()
+    strip: tuple[Thumbnail, ...] = ()
     warnings: tuple[str, ...] = ()

@@ -13,11 +13,11 @@ from av.video.stream import VideoStream
 from videxplore.core.errors import SeekError
 from videxplore.core.file_names import display_name
 from videxplore.core.types import VideoProperties
+from videxplore.video.decoded_frame import DecodedFrame, FrameConverter, Orientation, display_size
 from videxplore.video.decoding import LeadIn, StreamDecoder
 from videxplore.video.hardware import DecoderChoice
 from videxplore.video.opening import best_video_stream, open_media
 from videxplore.video.packets import packets
-from videxplore.video.picture import Orientation, Picture, PictureConverter, display_size
 from videxplore.video.stream_clock import StreamClock, frame_rate_hz
 
 # Decoding on is quicker than searching when the asked picture is this near.
@@ -65,14 +65,14 @@ class VideoReader:
         except BaseException:
             self._decoder.close()
             raise
-        self._converter = PictureConverter(
+        self._converter = FrameConverter(
             self.properties.width_px,
             self.properties.height_px,
             Orientation.of_frame(self._decoder.first_frame),
         )
-        self._ahead: Iterator[Picture] = iter(())
-        self._now: Picture | None = None
-        self._next: Picture | None = None
+        self._ahead: Iterator[DecodedFrame] = iter(())
+        self._now: DecodedFrame | None = None
+        self._next: DecodedFrame | None = None
 
     def __enter__(self) -> Self:
         """Use as a context manager that closes the file."""
@@ -111,7 +111,7 @@ class VideoReader:
             )
         return sentences
 
-    def pictures(self, start_s: float = 0.0, *, lead_in: LeadIn = "none") -> Iterator[Picture]:
+    def frames(self, start_s: float = 0.0, *, lead_in: LeadIn = "none") -> Iterator[DecodedFrame]:
         """Every picture in display order, from the one on screen at ``start_s``.
 
         Args:
@@ -120,9 +120,9 @@ class VideoReader:
         """
         self._forget_place()
         for time_s, frame in self._decoder.frames(start_s, lead_in=lead_in):
-            yield Picture(frame, time_s, self._converter)
+            yield DecodedFrame(frame, time_s, self._converter)
 
-    def reference_pictures(self) -> Iterator[Picture]:
+    def reference_frames(self) -> Iterator[DecodedFrame]:
         """The pictures that others are predicted from, about every second one of modern video.
 
         They are exactly those that :meth:`pictures` gives, in about half its time. In a stream whose pictures
@@ -130,20 +130,20 @@ class VideoReader:
         """
         self._forget_place()
         for time_s, frame in self._decoder.reference_frames():
-            yield Picture(frame, time_s, self._converter)
+            yield DecodedFrame(frame, time_s, self._converter)
 
-    def sync_pictures(self) -> Iterator[Picture]:
+    def sync_frames(self) -> Iterator[DecodedFrame]:
         """Sync frames only: those that can be decoded alone. At least one: the first picture."""
         self._forget_place()
         has_any = False
         for time_s, frame in self._decoder.sync_frames():
             has_any = True
-            yield Picture(frame, time_s, self._converter)
+            yield DecodedFrame(frame, time_s, self._converter)
         if not has_any:
             # Intra-refresh streams have no sync frames at all.
-            yield from (picture for picture, _ in zip(self.pictures(), range(1), strict=False))
+            yield from (picture for picture, _ in zip(self.frames(), range(1), strict=False))
 
-    def picture_at(self, time_s: float) -> Picture:
+    def frame_at(self, time_s: float) -> DecodedFrame:
         """The very picture on screen at ``time_s``; the first one from time zero until the next.
 
         Raises:
@@ -155,7 +155,7 @@ class VideoReader:
                 f"it is {self.properties.duration_s:.3f} s long."
             )
         if self._now is None or not 0 <= time_s - self._now.time_s <= _NEAR_S:
-            self._ahead = self.pictures(time_s)
+            self._ahead = self.frames(time_s)
             self._now, self._next = next(self._ahead, None), next(self._ahead, None)
         while self._next is not None and self._next.time_s <= time_s + _TIME_TOLERANCE_S:
             self._now, self._next = self._next, next(self._ahead, None)

@@ -18,12 +18,12 @@ from PIL import Image
 from videxplore.core.errors import DiskFullError
 from videxplore.core.files import is_disk_full, is_regular, open_regular, whole_file
 from videxplore.core.limits import (
-    MOST_PICTURE_ASPECT,
-    MOST_PICTURE_PX,
-    MOST_PICTURE_SIDE_PX,
+    MOST_IMAGE_ASPECT,
+    MOST_IMAGE_PX,
+    MOST_IMAGE_SIDE_PX,
     MOST_STORED_PICTURE_BYTES,
 )
-from videxplore.core.types import Pixels, StripPicture
+from videxplore.core.types import Pixels, Thumbnail
 
 _US = 1_000_000
 _SUFFIX = ".jpg"
@@ -52,13 +52,13 @@ def decode_jpeg(data: bytes) -> Pixels:
         ValueError: If the data is no sound picture.
     """
     try:
-        with open_picture(data, ("JPEG",)) as image:
+        with open_image(data, ("JPEG",)) as image:
             return np.asarray(image.convert("RGB"))
     except (OSError, SyntaxError) as error:
         raise ValueError("the JPEG is damaged") from error
 
 
-def write_picture_archive(file: Path, pictures: Sequence[StripPicture]) -> None:
+def write_thumbnail_archive(file: Path, pictures: Sequence[Thumbnail]) -> None:
     """Store pictures so that a crash leaves either the old archive, the new one or none.
 
     The archive is a ZIP without compression; a picture's name is its time in whole microseconds.
@@ -79,8 +79,8 @@ def write_picture_archive(file: Path, pictures: Sequence[StripPicture]) -> None:
         raise
 
 
-def begins_like_picture_archive(file: Path) -> bool:
-    """Whether a file is an archive of :func:`write_picture_archive`, be it cut short or damaged."""
+def begins_like_thumbnail_archive(file: Path) -> bool:
+    """Whether a file is an archive of :func:`write_thumbnail_archive`, be it cut short or damaged."""
     try:
         with open_regular(file) as stream:
             start = stream.read(_LONGEST_START_BYTES)
@@ -89,14 +89,14 @@ def begins_like_picture_archive(file: Path) -> bool:
     return not start or start.startswith(_EMPTY_ARCHIVE) or _FIRST_PICTURE.match(start) is not None
 
 
-def is_picture_archive(file: Path) -> bool:
-    """Whether a file is a whole archive of :func:`write_picture_archive`, and nothing else is in it."""
+def is_thumbnail_archive(file: Path) -> bool:
+    """Whether a file is a whole archive of :func:`write_thumbnail_archive`, and nothing else is in it."""
     try:
         with open_regular(file) as stream, zipfile.ZipFile(stream) as archive:
             members = archive.infolist()
     except (OSError, ValueError, NotImplementedError, zipfile.BadZipFile):
         return False
-    return begins_like_picture_archive(file) and all(
+    return begins_like_thumbnail_archive(file) and all(
         _PICTURE_NAME.fullmatch(member.filename)
         and member.compress_type == zipfile.ZIP_STORED
         and member.date_time == _DATE
@@ -104,7 +104,7 @@ def is_picture_archive(file: Path) -> bool:
     )
 
 
-class PictureArchive:
+class ThumbnailArchive:
     """Pictures of one video by time; safe from any thread.
 
     Attributes:
@@ -156,7 +156,7 @@ class PictureArchive:
         """Release the file."""
         self._archive.close()
 
-    def nearest(self, time_s: float) -> StripPicture:
+    def nearest(self, time_s: float) -> Thumbnail:
         """The picture nearest in time.
 
         Raises:
@@ -168,7 +168,7 @@ class PictureArchive:
         number = int(np.abs(self.times_s - time_s).argmin())
         return self.picture(number)
 
-    def picture(self, number: int) -> StripPicture:
+    def picture(self, number: int) -> Thumbnail:
         """The picture of a number in [0, len).
 
         Raises:
@@ -182,7 +182,7 @@ class PictureArchive:
             data = self._archive.read(name)
         except (zipfile.BadZipFile, EOFError, OSError) as error:
             raise ValueError(f"the preview picture at {self.times_s[number]} s is damaged") from error
-        return StripPicture(float(self.times_s[number]), data)
+        return Thumbnail(float(self.times_s[number]), data)
 
 
 def _us(time_s: float) -> int:
@@ -197,18 +197,18 @@ def _times_us(archive: zipfile.ZipFile) -> list[int]:
 _FORMATS = ("BMP", "GIF", "JPEG", "PNG", "TIFF", "WEBP")
 
 
-class LargePictureError(ValueError):
+class LargeImageError(ValueError):
     """The picture has more pixels than are decoded, or a shape that no picture has."""
 
 
 @contextmanager
-def open_picture(source: Path | bytes, formats: tuple[str, ...] = _FORMATS) -> Iterator[Image.Image]:
+def open_image(source: Path | bytes, formats: tuple[str, ...] = _FORMATS) -> Iterator[Image.Image]:
     """Open a picture, not decoded yet, and close it afterwards.
 
-    A large JPEG is going to be decoded at a smaller scale, of about ``MOST_PICTURE_SIDE_PX``.
+    A large JPEG is going to be decoded at a smaller scale, of about ``MOST_IMAGE_SIDE_PX``.
 
     Raises:
-        LargePictureError: If it is too large to be decoded.
+        LargeImageError: If it is too large to be decoded.
         OSError: If it is no picture, or cannot be read.
     """
     with io.BytesIO(source) if isinstance(source, bytes) else open_regular(source, follow_links=True) as file:
@@ -218,13 +218,13 @@ def open_picture(source: Path | bytes, formats: tuple[str, ...] = _FORMATS) -> I
                 warnings.simplefilter("ignore", Image.DecompressionBombWarning)
                 picture = Image.open(file, formats=formats)
         except Image.DecompressionBombError as error:
-            raise LargePictureError("more than a hundred million pixels") from error
-        picture.draft("", (MOST_PICTURE_SIDE_PX, MOST_PICTURE_SIDE_PX))
+            raise LargeImageError("more than a hundred million pixels") from error
+        picture.draft("", (MOST_IMAGE_SIDE_PX, MOST_IMAGE_SIDE_PX))
         _check_size(*picture.size)
         yield picture
 
 
 def _check_size(width_px: int, height_px: int) -> None:
     shorter_px, longer_px = sorted((width_px, height_px))
-    if width_px * height_px > MOST_PICTURE_PX or longer_px > MOST_PICTURE_ASPECT * shorter_px:
-        raise LargePictureError(f"{width_px} x {height_px} pixels")
+    if width_px * height_px > MOST_IMAGE_PX or longer_px > MOST_IMAGE_ASPECT * shorter_px:
+        raise LargeImageError(f"{width_px} x {height_px} pixels")

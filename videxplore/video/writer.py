@@ -18,9 +18,9 @@ from videxplore.core.export_files import NEW_FILES_ONLY, ExportRules, export_fil
 from videxplore.core.file_names import display_name, exists_safely
 from videxplore.core.task import Task
 from videxplore.video.audio import AudioReader
+from videxplore.video.decoded_frame import display_matrix
 from videxplore.video.decoding import StreamDecoder
 from videxplore.video.opening import media_address
-from videxplore.video.picture import display_matrix
 from videxplore.video.sound_writing import SoundTrack
 from videxplore.video.stream_clock import frame_rate_hz
 from videxplore.video.stream_copy import CopySpan, copied_packets, copy_spans

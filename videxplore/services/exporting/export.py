@@ -10,7 +10,7 @@ from videxplore.core.file_names import display_name, exists_safely, is_folder, o
 from videxplore.core.files import remove_empty_folder
 from videxplore.core.spans import SelectedSpan
 from videxplore.core.task import Progress, Task
-from videxplore.services.exporting.picture_files import write_still
+from videxplore.services.exporting.image_files import write_still
 from videxplore.services.exporting.tables import TABLE_SUFFIXES, moment_table, write_table
 from videxplore.services.exporting.timecode import Timecode
 from videxplore.services.exporting.timeline import TIMELINE_SUFFIXES, write_timeline

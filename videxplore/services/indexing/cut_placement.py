@@ -9,7 +9,7 @@ import numpy as np
 
 from videxplore.core.task import Task
 from videxplore.core.types import Pixels
-from videxplore.video.picture import Picture
+from videxplore.video.decoded_frame import DecodedFrame
 from videxplore.video.reader import VideoReader
 
 Span = tuple[float, float]
@@ -19,7 +19,7 @@ Span = tuple[float, float]
 SECOND_LOOK_SHARE = 0.25
 
 
-def small_pixels(picture: Picture) -> Pixels:
+def small_pixels(picture: DecodedFrame) -> Pixels:
     """The picture as boundaries are looked for in it: uint8 (27, 48, 3), by the quickest conversion."""
     return picture.to_small()
 
@@ -36,7 +36,7 @@ class LookedAt:
     times_s: list[float] = field(default_factory=list)
     sync_times_s: list[float] = field(default_factory=list)
 
-    def add(self, picture: Picture) -> None:
+    def add(self, picture: DecodedFrame) -> None:
         """Note a picture."""
         self.times_s.append(picture.time_s)
         if picture.is_sync:
@@ -85,7 +85,7 @@ def placed(reader: VideoReader, spans_s: Sequence[Span], looked_at: LookedAt, ta
 def _largest_change_s(reader: VideoReader, from_s: float, until_s: float) -> float:
     """The picture in (from_s, until_s] that differs most from the one before it."""
     best_change, best_s, last = -1.0, until_s, None
-    for picture in reader.pictures(from_s):
+    for picture in reader.frames(from_s):
         if picture.time_s > until_s:
             break
         pixels = small_pixels(picture).astype(np.int16)

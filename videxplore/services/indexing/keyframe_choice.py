@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from videxplore.core.types import Pixels
-from videxplore.video.picture import Picture
+from videxplore.video.decoded_frame import DecodedFrame
 
 WINDOW_S = 4.0
 # Pictures that flicker change abruptly all the time; each window costs a run of the network.
@@ -34,7 +34,7 @@ STILL_S = 10.0
 class _Best:
     """The sharpest picture of the current window so far."""
 
-    picture: Picture
+    picture: DecodedFrame
     small: Pixels
     sharpness: float
 
@@ -42,7 +42,9 @@ class _Best:
 class KeyframeChooser:
     """Watches every picture and gives the sharpest of each window."""
 
-    def __init__(self, measure: Callable[[Picture], float], take: Callable[[Picture, float], None]) -> None:
+    def __init__(
+        self, measure: Callable[[DecodedFrame], float], take: Callable[[DecodedFrame, float], None]
+    ) -> None:
         """Start before the first picture.
 
         Args:
@@ -59,7 +61,7 @@ class KeyframeChooser:
         self._taken_s = 0.0
         self._usual = ABRUPT_DIFFERENCE
 
-    def push(self, picture: Picture, small: Pixels) -> None:
+    def push(self, picture: DecodedFrame, small: Pixels) -> None:
         """Watch the next picture; ``small`` uint8 (h, w, 3) is a small version of it."""
         least_s = LEAST_WINDOW_S if self._changes_abruptly(small) else WINDOW_S
         if picture.time_s - self._window_from_s >= least_s:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from videxplore.core.types import Pixels, VideoProperties
-from videxplore.video.picture import Picture, sharpness
+from videxplore.video.decoded_frame import DecodedFrame, sharpness
 from videxplore.video.thumbnails import encode_jpeg
 
 # Four times the area the networks see: their own resizing, not the decoder's, decides what they see.
@@ -36,19 +36,19 @@ class PictureSizes:
         return cls(_within(properties, ANALYSIS_AREA_PX), _within(properties, STRIP_AREA_PX))
 
 
-def analysis_pixels(picture: Picture, sizes: PictureSizes) -> Pixels:
+def analysis_pixels(picture: DecodedFrame, sizes: PictureSizes) -> Pixels:
     """The picture as it is embedded: uint8 (H, W, 3)."""
     return picture.to_rgb(*sizes.analysis)
 
 
-def strip_jpeg(picture: Picture, sizes: PictureSizes) -> bytes:
+def strip_jpeg(picture: DecodedFrame, sizes: PictureSizes) -> bytes:
     """The picture as it is shown while a person scrubs."""
     # By the quickest conversion, four times as quick: nothing is computed from these pixels.
     blue_green_red = picture.to_screen(*sizes.strip)
     return encode_jpeg(np.ascontiguousarray(blue_green_red[..., 2::-1]), STRIP_QUALITY)
 
 
-def measured_sharpness(picture: Picture) -> float:
+def measured_sharpness(picture: DecodedFrame) -> float:
     """Sharpness of a picture, from a small version of its brightness; comparable within one video."""
     return sharpness(picture.to_luma(SHARPNESS_WIDTH_PX, SHARPNESS_HEIGHT_PX))
 

@@ -7,7 +7,7 @@ from videxplore.core.task import Task
 from videxplore.core.types import Pixels, VideoProperties
 from videxplore.services.indexing.cut_placement import LookedAt, Span, placed, small_pixels
 from videxplore.video.cuts import ShotDetector
-from videxplore.video.picture import Picture
+from videxplore.video.decoded_frame import DecodedFrame
 from videxplore.video.reader import VideoReader
 
 SKIPPING_AREA_PX = 1280 * 720
@@ -46,7 +46,7 @@ class ShotFinder:
         self._looked_at = LookedAt()
         self._end_s = reader.properties.duration_s
 
-    def frames(self) -> Iterator[tuple[Picture, Pixels]]:
+    def frames(self) -> Iterator[tuple[DecodedFrame, Pixels]]:
         """The frames that are looked at, each with its small pixels, uint8 (27, 48, 3).
 
         Raises:
@@ -54,7 +54,7 @@ class ShotFinder:
             UnreadableVideoError: If the file cannot be read to its end.
         """
         reader = self._reader
-        for picture in reader.reference_pictures() if self._skips else reader.pictures():
+        for picture in reader.reference_frames() if self._skips else reader.frames():
             self._task.checkpoint(picture.time_s, reader.properties.duration_s)
             pixels = small_pixels(picture)
             self._detector.push(pixels, picture.time_s)

@@ -16,7 +16,7 @@ from videxplore.services.library import Library
 from videxplore.services.searching.query.query import (
     Example,
     Filters,
-    PictureExample,
+    ImageExample,
     Query,
     Region,
     SceneExample,
@@ -159,7 +159,7 @@ def _example_document(example: Example) -> dict[str, Any]:
                 "start_s": example.start_s,
                 "end_s": example.end_s,
             }
-        case PictureExample():
+        case ImageExample():
             jpeg = encode_jpeg(_shrunk(example.pixels), _QUALITY)
             return {"kind": "picture", "name": example.name, "jpeg": base64.b64encode(jpeg).decode("ascii")}
         case TextExample():
@@ -176,7 +176,7 @@ def _example(document: Mapping[str, Any]) -> Example:
             return SpanExample(document["video_id"], document["start_s"], document["end_s"])
         case "picture":
             pixels = decode_jpeg(base64.b64decode(document["jpeg"]))
-            return PictureExample(pixels, document["name"])
+            return ImageExample(pixels, document["name"])
         case "text":
             return TextExample(document["text"])
         case "video":

@@ -45,7 +45,7 @@ twentieth to a fifth, worse above."""
 
 
 @dataclass(frozen=True, eq=False)
-class PictureTree:
+class KeyframeTree:
     """Pictures merged step by step into one group, most alike first.
 
     Cutting it at n + 1 groups splits exactly one of the n groups and leaves the others as they were, so a
@@ -137,7 +137,7 @@ def build_tree(
     weights_s: Distances,
     motion: Vector | None = None,
     max_leaves: int = MAX_LEAVES,
-) -> PictureTree:
+) -> KeyframeTree:
     """Merge pictures by Ward's method, after drawing together neighbours in time that look alike.
 
     Of k-means, bisecting k-means, HDBSCAN and agglomeration by Ward, average and complete linkage, on
@@ -166,7 +166,7 @@ def build_tree(
     else:
         condensed = distances[np.triu_indices(leaves, 1)]
         merges = linkage(condensed, "ward")[:, :2].astype(np.int64)
-    return PictureTree(leaf_of_picture, merges, distances, np.add.reduceat(weights_s, starts))
+    return KeyframeTree(leaf_of_picture, merges, distances, np.add.reduceat(weights_s, starts))
 
 
 def _with_motion(vectors: Vector, motion: Vector | None) -> Vector:

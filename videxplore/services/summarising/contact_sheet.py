@@ -10,9 +10,9 @@ from videxplore.core.errors import ExportError
 from videxplore.core.export_files import NEW_FILES_ONLY, ExportRules
 from videxplore.core.task import Task
 from videxplore.core.types import Keyframe, Video
-from videxplore.services.exporting.picture_files import check_picture_name, save_pages
+from videxplore.services.exporting.image_files import check_image_name, save_pages
 from videxplore.services.library import Library
-from videxplore.services.moments import scenes_of
+from videxplore.services.moments import numbered_shots
 from videxplore.services.summarising.sheet_drawing import (
     HEADER_PX,
     Box,
@@ -67,9 +67,9 @@ def write_contact_sheet(
         ExportError: If the video has no scenes, there are too many for one picture, the suffix names no
             picture format, or the file cannot be written.
     """
-    check_picture_name(target)
+    check_image_name(target)
     task = task or Task()
-    keyframes = [scene.keyframe for scene in scenes_of(library, video.id) if scene.keyframe is not None]
+    keyframes = [scene.keyframe for scene in numbered_shots(library, video.id) if scene.keyframe is not None]
     if not keyframes:
         raise ExportError(f"{video.path.name} has not been analysed yet: index it first.")
     in_pages = target.suffix.lower() == ".pdf"

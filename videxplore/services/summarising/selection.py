@@ -13,7 +13,7 @@ from videxplore.core.task import Task
 from videxplore.core.types import Cluster, Keyframe, Moment, SelectionSummary, Shot, nearest_keyframe
 from videxplore.services.library import Library
 from videxplore.services.recognition import RecognisedSpan, Values, keyframe_bounds_s, recognition_of
-from videxplore.services.summarising.pictures import Pictures, known_motion, known_pictures
+from videxplore.services.summarising.keyframe_groups import KeyframeGroups, known_keyframes, known_motion
 
 APART_S = 60.0
 """Videos are laid out one after the other, so far apart that none counts as near another in time."""
@@ -34,7 +34,7 @@ class _Laid:
         recognised: What was recognised in the moments, with the line's times.
     """
 
-    pictures: Pictures
+    pictures: KeyframeGroups
     originals: dict[int, Keyframe]
     shots: dict[int, Shot]
     recognised: list[RecognisedSpan]
@@ -158,14 +158,14 @@ class SelectionSummaryService:
             parts.append(_part(self._library, video_id, chosen))
         keyframes = [keyframe for part in parts for keyframe in part.keyframes]
         catalogue = self._library.catalogue
-        known, vectors = known_pictures(catalogue, keyframes)
+        known, vectors = known_keyframes(catalogue, keyframes)
         if not known:
             raise VideoError("None of the moments has been analysed yet: index their videos first.")
         offsets_s = np.cumsum([0.0, *(part.end_s + APART_S for part in parts)]).tolist()
         line = [part.moved(offset_s) for part, offset_s in zip(parts, offsets_s, strict=False)]
         weights = {one.id: spent_s for part in parts for one, spent_s in part.weighed()}
         on_line = {one.id: one for part in line for one in part.keyframes}
-        pictures = Pictures.of(
+        pictures = KeyframeGroups.of(
             [on_line[one.id] for one in known],
             [shot for part in line for shot in part.shots],
             vectors,

@@ -10,7 +10,7 @@ from PIL import Image, ImageDraw, ImageFont, ImageOps
 from videxplore.core.file_names import one_line
 from videxplore.core.spans import clock_text
 from videxplore.core.types import Video
-from videxplore.video.thumbnails import LargePictureError, open_picture
+from videxplore.video.thumbnails import LargeImageError, open_image
 
 Colour = tuple[int, int, int]
 
@@ -161,12 +161,12 @@ def _filling(jpeg: bytes | None, width_px: int, height_px: int) -> Image.Image:
     """The picture cropped to the box; a plain box when the picture is not at hand."""
     if jpeg is not None:
         try:
-            with open_picture(jpeg) as opened:
+            with open_image(jpeg) as opened:
                 size_px = (width_px, height_px)
                 return ImageOps.fit(
                     opened.convert("RGB"), size_px, Image.Resampling.LANCZOS, centering=CROP_CENTRE
                 )
-        except (OSError, LargePictureError):
+        except (OSError, LargeImageError):
             pass
     empty = Image.new("RGB", (width_px, height_px), EMPTY)
     ImageDraw.Draw(empty).rectangle((0, 0, width_px - 1, height_px - 1), outline=EDGE)

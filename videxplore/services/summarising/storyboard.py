@@ -10,7 +10,7 @@ from PIL import Image
 from videxplore.core.export_files import NEW_FILES_ONLY, ExportRules
 from videxplore.core.spans import clock_text
 from videxplore.core.types import Cluster, SelectionSummary, Summary
-from videxplore.services.exporting.picture_files import check_picture_name, save_pages
+from videxplore.services.exporting.image_files import check_image_name, save_pages
 from videxplore.services.library import Library
 from videxplore.services.summarising.sheet_drawing import (
     HEADER_PX,
@@ -104,7 +104,7 @@ def write_storyboard(
     Raises:
         ExportError: If the suffix names no picture format, or the file cannot be written.
     """
-    check_picture_name(target)
+    check_image_name(target)
     save_pages([storyboard_picture(summary, library, style)], target, rules)
 
 

@@ -9,7 +9,7 @@ from videxplore.core.task import Task
 from videxplore.core.types import Keyframe, Summary, Video
 from videxplore.services.library import Library
 from videxplore.services.recognition import recognition_of
-from videxplore.services.summarising.pictures import Pictures, known_motion, known_pictures
+from videxplore.services.summarising.keyframe_groups import KeyframeGroups, known_keyframes, known_motion
 
 REMEMBERED_VIDEOS = 4
 """Trees kept at hand, so that a slider answers at once."""
@@ -22,7 +22,7 @@ class SummaryService:
         """Summarise the videos of ``library``."""
         self._library = library
         self._lock = threading.Lock()
-        self._remembered: OrderedDict[int, tuple[tuple[Keyframe, ...], Pictures]] = OrderedDict()
+        self._remembered: OrderedDict[int, tuple[tuple[Keyframe, ...], KeyframeGroups]] = OrderedDict()
 
     def summarize(self, video_id: int, keyframes: int | None = None, task: Task | None = None) -> Summary:
         """Group what is seen in a video, choose a picture for each group and weigh it by its time.
@@ -79,7 +79,7 @@ class SummaryService:
             ],
         }
 
-    def pictures(self, video_id: int) -> Pictures:
+    def pictures(self, video_id: int) -> KeyframeGroups:
         """The grouped keyframes of a video.
 
         Raises:
@@ -87,7 +87,7 @@ class SummaryService:
         """
         return self._pictures(self._library.catalogue.video(video_id))
 
-    def _pictures(self, video: Video) -> Pictures:
+    def _pictures(self, video: Video) -> KeyframeGroups:
         catalogue = self._library.catalogue
         keyframes = tuple(catalogue.keyframes(video.id))
         with self._lock:
@@ -102,13 +102,13 @@ class SummaryService:
                 self._remembered.popitem(last=False)
         return pictures
 
-    def _read(self, video: Video, keyframes: tuple[Keyframe, ...]) -> Pictures:
+    def _read(self, video: Video, keyframes: tuple[Keyframe, ...]) -> KeyframeGroups:
         catalogue = self._library.catalogue
-        known, vectors = known_pictures(catalogue, keyframes)
+        known, vectors = known_keyframes(catalogue, keyframes)
         if not known:
             raise VideoError(f"{video.path.name} has not been analysed yet: index it first.")
         motion = known_motion(catalogue, known, [video.id])
-        return Pictures.of(known, catalogue.shots(video.id), vectors, motion=motion)
+        return KeyframeGroups.of(known, catalogue.shots(video.id), vectors, motion=motion)
 
 
 def _seconds(time_s: float) -> float:

@@ -32,7 +32,7 @@ class SpanExample:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class PictureExample:
+class ImageExample:
     """A picture from anywhere: a file, the clipboard, a box drawn on a frame.
 
     Attributes:
@@ -58,7 +58,7 @@ class VideoExample:
     path: Path
 
 
-Example: TypeAlias = SceneExample | SpanExample | PictureExample | TextExample | VideoExample
+Example: TypeAlias = SceneExample | SpanExample | ImageExample | TextExample | VideoExample
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +133,7 @@ class Query:
     @classmethod
     def picture(cls, pixels: Pixels, name: str = "picture") -> Self:
         """What resembles a picture, uint8 (H, W, 3) RGB."""
-        return cls((PictureExample(pixels, name),))
+        return cls((ImageExample(pixels, name),))
 
     @classmethod
     def text(cls, words: str) -> Self:

@@ -11,13 +11,13 @@ from PIL import Image, ImageOps
 from videxplore.catalogue.catalogue import Catalogue
 from videxplore.core.errors import UnknownMomentError
 from videxplore.core.file_names import expanded, is_file
-from videxplore.core.limits import MOST_PICTURE_SIDE_PX
+from videxplore.core.limits import MOST_IMAGE_SIDE_PX
 from videxplore.core.types import Pixels, Video
 from videxplore.services.searching.query.query import (
     By,
     Example,
     Filters,
-    PictureExample,
+    ImageExample,
     Query,
     Region,
     SceneExample,
@@ -25,7 +25,7 @@ from videxplore.services.searching.query.query import (
     TextExample,
     VideoExample,
 )
-from videxplore.video.thumbnails import LargePictureError, open_picture
+from videxplore.video.thumbnails import LargeImageError, open_image
 
 _NUMBER = r"\d+(?:\.\d*)?|\.\d+"
 _AT = re.compile(rf"(?P<video>.+)@(?P<start>{_NUMBER})(?:-(?P<end>{_NUMBER}))?", re.DOTALL)
@@ -75,20 +75,20 @@ def parse_example(text: str, catalogue: Catalogue) -> Example:
         video = find_video(text, catalogue)
         return SpanExample(video.id, 0.0, video.duration_s)
     if file.suffix.lower() in _PICTURE_SUFFIXES:
-        return picture_example(file)
+        return image_example(file)
     known = catalogue.video_of_file(file)
     if known is not None and catalogue.shots(known.id):
         return SpanExample(known.id, 0.0, known.duration_s)
     return VideoExample(file)
 
 
-def picture_example(file: Path) -> PictureExample:
+def image_example(file: Path) -> ImageExample:
     """A picture file as an example.
 
     Raises:
         UnknownMomentError: If it cannot be read as a picture.
     """
-    return PictureExample(read_picture(file), file.name)
+    return ImageExample(read_image(file), file.name)
 
 
 def picture_files(folder: Path) -> list[Path]:
@@ -220,23 +220,23 @@ class QueryOptions:
         )
 
 
-def read_picture(file: Path) -> Pixels:
+def read_image(file: Path) -> Pixels:
     """The pixels of a picture file, uint8 (H, W, 3) RGB, turned upright, what is transparent on black.
 
-    Pictures larger than ``MOST_PICTURE_SIDE_PX`` are made smaller to it.
+    Pictures larger than ``MOST_IMAGE_SIDE_PX`` are made smaller to it.
 
     Raises:
         UnknownMomentError: If it cannot be read as a picture, or is too large.
     """
     try:
-        with open_picture(file) as opened:
-            opened.thumbnail((MOST_PICTURE_SIDE_PX, MOST_PICTURE_SIDE_PX))
+        with open_image(file) as opened:
+            opened.thumbnail((MOST_IMAGE_SIDE_PX, MOST_IMAGE_SIDE_PX))
             upright = ImageOps.exif_transpose(opened)
             if upright.has_transparency_data:
                 seen = upright.convert("RGBA")
                 upright = Image.alpha_composite(Image.new("RGBA", seen.size, (0, 0, 0, 255)), seen)
             return np.array(upright.convert("RGB"), dtype=np.uint8)
-    except LargePictureError as error:
+    except LargeImageError as error:
         raise UnknownMomentError(f"The picture {file.name} is too large: {error}.") from error
     except (OSError, ValueError, SyntaxError) as error:
         raise UnknownMomentError(f"The picture {file.name} cannot be read.") from error

@@ -19,14 +19,14 @@ from videxplore.services.library import Library
 from videxplore.services.searching.index.null_distribution import DEFAULT_NULL, null_distribution_of
 from videxplore.services.searching.query.query import (
     Example,
-    PictureExample,
+    ImageExample,
     Query,
     Region,
     SceneExample,
     SpanExample,
     TextExample,
 )
-from videxplore.services.searching.query.query_embedding import PictureEmbedder, QueryEmbedding
+from videxplore.services.searching.query.query_embedding import ImageEmbedder, QueryEmbedding
 from videxplore.services.searching.ranking.scene_scores import SceneScores, allowed_moments
 from videxplore.video.reader import VideoReader
 from videxplore.video.thumbnails import decode_jpeg
@@ -123,7 +123,7 @@ _FEWEST = 30
 class RegionSearch:
     """Compares a region of an image with all windows of the library's keyframes, one after the other."""
 
-    def __init__(self, library: Library, embedder: PictureEmbedder | None) -> None:
+    def __init__(self, library: Library, embedder: ImageEmbedder | None) -> None:
         self._library = library
         self._catalogue = library.catalogue
         self._embedder = embedder
@@ -171,7 +171,7 @@ class RegionSearch:
             part = cut_out(image, query.region)
             # As it is where it was found, and as it would look if it filled less of a frame.
             shown = [(image, query.region), *paste_on_neutral_background(part)]
-            maps = self._embedder.map_pictures([canvas for canvas, _ in shown])
+            maps = self._embedder.map_images([canvas for canvas, _ in shown])
             vectors += [pooled(one, region) for one, (_, region) in zip(maps, shown, strict=True)]
             if isinstance(example, SceneExample | SpanExample):
                 start_s = example.time_s if isinstance(example, SceneExample) else example.start_s
@@ -187,18 +187,18 @@ class RegionSearch:
         Raises:
             UnknownMomentError: If there is neither.
         """
-        if isinstance(example, PictureExample):
+        if isinstance(example, ImageExample):
             return example.pixels
         if isinstance(example, TextExample):
             raise UnknownMomentError("A region needs an image that it is a part of; a text has none.")
         if not isinstance(example, SceneExample | SpanExample):
             with VideoReader(example.path) as reader:
-                return reader.picture_at(reader.properties.duration_s / 2).to_rgb()
+                return reader.frame_at(reader.properties.duration_s / 2).to_rgb()
         time_s = example.time_s if isinstance(example, SceneExample) else example.start_s
         video = self._catalogue.video(example.video_id)
         if is_file(video.path):
             with VideoReader(video.path) as reader:
-                return reader.picture_at(min(time_s, reader.properties.duration_s)).to_rgb()
+                return reader.frame_at(min(time_s, reader.properties.duration_s)).to_rgb()
         shot = self._catalogue.shot_at(video.id, time_s)
         keyframes: Sequence[int] = [
             keyframe.id for keyframe in self._catalogue.keyframes_by_shot([shot.id]).get(shot.id, [])

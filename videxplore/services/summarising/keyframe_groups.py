@@ -9,11 +9,11 @@ from videxplore.catalogue.catalogue import Catalogue
 from videxplore.core.types import Cluster, Keyframe, Shot, Vector
 from videxplore.core.vectors import unit_rows
 from videxplore.services.recognition import RecognisedSpan, Values, keyframe_bounds_s
-from videxplore.services.summarising.clustering import Labels, PictureTree, build_tree, cluster_labels
+from videxplore.services.summarising.clustering import KeyframeTree, Labels, build_tree, cluster_labels
 
 
 @dataclass(frozen=True, eq=False)
-class Pictures:
+class KeyframeGroups:
     """The keyframes of a summary, in time order, with what is needed to group them.
 
     Attributes:
@@ -27,7 +27,7 @@ class Pictures:
     shots: Mapping[int, Shot]
     vectors: Vector
     spans_s: Values
-    tree: PictureTree
+    tree: KeyframeTree
 
     @classmethod
     def of(
@@ -37,7 +37,7 @@ class Pictures:
         vectors: Vector,
         spans_s: Values | None = None,
         motion: Vector | None = None,
-    ) -> "Pictures":
+    ) -> "KeyframeGroups":
         """Group keyframes (at least one) in time order.
 
         Args:
@@ -56,7 +56,7 @@ class Pictures:
 
     def representatives(self, labels: Labels) -> list[int]:
         """The row that stands for each group of ``labels``."""
-        quality = picture_quality(self.keyframes, self.shots)
+        quality = keyframe_quality(self.keyframes, self.shots)
         return [
             choose_representative(np.flatnonzero(labels == group), self.vectors, self.spans_s, quality)
             for group in range(int(labels.max()) + 1)
@@ -84,7 +84,7 @@ class Pictures:
         )
 
 
-def known_pictures(catalogue: Catalogue, keyframes: Sequence[Keyframe]) -> tuple[list[Keyframe], Vector]:
+def known_keyframes(catalogue: Catalogue, keyframes: Sequence[Keyframe]) -> tuple[list[Keyframe], Vector]:
     """The keyframes that have an embedding in the appearance space that knows most of them.
 
     Returns:
@@ -139,7 +139,7 @@ CUT_WEIGHT = 0.25
 
 
 @dataclass(frozen=True, eq=False)
-class PictureQuality:
+class KeyframeQuality:
     """How presentable pictures are.
 
     Attributes:
@@ -162,7 +162,7 @@ class PictureQuality:
         return quality
 
 
-def picture_quality(keyframes: Sequence[Keyframe], shots: Mapping[int, Shot]) -> PictureQuality:
+def keyframe_quality(keyframes: Sequence[Keyframe], shots: Mapping[int, Shot]) -> KeyframeQuality:
     """How presentable keyframes are, given the shots they belong to, by id."""
     margins_s = np.array(
         [
@@ -174,10 +174,10 @@ def picture_quality(keyframes: Sequence[Keyframe], shots: Mapping[int, Shot]) ->
         ]
     )
     sharpness = np.array([keyframe.sharpness for keyframe in keyframes], np.float64)
-    return PictureQuality(sharpness, np.clip(margins_s / STEADY_AFTER_S, 0.0, 1.0))
+    return KeyframeQuality(sharpness, np.clip(margins_s / STEADY_AFTER_S, 0.0, 1.0))
 
 
-def choose_representative(members: Labels, vectors: Vector, spans_s: Values, quality: PictureQuality) -> int:
+def choose_representative(members: Labels, vectors: Vector, spans_s: Values, quality: KeyframeQuality) -> int:
     """The member that is both typical of its group and presentable.
 
     Args:

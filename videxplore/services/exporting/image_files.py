@@ -10,12 +10,12 @@ from videxplore.core.errors import ExportError
 from videxplore.core.export_files import NEW_FILES_ONLY, ExportRules, write_export
 from videxplore.core.file_names import one_line
 from videxplore.core.task import Task
-from videxplore.services.playback.preview import ExactPictures
+from videxplore.services.playback.exact_frames import ExactFrames
 
 _FORMATS = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".webp": "WEBP", ".pdf": "PDF"}
 
 
-def check_picture_name(target: Path) -> None:
+def check_image_name(target: Path) -> None:
     """Refuse a file whose suffix names no picture format.
 
     Raises:
@@ -34,7 +34,7 @@ def save_pages(pages: Sequence[Image.Image], target: Path, rules: ExportRules = 
     Raises:
         ExportError: If the suffix names no picture format, or the file cannot be written.
     """
-    check_picture_name(target)
+    check_image_name(target)
     kind = _FORMATS[target.suffix.lower()]
     first, *others = pages
     content = io.BytesIO()
@@ -58,10 +58,10 @@ def write_still(
         SeekError: If it has no picture there.
         Cancelled: If the task was cancelled.
     """
-    check_picture_name(target)
-    pictures = ExactPictures(source)
+    check_image_name(target)
+    pictures = ExactFrames(source)
     try:
-        pixels = pictures.picture_at(time_s, task).to_rgb()
+        pixels = pictures.frame_at(time_s, task).to_rgb()
     finally:
         pictures.close()
     save_pages([Image.fromarray(pixels)], target, rules)

@@ -85,7 +85,7 @@ def display_size(
     return (height_px, width_px) if orientation.swaps_sides else (width_px, height_px)
 
 
-class PictureConverter:
+class FrameConverter:
     """Turns decoded frames into arrays; shared by the pictures of one reader, from any thread.
 
     Colours: a frame that does not name its matrix is taken for BT.709 from 1280 columns or 577 rows up and
@@ -167,12 +167,12 @@ class PictureConverter:
         return cast("npt.NDArray[np.uint8]", converted.to_ndarray())
 
 
-class Picture:
+class DecodedFrame:
     """One decoded picture and when it is shown."""
 
     __slots__ = ("_converter", "_frame", "is_sync", "time_s")
 
-    def __init__(self, frame: av.VideoFrame, time_s: float, converter: PictureConverter) -> None:
+    def __init__(self, frame: av.VideoFrame, time_s: float, converter: FrameConverter) -> None:
         """Wrap a decoded frame shown at ``time_s``."""
         self._frame = frame
         self._converter = converter

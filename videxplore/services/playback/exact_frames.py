@@ -10,10 +10,10 @@ from pathlib import Path
 from videxplore.core.errors import SeekError
 from videxplore.core.task import Task
 from videxplore.core.types import Pixels, VideoProperties
-from videxplore.video.picture import Picture
+from videxplore.video.decoded_frame import DecodedFrame
 from videxplore.video.reader import VideoReader
 
-__all__ = ["ExactPictures", "Picture", "PictureCache", "ShownPicture"]
+__all__ = ["DecodedFrame", "ExactFrames", "FrameCache", "ShownFrame"]
 
 CAPACITY_BYTES = 400 * 1024 * 1024
 """Room for the neighbourhood: about 130 pictures of 1920 x 1080."""
@@ -30,12 +30,12 @@ _NEAR_S = 0.5
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class ShownPicture:
+class ShownFrame:
     """A picture and the time it is on screen: [start_s, end_s); the last one of a video has no end."""
 
     start_s: float
     end_s: float
-    picture: Picture
+    picture: DecodedFrame
 
     def is_shown_at(self, time_s: float) -> bool:
         """Whether this is the picture on screen at a moment."""
@@ -46,7 +46,7 @@ class ShownPicture:
         return self.picture.to_rgb(width_px, height_px)
 
 
-class PictureCache:
+class FrameCache:
     """Decoded pictures by time; the farthest from where the person looks give way. Safe from any thread."""
 
     def __init__(self, capacity_bytes: int) -> None:
@@ -54,14 +54,14 @@ class PictureCache:
         self._capacity_bytes = capacity_bytes
         self._bytes = 0
         self._starts_s: list[float] = []
-        self._pictures: dict[float, ShownPicture] = {}
+        self._pictures: dict[float, ShownFrame] = {}
         self._lock = threading.Lock()
 
     def __len__(self) -> int:
         """Number of pictures kept."""
         return len(self._starts_s)
 
-    def add(self, shown: ShownPicture, around_s: float) -> None:
+    def add(self, shown: ShownFrame, around_s: float) -> None:
         """Keep a picture; beyond the capacity, the farthest from ``around_s`` is let go."""
         with self._lock:
             if shown.start_s not in self._pictures:
@@ -73,7 +73,7 @@ class PictureCache:
                 number = 0 if around_s - first_s > last_s - around_s else -1
                 self._bytes -= self._pictures.pop(self._starts_s.pop(number)).picture.size_bytes
 
-    def at(self, time_s: float) -> ShownPicture | None:
+    def at(self, time_s: float) -> ShownFrame | None:
         """The picture on screen at a moment, where it is kept."""
         with self._lock:
             number = bisect_right(self._starts_s, time_s + _TOLERANCE_S) - 1
@@ -83,7 +83,7 @@ class PictureCache:
         return shown if shown.is_shown_at(time_s) else None
 
 
-class ExactPictures:
+class ExactFrames:
     """Finds the very picture on screen at any time of one video.
 
     Used by one thread at a time. Two decoders walk through the file: one for what is wished for and what
@@ -98,7 +98,7 @@ class ExactPictures:
         """
         self._path = path
         self._reader = VideoReader(path)
-        self.cache = PictureCache(CAPACITY_BYTES)
+        self.cache = FrameCache(CAPACITY_BYTES)
         self._onward = _Walk(self._reader, self.cache)
         self._back: _Walk | None = None
 
@@ -113,7 +113,7 @@ class ExactPictures:
         if self._back is not None:
             self._back.close()
 
-    def picture_at(self, time_s: float, task: Task) -> ShownPicture:
+    def frame_at(self, time_s: float, task: Task) -> ShownFrame:
         """The picture on screen at a moment; times outside the video mean its first or last picture.
 
         Raises:
@@ -124,16 +124,16 @@ class ExactPictures:
         shown = self.cache.at(time_s)
         return shown if shown is not None else self._onward.reach(time_s, time_s, task)
 
-    def picture_after(self, shown: ShownPicture, task: Task) -> ShownPicture:
+    def frame_after(self, shown: ShownFrame, task: Task) -> ShownFrame:
         """The next picture; the last one has itself.
 
         Raises:
             Cancelled: When a newer wish has come.
             SeekError: If the video has no picture there.
         """
-        return shown if math.isinf(shown.end_s) else self.picture_at(shown.end_s, task)
+        return shown if math.isinf(shown.end_s) else self.frame_at(shown.end_s, task)
 
-    def picture_before(self, shown: ShownPicture, task: Task) -> ShownPicture:
+    def frame_before(self, shown: ShownFrame, task: Task) -> ShownFrame:
         """The picture before; the first one has itself. Those that lie before it are kept with it.
 
         Raises:
@@ -150,7 +150,7 @@ class ExactPictures:
         behind_s = self._room_behind(shown) / float(self.properties.frame_rate_hz)
         return self._back.reach(time_s, time_s - behind_s, task)
 
-    def decode_ahead(self, shown: ShownPicture, task: Task) -> None:
+    def decode_ahead(self, shown: ShownFrame, task: Task) -> None:
         """Decode the pictures that follow, which a person is likely to step to.
 
         Raises:
@@ -158,12 +158,12 @@ class ExactPictures:
                 faster than a stretch is decoded, and don't begin it anew.
         """
         for _ in range(AHEAD_PICTURES):
-            following = self.picture_after(shown, task)
+            following = self.frame_after(shown, task)
             if following is shown:
                 return
             shown = following
 
-    def decode_before(self, shown: ShownPicture, task: Task) -> None:
+    def decode_before(self, shown: ShownFrame, task: Task) -> None:
         """Decode the pictures that lie before, which a person is likely to step back to.
 
         Raises:
@@ -173,9 +173,9 @@ class ExactPictures:
         for _ in range(self._room_behind(shown)):
             if shown.start_s <= 0:
                 return
-            shown = self.picture_before(shown, task)
+            shown = self.frame_before(shown, task)
 
-    def _room_behind(self, shown: ShownPicture) -> int:
+    def _room_behind(self, shown: ShownFrame) -> int:
         """How many pictures are kept before one, while as many again may be decoded that lie before them."""
         capacity = CAPACITY_BYTES // max(1, shown.picture.size_bytes)
         return max(1, min(BEHIND_PICTURES, capacity * 9 // 20))
@@ -184,12 +184,12 @@ class ExactPictures:
 class _Walk:
     """A decoder on its way through the video; every picture whose span it knows is kept."""
 
-    def __init__(self, reader: VideoReader, cache: PictureCache) -> None:
+    def __init__(self, reader: VideoReader, cache: FrameCache) -> None:
         """Walk where ``reader`` is not used by anyone else."""
         self._reader = reader
         self._cache = cache
-        self._run: Iterator[Picture] | None = None
-        self._held: Picture | None = None
+        self._run: Iterator[DecodedFrame] | None = None
+        self._held: DecodedFrame | None = None
         self._begun_for_s = 0.0
         # Up to here pictures are left out, and where one ends is not known from the one that comes next.
         self._gaps_until_s = -math.inf
@@ -202,7 +202,7 @@ class _Walk:
         self._run = self._held = None
         self._reader.close()
 
-    def reach(self, time_s: float, whole_from_s: float, task: Task) -> ShownPicture:
+    def reach(self, time_s: float, whole_from_s: float, task: Task) -> ShownFrame:
         """Walk to the picture on screen at a moment.
 
         Args:
@@ -216,7 +216,7 @@ class _Walk:
         """
         if not self._goes_on_to(time_s):
             self._begin(time_s, whole_from_s)
-        last: ShownPicture | None = None
+        last: ShownFrame | None = None
         for picture in self._run or ():
             last = self._keep_held(picture.time_s, time_s)
             if self._held is None and picture.time_s > time_s:
@@ -236,7 +236,7 @@ class _Walk:
         self._begun_for_s = time_s
         self._gaps_until_s = whole_from_s - 5 * _TOLERANCE_S
         begin_s = max(0.0, whole_from_s - 10 * _TOLERANCE_S)
-        self._run = self._reader.pictures(begin_s, lead_in="references")
+        self._run = self._reader.frames(begin_s, lead_in="references")
         self._held, self._sync_s = None, None
 
     def _goes_on_to(self, time_s: float) -> bool:
@@ -250,16 +250,16 @@ class _Walk:
         same_gop = self._sync_s is not None and self._gop_s > 0 and time_s < self._sync_s + self._gop_s
         return is_on_the_way or same_gop or time_s - self._held.time_s <= min(_NEAR_S, self._gop_s or _NEAR_S)
 
-    def _keep_held(self, end_s: float, around_s: float) -> ShownPicture | None:
+    def _keep_held(self, end_s: float, around_s: float) -> ShownFrame | None:
         """Keep the picture whose end is now known."""
         if self._held is None or end_s <= self._gaps_until_s:
             return None
         start_s = 0.0 if self._held.time_s == self._first_s else self._held.time_s
-        shown = ShownPicture(start_s, end_s, self._held)
+        shown = ShownFrame(start_s, end_s, self._held)
         self._cache.add(shown, around_s)
         return shown
 
-    def _take(self, picture: Picture) -> None:
+    def _take(self, picture: DecodedFrame) -> None:
         if picture.is_sync:
             if self._sync_s is not None:
                 self._gop_s = picture.time_s - self._sync_s
