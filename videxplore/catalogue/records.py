@@ -123,7 +123,7 @@ class CatalogueCounts:
 class Changes:
     """What happened to the catalogue since a version that was asked about.
 
-    A video appears in one list only: the one that tells the most.
+    A video appears in one list only: that of the largest change.
 
     Attributes:
         version: The version now; ask with it next time.

@@ -39,7 +39,7 @@ class BookmarkRecords:
 
 @dataclass(frozen=True, slots=True)
 class Exclusion:
-    """A file as it was when its video was taken out of the library."""
+    """A file as it was when its video was removed from the library."""
 
     path: Path
     fingerprint: str
@@ -94,7 +94,7 @@ class HistoryNode:
     Attributes:
         parent_id: The search it was changed from; None for a first one.
         created_ns: When it was made, nanoseconds since 1970.
-        name: What the person calls it; empty for most.
+        name: What the user calls it; empty for most.
         query: The query as JSON text.
     """
 

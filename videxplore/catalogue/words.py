@@ -18,7 +18,7 @@ _COLUMN = {"label": "label", "video": "path"}
 
 @dataclass(frozen=True, slots=True)
 class LabelledMoment:
-    """A keyframe or clip that a network gave a label."""
+    """A keyframe or clip with a predicted label."""
 
     video_id: int
     shot_id: int

@@ -1,7 +1,7 @@
-"""Every error the world can cause, in one tree.
+"""Every error of the environment, in one tree.
 
-A :class:`VidexploreError` means that the world is at fault: a file is broken, a disk is full, weights are
-missing. Its text is one sentence for the person, and says what to do where something can be done. Any other
+A :class:`VidexploreError` is a failure of the environment: a file is broken, a disk is full, weights are
+missing. Its text is one sentence for the user, and says what to do where something can be done. Any other
 exception is a bug of the program.
 
     VidexploreError
@@ -19,7 +19,7 @@ exception is a bug of the program.
 
 
 class VidexploreError(Exception):
-    """The world is at fault; the text is one sentence for the person."""
+    """A failure of the environment, not a bug; the text is one sentence for the user."""
 
 
 class VideoError(VidexploreError):
@@ -31,11 +31,11 @@ class UnreadableVideoError(VideoError):
 
 
 class SeekError(VideoError):
-    """The video has no picture at the asked time."""
+    """The video has no frame at the asked time."""
 
 
 class BackboneError(VidexploreError):
-    """Something about a network, its weights or its device."""
+    """Something about a model, its weights or its device."""
 
 
 class UnknownBackboneError(BackboneError):
@@ -51,7 +51,7 @@ class DeviceUnavailableError(BackboneError):
 
 
 class DeviceMemoryError(BackboneError):
-    """The device ran out of memory even for a single picture or clip."""
+    """The device ran out of memory even for a single frame or clip."""
 
 
 class CatalogueError(VidexploreError):
@@ -91,7 +91,7 @@ class SearchError(VidexploreError):
 
 
 class UnknownMomentError(SearchError):
-    """The query names a moment, picture or video that is not there."""
+    """The query names a moment, image or video that is not there."""
 
 
 class IndexUnavailableError(SearchError):

@@ -1,4 +1,4 @@
-"""Small pictures kept on disk: JPEG, and archives of them for scrubbing."""
+"""Small images kept on disk: JPEG, and archives of them for scrubbing."""
 
 import errno
 import io
@@ -49,7 +49,7 @@ def decode_jpeg(data: bytes) -> Pixels:
     """Pixels of a JPEG as RGB, uint8 (H, W, 3).
 
     Raises:
-        ValueError: If the data is no sound picture.
+        ValueError: If the data is no sound image.
     """
     try:
         with open_image(data, ("JPEG",)) as image:
@@ -59,9 +59,9 @@ def decode_jpeg(data: bytes) -> Pixels:
 
 
 def write_thumbnail_archive(file: Path, pictures: Sequence[Thumbnail]) -> None:
-    """Store pictures so that a crash leaves either the old archive, the new one or none.
+    """Store images so that a crash leaves either the old archive, the new one or none.
 
-    The archive is a ZIP without compression; a picture's name is its time in whole microseconds.
+    The archive is a ZIP without compression; an image's name is its time in whole microseconds.
 
     Raises:
         DiskFullError: If there is no room.
@@ -71,7 +71,7 @@ def write_thumbnail_archive(file: Path, pictures: Sequence[Thumbnail]) -> None:
     try:
         with whole_file(file) as scratch, zipfile.ZipFile(scratch, "w", zipfile.ZIP_STORED) as archive:
             for time_us, picture in sorted({_us(one.time_s): one for one in pictures}.items()):
-                # A fixed date: the same pictures give the same file.
+                # A fixed date: the same images give the same file.
                 archive.writestr(zipfile.ZipInfo(f"{time_us}{_SUFFIX}"), bytes(picture.picture_jpeg))
     except OSError as error:
         if is_disk_full(error):
@@ -105,10 +105,10 @@ def is_thumbnail_archive(file: Path) -> bool:
 
 
 class ThumbnailArchive:
-    """Pictures of one video by time; safe from any thread.
+    """Images of one video by time; safe from any thread.
 
     Attributes:
-        times_s: Times of the pictures, float64 (N,), ascending.
+        times_s: Times of the images, float64 (N,), ascending.
     """
 
     def __init__(self, archive: zipfile.ZipFile) -> None:
@@ -123,7 +123,7 @@ class ThumbnailArchive:
 
         Raises:
             FileNotFoundError: If there is none.
-            ValueError: If the file is no sound archive of pictures; being a cache, it can be made again.
+            ValueError: If the file is no sound archive of images; being a cache, it can be made again.
         """
         # Looked at before it is opened: opening a pipe would wait for somebody who writes into it.
         if not is_regular(file):
@@ -139,7 +139,7 @@ class ThumbnailArchive:
             raise
 
     def __len__(self) -> int:
-        """Number of pictures."""
+        """Number of images."""
         return len(self._times_us)
 
     def __enter__(self) -> Self:
@@ -157,7 +157,7 @@ class ThumbnailArchive:
         self._archive.close()
 
     def nearest(self, time_s: float) -> Thumbnail:
-        """The picture nearest in time.
+        """The image nearest in time.
 
         Raises:
             LookupError: If the archive is empty.
@@ -169,7 +169,7 @@ class ThumbnailArchive:
         return self.picture(number)
 
     def picture(self, number: int) -> Thumbnail:
-        """The picture of a number in [0, len).
+        """The image of a number in [0, len).
 
         Raises:
             ValueError: If the archive is damaged there.
@@ -198,18 +198,18 @@ _FORMATS = ("BMP", "GIF", "JPEG", "PNG", "TIFF", "WEBP")
 
 
 class LargeImageError(ValueError):
-    """The picture has more pixels than are decoded, or a shape that no picture has."""
+    """The image has more pixels than are decoded, or a shape that no image has."""
 
 
 @contextmanager
 def open_image(source: Path | bytes, formats: tuple[str, ...] = _FORMATS) -> Iterator[Image.Image]:
-    """Open a picture, not decoded yet, and close it afterwards.
+    """Open an image, not decoded yet, and close it afterwards.
 
     A large JPEG is going to be decoded at a smaller scale, of about ``MOST_IMAGE_SIDE_PX``.
 
     Raises:
         LargeImageError: If it is too large to be decoded.
-        OSError: If it is no picture, or cannot be read.
+        OSError: If it is no image, or cannot be read.
     """
     with io.BytesIO(source) if isinstance(source, bytes) else open_regular(source, follow_links=True) as file:
         try:

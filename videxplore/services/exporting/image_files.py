@@ -1,4 +1,4 @@
-"""Pictures as files: pages that were drawn, and single pictures of a video."""
+"""Images as files: pages that were drawn, and single images of a video."""
 
 import io
 from collections.abc import Sequence
@@ -16,7 +16,7 @@ _FORMATS = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".webp": "WEBP", ".p
 
 
 def check_image_name(target: Path) -> None:
-    """Refuse a file whose suffix names no picture format.
+    """Refuse a file whose suffix names no image format.
 
     Raises:
         ExportError: If it is so.
@@ -26,13 +26,13 @@ def check_image_name(target: Path) -> None:
 
 
 def save_pages(pages: Sequence[Image.Image], target: Path, rules: ExportRules = NEW_FILES_ONLY) -> Path:
-    """Write a picture, or the pages of a PDF, whole or not at all; the suffix chooses the format.
+    """Write an image, or the pages of a PDF, whole or not at all; the suffix chooses the format.
 
     Returns:
         The name the file got.
 
     Raises:
-        ExportError: If the suffix names no picture format, or the file cannot be written.
+        ExportError: If the suffix names no image format, or the file cannot be written.
     """
     check_image_name(target)
     kind = _FORMATS[target.suffix.lower()]
@@ -50,12 +50,12 @@ def save_pages(pages: Sequence[Image.Image], target: Path, rules: ExportRules = 
 def write_still(
     source: Path, time_s: float, target: Path, task: Task, rules: ExportRules = NEW_FILES_ONLY
 ) -> None:
-    """Write the very picture of a video that is on screen at ``time_s``, in its own size.
+    """Write the exact frame of a video that is on screen at ``time_s``, in its own size.
 
     Raises:
-        ExportError: If the suffix names no picture format, or the file cannot be written.
+        ExportError: If the suffix names no image format, or the file cannot be written.
         UnreadableVideoError: If the video is gone or cannot be read.
-        SeekError: If it has no picture there.
+        SeekError: If it has no frame there.
         Cancelled: If the task was cancelled.
     """
     check_image_name(target)

@@ -117,7 +117,7 @@ def scene_table(library: Library, videos: Sequence[Video]) -> Table:
 
 
 def prediction_table(library: Library, videos: Sequence[Video]) -> Table:
-    """One row for each thing a network said of a keyframe or a clip of the videos."""
+    """One row for each thing a model said of a keyframe or a clip of the videos."""
     rows: list[tuple[Value, ...]] = []
     for video in videos:
         for stored in library.catalogue.predictions(video.id):

@@ -29,7 +29,7 @@ class OpenVideo:
         self._reader: VideoReader | None = None
 
     def frames(self, path: Path, start_s: float, *, backwards: bool = False) -> "Iterator[DecodedFrame]":
-        """Pictures from the one on screen at ``start_s`` to the last, or down to the first.
+        """Frames from the one on screen at ``start_s`` to the last, or down to the first.
 
         Raises:
             UnreadableVideoError: If the video is gone or cannot be read.
@@ -83,7 +83,7 @@ def frames_at(path: Path, times_s: Sequence[float], task: Task) -> "Iterator[tup
 
 
 def frames_backwards(reader: "VideoReader", start_s: float) -> "Iterator[DecodedFrame]":
-    """Pictures from the one on screen at ``start_s`` down to the first.
+    """Frames from the one on screen at ``start_s`` down to the first.
 
     Decoders only run forwards: each stretch from a sync frame is decoded whole and handed out from its end.
     """
@@ -104,7 +104,7 @@ def frames_backwards(reader: "VideoReader", start_s: float) -> "Iterator[Decoded
 
 
 def _room(picture: "DecodedFrame") -> int:
-    """How many pictures of this size are held at once."""
+    """How many frames of this size are held at once."""
     return max(2, min(BACKWARD_PICTURES, BACKWARD_BYTES // max(1, picture.size_bytes)))
 
 

@@ -1,4 +1,4 @@
-"""The searches a person made: walked back, branched, named, and kept in the library."""
+"""The searches the user made: walked back, branched, named, and kept in the library."""
 
 import base64
 import json
@@ -37,7 +37,7 @@ class PastSearch:
     Attributes:
         parent_id: The search it was changed from; None for a first one.
         created_ns: When it was made, nanoseconds since 1970.
-        name: What the person calls it; empty for most.
+        name: What the user calls it; empty for most.
     """
 
     id: int
@@ -87,18 +87,18 @@ def _past(node: HistoryNode) -> PastSearch:
 
 
 _LARGEST_PX = 640
-"""Pictures are kept no larger: networks look at less."""
+"""Images are kept no larger: models look at less."""
 
 _QUALITY = 90
 
 
 def query_to_text(query: Query) -> str:
-    """A query as JSON text; :func:`query_from_text` gives it back, pictures slightly compressed."""
+    """A query as JSON text; :func:`query_from_text` gives it back, images slightly compressed."""
     return json.dumps(_query_document(query))
 
 
 def query_from_text(text: str) -> Query:
-    """The inverse of :func:`query_to_text`; fields that a newer program added are passed over.
+    """The inverse of :func:`query_to_text`; fields that a newer program added are ignored.
 
     Raises:
         ValueError: If the text is no query.

@@ -41,7 +41,7 @@ class KeyframeGroups:
         """Group keyframes (at least one) in time order.
 
         Args:
-            keyframes: N pictures.
+            keyframes: N keyframes.
             shots: Those they belong to.
             vectors: Their unit vectors, float32 (N, D).
             spans_s: float64 (N,): seconds each stands for; None for its part of its shot.
@@ -107,12 +107,12 @@ def known_motion(
 ) -> Vector | None:
     """How the shot of each keyframe moves: the mean of its clips, unit vectors float32 (N, M).
 
-    None unless one motion space knows every shot: the look of some pictures and the look and the motion of
+    None unless one motion space knows every shot: the look of some keyframes and the look and the motion of
     others cannot be compared.
 
     Args:
         catalogue: Where to look.
-        keyframes: N pictures.
+        keyframes: N keyframes.
         video_ids: The videos they are of.
     """
     wanted = np.array([keyframe.shot_id for keyframe in keyframes], np.int64)
@@ -131,7 +131,7 @@ def known_motion(
 
 
 STEADY_AFTER_S = 0.5
-"""A picture this far from both cuts of its shot is free of the transition, as far as it can tell."""
+"""A keyframe this far from both cuts of its shot is free of the transition, as far as it can tell."""
 
 SHARPNESS_WEIGHT = 0.7
 CUT_WEIGHT = 0.25
@@ -140,7 +140,7 @@ CUT_WEIGHT = 0.25
 
 @dataclass(frozen=True, eq=False)
 class KeyframeQuality:
-    """How presentable pictures are.
+    """How presentable keyframes are.
 
     Attributes:
         sharpness: float64 (N,), as stored.
@@ -151,7 +151,7 @@ class KeyframeQuality:
     steadiness: Values
 
     def among(self, rows: Labels) -> Values:
-        """Quality of pictures ``rows`` int64 (M,) beside each other, float64 (M,): sharp, and away from cuts.
+        """Quality of keyframes ``rows`` int64 (M,), float64 (M,): higher if sharp, and away from cuts.
 
         Sharpness is compared within the rows only: a foggy scene is never as sharp as a brick wall.
         """
@@ -182,9 +182,9 @@ def choose_representative(members: Labels, vectors: Vector, spans_s: Values, qua
 
     Args:
         members: int64 (M,): rows of the group, M >= 1.
-        vectors: Unit vectors float32 (N, D) of all pictures.
-        spans_s: float64 (N,): seconds each picture stands for.
-        quality: How presentable all pictures are.
+        vectors: Unit vectors float32 (N, D) of all keyframes.
+        spans_s: float64 (N,): seconds each keyframe stands for.
+        quality: How presentable all keyframes are.
     """
     centrality = centralities(vectors[members], spans_s[members])
     return int(members[int(np.argmax(centrality + quality.among(members)))])

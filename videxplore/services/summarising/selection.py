@@ -25,10 +25,10 @@ _Spanning = TypeVar("_Spanning", Shot, RecognisedSpan)
 
 @dataclass(frozen=True, eq=False)
 class _Laid:
-    """The pictures of a selection on one line of time.
+    """The keyframes of a selection on one line of time.
 
     Attributes:
-        pictures: With the line's times.
+        keyframes: With the line's times.
         originals: The same keyframes with the times of their videos, by id.
         shots: With the times of their videos, by id.
         recognised: What was recognised in the moments, with the line's times.
@@ -84,12 +84,12 @@ class SelectionSummaryService:
     def summarize(
         self, spans: Sequence[SelectedSpan], keyframes: int | None = None, task: Task | None = None
     ) -> SelectionSummary:
-        """Group what is seen in some moments, choose a picture for each group and weigh it by its time.
+        """Group what is seen in some moments, choose a keyframe for each group and weigh it by its time.
 
         Args:
             spans: The moments; what several of them share counts once.
-            keyframes: How many groups, and so pictures; None lets the moments decide. Moments with fewer
-                distinct pictures give fewer.
+            keyframes: How many groups, and so keyframes; None lets the moments decide. Moments with fewer
+                distinct keyframes give fewer.
             task: What to report to.
 
         Raises:
@@ -247,7 +247,7 @@ def _shared_s(united: Sequence[SpanSeconds], start_s: float, end_s: float) -> fl
 
 
 def _with_own_times(cluster: Cluster, originals: Mapping[int, Keyframe]) -> Cluster:
-    """A cluster whose pictures have the times of their videos again."""
+    """A cluster whose keyframes have the times of their videos again."""
     return replace(
         cluster,
         members=tuple(originals[member.id] for member in cluster.members),

@@ -179,7 +179,7 @@ def _windows(
 
 
 def _typicality(pictures: KeyframeGroups, labels: Labels) -> Values:
-    """Cosine of each picture with the mean of its group, float64 (N,)."""
+    """Cosine of each keyframe with the mean of its group, float64 (N,)."""
     typical = np.zeros(len(labels))
     for group in range(int(labels.max()) + 1):
         members = labels == group

@@ -1,4 +1,4 @@
-"""The gist of a video, from what the library already knows of it: no decoding and no network."""
+"""The gist of a video, from what the library already knows of it: no decoding and no model."""
 
 import threading
 from collections import OrderedDict
@@ -25,12 +25,12 @@ class SummaryService:
         self._remembered: OrderedDict[int, tuple[tuple[Keyframe, ...], KeyframeGroups]] = OrderedDict()
 
     def summarize(self, video_id: int, keyframes: int | None = None, task: Task | None = None) -> Summary:
-        """Group what is seen in a video, choose a picture for each group and weigh it by its time.
+        """Group what is seen in a video, choose a keyframe for each group and weigh it by its time.
 
         Args:
             video_id: The video.
-            keyframes: How many groups, and so pictures; None lets the video decide. A video with fewer
-                distinct pictures gives fewer.
+            keyframes: How many groups, and so keyframes; None lets the video decide. A video with fewer
+                distinct keyframes gives fewer.
             task: What to report to.
 
         Returns:

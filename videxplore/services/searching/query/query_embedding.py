@@ -40,7 +40,7 @@ class ImageEmbedder(Protocol):
         ...
 
     def embed_images(self, pictures: Sequence[Pixels]) -> Vector:
-        """Unit vectors float32 (N, D) of pictures uint8 (H, W, 3)."""
+        """Unit vectors float32 (N, D) of images uint8 (H, W, 3)."""
         ...
 
     def embed_texts(self, texts: Sequence[str]) -> Vector:
@@ -48,7 +48,7 @@ class ImageEmbedder(Protocol):
         ...
 
     def map_images(self, pictures: Sequence[Pixels]) -> npt.NDArray[np.float32]:
-        """Maps float32 (N, h, w, C), which tell small things apart, of pictures uint8 (H, W, 3)."""
+        """Maps float32 (N, h, w, C), which tell small things apart, of images uint8 (H, W, 3)."""
         ...
 
 
@@ -193,7 +193,7 @@ def _mean(embedding: QueryEmbedding) -> Vector:
 
 
 class Embedder:
-    """An image backbone that is loaded when it is first asked. Safe to use from several threads."""
+    """An image backbone that is loaded when it is first used. Safe to use from several threads."""
 
     def __init__(
         self, weights: Path, backbone: str = "", device: str = "auto", weights_file: Path | None = None
@@ -225,7 +225,7 @@ class Embedder:
             return self._loaded().space
 
     def embed_images(self, pictures: Sequence[Pixels]) -> Vector:
-        """Unit vectors float32 (N, D) of pictures uint8 (H, W, 3) of any sizes.
+        """Unit vectors float32 (N, D) of images uint8 (H, W, 3) of any sizes.
 
         Raises:
             BackboneError: If the backbone, its weights or its device are not here.
@@ -234,7 +234,7 @@ class Embedder:
             return self._loaded().run(pictures).embeddings
 
     def map_images(self, pictures: Sequence[Pixels]) -> npt.NDArray[np.float32]:
-        """Maps float32 (N, h, w, C), which tell small things apart, of pictures uint8 (H, W, 3) of any sizes.
+        """Feature maps float32 (N, h, w, C) of images uint8 (H, W, 3) of any sizes.
 
         Raises:
             BackboneError: If the backbone, its weights or its device are not here.
@@ -242,11 +242,11 @@ class Embedder:
         with self._lock:
             maps = self._loaded().run(pictures, with_feature_maps=True).detail_maps
         if maps is None:
-            raise UnknownMomentError(f"{self._name} does not tell what a part of a picture shows.")
+            raise UnknownMomentError(f"{self._name} does not support region queries.")
         return maps
 
     def embed_texts(self, texts: Sequence[str]) -> Vector:
-        """Unit vectors float32 (N, D) of texts, in the space of the pictures.
+        """Unit vectors float32 (N, D) of texts, in the space of the images.
 
         Raises:
             BackboneError: If the backbone or its weights are not here, or it does not understand text.
@@ -267,7 +267,7 @@ _TALLEST_PX = 480
 
 
 def sample_frames(path: Path, task: Task) -> list[Frame]:
-    """A picture about every two seconds, at most 32, evenly over the whole video.
+    """A frame about every two seconds, at most 32, evenly over the whole video.
 
     Raises:
         UnreadableVideoError: If the file holds no video that can be decoded.
@@ -285,7 +285,7 @@ def sample_frames(path: Path, task: Task) -> list[Frame]:
             if not frames or picture.time_s > frames[-1].time_s:
                 frames.append(Frame(picture.to_rgb(*size), picture.time_s))
     if not frames:
-        raise UnreadableVideoError(f"No picture of {path.name} can be decoded.")
+        raise UnreadableVideoError(f"No frame of {path.name} can be decoded.")
     return frames
 
 
@@ -297,9 +297,9 @@ _LEAST_BAR, _LEAST_REST = 0.02, 0.4
 
 
 def without_bars(picture: Pixels) -> Pixels | None:
-    """What a picture uint8 (H, W, 3) shows between its black bars; None when it has none.
+    """What an image uint8 (H, W, 3) shows between its black bars; None when it has none.
 
-    Bars come in pairs, above and below or left and right; a dark picture has no bars.
+    Bars come in pairs, above and below or left and right; a dark image has no bars.
     """
     brightness = picture.max(axis=2)
     rows, columns = _shown(brightness.mean(axis=1)), _shown(brightness.mean(axis=0))

@@ -58,13 +58,13 @@ def parse_moment(text: str, catalogue: Catalogue) -> SceneExample | SpanExample:
 
 
 def parse_example(text: str, catalogue: Catalogue) -> Example:
-    """A moment of the library, or a picture or video file that need not be in it.
+    """A moment of the library, or an image or video file that need not be in it.
 
     ``text:`` begins a description for a backbone that reads text. A file of exactly this name goes before
     that and before a moment, so that ``party@2`` finds the file ``party@2``.
 
     Raises:
-        UnknownMomentError: If it is none of these, or cannot be read as a picture.
+        UnknownMomentError: If it is none of these, or cannot be read as an image.
     """
     file = Path(text)
     if text.startswith(_TEXT) and not is_file(file):
@@ -83,16 +83,16 @@ def parse_example(text: str, catalogue: Catalogue) -> Example:
 
 
 def image_example(file: Path) -> ImageExample:
-    """A picture file as an example.
+    """An image file as an example.
 
     Raises:
-        UnknownMomentError: If it cannot be read as a picture.
+        UnknownMomentError: If it cannot be read as an image.
     """
     return ImageExample(read_image(file), file.name)
 
 
 def picture_files(folder: Path) -> list[Path]:
-    """The picture files of a folder, by name.
+    """The image files of a folder, by name.
 
     Raises:
         UnknownMomentError: If it holds none, or cannot be read.
@@ -131,10 +131,10 @@ def find_video(text: str, catalogue: Catalogue) -> Video:
 
 
 def parse_region(text: str) -> Region:
-    """A box ``X,Y,W,H`` in shares of the picture, each in [0, 1].
+    """A box ``X,Y,W,H`` in shares of the image, each in [0, 1].
 
     Raises:
-        UnknownMomentError: If it is not four such numbers, or the box is empty or leaves the picture.
+        UnknownMomentError: If it is not four such numbers, or the box is empty or leaves the image.
     """
     try:
         x, y, width, height = (float(part) for part in text.split(","))
@@ -146,10 +146,10 @@ def parse_region(text: str) -> Region:
 
 
 def checked_region(region: Region, text: str) -> Region:
-    """The region, if it is a box within the picture; ``text`` is what it was written as.
+    """The region, if it is a box within the image; ``text`` is what it was written as.
 
     Raises:
-        UnknownMomentError: If the box is empty or leaves the picture.
+        UnknownMomentError: If the box is empty or leaves the image.
     """
     x, y, width, height = region.x, region.y, region.width, region.height
     inside = x >= 0 and y >= 0 and x + width <= 1 + 1e-9 and y + height <= 1 + 1e-9
@@ -221,12 +221,12 @@ class QueryOptions:
 
 
 def read_image(file: Path) -> Pixels:
-    """The pixels of a picture file, uint8 (H, W, 3) RGB, turned upright, what is transparent on black.
+    """The pixels of an image file, uint8 (H, W, 3) RGB, turned upright, what is transparent on black.
 
-    Pictures larger than ``MOST_IMAGE_SIDE_PX`` are made smaller to it.
+    Images larger than ``MOST_IMAGE_SIDE_PX`` are made smaller to it.
 
     Raises:
-        UnknownMomentError: If it cannot be read as a picture, or is too large.
+        UnknownMomentError: If it cannot be read as an image, or is too large.
     """
     try:
         with open_image(file) as opened:

@@ -29,7 +29,7 @@ class SceneScores(Columns):
         shot_ids: int64 (N,).
         video_ids: int64 (N,).
         times_s: The moment of the scene that matched best, float64 (N,).
-        similarities: What the person is shown, float64 (N,).
+        similarities: What the user is shown, float64 (N,).
         chances: How likely unrelated scenes are at least this similar, float64 (N,).
         compared: How many moments the query was compared with.
     """

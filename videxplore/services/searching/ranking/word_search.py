@@ -69,7 +69,7 @@ class WordSearch:
         return found.rows(np.lexsort((shot_ids, -scores)))
 
     def why_nothing(self, text: str) -> str:
-        """A sentence for a person whose words are found nowhere."""
+        """A sentence for the user whose words are found nowhere."""
         sentence = f"Nothing that may answer is labelled or named “{text.strip()}”"
         if self._catalogue.words.has_labels():
             return sentence + "."
