@@ -104,7 +104,6 @@ def vectors(connection: sqlite3.Connection, name: str, owner_ids: Ids) -> tuple[
 
 
 def _space(connection: sqlite3.Connection, name: str) -> tuple[int, Space]:
-    """The space of a name, and its id."""
     row = connection.execute(
         "SELECT id, name, kind, dim, backbone FROM space WHERE name = ?", (name,)
     ).fetchone()

@@ -96,13 +96,11 @@ class Catalogue(ShotRecords):
         self._connections.close()
 
     def __enter__(self) -> Self:
-        """The catalogue closes when the block ends."""
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Close the file."""
         self.close()
 
     # Analyses

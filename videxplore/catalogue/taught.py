@@ -54,7 +54,6 @@ class TaughtRecords:
     """The part of a catalogue that remembers taught actions."""
 
     def __init__(self, connections: Connections) -> None:
-        """Read and write through these connections."""
         self._connections = connections
 
     def all(self) -> list[TaughtAction]:

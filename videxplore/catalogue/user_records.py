@@ -16,7 +16,6 @@ class BookmarkRecords:
     """The part of a catalogue that remembers bookmarks; they outlive a new analysis of their video."""
 
     def __init__(self, connections: Connections) -> None:
-        """Read and write through these connections."""
         self._connections = connections
 
     def times_s(self, video_id: int) -> tuple[float, ...]:
@@ -54,7 +53,6 @@ class ExclusionRecords:
     """
 
     def __init__(self, connections: Connections) -> None:
-        """Read and write through these connections."""
         self._connections = connections
 
     def all(self) -> list[Exclusion]:
@@ -109,7 +107,6 @@ class HistoryRecords:
     """The part of a catalogue that remembers searches."""
 
     def __init__(self, connections: Connections) -> None:
-        """Read and write through these connections."""
         self._connections = connections
 
     def add(self, query: str, parent_id: int | None = None, name: str = "") -> HistoryNode:

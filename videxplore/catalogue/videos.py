@@ -95,7 +95,6 @@ class VideoRecords:
     """The part of a catalogue that knows files."""
 
     def __init__(self, connections: Connections) -> None:
-        """Read and write through these connections."""
         self._connections = connections
 
     def videos(self) -> list[Video]:

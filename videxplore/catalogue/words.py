@@ -33,7 +33,6 @@ class WordRecords:
     """The part of a catalogue that finds words."""
 
     def __init__(self, connections: Connections) -> None:
-        """Read through these connections."""
         self._connections = connections
 
     def vocabulary(self) -> set[str]:

@@ -313,7 +313,6 @@ class Spool:
     """A nameless temporary file, gone with the last of what it holds; used by one thread at a time."""
 
     def __init__(self) -> None:
-        """Open an empty one."""
         # Unbuffered: reading and writing take turns.
         self._file = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 - closed with the last that it holds.
         self._end = 0

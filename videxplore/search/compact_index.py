@@ -141,7 +141,6 @@ class CompactIndex(FaissStore):
         return cls(index, vectors_of)
 
     def _coded(self, queries: Vector, count: int, allowed: Ids | None) -> Hits:
-        """The nearest by the codes."""
         with self._lock:
             parameters: dict[str, Any] = {}
             if allowed is not None:

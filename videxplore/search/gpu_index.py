@@ -114,7 +114,6 @@ class GpuIndex:
         return cls(exact.dim, flat_index, exact)
 
     def _fill(self) -> None:
-        """Send everything to the GPU."""
         self._flat.reset()
         self._ids, self._row_of = np.empty(0, np.int64), {}
         self._send(*self._exact.contents())

@@ -20,9 +20,7 @@ class LiveIndex(Protocol):
 
     dim: int
 
-    def __len__(self) -> int:
-        """Number of vectors."""
-        ...
+    def __len__(self) -> int: ...
 
     def add(self, ids: Ids, vectors: Vector) -> None:
         """Add unit vectors float32 (N, D) under ids int64 (N,); an id that is there already is replaced."""

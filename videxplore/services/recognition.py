@@ -319,7 +319,6 @@ class ActionsService:
     """Answers from the catalogue alone: no model is run."""
 
     def __init__(self, library: Library) -> None:
-        """Answer for the videos of a library."""
         self._library = library
 
     def for_video(self, video_id: int, at_s: float | None = None, top: int = TOP_LABELS) -> VideoActions:

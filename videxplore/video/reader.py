@@ -75,13 +75,11 @@ class VideoReader:
         self._next: DecodedFrame | None = None
 
     def __enter__(self) -> Self:
-        """Use as a context manager that closes the file."""
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Close the file."""
         self.close()
 
     def close(self) -> None:

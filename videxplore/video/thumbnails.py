@@ -112,7 +112,6 @@ class ThumbnailArchive:
     """
 
     def __init__(self, archive: zipfile.ZipFile) -> None:
-        """Read the table of contents."""
         self._archive = archive
         self._times_us = np.array(sorted(_times_us(archive)), dtype=np.int64)
         self.times_s: npt.NDArray[np.float64] = self._times_us / _US
@@ -139,17 +138,14 @@ class ThumbnailArchive:
             raise
 
     def __len__(self) -> int:
-        """Number of images."""
         return len(self._times_us)
 
     def __enter__(self) -> Self:
-        """Use as a context manager that closes the file."""
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Close the file."""
         self.close()
 
     def close(self) -> None:

@@ -24,7 +24,6 @@ class OpenVideo:
     """Keeps the file that was played last open, for one thread."""
 
     def __init__(self) -> None:
-        """Open nothing yet."""
         self._path: Path | None = None
         self._reader: VideoReader | None = None
 

@@ -51,7 +51,6 @@ class HistoryService:
     """Remembers searches in a library."""
 
     def __init__(self, library: Library) -> None:
-        """Use the history of a library."""
         self._history = library.catalogue.history
 
     def remember(self, query: Query, parent_id: int | None = None) -> PastSearch:

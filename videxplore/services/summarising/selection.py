@@ -76,7 +76,6 @@ class SelectionSummaryService:
     """Summaries of moments of one library. Safe to use from several threads."""
 
     def __init__(self, library: Library) -> None:
-        """Summarise moments of ``library``."""
         self._library = library
         self._lock = threading.Lock()
         self._remembered: tuple[tuple[SelectedSpan, ...], _Laid] | None = None

@@ -68,7 +68,6 @@ class SkimService:
     """Chooses and writes skims of the videos of a library."""
 
     def __init__(self, library: Library, summaries: SummaryService) -> None:
-        """Skim the videos of ``library``."""
         self._library = library
         self._summaries = summaries
 

@@ -19,7 +19,6 @@ class SummaryService:
     """Summaries of the videos of a library. Safe to use from several threads."""
 
     def __init__(self, library: Library) -> None:
-        """Summarise the videos of ``library``."""
         self._library = library
         self._lock = threading.Lock()
         self._remembered: OrderedDict[int, tuple[tuple[Keyframe, ...], KeyframeGroups]] = OrderedDict()

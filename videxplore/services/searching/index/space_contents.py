@@ -238,7 +238,6 @@ def _null_columns(null_distribution: NullDistribution | None, size: int) -> dict
 
 
 def _null_of_columns(columns: Mapping[str, Vector]) -> tuple[NullDistribution | None, int]:
-    """The inverse of :func:`_null_columns`."""
     if "background" not in columns:
         return None, 0
     start, steepness, *body = columns["background"].tolist()

@@ -44,7 +44,6 @@ class OneThread:
     """
 
     def __init__(self) -> None:
-        """Look for nothing yet."""
         self._modules_count = 0
         self._libraries: ThreadpoolController | None = None
 

@@ -34,7 +34,6 @@ class WordSearch:
     """Finds the scenes whose labels, file or folders hold words."""
 
     def __init__(self, catalogue: Catalogue) -> None:
-        """Search a catalogue."""
         self._catalogue = catalogue
 
     def scenes(self, text: str) -> SceneScores:
@@ -107,7 +106,6 @@ class WordSearch:
 
 
 def _merge(found: dict[int, _Match], more: dict[int, _Match]) -> None:
-    """Keep the better match of each scene."""
     for shot_id, match in more.items():
         if shot_id not in found or match.score > found[shot_id].score:
             found[shot_id] = match
