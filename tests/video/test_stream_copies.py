@@ -87,7 +87,7 @@ def encode(file: Path, codec: str, b_frames: int, gop: int, ticks: list[int]) ->
 def shown(file: Path) -> list[tuple[float, int | None]]:
     """Time and number of every picture, as the program reads them."""
     with VideoReader(file) as reader:
-        return [(round(one.time_s, 3), read_number(one.to_rgb())) for one in reader.pictures()]
+        return [(round(one.time_s, 3), read_number(one.to_rgb())) for one in reader.frames()]
 
 
 def decoded(file: Path) -> list[int | None]:

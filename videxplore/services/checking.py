@@ -19,7 +19,7 @@ from videxplore.services.indexing.messages import Advanced, Broken, Died, Rebuil
 from videxplore.services.indexing.run.worker import AnalysisProcess
 from videxplore.services.indexing.run.worker_limits import StallWatch
 from videxplore.services.library import SAME_TIME_S, Library
-from videxplore.video.thumbnails import PictureArchive
+from videxplore.video.thumbnails import ThumbnailArchive
 
 _LOOKS_WHILE_WRITTEN, _BETWEEN_LOOKS_S = 4, 0.5
 TIME_TOLERANCE_S = 1e-4
@@ -256,7 +256,7 @@ def _shot_faults(video: Video, shots: Sequence[Shot], keyframes: Sequence[Keyfra
 def _archive_fault(file: Path, wanted_s: Sequence[float]) -> str:
     """What is wrong with a cache of pictures, as the end of a sentence; empty when nothing is."""
     try:
-        with PictureArchive.open(file) as archive:
+        with ThumbnailArchive.open(file) as archive:
             times_s = archive.times_s
             for number in range(len(archive)):
                 archive.picture(number)

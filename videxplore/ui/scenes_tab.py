@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from videxplore.core.types import Video
 from videxplore.services.library import Library
-from videxplore.services.moments import Scene, scenes_of
+from videxplore.services.moments import NumberedShot, numbered_shots
 from videxplore.ui.look.headings import EmptyWords
 from videxplore.ui.look.times import clock_text
 from videxplore.ui.look.words import number_words
@@ -26,7 +26,7 @@ class ScenesTab(QWidget):
         self._session = session
         self._library = library
         self._lane = lane
-        self._model: TileModel[Scene] = TileModel(self._tile, self)
+        self._model: TileModel[NumberedShot] = TileModel(self._tile, self)
         self.grid = TileGrid(self._model, pictures, 176)
         self.grid.setAccessibleName(self.tr("Scenes of this video"))
         self.grid.opened.connect(self._open)
@@ -47,7 +47,7 @@ class ScenesTab(QWidget):
             self._lane.cancel("scenes")
             self._show([])
             return
-        job = self._lane.submit_latest(lambda _task: scenes_of(self._library, video.id), "scenes")
+        job = self._lane.submit_latest(lambda _task: numbered_shots(self._library, video.id), "scenes")
         job.succeeded.connect(self._show)
         job.failed.connect(self._session.notice_failure)
 
@@ -55,7 +55,7 @@ class ScenesTab(QWidget):
         if self._session.video is not None and self._session.video.id == video.id:
             self._load(video)
 
-    def _show(self, scenes: list[Scene]) -> None:
+    def _show(self, scenes: list[NumberedShot]) -> None:
         self._model.set_items(scenes)
         self._stack.setCurrentIndex(0 if scenes else 1)
         video = self._session.video
@@ -70,7 +70,7 @@ class ScenesTab(QWidget):
             )
         self._follow(self._session.time_s)
 
-    def _tile(self, scene: Scene) -> Tile:
+    def _tile(self, scene: NumberedShot) -> Tile:
         shot = scene.shot
         length = self.tr("%1 s").replace("%1", number_words(shot.end_s - shot.start_s, 1))
         start = clock_text(shot.start_s, 1)

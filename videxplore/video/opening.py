@@ -18,7 +18,7 @@ from videxplore.core.limits import DECODER_THREADS_BYTES, MOST_FRAME_BYTES, MOST
 
 # The containers that are read. FFmpeg chooses among some three hundred by the content of a file, whatever its
 # name. Some of them open other files, pipes and addresses that the file names (concat, hls, dash, sdp,
-# vobsub, image sequences), others are text or single pictures. The rest is refused before it is parsed.
+# vobsub, image sequences), others are text or single frames. The rest is refused before it is parsed.
 _CONTAINERS = (
     # Files, cameras and broadcast.
     "mov,matroska,webm,avi,asf,asf_o,flv,live_flv,kux,mpeg,mpegts,ogg,rm,mxf,gxf,nut,ivf,dv,wtv,ty,pva,nsv,nuv,"
@@ -66,7 +66,7 @@ def open_media(path: Path, hardware: HWAccel | None = None) -> InputContainer:
 
 
 def best_video_stream(container: InputContainer, path: Path) -> VideoStream:
-    """The video stream a player would show: the default ones first, then the largest picture.
+    """The video stream a player would show: the default ones first, then the largest frame.
 
     Raises:
         UnreadableVideoError: If there is none that can be decoded.

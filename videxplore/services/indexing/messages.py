@@ -11,7 +11,7 @@ from videxplore.core.types import (
     KeyframeAnalysis,
     ShotAnalysis,
     Space,
-    StripPicture,
+    Thumbnail,
     VideoAnalysis,
 )
 from videxplore.services.statistics import Engine
@@ -132,8 +132,8 @@ class Part:
 
     job_id: int
     shots: tuple[ShotAnalysis, ...] = ()
-    strip: tuple[StripPicture, ...] = ()
-    keyframes: tuple[StripPicture, ...] = ()
+    strip: tuple[Thumbnail, ...] = ()
+    keyframes: tuple[Thumbnail, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +146,8 @@ class Rebuilt:
     """
 
     job_id: int
-    strip: tuple[StripPicture, ...] = ()
-    keyframes: tuple[StripPicture, ...] = ()
+    strip: tuple[Thumbnail, ...] = ()
+    keyframes: tuple[Thumbnail, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,10 +25,10 @@ def moment_input(video: Path, time_s: float | None, spec: BackboneSpec) -> Pixel
         duration_s = reader.properties.duration_s
         at_s = duration_s / 2 if time_s is None else time_s
         if spec.kind == "image":
-            return reader.picture_at(at_s).to_rgb()
+            return reader.frame_at(at_s).to_rgb()
         last_s = max(0.0, duration_s - 1e-3)
         start_s = max(0.0, at_s - spec.clip_s / 2)
         if start_s > last_s:
             raise SeekError(f"{video.name} has no picture at {time_s} s.")
         wanted = [min(start_s + (number + 0.5) / spec.rate_hz, last_s) for number in range(spec.frames)]
-        return np.stack([reader.picture_at(one_s).to_rgb() for one_s in wanted])
+        return np.stack([reader.frame_at(one_s).to_rgb() for one_s in wanted])

@@ -114,7 +114,7 @@ def _decoded(path: Path, spec: BackboneSpec) -> Pixels:
     with VideoReader(path) as reader:
         width_px, height_px = _size_px(reader.properties, round(spec.input_px * _MARGIN))
         next_s = 0.0
-        for picture in reader.pictures():
+        for picture in reader.frames():
             if picture.time_s + 1e-6 >= next_s:
                 pictures.append(picture.to_rgb(width_px, height_px))
                 next_s = max(next_s + 1 / spec.rate_hz, picture.time_s)

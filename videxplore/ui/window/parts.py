@@ -45,7 +45,7 @@ from videxplore.ui.window.status_strip import StatusStrip
 from videxplore.ui.window.top_bar import TopBar
 from videxplore.ui.work.jobs import Lane
 
-MOST_PICTURE_PX = 2048
+MOST_IMAGE_PX = 2048
 """A picture to be searched for is not looked at in more detail than this."""
 
 
@@ -242,9 +242,7 @@ class WindowParts(QObject):
 
     def _search_picture(self, image: QImage) -> None:
         words = self.tr("picture")
-        job = self.interactive.submit_latest(
-            lambda _task: to_pixels(limited(image, MOST_PICTURE_PX)), "words"
-        )
+        job = self.interactive.submit_latest(lambda _task: to_pixels(limited(image, MOST_IMAGE_PX)), "words")
         job.succeeded.connect(lambda pixels: self.search.search(Query.picture(pixels, words)))
 
     def _say(self, error: Exception) -> None:

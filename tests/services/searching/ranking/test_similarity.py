@@ -262,7 +262,7 @@ def test_a_picture_from_outside(library: Library) -> None:
 def test_a_video_from_outside(library: Library, tmp_path: Path) -> None:
     embedder = ColourEmbedder()
     pictures = [texture(seed) for seed in (1, 2)]
-    add(library, "second.mp4", [[embedder.embed_pictures(pictures)[1]]])
+    add(library, "second.mp4", [[embedder.embed_images(pictures)[1]]])
     add(library, "other.mp4", [[np.eye(8, dtype=np.float32)[5]]])
     file = write_video(tmp_path / "outside.mp4", [picture for picture in pictures for _ in range(50)])
     ranking = SimilarityService(library, embedder).find(Query((VideoExample(file),)))

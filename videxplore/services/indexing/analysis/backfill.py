@@ -35,7 +35,7 @@ def embed_keyframes(
     for keyframe_id, time_s in (keyframe for scene in scenes for keyframe in scene.keyframes):
         task.checkpoint(time_s, reader.properties.duration_s)
         try:
-            picture = reader.picture_at(time_s)
+            picture = reader.frame_at(time_s)
         except SeekError:
             continue
         lane.submit(analysis_pixels(picture, sizes))

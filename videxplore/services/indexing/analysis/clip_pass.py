@@ -17,7 +17,7 @@ from videxplore.core.types import ClipAnalysis, Pixels
 from videxplore.services.indexing.analysis.inference import ForwardLane
 from videxplore.services.indexing.analysis.keyframes import PictureSizes, analysis_pixels
 from videxplore.services.indexing.messages import StoredShot
-from videxplore.video.picture import Picture
+from videxplore.video.decoded_frame import DecodedFrame
 from videxplore.video.reader import VideoReader
 
 CLIPS_AT_ONCE = 1
@@ -130,7 +130,7 @@ class _Spans:
         self._number = 0
         self._current: _Span | None = None
 
-    def completed(self, picture: Picture, shown_until_s: float, sizes: PictureSizes) -> Iterator[_Span]:
+    def completed(self, picture: DecodedFrame, shown_until_s: float, sizes: PictureSizes) -> Iterator[_Span]:
         """Show the clips a picture that is on screen until then; those that are complete with it."""
         shown: Pixels | None = None
         while (span := self._take(shown_until_s)) is not None:
@@ -163,8 +163,8 @@ class _Spans:
 def _collected(reader: VideoReader, spans: _Spans, task: Task, duration_s: float) -> Iterator[_Span]:
     """Decode once and give every span when its pictures are complete."""
     sizes = PictureSizes.of(reader.properties)
-    last: Picture | None = None
-    for picture in reader.pictures():
+    last: DecodedFrame | None = None
+    for picture in reader.frames():
         task.checkpoint(picture.time_s, duration_s)
         # A picture is on screen until the next one comes: each asked-for time before it gets the last one.
         if last is not None:

@@ -9,7 +9,7 @@ from videxplore.core.errors import SeekError, UnreadableVideoError
 from videxplore.core.file_names import display_name
 from videxplore.core.files import Spool, Spooled
 from videxplore.core.task import Task
-from videxplore.core.types import KeyframeAnalysis, ShotAnalysis, StripPicture
+from videxplore.core.types import KeyframeAnalysis, ShotAnalysis, Thumbnail
 from videxplore.services.indexing.analysis.inference import ForwardLane, Judgement
 from videxplore.services.indexing.analysis.keyframes import (
     KEYFRAME_QUALITY,
@@ -22,7 +22,7 @@ from videxplore.services.indexing.analysis.keyframes import (
 )
 from videxplore.services.indexing.analysis.shot_finder import ShotFinder
 from videxplore.video.cuts import ShotDetector
-from videxplore.video.picture import Picture
+from videxplore.video.decoded_frame import DecodedFrame
 from videxplore.video.reader import VideoReader
 from videxplore.video.thumbnails import encode_jpeg
 
@@ -57,16 +57,16 @@ class _Collection:
     lane: ForwardLane
     sizes: PictureSizes
     spool: Spool = field(default_factory=Spool)
-    strip: list[StripPicture] = field(default_factory=list)
+    strip: list[Thumbnail] = field(default_factory=list)
     candidates: list[_Candidate] = field(default_factory=list)
 
-    def add_strip(self, picture: Picture) -> None:
+    def add_strip(self, picture: DecodedFrame) -> None:
         """Add to the preview strip when it is time."""
         if not self.strip or picture.time_s - self.strip[-1].time_s >= STRIP_EVERY_S:
             jpeg = strip_jpeg(picture, self.sizes)
-            self.strip.append(StripPicture(picture.time_s, self.spool.add(jpeg)))
+            self.strip.append(Thumbnail(picture.time_s, self.spool.add(jpeg)))
 
-    def add_candidate(self, picture: Picture, measured: float) -> None:
+    def add_candidate(self, picture: DecodedFrame, measured: float) -> None:
         """Keep a picture as a keyframe to be."""
         pixels = analysis_pixels(picture, self.sizes)
         number = self.lane.submit(pixels)
@@ -76,7 +76,7 @@ class _Collection:
 
 def full_pass(
     reader: VideoReader, lane: ForwardLane, space: str, task: Task, detector: ShotDetector
-) -> tuple[tuple[ShotAnalysis, ...], tuple[StripPicture, ...]]:
+) -> tuple[tuple[ShotAnalysis, ...], tuple[Thumbnail, ...]]:
     """Look at every frame of a video.
 
     Args:
@@ -116,7 +116,7 @@ def _fill_gaps(reader: VideoReader, spans_s: Sequence[tuple[float, float]], coll
     for start_s, end_s in spans_s:
         if bisect.bisect_left(times_s, start_s) == bisect.bisect_left(times_s, end_s):
             try:
-                picture = reader.picture_at((start_s + end_s) / 2)
+                picture = reader.frame_at((start_s + end_s) / 2)
             except SeekError:
                 # What could be decoded once cannot be searched for: the shot joins its neighbour.
                 continue

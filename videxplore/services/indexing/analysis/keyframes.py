@@ -15,8 +15,8 @@ import numpy as np
 
 from videxplore.core.files import Spool
 from videxplore.core.task import Task
-from videxplore.core.types import Pixels, StripPicture, VideoProperties
-from videxplore.video.picture import Picture, sharpness
+from videxplore.core.types import Pixels, Thumbnail, VideoProperties
+from videxplore.video.decoded_frame import DecodedFrame, sharpness
 from videxplore.video.reader import VideoReader
 from videxplore.video.thumbnails import encode_jpeg
 
@@ -47,19 +47,19 @@ class PictureSizes:
         return cls(_within(properties, ANALYSIS_AREA_PX), _within(properties, STRIP_AREA_PX))
 
 
-def analysis_pixels(picture: Picture, sizes: PictureSizes) -> Pixels:
+def analysis_pixels(picture: DecodedFrame, sizes: PictureSizes) -> Pixels:
     """The picture as it is embedded: uint8 (H, W, 3)."""
     return picture.to_rgb(*sizes.analysis)
 
 
-def strip_jpeg(picture: Picture, sizes: PictureSizes) -> bytes:
+def strip_jpeg(picture: DecodedFrame, sizes: PictureSizes) -> bytes:
     """The picture as it is shown while a person scrubs."""
     # By the quickest conversion, four times as quick: nothing is computed from these pixels.
     blue_green_red = picture.to_screen(*sizes.strip)
     return encode_jpeg(np.ascontiguousarray(blue_green_red[..., 2::-1]), STRIP_QUALITY)
 
 
-def measured_sharpness(picture: Picture) -> float:
+def measured_sharpness(picture: DecodedFrame) -> float:
     """Sharpness of a picture, from a small version of its brightness; comparable within one video."""
     return sharpness(picture.to_luma(SHARPNESS_WIDTH_PX, SHARPNESS_HEIGHT_PX))
 
@@ -91,7 +91,7 @@ STILL_S = 10.0
 class _Best:
     """The sharpest picture of the current window so far."""
 
-    picture: Picture
+    picture: DecodedFrame
     small: Pixels
     sharpness: float
 
@@ -99,7 +99,9 @@ class _Best:
 class KeyframeChooser:
     """Watches every picture and gives the sharpest of each window."""
 
-    def __init__(self, measure: Callable[[Picture], float], take: Callable[[Picture, float], None]) -> None:
+    def __init__(
+        self, measure: Callable[[DecodedFrame], float], take: Callable[[DecodedFrame, float], None]
+    ) -> None:
         """Start before the first picture.
 
         Args:
@@ -116,7 +118,7 @@ class KeyframeChooser:
         self._taken_s = 0.0
         self._usual = ABRUPT_DIFFERENCE
 
-    def push(self, picture: Picture, small: Pixels) -> None:
+    def push(self, picture: DecodedFrame, small: Pixels) -> None:
         """Watch the next picture; ``small`` uint8 (h, w, 3) is a small version of it."""
         least_s = LEAST_WINDOW_S if self._changes_abruptly(small) else WINDOW_S
         if picture.time_s - self._window_from_s >= least_s:
@@ -167,7 +169,7 @@ def _difference(one: Pixels, other: Pixels) -> float:
 
 def rebuild_pictures(
     path: Path, keyframe_times_s: Sequence[float], task: Task | None = None
-) -> tuple[list[StripPicture], list[StripPicture]]:
+) -> tuple[list[Thumbnail], list[Thumbnail]]:
     """The preview strip and the pictures of the keyframes, in one decode.
 
     Args:
@@ -187,23 +189,23 @@ def rebuild_pictures(
     wanted_s = sorted(keyframe_times_s)
     task = task or Task()
     spool = Spool()
-    strip: list[StripPicture] = []
-    keyframes: list[StripPicture] = []
+    strip: list[Thumbnail] = []
+    keyframes: list[Thumbnail] = []
     with VideoReader(path) as reader:
         sizes = PictureSizes.of(reader.properties)
         last = None
-        for picture in reader.pictures():
+        for picture in reader.frames():
             task.checkpoint(picture.time_s, reader.properties.duration_s)
             if not strip or picture.time_s - strip[-1].time_s >= STRIP_EVERY_S:
-                strip.append(StripPicture(picture.time_s, spool.add(strip_jpeg(picture, sizes))))
+                strip.append(Thumbnail(picture.time_s, spool.add(strip_jpeg(picture, sizes))))
             # Stored times are rounded: of the two pictures around one, the nearer is meant.
             while len(keyframes) < len(wanted_s) and picture.time_s >= (at_s := wanted_s[len(keyframes)]):
                 nearer = last if last and at_s - last.time_s < picture.time_s - at_s else picture
                 jpeg = encode_jpeg(analysis_pixels(nearer, sizes), KEYFRAME_QUALITY)
-                keyframes.append(StripPicture(at_s, spool.add(jpeg)))
+                keyframes.append(Thumbnail(at_s, spool.add(jpeg)))
             last = picture
         for at_s in wanted_s[len(keyframes) :]:
             if last is not None:
                 jpeg = encode_jpeg(analysis_pixels(last, sizes), KEYFRAME_QUALITY)
-                keyframes.append(StripPicture(at_s, spool.add(jpeg)))
+                keyframes.append(Thumbnail(at_s, spool.add(jpeg)))
     return strip, keyframes

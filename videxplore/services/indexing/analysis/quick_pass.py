@@ -7,7 +7,7 @@ from videxplore.core.errors import UnreadableVideoError
 from videxplore.core.file_names import display_name
 from videxplore.core.files import Spool, Spooled
 from videxplore.core.task import Task
-from videxplore.core.types import KeyframeAnalysis, ShotAnalysis, StripPicture
+from videxplore.core.types import KeyframeAnalysis, ShotAnalysis, Thumbnail
 from videxplore.services.indexing.analysis.inference import ForwardLane, Judgement
 from videxplore.services.indexing.analysis.keyframes import (
     KEYFRAME_QUALITY,
@@ -36,7 +36,7 @@ class _Seen:
 
 def quick_pass(
     reader: VideoReader, lane: ForwardLane, space: str, task: Task
-) -> tuple[tuple[ShotAnalysis, ...], tuple[StripPicture, ...]]:
+) -> tuple[tuple[ShotAnalysis, ...], tuple[Thumbnail, ...]]:
     """Look at a video's sync frames.
 
     Args:
@@ -57,12 +57,12 @@ def quick_pass(
     sizes = PictureSizes.of(reader.properties)
     duration_s = reader.properties.duration_s
     spool = Spool()
-    strip: list[StripPicture] = []
+    strip: list[Thumbnail] = []
     seen: list[_Seen] = []
-    for picture in reader.sync_pictures():
+    for picture in reader.sync_frames():
         task.checkpoint(picture.time_s, duration_s)
         if not strip or picture.time_s - strip[-1].time_s >= STRIP_EVERY_S:
-            strip.append(StripPicture(picture.time_s, spool.add(strip_jpeg(picture, sizes))))
+            strip.append(Thumbnail(picture.time_s, spool.add(strip_jpeg(picture, sizes))))
         if not seen or picture.time_s - seen[-1].time_s >= KEYFRAME_EVERY_S:
             pixels = analysis_pixels(picture, sizes)
             lane.submit(pixels)

@@ -13,7 +13,7 @@ from videxplore.core.errors import WeightsUnavailableError
 from videxplore.core.task import Task
 from videxplore.core.types import Pixels, VideoProperties
 from videxplore.video.cuts import ShotDetector, TransitionJudge
-from videxplore.video.picture import Picture
+from videxplore.video.decoded_frame import DecodedFrame
 from videxplore.video.reader import VideoReader
 
 Span = tuple[float, float]
@@ -23,7 +23,7 @@ Span = tuple[float, float]
 SECOND_LOOK_SHARE = 0.25
 
 
-def small_pixels(picture: Picture) -> Pixels:
+def small_pixels(picture: DecodedFrame) -> Pixels:
     """The picture as boundaries are looked for in it: uint8 (27, 48, 3), by the quickest conversion."""
     return picture.to_small()
 
@@ -40,7 +40,7 @@ class LookedAt:
     times_s: list[float] = field(default_factory=list)
     sync_times_s: list[float] = field(default_factory=list)
 
-    def add(self, picture: Picture) -> None:
+    def add(self, picture: DecodedFrame) -> None:
         """Note a picture."""
         self.times_s.append(picture.time_s)
         if picture.is_sync:
@@ -89,7 +89,7 @@ def placed(reader: VideoReader, spans_s: Sequence[Span], looked_at: LookedAt, ta
 def _largest_change_s(reader: VideoReader, from_s: float, until_s: float) -> float:
     """The picture in (from_s, until_s] that differs most from the one before it."""
     best_change, best_s, last = -1.0, until_s, None
-    for picture in reader.pictures(from_s):
+    for picture in reader.frames(from_s):
         if picture.time_s > until_s:
             break
         pixels = small_pixels(picture).astype(np.int16)
@@ -177,7 +177,7 @@ class ShotFinder:
         self._looked_at = LookedAt()
         self._end_s = reader.properties.duration_s
 
-    def frames(self) -> Iterator[tuple[Picture, Pixels]]:
+    def frames(self) -> Iterator[tuple[DecodedFrame, Pixels]]:
         """The frames that are looked at, each with its small pixels, uint8 (27, 48, 3).
 
         Raises:
@@ -185,7 +185,7 @@ class ShotFinder:
             UnreadableVideoError: If the file cannot be read to its end.
         """
         reader = self._reader
-        for picture in reader.reference_pictures() if self._skips else reader.pictures():
+        for picture in reader.reference_frames() if self._skips else reader.frames():
             self._task.checkpoint(picture.time_s, reader.properties.duration_s)
             pixels = small_pixels(picture)
             self._detector.push(pixels, picture.time_s)

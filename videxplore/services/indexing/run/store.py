@@ -4,7 +4,7 @@ from collections import defaultdict
 
 from videxplore.backbones.registry import DEFAULT_BACKBONE
 from videxplore.core.task import Task
-from videxplore.core.types import Depth, StripPicture, Video
+from videxplore.core.types import Depth, Thumbnail, Video
 from videxplore.services.indexing.index_types import IndexEventKind, IndexOptions
 from videxplore.services.indexing.messages import Analysed, StoredShot, Supplemented
 from videxplore.services.indexing.run.index_jobs import Job, Missing
@@ -105,7 +105,7 @@ class IndexStore:
         """
         analysis = report.analysis
         keyframes = [
-            StripPicture(keyframe.time_s, keyframe.picture_jpeg)
+            Thumbnail(keyframe.time_s, keyframe.picture_jpeg)
             for shot in analysis.shots
             for keyframe in shot.keyframes
         ]

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from videxplore.core.errors import VidexploreError
 from videxplore.core.task import Cancelled, Task
-from videxplore.core.types import StripPicture
+from videxplore.core.types import Thumbnail
 from videxplore.services.indexing.index_types import IndexOptions
 from videxplore.services.indexing.messages import (
     Advanced,
@@ -149,7 +149,7 @@ def _sent_in_parts(report: Report, desk: "_Desk") -> Report:
     return replace(report, analysis=replace(analysis, shots=(), strip=()))
 
 
-def _portions(pictures: tuple[StripPicture, ...]) -> Iterator[tuple[StripPicture, ...]]:
+def _portions(pictures: tuple[Thumbnail, ...]) -> Iterator[tuple[Thumbnail, ...]]:
     return (pictures[start : start + STRIP_AT_ONCE] for start in range(0, len(pictures), STRIP_AT_ONCE))
 
 
