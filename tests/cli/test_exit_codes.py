@@ -55,7 +55,7 @@ WRONG = [
     ("similar film.mp4@1 --by sound", 2, "Usage:"),
     ("similar film.mp4@1 -k 0", 2, "Usage:"),
     ("similar film.mp4@1 --index card", 2, "There is no vector index named card"),
-    ("similar text:words --region 0,0,1,1", 2, "A region needs a picture"),
+    ("similar text:words --region 0,0,1,1", 2, "A region needs an image"),
     ("find !", 2, "There is no word to search for"),
     ("actions film.mp4 --at nan", 2, "nan is no time"),
     ("actions film.mp4 --at -1", 2, "-1 is no time"),
