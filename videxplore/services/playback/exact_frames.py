@@ -229,7 +229,7 @@ class _Walk:
         last = self._keep_held(math.inf, time_s) or last
         self._run = self._held = None
         if last is None:
-            raise SeekError(f"The picture at {time_s:.3f} s cannot be decoded.")
+            raise SeekError(f"The frame at {time_s:.3f} s cannot be decoded.")
         return last
 
     def _begin(self, time_s: float, whole_from_s: float) -> None:
