@@ -13,7 +13,7 @@ if TYPE_CHECKING:  # PyAV is loaded by the thread that first decodes, after the 
     from videxplore.video.decoded_frame import DecodedFrame
     from videxplore.video.reader import VideoReader
 
-BACKWARD_PICTURES = 64
+BACKWARD_FRAMES = 64
 """Held at once while playing backwards; longer stretches between sync frames are decoded in parts."""
 
 SAME_TIME_S = 1e-6
@@ -104,7 +104,7 @@ def frames_backwards(reader: "VideoReader", start_s: float) -> "Iterator[Decoded
 
 def _room(picture: "DecodedFrame") -> int:
     """How many frames of this size are held at once."""
-    return max(2, min(BACKWARD_PICTURES, BACKWARD_BYTES // max(1, picture.size_bytes)))
+    return max(2, min(BACKWARD_FRAMES, BACKWARD_BYTES // max(1, picture.size_bytes)))
 
 
 __all__ = ["OpenSound", "waveform_peaks"]
