@@ -93,7 +93,7 @@ def copies(
     for name, change in CHANGES.items():
         first, near, confidences = 0, 0, []
         for _, keyframe, picture in chosen:
-            hit = service.find(Query.picture(change(picture)), 1).moments[0]
+            hit = service.find(Query.image(change(picture)), 1).moments[0]
             likeness = float(table.vectors[row_of[hit.keyframe_id]] @ table.vectors[row_of[keyframe.id]])
             is_right = hit.shot.id == keyframe.shot_id or likeness >= SAME_FOOTAGE
             first += is_right
@@ -113,7 +113,7 @@ def absent(library: Library, embedder: Embedder, chosen: list[tuple[int, Keyfram
         own = table.vectors[np.searchsorted(table.owner_ids, keyframe.id)]
         same = set(table.video_ids[table.vectors @ own >= SAME_FOOTAGE].tolist())
         others = frozenset(set(table.video_ids.tolist()) - same)
-        ranking = service.find(replace(Query.picture(picture), filters=Filters(video_ids=others)), 1)
+        ranking = service.find(replace(Query.image(picture), filters=Filters(video_ids=others)), 1)
         confidences.append(ranking.moments[0].confidence)
     return confidences
 

@@ -67,7 +67,7 @@ def heat_shares(folder: Path) -> tuple[list[float], str]:
         library.catalogue.store_analysis(video.id, known_video(embedder.space, vector))
         explaining = services_of(library, folder).explaining()
         shares = []
-        for query in (Query.scene(video.id, 1.0), Query.picture(palace)):
+        for query in (Query.scene(video.id, 1.0), Query.image(palace)):
             explained = explaining.explain(picture, query, "", Task())
             assert explained.label == ""
             middle = explained.heat.shape[1] // 2

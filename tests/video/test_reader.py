@@ -60,7 +60,7 @@ def test_times_outside_the_video_have_no_picture(make_video: MakeVideo) -> None:
         assert reader.frame_at(0).time_s == 0
         assert reader.frame_at(reader.properties.duration_s).time_s == pytest.approx(2.96)
         for time_s in (-0.5, 3.5, float("inf")):
-            with pytest.raises(SeekError, match="has no picture at"):
+            with pytest.raises(SeekError, match="has no frame at"):
                 reader.frame_at(time_s)
 
 

@@ -130,7 +130,7 @@ def _packets(container: InputContainer, indexes: Collection[int]) -> Iterator["P
             continue
         if packet.pts is None:
             raise ExportError(
-                "The video does not tell when each of its pictures is shown, so that it cannot be copied: "
+                "The video does not say when each of its frames is shown, so it cannot be copied: "
                 "write the chapters as .vtt or .txt."
             )
         if is_dts_only(container) and packet.dts is not None:

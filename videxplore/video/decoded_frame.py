@@ -163,7 +163,7 @@ class FrameConverter:
             except av.FFmpegError as error:
                 # The scaler has limits of its own, about the shape of a frame.
                 size = f"{frame.width} x {frame.height} pixels"
-                raise UnreadableVideoError(f"A picture of {size} cannot be converted.") from error
+                raise UnreadableVideoError(f"A frame of {size} cannot be converted.") from error
         return cast("npt.NDArray[np.uint8]", converted.to_ndarray())
 
 

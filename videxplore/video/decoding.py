@@ -155,7 +155,7 @@ class StreamDecoder:
     def _first(self) -> tuple[int, av.VideoFrame]:
         first = next(self._stamped(), None)
         if first is None:
-            what = f"{display_name(self._path)} has a video track, but not one picture of it can be decoded"
+            what = f"{display_name(self._path)} has a video track, but not one frame of it can be decoded"
             # Its container does not say how large they are, and FFmpeg could not find out.
             is_large = self.stream.width == 0
             raise UnreadableVideoError(f"{what}: they are too large or damaged." if is_large else f"{what}.")

@@ -52,7 +52,7 @@ def open_with_hardware(path: Path) -> tuple[InputContainer, DecoderChoice]:
             if first is not None and stream.codec_context.is_hwaccel:
                 container.seek(stream.start_time or 0, stream=stream)
                 return container, DecoderChoice(device, f"This machine's {device} decodes the video.")
-            failures.append(f"{device} gives no picture")
+            failures.append(f"{device} gives no frame")
         except (av.FFmpegError, UnreadableVideoError, RuntimeError, NotImplementedError) as error:
             failures.append(f"{device}: {_short(error)}")
         if container is not None:

@@ -111,7 +111,7 @@ def _check_frame_size(path: Path, stream: VideoStream) -> None:
     """Refuse frames that are too large to decode, before the first one is."""
     size = f"{stream.width} x {stream.height} pixels"
     if stream.width * stream.height > MOST_FRAME_PX or _frame_bytes(stream) > MOST_FRAME_BYTES:
-        raise UnreadableVideoError(f"The pictures of {display_name(path)} are too large: {size}.")
+        raise UnreadableVideoError(f"The frames of {display_name(path)} are too large: {size}.")
 
 
 def _prominence(stream: VideoStream) -> tuple[bool, int, int]:

@@ -149,7 +149,7 @@ class VideoReader:
         """
         if not -_TIME_TOLERANCE_S <= time_s <= self.properties.duration_s + _TIME_TOLERANCE_S:
             raise SeekError(
-                f"{display_name(self.path)} has no picture at {time_s:.3f} s: "
+                f"{display_name(self.path)} has no frame at {time_s:.3f} s: "
                 f"it is {self.properties.duration_s:.3f} s long."
             )
         if self._now is None or not 0 <= time_s - self._now.time_s <= _NEAR_S:
@@ -158,7 +158,7 @@ class VideoReader:
         while self._next is not None and self._next.time_s <= time_s + _TIME_TOLERANCE_S:
             self._now, self._next = self._next, next(self._ahead, None)
         if self._now is None:
-            raise SeekError(f"The picture of {display_name(self.path)} at {time_s:.3f} s cannot be decoded.")
+            raise SeekError(f"The frame of {display_name(self.path)} at {time_s:.3f} s cannot be decoded.")
         return self._now
 
     def _forget_place(self) -> None:

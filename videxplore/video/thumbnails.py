@@ -75,7 +75,7 @@ def write_thumbnail_archive(file: Path, pictures: Sequence[Thumbnail]) -> None:
                 archive.writestr(zipfile.ZipInfo(f"{time_us}{_SUFFIX}"), bytes(picture.picture_jpeg))
     except OSError as error:
         if is_disk_full(error):
-            raise DiskFullError(f"There is no room for the preview pictures in {file.parent}.") from error
+            raise DiskFullError(f"There is no room for the thumbnails in {file.parent}.") from error
         raise
 
 
@@ -130,7 +130,7 @@ class ThumbnailArchive:
         try:
             archive = zipfile.ZipFile(file)
         except zipfile.BadZipFile as error:
-            raise ValueError(f"the preview pictures in {file} are damaged") from error
+            raise ValueError(f"the thumbnails in {file} are damaged") from error
         try:
             return cls(archive)
         except ValueError:
@@ -160,7 +160,7 @@ class ThumbnailArchive:
             ValueError: If the archive is damaged there.
         """
         if not len(self):
-            raise LookupError("the archive holds no picture")
+            raise LookupError("the archive holds no thumbnail")
         number = int(np.abs(self.times_s - time_s).argmin())
         return self.picture(number)
 
@@ -174,10 +174,10 @@ class ThumbnailArchive:
         try:
             # A compressed entry may unpack to any size; the program's own are stored as they are.
             if self._archive.getinfo(name).file_size > MOST_STORED_PICTURE_BYTES:
-                raise ValueError(f"the preview picture at {self.times_s[number]} s is too large")
+                raise ValueError(f"the thumbnail at {self.times_s[number]} s is too large")
             data = self._archive.read(name)
         except (zipfile.BadZipFile, EOFError, OSError) as error:
-            raise ValueError(f"the preview picture at {self.times_s[number]} s is damaged") from error
+            raise ValueError(f"the thumbnail at {self.times_s[number]} s is damaged") from error
         return Thumbnail(float(self.times_s[number]), data)
 
 

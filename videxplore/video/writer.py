@@ -163,7 +163,7 @@ class _Writing:
                 if self._sound is not None:
                     self._sound.write_until(until_s)
             if not written:
-                raise ExportError(f"There is no picture between {segment[0]:.3f} and {segment[1]:.3f} s.")
+                raise ExportError(f"There is no frame between {segment[0]:.3f} and {segment[1]:.3f} s.")
             offset += written
             if self._sound is not None:
                 self._sound.end_segment(offset * time_base, fades_out=number < len(segments) - 1)

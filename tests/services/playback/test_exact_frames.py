@@ -15,8 +15,8 @@ from tests.bombs import png, write_pictures
 from tests.videos import Encoding, write_video
 from videxplore.core.errors import UnreadableVideoError
 from videxplore.core.task import Cancelled, Progress, Task
-from videxplore.services.playback.exact_frames import BEHIND_PICTURES, ExactFrames, FrameCache, ShownFrame
-from videxplore.services.playback.playing import BACKWARD_PICTURES, frames_backwards
+from videxplore.services.playback.exact_frames import BEHIND_FRAMES, ExactFrames, FrameCache, ShownFrame
+from videxplore.services.playback.playing import BACKWARD_FRAMES, frames_backwards
 from videxplore.video.reader import VideoReader
 
 COUNT = 130
@@ -163,7 +163,7 @@ def test_stepping_back_far_from_a_sync_frame_decodes_whole_only_what_is_kept(tmp
         shown = exact.frame_at(180 / 25, Task())
         exact.decode_before(shown, Task(count))
         assert decoded < 140
-        for number in range(179, 179 - BEHIND_PICTURES, -1):
+        for number in range(179, 179 - BEHIND_FRAMES, -1):
             shown = exact.frame_before(shown, Task())
             assert number_of(shown) == number
     finally:
@@ -200,7 +200,7 @@ def test_a_missing_file_is_said_in_a_sentence(tmp_path: Path) -> None:
 
 def test_the_cache_lets_go_of_what_is_farthest(exact: ExactFrames) -> None:
     pictures = [exact.frame_at(float(number / RATE_HZ), Task()) for number in range(10)]
-    cache = FrameCache(4 * pictures[0].picture.size_bytes)
+    cache = FrameCache(4 * pictures[0].frame.size_bytes)
     for shown in pictures:
         cache.add(shown, around_s=pictures[3].start_s)
     kept = [number for number, shown in enumerate(pictures) if cache.at(shown.start_s) is not None]
@@ -214,7 +214,7 @@ def test_playing_backwards_shows_every_picture_once(numbered_video: Path) -> Non
 
 
 def test_playing_backwards_through_a_long_stretch_without_sync_frames(tmp_path: Path) -> None:
-    count = BACKWARD_PICTURES + 30
+    count = BACKWARD_FRAMES + 30
     path = write_video(tmp_path / "long.mp4", numbered_pictures(count, 90, 160), Encoding(gop_frames=1000))
     with VideoReader(path) as reader:
         numbers = [read_number(one.to_rgb()) for one in frames_backwards(reader, count / 25)]

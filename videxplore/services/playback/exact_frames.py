@@ -1,4 +1,4 @@
-"""Exact frames of the open video, and those around the playhead kept at hand."""
+"""Exact frames of the open video, with a cache of those around the playhead."""
 
 import math
 import threading
@@ -16,14 +16,14 @@ from videxplore.video.reader import VideoReader
 __all__ = ["DecodedFrame", "ExactFrames", "FrameCache", "ShownFrame"]
 
 CAPACITY_BYTES = 400 * 1024 * 1024
-"""Room for the neighbourhood: about 130 frames of 1920 x 1080."""
+"""Memory of the cache: about 130 frames of 1920 x 1080."""
 
-AHEAD_PICTURES = 12
-"""Decoded beyond the playhead while nothing else is asked for, so that steps forward are instant too."""
+AHEAD_FRAMES = 12
+"""Decoded beyond the playhead while idle, so that steps forward are instant too."""
 
-BEHIND_PICTURES = 58
+BEHIND_FRAMES = 58
 """Kept before the playhead while the user steps backwards: about as many as a key that is held down asks for
-while a stretch of ten seconds between sync frames is decoded."""
+while ten seconds between two sync frames are decoded."""
 
 _TOLERANCE_S = 1e-6
 _NEAR_S = 0.5
@@ -35,7 +35,7 @@ class ShownFrame:
 
     start_s: float
     end_s: float
-    picture: DecodedFrame
+    frame: DecodedFrame
 
     def is_shown_at(self, time_s: float) -> bool:
         """Whether this is the frame on screen at a moment."""
@@ -43,51 +43,50 @@ class ShownFrame:
 
     def to_rgb(self, width_px: int | None = None, height_px: int | None = None) -> Pixels:
         """The frame as uint8 (H, W, 3), in its own size where none is given."""
-        return self.picture.to_rgb(width_px, height_px)
+        return self.frame.to_rgb(width_px, height_px)
 
 
 class FrameCache:
-    """Decoded frames by time; the farthest from where the user looks give way. Safe from any thread."""
+    """Decoded frames by time; those farthest from the playhead are evicted. Safe from any thread."""
 
     def __init__(self, capacity_bytes: int) -> None:
-        """Make room for frames of so many bytes, and at least for two."""
+        """Hold frames of at most so many bytes, but at least two."""
         self._capacity_bytes = capacity_bytes
         self._bytes = 0
         self._starts_s: list[float] = []
-        self._pictures: dict[float, ShownFrame] = {}
+        self._frames: dict[float, ShownFrame] = {}
         self._lock = threading.Lock()
 
     def __len__(self) -> int:
-        """Number of frames kept."""
         return len(self._starts_s)
 
     def add(self, shown: ShownFrame, around_s: float) -> None:
-        """Keep a frame; beyond the capacity, the farthest from ``around_s`` is let go."""
+        """Add a frame; beyond the capacity, those farthest from ``around_s`` are evicted."""
         with self._lock:
-            if shown.start_s not in self._pictures:
+            if shown.start_s not in self._frames:
                 insort(self._starts_s, shown.start_s)
-                self._bytes += shown.picture.size_bytes
-            self._pictures[shown.start_s] = shown
+                self._bytes += shown.frame.size_bytes
+            self._frames[shown.start_s] = shown
             while self._bytes > self._capacity_bytes and len(self._starts_s) > 2:
                 first_s, last_s = self._starts_s[0], self._starts_s[-1]
                 number = 0 if around_s - first_s > last_s - around_s else -1
-                self._bytes -= self._pictures.pop(self._starts_s.pop(number)).picture.size_bytes
+                self._bytes -= self._frames.pop(self._starts_s.pop(number)).frame.size_bytes
 
     def at(self, time_s: float) -> ShownFrame | None:
-        """The frame on screen at a moment, where it is kept."""
+        """The frame on screen at a time; None where it is not cached."""
         with self._lock:
             number = bisect_right(self._starts_s, time_s + _TOLERANCE_S) - 1
             if number < 0:
                 return None
-            shown = self._pictures[self._starts_s[number]]
+            shown = self._frames[self._starts_s[number]]
         return shown if shown.is_shown_at(time_s) else None
 
 
 class ExactFrames:
-    """Finds the very frame on screen at any time of one video.
+    """Finds the exact frame on screen at any time of one video.
 
-    Used by one thread at a time. Two decoders walk through the file: one for what is wished for and what
-    follows it, one for what lies before, so that looking back never loses the place to go on from.
+    Used by one thread at a time. Two decoders read the file: one for the requested frame and those that
+    follow it, one for those before it, so that stepping back never loses the position to continue from.
     """
 
     def __init__(self, path: Path) -> None:
@@ -108,7 +107,7 @@ class ExactFrames:
         return self._reader.properties
 
     def close(self) -> None:
-        """Let go of the file and of every frame."""
+        """Close the file and drop every frame."""
         self._onward.close()
         if self._back is not None:
             self._back.close()
@@ -117,7 +116,7 @@ class ExactFrames:
         """The frame on screen at a moment; times outside the video mean its first or last frame.
 
         Raises:
-            Cancelled: Between two frames, when a newer wish has come.
+            Cancelled: Between two frames, when a newer request has come.
             SeekError: If the video has no frame there.
         """
         time_s = min(max(time_s, 0.0), self.properties.duration_s)
@@ -157,7 +156,7 @@ class ExactFrames:
             Cancelled: When a newer wish has come. The next call goes on where this one stopped: keys may come
                 faster than a stretch is decoded, and don't begin it anew.
         """
-        for _ in range(AHEAD_PICTURES):
+        for _ in range(AHEAD_FRAMES):
             following = self.frame_after(shown, task)
             if following is shown:
                 return
@@ -177,12 +176,12 @@ class ExactFrames:
 
     def _room_behind(self, shown: ShownFrame) -> int:
         """How many frames are kept before one, while as many again may be decoded that lie before them."""
-        capacity = CAPACITY_BYTES // max(1, shown.picture.size_bytes)
-        return max(1, min(BEHIND_PICTURES, capacity * 9 // 20))
+        capacity = CAPACITY_BYTES // max(1, shown.frame.size_bytes)
+        return max(1, min(BEHIND_FRAMES, capacity * 9 // 20))
 
 
 class _Walk:
-    """A decoder on its way through the video; every frame whose span it knows is kept."""
+    """A decoder that reads on from a position; every frame whose span it knows is cached."""
 
     def __init__(self, reader: VideoReader, cache: FrameCache) -> None:
         """Walk where ``reader`` is not used by anyone else."""
@@ -211,7 +210,7 @@ class _Walk:
             task: May be cancelled between two frames.
 
         Raises:
-            Cancelled: Between two frames, when a newer wish has come.
+            Cancelled: Between two frames, when a newer request has come.
             SeekError: If the video has no frame there.
         """
         if not self._goes_on_to(time_s):
@@ -229,7 +228,7 @@ class _Walk:
         last = self._keep_held(math.inf, time_s) or last
         self._run = self._held = None
         if last is None:
-            raise SeekError(f"The picture at {time_s:.3f} s cannot be decoded.")
+            raise SeekError(f"The frame at {time_s:.3f} s cannot be decoded.")
         return last
 
     def _begin(self, time_s: float, whole_from_s: float) -> None:
@@ -245,7 +244,7 @@ class _Walk:
             return False
         if time_s < self._gaps_until_s:
             return False
-        # A stretch that was begun for a later frame, and was left when something else was wished for.
+        # A stretch that was begun for a later frame, and was abandoned when something else was requested.
         is_on_the_way = time_s <= self._begun_for_s
         same_gop = self._sync_s is not None and self._gop_s > 0 and time_s < self._sync_s + self._gop_s
         return is_on_the_way or same_gop or time_s - self._held.time_s <= min(_NEAR_S, self._gop_s or _NEAR_S)

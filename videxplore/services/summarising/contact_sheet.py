@@ -96,8 +96,8 @@ def _page(
     height_px = top_px + rows * (tile_height_px + style.gap_px) - style.gap_px + style.margin_px
     if max(width_px, height_px) > MAX_SIDE_PX:
         raise ExportError(
-            f"One picture cannot hold {len(keyframes)} scenes at this size: "
-            "take smaller pictures or more columns, or write a PDF, which has pages."
+            f"One image cannot hold {len(keyframes)} scenes at this size: "
+            "choose smaller thumbnails or more columns, or write a PDF, which has pages."
         )
     canvas = new_canvas(width_px, height_px)
     drawing = SheetDrawing(canvas, style.fonts)

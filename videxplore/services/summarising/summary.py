@@ -45,7 +45,7 @@ class SummaryService:
         pictures = self._pictures(video)
         task.checkpoint(1, 3, "Grouping")
         count = pictures.tree.suggested_count() if keyframes is None else keyframes
-        task.checkpoint(2, 3, "Choosing pictures")
+        task.checkpoint(2, 3, "Choosing keyframes")
         recognised = recognition_of(self._library, video_id).spans
         return Summary(video, pictures.clusters(pictures.tree.labels(count), recognised))
 

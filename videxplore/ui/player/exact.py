@@ -193,7 +193,7 @@ def _image_of(
     shown: "ShownFrame", properties: VideoProperties, neighbours: "FrameCache", box_px: QSize
 ) -> ExactImage:
     size_px = fitting_size(QSize(properties.width_px, properties.height_px), box_px)
-    return ExactImage(shown, screen_image(shown.picture, size_px), properties, neighbours)
+    return ExactImage(shown, screen_image(shown.frame, size_px), properties, neighbours)
 
 
 def _stepped(exact: "ExactFrames", shown: "ShownFrame", pictures: int, task: Task) -> "ShownFrame":

@@ -58,7 +58,7 @@ class SearchWork(QObject):
         history.restored.connect(self._restore)
         session.queryChanged.connect(self._search)
         session.shotSelected.connect(self._search_shot)
-        session.regionPicked.connect(lambda pixels: self.search(Query.picture(pixels, self.tr("region"))))
+        session.regionPicked.connect(lambda pixels: self.search(Query.image(pixels, self.tr("region"))))
 
     @property
     def query(self) -> Query | None:

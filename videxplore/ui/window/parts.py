@@ -243,7 +243,7 @@ class WindowParts(QObject):
     def _search_picture(self, image: QImage) -> None:
         words = self.tr("picture")
         job = self.interactive.submit_latest(lambda _task: to_pixels(limited(image, MOST_IMAGE_PX)), "words")
-        job.succeeded.connect(lambda pixels: self.search.search(Query.picture(pixels, words)))
+        job.succeeded.connect(lambda pixels: self.search.search(Query.image(pixels, words)))
 
     def _say(self, error: Exception) -> None:
         if isinstance(error, VidexploreError):

@@ -94,7 +94,7 @@ def test_what_is_transparent_lies_on_black(catalogue: Catalogue, tmp_path: Path)
 
 def test_a_file_that_is_no_picture_is_a_sentence(catalogue: Catalogue, tmp_path: Path) -> None:
     (tmp_path / "text.png").write_text("no picture")
-    with pytest.raises(UnreadableImageError, match=r"The picture text\.png cannot be read"):
+    with pytest.raises(UnreadableImageError, match=r"The image text\.png cannot be read"):
         parse_example(str(tmp_path / "text.png"), catalogue)
 
 
@@ -166,7 +166,7 @@ def test_a_picture_that_is_too_large_is_a_sentence(
     catalogue: Catalogue, tmp_path: Path, name: str, data: bytes
 ) -> None:
     (tmp_path / name).write_bytes(data)
-    with pytest.raises(UnreadableImageError, match=rf"The picture {name} is too large: .*pixels"):
+    with pytest.raises(UnreadableImageError, match=rf"The image {name} is too large: .*pixels"):
         parse_example(str(tmp_path / name), catalogue)
 
 

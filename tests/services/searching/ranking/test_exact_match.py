@@ -128,7 +128,7 @@ def test_a_search_finds_the_moment_a_picture_was_taken_from(tmp_path: Path) -> N
         library.write_caches(video.id, [], pictures)
         service = SimilarityService(library, ColourEmbedder())
         for keyframe, one in zip(keyframes, shown, strict=False):
-            moment = service.find(Query.picture(cropped(np.ascontiguousarray(one))), 1).moments[0]
+            moment = service.find(Query.image(cropped(np.ascontiguousarray(one))), 1).moments[0]
             assert moment.time_s == keyframe.time_s
             assert moment.similarity >= SAME
 

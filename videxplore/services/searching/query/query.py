@@ -131,7 +131,7 @@ class Query:
         return cls((SceneExample(video_id, time_s),))
 
     @classmethod
-    def picture(cls, pixels: Pixels, name: str = "picture") -> Self:
+    def image(cls, pixels: Pixels, name: str = "picture") -> Self:
         """What resembles an image, uint8 (H, W, 3) RGB."""
         return cls((ImageExample(pixels, name),))
 

@@ -125,7 +125,7 @@ def picture_files(folder: Path) -> list[Path]:
     except OSError as error:
         raise UnreadableImageError(f"The folder {folder} cannot be read: {error.strerror}.") from error
     if not found:
-        raise UnreadableImageError(f"There is no picture in the folder {folder}.")
+        raise UnreadableImageError(f"There is no image in the folder {folder}.")
     return found
 
 
@@ -163,7 +163,7 @@ def parse_region(text: str) -> Region:
         x, y, width, height = (float(part) for part in text.split(","))
     except ValueError as error:
         raise UsageError(
-            f"The region {text} is not X,Y,W,H: four shares of the picture between 0 and 1."
+            f"The region {text} is not X,Y,W,H: four shares of the image between 0 and 1."
         ) from error
     return checked_region(Region(x, y, width, height), text)
 
@@ -178,7 +178,7 @@ def checked_region(region: Region, text: str) -> Region:
     inside = x >= 0 and y >= 0 and x + width <= 1 + 1e-9 and y + height <= 1 + 1e-9
     if not (inside and width > 0 and height > 0):
         raise UsageError(
-            f"The region {text} does not lie within the picture; X,Y,W,H are shares of it between 0 and 1."
+            f"The region {text} does not lie within the image; X,Y,W,H are shares of it between 0 and 1."
         )
     return region
 
@@ -272,6 +272,6 @@ def read_image(file: Path) -> Pixels:
                 upright = Image.alpha_composite(Image.new("RGBA", seen.size, (0, 0, 0, 255)), seen)
             return np.array(upright.convert("RGB"), dtype=np.uint8)
     except LargeImageError as error:
-        raise UnreadableImageError(f"The picture {file.name} is too large: {error}.") from error
+        raise UnreadableImageError(f"The image {file.name} is too large: {error}.") from error
     except (OSError, ValueError, SyntaxError) as error:
-        raise UnreadableImageError(f"The picture {file.name} cannot be read.") from error
+        raise UnreadableImageError(f"The image {file.name} cannot be read.") from error
