@@ -15,11 +15,11 @@ import numpy as np
 from benchmarks.index import processor_s
 from benchmarks.results import Row, Table, print_table
 from videxplore.video.cuts import ShotDetector
-from videxplore.video.picture import Picture
+from videxplore.video.decoded_frame import DecodedFrame
 from videxplore.video.reader import VideoReader
 
 
-def look(pictures: Iterable[Picture], length_s: float, detector: ShotDetector | None) -> None:
+def look(pictures: Iterable[DecodedFrame], length_s: float, detector: ShotDetector | None) -> None:
     """Go through pictures, looking for shot boundaries with a detector."""
     for picture in takewhile(lambda one: one.time_s < length_s, pictures):
         if detector is not None:
@@ -38,13 +38,13 @@ def main(arguments: Sequence[str] | None = None) -> Table:
         times_s = np.random.default_rng(0).uniform(0, length_s, 20)
         works: dict[str, Callable[[], object]] = {
             "ffmpeg": lambda: subprocess.run(command, check=True),
-            "every frame": lambda: look(reader.pictures(), length_s, None),
-            "every frame, with shot detection": lambda: look(reader.pictures(), length_s, ShotDetector()),
+            "every frame": lambda: look(reader.frames(), length_s, None),
+            "every frame, with shot detection": lambda: look(reader.frames(), length_s, ShotDetector()),
             "reference frames, with shot detection": lambda: look(
-                reader.reference_pictures(), length_s, ShotDetector()
+                reader.reference_frames(), length_s, ShotDetector()
             ),
-            "sync frames": lambda: look(reader.sync_pictures(), length_s, None),
-            "20 exact seeks": lambda: [reader.picture_at(float(time_s)) for time_s in times_s],
+            "sync frames": lambda: look(reader.sync_frames(), length_s, None),
+            "20 exact seeks": lambda: [reader.frame_at(float(time_s)) for time_s in times_s],
         }
         return print_table(("what", "wall s", "CPU s", "CPU of ffmpeg's"), rows(works))
 

@@ -93,7 +93,7 @@ def copies(
     for name, change in CHANGES.items():
         first, near, confidences = 0, 0, []
         for _, keyframe, picture in chosen:
-            hit = service.find(Query.picture(change(picture)), 1).moments[0]
+            hit = service.find(Query.image(change(picture)), 1).moments[0]
             likeness = float(table.vectors[row_of[hit.keyframe_id]] @ table.vectors[row_of[keyframe.id]])
             is_right = hit.shot.id == keyframe.shot_id or likeness >= SAME_FOOTAGE
             first += is_right
@@ -113,7 +113,7 @@ def absent(library: Library, embedder: Embedder, chosen: list[tuple[int, Keyfram
         own = table.vectors[np.searchsorted(table.owner_ids, keyframe.id)]
         same = set(table.video_ids[table.vectors @ own >= SAME_FOOTAGE].tolist())
         others = frozenset(set(table.video_ids.tolist()) - same)
-        ranking = service.find(replace(Query.picture(picture), filters=Filters(video_ids=others)), 1)
+        ranking = service.find(replace(Query.image(picture), filters=Filters(video_ids=others)), 1)
         confidences.append(ranking.moments[0].confidence)
     return confidences
 
@@ -130,8 +130,8 @@ def pasted(picture: Pixels, thing: Pixels, generator: np.random.Generator) -> Pi
 def regions(embedder: Embedder, chosen: list[tuple[int, Keyframe, Pixels]]) -> tuple[int, dict[str, float]]:
     """How many things were pasted on a sixteenth of a picture, and the percentage among the first five."""
     generator = np.random.default_rng(0)
-    cells = np.stack([cells_of_map(embedder.map_pictures([picture])[0]) for _, _, picture in chosen])
-    wholes = embedder.embed_pictures([picture for _, _, picture in chosen])
+    cells = np.stack([cells_of_map(embedder.map_images([picture])[0]) for _, _, picture in chosen])
+    wholes = embedder.embed_images([picture for _, _, picture in chosen])
     video_ids = np.array([video_id for video_id, _, _ in chosen])
     ranks: dict[str, list[int]] = {"as a region": [], "as a whole picture": []}
     for video_id, _, picture in chosen:
@@ -144,15 +144,15 @@ def regions(embedder: Embedder, chosen: list[tuple[int, Keyframe, Pixels]]) -> t
         host_row = int(generator.choice(np.flatnonzero(video_ids != video_id)))
         host = pasted(chosen[host_row][2], thing, generator)
         shown = [(picture, part), *paste_on_neutral_background(thing)]
-        looked = embedder.map_pictures([canvas for canvas, _ in shown])
+        looked = embedder.map_images([canvas for canvas, _ in shown])
         queries = np.stack([pooled(one, where) for one, (_, where) in zip(looked, shown, strict=True)])
         others = np.flatnonzero((video_ids != video_id) & (np.arange(len(chosen)) != host_row))
-        grids = np.concatenate([cells_of_map(embedder.map_pictures([host])[0])[None], cells[others]])
+        grids = np.concatenate([cells_of_map(embedder.map_images([host])[0])[None], cells[others]])
         numbers = np.arange(len(grids))
         cosines = best_windows(grids, queries).astype(np.float64)
         ranked = best_per_shot(numbers, numbers, numbers.astype(np.float64), cosines).shot_ids
         ranks["as a region"].append(int(np.flatnonzero(ranked == 0)[0]))
-        seen = embedder.embed_pictures([thing, host])
+        seen = embedder.embed_images([thing, host])
         ranks["as a whole picture"].append(int((wholes[others] @ seen[0] > seen[1] @ seen[0]).sum()))
     count = len(ranks["as a region"])
     return count, {name: 100 * float(np.mean(np.array(found) < 5)) for name, found in ranks.items()}

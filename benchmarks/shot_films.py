@@ -185,7 +185,7 @@ def range_loader(folder: Path, width_px: int, height_px: int) -> LoadRange:
     def load(source: ClipRange) -> Pixels:
         with VideoReader(folder / source.name) as reader:
             kept = []
-            for number, picture in enumerate(reader.pictures()):
+            for number, picture in enumerate(reader.frames()):
                 if number > source.last:
                     break
                 if number >= source.first:

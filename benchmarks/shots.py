@@ -77,7 +77,7 @@ def ours(judge: TransitionJudge | None) -> Detector:
     def detect(file: Path) -> list[int]:
         detector = ShotDetector(judge)
         with VideoReader(file) as reader:
-            for picture in reader.pictures():
+            for picture in reader.frames():
                 detector.push(picture.to_small(), picture.time_s)
             spans = detector.finish(reader.properties.duration_s)
         return [round(start_s * RATE_HZ) for start_s, _ in spans[1:]]
@@ -98,7 +98,7 @@ def transnet_alone(network: TransNet) -> Detector:
 
     def detect(file: Path) -> list[int]:
         with VideoReader(file) as reader:
-            frames = np.stack([picture.to_rgb(48, 27) for picture in reader.pictures()])
+            frames = np.stack([picture.to_rgb(48, 27) for picture in reader.frames()])
         above = np.flatnonzero(network(frames) > 0.5)
         runs = np.split(above, np.flatnonzero(np.diff(above) > 1) + 1) if len(above) else []
         # The network marks the last frame of the old shot.

@@ -39,7 +39,7 @@ from videxplore.core.types import Depth
 from videxplore.services.indexing.analysis.analyser import Analyser
 from videxplore.services.indexing.index_types import IndexOptions
 from videxplore.services.library import Library
-from videxplore.services.summarising.pictures import Pictures
+from videxplore.services.summarising.keyframe_groups import KeyframeGroups
 from videxplore.services.summarising.summary import SummaryService
 
 SCENES_COUNTS = (10, 6, 14, 10, 8, 12, 16, 10)
@@ -105,7 +105,7 @@ def main(arguments: Sequence[str] | None = None) -> Table:
             chosen = replace(chosen, first_seed=options.first_seed)
         scores: dict[str, list[Score]] = {name: [] for name in METHODS}
         errors: list[int] = []
-        for known, pictures in known_pictures(options.folder, scratch, chosen, options.videos):
+        for known, pictures in known_keyframes(options.folder, scratch, chosen, options.videos):
             errors.append(pictures.tree.suggested_count() - known.scenes_count)
             for name, method in METHODS.items():
                 scores[name] += [score(known, gist) for gist in method(known, pictures)]
@@ -132,14 +132,14 @@ def score(known: KnownVideo, gist: Gist) -> Score:
     )
 
 
-def ours(known: KnownVideo, pictures: Pictures) -> list[Gist]:
+def ours(known: KnownVideo, pictures: KeyframeGroups) -> list[Gist]:
     """The program's own summary."""
     labels = pictures.tree.labels(known.scenes_count)
     times_s = [pictures.keyframes[row].time_s for row in pictures.representatives(labels)]
     return [Gist(_groups_of_frames(known, pictures, labels), times_s)]
 
 
-def plain_kmeans(known: KnownVideo, pictures: Pictures) -> list[Gist]:
+def plain_kmeans(known: KnownVideo, pictures: KeyframeGroups) -> list[Gist]:
     """k-means over the same keyframes, the nearest to each centre; several starts, each judged alone."""
     gists = []
     for start in range(KMEANS_RUNS):
@@ -152,14 +152,14 @@ def plain_kmeans(known: KnownVideo, pictures: Pictures) -> list[Gist]:
     return gists
 
 
-def uniform(known: KnownVideo, _: Pictures) -> list[Gist]:
+def uniform(known: KnownVideo, _: KeyframeGroups) -> list[Gist]:
     """As many equal parts as there are scenes, and the middle of each."""
     count = known.scenes_count
     groups = np.arange(len(known.scenes)) * count // len(known.scenes)
     return [Gist(groups, [known.duration_s * (part + 0.5) / count for part in range(count)])]
 
 
-def scene_detector(known: KnownVideo, _: Pictures) -> list[Gist]:
+def scene_detector(known: KnownVideo, _: KeyframeGroups) -> list[Gist]:
     """The middles of PySceneDetect's longest scenes; what lies between goes to the nearest in time."""
     # Only this peer needs it: `pip install videxplore[bench]`.
     from scenedetect import ContentDetector, detect
@@ -173,7 +173,7 @@ def scene_detector(known: KnownVideo, _: Pictures) -> list[Gist]:
     return [Gist(np.argmin(np.stack(gaps_s), axis=0), middles_s.tolist())]
 
 
-METHODS: dict[str, Callable[[KnownVideo, Pictures], list[Gist]]] = {
+METHODS: dict[str, Callable[[KnownVideo, KeyframeGroups], list[Gist]]] = {
     "uniform sampling": uniform,
     "PySceneDetect middles": scene_detector,
     "plain k-means": plain_kmeans,
@@ -182,7 +182,7 @@ METHODS: dict[str, Callable[[KnownVideo, Pictures], list[Gist]]] = {
 
 
 def _groups_of_frames(
-    known: KnownVideo, pictures: Pictures, labels: npt.NDArray[np.int64]
+    known: KnownVideo, pictures: KeyframeGroups, labels: npt.NDArray[np.int64]
 ) -> npt.NDArray[np.int64]:
     """The group of each frame: that of the keyframe which stands for its time."""
     groups = np.zeros(len(known.scenes), np.int64)
@@ -193,9 +193,9 @@ def _groups_of_frames(
     return groups
 
 
-def known_pictures(
+def known_keyframes(
     folder: Path, scratch: Path, chosen: VideoSet, count: int
-) -> Iterator[tuple[KnownVideo, Pictures]]:
+) -> Iterator[tuple[KnownVideo, KeyframeGroups]]:
     """Videos of a set with what the library knows of each; what is in ``scratch`` is not made again."""
     analyser = Analyser(IndexOptions(scratch / "weights", actions=MOTION_NETWORK))
     with Library.open(scratch / "library") as library:

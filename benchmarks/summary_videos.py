@@ -178,7 +178,7 @@ def _piece(generator: np.random.Generator, folder: Path, stretch: Stretch, scene
 def _pictures(path: Path, start_s: float, count: int) -> Iterator[Picture]:
     """``count`` pictures at :data:`RATE_HZ` from ``start_s`` on, filling the frame."""
     with VideoReader(path) as reader:
-        pictures = reader.pictures(start_s)
+        pictures = reader.frames(start_s)
         current = next(pictures)
         following = next(pictures, None)
         for number in range(count):

@@ -22,7 +22,7 @@ from videxplore.core.types import (
     Prediction,
     ShotAnalysis,
     Space,
-    StripPicture,
+    Thumbnail,
     Vector,
     VideoAnalysis,
     VideoProperties,
@@ -111,7 +111,7 @@ def _add(library: Library, number: int, scenes: int, jpegs: list[bytes]) -> None
     library.catalogue.store_analysis(video.id, analysis)
     if number < WITH_PICTURES:
         stills = [
-            StripPicture(shot.keyframes[0].time_s, jpegs[(number + place) % len(jpegs)])
+            Thumbnail(shot.keyframes[0].time_s, jpegs[(number + place) % len(jpegs)])
             for place, shot in enumerate(analysis.shots)
         ]
         library.write_caches(video.id, stills, stills)

@@ -22,7 +22,7 @@ from videxplore.core.types import (
     Prediction,
     ShotAnalysis,
     Space,
-    StripPicture,
+    Thumbnail,
     Vector,
     Video,
     VideoAnalysis,
@@ -146,7 +146,7 @@ def known_analysis(
         strip_per_shot: How many images of the preview strip show a shot.
     """
     analysed: list[ShotAnalysis] = []
-    strip: list[StripPicture] = []
+    strip: list[Thumbnail] = []
     start_s = 0.0
     appearance = spaces[0]
     for number, shot in enumerate(shots):
@@ -166,7 +166,7 @@ def known_analysis(
         )
         analysed.append(ShotAnalysis(start_s, end_s, keyframes, _clips(shot, start_s, end_s, number)))
         strip += [
-            StripPicture(start_s + part * shot.length_s / strip_per_shot, image)
+            Thumbnail(start_s + part * shot.length_s / strip_per_shot, image)
             for part in range(strip_per_shot)
         ]
         start_s = end_s
@@ -190,7 +190,7 @@ def store(library: Library, path: Path, analysed: VideoAnalysis) -> Video:
     library.catalogue.store_analysis(video.id, analysed)
     if analysed.strip:
         pictures = [
-            StripPicture(keyframe.time_s, keyframe.picture_jpeg)
+            Thumbnail(keyframe.time_s, keyframe.picture_jpeg)
             for shot in analysed.shots
             for keyframe in shot.keyframes
         ]

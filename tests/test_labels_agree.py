@@ -30,7 +30,7 @@ from videxplore.core.types import (
 )
 from videxplore.services.exporting.tables import cluster_table, scene_table
 from videxplore.services.library import Library
-from videxplore.services.moments import moments_of_scenes, scenes_of
+from videxplore.services.moments import moments_of_scenes, numbered_shots
 from videxplore.services.recognition import LEAST_SCORES, ActionsService, Certainty, recognition_of
 from videxplore.services.summarising.chapters import find_chapters
 from videxplore.services.summarising.scene_groups import group_scenes, scene_winners
@@ -171,7 +171,7 @@ def test_a_scene_of_one_shot_is_named_as_its_video(tmp_path: Path, shots: list[S
 @given(shots=videos())
 def test_a_scene_has_one_keyframe(tmp_path: Path, shots: list[ShotAnalysis]) -> None:
     with stored(tmp_path, shots) as (library, video):
-        scenes = scenes_of(library, video.id)
+        scenes = numbered_shots(library, video.id)
         expected = [
             max(shot.keyframes, key=lambda keyframe: (keyframe.sharpness, -keyframe.time_s)).time_s
             for shot in shots

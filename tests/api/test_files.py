@@ -33,7 +33,7 @@ def test_every_frame_with_its_exact_time(make_video: MakeVideo) -> None:
     assert [frame.time_s for frame in found] == pytest.approx([n * 1001 / 24000 for n in range(50)], abs=1e-9)
     assert {frame.pixels.shape for frame in found} == {(180, 320, 3)}
     with VideoReader(file) as reader:
-        assert np.array_equal(found[30].pixels, reader.picture_at(found[30].time_s).to_rgb())
+        assert np.array_equal(found[30].pixels, reader.frame_at(found[30].time_s).to_rgb())
 
 
 @pytest.mark.parametrize(

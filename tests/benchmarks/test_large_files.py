@@ -15,9 +15,9 @@ def test_a_repeated_video_is_as_long_and_shows_the_same_again(make_video: MakeVi
     piece, target = make_video(seeds=[1, 2], frames_per_shot=25), tmp_path / "long.mp4"
     repeat(piece, target, piece_s=2, times=3)
     with VideoReader(target) as reader:
-        times_s = [picture.time_s for picture in reader.pictures()]
+        times_s = [picture.time_s for picture in reader.frames()]
         assert reader.properties.duration_s == pytest.approx(6)
-        first, again = (reader.picture_at(time_s).to_small() for time_s in (0.5, 4.5))
+        first, again = (reader.frame_at(time_s).to_small() for time_s in (0.5, 4.5))
     assert times_s == pytest.approx([number / 25 for number in range(150)])
     assert (first == again).all()
 

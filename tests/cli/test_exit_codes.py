@@ -55,7 +55,7 @@ WRONG = [
     ("similar film.mp4@1 --by sound", 2, "Usage:"),
     ("similar film.mp4@1 -k 0", 2, "Usage:"),
     ("similar film.mp4@1 --index card", 2, "There is no vector index named card"),
-    ("similar text:words --region 0,0,1,1", 2, "A region needs a picture"),
+    ("similar text:words --region 0,0,1,1", 2, "A region needs an image"),
     ("find !", 2, "There is no word to search for"),
     ("actions film.mp4 --at nan", 2, "nan is no time"),
     ("actions film.mp4 --at -1", 2, "-1 is no time"),
@@ -100,8 +100,8 @@ WRONG = [
     ("similar FOLDER/one/twice.mp4@0", 3, "twice.mp4 has not been indexed yet"),
     ("similar film.mp4@99", 3, "film.mp4 has no moment at 99 s"),
     ("similar film.mp4@1 --by motion", 3, "Nothing is known of the motion of film.mp4"),
-    ("similar FOLDER/text.png", 3, "The picture text.png cannot be read"),
-    ("similar FOLDER/empty", 3, "There is no picture in the folder"),
+    ("similar FOLDER/text.png", 3, "The image text.png cannot be read"),
+    ("similar FOLDER/empty", 3, "There is no image in the folder"),
     ("actions film.mp4 --at 99", 3, "film.mp4 has no moment at 99 s"),
     ("actions film.mp4 --model slow-fusion", 3, "The weights of"),
     ("actions nosuch.mp4", 3, "There is no video nosuch.mp4"),
@@ -120,7 +120,7 @@ WRONG = [
     ("migrate milvus:http://127.0.0.1:9", 3, ""),
     # The rest is done.
     ("index FOLDER/nosuch.mp4 --library FOLDER/new", 1, ""),
-    ("similar FOLDER/images", 1, "The picture text.png cannot be read"),
+    ("similar FOLDER/images", 1, "The image text.png cannot be read"),
 ]
 
 

@@ -18,8 +18,8 @@ from videxplore.core.files import (
     whole_file,
     write_whole,
 )
-from videxplore.core.types import StripPicture
-from videxplore.video.thumbnails import PictureArchive, write_picture_archive
+from videxplore.core.types import Thumbnail
+from videxplore.video.thumbnails import ThumbnailArchive, write_thumbnail_archive
 
 
 def test_existing_file_is_kept_unless_replacing_is_allowed(tmp_path: Path) -> None:
@@ -123,7 +123,7 @@ def test_pictures_come_back_in_any_order() -> None:
 
 
 def test_another_process_gets_bytes() -> None:
-    picture = StripPicture(1.5, Spool().add(b"jpeg"))
+    picture = Thumbnail(1.5, Spool().add(b"jpeg"))
     sent = pickle.loads(pickle.dumps(picture))  # noqa: S301 - made here.
     assert (sent.time_s, sent.picture_jpeg) == (1.5, b"jpeg")
 
@@ -131,11 +131,11 @@ def test_another_process_gets_bytes() -> None:
 def test_the_file_is_closed_with_its_last_picture(tmp_path: Path) -> None:
     spool = Spool()
     file = spool._file
-    kept = StripPicture(0.0, spool.add(b"kept"))
+    kept = Thumbnail(0.0, spool.add(b"kept"))
     del spool
     gc.collect()
-    write_picture_archive(tmp_path / "archive.zip", [kept])
-    with PictureArchive.open(tmp_path / "archive.zip") as archive:
+    write_thumbnail_archive(tmp_path / "archive.zip", [kept])
+    with ThumbnailArchive.open(tmp_path / "archive.zip") as archive:
         assert archive.picture(0).picture_jpeg == b"kept"
     assert not file.closed
     del kept

@@ -45,7 +45,7 @@ def filled() -> tuple[CompactIndex, ExactIndex, Vector]:
     store, oracle = Store(), ExactIndex(DIM)
     store.add(ids, vectors)
     oracle.add(ids, vectors)
-    index = CompactIndex(DIM, store, vectors[::2], len(vectors))
+    index = CompactIndex.train(DIM, store, vectors[::2], len(vectors))
     index.add(ids, vectors)
     return index, oracle, vectors
 
@@ -85,7 +85,7 @@ def test_grows_and_shrinks_in_place_and_comes_back_from_its_file(tmp_path: Path)
     ids, new_ids = np.arange(2000, dtype=np.int64), np.arange(5000, 5500, dtype=np.int64)
     store = Store()
     store.add(ids, vectors)
-    index = CompactIndex(DIM, store, vectors, 2000)
+    index = CompactIndex.train(DIM, store, vectors, 2000)
     index.add(ids, vectors)
     store.add(new_ids, more)
     index.add(new_ids, more)
@@ -109,7 +109,7 @@ def test_what_vanished_from_the_store_is_not_found() -> None:
     vectors, ids = scenes(4, 1000), np.arange(1000, dtype=np.int64)
     store = Store()
     store.add(ids, vectors)
-    index = CompactIndex(DIM, store, vectors, 1000)
+    index = CompactIndex.train(DIM, store, vectors, 1000)
     index.add(ids, vectors)
     del store.vectors[10]
     assert 10 not in index.search(vectors[10:11], 5).ids
@@ -119,7 +119,7 @@ def test_a_missing_or_damaged_file_is_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(IndexUnavailableError, match="cannot be read"):
         CompactIndex.open(tmp_path / "missing", Store())
     vectors = scenes(5, 500)
-    index = CompactIndex(DIM, Store(), vectors, 500)
+    index = CompactIndex.train(DIM, Store(), vectors, 500)
     index.add(np.arange(500, dtype=np.int64), vectors)
     index.save(tmp_path / "index")
     whole = (tmp_path / "index").read_bytes()

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.search.oracle import assert_same_hits, ids_of, unit_vectors
 from videxplore.core.errors import IndexUnavailableError
 from videxplore.search.exact_index import ExactIndex
-from videxplore.search.gpu_index import GpuIndex, on_card
+from videxplore.search.gpu_index import GpuIndex, on_gpu
 from videxplore.search.registry import create_index
 
 faiss: Any = typed_faiss
@@ -76,7 +76,7 @@ def test_without_a_card_there_is_a_sentence() -> None:
 
 @pytest.mark.skipif(not HAS_CARD, reason="no NVIDIA card, or FAISS without its part for cards")
 def test_on_a_card() -> None:
-    index, oracle = GpuIndex(256, on_card), ExactIndex(256)
+    index, oracle = GpuIndex(256, on_gpu), ExactIndex(256)
     vectors, ids = unit_vectors(1, 20_000, 256), np.arange(20_000, dtype=np.int64)
     for each in (index, oracle):
         each.add(ids, vectors)

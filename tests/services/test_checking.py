@@ -18,7 +18,7 @@ from videxplore.core.types import (
     KeyframeAnalysis,
     ShotAnalysis,
     Space,
-    StripPicture,
+    Thumbnail,
     VideoAnalysis,
     VideoState,
 )
@@ -170,7 +170,7 @@ def test_what_an_indexer_writes_meanwhile_is_no_problem(library: Library, make_v
         (library.folder / "previews" / name).write_bytes(b"half")
     with Library.open(library.folder, writable=False) as reader:
         # The pictures of the next analysis are written before its rows.
-        pictures = [StripPicture(0.25, b"next")]
+        pictures = [Thumbnail(0.25, b"next")]
         library.write_caches(video_id, pictures, pictures)
         timer = threading.Timer(0.2, lambda: store_again(library, video_id, 0.25))
         timer.start()

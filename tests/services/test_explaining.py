@@ -63,11 +63,11 @@ def heat_shares(folder: Path) -> tuple[list[float], str]:
     embedder = Embedder(folder / "weights")
     with Library.open(folder / "library") as library:
         video = library.catalogue.add_video(folder / "a.mp4", "a", 1, 1)
-        vector = embedder.embed_pictures([flower])[0]
+        vector = embedder.embed_images([flower])[0]
         library.catalogue.store_analysis(video.id, known_video(embedder.space, vector))
         explaining = services_of(library, folder).explaining()
         shares = []
-        for query in (Query.scene(video.id, 1.0), Query.picture(palace)):
+        for query in (Query.scene(video.id, 1.0), Query.image(palace)):
             explained = explaining.explain(picture, query, "", Task())
             assert explained.label == ""
             middle = explained.heat.shape[1] // 2

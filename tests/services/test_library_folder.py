@@ -13,11 +13,11 @@ from tests.conftest import MakeVideo
 from tests.services.test_checking import add
 from videxplore.core.errors import CatalogueError, CatalogueMissingError, LibraryRefusedError
 from videxplore.core.task import Task
-from videxplore.core.types import StripPicture
+from videxplore.core.types import Thumbnail
 from videxplore.services.checking import LibraryChecker
 from videxplore.services.library import Library
 from videxplore.services.missing_videos import purge
-from videxplore.video.thumbnails import write_picture_archive
+from videxplore.video.thumbnails import write_thumbnail_archive
 
 UNIX = pytest.mark.skipif(sys.platform == "win32", reason="needs symbolic links")
 FOLDERS = ["previews", "keyframes", "indexes", "removed"]
@@ -216,8 +216,8 @@ def outside(tmp_path: Path) -> Path:
     folder.mkdir()
     for name in ("photo.jpg", "7.ZIP", "draft.new", ".x.zip.y", "1.zip", "7.new", ".7.zip.0123abcd"):
         (folder / name).write_bytes(name.encode())
-    write_picture_archive(folder / "99.zip", [StripPicture(0.5, b"picture")])
-    write_picture_archive(folder / "previews-1.zip", [StripPicture(0.5, b"picture")])
+    write_thumbnail_archive(folder / "99.zip", [Thumbnail(0.5, b"picture")])
+    write_thumbnail_archive(folder / "previews-1.zip", [Thumbnail(0.5, b"picture")])
     return folder
 
 
@@ -262,7 +262,7 @@ def test_a_folder_that_becomes_a_link_while_the_library_is_open_is_not_followed(
         shutil.rmtree(folder / name)
         (folder / name).symlink_to(outside)
         before = everything(outside)
-        pictures = [StripPicture(0.5, b"new")]
+        pictures = [Thumbnail(0.5, b"new")]
         for change in (
             lambda: library.write_caches(video_id, pictures, pictures),
             lambda: library.copy_caches(video_id, 1),

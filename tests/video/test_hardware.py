@@ -13,12 +13,12 @@ def test_asking_for_hardware_gives_the_same_pictures(make_video: MakeVideo) -> N
         assert plain.decoder.name == PROCESSOR
         assert asked.decoder.reason.endswith(".")
         assert asked.decoder.reason != plain.decoder.reason
-        pairs = list(zip(plain.pictures(), asked.pictures(), strict=True))
+        pairs = list(zip(plain.frames(), asked.frames(), strict=True))
         assert len(pairs) == 75
         for one, other in pairs[::10]:
             assert one.time_s == other.time_s
             assert np.abs(one.to_rgb().astype(int) - other.to_rgb()).mean() < 2
-        assert asked.picture_at(1.5).time_s == plain.picture_at(1.5).time_s
+        assert asked.frame_at(1.5).time_s == plain.frame_at(1.5).time_s
 
 
 def test_a_machine_without_hardware_says_so(make_video: MakeVideo) -> None:

@@ -119,7 +119,7 @@ def test_an_mp4_without_its_index(make_video: MakeVideo) -> None:
 def test_any_name_is_read_as_this_file(make_video: MakeVideo, tmp_path: Path, name: str) -> None:
     path = make_video().rename(tmp_path / name)
     with VideoReader(path) as reader:
-        assert sum(1 for _ in reader.pictures()) == 75
+        assert sum(1 for _ in reader.frames()) == 75
 
 
 def test_a_name_that_is_not_utf8_is_read(make_video: MakeVideo, tmp_path: Path) -> None:
@@ -193,7 +193,7 @@ def test_large_frames_get_fewer_threads(tmp_path: Path) -> None:
     path = write_pictures(tmp_path / "8k.mov", [data] * 2, [0, 1], "png", (7680, 4320))
     with VideoReader(path, thread_count=16) as reader:
         assert reader.properties.width_px == 7680
-        assert sum(1 for _ in reader.pictures()) == 2
+        assert sum(1 for _ in reader.frames()) == 2
         stream = reader._decoder.stream
         assert stream.codec_context.thread_count <= DECODER_THREADS_BYTES // (7680 * 4320 * 8)
         assert decoder_threads(stream, 2) == 2

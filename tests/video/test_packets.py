@@ -55,4 +55,4 @@ def test_a_stream_that_begins_in_the_middle_of_a_file_is_passed_over(file: Path)
         assert len(container.streams) == 1
         assert len(found) == FRAMES
     with VideoReader(file) as reader:
-        assert len(list(reader.pictures())) == FRAMES
+        assert len(list(reader.frames())) == FRAMES

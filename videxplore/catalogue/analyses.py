@@ -188,7 +188,7 @@ def _label_id(connection: sqlite3.Connection, prediction: Prediction) -> int:
 def add_keyframe_embeddings(
     connection: sqlite3.Connection, space: Space, keyframes: Sequence[tuple[int, KeyframeAnalysis]]
 ) -> None:
-    """Give keyframes, by id, what another network says of them, in place of what it said before."""
+    """Give keyframes, by id, the results of another model, in place of earlier ones of it."""
     number = space_id(connection, space)
     writer = Writer(connection, {space.name: number})
     for keyframe_id, keyframe in keyframes:

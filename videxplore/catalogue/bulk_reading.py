@@ -104,7 +104,6 @@ def vectors(connection: sqlite3.Connection, name: str, owner_ids: Ids) -> tuple[
 
 
 def _space(connection: sqlite3.Connection, name: str) -> tuple[int, Space]:
-    """The space of a name, and its id."""
     row = connection.execute(
         "SELECT id, name, kind, dim, backbone FROM space WHERE name = ?", (name,)
     ).fetchone()
@@ -146,16 +145,16 @@ def read_regions(
     """
     height, width, depth = shape
     parameters = {"height": height, "width": width, "depth": depth, "after": after, "count": count}
-    alike = connection.execute(_REGIONS, {"space": space, **parameters}).fetchall()
-    if not alike:
+    found = connection.execute(_REGIONS, {"space": space, **parameters}).fetchall()
+    if not found:
         return None
-    stacked = np.frombuffer(b"".join(row[6] for row in alike), np.int8)
+    stacked = np.frombuffer(b"".join(row[6] for row in found), np.int8)
     return RegionTable(
-        np.array([row[0] for row in alike], np.int64),
-        np.array([row[1] for row in alike], np.int64),
-        np.array([row[2] for row in alike], np.int64),
-        np.array([row[3] for row in alike], np.float64),
-        stacked.reshape(len(alike), height, width, depth),
+        np.array([row[0] for row in found], np.int64),
+        np.array([row[1] for row in found], np.int64),
+        np.array([row[2] for row in found], np.int64),
+        np.array([row[3] for row in found], np.float64),
+        stacked.reshape(len(found), height, width, depth),
     )
 
 

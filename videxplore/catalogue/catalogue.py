@@ -50,9 +50,9 @@ class Catalogue(ShotRecords):
     Attributes:
         words: Finds labels and names by words.
         history: Remembers searches.
-        taught: Remembers actions a person taught.
-        bookmarks: Remembers moments a person marked.
-        exclusions: Remembers videos a person took out.
+        taught: Remembers actions the user taught.
+        bookmarks: Remembers moments the user marked.
+        exclusions: Remembers videos the user removed.
     """
 
     def __init__(self, connections: Connections, file: Path) -> None:
@@ -96,13 +96,11 @@ class Catalogue(ShotRecords):
         self._connections.close()
 
     def __enter__(self) -> Self:
-        """The catalogue closes when the block ends."""
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Close the file."""
         self.close()
 
     # Analyses
@@ -140,7 +138,7 @@ class Catalogue(ShotRecords):
         keyframes: Sequence[tuple[int, KeyframeAnalysis]] = (),
         clips: Sequence[tuple[int, ClipAnalysis]] = (),
     ) -> None:
-        """Add what another network says of a video, in one transaction; what is there stays.
+        """Add the results of another model to a video, in one transaction; what is there stays.
 
         Args:
             video_id: The video.
@@ -193,10 +191,10 @@ class Catalogue(ShotRecords):
             return bulk_reading.owner_ids(connection, space)
 
     def regions(self, space: str, shape: tuple[int, int, int], batch: int = 2000) -> Iterator[RegionTable]:
-        """What parts of pictures show, up to ``batch`` keyframes at once; nothing where none were kept.
+        """The regions of keyframes, up to ``batch`` keyframes at once; nothing where none are stored.
 
         Args:
-            space: The space of the network that looked.
+            space: The space of the model.
             shape: Only grids of this height, width and depth.
             batch: How many keyframes at once.
         """
@@ -219,7 +217,7 @@ class Catalogue(ShotRecords):
             return bulk_reading.vectors(connection, space, owner_ids)
 
     def predictions(self, video_id: int) -> list[StoredPrediction]:
-        """What the networks said of a video's keyframes, then of its clips; in time order, best first."""
+        """The predictions of a video's keyframes, then of its clips; in time order, best first."""
         found = []
         with self._connections.reading() as connection:
             owners: tuple[Owner, ...] = ("keyframe", "clip")
@@ -232,7 +230,7 @@ class Catalogue(ShotRecords):
         return found
 
     def prediction_table(self) -> bulk_reading.PredictionTable:
-        """What the networks said of all videos, as arrays."""
+        """The predictions of all videos, as arrays."""
         with self._connections.reading() as connection:
             return bulk_reading.read_predictions(connection)
 

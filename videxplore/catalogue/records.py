@@ -25,6 +25,7 @@ from videxplore.core.types import (
     VideoProperties,
     VideoState,
 )
+from videxplore.core.vectors import Columns
 
 Owner: TypeAlias = Literal["keyframe", "clip"]
 """What an embedding or a prediction belongs to: appearance spaces have keyframes, motion spaces clips."""
@@ -49,8 +50,8 @@ class VideoCounts:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class EmbeddingTable:
-    """Embeddings of one space with what they belong to; row i of every array is one embedding.
+class EmbeddingTable(Columns):
+    """Embeddings of one space with what they belong to, one a row.
 
     Attributes:
         space: The space all rows lie in.
@@ -68,21 +69,17 @@ class EmbeddingTable:
     times_s: npt.NDArray[np.float64]
     vectors: Vector
 
-    def __len__(self) -> int:
-        """Number of embeddings."""
-        return len(self.owner_ids)
-
 
 @dataclass(frozen=True, slots=True, eq=False)
-class RegionTable:
-    """What parts of pictures show; row i of every array is one keyframe.
+class RegionTable(Columns):
+    """What the regions of keyframes show, one keyframe a row.
 
     Attributes:
         owner_ids: Keyframe ids, int64 (N,).
         video_ids: int64 (N,).
         shot_ids: int64 (N,).
         times_s: float64 (N,).
-        cells: int8 (N, h, w, R), a grid over each picture.
+        cells: int8 (N, h, w, R), a grid over each frame.
     """
 
     owner_ids: Ids
@@ -90,10 +87,6 @@ class RegionTable:
     shot_ids: Ids
     times_s: npt.NDArray[np.float64]
     cells: npt.NDArray[np.int8]
-
-    def __len__(self) -> int:
-        """Number of keyframes."""
-        return len(self.owner_ids)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +123,7 @@ class CatalogueCounts:
 class Changes:
     """What happened to the catalogue since a version that was asked about.
 
-    A video appears in one list only: the one that tells the most.
+    A video appears in one list only: that of the largest change.
 
     Attributes:
         version: The version now; ask with it next time.

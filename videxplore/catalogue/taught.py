@@ -1,4 +1,4 @@
-"""Actions a person taught: their examples, the probes learned from them, and what the probes say."""
+"""Taught actions: their examples, the probes trained on them, and their predictions."""
 
 import json
 import sqlite3
@@ -31,14 +31,14 @@ class TaughtAction:
     """An action and the linear probe that recognises it.
 
     Attributes:
-        label: What the person calls it.
+        label: What the user calls it.
         examples: What it was learned from.
-        owner: What the probe judges: clips, or keyframes where there are no clips.
-        spaces: Names of the spaces whose vectors, side by side, it judges.
+        owner: What the probe classifies: clips, or keyframes where there are no clips.
+        spaces: Names of the spaces whose vectors, side by side, are its input.
         weights: float32 (sum of their dims,).
         bias: Added to the product with the weights; the logistic function of the sum is the score.
-        held_out_accuracy: Mean of the shares of examples and of other scenes judged rightly when left out of
-            learning, in [0, 1]; None where there were too few examples to leave any out.
+        held_out_accuracy: Mean of the shares of examples and of other scenes classified correctly when held
+            out of training, in [0, 1]; None where there were too few examples to leave any out.
     """
 
     label: str
@@ -54,7 +54,6 @@ class TaughtRecords:
     """The part of a catalogue that remembers taught actions."""
 
     def __init__(self, connections: Connections) -> None:
-        """Read and write through these connections."""
         self._connections = connections
 
     def all(self) -> list[TaughtAction]:
@@ -111,7 +110,7 @@ class TaughtRecords:
                 _forget_scores(connection, owner, action.label)
 
     def forget(self, label: str) -> bool:
-        """Forget an action and what it said; return whether there was one."""
+        """Delete an action and its predictions; return whether there was one."""
         with self._connections.writing() as connection:
             cursor = connection.execute("DELETE FROM taught_action WHERE label = ?", (label,))
             for owner in ("clip", "keyframe"):
@@ -121,7 +120,7 @@ class TaughtRecords:
     def store_scores(
         self, action: TaughtAction, owner_ids: Ids, scores: npt.NDArray[np.float32], video_ids: Sequence[int]
     ) -> None:
-        """Store what an action says of some clips or keyframes, as predictions of the source ``taught``.
+        """Store the scores of an action for some clips or keyframes, as predictions of the source ``taught``.
 
         Owners that are gone since their vectors were read are left out.
 
@@ -129,7 +128,7 @@ class TaughtRecords:
             action: Stored before.
             owner_ids: Clips or keyframes, int64 (N,).
             scores: float32 (N,) in [0, 1].
-            video_ids: The videos they lie in: what the action said of these before is forgotten.
+            video_ids: The videos they lie in: its earlier scores for these are deleted.
         """
         owner = action.owner
         with self._connections.writing() as connection:
@@ -154,7 +153,7 @@ class TaughtRecords:
 def _forget_scores(
     connection: sqlite3.Connection, owner: str, label: str, video_ids: Sequence[int] | None = None
 ) -> None:
-    """Delete what an action said: of some videos, or of all."""
+    """Delete the predictions of an action: for some videos, or for all."""
     of_label = (
         f"DELETE FROM {owner}_prediction WHERE label_id IN "  # noqa: S608
         "(SELECT id FROM label WHERE label = ? AND source = 'taught')"

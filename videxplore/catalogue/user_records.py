@@ -16,7 +16,6 @@ class BookmarkRecords:
     """The part of a catalogue that remembers bookmarks; they outlive a new analysis of their video."""
 
     def __init__(self, connections: Connections) -> None:
-        """Read and write through these connections."""
         self._connections = connections
 
     def times_s(self, video_id: int) -> tuple[float, ...]:
@@ -39,7 +38,7 @@ class BookmarkRecords:
 
 @dataclass(frozen=True, slots=True)
 class Exclusion:
-    """A file as it was when its video was taken out of the library."""
+    """A file as it was when its video was removed from the library."""
 
     path: Path
     fingerprint: str
@@ -54,7 +53,6 @@ class ExclusionRecords:
     """
 
     def __init__(self, connections: Connections) -> None:
-        """Read and write through these connections."""
         self._connections = connections
 
     def all(self) -> list[Exclusion]:
@@ -94,7 +92,7 @@ class HistoryNode:
     Attributes:
         parent_id: The search it was changed from; None for a first one.
         created_ns: When it was made, nanoseconds since 1970.
-        name: What the person calls it; empty for most.
+        name: What the user calls it; empty for most.
         query: The query as JSON text.
     """
 
@@ -109,7 +107,6 @@ class HistoryRecords:
     """The part of a catalogue that remembers searches."""
 
     def __init__(self, connections: Connections) -> None:
-        """Read and write through these connections."""
         self._connections = connections
 
     def add(self, query: str, parent_id: int | None = None, name: str = "") -> HistoryNode:

@@ -59,7 +59,7 @@ class RemovedVideo:
 
 
 def copy_rows(connection: sqlite3.Connection, video_id: int) -> RemovedVideo:
-    """Everything that would go with a video."""
+    """Every row that is deleted with a video."""
     rows = {}
     for table, condition in OWNED.items():
         cursor = connection.execute(f"SELECT * FROM {table} WHERE {condition}", {"video": video_id})  # noqa: S608
@@ -80,7 +80,7 @@ def insert_rows(connection: sqlite3.Connection, removed: RemovedVideo) -> None:
 def _still_meant(
     connection: sqlite3.Connection, table: str, names: tuple[str, ...], rows: Sequence[tuple[Any, ...]]
 ) -> Sequence[tuple[Any, ...]]:
-    """Rows without those whose other half is gone: what was taught may have been forgotten meanwhile."""
+    """Rows without those that refer to a taught action that was deleted meanwhile."""
     if table != "taught_example":
         return rows
     action = names.index("action_id")
@@ -96,7 +96,6 @@ class VideoRecords:
     """The part of a catalogue that knows files."""
 
     def __init__(self, connections: Connections) -> None:
-        """Read and write through these connections."""
         self._connections = connections
 
     def videos(self) -> list[Video]:
@@ -175,7 +174,7 @@ class VideoRecords:
         return {int(video_id): float(since_s) for video_id, since_s in found}
 
     def videos_without_clips(self) -> list[Video]:
-        """The videos that are complete but for what a video network says of them, and could be had."""
+        """The complete videos that have no clips of a video model yet."""
         return self._videos(
             "state = ? AND error = x'' AND NOT EXISTS (SELECT 1 FROM shot "
             "JOIN clip ON clip.shot_id = shot.id WHERE shot.video_id = video.id) ORDER BY id",
@@ -214,7 +213,7 @@ class VideoRecords:
         return self.video(video_id)
 
     def set_state(self, video_id: int, state: VideoState, error: str = "") -> None:
-        """Note where a video stands; ``error`` explains ``FAILED``, or what is missing of it otherwise."""
+        """Set the state of a video; ``error`` explains ``FAILED``, or what is missing of it otherwise."""
         with self._connections.writing() as connection:
             connection.execute(
                 "UPDATE video SET state = ?, error = ? WHERE id = ?",
@@ -223,11 +222,11 @@ class VideoRecords:
             changes.note(connection, video_id, "updated")
 
     def set_states(self, states: Sequence[tuple[Video, VideoState]]) -> list[Video]:
-        """Note where many videos stand, in one transaction.
+        """Set the states of many videos, in one transaction.
 
         Args:
             states: Videos as they were last seen, and their new states; those that have moved or have another
-                state by now are passed over.
+                state by now are ignored.
 
         Returns:
             The videos that were changed, as they are now.
@@ -245,15 +244,15 @@ class VideoRecords:
         return list(self.videos_by_id(changed).values())
 
     def remove_video(self, video_id: int) -> None:
-        """Forget a video and all that was learned about it; the file itself is not touched."""
+        """Delete a video with everything known of it; the file itself is not touched."""
         with self._connections.writing() as connection:
             connection.execute("DELETE FROM video WHERE id = ?", (video_id,))
             changes.note(connection, video_id, "removed")
 
     def take_out_video(self, video_id: int) -> RemovedVideo:
-        """Forget a video like :meth:`remove_video`, but return all that was known of it.
+        """Delete a video like :meth:`remove_video`, but return everything that was known of it.
 
-        The person does this: that the file is not wanted is remembered until a video is there again.
+        The user does this: its file is excluded from watched folders until a video is at its path again.
 
         Raises:
             UnknownVideoError: If it is not, or no longer, in the library.
@@ -267,10 +266,10 @@ class VideoRecords:
         return removed
 
     def put_back_video(self, removed: RemovedVideo) -> Video:
-        """Know a video again that was taken out, as if it had never been away.
+        """Restore a removed video with its ids, as if it had never been away.
 
         Raises:
-            CatalogueError: If its file was added again meanwhile, or it was put back already.
+            CatalogueError: If its file was added again meanwhile, or it was restored already.
         """
         with self._connections.writing() as connection:
             insert_rows(connection, removed)

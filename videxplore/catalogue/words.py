@@ -18,7 +18,7 @@ _COLUMN = {"label": "label", "video": "path"}
 
 @dataclass(frozen=True, slots=True)
 class LabelledMoment:
-    """A keyframe or clip that a network gave a label."""
+    """A keyframe or clip with a predicted label."""
 
     video_id: int
     shot_id: int
@@ -33,7 +33,6 @@ class WordRecords:
     """The part of a catalogue that finds words."""
 
     def __init__(self, connections: Connections) -> None:
-        """Read through these connections."""
         self._connections = connections
 
     def vocabulary(self) -> set[str]:

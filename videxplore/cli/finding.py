@@ -11,7 +11,7 @@ from videxplore.cli.output import DONE, SOME_FAILED, clock, json_path, plain, pr
 from videxplore.composition import Configuration, Services
 from videxplore.core.errors import UnreadableImageError
 from videxplore.services.searching.query.query import Query
-from videxplore.services.searching.query.query_text import QueryOptions, picture_example, picture_files
+from videxplore.services.searching.query.query_text import QueryOptions, image_example, picture_files
 from videxplore.services.searching.ranking.ranking import Ranking
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ def print_batch(service: "SimilarityService", folder: Path, plan: Query, json: b
     listing = table("picture", "video", "#at", "#similarity", "#confidence")
     for file in picture_files(folder):
         try:
-            ranking = service.find(replace(plan, positives=(picture_example(file),)), 1)
+            ranking = service.find(replace(plan, positives=(image_example(file),)), 1)
         except UnreadableImageError as error:
             say(str(error))
             answers.append({"query": json_path(file), "error": str(error), "moments": []})

@@ -14,7 +14,7 @@ from videxplore.cli.output import json_path, plain, print_json, results, seconds
 from videxplore.cli.video_argument import VideoArgument, indexed_video
 from videxplore.composition import Configuration
 from videxplore.core.types import Video
-from videxplore.services.moments import Scene, scenes_of
+from videxplore.services.moments import NumberedShot, numbered_shots
 from videxplore.services.statistics import LibraryStatistics, runtime_reasons
 
 
@@ -62,7 +62,7 @@ def shots(
     """List the scenes of a video; one that is not in the library is indexed first."""
     configuration = Configuration.load(library, data_dir)
     with indexed_video(configuration, video) as (services, found):
-        scenes = scenes_of(services.library, found.id)
+        scenes = numbered_shots(services.library, found.id)
     if as_edl or as_otio:
         sys.stdout.write(_timeline(found, scenes, ".edl" if as_edl else ".otio"))
     elif json:
@@ -78,7 +78,7 @@ def shots(
         results().print(listing)
 
 
-def shots_document(video: Video, scenes: Sequence[Scene]) -> dict[str, Any]:
+def shots_document(video: Video, scenes: Sequence[NumberedShot]) -> dict[str, Any]:
     """The JSON document of a video's scenes."""
     rate = video.properties.frame_rate_hz if video.properties else None
     return {
@@ -92,12 +92,12 @@ def shots_document(video: Video, scenes: Sequence[Scene]) -> dict[str, Any]:
     }
 
 
-def _times_s(scene: Scene) -> tuple[float, float, float]:
+def _times_s(scene: NumberedShot) -> tuple[float, float, float]:
     """Start, end and keyframe."""
     return scene.shot.start_s, scene.shot.end_s, scene.keyframe_s
 
 
-def _timeline(video: Video, scenes: Sequence[Scene], suffix: str) -> str:
+def _timeline(video: Video, scenes: Sequence[NumberedShot], suffix: str) -> str:
     """The scenes as a timeline for an editing program."""
     # Late: opentimelineio.
     from videxplore.services.exporting.timeline import timeline_text

@@ -26,7 +26,7 @@ where something can be done. Any other exception is a bug of the program.
 
 
 class VidexploreError(Exception):
-    """The environment or the input is at fault; the text is one sentence for the user."""
+    """A failure of the environment, or of the input; not a bug. The text is one sentence for the user."""
 
 
 class UsageError(VidexploreError):
@@ -42,7 +42,7 @@ class UnreadableVideoError(VideoError):
 
 
 class SeekError(VideoError):
-    """The video has no picture at the asked time."""
+    """The video has no frame at the asked time."""
 
 
 class DifferentContentError(VideoError):
@@ -50,7 +50,7 @@ class DifferentContentError(VideoError):
 
 
 class BackboneError(VidexploreError):
-    """Something about a network, its weights or its device."""
+    """Something about a model, its weights or its device."""
 
 
 class UnknownBackboneError(BackboneError, UsageError):
@@ -70,7 +70,7 @@ class UnknownDeviceError(DeviceUnavailableError, UsageError):
 
 
 class DeviceMemoryError(BackboneError):
-    """The device ran out of memory even for a single picture or clip."""
+    """The device ran out of memory even for a single frame or clip."""
 
 
 class CatalogueError(VidexploreError):

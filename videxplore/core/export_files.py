@@ -18,8 +18,7 @@ from videxplore.core.file_names import display_name, fitted_name
 from videxplore.core.files import (
     NotRegularFileError,
     is_disk_full,
-    move_file,
-    rename_to_new,
+    name_scratch,
     require_replaceable,
     scratch_file,
     sync,
@@ -126,11 +125,9 @@ def write_export(target: Path, content: bytes, rules: ExportRules = NEW_FILES_ON
 def _name(scratch: Path, target: Path, rules: ExportRules) -> Path:
     """Give the written file its final name; another program may have taken it meanwhile."""
     for name in _allowed_names(target, rules):
-        if name in rules.replaceable and not rules.is_numbered:
-            move_file(scratch, name)
-            return name
+        may_replace = name in rules.replaceable and not rules.is_numbered
         try:
-            rename_to_new(scratch, name)
+            name_scratch(scratch, name, may_replace=may_replace)
         except FileExistsError:
             if not rules.is_numbered:
                 raise

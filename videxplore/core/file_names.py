@@ -45,7 +45,7 @@ def fitted_name(stem: str, ending: str = "") -> str:
 
 
 def expanded(path: Path) -> Path:
-    """The path with ``~`` as the person's folder; where ``~somebody`` has none, it stays as it is."""
+    """The path with ``~`` as the home folder; unchanged where ``~somebody`` has none."""
     try:
         return path.expanduser()
     except RuntimeError:
@@ -53,19 +53,19 @@ def expanded(path: Path) -> Path:
 
 
 def is_file(path: Path) -> bool:
-    """Whether a file can be looked at there; not where the text is too long, or holds a null character."""
+    """Whether it is a readable path to a file; False where it is too long or holds a null character."""
     mode = _mode(path)
     return mode is not None and stat.S_ISREG(mode)
 
 
 def is_folder(path: Path) -> bool:
-    """Whether a folder can be looked at there, as :func:`is_file`."""
+    """Whether it is a folder; False as in :func:`is_file`."""
     mode = _mode(path)
     return mode is not None and stat.S_ISDIR(mode)
 
 
 def exists_safely(path: Path) -> bool:
-    """Whether anything can be looked at there, as :func:`is_file`."""
+    """Whether anything exists there; False as in :func:`is_file`."""
     return _mode(path) is not None
 
 

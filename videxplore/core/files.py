@@ -73,10 +73,20 @@ def whole_file(target: Path, *, may_replace: bool = True) -> Iterator[Path]:
     with scratch_file(target) as scratch:
         yield scratch
         sync(scratch)
-        if may_replace:
-            scratch.replace(target)
-        else:
-            rename_to_new(scratch, target)
+        name_scratch(scratch, target, may_replace=may_replace)
+
+
+def name_scratch(scratch: Path, target: Path, *, may_replace: bool) -> None:
+    """Give a file that was written under a scratch name its final name.
+
+    Raises:
+        FileExistsError: If anything has the name and may not be replaced.
+        OSError: If the file cannot be renamed.
+    """
+    if may_replace:
+        scratch.replace(target)
+    else:
+        _rename_to_new(scratch, target)
 
 
 @contextmanager
@@ -280,7 +290,7 @@ def require_replaceable(target: Path, *, may_replace: bool) -> None:
         raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target))
 
 
-def rename_to_new(scratch: Path, target: Path) -> None:
+def _rename_to_new(scratch: Path, target: Path) -> None:
     """Rename a file unless anything has the new name by now; of two at the same moment one succeeds.
 
     Where hard links exist, the scratch name stays a second name of the file, to be deleted by the caller.
@@ -303,7 +313,6 @@ class Spool:
     """A nameless temporary file, gone with the last of what it holds; used by one thread at a time."""
 
     def __init__(self) -> None:
-        """Open an empty one."""
         # Unbuffered: reading and writing take turns.
         self._file = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 - closed with the last that it holds.
         self._end = 0

@@ -1,12 +1,12 @@
 """How much memory and time one file may take, whatever the file claims; in one place, with the reasons.
 
-A few bytes can claim a picture of a gigapixel or a gap of a thousand years. What is held in memory, and how
+A few bytes can claim an image of a gigapixel or a gap of a thousand years. What is held in memory, and how
 long is waited, follows from this table and from what was really read.
 """
 
 _KIB, _MIB, _GIB = 1 << 10, 1 << 20, 1 << 30
 
-# Pictures.
+# Images.
 
 MOST_FRAME_PX = 8192 * 8192
 """Pixels of a video frame: twice those of 8K; 360-degree video reaches 8192 x 8192."""
@@ -20,14 +20,14 @@ DECODER_THREADS_BYTES = _GIB
 BACKWARD_BYTES = 400 * _MIB
 """Bytes of frames held while playing backwards: 64 of 1920 x 1080 take half of it."""
 
-MOST_PICTURE_PX = 8192 * 8192
-"""Pixels of a picture file, once a JPEG is decoded at a smaller scale: the largest photos otherwise."""
+MOST_IMAGE_PX = 8192 * 8192
+"""Pixels of an image file, once a JPEG is decoded at a smaller scale: the largest photos otherwise."""
 
-MOST_PICTURE_SIDE_PX = 4096
-"""Picture files are made smaller to this side; networks see a few hundred pixels."""
+MOST_IMAGE_SIDE_PX = 4096
+"""Image files are made smaller to this side; models see a few hundred pixels."""
 
-MOST_PICTURE_ASPECT = 200
-"""The longer side of a picture as a multiple of the shorter one; panoramas reach about 50."""
+MOST_IMAGE_ASPECT = 200
+"""The longer side of an image as a multiple of the shorter one; panoramas reach about 50."""
 
 MOST_STORED_PICTURE_BYTES = 16 * _MIB
 """Bytes of a thumbnail or keyframe in a library; those of the program are a few tens of KiB."""
@@ -52,7 +52,7 @@ MOST_WAVEFORM_PEAKS = 1 << 24
 # Processes and waiting.
 
 LEAST_WORKER_BYTES = 4 * _GIB
-"""Resident memory an analysis process may always use: networks take one to two GiB, 8K decoding another."""
+"""Resident memory an analysis process may always use: models take one to two GiB, 8K decoding another."""
 
 WORKER_MEMORY_SHARE = 0.5
 """Share of the machine's memory that an analysis process may use where that is more."""
@@ -64,7 +64,7 @@ JOB_S = 600.0
 """Any job may take this long,"""
 
 JOB_S_PER_STEP = 2.5
-"""and this much longer for every picture it has decoded: sixty times the length of a film of 24 Hz,"""
+"""and this much longer for every image it has decoded: sixty times the length of a film of 24 Hz,"""
 
 LONGEST_JOB_S = 7 * 86_400.0
 """but never longer than this."""

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 
-class Cancelled(Exception):  # noqa: N818 - not an error: the person asked for it.
+class Cancelled(Exception):  # noqa: N818 - not an error: the user asked for it.
     """The work was cancelled at a checkpoint."""
 
 
@@ -16,7 +16,7 @@ class Progress:
     Attributes:
         done: Units finished so far.
         total: Units in all; 0 while unknown.
-        message: What is being worked on now, for the person.
+        message: What is being worked on now, for the user.
     """
 
     done: float

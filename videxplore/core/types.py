@@ -27,7 +27,7 @@ SpaceKind: TypeAlias = Literal["appearance", "motion"]
 """What distances in a space compare: single pictures, or what happens across frames."""
 
 PredictionSource: TypeAlias = Literal["pretrained", "taught", "object"]
-"""Where a label comes from: a video network, the person's own examples, or the image network."""
+"""Where a label comes from: a video model, the user's own examples, or the image model."""
 
 
 class Depth(StrEnum):
@@ -93,7 +93,7 @@ class Video:
         modified_ns: The file's modification time when it was last seen.
         properties: None until the file was first read.
         depth: How thoroughly the stored analysis was made; None when there is none.
-        error: The sentence that explains ``FAILED``, or what another network could not add; else empty.
+        error: The sentence that explains ``FAILED``, or what another model could not add; else empty.
     """
 
     id: int
@@ -292,7 +292,7 @@ class RegionGrid:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class KeyframeAnalysis:
-    """A keyframe with its picture and what the networks say of it.
+    """A keyframe with its picture and what the models say of it.
 
     Attributes:
         picture_jpeg: The picture for tiles, JPEG, upright: bytes, or where to read them from.
@@ -330,8 +330,8 @@ class ShotAnalysis:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class StripPicture:
-    """One small JPEG of a preview strip, shown while a person scrubs."""
+class Thumbnail:
+    """One small JPEG of a preview strip, shown while the user scrubs."""
 
     time_s: float
     picture_jpeg: SupportsBytes
@@ -352,5 +352,5 @@ class VideoAnalysis:
     depth: Depth
     shots: tuple[ShotAnalysis, ...]
     spaces: tuple[Space, ...]
-    strip: tuple[StripPicture, ...] = ()
+    strip: tuple[Thumbnail, ...] = ()
     warnings: tuple[str, ...] = ()

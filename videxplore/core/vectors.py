@@ -1,10 +1,28 @@
-"""Unit vectors, and the grid of short vectors that a keyframe keeps of its regions."""
+"""Arrays: records of columns, unit vectors, and the grid of vectors that a keyframe keeps of its regions."""
 
 import functools
-from typing import TypeVar
+from dataclasses import dataclass, fields, replace
+from typing import Any, Self, TypeVar
 
 import numpy as np
 import numpy.typing as npt
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Columns:
+    """Base of records whose arrays are equally long: each row is one item; other fields hold for all."""
+
+    def __len__(self) -> int:
+        return len(next(iter(self._columns().values())))
+
+    def rows(self, chosen: npt.NDArray[np.int64] | npt.NDArray[np.bool_]) -> Self:
+        """Some rows: their numbers int64 (M,), in the order wanted, or a mask bool (N,)."""
+        return replace(self, **{name: column[chosen] for name, column in self._columns().items()})
+
+    def _columns(self) -> dict[str, Any]:
+        values = ((field.name, getattr(self, field.name)) for field in fields(self))
+        return {name: value for name, value in values if isinstance(value, np.ndarray)}
+
 
 _Float = TypeVar("_Float", np.float32, np.float64)
 

@@ -8,8 +8,7 @@ Source: Jegou et al., "Product quantization for nearest neighbor search", 2011 (
 Douze et al., "The Faiss library", 2024, https://arxiv.org/abs/2401.08281.
 """
 
-import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -18,7 +17,7 @@ import numpy as np
 from videxplore.core.errors import IndexUnavailableError
 from videxplore.core.files import is_regular, whole_file
 from videxplore.core.types import Ids, Vector
-from videxplore.search.faiss_index import bitmap, faiss
+from videxplore.search.faiss_index import FaissStore, bitmap, faiss
 from videxplore.search.hits import NO_ID, Hits, best_hits
 
 VectorsOf: TypeAlias = Callable[[Ids], tuple[Ids, Vector]]
@@ -48,17 +47,24 @@ _SAMPLE_PER_LIST = 20
 _DIRECTIONS_SAMPLE = 50_000
 
 
-class CompactIndex:
+class CompactIndex(FaissStore):
     """An approximate index that grows and shrinks in place; the similarities of its best hits are exact."""
 
-    def __init__(self, dim: int, vectors_of: VectorsOf, sample: Vector, expected: int) -> None:
-        """Learn the directions and the lists.
+    def __init__(self, index: Any, vectors_of: VectorsOf) -> None:
+        """Wrap a trained index of FAISS; see :meth:`train`."""
+        super().__init__(index)
+        self._lists = faiss.downcast_index(index.index)
+        self._vectors_of = vectors_of
+
+    @classmethod
+    def train(cls, dim: int, vectors_of: VectorsOf, sample: Vector, expected: int) -> "CompactIndex":
+        """An empty index that has learned directions and lists.
 
         Args:
             dim: Length of the vectors.
             vectors_of: Where the exact vectors are.
             sample: Some of the vectors, float32 (N, D), chosen evenly.
-            expected: How many vectors the index is laid out for; it may hold more.
+            expected: How many vectors the index is going to hold; it may hold more.
         """
         lists = 2 ** max(2, round(np.log2(2 * np.sqrt(max(expected, 16)))))
         lists = min(lists, max(4, len(sample) // _SAMPLE_PER_LIST))
@@ -72,11 +78,7 @@ class CompactIndex:
         projection.is_trained = True
         index = faiss.IndexPreTransform(projection, lists_index)
         index.train(np.ascontiguousarray(sample, np.float32))
-        self._adopt(index, vectors_of)
-
-    def __len__(self) -> int:
-        """Number of vectors."""
-        return int(self._index.ntotal)
+        return cls(index, vectors_of)
 
     def add(self, ids: Ids, vectors: Vector) -> None:
         """Add unit vectors float32 (N, D) under ids int64 (N,) that are not there yet."""
@@ -86,7 +88,7 @@ class CompactIndex:
             )
 
     def remove(self, ids: Ids) -> None:
-        """Forget vectors; ids that are not there are passed over."""
+        """Remove vectors; ids that are not there are ignored."""
         with self._lock:
             self._index.remove_ids(faiss.IDSelectorBatch(np.ascontiguousarray(ids, np.int64)))
 
@@ -136,19 +138,9 @@ class CompactIndex:
             index = faiss.read_index(str(file))
         except (OSError, RuntimeError) as error:
             raise IndexUnavailableError(f"The index {file} cannot be read.") from error
-        opened = cls.__new__(cls)
-        opened._adopt(index, vectors_of)  # noqa: SLF001 - its own class.
-        return opened
-
-    def _adopt(self, index: Any, vectors_of: VectorsOf) -> None:
-        self._index = index
-        self._lists = faiss.downcast_index(index.index)
-        self._vectors_of = vectors_of
-        self._lock = threading.RLock()
-        self.dim = int(index.d)
+        return cls(index, vectors_of)
 
     def _coded(self, queries: Vector, count: int, allowed: Ids | None) -> Hits:
-        """The nearest by the codes."""
         with self._lock:
             parameters: dict[str, Any] = {}
             if allowed is not None:
@@ -164,16 +156,6 @@ class CompactIndex:
                 params=faiss.SearchParametersPreTransform(index_params=chosen),
             )
         return Hits(ids, similarities)
-
-
-def build(
-    dim: int, vectors_of: VectorsOf, sample: Vector, expected: int, blocks: Iterable[tuple[Ids, Vector]]
-) -> CompactIndex:
-    """An index of all vectors, which come in blocks of ids int64 (N,) and unit vectors float32 (N, D)."""
-    index = CompactIndex(dim, vectors_of, sample, expected)
-    for ids, vectors in blocks:
-        index.add(ids, vectors)
-    return index
 
 
 def _directions(sample: Vector, count: int) -> Vector:

@@ -21,7 +21,6 @@ class ExactIndex:
     """Vectors in one growing float32 matrix, compared with every query by a matrix product."""
 
     def __init__(self, dim: int) -> None:
-        """Make an empty index for vectors of length ``dim``."""
         self.dim = dim
         self._ids: Ids = np.empty(_FIRST_ROWS, np.int64)
         self._vectors: Vector = np.empty((_FIRST_ROWS, dim), np.float32)
@@ -29,7 +28,6 @@ class ExactIndex:
         self._lock = threading.RLock()
 
     def __len__(self) -> int:
-        """Number of vectors."""
         return len(self._rows)
 
     def add(self, ids: Ids, vectors: Vector) -> None:
@@ -42,7 +40,7 @@ class ExactIndex:
                 self._vectors[row] = vector
 
     def remove(self, ids: Ids) -> None:
-        """Forget vectors; ids that are not there are passed over."""
+        """Remove vectors; ids that are not there are ignored."""
         with self._lock:
             for vector_id in ids.tolist():
                 row = self._rows.pop(vector_id, None)

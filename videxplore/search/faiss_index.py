@@ -24,16 +24,25 @@ if sys.platform == "darwin":
     faiss.omp_set_num_threads(1)
 
 
-class FaissIndex:
-    """An exact inner-product index with ids of our own."""
+class FaissStore:
+    """Base of indexes that FAISS holds: used by one thread at a time."""
 
-    def __init__(self, dim: int) -> None:
-        """Make an empty index for vectors of length ``dim``."""
-        self._adopt(faiss.IndexIDMap2(faiss.IndexFlatIP(dim)))
+    def __init__(self, index: Any) -> None:
+        self._index = index
+        self._lock = threading.RLock()
+        self.dim = int(index.d)
 
     def __len__(self) -> int:
-        """Number of vectors."""
         return int(self._index.ntotal)
+
+
+class FaissIndex(FaissStore):
+    """An exact inner-product index with ids of our own."""
+
+    def __init__(self, dim: int, index: Any = None) -> None:
+        """Wrap an index of FAISS with ids; an empty one for vectors of length ``dim`` when None."""
+        super().__init__(faiss.IndexIDMap2(faiss.IndexFlatIP(dim)) if index is None else index)
+        self._known: set[int] = set(faiss.vector_to_array(self._index.id_map).tolist())
 
     def add(self, ids: Ids, vectors: Vector) -> None:
         """Add unit vectors float32 (N, D) under ids int64 (N,); an id that is there already is replaced."""
@@ -50,7 +59,7 @@ class FaissIndex:
                 self._known.update(last)
 
     def remove(self, ids: Ids) -> None:
-        """Forget vectors; ids that are not there are passed over."""
+        """Remove vectors; ids that are not there are ignored."""
         with self._lock:
             gone = np.array([vector_id for vector_id in ids.tolist() if vector_id in self._known], np.int64)
             if len(gone):
@@ -94,15 +103,7 @@ class FaissIndex:
             index = faiss.deserialize_index(np.frombuffer(read_regular(file), np.uint8))
         except (OSError, RuntimeError) as error:
             raise IndexUnavailableError(f"The index {file} cannot be read.") from error
-        opened = cls.__new__(cls)
-        opened._adopt(index)  # noqa: SLF001 - its own class.
-        return opened
-
-    def _adopt(self, index: Any) -> None:
-        self._index = index
-        self._lock = threading.RLock()
-        self.dim = int(index.d)
-        self._known: set[int] = set(faiss.vector_to_array(index.id_map).tolist())
+        return cls(int(index.d), index)
 
 
 def bitmap(ids: Ids) -> "np.ndarray[tuple[int], np.dtype[np.uint8]]":

@@ -1,6 +1,6 @@
-"""Nearest neighbours on a graphics card: half precision there chooses, the exact vectors here decide.
+"""Nearest neighbours on a GPU: half precision there chooses, the exact vectors here decide.
 
-The card compares the query with every vector in half precision: twice the vectors at twice the speed. A few
+The GPU compares the query with every vector in half precision: twice the vectors at twice the speed. A few
 times as many hits as were asked for are compared again with the exact vectors in this computer's memory, so
 that the answer is that of the exact index.
 
@@ -27,57 +27,62 @@ _SHORTLIST_SHARE, _SHORTLIST_SPARE = 2, 32
 """Rounding to eleven bits moves a cosine by less than 0.001: only near neighbours change places."""
 
 _MOST_HITS = 2048
-"""The card tells no more at once."""
+"""FAISS returns no more from a GPU at once."""
 
 _MOST_GONE = 512
-"""Vectors that are gone but still on the card; with more of them, everything is sent again."""
+"""Removed vectors that are still on the GPU; with more of them, everything is sent again."""
 
 
-def on_card(dim: int) -> Any:
-    """A flat index in half precision on the first card.
+def on_gpu(dim: int) -> Any:
+    """A flat index in half precision on the first GPU.
 
     Raises:
-        IndexUnavailableError: If this FAISS has no part for cards, or there is no card.
+        IndexUnavailableError: If this FAISS is built without GPU support, or there is no GPU.
     """
     if not hasattr(faiss, "StandardGpuResources"):
         raise IndexUnavailableError(
             "The vector index faiss-gpu needs faiss-gpu (extra `gpu`), which is not installed here."
         )
     if faiss.get_num_gpus() == 0:
-        raise IndexUnavailableError("The vector index faiss-gpu needs an NVIDIA card, and none is here.")
+        raise IndexUnavailableError("The vector index faiss-gpu needs an NVIDIA GPU, and there is none here.")
     settings = faiss.GpuIndexFlatConfig()
     settings.useFloat16 = True
     return faiss.GpuIndexFlatIP(faiss.StandardGpuResources(), dim, settings)
 
 
 class GpuIndex:
-    """An exact index that a card makes fast; its file is the one of :class:`ExactIndex`."""
+    """An exact index that a GPU makes fast; its file is that of :class:`ExactIndex`."""
 
-    def __init__(self, dim: int, flat_index: FlatIndex = on_card) -> None:
-        """Make an empty index for vectors of length ``dim``.
+    def __init__(self, dim: int, flat_index: FlatIndex = on_gpu, exact: ExactIndex | None = None) -> None:
+        """Index the vectors of ``exact``; an empty index for vectors of length ``dim`` when None.
 
         Raises:
-            IndexUnavailableError: If no card can be used.
+            IndexUnavailableError: If no GPU can be used.
         """
-        self._adopt(ExactIndex(dim), flat_index)
+        self.dim = dim
+        self._exact = ExactIndex(dim) if exact is None else exact
+        self._flat = flat_index(dim)
+        self._lock = threading.RLock()
+        self._ids: Ids = np.empty(0, np.int64)
+        self._row_of: dict[int, int] = {}
+        self._fill()
 
     def __len__(self) -> int:
-        """Number of vectors."""
         return len(self._exact)
 
     def add(self, ids: Ids, vectors: Vector) -> None:
         """Add unit vectors float32 (N, D) under ids int64 (N,); an id that is there already is replaced."""
         with self._lock:
-            self._forget(ids)
+            self._mark_unused(ids)
             last = {vector_id: row for row, vector_id in enumerate(ids.tolist())}
             chosen = np.fromiter(last.values(), np.int64, len(last))
             self._exact.add(ids[chosen], vectors[chosen])
             self._send(ids[chosen], vectors[chosen])
 
     def remove(self, ids: Ids) -> None:
-        """Forget vectors; ids that are not there are passed over."""
+        """Remove vectors; ids that are not there are ignored."""
         with self._lock:
-            self._forget(ids)
+            self._mark_unused(ids)
             self._exact.remove(ids)
             if len(self._ids) - len(self) > _MOST_GONE:
                 self._fill()
@@ -87,7 +92,7 @@ class GpuIndex:
         with self._lock:
             count = _SHORTLIST_SHARE * k + _SHORTLIST_SPARE + len(self._ids) - len(self)
             if allowed is not None or count > _MOST_HITS or not len(queries) or not len(self):
-                # The card cannot pass over what a filter leaves out, and tells only so many.
+                # The GPU cannot filter, and returns only so many.
                 return self._exact.search(queries, k, allowed)
             count = min(count, len(self._ids))
             _, rows = self._flat.search(np.ascontiguousarray(queries, np.float32), count)
@@ -99,27 +104,16 @@ class GpuIndex:
         self._exact.save(file)
 
     @classmethod
-    def open(cls, file: Path, flat_index: FlatIndex = on_card) -> Self:
+    def open(cls, file: Path, flat_index: FlatIndex = on_gpu) -> Self:
         """Read an index that was saved.
 
         Raises:
-            IndexUnavailableError: If the file is not there or is damaged, or no card can be used.
+            IndexUnavailableError: If the file is not there or is damaged, or no GPU can be used.
         """
-        opened = cls.__new__(cls)
-        opened._adopt(ExactIndex.open(file), flat_index)  # noqa: SLF001 - its own class.
-        return opened
-
-    def _adopt(self, exact: ExactIndex, flat_index: FlatIndex) -> None:
-        self._exact = exact
-        self._flat = flat_index(exact.dim)
-        self._lock = threading.RLock()
-        self.dim = exact.dim
-        self._ids: Ids = np.empty(0, np.int64)
-        self._row_of: dict[int, int] = {}
-        self._fill()
+        exact = ExactIndex.open(file)
+        return cls(exact.dim, flat_index, exact)
 
     def _fill(self) -> None:
-        """Send everything to the card."""
         self._flat.reset()
         self._ids, self._row_of = np.empty(0, np.int64), {}
         self._send(*self._exact.contents())
@@ -132,7 +126,7 @@ class GpuIndex:
             self._ids = np.concatenate([self._ids, ids.astype(np.int64)])
             self._flat.add(np.ascontiguousarray(vectors, np.float32))
 
-    def _forget(self, ids: Ids) -> None:
-        """Mark rows of the card as nobody's: it cannot take single ones out."""
+    def _mark_unused(self, ids: Ids) -> None:
+        """Mark rows on the GPU as unused: single ones cannot be removed there."""
         rows = [self._row_of.pop(vector_id) for vector_id in ids.tolist() if vector_id in self._row_of]
         self._ids[rows] = -1

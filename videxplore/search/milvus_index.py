@@ -1,4 +1,4 @@
-"""Nearest neighbours by Milvus: a file for one person (Milvus Lite), or a server that a team shares.
+"""Nearest neighbours by Milvus: a file for one user (Milvus Lite), or a server that a team shares.
 
 Source: Wang et al., "Milvus: A Purpose-Built Vector Data Management System", 2021; https://milvus.io.
 """
@@ -58,7 +58,6 @@ class MilvusIndex:
             )
 
     def __len__(self) -> int:
-        """Number of vectors."""
         with self._reachable():
             answer = self._client.query(self._collection, filter="", output_fields=["count(*)"])
         return int(answer[0]["count(*)"])
@@ -84,7 +83,7 @@ class MilvusIndex:
                 self._client.upsert(self._collection, rows[start : start + _ROWS_AT_ONCE])
 
     def remove(self, ids: Ids) -> None:
-        """Forget vectors; ids that are not there are passed over."""
+        """Remove vectors; ids that are not there are ignored."""
         with self._reachable():
             for start in range(0, len(ids), _IDS_AT_ONCE):
                 self._client.delete(self._collection, ids=ids[start : start + _IDS_AT_ONCE].tolist())
@@ -133,7 +132,7 @@ class MilvusIndex:
 
     @contextmanager
     def _reachable(self) -> Iterator[None]:
-        """Turn what happens on the way to the server into a sentence; the client itself reconnects."""
+        """Turn errors of the connection into a sentence; the client itself reconnects."""
         try:
             yield
         except (MilvusException, OSError) as error:
@@ -144,6 +143,5 @@ class MilvusIndex:
 
 
 def _uri_and_token(address: str) -> tuple[str, str]:
-    """The address without its token, and the token."""
     match = re.fullmatch(r"(https?://)([^@/]+)@(.+)", address)
     return (match[1] + match[3], match[2]) if match else (address, "")

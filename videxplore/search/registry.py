@@ -20,16 +20,14 @@ class LiveIndex(Protocol):
 
     dim: int
 
-    def __len__(self) -> int:
-        """Number of vectors."""
-        ...
+    def __len__(self) -> int: ...
 
     def add(self, ids: Ids, vectors: Vector) -> None:
         """Add unit vectors float32 (N, D) under ids int64 (N,); an id that is there already is replaced."""
         ...
 
     def remove(self, ids: Ids) -> None:
-        """Forget vectors; ids that are not there are passed over."""
+        """Remove vectors; ids that are not there are ignored."""
         ...
 
     def search(self, queries: Vector, k: int, allowed: Ids | None = None) -> Hits:
@@ -69,8 +67,8 @@ class IndexEngine:
     """One way to keep vectors; its module is only imported when it is used.
 
     Attributes:
-        title: For lists that a person reads.
-        module: Where its class lives.
+        title: Its name in lists.
+        module: The module of its class.
         class_name: The class: a :class:`VectorIndex` made from the number of dimensions.
         needs: The package that must be installed, and its extra; empty when it is always there.
     """
@@ -101,7 +99,7 @@ VECTOR_INDEXES: Mapping[str, IndexEngine] = {
     for engine in (
         IndexEngine(
             "faiss-gpu",
-            "FAISS on a card",
+            "FAISS on a GPU",
             "videxplore.search.gpu_index",
             "GpuIndex",
             "faiss-gpu (extra `gpu`)",
@@ -112,7 +110,7 @@ VECTOR_INDEXES: Mapping[str, IndexEngine] = {
         IndexEngine("exact", "NumPy, exact", "videxplore.search.exact_index", "ExactIndex"),
     )
 }
-"""The engines, best first; one whose package or card is not here is passed over."""
+"""The engines, best first; one whose package or GPU is missing is skipped."""
 
 
 MILVUS = "milvus:"

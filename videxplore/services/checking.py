@@ -26,7 +26,7 @@ from videxplore.services.indexing.messages import (
 from videxplore.services.indexing.run.worker import AnalysisProcess
 from videxplore.services.indexing.run.worker_limits import StallWatch
 from videxplore.services.library import SAME_TIME_S, Library
-from videxplore.video.thumbnails import PictureArchive
+from videxplore.video.thumbnails import ThumbnailArchive
 
 _CHECKS_WHILE_WRITTEN, _BETWEEN_CHECKS_S = 4, 0.5
 TIME_TOLERANCE_S = 1e-4
@@ -263,7 +263,7 @@ def _shot_faults(video: Video, shots: Sequence[Shot], keyframes: Sequence[Keyfra
 def _archive_fault(file: Path, wanted_s: Sequence[float]) -> str:
     """What is wrong with an archive of thumbnails, as the end of a sentence; empty when nothing is."""
     try:
-        with PictureArchive.open(file) as archive:
+        with ThumbnailArchive.open(file) as archive:
             times_s = archive.times_s
             for number in range(len(archive)):
                 archive.picture(number)

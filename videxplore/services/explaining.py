@@ -111,7 +111,7 @@ def _explain_label(backbone: "LoadedBackbone", pixels: Pixels, label: str, task:
 
     scores = backbone.run([pixels]).scores
     if scores is None:
-        raise BackboneError(f"{backbone.spec.title} tells no labels that could be explained.")
+        raise BackboneError(f"{backbone.spec.title} has no labels that could be explained.")
     task.checkpoint()
     classes = backbone.classes
     number = classes.index(label) if label in classes else int(scores[0].argmax())

@@ -12,9 +12,9 @@ from videxplore.core.export_files import ExportRules
 from videxplore.core.task import Task
 from videxplore.core.types import Pixels, Video
 from videxplore.services.explaining import ExplainingService
-from videxplore.services.exporting.picture_files import check_picture_name, save_pages
+from videxplore.services.exporting.image_files import check_image_name, save_pages
 from videxplore.services.library import Library
-from videxplore.services.playback.preview import ExactPictures
+from videxplore.services.playback.exact_frames import ExactFrames
 from videxplore.services.searching.query.query import Query, SceneExample
 from videxplore.services.searching.query.query_text import parse_example, parse_moment
 
@@ -56,7 +56,7 @@ def write_heat_picture(
         ExportError: If the file cannot be written.
     """
     text, query_text, label = asked
-    check_picture_name(target)
+    check_image_name(target)
     rules.check(target)
     moment = parse_moment(text, library.catalogue)
     if not isinstance(moment, SceneExample):
@@ -64,11 +64,11 @@ def write_heat_picture(
     query = Query((parse_example(query_text, library.catalogue),)) if query_text else None
     video = library.catalogue.video(moment.video_id)
     task = Task()
-    pictures = ExactPictures(video.path)
+    frames = ExactFrames(video.path)
     try:
-        pixels = pictures.picture_at(moment.time_s, task).to_rgb()
+        pixels = frames.frame_at(moment.time_s, task).to_rgb()
     finally:
-        pictures.close()
+        frames.close()
     explained = service.explain(pixels, query, label, task)
     if label and explained.label != label:
         raise UnknownLabelError(f"The model knows no label {label!r}.")

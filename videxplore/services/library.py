@@ -25,7 +25,7 @@ from videxplore.catalogue.videos import RemovedVideo
 from videxplore.core.errors import CatalogueReadOnlyError, DiskFullError
 from videxplore.core.file_names import expanded, is_file
 from videxplore.core.files import copy_whole, is_disk_full, make_way, read_regular, write_whole
-from videxplore.core.types import Keyframe, StripPicture, Video, VideoState
+from videxplore.core.types import Keyframe, Thumbnail, Video, VideoState
 from videxplore.services.library_folder import (
     CATALOGUE_NAME,
     ENGINE_NAME,
@@ -34,7 +34,10 @@ from videxplore.services.library_folder import (
     LibraryFolder,
 )
 from videxplore.services.statistics import LibraryStatistics, RuntimeInfo
-from videxplore.video.thumbnails import PictureArchive, write_picture_archive
+from videxplore.video.thumbnails import (
+    ThumbnailArchive,
+    write_thumbnail_archive,
+)
 
 __all__ = ["Library", "RemovedVideo"]
 
@@ -52,7 +55,7 @@ class Library:
         self.folder = folder
         self.files = LibraryFolder(folder)
         self.catalogue = catalogue
-        self._archives: OrderedDict[Path, PictureArchive] = OrderedDict()
+        self._archives: OrderedDict[Path, ThumbnailArchive] = OrderedDict()
         self._archives_lock = threading.Lock()
 
     @classmethod
@@ -104,7 +107,7 @@ class Library:
         """The file of a video's keyframe thumbnails, whether or not it exists."""
         return self.files.archive_file("keyframes", video_id)
 
-    def strip(self, video_id: int) -> PictureArchive | None:
+    def strip(self, video_id: int) -> ThumbnailArchive | None:
         """The preview strip of a video, to be closed by the caller; None when the cache is missing."""
         return _open_archive(self.strip_file(video_id))
 
@@ -126,9 +129,7 @@ class Library:
                 picture = self._picture(video_id, keyframe.time_s)
         return picture
 
-    def write_caches(
-        self, video_id: int, strip: Sequence[StripPicture], keyframes: Sequence[StripPicture]
-    ) -> None:
+    def write_caches(self, video_id: int, strip: Sequence[Thumbnail], keyframes: Sequence[Thumbnail]) -> None:
         """Write both thumbnail archives of a video, each atomically.
 
         Raises:
@@ -140,8 +141,8 @@ class Library:
         self.catalogue.require_file()
         try:
             self.files.clear_for_archives(video_id)
-            write_picture_archive(self.strip_file(video_id), strip)
-            write_picture_archive(self.keyframes_file(video_id), keyframes)
+            write_thumbnail_archive(self.strip_file(video_id), strip)
+            write_thumbnail_archive(self.keyframes_file(video_id), keyframes)
         except OSError as error:
             if is_disk_full(error):
                 raise DiskFullError(f"There is no room left for the library in {self.folder}.") from error
@@ -294,10 +295,10 @@ class Library:
             archive.close()
 
 
-def _open_archive(file: Path) -> PictureArchive | None:
+def _open_archive(file: Path) -> ThumbnailArchive | None:
     """An archive, or None when it is not there or is damaged: it is only a cache."""
     try:
-        return PictureArchive.open(file)
+        return ThumbnailArchive.open(file)
     except (OSError, ValueError):
         return None
 

@@ -35,7 +35,7 @@ from videxplore.core.files import (
     remove_empty_folder,
     require_real_folder,
 )
-from videxplore.video.thumbnails import begins_like_picture_archive, is_picture_archive
+from videxplore.video.thumbnails import begins_like_thumbnail_archive, is_thumbnail_archive
 
 CATALOGUE_NAME = "catalogue.sqlite3"
 ENGINE_NAME = "engine.json"
@@ -170,13 +170,13 @@ class LibraryFolder:
         """
         self.require_real_folders()
         for file in self.archive_files(video_id):
-            make_way(file, begins_like_picture_archive)
+            make_way(file, begins_like_thumbnail_archive)
 
     def delete_archives(self, video_id: int) -> None:
         """Delete a video's thumbnail archives; what cannot be deleted, or is something else, stays."""
         self.require_real_folders()
         for file in self.archive_files(video_id):
-            if is_regular(file) and begins_like_picture_archive(file):
+            if is_regular(file) and begins_like_thumbnail_archive(file):
                 with contextlib.suppress(OSError):
                     delete_file(file)
 
@@ -223,7 +223,7 @@ class LibraryFolder:
             (file, int(file.stem))
             for name in PICTURE_FOLDERS
             for file in _entries(self.path / name)
-            if _ARCHIVE.fullmatch(file.name) and is_picture_archive(file)
+            if _ARCHIVE.fullmatch(file.name) and is_thumbnail_archive(file)
         ]
 
     def foreign_files(self, video_ids: Container[int]) -> Iterator[Path]:
@@ -235,8 +235,8 @@ class LibraryFolder:
         for name in PICTURE_FOLDERS:
             for file in _entries(self.path / name):
                 is_ours = _ARCHIVE.fullmatch(file.name) is not None and (
-                    is_picture_archive(file)
-                    or (int(file.stem) in video_ids and begins_like_picture_archive(file))
+                    is_thumbnail_archive(file)
+                    or (int(file.stem) in video_ids and begins_like_thumbnail_archive(file))
                 )
                 if not (is_ours or _is_named(file, _ARCHIVE_SCRATCH) or _is_of_system(file)):
                     yield file
@@ -259,9 +259,9 @@ class LibraryFolder:
 
     def _move(self, source: Path, target: Path) -> None:
         """Move an archive, which is only a cache: what cannot be moved stays."""
-        if is_regular(source) and begins_like_picture_archive(source):
+        if is_regular(source) and begins_like_thumbnail_archive(source):
             with contextlib.suppress(OSError):
-                make_way(target, begins_like_picture_archive)
+                make_way(target, begins_like_thumbnail_archive)
                 move_file(source, target)
 
 

@@ -11,7 +11,7 @@ from videxplore.services.library import Library
 
 
 @dataclass(frozen=True, slots=True)
-class Scene:
+class NumberedShot:
     """A shot with its number in the video, from 1, and the keyframe that stands for it, if there is one."""
 
     number: int
@@ -29,11 +29,11 @@ class Scene:
         return 0 if self.keyframe is None else self.keyframe.id
 
 
-def scenes_of(library: Library, video_id: int) -> list[Scene]:
+def numbered_shots(library: Library, video_id: int) -> list[NumberedShot]:
     """The scenes of a video, in time order."""
     shots = library.catalogue.shots(video_id)
     chosen = representatives_of(library, [shot.id for shot in shots])
-    return [Scene(number, shot, chosen.get(shot.id)) for number, shot in enumerate(shots, start=1)]
+    return [NumberedShot(number, shot, chosen.get(shot.id)) for number, shot in enumerate(shots, start=1)]
 
 
 def representatives_of(library: Library, shot_ids: Sequence[int]) -> dict[int, Keyframe]:
@@ -151,6 +151,6 @@ def shown_at(library: Library, video_id: int, time_s: float) -> tuple[Shot, Keyf
     return shot, nearest_keyframe(library.catalogue.keyframes_by_shot([shot.id]).get(shot.id, ()), time_s)
 
 
-def moved_to(moment: Moment, scene: Scene) -> Moment:
+def moved_to(moment: Moment, scene: NumberedShot) -> Moment:
     """Another scene of a moment's video, in its place."""
     return replace(moment, shot=scene.shot, time_s=scene.keyframe_s, keyframe_id=scene.keyframe_id)

@@ -48,7 +48,7 @@ LEAST_SCORES: dict[Certainty, tuple[float, float]] = {
     Certainty.LIKELY: (0.2, 0.2),
     Certainty.POSSIBLE: (0.1, 0.1),
 }
-"""The least score of an action, and of an object, highest first: image networks are the more often wrong."""
+"""The least score of an action, and of an object, highest first: image models are the more often wrong."""
 
 
 def certainty_of(prediction: Prediction) -> Certainty:
@@ -61,7 +61,7 @@ def certainty_of(prediction: Prediction) -> Certainty:
 
 
 def is_object(prediction: Prediction) -> bool:
-    """Whether the image network said it; otherwise it is an action."""
+    """Whether the image model said it; otherwise it is an action."""
     return prediction.source == "object"
 
 
@@ -305,7 +305,7 @@ class VideoActions:
     """What happens in a video, or at one time of it.
 
     Attributes:
-        models: The networks that were asked.
+        models: The models that were asked.
         overall: Mean scores over everything listed, weighted by duration; the likeliest first.
         spans: In time order; those of clips, then those of keyframes.
     """
@@ -317,10 +317,9 @@ class VideoActions:
 
 
 class ActionsService:
-    """Answers from the catalogue alone: no network is run."""
+    """Answers from the catalogue alone: no model is run."""
 
     def __init__(self, library: Library) -> None:
-        """Answer for the videos of a library."""
         self._library = library
 
     def for_video(self, video_id: int, at_s: float | None = None, top: int = TOP_LABELS) -> VideoActions:

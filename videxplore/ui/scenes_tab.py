@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
 from videxplore.core.types import Video
 from videxplore.services.library import Library
-from videxplore.services.moments import Scene, scenes_of
+from videxplore.services.moments import NumberedShot, numbered_shots
 from videxplore.ui.look.texts import clock_text, number_words
 from videxplore.ui.look.widgets import EmptyWords
 from videxplore.ui.session import Session
@@ -23,7 +23,7 @@ class ScenesTab(VideoPanel):
     def __init__(self, session: Session, library: Library, lane: Lane, pictures: ThumbnailCache) -> None:
         super().__init__(session, lane)
         self._library = library
-        self._model: TileModel[Scene] = TileModel(self._tile, self)
+        self._model: TileModel[NumberedShot] = TileModel(self._tile, self)
         self.grid = TileGrid(self._model, pictures, 176)
         self.grid.setAccessibleName(self.tr("Scenes of this video"))
         self.grid.opened.connect(self._open)
@@ -43,9 +43,9 @@ class ScenesTab(VideoPanel):
             self.cancel_reading()
             self._show([])
         else:
-            self.read(lambda _task: scenes_of(self._library, video.id), self._show)
+            self.read(lambda _task: numbered_shots(self._library, video.id), self._show)
 
-    def _show(self, scenes: list[Scene]) -> None:
+    def _show(self, scenes: list[NumberedShot]) -> None:
         self._model.set_items(scenes)
         self._stack.setCurrentIndex(0 if scenes else 1)
         self.explain_emptiness(
@@ -55,7 +55,7 @@ class ScenesTab(VideoPanel):
         )
         self._follow(self._session.time_s)
 
-    def _tile(self, scene: Scene) -> Tile:
+    def _tile(self, scene: NumberedShot) -> Tile:
         shot = scene.shot
         length = self.tr("%1 s").replace("%1", number_words(shot.end_s - shot.start_s, 1))
         start = clock_text(shot.start_s, 1)

@@ -1,1 +1,1 @@
-"""From files to pictures and sound, and back; the only user of PyAV."""
+"""From files to frames and sound, and back; the only user of PyAV."""

@@ -27,7 +27,7 @@ _GENERATE_PTS = 0x0001
 """AVFMT_FLAG_GENPTS of FFmpeg's ``avformat.h``; PyAV's types take its own name of it for no number."""
 
 _HVC1_FORMATS = {"mp4", "mov", "ipod"}
-"""QuickTime and Safari play HEVC under this tag only, with parameter sets beside the pictures."""
+"""QuickTime and Safari play HEVC under this tag only, with parameter sets beside the frames."""
 
 ChapterMark = tuple[float, float, str]
 """Start and end in seconds, and the title."""
@@ -40,7 +40,7 @@ def write_chapters(
     task: Task,
     rules: ExportRules = NEW_FILES_ONLY,
 ) -> None:
-    """Copy pictures and sound of ``source`` into ``target`` with chapters.
+    """Copy frames and sound of ``source`` into ``target`` with chapters.
 
     Args:
         source: The video.
@@ -60,7 +60,7 @@ def write_chapters(
     with closing(open_media(source)) as container, export_file(target, rules) as draft:
         if exists_safely(target) and target.samefile(source):
             raise ExportError(f"{display_name(target)} cannot be written onto itself.")
-        # Program streams leave out the times of B-pictures.
+        # Program streams leave out the times of B-frames.
         container.flags |= _GENERATE_PTS
         try:
             with av.open(media_address(draft.scratch), "w") as output:
@@ -130,7 +130,7 @@ def _packets(container: InputContainer, indexes: Collection[int]) -> Iterator["P
             continue
         if packet.pts is None:
             raise ExportError(
-                "The video does not tell when each of its pictures is shown, so that it cannot be copied: "
+                "The video does not say when each of its frames is shown, so it cannot be copied: "
                 "write the chapters as .vtt or .txt."
             )
         if is_dts_only(container) and packet.dts is not None:

@@ -106,7 +106,7 @@ class ShotDetector:
         """Add the next frame.
 
         Args:
-            pixels: RGB, uint8 (27, 48, 3); see :meth:`videxplore.video.picture.Picture.to_small`.
+            pixels: RGB, uint8 (27, 48, 3); see :meth:`videxplore.video.decoded_frame.DecodedFrame.to_small`.
             time_s: When it is shown; later than the one before.
         """
         signature = FrameSignature.of(pixels)

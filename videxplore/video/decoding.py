@@ -52,7 +52,7 @@ class StreamDecoder:
         Args:
             path: The file.
             thread_count: Decoder threads; 0 leaves it to the decoder.
-            on_hardware: Decode on a graphics chip where that can be.
+            on_hardware: Decode on a GPU where that can be.
 
         Raises:
             UnreadableVideoError: If the file holds no video that can be decoded.
@@ -68,7 +68,7 @@ class StreamDecoder:
         except BaseException:
             self.close()
             raise
-        # A damaged header may announce a start later than the pictures'.
+        # A damaged header may announce a start later than the frames'.
         if self.clock.is_dts_only or self.first_tick < self.clock.zero:
             self.clock.zero = Fraction(self.first_tick)
             self.damaged_s.clear()
@@ -155,7 +155,7 @@ class StreamDecoder:
     def _first(self) -> tuple[int, av.VideoFrame]:
         first = next(self._stamped(), None)
         if first is None:
-            what = f"{display_name(self._path)} has a video track, but not one picture of it can be decoded"
+            what = f"{display_name(self._path)} has a video track, but not one frame of it can be decoded"
             # Its container does not say how large they are, and FFmpeg could not find out.
             is_large = self.stream.width == 0
             raise UnreadableVideoError(f"{what}: they are too large or damaged." if is_large else f"{what}.")
@@ -268,7 +268,7 @@ class StreamDecoder:
             The last time stamp not after ``target`` that has come so far.
         """
         if packet.pts is None:
-            # The second field of a picture goes the way of its first.
+            # The second field of a frame goes the way of its first.
             return last_known
         is_gone = last_known is not None and packet.pts < last_known
         if packet.pts <= target and not is_gone:

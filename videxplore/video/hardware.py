@@ -1,4 +1,4 @@
-"""Decoding on a graphics chip, where the build, the machine and the video allow it."""
+"""Decoding on a GPU, where the build, the machine and the video allow it."""
 
 import sys
 from collections.abc import Iterator
@@ -37,7 +37,7 @@ class DecoderChoice:
 
 
 def open_with_hardware(path: Path) -> tuple[InputContainer, DecoderChoice]:
-    """Open a video for decoding on hardware, or on the processor where that cannot be.
+    """Open a video for decoding on hardware, or on the CPU where that cannot be.
 
     Raises:
         UnreadableVideoError: If it cannot be read at all.
@@ -52,7 +52,7 @@ def open_with_hardware(path: Path) -> tuple[InputContainer, DecoderChoice]:
             if first is not None and stream.codec_context.is_hwaccel:
                 container.seek(stream.start_time or 0, stream=stream)
                 return container, DecoderChoice(device, f"This machine's {device} decodes the video.")
-            failures.append(f"{device} gives no picture")
+            failures.append(f"{device} gives no frame")
         except (av.FFmpegError, UnreadableVideoError, RuntimeError, NotImplementedError) as error:
             failures.append(f"{device}: {_short(error)}")
         if container is not None:

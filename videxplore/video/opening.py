@@ -18,7 +18,7 @@ from videxplore.core.limits import DECODER_THREADS_BYTES, MOST_FRAME_BYTES, MOST
 
 # The containers that are read. FFmpeg chooses among some three hundred by the content of a file, whatever its
 # name. Some of them open other files, pipes and addresses that the file names (concat, hls, dash, sdp,
-# vobsub, image sequences), others are text or single pictures. The rest is refused before it is parsed.
+# vobsub, image sequences), others are text or single frames. The rest is refused before it is parsed.
 _CONTAINERS = (
     # Files, cameras and broadcast.
     "mov,matroska,webm,avi,asf,asf_o,flv,live_flv,kux,mpeg,mpegts,ogg,rm,mxf,gxf,nut,ivf,dv,wtv,ty,pva,nsv,nuv,"
@@ -66,7 +66,7 @@ def open_media(path: Path, hardware: HWAccel | None = None) -> InputContainer:
 
 
 def best_video_stream(container: InputContainer, path: Path) -> VideoStream:
-    """The video stream a player would show: the default ones first, then the largest picture.
+    """The video stream a player would show: the default ones first, then the largest frame.
 
     Raises:
         UnreadableVideoError: If there is none that can be decoded.
@@ -111,7 +111,7 @@ def _check_frame_size(path: Path, stream: VideoStream) -> None:
     """Refuse frames that are too large to decode, before the first one is."""
     size = f"{stream.width} x {stream.height} pixels"
     if stream.width * stream.height > MOST_FRAME_PX or _frame_bytes(stream) > MOST_FRAME_BYTES:
-        raise UnreadableVideoError(f"The pictures of {display_name(path)} are too large: {size}.")
+        raise UnreadableVideoError(f"The frames of {display_name(path)} are too large: {size}.")
 
 
 def _prominence(stream: VideoStream) -> tuple[bool, int, int]:

@@ -32,16 +32,16 @@ _MOST_HELD = 64
 
 
 class PacketTimes(Generic[_Kind]):
-    """Gives the packets of one stream of pictures the times that a muxer needs.
+    """Gives the packets of one stream of frames the times that a muxer needs.
 
-    Matroska stores presentation times only: FFmpeg leaves the decoding times of the first pictures of a
-    stream with B-pictures open, also after each seek. They are made up so that decoding times rise and none
-    is later than the picture's presentation. Durations become the distances to the next picture shown:
-    demuxers tell the distances of decoding times, which are others where a picture stays long.
+    Matroska stores presentation times only: FFmpeg leaves the decoding times of the first frames of a
+    stream with B-frames open, also after each seek. They are made up so that decoding times rise and none
+    is later than the frame's presentation. Durations become the distances to the next frame shown:
+    demuxers tell the distances of decoding times, which are others where a frame stays long.
     """
 
     def __init__(self, frame_ticks: int) -> None:
-        """Begin with a stream whose pictures are usually ``frame_ticks`` apart."""
+        """Begin with a stream whose frames are usually ``frame_ticks`` apart."""
         self._frame_ticks = frame_ticks
         self._held: list[Packet[_Kind]] = []
         self._shown: list[int] = []
@@ -62,7 +62,7 @@ class PacketTimes(Generic[_Kind]):
             yield self._release()
 
     def finish(self, end: int | None = None) -> Iterator["Packet[_Kind]"]:
-        """Yield the packets that are left; the last picture shown stays until ``end``, if it is given."""
+        """Yield the packets that are left; the last frame shown stays until ``end``, if it is given."""
         self._make_up_last()
         while self._held:
             is_last = len(self._held) == 1
@@ -120,7 +120,7 @@ class PacketTimes(Generic[_Kind]):
             packet.dts = until
         last = self._last_dts_before(missing[0])
         if last is not None and until <= last:
-            # There is no room for whole pictures between the packets around: the gap is divided.
+            # There is no room for whole frames between the packets around: the gap is divided.
             for number, packet in enumerate(missing, start=1):
                 packet.dts = max(last + (known - last) * number // (len(missing) + 1), last + number)
 
@@ -144,12 +144,12 @@ def make_rise(packet: "Packet[_Kind]", last_dts: int | None, most_ticks: int) ->
 def with_times(
     packets: Iterable["Packet[_Kind]"], frame_ticks: int, end: int | None = None
 ) -> Iterator["Packet[_Kind]"]:
-    """The packets of one stream of pictures with the times that a muxer needs; see :class:`PacketTimes`.
+    """The packets of one stream of frames with the times that a muxer needs; see :class:`PacketTimes`.
 
     Args:
         packets: Packets that hold data, in decoding order.
-        frame_ticks: How far apart pictures usually are.
-        end: The tick until which the last picture is shown; None where its packet tells.
+        frame_ticks: How far apart frames usually are.
+        end: The tick until which the last frame is shown; None where its packet tells.
     """
     times: PacketTimes[_Kind] = PacketTimes(frame_ticks)
     for packet in packets:

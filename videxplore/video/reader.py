@@ -1,4 +1,4 @@
-"""Reading a video: what it is, and its pictures with exact times."""
+"""Reading a video: what it is, and its frames with exact times."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,20 +13,20 @@ from av.video.stream import VideoStream
 from videxplore.core.errors import SeekError
 from videxplore.core.file_names import display_name
 from videxplore.core.types import VideoProperties
+from videxplore.video.decoded_frame import DecodedFrame, FrameConverter, Orientation, display_size
 from videxplore.video.decoding import LeadIn, StreamDecoder
 from videxplore.video.hardware import DecoderChoice
 from videxplore.video.opening import best_video_stream, open_media
 from videxplore.video.packets import packets
-from videxplore.video.picture import Orientation, Picture, PictureConverter, display_size
 from videxplore.video.stream_clock import StreamClock, frame_rate_hz
 
-# Decoding on is quicker than searching when the asked picture is this near.
+# Decoding on is quicker than searching when the asked frame is this near.
 _NEAR_S = 1.0
 _TIME_TOLERANCE_S = 1e-6
 
 
 def probe(path: Path) -> VideoProperties:
-    """What a file holds, from its header and its first picture.
+    """What a file holds, from its header and its first frame.
 
     Raises:
         UnreadableVideoError: With one sentence that names the file's fault.
@@ -36,9 +36,9 @@ def probe(path: Path) -> VideoProperties:
 
 
 class VideoReader:
-    """Reads one video's pictures; used by one thread at a time.
+    """Reads one video's frames; used by one thread at a time.
 
-    Only one iterator of a reader is alive at a time: starting another, or asking for a picture, moves the
+    Only one iterator of a reader is alive at a time: starting another, or asking for a frame, moves the
     place from which the file is read.
 
     Attributes:
@@ -47,12 +47,12 @@ class VideoReader:
     """
 
     def __init__(self, path: Path, *, thread_count: int = 0, on_hardware: bool = False) -> None:
-        """Open a video and decode its first picture.
+        """Open a video and decode its first frame.
 
         Args:
             path: The file; its name may hold anything.
             thread_count: Decoder threads; 0 leaves it to the decoder.
-            on_hardware: Decode on a graphics chip where that can be; see :attr:`decoder`.
+            on_hardware: Decode on a GPU where that can be; see :attr:`decoder`.
 
         Raises:
             UnreadableVideoError: With one sentence that names the file's fault.
@@ -65,23 +65,21 @@ class VideoReader:
         except BaseException:
             self._decoder.close()
             raise
-        self._converter = PictureConverter(
+        self._converter = FrameConverter(
             self.properties.width_px,
             self.properties.height_px,
             Orientation.of_frame(self._decoder.first_frame),
         )
-        self._ahead: Iterator[Picture] = iter(())
-        self._now: Picture | None = None
-        self._next: Picture | None = None
+        self._ahead: Iterator[DecodedFrame] = iter(())
+        self._now: DecodedFrame | None = None
+        self._next: DecodedFrame | None = None
 
     def __enter__(self) -> Self:
-        """Use as a context manager that closes the file."""
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Close the file."""
         self.close()
 
     def close(self) -> None:
@@ -111,56 +109,56 @@ class VideoReader:
             )
         return sentences
 
-    def pictures(self, start_s: float = 0.0, *, lead_in: LeadIn = "none") -> Iterator[Picture]:
-        """Every picture in display order, from the one on screen at ``start_s``.
+    def frames(self, start_s: float = 0.0, *, lead_in: LeadIn = "none") -> Iterator[DecodedFrame]:
+        """Every frame in display order, from the one on screen at ``start_s``.
 
         Args:
             start_s: Where to begin.
-            lead_in: Which of the pictures before it are yielded too, from the sync frame on.
+            lead_in: Which of the frames before it are yielded too, from the sync frame on.
         """
         self._forget_place()
         for time_s, frame in self._decoder.frames(start_s, lead_in=lead_in):
-            yield Picture(frame, time_s, self._converter)
+            yield DecodedFrame(frame, time_s, self._converter)
 
-    def reference_pictures(self) -> Iterator[Picture]:
-        """The pictures that others are predicted from, about every second one of modern video.
+    def reference_frames(self) -> Iterator[DecodedFrame]:
+        """The frames that others are predicted from, about every second one of modern video.
 
-        They are exactly those that :meth:`pictures` gives, in about half its time. In a stream whose pictures
-        all serve as references, that is every picture.
+        They are exactly those that :meth:`frames` gives, in about half its time. In a stream whose frames
+        all serve as references, that is every frame.
         """
         self._forget_place()
         for time_s, frame in self._decoder.reference_frames():
-            yield Picture(frame, time_s, self._converter)
+            yield DecodedFrame(frame, time_s, self._converter)
 
-    def sync_pictures(self) -> Iterator[Picture]:
-        """Sync frames only: those that can be decoded alone. At least one: the first picture."""
+    def sync_frames(self) -> Iterator[DecodedFrame]:
+        """Sync frames only: those that can be decoded alone. At least one: the first frame."""
         self._forget_place()
         has_any = False
         for time_s, frame in self._decoder.sync_frames():
             has_any = True
-            yield Picture(frame, time_s, self._converter)
+            yield DecodedFrame(frame, time_s, self._converter)
         if not has_any:
             # Intra-refresh streams have no sync frames at all.
-            yield from (picture for picture, _ in zip(self.pictures(), range(1), strict=False))
+            yield from (picture for picture, _ in zip(self.frames(), range(1), strict=False))
 
-    def picture_at(self, time_s: float) -> Picture:
-        """The very picture on screen at ``time_s``; the first one from time zero until the next.
+    def frame_at(self, time_s: float) -> DecodedFrame:
+        """The frame on screen at ``time_s``; the first one from time zero until the next.
 
         Raises:
             SeekError: If the time lies outside the video.
         """
         if not -_TIME_TOLERANCE_S <= time_s <= self.properties.duration_s + _TIME_TOLERANCE_S:
             raise SeekError(
-                f"{display_name(self.path)} has no picture at {time_s:.3f} s: "
+                f"{display_name(self.path)} has no frame at {time_s:.3f} s: "
                 f"it is {self.properties.duration_s:.3f} s long."
             )
         if self._now is None or not 0 <= time_s - self._now.time_s <= _NEAR_S:
-            self._ahead = self.pictures(time_s)
+            self._ahead = self.frames(time_s)
             self._now, self._next = next(self._ahead, None), next(self._ahead, None)
         while self._next is not None and self._next.time_s <= time_s + _TIME_TOLERANCE_S:
             self._now, self._next = self._next, next(self._ahead, None)
         if self._now is None:
-            raise SeekError(f"The picture of {display_name(self.path)} at {time_s:.3f} s cannot be decoded.")
+            raise SeekError(f"The frame of {display_name(self.path)} at {time_s:.3f} s cannot be decoded.")
         return self._now
 
     def _forget_place(self) -> None:

@@ -1,4 +1,4 @@
-"""The sound of a file being written: joined from segments of another file, in step with the pictures."""
+"""The sound of a file being written: joined from segments of another file, in step with the frames."""
 
 from collections.abc import Iterator
 from fractions import Fraction
@@ -22,7 +22,7 @@ _LONGEST_SILENCE_SAMPLES = round(LONGEST_WRITTEN_SILENCE_S * SAMPLE_RATE_HZ)
 class SoundTrack:
     """An audio stream filled segment by segment.
 
-    Sample counts follow from the pictures' exact times on the new file's clock, so they never drift apart.
+    Sample counts follow from the frames' exact times on the new file's clock, so they never drift apart.
     """
 
     def __init__(self, output: OutputContainer, codec: str, reader: AudioReader) -> None:

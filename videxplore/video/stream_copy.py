@@ -1,4 +1,4 @@
-"""Copying compressed pictures as they are, where a cut falls on sync frames."""
+"""Copying compressed frames as they are, where a cut falls on sync frames."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ _CODECS = {
 
 @dataclass(frozen=True, slots=True)
 class CopySpan:
-    """Pictures [first, end) in ticks; both are sync frames, unless the video ends with the span."""
+    """Frames [first, end) in ticks; both are sync frames, unless the video ends with the span."""
 
     first: int
     end: int
@@ -34,7 +34,7 @@ class CopySpan:
 def copy_spans(
     decoder: StreamDecoder, segments: Sequence[tuple[float, float]], suffix: str
 ) -> list[CopySpan] | None:
-    """What to copy so that exactly the pictures of the segments are written; None where that cannot be.
+    """What to copy so that exactly the frames of the segments are written; None where that cannot be.
 
     Args:
         decoder: The source; its place is moved.
@@ -98,11 +98,11 @@ def _span(decoder: StreamDecoder, start_s: float, end_s: float) -> CopySpan | No
                 end = packet.pts
                 break
             latest = packet.pts if latest is None else max(latest, packet.pts)
-            # Demuxers tell distances of decoding times: that of the last packet is the last picture's.
+            # Demuxers tell distances of decoding times: that of the last packet is the last frame's.
             last_ticks = packet.duration or clock.frame_ticks
             if packet.pts < first or packet.pts >= least_end:
                 return None
-        # Open GOP: pictures of the span are decoded after the sync frame that ends it.
+        # Open GOP: frames of the span are decoded after the sync frame that ends it.
         following = next(reading, None)
         is_open = end is not None and following is not None and (following.pts or end) < end
     except av.FFmpegError:
@@ -113,6 +113,6 @@ def _span(decoder: StreamDecoder, start_s: float, end_s: float) -> CopySpan | No
 
 
 def _shows(decoder: StreamDecoder, first: int, start: int) -> bool:
-    """Whether the picture on screen at ``start`` is the sync frame ``first``."""
+    """Whether the frame on screen at ``start`` is the sync frame ``first``."""
     shown = next(decoder.stamped_from(start), None)
     return shown is not None and shown[0] == first and shown[1].key_frame

@@ -18,9 +18,9 @@ from videxplore.core.export_files import NEW_FILES_ONLY, ExportRules, export_fil
 from videxplore.core.file_names import display_name, exists_safely
 from videxplore.core.task import Task
 from videxplore.video.audio import AudioReader
+from videxplore.video.decoded_frame import display_matrix
 from videxplore.video.decoding import StreamDecoder
 from videxplore.video.opening import media_address
-from videxplore.video.picture import display_matrix
 from videxplore.video.sound_writing import SoundTrack
 from videxplore.video.stream_clock import frame_rate_hz
 from videxplore.video.stream_copy import CopySpan, copied_packets, copy_spans
@@ -56,7 +56,7 @@ def write_clip(
 ) -> Path:
     """Write [start_s, end_s) of a video as a file of its own; the kind follows from the target's suffix.
 
-    The first picture is the one on screen at ``start_s``; every other one shown before ``end_s`` follows.
+    The first frame is the one on screen at ``start_s``; every other one shown before ``end_s`` follows.
 
     Returns:
         The name the file got.
@@ -78,7 +78,7 @@ def write_skim(
 ) -> Path:
     """Write segments of a video, one after the other, as one file; sound fades at the joins.
 
-    Pictures are copied as they are where all segments begin and end with sync frames, else encoded again.
+    Frames are copied as they are where all segments begin and end with sync frames, else encoded again.
 
     Args:
         source: The video.
@@ -126,7 +126,7 @@ def write_skim(
 
 
 def _container_options(target: Path, decoder: StreamDecoder) -> dict[str, str]:
-    """MP4 rounds the length to its own clock, milliseconds by default: give it the pictures' clock."""
+    """MP4 rounds the length to its own clock, milliseconds by default: give it the frames' clock."""
     if target.suffix.lower() not in (".mp4", ".m4v", ".mov"):
         return {}
     return {"movie_timescale": str(decoder.clock.time_base.denominator)}
@@ -163,7 +163,7 @@ class _Writing:
                 if self._sound is not None:
                     self._sound.write_until(until_s)
             if not written:
-                raise ExportError(f"There is no picture between {segment[0]:.3f} and {segment[1]:.3f} s.")
+                raise ExportError(f"There is no frame between {segment[0]:.3f} and {segment[1]:.3f} s.")
             offset += written
             if self._sound is not None:
                 self._sound.end_segment(offset * time_base, fades_out=number < len(segments) - 1)
@@ -173,7 +173,7 @@ class _Writing:
             self._sound.finish()
 
     def _written(self, number: int, segment: Segment, offset: int) -> Iterator[int]:
-        """Write a segment's pictures; yields how many ticks of it are written, ascending."""
+        """Write a segment's frames; yields how many ticks of it are written, ascending."""
         if self._copies is not None:
             span = self._copies[number]
             self._begin_sound(span.first, segment[1], fades_in=number > 0)
@@ -240,7 +240,7 @@ class _Writing:
         video.width, video.height = first.width - first.width % 2, first.height - first.height % 2
         video.pix_fmt = "yuv420p"
         context = video.codec_context
-        # Without this flag the last picture would get the duration of an average one.
+        # Without this flag the last frame would get the duration of an average one.
         context.flags |= Flags.frame_duration
         context.time_base = self._decoder.clock.time_base
         context.sample_aspect_ratio = source.sample_aspect_ratio or Fraction(1)

@@ -44,7 +44,7 @@ def test_clips_show_exactly_what_was_selected(spans: list[SelectedSpan], tmp_pat
     assert [file.name for file in written] == names
     for file, seed, first, count in zip(written, (2, 1, 2), (0, 5, 0), (10, 10, 5), strict=True):
         with VideoReader(file) as reader:
-            shown = [picture.to_rgb() for picture in reader.pictures()]
+            shown = [picture.to_rgb() for picture in reader.frames()]
         assert len(shown) == count
         for number, picture in enumerate(shown):
             truth = np.roll(texture(seed), first + number, axis=1)

@@ -13,7 +13,7 @@ from videxplore.services.library import Library
 from videxplore.services.searching.history import HistoryService, query_from_text, query_to_text
 from videxplore.services.searching.query.query import (
     Filters,
-    PictureExample,
+    ImageExample,
     Query,
     Region,
     SceneExample,
@@ -47,13 +47,13 @@ def test_every_query_comes_back() -> None:
 
 def test_a_picture_comes_back_nearly_as_it_was() -> None:
     picture = texture(1, 900, 1200)
-    (example,) = query_from_text(query_to_text(Query.picture(picture, "clipboard"))).positives
-    assert isinstance(example, PictureExample)
+    (example,) = query_from_text(query_to_text(Query.image(picture, "clipboard"))).positives
+    assert isinstance(example, ImageExample)
     assert example.name == "clipboard"
     assert example.pixels.shape == (480, 640, 3)
     small = texture(2, 90, 120)
-    (example,) = query_from_text(query_to_text(Query.picture(small))).positives
-    assert isinstance(example, PictureExample)
+    (example,) = query_from_text(query_to_text(Query.image(small))).positives
+    assert isinstance(example, ImageExample)
     assert np.abs(example.pixels.astype(int) - small).mean() < 4
 
 

@@ -79,7 +79,7 @@ def test_a_copy_with_chapters_has_the_same_pictures(
     write_chapters_file(video, CHAPTERS, target, Task())
     assert probed(target) == [(chapter.start_s, chapter.end_s, chapter.title) for chapter in CHAPTERS]
     with VideoReader(source) as first, VideoReader(target) as second:
-        pairs = list(zip(first.pictures(), second.pictures(), strict=True))
+        pairs = list(zip(first.frames(), second.frames(), strict=True))
         assert len(pairs) == 75
         for original, copied in pairs:
             assert copied.time_s == pytest.approx(original.time_s, abs=1e-3)

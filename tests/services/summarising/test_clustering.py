@@ -7,14 +7,14 @@ from hypothesis import strategies as st
 
 from tests.analyses import look
 from videxplore.core.types import Vector
-from videxplore.services.summarising.clustering import MAX_LEAVES, PictureTree, build_tree
+from videxplore.services.summarising.clustering import MAX_LEAVES, KeyframeTree, build_tree
 
 
 def pictures(groups: list[int], spread: float = 0.02) -> Vector:
     return np.stack([look(group, seed, spread) for seed, group in enumerate(groups)])
 
 
-def tree_of(groups: list[int], spread: float = 0.02, max_leaves: int = MAX_LEAVES) -> PictureTree:
+def tree_of(groups: list[int], spread: float = 0.02, max_leaves: int = MAX_LEAVES) -> KeyframeTree:
     """The tree of pictures two seconds apart."""
     times_s = np.arange(0.0, 2.0 * len(groups), 2.0)
     weights_s = np.full(len(groups), 2.0, np.float64)

@@ -123,7 +123,7 @@ def test_the_file_shows_the_chosen_frames_and_no_others(
     segments = skims(library).write(video_id, 3.0, tmp_path / "skim.mp4", Task())
     frames = [frame for s in segments for frame in range(round(s.start_s * 25), round(s.end_s * 25))]
     with VideoReader(tmp_path / "skim.mp4") as reader:
-        shown = [picture.to_rgb() for picture in reader.pictures()]
+        shown = [picture.to_rgb() for picture in reader.frames()]
     assert len(shown) == len(frames) == 75
     for picture, frame in zip(shown, frames, strict=True):
         truth = np.roll(texture(seeds[frame // 50]), frame % 50, axis=1)

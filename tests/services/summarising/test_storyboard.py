@@ -15,7 +15,7 @@ from PIL import Image
 
 from tests.analyses import KnownShot, add_video, jpeg
 from videxplore.core.errors import ExportError
-from videxplore.core.types import StripPicture, Summary
+from videxplore.core.types import Summary, Thumbnail
 from videxplore.paths import resources_folder
 from videxplore.services.library import Library
 from videxplore.services.summarising.contact_sheet import ContactSheetStyle, write_contact_sheet
@@ -43,7 +43,7 @@ def library(tmp_path: Path) -> Iterator[Library]:
 def with_pictures(library: Library, video_id: int) -> int:
     """Give every keyframe the picture of its place."""
     keyframes = library.catalogue.keyframes(video_id)
-    pictures = [StripPicture(keyframe.time_s, jpeg(place)) for place, keyframe in enumerate(keyframes)]
+    pictures = [Thumbnail(keyframe.time_s, jpeg(place)) for place, keyframe in enumerate(keyframes)]
     library.write_caches(video_id, pictures, pictures)
     return video_id
 

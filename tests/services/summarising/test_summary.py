@@ -11,7 +11,7 @@ from tests.analyses import KnownShot, add_video, known_analysis
 from videxplore.core.errors import VideoError
 from videxplore.core.task import Cancelled, Progress, Task
 from videxplore.services.library import Library
-from videxplore.services.summarising.pictures import Pictures
+from videxplore.services.summarising.keyframe_groups import KeyframeGroups
 from videxplore.services.summarising.summary import SummaryService
 
 SHOTS = [
@@ -125,7 +125,7 @@ def test_how_scenes_move_takes_part_where_it_is_known(library: Library) -> None:
     video_id = add_video(library, Path("/a.mp4"), moving)
     pictures = SummaryService(library).pictures(video_id)
     distances = pictures.tree.leaf_distances
-    still = Pictures.of(
+    still = KeyframeGroups.of(
         pictures.keyframes, list(pictures.shots.values()), pictures.vectors
     ).tree.leaf_distances
     farther = distances / np.where(still > 0, still, 1)

@@ -19,7 +19,7 @@ from tests.ui.watching import Watching, pixels_of
 from tests.videos import Encoding, write_video
 from videxplore.core.task import Task
 from videxplore.core.types import Pixels
-from videxplore.services.playback.preview import ExactPictures, ShownPicture
+from videxplore.services.playback.exact_frames import ExactFrames, ShownFrame
 
 COUNT = 200
 RATE_HZ = 25
@@ -299,13 +299,13 @@ def test_what_is_asked_for_does_not_wait_for_what_is_prepared(
 ) -> None:
     preparing = threading.Event()
 
-    def prepare_without_end(_exact: ExactPictures, _shown: ShownPicture, task: Task) -> None:
+    def prepare_without_end(_exact: ExactFrames, _shown: ShownFrame, task: Task) -> None:
         preparing.set()
         while not task.wait(0.01):
             pass
         task.checkpoint()
 
-    monkeypatch.setattr(ExactPictures, "decode_before", prepare_without_end)
+    monkeypatch.setattr(ExactFrames, "decode_before", prepare_without_end)
     watching.session.seek(131.5 / RATE_HZ)
     watching.until(preparing.is_set)
     watching.until(lambda: watching.frame == 131)

@@ -5,7 +5,7 @@ from PySide6.QtGui import QPixmap
 
 from tests.ui.exploring import Exploring
 from tests.ui.watching import pixels_of
-from videxplore.core.types import StripPicture
+from videxplore.core.types import Thumbnail
 from videxplore.ui.tiles.thumbnails import WIDEST_PX, ThumbnailKey
 from videxplore.video.thumbnails import encode_jpeg
 
@@ -15,11 +15,11 @@ def test_a_scene_is_shown_by_what_it_is_compared_by(exploring: Exploring) -> Non
     [video] = [one for one in exploring.window.parts.videos.videos if one.path.stem == "beach"]
     library, pictures = exploring.library, exploring.window.parts.pictures
     keyframes = [
-        StripPicture(one.time_s, library.keyframe_picture(one.id) or b"")
+        Thumbnail(one.time_s, library.keyframe_picture(one.id) or b"")
         for one in library.catalogue.keyframes(video.id)
     ]
     black = encode_jpeg(np.zeros((90, 160, 3), np.uint8))
-    library.write_caches(video.id, [StripPicture(0.0, black)], keyframes)
+    library.write_caches(video.id, [Thumbnail(0.0, black)], keyframes)
     pictures.forget_video(video.id)
 
     def brightness(key: ThumbnailKey) -> float:
@@ -53,8 +53,8 @@ def test_large_pictures_are_kept_no_larger_than_tiles_are(exploring: Exploring) 
     times_s = [one.time_s for one in library.catalogue.keyframes(video.id)]
     library.write_caches(
         video.id,
-        [StripPicture(0.0, encode_jpeg(left_bright)), StripPicture(1.0, b"no picture")],
-        [StripPicture(time_s, encode_jpeg(left_bright)) for time_s in times_s],
+        [Thumbnail(0.0, encode_jpeg(left_bright)), Thumbnail(1.0, b"no picture")],
+        [Thumbnail(time_s, encode_jpeg(left_bright)) for time_s in times_s],
     )
     pictures.forget_video(video.id)
     large, damaged = ThumbnailKey("strip", video.id, 0.0), ThumbnailKey("strip", video.id, 1.0)

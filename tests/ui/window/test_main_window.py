@@ -14,7 +14,7 @@ from tests.ui.exploring import Exploring, files
 from tests.ui.steps import answers, click_tab, search_scene
 from tests.videos import texture
 from videxplore.core.task import Task
-from videxplore.services.searching.query.query import PictureExample, SceneExample
+from videxplore.services.searching.query.query import ImageExample, SceneExample
 from videxplore.ui.dialogs.keys_overlay import KeysOverlay
 from videxplore.ui.look.images import to_image
 from videxplore.ui.searching.chips import ChipStrip
@@ -155,7 +155,7 @@ def test_a_pasted_picture_becomes_the_query(exploring: Exploring) -> None:
     query = parts.session.query
     assert query is not None
     [example] = query.positives
-    assert isinstance(example, PictureExample)
+    assert isinstance(example, ImageExample)
     assert example.pixels.shape == (180, 320, 3)
     assert abs(int(example.pixels[90, 160, 0]) - int(texture(1)[90, 160, 0])) <= 1
     exploring.settle()
@@ -365,7 +365,7 @@ def test_a_region_of_the_picture_becomes_a_search(exploring: Exploring) -> None:
     exploring.until(lambda: parts.session.query is not None)
     assert parts.session.query is not None
     [example] = parts.session.query.positives
-    assert isinstance(example, PictureExample)
+    assert isinstance(example, ImageExample)
     assert example.pixels.shape == pytest.approx((108, 192, 3), abs=3)
     [chip] = parts.query_bar.chips
     assert chip.text() == "region"
@@ -440,7 +440,7 @@ def test_a_picture_of_any_shape_and_size_becomes_the_query(
     assert shown.pixelColor(round(22 * shown.devicePixelRatio()), shown.height() // 2) == QColor("teal")
     assert parts.session.query is not None
     [example] = parts.session.query.positives
-    assert isinstance(example, PictureExample)
+    assert isinstance(example, ImageExample)
     assert max(example.pixels.shape) <= 2048
     exploring.settle()
 

@@ -17,7 +17,7 @@ from videxplore.core.file_names import (
 from videxplore.core.files import remove_empty_folder
 from videxplore.core.spans import SelectedSpan
 from videxplore.core.task import Progress, Task
-from videxplore.services.exporting.picture_files import write_still
+from videxplore.services.exporting.image_files import write_still
 from videxplore.services.exporting.tables import TABLE_SUFFIXES, moment_table, write_table
 from videxplore.services.exporting.timecode import Timecode
 from videxplore.services.exporting.timeline import TIMELINE_SUFFIXES, write_timeline
@@ -110,7 +110,7 @@ def write_clips(
 def write_stills(
     spans: Sequence[SelectedSpan], files: Sequence[Path], task: Task, rules: ExportRules = NEW_FILES_ONLY
 ) -> None:
-    """Write the picture that stands for each span, in its own size.
+    """Write the frame that represents each span, in its own size.
 
     Args:
         spans: What to write.
@@ -121,7 +121,7 @@ def write_stills(
     Raises:
         ExportError: If one cannot be written so.
         UnreadableVideoError: If a video is gone or cannot be read.
-        SeekError: If a video has no picture there.
+        SeekError: If a video has no frame there.
         Cancelled: If the task was cancelled; files that were finished stay.
     """
     for span, file, part in _in_turn(spans, files, task):

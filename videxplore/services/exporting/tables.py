@@ -15,7 +15,7 @@ from videxplore.core.spans import SelectedSpan
 from videxplore.core.types import Summary, Video
 from videxplore.services.exporting.timecode import Timecode
 from videxplore.services.library import Library
-from videxplore.services.moments import scenes_of
+from videxplore.services.moments import numbered_shots
 
 if TYPE_CHECKING:
     import pyarrow
@@ -110,14 +110,14 @@ def scene_table(library: Library, videos: Sequence[Video]) -> Table:
     """One row for each scene of the videos, with the keyframe that stands for it."""
     rows: list[tuple[Value, ...]] = []
     for video in videos:
-        for scene in scenes_of(library, video.id):
+        for scene in numbered_shots(library, video.id):
             span = _span(video, scene.shot.start_s, scene.shot.end_s)
             rows.append((_path(video), scene.number, *span, _seconds(scene.keyframe_s)))
     return Table(SCENE_COLUMNS, tuple(rows))
 
 
 def prediction_table(library: Library, videos: Sequence[Video]) -> Table:
-    """One row for each thing a network said of a keyframe or a clip of the videos."""
+    """One row for each thing a model said of a keyframe or a clip of the videos."""
     rows: list[tuple[Value, ...]] = []
     for video in videos:
         for stored in library.catalogue.predictions(video.id):

@@ -29,7 +29,7 @@ _TIMECODE = re.compile(r"(\d{2,}):([0-5]\d):([0-5]\d)([:;])(\d{2})")
 class Timecode:
     """How frames are counted and written at one of the standard rates.
 
-    At 29.97 and 59.94 the count is drop-frame: numbers, not pictures, are left out at the start of each
+    At 29.97 and 59.94 the count is drop-frame: numbers, not frames, are left out at the start of each
     minute but every tenth, so that the clock keeps up with real time.
 
     Attributes:

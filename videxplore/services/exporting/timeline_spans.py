@@ -22,7 +22,7 @@ class TimelineSpan:
         start_frame: First frame, counted from 0 by ``timecode``.
         end_frame: One past the last frame; always after ``start_frame``.
         media_frames: Length of the whole file; 0 while unknown.
-        width_px: Width of the picture; 0 while unknown, as ``height_px``.
+        width_px: Width of the image; 0 while unknown, as ``height_px``.
         has_audio: Whether the file has sound.
     """
 

@@ -11,7 +11,7 @@ from videxplore.core.types import (
     KeyframeAnalysis,
     ShotAnalysis,
     Space,
-    StripPicture,
+    Thumbnail,
     VideoAnalysis,
 )
 from videxplore.services.statistics import RuntimeInfo
@@ -161,8 +161,8 @@ class AnalysisPart:
 
     job_id: int
     shots: tuple[ShotAnalysis, ...] = ()
-    strip: tuple[StripPicture, ...] = ()
-    keyframes: tuple[StripPicture, ...] = ()
+    strip: tuple[Thumbnail, ...] = ()
+    keyframes: tuple[Thumbnail, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,8 +215,8 @@ class Rebuilt(JobEnded):
         keyframes: The thumbnails of the keyframes.
     """
 
-    strip: tuple[StripPicture, ...] = ()
-    keyframes: tuple[StripPicture, ...] = ()
+    strip: tuple[Thumbnail, ...] = ()
+    keyframes: tuple[Thumbnail, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,1 +1,1 @@
-"""Exact pictures for the window while it stands, steps and plays."""
+"""Exact frames for the window while it stands, steps and plays."""

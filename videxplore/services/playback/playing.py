@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 
 from videxplore.core.limits import BACKWARD_BYTES
 from videxplore.core.task import Task
-from videxplore.video.audio import AudioReader, Samples, at_tempo, waveform_peaks
 
 if TYPE_CHECKING:  # PyAV is loaded by the thread that first decodes, after the window is on screen.
-    from videxplore.video.picture import Picture
+    from videxplore.video.decoded_frame import DecodedFrame
     from videxplore.video.reader import VideoReader
 
-BACKWARD_PICTURES = 64
+BACKWARD_FRAMES = 64
 """Held at once while playing backwards; longer stretches between sync frames are decoded in parts."""
 
 SAME_TIME_S = 1e-6
@@ -24,18 +23,17 @@ class OpenVideo:
     """Keeps the file that was played last open, for one thread."""
 
     def __init__(self) -> None:
-        """Open nothing yet."""
         self._path: Path | None = None
         self._reader: VideoReader | None = None
 
-    def pictures(self, path: Path, start_s: float, *, backwards: bool = False) -> "Iterator[Picture]":
-        """Pictures from the one on screen at ``start_s`` to the last, or down to the first.
+    def frames(self, path: Path, start_s: float, *, backwards: bool = False) -> "Iterator[DecodedFrame]":
+        """Frames from the one on screen at ``start_s`` to the last, or down to the first.
 
         Raises:
             UnreadableVideoError: If the video is gone or cannot be read.
         """
         reader = self._opened(path)
-        return pictures_backwards(reader, start_s) if backwards else reader.pictures(start_s)
+        return frames_backwards(reader, start_s) if backwards else reader.frames(start_s)
 
     def close(self) -> None:
         """Close the file."""
@@ -52,7 +50,7 @@ class OpenVideo:
         return self._reader
 
 
-def frames_at(path: Path, times_s: Sequence[float], task: Task) -> "Iterator[tuple[Picture, float]]":
+def frames_at(path: Path, times_s: Sequence[float], task: Task) -> "Iterator[tuple[DecodedFrame, float]]":
     """The frames that are on screen at some times, each once, with the time at which the next one follows.
 
     Args:
@@ -67,9 +65,9 @@ def frames_at(path: Path, times_s: Sequence[float], task: Task) -> "Iterator[tup
     from videxplore.video.reader import VideoReader
 
     wanted = deque(times_s)
-    held: Picture | None = None
+    held: DecodedFrame | None = None
     with VideoReader(path, thread_count=1) as reader:
-        for picture in reader.pictures(wanted[0]):
+        for picture in reader.frames(wanted[0]):
             task.checkpoint()
             if held is not None and wanted[0] < picture.time_s - SAME_TIME_S:
                 yield held, picture.time_s
@@ -82,15 +80,15 @@ def frames_at(path: Path, times_s: Sequence[float], task: Task) -> "Iterator[tup
             yield held, float("inf")
 
 
-def pictures_backwards(reader: "VideoReader", start_s: float) -> "Iterator[Picture]":
-    """Pictures from the one on screen at ``start_s`` down to the first.
+def frames_backwards(reader: "VideoReader", start_s: float) -> "Iterator[DecodedFrame]":
+    """Frames from the one on screen at ``start_s`` down to the first.
 
     Decoders only run forwards: each stretch from a sync frame is decoded whole and handed out from its end.
     """
     before_s = start_s + _JUST_BEFORE_S
     while before_s > 0:
-        kept: deque[Picture] = deque()
-        for picture in reader.pictures(max(0.0, before_s - _JUST_BEFORE_S), lead_in="all"):
+        kept: deque[DecodedFrame] = deque()
+        for picture in reader.frames(max(0.0, before_s - _JUST_BEFORE_S), lead_in="all"):
             if picture.time_s >= before_s:
                 break
             if len(kept) >= _room(picture):
@@ -103,36 +101,6 @@ def pictures_backwards(reader: "VideoReader", start_s: float) -> "Iterator[Pictu
             yield kept.pop()
 
 
-def _room(picture: "Picture") -> int:
-    """How many pictures of this size are held at once."""
-    return max(2, min(BACKWARD_PICTURES, BACKWARD_BYTES // max(1, picture.size_bytes)))
-
-
-__all__ = ["OpenSound", "waveform_peaks"]
-
-
-class OpenSound:
-    """The sound of a video from a moment on, decoded as it is asked for."""
-
-    def __init__(self, path: Path, start_s: float, rate: float) -> None:
-        """Open it.
-
-        Args:
-            path: The video.
-            start_s: Where it begins.
-            rate: Seconds of video per second; the pitch is kept.
-
-        Raises:
-            UnreadableVideoError: If the video is gone, has no sound or cannot be read.
-        """
-        self._reader = AudioReader(path)
-        sound = self._reader.continuous(start_s, max(start_s, self._reader.duration_s))
-        self._blocks: Iterator[Samples] = at_tempo(sound, rate)
-
-    def next_block(self) -> Samples | None:
-        """Samples float32 (N, 2) that follow the ones before; None at the end."""
-        return next(self._blocks, None)
-
-    def close(self) -> None:
-        """Close the file."""
-        self._reader.close()
+def _room(picture: "DecodedFrame") -> int:
+    """How many frames of this size are held at once."""
+    return max(2, min(BACKWARD_FRAMES, BACKWARD_BYTES // max(1, picture.size_bytes)))

@@ -5,7 +5,7 @@ from typing import Any
 
 from videxplore.services.searching.query.query import (
     Example,
-    PictureExample,
+    ImageExample,
     Query,
     SceneExample,
     SpanExample,
@@ -37,6 +37,6 @@ def example_text(example: Example, video_name: Callable[[int], str]) -> str:
         return f"{video_name(example.video_id)}@{example.time_s:.6g}"
     if isinstance(example, SpanExample):
         return f"{video_name(example.video_id)}@{example.start_s:.6g}-{example.end_s:.6g}"
-    if isinstance(example, PictureExample):
+    if isinstance(example, ImageExample):
         return example.name
     return f"text:{example.text}" if isinstance(example, TextExample) else str(example.path)

@@ -1,4 +1,4 @@
-"""The searches a person made: walked back, branched, named, and kept in the library."""
+"""The searches the user made: walked back, branched, named, and kept in the library."""
 
 import base64
 import json
@@ -16,7 +16,7 @@ from videxplore.services.library import Library
 from videxplore.services.searching.query.query import (
     Example,
     Filters,
-    PictureExample,
+    ImageExample,
     Query,
     Region,
     SceneExample,
@@ -37,7 +37,7 @@ class PastSearch:
     Attributes:
         parent_id: The search it was changed from; None for a first one.
         created_ns: When it was made, nanoseconds since 1970.
-        name: What the person calls it; empty for most.
+        name: What the user calls it; empty for most.
     """
 
     id: int
@@ -51,7 +51,6 @@ class HistoryService:
     """Remembers searches in a library."""
 
     def __init__(self, library: Library) -> None:
-        """Use the history of a library."""
         self._history = library.catalogue.history
 
     def remember(self, query: Query, parent_id: int | None = None) -> PastSearch:
@@ -101,18 +100,18 @@ def _past(node: HistoryNode) -> PastSearch:
 
 
 _LARGEST_PX = 640
-"""Pictures are kept no larger: networks look at less."""
+"""Images are kept no larger: models look at less."""
 
 _QUALITY = 90
 
 
 def query_to_text(query: Query) -> str:
-    """A query as JSON text; :func:`query_from_text` gives it back, pictures slightly compressed."""
+    """A query as JSON text; :func:`query_from_text` gives it back, images slightly compressed."""
     return json.dumps(_query_document(query))
 
 
 def query_from_text(text: str) -> Query:
-    """The inverse of :func:`query_to_text`; fields that a newer program added are passed over.
+    """The inverse of :func:`query_to_text`; fields that a newer program added are ignored.
 
     Raises:
         ValueError: If the text is no query.
@@ -173,7 +172,7 @@ def _example_document(example: Example) -> dict[str, Any]:
                 "start_s": example.start_s,
                 "end_s": example.end_s,
             }
-        case PictureExample():
+        case ImageExample():
             jpeg = encode_jpeg(_shrunk(example.pixels), _QUALITY)
             return {"kind": "picture", "name": example.name, "jpeg": base64.b64encode(jpeg).decode("ascii")}
         case TextExample():
@@ -190,7 +189,7 @@ def _example(document: Mapping[str, Any]) -> Example:
             return SpanExample(document["video_id"], document["start_s"], document["end_s"])
         case "picture":
             pixels = decode_jpeg(base64.b64decode(document["jpeg"]))
-            return PictureExample(pixels, document["name"])
+            return ImageExample(pixels, document["name"])
         case "text":
             return TextExample(document["text"])
         case "video":

@@ -19,7 +19,7 @@ from videxplore.core.vectors import unit_rows
 from videxplore.services.library import Library
 from videxplore.services.recognition import recognition_of
 from videxplore.services.summarising.clustering import Labels, cluster_labels
-from videxplore.services.summarising.pictures import Pictures
+from videxplore.services.summarising.keyframe_groups import KeyframeGroups
 from videxplore.services.summarising.summary import SummaryService
 from videxplore.video.chapters import SUFFIXES, write_chapters
 
@@ -130,7 +130,7 @@ def webvtt(chapters: Sequence[Chapter]) -> str:
     return "\n".join(lines)
 
 
-def _merged(pictures: Pictures, duration_s: float) -> Labels:
+def _merged(pictures: KeyframeGroups, duration_s: float) -> Labels:
     """The chapter of each keyframe, int64 (N,), numbered in time order."""
     parts = _Parts.of_shots(pictures)
     shortest_s = min(SHORTEST_S, SHORTEST_SHARE * duration_s)
@@ -157,7 +157,7 @@ class _Parts:
         self.counts = counts
 
     @classmethod
-    def of_shots(cls, pictures: Pictures) -> "_Parts":
+    def of_shots(cls, pictures: KeyframeGroups) -> "_Parts":
         """One part for each shot."""
         shots = np.array([keyframe.shot_id for keyframe in pictures.keyframes])
         starts = np.flatnonzero(np.r_[True, shots[1:] != shots[:-1]])

@@ -1,4 +1,4 @@
-"""Groups of pictures that look alike, as one tree that is cut at any number of groups."""
+"""Groups of keyframes that look alike, as one tree that is cut at any number of groups."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,18 +13,18 @@ from videxplore.core.vectors import unit_rows
 from videxplore.services.recognition import Certainty, RecognisedSpan, Values, mean_predictions, winner
 
 Labels = npt.NDArray[np.int64]
-"""The group of each picture, int64 (N,), numbered 0, 1, 2... in the order of first appearance."""
+"""The group of each keyframe, int64 (N,), numbered 0, 1, 2... in the order of first appearance."""
 
 Distances = npt.NDArray[np.float64]
 
 MAX_LEAVES = 1500
-"""More pictures than this are first merged with their neighbours in time: two hours stay under a second."""
+"""More keyframes than this are first merged with their neighbours in time: two hours stay under a second."""
 
 MAX_SUGGESTED = 24
 """More groups than this are no longer a gist."""
 
 MIN_SILHOUETTE = 0.2
-"""Below this the pictures are one group: what differs is no more than what moves within a scene."""
+"""Below this the keyframes are one group: what differs is no more than what moves within a scene."""
 
 NEARLY_BEST = 0.98
 """Of counts whose silhouettes are within this share of the best, the smallest is suggested."""
@@ -36,23 +36,23 @@ SMOOTHING_S = 2.0
 SMOOTHING_REACH_S = 6.0
 SMOOTHING_POWER = 4
 SMOOTHING_PASSES = 2
-"""How far in time, and how strictly by likeness, pictures are drawn together; found by measurement."""
+"""How far in time, and how strictly by likeness, keyframes are drawn together; found by measurement."""
 
 
 MOTION_SHARE = 0.1
-"""How much of the squared distance of two pictures is how their scenes move; by measurement as good from a
+"""How much of the squared distance of two keyframes is how their scenes move; by measurement as good from a
 twentieth to a fifth, worse above."""
 
 
 @dataclass(frozen=True, eq=False)
-class PictureTree:
-    """Pictures merged step by step into one group, most alike first.
+class KeyframeTree:
+    """Keyframes merged step by step into one group, most alike first.
 
     Cutting it at n + 1 groups splits exactly one of the n groups and leaves the others as they were, so a
-    slider over n never reshuffles what a person is looking at.
+    slider over n never reshuffles what the user is looking at.
 
     Attributes:
-        leaf_of_picture: int64 (N,): the leaf each picture belongs to.
+        leaf_of_picture: int64 (N,): the leaf each keyframe belongs to.
         merges: int64 (L - 1, 2): the two nodes that each step merges into node ``L + step``.
         leaf_distances: float64 (L, L): distances between the leaves.
         leaf_weights: float64 (L,): seconds each leaf stands for.
@@ -69,7 +69,7 @@ class PictureTree:
         return len(self.leaf_weights)
 
     def labels(self, count: int) -> Labels:
-        """The group of each picture when the tree is cut into ``count`` groups (at most ``max_count``)."""
+        """The group of each keyframe when the tree is cut into ``count`` groups (at most ``max_count``)."""
         leaves = self._leaf_labels(min(max(count, 1), self.max_count))
         return _numbered_by_appearance(leaves[self.leaf_of_picture])
 
@@ -137,8 +137,8 @@ def build_tree(
     weights_s: Distances,
     motion: Vector | None = None,
     max_leaves: int = MAX_LEAVES,
-) -> PictureTree:
-    """Merge pictures by Ward's method, after drawing together neighbours in time that look alike.
+) -> KeyframeTree:
+    """Merge keyframes by Ward's method, after drawing together neighbours in time that look alike.
 
     Of k-means, bisecting k-means, HDBSCAN and agglomeration by Ward, average and complete linkage, on
     plain, rooted, centred, whitened and smoothed embeddings, this agreed best with known scenes; see
@@ -146,10 +146,10 @@ def build_tree(
 
     Args:
         vectors: Unit vectors float32 (N, D) in time order, N >= 1.
-        times_s: float64 (N,): when each picture is seen.
-        weights_s: float64 (N,): seconds each picture stands for.
-        motion: How the scene of each picture moves, unit vectors float32 (N, M); None where it is not known.
-        max_leaves: The largest number of groups; more pictures are drawn together beforehand.
+        times_s: float64 (N,): when each keyframe is seen.
+        weights_s: float64 (N,): seconds each keyframe stands for.
+        motion: How the scene of each keyframe moves, unit vectors float32 (N, M); None where it is not known.
+        max_leaves: The largest number of groups; more keyframes are drawn together beforehand.
 
     Source: Ward, "Hierarchical grouping to optimize an objective function", 1963.
     """
@@ -166,7 +166,7 @@ def build_tree(
     else:
         condensed = distances[np.triu_indices(leaves, 1)]
         merges = linkage(condensed, "ward")[:, :2].astype(np.int64)
-    return PictureTree(leaf_of_picture, merges, distances, np.add.reduceat(weights_s, starts))
+    return KeyframeTree(leaf_of_picture, merges, distances, np.add.reduceat(weights_s, starts))
 
 
 def _with_motion(vectors: Vector, motion: Vector | None) -> Vector:
@@ -208,7 +208,7 @@ def _smoothed(vectors: Vector, times_s: Distances) -> Vector:
 
 
 def _runs_in_time(vectors: Vector, max_runs: int) -> Labels:
-    """Number runs of neighbouring pictures, cut where neighbours differ most, at most ``max_runs``."""
+    """Number runs of neighbouring keyframes, cut where neighbours differ most, at most ``max_runs``."""
     count = len(vectors)
     if count <= max_runs:
         return np.arange(count, dtype=np.int64)

@@ -1,4 +1,4 @@
-"""Contact sheets: one picture for each scene, in a grid, as a picture or as the pages of a PDF."""
+"""Contact sheets: one image for each scene, in a grid, as an image or as the pages of a PDF."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,9 +10,9 @@ from videxplore.core.errors import ExportError
 from videxplore.core.export_files import NEW_FILES_ONLY, ExportRules
 from videxplore.core.task import Task
 from videxplore.core.types import Keyframe, Video
-from videxplore.services.exporting.picture_files import check_picture_name, save_pages
+from videxplore.services.exporting.image_files import check_image_name, save_pages
 from videxplore.services.library import Library
-from videxplore.services.moments import scenes_of
+from videxplore.services.moments import numbered_shots
 from videxplore.services.summarising.sheet_drawing import (
     HEADER_PX,
     Box,
@@ -24,7 +24,7 @@ from videxplore.services.summarising.sheet_drawing import (
 )
 
 MAX_SIDE_PX = 32_000
-"""No side of a picture gets longer: many programs open nothing beyond 32,767 pixels."""
+"""No side of an image gets longer: many programs open nothing beyond 32,767 pixels."""
 
 
 FEWEST_COLUMNS = 3
@@ -36,12 +36,12 @@ class ContactSheetStyle:
 
     Attributes:
         fonts: Folder with ``Inter-Regular.otf`` and ``Inter-SemiBold.otf``.
-        columns: Pictures beside each other.
-        tile_width_px: Width of a picture.
-        rows_a_page: Rows on each page of a PDF; a picture file is one page of any length.
+        columns: Images beside each other.
+        tile_width_px: Width of an image.
+        rows_a_page: Rows on each page of a PDF; an image file is one page of any length.
         header: Whether the video's name and facts stand above.
         margin_px: Space around everything.
-        gap_px: Space between pictures.
+        gap_px: Space between images.
     """
 
     fonts: Path
@@ -61,15 +61,15 @@ def write_contact_sheet(
     task: Task | None = None,
     rules: ExportRules = NEW_FILES_ONLY,
 ) -> None:
-    """Write one picture for each scene of a video to ``target``: PNG, JPEG, WebP or PDF, by its suffix.
+    """Write one image for each scene of a video to ``target``: PNG, JPEG, WebP or PDF, by its suffix.
 
     Raises:
-        ExportError: If the video has no scenes, there are too many for one picture, the suffix names no
-            picture format, or the file cannot be written.
+        ExportError: If the video has no scenes, there are too many for one image, the suffix names no
+            image format, or the file cannot be written.
     """
-    check_picture_name(target)
+    check_image_name(target)
     task = task or Task()
-    keyframes = [scene.keyframe for scene in scenes_of(library, video.id) if scene.keyframe is not None]
+    keyframes = [scene.keyframe for scene in numbered_shots(library, video.id) if scene.keyframe is not None]
     if not keyframes:
         raise ExportError(f"{video.path.name} has not been analysed yet: index it first.")
     in_pages = target.suffix.lower() == ".pdf"
@@ -87,7 +87,7 @@ def _page(
     video: Video, library: Library, keyframes: Sequence[Keyframe], style: ContactSheetStyle, number: str
 ) -> Image.Image:
     tile_height_px = round(style.tile_width_px / picture_aspect(video))
-    # A few pictures make a narrow sheet, with room for a header; the pages of one document are of one size.
+    # A few images make a narrow sheet, with room for a header; the pages of one document are of one size.
     columns = style.columns if number else min(style.columns, max(len(keyframes), FEWEST_COLUMNS))
     rows = style.rows_a_page if number else -(-len(keyframes) // columns)
     inner_px = columns * (style.tile_width_px + style.gap_px) - style.gap_px
@@ -96,8 +96,8 @@ def _page(
     height_px = top_px + rows * (tile_height_px + style.gap_px) - style.gap_px + style.margin_px
     if max(width_px, height_px) > MAX_SIDE_PX:
         raise ExportError(
-            f"One picture cannot hold {len(keyframes)} scenes at this size: "
-            "take smaller pictures or more columns, or write a PDF, which has pages."
+            f"One image cannot hold {len(keyframes)} scenes at this size: "
+            "choose smaller thumbnails or more columns, or write a PDF, which has pages."
         )
     canvas = new_canvas(width_px, height_px)
     drawing = SheetDrawing(canvas, style.fonts)

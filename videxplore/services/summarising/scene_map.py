@@ -53,7 +53,6 @@ class SceneMapService:
     """Maps of one library's scenes. Safe to use from several threads."""
 
     def __init__(self, library: Library) -> None:
-        """Map the scenes of ``library``."""
         self._library = library
         self._lock = threading.Lock()
 

@@ -13,7 +13,7 @@ from videxplore.core.task import Task
 from videxplore.core.types import Cluster, Keyframe, Moment, SelectionSummary, Shot, nearest_keyframe
 from videxplore.services.library import Library
 from videxplore.services.recognition import RecognisedSpan, Values, keyframe_bounds_s, recognition_of
-from videxplore.services.summarising.pictures import Pictures, known_motion, known_pictures
+from videxplore.services.summarising.keyframe_groups import KeyframeGroups, known_keyframes, known_motion
 
 APART_S = 60.0
 """Videos are laid out one after the other, so far apart that none counts as near another in time."""
@@ -25,16 +25,16 @@ _Spanning = TypeVar("_Spanning", Shot, RecognisedSpan)
 
 @dataclass(frozen=True, eq=False)
 class _Laid:
-    """The pictures of a selection on one line of time.
+    """The keyframes of a selection on one line of time.
 
     Attributes:
-        pictures: With the line's times.
+        keyframes: With the line's times.
         originals: The same keyframes with the times of their videos, by id.
         shots: With the times of their videos, by id.
         recognised: What was recognised in the moments, with the line's times.
     """
 
-    pictures: Pictures
+    pictures: KeyframeGroups
     originals: dict[int, Keyframe]
     shots: dict[int, Shot]
     recognised: list[RecognisedSpan]
@@ -76,7 +76,6 @@ class SelectionSummaryService:
     """Summaries of moments of one library. Safe to use from several threads."""
 
     def __init__(self, library: Library) -> None:
-        """Summarise moments of ``library``."""
         self._library = library
         self._lock = threading.Lock()
         self._remembered: tuple[tuple[SelectedSpan, ...], _Laid] | None = None
@@ -84,12 +83,12 @@ class SelectionSummaryService:
     def summarize(
         self, spans: Sequence[SelectedSpan], keyframes: int | None = None, task: Task | None = None
     ) -> SelectionSummary:
-        """Group what is seen in some moments, choose a picture for each group and weigh it by its time.
+        """Group what is seen in some moments, choose a keyframe for each group and weigh it by its time.
 
         Args:
             spans: The moments; what several of them share counts once.
-            keyframes: How many groups, and so pictures; None lets the moments decide. Moments with fewer
-                distinct pictures give fewer.
+            keyframes: How many groups, and so keyframes; None lets the moments decide. Moments with fewer
+                distinct keyframes give fewer.
             task: What to report to.
 
         Raises:
@@ -158,14 +157,14 @@ class SelectionSummaryService:
             parts.append(_part(self._library, video_id, chosen))
         keyframes = [keyframe for part in parts for keyframe in part.keyframes]
         catalogue = self._library.catalogue
-        known, vectors = known_pictures(catalogue, keyframes)
+        known, vectors = known_keyframes(catalogue, keyframes)
         if not known:
             raise VideoError("None of the moments has been analysed yet: index their videos first.")
         offsets_s = np.cumsum([0.0, *(part.end_s + APART_S for part in parts)]).tolist()
         line = [part.moved(offset_s) for part, offset_s in zip(parts, offsets_s, strict=False)]
         weights = {one.id: spent_s for part in parts for one, spent_s in part.weighed()}
         on_line = {one.id: one for part in line for one in part.keyframes}
-        pictures = Pictures.of(
+        pictures = KeyframeGroups.of(
             [on_line[one.id] for one in known],
             [shot for part in line for shot in part.shots],
             vectors,
@@ -247,7 +246,7 @@ def _shared_s(united: Sequence[SpanSeconds], start_s: float, end_s: float) -> fl
 
 
 def _with_own_times(cluster: Cluster, originals: Mapping[int, Keyframe]) -> Cluster:
-    """A cluster whose pictures have the times of their videos again."""
+    """A cluster whose keyframes have the times of their videos again."""
     return replace(
         cluster,
         members=tuple(originals[member.id] for member in cluster.members),

@@ -10,7 +10,7 @@ from PIL import Image, ImageDraw, ImageFont, ImageOps
 from videxplore.core.file_names import one_line
 from videxplore.core.spans import clock_text
 from videxplore.core.types import Video
-from videxplore.video.thumbnails import LargePictureError, open_picture
+from videxplore.video.thumbnails import LargeImageError, open_image
 
 Colour = tuple[int, int, int]
 
@@ -34,7 +34,7 @@ _SHADE_OPACITY = 0.86
 
 
 MIN_SHARE = 0.3
-"""No picture gets less than this part of the mean area: smaller ones could not be recognised."""
+"""No image gets less than this part of the mean area: smaller ones could not be recognised."""
 
 MAX_IN_A_ROW = 12
 
@@ -42,7 +42,7 @@ MAX_CROP = 1.15
 """No box is wider or narrower than the video's own shape by more than this."""
 
 MAX_SHARE = 3.5
-"""No picture gets more than this many mean areas: a picture of a keyframe would show its coarse pixels."""
+"""No image gets more than this many mean areas: an image of a keyframe would show its coarse pixels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Caption:
-    """What is written on a picture.
+    """What is written on an image.
 
     Attributes:
         time_s: Its time.
@@ -91,7 +91,7 @@ class SheetDrawing:
             self._draw.text((left_px, top_px + offset_px), _fitted(text, font, width_px), colour, font)
 
     def sheets_behind(self, box: Box, step_px: int) -> None:
-        """Draw the upper edges of two sheets behind a picture: there is more of it."""
+        """Draw the upper edges of two sheets behind an image: there is more of it."""
         for sheet, colour in ((2, (37, 44, 53)), (1, (52, 61, 73))):
             inset_px = sheet * RADIUS_PX
             left_px, right_px = box.left_px + inset_px, box.left_px + box.width_px - 1 - inset_px
@@ -101,13 +101,13 @@ class SheetDrawing:
                 self._draw.rounded_rectangle(corners, RADIUS_PX, colour, BACKGROUND)
 
     def picture(self, jpeg: bytes | None, box: Box, caption: Caption) -> None:
-        """Draw a picture filling its box, with rounded corners and its caption."""
+        """Draw an image filling its box, with rounded corners and its caption."""
         picture = _filling(jpeg, box.width_px, box.height_px)
         self._write_caption(picture, caption)
         self._canvas.paste(picture, (box.left_px, box.top_px), _rounded_mask(box.width_px, box.height_px))
 
     def _write_caption(self, picture: Image.Image, caption: Caption) -> None:
-        """Time, label and note on a shade that keeps them readable on any picture."""
+        """Time, label and note on a shade that keeps them readable on any image."""
         width_px, height_px = picture.size
         size_px = min(max(round(height_px * 0.075), 14), 24)
         shade_px = min(round(size_px * 3.4), height_px)
@@ -149,7 +149,7 @@ def video_facts(video: Video) -> list[str]:
 
 
 def picture_aspect(video: Video) -> float:
-    """Width by height of boxes for a video's pictures."""
+    """Width by height of boxes for a video's images."""
     properties = video.properties
     if properties is None or properties.height_px <= 0:
         return 16 / 9
@@ -158,15 +158,15 @@ def picture_aspect(video: Video) -> float:
 
 
 def _filling(jpeg: bytes | None, width_px: int, height_px: int) -> Image.Image:
-    """The picture cropped to the box; a plain box when the picture is not at hand."""
+    """The image cropped to the box; a plain box when the image is not at hand."""
     if jpeg is not None:
         try:
-            with open_picture(jpeg) as opened:
+            with open_image(jpeg) as opened:
                 size_px = (width_px, height_px)
                 return ImageOps.fit(
                     opened.convert("RGB"), size_px, Image.Resampling.LANCZOS, centering=CROP_CENTRE
                 )
-        except (OSError, LargePictureError):
+        except (OSError, LargeImageError):
             pass
     empty = Image.new("RGB", (width_px, height_px), EMPTY)
     ImageDraw.Draw(empty).rectangle((0, 0, width_px - 1, height_px - 1), outline=EDGE)
@@ -200,13 +200,13 @@ def _fitted(text: str, font: ImageFont.FreeTypeFont, width_px: float) -> str:
 def layout_boxes(
     weights: Sequence[float], width_px: int, aspect: float, gap_px: int, area_px: float
 ) -> list[Box]:
-    """Place pictures in rows, in the given order, each with about the area of its weight.
+    """Place images in rows, in the given order, each with about the area of its weight.
 
     The rows are broken where areas and shapes together come closest to what is wanted; each row fills the
-    width exactly, and no picture is cropped by more than :data:`MAX_CROP`.
+    width exactly, and no image is cropped by more than :data:`MAX_CROP`.
 
     Args:
-        weights: Share of each picture; very small and very large ones are drawn towards the middle.
+        weights: Share of each image; very small and very large ones are drawn towards the middle.
         width_px: Width of the whole.
         aspect: Width by height that a box should come close to.
         gap_px: Space between boxes.
@@ -243,7 +243,7 @@ def _areas(weights: Sequence[float], area_px: float) -> list[float]:
 
 
 def _rows(areas: Sequence[float], width_px: int, aspect: float) -> list[tuple[int, int]]:
-    """The first and one-past-last picture of each row, by dynamic programming over the breaks."""
+    """The first and one-past-last image of each row, by dynamic programming over the breaks."""
     count = len(areas)
     best = [0.0] + [math.inf] * count
     came_from = [0] * (count + 1)

@@ -22,11 +22,11 @@ from videxplore.services.recognition import (
     recognition_of,
 )
 from videxplore.services.summarising.clustering import Labels
-from videxplore.services.summarising.pictures import (
-    PictureQuality,
-    Pictures,
+from videxplore.services.summarising.keyframe_groups import (
+    KeyframeGroups,
+    KeyframeQuality,
     centralities,
-    picture_quality,
+    keyframe_quality,
 )
 from videxplore.services.summarising.summary import SummaryService
 from videxplore.video.writer import write_skim
@@ -68,7 +68,6 @@ class SkimService:
     """Chooses and writes skims of the videos of a library."""
 
     def __init__(self, library: Library, summaries: SummaryService) -> None:
-        """Skim the videos of ``library``."""
         self._library = library
         self._summaries = summaries
 
@@ -126,14 +125,14 @@ class SkimService:
 
 
 def _candidates(
-    pictures: Pictures,
+    pictures: KeyframeGroups,
     labels: Labels,
     recognised: Sequence[RecognisedSpan],
     longest_s: float,
     budget_s: float,
 ) -> list[SkimSegment]:
     """A segment around each keyframe, none overlapping another, with its worth."""
-    quality = picture_quality(pictures.keyframes, pictures.shots)
+    quality = keyframe_quality(pictures.keyframes, pictures.shots)
     spans = _windows(pictures, quality, longest_s, min(1.25 * longest_s, budget_s))
     # The root draws rare groups nearer to common ones: a skim is to show what there is, not how much of it.
     shares = np.sqrt(pictures.shares(labels))
@@ -154,7 +153,7 @@ def _candidates(
 
 
 def _windows(
-    pictures: Pictures, quality: PictureQuality, longest_s: float, whole_s: float
+    pictures: KeyframeGroups, quality: KeyframeQuality, longest_s: float, whole_s: float
 ) -> list[tuple[int, float, float]]:
     """For the best keyframes of each shot: its row, and a span within the shot that overlaps no other."""
     rows_of_shot: dict[int, list[int]] = {}
@@ -178,8 +177,8 @@ def _windows(
     return [window for window in windows if window[2] - window[1] >= GLIMPSE_S] or windows
 
 
-def _typicality(pictures: Pictures, labels: Labels) -> Values:
-    """Cosine of each picture with the mean of its group, float64 (N,)."""
+def _typicality(pictures: KeyframeGroups, labels: Labels) -> Values:
+    """Cosine of each keyframe with the mean of its group, float64 (N,)."""
     typical = np.zeros(len(labels))
     for group in range(int(labels.max()) + 1):
         members = labels == group

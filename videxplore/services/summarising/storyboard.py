@@ -1,4 +1,4 @@
-"""The storyboard as a picture file: a video's clusters, sized by their share of the time."""
+"""The storyboard as an image file: a video's clusters, sized by their share of the time."""
 
 import math
 from dataclasses import dataclass, replace
@@ -10,7 +10,7 @@ from PIL import Image
 from videxplore.core.export_files import NEW_FILES_ONLY, ExportRules
 from videxplore.core.spans import clock_text
 from videxplore.core.types import Cluster, SelectionSummary, Summary
-from videxplore.services.exporting.picture_files import check_picture_name, save_pages
+from videxplore.services.exporting.image_files import check_image_name, save_pages
 from videxplore.services.library import Library
 from videxplore.services.summarising.sheet_drawing import (
     HEADER_PX,
@@ -23,7 +23,7 @@ from videxplore.services.summarising.sheet_drawing import (
 )
 
 STACK_PX = 4
-"""How far each of the two sheets behind a picture looks out above it."""
+"""How far each of the two sheets behind an image looks out above it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +32,10 @@ class StoryboardStyle:
 
     Attributes:
         fonts: Folder with ``Inter-Regular.otf`` and ``Inter-SemiBold.otf``.
-        width_px: Width of the picture; the height follows from the clusters.
+        width_px: Width of the image; the height follows from the clusters.
         margin_px: Space around everything.
-        gap_px: Space between pictures.
-        in_time_order: Whether pictures follow the video; otherwise the heaviest comes first.
+        gap_px: Space between images.
+        in_time_order: Whether images follow the video; otherwise the heaviest comes first.
     """
 
     fonts: Path
@@ -52,7 +52,7 @@ class _Board:
     Attributes:
         clusters: In the order in which they stand.
         names: For each, what is written beside its time.
-        aspect: Width by height of its pictures.
+        aspect: Width by height of its images.
     """
 
     title: str
@@ -65,7 +65,7 @@ class _Board:
 def storyboard_picture(
     summary: Summary | SelectionSummary, library: Library, style: StoryboardStyle
 ) -> Image.Image:
-    """Draw the storyboard of a video, or of chosen moments, as an RGB picture."""
+    """Draw the storyboard of a video, or of chosen moments, as an RGB image."""
     board = _board(summary, style)
     inner_px = style.width_px - 2 * style.margin_px
     boxes = layout_boxes(
@@ -102,9 +102,9 @@ def write_storyboard(
     """Write the storyboard to ``target``: PNG, JPEG, WebP or PDF, by its suffix.
 
     Raises:
-        ExportError: If the suffix names no picture format, or the file cannot be written.
+        ExportError: If the suffix names no image format, or the file cannot be written.
     """
-    check_picture_name(target)
+    check_image_name(target)
     save_pages([storyboard_picture(summary, library, style)], target, rules)
 
 
@@ -140,7 +140,7 @@ def _board(summary: Summary | SelectionSummary, style: StoryboardStyle) -> _Boar
 
 
 def _mean_area_px(count: int, width_px: int, aspect: float) -> float:
-    """Area of a mean picture: about the square root of their number fits beside each other."""
+    """Area of a mean image: about the square root of their number fits beside each other."""
     columns = min(max(math.sqrt(count) * 1.15, 1.5), 5.0)
     return (width_px / columns) ** 2 / aspect
 

@@ -1,4 +1,4 @@
-"""The gist of a video, from what the library already knows of it: no decoding and no network."""
+"""The gist of a video, from what the library already knows of it: no decoding and no model."""
 
 import threading
 from collections import OrderedDict
@@ -9,7 +9,7 @@ from videxplore.core.task import Task
 from videxplore.core.types import Keyframe, Summary, Video
 from videxplore.services.library import Library
 from videxplore.services.recognition import recognition_of
-from videxplore.services.summarising.pictures import Pictures, known_motion, known_pictures
+from videxplore.services.summarising.keyframe_groups import KeyframeGroups, known_keyframes, known_motion
 
 REMEMBERED_VIDEOS = 4
 """Trees kept at hand, so that a slider answers at once."""
@@ -19,18 +19,17 @@ class SummaryService:
     """Summaries of the videos of a library. Safe to use from several threads."""
 
     def __init__(self, library: Library) -> None:
-        """Summarise the videos of ``library``."""
         self._library = library
         self._lock = threading.Lock()
-        self._remembered: OrderedDict[int, tuple[tuple[Keyframe, ...], Pictures]] = OrderedDict()
+        self._remembered: OrderedDict[int, tuple[tuple[Keyframe, ...], KeyframeGroups]] = OrderedDict()
 
     def summarize(self, video_id: int, keyframes: int | None = None, task: Task | None = None) -> Summary:
-        """Group what is seen in a video, choose a picture for each group and weigh it by its time.
+        """Group what is seen in a video, choose a keyframe for each group and weigh it by its time.
 
         Args:
             video_id: The video.
-            keyframes: How many groups, and so pictures; None lets the video decide. A video with fewer
-                distinct pictures gives fewer.
+            keyframes: How many groups, and so keyframes; None lets the video decide. A video with fewer
+                distinct keyframes gives fewer.
             task: What to report to.
 
         Returns:
@@ -46,7 +45,7 @@ class SummaryService:
         pictures = self._pictures(video)
         task.checkpoint(1, 3, "Grouping")
         count = pictures.tree.suggested_count() if keyframes is None else keyframes
-        task.checkpoint(2, 3, "Choosing pictures")
+        task.checkpoint(2, 3, "Choosing keyframes")
         recognised = recognition_of(self._library, video_id).spans
         return Summary(video, pictures.clusters(pictures.tree.labels(count), recognised))
 
@@ -79,7 +78,7 @@ class SummaryService:
             ],
         }
 
-    def pictures(self, video_id: int) -> Pictures:
+    def pictures(self, video_id: int) -> KeyframeGroups:
         """The grouped keyframes of a video.
 
         Raises:
@@ -87,7 +86,7 @@ class SummaryService:
         """
         return self._pictures(self._library.catalogue.video(video_id))
 
-    def _pictures(self, video: Video) -> Pictures:
+    def _pictures(self, video: Video) -> KeyframeGroups:
         catalogue = self._library.catalogue
         keyframes = tuple(catalogue.keyframes(video.id))
         with self._lock:
@@ -102,13 +101,13 @@ class SummaryService:
                 self._remembered.popitem(last=False)
         return pictures
 
-    def _read(self, video: Video, keyframes: tuple[Keyframe, ...]) -> Pictures:
+    def _read(self, video: Video, keyframes: tuple[Keyframe, ...]) -> KeyframeGroups:
         catalogue = self._library.catalogue
-        known, vectors = known_pictures(catalogue, keyframes)
+        known, vectors = known_keyframes(catalogue, keyframes)
         if not known:
             raise VideoError(f"{video.path.name} has not been analysed yet: index it first.")
         motion = known_motion(catalogue, known, [video.id])
-        return Pictures.of(known, catalogue.shots(video.id), vectors, motion=motion)
+        return KeyframeGroups.of(known, catalogue.shots(video.id), vectors, motion=motion)
 
 
 def _seconds(time_s: float) -> float:

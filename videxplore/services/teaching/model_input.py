@@ -35,13 +35,13 @@ def moment_input(video: Path, time_s: float | None, spec: BackboneSpec) -> Pixel
         duration_s = reader.properties.duration_s
         at_s = duration_s / 2 if time_s is None else time_s
         if spec.kind == "image":
-            return reader.picture_at(at_s).to_rgb()
+            return reader.frame_at(at_s).to_rgb()
         last_s = max(0.0, duration_s - 1e-3)
         start_s = max(0.0, at_s - spec.clip_s / 2)
         if start_s > last_s:
             raise SeekError(f"{video.name} has no frame at {time_s} s.")
         wanted = [min(start_s + (number + 0.5) / spec.rate_hz, last_s) for number in range(spec.frames)]
-        return np.stack([reader.picture_at(one_s).to_rgb() for one_s in wanted])
+        return np.stack([reader.frame_at(one_s).to_rgb() for one_s in wanted])
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +136,7 @@ def _decoded(path: Path, spec: BackboneSpec) -> Pixels:
     with VideoReader(path) as reader:
         width_px, height_px = _size_px(reader.properties, round(spec.input_px * _MARGIN))
         next_s = 0.0
-        for frame in reader.pictures():
+        for frame in reader.frames():
             if frame.time_s + 1e-6 >= next_s:
                 frames.append(frame.to_rgb(width_px, height_px))
                 next_s = max(next_s + 1 / spec.rate_hz, frame.time_s)

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QGuiApplication, QImage
 from videxplore.core.types import Pixels
 
 if TYPE_CHECKING:  # PyAV is not loaded before the window is on screen.
-    from videxplore.services.playback.preview import Picture
+    from videxplore.services.playback.exact_frames import DecodedFrame
 
 
 Heat = npt.NDArray[np.float32]
@@ -19,7 +19,7 @@ Heat = npt.NDArray[np.float32]
 HOTTEST_ALPHA = 0.65
 
 
-def screen_image(picture: "Picture", size_px: QSize) -> QImage:
+def screen_image(picture: "DecodedFrame", size_px: QSize) -> QImage:
     """A picture in device pixels, ready to be painted; made in any thread."""
     pixels = picture.to_screen(size_px.width(), size_px.height())
     height_px, width_px = pixels.shape[:2]

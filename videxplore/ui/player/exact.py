@@ -15,7 +15,7 @@ from videxplore.ui.look.images import fitting_size, screen_image
 from videxplore.ui.work.jobs import Lane, LaneJob
 
 if TYPE_CHECKING:  # PyAV is not loaded before the window is on screen.
-    from videxplore.services.playback.preview import ExactPictures, PictureCache, ShownPicture
+    from videxplore.services.playback.exact_frames import ExactFrames, FrameCache, ShownFrame
 
 JUST_BEFORE_S = 1e-5
 """Shorter than any frame, longer than any rounding of times."""
@@ -35,10 +35,10 @@ class ExactImage:
         neighbours: The pictures kept around it; safe from any thread.
     """
 
-    shown: "ShownPicture"
+    shown: "ShownFrame"
     image: QImage
     properties: VideoProperties
-    neighbours: "PictureCache"
+    neighbours: "FrameCache"
 
 
 class PlayerExact(QObject):
@@ -59,7 +59,7 @@ class PlayerExact(QObject):
         self._path: Path | None = None
         self._box_px = QSize(960, 540)
         self._found: ExactImage | None = None
-        self._base: float | ShownPicture = 0.0
+        self._base: float | ShownFrame = 0.0
         self._steps = 0
         self._ready = _ReadyImages()
         self._prepares = _prepare_around
@@ -118,7 +118,7 @@ class PlayerExact(QObject):
             return None
         if self._is_preparing:
             self._drop_job()
-        return self._lane.submit(lambda task: _cropped(file.opened(path).picture_at(time_s, task), region))
+        return self._lane.submit(lambda task: _cropped(file.opened(path).frame_at(time_s, task), region))
 
     def drop(self) -> None:
         """Drop the request that is under way."""
@@ -136,7 +136,7 @@ class PlayerExact(QObject):
 
         def work(task: Task) -> ExactImage:
             exact = file.opened(path)
-            shown = exact.picture_at(base, task) if isinstance(base, float) else base
+            shown = exact.frame_at(base, task) if isinstance(base, float) else base
             shown = _stepped(exact, shown, steps, task)
             return _image_of(shown, exact.properties, exact.cache, box_px)
 
@@ -152,7 +152,7 @@ class PlayerExact(QObject):
         if self._job is None and self._path is not None:
             self._prepare_steps(self._path, found.shown)
 
-    def _prepare_steps(self, path: Path, shown: "ShownPicture") -> None:
+    def _prepare_steps(self, path: Path, shown: "ShownFrame") -> None:
         file, prepare, ready, box_px = self._file, self._prepares, self._ready, self._box_px
 
         def work(task: Task) -> None:
@@ -168,40 +168,40 @@ class PlayerExact(QObject):
             self._job = None
 
 
-_Keep: TypeAlias = "Callable[[ShownPicture], None]"
+_Keep: TypeAlias = "Callable[[ShownFrame], None]"
 """Makes the image of a picture that is likely to be stepped to."""
 
 
-def _prepare_ahead(exact: "ExactPictures", shown: "ShownPicture", keep: _Keep, task: Task) -> None:
-    _keep_nearest(exact.picture_after, shown, keep, task)
+def _prepare_ahead(exact: "ExactFrames", shown: "ShownFrame", keep: _Keep, task: Task) -> None:
+    _keep_nearest(exact.frame_after, shown, keep, task)
     exact.decode_ahead(shown, task)
 
 
-def _prepare_back(exact: "ExactPictures", shown: "ShownPicture", keep: _Keep, task: Task) -> None:
-    _keep_nearest(exact.picture_before, shown, keep, task)
+def _prepare_back(exact: "ExactFrames", shown: "ShownFrame", keep: _Keep, task: Task) -> None:
+    _keep_nearest(exact.frame_before, shown, keep, task)
     exact.decode_before(shown, task)
 
 
-def _prepare_around(exact: "ExactPictures", shown: "ShownPicture", keep: _Keep, task: Task) -> None:
+def _prepare_around(exact: "ExactFrames", shown: "ShownFrame", keep: _Keep, task: Task) -> None:
     """A user who came from elsewhere may go either way; the way back takes longer to decode."""
     _prepare_back(exact, shown, keep, task)
     _prepare_ahead(exact, shown, keep, task)
 
 
 def _image_of(
-    shown: "ShownPicture", properties: VideoProperties, neighbours: "PictureCache", box_px: QSize
+    shown: "ShownFrame", properties: VideoProperties, neighbours: "FrameCache", box_px: QSize
 ) -> ExactImage:
     size_px = fitting_size(QSize(properties.width_px, properties.height_px), box_px)
-    return ExactImage(shown, screen_image(shown.picture, size_px), properties, neighbours)
+    return ExactImage(shown, screen_image(shown.frame, size_px), properties, neighbours)
 
 
-def _stepped(exact: "ExactPictures", shown: "ShownPicture", pictures: int, task: Task) -> "ShownPicture":
+def _stepped(exact: "ExactFrames", shown: "ShownFrame", pictures: int, task: Task) -> "ShownFrame":
     for _ in range(abs(pictures)):
-        shown = exact.picture_after(shown, task) if pictures > 0 else exact.picture_before(shown, task)
+        shown = exact.frame_after(shown, task) if pictures > 0 else exact.frame_before(shown, task)
     return shown
 
 
-def _cropped(shown: "ShownPicture", region: QRectF) -> Pixels:
+def _cropped(shown: "ShownFrame", region: QRectF) -> Pixels:
     pixels = shown.to_rgb()
     height_px, width_px = pixels.shape[:2]
     left, top = int(region.left() * width_px), int(region.top() * height_px)
@@ -211,7 +211,7 @@ def _cropped(shown: "ShownPicture", region: QRectF) -> Pixels:
 
 
 def _keep_nearest(
-    step: Callable[["ShownPicture", Task], "ShownPicture"], shown: "ShownPicture", keep: _Keep, task: Task
+    step: Callable[["ShownFrame", Task], "ShownFrame"], shown: "ShownFrame", keep: _Keep, task: Task
 ) -> None:
     for _ in range(READY_IMAGES):
         shown = step(shown, task)
@@ -222,16 +222,16 @@ class _ReadyImages:
     """Images of a few pictures, made on a lane before they are asked for. Safe from any thread."""
 
     def __init__(self) -> None:
-        self._images: dict[ShownPicture, tuple[QSize, ExactImage]] = {}
+        self._images: dict[ShownFrame, tuple[QSize, ExactImage]] = {}
         self._lock = threading.Lock()
 
-    def of(self, shown: "ShownPicture", box_px: QSize) -> ExactImage | None:
+    def of(self, shown: "ShownFrame", box_px: QSize) -> ExactImage | None:
         """The image for a box of this size, if it was made."""
         with self._lock:
             made_for_px, image = self._images.get(shown, (None, None))
         return image if made_for_px == box_px else None
 
-    def make(self, shown: "ShownPicture", exact: "ExactPictures", box_px: QSize) -> None:
+    def make(self, shown: "ShownFrame", exact: "ExactFrames", box_px: QSize) -> None:
         """Make the image unless it is there; the oldest ones give way."""
         if self.of(shown, box_px) is not None:
             return
@@ -247,14 +247,14 @@ class _ExactFile:
 
     def __init__(self) -> None:
         self._path: Path | None = None
-        self._exact: ExactPictures | None = None
+        self._exact: ExactFrames | None = None
 
-    def opened(self, path: Path) -> "ExactPictures":
-        from videxplore.services.playback.preview import ExactPictures
+    def opened(self, path: Path) -> "ExactFrames":
+        from videxplore.services.playback.exact_frames import ExactFrames
 
         if self._exact is None or self._path != path:
             self.close()
-            self._exact, self._path = ExactPictures(path), path
+            self._exact, self._path = ExactFrames(path), path
         return self._exact
 
     def close(self) -> None:

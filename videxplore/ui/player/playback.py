@@ -224,7 +224,7 @@ class _Feed:
     def run(self, task: Task) -> None:
         sent_s: float | None = None
         sent_at_s = time.monotonic()
-        for picture in self.source.pictures(self.path, self.start_s, backwards=self.rate < 0):
+        for picture in self.source.frames(self.path, self.start_s, backwards=self.rate < 0):
             task.checkpoint()
             now_s = time.monotonic()
             if (

@@ -14,7 +14,7 @@ from videxplore.core.errors import VideoError
 if TYPE_CHECKING:  # Loaded late: QtMultimedia may be missing a system library, PyAV waits for the window.
     from PySide6.QtMultimedia import QAudioSink
 
-    from videxplore.services.playback.playing import OpenSound
+    from videxplore.services.playback.sound import OpenSound
 
 logger = logging.getLogger(__name__)
 
@@ -165,7 +165,7 @@ class Speaker(QObject):
         return True
 
     def _open_sound(self, path: Path, start_s: float, rate: float) -> None:
-        from videxplore.services.playback.playing import OpenSound
+        from videxplore.services.playback.sound import OpenSound
 
         try:
             self._sound = OpenSound(path, start_s, rate)

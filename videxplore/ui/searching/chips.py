@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QTo
 
 from videxplore.services.searching.query.query import (
     Example,
-    PictureExample,
+    ImageExample,
     Query,
     SceneExample,
     SpanExample,
@@ -236,6 +236,6 @@ def _key(example: Example) -> ThumbnailKey | None:
 
 def _thumb(example: Example) -> QPixmap | None:
     """The picture of a query by picture, twice as large as it is shown, for sharp screens."""
-    if isinstance(example, PictureExample):
+    if isinstance(example, ImageExample):
         return cut_out(QPixmap.fromImage(to_image(example.pixels)), THUMB * 2)
     return None

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from videxplore.core.task import Task
 from videxplore.core.types import Moment, Shot
 from videxplore.services.library import Library
-from videxplore.services.moments import Scene, moved_to, scenes_of
+from videxplore.services.moments import NumberedShot, moved_to, numbered_shots
 from videxplore.services.searching.query.query import Query
 from videxplore.ui.look.texts import clock_text, percent_words
 from videxplore.ui.searching.moment_tiles import mark_of
@@ -132,13 +132,13 @@ class ContextRows(QWidget):
 
 
 def _neighbours(library: Library, moments: Sequence[Moment], task: Task) -> list[Neighbour]:
-    scenes_by_video: dict[int, list[Scene]] = {}
+    scenes_by_video: dict[int, list[NumberedShot]] = {}
     places: list[Neighbour] = []
     for moment in moments:
         task.checkpoint()
         video_id = moment.video.id
         if video_id not in scenes_by_video:
-            scenes_by_video[video_id] = scenes_of(library, video_id)
+            scenes_by_video[video_id] = numbered_shots(library, video_id)
         scenes = scenes_by_video[video_id]
         row = next((number for number, scene in enumerate(scenes) if scene.shot.id == moment.shot.id), None)
         if row is None:

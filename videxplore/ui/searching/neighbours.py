@@ -6,10 +6,10 @@ from PySide6.QtCore import QObject, Signal
 
 from videxplore.core.types import Moment
 from videxplore.services.library import Library
-from videxplore.services.moments import Scene, moved_to, scenes_of
+from videxplore.services.moments import NumberedShot, moved_to, numbered_shots
 from videxplore.ui.work.jobs import Lane
 
-Scenes = Sequence[Scene]
+Scenes = Sequence[NumberedShot]
 
 
 class NeighbourScenes(QObject):
@@ -63,7 +63,7 @@ class NeighbourScenes(QObject):
         waiting = self._pending.setdefault(video_id, [])
         waiting.append((moment, steps))
         if len(waiting) == 1:
-            job = self._lane.submit(lambda _task: scenes_of(self._library, video_id))
+            job = self._lane.submit(lambda _task: numbered_shots(self._library, video_id))
             job.succeeded.connect(lambda scenes: self._take(video_id, scenes))
             # They are read again at the next request.
             job.failed.connect(lambda _error: self._pending.pop(video_id, None))

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLineEdit, QToo
 
 from videxplore.services.searching.query.query import (
     Example,
-    PictureExample,
+    ImageExample,
     Query,
     SceneExample,
     SpanExample,
@@ -179,7 +179,7 @@ def describe(example: Example, title_of: Callable[[int], str] | None = None) -> 
         case SpanExample(video_id, start_s, end_s):
             title = title_of(video_id) if title_of is not None else ""
             return f"{title} {clock_text(start_s, 1)}-{clock_text(end_s, 1)}".strip()
-        case PictureExample(_, name):
+        case ImageExample(_, name):
             return name
         case TextExample(text):
             return text

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QPainter, QPainterPath, QPixmap
 
-from videxplore.core.types import StripPicture
+from videxplore.core.types import Thumbnail
 from videxplore.ui.look.theme import PICTURE_RADIUS_PX, Palette, caption_font
 from videxplore.ui.timeline.film_frames import FilmFrames
 from videxplore.ui.timeline.mapping import Row, TimeMapping
@@ -26,7 +26,7 @@ class Archive(Protocol):
     def times_s(self) -> npt.NDArray[np.float64]:
         """Times of the pictures, float64 (N,), ascending."""
 
-    def nearest(self, time_s: float) -> StripPicture:
+    def nearest(self, time_s: float) -> Thumbnail:
         """The picture nearest to a moment."""
 
     def close(self) -> None:

@@ -90,8 +90,7 @@ def measured_waveform(path: Path, task: Task) -> Waveform:
         Cancelled: If another video was opened meanwhile.
         UnreadableVideoError: If the sound cannot be decoded.
     """
-    from videxplore.services.playback.playing import (
-        waveform_peaks,  # PyAV is not loaded before the window is on screen.
-    )
+    # PyAV is not loaded before the window is on screen.
+    from videxplore.services.playback.sound import waveform_peaks
 
     return Waveform(waveform_peaks(path, PEAK_RATE_HZ, task), 1 / PEAK_RATE_HZ)

@@ -38,7 +38,7 @@ from videxplore.ui.window.status_strip import StatusStrip
 from videxplore.ui.window.top_bar import TopBar
 from videxplore.ui.work.jobs import Lane
 
-MOST_PICTURE_PX = 2048
+MOST_IMAGE_PX = 2048
 """A picture to be searched for is not looked at in more detail than this."""
 
 

@@ -27,7 +27,7 @@ def test_a_boundary_is_moved_to_the_frame(make_video: MakeVideo, late: int) -> N
     video = make_video(pictures=cut_at(41, count=400), encoding=FEW_SYNC_FRAMES)
     analysed = AnalysedFrames()
     with VideoReader(video) as reader:
-        for number, picture in enumerate(reader.pictures()):
+        for number, picture in enumerate(reader.frames()):
             if number % 3 == (41 + late) % 3:
                 analysed.add(picture)
         analysed.sync_times_s = [0.0]
@@ -49,9 +49,9 @@ def test_a_boundary_at_a_sync_frame_is_exact_already(make_video: MakeVideo) -> N
     video = make_video(seeds=[1, 2], frames_per_shot=25)
     analysed = AnalysedFrames()
     with VideoReader(video) as reader:
-        for picture in reader.pictures():
+        for picture in reader.frames():
             analysed.add(picture)
-        position = reader.pictures()
+        position = reader.frames()
         next(position)
         assert place_boundaries(reader, [(0.0, 1.0), (1.0, 2.0)], analysed, Task()) == [
             (0.0, 1.0),
@@ -63,7 +63,7 @@ def test_a_boundary_at_a_sync_frame_is_exact_already(make_video: MakeVideo) -> N
 
 def test_small_pixels_have_the_colours_of_the_picture(make_video: MakeVideo) -> None:
     with VideoReader(make_video(seeds=[1], frames_per_shot=2)) as reader:
-        picture = next(reader.pictures())
+        picture = next(reader.frames())
         small, faithful = small_pixels(picture), picture.to_rgb(48, 27)
     assert small.shape == faithful.shape
     # Quickly made colours are a little softer.

@@ -21,7 +21,7 @@ def backbone(tmp_path_factory: pytest.TempPathFactory) -> Backbone:
 
 def test_judgements_come_in_order_and_do_not_depend_on_batches(backbone: Backbone, tmp_path: Path) -> None:
     pictures = [texture(seed, 90, 160) for seed in range(7)]
-    expected = Embedder(tmp_path, device="cpu").embed_pictures(pictures)
+    expected = Embedder(tmp_path, device="cpu").embed_images(pictures)
     with InferenceLane(backbone, batch_size=3) as lane:
         assert [lane.submit(picture) for picture in pictures] == list(range(7))
         outputs = lane.finish()

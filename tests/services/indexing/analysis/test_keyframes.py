@@ -29,7 +29,7 @@ def chosen_s(make_video: MakeVideo, pictures: Iterable[Pixels]) -> list[float]:
     taken: list[float] = []
     chooser = KeyframeChooser(measured_sharpness, lambda picture, _: taken.append(picture.time_s))
     with VideoReader(make_video(pictures=pictures)) as reader:
-        for picture in reader.pictures():
+        for picture in reader.frames():
             chooser.push(picture, small_pixels(picture))
     chooser.finish()
     return taken

@@ -11,7 +11,7 @@ import pytest
 from tests.analyses import APPEARANCE, keyframe, properties, unit
 from tests.videos import texture
 from videxplore.core.task import Cancelled, Task
-from videxplore.core.types import Depth, Pixels, ShotAnalysis, StripPicture, Vector, VideoAnalysis
+from videxplore.core.types import Depth, Pixels, ShotAnalysis, Thumbnail, Vector, VideoAnalysis
 from videxplore.services.library import Library
 from videxplore.services.searching.duplicates.duplicates import Duplicate, DuplicateService
 from videxplore.video.thumbnails import encode_jpeg
@@ -62,7 +62,7 @@ def add(
     for seed, start_s, end_s in pieces:
         for step in range(int((end_s - start_s) / speed / 0.5)):
             source_s = start_s + step * 0.5 * speed
-            strip.append(StripPicture(now_s, encode_jpeg(look(film(seed, source_s)), 80)))
+            strip.append(Thumbnail(now_s, encode_jpeg(look(film(seed, source_s)), 80)))
             if step % 4 == 1:
                 keyframes.append(keyframe(now_s, look_of(seed, source_s)))
             now_s += 0.5

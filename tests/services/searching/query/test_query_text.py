@@ -13,7 +13,7 @@ from tests.bombs import gif, png
 from videxplore.catalogue.catalogue import Catalogue
 from videxplore.core.errors import UnknownError, UnknownVideoError, UnreadableImageError, UsageError
 from videxplore.services.searching.query.query import (
-    PictureExample,
+    ImageExample,
     Region,
     SceneExample,
     SpanExample,
@@ -24,7 +24,7 @@ from videxplore.services.searching.query.query_text import (
     parse_example,
     parse_moment,
     parse_region,
-    read_picture,
+    read_image,
 )
 
 
@@ -77,7 +77,7 @@ def test_a_picture_file_as_it_looks(catalogue: Catalogue, tmp_path: Path) -> Non
     exif[0x0112] = 3  # upside down
     Image.fromarray(pixels).save(tmp_path / "turned.png", exif=exif)
     example = parse_example(str(tmp_path / "turned.png"), catalogue)
-    assert isinstance(example, PictureExample)
+    assert isinstance(example, ImageExample)
     assert example.name == "turned.png"
     np.testing.assert_array_equal(example.pixels, pixels[::-1, ::-1])
 
@@ -87,14 +87,14 @@ def test_what_is_transparent_lies_on_black(catalogue: Catalogue, tmp_path: Path)
     pixels[:2, :, 3] = 0
     Image.fromarray(pixels).save(tmp_path / "clear.png")
     example = parse_example(str(tmp_path / "clear.png"), catalogue)
-    assert isinstance(example, PictureExample)
+    assert isinstance(example, ImageExample)
     assert (example.pixels[:2] == 0).all()
     assert (example.pixels[2:] == 255).all()
 
 
 def test_a_file_that_is_no_picture_is_a_sentence(catalogue: Catalogue, tmp_path: Path) -> None:
     (tmp_path / "text.png").write_text("no picture")
-    with pytest.raises(UnreadableImageError, match=r"The picture text\.png cannot be read"):
+    with pytest.raises(UnreadableImageError, match=r"The image text\.png cannot be read"):
         parse_example(str(tmp_path / "text.png"), catalogue)
 
 
@@ -166,7 +166,7 @@ def test_a_picture_that_is_too_large_is_a_sentence(
     catalogue: Catalogue, tmp_path: Path, name: str, data: bytes
 ) -> None:
     (tmp_path / name).write_bytes(data)
-    with pytest.raises(UnreadableImageError, match=rf"The picture {name} is too large: .*pixels"):
+    with pytest.raises(UnreadableImageError, match=rf"The image {name} is too large: .*pixels"):
         parse_example(str(tmp_path / name), catalogue)
 
 
@@ -176,7 +176,7 @@ def test_a_large_picture_is_made_smaller(catalogue: Catalogue, tmp_path: Path) -
     for name in ("a.png", "a.jpg"):
         Image.fromarray(pixels).save(tmp_path / name)
         example = parse_example(str(tmp_path / name), catalogue)
-        assert isinstance(example, PictureExample)
+        assert isinstance(example, ImageExample)
         height_px, width_px = example.pixels.shape[:2]
         assert (height_px, width_px) in ((4096, 3072), (4000, 3000))
         assert example.pixels[: height_px // 2 - 8].min() > 240
@@ -187,4 +187,4 @@ def test_a_large_picture_is_made_smaller(catalogue: Catalogue, tmp_path: Path) -
 def test_a_named_pipe_is_no_picture(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.png")
     with pytest.raises(UnreadableImageError):
-        read_picture(tmp_path / "pipe.png")
+        read_image(tmp_path / "pipe.png")

@@ -12,7 +12,7 @@ from tests.analyses import analysis, unit
 from tests.services.searching.embedders import ColourEmbedder
 from tests.videos import texture
 from videxplore.core.task import Cancelled, Task
-from videxplore.core.types import Pixels, StripPicture
+from videxplore.core.types import Pixels, Thumbnail
 from videxplore.services.library import Library
 from videxplore.services.searching.index.moment_table import SpaceHits
 from videxplore.services.searching.query.query import Query
@@ -116,19 +116,19 @@ def test_a_look_ends_at_the_next_picture_when_it_is_cancelled() -> None:
 def test_a_search_finds_the_moment_a_picture_was_taken_from(tmp_path: Path) -> None:
     """To the network of this test, which knows colours only, all of the pictures are the same."""
     shown = [picture(5)[:, ::step] for step in (1, -1)]
-    (vector,) = ColourEmbedder().embed_pictures([shown[0]])
+    (vector,) = ColourEmbedder().embed_images([shown[0]])
     with Library.open(tmp_path / "library") as library:
         video = library.catalogue.add_video(Path("/videos/a.mp4"), "a", 1, 2)
         library.catalogue.store_analysis(video.id, analysis([[vector, vector], [unit(9)]]))
         keyframes = library.catalogue.keyframes(video.id)
         pictures = [
-            StripPicture(keyframe.time_s, encode_jpeg(np.ascontiguousarray(one), 90))
+            Thumbnail(keyframe.time_s, encode_jpeg(np.ascontiguousarray(one), 90))
             for keyframe, one in zip(keyframes, shown, strict=False)
         ]
         library.write_caches(video.id, [], pictures)
         service = SimilarityService(library, ColourEmbedder())
         for keyframe, one in zip(keyframes, shown, strict=False):
-            moment = service.find(Query.picture(cropped(np.ascontiguousarray(one))), 1).moments[0]
+            moment = service.find(Query.image(cropped(np.ascontiguousarray(one))), 1).moments[0]
             assert moment.time_s == keyframe.time_s
             assert moment.similarity >= SAME
 

@@ -21,13 +21,13 @@ from videxplore.core.types import (
     Pixels,
     RegionGrid,
     ShotAnalysis,
-    StripPicture,
+    Thumbnail,
     Vector,
     VideoAnalysis,
 )
 from videxplore.core.vectors import CELL_DEPTH, cells_of_map
 from videxplore.services.library import Library
-from videxplore.services.searching.query.query import Filters, PictureExample, Query, Region, SceneExample
+from videxplore.services.searching.query.query import Filters, ImageExample, Query, Region, SceneExample
 from videxplore.services.searching.ranking.ranking import Ranking
 from videxplore.services.searching.ranking.region_search import best_windows, cut_out, pooled
 from videxplore.services.searching.ranking.similarity import SimilarityService
@@ -43,11 +43,11 @@ class ColourMaps:
 
     space = APPEARANCE
 
-    def map_pictures(self, pictures: Sequence[Pixels]) -> npt.NDArray[np.float32]:
+    def map_images(self, pictures: Sequence[Pixels]) -> npt.NDArray[np.float32]:
         return np.stack([self._map(picture) for picture in pictures])
 
-    def embed_pictures(self, pictures: Sequence[Pixels]) -> Vector:
-        means = self.map_pictures(pictures).mean(axis=(1, 2))
+    def embed_images(self, pictures: Sequence[Pixels]) -> Vector:
+        means = self.map_images(pictures).mean(axis=(1, 2))
         vectors: Vector = means / np.linalg.norm(means, axis=1, keepdims=True)
         return vectors
 
@@ -86,7 +86,7 @@ def grid_of(feature_map: npt.NDArray[np.float32]) -> RegionGrid:
 
 def add(library: Library, path: Path, pictures: Sequence[Pixels], with_regions: bool = True) -> int:
     network = ColourMaps()
-    maps, vectors = network.map_pictures(pictures), network.embed_pictures(pictures)
+    maps, vectors = network.map_images(pictures), network.embed_images(pictures)
     shots = tuple(
         ShotAnalysis(
             number * 2.0,
@@ -114,8 +114,8 @@ def found(ranking: Ranking) -> list[tuple[str, float]]:
     return [(moment.video.path.name, moment.start_s) for moment in ranking.moments]
 
 
-def block() -> PictureExample:
-    return PictureExample(np.full((40, 60, 3), (255, 0, 255), np.uint8))
+def block() -> ImageExample:
+    return ImageExample(np.full((40, 60, 3), (255, 0, 255), np.uint8))
 
 
 def test_a_small_thing_in_a_large_picture(library: Library) -> None:
@@ -140,11 +140,11 @@ def test_a_region_of_a_frame_of_the_library(library: Library, make_video: MakeVi
     assert found(service.find(query, k=1)) == [("many", 0.0)]
     file.unlink()
     keyframe = library.catalogue.keyframes(asked)[0]
-    library.write_caches(asked, [], [StripPicture(keyframe.time_s, encode_jpeg(shown))])
+    library.write_caches(asked, [], [Thumbnail(keyframe.time_s, encode_jpeg(shown))])
     assert found(service.find(query, k=1)) == [("many", 0.0)]
     library.keyframes_file(asked).unlink()
     library.write_caches(asked, [], [])
-    with pytest.raises(UnreadableVideoError, match=r"No picture of shown\.mp4 is here"):
+    with pytest.raises(UnreadableVideoError, match=r"No frame of shown\.mp4 can be read"):
         service.find(query)
 
 

@@ -254,7 +254,7 @@ def test_a_picture_from_outside(library: Library) -> None:
     add(library, "green.mp4", [[green]])
     picture = np.zeros((12, 16, 3), np.uint8)
     picture[:, :, 1] = 200
-    ranking = SimilarityService(library, ColourEmbedder()).find(Query.picture(picture))
+    ranking = SimilarityService(library, ColourEmbedder()).find(Query.image(picture))
     assert found(ranking) == [("green.mp4", 0.0), ("red.mp4", 0.0)]
     assert ranking.moments[0].similarity == pytest.approx(1, abs=1e-3)
 
@@ -262,7 +262,7 @@ def test_a_picture_from_outside(library: Library) -> None:
 def test_a_video_from_outside(library: Library, tmp_path: Path) -> None:
     embedder = ColourEmbedder()
     pictures = [texture(seed) for seed in (1, 2)]
-    add(library, "second.mp4", [[embedder.embed_pictures(pictures)[1]]])
+    add(library, "second.mp4", [[embedder.embed_images(pictures)[1]]])
     add(library, "other.mp4", [[np.eye(8, dtype=np.float32)[5]]])
     file = write_video(tmp_path / "outside.mp4", [picture for picture in pictures for _ in range(50)])
     ranking = SimilarityService(library, embedder).find(Query((VideoExample(file),)))
@@ -274,13 +274,13 @@ def test_what_cannot_be_asked_is_a_sentence(library: Library, tmp_path: Path) ->
     video = add(library, "a.mp4", [[unit(1)]])
     picture = np.zeros((8, 8, 3), np.uint8)
     with pytest.raises(UnsupportedQueryError, match="without a backbone"):
-        SimilarityService(library).find(Query.picture(picture))
+        SimilarityService(library).find(Query.image(picture))
 
     class OtherEmbedder(ColourEmbedder):
         space = Space("other@1", "appearance", 8, "other")
 
     with pytest.raises(UnsupportedQueryError, match="Nothing in this library was indexed with other"):
-        SimilarityService(library, OtherEmbedder()).find(Query.picture(picture))
+        SimilarityService(library, OtherEmbedder()).find(Query.image(picture))
     with pytest.raises(UnknownMomentError, match="no moment at 99 s"):
         SimilarityService(library).find(Query.scene(video.id, 99))
     with pytest.raises(UsageError, match="neither an example nor words"):

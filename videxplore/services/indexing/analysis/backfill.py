@@ -35,7 +35,7 @@ def embed_keyframes(
     for keyframe_id, time_s in (keyframe for shot in shots for keyframe in shot.keyframes):
         task.checkpoint(time_s, reader.properties.duration_s)
         try:
-            frame = reader.picture_at(time_s)
+            frame = reader.frame_at(time_s)
         except SeekError:
             continue
         lane.submit(analysis_pixels(frame, sizes))

@@ -17,7 +17,7 @@ from videxplore.core.types import ClipAnalysis, Pixels
 from videxplore.services.indexing.analysis.inference import InferenceLane
 from videxplore.services.indexing.analysis.keyframes import ThumbnailSizes, analysis_pixels
 from videxplore.services.indexing.messages import StoredShot
-from videxplore.video.picture import Picture
+from videxplore.video.decoded_frame import DecodedFrame
 from videxplore.video.reader import VideoReader
 
 CLIPS_AT_ONCE = 1
@@ -128,7 +128,7 @@ class _ClipQueue:
         self._number = 0
         self._current: _Clip | None = None
 
-    def completed(self, frame: Picture, shown_until_s: float, sizes: ThumbnailSizes) -> Iterator[_Clip]:
+    def completed(self, frame: DecodedFrame, shown_until_s: float, sizes: ThumbnailSizes) -> Iterator[_Clip]:
         """Add a frame that is on screen until then; yield the clips that it completes."""
         shown: Pixels | None = None
         while (clip := self._take(shown_until_s)) is not None:
@@ -163,8 +163,8 @@ class _ClipQueue:
 def _collected(reader: VideoReader, clips: _ClipQueue, task: Task, duration_s: float) -> Iterator[_Clip]:
     """Decode once, and yield every clip when its frames are complete."""
     sizes = ThumbnailSizes.of(reader.properties)
-    last: Picture | None = None
-    for frame in reader.pictures():
+    last: DecodedFrame | None = None
+    for frame in reader.frames():
         task.checkpoint(frame.time_s, duration_s)
         # A frame is on screen until the next one comes: each requested time before that gets the last one.
         if last is not None:

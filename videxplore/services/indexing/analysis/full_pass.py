@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from videxplore.core.errors import SeekError
 from videxplore.core.task import Task
-from videxplore.core.types import KeyframeAnalysis, ShotAnalysis, StripPicture
+from videxplore.core.types import KeyframeAnalysis, ShotAnalysis, Thumbnail
 from videxplore.services.indexing.analysis.inference import InferenceLane
 from videxplore.services.indexing.analysis.keyframes import (
     FrameCollector,
@@ -30,7 +30,7 @@ CUT_MARGIN_S = 0.1
 
 def full_pass(
     reader: VideoReader, lane: InferenceLane, space: str, task: Task, detector: ShotDetector
-) -> tuple[tuple[ShotAnalysis, ...], tuple[StripPicture, ...]]:
+) -> tuple[tuple[ShotAnalysis, ...], tuple[Thumbnail, ...]]:
     """Analyse every frame of a video.
 
     Args:
@@ -69,7 +69,7 @@ def _fill_gaps(
     for start_s, end_s in spans_s:
         if bisect.bisect_left(times_s, start_s) == bisect.bisect_left(times_s, end_s):
             try:
-                frame = reader.picture_at((start_s + end_s) / 2)
+                frame = reader.frame_at((start_s + end_s) / 2)
             except SeekError:
                 # The decoder cannot seek to what it decoded once: the shot joins its neighbour.
                 continue

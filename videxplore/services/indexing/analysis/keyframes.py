@@ -17,9 +17,9 @@ from videxplore.core.errors import UnreadableVideoError
 from videxplore.core.file_names import display_name
 from videxplore.core.files import Spool, Spooled
 from videxplore.core.task import Task
-from videxplore.core.types import KeyframeAnalysis, Pixels, StripPicture, VideoProperties
+from videxplore.core.types import KeyframeAnalysis, Pixels, Thumbnail, VideoProperties
 from videxplore.services.indexing.analysis.inference import InferenceLane
-from videxplore.video.picture import Picture, sharpness
+from videxplore.video.decoded_frame import DecodedFrame, sharpness
 from videxplore.video.reader import VideoReader
 from videxplore.video.thumbnails import encode_jpeg
 
@@ -65,19 +65,19 @@ class ThumbnailSizes:
         return cls(_within(properties, ANALYSIS_AREA_PX), _within(properties, STRIP_AREA_PX))
 
 
-def analysis_pixels(frame: Picture, sizes: ThumbnailSizes) -> Pixels:
+def analysis_pixels(frame: DecodedFrame, sizes: ThumbnailSizes) -> Pixels:
     """A frame as it is embedded: uint8 (H, W, 3)."""
     return frame.to_rgb(*sizes.analysis)
 
 
-def strip_jpeg(frame: Picture, sizes: ThumbnailSizes) -> bytes:
+def strip_jpeg(frame: DecodedFrame, sizes: ThumbnailSizes) -> bytes:
     """A frame as a JPEG thumbnail of the preview strip."""
     # By the fastest conversion, four times as fast: nothing is computed from these pixels.
     blue_green_red = frame.to_screen(*sizes.strip)
     return encode_jpeg(np.ascontiguousarray(blue_green_red[..., 2::-1]), STRIP_QUALITY)
 
 
-def measured_sharpness(frame: Picture) -> float:
+def measured_sharpness(frame: DecodedFrame) -> float:
     """Sharpness of a frame, from a scaled-down version of its luma; comparable within one video."""
     return sharpness(frame.to_luma(SHARPNESS_WIDTH_PX, SHARPNESS_HEIGHT_PX))
 
@@ -93,7 +93,7 @@ def _within(properties: VideoProperties, area_px: int) -> tuple[int, int]:
 class _Sharpest:
     """The sharpest frame of the current window so far."""
 
-    frame: Picture
+    frame: DecodedFrame
     small: Pixels
     sharpness: float
 
@@ -101,7 +101,9 @@ class _Sharpest:
 class KeyframeChooser:
     """Takes every frame and chooses the sharpest of each window."""
 
-    def __init__(self, measure: Callable[[Picture], float], take: Callable[[Picture, float], None]) -> None:
+    def __init__(
+        self, measure: Callable[[DecodedFrame], float], take: Callable[[DecodedFrame, float], None]
+    ) -> None:
         """Start before the first frame.
 
         Args:
@@ -118,7 +120,7 @@ class KeyframeChooser:
         self._last_chosen_s = 0.0
         self._usual_difference = ABRUPT_DIFFERENCE
 
-    def push(self, frame: Picture, small: Pixels) -> None:
+    def push(self, frame: DecodedFrame, small: Pixels) -> None:
         """Take the next frame; ``small`` uint8 (h, w, 3) is a scaled-down version of it."""
         least_s = MIN_WINDOW_S if self._changes_abruptly(small) else WINDOW_S
         if frame.time_s - self._window_from_s >= least_s:
@@ -188,16 +190,16 @@ class FrameCollector:
     lane: InferenceLane
     sizes: ThumbnailSizes
     spool: Spool = field(default_factory=Spool)
-    strip: list[StripPicture] = field(default_factory=list)
+    strip: list[Thumbnail] = field(default_factory=list)
     candidates: list[Candidate] = field(default_factory=list)
 
-    def add_strip(self, frame: Picture) -> None:
+    def add_strip(self, frame: DecodedFrame) -> None:
         """Add a frame to the preview strip where one is due."""
         if not self.strip or frame.time_s - self.strip[-1].time_s >= STRIP_EVERY_S:
             jpeg = strip_jpeg(frame, self.sizes)
-            self.strip.append(StripPicture(frame.time_s, self.spool.add(jpeg)))
+            self.strip.append(Thumbnail(frame.time_s, self.spool.add(jpeg)))
 
-    def add_candidate(self, frame: Picture, measured: float) -> None:
+    def add_candidate(self, frame: DecodedFrame, measured: float) -> None:
         """Keep a frame of this sharpness as a candidate for a keyframe."""
         pixels = analysis_pixels(frame, self.sizes)
         number = self.lane.submit(pixels)
@@ -227,7 +229,7 @@ class FrameCollector:
 
 def rebuild_thumbnails(
     path: Path, keyframe_times_s: Sequence[float], task: Task | None = None
-) -> tuple[list[StripPicture], list[StripPicture]]:
+) -> tuple[list[Thumbnail], list[Thumbnail]]:
     """Make the preview strip and the thumbnails of the keyframes again, in one decode and without a model.
 
     Args:
@@ -247,23 +249,23 @@ def rebuild_thumbnails(
     wanted_s = sorted(keyframe_times_s)
     task = task or Task()
     spool = Spool()
-    strip: list[StripPicture] = []
-    keyframes: list[StripPicture] = []
+    strip: list[Thumbnail] = []
+    keyframes: list[Thumbnail] = []
     with VideoReader(path) as reader:
         sizes = ThumbnailSizes.of(reader.properties)
         last = None
-        for frame in reader.pictures():
+        for frame in reader.frames():
             task.checkpoint(frame.time_s, reader.properties.duration_s)
             if not strip or frame.time_s - strip[-1].time_s >= STRIP_EVERY_S:
-                strip.append(StripPicture(frame.time_s, spool.add(strip_jpeg(frame, sizes))))
+                strip.append(Thumbnail(frame.time_s, spool.add(strip_jpeg(frame, sizes))))
             # Stored times are rounded: of the two frames around one, the nearest is meant.
             while len(keyframes) < len(wanted_s) and frame.time_s >= (at_s := wanted_s[len(keyframes)]):
                 nearest = last if last and at_s - last.time_s < frame.time_s - at_s else frame
                 jpeg = encode_jpeg(analysis_pixels(nearest, sizes), KEYFRAME_QUALITY)
-                keyframes.append(StripPicture(at_s, spool.add(jpeg)))
+                keyframes.append(Thumbnail(at_s, spool.add(jpeg)))
             last = frame
         for at_s in wanted_s[len(keyframes) :]:
             if last is not None:
                 jpeg = encode_jpeg(analysis_pixels(last, sizes), KEYFRAME_QUALITY)
-                keyframes.append(StripPicture(at_s, spool.add(jpeg)))
+                keyframes.append(Thumbnail(at_s, spool.add(jpeg)))
     return strip, keyframes

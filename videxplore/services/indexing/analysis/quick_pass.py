@@ -3,9 +3,13 @@
 from collections.abc import Sequence
 
 from videxplore.core.task import Task
-from videxplore.core.types import KeyframeAnalysis, ShotAnalysis, StripPicture
+from videxplore.core.types import KeyframeAnalysis, ShotAnalysis, Thumbnail
 from videxplore.services.indexing.analysis.inference import InferenceLane
-from videxplore.services.indexing.analysis.keyframes import FrameCollector, ThumbnailSizes, measured_sharpness
+from videxplore.services.indexing.analysis.keyframes import (
+    FrameCollector,
+    ThumbnailSizes,
+    measured_sharpness,
+)
 from videxplore.video.reader import VideoReader
 
 KEYFRAME_EVERY_S = 2.0
@@ -15,7 +19,7 @@ SAME_SHOT_COSINE = 0.8
 
 def quick_pass(
     reader: VideoReader, lane: InferenceLane, space: str, task: Task
-) -> tuple[tuple[ShotAnalysis, ...], tuple[StripPicture, ...]]:
+) -> tuple[tuple[ShotAnalysis, ...], tuple[Thumbnail, ...]]:
     """Analyse a video's sync frames.
 
     Args:
@@ -35,7 +39,7 @@ def quick_pass(
     """
     duration_s = reader.properties.duration_s
     collector = FrameCollector(lane, ThumbnailSizes.of(reader.properties))
-    for frame in reader.sync_pictures():
+    for frame in reader.sync_frames():
         task.checkpoint(frame.time_s, duration_s)
         collector.add_strip(frame)
         candidates = collector.candidates

@@ -17,7 +17,7 @@ from videxplore.core.errors import WeightsUnavailableError
 from videxplore.core.task import Task
 from videxplore.core.types import Pixels, VideoProperties
 from videxplore.video.cuts import ShotDetector, TransitionJudge
-from videxplore.video.picture import Picture
+from videxplore.video.decoded_frame import DecodedFrame
 from videxplore.video.reader import VideoReader
 
 TimeSpan = tuple[float, float]
@@ -36,7 +36,7 @@ SKIPPING_AREA_PX = 1280 * 720
 SKIPPING_RATE_HZ = 20
 
 
-def small_pixels(frame: Picture) -> Pixels:
+def small_pixels(frame: DecodedFrame) -> Pixels:
     """The frame as boundaries are detected in it: uint8 (27, 48, 3), by the fastest conversion."""
     return frame.to_small()
 
@@ -53,7 +53,7 @@ class AnalysedFrames:
     times_s: list[float] = field(default_factory=list)
     sync_times_s: list[float] = field(default_factory=list)
 
-    def add(self, frame: Picture) -> None:
+    def add(self, frame: DecodedFrame) -> None:
         """Add a frame."""
         self.times_s.append(frame.time_s)
         if frame.is_sync:
@@ -103,7 +103,7 @@ def place_boundaries(
 def _largest_change_s(reader: VideoReader, from_s: float, until_s: float) -> float:
     """The time of the frame in (from_s, until_s] that differs most from the one before it."""
     best_change, best_s, last = -1.0, until_s, None
-    for frame in reader.pictures(from_s):
+    for frame in reader.frames(from_s):
         if frame.time_s > until_s:
             break
         pixels = small_pixels(frame).astype(np.int16)
@@ -182,7 +182,7 @@ class ShotFinder:
         self._analysed = AnalysedFrames()
         self._end_s = reader.properties.duration_s
 
-    def frames(self) -> Iterator[tuple[Picture, Pixels]]:
+    def frames(self) -> Iterator[tuple[DecodedFrame, Pixels]]:
         """The analysed frames, each with its small pixels, uint8 (27, 48, 3).
 
         Raises:
@@ -190,7 +190,7 @@ class ShotFinder:
             UnreadableVideoError: If the file cannot be read to its end.
         """
         reader = self._reader
-        for frame in reader.reference_pictures() if self._skips else reader.pictures():
+        for frame in reader.reference_frames() if self._skips else reader.frames():
             self._task.checkpoint(frame.time_s, reader.properties.duration_s)
             pixels = small_pixels(frame)
             self._detector.push(pixels, frame.time_s)

@@ -4,7 +4,7 @@ from collections import defaultdict
 
 from videxplore.backbones.registry import DEFAULT_BACKBONE
 from videxplore.core.task import Task
-from videxplore.core.types import Depth, StripPicture, Video
+from videxplore.core.types import Depth, Thumbnail, Video
 from videxplore.services.indexing.index_types import IndexEventKind, IndexOptions
 from videxplore.services.indexing.messages import Analysed, Backfilled, StoredShot
 from videxplore.services.indexing.run.index_jobs import BackfillPart, IndexJob
@@ -106,7 +106,7 @@ class IndexStore:
         analysis = result.analysis
         self._progress.meter.engine, self._progress.meter.limited_by = result.engine, result.limited_by
         keyframes = [
-            StripPicture(keyframe.time_s, keyframe.picture_jpeg)
+            Thumbnail(keyframe.time_s, keyframe.picture_jpeg)
             for shot in analysis.shots
             for keyframe in shot.keyframes
         ]

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from videxplore.core.errors import VidexploreError
 from videxplore.core.task import Cancelled, Task
-from videxplore.core.types import StripPicture
+from videxplore.core.types import Thumbnail
 from videxplore.services.indexing.index_types import IndexOptions
 from videxplore.services.indexing.messages import (
     Analysed,
@@ -233,11 +233,11 @@ def _send_in_parts(message: WorkerMessage, channel: _CommandChannel) -> None:
     channel.send(message)
 
 
-def _send_strip(job_id: int, strip: tuple[StripPicture, ...], channel: _CommandChannel) -> None:
+def _send_strip(job_id: int, strip: tuple[Thumbnail, ...], channel: _CommandChannel) -> None:
     for thumbnails in _batches(strip):
         channel.send(AnalysisPart(job_id, strip=thumbnails))
 
 
-def _batches(thumbnails: tuple[StripPicture, ...]) -> Iterator[tuple[StripPicture, ...]]:
+def _batches(thumbnails: tuple[Thumbnail, ...]) -> Iterator[tuple[Thumbnail, ...]]:
     step = THUMBNAILS_PER_MESSAGE
     return (thumbnails[start : start + step] for start in range(0, len(thumbnails), step))

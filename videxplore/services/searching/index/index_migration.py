@@ -76,7 +76,7 @@ def migrate(
 
 
 def shown(engine: str) -> str:
-    """The name of a store for a person, without what is secret in an address."""
+    """The name of a store for the user, without what is secret in an address."""
     if engine.startswith(MILVUS) and "@" in engine:
         start, _, rest = engine.partition("//")
         return f"{start}//{rest.rpartition('@')[2]}"

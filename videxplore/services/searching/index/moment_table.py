@@ -1,18 +1,18 @@
 """What each vector of a space belongs to."""
 
 from dataclasses import dataclass
-from typing import Self
 
 import numpy as np
 import numpy.typing as npt
 
 from videxplore.catalogue.records import EmbeddingTable
 from videxplore.core.types import Ids, Vector
+from videxplore.core.vectors import Columns
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class SpaceHits:
-    """Moments found in one space, best first; row i of every array is one.
+class SpaceHits(Columns):
+    """Moments found in one space, best first, one a row.
 
     Attributes:
         owner_ids: Keyframe ids (appearance) or clip ids (motion), int64 (N,).
@@ -24,16 +24,6 @@ class SpaceHits:
     shot_ids: Ids
     times_s: npt.NDArray[np.float64]
     similarities: Vector
-
-    def rows(self, chosen: npt.NDArray[np.int64]) -> Self:
-        """Some of the moments, in this order."""
-        return type(self)(
-            self.owner_ids[chosen],
-            self.video_ids[chosen],
-            self.shot_ids[chosen],
-            self.times_s[chosen],
-            self.similarities[chosen],
-        )
 
 
 class MomentTable:
@@ -47,14 +37,12 @@ class MomentTable:
     """
 
     def __init__(self) -> None:
-        """Make an empty table."""
         self.owner_ids: Ids = np.empty(0, np.int64)
         self.video_ids: Ids = np.empty(0, np.int64)
         self.shot_ids: Ids = np.empty(0, np.int64)
         self.times_s: npt.NDArray[np.float64] = np.empty(0, np.float64)
 
     def __len__(self) -> int:
-        """Number of vectors."""
         return len(self.owner_ids)
 
     def add(self, *tables: EmbeddingTable) -> None:

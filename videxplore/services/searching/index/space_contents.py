@@ -131,7 +131,7 @@ def build_compact(catalogue: Catalogue, space: Space, task: Task) -> SpaceConten
     version = catalogue.version()
     videos = np.array([video.id for video in catalogue.videos()], np.int64)
     sample, count = _sample(catalogue, space, task)
-    index = CompactIndex(space.dim, exact_vectors(catalogue, space), sample, count)
+    index = CompactIndex.train(space.dim, exact_vectors(catalogue, space), sample, count)
     del sample
     tables = []
     for number, block in enumerate(_blocks(catalogue, space, videos)):
@@ -238,7 +238,6 @@ def _null_columns(null_distribution: NullDistribution | None, size: int) -> dict
 
 
 def _null_of_columns(columns: Mapping[str, Vector]) -> tuple[NullDistribution | None, int]:
-    """The inverse of :func:`_null_columns`."""
     if "background" not in columns:
         return None, 0
     start, steepness, *body = columns["background"].tolist()

@@ -71,7 +71,6 @@ class SpaceIndex:
         self._contents: SpaceContents | None = None
 
     def __len__(self) -> int:
-        """Number of moments."""
         return len(self._table)
 
     def refresh(self, task: Task | None = None) -> None:

@@ -11,7 +11,7 @@ from typing import Literal, Self, TypeAlias
 from videxplore.core.types import Pixels
 
 By: TypeAlias = Literal["appearance", "motion", "both"]
-"""What a query compares: single pictures, what happens across frames, or both by calibrated scores."""
+"""What a query compares: single images, what happens across frames, or both by calibrated scores."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +32,8 @@ class SpanExample:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class PictureExample:
-    """A picture from anywhere: a file, the clipboard, a box drawn on a frame.
+class ImageExample:
+    """An image from anywhere: a file, the clipboard, a box drawn on a frame.
 
     Attributes:
         pixels: uint8 (H, W, 3) RGB, upright.
@@ -46,7 +46,7 @@ class PictureExample:
 
 @dataclass(frozen=True, slots=True)
 class TextExample:
-    """What a picture shows, in words; only a backbone that reads text can compare it with pictures."""
+    """What an image shows, in words; only a backbone that reads text can compare it with images."""
 
     text: str
 
@@ -58,12 +58,12 @@ class VideoExample:
     path: Path
 
 
-Example: TypeAlias = SceneExample | SpanExample | PictureExample | TextExample | VideoExample
+Example: TypeAlias = SceneExample | SpanExample | ImageExample | TextExample | VideoExample
 
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """A box of the picture, as shares of its width and height in [0, 1]: left, top, width, height."""
+    """A box of the image, as shares of its width and height in [0, 1]: left, top, width, height."""
 
     x: float
     y: float
@@ -73,7 +73,7 @@ class Region:
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Limits on what may answer; they apply before the nearest are chosen, so that none is lost.
+    """Limits on results; they apply before the nearest are chosen, so that none is lost.
 
     Attributes:
         folder: Only videos below this folder; anywhere when None.
@@ -101,12 +101,12 @@ class Query:
     """A search.
 
     Attributes:
-        likes: Examples to resemble; the scenes they come from are left out of the answer. Without any, the
-            words alone are searched for.
-        unlikes: Examples not to resemble.
-        region: Only this part of the liked pictures counts.
+        positives: Examples that results should resemble; the scenes they come from are never results. Without
+            any, the words alone are searched for.
+        negatives: Examples that results should not resemble.
+        region: Only this part of the positive examples counts.
         by: What is compared.
-        filters: Limits on what may answer.
+        filters: Limits on the results.
         words: Only scenes whose labels, file or folders hold all these words.
         motion_weight: Share of motion when both are compared, in [0, 1].
         then: What must follow; its filters are not used.
@@ -131,9 +131,9 @@ class Query:
         return cls((SceneExample(video_id, time_s),))
 
     @classmethod
-    def picture(cls, pixels: Pixels, name: str = "picture") -> Self:
-        """What resembles a picture, uint8 (H, W, 3) RGB."""
-        return cls((PictureExample(pixels, name),))
+    def image(cls, pixels: Pixels, name: str = "picture") -> Self:
+        """What resembles an image, uint8 (H, W, 3) RGB."""
+        return cls((ImageExample(pixels, name),))
 
     @classmethod
     def text(cls, words: str) -> Self:

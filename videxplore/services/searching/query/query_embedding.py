@@ -19,7 +19,7 @@ from videxplore.core.types import Frame, Pixels, Space, SpaceKind, Vector
 from videxplore.core.vectors import unit_rows
 from videxplore.services.searching.query.query import (
     Example,
-    PictureExample,
+    ImageExample,
     Query,
     SceneExample,
     SpanExample,
@@ -31,7 +31,7 @@ _NEGATIVE_WEIGHT = 0.4
 """Share of the negative examples that is subtracted; more would lose what shares the background of both."""
 
 
-class PictureEmbedder(Protocol):
+class ImageEmbedder(Protocol):
     """Embeds images from outside the library in one space; loads its model when first used."""
 
     @property
@@ -39,16 +39,16 @@ class PictureEmbedder(Protocol):
         """The space of the vectors."""
         ...
 
-    def embed_pictures(self, pictures: Sequence[Pixels]) -> Vector:
-        """Unit vectors float32 (N, D) of pictures uint8 (H, W, 3)."""
+    def embed_images(self, pictures: Sequence[Pixels]) -> Vector:
+        """Unit vectors float32 (N, D) of images uint8 (H, W, 3)."""
         ...
 
     def embed_texts(self, texts: Sequence[str]) -> Vector:
         """Unit vectors float32 (N, D) of texts; a :class:`BackboneError` where text is not understood."""
         ...
 
-    def map_pictures(self, pictures: Sequence[Pixels]) -> npt.NDArray[np.float32]:
-        """Maps float32 (N, h, w, C), which tell small things apart, of pictures uint8 (H, W, 3)."""
+    def map_images(self, pictures: Sequence[Pixels]) -> npt.NDArray[np.float32]:
+        """Maps float32 (N, h, w, C), which tell small things apart, of images uint8 (H, W, 3)."""
         ...
 
 
@@ -81,7 +81,7 @@ NO_EMBEDDING = QueryEmbedding(
 class QueryVectors:
     """Looks up, or computes, the embeddings of queries."""
 
-    def __init__(self, catalogue: Catalogue, embedder: PictureEmbedder | None) -> None:
+    def __init__(self, catalogue: Catalogue, embedder: ImageEmbedder | None) -> None:
         self._catalogue = catalogue
         self._embedder = embedder
 
@@ -124,11 +124,11 @@ class QueryVectors:
                 return self._embedding_from_library(video_id, kind, shot.start_s, shot.end_s, time_s)
             case SpanExample(video_id, start_s, end_s):
                 return self._embedding_from_library(video_id, kind, start_s, end_s, None)
-            case PictureExample(pixels):
+            case ImageExample(pixels):
                 # Also without the black bars around it, if there are any.
                 inside = without_bars(pixels)
                 images = [pixels] if inside is None else [pixels, inside]
-                found = self._embed_external(lambda embedder: embedder.embed_pictures(images), task)
+                found = self._embed_external(lambda embedder: embedder.embed_images(images), task)
                 return replace(found, images=tuple(images))
             case TextExample(text):
                 return replace(
@@ -136,7 +136,7 @@ class QueryVectors:
                 )
             case _:
                 frames = [frame.pixels for frame in sample_frames(example.path, task)]
-                return self._embed_external(lambda embedder: embedder.embed_pictures(frames), task)
+                return self._embed_external(lambda embedder: embedder.embed_images(frames), task)
 
     def _embedding_from_library(
         self, video_id: int, kind: SpaceKind, start_s: float, end_s: float, time_s: float | None
@@ -167,7 +167,7 @@ class QueryVectors:
         )
         raise NotIndexedError(f"Nothing is known of the {kind} of {name}; index it{how} first.")
 
-    def _embed_external(self, vectors_of: Callable[[PictureEmbedder], Vector], task: Task) -> QueryEmbedding:
+    def _embed_external(self, vectors_of: Callable[[ImageEmbedder], Vector], task: Task) -> QueryEmbedding:
         """Embed what is not in the library."""
         if self._embedder is None:
             raise UnsupportedQueryError(
@@ -193,7 +193,7 @@ def _mean(embedding: QueryEmbedding) -> Vector:
 
 
 class Embedder:
-    """An image backbone that is loaded when it is first asked. Safe to use from several threads."""
+    """An image backbone that is loaded when it is first used. Safe to use from several threads."""
 
     def __init__(
         self, weights: Path, backbone: str = "", device: str = "auto", weights_file: Path | None = None
@@ -224,8 +224,8 @@ class Embedder:
         with self._lock:
             return self._loaded().space
 
-    def embed_pictures(self, pictures: Sequence[Pixels]) -> Vector:
-        """Unit vectors float32 (N, D) of pictures uint8 (H, W, 3) of any sizes.
+    def embed_images(self, pictures: Sequence[Pixels]) -> Vector:
+        """Unit vectors float32 (N, D) of images uint8 (H, W, 3) of any sizes.
 
         Raises:
             BackboneError: If the backbone, its weights or its device are not here.
@@ -233,8 +233,8 @@ class Embedder:
         with self._lock:
             return self._loaded().run(pictures).embeddings
 
-    def map_pictures(self, pictures: Sequence[Pixels]) -> npt.NDArray[np.float32]:
-        """Maps float32 (N, h, w, C), which tell small things apart, of pictures uint8 (H, W, 3) of any sizes.
+    def map_images(self, pictures: Sequence[Pixels]) -> npt.NDArray[np.float32]:
+        """Feature maps float32 (N, h, w, C) of images uint8 (H, W, 3) of any sizes.
 
         Raises:
             BackboneError: If the backbone, its weights or its device are not here.
@@ -242,11 +242,11 @@ class Embedder:
         with self._lock:
             maps = self._loaded().run(pictures, with_feature_maps=True).detail_maps
         if maps is None:
-            raise UnsupportedQueryError(f"{self._name} does not tell what a part of a picture shows.")
+            raise UnsupportedQueryError(f"{self._name} does not support region queries.")
         return maps
 
     def embed_texts(self, texts: Sequence[str]) -> Vector:
-        """Unit vectors float32 (N, D) of texts, in the space of the pictures.
+        """Unit vectors float32 (N, D) of texts, in the space of the images.
 
         Raises:
             BackboneError: If the backbone or its weights are not here, or it does not understand text.
@@ -267,7 +267,7 @@ _TALLEST_PX = 480
 
 
 def sample_frames(path: Path, task: Task) -> list[Frame]:
-    """A picture about every two seconds, at most 32, evenly over the whole video.
+    """A frame about every two seconds, at most 32, evenly over the whole video.
 
     Raises:
         UnreadableVideoError: If the file holds no video that can be decoded.
@@ -281,11 +281,11 @@ def sample_frames(path: Path, task: Task) -> list[Frame]:
         frames: list[Frame] = []
         for number in range(count):
             task.checkpoint(number, count, path.name)
-            picture = reader.picture_at((number + 0.5) * properties.duration_s / count)
+            picture = reader.frame_at((number + 0.5) * properties.duration_s / count)
             if not frames or picture.time_s > frames[-1].time_s:
                 frames.append(Frame(picture.to_rgb(*size), picture.time_s))
     if not frames:
-        raise UnreadableVideoError(f"No picture of {path.name} can be decoded.")
+        raise UnreadableVideoError(f"No frame of {path.name} can be decoded.")
     return frames
 
 
@@ -297,9 +297,9 @@ _LEAST_BAR, _LEAST_REST = 0.02, 0.4
 
 
 def without_bars(picture: Pixels) -> Pixels | None:
-    """What a picture uint8 (H, W, 3) shows between its black bars; None when it has none.
+    """What an image uint8 (H, W, 3) shows between its black bars; None when it has none.
 
-    Bars come in pairs, above and below or left and right; a dark picture has no bars.
+    Bars come in pairs, above and below or left and right; a dark image has no bars.
     """
     brightness = picture.max(axis=2)
     rows, columns = _shown(brightness.mean(axis=1)), _shown(brightness.mean(axis=0))

@@ -12,13 +12,13 @@ from PIL import Image, ImageOps
 from videxplore.catalogue.catalogue import Catalogue
 from videxplore.core.errors import UnknownVideoError, UnreadableImageError, UsageError
 from videxplore.core.file_names import expanded, is_file
-from videxplore.core.limits import MOST_PICTURE_SIDE_PX
+from videxplore.core.limits import MOST_IMAGE_SIDE_PX
 from videxplore.core.types import Pixels, Video
 from videxplore.services.searching.query.query import (
     By,
     Example,
     Filters,
-    PictureExample,
+    ImageExample,
     Query,
     Region,
     SceneExample,
@@ -26,7 +26,7 @@ from videxplore.services.searching.query.query import (
     TextExample,
     VideoExample,
 )
-from videxplore.video.thumbnails import LargePictureError, open_picture
+from videxplore.video.thumbnails import LargeImageError, open_image
 
 _NUMBER = r"\d+(?:\.\d*)?|\.\d+"
 _AT = re.compile(rf"(?P<video>.+)@(?P<start>{_NUMBER})(?:-(?P<end>{_NUMBER}))?", re.DOTALL)
@@ -60,13 +60,13 @@ def parse_moment(text: str, catalogue: Catalogue) -> SceneExample | SpanExample:
 
 
 def parse_example(text: str, catalogue: Catalogue) -> Example:
-    """A moment of the library, or a picture or video file that need not be in it.
+    """A moment of the library, or an image or video file that need not be in it.
 
     ``text:`` begins a description for a backbone that reads text. A file of exactly this name goes before
     that and before a moment, so that ``party@2`` finds the file ``party@2``.
 
     Raises:
-        SearchError: If it is none of these, or cannot be read as a picture.
+        SearchError: If it is none of these, or cannot be read as an image.
     """
     file = Path(text)
     if text.startswith(_TEXT) and not is_file(file):
@@ -77,7 +77,7 @@ def parse_example(text: str, catalogue: Catalogue) -> Example:
         video = _whole_video(text, catalogue)
         return SpanExample(video.id, 0.0, video.duration_s)
     if file.suffix.lower() in _PICTURE_SUFFIXES:
-        return picture_example(file)
+        return image_example(file)
     known = catalogue.video_of_file(file)
     if known is not None and catalogue.shots(known.id):
         return SpanExample(known.id, 0.0, known.duration_s)
@@ -105,17 +105,17 @@ def malformed_moment(text: str) -> UsageError:
     return UsageError(f"{text} names no moment: write VIDEO@SECONDS or VIDEO@START-END.")
 
 
-def picture_example(file: Path) -> PictureExample:
-    """A picture file as an example.
+def image_example(file: Path) -> ImageExample:
+    """An image file as an example.
 
     Raises:
-        UnreadableImageError: If it cannot be read as a picture.
+        UnreadableImageError: If it cannot be read as an image.
     """
-    return PictureExample(read_picture(file), file.name)
+    return ImageExample(read_image(file), file.name)
 
 
 def picture_files(folder: Path) -> list[Path]:
-    """The picture files of a folder, by name.
+    """The image files of a folder, by name.
 
     Raises:
         UnreadableImageError: If it holds none, or cannot be read.
@@ -125,7 +125,7 @@ def picture_files(folder: Path) -> list[Path]:
     except OSError as error:
         raise UnreadableImageError(f"The folder {folder} cannot be read: {error.strerror}.") from error
     if not found:
-        raise UnreadableImageError(f"There is no picture in the folder {folder}.")
+        raise UnreadableImageError(f"There is no image in the folder {folder}.")
     return found
 
 
@@ -154,31 +154,31 @@ def find_video(text: str, catalogue: Catalogue) -> Video:
 
 
 def parse_region(text: str) -> Region:
-    """A box ``X,Y,W,H`` in shares of the picture, each in [0, 1].
+    """A box ``X,Y,W,H`` in shares of the image, each in [0, 1].
 
     Raises:
-        UsageError: If it is not four such numbers, or the box is empty or leaves the picture.
+        UsageError: If it is not four such numbers, or the box is empty or leaves the image.
     """
     try:
         x, y, width, height = (float(part) for part in text.split(","))
     except ValueError as error:
         raise UsageError(
-            f"The region {text} is not X,Y,W,H: four shares of the picture between 0 and 1."
+            f"The region {text} is not X,Y,W,H: four shares of the image between 0 and 1."
         ) from error
     return checked_region(Region(x, y, width, height), text)
 
 
 def checked_region(region: Region, text: str) -> Region:
-    """The region, if it is a box within the picture; ``text`` is what it was written as.
+    """The region, if it is a box within the image; ``text`` is what it was written as.
 
     Raises:
-        UsageError: If the box is empty or leaves the picture.
+        UsageError: If the box is empty or leaves the image.
     """
     x, y, width, height = region.x, region.y, region.width, region.height
     inside = x >= 0 and y >= 0 and x + width <= 1 + 1e-9 and y + height <= 1 + 1e-9
     if not (inside and width > 0 and height > 0):
         raise UsageError(
-            f"The region {text} does not lie within the picture; X,Y,W,H are shares of it between 0 and 1."
+            f"The region {text} does not lie within the image; X,Y,W,H are shares of it between 0 and 1."
         )
     return region
 
@@ -255,23 +255,23 @@ class QueryOptions:
         )
 
 
-def read_picture(file: Path) -> Pixels:
-    """The pixels of a picture file, uint8 (H, W, 3) RGB, turned upright, what is transparent on black.
+def read_image(file: Path) -> Pixels:
+    """The pixels of an image file, uint8 (H, W, 3) RGB, turned upright, what is transparent on black.
 
-    Pictures larger than ``MOST_PICTURE_SIDE_PX`` are made smaller to it.
+    Images larger than ``MOST_IMAGE_SIDE_PX`` are made smaller to it.
 
     Raises:
-        UnreadableImageError: If it cannot be read as a picture, or is too large.
+        UnreadableImageError: If it cannot be read as an image, or is too large.
     """
     try:
-        with open_picture(file) as opened:
-            opened.thumbnail((MOST_PICTURE_SIDE_PX, MOST_PICTURE_SIDE_PX))
+        with open_image(file) as opened:
+            opened.thumbnail((MOST_IMAGE_SIDE_PX, MOST_IMAGE_SIDE_PX))
             upright = ImageOps.exif_transpose(opened)
             if upright.has_transparency_data:
                 seen = upright.convert("RGBA")
                 upright = Image.alpha_composite(Image.new("RGBA", seen.size, (0, 0, 0, 255)), seen)
             return np.array(upright.convert("RGB"), dtype=np.uint8)
-    except LargePictureError as error:
-        raise UnreadableImageError(f"The picture {file.name} is too large: {error}.") from error
+    except LargeImageError as error:
+        raise UnreadableImageError(f"The image {file.name} is too large: {error}.") from error
     except (OSError, ValueError, SyntaxError) as error:
-        raise UnreadableImageError(f"The picture {file.name} cannot be read.") from error
+        raise UnreadableImageError(f"The image {file.name} cannot be read.") from error

@@ -1,4 +1,4 @@
-"""The answer to a query."""
+"""The results of a query, and collapsing near-duplicates among them."""
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
@@ -73,7 +73,7 @@ def collapse(
 ) -> tuple[list[int], list[tuple[Moment, ...]]]:
     """Leave out what looks nearly identical to a better moment of the same video.
 
-    Copies in other files stay: that a moment is there twice is what a person may be looking for.
+    Copies in other files stay: that a moment is there twice is what the user may be looking for.
 
     Args:
         moments: Best first.

@@ -1,7 +1,7 @@
-"""Finding things that fill only a part of a picture.
+"""Region search: finding things that fill only a part of a frame.
 
-A feature map of an image network says what each part of a picture shows. A keyframe keeps it as a grid of
-short vectors; a query is compared with every window of a fifth of the picture's width.
+A feature map of an image model describes each part of a frame. A keyframe keeps it as a grid of short
+vectors; a query is compared with every window of a fifth of the frame's width.
 """
 
 from collections.abc import Sequence
@@ -19,14 +19,14 @@ from videxplore.services.library import Library
 from videxplore.services.searching.index.null_distribution import DEFAULT_NULL, null_distribution_of
 from videxplore.services.searching.query.query import (
     Example,
-    PictureExample,
+    ImageExample,
     Query,
     Region,
     SceneExample,
     SpanExample,
     TextExample,
 )
-from videxplore.services.searching.query.query_embedding import PictureEmbedder, QueryEmbedding
+from videxplore.services.searching.query.query_embedding import ImageEmbedder, QueryEmbedding
 from videxplore.services.searching.ranking.scene_scores import SceneScores, allowed_moments
 from videxplore.video.reader import VideoReader
 from videxplore.video.thumbnails import decode_jpeg
@@ -36,16 +36,16 @@ _WINDOW_SHARE = 3 / 14
 cells, fills that many of them alone."""
 
 _ZOOMS = (2.0, 4.0)
-"""Something that fills a part of a picture looks different to a network than when it fills the whole; so the
-query is shown to it on an even ground, as a half and a quarter of the side (measured: without it, one in
-twenty is found among the first five, with it more than half)."""
+"""A model embeds something that fills a part of a frame differently than when it fills the whole; so the
+query is also embedded on a neutral background, as a half and a quarter of the side (measured: without it, one
+in twenty is found among the first five, with it more than half)."""
 
 _LARGEST_PX = 224
-"""More of a cut-out part than the network sees is of no use."""
+"""A cut-out part needs no more pixels than the model sees."""
 
 
 def paste_on_neutral_background(picture: Pixels) -> list[tuple[Pixels, Region]]:
-    """A picture made a part of larger, even ones: each with the part that it fills."""
+    """An image pasted on larger, even canvases: each with the region that it fills."""
     shown = []
     height_px, width_px = picture.shape[:2]
     ground = picture.reshape(-1, 3).mean(axis=0).round().astype(np.uint8)
@@ -60,7 +60,7 @@ def paste_on_neutral_background(picture: Pixels) -> list[tuple[Pixels, Region]]:
 
 
 def cut_out(picture: Pixels, region: Region) -> Pixels:
-    """The part of a picture within a region, at least one pixel; large ones made smaller."""
+    """The part of an image within a region, at least one pixel; large ones made smaller."""
     height_px, width_px = picture.shape[:2]
     left, top = min(int(region.x * width_px), width_px - 1), min(int(region.y * height_px), height_px - 1)
     right = max(left + 1, round((region.x + region.width) * width_px))
@@ -74,7 +74,7 @@ def cut_out(picture: Pixels, region: Region) -> Pixels:
 
 
 def pooled(feature_map: npt.NDArray[np.float32], region: Region) -> Vector:
-    """The vector float32 (R,) of a part of a picture with the feature map float32 (h, w, D)."""
+    """The vector float32 (R,) of a region of an image with the feature map float32 (h, w, D)."""
     rows = _covered(feature_map.shape[0], region.y, region.height)
     columns = _covered(feature_map.shape[1], region.x, region.width)
     mean = np.einsum("h,w,hwd->d", rows, columns, feature_map) @ projection(feature_map.shape[-1])
@@ -83,7 +83,7 @@ def pooled(feature_map: npt.NDArray[np.float32], region: Region) -> Vector:
 
 
 def best_windows(cells: Cells | npt.NDArray[np.int8], queries: Vector) -> npt.NDArray[np.float32]:
-    """The highest cosine of any window of each picture with each query, float32 (N, Q).
+    """The highest cosine of any window of each keyframe with each query, float32 (N, Q).
 
     Args:
         cells: int8 (N, h, w, R).
@@ -117,89 +117,88 @@ def _covered(count: int, start: float, length: float) -> npt.NDArray[np.float64]
 
 
 _FEWEST = 30
-"""With fewer pictures to compare, their cosines do not tell what is unusual."""
+"""With fewer keyframes to compare, their cosines do not show what is unusual."""
 
 
 class RegionSearch:
-    """Compares a part of a picture with all parts of the library's keyframes, one after the other."""
+    """Compares a region of an image with all windows of the library's keyframes, one after the other."""
 
-    def __init__(self, library: Library, embedder: PictureEmbedder | None) -> None:
-        """Search a library; the embedder looks at the part that is sought."""
+    def __init__(self, library: Library, embedder: ImageEmbedder | None) -> None:
         self._library = library
         self._catalogue = library.catalogue
         self._embedder = embedder
 
     def scenes(self, query: Query, only_shots: Ids | None, task: Task) -> SceneScores:
-        """The scenes with a part that looks like the query's region, best first.
+        """The scenes with a part that is similar to the query's region, best first.
 
         Raises:
-            SearchError: If there is no picture to cut the region from, no backbone to look at it, or
+            SearchError: If there is no image to cut the region from, no backbone to embed it, or
                 nothing to compare it with.
             Cancelled: If the task was cancelled.
         """
         if self._embedder is None:
-            raise UnsupportedQueryError("A part of a picture cannot be searched for without a backbone.")
+            raise UnsupportedQueryError("A region of an image cannot be searched for without a backbone.")
         space = self._embedder.space
-        sought, shape = self._sought(query, task)
+        embedding, shape = self._embed(query, task)
         found: list[tuple[Ids, Ids, np.ndarray, Vector]] = []
         for table in self._catalogue.regions(space.name, shape):
-            task.checkpoint(message="comparing parts of pictures")
+            task.checkpoint(message="comparing regions")
             allowed = allowed_moments(
-                self._catalogue, (table.video_ids, table.shot_ids), sought, query.filters, only_shots
+                self._catalogue, (table.video_ids, table.shot_ids), embedding, query.filters, only_shots
             )
             rows = np.arange(len(table)) if allowed is None else np.flatnonzero(allowed)
-            rows = rows[~np.isin(table.shot_ids[rows], list(sought.own_shots))]
-            cosines = best_windows(table.cells[rows], sought.vectors)
+            rows = rows[~np.isin(table.shot_ids[rows], list(embedding.own_shots))]
+            cosines = best_windows(table.cells[rows], embedding.vectors)
             found.append((table.shot_ids[rows], table.video_ids[rows], table.times_s[rows], cosines))
         if not found:
             raise NotIndexedError(
-                "The library does not hold what parts of its pictures show; index it again for that."
+                "The library holds no regions of its keyframes; index it again to search for regions."
             )
         shot_ids, video_ids, times_s, cosines = (
             np.concatenate(column) for column in zip(*found, strict=True)
         )
         return best_per_shot(shot_ids, video_ids, times_s, cosines.astype(np.float64))
 
-    def _sought(self, query: Query, task: Task) -> tuple[QueryEmbedding, tuple[int, int, int]]:
-        """The looks of what is sought, and the shape of the grids they are compared with."""
+    def _embed(self, query: Query, task: Task) -> tuple[QueryEmbedding, tuple[int, int, int]]:
+        """The embedding of the query's region, and the shape of the grids it is compared with."""
         if self._embedder is None or query.region is None or not query.positives:
-            raise UsageError("A region needs a picture that it is a part of.")
+            raise UsageError("A region needs an image that it is a part of.")
         vectors, own_shots, own_videos = [], set[int](), set[int]()
         maps = np.empty((0, 0, 0, 0), np.float32)
         for example in query.positives:
             task.checkpoint()
-            picture = self._picture(example)
-            part = cut_out(picture, query.region)
-            # As it is where it was found, and as it would look when it filled less of a picture.
-            shown = [(picture, query.region), *paste_on_neutral_background(part)]
-            maps = self._embedder.map_pictures([canvas for canvas, _ in shown])
+            image = self._image(example)
+            part = cut_out(image, query.region)
+            # As it is where it was found, and as it would look if it filled less of a frame.
+            shown = [(image, query.region), *paste_on_neutral_background(part)]
+            maps = self._embedder.map_images([canvas for canvas, _ in shown])
             vectors += [pooled(one, region) for one, (_, region) in zip(maps, shown, strict=True)]
             if isinstance(example, SceneExample | SpanExample):
                 start_s = example.time_s if isinstance(example, SceneExample) else example.start_s
                 own_shots.add(self._catalogue.shot_at(example.video_id, start_s).id)
                 own_videos.add(example.video_id)
         stacked = np.stack(vectors)
-        sought = QueryEmbedding(self._embedder.space, stacked, frozenset(own_shots), frozenset(own_videos))
-        return sought, (*maps.shape[1:3], stacked.shape[1])
+        embedding = QueryEmbedding(self._embedder.space, stacked, frozenset(own_shots), frozenset(own_videos))
+        return embedding, (*maps.shape[1:3], stacked.shape[1])
 
-    def _picture(self, example: Example) -> Pixels:
-        """The picture that a region is a part of: at the example's time, or a keyframe when the file is away.
+    def _image(self, example: Example) -> Pixels:
+        """The image of an example: the frame at its time, or a keyframe if the file is gone.
 
         Raises:
             SearchError: If there is neither.
         """
-        if isinstance(example, PictureExample):
+        if isinstance(example, ImageExample):
             return example.pixels
         if isinstance(example, TextExample):
-            raise UsageError("A region needs a picture that it is a part of; a text has none.")
+            raise UsageError("A region needs an image that it is a part of; a text has none.")
         if not isinstance(example, SceneExample | SpanExample):
             with VideoReader(example.path) as reader:
-                return reader.picture_at(reader.properties.duration_s / 2).to_rgb()
+                return reader.frame_at(reader.properties.duration_s / 2).to_rgb()
         time_s = example.time_s if isinstance(example, SceneExample) else example.start_s
         video = self._catalogue.video(example.video_id)
         if is_file(video.path):
             with VideoReader(video.path) as reader:
-                return reader.picture_at(min(time_s, reader.properties.duration_s)).to_rgb()
+                return reader.frame_at(min(time_s, reader.properties.duration_s)).to_rgb()
         shot = self._catalogue.shot_at(video.id, time_s)
         keyframes: Sequence[int] = [
             keyframe.id for keyframe in self._catalogue.keyframes_by_shot([shot.id]).get(shot.id, [])
@@ -208,19 +207,19 @@ class RegionSearch:
             jpeg = self._library.keyframe_picture(keyframe_id)
             if jpeg is not None:
                 return decode_jpeg(jpeg)
-        raise UnreadableVideoError(f"No picture of {video.path.name} is here to cut a region from.")
+        raise UnreadableVideoError(f"No frame of {video.path.name} can be read to cut a region from.")
 
 
 def best_per_shot(shot_ids: Ids, video_ids: Ids, times_s: np.ndarray, cosines: np.ndarray) -> SceneScores:
-    """Each scene once, by its rarest likeness: some looks of the query resemble everything more.
+    """Each scene once, by its least p-value: some forms of the query are more similar to everything.
 
     Args:
-        shot_ids: The scene of each picture, int64 (N,).
+        shot_ids: The scene of each keyframe, int64 (N,).
         video_ids: int64 (N,).
         times_s: float64 (N,).
-        cosines: The best of each picture's windows with each look, float64 (N, Q).
+        cosines: The best of each keyframe's windows with each form of the query, float64 (N, Q).
     """
-    looks = cosines.shape[1]
+    forms = cosines.shape[1]
     p_values = np.stack(
         [
             (null_distribution_of(column) if len(column) >= _FEWEST else DEFAULT_NULL).p_values(column)
@@ -230,10 +229,8 @@ def best_per_shot(shot_ids: Ids, video_ids: Ids, times_s: np.ndarray, cosines: n
     )
     best = p_values.argmin(axis=1)
     every = np.arange(len(cosines))
-    cosines, p_values = cosines[every, best], np.minimum(1, looks * p_values[every, best])
+    cosines, p_values = cosines[every, best], np.minimum(1, forms * p_values[every, best])
     order = np.lexsort((shot_ids, -cosines, p_values))
     _, first = np.unique(shot_ids[order], return_index=True)
-    rows = order[np.sort(first)]
-    return SceneScores(
-        shot_ids[rows], video_ids[rows], times_s[rows], cosines[rows], p_values[rows], len(cosines)
-    )
+    scores = SceneScores(shot_ids, video_ids, times_s, cosines, p_values, len(cosines))
+    return scores.rows(order[np.sort(first)])

@@ -1,7 +1,6 @@
 """Scenes with their scores, and how rankings of several kinds become one."""
 
-from dataclasses import dataclass
-from typing import Self
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -9,6 +8,7 @@ import numpy.typing as npt
 from videxplore.catalogue.catalogue import Catalogue
 from videxplore.core.file_names import expanded
 from videxplore.core.types import Ids, Shot
+from videxplore.core.vectors import Columns
 from videxplore.services.searching.index.null_distribution import (
     NullDistribution,
     Values,
@@ -22,14 +22,14 @@ _GRID = np.linspace(-1, 1, 4001)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class SceneScores:
-    """Scenes that answer a query, best first, each once; row i of every array is one.
+class SceneScores(Columns):
+    """Scenes that match a query, best first, each once, one a row.
 
     Attributes:
         shot_ids: int64 (N,).
         video_ids: int64 (N,).
         times_s: The moment of the scene that matched best, float64 (N,).
-        similarities: What the person is shown, float64 (N,).
+        similarities: What the user is shown, float64 (N,).
         chances: How likely unrelated scenes are at least this similar, float64 (N,).
         compared: How many moments the query was compared with.
     """
@@ -40,21 +40,6 @@ class SceneScores:
     similarities: Values
     p_values: Values
     compared: int
-
-    def __len__(self) -> int:
-        """Number of scenes."""
-        return len(self.shot_ids)
-
-    def rows(self, chosen: npt.NDArray[np.int64]) -> Self:
-        """Some of the scenes, in this order."""
-        return type(self)(
-            self.shot_ids[chosen],
-            self.video_ids[chosen],
-            self.times_s[chosen],
-            self.similarities[chosen],
-            self.p_values[chosen],
-            self.compared,
-        )
 
 
 def fuse(
@@ -122,11 +107,8 @@ def follow(
             best.append(surprise)
     pairs = first.rows(np.array(kept, np.int64))
     p_values = combined_p_values(surprisal(pairs.p_values), np.array(best), 0.5)
-    paired = SceneScores(
-        pairs.shot_ids, pairs.video_ids, pairs.times_s, pairs.similarities, p_values, pairs.compared
-    )
     order = np.lexsort((pairs.shot_ids, p_values))
-    return paired.rows(order), [followers[row] for row in order.tolist()]
+    return replace(pairs, p_values=p_values).rows(order), [followers[row] for row in order.tolist()]
 
 
 def allowed_moments(

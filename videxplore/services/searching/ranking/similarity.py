@@ -21,7 +21,7 @@ from videxplore.services.searching.index.space_index import SpaceIndex
 from videxplore.services.searching.query.query import Filters, Query
 from videxplore.services.searching.query.query_embedding import (
     NO_EMBEDDING,
-    PictureEmbedder,
+    ImageEmbedder,
     QueryEmbedding,
     QueryVectors,
 )
@@ -44,7 +44,6 @@ class OneThread:
     """
 
     def __init__(self) -> None:
-        """Look for nothing yet."""
         self._modules_count = 0
         self._libraries: ThreadpoolController | None = None
 
@@ -71,9 +70,7 @@ _SPARE = 10
 class SimilarityService:
     """Finds moments; may be used from several threads at once."""
 
-    def __init__(
-        self, library: Library, embedder: PictureEmbedder | None = None, engine: str = "auto"
-    ) -> None:
+    def __init__(self, library: Library, embedder: ImageEmbedder | None = None, engine: str = "auto") -> None:
         """Search a library.
 
         Args:

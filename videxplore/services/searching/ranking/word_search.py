@@ -34,7 +34,6 @@ class WordSearch:
     """Finds the scenes whose labels, file or folders hold words."""
 
     def __init__(self, catalogue: Catalogue) -> None:
-        """Search a catalogue."""
         self._catalogue = catalogue
 
     def scenes(self, text: str) -> SceneScores:
@@ -69,7 +68,7 @@ class WordSearch:
         return found.rows(np.lexsort((shot_ids, -scores)))
 
     def why_nothing(self, text: str) -> str:
-        """A sentence for a person whose words are found nowhere."""
+        """A sentence for the user whose words are found nowhere."""
         sentence = f"Nothing that may answer is labelled or named “{text.strip()}”"
         if self._catalogue.words.has_labels():
             return sentence + "."
@@ -107,7 +106,6 @@ class WordSearch:
 
 
 def _merge(found: dict[int, _Match], more: dict[int, _Match]) -> None:
-    """Keep the better match of each scene."""
     for shot_id, match in more.items():
         if shot_id not in found or match.score > found[shot_id].score:
             found[shot_id] = match

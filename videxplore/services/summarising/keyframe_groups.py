@@ -9,11 +9,11 @@ from videxplore.catalogue.catalogue import Catalogue
 from videxplore.core.types import Cluster, Keyframe, Shot, Vector
 from videxplore.core.vectors import unit_rows
 from videxplore.services.recognition import RecognisedSpan, Values, keyframe_bounds_s
-from videxplore.services.summarising.clustering import Labels, PictureTree, build_tree, cluster_labels
+from videxplore.services.summarising.clustering import KeyframeTree, Labels, build_tree, cluster_labels
 
 
 @dataclass(frozen=True, eq=False)
-class Pictures:
+class KeyframeGroups:
     """The keyframes of a summary, in time order, with what is needed to group them.
 
     Attributes:
@@ -27,7 +27,7 @@ class Pictures:
     shots: Mapping[int, Shot]
     vectors: Vector
     spans_s: Values
-    tree: PictureTree
+    tree: KeyframeTree
 
     @classmethod
     def of(
@@ -37,11 +37,11 @@ class Pictures:
         vectors: Vector,
         spans_s: Values | None = None,
         motion: Vector | None = None,
-    ) -> "Pictures":
+    ) -> "KeyframeGroups":
         """Group keyframes (at least one) in time order.
 
         Args:
-            keyframes: N pictures.
+            keyframes: N keyframes.
             shots: Those they belong to.
             vectors: Their unit vectors, float32 (N, D).
             spans_s: float64 (N,): seconds each stands for; None for its part of its shot.
@@ -56,7 +56,7 @@ class Pictures:
 
     def representatives(self, labels: Labels) -> list[int]:
         """The row that stands for each group of ``labels``."""
-        quality = picture_quality(self.keyframes, self.shots)
+        quality = keyframe_quality(self.keyframes, self.shots)
         return [
             choose_representative(np.flatnonzero(labels == group), self.vectors, self.spans_s, quality)
             for group in range(int(labels.max()) + 1)
@@ -84,7 +84,7 @@ class Pictures:
         )
 
 
-def known_pictures(catalogue: Catalogue, keyframes: Sequence[Keyframe]) -> tuple[list[Keyframe], Vector]:
+def known_keyframes(catalogue: Catalogue, keyframes: Sequence[Keyframe]) -> tuple[list[Keyframe], Vector]:
     """The keyframes that have an embedding in the appearance space that knows most of them.
 
     Returns:
@@ -107,12 +107,12 @@ def known_motion(
 ) -> Vector | None:
     """How the shot of each keyframe moves: the mean of its clips, unit vectors float32 (N, M).
 
-    None unless one motion space knows every shot: the look of some pictures and the look and the motion of
+    None unless one motion space knows every shot: the look of some keyframes and the look and the motion of
     others cannot be compared.
 
     Args:
         catalogue: Where to look.
-        keyframes: N pictures.
+        keyframes: N keyframes.
         video_ids: The videos they are of.
     """
     wanted = np.array([keyframe.shot_id for keyframe in keyframes], np.int64)
@@ -131,7 +131,7 @@ def known_motion(
 
 
 STEADY_AFTER_S = 0.5
-"""A picture this far from both cuts of its shot is free of the transition, as far as it can tell."""
+"""A keyframe this far from both cuts of its shot is free of the transition, as far as it can tell."""
 
 SHARPNESS_WEIGHT = 0.7
 CUT_WEIGHT = 0.25
@@ -139,8 +139,8 @@ CUT_WEIGHT = 0.25
 
 
 @dataclass(frozen=True, eq=False)
-class PictureQuality:
-    """How presentable pictures are.
+class KeyframeQuality:
+    """How presentable keyframes are.
 
     Attributes:
         sharpness: float64 (N,), as stored.
@@ -151,7 +151,7 @@ class PictureQuality:
     steadiness: Values
 
     def among(self, rows: Labels) -> Values:
-        """Quality of pictures ``rows`` int64 (M,) beside each other, float64 (M,): sharp, and away from cuts.
+        """Quality of keyframes ``rows`` int64 (M,), float64 (M,): higher if sharp, and away from cuts.
 
         Sharpness is compared within the rows only: a foggy scene is never as sharp as a brick wall.
         """
@@ -162,7 +162,7 @@ class PictureQuality:
         return quality
 
 
-def picture_quality(keyframes: Sequence[Keyframe], shots: Mapping[int, Shot]) -> PictureQuality:
+def keyframe_quality(keyframes: Sequence[Keyframe], shots: Mapping[int, Shot]) -> KeyframeQuality:
     """How presentable keyframes are, given the shots they belong to, by id."""
     margins_s = np.array(
         [
@@ -174,17 +174,17 @@ def picture_quality(keyframes: Sequence[Keyframe], shots: Mapping[int, Shot]) ->
         ]
     )
     sharpness = np.array([keyframe.sharpness for keyframe in keyframes], np.float64)
-    return PictureQuality(sharpness, np.clip(margins_s / STEADY_AFTER_S, 0.0, 1.0))
+    return KeyframeQuality(sharpness, np.clip(margins_s / STEADY_AFTER_S, 0.0, 1.0))
 
 
-def choose_representative(members: Labels, vectors: Vector, spans_s: Values, quality: PictureQuality) -> int:
+def choose_representative(members: Labels, vectors: Vector, spans_s: Values, quality: KeyframeQuality) -> int:
     """The member that is both typical of its group and presentable.
 
     Args:
         members: int64 (M,): rows of the group, M >= 1.
-        vectors: Unit vectors float32 (N, D) of all pictures.
-        spans_s: float64 (N,): seconds each picture stands for.
-        quality: How presentable all pictures are.
+        vectors: Unit vectors float32 (N, D) of all keyframes.
+        spans_s: float64 (N,): seconds each keyframe stands for.
+        quality: How presentable all keyframes are.
     """
     centrality = centralities(vectors[members], spans_s[members])
     return int(members[int(np.argmax(centrality + quality.among(members)))])

@@ -15,8 +15,8 @@ from tests.bombs import png, write_pictures
 from tests.videos import Encoding, write_video
 from videxplore.core.errors import UnreadableVideoError
 from videxplore.core.task import Cancelled, Progress, Task
-from videxplore.services.playback.playing import BACKWARD_PICTURES, pictures_backwards
-from videxplore.services.playback.preview import BEHIND_PICTURES, ExactPictures, PictureCache, ShownPicture
+from videxplore.services.playback.exact_frames import BEHIND_FRAMES, ExactFrames, FrameCache, ShownFrame
+from videxplore.services.playback.playing import BACKWARD_FRAMES, frames_backwards
 from videxplore.video.reader import VideoReader
 
 COUNT = 130
@@ -33,20 +33,20 @@ def numbered_video(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def exact(numbered_video: Path) -> Iterator[ExactPictures]:
-    pictures = ExactPictures(numbered_video)
+def exact(numbered_video: Path) -> Iterator[ExactFrames]:
+    pictures = ExactFrames(numbered_video)
     yield pictures
     pictures.close()
 
 
-def number_of(shown: ShownPicture) -> int | None:
+def number_of(shown: ShownFrame) -> int | None:
     return read_number(shown.to_rgb())
 
 
 @pytest.mark.parametrize("number", [0, 1, 29, 30, 31, 77, COUNT - 1])
-def test_the_picture_on_screen_is_found_anywhere_within_its_frame(exact: ExactPictures, number: int) -> None:
+def test_the_picture_on_screen_is_found_anywhere_within_its_frame(exact: ExactFrames, number: int) -> None:
     for share in (0.0, 0.5, 0.95):
-        shown = exact.picture_at(float((number + Fraction(share)) / RATE_HZ), Task())
+        shown = exact.frame_at(float((number + Fraction(share)) / RATE_HZ), Task())
         assert number_of(shown) == number
         assert shown.start_s == pytest.approx(float(number / RATE_HZ), abs=1e-4)
 
@@ -62,17 +62,17 @@ def test_the_picture_on_screen_is_found_anywhere_within_its_frame(exact: ExactPi
     )
 )
 def test_the_order_of_wishes_does_not_matter(numbered_video: Path, wishes: list[tuple[float, str]]) -> None:
-    exact = ExactPictures(numbered_video)
+    exact = ExactFrames(numbered_video)
     task = Task()
     try:
         for time_s, then in wishes:
             number = math.floor(time_s * RATE_HZ + 1e-4)
-            shown = exact.picture_at(time_s, task)
+            shown = exact.frame_at(time_s, task)
             assert number_of(shown) == number
             if then == "back":
-                assert number_of(exact.picture_before(shown, task)) == max(0, number - 1)
+                assert number_of(exact.frame_before(shown, task)) == max(0, number - 1)
             elif then == "on":
-                assert number_of(exact.picture_after(shown, task)) == min(number + 1, COUNT - 1)
+                assert number_of(exact.frame_after(shown, task)) == min(number + 1, COUNT - 1)
             elif then == "prepare":
                 exact.decode_ahead(shown, task)
                 exact.decode_before(shown, task)
@@ -83,25 +83,25 @@ def test_the_order_of_wishes_does_not_matter(numbered_video: Path, wishes: list[
         exact.close()
 
 
-def test_times_outside_the_video_mean_its_ends(exact: ExactPictures) -> None:
-    assert number_of(exact.picture_at(-3.0, Task())) == 0
-    last = exact.picture_at(1e6, Task())
+def test_times_outside_the_video_mean_its_ends(exact: ExactFrames) -> None:
+    assert number_of(exact.frame_at(-3.0, Task())) == 0
+    last = exact.frame_at(1e6, Task())
     assert number_of(last) == COUNT - 1
-    assert exact.picture_after(last, Task()) is last
+    assert exact.frame_after(last, Task()) is last
 
 
-def test_steps_go_to_the_very_next_and_the_one_before(exact: ExactPictures) -> None:
-    shown = exact.picture_at(float(61 / RATE_HZ), Task())
-    forwards = [shown := exact.picture_after(shown, Task()) for _ in range(5)]
+def test_steps_go_to_the_very_next_and_the_one_before(exact: ExactFrames) -> None:
+    shown = exact.frame_at(float(61 / RATE_HZ), Task())
+    forwards = [shown := exact.frame_after(shown, Task()) for _ in range(5)]
     assert [number_of(one) for one in forwards] == [62, 63, 64, 65, 66]
-    backwards = [shown := exact.picture_before(shown, Task()) for _ in range(9)]
+    backwards = [shown := exact.frame_before(shown, Task()) for _ in range(9)]
     assert [number_of(one) for one in backwards] == [65, 64, 63, 62, 61, 60, 59, 58, 57]
-    first = exact.picture_at(0.0, Task())
-    assert number_of(exact.picture_before(first, Task())) == 0
+    first = exact.frame_at(0.0, Task())
+    assert number_of(exact.frame_before(first, Task())) == 0
 
 
-def test_pictures_from_the_sync_frame_on_are_kept_for_stepping_back(exact: ExactPictures) -> None:
-    shown = exact.picture_at(float(57 / RATE_HZ), Task())
+def test_pictures_from_the_sync_frame_on_are_kept_for_stepping_back(exact: ExactFrames) -> None:
+    shown = exact.frame_at(float(57 / RATE_HZ), Task())
     exact.decode_before(shown, Task())
     for number in range(56, 29, -1):
         kept = exact.cache.at(shown.start_s - 1e-4)
@@ -110,8 +110,8 @@ def test_pictures_from_the_sync_frame_on_are_kept_for_stepping_back(exact: Exact
         shown = kept
 
 
-def test_pictures_ahead_are_decoded_while_nobody_asks(exact: ExactPictures) -> None:
-    shown = exact.picture_at(float(40 / RATE_HZ), Task())
+def test_pictures_ahead_are_decoded_while_nobody_asks(exact: ExactFrames) -> None:
+    shown = exact.frame_at(float(40 / RATE_HZ), Task())
     exact.decode_ahead(shown, Task())
     for _ in range(5):
         kept = exact.cache.at(shown.end_s)
@@ -120,8 +120,8 @@ def test_pictures_ahead_are_decoded_while_nobody_asks(exact: ExactPictures) -> N
     assert number_of(shown) == 45
 
 
-def test_pictures_before_a_sync_frame_are_decoded_while_a_person_steps_back(exact: ExactPictures) -> None:
-    shown = exact.picture_at(float(62 / RATE_HZ), Task())
+def test_pictures_before_a_sync_frame_are_decoded_while_a_person_steps_back(exact: ExactFrames) -> None:
+    shown = exact.frame_at(float(62 / RATE_HZ), Task())
     exact.decode_before(shown, Task())
     for number in range(61, 31, -1):
         kept = exact.cache.at(shown.start_s - 1e-4)
@@ -130,8 +130,8 @@ def test_pictures_before_a_sync_frame_are_decoded_while_a_person_steps_back(exac
         shown = kept
 
 
-def test_a_person_who_steps_back_faster_than_is_decoded_does_not_begin_it_anew(exact: ExactPictures) -> None:
-    shown = exact.picture_at(float(60 / RATE_HZ), Task())
+def test_a_person_who_steps_back_faster_than_is_decoded_does_not_begin_it_anew(exact: ExactFrames) -> None:
+    shown = exact.frame_at(float(60 / RATE_HZ), Task())
     decoded = 0
 
     def count(task: Task) -> None:
@@ -152,7 +152,7 @@ def test_stepping_back_far_from_a_sync_frame_decodes_whole_only_what_is_kept(tmp
     options = {"preset": "medium", "bf": "3", "x264-params": "b-pyramid=none:scenecut=0"}
     path = tmp_path / "long.mp4"
     write_video(path, numbered_pictures(200), Encoding(gop_frames=200, options=options))
-    exact = ExactPictures(path)
+    exact = ExactFrames(path)
     decoded = 0
 
     def count(_: Progress) -> None:
@@ -160,23 +160,23 @@ def test_stepping_back_far_from_a_sync_frame_decodes_whole_only_what_is_kept(tmp
         decoded += 1
 
     try:
-        shown = exact.picture_at(180 / 25, Task())
+        shown = exact.frame_at(180 / 25, Task())
         exact.decode_before(shown, Task(count))
         assert decoded < 140
-        for number in range(179, 179 - BEHIND_PICTURES, -1):
-            shown = exact.picture_before(shown, Task())
+        for number in range(179, 179 - BEHIND_FRAMES, -1):
+            shown = exact.frame_before(shown, Task())
             assert number_of(shown) == number
     finally:
         exact.close()
 
 
-def test_the_first_picture_has_nothing_before_it(exact: ExactPictures) -> None:
-    first = exact.picture_at(0.0, Task())
+def test_the_first_picture_has_nothing_before_it(exact: ExactFrames) -> None:
+    first = exact.frame_at(0.0, Task())
     exact.decode_before(first, Task())
     assert len(exact.cache) == 1
 
 
-def test_a_wish_that_is_overtaken_stops_between_two_pictures(exact: ExactPictures) -> None:
+def test_a_wish_that_is_overtaken_stops_between_two_pictures(exact: ExactFrames) -> None:
     checkpoints = 0
 
     def cancel_at_third(_: Progress) -> None:
@@ -187,20 +187,20 @@ def test_a_wish_that_is_overtaken_stops_between_two_pictures(exact: ExactPicture
 
     task = Task(cancel_at_third)
     with pytest.raises(Cancelled):
-        exact.picture_at(float(88 / RATE_HZ), task)
+        exact.frame_at(float(88 / RATE_HZ), task)
     assert checkpoints == 3
-    assert number_of(exact.picture_at(float(88 / RATE_HZ), Task())) == 88
-    assert number_of(exact.picture_at(float(12 / RATE_HZ), Task())) == 12
+    assert number_of(exact.frame_at(float(88 / RATE_HZ), Task())) == 88
+    assert number_of(exact.frame_at(float(12 / RATE_HZ), Task())) == 12
 
 
 def test_a_missing_file_is_said_in_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(UnreadableVideoError, match=r"“gone\.mp4” is not there any more\."):
-        ExactPictures(tmp_path / "gone.mp4")
+        ExactFrames(tmp_path / "gone.mp4")
 
 
-def test_the_cache_lets_go_of_what_is_farthest(exact: ExactPictures) -> None:
-    pictures = [exact.picture_at(float(number / RATE_HZ), Task()) for number in range(10)]
-    cache = PictureCache(4 * pictures[0].picture.size_bytes)
+def test_the_cache_lets_go_of_what_is_farthest(exact: ExactFrames) -> None:
+    pictures = [exact.frame_at(float(number / RATE_HZ), Task()) for number in range(10)]
+    cache = FrameCache(4 * pictures[0].frame.size_bytes)
     for shown in pictures:
         cache.add(shown, around_s=pictures[3].start_s)
     kept = [number for number, shown in enumerate(pictures) if cache.at(shown.start_s) is not None]
@@ -209,15 +209,15 @@ def test_the_cache_lets_go_of_what_is_farthest(exact: ExactPictures) -> None:
 
 def test_playing_backwards_shows_every_picture_once(numbered_video: Path) -> None:
     with VideoReader(numbered_video) as reader:
-        numbers = [read_number(one.to_rgb()) for one in pictures_backwards(reader, float(100 / RATE_HZ))]
+        numbers = [read_number(one.to_rgb()) for one in frames_backwards(reader, float(100 / RATE_HZ))]
     assert numbers == list(range(100, -1, -1))
 
 
 def test_playing_backwards_through_a_long_stretch_without_sync_frames(tmp_path: Path) -> None:
-    count = BACKWARD_PICTURES + 30
+    count = BACKWARD_FRAMES + 30
     path = write_video(tmp_path / "long.mp4", numbered_pictures(count, 90, 160), Encoding(gop_frames=1000))
     with VideoReader(path) as reader:
-        numbers = [read_number(one.to_rgb()) for one in pictures_backwards(reader, count / 25)]
+        numbers = [read_number(one.to_rgb()) for one in frames_backwards(reader, count / 25)]
     assert numbers == list(range(count - 1, -1, -1))
 
 
@@ -225,5 +225,5 @@ def test_playing_large_pictures_backwards_holds_few_of_them(tmp_path: Path) -> N
     data = png(4096, 2048, depth=16, colour=6, channels=4)
     path = write_pictures(tmp_path / "large.mov", [data] * 9, range(9), "png", (4096, 2048))
     with VideoReader(path, thread_count=1) as reader:
-        times_s = [one.time_s for one in pictures_backwards(reader, 8)]
+        times_s = [one.time_s for one in frames_backwards(reader, 8)]
     assert times_s == [float(second) for second in range(8, -1, -1)]

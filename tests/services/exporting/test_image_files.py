@@ -11,7 +11,7 @@ from tests.barcode import numbered_pictures, read_number
 from tests.videos import Encoding, write_video
 from videxplore.core.errors import ExportError, UnreadableVideoError
 from videxplore.core.task import Task
-from videxplore.services.exporting.picture_files import write_still
+from videxplore.services.exporting.image_files import write_still
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Pictures as files: pages that were drawn, and single pictures of a video."""
+"""Images as files: pages that were drawn, and single images of a video."""
 
 import io
 from collections.abc import Sequence
@@ -10,13 +10,13 @@ from videxplore.core.errors import ExportFormatError
 from videxplore.core.export_files import NEW_FILES_ONLY, ExportRules, write_export
 from videxplore.core.file_names import one_line
 from videxplore.core.task import Task
-from videxplore.services.playback.preview import ExactPictures
+from videxplore.services.playback.exact_frames import ExactFrames
 
 _FORMATS = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".webp": "WEBP", ".pdf": "PDF"}
 
 
-def check_picture_name(target: Path) -> None:
-    """Refuse a file whose suffix names no picture format.
+def check_image_name(target: Path) -> None:
+    """Refuse a file whose suffix names no image format.
 
     Raises:
         ExportError: If it is so.
@@ -26,15 +26,15 @@ def check_picture_name(target: Path) -> None:
 
 
 def save_pages(pages: Sequence[Image.Image], target: Path, rules: ExportRules = NEW_FILES_ONLY) -> Path:
-    """Write a picture, or the pages of a PDF, whole or not at all; the suffix chooses the format.
+    """Write an image, or the pages of a PDF, whole or not at all; the suffix chooses the format.
 
     Returns:
         The name the file got.
 
     Raises:
-        ExportError: If the suffix names no picture format, or the file cannot be written.
+        ExportError: If the suffix names no image format, or the file cannot be written.
     """
-    check_picture_name(target)
+    check_image_name(target)
     kind = _FORMATS[target.suffix.lower()]
     first, *others = pages
     content = io.BytesIO()
@@ -50,18 +50,18 @@ def save_pages(pages: Sequence[Image.Image], target: Path, rules: ExportRules = 
 def write_still(
     source: Path, time_s: float, target: Path, task: Task, rules: ExportRules = NEW_FILES_ONLY
 ) -> None:
-    """Write the very picture of a video that is on screen at ``time_s``, in its own size.
+    """Write the exact frame of a video that is on screen at ``time_s``, in its own size.
 
     Raises:
-        ExportError: If the suffix names no picture format, or the file cannot be written.
+        ExportError: If the suffix names no image format, or the file cannot be written.
         UnreadableVideoError: If the video is gone or cannot be read.
-        SeekError: If it has no picture there.
+        SeekError: If it has no frame there.
         Cancelled: If the task was cancelled.
     """
-    check_picture_name(target)
-    pictures = ExactPictures(source)
+    check_image_name(target)
+    pictures = ExactFrames(source)
     try:
-        pixels = pictures.picture_at(time_s, task).to_rgb()
+        pixels = pictures.frame_at(time_s, task).to_rgb()
     finally:
         pictures.close()
     save_pages([Image.fromarray(pixels)], target, rules)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from tests.videos import texture
-from videxplore.video.picture import sharpness
+from videxplore.video.decoded_frame import sharpness
 
 
 def checks(size_px: int) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:

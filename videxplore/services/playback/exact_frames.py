@@ -1,4 +1,4 @@
-"""Exact pictures of the open video, and those around the playhead kept at hand."""
+"""Exact frames of the open video, with a cache of those around the playhead."""
 
 import math
 import threading
@@ -10,84 +10,83 @@ from pathlib import Path
 from videxplore.core.errors import SeekError
 from videxplore.core.task import Task
 from videxplore.core.types import Pixels, VideoProperties
-from videxplore.video.picture import Picture
+from videxplore.video.decoded_frame import DecodedFrame
 from videxplore.video.reader import VideoReader
 
-__all__ = ["ExactPictures", "Picture", "PictureCache", "ShownPicture"]
+__all__ = ["DecodedFrame", "ExactFrames", "FrameCache", "ShownFrame"]
 
 CAPACITY_BYTES = 400 * 1024 * 1024
-"""Room for the neighbourhood: about 130 pictures of 1920 x 1080."""
+"""Memory of the cache: about 130 frames of 1920 x 1080."""
 
-AHEAD_PICTURES = 12
-"""Decoded beyond the playhead while nothing else is asked for, so that steps forward are instant too."""
+AHEAD_FRAMES = 12
+"""Decoded beyond the playhead while idle, so that steps forward are instant too."""
 
-BEHIND_PICTURES = 58
-"""Kept before the playhead while a person steps backwards: about as many as a key that is held down asks for
-while a stretch of ten seconds between sync frames is decoded."""
+BEHIND_FRAMES = 58
+"""Kept before the playhead while the user steps backwards: about as many as a key that is held down asks for
+while ten seconds between two sync frames are decoded."""
 
 _TOLERANCE_S = 1e-6
 _NEAR_S = 0.5
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class ShownPicture:
-    """A picture and the time it is on screen: [start_s, end_s); the last one of a video has no end."""
+class ShownFrame:
+    """A frame and the time it is on screen: [start_s, end_s); the last one of a video has no end."""
 
     start_s: float
     end_s: float
-    picture: Picture
+    frame: DecodedFrame
 
     def is_shown_at(self, time_s: float) -> bool:
-        """Whether this is the picture on screen at a moment."""
+        """Whether this is the frame on screen at a moment."""
         return self.start_s <= time_s + _TOLERANCE_S < self.end_s
 
     def to_rgb(self, width_px: int | None = None, height_px: int | None = None) -> Pixels:
-        """The picture as uint8 (H, W, 3), in its own size where none is given."""
-        return self.picture.to_rgb(width_px, height_px)
+        """The frame as uint8 (H, W, 3), in its own size where none is given."""
+        return self.frame.to_rgb(width_px, height_px)
 
 
-class PictureCache:
-    """Decoded pictures by time; the farthest from where the person looks give way. Safe from any thread."""
+class FrameCache:
+    """Decoded frames by time; those farthest from the playhead are evicted. Safe from any thread."""
 
     def __init__(self, capacity_bytes: int) -> None:
-        """Make room for pictures of so many bytes, and at least for two."""
+        """Hold frames of at most so many bytes, but at least two."""
         self._capacity_bytes = capacity_bytes
         self._bytes = 0
         self._starts_s: list[float] = []
-        self._pictures: dict[float, ShownPicture] = {}
+        self._frames: dict[float, ShownFrame] = {}
         self._lock = threading.Lock()
 
     def __len__(self) -> int:
-        """Number of pictures kept."""
         return len(self._starts_s)
 
-    def add(self, shown: ShownPicture, around_s: float) -> None:
-        """Keep a picture; beyond the capacity, the farthest from ``around_s`` is let go."""
+    def add(self, shown: ShownFrame, around_s: float) -> None:
+        """Add a frame; beyond the capacity, those farthest from ``around_s`` are evicted."""
         with self._lock:
-            if shown.start_s not in self._pictures:
+            if shown.start_s not in self._frames:
                 insort(self._starts_s, shown.start_s)
-                self._bytes += shown.picture.size_bytes
-            self._pictures[shown.start_s] = shown
+                self._bytes += shown.frame.size_bytes
+            self._frames[shown.start_s] = shown
             while self._bytes > self._capacity_bytes and len(self._starts_s) > 2:
                 first_s, last_s = self._starts_s[0], self._starts_s[-1]
                 number = 0 if around_s - first_s > last_s - around_s else -1
-                self._bytes -= self._pictures.pop(self._starts_s.pop(number)).picture.size_bytes
+                self._bytes -= self._frames.pop(self._starts_s.pop(number)).frame.size_bytes
 
-    def at(self, time_s: float) -> ShownPicture | None:
-        """The picture on screen at a moment, where it is kept."""
+    def at(self, time_s: float) -> ShownFrame | None:
+        """The frame on screen at a time; None where it is not cached."""
         with self._lock:
             number = bisect_right(self._starts_s, time_s + _TOLERANCE_S) - 1
             if number < 0:
                 return None
-            shown = self._pictures[self._starts_s[number]]
+            shown = self._frames[self._starts_s[number]]
         return shown if shown.is_shown_at(time_s) else None
 
 
-class ExactPictures:
-    """Finds the very picture on screen at any time of one video.
+class ExactFrames:
+    """Finds the exact frame on screen at any time of one video.
 
-    Used by one thread at a time. Two decoders walk through the file: one for what is wished for and what
-    follows it, one for what lies before, so that looking back never loses the place to go on from.
+    Used by one thread at a time. Two decoders read the file: one for the requested frame and those that
+    follow it, one for those before it, so that stepping back never loses the position to continue from.
     """
 
     def __init__(self, path: Path) -> None:
@@ -98,7 +97,7 @@ class ExactPictures:
         """
         self._path = path
         self._reader = VideoReader(path)
-        self.cache = PictureCache(CAPACITY_BYTES)
+        self.cache = FrameCache(CAPACITY_BYTES)
         self._onward = _Walk(self._reader, self.cache)
         self._back: _Walk | None = None
 
@@ -108,37 +107,37 @@ class ExactPictures:
         return self._reader.properties
 
     def close(self) -> None:
-        """Let go of the file and of every picture."""
+        """Close the file and drop every frame."""
         self._onward.close()
         if self._back is not None:
             self._back.close()
 
-    def picture_at(self, time_s: float, task: Task) -> ShownPicture:
-        """The picture on screen at a moment; times outside the video mean its first or last picture.
+    def frame_at(self, time_s: float, task: Task) -> ShownFrame:
+        """The frame on screen at a moment; times outside the video mean its first or last frame.
 
         Raises:
-            Cancelled: Between two pictures, when a newer wish has come.
-            SeekError: If the video has no picture there.
+            Cancelled: Between two frames, when a newer request has come.
+            SeekError: If the video has no frame there.
         """
         time_s = min(max(time_s, 0.0), self.properties.duration_s)
         shown = self.cache.at(time_s)
         return shown if shown is not None else self._onward.reach(time_s, time_s, task)
 
-    def picture_after(self, shown: ShownPicture, task: Task) -> ShownPicture:
-        """The next picture; the last one has itself.
+    def frame_after(self, shown: ShownFrame, task: Task) -> ShownFrame:
+        """The next frame; the last one has itself.
 
         Raises:
             Cancelled: When a newer wish has come.
-            SeekError: If the video has no picture there.
+            SeekError: If the video has no frame there.
         """
-        return shown if math.isinf(shown.end_s) else self.picture_at(shown.end_s, task)
+        return shown if math.isinf(shown.end_s) else self.frame_at(shown.end_s, task)
 
-    def picture_before(self, shown: ShownPicture, task: Task) -> ShownPicture:
-        """The picture before; the first one has itself. Those that lie before it are kept with it.
+    def frame_before(self, shown: ShownFrame, task: Task) -> ShownFrame:
+        """The frame before; the first one has itself. Those that lie before it are kept with it.
 
         Raises:
             Cancelled: When a newer wish has come.
-            SeekError: If the video has no picture there.
+            SeekError: If the video has no frame there.
             UnreadableVideoError: If the file is gone.
         """
         time_s = max(shown.start_s - 10 * _TOLERANCE_S, 0.0)
@@ -150,21 +149,21 @@ class ExactPictures:
         behind_s = self._room_behind(shown) / float(self.properties.frame_rate_hz)
         return self._back.reach(time_s, time_s - behind_s, task)
 
-    def decode_ahead(self, shown: ShownPicture, task: Task) -> None:
-        """Decode the pictures that follow, which a person is likely to step to.
+    def decode_ahead(self, shown: ShownFrame, task: Task) -> None:
+        """Decode the frames that follow, which the user is likely to step to.
 
         Raises:
             Cancelled: When a newer wish has come. The next call goes on where this one stopped: keys may come
                 faster than a stretch is decoded, and don't begin it anew.
         """
-        for _ in range(AHEAD_PICTURES):
-            following = self.picture_after(shown, task)
+        for _ in range(AHEAD_FRAMES):
+            following = self.frame_after(shown, task)
             if following is shown:
                 return
             shown = following
 
-    def decode_before(self, shown: ShownPicture, task: Task) -> None:
-        """Decode the pictures that lie before, which a person is likely to step back to.
+    def decode_before(self, shown: ShownFrame, task: Task) -> None:
+        """Decode the frames that lie before, which the user is likely to step back to.
 
         Raises:
             Cancelled: When a newer wish has come; the next call goes on where this one stopped.
@@ -173,25 +172,25 @@ class ExactPictures:
         for _ in range(self._room_behind(shown)):
             if shown.start_s <= 0:
                 return
-            shown = self.picture_before(shown, task)
+            shown = self.frame_before(shown, task)
 
-    def _room_behind(self, shown: ShownPicture) -> int:
-        """How many pictures are kept before one, while as many again may be decoded that lie before them."""
-        capacity = CAPACITY_BYTES // max(1, shown.picture.size_bytes)
-        return max(1, min(BEHIND_PICTURES, capacity * 9 // 20))
+    def _room_behind(self, shown: ShownFrame) -> int:
+        """How many frames are kept before one, while as many again may be decoded that lie before them."""
+        capacity = CAPACITY_BYTES // max(1, shown.frame.size_bytes)
+        return max(1, min(BEHIND_FRAMES, capacity * 9 // 20))
 
 
 class _Walk:
-    """A decoder on its way through the video; every picture whose span it knows is kept."""
+    """A decoder that reads on from a position; every frame whose span it knows is cached."""
 
-    def __init__(self, reader: VideoReader, cache: PictureCache) -> None:
+    def __init__(self, reader: VideoReader, cache: FrameCache) -> None:
         """Walk where ``reader`` is not used by anyone else."""
         self._reader = reader
         self._cache = cache
-        self._run: Iterator[Picture] | None = None
-        self._held: Picture | None = None
+        self._run: Iterator[DecodedFrame] | None = None
+        self._held: DecodedFrame | None = None
         self._begun_for_s = 0.0
-        # Up to here pictures are left out, and where one ends is not known from the one that comes next.
+        # Up to here frames are left out, and where one ends is not known from the one that comes next.
         self._gaps_until_s = -math.inf
         self._first_s = 0.0
         self._sync_s: float | None = None
@@ -202,25 +201,25 @@ class _Walk:
         self._run = self._held = None
         self._reader.close()
 
-    def reach(self, time_s: float, whole_from_s: float, task: Task) -> ShownPicture:
-        """Walk to the picture on screen at a moment.
+    def reach(self, time_s: float, whole_from_s: float, task: Task) -> ShownFrame:
+        """Walk to the frame on screen at a moment.
 
         Args:
             time_s: The moment.
-            whole_from_s: Every picture from here on is kept; before it, only what is needed is decoded.
-            task: May be cancelled between two pictures.
+            whole_from_s: Every frame from here on is kept; before it, only what is needed is decoded.
+            task: May be cancelled between two frames.
 
         Raises:
-            Cancelled: Between two pictures, when a newer wish has come.
-            SeekError: If the video has no picture there.
+            Cancelled: Between two frames, when a newer request has come.
+            SeekError: If the video has no frame there.
         """
         if not self._goes_on_to(time_s):
             self._begin(time_s, whole_from_s)
-        last: ShownPicture | None = None
+        last: ShownFrame | None = None
         for picture in self._run or ():
             last = self._keep_held(picture.time_s, time_s)
             if self._held is None and picture.time_s > time_s:
-                # The first picture is on screen from time zero, although its own time may be later.
+                # The first frame is on screen from time zero, although its own time may be later.
                 self._first_s = picture.time_s
             self._take(picture)
             if last is not None and last.is_shown_at(time_s):
@@ -229,14 +228,14 @@ class _Walk:
         last = self._keep_held(math.inf, time_s) or last
         self._run = self._held = None
         if last is None:
-            raise SeekError(f"The picture at {time_s:.3f} s cannot be decoded.")
+            raise SeekError(f"The frame at {time_s:.3f} s cannot be decoded.")
         return last
 
     def _begin(self, time_s: float, whole_from_s: float) -> None:
         self._begun_for_s = time_s
         self._gaps_until_s = whole_from_s - 5 * _TOLERANCE_S
         begin_s = max(0.0, whole_from_s - 10 * _TOLERANCE_S)
-        self._run = self._reader.pictures(begin_s, lead_in="references")
+        self._run = self._reader.frames(begin_s, lead_in="references")
         self._held, self._sync_s = None, None
 
     def _goes_on_to(self, time_s: float) -> bool:
@@ -245,21 +244,21 @@ class _Walk:
             return False
         if time_s < self._gaps_until_s:
             return False
-        # A stretch that was begun for a later picture, and was left when something else was wished for.
+        # A stretch that was begun for a later frame, and was abandoned when something else was requested.
         is_on_the_way = time_s <= self._begun_for_s
         same_gop = self._sync_s is not None and self._gop_s > 0 and time_s < self._sync_s + self._gop_s
         return is_on_the_way or same_gop or time_s - self._held.time_s <= min(_NEAR_S, self._gop_s or _NEAR_S)
 
-    def _keep_held(self, end_s: float, around_s: float) -> ShownPicture | None:
-        """Keep the picture whose end is now known."""
+    def _keep_held(self, end_s: float, around_s: float) -> ShownFrame | None:
+        """Keep the frame whose end is now known."""
         if self._held is None or end_s <= self._gaps_until_s:
             return None
         start_s = 0.0 if self._held.time_s == self._first_s else self._held.time_s
-        shown = ShownPicture(start_s, end_s, self._held)
+        shown = ShownFrame(start_s, end_s, self._held)
         self._cache.add(shown, around_s)
         return shown
 
-    def _take(self, picture: Picture) -> None:
+    def _take(self, picture: DecodedFrame) -> None:
         if picture.is_sync:
             if self._sync_s is not None:
                 self._gop_s = picture.time_s - self._sync_s

@@ -1,4 +1,4 @@
-"""Decoded pictures, converted only when somebody looks at them."""
+"""Decoded frames, converted only when somebody looks at them."""
 
 import threading
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ _SANE_PIXEL_ASPECT = (Fraction(1, 16), Fraction(16))
 
 @dataclass(frozen=True, slots=True)
 class Orientation:
-    """How a stored picture becomes upright: mirrored left to right first, then turned clockwise.
+    """How a stored frame becomes upright: mirrored left to right first, then turned clockwise.
 
     Attributes:
         rotation_deg: 0, 90, 180 or 270 clockwise.
@@ -54,7 +54,7 @@ class Orientation:
         return self.rotation_deg in (90, 270)
 
     def apply(self, pixels: Pixels) -> Pixels:
-        """Turn a stored picture (H, W, ...) upright."""
+        """Turn a stored frame (H, W, ...) upright."""
         if self.is_mirrored:
             pixels = pixels[:, ::-1]
         if self.rotation_deg:
@@ -65,7 +65,7 @@ class Orientation:
 def display_matrix(frame: av.VideoFrame) -> npt.NDArray[np.int32] | None:
     """The display matrix a frame carries, int32 (9,), if any.
 
-    PyAV's own ``frame.rotation`` does not tell a mirrored picture from a turned one.
+    PyAV's own ``frame.rotation`` does not tell a mirrored frame from a turned one.
     """
     for item in cast("SideDataContainer", frame.side_data):
         if item.type is Type.DISPLAYMATRIX:
@@ -76,7 +76,7 @@ def display_matrix(frame: av.VideoFrame) -> npt.NDArray[np.int32] | None:
 def display_size(
     width_px: int, height_px: int, pixel_aspect: Fraction | None, orientation: Orientation
 ) -> tuple[int, int]:
-    """Width and height of the upright picture with square pixels; the shorter-pixelled side is enlarged."""
+    """Width and height of the upright frame with square pixels; the shorter-pixelled side is enlarged."""
     if pixel_aspect and _SANE_PIXEL_ASPECT[0] <= pixel_aspect <= _SANE_PIXEL_ASPECT[1]:
         if pixel_aspect >= 1:
             width_px = round(width_px * pixel_aspect)
@@ -85,15 +85,15 @@ def display_size(
     return (height_px, width_px) if orientation.swaps_sides else (width_px, height_px)
 
 
-class PictureConverter:
-    """Turns decoded frames into arrays; shared by the pictures of one reader, from any thread.
+class FrameConverter:
+    """Turns decoded frames into arrays; shared by the frames of one reader, from any thread.
 
     Colours: a frame that does not name its matrix is taken for BT.709 from 1280 columns or 577 rows up and
     for BT.601 below, as players do. The range comes from the frame. Transparent parts are shown on black.
     """
 
     def __init__(self, width_px: int, height_px: int, orientation: Orientation) -> None:
-        """Make a converter to upright pictures of ``width_px`` x ``height_px`` by default."""
+        """Make a converter to upright frames of ``width_px`` x ``height_px`` by default."""
         self.width_px = width_px
         self.height_px = height_px
         self.orientation = orientation
@@ -128,7 +128,7 @@ class PictureConverter:
     def small(self, frame: av.VideoFrame) -> Pixels:
         """RGB, uint8 (27, 48, 3), not turned upright, for measuring change.
 
-        The decoder's picture is sampled quickly at four points in each direction, which are then averaged.
+        The decoder's frame is sampled quickly at four points in each direction, which are then averaged.
         """
         columns, rows = _SAMPLES * SMALL_WIDTH_PX, _SAMPLES * SMALL_HEIGHT_PX
         sampled = self._convert(frame, columns, rows, "rgb24", Interpolation.FAST_BILINEAR)
@@ -161,18 +161,18 @@ class PictureConverter:
                     threads=1,
                 )
             except av.FFmpegError as error:
-                # The scaler has limits of its own, about the shape of a picture.
+                # The scaler has limits of its own, about the shape of a frame.
                 size = f"{frame.width} x {frame.height} pixels"
-                raise UnreadableVideoError(f"A picture of {size} cannot be converted.") from error
+                raise UnreadableVideoError(f"A frame of {size} cannot be converted.") from error
         return cast("npt.NDArray[np.uint8]", converted.to_ndarray())
 
 
-class Picture:
-    """One decoded picture and when it is shown."""
+class DecodedFrame:
+    """One decoded frame and when it is shown."""
 
     __slots__ = ("_converter", "_frame", "is_sync", "time_s")
 
-    def __init__(self, frame: av.VideoFrame, time_s: float, converter: PictureConverter) -> None:
+    def __init__(self, frame: av.VideoFrame, time_s: float, converter: FrameConverter) -> None:
         """Wrap a decoded frame shown at ``time_s``."""
         self._frame = frame
         self._converter = converter
@@ -185,14 +185,14 @@ class Picture:
         return sum(plane.buffer_size for plane in self._frame.planes)
 
     def to_rgb(self, width_px: int | None = None, height_px: int | None = None) -> Pixels:
-        """The picture as a person sees it: uint8 (H, W, 3), upright, square pixels.
+        """The frame as the user sees it: uint8 (H, W, 3), upright, square pixels.
 
         With neither size given it has the video's own; with one, the other keeps the aspect.
         """
         return self._converter.rgb(self._frame, width_px, height_px)
 
     def to_screen(self, width_px: int, height_px: int) -> npt.NDArray[np.uint8]:
-        """The picture for playing: uint8 (H, W, 4) as 0xffRRGGBB words, upright, a level or two from exact.
+        """The frame for playing: uint8 (H, W, 4) as 0xffRRGGBB words, upright, a level or two from exact.
 
         Many times quicker than :meth:`to_rgb`, whose pixels are those to compute with.
         """
@@ -224,9 +224,9 @@ _LUMA_WEIGHTS = (77, 150, 29)
 
 
 def sharpness(pixels: Pixels | npt.NDArray[np.uint8]) -> float:
-    """Variance of the Laplacian of a picture's luma: high for crisp edges, low for blur and blankness.
+    """Variance of the Laplacian of a frame's luma: high for crisp edges, low for blur and blankness.
 
-    Comparable between pictures of one size only.
+    Comparable between frames of one size only.
 
     Source: J. L. Pech-Pacheco et al., "Diatom autofocusing in brightfield microscopy: a comparative study",
     ICPR 2000.
@@ -235,7 +235,7 @@ def sharpness(pixels: Pixels | npt.NDArray[np.uint8]) -> float:
         pixels: RGB, uint8 (H, W, 3), or luma, uint8 (H, W).
 
     Returns:
-        The variance, in squared grey levels; 0 for pictures of less than 3 x 3 pixels.
+        The variance, in squared grey levels; 0 for frames of less than 3 x 3 pixels.
     """
     luma = _luma(pixels)
     if min(luma.shape) < 3:
