@@ -36,7 +36,7 @@ def test_videos_are_listed_by_name_with_their_state(exploring: Exploring) -> Non
     assert names(exploring) == ["beach", "hills", "night"]
     model = exploring.window.parts.videos
     spoken = model.data(model.index(0), Qt.ItemDataRole.AccessibleTextRole)
-    assert spoken == "beach, 0:02, complete"
+    assert spoken == "beach, 0:02, indexed"
 
 
 def test_typing_filters_by_any_part_of_the_path(exploring: Exploring) -> None:
