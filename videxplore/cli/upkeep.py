@@ -5,7 +5,6 @@ from typing import Annotated, Any
 
 import typer
 
-from videxplore.catalogue.removal import RemovedVideo
 from videxplore.cli.options import DataDirOption, JsonOption, LibraryOption
 from videxplore.cli.output import SOME_FAILED, json_path, print_json, say, seconds
 from videxplore.cli.video_argument import StoredVideoArgument
@@ -26,7 +25,7 @@ def remove(
     data_dir: DataDirOption = None,
 ) -> None:
     """Remove videos from the library; the files stay. Indexing them again brings them back."""
-    removed: list[tuple[RemovedVideo, tuple[float, ...]]] = []
+    removed: list[tuple[Path, tuple[float, ...]]] = []
     failed: list[tuple[str, str]] = []
     with Configuration.load(library, data_dir).open_existing_library() as opened:
         for name in videos:
@@ -36,26 +35,27 @@ def remove(
                 failed.append((name, str(error)))
                 continue
             bookmarks = opened.catalogue.bookmarks.times_s(video.id)
-            removed.append((opened.remove_for_good(video.id), bookmarks))
+            opened.remove_for_good(video.id)
+            removed.append((video.path, bookmarks))
     for _, sentence in failed:
         say(sentence)
     if json:
         print_json(_removal_document(removed, failed))
     else:
-        for one, bookmarks in removed:
+        for path, bookmarks in removed:
             lost = f"; its {len(bookmarks)} bookmarks are lost" if bookmarks else ""
-            say(f"{one.path} is removed from the library{lost}. The file stays; indexing it brings it back.")
+            say(f"{path} is removed from the library{lost}. The file stays; indexing it brings it back.")
     if failed:
         raise typer.Exit(SOME_FAILED)
 
 
 def _removal_document(
-    removed: list[tuple[RemovedVideo, tuple[float, ...]]], failed: list[tuple[str, str]]
+    removed: list[tuple[Path, tuple[float, ...]]], failed: list[tuple[str, str]]
 ) -> dict[str, Any]:
     return {
         "removed": [
-            {"video": json_path(one.path), "bookmarks": [seconds(time_s) for time_s in bookmarks]}
-            for one, bookmarks in removed
+            {"video": json_path(path), "bookmarks": [seconds(time_s) for time_s in bookmarks]}
+            for path, bookmarks in removed
         ],
         "failed": [{"video": name, "error": sentence} for name, sentence in failed],
     }

@@ -188,19 +188,15 @@ class Library:
         self.files.keep_archives(video_id)
         return removed
 
-    def remove_for_good(self, video_id: int) -> RemovedVideo:
+    def remove_for_good(self, video_id: int) -> None:
         """Remove a video as the user wants it: watched folders do not bring it back, and nothing undoes it.
-
-        Returns:
-            What was known of it.
 
         Raises:
             UnknownVideoError: If it is not, or no longer, in the library.
             LibraryRefusedError: If one of the library's folders became a symbolic link.
         """
-        removed = self.take_out_video(video_id)
+        self.take_out_video(video_id)
         self.forget_removed()
-        return removed
 
     def put_back_video(self, removed: RemovedVideo) -> Video:
         """Know a video again that was taken out, with its analysis and its pictures.
