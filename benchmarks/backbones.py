@@ -11,18 +11,23 @@ import argparse
 import dataclasses
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import torch
 from torch import nn
 
-from videxplore.backbones.loading import family
+from benchmarks.results import Row, Table, print_table
 from videxplore.backbones.registry import BACKBONES, describe
+from videxplore.backbones.runtime.loading import family
 from videxplore.backbones.specs import BackboneSpec
-from videxplore.backbones.torchvision_networks import plain_network
+from videxplore.backbones.zoo.torchvision_networks import plain_network
 
 RUNS = 3
+COLUMNS: Row = (
+    "name", "dim", "frames", "side px", "M parameters", "GFLOPs", "GMAC", "receptive field", "CPU ms",
+    "torchvision ms",
+)  # fmt: skip
 
 
 @dataclasses.dataclass(frozen=True)
@@ -39,7 +44,7 @@ def timing(spec: BackboneSpec) -> Timing:
     networks: list[nn.Module] = [family(spec).build(spec, classes_count).eval()]
     if spec.module == "torchvision_networks":
         networks.append(plain_network(spec.name, classes_count).eval())
-    channels = 5 if spec.recipe.flow else 3
+    channels = 5 if spec.preprocessing.flow else 3
     length = (spec.frames,) if spec.kind == "video" else ()
     pixels = torch.randn(1, channels, *length, spec.input_px, spec.input_px)
     taken_ms = [[_processor_ms(network, pixels) for network in networks] for _ in range(RUNS)]
@@ -63,31 +68,31 @@ def kept_timing(spec: BackboneSpec, folder: Path) -> Timing:
     return Timing(**json.loads(file.read_text(encoding="utf-8")))
 
 
-def main() -> None:
-    """Print the table."""
+def main(arguments: Sequence[str] | None = None) -> Table:
+    """Print the table, and return it."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--measure", action="store_true", help="run every network as well")
     parser.add_argument("--rows", type=Path, default=Path("backbone-rows"), help="folder that keeps timings")
     parser.add_argument("--only", default="", help="part of a name")
-    options = parser.parse_args()
+    options = parser.parse_args(arguments)
     torch.set_num_threads(1)
-    print("| name | dim | frames | side px | M parameters | GFLOPs | GMAC | sees | ms | torchvision's ms |")
-    print("|---|---|---|---|---|---|---|---|---|---|")
+    return print_table(COLUMNS, rows(options.only, options.rows if options.measure else None))
+
+
+def rows(part_of_name: str, timings: Path | None) -> Iterator[Row]:
+    """A row for each backbone, timed where a folder of timings is given."""
     for spec in BACKBONES.values():
-        if options.only not in spec.name:
+        if part_of_name not in spec.name:
             continue
         counted = describe(spec.name)
         sees = f"{counted.receptive_field_px} px"
         if spec.kind == "video":
             sees = f"{counted.receptive_field_frames} frames ({counted.receptive_field_s:.2f} s), {sees}"
-        taken = kept_timing(spec, options.rows) if options.measure else Timing(0.0, None)
-        ours = f"{taken.ours_ms:.0f}" if options.measure else ""
-        theirs = "" if taken.torchvision_ms is None else f"{taken.torchvision_ms:.0f}"
-        print(
-            f"| {spec.name} | {spec.dim} | {spec.frames} | {spec.input_px} | {counted.parameters / 1e6:.2f} "
-            f"| {counted.gflops:.2f} | {counted.gmacs:.2f} | {sees} | {ours} | {theirs} |",
-            flush=True,
-        )
+        taken = kept_timing(spec, timings) if timings else None
+        ours = f"{taken.ours_ms:.0f}" if taken else ""
+        theirs = f"{taken.torchvision_ms:.0f}" if taken and taken.torchvision_ms is not None else ""
+        sizes = str(spec.dim), str(spec.frames), str(spec.input_px), f"{counted.parameters / 1e6:.2f}"
+        yield spec.name, *sizes, f"{counted.gflops:.2f}", f"{counted.gmacs:.2f}", sees, ours, theirs
 
 
 if __name__ == "__main__":

@@ -11,28 +11,15 @@ import datetime
 import os
 import platform
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks import first_scene, index, kills, long_video, rescan, shots
+from benchmarks.results import Row, Table, print_table
 
 HOURS = 3
 HOVER_S = 2.0
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A figure, what it is held to, and what it is."""
-
-    figure: str
-    must_reach: str
-    stretch: str
-    measured: str
-
-    def __str__(self) -> str:
-        """A row of the table."""
-        return f"| {self.figure} | {self.must_reach} | {self.stretch} | {self.measured} |"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,19 +37,19 @@ def passes(place: Place) -> list[Row]:
     index.print_comparisons(compared, index.LENGTH_S)
     quick, full = compared
     return [
-        Row("quick pass / ffmpeg -skip_frame nokey, wall", "<= 2.5", "1.5", f"{quick.ratio:.2f}"),
-        Row("full pass / ffmpeg, wall", "<= 0.9", "0.65", f"{full.ratio:.2f}"),
+        ("quick pass / ffmpeg -skip_frame nokey, wall", "<= 2.5", "1.5", f"{quick.ratio:.2f}"),
+        ("full pass / ffmpeg, wall", "<= 0.9", "0.65", f"{full.ratio:.2f}"),
     ]
 
 
 def promptness(place: Place) -> list[Row]:
     """The first scene of a dropped folder."""
-    rows = []
+    rows: list[Row] = []
     for hover_s in (0.0, HOVER_S):
         found = first_scene.measure(place.clips, place.scratch, place.runs, hover_s)
         measured = f"{found.first_s:.2f} s (all of them: {found.all_s:.1f} s)"
         held = f", held over the window for {hover_s:.0f} s" if hover_s else ""
-        rows.append(Row(f"first scene of a 50-video folder searchable{held}", "<= 3 s", "1 s", measured))
+        rows.append((f"first scene of a 50-video folder searchable{held}", "<= 3 s", "1 s", measured))
     return rows
 
 
@@ -72,7 +59,7 @@ def boundaries(place: Place) -> list[Row]:
         place.clips, place.scratch, shots.UNSEEN_SEEDS, shots.SHOTS_A_FILM, with_transnet=True
     )
     return [
-        Row(
+        (
             f"shot F1 at 640 x 360: {name}",
             "F1 >= 0.96, >= 250 frames/s" if name.startswith("videxplore") else "",
             "0.98" if name.startswith("videxplore") else "",
@@ -87,14 +74,14 @@ def memory(place: Place) -> list[Row]:
     found = long_video.measure(place.clips, place.scratch, HOURS)
     along = ", ".join(f"{found.at(percent / 100):.0f} at {percent}%" for percent in (10, 50, 100))
     measured = f"{found.peak_mib / 1024:.2f} GiB ({along}, in MiB)"
-    return [Row(f"peak memory while indexing {HOURS} hours", "<= 1.2 GB, flat", "0.8", measured)]
+    return [(f"peak memory while indexing {HOURS} hours", "<= 1.2 GB, flat", "0.8", measured)]
 
 
 def unchanged(place: Place) -> list[Row]:
     """A folder that has not changed."""
     clip = min(place.clips.glob("*.mp4"), key=lambda file: file.stat().st_size)
     wall_s = rescan.measure(clip, place.scratch, rescan.FILES, place.runs)
-    return [Row(f"unchanged folder of {rescan.FILES:,} files re-scanned", "<= 2 s", "1 s", f"{wall_s:.2f} s")]
+    return [(f"unchanged folder of {rescan.FILES:,} files re-scanned", "<= 2 s", "1 s", f"{wall_s:.2f} s")]
 
 
 def aftermath(place: Place) -> list[Row]:
@@ -104,7 +91,7 @@ def aftermath(place: Place) -> list[Row]:
     with tempfile.TemporaryDirectory() as library:
         found = kills.run_with_kills(folder, Path(library, "library"), kills=30, seed=7)
     measured = f"{found.lost}, {found.done_twice}, {found.inconsistent} ({found.kills} killed while running)"
-    return [Row("30 random kill -9: videos lost, done twice, rows inconsistent", "0", "0", measured)]
+    return [("30 random kill -9: videos lost, done twice, rows inconsistent", "0", "0", measured)]
 
 
 PARTS: dict[str, Callable[[Place], list[Row]]] = {
@@ -117,22 +104,19 @@ PARTS: dict[str, Callable[[Place], list[Row]]] = {
 }
 
 
-def main() -> None:
-    """Measure what is asked for, and print the table."""
+def main(arguments: Sequence[str] | None = None) -> Table:
+    """Measure the chosen parts, print the table, and return it."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--only", nargs="+", choices=PARTS, default=list(PARTS))
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--scratch", type=Path, default=Path(tempfile.gettempdir()) / "videxplore-bench")
-    options = parser.parse_args()
+    options = parser.parse_args(arguments)
     options.scratch.mkdir(parents=True, exist_ok=True)
     place = Place(options.folder, options.scratch, options.runs)
     rows = [row for part in options.only for row in PARTS[part](place)]
     print(f"\n{datetime.datetime.now(datetime.UTC).date()}, {os.cpu_count()} cores, {platform.machine()}\n")
-    print("| figure | must reach | stretch | measured |")
-    print("|---|---|---|---|")
-    for row in rows:
-        print(row)
+    return print_table(("figure", "must reach", "stretch", "measured"), rows)
 
 
 if __name__ == "__main__":

@@ -12,18 +12,19 @@ import statistics
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import torch
 
 from benchmarks.large_files import clips, make_file
+from benchmarks.results import Table
 from videxplore.core.task import Task
 from videxplore.core.types import Depth
-from videxplore.services.indexing.analysis import Analyser
-from videxplore.services.indexing.values import IndexOptions
-from videxplore.services.indexing.worker_process import network_threads
+from videxplore.services.indexing.analysis.analyser import Analyser
+from videxplore.services.indexing.index_types import IndexOptions
+from videxplore.services.indexing.run.worker_process import inference_threads
 
 LENGTH_S = 120
 PASSES: tuple[tuple[Depth, tuple[str, ...]], ...] = (
@@ -102,7 +103,7 @@ def compare(scratch: Path, folder: Path | None, runs: int, length_s: int, thread
     file = scratch / f"index-{length_s}.mp4"
     make_file(file, clips(folder), length_s)
     # As in the analysis process.
-    torch.set_num_threads(network_threads())
+    torch.set_num_threads(inference_threads())
     analyser = Analyser(IndexOptions(scratch / "weights", thread_count=threads))
     # The first batch through a network is slower than the others: it counts as starting up.
     analyser.warm()
@@ -113,31 +114,34 @@ def compare(scratch: Path, folder: Path | None, runs: int, length_s: int, thread
     return compared
 
 
-def print_comparisons(comparisons: list[Comparison], length_s: int) -> None:
-    """Print the table."""
+def print_comparisons(comparisons: list[Comparison], length_s: int) -> Table:
+    """Print the table, and return it."""
     print(f"{'':32}{'wall s':>9}{'cpu s':>9}{'x real time':>13}{'of ffmpeg':>11}")
+    rows = []
     for one in comparisons:
         titles = f"ffmpeg {' '.join(one.flags)}", f"videxplore {one.depth} pass"
         for title, figure in zip(titles, (one.pure, one.ours), strict=True):
-            print(
-                f"{title:32}{figure.wall_s:9.2f}{figure.cpu_s:9.2f}{length_s / figure.wall_s:13.0f}"
-                f"{figure.wall_s / one.pure.wall_s:11.2f}"
-            )
+            wall, cpu = f"{figure.wall_s:.2f}", f"{figure.cpu_s:.2f}"
+            speed, ratio = f"{length_s / figure.wall_s:.0f}", f"{figure.wall_s / one.pure.wall_s:.2f}"
+            print(f"{title:32}{wall:>9}{cpu:>9}{speed:>13}{ratio:>11}")
+            rows.append((title, wall, cpu, speed, ratio))
+    return Table(("run", "wall s", "CPU s", "x real time", "wall of ffmpeg's"), tuple(rows))
 
 
-def main() -> None:
-    """Measure, and print a table."""
+def main(arguments: Sequence[str] | None = None) -> Table:
+    """Measure, print a table, and return it."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", nargs="?", type=Path)
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--length-s", type=int, default=LENGTH_S)
     parser.add_argument("--scratch", type=Path, default=Path(tempfile.gettempdir()) / "videxplore-bench")
     parser.add_argument("--threads", type=int, default=0)
-    options = parser.parse_args()
+    options = parser.parse_args(arguments)
     options.scratch.mkdir(parents=True, exist_ok=True)
     compared = compare(options.scratch, options.folder, options.runs, options.length_s, options.threads)
-    print_comparisons(compared, options.length_s)
+    table = print_comparisons(compared, options.length_s)
     print(f"peak memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MiB")
+    return table
 
 
 if __name__ == "__main__":

@@ -23,8 +23,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from benchmarks.large_files import clips, encode, pictures, repeat
+from videxplore.services.indexing.index_types import IndexEvent, IndexEventKind, IndexOptions
 from videxplore.services.indexing.indexer import Indexer
-from videxplore.services.indexing.values import IndexEvent, IndexEventKind, IndexOptions
 from videxplore.services.library import Library
 
 WIDTH_PX, HEIGHT_PX, RATE_HZ = 640, 360, 10

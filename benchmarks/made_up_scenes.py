@@ -16,10 +16,12 @@ anything.
 """
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 
+from benchmarks.results import Table
 from videxplore.core.types import Ids, Vector
 from videxplore.services.library import Library
 
@@ -99,11 +101,11 @@ def statistics(vectors: Vector, video_ids: Ids) -> dict[str, list[float]]:
     }
 
 
-def main() -> None:
-    """Print both statistics."""
+def main(arguments: Sequence[str] | None = None) -> Table:
+    """Print both statistics, and return them."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--library", type=Path, required=True, help="an indexed library of real films")
-    options = parser.parse_args()
+    options = parser.parse_args(arguments)
     with Library.open(options.library, writable=False) as library:
         (space,) = (one for one in library.catalogue.spaces() if one.kind == "appearance")
         real = library.catalogue.embeddings(space.name)
@@ -112,9 +114,13 @@ def main() -> None:
     drawn = [vectors_of_video(97 * number)[:count] for number, count in enumerate(counts.tolist())]
     made_up = np.concatenate(drawn), np.repeat(np.arange(len(counts)), [len(one) for one in drawn])
     print(f"{'quantiles ' + ', '.join(str(share) for share in _QUANTILES):56s}")
+    rows = []
+    drawn_values = statistics(*made_up)
     for name, values in statistics(real.vectors, real.video_ids).items():
-        print(f"{name:36s} real    {' '.join(f'{value:5.2f}' for value in values)}")
-        print(f"{'':36s} made up {' '.join(f'{value:5.2f}' for value in statistics(*made_up)[name])}")
+        both = [" ".join(f"{value:.2f}" for value in some) for some in (values, drawn_values[name])]
+        print(f"{name:36s} real    {both[0]}\n{'':36s} made up {both[1]}")
+        rows.append((name, *both))
+    return Table(("statistic", "real", "synthetic"), tuple(rows))
 
 
 if __name__ == "__main__":

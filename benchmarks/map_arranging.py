@@ -10,13 +10,15 @@ import argparse
 import resource
 import threading
 import time
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
 
+from benchmarks.results import Row, Table, print_table
 from videxplore.core.task import Cancelled, Task
 from videxplore.core.types import Vector
-from videxplore.services.summarising.projection import (
+from videxplore.services.summarising.scene_map import (
     Arrangement,
     Places,
     arranged,
@@ -85,8 +87,8 @@ def cancelled_after_s(vectors: Vector, wait_s: float) -> float:
     return 0.0
 
 
-def measure(vectors: Vector, new: Vector) -> None:
-    """Arrange ``vectors``, place ``new`` ones among them, and print what it took."""
+def measure(vectors: Vector, new: Vector) -> list[Row]:
+    """Lay out ``vectors``, place ``new`` ones among them, and return what it took."""
     started = time.perf_counter()
     first = first_places(vectors)
     first_s = time.perf_counter() - started
@@ -98,29 +100,32 @@ def measure(vectors: Vector, new: Vector) -> None:
     placed_among(Arrangement(vectors, places), new)
     placing_s = time.perf_counter() - started
     peak_mib = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"{len(vectors)} scenes of {DIM} numbers")
-    print(f"first guess {first_s:.2f} s, keeps {kept_neighbours(vectors, first):.3f} of the neighbours")
-    print(f"arranged in {wall_s:.1f} s ({cpu_s:.1f} s of computing)")
-    print(f"which keeps {kept_neighbours(vectors, places):.3f} of the neighbours")
-    print(f"{len(reports) - 1} reports, at most {max(np.diff(reports)):.1f} s apart")
-    print(f"{len(new)} new scenes placed in {placing_s:.2f} s; peak memory {peak_mib:.0f} MiB")
+    return [
+        ("first guess", f"{first_s:.2f} s, keeps {kept_neighbours(vectors, first):.3f} of the neighbours"),
+        ("layout", f"{wall_s:.1f} s wall, {cpu_s:.1f} s CPU"),
+        ("ten nearest neighbours kept", f"{kept_neighbours(vectors, places):.3f}"),
+        ("progress reports", f"{len(reports) - 1}, at most {max(np.diff(reports)):.1f} s apart"),
+        (f"{len(new)} new scenes placed", f"{placing_s:.2f} s"),
+        ("peak memory", f"{peak_mib:.0f} MiB"),
+    ]
 
 
-def main() -> None:
-    """Measure and print."""
+def main(arguments: Sequence[str] | None = None) -> Table:
+    """Measure, print, and return the table."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--scenes", type=int, default=20_000)
     parser.add_argument("--cancel-after", type=float, help="only this: cancel after so many seconds")
-    arguments = parser.parse_args()
-    vectors = made_up(arguments.scenes + NEW_SCENES)
+    options = parser.parse_args(arguments)
+    vectors = made_up(options.scenes + NEW_SCENES)
     known, new = vectors[:-NEW_SCENES], vectors[-NEW_SCENES:]
-    if arguments.cancel_after is None:
-        measure(known, new)
+    if options.cancel_after is None:
+        rows = measure(known, new)
     else:
-        ended_s = cancelled_after_s(known, arguments.cancel_after)
-        print(f"{len(known)} scenes: over {ended_s:.2f} s after the wish at {arguments.cancel_after:g} s")
+        ended_s = cancelled_after_s(known, options.cancel_after)
+        rows = [(f"cancelled after {options.cancel_after:g} s: ended", f"{ended_s:.2f} s later")]
+    return print_table((f"{len(known):,} scenes of {DIM} numbers", "measured"), rows)
 
 
 if __name__ == "__main__":

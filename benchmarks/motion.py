@@ -14,6 +14,7 @@ import functools
 import json
 import math
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import torch
@@ -21,11 +22,11 @@ from torch.utils.flop_counter import FlopCounterMode
 
 from benchmarks.motion_clips import CLASSES, FRAMES, SIDE_PX, MotionClips
 from benchmarks.motion_networks import CONTESTANTS, Contestant
-from videxplore.backbones.augmentation import UNVARIED
-from videxplore.backbones.devices import choose_device
-from videxplore.backbones.flow import clip_flow
+from benchmarks.results import Table, head, line
 from videxplore.backbones.registry import BACKBONES
-from videxplore.backbones.training import Trainer, TrainingPlan
+from videxplore.backbones.runtime.devices import choose_device
+from videxplore.backbones.runtime.preprocessing import clip_flow
+from videxplore.backbones.training.trainer import Augmentation, Trainer, TrainingPlan
 from videxplore.core.task import Task
 
 CHANCE = 1 / len(CLASSES)
@@ -59,7 +60,7 @@ def trainer_of(contestant: Contestant, epochs: int) -> Trainer:
         batch_size=32,
         learning_rate=contestant.learning_rate,
         label_smoothing=0.0,
-        augmentation=UNVARIED,
+        augmentation=Augmentation(flip=False, min_crop=1.0, brightness=0.0, min_length=1.0),
     )
     trainer = Trainer(spec, contestant.build(), CLASSES, choose_device("cpu"), plan)
     # Twice the clips' own side, as for larger pictures it is half of it: a quarter of the time.
@@ -105,8 +106,8 @@ def _ms_per_clip(trainer: Trainer) -> float:
     return min(taken_s) / TIMED_CLIPS * 1000
 
 
-def main() -> None:
-    """Train what is missing, print the table, check what is expected."""
+def main(arguments: Sequence[str] | None = None) -> Table:
+    """Train what is missing, print the table, check what is expected, and return the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--clips", type=int, default=1000, help="clips of an epoch")
     parser.add_argument("--epochs", type=int, default=48)
@@ -115,10 +116,11 @@ def main() -> None:
     )
     names = [contestant.name for contestant in CONTESTANTS]
     parser.add_argument("--only", default="", choices=["", *names], help="one network")
-    options = parser.parse_args()
+    options = parser.parse_args(arguments)
     torch.set_num_threads(1)
-    print("| network | accuracy | parameters | GFLOPs | ms a clip | trained, s |\n|---|---|---|---|---|---|")
-    failures = []
+    columns = "network", "accuracy", "parameters", "GFLOPs", "CPU ms per clip", "trained, s"
+    print(head(columns))
+    failures, rows = [], []
     for contestant in CONTESTANTS:
         if options.only not in ("", contestant.name):
             continue
@@ -128,14 +130,13 @@ def main() -> None:
             options.rows.mkdir(parents=True, exist_ok=True)
             kept.write_text(json.dumps(dataclasses.asdict(row)) + "\n", encoding="utf-8")
         row = Row(**json.loads(kept.read_text(encoding="utf-8")))
-        print(
-            f"| {row.family} | {row.accuracy:.3f} | {row.parameters:,} | {row.gflops:.4f} "
-            f"| {row.ms_per_clip:.2f} | {row.trained_s:.0f} |",
-            flush=True,
-        )
+        costs = f"{row.gflops:.4f}", f"{row.ms_per_clip:.2f}", f"{row.trained_s:.0f}"
+        rows.append((row.family, f"{row.accuracy:.3f}", f"{row.parameters:,}", *costs))
+        print(line(rows[-1]), flush=True)
         if not (row.accuracy >= GOOD if contestant.knows_order else row.accuracy <= CEILING):
             failures.append(f"{row.family} {row.accuracy:.3f}")
     assert not failures, f"not as expected: {', '.join(failures)}"
+    return Table(columns, tuple(rows))
 
 
 if __name__ == "__main__":

@@ -7,16 +7,20 @@ import torch
 from torch import Tensor, nn
 
 from benchmarks.motion_clips import CLASSES, FRAMES, SIDE_PX
-from videxplore.backbones import torchvision_operators  # noqa: F401 - must come before torchvision.
-from videxplore.backbones.frame_network import FrameNetwork
-from videxplore.backbones.fusion import EarlyFusion, LateFusionConnected, LateFusionMean
-from videxplore.backbones.inflation import inflate
-from videxplore.backbones.network import Network
-from videxplore.backbones.nonlocal_r3d import NonLocalBlock
-from videxplore.backbones.recurrent import FrameConvGRU, FrameLSTM
-from videxplore.backbones.slow_fusion import SlowFusion
-from videxplore.backbones.timesformer import TimeSformer
-from videxplore.backbones.two_stream import TwoStream
+from videxplore.backbones.runtime.network import Network
+from videxplore.backbones.zoo import torchvision_operators  # noqa: F401 - must come before torchvision.
+from videxplore.backbones.zoo.fusion import (
+    EarlyFusion,
+    FrameNetwork,
+    LateFusionConnected,
+    LateFusionMean,
+    SlowFusion,
+)
+from videxplore.backbones.zoo.inflation import inflate
+from videxplore.backbones.zoo.nonlocal_r3d import NonLocalBlock
+from videxplore.backbones.zoo.recurrent import FrameConvGRU, FrameLSTM
+from videxplore.backbones.zoo.timesformer import TimeSformer
+from videxplore.backbones.zoo.two_stream import TwoStream
 
 from torchvision.models.video.resnet import Conv2Plus1D  # isort: skip
 

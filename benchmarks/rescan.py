@@ -13,9 +13,9 @@ import time
 from pathlib import Path
 
 from videxplore.core.types import Depth
+from videxplore.services.indexing.finding.scan import fingerprint
+from videxplore.services.indexing.index_types import IndexOptions, IndexStatus
 from videxplore.services.indexing.indexer import Indexer
-from videxplore.services.indexing.scanning import fingerprint
-from videxplore.services.indexing.values import IndexOptions, IndexStatus
 from videxplore.services.library import Library
 
 FILES = 10_000

@@ -32,8 +32,8 @@ from videxplore.core.types import (
     VideoProperties,
 )
 from videxplore.services.library import Library
-from videxplore.services.searching.queries import Filters, Query, SceneExample
-from videxplore.services.searching.similarity import SimilarityService
+from videxplore.services.searching.query.query import Filters, Query, SceneExample
+from videxplore.services.searching.ranking.similarity import SimilarityService
 
 SPACE = Space("efficientnet-lite0@synthetic", "appearance", DIM, "efficientnet-lite0")
 SCENE_S = 4.0
@@ -74,7 +74,7 @@ def fill(folder: Path, videos: int) -> None:
         for number in range(present, videos):
             add_video(library, number)
         for video in library.catalogue.videos()[videos:]:
-            library.remove_video(video.id)
+            library.delete_video(video.id)
 
 
 def blocks(videos: int) -> Iterator[tuple[int, Vector]]:
@@ -191,7 +191,7 @@ def add_and_find(library: Library, service: SimilarityService, other_id: int) ->
     query = Query((SceneExample(added, 1.0),), filters=Filters(video_ids=frozenset({added})), collapses=False)
     ranking = service.find(query, K)
     found_s = time.perf_counter() - begun
-    library.remove_video(added)
+    library.delete_video(added)
     again = service.find(Query.scene(other_id, 1.0), K)
     if len(ranking.moments) != SCENES_PER_VIDEO - 1 or any(one.video.id == added for one in again.moments):
         raise AssertionError("What was added was not found, or what was removed was.")

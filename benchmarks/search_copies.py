@@ -16,15 +16,19 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from videxplore.core.region_cells import cells_of_map
 from videxplore.core.types import Keyframe, Pixels
+from videxplore.core.vectors import cells_of_map
 from videxplore.services.library import Library
-from videxplore.services.searching.embedder import Embedder
-from videxplore.services.searching.queries import Filters, Query, Region
-from videxplore.services.searching.region_search import best_per_shot
-from videxplore.services.searching.regions import best_windows, on_even_ground, pooled
-from videxplore.services.searching.similarity import SimilarityService
-from videxplore.video.previews import decode_jpeg, encode_jpeg
+from videxplore.services.searching.query.query import Filters, Query, Region
+from videxplore.services.searching.query.query_embedding import Embedder
+from videxplore.services.searching.ranking.region_search import (
+    best_per_shot,
+    best_windows,
+    paste_on_neutral_background,
+    pooled,
+)
+from videxplore.services.searching.ranking.similarity import SimilarityService
+from videxplore.video.thumbnails import decode_jpeg, encode_jpeg
 
 SAME_FOOTAGE = 0.95
 LIKELY = 0.5
@@ -139,7 +143,7 @@ def regions(embedder: Embedder, chosen: list[tuple[int, Keyframe, Pixels]]) -> t
             continue
         host_row = int(generator.choice(np.flatnonzero(video_ids != video_id)))
         host = pasted(chosen[host_row][2], thing, generator)
-        shown = [(picture, part), *on_even_ground(thing)]
+        shown = [(picture, part), *paste_on_neutral_background(thing)]
         looked = embedder.map_pictures([canvas for canvas, _ in shown])
         queries = np.stack([pooled(one, where) for one, (_, where) in zip(looked, shown, strict=True)])
         others = np.flatnonzero((video_ids != video_id) & (np.arange(len(chosen)) != host_row))

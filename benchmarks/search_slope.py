@@ -12,6 +12,7 @@ through.
 import argparse
 import resource
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,12 +20,13 @@ import faiss as typed_faiss
 import numpy as np
 
 from benchmarks.made_up_scenes import SCENES_PER_VIDEO, vectors_of_video
+from benchmarks.results import Table
 from benchmarks.search import SPACE, K, known_answers, made_up_queries
 from videxplore.core.types import Ids, Vector
 from videxplore.search.compact_index import CompactIndex
 from videxplore.services.library import Library
-from videxplore.services.searching.moment_filters import is_among
-from videxplore.services.searching.space_contents import exact_vectors, read_compact
+from videxplore.services.searching.index.space_contents import exact_vectors, read_compact
+from videxplore.services.searching.ranking.scene_scores import is_among
 
 faiss: Any = typed_faiss
 _HITS = 300
@@ -132,19 +134,20 @@ def recall_by_share(folder: Path, shares: list[float], queries: int) -> dict[str
     return figures
 
 
-def main() -> None:
-    """Measure and print."""
+def main(arguments: Sequence[str] | None = None) -> Table:
+    """Measure, print, and return what was printed."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--folder", type=Path, required=True)
     parser.add_argument("--times", type=int, default=10)
     parser.add_argument("--queries", type=int, default=100)
-    options = parser.parse_args()
+    options = parser.parse_args(arguments)
     figures = recall_by_share(options.folder, [0.35, 0.25, 0.13, 0.08], 2 * options.queries)
     for times in (1, options.times):
         for name, value in measure(options.folder, times, options.queries).items():
             figures[f"x {times}: {name}"] = value
     for name, value in figures.items():
         print(f"{name:40s} {value:12.3f}")
+    return Table(("figure", "measured"), tuple((name, f"{value:.3f}") for name, value in figures.items()))
 
 
 if __name__ == "__main__":

@@ -19,17 +19,19 @@ import av
 import numpy as np
 import torch
 
+from benchmarks.results import Row, Table, head, line
 from benchmarks.shot_films import RANGES, Pixels, Plan, count_hits, draw_plan, range_loader, render
-from videxplore.backbones.transnet import TransNet
+from videxplore.backbones.zoo.transnet import TransNet
 from videxplore.video.cuts import ShotDetector, TransitionJudge
 from videxplore.video.reader import VideoReader
 
 WIDTH_PX, HEIGHT_PX, RATE_HZ = 640, 360, 25
 UNSEEN_SEEDS = (100, 101, 102, 103)
 SHOTS_A_FILM = 20
-OURS = "videxplore, cheap look alone"
-OURS_JUDGED = "videxplore, TransNetV2 where unsure"
+OURS = "videxplore, without TransNetV2"
+OURS_JUDGED = "videxplore, TransNetV2 where uncertain"
 Detector = Callable[[Path], list[int]]
+COLUMNS: Row = ("detector", "precision", "recall", "F1", "frames/s", "frames per CPU second")
 
 
 @dataclass
@@ -63,12 +65,10 @@ class Score:
         """Frames a second of wall time, reading included."""
         return self.frames / self.wall_s
 
-    def row(self, name: str) -> str:
+    def row(self, name: str) -> Row:
         """A row of the table."""
-        return (
-            f"| {name} | {self.precision:.3f} | {self.recall:.3f} | {self.f1:.3f} | {self.speed_hz:.0f} "
-            f"| {self.frames / self.processor_s:.0f} |"
-        )
+        quality = f"{self.precision:.3f}", f"{self.recall:.3f}", f"{self.f1:.3f}"
+        return name, *quality, f"{self.speed_hz:.0f}", f"{self.frames / self.processor_s:.0f}"
 
 
 def ours(judge: TransitionJudge | None) -> Detector:
@@ -140,14 +140,13 @@ def compare(
     }
     if with_transnet:
         detectors["TransNetV2 alone"] = transnet_alone(network)
-    print("| detector | precision | recall | F1 | frames/s | frames per processor second |")
-    print("|---|---|---|---|---|---|")
+    print(head(COLUMNS))
     scores = {}
     for name, detect in detectors.items():
         scores[name] = Score()
         for file, plan in films.values():
             measure(scores[name], detect, file, plan)
-        print(scores[name].row(name), flush=True)
+        print(line(scores[name].row(name)), flush=True)
     return scores
 
 
@@ -174,23 +173,24 @@ def measure(score: Score, detect: Detector, file: Path, plan: Plan) -> None:
     score.frames += plan.frame_count
 
 
-def main() -> None:
-    """Print the table."""
+def main(arguments: Sequence[str] | None = None) -> Table:
+    """Print the table, and return it."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--clips", type=Path, required=True)
     parser.add_argument("--seeds", type=int, nargs="+", default=UNSEEN_SEEDS)
     parser.add_argument("--shots", type=int, default=SHOTS_A_FILM)
     parser.add_argument("--scratch", type=Path, default=Path(tempfile.gettempdir()) / "videxplore-bench")
     parser.add_argument("--without-transnet", action="store_true")
-    options = parser.parse_args()
+    options = parser.parse_args(arguments)
     options.scratch.mkdir(parents=True, exist_ok=True)
-    compare(
+    scores = compare(
         options.clips,
         options.scratch,
         options.seeds,
         options.shots,
         with_transnet=not options.without_transnet,
     )
+    return Table(COLUMNS, tuple(score.row(name) for name, score in scores.items()))
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ or a fade.
 
 import argparse
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -25,6 +25,7 @@ import numpy.typing as npt
 from sklearn.cluster import KMeans
 from sklearn.metrics import normalized_mutual_info_score
 
+from benchmarks.results import Row, Table, print_table
 from benchmarks.summary_videos import (
     FRESH_SCENES,
     RATE_HZ,
@@ -35,8 +36,8 @@ from benchmarks.summary_videos import (
 )
 from videxplore.core.task import Task
 from videxplore.core.types import Depth
-from videxplore.services.indexing.analysis import Analyser
-from videxplore.services.indexing.values import IndexOptions
+from videxplore.services.indexing.analysis.analyser import Analyser
+from videxplore.services.indexing.index_types import IndexOptions
 from videxplore.services.library import Library
 from videxplore.services.summarising.pictures import Pictures
 from videxplore.services.summarising.summary import SummaryService
@@ -85,8 +86,8 @@ class Score:
     spoiled: float
 
 
-def main() -> None:
-    """Measure every method on every video and print the table."""
+def main(arguments: Sequence[str] | None = None) -> Table:
+    """Measure every method on every video, print the table, and return it."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -95,20 +96,23 @@ def main() -> None:
     parser.add_argument("--first-seed", type=int, help="instead of the set's own")
     parser.add_argument("--videos", type=int, default=8)
     parser.add_argument("--scratch", type=Path, help="keeps videos, truth and analyses for the next run")
-    arguments = parser.parse_args()
+    options = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as temporary:
-        scratch: Path = arguments.scratch or Path(temporary)
+        scratch: Path = options.scratch or Path(temporary)
         scratch.mkdir(parents=True, exist_ok=True)
-        chosen = SETS[arguments.set]
-        if arguments.first_seed is not None:
-            chosen = replace(chosen, first_seed=arguments.first_seed)
+        chosen = SETS[options.set]
+        if options.first_seed is not None:
+            chosen = replace(chosen, first_seed=options.first_seed)
         scores: dict[str, list[Score]] = {name: [] for name in METHODS}
         errors: list[int] = []
-        for known, pictures in known_pictures(arguments.folder, scratch, chosen, arguments.videos):
+        for known, pictures in known_pictures(options.folder, scratch, chosen, options.videos):
             errors.append(pictures.tree.suggested_count() - known.scenes_count)
             for name, method in METHODS.items():
                 scores[name] += [score(known, gist) for gist in method(known, pictures)]
-    _print_table(scores, errors)
+    columns = "method", "purity", "NMI", "coverage", "redundancy", "spoiled"
+    table = print_table(columns, _rows(scores))
+    print(f"\nsuggested minus true number of scenes: {', '.join(f'{error:+d}' for error in errors)}")
+    return table
 
 
 def score(known: KnownVideo, gist: Gist) -> Score:
@@ -224,15 +228,12 @@ def _analysed(library: Library, analyser: Analyser, known: KnownVideo) -> int:
     return video.id
 
 
-def _print_table(scores: dict[str, list[Score]], errors: Sequence[int]) -> None:
-    print("| method | purity | NMI | coverage | redundancy | spoiled |")
-    print("| --- | --- | --- | --- | --- | --- |")
+def _rows(scores: Mapping[str, Sequence[Score]]) -> Iterator[Row]:
     for name, found in scores.items():
         means = np.mean(
             [(s.purity, s.mutual_information, s.coverage, s.redundancy, s.spoiled) for s in found], axis=0
         )
-        print(f"| {name} | " + " | ".join(f"{mean:.3f}" for mean in means) + " |")
-    print(f"\nsuggested minus true number of scenes: {', '.join(f'{error:+d}' for error in errors)}")
+        yield name, *(f"{mean:.3f}" for mean in means)
 
 
 if __name__ == "__main__":

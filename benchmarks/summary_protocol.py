@@ -24,8 +24,8 @@ from scipy.io import loadmat
 
 from videxplore.core.task import Task
 from videxplore.core.types import Depth
-from videxplore.services.indexing.analysis import Analyser
-from videxplore.services.indexing.values import IndexOptions
+from videxplore.services.indexing.analysis.analyser import Analyser
+from videxplore.services.indexing.index_types import IndexOptions
 from videxplore.services.library import Library
 from videxplore.services.summarising.skim import SkimService
 from videxplore.services.summarising.summary import SummaryService

@@ -14,7 +14,7 @@ import argparse
 import csv
 import itertools
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,9 +22,10 @@ import numpy as np
 import numpy.typing as npt
 from sklearn.metrics import roc_auc_score
 
+from benchmarks.results import Row, Table, print_table
 from videxplore.services.library import Library
-from videxplore.services.teaching.probe import Lesson, fit_probe
-from videxplore.services.teaching.rows import TeachingRows, teaching_rows
+from videxplore.services.teaching.probe import ProbeData, fit_probe
+from videxplore.services.teaching.teaching import TeachingRows, teaching_rows
 
 MOST_SPLITS = 6
 
@@ -74,8 +75,8 @@ def judge(rows: TeachingRows, own: list[int], columns: slice) -> Result:
         tested = np.flatnonzero(~is_example & ~np.isin(rows.video_ids, half))
         vectors = rows.vectors[:, columns]
         dims = rows.dims if columns == slice(None) else (vectors.shape[1],)
-        lesson = Lesson(vectors, is_example, is_example, rows.shot_ids, dims)
-        probe = fit_probe(lesson.only(used))
+        data = ProbeData(vectors, is_example, is_example, rows.shot_ids, dims)
+        probe = fit_probe(data.only(used))
         scores, truth = probe.scores(vectors[tested]), is_own[tested]
         rightly = (scores > 0.5) == truth
         accuracies.append((rightly[truth].mean() + rightly[~truth].mean()) / 2)
@@ -83,12 +84,12 @@ def judge(rows: TeachingRows, own: list[int], columns: slice) -> Result:
     return Result(float(np.mean(accuracies)), float(np.mean(areas)))
 
 
-def main() -> None:
-    """Print the table."""
+def main(arguments: Sequence[str] | None = None) -> Table:
+    """Print the table, and return it."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("library", type=Path)
     parser.add_argument("--labels", type=Path, help="a table with the columns file and label")
-    options = parser.parse_args()
+    options = parser.parse_args(arguments)
     with Library.open(options.library) as library:
         videos = {video.id: video.path for video in library.catalogue.videos()}
         rows = teaching_rows(library.catalogue, list(videos))
@@ -98,19 +99,24 @@ def main() -> None:
         "motion": slice(looks, None),
         "both": slice(None),
     }
-    print("| action | videos |" + "".join(f" {kind} |" for kind in kinds))
-    print("|---|---|" + "---|" * len(kinds))
+    actions = actions_of(videos, options.labels)
+    return print_table(("action", "videos", *kinds), measured(rows, actions, kinds))
+
+
+def measured(
+    rows: TeachingRows, actions: Mapping[str, list[int]], kinds: Mapping[str, slice]
+) -> Iterator[Row]:
+    """A row for each action, and their mean."""
     sums: dict[str, list[Result]] = defaultdict(list)
-    for action, own in actions_of(videos, options.labels).items():
+    for action, own in actions.items():
         for kind, columns in kinds.items():
             sums[kind].append(judge(rows, own, columns))
-        told = "".join(f" {sums[kind][-1].accuracy:.3f} ({sums[kind][-1].area:.3f}) |" for kind in kinds)
-        print(f"| {action} | {len(own)} |{told}", flush=True)
-    means = "".join(
-        f" {np.mean([one.accuracy for one in of]):.3f} ({np.mean([one.area for one in of]):.3f}) |"
+        yield action, str(len(own)), *(f"{of[-1].accuracy:.3f} ({of[-1].area:.3f})" for of in sums.values())
+    means = (
+        f"{np.mean([one.accuracy for one in of]):.3f} ({np.mean([one.area for one in of]):.3f})"
         for of in sums.values()
     )
-    print(f"| mean | |{means}")
+    yield "mean", "", *means
 
 
 if __name__ == "__main__":

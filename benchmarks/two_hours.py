@@ -11,7 +11,7 @@ import argparse
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from functools import partial
 from itertools import pairwise
@@ -20,6 +20,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from benchmarks.results import Row, Table
 from videxplore.core.task import Task
 from videxplore.core.types import (
     ClipAnalysis,
@@ -44,6 +45,7 @@ KINDS = 60
 KEYFRAME_EVERY_S = 1.7
 SKIMS_S = (60, 360)
 SEED = 7
+COLUMNS: Row = ("what", "wall s", "x its own length", "x the video's length")
 
 
 def make_file(folder: Path, target: Path) -> None:
@@ -113,25 +115,25 @@ def _timed(act: Callable[[], object]) -> tuple[float, float]:
     return time.perf_counter() - started, time.process_time() - computed
 
 
-def main() -> None:
-    """Make the file where it is not there, measure, print."""
+def main(arguments: Sequence[str] | None = None) -> Table:
+    """Make the file where it is not there, measure, print, and return the table."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("folder", type=Path)
     parser.add_argument("--scratch", type=Path, help="keeps the two hours for the next run")
     parser.add_argument("--make", action="store_true", help="only make the file")
-    arguments = parser.parse_args()
+    options = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as temporary:
-        path = (arguments.scratch or Path(temporary)) / "two-hours.mp4"
+        path = (options.scratch or Path(temporary)) / "two-hours.mp4"
         if not path.is_file():
-            make_file(arguments.folder, path)
-        if not arguments.make:
-            measure(path, Path(temporary))
+            make_file(options.folder, path)
+        return Table(COLUMNS, () if options.make else tuple(measure(path, Path(temporary))))
 
 
-def measure(path: Path, temporary: Path) -> None:
-    """Print what summaries and skims of the file take."""
+def measure(path: Path, temporary: Path) -> list[Row]:
+    """Print and return what summaries and skims of the file take."""
+    rows: list[Row] = []
     with Library.open(temporary / "library") as library:
         video = library.catalogue.add_video(path, str(path), path.stat().st_size, 0)
         analysis = made_up(path)
@@ -142,15 +144,19 @@ def measure(path: Path, temporary: Path) -> None:
             service = SummaryService(library)
             wall_s, cpu_s = _timed(partial(service.summarize, video.id))
             print(f"summary {number + 1}: {wall_s:.2f} s by the clock, {cpu_s:.2f} s of computing")
+            rows.append((f"summary {number + 1}", f"{wall_s:.2f}", "", ""))
         for budget_s in SKIMS_S:
             target = temporary / f"{budget_s}.mp4"
             skims = SkimService(library, SummaryService(library))
             wall_s, cpu_s = _timed(partial(skims.write, video.id, budget_s, target, Task()))
             length_s = probe(target).duration_s
+            own, whole = f"{length_s / wall_s:.1f}", f"{DURATION_S / wall_s:.0f}"
             print(
                 f"skim of {length_s:.2f} s: {wall_s:.1f} s by the clock, {cpu_s:.1f} s of computing: "
-                f"{length_s / wall_s:.1f} x its own length, {DURATION_S / wall_s:.0f} x the video's"
+                f"{own} x its own length, {whole} x the video's"
             )
+            rows.append((f"skim of {budget_s:g} s", f"{wall_s:.0f}", own, whole))
+    return rows
 
 
 if __name__ == "__main__":

@@ -29,8 +29,8 @@ from videxplore.core.types import (
 )
 from videxplore.paths import AppPaths
 from videxplore.services.library import Library
-from videxplore.services.searching.similarity import SimilarityService
-from videxplore.video.previews import encode_jpeg
+from videxplore.services.searching.ranking.similarity import SimilarityService
+from videxplore.video.thumbnails import encode_jpeg
 
 DIM = 1280
 SPACE = Space("efficientnet-lite0@made-up", "appearance", DIM, "efficientnet-lite0")

@@ -8,7 +8,7 @@ movement, and the time to choose what was circled.
 import argparse
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -19,9 +19,10 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from benchmarks.results import PERCENTILES, Row, Table, percentile_row
 from videxplore.ui.look.theme import apply_theme
+from videxplore.ui.map.map_view import MapView
 from videxplore.ui.map.points import MapPoints
-from videxplore.ui.map.view import MapView
 from videxplore.ui.work.jobs import Lane
 
 AIM_MS = 1000 / 60
@@ -65,8 +66,8 @@ class Stopwatch:
         return (time.perf_counter() - started) * 1000, 0.0
 
 
-def report(name: str, timings: list[tuple[float, float]], aim_ms: float = AIM_MS) -> None:
-    """Print a row of figures: by the clock, and the window's own computing, which a busy machine spares."""
+def report(name: str, timings: list[tuple[float, float]], aim_ms: float = AIM_MS) -> Row:
+    """Print and return a row of figures: wall time, and CPU time of the GUI thread."""
     clock, computing = zip(*timings, strict=True)
     p50, p95 = np.percentile(clock, [50, 95])
     verdict = "ok" if p95 <= aim_ms else "MISSED"
@@ -75,6 +76,7 @@ def report(name: str, timings: list[tuple[float, float]], aim_ms: float = AIM_MS
         f"{name:26} {figures}   p95 <= {aim_ms:.1f} ms: {verdict}   "
         f"computing p95 {np.percentile(computing, 95):.1f} ms"
     )
+    return percentile_row(name, clock, aim_ms)
 
 
 def wheel(view: MapView, position: QPointF, steps: int) -> None:
@@ -86,43 +88,47 @@ def wheel(view: MapView, position: QPointF, steps: int) -> None:
     QApplication.sendEvent(view, event)
 
 
-def run(view: MapView, watch: Stopwatch) -> None:
-    """Measure everything."""
+def run(view: MapView, watch: Stopwatch) -> list[Row]:
+    """Measure everything: a row for each gesture."""
+    rows: list[Row] = []
     sharp = [watch.sharp_ms()]
     middle = QPoint(640, 360)
     shift = Qt.KeyboardModifier.ShiftModifier
     turns = [partial(wheel, view, QPointF(middle), steps) for steps in [1] * 12 + [-1] * 12]
-    report("zoom", [watch.painted_ms(turn) for turn in turns])
+    rows.append(report("zoom", [watch.painted_ms(turn) for turn in turns]))
     sharp.append(watch.sharp_ms())
     wheel(view, QPointF(middle), 4)
     QTest.mousePress(view, Qt.MouseButton.LeftButton, shift, middle)
     steps = [middle + QPoint(number % 40 * 4, number % 30 * 3) for number in range(120)]
     pans = [watch.painted_ms(partial(QTest.mouseMove, view, point)) for point in steps]
     QTest.mouseRelease(view, Qt.MouseButton.LeftButton, shift, middle)
-    report("pan", pans)
+    rows.append(report("pan", pans))
     sharp.append(watch.sharp_ms())
     generator = np.random.default_rng(SEED)
     points = [QPoint(int(x), int(y)) for x, y in generator.integers(10, 700, (100, 2))]
-    report("point", [watch.painted_ms(partial(QTest.mouseMove, view, point)) for point in points])
+    hovers = [watch.painted_ms(partial(QTest.mouseMove, view, point)) for point in points]
+    rows.append(report("point", hovers))
     QTest.mousePress(view, Qt.MouseButton.LeftButton, pos=QPoint(300, 200))
-    circle = [
+    lasso = [
         QPoint(round(640 + 300 * np.cos(a)), round(360 + 200 * np.sin(a))) for a in np.linspace(0, 6.2, 200)
     ]
-    report("circle", [watch.painted_ms(partial(QTest.mouseMove, view, point)) for point in circle])
-    end = circle[-1]
+    moves = [watch.painted_ms(partial(QTest.mouseMove, view, point)) for point in lasso]
+    rows.append(report("circle", moves))
+    end = lasso[-1]
     chosen = watch.painted_ms(lambda: QTest.mouseRelease(view, Qt.MouseButton.LeftButton, pos=end))
-    report("choose what was circled", [chosen], 50.0)
+    rows.append(report("choose what was circled", [chosen], 50.0))
     sharp.append(watch.sharp_ms())
-    report("sharp after a movement", sharp, 200.0)
+    rows.append(report("sharp after a movement", sharp, 200.0))
+    return rows
 
 
-def main() -> None:
-    """Make the points, open the widget, measure, print."""
+def main(arguments: Sequence[str] | None = None) -> Table:
+    """Make the points, open the widget, measure, print, and return the table."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--scenes", type=int, default=100_000)
-    count = parser.parse_args().scenes
+    count = parser.parse_args(arguments).scenes
     application = QApplication(["ui_map"])
     apply_theme(application, "dark")
     lane = Lane("map")
@@ -132,9 +138,10 @@ def main() -> None:
     application.processEvents()
     view.set_points(scattered(count))
     print(f"{count} scenes")
-    run(view, Stopwatch(application, view, lane))
+    rows = run(view, Stopwatch(application, view, lane))
     view.close()
     lane.close()
+    return Table((f"{count:,} scenes", *PERCENTILES[1:]), tuple(rows))
 
 
 if __name__ == "__main__":

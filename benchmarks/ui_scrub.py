@@ -29,6 +29,7 @@ from PySide6.QtCore import QEvent, QEventLoop, QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
+from benchmarks.results import PERCENTILES, Row, Table, percentile_row
 from tests.ui.explored import add_explored
 from tests.ui.promptness import Watch
 from tests.videos import Encoding, Picture, texture, write_video
@@ -36,9 +37,9 @@ from videxplore.core.types import Video
 from videxplore.services.library import Library
 from videxplore.ui.look.theme import apply_theme
 from videxplore.ui.player.player import Player
-from videxplore.ui.player.sound import Silence
+from videxplore.ui.player.sound_output import Silence
 from videxplore.ui.session import Session
-from videxplore.ui.timeline.timeline import Timeline
+from videxplore.ui.timeline.timeline_panel import Timeline
 from videxplore.ui.work.jobs import Lane
 
 WIDTH_PX, HEIGHT_PX, RATE_HZ, LENGTH_S = 1920, 1080, 30, 24
@@ -224,28 +225,31 @@ def measure_playing(window: Window, seconds: float) -> tuple[list[Timing], float
     return [Timing(late, 0.0) for late in late_ms], 1 - len(times_s) / wanted
 
 
-def report(name: str, timings: Sequence[Timing], aim_ms: float) -> None:
-    """Print a row of figures."""
+def report(name: str, timings: Sequence[Timing], aim_ms: float) -> Row:
+    """Print and return a row of figures."""
     clock = [timing.clock for timing in timings]
     p50, p95 = np.percentile(clock, [50, 95])
     computing = np.percentile([timing.computing for timing in timings], 50)
     verdict = "" if np.isinf(aim_ms) else f"p95 <= {aim_ms:g} ms: {'ok' if p95 <= aim_ms else 'MISSED'}"
     figures = f"p50 {p50:7.1f}  p95 {p95:7.1f}  max {max(clock):7.1f} ms  computing p50 {computing:7.1f} ms"
     print(f"{name:32} {figures}  {verdict}")
+    return percentile_row(name.strip(), clock, None if np.isinf(aim_ms) else aim_ms)
 
 
-def report_exact(gop_s: int, answered: Sequence[Timing], pure: Sequence[Timing]) -> None:
-    """Print how near the window comes to the pure decoding."""
-    report(f"exact frame, sync every {gop_s} s", answered, EXACT_AIM_MS if gop_s == 1 else float("inf"))
-    report("  pure decoding alone", pure, float("inf"))
+def report_exact(gop_s: int, answered: Sequence[Timing], pure: Sequence[Timing]) -> list[Row]:
+    """Print and return how near the window comes to the pure decoding."""
+    own = report(f"exact frame, sync every {gop_s} s", answered, EXACT_AIM_MS if gop_s == 1 else float("inf"))
+    decoding = report(f"  pure decoding alone, sync every {gop_s} s", pure, float("inf"))
     ratio = sum(one.clock for one in answered) / sum(one.clock for one in pure)
     computing = sum(one.computing for one in answered) / sum(one.computing for one in pure)
     verdict = "ok" if ratio <= EXACT_AIM else "MISSED"
     print(f"  window / pure: {ratio:.2f} by the clock, {computing:.2f} computing; <= {EXACT_AIM}: {verdict}")
+    return [own, decoding, (f"window / pure, sync every {gop_s} s", f"{ratio:.2f}", "", "", f"{EXACT_AIM}")]
 
 
-def run(window: Window, videos: dict[int, Video]) -> None:
+def run(window: Window, videos: dict[int, Video]) -> list[Row]:
     """Measure everything."""
+    rows: list[Row] = []
     generator = np.random.default_rng(SEED)
     for gop_s, video in videos.items():
         window.session.open_video(video)
@@ -253,24 +257,24 @@ def run(window: Window, videos: dict[int, Video]) -> None:
             lambda: window.timeline.feed.strip is not None and not window.player.picture.image.isNull()
         )
         if gop_s == 1:
-            report("hover to strip picture", measure_hover(window, generator), HOVER_AIM_MS)
-            report("step back in the neighbourhood", measure_steps(window, STEPS), STEP_AIM_MS)
+            rows.append(report("hover to strip picture", measure_hover(window, generator), HOVER_AIM_MS))
+            rows.append(report("step back in the neighbourhood", measure_steps(window, STEPS), STEP_AIM_MS))
             late, left_out = measure_playing(window, 6.0)
-            report("playing: picture late by", late, 40.0)
+            rows.append(report("playing: picture late by", late, 40.0))
             print(f"  pictures left out: {left_out:.1%}")
-        report(
-            f"step back, key held, sync every {gop_s} s", measure_steps(window, HELD_KEYS, KEY_S), STEP_AIM_MS
-        )
-        report_exact(gop_s, *measure_exact(window, video.path, generator, 30 if gop_s == 1 else 10))
+        held = measure_steps(window, HELD_KEYS, KEY_S)
+        rows.append(report(f"step back, key held, sync every {gop_s} s", held, STEP_AIM_MS))
+        rows += report_exact(gop_s, *measure_exact(window, video.path, generator, 30 if gop_s == 1 else 10))
+    return rows
 
 
-def main() -> None:
-    """Make the videos, open the widgets, measure, print."""
+def main(arguments: Sequence[str] | None = None) -> Table:
+    """Make the videos, open the widgets, measure, print, and return the table."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--folder", type=Path, help="keeps the synthesised videos for the next time")
-    folder = parser.parse_args().folder or Path(tempfile.mkdtemp(prefix="videxplore-bench-"))
+    folder = parser.parse_args(arguments).folder or Path(tempfile.mkdtemp(prefix="videxplore-bench-"))
     application = QApplication(["ui_scrub"])
     apply_theme(application, "dark")
     with tempfile.TemporaryDirectory() as scratch, Library.open(Path(scratch)) as library:
@@ -289,7 +293,7 @@ def main() -> None:
         alarm.start(1000)
         application.processEvents()
         watch = Watch(BLOCK_S)
-        run(Window(application, session, player, timeline, lanes[0]), videos)
+        rows = run(Window(application, session, player, timeline, lanes[0]), videos)
         watch.close()
         player.shut_down()
         timeline.close_files()
@@ -298,6 +302,7 @@ def main() -> None:
     print(f"the window was kept from answering for more than 50 ms: {len(watch.blocks)} times")
     for block in watch.blocks:
         print(f"  {block}")
+    return Table(PERCENTILES, tuple(rows))
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -21,9 +22,10 @@ from PySide6.QtCore import QSize, QTimer
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
+from benchmarks.results import Table
 from tests.flashes import write_flashes
 from videxplore.ui.player.playback import Playback
-from videxplore.ui.player.sound import SystemSound
+from videxplore.ui.player.sound_output import SystemSound
 
 SAMPLE_RATE_HZ = 48_000
 AIM_MS = 40.0
@@ -82,13 +84,13 @@ class Eye:
         self._was_bright = is_bright
 
 
-def main() -> None:
-    """Play, listen, look, compare."""
+def main(arguments: Sequence[str] | None = None) -> Table:
+    """Play, listen, look, compare, and return the table."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--rate", type=float, default=1.0, help="speed in [0.5, 2]")
-    rate = parser.parse_args().rate
+    rate = parser.parse_args(arguments).rate
     application = QApplication(["ui_sound_sync"])
     with tempfile.TemporaryDirectory() as folder:
         path = write_flashes(Path(folder) / "flashes.mp4", LENGTH_S)
@@ -109,6 +111,8 @@ def main() -> None:
     print(f"speed {rate:g}: sound after picture by {', '.join(f'{one:.0f}' for one in apart_ms)} ms")
     worst = max(abs(one) for one in apart_ms)
     print(f"median {np.median(apart_ms):.1f} ms, worst {worst:.1f} ms, aim {AIM_MS:g} ms")
+    row = f"{rate:g}", f"{np.median(apart_ms):.1f}", f"{worst:.1f}", f"{AIM_MS:g}"
+    return Table(("speed", "sound after frame, ms", "largest difference, ms", "limit, ms"), (row,))
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ from videxplore.app import make_window
 from videxplore.paths import AppPaths
 from videxplore.services.library import Library
 from videxplore.settings import Settings
-from videxplore.ui.player.sound import Silence
+from videxplore.ui.player.sound_output import Silence
 from videxplore.ui.look.theme import apply_theme
 paths = AppPaths.under(Path(sys.argv[1]))
 application = QApplication([])

@@ -21,12 +21,12 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-import numpy as np
 from PySide6.QtCore import QEventLoop, QPoint, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from benchmarks.results import PERCENTILES, Row, Table, percentile_row
 from benchmarks.ui_library import make_library
 from benchmarks.ui_start import start
 from tests.ui.promptness import Watch
@@ -37,11 +37,11 @@ from videxplore.core.types import (
 )
 from videxplore.paths import AppPaths
 from videxplore.services.library import Library
-from videxplore.services.searching.queries import Query
-from videxplore.services.searching.ranking import Ranking
+from videxplore.services.searching.query.query import Query
+from videxplore.services.searching.ranking.ranking import Ranking
 from videxplore.settings import Settings
 from videxplore.ui.look.theme import apply_theme
-from videxplore.ui.player.sound import Silence
+from videxplore.ui.player.sound_output import Silence
 from videxplore.ui.window.main_window import MainWindow
 
 STARTS = 5
@@ -50,12 +50,12 @@ BLOCK_MS = 50.0
 QUIET_STEPS = 3
 
 
-def report(name: str, seconds: Sequence[float], limit_ms: float | None = None) -> None:
-    """Print one figure."""
-    values = np.array(seconds) * 1000
-    p50, p95, most = np.percentile(values, 50), np.percentile(values, 95), values.max()
+def report(name: str, seconds: Sequence[float], limit_ms: float | None = None) -> Row:
+    """Print and return one figure."""
+    row = percentile_row(name.strip(), [1000 * one for one in seconds], limit_ms)
     limit = f"  (limit p95 {limit_ms:g})" if limit_ms else ""
-    print(f"{name:58} {p50:8.1f} / {p95:8.1f} / {most:8.1f} ms{limit}")
+    print(f"{name:58} {row[1]:>8} / {row[2]:>8} / {row[3]:>8} ms{limit}")
+    return row
 
 
 class Bench:
@@ -222,46 +222,50 @@ def _resident_mib() -> float:
     return pages * resource.getpagesize() / 2**20
 
 
-def main() -> None:
-    """Measure and print."""
+def main(arguments: Sequence[str] | None = None) -> Table:
+    """Measure, print, and return the table."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--folder", type=Path, default=Path(tempfile.gettempdir()) / "videxplore-ui-library")
     parser.add_argument("--videos", type=int, default=10_000)
     parser.add_argument("--scenes", type=int, default=1_000_000)
     parser.add_argument("--tiles", type=int, default=100_000)
     parser.add_argument("--footage", type=Path, help="real videos to index while the window is watched")
-    options = parser.parse_args()
+    options = parser.parse_args(arguments)
     paths = make_library(options.folder, options.videos, options.scenes)
     starts = [start(options.folder) for _ in range(STARTS)]
-    report(f"start: first window painted, {options.videos} videos", [shown for shown, _ in starts], 2000)
-    report("start: library listed", [filled for _, filled in starts])
+    rows = [
+        report(f"start: first window painted, {options.videos} videos", [shown for shown, _ in starts], 2000),
+        report("start: library listed", [filled for _, filled in starts]),
+    ]
     application = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(application, QApplication)
     apply_theme(application, "dark")
     with Library.open(paths.library) as library, tempfile.TemporaryDirectory() as state:
         own = replace(paths, state=Path(state))
-        _measure(make_window(library, Settings(), own, Silence()), options)
+        rows += _measure(make_window(library, Settings(), own, Silence()), options)
     if options.footage:
-        _measure_indexing(options.footage)
+        rows.append(_measure_indexing(options.footage))
+    return Table(PERCENTILES, tuple(rows))
 
 
-def _measure(window: MainWindow, options: argparse.Namespace) -> None:
+def _measure(window: MainWindow, options: argparse.Namespace) -> list[Row]:
     bench = Bench(window)
     started = time.perf_counter()
     window.parts.interactive.submit(window.parts.warm_search)
     bench.settle()
     print(f"{'index loaded':58} {(time.perf_counter() - started) * 1000:8.1f} ms")
     click_to_tiles(bench, 1)
-    report(f"click to tiles among {options.scenes} scenes", click_to_tiles(bench, 60), 100)
+    rows = [report(f"click to tiles among {options.scenes} scenes", click_to_tiles(bench, 60), 100)]
     fill_grid(bench, options.tiles)
     for words, ticks in (("wheel", turn_wheel(bench, 600)), ("scroll bar", leap(bench, 600))):
-        report(f"{words} over {options.tiles} tiles, work a picture", [busy for busy, _ in ticks], 16.7)
-        report("  of it computing", [computing for _, computing in ticks])
+        name = f"{words} over {options.tiles} tiles, work per frame"
+        rows.append(report(name, [busy for busy, _ in ticks], 16.7))
+        rows.append(report(f"{words}: CPU time of it", [computing for _, computing in ticks]))
     before = _resident_mib()
     leap(bench, 300)
     print(f"{'memory grown in a second round':58} {_resident_mib() - before:8.1f} MiB")
-    report("pointer to picture inside a tile", hover(bench, 300), 16)
-    report(f"letter to filtered list of {options.videos}", type_filter(bench))
+    rows.append(report("pointer to picture inside a tile", hover(bench, 300), 16))
+    rows.append(report(f"letter to filtered list of {options.videos}", type_filter(bench), BLOCK_MS))
     _print_blocks(bench.blocks)
     watch = Watch(BLOCK_MS / 1000)
     click_to_tiles(bench, 10)
@@ -271,18 +275,20 @@ def _measure(window: MainWindow, options: argparse.Namespace) -> None:
     for block in watch.blocks:
         print(f"  watched: {block}")
     window.close()
+    return rows
 
 
-def _measure_indexing(footage: Path) -> None:
+def _measure_indexing(footage: Path) -> Row:
     """How late the GUI thread is while real videos are indexed into a library of their own."""
     with tempfile.TemporaryDirectory() as scratch:
         paths = AppPaths.under(Path(scratch))
         with Library.open(paths.library) as library:
             window = make_window(library, Settings(), paths, Silence())
             bench = Bench(window)
-            report("GUI thread at a time while indexing", index_beside(bench, footage), BLOCK_MS)
+            row = report("GUI thread at a time while indexing", index_beside(bench, footage), BLOCK_MS)
             _print_blocks(bench.blocks)
             window.close()
+    return row
 
 
 def _print_blocks(blocks: Sequence[tuple[str, float]]) -> None:

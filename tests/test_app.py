@@ -37,7 +37,9 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from videxplore.app import run
+from videxplore.composition import Configuration
 from videxplore.paths import AppPaths
+from videxplore.settings import Settings
 from videxplore.ui.window.main_window import MainWindow
 
 def block_and_close():
@@ -50,7 +52,7 @@ def block_and_close():
 
 application = QApplication(sys.argv[:1])
 QTimer.singleShot(1000, block_and_close)
-sys.exit(run(AppPaths.under(Path(sys.argv[1])), []))
+sys.exit(run(Configuration.load(data_dir=Path(sys.argv[1])), []))
 """
 
 

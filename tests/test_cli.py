@@ -8,8 +8,8 @@ import pytest
 from videxplore.cli.application import main
 from videxplore.cli.output import clock, plain, seconds
 from videxplore.cli.progress import describe
-from videxplore.services.indexing.values import IndexProgress
-from videxplore.services.statistics import Engine
+from videxplore.services.indexing.index_types import IndexProgress
+from videxplore.services.statistics import RuntimeInfo
 
 
 @pytest.mark.parametrize(
@@ -32,7 +32,7 @@ def test_names_are_shown_as_they_are_whatever_they_hold() -> None:
 
 def test_progress_says_what_is_known_and_no_more() -> None:
     assert describe(IndexProgress(done=1, total=4)) == "1/4"
-    known = IndexProgress(3, 340, 12, 7200, 84.2, 360, "decode", Engine("cpu"))
+    known = IndexProgress(3, 340, 12, 7200, 84.2, 360, "decode", RuntimeInfo("cpu"))
     assert (
         describe(known) == "3/340 · 2.0 h searchable · 84x real time · limited by decode · cpu · 6.0 min left"
     )

@@ -38,8 +38,7 @@ WRITING_METHODS = frozenset({"write_bytes", "write_text", "touch"})
 WRITING_MODES = frozenset("wax+")
 
 WRITES_ELSEWHERE = {
-    "backbones/downloads.py": "the part of a download grows over several runs, and is renamed by core/files",
-    "services/teaching/explaining.py": "an export into a folder that the user names",
+    "backbones/weights/downloads.py": "a partial download grows over several runs; core/files renames it",
 }
 """Modules that open a file for writing by its own name, with the reason."""
 

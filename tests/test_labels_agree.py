@@ -28,15 +28,12 @@ from videxplore.core.types import (
     VideoAnalysis,
     VideoProperties,
 )
-from videxplore.services.actions import ActionsService
 from videxplore.services.exporting.tables import cluster_table, scene_table
 from videxplore.services.library import Library
-from videxplore.services.moments import moments_of_scenes
-from videxplore.services.recognition import LEAST_SCORES, Certainty, recognition_of
-from videxplore.services.scene_winners import scene_winners
-from videxplore.services.scenes import scenes_of
+from videxplore.services.moments import moments_of_scenes, scenes_of
+from videxplore.services.recognition import LEAST_SCORES, ActionsService, Certainty, recognition_of
 from videxplore.services.summarising.chapters import find_chapters
-from videxplore.services.summarising.scene_groups import group_scenes
+from videxplore.services.summarising.scene_groups import group_scenes, scene_winners
 from videxplore.services.summarising.scene_map import SceneMapService
 from videxplore.services.summarising.summary import SummaryService
 from videxplore.ui.actions_panel import labels_at, labels_overall
@@ -97,7 +94,7 @@ def stored(folder: Path, shots: Sequence[ShotAnalysis]) -> Iterator[tuple[Librar
     properties = VideoProperties(duration_s, Fraction(25), 160, 90, 0, "h264", "yuv420p", has_audio=False)
     with Library.open(folder / "library") as library:
         for old in library.catalogue.videos():
-            library.remove_video(old.id)
+            library.delete_video(old.id)
         video = library.catalogue.add_video(folder / "a.mp4", "print", 1, 1)
         library.catalogue.store_analysis(
             video.id, VideoAnalysis(properties, Depth.FULL, tuple(shots), (APPEARANCE, MOTION))

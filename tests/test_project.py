@@ -5,6 +5,7 @@ import re
 import subprocess
 import tomllib
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
@@ -53,6 +54,20 @@ def test_pages_link_only_to_files_that_are_there() -> None:
     assert not [(str(page), target) for page, target in links if not (page.parent / target).exists()]
 
 
+def test_the_modules_that_pages_name_are_there() -> None:
+    files = [file.relative_to(ROOT) for file in tracked_files()]
+    known = {"/" + path.as_posix() for file in files for path in (file, *file.parents)}
+    named = [
+        (page, name.rstrip("/"))
+        for page in ("README.md", "CONTRIBUTING.md", "docs/architecture.md", "docs/limits.md")
+        for name in re.findall(
+            r"(?<![\w*/.])[\w/]+(?:\.py\b|/(?=[\s`)]))", (ROOT / page).read_text(encoding="utf-8")
+        )
+    ]
+    assert len(named) > 50
+    assert not [(page, name) for page, name in named if not any(path.endswith(f"/{name}") for path in known)]
+
+
 def test_the_readme_has_one_run_command_and_one_test_command() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     assert readme.count("<!-- run-command -->") == readme.count("<!-- test-command -->") == 1
@@ -68,10 +83,25 @@ def test_every_extra_the_readme_installs_exists() -> None:
     assert named <= set(project["optional-dependencies"])
 
 
+KEYS = re.compile(r"(?:(?:Ctrl|Shift|Alt)\+)*(?:F\d+|Space|Return|Esc|.)(?: .)*")
+
+
+def test_the_guide_names_labels_as_the_window_shows_them() -> None:
+    translations = ROOT / "resources" / "translations" / "videxplore_de.ts"
+    tree = ElementTree.parse(translations)  # noqa: S314 - our own file.
+    labels = {message.findtext("source") for message in tree.iter("message")}
+    guide = (ROOT / "docs" / "guide.md").read_text(encoding="utf-8")
+    # At the beginning of a list entry bold words are its title.
+    bold = re.findall(r"(^- )?\*\*([^*]+)\*\*", guide, re.MULTILINE)
+    named = {name for title, name in bold if not title and not KEYS.fullmatch(name)}
+    assert len(named) > 15
+    assert {re.sub(r"\d+", "%n", name.replace("\n", " ")) for name in named} <= labels
+
+
 RAISING_PREDICATES = {"exists", "is_dir", "is_file", "is_symlink", "is_mount", "is_fifo", "is_socket"}
 """Methods of a path that raise where a name is too long or a folder may not be looked into."""
 
-MAY_RAISE = {("services/indexing/scanning.py", "entry")}
+MAY_RAISE = {("services/indexing/finding/scan.py", "entry")}
 """Entries of a folder that is being listed; what they raise is caught there."""
 
 
@@ -80,11 +110,11 @@ def test_paths_are_asked_what_they_are_in_one_place() -> None:
     bare = [
         (name, call.lineno, ast.unparse(call))
         for file in sorted(package.rglob("*.py"))
-        if (name := file.relative_to(package).as_posix()) != "core/typed_paths.py"
+        if (name := file.relative_to(package).as_posix()) != "core/file_names.py"
         for call in ast.walk(ast.parse(file.read_bytes()))
         if isinstance(call, ast.Call)
         and isinstance(call.func, ast.Attribute)
         and call.func.attr in RAISING_PREDICATES
         and (name, ast.unparse(call.func.value)) not in MAY_RAISE
     ]
-    assert not bare, "use videxplore.core.typed_paths"
+    assert not bare, "use videxplore.core.file_names"

@@ -1,4 +1,4 @@
-"""The composition root of the window: opens the library, dresses Qt, puts the parts together."""
+"""Builds the application: opens the library, applies theme and language, creates the window."""
 
 import gc
 import logging
@@ -20,18 +20,21 @@ from videxplore.ui.window.display_check import missing_library, require_display
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
-    from videxplore.ui.player.sound import Sound
+    from videxplore.ui.dialogs.bug_report import BugReporter
+    from videxplore.ui.player.sound_output import Sound
     from videxplore.ui.window.main_window import MainWindow
 
 logger = logging.getLogger(__name__)
 
 LOG_BYTES = 1_000_000
 SWITCH_S = 0.0002
+"""GIL switch interval: how long a worker may hold the GIL while the GUI thread waits."""
+
 DESKTOP_STARTS = ("GIO_LAUNCHED_DESKTOP_FILE", "XDG_ACTIVATION_TOKEN", "DESKTOP_STARTUP_ID")
-"""What desktops tell a program that was started from an icon."""
+"""Environment variables that desktops set for a program started from an icon."""
 
 QUIET_LOGGING = "qt.multimedia.*=false"
-"""What Qt tells of the system's sound is nothing a person at a terminal could do anything about."""
+"""Silences Qt Multimedia's log noise about the audio backend."""
 
 
 def run(
@@ -57,15 +60,13 @@ def run(
     """
     require_display()
     application = _application()
-    paths, settings = configuration.paths, configuration.settings
-    _log_to(paths.log_file)
-    folder = paths.library
+    _log_to(configuration.paths.log_file)
     try:
         library = configuration.open_library(writable=True)
     except CatalogueBusyError as error:
-        from videxplore.ui.window.open_window import show_open_window
+        from videxplore.ui.window.single_instance import forward_to_running_instance
 
-        if show_open_window(folder, videos):
+        if forward_to_running_instance(configuration.paths.library, videos):
             return 0
         _say_on_screen(error)
         raise
@@ -73,51 +74,71 @@ def run(
         _say_on_screen(error)
         raise
     with library:
-        from PySide6.QtCore import Qt
+        return _run_window(application, configuration, library, videos, scene, complaint)
 
-        from videxplore.ui.dialogs.bug_report import BugReporter, BugReports
-        from videxplore.ui.look.language import apply_language
-        from videxplore.ui.look.theme import WornTheme
-        from videxplore.ui.window.open_window import OpenWindow
-        from videxplore.ui.window.settings_keeper import SettingsKeeper
-        from videxplore.ui.work.garbage import GarbageKeeper
-        from videxplore.ui.work.interrupts import InterruptKeeper
 
-        apply_language(application, settings.language)
-        theme = WornTheme(application, settings.theme)
-        garbage = GarbageKeeper(application)
-        window = make_window(library, settings, paths)
-        reporter = BugReporter(paths.log_file, window)
-        reports = BugReports(window)
-        # Queued: a bug may happen while something is painted, where no dialog can be opened.
-        reporter.happened.connect(reports.show, Qt.ConnectionType.QueuedConnection)
-        reporter.repeated.connect(reports.count_another, Qt.ConnectionType.QueuedConnection)
-        reporter.install()
-        SettingsKeeper(window, settings, paths.settings_file, theme)
-        window.show()
-        window.start(list(videos))
-        starts = OpenWindow(folder, window)
-        starts.asked.connect(window.come_forward)
-        if scene is not None:
-            window.open_scene(*scene)
-        if complaint:
-            window.parts.session.notice(complaint)
-        # Not quit, which asks every open dialog first.
-        interrupts = InterruptKeeper(lambda: application.exit(0))
-        try:
-            return application.exec()
-        finally:
-            starts.close()
-            interrupts.close()
-            window.close()
-            _end_if_stuck()
-            reporter.remove()
-            _destroy(window)
-            garbage.close()
+def _run_window(
+    application: "QApplication",
+    configuration: Configuration,
+    library: Library,
+    videos: Sequence[Path],
+    scene: tuple[int, float] | None,
+    complaint: str,
+) -> int:
+    """Show the window over an open library until it is closed; the exit code of the program."""
+    from videxplore.ui.look.texts import apply_language
+    from videxplore.ui.look.theme import ThemeController
+    from videxplore.ui.window.settings_controller import SettingsController
+    from videxplore.ui.window.single_instance import InstanceServer
+    from videxplore.ui.work.garbage import GarbageKeeper
+    from videxplore.ui.work.waker import InterruptHandler
+
+    paths, settings = configuration.paths, configuration.settings
+    apply_language(application, settings.language)
+    theme = ThemeController(application, settings.theme)
+    garbage = GarbageKeeper(application)
+    window = make_window(library, settings, paths)
+    reporter = _report_bugs(window, paths.log_file)
+    SettingsController(window, settings, paths.settings_file, theme)
+    window.show()
+    window.start(list(videos))
+    instances = InstanceServer(paths.library, window)
+    instances.asked.connect(window.come_forward)
+    if scene is not None:
+        window.open_scene(*scene)
+    if complaint:
+        window.parts.session.notice(complaint)
+    # Not quit, which asks every open dialog first.
+    interrupts = InterruptHandler(lambda: application.exit(0))
+    try:
+        return application.exec()
+    finally:
+        instances.close()
+        interrupts.close()
+        window.close()
+        _end_if_stuck()
+        reporter.remove()
+        _destroy(window)
+        garbage.close()
+
+
+def _report_bugs(window: "MainWindow", log_file: Path) -> "BugReporter":
+    """Show unhandled exceptions in a dialog from now on."""
+    from PySide6.QtCore import Qt
+
+    from videxplore.ui.dialogs.bug_report import BugReporter, BugReports
+
+    reporter = BugReporter(log_file, window)
+    reports = BugReports(window)
+    # Queued: a bug may happen while something is painted, where no dialog can be opened.
+    reporter.happened.connect(reports.show, Qt.ConnectionType.QueuedConnection)
+    reporter.repeated.connect(reports.count_another, Qt.ConnectionType.QueuedConnection)
+    reporter.install()
+    return reporter
 
 
 def _say_on_screen(error: VidexploreError) -> None:
-    """Show why there is no window to somebody who started the program without a terminal."""
+    """Show why there is no window where the program was started without a terminal."""
     from PySide6.QtWidgets import QMessageBox
 
     is_from_desktop = any(name in os.environ for name in DESKTOP_STARTS)
@@ -133,14 +154,14 @@ def make_window(
 
     Args:
         library: The open library.
-        settings: What the person chose.
+        settings: What the user chose.
         paths: Where weights and the layout are kept.
         sound: Plays sound tracks; the system's where none is given.
     """
     from videxplore.ui.window.main_window import MainWindow
     from videxplore.ui.window.parts import WindowParts
 
-    # So long may a working thread keep Python when the window wants it; the default is a third of a picture.
+    # The default, 5 ms, is a third of a frame at 60 Hz.
     sys.setswitchinterval(SWITCH_S)
     configuration = Configuration(paths, settings)
     parts = WindowParts(Services(library, configuration), configuration.index_options(), sound)
@@ -154,7 +175,7 @@ def render_picture(
     theme: Theme = "dark",
     scene: tuple[int, float] | None = None,
 ) -> Path:
-    """Draw the window on a scene with its similar moments into a PNG file; needs no screen.
+    """Render the window with a scene and its similar moments to a PNG file; needs no display.
 
     Args:
         paths: Where the library lives; it must hold at least one video that was indexed.
@@ -173,10 +194,10 @@ def render_picture(
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     application = _application()
     with Library.open(paths.library) as library:
-        from videxplore.ui.look.language import apply_language
+        from videxplore.ui.look.texts import apply_language
         from videxplore.ui.look.theme import apply_theme
-        from videxplore.ui.player.sound import Silence
-        from videxplore.ui.window.portrait import take_portrait
+        from videxplore.ui.player.sound_output import Silence
+        from videxplore.ui.window.screenshot import take_screenshot
         from videxplore.ui.work.garbage import GarbageKeeper
 
         apply_language(application, "en")
@@ -186,7 +207,7 @@ def render_picture(
             library, Settings(theme=theme), replace(paths, state=paths.state / "portrait"), Silence()
         )
         try:
-            return take_portrait(window, target, size_px, scene)
+            return take_screenshot(window, target, size_px, scene)
         finally:
             window.close()
             _destroy(window)
@@ -194,7 +215,7 @@ def render_picture(
 
 
 def _end_if_stuck() -> None:
-    """End the program here where a thread does not: it may be blocked for ever, and still use Qt's objects.
+    """End the process if a thread does not end: it may be blocked for ever while it still uses Qt objects.
 
     What is stored is stored in transactions, and the system takes back the library's lock.
     """
@@ -208,7 +229,7 @@ def _end_if_stuck() -> None:
 
 
 def _destroy(window: "MainWindow") -> None:
-    """Let go of the window's Qt objects here and now, before any other thread could."""
+    """Delete the window's Qt objects in this thread, before the last reference drops in another."""
     from PySide6.QtCore import QCoreApplication, QEvent
 
     window.deleteLater()
@@ -225,8 +246,8 @@ def _application() -> "QApplication":
     existing = QApplication.instance()
     if isinstance(existing, QApplication):
         return existing
-    # What Qt says is left to Qt: a handler in Python would wait for Python while a plugin is loaded, and
-    # another thread that loads a library keeps Python and waits for the loader. Nothing would ever move.
+    # No message handler in Python: it would wait for the GIL while Qt loads a plugin, and another thread that
+    # loads a library holds the GIL and waits for the loader: a deadlock.
     QLoggingCategory.setFilterRules(QUIET_LOGGING)
     application = QApplication(sys.argv[:1])
     application.setApplicationName("videxplore")

@@ -11,18 +11,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from videxplore.core.typed_paths import expanded
+from videxplore.core.file_names import expanded
 from videxplore.paths import AppPaths
-from videxplore.services.indexing.values import IndexOptions
+from videxplore.services.indexing.index_types import IndexOptions
 from videxplore.services.library import Library
 from videxplore.settings import Settings, load_settings
 
 if TYPE_CHECKING:
-    from videxplore.services.actions import ActionsService
     from videxplore.services.explaining import ExplainingService
-    from videxplore.services.searching.duplicates import DuplicateService
-    from videxplore.services.searching.embedder import Embedder
-    from videxplore.services.searching.similarity import SimilarityService
+    from videxplore.services.recognition import ActionsService
+    from videxplore.services.searching.duplicates.duplicates import DuplicateService
+    from videxplore.services.searching.query.query_embedding import Embedder
+    from videxplore.services.searching.ranking.similarity import SimilarityService
     from videxplore.services.summarising.scene_map import SceneMapService
     from videxplore.services.summarising.selection import SelectionSummaryService
     from videxplore.services.summarising.skim import SkimService
@@ -151,13 +151,13 @@ class Services:
 
     def actions(self) -> "ActionsService":
         """Says what happens in a video."""
-        from videxplore.services.actions import ActionsService
+        from videxplore.services.recognition import ActionsService
 
         return ActionsService(self.library)
 
     def duplicates(self) -> "DuplicateService":
         """Finds the same footage in two files."""
-        from videxplore.services.searching.duplicates import DuplicateService
+        from videxplore.services.searching.duplicates.duplicates import DuplicateService
 
         return DuplicateService(self.library)
 
@@ -180,13 +180,13 @@ class Services:
         return TeachingService(self.library)
 
     def _make_embedder(self) -> "Embedder":
-        from videxplore.services.searching.embedder import Embedder
+        from videxplore.services.searching.query.query_embedding import Embedder
 
         settings = self._configuration.settings
         return Embedder(self._configuration.paths.weights, settings.backbone, settings.device)
 
     def _make_similarity(self) -> "SimilarityService":
-        from videxplore.services.searching.similarity import SimilarityService
+        from videxplore.services.searching.ranking.similarity import SimilarityService
 
         return SimilarityService(self.library, self.embedder(), self._vector_index)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import platformdirs
 
-from videxplore.core.typed_paths import is_folder
+from videxplore.core.file_names import is_folder
 
 APP_NAME = "videxplore"
 

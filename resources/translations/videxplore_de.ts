@@ -20,16 +20,12 @@
         <translation>Noch wurde nichts erkannt.</translation>
     </message>
     <message>
-        <source>Seen at %1</source>
-        <translation>Zu sehen bei %1</translation>
+        <source>In this frame</source>
+        <translation>In diesem Bild</translation>
     </message>
     <message>
         <source>Actions</source>
-        <translation>Handlungen</translation>
-    </message>
-    <message>
-        <source>Nothing is recognised here with any certainty.</source>
-        <translation>Hier wird nichts mit einiger Sicherheit erkannt.</translation>
+        <translation>Aktionen</translation>
     </message>
     <message>
         <source>No video is open.</source>
@@ -65,12 +61,12 @@
 <context>
     <name>Chip</name>
     <message>
-        <source>Take this out of the query</source>
-        <translation>Aus der Suche nehmen</translation>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
     </message>
     <message>
-        <source>%1; press to take it out of the query</source>
-        <translation>%1; drücken, um es aus der Suche zu nehmen</translation>
+        <source>%1; press to remove</source>
+        <translation>%1; drücken, um es zu entfernen</translation>
     </message>
 </context>
 <context>
@@ -99,12 +95,12 @@
         <translation>Suche leeren</translation>
     </message>
     <message>
-        <source>Back to the search before</source>
-        <translation>Zurück zur vorigen Suche</translation>
+        <source>Previous search</source>
+        <translation>Vorige Suche</translation>
     </message>
     <message>
-        <source>On to the next search</source>
-        <translation>Weiter zur nächsten Suche</translation>
+        <source>Next search</source>
+        <translation>Nächste Suche</translation>
     </message>
     <message>
         <source>Add a folder of videos</source>
@@ -124,15 +120,19 @@
     </message>
     <message>
         <source>Storyboard</source>
-        <translation>Bildfolge</translation>
+        <translation>Storyboard</translation>
     </message>
     <message>
         <source>Map</source>
         <translation>Karte</translation>
     </message>
     <message>
-        <source>Library grid</source>
-        <translation>Bibliothek als Raster</translation>
+        <source>Library</source>
+        <translation>Bibliothek</translation>
+    </message>
+    <message>
+        <source>Reset layout</source>
+        <translation>Anordnung zurücksetzen</translation>
     </message>
     <message>
         <source>Similar moments</source>
@@ -153,10 +153,6 @@
     <message>
         <source>Show or hide the similar moments</source>
         <translation>Ähnliche Momente zeigen oder verbergen</translation>
-    </message>
-    <message>
-        <source>Put the panels back in their places</source>
-        <translation>Bereiche wieder an ihre Plätze stellen</translation>
     </message>
     <message>
         <source>Full screen</source>
@@ -201,28 +197,32 @@
         <translation>Größe</translation>
     </message>
     <message>
-        <source>State</source>
-        <translation>Zustand</translation>
+        <source>Status</source>
+        <translation>Status</translation>
+    </message>
+    <message>
+        <source>Resolution</source>
+        <translation>Auflösung</translation>
+    </message>
+    <message>
+        <source>Frame rate</source>
+        <translation>Bildrate</translation>
+    </message>
+    <message>
+        <source>Codec</source>
+        <translation>Codec</translation>
+    </message>
+    <message>
+        <source>Audio</source>
+        <translation>Ton</translation>
+    </message>
+    <message>
+        <source>Rotated by</source>
+        <translation>Gedreht um</translation>
     </message>
     <message>
         <source>Length</source>
         <translation>Länge</translation>
-    </message>
-    <message>
-        <source>Picture</source>
-        <translation>Bild</translation>
-    </message>
-    <message>
-        <source>Rate</source>
-        <translation>Bildrate</translation>
-    </message>
-    <message>
-        <source>Coding</source>
-        <translation>Kodierung</translation>
-    </message>
-    <message>
-        <source>Sound</source>
-        <translation>Ton</translation>
     </message>
     <message>
         <source>yes</source>
@@ -232,27 +232,12 @@
         <source>none</source>
         <translation>keine</translation>
     </message>
-    <message>
-        <source>Turned by</source>
-        <translation>Gedreht um</translation>
-    </message>
-</context>
-<context>
-    <name>Errands</name>
-    <message>
-        <source>Open a video first; then its scenes can be exported.</source>
-        <translation>Öffnen Sie zuerst ein Video; dann lassen sich seine Szenen exportieren.</translation>
-    </message>
-    <message>
-        <source>Open a video first, or select moments that show the action.</source>
-        <translation>Öffnen Sie zuerst ein Video oder wählen Sie Momente, die die Handlung zeigen.</translation>
-    </message>
 </context>
 <context>
     <name>ExportDialog</name>
     <message>
         <source>Export</source>
-        <translation>Exportieren</translation>
+        <translation>Export</translation>
     </message>
     <message>
         <source>Kind of file</source>
@@ -279,10 +264,6 @@
         <translation>%1 von %2</translation>
     </message>
     <message>
-        <source>Clips: video files, exact to the frame</source>
-        <translation>Ausschnitte: Videodateien, auf das Bild genau</translation>
-    </message>
-    <message>
         <source>Timeline: OpenTimelineIO</source>
         <translation>Schnittfolge: OpenTimelineIO</translation>
     </message>
@@ -291,24 +272,12 @@
         <translation>Schnittfolge: Final Cut Pro XML</translation>
     </message>
     <message>
-        <source>Timeline: edit decision list</source>
-        <translation>Schnittfolge: Edit Decision List</translation>
-    </message>
-    <message>
-        <source>Table: comma-separated values</source>
-        <translation>Tabelle: durch Kommas getrennte Werte</translation>
-    </message>
-    <message>
         <source>Storyboard picture</source>
-        <translation>Bildfolge als Bild</translation>
+        <translation>Storyboard als Bild</translation>
     </message>
     <message>
         <source>Contact sheet</source>
         <translation>Kontaktbogen</translation>
-    </message>
-    <message>
-        <source>Short version</source>
-        <translation>Kurzfassung</translation>
     </message>
     <message>
         <source>Chapters</source>
@@ -357,8 +326,8 @@
         <translation>%1 gibt es schon. Ersetzen Sie es, oder wählen Sie einen anderen Namen.</translation>
     </message>
     <message>
-        <source>Written: %1</source>
-        <translation>Geschrieben: %1</translation>
+        <source>Saved %1</source>
+        <translation>Gespeichert: %1</translation>
     </message>
     <message>
         <source>The export failed.</source>
@@ -366,7 +335,23 @@
     </message>
     <message>
         <source>Storyboard of these moments</source>
-        <translation>Bildfolge dieser Momente</translation>
+        <translation>Storyboard dieser Momente</translation>
+    </message>
+    <message>
+        <source>Video clips (frame-accurate)</source>
+        <translation>Videoclips (bildgenau)</translation>
+    </message>
+    <message>
+        <source>Timeline: EDL</source>
+        <translation>Schnittfolge: EDL</translation>
+    </message>
+    <message>
+        <source>Spreadsheet (CSV)</source>
+        <translation>Tabelle (CSV)</translation>
+    </message>
+    <message>
+        <source>Highlights video</source>
+        <translation>Highlights-Video</translation>
     </message>
     <message>
         <source>Choose a name for the file.</source>
@@ -414,8 +399,8 @@
 <context>
     <name>FoldersList</name>
     <message>
-        <source>The videos in these folders are indexed by themselves: those that are there, and those that come, also while the program is closed. What you remove from the library stays out of it.</source>
-        <translation>Die Videos in diesen Ordnern werden von selbst erfasst: die vorhandenen und die, die dazukommen, auch während das Programm geschlossen ist. Was Sie aus der Bibliothek entfernen, bleibt draußen.</translation>
+        <source>New videos in these folders are added automatically, also those that arrived while videxplore was closed. What you remove from the library stays removed.</source>
+        <translation>Neue Videos in diesen Ordnern werden von selbst hinzugefügt, auch solche, die kamen, während videxplore geschlossen war. Was Sie aus der Bibliothek entfernen, bleibt entfernt.</translation>
     </message>
     <message>
         <source>Watched folders</source>
@@ -435,14 +420,25 @@
     </message>
 </context>
 <context>
-    <name>HeatWork</name>
+    <name>FrameView</name>
     <message>
-        <source>what speaks for “%1”</source>
-        <translation>was für „%1“ spricht</translation>
+        <source>Picture</source>
+        <translation>Bild</translation>
     </message>
     <message>
-        <source>what resembles the search</source>
-        <translation>was der Suche ähnelt</translation>
+        <source>Drag a box around what you are looking for. Esc goes back.</source>
+        <translation>Ziehen Sie einen Rahmen um das, was Sie suchen. Esc kehrt zurück.</translation>
+    </message>
+</context>
+<context>
+    <name>HeatWork</name>
+    <message>
+        <source>Why “%1”</source>
+        <translation>Warum „%1“</translation>
+    </message>
+    <message>
+        <source>What matches</source>
+        <translation>Was übereinstimmt</translation>
     </message>
 </context>
 <context>
@@ -500,12 +496,12 @@
         <translation>Strg oder Umschalt+Klick</translation>
     </message>
     <message>
-        <source>What can be done with them</source>
-        <translation>Was man mit ihnen tun kann</translation>
+        <source>More actions</source>
+        <translation>Weitere Aktionen</translation>
     </message>
     <message>
-        <source>right button</source>
-        <translation>rechte Taste</translation>
+        <source>right-click</source>
+        <translation>Rechtsklick</translation>
     </message>
 </context>
 <context>
@@ -587,8 +583,8 @@
         <translation>Noch keine Videos</translation>
     </message>
     <message>
-        <source>They appear here at once, become searchable one by one, and stay where they are.</source>
-        <translation>Sie erscheinen sofort hier, werden nacheinander durchsuchbar und bleiben, wo sie sind.</translation>
+        <source>Videos you add appear here right away. Your files stay where they are.</source>
+        <translation>Hinzugefügte Videos erscheinen sofort hier. Ihre Dateien bleiben, wo sie sind.</translation>
     </message>
     <message>
         <source>No video matches</source>
@@ -673,8 +669,8 @@
         <translation>Lassen Sie irgendwo einen Ordner mit Videos fallen</translation>
     </message>
     <message>
-        <source>Within seconds you can search it by example: click a scene, and see every moment like it.</source>
-        <translation>Nach Sekunden lässt er sich an Beispielen durchsuchen: eine Szene anklicken und jeden ähnlichen Moment sehen.</translation>
+        <source>Click any scene to see every moment like it. Nothing leaves this computer.</source>
+        <translation>Klicken Sie eine Szene an, und Sie sehen jeden ähnlichen Moment. Nichts verlässt diesen Rechner.</translation>
     </message>
     <message>
         <source>Choose a folder…</source>
@@ -726,15 +722,15 @@
         <translation>Hier erscheinen Szenen, während Videos erfasst werden; ähnliche liegen beieinander.</translation>
     </message>
     <message>
-        <source>Drag to circle scenes · the wheel zooms · Shift and drag move</source>
-        <translation>Ziehen umkreist Szenen · das Rad zoomt · Umschalt und Ziehen verschiebt</translation>
+        <source>Drag to lasso · Scroll to zoom · Shift-drag to pan</source>
+        <translation>Ziehen fängt ein · das Rad zoomt · Umschalt und Ziehen verschiebt</translation>
     </message>
 </context>
 <context>
     <name>MapTab</name>
     <message>
-        <source>Clear circle</source>
-        <translation>Kreis aufheben</translation>
+        <source>Clear lasso</source>
+        <translation>Lasso aufheben</translation>
     </message>
     <message>
         <source>No map yet</source>
@@ -783,8 +779,8 @@
         <translation>Karte aller Szenen</translation>
     </message>
     <message>
-        <source>Drag to circle scenes, the wheel zooms, Shift and drag move.</source>
-        <translation>Ziehen umkreist Szenen, das Rad zoomt, Umschalt und Ziehen verschiebt.</translation>
+        <source>Drag to lasso scenes, scroll to zoom, Shift-drag to pan.</source>
+        <translation>Ziehen fängt Szenen ein, das Rad zoomt, Umschalt und Ziehen verschiebt.</translation>
     </message>
 </context>
 <context>
@@ -806,8 +802,8 @@
         <translation>Weniger davon</translation>
     </message>
     <message>
-        <source>Then this</source>
-        <translation>Danach dies</translation>
+        <source>Followed by this</source>
+        <translation>Gefolgt von diesem</translation>
     </message>
     <message>
         <source>Export…</source>
@@ -822,7 +818,7 @@
     </message>
     <message>
         <source>Teach an action…</source>
-        <translation>Eine Handlung beibringen …</translation>
+        <translation>Eine Aktion beibringen …</translation>
     </message>
     <message>
         <source>Copy as text</source>
@@ -860,12 +856,8 @@
         <translation>Spieler</translation>
     </message>
     <message>
-        <source>Choose a video to look at it here.</source>
-        <translation>Wählen Sie ein Video, um es hier anzusehen.</translation>
-    </message>
-    <message>
-        <source>The picture is on the clipboard.</source>
-        <translation>Das Bild ist in der Zwischenablage.</translation>
+        <source>Select a video in the library.</source>
+        <translation>Wählen Sie ein Video in der Bibliothek.</translation>
     </message>
     <message>
         <source>Pause</source>
@@ -874,6 +866,10 @@
     <message>
         <source>Play</source>
         <translation>Abspielen</translation>
+    </message>
+    <message>
+        <source>Frame copied.</source>
+        <translation>Bild kopiert.</translation>
     </message>
     <message>
         <source>Previous frame</source>
@@ -948,16 +944,16 @@
         <translation>Stumm</translation>
     </message>
     <message>
-        <source>Region</source>
+        <source>Search in a box</source>
         <translation>Bereich</translation>
     </message>
     <message>
-        <source>Heat</source>
-        <translation>Wärme</translation>
+        <source>Why?</source>
+        <translation>Heatmap</translation>
     </message>
     <message>
         <source>Export</source>
-        <translation>Exportieren</translation>
+        <translation>Export</translation>
     </message>
 </context>
 <context>
@@ -988,21 +984,10 @@
     </message>
 </context>
 <context>
-    <name>PlayerPicture</name>
-    <message>
-        <source>Picture</source>
-        <translation>Bild</translation>
-    </message>
-    <message>
-        <source>Drag a box around what you are looking for. Esc goes back.</source>
-        <translation>Ziehen Sie einen Rahmen um das, was Sie suchen. Esc kehrt zurück.</translation>
-    </message>
-</context>
-<context>
     <name>PredictionBars</name>
     <message>
         <source>Recognised actions and objects</source>
-        <translation>Erkannte Handlungen und Dinge</translation>
+        <translation>Erkannte Aktionen und Objekte</translation>
     </message>
     <message>
         <source>%1, according to %2</source>
@@ -1047,24 +1032,12 @@
         <translation>Szenen dieses Videos</translation>
     </message>
     <message>
-        <source>No video is open</source>
-        <translation>Kein Video ist geöffnet</translation>
-    </message>
-    <message>
-        <source>Choose one in the library.</source>
-        <translation>Wählen Sie eines in der Bibliothek.</translation>
-    </message>
-    <message>
-        <source>This video could not be read</source>
-        <translation>Dieses Video ließ sich nicht lesen</translation>
-    </message>
-    <message>
         <source>Its scenes are not known yet</source>
         <translation>Seine Szenen sind noch nicht bekannt</translation>
     </message>
     <message>
-        <source>They appear as soon as it has been looked at.</source>
-        <translation>Sie erscheinen, sobald es durchgesehen ist.</translation>
+        <source>Scenes appear once this video has been analysed.</source>
+        <translation>Szenen erscheinen, sobald dieses Video analysiert ist.</translation>
     </message>
     <message>
         <source>%1 s</source>
@@ -1078,16 +1051,16 @@
 <context>
     <name>SearchOptions</name>
     <message>
-        <source>then…</source>
-        <translation>dann …</translation>
-    </message>
-    <message>
         <source>What must follow</source>
         <translation>Was folgen muss</translation>
     </message>
     <message>
-        <source>Press, then choose a second scene: finds places where one follows the other.</source>
-        <translation>Drücken, dann eine zweite Szene wählen: findet Stellen, an denen die eine auf die andere folgt.</translation>
+        <source>Followed by…</source>
+        <translation>Gefolgt von …</translation>
+    </message>
+    <message>
+        <source>Press, then click the scene that comes next.</source>
+        <translation>Drücken, dann die Szene anklicken, die folgt.</translation>
     </message>
     <message>
         <source>What is compared</source>
@@ -1110,28 +1083,32 @@
         <translation>Aussehen und Bewegung</translation>
     </message>
     <message>
-        <source>Only other videos</source>
-        <translation>Nur andere Videos</translation>
+        <source>Hide this video</source>
+        <translation>Dieses Video ausblenden</translation>
+    </message>
+    <message>
+        <source>Any length</source>
+        <translation>Jede Länge</translation>
+    </message>
+    <message>
+        <source>Any match</source>
+        <translation>Jeder Treffer</translation>
+    </message>
+    <message>
+        <source>Strong matches only</source>
+        <translation>Nur starke Treffer</translation>
+    </message>
+    <message>
+        <source>Very strong matches only</source>
+        <translation>Nur sehr starke Treffer</translation>
     </message>
     <message>
         <source>Only in %1</source>
         <translation>Nur in %1</translation>
     </message>
     <message>
-        <source>Scenes of any length</source>
-        <translation>Szenen jeder Länge</translation>
-    </message>
-    <message>
         <source>At least %1 s long</source>
         <translation>Mindestens %1 s lang</translation>
-    </message>
-    <message>
-        <source>However certain</source>
-        <translation>Wie sicher auch immer</translation>
-    </message>
-    <message>
-        <source>At least %1% certain</source>
-        <translation>Mindestens %1 % sicher</translation>
     </message>
     <message>
         <source>Follows within %1 s</source>
@@ -1143,6 +1120,10 @@
     <message>
         <source>region</source>
         <translation>Bereich</translation>
+    </message>
+    <message>
+        <source>picture</source>
+        <translation>Bild</translation>
     </message>
 </context>
 <context>
@@ -1164,8 +1145,24 @@
         <translation>Hell</translation>
     </message>
     <message>
-        <source>As the system</source>
+        <source>Same as system</source>
         <translation>Wie das System</translation>
+    </message>
+    <message>
+        <source>Run on</source>
+        <translation>Ausführen auf</translation>
+    </message>
+    <message>
+        <source>Visual search</source>
+        <translation>Visuelle Suche</translation>
+    </message>
+    <message>
+        <source>Action recognition</source>
+        <translation>Aktionserkennung</translation>
+    </message>
+    <message>
+        <source>Library, device, models and language take effect after a restart.</source>
+        <translation>Bibliothek, Gerät, Modelle und Sprache gelten nach einem Neustart.</translation>
     </message>
     <message>
         <source>Choose…</source>
@@ -1176,28 +1173,12 @@
         <translation>Ordner der Bibliothek</translation>
     </message>
     <message>
-        <source>Compute on</source>
-        <translation>Rechnen auf</translation>
-    </message>
-    <message>
-        <source>Looks are compared by</source>
-        <translation>Aussehen vergleicht</translation>
-    </message>
-    <message>
-        <source>Actions are recognised by</source>
-        <translation>Handlungen erkennt</translation>
-    </message>
-    <message>
         <source>Theme</source>
         <translation>Farben</translation>
     </message>
     <message>
         <source>Language</source>
         <translation>Sprache</translation>
-    </message>
-    <message>
-        <source>Library, device, networks and language take effect when the program starts next time.</source>
-        <translation>Bibliothek, Gerät, Netze und Sprache gelten ab dem nächsten Start des Programms.</translation>
     </message>
     <message>
         <source>General</source>
@@ -1227,12 +1208,47 @@
         <translation>Mit dem Davor und Danach zeigen</translation>
     </message>
     <message>
-        <source>circled</source>
-        <translation>umkreist</translation>
+        <source>Clear lasso</source>
+        <translation>Lasso aufheben</translation>
     </message>
     <message>
-        <source>Only what is circled on the map is shown; press to let go</source>
-        <translation>Nur was auf der Karte umkreist ist, wird gezeigt; ein Klick hebt das auf</translation>
+        <source>Limited to the scenes lassoed on the map. Click to clear.</source>
+        <translation>Nur Szenen, die auf der Karte eingefangen sind. Ein Klick hebt das auf.</translation>
+    </message>
+    <message>
+        <source>Search failed</source>
+        <translation>Die Suche ist fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>Or press %1 for the current frame.</source>
+        <translation>Oder drücken Sie %1 für das gezeigte Bild.</translation>
+    </message>
+    <message>
+        <source>Click a scene to find moments like it</source>
+        <translation>Klicken Sie eine Szene an, um ähnliche Momente zu finden</translation>
+    </message>
+    <message>
+        <source>No strong matches</source>
+        <translation>Keine starken Treffer</translation>
+    </message>
+    <message>
+        <source>Widen the filters, or add more videos to the library.</source>
+        <translation>Weiten Sie die Filter, oder fügen Sie der Bibliothek mehr Videos hinzu.</translation>
+    </message>
+    <message>
+        <source>No results for “%1”</source>
+        <translation>Keine Ergebnisse für „%1“</translation>
+    </message>
+    <message>
+        <source>No label, file name or folder name contains it.</source>
+        <translation>Keine Beschriftung und kein Name einer Datei oder eines Ordners enthält es.</translation>
+    </message>
+    <message numerus="yes">
+        <source>None of the %n lassoed scene(s) is labelled or named so.</source>
+        <translation>
+            <numerusform>Die %n eingefangene Szene ist nicht so beschriftet oder benannt.</numerusform>
+            <numerusform>Keine der %n eingefangenen Szenen ist so beschriftet oder benannt.</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n moment(s)</source>
@@ -1248,45 +1264,24 @@
             <numerusform>%n Videos</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n lassoed</source>
+        <translation>
+            <numerusform>%n eingefangen</numerusform>
+            <numerusform>%n eingefangen</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Searching…</source>
         <translation>Suche läuft …</translation>
-    </message>
-    <message>
-        <source>Nothing by this name</source>
-        <translation>Nichts mit diesem Namen</translation>
-    </message>
-    <message>
-        <source>No label, file or folder holds “%1”.</source>
-        <translation>Keine Beschriftung, keine Datei und kein Ordner enthält „%1“.</translation>
     </message>
     <message>
         <source>No similar moments</source>
         <translation>Keine ähnlichen Momente</translation>
     </message>
     <message>
-        <source>Nothing else in the library resembles this. Widen the filters or index more videos.</source>
-        <translation>Nichts anderes in der Bibliothek ähnelt dem. Weiten Sie die Filter oder erfassen Sie mehr Videos.</translation>
-    </message>
-    <message>
         <source>searching…</source>
         <translation>wird gesucht …</translation>
-    </message>
-    <message>
-        <source>There is no answer</source>
-        <translation>Es gibt keine Antwort</translation>
-    </message>
-    <message>
-        <source>Click a scene</source>
-        <translation>Klicken Sie eine Szene an</translation>
-    </message>
-    <message>
-        <source>Moments of the whole library that look like it appear here.</source>
-        <translation>Hier erscheinen Momente der ganzen Bibliothek, die ihr ähneln.</translation>
-    </message>
-    <message>
-        <source>Press %1 for the one on screen.</source>
-        <translation>%1 sucht nach der gezeigten.</translation>
     </message>
     <message>
         <source>%1 at %2</source>
@@ -1317,7 +1312,7 @@
     </message>
     <message>
         <source>Details</source>
-        <translation>Einzelheiten</translation>
+        <translation>Details</translation>
     </message>
     <message numerus="yes">
         <source>%n video(s)</source>
@@ -1327,12 +1322,12 @@
         </translation>
     </message>
     <message>
-        <source>Paused at %1 of %2</source>
-        <translation>Angehalten bei %1 von %2</translation>
-    </message>
-    <message>
         <source>Indexing %1 of %2</source>
         <translation>Erfasse %1 von %2</translation>
+    </message>
+    <message>
+        <source>Paused · %1 of %2 searchable</source>
+        <translation>Angehalten · %1 von %2 durchsuchbar</translation>
     </message>
     <message>
         <source>Looking for videos…</source>
@@ -1350,10 +1345,6 @@
         <source>%1× real time</source>
         <translation>%1× Echtzeit</translation>
     </message>
-    <message>
-        <source>waiting for: %1</source>
-        <translation>wartet auf: %1</translation>
-    </message>
     <message numerus="yes">
         <source>%n failed</source>
         <translation>
@@ -1366,7 +1357,7 @@
     <name>StoryboardTab</name>
     <message>
         <source>Storyboard</source>
-        <translation>Bildfolge</translation>
+        <translation>Storyboard</translation>
     </message>
     <message>
         <source>Pictures of this cluster</source>
@@ -1386,23 +1377,19 @@
     </message>
     <message>
         <source>Back to the storyboard</source>
-        <translation>Zurück zur Bildfolge</translation>
+        <translation>Zurück zum Storyboard</translation>
     </message>
     <message>
         <source>No video is open</source>
         <translation>Kein Video ist geöffnet</translation>
     </message>
     <message>
-        <source>Choose one in the library.</source>
-        <translation>Wählen Sie eines in der Bibliothek.</translation>
-    </message>
-    <message>
-        <source>It appears as soon as the video has been looked at.</source>
-        <translation>Sie erscheint, sobald das Video durchgesehen ist.</translation>
+        <source>It appears once the video has been analysed.</source>
+        <translation>Es erscheint, sobald das Video analysiert ist.</translation>
     </message>
     <message>
         <source>No storyboard yet</source>
-        <translation>Noch keine Bildfolge</translation>
+        <translation>Noch kein Storyboard</translation>
     </message>
     <message>
         <source>Picture at %1</source>
@@ -1424,7 +1411,7 @@
     <name>TeachDialog</name>
     <message>
         <source>Teach an action</source>
-        <translation>Eine Handlung beibringen</translation>
+        <translation>Eine Aktion beibringen</translation>
     </message>
     <message>
         <source>What do these moments show?</source>
@@ -1432,7 +1419,7 @@
     </message>
     <message>
         <source>Name of the action</source>
-        <translation>Name der Handlung</translation>
+        <translation>Name der Aktion</translation>
     </message>
     <message>
         <source>Examples</source>
@@ -1458,19 +1445,19 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>, and %n that it is not</source>
+        <source>, %n negative example(s)</source>
         <translation>
-            <numerusform>, und %n, das es nicht ist</numerusform>
-            <numerusform>, und %n, die es nicht sind</numerusform>
+            <numerusform>, %n Gegenbeispiel</numerusform>
+            <numerusform>, %n Gegenbeispiele</numerusform>
         </translation>
     </message>
     <message>
-        <source>Name the action; it is then looked for in the whole library.</source>
-        <translation>Benennen Sie die Handlung; sie wird dann in der ganzen Bibliothek gesucht.</translation>
+        <source>Name it, and videxplore looks for it in every video.</source>
+        <translation>Geben Sie der Aktion einen Namen, und videxplore sucht sie in jedem Video.</translation>
     </message>
     <message>
-        <source>Learned. Wherever it is seen, “%1” is now shown.</source>
-        <translation>Gelernt. Wo es zu sehen ist, steht jetzt „%1“.</translation>
+        <source>Saved. “%1” is now detected in every video.</source>
+        <translation>Gespeichert. „%1“ wird jetzt in jedem Video erkannt.</translation>
     </message>
     <message>
         <source>Teaching failed.</source>
@@ -1523,12 +1510,12 @@
 <context>
     <name>TopBar</name>
     <message>
-        <source>Back to the search before</source>
-        <translation>Zurück zur vorigen Suche</translation>
+        <source>Previous search</source>
+        <translation>Vorige Suche</translation>
     </message>
     <message>
-        <source>On to the next search</source>
-        <translation>Weiter zur nächsten Suche</translation>
+        <source>Next search</source>
+        <translation>Nächste Suche</translation>
     </message>
     <message>
         <source>Earlier searches</source>
@@ -1547,16 +1534,16 @@
         <translation>Verlauf</translation>
     </message>
     <message>
-        <source>Name this search…</source>
-        <translation>Diese Suche benennen…</translation>
+        <source>Save search…</source>
+        <translation>Suche speichern …</translation>
     </message>
     <message>
-        <source>Name this search</source>
-        <translation>Diese Suche benennen</translation>
+        <source>Save search</source>
+        <translation>Suche speichern</translation>
     </message>
     <message>
-        <source>It is kept by this name; without one, only the latest searches are.</source>
-        <translation>Unter diesem Namen wird sie aufgehoben; ohne Namen nur die letzten Suchen.</translation>
+        <source>Named searches are kept; unnamed ones are dropped as new ones arrive.</source>
+        <translation>Benannte Suchen werden aufgehoben; unbenannte weichen neuen.</translation>
     </message>
     <message>
         <source>(motion)</source>
@@ -1599,6 +1586,17 @@
     </message>
 </context>
 <context>
+    <name>VideoPanel</name>
+    <message>
+        <source>No video is open</source>
+        <translation>Kein Video ist geöffnet</translation>
+    </message>
+    <message>
+        <source>This video could not be read</source>
+        <translation>Dieses Video ließ sich nicht lesen</translation>
+    </message>
+</context>
+<context>
     <name>VideoRowDelegate</name>
     <message>
         <source>indexing %1</source>
@@ -1623,8 +1621,12 @@
         <translation>durchsuchbar</translation>
     </message>
     <message>
-        <source>complete</source>
-        <translation>vollständig</translation>
+        <source>indexed</source>
+        <translation>erfasst</translation>
+    </message>
+    <message>
+        <source>missing</source>
+        <translation>fehlt</translation>
     </message>
     <message>
         <source>failed</source>
@@ -1633,10 +1635,6 @@
     <message>
         <source>offline</source>
         <translation>nicht erreichbar</translation>
-    </message>
-    <message>
-        <source>file is gone</source>
-        <translation>Datei ist fort</translation>
     </message>
     <message>
         <source>%1%</source>
@@ -1655,6 +1653,17 @@
     </message>
 </context>
 <context>
+    <name>WindowDialogs</name>
+    <message>
+        <source>Open a video first; then its scenes can be exported.</source>
+        <translation>Öffnen Sie zuerst ein Video; dann lassen sich seine Szenen exportieren.</translation>
+    </message>
+    <message>
+        <source>Open a video first, or select moments that show the action.</source>
+        <translation>Öffnen Sie zuerst ein Video oder wählen Sie Momente, die die Aktion zeigen.</translation>
+    </message>
+</context>
+<context>
     <name>WindowParts</name>
     <message>
         <source>Views of this video and of the library</source>
@@ -1666,19 +1675,19 @@
     </message>
     <message>
         <source>Storyboard</source>
-        <translation>Bildfolge</translation>
+        <translation>Storyboard</translation>
     </message>
     <message>
         <source>Map</source>
         <translation>Karte</translation>
     </message>
     <message>
-        <source>Library grid</source>
-        <translation>Bibliothek als Raster</translation>
+        <source>Library</source>
+        <translation>Bibliothek</translation>
     </message>
     <message>
         <source>Similar moments, actions and details</source>
-        <translation>Ähnliche Momente, Handlungen und Einzelheiten</translation>
+        <translation>Ähnliche Momente, Aktionen und Details</translation>
     </message>
     <message>
         <source>Similar</source>
@@ -1686,15 +1695,11 @@
     </message>
     <message>
         <source>Actions</source>
-        <translation>Handlungen</translation>
+        <translation>Aktionen</translation>
     </message>
     <message>
         <source>Details</source>
-        <translation>Einzelheiten</translation>
-    </message>
-    <message>
-        <source>picture</source>
-        <translation>Bild</translation>
+        <translation>Details</translation>
     </message>
 </context>
 <context>

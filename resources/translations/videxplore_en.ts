@@ -20,16 +20,12 @@
         <translation>Nothing was recognised yet.</translation>
     </message>
     <message>
-        <source>Seen at %1</source>
-        <translation>Seen at %1</translation>
+        <source>In this frame</source>
+        <translation>In this frame</translation>
     </message>
     <message>
         <source>Actions</source>
         <translation>Actions</translation>
-    </message>
-    <message>
-        <source>Nothing is recognised here with any certainty.</source>
-        <translation>Nothing is recognised here with any certainty.</translation>
     </message>
     <message>
         <source>No video is open.</source>
@@ -65,12 +61,12 @@
 <context>
     <name>Chip</name>
     <message>
-        <source>Take this out of the query</source>
-        <translation>Take this out of the query</translation>
+        <source>Remove</source>
+        <translation>Remove</translation>
     </message>
     <message>
-        <source>%1; press to take it out of the query</source>
-        <translation>%1; press to take it out of the query</translation>
+        <source>%1; press to remove</source>
+        <translation>%1; press to remove</translation>
     </message>
 </context>
 <context>
@@ -99,12 +95,12 @@
         <translation>Clear the search</translation>
     </message>
     <message>
-        <source>Back to the search before</source>
-        <translation>Back to the search before</translation>
+        <source>Previous search</source>
+        <translation>Previous search</translation>
     </message>
     <message>
-        <source>On to the next search</source>
-        <translation>On to the next search</translation>
+        <source>Next search</source>
+        <translation>Next search</translation>
     </message>
     <message>
         <source>Add a folder of videos</source>
@@ -131,8 +127,12 @@
         <translation>Map</translation>
     </message>
     <message>
-        <source>Library grid</source>
-        <translation>Library grid</translation>
+        <source>Library</source>
+        <translation>Library</translation>
+    </message>
+    <message>
+        <source>Reset layout</source>
+        <translation>Reset layout</translation>
     </message>
     <message>
         <source>Similar moments</source>
@@ -153,10 +153,6 @@
     <message>
         <source>Show or hide the similar moments</source>
         <translation>Show or hide the similar moments</translation>
-    </message>
-    <message>
-        <source>Put the panels back in their places</source>
-        <translation>Put the panels back in their places</translation>
     </message>
     <message>
         <source>Full screen</source>
@@ -201,28 +197,32 @@
         <translation>Size</translation>
     </message>
     <message>
-        <source>State</source>
-        <translation>State</translation>
+        <source>Status</source>
+        <translation>Status</translation>
+    </message>
+    <message>
+        <source>Resolution</source>
+        <translation>Resolution</translation>
+    </message>
+    <message>
+        <source>Frame rate</source>
+        <translation>Frame rate</translation>
+    </message>
+    <message>
+        <source>Codec</source>
+        <translation>Codec</translation>
+    </message>
+    <message>
+        <source>Audio</source>
+        <translation>Audio</translation>
+    </message>
+    <message>
+        <source>Rotated by</source>
+        <translation>Rotated by</translation>
     </message>
     <message>
         <source>Length</source>
         <translation>Length</translation>
-    </message>
-    <message>
-        <source>Picture</source>
-        <translation>Picture</translation>
-    </message>
-    <message>
-        <source>Rate</source>
-        <translation>Rate</translation>
-    </message>
-    <message>
-        <source>Coding</source>
-        <translation>Coding</translation>
-    </message>
-    <message>
-        <source>Sound</source>
-        <translation>Sound</translation>
     </message>
     <message>
         <source>yes</source>
@@ -231,21 +231,6 @@
     <message>
         <source>none</source>
         <translation>none</translation>
-    </message>
-    <message>
-        <source>Turned by</source>
-        <translation>Turned by</translation>
-    </message>
-</context>
-<context>
-    <name>Errands</name>
-    <message>
-        <source>Open a video first; then its scenes can be exported.</source>
-        <translation>Open a video first; then its scenes can be exported.</translation>
-    </message>
-    <message>
-        <source>Open a video first, or select moments that show the action.</source>
-        <translation>Open a video first, or select moments that show the action.</translation>
     </message>
 </context>
 <context>
@@ -279,10 +264,6 @@
         <translation>%1 of %2</translation>
     </message>
     <message>
-        <source>Clips: video files, exact to the frame</source>
-        <translation>Clips: video files, exact to the frame</translation>
-    </message>
-    <message>
         <source>Timeline: OpenTimelineIO</source>
         <translation>Timeline: OpenTimelineIO</translation>
     </message>
@@ -291,24 +272,12 @@
         <translation>Timeline: Final Cut Pro XML</translation>
     </message>
     <message>
-        <source>Timeline: edit decision list</source>
-        <translation>Timeline: edit decision list</translation>
-    </message>
-    <message>
-        <source>Table: comma-separated values</source>
-        <translation>Table: comma-separated values</translation>
-    </message>
-    <message>
         <source>Storyboard picture</source>
         <translation>Storyboard picture</translation>
     </message>
     <message>
         <source>Contact sheet</source>
         <translation>Contact sheet</translation>
-    </message>
-    <message>
-        <source>Short version</source>
-        <translation>Short version</translation>
     </message>
     <message>
         <source>Chapters</source>
@@ -357,8 +326,8 @@
         <translation>%1 exists already. Replace it, or choose another name.</translation>
     </message>
     <message>
-        <source>Written: %1</source>
-        <translation>Written: %1</translation>
+        <source>Saved %1</source>
+        <translation>Saved %1</translation>
     </message>
     <message>
         <source>The export failed.</source>
@@ -367,6 +336,22 @@
     <message>
         <source>Storyboard of these moments</source>
         <translation>Storyboard of these moments</translation>
+    </message>
+    <message>
+        <source>Video clips (frame-accurate)</source>
+        <translation>Video clips (frame-accurate)</translation>
+    </message>
+    <message>
+        <source>Timeline: EDL</source>
+        <translation>Timeline: EDL</translation>
+    </message>
+    <message>
+        <source>Spreadsheet (CSV)</source>
+        <translation>Spreadsheet (CSV)</translation>
+    </message>
+    <message>
+        <source>Highlights video</source>
+        <translation>Highlights video</translation>
     </message>
     <message>
         <source>Choose a name for the file.</source>
@@ -414,8 +399,8 @@
 <context>
     <name>FoldersList</name>
     <message>
-        <source>The videos in these folders are indexed by themselves: those that are there, and those that come, also while the program is closed. What you remove from the library stays out of it.</source>
-        <translation>The videos in these folders are indexed by themselves: those that are there, and those that come, also while the program is closed. What you remove from the library stays out of it.</translation>
+        <source>New videos in these folders are added automatically, also those that arrived while videxplore was closed. What you remove from the library stays removed.</source>
+        <translation>New videos in these folders are added automatically, also those that arrived while videxplore was closed. What you remove from the library stays removed.</translation>
     </message>
     <message>
         <source>Watched folders</source>
@@ -435,14 +420,25 @@
     </message>
 </context>
 <context>
-    <name>HeatWork</name>
+    <name>FrameView</name>
     <message>
-        <source>what speaks for “%1”</source>
-        <translation>what speaks for “%1”</translation>
+        <source>Picture</source>
+        <translation>Picture</translation>
     </message>
     <message>
-        <source>what resembles the search</source>
-        <translation>what resembles the search</translation>
+        <source>Drag a box around what you are looking for. Esc goes back.</source>
+        <translation>Drag a box around what you are looking for. Esc goes back.</translation>
+    </message>
+</context>
+<context>
+    <name>HeatWork</name>
+    <message>
+        <source>Why “%1”</source>
+        <translation>Why “%1”</translation>
+    </message>
+    <message>
+        <source>What matches</source>
+        <translation>What matches</translation>
     </message>
 </context>
 <context>
@@ -500,12 +496,12 @@
         <translation>Ctrl or Shift+click</translation>
     </message>
     <message>
-        <source>What can be done with them</source>
-        <translation>What can be done with them</translation>
+        <source>More actions</source>
+        <translation>More actions</translation>
     </message>
     <message>
-        <source>right button</source>
-        <translation>right button</translation>
+        <source>right-click</source>
+        <translation>right-click</translation>
     </message>
 </context>
 <context>
@@ -587,8 +583,8 @@
         <translation>No videos yet</translation>
     </message>
     <message>
-        <source>They appear here at once, become searchable one by one, and stay where they are.</source>
-        <translation>They appear here at once, become searchable one by one, and stay where they are.</translation>
+        <source>Videos you add appear here right away. Your files stay where they are.</source>
+        <translation>Videos you add appear here right away. Your files stay where they are.</translation>
     </message>
     <message>
         <source>No video matches</source>
@@ -673,8 +669,8 @@
         <translation>Drop a folder of videos anywhere</translation>
     </message>
     <message>
-        <source>Within seconds you can search it by example: click a scene, and see every moment like it.</source>
-        <translation>Within seconds you can search it by example: click a scene, and see every moment like it.</translation>
+        <source>Click any scene to see every moment like it. Nothing leaves this computer.</source>
+        <translation>Click any scene to see every moment like it. Nothing leaves this computer.</translation>
     </message>
     <message>
         <source>Choose a folder…</source>
@@ -726,15 +722,15 @@
         <translation>Scenes appear here as videos are indexed; alike ones lie together.</translation>
     </message>
     <message>
-        <source>Drag to circle scenes · the wheel zooms · Shift and drag move</source>
-        <translation>Drag to circle scenes · the wheel zooms · Shift and drag move</translation>
+        <source>Drag to lasso · Scroll to zoom · Shift-drag to pan</source>
+        <translation>Drag to lasso · Scroll to zoom · Shift-drag to pan</translation>
     </message>
 </context>
 <context>
     <name>MapTab</name>
     <message>
-        <source>Clear circle</source>
-        <translation>Clear circle</translation>
+        <source>Clear lasso</source>
+        <translation>Clear lasso</translation>
     </message>
     <message>
         <source>No map yet</source>
@@ -783,8 +779,8 @@
         <translation>Map of all scenes</translation>
     </message>
     <message>
-        <source>Drag to circle scenes, the wheel zooms, Shift and drag move.</source>
-        <translation>Drag to circle scenes, the wheel zooms, Shift and drag move.</translation>
+        <source>Drag to lasso scenes, scroll to zoom, Shift-drag to pan.</source>
+        <translation>Drag to lasso scenes, scroll to zoom, Shift-drag to pan.</translation>
     </message>
 </context>
 <context>
@@ -806,8 +802,8 @@
         <translation>Less like this</translation>
     </message>
     <message>
-        <source>Then this</source>
-        <translation>Then this</translation>
+        <source>Followed by this</source>
+        <translation>Followed by this</translation>
     </message>
     <message>
         <source>Export…</source>
@@ -860,12 +856,8 @@
         <translation>Player</translation>
     </message>
     <message>
-        <source>Choose a video to look at it here.</source>
-        <translation>Choose a video to look at it here.</translation>
-    </message>
-    <message>
-        <source>The picture is on the clipboard.</source>
-        <translation>The picture is on the clipboard.</translation>
+        <source>Select a video in the library.</source>
+        <translation>Select a video in the library.</translation>
     </message>
     <message>
         <source>Pause</source>
@@ -874,6 +866,10 @@
     <message>
         <source>Play</source>
         <translation>Play</translation>
+    </message>
+    <message>
+        <source>Frame copied.</source>
+        <translation>Frame copied.</translation>
     </message>
     <message>
         <source>Previous frame</source>
@@ -948,12 +944,12 @@
         <translation>Mute</translation>
     </message>
     <message>
-        <source>Region</source>
-        <translation>Region</translation>
+        <source>Search in a box</source>
+        <translation>Search in a box</translation>
     </message>
     <message>
-        <source>Heat</source>
-        <translation>Heat</translation>
+        <source>Why?</source>
+        <translation>Why?</translation>
     </message>
     <message>
         <source>Export</source>
@@ -985,17 +981,6 @@
     <message>
         <source>Volume</source>
         <translation>Volume</translation>
-    </message>
-</context>
-<context>
-    <name>PlayerPicture</name>
-    <message>
-        <source>Picture</source>
-        <translation>Picture</translation>
-    </message>
-    <message>
-        <source>Drag a box around what you are looking for. Esc goes back.</source>
-        <translation>Drag a box around what you are looking for. Esc goes back.</translation>
     </message>
 </context>
 <context>
@@ -1047,24 +1032,12 @@
         <translation>Scenes of this video</translation>
     </message>
     <message>
-        <source>No video is open</source>
-        <translation>No video is open</translation>
-    </message>
-    <message>
-        <source>Choose one in the library.</source>
-        <translation>Choose one in the library.</translation>
-    </message>
-    <message>
-        <source>This video could not be read</source>
-        <translation>This video could not be read</translation>
-    </message>
-    <message>
         <source>Its scenes are not known yet</source>
         <translation>Its scenes are not known yet</translation>
     </message>
     <message>
-        <source>They appear as soon as it has been looked at.</source>
-        <translation>They appear as soon as it has been looked at.</translation>
+        <source>Scenes appear once this video has been analysed.</source>
+        <translation>Scenes appear once this video has been analysed.</translation>
     </message>
     <message>
         <source>%1 s</source>
@@ -1078,16 +1051,16 @@
 <context>
     <name>SearchOptions</name>
     <message>
-        <source>then…</source>
-        <translation>then…</translation>
-    </message>
-    <message>
         <source>What must follow</source>
         <translation>What must follow</translation>
     </message>
     <message>
-        <source>Press, then choose a second scene: finds places where one follows the other.</source>
-        <translation>Press, then choose a second scene: finds places where one follows the other.</translation>
+        <source>Followed by…</source>
+        <translation>Followed by…</translation>
+    </message>
+    <message>
+        <source>Press, then click the scene that comes next.</source>
+        <translation>Press, then click the scene that comes next.</translation>
     </message>
     <message>
         <source>What is compared</source>
@@ -1110,28 +1083,32 @@
         <translation>Appearance and motion</translation>
     </message>
     <message>
-        <source>Only other videos</source>
-        <translation>Only other videos</translation>
+        <source>Hide this video</source>
+        <translation>Hide this video</translation>
+    </message>
+    <message>
+        <source>Any length</source>
+        <translation>Any length</translation>
+    </message>
+    <message>
+        <source>Any match</source>
+        <translation>Any match</translation>
+    </message>
+    <message>
+        <source>Strong matches only</source>
+        <translation>Strong matches only</translation>
+    </message>
+    <message>
+        <source>Very strong matches only</source>
+        <translation>Very strong matches only</translation>
     </message>
     <message>
         <source>Only in %1</source>
         <translation>Only in %1</translation>
     </message>
     <message>
-        <source>Scenes of any length</source>
-        <translation>Scenes of any length</translation>
-    </message>
-    <message>
         <source>At least %1 s long</source>
         <translation>At least %1 s long</translation>
-    </message>
-    <message>
-        <source>However certain</source>
-        <translation>However certain</translation>
-    </message>
-    <message>
-        <source>At least %1% certain</source>
-        <translation>At least %1% certain</translation>
     </message>
     <message>
         <source>Follows within %1 s</source>
@@ -1143,6 +1120,10 @@
     <message>
         <source>region</source>
         <translation>region</translation>
+    </message>
+    <message>
+        <source>picture</source>
+        <translation>picture</translation>
     </message>
 </context>
 <context>
@@ -1164,8 +1145,24 @@
         <translation>Light</translation>
     </message>
     <message>
-        <source>As the system</source>
-        <translation>As the system</translation>
+        <source>Same as system</source>
+        <translation>Same as system</translation>
+    </message>
+    <message>
+        <source>Run on</source>
+        <translation>Run on</translation>
+    </message>
+    <message>
+        <source>Visual search</source>
+        <translation>Visual search</translation>
+    </message>
+    <message>
+        <source>Action recognition</source>
+        <translation>Action recognition</translation>
+    </message>
+    <message>
+        <source>Library, device, models and language take effect after a restart.</source>
+        <translation>Library, device, models and language take effect after a restart.</translation>
     </message>
     <message>
         <source>Choose…</source>
@@ -1176,28 +1173,12 @@
         <translation>Library folder</translation>
     </message>
     <message>
-        <source>Compute on</source>
-        <translation>Compute on</translation>
-    </message>
-    <message>
-        <source>Looks are compared by</source>
-        <translation>Looks are compared by</translation>
-    </message>
-    <message>
-        <source>Actions are recognised by</source>
-        <translation>Actions are recognised by</translation>
-    </message>
-    <message>
         <source>Theme</source>
         <translation>Theme</translation>
     </message>
     <message>
         <source>Language</source>
         <translation>Language</translation>
-    </message>
-    <message>
-        <source>Library, device, networks and language take effect when the program starts next time.</source>
-        <translation>Library, device, networks and language take effect when the program starts next time.</translation>
     </message>
     <message>
         <source>General</source>
@@ -1227,12 +1208,47 @@
         <translation>Show with what comes before and after</translation>
     </message>
     <message>
-        <source>circled</source>
-        <translation>circled</translation>
+        <source>Clear lasso</source>
+        <translation>Clear lasso</translation>
     </message>
     <message>
-        <source>Only what is circled on the map is shown; press to let go</source>
-        <translation>Only what is circled on the map is shown; press to let go</translation>
+        <source>Limited to the scenes lassoed on the map. Click to clear.</source>
+        <translation>Limited to the scenes lassoed on the map. Click to clear.</translation>
+    </message>
+    <message>
+        <source>Search failed</source>
+        <translation>Search failed</translation>
+    </message>
+    <message>
+        <source>Or press %1 for the current frame.</source>
+        <translation>Or press %1 for the current frame.</translation>
+    </message>
+    <message>
+        <source>Click a scene to find moments like it</source>
+        <translation>Click a scene to find moments like it</translation>
+    </message>
+    <message>
+        <source>No strong matches</source>
+        <translation>No strong matches</translation>
+    </message>
+    <message>
+        <source>Widen the filters, or add more videos to the library.</source>
+        <translation>Widen the filters, or add more videos to the library.</translation>
+    </message>
+    <message>
+        <source>No results for “%1”</source>
+        <translation>No results for “%1”</translation>
+    </message>
+    <message>
+        <source>No label, file name or folder name contains it.</source>
+        <translation>No label, file name or folder name contains it.</translation>
+    </message>
+    <message numerus="yes">
+        <source>None of the %n lassoed scene(s) is labelled or named so.</source>
+        <translation>
+            <numerusform>The %n lassoed scene is not labelled or named so.</numerusform>
+            <numerusform>None of the %n lassoed scenes is labelled or named so.</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n moment(s)</source>
@@ -1248,45 +1264,24 @@
             <numerusform>%n videos</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n lassoed</source>
+        <translation>
+            <numerusform>%n lassoed</numerusform>
+            <numerusform>%n lassoed</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Searching…</source>
         <translation>Searching…</translation>
-    </message>
-    <message>
-        <source>Nothing by this name</source>
-        <translation>Nothing by this name</translation>
-    </message>
-    <message>
-        <source>No label, file or folder holds “%1”.</source>
-        <translation>No label, file or folder holds “%1”.</translation>
     </message>
     <message>
         <source>No similar moments</source>
         <translation>No similar moments</translation>
     </message>
     <message>
-        <source>Nothing else in the library resembles this. Widen the filters or index more videos.</source>
-        <translation>Nothing else in the library resembles this. Widen the filters or index more videos.</translation>
-    </message>
-    <message>
         <source>searching…</source>
         <translation>searching…</translation>
-    </message>
-    <message>
-        <source>There is no answer</source>
-        <translation>There is no answer</translation>
-    </message>
-    <message>
-        <source>Click a scene</source>
-        <translation>Click a scene</translation>
-    </message>
-    <message>
-        <source>Moments of the whole library that look like it appear here.</source>
-        <translation>Moments of the whole library that look like it appear here.</translation>
-    </message>
-    <message>
-        <source>Press %1 for the one on screen.</source>
-        <translation>Press %1 for the one on screen.</translation>
     </message>
     <message>
         <source>%1 at %2</source>
@@ -1327,12 +1322,12 @@
         </translation>
     </message>
     <message>
-        <source>Paused at %1 of %2</source>
-        <translation>Paused at %1 of %2</translation>
-    </message>
-    <message>
         <source>Indexing %1 of %2</source>
         <translation>Indexing %1 of %2</translation>
+    </message>
+    <message>
+        <source>Paused · %1 of %2 searchable</source>
+        <translation>Paused · %1 of %2 searchable</translation>
     </message>
     <message>
         <source>Looking for videos…</source>
@@ -1349,10 +1344,6 @@
     <message>
         <source>%1× real time</source>
         <translation>%1× real time</translation>
-    </message>
-    <message>
-        <source>waiting for: %1</source>
-        <translation>waiting for: %1</translation>
     </message>
     <message numerus="yes">
         <source>%n failed</source>
@@ -1393,12 +1384,8 @@
         <translation>No video is open</translation>
     </message>
     <message>
-        <source>Choose one in the library.</source>
-        <translation>Choose one in the library.</translation>
-    </message>
-    <message>
-        <source>It appears as soon as the video has been looked at.</source>
-        <translation>It appears as soon as the video has been looked at.</translation>
+        <source>It appears once the video has been analysed.</source>
+        <translation>It appears once the video has been analysed.</translation>
     </message>
     <message>
         <source>No storyboard yet</source>
@@ -1458,19 +1445,19 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>, and %n that it is not</source>
+        <source>, %n negative example(s)</source>
         <translation>
-            <numerusform>, and %n that it is not</numerusform>
-            <numerusform>, and %n that it is not</numerusform>
+            <numerusform>, %n negative example</numerusform>
+            <numerusform>, %n negative examples</numerusform>
         </translation>
     </message>
     <message>
-        <source>Name the action; it is then looked for in the whole library.</source>
-        <translation>Name the action; it is then looked for in the whole library.</translation>
+        <source>Name it, and videxplore looks for it in every video.</source>
+        <translation>Name it, and videxplore looks for it in every video.</translation>
     </message>
     <message>
-        <source>Learned. Wherever it is seen, “%1” is now shown.</source>
-        <translation>Learned. Wherever it is seen, “%1” is now shown.</translation>
+        <source>Saved. “%1” is now detected in every video.</source>
+        <translation>Saved. “%1” is now detected in every video.</translation>
     </message>
     <message>
         <source>Teaching failed.</source>
@@ -1523,12 +1510,12 @@
 <context>
     <name>TopBar</name>
     <message>
-        <source>Back to the search before</source>
-        <translation>Back to the search before</translation>
+        <source>Previous search</source>
+        <translation>Previous search</translation>
     </message>
     <message>
-        <source>On to the next search</source>
-        <translation>On to the next search</translation>
+        <source>Next search</source>
+        <translation>Next search</translation>
     </message>
     <message>
         <source>Earlier searches</source>
@@ -1547,16 +1534,16 @@
         <translation>History</translation>
     </message>
     <message>
-        <source>Name this search…</source>
-        <translation>Name this search…</translation>
+        <source>Save search…</source>
+        <translation>Save search…</translation>
     </message>
     <message>
-        <source>Name this search</source>
-        <translation>Name this search</translation>
+        <source>Save search</source>
+        <translation>Save search</translation>
     </message>
     <message>
-        <source>It is kept by this name; without one, only the latest searches are.</source>
-        <translation>It is kept by this name; without one, only the latest searches are.</translation>
+        <source>Named searches are kept; unnamed ones are dropped as new ones arrive.</source>
+        <translation>Named searches are kept; unnamed ones are dropped as new ones arrive.</translation>
     </message>
     <message>
         <source>(motion)</source>
@@ -1599,6 +1586,17 @@
     </message>
 </context>
 <context>
+    <name>VideoPanel</name>
+    <message>
+        <source>No video is open</source>
+        <translation>No video is open</translation>
+    </message>
+    <message>
+        <source>This video could not be read</source>
+        <translation>This video could not be read</translation>
+    </message>
+</context>
+<context>
     <name>VideoRowDelegate</name>
     <message>
         <source>indexing %1</source>
@@ -1623,8 +1621,12 @@
         <translation>searchable</translation>
     </message>
     <message>
-        <source>complete</source>
-        <translation>complete</translation>
+        <source>indexed</source>
+        <translation>indexed</translation>
+    </message>
+    <message>
+        <source>missing</source>
+        <translation>missing</translation>
     </message>
     <message>
         <source>failed</source>
@@ -1633,10 +1635,6 @@
     <message>
         <source>offline</source>
         <translation>offline</translation>
-    </message>
-    <message>
-        <source>file is gone</source>
-        <translation>file is gone</translation>
     </message>
     <message>
         <source>%1%</source>
@@ -1652,6 +1650,17 @@
     <message>
         <source>What is new in %1 will not be noticed: %2.</source>
         <translation>What is new in %1 will not be noticed: %2.</translation>
+    </message>
+</context>
+<context>
+    <name>WindowDialogs</name>
+    <message>
+        <source>Open a video first; then its scenes can be exported.</source>
+        <translation>Open a video first; then its scenes can be exported.</translation>
+    </message>
+    <message>
+        <source>Open a video first, or select moments that show the action.</source>
+        <translation>Open a video first, or select moments that show the action.</translation>
     </message>
 </context>
 <context>
@@ -1673,8 +1682,8 @@
         <translation>Map</translation>
     </message>
     <message>
-        <source>Library grid</source>
-        <translation>Library grid</translation>
+        <source>Library</source>
+        <translation>Library</translation>
     </message>
     <message>
         <source>Similar moments, actions and details</source>
@@ -1691,10 +1700,6 @@
     <message>
         <source>Details</source>
         <translation>Details</translation>
-    </message>
-    <message>
-        <source>picture</source>
-        <translation>picture</translation>
     </message>
 </context>
 <context>

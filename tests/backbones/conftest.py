@@ -11,15 +11,15 @@ import pytest
 import torch
 from torch import Tensor, nn
 
-from videxplore.backbones import torchvision_operators  # noqa: F401 - must come before torchvision.
-from videxplore.backbones.flow_table import RAFT_SMALL
-from videxplore.backbones.loading import family
-from videxplore.backbones.network import Network
-from videxplore.backbones.preprocessing import Preprocessor
 from videxplore.backbones.registry import BACKBONES
+from videxplore.backbones.runtime.loading import family
+from videxplore.backbones.runtime.network import Network
+from videxplore.backbones.runtime.preprocessing import Preprocessor
 from videxplore.backbones.specs import BackboneSpec
-from videxplore.backbones.state_files import WeightsState, write_state
-from videxplore.backbones.weights import WeightsFolder
+from videxplore.backbones.tables.video import RAFT_SMALL
+from videxplore.backbones.weights.state_files import ModelState, write_state
+from videxplore.backbones.weights.weights_folder import WeightsFolder
+from videxplore.backbones.zoo import torchvision_operators  # noqa: F401 - must come before torchvision.
 from videxplore.core.types import Pixels
 
 from torchvision.models.optical_flow import raft_small  # isort: skip
@@ -37,10 +37,10 @@ def moving_pictures(count: int, frames: int, seed: int = 0) -> Pixels:
 
 def network_input(spec: BackboneSpec, clips: Pixels) -> Tensor:
     """What the network sees of clips uint8 (N, T, H, W, 3), or of their first pictures."""
-    preprocessor = Preprocessor(spec.recipe, spec.input_px, torch.device("cpu"), torch.float32)
+    preprocessor = Preprocessor(spec.preprocessing, spec.input_px, torch.device("cpu"), torch.float32)
     if spec.kind == "video":
         return preprocessor.clips(list(clips), spec.frames)
-    return preprocessor.pictures(list(clips[:, 0]))
+    return preprocessor.images(list(clips[:, 0]))
 
 
 def settle(network: Network, spec: BackboneSpec) -> None:
@@ -77,7 +77,7 @@ def random_weights(tmp_path_factory: pytest.TempPathFactory) -> WriteWeights:
         network = family(spec).build(spec, len(classes))
         settle(network, spec)
         file = folder / f"{name}.safetensors"
-        write_state(WeightsState(dict(network.state_dict()), classes), file)
+        write_state(ModelState(dict(network.state_dict()), classes), file)
         return file
 
     return write
@@ -91,12 +91,12 @@ def write_weights(tmp_path: Path, random_weights: WriteWeights) -> WriteWeights:
         spec = BACKBONES[name]
         file = tmp_path / f"{name}.safetensors"
         shutil.copyfile(random_weights(name), file)
-        if spec.recipe.flow == "raft":
+        if spec.preprocessing.flow == "raft":
             # Under the names it is published with: what names no classes is read as published.
             torch.manual_seed(zlib.crc32(RAFT_SMALL.name.encode()))
             published = raft_small(weights=None).state_dict()
             flow_file = tmp_path / "weights" / f"{RAFT_SMALL.name}.safetensors"
-            write_state(WeightsState(dict(published)), flow_file)
+            write_state(ModelState(dict(published)), flow_file)
         return file
 
     return write

@@ -1,8 +1,8 @@
-"""What a network gives in half precision, on any processor.
+"""Emulates half precision on a CPU.
 
-Graphics chips sum up in single precision and keep each operation's result as float16. Few processors do: the
-same arithmetic takes them thirty times as long as single precision. So results are computed in single
-precision and rounded to float16, one operation after the other.
+GPUs accumulate in single precision and store each operation's result as float16. Few CPUs do: float16
+arithmetic takes them thirty times as long as single precision. So results are computed in single precision
+and rounded to float16, one operation after the other.
 """
 
 from collections.abc import Mapping, Sequence

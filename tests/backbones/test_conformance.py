@@ -6,16 +6,18 @@ import torch
 
 from tests.backbones.conftest import WriteWeights, moving_pictures, network_input
 from tests.backbones.half_precision import HalfPrecision
-from videxplore.backbones.loading import LoadedBackbone, network_with_weights
 from videxplore.backbones.registry import BACKBONES, describe, load
-from videxplore.backbones.weights import WeightsFolder
+from videxplore.backbones.runtime.loading import LoadedBackbone, network_with_weights
+from videxplore.backbones.weights.weights_folder import WeightsFolder
 
 QUICK_GMACS = 4.0
 COUNT = 2
 ROWS = [
     pytest.param(
         name,
-        marks=[] if describe(name).gmacs < QUICK_GMACS and spec.recipe.flow != "raft" else [pytest.mark.slow],
+        marks=[]
+        if describe(name).gmacs < QUICK_GMACS and spec.preprocessing.flow != "raft"
+        else [pytest.mark.slow],
     )
     for name, spec in BACKBONES.items()
 ]

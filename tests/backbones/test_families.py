@@ -5,19 +5,23 @@ import pytest
 import torch
 from torch import Tensor, nn
 
-from videxplore.backbones import torchvision_operators  # noqa: F401 - must come before torchvision.
-from videxplore.backbones.flow import clip_flow
-from videxplore.backbones.frame_network import FrameNetwork
-from videxplore.backbones.fusion import EarlyFusion, LateFusionConnected, LateFusionMean
-from videxplore.backbones.inflation import inflate
-from videxplore.backbones.lite0_motion import FLOW_DIM
-from videxplore.backbones.network import Network
-from videxplore.backbones.nonlocal_r3d import NonLocalBlock
-from videxplore.backbones.recurrent import FrameConvGRU, FrameLSTM
 from videxplore.backbones.registry import DEFAULT_MOTION_BACKBONE, load
-from videxplore.backbones.slow_fusion import SlowFusion
-from videxplore.backbones.timesformer import TimeSformer
-from videxplore.backbones.weights import WeightsFolder
+from videxplore.backbones.runtime.network import Network
+from videxplore.backbones.runtime.preprocessing import clip_flow
+from videxplore.backbones.weights.weights_folder import WeightsFolder
+from videxplore.backbones.zoo import torchvision_operators  # noqa: F401 - must come before torchvision.
+from videxplore.backbones.zoo.fusion import (
+    EarlyFusion,
+    FrameNetwork,
+    LateFusionConnected,
+    LateFusionMean,
+    SlowFusion,
+)
+from videxplore.backbones.zoo.inflation import inflate
+from videxplore.backbones.zoo.lite0_motion import FLOW_DIM
+from videxplore.backbones.zoo.nonlocal_r3d import NonLocalBlock
+from videxplore.backbones.zoo.recurrent import FrameConvGRU, FrameLSTM
+from videxplore.backbones.zoo.timesformer import TimeSformer
 from videxplore.core.types import Pixels
 
 from torchvision.models import resnet18  # isort: skip

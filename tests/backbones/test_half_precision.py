@@ -1,4 +1,4 @@
-"""The stand-in for a graphics chip's arithmetic: does it round as one does?"""
+"""The emulation of a GPU's half precision rounds as a GPU does."""
 
 import torch
 

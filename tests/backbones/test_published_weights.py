@@ -7,9 +7,9 @@ import pytest
 import torch
 
 from tests.backbones import published_keys
-from videxplore.backbones import torchvision_operators  # noqa: F401 - must come before torchvision.
-from videxplore.backbones.loading import network_with_weights
 from videxplore.backbones.registry import BACKBONES
+from videxplore.backbones.runtime.loading import network_with_weights
+from videxplore.backbones.zoo import torchvision_operators  # noqa: F401 - must come before torchvision.
 from videxplore.core.errors import WeightsUnavailableError
 
 from torchvision import models  # isort: skip
@@ -24,10 +24,14 @@ KEYS: dict[str, Callable[[], published_keys.Shapes]] = {
 }
 
 
+def _dtype(key: str) -> torch.dtype:
+    return torch.int64 if key.endswith("num_batches_tracked") else torch.float32
+
+
 @pytest.mark.parametrize("name", KEYS)
 def test_names_and_shapes(name: str, tmp_path: Path) -> None:
     # One number stretched over each shape: a file as large as the published one is not needed.
-    tensors = {key: torch.zeros(()).expand(shape) for key, shape in KEYS[name]().items()}
+    tensors = {key: torch.zeros((), dtype=_dtype(key)).expand(shape) for key, shape in KEYS[name]().items()}
     file = tmp_path / "published.pth"
     torch.save({"model_state": tensors}, file)
     network, classes = network_with_weights(BACKBONES[name], file)

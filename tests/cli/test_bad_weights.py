@@ -7,11 +7,11 @@ import torch
 
 from tests.backbones.bad_weights import refused_files
 from tests.conftest import MakeVideo
-from videxplore.backbones.loading import family
 from videxplore.backbones.registry import BACKBONES
-from videxplore.backbones.state_files import WeightsState, write_state
-from videxplore.backbones.training import BEST_NAME, CHECKPOINT_NAME
-from videxplore.backbones.transnet import TransNet
+from videxplore.backbones.runtime.loading import family
+from videxplore.backbones.training.trainer import BEST_NAME, CHECKPOINT_NAME
+from videxplore.backbones.weights.state_files import ModelState, write_state
+from videxplore.backbones.zoo.transnet import TransNet
 from videxplore.cli.application import main
 from videxplore.core.errors import WeightsUnavailableError
 
@@ -27,7 +27,7 @@ def bad(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     """One file that is no weights."""
     network = family(BACKBONES["slow-fusion"]).build(BACKBONES["slow-fusion"], 2)
     good = tmp_path / "good.safetensors"
-    write_state(WeightsState(dict(network.state_dict()), ("one", "two")), good)
+    write_state(ModelState(dict(network.state_dict()), ("one", "two")), good)
     return refused_files(tmp_path, good)[request.param]
 
 

@@ -36,7 +36,7 @@ def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, 
 
 def test_what_was_deleted(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with Library.open(folder) as library:
-        library.remove_video(library.catalogue.videos()[1].id)
+        library.delete_video(library.catalogue.videos()[1].id)
     code, out, said = run(capsys, "similar", "gone.mp4@1", "--library", str(folder))
     assert (code, out, said) == (3, "", "There is no video gone.mp4 in the library.")
 

@@ -17,7 +17,7 @@ from videxplore.cli.application import main, make_application
 from videxplore.core.types import VideoState
 from videxplore.services.library import Library
 from videxplore.services.searching.history import HistoryService
-from videxplore.services.searching.queries import Query
+from videxplore.services.searching.query.query import Query
 
 DAY_S = 86400
 

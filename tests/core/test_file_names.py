@@ -7,15 +7,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from videxplore.core.file_names import fitted_name, one_line, shortened, shown_name
+from videxplore.core.file_names import (
+    display_name,
+    exists_safely,
+    expanded,
+    fitted_name,
+    is_file,
+    is_folder,
+    one_line,
+    shortened,
+)
 
 
 def test_what_cannot_be_shown_is_replaced_in_a_sentence() -> None:
     assert (
-        shown_name(Path("films") / os.fsdecode(b"caf\xe9.mp4"))
+        display_name(Path("films") / os.fsdecode(b"caf\xe9.mp4"))
         == "\u201ccaf\N{REPLACEMENT CHARACTER}.mp4\u201d"
     )
-    assert shown_name(Path("a\nb.mp4")) == "\u201ca\N{REPLACEMENT CHARACTER}b.mp4\u201d"
+    assert display_name(Path("a\nb.mp4")) == "\u201ca\N{REPLACEMENT CHARACTER}b.mp4\u201d"
 
 
 def test_any_name_becomes_one_line() -> None:
@@ -36,3 +45,22 @@ def test_a_long_name_is_cut_before_its_ending(tmp_path: Path, stem: str) -> None
     name = fitted_name(stem, "-2.skim.mp4")
     assert name.endswith("-2.skim.mp4")
     (tmp_path / name).touch()
+
+
+def test_the_sign_for_a_home_is_taken_where_somebody_has_one() -> None:
+    assert expanded(Path("~/a.mp4")) == Path.home() / "a.mp4"
+    assert expanded(Path("~no-such-person/a.mp4")) == Path("~no-such-person/a.mp4")
+
+
+def test_files_and_folders_are_told_apart(tmp_path: Path) -> None:
+    file = tmp_path / "a.mp4"
+    file.write_bytes(b"")
+    assert (is_file(file), is_folder(file), exists_safely(file)) == (True, False, True)
+    assert (is_file(tmp_path), is_folder(tmp_path), exists_safely(tmp_path)) == (False, True, True)
+
+
+@pytest.mark.parametrize("text", ["nowhere", "x" * 300, "a\0b", "a.mp4/b"])
+def test_a_text_that_is_no_path_is_nothing(tmp_path: Path, text: str) -> None:
+    (tmp_path / "a.mp4").write_bytes(b"")
+    path = tmp_path / text
+    assert (is_file(path), is_folder(path), exists_safely(path)) == (False, False, False)

@@ -1,12 +1,15 @@
 """Files that appear whole or not at all, and deletions that touch files only."""
 
+import gc
 import os
+import pickle
 from pathlib import Path
 
 import pytest
 
 from videxplore.core.files import (
     NotRegularFileError,
+    Spool,
     copy_whole,
     delete_file,
     move_file,
@@ -15,6 +18,8 @@ from videxplore.core.files import (
     whole_file,
     write_whole,
 )
+from videxplore.core.types import StripPicture
+from videxplore.video.thumbnails import PictureArchive, write_picture_archive
 
 
 def test_existing_file_is_kept_unless_replacing_is_allowed(tmp_path: Path) -> None:
@@ -106,3 +111,33 @@ def test_move_and_copy_do_not_replace_folders(tmp_path: Path) -> None:
     copy_whole(source, tmp_path / "b.bin")
     move_file(source, tmp_path / "c.bin")
     assert {entry.name for entry in tmp_path.iterdir()} == {"folder", "b.bin", "c.bin"}
+
+
+def test_pictures_come_back_in_any_order() -> None:
+    spool = Spool()
+    contents = [bytes([number]) * (number + 1) for number in range(50)]
+    pictures = [spool.add(content) for content in contents]
+    assert [bytes(picture) for picture in reversed(pictures)] == contents[::-1]
+    assert bytes(spool.add(b"later")) == b"later"
+    assert bytes(pictures[3]) == contents[3]
+
+
+def test_another_process_gets_bytes() -> None:
+    picture = StripPicture(1.5, Spool().add(b"jpeg"))
+    sent = pickle.loads(pickle.dumps(picture))  # noqa: S301 - made here.
+    assert (sent.time_s, sent.picture_jpeg) == (1.5, b"jpeg")
+
+
+def test_the_file_is_closed_with_its_last_picture(tmp_path: Path) -> None:
+    spool = Spool()
+    file = spool._file
+    kept = StripPicture(0.0, spool.add(b"kept"))
+    del spool
+    gc.collect()
+    write_picture_archive(tmp_path / "archive.zip", [kept])
+    with PictureArchive.open(tmp_path / "archive.zip") as archive:
+        assert archive.picture(0).picture_jpeg == b"kept"
+    assert not file.closed
+    del kept
+    gc.collect()
+    assert file.closed

@@ -24,10 +24,10 @@ PROGRAM = """
 import sys
 from pathlib import Path
 from videxplore import app
-from videxplore.paths import AppPaths
+from videxplore.composition import Configuration
 
 if __name__ == "__main__":
-    sys.exit(app.run(AppPaths.under(Path(sys.argv[1])), [Path(name) for name in sys.argv[2:]]))
+    sys.exit(app.run(Configuration.load(data_dir=Path(sys.argv[1])), [Path(name) for name in sys.argv[2:]]))
 """
 
 FILE_MANAGER = """

@@ -9,23 +9,23 @@ from typing import Any
 
 from videxplore.core.task import Task
 from videxplore.core.types import Depth
-from videxplore.services.indexing.indexer import Indexer
-from videxplore.services.indexing.values import (
+from videxplore.services.indexing.index_types import (
     IndexEvent,
     IndexEventKind,
     IndexOptions,
     IndexReport,
     IndexStatus,
 )
+from videxplore.services.indexing.indexer import Indexer
 from videxplore.services.library import Library
 
-# What an analysis process imports, all but what it loads for its networks.
+# What an analysis process imports, all but what it loads for its models.
 PRELOADED = [
-    "videxplore.services.indexing.worker_process",
-    "videxplore.services.indexing.analysis",
-    "videxplore.backbones.loading",
-    "videxplore.backbones.efficientnet_lite",
-    "videxplore.backbones.transnet",
+    "videxplore.services.indexing.run.worker_process",
+    "videxplore.services.indexing.analysis.analyser",
+    "videxplore.backbones.runtime.loading",
+    "videxplore.backbones.zoo.efficientnet_lite",
+    "videxplore.backbones.zoo.transnet",
 ]
 
 

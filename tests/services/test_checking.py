@@ -23,10 +23,10 @@ from videxplore.core.types import (
     VideoState,
 )
 from videxplore.services.checking import LibraryChecker, Remedy
-from videxplore.services.indexing.picture_rebuilding import rebuild_pictures
-from videxplore.services.indexing.scanning import fingerprint
+from videxplore.services.indexing.analysis.keyframes import rebuild_thumbnails
+from videxplore.services.indexing.finding.scan import fingerprint
 from videxplore.services.library import Library
-from videxplore.services.statistics import Engine
+from videxplore.services.statistics import RuntimeInfo
 from videxplore.services.summarising.scene_map import SceneMapService
 from videxplore.video.reader import probe
 
@@ -57,7 +57,7 @@ def add(
         for start, end in spans_s
     )
     library.catalogue.store_analysis(video.id, VideoAnalysis(probe(path), Depth.FULL, shots, (SPACE,)))
-    strip, pictures = rebuild_pictures(path, [(start + end) / 2 for start, end in spans_s])
+    strip, pictures = rebuild_thumbnails(path, [(start + end) / 2 for start, end in spans_s])
     library.write_caches(video.id, strip, pictures)
     return video.id
 
@@ -212,8 +212,8 @@ def test_a_pipe_in_the_place_of_a_cache_is_not_waited_for(library: Library, make
     ):
         file.unlink(missing_ok=True)
         os.mkfifo(file)
-    assert library.statistics().engine == Engine()
-    library.note_engine(Engine(device="cpu"))
+    assert library.statistics().engine == RuntimeInfo()
+    library.note_engine(RuntimeInfo(device="cpu"))
     assert library.statistics().engine.device == "cpu"
     SceneMapService(library).current()
     checker = LibraryChecker(library)

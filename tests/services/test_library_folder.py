@@ -17,7 +17,7 @@ from videxplore.core.types import StripPicture
 from videxplore.services.checking import LibraryChecker
 from videxplore.services.library import Library
 from videxplore.services.missing_videos import purge
-from videxplore.video.previews import write_picture_archive
+from videxplore.video.thumbnails import write_picture_archive
 
 UNIX = pytest.mark.skipif(sys.platform == "win32", reason="needs symbolic links")
 FOLDERS = ["previews", "keyframes", "indexes", "removed"]
@@ -165,9 +165,9 @@ def test_an_older_library_in_a_folder_of_videos_opens_and_leaves_them_alone(
         video_id = add(library, make_video(seeds=[1, 2]))
         checker = LibraryChecker(library)
         assert checker.repair(checker.problems(Task()), Task()) == []
-        library.put_back_video(library.take_out_video(video_id))
-        library.take_out_video(video_id)
-        library.forget_removed()
+        library.restore_video(library.remove_video(video_id))
+        library.remove_video(video_id)
+        library.delete_removed_caches()
         purge(library, Task())
     with Library.open(own):
         pass
@@ -258,7 +258,7 @@ def test_a_folder_that_becomes_a_link_while_the_library_is_open_is_not_followed(
     with Library.open(folder) as library:
         video_id = add(library, make_video(seeds=[1, 2]))
         other_id = add(library, make_video("other.mp4", seeds=[3, 4]))
-        removed = library.take_out_video(other_id)
+        removed = library.remove_video(other_id)
         shutil.rmtree(folder / name)
         (folder / name).symlink_to(outside)
         before = everything(outside)
@@ -266,13 +266,13 @@ def test_a_folder_that_becomes_a_link_while_the_library_is_open_is_not_followed(
         for change in (
             lambda: library.write_caches(video_id, pictures, pictures),
             lambda: library.copy_caches(video_id, 1),
-            lambda: library.take_out_video(video_id),
             lambda: library.remove_video(video_id),
-            lambda: library.put_back_video(removed),
+            lambda: library.delete_video(video_id),
+            lambda: library.restore_video(removed),
         ):
             with pytest.raises(LibraryRefusedError):
                 change()
-        library.forget_removed()
+        library.delete_removed_caches()
         assert len(library.catalogue.videos()) == 1
     assert everything(outside) == before
 
@@ -292,7 +292,7 @@ def test_single_files_that_are_links_are_replaced_themselves(
         checker = LibraryChecker(library)
         assert checker.repair(checker.problems(Task()), Task()) == []
         assert not library.strip_file(video_id).is_symlink()
-        library.remove_video(video_id)
+        library.delete_video(video_id)
     with Library.open(folder):
         pass
     assert everything(outside) == before
@@ -305,7 +305,7 @@ def test_a_library_reached_through_a_link_works(folder: Path, tmp_path: Path, ma
     link.symlink_to(folder)
     with Library.open(link) as library:
         video_id = add(library, make_video(seeds=[1, 2]))
-        library.put_back_video(library.take_out_video(video_id))
+        library.restore_video(library.remove_video(video_id))
         assert LibraryChecker(library).problems(Task()) == []
     with Library.open(folder, writable=False) as library:
         assert len(library.catalogue.videos()) == 1

@@ -10,8 +10,9 @@ from tests.analyses import APPEARANCE, MOTION, SHOT_S, analysis, clip, keyframe,
 from videxplore.core.errors import UsageError
 from videxplore.core.types import Depth, ShotAnalysis, Vector, VideoAnalysis
 from videxplore.services.library import Library
-from videxplore.services.searching.queries import Filters, Query, SceneExample
-from videxplore.services.searching.similarity import Ranking, SimilarityService
+from videxplore.services.searching.query.query import Filters, Query, SceneExample
+from videxplore.services.searching.ranking.ranking import Ranking
+from videxplore.services.searching.ranking.similarity import SimilarityService
 
 DIM = APPEARANCE.dim
 
@@ -58,11 +59,11 @@ def found(ranking: Ranking) -> list[tuple[str, float]]:
 
 
 def test_several_likes_mean_what_they_share(library: Library) -> None:
-    likes = [add(library, "/red cat", [mix(1, 1, 0)]), add(library, "/blue cat", [mix(1, 0, 1)])]
+    positives = [add(library, "/red cat", [mix(1, 1, 0)]), add(library, "/blue cat", [mix(1, 0, 1)])]
     add(library, "/cat", [mix(1, 0.1, 0.1)])
     add(library, "/red thing", [mix(0.3, 1, 0)])
     service = SimilarityService(library)
-    examples = tuple(SceneExample(video_id, 0) for video_id in likes)
+    examples = tuple(SceneExample(video_id, 0) for video_id in positives)
     assert found(service.find(Query(examples))) == [("cat", 0), ("red thing", 0)]
 
 

@@ -17,8 +17,8 @@ from tests.videos import Encoding, texture
 from videxplore.backbones.specs import Views
 from videxplore.core.task import Task
 from videxplore.core.types import Depth, KeyframeAnalysis, ShotAnalysis, Space, VideoAnalysis, VideoState
-from videxplore.services.indexing.scanning import fingerprint
-from videxplore.services.indexing.values import IndexEvent, IndexEventKind, IndexStatus
+from videxplore.services.indexing.finding.scan import fingerprint
+from videxplore.services.indexing.index_types import IndexEvent, IndexEventKind, IndexStatus
 from videxplore.services.library import Library
 from videxplore.video.reader import probe
 
@@ -115,7 +115,7 @@ def test_crash_of_video_network_keeps_the_video_searchable(library: Library, mak
 
     report = indexer.run([path], Task(), kill)
     assert report.videos[0].status is IndexStatus.FAILED
-    assert "set aside" in report.videos[0].error
+    assert "skipped" in report.videos[0].error
     (video,) = library.catalogue.videos()
     assert video.state is before.state is VideoState.COMPLETE
     assert video.depth is Depth.FULL

@@ -16,8 +16,8 @@ from videxplore.core.types import (
     VideoAnalysis,
 )
 from videxplore.services.library import Library
-from videxplore.video.previews import encode_jpeg
 from videxplore.video.reader import VideoReader
+from videxplore.video.thumbnails import encode_jpeg
 
 STRIP_HEIGHT_PX = 108
 

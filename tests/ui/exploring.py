@@ -15,9 +15,9 @@ from videxplore.core.types import Space, Video
 from videxplore.paths import AppPaths
 from videxplore.services.library import Library
 from videxplore.settings import Settings
-from videxplore.ui.look.language import apply_language
+from videxplore.ui.look.texts import apply_language
 from videxplore.ui.look.theme import apply_theme
-from videxplore.ui.player.sound import Silence
+from videxplore.ui.player.sound_output import Silence
 from videxplore.ui.tiles.grid import TileGrid
 from videxplore.ui.window.main_window import MainWindow
 from videxplore.video.reader import probe

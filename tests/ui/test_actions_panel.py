@@ -54,7 +54,7 @@ def test_a_label_is_asked_for_alone_by_the_left_button(exploring: Exploring) -> 
     QTest.mouseClick(here, LEFT, pos=QPoint(30, 10))
     assert session.query is not None
     assert session.query.words == "thing6"
-    assert session.query.likes == ()
+    assert session.query.positives == ()
     exploring.settle()
     assert session.ranking is not None
     assert session.ranking.moments[0].video.path.stem == "night"

@@ -29,8 +29,8 @@ from tests.ui.steps import search_scene
 from videxplore.paths import resources_folder
 from videxplore.settings import Settings
 from videxplore.ui.dialogs.settings_dialog import SettingsDialog
-from videxplore.ui.look.language import LANGUAGES, apply_language
-from videxplore.ui.look.theme import DARK, LIGHT, Palette, WornTheme, apply_theme, colours
+from videxplore.ui.look.texts import LANGUAGES, apply_language
+from videxplore.ui.look.theme import DARK, LIGHT, Palette, ThemeController, apply_theme, colours
 
 CONTROLS = (QAbstractButton, QLineEdit, QSlider, QAbstractItemView, QComboBox)
 TRANSLATIONS = resources_folder() / "translations"
@@ -124,7 +124,7 @@ def test_the_window_follows_the_desktop_where_that_is_wanted(
     scheme = Qt.ColorScheme.Dark
     # No desktop is there that could change.
     monkeypatch.setattr(QStyleHints, "colorScheme", lambda _hints: scheme)
-    theme = WornTheme(application, "system")
+    theme = ThemeController(application, "system")
     try:
         scheme = Qt.ColorScheme.Light
         application.styleHints().colorSchemeChanged.emit(scheme)

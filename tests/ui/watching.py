@@ -15,9 +15,9 @@ from videxplore.core.types import Video
 from videxplore.services.library import Library
 from videxplore.ui.look.theme import apply_theme
 from videxplore.ui.player.player import Player
-from videxplore.ui.player.sound import Silence, Sound
+from videxplore.ui.player.sound_output import Silence, Sound
 from videxplore.ui.session import Session
-from videxplore.ui.timeline.timeline import Timeline
+from videxplore.ui.timeline.timeline_panel import Timeline
 from videxplore.ui.work.jobs import Lane
 
 PATIENCE_MS = 30_000

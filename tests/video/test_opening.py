@@ -12,7 +12,7 @@ from tests.bombs import gif, png, write_pictures
 from tests.conftest import MakeVideo
 from tests.videos import Encoding
 from videxplore.core.errors import UnreadableVideoError
-from videxplore.core.file_names import shown_name
+from videxplore.core.file_names import display_name
 from videxplore.core.limits import DECODER_THREADS_BYTES
 from videxplore.video.opening import decoder_threads, media_address
 from videxplore.video.reader import VideoReader, probe
@@ -25,7 +25,7 @@ def refusal(path: Path) -> str:
     sentence = str(caught.value)
     assert sentence.endswith(".")
     assert "\n" not in sentence
-    assert shown_name(path) in sentence
+    assert display_name(path) in sentence
     return sentence
 
 
@@ -125,7 +125,7 @@ def test_any_name_is_read_as_this_file(make_video: MakeVideo, tmp_path: Path, na
 def test_a_name_that_is_not_utf8_is_read(make_video: MakeVideo, tmp_path: Path) -> None:
     path = make_video().rename(tmp_path / os.fsdecode(b"caf\xe9.mp4"))
     assert probe(path).width_px == 320
-    assert shown_name(path) == "“caf\N{REPLACEMENT CHARACTER}.mp4”"
+    assert display_name(path) == "“caf\N{REPLACEMENT CHARACTER}.mp4”"
 
 
 def test_a_relative_path_is_read(make_video: MakeVideo, monkeypatch: pytest.MonkeyPatch) -> None:

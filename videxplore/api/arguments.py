@@ -7,19 +7,24 @@ from typing import TypeAlias
 import numpy as np
 
 from videxplore.core.errors import UsageError
-from videxplore.core.selected_span import SelectedSpan
-from videxplore.core.typed_paths import expanded
+from videxplore.core.file_names import expanded
+from videxplore.core.spans import SelectedSpan
 from videxplore.core.types import Frame, Moment, Pixels, Shot, Video
 from videxplore.services.exporting.moment_names import selected_spans
 from videxplore.services.library import Library
-from videxplore.services.searching.queries import (
+from videxplore.services.searching.query.query import (
     Example,
     PictureExample,
     Region,
     SceneExample,
     SpanExample,
 )
-from videxplore.services.searching.query_text import checked_region, find_video, parse_moment, parse_region
+from videxplore.services.searching.query.query_text import (
+    checked_region,
+    find_video,
+    parse_moment,
+    parse_region,
+)
 
 PathLike: TypeAlias = str | Path
 

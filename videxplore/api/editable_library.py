@@ -24,7 +24,7 @@ class EditableLibrary(SearchableLibrary):
     def remove(self, video: VideoLike) -> None:
         """Delete what is known of a video; the file is not touched, and watched folders leave it out."""
         with self._writing() as services:
-            services.library.remove_for_good(as_video(video, services.library).id)
+            services.library.remove_permanently(as_video(video, services.library).id)
 
     def relink(self, video: VideoLike, path: PathLike, *, force: bool = False) -> Video:
         """Set the path of a video whose file was moved; ``force`` also where the content differs.

@@ -27,9 +27,9 @@ def detect_shots(path: PathLike) -> Results[Shot, None]:
     Raises:
         UnreadableVideoError: If the file cannot be read.
     """
-    from videxplore.services.indexing.shot_finder import find_shots
-    from videxplore.video.previews import encode_jpeg
+    from videxplore.services.indexing.analysis.shot_finder import find_shots
     from videxplore.video.reader import VideoReader
+    from videxplore.video.thumbnails import encode_jpeg
 
     file = as_path(path)
 

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 from videxplore.api.results import Layout
 from videxplore.core.types import Cluster, Keyframe, Moment, Prediction, Shot, Video
 from videxplore.services.exporting.tables import Kind, Value
-from videxplore.services.indexing.values import VideoReport
+from videxplore.services.indexing.index_types import VideoReport
 
 if TYPE_CHECKING:
     from videxplore.catalogue.taught import TaughtAction
     from videxplore.services.checking import Problem
-    from videxplore.services.searching.duplicates import Duplicate
+    from videxplore.services.searching.duplicates.duplicates import Duplicate
     from videxplore.services.summarising.recurring import RecurringScene
 
 Columns = tuple[tuple[str, Kind], ...]

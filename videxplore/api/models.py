@@ -7,10 +7,10 @@ from typing import TypeAlias
 import numpy as np
 
 from videxplore.api.arguments import PathLike, as_path
-from videxplore.backbones.base import Backbone, BackboneOutput
 from videxplore.backbones.registry import DEFAULT_BACKBONE, load, predictions
+from videxplore.backbones.runtime.base import Backbone, BackboneOutput
 from videxplore.backbones.specs import BackboneSpec
-from videxplore.backbones.weights import WeightsFolder
+from videxplore.backbones.weights.weights_folder import WeightsFolder
 from videxplore.core.types import Frame, Pixels, Prediction, Space, Vector
 from videxplore.paths import AppPaths
 

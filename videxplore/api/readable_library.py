@@ -11,7 +11,7 @@ from videxplore.api import layouts
 from videxplore.api.arguments import VideoLike, as_video
 from videxplore.api.results import Results
 from videxplore.composition import Configuration, Services
-from videxplore.core.errors import SearchError
+from videxplore.core.errors import CatalogueMissingError, SearchError
 from videxplore.core.types import (
     Keyframe,
     Shot,
@@ -20,6 +20,7 @@ from videxplore.core.types import (
     Video,
 )
 from videxplore.services.library import Library
+from videxplore.services.moments import scenes_of
 from videxplore.services.statistics import LibraryStatistics
 
 if TYPE_CHECKING:
@@ -44,12 +45,19 @@ class ReadableLibrary:
     """Videos, shots, keyframes and embeddings of a library."""
 
     def __init__(self, configuration: Configuration, vector_index: str = "auto") -> None:
-        """Use ``vx.open`` instead."""
+        """Use ``vx.open`` instead.
+
+        Raises:
+            CatalogueError: If there is a library that cannot be opened.
+        """
         self._configuration = configuration
         self._vector_index = vector_index
         self._opening = threading.Lock()
         self._services: Services | None = None
         self._is_closed = False
+        # One that is not there is made when something is indexed into it.
+        with contextlib.suppress(CatalogueMissingError):
+            self._services = self._open()
 
     @property
     def folder(self) -> Path:
@@ -91,18 +99,14 @@ class ReadableLibrary:
     def shots(self, video: VideoLike) -> Results[Shot, None]:
         """The shots of a video, in time order; each is shown by its sharpest keyframe."""
         library = self._library
-        found = as_video(video, library)
-        sharpest: dict[int, Keyframe] = {}
-        for keyframe in library.catalogue.keyframes(found.id):
-            known = sharpest.setdefault(keyframe.shot_id, keyframe)
-            if keyframe.sharpness > known.sharpness:
-                sharpest[keyframe.shot_id] = keyframe
+        scenes = scenes_of(library, as_video(video, library).id)
+        keyframes = {scene.shot.id: scene.keyframe for scene in scenes if scene.keyframe is not None}
 
         def thumbnail(shot: Shot) -> bytes | None:
-            keyframe = sharpest.get(shot.id)
+            keyframe = keyframes.get(shot.id)
             return None if keyframe is None else library.keyframe_picture(keyframe.id)
 
-        return Results(library.catalogue.shots(found.id), layouts.shots(sharpest), None, thumbnail)
+        return Results([scene.shot for scene in scenes], layouts.shots(keyframes), None, thumbnail)
 
     def keyframes(self, video: VideoLike) -> Results[Keyframe, None]:
         """The keyframes of a video, in time order."""
@@ -156,9 +160,12 @@ class ReadableLibrary:
             if self._is_closed:
                 raise ValueError("this library was closed")
             if self._services is None:
-                library = self._configuration.open_library()
-                self._services = Services(library, self._configuration, vector_index=self._vector_index)
+                self._services = self._open()
             return self._services
+
+    def _open(self) -> Services:
+        library = self._configuration.open_library()
+        return Services(library, self._configuration, vector_index=self._vector_index)
 
     @property
     def _library(self) -> Library:

@@ -19,12 +19,12 @@ from videxplore.api.readable_library import ReadableLibrary
 from videxplore.api.results import Results
 from videxplore.core.task import Task
 from videxplore.core.types import Moment
-from videxplore.services.searching.queries import By, Example
-from videxplore.services.searching.query_options import QueryOptions
-from videxplore.services.searching.ranking import Ranking
+from videxplore.services.searching.query.query import By, Example
+from videxplore.services.searching.query.query_text import QueryOptions
+from videxplore.services.searching.ranking.ranking import Ranking
 
 if TYPE_CHECKING:
-    from videxplore.services.searching.duplicates import Duplicate
+    from videxplore.services.searching.duplicates.duplicates import Duplicate
     from videxplore.services.summarising.recurring import RecurringScene
 
 

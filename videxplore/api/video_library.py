@@ -1,6 +1,5 @@
 """A library from Python, with the services of the window and the command line."""
 
-import contextlib
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -20,7 +19,7 @@ from videxplore.api.arguments import (
 from videxplore.api.editable_library import EditableLibrary
 from videxplore.api.results import Results
 from videxplore.composition import Configuration
-from videxplore.core.errors import CatalogueError, CatalogueMissingError
+from videxplore.core.errors import CatalogueError
 from videxplore.core.export_files import ExportRules
 from videxplore.core.task import Task
 from videxplore.core.types import (
@@ -33,9 +32,9 @@ from videxplore.core.types import (
     Video,
 )
 from videxplore.paths import resources_folder
-from videxplore.services.actions import VideoActions
 from videxplore.services.exporting.protection import export_rules
-from videxplore.services.indexing.values import IndexEvent, IndexReport, VideoReport
+from videxplore.services.indexing.index_types import IndexEvent, IndexReport, VideoReport
+from videxplore.services.recognition import VideoActions
 
 if TYPE_CHECKING:
     from videxplore.catalogue.taught import TaughtAction
@@ -71,10 +70,7 @@ def open_library(
     configuration = Configuration.load(
         None if folder is None else as_path(folder), None if data_dir is None else as_path(data_dir)
     ).choose(device=device, backbone=backbone, actions=actions)
-    library = VideoLibrary(configuration, vector_index)
-    with contextlib.suppress(CatalogueMissingError):
-        library.status()
-    return library
+    return VideoLibrary(configuration, vector_index)
 
 
 class VideoLibrary(EditableLibrary):
@@ -218,8 +214,7 @@ class VideoLibrary(EditableLibrary):
             ExportError: If it cannot be written as asked.
         """
         from videxplore.services.exporting.export import export_selection
-        from videxplore.services.exporting.tables import write_table
-        from videxplore.services.exporting.video_tables import video_table
+        from videxplore.services.exporting.tables import video_table, write_table
 
         library = self._library
         file, rules = self._target(target, replace=replace)

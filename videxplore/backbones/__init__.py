@@ -1,1 +1,1 @@
-"""From pictures to embeddings and predictions; the only user of torch."""
+"""From frames and clips to embeddings and predictions; the only user of torch."""

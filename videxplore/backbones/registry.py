@@ -1,22 +1,24 @@
-"""The table of backbones and how one is loaded. Importing this module does not import torch."""
+"""The table of backbones, and how one is loaded. Importing this module does not import torch."""
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
-from videxplore.backbones.base import Backbone
-from videxplore.backbones.calibration import read_calibration
-from videxplore.backbones.flow_table import FLOW_NETWORKS
-from videxplore.backbones.image_table import IMAGE_BACKBONES
+from videxplore.backbones.runtime.base import Backbone
+from videxplore.backbones.runtime.devices import Device, torch_device
 from videxplore.backbones.specs import BackboneDescription, BackboneSpec
-from videxplore.backbones.text_table import TEXT_BACKBONES, is_installed
-from videxplore.backbones.trained_table import TRAINED_BACKBONES
-from videxplore.backbones.video_table import VIDEO_BACKBONES
-from videxplore.backbones.weights import WeightsFolder
+from videxplore.backbones.tables.image import IMAGE_BACKBONES, TEXT_BACKBONES, is_text_installed
+from videxplore.backbones.tables.video import FLOW_MODELS, RAFT_SMALL, TRAINED_BACKBONES, VIDEO_BACKBONES
+from videxplore.backbones.training.calibration import read_calibration
+from videxplore.backbones.weights.weights_folder import WeightsFolder
 from videxplore.core.errors import MissingPackageError, UnknownBackboneError, WeightsUnavailableError
 from videxplore.core.types import Prediction, PredictionSource
+
+if TYPE_CHECKING:
+    from videxplore.backbones.runtime.preprocessing import ClipFlow
 
 BACKBONES: Mapping[str, BackboneSpec] = {
     spec.name: spec
@@ -24,7 +26,7 @@ BACKBONES: Mapping[str, BackboneSpec] = {
         *IMAGE_BACKBONES,
         *VIDEO_BACKBONES,
         *TRAINED_BACKBONES,
-        *(TEXT_BACKBONES if is_installed() else ()),
+        *(TEXT_BACKBONES if is_text_installed() else ()),
     )
 }
 """Every backbone that can be built here, by name."""
@@ -40,7 +42,7 @@ def backbone_spec(name: str) -> BackboneSpec:
     """The row named ``name``.
 
     Raises:
-        UnknownBackboneError: If there is none.
+        UnknownBackboneError: If there is no such row.
         MissingPackageError: If it needs a package that is not installed.
     """
     try:
@@ -55,12 +57,12 @@ def backbone_spec(name: str) -> BackboneSpec:
 
 
 def weights_spec(name: str) -> BackboneSpec:
-    """The row named ``name`` of whatever has weights: backbones, and networks that some of them see through.
+    """The row named ``name`` of everything that has weights: backbones, and optical-flow models.
 
     Raises:
-        UnknownBackboneError: If there is none.
+        UnknownBackboneError: If there is no such row.
     """
-    return FLOW_NETWORKS[name] if name in FLOW_NETWORKS else backbone_spec(name)
+    return FLOW_MODELS[name] if name in FLOW_MODELS else backbone_spec(name)
 
 
 def load(
@@ -75,19 +77,18 @@ def load(
 
     Args:
         name: Key of :data:`BACKBONES`.
-        weights: Where weights are looked for.
+        weights: The weights folder.
         device: ``auto``, ``cpu``, ``cuda``, ``cuda:N`` or ``mps``.
-        weights_file: Weights to use instead of those that would be found.
-        is_calibrated: Whether scores follow the calibration kept for these weights, where there is one.
+        weights_file: Weights to use instead of those in the folder or in a package.
+        is_calibrated: Whether to apply the calibration stored for these weights, if there is one.
 
     Raises:
         UnknownBackboneError: If no backbone has this name.
-        WeightsUnavailableError: If the weights are not here, or are not weights of this network.
-        DeviceUnavailableError: If the device is not here.
+        WeightsUnavailableError: If the weights are missing, or do not fit this model.
+        DeviceUnavailableError: If this computer does not have the device.
     """
     spec = backbone_spec(name)
-    from videxplore.backbones.flow_methods import flow_of
-    from videxplore.backbones.loading import load_backbone
+    from videxplore.backbones.runtime.loading import load_backbone
 
     file = weights.locate(spec) if weights_file is None else weights_file
     try:
@@ -95,12 +96,31 @@ def load(
     except WeightsUnavailableError as error:
         if weights_file is not None:
             raise
-        raise WeightsUnavailableError(f"{str(error).removesuffix('.')}: {weights.way_out(spec)}.") from error
-    backbone.preprocessor.flow = flow_of(spec, weights, backbone.device)
+        raise WeightsUnavailableError(
+            f"{str(error).removesuffix('.')}: {weights.how_to_get(spec)}."
+        ) from error
+    backbone.preprocessor.flow = optical_flow(spec, weights, backbone.device)
     calibration = read_calibration(spec, weights.path, backbone.checksum) if is_calibrated else None
     if calibration is not None:
         backbone.temperature = calibration.temperature
     return backbone
+
+
+def optical_flow(spec: BackboneSpec, weights: WeightsFolder, device: Device) -> "ClipFlow":
+    """The optical flow that a backbone's preprocessing names: RAFT, or else dense inverse search.
+
+    Raises:
+        WeightsUnavailableError: If RAFT is named and its weights are missing, or not those of RAFT.
+    """
+    if spec.preprocessing.flow != "raft":
+        from videxplore.backbones.runtime.preprocessing import clip_flow
+
+        return clip_flow
+    from videxplore.backbones.runtime.loading import network_with_weights
+    from videxplore.backbones.zoo.raft import RaftFlow
+
+    network, _ = network_with_weights(RAFT_SMALL, weights.locate(RAFT_SMALL))
+    return RaftFlow(network, torch_device(device)[0])
 
 
 def describe(name: str) -> BackboneDescription:
@@ -110,7 +130,7 @@ def describe(name: str) -> BackboneDescription:
         UnknownBackboneError: If no backbone has this name.
     """
     spec = backbone_spec(name)
-    from videxplore.backbones.description import describe_backbone
+    from videxplore.backbones.explain.description import describe_backbone
 
     return describe_backbone(spec)
 
@@ -118,7 +138,7 @@ def describe(name: str) -> BackboneDescription:
 def predictions(
     backbone: Backbone, scores_row: npt.NDArray[np.float32], top: int = 5
 ) -> tuple[Prediction, ...]:
-    """The ``top`` likeliest classes of one row of scores float32 (C,), best first."""
+    """The ``top`` most probable classes of one row of probabilities float32 (C,), best first."""
     best = np.argsort(-scores_row, kind="stable")[:top]
     source: PredictionSource = "object" if backbone.spec.kind == "image" else "pretrained"
     return tuple(

@@ -1,24 +1,24 @@
-"""What the program knows of a backbone before loading it: plain values, no torch."""
+"""What is known of a backbone before it is loaded: plain values, no torch."""
 
 from dataclasses import dataclass
 from typing import Literal
 
 BackboneKind = Literal["image", "video"]
-PictureShape = Literal["square", "crop"]
+ResizeMode = Literal["square", "crop"]
 FlowMethod = Literal["", "dis", "raft"]
 
 
 @dataclass(frozen=True, slots=True)
 class WeightsSource:
-    """One place that weights come from.
+    """A source of weights.
 
     Attributes:
         kind: ``package``: a file inside an installed package; ``download``: the publisher's address.
         address: ``PACKAGE:PATH/INSIDE/IT``, or the URL.
-        checksum: Leading hexadecimal digits of the file's SHA-256; empty where the publisher names none.
-        size_mib: Size of the file in MiB; 0 where unknown.
+        checksum: Leading hexadecimal digits of the file's SHA-256; empty if the publisher states none.
+        size_mib: Size of the file in MiB; 0 if unknown.
         licence: Licence of the weights.
-        verified: Whether exactly this file was loaded and gave the published answer.
+        verified: Whether exactly this file was loaded and reproduced the published predictions.
     """
 
     kind: Literal["package", "download"]
@@ -30,22 +30,22 @@ class WeightsSource:
 
 
 @dataclass(frozen=True, slots=True)
-class Recipe:
-    """How pictures become a network's input.
+class Preprocessing:
+    """How frames become a network's input.
 
     Attributes:
         mean: Subtracted per channel, RGB, in units of [0, 1].
         std: Divided by per channel, in units of [0, 1].
-        shape: ``square``: the whole picture squashed to ``input_px`` squared; ``crop``: resized to
+        shape: ``square``: the whole frame squashed to ``input_px`` squared; ``crop``: resized to
             ``resize_px``, then the centre ``input_px`` squared.
-        flow: Which dense optical flow is two more channels of the input: ``dis``, the classical kind that
-            needs no weights, or ``raft``; empty for none.
+        flow: The dense optical flow that is added as two more channels: ``dis`` (dense inverse search, needs
+            no weights) or ``raft``; empty for none.
         resize_px: (height, width) before a crop; one number for the shorter side.
     """
 
     mean: tuple[float, float, float]
     std: tuple[float, float, float]
-    shape: PictureShape = "square"
+    shape: ResizeMode = "square"
     resize_px: tuple[int, ...] = ()
     flow: FlowMethod = ""
 
@@ -55,20 +55,20 @@ class BackboneSpec:
     """One row of the table of backbones.
 
     Attributes:
-        name: What a person types.
-        title: What a person reads.
-        kind: ``image`` sees single pictures, ``video`` sees clips.
-        module: Module of :mod:`videxplore.backbones` that builds the network.
+        name: Its identifier in commands and settings.
+        title: Its display name.
+        kind: ``image`` for single frames, ``video`` for clips.
+        module: Module of :mod:`videxplore.backbones.zoo` that builds the network.
         dim: Length of its embeddings.
-        frames: Pictures in one clip; 1 for an image backbone.
-        rate_hz: Pictures a second within a clip; 0 for an image backbone.
+        frames: Frames in one clip; 1 for an image backbone.
+        rate_hz: Frames per second within a clip; 0 for an image backbone.
         input_px: Side of the network's input.
-        classes_count: Classes its published weights tell apart; 0 where they tell none.
-        licence: Licence of the published weights, or of the design where there are none.
+        classes_count: Classes of the published weights; 0 if they have none.
+        licence: Licence of the published weights, or of the architecture if there are none.
         source: The paper.
-        recipe: How pictures become its input.
-        weights: Where weights come from, best first; empty where none are published.
-        reads_text: Whether text has a place in the space of its pictures.
+        preprocessing: How frames become its input.
+        weights: Where weights come from, best first; empty if none are published.
+        reads_text: Whether it also embeds text in the space of its images.
     """
 
     name: str
@@ -82,7 +82,7 @@ class BackboneSpec:
     classes_count: int
     licence: str
     source: str
-    recipe: Recipe
+    preprocessing: Preprocessing
     weights: tuple[WeightsSource, ...] = ()
     reads_text: bool = False
 
@@ -94,11 +94,11 @@ class BackboneSpec:
 
 @dataclass(frozen=True, slots=True)
 class Views:
-    """How often a network looks at one span.
+    """Test-time augmentation: the clips and crops of one span that are averaged.
 
     Attributes:
         clips: Clips of the span.
-        crops: 1: the picture as the network's own recipe crops it; more: squares along its longer side.
+        crops: 1: the frame as the model's preprocessing crops it; more: squares along its longer side.
     """
 
     clips: int = 1
@@ -106,27 +106,27 @@ class Views:
 
     @property
     def suffix(self) -> str:
-        """What a space of such averages adds to its name; nothing for a single look."""
+        """Appended to the name of the space; empty for a single view."""
         return "" if (self.clips, self.crops) == (1, 1) else f"+{self.clips}x{self.crops}"
 
 
-ONE_LOOK = Views()
-"""A single clip, cropped as the network's recipe says."""
+SINGLE_VIEW = Views()
+"""A single clip, cropped by the model's preprocessing."""
 
 
 @dataclass(frozen=True, slots=True)
 class BackboneDescription:
-    """What is counted and computed of a network, without its weights.
+    """Size, cost and receptive field of a network, computed without its weights.
 
     Attributes:
-        parameters: Learned numbers.
-        gflops: Floating-point operations of one picture or clip in thousands of millions, as torch counts
-            them: a multiplication and its addition are two.
-        gmacs: Multiply-accumulates in thousands of millions: the figure most papers print.
+        parameters: Trained parameters.
+        gflops: Floating-point operations of one frame or clip in billions, as torch counts them: a
+            multiplication and its addition are two.
+        gmacs: Multiply-accumulates in billions: the figure that most papers state.
         receptive_field_frames: Frames that one cell of the last feature map depends on; at most the clip.
-        receptive_field_s: The same in seconds at the backbone's own rate; 0 for an image backbone.
-        receptive_field_px: Side in pixels of the region one cell depends on, before padding cuts it; the
-            input's side where every cell sees all of it.
+        receptive_field_s: The same in seconds at the backbone's frame rate; 0 for an image backbone.
+        receptive_field_px: Side in pixels of the region that one cell depends on, not cut at the border; the
+            input's side if every cell depends on all of it.
     """
 
     parameters: int

@@ -1,13 +1,15 @@
-"""Writing what an analysis learned: in the caller's transaction, so that it is stored whole or not at all."""
+"""Storing analyses, in the caller's transaction, so that each is stored whole or not at all."""
 
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from videxplore.catalogue import rows
+from videxplore.catalogue import records
 from videxplore.catalogue.records import Owner, StoredAnalysis
 from videxplore.core.types import (
     STATE_OF_DEPTH,
+    ClipAnalysis,
+    KeyframeAnalysis,
     Prediction,
     RegionGrid,
     ShotAnalysis,
@@ -72,7 +74,7 @@ class Writer:
         self.connection.executemany(
             f"INSERT INTO {owner}_embedding ({owner}_id, space_id, vector) VALUES (?, ?, ?)",  # noqa: S608
             [
-                (owner_id, self.space_ids[name], rows.vector_to_bytes(vector))
+                (owner_id, self.space_ids[name], records.vector_to_bytes(vector))
                 for name, vector in embeddings.items()
             ],
         )
@@ -94,11 +96,11 @@ def store(connection: sqlite3.Connection, video_id: int, analysis: VideoAnalysis
     """Replace all that is known of a video."""
     connection.execute("DELETE FROM shot WHERE video_id = ?", (video_id,))
     values: dict[str, object] = {
-        **rows.properties_to_row(analysis.properties),
+        **records.properties_to_row(analysis.properties),
         "depth": analysis.depth.value,
         "state": STATE_OF_DEPTH[analysis.depth].value,
         "error": b"",
-        "warnings": rows.warnings_to_bytes(analysis.warnings),
+        "warnings": records.warnings_to_bytes(analysis.warnings),
     }
     columns = ", ".join(f"{name} = :{name}" for name in values)
     connection.execute(f"UPDATE video SET {columns} WHERE id = :id", {**values, "id": video_id})  # noqa: S608
@@ -111,7 +113,7 @@ def store(connection: sqlite3.Connection, video_id: int, analysis: VideoAnalysis
 def copy(connection: sqlite3.Connection, from_video_id: int, to_video_id: int) -> StoredAnalysis:
     """Replace all that is known of a video with what is known of another with the same content."""
     connection.execute("DELETE FROM shot WHERE video_id = ?", (to_video_id,))
-    columns = "depth, state, error, warnings, " + ", ".join(rows.VIDEO_COLUMNS.split(", ")[8:])
+    columns = "depth, state, error, warnings, " + ", ".join(records.VIDEO_COLUMNS.split(", ")[8:])
     connection.execute(
         f"UPDATE video SET ({columns}) = (SELECT {columns} FROM video WHERE id = ?) WHERE id = ?",  # noqa: S608
         (from_video_id, to_video_id),
@@ -181,3 +183,29 @@ def _label_id(connection: sqlite3.Connection, prediction: Prediction) -> int:
         cursor = connection.execute("INSERT INTO label (label, source, model) VALUES (?, ?, ?)", key)
         return int(cursor.lastrowid or 0)
     return int(found[0])
+
+
+def add_keyframe_embeddings(
+    connection: sqlite3.Connection, space: Space, keyframes: Sequence[tuple[int, KeyframeAnalysis]]
+) -> None:
+    """Give keyframes, by id, what another network says of them, in place of what it said before."""
+    number = space_id(connection, space)
+    writer = Writer(connection, {space.name: number})
+    for keyframe_id, keyframe in keyframes:
+        connection.execute(
+            "DELETE FROM keyframe_embedding WHERE keyframe_id = ? AND space_id = ?", (keyframe_id, number)
+        )
+        writer.belongings("keyframe", keyframe_id, keyframe.embeddings, keyframe.predictions)
+        writer.regions(keyframe_id, keyframe.regions)
+
+
+def add_clips(
+    connection: sqlite3.Connection, space: Space, clips: Sequence[tuple[int, ClipAnalysis]]
+) -> None:
+    """Add clips to shots, by id, with their embeddings and predictions in one more space."""
+    writer = Writer(connection, {space.name: space_id(connection, space)})
+    for shot_id, clip in clips:
+        clip_id = writer.insert(
+            "INSERT INTO clip (shot_id, start_s, end_s) VALUES (?, ?, ?)", (shot_id, clip.start_s, clip.end_s)
+        )
+        writer.belongings("clip", clip_id, clip.embeddings, clip.predictions)

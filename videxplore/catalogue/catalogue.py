@@ -5,11 +5,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from videxplore.catalogue import analyses, changes, embeddings, prediction_table, regions, rows, supplements
-from videxplore.catalogue.bookmarks import BookmarkRecords
+from videxplore.catalogue import analyses, bulk_reading, changes, records
 from videxplore.catalogue.connections import Connections
-from videxplore.catalogue.exclusions import ExclusionRecords
-from videxplore.catalogue.history import HistoryRecords
 from videxplore.catalogue.records import (
     CatalogueCounts,
     Changes,
@@ -19,8 +16,9 @@ from videxplore.catalogue.records import (
     StoredAnalysis,
     StoredPrediction,
 )
-from videxplore.catalogue.scenes import SceneRecords
+from videxplore.catalogue.shots import ShotRecords
 from videxplore.catalogue.taught import TaughtRecords
+from videxplore.catalogue.user_records import BookmarkRecords, ExclusionRecords, HistoryRecords
 from videxplore.catalogue.words import WordRecords
 from videxplore.core.errors import UnknownVideoError
 from videxplore.core.types import ClipAnalysis, Ids, KeyframeAnalysis, Space, Vector, VideoAnalysis
@@ -42,7 +40,7 @@ _PREDICTIONS = {
 }
 
 
-class Catalogue(SceneRecords):
+class Catalogue(ShotRecords):
     """Videos, shots, keyframes, clips, embeddings and predictions in one SQLite file.
 
     One program writes, any number read and see its commits at once. Every method may be called from any
@@ -155,8 +153,8 @@ class Catalogue(SceneRecords):
         """
         with self._connections.writing() as connection:
             _require(connection.execute("SELECT 1 FROM video WHERE id = ?", (video_id,)).fetchone())
-            supplements.add_keyframe_embeddings(connection, space, keyframes)
-            supplements.add_clips(connection, space, clips)
+            analyses.add_keyframe_embeddings(connection, space, keyframes)
+            analyses.add_clips(connection, space, clips)
             changes.note(connection, video_id, "analysed")
 
     # Embeddings and predictions
@@ -164,7 +162,7 @@ class Catalogue(SceneRecords):
     def spaces(self) -> list[Space]:
         """Every space that embeddings were stored in, oldest first."""
         with self._connections.reading() as connection:
-            return embeddings.spaces(connection)
+            return bulk_reading.spaces(connection)
 
     def embeddings(self, space: str, video_id: int | Sequence[int] | None = None) -> EmbeddingTable:
         """The embeddings of a space: of one video, of several, or of all.
@@ -174,7 +172,7 @@ class Catalogue(SceneRecords):
         """
         video_ids = [video_id] if isinstance(video_id, int) else video_id
         with self._connections.reading() as connection:
-            return embeddings.read(connection, space, video_ids)
+            return bulk_reading.read_embeddings(connection, space, video_ids)
 
     def has_embeddings(self, space: str, video_id: int) -> bool:
         """Whether a video has an embedding in a space; none is read.
@@ -183,7 +181,7 @@ class Catalogue(SceneRecords):
             KeyError: If there is no such space.
         """
         with self._connections.reading() as connection:
-            return embeddings.are_there(connection, space, video_id)
+            return bulk_reading.has_embeddings(connection, space, video_id)
 
     def embedding_ids(self, space: str) -> Ids:
         """Keyframes or clips that have a vector in a space, int64 (N,), ascending.
@@ -192,7 +190,7 @@ class Catalogue(SceneRecords):
             KeyError: If there is no such space.
         """
         with self._connections.reading() as connection:
-            return embeddings.owner_ids(connection, space)
+            return bulk_reading.owner_ids(connection, space)
 
     def regions(self, space: str, shape: tuple[int, int, int], batch: int = 2000) -> Iterator[RegionTable]:
         """What parts of pictures show, up to ``batch`` keyframes at once; nothing where none were kept.
@@ -205,7 +203,7 @@ class Catalogue(SceneRecords):
         after = 0
         while True:
             with self._connections.reading() as connection:
-                table = regions.read(connection, space, shape, after, batch)
+                table = bulk_reading.read_regions(connection, space, shape, after, batch)
             if table is None:
                 return
             yield table
@@ -218,7 +216,7 @@ class Catalogue(SceneRecords):
             KeyError: If there is no such space.
         """
         with self._connections.reading() as connection:
-            return embeddings.vectors(connection, space, owner_ids)
+            return bulk_reading.vectors(connection, space, owner_ids)
 
     def predictions(self, video_id: int) -> list[StoredPrediction]:
         """What the networks said of a video's keyframes, then of its clips; in time order, best first."""
@@ -229,14 +227,14 @@ class Catalogue(SceneRecords):
                 for owner_id, shot_id, start_s, end_s, *rest in connection.execute(
                     _PREDICTIONS[owner], (video_id,)
                 ):
-                    prediction = rows.prediction_from_row(rest)
+                    prediction = records.prediction_from_row(rest)
                     found.append(StoredPrediction(owner, owner_id, shot_id, start_s, end_s, prediction))
         return found
 
-    def prediction_table(self) -> prediction_table.PredictionTable:
+    def prediction_table(self) -> bulk_reading.PredictionTable:
         """What the networks said of all videos, as arrays."""
         with self._connections.reading() as connection:
-            return prediction_table.read(connection)
+            return bulk_reading.read_predictions(connection)
 
     # The whole
 

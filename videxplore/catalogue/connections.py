@@ -14,14 +14,18 @@ from pathlib import Path
 
 import filelock
 
-from videxplore.catalogue.companions import (
+from videxplore.catalogue.catalogue_files import (
     LOG,
+    back_up,
     check_companions,
     companion,
+    connect,
+    delete_scratch,
     has_journal,
+    is_catalogue,
+    make_catalogue,
     set_aside_strangers,
 )
-from videxplore.catalogue.creation import back_up, connect, delete_scratch, is_catalogue, make_catalogue
 from videxplore.catalogue.faults import check_version, files_translated, is_unwritable, translated
 from videxplore.catalogue.migrations import MIGRATIONS, migrate
 from videxplore.core.errors import (
@@ -30,7 +34,7 @@ from videxplore.core.errors import (
     CatalogueMissingError,
     CatalogueReadOnlyError,
 )
-from videxplore.core.typed_paths import is_there
+from videxplore.core.file_names import exists_safely
 
 
 class Connections:
@@ -188,7 +192,7 @@ class Connections:
             return connection
         # A log and its shared memory cannot be made there: nobody writes, so none is needed.
         log = companion(self._file, LOG)
-        if has_journal(self._file) or (is_there(log) and log.stat().st_size > 0):
+        if has_journal(self._file) or (exists_safely(log) and log.stat().st_size > 0):
             raise CatalogueReadOnlyError(
                 f"The library in {self._file.parent} was not closed properly and cannot be mended where "
                 "nothing can be written; copy it to a folder that can be written to."

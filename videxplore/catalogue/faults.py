@@ -16,8 +16,8 @@ from videxplore.core.errors import (
     CatalogueTooNewError,
     DiskFullError,
 )
+from videxplore.core.file_names import exists_safely
 from videxplore.core.files import is_disk_full, open_regular
-from videxplore.core.typed_paths import is_there
 
 _MAGIC = b"SQLite format 3\x00"
 _START_BYTES = 108
@@ -78,7 +78,7 @@ def check_header(file: Path) -> Header | None:
 
 def _is_whole(file: Path, header: bytes, size_bytes: int) -> bool:
     """Whether all the pages the header counts are there; a log beside the file may hold some of them."""
-    if is_there(file.with_name(file.name + "-wal")):
+    if exists_safely(file.with_name(file.name + "-wal")):
         return True
     (page_size,) = struct.unpack_from(">H", header, 16)
     changed, pages, counted = (struct.unpack_from(">I", header, offset)[0] for offset in (24, 28, 92))

@@ -1,17 +1,92 @@
-"""The videos of a catalogue: files, and where each stands."""
+"""The videos of a catalogue: their files and states, and how one is removed and restored with its ids."""
 
 import json
 import os
-from collections.abc import Sequence
+import sqlite3
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
-from videxplore.catalogue import changes, exclusions, rows
+from videxplore.catalogue import changes, records
 from videxplore.catalogue.connections import Connections
-from videxplore.catalogue.removal import RemovedVideo, copy_rows, insert_rows
+from videxplore.catalogue.user_records import note_exclusion
 from videxplore.core.errors import UnknownVideoError
 from videxplore.core.types import Ids, Video, VideoState
+
+_OF_VIDEO = "video_id = :video"
+_OF_SHOT = "shot_id IN (SELECT id FROM shot WHERE video_id = :video)"
+_OF_KEYFRAME = f"keyframe_id IN (SELECT id FROM keyframe WHERE {_OF_SHOT})"  # noqa: S608
+_OF_CLIP = f"clip_id IN (SELECT id FROM clip WHERE {_OF_SHOT})"  # noqa: S608
+
+OWNED: Mapping[str, str] = {
+    "video": "id = :video",
+    "shot": _OF_VIDEO,
+    "keyframe": _OF_SHOT,
+    "clip": _OF_SHOT,
+    "keyframe_embedding": _OF_KEYFRAME,
+    "keyframe_region": _OF_KEYFRAME,
+    "keyframe_prediction": _OF_KEYFRAME,
+    "clip_embedding": _OF_CLIP,
+    "clip_prediction": _OF_CLIP,
+    "bookmark": _OF_VIDEO,
+    "taught_example": _OF_VIDEO,
+    "gone": _OF_VIDEO,
+}
+"""Every table with rows that go with a video, those that others refer to first; and which rows those are."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RemovedVideo:
+    """All that was known of a video: its rows by table, with the names of their columns."""
+
+    video_id: int
+    rows: Mapping[str, tuple[tuple[str, ...], Sequence[tuple[Any, ...]]]]
+
+    @property
+    def size_bytes(self) -> int:
+        """About how much room it takes: what is stored as bytes, embeddings above all."""
+        stored = (value for _, rows in self.rows.values() for row in rows for value in row)
+        return sum(len(value) for value in stored if isinstance(value, bytes))
+
+    @property
+    def path(self) -> Path:
+        """Where its file lay."""
+        names, rows = self.rows["video"]
+        return Path(os.fsdecode(rows[0][names.index("path")]))
+
+
+def copy_rows(connection: sqlite3.Connection, video_id: int) -> RemovedVideo:
+    """Everything that would go with a video."""
+    rows = {}
+    for table, condition in OWNED.items():
+        cursor = connection.execute(f"SELECT * FROM {table} WHERE {condition}", {"video": video_id})  # noqa: S608
+        names = tuple(column[0] for column in cursor.description)
+        rows[table] = (names, cursor.fetchall())
+    return RemovedVideo(video_id, rows)
+
+
+def insert_rows(connection: sqlite3.Connection, removed: RemovedVideo) -> None:
+    """Put everything back. Ids are never given twice, so theirs are still free."""
+    for table, (names, rows) in removed.rows.items():
+        places = ", ".join("?" * len(names))
+        statement = f"INSERT INTO {table} ({', '.join(names)}) VALUES ({places})"  # noqa: S608
+        connection.executemany(statement, _still_meant(connection, table, names, rows))
+    changes.note(connection, removed.video_id, "analysed")
+
+
+def _still_meant(
+    connection: sqlite3.Connection, table: str, names: tuple[str, ...], rows: Sequence[tuple[Any, ...]]
+) -> Sequence[tuple[Any, ...]]:
+    """Rows without those whose other half is gone: what was taught may have been forgotten meanwhile."""
+    if table != "taught_example":
+        return rows
+    action = names.index("action_id")
+    known = {row[0] for row in connection.execute("SELECT id FROM taught_action")}
+    return [row for row in rows if row[action] in known]
+
 
 _SEPARATOR = os.fsencode(os.sep)
 _AT_OR_BELOW = "(path = ? OR path >= ? AND path < ?)"
@@ -143,7 +218,7 @@ class VideoRecords:
         with self._connections.writing() as connection:
             connection.execute(
                 "UPDATE video SET state = ?, error = ? WHERE id = ?",
-                (state.value, rows.text_to_bytes(error), video_id),
+                (state.value, records.text_to_bytes(error), video_id),
             )
             changes.note(connection, video_id, "updated")
 
@@ -186,7 +261,7 @@ class VideoRecords:
         self.video(video_id)
         with self._connections.writing() as connection:
             removed = copy_rows(connection, video_id)
-            exclusions.note(connection, video_id)
+            note_exclusion(connection, video_id)
             connection.execute("DELETE FROM video WHERE id = ?", (video_id,))
             changes.note(connection, video_id, "removed")
         return removed
@@ -205,15 +280,15 @@ class VideoRecords:
         """Sentences about what the last analysis could not use."""
         with self._connections.reading() as connection:
             row = connection.execute("SELECT warnings FROM video WHERE id = ?", (video_id,)).fetchone()
-        return rows.warnings_from_bytes(row[0]) if row else ()
+        return records.warnings_from_bytes(row[0]) if row else ()
 
     def _videos(self, condition: str, values: tuple[object, ...]) -> list[Video]:
         with self._connections.reading() as connection:
             found = connection.execute(
-                f"SELECT {rows.VIDEO_COLUMNS} FROM video WHERE {condition}",  # noqa: S608
+                f"SELECT {records.VIDEO_COLUMNS} FROM video WHERE {condition}",  # noqa: S608
                 values,
             ).fetchall()
-        return [rows.video_from_row(row) for row in found]
+        return [records.video_from_row(row) for row in found]
 
 
 def _span_of(path: Path) -> list[bytes]:

@@ -31,8 +31,8 @@ from videxplore.cli import (
 )
 from videxplore.cli.output import UNAVAILABLE, WRONG_USAGE, say
 from videxplore.core.errors import ExistingFileError, UsageError, VidexploreError
+from videxplore.core.file_names import exists_safely
 from videxplore.core.task import Cancelled
-from videxplore.core.typed_paths import is_there
 
 _COMMANDS: dict[str, Callable[..., None]] = {
     "gui": window.gui,
@@ -124,6 +124,6 @@ def _with_command(arguments: list[str]) -> list[str]:
         return ["gui"]
     known = {*_COMMANDS, "models", "--help", "--version"}
     first = arguments[0]
-    if first not in known and is_there(Path(first)):
+    if first not in known and exists_safely(Path(first)):
         return ["gui", "--", *arguments] if "--" not in arguments else ["gui", *arguments]
     return arguments

@@ -9,7 +9,7 @@ from videxplore.cli.output import clock, json_path, print_json, results, seconds
 from videxplore.cli.video_argument import StoredVideoArgument
 from videxplore.composition import Configuration
 from videxplore.services.bookmarks import change_bookmarks
-from videxplore.services.searching.query_text import find_video
+from videxplore.services.searching.query.query_text import find_video
 
 
 def bookmarks(

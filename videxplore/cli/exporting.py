@@ -12,10 +12,10 @@ from videxplore.composition import Configuration, Services
 from videxplore.core.export_files import ExportRules
 from videxplore.services.exporting.protection import export_rules
 from videxplore.services.library import Library
-from videxplore.services.searching.query_text import find_video
+from videxplore.services.searching.query.query_text import find_video
 
 if TYPE_CHECKING:
-    from videxplore.services.exporting.video_tables import VideoTable
+    from videxplore.services.exporting.tables import VideoTable
 
 
 def export(
@@ -74,8 +74,7 @@ def _export_moments(library: Library, moments: list[str], target: Path, rules: E
 def _export_table(
     services: Services, names: list[str], target: Path, contents: "VideoTable", rules: ExportRules
 ) -> list[Path]:
-    from videxplore.services.exporting.tables import write_table
-    from videxplore.services.exporting.video_tables import video_table
+    from videxplore.services.exporting.tables import video_table, write_table
 
     library = services.library
     videos = [find_video(name, library.catalogue) for name in names]

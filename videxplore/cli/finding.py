@@ -10,13 +10,12 @@ from videxplore.cli.options import DataDirOption, JsonOption, LibraryOption
 from videxplore.cli.output import DONE, SOME_FAILED, clock, json_path, plain, print_json, results, say, table
 from videxplore.composition import Configuration, Services
 from videxplore.core.errors import UnreadableImageError
-from videxplore.services.searching.queries import Query
-from videxplore.services.searching.query_options import QueryOptions
-from videxplore.services.searching.query_text import picture_example, picture_files
-from videxplore.services.searching.ranking import Ranking
+from videxplore.services.searching.query.query import Query
+from videxplore.services.searching.query.query_text import QueryOptions, picture_example, picture_files
+from videxplore.services.searching.ranking.ranking import Ranking
 
 if TYPE_CHECKING:
-    from videxplore.services.searching.similarity import SimilarityService
+    from videxplore.services.searching.ranking.similarity import SimilarityService
 
 
 def find(
@@ -76,7 +75,7 @@ def print_ranking(ranking: Ranking) -> None:
         say(ranking.note)
         return
     # What words find has the score of its label or name, and no likeness.
-    numbers = ("#similarity", "#confidence") if ranking.query.likes else ("#score",)
+    numbers = ("#similarity", "#confidence") if ranking.query.positives else ("#score",)
     listing = table("#rank", "video", "#from", "#to", *numbers, "#again")
     for rank, moment in enumerate(ranking.moments, start=1):
         listing.add_row(
@@ -85,7 +84,7 @@ def print_ranking(ranking: Ranking) -> None:
             clock(moment.start_s),
             clock(moment.end_s),
             f"{moment.similarity:.3f}",
-            *((f"{moment.confidence:.2f}",) if ranking.query.likes else ()),
+            *((f"{moment.confidence:.2f}",) if ranking.query.positives else ()),
             str(len(ranking.alike[rank - 1]) or "") if ranking.alike else "",
         )
     results().print(listing)
@@ -104,7 +103,7 @@ def print_batch(service: "SimilarityService", folder: Path, plan: Query, json: b
     listing = table("picture", "video", "#at", "#similarity", "#confidence")
     for file in picture_files(folder):
         try:
-            ranking = service.find(replace(plan, likes=(picture_example(file),)), 1)
+            ranking = service.find(replace(plan, positives=(picture_example(file),)), 1)
         except UnreadableImageError as error:
             say(str(error))
             answers.append({"query": json_path(file), "error": str(error), "moments": []})

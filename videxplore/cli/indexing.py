@@ -36,12 +36,11 @@ from videxplore.cli.output import (
 )
 from videxplore.cli.progress import IndexDisplay
 from videxplore.composition import Configuration
-from videxplore.core.file_names import shown_name
+from videxplore.core.file_names import display_name
 from videxplore.core.task import Task
 from videxplore.core.types import Depth
-from videxplore.services.indexing.indexer import Indexer
-from videxplore.services.indexing.values import IndexOptions, IndexReport, IndexStatus
-from videxplore.services.indexing.watched_indexing import index_and_watch
+from videxplore.services.indexing.index_types import IndexOptions, IndexReport, IndexStatus
+from videxplore.services.indexing.indexer import Indexer, index_and_watch
 
 
 def index(
@@ -120,7 +119,7 @@ def run_index(
 
 
 def _say_refused(folder: Path, reason: str) -> None:
-    say(f"What is new in {shown_name(folder)} will not be noticed: {reason}.")
+    say(f"What is new in {display_name(folder)} will not be noticed: {reason}.")
 
 
 def index_document(library: Path, report: IndexReport) -> dict[str, Any]:

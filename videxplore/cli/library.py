@@ -14,8 +14,8 @@ from videxplore.cli.output import json_path, plain, print_json, results, seconds
 from videxplore.cli.video_argument import VideoArgument, indexed_video
 from videxplore.composition import Configuration
 from videxplore.core.types import Video
-from videxplore.services.scenes import Scene, scenes_of
-from videxplore.services.statistics import LibraryStatistics, engine_reasons
+from videxplore.services.moments import Scene, scenes_of
+from videxplore.services.statistics import LibraryStatistics, runtime_reasons
 
 
 def status(json: JsonOption = False, library: LibraryOption = None, data_dir: DataDirOption = None) -> None:
@@ -120,7 +120,7 @@ def _print_status(folder: Path, statistics: LibraryStatistics) -> None:
     console.print(f"On disk: {sizes}")
     states = ", ".join(f"{count} {state}" for state, count in sorted(statistics.states.items()))
     console.print(f"{statistics.queued} queued; {states or 'nothing indexed yet'}")
-    for reason in engine_reasons(statistics.engine):
+    for reason in runtime_reasons(statistics.engine):
         console.print(plain(reason), soft_wrap=True)
     for path, error in statistics.failed:
         console.print(plain(f"Failed: {path}: {error}"), soft_wrap=True)

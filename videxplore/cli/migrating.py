@@ -28,15 +28,15 @@ def migrate(
 ) -> None:
     """Bring the library's vectors into another store, and prove by samples that it answers alike."""
     # Late: the stores load their engines.
-    from videxplore.services.searching import migrating
+    from videxplore.services.searching.index import index_migration
 
     with Configuration.load(library, data_dir).open_library() as opened:
-        proofs = migrating.migrate(opened, source, target, asked)
+        proofs = index_migration.migrate(opened, source, target, asked)
     if json:
         print_json(
             {
-                "from": migrating.shown(source),
-                "to": migrating.shown(target),
+                "from": index_migration.shown(source),
+                "to": index_migration.shown(target),
                 "spaces": [
                     {
                         "name": proof.space.name,

@@ -8,11 +8,11 @@ from typing import Annotated, Any
 import typer
 from rich.progress import Progress
 
-from videxplore.backbones.calibration import has_calibration, read_calibration
-from videxplore.backbones.downloads import file_checksum
 from videxplore.backbones.registry import BACKBONES, backbone_spec, describe, weights_spec
 from videxplore.backbones.specs import BackboneSpec
-from videxplore.backbones.weights import WeightsFolder
+from videxplore.backbones.training.calibration import has_calibration, read_calibration
+from videxplore.backbones.weights.downloads import file_checksum
+from videxplore.backbones.weights.weights_folder import WeightsFolder
 from videxplore.cli.indexing import cancelled_by_interrupt
 from videxplore.cli.options import DataDirOption, DeviceOption, JsonOption, LibraryOption
 from videxplore.cli.output import SOME_FAILED, notices, plain, print_json, results, say, table
@@ -22,8 +22,8 @@ from videxplore.core.errors import UsageError
 from videxplore.core.task import Progress as TaskProgress
 from videxplore.core.task import Task
 from videxplore.core.time_checks import checked_time_s
-from videxplore.services.teaching.calibrating import calibrate
-from videxplore.services.teaching.explaining import explain
+from videxplore.services.teaching.model_calibration import calibrate
+from videxplore.services.teaching.model_inspection import explain
 
 _SHA256_DIGITS = 64
 

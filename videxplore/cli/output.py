@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from videxplore.core.json_text import json_text
-from videxplore.core.times import clock_text
+from videxplore.core.spans import clock_text
 
 DONE = 0
 SOME_FAILED = 1

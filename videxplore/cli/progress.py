@@ -5,7 +5,7 @@ from types import TracebackType
 from rich.progress import BarColumn, Progress, TextColumn
 
 from videxplore.cli.output import notices, plain
-from videxplore.services.indexing.values import IndexEvent, IndexProgress
+from videxplore.services.indexing.index_types import IndexEvent, IndexProgress
 
 
 class IndexDisplay:

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal, cast
 import typer
 
 from videxplore.backbones.registry import backbone_spec
-from videxplore.backbones.weights import WeightsFolder
+from videxplore.backbones.weights.weights_folder import WeightsFolder
 from videxplore.cli.finding import print_batch, print_ranking
 from videxplore.cli.options import (
     BackboneOption,
@@ -19,11 +19,10 @@ from videxplore.cli.output import json_path, plain, print_json, results, seconds
 from videxplore.cli.video_argument import VideoArgument, indexed_video
 from videxplore.composition import Configuration, Services
 from videxplore.core.errors import NotIndexedError
-from videxplore.core.typed_paths import is_folder
+from videxplore.core.file_names import is_folder
 from videxplore.core.types import Prediction
-from videxplore.services.actions import VideoActions
-from videxplore.services.searching.query_options import QueryOptions
-from videxplore.services.searching.query_text import parse_region
+from videxplore.services.recognition import VideoActions
+from videxplore.services.searching.query.query_text import QueryOptions, parse_region
 
 QueryArgument = Annotated[
     str, typer.Argument(metavar="QUERY", help="VIDEO@SECONDS, VIDEO@START-END, an image or a video file.")

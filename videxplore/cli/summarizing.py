@@ -122,7 +122,7 @@ def recurring(
 ) -> None:
     """Tell which scenes come back, in one video or in several: those of most videos first."""
     # Late: SciPy.
-    from videxplore.services.searching.query_text import find_video
+    from videxplore.services.searching.query.query_text import find_video
     from videxplore.services.summarising.recurring import recurring_document, recurring_scenes
 
     with Configuration.load(library, data_dir).open_library() as opened:

@@ -9,7 +9,7 @@ from videxplore.cli.output import json_path, plain, print_json, results, seconds
 from videxplore.composition import Configuration, Services
 from videxplore.core.task import Task
 from videxplore.services.library import Library
-from videxplore.services.searching.query_text import parse_moment
+from videxplore.services.searching.query.query_text import parse_moment
 from videxplore.services.teaching.teaching import TaughtAction, TaughtExample
 
 

@@ -12,8 +12,8 @@ from videxplore.cli.output import SOME_FAILED, json_path, print_json, say
 from videxplore.cli.work_display import shown_task
 from videxplore.composition import Configuration
 from videxplore.core.file_names import fitted_name
-from videxplore.services.teaching.training import TrainingOptions, TrainingReport
-from videxplore.services.teaching.training import train as train_network
+from videxplore.services.teaching.model_training import TrainingOptions, TrainingReport
+from videxplore.services.teaching.model_training import train as train_network
 
 
 def train(

@@ -11,7 +11,8 @@ from videxplore.cli.video_argument import StoredVideoArgument
 from videxplore.composition import Configuration
 from videxplore.core.errors import DifferentContentError, UnknownVideoError
 from videxplore.core.task import Task
-from videxplore.services.searching.query_text import find_video
+from videxplore.services.library import RemovedVideo
+from videxplore.services.searching.query.query_text import find_video
 
 _DAY_S = 86400.0
 
@@ -25,7 +26,7 @@ def remove(
     data_dir: DataDirOption = None,
 ) -> None:
     """Remove videos from the library; the files stay. Indexing them again brings them back."""
-    removed: list[tuple[Path, tuple[float, ...]]] = []
+    removed: list[tuple[RemovedVideo, tuple[float, ...]]] = []
     failed: list[tuple[str, str]] = []
     with Configuration.load(library, data_dir).open_existing_library() as opened:
         for name in videos:
@@ -35,27 +36,26 @@ def remove(
                 failed.append((name, str(error)))
                 continue
             bookmarks = opened.catalogue.bookmarks.times_s(video.id)
-            opened.remove_for_good(video.id)
-            removed.append((video.path, bookmarks))
+            removed.append((opened.remove_permanently(video.id), bookmarks))
     for _, sentence in failed:
         say(sentence)
     if json:
         print_json(_removal_document(removed, failed))
     else:
-        for path, bookmarks in removed:
+        for one, bookmarks in removed:
             lost = f"; its {len(bookmarks)} bookmarks are lost" if bookmarks else ""
-            say(f"{path} is removed from the library{lost}. The file stays; indexing it brings it back.")
+            say(f"{one.path} is removed from the library{lost}. The file stays; indexing it brings it back.")
     if failed:
         raise typer.Exit(SOME_FAILED)
 
 
 def _removal_document(
-    removed: list[tuple[Path, tuple[float, ...]]], failed: list[tuple[str, str]]
+    removed: list[tuple[RemovedVideo, tuple[float, ...]]], failed: list[tuple[str, str]]
 ) -> dict[str, Any]:
     return {
         "removed": [
-            {"video": json_path(path), "bookmarks": [seconds(time_s) for time_s in bookmarks]}
-            for path, bookmarks in removed
+            {"video": json_path(one.path), "bookmarks": [seconds(time_s) for time_s in bookmarks]}
+            for one, bookmarks in removed
         ],
         "failed": [{"video": name, "error": sentence} for name, sentence in failed],
     }

@@ -9,10 +9,14 @@ import typer
 
 from videxplore.cli.indexing import run_index
 from videxplore.composition import Configuration, Services
-from videxplore.core.errors import CatalogueMissingError, UnknownVideoError, UnreadableVideoError
-from videxplore.core.typed_paths import expanded, is_file
+from videxplore.core.errors import (
+    CatalogueMissingError,
+    UnknownVideoError,
+    UnreadableVideoError,
+)
+from videxplore.core.file_names import expanded, is_file
 from videxplore.core.types import Depth, Video
-from videxplore.services.searching.query_text import find_video
+from videxplore.services.searching.query.query_text import find_video
 
 VideoArgument = Annotated[
     str, typer.Argument(metavar="VIDEO", help="A file, or the name of a video of the library.")

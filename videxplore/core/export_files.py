@@ -14,10 +14,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from videxplore.core.errors import ExistingFileError, ExportError
-from videxplore.core.file_names import fitted_name, shown_name
+from videxplore.core.file_names import display_name, fitted_name
 from videxplore.core.files import (
     NotRegularFileError,
     is_disk_full,
+    move_file,
     rename_to_new,
     require_replaceable,
     scratch_file,
@@ -55,12 +56,12 @@ class ExportRules:
         """
         if self.library_folder is not None and _is_inside(target, self.library_folder):
             raise ExportError(
-                f"{shown_name(target)} would lie in the folder of the library, where nothing is exported to: "
-                "choose another folder."
+                f"{display_name(target)} would lie in the folder of the library, where nothing is exported "
+                "to: choose another folder."
             )
         if self.is_library_video(target):
             raise ExportError(
-                f"{shown_name(target)} is a video of the library, and stays: choose another name."
+                f"{display_name(target)} is a video of the library, and stays: choose another name."
             )
         try:
             require_replaceable(target, may_replace=target in self.replaceable)
@@ -117,7 +118,8 @@ def write_export(target: Path, content: bytes, rules: ExportRules = NEW_FILES_ON
         ExportError: As :func:`export_file`.
     """
     with export_file(target, rules) as draft:
-        draft.scratch.write_bytes(content)
+        scratch = draft.scratch
+        scratch.write_bytes(content)
     return draft.target
 
 
@@ -125,7 +127,7 @@ def _name(scratch: Path, target: Path, rules: ExportRules) -> Path:
     """Give the written file its final name; another program may have taken it meanwhile."""
     for name in _allowed_names(target, rules):
         if name in rules.replaceable and not rules.is_numbered:
-            scratch.replace(name)
+            move_file(scratch, name)
             return name
         try:
             rename_to_new(scratch, name)
@@ -175,11 +177,11 @@ def _is_inside(target: Path, folder: Path) -> bool:
 def _translated(target: Path, error: OSError) -> ExportError:
     """The error with one sentence for the user."""
     if isinstance(error, FileExistsError):
-        return ExistingFileError(f"{shown_name(target)} exists already and stays: choose another name.")
+        return ExistingFileError(f"{display_name(target)} exists already and stays: choose another name.")
     if isinstance(error, NotRegularFileError):
-        return ExportError(f"{shown_name(target)} is not a regular file and stays: choose another name.")
+        return ExportError(f"{display_name(target)} is not a regular file and stays: choose another name.")
     if is_disk_full(error):
-        return ExportError(f"There is no room for {shown_name(target)} in {target.parent}.")
+        return ExportError(f"There is no room for {display_name(target)} in {target.parent}.")
     return ExportError(
-        f"{shown_name(target)} cannot be written in {target.parent}: {error.strerror or 'unknown error'}."
+        f"{display_name(target)} cannot be written in {target.parent}: {error.strerror or 'unknown error'}."
     )

@@ -1,6 +1,7 @@
-"""Names of files in sentences and in other files: they may hold newlines, and bytes that are no text."""
+"""Paths from user input, possibly not valid file names; and file names in sentences and in other files."""
 
 import re
+import stat
 from pathlib import Path
 
 LONGEST_NAME_BYTES = 255
@@ -9,7 +10,7 @@ LONGEST_NAME_BYTES = 255
 _NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def shown_name(path: Path) -> str:
+def display_name(path: Path) -> str:
     """The file's name in quotes for a sentence: characters that cannot be shown are replaced."""
     shown = "".join(mark if mark.isprintable() else "\N{REPLACEMENT CHARACTER}" for mark in path.name)
     return f"\u201c{shown}\u201d"
@@ -41,3 +42,35 @@ def shortened(text: str, most_bytes: int) -> str:
 def fitted_name(stem: str, ending: str = "") -> str:
     """``stem`` and ``ending`` as the name of a file, the stem cut where no file can have so long a name."""
     return shortened(stem, LONGEST_NAME_BYTES - len(ending.encode("utf-8", "surrogatepass"))) + ending
+
+
+def expanded(path: Path) -> Path:
+    """The path with ``~`` as the person's folder; where ``~somebody`` has none, it stays as it is."""
+    try:
+        return path.expanduser()
+    except RuntimeError:
+        return path
+
+
+def is_file(path: Path) -> bool:
+    """Whether a file can be looked at there; not where the text is too long, or holds a null character."""
+    mode = _mode(path)
+    return mode is not None and stat.S_ISREG(mode)
+
+
+def is_folder(path: Path) -> bool:
+    """Whether a folder can be looked at there, as :func:`is_file`."""
+    mode = _mode(path)
+    return mode is not None and stat.S_ISDIR(mode)
+
+
+def exists_safely(path: Path) -> bool:
+    """Whether anything can be looked at there, as :func:`is_file`."""
+    return _mode(path) is not None
+
+
+def _mode(path: Path) -> int | None:
+    try:
+        return path.stat().st_mode
+    except (OSError, ValueError):
+        return None

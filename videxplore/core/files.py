@@ -12,11 +12,15 @@ import os
 import secrets
 import shutil
 import stat
+import tempfile
+import weakref
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from videxplore.core.errors import DiskFullError
 from videxplore.core.file_names import shortened
 
 logger = logging.getLogger(__name__)
@@ -293,3 +297,55 @@ def rename_to_new(scratch: Path, target: Path) -> None:
         # No hard links (FAT, some network drives): reserve the name, then replace the reservation.
         os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
         scratch.replace(target)
+
+
+class Spool:
+    """A nameless temporary file, gone with the last of what it holds; used by one thread at a time."""
+
+    def __init__(self) -> None:
+        """Open an empty one."""
+        # Unbuffered: reading and writing take turns.
+        self._file = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 - closed with the last that it holds.
+        self._end = 0
+        weakref.finalize(self, self._file.close)
+
+    def add(self, content: bytes) -> "Spooled":
+        """Put something away.
+
+        Raises:
+            DiskFullError: If there is no room for it.
+        """
+        try:
+            self._file.seek(self._end)
+            written = self._file.write(content)
+        except OSError as error:
+            if error.errno not in NO_ROOM:
+                raise
+            written = 0
+        if written != len(content):
+            raise DiskFullError(f"There is no room for temporary files in {tempfile.gettempdir()}.")
+        spooled = Spooled(self, self._end, len(content))
+        self._end += len(content)
+        return spooled
+
+    def read(self, offset: int, size: int) -> bytes:
+        """A stretch of the file."""
+        self._file.seek(offset)
+        return self._file.read(size)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Spooled:
+    """Bytes that are read each time they are asked for; another process gets the bytes themselves."""
+
+    spool: Spool
+    offset: int
+    size_bytes: int
+
+    def __bytes__(self) -> bytes:
+        """What was put away."""
+        return self.spool.read(self.offset, self.size_bytes)
+
+    def __reduce__(self) -> tuple[type[bytes], tuple[bytes]]:
+        """Be sent as bytes."""
+        return bytes, (bytes(self),)

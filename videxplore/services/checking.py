@@ -1,4 +1,4 @@
-"""Is every row, vector and file of a library consistent? In words, and mended where that is possible."""
+"""Checking that every row, embedding and file of a library is consistent, and repairing what is not."""
 
 import itertools
 import logging
@@ -11,16 +11,24 @@ from pathlib import Path
 import numpy as np
 
 from videxplore.core.errors import UnknownError, UnreadableVideoError, VideoError
+from videxplore.core.file_names import exists_safely
 from videxplore.core.files import delete_file
 from videxplore.core.task import Task
 from videxplore.core.types import Keyframe, Shot, Video
-from videxplore.services.indexing.stall_watch import StallWatch
-from videxplore.services.indexing.worker_messages import Advanced, Broken, Died, Rebuild, Rebuilt, Refused
-from videxplore.services.indexing.workers import AnalysisProcess
+from videxplore.services.indexing.messages import (
+    JobAdvanced,
+    JobCrashed,
+    JobFailed,
+    Rebuild,
+    Rebuilt,
+    WorkerExited,
+)
+from videxplore.services.indexing.run.worker import AnalysisProcess
+from videxplore.services.indexing.run.worker_limits import StallWatch
 from videxplore.services.library import SAME_TIME_S, Library
-from videxplore.video.previews import PictureArchive
+from videxplore.video.thumbnails import PictureArchive
 
-_LOOKS_WHILE_WRITTEN, _BETWEEN_LOOKS_S = 4, 0.5
+_CHECKS_WHILE_WRITTEN, _BETWEEN_CHECKS_S = 4, 0.5
 TIME_TOLERANCE_S = 1e-4
 UNIT_TOLERANCE = 1e-3
 POLL_S = 0.1
@@ -29,24 +37,24 @@ _log = logging.getLogger(__name__)
 
 
 class Remedy(StrEnum):
-    """How a problem is mended."""
+    """How a problem is repaired."""
 
     NONE = "none"
     """It cannot be: the catalogue file itself is damaged."""
     ANALYSE = "analyse"
-    """What is known of the video is dropped; the next index run analyses it again."""
+    """The analysis of the video is deleted; the next index run analyses it again."""
     PICTURES = "pictures"
-    """Its pictures are made again from the video."""
+    """Its thumbnails are rebuilt from the video."""
     DELETE = "delete"
     """The file is deleted."""
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that is not as it should be.
+    """One inconsistency.
 
     Attributes:
-        sentence: What, in words.
+        sentence: What is wrong.
         video_id: The video it is about; 0 when it is about none.
         file: The file it is about; None when it is about rows.
     """
@@ -58,15 +66,15 @@ class Problem:
 
 
 class LibraryChecker:
-    """Looks through a library, and mends it."""
+    """Checks and repairs a library."""
 
     def __init__(self, library: Library) -> None:
-        """Check a library; it must be open for writing to be mended."""
+        """Check a library; it must be open for writing to be repaired."""
         self._library = library
         self._catalogue = library.catalogue
 
     def problems(self, task: Task) -> list[Problem]:
-        """Everything that is not as it should be; none when all is well.
+        """All inconsistencies.
 
         While another program writes to the library, its files are for moments ahead of its rows: what is
         found then counts only when it is still so afterwards.
@@ -75,19 +83,19 @@ class LibraryChecker:
             Cancelled: If the task was cancelled.
         """
         found = [Problem(sentence, Remedy.NONE) for sentence in self._catalogue.problems()]
-        # Files first: a video is in the catalogue before its pictures are on the disk.
+        # Files first: a video is in the catalogue before its thumbnails are on disk.
         archives = self._library.files.archives()
         videos = self._catalogue.videos()
         of_videos: list[Problem] = []
         for number, video in enumerate(videos):
             task.checkpoint(number, len(videos), video.path.name)
             of_videos.extend(self._video_problems(video.id))
-        found.extend(self._lasting(of_videos, task))
+        found.extend(self._persistent(of_videos, task))
         found.extend(self._stray_archives(archives, {video.id for video in videos}))
         return found
 
     def foreign_files(self) -> list[str]:
-        """Sentences about files among the caches that the program did not make; they are left untouched."""
+        """Sentences about files among the caches that the program did not write; they are left untouched."""
         video_ids = {video.id for video in self._catalogue.videos()}
         return [
             f"{file.parent.name}/{file.name} was not made by videxplore; left untouched."
@@ -95,7 +103,7 @@ class LibraryChecker:
         ]
 
     def repair(self, problems: Sequence[Problem], task: Task) -> list[Problem]:
-        """Mend what can be mended; return what is left, with the reason.
+        """Repair what can be repaired; return what is left, with the reason.
 
         Raises:
             Cancelled: If the task was cancelled.
@@ -121,17 +129,17 @@ class LibraryChecker:
             elif (problem.video_id, problem.remedy) not in done:
                 done.add((problem.video_id, problem.remedy))
                 if problem.remedy is Remedy.ANALYSE:
-                    self._forget_analysis(problem.video_id)
+                    self._delete_analysis(problem.video_id)
                 elif problem.video_id not in to_analyse:
-                    left.extend(self._rebuild_pictures(problem, process, task))
+                    left.extend(self._rebuild_thumbnails(problem, process, task))
 
-    def _lasting(self, found: list[Problem], task: Task) -> list[Problem]:
-        """Those problems of videos that stay for a while, where another program may be writing just now."""
-        for _ in range(_LOOKS_WHILE_WRITTEN):
+    def _persistent(self, found: list[Problem], task: Task) -> list[Problem]:
+        """Those problems that persist for a while, where another program may be writing just now."""
+        for _ in range(_CHECKS_WHILE_WRITTEN):
             if not found or self._catalogue.is_writable or not self._library.files.is_changing():
                 break
-            time.sleep(_BETWEEN_LOOKS_S)
-            task.checkpoint(message="looking again")
+            time.sleep(_BETWEEN_CHECKS_S)
+            task.checkpoint(message="checking again")
             again = {
                 problem for one in {one.video_id for one in found} for problem in self._video_problems(one)
             }
@@ -139,7 +147,7 @@ class LibraryChecker:
         return found
 
     def _video_problems(self, video_id: int) -> list[Problem]:
-        """The problems of a video; none of one that waits for its analysis, or is no longer there."""
+        """The problems of a video; none of one that is not analysed yet, or no longer in the library."""
         try:
             video = self._catalogue.video(video_id)
         except UnknownError:
@@ -178,61 +186,61 @@ class LibraryChecker:
     def _stray_archives(self, archives: Sequence[tuple[Path, int]], video_ids: set[int]) -> Iterator[Problem]:
         for file, video_id in archives:
             # Another program may be removing the video just now: its rows go first.
-            if video_id not in video_ids and file.exists():
+            if video_id not in video_ids and exists_safely(file):
                 sentence = f"{file.parent.name}/{file.name} belongs to no video."
                 yield Problem(sentence, Remedy.DELETE, file=file)
 
-    def _forget_analysis(self, video_id: int) -> None:
+    def _delete_analysis(self, video_id: int) -> None:
         video = self._catalogue.video(video_id)
-        self._library.remove_video(video_id)
+        self._library.delete_video(video_id)
         self._catalogue.add_video(video.path, video.fingerprint, video.size_bytes, video.modified_ns)
 
-    def _rebuild_pictures(self, problem: Problem, process: AnalysisProcess, task: Task) -> list[Problem]:
-        """Make a video's pictures again, in a process that a decoder may take down."""
+    def _rebuild_thumbnails(self, problem: Problem, process: AnalysisProcess, task: Task) -> list[Problem]:
+        """Rebuild a video's thumbnails, in a process that a decoder may crash."""
         video = self._catalogue.video(problem.video_id)
         times_s = tuple(keyframe.time_s for keyframe in self._catalogue.keyframes(video.id))
         try:
-            rebuilt = _rebuilt(process, Rebuild(video.id, video.path, times_s), task)
+            rebuilt = _rebuild(process, Rebuild(video.id, video.path, times_s), task)
         except UnreadableVideoError as error:
             return [Problem(f"{problem.sentence} {error}", Remedy.NONE, video.id)]
         self._library.write_caches(video.id, rebuilt.strip, rebuilt.keyframes)
         return []
 
 
-def _rebuilt(process: AnalysisProcess, job: Rebuild, task: Task) -> Rebuilt:
-    """Have a job done, and wait for it as long as it goes on.
+def _rebuild(process: AnalysisProcess, job: Rebuild, task: Task) -> Rebuilt:
+    """Do a job in the process, and wait for it as long as it makes progress.
 
     Raises:
         UnreadableVideoError: If the video cannot be read, its decoder crashes or is stuck.
         Cancelled: If the task was cancelled.
     """
-    process.assign(job)
+    process.submit(job)
     watch = StallWatch()
     while True:
-        report = process.receive(POLL_S)
+        message = process.receive(POLL_S)
         task.checkpoint(message=job.path.name)
-        if isinstance(report, Advanced):
-            watch.hear(report.steps)
-        elif isinstance(report, Rebuilt):
-            return report
-        elif isinstance(report, Refused):
-            if isinstance(report.error, UnreadableVideoError):
-                raise report.error
-            if isinstance(report.error, VideoError):
-                raise UnreadableVideoError("The video cannot be read.") from report.error
-            raise report.error
-        elif isinstance(report, Broken):
-            _log.error("Making the pictures of %s again failed:\n%s", job.path, report.trace)
+        if isinstance(message, JobAdvanced):
+            watch.note_steps(message.steps)
+        elif isinstance(message, Rebuilt):
+            return message
+        elif isinstance(message, JobFailed):
+            if isinstance(message.error, UnreadableVideoError):
+                raise message.error
+            if isinstance(message.error, VideoError):
+                raise UnreadableVideoError("The video cannot be read.") from message.error
+            raise message.error
+        elif isinstance(message, JobCrashed):
+            _log.error("Rebuilding the thumbnails of %s failed:\n%s", job.path, message.traceback)
             raise UnreadableVideoError("The video cannot be read.")
-        elif isinstance(report, Died):
-            raise UnreadableVideoError(f"The decoder crashed on it ({report.reason}).")
+        elif isinstance(message, WorkerExited):
+            raise UnreadableVideoError(f"The decoder crashed on it ({message.reason}).")
         elif watch.is_stuck():
             process.kill()
-            raise UnreadableVideoError("The decoder stood still on it.")
+            raise UnreadableVideoError("The decoder got stuck on it.")
 
 
 def _shot_faults(video: Video, shots: Sequence[Shot], keyframes: Sequence[Keyframe]) -> Iterator[str]:
-    """What is wrong with a video's scenes."""
+    """What is wrong with a video's shots."""
     if not shots:
         yield "it is said to be analysed but has no scenes."
         return
@@ -253,7 +261,7 @@ def _shot_faults(video: Video, shots: Sequence[Shot], keyframes: Sequence[Keyfra
 
 
 def _archive_fault(file: Path, wanted_s: Sequence[float]) -> str:
-    """What is wrong with a cache of pictures, as the end of a sentence; empty when nothing is."""
+    """What is wrong with an archive of thumbnails, as the end of a sentence; empty when nothing is."""
     try:
         with PictureArchive.open(file) as archive:
             times_s = archive.times_s

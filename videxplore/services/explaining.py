@@ -12,11 +12,11 @@ import numpy.typing as npt
 from videxplore.core.errors import BackboneError
 from videxplore.core.task import Task
 from videxplore.core.types import Pixels
-from videxplore.services.searching.queries import Query
+from videxplore.services.searching.query.query import Query
 
 if TYPE_CHECKING:
-    from videxplore.backbones.loading import LoadedBackbone
-    from videxplore.services.searching.similarity import SimilarityService
+    from videxplore.backbones.runtime.loading import LoadedBackbone
+    from videxplore.services.searching.ranking.similarity import SimilarityService
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -72,32 +72,30 @@ class ExplainingService:
         """
         backbone = self._loaded()
         task.checkpoint()
-        if query is not None and query.likes:
+        if query is not None and query.positives:
             return self._explain_match(backbone, pixels, query, task)
         return _explain_label(backbone, pixels, label, task)
 
     def _explain_match(
         self, backbone: "LoadedBackbone", pixels: Pixels, query: Query, task: Task
     ) -> Explanation:
-        from videxplore.backbones.saliency import match_heat
+        from videxplore.backbones.explain.saliency import match_heat
 
-        sought = self._similarity().seek(query, task)
-        if sought.space != backbone.space:
+        embedding = self._similarity().embed_query(query, task)
+        if embedding.space != backbone.space:
             title = backbone.spec.title
-            raise BackboneError(
-                f"The library was indexed with another network than {title}; choose that one."
-            )
+            raise BackboneError(f"The library was indexed with another model than {title}; choose that one.")
         task.checkpoint()
         # An example is compared by each of its frames: the most similar one is explained.
-        similarities = sought.vectors @ backbone.run([pixels]).embeddings[0]
+        similarities = embedding.vectors @ backbone.run([pixels]).embeddings[0]
         task.checkpoint()
-        heat = match_heat(backbone, pixels, sought.vectors[int(np.argmax(similarities))])
+        heat = match_heat(backbone, pixels, embedding.vectors[int(np.argmax(similarities))])
         return Explanation(over_frame(heat.values[0], heat.area), "")
 
     def _loaded(self) -> "LoadedBackbone":
-        from videxplore.backbones.loading import LoadedBackbone
         from videxplore.backbones.registry import load
-        from videxplore.backbones.weights import WeightsFolder
+        from videxplore.backbones.runtime.loading import LoadedBackbone
+        from videxplore.backbones.weights.weights_folder import WeightsFolder
 
         with self._loading:
             if self._backbone is None:
@@ -109,7 +107,7 @@ class ExplainingService:
 
 
 def _explain_label(backbone: "LoadedBackbone", pixels: Pixels, label: str, task: Task) -> Explanation:
-    from videxplore.backbones.saliency import class_heat
+    from videxplore.backbones.explain.saliency import class_heat
 
     scores = backbone.run([pixels]).scores
     if scores is None:

@@ -15,8 +15,8 @@ from videxplore.services.explaining import ExplainingService
 from videxplore.services.exporting.picture_files import check_picture_name, save_pages
 from videxplore.services.library import Library
 from videxplore.services.playback.preview import ExactPictures
-from videxplore.services.searching.queries import Query, SceneExample
-from videxplore.services.searching.query_text import parse_example, parse_moment
+from videxplore.services.searching.query.query import Query, SceneExample
+from videxplore.services.searching.query.query_text import parse_example, parse_moment
 
 LOW_RGB, HIGH_RGB = (255, 180, 84), (255, 122, 77)
 """The colours of what just matters, and of what matters most."""

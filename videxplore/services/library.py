@@ -1,14 +1,14 @@
 """One library on disk: its catalogue, which is the truth, and the caches around it.
 
     catalogue.sqlite3                the truth
-    previews/ID.zip                  scrubbing strip of video ID
-    keyframes/ID.zip                 pictures of its keyframes, named by their microsecond
+    previews/ID.zip                  preview strip of video ID
+    keyframes/ID.zip                 thumbnails of its keyframes, named by their microsecond
     indexes/                         vector indexes
-    engine.json                      what the last run worked with, for ``status``
-    removed/                         pictures of videos whose removal can still be undone
+    engine.json                      device and models of the last run, for ``status``
+    removed/                         thumbnails of videos whose removal can still be undone
 
-Every cache can be deleted at any time; ``check --repair`` makes it again from the videos. Which files in the
-folder this program made, and may therefore replace or delete, is known in ``library_folder.py``.
+Every cache can be deleted at any time; ``check --repair`` rebuilds it from the videos. Which files in the
+folder this program wrote, and may therefore replace or delete, is known in ``library_folder.py``.
 """
 
 import contextlib
@@ -21,10 +21,10 @@ from pathlib import Path
 from types import TracebackType
 
 from videxplore.catalogue.catalogue import Catalogue
-from videxplore.catalogue.removal import RemovedVideo
+from videxplore.catalogue.videos import RemovedVideo
 from videxplore.core.errors import CatalogueReadOnlyError, DiskFullError
+from videxplore.core.file_names import expanded, is_file
 from videxplore.core.files import copy_whole, is_disk_full, make_way, read_regular, write_whole
-from videxplore.core.typed_paths import expanded, is_file
 from videxplore.core.types import Keyframe, StripPicture, Video, VideoState
 from videxplore.services.library_folder import (
     CATALOGUE_NAME,
@@ -33,14 +33,14 @@ from videxplore.services.library_folder import (
     PICTURE_FOLDERS,
     LibraryFolder,
 )
-from videxplore.services.statistics import Engine, LibraryStatistics
-from videxplore.video.previews import PictureArchive, write_picture_archive
+from videxplore.services.statistics import LibraryStatistics, RuntimeInfo
+from videxplore.video.thumbnails import PictureArchive, write_picture_archive
 
 __all__ = ["Library", "RemovedVideo"]
 
-# Open archives kept at hand: tiles of one page come from few videos.
-OPEN_ARCHIVES = 32
-# Names of pictures are whole microseconds.
+# Archives kept open: tiles of one page come from few videos.
+MAX_OPEN_ARCHIVES = 32
+# Names of thumbnails are whole microseconds.
 SAME_TIME_S = 2e-6
 
 
@@ -57,7 +57,7 @@ class Library:
 
     @classmethod
     def open(cls, folder: Path, *, writable: bool = True) -> "Library":
-        """Open the library in ``folder``; a writable one is made where there is none.
+        """Open the library in ``folder``; a writable one is created where there is none.
 
         Raises:
             CatalogueMissingError: If it is opened for reading and is not there.
@@ -84,13 +84,11 @@ class Library:
         self.catalogue.close()
 
     def __enter__(self) -> "Library":
-        """Return the library itself."""
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Close the library."""
         self.close()
 
     @property
@@ -99,19 +97,19 @@ class Library:
         return self.folder / INDEXES
 
     def strip_file(self, video_id: int) -> Path:
-        """The file of a video's scrubbing strip, whether or not it is there."""
+        """The file of a video's preview strip, whether or not it exists."""
         return self.files.archive_file("previews", video_id)
 
     def keyframes_file(self, video_id: int) -> Path:
-        """The file of a video's keyframe pictures, whether or not it is there."""
+        """The file of a video's keyframe thumbnails, whether or not it exists."""
         return self.files.archive_file("keyframes", video_id)
 
     def strip(self, video_id: int) -> PictureArchive | None:
-        """The scrubbing strip of a video, to be closed by the caller; None when the cache is gone."""
+        """The preview strip of a video, to be closed by the caller; None when the cache is missing."""
         return _open_archive(self.strip_file(video_id))
 
     def keyframe_picture(self, keyframe_id: int) -> bytes | None:
-        """The JPEG picture of a keyframe; None when the cache is gone or the keyframe no longer exists."""
+        """The JPEG thumbnail of a keyframe; None when the cache or the keyframe no longer exists."""
         found = self.catalogue.keyframe(keyframe_id)
         if found is None:
             return None
@@ -119,24 +117,24 @@ class Library:
         return self.keyframe_picture_at(video_id, found)
 
     def keyframe_picture_at(self, video_id: int, keyframe: Keyframe) -> bytes | None:
-        """The JPEG picture of a keyframe whose video is known; None when the cache is gone."""
+        """The JPEG thumbnail of a keyframe whose video is known; None when the cache is missing."""
         with self._archives_lock:
             picture = self._picture(video_id, keyframe.time_s)
             if picture is None:
                 # The file may have been replaced since it was opened.
-                self._forget_archive(video_id)
+                self._close_archive(video_id)
                 picture = self._picture(video_id, keyframe.time_s)
         return picture
 
     def write_caches(
         self, video_id: int, strip: Sequence[StripPicture], keyframes: Sequence[StripPicture]
     ) -> None:
-        """Write both picture caches of a video, each atomically.
+        """Write both thumbnail archives of a video, each atomically.
 
         Raises:
             DiskFullError: If there is no room left.
             CatalogueReadOnlyError: If the library cannot be written to.
-            CatalogueMissingError: If the library was deleted; no part of it is made anew.
+            CatalogueMissingError: If the library was deleted; no part of it is created again.
             LibraryRefusedError: If one of its folders became a symbolic link.
         """
         self.catalogue.require_file()
@@ -149,20 +147,20 @@ class Library:
                 raise DiskFullError(f"There is no room left for the library in {self.folder}.") from error
             raise CatalogueReadOnlyError(f"The library in {self.folder} cannot be written to.") from error
         with self._archives_lock:
-            self._forget_archive(video_id)
+            self._close_archive(video_id)
 
     def copy_caches(self, from_video_id: int, to_video_id: int) -> None:
-        """Give a copied video the pictures of its original; missing ones stay missing."""
+        """Copy the thumbnails of one video to another; missing ones stay missing."""
         with contextlib.suppress(OSError):
             self.files.clear_for_archives(to_video_id)
             for file_of in (self.strip_file, self.keyframes_file):
                 with contextlib.suppress(OSError):
                     copy_whole(file_of(from_video_id), file_of(to_video_id))
         with self._archives_lock:
-            self._forget_archive(to_video_id)
+            self._close_archive(to_video_id)
 
-    def remove_video(self, video_id: int) -> None:
-        """Forget a video: its rows and its pictures. The video file is not touched.
+    def delete_video(self, video_id: int) -> None:
+        """Delete a video's rows and thumbnails for good; the video file is not touched.
 
         Raises:
             LibraryRefusedError: If one of the library's folders became a symbolic link.
@@ -170,11 +168,11 @@ class Library:
         self.files.require_real_folders()
         self.catalogue.remove_video(video_id)
         with self._archives_lock:
-            self._forget_archive(video_id)
+            self._close_archive(video_id)
         self.files.delete_archives(video_id)
 
-    def take_out_video(self, video_id: int) -> RemovedVideo:
-        """Forget a video as :meth:`remove_video` does, but so that it can be put back.
+    def remove_video(self, video_id: int) -> RemovedVideo:
+        """Remove a video from the library so that it can be restored; the video file is not touched.
 
         Raises:
             UnknownVideoError: If it is not, or no longer, in the library.
@@ -183,23 +181,27 @@ class Library:
         self.files.require_real_folders()
         removed = self.catalogue.take_out_video(video_id)
         with self._archives_lock:
-            self._forget_archive(video_id)
-        # Without its pictures it can be put back as well: they are made again by ``check --repair``.
-        self.files.keep_archives(video_id)
+            self._close_archive(video_id)
+        # It can be restored without its thumbnails as well: ``check --repair`` rebuilds them.
+        self.files.stash_archives(video_id)
         return removed
 
-    def remove_for_good(self, video_id: int) -> None:
-        """Remove a video as the user wants it: watched folders do not bring it back, and nothing undoes it.
+    def remove_permanently(self, video_id: int) -> RemovedVideo:
+        """Remove a video without undo; watched folders do not bring it back.
+
+        Returns:
+            What was known of it.
 
         Raises:
             UnknownVideoError: If it is not, or no longer, in the library.
             LibraryRefusedError: If one of the library's folders became a symbolic link.
         """
-        self.take_out_video(video_id)
-        self.forget_removed()
+        removed = self.remove_video(video_id)
+        self.delete_removed_caches()
+        return removed
 
-    def put_back_video(self, removed: RemovedVideo) -> Video:
-        """Know a video again that was taken out, with its analysis and its pictures.
+    def restore_video(self, removed: RemovedVideo) -> Video:
+        """Restore a removed video, with its analysis and its thumbnails.
 
         A file that was added again meanwhile stays as it is now.
 
@@ -212,12 +214,12 @@ class Library:
         if known is not None:
             return known
         video = self.catalogue.put_back_video(removed)
-        self.files.bring_archives_back(video.id)
+        self.files.restore_archives(video.id)
         return video
 
-    def forget_removed(self) -> None:
-        """Delete the pictures of videos that were taken out: they are not put back any more."""
-        self.files.delete_kept_archives()
+    def delete_removed_caches(self) -> None:
+        """Delete the cached thumbnails of removed videos; they can no longer be restored."""
+        self.files.delete_stashed_archives()
 
     def statistics(self) -> LibraryStatistics:
         """What the library holds and what it takes on disk."""
@@ -243,20 +245,20 @@ class Library:
             engine=self._engine(),
         )
 
-    def note_engine(self, engine: Engine) -> None:
-        """Remember what indexing works with here; where there is no room, it is not remembered."""
+    def note_engine(self, engine: RuntimeInfo) -> None:
+        """Store the device and models that indexing uses here; a full disk is ignored."""
         if engine != self._engine():
             content = json.dumps(dataclasses.asdict(engine), indent=2).encode()
             with contextlib.suppress(OSError):
                 make_way(self.folder / ENGINE_NAME, _is_engine)
                 write_whole(self.folder / ENGINE_NAME, content)
 
-    def _engine(self) -> Engine:
-        """What indexing last worked with here; nothing where that is not known."""
+    def _engine(self) -> RuntimeInfo:
+        """What indexing last used here; empty where that is not known."""
         try:
-            return Engine(**json.loads(read_regular(self.folder / ENGINE_NAME)))
+            return RuntimeInfo(**json.loads(read_regular(self.folder / ENGINE_NAME)))
         except (OSError, ValueError, TypeError, RecursionError):
-            return Engine()
+            return RuntimeInfo()
 
     def _bytes(self) -> dict[str, int]:
         """Disk use by part."""
@@ -270,22 +272,22 @@ class Library:
         return {"catalogue": catalogue, **caches}
 
     def _picture(self, video_id: int, time_s: float) -> bytes | None:
-        """The keyframe picture of exactly this time; the lock is held."""
+        """The keyframe thumbnail of exactly this time; the lock is held."""
         file = self.keyframes_file(video_id)
         archive = self._archives.pop(file, None) or _open_archive(file)
         if archive is None:
             return None
         self._archives[file] = archive
-        if len(self._archives) > OPEN_ARCHIVES:
+        if len(self._archives) > MAX_OPEN_ARCHIVES:
             self._archives.popitem(last=False)[1].close()
         try:
             picture = archive.nearest(time_s)
         except (LookupError, ValueError):
             return None
-        # A cache from another pass has pictures of other times: better none than a wrong one.
+        # A cache from another pass has thumbnails of other times: better none than a wrong one.
         return bytes(picture.picture_jpeg) if abs(picture.time_s - time_s) < SAME_TIME_S else None
 
-    def _forget_archive(self, video_id: int) -> None:
+    def _close_archive(self, video_id: int) -> None:
         """Close the open archive of a video whose file changed; the lock is held."""
         archive = self._archives.pop(self.keyframes_file(video_id), None)
         if archive is not None:

@@ -1,8 +1,8 @@
-"""The folder of a library: when it may be one, and which files in it this program made.
+"""The folder of a library: which folders may become one, and which files in it this program wrote.
 
-A library is made only in a folder that is new or empty. Nothing is deleted because of where it lies: a file
-is deleted only if its name is exactly one that this program gives, it is a regular file, and, where a user's
-file could have that name too, its content is recognised. Nothing is ever reached through a symbolic link.
+A library is created only in a folder that is new or empty. Nothing is deleted because of where it lies: a
+file is deleted only if its name is exactly one that this program gives, it is a regular file, and, where a
+user's file could have that name too, its content is recognised. Symbolic links are never followed.
 """
 
 import contextlib
@@ -13,10 +13,18 @@ import time
 from collections.abc import Container, Iterator
 from pathlib import Path
 
-from videxplore.catalogue.companions import JOURNAL, LOCK, LOG, SHARED_MEMORY, check_companions
-from videxplore.catalogue.creation import is_catalogue, is_scratch
+from videxplore.catalogue.catalogue_files import (
+    JOURNAL,
+    LOCK,
+    LOG,
+    SHARED_MEMORY,
+    check_companions,
+    is_catalogue,
+    is_scratch,
+)
 from videxplore.catalogue.faults import files_translated
 from videxplore.core.errors import CatalogueReadOnlyError, LibraryRefusedError
+from videxplore.core.file_names import exists_safely
 from videxplore.core.files import (
     RANDOM_MARK,
     LinkedFolderError,
@@ -27,7 +35,7 @@ from videxplore.core.files import (
     remove_empty_folder,
     require_real_folder,
 )
-from videxplore.video.previews import begins_like_picture_archive, is_picture_archive
+from videxplore.video.thumbnails import begins_like_picture_archive, is_picture_archive
 
 CATALOGUE_NAME = "catalogue.sqlite3"
 ENGINE_NAME = "engine.json"
@@ -51,7 +59,7 @@ _SYSTEM_FOLDERS = frozenset(
 
 _ID = "[1-9][0-9]{0,18}"
 _ARCHIVE = re.compile(rf"{_ID}\.zip")
-_KEPT_ARCHIVE = re.compile(rf"({'|'.join(PICTURE_FOLDERS)})-{_ID}\.zip")
+_STASHED_ARCHIVE = re.compile(rf"({'|'.join(PICTURE_FOLDERS)})-{_ID}\.zip")
 # The second and the third were used by earlier versions.
 _ARCHIVE_SCRATCH = re.compile(rf"\.{_ID}\.{RANDOM_MARK}\.zip|\.{_ID}\.zip\.{RANDOM_MARK}|{_ID}\.new")
 _INDEX = re.compile(r"[0-9a-f]{16}\.(compact|moments)|map\.npz")
@@ -62,14 +70,14 @@ _INDEX_SCRATCH = re.compile(
 _ENGINE_SCRATCH = re.compile(rf"\.engine\.{RANDOM_MARK}\.json")
 _CHANGING_S = 60.0
 _OLD_S = 3600.0
-"""An index is also written by commands that only read: a scratch file this old is nobody's any more."""
+"""An index is also written by commands that only read: a temporary file this old is no longer in use."""
 
 
 class LibraryFolder:
     """The folder of a library, and what this program writes, moves and deletes in it."""
 
     def __init__(self, path: Path) -> None:
-        """Name the folder."""
+        """Describe the folder; nothing is created."""
         self.path = path
 
     @property
@@ -78,7 +86,7 @@ class LibraryFolder:
         return self.path / CATALOGUE_NAME
 
     def require_library(self, *, writable: bool) -> None:
-        """Refuse a folder that is no library and cannot become one.
+        """Refuse a folder that is not a library and cannot become one.
 
         Args:
             writable: Whether files that do not belong to the catalogue will be set aside.
@@ -110,10 +118,10 @@ class LibraryFolder:
             )
 
     def make_folders(self) -> None:
-        """Make the folders of the caches; the catalogue is there already and says whose they are.
+        """Create the folders of the caches; the catalogue exists already and proves that this is a library.
 
         Raises:
-            CatalogueError: If they cannot be made.
+            CatalogueError: If they cannot be created.
         """
         with files_translated(self.path):
             for name in (*PICTURE_FOLDERS, INDEXES):
@@ -146,15 +154,15 @@ class LibraryFolder:
                 ) from error
 
     def archive_file(self, folder_name: str, video_id: int) -> Path:
-        """The file of a video's pictures in one of :data:`PICTURE_FOLDERS`."""
+        """The file of a video's thumbnails in one of :data:`PICTURE_FOLDERS`."""
         return self.path / folder_name / f"{video_id}.zip"
 
     def archive_files(self, video_id: int) -> list[Path]:
-        """All files of a video's pictures, whether or not they are there."""
+        """All thumbnail archives of a video, whether or not they exist."""
         return [self.archive_file(name, video_id) for name in PICTURE_FOLDERS]
 
     def clear_for_archives(self, video_id: int) -> None:
-        """Set aside what has the names of a video's pictures without being pictures.
+        """Set aside files that have the names of a video's thumbnail archives but are not archives.
 
         Raises:
             LibraryRefusedError: If a folder leads out of the library.
@@ -165,52 +173,52 @@ class LibraryFolder:
             make_way(file, begins_like_picture_archive)
 
     def delete_archives(self, video_id: int) -> None:
-        """Delete a video's pictures; what cannot be deleted, or is something else, stays."""
+        """Delete a video's thumbnail archives; what cannot be deleted, or is something else, stays."""
         self.require_real_folders()
         for file in self.archive_files(video_id):
             if is_regular(file) and begins_like_picture_archive(file):
                 with contextlib.suppress(OSError):
                     delete_file(file)
 
-    def keep_archives(self, video_id: int) -> None:
-        """Move a video's pictures to where they wait for its return; what cannot be moved stays."""
+    def stash_archives(self, video_id: int) -> None:
+        """Move a removed video's thumbnail archives away, to be restored; what cannot be moved stays."""
         self.require_real_folders()
         with contextlib.suppress(OSError):
             (self.path / REMOVED).mkdir(exist_ok=True)
         for file in self.archive_files(video_id):
-            self._move(file, self._kept_file(file))
+            self._move(file, self._stashed_file(file))
 
-    def bring_archives_back(self, video_id: int) -> None:
-        """Move a video's pictures back."""
+    def restore_archives(self, video_id: int) -> None:
+        """Move a restored video's thumbnail archives back."""
         self.require_real_folders()
         for file in self.archive_files(video_id):
-            self._move(self._kept_file(file), file)
+            self._move(self._stashed_file(file), file)
 
-    def delete_kept_archives(self) -> None:
-        """Delete the pictures that wait for the return of a video; nothing else that lies beside them."""
+    def delete_stashed_archives(self) -> None:
+        """Delete the thumbnail archives of removed videos, and nothing else beside them."""
         try:
             require_real_folder(self.path / REMOVED)
         except OSError:
             return
-        _delete_matching(self.path / REMOVED, _KEPT_ARCHIVE)
+        _delete_matching(self.path / REMOVED, _STASHED_ARCHIVE)
         remove_empty_folder(self.path / REMOVED)
 
     def sweep(self) -> None:
-        """Delete what a killed program left half written, or kept for undoing; nobody else writes now."""
+        """Delete what a killed program left unfinished, or kept for undo; no other program writes now."""
         for name in PICTURE_FOLDERS:
             _delete_matching(self.path / name, _ARCHIVE_SCRATCH)
         _delete_matching(self.path / INDEXES, _INDEX_SCRATCH, older_than_s=_OLD_S)
         _delete_matching(self.path, _ENGINE_SCRATCH)
-        self.delete_kept_archives()
+        self.delete_stashed_archives()
 
     def is_changing(self) -> bool:
-        """Whether a catalogue or pictures were written within the last minute."""
+        """Whether a catalogue or thumbnails were written within the last minute."""
         names = (CATALOGUE_NAME, CATALOGUE_NAME + LOG, *PICTURE_FOLDERS)
-        changed_s = [(self.path / name).stat().st_mtime for name in names if (self.path / name).exists()]
+        changed_s = [(self.path / name).stat().st_mtime for name in names if exists_safely(self.path / name)]
         return time.time() - max(changed_s, default=0.0) < _CHANGING_S
 
     def archives(self) -> list[tuple[Path, int]]:
-        """Pictures this program made, with the id of the video they were made for."""
+        """Thumbnail archives this program wrote, with the id of their video."""
         return [
             (file, int(file.stem))
             for name in PICTURE_FOLDERS
@@ -219,10 +227,10 @@ class LibraryFolder:
         ]
 
     def foreign_files(self, video_ids: Container[int]) -> Iterator[Path]:
-        """What lies in the folders of the caches and was not made by this program.
+        """Files in the folders of the caches that this program did not write.
 
         Args:
-            video_ids: Videos of the library, whose own pictures may be damaged.
+            video_ids: Videos of the library, whose own archives may be damaged.
         """
         for name in PICTURE_FOLDERS:
             for file in _entries(self.path / name):
@@ -232,13 +240,13 @@ class LibraryFolder:
                 )
                 if not (is_ours or _is_named(file, _ARCHIVE_SCRATCH) or _is_of_system(file)):
                     yield file
-        for name, patterns in ((INDEXES, (_INDEX, _INDEX_SCRATCH)), (REMOVED, (_KEPT_ARCHIVE,))):
+        for name, patterns in ((INDEXES, (_INDEX, _INDEX_SCRATCH)), (REMOVED, (_STASHED_ARCHIVE,))):
             for file in _entries(self.path / name):
                 if not (any(_is_named(file, one) for one in patterns) or _is_of_system(file)):
                     yield file
 
     def _is_empty_or_ours(self, entry: Path) -> bool:
-        """Whether an entry comes from the system, or from a program killed while it made a library."""
+        """Whether an entry is of the system, or of a program that was killed while it created a library."""
         if _is_of_system(entry):
             return True
         if entry.name in _FOLDERS:
@@ -246,11 +254,11 @@ class LibraryFolder:
         names = {CATALOGUE_NAME + suffix for suffix in ("", LOCK, JOURNAL, LOG, SHARED_MEMORY)}
         return is_regular(entry) and (entry.name in names or is_scratch(entry.name, CATALOGUE_NAME))
 
-    def _kept_file(self, file: Path) -> Path:
+    def _stashed_file(self, file: Path) -> Path:
         return self.path / REMOVED / f"{file.parent.name}-{file.name}"
 
     def _move(self, source: Path, target: Path) -> None:
-        """Move pictures, which are only a cache: what cannot be moved stays."""
+        """Move an archive, which is only a cache: what cannot be moved stays."""
         if is_regular(source) and begins_like_picture_archive(source):
             with contextlib.suppress(OSError):
                 make_way(target, begins_like_picture_archive)
@@ -258,7 +266,7 @@ class LibraryFolder:
 
 
 def _entries(folder: Path) -> list[Path]:
-    """What lies in a folder, by name; nothing where it is not there."""
+    """The entries of a folder by name; empty where it does not exist."""
     try:
         return sorted(folder.iterdir())
     except OSError:

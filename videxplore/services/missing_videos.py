@@ -4,12 +4,11 @@ import time
 from pathlib import Path
 
 from videxplore.core.errors import DifferentContentError, UnreadableVideoError, VideoError
-from videxplore.core.file_names import shown_name
+from videxplore.core.file_names import display_name, expanded, is_file
 from videxplore.core.task import Task
-from videxplore.core.typed_paths import expanded, is_file
 from videxplore.core.types import STATE_OF_DEPTH, Video, VideoState
-from videxplore.services.indexing.presence import MISSING_STATES, check_presence
-from videxplore.services.indexing.scanning import fingerprint
+from videxplore.services.indexing.finding.disk_changes import MISSING_STATES, check_presence
+from videxplore.services.indexing.finding.scan import fingerprint
 from videxplore.services.library import Library
 
 SAME_LENGTH_S = 1.0
@@ -92,11 +91,11 @@ def _require_same_length(video: Video, file: Path, *, force: bool) -> None:
 
     if not force:
         raise DifferentContentError(
-            f"The content of {shown_name(file)} is not that of {shown_name(video.path)}, as it was indexed."
+            f"The content of {display_name(file)} is not that of {display_name(video.path)}, as indexed."
         )
     length_s = probe(file).duration_s
     if video.depth is not None and abs(length_s - video.duration_s) > SAME_LENGTH_S:
         raise VideoError(
-            f"{shown_name(file)} is {length_s:.2f} s long instead of {video.duration_s:.2f} s: "
+            f"{display_name(file)} is {length_s:.2f} s long instead of {video.duration_s:.2f} s: "
             "it is another video; index it."
         )

@@ -1,17 +1,17 @@
-"""What a library holds, and what its last index run worked with."""
+"""What a library holds, and the device and models of its last index run."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
-class Engine:
-    """What a run works with; each reason is a sentence that says why it is this and nothing faster.
+class RuntimeInfo:
+    """Device and models in use; each reason is a sentence: why no faster option was chosen.
 
     Attributes:
-        device: Where the networks run, such as ``cpu``; empty while unknown.
+        device: Where the models run, such as ``cpu``; empty while unknown.
         decoder: What decodes, ``processor`` or a kind of hardware such as ``cuda``; empty while unknown.
-        shot_judge: The network that settles doubtful shot boundaries; empty where none does.
+        shot_judge: The model that decides doubtful shot boundaries; empty where none does.
     """
 
     device: str = ""
@@ -22,12 +22,12 @@ class Engine:
     shot_judge_reason: str = ""
 
 
-def engine_reasons(engine: Engine) -> list[str]:
-    """What a run works with and why, a sentence for each part that is known."""
+def runtime_reasons(engine: RuntimeInfo) -> list[str]:
+    """Device and models in use and why, one sentence for each known part."""
     parts = (
-        ("Networks", engine.device, engine.device_reason),
+        ("Models", engine.device, engine.device_reason),
         ("Decoder", engine.decoder, engine.decoder_reason),
-        ("Shot boundaries", engine.shot_judge or "by the pictures alone", engine.shot_judge_reason),
+        ("Shot boundaries", engine.shot_judge or "from the frames alone", engine.shot_judge_reason),
     )
     return [f"{what}: {name}. {reason}" for what, name, reason in parts if reason]
 
@@ -43,7 +43,7 @@ class LibraryStatistics:
         queued: Videos that wait for a pass.
         failed: ``(path, sentence)`` of every video that failed.
         states: Number of videos by state.
-        engine: What the last run worked with; nothing is said where none was needed yet.
+        engine: Device and models of the last run; empty where none was needed yet.
     """
 
     videos: int
@@ -56,4 +56,4 @@ class LibraryStatistics:
     queued: int = 0
     failed: tuple[tuple[Path, str], ...] = ()
     states: dict[str, int] = field(default_factory=dict)
-    engine: Engine = Engine()
+    engine: RuntimeInfo = RuntimeInfo()

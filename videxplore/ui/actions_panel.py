@@ -18,13 +18,13 @@ from videxplore.services.recognition import (
     shown,
 )
 from videxplore.ui.look import theme
-from videxplore.ui.look.headings import Heading, word_button
 from videxplore.ui.look.qt_override import qt_override
+from videxplore.ui.look.texts import number_words
 from videxplore.ui.look.theme import colours
-from videxplore.ui.look.times import clock_text
-from videxplore.ui.look.words import number_words
+from videxplore.ui.look.widgets import Heading, word_button
 from videxplore.ui.session import Session
 from videxplore.ui.timeline.loader import ribbon_colours, ribbon_of
+from videxplore.ui.video_panel import VideoPanel
 from videxplore.ui.work.jobs import Lane
 
 ROW_PX = 24
@@ -41,7 +41,6 @@ class PredictionBars(QWidget):
     labelPicked = Signal(str)
 
     def __init__(self) -> None:
-        """Show nothing yet."""
         super().__init__()
         self.ribbon: Sequence[LabelledSpan] = ()
         self._predictions: Sequence[Prediction] = ()
@@ -67,17 +66,14 @@ class PredictionBars(QWidget):
 
     @qt_override
     def sizeHint(self) -> QSize:
-        """As high as there are rows."""
         return QSize(200, max(1, len(self._predictions)) * ROW_PX + 8)
 
     @qt_override
     def minimumSizeHint(self) -> QSize:
-        """All rows are always seen."""
         return QSize(120, self.sizeHint().height())
 
     @qt_override
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint the bars."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         palette = colours()
@@ -119,18 +115,15 @@ class PredictionBars(QWidget):
 
     @qt_override
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Light the row under the pointer."""
         self._hover(int(event.position().y()) // ROW_PX)
 
     @qt_override
     def enterEvent(self, event: QEnterEvent) -> None:
-        """The rows can be clicked."""
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         super().enterEvent(event)
 
     @qt_override
     def leaveEvent(self, _event: QEvent) -> None:
-        """No row is lit."""
         self._hover(-1)
 
     @qt_override
@@ -141,7 +134,6 @@ class PredictionBars(QWidget):
 
     @qt_override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Up and Down choose, Enter asks."""
         step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()), 0)
         if step:
             self._current = min(max(0, self._current + step), max(0, len(self._predictions) - 1))
@@ -166,12 +158,12 @@ class PredictionBars(QWidget):
             self.labelPicked.emit(self._predictions[row].label)
 
 
-class ActionsPanel(QWidget):
+class ActionsPanel(VideoPanel):
     """Bars for the clip under the playhead, and for the whole video.
 
     Signals:
         labelPicked: A label was clicked.
-        teachRequested: The person wants to name an action.
+        teachRequested: The user wants to name an action.
     """
 
     labelPicked = Signal(str)
@@ -179,10 +171,8 @@ class ActionsPanel(QWidget):
 
     def __init__(self, session: Session, library: Library, lane: Lane, *, is_brief: bool = False) -> None:
         """Read predictions on ``lane``; brief shows three rows for the playhead and nothing else."""
-        super().__init__()
-        self._session = session
+        super().__init__(session, lane)
         self._library = library
-        self._lane = lane
         self._top = 3 if is_brief else 5
         self._recognition = NOTHING_RECOGNISED
         self._here_heading = Heading("")
@@ -205,30 +195,18 @@ class ActionsPanel(QWidget):
             column.addStretch(1)
         for bars in (self._here, self._overall):
             bars.labelPicked.connect(self.labelPicked)
-        session.videoChanged.connect(self._load)
-        session.videoUpdated.connect(self._reload)
         session.timeChanged.connect(self._follow)
-        self._load(session.video)
+        self.load_video(session.video)
 
-    def refresh(self) -> None:
-        """What is recognised changed."""
-        self._load(self._session.video)
-
-    def _load(self, video: Video | None) -> None:
-        subject = f"actions-{id(self)}"
+    def load_video(self, video: Video | None) -> None:
+        """Read what is recognised in the video."""
         if video is None:
-            self._lane.cancel(subject)
+            self.cancel_reading()
             self._show(_Listed())
             return
         self._recognition = NOTHING_RECOGNISED
-        job = self._lane.submit_latest(lambda _task: _listed(self._library, video.id), subject)
-        job.succeeded.connect(self._show)
-        job.failed.connect(self._session.notice_failure)
+        self.read(lambda _task: _listed(self._library, video.id), self._show)
         self._follow(self._session.time_s)
-
-    def _reload(self, video: Video) -> None:
-        if self._session.video is not None and self._session.video.id == video.id:
-            self._load(video)
 
     def _show(self, listed: "_Listed") -> None:
         self._recognition = listed.recognition
@@ -238,9 +216,9 @@ class ActionsPanel(QWidget):
         self._follow(self._session.time_s)
 
     def _follow(self, time_s: float) -> None:
-        words = self.tr("Seen at %1").replace("%1", clock_text(time_s, 1))
-        self._here_heading.set_words(words if self._session.video else self.tr("Actions"))
-        none = self._words_if_none(self.tr("Nothing is recognised here with any certainty."))
+        heading = self.tr("In this frame") if self._session.video else self.tr("Actions")
+        self._here_heading.set_words(heading)
+        none = self._words_if_none("")
         self._here.show_predictions(labels_at(self._recognition, time_s, self._top), none)
 
     def _words_if_none(self, words: str) -> str:
@@ -249,7 +227,7 @@ class ActionsPanel(QWidget):
 
 @dataclass(frozen=True, slots=True)
 class _Listed:
-    """What is shown of a video, whatever its time: worked out beside the window."""
+    """What is shown of a video, whatever its time: computed on a lane."""
 
     recognition: VideoRecognition = NOTHING_RECOGNISED
     overall: tuple[Prediction, ...] = ()

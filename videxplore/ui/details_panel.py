@@ -1,24 +1,24 @@
 """What there is to know about the open video's file."""
 
 from PySide6.QtCore import QLocale, Qt
-from PySide6.QtWidgets import QFormLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QLabel, QSizePolicy, QVBoxLayout
 
 from videxplore.core.types import Video
 from videxplore.ui.look import theme
-from videxplore.ui.look.headings import Heading
-from videxplore.ui.look.words import length_words, round_words, state_words
+from videxplore.ui.look.texts import length_words, round_words, state_words
+from videxplore.ui.look.widgets import Heading
 from videxplore.ui.session import Session
+from videxplore.ui.video_panel import VideoPanel
+from videxplore.ui.work.jobs import Lane
 
 SI_UNITS = QLocale.DataSizeFormat.DataSizeSIFormat
 
 
-class DetailsPanel(QWidget):
+class DetailsPanel(VideoPanel):
     """Name, place, size and format of the open video."""
 
-    def __init__(self, session: Session) -> None:
-        """Follow the session."""
-        super().__init__()
-        self._session = session
+    def __init__(self, session: Session, lane: Lane) -> None:
+        super().__init__(session, lane)
         self._heading = Heading(self.tr("No video is open"), is_name=True)
         self._form = QFormLayout()
         self._form.setContentsMargins(theme.PANEL_PADDING_PX, 0, theme.PANEL_PADDING_PX, 0)
@@ -31,15 +31,10 @@ class DetailsPanel(QWidget):
         column.addWidget(self._heading)
         column.addLayout(self._form)
         column.addStretch(1)
-        session.videoChanged.connect(self._show)
-        session.videoUpdated.connect(self._update)
-        self._show(session.video)
+        self.load_video(session.video)
 
-    def _update(self, video: Video) -> None:
-        if self._session.video is not None and self._session.video.id == video.id:
-            self._show(video)
-
-    def _show(self, video: Video | None) -> None:
+    def load_video(self, video: Video | None) -> None:
+        """Show what is known of the file."""
         while self._form.rowCount():
             self._form.removeRow(0)
         self._heading.set_words(video.path.stem if video else self.tr("No video is open"))
@@ -48,17 +43,19 @@ class DetailsPanel(QWidget):
         self._add(self.tr("Folder"), str(video.path.parent))
         self._add(self.tr("File"), video.path.name)
         self._add(self.tr("Size"), QLocale().formattedDataSize(video.size_bytes, 1, SI_UNITS))
-        self._add(self.tr("State"), video.error or state_words(video.state))
+        self._add(self.tr("Status"), video.error or state_words(video.state))
         properties = video.properties
         if properties is None:
             return
         self._add(self.tr("Length"), length_words(properties.duration_s))
-        self._add(self.tr("Picture"), f"{properties.width_px} \N{MULTIPLICATION SIGN} {properties.height_px}")
-        self._add(self.tr("Rate"), f"{round_words(float(properties.frame_rate_hz))} Hz")
-        self._add(self.tr("Coding"), f"{properties.codec}, {properties.pixel_format}")
-        self._add(self.tr("Sound"), self.tr("yes") if properties.has_audio else self.tr("none"))
+        self._add(
+            self.tr("Resolution"), f"{properties.width_px} \N{MULTIPLICATION SIGN} {properties.height_px}"
+        )
+        self._add(self.tr("Frame rate"), f"{round_words(float(properties.frame_rate_hz))} fps")
+        self._add(self.tr("Codec"), f"{properties.codec}, {properties.pixel_format}")
+        self._add(self.tr("Audio"), self.tr("yes") if properties.has_audio else self.tr("none"))
         if properties.rotation_deg:
-            self._add(self.tr("Turned by"), f"{properties.rotation_deg}\N{DEGREE SIGN}")
+            self._add(self.tr("Rotated by"), f"{properties.rotation_deg}\N{DEGREE SIGN}")
 
     def _add(self, name: str, value: str) -> None:
         label, words = QLabel(name), QLabel(value)

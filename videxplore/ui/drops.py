@@ -8,8 +8,8 @@ from urllib.parse import unquote_to_bytes
 
 from PySide6.QtCore import QMimeData, QUrl
 
-from videxplore.core.typed_paths import is_folder
-from videxplore.services.searching.queries import SceneExample
+from videxplore.core.file_names import is_folder
+from videxplore.services.searching.query.query import SceneExample
 
 SCENES = "application/x-videxplore-scenes"
 PICTURE_SUFFIXES = frozenset({".bmp", ".gif", ".jpeg", ".jpg", ".png", ".tif", ".tiff", ".webp"})

@@ -10,13 +10,13 @@ from PySide6.QtCore import QByteArray, QMetaType, QMimeData
 
 from videxplore.core.errors import VidexploreError
 from videxplore.core.file_names import fitted_name
-from videxplore.core.selected_span import SelectedSpan
+from videxplore.core.spans import SelectedSpan
 from videxplore.core.task import Task
-from videxplore.services.searching.queries import SceneExample
+from videxplore.services.searching.query.query import SceneExample
 from videxplore.ui.drops import SCENES, packed_scenes, url_of
-from videxplore.ui.exporting import Exporter, ExportKind
+from videxplore.ui.exporter import Exporter, ExportKind
 from videxplore.ui.look.qt_override import qt_override
-from videxplore.ui.work.jobs import Job, Lane
+from videxplore.ui.work.jobs import Lane, LaneJob
 
 FILES = "text/uri-list"
 WORDS = "text/plain"
@@ -39,12 +39,10 @@ class MomentMimeData(QMimeData):
 
     @qt_override
     def formats(self) -> list[str]:
-        """Files first."""
         return [FILES, SCENES, WORDS]
 
     @qt_override
     def hasFormat(self, mime_type: str) -> bool:  # noqa: N802 - Qt's name.
-        """Files, scenes and words."""
         return mime_type in self.formats()
 
     @qt_override
@@ -66,7 +64,7 @@ class MomentDrags:
         """Cut with ``exporter`` on ``lane``, which nothing else keeps busy: a drop waits for it."""
         self._exporter = exporter
         self._lane = lane
-        self._job: Job | None = None
+        self._job: LaneJob | None = None
         self._folder = tempfile.TemporaryDirectory(prefix="videxplore-", ignore_cleanup_errors=True)
         self._count = 0
 

@@ -1,31 +1,28 @@
 """The scenes of the open video as tiles; the one under the playhead is lit."""
 
 from PySide6.QtCore import QModelIndex, QSignalBlocker
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
 from videxplore.core.types import Video
 from videxplore.services.library import Library
-from videxplore.services.scenes import Scene, scenes_of
-from videxplore.ui.look.headings import EmptyWords
-from videxplore.ui.look.times import clock_text
-from videxplore.ui.look.words import number_words
+from videxplore.services.moments import Scene, scenes_of
+from videxplore.ui.look.texts import clock_text, number_words
+from videxplore.ui.look.widgets import EmptyWords
 from videxplore.ui.session import Session
 from videxplore.ui.tiles.delegate import Tile
 from videxplore.ui.tiles.grid import TileGrid
 from videxplore.ui.tiles.model import TileModel
-from videxplore.ui.tiles.pictures import PictureCache, PictureKey
+from videxplore.ui.tiles.thumbnails import ThumbnailCache, ThumbnailKey
+from videxplore.ui.video_panel import VideoPanel
 from videxplore.ui.work.jobs import Lane
 
 
-class ScenesTab(QWidget):
+class ScenesTab(VideoPanel):
     """Every scene of the video."""
 
-    def __init__(self, session: Session, library: Library, lane: Lane, pictures: PictureCache) -> None:
-        """Read scenes on ``lane``."""
-        super().__init__()
-        self._session = session
+    def __init__(self, session: Session, library: Library, lane: Lane, pictures: ThumbnailCache) -> None:
+        super().__init__(session, lane)
         self._library = library
-        self._lane = lane
         self._model: TileModel[Scene] = TileModel(self._tile, self)
         self.grid = TileGrid(self._model, pictures, 176)
         self.grid.setAccessibleName(self.tr("Scenes of this video"))
@@ -37,37 +34,25 @@ class ScenesTab(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(9, 4, 0, 0)
         column.addWidget(self._stack)
-        session.videoChanged.connect(self._load)
-        session.videoUpdated.connect(self._reload)
         session.timeChanged.connect(self._follow)
-        self._load(session.video)
+        self.load_video(session.video)
 
-    def _load(self, video: Video | None) -> None:
+    def load_video(self, video: Video | None) -> None:
+        """Read the scenes of the video."""
         if video is None:
-            self._lane.cancel("scenes")
+            self.cancel_reading()
             self._show([])
-            return
-        job = self._lane.submit_latest(lambda _task: scenes_of(self._library, video.id), "scenes")
-        job.succeeded.connect(self._show)
-        job.failed.connect(self._session.notice_failure)
-
-    def _reload(self, video: Video) -> None:
-        if self._session.video is not None and self._session.video.id == video.id:
-            self._load(video)
+        else:
+            self.read(lambda _task: scenes_of(self._library, video.id), self._show)
 
     def _show(self, scenes: list[Scene]) -> None:
         self._model.set_items(scenes)
         self._stack.setCurrentIndex(0 if scenes else 1)
-        video = self._session.video
-        if video is None:
-            self._words.say(self.tr("No video is open"), self.tr("Choose one in the library."))
-        elif video.error:
-            self._words.say(self.tr("This video could not be read"), video.error)
-        else:
-            self._words.say(
-                self.tr("Its scenes are not known yet"),
-                self.tr("They appear as soon as it has been looked at."),
-            )
+        self.explain_emptiness(
+            self._words,
+            self.tr("Its scenes are not known yet"),
+            self.tr("Scenes appear once this video has been analysed."),
+        )
         self._follow(self._session.time_s)
 
     def _tile(self, scene: Scene) -> Tile:
@@ -75,7 +60,7 @@ class ScenesTab(QWidget):
         length = self.tr("%1 s").replace("%1", number_words(shot.end_s - shot.start_s, 1))
         start = clock_text(shot.start_s, 1)
         return Tile(
-            picture=PictureKey("keyframe", scene.keyframe_id),
+            picture=ThumbnailKey("keyframe", scene.keyframe_id),
             video_id=shot.video_id,
             start_s=shot.start_s,
             end_s=shot.end_s,

@@ -1,6 +1,6 @@
 """What the window is looking at: the one thing its panels share.
 
-Panels never know each other. Each reads the session and listens to its signals; each that lets the person
+Panels never know each other. Each reads the session and listens to its signals; each that lets the user
 choose something tells the session.
 """
 
@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from videxplore.core.errors import VidexploreError
 from videxplore.core.types import Moment, Shot, Video
+from videxplore.ui.work.jobs import failure_sentence
 
 if TYPE_CHECKING:
-    from videxplore.services.searching.queries import Query
-    from videxplore.services.searching.ranking import Ranking
+    from videxplore.services.searching.query.query import Query
+    from videxplore.services.searching.ranking.ranking import Ranking
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +31,10 @@ class Session(QObject):
     Signals:
         videoChanged: The :class:`Video` now open, or None. Emitted before the time changes.
         videoUpdated: A :class:`Video` of the library whose state changed (open or not).
+        openVideoStateChanged: The open :class:`Video`, whose state changed; after ``videoUpdated``.
         timeChanged: The playhead moved to this time in seconds, for whatever reason.
-        seekRequested: Someone asked the player to show the exact picture at this time in seconds.
-        scrubRequested: Someone drags the playhead over this time; the quickest picture will do.
+        seekRequested: Someone asked the player to show the exact frame at this time in seconds.
+        scrubRequested: Someone drags the playhead over this time; the quickest frame will do.
         playingChanged: The player plays (True) or stands (False).
         shotSelected: The :class:`Shot` selected on the timeline, or None.
         queryChanged: The new :class:`Query`, or None.
@@ -44,12 +45,13 @@ class Session(QObject):
         regionPicked: A picture, uint8 (H, W, 3) RGB, cut out of the paused picture to be searched for.
         noticed: What went wrong, a sentence shown in the window without stopping anything.
         told: What was done, or is to be done first; a sentence shown in the same place.
-        circleChanged: The ids of the scenes circled on the map, a frozenset; None when nothing is.
+        lassoChanged: The ids of the scenes lassoed on the map, a frozenset; None when nothing is.
         libraryChanged: Videos were added or removed.
     """
 
     videoChanged = Signal(object)
     videoUpdated = Signal(object)
+    openVideoStateChanged = Signal(object)
     timeChanged = Signal(float)
     seekRequested = Signal(float)
     scrubRequested = Signal(float)
@@ -62,19 +64,18 @@ class Session(QObject):
     heatToggled = Signal(bool)
     regionPicked = Signal(object)
     noticed = Signal(str)
-    told = Signal(str)
-    circleChanged = Signal(object)
+    informed = Signal(str)
+    lassoChanged = Signal(object)
     libraryChanged = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
-        """Look at nothing yet."""
         super().__init__(parent)
         self.video: Video | None = None
         self.time_s = 0.0
         self.shot: Shot | None = None
         self.query: Query | None = None
         self.ranking: Ranking | None = None
-        self.circle: frozenset[int] | None = None
+        self.lasso: frozenset[int] | None = None
         self.marks = Marks()
         self.bookmarks: tuple[float, ...] = ()
         self.is_playing = False
@@ -104,17 +105,20 @@ class Session(QObject):
 
     def update_video(self, video: Video) -> None:
         """Take over a new state of a video of the library."""
-        if self.video is not None and self.video.id == video.id:
+        is_open = self.video is not None and self.video.id == video.id
+        if is_open:
             self.video = video
         self.videoUpdated.emit(video)
+        if is_open and self.video is video:
+            self.openVideoStateChanged.emit(video)
 
     def seek(self, time_s: float) -> None:
-        """Ask for the exact picture at ``time_s``."""
+        """Ask for the exact frame at ``time_s``."""
         self.set_time(self._within_video(time_s))
         self.seekRequested.emit(self.time_s)
 
     def scrub(self, time_s: float) -> None:
-        """Ask for the quickest picture at ``time_s`` while the pointer moves; a seek follows on release."""
+        """Ask for the quickest frame at ``time_s`` while the pointer moves; a seek follows on release."""
         self.set_time(self._within_video(time_s))
         self.scrubRequested.emit(self.time_s)
 
@@ -152,12 +156,12 @@ class Session(QObject):
             self.marksChanged.emit(marks)
 
     def set_in(self, time_s: float) -> None:
-        """Let the span begin at a moment; an out point that is not later is let go."""
+        """Let the span begin at a moment; an out point that is not later is cleared."""
         out_s = self.marks.out_s
         self.set_marks(Marks(time_s, out_s if out_s is None or out_s > time_s else None))
 
     def set_out(self, time_s: float) -> None:
-        """Let the span end at a moment; an in point that is not earlier is let go."""
+        """Let the span end at a moment; an in point that is not earlier is cleared."""
         in_s = self.marks.in_s
         self.set_marks(Marks(in_s if in_s is None or in_s < time_s else None, time_s))
 
@@ -166,11 +170,11 @@ class Session(QObject):
         self.bookmarks = tuple(sorted(set(times_s)))
         self.bookmarksChanged.emit(self.bookmarks)
 
-    def set_circle(self, shot_ids: frozenset[int] | None) -> None:
-        """Limit what is shown to the scenes circled on the map."""
-        if shot_ids != self.circle:
-            self.circle = shot_ids
-            self.circleChanged.emit(shot_ids)
+    def set_lasso(self, shot_ids: frozenset[int] | None) -> None:
+        """Limit what is shown to the scenes lassoed on the map."""
+        if shot_ids != self.lasso:
+            self.lasso = shot_ids
+            self.lassoChanged.emit(shot_ids)
 
     def show_heat(self, *, shown: bool) -> None:
         """Show or hide the heat overlay."""
@@ -179,17 +183,17 @@ class Session(QObject):
             self.heatToggled.emit(shown)
 
     def notice(self, sentence: str) -> None:
-        """Show the person what went wrong."""
+        """Show the user what went wrong."""
         self.noticed.emit(sentence)
 
-    def tell(self, sentence: str) -> None:
-        """Show the person what was done, or is to be done first."""
-        self.told.emit(sentence)
+    def inform(self, sentence: str) -> None:
+        """Show the user what was done, or is to be done first."""
+        self.informed.emit(sentence)
 
     def notice_failure(self, error: Exception) -> None:
         """Show why something could not be read; a bug is reported elsewhere."""
-        if isinstance(error, VidexploreError):
-            self.notice(str(error))
+        if sentence := failure_sentence(error):
+            self.notice(sentence)
 
     def _within_video(self, time_s: float) -> float:
         duration_s = self.video.duration_s if self.video else 0.0

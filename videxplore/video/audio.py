@@ -11,10 +11,11 @@ import numpy as np
 import numpy.typing as npt
 from av.audio.resampler import AudioResampler
 from av.audio.stream import AudioStream
+from av.filter import Graph
 from av.stream import Discard
 
 from videxplore.core.errors import UnreadableVideoError
-from videxplore.core.file_names import shown_name
+from videxplore.core.file_names import display_name
 from videxplore.core.limits import (
     LEAST_SAMPLE_RATE_HZ,
     LONGEST_SOUND_FRAME_S,
@@ -120,7 +121,7 @@ class AudioReader:
         # A track without decoder has no codec context, although PyAV's types say otherwise.
         if not isinstance(stream, AudioStream) or getattr(stream, "codec_context", None) is None:
             self._container.close()
-            raise UnreadableVideoError(f"{shown_name(self._path)} has no sound that can be decoded.")
+            raise UnreadableVideoError(f"{display_name(self._path)} has no sound that can be decoded.")
         self._stream = stream
         for other in self._container.streams:
             if other.index != stream.index:
@@ -237,3 +238,59 @@ def _resampled(resampler: AudioResampler, frame: av.AudioFrame | None) -> list[S
         frame.pts = None
     converted = [cast("Samples", one.to_ndarray()) for one in resampler.resample(frame)]
     return [np.ascontiguousarray(one.T) for one in converted if one.shape[1]]
+
+
+SLOWEST, FASTEST = 0.5, 100.0
+"""Speeds the stretching can reach.
+
+Source: FFmpeg's filter ``atempo``, waveform similarity overlap-add.
+"""
+
+_EARLY_SAMPLES = 512
+"""What is added fades in over half of the filter's window of 2048 samples: all is heard about a quarter of a
+window too early. Measured: 9 to 13 ms of the sound that goes in, whatever the speed."""
+
+
+def at_tempo(blocks: Iterator[Samples], rate: float) -> Iterator[Samples]:
+    """Stretch or shorten sound: ``rate`` seconds of it become one.
+
+    Args:
+        blocks: Samples float32 (N, 2) at 48 kHz that follow each other without gaps.
+        rate: Speed in [0.5, 100]; 1 changes nothing.
+
+    Yields:
+        Samples float32 (N, 2) at 48 kHz.
+    """
+    if rate == 1:
+        yield from blocks
+        return
+    graph = Graph()
+    source = graph.add_abuffer(
+        sample_rate=SAMPLE_RATE_HZ, format="flt", layout="stereo", time_base=Fraction(1, SAMPLE_RATE_HZ)
+    )
+    tempo, sink = graph.add("atempo", f"{rate:.6f}"), graph.add("abuffersink")
+    source.link_to(tempo)
+    tempo.link_to(sink)
+    graph.configure()
+    position = 0
+    for block in blocks:
+        if not position:
+            yield np.zeros((round(_EARLY_SAMPLES / rate), 2), np.float32)
+        frame = av.AudioFrame.from_ndarray(block.reshape(1, -1), format="flt", layout="stereo")
+        frame.sample_rate, frame.pts = SAMPLE_RATE_HZ, position
+        frame.time_base = Fraction(1, SAMPLE_RATE_HZ)
+        position += len(block)
+        graph.push(frame)
+        yield from _pulled(graph)
+    graph.push(None)
+    yield from _pulled(graph)
+
+
+def _pulled(graph: Graph) -> Iterator[Samples]:
+    """What the filter has ready."""
+    while True:
+        try:
+            frame = graph.pull()
+        except (av.BlockingIOError, av.EOFError):
+            return
+        yield cast("Samples", np.asarray(frame.to_ndarray(), np.float32).reshape(-1, 2))

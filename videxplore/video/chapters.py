@@ -12,12 +12,10 @@ from av.stream import Disposition, Stream
 
 from videxplore.core.errors import ExportError, ExportFormatError
 from videxplore.core.export_files import NEW_FILES_ONLY, ExportRules, export_file
-from videxplore.core.file_names import shown_name
+from videxplore.core.file_names import display_name, exists_safely
 from videxplore.core.task import Task
-from videxplore.core.typed_paths import is_there
 from videxplore.video.opening import media_address, open_media
-from videxplore.video.packet_times import PacketTimes, make_rise
-from videxplore.video.packets import packets
+from videxplore.video.packets import PacketTimes, make_rise, packets
 from videxplore.video.stream_clock import frame_ticks, is_dts_only
 
 SUFFIXES = (".mp4", ".m4v", ".mov", ".mkv", ".webm")
@@ -60,8 +58,8 @@ def write_chapters(
     if target.suffix.lower() not in SUFFIXES:
         raise ExportFormatError(f"A video with chapters should end in {', '.join(SUFFIXES)}.")
     with closing(open_media(source)) as container, export_file(target, rules) as draft:
-        if is_there(target) and target.samefile(source):
-            raise ExportError(f"{shown_name(target)} cannot be written onto itself.")
+        if exists_safely(target) and target.samefile(source):
+            raise ExportError(f"{display_name(target)} cannot be written onto itself.")
         # Program streams leave out the times of B-pictures.
         container.flags |= _GENERATE_PTS
         try:
@@ -71,7 +69,7 @@ def write_chapters(
             raise
         except (av.FFmpegError, ValueError) as error:
             raise ExportError(
-                f"{shown_name(target)} cannot hold what {shown_name(source)} is encoded with: "
+                f"{display_name(target)} cannot hold what {display_name(source)} is encoded with: "
                 "choose another kind of file, or .vtt or .txt."
             ) from error
 

@@ -1,6 +1,6 @@
 """Shot boundaries at decode speed: hard cuts, dissolves and fades through black.
 
-A cheap look at every small picture settles nearly all; a judge, such as a network, is asked about the rest.
+A cheap measure on every small frame decides nearly all; a slower one, such as a model, decides the rest.
 """
 
 import itertools
@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from videxplore.core.types import Pixels
-from videxplore.video.frame_change import Description, Memory
+from videxplore.video.frame_change import FrameSignature, FrameWindow
 
 LEAST_SHOT_S = 0.25
 """No shot is shorter: two boundaries nearer than this are one."""
@@ -20,10 +20,10 @@ LEAST_SHOT_S = 0.25
 TransitionJudge = Callable[[Pixels], npt.NDArray[np.float32]]
 """Says for frames uint8 (N, 27, 48, 3) how likely each belongs to a transition, float32 (N,) in [0, 1]."""
 
-# A hard cut parts this many frames before it from as many after it. Shorter things are flashes.
+# A hard cut separates this many frames before it from as many after it. Shorter things are flashes.
 _SIDE = 4
-# Parted at least by this much, and by this many times the largest change next to it.
-_LEAST_PARTED = 0.06
+# The two sides differ at least by this much, and by this many times the largest change next to the cut.
+_LEAST_DISTANCE_ACROSS = 0.06
 _SURE_RATIO = 3.0
 _LIKELY_RATIO = 2.0
 _UNSURE_RATIO = 1.6
@@ -33,14 +33,14 @@ _STILLNESS = 0.02
 # Half lengths of dissolves, in frames.
 _REACHES = np.array([4, 6, 8, 12, 16], dtype=np.int64)
 _LEAST_DISSOLVED = 0.12
-_SURE_BEND = 0.07
-_LIKELY_BEND = 0.13
-_UNSURE_BEND = 0.2
-# Unless the way is that straight, its two sides are parted in the middle, too.
+_SURE_CURVATURE = 0.07
+_LIKELY_CURVATURE = 0.13
+_UNSURE_CURVATURE = 0.2
+# Unless the path is that straight, its two sides differ in the middle, too.
 _LEAST_DISSOLVE_RATIO = 0.3
 # The best place within this many frames is the middle of the dissolve.
 _DISSOLVE_SIDE = 8
-# A straight way this near a cut or a black picture belongs to that.
+# A straight path this near a cut or a black frame belongs to that.
 _APART = 14
 
 _BLACK_BRIGHTNESS = 0.06
@@ -57,13 +57,13 @@ _HEAD_START = 2400
 
 @dataclass(slots=True, eq=False)
 class _Seen:
-    """What is kept of a picture until it is decided whether a shot begins with it.
+    """What is kept of a frame until it is decided whether a shot begins with it.
 
     Attributes:
-        distances: From the pictures 1, 2, ... before it, float32 (up to 7,).
-        parted: How far those before are from those from here on, at least.
-        ratio: The same in terms of the changes next to it.
-        bend: How far the way through it is from a dissolve's; see :meth:`Memory.bend`.
+        distances: From the frames 1, 2, ... before it, float32 (up to 7,).
+        min_distance_across: The least distance of any frame before from any from here on.
+        ratio: The same, divided by the largest change next to it.
+        path_curvature: As :meth:`FrameWindow.path_curvature`; small in a dissolve.
         is_black: Whether nothing can be seen on it.
     """
 
@@ -71,31 +71,31 @@ class _Seen:
     pixels: Pixels
     is_black: bool
     distances: npt.NDArray[np.float32]
-    parted: float = 0.0
+    min_distance_across: float = 0.0
     ratio: float = 0.0
-    bend: float = np.inf
+    path_curvature: float = np.inf
 
 
 class ShotDetector:
-    """Finds shot boundaries in a stream of small pictures; its memory does not grow with the video.
+    """Finds shot boundaries in a stream of small frames; its memory does not grow with the video.
 
-    - A *hard cut* parts the frames before it from those after it by several times the changes around it, as
-      in PySceneDetect's adaptive detector, and both sides stay apart: a flash does not.
+    - A *hard cut* separates the frames before it from those after it by several times the changes around
+      it, as in PySceneDetect's adaptive detector, and both sides stay apart: a flash does not.
     - In a *dissolve* each frame is the mixture of its two ends that is due at its place.
     - A *fade* goes through black; its boundary is the middle of the black.
     """
 
     def __init__(self, judge: TransitionJudge | None = None, judged_share: float = 0.25) -> None:
-        """Start before the first picture.
+        """Start before the first frame.
 
         Args:
-            judge: Asked where the cheap look is unsure; without one the likelier answer is taken.
+            judge: Decides where the cheap measure is unsure; without one the likelier answer is taken.
             judged_share: At most this share of the frames so far goes to the judge, more at the beginning.
         """
         self._judge = judge
         self._judged_share = judged_share
         self._judged_frames = 0
-        self._memory = Memory(64)
+        self._window = FrameWindow(64)
         self._seen: deque[_Seen] = deque(maxlen=2 * _LAG + 1)
         self._cuts_s: list[float] = []
         self._last_cut = -_APART
@@ -103,25 +103,25 @@ class ShotDetector:
         self._has_content = False
 
     def push(self, pixels: Pixels, time_s: float) -> None:
-        """Look at the next picture.
+        """Add the next frame.
 
         Args:
             pixels: RGB, uint8 (27, 48, 3); see :meth:`videxplore.video.picture.Picture.to_small`.
             time_s: When it is shown; later than the one before.
         """
-        description = Description.of(pixels)
-        self._memory.append(description)
-        is_black = description.brightness < _BLACK_BRIGHTNESS and description.contrast < _BLACK_CONTRAST
-        end = self._memory.end
+        signature = FrameSignature.of(pixels)
+        self._window.append(signature)
+        is_black = signature.brightness < _BLACK_BRIGHTNESS and signature.contrast < _BLACK_CONTRAST
+        end = self._window.end
         before = np.arange(end - 2, max(-1, end - 1 - 2 * _SIDE), -1)
-        self._seen.append(_Seen(time_s, pixels, is_black, self._memory.distances(end - 1, before)))
+        self._seen.append(_Seen(time_s, pixels, is_black, self._window.distances(end - 1, before)))
         self._measure_cut(end - _SIDE, _SIDE)
         self._measure_dissolve(end - 1 - int(_REACHES[-1]))
         self._decide(end - 1 - _LAG)
 
     def finish(self, duration_s: float) -> list[tuple[float, float]]:
         """The shots [start_s, end_s), which together cover [0, duration_s)."""
-        end = self._memory.end
+        end = self._window.end
         for number in range(max(1, end - _SIDE + 1), end):
             self._measure_cut(number, end - number)
         for number in range(max(0, end - _LAG), end):
@@ -130,36 +130,38 @@ class ShotDetector:
         return list(itertools.pairwise([*starts_s, duration_s]))
 
     def _at(self, number: int) -> _Seen:
-        return self._seen[number - self._memory.end]
+        return self._seen[number - self._window.end]
 
     def _around(self, number: int, side: int) -> range:
-        """Numbers of the pictures at most ``side`` away that are still remembered."""
-        end = self._memory.end
+        """Numbers of the frames at most ``side`` away that are still kept."""
+        end = self._window.end
         return range(max(0, end - len(self._seen), number - side), min(end, number + side + 1))
 
     def _measure_cut(self, number: int, after: int) -> None:
-        """Measure how a picture and those after it are parted from those before it."""
+        """Measure how far a frame and those after it are from those before it."""
         if number < 1:
             return
         seen = self._at(number)
         later = [self._at(number + step).distances for step in range(after)]
-        # From each later picture to the four before this one, which lie beyond those between.
-        seen.parted = min(float(one[step : step + _SIDE].min()) for step, one in enumerate(later))
+        # From each later frame to the four before this one, which lie beyond those between.
+        seen.min_distance_across = min(
+            float(one[step : step + _SIDE].min()) for step, one in enumerate(later)
+        )
         near = [*range(max(1, number - _SIDE + 1), number), *range(number + 1, number + after)]
         largest = max((float(self._at(other).distances[0]) for other in near), default=0.0)
-        seen.ratio = seen.parted / (largest + _STILLNESS)
+        seen.ratio = seen.min_distance_across / (largest + _STILLNESS)
 
     def _measure_dissolve(self, number: int) -> None:
         if number < _REACHES[-1]:
             return
-        reaches = _REACHES[self._memory.across(number, _REACHES) >= _LEAST_DISSOLVED]
+        reaches = _REACHES[self._window.across(number, _REACHES) >= _LEAST_DISSOLVED]
         if len(reaches):
-            reaches = reaches[~self._memory.is_brightening(number, reaches)]
+            reaches = reaches[~self._window.is_brightening(number, reaches)]
         if len(reaches):
-            self._at(number).bend = float(self._memory.bend(number, reaches).min())
+            self._at(number).path_curvature = float(self._window.path_curvature(number, reaches).min())
 
     def _decide(self, number: int) -> None:
-        """Decide whether a shot begins with a picture."""
+        """Decide whether a shot begins with a frame."""
         if number < 0:
             return
         seen = self._at(number)
@@ -175,7 +177,7 @@ class ShotDetector:
             self._cuts_s.append(time_s)
 
     def _follow_black(self, number: int, seen: _Seen) -> None:
-        """Put a boundary into the middle of a black stretch that has something before and after it."""
+        """Put a boundary into the middle of a black run that has something before and after it."""
         if seen.is_black:
             self._black_run.append(seen.time_s)
         elif self._black_run:
@@ -185,7 +187,11 @@ class ShotDetector:
         self._has_content |= not seen.is_black
 
     def _is_cut(self, number: int, seen: _Seen) -> bool:
-        if seen.parted < _LEAST_PARTED or seen.ratio < _UNSURE_RATIO or self._touches_black(number, 2):
+        if (
+            seen.min_distance_across < _LEAST_DISTANCE_ACROSS
+            or seen.ratio < _UNSURE_RATIO
+            or self._touches_black(number, 2)
+        ):
             return False
         if any(self._at(other).ratio > seen.ratio for other in self._around(number, _SIDE)):
             return False
@@ -194,35 +200,36 @@ class ShotDetector:
         return self._judged(number, _JUDGED_NEAR_CUT, seen.ratio >= _LIKELY_RATIO)
 
     def _is_dissolve(self, number: int, seen: _Seen) -> bool:
-        if seen.bend > _UNSURE_BEND:
+        if seen.path_curvature > _UNSURE_CURVATURE:
             return False
         if number - self._last_cut < _APART:
             return False
         around = self._around(number, _DISSOLVE_SIDE)
-        if any(self._at(other).bend < seen.bend for other in around):
+        if any(self._at(other).path_curvature < seen.path_curvature for other in around):
             return False
         if self._touches_black(number, _APART) or self._cut_follows(number):
             return False
-        if seen.bend <= _SURE_BEND:
+        if seen.path_curvature <= _SURE_CURVATURE:
             return True
         if seen.ratio < _LEAST_DISSOLVE_RATIO:
             return False
-        return self._judged(number, _JUDGED_NEAR_DISSOLVE, seen.bend <= _LIKELY_BEND)
+        return self._judged(number, _JUDGED_NEAR_DISSOLVE, seen.path_curvature <= _LIKELY_CURVATURE)
 
     def _touches_black(self, number: int, side: int) -> bool:
         return any(self._at(other).is_black for other in self._around(number, side))
 
     def _cut_follows(self, number: int) -> bool:
-        following = range(number, min(number + _APART, self._memory.end))
+        following = range(number, min(number + _APART, self._window.end))
         return any(
-            self._at(other).ratio >= _SURE_RATIO and self._at(other).parted >= _LEAST_PARTED
+            self._at(other).ratio >= _SURE_RATIO
+            and self._at(other).min_distance_across >= _LEAST_DISTANCE_ACROSS
             for other in following
         )
 
     def _judged(self, number: int, near: int, otherwise: bool) -> bool:
-        """What the judge says of a place, or ``otherwise`` where there is none or it has had its share."""
+        """The judge's answer at a frame, or ``otherwise`` where there is none or its share is used up."""
         around = self._around(number, _JUDGED_SIDE)
-        allowed = self._judged_share * (_HEAD_START + self._memory.end)
+        allowed = self._judged_share * (_HEAD_START + self._window.end)
         if self._judge is None or self._judged_frames + len(around) > allowed:
             return otherwise
         self._judged_frames += len(around)

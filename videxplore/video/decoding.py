@@ -13,7 +13,7 @@ from av.stream import Discard
 from av.video.stream import VideoStream
 
 from videxplore.core.errors import UnreadableVideoError
-from videxplore.core.file_names import shown_name
+from videxplore.core.file_names import display_name
 from videxplore.video.hardware import PROCESSOR, DecoderChoice, open_with_hardware
 from videxplore.video.opening import best_video_stream, decoder_threads, open_media
 from videxplore.video.packets import packets
@@ -155,7 +155,7 @@ class StreamDecoder:
     def _first(self) -> tuple[int, av.VideoFrame]:
         first = next(self._stamped(), None)
         if first is None:
-            what = f"{shown_name(self._path)} has a video track, but not one picture of it can be decoded"
+            what = f"{display_name(self._path)} has a video track, but not one picture of it can be decoded"
             # Its container does not say how large they are, and FFmpeg could not find out.
             is_large = self.stream.width == 0
             raise UnreadableVideoError(f"{what}: they are too large or damaged." if is_large else f"{what}.")
@@ -296,5 +296,5 @@ class StreamDecoder:
         if error.errno in _LOST_DEVICE:
             reason = error.strerror or "the drive does not answer"
             raise UnreadableVideoError(
-                f"{shown_name(self._path)} could not be read to its end: {reason}."
+                f"{display_name(self._path)} could not be read to its end: {reason}."
             ) from error

@@ -1,4 +1,4 @@
-"""How unlike two pictures are, and how a stretch of pictures changes: what shot boundaries are told by."""
+"""Distances between small frames, and how a run of frames changes: the measures of shot detection."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -8,15 +8,15 @@ import numpy.typing as npt
 
 SMALL_WIDTH_PX: Final = 48
 SMALL_HEIGHT_PX: Final = 27
-"""Size of the pictures changes are measured on."""
+"""Size of the frames that changes are measured on."""
 
 _BLOCK_PX = 3
 _COLOUR_BINS = 8**3
 _HISTOGRAM_WEIGHT = 0.3
 _MOST_MOVED = 6
-# A change smaller than this tells nothing about its course.
+# A change smaller than this is noise, whose course means nothing.
 _NOISE = 0.005
-# Correlation from which two pictures show the same thing, and spread below which one shows nothing.
+# Correlation from which two frames show the same thing, and spread below which one shows nothing.
 _SAME_PICTURE = 0.9
 _BLANK = 0.02
 
@@ -25,8 +25,8 @@ Floats = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Description:
-    """What is remembered of a picture.
+class FrameSignature:
+    """What is kept of a frame to compare it with others.
 
     Attributes:
         blocks: Mean colours of 3 x 3 blocks in [0, 1], float32 (432,): insensitive to noise and small motion.
@@ -41,8 +41,8 @@ class Description:
     contrast: float
 
     @classmethod
-    def of(cls, pixels: npt.NDArray[np.uint8]) -> "Description":
-        """Describe an RGB picture uint8 (27, 48, 3)."""
+    def of(cls, pixels: npt.NDArray[np.uint8]) -> "FrameSignature":
+        """The signature of an RGB frame uint8 (27, 48, 3)."""
         rows, columns = SMALL_HEIGHT_PX // _BLOCK_PX, SMALL_WIDTH_PX // _BLOCK_PX
         blocked = pixels.reshape(rows, _BLOCK_PX, columns, _BLOCK_PX, 3)
         blocks = blocked.sum((1, 3), dtype=np.uint16).reshape(-1).astype(np.float32)
@@ -53,11 +53,11 @@ class Description:
         return cls(blocks, colours, float(blocks.mean()), float(blocks.std()))
 
 
-class Memory:
-    """Descriptions of the last pictures in a row, so that stretches of them are plain slices."""
+class FrameWindow:
+    """Signatures of the last frames, stored in a row so that runs of them are plain slices."""
 
     def __init__(self, size: int) -> None:
-        """Remember ``size`` pictures."""
+        """Hold at least the last ``size`` frames."""
         self._size = size
         self._blocks = np.zeros((2 * size, 3 * SMALL_HEIGHT_PX * SMALL_WIDTH_PX // _BLOCK_PX**2), np.float32)
         self._colours = np.zeros((2 * size, _COLOUR_BINS), np.float32)
@@ -66,32 +66,32 @@ class Memory:
 
     @property
     def end(self) -> int:
-        """Number of the next picture; the first one is 0."""
+        """Number of the next frame; the first one is 0."""
         return self._first + self._filled
 
-    def append(self, description: Description) -> None:
-        """Remember the next picture."""
+    def append(self, signature: FrameSignature) -> None:
+        """Add the next frame."""
         if self._filled == 2 * self._size:
             for table in (self._blocks, self._colours):
                 table[: self._size] = table[self._size :]
             self._first += self._size
             self._filled = self._size
-        self._blocks[self._filled] = description.blocks
-        self._colours[self._filled] = description.colours
+        self._blocks[self._filled] = signature.blocks
+        self._colours[self._filled] = signature.colours
         self._filled += 1
 
     def distances(self, number: int, others: npt.NDArray[np.int64]) -> Floats:
-        """How unlike a picture is to others, float32 (N,) in [0, 1.3]: 0 for equal ones."""
+        """Distances of a frame from others, float32 (N,) in [0, 1.3]: 0 for equal ones."""
         return self._distances(np.full_like(others, number), others)
 
     def across(self, number: int, reach: npt.NDArray[np.int64]) -> Floats:
-        """How unlike the pictures ``reach`` before and after a picture are, float32 (N,) in [0, 1.3]."""
+        """Distances between the frames ``reach`` before and after a frame, float32 (N,) in [0, 1.3]."""
         return self._distances(number - reach, number + reach)
 
     def is_brightening(self, number: int, reach: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
-        """Whether the pictures before and after a picture show the same in another light, or nothing.
+        """Whether the frames before and after a frame show the same in another light, or nothing.
 
-        So do the pictures of a fade, and those of a camera that adapts to the light. bool (N,).
+        So do the frames of a fade, and those of a camera that adapts to the light. bool (N,).
         """
         at = number - self._first
         begin, end = self._blocks[at - reach], self._blocks[at + reach]
@@ -100,14 +100,14 @@ class Memory:
         alike = (begin * end).mean(1) >= _SAME_PICTURE * spreads[0] * spreads[1]
         return np.asarray(alike | (np.minimum(*spreads) < _BLANK))
 
-    def bend(self, number: int, reach: npt.NDArray[np.int64]) -> Floats:
-        """How far the way from the pictures before a picture to those after it is from a straight line.
+    def path_curvature(self, number: int, reach: npt.NDArray[np.int64]) -> Floats:
+        """How far the path from the frames before a frame to those after it is from a straight line.
 
-        In a dissolve every picture is a mixture of the two at its ends, in proportion to its place; where
+        In a dissolve every frame is a mixture of the two at its ends, in proportion to its place; where
         things move, it is not.
 
         Args:
-            number: The picture in the middle.
+            number: The frame in the middle.
             reach: How far the ends are away on either side, int64 (N,).
 
         Returns:

@@ -12,7 +12,7 @@ from av.video.format import VideoFormat
 from av.video.stream import VideoStream
 
 from videxplore.core.errors import UnreadableVideoError
-from videxplore.core.file_names import shown_name
+from videxplore.core.file_names import display_name
 from videxplore.core.files import NotRegularFileError, open_regular
 from videxplore.core.limits import DECODER_THREADS_BYTES, MOST_FRAME_BYTES, MOST_FRAME_PX
 
@@ -74,11 +74,11 @@ def best_video_stream(container: InputContainer, path: Path) -> VideoStream:
     films = [stream for stream in container.streams.video if not stream.disposition & _NOT_A_FILM]
     if not films:
         what = "sound but no video" if container.streams.audio else "no video"
-        raise UnreadableVideoError(f"{shown_name(path)} holds {what}.")
+        raise UnreadableVideoError(f"{display_name(path)} holds {what}.")
     # A stream without decoder has no codec context, although PyAV's types say otherwise.
     decodable = [stream for stream in films if getattr(stream, "codec_context", None) is not None]
     if not decodable:
-        raise UnreadableVideoError(f"{shown_name(path)} is in a format for which there is no decoder here.")
+        raise UnreadableVideoError(f"{display_name(path)} is in a format for which there is no decoder here.")
     stream = max(decodable, key=_prominence)
     _check_frame_size(path, stream)
     # Frames may turn out larger than the container says, at the first one or on the way.
@@ -111,7 +111,7 @@ def _check_frame_size(path: Path, stream: VideoStream) -> None:
     """Refuse frames that are too large to decode, before the first one is."""
     size = f"{stream.width} x {stream.height} pixels"
     if stream.width * stream.height > MOST_FRAME_PX or _frame_bytes(stream) > MOST_FRAME_BYTES:
-        raise UnreadableVideoError(f"The pictures of {shown_name(path)} are too large: {size}.")
+        raise UnreadableVideoError(f"The pictures of {display_name(path)} are too large: {size}.")
 
 
 def _prominence(stream: VideoStream) -> tuple[bool, int, int]:
@@ -124,36 +124,36 @@ def _check_plain_file(path: Path) -> None:
     try:
         status = path.stat()
         if stat.S_ISDIR(status.st_mode):
-            raise UnreadableVideoError(f"{shown_name(path)} is a folder, not a video.")
+            raise UnreadableVideoError(f"{display_name(path)} is a folder, not a video.")
         with open_regular(path, follow_links=True):
             pass
         if status.st_size == 0:
-            raise UnreadableVideoError(f"{shown_name(path)} is empty.")
+            raise UnreadableVideoError(f"{display_name(path)} is empty.")
     except NotRegularFileError as error:
-        raise UnreadableVideoError(f"{shown_name(path)} is not a regular file.") from error
+        raise UnreadableVideoError(f"{display_name(path)} is not a regular file.") from error
     except FileNotFoundError as error:
-        raise UnreadableVideoError(f"{shown_name(path)} is not there any more.") from error
+        raise UnreadableVideoError(f"{display_name(path)} is not there any more.") from error
     except PermissionError as error:
-        raise UnreadableVideoError(f"{shown_name(path)} may not be read: permission denied.") from error
+        raise UnreadableVideoError(f"{display_name(path)} may not be read: permission denied.") from error
     except OSError as error:
         reason = error.strerror or "unknown fault"
-        raise UnreadableVideoError(f"{shown_name(path)} cannot be read: {reason}.") from error
+        raise UnreadableVideoError(f"{display_name(path)} cannot be read: {reason}.") from error
     except ValueError as error:
-        raise UnreadableVideoError(f"{shown_name(path)} is not a possible file name.") from error
+        raise UnreadableVideoError(f"{display_name(path)} is not a possible file name.") from error
 
 
 def _sentence(path: Path, error: av.FFmpegError) -> str:
     if isinstance(error, av.InvalidDataError):
         if _is_cut_mp4(path):
             return (
-                f"{shown_name(path)} is cut short: the index at its end is missing, so nothing can be read."
+                f"{display_name(path)} is cut short: the index at its end is missing, so nothing can be read."
             )
-        return f"{shown_name(path)} is not a video, or is damaged beyond reading."
+        return f"{display_name(path)} is not a video, or is damaged beyond reading."
     if isinstance(error, av.ArgumentError):
-        return f"{shown_name(path)} holds no video of a kind that is read here."
+        return f"{display_name(path)} holds no video of a kind that is read here."
     if isinstance(error, av.FileNotFoundError):
-        return f"{shown_name(path)} is not there any more."
-    return f"{shown_name(path)} cannot be read: {error.strerror or 'unknown fault'}."
+        return f"{display_name(path)} is not there any more."
+    return f"{display_name(path)} cannot be read: {error.strerror or 'unknown fault'}."
 
 
 def _is_cut_mp4(path: Path) -> bool:

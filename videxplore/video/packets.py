@@ -1,7 +1,8 @@
-"""Reading the packets of a container."""
+"""Packets of a container: reading them, and the times a muxer needs of those that are copied."""
 
-from collections.abc import Iterator
-from typing import TypeVar, cast
+from bisect import bisect_right, insort
+from collections.abc import Iterable, Iterator
+from typing import Generic, TypeVar, cast
 
 from av.container import InputContainer
 from av.packet import Packet
@@ -24,3 +25,133 @@ def packets(container: InputContainer, *streams: _Kind) -> Iterator["Packet[_Kin
             # streams before, and stumbles over that one packet of a stream that nobody asked for.
             continue
         return
+
+
+_MOST_HELD = 64
+"""Packets held until their times are known: more than any codec reorders."""
+
+
+class PacketTimes(Generic[_Kind]):
+    """Gives the packets of one stream of pictures the times that a muxer needs.
+
+    Matroska stores presentation times only: FFmpeg leaves the decoding times of the first pictures of a
+    stream with B-pictures open, also after each seek. They are made up so that decoding times rise and none
+    is later than the picture's presentation. Durations become the distances to the next picture shown:
+    demuxers tell the distances of decoding times, which are others where a picture stays long.
+    """
+
+    def __init__(self, frame_ticks: int) -> None:
+        """Begin with a stream whose pictures are usually ``frame_ticks`` apart."""
+        self._frame_ticks = frame_ticks
+        self._held: list[Packet[_Kind]] = []
+        self._shown: list[int] = []
+        self._last_dts: int | None = None
+        self._tail = frame_ticks
+
+    def add(self, packet: "Packet[_Kind]") -> Iterator["Packet[_Kind]"]:
+        """Take the next packet in decoding order; yield those whose times are known by now."""
+        self._held.append(packet)
+        self._tail = packet.duration or self._frame_ticks
+        if packet.pts is not None:
+            insort(self._shown, packet.pts)
+        if packet.dts is not None:
+            self._make_up(packet.dts)
+        while self._held and (len(self._held) > _MOST_HELD or self._is_known(self._held[0], packet.dts)):
+            if self._held[0].dts is None:
+                self._make_up_last()
+            yield self._release()
+
+    def finish(self, end: int | None = None) -> Iterator["Packet[_Kind]"]:
+        """Yield the packets that are left; the last picture shown stays until ``end``, if it is given."""
+        self._make_up_last()
+        while self._held:
+            is_last = len(self._held) == 1
+            packet = self._release(end)
+            if is_last and packet.pts is not None:
+                # MP4 takes the length of a track from the packet that is decoded last.
+                packet.duration = max(packet.duration or 0, self._tail if end is None else 0)
+            yield packet
+
+    def _is_known(self, packet: "Packet[_Kind]", dts: int | None) -> bool:
+        """Whether no later packet can be shown between this one and the next one known."""
+        if packet.dts is None or dts is None:
+            return False
+        if packet.pts is None:
+            return True
+        following = self._following(packet.pts)
+        return following is not None and following <= dts
+
+    def _following(self, pts: int) -> int | None:
+        place = bisect_right(self._shown, pts)
+        return self._shown[place] if place < len(self._shown) else None
+
+    def _release(self, end: int | None = None) -> "Packet[_Kind]":
+        packet = self._held.pop(0)
+        make_rise(packet, self._last_dts, self._frame_ticks)
+        self._last_dts = packet.dts
+        if packet.pts is not None:
+            following = self._following(packet.pts)
+            if following is None:
+                following = packet.pts + self._tail if end is None else max(end, packet.pts + 1)
+            packet.duration = following - packet.pts
+            least = min((held.pts for held in self._held if held.pts is not None), default=packet.pts)
+            del self._shown[: bisect_right(self._shown, min(least, packet.pts) - 1)]
+        return packet
+
+    def _make_up_last(self) -> None:
+        """Make up what is missing where no packet with a decoding time follows."""
+        if self._held and self._held[-1].dts is None:
+            last = self._held[-1]
+            stamps = [held.pts for held in self._held if held.pts is not None]
+            after = max(stamps, default=(self._last_dts or 0) + self._frame_ticks)
+            last.dts = after if last.pts is None else last.pts
+            self._make_up(last.dts)
+
+    def _make_up(self, known: int) -> None:
+        """Make up the decoding times that are missing before the newest packet, whose own is known."""
+        missing = [packet for packet in self._held if packet.dts is None]
+        if not missing:
+            return
+        until = known
+        for packet in reversed(missing):
+            until -= self._frame_ticks
+            if packet.pts is not None:
+                until = min(until, packet.pts)
+            packet.dts = until
+        last = self._last_dts_before(missing[0])
+        if last is not None and until <= last:
+            # There is no room for whole pictures between the packets around: the gap is divided.
+            for number, packet in enumerate(missing, start=1):
+                packet.dts = max(last + (known - last) * number // (len(missing) + 1), last + number)
+
+    def _last_dts_before(self, packet: "Packet[_Kind]") -> int | None:
+        place = next(number for number, held in enumerate(self._held) if held is packet)
+        return self._held[place - 1].dts if place else self._last_dts
+
+
+def make_rise(packet: "Packet[_Kind]", last_dts: int | None, most_ticks: int) -> None:
+    """Move a packet whose decoding time does not rise right behind the one before, as muxers want it.
+
+    Its presentation moves only with it, and by ``most_ticks`` at most: stamps that start again stay wrong.
+    """
+    if last_dts is None or packet.dts is None or packet.dts > last_dts:
+        return
+    pts = packet.dts if packet.pts is None else packet.pts
+    if pts > last_dts or last_dts - pts < most_ticks:
+        packet.dts, packet.pts = last_dts + 1, max(pts, last_dts + 1)
+
+
+def with_times(
+    packets: Iterable["Packet[_Kind]"], frame_ticks: int, end: int | None = None
+) -> Iterator["Packet[_Kind]"]:
+    """The packets of one stream of pictures with the times that a muxer needs; see :class:`PacketTimes`.
+
+    Args:
+        packets: Packets that hold data, in decoding order.
+        frame_ticks: How far apart pictures usually are.
+        end: The tick until which the last picture is shown; None where its packet tells.
+    """
+    times: PacketTimes[_Kind] = PacketTimes(frame_ticks)
+    for packet in packets:
+        yield from times.add(packet)
+    yield from times.finish(end)

@@ -11,7 +11,7 @@ from av.stream import Discard
 from av.video.stream import VideoStream
 
 from videxplore.core.errors import SeekError
-from videxplore.core.file_names import shown_name
+from videxplore.core.file_names import display_name
 from videxplore.core.types import VideoProperties
 from videxplore.video.decoding import LeadIn, StreamDecoder
 from videxplore.video.hardware import DecoderChoice
@@ -98,7 +98,7 @@ class VideoReader:
     def warnings(self) -> list[str]:
         """Sentences about damage met so far."""
         sentences = []
-        name = shown_name(self.path)
+        name = display_name(self.path)
         damaged_s = self._decoder.damaged_s
         if damaged_s:
             parts = "One part" if len(damaged_s) == 1 else f"{len(damaged_s)} parts"
@@ -151,7 +151,7 @@ class VideoReader:
         """
         if not -_TIME_TOLERANCE_S <= time_s <= self.properties.duration_s + _TIME_TOLERANCE_S:
             raise SeekError(
-                f"{shown_name(self.path)} has no picture at {time_s:.3f} s: "
+                f"{display_name(self.path)} has no picture at {time_s:.3f} s: "
                 f"it is {self.properties.duration_s:.3f} s long."
             )
         if self._now is None or not 0 <= time_s - self._now.time_s <= _NEAR_S:
@@ -160,7 +160,7 @@ class VideoReader:
         while self._next is not None and self._next.time_s <= time_s + _TIME_TOLERANCE_S:
             self._now, self._next = self._next, next(self._ahead, None)
         if self._now is None:
-            raise SeekError(f"The picture of {shown_name(self.path)} at {time_s:.3f} s cannot be decoded.")
+            raise SeekError(f"The picture of {display_name(self.path)} at {time_s:.3f} s cannot be decoded.")
         return self._now
 
     def _forget_place(self) -> None:

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 import av
 
 from videxplore.video.decoding import StreamDecoder
-from videxplore.video.packet_times import with_times
-from videxplore.video.packets import packets
+from videxplore.video.packets import packets, with_times
 
 if TYPE_CHECKING:
     from av.packet import Packet

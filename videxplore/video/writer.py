@@ -15,9 +15,8 @@ from av.video.stream import VideoStream
 
 from videxplore.core.errors import ExportError, ExportFormatError, UnreadableVideoError
 from videxplore.core.export_files import NEW_FILES_ONLY, ExportRules, export_file
-from videxplore.core.file_names import shown_name
+from videxplore.core.file_names import display_name, exists_safely
 from videxplore.core.task import Task
-from videxplore.core.typed_paths import is_there
 from videxplore.video.audio import AudioReader
 from videxplore.video.decoding import StreamDecoder
 from videxplore.video.opening import media_address
@@ -106,8 +105,8 @@ def write_skim(
     with ExitStack() as stack:
         decoder = stack.enter_context(closing(StreamDecoder(source)))
         draft = stack.enter_context(export_file(target, rules))
-        if is_there(target) and target.samefile(source):
-            raise ExportError(f"{shown_name(target)} cannot be written onto itself.")
+        if exists_safely(target) and target.samefile(source):
+            raise ExportError(f"{display_name(target)} cannot be written onto itself.")
         try:
             sound = stack.enter_context(AudioReader(source))
         except UnreadableVideoError:
@@ -122,7 +121,7 @@ def write_skim(
             raise
         except (av.FFmpegError, ValueError) as error:
             reason = getattr(error, "strerror", None) or error
-            raise ExportError(f"{shown_name(target)} cannot be written: {reason}.") from error
+            raise ExportError(f"{display_name(target)} cannot be written: {reason}.") from error
     return draft.target
 
 

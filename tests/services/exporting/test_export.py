@@ -13,7 +13,7 @@ from tests.conftest import MakeVideo
 from tests.services.exporting.reading import read_table, read_timeline
 from tests.videos import texture
 from videxplore.core.errors import ExportError, UnreadableVideoError
-from videxplore.core.selected_span import SelectedSpan
+from videxplore.core.spans import SelectedSpan
 from videxplore.core.task import Cancelled, Progress, Task
 from videxplore.services.exporting.export import export_selection, write_stills
 from videxplore.services.exporting.tables import MOMENT_COLUMNS

@@ -15,8 +15,9 @@ from tests.services.indexed import index
 from videxplore.core.errors import BackboneError
 from videxplore.core.task import Task
 from videxplore.core.types import Depth, VideoState
+from videxplore.services.indexing.finding.scan import fingerprint
+from videxplore.services.indexing.index_types import IndexEvent, IndexEventKind, IndexOptions, IndexStatus
 from videxplore.services.indexing.indexer import Indexer
-from videxplore.services.indexing.values import IndexEvent, IndexEventKind, IndexOptions, IndexStatus
 from videxplore.services.library import Library
 from videxplore.services.missing_videos import purge
 
@@ -252,7 +253,7 @@ def test_no_events_for_videos_removed_during_indexing(
             # The window gives a video up before it takes it out; another program would not.
             if event.path.stem in "ad":
                 indexer.cancel_video(event.video.id)
-            library.take_out_video(event.video.id)
+            library.remove_video(event.video.id)
 
     run = index(library, [tmp_path], on_event=interfere)
     assert run.status(stays) is IndexStatus.INDEXED
@@ -271,7 +272,7 @@ def test_broken_video_removed_during_indexing(
 
     def interfere(event: IndexEvent, _: Indexer, __: Task) -> None:
         if event.kind is Kind.STARTED and event.path == broken and event.video is not None:
-            library.take_out_video(event.video.id)
+            library.remove_video(event.video.id)
 
     run = index(library, [tmp_path], on_event=interfere)
     assert run.status(tmp_path / "whole.mp4") is IndexStatus.INDEXED
@@ -298,7 +299,19 @@ def test_a_paused_run_does_nothing_until_it_is_resumed(
     assert paused_at_start == [False]
 
 
-def test_a_crash_costs_one_try_and_a_second_one_sets_the_video_aside(
+def test_a_video_that_an_earlier_version_skipped_stays_skipped(
+    library: Library, make_video: MakeVideo
+) -> None:
+    path = make_video(seeds=[1], frames_per_shot=10)
+    status = path.stat()
+    content = fingerprint(path, status.st_size)
+    video = library.catalogue.add_video(path, content, status.st_size, status.st_mtime_ns)
+    sentence = "It ended the decoder twice, so it is set aside until the file changes."
+    library.catalogue.set_state(video.id, VideoState.FAILED, f"The decoder crashed. {sentence}")
+    assert index(library, [path]).kinds(path) == [Kind.FAILED]
+
+
+def test_a_video_that_crashes_twice_is_skipped(
     library: Library, make_video: MakeVideo, tmp_path: Path
 ) -> None:
     unlucky = make_video("a.mp4", seeds=[1], frames_per_shot=10)
@@ -315,7 +328,7 @@ def test_a_crash_costs_one_try_and_a_second_one_sets_the_video_aside(
     assert run.status(unlucky) is IndexStatus.INDEXED
     assert run.status(fatal) is IndexStatus.FAILED
     assert "SIGKILL" in run.error(fatal)
-    assert "set aside" in run.error(fatal)
+    assert "skipped" in run.error(fatal)
     again = index(library, [tmp_path])
     assert again.kinds(fatal) == [Kind.FAILED]
     os.utime(fatal, ns=(1, 1))

@@ -10,8 +10,8 @@ import pytest
 from tests.videos import texture
 from videxplore.core.errors import CatalogueReadOnlyError, UnknownSearchError
 from videxplore.services.library import Library
-from videxplore.services.searching.history import HistoryService
-from videxplore.services.searching.queries import (
+from videxplore.services.searching.history import HistoryService, query_from_text, query_to_text
+from videxplore.services.searching.query.query import (
     Filters,
     PictureExample,
     Query,
@@ -20,11 +20,10 @@ from videxplore.services.searching.queries import (
     SpanExample,
     VideoExample,
 )
-from videxplore.services.searching.query_json import query_from_text, query_to_text
 
 FULL = Query(
-    likes=(SceneExample(1, 2.5), VideoExample(Path("/videos/x\udcff.mp4"))),
-    unlikes=(SpanExample(3, 0.1, 4.25),),
+    positives=(SceneExample(1, 2.5), VideoExample(Path("/videos/x\udcff.mp4"))),
+    negatives=(SpanExample(3, 0.1, 4.25),),
     region=Region(0.1, 0.2, 0.3, 0.4),
     by="both",
     filters=Filters(Path("/videos"), frozenset({3, 1}), True, 0.5, 9.0, 0.25, 5, 99),
@@ -48,12 +47,12 @@ def test_every_query_comes_back() -> None:
 
 def test_a_picture_comes_back_nearly_as_it_was() -> None:
     picture = texture(1, 900, 1200)
-    (example,) = query_from_text(query_to_text(Query.picture(picture, "clipboard"))).likes
+    (example,) = query_from_text(query_to_text(Query.picture(picture, "clipboard"))).positives
     assert isinstance(example, PictureExample)
     assert example.name == "clipboard"
     assert example.pixels.shape == (480, 640, 3)
     small = texture(2, 90, 120)
-    (example,) = query_from_text(query_to_text(Query.picture(small))).likes
+    (example,) = query_from_text(query_to_text(Query.picture(small))).positives
     assert isinstance(example, PictureExample)
     assert np.abs(example.pixels.astype(int) - small).mean() < 4
 

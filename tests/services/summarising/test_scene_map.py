@@ -11,8 +11,13 @@ from tests.analyses import KnownShot, add_video, look
 from videxplore.core.task import Cancelled, Progress, Task
 from videxplore.core.types import Vector
 from videxplore.services.library import Library
-from videxplore.services.summarising.projection import Arrangement, arranged, first_places, placed_among
-from videxplore.services.summarising.scene_map import SceneMapService
+from videxplore.services.summarising.scene_map import (
+    Arrangement,
+    SceneMapService,
+    arranged,
+    first_places,
+    placed_among,
+)
 
 GROUPS = [group for _ in range(12) for group in range(5)]
 
@@ -138,7 +143,7 @@ def test_new_scenes_move_no_others_and_removed_ones_go(library: Library) -> None
     places = after.places.copy()
     again = service.current()
     assert np.array_equal(again.places, places)
-    library.remove_video(first)
+    library.delete_video(first)
     left = service.current()
     assert left.shot_ids.tolist() == [9, 10]
     assert np.array_equal(left.places, places[8:])

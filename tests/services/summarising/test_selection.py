@@ -8,7 +8,7 @@ import pytest
 
 from tests.analyses import KnownShot, add_video
 from videxplore.core.errors import ExportError, VideoError
-from videxplore.core.selected_span import SelectedSpan
+from videxplore.core.spans import SelectedSpan
 from videxplore.core.task import Cancelled, Task
 from videxplore.services.library import Library
 from videxplore.services.summarising.selection import SelectionSummaryService

@@ -19,8 +19,8 @@ from videxplore.core.types import StripPicture, Summary
 from videxplore.paths import resources_folder
 from videxplore.services.library import Library
 from videxplore.services.summarising.contact_sheet import ContactSheetStyle, write_contact_sheet
+from videxplore.services.summarising.sheet_drawing import MAX_CROP, Box, layout_boxes
 from videxplore.services.summarising.storyboard import StoryboardStyle, storyboard_picture, write_storyboard
-from videxplore.services.summarising.storyboard_layout import MAX_CROP, Box, layout_boxes
 from videxplore.services.summarising.summary import SummaryService
 
 STYLE = StoryboardStyle(resources_folder() / "fonts")

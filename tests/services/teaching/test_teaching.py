@@ -9,9 +9,9 @@ from tests.analyses import APPEARANCE, MOTION, analysis, unit
 from videxplore.core.errors import NotIndexedError, UnknownLabelError
 from videxplore.core.task import Cancelled, Progress, Task
 from videxplore.core.types import Vector
-from videxplore.services.actions import ActionsService
 from videxplore.services.library import Library
-from videxplore.services.searching.queries import SceneExample, SpanExample
+from videxplore.services.recognition import ActionsService
+from videxplore.services.searching.query.query import SceneExample, SpanExample
 from videxplore.services.teaching.teaching import TeachingService
 
 WAVING, OTHER = unit(1, MOTION.dim), unit(2, MOTION.dim)
@@ -128,7 +128,7 @@ def test_too_little_to_learn_from(tmp_path: Path) -> None:
     with Library.open(tmp_path / "library") as library:
         video = library.catalogue.add_video(tmp_path / "a.mp4", "print", 1, 1)
         library.catalogue.store_analysis(video.id, analysis([[unit(1)]], motions={0: WAVING}))
-        with pytest.raises(NotIndexedError, match="counter-examples"):
+        with pytest.raises(NotIndexedError, match="negative examples"):
             TeachingService(library).teach("waving", [SceneExample(video.id, 0.5)], [], Task())
 
 

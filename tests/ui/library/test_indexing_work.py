@@ -14,10 +14,10 @@ from tests.ui.exploring import LEFT, Exploring, files
 from tests.ui.steps import answers, remove, search_scene
 from videxplore.core.task import Task
 from videxplore.core.types import Video, VideoState
-from videxplore.services.indexing import intake
-from videxplore.services.indexing.scanning import RejectedPath
-from videxplore.services.indexing.values import IndexEvent, IndexEventKind, IndexProgress
-from videxplore.services.searching.queries import SpanExample
+from videxplore.services.indexing.finding import reconcile
+from videxplore.services.indexing.finding.scan import RejectedPath
+from videxplore.services.indexing.index_types import IndexEvent, IndexEventKind, IndexProgress
+from videxplore.services.searching.query.query import SpanExample
 from videxplore.ui.window.status_strip import StatusStrip
 
 # The analysis process loads its engines before it can say what is missing.
@@ -80,7 +80,7 @@ def test_a_video_of_the_library_dropped_on_the_search_box_is_searched_for(
     exploring.settle()
     assert parts.session.query is not None
     videos = [exploring.library.catalogue.video_by_path(path) for path in known]
-    assert parts.session.query.likes == tuple(
+    assert parts.session.query.positives == tuple(
         SpanExample(video.id, 0.0, video.duration_s) for video in videos if video is not None
     )
     assert taken == [unindexed]
@@ -266,7 +266,7 @@ def searches(
             gate.wait(10)
         return iter([RejectedPath(path, "It is no video.") for path in paths] if is_found else [])
 
-    monkeypatch.setattr(intake, "find_videos", find)
+    monkeypatch.setattr(reconcile, "find_videos", find)
     return searched
 
 
@@ -286,7 +286,7 @@ def test_what_is_dropped_during_a_run_is_searched_once(
     exploring.drop(files(folders[0]))
     exploring.until(lambda: len(searched) == 1)
     exploring.drop(files(folders[1]))
-    exploring.qtbot.wait(round(2000 * intake.SLICE_S))
+    exploring.qtbot.wait(round(2000 * reconcile.SEARCH_SLICE_S))
     gate.set()
     exploring.qtbot.waitUntil(lambda: not work.is_running, timeout=START_MS)
     assert searched == [[folder] for folder in folders]

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel
 
 from tests.ui.exploring import Exploring
 from tests.ui.steps import remove
-from videxplore.catalogue.removal import RemovedVideo
+from videxplore.catalogue.videos import RemovedVideo
 from videxplore.core.errors import DiskFullError
 from videxplore.core.types import Video
 from videxplore.ui.look.theme import colours
@@ -122,7 +122,7 @@ def test_doing_a_removal_again_passes_over_what_somebody_else_removed(
     remove_all(exploring)
     undo(exploring)
     videos = exploring.window.parts.videos.videos
-    exploring.library.remove_video(videos[0].id)
+    exploring.library.delete_video(videos[0].id)
     heard.clear()
     redo(exploring)
     assert shown(exploring) == known(exploring) == set()
@@ -155,7 +155,7 @@ def test_what_is_asked_for_while_a_step_is_taken_back_waits_for_it(exploring: Ex
 
 def test_what_was_done_undone_and_done_again_is_said_without_alarm(exploring: Exploring) -> None:
     heard: list[str] = []
-    exploring.window.parts.session.told.connect(heard.append)
+    exploring.window.parts.session.informed.connect(heard.append)
     remove(exploring, exploring.open("hills"))
     exploring.settle()
     assert heard == ["Done: remove 1 video. It can be undone."]

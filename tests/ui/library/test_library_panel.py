@@ -13,8 +13,8 @@ from videxplore.core.errors import CatalogueError
 from videxplore.core.types import Video, VideoState
 from videxplore.ui.library.indexing_work import IndexingWork
 from videxplore.ui.library.video_list import PICTURE, VideoList
-from videxplore.ui.look.words import video_words
-from videxplore.ui.player.sound import Silence
+from videxplore.ui.look.texts import video_words
+from videxplore.ui.player.sound_output import Silence
 
 
 def names(exploring: Exploring) -> list[str]:
@@ -277,10 +277,10 @@ def test_a_library_that_cannot_be_read_says_so(exploring: Exploring, monkeypatch
     with monkeypatch.context() as patch:
         patch.setattr(exploring.library.catalogue, "videos", fail)
         window = make_window(exploring.library, exploring.settings, exploring.paths, Silence())
-        told: list[str] = []
-        window.parts.session.noticed.connect(told.append)
+        informed: list[str] = []
+        window.parts.session.noticed.connect(informed.append)
         window.show()
-        exploring.until(lambda: bool(told))
-    assert told == ["The catalogue is damaged."]
+        exploring.until(lambda: bool(informed))
+    assert informed == ["The catalogue is damaged."]
     window.close()
     window.deleteLater()

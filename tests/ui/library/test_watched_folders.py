@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver
 
-from videxplore.services.indexing.watching import FolderWatcher
+from videxplore.services.indexing.finding.watch import FolderWatcher
 from videxplore.services.library import Library
 from videxplore.ui.library.watched_folders import WatchedFolders
 
@@ -122,12 +122,12 @@ def test_unwatched_folder_is_reported_and_others_are_watched(
         one.mkdir()
     with closing(Heard(qtbot, library, Limited)) as heard:
         heard.watch(many, few)
-        [told] = heard.failed
-        assert "many" in told
-        assert "inotify instance limit reached" in told
+        [informed] = heard.failed
+        assert "many" in informed
+        assert "inotify instance limit reached" in informed
         (few / "new.mp4").write_bytes(b"whole")
         assert heard.next() == [few / "new.mp4"]
-        assert heard.failed == [told]
+        assert heard.failed == [informed]
 
 
 def test_folder_that_takes_long_to_walk_does_not_block(qtbot: QtBot, library: Library, folder: Path) -> None:

@@ -34,7 +34,7 @@ from videxplore.services.library import Library
 from videxplore.settings import Settings
 from videxplore.ui.dialogs.bug_report import BugReporter
 from videxplore.ui.look.theme import apply_theme
-from videxplore.ui.player.sound import Silence
+from videxplore.ui.player.sound_output import Silence
 from videxplore.ui.window.main_window import MainWindow
 
 ERRORS: tuple[Callable[..., object], ...] = (

@@ -11,11 +11,10 @@ from PySide6.QtWidgets import QWidget
 from tests.ui.exploring import Exploring
 from tests.ui.steps import remove, search_scene
 from tests.videos import shots, write_video
-from videxplore.ui.map.colouring import coloured
-from videxplore.ui.map.legend import EntryButton
+from videxplore.ui.map.map_legend import EntryButton, coloured
+from videxplore.ui.map.map_tab import MapTab
 from videxplore.ui.map.points import MapPort
-from videxplore.ui.map.tab import MapTab
-from videxplore.ui.tiles.pictures import PictureKey
+from videxplore.ui.tiles.thumbnails import ThumbnailKey
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -77,7 +76,7 @@ def test_a_colour_of_the_legend_limits_the_moments_like_a_circle(exploring: Expl
     assert not entry(tab, "hills").isChecked()
     QTest.mouseClick(entry(tab, "night"), LEFT)
     exploring.settle()
-    assert exploring.window.parts.session.circle is None
+    assert exploring.window.parts.session.lasso is None
     assert panel.grid.tile_model.rowCount() == 0
 
 
@@ -104,7 +103,7 @@ def test_pictures_of_scenes_are_painted_as_they_arrive(exploring: Exploring) -> 
     paints = Paints(view)
     # Nothing but the arrival of one more calls for painting.
     pictures.loaded.connect(lambda _keys: arrived.append(paints.count))
-    pictures.get(PictureKey("strip", int(points.video_ids[0]), 0.123))
+    pictures.get(ThumbnailKey("strip", int(points.video_ids[0]), 0.123))
     exploring.until(lambda: bool(arrived))
     exploring.until(lambda: paints.count > arrived[0])
 
@@ -143,9 +142,9 @@ def test_a_circle_outlives_a_change_of_the_library_and_can_be_let_go_of(
     tab = open_map(exploring)
     session = exploring.window.parts.session
     circle_everything(exploring)
-    circled = session.circle
-    assert circled is not None
-    assert len(circled) == 8
+    lassoed = session.lasso
+    assert lassoed is not None
+    assert len(lassoed) == 8
     path = tmp_path / "late.mp4"
     write_video(path, shots((9,), 5))
     late = exploring.add(path, (9,))
@@ -154,10 +153,10 @@ def test_a_circle_outlives_a_change_of_the_library_and_can_be_let_go_of(
     open_map(exploring)
     assert tab.view.points is not None
     assert len(tab.view.points) == 9
-    assert session.circle == circled
+    assert session.lasso == lassoed
     QTest.mouseClick(tab.clear_button, LEFT)
     exploring.settle()
-    assert exploring.window.parts.session.circle is None
+    assert exploring.window.parts.session.lasso is None
 
 
 def test_what_is_circled_is_shown_again_when_nothing_is_asked_any_more(exploring: Exploring) -> None:
@@ -182,8 +181,8 @@ def test_a_removed_video_leaves_the_map(exploring: Exploring) -> None:
     exploring.settle()
     assert tab.view.points is not None
     assert video.id not in tab.view.points.video_ids
-    assert exploring.window.parts.session.circle is not None
-    assert len(exploring.window.parts.session.circle) == 6
+    assert exploring.window.parts.session.lasso is not None
+    assert len(exploring.window.parts.session.lasso) == 6
 
 
 def test_a_click_on_a_point_opens_its_scene_and_keys_move_the_map(exploring: Exploring) -> None:
@@ -215,12 +214,12 @@ def test_a_click_on_a_point_opens_its_scene_and_keys_move_the_map(exploring: Exp
 def test_a_circle_is_told_beside_the_moments_and_let_go_of_there(exploring: Exploring) -> None:
     tab = open_map(exploring)
     panel = exploring.window.parts.similar
-    assert not panel.circle_button.isVisible()
+    assert not panel.lasso_button.isVisible()
     circle_everything(exploring)
     exploring.key(Qt.Key.Key_1)
-    assert panel.circle_button.isVisible()
-    QTest.mouseClick(panel.circle_button, LEFT)
+    assert panel.lasso_button.isVisible()
+    QTest.mouseClick(panel.lasso_button, LEFT)
     exploring.settle()
-    assert exploring.window.parts.session.circle is None
-    assert not panel.circle_button.isVisible()
+    assert exploring.window.parts.session.lasso is None
+    assert not panel.lasso_button.isVisible()
     assert tab.view.chosen is None

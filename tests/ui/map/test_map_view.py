@@ -15,9 +15,9 @@ from pytestqt.qtbot import QtBot
 from tests.ui.watching import pixels_of
 from videxplore.core.types import Ids
 from videxplore.ui.look.theme import DARK, apply_theme
-from videxplore.ui.map.layer import MapInk, paint_layer
+from videxplore.ui.map.map_layer import MapInk, paint_layer
+from videxplore.ui.map.map_view import MapView
 from videxplore.ui.map.points import MapPoints, MapPort, PointFinder, within
-from videxplore.ui.map.view import MapView
 from videxplore.ui.timeline.hover import HoverPicture
 from videxplore.ui.work.jobs import Lane
 
@@ -88,28 +88,28 @@ def around(point: QPoint, reach_px: int) -> list[QPoint]:
 
 
 def test_circling_chooses_the_scenes_within(view: MapView, qtbot: QtBot) -> None:
-    circled: list[Ids | None] = []
-    view.lassoChanged.connect(circled.append)
+    lassoed: list[Ids | None] = []
+    view.lassoChanged.connect(lassoed.append)
     middle = (place(view, 0) + place(view, 1)) / 2
     drag(view, around(middle, 40))
-    [ids] = circled
+    [ids] = lassoed
     assert ids is not None
     assert ids.tolist() == [100, 101]
     QTest.keyClick(view, Qt.Key.Key_Escape)
-    assert circled[-1] is None
+    assert lassoed[-1] is None
     qtbot.waitUntil(lambda: view._lane.is_idle)
 
 
 def test_a_click_opens_the_scene_and_one_beside_lets_go_of_the_circle(view: MapView, qtbot: QtBot) -> None:
     selected: list[int] = []
-    circled: list[object] = []
+    lassoed: list[object] = []
     view.pointSelected.connect(selected.append)
-    view.lassoChanged.connect(circled.append)
+    view.lassoChanged.connect(lassoed.append)
     QTest.mouseClick(view, Qt.MouseButton.LeftButton, pos=place(view, 2) + QPoint(3, 2))
     assert selected == [2]
     drag(view, around(place(view, 2), 30))
     QTest.mouseClick(view, Qt.MouseButton.LeftButton, pos=QPoint(250, 60))
-    assert circled[-1] is None
+    assert lassoed[-1] is None
     assert selected == [2]
     qtbot.waitUntil(lambda: view._lane.is_idle)
 

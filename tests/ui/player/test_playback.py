@@ -19,7 +19,7 @@ from tests.ui.explored import add_explored
 from tests.ui.watching import Watching, pixels_of
 from tests.videos import Encoding, texture, write_video
 from videxplore.core.task import Task
-from videxplore.ui.player.sound import SystemSound
+from videxplore.ui.player.sound_output import SystemSound
 from videxplore.ui.timeline import feed
 from videxplore.ui.timeline.content import Waveform
 from videxplore.ui.timeline.loader import measured_waveform
@@ -175,7 +175,7 @@ def test_what_is_on_its_way_is_not_shown_when_no_video_is_open(watching: Watchin
     assert watching.timeline.feed.strip is None
 
 
-@pytest.mark.qt_log_ignore("ulse", "ipewire", "multimedia")
+@pytest.mark.qt_log_ignore("ulse", "ipewire", "multimedia", "load va", "resolve va")
 def test_without_a_sound_device_a_video_with_sound_plays_silently(
     qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -320,13 +320,13 @@ def test_the_picture_copied_while_a_video_plays_is_the_one_on_screen(watching: W
     go_to(watching, 20)
     QGuiApplication.clipboard().clear()
     said: list[str] = []
-    watching.session.told.connect(said.append)
+    watching.session.informed.connect(said.append)
     watching.key(Qt.Key.Key_Space)
     watching.until(lambda: (watching.frame or 0) > 40)
     shown = watching.frame
     watching.key(Qt.Key.Key_C)
     watching.until(lambda: bool(said))
-    assert said == ["The picture is on the clipboard."]
+    assert said == ["Frame copied."]
     assert read_number(pixels_of(QGuiApplication.clipboard().image())) == shown
     watching.key(Qt.Key.Key_Space)
     watching.until_settled()

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QMenu
 
 from tests.ui.exploring import Exploring, choose
 from tests.ui.steps import answers, search_scene
-from videxplore.services.searching.queries import SceneExample
+from videxplore.services.searching.query.query import SceneExample
 from videxplore.ui.dialogs.export_dialog import ExportDialog
 
 LEFT = Qt.MouseButton.LeftButton
@@ -46,19 +46,19 @@ def test_less_like_this_makes_it_an_example_against(exploring: Exploring, hills_
     exploring.settle()
     query = exploring.window.parts.session.query
     assert query is not None
-    assert len(query.likes) == len(query.unlikes) == 1
+    assert len(query.positives) == len(query.negatives) == 1
     assert ("hills", 0.0) not in answers(exploring)
 
 
 def test_then_this_asks_for_it_after_what_is_asked(exploring: Exploring) -> None:
     search_scene(exploring, "hills", 0)
     row = answers(exploring).index(("hills", 0.8))
-    choose(open_menu(exploring, row), "Then this")
+    choose(open_menu(exploring, row), "Followed by this")
     exploring.settle()
     query = exploring.window.parts.session.query
     assert query is not None
     assert query.then is not None
-    [example] = query.then.likes
+    [example] = query.then.positives
     assert isinstance(example, SceneExample)
     assert example.time_s == pytest.approx(1.2, abs=0.05)
     ranking = exploring.window.parts.session.ranking

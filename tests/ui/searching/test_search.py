@@ -15,10 +15,10 @@ from tests.ui.exploring import Exploring, choose
 from tests.ui.steps import answers, search_scene
 from tests.videos import shots, write_video
 from videxplore.core.errors import CatalogueError
-from videxplore.services.searching.queries import Query, SceneExample
+from videxplore.services.searching.query.query import Query, SceneExample
 from videxplore.ui.dialogs.export_dialog import ExportDialog
+from videxplore.ui.searching.search_history import MOST_ANSWERS
 from videxplore.ui.searching.search_options import SearchOptions
-from videxplore.ui.searching.search_steps import MOST_ANSWERS
 from videxplore.ui.searching.search_work import FIRST_MOMENTS
 from videxplore.ui.work.jobs import Lane
 
@@ -58,7 +58,7 @@ def test_words_narrow_a_query_by_example(exploring: Exploring) -> None:
     query = exploring.window.parts.session.query
     assert query is not None
     assert query.words == ""
-    assert len(query.likes) == 1
+    assert len(query.positives) == 1
     exploring.settle()
 
 
@@ -79,7 +79,7 @@ def test_a_filter_limits_the_answers_and_is_counted(exploring: Exploring) -> Non
     [options] = exploring.window.findChildren(SearchOptions)
     menu = options.filters_button.menu()
     menu.popup(exploring.window.mapToGlobal(exploring.window.rect().center()))
-    choose(menu, "Only other videos")
+    choose(menu, "Hide this video")
     exploring.settle()
     assert not any(name == "beach" for name, _ in answers(exploring))
     assert options.filters_button.text() == "Filters · 1"
@@ -100,7 +100,7 @@ def test_several_tiles_are_selected_and_liked_at_once(exploring: Exploring) -> N
     exploring.settle()
     query = exploring.window.parts.session.query
     assert query is not None
-    assert len(query.likes) == 3
+    assert len(query.positives) == 3
     assert not set(chosen) & set(answers(exploring))
 
 
@@ -149,7 +149,7 @@ def test_a_scene_in_rows_is_liked_and_unliked_and_marked_at_once(
     assert marks == ["like", "unlike"]
     query = session.query
     assert query is not None
-    [unlike] = query.unlikes
+    [unlike] = query.negatives
     assert isinstance(unlike, SceneExample)
     assert unlike.time_s == pytest.approx(1.2, abs=0.4)
     # Before the first scene there is nothing to be liked.
@@ -232,7 +232,7 @@ def test_the_history_lists_every_search_and_goes_to_any(exploring: Exploring) ->
     menu.popup(exploring.window.mapToGlobal(exploring.window.rect().center()))
     *searches, _line, name = menu.actions()
     assert [action.text() for action in searches] == ["night 0:00.4", "beach 0:00.4 “hills”", "beach 0:00.4"]
-    assert name.text() == "Name this search…"
+    assert name.text() == "Save search…"
     action = searches[-1]
     QTest.mouseClick(menu, LEFT, pos=menu.actionGeometry(action).center())
     assert answers(exploring) == first
@@ -300,7 +300,7 @@ def test_what_a_tile_was_slid_to_is_what_is_liked(exploring: Exploring) -> None:
     QTest.mouseClick(grid.viewport(), LEFT, pos=left.center())
     query = exploring.window.parts.session.query
     assert query is not None
-    assert 0.8 <= query.likes[1].time_s < 1.6  # type: ignore[union-attr]
+    assert 0.8 <= query.positives[1].time_s < 1.6  # type: ignore[union-attr]
     exploring.settle()
 
 
@@ -351,7 +351,7 @@ def test_a_search_can_be_named_and_keeps_its_name(exploring: Exploring) -> None:
     exploring.settle()
     menu = exploring.window.parts.top_bar.place.menu()
     menu.popup(exploring.window.mapToGlobal(exploring.window.rect().center()))
-    choose(menu, "Name this search…")
+    choose(menu, "Save search…")
     [dialog] = exploring.window.findChildren(QInputDialog)
     [edit] = dialog.findChildren(QLineEdit)
     edit.selectAll()
@@ -506,7 +506,7 @@ def test_every_step_of_the_history_is_listed_and_told_apart(exploring: Exploring
     [options] = exploring.window.findChildren(SearchOptions)
     filters = options.filters_button.menu()
     filters.popup(exploring.window.mapToGlobal(exploring.window.rect().center()))
-    choose(filters, "Only other videos")
+    choose(filters, "Hide this video")
     exploring.settle()
     menu = exploring.window.parts.top_bar.place.menu()
     menu.popup(exploring.window.mapToGlobal(exploring.window.rect().center()))
@@ -527,7 +527,7 @@ def test_a_first_search_that_takes_a_while_says_so_where_its_answer_will_be(expl
     exploring.key(Qt.Key.Key_S)
     words = [label.text() for label in exploring.window.parts.similar.findChildren(QLabel)]
     assert "Searching…" in words
-    assert "Click a scene" not in words
+    assert "Click a scene to find moments like it" not in words
     released.set()
     exploring.settle()
     assert exploring.window.parts.similar.grid.isVisible()

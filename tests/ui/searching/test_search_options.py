@@ -63,14 +63,14 @@ def test_only_long_or_certain_scenes_may_answer(exploring: Exploring) -> None:
     everything = answers(exploring)
     pick(exploring, button, "At least 2 s long")
     assert answers(exploring) == []
-    pick(exploring, button, "Scenes of any length")
+    pick(exploring, button, "Any length")
     assert answers(exploring) == everything
-    pick(exploring, button, "At least 50% certain")
+    pick(exploring, button, "Strong matches only")
     assert session.ranking is not None
     assert all(moment.confidence >= 0.5 for moment in session.ranking.moments)
     assert len(session.ranking.moments) < len(everything)
     assert button.text() == "Filters · 1"
-    pick(exploring, button, "However certain")
+    pick(exploring, button, "Any match")
     assert (answers(exploring), button.text()) == (everything, "Filters")
 
 

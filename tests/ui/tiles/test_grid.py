@@ -14,7 +14,7 @@ from videxplore.ui.look.theme import colours
 from videxplore.ui.tiles.delegate import Tile
 from videxplore.ui.tiles.grid import TileGrid
 from videxplore.ui.tiles.model import TileModel
-from videxplore.ui.tiles.pictures import PictureKey
+from videxplore.ui.tiles.thumbnails import ThumbnailKey
 
 TILES = 100_000
 COLUMNS = 3
@@ -28,7 +28,7 @@ class Made:
 
     def tile(self, number: int) -> Tile:
         self.numbers.append(number)
-        return Tile(PictureKey("keyframe", 0), 0, 0.0, 0.0, f"{number}", "", f"tile {number}")
+        return Tile(ThumbnailKey("keyframe", 0), 0, 0.0, 0.0, f"{number}", "", f"tile {number}")
 
 
 @pytest.fixture

@@ -18,15 +18,15 @@ def test_controls_name_the_keys_that_were_chosen(exploring: Exploring) -> None:
     controls, actions = exploring.window.parts.player.controls, exploring.window.all_actions()
     assert controls.time_label.toolTip() == "Go to time  (G)"
     assert controls.rate_button.toolTip() == "Speed  (J, K, L)"
-    assert "Press S for the one on screen." in advice(exploring)
+    assert "Or press S for the current frame." in advice(exploring)
     change_keys(actions, {"go to time": "X", "faster": "Y", "search scene": "Ctrl+R"})
     assert controls.time_label.toolTip() == "Go to time  (X)"
     assert controls.rate_button.toolTip() == "Speed  (J, K, Y)"
-    assert "Press Ctrl+R for the one on screen." in advice(exploring)
+    assert "Or press Ctrl+R for the current frame." in advice(exploring)
     change_keys(actions, {"go to time": "", "slower": "", "pause": "", "faster": "", "search scene": ""})
     assert controls.time_label.toolTip() == "Go to time"
     assert controls.rate_button.toolTip() == "Speed"
-    assert "Press" not in advice(exploring)
+    assert "press" not in advice(exploring)
 
 
 def test_the_keys_are_named_again_after_a_search(exploring: Exploring) -> None:
@@ -34,9 +34,9 @@ def test_the_keys_are_named_again_after_a_search(exploring: Exploring) -> None:
     exploring.open("beach")
     exploring.key(Qt.Key.Key_X)
     exploring.settle()
-    assert "Press" not in advice(exploring)
+    assert "press" not in advice(exploring)
     exploring.key(Qt.Key.Key_Escape)
-    assert "Press X for the one on screen." in advice(exploring)
+    assert "Or press X for the current frame." in advice(exploring)
 
 
 def test_the_play_button_is_called_what_it_does(exploring: Exploring) -> None:

@@ -14,9 +14,9 @@ from tests.ui.exploring import Exploring, files
 from tests.ui.steps import answers, click_tab, search_scene
 from tests.videos import texture
 from videxplore.core.task import Task
-from videxplore.services.searching.queries import PictureExample, SceneExample
+from videxplore.services.searching.query.query import PictureExample, SceneExample
 from videxplore.ui.dialogs.keys_overlay import KeysOverlay
-from videxplore.ui.look.pixels import to_image
+from videxplore.ui.look.images import to_image
 from videxplore.ui.searching.chips import ChipStrip
 from videxplore.ui.searching.query_bar import LEAST_WORDS_PX
 
@@ -68,7 +68,7 @@ def test_plus_and_minus_change_the_query_and_the_ranking(exploring: Exploring) -
     QTest.mouseClick(grid.viewport(), LEFT, pos=plus.center())
     exploring.until(lambda: session.ranking is not first and session.ranking is not None)
     assert session.query is not None
-    assert len(session.query.likes) == 2
+    assert len(session.query.positives) == 2
     assert liked not in answers(exploring)
     assert [chip.text() for chip in exploring.window.parts.query_bar.chips][1] == "like"
 
@@ -80,7 +80,7 @@ def test_a_minus_by_key_marks_the_current_tile(exploring: Exploring) -> None:
     QTest.keyClicks(grid, "-")
     session = exploring.window.parts.session
     assert session.query is not None
-    assert len(session.query.unlikes) == 1
+    assert len(session.query.negatives) == 1
 
 
 def test_a_chip_is_taken_out_by_a_click_and_the_last_one_ends_the_search(exploring: Exploring) -> None:
@@ -112,7 +112,7 @@ def test_s_searches_for_what_is_on_screen_and_esc_ends_it(exploring: Exploring) 
     session = exploring.window.parts.session
     exploring.until(lambda: session.ranking is not None)
     assert session.query is not None
-    assert isinstance(session.query.likes[0], SceneExample)
+    assert isinstance(session.query.positives[0], SceneExample)
     exploring.key(Qt.Key.Key_Escape)
     assert session.query is None
 
@@ -154,7 +154,7 @@ def test_a_pasted_picture_becomes_the_query(exploring: Exploring) -> None:
     exploring.until(lambda: parts.session.query is not None)
     query = parts.session.query
     assert query is not None
-    [example] = query.likes
+    [example] = query.positives
     assert isinstance(example, PictureExample)
     assert example.pixels.shape == (180, 320, 3)
     assert abs(int(example.pixels[90, 160, 0]) - int(texture(1)[90, 160, 0])) <= 1
@@ -302,7 +302,7 @@ def test_the_video_is_open_again_where_it_stood(exploring: Exploring) -> None:
 def test_a_video_that_is_no_longer_there_is_not_opened(exploring: Exploring) -> None:
     video = exploring.open("night")
     exploring.window.close()
-    exploring.library.remove_video(video.id)
+    exploring.library.delete_video(video.id)
     exploring.show()
     assert exploring.window.parts.session.video is None
 
@@ -364,7 +364,7 @@ def test_a_region_of_the_picture_becomes_a_search(exploring: Exploring) -> None:
     QTest.mouseRelease(picture, LEFT, pos=corners[-1].toPoint())
     exploring.until(lambda: parts.session.query is not None)
     assert parts.session.query is not None
-    [example] = parts.session.query.likes
+    [example] = parts.session.query.positives
     assert isinstance(example, PictureExample)
     assert example.pixels.shape == pytest.approx((108, 192, 3), abs=3)
     [chip] = parts.query_bar.chips
@@ -439,7 +439,7 @@ def test_a_picture_of_any_shape_and_size_becomes_the_query(
     shown = chip.grab().toImage()
     assert shown.pixelColor(round(22 * shown.devicePixelRatio()), shown.height() // 2) == QColor("teal")
     assert parts.session.query is not None
-    [example] = parts.session.query.likes
+    [example] = parts.session.query.positives
     assert isinstance(example, PictureExample)
     assert max(example.pixels.shape) <= 2048
     exploring.settle()

@@ -11,9 +11,9 @@ from pytestqt.qtbot import QtBot
 from tests.ui.exploring import Exploring, files
 from tests.ui.steps import remove
 from videxplore.settings import Settings
-from videxplore.ui.look.theme import WornTheme
+from videxplore.ui.look.theme import ThemeController
 from videxplore.ui.window.main_window import MainWindow
-from videxplore.ui.window.settings_keeper import SettingsKeeper
+from videxplore.ui.window.settings_controller import SettingsController
 
 # The analysis process loads its engines before it can say what is missing.
 START_MS = 120_000
@@ -32,14 +32,14 @@ def inbox(tmp_path: Path, footage: Path) -> Path:
 
 
 @pytest.fixture
-def worn(qapp: QApplication) -> Iterator[WornTheme]:
-    theme = WornTheme(qapp, "dark")
+def worn(qapp: QApplication) -> Iterator[ThemeController]:
+    theme = ThemeController(qapp, "dark")
     yield theme
     theme.deleteLater()
 
 
 @pytest.fixture
-def opened(qtbot: QtBot, tmp_path: Path, inbox: Path, worn: WornTheme) -> Iterator[Open]:
+def opened(qtbot: QtBot, tmp_path: Path, inbox: Path, worn: ThemeController) -> Iterator[Open]:
     """Opens the window, as often as it is asked for, on a library beside the folder, which is watched."""
     windows: list[Exploring] = []
 
@@ -52,7 +52,9 @@ def opened(qtbot: QtBot, tmp_path: Path, inbox: Path, worn: WornTheme) -> Iterat
         if not exploring.library.catalogue.videos():
             exploring.add(inbox / "beach.mp4", (1, 2, 3))
             exploring.add(inbox / "night.mp4", (5, 6, 7))
-        exploring.show(lambda window: SettingsKeeper(window, settings, exploring.paths.settings_file, worn))
+        exploring.show(
+            lambda window: SettingsController(window, settings, exploring.paths.settings_file, worn)
+        )
         exploring.window.start([])
         return exploring
 
@@ -111,7 +113,7 @@ def test_what_came_while_the_window_was_closed_is_taken_in(opened: Open, inbox: 
 
 
 def test_the_library_is_shown_before_folders_are_looked_through(
-    qtbot: QtBot, tmp_path: Path, inbox: Path, worn: WornTheme
+    qtbot: QtBot, tmp_path: Path, inbox: Path, worn: ThemeController
 ) -> None:
     settings = Settings(backbone="not-here", watched_folders=(str(inbox),))
     exploring = Exploring(qtbot, tmp_path / "data", settings)
@@ -120,7 +122,7 @@ def test_the_library_is_shown_before_folders_are_looked_through(
     def keep(window: MainWindow) -> None:
         window.parts.videos.filled.connect(lambda: happened.append("shown"))
         window.parts.watched.changed.connect(lambda _paths: happened.append("looked"))
-        SettingsKeeper(window, settings, exploring.paths.settings_file, worn)
+        SettingsController(window, settings, exploring.paths.settings_file, worn)
 
     exploring.show(keep)
     exploring.until(lambda: len(happened) == 2)

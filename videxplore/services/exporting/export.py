@@ -6,11 +6,17 @@ from pathlib import Path
 
 from videxplore.core.errors import ExportError, ExportFormatError
 from videxplore.core.export_files import NEW_FILES_ONLY, ExportRules
-from videxplore.core.file_names import fitted_name, one_line, shortened, shown_name
+from videxplore.core.file_names import (
+    display_name,
+    exists_safely,
+    fitted_name,
+    is_folder,
+    one_line,
+    shortened,
+)
 from videxplore.core.files import remove_empty_folder
-from videxplore.core.selected_span import SelectedSpan
+from videxplore.core.spans import SelectedSpan
 from videxplore.core.task import Progress, Task
-from videxplore.core.typed_paths import is_folder, is_there
 from videxplore.services.exporting.picture_files import write_still
 from videxplore.services.exporting.tables import TABLE_SUFFIXES, moment_table, write_table
 from videxplore.services.exporting.timecode import Timecode
@@ -132,13 +138,13 @@ def _in_turn(
 
 
 def _write_clips(spans: Sequence[SelectedSpan], folder: Path, task: Task, rules: ExportRules) -> list[Path]:
-    is_new = not is_there(folder)
+    is_new = not exists_safely(folder)
     try:
         folder.mkdir(exist_ok=True)
     except OSError as error:
         raise ExportError(f"{folder} cannot be made: {error.strerror or error}.") from error
     except ValueError as error:
-        raise ExportError(f"{shown_name(folder)} cannot be made: no folder can have this name.") from error
+        raise ExportError(f"{display_name(folder)} cannot be made: no folder can have this name.") from error
     written: list[Path] = []
     try:
         for number, span in enumerate(spans):

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from videxplore.core.selected_span import SelectedSpan
-from videxplore.core.typed_paths import is_file
+from videxplore.core.file_names import is_file
+from videxplore.core.spans import SelectedSpan
 from videxplore.services.library import Library
-from videxplore.services.searching.queries import SceneExample
-from videxplore.services.searching.query_text import find_video, parse_moment
+from videxplore.services.searching.query.query import SceneExample
+from videxplore.services.searching.query.query_text import find_video, parse_moment
 
 
 def is_moment(text: str) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from videxplore.core.file_names import one_line
-from videxplore.core.selected_span import SelectedSpan
+from videxplore.core.spans import SelectedSpan
 from videxplore.core.types import Video
 from videxplore.services.exporting.timecode import Timecode
 

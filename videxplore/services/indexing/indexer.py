@@ -1,23 +1,27 @@
 """Indexing: from paths to searchable, then complete, videos.
 
-:class:`Indexer` is the face for the window and the command line. The loop behind it is
-:mod:`videxplore.services.indexing.run`; pictures are read and judged in an analysis process
-(:mod:`videxplore.services.indexing.workers`), so that nothing a file does to a decoder reaches the catalogue.
+:class:`Indexer` is the entry point for the window and the command line. The loop behind it is
+:mod:`videxplore.services.indexing.run.index_run`; frames are decoded and models run in an analysis process
+(:mod:`videxplore.services.indexing.run.worker`), so that a decoder that crashes on a file cannot harm the
+catalogue.
 """
 
+import contextlib
 import threading
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from videxplore.core.task import Task
-from videxplore.services.indexing.control import IndexControl
-from videxplore.services.indexing.run import IndexRun
-from videxplore.services.indexing.values import IndexEvent, IndexOptions, IndexReport
-from videxplore.services.indexing.workers import AnalysisProcess, StartMethod
+from videxplore.services.indexing.finding.watch import FolderWatcher, NewWatcher, watch_folders
+from videxplore.services.indexing.index_types import IndexEvent, IndexOptions, IndexReport, IndexStatus
+from videxplore.services.indexing.run.control import IndexControl
+from videxplore.services.indexing.run.index_run import IndexRun
+from videxplore.services.indexing.run.worker import AnalysisProcess, StartMethod
 from videxplore.services.library import Library
 
 
-class Indexer:
+class Indexer(IndexControl):
     """Indexes videos into one library.
 
     :meth:`run` belongs to one thread at a time; every other method may be called from any thread, while
@@ -36,10 +40,10 @@ class Indexer:
             start_method: How the analysis process is started. ``spawn`` loads all modules in each one; where
                 many follow each other, as in tests, ``forkserver`` loads them once.
         """
+        super().__init__()
         self.library = library
         self._options = options
         self._start_method = start_method
-        self._control = IndexControl()
         self._prepared: AnalysisProcess | None = None
         self._preparing = threading.Lock()
 
@@ -51,8 +55,8 @@ class Indexer:
     ) -> IndexReport:
         """Index files and folders, and whatever :meth:`add` brings meanwhile; return when nothing is left.
 
-        A broken video fails alone, with a sentence in its report. Cancelling ``task`` stops at once: what is
-        stored stays, and the next run goes on where this one stopped.
+        A video that cannot be analysed fails alone, with a sentence in its report. Cancelling ``task`` stops
+        at once: what is stored stays, and the next run continues where this one stopped.
 
         Args:
             paths: Video files, and folders to search for them.
@@ -61,18 +65,17 @@ class Indexer:
 
         Raises:
             WeightsUnavailableError: If a backbone's weights are not here.
-            DeviceUnavailableError: If the asked-for device does not exist.
+            DeviceUnavailableError: If the requested device does not exist.
             CatalogueError: If the library cannot be written to.
         """
-        process = self._take_prepared() or self._new_process()
-        run = IndexRun(self.library, self._options, process, self._control, task or Task(), on_event)
-        return run.run(paths)
+        process = self._take_prepared() or AnalysisProcess(self._options, self._start_method)
+        return IndexRun(self.library, self._options, process, self, task or Task(), on_event).run(paths)
 
     def prepare(self) -> None:
-        """Let an analysis process load its networks, because a run is likely soon; the run takes it over."""
+        """Start an analysis process that loads its models, because a run is likely soon; the run uses it."""
         with self._preparing:
             if self._prepared is None:
-                self._prepared = self._new_process()
+                self._prepared = AnalysisProcess(self._options, self._start_method)
                 self._prepared.start()
 
     def close(self) -> None:
@@ -81,43 +84,57 @@ class Indexer:
         if process is not None:
             process.close()
 
-    def _new_process(self) -> AnalysisProcess:
-        return AnalysisProcess(self._options, self._start_method)
-
     def _take_prepared(self) -> AnalysisProcess | None:
         with self._preparing:
             process, self._prepared = self._prepared, None
         return process
 
-    def add(self, paths: Sequence[Path]) -> None:
-        """Index these as well, in the run that is going on or the next one."""
-        self._control.add(paths)
 
-    def take_left(self) -> list[Path]:
-        """What :meth:`add` brought and no run has taken up; no run will."""
-        return self._control.take_paths()
+def index_and_watch(
+    indexer: Indexer,
+    paths: Sequence[Path],
+    task: Task,
+    on_event: Callable[[IndexEvent], None],
+    on_unwatchable: Callable[[Path, str], None],
+    new_watcher: NewWatcher = FolderWatcher,
+) -> IndexReport:
+    """Index files and folders, then whatever comes into the folders, until the task is cancelled.
 
-    def pause(self) -> None:
-        """Hold the work, within a fraction of a second, until :meth:`resume`."""
-        self._control.set_paused(True)
+    Args:
+        indexer: Does the work.
+        paths: Files are indexed once; folders are watched, also those that are not there yet.
+        task: Ends it.
+        on_event: Called in this thread for everything that happens to a video.
+        on_unwatchable: Called with a folder that the system cannot watch, and the reason.
+        new_watcher: Makes the watcher of the folders.
 
-    def resume(self) -> None:
-        """Go on after :meth:`pause`."""
-        self._control.set_paused(False)
+    Returns:
+        One report of everything; of each file what came of it last.
 
-    @property
-    def is_paused(self) -> bool:
-        """Whether the work is held."""
-        return self._control.is_paused
+    Raises:
+        VidexploreError: As :meth:`videxplore.services.indexing.indexer.Indexer.run`.
+    """
+    report = indexer.run(paths, task, on_event)
+    # What changed before the watch began is found by its first look.
+    with contextlib.closing(watch_folders(indexer.library, paths, task, on_unwatchable, new_watcher)) as news:
+        while not report.stopped:
+            new = next(news, None)
+            if new is None:
+                break
+            report = merged(report, indexer.run(new, task, on_event))
+    return report
 
-    def give_way(self, wanted: bool) -> None:
-        """Work at a low pace while the person plays or scrubs."""
-        self._control.set_giving_way(wanted)
 
-    def prioritise(self, video_id: int) -> None:
-        """Let the video the person looks at go before all others."""
-        self._control.prioritise(video_id)
-
-    def cancel_video(self, video_id: int) -> None:
-        """Do not analyse this video in this run; what is stored of it stays."""
-        self._control.cancel_video(video_id)
+def merged(earlier: IndexReport, later: IndexReport) -> IndexReport:
+    """Two reports as one; a file that was only found unchanged later keeps its earlier report."""
+    videos = {video.path: video for video in earlier.videos}
+    for video in later.videos:
+        if video.status is not IndexStatus.UNCHANGED or video.path not in videos:
+            videos[video.path] = video
+    return replace(
+        later,
+        device=later.device or earlier.device,
+        videos=tuple(videos[path] for path in sorted(videos)),
+        wall_s=earlier.wall_s + later.wall_s,
+        video_s=earlier.video_s + later.video_s,
+    )

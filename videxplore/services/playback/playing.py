@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from videxplore.core.limits import BACKWARD_BYTES
 from videxplore.core.task import Task
+from videxplore.video.audio import AudioReader, Samples, at_tempo, waveform_peaks
 
 if TYPE_CHECKING:  # PyAV is loaded by the thread that first decodes, after the window is on screen.
     from videxplore.video.picture import Picture
@@ -105,3 +106,33 @@ def pictures_backwards(reader: "VideoReader", start_s: float) -> "Iterator[Pictu
 def _room(picture: "Picture") -> int:
     """How many pictures of this size are held at once."""
     return max(2, min(BACKWARD_PICTURES, BACKWARD_BYTES // max(1, picture.size_bytes)))
+
+
+__all__ = ["OpenSound", "waveform_peaks"]
+
+
+class OpenSound:
+    """The sound of a video from a moment on, decoded as it is asked for."""
+
+    def __init__(self, path: Path, start_s: float, rate: float) -> None:
+        """Open it.
+
+        Args:
+            path: The video.
+            start_s: Where it begins.
+            rate: Seconds of video per second; the pitch is kept.
+
+        Raises:
+            UnreadableVideoError: If the video is gone, has no sound or cannot be read.
+        """
+        self._reader = AudioReader(path)
+        sound = self._reader.continuous(start_s, max(start_s, self._reader.duration_s))
+        self._blocks: Iterator[Samples] = at_tempo(sound, rate)
+
+    def next_block(self) -> Samples | None:
+        """Samples float32 (N, 2) that follow the ones before; None at the end."""
+        return next(self._blocks, None)
+
+    def close(self) -> None:
+        """Close the file."""
+        self._reader.close()

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from videxplore.services.searching.queries import (
+from videxplore.services.searching.query.query import (
     Example,
     PictureExample,
     Query,
@@ -22,8 +22,8 @@ def query_document(query: Query, video_name: Callable[[int], str]) -> dict[str, 
     """
     region = query.region
     return {
-        "like": [example_text(one, video_name) for one in query.likes],
-        "unlike": [example_text(one, video_name) for one in query.unlikes],
+        "like": [example_text(one, video_name) for one in query.positives],
+        "unlike": [example_text(one, video_name) for one in query.negatives],
         "words": query.words,
         "by": query.by,
         "region": None if region is None else [region.x, region.y, region.width, region.height],

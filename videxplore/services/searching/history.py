@@ -1,11 +1,30 @@
 """The searches a person made: walked back, branched, named, and kept in the library."""
 
-from dataclasses import dataclass
+import base64
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+from typing import Any
 
-from videxplore.catalogue.history import HistoryNode
+import numpy as np
+from PIL import Image
+
+from videxplore.catalogue.user_records import HistoryNode
+from videxplore.core.types import Pixels
 from videxplore.services.library import Library
-from videxplore.services.searching.queries import Query
-from videxplore.services.searching.query_json import query_from_text, query_to_text
+from videxplore.services.searching.query.query import (
+    Example,
+    Filters,
+    PictureExample,
+    Query,
+    Region,
+    SceneExample,
+    SpanExample,
+    TextExample,
+    VideoExample,
+)
+from videxplore.video.thumbnails import decode_jpeg, encode_jpeg
 
 _KEPT = 500
 """Searches without a name that are remembered; the oldest are forgotten."""
@@ -79,3 +98,109 @@ class HistoryService:
 
 def _past(node: HistoryNode) -> PastSearch:
     return PastSearch(node.id, node.parent_id, node.created_ns, node.name, query_from_text(node.query))
+
+
+_LARGEST_PX = 640
+"""Pictures are kept no larger: networks look at less."""
+
+_QUALITY = 90
+
+
+def query_to_text(query: Query) -> str:
+    """A query as JSON text; :func:`query_from_text` gives it back, pictures slightly compressed."""
+    return json.dumps(_query_document(query))
+
+
+def query_from_text(text: str) -> Query:
+    """The inverse of :func:`query_to_text`; fields that a newer program added are passed over.
+
+    Raises:
+        ValueError: If the text is no query.
+    """
+    try:
+        return _query(json.loads(text))
+    except (KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise ValueError("the text is no query") from error
+
+
+def _query_document(query: Query) -> dict[str, Any]:
+    filters = asdict(query.filters)
+    filters["folder"] = str(query.filters.folder) if query.filters.folder is not None else None
+    chosen = query.filters.video_ids
+    filters["video_ids"] = sorted(chosen) if chosen is not None else None
+    return {
+        "likes": [_example_document(example) for example in query.positives],
+        "unlikes": [_example_document(example) for example in query.negatives],
+        "region": asdict(query.region) if query.region else None,
+        "by": query.by,
+        "filters": filters,
+        "words": query.words,
+        "motion_weight": query.motion_weight,
+        "then": _query_document(query.then) if query.then else None,
+        "within_s": query.within_s,
+        "collapses": query.collapses,
+    }
+
+
+def _query(document: Mapping[str, Any]) -> Query:
+    known = {field.name for field in fields(Filters)}
+    filters = {name: value for name, value in document["filters"].items() if name in known}
+    filters["folder"] = Path(filters["folder"]) if filters.get("folder") else None
+    chosen = filters.get("video_ids")
+    filters["video_ids"] = frozenset(chosen) if chosen is not None else None
+    return Query(
+        positives=tuple(_example(example) for example in document["likes"]),
+        negatives=tuple(_example(example) for example in document["unlikes"]),
+        region=Region(**document["region"]) if document["region"] else None,
+        by=document["by"],
+        filters=Filters(**filters),
+        words=document["words"],
+        motion_weight=document["motion_weight"],
+        then=_query(document["then"]) if document["then"] else None,
+        within_s=document["within_s"],
+        collapses=document.get("collapses", True),
+    )
+
+
+def _example_document(example: Example) -> dict[str, Any]:
+    match example:
+        case SceneExample():
+            return {"kind": "scene", "video_id": example.video_id, "time_s": example.time_s}
+        case SpanExample():
+            return {
+                "kind": "span",
+                "video_id": example.video_id,
+                "start_s": example.start_s,
+                "end_s": example.end_s,
+            }
+        case PictureExample():
+            jpeg = encode_jpeg(_shrunk(example.pixels), _QUALITY)
+            return {"kind": "picture", "name": example.name, "jpeg": base64.b64encode(jpeg).decode("ascii")}
+        case TextExample():
+            return {"kind": "text", "text": example.text}
+        case VideoExample():
+            return {"kind": "video", "path": str(example.path)}
+
+
+def _example(document: Mapping[str, Any]) -> Example:
+    match document["kind"]:
+        case "scene":
+            return SceneExample(document["video_id"], document["time_s"])
+        case "span":
+            return SpanExample(document["video_id"], document["start_s"], document["end_s"])
+        case "picture":
+            pixels = decode_jpeg(base64.b64decode(document["jpeg"]))
+            return PictureExample(pixels, document["name"])
+        case "text":
+            return TextExample(document["text"])
+        case "video":
+            return VideoExample(Path(document["path"]))
+    raise ValueError(f"{document['kind']} is no kind of example")
+
+
+def _shrunk(pixels: Pixels) -> Pixels:
+    if max(pixels.shape[:2]) <= _LARGEST_PX:
+        return pixels
+    picture = Image.fromarray(pixels)
+    picture.thumbnail((_LARGEST_PX, _LARGEST_PX))
+    return np.array(picture)

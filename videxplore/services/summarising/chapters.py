@@ -18,8 +18,7 @@ from videxplore.core.types import Video
 from videxplore.core.vectors import unit_rows
 from videxplore.services.library import Library
 from videxplore.services.recognition import recognition_of
-from videxplore.services.summarising.clustering import Labels
-from videxplore.services.summarising.labelling import cluster_labels
+from videxplore.services.summarising.clustering import Labels, cluster_labels
 from videxplore.services.summarising.pictures import Pictures
 from videxplore.services.summarising.summary import SummaryService
 from videxplore.video.chapters import SUFFIXES, write_chapters

@@ -12,16 +12,16 @@ from videxplore.core.task import Task
 from videxplore.core.types import Keyframe, Video
 from videxplore.services.exporting.picture_files import check_picture_name, save_pages
 from videxplore.services.library import Library
-from videxplore.services.scenes import scenes_of
+from videxplore.services.moments import scenes_of
 from videxplore.services.summarising.sheet_drawing import (
     HEADER_PX,
+    Box,
     Caption,
     SheetDrawing,
     new_canvas,
     picture_aspect,
     video_facts,
 )
-from videxplore.services.summarising.storyboard_layout import Box
 
 MAX_SIDE_PX = 32_000
 """No side of a picture gets longer: many programs open nothing beyond 32,767 pixels."""

@@ -9,7 +9,7 @@ import numpy.typing as npt
 from videxplore.core.types import Ids, Vector
 from videxplore.core.vectors import unit_rows
 from videxplore.services.library import Library
-from videxplore.services.scenes import representative_rows
+from videxplore.services.moments import representative_rows
 
 
 @dataclass(frozen=True, eq=False)

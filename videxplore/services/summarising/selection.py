@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 import numpy as np
 
 from videxplore.core.errors import ExportError, VideoError
-from videxplore.core.selected_span import SelectedSpan
+from videxplore.core.spans import SelectedSpan
 from videxplore.core.task import Task
 from videxplore.core.types import Cluster, Keyframe, Moment, SelectionSummary, Shot, nearest_keyframe
 from videxplore.services.library import Library

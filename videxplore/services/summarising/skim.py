@@ -13,12 +13,18 @@ from videxplore.core.export_files import NEW_FILES_ONLY, ExportRules
 from videxplore.core.task import Task
 from videxplore.core.types import Shot
 from videxplore.services.library import Library
-from videxplore.services.recognition import Certainty, RecognisedSpan, certainty_of, is_object, recognition_of
-from videxplore.services.summarising.clustering import Labels
-from videxplore.services.summarising.pictures import Pictures
-from videxplore.services.summarising.representatives import (
-    PictureQuality,
+from videxplore.services.recognition import (
+    Certainty,
+    RecognisedSpan,
     Values,
+    certainty_of,
+    is_object,
+    recognition_of,
+)
+from videxplore.services.summarising.clustering import Labels
+from videxplore.services.summarising.pictures import (
+    PictureQuality,
+    Pictures,
     centralities,
     picture_quality,
 )

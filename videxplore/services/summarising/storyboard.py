@@ -8,7 +8,7 @@ import numpy as np
 from PIL import Image
 
 from videxplore.core.export_files import NEW_FILES_ONLY, ExportRules
-from videxplore.core.times import clock_text
+from videxplore.core.spans import clock_text
 from videxplore.core.types import Cluster, SelectionSummary, Summary
 from videxplore.services.exporting.picture_files import check_picture_name, save_pages
 from videxplore.services.library import Library
@@ -16,11 +16,11 @@ from videxplore.services.summarising.sheet_drawing import (
     HEADER_PX,
     Caption,
     SheetDrawing,
+    layout_boxes,
     new_canvas,
     picture_aspect,
     video_facts,
 )
-from videxplore.services.summarising.storyboard_layout import layout_boxes
 
 STACK_PX = 4
 """How far each of the two sheets behind a picture looks out above it."""

@@ -1,1 +1,1 @@
-"""Networks and probes that learn from a person, and what they look at."""
+"""Taught actions, and training, calibration and inspection of models."""

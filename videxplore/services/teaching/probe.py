@@ -1,8 +1,8 @@
-"""Learns to recognise an action from a few examples: a linear probe over embeddings.
+"""Few-shot recognition of an action: a linear probe (logistic regression) on embeddings.
 
-Appearance and motion stand side by side in a vector, each brought to unit variance. How much each weighs and
-how strongly the probe is held back is chosen by leaving examples out, never by what it will be asked about:
-where motion does not help the examples to find each other, it is left out.
+Appearance and motion are concatenated, each scaled to unit variance. Their weights and the regularisation are
+chosen by cross-validation on the examples: motion is ignored where it does not help to classify held-out
+examples.
 
 Source: Alain and Bengio, Understanding Intermediate Layers Using Linear Classifier Probes, ICLR 2017; Guo,
 Pleiss, Sun and Weinberger, On Calibration of Modern Neural Networks, ICML 2017, for the temperature; Bekker
@@ -16,157 +16,159 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from videxplore.backbones.calibration import least_surprising
+from videxplore.backbones.training.calibration import best_temperature
 from videxplore.core.types import Ids, Vector
 
 Mask: TypeAlias = npt.NDArray[np.bool_]
-Judgements: TypeAlias = npt.NDArray[np.float64]
+Logits: TypeAlias = npt.NDArray[np.float64]
 Fold: TypeAlias = tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]
 
 FOLDS = 5
-FEWEST_GROUPS = 3
-"""Examples from so many scenes are needed before accuracy on scenes left out is told."""
+MIN_GROUPS = 3
+"""The held-out accuracy is only estimated from examples of at least this many shots."""
 
 _CHOICE_FOLDS = 3
 _CHOICE_ROWS = 300
-"""Rows nobody told anything of that the choice is made with; all of them would take ten seconds."""
+"""Unlabelled rows used for the choice; all of them would take ten seconds."""
 
-_WORTHWHILE = 0.05
-"""By how much something must be less surprised by what was left out to be chosen over the prior."""
+_MIN_IMPROVEMENT = 0.05
+"""Improvement of the held-out negative log-likelihood that justifies other settings than the default."""
 
 
 @dataclass(frozen=True, slots=True)
-class Recipe:
-    """How a probe is fitted.
+class ProbeSettings:
+    """Hyperparameters of a probe.
 
     Attributes:
-        shares: How much each part of a vector weighs.
-        strength: Inverse strength of regularisation, for parts of unit variance.
+        part_weights: Weight of each part of a vector (appearance, motion).
+        inverse_regularisation: Inverse strength of regularisation (``C``), for parts of unit variance.
     """
 
-    shares: tuple[float, ...]
-    strength: float
+    part_weights: tuple[float, ...]
+    inverse_regularisation: float
 
 
-PRIORS = {1: Recipe((1.0,), 0.1), 2: Recipe((1.0, 0.5), 0.1)}
-"""By the number of parts: what is done where examples of a single scene leave nothing to choose by.
+DEFAULT_SETTINGS = {1: ProbeSettings((1.0,), 0.1), 2: ProbeSettings((1.0, 0.5), 0.1)}
+"""By the number of parts: used if examples of a single shot do not allow cross-validation.
 
-Measured on eight videos of no labelled action, each taken for an action of its own, learned from one or two
-of its scenes and looked for in its others: mean accuracy 0.742 with appearance alone, 0.745, 0.749 and 0.730
-with motion at 0.25, 0.5 and 1; strengths from 0.03 to 1 differ by 0.005."""
+Measured on eight unlabelled videos, each taken as an action of its own, learned from one or two of its shots
+and tested on the others: mean accuracy 0.742 with appearance alone, 0.745, 0.749 and 0.730 with motion at
+0.25, 0.5 and 1; inverse regularisations from 0.03 to 1 differ by 0.005."""
 
 _CANDIDATES = {
     1: ((1.0,),),
     2: ((1.0, 0.0), (1.0, 0.5), (1.0, 1.0), (0.0, 1.0)),
 }
-_STRENGTHS = (0.1, 1.0)
+_INVERSE_REGULARISATIONS = (0.1, 1.0)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Probe:
-    """A linear judge of vectors.
+    """A linear classifier of vectors.
 
     Attributes:
         weights: float32 (D,).
         bias: Added to the product.
-        held_out_accuracy: Mean of the share of examples and of the share of others judged rightly when left
-            out of learning and choosing; None where there were too few.
-        temperature: What held-out judgements were divided by so that a score of 0.8 is right about 80% of the
-            time; 1 where there were too few to tell.
-        recipe: How it was fitted.
+        held_out_accuracy: Balanced accuracy on rows that were used neither for fitting nor for choosing
+            settings; None if there were too few.
+        temperature: Divisor of the logits, already applied to weights and bias, with which scores match
+            frequencies on held-out rows; 1 if there were too few.
+        settings: The hyperparameters.
     """
 
     weights: Vector
     bias: float
     held_out_accuracy: float | None
     temperature: float
-    recipe: Recipe
+    settings: ProbeSettings
 
     def scores(self, vectors: Vector) -> npt.NDArray[np.float32]:
-        """How surely each of the vectors (N, D) shows the action: float32 (N,) in [0, 1]."""
+        """Probability that each of the vectors (N, D) shows the action: float32 (N,)."""
         return logistic(vectors @ self.weights + self.bias)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Lesson:
-    """What a probe learns from.
+class ProbeData:
+    """Training data of a probe.
 
     Attributes:
         vectors: float32 (N, D).
         is_action: bool (N,), some true and some false.
-        is_told: bool (N,): examples and counter-examples, not what was drawn from the library.
-        groups: What belongs together, int64 (N,): vectors of one scene are never split between learning and
+        is_labelled: bool (N,): positive and negative examples, not rows drawn at random from the library.
+        groups: Shot of each row, int64 (N,): the rows of one shot are never split between training and
             testing.
-        dims: Lengths of the parts that stand side by side in a vector.
+        dims: Lengths of the concatenated parts of a vector.
     """
 
     vectors: Vector
     is_action: Mask
-    is_told: Mask
+    is_labelled: Mask
     groups: Ids
     dims: tuple[int, ...]
 
-    def only(self, rows: npt.NDArray[np.int64]) -> "Lesson":
-        """The lesson of some rows."""
-        return Lesson(
-            self.vectors[rows], self.is_action[rows], self.is_told[rows], self.groups[rows], self.dims
+    def only(self, rows: npt.NDArray[np.int64]) -> "ProbeData":
+        """Some rows of the data."""
+        return ProbeData(
+            self.vectors[rows], self.is_action[rows], self.is_labelled[rows], self.groups[rows], self.dims
         )
 
-    def scale(self, shares: tuple[float, ...]) -> Vector:
-        """What to multiply vectors by, float32 (D,): each part gets its share of a unit variance."""
+    def scale(self, part_weights: tuple[float, ...]) -> Vector:
+        """Factors for the columns of ``vectors``, float32 (D,): unit variance times the part's weight."""
         spread = self.vectors.var(0)
         ends = list(itertools.accumulate(self.dims))
         scales = [
-            np.full(length, share / max(float(np.sqrt(spread[end - length : end].sum())), 1e-6), np.float32)
-            for share, length, end in zip(shares, self.dims, ends, strict=True)
+            np.full(length, weight / max(float(np.sqrt(spread[end - length : end].sum())), 1e-6), np.float32)
+            for weight, length, end in zip(part_weights, self.dims, ends, strict=True)
         ]
         return np.concatenate(scales)
 
 
-def fit_probe(lesson: Lesson) -> Probe:
-    """Learn a probe from vectors that show an action and vectors that do not.
+def fit_probe(data: ProbeData) -> Probe:
+    """Fit a probe to vectors that show an action and vectors that do not.
 
-    Both sides weigh the same, however many vectors each has. Vectors nobody told anything of are taken not to
-    show the action, but for those that a first probe finds nearer to the examples than to the rest.
+    Both classes have the same total weight. Unlabelled vectors are taken as negative, except for those that a
+    simple first classifier finds closer to the positive examples than to the rest.
     """
-    recipe = chosen_recipe(lesson)
-    weights, bias = _fit(lesson, recipe)
-    folds = _folds(lesson, FOLDS, FEWEST_GROUPS)
+    settings = choose_settings(data)
+    weights, bias = _fit(data, settings)
+    folds = _folds(data, FOLDS, MIN_GROUPS)
     if not folds:
-        return Probe(weights, bias, None, 1.0, recipe)
-    # Each fold chooses for itself: what is told of scenes left out owes nothing to them.
-    judged = _judged(lesson, folds, [chosen_recipe(lesson.only(learned)) for learned, _ in folds])
-    is_action = lesson.is_action
-    temperature = fit_temperature(judged, is_action)
-    rightly = (judged > 0) == is_action
-    accuracy = float((rightly[is_action].mean() + rightly[~is_action].mean()) / 2)
+        return Probe(weights, bias, None, 1.0, settings)
+    # Settings are chosen for each fold, so that the held-out rows do not influence them.
+    held_out = _held_out_logits(data, folds, [choose_settings(data.only(training)) for training, _ in folds])
+    is_action = data.is_action
+    temperature = fit_temperature(held_out, is_action)
+    is_correct = (held_out > 0) == is_action
+    accuracy = float((is_correct[is_action].mean() + is_correct[~is_action].mean()) / 2)
     scaled = (weights / np.float32(temperature)).astype(np.float32)
-    return Probe(scaled, bias / temperature, accuracy, temperature, recipe)
+    return Probe(scaled, bias / temperature, accuracy, temperature, settings)
 
 
-def chosen_recipe(lesson: Lesson) -> Recipe:
-    """The recipe least surprised by examples left out; the prior unless another is clearly better."""
-    prior = PRIORS[len(lesson.dims)]
-    told = np.flatnonzero(lesson.is_told | lesson.is_action)
-    drawn = np.random.default_rng(0).permutation(np.flatnonzero(~lesson.is_told & ~lesson.is_action))
-    small = lesson.only(np.concatenate((told, drawn[:_CHOICE_ROWS])))
+def choose_settings(data: ProbeData) -> ProbeSettings:
+    """The settings with the lowest held-out loss; the default unless others are clearly better."""
+    default = DEFAULT_SETTINGS[len(data.dims)]
+    labelled = np.flatnonzero(data.is_labelled | data.is_action)
+    drawn = np.random.default_rng(0).permutation(np.flatnonzero(~data.is_labelled & ~data.is_action))
+    small = data.only(np.concatenate((labelled, drawn[:_CHOICE_ROWS])))
     folds = _folds(small, _CHOICE_FOLDS, 2)
     if not folds:
-        return prior
-    recipes = [
-        Recipe(shares, strength) for shares in _CANDIDATES[len(lesson.dims)] for strength in _STRENGTHS
+        return default
+    candidates = [
+        ProbeSettings(part_weights, inverse_regularisation)
+        for part_weights in _CANDIDATES[len(data.dims)]
+        for inverse_regularisation in _INVERSE_REGULARISATIONS
     ]
-    surprises = {}
-    for recipe in recipes:
-        judged = _judged(small, folds, [recipe] * len(folds))
-        surprises[recipe] = _surprise(judged, small.is_action, fit_temperature(judged, small.is_action))
-    best = min(recipes, key=lambda recipe: surprises[recipe])
-    return best if surprises[best] < surprises[prior] - _WORTHWHILE else prior
+    losses = {}
+    for settings in candidates:
+        held_out = _held_out_logits(small, folds, [settings] * len(folds))
+        losses[settings] = _nll(held_out, small.is_action, fit_temperature(held_out, small.is_action))
+    best = min(candidates, key=lambda settings: losses[settings])
+    return best if losses[best] < losses[default] - _MIN_IMPROVEMENT else default
 
 
-def fit_temperature(judgements: Judgements, is_action: Mask) -> float:
-    """What to divide judgements (N,) by so that their logistic is most likely, both sides equal."""
-    return least_surprising(lambda temperature: _surprise(judgements, is_action, temperature))
+def fit_temperature(logits: Logits, is_action: Mask) -> float:
+    """The divisor of logits (N,) with the highest likelihood, both classes weighing the same."""
+    return best_temperature(lambda temperature: _nll(logits, is_action, temperature))
 
 
 def logistic(values: npt.NDArray[np.floating]) -> npt.NDArray[np.float32]:
@@ -174,48 +176,48 @@ def logistic(values: npt.NDArray[np.floating]) -> npt.NDArray[np.float32]:
     return np.asarray(0.5 * (1 + np.tanh(0.5 * values)), np.float32)
 
 
-def _surprise(judgements: Judgements, is_action: Mask, temperature: float) -> float:
-    """Mean negative logarithm of what was thought of the truth, both sides equal."""
+def _nll(logits: Logits, is_action: Mask, temperature: float) -> float:
+    """Mean negative log-likelihood, both classes weighing the same."""
     signs = np.where(is_action, 1.0, -1.0)
-    shares = np.where(is_action, 0.5 / is_action.sum(), 0.5 / (~is_action).sum())
-    return float((shares * np.logaddexp(0, -signs * judgements / temperature)).sum())
+    row_weights = np.where(is_action, 0.5 / is_action.sum(), 0.5 / (~is_action).sum())
+    return float((row_weights * np.logaddexp(0, -signs * logits / temperature)).sum())
 
 
-def _fit(lesson: Lesson, recipe: Recipe) -> tuple[Vector, float]:
-    # Late: it takes a second, and only learning needs it.
+def _fit(data: ProbeData, settings: ProbeSettings) -> tuple[Vector, float]:
+    # Imported late: it takes a second, and only fitting needs it.
     from sklearn.linear_model import LogisticRegression
 
-    scale = lesson.scale(recipe.shares)
-    vectors, is_action = lesson.vectors * scale, lesson.is_action
-    doubtful = ~lesson.is_told & ~is_action
+    scale = data.scale(settings.part_weights)
+    vectors, is_action = data.vectors * scale, data.is_action
+    unlabelled = ~data.is_labelled & ~is_action
     trusted = np.ones(len(vectors), bool)
-    if doubtful.any():
-        # The difference of the means is too simple a judge to single out each example.
-        judged = vectors @ (vectors[is_action].mean(0) - vectors[~is_action].mean(0))
-        half_way = (np.median(judged[doubtful]) + np.median(judged[is_action])) / 2
-        trusted = ~(doubtful & (judged > half_way))
-    model = LogisticRegression(C=recipe.strength, class_weight="balanced", max_iter=500)
+    if unlabelled.any():
+        # The difference of the means is too simple a classifier to overfit to single examples.
+        projections = vectors @ (vectors[is_action].mean(0) - vectors[~is_action].mean(0))
+        threshold = (np.median(projections[unlabelled]) + np.median(projections[is_action])) / 2
+        trusted = ~(unlabelled & (projections > threshold))
+    model = LogisticRegression(C=settings.inverse_regularisation, class_weight="balanced", max_iter=500)
     model.fit(vectors[trusted], is_action[trusted])
     return (model.coef_[0] * scale).astype(np.float32), float(model.intercept_[0])
 
 
-def _folds(lesson: Lesson, most: int, fewest_groups: int) -> list[Fold]:
-    """Rows to learn from and rows left out, several times; none where one side has too few groups."""
+def _folds(data: ProbeData, max_folds: int, min_groups: int) -> list[Fold]:
+    """Rows to train on and rows held out, for each fold; none if a class has too few groups."""
     from sklearn.model_selection import StratifiedGroupKFold
 
-    is_action, groups = lesson.is_action, lesson.groups
+    is_action, groups = data.is_action, data.groups
     fewest = min(len(np.unique(groups[is_action])), len(np.unique(groups[~is_action])))
-    if fewest < fewest_groups:
+    if fewest < min_groups:
         return []
-    splitter = StratifiedGroupKFold(min(most, fewest), shuffle=True, random_state=0)
-    folds = list(splitter.split(lesson.vectors, is_action, groups))
-    return folds if all(len(np.unique(is_action[learned])) == 2 for learned, _ in folds) else []
+    splitter = StratifiedGroupKFold(min(max_folds, fewest), shuffle=True, random_state=0)
+    folds = list(splitter.split(data.vectors, is_action, groups))
+    return folds if all(len(np.unique(is_action[training])) == 2 for training, _ in folds) else []
 
 
-def _judged(lesson: Lesson, folds: list[Fold], recipes: list[Recipe]) -> Judgements:
-    """What probes that did not see a row's group say of it, float64 (N,)."""
-    judged = np.zeros(len(lesson.vectors))
-    for (learned, left_out), recipe in zip(folds, recipes, strict=True):
-        weights, bias = _fit(lesson.only(learned), recipe)
-        judged[left_out] = lesson.vectors[left_out] @ weights + bias
-    return judged
+def _held_out_logits(data: ProbeData, folds: list[Fold], settings_of_folds: list[ProbeSettings]) -> Logits:
+    """Logits of each row by a probe that was not fitted to its group, float64 (N,)."""
+    logits = np.zeros(len(data.vectors))
+    for (training, testing), settings in zip(folds, settings_of_folds, strict=True):
+        weights, bias = _fit(data.only(training), settings)
+        logits[testing] = data.vectors[testing] @ weights + bias
+    return logits

@@ -1,66 +1,97 @@
-"""Teaching: a person names an action from a few examples, and the whole library is judged at once.
+"""Taught actions: few-shot recognition of a label that the user defines by examples.
 
-Nothing is decoded again: a linear probe learns from the embeddings that indexing stored, the examples against
-their counter-examples and scenes drawn from elsewhere in the library.
+Nothing is decoded again: a linear probe is fitted to the stored embeddings, the positive examples against the
+negative ones and random shots of other videos, and then applied to the whole library.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
+from videxplore.catalogue.catalogue import Catalogue
+from videxplore.catalogue.records import EmbeddingTable, Owner
 from videxplore.catalogue.taught import TaughtAction, TaughtExample
 from videxplore.core.errors import NotIndexedError, UnknownLabelError
 from videxplore.core.task import Task
+from videxplore.core.types import Ids, SpaceKind, Vector
 from videxplore.services.library import Library
-from videxplore.services.searching.queries import SceneExample, SpanExample
-from videxplore.services.teaching.probe import Lesson, Mask, fit_probe, logistic
-from videxplore.services.teaching.rows import TeachingRows, teaching_rows
+from videxplore.services.searching.query.query import SceneExample, SpanExample
+from videxplore.services.teaching.probe import Mask, ProbeData, fit_probe, logistic
 
 __all__ = ["TaughtAction", "TaughtExample", "TeachingService"]
 
 DRAWN_ROWS = 1500
-"""Rows drawn from the library as scenes that most likely do not show the action."""
+"""Rows drawn at random from the library, which most likely do not show the action."""
 
 LOWEST_SCORE = 0.3
-"""Scores below this are not stored: the action is not there."""
+"""Lower scores are not stored."""
 
 VIDEOS_AT_ONCE = 64
 
+_LONGEST_VIDEO_S = 1e6
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TeachingRows:
+    """Embeddings of clips, or of keyframes if there are no clips; row i of every array is one of them.
+
+    Attributes:
+        owner: Whether the rows are clips or keyframes.
+        spaces: Names of the spaces whose vectors are concatenated in ``vectors``.
+        dims: Length of each space's vectors.
+        owner_ids: int64 (N,).
+        video_ids: int64 (N,).
+        shot_ids: int64 (N,).
+        times_s: float64 (N,).
+        vectors: float32 (N, sum of the spaces' dims).
+    """
+
+    owner: Owner
+    spaces: tuple[str, ...]
+    dims: tuple[int, ...]
+    owner_ids: Ids
+    video_ids: Ids
+    shot_ids: Ids
+    times_s: npt.NDArray[np.float64]
+    vectors: Vector
+
 
 class TeachingService:
-    """Learns, lists, forgets and applies taught actions."""
+    """Learns, lists, deletes and applies taught actions."""
 
     def __init__(self, library: Library) -> None:
-        """Teach in a library that is open for writing."""
+        """Use a library that is open for writing."""
         self._catalogue = library.catalogue
 
     def actions(self) -> list[TaughtAction]:
-        """Every taught action, by label."""
+        """All taught actions, by label."""
         return self._catalogue.taught.all()
 
     def teach(
         self,
         label: str,
-        examples: Sequence[SceneExample | SpanExample],
-        counter_examples: Sequence[SceneExample | SpanExample],
+        positives: Sequence[SceneExample | SpanExample],
+        negatives: Sequence[SceneExample | SpanExample],
         task: Task,
     ) -> TaughtAction:
-        """Learn an action, or learn it better from more examples, and judge the whole library.
+        """Learn an action, or improve it with more examples, and apply it to the whole library.
 
         Args:
-            label: What the person calls the action.
-            examples: Moments that show it; those given before for the same label count too.
-            counter_examples: Moments that do not.
-            task: Learns how many videos are judged.
+            label: The user's name for the action.
+            positives: Moments that show it, in addition to those given before for the same label.
+            negatives: Moments that do not show it.
+            task: Receives the number of videos done.
 
         Raises:
-            NotIndexedError: If no example has been indexed, or nothing else is there to tell it from.
-            Cancelled: If the task was cancelled while videos were being judged; the action is kept.
+            NotIndexedError: If no positive example has been indexed, or there are no other shots.
+            Cancelled: If the task was cancelled while the action was being applied; the action is kept.
         """
         known = next((one.examples for one in self.actions() if one.label == label), ())
-        given = [self._example(one, is_counter=False) for one in examples]
-        given += [self._example(one, is_counter=True) for one in counter_examples]
-        # What is said now goes before what was said of the same moment earlier.
+        given = [self._example(one, is_counter=False) for one in positives]
+        given += [self._example(one, is_counter=True) for one in negatives]
+        # A new example replaces an earlier one of the same moment.
         moments = {(one.video_id, one.start_s, one.end_s): one for one in (*known, *given)}
         action = self._learned(label, tuple(moments.values()))
         self._catalogue.taught.store(action)
@@ -68,7 +99,7 @@ class TeachingService:
         return action
 
     def forget(self, label: str) -> None:
-        """Forget an action and what it said.
+        """Delete an action and its predictions.
 
         Raises:
             UnknownLabelError: If no action has this label.
@@ -77,16 +108,16 @@ class TeachingService:
             raise UnknownLabelError(f"No action named {label!r} was taught.")
 
     def restore(self, action: TaughtAction, task: Task) -> None:
-        """Take back an action that was forgotten, and judge the whole library with it.
+        """Restore an action that was deleted, and apply it to the whole library.
 
         Raises:
-            Cancelled: If the task was cancelled while videos were being judged; the action is kept.
+            Cancelled: If the task was cancelled while the action was being applied; the action is kept.
         """
         self._catalogue.taught.store(action)
         self._apply(action, None, task)
 
     def apply(self, video_ids: Sequence[int] | None, task: Task) -> None:
-        """Judge videos (all when None) with every taught action, after they were indexed anew.
+        """Apply every taught action to videos (None for all) that were indexed again.
 
         Raises:
             Cancelled: If the task was cancelled.
@@ -103,17 +134,16 @@ class TeachingService:
     def _learned(self, label: str, examples: tuple[TaughtExample, ...]) -> TaughtAction:
         shown = {one.video_id for one in examples}
         rows = teaching_rows(self._catalogue, [*shown, *self._drawn_videos(shown)])
-        is_action, is_told, is_used = _marked(rows, examples)
+        is_action, is_labelled, is_used = _marked(rows, examples)
         if not is_action.any():
             raise NotIndexedError("None of the examples has been indexed; index their videos first.")
         if not (is_used & ~is_action).any():
             raise NotIndexedError(
-                "There is nothing in the library that does not show the action: "
-                "add counter-examples, or index more videos."
+                "Nothing in the library is without the action: add negative examples, or index more videos."
             )
         used = np.flatnonzero(is_used)
-        lesson = Lesson(rows.vectors, is_action, is_told, rows.shot_ids, rows.dims)
-        probe = fit_probe(lesson.only(used))
+        data = ProbeData(rows.vectors, is_action, is_labelled, rows.shot_ids, rows.dims)
+        probe = fit_probe(data.only(used))
         return TaughtAction(
             label=label,
             examples=examples,
@@ -125,7 +155,7 @@ class TeachingService:
         )
 
     def _drawn_videos(self, shown: set[int]) -> list[int]:
-        """Other videos, in an order drawn once and for all so that teaching gives the same answer again."""
+        """Other videos in a random order with a fixed seed, so that teaching is reproducible."""
         others = [video.id for video in self._catalogue.videos() if video.id not in shown]
         np.random.default_rng(0).shuffle(others)
         return others[:DRAWN_ROWS]
@@ -136,13 +166,13 @@ class TeachingService:
             task.checkpoint(done, len(wanted), f"Looking for {action.label}")
             rows = teaching_rows(self._catalogue, some, action.spaces)
             scores = logistic(rows.vectors @ action.weights + action.bias)
-            sure = scores >= LOWEST_SCORE
-            self._catalogue.taught.store_scores(action, rows.owner_ids[sure], scores[sure], some)
+            is_stored = scores >= LOWEST_SCORE
+            self._catalogue.taught.store_scores(action, rows.owner_ids[is_stored], scores[is_stored], some)
         task.checkpoint(len(wanted), len(wanted), f"Looking for {action.label}")
 
 
 def _marked(rows: TeachingRows, examples: Sequence[TaughtExample]) -> tuple[Mask, Mask, Mask]:
-    """Which rows show the action, which the person spoke of, and which to learn from, bool (N,) each."""
+    """Rows that show the action, rows of examples, and rows to learn from: bool (N,) each."""
     is_action = np.zeros(len(rows.owner_ids), bool)
     is_counter = np.zeros(len(rows.owner_ids), bool)
     for example in examples:
@@ -153,17 +183,95 @@ def _marked(rows: TeachingRows, examples: Sequence[TaughtExample]) -> tuple[Mask
         else:
             is_action |= inside
     is_action &= ~is_counter
-    # The rest of a video that shows the action may show it too: only other videos are drawn from.
+    # Other shots of a video that shows the action may show it too: random rows are from other videos.
     shown = np.unique(rows.video_ids[is_action])
     others = np.flatnonzero(~np.isin(rows.video_ids, shown))
     drawn = np.random.default_rng(0).permutation(others)[:DRAWN_ROWS]
-    is_told = is_action | is_counter
-    is_used = is_told.copy()
+    is_labelled = is_action | is_counter
+    is_used = is_labelled.copy()
     is_used[drawn] = True
-    return is_action, is_told, is_used
+    return is_action, is_labelled, is_used
 
 
 def _parts(video_ids: Sequence[int]) -> Iterator[tuple[int, Sequence[int]]]:
-    """Videos in parts that fit in memory, each with how many come before it."""
+    """Videos in parts that fit into memory, each with the number of videos before it."""
     for start in range(0, len(video_ids), VIDEOS_AT_ONCE):
         yield start, video_ids[start : start + VIDEOS_AT_ONCE]
+
+
+def teaching_rows(
+    catalogue: Catalogue, video_ids: Sequence[int], spaces: Sequence[str] | None = None
+) -> TeachingRows:
+    """The rows of some videos.
+
+    Args:
+        catalogue: Holds the embeddings.
+        video_ids: If ``spaces`` is None, the first of them decides whether clips are used.
+        spaces: An appearance space, and optionally a motion space; None for those with most embeddings.
+
+    Raises:
+        NotIndexedError: If the library holds no embeddings.
+    """
+    if spaces is None:
+        appearance, motion = _fullest(catalogue, "appearance"), _fullest(catalogue, "motion")
+        if appearance is None:
+            raise NotIndexedError("Nothing has been indexed yet; index some videos first.")
+        has_clips = motion is not None and len(catalogue.embeddings(motion, video_ids[:1])) > 0
+        spaces = (appearance, motion) if motion is not None and has_clips else (appearance,)
+    keyframes = catalogue.embeddings(spaces[0], video_ids)
+    if len(spaces) == 1:
+        return _rows("keyframe", spaces, keyframes, (keyframes.vectors,))
+    clips = catalogue.embeddings(spaces[1], video_ids)
+    nearest, has_keyframe = _nearest_keyframes(keyframes, clips)
+    clips = _only(clips, has_keyframe)
+    return _rows("clip", spaces, clips, (keyframes.vectors[nearest[has_keyframe]], clips.vectors))
+
+
+def _rows(
+    owner: Owner, spaces: Sequence[str], table: EmbeddingTable, parts: Sequence[Vector]
+) -> TeachingRows:
+    return TeachingRows(
+        owner,
+        tuple(spaces),
+        tuple(part.shape[1] for part in parts),
+        table.owner_ids,
+        table.video_ids,
+        table.shot_ids,
+        table.times_s,
+        np.hstack(parts),
+    )
+
+
+def _fullest(catalogue: Catalogue, kind: SpaceKind) -> str | None:
+    counts = catalogue.counts().embeddings
+    names = [space.name for space in catalogue.spaces() if space.kind == kind and counts.get(space.name)]
+    return max(names, key=lambda name: counts[name], default=None)
+
+
+def _nearest_keyframes(
+    keyframes: EmbeddingTable, clips: EmbeddingTable
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_]]:
+    """For each clip the row of the nearest keyframe of its shot, and whether there is one."""
+    if len(keyframes) == 0:
+        return np.zeros(len(clips), np.int64), np.zeros(len(clips), bool)
+    # A single key orders keyframes by shot, then by time.
+    keys = keyframes.shot_ids * _LONGEST_VIDEO_S + keyframes.times_s
+    order = np.argsort(keys, kind="stable")
+    after = np.searchsorted(keys[order], clips.shot_ids * _LONGEST_VIDEO_S + clips.times_s)
+    candidates = order[np.stack((np.maximum(after - 1, 0), np.minimum(after, len(order) - 1)))]
+    distance_s = np.abs(keyframes.times_s[candidates] - clips.times_s)
+    distance_s[keyframes.shot_ids[candidates] != clips.shot_ids] = np.inf
+    best = np.argmin(distance_s, axis=0)
+    columns = np.arange(len(clips))
+    return candidates[best, columns].astype(np.int64), np.isfinite(distance_s[best, columns])
+
+
+def _only(table: EmbeddingTable, kept: npt.NDArray[np.bool_]) -> EmbeddingTable:
+    return EmbeddingTable(
+        table.space,
+        table.owner_ids[kept],
+        table.video_ids[kept],
+        table.shot_ids[kept],
+        table.times_s[kept],
+        table.vectors[kept],
+    )

@@ -1,4 +1,4 @@
-"""What a person can copy when the program itself is at fault."""
+"""What a user can copy when the program itself is at fault."""
 
 import logging
 import platform
@@ -41,7 +41,6 @@ class BugReporter(QObject):
     repeated = Signal()
 
     def __init__(self, log_file: Path, parent: QObject | None = None) -> None:
-        """Quote ``log_file`` in reports."""
         super().__init__(parent)
         self._log_file = log_file
         self._previous = sys.excepthook
@@ -92,7 +91,6 @@ class BugReports(QObject):
     """Shows reports over a window: one at a time, for a bug in what is painted can come back many times."""
 
     def __init__(self, window: QWidget) -> None:
-        """Show nothing yet."""
         super().__init__(window)
         self._window = window
         self._dialog: BugReportDialog | None = None
@@ -119,7 +117,6 @@ class BugReportDialog(QDialog):
     """The report, to be copied."""
 
     def __init__(self, text: str, parent: QWidget | None = None) -> None:
-        """Show ``text``."""
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._more = 0

@@ -21,17 +21,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from videxplore.core.errors import VidexploreError
-from videxplore.core.file_names import shortened, shown_name
-from videxplore.core.selected_span import SelectedSpan
+from videxplore.core.file_names import display_name, shortened
+from videxplore.core.spans import SelectedSpan
 from videxplore.core.task import Progress
 from videxplore.ui.drops import url_of
-from videxplore.ui.exporting import Exporter, ExportKind, files_of, free_name
+from videxplore.ui.exporter import Exporter, ExportKind, files_of, free_name
 from videxplore.ui.look import theme
-from videxplore.ui.look.headings import word_button
 from videxplore.ui.look.qt_override import qt_override
-from videxplore.ui.look.times import clock_text
-from videxplore.ui.work.jobs import Job, Lane
+from videxplore.ui.look.texts import clock_text
+from videxplore.ui.look.widgets import word_button
+from videxplore.ui.work.jobs import Lane, LaneJob, failure_sentence
 
 
 class ExportDialog(QDialog):
@@ -51,7 +50,7 @@ class ExportDialog(QDialog):
         self._spans = spans
         self._exporter = exporter
         self._lane = lane
-        self._job: Job | None = None
+        self._job: LaneJob | None = None
         self._replaceable: set[Path] = set()
         self.written: list[Path] = []
         self.setWindowTitle(self.tr("Export"))
@@ -88,16 +87,16 @@ class ExportDialog(QDialog):
         name = self._spans[0].video.path.stem
         of_video = self.tr("%1 of %2").replace("%2", name)
         return [
-            (ExportKind.CLIPS, self.tr("Clips: video files, exact to the frame")),
+            (ExportKind.CLIPS, self.tr("Video clips (frame-accurate)")),
             (ExportKind.OTIO, self.tr("Timeline: OpenTimelineIO")),
             (ExportKind.FCPXML, self.tr("Timeline: Final Cut Pro XML")),
-            (ExportKind.EDL, self.tr("Timeline: edit decision list")),
-            (ExportKind.CSV, self.tr("Table: comma-separated values")),
+            (ExportKind.EDL, self.tr("Timeline: EDL")),
+            (ExportKind.CSV, self.tr("Spreadsheet (CSV)")),
             (ExportKind.STILLS, self._still_words()),
             (ExportKind.MOMENTS_STORYBOARD, self.tr("Storyboard of these moments")),
             (ExportKind.STORYBOARD, of_video.replace("%1", self.tr("Storyboard picture"))),
             (ExportKind.CONTACT_SHEET, of_video.replace("%1", self.tr("Contact sheet"))),
-            (ExportKind.SKIM, of_video.replace("%1", self.tr("Short version"))),
+            (ExportKind.SKIM, of_video.replace("%1", self.tr("Highlights video"))),
             (ExportKind.CHAPTERS, of_video.replace("%1", self.tr("Chapters"))),
         ]
 
@@ -199,7 +198,7 @@ class ExportDialog(QDialog):
         if not agreed.issuperset(older):
             self._replaceable = set(older)
             self.export_button.setText(self.tr("Replace"))
-            words = shown_name(older[0]) if len(older) == 1 else self.tr("%n file(s)", "", len(older))
+            words = display_name(older[0]) if len(older) == 1 else self.tr("%n file(s)", "", len(older))
             question = self.tr("%1 exists already. Replace it, or choose another name.")
             self._say(question.replace("%1", words), is_bad=True)
             return
@@ -223,13 +222,12 @@ class ExportDialog(QDialog):
     def _show_written(self, files: list[Path]) -> None:
         self.written = files
         words = str(files[0]) if len(files) == 1 else self.tr("%n file(s)", "", len(files))
-        self._say(self.tr("Written: %1").replace("%1", words))
+        self._say(self.tr("Saved %1").replace("%1", words))
         self.folder_button.show()
         self.exported.emit(files)
 
     def _show_failure(self, error: Exception) -> None:
-        words = str(error) if isinstance(error, VidexploreError) else self.tr("The export failed.")
-        self._say(words, is_bad=True)
+        self._say(failure_sentence(error, self.tr("The export failed.")), is_bad=True)
 
     def _finish(self) -> None:
         self.bar.hide()

@@ -49,12 +49,11 @@ class KeysOverlay(QWidget):
             (self.tr("The same with the mouse"), self.tr("Shift+wheel")),
             (self.tr("Larger and smaller tiles"), self.tr("Ctrl+wheel")),
             (self.tr("Select several"), self.tr("Ctrl or Shift+click")),
-            (self.tr("What can be done with them"), self.tr("right button")),
+            (self.tr("More actions"), self.tr("right-click")),
         ]
 
     @qt_override
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint the shade and the card."""
         palette = colours()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -115,7 +114,6 @@ class KeysOverlay(QWidget):
 
     @qt_override
     def mousePressEvent(self, _event: QMouseEvent) -> None:
-        """Go away."""
         self._leave()
 
     def _leave(self) -> None:

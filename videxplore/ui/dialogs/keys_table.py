@@ -56,7 +56,6 @@ class KeysTable(QWidget):
     """A row for each command; two commands with the same keys are pointed out."""
 
     def __init__(self, actions: Mapping[str, QAction]) -> None:
-        """Show the keys that ``actions`` have now."""
         super().__init__()
         self._before = {name: action.shortcut().toString(_PORTABLE) for name, action in actions.items()}
         self._words = {name: QTableWidgetItem(action.text().rstrip("…")) for name, action in actions.items()}

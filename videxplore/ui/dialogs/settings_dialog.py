@@ -1,6 +1,6 @@
-"""What the person can choose: library folder, device, backbone, theme, language."""
+"""What the user can choose: library folder, device, backbone, theme, language."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import cast
@@ -8,6 +8,7 @@ from typing import cast
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
+    QAbstractItemView,
     QComboBox,
     QDialog,
     QDialogButtonBox,
@@ -16,25 +17,74 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
+    QListWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from videxplore.backbones.registry import BACKBONES
 from videxplore.core.errors import VidexploreError
-from videxplore.core.typed_paths import expanded
+from videxplore.core.file_names import expanded
 from videxplore.services.library_folder import LibraryFolder
 from videxplore.settings import Settings, Theme
 from videxplore.ui.dialogs.keys_table import KeysTable
-from videxplore.ui.library.folders_list import FoldersList
 from videxplore.ui.look import theme
-from videxplore.ui.look.headings import word_button
-from videxplore.ui.look.language import LANGUAGES
 from videxplore.ui.look.tabbed import TabbedPages
+from videxplore.ui.look.texts import LANGUAGES
+from videxplore.ui.look.widgets import word_button
+
+
+class FoldersList(QWidget):
+    """A list of folders with two buttons."""
+
+    def __init__(self, folders: Sequence[str]) -> None:
+        super().__init__()
+        advice = QLabel(
+            self.tr(
+                "New videos in these folders are added automatically, also those that arrived while "
+                "videxplore was closed. What you remove from the library stays removed."
+            )
+        )
+        advice.setProperty("dim", True)
+        advice.setWordWrap(True)
+        advice.setFont(theme.text_font(12))
+        self.list = QListWidget()
+        self.list.addItems(list(folders))
+        self.list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.list.setAccessibleName(self.tr("Watched folders"))
+        add = word_button(self.tr("Add…"))
+        add.clicked.connect(self._choose)
+        self.remove_button = word_button(self.tr("Remove"))
+        self.remove_button.clicked.connect(self._remove)
+        buttons = QHBoxLayout()
+        buttons.addWidget(add)
+        buttons.addWidget(self.remove_button)
+        buttons.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(advice)
+        column.addWidget(self.list, 1)
+        column.addLayout(buttons)
+
+    def folders(self) -> tuple[str, ...]:
+        """The folders, in order."""
+        return tuple(self.list.item(row).text() for row in range(self.list.count()))
+
+    def add(self, folder: str) -> None:
+        """Add a folder once."""
+        if folder and folder not in self.folders():
+            self.list.addItem(folder)
+
+    def _choose(self) -> None:
+        self.add(QFileDialog.getExistingDirectory(self, self.tr("Watch a folder")))
+
+    def _remove(self) -> None:
+        for item in self.list.selectedItems():
+            self.list.takeItem(self.list.row(item))
 
 
 class SettingsDialog(QDialog):
-    """Shows settings; :meth:`chosen` is what the person made of them."""
+    """Shows settings; :meth:`chosen` is what the user made of them."""
 
     def __init__(
         self, settings: Settings, library: Path, actions: Mapping[str, QAction], parent: QWidget | None = None
@@ -72,12 +122,12 @@ class SettingsDialog(QDialog):
         for value, words in (
             ("dark", self.tr("Dark")),
             ("light", self.tr("Light")),
-            ("system", self.tr("As the system")),
+            ("system", self.tr("Same as system")),
         ):
             self.theme_box.addItem(words, value)
         self.theme_box.setCurrentIndex(self.theme_box.findData(settings.theme))
         self.language_box = QComboBox()
-        self.language_box.addItem(self.tr("As the system"), "")
+        self.language_box.addItem(self.tr("Same as system"), "")
         for code, words in LANGUAGES.items():
             self.language_box.addItem(words, code)
         self.language_box.setCurrentIndex(max(0, self.language_box.findData(settings.language)))
@@ -111,18 +161,16 @@ class SettingsDialog(QDialog):
         folder.addWidget(browse)
         form.addRow(self.tr("Library folder"), folder)
         for words, box in (
-            (self.tr("Compute on"), self.device_box),
-            (self.tr("Looks are compared by"), self.backbone_box),
-            (self.tr("Actions are recognised by"), self.actions_box),
+            (self.tr("Run on"), self.device_box),
+            (self.tr("Visual search"), self.backbone_box),
+            (self.tr("Action recognition"), self.actions_box),
             (self.tr("Theme"), self.theme_box),
             (self.tr("Language"), self.language_box),
         ):
             form.addRow(words, box)
             box.setAccessibleName(words)
         self.library_edit.setAccessibleName(self.tr("Library folder"))
-        advice = QLabel(
-            self.tr("Library, device, networks and language take effect when the program starts next time.")
-        )
+        advice = QLabel(self.tr("Library, device, models and language take effect after a restart."))
         advice.setProperty("dim", True)
         advice.setFont(theme.text_font(12))
         advice.setWordWrap(True)

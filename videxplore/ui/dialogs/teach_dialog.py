@@ -15,18 +15,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from videxplore.core.errors import VidexploreError
 from videxplore.core.task import Progress, Task
 from videxplore.core.types import Moment
-from videxplore.services.searching.queries import SceneExample
+from videxplore.services.searching.query.query import SceneExample
 from videxplore.ui.look import theme
 from videxplore.ui.look.qt_override import qt_override
-from videxplore.ui.look.times import clock_text
+from videxplore.ui.look.texts import clock_text
 from videxplore.ui.tiles.delegate import Tile
 from videxplore.ui.tiles.grid import TileGrid
 from videxplore.ui.tiles.model import TileModel
-from videxplore.ui.tiles.pictures import PictureCache, PictureKey
-from videxplore.ui.work.jobs import Job, Lane
+from videxplore.ui.tiles.thumbnails import ThumbnailCache, ThumbnailKey
+from videxplore.ui.work.jobs import Lane, LaneJob, failure_sentence
 
 Teach = Callable[[str, Sequence[SceneExample], Sequence[SceneExample], Task], object]
 
@@ -46,7 +45,7 @@ class TeachDialog(QDialog):
         counters: Sequence[SceneExample],
         teach: Teach,
         lane: Lane,
-        pictures: PictureCache,
+        pictures: ThumbnailCache,
         parent: QWidget,
     ) -> None:
         """Offer to learn from ``moments``, and from ``counters`` what it is not; learn on ``lane``."""
@@ -55,7 +54,7 @@ class TeachDialog(QDialog):
         self._counters = counters
         self._teach = teach
         self._lane = lane
-        self._job: Job | None = None
+        self._job: LaneJob | None = None
         self.setWindowTitle(self.tr("Teach an action"))
         self.resize(560, 380)
         self.label_edit = QLineEdit()
@@ -91,8 +90,8 @@ class TeachDialog(QDialog):
     def _lay_out(self) -> None:
         words = self.tr("%n example(s)", "", len(self._moments))
         if self._counters:
-            words += self.tr(", and %n that it is not", "", len(self._counters))
-        promise = self.tr("Name the action; it is then looked for in the whole library.")
+            words += self.tr(", %n negative example(s)", "", len(self._counters))
+        promise = self.tr("Name it, and videxplore looks for it in every video.")
         advice = QLabel(f"{words}. {promise}")
         advice.setWordWrap(True)
         advice.setProperty("dim", True)
@@ -134,15 +133,13 @@ class TeachDialog(QDialog):
     def _succeed(self, label: str) -> None:
         self.outcome.setProperty("bad", False)
         self.outcome.setText(
-            self.tr("Learned. Wherever it is seen, \u201c%1\u201d is now shown.").replace("%1", label)
+            self.tr("Saved. \u201c%1\u201d is now detected in every video.").replace("%1", label)
         )
         self.taught.emit(label)
 
     def _fail(self, error: Exception) -> None:
         self.outcome.setProperty("bad", True)
-        self.outcome.setText(
-            str(error) if isinstance(error, VidexploreError) else self.tr("Teaching failed.")
-        )
+        self.outcome.setText(failure_sentence(error, self.tr("Teaching failed.")))
 
     def _finish(self) -> None:
         self.outcome.style().polish(self.outcome)
@@ -161,7 +158,7 @@ class TeachDialog(QDialog):
 def _tile(moment: Moment) -> Tile:
     start = clock_text(moment.start_s, 1)
     return Tile(
-        picture=PictureKey("keyframe", moment.keyframe_id),
+        picture=ThumbnailKey("keyframe", moment.keyframe_id),
         video_id=moment.video.id,
         start_s=moment.start_s,
         end_s=moment.end_s,

@@ -3,13 +3,13 @@
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from videxplore.core.file_names import shown_name
+from videxplore.core.file_names import display_name
 from videxplore.ui.library.indexing_work import Failure
 from videxplore.ui.look import theme
-from videxplore.ui.look.headings import Heading, lay_ground, quiet_button, word_button
 from videxplore.ui.look.qt_override import qt_override
+from videxplore.ui.look.widgets import Heading, lay_ground, quiet_button, word_button
 
-# More rows than a person reads; the rest is counted.
+# More rows than a user reads; the rest is counted.
 MOST_ROWS = 200
 FIRST_PX = 120
 
@@ -29,7 +29,6 @@ class FailuresPanel(QWidget):
     closeRequested = Signal()
 
     def __init__(self) -> None:
-        """Show no failures yet."""
         super().__init__()
         self._failures: tuple[Failure, ...] = ()
         self.heading = Heading(self.tr("Could not be indexed"))
@@ -56,7 +55,6 @@ class FailuresPanel(QWidget):
 
     @qt_override
     def sizeHint(self) -> QSize:
-        """Room for some sentences at first."""
         return QSize(super().sizeHint().width(), FIRST_PX)
 
     def show_failures(self, failures: tuple[Failure, ...]) -> None:
@@ -102,7 +100,7 @@ def _row(failure: Failure) -> QWidget:
     name.setToolTip(str(failure.path))
     name.setText(theme.elided(failure.path.name, name.font(), 236))
     # The name stands beside it already.
-    sentence = QLabel(failure.sentence.removeprefix(shown_name(failure.path)).strip())
+    sentence = QLabel(failure.sentence.removeprefix(display_name(failure.path)).strip())
     sentence.setProperty("dim", True)
     sentence.setWordWrap(True)
     sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

@@ -20,9 +20,9 @@ from videxplore.core.types import Video, VideoState
 from videxplore.ui.library.library_model import Index
 from videxplore.ui.look import theme
 from videxplore.ui.look.icons import icon
-from videxplore.ui.look.kept_keys import ARROWS, KeptKeys
 from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.look.theme import colours
+from videxplore.ui.look.widgets import ARROWS, ReservedKeys
 from videxplore.ui.tiles.delegate import LEFT_IN_ANY_SCRIPT
 
 ROW_PX = 28
@@ -74,7 +74,6 @@ class FolderTree(QTreeView):
     folderChanged = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        """Show no folders yet."""
         super().__init__(parent)
         self._model = QStandardItemModel(self)
         self._open_arrow, self._closed_arrow = icon("down"), icon("forward")
@@ -86,7 +85,7 @@ class FolderTree(QTreeView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFrameShape(QTreeView.Shape.NoFrame)
         self.setUniformRowHeights(True)
-        KeptKeys(self, ARROWS)
+        ReservedKeys(self, ARROWS)
         self.selectionModel().currentChanged.connect(self._on_current)
         self.expanded.connect(self._fit)
         self.collapsed.connect(self._fit)

@@ -1,4 +1,4 @@
-"""Indexing beside the window: one run at a time on its own lane, its events brought to the GUI thread."""
+"""Indexing in the background: one run at a time on its own lane, its events brought to the GUI thread."""
 
 from collections import deque
 from collections.abc import Collection, Sequence
@@ -7,20 +7,19 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from videxplore.core.errors import VidexploreError
 from videxplore.core.task import Task
 from videxplore.core.types import VideoState
-from videxplore.services.indexing.indexer import Indexer
-from videxplore.services.indexing.values import (
+from videxplore.services.indexing.index_types import (
     IndexEvent,
     IndexEventKind,
     IndexOptions,
     IndexProgress,
     IndexReport,
 )
+from videxplore.services.indexing.indexer import Indexer
 from videxplore.services.library import Library
 from videxplore.ui.session import Session
-from videxplore.ui.work.jobs import Job, Lane
+from videxplore.ui.work.jobs import Lane, LaneJob
 from videxplore.ui.work.waker import Waker
 
 # Its file could be read after all, or is another video by now.
@@ -49,7 +48,7 @@ class Failure:
 
 
 class IndexingWork(QObject):
-    """Starts, holds and stops indexing; tells the session what came of each video.
+    """Starts, holds and stops indexing; reports to the session what came of each video.
 
     Signals:
         started: A run began.
@@ -70,14 +69,13 @@ class IndexingWork(QObject):
     def __init__(
         self, session: Session, library: Library, options: IndexOptions, parent: QObject | None = None
     ) -> None:
-        """Index into ``library`` with ``options``."""
         super().__init__(parent)
         self._session = session
         self._library = library
         self._options = options
         self._lane = Lane("indexing", self)
         self._indexer = Indexer(library, options)
-        self._job: Job | None = None
+        self._job: LaneJob | None = None
         self._events: deque[IndexEvent] = deque()
         self._next: list[Path] = []
         self.progress = IndexProgress()
@@ -85,7 +83,7 @@ class IndexingWork(QObject):
         self._forgotten_ids: set[int] = set()
         self._waker = Waker(self._deliver, self)
         session.videoChanged.connect(self._prefer_open_video)
-        session.playingChanged.connect(self._indexer.give_way)
+        session.playingChanged.connect(self._indexer.set_low_priority)
 
     @property
     def is_running(self) -> bool:
@@ -115,7 +113,7 @@ class IndexingWork(QObject):
         self.started.emit()
 
     def prepare(self) -> None:
-        """Load the networks now: the person is about to bring videos."""
+        """Load the models now: the user is about to bring videos."""
         if self._job is None:
             self._indexer.prepare()
 
@@ -137,7 +135,7 @@ class IndexingWork(QObject):
     def cancel(self) -> None:
         """Stop the whole run; what is stored stays."""
         self._next.clear()
-        self._indexer.take_left()
+        self._indexer.take_paths()
         if self._job is not None:
             self._indexer.resume()
             self._job.cancel()
@@ -147,7 +145,7 @@ class IndexingWork(QObject):
         self._indexer.cancel_video(video_id)
 
     def forget(self, video_ids: Collection[int]) -> None:
-        """Say no more of videos that were taken out of the library, whatever is still on its way."""
+        """Say no more of videos that were removed from the library, whatever is still on its way."""
         self._forgotten_ids.update(video_ids)
         self._set_failures(tuple(failure for failure in self.failures if failure.video_id not in video_ids))
 
@@ -164,8 +162,8 @@ class IndexingWork(QObject):
 
     def _take_up(self, left_over: tuple[list[Path], list[Failure]]) -> None:
         unfinished, failed = left_over
-        told = {failure.video_id for failure in self.failures}
-        earlier = [failure for failure in failed if failure.video_id not in told]
+        informed = {failure.video_id for failure in self.failures}
+        earlier = [failure for failure in failed if failure.video_id not in informed]
         self._set_failures((*earlier, *self.failures))
         self.add(unfinished)
 
@@ -214,16 +212,15 @@ class IndexingWork(QObject):
 
     def _on_failed(self, error: Exception) -> None:
         # What it did not get to would fail in the same way.
-        self._indexer.take_left()
-        if isinstance(error, VidexploreError):
-            self._session.notice(str(error))
+        self._indexer.take_paths()
+        self._session.notice_failure(error)
 
     def _on_finished(self) -> None:
         self._deliver()
         self._job = None
         self.finished.emit(None)
         # What was added in the last moments of the run, or after it was cancelled.
-        wanted, self._next = [*self._indexer.take_left(), *self._next], []
+        wanted, self._next = [*self._indexer.take_paths(), *self._next], []
         self.add(wanted)
 
     def _prefer_open_video(self, video: object) -> None:

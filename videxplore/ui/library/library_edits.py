@@ -1,4 +1,4 @@
-"""What the person does to the library, each as a step that can be undone."""
+"""User actions to the library, each as a step that can be undone."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from videxplore.composition import Services
-from videxplore.core.errors import UnknownVideoError, VidexploreError
+from videxplore.core.errors import UnknownVideoError
 from videxplore.core.task import Task
 from videxplore.core.types import Video, VideoState
 from videxplore.services.library import RemovedVideo
 from videxplore.ui.library.indexing_work import IndexingWork
 from videxplore.ui.session import Session
-from videxplore.ui.work.jobs import Job, Lane
-from videxplore.ui.work.undo_stack import Step, UndoStack
+from videxplore.ui.work.jobs import Lane, LaneJob
+from videxplore.ui.work.undo_stack import UndoStack, UndoStep
 
 if TYPE_CHECKING:
     from videxplore.services.teaching.teaching import TaughtAction
@@ -29,7 +29,7 @@ class _Removal:
 
     Attributes:
         videos: As they were before.
-        kept: What was known of those that can be put back.
+        kept: What was known of those that can be restored.
         given_up: The files of those of which too much was known to be kept.
     """
 
@@ -37,8 +37,8 @@ class _Removal:
     kept: list[RemovedVideo] = field(default_factory=list)
     given_up: list[Path] = field(default_factory=list)
 
-    def stands(self) -> bool:
-        """Whether there is something to put back."""
+    def is_applied(self) -> bool:
+        """Whether there is something to restore."""
         return bool(self.kept or self.given_up)
 
 
@@ -53,7 +53,7 @@ class _Lesson:
     label: str
     forgotten: "TaughtAction | None" = None
 
-    def stands(self) -> bool:
+    def is_applied(self) -> bool:
         """Whether the action is known."""
         return self.forgotten is None
 
@@ -75,10 +75,9 @@ class LibraryEdits(QObject):
     labelsChanged = Signal()
 
     def __init__(self, session: Session, services: Services, lane: Lane, work: IndexingWork) -> None:
-        """Change the library of ``services`` on ``lane``."""
         super().__init__()
         self.stack = UndoStack(self)
-        self.stack.told.connect(session.tell)
+        self.stack.informed.connect(session.inform)
         self._session = session
         self._library = services.library
         self._lane = lane
@@ -94,12 +93,14 @@ class LibraryEdits(QObject):
         words = self.tr("remove %n video(s)", "", len(videos))
         removal = _Removal(tuple(videos))
         self.stack.push(
-            Step(words, lambda: self._forget(removal), lambda: self._put_back(removal), removal.stands)
+            UndoStep(
+                words, lambda: self._forget(removal), lambda: self._put_back(removal), removal.is_applied
+            )
         )
 
     def close(self) -> None:
-        """Nothing can be undone any more: let go of what was kept for that."""
-        self._library.forget_removed()
+        """Delete what was kept for undo."""
+        self._library.delete_removed_caches()
 
     def learned(self, label: str, *, is_new: bool) -> None:
         """An action was taught; undoing forgets it where it was new."""
@@ -108,21 +109,23 @@ class LibraryEdits(QObject):
             words = self.tr("teach \u201c%1\u201d").replace("%1", label)
             lesson = _Lesson(label)
             self.stack.note(
-                Step(words, lambda: self._relearn(lesson), lambda: self._unlearn(lesson), lesson.stands)
+                UndoStep(
+                    words, lambda: self._relearn(lesson), lambda: self._unlearn(lesson), lesson.is_applied
+                )
             )
 
-    def _forget(self, removal: _Removal) -> Job:
+    def _forget(self, removal: _Removal) -> LaneJob:
         gone: list[int] = []
 
         def work(task: Task) -> None:
             for video in removal.videos:
                 task.checkpoint()
                 gone.extend({video.id, self._take_out(video, removal)})
-            if not removal.stands():
+            if not removal.is_applied():
                 raise UnknownVideoError("This video is no longer in the library.")
 
         job = self._lane.submit(work)
-        job.failed.connect(self._say)
+        job.failed.connect(self._session.notice_failure)
         # Those that went before something failed are gone as well.
         job.finished.connect(lambda: self.removed.emit(gone) if gone else None)
         return job
@@ -135,7 +138,7 @@ class LibraryEdits(QObject):
         if known is None:
             return video.id
         self._work.cancel_video(known.id)
-        removed = self._library.take_out_video(known.id)
+        removed = self._library.remove_video(known.id)
         if self._kept_bytes + removed.size_bytes <= self.most_kept_bytes:
             self._kept_bytes += removed.size_bytes
             removal.kept.append(removed)
@@ -143,19 +146,19 @@ class LibraryEdits(QObject):
             removal.given_up.append(removed.path)
         return known.id
 
-    def _put_back(self, removal: _Removal) -> Job:
+    def _put_back(self, removal: _Removal) -> LaneJob:
         back: list[Video] = []
 
         def work(_task: Task) -> None:
             while removal.kept:
                 # It is kept until it is safely back: a disk may be full.
                 removed = removal.kept[-1]
-                back.append(self._library.put_back_video(removed))
+                back.append(self._library.restore_video(removed))
                 removal.kept.pop()
                 self._kept_bytes -= removed.size_bytes
 
         job = self._lane.submit(work)
-        job.failed.connect(self._say)
+        job.failed.connect(self._session.notice_failure)
         job.finished.connect(lambda: self._go_on(removal, back))
         return job
 
@@ -170,7 +173,7 @@ class LibraryEdits(QObject):
             removal.given_up = []
         self._work.add(wanted)
 
-    def _unlearn(self, lesson: _Lesson) -> Job:
+    def _unlearn(self, lesson: _Lesson) -> LaneJob:
         def work(_task: Task) -> None:
             service = self._services.teaching()
             known = [action for action in service.actions() if action.label == lesson.label]
@@ -179,7 +182,7 @@ class LibraryEdits(QObject):
 
         return self._relabel(work)
 
-    def _relearn(self, lesson: _Lesson) -> Job:
+    def _relearn(self, lesson: _Lesson) -> LaneJob:
         def work(task: Task) -> None:
             if lesson.forgotten is not None:
                 self._services.teaching().restore(lesson.forgotten, task)
@@ -187,12 +190,8 @@ class LibraryEdits(QObject):
 
         return self._relabel(work)
 
-    def _relabel(self, work: Callable[[Task], None]) -> Job:
+    def _relabel(self, work: Callable[[Task], None]) -> LaneJob:
         job = self._lane.submit(work)
         job.succeeded.connect(lambda _none: self.labelsChanged.emit())
-        job.failed.connect(self._say)
+        job.failed.connect(self._session.notice_failure)
         return job
-
-    def _say(self, error: Exception) -> None:
-        if isinstance(error, VidexploreError):
-            self._session.notice(str(error))

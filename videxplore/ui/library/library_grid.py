@@ -5,13 +5,13 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from videxplore.core.types import Video
 from videxplore.ui.library.library_model import VideoModel
-from videxplore.ui.look.headings import EmptyWords
-from videxplore.ui.look.words import video_words
+from videxplore.ui.look.texts import video_words
+from videxplore.ui.look.widgets import EmptyWords
 from videxplore.ui.session import Session
 from videxplore.ui.tiles.delegate import Tile
 from videxplore.ui.tiles.grid import TileGrid
 from videxplore.ui.tiles.model import TileModel
-from videxplore.ui.tiles.pictures import PictureCache, PictureKey
+from videxplore.ui.tiles.thumbnails import ThumbnailCache, ThumbnailKey
 
 FOLLOW_DELAY_MS = 300
 
@@ -19,8 +19,7 @@ FOLLOW_DELAY_MS = 300
 class LibraryGrid(QWidget):
     """Tiles of the videos that the library panel shows, in its order and behind its filters."""
 
-    def __init__(self, session: Session, videos: VideoModel, pictures: PictureCache) -> None:
-        """Follow ``videos``."""
+    def __init__(self, session: Session, videos: VideoModel, pictures: ThumbnailCache) -> None:
         super().__init__()
         self._session = session
         self._videos = videos
@@ -60,7 +59,7 @@ class LibraryGrid(QWidget):
 def _tile(video: Video) -> Tile:
     words = video_words(video)
     return Tile(
-        picture=PictureKey("video", video.id),
+        picture=ThumbnailKey("video", video.id),
         video_id=video.id,
         start_s=0.0,
         end_s=video.duration_s,

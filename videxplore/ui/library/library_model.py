@@ -21,7 +21,7 @@ from PySide6.QtCore import (
 from videxplore.core.types import Video, VideoState
 from videxplore.ui.drops import url_of
 from videxplore.ui.look.qt_override import qt_override
-from videxplore.ui.look.words import video_words
+from videxplore.ui.look.texts import video_words
 
 Index = QModelIndex | QPersistentModelIndex
 VideoRole = Qt.ItemDataRole.UserRole + 1
@@ -51,7 +51,6 @@ def _key(video: Video, order: VideoOrder) -> tuple[Any, ...]:
 
 
 def _text(video: Video) -> str:
-    """What a filter looks into."""
     return str(video.path).casefold()
 
 
@@ -86,7 +85,6 @@ class VideoModel(QAbstractListModel):
     filled = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
-        """Hold nothing yet."""
         super().__init__(parent)
         self.is_filled = False
         self._all: dict[int, Video] = {}
@@ -207,7 +205,6 @@ class VideoModel(QAbstractListModel):
 
     @qt_override
     def rowCount(self, parent: Index | None = None) -> int:
-        """How many videos are shown."""
         return 0 if parent is not None and parent.isValid() else len(self._shown)
 
     @qt_override
@@ -234,7 +231,6 @@ class VideoModel(QAbstractListModel):
 
     @qt_override
     def mimeTypes(self) -> list[str]:
-        """Dragged videos are files."""
         return ["text/uri-list"]
 
     @qt_override
@@ -250,7 +246,7 @@ class VideoModel(QAbstractListModel):
         return not (self._hides_offline and video.state in (VideoState.OFFLINE, VideoState.GONE))
 
     def _rebuild(self) -> None:
-        """Choose anew what is shown: at every letter of a filter, so that all are sorted only when needed."""
+        """Choose again what is shown: at every letter of a filter, so that sorting is done only if needed."""
         if self._sorted is None or self._sorted.order is not self._order:
             self._sorted = OrderedVideos.of(self._all.values(), self._order)
         passing = self._sorted.rows

@@ -20,9 +20,9 @@ from videxplore.ui.library.folder_tree import FolderTree
 from videxplore.ui.library.library_model import VideoModel, VideoOrder
 from videxplore.ui.library.video_list import VideoList
 from videxplore.ui.look import theme
-from videxplore.ui.look.headings import EmptyWords, Heading, lay_ground, quiet_button
 from videxplore.ui.look.icons import icon
-from videxplore.ui.look.words import hours_words
+from videxplore.ui.look.texts import hours_words
+from videxplore.ui.look.widgets import EmptyWords, Heading, lay_ground, quiet_button
 from videxplore.ui.session import Session
 
 # Indexing changes the library many times a second; the tree of folders follows at leisure.
@@ -36,7 +36,7 @@ class LibraryPanel(QWidget):
     """Folders and videos.
 
     Signals:
-        folderRequested: The person wants to choose a folder to add.
+        folderRequested: The user wants to choose a folder to add.
         removeRequested: A list of :class:`Video` to forget.
         reindexRequested: A list of paths to index (again).
         countChanged: (number of videos, their length in seconds) in the library.
@@ -55,7 +55,7 @@ class LibraryPanel(QWidget):
     def __init__(
         self, session: Session, model: VideoModel, video_list: VideoList, is_indexing: Callable[[], bool]
     ) -> None:
-        """Show ``model`` in ``video_list``; ``is_indexing`` tells whether anything could be stopped."""
+        """Show ``model`` in ``video_list``; ``is_indexing`` says whether anything could be stopped."""
         super().__init__()
         self._session = session
         self._model = model
@@ -112,7 +112,7 @@ class LibraryPanel(QWidget):
         return EmptyWords(
             "film",
             self.tr("No videos yet"),
-            self.tr("They appear here at once, become searchable one by one, and stay where they are."),
+            self.tr("Videos you add appear here right away. Your files stay where they are."),
         )
 
     def _unmatched_words(self) -> EmptyWords:

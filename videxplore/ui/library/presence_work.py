@@ -1,4 +1,4 @@
-"""Looking beside the window whether the files of videos are there, so that their badges are true."""
+"""Checking in the background whether the files of videos are there, so that their badges are true."""
 
 import time
 from collections import deque
@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from videxplore.core.types import Video
-from videxplore.services.indexing.presence import MISSING_STATES, Presence, check_presence
+from videxplore.services.indexing.finding.disk_changes import MISSING_STATES, Presence, check_presence
 from videxplore.services.library import Library
 from videxplore.ui.library.library_model import VideoModel
 from videxplore.ui.session import Session
@@ -21,7 +21,7 @@ VIDEOS_AT_ONCE = 100
 
 
 class PresenceWork(QObject):
-    """Looks, and tells the session which videos went or came back.
+    """Looks, and reports which videos went missing or came back.
 
     Signals:
         indexingRequested: A list of paths that came back and are not, or no longer, known whole.
@@ -46,7 +46,7 @@ class PresenceWork(QObject):
 
     @property
     def is_settled(self) -> bool:
-        """Whether all that was noticed is told."""
+        """Whether all that was noticed is reported."""
         return self._lane.is_idle and not self._changed
 
     def look(self) -> None:
@@ -93,7 +93,7 @@ class PresenceWork(QObject):
             self._timer.stop()
 
     def _tell(self, video: Video) -> None:
-        # It may have been taken out of the library meanwhile.
+        # It may have been removed from the library meanwhile.
         if self._videos.by_id(video.id) is None:
             return
         self._session.update_video(video)

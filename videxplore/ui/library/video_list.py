@@ -1,6 +1,6 @@
 """The list of videos at the left: picture, name, length, and the state in words."""
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QObject, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPainterPath
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -11,43 +11,97 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from videxplore.core.task import Task
 from videxplore.core.types import Video, VideoState
+from videxplore.services.library import Library
 from videxplore.ui.library.library_model import Index, VideoModel
-from videxplore.ui.library.shot_counts import ShotCounts
 from videxplore.ui.look import theme
 from videxplore.ui.look.icons import icon
 from videxplore.ui.look.qt_override import qt_override
+from videxplore.ui.look.texts import percent_words, video_words
 from videxplore.ui.look.theme import colours
-from videxplore.ui.look.words import percent_words, video_words
 from videxplore.ui.tiles.delegate import LEFT_IN_ANY_SCRIPT
-from videxplore.ui.tiles.fitted_pictures import FittedPictures
-from videxplore.ui.tiles.pictures import PictureCache, PictureKey
+from videxplore.ui.tiles.thumbnails import ThumbnailCache, ThumbnailKey
+from videxplore.ui.tiles.tile_pixmaps import FittedPixmaps
+from videxplore.ui.work.jobs import Lane
 
 ROW_PX = 60
 PICTURE = QSize(84, 48)
 LAID_OUT_AT_ONCE = 2000
+COUNT_BATCH = 32
+
+
+class ShotCounts(QObject):
+    """Numbers of scenes by video.
+
+    Signals:
+        loaded: Some more numbers are known.
+    """
+
+    loaded = Signal()
+
+    def __init__(self, library: Library, lane: Lane, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._library = library
+        self._lane = lane
+        self._counts: dict[int, int] = {}
+        self._pending: dict[int, None] = {}
+        self._is_loading = False
+
+    def get(self, video_id: int) -> int | None:
+        """The number of scenes; None until it is known, and ``loaded`` follows."""
+        if video_id not in self._counts:
+            self._pending[video_id] = None
+            self._load()
+        return self._counts.get(video_id)
+
+    def forget(self, video_id: int) -> None:
+        """The video was analysed again."""
+        self._counts.pop(video_id, None)
+
+    def _load(self) -> None:
+        if self._is_loading or not self._pending:
+            return
+        batch = [self._pending.popitem()[0] for _ in range(min(COUNT_BATCH, len(self._pending)))]
+        self._is_loading = True
+        job = self._lane.submit(lambda task: _count(self._library, batch, task))
+        job.succeeded.connect(self._keep)
+        job.finished.connect(self._go_on)
+
+    def _keep(self, counts: dict[int, int]) -> None:
+        self._counts.update(counts)
+        self.loaded.emit()
+
+    def _go_on(self) -> None:
+        self._is_loading = False
+        self._load()
+
+
+def _count(library: Library, video_ids: list[int], task: Task) -> dict[int, int]:
+    counts = {}
+    for video_id in video_ids:
+        task.checkpoint()
+        counts[video_id] = len(library.catalogue.shots(video_id))
+    return counts
 
 
 class VideoRowDelegate(QStyledItemDelegate):
     """Paints one video."""
 
-    def __init__(self, model: VideoModel, pictures: PictureCache, counts: ShotCounts) -> None:
-        """Paint videos of ``model``."""
+    def __init__(self, model: VideoModel, pictures: ThumbnailCache, counts: ShotCounts) -> None:
         super().__init__()
         self._model = model
         self._pictures = pictures
         self._counts = counts
-        self._fitted = FittedPictures()
+        self._fitted = FittedPixmaps()
         self._warning, self._film = icon("warning", "faint"), icon("film", "faint")
 
     @qt_override
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        """Every row has the same height."""
         return QSize(160, ROW_PX)
 
     @qt_override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Paint one row."""
         palette = colours()
         video = self._model.video(index)
         rect: QRect = option.rect
@@ -78,7 +132,7 @@ class VideoRowDelegate(QStyledItemDelegate):
         painter.fillRect(box, colours().raised)
         pixmap = None
         if video.depth is not None:
-            pixmap = self._pictures.get(PictureKey("video", video.id))
+            pixmap = self._pictures.get(ThumbnailKey("video", video.id))
         if video.state in (VideoState.OFFLINE, VideoState.GONE):
             painter.setOpacity(0.45)
         if pixmap is not None:
@@ -128,9 +182,8 @@ class VideoList(QListView):
     """The videos of the library, one under the other; they can be dragged out as files."""
 
     def __init__(
-        self, model: VideoModel, pictures: PictureCache, counts: ShotCounts, parent: QWidget | None = None
+        self, model: VideoModel, pictures: ThumbnailCache, counts: ShotCounts, parent: QWidget | None = None
     ) -> None:
-        """Show ``model``."""
         super().__init__(parent)
         self._delegate = VideoRowDelegate(model, pictures, counts)
         self.setModel(model)
@@ -149,6 +202,6 @@ class VideoList(QListView):
         pictures.loaded.connect(self._on_loaded)
         counts.loaded.connect(self.viewport().update)
 
-    def _on_loaded(self, keys: tuple[PictureKey, ...]) -> None:
+    def _on_loaded(self, keys: tuple[ThumbnailKey, ...]) -> None:
         if any(key.kind == "video" for key in keys):
             self.viewport().update()

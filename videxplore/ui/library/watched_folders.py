@@ -6,18 +6,16 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from videxplore.core.errors import VidexploreError
-from videxplore.core.file_names import shown_name
+from videxplore.core.file_names import display_name
 from videxplore.core.task import Task
-from videxplore.services.indexing.following import NewWatcher, follow
-from videxplore.services.indexing.watching import FolderWatcher
+from videxplore.services.indexing.finding.watch import FolderWatcher, NewWatcher, watch_folders
 from videxplore.services.library import Library
-from videxplore.ui.work.jobs import Lane
+from videxplore.ui.work.jobs import Lane, failure_sentence
 from videxplore.ui.work.waker import Waker
 
 
 class WatchedFolders(QObject):
-    """Follows folders beside the window.
+    """Watches folders in the background.
 
     Signals:
         changed: A list of paths worth indexing: what is new in the folders when they are set, and what comes.
@@ -43,7 +41,7 @@ class WatchedFolders(QObject):
 
     @property
     def is_settled(self) -> bool:
-        """Whether all that was to be watched is watched by now, and what is new there was told."""
+        """Whether all that was to be watched is watched by now, and what is new there was reported."""
         return self._has_looked or self._lane.is_idle
 
     def watch(self, folders: Sequence[Path]) -> None:
@@ -66,7 +64,7 @@ class WatchedFolders(QObject):
             self._waker.wake()
 
         if folders:
-            for paths in follow(self._library, folders, task, refuse, self._new_watcher):
+            for paths in watch_folders(self._library, folders, task, refuse, self._new_watcher):
                 self._found.append((task, paths))
                 self._waker.wake()
 
@@ -76,7 +74,7 @@ class WatchedFolders(QObject):
             task, folder, reason = self._refused.popleft()
             if not task.is_cancelled:
                 sentence = self.tr("What is new in %1 will not be noticed: %2.")
-                self.failed.emit(sentence.replace("%1", shown_name(folder)).replace("%2", reason))
+                self.failed.emit(sentence.replace("%1", display_name(folder)).replace("%2", reason))
         while self._found:
             task, paths = self._found.popleft()
             if not task.is_cancelled:
@@ -85,5 +83,5 @@ class WatchedFolders(QObject):
                     self.changed.emit(paths)
 
     def _say(self, error: Exception) -> None:
-        if isinstance(error, VidexploreError):
-            self.failed.emit(str(error))
+        if sentence := failure_sentence(error):
+            self.failed.emit(sentence)

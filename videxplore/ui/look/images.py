@@ -1,4 +1,4 @@
-"""From decoded pictures to what Qt paints."""
+"""Images between decoded frames, arrays of pixels, and what Qt paints."""
 
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from videxplore.core.types import Pixels
 
 if TYPE_CHECKING:  # PyAV is not loaded before the window is on screen.
     from videxplore.services.playback.preview import Picture
+
 
 Heat = npt.NDArray[np.float32]
 """How much each part of a picture matters, float32 (H, W) in [0, 1]."""
@@ -62,3 +63,28 @@ def copy_to_clipboard(pixels: Pixels) -> None:
     height_px, width_px = pixels.shape[:2]
     image = QImage(pixels.data, width_px, height_px, 3 * width_px, QImage.Format.Format_RGB888)
     QGuiApplication.clipboard().setImage(image.copy())
+
+
+def to_pixels(image: QImage) -> Pixels:
+    """A Qt picture as uint8 (H, W, 3) RGB."""
+    rgb = image.convertToFormat(QImage.Format.Format_RGB888)
+    rows = np.frombuffer(rgb.constBits(), np.uint8).reshape(rgb.height(), rgb.bytesPerLine())
+    return rows[:, : rgb.width() * 3].reshape(rgb.height(), rgb.width(), 3).copy()
+
+
+def limited(image: QImage, most_px: int) -> QImage:
+    """The picture, scaled down where it is wider or higher than ``most_px``; never less than a pixel."""
+    if max(image.width(), image.height()) <= most_px:
+        return image
+    mode = Qt.AspectRatioMode.KeepAspectRatio
+    size = image.size().scaled(most_px, most_px, mode).expandedTo(QSize(1, 1))
+    return image.scaled(
+        size, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation
+    )
+
+
+def to_image(pixels: Pixels) -> QImage:
+    """uint8 (H, W, 3) RGB as a Qt picture with its own memory."""
+    height, width, _ = pixels.shape
+    data = np.ascontiguousarray(pixels)
+    return QImage(data.data, width, height, width * 3, QImage.Format.Format_RGB888).copy()

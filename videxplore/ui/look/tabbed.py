@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from videxplore.ui.look import theme
-from videxplore.ui.look.headings import lay_ground
+from videxplore.ui.look.widgets import lay_ground
 
 
 class TabbedPages(QWidget):
@@ -29,7 +29,7 @@ class TabbedPages(QWidget):
         row = QHBoxLayout(self.head)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        # Docks give their heads the height they wish for, whatever height is fixed.
+        # Docks give their heads the height they ask for, whatever height is fixed.
         row.addStrut(theme.TAB_BAR_PX)
         row.addWidget(self.bar, 0, Qt.AlignmentFlag.AlignBottom)
         row.addStretch(1)

@@ -133,11 +133,10 @@ def apply_theme(application: QApplication, theme: Theme) -> Palette:
     return palette
 
 
-class WornTheme(QObject):
+class ThemeController(QObject):
     """The theme that was chosen; where that is the desktop's, it changes with the desktop."""
 
     def __init__(self, application: QApplication, theme: Theme) -> None:
-        """Dress ``application`` in ``theme``."""
         super().__init__(application)
         self._application = application
         self.choose(theme)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from videxplore.core.task import Task
 from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.look.theme import colours, text_font
-from videxplore.ui.map.layer import MapInk, paint_layer
+from videxplore.ui.map.map_layer import MapInk, paint_layer
 from videxplore.ui.map.points import MapPoints, MapPort, PointFinder
 from videxplore.ui.timeline.hover import covering_part
 from videxplore.ui.work.jobs import Lane
@@ -23,20 +23,22 @@ PICTURES_BELOW = 60
 PICTURE_PX = (96, 54)
 
 
-class Pictures(Protocol):
-    """Small pictures by keyframe; None while one is on its way."""
+class ThumbnailSource(Protocol):
+    """Thumbnails by keyframe; None while one is on its way."""
 
     def picture(self, keyframe_id: int) -> QPixmap | None:
         """The picture of a keyframe."""
 
 
 class MapPlane(QWidget):
-    """Points with their own painting: the layer of all points is painted beside the window.
+    """Points with their own painting: the layer of all points is painted on a lane.
 
     While one pans and zooms, the last layer is moved and stretched; the sharp one follows.
     """
 
-    def __init__(self, lane: Lane, pictures: Pictures | None = None, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, lane: Lane, pictures: ThumbnailSource | None = None, parent: QWidget | None = None
+    ) -> None:
         """Show no points yet.
 
         Args:
@@ -66,7 +68,7 @@ class MapPlane(QWidget):
 
         Args:
             points: The points; None for none.
-            finder: Finds them; for many points it is made beside the window.
+            finder: Finds them; for many points it is made on a lane.
         """
         is_same = self.points is not None and points is not None and points.are_scenes_of(self.points)
         old_positions = self.points.positions if self.points is not None else None
@@ -99,7 +101,7 @@ class MapPlane(QWidget):
         return self._finder.nearest(x, y, (NEAR_PX / across_px, NEAR_PX / down_px))
 
     def _repaint_layer(self) -> None:
-        """Ask for a sharp layer; while one is being painted, only the newest wish is remembered."""
+        """Ask for a sharp layer; while one is being painted, only the newest request is kept."""
         self.update()
         self._is_stale = True
         if self._is_painting or self.points is None or self.width() < 2:
@@ -192,11 +194,10 @@ class MapPlane(QWidget):
             painter.drawEllipse(QPointF(float(place[0]), float(place[1])), radius_px, radius_px)
         if self.port.zoom == 1.0 and self.chosen is None and self._outline.isEmpty():
             hint = QRectF(0, self.height() - 26, self.width(), 20)
-            self._say(painter, self.tr("Drag to circle scenes · the wheel zooms · Shift and drag move"), hint)
+            self._say(painter, self.tr("Drag to lasso · Scroll to zoom · Shift-drag to pan"), hint)
 
     @qt_override
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the middle in the middle."""
         size = event.size()
         self.look_at(
             MapPort(
@@ -210,7 +211,7 @@ class MapPlane(QWidget):
 
     @qt_override
     def changeEvent(self, event: QEvent) -> None:
-        """Paint the points anew in the colours of another theme."""
+        """Repaint the points in the colours of another theme."""
         if event.type() == QEvent.Type.PaletteChange:
             self._repaint_layer()
         super().changeEvent(event)

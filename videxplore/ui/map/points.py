@@ -39,7 +39,6 @@ class MapPoints:
     groups: Ids
 
     def __len__(self) -> int:
-        """Number of points."""
         return len(self.positions)
 
     def are_scenes_of(self, other: "MapPoints") -> bool:
@@ -134,7 +133,6 @@ class PointFinder:
     """Finds points of the plane; sorted once from left to right, so that few are looked at."""
 
     def __init__(self, points: MapPoints) -> None:
-        """Sort the points."""
         self._order = np.argsort(points.positions[:, 0], kind="stable")
         self._sorted = np.ascontiguousarray(points.positions[self._order])
 

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 
 RATES = (0.25, 0.5, 1.0, 1.5, 2.0, 4.0)
-"""The speeds a person can choose."""
+"""The speeds a user can choose."""
 
 JUMP_S = 0.040
 """Beyond this, sound and picture are noticeably apart (ITU-R BT.1359 allows 45 ms of leading sound)."""

@@ -7,13 +7,12 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QSlider, QToolButton, QWidget
 
-from videxplore.ui.look.headings import ElidedLabel, lay_ground
-from videxplore.ui.look.kept_keys import MOVING_KEYS, KeptKeys
 from videxplore.ui.look.qt_override import qt_override
+from videxplore.ui.look.texts import round_words
 from videxplore.ui.look.theme import CONTROLS_PX, GAP_PX, PANEL_PADDING_PX, figures_font
-from videxplore.ui.look.words import round_words
-from videxplore.ui.player.actions import is_key, with_keys
+from videxplore.ui.look.widgets import MOVING_KEYS, ElidedLabel, ReservedKeys, lay_ground
 from videxplore.ui.player.clock import RATES
+from videxplore.ui.player.player_actions import is_key, with_keys
 
 _ICON_BUTTON_PX = 34
 _SLIDER_PX = 48
@@ -25,7 +24,7 @@ class PlayerControls(QWidget):
     Signals:
         volumeChanged: The wished volume in [0, 1].
         rateSelected: The wished speed.
-        timeRequested: What the person typed as the time to go to.
+        timeRequested: What the user typed as the time to go to.
     """
 
     volumeChanged = Signal(float)
@@ -72,7 +71,6 @@ class PlayerControls(QWidget):
 
     @qt_override
     def minimumSizeHint(self) -> QSize:
-        """The buttons may lose their words."""
         hint = super().minimumSizeHint()
         return hint if not self._has_words else QSize(hint.width() - self._words_px, hint.height())
 
@@ -115,7 +113,7 @@ class PlayerControls(QWidget):
         self.time_field.selectAll()
 
     def end_asking(self, *, understood: bool) -> None:
-        """Turn the field back into the time, or let the person mend what was typed."""
+        """Turn the field back into the time, or let the user correct what was typed."""
         if understood:
             owner = self.parentWidget()
             if self.time_field.hasFocus() and owner is not None:
@@ -209,7 +207,7 @@ class PlayerControls(QWidget):
         self.volume_slider.setToolTip(self.tr("Volume"))
         self.volume_slider.setAccessibleName(self.tr("Volume"))
         self.volume_slider.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        KeptKeys(self.volume_slider, MOVING_KEYS)
+        ReservedKeys(self.volume_slider, MOVING_KEYS)
         self.volume_slider.valueChanged.connect(lambda value: self.volumeChanged.emit(value / 100))
         return self.volume_slider
 

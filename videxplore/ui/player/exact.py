@@ -1,4 +1,4 @@
-"""Exact pictures for the player, found beside the window; a newer wish drops the one before."""
+"""Exact frames for the player, found on a lane; a newer request replaces the one before."""
 
 import threading
 from collections.abc import Callable
@@ -12,7 +12,7 @@ from PySide6.QtGui import QImage
 from videxplore.core.task import Task
 from videxplore.core.types import Pixels, VideoProperties
 from videxplore.ui.look.images import fitting_size, screen_image
-from videxplore.ui.work.jobs import Job, Lane
+from videxplore.ui.work.jobs import Lane, LaneJob
 
 if TYPE_CHECKING:  # PyAV is not loaded before the window is on screen.
     from videxplore.services.playback.preview import ExactPictures, PictureCache, ShownPicture
@@ -42,7 +42,7 @@ class ExactImage:
 
 
 class PlayerExact(QObject):
-    """Answers wishes for exact pictures of one video at a time, newest first.
+    """Finds exact frames of one video at a time, newest first.
 
     Signals:
         found: An :class:`ExactImage`.
@@ -53,7 +53,6 @@ class PlayerExact(QObject):
     failed = Signal(object)
 
     def __init__(self, lane: Lane, parent: QObject | None = None) -> None:
-        """Decode on ``lane``."""
         super().__init__(parent)
         self._lane = lane
         self._file = _ExactFile()
@@ -64,7 +63,7 @@ class PlayerExact(QObject):
         self._steps = 0
         self._ready = _ReadyImages()
         self._prepares = _prepare_around
-        self._job: Job | None = None
+        self._job: LaneJob | None = None
         self._is_preparing = False
 
     def set_box(self, box_px: QSize) -> None:
@@ -72,7 +71,7 @@ class PlayerExact(QObject):
         self._box_px = box_px
 
     def open(self, path: Path | None) -> None:
-        """Forget the video before; the new one is opened with the first wish."""
+        """Forget the video before; the new one is opened with the first request."""
         self._drop_job()
         self._ready = _ReadyImages()
         self._path, self._found = path, None
@@ -80,7 +79,7 @@ class PlayerExact(QObject):
         if path is None:
             self._lane.submit(lambda _: self._file.close())
 
-    def wish(self, time_s: float) -> None:
+    def request(self, time_s: float) -> None:
         """Ask for the picture on screen at a moment."""
         self._base, self._steps, self._prepares = time_s, 0, _prepare_around
         self._ask()
@@ -108,7 +107,7 @@ class PlayerExact(QObject):
         ready = self._ready.of(shown, self._box_px)
         return ready or _image_of(shown, found.properties, found.neighbours, self._box_px)
 
-    def crop(self, time_s: float, region: QRectF) -> Job | None:
+    def crop(self, time_s: float, region: QRectF) -> LaneJob | None:
         """Cut a part, given as shares of width and height in [0, 1], out of the picture at a moment.
 
         Returns:
@@ -122,11 +121,11 @@ class PlayerExact(QObject):
         return self._lane.submit(lambda task: _cropped(file.opened(path).picture_at(time_s, task), region))
 
     def drop(self) -> None:
-        """Forget the wish that is under way."""
+        """Drop the request that is under way."""
         self._drop_job()
 
     def close(self) -> None:
-        """Let go of the file; the lane must still run."""
+        """Close the file; the lane must still run."""
         self._drop_job()
         self._lane.submit(lambda _: self._file.close())
 
@@ -184,7 +183,7 @@ def _prepare_back(exact: "ExactPictures", shown: "ShownPicture", keep: _Keep, ta
 
 
 def _prepare_around(exact: "ExactPictures", shown: "ShownPicture", keep: _Keep, task: Task) -> None:
-    """A person who came from elsewhere may go either way; the way back takes longer to decode."""
+    """A user who came from elsewhere may go either way; the way back takes longer to decode."""
     _prepare_back(exact, shown, keep, task)
     _prepare_ahead(exact, shown, keep, task)
 
@@ -220,7 +219,7 @@ def _keep_nearest(
 
 
 class _ReadyImages:
-    """Images of a few pictures, made beside the window before they are asked for. Safe from any thread."""
+    """Images of a few pictures, made on a lane before they are asked for. Safe from any thread."""
 
     def __init__(self) -> None:
         self._images: dict[ShownPicture, tuple[QSize, ExactImage]] = {}

@@ -1,22 +1,21 @@
-"""Which part of the picture answers the search, or speaks for its label: worked out beside the window."""
+"""Which part of the frame matches the search, or contributes to its label: computed on a lane."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
-from videxplore.core.errors import VidexploreError
 from videxplore.core.task import Task
 from videxplore.core.types import Pixels
 from videxplore.services.explaining import Explanation
-from videxplore.services.searching.queries import Query
-from videxplore.ui.look.pixels import to_pixels
+from videxplore.services.searching.query.query import Query
+from videxplore.ui.look.images import to_pixels
 from videxplore.ui.player.player import Player
 from videxplore.ui.session import Session
 from videxplore.ui.work.jobs import Lane
 
 if TYPE_CHECKING:
-    from videxplore.services.searching.ranking import Ranking
+    from videxplore.services.searching.ranking.ranking import Ranking
 
 Explain = Callable[[Pixels, Query | None, str, Task], Explanation]
 """Explains a frame by the query if there is one, else by the label it is said to have."""
@@ -52,7 +51,7 @@ class HeatWork(QObject):
             self._player.show_heat(None)
 
     def _on_ranking(self, ranking: "Ranking | None") -> None:
-        """Explain another search anew; more moments of the same one change nothing."""
+        """Explain another search again; more moments of the same one change nothing."""
         query = None if ranking is None else ranking.query
         if query is not self._query:
             self._query = query
@@ -72,15 +71,11 @@ class HeatWork(QObject):
         pixels, query, label = to_pixels(image), self._query, self._player.label_shown
         job = self._lane.submit_latest(lambda task: self._explain(pixels, query, label, task), "heat")
         job.succeeded.connect(self._show)
-        job.failed.connect(self._say)
+        job.failed.connect(self._session.notice_failure)
 
     def _show(self, explained: Explanation) -> None:
         if self._session.is_heat_shown:
-            words = self.tr("what speaks for \u201c%1\u201d").replace("%1", explained.label)
+            words = self.tr("Why \u201c%1\u201d").replace("%1", explained.label)
             if not explained.label:
-                words = self.tr("what resembles the search")
+                words = self.tr("What matches")
             self._player.show_heat(explained.heat, words)
-
-    def _say(self, error: Exception) -> None:
-        if isinstance(error, VidexploreError):
-            self._session.notice(str(error))

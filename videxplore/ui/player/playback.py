@@ -1,4 +1,4 @@
-"""Playing: pictures decoded ahead beside the window, shown when the clock says so."""
+"""Playing: pictures decoded ahead on a lane, shown when the clock says so."""
 
 import threading
 import time
@@ -13,8 +13,8 @@ from videxplore.core.task import Task
 from videxplore.services.playback.playing import OpenVideo
 from videxplore.ui.look.images import screen_image
 from videxplore.ui.player.clock import PlaybackClock
-from videxplore.ui.player.sound import Sound
-from videxplore.ui.work.jobs import Job, Lane
+from videxplore.ui.player.sound_output import Sound
+from videxplore.ui.work.jobs import Lane, LaneJob
 
 QUEUED_PICTURES = 8
 TICK_MS = 7
@@ -45,7 +45,6 @@ class PictureQueue:
     """
 
     def __init__(self, size_px: QSize) -> None:
-        """Start empty."""
         self.size_px = size_px
         self._waiting: deque[DuePicture] = deque()
         self._condition = threading.Condition()
@@ -119,7 +118,7 @@ class Playback(QObject):
         self.clock = PlaybackClock()
         self.sound = sound
         self._lane: Lane | None = None
-        self._job: Job | None = None
+        self._job: LaneJob | None = None
         self._queue = PictureQueue(QSize(960, 540))
         self._source = OpenVideo()
         self._start_s = 0.0

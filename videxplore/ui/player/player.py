@@ -13,14 +13,13 @@ from videxplore.services.library import Library
 from videxplore.ui.look.icons import icon
 from videxplore.ui.look.images import Heat, copy_to_clipboard, heat_image
 from videxplore.ui.look.qt_override import qt_override
+from videxplore.ui.look.texts import clock_text, frame_number, number_words, parse_time, timecode_text
 from videxplore.ui.look.theme import colours
-from videxplore.ui.look.times import clock_text, frame_number, parse_time, timecode_text
-from videxplore.ui.look.words import number_words
-from videxplore.ui.player.actions import explain_keys, make_actions
 from videxplore.ui.player.controls import PlayerControls
-from videxplore.ui.player.marks import PlayerMarks
-from videxplore.ui.player.picture import PlayerPicture
-from videxplore.ui.player.sound import Sound, system_sound
+from videxplore.ui.player.frame_view import FrameView
+from videxplore.ui.player.player_actions import explain_keys, make_actions
+from videxplore.ui.player.player_bookmarks import PlayerBookmarks
+from videxplore.ui.player.sound_output import Sound, system_sound
 from videxplore.ui.player.transport import PlayerTransport, Shown
 from videxplore.ui.session import Session
 from videxplore.ui.timeline.feed import TimelineFeed
@@ -36,7 +35,7 @@ class Player(QWidget):
     Signals:
         regionSelected: A box on the picture: left, top, width and height as shares in [0, 1]. Its pixels
             follow as the session's ``regionPicked``.
-        exportRequested: The person wants to export something.
+        exportRequested: The user wants to export something.
         failed: No picture of the open video can be shown.
     """
 
@@ -58,7 +57,7 @@ class Player(QWidget):
         Args:
             session: What the window looks at.
             library: Where scenes, labels and preview strips come from.
-            lane: Finds exact pictures beside the window.
+            lane: Finds exact frames.
             parent: Owner.
             sound: Plays sound tracks; the system's where none is given.
         """
@@ -68,7 +67,7 @@ class Player(QWidget):
         self._session = session
         self.transport = PlayerTransport(lane, sound or system_sound(), self)
         self.actions_by_name = make_actions(self, self._handlers())
-        self.picture = PlayerPicture()
+        self.picture = FrameView()
         self.controls = PlayerControls(self.actions_by_name)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -76,14 +75,14 @@ class Player(QWidget):
         column.addWidget(self.picture, 1)
         column.addWidget(self.controls)
         self._feed = TimelineFeed(session, library, lane, self, with_waveform=False)
-        self._marks = PlayerMarks(session, library, lane, self)
+        self._marks = PlayerBookmarks(session, library, lane, self)
         self._shown_s = 0.0
         self._volume_before_mute = 1.0
         self._connect()
         self._open(session.video)
 
     def shut_down(self) -> None:
-        """Let go of files and threads; the window calls this when it closes, before it closes the lane."""
+        """Close files and threads; the window calls this when it closes, before it closes the lane."""
         self.transport.close()
         self._feed.close()
 
@@ -162,7 +161,7 @@ class Player(QWidget):
         self._on_resized()
         self.transport.open(video.path if video is not None else None)
         if video is None:
-            self.picture.show_message(self.tr("Choose a video to look at it here."))
+            self.picture.show_message(self.tr("Select a video in the library."))
         self._show_labels()
 
     def _on_seek(self, time_s: float) -> None:
@@ -183,7 +182,7 @@ class Player(QWidget):
             self.picture.show_image(strip.image_at(time_s))
         self._show_labels()
 
-    # What the transport tells
+    # Signals of the transport
 
     def _on_opened(self, properties: VideoProperties) -> None:
         self.picture.set_content_size(properties.width_px, properties.height_px)
@@ -235,7 +234,7 @@ class Player(QWidget):
         self.picture.show_labels(label, colour, f"{clock_text(self._shown_s)}    f {number}")
         self.controls.show_time(timecode_text(self._shown_s, rate_hz), timecode_text(duration_s, rate_hz))
 
-    # What the person does
+    # User actions
 
     def set_volume(self, volume: float) -> None:
         """Set the loudness in [0, 1]."""
@@ -279,7 +278,7 @@ class Player(QWidget):
         if job is not None:
             job.failed.connect(lambda error: self._session.notice(str(error)))
             job.succeeded.connect(copy_to_clipboard)
-            job.succeeded.connect(lambda _: self._session.tell(self.tr("The picture is on the clipboard.")))
+            job.succeeded.connect(lambda _: self._session.inform(self.tr("Frame copied.")))
 
     def _toggle_region(self) -> None:
         wanted = not self.picture.takes_region and not self.picture.image.isNull()
@@ -300,7 +299,6 @@ class Player(QWidget):
 
     @qt_override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape leaves the region box."""
         if event.key() == Qt.Key.Key_Escape and self.picture.takes_region:
             self._toggle_region()
         else:

@@ -14,7 +14,7 @@ from videxplore.core.errors import VideoError
 if TYPE_CHECKING:  # Loaded late: QtMultimedia may be missing a system library, PyAV waits for the window.
     from PySide6.QtMultimedia import QAudioSink
 
-    from videxplore.services.playback.sound import OpenSound
+    from videxplore.services.playback.playing import OpenSound
 
 logger = logging.getLogger(__name__)
 
@@ -40,7 +40,6 @@ class SpeakerState:
     """What the window may know of the sound, from its own thread."""
 
     def __init__(self) -> None:
-        """Nothing is heard."""
         self._lock = threading.Lock()
         self._heard = _Heard()
 
@@ -139,13 +138,12 @@ class Speaker(QObject):
 
     @Slot()
     def release(self) -> None:
-        """Let go of everything; runs in its thread when that ends."""
+        """Release everything; runs in its thread when that ends."""
         self.stop()
         self._sink = None
         self._timer = None
 
     def _open_sink(self) -> bool:
-        """Whether the system plays sound."""
         if self._sink is not None:
             return True
         try:
@@ -167,7 +165,7 @@ class Speaker(QObject):
         return True
 
     def _open_sound(self, path: Path, start_s: float, rate: float) -> None:
-        from videxplore.services.playback.sound import OpenSound
+        from videxplore.services.playback.playing import OpenSound
 
         try:
             self._sound = OpenSound(path, start_s, rate)

@@ -10,7 +10,7 @@ from videxplore.core.types import VideoProperties
 from videxplore.ui.look.images import fitting_size
 from videxplore.ui.player.exact import ExactImage, PlayerExact
 from videxplore.ui.player.playback import Playback
-from videxplore.ui.player.sound import Sound
+from videxplore.ui.player.sound_output import Sound
 from videxplore.ui.work.jobs import Lane
 
 FASTER = (1.0, 1.5, 2.0, 4.0)
@@ -36,7 +36,7 @@ class PlayerTransport(QObject):
 
     Signals:
         shown: A :class:`Shown` picture.
-        opened: The :class:`VideoProperties` as the file itself tells them, with its first picture.
+        opened: The :class:`VideoProperties` as read from the file, with its first picture.
         playingChanged: It began to play (True) or stopped (False).
         rateChanged: The speed, kept while standing still.
         failed: The exception that stands in the way of any picture.
@@ -52,7 +52,7 @@ class PlayerTransport(QObject):
         """Stand still, with no video.
 
         Args:
-            lane: Finds exact pictures beside the window.
+            lane: Finds exact frames.
             sound: Plays sound tracks.
             parent: Owner.
         """
@@ -77,7 +77,7 @@ class PlayerTransport(QObject):
         return self.playback.rate != 0
 
     def open(self, path: Path | None) -> None:
-        """Turn to another video; it is read with the first wish for a picture."""
+        """Turn to another video; it is read with the first request for a frame."""
         self._stop_playback()
         self._path, self.properties = path, None
         self.time_s = 0.0
@@ -86,7 +86,7 @@ class PlayerTransport(QObject):
             self.playback.sound.warm_up()
 
     def close(self) -> None:
-        """Let go of files and threads; the lane must still run."""
+        """Close files and threads; the lane must still run."""
         self.playback.close()
         self.exact.close()
 
@@ -99,23 +99,23 @@ class PlayerTransport(QObject):
         if self.is_playing:
             self.playback.resize(self._image_size_px())
         elif self._path is not None:
-            self.exact.wish(self.time_s)
+            self.exact.request(self.time_s)
 
     def seek(self, time_s: float) -> None:
-        """Show the exact picture at a moment; a playing video goes on from there."""
+        """Show the exact frame at a moment; a playing video goes on from there."""
         self.time_s = time_s
         self._is_scrubbing = False
         if self.is_playing:
             self.play(self.playback.rate)
         else:
-            self.exact.wish(time_s)
+            self.exact.request(time_s)
 
     def scrub(self, time_s: float) -> None:
-        """Follow the pointer: stop playing, and show the exact picture if the pointer rests long enough."""
+        """Follow the pointer: stop playing, and show the exact frame if the pointer rests long enough."""
         self.pause(settle=False)
         self.time_s = time_s
         self._is_scrubbing = True
-        self.exact.wish(time_s)
+        self.exact.request(time_s)
 
     def step(self, pictures: int) -> None:
         """Move by single pictures."""
@@ -149,10 +149,10 @@ class PlayerTransport(QObject):
         """Stop on the picture that is on screen.
 
         Args:
-            settle: Whether the exact picture is to be found, to step on from.
+            settle: Whether the exact frame is to be found, to step on from.
         """
         if self._stop_playback() and settle:
-            self.exact.wish(self.time_s)
+            self.exact.request(self.time_s)
 
     def faster(self) -> None:
         """Play; when playing, a speed up."""
@@ -202,7 +202,7 @@ class PlayerTransport(QObject):
 
     def _on_ended(self) -> None:
         self.playingChanged.emit(False)
-        self.exact.wish(self.time_s)
+        self.exact.request(self.time_s)
 
     def _on_failed(self, error: object) -> None:
         self.playback.stop()

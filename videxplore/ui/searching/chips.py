@@ -14,15 +14,21 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QToolButton, QWidget
 
-from videxplore.services.searching.queries import Example, PictureExample, Query, SceneExample, SpanExample
+from videxplore.services.searching.query.query import (
+    Example,
+    PictureExample,
+    Query,
+    SceneExample,
+    SpanExample,
+)
 from videxplore.ui.look import theme
 from videxplore.ui.look.icons import icon
-from videxplore.ui.look.pixels import to_image
+from videxplore.ui.look.images import to_image
 from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.look.theme import colours
 from videxplore.ui.tiles.delegate import Mark
-from videxplore.ui.tiles.fitted_pictures import cut_out, draw_filling
-from videxplore.ui.tiles.pictures import PictureCache, PictureKey
+from videxplore.ui.tiles.thumbnails import ThumbnailCache, ThumbnailKey
+from videxplore.ui.tiles.tile_pixmaps import cut_out, draw_filling
 
 CHIP_PX = 28
 GAP_PX = 6
@@ -35,13 +41,13 @@ class Chip(QToolButton):
     """One part of the query; a click takes it out."""
 
     def __init__(
-        self, words: str, without: Query | None, pictures: PictureCache, example: Example | None = None
+        self, words: str, without: Query | None, pictures: ThumbnailCache, example: Example | None = None
     ) -> None:
         """Make a chip.
 
         Args:
             words: What it says.
-            without: The query that is left when the chip is taken out.
+            without: The query that is left when the chip is removed.
             pictures: Where the example's picture comes from.
             example: What it stands for; None for words.
         """
@@ -58,24 +64,21 @@ class Chip(QToolButton):
         self.setProperty("chip", True)
         self.setFixedHeight(CHIP_PX)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setToolTip(self.tr("Take this out of the query"))
-        self.setAccessibleName(self.tr("%1; press to take it out of the query").replace("%1", words))
+        self.setToolTip(self.tr("Remove"))
+        self.setAccessibleName(self.tr("%1; press to remove").replace("%1", words))
         pictures.loaded.connect(self._on_loaded)
 
     @qt_override
     def sizeHint(self) -> QSize:
-        """Thumbnail, words, cross."""
         words = self.fontMetrics().horizontalAdvance(self.text())
         return QSize(self._words_left() + words + 26, CHIP_PX)
 
     @qt_override
     def minimumSizeHint(self) -> QSize:
-        """A chip is never cut off."""
         return self.sizeHint()
 
     @qt_override
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint the chip."""
         palette = colours()
         painter = QPainter(self)
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
@@ -98,7 +101,7 @@ class Chip(QToolButton):
         (self._cross_under_pointer if self.underMouse() else self._cross).paint(painter, cross)
         painter.end()
 
-    def _on_loaded(self, keys: tuple[PictureKey, ...]) -> None:
+    def _on_loaded(self, keys: tuple[ThumbnailKey, ...]) -> None:
         if self._key in keys:
             self.update()
 
@@ -123,7 +126,6 @@ class ChipStrip(QScrollArea):
     """Chips side by side; where there is no room for all, the last are shown and the wheel moves them."""
 
     def __init__(self) -> None:
-        """Hold no chips yet."""
         super().__init__()
         self.chips: list[Chip] = []
         self._inner = QWidget()
@@ -168,7 +170,6 @@ class ChipStrip(QScrollArea):
 
     @qt_override
     def sizeHint(self) -> QSize:
-        """Room for every chip."""
         return QSize(self._row.sizeHint().width(), CHIP_PX)
 
     @qt_override
@@ -186,7 +187,6 @@ class ChipStrip(QScrollArea):
 
     @qt_override
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the fades at the ends."""
         super().resizeEvent(event)
         for fade in self._fades:
             fade.setGeometry(0 if fade.is_left else self.width() - FADE_PX, 0, FADE_PX, self.height())
@@ -202,7 +202,7 @@ class ChipStrip(QScrollArea):
 
 
 class _Fade(QWidget):
-    """What tells that there are more chips at one end."""
+    """Shows that there are more chips at one end."""
 
     def __init__(self, parent: QWidget, *, is_left: bool) -> None:
         super().__init__(parent)
@@ -224,12 +224,12 @@ class _Fade(QWidget):
         painter.end()
 
 
-def _key(example: Example) -> PictureKey | None:
+def _key(example: Example) -> ThumbnailKey | None:
     match example:
         case SceneExample(video_id, time_s):
-            return PictureKey("scene", video_id, round(time_s, 3))
+            return ThumbnailKey("scene", video_id, round(time_s, 3))
         case SpanExample(video_id, start_s, end_s):
-            return PictureKey("strip", video_id, round((start_s + end_s) / 2, 3))
+            return ThumbnailKey("strip", video_id, round((start_s + end_s) / 2, 3))
         case _:
             return None
 

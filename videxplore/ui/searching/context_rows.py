@@ -9,16 +9,14 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from videxplore.core.task import Task
 from videxplore.core.types import Moment, Shot
 from videxplore.services.library import Library
-from videxplore.services.moments import moved_to
-from videxplore.services.scenes import Scene, scenes_of
-from videxplore.services.searching.queries import Query
-from videxplore.ui.look.times import clock_text
-from videxplore.ui.look.words import percent_words
+from videxplore.services.moments import Scene, moved_to, scenes_of
+from videxplore.services.searching.query.query import Query
+from videxplore.ui.look.texts import clock_text, percent_words
 from videxplore.ui.searching.moment_tiles import mark_of
 from videxplore.ui.tiles.delegate import Tile
 from videxplore.ui.tiles.grid import TileGrid
 from videxplore.ui.tiles.model import TileModel
-from videxplore.ui.tiles.pictures import PictureCache, PictureKey
+from videxplore.ui.tiles.thumbnails import ThumbnailCache, ThumbnailKey
 from videxplore.ui.work.jobs import Lane
 
 MOST_ROWS = 200
@@ -51,7 +49,7 @@ class ContextRows(QWidget):
     """Three tiles a row: before, hit, after.
 
     Attributes:
-        is_alike: Whether the moments answer an example, so that there is a likeness to tell.
+        is_alike: Whether the moments answer an example, so that there is a similarity to show.
 
     Signals:
         opened: (:class:`Moment` of the row, time in seconds).
@@ -61,8 +59,7 @@ class ContextRows(QWidget):
     opened = Signal(object, float)
     marked = Signal(object, str)
 
-    def __init__(self, library: Library, lane: Lane, pictures: PictureCache) -> None:
-        """Read neighbours on ``lane``."""
+    def __init__(self, library: Library, lane: Lane, pictures: ThumbnailCache) -> None:
         super().__init__()
         self._library = library
         self._lane = lane
@@ -106,12 +103,12 @@ class ContextRows(QWidget):
     def _tile(self, place: Neighbour) -> Tile:
         shown = place.shown
         if shown is None:
-            return Tile(PictureKey("keyframe", 0), 0, 0.0, 0.0, "", "", "")
+            return Tile(ThumbnailKey("keyframe", 0), 0, 0.0, 0.0, "", "", "")
         # A third of the width is no room for tenths beside a likeness.
         start = clock_text(shown.start_s, 0)
         moment = place.moment
         return Tile(
-            picture=PictureKey("keyframe", shown.keyframe_id),
+            picture=ThumbnailKey("keyframe", shown.keyframe_id),
             video_id=shown.shot.video_id,
             start_s=shown.start_s,
             end_s=shown.end_s,

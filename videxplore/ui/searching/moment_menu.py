@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
-from videxplore.core.selected_span import SelectedSpan
+from videxplore.core.spans import SelectedSpan
 from videxplore.core.types import Moment
-from videxplore.services.searching.queries import Query, SceneExample
+from videxplore.services.searching.query.query import Query, SceneExample
 from videxplore.ui.look.icons import icon
 from videxplore.ui.searching.search_work import SearchWork
 from videxplore.ui.session import Session
@@ -27,7 +27,6 @@ class MomentMenu(QObject):
     summaryRequested = Signal(list)
 
     def __init__(self, session: Session, search: SearchWork, parent: QObject | None = None) -> None:
-        """Act on ``session`` and ``search``."""
         super().__init__(parent)
         self._session = session
         self._search = search
@@ -44,7 +43,7 @@ class MomentMenu(QObject):
         menu.addSeparator()
         menu.addAction(icon("plus", "like"), self.tr("More like this"), lambda: self._like(moments))
         menu.addAction(icon("minus", "unlike"), self.tr("Less like this"), lambda: self._unlike(moments))
-        then = menu.addAction(self.tr("Then this"), lambda: self._then(example))
+        then = menu.addAction(self.tr("Followed by this"), lambda: self._then(example))
         then.setEnabled(self._search.query is not None)
         menu.addSeparator()
         count = len(moments)

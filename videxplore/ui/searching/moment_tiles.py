@@ -5,12 +5,11 @@ from collections.abc import Collection
 from PySide6.QtCore import QCoreApplication
 
 from videxplore.core.types import Moment
-from videxplore.services.searching.queries import Query, SceneExample
-from videxplore.ui.look.times import clock_text
-from videxplore.ui.look.words import number_words, percent_words
+from videxplore.services.searching.query.query import Query, SceneExample
+from videxplore.ui.look.texts import clock_text, number_words, percent_words
 from videxplore.ui.searching.neighbours import NeighbourScenes
 from videxplore.ui.tiles.delegate import Mark, Tile
-from videxplore.ui.tiles.pictures import PictureKey
+from videxplore.ui.tiles.thumbnails import ThumbnailKey
 
 
 class MomentTiles:
@@ -27,7 +26,7 @@ class MomentTiles:
 
         Args:
             found: What answers a query.
-            answered: That query; None for scenes that were only circled on the map.
+            answered: That query; None for scenes that were only lassoed on the map.
             asked: What is asked now and may not be answered yet: its examples are marked.
             seen: The scenes that were opened already.
             again: How many more scenes of its video look nearly the same and are not shown.
@@ -43,7 +42,7 @@ class MomentTiles:
         words = QCoreApplication.translate("SimilarPanel", "%1 at %2")
         spoken = words.replace("%1", moment.video.path.stem).replace("%2", start)
         return Tile(
-            picture=PictureKey("keyframe", moment.keyframe_id),
+            picture=ThumbnailKey("keyframe", moment.keyframe_id),
             video_id=moment.video.id,
             start_s=moment.start_s,
             end_s=moment.end_s,
@@ -63,7 +62,7 @@ def _answer(moment: Moment, query: Query | None) -> tuple[str, float | None, str
     translate = QCoreApplication.translate
     if query is None:
         return "", None, ""
-    if not query.likes:
+    if not query.positives:
         # Words are answered by the score of a label, which is no likeness.
         score = number_words(moment.similarity, 2)
         words = translate("SimilarPanel", "score %1").replace("%1", score)
@@ -77,9 +76,9 @@ def _answer(moment: Moment, query: Query | None) -> tuple[str, float | None, str
 def mark_of(moment: Moment, query: Query | None) -> Mark:
     """Whether the moment is an example of the query, and for or against."""
     example = example_of(moment)
-    if query is not None and example in query.likes:
+    if query is not None and example in query.positives:
         return "like"
-    return "unlike" if query is not None and example in query.unlikes else ""
+    return "unlike" if query is not None and example in query.negatives else ""
 
 
 def example_of(moment: Moment) -> SceneExample:

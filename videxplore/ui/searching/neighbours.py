@@ -6,8 +6,7 @@ from PySide6.QtCore import QObject, Signal
 
 from videxplore.core.types import Moment
 from videxplore.services.library import Library
-from videxplore.services.moments import moved_to
-from videxplore.services.scenes import Scene, scenes_of
+from videxplore.services.moments import Scene, moved_to, scenes_of
 from videxplore.ui.work.jobs import Lane
 
 Scenes = Sequence[Scene]
@@ -28,13 +27,13 @@ class NeighbourScenes(QObject):
         self._library = library
         self._lane = lane
         self._scenes: dict[int, Scenes] = {}
-        self._wishes: dict[int, list[tuple[Moment, int]]] = {}
+        self._pending: dict[int, list[tuple[Moment, int]]] = {}
         self._offsets: dict[int, int] = {}
 
     def forget(self) -> None:
         """Show what was found, on every tile."""
         self._scenes.clear()
-        self._wishes.clear()
+        self._pending.clear()
         self._offsets.clear()
 
     def offset(self, moment: Moment) -> int:
@@ -61,16 +60,16 @@ class NeighbourScenes(QObject):
         if video_id in self._scenes:
             self._move(moment, steps)
             return
-        waiting = self._wishes.setdefault(video_id, [])
+        waiting = self._pending.setdefault(video_id, [])
         waiting.append((moment, steps))
         if len(waiting) == 1:
             job = self._lane.submit(lambda _task: scenes_of(self._library, video_id))
             job.succeeded.connect(lambda scenes: self._take(video_id, scenes))
-            # They are read anew at the next wish.
-            job.failed.connect(lambda _error: self._wishes.pop(video_id, None))
+            # They are read again at the next request.
+            job.failed.connect(lambda _error: self._pending.pop(video_id, None))
 
     def _take(self, video_id: int, scenes: Scenes) -> None:
-        wishes = self._wishes.pop(video_id, None)
+        wishes = self._pending.pop(video_id, None)
         if wishes is not None:
             self._scenes[video_id] = scenes
             for moment, steps in wishes:
@@ -80,7 +79,7 @@ class NeighbourScenes(QObject):
         scenes = self._scenes[moment.video.id]
         place = _place(scenes, moment)
         if place < 0:
-            return  # The video was analysed anew since it was found.
+            return  # The video was analysed again since it was found.
         wanted = min(max(place + self.offset(moment) + steps, 0), len(scenes) - 1)
         if wanted != place + self.offset(moment):
             self._offsets[moment.shot.id] = wanted - place

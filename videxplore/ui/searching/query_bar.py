@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QSize, Qt, Signa
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLineEdit, QToolButton, QWidget
 
-from videxplore.services.searching.queries import (
+from videxplore.services.searching.query.query import (
     Example,
     PictureExample,
     Query,
@@ -19,20 +19,20 @@ from videxplore.services.searching.queries import (
 from videxplore.ui.drops import dropped_paths, dropped_scenes
 from videxplore.ui.look.icons import icon
 from videxplore.ui.look.qt_override import qt_override
-from videxplore.ui.look.times import clock_text
+from videxplore.ui.look.texts import clock_text
 from videxplore.ui.searching.chips import Chip, ChipStrip
 from videxplore.ui.tiles.delegate import Mark
-from videxplore.ui.tiles.pictures import PictureCache
+from videxplore.ui.tiles.thumbnails import ThumbnailCache
 
 BAR_PX = 38
-LEAST_WORDS_PX = 120
+LEAST_WORDS_PX = 96
 
 
 class QueryBar(QFrame):
     """What is being searched for.
 
     Signals:
-        changed: A chip was taken out; with the :class:`Query` that is left, or None.
+        changed: A chip was removed; with the :class:`Query` that is left, or None.
         worded: Words were entered.
         picturePicked: A picture, a :class:`QImage`, was pasted or dropped.
         scenesPicked: Tiles were dropped; with a list of :class:`SceneExample`.
@@ -45,8 +45,7 @@ class QueryBar(QFrame):
     scenesPicked = Signal(list)
     filesPicked = Signal(list)
 
-    def __init__(self, pictures: PictureCache) -> None:
-        """Ask nothing yet."""
+    def __init__(self, pictures: ThumbnailCache) -> None:
         super().__init__()
         self._pictures = pictures
         self._strip = ChipStrip()
@@ -94,7 +93,7 @@ class QueryBar(QFrame):
 
     @qt_override
     def eventFilter(self, watched: QWidget, event: QEvent) -> bool:  # type: ignore[override]
-        """Take pictures from the clipboard, and let Backspace take out the last chip."""
+        """Take pictures from the clipboard, and let Backspace remove the last chip."""
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             if event.matches(QKeySequence.StandardKey.Paste):
                 return self._take(QApplication.clipboard().mimeData())
@@ -108,14 +107,12 @@ class QueryBar(QFrame):
 
     @qt_override
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Pictures, tiles and files are taken."""
         data = event.mimeData()
         if data.hasImage() or data.hasUrls():
             event.acceptProposedAction()
 
     @qt_override
     def dropEvent(self, event: QDropEvent) -> None:
-        """Take what was dropped."""
         if self._take(event.mimeData()):
             event.acceptProposedAction()
 
@@ -148,12 +145,12 @@ class QueryBar(QFrame):
 
     def _add_parts(self, query: Query, whole: Callable[[Query | None], Query | None]) -> None:
         """Chips for a query that may be a part of another; ``whole`` puts what is left of it back."""
-        for number, example in enumerate(query.likes):
+        for number, example in enumerate(query.positives):
             mark: Mark = "like" if number else ""
-            rest = replace(query, likes=tuple(one for one in query.likes if one != example))
+            rest = replace(query, positives=tuple(one for one in query.positives if one != example))
             self._add(Chip(self._words(example, mark), whole(_or_none(rest)), self._pictures, example), mark)
-        for example in query.unlikes:
-            rest = replace(query, unlikes=tuple(one for one in query.unlikes if one != example))
+        for example in query.negatives:
+            rest = replace(query, negatives=tuple(one for one in query.negatives if one != example))
             self._add(Chip(self._words(example, "unlike"), whole(rest), self._pictures, example), "unlike")
         if query.words:
             rest = replace(query, words="")
@@ -173,7 +170,7 @@ class QueryBar(QFrame):
 
 
 def describe(example: Example, title_of: Callable[[int], str] | None = None) -> str:
-    """An example in a few words; with the name of its video where ``title_of`` tells it."""
+    """An example in a few words; with the name of its video where ``title_of`` knows it."""
     match example:
         case SceneExample(video_id, time_s):
             title = title_of(video_id) if title_of is not None else ""
@@ -192,4 +189,4 @@ def describe(example: Example, title_of: Callable[[int], str] | None = None) -> 
 
 def _or_none(query: Query) -> Query | None:
     """A query that asks nothing is none."""
-    return query if query.likes or query.words else None
+    return query if query.positives or query.words else None

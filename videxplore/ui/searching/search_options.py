@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QActionGroup, QCursor
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
-from videxplore.services.searching.queries import By, Filters
+from videxplore.services.searching.query.query import By, Filters
 from videxplore.ui.searching.search_work import SearchWork
 
 LENGTHS_S = (0.0, 2.0, 5.0, 20.0)
@@ -24,11 +24,9 @@ class SearchOptions(QWidget):
         super().__init__()
         self._search = search
         self._folder = folder
-        self.then_button = _button(self.tr("then…"), self.tr("What must follow"))
+        self.then_button = _button(self.tr("Followed by…"), self.tr("What must follow"))
         self.then_button.setCheckable(True)
-        self.then_button.setToolTip(
-            self.tr("Press, then choose a second scene: finds places where one follows the other.")
-        )
+        self.then_button.setToolTip(self.tr("Press, then click the scene that comes next."))
         self.by_button = _button("", self.tr("What is compared"))
         self.filters_button = _button("", self.tr("Filters"))
         for button, menu in ((self.by_button, self._by_menu()), (self.filters_button, QMenu(self))):
@@ -71,7 +69,7 @@ class SearchOptions(QWidget):
         menu = self.filters_button.menu()
         menu.clear()
         filters = self._filters()
-        other = _check(menu, self.tr("Only other videos"), checked=filters.other_videos)
+        other = _check(menu, self.tr("Hide this video"), checked=filters.other_videos)
         other.triggered.connect(lambda on: self._set(replace(self._filters(), other_videos=on)))
         folder = self._folder() or filters.folder
         if folder is not None:
@@ -82,7 +80,7 @@ class SearchOptions(QWidget):
             )
         menu.addSeparator()
         for length_s in LENGTHS_S:
-            words = self.tr("Scenes of any length") if not length_s else self.tr("At least %1 s long")
+            words = self.tr("Any length") if not length_s else self.tr("At least %1 s long")
             action = _check(
                 menu, words.replace("%1", f"{length_s:g}"), checked=filters.min_length_s == length_s
             )
@@ -90,11 +88,9 @@ class SearchOptions(QWidget):
                 lambda _on, length_s=length_s: self._set(replace(self._filters(), min_length_s=length_s))
             )
         menu.addSeparator()
-        for least in CONFIDENCES:
-            words = self.tr("However certain") if not least else self.tr("At least %1% certain")
-            action = _check(
-                menu, words.replace("%1", f"{least * 100:.0f}"), checked=filters.min_confidence == least
-            )
+        matches = (self.tr("Any match"), self.tr("Strong matches only"), self.tr("Very strong matches only"))
+        for least, words in zip(CONFIDENCES, matches, strict=True):
+            action = _check(menu, words, checked=filters.min_confidence == least)
             action.triggered.connect(
                 lambda _on, least=least: self._set(replace(self._filters(), min_confidence=least))
             )
@@ -140,7 +136,7 @@ def _button(words: str, spoken: str) -> QToolButton:
 
 
 def _let_go_of(button: QToolButton) -> None:
-    """Qt does not tell a button that the pointer left it while its menu was open."""
+    """Qt does not notify a button that the pointer left it while its menu was open."""
     is_over = button.rect().contains(button.mapFromGlobal(QCursor.pos()))
     button.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, is_over)
     button.update()

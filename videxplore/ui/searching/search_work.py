@@ -1,37 +1,41 @@
-"""From a query to its ranking, beside the window; and the steps a person can walk back and branch from."""
+"""From a query to its ranking on the interactive lane, and the steps of the search history."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QImage
 
-from videxplore.core.errors import VidexploreError
+from videxplore.composition import Services
 from videxplore.core.task import Task
-from videxplore.core.types import Shot
-from videxplore.services.searching.queries import By, Example, Filters, Query, SceneExample
-from videxplore.ui.searching.kept_history import KeptHistory
-from videxplore.ui.searching.search_steps import SearchSteps
+from videxplore.core.types import Pixels, Shot
+from videxplore.services.searching.query.query import By, Example, Filters, Query, SceneExample
+from videxplore.ui.look.images import limited, to_pixels
+from videxplore.ui.searching.search_history import SearchHistory, SearchSteps
 from videxplore.ui.session import Session
-from videxplore.ui.work.jobs import Lane
+from videxplore.ui.work.jobs import Lane, failure_sentence
 
 if TYPE_CHECKING:
     from videxplore.services.searching.history import PastSearch
-    from videxplore.services.searching.ranking import Ranking
+    from videxplore.services.searching.ranking.ranking import Ranking
 
-Find = Callable[[Query, int, Task], "Ranking"]
 FIRST_MOMENTS = 32
 MOST_MOMENTS = 500
 REST_AFTER_MS = 300
-"""The best few are found much sooner than all: they are shown at once, and the others follow."""
+"""Every search runs twice: the best few are found much sooner than all, and shown while the others follow."""
+
+MOST_IMAGE_PX = 2048
+"""An image to search for is scaled down to this width or height first."""
 
 
 class SearchWork(QObject):
-    """Answers the session's query and remembers the way there.
+    """Sets the session's query, answers it with the session's ranking, and keeps the history.
 
     Signals:
         searchingChanged: Whether an answer is on its way.
-        failed: The sentence that says why there is no answer.
+        failed: The sentence that says why the search failed.
         historyChanged: The steps or the place among them changed.
         thenChanged: Whether the next thing asked for is what must follow.
     """
@@ -42,13 +46,18 @@ class SearchWork(QObject):
     thenChanged = Signal(bool)
 
     def __init__(
-        self, session: Session, lane: Lane, find: Find, history: KeptHistory, parent: QObject | None = None
+        self,
+        session: Session,
+        services: Services,
+        lane: Lane,
+        history: SearchHistory,
+        parent: QObject | None = None,
     ) -> None:
-        """Search with ``find`` on ``lane``; let ``history`` keep the steps."""
+        """Search with ``services`` on ``lane``; let ``history`` keep the steps."""
         super().__init__(parent)
         self._session = session
+        self._services = services
         self._lane = lane
-        self._find = find
         self.steps = SearchSteps(history)
         self.wants_then = False
         self.filters = Filters()
@@ -56,9 +65,6 @@ class SearchWork(QObject):
         self._rest_timer = QTimer(self, singleShot=True, interval=REST_AFTER_MS)
         self._rest_timer.timeout.connect(self._find_rest)
         history.restored.connect(self._restore)
-        session.queryChanged.connect(self._search)
-        session.shotSelected.connect(self._search_shot)
-        session.regionPicked.connect(lambda pixels: self.search(Query.picture(pixels, self.tr("region"))))
 
     @property
     def query(self) -> Query | None:
@@ -70,18 +76,56 @@ class SearchWork(QObject):
         current = self.query
         if self.wants_then and current is not None:
             self.set_wants_then(wanted=False)
-            self._session.set_query(replace(current, then=query))
+            self.ask(replace(current, then=query))
             return
         if current is not None and query.filters == Filters():
             query = replace(query, filters=current.filters, by=current.by)
         elif query.filters == Filters():
             query = replace(query, filters=self.filters, by=self.by)
-        self._session.set_query(query)
+        self.ask(query)
+
+    def search_shot(self, shot: Shot | None) -> None:
+        """Search for a scene of the open video, by its moment on screen if there is one."""
+        if shot is None:
+            return
+        time_s = self._session.time_s
+        if not shot.start_s <= time_s < shot.end_s:
+            time_s = (shot.start_s + shot.end_s) / 2
+        self.search(Query((SceneExample(shot.video_id, time_s),)))
+
+    def search_here(self) -> None:
+        """Search for the moment on screen."""
+        video = self._session.video
+        if video is not None:
+            self.search(Query.scene(video.id, self._session.time_s))
+
+    def search_region(self, pixels: Pixels) -> None:
+        """Search for a region of the frame on screen, uint8 (H, W, 3) RGB."""
+        self.search(Query.picture(pixels, self.tr("region")))
+
+    def search_image(self, image: QImage) -> None:
+        """Search for an image that was pasted or dropped."""
+        words = self.tr("picture")
+        job = self._lane.submit_latest(lambda _task: to_pixels(limited(image, MOST_IMAGE_PX)), "words")
+        job.succeeded.connect(lambda pixels: self.search(Query.picture(pixels, words)))
+
+    def search_files(self, files: Sequence[Path]) -> None:
+        """Search for images, videos, or moments written as ``VIDEO@SECONDS``."""
+
+        def read(_task: Task) -> tuple[Example, ...]:
+            # Imports Pillow.
+            from videxplore.services.searching.query.query_text import parse_example
+
+            return tuple(parse_example(str(file), self._services.library.catalogue) for file in files)
+
+        job = self._lane.submit_latest(read, "words")
+        job.succeeded.connect(lambda examples: self.search(Query(examples)))
+        job.failed.connect(self._say)
 
     def search_words(self, words: str) -> None:
         """Ask for words; they narrow a query that has examples."""
-        if self.query is not None and self.query.likes and not self.wants_then:
-            self._session.set_query(replace(self.query, words=words))
+        if self.query is not None and self.query.positives and not self.wants_then:
+            self.ask(replace(self.query, words=words))
         else:
             self.search(Query.text(words))
 
@@ -96,72 +140,72 @@ class SearchWork(QObject):
         query = self.query
         if query is None:
             self.search(Query((example,)))
-        elif example in query.likes:
+        elif example in query.positives:
             self.remove(example)
         else:
-            unlikes = tuple(other for other in query.unlikes if other != example)
-            self._session.set_query(replace(query, likes=(*query.likes, example), unlikes=unlikes))
+            negatives = tuple(other for other in query.negatives if other != example)
+            self.ask(replace(query, positives=(*query.positives, example), negatives=negatives))
 
     def unlike(self, example: Example) -> None:
         """Less like this one; a second time takes it back."""
         query = self.query
         if query is None:
             return
-        if example in query.unlikes:
+        if example in query.negatives:
             self.remove(example)
         else:
-            likes = tuple(other for other in query.likes if other != example)
-            if likes or query.words:
-                self._session.set_query(replace(query, likes=likes, unlikes=(*query.unlikes, example)))
+            positives = tuple(other for other in query.positives if other != example)
+            if positives or query.words:
+                self.ask(replace(query, positives=positives, negatives=(*query.negatives, example)))
 
     def mark_all(self, examples: Sequence[Example], *, liked: bool) -> None:
         """Like or dislike several at once: one step of the history."""
         query = self.query or Query()
-        others = tuple(one for one in query.likes if one not in examples)
-        unlikes = tuple(one for one in query.unlikes if one not in examples)
+        others = tuple(one for one in query.positives if one not in examples)
+        negatives = tuple(one for one in query.negatives if one not in examples)
         if liked:
             others = (*others, *examples)
         else:
-            unlikes = (*unlikes, *examples)
+            negatives = (*negatives, *examples)
         if others or query.words:
-            self._session.set_query(replace(query, likes=others, unlikes=unlikes))
+            self.ask(replace(query, positives=others, negatives=negatives))
 
     def remove(self, example: Example) -> None:
-        """Take an example out of the query; when nothing is left there is no query."""
+        """Remove an example from the query; when nothing is left there is no query."""
         query = self.query
         if query is None:
             return
-        likes = tuple(other for other in query.likes if other != example)
-        unlikes = tuple(other for other in query.unlikes if other != example)
-        rest = replace(query, likes=likes, unlikes=unlikes)
-        self._session.set_query(rest if likes or query.words else None)
+        positives = tuple(other for other in query.positives if other != example)
+        negatives = tuple(other for other in query.negatives if other != example)
+        rest = replace(query, positives=positives, negatives=negatives)
+        self.ask(rest if positives or query.words else None)
 
     def clear(self) -> None:
         """Ask nothing."""
-        self._session.set_query(None)
+        self.ask(None)
 
     def set_filters(self, filters: Filters) -> None:
         """Limit what may answer."""
         self.filters = filters
         if self.query is not None:
-            self._session.set_query(replace(self.query, filters=filters))
+            self.ask(replace(self.query, filters=filters))
 
     def set_by(self, by: By) -> None:
         """Choose what is compared."""
         self.by = by
         if self.query is not None and self.query.by != by:
-            self._session.set_query(replace(self.query, by=by))
+            self.ask(replace(self.query, by=by))
 
     def set_gap(self, within_s: float) -> None:
         """Choose how soon what must follow begins."""
         if self.query is not None:
-            self._session.set_query(replace(self.query, within_s=within_s))
+            self.ask(replace(self.query, within_s=within_s))
 
     def go_to(self, position: int) -> None:
         """Walk to a step of the history; its answer is shown at once."""
         step = self.steps.walk(position)
         if step is not None:
-            self._session.set_query(step.query)
+            self.ask(step.query)
 
     def back(self) -> None:
         """One step back."""
@@ -184,23 +228,20 @@ class SearchWork(QObject):
             self._session.set_ranking(ranking.without(video_ids))
 
     def ask_again(self) -> None:
-        """Answer the query anew: there is more to answer it."""
+        """Search again: the library has grown."""
         self.steps.forget_answers()
-        self._search(self.query)
+        self._answer(self.query)
 
     def _restore(self, searches: "list[PastSearch]") -> None:
         self.steps.restore(searches)
         self.historyChanged.emit()
 
-    def _search_shot(self, shot: Shot | None) -> None:
-        if shot is None:
-            return
-        time_s = self._session.time_s
-        if not shot.start_s <= time_s < shot.end_s:
-            time_s = (shot.start_s + shot.end_s) / 2
-        self.search(Query((SceneExample(shot.video_id, time_s),)))
+    def ask(self, query: Query | None) -> None:
+        """Make ``query`` the session's query and answer it; None clears the search."""
+        self._session.set_query(query)
+        self._answer(query)
 
-    def _search(self, query: Query | None) -> None:
+    def _answer(self, query: Query | None) -> None:
         self._rest_timer.stop()
         # Whatever is being searched for is not asked any more.
         self._lane.cancel("search")
@@ -221,7 +262,9 @@ class SearchWork(QObject):
             self._await_rest(known)
             return
         self.searchingChanged.emit(True)
-        job = self._lane.submit_latest(lambda task: self._find(query, FIRST_MOMENTS, task), "search")
+        job = self._lane.submit_latest(
+            lambda task: self._services.similarity().find(query, FIRST_MOMENTS, task), "search"
+        )
         job.succeeded.connect(self._show)
         job.failed.connect(self._fail)
 
@@ -237,7 +280,9 @@ class SearchWork(QObject):
         first = self._session.ranking
         if first is None or first.query is not self.query:
             return
-        job = self._lane.submit_latest(lambda task: self._find(first.query, MOST_MOMENTS, task), "search")
+        job = self._lane.submit_latest(
+            lambda task: self._services.similarity().find(first.query, MOST_MOMENTS, task), "search"
+        )
         job.succeeded.connect(lambda ranking: self._publish(_with_rest(first, ranking)))
         job.failed.connect(self._fail)
 
@@ -249,8 +294,11 @@ class SearchWork(QObject):
     def _fail(self, error: Exception) -> None:
         self.searchingChanged.emit(False)
         self._session.set_ranking(None)
-        if isinstance(error, VidexploreError):
-            self.failed.emit(str(error))
+        self._say(error)
+
+    def _say(self, error: Exception) -> None:
+        if sentence := failure_sentence(error):
+            self.failed.emit(sentence)
 
 
 def _with_rest(first: "Ranking", ranking: "Ranking") -> "Ranking":

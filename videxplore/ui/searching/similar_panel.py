@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from videxplore.core.types import Moment
 from videxplore.services.library import Library
 from videxplore.services.moments import moments_of_scenes
-from videxplore.services.searching.queries import Query
+from videxplore.services.searching.query.query import Query
 from videxplore.ui.look import theme
-from videxplore.ui.look.headings import EmptyWords, Heading, quiet_button, word_button
 from videxplore.ui.look.icons import icon
-from videxplore.ui.look.words import number_words
-from videxplore.ui.player.actions import keys_of
+from videxplore.ui.look.texts import number_words
+from videxplore.ui.look.widgets import EmptyWords, Heading, quiet_button, word_button
+from videxplore.ui.player.player_actions import keys_of
 from videxplore.ui.searching.context_rows import ContextRows
 from videxplore.ui.searching.moment_menu import MomentMenu
 from videxplore.ui.searching.moment_tiles import MomentTiles, example_of, mark_of
@@ -26,15 +26,15 @@ from videxplore.ui.session import Session
 from videxplore.ui.tiles.delegate import Tile
 from videxplore.ui.tiles.grid import TileGrid
 from videxplore.ui.tiles.model import TileModel
-from videxplore.ui.tiles.pictures import PictureCache
+from videxplore.ui.tiles.thumbnails import ThumbnailCache
 from videxplore.ui.work.jobs import Lane
 
 if TYPE_CHECKING:
-    from videxplore.services.searching.ranking import Ranking
+    from videxplore.services.searching.ranking.ranking import Ranking
 
 LEAST_CONFIDENCE = 0.01
 LEAST_TILES = 24
-MOST_CIRCLED = 2000
+MAX_LASSOED = 2000
 GRID_PAGE, ROWS_PAGE, WORDS_PAGE = range(3)
 
 
@@ -42,9 +42,8 @@ class SimilarPanel(QWidget):
     """One ranking in several views."""
 
     def __init__(
-        self, session: Session, search: SearchWork, library: Library, lane: Lane, pictures: PictureCache
+        self, session: Session, search: SearchWork, library: Library, lane: Lane, pictures: ThumbnailCache
     ) -> None:
-        """Show the session's ranking."""
         super().__init__()
         self._session = session
         self._library = library
@@ -70,15 +69,16 @@ class SimilarPanel(QWidget):
             "rows", self.tr("Show with what comes before and after"), checkable=True
         )
         self.grid_button.setChecked(True)
-        self.circle_button = word_button(self.tr("circled"))
-        self.circle_button.setIcon(icon("close"))
-        self.circle_button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-        self.circle_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.circle_button.setProperty("quiet", True)
-        self.circle_button.setIconSize(QSize(14, 14))
-        self.circle_button.setToolTip(self.tr("Only what is circled on the map is shown; press to let go"))
-        self.circle_button.hide()
-        self._heading.add(self.circle_button)
+        self.lasso_button = word_button("")
+        self.lasso_button.setAccessibleName(self.tr("Clear lasso"))
+        self.lasso_button.setIcon(icon("close"))
+        self.lasso_button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        self.lasso_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.lasso_button.setProperty("quiet", True)
+        self.lasso_button.setIconSize(QSize(14, 14))
+        self.lasso_button.setToolTip(self.tr("Limited to the scenes lassoed on the map. Click to clear."))
+        self.lasso_button.hide()
+        self._heading.add(self.lasso_button)
         self._words = EmptyWords("search", "", "")
         self._stack = QStackedWidget()
         for widget in (_inset(self.grid), _inset(self.rows), self._words):
@@ -101,15 +101,10 @@ class SimilarPanel(QWidget):
         self.grid.customContextMenuRequested.connect(self._show_menu)
         self.rows.opened.connect(self._open_at)
         self.rows.marked.connect(self._mark_moment)
-        self.circle_button.clicked.connect(lambda: self._session.set_circle(None))
+        self.lasso_button.clicked.connect(lambda: self._session.set_lasso(None))
         self.rows.grid.customContextMenuRequested.connect(self._show_rows_menu)
         self.grid_button.clicked.connect(lambda: self.show_view(GRID_PAGE))
         self.rows_button.clicked.connect(lambda: self.show_view(ROWS_PAGE))
-        self._session.rankingChanged.connect(self._show)
-        self._session.queryChanged.connect(self._on_query)
-        self._session.circleChanged.connect(self._on_circle)
-        self._search.searchingChanged.connect(self._show_searching)
-        self._search.failed.connect(self._fail)
 
     def show_view(self, view: int) -> None:
         """Show the same ranking another way: ``GRID_PAGE`` or ``ROWS_PAGE``."""
@@ -139,23 +134,24 @@ class SimilarPanel(QWidget):
     def _shown(self, row: int) -> Moment:
         return self._neighbours.shown(self._model.items[row])
 
-    def _show(self, ranking: "Ranking | None") -> None:
+    def show_ranking(self, ranking: "Ranking | None") -> None:
+        """Show the moments of a ranking; None where there is no answer (yet)."""
         if ranking is None:
             self._model.set_items(())
             self._heading.set_figure("")
             self._heading.set_words(self.tr("Similar moments"))
             if self._session.query is None:
                 self._say_nothing_asked()
-                self._show_circled()
+                self._show_lassoed()
             return
         self._heading.set_figure(duration_words(ranking.wall_ms))
-        self._show_moments(self._circled(worth_showing(ranking.moments), ranking.moments))
+        self._show_moments(self._lassoed(worth_showing(ranking.moments), ranking.moments))
         if ranking.note:
             self._words.say(self.tr("No similar moments"), ranking.note)
 
     def _show_moments(self, moments: Sequence[Moment]) -> None:
         ranking = self._session.ranking
-        self.rows.is_alike = ranking is not None and bool(ranking.query.likes)
+        self.rows.is_alike = ranking is not None and bool(ranking.query.positives)
         self._again = {} if ranking is None else _how_often(ranking)
         shown = self._model.items
         if 0 < len(shown) <= len(moments) and all(map(operator.is_, shown, moments)):
@@ -174,67 +170,74 @@ class SimilarPanel(QWidget):
         if not moments:
             self._say_nothing_found()
 
-    def _on_circle(self, circle: frozenset[int] | None) -> None:
+    def show_lasso(self, lasso: frozenset[int] | None) -> None:
+        """Limit the moments to the scenes with these ids; None to all."""
         ranking = self._session.ranking
-        self.circle_button.setVisible(circle is not None)
+        self.lasso_button.setText(self.tr("%n lassoed", "", len(lasso or ())))
+        self.lasso_button.setVisible(lasso is not None)
         self._lane.cancel("circle")
-        if circle is not None and ranking is None:
-            self._show_circled()
+        if lasso is not None and ranking is None:
+            self._show_lassoed()
         else:
-            self._show(ranking)
+            self.show_ranking(ranking)
 
-    def _show_circled(self) -> None:
-        """What is circled on the map, while nothing is asked."""
-        circle = self._session.circle
-        if circle is not None:
+    def _show_lassoed(self) -> None:
+        """What is lassoed on the map, while nothing is asked."""
+        lasso = self._session.lasso
+        if lasso is not None:
             # In the order of the library.
-            shown = sorted(circle)[:MOST_CIRCLED]
+            shown = sorted(lasso)[:MAX_LASSOED]
             job = self._lane.submit_latest(lambda _task: moments_of_scenes(self._library, shown), "circle")
             job.succeeded.connect(self._show_moments)
             job.failed.connect(self._session.notice_failure)
 
-    def _circled(self, moments: Sequence[Moment], all_moments: Sequence[Moment]) -> Sequence[Moment]:
-        """Only what is circled on the map; then also what would else not be worth showing."""
-        circle = self._session.circle
-        return moments if circle is None else [one for one in all_moments if one.shot.id in circle]
+    def _lassoed(self, moments: Sequence[Moment], all_moments: Sequence[Moment]) -> Sequence[Moment]:
+        """Only what is lassoed on the map; then also what would else not be worth showing."""
+        lasso = self._session.lasso
+        return moments if lasso is None else [one for one in all_moments if one.shot.id in lasso]
 
-    def _show_searching(self, searching: bool) -> None:
+    def show_searching(self, searching: bool) -> None:
+        """Say that an answer is on its way."""
         if searching:
             self._heading.set_figure(self.tr("searching…"))
             if not self._model.items:
                 self._words.say(self.tr("Searching…"), "")
 
-    def _fail(self, sentence: str) -> None:
+    def show_failure(self, sentence: str) -> None:
+        """Show why a search failed."""
         self._heading.set_figure("")
         self._stack.setCurrentIndex(WORDS_PAGE)
-        self._words.say(self.tr("There is no answer"), sentence)
+        self._words.say(self.tr("Search failed"), sentence)
 
     def _say_nothing_asked(self) -> None:
         self._stack.setCurrentIndex(WORDS_PAGE)
-        advice = self.tr("Moments of the whole library that look like it appear here.")
         keys = keys_of(self._search_here) if self._search_here is not None else ""
-        if keys:
-            advice += " " + self.tr("Press %1 for the one on screen.").replace("%1", keys)
-        self._words.say(self.tr("Click a scene"), advice)
+        advice = self.tr("Or press %1 for the current frame.").replace("%1", keys) if keys else ""
+        self._words.say(self.tr("Click a scene to find moments like it"), advice)
 
     def _say_how(self) -> None:
-        if self._session.query is None and self._session.circle is None:
+        if self._session.query is None and self._session.lasso is None:
             self._say_nothing_asked()
 
     def _say_nothing_found(self) -> None:
         query = self._session.query
-        if query is not None and query.words and not query.likes:
-            self._words.say(
-                self.tr("Nothing by this name"),
-                self.tr("No label, file or folder holds \u201c%1\u201d.").replace("%1", query.words),
-            )
+        if query is not None and query.words and not query.positives:
+            self._say_no_words_found(query.words)
             return
         self._words.say(
-            self.tr("No similar moments"),
-            self.tr("Nothing else in the library resembles this. Widen the filters or index more videos."),
+            self.tr("No strong matches"), self.tr("Widen the filters, or add more videos to the library.")
         )
 
-    def _on_query(self, query: Query | None) -> None:
+    def _say_no_words_found(self, words: str) -> None:
+        title = self.tr("No results for \u201c%1\u201d").replace("%1", words)
+        advice = self.tr("No label, file name or folder name contains it.")
+        lasso = self._session.lasso
+        if lasso is not None:
+            advice = self.tr("None of the %n lassoed scene(s) is labelled or named so.", "", len(lasso))
+        self._words.say(title, advice)
+
+    def show_query(self, query: Query | None) -> None:
+        """Mark the tiles that are examples of the query."""
         before, self._asked = self._asked, query
         self.rows.mark_examples(query)
         if query is None:

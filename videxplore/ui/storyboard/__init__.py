@@ -1,1 +1,1 @@
-"""The pictures that tell what a video shows."""
+"""Storyboards: the keyframes that sum up a video."""

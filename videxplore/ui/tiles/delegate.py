@@ -20,9 +20,8 @@ from videxplore.ui.look import theme
 from videxplore.ui.look.icons import icon
 from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.look.theme import Palette, colours
-from videxplore.ui.tiles.fitted_pictures import FittedPictures
-from videxplore.ui.tiles.frames import TileFrames
-from videxplore.ui.tiles.pictures import PictureCache, PictureKey
+from videxplore.ui.tiles.thumbnails import ThumbnailCache, ThumbnailKey
+from videxplore.ui.tiles.tile_pixmaps import FittedPixmaps, TileFrames
 
 Index = QModelIndex | QPersistentModelIndex
 TileRole = Qt.ItemDataRole.UserRole + 1
@@ -53,13 +52,13 @@ class Tile:
         spoken: What a screen reader says.
         name: Shown over the picture while the pointer is on the tile.
         share: Length of the bar under the picture, in [0, 1]; None for no bar.
-        mark: Whether the person liked or disliked it.
+        mark: Whether the user liked or disliked it.
         is_seen: Whether it was opened already, and fades.
         dot: Colour name of a state dot before ``left``; empty for none.
         is_figures: Whether ``left`` is a time.
     """
 
-    picture: PictureKey
+    picture: ThumbnailKey
     video_id: int
     start_s: float
     end_s: float
@@ -79,25 +78,26 @@ class Tile:
         is_fitting = not self.brief or QFontMetricsF(font).horizontalAdvance(self.left) <= room_px
         return theme.elided(self.left if is_fitting else self.brief, font, room_px)
 
-    def scrub_key(self, fraction: float) -> PictureKey:
+    def scrub_key(self, fraction: float) -> ThumbnailKey:
         """The strip picture at this fraction of the span."""
         step = min(SCRUB_STEPS - 1, max(0, int(fraction * SCRUB_STEPS))) / SCRUB_STEPS
-        return PictureKey("strip", self.video_id, round(self.start_s + step * (self.end_s - self.start_s), 3))
+        return ThumbnailKey(
+            "strip", self.video_id, round(self.start_s + step * (self.end_s - self.start_s), 3)
+        )
 
 
 class TileDelegate(QStyledItemDelegate):
     """Paints tiles: picture, confidence bar, footer, feedback buttons under the pointer."""
 
-    def __init__(self, pictures: PictureCache, parent: QObject | None = None) -> None:
-        """Take pictures from ``pictures``."""
+    def __init__(self, pictures: ThumbnailCache, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._pictures = pictures
         self._film = icon("film", "faint")
-        self._fitted = FittedPictures()
+        self._fitted = FittedPixmaps()
         self._frames = TileFrames()
         self._figures, self._words = theme.figures_font(11), theme.text_font(12)
         self._figures_metrics = QFontMetricsF(self._figures)
-        self._waiting: dict[PictureKey, int] = {}
+        self._waiting: dict[ThumbnailKey, int] = {}
         self._signs = {mark: (icon(name, mark), icon(name, "on_accent")) for mark, name in _SIGNS}
         self.has_feedback = False
         self.tile_size = QSize(160, 116)
@@ -106,7 +106,6 @@ class TileDelegate(QStyledItemDelegate):
 
     @qt_override
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        """Every tile has the same size."""
         return self.tile_size
 
     def tile_rect(self, cell: QRect) -> QRect:
@@ -122,7 +121,6 @@ class TileDelegate(QStyledItemDelegate):
 
     @qt_override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Paint one tile."""
         tile: Tile = index.data(TileRole)
         if not tile.spoken:
             return
@@ -148,11 +146,11 @@ class TileDelegate(QStyledItemDelegate):
             self._paint_buttons(painter, cell, tile, palette, is_hovered=is_hovered)
         painter.restore()
 
-    def rows_waiting_for(self, keys: Iterable[PictureKey]) -> set[int]:
+    def rows_waiting_for(self, keys: Iterable[ThumbnailKey]) -> set[int]:
         """The rows that were painted without these pictures; from now on they wait for them no more."""
         return {self._waiting.pop(key) for key in keys if key in self._waiting}
 
-    def _picture(self, key: PictureKey, row: int) -> QPixmap | None:
+    def _picture(self, key: ThumbnailKey, row: int) -> QPixmap | None:
         pixmap = self._pictures.get(key)
         if pixmap is None:
             if len(self._waiting) > MOST_WAITING:

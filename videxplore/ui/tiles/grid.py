@@ -7,12 +7,12 @@ from PySide6.QtCore import QEvent, QMimeData, QModelIndex, QPersistentModelIndex
 from PySide6.QtGui import QDrag, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QWidget
 
-from videxplore.ui.look.kept_keys import MOVING_KEYS, asks_for
 from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.look.theme import colours
+from videxplore.ui.look.widgets import MOVING_KEYS, asks_for
 from videxplore.ui.tiles.delegate import FOOTER_PX, TileDelegate
 from videxplore.ui.tiles.model import TileModel
-from videxplore.ui.tiles.pictures import PictureCache, PictureKey
+from videxplore.ui.tiles.thumbnails import ThumbnailCache, ThumbnailKey
 
 SMALLEST_PX = 120
 LARGEST_PX = 420
@@ -42,7 +42,7 @@ class TileGrid(QListView):
     def __init__(
         self,
         model: TileModel[Any],
-        pictures: PictureCache,
+        pictures: ThumbnailCache,
         wanted_px: int = 168,
         columns: int = 0,
         parent: QWidget | None = None,
@@ -84,7 +84,7 @@ class TileGrid(QListView):
 
         Args:
             begin: Says what a drag carries.
-            give_up: Is told where it was dropped nowhere.
+            give_up: Called when it was dropped nowhere.
         """
         self._drag = begin
         self._give_up_drag = give_up
@@ -136,7 +136,6 @@ class TileGrid(QListView):
 
     @qt_override
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Fit the tiles to the width."""
         self._lay_out()
         super().resizeEvent(event)
 
@@ -149,7 +148,6 @@ class TileGrid(QListView):
 
     @qt_override
     def leaveEvent(self, event: QEvent) -> None:
-        """Show the still picture again."""
         self._hover(-1, 0.0)
         super().leaveEvent(event)
 
@@ -243,7 +241,7 @@ class TileGrid(QListView):
             # Systems turn three steps a notch: a row, so that the eye can follow.
             self.verticalScrollBar().setSingleStep(-(-height // 3))
 
-    def _on_loaded(self, keys: tuple[PictureKey, ...]) -> None:
+    def _on_loaded(self, keys: tuple[ThumbnailKey, ...]) -> None:
         rows = self.tiles.rows_waiting_for(keys)
         if self.isVisible():
             for row in rows:

@@ -15,7 +15,6 @@ class TileModel(QAbstractListModel, Generic[Item]):
     """Items of any kind as tiles; a tile is made when it is looked at, so a hundred thousand cost nothing."""
 
     def __init__(self, make_tile: Callable[[Item], Tile], parent: QObject | None = None) -> None:
-        """Show nothing yet."""
         super().__init__(parent)
         self._make_tile = make_tile
         self._items: Sequence[Item] = ()
@@ -54,7 +53,6 @@ class TileModel(QAbstractListModel, Generic[Item]):
 
     @qt_override
     def rowCount(self, parent: Index | None = None) -> int:
-        """How many tiles there are."""
         return 0 if parent is not None and parent.isValid() else len(self._items)
 
     @qt_override

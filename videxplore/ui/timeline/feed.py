@@ -16,7 +16,7 @@ from videxplore.ui.timeline.loader import (
     load_strip,
     measured_waveform,
 )
-from videxplore.ui.work.jobs import Job, Lane
+from videxplore.ui.work.jobs import Lane, LaneJob
 
 
 class TimelineFeed(QObject):
@@ -44,7 +44,7 @@ class TimelineFeed(QObject):
         Args:
             session: Says which video, ranking, marks and bookmarks.
             library: Where scenes, predictions and strips are read.
-            lane: Reads them beside the window.
+            lane: Reads them.
             parent: Owner.
             with_waveform: Whether the sound is to be measured.
         """
@@ -55,11 +55,11 @@ class TimelineFeed(QObject):
         self._lane = lane
         # Several feeds may share a lane.
         self._content_subject, self._strip_subject = f"content {id(self)}", f"strip {id(self)}"
-        self._waveform_job: Job | None = None
+        self._waveform_job: LaneJob | None = None
         self.content = TimelineContent()
         self.strip: StripPictures | None = None
         session.videoChanged.connect(self._open)
-        session.videoUpdated.connect(self._refresh)
+        session.openVideoStateChanged.connect(self._refresh)
         session.rankingChanged.connect(self._on_ranking)
         session.marksChanged.connect(self._on_marks)
         session.bookmarksChanged.connect(self._on_marks)
@@ -67,7 +67,7 @@ class TimelineFeed(QObject):
             self._open(session.video)
 
     def close(self) -> None:
-        """Let go of the strip's file."""
+        """Close the strip's file."""
         self._set_strip(None)
 
     def _open(self, video: Video | None) -> None:
@@ -83,8 +83,6 @@ class TimelineFeed(QObject):
             self._load(video)
 
     def _refresh(self, video: Video) -> None:
-        if self._session.video is None or video.id != self._session.video.id:
-            return
         if self.content.duration_s != video.duration_s:
             self._open(video)
         else:

@@ -12,9 +12,8 @@ from PySide6.QtGui import QImage, QPainter, QPainterPath, QPixmap
 
 from videxplore.core.types import StripPicture
 from videxplore.ui.look.theme import PICTURE_RADIUS_PX, Palette, caption_font
-from videxplore.ui.timeline.frames import FilmFrames
-from videxplore.ui.timeline.layout import Row
-from videxplore.ui.timeline.mapping import TimeMapping
+from videxplore.ui.timeline.film_frames import FilmFrames
+from videxplore.ui.timeline.mapping import Row, TimeMapping
 
 KEPT_IMAGES = 512
 KEPT_CELLS = 512

@@ -16,7 +16,6 @@ class HoverPicture(QWidget):
     """Belongs to the window, so that it may lie over the player; lets the mouse through."""
 
     def __init__(self, window: QWidget) -> None:
-        """Make it, hidden."""
         super().__init__(window)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -55,7 +54,6 @@ class HoverPicture(QWidget):
 
     @qt_override
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw picture, border and caption."""
         painter = QPainter(self)
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
         area = QRectF(self.rect()).adjusted(1, 1, -1, -1)

@@ -1,4 +1,4 @@
-"""Reads from the library what the timeline shows of a video; runs beside the window."""
+"""Reads from the library what the timeline shows of a video; runs on a lane."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -90,7 +90,7 @@ def measured_waveform(path: Path, task: Task) -> Waveform:
         Cancelled: If another video was opened meanwhile.
         UnreadableVideoError: If the sound cannot be decoded.
     """
-    from videxplore.services.playback.sound import (
+    from videxplore.services.playback.playing import (
         waveform_peaks,  # PyAV is not loaded before the window is on screen.
     )
 

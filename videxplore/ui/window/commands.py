@@ -1,4 +1,4 @@
-"""Everything the window can be told to do by a key or a menu; every key can be changed."""
+"""All commands of the window, by key or menu; every key can be changed."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow
 
-from videxplore.ui.player.actions import explain_keys
+from videxplore.ui.player.player_actions import explain_keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,21 +32,21 @@ def window_commands() -> tuple[Command, ...]:
         Command("find", translate("Commands", "Search"), "F"),
         Command("search scene", translate("Commands", "Find moments like the one on screen"), "S"),
         Command("clear search", translate("Commands", "Clear the search"), "Esc"),
-        Command("search back", translate("Commands", "Back to the search before"), "Alt+Up"),
-        Command("search forward", translate("Commands", "On to the next search"), "Alt+Down"),
+        Command("search back", translate("Commands", "Previous search"), "Alt+Up"),
+        Command("search forward", translate("Commands", "Next search"), "Alt+Down"),
         Command("add folder", translate("Commands", "Add a folder of videos"), "Ctrl+O"),
         Command("undo", translate("Commands", "Undo"), "Ctrl+Z"),
         Command("redo", translate("Commands", "Redo"), "Ctrl+Shift+Z"),
         Command("tab 1", translate("Commands", "Scenes"), "1"),
         Command("tab 2", translate("Commands", "Storyboard"), "2"),
         Command("tab 3", translate("Commands", "Map"), "3"),
-        Command("tab 4", translate("Commands", "Library grid"), "4"),
+        Command("tab 4", translate("Commands", "Library"), "4"),
         Command("tab 5", translate("Commands", "Similar moments"), "5"),
         Command("tiles larger", translate("Commands", "Larger tiles"), "Ctrl++"),
         Command("tiles smaller", translate("Commands", "Smaller tiles"), "Ctrl+-"),
         Command("library panel", translate("Commands", "Show or hide the library"), "F9"),
         Command("explore panel", translate("Commands", "Show or hide the similar moments"), "F10"),
-        Command("panels back", translate("Commands", "Put the panels back in their places"), "Ctrl+F9"),
+        Command("panels back", translate("Commands", "Reset layout"), "Ctrl+F9"),
         Command("full screen", translate("Commands", "Full screen"), "F11"),
         Command("settings", translate("Commands", "Settings"), "Ctrl+,"),
         Command("keys", translate("Commands", "Show all keys"), "?; Shift+?"),
@@ -73,7 +73,7 @@ def make_commands(window: QMainWindow, handlers: Mapping[str, Callable[[], None]
 
 
 def change_keys(actions: Mapping[str, QAction], shortcuts: Mapping[str, str]) -> None:
-    """Give actions the keys the person chose.
+    """Give actions the keys the user chose.
 
     Args:
         actions: Actions by name.

@@ -10,7 +10,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from videxplore.core.errors import DisplayUnavailableError
-from videxplore.core.typed_paths import is_file
+from videxplore.core.file_names import is_file
 
 _PACKAGES = (
     "libegl1 libgl1 libxkbcommon-x11-0 libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 "

@@ -1,4 +1,4 @@
-"""The window: the panels in their places, and what goes on between them."""
+"""The window: the panels in their places, and its commands."""
 
 from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
@@ -20,13 +20,13 @@ from videxplore.core.types import Video
 from videxplore.ui.dialogs.keys_overlay import KeysOverlay
 from videxplore.ui.drops import dropped_paths, is_picture
 from videxplore.ui.look import theme
-from videxplore.ui.look.headings import EmptyWords, word_button
 from videxplore.ui.look.qt_override import qt_override
+from videxplore.ui.look.widgets import EmptyWords, word_button
 from videxplore.ui.window.commands import change_keys, make_commands
-from videxplore.ui.window.errands import Errands
-from videxplore.ui.window.layout import LEAST_EXPLORE_PX, LEAST_LIBRARY_PX, WindowLayout
-from videxplore.ui.window.panel_dock import PanelDock
+from videxplore.ui.window.layout import LEAST_EXPLORE_PX, LEAST_LIBRARY_PX, PanelDock, WindowLayout
 from videxplore.ui.window.parts import WindowParts
+from videxplore.ui.window.window_dialogs import WindowDialogs
+from videxplore.ui.window.wiring import Wiring
 
 STATE_FILE = "window.ini"
 LEAST_TABS_PX = 212
@@ -36,7 +36,7 @@ class MainWindow(QMainWindow):
     """One window over one library.
 
     Signals:
-        settingsRequested: The person wants to change settings.
+        settingsRequested: The user wants to change settings.
     """
 
     settingsRequested = Signal()
@@ -47,7 +47,7 @@ class MainWindow(QMainWindow):
         Args:
             parts: The panels.
             state_folder: Where the layout is kept.
-            shortcuts: Keys the person chose, by command name.
+            shortcuts: Keys the user chose, by command name.
         """
         super().__init__()
         self.parts = parts
@@ -66,24 +66,25 @@ class MainWindow(QMainWindow):
             Qt.DockWidgetArea.BottomDockWidgetArea,
         )
         library, explore, failures = parts.library_panel, parts.explore, parts.failures
-        self._docks = {
+        self.docks = {
             "library": self._dock("library", self.tr("Library"), library.heading, library, left),
             "explore": self._dock("explore", self.tr("Explore"), explore.head, explore, right),
             "failures": self._dock("failures", self.tr("Failures"), failures.heading, failures, bottom),
         }
-        self._docks["failures"].hide()
+        self.docks["failures"].hide()
         parts.library_panel.setMinimumWidth(LEAST_LIBRARY_PX)
         parts.explore.setMinimumWidth(LEAST_EXPLORE_PX)
         self.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea)
         self.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
         self._place_status()
-        self._layout = WindowLayout(self, parts, self._docks, self._splitter, state_folder / STATE_FILE)
+        self.window_layout = WindowLayout(self, parts, self.docks, self._splitter, state_folder / STATE_FILE)
         self.commands = make_commands(self, self._handlers())
         change_keys(self.all_actions(), shortcuts)
         parts.similar.name_keys_of(self.commands["search scene"])
-        self.errands = Errands(parts, self)
-        self._connect()
-        self._layout.restore()
+        self.dialogs = WindowDialogs(parts, self)
+        self.wiring = Wiring(self)
+        parts.load()
+        self.window_layout.restore()
         # Keys belong to the player from the start, not to the search box.
         self.setFocus()
 
@@ -105,9 +106,7 @@ class MainWindow(QMainWindow):
         words = EmptyWords(
             "drop",
             self.tr("Drop a folder of videos anywhere"),
-            self.tr(
-                "Within seconds you can search it by example: click a scene, and see every moment like it."
-            ),
+            self.tr("Click any scene to see every moment like it. Nothing leaves this computer."),
         )
         words.setObjectName("firstRun")
         words.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -120,7 +119,8 @@ class MainWindow(QMainWindow):
         column.addWidget(words)
         return frame
 
-    def _show_first_run(self) -> None:
+    def show_first_run(self) -> None:
+        """Fill the middle with the invitation to add videos while the library is empty."""
         self._pages.setCurrentIndex(0 if self.parts.videos.videos else 1)
 
     def _dock(
@@ -137,24 +137,6 @@ class MainWindow(QMainWindow):
         bar.addPermanentWidget(self.parts.status, 1)
         bar.setFixedHeight(theme.STATUS_PX + 1)
         self.setStatusBar(bar)
-
-    def _connect(self) -> None:
-        parts = self.parts
-        parts.top_bar.settingsRequested.connect(self.settingsRequested)
-        parts.top_bar.helpRequested.connect(self.show_keys)
-        parts.query_bar.filesPicked.connect(self.search_or_add)
-        parts.library_panel.folderRequested.connect(self.choose_folder)
-        parts.library_panel.reindexRequested.connect(parts.work.add)
-        parts.library_panel.cancelRequested.connect(parts.work.cancel_video)
-        parts.failures.retryRequested.connect(parts.work.add)
-        parts.failures.closeRequested.connect(self._docks["failures"].hide)
-        parts.work.failuresChanged.connect(parts.failures.show_failures)
-        parts.status.detailsRequested.connect(self.toggle_failures)
-        parts.session.videoChanged.connect(self._show_title)
-        parts.videos.filled.connect(self._show_first_run)
-        parts.videos.filled.connect(self._layout.reopen, Qt.ConnectionType.SingleShotConnection)
-        parts.videos.rowsInserted.connect(self._show_first_run)
-        parts.videos.rowsRemoved.connect(self._show_first_run)
 
     def start(self, paths: list[Path]) -> None:
         """Index what was named on the command line, go on with what is unfinished, load the index."""
@@ -182,7 +164,7 @@ class MainWindow(QMainWindow):
         )
 
     def choose_folder(self) -> None:
-        """Let the person choose a folder to add."""
+        """Let the user choose a folder to add."""
         self.parts.work.prepare()
         folder = QFileDialog.getExistingDirectory(self, self.tr("Add a folder of videos"))
         if folder:
@@ -205,7 +187,7 @@ class MainWindow(QMainWindow):
         wanted = [path for path in paths if path in known or is_picture(path)]
         self.parts.work.add([path for path in paths if path not in wanted])
         if wanted:
-            self.parts.search_files(wanted)
+            self.parts.search.search_files(wanted)
 
     def come_forward(self, paths: list[Path]) -> None:
         """The program was started again on this library: show this window, and take in what was named."""
@@ -216,13 +198,13 @@ class MainWindow(QMainWindow):
 
     def toggle_failures(self) -> None:
         """Show or hide what failed and why."""
-        self._docks["failures"].setVisible(self._docks["failures"].isHidden())
+        self.docks["failures"].setVisible(self.docks["failures"].isHidden())
 
     def _handlers(self) -> dict[str, Callable[[], None]]:
         parts = self.parts
         return {
             "find": parts.query_bar.edit.setFocus,
-            "search scene": parts.search_here,
+            "search scene": parts.search.search_here,
             "clear search": self._step_out,
             "search back": parts.search.back,
             "search forward": parts.search.forward,
@@ -236,7 +218,7 @@ class MainWindow(QMainWindow):
             "tiles smaller": lambda: parts.resize_tiles(1 / 1.15),
             "library panel": lambda: self._toggle_dock("library"),
             "explore panel": lambda: self._toggle_dock("explore"),
-            "panels back": self._layout.reset,
+            "panels back": self.window_layout.reset,
             "full screen": self._toggle_full_screen,
             "undo": parts.edits.stack.undo,
             "redo": parts.edits.stack.redo,
@@ -266,7 +248,7 @@ class MainWindow(QMainWindow):
 
     def _toggle_dock(self, name: str) -> None:
         focused = QApplication.focusWidget()
-        self._docks[name].toggleViewAction().trigger()
+        self.docks[name].toggleViewAction().trigger()
         if QApplication.focusWidget() is not focused:
             # Qt hands the focus of what is hidden to the search box, where commands would become words.
             self.setFocus()
@@ -283,7 +265,6 @@ class MainWindow(QMainWindow):
 
     @qt_override
     def dropEvent(self, event: QDropEvent) -> None:
-        """Take in what was dropped."""
         paths = dropped_paths(event.mimeData())
         if paths:
             event.acceptProposedAction()
@@ -300,13 +281,14 @@ class MainWindow(QMainWindow):
     @qt_override
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep the layout, be gone from the screen, and stop the work at a safe point."""
-        self._layout.save()
+        self.window_layout.save()
         self.hide()
         # The system hears of it now: some work cannot be stopped at once, and a dead window is no sight.
         QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
         self.parts.close()
-        self.errands.close()
+        self.dialogs.close()
         super().closeEvent(event)
 
-    def _show_title(self, video: Video | None) -> None:
+    def show_title(self, video: Video | None) -> None:
+        """Name the open video in the title."""
         self.setWindowTitle(f"{video.path.stem} - videxplore" if video else "videxplore")

@@ -3,13 +3,13 @@
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QToolButton, QWidget
 
-from videxplore.services.indexing.values import IndexProgress
-from videxplore.services.statistics import engine_reasons
+from videxplore.services.indexing.index_types import IndexProgress
+from videxplore.services.statistics import runtime_reasons
 from videxplore.ui.library.indexing_work import Failure, IndexingWork
 from videxplore.ui.look import theme
-from videxplore.ui.look.headings import lay_ground, quiet_button
 from videxplore.ui.look.icons import icon
-from videxplore.ui.look.words import hours_words, left_words
+from videxplore.ui.look.texts import hours_words, left_words
+from videxplore.ui.look.widgets import lay_ground, quiet_button
 from videxplore.ui.session import Session
 
 NOTICE_MS = 12_000
@@ -19,13 +19,12 @@ class StatusStrip(QWidget):
     """Progress, speed, device and time left while indexing.
 
     Signals:
-        detailsRequested: The person wants to see what failed and why.
+        detailsRequested: The user wants to see what failed and why.
     """
 
     detailsRequested = Signal()
 
     def __init__(self, session: Session, work: IndexingWork) -> None:
-        """Follow ``work``; show the session's sentences."""
         super().__init__()
         self._work = work
         self.setFixedHeight(theme.STATUS_PX)
@@ -50,7 +49,7 @@ class StatusStrip(QWidget):
         self._notice_timer = QTimer(self, singleShot=True, interval=NOTICE_MS)
         self._notice_timer.timeout.connect(self._notice.clear)
         session.noticed.connect(lambda sentence: self._show_notice(sentence, is_bad=True))
-        session.told.connect(lambda sentence: self._show_notice(sentence, is_bad=False))
+        session.informed.connect(lambda sentence: self._show_notice(sentence, is_bad=False))
         work.started.connect(self._refresh)
         work.finished.connect(self._refresh)
         work.progressChanged.connect(self._refresh)
@@ -88,8 +87,9 @@ class StatusStrip(QWidget):
             self._doing.setText(self._library_words)
             self._facts.clear()
             return
-        verb = self.tr("Paused at %1 of %2") if self._work.is_paused else self.tr("Indexing %1 of %2")
-        number = min(progress.total, progress.done + 1)
+        verb, number = self.tr("Indexing %1 of %2"), min(progress.total, progress.done + 1)
+        if self._work.is_paused:
+            verb, number = self.tr("Paused \u00b7 %1 of %2 searchable"), progress.searchable
         looking = self.tr("Looking for videos…")
         words = verb.replace("%1", str(number)).replace("%2", str(progress.total))
         self._doing.setText(words if progress.total else looking)
@@ -97,7 +97,7 @@ class StatusStrip(QWidget):
         share = (progress.done + progress.searchable) / (2 * progress.total) if progress.total else 0.0
         self._bar.setValue(round(1000 * min(1.0, share)))
         self._facts.setText("    ".join(self._progress_facts(progress)))
-        self._facts.setToolTip("\n".join(engine_reasons(progress.engine)))
+        self._facts.setToolTip("\n".join(runtime_reasons(progress.engine)))
         name = self.tr("Resume") if self._work.is_paused else self.tr("Pause")
         self.pause_button.setText(name)
         self.pause_button.setAccessibleName(name)
@@ -108,12 +108,10 @@ class StatusStrip(QWidget):
         facts = []
         if progress.searchable_s:
             facts.append(self.tr("%1 searchable").replace("%1", hours_words(progress.searchable_s)))
-        if progress.x_realtime:
+        if progress.x_realtime and not self._work.is_paused:
             facts.append(self.tr("%1\u00d7 real time").replace("%1", f"{progress.x_realtime:.0f}"))
         if progress.engine.device:
             facts.append(progress.engine.device)
-        if progress.limited_by:
-            facts.append(self.tr("waiting for: %1").replace("%1", progress.limited_by))
         if progress.left_s is not None and not self._work.is_paused:
             facts.append(left_words(progress.left_s))
         return facts

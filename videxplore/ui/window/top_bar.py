@@ -6,10 +6,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QLabel, QMenu, QToolButton, QWidget
 
-from videxplore.services.searching.queries import Filters, Query
+from videxplore.services.searching.query.query import Filters, Query
 from videxplore.ui.look import theme
-from videxplore.ui.look.headings import lay_ground, quiet_button
 from videxplore.ui.look.icons import icon
+from videxplore.ui.look.widgets import lay_ground, quiet_button
 from videxplore.ui.searching.query_bar import QueryBar, describe
 from videxplore.ui.searching.search_work import SearchWork
 
@@ -22,8 +22,8 @@ class TopBar(QWidget):
     """Everything that is above the panels.
 
     Signals:
-        settingsRequested: The person wants to change settings.
-        helpRequested: The person wants to see the keys.
+        settingsRequested: The user wants to change settings.
+        helpRequested: The user wants to see the keys.
     """
 
     settingsRequested = Signal()
@@ -49,8 +49,8 @@ class TopBar(QWidget):
         name = QLabel("videxplore")
         name.setFont(theme.text_font(15, QFont.Weight.DemiBold))
         name.setFixedWidth(NAME_PX)
-        self.back_button = quiet_button("back", self.tr("Back to the search before"))
-        self.forward_button = quiet_button("forward", self.tr("On to the next search"))
+        self.back_button = quiet_button("back", self.tr("Previous search"))
+        self.forward_button = quiet_button("forward", self.tr("Next search"))
         self.place = QToolButton()
         self.place.setProperty("quiet", True)
         self.place.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -102,7 +102,7 @@ class TopBar(QWidget):
             if group:
                 menu.addSeparator()
         if self._search.steps.current is not None:
-            menu.addAction(icon("bookmark"), self.tr("Name this search…"), self._ask_name)
+            menu.addAction(icon("bookmark"), self.tr("Save search…"), self._ask_name)
 
     def _past_searches(self) -> tuple[list[tuple[int, str]], list[tuple[int, str]]]:
         """The steps with a name, and the latest of the others: their places and words, newest first."""
@@ -117,8 +117,8 @@ class TopBar(QWidget):
 
     def _ask_name(self) -> None:
         dialog = QInputDialog(self)
-        dialog.setWindowTitle(self.tr("Name this search"))
-        dialog.setLabelText(self.tr("It is kept by this name; without one, only the latest searches are."))
+        dialog.setWindowTitle(self.tr("Save search"))
+        dialog.setLabelText(self.tr("Named searches are kept; unnamed ones are dropped as new ones arrive."))
         step = self._search.steps.current
         dialog.setTextValue(step.name if step is not None else "")
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -126,11 +126,11 @@ class TopBar(QWidget):
         dialog.open()
 
     def _words_of(self, query: Query) -> str:
-        words = [describe(example, self._title_of) for example in query.likes[:1]]
-        if len(query.likes) > 1:
-            words.append(f"+{len(query.likes) - 1}")
-        if query.unlikes:
-            words.append(f"\N{MINUS SIGN}{len(query.unlikes)}")
+        words = [describe(example, self._title_of) for example in query.positives[:1]]
+        if len(query.positives) > 1:
+            words.append(f"+{len(query.positives) - 1}")
+        if query.negatives:
+            words.append(f"\N{MINUS SIGN}{len(query.negatives)}")
         if query.words:
             words.append(f"\u201c{query.words}\u201d")
         if query.then is not None:

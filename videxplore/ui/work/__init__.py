@@ -1,1 +1,1 @@
-"""What goes on beside the window: lanes of jobs, the engines they load, and what wakes the window."""
+"""Background work: lanes of jobs, the engines they load, and what wakes the window."""

@@ -32,7 +32,6 @@ class GarbageKeeper(QObject):
     def __init__(
         self, parent: QObject | None = None, *, clock: Callable[[], float] = time.perf_counter
     ) -> None:
-        """Switch automatic collection off; ``clock`` tells seconds."""
         super().__init__(parent)
         self._clock = clock
         self._modules = len(sys.modules)

@@ -1,4 +1,4 @@
-"""Work beside the window: lanes with one thread each, and jobs that speak on the GUI thread.
+"""Background work: lanes with one thread each, and jobs that speak on the GUI thread.
 
 A :class:`Lane` runs plain functions one after the other in its own thread. What a job has to say (progress,
 result, failure) is carried to the thread the lane was made in, the GUI thread, before any signal is emitted:
@@ -32,18 +32,28 @@ THREAD_NAME = "lane-"
 Work = Callable[[Task], Any]
 
 
+def failure_sentence(error: Exception, otherwise: str = "") -> str:
+    """What to show of a failed job: the sentence of a :class:`VidexploreError`.
+
+    Args:
+        error: From :attr:`LaneJob.failed`.
+        otherwise: Shown for a bug, which is logged and reported elsewhere.
+    """
+    return str(error) if isinstance(error, VidexploreError) else otherwise
+
+
 def stuck_lanes() -> list[str]:
     """Names of the threads of closed lanes that have not ended; to be asked when all are closed."""
     return [thread.name for thread in threading.enumerate() if thread.name.startswith(THREAD_NAME)]
 
 
-class Job(QObject):
+class LaneJob(QObject):
     """One piece of work on a lane.
 
     Signals, all emitted on the GUI thread:
         progressed: A :class:`~videxplore.core.task.Progress`; only the newest since the last time.
         succeeded: What the function returned.
-        failed: The exception; a :class:`VidexploreError` carries a sentence for the person.
+        failed: The exception; a :class:`VidexploreError` carries a sentence for the user.
         finished: Always last, also after cancellation.
     """
 
@@ -74,8 +84,8 @@ class Lane(QObject):
         self._news: deque[tuple[int, str, object]] = deque()
         self._is_progress_unseen = False
         self._numbers = itertools.count()
-        self._jobs: dict[int, Job] = {}
-        self._newest: dict[str, Job] = {}
+        self._jobs: dict[int, LaneJob] = {}
+        self._newest: dict[str, LaneJob] = {}
         self._condition = threading.Condition()
         self._is_closing = False
         self._stopped_s = 0.0
@@ -88,17 +98,17 @@ class Lane(QObject):
         """Whether every job has finished and been delivered."""
         return not self._jobs
 
-    def submit(self, work: Work) -> Job:
+    def submit(self, work: Work) -> LaneJob:
         """Queue ``work(task)``; its result arrives by the job's signals."""
         number = next(self._numbers)
         task = Task(lambda progress: self._report(number, progress))
-        job = self._jobs[number] = Job(work, task)
+        job = self._jobs[number] = LaneJob(work, task)
         with self._condition:
             self._waiting.append(number)
             self._condition.notify()
         return job
 
-    def submit_latest(self, work: Work, subject: str = "") -> Job:
+    def submit_latest(self, work: Work, subject: str = "") -> LaneJob:
         """Queue ``work(task)`` and cancel the one before it for the same ``subject``: newest wins."""
         self.cancel(subject)
         job = self.submit(work)
@@ -192,7 +202,7 @@ class Lane(QObject):
             else:
                 self._finish(self._jobs.pop(number), kind, value)
 
-    def _finish(self, job: Job, kind: str, value: object) -> None:
+    def _finish(self, job: LaneJob, kind: str, value: object) -> None:
         for subject in [key for key, newest in self._newest.items() if newest is job]:
             del self._newest[subject]
         # A result that was overtaken while it was on its way is as good as cancelled.

@@ -1,21 +1,25 @@
-"""Waking the GUI thread from another one, without any of Qt's locks.
+"""Waking the GUI thread: from another thread without any of Qt's locks, and by Ctrl+C in the terminal.
 
 A signal emitted by a working thread waits for a lock of Qt while it holds Python's; the GUI thread, deleting
 a widget, holds that lock of Qt and waits for Python's. A byte through a socket pair cannot end that way.
+
+Python acts on Ctrl+C when it next runs something, and while the window is idle that may be seconds away: Qt
+waits for events without it. A byte through the same socket, written where the signal arrives, is one.
 """
 
 import contextlib
+import signal
 import socket
 from collections.abc import Callable
+from types import FrameType
 
 from PySide6.QtCore import QObject, QSocketNotifier
 
 
 class Waker(QObject):
-    """Calls a function in the GUI thread soon after any thread asked; many wishes may become one call."""
+    """Calls a function in the GUI thread soon after any thread asked; requests may be merged."""
 
     def __init__(self, call: Callable[[], None], parent: QObject | None = None) -> None:
-        """Belong to the calling (GUI) thread."""
         super().__init__(parent)
         self._call = call
         self._inbox, self._outbox = socket.socketpair()
@@ -31,7 +35,7 @@ class Waker(QObject):
 
     def wake(self) -> None:
         """Ask for a call; from any thread."""
-        # A full socket already holds a wish; a closed one has nobody left to call.
+        # A full socket already holds a request; a closed one has nobody left to call.
         with contextlib.suppress(OSError):
             self._outbox.send(b"\0")
 
@@ -46,3 +50,30 @@ class Waker(QObject):
             while self._inbox.recv(4096):
                 pass
         self._call()
+
+
+class InterruptHandler:
+    """Calls a function in the GUI thread at once when the user interrupts, until it is closed."""
+
+    def __init__(self, call: Callable[[], None]) -> None:
+        """Take Ctrl+C over from Python; belongs to the main thread, as signals and the window do."""
+        self._call = call
+        self._is_asked = False
+        self._waker = Waker(self._look)
+        self._previous_file = signal.set_wakeup_fd(self._waker.file_number, warn_on_full_buffer=False)
+        self._previous = signal.signal(signal.SIGINT, self._note)
+
+    def close(self) -> None:
+        """Give Ctrl+C back: pressed once more, it ends what is still being closed."""
+        signal.signal(signal.SIGINT, self._previous)
+        signal.set_wakeup_fd(self._previous_file)
+        self._waker.close()
+
+    def _note(self, number: int, frame: FrameType | None) -> None:
+        """Only noted: this is called in the middle of whatever the window is doing."""
+        self._is_asked = True
+
+    def _look(self) -> None:
+        if self._is_asked:
+            self._is_asked = False
+            self._call()

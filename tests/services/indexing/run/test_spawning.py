@@ -1,0 +1,34 @@
+"""Indexing from scripts: with a main guard, without one, and with a main module that cannot be imported."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import MakeVideo
+
+INDEX = """
+import sys
+from pathlib import Path
+from videxplore.services.indexing.indexer import Indexer
+from videxplore.services.indexing.index_types import IndexOptions
+from videxplore.services.library import Library
+
+print("begun", flush=True)
+with Library.open(Path("library")) as library:
+    report = Indexer(library, IndexOptions(Path("weights"), device="cpu")).run([Path("video.mp4")])
+print([(video.status.value, video.error) for video in report.videos], __file__, __spec__)
+"""
+
+
+@pytest.mark.parametrize("script", ["script.py", "a script with spaces"])
+def test_a_script_without_a_main_guard_runs_once(make_video: MakeVideo, tmp_path: Path, script: str) -> None:
+    make_video(seeds=[1])
+    (tmp_path / script).write_text(INDEX)
+    command = [sys.executable, script]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=120, check=False)
+    assert done.stderr == ""
+    lines = done.stdout.splitlines()
+    assert lines[0] == "begun"
+    assert lines[1:] == [f"[('indexed', '')] {tmp_path / script} None"]

@@ -1,0 +1,57 @@
+"""Section heads on narrow panels."""
+
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from videxplore.ui.look import theme
+from videxplore.ui.look.widgets import Heading, quiet_button
+
+
+def said(heading: Heading) -> list[str]:
+    return [label.text() for label in heading.findChildren(QLabel) if label.text()]
+
+
+def test_a_head_says_less_where_there_is_no_room_and_cuts_nothing_off(qtbot: QtBot) -> None:
+    heading = Heading("Library")
+    qtbot.addWidget(heading)
+    button = quiet_button("plus", "Add")
+    heading.add(button)
+    heading.set_words("24 moments \N{MIDDLE DOT} 18 videos", brief="24 moments")
+    heading.set_figure("62 videos \N{MIDDLE DOT} 12 min", brief="62 videos")
+    heading.resize(500, 38)
+    heading.show()
+    qtbot.waitExposed(heading)
+    assert said(heading) == ["24 moments \N{MIDDLE DOT} 18 videos", "62 videos \N{MIDDLE DOT} 12 min"]
+    words, figure = heading.findChildren(QLabel)
+    controls_px = 24 + 2 * theme.GAP_PX + button.sizeHint().width() + 8
+    middle_px = words.fontMetrics().horizontalAdvance(words.text()) + figure.fontMetrics().horizontalAdvance(
+        "62 videos"
+    )
+    for width_px, forms in (
+        (middle_px + controls_px, ["24 moments \N{MIDDLE DOT} 18 videos", "62 videos"]),
+        (middle_px, ["24 moments", "62 videos"]),
+        (500, ["24 moments \N{MIDDLE DOT} 18 videos", "62 videos \N{MIDDLE DOT} 12 min"]),
+    ):
+        heading.resize(width_px, 38)
+        assert said(heading) == forms
+        for label in heading.findChildren(QLabel):
+            words_px = label.fontMetrics().horizontalAdvance(label.text())
+            # The labels are laid out after the head was resized.
+            qtbot.waitUntil(lambda label=label, px=words_px: px <= label.width())  # type: ignore[misc]
+
+
+def test_a_head_makes_room_for_a_control_that_comes(qtbot: QtBot) -> None:
+    heading = Heading("")
+    qtbot.addWidget(heading)
+    heading.set_words("154 moments \N{MIDDLE DOT} 16 videos", brief="154 moments")
+    control = QLabel("Everything that is circled")
+    control.hide()
+    heading.add(control)
+    heading.resize(280, 38)
+    heading.show()
+    qtbot.waitExposed(heading)
+    assert said(heading)[0] == "154 moments \N{MIDDLE DOT} 16 videos"
+    control.show()
+    qtbot.waitUntil(lambda: said(heading)[0] == "154 moments")
+    control.hide()
+    qtbot.waitUntil(lambda: said(heading)[0] == "154 moments \N{MIDDLE DOT} 16 videos")

@@ -1,0 +1,1 @@
+"""What a model computes from: saliency, receptive fields, sizes and costs."""

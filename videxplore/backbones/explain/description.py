@@ -1,0 +1,218 @@
+"""A network's parameters, operations and receptive fields, without its weights.
+
+Receptive fields are computed from the operations of a forward pass. Every tensor has, for time, height and
+width, the distance of its cells in the input (the stride) and the length of the input that one cell depends
+on (the extent). A convolution or pooling with kernel k and dilation d widens the extent by (k - 1) d times
+the stride, then multiplies the stride; where branches meet, the widest extent counts. With attention or a
+mean over positions (as in squeeze-and-excitation) every cell depends on the whole input.
+
+Source: Araujo, Norris and Sim, Computing Receptive Fields of Convolutional Neural Networks, Distill, 2019.
+"""
+
+import functools
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+from torch.utils._python_dispatch import TorchDispatchMode
+from torch.utils.flop_counter import FlopCounterMode
+from torch.utils.weak import WeakTensorKeyDictionary
+
+from videxplore.backbones.runtime.loading import family
+from videxplore.backbones.runtime.network import Network
+from videxplore.backbones.specs import BackboneDescription, BackboneSpec
+
+_aten: Any = torch.ops.aten
+
+_FLOPS_PER_MAC = 2
+_UNTRAINED_CLASSES = 400
+"""Number of classes if there are no published weights: that of Kinetics-400."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReceptiveField:
+    """What one cell depends on, over (frames, rows, columns); infinite if it depends on everything.
+
+    Attributes:
+        extent: Length of the input that one cell depends on.
+        stride: Distance in the input between neighbouring cells.
+    """
+
+    extent: tuple[float, float, float] = (1, 1, 1)
+    stride: tuple[float, float, float] = (1, 1, 1)
+
+    def through(
+        self, kernel: Sequence[int], stride: Sequence[int], dilation: Sequence[int]
+    ) -> "ReceptiveField":
+        """The field after a kernel over the last axes: all three, or rows and columns."""
+        missing = 3 - len(kernel)
+        windows = [*[(1, 1, 1)] * missing, *zip(kernel, stride, dilation, strict=True)]
+        rows = zip(self.extent, self.stride, windows, strict=True)
+        extent = tuple(
+            was + ((size - 1) * wide * apart if size > 1 else 0) for was, apart, (size, _, wide) in rows
+        )
+        steps = tuple(apart * step for apart, (_, step, _) in zip(self.stride, windows, strict=True))
+        return ReceptiveField(_three(extent), _three(steps))
+
+
+EVERYTHING = ReceptiveField((math.inf,) * 3, (math.inf,) * 3)
+"""The field of a cell that depends on the whole input."""
+
+
+def receptive_fields(network: Network, pixels: Tensor) -> dict[str, ReceptiveField]:
+    """The field of every named stage and, as ``features``, of the last features.
+
+    Args:
+        network: Preferably on the meta device, where nothing is computed.
+        pixels: Its input (1, C, H, W) or (1, C, T, H, W) on the same device.
+    """
+    fields: dict[str, ReceptiveField] = {}
+    with torch.no_grad(), _FieldMode() as mode:
+
+        def note(name: str) -> Callable[[nn.Module, object, object], None]:
+            return lambda _module, _input, output: fields.update({name: mode.field_of(output)})
+
+        hooks = [stage.register_forward_hook(note(name)) for name, stage in network.stages().items()]
+        try:
+            features = network.features(pixels)
+        finally:
+            for hook in hooks:
+                hook.remove()
+        fields["features"] = mode.field_of(features)
+    if network.sees_all_frames:
+        fields["features"] = ReceptiveField(
+            (math.inf, *fields["features"].extent[1:]), fields["features"].stride
+        )
+    return fields
+
+
+_UntypedMode: Any = TorchDispatchMode
+_UntypedDictionary: Any = WeakTensorKeyDictionary
+
+
+class _FieldMode(_UntypedMode):  # type: ignore[misc] # torch has no types here.
+    """Tracks fields through every operation that runs while it is active."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._fields = _UntypedDictionary()
+
+    def field_of(self, value: object) -> ReceptiveField:
+        """The widest field among the tensors in ``value``."""
+        return _widest([self._fields.get(tensor, ReceptiveField()) for tensor in _tensors(value)])
+
+    def __torch_dispatch__(
+        self,
+        func: Any,
+        types: object,
+        args: tuple[Any, ...] = (),
+        kwargs: Mapping[str, Any] | None = None,
+    ) -> Any:
+        """Run the operation and store the field of its result."""
+        result = func(*args, **(kwargs or {}))
+        field = _step(func.overloadpacket, args, self.field_of((args, kwargs)))
+        for tensor in _tensors(result):
+            self._fields[tensor] = field
+        return result
+
+
+def _step(operation: object, args: tuple[Any, ...], field: ReceptiveField) -> ReceptiveField:
+    """The field after one operation."""
+    if operation is _aten.convolution:
+        kernel = args[1].shape[2:]
+        return field.through(kernel, args[3], args[5])
+    if operation in _POOLS:
+        kernel = args[1]
+        stride = args[2] if len(args) > 2 and args[2] else kernel
+        ones = [1] * len(kernel)
+        return field.through(kernel, stride, ones)
+    if operation in _SEE_EVERYTHING:
+        return EVERYTHING
+    if operation is _aten.mean and isinstance(args[0], Tensor) and args[0].dim() > 3:
+        return EVERYTHING
+    return field
+
+
+_POOLS = {
+    _aten.max_pool2d_with_indices,
+    _aten.max_pool3d_with_indices,
+    _aten.avg_pool2d,
+    _aten.avg_pool3d,
+}
+
+_SEE_EVERYTHING = {
+    _aten.bmm,
+    _aten.baddbmm,
+    _aten._adaptive_avg_pool2d,  # noqa: SLF001 - the operation's only name.
+    _aten._adaptive_avg_pool3d,  # noqa: SLF001
+    _aten._scaled_dot_product_flash_attention_for_cpu,  # noqa: SLF001
+    _aten._scaled_dot_product_flash_attention,  # noqa: SLF001
+    _aten._scaled_dot_product_efficient_attention,  # noqa: SLF001
+}
+
+
+def _tensors(value: object) -> list[Tensor]:
+    if isinstance(value, Tensor):
+        return [value]
+    if isinstance(value, dict):
+        return _tensors(list(value.values()))
+    if isinstance(value, (list, tuple)):
+        return [tensor for item in value for tensor in _tensors(item)]
+    return []
+
+
+def _widest(fields: Sequence[ReceptiveField]) -> ReceptiveField:
+    if not fields:
+        return ReceptiveField()
+    extents = zip(*(field.extent for field in fields), strict=True)
+    strides = zip(*(field.stride for field in fields), strict=True)
+    return ReceptiveField(_three(map(max, extents)), _three(map(max, strides)))
+
+
+def _three(values: Any) -> tuple[float, float, float]:
+    first, second, third = values
+    return first, second, third
+
+
+@functools.cache
+def describe_backbone(spec: BackboneSpec) -> BackboneDescription:
+    """See :func:`videxplore.backbones.registry.describe`."""
+    network, pixels = meta_network(spec)
+    counter = FlopCounterMode(display=False)
+    with torch.no_grad(), counter:
+        network(pixels)
+    field = receptive_fields(network, pixels)["features"]
+    gflops = counter.get_total_flops() / 1e9
+    frames = int(min(field.extent[0], spec.frames))
+    return BackboneDescription(
+        parameters=sum(parameter.numel() for parameter in network.parameters()),
+        gflops=gflops,
+        gmacs=gflops / _FLOPS_PER_MAC,
+        receptive_field_frames=frames,
+        receptive_field_s=frames / spec.rate_hz if spec.rate_hz else 0.0,
+        receptive_field_px=_side_px(field, spec),
+    )
+
+
+def stage_receptive_fields(spec: BackboneSpec) -> dict[str, ReceptiveField]:
+    """The receptive field after each named stage of a network, and of its last features."""
+    return receptive_fields(*meta_network(spec))
+
+
+def meta_network(spec: BackboneSpec) -> tuple[Network, torch.Tensor]:
+    """The network and one input of its own size on the meta device, where nothing is computed."""
+    channels = 5 if spec.preprocessing.flow else 3
+    length = (spec.frames,) if spec.kind == "video" else ()
+    with torch.device("meta"):
+        network = family(spec).build(spec, spec.classes_count or _UNTRAINED_CLASSES)
+        pixels = torch.empty(1, channels, *length, spec.input_px, spec.input_px)
+    # Some families build a part on the CPU; it is not needed here.
+    return network.eval().to("meta"), pixels
+
+
+def _side_px(field: ReceptiveField, spec: BackboneSpec) -> int:
+    side = max(field.extent[1:])
+    return spec.input_px if side == float("inf") else int(side)

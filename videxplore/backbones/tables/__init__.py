@@ -1,0 +1,1 @@
+"""The table of backbones, as plain values; one module for each kind."""

@@ -1,0 +1,1 @@
+"""Training a video model, and calibrating its probabilities."""

@@ -1,0 +1,148 @@
+"""Where weights come from: the weights folder, an installed package, or the publisher.
+
+Importing this module does not import torch.
+"""
+
+import importlib.util
+import os
+from functools import partial
+from pathlib import Path
+from typing import Literal
+from urllib.parse import urlsplit
+
+from videxplore.backbones.specs import BackboneSpec, WeightsSource
+from videxplore.backbones.weights.downloads import download
+from videxplore.core.errors import FileWriteError, WeightsUnavailableError
+from videxplore.core.file_names import is_file
+from videxplore.core.files import copy_whole, delete_file
+from videxplore.core.task import Task
+
+WeightsState = Literal["ready", "downloadable", "missing"]
+
+SUFFIXES = (".safetensors", ".pth", ".pt", ".pyth")
+"""Suffixes of files of weights."""
+
+
+class WeightsFolder:
+    """A folder with at most one file of weights for each backbone."""
+
+    def __init__(self, path: Path) -> None:
+        """Use a folder, which is created when the first file is stored in it."""
+        self.path = path
+
+    def state(self, spec: BackboneSpec) -> WeightsState:
+        """Whether the backbone's weights are present, can be downloaded, or must be imported by the user."""
+        file = self._find(spec)
+        if file is not None and _looks_like_weights(file):
+            return "ready"
+        return "downloadable" if any(source.kind == "download" for source in spec.weights) else "missing"
+
+    def locate(self, spec: BackboneSpec) -> Path:
+        """The file of the backbone's weights: imported or downloaded before, or from an installed package.
+
+        Raises:
+            WeightsUnavailableError: If there is no such file.
+        """
+        file = self._find(spec)
+        if file is None:
+            raise WeightsUnavailableError(
+                f"The weights of {spec.title} are missing: {self.how_to_get(spec)}."
+            )
+        return file
+
+    def fetch(self, spec: BackboneSpec, task: Task) -> Path:
+        """Download the backbone's weights from their publisher, continuing an earlier partial download.
+
+        Weights that are present are checked first; they are downloaded again only if they are refused.
+
+        Raises:
+            WeightsUnavailableError: If they cannot be downloaded, or are not the published ones.
+            Cancelled: If the task was cancelled; the partial download is kept.
+        """
+        from videxplore.backbones.runtime.loading import check_weights
+
+        file = self._find(spec)
+        sources = [source for source in spec.weights if source.kind == "download"]
+        if file is not None:
+            try:
+                check_weights(spec, file)
+            except WeightsUnavailableError:
+                # The user's file is replaced only if there is a download, and only once that is complete.
+                if not sources or file.parent != self.path:
+                    raise
+            else:
+                return file
+        for source in sources:
+            target = self.path / f"{spec.name}{_suffix(Path(urlsplit(source.address).path))}"
+            fetched = download(source, target, spec.title, task, partial(check_weights, spec))
+            self._delete_others(fetched)
+            return fetched
+        raise WeightsUnavailableError(f"No weights of {spec.title} are published: {self.how_to_get(spec)}.")
+
+    def import_file(self, spec: BackboneSpec, file: Path) -> Path:
+        """Copy a file of weights into the folder, after checking that it fits the network.
+
+        Raises:
+            WeightsUnavailableError: If it does not hold weights of this network.
+            FileWriteError: If it cannot be copied.
+        """
+        from videxplore.backbones.runtime.loading import check_weights
+
+        if not is_file(file):
+            raise WeightsUnavailableError(f"There is no file {file}.")
+        check_weights(spec, file)
+        target = self.path / f"{spec.name}{_suffix(file)}"
+        try:
+            self.path.mkdir(parents=True, exist_ok=True)
+            copy_whole(file, target)
+            self._delete_others(target)
+        except OSError as error:
+            raise FileWriteError(f"The weights cannot be stored in {self.path}: {error}.") from error
+        return target
+
+    def _delete_others(self, file: Path) -> None:
+        """Delete other files of weights of the same backbone."""
+        for suffix in SUFFIXES:
+            other = file.with_suffix(suffix)
+            if other != file:
+                delete_file(other)
+
+    def _find(self, spec: BackboneSpec) -> Path | None:
+        candidates = [self.path / f"{spec.name}{suffix}" for suffix in SUFFIXES]
+        candidates += [_packaged(source) for source in spec.weights if source.kind == "package"]
+        return next((file for file in candidates if is_file(file)), None)
+
+    def how_to_get(self, spec: BackboneSpec) -> str:
+        """How to get the weights of a backbone, as the end of a sentence."""
+        by_hand = f"`videxplore models import {spec.name} FILE`"
+        if any(source.kind == "download" for source in spec.weights):
+            return (
+                f"download them with `videxplore models fetch {spec.name}`, or import a file with {by_hand}"
+            )
+        packages = [source.address.partition(":")[0] for source in spec.weights if source.kind == "package"]
+        if packages:
+            return f"install the package {packages[0]}, or import a file with {by_hand}"
+        return f"train it with `videxplore train DIR --model {spec.name}`, or import a file with {by_hand}"
+
+
+def _suffix(file: Path) -> str:
+    return file.suffix if file.suffix in SUFFIXES else ".pth"
+
+
+def _packaged(source: WeightsSource) -> Path:
+    """The file inside an installed package, located without importing the package."""
+    package, _, inside = source.address.partition(":")
+    found = importlib.util.find_spec(package)
+    folders = found.submodule_search_locations if found is not None else None
+    return Path(next(iter(folders)), inside) if folders else Path(os.devnull, inside)
+
+
+def _looks_like_weights(file: Path) -> bool:
+    """Whether a file starts like a ZIP archive, a pickle or the header of a safetensors file."""
+    try:
+        with file.open("rb") as stream:
+            head = stream.read(9)
+    except OSError:
+        return False
+    # A pickle of protocol 2 and later, and the magic number of torch's oldest format, both begin with 0x80.
+    return head.startswith((b"PK\x03\x04", b"\x80")) or head[8:] == b"{"

@@ -1,0 +1,234 @@
+"""The models of torchvision: built by torchvision's code, split into features and classes.
+
+The embedding of an image model is the mean of the last feature map. Where a model has layers between that map
+and its classes (VGG-16's two wide ones, MobileNetV3's one), they serve the classes only: only the map can be
+pooled over a region of the image in the space of the whole. The embedding of a video model is the input of
+its last linear layer: the mean over time and space of the last feature map, or the class token of MViT.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from torch import Tensor, nn
+
+from videxplore.backbones.runtime.network import Network, prefix_inner
+from videxplore.backbones.specs import BackboneSpec
+from videxplore.backbones.zoo import torchvision_operators  # noqa: F401 - must come before torchvision.
+
+from torchvision import models  # isort: skip
+
+
+class TorchvisionNetwork(Network):
+    """A wrapper of one of torchvision's networks, ``inner``."""
+
+    inner: Any
+    """torchvision's module; it publishes no types."""
+
+    def __init__(self, inner: nn.Module) -> None:
+        super().__init__()
+        self.inner = inner
+
+
+class TorchvisionImageNetwork(TorchvisionNetwork):
+    """A torchvision network with ``features``, ``avgpool`` and ``classifier``, split there."""
+
+    def features(self, pixels: Tensor) -> Tensor:
+        """The last feature map (N, D, h, w)."""
+        features: Tensor = self.inner.features(pixels)
+        return features
+
+    def classify(self, features: Tensor) -> Tensor:
+        """Class logits (N, C)."""
+        pooled = self.inner.avgpool(features)
+        # ConvNeXt's classifier normalises the map itself before flattening it.
+        if not isinstance(self.inner, models.ConvNeXt):
+            pooled = pooled.flatten(1)
+        logits: Tensor = self.inner.classifier(pooled)
+        return logits
+
+    def stages(self) -> Mapping[str, nn.Module]:
+        """The numbered parts of ``features``."""
+        return {f"features{number}": part for number, part in enumerate(self.inner.features)}
+
+
+class TorchvisionResNet(TorchvisionNetwork):
+    """A torchvision ResNet, perhaps inflated, split at its last feature map."""
+
+    def features(self, pixels: Tensor) -> Tensor:
+        """The last feature map (N, D, h, w), with time before h where it is inflated."""
+        inner = self.inner
+        features: Tensor = inner.maxpool(inner.relu(inner.bn1(inner.conv1(pixels))))
+        for layer in (inner.layer1, inner.layer2, inner.layer3, inner.layer4):
+            features = layer(features)
+        return features
+
+    def classify(self, features: Tensor) -> Tensor:
+        """Class logits (N, C)."""
+        logits: Tensor = self.inner.fc(self.embed(features))
+        return logits
+
+    def stages(self) -> Mapping[str, nn.Module]:
+        """The stem and the four layers."""
+        names = ("layer1", "layer2", "layer3", "layer4")
+        return {"stem": self.inner.maxpool} | {name: getattr(self.inner, name) for name in names}
+
+
+class TorchvisionS3D(TorchvisionNetwork):
+    """S3D, split at its last feature map (N, 1024, T / 8, H / 32, W / 32)."""
+
+    def features(self, pixels: Tensor) -> Tensor:
+        """The last feature map."""
+        features: Tensor = self.inner.features(pixels)
+        return features
+
+    def classify(self, features: Tensor) -> Tensor:
+        """Class logits (N, C)."""
+        logits: Tensor = self.inner.classifier(self.inner.avgpool(features))
+        return logits.mean((2, 3, 4))
+
+    def stages(self) -> Mapping[str, nn.Module]:
+        """The numbered parts of ``features``."""
+        return {f"features{number}": part for number, part in enumerate(self.inner.features)}
+
+
+class TorchvisionResNet3D(TorchvisionNetwork):
+    """R3D, MC3 or R(2+1)D, split at its last feature map (N, 512, t, H / 16, W / 16)."""
+
+    def features(self, pixels: Tensor) -> Tensor:
+        """The last feature map."""
+        for stage in self.stages().values():
+            pixels = stage(pixels)
+        return pixels
+
+    def classify(self, features: Tensor) -> Tensor:
+        """Class logits (N, C)."""
+        logits: Tensor = self.inner.fc(self.embed(features))
+        return logits
+
+    def stages(self) -> Mapping[str, nn.Module]:
+        """The stem and the four layers."""
+        names = ("stem", "layer1", "layer2", "layer3", "layer4")
+        return {name: getattr(self.inner, name) for name in names}
+
+
+class TorchvisionSwin3D(TorchvisionNetwork):
+    """Video Swin Transformer, split at its last normalised map (N, 768, T / 2, H / 32, W / 32)."""
+
+    def features(self, pixels: Tensor) -> Tensor:
+        """The last feature map."""
+        inner = self.inner
+        return self.as_map(inner.norm(inner.features(inner.pos_drop(inner.patch_embed(pixels)))))
+
+    def classify(self, features: Tensor) -> Tensor:
+        """Class logits (N, C)."""
+        logits: Tensor = self.inner.head(self.embed(features))
+        return logits
+
+    def stages(self) -> Mapping[str, nn.Module]:
+        """The patch embedding and the numbered parts of ``features``."""
+        parts = {f"features{number}": part for number, part in enumerate(self.inner.features)}
+        return {"patches": self.inner.patch_embed} | parts
+
+    def as_map(self, stage_output: Tensor) -> Tensor:
+        """Move the channels of (N, t, h, w, D) to the second axis."""
+        return stage_output.permute(0, 4, 1, 2, 3)
+
+
+class TorchvisionMViT(TorchvisionNetwork):
+    """MViTv2, split at its normalised tokens (N, 1 + t h w, 768), the class token first."""
+
+    # After the last block only the class token is used.
+    cam_layer = "block14"
+
+    def features(self, pixels: Tensor) -> Tensor:
+        """The normalised tokens of the last block."""
+        inner = self.inner
+        tokens = inner.pos_encoding(inner.conv_proj(pixels).flatten(2).transpose(1, 2))
+        size = (inner.pos_encoding.temporal_size, *inner.pos_encoding.spatial_size)
+        for block in inner.blocks:
+            tokens, size = block(tokens, size)
+        features: Tensor = inner.norm(tokens)
+        return features
+
+    def embed(self, features: Tensor) -> Tensor:
+        """The class token (N, 768)."""
+        return features[:, 0]
+
+    def classify(self, features: Tensor) -> Tensor:
+        """Class logits (N, C)."""
+        logits: Tensor = self.inner.head(self.embed(features))
+        return logits
+
+    def stages(self) -> Mapping[str, nn.Module]:
+        """The patch embedding and each block."""
+        blocks = {f"block{number}": block for number, block in enumerate(self.inner.blocks)}
+        return {"patches": self.inner.conv_proj} | blocks
+
+    def as_map(self, stage_output: Tensor | tuple[Tensor, tuple[int, int, int]]) -> Tensor:
+        """A block's tokens without the class token, reshaped to time and space."""
+        if isinstance(stage_output, Tensor):
+            return stage_output
+        tokens, size = stage_output
+        return tokens[:, 1:].transpose(1, 2).reshape(len(tokens), -1, *size)
+
+
+@dataclass(frozen=True, slots=True)
+class _Published:
+    """One model: its wrapper, its builder, and the enumeration entry that describes its weights."""
+
+    wrap: Callable[[nn.Module], Network]
+    build: Callable[..., nn.Module]
+    weights: Any
+
+
+_PUBLISHED: Mapping[str, _Published] = {
+    "efficientnet-b0": _Published(
+        TorchvisionImageNetwork, models.efficientnet_b0, models.EfficientNet_B0_Weights.IMAGENET1K_V1
+    ),
+    "mobilenet-v3-large": _Published(
+        TorchvisionImageNetwork, models.mobilenet_v3_large, models.MobileNet_V3_Large_Weights.IMAGENET1K_V2
+    ),
+    "convnext-tiny": _Published(
+        TorchvisionImageNetwork, models.convnext_tiny, models.ConvNeXt_Tiny_Weights.IMAGENET1K_V1
+    ),
+    "resnet18": _Published(TorchvisionResNet, models.resnet18, models.ResNet18_Weights.IMAGENET1K_V1),
+    "resnet50": _Published(TorchvisionResNet, models.resnet50, models.ResNet50_Weights.IMAGENET1K_V2),
+    "vgg16": _Published(TorchvisionImageNetwork, models.vgg16, models.VGG16_Weights.IMAGENET1K_V1),
+    "s3d": _Published(TorchvisionS3D, models.video.s3d, models.video.S3D_Weights.KINETICS400_V1),
+    "r3d-18": _Published(
+        TorchvisionResNet3D, models.video.r3d_18, models.video.R3D_18_Weights.KINETICS400_V1
+    ),
+    "mc3-18": _Published(
+        TorchvisionResNet3D, models.video.mc3_18, models.video.MC3_18_Weights.KINETICS400_V1
+    ),
+    "r2plus1d-18": _Published(
+        TorchvisionResNet3D, models.video.r2plus1d_18, models.video.R2Plus1D_18_Weights.KINETICS400_V1
+    ),
+    "mvit-v2-s": _Published(
+        TorchvisionMViT, models.video.mvit_v2_s, models.video.MViT_V2_S_Weights.KINETICS400_V1
+    ),
+    "swin3d-t": _Published(
+        TorchvisionSwin3D, models.video.swin3d_t, models.video.Swin3D_T_Weights.KINETICS400_V1
+    ),
+}
+
+
+def plain_network(name: str, classes_count: int) -> nn.Module:
+    """The network ``name`` as torchvision builds it, untrained."""
+    return _PUBLISHED[name].build(weights=None, num_classes=classes_count)
+
+
+def build(spec: BackboneSpec, classes_count: int) -> Network:
+    """The untrained network."""
+    return _PUBLISHED[spec.name].wrap(plain_network(spec.name, classes_count))
+
+
+def class_labels(spec: BackboneSpec) -> tuple[str, ...]:
+    """The classes that torchvision's weights name."""
+    return tuple(_PUBLISHED[spec.name].weights.meta["categories"])
+
+
+def renamed(spec: BackboneSpec, tensors: Mapping[str, Tensor]) -> dict[str, Tensor]:
+    """Torchvision's tensors under this project's names."""
+    return prefix_inner(tensors)

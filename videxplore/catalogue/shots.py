@@ -1,0 +1,163 @@
+"""The shots, keyframes and clips of a catalogue."""
+
+import json
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from videxplore.catalogue import records
+from videxplore.catalogue.records import VideoCounts
+from videxplore.catalogue.videos import VideoRecords
+from videxplore.core.errors import NotIndexedError, UnknownMomentError
+from videxplore.core.types import Clip, Ids, Keyframe, Shot
+
+
+class ShotRecords(VideoRecords):
+    """The part of a catalogue that knows what a video is made of."""
+
+    def shots(self, video_id: int) -> list[Shot]:
+        """The shots of a video, in time order."""
+        return self._shots("video_id = ? ORDER BY start_s, id", (video_id,))
+
+    def warm(self) -> None:
+        """Read what results are made of once, in order, so that the system keeps it at hand.
+
+        From a cold disk each of a result's scenes takes a third of a millisecond; all of a million, in order,
+        take half a second.
+        """
+        with self._connections.reading() as connection:
+            for statement in (
+                "SELECT total(end_s) FROM shot",
+                "SELECT total(time_s) FROM keyframe",
+                "SELECT count(*) FROM keyframe INDEXED BY keyframe_by_shot",
+            ):
+                connection.execute(statement).fetchone()
+
+    def shot(self, shot_id: int) -> Shot:
+        """One shot.
+
+        Raises:
+            UnknownMomentError: If it is not, or no longer, in the library.
+        """
+        found = self._shots("id = ?", (shot_id,))
+        if not found:
+            raise UnknownMomentError("This scene is no longer in the library.")
+        return found[0]
+
+    def counts_by_video(self, video_ids: Sequence[int]) -> dict[int, VideoCounts]:
+        """How much is known of each of these videos; those nothing is known of are missing."""
+        with self._connections.reading() as connection:
+            found = connection.execute(
+                "SELECT video_id, count(*), "
+                "total((SELECT count(*) FROM keyframe WHERE keyframe.shot_id = shot.id)), "
+                "total((SELECT count(*) FROM clip WHERE clip.shot_id = shot.id)) "
+                "FROM shot WHERE video_id IN (SELECT value FROM json_each(?)) GROUP BY video_id",
+                (json.dumps(list(video_ids)),),
+            ).fetchall()
+        return {row[0]: VideoCounts(*map(int, row[1:])) for row in found}
+
+    def shot_at(self, video_id: int, time_s: float) -> Shot:
+        """The shot on screen at ``time_s``; at the very end of the video, the last one.
+
+        Raises:
+            UnknownError: If the video is unknown, not yet analysed, or has no such time.
+        """
+        video = self.video(video_id)
+        found = self._shots(
+            "video_id = ? AND start_s <= ? AND (end_s > ? OR end_s = (SELECT max(end_s) FROM shot "
+            "WHERE video_id = ?)) AND end_s >= ? ORDER BY start_s DESC LIMIT 1",
+            (video_id, time_s, time_s, video_id, time_s),
+        )
+        if found:
+            return found[0]
+        if not self._shots("video_id = ? LIMIT 1", (video_id,)):
+            raise NotIndexedError(f"{video.path.name} has not been indexed yet.")
+        raise UnknownMomentError(
+            f"{video.path.name} has no moment at {time_s:g} s; it is {video.duration_s:.2f} s long."
+        )
+
+    def keyframes(self, video_id: int) -> list[Keyframe]:
+        """The keyframes of a video, shot by shot in time order."""
+        with self._connections.reading() as connection:
+            found = connection.execute(
+                f"SELECT {records.KEYFRAME_COLUMNS} FROM keyframe JOIN shot ON shot.id = keyframe.shot_id "  # noqa: S608
+                "WHERE shot.video_id = ? ORDER BY shot.start_s, shot.id, keyframe.time_s, keyframe.id",
+                (video_id,),
+            ).fetchall()
+        return [records.keyframe_from_row(row) for row in found]
+
+    def keyframe(self, keyframe_id: int) -> Keyframe | None:
+        """One keyframe; None when it is not, or no longer, in the library."""
+        with self._connections.reading() as connection:
+            row = connection.execute(
+                f"SELECT {records.KEYFRAME_COLUMNS} FROM keyframe WHERE id = ?",  # noqa: S608
+                (keyframe_id,),
+            ).fetchone()
+        return records.keyframe_from_row(row) if row else None
+
+    def clips(self, video_id: int) -> list[Clip]:
+        """The clips of a video, shot by shot in time order."""
+        with self._connections.reading() as connection:
+            found = connection.execute(
+                f"SELECT {records.CLIP_COLUMNS} FROM clip JOIN shot ON shot.id = clip.shot_id "  # noqa: S608
+                "WHERE shot.video_id = ? ORDER BY shot.start_s, shot.id, clip.start_s, clip.id",
+                (video_id,),
+            ).fetchall()
+        return [records.clip_from_row(row) for row in found]
+
+    def shots_by_id(self, shot_ids: Sequence[int]) -> dict[int, Shot]:
+        """Many shots at once; those no longer in the library are missing."""
+        found = self._shots("id IN (SELECT value FROM json_each(?))", (json.dumps(list(shot_ids)),))
+        return {shot.id: shot for shot in found}
+
+    def shot_ids_by_length(self, shortest_s: float, longest_s: float) -> Ids:
+        """The shots with a length between these seconds, int64 (N,)."""
+        with self._connections.reading() as connection:
+            found = connection.execute(
+                "SELECT id FROM shot WHERE end_s - start_s BETWEEN ? AND ?", (shortest_s, longest_s)
+            ).fetchall()
+        return np.fromiter((row[0] for row in found), np.int64, len(found))
+
+    def keyframes_by_shot(self, shot_ids: Sequence[int]) -> dict[int, list[Keyframe]]:
+        """The keyframes of many shots at once, in time order; shots without any are missing."""
+        with self._connections.reading() as connection:
+            found = connection.execute(
+                f"SELECT {records.KEYFRAME_COLUMNS} FROM keyframe "  # noqa: S608
+                "WHERE shot_id IN (SELECT value FROM json_each(?)) ORDER BY shot_id, time_s, id",
+                (json.dumps(list(shot_ids)),),
+            ).fetchall()
+        by_shot: dict[int, list[Keyframe]] = {}
+        for row in found:
+            by_shot.setdefault(row[1], []).append(records.keyframe_from_row(row))
+        return by_shot
+
+    def sharpness(self, keyframe_ids: Ids, video_ids: Sequence[int] | None = None) -> npt.NDArray[np.float64]:
+        """How sharp keyframes are, float64 (N,); -1 for those no longer in the library.
+
+        Args:
+            keyframe_ids: int64 (N,).
+            video_ids: The videos they are of; None where they may be of any.
+        """
+        statement = "SELECT id, sharpness FROM keyframe ORDER BY id"
+        values: tuple[object, ...] = ()
+        if video_ids is not None:
+            statement = (
+                "SELECT keyframe.id, sharpness FROM keyframe JOIN shot ON shot.id = shot_id "
+                "WHERE video_id IN (SELECT value FROM json_each(?)) ORDER BY keyframe.id"
+            )
+            values = (json.dumps(list(video_ids)),)
+        with self._connections.reading() as connection:
+            ids, found = records.number_columns(connection, statement, 2, values)
+        known = np.isin(keyframe_ids, ids)
+        sharpness = np.full(len(keyframe_ids), -1.0)
+        sharpness[known] = found[np.searchsorted(ids, keyframe_ids[known])]
+        return sharpness
+
+    def _shots(self, condition: str, values: tuple[object, ...]) -> list[Shot]:
+        with self._connections.reading() as connection:
+            found = connection.execute(
+                f"SELECT {records.SHOT_COLUMNS} FROM shot WHERE {condition}",  # noqa: S608
+                values,
+            ).fetchall()
+        return [records.shot_from_row(row) for row in found]

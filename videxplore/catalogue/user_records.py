@@ -1,0 +1,168 @@
+"""What the user adds to a catalogue: bookmarks, removed videos that stay away, and past searches."""
+
+import os
+import sqlite3
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from videxplore.catalogue.connections import Connections
+from videxplore.core.errors import UnknownSearchError
+from videxplore.core.types import VideoState
+
+
+class BookmarkRecords:
+    """The part of a catalogue that remembers bookmarks; they outlive a new analysis of their video."""
+
+    def __init__(self, connections: Connections) -> None:
+        """Read and write through these connections."""
+        self._connections = connections
+
+    def times_s(self, video_id: int) -> tuple[float, ...]:
+        """The marked moments of a video in seconds, in time order."""
+        with self._connections.reading() as connection:
+            found = connection.execute(
+                "SELECT time_s FROM bookmark WHERE video_id = ? ORDER BY time_s", (video_id,)
+            ).fetchall()
+        return tuple(float(time_s) for (time_s,) in found)
+
+    def replace(self, video_id: int, times_s: Sequence[float]) -> None:
+        """Remember just these moments of a video; nothing is remembered of one that is gone."""
+        with self._connections.writing() as connection:
+            connection.execute("DELETE FROM bookmark WHERE video_id = ?", (video_id,))
+            connection.executemany(
+                "INSERT OR IGNORE INTO bookmark (video_id, time_s) SELECT id, ? FROM video WHERE id = ?",
+                [(time_s, video_id) for time_s in times_s],
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class Exclusion:
+    """A file as it was when its video was taken out of the library."""
+
+    path: Path
+    fingerprint: str
+    size_bytes: int
+    modified_ns: int
+
+
+class ExclusionRecords:
+    """Removed videos whose files may still lie in a watched folder, and are not added again from there.
+
+    Triggers of the schema delete an exclusion when a video is at its path again, for whatever reason.
+    """
+
+    def __init__(self, connections: Connections) -> None:
+        """Read and write through these connections."""
+        self._connections = connections
+
+    def all(self) -> list[Exclusion]:
+        """Every exclusion, in the order of the paths."""
+        with self._connections.reading() as connection:
+            found = connection.execute(
+                "SELECT path, fingerprint, size_bytes, modified_ns FROM exclusion ORDER BY path"
+            ).fetchall()
+        return [Exclusion(Path(os.fsdecode(path)), *rest) for path, *rest in found]
+
+    def follow(self, from_path: Path, to_path: Path, modified_ns: int) -> None:
+        """Note that an excluded file was moved or touched; its content is the same."""
+        with self._connections.writing() as connection:
+            connection.execute(
+                "UPDATE OR REPLACE exclusion SET path = ?, modified_ns = ? WHERE path = ?",
+                (os.fsencode(to_path), modified_ns, os.fsencode(from_path)),
+            )
+
+
+def note_exclusion(connection: sqlite3.Connection, video_id: int) -> None:
+    """Remember the file of a video, in the transaction that takes the video out.
+
+    A file that was gone already is not remembered: who takes its video out tidies up, and would not expect
+    another one that comes there to be left out.
+    """
+    connection.execute(
+        "INSERT OR REPLACE INTO exclusion (path, fingerprint, size_bytes, modified_ns) "
+        "SELECT path, fingerprint, size_bytes, modified_ns FROM video WHERE id = ? AND state <> ?",
+        (video_id, VideoState.GONE.value),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryNode:
+    """One search.
+
+    Attributes:
+        parent_id: The search it was changed from; None for a first one.
+        created_ns: When it was made, nanoseconds since 1970.
+        name: What the person calls it; empty for most.
+        query: The query as JSON text.
+    """
+
+    id: int
+    parent_id: int | None
+    created_ns: int
+    name: str
+    query: str
+
+
+class HistoryRecords:
+    """The part of a catalogue that remembers searches."""
+
+    def __init__(self, connections: Connections) -> None:
+        """Read and write through these connections."""
+        self._connections = connections
+
+    def add(self, query: str, parent_id: int | None = None, name: str = "") -> HistoryNode:
+        """Remember a search; a parent that was forgotten meanwhile makes it a first one."""
+        with self._connections.writing() as connection:
+            cursor = connection.execute(
+                "INSERT INTO history (parent_id, created_ns, name, query) "
+                "VALUES ((SELECT id FROM history WHERE id = ?), ?, ?, ?)",
+                (parent_id, time.time_ns(), name, query),
+            )
+            node_id = int(cursor.lastrowid or 0)
+        return self.node(node_id)
+
+    def node(self, node_id: int) -> HistoryNode:
+        """One search.
+
+        Raises:
+            UnknownSearchError: If it was forgotten.
+        """
+        found = self._nodes("WHERE id = ?", (node_id,))
+        if not found:
+            raise UnknownSearchError(f"The search {node_id} is no longer in the history.")
+        return found[0]
+
+    def nodes(self, *, named: bool = False, most: int | None = None) -> list[HistoryNode]:
+        """All searches, or those with a name, newest first; no more than ``most`` of them."""
+        condition = "WHERE length(name) > 0" if named else ""
+        return self._nodes(f"{condition} ORDER BY id DESC LIMIT ?", (-1 if most is None else most,))
+
+    def rename(self, node_id: int, name: str) -> None:
+        """Give a search a name, or take it away with an empty one."""
+        with self._connections.writing() as connection:
+            connection.execute("UPDATE history SET name = ? WHERE id = ?", (name, node_id))
+
+    def delete(self, node_id: int) -> None:
+        """Delete one search; those that were changed from it become first ones."""
+        with self._connections.writing() as connection:
+            connection.execute("DELETE FROM history WHERE id = ?", (node_id,))
+
+    def forget(self, keep_newest: int) -> int:
+        """Forget nameless searches but the newest ones; return how many were forgotten."""
+        with self._connections.writing() as connection:
+            cursor = connection.execute(
+                "DELETE FROM history WHERE name = '' AND id NOT IN "
+                "(SELECT id FROM history WHERE name = '' ORDER BY id DESC LIMIT ?)",
+                (keep_newest,),
+            )
+            return int(cursor.rowcount)
+
+    def _nodes(self, rest: str, values: tuple[object, ...]) -> list[HistoryNode]:
+        with self._connections.reading() as connection:
+            found = connection.execute(
+                f"SELECT id, parent_id, created_ns, name, query FROM history {rest}",  # noqa: S608
+                values,
+            ).fetchall()
+        return [HistoryNode(*row) for row in found]

@@ -1,0 +1,1 @@
+"""What the analysis process computes from one video."""

@@ -1,0 +1,160 @@
+"""Analysing a video: from its file to everything the library keeps of it.
+
+Runs in the analysis process. One decode per pass; the models run in threads beside it.
+"""
+
+import os
+import time
+from pathlib import Path
+
+import numpy as np
+
+from videxplore.backbones.registry import DEFAULT_BACKBONE, load
+from videxplore.backbones.runtime.base import Backbone
+from videxplore.backbones.runtime.devices import Device, choose_device
+from videxplore.backbones.runtime.views import MultiViewBackbone
+from videxplore.backbones.weights.weights_folder import WeightsFolder
+from videxplore.core.task import Task
+from videxplore.core.types import ClipAnalysis, Depth, KeyframeAnalysis, VideoAnalysis
+from videxplore.services.indexing.analysis.backfill import embed_keyframes
+from videxplore.services.indexing.analysis.clip_pass import clip_pass
+from videxplore.services.indexing.analysis.full_pass import full_pass
+from videxplore.services.indexing.analysis.inference import InferenceLane
+from videxplore.services.indexing.analysis.quick_pass import quick_pass
+from videxplore.services.indexing.analysis.shot_finder import choose_boundary_refiner
+from videxplore.services.indexing.index_types import IndexOptions
+from videxplore.services.indexing.messages import Backfill, Backfilled
+from videxplore.services.statistics import RuntimeInfo
+from videxplore.video.hardware import DecoderChoice
+from videxplore.video.reader import VideoReader
+
+# With less CPU time than this share of the wall time, the pass waited for the disk.
+DISK_BOUND_SHARE = 0.5
+INFERENCE_BOUND_SHARE = 0.2
+# Measured: EfficientNet-Lite0 takes 1.4 times as long for a frame in a batch of 8 as in one of up to 4.
+CPU_BATCH = 4
+# The decoder works ahead only by the frames in its threads: with one thread per core it stops whenever the
+# analysis of one frame takes long. Measured on two cores, a full pass over 1080p H.264: 9.5 s
+# as FFmpeg chooses, 7.8 s with four threads, 7.5 s with eight.
+DECODER_THREADS_PER_CORE = 3
+MOST_DECODER_THREADS = 16
+HARDWARE_NOT_TRIED = "The models run on the CPU; hardware decoding is tried with a GPU only."
+
+
+class Analyser:
+    """Loaded models, ready to analyse one video after another. Used by one thread at a time."""
+
+    def __init__(self, options: IndexOptions) -> None:
+        """Load the models.
+
+        Raises:
+            UnknownBackboneError: If a backbone does not exist.
+            WeightsUnavailableError: If a backbone's weights are not here.
+            DeviceUnavailableError: If the requested device does not exist.
+        """
+        weights = WeightsFolder(options.weights)
+        self._options = options
+        self._device: Device = choose_device(options.device)
+        self._backbone = load(
+            options.backbone or DEFAULT_BACKBONE, weights, options.device, options.weights_file
+        )
+        self._boundary_refiner = choose_boundary_refiner(self._device)
+        self._decoder: DecoderChoice | None = None
+        self._actions: Backbone | None = None
+        if options.actions:
+            actions = load(options.actions, weights, options.device)
+            self._actions = actions if not options.views.suffix else MultiViewBackbone(actions, options.views)
+
+    def warm(self) -> None:
+        """Run the image model once: the first time is slower than the others."""
+        self._backbone.run(np.zeros((self._batch_size, 64, 64, 3), np.uint8))
+
+    def backfill(self, job: Backfill, task: Task) -> Backfilled:
+        """Run the models over the stored keyframes and shots of a video.
+
+        Raises:
+            Cancelled: If the task was cancelled.
+            UnreadableVideoError: If the file cannot be read.
+            DeviceMemoryError: If the device has no room for one frame or clip.
+        """
+        started_s = time.perf_counter()
+        keyframes: tuple[tuple[int, KeyframeAnalysis], ...] = ()
+        clips: tuple[tuple[int, ClipAnalysis], ...] = ()
+        motion = self._actions if job.clips else None
+        with VideoReader(job.path, thread_count=self._options.thread_count) as reader:
+            if job.keyframes:
+                with InferenceLane(self._backbone, self._batch_size) as lane:
+                    keyframes = embed_keyframes(reader, job.shots, lane, self._backbone.space.name, task)
+            if motion is not None:
+                clips = clip_pass(reader, job.shots, motion, task)
+        return Backfilled(
+            job.job_id,
+            self._backbone.space if job.keyframes else None,
+            keyframes,
+            motion.space if motion else None,
+            clips,
+            time.perf_counter() - started_s,
+        )
+
+    @property
+    def _batch_size(self) -> int:
+        """Frames to embed at once: as many as fit the device, or the CPU's cache."""
+        is_cpu = self._device.name == "cpu"
+        return min(CPU_BATCH, self._device.batch_size) if is_cpu else self._device.batch_size
+
+    @property
+    def engine(self) -> RuntimeInfo:
+        """Device and models in use; the decoder is that of the last video."""
+        decoder, reason = "", ""
+        if self._decoder is not None:
+            decoder = self._decoder.name
+            reason = self._decoder.reason if self._decodes_on_hardware else HARDWARE_NOT_TRIED
+        return RuntimeInfo(
+            device=self._device.name,
+            device_reason=self._device.reason,
+            decoder=decoder,
+            decoder_reason=reason,
+            shot_judge=self._boundary_refiner.name,
+            shot_judge_reason=self._boundary_refiner.reason,
+        )
+
+    def _decoder_threads(self, depth: Depth) -> int:
+        """Threads to decode with; 0 lets the decoder choose."""
+        if self._options.thread_count or depth is Depth.QUICK:
+            return self._options.thread_count
+        return min(MOST_DECODER_THREADS, DECODER_THREADS_PER_CORE * (os.cpu_count() or 1))
+
+    @property
+    def _decodes_on_hardware(self) -> bool:
+        return self._device.name != "cpu"
+
+    def analyse(self, path: Path, depth: Depth, task: Task) -> tuple[VideoAnalysis, str]:
+        """Do one pass over one video.
+
+        Returns:
+            The analysis, and what the pass waited for most: ``disk``, ``decode`` or ``network forward``.
+
+        Raises:
+            Cancelled: If the task was cancelled.
+            UnreadableVideoError: If the file cannot be read.
+            DeviceMemoryError: If the device has no room for one frame or clip.
+        """
+        started_s, cpu_started_s = time.perf_counter(), time.process_time()
+        space = self._backbone.space
+        with (
+            VideoReader(
+                path, thread_count=self._decoder_threads(depth), on_hardware=self._decodes_on_hardware
+            ) as reader,
+            InferenceLane(self._backbone, self._batch_size) as lane,
+        ):
+            self._decoder = reader.decoder
+            if depth is Depth.QUICK:
+                shots, strip = quick_pass(reader, lane, space.name, task)
+            else:
+                shots, strip = full_pass(reader, lane, space.name, task, self._boundary_refiner.detector())
+            analysis = VideoAnalysis(reader.properties, depth, shots, (space,), strip, tuple(reader.warnings))
+        wall_s = time.perf_counter() - started_s
+        if lane.waited_s > INFERENCE_BOUND_SHARE * wall_s:
+            return analysis, "network forward"
+        is_idle = time.process_time() - cpu_started_s < DISK_BOUND_SHARE * wall_s
+        return analysis, "disk" if is_idle else "decode"

@@ -1,0 +1,1 @@
+"""Finding what to index: scanning folders, comparing them with the catalogue, watching them."""

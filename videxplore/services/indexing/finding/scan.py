@@ -1,0 +1,282 @@
+"""Finding video files by name and first bytes, and identifying their content by a fingerprint."""
+
+import hashlib
+import mimetypes
+import os
+import stat
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePath
+
+from videxplore.core.file_names import expanded
+from videxplore.core.files import open_regular
+from videxplore.core.task import Task
+
+# fmt: off
+VIDEO_EXTENSIONS = frozenset(
+    {
+        ".3g2", ".3gp", ".asf", ".avi", ".divx", ".dv", ".f4v", ".flv", ".gxf", ".h264", ".h265", ".hevc",
+        ".ivf", ".m1v", ".m2t", ".m2ts", ".m2v", ".m4v", ".mj2", ".mkv", ".mov", ".mp4", ".mpe", ".mpeg",
+        ".mpg", ".mpv", ".mts", ".mxf", ".nut", ".ogm", ".ogv", ".qt", ".rm", ".rmvb", ".ts", ".vob",
+        ".webm", ".wmv", ".y4m"
+    }
+)
+# fmt: on
+
+AMBIGUOUS_EXTENSIONS = frozenset({".ts", ".mpv", ".rm", ".mts"})
+"""Extensions that other kinds of file have too: TypeScript sources and transport streams are both ``.ts``."""
+
+PARTIAL_EXTENSIONS = frozenset(
+    {
+        ".!qb", ".!sync", ".!ut", ".crdownload", ".download", ".filepart", ".opdownload", ".part", ".partial",
+        ".tmp"
+    }
+)  # fmt: skip
+"""Extensions of downloads and copies that are not complete yet."""
+
+_ISO_BOXES = frozenset({b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip"})
+# ISO files whose major brand is an image or audio.
+_OTHER_BRANDS = (b"heic", b"heix", b"hevc", b"mif1", b"msf1", b"avif", b"M4A ", b"M4B ", b"crx ", b"jp2 ")
+_SIGNATURES = (
+    b"\x1aE\xdf\xa3",  # Matroska and WebM
+    b"FLV\x01",
+    b"\x00\x00\x01\xba",  # MPEG program stream
+    b"\x00\x00\x01\xb3",  # MPEG video
+    b"0&\xb2u\x8ef\xcf\x11",  # ASF
+    b".RMF",
+    b"\x06\x0e+4\x02\x05\x01\x01",  # MXF
+    b"YUV4MPEG2",
+    b"DKIF",  # IVF
+)
+_TRANSPORT_PACKET_BYTES = (188, 192, 204)
+
+# Files up to this size are hashed whole; of larger ones, evenly spaced blocks.
+WHOLE_HASH_BYTES = 4 << 20
+SAMPLE_BLOCKS = 16
+SAMPLE_BYTES = 64 << 10
+
+
+def may_be_video(name: str) -> bool:
+    """Whether a file of this name may be a complete video: its extension is unknown or ambiguous."""
+    suffix = PurePath(name).suffix.lower()
+    if suffix in AMBIGUOUS_EXTENSIONS:
+        return True
+    if suffix in PARTIAL_EXTENSIONS:
+        return False
+    kind = mimetypes.guess_type(name, strict=False)[0]
+    return kind is None or kind.startswith("video/") or kind == "application/octet-stream"
+
+
+def is_video_content(head: bytes) -> bool:
+    """Whether the first bytes of a file (a kilobyte is enough) are those of a video container."""
+    if head.startswith(_SIGNATURES):
+        return True
+    if head[4:8] in _ISO_BOXES:
+        return not (head[4:8] == b"ftyp" and head[8:12] in _OTHER_BRANDS)
+    if head[:4] == b"RIFF":
+        return head[8:12] == b"AVI "
+    if head[:4] == b"OggS":
+        return b"theora" in head or b"OVP80" in head
+    return any(
+        len(head) > 4 * step and all(head[start + step * packet] == 0x47 for packet in range(4))
+        for step in _TRANSPORT_PACKET_BYTES
+        for start in (0, 4)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFile:
+    """A file that is probably a video.
+
+    Attributes:
+        path: Absolute, symbolic links in it not resolved.
+        modified_ns: Modification time.
+    """
+
+    path: Path
+    size_bytes: int
+    modified_ns: int
+
+
+@dataclass(frozen=True, slots=True)
+class RejectedPath:
+    """A path that cannot be indexed, with the sentence that says why."""
+
+    path: Path
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class MissingRoot:
+    """A requested path that does not exist: its drive may be unplugged, or it never existed."""
+
+    path: Path
+
+
+Finding = FoundFile | RejectedPath | MissingRoot
+
+
+def find_videos(paths: Sequence[Path], task: Task, *, are_chosen: bool = True) -> Iterator[Finding]:
+    """Search files and folders for videos, in the order of their names.
+
+    A file the user chose is taken when its name or its content says video; so are the files of a folder,
+    hidden ones left out. A folder that is reached twice, by a link to itself for example, is searched once;
+    so is a file.
+
+    Args:
+        paths: Files and folders.
+        task: Cancels the search.
+        are_chosen: Whether the user chose the paths. Other files follow the rules of a folder search, and
+            those left out are not reported.
+
+    Raises:
+        Cancelled: If the task is cancelled.
+    """
+    walk = _Walk(task, are_chosen=are_chosen)
+    for path in paths:
+        yield from walk.root(full_path(path))
+
+
+def full_path(path: Path) -> Path:
+    """The path by which a search identifies a file: absolute, symbolic links in it not resolved."""
+    absolute = expanded(path).absolute()
+    return absolute.resolve() if ".." in absolute.parts else absolute
+
+
+class _Walk:
+    """One search, which remembers where it has been."""
+
+    def __init__(self, task: Task, *, are_chosen: bool) -> None:
+        self._task = task
+        self._are_chosen = are_chosen
+        self._folders: set[tuple[int, int]] = set()
+        self._files: set[tuple[int, int]] = set()
+
+    def root(self, path: Path) -> Iterator[Finding]:
+        """Search a requested path."""
+        try:
+            status = path.stat()
+        except (FileNotFoundError, NotADirectoryError):
+            yield MissingRoot(path)
+        except OSError as error:
+            yield RejectedPath(path, f"It cannot be read: {error.strerror}.")
+        else:
+            if stat.S_ISDIR(status.st_mode):
+                yield from self._tree(path)
+            elif not stat.S_ISREG(status.st_mode):
+                yield RejectedPath(path, "It is neither a file nor a folder.")
+            elif self._are_chosen:
+                yield from self._chosen_file(path, status)
+            elif not _is_hidden(path.name) and _is_candidate(path):
+                yield from self._take(path, status)
+
+    def _chosen_file(self, path: Path, status: os.stat_result) -> Iterator[Finding]:
+        """A file the user chose: it is reported whatever it is."""
+        if path.suffix.lower() in VIDEO_EXTENSIONS or is_video_content(_head(path)):
+            yield from self._take(path, status)
+        else:
+            yield RejectedPath(path, "It is not a video.")
+
+    def _tree(self, root: Path) -> Iterator[Finding]:
+        """The videos of a folder, its own first, then those of its subfolders, however deep they lie."""
+        waiting = [root]
+        while waiting:
+            subfolders: list[Path] = []
+            yield from self._folder(waiting.pop(), subfolders)
+            waiting += reversed(subfolders)
+
+    def _folder(self, folder: Path, subfolders: list[Path]) -> Iterator[Finding]:
+        """The videos of one folder; its subfolders are added to ``subfolders`` by name."""
+        self._task.checkpoint(message=str(folder))
+        try:
+            status = folder.stat()
+            if (status.st_dev, status.st_ino) in self._folders:
+                return
+            self._folders.add((status.st_dev, status.st_ino))
+            with os.scandir(folder) as listing:
+                entries = sorted(listing, key=lambda entry: entry.name)
+        except OSError as error:
+            yield RejectedPath(folder, f"The folder cannot be read: {error.strerror}.")
+            return
+        for entry in entries:
+            if _is_hidden(entry.name):
+                continue
+            if _is_folder(entry):
+                subfolders.append(Path(entry.path))
+            elif _is_file(entry) and _is_candidate(path := Path(entry.path)):
+                yield from self._entry(path, entry)
+
+    def _entry(self, path: Path, entry: "os.DirEntry[str]") -> Iterator[Finding]:
+        """A file of a folder that looks like a video."""
+        try:
+            status = entry.stat()
+        except OSError as error:
+            yield RejectedPath(path, f"It cannot be read: {error.strerror}.")
+            return
+        yield from self._take(path, status)
+
+    def _take(self, path: Path, status: os.stat_result) -> Iterator[Finding]:
+        """The file, unless the search has found it before by another name."""
+        identity = (status.st_dev, status.st_ino)
+        # Where the file system has no inode numbers (0), every file counts as different.
+        if not status.st_ino or identity not in self._files:
+            self._files.add(identity)
+            yield FoundFile(path, status.st_size, status.st_mtime_ns)
+
+
+def fingerprint(path: Path, size_bytes: int) -> str:
+    """A hash of a file's size and content, the same after a move or a copy: 32 hexadecimal digits.
+
+    Small files are read whole; of large ones, evenly spaced blocks from the first byte to the last, so that a
+    large video on a slow disk costs a few reads.
+
+    Raises:
+        OSError: If the file cannot be read.
+    """
+    digest = hashlib.blake2b(str(size_bytes).encode(), digest_size=16)
+    with open_regular(path, follow_links=True) as file:
+        if size_bytes <= WHOLE_HASH_BYTES:
+            while block := file.read(1 << 20):
+                digest.update(block)
+        else:
+            for number in range(SAMPLE_BLOCKS):
+                file.seek((size_bytes - SAMPLE_BYTES) * number // (SAMPLE_BLOCKS - 1))
+                digest.update(file.read(SAMPLE_BYTES))
+    return digest.hexdigest()
+
+
+def _is_folder(entry: "os.DirEntry[str]") -> bool:
+    """Whether an entry is a folder or a link to one; False where it is not known."""
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False
+
+
+def _is_file(entry: "os.DirEntry[str]") -> bool:
+    """Whether an entry is a file or a link to one; False where it is not known."""
+    try:
+        return entry.is_file()
+    except OSError:
+        return False
+
+
+def _is_hidden(name: str) -> bool:
+    return name.startswith(".")
+
+
+def _is_candidate(file: Path) -> bool:
+    """Whether a file of a folder may be a video: by its name or, where that is ambiguous, by its content."""
+    suffix = file.suffix.lower()
+    if suffix in VIDEO_EXTENSIONS and suffix not in AMBIGUOUS_EXTENSIONS:
+        return True
+    return may_be_video(file.name) and is_video_content(_head(file))
+
+
+def _head(path: Path) -> bytes:
+    """The first bytes of a file; none when it cannot be read."""
+    try:
+        with open_regular(path, follow_links=True) as file:
+            return file.read(1024)
+    except OSError:
+        return b""

@@ -1,0 +1,175 @@
+"""The values of indexing: its options, its events and progress, and its reports.
+
+Cheap to import on purpose: the window builds its progress bar from these before any model is loaded.
+"""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+from videxplore.backbones.specs import SINGLE_VIEW, Views
+from videxplore.core.types import Depth, Video
+from videxplore.services.statistics import RuntimeInfo
+
+
+@dataclass(frozen=True, slots=True)
+class IndexOptions:
+    """How videos are analysed.
+
+    Attributes:
+        weights: The folder of downloaded and imported weights.
+        depth: ``QUICK`` stops once everything is searchable; ``FULL`` goes on to shots and keyframes.
+        device: ``auto``, ``cpu``, ``cuda``, ``cuda:N`` or ``mps``.
+        backbone: Name of the image backbone; empty for the default one.
+        actions: Name of the video backbone that predicts actions; empty for none.
+        weights_file: Weights to use for the image backbone instead of the installed ones.
+        views: How many views of each clip the video backbone gets.
+        thread_count: Decoder threads; 0 chooses for the machine.
+    """
+
+    weights: Path
+    depth: Depth = Depth.FULL
+    device: str = "auto"
+    backbone: str = ""
+    actions: str = ""
+    weights_file: Path | None = None
+    views: Views = SINGLE_VIEW
+    thread_count: int = 0
+
+
+class IndexEventKind(StrEnum):
+    """What happened to a video."""
+
+    FOUND = "found"
+    """It will be analysed; its state is ``WAITING`` (or ``SEARCHABLE`` when only the full pass is left)."""
+    STARTED = "started"
+    """Its analysis began; ``event.depth`` says which pass."""
+    PROGRESSED = "progressed"
+    """``event.fraction`` of the pass is done."""
+    SEARCHABLE = "searchable"
+    """The quick pass is stored."""
+    COMPLETE = "complete"
+    """The full pass is stored."""
+    UNCHANGED = "unchanged"
+    """It was already indexed as thoroughly as asked."""
+    MOVED = "moved"
+    """It was found under another path and keeps its analysis."""
+    REPLACED = "replaced"
+    """Its file has other content by now: ``event.video``, as it was, is no longer in the library, and the
+    next event of this path is about another video."""
+    FAILED = "failed"
+    """``event.error`` says why, in one sentence."""
+    CANCELLED = "cancelled"
+    """The user cancelled it; what was stored before stays."""
+    OFFLINE = "offline"
+    """Its drive or folder is not there; it waits, and is found again by itself."""
+    GONE = "gone"
+    """Its file was removed; its analysis is kept until purged."""
+
+
+@dataclass(frozen=True, slots=True)
+class IndexProgress:
+    """Progress of the whole run.
+
+    Attributes:
+        done: Videos finished, failed ones included.
+        total: Videos found that need work.
+        searchable: Videos of this run that can be searched already.
+        searchable_s: Seconds of video of this run that can be searched already.
+        x_realtime: Seconds of video analysed per second of work; 0 while unknown.
+        left_s: Estimated seconds until everything is done; None while unknown.
+        limited_by: What the analysis waits for most: ``disk``, ``decode``, ``network forward`` or empty.
+        engine: What the run works with, and why nothing faster is used.
+        paused: Whether the run is paused.
+    """
+
+    done: int = 0
+    total: int = 0
+    searchable: int = 0
+    searchable_s: float = 0.0
+    x_realtime: float = 0.0
+    left_s: float | None = None
+    limited_by: str = ""
+    engine: RuntimeInfo = field(default_factory=RuntimeInfo)
+    paused: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class IndexEvent:
+    """One thing that happened to one video; emitted in the indexing thread.
+
+    Attributes:
+        path: The file.
+        video: The video as the catalogue has it now; None only for a path that never became a video.
+        progress: The whole run at this moment.
+        fraction: Share of the current pass that is done, in [0, 1].
+        depth: The pass that started, goes on or ended; None where the event is about no pass.
+        error: The sentence of a ``FAILED`` event.
+    """
+
+    kind: IndexEventKind
+    path: Path
+    video: Video | None
+    progress: IndexProgress
+    fraction: float = 0.0
+    depth: Depth | None = None
+    error: str = ""
+
+
+class IndexStatus(StrEnum):
+    """The outcome of one file in a run."""
+
+    INDEXED = "indexed"
+    UNCHANGED = "unchanged"
+    MOVED = "moved"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class VideoReport:
+    """The outcome of one file.
+
+    Attributes:
+        duration_s: Length of the video; 0 where it could not be read.
+        shots: Number of shots stored; likewise ``keyframes`` and ``clips``.
+        wall_s: Seconds its analysis took.
+        warnings: Sentences about what could not be used.
+    """
+
+    path: Path
+    status: IndexStatus
+    error: str = ""
+    duration_s: float = 0.0
+    shots: int = 0
+    keyframes: int = 0
+    clips: int = 0
+    wall_s: float = 0.0
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class IndexReport:
+    """The outcome of a run.
+
+    Attributes:
+        device: The device the models ran on; empty when nothing had to be analysed.
+        video_s: Seconds of video analysed in this run.
+        stopped: The sentence that explains why the run ended early, such as a full disk; empty otherwise.
+    """
+
+    device: str
+    videos: tuple[VideoReport, ...]
+    wall_s: float
+    video_s: float
+    stopped: str = ""
+
+    @property
+    def x_realtime(self) -> float:
+        """Seconds of video analysed per second."""
+        return self.video_s / self.wall_s if self.wall_s > 0 else 0.0
+
+    @property
+    def failed(self) -> tuple[VideoReport, ...]:
+        """The files that failed."""
+        return tuple(video for video in self.videos if video.status is IndexStatus.FAILED)

@@ -1,0 +1,1 @@
+"""One index run: its jobs, its analysis process, and what it stores and reports."""

@@ -1,0 +1,238 @@
+"""The jobs of an index run: those that wait, and those that are with the analysis process."""
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from videxplore.core.errors import BackboneError
+from videxplore.core.limits import UNHURRIED_FACTOR
+from videxplore.core.types import Depth, Video
+from videxplore.services.indexing.messages import (
+    Analyse,
+    Backfill,
+    JobAdvanced,
+    JobEnded,
+    StoredShot,
+    WorkerExited,
+    WorkerMessage,
+    WorkerReady,
+)
+from videxplore.services.indexing.run.worker import AnalysisProcess
+from videxplore.services.indexing.run.worker_limits import StallWatch
+
+BackfillPart: TypeAlias = Literal["keyframes", "clips"]
+"""What of an analysed video a model has not seen yet."""
+
+# One job runs and one waits in the process, so that it does not stand idle while the catalogue is written.
+MAX_SUBMITTED_JOBS = 2
+MAX_FAILED_STARTS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class IndexJob:
+    """One pass over one video.
+
+    Attributes:
+        backfill: What a model that was added later is to see; empty for a quick or full pass.
+        crashes: How often this pass already crashed its process.
+        stalls: How often this pass was already stuck.
+        not_before_s: Monotonic time before which it must not start: its file may still be growing.
+    """
+
+    video: Video
+    depth: Depth
+    backfill: frozenset[BackfillPart] = frozenset()
+    crashes: int = 0
+    stalls: int = 0
+    not_before_s: float = 0.0
+
+
+class JobQueue:
+    """Waiting jobs in the order that serves the user best.
+
+    The video the user looks at comes first, then every quick pass, then every full pass; within each, small
+    files before large ones, so that as many videos as possible are searchable as early as possible.
+    """
+
+    def __init__(self) -> None:
+        """Make an empty queue."""
+        self._jobs: dict[int, IndexJob] = {}
+        self._prioritised: set[int] = set()
+
+    def __len__(self) -> int:
+        return len(self._jobs)
+
+    def push(self, job: IndexJob) -> None:
+        """Add a job; it replaces another one of the same video."""
+        self._jobs[job.video.id] = job
+
+    def pop(self, now_s: float) -> IndexJob | None:
+        """Take the next job that may start at the monotonic time ``now_s``; None when there is none."""
+        ready = [job for job in self._jobs.values() if job.not_before_s <= now_s]
+        if not ready:
+            return None
+        chosen = min(ready, key=self._order)
+        return self._jobs.pop(chosen.video.id)
+
+    def remove(self, video_id: int) -> IndexJob | None:
+        """Remove a video's job; None when it has none."""
+        return self._jobs.pop(video_id, None)
+
+    def drain(self) -> list[IndexJob]:
+        """Remove all jobs."""
+        jobs = list(self._jobs.values())
+        self._jobs.clear()
+        return jobs
+
+    def prioritise(self, video_id: int) -> None:
+        """Put one video's passes before all others; the one prioritised before returns to its place."""
+        self._prioritised = {video_id}
+
+    def bytes_left(self, depth: Depth) -> int:
+        """Size of the files that wait for a pass of this depth."""
+        return sum(job.video.size_bytes for job in self._jobs.values() if job.depth is depth)
+
+    def _order(self, job: IndexJob) -> tuple[bool, int, int, int]:
+        """Sort key: smallest first; backfills after all passes."""
+        turn = 2 if job.backfill else int(job.depth is Depth.FULL)
+        return (job.video.id not in self._prioritised, turn, job.video.size_bytes, job.video.id)
+
+
+@dataclass(slots=True)
+class JobInProgress:
+    """A job that is with the analysis process.
+
+    Attributes:
+        file_status: Size and modification time of the file when the job was submitted.
+        watch: Whether it is stuck; None while it waits for another job.
+        done_s: Seconds of its video that are decoded.
+        duration_s: Length of its video as far as known.
+    """
+
+    job: IndexJob
+    file_status: tuple[int, int]
+    watch: StallWatch | None = None
+    done_s: float = 0.0
+    duration_s: float = 0.0
+
+    @property
+    def fraction(self) -> float:
+        """Share of the pass that is done."""
+        return min(1.0, self.done_s / self.duration_s) if self.duration_s > 0 else 0.0
+
+
+class JobsInProgress:
+    """Submits jobs to the analysis process, in order, and matches its messages with them.
+
+    Attributes:
+        process: It starts with the first job, unless it runs.
+    """
+
+    def __init__(self, process: AnalysisProcess) -> None:
+        """Submit nothing yet."""
+        self.process = process
+        self._jobs: dict[int, JobInProgress] = {}
+        self._last_id = 0
+        self._is_ready = False
+        self._failed_starts = 0
+
+    def __len__(self) -> int:
+        return len(self._jobs)
+
+    @property
+    def has_room(self) -> bool:
+        """Whether another job may be submitted."""
+        return len(self._jobs) < MAX_SUBMITTED_JOBS
+
+    def fingerprints(self) -> set[str]:
+        """The content of the videos that are being analysed."""
+        return {current.job.video.fingerprint for current in self._jobs.values()}
+
+    def submit(self, job: IndexJob, shots: tuple[StoredShot, ...], file_status: tuple[int, int]) -> None:
+        """Submit a job; ``shots`` are the stored ones of a video to be backfilled."""
+        self._last_id += 1
+        self._jobs[self._last_id] = JobInProgress(job, file_status)
+        path, parts = job.video.path, job.backfill
+        self.process.submit(
+            Backfill(self._last_id, path, shots, "keyframes" in parts, "clips" in parts)
+            if parts
+            else Analyse(self._last_id, path, job.depth)
+        )
+        self._start_next()
+
+    def cancel_video(self, video_id: int) -> None:
+        """Cancel the jobs of a video; each is answered by ``JobCancelled`` unless it was done before."""
+        for job_id, current in self._jobs.items():
+            if current.job.video.id == video_id:
+                self.process.cancel(job_id)
+
+    def abort(self) -> list[JobInProgress]:
+        """End the process; return the jobs that it did not finish."""
+        unfinished = list(self._jobs.values())
+        self._jobs.clear()
+        self.process.kill()
+        self._is_ready = False
+        return unfinished
+
+    def receive(self, timeout_s: float, *, paused: bool) -> tuple[WorkerMessage | None, JobInProgress | None]:
+        """The next message, and the job it is about; a job that ended is no longer in progress.
+
+        A process that died or is stuck is reported as ``WorkerExited`` with the job that ran, or with none
+        where it died before it was ready; the caller must :meth:`abort` the rest.
+
+        Raises:
+            BackboneError: If the process dies repeatedly before it is ready.
+        """
+        message = self.process.receive(timeout_s)
+        running = self._running()
+        if message is None:
+            return self._stall(running, paused=paused), running
+        if isinstance(message, WorkerExited):
+            return message, self._job_that_crashed(message, running)
+        if isinstance(message, WorkerReady):
+            self._is_ready, self._failed_starts = True, 0
+        elif isinstance(message, JobAdvanced):
+            return message, self._advance(message)
+        elif isinstance(message, JobEnded):
+            ended = self._jobs.pop(message.job_id, None)
+            self._start_next()
+            return message, ended
+        return message, running
+
+    def _advance(self, message: JobAdvanced) -> JobInProgress | None:
+        advanced = self._jobs.get(message.job_id)
+        if advanced is not None:
+            if advanced.watch is not None:
+                advanced.watch.note_steps(message.steps)
+            advanced.done_s, advanced.duration_s = message.done_s, message.duration_s
+        return advanced
+
+    def _job_that_crashed(self, exited: WorkerExited, running: JobInProgress | None) -> JobInProgress | None:
+        """The job that ended the process: none while the models were still loading."""
+        if self._is_ready:
+            return running
+        self._failed_starts += 1
+        if self._failed_starts >= MAX_FAILED_STARTS:
+            raise BackboneError(f"The analysis process cannot be started: it ends with {exited.reason}.")
+        return None
+
+    def _running(self) -> JobInProgress | None:
+        return next(iter(self._jobs.values()), None)
+
+    def _start_next(self) -> None:
+        """Start the clock of the job that now runs."""
+        running = self._running()
+        if running is not None and running.watch is None:
+            running.watch = StallWatch(UNHURRIED_FACTOR**running.job.stalls)
+
+    def _stall(self, running: JobInProgress | None, *, paused: bool) -> WorkerExited | None:
+        """End the process when the running job takes too long, whether or not it reports progress."""
+        if running is None or running.watch is None:
+            return None
+        if paused or not self._is_ready:
+            # Loading the models takes as long as it takes, on a busy machine minutes.
+            running.watch.restart()
+            return None
+        if not running.watch.is_stuck():
+            return None
+        self.process.kill()
+        return WorkerExited("timed out", is_stall=True)

@@ -1,0 +1,386 @@
+"""One index run: the loop between the files, the analysis process and the catalogue."""
+
+import logging
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from videxplore.core.errors import (
+    CatalogueMissingError,
+    CatalogueReadOnlyError,
+    DiskFullError,
+    LibraryRefusedError,
+    UnknownError,
+    VidexploreError,
+)
+from videxplore.core.file_names import is_folder
+from videxplore.core.task import Cancelled, Task
+from videxplore.core.types import Video, VideoState
+from videxplore.services.indexing.finding.reconcile import (
+    IndexIntake,
+    IntakeItem,
+    MatchedFile,
+    MissingVideo,
+)
+from videxplore.services.indexing.finding.scan import FoundFile, RejectedPath
+from videxplore.services.indexing.index_types import (
+    IndexEvent,
+    IndexEventKind,
+    IndexOptions,
+    IndexReport,
+    IndexStatus,
+)
+from videxplore.services.indexing.messages import (
+    Analysed,
+    Backfilled,
+    JobAdvanced,
+    JobCancelled,
+    JobCrashed,
+    JobFailed,
+    WorkerExited,
+    WorkerMessage,
+    WorkerReady,
+    WorkerUnusable,
+)
+from videxplore.services.indexing.run.control import IndexControl
+from videxplore.services.indexing.run.index_jobs import IndexJob, JobInProgress, JobQueue, JobsInProgress
+from videxplore.services.indexing.run.progress import ProgressReporter
+from videxplore.services.indexing.run.store import IndexStore
+from videxplore.services.indexing.run.worker import AnalysisProcess
+from videxplore.services.library import Library
+
+POLL_S = 0.1
+# A file modified this recently may still be growing.
+RECENTLY_MODIFIED_S = 0.5
+MAX_GROWING_S = 60.0
+MAX_ATTEMPTS = 2
+SKIPPED = "That happened twice, so the video is skipped until its file changes."
+"""Ends the stored error of a video that is not tried again, by which later runs recognise it."""
+# The second was stored by earlier versions.
+_SKIPPED_ENDINGS = (SKIPPED, "It ended the decoder twice, so it is set aside until the file changes.")
+
+_log = logging.getLogger(__name__)
+
+
+class IndexRun:
+    """Finds files, orders and submits jobs, and stores the results."""
+
+    def __init__(
+        self,
+        library: Library,
+        options: IndexOptions,
+        process: AnalysisProcess,
+        control: IndexControl,
+        task: Task,
+        on_event: Callable[[IndexEvent], None] | None,
+    ) -> None:
+        """Prepare a run; see :class:`videxplore.services.indexing.indexer.Indexer`."""
+        self._library = library
+        self._control = control
+        self._task = task
+        self._queue = JobQueue()
+        self._progress = ProgressReporter(options, self._queue, control, task, on_event)
+        self._store = IndexStore(library, self._progress, options)
+        self._intake = IndexIntake(library, task)
+        self._jobs = JobsInProgress(process)
+        self._growing_since_s: dict[Path, float] = {}
+        # Of videos that are no longer in the library: replaced, or removed by the user.
+        self._removed_ids: set[int] = set()
+        self._seen_version = library.catalogue.version()
+
+    def run(self, paths: Sequence[Path]) -> IndexReport:
+        """Do everything; see :meth:`videxplore.services.indexing.indexer.Indexer.run`."""
+        stopped = ""
+        self._control.add(paths)
+        with self._jobs.process:
+            try:
+                while self._step():
+                    self._progress.report_fraction()
+            except Cancelled:
+                self._cancel_everything()
+            except (
+                DiskFullError,
+                CatalogueMissingError,
+                CatalogueReadOnlyError,
+                LibraryRefusedError,
+            ) as error:
+                stopped = str(error)
+                self._cancel_everything()
+        return self._progress.report(self._library.catalogue, stopped)
+
+    def _step(self) -> bool:
+        """One round; return whether there will be another."""
+        self._obey_control()
+        for item in self._intake.take():
+            self._take_in(item)
+        while not self._control.is_paused and self._jobs.has_room and self._start_next():
+            pass
+        wait_s = POLL_S if self._intake.is_exhausted else 0.0
+        if len(self._jobs):
+            message, current = self._jobs.receive(wait_s, paused=self._control.is_paused)
+            if message is not None:
+                self._handle(message, current)
+        elif len(self._queue):
+            self._task.wait(wait_s)
+        return bool(len(self._jobs) or len(self._queue)) or not self._intake.is_exhausted
+
+    def _obey_control(self) -> None:
+        """Apply the commands given since the last round."""
+        control = self._control
+        self._drop_removed_videos()
+        self._intake.add(control.take_paths())
+        self._jobs.process.set_pace(paused=control.is_paused, low_priority=control.is_low_priority)
+        prioritised = control.take_prioritised()
+        if prioritised is not None:
+            self._queue.prioritise(prioritised)
+        for video_id in control.take_cancelled():
+            job = self._queue.remove(video_id)
+            if job is not None:
+                self._progress.finish_video(job.video, IndexStatus.CANCELLED)
+            self._jobs.cancel_video(video_id)
+
+    def _drop_removed_videos(self) -> None:
+        """Drop videos that were removed from the library meanwhile."""
+        if self._library.catalogue.version() != self._seen_version:
+            changes = self._library.catalogue.changes(self._seen_version)
+            self._seen_version = changes.version
+            for video_id in changes.removed:
+                self._drop_video(video_id)
+
+    def _drop_video(self, video_id: int) -> None:
+        """Neither analyse nor report a video that is no longer in the library."""
+        self._removed_ids.add(video_id)
+        self._queue.remove(video_id)
+        self._jobs.cancel_video(video_id)
+        self._progress.drop_video(video_id)
+
+    # Files come in.
+
+    def _take_in(self, item: IntakeItem) -> None:
+        if isinstance(item, RejectedPath):
+            self._progress.reject(item.path, item.error)
+        elif isinstance(item, MissingVideo):
+            is_offline = item.video.state is VideoState.OFFLINE
+            kind = IndexEventKind.OFFLINE if is_offline else IndexEventKind.GONE
+            self._progress.notify(kind, item.video, item.video.path)
+        else:
+            self._enqueue(item)
+
+    def _enqueue(self, matched: MatchedFile) -> None:
+        """Queue what a file still needs, or report that it needs nothing."""
+        video, moved, replaced = matched.result.video, matched.result.moved, matched.result.replaced
+        if replaced is not None:
+            self._drop_video(replaced.id)
+            self._progress.notify(IndexEventKind.REPLACED, replaced, replaced.path)
+        # It may have been removed and restored.
+        self._removed_ids.discard(video.id)
+        job = self._store.next_job(video)
+        if _is_skipped(video, job):
+            self._progress.finish_video(video, IndexStatus.FAILED, video.error)
+        elif job is None:
+            self._progress.finish_video(video, IndexStatus.MOVED if moved else IndexStatus.UNCHANGED)
+        else:
+            if moved:
+                self._progress.notify(IndexEventKind.MOVED, video, video.path)
+            self._progress.start_video(video)
+            self._queue.push(replace(job, not_before_s=_ready_at_s(matched.file)))
+            self._progress.notify(IndexEventKind.FOUND, video, video.path, depth=job.depth)
+
+    # Jobs go out.
+
+    def _start_next(self) -> bool:
+        """Start the next job; return whether another one may be started now."""
+        self._drop_removed_videos()
+        job = self._queue.pop(time.monotonic())
+        if job is None:
+            return False
+        try:
+            return self._start(job)
+        except UnknownError:
+            self._drop_or_retry(job)
+            return True
+
+    def _start(self, job: IndexJob) -> bool:
+        """Copy an existing analysis, or submit the job; return whether another one may be started now."""
+        video = job.video
+        if video.fingerprint in self._jobs.fingerprints():
+            # The same content is being analysed under another name: its analysis is copied afterwards.
+            self._queue.push(replace(job, not_before_s=time.monotonic() + POLL_S))
+            return False
+        if not job.backfill and self._store.copy_from_duplicate(video, job.depth):
+            self._continue_video(job)
+            return True
+        file = self._unchanged_file(job, (video.size_bytes, video.modified_ns))
+        if file is not None:
+            shots = self._store.stored_shots(video.id) if job.backfill else ()
+            self._jobs.submit(job, shots, (file.size_bytes, file.modified_ns))
+            self._progress.notify(IndexEventKind.STARTED, video, video.path, depth=job.depth)
+        return True
+
+    def _unchanged_file(self, job: IndexJob, expected: tuple[int, int]) -> FoundFile | None:
+        """The file of a job; None where it is not as ``expected``, which is dealt with here.
+
+        Args:
+            job: The job.
+            expected: Size and modification time.
+        """
+        path = job.video.path
+        try:
+            status = path.stat()
+        except OSError:
+            self._fail_unreadable(job)
+            return None
+        file = FoundFile(path, status.st_size, status.st_mtime_ns)
+        if (file.size_bytes, file.modified_ns) == expected:
+            return file
+        self._wait_for_growing(job, file)
+        return None
+
+    def _drop_or_retry(self, job: IndexJob) -> None:
+        """The video of a job, or the one it was to be copied from, was removed meanwhile."""
+        if self._library.catalogue.videos_by_id([job.video.id]):
+            self._queue.push(job)
+            return
+        self._drop_video(job.video.id)
+        # Its thumbnails are written before the catalogue is asked.
+        self._library.delete_video(job.video.id)
+
+    def _wait_for_growing(self, job: IndexJob, file: FoundFile) -> None:
+        """A file changed during the run: match it again, and wait until it no longer changes."""
+        now_s = time.monotonic()
+        since_s = self._growing_since_s.setdefault(file.path, now_s)
+        if now_s - since_s > MAX_GROWING_S:
+            self._fail(job, "It is still being written; it can be indexed when it is finished.")
+            return
+        try:
+            result = self._intake.match_again(file)
+        except OSError:
+            self._fail_unreadable(job)
+            return
+        self._enqueue(MatchedFile(file, result))
+
+    # Messages come back.
+
+    def _handle(self, message: WorkerMessage, current: JobInProgress | None) -> None:
+        try:
+            if isinstance(message, WorkerUnusable):
+                raise message.error
+            if isinstance(message, WorkerReady):
+                self._progress.meter.engine = message.engine
+            elif isinstance(message, WorkerExited):
+                self._handle_worker_exit(message, current)
+            elif current is not None and current.job.video.id not in self._removed_ids:
+                self._handle_job_message(message, current)
+        except UnknownError:
+            if current is None:
+                raise
+            self._drop_or_retry(current.job)
+
+    def _handle_job_message(self, message: WorkerMessage, current: JobInProgress) -> None:
+        job, video = current.job, current.job.video
+        if isinstance(message, JobAdvanced):
+            kind = IndexEventKind.PROGRESSED
+            self._progress.notify(kind, video, video.path, fraction=current.fraction, depth=job.depth)
+        elif isinstance(message, Analysed | Backfilled):
+            self._store_result(message, current)
+        elif isinstance(message, JobFailed):
+            self._handle_job_failed(job, message.error)
+        elif isinstance(message, JobCrashed):
+            _log.error("Analysing %s failed:\n%s", video.path, message.traceback)
+            last_line = message.traceback.strip().splitlines()[-1]
+            self._fail(job, f"Internal error while analysing this video: {last_line}.")
+        elif isinstance(message, JobCancelled):
+            self._progress.finish_video(video, IndexStatus.CANCELLED)
+
+    def _store_result(self, result: Analysed | Backfilled, current: JobInProgress) -> None:
+        """Store a result, unless the file changed meanwhile."""
+        job = current.job
+        if self._unchanged_file(job, current.file_status) is None:
+            return
+        if isinstance(result, Analysed):
+            self._store.store_analysis(job.video, result)
+        else:
+            self._store.store_backfill(job.video, result)
+        self._continue_video(job)
+
+    def _continue_video(self, job: IndexJob) -> None:
+        """A pass is stored: queue the next one, or finish the video."""
+        video = self._library.catalogue.video(job.video.id)
+        next_job = self._store.next_job(video)
+        if next_job is None or job.backfill:
+            self._progress.finish_video(video, IndexStatus.INDEXED)
+        else:
+            self._queue.push(next_job)
+
+    def _handle_worker_exit(self, exited: WorkerExited, crashed: JobInProgress | None) -> None:
+        """The process ended by itself: retry the job that ended it once, and do the others again."""
+        for other in self._jobs.abort():
+            if other is not crashed:
+                self._queue.push(other.job)
+        if crashed is None:
+            return
+        if exited.is_stall:
+            # The machine may have been busy: the second attempt may take longer.
+            job = replace(crashed.job, stalls=crashed.job.stalls + 1)
+        else:
+            job = replace(crashed.job, crashes=crashed.job.crashes + 1)
+        if max(job.crashes, job.stalls) < MAX_ATTEMPTS:
+            self._queue.push(job)
+        elif job.backfill:
+            sentence = f"Its analysis with another model crashed ({exited.reason}). {SKIPPED}"
+            # Stored, so that it is not tried again and again; the video stays searchable.
+            self._library.catalogue.set_state(job.video.id, job.video.state, sentence)
+            self._fail(job, sentence)
+        else:
+            what = "got stuck" if exited.is_stall else "crashed"
+            self._fail(job, f"The decoder {what} on this video ({exited.reason}). {SKIPPED}")
+
+    def _handle_job_failed(self, job: IndexJob, error: VidexploreError) -> None:
+        """A video cannot be read: it is damaged, or no longer there. A full disk stops the run."""
+        if isinstance(error, DiskFullError):
+            raise error
+        try:
+            job.video.path.stat()
+        except OSError:
+            self._fail_unreadable(job)
+        else:
+            self._fail(job, str(error))
+
+    def _fail_unreadable(self, job: IndexJob) -> None:
+        """The file of a job is no longer there: it was deleted, or its drive was unplugged."""
+        video = job.video
+        if is_folder(video.path.parent):
+            sentence = "The file vanished while it was being indexed."
+            state, kind = VideoState.GONE, IndexEventKind.GONE
+        else:
+            sentence = "Its folder or drive is no longer there; it waits."
+            state, kind = VideoState.OFFLINE, IndexEventKind.OFFLINE
+        self._progress.finish_video(video, IndexStatus.FAILED, sentence)
+        self._library.catalogue.set_state(video.id, state)
+        self._progress.notify(kind, self._library.catalogue.video(video.id), video.path)
+
+    def _fail(self, job: IndexJob, sentence: str) -> None:
+        """Finish a video that failed; one that was to be backfilled stays as searchable as before."""
+        if not job.backfill:
+            self._library.catalogue.set_state(job.video.id, VideoState.FAILED, sentence)
+        self._progress.finish_video(self._library.catalogue.video(job.video.id), IndexStatus.FAILED, sentence)
+
+    def _cancel_everything(self) -> None:
+        """Stop; what is not done waits in the catalogue for the next run."""
+        self._drop_removed_videos()
+        for job in [*(current.job for current in self._jobs.abort()), *self._queue.drain()]:
+            if job.video.id not in self._removed_ids:
+                self._progress.finish_video(job.video, IndexStatus.CANCELLED)
+
+
+def _is_skipped(video: Video, job: IndexJob | None) -> bool:
+    """Whether what a video still needs has crashed before, so that it is not tried again."""
+    is_due = video.state is VideoState.FAILED or (job is not None and bool(job.backfill))
+    return is_due and video.error.endswith(_SKIPPED_ENDINGS)
+
+
+def _ready_at_s(file: FoundFile) -> float:
+    """Monotonic time from which a file may be read: at once, unless it was modified a moment ago."""
+    age_s = (time.time_ns() - file.modified_ns) / 1e9
+    return time.monotonic() + RECENTLY_MODIFIED_S - age_s if 0 <= age_s < RECENTLY_MODIFIED_S else 0.0

@@ -1,0 +1,147 @@
+"""Storing results in the library, and deciding what a video still needs."""
+
+from collections import defaultdict
+
+from videxplore.backbones.registry import DEFAULT_BACKBONE
+from videxplore.core.task import Task
+from videxplore.core.types import Depth, StripPicture, Video
+from videxplore.services.indexing.index_types import IndexEventKind, IndexOptions
+from videxplore.services.indexing.messages import Analysed, Backfilled, StoredShot
+from videxplore.services.indexing.run.index_jobs import BackfillPart, IndexJob
+from videxplore.services.indexing.run.progress import ProgressReporter
+from videxplore.services.library import Library
+
+_RANK = {None: 0, Depth.QUICK: 1, Depth.FULL: 2}
+_STORED_KIND = {Depth.QUICK: IndexEventKind.SEARCHABLE, Depth.FULL: IndexEventKind.COMPLETE}
+
+
+class IndexStore:
+    """The writing side of an index run."""
+
+    def __init__(self, library: Library, progress: ProgressReporter, options: IndexOptions) -> None:
+        """Write into a library.
+
+        Args:
+            library: Opened for writing.
+            progress: Receives what was stored.
+            options: How thoroughly, and with which models, videos are to be analysed.
+        """
+        self._library = library
+        self._progress = progress
+        self._wanted = options.depth
+        self._models: dict[BackfillPart, str] = {"keyframes": options.backbone or DEFAULT_BACKBONE}
+        if options.actions and options.depth is Depth.FULL:
+            self._models["clips"] = options.actions
+        self._views = options.views
+        self._whole_spaces: set[str] | None = None
+
+    def next_job(self, video: Video) -> IndexJob | None:
+        """What a video needs next; None when it needs nothing."""
+        if video.depth is None:
+            return IndexJob(video, Depth.QUICK)
+        if _RANK[video.depth] < _RANK[self._wanted]:
+            return IndexJob(video, Depth.FULL)
+        missing = frozenset(
+            what for what, name in self._models.items() if not self._has_embeddings_of(name, video)
+        )
+        return IndexJob(video, video.depth, missing) if missing else None
+
+    def stored_shots(self, video_id: int) -> tuple[StoredShot, ...]:
+        """The stored shots of a video, for a backfill."""
+        keyframes: dict[int, list[tuple[int, float]]] = defaultdict(list)
+        for one in self._library.catalogue.keyframes(video_id):
+            keyframes[one.shot_id].append((one.id, one.time_s))
+        return tuple(
+            StoredShot(shot.id, shot.start_s, shot.end_s, tuple(keyframes[shot.id]))
+            for shot in self._library.catalogue.shots(video_id)
+        )
+
+    def store_backfill(self, video: Video, result: Backfilled) -> None:
+        """Store embeddings and predictions of models that were added later, beside what is there.
+
+        Raises:
+            DiskFullError: If there is no room left.
+            CatalogueError: If the library cannot be written to.
+        """
+        if result.keyframe_space is not None:
+            self._library.catalogue.add_space(video.id, result.keyframe_space, keyframes=result.keyframes)
+        if result.clip_space is not None:
+            self._library.catalogue.add_space(video.id, result.clip_space, clips=result.clips)
+        self._progress.note_stored(video, video.duration_s, result.wall_s)
+        self._notify_stored(video, video.depth or Depth.QUICK)
+
+    def _has_embeddings_of(self, backbone: str, video: Video) -> bool:
+        """Whether a model has analysed a video."""
+        catalogue = self._library.catalogue
+        if self._whole_spaces is None:
+            counts = catalogue.counts()
+            whole = {name for name, count in counts.embeddings.items() if count >= counts.keyframes}
+            self._whole_spaces = {
+                space.backbone
+                for space in catalogue.spaces()
+                if space.kind == "appearance" and space.name in whole
+            }
+        # Most libraries have one image model: then no query for each video is needed.
+        if backbone in self._whole_spaces:
+            return True
+        return any(
+            catalogue.has_embeddings(space.name, video.id)
+            for space in catalogue.spaces()
+            if space.backbone == backbone
+            # One view does not replace an average of several; an average serves where one view was asked for.
+            and (space.kind == "appearance" or space.name.endswith(self._views.suffix))
+        )
+
+    def store_analysis(self, video: Video, result: Analysed) -> None:
+        """Store an analysis completely or not at all.
+
+        The thumbnails are written first: should the program end in between, the catalogue still asks for the
+        pass, and its thumbnails are written again.
+
+        Raises:
+            DiskFullError: If there is no room left.
+            CatalogueError: If the library cannot be written to.
+            UnknownVideoError: If the video was removed from the library meanwhile.
+        """
+        analysis = result.analysis
+        self._progress.meter.engine, self._progress.meter.limited_by = result.engine, result.limited_by
+        keyframes = [
+            StripPicture(keyframe.time_s, keyframe.picture_jpeg)
+            for shot in analysis.shots
+            for keyframe in shot.keyframes
+        ]
+        self._library.write_caches(video.id, analysis.strip, keyframes)
+        self._library.catalogue.store_analysis(video.id, analysis)
+        self._library.note_engine(result.engine)
+        self._apply_taught(video.id)
+        self._progress.meter.note_pass(
+            analysis.depth, video.size_bytes, analysis.properties.duration_s, result.wall_s
+        )
+        self._progress.note_stored(
+            video, analysis.properties.duration_s, result.wall_s, warnings=analysis.warnings
+        )
+        self._notify_stored(video, analysis.depth)
+
+    def copy_from_duplicate(self, video: Video, depth: Depth) -> bool:
+        """Copy the analysis of a video with the same content; return whether there is one of this depth."""
+        for duplicate in self._library.catalogue.videos_by_fingerprint(video.fingerprint):
+            if duplicate.id != video.id and _RANK[duplicate.depth] >= _RANK[depth]:
+                self._library.copy_caches(duplicate.id, video.id)
+                self._library.catalogue.copy_analysis(duplicate.id, video.id)
+                self._progress.note_stored(video, duplicate.duration_s)
+                self._notify_stored(video, duplicate.depth or depth)
+                return True
+        return False
+
+    def _apply_taught(self, video_id: int) -> None:
+        """Predict taught actions on the new shots."""
+        if self._library.catalogue.taught.all():
+            # Late: learning loads scikit-learn.
+            from videxplore.services.teaching.teaching import TeachingService
+
+            TeachingService(self._library).apply([video_id], Task())
+
+    def _notify_stored(self, video: Video, depth: Depth) -> None:
+        """Emit the event of a stored pass."""
+        stored = self._library.catalogue.video(video.id)
+        self._progress.notify(_STORED_KIND[depth], stored, stored.path, fraction=1.0, depth=depth)

@@ -1,0 +1,254 @@
+"""The analysis process, which decodes and runs models: a crash in it costs one video and nothing else.
+
+The process is spawned, never forked: libraries with threads do not survive a fork. It reads its pipe and
+exits when the program's end is closed, even if the program was killed.
+"""
+
+import contextlib
+import itertools
+import multiprocessing
+import signal
+import sys
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from multiprocessing.connection import Connection
+from types import TracebackType
+from typing import TYPE_CHECKING, Literal
+
+from videxplore.core.files import Spool
+from videxplore.core.types import KeyframeAnalysis
+from videxplore.services.indexing.index_types import IndexOptions
+from videxplore.services.indexing.messages import (
+    Analysed,
+    AnalysisPart,
+    Cancel,
+    JobCommand,
+    Rebuilt,
+    SetPace,
+    WorkerCommand,
+    WorkerExited,
+    WorkerMessage,
+)
+from videxplore.services.indexing.run.worker_limits import OUT_OF_MEMORY_EXIT_CODE
+from videxplore.services.indexing.run.worker_process import serve, serve_rebuilds
+
+if TYPE_CHECKING:
+    from multiprocessing.context import ForkServerContext, SpawnContext
+
+
+_STARTING = threading.Lock()
+
+StartMethod = Literal["spawn", "forkserver"]
+
+SHUTDOWN_TIMEOUT_S = 3.0
+
+
+@contextlib.contextmanager
+def main_module_hidden() -> Iterator[None]:
+    """Keep processes that are spawned in this block from importing the program's main module.
+
+    ``multiprocessing`` imports it in the new process so that what is defined there can be unpickled. Our
+    processes need nothing of it, and a user's script without ``if __name__ == "__main__"`` would run once
+    more in each of them. It works from any program: a script, a notebook, the window.
+    """
+    main = sys.modules["__main__"]
+    with _STARTING:
+        # These two are all that multiprocessing.spawn.get_preparation_data looks at.
+        names = ("__file__", "__spec__")
+        hidden: dict[str, object] = {name: vars(main)[name] for name in names if name in vars(main)}
+        vars(main).pop("__file__", None)
+        main.__spec__ = None
+        try:
+            yield
+        finally:
+            vars(main).update(hidden)
+
+
+class AnalysisProcess:
+    """One analysis process, started with the first job. All methods belong to one thread."""
+
+    def __init__(self, options: IndexOptions | None, start_method: StartMethod = "spawn") -> None:
+        """Prepare a process.
+
+        Args:
+            options: How videos are analysed; None for a process without models, which rebuilds thumbnails.
+            start_method: How the process is started.
+        """
+        self._options = options
+        self._start_method = start_method
+        self._process: multiprocessing.process.BaseProcess | None = None
+        self._pipe: Connection | None = None
+        self._pace = SetPace(paused=False, low_priority=False)
+        self._parts: list[AnalysisPart] = []
+        self._spool: Spool | None = None
+
+    def __enter__(self) -> "AnalysisProcess":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @property
+    def process_id(self) -> int | None:
+        """The system's number for the process; None while it does not run."""
+        return self._process.pid if self._process is not None else None
+
+    def start(self) -> None:
+        """Start the process unless it runs; it loads its models in the background."""
+        if self._process is not None:
+            return
+        is_forked = self._start_method == "forkserver"
+        context: SpawnContext | ForkServerContext = (
+            multiprocessing.get_context("forkserver") if is_forked else multiprocessing.get_context("spawn")
+        )
+        self._pipe, other_end = context.Pipe()
+        target, arguments = (
+            (serve_rebuilds, (other_end,)) if self._options is None else (serve, (other_end, self._options))
+        )
+        self._process = context.Process(
+            target=target, args=arguments, name="videxplore analysis", daemon=True
+        )
+        with _interrupts_ignored(), main_module_hidden():
+            self._process.start()
+        # Held only by the process itself, so that its death closes the pipe.
+        other_end.close()
+        self._send(self._pace)
+
+    def submit(self, command: JobCommand) -> None:
+        """Submit a job; several are done in the order in which they were submitted."""
+        self.start()
+        self._send(command)
+
+    def cancel(self, job_id: int) -> None:
+        """Cancel a job; it is answered by ``JobCancelled`` unless it was done before."""
+        self._send(Cancel(job_id))
+
+    def set_pace(self, *, paused: bool, low_priority: bool) -> None:
+        """Pause or resume the work, with low priority or at full speed."""
+        pace = SetPace(paused, low_priority)
+        if pace != self._pace:
+            self._pace = pace
+            self._send(pace)
+
+    def receive(self, timeout_s: float) -> WorkerMessage | None:
+        """The next message; None when none comes in time.
+
+        ``WorkerExited`` comes once, when the process ended by itself.
+
+        Raises:
+            DiskFullError: If there is no room for the thumbnails and region grids that came.
+        """
+        if self._pipe is None:
+            return None
+        try:
+            if not self._pipe.poll(timeout_s):
+                return None
+            message: WorkerMessage = self._pipe.recv()
+        except (EOFError, OSError):
+            return WorkerExited(self._reap())
+        if isinstance(message, AnalysisPart):
+            self._parts.append(self._spooled_part(message))
+            return None
+        if isinstance(message, Analysed | Rebuilt):
+            return self._joined(message)
+        return message
+
+    def close(self) -> None:
+        """End the process, at once if it does not end by itself."""
+        if self._process is None or self._pipe is None:
+            return
+        self._pipe.close()
+        self._process.join(SHUTDOWN_TIMEOUT_S)
+        self._reap()
+
+    def kill(self) -> None:
+        """End the process at once."""
+        if self._process is not None:
+            self._process.kill()
+            self._reap()
+
+    def _spooled_part(self, part: AnalysisPart) -> AnalysisPart:
+        """The part with its thumbnails and grids on disk, until they are stored."""
+        spool = self._spool = self._spool or Spool()
+        strip, keyframes = (
+            tuple(replace(one, picture_jpeg=spool.add(bytes(one.picture_jpeg))) for one in thumbnails)
+            for thumbnails in (part.strip, part.keyframes)
+        )
+        shots = tuple(
+            replace(shot, keyframes=tuple(_spooled_keyframe(keyframe, spool) for keyframe in shot.keyframes))
+            for shot in part.shots
+        )
+        return replace(part, shots=shots, strip=strip, keyframes=keyframes)
+
+    def _joined(self, message: Analysed | Rebuilt) -> Analysed | Rebuilt:
+        """A result with the parts that came before it."""
+        parts = [part for part in self._parts if part.job_id == message.job_id]
+        self._parts.clear()
+        # The thumbnails keep their file open; those of the next video go into another.
+        self._spool = None
+        strip = tuple(itertools.chain.from_iterable(part.strip for part in parts))
+        if isinstance(message, Rebuilt):
+            keyframes = tuple(itertools.chain.from_iterable(part.keyframes for part in parts))
+            return replace(message, strip=strip, keyframes=keyframes)
+        shots = tuple(itertools.chain.from_iterable(part.shots for part in parts))
+        return replace(message, analysis=replace(message.analysis, shots=shots, strip=strip))
+
+    def _send(self, command: WorkerCommand) -> None:
+        """Send, unless the process is gone, which :meth:`receive` reports."""
+        if self._pipe is not None:
+            with contextlib.suppress(OSError):
+                self._pipe.send(command)
+
+    def _reap(self) -> str:
+        """Release an ended process; return what ended it."""
+        process, pipe = self._process, self._pipe
+        self._process = self._pipe = None
+        self._parts.clear()
+        self._spool = None
+        if process is None or pipe is None:
+            return "nothing"
+        pipe.close()
+        process.join(SHUTDOWN_TIMEOUT_S)
+        if process.is_alive():
+            process.kill()
+            process.join()
+        code = process.exitcode
+        process.close()
+        return _exit_reason(code)
+
+
+def _exit_reason(code: int | None) -> str:
+    """What ended a process, as a part of a sentence."""
+    if code == OUT_OF_MEMORY_EXIT_CODE:
+        return "it takes too much memory"
+    if code is not None and code < 0:
+        with contextlib.suppress(ValueError):
+            return f"signal {signal.Signals(-code).name}"
+    return f"exit code {code}"
+
+
+@contextlib.contextmanager
+def _interrupts_ignored() -> Iterator[None]:
+    """Ignore Ctrl+C meanwhile, so that a process started in this block ignores it from its first instruction.
+
+    The terminal sends Ctrl+C to the whole process group; only the program decides what it means.
+    """
+    try:
+        previous = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    except ValueError:  # Only the main thread may; the process then ignores it as soon as it runs.
+        yield
+        return
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, previous)
+
+
+def _spooled_keyframe(keyframe: KeyframeAnalysis, spool: Spool) -> KeyframeAnalysis:
+    grids = {
+        name: replace(grid, cells=spool.add(bytes(grid.cells))) for name, grid in keyframe.regions.items()
+    }
+    return replace(keyframe, picture_jpeg=spool.add(bytes(keyframe.picture_jpeg)), regions=grids)

@@ -1,0 +1,243 @@
+"""The code that runs inside the analysis process: take jobs from the pipe, do them one by one, report."""
+
+import contextlib
+import os
+import queue
+import signal
+import threading
+import time
+import traceback
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from multiprocessing.connection import Connection
+from typing import TYPE_CHECKING, TypeAlias
+
+from videxplore.core.errors import VidexploreError
+from videxplore.core.task import Cancelled, Task
+from videxplore.core.types import StripPicture
+from videxplore.services.indexing.index_types import IndexOptions
+from videxplore.services.indexing.messages import (
+    Analysed,
+    AnalysisPart,
+    Backfill,
+    Cancel,
+    JobAdvanced,
+    JobCancelled,
+    JobCommand,
+    JobCrashed,
+    JobFailed,
+    Rebuild,
+    Rebuilt,
+    SetPace,
+    WorkerCommand,
+    WorkerMessage,
+    WorkerReady,
+    WorkerUnusable,
+)
+from videxplore.services.indexing.run.worker_limits import watch_memory
+
+if TYPE_CHECKING:
+    from videxplore.services.indexing.analysis.analyser import Analyser
+
+REPORT_EVERY_S = 0.1
+THUMBNAILS_PER_MESSAGE = 512
+# The process is nice: interactive programs go first.
+NICENESS = 5
+# With low priority, a third of the time is spent working.
+LOW_PRIORITY_REST = 2.0
+
+
+def inference_threads() -> int:
+    """How many CPU threads a model gets.
+
+    Decoding fills the other cores; threads of a model that wait by spinning would take them away from it.
+    """
+    return max(1, (os.cpu_count() or 1) // 2)
+
+
+def serve(pipe: Connection, options: IndexOptions) -> None:
+    """The main function of an analysis process.
+
+    Args:
+        pipe: Commands come in, messages go out; when it is closed, the process exits.
+        options: How videos are analysed.
+    """
+    os.environ.setdefault("OMP_NUM_THREADS", str(inference_threads()))
+    channel = _open_channel(pipe)
+    try:
+        # Late: torch and PyAV take seconds to load, and commands must be read meanwhile.
+        from videxplore.services.indexing.analysis.analyser import Analyser
+
+        analyser = Analyser(options)
+    except VidexploreError as error:
+        channel.send(WorkerUnusable(error))
+        return
+    channel.send(WorkerReady(analyser.engine))
+    _serve_jobs(channel, lambda job, task: _do_job(job, analyser, task))
+
+
+def serve_rebuilds(pipe: Connection) -> None:
+    """The main function of a process without models, which rebuilds thumbnails."""
+    _serve_jobs(_open_channel(pipe), _rebuild)
+
+
+class _CommandChannel:
+    """Reads commands in a thread of its own, and sends messages."""
+
+    def __init__(self, pipe: Connection) -> None:
+        self._pipe = pipe
+        self._sending = threading.Lock()
+        self._cancelled: set[int] = set()
+        self._may_work = threading.Event()
+        self._may_work.set()
+        self.is_low_priority = False
+        self.jobs: queue.SimpleQueue[JobCommand] = queue.SimpleQueue()
+
+    def listen(self) -> None:
+        """Read commands until the program is gone, then end the process whatever it is doing."""
+        with contextlib.suppress(EOFError, OSError):
+            while True:
+                self._obey(self._pipe.recv())
+        # Not sys.exit: the working thread may be deep in a decoder.
+        os._exit(0)
+
+    def _obey(self, command: WorkerCommand) -> None:
+        if isinstance(command, JobCommand):
+            self.jobs.put(command)
+        elif isinstance(command, Cancel):
+            self._cancelled.add(command.job_id)
+            self._may_work.set()
+        elif isinstance(command, SetPace):
+            self.is_low_priority = command.low_priority
+            if command.paused:
+                self._may_work.clear()
+            else:
+                self._may_work.set()
+
+    def is_cancelled(self, job_id: int) -> bool:
+        """Whether a job was cancelled."""
+        return job_id in self._cancelled
+
+    def wait_until_resumed(self) -> None:
+        """Return at once unless the work is paused."""
+        self._may_work.wait()
+
+    def send(self, message: WorkerMessage) -> None:
+        """Send a message; once the program is gone, nothing happens."""
+        with self._sending, contextlib.suppress(OSError):
+            self._pipe.send(message)
+
+
+class JobTask(Task):
+    """The task of one job: obeys pause, priority and cancel, and reports progress from time to time."""
+
+    def __init__(self, channel: _CommandChannel, job_id: int) -> None:
+        """Make the task of a job.
+
+        Args:
+            channel: Where commands arrive and messages leave.
+            job_id: The job.
+        """
+        super().__init__()
+        self._channel = channel
+        self._job_id = job_id
+        self._reported_s = 0.0
+        self._steps = 0
+        self._worked_since_s = time.monotonic()
+
+    def checkpoint(self, done: float = 0, total: float = 0, message: str = "") -> None:
+        """Report, rest or stop, as commanded.
+
+        Raises:
+            Cancelled: If the job was cancelled.
+        """
+        self._channel.wait_until_resumed()
+        if self._channel.is_cancelled(self._job_id):
+            self.cancel()
+        super().checkpoint(done, total, message)
+        self._steps += 1
+        now_s = time.monotonic()
+        if self._channel.is_low_priority:
+            time.sleep(min(1.0, (now_s - self._worked_since_s) * LOW_PRIORITY_REST))
+        self._worked_since_s = time.monotonic()
+        if now_s - self._reported_s >= REPORT_EVERY_S:
+            self._reported_s = now_s
+            self._channel.send(JobAdvanced(self._job_id, done, total, self._steps))
+
+
+_DoJob: TypeAlias = Callable[[JobCommand, JobTask], WorkerMessage]
+
+
+def _open_channel(pipe: Connection) -> _CommandChannel:
+    """Prepare this process, and read commands from now on."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    with contextlib.suppress(OSError, AttributeError):
+        os.nice(NICENESS)
+    watch_memory()
+    channel = _CommandChannel(pipe)
+    threading.Thread(target=channel.listen, name="commands", daemon=True).start()
+    return channel
+
+
+def _serve_jobs(channel: _CommandChannel, do: _DoJob) -> None:
+    """Do one job after the other, until the process is ended."""
+    while True:
+        job = channel.jobs.get()
+        _send_in_parts(_outcome(job, do, JobTask(channel, job.job_id)), channel)
+
+
+def _outcome(job: JobCommand, do: _DoJob, task: JobTask) -> WorkerMessage:
+    """Do one job; every outcome is a message."""
+    try:
+        task.checkpoint()
+        return do(job, task)
+    except Cancelled:
+        return JobCancelled(job.job_id)
+    except VidexploreError as error:
+        return JobFailed(job.job_id, error)
+    except Exception:  # noqa: BLE001 - a bug on one video is reported, and the next video goes on.
+        return JobCrashed(job.job_id, traceback.format_exc())
+
+
+def _do_job(job: JobCommand, analyser: "Analyser", task: JobTask) -> WorkerMessage:
+    started_s = time.perf_counter()
+    if isinstance(job, Backfill):
+        return analyser.backfill(job, task)
+    if isinstance(job, Rebuild):
+        return _rebuild(job, task)
+    analysis, limited_by = analyser.analyse(job.path, job.depth, task)
+    return Analysed(job.job_id, analysis, time.perf_counter() - started_s, limited_by, analyser.engine)
+
+
+def _rebuild(job: JobCommand, task: JobTask) -> WorkerMessage:
+    if not isinstance(job, Rebuild):
+        raise TypeError(f"a process without models cannot do {job}")
+    from videxplore.services.indexing.analysis.keyframes import rebuild_thumbnails
+
+    strip, keyframes = rebuild_thumbnails(job.path, job.keyframe_times_s, task)
+    return Rebuilt(job.job_id, tuple(strip), tuple(keyframes))
+
+
+def _send_in_parts(message: WorkerMessage, channel: _CommandChannel) -> None:
+    """Send a message; shots and thumbnails go before it in parts."""
+    if isinstance(message, Rebuilt):
+        _send_strip(message.job_id, message.strip, channel)
+        for keyframes in _batches(message.keyframes):
+            channel.send(AnalysisPart(message.job_id, keyframes=keyframes))
+        message = replace(message, strip=(), keyframes=())
+    elif isinstance(message, Analysed):
+        _send_strip(message.job_id, message.analysis.strip, channel)
+        for shot in message.analysis.shots:
+            channel.send(AnalysisPart(message.job_id, shots=(shot,)))
+        message = replace(message, analysis=replace(message.analysis, shots=(), strip=()))
+    channel.send(message)
+
+
+def _send_strip(job_id: int, strip: tuple[StripPicture, ...], channel: _CommandChannel) -> None:
+    for thumbnails in _batches(strip):
+        channel.send(AnalysisPart(job_id, strip=thumbnails))
+
+
+def _batches(thumbnails: tuple[StripPicture, ...]) -> Iterator[tuple[StripPicture, ...]]:
+    step = THUMBNAILS_PER_MESSAGE
+    return (thumbnails[start : start + step] for start in range(0, len(thumbnails), step))

@@ -1,0 +1,1 @@
+"""The same footage in two files."""

@@ -1,0 +1,253 @@
+"""The same footage in two files: which part, at which offset, and why the program thinks so."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from videxplore.core.task import Task
+from videxplore.core.types import Video
+from videxplore.services.library import Library
+from videxplore.services.searching.duplicates.alignment import (
+    SAME,
+    SAME_MOVEMENT,
+    Footage,
+    Overlap,
+    footage,
+    overlap,
+)
+from videxplore.services.searching.index.null_distribution import NullDistribution
+from videxplore.services.searching.index.space_index import SpaceIndex
+from videxplore.video.thumbnails import decode_jpeg
+
+_NEIGHBOURS = 12
+"""Nearest moments of other videos looked at for each keyframe."""
+
+_MAX_CHANCE = 2e-4
+"""Keyframes count as alike when unrelated ones are so in fewer cases than this."""
+
+_SURELY_ALIKE = 0.9
+"""A cosine that makes keyframes worth comparing in any space, in a library full of copies too."""
+
+_SPEEDS = (1.0, 24 / 25, 25 / 24)
+"""Film is shown four per cent faster on some television."""
+
+_SHORTEST_S = 1.0
+_MOST_PARTS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One reason: what was measured, and what was needed."""
+
+    name: str
+    value: float
+    needed: float
+
+    @property
+    def passed(self) -> bool:
+        """Whether what was measured suffices."""
+        return bool(self.value >= self.needed)
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicate:
+    """Footage that two files share.
+
+    Attributes:
+        first_start_s: Where it starts in the first file.
+        second_start_s: Where it starts in the second.
+        length_s: How long it is in the first file.
+        speed: Seconds of the second file for each second of the first.
+        is_mirrored: Whether left and right are exchanged.
+        checks: Why it counts as the same footage.
+    """
+
+    first: Video
+    second: Video
+    first_start_s: float
+    second_start_s: float
+    length_s: float
+    speed: float
+    is_mirrored: bool
+    checks: tuple[Check, ...]
+
+    @property
+    def offset_s(self) -> float:
+        """How much later the footage comes in the second file."""
+        return self.second_start_s - self.first_start_s
+
+    def to_json(self) -> dict[str, object]:
+        """The duplicate as the command line prints it."""
+        return {
+            "videos": [str(self.first.path), str(self.second.path)],
+            "first_start_s": round(self.first_start_s, 6),
+            "second_start_s": round(self.second_start_s, 6),
+            "offset_s": round(self.offset_s, 6),
+            "length_s": round(self.length_s, 6),
+            "speed": round(self.speed, 4),
+            "mirrored": self.is_mirrored,
+            "checks": [
+                {
+                    "name": check.name,
+                    "value": round(check.value, 4),
+                    "needed": check.needed,
+                    "passed": check.passed,
+                }
+                for check in self.checks
+            ],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class _Alike:
+    """Two keyframes of different videos that look alike."""
+
+    first_s: float
+    second_s: float
+    cosine: float
+
+
+class DuplicateService:
+    """Finds the same footage in different files of a library."""
+
+    def __init__(self, library: Library, engine: str = "auto") -> None:
+        """Search a library with a vector index of ``VECTOR_INDEXES``."""
+        self._library = library
+        self._engine = engine
+
+    def find(self, task: Task | None = None, *, mirrored: bool = False) -> list[Duplicate]:
+        """All duplicates, longest first.
+
+        Args:
+            task: Reports progress; cancels the search.
+            mirrored: Also look for footage whose left and right are exchanged.
+
+        Raises:
+            Cancelled: If the task was cancelled.
+        """
+        task = task or Task()
+        videos = {video.id: video for video in self._library.catalogue.videos()}
+        pairs = self._candidates(task)
+        found: list[Duplicate] = []
+        for number, ((first_id, second_id), alike) in enumerate(pairs):
+            task.checkpoint(number, len(pairs), "comparing")
+            found += self._compare(videos, first_id, second_id, alike, mirrored)
+        return sorted(found, key=lambda one: (-one.length_s, one.first.id, one.second.id))
+
+    def _candidates(self, task: Task) -> list[tuple[tuple[int, int], list[_Alike]]]:
+        """Pairs of videos with keyframes that look alike."""
+        catalogue = self._library.catalogue
+        pairs: defaultdict[tuple[int, int], list[_Alike]] = defaultdict(list)
+        for space in catalogue.spaces():
+            if space.kind != "appearance":
+                continue
+            index = SpaceIndex(catalogue, space, self._engine)
+            index.refresh()
+            null_distribution = index.null_distribution()
+            for video_id in np.unique(index.columns()[0]).tolist():
+                task.checkpoint(message=space.backbone)
+                for other_id, one in _neighbours(self._library, index, null_distribution, video_id):
+                    if video_id < other_id:
+                        pairs[video_id, other_id].append(one)
+                    else:
+                        pairs[other_id, video_id].append(_Alike(one.second_s, one.first_s, one.cosine))
+        return sorted(pairs.items())
+
+    def _compare(
+        self, videos: dict[int, Video], first_id: int, second_id: int, alike: list[_Alike], mirrored: bool
+    ) -> list[Duplicate]:
+        first, second = videos.get(first_id), videos.get(second_id)
+        if first is None or second is None:
+            return []
+        cosine = max(one.cosine for one in alike)
+        if first.fingerprint == second.fingerprint:
+            checks = (
+                Check("the files have the same content", 1, 1),
+                Check("keyframes look alike", cosine, 0),
+            )
+            return [Duplicate(first, second, 0, 0, first.duration_s, 1, False, checks)]
+        footages = self._footage(first), self._footage(second)
+        if footages[0] is None or footages[1] is None:
+            return []
+        parts = [(part, False) for part in _parts(footages[0], footages[1], alike)]
+        if mirrored and not parts:
+            parts = [(part, True) for part in _parts(footages[0], footages[1].mirrored(), alike)]
+        return [_duplicate(first, second, part, flipped, cosine) for part, flipped in parts]
+
+    def _footage(self, video: Video) -> Footage | None:
+        """A video's preview strip, prepared; None when the cache is gone."""
+        strip = self._library.strip(video.id)
+        if strip is None:
+            return None
+        with strip:
+            if not len(strip):
+                return None
+            pictures = [
+                decode_jpeg(bytes(strip.picture(number).picture_jpeg)) for number in range(len(strip))
+            ]
+            return footage(strip.times_s, pictures, video.duration_s)
+
+
+def _neighbours(
+    library: Library, index: SpaceIndex, null_distribution: NullDistribution, video_id: int
+) -> Iterator[tuple[int, _Alike]]:
+    """Moments of other videos that look like keyframes of a video, with the ids of their videos."""
+    table = library.catalogue.embeddings(index.space.name, video_id)
+    allowed = index.columns()[0] != video_id
+    for time_s, vector in zip(table.times_s.tolist(), table.vectors, strict=True):
+        hits = index.search(vector[None], _NEIGHBOURS, allowed)
+        is_alike = (null_distribution.p_values(hits.similarities) <= _MAX_CHANCE) | (
+            hits.similarities >= _SURELY_ALIKE
+        )
+        for row in np.flatnonzero(is_alike).tolist():
+            yield (
+                int(hits.video_ids[row]),
+                _Alike(time_s, float(hits.times_s[row]), float(hits.similarities[row])),
+            )
+
+
+def _parts(first: Footage, second: Footage, alike: list[_Alike]) -> list[Overlap]:
+    """The parts two videos share, one after the other: compilations share several."""
+    parts: list[Overlap] = []
+    left = alike
+    while left and len(parts) < _MOST_PARTS:
+        found = [
+            part
+            for speed in _SPEEDS
+            if (part := overlap(first, second, [one.second_s - speed * one.first_s for one in left], speed))
+        ]
+        shortest_s = min(_SHORTEST_S, 0.8 * min(first.duration_s, second.duration_s))
+        found = [part for part in found if part.length_s >= shortest_s and part.movement >= SAME_MOVEMENT]
+        if not found:
+            break
+        best = max(found, key=_explained)
+        parts.append(best)
+        end_s = best.start_s + best.length_s
+        first = first.without(best.start_s, end_s)
+        second = second.without(best.speed * best.start_s + best.offset_s, best.speed * end_s + best.offset_s)
+        left = [one for one in left if not _is_explained(one, best)]
+    return parts
+
+
+def _explained(part: Overlap) -> float:
+    """How much a part explains; another speed must explain clearly more than the plain one."""
+    return part.length_s * part.correlation * part.movement * (1 if part.speed == 1 else 0.9)
+
+
+def _is_explained(alike: _Alike, part: Overlap) -> bool:
+    """Whether two alike keyframes lie in a part that was found."""
+    return part.start_s - 1 <= alike.first_s <= part.start_s + part.length_s + 1
+
+
+def _duplicate(first: Video, second: Video, part: Overlap, is_mirrored: bool, cosine: float) -> Duplicate:
+    length_s = min(part.length_s, first.duration_s - part.start_s)
+    second_start_s = max(0.0, part.speed * part.start_s + part.offset_s)
+    checks = (
+        Check("keyframes look alike", cosine, 0),
+        Check("small pictures correlate over the whole part", part.correlation, SAME),
+        Check("what moves in it correlates too", part.movement, SAME_MOVEMENT),
+        Check("the part is long enough, in seconds", length_s, min(_SHORTEST_S, 0.8 * first.duration_s)),
+    )
+    return Duplicate(first, second, part.start_s, second_start_s, length_s, part.speed, is_mirrored, checks)

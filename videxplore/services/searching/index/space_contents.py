@@ -1,0 +1,257 @@
+"""What an index of a space holds at one version of the catalogue: read, built, stored and refreshed."""
+
+import hashlib
+import zipfile
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from videxplore.catalogue.catalogue import Catalogue
+from videxplore.catalogue.records import EmbeddingTable
+from videxplore.core.errors import IndexUnavailableError
+from videxplore.core.files import delete_file, open_regular, require_real_folder, whole_file
+from videxplore.core.task import Task
+from videxplore.core.types import Ids, Space, Vector
+from videxplore.search.registry import LiveIndex, PersistentIndex, create_index
+from videxplore.services.searching.index.moment_table import MomentTable
+from videxplore.services.searching.index.null_distribution import (
+    NullDistribution,
+    measure_null_distribution,
+)
+
+_VIDEOS_AT_ONCE = 200
+_READERS, _IDS_OF_A_READER = 8, 16
+_STALE_SHARE = 0.1
+"""The background is measured again when this share of the moments has come or gone."""
+
+_NULL_MOMENTS = 4000
+_SAMPLE = 60_000
+"""Vectors a compact index learns its lists from, at most: they take a third of a gigabyte while it does."""
+
+_IDS_AT_ONCE = 2000
+
+
+@dataclass(slots=True)
+class SpaceContents:
+    """An index with what its vectors belong to.
+
+    Attributes:
+        version: Of the catalogue.
+        laid_out_for: How many vectors a compact index was built for; 0 for an exact one.
+        background: How similar unrelated moments are; None while it was not measured.
+        background_size: How many moments there were when it was.
+    """
+
+    space: Space
+    index: LiveIndex
+    table: MomentTable
+    version: int
+    trained_size: int = 0
+    null_distribution: NullDistribution | None = None
+    null_sample_size: int = 0
+
+    def known_null_distribution(self, catalogue: Catalogue) -> NullDistribution:
+        """How similar unrelated moments are; measured anew when much has come or gone."""
+        size = len(self.table)
+        if self.null_distribution is None or abs(size - self.null_sample_size) > _STALE_SHARE * size:
+            sample = catalogue.embeddings(self.space.name, self.table.sample_videos(_NULL_MOMENTS))
+            self.null_distribution = measure_null_distribution(sample.vectors, sample.video_ids)
+            self.null_sample_size = size
+        return self.null_distribution
+
+    def refresh(self, catalogue: Catalogue) -> None:
+        """Take in what changed in the catalogue since :attr:`version`."""
+        changes = catalogue.changes(self.version)
+        touched = (*changes.removed, *changes.analysed)
+        if touched:
+            self.index.remove(self.table.remove_videos(touched))
+        if changes.analysed:
+            added = catalogue.embeddings(self.space.name, changes.analysed)
+            self.index.add(added.owner_ids, added.vectors)
+            self.table.add(added)
+        self.version = changes.version
+
+    def store(self, folder: Path, space: Space) -> None:
+        """Write a compact index and its table; each file is replaced whole, and they name each other.
+
+        Raises:
+            IndexUnavailableError: If they cannot be written.
+        """
+        index_file, table_file = _files(folder, space)
+        try:
+            require_real_folder(folder)
+            folder.mkdir(parents=True, exist_ok=True)
+            delete_file(table_file)
+            self.index.save(index_file)
+            with whole_file(table_file) as scratch, scratch.open("wb") as stream:
+                columns: Any = _null_columns(self.null_distribution, self.null_sample_size)
+                np.savez(
+                    stream,
+                    version=np.int64(self.version),
+                    laid_out_for=np.int64(self.trained_size),
+                    owner_ids=self.table.owner_ids,
+                    video_ids=self.table.video_ids,
+                    shot_ids=self.table.shot_ids,
+                    times_s=self.table.times_s,
+                    **columns,
+                )
+        except OSError as error:
+            raise IndexUnavailableError(f"The index in {folder} cannot be written.") from error
+
+
+def read_exact(catalogue: Catalogue, space: Space, engine: str) -> SpaceContents:
+    """Everything, to be compared exactly: in memory, or in an index that lives elsewhere and is caught up."""
+    version = catalogue.version()
+    everything = catalogue.embeddings(space.name)
+    index, table = create_index(space.dim, engine, _collection(catalogue, space)), MomentTable()
+    missing = np.ones(len(everything), np.bool_)
+    if isinstance(index, PersistentIndex):
+        held = index.ids()
+        index.remove(np.setdiff1d(held, everything.owner_ids))
+        missing = ~np.isin(everything.owner_ids, held)
+    index.add(everything.owner_ids[missing], everything.vectors[missing])
+    table.add(everything)
+    return SpaceContents(space, index, table, version)
+
+
+def build_compact(catalogue: Catalogue, space: Space, task: Task) -> SpaceContents | None:
+    """A compact index of everything; None where its engine is not installed.
+
+    Raises:
+        Cancelled: If the task was cancelled.
+    """
+    try:
+        from videxplore.search.compact_index import CompactIndex
+    except ImportError:
+        return None
+    version = catalogue.version()
+    videos = np.array([video.id for video in catalogue.videos()], np.int64)
+    sample, count = _sample(catalogue, space, task)
+    index = CompactIndex(space.dim, exact_vectors(catalogue, space), sample, count)
+    del sample
+    tables = []
+    for number, block in enumerate(_blocks(catalogue, space, videos)):
+        task.checkpoint(number * _VIDEOS_AT_ONCE, len(videos), "building the index")
+        index.add(block.owner_ids, block.vectors)
+        tables.append(_without_vectors(block))
+    table = MomentTable()
+    table.add(*tables)
+    return SpaceContents(space, index, table, version, count)
+
+
+def read_compact(folder: Path, catalogue: Catalogue, space: Space) -> SpaceContents:
+    """The compact index that was stored.
+
+    Raises:
+        IndexUnavailableError: If there is none, it is damaged, or it is not of this catalogue.
+    """
+    index_file, table_file = _files(folder, space)
+    try:
+        from videxplore.search.compact_index import CompactIndex
+
+        with open_regular(table_file) as stream, np.load(stream, allow_pickle=False) as stored:
+            columns = {name: stored[name] for name in stored.files}
+        index = CompactIndex.open(index_file, exact_vectors(catalogue, space))
+    except ImportError as error:
+        raise IndexUnavailableError("The vector index faiss is not installed here.") from error
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
+        raise IndexUnavailableError(f"The index in {folder} cannot be read.") from error
+    version = int(columns["version"])
+    table = MomentTable()
+    table.owner_ids, table.video_ids = columns["owner_ids"], columns["video_ids"]
+    table.shot_ids, table.times_s = columns["shot_ids"], columns["times_s"]
+    if version > catalogue.version() or len(index) != len(table) or index.dim != space.dim:
+        raise IndexUnavailableError(f"The index in {folder} belongs to another library.")
+    return SpaceContents(
+        space,
+        index,
+        table,
+        version,
+        int(columns["laid_out_for"]),
+        *_null_of_columns(columns),
+    )
+
+
+def exact_vectors(catalogue: Catalogue, space: Space) -> Callable[[Ids], tuple[Ids, Vector]]:
+    """Reads vectors of a space by their ids, many at a time.
+
+    From a cold disk each takes a third of a millisecond of waiting, so that readers wait side by side:
+    measured for 256 vectors, 100 ms with one reader, 28 ms with eight.
+    """
+
+    def read(ids: Ids) -> tuple[Ids, Vector]:
+        readers = min(_READERS, len(ids) // _IDS_OF_A_READER)
+        if readers <= 1:
+            return catalogue.vectors(space.name, ids)
+        with ThreadPoolExecutor(readers, "vectors") as pool:
+            parts = list(
+                pool.map(lambda part: catalogue.vectors(space.name, part), np.array_split(ids, readers))
+            )
+        return np.concatenate([part[0] for part in parts]), np.concatenate([part[1] for part in parts])
+
+    return read
+
+
+def _sample(catalogue: Catalogue, space: Space, task: Task) -> tuple[Vector, int]:
+    """Vectors of moments chosen at random, but always the same, and how many there are in all.
+
+    From as many videos as can be: lists learned from whole videos are lists of these videos, and all others
+    crowd into a few.
+    """
+    task.checkpoint(message="sampling")
+    ids = catalogue.embedding_ids(space.name)
+    chosen = np.random.default_rng(0).permutation(len(ids))[:_SAMPLE]
+    read = exact_vectors(catalogue, space)
+    found = []
+    for part in np.array_split(ids[np.sort(chosen)], max(1, len(chosen) // _IDS_AT_ONCE)):
+        task.checkpoint(message="sampling")
+        found.append(read(part)[1])
+    return np.concatenate(found), len(ids)
+
+
+def _blocks(catalogue: Catalogue, space: Space, videos: Ids) -> Iterator[EmbeddingTable]:
+    for start in range(0, len(videos), _VIDEOS_AT_ONCE):
+        yield catalogue.embeddings(space.name, videos[start : start + _VIDEOS_AT_ONCE].tolist())
+
+
+def _without_vectors(table: EmbeddingTable) -> EmbeddingTable:
+    return EmbeddingTable(
+        table.space,
+        table.owner_ids,
+        table.video_ids,
+        table.shot_ids,
+        table.times_s,
+        np.empty((0, 0), np.float32),
+    )
+
+
+def _null_columns(null_distribution: NullDistribution | None, size: int) -> dict[str, Vector]:
+    """A background as arrays of a file; none while it was not measured."""
+    if null_distribution is None:
+        return {}
+    values = np.array([null_distribution.start, null_distribution.steepness, *null_distribution.body])
+    return {"background": values, "background_size": np.array(size)}
+
+
+def _null_of_columns(columns: Mapping[str, Vector]) -> tuple[NullDistribution | None, int]:
+    """The inverse of :func:`_null_columns`."""
+    if "background" not in columns:
+        return None, 0
+    start, steepness, *body = columns["background"].tolist()
+    return NullDistribution(start, steepness, tuple(body)), int(columns["background_size"])
+
+
+def _files(folder: Path, space: Space) -> tuple[Path, Path]:
+    """Where a space's index and table are kept; the name of a space may hold anything."""
+    name = hashlib.sha256(space.name.encode()).hexdigest()[:16]
+    return folder / f"{name}.compact", folder / f"{name}.moments"
+
+
+def _collection(catalogue: Catalogue, space: Space) -> str:
+    """What a space of this library is called where several libraries share an index."""
+    name = f"{catalogue.file.absolute()}\n{space.name}"
+    return "videxplore_" + hashlib.sha256(name.encode(errors="surrogateescape")).hexdigest()[:24]

@@ -1,0 +1,1 @@
+"""Queries: what is searched for, as text and as embeddings; words."""

@@ -1,0 +1,277 @@
+"""Queries as text: ``VIDEO@SECONDS``, ``VIDEO@START-END`` or a file, and the options of a search."""
+
+import contextlib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from PIL import Image, ImageOps
+
+from videxplore.catalogue.catalogue import Catalogue
+from videxplore.core.errors import UnknownVideoError, UnreadableImageError, UsageError
+from videxplore.core.file_names import expanded, is_file
+from videxplore.core.limits import MOST_PICTURE_SIDE_PX
+from videxplore.core.types import Pixels, Video
+from videxplore.services.searching.query.query import (
+    By,
+    Example,
+    Filters,
+    PictureExample,
+    Query,
+    Region,
+    SceneExample,
+    SpanExample,
+    TextExample,
+    VideoExample,
+)
+from videxplore.video.thumbnails import LargePictureError, open_picture
+
+_NUMBER = r"\d+(?:\.\d*)?|\.\d+"
+_AT = re.compile(rf"(?P<video>.+)@(?P<start>{_NUMBER})(?:-(?P<end>{_NUMBER}))?", re.DOTALL)
+_TEXT = "text:"
+_PICTURE_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".bmp", ".gif", ".tif", ".tiff", ".webp"})
+
+
+def parse_moment(text: str, catalogue: Catalogue) -> SceneExample | SpanExample:
+    """A moment of the library.
+
+    Args:
+        text: ``VIDEO@SECONDS`` or ``VIDEO@START-END``; the last ``@`` counts, since names may hold others.
+        catalogue: The library's.
+
+    Raises:
+        UsageError: If the text is no moment, or ends before it starts.
+        UnknownError: If there is no such video or no such time.
+    """
+    match = _AT.fullmatch(text)
+    if match is None:
+        raise malformed_moment(text)
+    video = find_video(match["video"], catalogue)
+    start_s = float(match["start"])
+    catalogue.shot_at(video.id, start_s)
+    if match["end"] is None:
+        return SceneExample(video.id, start_s)
+    end_s = float(match["end"])
+    if end_s <= start_s:
+        raise UsageError(f"The span {text} ends before it starts.")
+    return SpanExample(video.id, start_s, min(end_s, video.duration_s))
+
+
+def parse_example(text: str, catalogue: Catalogue) -> Example:
+    """A moment of the library, or a picture or video file that need not be in it.
+
+    ``text:`` begins a description for a backbone that reads text. A file of exactly this name goes before
+    that and before a moment, so that ``party@2`` finds the file ``party@2``.
+
+    Raises:
+        SearchError: If it is none of these, or cannot be read as a picture.
+    """
+    file = Path(text)
+    if text.startswith(_TEXT) and not is_file(file):
+        return TextExample(text.removeprefix(_TEXT).strip())
+    if not is_file(file):
+        if _AT.fullmatch(text):
+            return parse_moment(text, catalogue)
+        video = _whole_video(text, catalogue)
+        return SpanExample(video.id, 0.0, video.duration_s)
+    if file.suffix.lower() in _PICTURE_SUFFIXES:
+        return picture_example(file)
+    known = catalogue.video_of_file(file)
+    if known is not None and catalogue.shots(known.id):
+        return SpanExample(known.id, 0.0, known.duration_s)
+    return VideoExample(file)
+
+
+def _whole_video(text: str, catalogue: Catalogue) -> Video:
+    """The video that a whole text means.
+
+    Raises:
+        UsageError: If there is no such video, but one of the name before the last ``@``.
+        UnknownVideoError: If there is neither.
+    """
+    try:
+        return find_video(text, catalogue)
+    except UnknownVideoError:
+        with contextlib.suppress(UnknownVideoError):
+            find_video(text.rpartition("@")[0], catalogue)
+            raise malformed_moment(text) from None
+        raise
+
+
+def malformed_moment(text: str) -> UsageError:
+    """What to say of a text that is to name a moment and does not."""
+    return UsageError(f"{text} names no moment: write VIDEO@SECONDS or VIDEO@START-END.")
+
+
+def picture_example(file: Path) -> PictureExample:
+    """A picture file as an example.
+
+    Raises:
+        UnreadableImageError: If it cannot be read as a picture.
+    """
+    return PictureExample(read_picture(file), file.name)
+
+
+def picture_files(folder: Path) -> list[Path]:
+    """The picture files of a folder, by name.
+
+    Raises:
+        UnreadableImageError: If it holds none, or cannot be read.
+    """
+    try:
+        found = sorted(file for file in folder.iterdir() if file.suffix.lower() in _PICTURE_SUFFIXES)
+    except OSError as error:
+        raise UnreadableImageError(f"The folder {folder} cannot be read: {error.strerror}.") from error
+    if not found:
+        raise UnreadableImageError(f"There is no picture in the folder {folder}.")
+    return found
+
+
+def find_video(text: str, catalogue: Catalogue) -> Video:
+    """The video of the library that a path, the end of a path, or a file name means.
+
+    Raises:
+        UnknownVideoError: If there is none, or more than one.
+    """
+    file = expanded(Path(text))
+    known = catalogue.video_of_file(file)
+    if known is not None:
+        return known
+    parts = file.parts
+    found = (
+        [video for video in catalogue.videos() if video.path.parts[-len(parts) :] == parts] if parts else []
+    )
+    if len(found) == 1:
+        return found[0]
+    if found:
+        places = " and ".join(str(video.path) for video in found[:2])
+        raise UnknownVideoError(f"{text} can mean several videos, such as {places}; write its whole path.")
+    if is_file(file):
+        raise UnknownVideoError(f"{text} is not in the library; index it first.")
+    raise UnknownVideoError(f"There is no video {text} in the library.")
+
+
+def parse_region(text: str) -> Region:
+    """A box ``X,Y,W,H`` in shares of the picture, each in [0, 1].
+
+    Raises:
+        UsageError: If it is not four such numbers, or the box is empty or leaves the picture.
+    """
+    try:
+        x, y, width, height = (float(part) for part in text.split(","))
+    except ValueError as error:
+        raise UsageError(
+            f"The region {text} is not X,Y,W,H: four shares of the picture between 0 and 1."
+        ) from error
+    return checked_region(Region(x, y, width, height), text)
+
+
+def checked_region(region: Region, text: str) -> Region:
+    """The region, if it is a box within the picture; ``text`` is what it was written as.
+
+    Raises:
+        UsageError: If the box is empty or leaves the picture.
+    """
+    x, y, width, height = region.x, region.y, region.width, region.height
+    inside = x >= 0 and y >= 0 and x + width <= 1 + 1e-9 and y + height <= 1 + 1e-9
+    if not (inside and width > 0 and height > 0):
+        raise UsageError(
+            f"The region {text} does not lie within the picture; X,Y,W,H are shares of it between 0 and 1."
+        )
+    return region
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueryOptions:
+    """Everything a query can ask for besides its first example.
+
+    Attributes:
+        like: More examples to resemble.
+        unlike: Examples not to resemble.
+        region: Only this part of the examples counts.
+        by: What is compared.
+        motion_weight: Share of motion when both are compared, in [0, 1].
+        folder: Only videos below it.
+        other_videos: Leave out the videos that the examples come from.
+        words: Only shots labelled or named with all these words.
+        min_confidence: Only moments at least this certain, in [0, 1].
+        then: Only shots that are followed by one like this.
+        within_s: How many seconds later that one may begin.
+        every: List near-identical shots of a video one by one.
+    """
+
+    like: Sequence[str | Example] = ()
+    unlike: Sequence[str | Example] = ()
+    region: Region | None = None
+    by: By = "appearance"
+    motion_weight: float = 0.5
+    folder: Path | None = None
+    other_videos: bool = False
+    words: str = ""
+    min_confidence: float = 0.0
+    then: str | Example | None = None
+    within_s: float = 10.0
+    every: bool = False
+
+    def __post_init__(self) -> None:
+        """Refuse numbers that mean nothing.
+
+        Raises:
+            UsageError: If a share is not in [0, 1], or the time within which something follows is negative.
+        """
+        for name in ("motion_weight", "min_confidence"):
+            if not 0 <= getattr(self, name) <= 1:
+                raise UsageError(f"{name} is {getattr(self, name):g}; it must be between 0 and 1.")
+        if not self.within_s >= 0:
+            raise UsageError(f"within_s is {self.within_s:g}; it must be 0 or more.")
+
+    def query(self, catalogue: Catalogue, *examples: str | Example) -> Query:
+        """The query for these examples and those of ``like``; texts are as in :func:`parse_example`.
+
+        Raises:
+            SearchError: If a text names no moment, image or video.
+        """
+
+        def read(example: str | Example) -> Example:
+            return parse_example(example, catalogue) if isinstance(example, str) else example
+
+        return Query(
+            positives=tuple(read(one) for one in (*examples, *self.like)),
+            negatives=tuple(read(one) for one in self.unlike),
+            region=self.region,
+            by=self.by,
+            filters=Filters(
+                folder=expanded(self.folder).absolute() if self.folder else None,
+                other_videos=self.other_videos,
+                min_confidence=self.min_confidence,
+            ),
+            words=self.words,
+            motion_weight=self.motion_weight,
+            then=Query((read(self.then),), by=self.by) if self.then else None,
+            within_s=self.within_s,
+            collapses=not self.every,
+        )
+
+
+def read_picture(file: Path) -> Pixels:
+    """The pixels of a picture file, uint8 (H, W, 3) RGB, turned upright, what is transparent on black.
+
+    Pictures larger than ``MOST_PICTURE_SIDE_PX`` are made smaller to it.
+
+    Raises:
+        UnreadableImageError: If it cannot be read as a picture, or is too large.
+    """
+    try:
+        with open_picture(file) as opened:
+            opened.thumbnail((MOST_PICTURE_SIDE_PX, MOST_PICTURE_SIDE_PX))
+            upright = ImageOps.exif_transpose(opened)
+            if upright.has_transparency_data:
+                seen = upright.convert("RGBA")
+                upright = Image.alpha_composite(Image.new("RGBA", seen.size, (0, 0, 0, 255)), seen)
+            return np.array(upright.convert("RGB"), dtype=np.uint8)
+    except LargePictureError as error:
+        raise UnreadableImageError(f"The picture {file.name} is too large: {error}.") from error
+    except (OSError, ValueError, SyntaxError) as error:
+        raise UnreadableImageError(f"The picture {file.name} cannot be read.") from error

@@ -1,0 +1,1 @@
+"""From the nearest vectors to one ranking of scenes with confidences."""

@@ -1,0 +1,180 @@
+"""Scenes with their scores, and how rankings of several kinds become one."""
+
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+import numpy.typing as npt
+
+from videxplore.catalogue.catalogue import Catalogue
+from videxplore.core.file_names import expanded
+from videxplore.core.types import Ids, Shot
+from videxplore.services.searching.index.null_distribution import (
+    NullDistribution,
+    Values,
+    combined_p_values,
+    surprisal,
+)
+from videxplore.services.searching.query.query import Filters
+from videxplore.services.searching.query.query_embedding import QueryEmbedding
+
+_GRID = np.linspace(-1, 1, 4001)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SceneScores:
+    """Scenes that answer a query, best first, each once; row i of every array is one.
+
+    Attributes:
+        shot_ids: int64 (N,).
+        video_ids: int64 (N,).
+        times_s: The moment of the scene that matched best, float64 (N,).
+        similarities: What the person is shown, float64 (N,).
+        chances: How likely unrelated scenes are at least this similar, float64 (N,).
+        compared: How many moments the query was compared with.
+    """
+
+    shot_ids: Ids
+    video_ids: Ids
+    times_s: Values
+    similarities: Values
+    p_values: Values
+    compared: int
+
+    def __len__(self) -> int:
+        """Number of scenes."""
+        return len(self.shot_ids)
+
+    def rows(self, chosen: npt.NDArray[np.int64]) -> Self:
+        """Some of the scenes, in this order."""
+        return type(self)(
+            self.shot_ids[chosen],
+            self.video_ids[chosen],
+            self.times_s[chosen],
+            self.similarities[chosen],
+            self.p_values[chosen],
+            self.compared,
+        )
+
+
+def fuse(
+    appearance: SceneScores, motion: SceneScores, motion_weight: float, scale: NullDistribution
+) -> SceneScores:
+    """One ranking from one by appearance and one by motion.
+
+    Raw cosines of two spaces cannot be added; how rare they are can. A scene that one ranking lacks counts
+    there as no match at all.
+
+    Args:
+        appearance: The ranking by appearance.
+        motion: The ranking by motion.
+        motion_weight: Share of motion, in [0, 1].
+        scale: The null distribution of appearance: fused scores are shown as the cosine that is as rare.
+    """
+    shot_ids = np.union1d(appearance.shot_ids, motion.shot_ids)
+    surprisals = np.zeros((2, len(shot_ids)))
+    times_s, video_ids = np.zeros(len(shot_ids)), np.zeros(len(shot_ids), np.int64)
+    for part, scores in ((1, motion), (0, appearance)):
+        # Written last, appearance says which moment is shown: it has the keyframe.
+        places = np.searchsorted(shot_ids, scores.shot_ids)
+        surprisals[part, places] = surprisal(scores.p_values)
+        times_s[places], video_ids[places] = scores.times_s, scores.video_ids
+    p_values = combined_p_values(surprisals[0], surprisals[1], motion_weight)
+    rarity = scale.p_values(_GRID)
+    similarities = np.interp(-p_values, -rarity, _GRID)
+    fused = SceneScores(
+        shot_ids, video_ids, times_s, similarities, p_values, max(appearance.compared, motion.compared)
+    )
+    return fused.rows(np.lexsort((shot_ids, p_values)))
+
+
+def follow(
+    first: SceneScores, second: SceneScores, shots: dict[int, Shot], within_s: float
+) -> tuple[SceneScores, list[Shot]]:
+    """Scenes of ``first`` that one of ``second`` follows in the same video, with the best of these.
+
+    Args:
+        first: What comes first.
+        second: What must follow.
+        shots: All scenes of both by id.
+        within_s: How many seconds after the end of the first the second may begin.
+
+    Returns:
+        The pairs, best first: scores of the first scene with the p-value of both, and the second scenes.
+    """
+    surprisals = surprisal(second.p_values)
+    by_video: dict[int, list[tuple[Shot, float]]] = {}
+    for shot_id, surprise in zip(second.shot_ids.tolist(), surprisals.tolist(), strict=True):
+        if shot_id in shots:
+            by_video.setdefault(shots[shot_id].video_id, []).append((shots[shot_id], surprise))
+    kept, followers, best = [], [], []
+    for row, shot_id in enumerate(first.shot_ids.tolist()):
+        shot = shots.get(shot_id)
+        later = [
+            (surprise, other)
+            for other, surprise in by_video.get(shot.video_id if shot else 0, ())
+            if shot and other.start_s > shot.start_s and other.start_s - shot.end_s <= within_s
+        ]
+        if later:
+            surprise, follower = max(later, key=lambda pair: pair[0])
+            kept.append(row)
+            followers.append(follower)
+            best.append(surprise)
+    pairs = first.rows(np.array(kept, np.int64))
+    p_values = combined_p_values(surprisal(pairs.p_values), np.array(best), 0.5)
+    paired = SceneScores(
+        pairs.shot_ids, pairs.video_ids, pairs.times_s, pairs.similarities, p_values, pairs.compared
+    )
+    order = np.lexsort((pairs.shot_ids, p_values))
+    return paired.rows(order), [followers[row] for row in order.tolist()]
+
+
+def allowed_moments(
+    catalogue: Catalogue,
+    moments: tuple[Ids, Ids],
+    query: QueryEmbedding,
+    filters: Filters,
+    only_shots: Ids | None,
+) -> npt.NDArray[np.bool_] | None:
+    """Which moments a query may find, bool (N,); None when all of them.
+
+    Args:
+        catalogue: The library's.
+        moments: The video and the shot of each moment, int64 (N,) both.
+        query: Its own few scenes are left out when scenes are chosen, not here.
+        filters: Limits on the results.
+        only_shots: Scenes that match the query's words; all when None.
+    """
+    video_ids, shot_ids = moments
+    allowed = np.ones(len(shot_ids), np.bool_)
+    if only_shots is not None:
+        allowed &= is_among(shot_ids, only_shots)
+    if filters.other_videos and query.own_videos:
+        allowed &= ~is_among(video_ids, _ids(query.own_videos))
+    if filters.video_ids is not None:
+        allowed &= is_among(video_ids, _ids(filters.video_ids))
+    if filters.folder is not None or filters.newer_than_ns > 0 or filters.older_than_ns is not None:
+        folder = expanded(filters.folder).absolute() if filters.folder is not None else None
+        files = catalogue.video_ids_of_files(folder, filters.newer_than_ns, filters.older_than_ns)
+        allowed &= is_among(video_ids, files)
+    if filters.min_length_s > 0 or filters.max_length_s is not None:
+        longest_s = float("inf") if filters.max_length_s is None else filters.max_length_s
+        allowed &= is_among(shot_ids, catalogue.shot_ids_by_length(filters.min_length_s, longest_s))
+    return None if allowed.all() else allowed
+
+
+def is_among(ids: Ids, chosen: Ids) -> npt.NDArray[np.bool_]:
+    """Which of many ids, int64 (N,), are among the chosen ones.
+
+    Ids are given out in turn, so that a table of all up to the largest is small, and looking up in it several
+    times as fast as comparing: a filter of a library of a million scenes takes two milliseconds.
+    """
+    if not len(ids) or not len(chosen):
+        return np.zeros(len(ids), np.bool_)
+    table = np.zeros(int(max(ids.max(), chosen.max())) + 1, np.bool_)
+    table[chosen] = True
+    return table[ids]
+
+
+def _ids(chosen: frozenset[int]) -> Ids:
+    return np.fromiter(chosen, np.int64, len(chosen))

@@ -1,0 +1,265 @@
+"""Similarity search: one ranking of scenes for any query."""
+
+import sys
+import threading
+import time
+from contextlib import AbstractContextManager
+from dataclasses import replace
+
+import numpy as np
+import numpy.typing as npt
+from threadpoolctl import ThreadpoolController
+
+from videxplore.core.errors import UsageError
+from videxplore.core.task import Task
+from videxplore.core.types import Ids, Moment, Pixels, Space, SpaceKind, Vector
+from videxplore.services.library import Library
+from videxplore.services.moments import FoundScenes, moments_found
+from videxplore.services.searching.index.moment_table import SpaceHits
+from videxplore.services.searching.index.null_distribution import confidences
+from videxplore.services.searching.index.space_index import SpaceIndex
+from videxplore.services.searching.query.query import Filters, Query
+from videxplore.services.searching.query.query_embedding import (
+    NO_EMBEDDING,
+    PictureEmbedder,
+    QueryEmbedding,
+    QueryVectors,
+)
+from videxplore.services.searching.ranking.exact_match import rerank_exact_matches
+from videxplore.services.searching.ranking.ranking import Ranking, collapse
+from videxplore.services.searching.ranking.region_search import RegionSearch
+from videxplore.services.searching.ranking.scene_scores import SceneScores, allowed_moments, follow, fuse
+from videxplore.services.searching.ranking.word_search import WordSearch
+from videxplore.video.thumbnails import decode_jpeg
+
+
+class OneThread:
+    """Limits the threads of BLAS and FAISS; each call gives a limit for a ``with`` statement.
+
+    They share out even what takes a fraction of a millisecond, and their threads wait at full speed: beside
+    other work, a search of a million scenes took 71 ms of CPU time instead of 30.
+
+    Looking for the libraries takes 2.5 ms, a tenth of a search, so that it is done again only when modules
+    were imported since.
+    """
+
+    def __init__(self) -> None:
+        """Look for nothing yet."""
+        self._modules_count = 0
+        self._libraries: ThreadpoolController | None = None
+
+    def __call__(self) -> AbstractContextManager[object]:
+        """The limit."""
+        if self._libraries is None or len(sys.modules) != self._modules_count:
+            self._modules_count = len(sys.modules)
+            self._libraries = ThreadpoolController()
+        limit: AbstractContextManager[object] = self._libraries.limit(limits=1)
+        return limit
+
+
+_HITS_PER_SCENE = 4
+"""Moments looked at for each scene asked for; when they fall into too few scenes, more are fetched."""
+
+
+_DEEP = 3000
+"""Scenes looked at in each of several rankings that become one."""
+
+_SPARE = 10
+"""Scenes fetched beyond those asked for, at least: some will look like others."""
+
+
+class SimilarityService:
+    """Finds moments; may be used from several threads at once."""
+
+    def __init__(
+        self, library: Library, embedder: PictureEmbedder | None = None, engine: str = "auto"
+    ) -> None:
+        """Search a library.
+
+        Args:
+            library: It stays open as long as the service is used.
+            embedder: For images and videos from outside the library; without it they cannot be searched for.
+            engine: Vector index to use, of ``VECTOR_INDEXES``.
+        """
+        self._library = library
+        self._catalogue = library.catalogue
+        self._vectors = QueryVectors(self._catalogue, embedder)
+        self._regions = RegionSearch(library, embedder)
+        self._engine = engine
+        self._folder = library.indexes_folder
+        self._lock = threading.Lock()
+        self._one_thread = OneThread()
+        self._indexes: dict[str, SpaceIndex] = {}
+
+    def find(self, query: Query, k: int = 50, task: Task | None = None) -> Ranking:
+        """The scenes that match a query best.
+
+        Args:
+            query: What to look for.
+            k: How many scenes at most.
+            task: Cancels the search between its steps.
+
+        Raises:
+            SearchError: If an example is no longer there, or has nothing to be compared by.
+            IndexUnavailableError: If the vector index cannot be used.
+        """
+        task = task or Task()
+        started = time.perf_counter()
+        if query.then is not None:
+            ranking = self._followed(query, query.then, k, task)
+        elif query.collapses and query.region is None:
+            ranking = self._collapsed(query, k, task)
+        else:
+            # Frames that look alike as a whole may differ in the region that is searched for.
+            scores = self._scores(query, k, task)
+            ranking = Ranking(query, tuple(self._moments(scores, query, k)[0]), 0.0, scores.compared)
+        note = ""
+        if query.words.strip() and not ranking.moments:
+            note = WordSearch(self._catalogue).why_nothing(query.words)
+        return replace(ranking, wall_ms=(time.perf_counter() - started) * 1000, note=note)
+
+    def embed_query(self, query: Query, task: Task | None = None) -> QueryEmbedding:
+        """The embedding that a query with examples compares keyframes with.
+
+        Raises:
+            SearchError: If an example is no longer there, or has nothing to be compared by.
+        """
+        return self._vectors.embed_query(query, "appearance", task or Task())
+
+    def _collapsed(self, query: Query, k: int, task: Task) -> Ranking:
+        """The ``k`` best moments that look different, each with its near-duplicates."""
+        depth = k + max(_SPARE, k // 2)
+        while True:
+            scores = self._scores(query, depth, task)
+            moments, _ = self._moments(scores, query, depth)
+            with self._one_thread():
+                rows, alike = collapse(moments, self._keyframe_vectors)
+            # When nearly all looks the same, more is fetched; not where what follows is too uncertain.
+            is_cut = query.filters.min_confidence > 0 and len(moments) < len(scores)
+            if len(rows) >= k or len(scores) < depth or is_cut:
+                kept = tuple(moments[row] for row in rows[:k])
+                return Ranking(query, kept, 0.0, scores.compared, alike=tuple(alike[:k]))
+            depth *= 4
+
+    def _followed(self, query: Query, then: Query, k: int, task: Task) -> Ranking:
+        """The ``k`` best moments that are followed by one like ``then``, with these followers."""
+        first = self._scores(query, max(k, _DEEP), task)
+        second = self._scores(replace(then, filters=Filters(), then=None), _DEEP, task)
+        shots = self._catalogue.shots_by_id([*first.shot_ids.tolist(), *second.shot_ids.tolist()])
+        scores, followers = follow(first, second, shots, query.within_s)
+        moments, rows = self._moments(scores, query, k)
+        chosen = tuple(followers[row] for row in rows.tolist())
+        return Ranking(query, tuple(moments), 0.0, scores.compared, chosen)
+
+    def _keyframe_vectors(self, keyframe_ids: Ids) -> tuple[Ids, Vector]:
+        """Ids and vectors of keyframes in the newest space of appearance."""
+        space = next((one for one in reversed(self._catalogue.spaces()) if one.kind == "appearance"), None)
+        if space is None:
+            return np.empty(0, np.int64), np.empty((0, 1), np.float32)
+        return self._catalogue.vectors(space.name, keyframe_ids)
+
+    def _scores(self, query: Query, depth: int, task: Task) -> SceneScores:
+        """The best scenes, each once, at least ``depth`` of them where there are so many."""
+        words = WordSearch(self._catalogue).scenes(query.words) if query.words.strip() else None
+        if not query.positives:
+            if words is None:
+                raise UsageError("The query holds neither an example nor words.")
+            moments = words.video_ids, words.shot_ids
+            allowed = allowed_moments(self._catalogue, moments, NO_EMBEDDING, query.filters, None)
+            return words if allowed is None else words.rows(np.flatnonzero(allowed))
+        only_shots = None if words is None else words.shot_ids
+        if query.region is not None:
+            return self._regions.scenes(query, only_shots, task)
+        if query.by != "both":
+            return self._scores_in_space(query, query.by, depth, only_shots, task)
+        appearance, motion = (
+            self._scores_in_space(query, kind, max(depth, _DEEP), only_shots, task)
+            for kind in ("appearance", "motion")
+        )
+        scale = self._index(self._vectors.embed_query(query, "appearance", task).space).null_distribution()
+        return fuse(appearance, motion, query.motion_weight, scale)
+
+    def _scores_in_space(
+        self, query: Query, kind: SpaceKind, depth: int, only_shots: Ids | None, task: Task
+    ) -> SceneScores:
+        """The best scenes by appearance or by motion."""
+        embedding = self._vectors.embed_query(query, kind, task)
+        index = self._index(embedding.space)
+        index.refresh()
+        task.checkpoint()
+        null = (
+            index.null_distribution_of(embedding.vectors) if embedding.is_text else index.null_distribution()
+        )
+        with index.lock:
+            allowed = allowed_moments(self._catalogue, index.columns(), embedding, query.filters, only_shots)
+            with self._one_thread():
+                hits = self._best_per_shot(index, embedding, depth, allowed, task)
+            compared = len(index) if allowed is None else int(np.count_nonzero(allowed))
+        similarities = hits.similarities.astype(np.float64)
+        p_values = null.p_values(similarities)
+        return SceneScores(hits.shot_ids, hits.video_ids, hits.times_s, similarities, p_values, compared)
+
+    def _best_per_shot(
+        self,
+        index: SpaceIndex,
+        embedding: QueryEmbedding,
+        k: int,
+        allowed: npt.NDArray[np.bool_] | None,
+        task: Task,
+    ) -> SpaceHits:
+        """The best moment of each of the ``k`` best scenes that are not the query's own."""
+        own = np.array(sorted(embedding.own_shots), np.int64)
+        count = k * _HITS_PER_SCENE + len(own)
+        while True:
+            task.checkpoint()
+            count = max(1, min(count, len(index)))
+            hits = index.search(embedding.vectors, count, allowed)
+            if embedding.images:
+                hits = rerank_exact_matches(hits, embedding.images, self._stored_image, task)
+            shot_ids, first = np.unique(hits.shot_ids, return_index=True)
+            rows = np.sort(first[~np.isin(shot_ids, own)])[:k]
+            if len(rows) == k or len(hits.shot_ids) < count or count >= len(index):
+                return hits.rows(rows)
+            count *= 4
+
+    def _stored_image(self, keyframe_id: int) -> Pixels | None:
+        jpeg = self._library.keyframe_picture(keyframe_id)
+        return None if jpeg is None else decode_jpeg(jpeg)
+
+    def warm(self, task: Task | None = None) -> None:
+        """Load what the first search needs, so that it is as quick as the others.
+
+        Raises:
+            Cancelled: If the task was cancelled.
+        """
+        for space in self._catalogue.spaces():
+            index = self._index(space)
+            index.refresh(task)
+            index.null_distribution()
+        self._catalogue.warm()
+
+    def rebuild(self, task: Task | None = None) -> None:
+        """Rebuild the indexes that the library has outgrown, while searches use the old ones.
+
+        Raises:
+            Cancelled: If the task was cancelled.
+        """
+        for space in self._catalogue.spaces():
+            self._index(space).rebuild(task)
+
+    def _index(self, space: Space) -> SpaceIndex:
+        with self._lock:
+            if space.name not in self._indexes:
+                self._indexes[space.name] = SpaceIndex(self._catalogue, space, self._engine, self._folder)
+            return self._indexes[space.name]
+
+    def _moments(self, scores: SceneScores, query: Query, count: int) -> tuple[list[Moment], Ids]:
+        """The best scores as moments, and their rows; what was removed meanwhile is left out."""
+        certain = scores.similarities
+        if query.positives:
+            certain = confidences(scores.p_values, scores.compared)
+        kept = np.flatnonzero(certain >= query.filters.min_confidence)[:count]
+        scores, certain = scores.rows(kept), certain[kept]
+        found = FoundScenes(scores.shot_ids, scores.times_s, scores.similarities, certain)
+        moments, present = moments_found(self._library, found)
+        return moments, kept[present]

@@ -1,0 +1,128 @@
+"""Training of a video model on the user's own folders of clips."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from videxplore.backbones.registry import backbone_spec, load, optical_flow
+from videxplore.backbones.specs import BackboneSpec
+from videxplore.backbones.training.calibration import Calibration, fit_calibration, write_calibration
+from videxplore.backbones.weights.downloads import file_checksum
+from videxplore.backbones.weights.weights_folder import WeightsFolder
+from videxplore.core.errors import VideoError
+from videxplore.core.task import Task
+from videxplore.services.teaching.model_calibration import MIN_CLIPS
+from videxplore.services.teaching.model_input import DecodedClips, find_labelled, split
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingOptions:
+    """Options of a training.
+
+    Attributes:
+        backbone: Name of a video backbone.
+        weights: The weights folder; if it holds weights of the backbone, they are fine-tuned.
+        folder: Receives checkpoints and the best weights.
+        epochs: Passes over the clips.
+        device: ``auto``, ``cpu``, ``cuda``, ``cuda:N`` or ``mps``.
+        flip: Whether clips may be mirrored; not if left and right are different classes.
+    """
+
+    backbone: str
+    weights: Path
+    folder: Path
+    epochs: int = 20
+    device: str = "auto"
+    flip: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingReport:
+    """Result of a training.
+
+    Attributes:
+        classes: Names of the classes.
+        best: File of the best weights.
+        accuracy: Fraction of held-out clips that the best weights classify correctly, in [0, 1].
+        losses: Mean loss of each epoch.
+        is_fine_tuned: Whether it started from existing weights.
+        is_installed: Whether the best weights are now those of the backbone: not if it already had weights.
+        calibration: Fitted on the held-out clips; None if they are too few or the weights were not installed.
+        failed: Files that could not be read, and why.
+    """
+
+    classes: tuple[str, ...]
+    best: Path
+    accuracy: float
+    losses: tuple[float, ...]
+    is_fine_tuned: bool
+    is_installed: bool
+    calibration: Calibration | None
+    failed: tuple[tuple[Path, str], ...]
+
+
+def train(clips: Path, options: TrainingOptions, task: Task) -> TrainingReport:
+    """Train on DIR/CLASS/CLIP, or resume an interrupted training.
+
+    Raises:
+        VideoError: If there are too few readable clips of a class.
+        BackboneError: If the model cannot be trained, or its device or weights cannot be used.
+        Cancelled: If the task was cancelled; finished epochs are kept.
+    """
+    # Imported late: these load torch.
+    from videxplore.backbones.runtime.devices import choose_device
+    from videxplore.backbones.runtime.loading import network_to_train
+    from videxplore.backbones.training.trainer import BEST_NAME, Augmentation, Trainer, TrainingPlan
+
+    spec = backbone_spec(options.backbone)
+    weights = WeightsFolder(options.weights)
+    classes, files = find_labelled(clips)
+    is_fine_tuned = weights.state(spec) == "ready"
+    network = network_to_train(spec, len(classes), weights.locate(spec) if is_fine_tuned else None)
+    device = choose_device(options.device)
+    flow = optical_flow(spec, weights, device)
+    training_files, held_out_files = split(files)
+    training_set = DecodedClips(training_files, spec, task, is_random=True)
+    held_out = DecodedClips(held_out_files, spec, task, is_random=False)
+    if not len(training_set.labels) or not len(held_out.labels):
+        raise VideoError(f"{clips} holds too few clips that can be read: at least two of a class are needed.")
+    plan = TrainingPlan(
+        epochs=options.epochs,
+        # Fine-tuning needs a lower learning rate.
+        learning_rate=1e-4 if is_fine_tuned else 1e-3,
+        augmentation=Augmentation(flip=options.flip),
+    )
+    trainer = Trainer(spec, network, classes, device, plan)
+    trainer.preprocessor.flow = flow
+    reports = trainer.train(training_set, held_out, options.folder, task)
+    best = options.folder / BEST_NAME
+    installs = weights.state(spec) != "ready"
+    calibration = None
+    if installs:
+        weights.import_file(spec, best)
+        calibration = _calibrated(spec, weights, held_out, clips.absolute().name, options.device)
+    return TrainingReport(
+        classes=classes,
+        best=best,
+        accuracy=max(report.accuracy for report in reports),
+        losses=tuple(report.loss for report in reports),
+        is_fine_tuned=is_fine_tuned,
+        is_installed=installs,
+        calibration=calibration,
+        failed=(*training_set.failed, *held_out.failed),
+    )
+
+
+def _calibrated(
+    spec: BackboneSpec, weights: WeightsFolder, held_out: DecodedClips, folder: str, device: str
+) -> Calibration | None:
+    """Calibrate the new weights on the held-out clips."""
+    if len(held_out.labels) < MIN_CLIPS:
+        return None
+    backbone = load(spec.name, weights, device, is_calibrated=False)
+    scores = backbone.run([held_out.clip(number) for number in range(len(held_out.labels))]).scores
+    if scores is None:
+        return None
+    checksum = file_checksum(weights.locate(spec))
+    calibration = fit_calibration(scores, held_out.labels, folder, checksum)
+    write_calibration(calibration, spec, weights.path)
+    return calibration

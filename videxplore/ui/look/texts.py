@@ -1,0 +1,173 @@
+"""The language of the window, and how times, lengths, states and numbers are written in it."""
+
+import math
+from dataclasses import dataclass
+from fractions import Fraction
+
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
+from PySide6.QtWidgets import QApplication
+
+from videxplore.core.file_names import display_name
+from videxplore.core.spans import clock_text
+from videxplore.core.types import Video, VideoState
+from videxplore.paths import resources_folder
+from videxplore.services.exporting.timecode import Timecode
+
+_DOTS = {
+    VideoState.WAITING: "faint",
+    VideoState.SEARCHABLE: "accent",
+    VideoState.COMPLETE: "like",
+    VideoState.FAILED: "failed",
+    VideoState.OFFLINE: "faint",
+    VideoState.GONE: "faint",
+}
+__all__ = ["clock_text", "frame_number", "parse_time", "timecode_text"]
+LANGUAGES = {"en": "English", "de": "Deutsch"}
+"""Each by its code, as it calls itself."""
+
+
+def apply_language(application: QApplication, code: str) -> str:
+    """Translate the window, and Qt's own dialogs with it.
+
+    Args:
+        application: The application.
+        code: A language code; empty for the system's. A language that is not there becomes English.
+
+    Returns:
+        The code of the language in use.
+    """
+    wanted = code or QLocale.system().name()[:2]
+    language = wanted if wanted in LANGUAGES else "en"
+    # Numbers are written as the language writes them; the system's own habits go before those of a language.
+    QLocale.setDefault(QLocale(language) if code else QLocale.system())
+    for old in application.findChildren(QTranslator):
+        application.removeTranslator(old)
+        old.deleteLater()
+    for name, folder in (
+        ("qtbase", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)),
+        ("videxplore", str(resources_folder() / "translations")),
+    ):
+        translator = QTranslator(application)
+        if translator.load(f"{name}_{language}", folder):
+            application.installTranslator(translator)
+    return language
+
+
+def frame_number(time_s: float, frame_rate_hz: Fraction) -> int:
+    """The number of the frame that begins nearest to ``time_s``, counted from 0 at a constant frame rate.
+
+    Containers round times to their own unit, in the worst case a millisecond.
+    """
+    return max(0, round(time_s * float(frame_rate_hz)))
+
+
+def timecode_text(time_s: float, frame_rate_hz: Fraction) -> str:
+    """The timecode an editing program would show: ``00:00:18:01``."""
+    clock = Timecode.of_video(frame_rate_hz)
+    return clock.text(max(0, clock.frame_at(time_s)))
+
+
+def parse_time(text: str, frame_rate_hz: Fraction) -> float | None:
+    """Seconds from what a user typed, or None where it is no time.
+
+    Understands seconds (``75.5``), minutes and hours (``1:15.5``, ``0:01:15.5``), timecodes (``00:01:15:12``)
+    and frame numbers (``f433``).
+    """
+    words = text.strip().lower()
+    if "-" in words:
+        return None
+    try:
+        if words.startswith("f"):
+            return float(int(words[1:]) / frame_rate_hz) if frame_rate_hz > 0 else None
+        if words.replace(";", ":").count(":") == 3:
+            clock = Timecode.of_video(frame_rate_hz)
+            return float(clock.time_of(clock.frame_of(words)))
+        return _seconds(words)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _seconds(words: str) -> float | None:
+    value = 0.0
+    fields = words.split(":")
+    for field in fields:
+        value = value * 60 + float(field)
+    return value if len(fields) <= 3 and math.isfinite(value) else None
+
+
+@dataclass(frozen=True, slots=True)
+class VideoWords:
+    """A video in words.
+
+    Attributes:
+        length: ``0:30``.
+        state: The badge in words; a failed video's own sentence.
+        dot: Colour name of the badge's dot.
+    """
+
+    length: str
+    state: str
+    dot: str
+
+
+def video_words(video: Video) -> VideoWords:
+    """Say what there is to say about ``video``."""
+    length = length_words(video.duration_s) if video.properties else ""
+    state = state_words(video.state)
+    if video.state is VideoState.FAILED and video.error:
+        # The name stands beside it already; without it there is room for the reason.
+        state = video.error.removeprefix(display_name(video.path)).strip()
+    return VideoWords(length, state, _DOTS[video.state])
+
+
+def state_words(state: VideoState) -> str:
+    """The badge of a state."""
+    translate = QCoreApplication.translate
+    words = {
+        VideoState.WAITING: translate("VideoWords", "waiting"),
+        VideoState.SEARCHABLE: translate("VideoWords", "searchable"),
+        VideoState.COMPLETE: translate("VideoWords", "indexed"),
+        VideoState.FAILED: translate("VideoWords", "failed"),
+        VideoState.OFFLINE: translate("VideoWords", "offline"),
+        VideoState.GONE: translate("VideoWords", "missing"),
+    }
+    return words[state]
+
+
+def length_words(duration_s: float) -> str:
+    """``0:30``, ``1:02:03``."""
+    return clock_text(duration_s, 0)
+
+
+def number_words(value: float, decimals: int) -> str:
+    """A number as the language of the window writes it: ``0.11``, ``0,11``."""
+    return QLocale().toString(float(value), "f", decimals)
+
+
+def round_words(value: float, most_decimals: int = 3) -> str:
+    """A number with as many decimals as it has, up to some: ``24``, ``23.976``."""
+    decimals = next(
+        (count for count in range(most_decimals) if round(value, count) == round(value, most_decimals)),
+        most_decimals,
+    )
+    return number_words(value, decimals)
+
+
+def hours_words(duration_s: float) -> str:
+    """A sum of lengths: ``45 s``, ``12 min``, ``31 h``."""
+    if duration_s < 60:
+        return f"{duration_s:.0f} s"
+    if duration_s < 3600:
+        return f"{duration_s / 60:.0f} min"
+    hours = duration_s / 3600
+    return f"{number_words(hours, 1)} h" if hours < 10 else f"{hours:.0f} h"
+
+
+def percent_words(share: float) -> str:
+    """A share as it is read: ``96%``."""
+    return QCoreApplication.translate("VideoWords", "%1%").replace("%1", f"{max(0.0, share) * 100:.0f}")
+
+
+def left_words(left_s: float) -> str:
+    """Time left: ``40 s left``, ``6 min left``."""
+    return QCoreApplication.translate("VideoWords", "%1 left").replace("%1", hours_words(max(1.0, left_s)))

@@ -1,0 +1,214 @@
+"""Small pieces every panel is made of: section heads, buttons, words for an empty place, reserved keys."""
+
+from collections.abc import Collection
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+
+from videxplore.ui.look import theme
+from videxplore.ui.look.icons import icon
+from videxplore.ui.look.qt_override import qt_override
+
+ARROWS = frozenset({Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down})
+MOVING_KEYS = ARROWS | {Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown}
+_PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+
+
+def lay_ground(widget: QWidget) -> None:
+    """Paint the ground of panels behind a widget that stands by itself."""
+    widget.setProperty("panel", True)
+    widget.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+
+
+class ElidedLabel(QLabel):
+    """A line of words, shortened with an ellipsis where there is no room; the tool tip says all."""
+
+    def setText(self, words: str) -> None:  # noqa: N802 - Qt's name.
+        """Change the words."""
+        super().setText(words)
+        self.setToolTip(words)
+
+    @qt_override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(24, super().minimumSizeHint().height())
+
+    @qt_override
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint as much as there is room for."""
+        painter = QPainter(self)
+        painter.setFont(self.font())
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        words = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
+        painter.end()
+
+
+class Heading(QWidget):
+    """A section head: words in small capitals at the left, a figure and buttons at the right."""
+
+    def __init__(self, words: str, *, is_name: bool = False) -> None:
+        """Make the head ``words``; a name is written as it is, not in capitals."""
+        super().__init__()
+        self.setFixedHeight(theme.SECTION_HEAD_PX)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(theme.PANEL_PADDING_PX, 0, theme.PANEL_PADDING_PX - 4, 0)
+        self._row.setSpacing(theme.GAP_PX)
+        # Docks give their heads the height they ask for, whatever height is fixed.
+        self._row.addStrut(theme.SECTION_HEAD_PX)
+        self._words = ElidedLabel(words)
+        self._figure = QLabel()
+        self._forms = [(words, "")]
+        self._controls: list[QWidget] = []
+        for label in (self._words, self._figure):
+            label.setProperty("dim", True)
+        self._words.setFont(theme.text_font(12, QFont.Weight.DemiBold) if is_name else theme.heading_font())
+        self._figure.setFont(theme.figures_font(11, QFont.Weight.DemiBold))
+        self._row.addWidget(self._words)
+        self._words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._row.addWidget(self._figure)
+
+    def set_words(self, words: str, *, brief: str = "") -> None:
+        """Change the words; to ``brief`` ones where there is no room."""
+        figure, brief_figure = self._forms[0][1], self._forms[-1][1]
+        self._set_forms(words, brief or words, figure, brief_figure)
+
+    def set_figure(self, figure: str, *, brief: str = "") -> None:
+        """Change the figure at the right; to a ``brief`` one, or to none, where there is no room."""
+        self._set_forms(self._forms[0][0], self._forms[-1][0], figure, brief)
+
+    def add(self, widget: QWidget) -> None:
+        """Put a control at the right end."""
+        if widget.property("quiet"):
+            # What has no edge is in line with the figures below by what one sees of it.
+            widget.setProperty("tight", True)
+        self._controls.append(widget)
+        self._row.addWidget(widget)
+
+    @qt_override
+    def event(self, event: QEvent) -> bool:
+        """Say as much as there is room for, also after a control came or went."""
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
+            self._fit()
+        return super().event(event)
+
+    def _set_forms(self, words: str, brief_words: str, figure: str, brief_figure: str) -> None:
+        self._forms = [(words, figure), (words, brief_figure), (brief_words, brief_figure)]
+        self._fit()
+
+    def _fit(self) -> None:
+        controls = [widget for widget in self._controls if not widget.isHidden()]
+        room = self._row.contentsRect().width() - self._row.spacing() * (len(controls) + 1)
+        room -= sum(widget.sizeHint().width() for widget in controls)
+        fitting = [form for form in self._forms if self._width_px(*form) <= room]
+        words, figure = (fitting or self._forms[-1:])[0]
+        if (words, figure) != (self._words.text(), self._figure.text()):
+            self._words.setText(words)
+            self._figure.setText(figure)
+        self._words.setToolTip(self._forms[0][0])
+        self._figure.setToolTip(self._forms[0][1])
+
+    def _width_px(self, words: str, figure: str) -> int:
+        metrics = self._words.fontMetrics(), self._figure.fontMetrics()
+        # One more for each, lost in rounding.
+        return metrics[0].horizontalAdvance(words) + metrics[1].horizontalAdvance(figure) + 2
+
+
+class EmptyWords(QWidget):
+    """An empty place that teaches: an icon, one sentence, and what to do."""
+
+    def __init__(self, icon_name: str, title: str, advice: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 24, 24, 24)
+        column.setSpacing(theme.GAP_PX)
+        column.addStretch(2)
+        self._picture = QLabel()
+        self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._icon = icon(icon_name, "faint")
+        self._title = _centred(title, theme.text_font(14, QFont.Weight.DemiBold))
+        self._advice = _centred(advice, theme.text_font(12))
+        self._advice.setProperty("dim", True)
+        for widget in (self._picture, self._title, self._advice):
+            column.addWidget(widget)
+        self.column = column
+        column.addStretch(3)
+        self._tint()
+
+    def say(self, title: str, advice: str) -> None:
+        """Change the words."""
+        self._title.setText(title)
+        self._advice.setText(advice)
+
+    def add(self, widget: QWidget) -> None:
+        """Put a control below the words."""
+        self.column.insertSpacing(self.column.count() - 1, theme.GAP_PX)
+        self.column.insertWidget(self.column.count() - 1, widget, 0, Qt.AlignmentFlag.AlignHCenter)
+
+    @qt_override
+    def changeEvent(self, event: QEvent) -> None:
+        """Tint the icon again after a change of theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_icon"):
+            self._tint()
+
+    def _tint(self) -> None:
+        self._picture.setPixmap(self._icon.pixmap(QSize(32, 32), self.devicePixelRatioF()))
+
+
+def _centred(words: str, font: QFont) -> QLabel:
+    label = QLabel(words)
+    label.setFont(font)
+    label.setWordWrap(True)
+    label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+    return label
+
+
+def quiet_button(icon_name: str, spoken: str, *, checkable: bool = False) -> QToolButton:
+    """A button that is only its icon; ``spoken`` is its tool tip and what a screen reader says."""
+    button = QToolButton()
+    button.setIcon(icon(icon_name))
+    button.setIconSize(QSize(16, 16))
+    button.setProperty("quiet", True)
+    button.setCheckable(checkable)
+    button.setToolTip(spoken)
+    button.setAccessibleName(spoken)
+    return button
+
+
+def word_button(words: str, *, primary: bool = False) -> QToolButton:
+    """A button with words."""
+    button = QToolButton()
+    button.setText(words)
+    button.setProperty("primary", primary)
+    button.setAccessibleName(words)
+    return button
+
+
+class ReservedKeys(QObject):
+    """Lives with a control and keeps keys for it."""
+
+    def __init__(self, control: QWidget, keys: Collection[int]) -> None:
+        """Keep ``keys`` for ``control`` where no Ctrl, Shift or Alt is held."""
+        super().__init__(control)
+        self._keys = keys
+        control.installEventFilter(self)
+
+    @qt_override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Say that the control wants the key, before a shortcut takes it."""
+        if asks_for(event, self._keys):
+            event.accept()
+            return True
+        return super().eventFilter(watched, event)
+
+
+def asks_for(event: QEvent, keys: Collection[int]) -> bool:
+    """Whether an event asks if the focused control wants one of these keys, held alone."""
+    return (
+        event.type() == QEvent.Type.ShortcutOverride
+        and isinstance(event, QKeyEvent)
+        and event.modifiers() in _PLAIN
+        and event.key() in keys
+    )

@@ -1,0 +1,194 @@
+"""The history of searches: its steps in the window, and their copies in the library."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from videxplore.core.task import Task
+from videxplore.services.library import Library
+from videxplore.services.searching.query.query import Query
+from videxplore.ui.work.jobs import Lane
+
+if TYPE_CHECKING:
+    from videxplore.services.searching.history import HistoryService, PastSearch
+import itertools
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from videxplore.services.searching.history import PastSearch
+    from videxplore.services.searching.ranking.ranking import Ranking
+
+MOST_REMEMBERED = 60
+"""Searches without a name that are offered again when the window opens."""
+
+MOST_ANSWERS = 50
+"""So many answers are kept beside their steps; an older one is asked for again when it is walked to."""
+
+
+class SearchHistory(QObject):
+    """Writes down every step of the history, and reads those of earlier days.
+
+    Steps are known by numbers that the window gives them; their ids in the library stay in here.
+
+    Signals:
+        restored: A list of (:class:`PastSearch`) of earlier days, oldest first.
+        failed: The exception why the library cannot keep a search.
+    """
+
+    restored = Signal(list)
+    failed = Signal(object)
+
+    def __init__(self, library: Library, lane: Lane, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._library = library
+        self._lane = lane
+        # Filled on the lane, one job after the other, but for what is known from earlier days.
+        self._ids: dict[int, int] = {}
+
+    def load(self) -> None:
+        """Read the searches of earlier days."""
+        job = self._lane.submit(lambda _task: _earlier(self._service()))
+        job.succeeded.connect(self.restored.emit)
+        job.failed.connect(self.failed.emit)
+
+    def know(self, number: int, search_id: int) -> None:
+        """A step of earlier days has this number."""
+        self._ids[number] = search_id
+
+    def keep(self, number: int, query: Query, parent: int | None) -> None:
+        """Write a step down, as a branch of the step ``parent``."""
+
+        def work(_task: Task) -> None:
+            parent_id = None if parent is None else self._ids.get(parent)
+            self._ids[number] = self._service().remember(query, parent_id).id
+
+        self._lane.submit(work).failed.connect(self.failed.emit)
+
+    def rename(self, number: int, name: str) -> None:
+        """Give a step a name, by which it is kept for good; an empty one takes it away."""
+
+        def work(_task: Task) -> None:
+            if number in self._ids:
+                self._service().rename(self._ids[number], name)
+
+        self._lane.submit(work).failed.connect(self.failed.emit)
+
+    def _service(self) -> "HistoryService":
+        from videxplore.services.searching.history import HistoryService
+
+        return HistoryService(self._library)
+
+
+def _earlier(service: "HistoryService") -> "list[PastSearch]":
+    found = {one.id: one for one in service.searches(named=True)}
+    found.update({one.id: one for one in service.searches(most=MOST_REMEMBERED)})
+    return [found[search_id] for search_id in sorted(found)]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchStep:
+    """A step of the history.
+
+    Attributes:
+        number: Its own, whatever place it has.
+        query: What was asked.
+        ranking: The answer it had; None where it is not known, or not any more.
+        name: What the user calls it; empty for most.
+    """
+
+    number: int
+    query: Query
+    ranking: "Ranking | None" = None
+    name: str = ""
+
+
+class SearchSteps:
+    """Steps in the order in which they are walked, and the place among them.
+
+    Attributes:
+        position: The step that is shown; -1 while there is none.
+    """
+
+    def __init__(self, history: SearchHistory) -> None:
+        """Let ``history`` keep the steps beyond the window."""
+        self._history = history
+        self._numbers = itertools.count()
+        self._steps: list[SearchStep] = []
+        self.position = -1
+
+    def __len__(self) -> int:
+        return len(self._steps)
+
+    def all(self) -> Sequence[SearchStep]:
+        """Every step, in order."""
+        return tuple(self._steps)
+
+    @property
+    def current(self) -> SearchStep | None:
+        """The step that is shown."""
+        return self._steps[self.position] if 0 <= self.position < len(self._steps) else None
+
+    def walk(self, position: int) -> SearchStep | None:
+        """Show another step; None where there is none at ``position``, or it is shown already."""
+        if not 0 <= position < len(self._steps) or position == self.position:
+            return None
+        self.position = position
+        return self._steps[position]
+
+    def take(self, query: Query) -> None:
+        """Show the step of ``query``: the one that is shown if it is its own, else a new one.
+
+        Going on from an earlier step starts a branch; the way that was given up goes to the front, where it
+        can still be walked to.
+        """
+        current = self.current
+        if current is not None and current.query is query:
+            return
+        kept, given_up = self._steps[: self.position + 1], self._steps[self.position + 1 :]
+        step = SearchStep(next(self._numbers), query)
+        self._history.keep(step.number, query, None if current is None else current.number)
+        self._steps = [*given_up, *kept, step]
+        self.position = len(self._steps) - 1
+
+    def answer(self, ranking: "Ranking") -> None:
+        """Keep the answer of the step that is shown."""
+        current = self.current
+        if current is None or current.query is not ranking.query:
+            return
+        self._steps[self.position] = replace(current, ranking=ranking)
+        answered = sorted(step.number for step in self._steps if step.ranking is not None)
+        self._forget(set(answered[:-MOST_ANSWERS]) - {current.number})
+
+    def forget_answers(self) -> None:
+        """The library changed: what is walked to is asked for again."""
+        self._forget({step.number for step in self._steps})
+
+    def leave_out(self, video_ids: Collection[int]) -> None:
+        """Take videos that are gone out of every answer."""
+        for number, step in enumerate(self._steps):
+            if step.ranking is not None:
+                self._steps[number] = replace(step, ranking=step.ranking.without(video_ids))
+
+    def name(self, name: str) -> None:
+        """Call the step that is shown by a name; an empty one takes it away."""
+        current = self.current
+        if current is not None:
+            self._steps[self.position] = replace(current, name=name)
+            self._history.rename(current.number, name)
+
+    def restore(self, searches: "Sequence[PastSearch]") -> None:
+        """Put the steps of earlier days before those of today; none of them is shown."""
+        earlier = []
+        for search in searches:
+            step = SearchStep(next(self._numbers), search.query, name=search.name)
+            self._history.know(step.number, search.id)
+            earlier.append(step)
+        self.position = len(earlier) + max(self.position, 0)
+        self._steps = [*earlier, *self._steps]
+
+    def _forget(self, numbers: Collection[int]) -> None:
+        self._steps = [
+            replace(step, ranking=None) if step.number in numbers else step for step in self._steps
+        ]

@@ -1,0 +1,231 @@
+"""The storyboard of the open video, or of chosen moments, with a slider from one picture to all."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QModelIndex, Qt, QTimer
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QStackedWidget, QVBoxLayout, QWidget
+
+from videxplore.composition import Services
+from videxplore.core.types import Cluster, Keyframe, Moment, SelectionSummary, Summary, Video
+from videxplore.ui.look import theme
+from videxplore.ui.look.icons import icon
+from videxplore.ui.look.qt_override import qt_override
+from videxplore.ui.look.texts import clock_text
+from videxplore.ui.look.widgets import MOVING_KEYS, EmptyWords, ReservedKeys, word_button
+from videxplore.ui.session import Session
+from videxplore.ui.storyboard.storyboard_view import ClusterModel, StoryboardView
+from videxplore.ui.tiles.delegate import Tile
+from videxplore.ui.tiles.grid import TileGrid
+from videxplore.ui.tiles.model import TileModel
+from videxplore.ui.tiles.thumbnails import ThumbnailCache, ThumbnailKey
+from videxplore.ui.video_panel import VideoPanel
+from videxplore.ui.work.jobs import Lane, failure_sentence
+
+SLIDER_DELAY_MS = 60
+
+
+class StoryboardTab(VideoPanel):
+    """Clusters of the open video, or of moments until the user goes back; a double click opens one."""
+
+    def __init__(self, session: Session, services: Services, lane: Lane, pictures: ThumbnailCache) -> None:
+        super().__init__(session, lane)
+        self._services = services
+        self._moments: Sequence[Moment] = ()
+        self._summary: Summary | SelectionSummary | None = None
+        self._loaded_id = 0
+        self._clusters = ClusterModel(self)
+        self._members: TileModel[Keyframe] = TileModel(self._member_tile, self)
+        self.view = StoryboardView(self._clusters, pictures)
+        self.view.setAccessibleName(self.tr("Storyboard"))
+        self.members = TileGrid(self._members, pictures, 176)
+        self.members.setAccessibleName(self.tr("Pictures of this cluster"))
+        self._words = EmptyWords("picture", "", "")
+        self.slider = QSlider(Qt.Orientation.Horizontal)
+        ReservedKeys(self.slider, MOVING_KEYS)
+        self.controls = self._make_controls()
+        self._timer = QTimer(self, singleShot=True, interval=SLIDER_DELAY_MS)
+        self._timer.timeout.connect(self._resummarize)
+        self._lay_out()
+        self._connect()
+        self._say("")
+
+    def _make_controls(self) -> QWidget:
+        """The slider, to be placed beside the tabs."""
+        controls = QWidget()
+        row = QHBoxLayout(controls)
+        row.setContentsMargins(0, 0, theme.PANEL_PADDING_PX, 0)
+        row.setSpacing(theme.GAP_PX)
+        self.slider.setRange(1, 1)
+        self.slider.setFixedWidth(110)
+        self.slider.setAccessibleName(self.tr("Number of pictures"))
+        row.addStretch(1)
+        for words in (self.tr("pictures"), "1"):
+            row.addWidget(_caption(words))
+        row.addWidget(self.slider)
+        row.addWidget(_caption(self.tr("all")))
+        return controls
+
+    def _lay_out(self) -> None:
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        self._back = word_button(self.tr("Back to the storyboard"))
+        self._back.setIcon(icon("back"))
+        self._back.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._back.setProperty("quiet", True)
+        self._back.setProperty("tight", True)
+        column.addWidget(self._back, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self.members, 1)
+        self._stack = QStackedWidget()
+        for widget in (self.view, page, self._words):
+            self._stack.addWidget(widget)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(theme.PANEL_PADDING_PX, 4, theme.PANEL_PADDING_PX, 0)
+        outer.setSpacing(0)
+        outer.addWidget(self._make_moments_bar())
+        outer.addWidget(self._stack)
+
+    def _make_moments_bar(self) -> QWidget:
+        """Says that moments are shown, and leads back to the video."""
+        self.moments_bar = QWidget()
+        row = QHBoxLayout(self.moments_bar)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.GAP_PX)
+        self.moments_words = _caption("")
+        self.leave_button = word_button(self.tr("Back to the video"))
+        self.leave_button.setIcon(icon("back"))
+        self.leave_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.leave_button.setProperty("quiet", True)
+        self.leave_button.setProperty("tight", True)
+        row.addWidget(self.leave_button)
+        row.addWidget(self.moments_words)
+        row.addStretch(1)
+        self.moments_bar.hide()
+        return self.moments_bar
+
+    def _connect(self) -> None:
+        self.slider.valueChanged.connect(self._timer.start)
+        self.view.clicked.connect(self._jump)
+        self.view.activated.connect(self._open)
+        self.view.doubleClicked.connect(self._open)
+        self.members.opened.connect(self._jump_to_member)
+        self._back.clicked.connect(lambda: self._stack.setCurrentIndex(0))
+        self.leave_button.clicked.connect(lambda: self.show_moments(()))
+
+    @qt_override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.load_video(self._session.video)
+
+    def show_moments(self, moments: Sequence[Moment]) -> None:
+        """Summarise these instead of the open video; none leads back to it."""
+        self._moments = moments
+        self._loaded_id = 0
+        self.moments_bar.setVisible(bool(moments))
+        if moments:
+            self.moments_words.setText(self.tr("%n moment(s)", "", len(moments)))
+            self._ask(None)
+        else:
+            self.load_video(self._session.video)
+
+    def load_video(self, video: Video | None) -> None:
+        """Summarise the video, once the tab is visible."""
+        if self._moments:
+            return
+        if video is None or video.id != self._loaded_id:
+            # A summary of the video before may still be on its way.
+            self.cancel_reading()
+            self._loaded_id = 0
+        if video is None or video.depth is None:
+            self._clusters.set_clusters((), self.view.room())
+            self._say(video.error if video is not None else "")
+        elif self.isVisible() and video.id != self._loaded_id:
+            self._loaded_id = video.id
+            self._ask(None)
+
+    def reload_video(self, video: Video) -> None:
+        """Summarise the video again."""
+        self._loaded_id = 0
+        self.load_video(video)
+
+    def _resummarize(self) -> None:
+        self._ask(self.slider.value())
+
+    def _ask(self, count: int | None) -> None:
+        video, moments, services = self._session.video, self._moments, self._services
+        if moments:
+            self.read(
+                lambda task: services.selections().summarize_moments(moments, count, task),
+                self._show,
+                self._fail,
+            )
+        elif video is not None:
+            video_id = video.id
+            self.read(
+                lambda task: services.summaries().summarize(video_id, count, task), self._show, self._fail
+            )
+
+    def _show(self, summary: Summary | SelectionSummary) -> None:
+        if isinstance(summary, SelectionSummary) != bool(self._moments):
+            return
+        self._summary = summary
+        most = sum(len(cluster.members) for cluster in summary.clusters)
+        self._clusters.set_clusters(summary.clusters, self.view.room())
+        self._stack.setCurrentIndex(0)
+        blocked = self.slider.blockSignals(True)
+        self.slider.setRange(1, max(1, most))
+        if not self._timer.isActive():
+            self.slider.setValue(len(summary.clusters))
+        self.slider.blockSignals(blocked)
+        self.slider.setEnabled(most > 1)
+
+    def _fail(self, error: Exception) -> None:
+        self._say(failure_sentence(error))
+
+    def _say(self, sentence: str) -> None:
+        self.slider.setEnabled(False)
+        self._stack.setCurrentIndex(2)
+        if self._session.video is None and not self._moments:
+            self._words.say(self.tr("No video is open"), "")
+        else:
+            advice = sentence or self.tr("It appears once the video has been analysed.")
+            self._words.say(self.tr("No storyboard yet"), advice)
+
+    def _cluster(self, index: QModelIndex) -> Cluster:
+        return self._clusters.clusters[index.row()]
+
+    def _jump(self, index: QModelIndex) -> None:
+        self._go_to(self._cluster(index).representative)
+
+    def _open(self, index: QModelIndex) -> None:
+        self._members.set_items(self._cluster(index).members)
+        self._stack.setCurrentIndex(1)
+
+    def _jump_to_member(self, index: QModelIndex, _time_s: float) -> None:
+        self._go_to(self._members.item(index))
+
+    def _go_to(self, keyframe: Keyframe) -> None:
+        if isinstance(self._summary, SelectionSummary):
+            self._session.open_video(self._summary.video_of(keyframe), keyframe.time_s)
+        else:
+            self._session.seek(keyframe.time_s)
+
+    def _member_tile(self, keyframe: Keyframe) -> Tile:
+        time = clock_text(keyframe.time_s, 1)
+        return Tile(
+            picture=ThumbnailKey("keyframe", keyframe.id),
+            video_id=0,
+            start_s=keyframe.time_s,
+            end_s=keyframe.time_s,
+            left=time,
+            right="",
+            spoken=self.tr("Picture at %1").replace("%1", time),
+        )
+
+
+def _caption(words: str) -> QLabel:
+    label = QLabel(words)
+    label.setFont(theme.caption_font())
+    label.setProperty("dim", True)
+    return label

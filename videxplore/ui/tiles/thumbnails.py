@@ -1,0 +1,165 @@
+"""Thumbnails for tiles and lists: read on a lane, kept while there is room."""
+
+from collections import OrderedDict
+from typing import Literal, NamedTuple
+
+from PySide6.QtCore import QBuffer, QIODevice, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QImage, QImageReader, QPixmap
+
+from videxplore.core.errors import UnknownError
+from videxplore.core.task import Task
+from videxplore.services.library import Library
+from videxplore.services.moments import cover_keyframe, shown_at
+from videxplore.ui.work.jobs import Lane
+
+CAPACITY_BYTES = 192 * 1024 * 1024
+BATCH = 12
+# More requests than this are older than anything still on the screen.
+MAX_PENDING = 400
+WIDEST_PX = 480
+
+
+class ThumbnailKey(NamedTuple):
+    """Which picture: a keyframe's, the one standing for a video or for a scene of it, or one of its strip.
+
+    Attributes:
+        id: Of the keyframe for ``keyframe``, of the video otherwise.
+        time_s: For ``scene`` and ``strip`` only: the scene's keyframe nearest to it is what is compared.
+    """
+
+    kind: Literal["keyframe", "video", "scene", "strip"]
+    id: int
+    time_s: float = 0.0
+
+
+class ThumbnailCache(QObject):
+    """Pixmaps by key; what is missing is fetched, the newest request first.
+
+    Signals:
+        loaded: A tuple of keys whose pictures are there now.
+    """
+
+    loaded = Signal(object)
+
+    def __init__(self, library: Library, lane: Lane, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._library = library
+        self._lane = lane
+        self._pixmaps: OrderedDict[ThumbnailKey, QPixmap | None] = OrderedDict()
+        self._bytes = 0
+        self._pending: OrderedDict[ThumbnailKey, None] = OrderedDict()
+        self._is_loading = False
+        self._timer = QTimer(self, singleShot=True, interval=0)
+        self._timer.timeout.connect(self._load)
+
+    def get(self, key: ThumbnailKey) -> QPixmap | None:
+        """The picture if it is there; otherwise None, and ``loaded`` follows when it comes."""
+        if key in self._pixmaps:
+            self._pixmaps.move_to_end(key)
+            return self._pixmaps[key]
+        self._pending[key] = None
+        self._pending.move_to_end(key)
+        while len(self._pending) > MAX_PENDING:
+            self._pending.popitem(last=False)
+        if not self._is_loading:
+            # What is being painted is finished first: reading would compete with it.
+            self._is_loading = True
+            self._timer.start()
+        return None
+
+    def picture(self, keyframe_id: int) -> QPixmap | None:
+        """The picture of a keyframe if it is there."""
+        return self.get(ThumbnailKey("keyframe", keyframe_id)) if keyframe_id else None
+
+    def is_missing(self, key: ThumbnailKey) -> bool:
+        """Whether the library turned out to have no such picture."""
+        return key in self._pixmaps and self._pixmaps[key] is None
+
+    def forget_video(self, video_id: int) -> None:
+        """Drop the pictures of a video that was analysed again."""
+        for key in [key for key in self._pixmaps if key.kind != "keyframe" and key.id == video_id]:
+            self._drop(key)
+        # Which video a keyframe without a picture belongs to is not known.
+        missing = [key for key, pixmap in self._pixmaps.items() if pixmap is None]
+        for key in [key for key in missing if key.kind == "keyframe"]:
+            del self._pixmaps[key]
+
+    def _load(self) -> None:
+        batch = [self._pending.popitem()[0] for _ in range(min(BATCH, len(self._pending)))]
+        job = self._lane.submit(lambda task: _read(self._library, batch, task))
+        job.succeeded.connect(self._keep)
+        job.finished.connect(self._go_on)
+
+    def _keep(self, images: dict[ThumbnailKey, QImage | None]) -> None:
+        for key, image in images.items():
+            self._drop(key)
+            self._pixmaps[key] = None if image is None else QPixmap.fromImage(image)
+            self._bytes += _bytes(self._pixmaps[key])
+        while self._bytes > CAPACITY_BYTES and len(self._pixmaps) > 1:
+            self._drop(next(iter(self._pixmaps)))
+        self.loaded.emit(tuple(images))
+
+    def _go_on(self) -> None:
+        if self._pending:
+            self._load()
+        else:
+            self._is_loading = False
+
+    def _drop(self, key: ThumbnailKey) -> None:
+        self._bytes -= _bytes(self._pixmaps.pop(key, None))
+
+
+def _bytes(pixmap: QPixmap | None) -> int:
+    return 0 if pixmap is None else pixmap.width() * pixmap.height() * 4
+
+
+def _read(library: Library, keys: list[ThumbnailKey], task: Task) -> dict[ThumbnailKey, QImage | None]:
+    images: dict[ThumbnailKey, QImage | None] = {}
+    for key in keys:
+        task.checkpoint()
+        data = _jpeg(library, key)
+        image = _image(data) if data else QImage()
+        images[key] = None if image.isNull() else image
+    return images
+
+
+def _image(data: bytes) -> QImage:
+    """A picture no wider than ``WIDEST_PX``; null where it is damaged.
+
+    Read by a reader: it lets other threads run meanwhile, as the image's own functions do not, and a window
+    that waits for them stutters while it is scrolled.
+    """
+    buffer = QBuffer()
+    buffer.setData(data)
+    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+    reader = QImageReader(buffer)
+    size_px = reader.size()
+    if size_px.width() > WIDEST_PX:
+        reader.setScaledSize(size_px.scaled(WIDEST_PX, size_px.height(), Qt.AspectRatioMode.KeepAspectRatio))
+    image: QImage = reader.read()
+    return image
+
+
+def _jpeg(library: Library, key: ThumbnailKey) -> bytes | None:
+    if key.kind == "keyframe":
+        return library.keyframe_picture(key.id)
+    if key.kind == "video":
+        cover = cover_keyframe(library.catalogue.keyframes(key.id))
+        return None if cover is None else library.keyframe_picture_at(key.id, cover)
+    if key.kind == "scene":
+        return _scene_jpeg(library, key)
+    archive = library.strip(key.id)
+    if archive is None:
+        return None
+    try:
+        return bytes(archive.nearest(key.time_s).picture_jpeg) if len(archive.times_s) else None
+    finally:
+        archive.close()
+
+
+def _scene_jpeg(library: Library, key: ThumbnailKey) -> bytes | None:
+    try:
+        _, nearest = shown_at(library, key.id, key.time_s)
+    except UnknownError:
+        return None
+    return None if nearest is None else library.keyframe_picture_at(key.id, nearest)

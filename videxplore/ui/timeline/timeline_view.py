@@ -1,0 +1,239 @@
+"""What the timeline looks like: its rows, what moves over them, and the picture at the pointer."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QSize, Qt
+from PySide6.QtGui import QFocusEvent, QImage, QPainter, QPaintEvent, QPixmap, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from videxplore.services.library import Library
+from videxplore.ui.look.qt_override import qt_override
+from videxplore.ui.look.texts import clock_text
+from videxplore.ui.look.theme import colours
+from videxplore.ui.session import Session
+from videxplore.ui.timeline.feed import TimelineFeed
+from videxplore.ui.timeline.film import Film, paint_film
+from videxplore.ui.timeline.film_frames import FilmFrames
+from videxplore.ui.timeline.hover import HoverPicture
+from videxplore.ui.timeline.loader import ribbon_colours
+from videxplore.ui.timeline.mapping import SIDE_PX, TimelineLayout, TimeMapping
+from videxplore.ui.timeline.mark_painting import (
+    paint_bookmarks,
+    paint_hover,
+    paint_in_out,
+    paint_overview,
+    paint_playhead,
+)
+from videxplore.ui.timeline.row_painting import (
+    paint_heat,
+    paint_ribbon,
+    paint_ruler,
+    paint_scenes,
+    paint_waveform,
+)
+from videxplore.ui.work.jobs import Lane
+
+KEYBOARD_REASONS = (
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.ShortcutFocusReason,
+)
+
+
+class TimelineView(QWidget):
+    """The timeline without its gestures."""
+
+    def __init__(self, session: Session, library: Library, lane: Lane, parent: QWidget | None = None) -> None:
+        """Show what the session looks at.
+
+        Args:
+            session: What the window looks at.
+            library: Where scenes, actions and preview strips come from.
+            lane: Reads them.
+            parent: Owner.
+        """
+        super().__init__(parent)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._session = session
+        self.mapping = TimeMapping()
+        self.rows = TimelineLayout.stacked(has_sound=False)
+        self._still: QPixmap | None = None
+        self._floating: HoverPicture | None = None
+        self._pointer: QPointF | None = None
+        self._is_scrubbing = False
+        self._shows_focus = False
+        self.frames = FilmFrames(lane, self)
+        self.frames.arrivedChanged.connect(self._on_changed)
+        self.feed = TimelineFeed(session, library, lane, self)
+        self.feed.replaced.connect(self._on_replaced)
+        self.feed.changed.connect(self._on_changed)
+        session.timeChanged.connect(self._on_time)
+        session.shotSelected.connect(self._on_changed)
+        self._on_replaced()
+
+    def close_files(self) -> None:
+        """Close the preview strip's file; the window calls this when it closes."""
+        self.frames.close()
+        self.feed.close()
+
+    # What is in sight
+
+    def show_all(self) -> None:
+        """Zoom out to the whole video."""
+        self._look_at(replace(self.mapping, start_s=0.0, span_s=self.mapping.duration_s or 1.0))
+
+    def zoom(self, factor: float, around_px: float | None = None) -> None:
+        """Zoom in by a factor around a pixel, or around the playhead (the middle when it is out of sight)."""
+        if around_px is None:
+            around_px = self.mapping.x_px(self._session.time_s)
+            if not self.mapping.left_px <= around_px <= self.mapping.left_px + self.mapping.width_px:
+                around_px = self.width() / 2
+        self._look_at(self.mapping.zoomed(factor, around_px))
+
+    def zoom_to(self, start_s: float, end_s: float) -> None:
+        """Show one span with a little room on both sides."""
+        room_s = (end_s - start_s) * 0.08
+        self._look_at(self.mapping.spanning(start_s - room_s, end_s + room_s))
+
+    @qt_override
+    def sizeHint(self) -> QSize:
+        return QSize(640, self.rows.height_px)
+
+    @qt_override
+    def minimumSizeHint(self) -> QSize:
+        """As high as its rows, and wide enough for a few pictures."""
+        return QSize(240, self.rows.height_px)
+
+    def _look_at(self, mapping: TimeMapping) -> None:
+        if mapping != self.mapping:
+            self.mapping = mapping
+            self._on_changed()
+            self._show_floating()
+
+    def _on_replaced(self) -> None:
+        content, video = self.feed.content, self._session.video
+        self.frames.open(video.path if video is not None else None)
+        self.rows = TimelineLayout.stacked(has_sound=content.has_sound)
+        width_px = self.width() - 2 * SIDE_PX
+        self.mapping = TimeMapping.whole(content.duration_s, content.frame_s, SIDE_PX, width_px)
+        self.setFixedHeight(self.rows.height_px)
+        self._hide_floating()
+        self._on_changed()
+
+    def _on_changed(self) -> None:
+        self._still = None
+        self.update()
+
+    def _on_time(self, time_s: float) -> None:
+        if not self._is_scrubbing:
+            shown = self.mapping.showing(time_s)
+            if shown != self.mapping:
+                self.mapping = shown
+                self._still = None
+        self.update()
+
+    # Painting
+
+    @qt_override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the rows, kept as a pixmap while they stand still, and over them what moves."""
+        ratio = self.devicePixelRatioF()
+        if self._still is None or self._still.size() != self.size() * ratio:
+            self._still = QPixmap(self.size() * ratio)
+            self._still.setDevicePixelRatio(ratio)
+            self._paint_rows(self._still)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.drawPixmap(0, 0, self._still)
+        if self.mapping.duration_s > 0:
+            self._paint_moving(painter)
+        if self._shows_focus:
+            painter.setPen(colours().accent)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(self.rect().adjusted(1, 1, -2, -2), 5, 5)
+        painter.end()
+
+    def _paint_rows(self, pixmap: QPixmap) -> None:
+        palette, content, rows = colours(), self.feed.content, self.rows
+        pixmap.fill(palette.background)
+        film = Film(self.feed.strip, self.frames, content.aspect, content.is_coming)
+        painter = QPainter(pixmap)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        paint_film(painter, self.mapping, rows.film, film, palette)
+        if content.duration_s > 0:
+            paint_ruler(painter, self.mapping, rows.ruler, palette)
+            if rows.wave is not None:
+                paint_waveform(painter, self.mapping, rows.wave, content.waveform, palette)
+            selected = self._session.shot.id if self._session.shot is not None else 0
+            paint_scenes(painter, self.mapping, rows.scenes, content, (selected, palette))
+            labels = ribbon_colours(content.ribbon, palette)
+            paint_ribbon(painter, self.mapping, rows.actions, content, labels)
+            paint_heat(painter, self.mapping, rows.heat, content.heat, palette)
+            paint_in_out(painter, self.mapping, rows, (content.in_s, content.out_s), palette)
+            paint_bookmarks(painter, self.mapping, rows.ruler, content.bookmarks_s, palette)
+        painter.end()
+
+    def _paint_moving(self, painter: QPainter) -> None:
+        palette, pointer = colours(), self._pointer
+        on_overview = pointer is not None and self.rows.overview.holds(pointer.y(), 4)
+        emphasis = (self._session.time_s, on_overview)
+        paint_overview(painter, self.mapping, self.rows.overview, emphasis, palette)
+        if pointer is not None and not on_overview:
+            paint_hover(painter, self.rows, pointer.x(), palette)
+        paint_playhead(painter, self.mapping, self.rows, self._session.time_s, palette)
+
+    @qt_override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show a ring when the keyboard brought the focus; a pointer needs none."""
+        self._shows_focus = event.reason() in KEYBOARD_REASONS
+        self.update()
+
+    @qt_override
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self._shows_focus = False
+        self.update()
+
+    @qt_override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the visible seconds across the new width."""
+        self.mapping = self.mapping.resized(SIDE_PX, self.width() - 2 * SIDE_PX)
+        self._on_changed()
+
+    @qt_override
+    def changeEvent(self, event: QEvent) -> None:
+        """Repaint the rows in the colours of another theme."""
+        if event.type() == QEvent.Type.PaletteChange:
+            self._on_changed()
+        super().changeEvent(event)
+
+    # The picture at the pointer
+
+    def _point_at(self, pointer: QPointF | None) -> None:
+        """Follow the pointer; None when it has left."""
+        self._pointer = pointer
+        self._show_floating()
+        self.update()
+
+    def _show_floating(self) -> None:
+        pointer = self._pointer
+        if pointer is None or self.feed.content.duration_s <= 0 or self.rows.overview.holds(pointer.y(), 4):
+            self._hide_floating()
+            return
+        if self._floating is None or self._floating.parentWidget() is not self.window():
+            self._floating = HoverPicture(self.window())
+        time_s = self.mapping.time_s(pointer.x())
+        image = self.feed.strip.image_at(time_s) if self.feed.strip is not None else QImage()
+        foot = self.mapTo(self.window(), QPoint(round(pointer.x()), self.rows.film.top_px - 4))
+        self._floating.float_above(foot, image, self._caption(time_s))
+
+    def _caption(self, time_s: float) -> str:
+        span = self.feed.content.label_at(time_s)
+        text = clock_text(time_s)
+        return f"{text}  {span.label}" if span is not None and self._is_on_actions() else text
+
+    def _is_on_actions(self) -> bool:
+        return self._pointer is not None and self.rows.actions.holds(self._pointer.y(), 2)
+
+    def _hide_floating(self) -> None:
+        if self._floating is not None:
+            self._floating.hide()

@@ -1,0 +1,76 @@
+"""One window a library: a second start of the program shows the open one, and hands its files over."""
+
+import hashlib
+import json
+import logging
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtNetwork import QLocalServer, QLocalSocket
+
+logger = logging.getLogger(__name__)
+
+PATIENCE_MS = 2000
+"""So long a window may take to take the files of another start."""
+
+
+class InstanceServer(QObject):
+    """Listens for other starts of the program on the same library.
+
+    Signals:
+        asked: The window is wanted; with a list of the files and folders to take in.
+    """
+
+    asked = Signal(list)
+
+    def __init__(self, library: Path, parent: QObject | None = None) -> None:
+        """Listen; the caller holds the library, so nobody else uses its address."""
+        super().__init__(parent)
+        self._server = QLocalServer(self)
+        self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
+        self._server.newConnection.connect(self._on_connection)
+        QLocalServer.removeServer(address_of(library))
+        if not self._server.listen(address_of(library)):
+            logger.info("other starts are not heard: %s", self._server.errorString())
+
+    def close(self) -> None:
+        """Listen no more."""
+        self._server.close()
+
+    def _on_connection(self) -> None:
+        while (socket := self._server.nextPendingConnection()) is not None:
+            socket.disconnected.connect(lambda socket=socket: self._take(socket))
+            socket.disconnected.connect(socket.deleteLater)
+            if socket.state() == QLocalSocket.LocalSocketState.UnconnectedState:
+                self._take(socket)
+
+    def _take(self, socket: QLocalSocket) -> None:
+        try:
+            paths = [
+                Path(os.fsdecode(bytes.fromhex(name))) for name in json.loads(bytes(socket.readAll().data()))
+            ]
+        except (ValueError, TypeError):
+            logger.info("another program said something that is no list of files")
+            return
+        self.asked.emit(paths)
+
+
+def forward_to_running_instance(library: Path, paths: Sequence[Path]) -> bool:
+    """Ask the window that is open on ``library`` to come forward and take ``paths`` in; was there one?"""
+    socket = QLocalSocket()
+    socket.connectToServer(address_of(library))
+    if not socket.waitForConnected(PATIENCE_MS):
+        return False
+    names = [os.fsencode(path.absolute()).hex() for path in paths]
+    socket.write(json.dumps(names).encode())
+    socket.flush()
+    socket.disconnectFromServer()
+    is_open = socket.state() != QLocalSocket.LocalSocketState.UnconnectedState
+    return not is_open or socket.waitForDisconnected(PATIENCE_MS)
+
+
+def address_of(library: Path) -> str:
+    """The name by which the window on ``library`` is reached on this machine."""
+    return f"videxplore-{hashlib.sha256(os.fsencode(library.resolve())).hexdigest()[:24]}"

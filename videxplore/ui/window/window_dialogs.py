@@ -1,0 +1,130 @@
+"""Dialogs that belong to the window as a whole: exporting and teaching."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData, QObject, QStandardPaths, Qt
+from PySide6.QtWidgets import QWidget
+
+from videxplore.core.errors import VidexploreError
+from videxplore.core.spans import SelectedSpan
+from videxplore.core.types import Moment
+from videxplore.services.moments import moment_at
+from videxplore.services.searching.query.query import SceneExample
+from videxplore.ui.dialogs.export_dialog import ExportDialog
+from videxplore.ui.dialogs.teach_dialog import TeachDialog
+from videxplore.ui.exporter import Exporter
+from videxplore.ui.moment_drag import MomentDrags
+from videxplore.ui.session import Marks
+from videxplore.ui.window.parts import WindowParts
+
+
+class WindowDialogs(QObject):
+    """Opens export and teach dialogs, none of which blocks the window, and starts drags of moments.
+
+    Attributes:
+        grids: The grids whose selected moments are exported, taught and dragged.
+    """
+
+    def __init__(self, parts: WindowParts, window: QWidget) -> None:
+        super().__init__(window)
+        self._parts = parts
+        self._window = window
+        self._exporter = Exporter(parts.services)
+        self._drags = MomentDrags(self._exporter, parts.cutting)
+        movies = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.MoviesLocation)
+        self._folder = Path(movies)
+        self.grids = (parts.similar.grid, parts.similar.rows.grid)
+
+    def close(self) -> None:
+        """Delete what was cut for drags."""
+        self._drags.close()
+
+    def begin_drag(self) -> QMimeData | None:
+        """The selected moments as data of a drag; None where none is selected."""
+        selected = self._parts.similar.selected()
+        if not selected:
+            return None
+        return self._drags.begin([SelectedSpan.of_moment(moment) for moment in selected])
+
+    def cancel_drag(self) -> None:
+        """Stop cutting clips for a drag that ended outside any target."""
+        self._drags.give_up()
+
+    def export_here(self) -> None:
+        """Export the selected moments; else what is between in and out; else the scene on screen."""
+        selected = self._parts.similar.selected()
+        if len(selected) > 1 or (selected and any(grid.hasFocus() for grid in self.grids)):
+            self.export([SelectedSpan.of_moment(moment) for moment in selected])
+            return
+        try:
+            span = self._span_here()
+        except VidexploreError as error:
+            self._parts.session.notice_failure(error)
+            return
+        if span is None:
+            self._parts.session.inform(self.tr("Open a video first; then its scenes can be exported."))
+        else:
+            self.export([span])
+
+    def export(self, spans: Sequence[SelectedSpan]) -> None:
+        """Show the export dialog for ``spans``."""
+        dialog = ExportDialog(spans, self._exporter, self._parts.background, self._folder, self._window)
+        dialog.exported.connect(self._remember_folder)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def _remember_folder(self, files: list[Path]) -> None:
+        self._folder = files[0].parent
+
+    def teach_here(self) -> None:
+        """Teach from the selected moments; else from the scene on screen."""
+        selected = self._parts.similar.selected()
+        session = self._parts.session
+        video = session.video
+        if selected:
+            self.teach(selected)
+            return
+        if video is None or video.depth is None:
+            session.inform(self.tr("Open a video first, or select moments that show the action."))
+            return
+        try:
+            moment = moment_at(self._parts.library, video, session.time_s)
+        except VidexploreError as error:
+            session.notice_failure(error)
+            return
+        self.teach([moment])
+
+    def teach(self, moments: Sequence[Moment]) -> None:
+        """Show the teach dialog for ``moments``; what the query is not like is what they are not."""
+        parts = self._parts
+        service = parts.services.teaching()
+        known = [action.label for action in service.actions()]
+        query = parts.session.query
+        negatives = query.negatives if query is not None else ()
+        counters = [example for example in negatives if isinstance(example, SceneExample)]
+        dialog = TeachDialog(moments, counters, service.teach, parts.background, parts.pictures, self._window)
+        dialog.offer(known)
+        dialog.taught.connect(lambda label: parts.edits.learned(label, is_new=label not in known))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def _span_here(self) -> SelectedSpan | None:
+        """What is between in and out, else the scene on screen; None where no video is open.
+
+        Raises:
+            UnknownError: If the video is no longer in the library.
+        """
+        session = self._parts.session
+        video = session.video
+        if video is None or video.depth is None:
+            return None
+        marks = session.marks
+        in_s = 0.0 if marks.in_s is None else marks.in_s
+        out_s = video.duration_s if marks.out_s is None else marks.out_s
+        # An out point at the very start, or an in point at the very end, marks nothing.
+        if marks != Marks() and in_s < out_s:
+            return SelectedSpan(video, in_s, out_s, time_s=session.time_s)
+        # The scene that was clicked need not be on screen any more.
+        shot = self._parts.library.catalogue.shot_at(video.id, session.time_s)
+        return SelectedSpan(video, shot.start_s, shot.end_s, time_s=session.time_s)

@@ -1,0 +1,196 @@
+"""Every connection between panels, read as "when X, then Y".
+
+Panels do not know each other. A panel listens to the session for what it shows itself; whatever happens in
+one panel and is acted on by another is connected here.
+
+From a click on a scene to the tiles, in order:
+
+1. ``TileGrid.opened`` -> ``ScenesTab._open`` -> ``Session.select_shot`` (the timeline does the same).
+2. ``Session.shotSelected`` -> ``SearchWork.search_shot`` (connected in :meth:`Wiring._connect_search`).
+3. ``SearchWork.search`` -> ``ask`` -> ``_answer``: on the interactive lane, ``SimilarityService.find`` for
+   the first 32 moments; after 300 ms once more for up to 500.
+4. ``SearchWork._publish`` -> ``Session.set_ranking``.
+5. ``Session.rankingChanged`` -> ``SimilarPanel.show_ranking`` (connected here) -> ``TileModel.set_items``.
+6. ``TileDelegate.paint`` asks ``SimilarPanel._tile`` for each tile, and ``ThumbnailCache`` for its thumbnail.
+"""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt
+
+from videxplore.core.types import Moment, Video
+from videxplore.services.searching.query.query import Query, SceneExample
+from videxplore.ui.window.parts import WindowParts
+
+if TYPE_CHECKING:
+    from videxplore.ui.window.main_window import MainWindow
+    from videxplore.ui.window.settings_controller import SettingsController
+
+
+class Wiring(QObject):
+    """Connects the panels of a window, and does what concerns several of them."""
+
+    def __init__(self, window: "MainWindow") -> None:
+        """Connect everything; the order within a signal is the order of the lines below."""
+        super().__init__(window)
+        self._window = window
+        self._parts = window.parts
+        self._awaited: Path | None = None
+        self._connect_indexing(self._parts)
+        self._connect_library(self._parts)
+        self._connect_moments(self._parts)
+        self._connect_player(self._parts)
+        self._connect_recognition(self._parts)
+        self._connect_search(self._parts)
+        self._connect_window(self._parts)
+
+    def _connect_indexing(self, parts: WindowParts) -> None:
+        work, window = parts.work, self._window
+        parts.failures.closeRequested.connect(window.docks["failures"].hide)
+        parts.failures.retryRequested.connect(work.add)
+        parts.presence.indexingRequested.connect(work.add)
+        parts.status.detailsRequested.connect(window.toggle_failures)
+        parts.watched.changed.connect(work.add)
+        parts.watched.failed.connect(parts.session.notice)
+        work.failuresChanged.connect(parts.failures.show_failures)
+        work.finished.connect(parts.videos.clear_fractions)
+        work.replaced.connect(self._on_replaced)
+        work.videoProgressChanged.connect(parts.videos.set_fraction)
+
+    def _connect_library(self, parts: WindowParts) -> None:
+        panel, videos, window = parts.library_panel, parts.videos, self._window
+        panel.cancelRequested.connect(parts.work.cancel_video)
+        panel.countChanged.connect(parts.status.set_library)
+        panel.folderRequested.connect(window.choose_folder)
+        panel.reindexRequested.connect(parts.work.add)
+        panel.removeRequested.connect(parts.edits.remove)
+        parts.edits.removed.connect(self._on_removed)
+        parts.edits.restored.connect(self._on_restored)
+        parts.session.videoUpdated.connect(self._on_video_updated)
+        videos.filled.connect(window.show_first_run)
+        videos.filled.connect(window.window_layout.reopen, Qt.ConnectionType.SingleShotConnection)
+        videos.rowsInserted.connect(window.show_first_run)
+        videos.rowsRemoved.connect(window.show_first_run)
+
+    def _connect_moments(self, parts: WindowParts) -> None:
+        """What is done with selected moments: export, teach, summarise, drag out."""
+        dialogs, menu = self._window.dialogs, parts.similar.menu
+        for grid in dialogs.grids:
+            grid.allow_drags(dialogs.begin_drag, dialogs.cancel_drag)
+        menu.exportRequested.connect(dialogs.export)
+        menu.summaryRequested.connect(self._show_storyboard)
+        menu.teachRequested.connect(dialogs.teach)
+        parts.actions.teachRequested.connect(dialogs.teach_here)
+        parts.player.exportRequested.connect(dialogs.export_here)
+        parts.seen_here.teachRequested.connect(dialogs.teach_here)
+
+    def _connect_player(self, parts: WindowParts) -> None:
+        parts.player.failed.connect(self._check_open_file)
+        parts.session.videoChanged.connect(self._window.show_title)
+
+    def _connect_recognition(self, parts: WindowParts) -> None:
+        parts.edits.labelsChanged.connect(self._on_labels_changed)
+        for panel in (parts.seen_here, parts.actions):
+            panel.labelPicked.connect(self._search_label)
+
+    def _connect_search(self, parts: WindowParts) -> None:
+        bar, search, session, similar = parts.query_bar, parts.search, parts.session, parts.similar
+        bar.changed.connect(search.ask)
+        bar.filesPicked.connect(self._window.search_or_add)
+        bar.picturePicked.connect(search.search_image)
+        bar.scenesPicked.connect(self._search_scenes)
+        bar.worded.connect(self._search_entered)
+        parts.history.failed.connect(session.notice_failure)
+        search.failed.connect(similar.show_failure)
+        search.searchingChanged.connect(similar.show_searching)
+        session.lassoChanged.connect(similar.show_lasso)
+        session.queryChanged.connect(similar.show_query)
+        session.queryChanged.connect(bar.show_query)
+        session.rankingChanged.connect(similar.show_ranking)
+        session.regionPicked.connect(search.search_region)
+        session.shotSelected.connect(search.search_shot)
+
+    def _connect_window(self, parts: WindowParts) -> None:
+        parts.top_bar.helpRequested.connect(self._window.show_keys)
+        parts.top_bar.settingsRequested.connect(self._window.settingsRequested)
+
+    def _check_open_file(self) -> None:
+        """No frame comes: the file of the open video may be gone."""
+        video = self._parts.session.video
+        if video is not None:
+            self._parts.presence.look_into(video.path.parent)
+
+    def _on_labels_changed(self) -> None:
+        """The panels and the timeline read again what is recognised."""
+        session = self._parts.session
+        for panel in (self._parts.seen_here, self._parts.actions):
+            panel.load_video(session.video)
+        if session.video is not None:
+            session.update_video(session.video)
+
+    def _on_removed(self, ids: list[int]) -> None:
+        parts, session = self._parts, self._parts.session
+        for video_id in ids:
+            parts.videos.remove_video(video_id)
+        parts.work.forget(ids)
+        if session.video is not None and session.video.id in ids:
+            session.open_video(None)
+        parts.search.leave_out(ids)
+        session.libraryChanged.emit()
+
+    def _on_replaced(self, old: Video) -> None:
+        """The file of a video holds another one now, which is opened where the old one was open."""
+        video = self._parts.session.video
+        is_open = video is not None and video.id == old.id
+        self._on_removed([old.id])
+        self._awaited = old.path if is_open else self._awaited
+
+    def _on_restored(self, videos: list[Video]) -> None:
+        parts = self._parts
+        parts.work.remember([video.id for video in videos])
+        for video in videos:
+            parts.session.update_video(video)
+        parts.search.ask_again()
+        parts.session.libraryChanged.emit()
+
+    def _on_video_updated(self, video: Video) -> None:
+        parts = self._parts
+        parts.counts.forget(video.id)
+        parts.pictures.forget_video(video.id)
+        parts.videos.update_video(video)
+        if video.path == self._awaited:
+            self._awaited = None
+            if parts.session.video is None:
+                parts.session.open_video(video)
+
+    def _search_entered(self, words: str) -> None:
+        """A moment or a file where the words name one; otherwise words."""
+        parts = self._parts
+        if "@" in words or Path(words).is_absolute():
+            parts.search.search_files([Path(words)])
+        else:
+            parts.search.search_words(words)
+            parts.query_bar.edit.clear()
+
+    def _search_label(self, label: str) -> None:
+        self._parts.search.search(Query.text(label))
+
+    def _search_scenes(self, scenes: list[SceneExample]) -> None:
+        self._parts.search.search(Query(tuple(scenes)))
+
+    def _show_storyboard(self, moments: list[Moment]) -> None:
+        parts = self._parts
+        parts.tabs.show_page(parts.tabs.index_of(parts.storyboard))
+        parts.storyboard.show_moments(moments)
+
+
+def connect_settings(window: "MainWindow", settings: "SettingsController") -> None:
+    """Show the settings when they are asked for; watch the chosen folders once the library is shown."""
+    window.settingsRequested.connect(settings.show_dialog)
+    videos = window.parts.videos
+    if videos.is_filled:
+        settings.watch_folders()
+    else:
+        # Scanning thousands of files meanwhile would delay the library.
+        videos.filled.connect(settings.watch_folders, Qt.ConnectionType.SingleShotConnection)
