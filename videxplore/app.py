@@ -160,12 +160,13 @@ def make_window(
     """
     from videxplore.ui.window.main_window import MainWindow
     from videxplore.ui.window.parts import WindowParts
+    from videxplore.ui.window.wiring import Wiring
 
     # The default, 5 ms, is a third of a frame at 60 Hz.
     sys.setswitchinterval(SWITCH_S)
     configuration = Configuration(paths, settings)
     parts = WindowParts(Services(library, configuration), configuration.index_options(), sound)
-    return MainWindow(parts, paths.state, settings.shortcuts)
+    return MainWindow(parts, paths.state, settings.shortcuts, Wiring)
 
 
 def render_picture(

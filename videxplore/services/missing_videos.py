@@ -80,7 +80,7 @@ def purge(library: Library, task: Task, older_than_s: float = 0.0) -> list[Video
         if video.state is VideoState.GONE and since_s.get(video.id, latest_s) <= latest_s
     ]
     for video in gone:
-        library.remove_video(video.id)
+        library.delete_video(video.id)
     return gone
 
 

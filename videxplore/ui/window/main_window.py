@@ -26,7 +26,6 @@ from videxplore.ui.window.commands import change_keys, make_commands
 from videxplore.ui.window.layout import LEAST_EXPLORE_PX, LEAST_LIBRARY_PX, PanelDock, WindowLayout
 from videxplore.ui.window.parts import WindowParts
 from videxplore.ui.window.window_dialogs import WindowDialogs
-from videxplore.ui.window.wiring import Wiring
 
 STATE_FILE = "window.ini"
 LEAST_TABS_PX = 212
@@ -41,13 +40,20 @@ class MainWindow(QMainWindow):
 
     settingsRequested = Signal()
 
-    def __init__(self, parts: WindowParts, state_folder: Path, shortcuts: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        parts: WindowParts,
+        state_folder: Path,
+        shortcuts: Mapping[str, str],
+        connect: Callable[["MainWindow"], object],
+    ) -> None:
         """Put ``parts`` together.
 
         Args:
             parts: The panels.
             state_folder: Where the layout is kept.
             shortcuts: Keys the user chose, by command name.
+            connect: Connects the panels, before anything is loaded.
         """
         super().__init__()
         self.parts = parts
@@ -82,7 +88,7 @@ class MainWindow(QMainWindow):
         change_keys(self.all_actions(), shortcuts)
         parts.similar.name_keys_of(self.commands["search scene"])
         self.dialogs = WindowDialogs(parts, self)
-        self.wiring = Wiring(self)
+        connect(self)
         parts.load()
         self.window_layout.restore()
         # Keys belong to the player from the start, not to the search box.

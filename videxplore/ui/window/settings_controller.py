@@ -34,7 +34,7 @@ class SettingsController(QObject):
         self._window = window
         self._file = file
         self._theme = theme
-        connect_settings(window, self)
+        connect_settings(window, self.show_dialog, self.watch_folders)
 
     def show_dialog(self) -> None:
         """Show the settings; they change when the dialog is accepted."""

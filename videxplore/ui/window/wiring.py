@@ -14,24 +14,21 @@ From a click on a scene to the tiles, in order:
 6. ``TileDelegate.paint`` asks ``SimilarPanel._tile`` for each tile, and ``ThumbnailCache`` for its thumbnail.
 """
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 
 from videxplore.core.types import Moment, Video
 from videxplore.services.searching.query.query import Query, SceneExample
+from videxplore.ui.window.main_window import MainWindow
 from videxplore.ui.window.parts import WindowParts
-
-if TYPE_CHECKING:
-    from videxplore.ui.window.main_window import MainWindow
-    from videxplore.ui.window.settings_controller import SettingsController
 
 
 class Wiring(QObject):
     """Connects the panels of a window, and does what concerns several of them."""
 
-    def __init__(self, window: "MainWindow") -> None:
+    def __init__(self, window: MainWindow) -> None:
         """Connect everything; the order within a signal is the order of the lines below."""
         super().__init__(window)
         self._window = window
@@ -185,12 +182,14 @@ class Wiring(QObject):
         parts.storyboard.show_moments(moments)
 
 
-def connect_settings(window: "MainWindow", settings: "SettingsController") -> None:
+def connect_settings(
+    window: MainWindow, show_dialog: Callable[[], None], watch_folders: Callable[[], None]
+) -> None:
     """Show the settings when they are asked for; watch the chosen folders once the library is shown."""
-    window.settingsRequested.connect(settings.show_dialog)
+    window.settingsRequested.connect(show_dialog)
     videos = window.parts.videos
     if videos.is_filled:
-        settings.watch_folders()
+        watch_folders()
     else:
         # Scanning thousands of files meanwhile would delay the library.
-        videos.filled.connect(settings.watch_folders, Qt.ConnectionType.SingleShotConnection)
+        videos.filled.connect(watch_folders, Qt.ConnectionType.SingleShotConnection)
