@@ -53,13 +53,20 @@ def test_large_pictures_are_kept_no_larger_than_tiles_are(exploring: Exploring) 
     times_s = [one.time_s for one in library.catalogue.keyframes(video.id)]
     library.write_caches(
         video.id,
-        [Thumbnail(0.0, encode_jpeg(left_bright)), Thumbnail(1.0, b"no picture")],
+        [
+            Thumbnail(0.0, encode_jpeg(left_bright)),
+            Thumbnail(1.0, b"no picture"),
+            # Asking the plugin of SVG from a thread can deadlock with the window.
+            Thumbnail(2.0, b'<svg xmlns="http://www.w3.org/2000/svg" width="8" height="8"/>'),
+        ],
         [Thumbnail(time_s, encode_jpeg(left_bright)) for time_s in times_s],
     )
     pictures.forget_video(video.id)
     large, damaged = ThumbnailKey("strip", video.id, 0.0), ThumbnailKey("strip", video.id, 1.0)
     exploring.until(lambda: pictures.get(large) is not None)
     exploring.until(lambda: pictures.get(damaged) is None and pictures.is_missing(damaged))
+    svg = ThumbnailKey("strip", video.id, 2.0)
+    exploring.until(lambda: pictures.get(svg) is None and pictures.is_missing(svg))
     pixmap = pictures.get(large)
     assert isinstance(pixmap, QPixmap)
     assert (pixmap.width(), pixmap.height()) == (WIDEST_PX, WIDEST_PX * 9 // 16)

@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QRectF, QSize, QSizeF, Qt
-from PySide6.QtGui import QColor, QGuiApplication, QImage
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, QSize, QSizeF, Qt
+from PySide6.QtGui import QColor, QGuiApplication, QImage, QImageReader
 
 from videxplore.core.types import Pixels
 
@@ -88,3 +88,22 @@ def to_image(pixels: Pixels) -> QImage:
     height, width, _ = pixels.shape
     data = np.ascontiguousarray(pixels)
     return QImage(data.data, width, height, width * 3, QImage.Format.Format_RGB888).copy()
+
+
+def jpeg_image(data: bytes, widest_px: int = 0) -> QImage:
+    """Decode a JPEG, scaled down to ``widest_px`` where it is wider and the limit is not 0; null if damaged.
+
+    A reader releases the GIL while it decodes; ``QImage.fromData`` does not. The format is not detected: that
+    would ask every plugin while the GIL is held, and the plugin of SVG waits for a lock of Qt whose holder, such
+    as a signal that is being disconnected, may be waiting for the GIL.
+    """
+    buffer = QBuffer()
+    buffer.setData(data)
+    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+    reader = QImageReader(buffer, QByteArray(b"jpeg"))
+    reader.setAutoDetectImageFormat(False)
+    size_px = reader.size()
+    if 0 < widest_px < size_px.width():
+        reader.setScaledSize(size_px.scaled(widest_px, size_px.height(), Qt.AspectRatioMode.KeepAspectRatio))
+    image: QImage = reader.read()
+    return image

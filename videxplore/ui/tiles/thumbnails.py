@@ -3,13 +3,14 @@
 from collections import OrderedDict
 from typing import Literal, NamedTuple
 
-from PySide6.QtCore import QBuffer, QIODevice, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QImage, QImageReader, QPixmap
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QImage, QPixmap
 
 from videxplore.core.errors import UnknownError
 from videxplore.core.task import Task
 from videxplore.services.library import Library
 from videxplore.services.moments import cover_keyframe, shown_at
+from videxplore.ui.look.images import jpeg_image
 from videxplore.ui.work.jobs import Lane
 
 CAPACITY_BYTES = 192 * 1024 * 1024
@@ -118,26 +119,9 @@ def _read(library: Library, keys: list[ThumbnailKey], task: Task) -> dict[Thumbn
     for key in keys:
         task.checkpoint()
         data = _jpeg(library, key)
-        image = _image(data) if data else QImage()
+        image = jpeg_image(data, WIDEST_PX) if data else QImage()
         images[key] = None if image.isNull() else image
     return images
-
-
-def _image(data: bytes) -> QImage:
-    """A picture no wider than ``WIDEST_PX``; null where it is damaged.
-
-    Read by a reader: it lets other threads run meanwhile, as the image's own functions do not, and a window
-    that waits for them stutters while it is scrolled.
-    """
-    buffer = QBuffer()
-    buffer.setData(data)
-    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-    reader = QImageReader(buffer)
-    size_px = reader.size()
-    if size_px.width() > WIDEST_PX:
-        reader.setScaledSize(size_px.scaled(WIDEST_PX, size_px.height(), Qt.AspectRatioMode.KeepAspectRatio))
-    image: QImage = reader.read()
-    return image
 
 
 def _jpeg(library: Library, key: ThumbnailKey) -> bytes | None:

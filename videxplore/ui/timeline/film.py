@@ -11,6 +11,7 @@ from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QPainter, QPainterPath, QPixmap
 
 from videxplore.core.types import Thumbnail
+from videxplore.ui.look.images import jpeg_image
 from videxplore.ui.look.theme import PICTURE_RADIUS_PX, Palette, caption_font
 from videxplore.ui.timeline.film_frames import FilmFrames
 from videxplore.ui.timeline.mapping import Row, TimeMapping
@@ -66,7 +67,7 @@ class StripPictures:
         image = self._images.pop(number, None)
         if image is None:
             picture = self._archive.nearest(float(self._archive.times_s[number]))
-            image = QImage.fromData(bytes(picture.picture_jpeg))
+            image = jpeg_image(bytes(picture.picture_jpeg))
         self._images[number] = image
         if len(self._images) > KEPT_IMAGES:
             self._images.popitem(last=False)
