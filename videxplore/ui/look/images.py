@@ -18,6 +18,8 @@ Heat = npt.NDArray[np.float32]
 
 HOTTEST_ALPHA = 0.65
 
+JPEG_START = b"\xff\xd8"
+
 
 def screen_image(picture: "DecodedFrame", size_px: QSize) -> QImage:
     """A picture in device pixels, ready to be painted; made in any thread."""
@@ -94,9 +96,11 @@ def jpeg_image(data: bytes, widest_px: int = 0) -> QImage:
     """Decode a JPEG, scaled down to ``widest_px`` where it is wider and the limit is not 0; null if damaged.
 
     A reader releases the GIL while it decodes; ``QImage.fromData`` does not. The format is not detected: that
-    would ask every plugin while the GIL is held, and the plugin of SVG waits for a lock of Qt whose holder, such
-    as a signal that is being disconnected, may be waiting for the GIL.
+    would ask every plugin while the GIL is held, and the plugin of SVG waits for a lock of Qt whose holder,
+    such as a signal that is being disconnected, may be waiting for the GIL.
     """
+    if not data.startswith(JPEG_START):
+        return QImage()
     buffer = QBuffer()
     buffer.setData(data)
     buffer.open(QIODevice.OpenModeFlag.ReadOnly)
