@@ -112,7 +112,7 @@ WRONG = [
     ("export FOLDER/film.mp4 film.mp4@1", 3, ""),
     ("export FOLDER/nosuch/cut.otio film.mp4@1", 3, ""),
     ("teach --forget nosuch", 3, "No action named 'nosuch' was taught"),
-    ("models fetch slow-fusion", 3, "Nobody publishes weights of"),
+    ("models fetch slow-fusion", 3, "No weights of Slow fusion are published"),
     ("models import slow-fusion FOLDER/nosuch.pth", 3, "There is no file"),
     ("models import slow-fusion FOLDER/text.pth", 3, "FOLDER/text.pth is"),
     ("models calibrate slow-fusion FOLDER/nosuch", 3, ""),

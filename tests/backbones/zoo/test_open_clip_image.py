@@ -8,7 +8,7 @@ import pytest
 from tests.backbones.conftest import WriteWeights
 from videxplore.backbones.registry import backbone_spec, describe, load
 from videxplore.backbones.weights.weights_folder import WeightsFolder
-from videxplore.core.errors import BackboneError, UnknownBackboneError, WeightsUnavailableError
+from videxplore.core.errors import BackboneError, MissingPackageError, WeightsUnavailableError
 
 HERE = importlib.util.find_spec("open_clip") is not None
 NAME = "clip-vit-b-32"
@@ -16,7 +16,7 @@ NAME = "clip-vit-b-32"
 
 @pytest.mark.skipif(HERE, reason="open_clip is installed")
 def test_without_open_clip_there_is_a_sentence() -> None:
-    with pytest.raises(UnknownBackboneError, match=r"needs open_clip \(extra `text`\)"):
+    with pytest.raises(MissingPackageError, match=r"needs open_clip \(extra `text`\)"):
         backbone_spec(NAME)
 
 

@@ -50,5 +50,5 @@ def test_what_cannot_be_calibrated(clips: Path, tmp_path: Path) -> None:
     (clips / "no such thing").rename(clips / "tabby")
     for file in list(clips.rglob("*.mp4"))[2:-1]:
         file.unlink()
-    with pytest.raises(VideoError, match="are the least"):
+    with pytest.raises(VideoError, match="at least 10 are needed"):
         calibrate(clips, DEFAULT_BACKBONE, weights, "cpu", Task())
