@@ -26,7 +26,7 @@ ENCODERS = {
     "mpeg4": ("mpeg4", {"bf": "{b_frames}"}),
     "mpeg2video": ("mpeg2video", {"bf": "{b_frames}"}),
     "vp9": ("libvpx-vp9", {"deadline": "realtime", "cpu-used": "8"}),
-    "av1": ("libsvtav1", {"preset": "12"}),
+    "av1": ("libsvtav1", {"preset": "8", "crf": "20", "b": "0"}),
 }
 SOURCES = {
     "h264": ("mkv", "mp4", "mov", "ts", "avi"),
