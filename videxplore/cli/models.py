@@ -19,9 +19,9 @@ from videxplore.cli.output import SOME_FAILED, notices, plain, print_json, resul
 from videxplore.cli.work_display import shown_task
 from videxplore.composition import Configuration
 from videxplore.core.errors import UsageError
+from videxplore.core.spans import checked_time_s
 from videxplore.core.task import Progress as TaskProgress
 from videxplore.core.task import Task
-from videxplore.core.time_checks import checked_time_s
 from videxplore.services.teaching.model_calibration import calibrate
 from videxplore.services.teaching.model_inspection import explain
 

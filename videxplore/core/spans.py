@@ -1,7 +1,9 @@
-"""Spans of videos that the user selected to export or summarise, and times as text."""
+"""Spans of videos that the user selected to export or summarise, times as text, and times from user input."""
 
+import math
 from dataclasses import dataclass
 
+from videxplore.core.errors import UsageError
 from videxplore.core.types import Moment, Shot, Video
 
 
@@ -52,3 +54,14 @@ def clock_text(time_s: float, decimals: int = 3) -> str:
     hours, minutes = divmod(minutes, 60)
     text = f"{hours}:{minutes:02d}:{seconds:02d}" if hours else f"{minutes}:{seconds:02d}"
     return f"{text}.{fraction:0{decimals}d}" if decimals else text
+
+
+def checked_time_s(time_s: float) -> float:
+    """The time, if a video can have it.
+
+    Raises:
+        UsageError: If it is negative or not finite.
+    """
+    if not (math.isfinite(time_s) and time_s >= 0):
+        raise UsageError(f"{time_s:g} is no time in a video: write seconds from its start.")
+    return time_s

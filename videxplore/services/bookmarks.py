@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from videxplore.core.errors import UnknownMomentError
-from videxplore.core.time_checks import checked_time_s
+from videxplore.core.spans import checked_time_s
 from videxplore.services.library import Library
 
 SAME_TIME_S = 1e-3

@@ -18,6 +18,11 @@ if TYPE_CHECKING:
     from videxplore.backbones.runtime.loading import LoadedBackbone
     from videxplore.services.searching.ranking.similarity import SimilarityService
 
+HEAT_RGB = ((255, 180, 84), (255, 122, 77))
+"""The colours of the least and of the greatest heat."""
+
+MAX_HEAT_ALPHA = 0.65
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Explanation:
@@ -30,6 +35,17 @@ class Explanation:
 
     heat: npt.NDArray[np.float32]
     label: str
+
+
+def heat_colours(heat: npt.NDArray[np.float32]) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
+    """How heat, float32 (H, W), is drawn over a frame: clear where it is 0, limited to [0, 1].
+
+    Returns:
+        The colours as RGB, float32 (H, W, 3) in [0, 255], and their alpha, float32 (H, W, 1) in [0, 1].
+    """
+    share = np.clip(heat, 0.0, 1.0)[..., None]
+    low, high = np.array(HEAT_RGB, np.float32)
+    return low + (high - low) * share, share * MAX_HEAT_ALPHA
 
 
 class ExplainingService:

@@ -11,17 +11,12 @@ from videxplore.core.errors import UnknownLabelError, UsageError
 from videxplore.core.export_files import ExportRules
 from videxplore.core.task import Task
 from videxplore.core.types import Pixels, Video
-from videxplore.services.explaining import ExplainingService
+from videxplore.services.explaining import ExplainingService, heat_colours
 from videxplore.services.exporting.image_files import check_image_name, save_pages
 from videxplore.services.library import Library
 from videxplore.services.playback.exact_frames import ExactFrames
 from videxplore.services.searching.query.query import Query, SceneExample
 from videxplore.services.searching.query.query_text import parse_example, parse_moment
-
-LOW_RGB, HIGH_RGB = (255, 180, 84), (255, 122, 77)
-"""The colours of what just matters, and of what matters most."""
-
-HOTTEST_ALPHA = 0.65
 
 
 class HeatPicture(NamedTuple):
@@ -80,9 +75,6 @@ def overlaid(pixels: Pixels, heat: npt.NDArray[np.float32]) -> Pixels:
     """A frame uint8 (H, W, 3) with heat float32 (h, w) in [0, 1] over it, of the frame's size."""
     height_px, width_px = pixels.shape[:2]
     scaled = Image.fromarray(heat.astype(np.float32)).resize((width_px, height_px), Image.Resampling.BILINEAR)
-    share = np.clip(np.asarray(scaled, np.float32), 0, 1)[..., None]
-    low, high = np.array(LOW_RGB, np.float32), np.array(HIGH_RGB, np.float32)
-    alpha = share * HOTTEST_ALPHA
-    mixed = pixels * (1 - alpha) + (low + (high - low) * share) * alpha
-    laid: Pixels = mixed.round().astype(np.uint8)
-    return laid
+    colours, alpha = heat_colours(np.asarray(scaled, np.float32))
+    mixed: Pixels = (pixels * (1 - alpha) + colours * alpha).round().astype(np.uint8)
+    return mixed

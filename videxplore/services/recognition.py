@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from videxplore.catalogue.records import Owner, StoredPrediction
-from videxplore.core.time_checks import checked_time_s
+from videxplore.core.spans import checked_time_s
 from videxplore.core.types import Ids, Keyframe, Prediction, Shot, Video
 from videxplore.services.library import Library
 

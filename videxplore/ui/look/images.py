@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, QSize, QSizeF, Qt
-from PySide6.QtGui import QColor, QGuiApplication, QImage, QImageReader
+from PySide6.QtGui import QGuiApplication, QImage, QImageReader
 
 from videxplore.core.types import Pixels
+from videxplore.services.explaining import heat_colours
 
 if TYPE_CHECKING:  # PyAV is not loaded before the window is on screen.
     from videxplore.services.playback.exact_frames import DecodedFrame
@@ -15,8 +16,6 @@ if TYPE_CHECKING:  # PyAV is not loaded before the window is on screen.
 
 Heat = npt.NDArray[np.float32]
 """How much each part of a picture matters, float32 (H, W) in [0, 1]."""
-
-HOTTEST_ALPHA = 0.65
 
 JPEG_START = b"\xff\xd8"
 
@@ -42,19 +41,10 @@ def fitting_area(content_px: QSize, box: QRectF) -> QRectF:
     return area
 
 
-def heat_image(heat: Heat, low: QColor, high: QColor) -> QImage:
-    """A map of heat as a picture to lay over another: clear where cold, from ``low`` to ``high`` where warm.
-
-    Args:
-        heat: float32 (H, W) in [0, 1].
-        low: The colour of what is just warm.
-        high: The colour of the hottest.
-    """
-    share = np.clip(heat, 0.0, 1.0)[..., None]
-    ends = [np.array([colour.blue(), colour.green(), colour.red()], np.float32) for colour in (low, high)]
-    alpha = share * HOTTEST_ALPHA
-    blue_green_red = (ends[0] + (ends[1] - ends[0]) * share) * alpha
-    pixels = np.concatenate([blue_green_red, 255 * alpha], axis=2).round().astype(np.uint8)
+def heat_image(heat: Heat) -> QImage:
+    """Heat, float32 (H, W) in [0, 1], as an image to draw over a frame."""
+    rgb, alpha = heat_colours(heat)
+    pixels = np.concatenate([rgb[..., ::-1] * alpha, 255 * alpha], axis=2).round().astype(np.uint8)
     height_px, width_px = heat.shape
     form = QImage.Format.Format_ARGB32_Premultiplied
     return QImage(pixels.tobytes(), width_px, height_px, 4 * width_px, form).copy()

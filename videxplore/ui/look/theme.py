@@ -12,6 +12,7 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetricsF, QGuiAppli
 from PySide6.QtWidgets import QApplication
 
 from videxplore.paths import resources_folder
+from videxplore.services.explaining import HEAT_RGB
 from videxplore.settings import Theme
 
 PANEL_PADDING_PX = 14
@@ -61,7 +62,7 @@ class Palette:
 
 
 _PROPERTY = "videxploreTheme"
-_HEAT = (QColor("#ffb454"), QColor("#ff7a4d"))
+_HEAT = (QColor(*HEAT_RGB[0]), QColor(*HEAT_RGB[1]))
 _ACTIONS = tuple(
     QColor(name) for name in ("#56b4e9", "#e69f00", "#009e73", "#cc79a7", "#f0e442", "#d55e00", "#8f7ee7")
 )

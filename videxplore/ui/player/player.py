@@ -99,7 +99,7 @@ class Player(QWidget):
             heat: float32 (H, W) in [0, 1], of any size; None takes it away.
             words: What it speaks for.
         """
-        self.picture.show_heat(QImage() if heat is None else heat_image(heat, *colours().heat), words)
+        self.picture.show_heat(QImage() if heat is None else heat_image(heat), words)
 
     # Wiring
 
