@@ -12,13 +12,13 @@ from videxplore.composition import Configuration, Services
 
 def scene_map(
     arrange: Annotated[
-        bool, typer.Option("--arrange", help="Arrange all scenes anew, so that alike ones lie together.")
+        bool, typer.Option("--arrange", help="Arrange all scenes again, similar ones close together.")
     ] = False,
     json: JsonOption = False,
     library: LibraryOption = None,
     data_dir: DataDirOption = None,
 ) -> None:
-    """List where every scene lies on the map of the library."""
+    """List the position of every scene on the map of the library."""
     configuration = Configuration.load(library, data_dir)
     with configuration.open_library() as opened:
         service = Services(opened, configuration).scene_maps()
