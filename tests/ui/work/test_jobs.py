@@ -202,10 +202,17 @@ def test_closing_stops_the_work_and_nothing_arrives_afterwards(qtbot: QtBot) -> 
 
 def test_a_job_that_is_blocked_by_the_system_does_not_keep_the_lane_from_closing(qtbot: QtBot) -> None:
     reading, writing = os.pipe()
+    begun = threading.Event()
+
+    def read_nothing(_task: Task) -> None:
+        begun.set()
+        os.read(reading, 1)
+
     blocked = Lane("blocked")
-    blocked.submit(lambda _task: os.read(reading, 1))
+    blocked.submit(read_nothing)
     quick = Lane("quick")
     try:
+        assert begun.wait(10)
         for lane in (blocked, quick):
             lane.stop()
         blocked.close(0.05)
