@@ -21,7 +21,7 @@ from videxplore.core.files import delete_file, open_regular, require_real_folder
 from videxplore.core.task import Task
 from videxplore.core.types import Ids, Space, Vector
 from videxplore.core.vectors import Columns
-from videxplore.search.vector_index import LiveIndex, PersistentIndex, create_index
+from videxplore.search.vector_index import COMPACT, PersistentIndex, StoredIndex, VectorIndex, create_index
 from videxplore.services.searching.confidence import (
     NullDistribution,
     measure_null_distribution,
@@ -130,7 +130,7 @@ class SpaceContents:
     """
 
     space: Space
-    index: LiveIndex
+    index: VectorIndex
     table: MomentTable
     version: int
     trained_size: int = 0
@@ -159,11 +159,13 @@ class SpaceContents:
         self.version = changes.version
 
     def store(self, folder: Path, space: Space) -> None:
-        """Write a compact index and its table; each file is replaced whole, and they name each other.
+        """Write a compact index and its table, each file whole; an exact index is not stored.
 
         Raises:
             IndexUnavailableError: If they cannot be written.
         """
+        if not isinstance(self.index, StoredIndex):
+            return
         index_file, table_file = _files(folder, space)
         try:
             require_real_folder(folder)
@@ -208,13 +210,13 @@ def build_compact(catalogue: Catalogue, space: Space, task: Task) -> SpaceConten
         Cancelled: If the task was cancelled.
     """
     try:
-        from videxplore.search.faiss_index import CompactIndex
-    except ImportError:
+        engine: Any = COMPACT.load()
+    except IndexUnavailableError:
         return None
     version = catalogue.version()
     videos = np.array([video.id for video in catalogue.videos()], np.int64)
     sample, count = _sample(catalogue, space, task)
-    index = CompactIndex.train(space.dim, exact_vectors(catalogue, space), sample, count)
+    index = engine.train(space.dim, exact_vectors(catalogue, space), sample, count)
     del sample
     tables = []
     for number, block in enumerate(_blocks(catalogue, space, videos)):
@@ -233,14 +235,11 @@ def read_compact(folder: Path, catalogue: Catalogue, space: Space) -> SpaceConte
         IndexUnavailableError: If there is none, it is damaged, or it is not of this catalogue.
     """
     index_file, table_file = _files(folder, space)
+    engine: Any = COMPACT.load()
     try:
-        from videxplore.search.faiss_index import CompactIndex
-
         with open_regular(table_file) as stream, np.load(stream, allow_pickle=False) as stored:
             columns = {name: stored[name] for name in stored.files}
-        index = CompactIndex.open(index_file, exact_vectors(catalogue, space))
-    except ImportError as error:
-        raise IndexUnavailableError("The vector index faiss is not installed here.") from error
+        index = engine.open(index_file, exact_vectors(catalogue, space))
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
         raise IndexUnavailableError(f"The index in {folder} cannot be read.") from error
     version = int(columns["version"])
