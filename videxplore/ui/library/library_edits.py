@@ -18,7 +18,7 @@ from videxplore.ui.work.jobs import Lane, LaneJob
 from videxplore.ui.work.undo_stack import UndoStack, UndoStep
 
 if TYPE_CHECKING:
-    from videxplore.services.teaching.teaching import TaughtAction
+    from videxplore.services.teaching.taught_actions import TaughtAction
 
 MOST_KEPT_BYTES = 256 * 1024 * 1024
 

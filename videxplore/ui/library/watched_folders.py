@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from videxplore.core.file_names import display_name
 from videxplore.core.task import Task
-from videxplore.services.indexing.finding.watch import FolderWatcher, NewWatcher, watch_folders
+from videxplore.services.indexing.finding.watched_folders import FolderWatcher, NewWatcher, watch_folders
 from videxplore.services.library import Library
 from videxplore.ui.work.jobs import Lane, failure_sentence
 from videxplore.ui.work.waker import Waker

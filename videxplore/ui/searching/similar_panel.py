@@ -30,7 +30,7 @@ from videxplore.ui.tiles.thumbnails import ThumbnailCache
 from videxplore.ui.work.jobs import Lane
 
 if TYPE_CHECKING:
-    from videxplore.services.searching.ranking.ranking import Ranking
+    from videxplore.services.searching.query.query import Ranking
 
 LEAST_CONFIDENCE = 0.01
 LEAST_TILES = 24
