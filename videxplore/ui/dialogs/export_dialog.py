@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 from videxplore.core.file_names import display_name, shortened
 from videxplore.core.spans import SelectedSpan
 from videxplore.core.task import Progress
-from videxplore.ui.drops import url_of
+from videxplore.ui.drag_and_drop import url_of
 from videxplore.ui.exporter import Exporter, ExportKind, files_of, free_name
 from videxplore.ui.look import theme
 from videxplore.ui.look.qt_override import qt_override

@@ -19,7 +19,7 @@ from videxplore.ui.map.map_legend import MapLegend, coloured
 from videxplore.ui.map.map_view import MapView
 from videxplore.ui.map.points import MapPoints, PointFinder, Positions
 from videxplore.ui.session import Session
-from videxplore.ui.tiles.thumbnails import ThumbnailCache
+from videxplore.ui.tiles.thumbnail_cache import ThumbnailCache
 from videxplore.ui.work.jobs import Lane, failure_sentence
 
 if TYPE_CHECKING:

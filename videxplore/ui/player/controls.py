@@ -7,12 +7,12 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QSlider, QToolButton, QWidget
 
+from videxplore.ui.commands import is_key, with_keys
 from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.look.texts import round_words
 from videxplore.ui.look.theme import CONTROLS_PX, GAP_PX, PANEL_PADDING_PX, figures_font
 from videxplore.ui.look.widgets import MOVING_KEYS, ElidedLabel, ReservedKeys, lay_ground
 from videxplore.ui.player.clock import RATES
-from videxplore.ui.player.player_actions import is_key, with_keys
 
 _ICON_BUTTON_PX = 34
 _SLIDER_PX = 48

@@ -16,13 +16,13 @@ from videxplore.services.searching.query.query import (
     SpanExample,
     TextExample,
 )
-from videxplore.ui.drops import dropped_paths, dropped_scenes
+from videxplore.ui.drag_and_drop import dropped_paths, dropped_scenes
 from videxplore.ui.look.icons import icon
 from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.look.texts import clock_text
 from videxplore.ui.searching.chips import Chip, ChipStrip
 from videxplore.ui.tiles.delegate import Mark
-from videxplore.ui.tiles.thumbnails import ThumbnailCache
+from videxplore.ui.tiles.thumbnail_cache import ThumbnailCache
 
 BAR_PX = 38
 LEAST_WORDS_PX = 96
