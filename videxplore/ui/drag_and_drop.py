@@ -64,7 +64,7 @@ def dropped_scenes(data: QMimeData) -> list[SceneExample]:
 
 FILES = "text/uri-list"
 WORDS = "text/plain"
-PATIENCE_S = 60.0
+WRITE_TIMEOUT_S = 60.0
 
 
 class MomentMimeData(QMimeData):
@@ -96,7 +96,7 @@ class MomentMimeData(QMimeData):
             return self._words
         if mime_type == SCENES:
             return QByteArray(self._scenes)
-        if mime_type == FILES and self.done.wait(PATIENCE_S):
+        if mime_type == FILES and self.done.wait(WRITE_TIMEOUT_S):
             return [url_of(file) for file in self.files]
         return None
 
@@ -132,8 +132,8 @@ class MomentDrags:
         self._job = self._lane.submit(cut)
         return data
 
-    def give_up(self) -> None:
-        """Nothing was dropped anywhere: cut no further."""
+    def cancel(self) -> None:
+        """Nothing was dropped anywhere: stop cutting."""
         if self._job is not None:
             self._job.cancel()
 

@@ -239,7 +239,7 @@ class ExportDialog(QDialog):
 
     @qt_override
     def reject(self) -> None:
-        """Close; what is being written is given up."""
+        """Close, and cancel what is being written."""
         if self._job is not None:
             self._job.cancel()
         super().reject()

@@ -148,7 +148,7 @@ class TeachDialog(QDialog):
 
     @qt_override
     def reject(self) -> None:
-        """Close; what is being learned is given up."""
+        """Close, and cancel what is being learned."""
         if self._job is not None:
             self._job.cancel()
         super().reject()

@@ -46,7 +46,7 @@ class PresenceWork(QObject):
         self._lane = Lane("presence", self)
         self._changed: deque[Video] = deque()
         self._timer = QTimer(self, interval=0)
-        self._timer.timeout.connect(self._tell_some)
+        self._timer.timeout.connect(self._report_some)
         self._looked_s = time.monotonic()
 
     @property
@@ -91,13 +91,13 @@ class PresenceWork(QObject):
         if presence.to_index:
             self.indexingRequested.emit(list(presence.to_index))
 
-    def _tell_some(self) -> None:
+    def _report_some(self) -> None:
         for _ in range(min(VIDEOS_AT_ONCE, len(self._changed))):
-            self._tell(self._changed.popleft())
+            self._report(self._changed.popleft())
         if not self._changed:
             self._timer.stop()
 
-    def _tell(self, video: Video) -> None:
+    def _report(self, video: Video) -> None:
         # It may have been removed from the library meanwhile.
         if self._videos.by_id(video.id) is None:
             return
@@ -162,7 +162,7 @@ class WatchedFolders(QObject):
                 self._waker.wake()
 
     def _deliver(self) -> None:
-        """Tell what was found, unless other folders are watched by now."""
+        """Report what was found, unless other folders are watched by now."""
         while self._refused:
             task, folder, reason = self._refused.popleft()
             if not task.is_cancelled:

@@ -28,7 +28,7 @@ class UndoStep(QUndoCommand):
     Attributes:
         do: Begins to do it, and to do it again after it was undone.
         take_back: Begins to undo it.
-        stands: Whether it is done now, if only in part: then there is something to undo.
+        is_applied: Whether it is done now, if only in part: then there is something to undo.
     """
 
     def __init__(
@@ -52,7 +52,7 @@ class UndoStack(QObject):
     work has ended, and only if it did so: what failed can be tried again. What is asked for meanwhile waits.
 
     Signals:
-        told: A sentence about what was done, undone or done again.
+        informed: A sentence about what was done, undone or done again.
     """
 
     informed = Signal(str)
@@ -74,11 +74,11 @@ class UndoStack(QObject):
         return self._steps.redoText()
 
     def push(self, step: UndoStep) -> None:
-        """Do a step; what was undone before is given up."""
+        """Do a step; what was undone before cannot be done again."""
         self._in_turn(lambda: self._do(step))
 
     def note(self, step: UndoStep) -> None:
-        """Take in a step that is done already; what was undone before is given up."""
+        """Add a step that is done already; what was undone before cannot be done again."""
         self._in_turn(lambda: self._push_if_done(step))
 
     def undo(self) -> None:
@@ -147,16 +147,16 @@ class _Removal:
     Attributes:
         videos: As they were before.
         kept: What was known of those that can be restored.
-        given_up: The files of those of which too much was known to be kept.
+        not_kept: The files of those of which too much was known to be kept.
     """
 
     videos: Sequence[Video]
     kept: list[RemovedVideo] = field(default_factory=list)
-    given_up: list[Path] = field(default_factory=list)
+    not_kept: list[Path] = field(default_factory=list)
 
     def is_applied(self) -> bool:
         """Whether there is something to restore."""
-        return bool(self.kept or self.given_up)
+        return bool(self.kept or self.not_kept)
 
 
 @dataclass(slots=True)
@@ -204,15 +204,13 @@ class LibraryEdits(QObject):
         self._kept_bytes = 0
 
     def remove(self, videos: Sequence[Video]) -> None:
-        """Forget videos; the files stay. Undoing puts back what was known of them."""
+        """Remove videos from the library; the files stay. Undoing restores what was known of them."""
         if not videos:
             return
         words = self.tr("remove %n video(s)", "", len(videos))
         removal = _Removal(tuple(videos))
         self.stack.push(
-            UndoStep(
-                words, lambda: self._forget(removal), lambda: self._put_back(removal), removal.is_applied
-            )
+            UndoStep(words, lambda: self._forget(removal), lambda: self._restore(removal), removal.is_applied)
         )
 
     def close(self) -> None:
@@ -237,7 +235,7 @@ class LibraryEdits(QObject):
         def work(task: Task) -> None:
             for video in removal.videos:
                 task.checkpoint()
-                gone.extend({video.id, self._take_out(video, removal)})
+                gone.extend({video.id, self._remove_one(video, removal)})
             if not removal.is_applied():
                 raise UnknownVideoError("This video is no longer in the library.")
 
@@ -247,8 +245,8 @@ class LibraryEdits(QObject):
         job.finished.connect(lambda: self.removed.emit(gone) if gone else None)
         return job
 
-    def _take_out(self, video: Video, removal: _Removal) -> int:
-        """On the lane: forget a video, unless somebody else did; the id it had."""
+    def _remove_one(self, video: Video, removal: _Removal) -> int:
+        """On the lane: remove a video, unless it is gone already; the id it had."""
         catalogue = self._library.catalogue
         # What was indexed again has another id than before.
         known = catalogue.videos_by_id([video.id]).get(video.id) or catalogue.video_by_path(video.path)
@@ -260,10 +258,10 @@ class LibraryEdits(QObject):
             self._kept_bytes += removed.size_bytes
             removal.kept.append(removed)
         else:
-            removal.given_up.append(removed.path)
+            removal.not_kept.append(removed.path)
         return known.id
 
-    def _put_back(self, removal: _Removal) -> LaneJob:
+    def _restore(self, removal: _Removal) -> LaneJob:
         back: list[Video] = []
 
         def work(_task: Task) -> None:
@@ -280,14 +278,14 @@ class LibraryEdits(QObject):
         return job
 
     def _go_on(self, removal: _Removal, back: list[Video]) -> None:
-        """Tell that videos are back; finish what was not finished when they went, and what was not kept."""
+        """Report what is back; index what was unfinished when it was removed, and what was not kept."""
         if back:
             self.restored.emit(back)
         unfinished = (VideoState.WAITING, VideoState.SEARCHABLE)
         wanted = [video.path for video in back if video.state in unfinished]
         if not removal.kept:
-            wanted += removal.given_up
-            removal.given_up = []
+            wanted += removal.not_kept
+            removal.not_kept = []
         self._work.add(wanted)
 
     def _unlearn(self, lesson: _Lesson) -> LaneJob:

@@ -288,8 +288,8 @@ class TabbedPages(QWidget):
     def _make_room_for(self, number: int) -> None:
         """Let the tabs have what the controls of the pages behind would take."""
         for other, controls in enumerate(self._controls):
-            wish = QSizePolicy.Policy.Preferred if other == number else QSizePolicy.Policy.Ignored
-            controls.setSizePolicy(wish, QSizePolicy.Policy.Preferred)
+            policy = QSizePolicy.Policy.Preferred if other == number else QSizePolicy.Policy.Ignored
+            controls.setSizePolicy(policy, QSizePolicy.Policy.Preferred)
         self._corners.updateGeometry()
 
 

@@ -128,7 +128,7 @@ class MapTab(QWidget):
             return
         self._wanted = version
         if self.view.points is None:
-            self._words.say(self.tr("Making the map…"), self.tr("Scenes that look alike will lie together."))
+            self._words.say(self.tr("Making the map…"), self.tr("Similar scenes will lie together."))
         job = self._lane.submit_latest(lambda task: _points(self._services.scene_maps().current(task)), "map")
         job.succeeded.connect(self._show_first)
         job.failed.connect(self._fail)

@@ -156,7 +156,7 @@ def _words(colours: list[QColor], alpha: float) -> npt.NDArray[np.uint32]:
 def _discs(
     points: MapPoints, port: MapPort, ink: MapInk, ratio: float, places: Positions, seen: Ids
 ) -> QImage:
-    """Each point as a disc with an edge, so that points over each other can be told apart."""
+    """Each point as a disc with an edge, so that overlapping points can be distinguished."""
     size = QSize(round(port.width_px * ratio), round(port.height_px * ratio))
     image = QImage(size, QImage.Format.Format_ARGB32_Premultiplied)
     image.fill(0)
@@ -253,7 +253,7 @@ class MapPlane(QWidget):
         self._repaint_layer()
 
     def nearest(self, position: QPointF) -> int:
-        """The number of the point at a pixel; -1 where there is none."""
+        """The number of the point at a pixel; -1 where there is no point."""
         if self._finder is None:
             return -1
         x, y = self.port.to_plane(position.x(), position.y())
@@ -299,7 +299,7 @@ class MapPlane(QWidget):
         if self.points is None or not len(self.points):
             self._say(
                 painter,
-                self.tr("Scenes appear here as videos are indexed; alike ones lie together."),
+                self.tr("Scenes appear here as videos are indexed; similar ones lie together."),
                 QRectF(self.rect()),
             )
         elif self._layer is not None:

@@ -22,8 +22,8 @@ class PlayerControls(QWidget):
     """Buttons that trigger the player's actions, the time, the speed and the volume.
 
     Signals:
-        volumeChanged: The wished volume in [0, 1].
-        rateSelected: The wished speed.
+        volumeChanged: The requested volume in [0, 1].
+        rateSelected: The requested speed.
         timeRequested: What the user typed as the time to go to.
     """
 
@@ -175,7 +175,7 @@ class PlayerControls(QWidget):
         self.duration_label.setProperty("dim", True)
         # It may become short: a window must not grow for it.
         self.advice_label = ElidedLabel("")
-        self.advice_label.setText("  " + self.tr("is no time: try 75.5, 1:15.5 or f433 for a frame"))
+        self.advice_label.setText("  " + self.tr("is not a time: try 75.5, 1:15.5 or f433 for a frame"))
         self.advice_label.setProperty("bad", True)
         self.advice_label.hide()
         return self.time_label, self.time_field, self.duration_label, self.advice_label

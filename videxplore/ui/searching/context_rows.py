@@ -48,7 +48,7 @@ class ContextRows(QWidget):
     """Three tiles a row: before, hit, after.
 
     Attributes:
-        is_alike: Whether the moments answer an example, so that there is a similarity to show.
+        is_alike: Whether the query has examples, so that there is a similarity to show.
 
     Signals:
         opened: (:class:`Moment` of the row, time in seconds).
@@ -82,7 +82,7 @@ class ContextRows(QWidget):
         return list({moment.shot.id: moment for moment in shown if moment is not None}.values())
 
     def moment_at(self, point: QPoint) -> Moment | None:
-        """The scene of the tile under ``point`` of the grid; None where there is none."""
+        """The scene of the tile under ``point`` of the grid; None where there is no tile."""
         index = self.grid.indexAt(point)
         return self._model.item(index).shown if index.isValid() else None
 
@@ -103,7 +103,7 @@ class ContextRows(QWidget):
         shown = place.shown
         if shown is None:
             return Tile(ThumbnailKey("keyframe", 0), 0, 0.0, 0.0, "", "", "")
-        # A third of the width is no room for tenths beside a likeness.
+        # A third of the width is no room for tenths beside a similarity.
         start = clock_text(shown.start_s, 0)
         moment = place.moment
         return Tile(

@@ -78,10 +78,10 @@ class NeighbourScenes(QObject):
             job.failed.connect(lambda _error: self._pending.pop(video_id, None))
 
     def _take(self, video_id: int, scenes: Scenes) -> None:
-        wishes = self._pending.pop(video_id, None)
-        if wishes is not None:
+        requests = self._pending.pop(video_id, None)
+        if requests is not None:
             self._scenes[video_id] = scenes
-            for moment, steps in wishes:
+            for moment, steps in requests:
                 self._move(moment, steps)
 
     def _move(self, moment: Moment, steps: int) -> None:
@@ -151,7 +151,7 @@ def _answer(moment: Moment, query: Query | None) -> tuple[str, float | None, str
     if query is None:
         return "", None, ""
     if not query.positives:
-        # Words are answered by the score of a label, which is no likeness.
+        # Words are answered by the score of a label, which is not a similarity.
         score = number_words(moment.similarity, 2)
         words = translate("SimilarPanel", "score %1").replace("%1", score)
         return score, moment.similarity, words

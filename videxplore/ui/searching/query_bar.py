@@ -188,5 +188,5 @@ def describe(example: Example, title_of: Callable[[int], str] | None = None) -> 
 
 
 def _or_none(query: Query) -> Query | None:
-    """A query that asks nothing is none."""
+    """None instead of a query that asks nothing."""
     return query if query.positives or query.words else None

@@ -148,20 +148,20 @@ class TileGrid(QListView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setFrameShape(QListView.Shape.NoFrame)
         self._drag: Callable[[], QMimeData | None] | None = None
-        self._give_up_drag: Callable[[], None] = lambda: None
+        self._cancel_drag: Callable[[], None] = lambda: None
         self._turned = 0
         self._pressed = QPersistentModelIndex()
         pictures.loaded.connect(self._on_loaded)
 
-    def allow_drags(self, begin: Callable[[], QMimeData | None], give_up: Callable[[], None]) -> None:
+    def allow_drags(self, begin: Callable[[], QMimeData | None], cancel: Callable[[], None]) -> None:
         """Let selected tiles be dragged out.
 
         Args:
             begin: Says what a drag carries.
-            give_up: Called when it was dropped nowhere.
+            cancel: Called when it was dropped nowhere.
         """
         self._drag = begin
-        self._give_up_drag = give_up
+        self._cancel_drag = cancel
         self.setDragEnabled(True)
 
     @qt_override
@@ -172,7 +172,7 @@ class TileGrid(QListView):
             drag = QDrag(self)
             drag.setMimeData(data)
             if drag.exec(Qt.DropAction.CopyAction) == Qt.DropAction.IgnoreAction:
-                self._give_up_drag()
+                self._cancel_drag()
 
     def tile_at(self, point: QPoint) -> tuple[QModelIndex, float]:
         """The index under ``point`` of the viewport, and how far across its tile that is, in [0, 1]."""

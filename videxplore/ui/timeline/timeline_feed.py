@@ -134,7 +134,7 @@ def ribbon_of(recognition: VideoRecognition) -> tuple[LabelledSpan, ...]:
 
 
 def load_strip(library: Library, video_id: int) -> StripPictures | None:
-    """The preview strip of a video; None where there is none."""
+    """The preview strip of a video; None where it has no strip."""
     archive = library.strip(video_id)
     if archive is None:
         return None

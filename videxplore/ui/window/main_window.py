@@ -196,7 +196,7 @@ class MainWindow(QMainWindow):
             self.parts.search.search_files(wanted)
 
     def come_forward(self, paths: list[Path]) -> None:
-        """The program was started again on this library: show this window, and take in what was named."""
+        """The program was started again on this library: show this window, and add what was named."""
         self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
         self.raise_()
         self.activateWindow()

@@ -49,7 +49,7 @@ class WindowDialogs(QObject):
 
     def cancel_drag(self) -> None:
         """Stop cutting clips for a drag that ended outside any target."""
-        self._drags.give_up()
+        self._drags.cancel()
 
     def export_here(self) -> None:
         """Export the selected moments; else what is between in and out; else the scene on screen."""
