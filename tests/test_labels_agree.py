@@ -32,7 +32,7 @@ from videxplore.services.exporting.tables import cluster_table, scene_table
 from videxplore.services.library import Library
 from videxplore.services.moments import moments_of_scenes, numbered_shots
 from videxplore.services.recognition import LEAST_SCORES, ActionsService, Certainty, recognition_of
-from videxplore.services.summarising.chapters import find_chapters
+from videxplore.services.summarising.scene_chapters import find_chapters
 from videxplore.services.summarising.scene_groups import group_scenes, scene_winners
 from videxplore.services.summarising.scene_map import SceneMapService
 from videxplore.services.summarising.summary import SummaryService

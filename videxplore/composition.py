@@ -18,16 +18,15 @@ from videxplore.services.library import Library
 from videxplore.settings import Settings, load_settings
 
 if TYPE_CHECKING:
-    from videxplore.services.explaining import ExplainingService
+    from videxplore.services.heat_maps import ExplainingService
     from videxplore.services.recognition import ActionsService
     from videxplore.services.searching.duplicates.duplicates import DuplicateService
     from videxplore.services.searching.query.query_embedding import Embedder
     from videxplore.services.searching.ranking.similarity import SimilarityService
     from videxplore.services.summarising.scene_map import SceneMapService
-    from videxplore.services.summarising.selection import SelectionSummaryService
     from videxplore.services.summarising.skim import SkimService
-    from videxplore.services.summarising.summary import SummaryService
-    from videxplore.services.teaching.teaching import TeachingService
+    from videxplore.services.summarising.summary import SelectionSummaryService, SummaryService
+    from videxplore.services.teaching.taught_actions import TeachingService
 
 Service = TypeVar("Service")
 
@@ -182,7 +181,7 @@ class Services:
 
     def teaching(self) -> "TeachingService":
         """Learns actions from examples."""
-        from videxplore.services.teaching.teaching import TeachingService
+        from videxplore.services.teaching.taught_actions import TeachingService
 
         return TeachingService(self.library)
 
@@ -203,12 +202,12 @@ class Services:
         return SummaryService(self.library)
 
     def _make_selections(self) -> "SelectionSummaryService":
-        from videxplore.services.summarising.selection import SelectionSummaryService
+        from videxplore.services.summarising.summary import SelectionSummaryService
 
         return SelectionSummaryService(self.library)
 
     def _make_explaining(self) -> "ExplainingService":
-        from videxplore.services.explaining import ExplainingService
+        from videxplore.services.heat_maps import ExplainingService
 
         settings = self._configuration.settings
         return ExplainingService(

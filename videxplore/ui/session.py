@@ -13,8 +13,7 @@ from videxplore.core.types import Moment, Shot, Video
 from videxplore.ui.work.jobs import failure_sentence
 
 if TYPE_CHECKING:
-    from videxplore.services.searching.query.query import Query
-    from videxplore.services.searching.ranking.ranking import Ranking
+    from videxplore.services.searching.query.query import Query, Ranking
 
 
 @dataclass(frozen=True, slots=True)

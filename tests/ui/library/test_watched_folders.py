@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver
 
-from videxplore.services.indexing.finding.watch import FolderWatcher
+from videxplore.services.indexing.finding.watched_folders import FolderWatcher
 from videxplore.services.library import Library
 from videxplore.ui.library.disk_work import WatchedFolders
 

@@ -11,7 +11,7 @@ from videxplore.core.file_names import display_name
 from videxplore.core.task import Task
 from videxplore.core.types import Video
 from videxplore.services.indexing.finding.disk_changes import MISSING_STATES, Presence, check_presence
-from videxplore.services.indexing.finding.watch import FolderWatcher, NewWatcher, watch_folders
+from videxplore.services.indexing.finding.watched_folders import FolderWatcher, NewWatcher, watch_folders
 from videxplore.services.library import Library
 from videxplore.ui.library.library_model import VideoModel
 from videxplore.ui.session import Session

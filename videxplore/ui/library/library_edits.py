@@ -19,7 +19,7 @@ from videxplore.ui.session import Session
 from videxplore.ui.work.jobs import Lane, LaneJob
 
 if TYPE_CHECKING:
-    from videxplore.services.teaching.teaching import TaughtAction
+    from videxplore.services.teaching.taught_actions import TaughtAction
 
 
 class UndoStep(QUndoCommand):

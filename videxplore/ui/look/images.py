@@ -8,7 +8,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF, QRectF, QSiz
 from PySide6.QtGui import QGuiApplication, QImage, QImageReader, QPainter, QPixmap
 
 from videxplore.core.types import Pixels
-from videxplore.services.explaining import heat_colours
+from videxplore.services.heat_maps import heat_colours
 
 if TYPE_CHECKING:  # PyAV is not loaded before the window is on screen.
     from videxplore.services.playback.exact_frames import DecodedFrame

@@ -10,15 +10,15 @@ from videxplore.services.searching.query.query import Query
 from videxplore.ui.work.jobs import Lane
 
 if TYPE_CHECKING:
-    from videxplore.services.searching.history import HistoryService, PastSearch
+    from videxplore.services.searching.query_history import HistoryService, PastSearch
 import itertools
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from videxplore.services.searching.history import PastSearch
-    from videxplore.services.searching.ranking.ranking import Ranking
+    from videxplore.services.searching.query.query import Ranking
+    from videxplore.services.searching.query_history import PastSearch
 
 MOST_REMEMBERED = 60
 """Searches without a name that are offered again when the window opens."""
@@ -76,7 +76,7 @@ class SearchHistory(QObject):
         self._lane.submit(work).failed.connect(self.failed.emit)
 
     def _service(self) -> "HistoryService":
-        from videxplore.services.searching.history import HistoryService
+        from videxplore.services.searching.query_history import HistoryService
 
         return HistoryService(self._library)
 

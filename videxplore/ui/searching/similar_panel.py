@@ -27,7 +27,7 @@ from videxplore.ui.tiles.thumbnail_cache import ThumbnailCache
 from videxplore.ui.work.jobs import Lane
 
 if TYPE_CHECKING:
-    from videxplore.services.searching.ranking.ranking import Ranking
+    from videxplore.services.searching.query.query import Ranking
 
 LEAST_CONFIDENCE = 0.01
 LEAST_TILES = 24

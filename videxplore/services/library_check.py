@@ -23,8 +23,7 @@ from videxplore.services.indexing.messages import (
     Rebuilt,
     WorkerExited,
 )
-from videxplore.services.indexing.run.worker import AnalysisProcess
-from videxplore.services.indexing.run.worker_limits import StallWatch
+from videxplore.services.indexing.run.worker import AnalysisProcess, StallWatch
 from videxplore.services.library import SAME_TIME_S, Library
 from videxplore.video.thumbnails import ThumbnailArchive
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from videxplore.core.types import Vector
-from videxplore.services.searching.index.null_distribution import (
+from videxplore.services.searching.confidence import (
     DEFAULT_NULL,
     combined_p_values,
     confidences,

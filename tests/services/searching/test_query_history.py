@@ -10,7 +10,6 @@ import pytest
 from tests.videos import texture
 from videxplore.core.errors import CatalogueReadOnlyError, UnknownSearchError
 from videxplore.services.library import Library
-from videxplore.services.searching.history import HistoryService, query_from_text, query_to_text
 from videxplore.services.searching.query.query import (
     Filters,
     ImageExample,
@@ -20,6 +19,7 @@ from videxplore.services.searching.query.query import (
     SpanExample,
     VideoExample,
 )
+from videxplore.services.searching.query_history import HistoryService, query_from_text, query_to_text
 
 FULL = Query(
     positives=(SceneExample(1, 2.5), VideoExample(Path("/videos/x\udcff.mp4"))),

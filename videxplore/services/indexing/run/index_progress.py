@@ -19,8 +19,7 @@ from videxplore.services.indexing.index_types import (
     IndexStatus,
     VideoReport,
 )
-from videxplore.services.indexing.run.control import IndexControl
-from videxplore.services.indexing.run.index_jobs import JobQueue
+from videxplore.services.indexing.run.index_jobs import IndexControl, JobQueue
 from videxplore.services.statistics import RuntimeInfo
 
 _KIND_OF_STATUS = {

@@ -14,9 +14,9 @@ from tests.videos import texture
 from videxplore.core.task import Cancelled, Task
 from videxplore.core.types import Pixels, Thumbnail
 from videxplore.services.library import Library
-from videxplore.services.searching.index.moment_table import SpaceHits
+from videxplore.services.searching.index.space_contents import SpaceHits
 from videxplore.services.searching.query.query import Query
-from videxplore.services.searching.ranking.exact_match import (
+from videxplore.services.searching.ranking.near_duplicates import (
     CANDIDATES,
     NEAR_BEST,
     SAME,

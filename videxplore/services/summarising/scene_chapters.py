@@ -19,7 +19,7 @@ from videxplore.core.vectors import unit_rows
 from videxplore.services.library import Library
 from videxplore.services.recognition import recognition_of
 from videxplore.services.summarising.clustering import Labels, cluster_labels
-from videxplore.services.summarising.keyframe_groups import KeyframeGroups
+from videxplore.services.summarising.storyboard_groups import KeyframeGroups
 from videxplore.services.summarising.summary import SummaryService
 from videxplore.video.chapters import SUFFIXES, write_chapters
 

@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from videxplore.catalogue.catalogue import Catalogue
 from videxplore.catalogue.records import EmbeddingTable, Owner
-from videxplore.catalogue.taught import TaughtAction, TaughtExample
+from videxplore.catalogue.user_records import TaughtAction, TaughtExample
 from videxplore.core.errors import NotIndexedError, UnknownLabelError
 from videxplore.core.task import Task
 from videxplore.core.types import Ids, SpaceKind, Vector

@@ -16,7 +16,7 @@ from videxplore.core.errors import ExportError, UnreadableVideoError
 from videxplore.core.export_files import ExportRules
 from videxplore.core.task import Cancelled, Task
 from videxplore.services.library import Library
-from videxplore.services.summarising.chapters import Chapter, find_chapters, write_chapters_file
+from videxplore.services.summarising.scene_chapters import Chapter, find_chapters, write_chapters_file
 from videxplore.services.summarising.summary import SummaryService
 from videxplore.video.reader import VideoReader
 

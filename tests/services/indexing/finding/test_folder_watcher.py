@@ -11,7 +11,7 @@ import pytest
 from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver
 
-from videxplore.services.indexing.finding.watch import FolderWatcher
+from videxplore.services.indexing.finding.watched_folders import FolderWatcher
 
 PATIENCE_S = 15.0
 SETTLED_S = 0.4

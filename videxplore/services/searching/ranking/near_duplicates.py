@@ -1,7 +1,10 @@
-"""Whether a stored keyframe is the query image itself: cropped, scaled, brightened or compressed.
+"""Near-duplicates: repeated scenes shown as one result, and keyframes that are the query image itself.
 
-Embeddings compare what images show. Which of several frames of one scene, or of scenes that look alike, an
-image was cut from is decided by matching it against each of them geometrically.
+Scenes of one video that look nearly identical are collapsed into one result.
+
+A stored keyframe may be the query image itself: cropped, scaled, brightened or compressed. Embeddings compare
+what images show; which of several frames of one scene, or of similar scenes, an image was cut from is decided
+by matching it against each of them geometrically.
 
 Source: Lewis, Fast Normalized Cross-Correlation, Vision Interface 1995.
 """
@@ -13,8 +16,8 @@ import numpy as np
 import numpy.typing as npt
 
 from videxplore.core.task import Task
-from videxplore.core.types import Pixels
-from videxplore.services.searching.index.moment_table import SpaceHits
+from videxplore.core.types import Ids, Moment, Pixels, Vector
+from videxplore.services.searching.index.space_contents import SpaceHits
 
 CANDIDATES = 12
 """So many of the best hits are matched,"""
@@ -109,3 +112,43 @@ def _brightness(picture: Pixels, width_px: int) -> Brightness:
     height_px = min(max(1, round(picture.shape[0] * width_px / picture.shape[1])), _TALLEST_PX)
     smaller = cv2.resize(picture, (width_px, height_px), interpolation=cv2.INTER_AREA)
     return np.asarray(cv2.cvtColor(smaller, cv2.COLOR_RGB2GRAY), np.uint8)
+
+
+NEARLY_IDENTICAL = 0.97
+"""Cosine of two pictures that nobody wants to see beside each other: about one in thirty pairs of scenes of
+one real film reaches it (``benchmarks/made_up_scenes.py``)."""
+
+
+def collapse(
+    moments: Sequence[Moment], vectors_of: Callable[[Ids], tuple[Ids, Vector]]
+) -> tuple[list[int], list[tuple[Moment, ...]]]:
+    """Leave out what looks nearly identical to a better moment of the same video.
+
+    Copies in other files stay: that a moment is there twice is what the user may be looking for.
+
+    Args:
+        moments: Best first.
+        vectors_of: Ids and unit vectors float32 (N, D) of the keyframes that still have one.
+
+    Returns:
+        Rows of the moments that stay, in order, and for each the moments it stands for besides itself.
+    """
+    keyframe_ids = np.array([moment.keyframe_id for moment in moments], np.int64)
+    ids, vectors = vectors_of(np.unique(keyframe_ids[keyframe_ids > 0]))
+    row_of = {keyframe_id: row for row, keyframe_id in enumerate(ids.tolist())}
+    same = vectors @ vectors.T >= NEARLY_IDENTICAL
+    kept: list[int] = []
+    alike: list[list[Moment]] = []
+    by_video: dict[int, list[tuple[int, int]]] = {}
+    for row, moment in enumerate(moments):
+        own = row_of.get(moment.keyframe_id)
+        better = by_video.setdefault(moment.video.id, [])
+        like = None if own is None else next((place for place, other in better if same[own, other]), None)
+        if like is not None:
+            alike[like].append(moment)
+            continue
+        if own is not None:
+            better.append((len(kept), own))
+        kept.append(row)
+        alike.append([])
+    return kept, [tuple(others) for others in alike]

@@ -12,7 +12,7 @@ from videxplore.core.types import Vector
 from videxplore.services.library import Library
 from videxplore.services.recognition import ActionsService
 from videxplore.services.searching.query.query import SceneExample, SpanExample
-from videxplore.services.teaching.teaching import TeachingService
+from videxplore.services.teaching.taught_actions import TeachingService
 
 WAVING, OTHER = unit(1, MOTION.dim), unit(2, MOTION.dim)
 

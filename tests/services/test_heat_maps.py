@@ -21,7 +21,7 @@ from videxplore.core.types import (
     VideoProperties,
 )
 from videxplore.paths import AppPaths
-from videxplore.services.explaining import over_frame
+from videxplore.services.heat_maps import over_frame
 from videxplore.services.library import Library
 from videxplore.services.searching.query.query import Query
 from videxplore.services.searching.query.query_embedding import Embedder

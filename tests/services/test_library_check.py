@@ -22,10 +22,10 @@ from videxplore.core.types import (
     VideoAnalysis,
     VideoState,
 )
-from videxplore.services.checking import LibraryChecker, Remedy
 from videxplore.services.indexing.analysis.keyframes import rebuild_thumbnails
 from videxplore.services.indexing.finding.scan import fingerprint
 from videxplore.services.library import Library
+from videxplore.services.library_check import LibraryChecker, Remedy
 from videxplore.services.statistics import RuntimeInfo
 from videxplore.services.summarising.scene_map import SceneMapService
 from videxplore.video.reader import probe
