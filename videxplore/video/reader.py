@@ -16,6 +16,7 @@ from videxplore.core.types import VideoProperties
 from videxplore.video.decoded_frame import DecodedFrame, FrameConverter, Orientation, display_size
 from videxplore.video.decoding import LeadIn, StreamDecoder
 from videxplore.video.hardware import DecoderChoice
+from videxplore.video.interlacing import Neighbours, with_neighbours
 from videxplore.video.opening import best_video_stream, open_media
 from videxplore.video.packets import packets
 from videxplore.video.stream_clock import StreamClock, frame_rate_hz
@@ -117,8 +118,8 @@ class VideoReader:
             lead_in: Which of the frames before it are yielded too, from the sync frame on.
         """
         self._forget_place()
-        for time_s, frame in self._decoder.frames(start_s, lead_in=lead_in):
-            yield DecodedFrame(frame, time_s, self._converter)
+        for time_s, frame, neighbours in with_neighbours(self._decoder.frames(start_s, lead_in=lead_in)):
+            yield DecodedFrame(frame, time_s, self._converter, neighbours)
 
     def reference_frames(self) -> Iterator[DecodedFrame]:
         """The frames that others are predicted from, about every second one of modern video.
@@ -127,8 +128,8 @@ class VideoReader:
         all serve as references, that is every frame.
         """
         self._forget_place()
-        for time_s, frame in self._decoder.reference_frames():
-            yield DecodedFrame(frame, time_s, self._converter)
+        for time_s, frame, neighbours in with_neighbours(self._decoder.reference_frames()):
+            yield DecodedFrame(frame, time_s, self._converter, neighbours)
 
     def sync_frames(self) -> Iterator[DecodedFrame]:
         """Sync frames only: those that can be decoded alone. At least one: the first frame."""
@@ -136,7 +137,9 @@ class VideoReader:
         has_any = False
         for time_s, frame in self._decoder.sync_frames():
             has_any = True
-            yield DecodedFrame(frame, time_s, self._converter)
+            # What surrounds a sync frame was not decoded.
+            neighbours = Neighbours() if frame.interlaced_frame else None
+            yield DecodedFrame(frame, time_s, self._converter, neighbours)
         if not has_any:
             # Intra-refresh streams have no sync frames at all.
             yield from (picture for picture, _ in zip(self.frames(), range(1), strict=False))
