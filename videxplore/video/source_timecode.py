@@ -13,7 +13,8 @@ from av.video.stream import VideoStream
 
 from videxplore.core.files import open_regular
 from videxplore.core.timecode import SourceTimecode, nominal_rate_hz
-from videxplore.video.opening import best_video_stream, open_media
+from videxplore.video.opening import open_media
+from videxplore.video.tracks import best_video_stream
 
 _GOP_CODECS = {"mpeg1video", "mpeg2video"}
 _GOP_START = b"\x00\x00\x01\xb8"
