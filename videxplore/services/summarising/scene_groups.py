@@ -28,7 +28,7 @@ from videxplore.services.summarising.storyboard_groups import scene_vectors
 GroupBy = Literal["video", "action", "cluster"]
 
 LOOKS = 7
-"""Groups of scenes that look alike: as many as there are colours that nobody confuses."""
+"""Groups of similar scenes: as many as there are colours that nobody confuses."""
 
 _SAMPLE = 20_000
 """Scenes from which the groups are learned; every scene is then given to the nearest."""

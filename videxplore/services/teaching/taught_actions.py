@@ -198,7 +198,7 @@ def teaching_rows(
 
     Args:
         catalogue: Holds the embeddings.
-        video_ids: If ``spaces`` is None, the first of them decides whether clips are used.
+        video_ids: Without ``spaces``, the first of them decides whether clips are used.
         spaces: An appearance space, and optionally a motion space; None for those with most embeddings.
 
     Raises:
