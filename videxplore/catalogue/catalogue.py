@@ -21,6 +21,7 @@ from videxplore.catalogue.taught import TaughtRecords
 from videxplore.catalogue.user_records import BookmarkRecords, ExclusionRecords, HistoryRecords
 from videxplore.catalogue.words import WordRecords
 from videxplore.core.errors import UnknownVideoError
+from videxplore.core.metadata import VideoMetadata
 from videxplore.core.types import ClipAnalysis, Ids, KeyframeAnalysis, Space, Vector, VideoAnalysis
 
 _PREDICTIONS = {
@@ -154,6 +155,17 @@ class Catalogue(ShotRecords):
             analyses.add_keyframe_embeddings(connection, space, keyframes)
             analyses.add_clips(connection, space, clips)
             changes.note(connection, video_id, "analysed")
+
+    def set_metadata(self, video_id: int, metadata: VideoMetadata) -> None:
+        """Store the metadata of a video that was analysed before they were read."""
+        values = records.metadata_to_row(metadata)
+        columns = ", ".join(f"{name} = :{name}" for name in values)
+        with self._connections.writing() as connection:
+            connection.execute(
+                f"UPDATE video SET {columns} WHERE id = :id",  # noqa: S608
+                {**values, "id": video_id},
+            )
+            changes.note(connection, video_id, "updated")
 
     # Embeddings and predictions
 
