@@ -24,7 +24,7 @@ from videxplore.ui.work.jobs import Lane, LaneJob
 from videxplore.ui.work.waker import Waker
 
 # Its file could be read after all, or is another video by now.
-_WELL_KINDS = frozenset(
+_READABLE_KINDS = frozenset(
     (
         IndexEventKind.SEARCHABLE,
         IndexEventKind.COMPLETE,
@@ -119,10 +119,10 @@ class IndexingWork(QObject):
             self._indexer.prepare()
 
     def go_on(self) -> None:
-        """Take up what an earlier run of the program left unfinished, and what failed then."""
+        """Resume what an earlier run of the program left unfinished, and list what failed then."""
         wants_clips = bool(self._options.actions)
         job = self._lane.submit(lambda _task: _left_over(self._library, wants_clips=wants_clips))
-        job.succeeded.connect(self._take_up)
+        job.succeeded.connect(self._resume_left_over)
         job.failed.connect(self._session.notice_failure)
 
     def pause(self) -> None:
@@ -161,7 +161,7 @@ class IndexingWork(QObject):
         self._indexer.close()
         self._waker.close()
 
-    def _take_up(self, left_over: tuple[list[Path], list[Failure]]) -> None:
+    def _resume_left_over(self, left_over: tuple[list[Path], list[Failure]]) -> None:
         unfinished, failed = left_over
         informed = {failure.video_id for failure in self.failures}
         earlier = [failure for failure in failed if failure.video_id not in informed]
@@ -232,7 +232,7 @@ class IndexingWork(QObject):
 def _after(failures: tuple[Failure, ...], event: IndexEvent) -> tuple[Failure, ...]:
     """The failures after an event: a file has one, and none once it could be read, wherever it lies now."""
     has_failed = event.kind is IndexEventKind.FAILED
-    if not has_failed and event.kind not in _WELL_KINDS:
+    if not has_failed and event.kind not in _READABLE_KINDS:
         return failures
     video_id = event.video.id if event.video is not None else 0
     others = tuple(

@@ -68,7 +68,7 @@ def timecode_text(time_s: float, frame_rate_hz: Fraction) -> str:
 
 
 def parse_time(text: str, frame_rate_hz: Fraction) -> float | None:
-    """Seconds from what a user typed, or None where it is no time.
+    """Seconds from what a user typed, or None where they are not a time.
 
     Understands seconds (``75.5``), minutes and hours (``1:15.5``, ``0:01:15.5``), timecodes (``00:01:15:12``)
     and frame numbers (``f433``).

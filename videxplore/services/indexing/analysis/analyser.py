@@ -16,11 +16,8 @@ from videxplore.backbones.runtime.views import MultiViewBackbone
 from videxplore.backbones.weights.weights_folder import WeightsFolder
 from videxplore.core.task import Task
 from videxplore.core.types import ClipAnalysis, Depth, KeyframeAnalysis, VideoAnalysis
-from videxplore.services.indexing.analysis.backfill import embed_keyframes
-from videxplore.services.indexing.analysis.clip_pass import clip_pass
-from videxplore.services.indexing.analysis.full_pass import full_pass
 from videxplore.services.indexing.analysis.inference import InferenceLane
-from videxplore.services.indexing.analysis.quick_pass import quick_pass
+from videxplore.services.indexing.analysis.passes import clip_pass, embed_keyframes, full_pass, quick_pass
 from videxplore.services.indexing.analysis.shot_finder import choose_boundary_refiner
 from videxplore.services.indexing.index_types import IndexOptions
 from videxplore.services.indexing.messages import Backfill, Backfilled

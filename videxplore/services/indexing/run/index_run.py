@@ -43,9 +43,14 @@ from videxplore.services.indexing.messages import (
     WorkerReady,
     WorkerUnusable,
 )
-from videxplore.services.indexing.run.control import IndexControl
-from videxplore.services.indexing.run.index_jobs import IndexJob, JobInProgress, JobQueue, JobsInProgress
-from videxplore.services.indexing.run.progress import ProgressReporter
+from videxplore.services.indexing.run.index_jobs import (
+    IndexControl,
+    IndexJob,
+    JobInProgress,
+    JobQueue,
+    JobsInProgress,
+)
+from videxplore.services.indexing.run.index_progress import ProgressReporter
 from videxplore.services.indexing.run.store import IndexStore
 from videxplore.services.indexing.run.worker import AnalysisProcess
 from videxplore.services.library import Library

@@ -8,7 +8,7 @@ from videxplore.core.types import Depth, Thumbnail, Video
 from videxplore.services.indexing.index_types import IndexEventKind, IndexOptions
 from videxplore.services.indexing.messages import Analysed, Backfilled, StoredShot
 from videxplore.services.indexing.run.index_jobs import BackfillPart, IndexJob
-from videxplore.services.indexing.run.progress import ProgressReporter
+from videxplore.services.indexing.run.index_progress import ProgressReporter
 from videxplore.services.library import Library
 
 _RANK = {None: 0, Depth.QUICK: 1, Depth.FULL: 2}
@@ -148,7 +148,7 @@ class IndexStore:
         """Predict taught actions on the new shots."""
         if self._library.catalogue.taught.all():
             # Late: learning loads scikit-learn.
-            from videxplore.services.teaching.teaching import TeachingService
+            from videxplore.services.teaching.taught_actions import TeachingService
 
             TeachingService(self._library).apply([video_id], Task())
 
