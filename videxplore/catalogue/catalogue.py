@@ -164,7 +164,7 @@ class Catalogue(ShotRecords):
                 f"UPDATE video SET {columns} WHERE id = :id",  # noqa: S608
                 {**values, "id": video_id},
             )
-            changes.note(connection, video_id, "updated")
+            records.note_change(connection, video_id, "updated")
 
     # Embeddings and predictions
 

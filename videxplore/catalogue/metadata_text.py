@@ -11,9 +11,9 @@ from dataclasses import asdict, fields
 from datetime import datetime
 from fractions import Fraction
 from math import isfinite
-from typing import Any, get_args
+from typing import Any
 
-from videxplore.core.metadata import DYNAMIC_RANGES, FieldOrder, Place, SoundTrack, VideoMetadata
+from videxplore.core.metadata import DYNAMIC_RANGES, FIELD_ORDERS, Place, SoundTrack, VideoMetadata
 
 _UNKNOWN = VideoMetadata()
 _RATE = re.compile(r"[1-9]\d{0,9}(/[1-9]\d{0,9})?", re.ASCII)
@@ -106,7 +106,7 @@ _READERS: Mapping[str, Callable[[Any], Any]] = {
     "place": _place,
     "bit_depth": _count,
     "dynamic_range": _one_of(DYNAMIC_RANGES),
-    "field_order": _one_of(get_args(FieldOrder)),
+    "field_order": _one_of(FIELD_ORDERS),
     "nominal_rate_hz": _rate,
     "sound": _sound,
 }

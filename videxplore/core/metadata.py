@@ -10,11 +10,10 @@ DynamicRange: TypeAlias = Literal["SDR", "HDR10", "HLG"]
 
 DYNAMIC_RANGES: tuple[DynamicRange, ...] = ("SDR", "HDR10", "HLG")
 
-FieldOrder: TypeAlias = Literal["", "progressive", "top field first", "bottom field first", "interlaced"]
-"""Whether frames are whole images, or two fields each, and which is shown first; empty when unknown.
+FieldOrder: TypeAlias = Literal["progressive", "top field first", "bottom field first"]
+"""Whether a frame is a whole image, or two fields, and which of them is shown first."""
 
-``interlaced`` where it is not known which field is first.
-"""
+FIELD_ORDERS: tuple[FieldOrder, ...] = ("progressive", "top field first", "bottom field first")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +68,9 @@ class VideoMetadata:
         colour_matrix: Matrix coefficients.
         colour_range: ``limited`` or ``full``.
         dynamic_range: How brightness is coded.
-        field_order: Whether frames consist of two fields.
-        nominal_rate_hz: The frame rate the file announces; None when it announces none.
-        start_timecode: Timecode of the first frame, such as ``10:00:00:00``; drop-frame with a semicolon.
+        field_order: Whether frames consist of two fields each.
+        nominal_rate_hz: The frame rate it was recorded at, as ``SourceTimecode.rate_hz``; None when unknown.
+        start_timecode: Timecode of its first frame, as ``SourceTimecode.start``.
         sound: Its sound tracks.
     """
 
@@ -86,7 +85,7 @@ class VideoMetadata:
     colour_matrix: str = ""
     colour_range: str = ""
     dynamic_range: DynamicRange = "SDR"
-    field_order: FieldOrder = ""
+    field_order: FieldOrder = "progressive"
     nominal_rate_hz: Fraction | None = None
     start_timecode: str = ""
     sound: tuple[SoundTrack, ...] = ()

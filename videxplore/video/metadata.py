@@ -1,14 +1,17 @@
 """What an open file says of its recording and its coding."""
 
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 import av
 from av.audio.stream import AudioStream
 from av.container import InputContainer
 from av.video.stream import VideoStream
 
-from videxplore.core.metadata import DynamicRange, FieldOrder, SoundTrack, VideoMetadata
+from videxplore.core.metadata import DynamicRange, SoundTrack, VideoMetadata
+from videxplore.video.interlacing import field_order
 from videxplore.video.recording_tags import camera, clean_text, place, plain_tags, recorded_date
+from videxplore.video.source_timecode import source_timecode
 
 # The numbers of ITU-T H.273 with FFmpeg's names.
 _PRIMARIES = {
@@ -26,28 +29,24 @@ _MATRICES = {
 }  # fmt: skip
 _RANGES = {1: "limited", 2: "full"}
 _DYNAMIC_RANGES: Mapping[int, DynamicRange] = {16: "HDR10", 18: "HLG"}
-# FFmpeg's AVFieldOrder. Of its two words, the second says which field is shown first.
-_FIELD_ORDERS: Mapping[int, FieldOrder] = {
-    1: "progressive",
-    2: "top field first",
-    3: "bottom field first",
-    4: "bottom field first",
-    5: "top field first",
-}
 _NO_LANGUAGE = {"", "und", "unk", "mis", "zxx"}
 _MOST_SOUND_TRACKS = 64
 
 
-def read_metadata(container: InputContainer, stream: VideoStream, frame: av.VideoFrame) -> VideoMetadata:
-    """What the header and the first frame of a file say; nothing more is read.
+def read_metadata(
+    path: Path, container: InputContainer, stream: VideoStream, frame: av.VideoFrame
+) -> VideoMetadata:
+    """What the header, the first frame and the timecode of a file say.
 
     Args:
+        path: The file.
         container: The open file.
         stream: Its best video stream.
         frame: The first frame of this stream.
     """
     tags = plain_tags(container.metadata, stream.metadata)
     make, model = camera(tags)
+    timecode = source_timecode(path, container, stream)
     return VideoMetadata(
         recorded=recorded_date(tags),
         camera_make=make,
@@ -60,17 +59,11 @@ def read_metadata(container: InputContainer, stream: VideoStream, frame: av.Vide
         colour_matrix=_MATRICES.get(frame.colorspace, ""),
         colour_range=_RANGES.get(frame.color_range, ""),
         dynamic_range=_DYNAMIC_RANGES.get(frame.color_trc, "SDR"),
-        field_order=_field_order(stream, frame),
-        nominal_rate_hz=stream.guessed_rate,
+        field_order=field_order(frame),
+        nominal_rate_hz=timecode.rate_hz,
+        start_timecode=timecode.start,
         sound=tuple(_sound_tracks(container)),
     )
-
-
-def _field_order(stream: VideoStream, frame: av.VideoFrame) -> FieldOrder:
-    order = _FIELD_ORDERS.get(int(stream.codec_context.field_order), "")
-    if frame.interlaced_frame and order in ("", "progressive"):
-        return "interlaced"
-    return order
 
 
 def _sound_tracks(container: InputContainer) -> Iterator[SoundTrack]:

@@ -110,7 +110,8 @@ class VideoReader:
     @cached_property
     def metadata(self) -> VideoMetadata:
         """When, where and with what it was recorded, and its coding."""
-        return read_metadata(self._decoder.container, self._decoder.stream, self._decoder.first_frame)
+        decoder = self._decoder
+        return read_metadata(self.path, decoder.container, decoder.stream, decoder.first_frame)
 
     @property
     def described_properties(self) -> VideoProperties:
