@@ -72,7 +72,7 @@ def test_the_date_recorded_is_read(tmp_path: Path, name: str, tags: dict[str, st
 
 def test_the_recorded_timecode_and_the_rate_it_counts_at_are_read(tmp_path: Path) -> None:
     found = tagged(tmp_path / "a.mov", {"timecode": "10:00:00:00"}, frame_rate_hz=Fraction(25))
-    assert (found.start_timecode, found.nominal_rate_hz) == ("10:00:00:00", 25)
+    assert (found.start_timecode, found.nominal_rate_hz) == ("10:00:00:00", Fraction(25))
 
 
 def test_a_file_that_says_nothing_has_no_metadata(tmp_path: Path) -> None:
