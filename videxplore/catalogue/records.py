@@ -12,6 +12,8 @@ from typing import Any, Literal, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from videxplore.catalogue.metadata_text import metadata_from_text, metadata_to_text
+from videxplore.core.metadata import VideoMetadata
 from videxplore.core.types import (
     Clip,
     Depth,
@@ -149,7 +151,7 @@ _ROWS_AT_ONCE = 50_000
 
 VIDEO_COLUMNS = (
     "id, path, fingerprint, size_bytes, modified_ns, state, error, depth, duration_s, frame_rate_numerator,"
-    " frame_rate_denominator, width_px, height_px, rotation_deg, codec, pixel_format, has_audio"
+    " frame_rate_denominator, width_px, height_px, rotation_deg, codec, pixel_format, has_audio, metadata"
 )
 SHOT_COLUMNS = "id, video_id, start_s, end_s"
 KEYFRAME_COLUMNS = "keyframe.id, keyframe.shot_id, keyframe.time_s, keyframe.sharpness"
@@ -204,6 +206,7 @@ def video_from_row(row: Sequence[Any]) -> Video:
             codec=row[14],
             pixel_format=row[15],
             has_audio=bool(row[16]),
+            metadata=metadata_from_text(row[17]),
         )
     return Video(
         id=row[0],
@@ -230,6 +233,17 @@ def properties_to_row(properties: VideoProperties) -> dict[str, object]:
         "codec": properties.codec,
         "pixel_format": properties.pixel_format,
         "has_audio": int(properties.has_audio),
+        **metadata_to_row(properties.metadata),
+    }
+
+
+def metadata_to_row(metadata: VideoMetadata | None) -> dict[str, object]:
+    """Column values of a video's metadata."""
+    return {
+        "metadata": None if metadata is None else metadata_to_text(metadata),
+        "recorded": metadata.recorded if metadata else None,
+        "camera": metadata.camera if metadata else None,
+        "dynamic_range": metadata.dynamic_range if metadata else None,
     }
 
 

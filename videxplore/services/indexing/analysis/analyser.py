@@ -108,7 +108,7 @@ class Analyser:
         self._backbone.run(np.zeros((self._batch_size, 64, 64, 3), np.uint8))
 
     def backfill(self, job: Backfill, task: Task) -> Backfilled:
-        """Run the models over the stored keyframes and shots of a video.
+        """Run the models over the stored keyframes and shots of a video, and read its metadata.
 
         Raises:
             Cancelled: If the task was cancelled.
@@ -118,6 +118,7 @@ class Analyser:
         started_s = time.perf_counter()
         keyframes: tuple[tuple[int, KeyframeAnalysis], ...] = ()
         clips: tuple[tuple[int, ClipAnalysis], ...] = ()
+        metadata = None
         motion = self._actions if job.clips else None
         with VideoReader(job.path, thread_count=self._options.thread_count) as reader:
             if job.keyframes:
@@ -125,6 +126,8 @@ class Analyser:
                     keyframes = embed_keyframes(reader, job.shots, lane, self._backbone.space.name, task)
             if motion is not None:
                 clips = clip_pass(reader, job.shots, motion, task)
+            if job.metadata:
+                metadata = reader.metadata
         return Backfilled(
             job.job_id,
             self._backbone.space if job.keyframes else None,
@@ -132,6 +135,7 @@ class Analyser:
             motion.space if motion else None,
             clips,
             time.perf_counter() - started_s,
+            metadata,
         )
 
     @property
@@ -190,7 +194,9 @@ class Analyser:
                 shots, strip = quick_pass(reader, lane, space.name, task)
             else:
                 shots, strip = full_pass(reader, lane, space.name, task, self._boundary_refiner.detector())
-            analysis = VideoAnalysis(reader.properties, depth, shots, (space,), strip, tuple(reader.warnings))
+            analysis = VideoAnalysis(
+                reader.described_properties, depth, shots, (space,), strip, tuple(reader.warnings)
+            )
         wall_s = time.perf_counter() - started_s
         if lane.waited_s > INFERENCE_BOUND_SHARE * wall_s:
             return analysis, "network forward"
