@@ -83,7 +83,7 @@ REPLACEMENTS = {
     r"anew": "again",
     r"no ordinary": "not a regular",
     r"(?<!there )is none": "is invalid, is not one",
-    r"(?<!there )(?:is|are) no (?:video|file|folder|picture|image|problem|time|number|library)s?": "is not a, are not",
+    r"(?<!there )(?:is|are) no (?:video|file|folder|picture|image|problem|time|number|library)s?": "is not a",
     r"(?:lies|lie|laid|lays) upon": "matches, overlays",
     r"key pictures?": "keyframe",
     r"small pictures?": "thumbnail",

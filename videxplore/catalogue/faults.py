@@ -112,7 +112,7 @@ def is_unwritable(error: sqlite3.OperationalError) -> bool:
 
 @contextmanager
 def files_translated(folder: Path) -> Iterator[None]:
-    """Raise errors of the system about the files of the library in ``folder`` as one sentence for the user."""
+    """Raise errors of the system about files of the library in ``folder`` as one sentence for the user."""
     try:
         yield
     except OSError as error:

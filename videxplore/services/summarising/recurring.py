@@ -48,8 +48,8 @@ def recurring_scenes(
 ) -> list[RecurringScene]:
     """Groups of similar scenes, those of most videos first, then the longest.
 
-    Similar scenes are joined, and components that grew by chance, one similar scene after the other, are split
-    again by average linkage.
+    Similar scenes are joined, and components that grew by chance, one similar scene after the other,
+    are split again by average linkage.
 
     Args:
         library: Where to look.
