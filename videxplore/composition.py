@@ -106,6 +106,13 @@ class Configuration:
         return self.open_library(writable=True)
 
 
+def backbone_titles(kind: str) -> dict[str, str]:
+    """The titles of all backbones of a kind (``image`` or ``video``) by their names."""
+    from videxplore.backbones.registry import BACKBONES
+
+    return {spec.name: spec.title for spec in BACKBONES.values() if spec.kind == kind}
+
+
 class _MadeOnce(Generic[Service]):
     """A service that is made when it is first asked for; other services may be made meanwhile."""
 

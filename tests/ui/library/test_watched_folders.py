@@ -14,7 +14,7 @@ from watchdog.observers.api import BaseObserver
 
 from videxplore.services.indexing.finding.watched_folders import FolderWatcher
 from videxplore.services.library import Library
-from videxplore.ui.library.watched_folders import WatchedFolders
+from videxplore.ui.library.disk_work import WatchedFolders
 
 PATIENCE_MS = 15_000
 SETTLED_S = 0.5

@@ -8,7 +8,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from videxplore.ui.look.texts import clock_text, parse_time, timecode_text
-from videxplore.ui.timeline.mapping import FRAME_CELL_PX, TICK_GAP_PX, TimeMapping, tick_step_s, ticks
+from videxplore.ui.timeline.time_mapping import FRAME_CELL_PX, TICK_GAP_PX, TimeMapping, tick_step_s, ticks
 
 RATES_HZ = [Fraction(24000, 1001), Fraction(25), Fraction(30000, 1001), Fraction(50), Fraction(60)]
 durations_s = st.floats(0.05, 40_000)

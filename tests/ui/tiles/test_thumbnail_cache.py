@@ -6,7 +6,7 @@ from PySide6.QtGui import QPixmap
 from tests.ui.exploring import Exploring
 from tests.ui.watching import pixels_of
 from videxplore.core.types import Thumbnail
-from videxplore.ui.tiles.thumbnails import WIDEST_PX, ThumbnailKey
+from videxplore.ui.tiles.thumbnail_cache import WIDEST_PX, ThumbnailKey
 from videxplore.video.thumbnails import encode_jpeg
 
 

@@ -67,7 +67,7 @@ class TimeMapping:
     """Which seconds lie under which pixels.
 
     Attributes:
-        duration_s: Length of the video; 0 while there is none.
+        duration_s: Length of the video; 0 while no video is open.
         frame_s: Length of one frame.
         left_px: Where the visible span begins.
         width_px: Width of the visible span; at least 1.

@@ -5,7 +5,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QToolButton
 
 from tests.ui.exploring import LEFT, Exploring
-from videxplore.ui.window.commands import change_keys
+from videxplore.ui.commands import change_keys
 
 
 def advice(exploring: Exploring) -> str:

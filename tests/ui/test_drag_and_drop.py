@@ -7,7 +7,7 @@ from urllib.parse import unquote_to_bytes
 import pytest
 from PySide6.QtCore import QMimeData
 
-from videxplore.ui.drops import dropped_paths, url_of
+from videxplore.ui.drag_and_drop import dropped_paths, url_of
 
 NAMES = [b"plain.mp4", b"caf\xe9.mp4", "ü 100% #1?.mp4".encode(), b"new\nline (1) ~.mp4"]
 

@@ -1,16 +1,160 @@
-"""The strip at the bottom: what indexing is doing or what the library holds, and one sentence when needed."""
+"""The bars of the window: query box, history and settings at the top, progress and messages at the bottom."""
+
+from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QToolButton, QWidget
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QInputDialog,
+    QLabel,
+    QMenu,
+    QProgressBar,
+    QSizePolicy,
+    QToolButton,
+    QWidget,
+)
 
 from videxplore.services.indexing.index_types import IndexProgress
+from videxplore.services.searching.query.query import Filters, Query
 from videxplore.services.statistics import runtime_reasons
 from videxplore.ui.library.indexing_work import Failure, IndexingWork
 from videxplore.ui.look import theme
 from videxplore.ui.look.icons import icon
 from videxplore.ui.look.texts import hours_words, left_words
 from videxplore.ui.look.widgets import lay_ground, quiet_button
+from videxplore.ui.searching.query_bar import QueryBar, describe
+from videxplore.ui.searching.search_work import SearchWork
 from videxplore.ui.session import Session
+
+NAME_PX = 232
+MOST_STEPS = 40
+WIDEST_PX = 320
+
+
+class TopBar(QWidget):
+    """Everything that is above the panels.
+
+    Signals:
+        settingsRequested: The user wants to change settings.
+        helpRequested: The user wants to see the keys.
+    """
+
+    settingsRequested = Signal()
+    helpRequested = Signal()
+
+    def __init__(
+        self, query_bar: QueryBar, options: QWidget, search: SearchWork, title_of: Callable[[int], str]
+    ) -> None:
+        """Place ``query_bar`` and ``options``; follow the history of ``search``.
+
+        Args:
+            query_bar: What is asked.
+            options: How it is asked.
+            search: Its history is walked.
+            title_of: The name of a video; empty for one that is gone.
+        """
+        super().__init__()
+        self._title_of = title_of
+        self._search = search
+        self.setFixedHeight(theme.TOP_BAR_PX)
+        lay_ground(self)
+        self.setObjectName("topBar")
+        name = QLabel("videxplore")
+        name.setFont(theme.text_font(15, QFont.Weight.DemiBold))
+        name.setFixedWidth(NAME_PX)
+        self.back_button = quiet_button("back", self.tr("Previous search"))
+        self.forward_button = quiet_button("forward", self.tr("Next search"))
+        self.place = QToolButton()
+        self.place.setProperty("quiet", True)
+        self.place.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.place.setAccessibleName(self.tr("Earlier searches"))
+        self.place.setMenu(QMenu(self))
+        self.place.menu().aboutToShow.connect(self._fill_history)
+        settings = quiet_button("settings", self.tr("Settings"))
+        help_button = quiet_button("help", self.tr("Keys"))
+        history = [self.back_button, self.place, self.forward_button]
+        for button in (*history, help_button, settings):
+            button.setProperty("tight", True)
+        self._lay_out([name, query_bar, options, *history, help_button, settings])
+        self.back_button.clicked.connect(search.back)
+        self.forward_button.clicked.connect(search.forward)
+        settings.clicked.connect(self.settingsRequested)
+        help_button.clicked.connect(self.helpRequested)
+        search.historyChanged.connect(self._show_place)
+        self._show_place()
+
+    def _lay_out(self, widgets: list[QWidget]) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(theme.PANEL_PADDING_PX, 0, theme.PANEL_PADDING_PX, 0)
+        row.setSpacing(6)
+        for widget in widgets:
+            row.addWidget(widget, 1 if isinstance(widget, QueryBar) else 0)
+            if isinstance(widget, QueryBar):
+                row.addSpacing(4)
+
+    def _show_place(self) -> None:
+        count, position = len(self._search.steps), self._search.steps.position
+        self.back_button.setEnabled(position > 0)
+        self.forward_button.setEnabled(position < count - 1)
+        self.place.setEnabled(count > 0)
+        is_shown = 0 <= position < count
+        self.place.setText(f"{position + 1} / {count}" if is_shown else self.tr("History"))
+        self.place.setToolTip(self.tr("Earlier searches"))
+
+    def _fill_history(self) -> None:
+        """The searches with a name, then the latest of the others; the one that is shown can be named."""
+        menu = self.place.menu()
+        menu.clear()
+        metrics = menu.fontMetrics()
+        for group in self._past_searches():
+            for number, words in group:
+                action = menu.addAction(metrics.elidedText(words, Qt.TextElideMode.ElideMiddle, WIDEST_PX))
+                action.setCheckable(True)
+                action.setChecked(number == self._search.steps.position)
+                action.triggered.connect(lambda _checked, number=number: self._search.go_to(number))
+            if group:
+                menu.addSeparator()
+        if self._search.steps.current is not None:
+            menu.addAction(icon("bookmark"), self.tr("Save search…"), self._ask_name)
+
+    def _past_searches(self) -> tuple[list[tuple[int, str]], list[tuple[int, str]]]:
+        """The steps with a name, and the latest of the others: their places and words, newest first."""
+        named: list[tuple[int, str]] = []
+        nameless: list[tuple[int, str]] = []
+        for number, step in reversed(list(enumerate(self._search.steps.all()))):
+            if step.name:
+                named.append((number, step.name))
+            elif len(nameless) < MOST_STEPS or number == self._search.steps.position:
+                nameless.append((number, self._words_of(step.query)))
+        return named, nameless
+
+    def _ask_name(self) -> None:
+        dialog = QInputDialog(self)
+        dialog.setWindowTitle(self.tr("Save search"))
+        dialog.setLabelText(self.tr("Named searches are kept; unnamed ones are dropped as new ones arrive."))
+        step = self._search.steps.current
+        dialog.setTextValue(step.name if step is not None else "")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.textValueSelected.connect(lambda name: self._search.name_step(name.strip()))
+        dialog.open()
+
+    def _words_of(self, query: Query) -> str:
+        words = [describe(example, self._title_of) for example in query.positives[:1]]
+        if len(query.positives) > 1:
+            words.append(f"+{len(query.positives) - 1}")
+        if query.negatives:
+            words.append(f"\N{MINUS SIGN}{len(query.negatives)}")
+        if query.words:
+            words.append(f"\u201c{query.words}\u201d")
+        if query.then is not None:
+            words += [self.tr("then"), self._words_of(query.then)]
+        if query.by != "appearance":
+            words.append(self.tr("(motion)") if query.by == "motion" else self.tr("(appearance and motion)"))
+        if query.filters != Filters():
+            words.append(self.tr("(filtered)"))
+        return " ".join(words)
+
 
 NOTICE_MS = 12_000
 

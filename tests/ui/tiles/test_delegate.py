@@ -1,11 +1,13 @@
-"""Thumbnails fill their boxes, cropped and never stretched; frames hide corners. Both are made once."""
+"""Thumbnails fill their boxes, cropped and never stretched; frames hide corners; what a small tile says."""
 
 import pytest
 from PySide6.QtCore import QRectF, QSizeF
-from PySide6.QtGui import QColor, QPainter, QPixmap
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication
 
-from videxplore.ui.tiles.tile_pixmaps import MOST_FRAMES, FittedPixmaps, TileFrames
+from videxplore.ui.look import theme
+from videxplore.ui.tiles.delegate import MOST_FRAMES, FittedPixmaps, Tile, TileFrames
+from videxplore.ui.tiles.thumbnail_cache import ThumbnailKey
 
 OUTSIDE, LINE = QColor("#102030"), QColor("#40c0ff")
 SIZE = QSizeF(120, 90)
@@ -95,3 +97,19 @@ def test_frame_sizes_that_are_gone_are_forgotten(frames: TileFrames) -> None:
     again = frames.frame(SIZE, 1.0, OUTSIDE, LINE, 1)
     assert again is not first
     assert again.toImage() == first.toImage()
+
+
+WHOLE, BEGINNING = "2:15:13.0-2:16:14.5", "2:15:13.0"
+
+
+@pytest.mark.usefixtures("qapp")
+def test_a_span_that_does_not_fit_shows_its_beginning() -> None:
+    assert QApplication.instance() is not None
+    font = theme.figures_font(11)
+    room_px = QFontMetricsF(font).horizontalAdvance(WHOLE)
+    key = ThumbnailKey("keyframe", 1)
+    tile = Tile(key, 1, 0.0, 1.0, left=WHOLE, right="", spoken="", brief=BEGINNING)
+    assert tile.left_words(font, room_px) == WHOLE
+    assert tile.left_words(font, room_px - 1) == BEGINNING
+    named = Tile(key, 1, 0.0, 1.0, left=WHOLE, right="", spoken="")
+    assert named.left_words(font, room_px - 1).endswith("…")

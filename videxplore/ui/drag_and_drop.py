@@ -1,26 +1,70 @@
-"""Dragging moments: sub-clips for other programs, cut while one drags, and scenes for the search box."""
+"""What is dropped on the window or pasted into it, and what is dragged out of it: files, folders, scenes."""
 
+import json
+import os
 import tempfile
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote_to_bytes
 
-from PySide6.QtCore import QByteArray, QMetaType, QMimeData
+from PySide6.QtCore import QByteArray, QMetaType, QMimeData, QUrl
 
 from videxplore.core.errors import VidexploreError
-from videxplore.core.file_names import fitted_name
+from videxplore.core.file_names import fitted_name, is_folder
 from videxplore.core.spans import SelectedSpan
 from videxplore.core.task import Task
 from videxplore.services.searching.query.query import SceneExample
-from videxplore.ui.drops import SCENES, packed_scenes, url_of
 from videxplore.ui.exporter import Exporter, ExportKind
 from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.work.jobs import Lane, LaneJob
 
+SCENES = "application/x-videxplore-scenes"
+PICTURE_SUFFIXES = frozenset({".bmp", ".gif", ".jpeg", ".jpg", ".png", ".tif", ".tiff", ".webp"})
+
+
+def dropped_paths(data: QMimeData) -> list[Path]:
+    """The local files and folders in ``data``, in order."""
+    return [_path_of(url) for url in data.urls() if url.isLocalFile()]
+
+
+def url_of(path: Path) -> QUrl:
+    """The address under which other programs find a file; its name need not be text."""
+    return QUrl.fromEncoded(path.absolute().as_uri().encode())
+
+
+def _path_of(url: QUrl) -> Path:
+    if os.name == "nt" or url.host():
+        return Path(url.toLocalFile())
+    # Qt's own conversion loses the bytes of a name that is no text.
+    return Path(os.fsdecode(unquote_to_bytes(url.path(QUrl.ComponentFormattingOption.FullyEncoded))))
+
+
+def is_picture(path: Path) -> bool:
+    """Whether the name is that of a still picture: those are queries, everything else is to be indexed."""
+    return path.suffix.lower() in PICTURE_SUFFIXES and not is_folder(path)
+
+
+def packed_scenes(scenes: Iterable[SceneExample]) -> bytes:
+    """Scenes as :data:`SCENES`, for this program only: another one may know other videos by their ids."""
+    places = [(scene.video_id, scene.time_s) for scene in scenes]
+    return json.dumps({"process": os.getpid(), "scenes": places}).encode()
+
+
+def dropped_scenes(data: QMimeData) -> list[SceneExample]:
+    """The scenes of this program's own tiles in ``data``, in order."""
+    if not data.hasFormat(SCENES):
+        return []
+    packed = json.loads(bytes(data.data(SCENES).data()))
+    if packed["process"] != os.getpid():
+        return []
+    return [SceneExample(video_id, time_s) for video_id, time_s in packed["scenes"]]
+
+
 FILES = "text/uri-list"
 WORDS = "text/plain"
-PATIENCE_S = 60.0
+WRITE_TIMEOUT_S = 60.0
 
 
 class MomentMimeData(QMimeData):
@@ -52,7 +96,7 @@ class MomentMimeData(QMimeData):
             return self._words
         if mime_type == SCENES:
             return QByteArray(self._scenes)
-        if mime_type == FILES and self.done.wait(PATIENCE_S):
+        if mime_type == FILES and self.done.wait(WRITE_TIMEOUT_S):
             return [url_of(file) for file in self.files]
         return None
 
@@ -88,8 +132,8 @@ class MomentDrags:
         self._job = self._lane.submit(cut)
         return data
 
-    def give_up(self) -> None:
-        """Nothing was dropped anywhere: cut no further."""
+    def cancel(self) -> None:
+        """Nothing was dropped anywhere: stop cutting."""
         if self._job is not None:
             self._job.cancel()
 
