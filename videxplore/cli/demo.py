@@ -1,7 +1,5 @@
 """``videxplore demo``: the whole path on real clips, in a library that is thrown away."""
 
-import importlib
-import importlib.metadata
 import os
 import sys
 import tempfile
@@ -12,11 +10,11 @@ import typer
 
 from videxplore.api.files import demo_clips
 from videxplore.backbones.registry import DEFAULT_BACKBONE
-from videxplore.cli.finding import print_ranking
 from videxplore.cli.indexing import print_report, run_index
 from videxplore.cli.options import DataDirOption, ProgressOption
 from videxplore.cli.output import clock, plain, results, say
-from videxplore.cli.window import run_window
+from videxplore.cli.searching import print_ranking
+from videxplore.cli.window import import_app, run_window
 from videxplore.composition import Configuration, Services
 from videxplore.core.errors import UnreadableVideoError
 from videxplore.core.types import Moment, Shot, Video
@@ -87,8 +85,7 @@ def _show(configuration: Configuration, video: Video, shot: Shot, ranking: Ranki
     )
     print_ranking(ranking)
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    app = importlib.import_module("videxplore.app")
-    picture = app.render_picture(configuration.paths, Path(PICTURE_NAME).absolute(), scene=scene)
+    picture = import_app().render_picture(configuration.paths, Path(PICTURE_NAME).absolute(), scene=scene)
     say(f"There is no screen here; the window's picture is in {picture}.")
 
 

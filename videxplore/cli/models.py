@@ -15,8 +15,7 @@ from videxplore.backbones.weights.downloads import file_checksum
 from videxplore.backbones.weights.weights_folder import WeightsFolder
 from videxplore.cli.indexing import cancelled_by_interrupt
 from videxplore.cli.options import DataDirOption, DeviceOption, JsonOption, LibraryOption
-from videxplore.cli.output import SOME_FAILED, notices, plain, print_json, results, say, table
-from videxplore.cli.work_display import shown_task
+from videxplore.cli.output import SOME_FAILED, notices, plain, print_json, results, say, shown_task, table
 from videxplore.composition import Configuration
 from videxplore.core.errors import UsageError
 from videxplore.core.spans import checked_time_s
@@ -190,7 +189,7 @@ def model_document(spec: BackboneSpec, weights: WeightsFolder) -> dict[str, Any]
         "licence": spec.licence,
         "source": spec.source,
         "weights": weights.state(spec),
-        "classes": spec.classes_count,
+        "classes": len(spec.class_labels),
         "receptive_field_frames": described.receptive_field_frames,
         "receptive_field_s": round(described.receptive_field_s, 3),
         "receptive_field_px": described.receptive_field_px,

@@ -7,6 +7,12 @@ import typer
 
 from videxplore.core.errors import UsageError
 
+VideoArgument = Annotated[
+    str, typer.Argument(metavar="VIDEO", help="A file, or the name of a video of the library.")
+]
+StoredVideoArgument = Annotated[
+    str, typer.Argument(metavar="VIDEO", help="The path or the name of a video of the library.")
+]
 LibraryOption = Annotated[
     Path | None,
     typer.Option("--library", metavar="DIR", help="The library; by default the one in the data folder."),
