@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from videxplore.api.files import demo_clips
+from videxplore.api.video_files import demo_clips
 from videxplore.backbones.registry import DEFAULT_BACKBONE
 from videxplore.cli.indexing import print_report, run_index
 from videxplore.cli.options import DataDirOption, ProgressOption
