@@ -278,11 +278,18 @@ class ReadableLibrary:
         return self._ready.library
 
     @contextlib.contextmanager
-    def _writing(self) -> Iterator[Services]:
-        """The services over the library open for writing; nobody else writes meanwhile."""
+    def _writing(self, *, may_create: bool = False) -> Iterator[Services]:
+        """The services over the library open for writing; nobody else writes meanwhile.
+
+        Raises:
+            CatalogueError: If it cannot be opened; one that is not there is made only if ``may_create``.
+        """
         if self._is_closed:
             raise ValueError("this library was closed")
-        with self._configuration.open_library(writable=True) as library:
+        configuration = self._configuration
+        with (
+            configuration.open_library(writable=True) if may_create else configuration.open_existing_library()
+        ) as library:
             yield Services(library, self._configuration)
 
     def _found(

@@ -258,7 +258,7 @@ class VideoLibrary(ReadableLibrary):
             BackboneError: If a model, its weights or the device is not here.
         """
         options = replace(self._configuration.index_options(), depth=Depth(depth))
-        with self._writing() as services:
+        with self._writing(may_create=True) as services:
             report = Indexer(services.library, options).run(as_paths(paths), on_event=progress)
         if report.stopped:
             raise CatalogueError(report.stopped)
@@ -324,7 +324,7 @@ class VideoLibrary(ReadableLibrary):
             HistoryService(services.library).forget(search_id)
 
     def scene_map(self, *, arrange: bool = False) -> "SceneMap":
-        """Where every shot lies on the map; ``arrange`` brings alike ones together anew."""
+        """The position of every shot on the map; ``arrange`` computes it again, similar shots close together."""
         service = self._ready.scene_maps()
         return service.arrange(Task()) if arrange else service.current()
 

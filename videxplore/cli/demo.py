@@ -1,4 +1,4 @@
-"""``videxplore demo``: the whole path on real clips, in a library that is thrown away."""
+"""``videxplore demo``: indexes real clips into a temporary library and searches in it."""
 
 import os
 import sys
@@ -32,7 +32,7 @@ def demo(
     progress: ProgressOption = False,
     data_dir: DataDirOption = None,
 ) -> None:
-    """Index real clips into a throw-away library and show a scene with its similar moments."""
+    """Index real clips into a temporary library and show a scene with its similar moments."""
     clips = [folder] if folder is not None else demo_clips()
     with tempfile.TemporaryDirectory(prefix="videxplore-demo-") as scratch:
         configuration = Configuration.load(Path(scratch) / "library", data_dir)
@@ -46,7 +46,7 @@ def demo(
 
 
 def best_example(services: Services) -> tuple[Video, Shot, Ranking]:
-    """A scene whose best match lies in another video and is closest of all: it shows what the program does.
+    """The scene with the best match in another video, as an example of what the program does.
 
     Raises:
         UnreadableVideoError: If nothing could be indexed.
@@ -86,7 +86,7 @@ def _show(configuration: Configuration, video: Video, shot: Shot, ranking: Ranki
     print_ranking(ranking)
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     picture = import_app().render_picture(configuration.paths, Path(PICTURE_NAME).absolute(), scene=scene)
-    say(f"There is no screen here; the window's picture is in {picture}.")
+    say(f"There is no screen here; an image of the window is in {picture}.")
 
 
 def has_display() -> bool:

@@ -30,7 +30,7 @@ from videxplore.cli.output import (
 from videxplore.composition import Configuration, Services
 from videxplore.core.export_files import ExportRules
 from videxplore.core.types import Video
-from videxplore.services.exporting.export import export_selection, names_folder
+from videxplore.services.exporting.export import STILL_SUFFIXES, export_selection, names_folder
 from videxplore.services.exporting.moment_names import selected_spans
 from videxplore.services.exporting.protection import export_rules
 from videxplore.services.exporting.tables import VideoTable, video_table, write_table
@@ -124,7 +124,7 @@ def export(
     configuration = Configuration.load(library, data_dir)
     with configuration.open_library() as opened:
         rules = export_rules(opened, [target] if replace else [])
-        if not is_folder:
+        if not (is_folder or target.suffix.lower() in STILL_SUFFIXES):
             rules.check(target)
         if contents == "moments":
             files = _export_moments(opened, moments, target, rules)
@@ -133,7 +133,8 @@ def export(
     if json:
         print_json({"files": [json_path(file) for file in files]})
     else:
-        say(f"{len(files)} file{'s' if len(files) != 1 else ''} written: {target}.")
+        place = target if is_folder or target in files else target.parent
+        say(f"{len(files)} file{'s' if len(files) != 1 else ''} written: {place}.")
 
 
 def _export_moments(library: Library, moments: list[str], target: Path, rules: ExportRules) -> list[Path]:
@@ -155,13 +156,13 @@ def _export_table(
 def explain(
     moment: Annotated[str, typer.Argument(metavar="MOMENT", help="VIDEO@SECONDS.")],
     target: Annotated[
-        Path, typer.Argument(metavar="FILE", help="The picture to write: .png, .jpg, .webp or .pdf.")
+        Path, typer.Argument(metavar="FILE", help="The image to write: .png, .jpg, .webp or .pdf.")
     ],
     label: Annotated[
-        str, typer.Option(metavar="LABEL", help="What it is to be evidence for; the likeliest by default.")
+        str, typer.Option(metavar="LABEL", help="The label to explain; the likeliest by default.")
     ] = "",
     query: Annotated[
-        str, typer.Option(metavar="QUERY", help="What it is to match, instead of a label.")
+        str, typer.Option(metavar="QUERY", help="Explain the match with this, instead of a label.")
     ] = "",
     backbone: BackboneOption = None,
     device: DeviceOption = None,

@@ -64,17 +64,18 @@ def index(
     actions: Annotated[
         str | None,
         typer.Option(
-            metavar="NAME", help="Video network that compares motion, or `none`; runs after all else."
+            metavar="NAME", help="Video model that compares motion, or `none`; it runs after all else."
         ),
     ] = None,
     views: Annotated[
         str,
         typer.Option(
-            metavar="CLIPSxCROPS", help="Average what that network says of several clips and crops, as 2x3."
+            metavar="CLIPSxCROPS",
+            help="Average the predictions of that model over several clips and crops, such as 2x3.",
         ),
     ] = "1x1",
     weights: WeightsOption = None,
-    watch: Annotated[bool, typer.Option("--watch", help="Go on with what changes, until Ctrl+C.")] = False,
+    watch: Annotated[bool, typer.Option("--watch", help="Keep indexing what changes, until Ctrl+C.")] = False,
     progress: ProgressOption = False,
     json: JsonOption = False,
     library: LibraryOption = None,
@@ -97,7 +98,7 @@ def index(
 
 
 def _actions(name: str | None) -> str | None:
-    """The video network of this name; none for ``none``, that of the settings for None."""
+    """The video model of this name; none for ``none``, that of the settings for None."""
     return "" if name == "none" else name
 
 
@@ -105,7 +106,7 @@ def _views(text: str) -> Views:
     """The views that ``CLIPSxCROPS`` means."""
     found = re.fullmatch(r"([1-9])x([1-9])", text)
     if found is None:
-        raise typer.BadParameter(f"{text!r} is no number of clips and crops, such as 2x3.")
+        raise typer.BadParameter(f"{text!r} is not a number of clips and crops, such as 2x3.")
     return Views(int(found[1]), int(found[2]))
 
 
@@ -132,7 +133,7 @@ def run_index(
 
 
 def _say_refused(folder: Path, reason: str) -> None:
-    say(f"What is new in {display_name(folder)} will not be noticed: {reason}.")
+    say(f"New files in {display_name(folder)} will not be noticed: {reason}.")
 
 
 def index_document(library: Path, report: IndexReport) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from videxplore.services.statistics import LibraryStatistics, runtime_reasons
 
 
 def status(json: JsonOption = False, library: LibraryOption = None, data_dir: DataDirOption = None) -> None:
-    """Tell what the library holds, what waits and what failed."""
+    """Show what the library holds, what is queued and what failed."""
     configuration = Configuration.load(library, data_dir)
     with configuration.open_library() as opened:
         statistics = opened.statistics()

@@ -42,7 +42,7 @@ ReplaceOption = Annotated[
     bool, typer.Option("--replace", help="Replace a file that exists; a video of the library never.")
 ]
 ProgressOption = Annotated[
-    bool, typer.Option("--progress", help="Show progress even where standard error is no terminal.")
+    bool, typer.Option("--progress", help="Show progress even where standard error is not a terminal.")
 ]
 
 
@@ -53,5 +53,5 @@ def checked_length(length_s: float | None) -> float | None:
         UsageError: If it is not above zero.
     """
     if length_s is not None and not length_s > 0:
-        raise UsageError(f"{length_s:g} s is no length: write seconds, more than 0.")
+        raise UsageError(f"{length_s:g} s is not a length: write seconds, more than 0.")
     return length_s

@@ -40,7 +40,7 @@ def print_json(document: Mapping[str, Any]) -> None:
 
 
 def say(sentence: str) -> None:
-    """Print a sentence for the person on standard error."""
+    """Print a sentence for the user on standard error."""
     notices().print(plain(sentence), soft_wrap=True)
 
 
@@ -66,7 +66,7 @@ def clock(time_s: float) -> str:
 
 
 def table(*columns: str) -> Table:
-    """A table in the program's manner; columns whose names start with ``#`` are numbers."""
+    """A table; columns whose names start with ``#`` are numbers."""
     made = Table(box=None, pad_edge=False, header_style="bold")
     for column in columns:
         made.add_column(column.removeprefix("#"), justify="right" if column.startswith("#") else "left")

@@ -54,17 +54,17 @@ QueryArgument = Annotated[
 CountOption = Annotated[int, typer.Option("-k", min=1, help="How many moments.")]
 ByOption = Annotated[Literal["appearance", "motion", "both"], typer.Option(help="What is compared.")]
 RegionOption = Annotated[
-    str, typer.Option(metavar="X,Y,W,H", help="Only this part of the picture counts, in shares of it.")
+    str, typer.Option(metavar="X,Y,W,H", help="Only this part of the image counts, as fractions of it.")
 ]
 LikeOption = Annotated[list[str] | None, typer.Option(metavar="QUERY", help="Another example to resemble.")]
 UnlikeOption = Annotated[list[str] | None, typer.Option(metavar="QUERY", help="An example not to resemble.")]
 FolderOption = Annotated[Path | None, typer.Option("--in", metavar="FOLDER", help="Only videos below it.")]
-OtherVideosOption = Annotated[bool, typer.Option("--other-videos", help="Leave the query's video out.")]
+OtherVideosOption = Annotated[bool, typer.Option("--other-videos", help="Leave out the video of the query.")]
 WordsOption = Annotated[
     str, typer.Option(metavar="TEXT", help="Only scenes labelled or named with these words.")
 ]
 ThenOption = Annotated[
-    str, typer.Option(metavar="QUERY", help="Only scenes that something like this follows.")
+    str, typer.Option(metavar="QUERY", help="Only scenes followed by a scene similar to QUERY.")
 ]
 WithinOption = Annotated[float, typer.Option(metavar="S", min=0, help="How soon it follows.")]
 MotionWeightOption = Annotated[
@@ -76,7 +76,9 @@ VectorIndexOption = Annotated[
 EveryOption = Annotated[
     bool, typer.Option("--every", help="List scenes of a video that look the same one by one.")
 ]
-MinConfidenceOption = Annotated[float, typer.Option(min=0, max=1, help="Only moments this certain.")]
+MinConfidenceOption = Annotated[
+    float, typer.Option(min=0, max=1, help="Only moments with at least this confidence.")
+]
 
 
 def similar(
@@ -101,7 +103,7 @@ def similar(
     library: LibraryOption = None,
     data_dir: DataDirOption = None,
 ) -> None:
-    """Find the moments of the library that resemble a scene, a picture or a video."""
+    """Find the moments of the library that resemble a scene, an image or a video."""
     options = QueryOptions(
         like=like or (),
         unlike=unlike or (),
@@ -132,12 +134,12 @@ def actions(
     video: VideoArgument,
     at: Annotated[float | None, typer.Option(metavar="S", help="Only at this time, in seconds.")] = None,
     top: Annotated[int, typer.Option(min=1, help="Labels to show.")] = 5,
-    model: Annotated[str, typer.Option(metavar="NAME", help="Only what this network says.")] = "",
+    model: Annotated[str, typer.Option(metavar="NAME", help="Only the predictions of this model.")] = "",
     json: JsonOption = False,
     library: LibraryOption = None,
     data_dir: DataDirOption = None,
 ) -> None:
-    """Tell what happens in a video, from every source that is ready."""
+    """Show what happens in a video, from every source that is ready."""
     configuration = Configuration.load(library, data_dir)
     if model:
         require_ready(configuration, model)
@@ -145,7 +147,7 @@ def actions(
         answer = services.actions().for_video(found.id, at, top)
     if model and model not in answer.models:
         raise NotIndexedError(
-            f"{model} has not looked at {found.path.name} yet; run `videxplore index --actions {model}`."
+            f"{found.path.name} was not analysed by {model} yet; run `videxplore index --actions {model}`."
         )
     if json:
         print_json(actions_document(answer, model))
@@ -154,11 +156,11 @@ def actions(
 
 
 def require_ready(configuration: Configuration, model: str) -> None:
-    """Make sure that a network's weights are here.
+    """Check that the weights of a model are installed.
 
     Raises:
-        UnknownBackboneError: If there is no such network.
-        WeightsUnavailableError: If its weights are not here; the sentence says how to get them.
+        UnknownBackboneError: If there is no such model.
+        WeightsUnavailableError: If they are not installed; the sentence says how to get them.
     """
     WeightsFolder(configuration.paths.weights).locate(backbone_spec(model))
 

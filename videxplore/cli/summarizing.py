@@ -41,7 +41,7 @@ SummarizedArgument = Annotated[
         "VIDEO@SECONDS or VIDEO@START-END, that are summarised together.",
     ),
 ]
-KeyframesOption = Annotated[int | None, typer.Option(min=1, help="How many pictures.")]
+KeyframesOption = Annotated[int | None, typer.Option(min=1, help="How many keyframes.")]
 SkimLengthOption = Annotated[
     float | None,
     typer.Option("--seconds", metavar="S", callback=checked_length, help="How long a skim, 30 s by default."),
@@ -50,13 +50,15 @@ StoryboardOption = Annotated[
     Path | None, typer.Option(metavar="FILE", help="Draw the summary: .png, .jpg, .webp or .pdf.")
 ]
 SheetOption = Annotated[
-    Path | None, typer.Option(metavar="FILE", help="Draw one picture a scene: .png, .jpg, .webp or .pdf.")
+    Path | None,
+    typer.Option(metavar="FILE", help="Draw one image for each scene: .png, .jpg, .webp or .pdf."),
 ]
-ColumnsOption = Annotated[int, typer.Option(min=1, help="Pictures beside each other on a sheet.")]
-TileOption = Annotated[int, typer.Option(min=40, help="How wide a picture of a sheet is.")]
-HeaderOption = Annotated[bool, typer.Option(help="Whether name and length stand on a sheet.")]
+ColumnsOption = Annotated[int, typer.Option(min=1, help="Images in a row of the sheet.")]
+TileOption = Annotated[int, typer.Option(min=40, help="Width of an image of the sheet, in pixels.")]
+HeaderOption = Annotated[bool, typer.Option(help="Whether the sheet shows name and length.")]
 SkimOption = Annotated[
-    Path | None, typer.Option(metavar="FILE", help="Write the gist as a shorter video: .mp4, .mkv ...")
+    Path | None,
+    typer.Option(metavar="FILE", help="Write the most important scenes as a shorter video: .mp4, .mkv ..."),
 ]
 ChaptersOption = Annotated[
     Path | None,
@@ -80,7 +82,7 @@ def summarize(
     library: LibraryOption = None,
     data_dir: DataDirOption = None,
 ) -> None:
-    """Tell the gist of a video or of chosen moments; a video that is not in the library is indexed first."""
+    """Summarise a video or chosen moments; a video that is not in the library is indexed first."""
     configuration = Configuration.load(library, data_dir)
     if len(videos) > 1 or is_moment(videos[0]):
         if sheet or skim or chapters or seconds_of_skim is not None:
@@ -121,7 +123,7 @@ def recurring(
     library: LibraryOption = None,
     data_dir: DataDirOption = None,
 ) -> None:
-    """Tell which scenes come back, in one video or in several: those of most videos first."""
+    """List the scenes that recur, in one video or in several: those of most videos first."""
     with Configuration.load(library, data_dir).open_library() as opened:
         chosen = [find_video(name, opened.catalogue).id for name in videos] if videos else None
         with shown_task("comparing scenes") as task:
@@ -193,7 +195,7 @@ def _draw_sheet(
 def _skim(
     skims: SkimService, video: Video, budget_s: float, target: Path | None, rules: ExportRules
 ) -> list[dict[str, float]]:
-    """Write the skim, or only choose it; its segments for the document."""
+    """Write the skim, or only choose its segments; return them for the JSON document."""
     if target is None:
         segments = skims.choose(video.id, budget_s)
     else:
@@ -206,7 +208,7 @@ def _skim(
 def _chapters(
     service: SummaryService, library: Library, video: Video, target: Path, rules: ExportRules
 ) -> list[dict[str, Any]]:
-    """Write the chapters; them for the document."""
+    """Write the chapters; return them for the JSON document."""
     found = find_chapters(library, service, video.id)
     with shown_task("writing the chapters") as task:
         write_chapters_file(video, found, target, task, rules)

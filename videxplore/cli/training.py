@@ -49,7 +49,7 @@ def teach(
     if sum((learns, listing, bool(forget))) != 1 or (label and not learns):
         raise typer.BadParameter("Give a LABEL with at least one MOMENT, or --list, or --forget LABEL.")
     configuration = Configuration.load(library, data_dir)
-    with configuration.open_library(writable=not listing) as opened:
+    with configuration.open_library() if listing else configuration.open_existing_library() as opened:
         service = Services(opened, configuration).teaching()
         if forget:
             service.forget(forget)
@@ -100,12 +100,11 @@ def _print_actions(actions: list[TaughtAction]) -> None:
 
 def train(
     clips: Annotated[Path, typer.Argument(metavar="DIR", help="Folders of clips by class: DIR/CLASS/CLIP.")],
-    model: Annotated[
-        str, typer.Option(metavar="NAME", help="A video network; see `videxplore models list`.")
-    ],
-    epochs: Annotated[int, typer.Option(min=1, help="How often every clip is seen.")] = 20,
+    model: Annotated[str, typer.Option(metavar="NAME", help="A video model; see `videxplore models list`.")],
+    epochs: Annotated[int, typer.Option(min=1, help="How often every clip is used.")] = 20,
     out: Annotated[
-        Path | None, typer.Option(metavar="FOLDER", help="Keep the training here, to go on if interrupted.")
+        Path | None,
+        typer.Option(metavar="FOLDER", help="Keep the training here, to resume it if interrupted."),
     ] = None,
     mirror: Annotated[
         bool, typer.Option(help="Mirrored clips are of the same class; not where left and right differ.")
@@ -115,7 +114,7 @@ def train(
     library: LibraryOption = None,
     data_dir: DataDirOption = None,
 ) -> None:
-    """Train or fine-tune a video network on your own clips; run it again to go on after an interruption."""
+    """Train or fine-tune a video model on your own clips; run it again to resume after an interruption."""
     configuration = Configuration.load(library, data_dir)
     options = TrainingOptions(
         backbone=model,
@@ -159,8 +158,8 @@ def _print_training(report: TrainingReport, model: str) -> None:
     if report.calibration is not None:
         made = report.calibration
         say(
-            f"How sure it sounds was fitted to these clips: off by {made.error_before:.0%} before, "
-            f"by {made.error_after:.0%} now."
+            "Its probabilities were calibrated on these clips: expected calibration error "
+            f"{made.error_before:.0%} before, {made.error_after:.0%} now."
         )
     if report.is_installed:
         say(f"Index with `--actions {model}` to use it.")

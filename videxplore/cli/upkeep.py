@@ -78,7 +78,7 @@ def _removal_document(
 
 def relink(
     video: StoredVideoArgument,
-    path: Annotated[Path, typer.Argument(metavar="NEW_PATH", help="Where its file lies now.")],
+    path: Annotated[Path, typer.Argument(metavar="NEW_PATH", help="Where its file is now.")],
     force: Annotated[
         bool, typer.Option("--force", help="Also when the content of the file differs, but not its length.")
     ] = False,
@@ -122,12 +122,12 @@ def purge(
 
 
 def check(
-    repair: Annotated[bool, typer.Option("--repair", help="Mend what can be mended.")] = False,
+    repair: Annotated[bool, typer.Option("--repair", help="Repair what can be repaired.")] = False,
     json: JsonOption = False,
     library: LibraryOption = None,
     data_dir: DataDirOption = None,
 ) -> None:
-    """Look whether every row, vector and file of the library is consistent."""
+    """Check that every row, vector and file of the library is consistent."""
     configuration = Configuration.load(library, data_dir)
     with configuration.open_existing_library() if repair else configuration.open_library() as opened:
         checker = LibraryChecker(opened)
@@ -146,11 +146,12 @@ def check(
     else:
         for sentence in (*(one.sentence for one in problems), *notes):
             results().print(plain(sentence), soft_wrap=True)
-        mended = len(problems) - len(left)
+        repaired = len(problems) - len(left)
         results().print(
-            "The library is sound."
+            "The library is consistent."
             if not problems
-            else f"{len(problems)} problems" + (f", {mended} mended." if repair else "; --repair mends them.")
+            else f"{len(problems)} problems"
+            + (f", {repaired} repaired." if repair else "; `check --repair` repairs them.")
         )
     raise typer.Exit(SOME_FAILED if left else DONE)
 
@@ -170,7 +171,7 @@ def migrate(
     library: LibraryOption = None,
     data_dir: DataDirOption = None,
 ) -> None:
-    """Bring the library's vectors into another store, and prove by samples that it answers alike."""
+    """Copy the library's vectors to another store, and verify on samples that both return the same results."""
     with Configuration.load(library, data_dir).open_library() as opened:
         proofs = index_migration.migrate(opened, source, target, asked)
     if json:

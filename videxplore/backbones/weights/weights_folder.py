@@ -4,10 +4,12 @@ Importing this module does not import torch.
 """
 
 import importlib.util
+import json
 import os
+import zipfile
 from functools import partial
 from pathlib import Path
-from typing import Literal
+from typing import BinaryIO, Literal
 from urllib.parse import urlsplit
 
 from videxplore.backbones.specs import BackboneSpec, WeightsSource
@@ -145,11 +147,34 @@ def _packaged(source: WeightsSource) -> Path:
 
 
 def _looks_like_weights(file: Path) -> bool:
-    """Whether a file starts like a ZIP archive, a pickle or the header of a safetensors file."""
+    """Whether a file is a whole safetensors file or ZIP archive, or starts like a pickle.
+
+    Torch's oldest format is one pickle after another, whose end cannot be found without reading all of it.
+    """
     try:
         with file.open("rb") as stream:
-            head = stream.read(9)
-    except OSError:
+            if file.suffix == ".safetensors":
+                return _is_whole_safetensors(stream)
+            # A pickle of protocol 2 and later, and the magic number of the oldest format, begin with 0x80.
+            return stream.read(1) == b"\x80" or zipfile.is_zipfile(stream)
+    except (OSError, ValueError):
         return False
-    # A pickle of protocol 2 and later, and the magic number of torch's oldest format, both begin with 0x80.
-    return head.startswith((b"PK\x03\x04", b"\x80")) or head[8:] == b"{"
+
+
+def _is_whole_safetensors(stream: BinaryIO) -> bool:
+    """Whether a file is as long as its header says: the header's length, a JSON object, and the tensors.
+
+    Raises:
+        ValueError: If the header is not JSON.
+    """
+    size = stream.seek(0, os.SEEK_END)
+    stream.seek(0)
+    length = int.from_bytes(stream.read(8), "little")
+    if length > size - 8:
+        return False
+    try:
+        tensors = json.loads(stream.read(length))
+        ends = [one["data_offsets"][1] for name, one in tensors.items() if name != "__metadata__"]
+        return bool(size == 8 + length + max(ends, default=0))
+    except (AttributeError, LookupError, TypeError, RecursionError):
+        return False
