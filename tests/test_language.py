@@ -30,6 +30,7 @@ CLEAN: tuple[str, ...] = (
     "backbones",
     "cli",
     "core",
+    "ui",
     "video",
 )
 """Packages and modules of ``videxplore`` that are checked. Add one when it uses the words of the glossary."""
@@ -74,7 +75,7 @@ REPLACEMENTS = {
     r"anew": "again",
     r"no ordinary": "not a regular",
     r"that is none|(?<!there )is none": "is invalid, is not one",
-    r"(?<!there )(?:is|are) no (?:video|file|folder|picture|image|problem|time|number|library)s?": "is not a, are not",
+    r"(?<!there )(?:is|are) no (?:video|file|folder|picture|image|problem|time|number|library)s?": "is not a",
     r"(?:lies|lie|laid|lays) upon": "matches, overlays",
     r"key pictures?": "keyframe",
     r"small pictures?": "thumbnail",

@@ -12,23 +12,23 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from videxplore.backbones.registry import BACKBONES
 from videxplore.core.file_names import expanded
 from videxplore.paths import AppPaths
-from videxplore.services.explaining import ExplainingService
+from videxplore.services.heat_maps import ExplainingService
 from videxplore.services.indexing.index_types import IndexOptions
 from videxplore.services.library import Library
 from videxplore.services.recognition import ActionsService
 from videxplore.services.searching.duplicates.duplicates import DuplicateService
-from videxplore.services.teaching.teaching import TeachingService
+from videxplore.services.teaching.taught_actions import TeachingService
 from videxplore.settings import Settings, load_settings
 
 if TYPE_CHECKING:
     from videxplore.services.searching.query.query_embedding import Embedder
     from videxplore.services.searching.ranking.similarity import SimilarityService
     from videxplore.services.summarising.scene_map import SceneMapService
-    from videxplore.services.summarising.selection import SelectionSummaryService
     from videxplore.services.summarising.skim import SkimService
-    from videxplore.services.summarising.summary import SummaryService
+    from videxplore.services.summarising.summary import SelectionSummaryService, SummaryService
 
 Service = TypeVar("Service")
 
@@ -108,6 +108,11 @@ class Configuration:
         return self.open_library(writable=True)
 
 
+def backbone_titles(kind: str) -> dict[str, str]:
+    """The titles of all backbones of a kind (``image`` or ``video``) by their names."""
+    return {spec.name: spec.title for spec in BACKBONES.values() if spec.kind == kind}
+
+
 class _MadeOnce(Generic[Service]):
     """A service that is made when it is first asked for; other services may be made meanwhile."""
 
@@ -168,7 +173,7 @@ class Services:
             lambda: _module("summarising.summary").SummaryService(library)
         )
         self.selections: _MadeOnce[SelectionSummaryService] = _MadeOnce(
-            lambda: _module("summarising.selection").SelectionSummaryService(library)
+            lambda: _module("summarising.summary").SelectionSummaryService(library)
         )
         self.skims: _MadeOnce[SkimService] = _MadeOnce(
             lambda: _module("summarising.skim").SkimService(library, self.summaries())

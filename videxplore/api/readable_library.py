@@ -33,9 +33,8 @@ from videxplore.core.types import (
 )
 from videxplore.services.library import Library
 from videxplore.services.moments import numbered_shots
-from videxplore.services.searching.query.query import By, Example
+from videxplore.services.searching.query.query import By, Example, Ranking
 from videxplore.services.searching.query.query_text import QueryOptions
-from videxplore.services.searching.ranking.ranking import Ranking
 from videxplore.services.statistics import LibraryStatistics
 
 if TYPE_CHECKING:

@@ -33,19 +33,19 @@ from videxplore.core.types import (
 )
 from videxplore.paths import resources_folder
 from videxplore.services.bookmarks import change_bookmarks
-from videxplore.services.checking import LibraryChecker
 from videxplore.services.exporting.protection import export_rules
 from videxplore.services.exporting.tables import video_table, write_table
 from videxplore.services.indexing.index_types import IndexEvent, IndexReport, VideoReport
 from videxplore.services.indexing.indexer import Indexer
+from videxplore.services.library_check import LibraryChecker
 from videxplore.services.missing_videos import purge, relink
 from videxplore.services.recognition import VideoActions
-from videxplore.services.searching.history import HistoryService, PastSearch
+from videxplore.services.searching.query_history import HistoryService, PastSearch
 
 if TYPE_CHECKING:
-    from videxplore.catalogue.taught import TaughtAction
-    from videxplore.services.checking import Problem
+    from videxplore.catalogue.user_records import TaughtAction
     from videxplore.services.heat_picture import HeatPicture
+    from videxplore.services.library_check import Problem
     from videxplore.services.summarising.scene_map import SceneMap
 
 
@@ -324,7 +324,7 @@ class VideoLibrary(ReadableLibrary):
             HistoryService(services.library).forget(search_id)
 
     def scene_map(self, *, arrange: bool = False) -> "SceneMap":
-        """The position of every shot on the map; ``arrange`` computes it again, similar shots close together."""
+        """The position of every shot on the map; ``arrange`` computes it again."""
         service = self._ready.scene_maps()
         return service.arrange(Task()) if arrange else service.current()
 

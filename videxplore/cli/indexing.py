@@ -71,7 +71,7 @@ def index(
         str,
         typer.Option(
             metavar="CLIPSxCROPS",
-            help="Average the predictions of that model over several clips and crops, such as 2x3.",
+            help="Average that model over several clips and crops, such as 2x3.",
         ),
     ] = "1x1",
     weights: WeightsOption = None,

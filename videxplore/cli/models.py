@@ -21,8 +21,8 @@ from videxplore.core.errors import UsageError
 from videxplore.core.spans import checked_time_s
 from videxplore.core.task import Progress as TaskProgress
 from videxplore.core.task import Task
-from videxplore.services.teaching.model_calibration import calibrate
 from videxplore.services.teaching.model_inspection import explain
+from videxplore.services.teaching.model_training import calibrate
 
 _SHA256_DIGITS = 64
 
@@ -160,8 +160,8 @@ def calibrate_model(
         print_json({"models": [model_document(backbone_spec(name), weights)]})
     else:
         say(
-            f"{name} is right for {made.accuracy:.0%} of the {made.examples} clips of {made.fitted_on}. Expected "
-            f"calibration error: {made.error_before:.0%} before, {made.error_after:.0%} now. "
+            f"{name} is right for {made.accuracy:.0%} of the {made.examples} clips of {made.fitted_on}. "
+            f"Expected calibration error: {made.error_before:.0%} before, {made.error_after:.0%} now. "
             "Scenes indexed from now on get calibrated probabilities; they hold for clips like these."
         )
     if report.failed:

@@ -36,16 +36,15 @@ from videxplore.core.file_names import is_folder
 from videxplore.core.types import Prediction
 from videxplore.services.library import Library
 from videxplore.services.recognition import VideoActions
-from videxplore.services.searching.describing import query_document
-from videxplore.services.searching.history import HistoryService, PastSearch
-from videxplore.services.searching.query.query import Query
+from videxplore.services.searching.query.query import Query, Ranking
 from videxplore.services.searching.query.query_text import (
     QueryOptions,
     image_example,
     parse_region,
     picture_files,
+    query_document,
 )
-from videxplore.services.searching.ranking.ranking import Ranking
+from videxplore.services.searching.query_history import HistoryService, PastSearch
 from videxplore.services.searching.ranking.similarity import SimilarityService
 
 QueryArgument = Annotated[
@@ -76,9 +75,7 @@ VectorIndexOption = Annotated[
 EveryOption = Annotated[
     bool, typer.Option("--every", help="List scenes of a video that look the same one by one.")
 ]
-MinConfidenceOption = Annotated[
-    float, typer.Option(min=0, max=1, help="Only moments with at least this confidence.")
-]
+MinConfidenceOption = Annotated[float, typer.Option(min=0, max=1, help="Least confidence of a moment.")]
 
 
 def similar(

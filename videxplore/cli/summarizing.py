@@ -23,9 +23,9 @@ from videxplore.services.exporting.moment_names import is_moment, selected_spans
 from videxplore.services.exporting.protection import export_rules
 from videxplore.services.library import Library
 from videxplore.services.searching.query.query_text import find_video
-from videxplore.services.summarising.chapters import find_chapters, write_chapters_file
 from videxplore.services.summarising.contact_sheet import ContactSheetStyle, write_contact_sheet
 from videxplore.services.summarising.recurring import recurring_document, recurring_scenes
+from videxplore.services.summarising.scene_chapters import find_chapters, write_chapters_file
 from videxplore.services.summarising.skim import SkimService
 from videxplore.services.summarising.storyboard import StoryboardStyle, write_storyboard
 from videxplore.services.summarising.summary import SummaryService
@@ -51,14 +51,14 @@ StoryboardOption = Annotated[
 ]
 SheetOption = Annotated[
     Path | None,
-    typer.Option(metavar="FILE", help="Draw one image for each scene: .png, .jpg, .webp or .pdf."),
+    typer.Option(metavar="FILE", help="Draw an image of each scene: .png, .jpg, .webp or .pdf."),
 ]
 ColumnsOption = Annotated[int, typer.Option(min=1, help="Images in a row of the sheet.")]
 TileOption = Annotated[int, typer.Option(min=40, help="Width of an image of the sheet, in pixels.")]
 HeaderOption = Annotated[bool, typer.Option(help="Whether the sheet shows name and length.")]
 SkimOption = Annotated[
     Path | None,
-    typer.Option(metavar="FILE", help="Write the most important scenes as a shorter video: .mp4, .mkv ..."),
+    typer.Option(metavar="FILE", help="Write the main scenes as a shorter video: .mp4, .mkv ..."),
 ]
 ChaptersOption = Annotated[
     Path | None,

@@ -26,7 +26,7 @@ from videxplore.services.library import Library
 from videxplore.services.searching.query.query_text import parse_moment
 from videxplore.services.teaching.model_training import TrainingOptions, TrainingReport
 from videxplore.services.teaching.model_training import train as train_network
-from videxplore.services.teaching.teaching import TaughtAction, TaughtExample
+from videxplore.services.teaching.taught_actions import TaughtAction, TaughtExample
 
 
 def teach(
@@ -104,7 +104,7 @@ def train(
     epochs: Annotated[int, typer.Option(min=1, help="How often every clip is used.")] = 20,
     out: Annotated[
         Path | None,
-        typer.Option(metavar="FOLDER", help="Keep the training here, to resume it if interrupted."),
+        typer.Option(metavar="FOLDER", help="Keep the training here, to resume it later."),
     ] = None,
     mirror: Annotated[
         bool, typer.Option(help="Mirrored clips are of the same class; not where left and right differ.")

@@ -21,8 +21,8 @@ from videxplore.composition import Configuration
 from videxplore.core.errors import DifferentContentError, UnknownVideoError
 from videxplore.core.task import Task
 from videxplore.services import missing_videos
-from videxplore.services.checking import LibraryChecker
 from videxplore.services.library import RemovedVideo
+from videxplore.services.library_check import LibraryChecker
 from videxplore.services.searching.index import index_migration
 from videxplore.services.searching.query.query_text import find_video
 
@@ -171,7 +171,7 @@ def migrate(
     library: LibraryOption = None,
     data_dir: DataDirOption = None,
 ) -> None:
-    """Copy the library's vectors to another store, and verify on samples that both return the same results."""
+    """Copy the library's vectors to another store, and verify samples of both."""
     with Configuration.load(library, data_dir).open_library() as opened:
         proofs = index_migration.migrate(opened, source, target, asked)
     if json:
