@@ -74,7 +74,7 @@ REPLACEMENTS = {
     # Style.
     r"anew": "again",
     r"no ordinary": "not a regular",
-    r"that is none|(?<!there )is none": "is invalid, is not one",
+    r"that is none|(?<!there )(?-i:is none)": "is invalid, is not one",
     r"(?<!there )(?:is|are) no (?:video|file|folder|picture|image|problem|time|number|library)s?": "is not a",
     r"(?:lies|lie|laid|lays) upon": "matches, overlays",
     r"key pictures?": "keyframe",

@@ -206,7 +206,7 @@ class VideoLibrary(ReadableLibrary):
         """Write moments as clips, as a timeline or as a table.
 
         An existing file is kept, with an error, unless ``replace`` is set; a video of the library always is.
-        Clips whose name is taken in the folder are numbered.
+        In a folder, clips whose name is taken are numbered.
 
         Args:
             target: A folder for clips; or a file: ``.otio``, ``.edl``, ``.fcpxml``, ``.csv``, ``.json`` or

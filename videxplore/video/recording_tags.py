@@ -205,7 +205,7 @@ def parse_place(text: str) -> Place | None:
 
 
 def checked_place(latitude_deg: float, longitude_deg: float, altitude_m: float | None = None) -> Place | None:
-    """A place; None where it is none on Earth, or the point 0, 0."""
+    """A place; None where it is not on Earth, or the point 0, 0."""
     if not (abs(latitude_deg) <= 90 and abs(longitude_deg) <= 180) or not (latitude_deg or longitude_deg):
         return None
     is_altitude = altitude_m is not None and isfinite(altitude_m)
