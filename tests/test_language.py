@@ -19,6 +19,18 @@ PAGES = (
     *sorted(page.relative_to(ROOT).as_posix() for page in (ROOT / "docs").glob("*.md")),
 )
 
+_SERVICES = (
+    *sorted(module.name for module in (ROOT / "videxplore" / "services").glob("*.py")),
+    "exporting",
+    "indexing",
+    "playback",
+    "searching/index",
+    "searching/query",
+    "searching/ranking",
+    "summarising",
+    "teaching",
+)
+
 CLEAN: tuple[str, ...] = (
     "__init__.py",
     "__main__.py",
@@ -30,6 +42,9 @@ CLEAN: tuple[str, ...] = (
     "backbones",
     "cli",
     "core",
+    "catalogue",
+    "search",
+    *(f"services/{name}" for name in _SERVICES),
     "ui",
     "video",
 )
@@ -74,7 +89,7 @@ REPLACEMENTS = {
     # Style.
     r"anew": "again",
     r"no ordinary": "not a regular",
-    r"that is none|(?<!there )(?-i:is none)": "is invalid, is not one",
+    r"(?<!there )(?-i:is none)": "is invalid, is not one",
     r"(?<!there )(?:is|are) no (?:video|file|folder|picture|image|problem|time|number|library)s?": "is not a",
     r"(?:lies|lie|laid|lays) upon": "matches, overlays",
     r"key pictures?": "keyframe",

@@ -122,7 +122,7 @@ def place(tags: Mapping[str, str]) -> Place | None:
 
 
 def parse_date(text: str) -> str:
-    """A date as cameras and programs write it, in ISO 8601; empty where it is none that can be true.
+    """A date as cameras and programs write it, in ISO 8601; empty where it cannot be true.
 
     An offset from UTC that no place on Earth has is left out.
     """
@@ -191,7 +191,7 @@ def _is_gopro(tags: Mapping[str, str]) -> bool:
 
 
 def parse_place(text: str) -> Place | None:
-    """A point in ISO 6709, such as ``+48.1370+011.5750+519.000/``; None where it is none on Earth.
+    """A point in ISO 6709, such as ``+48.1370+011.5750+519.000/``; None where it is not on Earth.
 
     The digits before the point say whether there are degrees, minutes and seconds. The point 0, 0 is what
     devices write that do not know where they are.
