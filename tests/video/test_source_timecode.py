@@ -7,8 +7,11 @@ import av
 import numpy as np
 import pytest
 
+from videxplore.core.task import Task
 from videxplore.core.timecode import SourceTimecode
+from videxplore.video.chapters import write_chapters
 from videxplore.video.source_timecode import read_source_timecode
+from videxplore.video.writer import write_clip, write_skim
 
 NTSC = Fraction(30000, 1001)
 
@@ -145,3 +148,45 @@ def test_a_track_that_counts_half_the_frames_is_counted_in_frames(tmp_path: Path
     data[number : number + 4] = (25 * 36000 + 12).to_bytes(4, "big")
     path.write_bytes(data)
     assert read_source_timecode(path) == SourceTimecode(Fraction(50), "10:00:00:24")
+
+
+SUFFIXES = [".mp4", ".m4v", ".mov", ".mkv"]
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+@pytest.mark.parametrize(
+    ("rate_hz", "start", "clip_start"),
+    [
+        # The second is encoded again from within a group of pictures; the first is copied.
+        (Fraction(25), "10:00:00:00", "10:00:00:10"),
+        (NTSC, "10:00:59;28", "10:01:00;05"),
+        (NTSC, "23:59:59:25", "00:00:00:02"),
+        (Fraction(25, 2), "10:00:00:00", "10:00:00:14"),
+    ],
+)
+def test_a_clip_has_the_timecode_of_its_first_frame(
+    tmp_path: Path, suffix: str, rate_hz: Fraction, start: str, clip_start: str
+) -> None:
+    source = write(tmp_path / "take.mov", rate_hz, start)
+    recorded = read_source_timecode(source)
+    # Within the frame: files round times.
+    start_s = recorded.time_of(clip_start) + 0.01
+    clip = write_clip(source, start_s, start_s + 0.5, tmp_path / f"clip{suffix}", Task())
+    assert read_source_timecode(clip).start == clip_start
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_a_skim_and_a_copy_begin_with_their_timecode(tmp_path: Path, suffix: str) -> None:
+    source = write(tmp_path / "take.mov", NTSC, "10:00:00:00")
+    skim = write_skim(source, [(0.5, 0.6), (0.1, 0.2)], tmp_path / f"skim{suffix}", Task())
+    copy = tmp_path / f"copy{suffix}"
+    write_chapters(source, [(0.0, 0.5, "one")], copy, Task())
+    assert read_source_timecode(skim).start == "10:00:00:14"
+    assert read_source_timecode(copy) == SourceTimecode(NTSC, "10:00:00:00")
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_a_clip_of_a_file_without_timecode_has_none(tmp_path: Path, suffix: str) -> None:
+    source = write(tmp_path / "take.mp4", Fraction(25))
+    clip = write_clip(source, 0.4, 0.8, tmp_path / f"clip{suffix}", Task())
+    assert read_source_timecode(clip).start == ""

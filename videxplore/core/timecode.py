@@ -44,7 +44,8 @@ def nominal_rate_hz(average_hz: Fraction | None, *others_hz: Fraction | None) ->
 
     Args:
         average_hz: Frames divided by length; None or 0 where unknown.
-        others_hz: Further guesses, best first, such as the slowest rate that has a frame at each time stamp.
+        others_hz: Further guesses, best first; the first is the slowest rate that has a frame at each time
+            stamp.
 
     Returns:
         A standard rate if one of them is near, else the average; 25 where nothing is known.
@@ -54,15 +55,20 @@ def nominal_rate_hz(average_hz: Fraction | None, *others_hz: Fraction | None) ->
     # No average is above the rate at which every time stamp has a frame; some containers count fields.
     if average is not None and others and average > others[0] * Fraction(101, 100):
         average = None
-    for rate in (average, *others):
+    is_constant = average is not None and (
+        not any(others_hz) or any(_is_same(rate, average) for rate in others_hz[:1] if rate)
+    )
+    for rate in (average,) if is_constant else (average, *others):
         if rate is not None and (near := _nearest(rate, STANDARD_RATES_HZ, _JITTER)):
             return near
     if average is None:
         return next((rate for rate in others if rate >= 1), UNKNOWN_FRAME_RATE_HZ)
-    known = [rate for rate in others_hz if rate]
-    is_constant = not known or any(abs(rate - average) <= RATE_TOLERANCE * average for rate in known)
     near = None if is_constant else _nearest(average, STANDARD_RATES_HZ, _NEAREST)
     return near or average.limit_denominator(1001)
+
+
+def _is_same(rate_hz: Fraction, other_hz: Fraction) -> bool:
+    return abs(rate_hz - other_hz) <= RATE_TOLERANCE * other_hz
 
 
 def countable_rate_hz(rate_hz: Fraction, rates_hz: Sequence[Fraction] = STANDARD_RATES_HZ) -> Fraction:

@@ -25,7 +25,9 @@ from videxplore.video.copied_streams import (
 )
 from videxplore.video.opening import media_address, open_media
 from videxplore.video.packets import PacketTimes, make_rise, packets
+from videxplore.video.source_timecode import keep_timecode, source_timecode
 from videxplore.video.stream_clock import frame_ticks, is_dts_only
+from videxplore.video.tracks import best_video_stream
 
 SUFFIXES = tuple(FORMATS)
 
@@ -74,7 +76,7 @@ def write_chapters(
         try:
             options = copy_options(container, target.suffix.lower())
             with av.open(media_address(draft.scratch), "w", container_options=options) as output:
-                left_out = _copy(container, output, marks, task)
+                left_out = _copy(source, container, output, marks, task)
         except av.OSError:
             raise
         except (av.FFmpegError, ValueError) as error:
@@ -93,10 +95,16 @@ def _refusal(source: Path, container: InputContainer, target: Path) -> str:
 
 
 def _copy(
-    container: InputContainer, output: OutputContainer, marks: Sequence[ChapterMark], task: Task
+    source: Path,
+    container: InputContainer,
+    output: OutputContainer,
+    marks: Sequence[ChapterMark],
+    task: Task,
 ) -> list[str]:
     """Copy everything; what cannot be is returned."""
     streams = CopiedStreams(container, output)
+    film = best_video_stream(container, source)
+    keep_timecode(streams.of(film), source_timecode(source, container, film))
     output.metadata.update(copied_tags(container.metadata))
     output.set_chapters(
         [

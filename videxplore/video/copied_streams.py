@@ -11,6 +11,7 @@ from av.container import InputContainer, OutputContainer
 from av.packet import Packet
 from av.stream import AttachmentStream, Disposition, Stream
 from av.subtitles.stream import SubtitleStream
+from av.video.stream import VideoStream
 
 FORMATS = {".mp4": "mp4", ".m4v": "ipod", ".mov": "mov", ".mkv": "matroska", ".webm": "webm"}
 """FFmpeg's name of each kind of file that is written."""
@@ -40,7 +41,7 @@ _NO_TAG = "\0\0\0\0"
 # Of the file or the stream that was read, not of the new one.
 _NOT_COPIED = (
     "encoder", "duration", "major_brand", "minor_version", "compatible_brands", "vendor_id", "bps",
-    "number_of_", "_statistics_", "wm/", "isvbr", "devicebitrate",
+    "number_of_", "_statistics_", "wm/", "isvbr", "devicebitrate", "timecode",
 )  # fmt: skip
 
 
@@ -72,6 +73,13 @@ class CopiedStreams:
             for attachment in source.streams.attachments:
                 self._add_attachment(attachment)
         self.indexes = frozenset((*self._streams, *self._encoders))
+
+    def of(self, film: VideoStream) -> VideoStream:
+        """The stream that holds the frames of one of the source."""
+        copied = self._streams[film.index]
+        if not isinstance(copied, VideoStream):
+            raise TypeError("the copy of a film is no film")
+        return copied
 
     def packets(self, packet: "Packet[Stream]") -> "Iterator[Packet[Stream]]":
         """What is to be written for a packet of the source."""
@@ -128,13 +136,12 @@ class CopiedStreams:
         self.left_out.append("the cover image")
 
 
-def add_copied_stream(output: OutputContainer, stream: Stream, *, of_part: bool = False) -> Stream:
+def add_copied_stream(output: OutputContainer, stream: Stream) -> Stream:
     """Add a stream for packets that are copied, with language, title and dispositions.
 
     Args:
         output: The new file; its header is not written yet.
         stream: What is copied.
-        of_part: As of :func:`copied_tags`.
 
     Raises:
         ValueError: If the new file cannot hold what it is encoded with.
@@ -149,15 +156,13 @@ def add_copied_stream(output: OutputContainer, stream: Stream, *, of_part: bool 
     if codec == "hevc" and output.format.name in _MP4_FORMATS:
         # QuickTime and Safari play HEVC under this tag only, with parameter sets beside the frames.
         copied.codec_context.codec_tag = "hvc1"
-    keep_description(stream, copied, output, of_part=of_part)
+    keep_description(stream, copied, output)
     return copied
 
 
-def keep_description(
-    stream: Stream, copied: Stream, output: OutputContainer, *, of_part: bool = False
-) -> None:
+def keep_description(stream: Stream, copied: Stream, output: OutputContainer) -> None:
     """Give a stream of a new file the tags and dispositions of the one it is made from."""
-    copied.metadata.update(copied_tags(stream.metadata, of_part=of_part))
+    copied.metadata.update(copied_tags(stream.metadata))
     language = copied.metadata.get("language")
     if language is not None and output.format.name == "mov":
         copied.metadata["language"] = _QUICKTIME_LANGUAGES.get(language, language)
@@ -225,21 +230,20 @@ def _converted_subtitle(packet: "Packet[Stream]", encoder: SubtitleStream) -> "P
     return converted
 
 
-def copied_tags(tags: dict[str, str], *, of_part: bool = False) -> dict[str, str]:
+def copied_tags(tags: dict[str, str]) -> dict[str, str]:
     """The tags of a file or a stream that a copy keeps: title, language, place, date, camera, ...
 
-    Args:
-        tags: As they were read.
-        of_part: Whether the copy may begin later, so that another timecode applies.
+    The timecode is left out: ``source_timecode.keep_timecode`` writes that of the first frame.
     """
-    left_out = (*_NOT_COPIED, "timecode") if of_part else _NOT_COPIED
-    return {key: text for key, text in tags.items() if not key.lower().startswith(left_out)}
+    return {key: text for key, text in tags.items() if not key.lower().startswith(_NOT_COPIED)}
 
 
 def copy_options(source: InputContainer, suffix: str) -> dict[str, str]:
-    """Options of the container with which a copy keeps the tags of phones and cameras."""
+    """Options of the container with which a copy keeps the timecode, and the tags of phones and cameras."""
+    if FORMATS[suffix] not in _MP4_FORMATS:
+        return {}
     has_keys = any(key.startswith("com.") for key in source.metadata)
-    return {"movflags": "use_metadata_tags"} if has_keys and FORMATS[suffix] in _MP4_FORMATS else {}
+    return {"write_tmcd": "1", **({"movflags": "use_metadata_tags"} if has_keys else {})}
 
 
 def suffixes_that_hold(source: InputContainer) -> list[str]:

@@ -1,6 +1,8 @@
 """Reading a video: what it is, and its frames with exact times."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -12,11 +14,13 @@ from av.video.stream import VideoStream
 
 from videxplore.core.errors import SeekError
 from videxplore.core.file_names import display_name
+from videxplore.core.metadata import VideoMetadata
 from videxplore.core.types import VideoProperties
 from videxplore.video.decoded_frame import DecodedFrame, FrameConverter, Orientation, display_size
 from videxplore.video.decoding import LeadIn, StreamDecoder
 from videxplore.video.hardware import DecoderChoice
 from videxplore.video.interlacing import Neighbours, with_neighbours
+from videxplore.video.metadata import read_metadata
 from videxplore.video.opening import open_media
 from videxplore.video.packets import packets
 from videxplore.video.stream_clock import StreamClock, frame_rate_hz
@@ -28,13 +32,13 @@ _TIME_TOLERANCE_S = 1e-6
 
 
 def probe(path: Path) -> VideoProperties:
-    """What a file holds, from its header and its first frame.
+    """What a file holds, from its header and its first frame, with its metadata.
 
     Raises:
         UnreadableVideoError: With one sentence that names the file's fault.
     """
     with VideoReader(path, thread_count=1) as reader:
-        return reader.properties
+        return reader.described_properties
 
 
 class VideoReader:
@@ -45,7 +49,7 @@ class VideoReader:
 
     Attributes:
         path: The file.
-        properties: What the file holds.
+        properties: What the file holds, without metadata.
     """
 
     def __init__(
@@ -102,6 +106,17 @@ class VideoReader:
     def decoder(self) -> DecoderChoice:
         """What decodes this video, and why nothing faster."""
         return self._decoder.choice
+
+    @cached_property
+    def metadata(self) -> VideoMetadata:
+        """When, where and with what it was recorded, and its coding."""
+        decoder = self._decoder
+        return read_metadata(self.path, decoder.container, decoder.stream, decoder.first_frame)
+
+    @property
+    def described_properties(self) -> VideoProperties:
+        """The properties with the metadata, as they are stored."""
+        return replace(self.properties, metadata=self.metadata)
 
     @property
     def warnings(self) -> list[str]:

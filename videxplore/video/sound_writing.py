@@ -31,7 +31,7 @@ class SoundTrack:
         stream = output.add_stream(codec, rate=SAMPLE_RATE_HZ, layout="stereo")
         if not isinstance(stream, AudioStream):
             raise TypeError(f"{codec} is no audio codec")
-        keep_description(reader.stream, stream, output, of_part=True)
+        keep_description(reader.stream, stream, output)
         self._output = output
         self._stream = stream
         self._reader = reader

@@ -16,6 +16,10 @@ from videxplore.core.timecode import SourceTimecode, nominal_rate_hz
 from videxplore.video.opening import open_media
 from videxplore.video.tracks import best_video_stream
 
+_KEY = "timecode"
+_COUNTING_FORMATS = {"mov", "mp4", "ipod"}
+"""Formats whose timecode track counts as many frames a second as its video stream announces."""
+
 _GOP_CODECS = {"mpeg1video", "mpeg2video"}
 _GOP_START = b"\x00\x00\x01\xb8"
 _MOST_GOP_PACKETS = 200
@@ -60,13 +64,29 @@ def source_timecode(path: Path, container: InputContainer, stream: VideoStream) 
     return SourceTimecode(rate_hz)
 
 
+def keep_timecode(video: VideoStream, source: SourceTimecode, time_s: float = 0.0) -> None:
+    """Give a stream that is written the timecode its first frame has in the source; none if that has none.
+
+    Args:
+        video: The stream; nothing was written yet.
+        source: How the frames of the source are counted.
+        time_s: Time of its first frame in the source.
+    """
+    for key in [key for key in video.metadata if key.lower() == _KEY]:
+        del video.metadata[key]
+    if source.start:
+        video.metadata[_KEY] = source.text_at(time_s)
+        if video.container.format.name in _COUNTING_FORMATS:
+            video.codec_context.framerate = source.timecode.count_rate_hz
+
+
 def _header_text(container: InputContainer, stream: VideoStream) -> str:
     others = (other for other in container.streams if other.type == "data")
     owners = [stream.metadata, *(other.metadata for other in others)]
     # Where MXF has several, editing programs count by that of the material package.
     place = 0 if container.format.name == "mxf" else len(owners)
     owners.insert(place, container.metadata)
-    texts = (owner[key] for owner in owners for key in owner if key.lower() == "timecode")
+    texts = (owner[key] for owner in owners for key in owner if key.lower() == _KEY)
     return next(texts, "")
 
 

@@ -17,6 +17,7 @@ from videxplore.core.errors import ExportError, ExportFormatError, UnreadableVid
 from videxplore.core.export_files import NEW_FILES_ONLY, ExportRules, export_file
 from videxplore.core.file_names import display_name, exists_safely
 from videxplore.core.task import Task
+from videxplore.core.timecode import SourceTimecode
 from videxplore.video.audio import AudioReader
 from videxplore.video.clip_subtitles import ClipSubtitles
 from videxplore.video.copied_streams import add_copied_stream, copied_tags, copy_options
@@ -24,6 +25,7 @@ from videxplore.video.decoded_frame import display_matrix
 from videxplore.video.decoding import StreamDecoder
 from videxplore.video.opening import media_address
 from videxplore.video.sound_writing import SoundTrack
+from videxplore.video.source_timecode import keep_timecode, source_timecode
 from videxplore.video.stream_clock import frame_rate_hz
 from videxplore.video.stream_copy import CopySpan, copied_packets, copy_spans
 
@@ -117,7 +119,8 @@ def write_skim(
                 writing = _Writing(decoder, output, chosen, sounds, copies)
                 if decoder.container.streams.subtitles:
                     writing.subtitles = stack.enter_context(ClipSubtitles(source, output))
-                writing.write(segments, task)
+                recorded = source_timecode(source, decoder.container, decoder.stream)
+                writing.write(segments, recorded, task)
         except OSError:
             raise
         except (av.FFmpegError, ValueError) as error:
@@ -162,19 +165,19 @@ class _Writing:
         self._copies = copies
         self._reformatter = VideoReformatter()
         self._video = self._add_video(chosen) if copies is None else self._add_copied_video()
-        self._video.metadata.update(copied_tags(decoder.stream.metadata, of_part=True))
-        self._output.metadata.update(copied_tags(decoder.container.metadata, of_part=True))
+        self._video.metadata.update(copied_tags(decoder.stream.metadata))
+        self._output.metadata.update(copied_tags(decoder.container.metadata))
         self._sounds = [SoundTrack(output, chosen.audio_codec, sound) for sound in sounds]
         self.subtitles: ClipSubtitles | None = None
 
-    def write(self, segments: Sequence[Segment], task: Task) -> None:
-        """Write all segments."""
+    def write(self, segments: Sequence[Segment], recorded: SourceTimecode, task: Task) -> None:
+        """Write all segments; the first frame keeps the timecode that was recorded with it."""
         total_s = sum(end_s - start_s for start_s, end_s in segments)
         time_base = self._decoder.clock.time_base
         offset = 0
         for number, segment in enumerate(segments):
             written = 0
-            for written in self._written(number, segment, offset):
+            for written in self._written(number, segment, offset, recorded):
                 until_s = (offset + written) * time_base
                 task.checkpoint(float(until_s), total_s, "writing")
                 for sound in self._sounds:
@@ -189,10 +192,11 @@ class _Writing:
         for sound in self._sounds:
             sound.finish()
 
-    def _written(self, number: int, segment: Segment, offset: int) -> Iterator[int]:
+    def _written(self, number: int, segment: Segment, offset: int, recorded: SourceTimecode) -> Iterator[int]:
         """Write a segment's frames; yields how many ticks of it are written, ascending."""
         if self._copies is not None:
             span = self._copies[number]
+            self._keep_timecode(number, span.first, recorded)
             self._begin(span.first, segment[1], offset)
             yield from self._copy(span, offset)
             return
@@ -200,9 +204,14 @@ class _Writing:
         for start, end, frame in self._frames(segment):
             if begun is None:
                 begun = start
+                self._keep_timecode(number, start, recorded)
                 self._begin(start, segment[1], offset)
             self._write_picture(frame, offset + start - begun, end - start)
             yield end - begun
+
+    def _keep_timecode(self, number: int, tick: int, recorded: SourceTimecode) -> None:
+        if number == 0:
+            keep_timecode(self._video, recorded, self._decoder.clock.seconds(tick))
 
     def _copy(self, span: CopySpan, offset: int) -> Iterator[int]:
         shift, reached = offset - span.first, 0
@@ -246,7 +255,7 @@ class _Writing:
         self._output.mux(video.encode(picture))
 
     def _add_copied_video(self) -> VideoStream:
-        video = add_copied_stream(self._output, self._decoder.stream, of_part=True)
+        video = add_copied_stream(self._output, self._decoder.stream)
         if not isinstance(video, VideoStream):
             raise TypeError("the copy of a film is no film")
         self._keep_matrix(video)
@@ -257,7 +266,7 @@ class _Writing:
         rate_hz = frame_rate_hz(source)
         video = self._output.add_stream(chosen.video_codec, rate=rate_hz, options=dict(chosen.video_options))
         if not isinstance(video, VideoStream):
-            raise TypeError(f"{chosen.video_codec} is no video codec")
+            raise TypeError(f"{chosen.video_codec} is not a video codec")
         # Encoders of 4:2:0 want even sides.
         video.width, video.height = first.width - first.width % 2, first.height - first.height % 2
         video.pix_fmt = "yuv420p"
