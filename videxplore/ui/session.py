@@ -41,7 +41,7 @@ class Session(QObject):
         marksChanged: The new :class:`Marks`.
         bookmarksChanged: A tuple of times in seconds in the open video, in order.
         heatToggled: Whether the heat overlay of the player is wanted.
-        regionPicked: A picture, uint8 (H, W, 3) RGB, cut out of the paused picture to be searched for.
+        regionPicked: An image, uint8 (H, W, 3) RGB, cut out of the paused frame to be searched for.
         noticed: What went wrong, a sentence shown in the window without stopping anything.
         informed: What was done, or is to be done first; a sentence shown in the same place.
         lassoChanged: The ids of the scenes lassoed on the map, a frozenset; None when nothing is.

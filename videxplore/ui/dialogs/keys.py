@@ -134,7 +134,6 @@ class KeysOverlay(QWidget):
     """A card with every command that has keys, by subject, and what keys and the mouse do on tiles."""
 
     def __init__(self, commands: Mapping[str, Mapping[str, QAction]], parent: QWidget) -> None:
-        """Cover ``parent``; ``commands`` are grouped by the heads they stand under."""
         super().__init__(parent)
         self._columns = {head: _rows(actions.values()) for head, actions in commands.items()}
         self._columns[self.tr("Tiles")] = self._tile_rows()

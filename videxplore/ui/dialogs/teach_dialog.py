@@ -44,7 +44,7 @@ class TeachDialog(QDialog):
         counters: Sequence[SceneExample],
         teach: Teach,
         lane: Lane,
-        pictures: ThumbnailCache,
+        thumbnails: ThumbnailCache,
         parent: QWidget,
     ) -> None:
         """Offer to learn from ``moments``, and from ``counters`` what it is not; learn on ``lane``."""
@@ -61,7 +61,7 @@ class TeachDialog(QDialog):
         self.label_edit.setAccessibleName(self.tr("Name of the action"))
         self._model: TileModel[Moment] = TileModel(_tile, self)
         self._model.set_items(moments)
-        self.grid = TileGrid(self._model, pictures, 150)
+        self.grid = TileGrid(self._model, thumbnails, 150)
         self.grid.setAccessibleName(self.tr("Examples"))
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
@@ -148,7 +148,6 @@ class TeachDialog(QDialog):
 
     @qt_override
     def reject(self) -> None:
-        """Close, and cancel what is being learned."""
         if self._job is not None:
             self._job.cancel()
         super().reject()
@@ -157,7 +156,7 @@ class TeachDialog(QDialog):
 def _tile(moment: Moment) -> Tile:
     start = clock_text(moment.start_s, 1)
     return Tile(
-        picture=ThumbnailKey("keyframe", moment.keyframe_id),
+        thumbnail=ThumbnailKey("keyframe", moment.keyframe_id),
         video_id=moment.video.id,
         start_s=moment.start_s,
         end_s=moment.end_s,

@@ -19,7 +19,7 @@ from videxplore.ui.look import theme
 from videxplore.ui.look.icons import icon
 from videxplore.ui.look.images import covering_part
 from videxplore.ui.look.qt_override import qt_override
-from videxplore.ui.look.theme import PICTURE_RADIUS_PX, figures_font
+from videxplore.ui.look.theme import THUMBNAIL_RADIUS_PX, figures_font
 
 ARROWS = frozenset({Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down})
 MOVING_KEYS = ARROWS | {Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown}
@@ -46,7 +46,6 @@ class ElidedLabel(QLabel):
 
     @qt_override
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint as much as there is room for."""
         painter = QPainter(self)
         painter.setFont(self.font())
         painter.setPen(self.palette().color(self.foregroundRole()))
@@ -158,7 +157,6 @@ class EmptyWords(QWidget):
 
     @qt_override
     def changeEvent(self, event: QEvent) -> None:
-        """Tint the icon again after a change of theme."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_icon"):
             self._tint()
@@ -298,7 +296,7 @@ _BORDER_PX = 2
 _WIDTH_PX = (64, 220)
 
 
-class HoverPicture(QWidget):
+class HoverThumbnail(QWidget):
     """Belongs to the window, so that it may lie over the player; lets the mouse through."""
 
     def __init__(self, window: QWidget) -> None:
@@ -310,11 +308,11 @@ class HoverPicture(QWidget):
         self.hide()
 
     def float_above(self, point: QPoint, image: QImage, caption: str) -> None:
-        """Show a picture centred above a point of the window, held within it.
+        """Show a thumbnail centred above a point of the window, held within it.
 
         Args:
-            point: The foot of the picture, in the window's coordinates.
-            image: The picture; a null image shows the caption alone.
+            point: The foot of the thumbnail, in the window's coordinates.
+            image: The thumbnail; a null image shows the caption alone.
             caption: The time, and what else is known of the moment.
         """
         self.image, self.caption = image, caption
@@ -344,7 +342,7 @@ class HoverPicture(QWidget):
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
         area = QRectF(self.rect()).adjusted(1, 1, -1, -1)
         outline = QPainterPath()
-        outline.addRoundedRect(area, PICTURE_RADIUS_PX, PICTURE_RADIUS_PX)
+        outline.addRoundedRect(area, THUMBNAIL_RADIUS_PX, THUMBNAIL_RADIUS_PX)
         painter.setClipPath(outline)
         painter.fillRect(area, QColor("black"))
         if not self.image.isNull():

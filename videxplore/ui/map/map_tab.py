@@ -69,8 +69,7 @@ class MapControls(QWidget):
 class MapTab(QWidget):
     """Every scene as a point; what is lassoed, or clicked in the legend, limits the similar moments."""
 
-    def __init__(self, session: Session, services: Services, lane: Lane, pictures: ThumbnailCache) -> None:
-        """Make the map and its colours on ``lane``."""
+    def __init__(self, session: Session, services: Services, lane: Lane, thumbnails: ThumbnailCache) -> None:
         super().__init__()
         self._session = session
         self._services = services
@@ -79,7 +78,7 @@ class MapTab(QWidget):
         self._by: GroupBy = "video"
         self._version = -1
         self._wanted = -1
-        self.view = MapView(lane, pictures, self)
+        self.view = MapView(lane, thumbnails, self)
         # On the map itself: beside the tabs it would take the room of their words.
         self.clear_button = word_button(self.tr("Clear lasso"))
         self.clear_button.setParent(self.view)
@@ -107,8 +106,8 @@ class MapTab(QWidget):
         self.view.pointSelected.connect(self._open)
         session.libraryChanged.connect(self._on_library)
         session.lassoChanged.connect(self._on_lasso)
-        # At the closest zoom scenes are their pictures, which come after the first painting.
-        pictures.loaded.connect(self.view.update)
+        # At the closest zoom scenes are their thumbnails, which come after the first painting.
+        thumbnails.loaded.connect(self.view.update)
 
     def colour_by(self, by: "GroupBy") -> None:
         """Let scenes that share this have one colour."""
@@ -118,7 +117,6 @@ class MapTab(QWidget):
 
     @qt_override
     def showEvent(self, event: QShowEvent) -> None:
-        """Make the map if the library has changed since."""
         super().showEvent(event)
         self._refresh()
 

@@ -1,4 +1,4 @@
-"""The row of controls below the picture."""
+"""The row of controls below the frame."""
 
 import functools
 from collections.abc import Callable, Sequence

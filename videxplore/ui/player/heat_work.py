@@ -20,15 +20,14 @@ if TYPE_CHECKING:
 Explain = Callable[[Pixels, Query | None, str, Task], Explanation]
 """Explains a frame by the query if there is one, else by the label it is said to have."""
 
-# The picture stands before it is explained.
+# The frame stands before it is explained.
 QUIET_MS = 300
 
 
 class HeatWork(QObject):
-    """Explains the picture on screen while the heat overlay is wanted and the player stands."""
+    """Explains the frame on screen while the heat overlay is wanted and the player stands."""
 
     def __init__(self, session: Session, player: Player, lane: Lane, explain: Explain) -> None:
-        """Explain with ``explain`` on ``lane``; lay it over the picture of ``player``."""
         super().__init__(player)
         self._session = session
         self._player = player
@@ -59,13 +58,13 @@ class HeatWork(QObject):
             self._wait()
 
     def _wait(self, _value: object = None) -> None:
-        # An answer that is on its way is about another picture, or another search.
+        # An answer that is on its way is about another frame, or another search.
         self._lane.cancel("heat")
         if self._session.is_heat_shown:
             self._timer.start()
 
     def _ask(self) -> None:
-        image = self._player.picture.image
+        image = self._player.frame_view.image
         if self._session.is_playing or image.isNull():
             return
         pixels, query, label = to_pixels(image), self._query, self._player.label_shown

@@ -58,14 +58,14 @@ class ContextRows(QWidget):
     opened = Signal(object, float)
     marked = Signal(object, str)
 
-    def __init__(self, library: Library, lane: Lane, pictures: ThumbnailCache) -> None:
+    def __init__(self, library: Library, lane: Lane, thumbnails: ThumbnailCache) -> None:
         super().__init__()
         self._library = library
         self._lane = lane
         self.is_alike = True
         self._asked: Query | None = None
         self._model: TileModel[Neighbour] = TileModel(self._tile, self)
-        self.grid = TileGrid(self._model, pictures, columns=3)
+        self.grid = TileGrid(self._model, thumbnails, columns=3)
         self.grid.setAccessibleName(self.tr("Similar moments with what comes before and after"))
         self.grid.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.grid.tiles.has_feedback = True
@@ -107,7 +107,7 @@ class ContextRows(QWidget):
         start = clock_text(shown.start_s, 0)
         moment = place.moment
         return Tile(
-            picture=ThumbnailKey("keyframe", shown.keyframe_id),
+            thumbnail=ThumbnailKey("keyframe", shown.keyframe_id),
             video_id=shown.shot.video_id,
             start_s=shown.start_s,
             end_s=shown.end_s,

@@ -112,7 +112,6 @@ class SearchSteps:
     """
 
     def __init__(self, history: SearchHistory) -> None:
-        """Let ``history`` keep the steps beyond the window."""
         self._history = history
         self._numbers = itertools.count()
         self._steps: list[SearchStep] = []

@@ -53,7 +53,6 @@ class SearchWork(QObject):
         history: SearchHistory,
         parent: QObject | None = None,
     ) -> None:
-        """Search with ``services`` on ``lane``; let ``history`` keep the steps."""
         super().__init__(parent)
         self._session = session
         self._services = services

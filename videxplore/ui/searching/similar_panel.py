@@ -39,7 +39,7 @@ class SimilarPanel(QWidget):
     """One ranking in several views."""
 
     def __init__(
-        self, session: Session, search: SearchWork, library: Library, lane: Lane, pictures: ThumbnailCache
+        self, session: Session, search: SearchWork, library: Library, lane: Lane, thumbnails: ThumbnailCache
     ) -> None:
         super().__init__()
         self._session = session
@@ -55,11 +55,11 @@ class SimilarPanel(QWidget):
         self._neighbours = NeighbourScenes(library, lane, self)
         self._tiles = MomentTiles(self._neighbours)
         self._model: TileModel[Moment] = TileModel(self._tile, self)
-        self.grid = TileGrid(self._model, pictures, 166)
+        self.grid = TileGrid(self._model, thumbnails, 166)
         self.grid.tiles.has_feedback = self.grid.can_slide = True
         self.grid.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.grid.setAccessibleName(self.tr("Similar moments"))
-        self.rows = ContextRows(library, lane, pictures)
+        self.rows = ContextRows(library, lane, thumbnails)
         self._heading = Heading(self.tr("Similar moments"))
         self.grid_button = quiet_button("grid", self.tr("Show as a grid"), checkable=True)
         self.rows_button = quiet_button(

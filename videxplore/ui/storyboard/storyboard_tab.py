@@ -1,4 +1,4 @@
-"""The storyboard of the open video, or of chosen moments, with a slider from one picture to all."""
+"""The storyboard of the open video, or of chosen moments, with a slider from one keyframe to all."""
 
 from collections.abc import Sequence
 
@@ -27,7 +27,7 @@ SLIDER_DELAY_MS = 60
 class StoryboardTab(VideoPanel):
     """Clusters of the open video, or of moments until the user goes back; a double click opens one."""
 
-    def __init__(self, session: Session, services: Services, lane: Lane, pictures: ThumbnailCache) -> None:
+    def __init__(self, session: Session, services: Services, lane: Lane, thumbnails: ThumbnailCache) -> None:
         super().__init__(session, lane)
         self._services = services
         self._moments: Sequence[Moment] = ()
@@ -35,9 +35,9 @@ class StoryboardTab(VideoPanel):
         self._loaded_id = 0
         self._clusters = ClusterModel(self)
         self._members: TileModel[Keyframe] = TileModel(self._member_tile, self)
-        self.view = StoryboardView(self._clusters, pictures)
+        self.view = StoryboardView(self._clusters, thumbnails)
         self.view.setAccessibleName(self.tr("Storyboard"))
-        self.members = TileGrid(self._members, pictures, 176)
+        self.members = TileGrid(self._members, thumbnails, 176)
         self.members.setAccessibleName(self.tr("Pictures of this cluster"))
         self._words = EmptyWords("picture", "", "")
         self.slider = QSlider(Qt.Orientation.Horizontal)
@@ -50,7 +50,6 @@ class StoryboardTab(VideoPanel):
         self._say("")
 
     def _make_controls(self) -> QWidget:
-        """The slider, to be placed beside the tabs."""
         controls = QWidget()
         row = QHBoxLayout(controls)
         row.setContentsMargins(0, 0, theme.PANEL_PADDING_PX, 0)
@@ -86,7 +85,6 @@ class StoryboardTab(VideoPanel):
         outer.addWidget(self._stack)
 
     def _make_moments_bar(self) -> QWidget:
-        """Says that moments are shown, and leads back to the video."""
         self.moments_bar = QWidget()
         row = QHBoxLayout(self.moments_bar)
         row.setContentsMargins(0, 0, 0, 0)
@@ -213,7 +211,7 @@ class StoryboardTab(VideoPanel):
     def _member_tile(self, keyframe: Keyframe) -> Tile:
         time = clock_text(keyframe.time_s, 1)
         return Tile(
-            picture=ThumbnailKey("keyframe", keyframe.id),
+            thumbnail=ThumbnailKey("keyframe", keyframe.id),
             video_id=0,
             start_s=keyframe.time_s,
             end_s=keyframe.time_s,

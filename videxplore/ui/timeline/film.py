@@ -17,7 +17,7 @@ from videxplore.core.task import Task
 from videxplore.core.types import Thumbnail
 from videxplore.services.playback.playing import SAME_TIME_S, frames_at
 from videxplore.ui.look.images import cut_out, jpeg_image, screen_image
-from videxplore.ui.look.theme import PICTURE_RADIUS_PX, Palette, caption_font
+from videxplore.ui.look.theme import THUMBNAIL_RADIUS_PX, Palette, caption_font
 from videxplore.ui.timeline.time_mapping import Row, TimeMapping
 from videxplore.ui.work.jobs import Lane, LaneJob
 from videxplore.ui.work.waker import Waker
@@ -79,7 +79,7 @@ class FilmFrames(QObject):
         return image if time_s < end_s else None
 
     def want(self, times_s: Sequence[float], size_px: QSize) -> None:
-        """Say which moments are in sight without their own picture; what was wanted before is dropped."""
+        """Say which moments are in sight without their own frame; what was wanted before is dropped."""
         wanted = tuple(times_s)
         if wanted == self._wanted:
             return
@@ -127,8 +127,8 @@ class _FrameWork:
         self._film, self._path, self._wanted, self._size_px = film, path, wanted, size_px
 
     def run(self, task: Task) -> None:
-        for picture, end_s in frames_at(self._path, self._wanted, task):
-            self._film.inform(self._path, picture.time_s, end_s, screen_image(picture, self._size_px))
+        for frame, end_s in frames_at(self._path, self._wanted, task):
+            self._film.inform(self._path, frame.time_s, end_s, screen_image(frame, self._size_px))
 
 
 KEPT_IMAGES = 512
@@ -136,24 +136,24 @@ KEPT_CELLS = 512
 
 
 class Archive(Protocol):
-    """Pictures by time, such as a a library's preview strip."""
+    """Thumbnails by time, such as a library's strip."""
 
     @property
     def times_s(self) -> npt.NDArray[np.float64]:
-        """Times of the pictures, float64 (N,), ascending."""
+        """Times of the thumbnails, float64 (N,), ascending."""
 
     def nearest(self, time_s: float) -> Thumbnail:
-        """The picture nearest to a moment."""
+        """The thumbnail nearest to a moment."""
 
     def close(self) -> None:
         """Close the file."""
 
 
-class StripPictures:
-    """The pictures of one preview strip, each decoded once while it is in use."""
+class StripThumbnails:
+    """The thumbnails of one preview strip, each decoded once while it is in use."""
 
     def __init__(self, archive: Archive) -> None:
-        """Take over an open archive with at least one picture."""
+        """Take over an open archive with at least one thumbnail."""
         self._archive = archive
         self._images: OrderedDict[int, QImage] = OrderedDict()
         self._cells: OrderedDict[tuple[int, int, int], QPixmap] = OrderedDict()
@@ -163,7 +163,7 @@ class StripPictures:
         self._archive.close()
 
     def number_at(self, time_s: float) -> int:
-        """The number of the picture nearest to a moment."""
+        """The number of the thumbnail nearest to a moment."""
         times_s = self._archive.times_s
         after = int(np.searchsorted(times_s, time_s))
         if after == 0:
@@ -173,23 +173,23 @@ class StripPictures:
         return after if times_s[after] - time_s < time_s - times_s[after - 1] else after - 1
 
     def behind_s(self, time_s: float) -> float:
-        """How long before a moment the picture nearest to it was shown; negative when it comes later."""
+        """How long before a moment the thumbnail nearest to it was shown; negative when it comes later."""
         return time_s - float(self._archive.times_s[self.number_at(time_s)])
 
     def image_at(self, time_s: float) -> QImage:
-        """The picture nearest to a moment, in the strip's own size."""
+        """The thumbnail nearest to a moment, in the strip's own size."""
         number = self.number_at(time_s)
         image = self._images.pop(number, None)
         if image is None:
-            picture = self._archive.nearest(float(self._archive.times_s[number]))
-            image = jpeg_image(bytes(picture.picture_jpeg))
+            thumbnail = self._archive.nearest(float(self._archive.times_s[number]))
+            image = jpeg_image(bytes(thumbnail.picture_jpeg))
         self._images[number] = image
         if len(self._images) > KEPT_IMAGES:
             self._images.popitem(last=False)
         return image
 
     def cell_at(self, time_s: float, size_px: QSize) -> QPixmap:
-        """The picture nearest to a moment, filling a box of device pixels, cropped and never stretched."""
+        """The thumbnail nearest to a moment, filling a box of device pixels, cropped and never stretched."""
         key = (self.number_at(time_s), size_px.width(), size_px.height())
         cell = self._cells.pop(key, None)
         if cell is None:
@@ -201,9 +201,9 @@ class StripPictures:
 
 
 def cell_length_s(mapping: TimeMapping, row: Row, aspect: float) -> float:
-    """How much time a filmstrip cell stands for: whole frames, about as wide as a picture.
+    """How much time a filmstrip cell stands for: whole frames, about as wide as a thumbnail.
 
-    Very wide and very tall pictures are held within reason.
+    Very wide and very tall thumbnails are held within reason.
     """
     width_px = min(max(row.height_px * aspect, 32.0), 160.0)
     return max(1, round(width_px / mapping.px_per_s / mapping.frame_s)) * mapping.frame_s
@@ -211,7 +211,7 @@ def cell_length_s(mapping: TimeMapping, row: Row, aspect: float) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Film:
-    """Where the pictures of the filmstrip come from.
+    """Where the thumbnails of the filmstrip come from.
 
     Attributes:
         strip: The preview strip; None while the video has none.
@@ -220,7 +220,7 @@ class Film:
         is_coming: Whether a strip is to be expected.
     """
 
-    strip: StripPictures | None
+    strip: StripThumbnails | None
     frames: FilmFrames
     aspect: float
     is_coming: bool
@@ -233,12 +233,12 @@ def paint_film(painter: QPainter, mapping: TimeMapping, row: Row, film: Film, pa
         painter: Where to paint.
         mapping: What is in sight.
         row: The row to fill.
-        film: The pictures.
+        film: The thumbnails.
         palette: Colours.
     """
     track = QRectF(mapping.left_px, row.top_px, mapping.width_px, row.height_px)
     outline = QPainterPath()
-    outline.addRoundedRect(track, PICTURE_RADIUS_PX, PICTURE_RADIUS_PX)
+    outline.addRoundedRect(track, THUMBNAIL_RADIUS_PX, THUMBNAIL_RADIUS_PX)
     painter.save()
     painter.setClipPath(outline)
     painter.fillRect(track, palette.raised)
@@ -253,7 +253,7 @@ def paint_film(painter: QPainter, mapping: TimeMapping, row: Row, film: Film, pa
 
 
 def _paint_cells(
-    painter: QPainter, mapping: TimeMapping, row: Row, sources: tuple[Film, StripPictures]
+    painter: QPainter, mapping: TimeMapping, row: Row, sources: tuple[Film, StripThumbnails]
 ) -> None:
     film, strip = sources
     device = painter.device()

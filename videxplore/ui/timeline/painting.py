@@ -187,7 +187,7 @@ def in_sight(mapping: TimeMapping, x_px: float) -> bool:
 def paint_playhead(
     painter: QPainter, mapping: TimeMapping, layout: TimelineLayout, time_s: float, palette: Palette
 ) -> None:
-    """A line of two pixels through all rows, with an edge that keeps it visible over any picture."""
+    """A line of two pixels through all rows, with an edge that keeps it visible over any image."""
     x_px = mapping.x_px(time_s)
     if not in_sight(mapping, x_px):
         return

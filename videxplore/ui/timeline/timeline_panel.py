@@ -21,7 +21,7 @@ DRAG_PX = 4
 class Timeline(TimelineView):
     """Ruler, filmstrip, sound, scenes, actions, similarity and overview of the open video.
 
-    The pointer shows the picture under it; pressing moves the player, releasing asks for the exact frame;
+    The pointer shows the thumbnail under it; pressing moves the player, releasing asks for the exact frame;
     a click on a scene selects it, a double click zooms to it. The wheel zooms around the pointer, with Shift
     it pans, and so does the middle button. The rest of the window learns of it through the session.
     """
@@ -143,7 +143,6 @@ class Timeline(TimelineView):
 
     @qt_override
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """What can be done at a moment."""
         if self.feed.content.duration_s <= 0:
             return
         self._menu_at(self.mapping.time_s(event.pos().x())).popup(event.globalPos())

@@ -1,4 +1,4 @@
-"""What the timeline looks like: its rows, what moves over them, and the picture at the pointer."""
+"""What the timeline looks like: its rows, what moves over them, and the thumbnail at the pointer."""
 
 from dataclasses import replace
 
@@ -10,7 +10,7 @@ from videxplore.services.library import Library
 from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.look.texts import clock_text
 from videxplore.ui.look.theme import colours
-from videxplore.ui.look.widgets import HoverPicture
+from videxplore.ui.look.widgets import HoverThumbnail
 from videxplore.ui.session import Session
 from videxplore.ui.timeline.film import Film, FilmFrames, paint_film
 from videxplore.ui.timeline.painting import (
@@ -54,7 +54,7 @@ class TimelineView(QWidget):
         self.mapping = TimeMapping()
         self.rows = TimelineLayout.stacked(has_sound=False)
         self._still: QPixmap | None = None
-        self._floating: HoverPicture | None = None
+        self._floating: HoverThumbnail | None = None
         self._pointer: QPointF | None = None
         self._is_scrubbing = False
         self._shows_focus = False
@@ -97,7 +97,6 @@ class TimelineView(QWidget):
 
     @qt_override
     def minimumSizeHint(self) -> QSize:
-        """As high as its rows, and wide enough for a few pictures."""
         return QSize(240, self.rows.height_px)
 
     def _look_at(self, mapping: TimeMapping) -> None:
@@ -197,12 +196,11 @@ class TimelineView(QWidget):
 
     @qt_override
     def changeEvent(self, event: QEvent) -> None:
-        """Repaint the rows in the colours of another theme."""
         if event.type() == QEvent.Type.PaletteChange:
             self._on_changed()
         super().changeEvent(event)
 
-    # The picture at the pointer
+    # The thumbnail at the pointer
 
     def _point_at(self, pointer: QPointF | None) -> None:
         """Follow the pointer; None when it has left."""
@@ -216,7 +214,7 @@ class TimelineView(QWidget):
             self._hide_floating()
             return
         if self._floating is None or self._floating.parentWidget() is not self.window():
-            self._floating = HoverPicture(self.window())
+            self._floating = HoverThumbnail(self.window())
         time_s = self.mapping.time_s(pointer.x())
         image = self.feed.strip.image_at(time_s) if self.feed.strip is not None else QImage()
         foot = self.mapTo(self.window(), QPoint(round(pointer.x()), self.rows.film.top_px - 4))
