@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from videxplore.composition import Services
 from videxplore.core.errors import UnknownError
@@ -14,7 +14,7 @@ from videxplore.core.types import Ids
 from videxplore.ui.look import theme
 from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.look.theme import colours
-from videxplore.ui.look.widgets import EmptyWords, word_button
+from videxplore.ui.look.widgets import EmptyWords, dim_label, flush, word_button
 from videxplore.ui.map.map_legend import MapLegend, coloured
 from videxplore.ui.map.map_view import MapView
 from videxplore.ui.map.points import MapPoints, PointFinder, Positions
@@ -38,17 +38,12 @@ class MapControls(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.facts = QLabel()
-        self.facts.setFont(theme.caption_font())
-        self.facts.setProperty("dim", True)
-        words = QLabel(self.tr("colour by"))
-        words.setFont(theme.caption_font())
-        words.setProperty("dim", True)
+        self.facts = dim_label()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, theme.PANEL_PADDING_PX, 0)
         row.setSpacing(theme.GAP_PX // 2)
         row.addStretch(1)
-        row.addWidget(words)
+        row.addWidget(dim_label(self.tr("colour by")))
         group = QButtonGroup(self)
         self.buttons = {
             "video": word_button(self.tr("Video")),
@@ -87,17 +82,14 @@ class MapTab(QWidget):
         self.legend = MapLegend()
         self._words = EmptyWords("map", self.tr("No map yet"), "")
         page = QWidget()
-        row = QHBoxLayout(page)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
+        row = flush(QHBoxLayout(page))
         row.addWidget(self.view, 1)
         row.addWidget(self.legend)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._words)
         self._stack.addWidget(page)
         self.controls = MapControls()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
+        column = flush(QVBoxLayout(self))
         column.addWidget(self._stack)
         self.clear_button.clicked.connect(self.view.clear_lasso)
         self.controls.colouringChanged.connect(self.colour_by)

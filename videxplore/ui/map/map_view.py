@@ -44,13 +44,6 @@ class MapView(MapPlane):
     def __init__(
         self, lane: Lane, thumbnails: ThumbnailSource | None = None, parent: QWidget | None = None
     ) -> None:
-        """Show no points yet.
-
-        Args:
-            lane: Paints the layer.
-            thumbnails: Thumbnails for the pointer and the closest zoom.
-            parent: Owner.
-        """
         super().__init__(lane, thumbnails, parent)
         self.setAccessibleName(self.tr("Map of all scenes"))
         self.setAccessibleDescription(self.tr("Drag to lasso scenes, scroll to zoom, Shift-drag to pan."))

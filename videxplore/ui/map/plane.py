@@ -199,13 +199,7 @@ class MapPlane(QWidget):
     def __init__(
         self, lane: Lane, thumbnails: ThumbnailSource | None = None, parent: QWidget | None = None
     ) -> None:
-        """Show no points yet.
-
-        Args:
-            lane: Paints the layer.
-            thumbnails: Thumbnails for the pointer and the closest zoom.
-            parent: Owner.
-        """
+        """Paint on ``lane``; ``thumbnails`` are for the pointer and the closest zoom."""
         super().__init__(parent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(200, 120)

@@ -108,12 +108,6 @@ class Playback(QObject):
     failed = Signal(object)
 
     def __init__(self, sound: Sound, parent: QObject | None = None) -> None:
-        """Make a playback that stands still.
-
-        Args:
-            sound: Plays the sound track where there is one and the system can.
-            parent: Owner.
-        """
         super().__init__(parent)
         self.clock = PlaybackClock()
         self.sound = sound
@@ -125,9 +119,7 @@ class Playback(QObject):
         self._rate = 0.0
         self._is_waiting = False
         self._shown_s = 0.0
-        self._timer = QTimer(self)
-        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
-        self._timer.setInterval(TICK_MS)
+        self._timer = QTimer(self, timerType=Qt.TimerType.PreciseTimer, interval=TICK_MS)
         self._timer.timeout.connect(self._tick)
 
     @property

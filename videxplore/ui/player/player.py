@@ -16,9 +16,10 @@ from videxplore.ui.look.images import Heat, copy_to_clipboard, heat_image
 from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.look.texts import clock_text, frame_number, number_words, parse_time, timecode_text
 from videxplore.ui.look.theme import colours
+from videxplore.ui.look.widgets import flush
 from videxplore.ui.player.controls import PlayerControls
 from videxplore.ui.player.frame_view import FrameView
-from videxplore.ui.player.sound_output import Sound, system_sound
+from videxplore.ui.player.sound_output import Sound, SystemSound
 from videxplore.ui.player.transport import PlayerTransport, Shown
 from videxplore.ui.session import Session
 from videxplore.ui.timeline.timeline_feed import TimelineFeed, ribbon_colours
@@ -50,26 +51,16 @@ class Player(QWidget):
         *,
         sound: Sound | None = None,
     ) -> None:
-        """Show what the session looks at.
-
-        Args:
-            session: What the window looks at.
-            library: Where scenes, labels and preview strips come from.
-            lane: Finds exact frames.
-            parent: Owner.
-            sound: Plays sound tracks; the system's where none is given.
-        """
+        """Find exact frames on ``lane``; play with ``sound``, the system's where it is None."""
         super().__init__(parent)
         self.setObjectName("player")
         self.setAccessibleName(self.tr("Player"))
         self._session = session
-        self.transport = PlayerTransport(lane, sound or system_sound(), self)
+        self.transport = PlayerTransport(lane, sound or SystemSound(), self)
         self.actions_by_name = make_actions(self, player_commands(), self._handlers())
         self.frame_view = FrameView()
         self.controls = PlayerControls(self.actions_by_name)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column = flush(QVBoxLayout(self))
         column.addWidget(self.frame_view, 1)
         column.addWidget(self.controls)
         self._feed = TimelineFeed(session, library, lane, self, with_waveform=False)
@@ -310,14 +301,6 @@ class PlayerBookmarks(QObject):
     """Brings a video's bookmarks back when it is opened, and stores them as they change."""
 
     def __init__(self, session: Session, library: Library, lane: Lane, parent: QObject | None = None) -> None:
-        """Follow a session.
-
-        Args:
-            session: Has the bookmarks of the open video.
-            library: Keeps those of all videos.
-            lane: Reads and writes.
-            parent: Owner.
-        """
         super().__init__(parent)
         self._session = session
         self._library = library

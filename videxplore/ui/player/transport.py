@@ -49,13 +49,7 @@ class PlayerTransport(QObject):
     failed = Signal(object)
 
     def __init__(self, lane: Lane, sound: Sound, parent: QObject | None = None) -> None:
-        """Stand still, with no video.
-
-        Args:
-            lane: Finds exact frames.
-            sound: Plays sound tracks.
-            parent: Owner.
-        """
+        """Find exact frames on ``lane``."""
         super().__init__(parent)
         self.playback = Playback(sound, self)
         self.exact = PlayerExact(lane, self)

@@ -26,6 +26,7 @@ from videxplore.ui.look.icons import icon
 from videxplore.ui.look.images import cut_out, draw_filling, to_image
 from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.look.theme import colours
+from videxplore.ui.look.widgets import flush
 from videxplore.ui.tiles.delegate import Mark
 from videxplore.ui.tiles.thumbnail_cache import ThumbnailCache, ThumbnailKey
 
@@ -127,11 +128,8 @@ class ChipStrip(QScrollArea):
     def __init__(self) -> None:
         super().__init__()
         self.chips: list[Chip] = []
-        self._inner = QWidget()
-        self._inner.setAutoFillBackground(False)
-        self._row = QHBoxLayout(self._inner)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(GAP_PX)
+        self._inner = QWidget(autoFillBackground=False)
+        self._row = flush(QHBoxLayout(self._inner), GAP_PX)
         self.setWidget(self._inner)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)

@@ -12,6 +12,7 @@ from videxplore.services.library import Library
 from videxplore.services.moments import NumberedShot, moved_to, numbered_shots
 from videxplore.services.searching.query.query import Query
 from videxplore.ui.look.texts import clock_text, percent_words
+from videxplore.ui.look.widgets import flush
 from videxplore.ui.searching.moment_tiles import mark_of
 from videxplore.ui.tiles.delegate import Tile
 from videxplore.ui.tiles.grid import TileGrid, TileModel
@@ -71,8 +72,7 @@ class ContextRows(QWidget):
         self.grid.tiles.has_feedback = True
         self.grid.marked.connect(lambda index, mark: self._mark(self._model.item(index), mark))
         self.grid.opened.connect(lambda index, time_s: self._open(self._model.item(index), time_s))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
+        column = flush(QVBoxLayout(self))
         column.addWidget(self.grid)
 
     def selected(self) -> list[Moment]:

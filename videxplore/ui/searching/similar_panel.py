@@ -16,7 +16,7 @@ from videxplore.ui.commands import keys_of
 from videxplore.ui.look import theme
 from videxplore.ui.look.icons import icon
 from videxplore.ui.look.texts import number_words
-from videxplore.ui.look.widgets import EmptyWords, Heading, quiet_button, word_button
+from videxplore.ui.look.widgets import EmptyWords, Heading, flush, quiet_button, word_button
 from videxplore.ui.searching.context_rows import ContextRows
 from videxplore.ui.searching.moment_tiles import MomentMenu, MomentTiles, NeighbourScenes, example_of, mark_of
 from videxplore.ui.searching.search_work import SearchWork
@@ -82,9 +82,7 @@ class SimilarPanel(QWidget):
             self._stack.addWidget(widget)
         for button in (self.grid_button, self.rows_button):
             self._heading.add(button)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column = flush(QVBoxLayout(self))
         column.addWidget(self._heading)
         column.addWidget(self._stack, 1)
         self._connect()

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSlider, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from videxplore.composition import Services
 from videxplore.core.types import Cluster, Keyframe, Moment, SelectionSummary, Summary, Video
@@ -12,7 +12,7 @@ from videxplore.ui.look import theme
 from videxplore.ui.look.icons import icon
 from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.look.texts import clock_text
-from videxplore.ui.look.widgets import MOVING_KEYS, EmptyWords, ReservedKeys, word_button
+from videxplore.ui.look.widgets import MOVING_KEYS, EmptyWords, ReservedKeys, dim_label, flush, word_button
 from videxplore.ui.session import Session
 from videxplore.ui.storyboard.storyboard_view import ClusterModel, StoryboardView
 from videxplore.ui.tiles.delegate import Tile
@@ -59,20 +59,16 @@ class StoryboardTab(VideoPanel):
         self.slider.setAccessibleName(self.tr("Number of pictures"))
         row.addStretch(1)
         for words in (self.tr("pictures"), "1"):
-            row.addWidget(_caption(words))
+            row.addWidget(dim_label(words))
         row.addWidget(self.slider)
-        row.addWidget(_caption(self.tr("all")))
+        row.addWidget(dim_label(self.tr("all")))
         return controls
 
     def _lay_out(self) -> None:
         page = QWidget()
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
-        self._back = word_button(self.tr("Back to the storyboard"))
-        self._back.setIcon(icon("back"))
-        self._back.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self._back.setProperty("quiet", True)
-        self._back.setProperty("tight", True)
+        self._back = _back_button(self.tr("Back to the storyboard"))
         column.addWidget(self._back, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.members, 1)
         self._stack = QStackedWidget()
@@ -86,15 +82,9 @@ class StoryboardTab(VideoPanel):
 
     def _make_moments_bar(self) -> QWidget:
         self.moments_bar = QWidget()
-        row = QHBoxLayout(self.moments_bar)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.GAP_PX)
-        self.moments_words = _caption("")
-        self.leave_button = word_button(self.tr("Back to the video"))
-        self.leave_button.setIcon(icon("back"))
-        self.leave_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.leave_button.setProperty("quiet", True)
-        self.leave_button.setProperty("tight", True)
+        row = flush(QHBoxLayout(self.moments_bar), theme.GAP_PX)
+        self.moments_words = dim_label("")
+        self.leave_button = _back_button(self.tr("Back to the video"))
         row.addWidget(self.leave_button)
         row.addWidget(self.moments_words)
         row.addStretch(1)
@@ -221,8 +211,10 @@ class StoryboardTab(VideoPanel):
         )
 
 
-def _caption(words: str) -> QLabel:
-    label = QLabel(words)
-    label.setFont(theme.caption_font())
-    label.setProperty("dim", True)
-    return label
+def _back_button(words: str) -> QToolButton:
+    button = word_button(words)
+    button.setIcon(icon("back"))
+    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+    button.setProperty("quiet", True)
+    button.setProperty("tight", True)
+    return button

@@ -48,9 +48,7 @@ class FilmFrames(QObject):
         self._wanted: tuple[float, ...] = ()
         self._size_px = QSize(92, 52)
         self._job: LaneJob | None = None
-        self._rest = QTimer(self)
-        self._rest.setSingleShot(True)
-        self._rest.setInterval(REST_MS)
+        self._rest = QTimer(self, singleShot=True, interval=REST_MS)
         self._rest.timeout.connect(self._decode)
         self._news: deque[tuple[Path, float, float, QImage]] = deque()
         self._waker = Waker(self._deliver, self)
@@ -90,14 +88,15 @@ class FilmFrames(QObject):
 
     def _decode(self) -> None:
         path, wanted, size_px = self._path, self._wanted, self._size_px
-        if path is not None and wanted:
-            work = _FrameWork(self, path, wanted, size_px)
-            self._job = self._lane.submit_latest(work.run, "film frames")
+        if path is None or not wanted:
+            return
 
-    def inform(self, path: Path, start_s: float, end_s: float, image: QImage) -> None:
-        """Hand over a decoded frame, from the lane's thread."""
-        self._news.append((path, start_s, end_s, image))
-        self._waker.wake()
+        def work(task: Task) -> None:
+            for frame, end_s in frames_at(path, wanted, task):
+                self._news.append((path, frame.time_s, end_s, screen_image(frame, size_px)))
+                self._waker.wake()
+
+        self._job = self._lane.submit_latest(work, "film frames")
 
     def close(self) -> None:
         """Decode and deliver nothing more."""
@@ -118,17 +117,6 @@ class FilmFrames(QObject):
         if len(self._starts_s) > KEPT_FRAMES:
             farthest = 0 if start_s - self._starts_s[0] > self._starts_s[-1] - start_s else -1
             del self._frames[self._starts_s.pop(farthest)]
-
-
-class _FrameWork:
-    """Decodes from the first wanted moment to the last, and keeps the frames that are wanted."""
-
-    def __init__(self, film: FilmFrames, path: Path, wanted: tuple[float, ...], size_px: QSize) -> None:
-        self._film, self._path, self._wanted, self._size_px = film, path, wanted, size_px
-
-    def run(self, task: Task) -> None:
-        for frame, end_s in frames_at(self._path, self._wanted, task):
-            self._film.inform(self._path, frame.time_s, end_s, screen_image(frame, self._size_px))
 
 
 KEPT_IMAGES = 512

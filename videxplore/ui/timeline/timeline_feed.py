@@ -200,15 +200,7 @@ class TimelineFeed(QObject):
         *,
         with_waveform: bool = True,
     ) -> None:
-        """Follow a session.
-
-        Args:
-            session: Says which video, ranking, marks and bookmarks.
-            library: Where scenes, predictions and strips are read.
-            lane: Reads them.
-            parent: Owner.
-            with_waveform: Whether the sound is to be measured.
-        """
+        """Read on ``lane``; measure the sound only ``with_waveform``."""
         super().__init__(parent)
         self._session = session
         self._with_waveform = with_waveform

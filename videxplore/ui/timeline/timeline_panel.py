@@ -27,14 +27,6 @@ class Timeline(TimelineView):
     """
 
     def __init__(self, session: Session, library: Library, lane: Lane, parent: QWidget | None = None) -> None:
-        """Show what the session looks at.
-
-        Args:
-            session: What the window looks at.
-            library: Where scenes, actions and preview strips come from.
-            lane: Reads them.
-            parent: Owner.
-        """
         super().__init__(session, library, lane, parent)
         self.setObjectName("timeline")
         self.setAccessibleName(self.tr("Timeline"))

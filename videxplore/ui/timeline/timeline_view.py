@@ -40,14 +40,6 @@ class TimelineView(QWidget):
     """The timeline without its gestures."""
 
     def __init__(self, session: Session, library: Library, lane: Lane, parent: QWidget | None = None) -> None:
-        """Show what the session looks at.
-
-        Args:
-            session: What the window looks at.
-            library: Where scenes, actions and preview strips come from.
-            lane: Reads them.
-            parent: Owner.
-        """
         super().__init__(parent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._session = session

@@ -137,8 +137,7 @@ class MainWindow(QMainWindow):
         return dock
 
     def _place_status(self) -> None:
-        bar = QStatusBar()
-        bar.setSizeGripEnabled(False)
+        bar = QStatusBar(sizeGripEnabled=False)
         bar.setContentsMargins(0, 0, 0, 0)
         bar.addPermanentWidget(self.parts.status, 1)
         bar.setFixedHeight(theme.STATUS_PX + 1)

@@ -18,7 +18,7 @@ from videxplore.ui.library.library_grid import LibraryGrid
 from videxplore.ui.library.library_model import OrderedVideos, VideoModel
 from videxplore.ui.library.library_panel import LibraryPanel
 from videxplore.ui.library.video_list import ShotCounts, VideoList
-from videxplore.ui.look.widgets import TabbedPages
+from videxplore.ui.look.widgets import TabbedPages, flush
 from videxplore.ui.map.map_tab import MapTab
 from videxplore.ui.player.heat_work import HeatWork
 from videxplore.ui.player.player import Player
@@ -153,9 +153,7 @@ class WindowParts(QObject):
 
 def _above(upper: QWidget, lower: QWidget) -> QWidget:
     page = QWidget()
-    column = QVBoxLayout(page)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(0)
+    column = flush(QVBoxLayout(page))
     line = QFrame()
     line.setFixedHeight(1)
     line.setProperty("line", True)
