@@ -5,15 +5,12 @@ choose something calls the session.
 """
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from videxplore.core.types import Moment, Shot, Video
+from videxplore.services.searching.query.query import Query, Ranking
 from videxplore.ui.work.jobs import failure_sentence
-
-if TYPE_CHECKING:
-    from videxplore.services.searching.query.query import Query, Ranking
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,12 +135,12 @@ class Session(QObject):
         self.shot = shot
         self.shotSelected.emit(shot)
 
-    def set_query(self, query: "Query | None") -> None:
+    def set_query(self, query: Query | None) -> None:
         """Ask for similar moments; the ranking follows from the interactive lane."""
         self.query = query
         self.queryChanged.emit(query)
 
-    def set_ranking(self, ranking: "Ranking | None") -> None:
+    def set_ranking(self, ranking: Ranking | None) -> None:
         """Publish the answer to the query."""
         self.ranking = ranking
         self.rankingChanged.emit(ranking)

@@ -1,21 +1,17 @@
 """Which part of the frame matches the search, or contributes to its label: computed on a lane."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
 from videxplore.core.task import Task
 from videxplore.core.types import Pixels
 from videxplore.services.heat_maps import Explanation
-from videxplore.services.searching.query.query import Query
+from videxplore.services.searching.query.query import Query, Ranking
 from videxplore.ui.look.images import to_pixels
 from videxplore.ui.player.player import Player
 from videxplore.ui.session import Session
 from videxplore.ui.work.jobs import Lane
-
-if TYPE_CHECKING:
-    from videxplore.services.searching.query.query import Ranking
 
 Explain = Callable[[Pixels, Query | None, str, Task], Explanation]
 """Explains a frame by the query if there is one, else by the label it is said to have."""
@@ -49,7 +45,7 @@ class HeatWork(QObject):
             self._timer.stop()
             self._player.show_heat(None)
 
-    def _on_ranking(self, ranking: "Ranking | None") -> None:
+    def _on_ranking(self, ranking: Ranking | None) -> None:
         """Explain another search again; more moments of the same one change nothing."""
         query = None if ranking is None else ranking.query
         if query is not self._query:

@@ -2,7 +2,6 @@
 
 import operator
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPoint, QSize, Qt
 from PySide6.QtGui import QAction
@@ -11,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from videxplore.core.types import Moment
 from videxplore.services.library import Library
 from videxplore.services.moments import moments_of_scenes
-from videxplore.services.searching.query.query import Query
+from videxplore.services.searching.query.query import Query, Ranking
 from videxplore.ui.commands import keys_of
 from videxplore.ui.look import theme
 from videxplore.ui.look.icons import icon
@@ -25,9 +24,6 @@ from videxplore.ui.tiles.delegate import Tile
 from videxplore.ui.tiles.grid import TileGrid, TileModel
 from videxplore.ui.tiles.thumbnail_cache import ThumbnailCache
 from videxplore.ui.work.jobs import Lane
-
-if TYPE_CHECKING:
-    from videxplore.services.searching.query.query import Ranking
 
 LEAST_CONFIDENCE = 0.01
 LEAST_TILES = 24
@@ -129,7 +125,7 @@ class SimilarPanel(QWidget):
     def _shown(self, row: int) -> Moment:
         return self._neighbours.shown(self._model.items[row])
 
-    def show_ranking(self, ranking: "Ranking | None") -> None:
+    def show_ranking(self, ranking: Ranking | None) -> None:
         """Show the moments of a ranking; None where there is no answer (yet)."""
         if ranking is None:
             self._model.set_items(())
@@ -301,7 +297,7 @@ def worth_showing(moments: Sequence[Moment]) -> Sequence[Moment]:
     return moments[: max(count, LEAST_TILES)]
 
 
-def _how_often(ranking: "Ranking") -> dict[int, int]:
+def _how_often(ranking: Ranking) -> dict[int, int]:
     """By scene, how many more of its video look nearly the same and are not shown."""
     pairs = zip(ranking.moments, ranking.alike, strict=False)
     return {moment.shot.id: len(others) for moment, others in pairs if others}

@@ -1,5 +1,6 @@
 """What a tile shows, and how one is painted from pixmaps that are kept."""
 
+import functools
 from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -305,14 +306,12 @@ class FittedPixmaps:
 MOST_FRAMES = 16
 """Plain, chosen, liked and disliked, in two themes, before and after a change of size."""
 
-_Key = tuple[float, float, float, int, int, int]
-
 
 class TileFrames:
     """Frames by their size, their colours and the width of their line."""
 
     def __init__(self) -> None:
-        self._frames: dict[_Key, QPixmap] = {}
+        self._drawn = functools.lru_cache(MOST_FRAMES)(_drawn)
 
     def frame(self, size: QSizeF, ratio: float, outside: QColor, line: QColor, width_px: int) -> QPixmap:
         """A pixmap to lay over a tile, transparent where the tile shows.
@@ -324,28 +323,22 @@ class TileFrames:
             line: Colour of the line around the tile.
             width_px: Width of that line.
         """
-        key = (size.width(), size.height(), ratio, outside.rgba(), line.rgba(), width_px)
-        known = self._frames.get(key)
-        if known is None:
-            if len(self._frames) >= MOST_FRAMES:
-                self._frames.clear()
-            known = self._frames[key] = _drawn(size, ratio, outside, line, width_px)
-        return known
+        return self._drawn(size.width(), size.height(), ratio, outside.rgba(), line.rgba(), width_px)
 
 
-def _drawn(size: QSizeF, ratio: float, outside: QColor, line: QColor, width_px: int) -> QPixmap:
-    pixmap = QPixmap((size * ratio).toSize())
+def _drawn(width: float, height: float, ratio: float, outside: int, line: int, line_px: int) -> QPixmap:
+    pixmap = QPixmap((QSizeF(width, height) * ratio).toSize())
     pixmap.setDevicePixelRatio(ratio)
     pixmap.fill(Qt.GlobalColor.transparent)
-    box, inset = QRectF(0, 0, size.width(), size.height()), width_px / 2
+    box, inset = QRectF(0, 0, width, height), line_px / 2
     radius = float(theme.TILE_RADIUS_PX)
     corners = QPainterPath()
     corners.addRect(box)
     corners.addRoundedRect(box, radius, radius)
     painter = QPainter(pixmap)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.fillPath(corners, outside)
-    painter.setPen(QPen(line, width_px))
+    painter.fillPath(corners, QColor.fromRgba(outside))
+    painter.setPen(QPen(QColor.fromRgba(line), line_px))
     radius -= inset / 2
     painter.drawRoundedRect(box.adjusted(inset, inset, -inset, -inset), radius, radius)
     painter.end()

@@ -1,8 +1,9 @@
 """The filmstrip: thumbnails of a video's strip, and single frames where the zoom shows more than it holds."""
 
+import functools
 import math
 from bisect import bisect_right, insort
-from collections import OrderedDict, deque
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -138,27 +139,28 @@ class Archive(Protocol):
 
 
 class StripThumbnails:
-    """The thumbnails of one preview strip, each decoded once while it is in use."""
+    """The thumbnails of one strip, each decoded once while it is in use."""
 
     def __init__(self, archive: Archive) -> None:
         """Take over an open archive with at least one thumbnail."""
         self._archive = archive
-        self._images: OrderedDict[int, QImage] = OrderedDict()
-        self._cells: OrderedDict[tuple[int, int, int], QPixmap] = OrderedDict()
+        # Neither refers to the strip: with its last reference the file is closed.
+        image = self._image = functools.lru_cache(KEPT_IMAGES)(lambda number: _decoded(archive, number))
+        self._cell = functools.lru_cache(KEPT_CELLS)(
+            lambda number, width_px, height_px: cut_out(
+                QPixmap.fromImage(image(number)), QSize(width_px, height_px)
+            )
+        )
 
     def close(self) -> None:
-        """Close the archive."""
+        """Close the archive, and release what was decoded."""
         self._archive.close()
+        self._image.cache_clear()
+        self._cell.cache_clear()
 
     def number_at(self, time_s: float) -> int:
         """The number of the thumbnail nearest to a moment."""
-        times_s = self._archive.times_s
-        after = int(np.searchsorted(times_s, time_s))
-        if after == 0:
-            return 0
-        if after == len(times_s):
-            return after - 1
-        return after if times_s[after] - time_s < time_s - times_s[after - 1] else after - 1
+        return int(np.abs(self._archive.times_s - time_s).argmin())
 
     def behind_s(self, time_s: float) -> float:
         """How long before a moment the thumbnail nearest to it was shown; negative when it comes later."""
@@ -166,26 +168,16 @@ class StripThumbnails:
 
     def image_at(self, time_s: float) -> QImage:
         """The thumbnail nearest to a moment, in the strip's own size."""
-        number = self.number_at(time_s)
-        image = self._images.pop(number, None)
-        if image is None:
-            thumbnail = self._archive.nearest(float(self._archive.times_s[number]))
-            image = jpeg_image(bytes(thumbnail.picture_jpeg))
-        self._images[number] = image
-        if len(self._images) > KEPT_IMAGES:
-            self._images.popitem(last=False)
-        return image
+        return self._image(self.number_at(time_s))
 
     def cell_at(self, time_s: float, size_px: QSize) -> QPixmap:
         """The thumbnail nearest to a moment, filling a box of device pixels, cropped and never stretched."""
-        key = (self.number_at(time_s), size_px.width(), size_px.height())
-        cell = self._cells.pop(key, None)
-        if cell is None:
-            cell = cut_out(QPixmap.fromImage(self.image_at(time_s)), size_px)
-        self._cells[key] = cell
-        if len(self._cells) > KEPT_CELLS:
-            self._cells.popitem(last=False)
-        return cell
+        return self._cell(self.number_at(time_s), size_px.width(), size_px.height())
+
+
+def _decoded(archive: Archive, number: int) -> QImage:
+    thumbnail = archive.nearest(float(archive.times_s[number]))
+    return jpeg_image(bytes(thumbnail.picture_jpeg))
 
 
 def cell_length_s(mapping: TimeMapping, row: Row, aspect: float) -> float:

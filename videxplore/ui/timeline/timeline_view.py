@@ -13,20 +13,9 @@ from videxplore.ui.look.theme import colours
 from videxplore.ui.look.widgets import HoverThumbnail
 from videxplore.ui.session import Session
 from videxplore.ui.timeline.film import Film, FilmFrames, paint_film
-from videxplore.ui.timeline.painting import (
-    paint_bookmarks,
-    paint_heat,
-    paint_hover,
-    paint_in_out,
-    paint_overview,
-    paint_playhead,
-    paint_ribbon,
-    paint_ruler,
-    paint_scenes,
-    paint_waveform,
-)
+from videxplore.ui.timeline.painting import TimelinePainter
 from videxplore.ui.timeline.time_mapping import SIDE_PX, TimelineLayout, TimeMapping
-from videxplore.ui.timeline.timeline_feed import TimelineFeed, ribbon_colours
+from videxplore.ui.timeline.timeline_feed import TimelineFeed
 from videxplore.ui.work.jobs import Lane
 
 KEYBOARD_REASONS = (
@@ -148,26 +137,24 @@ class TimelineView(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         paint_film(painter, self.mapping, rows.film, film, palette)
         if content.duration_s > 0:
-            paint_ruler(painter, self.mapping, rows.ruler, palette)
+            paint = TimelinePainter(painter, self.mapping, rows, palette)
+            paint.ruler()
             if rows.wave is not None:
-                paint_waveform(painter, self.mapping, rows.wave, content.waveform, palette)
-            selected = self._session.shot.id if self._session.shot is not None else 0
-            paint_scenes(painter, self.mapping, rows.scenes, content, (selected, palette))
-            labels = ribbon_colours(content.ribbon, palette)
-            paint_ribbon(painter, self.mapping, rows.actions, content, labels)
-            paint_heat(painter, self.mapping, rows.heat, content.heat, palette)
-            paint_in_out(painter, self.mapping, rows, (content.in_s, content.out_s), palette)
-            paint_bookmarks(painter, self.mapping, rows.ruler, content.bookmarks_s, palette)
+                paint.waveform(rows.wave, content.waveform)
+            paint.scenes(content.shots, self._session.shot.id if self._session.shot is not None else 0)
+            paint.ribbon(content.ribbon)
+            paint.heat(content.heat)
+            paint.in_out(content.in_s, content.out_s)
+            paint.bookmarks(content.bookmarks_s)
         painter.end()
 
     def _paint_moving(self, painter: QPainter) -> None:
-        palette, pointer = colours(), self._pointer
+        paint, pointer = TimelinePainter(painter, self.mapping, self.rows, colours()), self._pointer
         on_overview = pointer is not None and self.rows.overview.holds(pointer.y(), 4)
-        emphasis = (self._session.time_s, on_overview)
-        paint_overview(painter, self.mapping, self.rows.overview, emphasis, palette)
+        paint.overview(self._session.time_s, is_hovered=on_overview)
         if pointer is not None and not on_overview:
-            paint_hover(painter, self.rows, pointer.x(), palette)
-        paint_playhead(painter, self.mapping, self.rows, self._session.time_s, palette)
+            paint.pointer(pointer.x())
+        paint.playhead(self._session.time_s)
 
     @qt_override
     def focusInEvent(self, event: QFocusEvent) -> None:
