@@ -20,6 +20,7 @@ from videxplore.catalogue.shots import ShotRecords
 from videxplore.catalogue.user_records import BookmarkRecords, ExclusionRecords, HistoryRecords, TaughtRecords
 from videxplore.catalogue.words import WordRecords
 from videxplore.core.errors import UnknownVideoError
+from videxplore.core.metadata import VideoMetadata
 from videxplore.core.types import ClipAnalysis, Ids, KeyframeAnalysis, Space, Vector, VideoAnalysis
 
 _PREDICTIONS = {
@@ -154,6 +155,17 @@ class Catalogue(ShotRecords):
             analyses.add_clips(connection, space, clips)
             records.note_change(connection, video_id, "analysed")
 
+    def set_metadata(self, video_id: int, metadata: VideoMetadata) -> None:
+        """Store the metadata of a video that was analysed before they were read."""
+        values = records.metadata_to_row(metadata)
+        columns = ", ".join(f"{name} = :{name}" for name in values)
+        with self._connections.writing() as connection:
+            connection.execute(
+                f"UPDATE video SET {columns} WHERE id = :id",  # noqa: S608
+                {**values, "id": video_id},
+            )
+            records.note_change(connection, video_id, "updated")
+
     # Embeddings and predictions
 
     def spaces(self) -> list[Space]:
@@ -261,7 +273,7 @@ class Catalogue(ShotRecords):
             return records.changes_since(connection, since)
 
     def problems(self) -> list[str]:
-        """Look through the whole file; sentences about what is not sound, none when all is well."""
+        """Check the whole file; sentences about what is damaged, none when nothing is."""
         with self._connections.reading() as connection:
             found = [str(row[0]) for row in connection.execute("PRAGMA integrity_check")]
             orphans = connection.execute("PRAGMA foreign_key_check").fetchall()

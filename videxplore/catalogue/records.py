@@ -12,6 +12,8 @@ from typing import Any, Literal, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from videxplore.catalogue.metadata_text import metadata_from_text, metadata_to_text
+from videxplore.core.metadata import VideoMetadata
 from videxplore.core.types import (
     Clip,
     Depth,
@@ -19,7 +21,6 @@ from videxplore.core.types import (
     Keyframe,
     Prediction,
     Shot,
-    Space,
     Vector,
     Video,
     VideoProperties,
@@ -50,42 +51,41 @@ class VideoCounts:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class EmbeddingTable(Columns):
-    """Embeddings of one space with what they belong to, one a row.
+class MomentColumns(Columns):
+    """Keyframes (of an appearance space) or clips (of a motion space), one a row.
 
     Attributes:
-        space: The space all rows lie in.
-        owner_ids: Keyframe ids (appearance) or clip ids (motion), int64 (N,), ascending.
+        owner_ids: Keyframe ids or clip ids, int64 (N,).
         video_ids: int64 (N,).
         shot_ids: int64 (N,).
         times_s: Time of the keyframe, or the middle of the clip, float64 (N,).
-        vectors: Unit vectors, float32 (N, D).
     """
 
-    space: Space
     owner_ids: Ids
     video_ids: Ids
     shot_ids: Ids
     times_s: npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class EmbeddingTable(MomentColumns):
+    """Embeddings of one space with what they belong to, by ascending owner id.
+
+    Attributes:
+        vectors: Unit vectors, float32 (N, D).
+    """
+
     vectors: Vector
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class RegionTable(Columns):
-    """What the regions of keyframes show, one keyframe a row.
+class RegionTable(MomentColumns):
+    """What the regions of keyframes show.
 
     Attributes:
-        owner_ids: Keyframe ids, int64 (N,).
-        video_ids: int64 (N,).
-        shot_ids: int64 (N,).
-        times_s: float64 (N,).
         cells: int8 (N, h, w, R), a grid over each frame.
     """
 
-    owner_ids: Ids
-    video_ids: Ids
-    shot_ids: Ids
-    times_s: npt.NDArray[np.float64]
     cells: npt.NDArray[np.int8]
 
 
@@ -151,7 +151,7 @@ _ROWS_AT_ONCE = 50_000
 
 VIDEO_COLUMNS = (
     "id, path, fingerprint, size_bytes, modified_ns, state, error, depth, duration_s, frame_rate_numerator,"
-    " frame_rate_denominator, width_px, height_px, rotation_deg, codec, pixel_format, has_audio"
+    " frame_rate_denominator, width_px, height_px, rotation_deg, codec, pixel_format, has_audio, metadata"
 )
 SHOT_COLUMNS = "id, video_id, start_s, end_s"
 KEYFRAME_COLUMNS = "keyframe.id, keyframe.shot_id, keyframe.time_s, keyframe.sharpness"
@@ -206,6 +206,7 @@ def video_from_row(row: Sequence[Any]) -> Video:
             codec=row[14],
             pixel_format=row[15],
             has_audio=bool(row[16]),
+            metadata=metadata_from_text(row[17]),
         )
     return Video(
         id=row[0],
@@ -232,6 +233,17 @@ def properties_to_row(properties: VideoProperties) -> dict[str, object]:
         "codec": properties.codec,
         "pixel_format": properties.pixel_format,
         "has_audio": int(properties.has_audio),
+        **metadata_to_row(properties.metadata),
+    }
+
+
+def metadata_to_row(metadata: VideoMetadata | None) -> dict[str, object]:
+    """Column values of a video's metadata."""
+    return {
+        "metadata": None if metadata is None else metadata_to_text(metadata),
+        "recorded": metadata.recorded if metadata else None,
+        "camera": metadata.camera if metadata else None,
+        "dynamic_range": metadata.dynamic_range if metadata else None,
     }
 
 

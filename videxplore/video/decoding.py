@@ -15,9 +15,10 @@ from av.video.stream import VideoStream
 from videxplore.core.errors import UnreadableVideoError
 from videxplore.core.file_names import display_name
 from videxplore.video.hardware import PROCESSOR, DecoderChoice, open_with_hardware
-from videxplore.video.opening import best_video_stream, decoder_threads, open_media
+from videxplore.video.opening import decoder_threads, open_media
 from videxplore.video.packets import packets
 from videxplore.video.stream_clock import StreamClock
+from videxplore.video.tracks import best_video_stream
 
 Skip: TypeAlias = Literal["DEFAULT", "NONREF", "NONKEY"]
 """Which frames a decoder leaves out: none, those no other is predicted from, all but sync frames."""
@@ -35,7 +36,7 @@ _US = 1_000_000
 
 
 class StreamDecoder:
-    """The decoder of a file's best video stream.
+    """The decoder of one video stream of a file.
 
     Attributes:
         stream: The stream being decoded.
@@ -46,13 +47,16 @@ class StreamDecoder:
         choice: What decodes, and why.
     """
 
-    def __init__(self, path: Path, thread_count: int = 0, *, on_hardware: bool = False) -> None:
+    def __init__(
+        self, path: Path, thread_count: int = 0, *, on_hardware: bool = False, track: int | None = None
+    ) -> None:
         """Open the file and decode its first frame.
 
         Args:
             path: The file.
             thread_count: Decoder threads; 0 leaves it to the decoder.
             on_hardware: Decode on a GPU where that can be.
+            track: Index of the stream; the best one where it is None or no video.
 
         Raises:
             UnreadableVideoError: If the file holds no video that can be decoded.
@@ -60,6 +64,7 @@ class StreamDecoder:
         self._path = path
         self._thread_count = thread_count
         self._on_hardware = on_hardware
+        self._track = track
         self.damaged_s: set[float] = set()
         self.end_s: float | None = None
         self._open()
@@ -136,11 +141,11 @@ class StreamDecoder:
 
     def _open(self) -> None:
         if self._on_hardware:
-            self.container, self.choice = open_with_hardware(self._path)
+            self.container, self.choice = open_with_hardware(self._path, self._track)
         else:
             self.container, self.choice = open_media(self._path), _NOT_ASKED
         try:
-            self.stream = best_video_stream(self.container, self._path)
+            self.stream = best_video_stream(self.container, self._path, self._track)
         except BaseException:
             self.container.close()
             raise

@@ -3,13 +3,11 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal, TypeAlias
 
 import av
 from av.filter import Graph
 
-FieldOrder: TypeAlias = Literal["progressive", "top field first", "bottom field first"]
-"""Whether a frame is a whole image, or two fields, and which of them is shown first."""
+from videxplore.core.metadata import FieldOrder
 
 _ANY_CLOCK = Fraction(1, 1000)
 """Filters want a time base; no filter used here looks at time."""

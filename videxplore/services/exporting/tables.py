@@ -12,8 +12,8 @@ from videxplore.core.errors import ExportError, ExportFormatError
 from videxplore.core.export_files import NEW_FILES_ONLY, ExportRules, write_export
 from videxplore.core.json_text import json_text
 from videxplore.core.spans import SelectedSpan
+from videxplore.core.timecode import Timecode
 from videxplore.core.types import Summary, Video
-from videxplore.services.exporting.timecode import Timecode
 from videxplore.services.library import Library
 from videxplore.services.moments import numbered_shots
 
@@ -32,7 +32,7 @@ class Table:
 
     Attributes:
         columns: Name and kind of each column; units are part of the name.
-        rows: One value for each column; a number that is not known is None.
+        rows: One value for each column; None for a number that is not known.
     """
 
     columns: tuple[tuple[str, Kind], ...]
@@ -98,7 +98,7 @@ MOMENT_COLUMNS: tuple[tuple[str, Kind], ...] = (
 
 
 def moment_table(moments: Sequence[SelectedSpan]) -> Table:
-    """One row for each moment: its video, start and end, label, and likeness to what it was found by."""
+    """One row for each moment: its video, start and end, label, and similarity to what was searched for."""
     rows = [
         (_path(one.video), *_span(one.video, one.start_s, one.end_s), one.label, one.similarity)
         for one in moments
@@ -196,7 +196,7 @@ def _span(video: Video, start_s: float, end_s: float) -> tuple[Value, ...]:
 
 
 def _timecode(video: Video) -> Timecode:
-    return Timecode.of_video(video.frame_rate_hz)
+    return Timecode.of_rate(video.frame_rate_hz)
 
 
 def _path(video: Video) -> str:

@@ -17,6 +17,7 @@ from videxplore.services.indexing.index_types import (
     IndexReport,
 )
 from videxplore.services.indexing.indexer import Indexer
+from videxplore.services.indexing.run.store import lacks_metadata
 from videxplore.services.library import Library
 from videxplore.ui.session import Session
 from videxplore.ui.work.jobs import Lane, LaneJob
@@ -243,10 +244,10 @@ def _after(failures: tuple[Failure, ...], event: IndexEvent) -> tuple[Failure, .
 
 
 def _left_over(library: Library, *, wants_clips: bool) -> tuple[list[Path], list[Failure]]:
-    """Files whose analysis was started but not completed, and what failed."""
+    """Files of which something is missing that is known of others, and what failed."""
     states = (VideoState.WAITING, VideoState.SEARCHABLE)
     videos = library.catalogue.videos()
-    unfinished = [video.path for video in videos if video.state in states]
+    unfinished = [video.path for video in videos if video.state in states or lacks_metadata(video)]
     if wants_clips:
         unfinished += [video.path for video in library.catalogue.videos_without_clips()]
     failed = [

@@ -21,8 +21,8 @@ from videxplore.services.indexing.messages import (
 )
 from videxplore.services.indexing.run.worker import AnalysisProcess, StallWatch
 
-BackfillPart: TypeAlias = Literal["keyframes", "clips"]
-"""What of an analysed video a model has not seen yet."""
+BackfillPart: TypeAlias = Literal["keyframes", "clips", "metadata"]
+"""What of an analysed video a model has not seen yet, or was not read yet."""
 
 # One job runs and one waits in the process, so that it does not stand idle while the catalogue is written.
 MAX_SUBMITTED_JOBS = 2
@@ -34,7 +34,7 @@ class IndexJob:
     """One pass over one video.
 
     Attributes:
-        backfill: What a model that was added later is to see; empty for a quick or full pass.
+        backfill: What was added later and is missing; empty for a quick or full pass.
         crashes: How often this pass already crashed its process.
         stalls: How often this pass was already stuck.
         not_before_s: Monotonic time before which it must not start: its file may still be growing.
@@ -155,7 +155,9 @@ class JobsInProgress:
         self._jobs[self._last_id] = JobInProgress(job, file_status)
         path, parts = job.video.path, job.backfill
         self.process.submit(
-            Backfill(self._last_id, path, shots, "keyframes" in parts, "clips" in parts)
+            Backfill(
+                self._last_id, path, shots, *(part in parts for part in ("keyframes", "clips", "metadata"))
+            )
             if parts
             else Analyse(self._last_id, path, job.depth)
         )
