@@ -14,6 +14,8 @@ from videxplore.core.file_names import display_name, exists_safely
 from videxplore.core.task import Task
 from videxplore.core.timecode import SourceTimecode
 from videxplore.video.audio import AudioReader
+from videxplore.video.clip_subtitles import ClipSubtitles
+from videxplore.video.copied_streams import add_copied_stream, copied_tags, copy_options
 from videxplore.video.decoded_frame import display_matrix
 from videxplore.video.decoding import StreamDecoder
 from videxplore.video.frame_writing import FrameWriter
@@ -95,17 +97,16 @@ def write_skim(
         draft = stack.enter_context(export_file(target, rules))
         if exists_safely(target) and target.samefile(source):
             raise ExportError(f"{display_name(target)} cannot be written onto itself.")
-        try:
-            sound = stack.enter_context(AudioReader(source))
-        except UnreadableVideoError:
-            # A video without sound, or with sound that cannot be decoded, is written silently.
-            sound = None
+        sounds = _sounds(source, stack)
         try:
             copies = copy_spans(decoder, segments, target.suffix)
             options = _container_options(target, decoder)
             with av.open(media_address(draft.scratch), "w", container_options=options) as output:
+                writing = _Writing(decoder, output, sound_codec, sounds, copies)
+                if decoder.container.streams.subtitles:
+                    writing.subtitles = stack.enter_context(ClipSubtitles(source, output))
                 recorded = source_timecode(source, decoder.container, decoder.stream)
-                _Writing(decoder, output, sound_codec, sound, copies).write(segments, recorded, task)
+                writing.write(segments, recorded, task)
         except OSError:
             raise
         except (av.FFmpegError, ValueError) as error:
@@ -114,11 +115,24 @@ def write_skim(
     return draft.target
 
 
+def _sounds(source: Path, stack: ExitStack) -> list[AudioReader]:
+    """Readers of all sound tracks; none of a video without sound, or with sound that cannot be decoded."""
+    try:
+        best = stack.enter_context(AudioReader(source))
+        return [
+            best if track == best.stream.index else stack.enter_context(AudioReader(source, track))
+            for track in best.tracks
+        ]
+    except UnreadableVideoError:
+        return []
+
+
 def _container_options(target: Path, decoder: StreamDecoder) -> dict[str, str]:
     """MP4 rounds the length to its own clock, milliseconds by default: give it the frames' clock."""
     if target.suffix.lower() not in (".mp4", ".m4v", ".mov"):
         return {}
-    return {"movie_timescale": str(decoder.clock.time_base.denominator), "write_tmcd": "1"}
+    options = copy_options(decoder.container, target.suffix.lower())
+    return {**options, "movie_timescale": str(decoder.clock.time_base.denominator)}
 
 
 class _Writing:
@@ -129,7 +143,7 @@ class _Writing:
         decoder: StreamDecoder,
         output: OutputContainer,
         sound_codec: str,
-        sound: AudioReader | None,
+        sounds: Sequence[AudioReader],
         copies: Sequence[CopySpan] | None,
     ) -> None:
         self._decoder = decoder
@@ -138,7 +152,10 @@ class _Writing:
         self._encoded = FrameWriter(output, decoder) if copies is None else None
         self._video = self._add_copied_video() if self._encoded is None else self._encoded.stream
         self._keep_matrix(self._video)
-        self._sound = SoundTrack(output, sound_codec, sound) if sound is not None else None
+        self._video.metadata.update(copied_tags(decoder.stream.metadata))
+        self._output.metadata.update(copied_tags(decoder.container.metadata))
+        self._sounds = [SoundTrack(output, sound_codec, sound) for sound in sounds]
+        self.subtitles: ClipSubtitles | None = None
 
     def write(self, segments: Sequence[Segment], recorded: SourceTimecode, task: Task) -> None:
         """Write all segments; the first frame keeps the timecode that was recorded with it."""
@@ -150,24 +167,24 @@ class _Writing:
             for written in self._written(number, segment, offset, recorded):
                 until_s = (offset + written) * time_base
                 task.checkpoint(float(until_s), total_s, "writing")
-                if self._sound is not None:
-                    self._sound.write_until(until_s)
+                for sound in self._sounds:
+                    sound.write_until(until_s)
             if not written:
                 raise ExportError(f"There is no frame between {segment[0]:.3f} and {segment[1]:.3f} s.")
             offset += written
-            if self._sound is not None:
-                self._sound.end_segment(offset * time_base, fades_out=number < len(segments) - 1)
+            for sound in self._sounds:
+                sound.end_segment(offset * time_base, fades_out=number < len(segments) - 1)
         if self._encoded is not None:
             self._encoded.finish()
-        if self._sound is not None:
-            self._sound.finish()
+        for sound in self._sounds:
+            sound.finish()
 
     def _written(self, number: int, segment: Segment, offset: int, recorded: SourceTimecode) -> Iterator[int]:
         """Write a segment's frames; yields how many ticks of it are written, ascending."""
         if self._copies is not None:
             span = self._copies[number]
             self._keep_timecode(number, span.first, recorded)
-            self._begin_sound(span.first, segment[1], fades_in=number > 0)
+            self._begin(span.first, segment[1], offset)
             yield from self._copy(span, offset)
             return
         begun = None
@@ -175,7 +192,7 @@ class _Writing:
             if begun is None:
                 begun = start
                 self._keep_timecode(number, start, recorded)
-                self._begin_sound(start, segment[1], fades_in=number > 0)
+                self._begin(start, segment[1], offset)
             if self._encoded is not None:
                 self._encoded.write(frame, neighbours, offset + start - begun, end - start)
             yield end - begun
@@ -213,13 +230,19 @@ class _Writing:
             last = held[0] + (held[1].duration or clock.frame_ticks)
             yield held[0], last, held[1], Neighbours(before)
 
-    def _begin_sound(self, tick: int, end_s: float, *, fades_in: bool) -> None:
-        if self._sound is not None:
-            start_s = self._decoder.clock.seconds(tick)
-            self._sound.begin_segment(start_s, end_s + _SOUND_MARGIN_S, fades_in=fades_in)
+    def _begin(self, tick: int, end_s: float, offset: int) -> None:
+        """Begin the sound and write the subtitles of a segment whose first frame is at ``tick``."""
+        start_s = self._decoder.clock.seconds(tick)
+        for sound in self._sounds:
+            sound.begin_segment(start_s, end_s + _SOUND_MARGIN_S, fades_in=offset > 0)
+        if self.subtitles is not None:
+            self.subtitles.write(start_s, end_s, offset * self._decoder.clock.time_base)
 
     def _add_copied_video(self) -> VideoStream:
-        return self._output.add_stream_from_template(self._decoder.stream, opaque=True)
+        video = add_copied_stream(self._output, self._decoder.stream)
+        if not isinstance(video, VideoStream):
+            raise TypeError("the copy of a film is no film")
+        return video
 
     def _keep_matrix(self, video: VideoStream) -> None:
         matrix = display_matrix(self._decoder.first_frame)
