@@ -92,10 +92,7 @@ def test_a_copy_of_hdr_keeps_all(tmp_path: Path) -> None:
     with av.open(str(clip)) as container:
         first = next(container.decode(video=0))
     assert first.format.name == "yuv420p10le"
-    assert {item.type for item in first.side_data} >= {
-        Type.MASTERING_DISPLAY_METADATA,
-        Type.CONTENT_LIGHT_LEVEL,
-    }
+    assert side_data(first) >= {Type.MASTERING_DISPLAY_METADATA, Type.CONTENT_LIGHT_LEVEL}
 
 
 @pytest.mark.parametrize("kind", INTERLACED)
