@@ -208,7 +208,7 @@ class KeysOverlay(QWidget):
 
     @qt_override
     def event(self, event: QEvent) -> bool:
-        """Go away at any key, and keep it from the window's shortcuts and from moving the focus."""
+        """Close at any key, and keep it from the window's shortcuts and from moving the focus."""
         if event.type() == QEvent.Type.ShortcutOverride:
             event.accept()
             return True

@@ -177,7 +177,7 @@ class LibraryEdits(QObject):
         labelsChanged: What is recognised changed.
 
     Attributes:
-        most_kept_bytes: So much is kept of removed videos; the others are indexed again on undoing.
+        most_kept_bytes: Limit of what is kept of removed videos; others are indexed again on undo.
     """
 
     removed = Signal(list)

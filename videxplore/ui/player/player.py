@@ -86,7 +86,7 @@ class Player(QWidget):
 
         Args:
             heat: float32 (H, W) in [0, 1], of any size; None takes it away.
-            words: What it speaks for.
+            words: What it is evidence for.
         """
         self.frame_view.show_heat(QImage() if heat is None else heat_image(heat), words)
 
@@ -247,7 +247,7 @@ class Player(QWidget):
         if direction > 0:
             number = bisect_right(starts_s, self._shown_s + 1e-3)
         else:
-            # Just after a cut, one means the scene before, not the start of this one.
+            # Just after a cut, the scene before is meant, not the start of this one.
             number = bisect_left(starts_s, self._shown_s - 1e-3) - 1
         if 0 <= number < len(starts_s):
             self._session.seek(starts_s[number])

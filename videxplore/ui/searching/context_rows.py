@@ -76,7 +76,7 @@ class ContextRows(QWidget):
         column.addWidget(self.grid)
 
     def selected(self) -> list[Moment]:
-        """The scenes of the selected tiles, in order; each once, though it may stand beside several hits."""
+        """The scenes of the selected tiles, in order; each once, even if it is beside several hits."""
         indexes = sorted(self.grid.selectionModel().selectedIndexes(), key=QModelIndex.row)
         shown = (self._model.item(index).shown for index in indexes)
         return list({moment.shot.id: moment for moment in shown if moment is not None}.values())
