@@ -23,6 +23,9 @@ from videxplore.ui.session import Session
 from videxplore.ui.work.jobs import Lane, LaneJob
 from videxplore.ui.work.waker import Waker
 
+UNFINISHED = (VideoState.WAITING, VideoState.SEARCHABLE)
+"""States of a video whose analysis is not complete."""
+
 # The file could be read after all, or holds another video now.
 _READABLE_KINDS = frozenset(
     (
@@ -245,9 +248,8 @@ def _after(failures: tuple[Failure, ...], event: IndexEvent) -> tuple[Failure, .
 
 def _left_over(library: Library, *, wants_clips: bool) -> tuple[list[Path], list[Failure]]:
     """Files of which something is missing that is known of others, and what failed."""
-    states = (VideoState.WAITING, VideoState.SEARCHABLE)
     videos = library.catalogue.videos()
-    unfinished = [video.path for video in videos if video.state in states or lacks_metadata(video)]
+    unfinished = [video.path for video in videos if video.state in UNFINISHED or lacks_metadata(video)]
     if wants_clips:
         unfinished += [video.path for video in library.catalogue.videos_without_clips()]
     failed = [

@@ -12,9 +12,9 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 from videxplore.composition import Services
 from videxplore.core.errors import UnknownVideoError
 from videxplore.core.task import Task
-from videxplore.core.types import Video, VideoState
+from videxplore.core.types import Video
 from videxplore.services.library import RemovedVideo
-from videxplore.ui.library.indexing_work import IndexingWork
+from videxplore.ui.library.indexing_work import UNFINISHED, IndexingWork
 from videxplore.ui.session import Session
 from videxplore.ui.work.jobs import Lane, LaneJob
 
@@ -274,8 +274,7 @@ class LibraryEdits(QObject):
         """Report what is back; index what was unfinished when it was removed, and what was not kept."""
         if back:
             self.restored.emit(back)
-        unfinished = (VideoState.WAITING, VideoState.SEARCHABLE)
-        wanted = [video.path for video in back if video.state in unfinished]
+        wanted = [video.path for video in back if video.state in UNFINISHED]
         if not removal.kept:
             wanted += removal.not_kept
             removal.not_kept = []

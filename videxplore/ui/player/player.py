@@ -32,13 +32,10 @@ class Player(QWidget):
     """Frame and controls.
 
     Signals:
-        regionSelected: A box on the frame: left, top, width and height as shares in [0, 1]. Its pixels
-            follow as the session's ``regionPicked``.
         exportRequested: The user wants to export something.
         failed: No frame of the open video can be shown.
     """
 
-    regionSelected = Signal(float, float, float, float)
     exportRequested = Signal()
     failed = Signal()
 
@@ -280,7 +277,6 @@ class Player(QWidget):
 
     def _on_region(self, left: float, top: float, width: float, height: float) -> None:
         self.actions_by_name["region"].setChecked(False)
-        self.regionSelected.emit(left, top, width, height)
         job = self.transport.exact.crop(self._shown_s, QRectF(left, top, width, height))
         if job is not None:
             job.failed.connect(lambda error: self._session.notice(str(error)))
