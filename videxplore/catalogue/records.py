@@ -15,12 +15,9 @@ import numpy.typing as npt
 from videxplore.catalogue.metadata_text import metadata_from_text, metadata_to_text
 from videxplore.core.metadata import VideoMetadata
 from videxplore.core.types import (
-    Clip,
     Depth,
     Ids,
-    Keyframe,
     Prediction,
-    Shot,
     Vector,
     Video,
     VideoProperties,
@@ -247,21 +244,6 @@ def metadata_to_row(metadata: VideoMetadata | None) -> dict[str, object]:
     }
 
 
-def shot_from_row(row: Sequence[Any]) -> Shot:
-    """A shot from its ``SHOT_COLUMNS``."""
-    return Shot(*row)
-
-
-def keyframe_from_row(row: Sequence[Any]) -> Keyframe:
-    """A keyframe from its ``KEYFRAME_COLUMNS``."""
-    return Keyframe(*row)
-
-
-def clip_from_row(row: Sequence[Any]) -> Clip:
-    """A clip from its ``CLIP_COLUMNS``."""
-    return Clip(*row)
-
-
 def number_columns(
     connection: sqlite3.Connection, statement: str, count: int, values: Sequence[object] = ()
 ) -> list[npt.NDArray[np.float64]]:
@@ -271,11 +253,6 @@ def number_columns(
     while found := cursor.fetchmany(_ROWS_AT_ONCE):
         parts.append(np.array(found, np.float64))
     return list(np.concatenate(parts).T)
-
-
-def prediction_from_row(row: Sequence[Any]) -> Prediction:
-    """A prediction from label, score, source and model."""
-    return Prediction(*row)
 
 
 def current_version(connection: sqlite3.Connection) -> int:

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from sklearn.cluster import KMeans
 
-from videxplore.catalogue.bulk_reading import OwnerColumns, PredictionTable
+from videxplore.catalogue.embeddings import OwnerColumns, PredictionTable
 from videxplore.core.task import Task
 from videxplore.core.types import Ids, Prediction, Vector
 from videxplore.core.vectors import Columns
