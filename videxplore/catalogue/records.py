@@ -135,7 +135,6 @@ class Changes:
     updated: tuple[int, ...] = ()
 
     def __bool__(self) -> bool:
-        """Whether anything happened."""
         return bool(self.removed or self.analysed or self.updated)
 
 

@@ -18,7 +18,6 @@ import threading
 from collections import OrderedDict
 from collections.abc import Sequence
 from pathlib import Path
-from types import TracebackType
 
 from videxplore.catalogue.catalogue import Catalogue
 from videxplore.catalogue.videos import RemovedVideo
@@ -89,9 +88,7 @@ class Library:
     def __enter__(self) -> "Library":
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *exception: object) -> None:
         self.close()
 
     @property
@@ -255,14 +252,12 @@ class Library:
                 write_whole(self.folder / ENGINE_NAME, content)
 
     def _engine(self) -> RuntimeInfo:
-        """What indexing last used here; empty where that is not known."""
         try:
             return RuntimeInfo(**json.loads(read_regular(self.folder / ENGINE_NAME)))
         except (OSError, ValueError, TypeError, RecursionError):
             return RuntimeInfo()
 
     def _bytes(self) -> dict[str, int]:
-        """Disk use by part."""
         catalogue = sum(
             file.stat().st_size for file in self.folder.glob(f"{CATALOGUE_NAME}*") if is_file(file)
         )

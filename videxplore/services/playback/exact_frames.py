@@ -250,7 +250,6 @@ class _Walk:
         return is_on_the_way or same_gop or time_s - self._held.time_s <= min(_NEAR_S, self._gop_s or _NEAR_S)
 
     def _keep_held(self, end_s: float, around_s: float) -> ShownFrame | None:
-        """Keep the frame whose end is now known."""
         if self._held is None or end_s <= self._gaps_until_s:
             return None
         start_s = 0.0 if self._held.time_s == self._first_s else self._held.time_s

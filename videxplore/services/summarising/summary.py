@@ -320,7 +320,6 @@ def _part(library: Library, video_id: int, chosen: Sequence[SpanSeconds]) -> _Pa
 
 
 def _united(spans: Sequence[SpanSeconds]) -> list[SpanSeconds]:
-    """Spans in time order, those that overlap or touch made one."""
     united: list[SpanSeconds] = []
     for start_s, end_s in sorted(spans):
         if united and start_s <= united[-1][1]:
@@ -354,7 +353,6 @@ def _pictures_within(
 
 
 def _shared_s(united: Sequence[SpanSeconds], start_s: float, end_s: float) -> float:
-    """Seconds of [start_s, end_s) that lie in the spans."""
     return sum(max(min(end_s, end) - max(start_s, start), 0.0) for start, end in united)
 
 

@@ -124,7 +124,6 @@ def train(clips: Path, options: TrainingOptions, task: Task) -> TrainingReport:
 def _calibrated(
     spec: BackboneSpec, weights: WeightsFolder, held_out: DecodedClips, folder: str, device: str
 ) -> Calibration | None:
-    """Calibrate the new weights on the held-out clips."""
     if len(held_out.labels) < MIN_CLIPS:
         return None
     backbone = load(spec.name, weights, device, is_calibrated=False)
@@ -194,7 +193,6 @@ def calibrate(
 
 
 def _class_numbers(names: Sequence[str], backbone: Backbone) -> "np.ndarray[tuple[int], np.dtype[np.int64]]":
-    """The model's class number of each folder."""
     known = {_plain(label): number for number, label in reversed(list(enumerate(backbone.classes)))}
     unknown = [name for name in names if _plain(name) not in known]
     if unknown:

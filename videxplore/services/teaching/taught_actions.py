@@ -54,7 +54,6 @@ class TeachingService:
     """Learns, lists, deletes and applies taught actions."""
 
     def __init__(self, library: Library) -> None:
-        """Use a library that is open for writing."""
         self._catalogue = library.catalogue
 
     def actions(self) -> list[TaughtAction]:

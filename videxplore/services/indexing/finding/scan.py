@@ -207,7 +207,6 @@ class _Walk:
                 yield from self._entry(path, entry)
 
     def _entry(self, path: Path, entry: "os.DirEntry[str]") -> Iterator[Finding]:
-        """A file of a folder that looks like a video."""
         try:
             status = entry.stat()
         except OSError as error:
@@ -274,7 +273,6 @@ def _is_candidate(file: Path) -> bool:
 
 
 def _head(path: Path) -> bytes:
-    """The first bytes of a file; none when it cannot be read."""
     try:
         with open_regular(path, follow_links=True) as file:
             return file.read(1024)

@@ -132,7 +132,6 @@ class IndexRun:
         return bool(len(self._jobs) or len(self._queue)) or not self._intake.is_exhausted
 
     def _obey_control(self) -> None:
-        """Apply the commands given since the last round."""
         control = self._control
         self._drop_removed_videos()
         self._intake.add(control.take_paths())
@@ -147,7 +146,6 @@ class IndexRun:
             self._jobs.cancel_video(video_id)
 
     def _drop_removed_videos(self) -> None:
-        """Drop videos that were removed from the library meanwhile."""
         if self._library.catalogue.version() != self._seen_version:
             changes = self._library.catalogue.changes(self._seen_version)
             self._seen_version = changes.version
@@ -301,7 +299,6 @@ class IndexRun:
             self._progress.finish_video(video, IndexStatus.CANCELLED)
 
     def _store_result(self, result: Analysed | Backfilled, current: JobInProgress) -> None:
-        """Store a result, unless the file changed meanwhile."""
         job = current.job
         if self._unchanged_file(job, current.file_status) is None:
             return

@@ -186,7 +186,6 @@ def _open_channel(pipe: Connection) -> _CommandChannel:
 
 
 def _serve_jobs(channel: _CommandChannel, do: _DoJob) -> None:
-    """Do one job after the other, until the process is ended."""
     while True:
         job = channel.jobs.get()
         _send_in_parts(_outcome(job, do, JobTask(channel, job.job_id)), channel)

@@ -168,7 +168,6 @@ class QueryVectors:
         raise NotIndexedError(f"Nothing is known of the {kind} of {name}; index it{how} first.")
 
     def _embed_external(self, vectors_of: Callable[[ImageEmbedder], Vector], task: Task) -> QueryEmbedding:
-        """Embed what is not in the library."""
         if self._embedder is None:
             raise UnsupportedQueryError(
                 "An image from outside the library cannot be searched for without a backbone."

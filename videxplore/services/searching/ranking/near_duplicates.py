@@ -90,7 +90,6 @@ def _parts(image: Pixels, task: Task) -> list[Brightness]:
 
 
 def _best_overlap(parts: Sequence[Brightness], stored: Pixels) -> float:
-    """The best correlation of any part with an image."""
     import cv2  # Late: the window starts without it, and few searches need it.
 
     ground = _brightness(stored, _WIDTH_PX)
