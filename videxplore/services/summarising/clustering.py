@@ -58,7 +58,7 @@ class KeyframeTree:
         leaf_weights: float64 (L,): seconds each leaf stands for.
     """
 
-    leaf_of_picture: Labels
+    leaf_of_keyframe: Labels
     merges: Labels
     leaf_distances: Distances
     leaf_weights: Distances
@@ -71,7 +71,7 @@ class KeyframeTree:
     def labels(self, count: int) -> Labels:
         """The group of each keyframe when the tree is cut into ``count`` groups (at most ``max_count``)."""
         leaves = self._leaf_labels(min(max(count, 1), self.max_count))
-        return _numbered_by_appearance(leaves[self.leaf_of_picture])
+        return _numbered_by_appearance(leaves[self.leaf_of_keyframe])
 
     def suggested_count(self) -> int:
         """The fewest groups that are nearly as well apart as any number of them, by the silhouette over time.
@@ -154,10 +154,10 @@ def build_tree(
     Source: Ward, "Hierarchical grouping to optimize an objective function", 1963.
     """
     smooth = _smoothed(_with_motion(_rooted(vectors), motion), times_s)
-    leaf_of_picture = _runs_in_time(smooth, max_leaves)
-    leaves = int(leaf_of_picture[-1]) + 1
+    leaf_of_keyframe = _runs_in_time(smooth, max_leaves)
+    leaves = int(leaf_of_keyframe[-1]) + 1
     weights_s = np.maximum(weights_s, 1e-9)
-    starts = np.flatnonzero(np.diff(leaf_of_picture, prepend=-1))
+    starts = np.flatnonzero(np.diff(leaf_of_keyframe, prepend=-1))
     means = unit_rows(np.add.reduceat(smooth * weights_s.astype(np.float32)[:, None], starts))
     distances = np.sqrt(np.maximum(2 - 2 * (means @ means.T), 0)).astype(np.float64)
     np.fill_diagonal(distances, 0)
@@ -166,7 +166,7 @@ def build_tree(
     else:
         condensed = distances[np.triu_indices(leaves, 1)]
         merges = linkage(condensed, "ward")[:, :2].astype(np.int64)
-    return KeyframeTree(leaf_of_picture, merges, distances, np.add.reduceat(weights_s, starts))
+    return KeyframeTree(leaf_of_keyframe, merges, distances, np.add.reduceat(weights_s, starts))
 
 
 def _with_motion(vectors: Vector, motion: Vector | None) -> Vector:
