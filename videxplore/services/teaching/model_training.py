@@ -8,8 +8,11 @@ import numpy as np
 
 from videxplore.backbones.registry import backbone_spec, load
 from videxplore.backbones.runtime.base import Backbone
+from videxplore.backbones.runtime.devices import choose_device
+from videxplore.backbones.runtime.loading import network_to_train, optical_flow
 from videxplore.backbones.specs import BackboneSpec
 from videxplore.backbones.training.calibration import Calibration, fit_calibration, write_calibration
+from videxplore.backbones.training.trainer import BEST_NAME, Augmentation, Trainer, TrainingPlan
 from videxplore.backbones.weights.downloads import file_checksum
 from videxplore.backbones.weights.weights_folder import WeightsFolder
 from videxplore.core.errors import BackboneError, VideoError
@@ -77,11 +80,6 @@ def train(clips: Path, options: TrainingOptions, task: Task) -> TrainingReport:
         BackboneError: If the model cannot be trained, or its device or weights cannot be used.
         Cancelled: If the task was cancelled; finished epochs are kept.
     """
-    # Imported late: these load torch.
-    from videxplore.backbones.runtime.devices import choose_device
-    from videxplore.backbones.runtime.loading import network_to_train, optical_flow
-    from videxplore.backbones.training.trainer import BEST_NAME, Augmentation, Trainer, TrainingPlan
-
     spec = backbone_spec(options.backbone)
     weights = WeightsFolder(options.weights)
     classes, files = find_labelled(clips)
