@@ -24,7 +24,7 @@ from videxplore.catalogue.videos import RemovedVideo
 from videxplore.core.errors import CatalogueReadOnlyError, DiskFullError
 from videxplore.core.file_names import expanded, is_file
 from videxplore.core.files import copy_whole, is_disk_full, make_way, read_regular, write_whole
-from videxplore.core.types import Keyframe, Thumbnail, Video, VideoState
+from videxplore.core.types import Keyframe, Thumbnail, Video
 from videxplore.services.library_folder import (
     CATALOGUE_NAME,
     ENGINE_NAME,
@@ -32,7 +32,7 @@ from videxplore.services.library_folder import (
     PICTURE_FOLDERS,
     LibraryFolder,
 )
-from videxplore.services.statistics import LibraryStatistics, RuntimeInfo
+from videxplore.services.statistics import LibraryStatistics, RuntimeInfo, statistics_of
 from videxplore.video.thumbnails import (
     ThumbnailArchive,
     write_thumbnail_archive,
@@ -221,27 +221,7 @@ class Library:
 
     def statistics(self) -> LibraryStatistics:
         """What the library holds and what it takes on disk."""
-        videos = self.catalogue.videos()
-        counts = self.catalogue.counts()
-        states: dict[str, int] = {}
-        for video in videos:
-            states[video.state.value] = states.get(video.state.value, 0) + 1
-        return LibraryStatistics(
-            videos=len(videos),
-            hours=sum(video.duration_s for video in videos) / 3600,
-            shots=counts.shots,
-            keyframes=counts.keyframes,
-            clips=counts.clips,
-            spaces=tuple(
-                (space.name, space.kind, space.dim, counts.embeddings.get(space.name, 0))
-                for space in self.catalogue.spaces()
-            ),
-            bytes=self._bytes(),
-            queued=states.get(VideoState.WAITING, 0) + states.get(VideoState.SEARCHABLE, 0),
-            failed=tuple((video.path, video.error) for video in videos if video.state is VideoState.FAILED),
-            states=states,
-            engine=self._engine(),
-        )
+        return statistics_of(self.catalogue, self._bytes(), self._engine())
 
     def note_engine(self, engine: RuntimeInfo) -> None:
         """Store the device and models that indexing uses here; a full disk is ignored."""

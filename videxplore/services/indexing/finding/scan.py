@@ -4,7 +4,7 @@ import hashlib
 import mimetypes
 import os
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
@@ -201,9 +201,9 @@ class _Walk:
         for entry in entries:
             if _is_hidden(entry.name):
                 continue
-            if _is_folder(entry):
+            if _is(entry.is_dir):
                 subfolders.append(Path(entry.path))
-            elif _is_file(entry) and _is_candidate(path := Path(entry.path)):
+            elif _is(entry.is_file) and _is_candidate(path := Path(entry.path)):
                 yield from self._entry(path, entry)
 
     def _entry(self, path: Path, entry: "os.DirEntry[str]") -> Iterator[Finding]:
@@ -244,18 +244,10 @@ def fingerprint(path: Path, size_bytes: int) -> str:
     return digest.hexdigest()
 
 
-def _is_folder(entry: "os.DirEntry[str]") -> bool:
-    """Whether an entry is a folder or a link to one; False where it is not known."""
+def _is(check: Callable[[], bool]) -> bool:
+    """What ``is_dir`` or ``is_file`` of an entry says, links followed; False where it is not known."""
     try:
-        return entry.is_dir()
-    except OSError:
-        return False
-
-
-def _is_file(entry: "os.DirEntry[str]") -> bool:
-    """Whether an entry is a file or a link to one; False where it is not known."""
-    try:
-        return entry.is_file()
+        return check()
     except OSError:
         return False
 

@@ -117,9 +117,9 @@ class IndexRun:
 
     def _step(self) -> bool:
         """One round; return whether there will be another."""
-        self._obey_control()
+        self._apply_control()
         for item in self._intake.take():
-            self._take_in(item)
+            self._handle_item(item)
         while not self._control.is_paused and self._jobs.has_room and self._start_next():
             pass
         wait_s = POLL_S if self._intake.is_exhausted else 0.0
@@ -131,7 +131,7 @@ class IndexRun:
             self._task.wait(wait_s)
         return bool(len(self._jobs) or len(self._queue)) or not self._intake.is_exhausted
 
-    def _obey_control(self) -> None:
+    def _apply_control(self) -> None:
         control = self._control
         self._drop_removed_videos()
         self._intake.add(control.take_paths())
@@ -161,7 +161,7 @@ class IndexRun:
 
     # Files come in.
 
-    def _take_in(self, item: IntakeItem) -> None:
+    def _handle_item(self, item: IntakeItem) -> None:
         if isinstance(item, RejectedPath):
             self._progress.reject(item.path, item.error)
         elif isinstance(item, MissingVideo):

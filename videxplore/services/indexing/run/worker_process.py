@@ -103,11 +103,11 @@ class _CommandChannel:
         """Read commands until the program is gone, then end the process whatever it is doing."""
         with contextlib.suppress(EOFError, OSError):
             while True:
-                self._obey(self._pipe.recv())
+                self._apply(self._pipe.recv())
         # Not sys.exit: the working thread may be deep in a decoder.
         os._exit(0)
 
-    def _obey(self, command: WorkerCommand) -> None:
+    def _apply(self, command: WorkerCommand) -> None:
         if isinstance(command, JobCommand):
             self.jobs.put(command)
         elif isinstance(command, Cancel):
