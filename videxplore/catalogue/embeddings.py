@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from videxplore.catalogue import records
 from videxplore.catalogue.records import EmbeddingTable, Owner, RegionTable, StoredPrediction
 from videxplore.catalogue.shots import ShotRecords
-from videxplore.core.types import Ids, Prediction, Space, Vector
+from videxplore.core.types import Ids, Prediction, Space, Values, Vector
 
 _COLUMNS = {
     "keyframe": "keyframe.id, shot.video_id, shot.id, keyframe.time_s, embedding.vector",
@@ -56,8 +55,6 @@ _PREDICTIONS = {
     ),
 }
 
-_Column = npt.NDArray[np.float64]
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class OwnerColumns:
@@ -75,11 +72,11 @@ class OwnerColumns:
 
     ids: Ids
     shot_ids: Ids
-    starts_s: _Column
-    ends_s: _Column
+    starts_s: Values
+    ends_s: Values
     owner_ids: Ids
     label_ids: Ids
-    scores: _Column
+    scores: Values
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -97,8 +94,8 @@ class PredictionTable:
 
     labels: dict[int, Prediction]
     shot_ids: Ids
-    shot_starts_s: _Column
-    shot_ends_s: _Column
+    shot_starts_s: Values
+    shot_ends_s: Values
     clips: OwnerColumns
     keyframes: OwnerColumns
 

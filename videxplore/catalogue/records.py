@@ -18,6 +18,7 @@ from videxplore.core.types import (
     Depth,
     Ids,
     Prediction,
+    Values,
     Vector,
     Video,
     VideoProperties,
@@ -61,7 +62,7 @@ class MomentColumns(Columns):
     owner_ids: Ids
     video_ids: Ids
     shot_ids: Ids
-    times_s: npt.NDArray[np.float64]
+    times_s: Values
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -245,7 +246,7 @@ def metadata_to_row(metadata: VideoMetadata | None) -> dict[str, object]:
 
 def number_columns(
     connection: sqlite3.Connection, statement: str, count: int, values: Sequence[object] = ()
-) -> list[npt.NDArray[np.float64]]:
+) -> list[Values]:
     """The columns of an answer that holds numbers only, float64 (N,) each; ids are exact up to 2**53."""
     cursor = connection.execute(statement, values)
     parts = [np.empty((0, count))]

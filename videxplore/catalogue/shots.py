@@ -4,13 +4,12 @@ import json
 from collections.abc import Sequence
 
 import numpy as np
-import numpy.typing as npt
 
 from videxplore.catalogue import records
 from videxplore.catalogue.records import VideoCounts
 from videxplore.catalogue.videos import VideoRecords
 from videxplore.core.errors import NotIndexedError, UnknownMomentError
-from videxplore.core.types import Clip, Ids, Keyframe, Shot
+from videxplore.core.types import Clip, Ids, Keyframe, Shot, Values
 
 
 class ShotRecords(VideoRecords):
@@ -127,7 +126,7 @@ class ShotRecords(VideoRecords):
             by_shot.setdefault(row[1], []).append(Keyframe(*row))
         return by_shot
 
-    def sharpness(self, keyframe_ids: Ids, video_ids: Sequence[int] | None = None) -> npt.NDArray[np.float64]:
+    def sharpness(self, keyframe_ids: Ids, video_ids: Sequence[int] | None = None) -> Values:
         """How sharp keyframes are, float64 (N,); -1 for those no longer in the library.
 
         Args:

@@ -8,14 +8,12 @@ import numpy.typing as npt
 from scipy.cluster.hierarchy import linkage
 from scipy.sparse import diags_array
 
-from videxplore.core.types import Keyframe, Vector
+from videxplore.core.types import Keyframe, Values, Vector
 from videxplore.core.vectors import unit_rows
-from videxplore.services.recognition import Certainty, RecognisedSpan, Values, mean_predictions, winner
+from videxplore.services.recognition import Certainty, RecognisedSpan, mean_predictions, winner
 
 Labels = npt.NDArray[np.int64]
 """The group of each keyframe, int64 (N,), numbered 0, 1, 2... in the order of first appearance."""
-
-Distances = npt.NDArray[np.float64]
 
 MAX_LEAVES = 1500
 """More keyframes than this are first merged with their neighbours in time: two hours stay under a second."""
@@ -60,8 +58,8 @@ class KeyframeTree:
 
     leaf_of_keyframe: Labels
     merges: Labels
-    leaf_distances: Distances
-    leaf_weights: Distances
+    leaf_distances: Values
+    leaf_weights: Values
 
     @property
     def max_count(self) -> int:
@@ -118,7 +116,7 @@ class KeyframeTree:
             labels[members] = number
         return labels
 
-    def _silhouette(self, labels: Labels, totals: Distances) -> float:
+    def _silhouette(self, labels: Labels, totals: Values) -> float:
         """The mean over time, given each leaf's weighted distances to each group, float64 (L, groups)."""
         sizes = np.bincount(labels, self.leaf_weights)
         own = np.arange(len(labels)), labels
@@ -133,8 +131,8 @@ class KeyframeTree:
 
 def build_tree(
     vectors: Vector,
-    times_s: Distances,
-    weights_s: Distances,
+    times_s: Values,
+    weights_s: Values,
     motion: Vector | None = None,
     max_leaves: int = MAX_LEAVES,
 ) -> KeyframeTree:
@@ -186,7 +184,7 @@ def _rooted(vectors: Vector) -> Vector:
     return unit_rows(np.sign(vectors) * np.sqrt(np.abs(vectors)))
 
 
-def _smoothed(vectors: Vector, times_s: Distances) -> Vector:
+def _smoothed(vectors: Vector, times_s: Values) -> Vector:
     """Each vector averaged with those near in time as far as they are similar, so that no scenes are mixed.
 
     Source: Tomasi and Manduchi, "Bilateral filtering for gray and color images", 1998, in time.

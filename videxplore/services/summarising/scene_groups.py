@@ -11,7 +11,7 @@ from sklearn.cluster import KMeans
 
 from videxplore.catalogue.embeddings import OwnerColumns, PredictionTable
 from videxplore.core.task import Task
-from videxplore.core.types import Ids, Prediction, Vector
+from videxplore.core.types import Ids, Prediction, Values, Vector
 from videxplore.core.vectors import Columns
 from videxplore.services.library import Library
 from videxplore.services.recognition import (
@@ -19,7 +19,6 @@ from videxplore.services.recognition import (
     LEAST_SCORES,
     SHORTEST_S,
     Certainty,
-    Values,
     bounds_s,
     is_object,
 )

@@ -11,12 +11,11 @@ import numpy as np
 from videxplore.core.errors import ExportError
 from videxplore.core.export_files import NEW_FILES_ONLY, ExportRules
 from videxplore.core.task import Task
-from videxplore.core.types import Shot
+from videxplore.core.types import Shot, Values
 from videxplore.services.library import Library
 from videxplore.services.recognition import (
     Certainty,
     RecognisedSpan,
-    Values,
     certainty_of,
     is_object,
     recognition_of,

@@ -18,11 +18,12 @@ from videxplore.core.types import (
     SelectionSummary,
     Shot,
     Summary,
+    Values,
     Video,
     nearest_keyframe,
 )
 from videxplore.services.library import Library
-from videxplore.services.recognition import RecognisedSpan, Values, keyframe_bounds_s, recognition_of
+from videxplore.services.recognition import RecognisedSpan, keyframe_bounds_s, recognition_of
 from videxplore.services.summarising.storyboard_groups import KeyframeGroups, known_keyframes, known_motion
 
 REMEMBERED_VIDEOS = 4

@@ -15,7 +15,7 @@ from videxplore.backbones.weights.weights_folder import WeightsFolder
 from videxplore.catalogue.catalogue import Catalogue
 from videxplore.core.errors import NotIndexedError, UnreadableVideoError, UnsupportedQueryError
 from videxplore.core.task import Task
-from videxplore.core.types import Frame, Pixels, Space, SpaceKind, Vector
+from videxplore.core.types import Frame, Pixels, Space, SpaceKind, Values, Vector
 from videxplore.core.vectors import unit_rows
 from videxplore.services.searching.query.query import (
     Example,
@@ -307,7 +307,7 @@ def without_bars(image: Pixels) -> Pixels | None:
     return np.ascontiguousarray(image[rows, columns])
 
 
-def _shown(means: npt.NDArray[np.float64]) -> slice:
+def _shown(means: Values) -> slice:
     """The stretch between two bars; everything where there are none."""
     count = len(means)
     bright = np.flatnonzero(means > _BLACK)

@@ -13,7 +13,7 @@ from PIL import Image
 from videxplore.core.errors import NotIndexedError, UnreadableVideoError, UnsupportedQueryError, UsageError
 from videxplore.core.file_names import is_file
 from videxplore.core.task import Task
-from videxplore.core.types import Ids, Pixels, Vector
+from videxplore.core.types import Ids, Pixels, Values, Vector
 from videxplore.core.vectors import Cells, projection, unit_rows
 from videxplore.services.library import Library
 from videxplore.services.searching.confidence import DEFAULT_NULL, null_distribution_of
@@ -109,7 +109,7 @@ def _sums(cells: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
     return sums
 
 
-def _covered(count: int, start: float, length: float) -> npt.NDArray[np.float64]:
+def _covered(count: int, start: float, length: float) -> Values:
     """How much of each of ``count`` cells a stretch covers, adding up to one."""
     edges = np.arange(count + 1) / count
     shares = np.clip(np.minimum(edges[1:], start + length) - np.maximum(edges[:-1], start), 0, None)
