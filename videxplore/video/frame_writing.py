@@ -129,7 +129,7 @@ class FrameWriter:
             options["x265-params"] = ":".join(["log-level=none", *_mastering(first)])
         video = self._output.add_stream(encoder.name, rate=frame_rate_hz(source), options=options)
         if not isinstance(video, VideoStream):
-            raise TypeError(f"{encoder.name} is no video codec")
+            raise TypeError(f"{encoder.name} is not a video codec")
         # Encoders of 4:2:0 want even sides, in each field.
         rows = 4 if self._keeps_fields else 2
         video.width, video.height = first.width - first.width % 2, first.height - first.height % rows
