@@ -16,8 +16,8 @@ from pathlib import Path
 
 from videxplore.core.task import Task
 from videxplore.core.types import VideoState
-from videxplore.services.checking import LibraryChecker, Remedy
 from videxplore.services.library import Library
+from videxplore.services.library_check import LibraryChecker, Remedy
 
 LONGEST_LIFE_S = 12.0
 SHORTEST_LIFE_S = 0.3

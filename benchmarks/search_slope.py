@@ -23,7 +23,7 @@ from benchmarks.made_up_scenes import SCENES_PER_VIDEO, vectors_of_video
 from benchmarks.results import Table
 from benchmarks.search import SPACE, K, known_answers, made_up_queries
 from videxplore.core.types import Ids, Vector
-from videxplore.search.compact_index import CompactIndex
+from videxplore.search.faiss_index import CompactIndex
 from videxplore.services.library import Library
 from videxplore.services.searching.index.space_contents import exact_vectors, read_compact
 from videxplore.services.searching.ranking.scene_scores import is_among

@@ -17,7 +17,7 @@ import numpy as np
 
 from benchmarks.made_up_scenes import DIM, SCENES_PER_VIDEO, vectors_of_video
 from videxplore.core.types import Vector
-from videxplore.search.registry import LiveIndex, create_index
+from videxplore.search.vector_index import LiveIndex, create_index
 
 K = 20
 _ROUNDING = 1e-5

@@ -39,7 +39,7 @@ from videxplore.core.types import Depth
 from videxplore.services.indexing.analysis.analyser import Analyser
 from videxplore.services.indexing.index_types import IndexOptions
 from videxplore.services.library import Library
-from videxplore.services.summarising.keyframe_groups import KeyframeGroups
+from videxplore.services.summarising.storyboard_groups import KeyframeGroups
 from videxplore.services.summarising.summary import SummaryService
 
 SCENES_COUNTS = (10, 6, 14, 10, 8, 12, 16, 10)

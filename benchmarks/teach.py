@@ -25,7 +25,7 @@ from sklearn.metrics import roc_auc_score
 from benchmarks.results import Row, Table, print_table
 from videxplore.services.library import Library
 from videxplore.services.teaching.probe import ProbeData, fit_probe
-from videxplore.services.teaching.teaching import TeachingRows, teaching_rows
+from videxplore.services.teaching.taught_actions import TeachingRows, teaching_rows
 
 MOST_SPLITS = 6
 

@@ -37,8 +37,7 @@ from videxplore.core.types import (
 )
 from videxplore.paths import AppPaths
 from videxplore.services.library import Library
-from videxplore.services.searching.query.query import Query
-from videxplore.services.searching.ranking.ranking import Ranking
+from videxplore.services.searching.query.query import Query, Ranking
 from videxplore.settings import Settings
 from videxplore.ui.look.theme import apply_theme
 from videxplore.ui.player.sound_output import Silence

@@ -32,12 +32,12 @@ from videxplore.services.exporting.tables import cluster_table, scene_table
 from videxplore.services.library import Library
 from videxplore.services.moments import moments_of_scenes, numbered_shots
 from videxplore.services.recognition import LEAST_SCORES, ActionsService, Certainty, recognition_of
-from videxplore.services.summarising.chapters import find_chapters
+from videxplore.services.summarising.scene_chapters import find_chapters
 from videxplore.services.summarising.scene_groups import group_scenes, scene_winners
 from videxplore.services.summarising.scene_map import SceneMapService
 from videxplore.services.summarising.summary import SummaryService
 from videxplore.ui.actions_panel import labels_at, labels_overall
-from videxplore.ui.timeline.loader import load_content
+from videxplore.ui.timeline.timeline_feed import load_content
 
 SCORES = (0.01, 0.05, 0.1, 0.15, 0.2, 0.22, 0.25, 0.28, 0.3, 0.4, 0.9)
 LENGTHS_S = (0.5, 1.0, 3.0, 7.0)

@@ -24,6 +24,7 @@ CLEAN: tuple[str, ...] = (
     "composition.py",
     "backbones/explain",
     "backbones/tables",
+    "ui",
 )
 """Packages and modules of ``videxplore`` that are checked. Add one when it uses the words of the glossary."""
 

@@ -25,6 +25,7 @@ class Encoding:
         start_s: Time of the first frame.
         pixel_aspect: Width of a pixel to its height.
         rotation_deg: How far a player has to turn the frames, clockwise.
+        tags: Metadata of the container.
     """
 
     codec: str = "libx264"
@@ -36,6 +37,7 @@ class Encoding:
     start_s: Fraction = Fraction(0)
     pixel_aspect: Fraction | None = None
     rotation_deg: int = 0
+    tags: Mapping[str, str] = field(default_factory=dict)
 
 
 def write_video(path: Path, pictures: Iterable[Picture], encoding: Encoding | None = None) -> Path:
@@ -43,6 +45,7 @@ def write_video(path: Path, pictures: Iterable[Picture], encoding: Encoding | No
     encoding = encoding or Encoding()
     first = round(encoding.start_s * encoding.frame_rate_hz)
     with av.open(str(path), "w", container_options=dict(encoding.container_options)) as container:
+        container.metadata.update(encoding.tags)
         stream: av.VideoStream | None = None
         for number, picture in enumerate(pictures):
             if stream is None:

@@ -18,16 +18,15 @@ from videxplore.services.library import Library
 from videxplore.settings import Settings, load_settings
 
 if TYPE_CHECKING:
-    from videxplore.services.explaining import ExplainingService
+    from videxplore.services.heat_maps import ExplainingService
     from videxplore.services.recognition import ActionsService
     from videxplore.services.searching.duplicates.duplicates import DuplicateService
     from videxplore.services.searching.query.query_embedding import Embedder
     from videxplore.services.searching.ranking.similarity import SimilarityService
     from videxplore.services.summarising.scene_map import SceneMapService
-    from videxplore.services.summarising.selection import SelectionSummaryService
     from videxplore.services.summarising.skim import SkimService
-    from videxplore.services.summarising.summary import SummaryService
-    from videxplore.services.teaching.teaching import TeachingService
+    from videxplore.services.summarising.summary import SelectionSummaryService, SummaryService
+    from videxplore.services.teaching.taught_actions import TeachingService
 
 Service = TypeVar("Service")
 
@@ -107,6 +106,13 @@ class Configuration:
         return self.open_library(writable=True)
 
 
+def backbone_titles(kind: str) -> dict[str, str]:
+    """The titles of all backbones of a kind (``image`` or ``video``) by their names."""
+    from videxplore.backbones.registry import BACKBONES
+
+    return {spec.name: spec.title for spec in BACKBONES.values() if spec.kind == kind}
+
+
 class _MadeOnce(Generic[Service]):
     """A service that is made when it is first asked for; other services may be made meanwhile."""
 
@@ -175,7 +181,7 @@ class Services:
 
     def teaching(self) -> "TeachingService":
         """Learns actions from examples."""
-        from videxplore.services.teaching.teaching import TeachingService
+        from videxplore.services.teaching.taught_actions import TeachingService
 
         return TeachingService(self.library)
 
@@ -196,12 +202,12 @@ class Services:
         return SummaryService(self.library)
 
     def _make_selections(self) -> "SelectionSummaryService":
-        from videxplore.services.summarising.selection import SelectionSummaryService
+        from videxplore.services.summarising.summary import SelectionSummaryService
 
         return SelectionSummaryService(self.library)
 
     def _make_explaining(self) -> "ExplainingService":
-        from videxplore.services.explaining import ExplainingService
+        from videxplore.services.heat_maps import ExplainingService
 
         settings = self._configuration.settings
         return ExplainingService(

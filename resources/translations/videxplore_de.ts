@@ -718,7 +718,7 @@
 <context>
     <name>MapPlane</name>
     <message>
-        <source>Scenes appear here as videos are indexed; alike ones lie together.</source>
+        <source>Scenes appear here as videos are indexed; similar ones lie together.</source>
         <translation>Hier erscheinen Szenen, während Videos erfasst werden; ähnliche liegen beieinander.</translation>
     </message>
     <message>
@@ -741,7 +741,7 @@
         <translation>Die Karte entsteht …</translation>
     </message>
     <message>
-        <source>Scenes that look alike will lie together.</source>
+        <source>Similar scenes will lie together.</source>
         <translation>Szenen, die sich ähneln, werden beieinander liegen.</translation>
     </message>
     <message>
@@ -959,7 +959,7 @@
 <context>
     <name>PlayerControls</name>
     <message>
-        <source>is no time: try 75.5, 1:15.5 or f433 for a frame</source>
+        <source>is not a time: try 75.5, 1:15.5 or f433 for a frame</source>
         <translation>ist keine Zeit: etwa 75.5, 1:15.5 oder f433 für ein Bild</translation>
     </message>
     <message>

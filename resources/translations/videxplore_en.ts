@@ -718,8 +718,8 @@
 <context>
     <name>MapPlane</name>
     <message>
-        <source>Scenes appear here as videos are indexed; alike ones lie together.</source>
-        <translation>Scenes appear here as videos are indexed; alike ones lie together.</translation>
+        <source>Scenes appear here as videos are indexed; similar ones lie together.</source>
+        <translation>Scenes appear here as videos are indexed; similar ones lie together.</translation>
     </message>
     <message>
         <source>Drag to lasso · Scroll to zoom · Shift-drag to pan</source>
@@ -741,8 +741,8 @@
         <translation>Making the map…</translation>
     </message>
     <message>
-        <source>Scenes that look alike will lie together.</source>
-        <translation>Scenes that look alike will lie together.</translation>
+        <source>Similar scenes will lie together.</source>
+        <translation>Similar scenes will lie together.</translation>
     </message>
     <message>
         <source>arranging…</source>
@@ -959,8 +959,8 @@
 <context>
     <name>PlayerControls</name>
     <message>
-        <source>is no time: try 75.5, 1:15.5 or f433 for a frame</source>
-        <translation>is no time: try 75.5, 1:15.5 or f433 for a frame</translation>
+        <source>is not a time: try 75.5, 1:15.5 or f433 for a frame</source>
+        <translation>is not a time: try 75.5, 1:15.5 or f433 for a frame</translation>
     </message>
     <message>
         <source>Time</source>

@@ -16,8 +16,8 @@ from tests.videos import Encoding
 from videxplore.cli.application import main, make_application
 from videxplore.core.types import VideoState
 from videxplore.services.library import Library
-from videxplore.services.searching.history import HistoryService
 from videxplore.services.searching.query.query import Query
+from videxplore.services.searching.query_history import HistoryService
 
 DAY_S = 86400
 

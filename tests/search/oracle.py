@@ -4,8 +4,7 @@ import numpy as np
 
 from videxplore.core.types import Ids, Vector
 from videxplore.search.exact_index import ExactIndex
-from videxplore.search.hits import NO_ID
-from videxplore.search.registry import LiveIndex
+from videxplore.search.vector_index import NO_ID, LiveIndex
 
 TOLERANCE = 2e-6
 

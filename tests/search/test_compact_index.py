@@ -7,8 +7,8 @@ import pytest
 
 from videxplore.core.errors import IndexUnavailableError
 from videxplore.core.types import Ids, Vector
-from videxplore.search.compact_index import CompactIndex
 from videxplore.search.exact_index import ExactIndex
+from videxplore.search.faiss_index import CompactIndex
 
 DIM = 96
 

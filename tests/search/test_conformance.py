@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 from tests.search.oracle import assert_same_hits, ids_of, unit_vectors
 from videxplore.core.errors import IndexUnavailableError
 from videxplore.search.exact_index import ExactIndex
-from videxplore.search.hits import NO_ID
-from videxplore.search.registry import VECTOR_INDEXES, VectorIndex, create_index
+from videxplore.search.vector_index import NO_ID, VECTOR_INDEXES, VectorIndex, create_index
 
 HERE = sorted(name for name in VECTOR_INDEXES if name != "faiss-gpu")
 """Engines that need nothing but a processor; the other one has tests of its own."""

@@ -13,7 +13,7 @@ from tests.search.oracle import assert_same_hits, ids_of, unit_vectors
 from videxplore.core.errors import IndexUnavailableError
 from videxplore.search.exact_index import ExactIndex
 from videxplore.search.gpu_index import GpuIndex, on_gpu
-from videxplore.search.registry import create_index
+from videxplore.search.vector_index import create_index
 
 faiss: Any = typed_faiss
 HAS_CARD = hasattr(faiss, "StandardGpuResources") and faiss.get_num_gpus() > 0

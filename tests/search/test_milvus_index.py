@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from videxplore.core.errors import IndexUnavailableError
-from videxplore.search.registry import create_index
+from videxplore.search.vector_index import create_index
 
 ROOT = Path(__file__).resolve().parents[2]
 

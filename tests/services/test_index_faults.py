@@ -18,10 +18,10 @@ from tests.services.indexed import index
 from videxplore.core.errors import CatalogueReadOnlyError
 from videxplore.core.task import Task
 from videxplore.core.types import Depth, VideoState
-from videxplore.services.checking import LibraryChecker
 from videxplore.services.indexing.index_types import IndexEvent, IndexEventKind, IndexReport, IndexStatus
 from videxplore.services.indexing.indexer import Indexer
 from videxplore.services.library import Library
+from videxplore.services.library_check import LibraryChecker
 
 _log = logging.getLogger(__name__)
 

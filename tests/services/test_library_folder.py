@@ -10,12 +10,12 @@ import pytest
 
 from tests.catalogue.planted import everything
 from tests.conftest import MakeVideo
-from tests.services.test_checking import add
+from tests.services.test_library_check import add
 from videxplore.core.errors import CatalogueError, CatalogueMissingError, LibraryRefusedError
 from videxplore.core.task import Task
 from videxplore.core.types import Thumbnail
-from videxplore.services.checking import LibraryChecker
 from videxplore.services.library import Library
+from videxplore.services.library_check import LibraryChecker
 from videxplore.services.missing_videos import purge
 from videxplore.video.thumbnails import write_thumbnail_archive
 

@@ -10,8 +10,7 @@ from tests.analyses import APPEARANCE, MOTION, SHOT_S, analysis, clip, keyframe,
 from videxplore.core.errors import UsageError
 from videxplore.core.types import Depth, ShotAnalysis, Vector, VideoAnalysis
 from videxplore.services.library import Library
-from videxplore.services.searching.query.query import Filters, Query, SceneExample
-from videxplore.services.searching.ranking.ranking import Ranking
+from videxplore.services.searching.query.query import Filters, Query, Ranking, SceneExample
 from videxplore.services.searching.ranking.similarity import SimilarityService
 
 DIM = APPEARANCE.dim

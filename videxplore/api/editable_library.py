@@ -11,7 +11,7 @@ from videxplore.core.types import Video
 from videxplore.services.bookmarks import change_bookmarks
 from videxplore.services.exporting.protection import export_rules
 from videxplore.services.missing_videos import purge, relink
-from videxplore.services.searching.history import HistoryService, PastSearch
+from videxplore.services.searching.query_history import HistoryService, PastSearch
 
 if TYPE_CHECKING:
     from videxplore.services.heat_picture import HeatPicture

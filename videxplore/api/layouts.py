@@ -9,8 +9,8 @@ from videxplore.services.exporting.tables import Kind, Value
 from videxplore.services.indexing.index_types import VideoReport
 
 if TYPE_CHECKING:
-    from videxplore.catalogue.taught import TaughtAction
-    from videxplore.services.checking import Problem
+    from videxplore.catalogue.user_records import TaughtAction
+    from videxplore.services.library_check import Problem
     from videxplore.services.searching.duplicates.duplicates import Duplicate
     from videxplore.services.summarising.recurring import RecurringScene
 

@@ -46,7 +46,7 @@ class Results(Sequence[Item_co], Generic[Item_co, Answer_co]):
 
     Attributes:
         answer: The whole answer where there is more to it than its items, such as the time a search took:
-            a :class:`~videxplore.services.searching.ranking.ranking.Ranking` of a search.
+            a :class:`~videxplore.services.searching.query.query.Ranking` of a search.
     """
 
     def __init__(

@@ -19,9 +19,8 @@ from videxplore.api.readable_library import ReadableLibrary
 from videxplore.api.results import Results
 from videxplore.core.task import Task
 from videxplore.core.types import Moment
-from videxplore.services.searching.query.query import By, Example
+from videxplore.services.searching.query.query import By, Example, Ranking
 from videxplore.services.searching.query.query_text import QueryOptions
-from videxplore.services.searching.ranking.ranking import Ranking
 
 if TYPE_CHECKING:
     from videxplore.services.searching.duplicates.duplicates import Duplicate

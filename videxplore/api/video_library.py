@@ -37,8 +37,8 @@ from videxplore.services.indexing.index_types import IndexEvent, IndexReport, Vi
 from videxplore.services.recognition import VideoActions
 
 if TYPE_CHECKING:
-    from videxplore.catalogue.taught import TaughtAction
-    from videxplore.services.checking import Problem
+    from videxplore.catalogue.user_records import TaughtAction
+    from videxplore.services.library_check import Problem
 
 
 def open_library(
@@ -262,7 +262,7 @@ class VideoLibrary(EditableLibrary):
     def check(self, *, repair: bool = False) -> "Results[Problem, None]":
         """What is inconsistent in the library; with ``repair``, what could not be repaired."""
         # Late: it decodes.
-        from videxplore.services.checking import LibraryChecker
+        from videxplore.services.library_check import LibraryChecker
 
         if not repair:
             return Results(LibraryChecker(self._library).problems(Task()), layouts.PROBLEMS, None)

@@ -113,7 +113,9 @@ def store(connection: sqlite3.Connection, video_id: int, analysis: VideoAnalysis
 def copy(connection: sqlite3.Connection, from_video_id: int, to_video_id: int) -> StoredAnalysis:
     """Replace all that is known of a video with what is known of another with the same content."""
     connection.execute("DELETE FROM shot WHERE video_id = ?", (to_video_id,))
-    columns = "depth, state, error, warnings, " + ", ".join(records.VIDEO_COLUMNS.split(", ")[8:])
+    columns = "depth, state, error, warnings, recorded, camera, dynamic_range, " + ", ".join(
+        records.VIDEO_COLUMNS.split(", ")[8:]
+    )
     connection.execute(
         f"UPDATE video SET ({columns}) = (SELECT {columns} FROM video WHERE id = ?) WHERE id = ?",  # noqa: S608
         (from_video_id, to_video_id),

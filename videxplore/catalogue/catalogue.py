@@ -5,7 +5,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from videxplore.catalogue import analyses, bulk_reading, changes, records
+from videxplore.catalogue import analyses, bulk_reading, records
 from videxplore.catalogue.connections import Connections
 from videxplore.catalogue.records import (
     CatalogueCounts,
@@ -17,10 +17,10 @@ from videxplore.catalogue.records import (
     StoredPrediction,
 )
 from videxplore.catalogue.shots import ShotRecords
-from videxplore.catalogue.taught import TaughtRecords
-from videxplore.catalogue.user_records import BookmarkRecords, ExclusionRecords, HistoryRecords
+from videxplore.catalogue.user_records import BookmarkRecords, ExclusionRecords, HistoryRecords, TaughtRecords
 from videxplore.catalogue.words import WordRecords
 from videxplore.core.errors import UnknownVideoError
+from videxplore.core.metadata import VideoMetadata
 from videxplore.core.types import ClipAnalysis, Ids, KeyframeAnalysis, Space, Vector, VideoAnalysis
 
 _PREDICTIONS = {
@@ -116,7 +116,7 @@ class Catalogue(ShotRecords):
         with self._connections.writing() as connection:
             _require(connection.execute("SELECT 1 FROM video WHERE id = ?", (video_id,)).fetchone())
             stored = analyses.store(connection, video_id, analysis)
-            changes.note(connection, video_id, "analysed")
+            records.note_change(connection, video_id, "analysed")
         return stored
 
     def copy_analysis(self, from_video_id: int, to_video_id: int) -> StoredAnalysis:
@@ -128,7 +128,7 @@ class Catalogue(ShotRecords):
             for video_id in (from_video_id, to_video_id):
                 _require(connection.execute("SELECT 1 FROM video WHERE id = ?", (video_id,)).fetchone())
             stored = analyses.copy(connection, from_video_id, to_video_id)
-            changes.note(connection, to_video_id, "analysed")
+            records.note_change(connection, to_video_id, "analysed")
         return stored
 
     def add_space(
@@ -153,7 +153,18 @@ class Catalogue(ShotRecords):
             _require(connection.execute("SELECT 1 FROM video WHERE id = ?", (video_id,)).fetchone())
             analyses.add_keyframe_embeddings(connection, space, keyframes)
             analyses.add_clips(connection, space, clips)
-            changes.note(connection, video_id, "analysed")
+            records.note_change(connection, video_id, "analysed")
+
+    def set_metadata(self, video_id: int, metadata: VideoMetadata) -> None:
+        """Store the metadata of a video that was analysed before they were read."""
+        values = records.metadata_to_row(metadata)
+        columns = ", ".join(f"{name} = :{name}" for name in values)
+        with self._connections.writing() as connection:
+            connection.execute(
+                f"UPDATE video SET {columns} WHERE id = :id",  # noqa: S608
+                {**values, "id": video_id},
+            )
+            records.note_change(connection, video_id, "updated")
 
     # Embeddings and predictions
 
@@ -254,12 +265,12 @@ class Catalogue(ShotRecords):
     def version(self) -> int:
         """A number that grows with every change, whichever thread or program made it."""
         with self._connections.reading() as connection:
-            return changes.current_version(connection)
+            return records.current_version(connection)
 
     def changes(self, since: int = 0) -> Changes:
         """What happened after version ``since``."""
         with self._connections.reading() as connection:
-            return changes.since(connection, since)
+            return records.changes_since(connection, since)
 
     def problems(self) -> list[str]:
         """Look through the whole file; sentences about what is not sound, none when all is well."""

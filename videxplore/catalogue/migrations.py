@@ -264,8 +264,17 @@ _GONE = (
     "INSERT INTO gone (video_id, since_s) SELECT id, strftime('%s', 'now') FROM video WHERE state = 'gone'",
 )
 
+# ``metadata`` is a JSON document, so that what is read later needs no step; it is NULL until a file was read.
+# The columns beside it are what searches are limited by.
+_METADATA = (
+    "ALTER TABLE video ADD COLUMN metadata TEXT",
+    "ALTER TABLE video ADD COLUMN recorded TEXT",
+    "ALTER TABLE video ADD COLUMN camera TEXT",
+    "ALTER TABLE video ADD COLUMN dynamic_range TEXT",
+)
+
 MIGRATIONS: Sequence[Sequence[str]] = (
-    _FIRST, _WORDS_REGIONS_HISTORY, _TAUGHT_ACTIONS, _BOOKMARKS, _EXCLUSIONS, _GONE,
+    _FIRST, _WORDS_REGIONS_HISTORY, _TAUGHT_ACTIONS, _BOOKMARKS, _EXCLUSIONS, _GONE, _METADATA,
 )  # fmt: skip
 """Step i leads from version i to version i + 1; each is a list of statements."""
 

@@ -1,4 +1,4 @@
-"""Values the catalogue returns, and its rows as values and back."""
+"""Values the catalogue returns, its rows as values and back, and the log of its changes."""
 
 import json
 import os
@@ -12,6 +12,8 @@ from typing import Any, Literal, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from videxplore.catalogue.metadata_text import metadata_from_text, metadata_to_text
+from videxplore.core.metadata import VideoMetadata
 from videxplore.core.types import (
     Clip,
     Depth,
@@ -151,7 +153,7 @@ _ROWS_AT_ONCE = 50_000
 
 VIDEO_COLUMNS = (
     "id, path, fingerprint, size_bytes, modified_ns, state, error, depth, duration_s, frame_rate_numerator,"
-    " frame_rate_denominator, width_px, height_px, rotation_deg, codec, pixel_format, has_audio"
+    " frame_rate_denominator, width_px, height_px, rotation_deg, codec, pixel_format, has_audio, metadata"
 )
 SHOT_COLUMNS = "id, video_id, start_s, end_s"
 KEYFRAME_COLUMNS = "keyframe.id, keyframe.shot_id, keyframe.time_s, keyframe.sharpness"
@@ -206,6 +208,7 @@ def video_from_row(row: Sequence[Any]) -> Video:
             codec=row[14],
             pixel_format=row[15],
             has_audio=bool(row[16]),
+            metadata=metadata_from_text(row[17]),
         )
     return Video(
         id=row[0],
@@ -232,6 +235,17 @@ def properties_to_row(properties: VideoProperties) -> dict[str, object]:
         "codec": properties.codec,
         "pixel_format": properties.pixel_format,
         "has_audio": int(properties.has_audio),
+        **metadata_to_row(properties.metadata),
+    }
+
+
+def metadata_to_row(metadata: VideoMetadata | None) -> dict[str, object]:
+    """Column values of a video's metadata."""
+    return {
+        "metadata": None if metadata is None else metadata_to_text(metadata),
+        "recorded": metadata.recorded if metadata else None,
+        "camera": metadata.camera if metadata else None,
+        "dynamic_range": metadata.dynamic_range if metadata else None,
     }
 
 
@@ -264,3 +278,39 @@ def number_columns(
 def prediction_from_row(row: Sequence[Any]) -> Prediction:
     """A prediction from label, score, source and model."""
     return Prediction(*row)
+
+
+def current_version(connection: sqlite3.Connection) -> int:
+    """The number of changes ever made."""
+    return int(connection.execute("SELECT value FROM counter WHERE name = 'version'").fetchone()[0])
+
+
+def note_change(
+    connection: sqlite3.Connection, video_id: int, what: Literal["updated", "analysed", "removed"]
+) -> None:
+    """Write down a change, in the transaction that makes it."""
+    connection.execute("UPDATE counter SET value = value + 1 WHERE name = 'version'")
+    version = current_version(connection)
+    connection.execute(
+        "INSERT INTO change (video_id, version, analysed_version, removed) VALUES (?, ?, ?, ?) "
+        "ON CONFLICT (video_id) DO UPDATE SET version = excluded.version, removed = excluded.removed, "
+        "analysed_version = max(analysed_version, excluded.analysed_version)",
+        (video_id, version, version if what == "analysed" else 0, int(what == "removed")),
+    )
+
+
+def changes_since(connection: sqlite3.Connection, version: int) -> Changes:
+    """What happened after ``version``."""
+    removed, analysed, updated = [], [], []
+    rows = connection.execute(
+        "SELECT video_id, analysed_version, removed FROM change WHERE version > ? ORDER BY video_id",
+        (version,),
+    )
+    for video_id, analysed_version, is_removed in rows:
+        if is_removed:
+            removed.append(video_id)
+        elif analysed_version > version:
+            analysed.append(video_id)
+        else:
+            updated.append(video_id)
+    return Changes(current_version(connection), tuple(removed), tuple(analysed), tuple(updated))

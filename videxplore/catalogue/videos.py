@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from videxplore.catalogue import changes, records
+from videxplore.catalogue import records
 from videxplore.catalogue.connections import Connections
 from videxplore.catalogue.user_records import note_exclusion
 from videxplore.core.errors import UnknownVideoError
@@ -74,7 +74,7 @@ def insert_rows(connection: sqlite3.Connection, removed: RemovedVideo) -> None:
         places = ", ".join("?" * len(names))
         statement = f"INSERT INTO {table} ({', '.join(names)}) VALUES ({places})"  # noqa: S608
         connection.executemany(statement, _still_meant(connection, table, names, rows))
-    changes.note(connection, removed.video_id, "analysed")
+    records.note_change(connection, removed.video_id, "analysed")
 
 
 def _still_meant(
@@ -190,7 +190,7 @@ class VideoRecords:
                 (os.fsencode(path), fingerprint, size_bytes, modified_ns, VideoState.WAITING.value),
             )
             video_id = int(cursor.lastrowid or 0)
-            changes.note(connection, video_id, "updated")
+            records.note_change(connection, video_id, "updated")
         return self.video(video_id)
 
     def update_file(
@@ -209,7 +209,7 @@ class VideoRecords:
                 "modified_ns = coalesce(?, modified_ns), fingerprint = coalesce(?, fingerprint) WHERE id = ?",
                 (None if path is None else os.fsencode(path), size_bytes, modified_ns, fingerprint, video_id),
             )
-            changes.note(connection, video_id, "updated")
+            records.note_change(connection, video_id, "updated")
         return self.video(video_id)
 
     def set_state(self, video_id: int, state: VideoState, error: str = "") -> None:
@@ -219,7 +219,7 @@ class VideoRecords:
                 "UPDATE video SET state = ?, error = ? WHERE id = ?",
                 (state.value, records.text_to_bytes(error), video_id),
             )
-            changes.note(connection, video_id, "updated")
+            records.note_change(connection, video_id, "updated")
 
     def set_states(self, states: Sequence[tuple[Video, VideoState]]) -> list[Video]:
         """Set the states of many videos, in one transaction.
@@ -239,7 +239,7 @@ class VideoRecords:
                     (state.value, b"", video.id, os.fsencode(video.path), video.state.value),
                 )
                 if cursor.rowcount:
-                    changes.note(connection, video.id, "updated")
+                    records.note_change(connection, video.id, "updated")
                     changed.append(video.id)
         return list(self.videos_by_id(changed).values())
 
@@ -247,7 +247,7 @@ class VideoRecords:
         """Delete a video with everything known of it; the file itself is not touched."""
         with self._connections.writing() as connection:
             connection.execute("DELETE FROM video WHERE id = ?", (video_id,))
-            changes.note(connection, video_id, "removed")
+            records.note_change(connection, video_id, "removed")
 
     def take_out_video(self, video_id: int) -> RemovedVideo:
         """Delete a video like :meth:`remove_video`, but return everything that was known of it.
@@ -262,7 +262,7 @@ class VideoRecords:
             removed = copy_rows(connection, video_id)
             note_exclusion(connection, video_id)
             connection.execute("DELETE FROM video WHERE id = ?", (video_id,))
-            changes.note(connection, video_id, "removed")
+            records.note_change(connection, video_id, "removed")
         return removed
 
     def put_back_video(self, removed: RemovedVideo) -> Video:

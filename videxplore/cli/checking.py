@@ -18,7 +18,7 @@ def check(
 ) -> None:
     """Look whether every row, vector and file of the library is consistent."""
     # Late: it decodes.
-    from videxplore.services.checking import LibraryChecker
+    from videxplore.services.library_check import LibraryChecker
 
     configuration = Configuration.load(library, data_dir)
     with configuration.open_existing_library() if repair else configuration.open_library() as opened:

@@ -20,8 +20,7 @@ from videxplore.cli.window import run_window
 from videxplore.composition import Configuration, Services
 from videxplore.core.errors import UnreadableVideoError
 from videxplore.core.types import Moment, Shot, Video
-from videxplore.services.searching.query.query import Query
-from videxplore.services.searching.ranking.ranking import Ranking
+from videxplore.services.searching.query.query import Query, Ranking
 
 PICTURE_NAME = "videxplore-demo.png"
 MOMENTS = 8

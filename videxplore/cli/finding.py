@@ -10,9 +10,8 @@ from videxplore.cli.options import DataDirOption, JsonOption, LibraryOption
 from videxplore.cli.output import DONE, SOME_FAILED, clock, json_path, plain, print_json, results, say, table
 from videxplore.composition import Configuration, Services
 from videxplore.core.errors import UnreadableImageError
-from videxplore.services.searching.query.query import Query
+from videxplore.services.searching.query.query import Query, Ranking
 from videxplore.services.searching.query.query_text import QueryOptions, image_example, picture_files
-from videxplore.services.searching.ranking.ranking import Ranking
 
 if TYPE_CHECKING:
     from videxplore.services.searching.ranking.similarity import SimilarityService

@@ -10,8 +10,8 @@ from videxplore.cli.options import DataDirOption, JsonOption, LibraryOption
 from videxplore.cli.output import plain, print_json, results, table
 from videxplore.composition import Configuration, Services
 from videxplore.services.library import Library
-from videxplore.services.searching.describing import query_document
-from videxplore.services.searching.history import HistoryService, PastSearch
+from videxplore.services.searching.query.query_text import query_document
+from videxplore.services.searching.query_history import HistoryService, PastSearch
 
 _NANOSECONDS = 1_000_000_000
 

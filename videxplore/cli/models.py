@@ -22,8 +22,8 @@ from videxplore.core.errors import UsageError
 from videxplore.core.spans import checked_time_s
 from videxplore.core.task import Progress as TaskProgress
 from videxplore.core.task import Task
-from videxplore.services.teaching.model_calibration import calibrate
 from videxplore.services.teaching.model_inspection import explain
+from videxplore.services.teaching.model_training import calibrate
 
 _SHA256_DIGITS = 64
 

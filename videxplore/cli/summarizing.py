@@ -216,7 +216,7 @@ def _chapters(
     service: "SummaryService", library: Library, video: Video, target: Path, rules: ExportRules
 ) -> list[dict[str, Any]]:
     """Write the chapters; them for the document."""
-    from videxplore.services.summarising.chapters import find_chapters, write_chapters_file
+    from videxplore.services.summarising.scene_chapters import find_chapters, write_chapters_file
 
     found = find_chapters(library, service, video.id)
     with shown_task("writing the chapters") as task:

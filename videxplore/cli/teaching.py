@@ -10,7 +10,7 @@ from videxplore.composition import Configuration, Services
 from videxplore.core.task import Task
 from videxplore.services.library import Library
 from videxplore.services.searching.query.query_text import parse_moment
-from videxplore.services.teaching.teaching import TaughtAction, TaughtExample
+from videxplore.services.teaching.taught_actions import TaughtAction, TaughtExample
 
 
 def teach(

@@ -14,6 +14,8 @@ from typing import Literal, SupportsBytes, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from videxplore.core.metadata import VideoMetadata
+
 Pixels: TypeAlias = npt.NDArray[np.uint8]
 """An RGB picture, uint8 (H, W, 3), or a batch of them with leading axes."""
 
@@ -58,6 +60,9 @@ STATE_OF_DEPTH: Mapping[Depth | None, VideoState] = {
 UNKNOWN_FRAME_RATE_HZ = Fraction(25)
 """Taken where a video's frame rate is not known."""
 
+UNKNOWN_METADATA = VideoMetadata()
+"""Of a file that was not read yet."""
+
 
 @dataclass(frozen=True, slots=True)
 class VideoProperties:
@@ -72,6 +77,7 @@ class VideoProperties:
         codec: Name of the video codec, such as ``h264``.
         pixel_format: Name of the decoded pixel format, such as ``yuv420p10le``.
         has_audio: Whether the file has a sound track.
+        metadata: What else the file says of the recording; None where that was not read yet.
     """
 
     duration_s: float
@@ -82,6 +88,7 @@ class VideoProperties:
     codec: str
     pixel_format: str
     has_audio: bool
+    metadata: VideoMetadata | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +122,12 @@ class Video:
     def frame_rate_hz(self) -> Fraction:
         """Average frame rate; ``UNKNOWN_FRAME_RATE_HZ`` while unknown."""
         return self.properties.frame_rate_hz if self.properties else UNKNOWN_FRAME_RATE_HZ
+
+    @property
+    def metadata(self) -> VideoMetadata:
+        """What the file says of the recording; all of it empty while unknown."""
+        known = self.properties.metadata if self.properties else None
+        return known or UNKNOWN_METADATA
 
 
 @dataclass(frozen=True, slots=True)

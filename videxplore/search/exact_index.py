@@ -10,7 +10,7 @@ import numpy as np
 from videxplore.core.errors import IndexUnavailableError
 from videxplore.core.files import open_regular, whole_file
 from videxplore.core.types import Ids, Vector
-from videxplore.search.hits import Hits, best_hits
+from videxplore.search.vector_index import Hits, best_hits
 
 _FIRST_ROWS = 256
 _BLOCK_QUERIES = 64

@@ -18,7 +18,7 @@ from videxplore.core.errors import IndexUnavailableError
 from videxplore.core.types import Ids, Vector
 from videxplore.search.exact_index import ExactIndex
 from videxplore.search.faiss_index import faiss
-from videxplore.search.hits import Hits, best_hits
+from videxplore.search.vector_index import Hits, best_hits
 
 FlatIndex: TypeAlias = Callable[[int], Any]
 """Makes an empty flat inner-product index of FAISS for vectors of a length."""

@@ -15,7 +15,7 @@ from pymilvus.exceptions import MilvusException
 
 from videxplore.core.errors import IndexUnavailableError
 from videxplore.core.types import Ids, Vector
-from videxplore.search.hits import NO_ID, Hits
+from videxplore.search.vector_index import NO_ID, Hits
 
 _ROWS_AT_ONCE = 2000
 """Vectors sent at once: some megabytes, well below the server's limit for one message."""

@@ -11,8 +11,8 @@ from videxplore.core.errors import UnknownLabelError, UsageError
 from videxplore.core.export_files import ExportRules
 from videxplore.core.task import Task
 from videxplore.core.types import Pixels, Video
-from videxplore.services.explaining import ExplainingService, heat_colours
 from videxplore.services.exporting.image_files import check_image_name, save_pages
+from videxplore.services.heat_maps import ExplainingService, heat_colours
 from videxplore.services.library import Library
 from videxplore.services.playback.exact_frames import ExactFrames
 from videxplore.services.searching.query.query import Query, SceneExample

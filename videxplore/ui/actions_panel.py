@@ -23,7 +23,7 @@ from videxplore.ui.look.texts import number_words
 from videxplore.ui.look.theme import colours
 from videxplore.ui.look.widgets import Heading, word_button
 from videxplore.ui.session import Session
-from videxplore.ui.timeline.loader import ribbon_colours, ribbon_of
+from videxplore.ui.timeline.timeline_feed import ribbon_colours, ribbon_of
 from videxplore.ui.video_panel import VideoPanel
 from videxplore.ui.work.jobs import Lane
 

@@ -124,7 +124,7 @@ class Exporter:
             budget_s = max(SKIM_LEAST_S, SKIM_SHARE * video.duration_s)
             self._services.skims().write(video.id, budget_s, target, task, rules)
         else:
-            from videxplore.services.summarising.chapters import find_chapters, write_chapters_file
+            from videxplore.services.summarising.scene_chapters import find_chapters, write_chapters_file
 
             chapters = find_chapters(library, self._services.summaries(), video.id)
             write_chapters_file(video, chapters, target, task, rules)

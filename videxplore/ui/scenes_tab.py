@@ -10,9 +10,8 @@ from videxplore.ui.look.texts import clock_text, number_words
 from videxplore.ui.look.widgets import EmptyWords
 from videxplore.ui.session import Session
 from videxplore.ui.tiles.delegate import Tile
-from videxplore.ui.tiles.grid import TileGrid
-from videxplore.ui.tiles.model import TileModel
-from videxplore.ui.tiles.thumbnails import ThumbnailCache, ThumbnailKey
+from videxplore.ui.tiles.grid import TileGrid, TileModel
+from videxplore.ui.tiles.thumbnail_cache import ThumbnailCache, ThumbnailKey
 from videxplore.ui.video_panel import VideoPanel
 from videxplore.ui.work.jobs import Lane
 

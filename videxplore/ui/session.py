@@ -1,7 +1,7 @@
 """What the window is looking at: the one thing its panels share.
 
 Panels never know each other. Each reads the session and listens to its signals; each that lets the user
-choose something tells the session.
+choose something calls the session.
 """
 
 from dataclasses import dataclass
@@ -13,8 +13,7 @@ from videxplore.core.types import Moment, Shot, Video
 from videxplore.ui.work.jobs import failure_sentence
 
 if TYPE_CHECKING:
-    from videxplore.services.searching.query.query import Query
-    from videxplore.services.searching.ranking.ranking import Ranking
+    from videxplore.services.searching.query.query import Query, Ranking
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +43,7 @@ class Session(QObject):
         heatToggled: Whether the heat overlay of the player is wanted.
         regionPicked: A picture, uint8 (H, W, 3) RGB, cut out of the paused picture to be searched for.
         noticed: What went wrong, a sentence shown in the window without stopping anything.
-        told: What was done, or is to be done first; a sentence shown in the same place.
+        informed: What was done, or is to be done first; a sentence shown in the same place.
         lassoChanged: The ids of the scenes lassoed on the map, a frozenset; None when nothing is.
         libraryChanged: Videos were added or removed.
     """
@@ -123,13 +122,13 @@ class Session(QObject):
         self.scrubRequested.emit(self.time_s)
 
     def set_time(self, time_s: float) -> None:
-        """Tell where the playhead is; the player calls this while it plays."""
+        """Publish where the playhead is; the player calls this while it plays."""
         if time_s != self.time_s:
             self.time_s = time_s
             self.timeChanged.emit(time_s)
 
     def set_playing(self, *, is_playing: bool) -> None:
-        """Tell whether the player plays; the player calls this."""
+        """Publish whether the player plays; the player calls this."""
         if is_playing != self.is_playing:
             self.is_playing = is_playing
             self.playingChanged.emit(is_playing)

@@ -10,7 +10,6 @@ import av
 import numpy as np
 import numpy.typing as npt
 from av.audio.resampler import AudioResampler
-from av.audio.stream import AudioStream
 from av.filter import Graph
 from av.stream import Discard
 
@@ -26,6 +25,7 @@ from videxplore.core.task import Task
 from videxplore.video.opening import open_media
 from videxplore.video.packets import packets
 from videxplore.video.sound_stamps import SoundStamps
+from videxplore.video.tracks import sound_of_film
 
 SAMPLE_RATE_HZ = 48_000
 CHANNELS = 2
@@ -46,15 +46,20 @@ _SILENCE_SAMPLES = round(SILENCE_BLOCK_S * SAMPLE_RATE_HZ)
 
 
 class AudioReader:
-    """Reads the best sound track of a file as 48 kHz stereo; used by one thread at a time."""
+    """Reads one sound track of a file as 48 kHz stereo; used by one thread at a time."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, track: int | None = None) -> None:
         """Open a file's sound.
+
+        Args:
+            path: The file.
+            track: Index of the stream; the best one of the film where it is None or no sound of the film.
 
         Raises:
             UnreadableVideoError: If the file cannot be read or has no sound that can be decoded.
         """
         self._path = path
+        self._track = track
         self._open()
         start: int | None = self._container.start_time
         self._zero_s = Fraction(start or 0, av.time_base)
@@ -125,11 +130,11 @@ class AudioReader:
 
     def _open(self) -> None:
         self._container = open_media(self._path)
-        stream = self._container.streams.best("audio")
-        # A track without decoder has no codec context, although PyAV's types say otherwise.
-        if not isinstance(stream, AudioStream) or getattr(stream, "codec_context", None) is None:
+        sounds = sound_of_film(self._container, self._path)
+        if not sounds:
             self._container.close()
             raise UnreadableVideoError(f"{display_name(self._path)} has no sound that can be decoded.")
+        stream = next((stream for stream in sounds if stream.index == self._track), sounds[0])
         self._stream = stream
         self._stamps = SoundStamps.of(self._path, self._container, stream)
         for other in self._container.streams:

@@ -9,6 +9,7 @@ import av
 from av.container import InputContainer, OutputContainer
 from av.packet import Packet
 from av.stream import Disposition, Stream
+from av.video.stream import VideoStream
 
 from videxplore.core.errors import ExportError, ExportFormatError
 from videxplore.core.export_files import NEW_FILES_ONLY, ExportRules, export_file
@@ -16,7 +17,9 @@ from videxplore.core.file_names import display_name, exists_safely
 from videxplore.core.task import Task
 from videxplore.video.opening import media_address, open_media
 from videxplore.video.packets import PacketTimes, make_rise, packets
+from videxplore.video.source_timecode import keep_timecode, source_timecode
 from videxplore.video.stream_clock import frame_ticks, is_dts_only
+from videxplore.video.tracks import best_video_stream
 
 SUFFIXES = (".mp4", ".m4v", ".mov", ".mkv", ".webm")
 
@@ -25,6 +28,8 @@ _CLOCK = Fraction(1, 1000)
 
 _GENERATE_PTS = 0x0001
 """AVFMT_FLAG_GENPTS of FFmpeg's ``avformat.h``; PyAV's types take its own name of it for no number."""
+
+_QUICKTIME_SUFFIXES = (".mp4", ".m4v", ".mov")
 
 _HVC1_FORMATS = {"mp4", "mov", "ipod"}
 """QuickTime and Safari play HEVC under this tag only, with parameter sets beside the frames."""
@@ -63,8 +68,9 @@ def write_chapters(
         # Program streams leave out the times of B-frames.
         container.flags |= _GENERATE_PTS
         try:
-            with av.open(media_address(draft.scratch), "w") as output:
-                _copy(container, output, marks, task)
+            options = {"write_tmcd": "1"} if target.suffix.lower() in _QUICKTIME_SUFFIXES else {}
+            with av.open(media_address(draft.scratch), "w", container_options=options) as output:
+                _copy(source, container, output, marks, task)
         except av.OSError:
             raise
         except (av.FFmpegError, ValueError) as error:
@@ -75,14 +81,21 @@ def write_chapters(
 
 
 def _copy(
-    container: InputContainer, output: OutputContainer, marks: Sequence[ChapterMark], task: Task
+    source: Path,
+    container: InputContainer,
+    output: OutputContainer,
+    marks: Sequence[ChapterMark],
+    task: Task,
 ) -> None:
+    film = best_video_stream(container, source)
     streams: dict[int, Stream] = {}
     for stream in (*container.streams.video, *container.streams.audio):
         if not stream.disposition & Disposition.attached_pic:
             copied = output.add_stream_from_template(stream, opaque=True)
             if stream.codec_context.codec.canonical_name == "hevc" and output.format.name in _HVC1_FORMATS:
                 copied.codec_context.codec_tag = "hvc1"
+            if isinstance(copied, VideoStream) and stream.index == film.index:
+                keep_timecode(copied, source_timecode(source, container, film))
             streams[stream.index] = copied
     output.set_chapters(
         [

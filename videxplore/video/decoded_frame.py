@@ -14,6 +14,7 @@ from av.video.reformatter import Colorspace, Interpolation, VideoReformatter
 from videxplore.core.errors import UnreadableVideoError
 from videxplore.core.types import Pixels
 from videxplore.video.frame_change import SMALL_HEIGHT_PX, SMALL_WIDTH_PX
+from videxplore.video.interlacing import Deinterlacer, Neighbours
 
 _UNSPECIFIED_COLORSPACE = 2
 _SAMPLES = 4
@@ -99,7 +100,13 @@ class FrameConverter:
         self.orientation = orientation
         # A reformatter keeps its scaling tables while its parameters stay the same.
         self._reformatters: dict[tuple[int, int, str], VideoReformatter] = {}
+        self._deinterlacer = Deinterlacer()
         self._lock = threading.Lock()
+
+    def progressive(self, frame: av.VideoFrame, neighbours: Neighbours) -> av.VideoFrame:
+        """What is shown instead of an interlaced frame."""
+        with self._lock:
+            return self._deinterlacer.progressive(frame, neighbours)
 
     def rgb(self, frame: av.VideoFrame, width_px: int | None, height_px: int | None) -> Pixels:
         """Upright RGB, uint8 (H, W, 3); a size left out follows from the other by the aspect."""
@@ -170,11 +177,18 @@ class FrameConverter:
 class DecodedFrame:
     """One decoded frame and when it is shown."""
 
-    __slots__ = ("_converter", "_frame", "is_sync", "time_s")
+    __slots__ = ("_converter", "_frame", "_neighbours", "is_sync", "time_s")
 
-    def __init__(self, frame: av.VideoFrame, time_s: float, converter: FrameConverter) -> None:
-        """Wrap a decoded frame shown at ``time_s``."""
+    def __init__(
+        self,
+        frame: av.VideoFrame,
+        time_s: float,
+        converter: FrameConverter,
+        neighbours: Neighbours | None = None,
+    ) -> None:
+        """Wrap a decoded frame shown at ``time_s``; an interlaced one comes with its neighbours."""
         self._frame = frame
+        self._neighbours = neighbours
         self._converter = converter
         self.time_s = time_s
         self.is_sync = frame.key_frame
@@ -185,18 +199,18 @@ class DecodedFrame:
         return sum(plane.buffer_size for plane in self._frame.planes)
 
     def to_rgb(self, width_px: int | None = None, height_px: int | None = None) -> Pixels:
-        """The frame as the user sees it: uint8 (H, W, 3), upright, square pixels.
+        """The frame as the user sees it: uint8 (H, W, 3), upright, square pixels, without combing.
 
         With neither size given it has the video's own; with one, the other keeps the aspect.
         """
-        return self._converter.rgb(self._frame, width_px, height_px)
+        return self._converter.rgb(self._progressive(), width_px, height_px)
 
     def to_screen(self, width_px: int, height_px: int) -> npt.NDArray[np.uint8]:
         """The frame for playing: uint8 (H, W, 4) as 0xffRRGGBB words, upright, a level or two from exact.
 
         Many times quicker than :meth:`to_rgb`, whose pixels are those to compute with.
         """
-        return self._converter.screen(self._frame, width_px, height_px)
+        return self._converter.screen(self._progressive(), width_px, height_px)
 
     def to_small(self) -> Pixels:
         """A tiny version for measuring change: RGB, uint8 (27, 48, 3), not turned upright."""
@@ -204,7 +218,14 @@ class DecodedFrame:
 
     def to_luma(self, width_px: int, height_px: int) -> npt.NDArray[np.uint8]:
         """Brightness for measuring change: uint8 (H, W), full range, not turned upright."""
-        return self._converter.luma(self._frame, width_px, height_px)
+        return self._converter.luma(self._progressive(), width_px, height_px)
+
+    def _progressive(self) -> av.VideoFrame:
+        """The frame, deinterlaced once it is looked at."""
+        if self._neighbours is not None:
+            self._frame = self._converter.progressive(self._frame, self._neighbours)
+            self._neighbours = None
+        return self._frame
 
 
 def _colorspace(frame: av.VideoFrame) -> int | None:

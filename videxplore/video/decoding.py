@@ -16,10 +16,11 @@ from av.video.stream import VideoStream
 from videxplore.core.errors import UnreadableVideoError
 from videxplore.core.file_names import display_name
 from videxplore.video.hardware import PROCESSOR, DecoderChoice, open_with_hardware
-from videxplore.video.opening import best_video_stream, decoder_threads, open_media
+from videxplore.video.opening import decoder_threads, open_media
 from videxplore.video.packets import packets
 from videxplore.video.stamp_index import StampIndex, checked_stamps
 from videxplore.video.stream_clock import StreamClock
+from videxplore.video.tracks import best_video_stream
 
 Skip: TypeAlias = Literal["DEFAULT", "NONREF", "NONKEY"]
 """Which frames a decoder leaves out: none, those no other is predicted from, all but sync frames."""
@@ -37,7 +38,7 @@ _US = 1_000_000
 
 
 class StreamDecoder:
-    """The decoder of a file's best video stream.
+    """The decoder of one video stream of a file.
 
     Attributes:
         stream: The stream being decoded.
@@ -50,13 +51,16 @@ class StreamDecoder:
         choice: What decodes, and why.
     """
 
-    def __init__(self, path: Path, thread_count: int = 0, *, on_hardware: bool = False) -> None:
+    def __init__(
+        self, path: Path, thread_count: int = 0, *, on_hardware: bool = False, track: int | None = None
+    ) -> None:
         """Open the file and decode its first frame.
 
         Args:
             path: The file.
             thread_count: Decoder threads; 0 leaves it to the decoder.
             on_hardware: Decode on a GPU where that can be.
+            track: Index of the stream; the best one where it is None or no video.
 
         Raises:
             UnreadableVideoError: If the file holds no video that can be decoded.
@@ -64,9 +68,12 @@ class StreamDecoder:
         self._path = path
         self._thread_count = thread_count
         self._on_hardware = on_hardware
+        self._track = track
         self.damaged_s: set[float] = set()
         self.end_s: float | None = None
         self._open()
+        self._check_stamps()
+        self._use_stamps()
         try:
             self.first_tick, self.first_frame = self._first()
         except BaseException:
@@ -144,11 +151,11 @@ class StreamDecoder:
 
     def _open(self) -> None:
         if self._on_hardware:
-            self.container, self.choice = open_with_hardware(self._path)
+            self.container, self.choice = open_with_hardware(self._path, self._track)
         else:
             self.container, self.choice = open_media(self._path), _NOT_ASKED
         try:
-            self.stream = best_video_stream(self.container, self._path)
+            self.stream = best_video_stream(self.container, self._path, self._track)
         except BaseException:
             self.container.close()
             raise
@@ -158,7 +165,17 @@ class StreamDecoder:
         if not self.stream.codec_context.is_open:
             self.stream.codec_context.thread_type = ThreadType.AUTO
             self.stream.codec_context.thread_count = decoder_threads(self.stream, self._thread_count)
-        self.index, self.last_tick = checked_stamps(self._path, self.container, self.stream)
+
+    def _check_stamps(self) -> None:
+        """Find out whether the packets need corrected stamps; the container is at its start after it."""
+        try:
+            self.index, self.last_tick = checked_stamps(self._path, self.container, self.stream)
+        except BaseException:
+            self.close()
+            raise
+
+    def _use_stamps(self) -> None:
+        """Begin with the packets and the clock of a container that is at its start."""
         self._corrected: Iterator[av.Packet[VideoStream]] | None = None
         if self.index is not None:
             # FFmpeg would look for stamps that packets do not have, to the end of a joined file.
@@ -224,6 +241,7 @@ class StreamDecoder:
         zero = self.clock.zero
         self.container.close()
         self._open()
+        self._use_stamps()
         self.clock.zero = zero
 
     def _stamped_before(self, target: int, *, with_needless: bool) -> Iterator[tuple[int, av.VideoFrame]]:

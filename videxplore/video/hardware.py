@@ -10,8 +10,9 @@ from av.codec.hwaccel import HWAccel, hwdevices_available
 from av.container import InputContainer
 
 from videxplore.core.errors import UnreadableVideoError
-from videxplore.video.opening import best_video_stream, open_media
+from videxplore.video.opening import open_media
 from videxplore.video.packets import packets
+from videxplore.video.tracks import best_video_stream
 
 PROCESSOR = "processor"
 
@@ -36,7 +37,7 @@ class DecoderChoice:
     reason: str
 
 
-def open_with_hardware(path: Path) -> tuple[InputContainer, DecoderChoice]:
+def open_with_hardware(path: Path, track: int | None = None) -> tuple[InputContainer, DecoderChoice]:
     """Open a video for decoding on hardware, or on the CPU where that cannot be.
 
     Raises:
@@ -47,7 +48,7 @@ def open_with_hardware(path: Path) -> tuple[InputContainer, DecoderChoice]:
         container = None
         try:
             container = open_media(path, HWAccel(device, allow_software_fallback=False))
-            stream = best_video_stream(container, path)
+            stream = best_video_stream(container, path, track)
             first = next((frame for packet in packets(container, stream) for frame in packet.decode()), None)
             if first is not None and stream.codec_context.is_hwaccel:
                 container.seek(stream.start_time or 0, stream=stream)

@@ -7,7 +7,6 @@ from pathlib import Path
 import av
 from av.codec.hwaccel import HWAccel
 from av.container import InputContainer
-from av.stream import Disposition
 from av.video.format import VideoFormat
 from av.video.stream import VideoStream
 
@@ -33,10 +32,9 @@ _CONTAINERS = (
 _CONTAINER_OPTIONS = {
     "protocol_whitelist": "file",
     "format_whitelist": _CONTAINERS,
-    # Heeded while the streams are looked at; best_video_stream sets it for decoding.
+    # Heeded while the streams are looked at; best_video_stream (tracks.py) sets it for decoding.
     "max_pixels": str(MOST_FRAME_PX),
 }
-_NOT_A_FILM = Disposition.attached_pic | Disposition.timed_thumbnails | Disposition.still_image
 
 
 def media_address(path: Path) -> str:
@@ -65,28 +63,6 @@ def open_media(path: Path, hardware: HWAccel | None = None) -> InputContainer:
         raise UnreadableVideoError(_sentence(path, error)) from error
 
 
-def best_video_stream(container: InputContainer, path: Path) -> VideoStream:
-    """The video stream a player would show: the default ones first, then the largest frame.
-
-    Raises:
-        UnreadableVideoError: If there is none that can be decoded.
-    """
-    films = [stream for stream in container.streams.video if not stream.disposition & _NOT_A_FILM]
-    if not films:
-        what = "sound but no video" if container.streams.audio else "no video"
-        raise UnreadableVideoError(f"{display_name(path)} holds {what}.")
-    # A stream without decoder has no codec context, although PyAV's types say otherwise.
-    decodable = [stream for stream in films if getattr(stream, "codec_context", None) is not None]
-    if not decodable:
-        raise UnreadableVideoError(f"{display_name(path)} is in a format for which there is no decoder here.")
-    stream = max(decodable, key=_prominence)
-    _check_frame_size(path, stream)
-    # Frames may turn out larger than the container says, at the first one or on the way.
-    if not stream.codec_context.is_open:
-        stream.codec_context.options = {**stream.codec_context.options, "max_pixels": str(MOST_FRAME_PX)}
-    return stream
-
-
 def decoder_threads(stream: VideoStream, wanted: int) -> int:
     """Threads to decode a stream with: fewer than ``wanted`` where its frames are large.
 
@@ -107,16 +83,15 @@ def _frame_bytes(stream: VideoStream) -> int:
     return stream.width * stream.height * picture_format.padded_bits_per_pixel // 8
 
 
-def _check_frame_size(path: Path, stream: VideoStream) -> None:
-    """Refuse frames that are too large to decode, before the first one is."""
+def check_frame_size(path: Path, stream: VideoStream) -> None:
+    """Refuse frames that are too large to decode, before the first one is.
+
+    Raises:
+        UnreadableVideoError: If the container announces such frames.
+    """
     size = f"{stream.width} x {stream.height} pixels"
     if stream.width * stream.height > MOST_FRAME_PX or _frame_bytes(stream) > MOST_FRAME_BYTES:
         raise UnreadableVideoError(f"The frames of {display_name(path)} are too large: {size}.")
-
-
-def _prominence(stream: VideoStream) -> tuple[bool, int, int]:
-    is_default = bool(stream.disposition & Disposition.default)
-    return is_default, stream.width * stream.height, -stream.index
 
 
 def _check_plain_file(path: Path) -> None:

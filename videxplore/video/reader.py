@@ -1,6 +1,8 @@
 """Reading a video: what it is, and its frames with exact times."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -12,13 +14,17 @@ from av.video.stream import VideoStream
 
 from videxplore.core.errors import SeekError
 from videxplore.core.file_names import display_name
+from videxplore.core.metadata import VideoMetadata
 from videxplore.core.types import VideoProperties
 from videxplore.video.decoded_frame import DecodedFrame, FrameConverter, Orientation, display_size
 from videxplore.video.decoding import LeadIn, StreamDecoder
 from videxplore.video.hardware import DecoderChoice
-from videxplore.video.opening import best_video_stream, open_media
+from videxplore.video.interlacing import Neighbours, with_neighbours
+from videxplore.video.metadata import read_metadata
+from videxplore.video.opening import open_media
 from videxplore.video.packets import packets
 from videxplore.video.stream_clock import StreamClock, frame_rate_hz
+from videxplore.video.tracks import best_video_stream, has_sound
 
 # Decoding on is quicker than searching when the asked frame is this near.
 _NEAR_S = 1.0
@@ -26,13 +32,13 @@ _TIME_TOLERANCE_S = 1e-6
 
 
 def probe(path: Path) -> VideoProperties:
-    """What a file holds, from its header and its first frame.
+    """What a file holds, from its header and its first frame, with its metadata.
 
     Raises:
         UnreadableVideoError: With one sentence that names the file's fault.
     """
     with VideoReader(path, thread_count=1) as reader:
-        return reader.properties
+        return reader.described_properties
 
 
 class VideoReader:
@@ -43,22 +49,31 @@ class VideoReader:
 
     Attributes:
         path: The file.
-        properties: What the file holds.
+        properties: What the file holds, without metadata.
     """
 
-    def __init__(self, path: Path, *, thread_count: int = 0, on_hardware: bool = False) -> None:
+    def __init__(
+        self,
+        path: Path,
+        *,
+        thread_count: int = 0,
+        on_hardware: bool = False,
+        track: int | None = None,
+    ) -> None:
         """Open a video and decode its first frame.
 
         Args:
             path: The file; its name may hold anything.
             thread_count: Decoder threads; 0 leaves it to the decoder.
             on_hardware: Decode on a GPU where that can be; see :attr:`decoder`.
+            track: Index of the video stream to be read; None for the film, as of
+                :func:`videxplore.video.tracks.best_video_stream`.
 
         Raises:
             UnreadableVideoError: With one sentence that names the file's fault.
         """
         self.path = path
-        self._decoder = StreamDecoder(path, thread_count, on_hardware=on_hardware)
+        self._decoder = StreamDecoder(path, thread_count, on_hardware=on_hardware, track=track)
         try:
             self._announced_s, duration_s = _durations(path, self._decoder)
             self.properties = _properties(self._decoder, duration_s)
@@ -92,6 +107,17 @@ class VideoReader:
         """What decodes this video, and why nothing faster."""
         return self._decoder.choice
 
+    @cached_property
+    def metadata(self) -> VideoMetadata:
+        """When, where and with what it was recorded, and its coding."""
+        decoder = self._decoder
+        return read_metadata(self.path, decoder.container, decoder.stream, decoder.first_frame)
+
+    @property
+    def described_properties(self) -> VideoProperties:
+        """The properties with the metadata, as they are stored."""
+        return replace(self.properties, metadata=self.metadata)
+
     @property
     def warnings(self) -> list[str]:
         """Sentences about damage met so far."""
@@ -117,8 +143,8 @@ class VideoReader:
             lead_in: Which of the frames before it are yielded too, from the sync frame on.
         """
         self._forget_place()
-        for time_s, frame in self._decoder.frames(start_s, lead_in=lead_in):
-            yield DecodedFrame(frame, time_s, self._converter)
+        for time_s, frame, neighbours in with_neighbours(self._decoder.frames(start_s, lead_in=lead_in)):
+            yield DecodedFrame(frame, time_s, self._converter, neighbours)
 
     def reference_frames(self) -> Iterator[DecodedFrame]:
         """The frames that others are predicted from, about every second one of modern video.
@@ -127,8 +153,8 @@ class VideoReader:
         all serve as references, that is every frame.
         """
         self._forget_place()
-        for time_s, frame in self._decoder.reference_frames():
-            yield DecodedFrame(frame, time_s, self._converter)
+        for time_s, frame, neighbours in with_neighbours(self._decoder.reference_frames()):
+            yield DecodedFrame(frame, time_s, self._converter, neighbours)
 
     def sync_frames(self) -> Iterator[DecodedFrame]:
         """Sync frames only: those that can be decoded alone. At least one: the first frame."""
@@ -136,7 +162,9 @@ class VideoReader:
         has_any = False
         for time_s, frame in self._decoder.sync_frames():
             has_any = True
-            yield DecodedFrame(frame, time_s, self._converter)
+            # What surrounds a sync frame was not decoded.
+            neighbours = Neighbours() if frame.interlaced_frame else None
+            yield DecodedFrame(frame, time_s, self._converter, neighbours)
         if not has_any:
             # Intra-refresh streams have no sync frames at all.
             yield from (picture for picture, _ in zip(self.frames(), range(1), strict=False))
@@ -177,7 +205,7 @@ def _properties(decoder: StreamDecoder, duration_s: float) -> VideoProperties:
         rotation_deg=orientation.rotation_deg,
         codec=stream.codec_context.codec.canonical_name,
         pixel_format=frame.format.name,
-        has_audio=bool(decoder.container.streams.audio),
+        has_audio=has_sound(decoder.container, stream),
     )
 
 
@@ -211,7 +239,7 @@ def _indexed_end_s(path: Path, decoder: StreamDecoder) -> float:
 def _packets_end_s(path: Path, decoder: StreamDecoder) -> float:
     """The end of the last packet: read from the last sync frame on, or from the start if need be."""
     with open_media(path) as container:
-        stream = best_video_stream(container, path)
+        stream = best_video_stream(container, path, decoder.stream.index)
         for other in container.streams:
             if other.index != stream.index:
                 other.discard = Discard.all

@@ -10,8 +10,8 @@ from av.container.core import Flags
 from av.format import Flags as FormatFlags
 
 from videxplore.core.errors import UnreadableVideoError
-from videxplore.video.opening import best_video_stream
 from videxplore.video.stamp_index import StampIndex, checked_stamps
+from videxplore.video.tracks import best_video_stream
 
 if TYPE_CHECKING:
     from av.packet import Packet

@@ -25,7 +25,7 @@ from av.video.stream import VideoStream
 
 from videxplore.core.limits import MOST_INDEXED_PACKETS
 from videxplore.video.nal_units import FrameKind, frame_kind
-from videxplore.video.opening import best_video_stream, open_media
+from videxplore.video.opening import open_media
 from videxplore.video.packets import packets
 from videxplore.video.stamp_mending import NO_STAMP, PacketTable, Part, mend, part_end, part_of
 from videxplore.video.stream_clock import frame_ticks
@@ -174,7 +174,7 @@ def checked_stamps(
         is_doubtful, end = _sampled(path, container, stream)
     if not is_doubtful:
         return None, end
-    index = _scanned(path, status.st_size, status.st_mtime_ns)
+    index = _scanned(path, status.st_size, status.st_mtime_ns, stream.index)
     return index, end if index is None else index.end
 
 
@@ -186,7 +186,7 @@ def _sampled(path: Path, opened: InputContainer, stream: VideoStream) -> tuple[b
         # It begins at its first byte again as if it had just been opened, and takes longest to open.
         return _samples(path, opened, stream)
     with closing(open_media(path)) as container:
-        return _samples(path, container, _only_video(container, path))
+        return _samples(path, container, _only(container, stream.index))
 
 
 def _samples(path: Path, container: InputContainer, stream: VideoStream) -> tuple[bool, int | None]:
@@ -230,10 +230,10 @@ def _stamp_at(container: InputContainer, stream: VideoStream, position: int) -> 
 
 
 @lru_cache(maxsize=8)
-def _scanned(path: Path, size_bytes: int, modified_ns: int) -> StampIndex | None:
+def _scanned(path: Path, size_bytes: int, modified_ns: int, number: int) -> StampIndex | None:
     """The index of a file; kept while the file stays the same, since each use of it opens it again."""
     with closing(open_media(path)) as container:
-        stream = _only_video(container, path)
+        stream = _only(container, number)
         container.flags &= ~Flags.gen_pts.value
         ticks = frame_ticks(stream)
         table, kinds = _read(container, stream)
@@ -244,13 +244,12 @@ def _scanned(path: Path, size_bytes: int, modified_ns: int) -> StampIndex | None
         return StampIndex(table, mend(table, *_ticks(stream)), ticks)
 
 
-def _only_video(container: InputContainer, path: Path) -> VideoStream:
-    """The best video stream of a file of which no other is to be read."""
-    stream = best_video_stream(container, path)
+def _only(container: InputContainer, number: int) -> VideoStream:
+    """A video stream of a file of which no other is to be read."""
     for other in container.streams:
-        if other.index != stream.index:
+        if other.index != number:
             other.discard = Discard.all
-    return stream
+    return next(stream for stream in container.streams.video if stream.index == number)
 
 
 def _read(container: InputContainer, stream: VideoStream) -> tuple[PacketTable, bytes]:

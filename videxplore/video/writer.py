@@ -17,11 +17,13 @@ from videxplore.core.errors import ExportError, ExportFormatError, UnreadableVid
 from videxplore.core.export_files import NEW_FILES_ONLY, ExportRules, export_file
 from videxplore.core.file_names import display_name, exists_safely
 from videxplore.core.task import Task
+from videxplore.core.timecode import SourceTimecode
 from videxplore.video.audio import AudioReader
 from videxplore.video.decoded_frame import display_matrix
 from videxplore.video.decoding import StreamDecoder
 from videxplore.video.opening import media_address
 from videxplore.video.sound_writing import SoundTrack
+from videxplore.video.source_timecode import keep_timecode, source_timecode
 from videxplore.video.stream_clock import frame_rate_hz
 from videxplore.video.stream_copy import CopySpan, copied_packets, copy_spans
 
@@ -116,7 +118,8 @@ def write_skim(
             copies = copy_spans(decoder, segments, target.suffix)
             options = _container_options(target, decoder)
             with av.open(media_address(draft.scratch), "w", container_options=options) as output:
-                _Writing(decoder, output, chosen, sound, copies).write(segments, task)
+                recorded = source_timecode(source, decoder.container, decoder.stream)
+                _Writing(decoder, output, chosen, sound, copies).write(segments, recorded, task)
         except OSError:
             raise
         except (av.FFmpegError, ValueError) as error:
@@ -129,7 +132,7 @@ def _container_options(target: Path, decoder: StreamDecoder) -> dict[str, str]:
     """MP4 rounds the length to its own clock, milliseconds by default: give it the frames' clock."""
     if target.suffix.lower() not in (".mp4", ".m4v", ".mov"):
         return {}
-    return {"movie_timescale": str(decoder.clock.time_base.denominator)}
+    return {"movie_timescale": str(decoder.clock.time_base.denominator), "write_tmcd": "1"}
 
 
 class _Writing:
@@ -150,14 +153,14 @@ class _Writing:
         self._video = self._add_video(chosen) if copies is None else self._add_copied_video()
         self._sound = SoundTrack(output, chosen.audio_codec, sound) if sound is not None else None
 
-    def write(self, segments: Sequence[Segment], task: Task) -> None:
-        """Write all segments."""
+    def write(self, segments: Sequence[Segment], recorded: SourceTimecode, task: Task) -> None:
+        """Write all segments; the first frame keeps the timecode that was recorded with it."""
         total_s = sum(end_s - start_s for start_s, end_s in segments)
         time_base = self._decoder.clock.time_base
         offset = 0
         for number, segment in enumerate(segments):
             written = 0
-            for written in self._written(number, segment, offset):
+            for written in self._written(number, segment, offset, recorded):
                 until_s = (offset + written) * time_base
                 task.checkpoint(float(until_s), total_s, "writing")
                 if self._sound is not None:
@@ -172,10 +175,11 @@ class _Writing:
         if self._sound is not None:
             self._sound.finish()
 
-    def _written(self, number: int, segment: Segment, offset: int) -> Iterator[int]:
+    def _written(self, number: int, segment: Segment, offset: int, recorded: SourceTimecode) -> Iterator[int]:
         """Write a segment's frames; yields how many ticks of it are written, ascending."""
         if self._copies is not None:
             span = self._copies[number]
+            self._keep_timecode(number, span.first, recorded)
             self._begin_sound(span.first, segment[1], fades_in=number > 0)
             yield from self._copy(span, offset)
             return
@@ -183,9 +187,14 @@ class _Writing:
         for start, end, frame in self._frames(segment):
             if begun is None:
                 begun = start
+                self._keep_timecode(number, start, recorded)
                 self._begin_sound(start, segment[1], fades_in=number > 0)
             self._write_picture(frame, offset + start - begun, end - start)
             yield end - begun
+
+    def _keep_timecode(self, number: int, tick: int, recorded: SourceTimecode) -> None:
+        if number == 0:
+            keep_timecode(self._video, recorded, self._decoder.clock.seconds(tick))
 
     def _copy(self, span: CopySpan, offset: int) -> Iterator[int]:
         shift, reached = offset - span.first, 0

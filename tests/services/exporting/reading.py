@@ -14,8 +14,8 @@ from xml.etree import ElementTree
 import opentimelineio as otio
 import pyarrow.parquet
 
+from videxplore.core.timecode import Timecode
 from videxplore.services.exporting.tables import Kind, Table, Value
-from videxplore.services.exporting.timecode import Timecode
 from videxplore.services.exporting.timeline_spans import TimelineSpan
 
 
@@ -25,7 +25,7 @@ def read_timeline(source: Path, timecode: Timecode | None = None) -> list[Timeli
     if source.suffix == ".fcpxml":
         return fcpxml_spans(text)
     if source.suffix == ".edl":
-        timecode = timecode or Timecode(Fraction(30000, 1001) if ";" in text else Fraction(25))
+        timecode = timecode or Timecode.of_rate(Fraction(30000, 1001) if ";" in text else Fraction(25))
         timeline = otio.adapters.read_from_string(text, "cmx_3600", rate=float(timecode.rate_hz))
     else:
         timeline = otio.adapters.read_from_string(text, "otio_json")
@@ -34,7 +34,7 @@ def read_timeline(source: Path, timecode: Timecode | None = None) -> list[Timeli
 
 def _span(clip: otio.schema.Clip, timecode: Timecode | None) -> TimelineSpan:
     source_range = clip.source_range or clip.available_range()
-    timecode = timecode or Timecode.of_video(Fraction(source_range.start_time.rate))
+    timecode = timecode or Timecode.of_rate(Fraction(source_range.start_time.rate))
     frames_per_s = source_range.start_time.rate
     start_frame = round(source_range.start_time.value_rescaled_to(frames_per_s))
     frames = max(round(source_range.duration.value_rescaled_to(frames_per_s)), 1)
@@ -68,7 +68,7 @@ def _read_clip(
     clip: ElementTree.Element, asset: ElementTree.Element, formats: dict[str, ElementTree.Element]
 ) -> TimelineSpan:
     frame = formats[clip.get("format") or asset.get("format") or ""]
-    timecode = Timecode.of_video(1 / _seconds(frame.get("frameDuration", "")))
+    timecode = Timecode.of_rate(1 / _seconds(frame.get("frameDuration", "")))
     media_start = _seconds(asset.get("start", "0s"))
     start = _seconds(clip.get("start", "0s")) - media_start
     start_frame = timecode.frame_at(start)

@@ -9,6 +9,7 @@ import pytest
 from tests.analyses import KnownShot, add_video
 from tests.services.exporting.reading import read_table
 from videxplore.core.errors import ExportError
+from videxplore.core.timecode import Timecode
 from videxplore.services.exporting.tables import (
     SCENE_COLUMNS,
     Table,
@@ -17,7 +18,6 @@ from videxplore.services.exporting.tables import (
     scene_table,
     write_table,
 )
-from videxplore.services.exporting.timecode import Timecode
 from videxplore.services.library import Library
 from videxplore.services.summarising.summary import SummaryService
 
@@ -68,7 +68,7 @@ def test_timecode_names_the_frame_nearest_to_the_seconds_beside_it(
     names = [name for name, _ in SCENE_COLUMNS]
     for row in tables(library, rate_hz)[0].rows:
         scene = dict(zip(names, row, strict=True))
-        timecode = Timecode(Fraction(str(scene["timecode_rate"])))
+        timecode = Timecode.of_rate(Fraction(str(scene["timecode_rate"])))
         for end in ("start", "end"):
             time_s = timecode.time_of(timecode.frame_of(str(scene[f"{end}_timecode"])))
             assert (

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from tests.services.exporting.reading import fcpxml_spans, read_timeline
 from videxplore.core.errors import ExportError
+from videxplore.core.timecode import Timecode
 from videxplore.core.types import Video, VideoProperties, VideoState
-from videxplore.services.exporting.timecode import Timecode
 from videxplore.services.exporting.timeline import timeline_text, write_timeline
 from videxplore.services.exporting.timeline_spans import TimelineSpan, commonest_timecode
 
@@ -131,7 +131,7 @@ def test_each_file_has_a_reel_of_its_own_in_an_edl(tmp_path: Path) -> None:
 def test_an_edl_says_whether_numbers_are_dropped(
     tmp_path: Path, rate_hz: Fraction, mode: str, source_in: str
 ) -> None:
-    timecode = Timecode(rate_hz)
+    timecode = Timecode.of_rate(rate_hz)
     start_s = float(timecode.time_of(timecode.frame_of(source_in)))
     target = tmp_path / "cut.edl"
     write_timeline(

@@ -14,7 +14,7 @@ from tests.services.indexed import index, quick_indexer
 from videxplore.core.task import Task
 from videxplore.core.types import Depth
 from videxplore.services.indexing.finding.disk_changes import find_changes
-from videxplore.services.indexing.finding.watch import FolderWatcher
+from videxplore.services.indexing.finding.watched_folders import FolderWatcher
 from videxplore.services.indexing.index_types import IndexEvent, IndexEventKind, IndexReport, IndexStatus
 from videxplore.services.indexing.indexer import index_and_watch
 from videxplore.services.library import Library

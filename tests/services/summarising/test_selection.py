@@ -11,8 +11,7 @@ from videxplore.core.errors import ExportError, VideoError
 from videxplore.core.spans import SelectedSpan
 from videxplore.core.task import Cancelled, Task
 from videxplore.services.library import Library
-from videxplore.services.summarising.selection import SelectionSummaryService
-from videxplore.services.summarising.summary import SummaryService
+from videxplore.services.summarising.summary import SelectionSummaryService, SummaryService
 
 
 @pytest.fixture

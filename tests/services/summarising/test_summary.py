@@ -11,7 +11,7 @@ from tests.analyses import KnownShot, add_video, known_analysis
 from videxplore.core.errors import VideoError
 from videxplore.core.task import Cancelled, Progress, Task
 from videxplore.services.library import Library
-from videxplore.services.summarising.keyframe_groups import KeyframeGroups
+from videxplore.services.summarising.storyboard_groups import KeyframeGroups
 from videxplore.services.summarising.summary import SummaryService
 
 SHOTS = [

@@ -12,7 +12,7 @@ from videxplore.backbones.weights.weights_folder import WeightsFolder
 from videxplore.cli.application import main
 from videxplore.core.errors import BackboneError, VideoError
 from videxplore.core.task import Task
-from videxplore.services.teaching.model_calibration import calibrate
+from videxplore.services.teaching.model_training import calibrate
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from videxplore.services.indexing.finding import reconcile
 from videxplore.services.indexing.finding.scan import RejectedPath
 from videxplore.services.indexing.index_types import IndexEvent, IndexEventKind, IndexProgress
 from videxplore.services.searching.query.query import SpanExample
-from videxplore.ui.window.status_strip import StatusStrip
+from videxplore.ui.window.bars import StatusStrip
 
 # The analysis process loads its engines before it can say what is missing.
 START_MS = 120_000

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.exploring import Exploring
 from videxplore.core.types import VideoState
-from videxplore.ui.library import presence_work
+from videxplore.ui.library import disk_work
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def taken(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
 
 @pytest.fixture(autouse=True)
 def no_rest(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(presence_work, "LOOK_AGAIN_AFTER_S", 0.0)
+    monkeypatch.setattr(disk_work, "LOOK_AGAIN_AFTER_S", 0.0)
 
 
 def badges(exploring: Exploring) -> dict[str, VideoState]:
@@ -106,7 +106,7 @@ def test_what_comes_back_as_another_file_is_indexed(
 def test_a_file_the_player_misses_is_gone_and_shown_again_when_it_is_back(
     movable: Exploring, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(presence_work, "LOOK_AGAIN_AFTER_S", 3600.0)
+    monkeypatch.setattr(disk_work, "LOOK_AGAIN_AFTER_S", 3600.0)
     movable.show()
     file = tmp_path / "films" / "beach.mp4"
     file.rename(tmp_path / "elsewhere.mp4")
@@ -117,7 +117,7 @@ def test_a_file_the_player_misses_is_gone_and_shown_again_when_it_is_back(
     (tmp_path / "elsewhere.mp4").rename(file)
     shown: list[object] = []
     movable.window.parts.player.transport.shown.connect(shown.append)
-    monkeypatch.setattr(presence_work, "LOOK_AGAIN_AFTER_S", 0.0)
+    monkeypatch.setattr(disk_work, "LOOK_AGAIN_AFTER_S", 0.0)
     look_away_and_back(movable)
     assert badges(movable)["beach"] is VideoState.COMPLETE
     movable.until(lambda: bool(shown))
@@ -127,7 +127,7 @@ def test_a_file_the_player_misses_is_gone_and_shown_again_when_it_is_back(
 def test_who_comes_back_soon_wakes_no_drive(
     movable: Exploring, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(presence_work, "LOOK_AGAIN_AFTER_S", 3600.0)
+    monkeypatch.setattr(disk_work, "LOOK_AGAIN_AFTER_S", 3600.0)
     movable.show()
     (tmp_path / "films" / "beach.mp4").unlink()
     look_away_and_back(movable)

@@ -12,9 +12,9 @@ from pytestqt.qtbot import QtBot
 from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver
 
-from videxplore.services.indexing.finding.watch import FolderWatcher
+from videxplore.services.indexing.finding.watched_folders import FolderWatcher
 from videxplore.services.library import Library
-from videxplore.ui.library.watched_folders import WatchedFolders
+from videxplore.ui.library.disk_work import WatchedFolders
 
 PATIENCE_MS = 15_000
 SETTLED_S = 0.5

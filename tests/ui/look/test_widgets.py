@@ -1,10 +1,10 @@
-"""Section heads on narrow panels."""
+"""Section heads on narrow panels, tabs on narrow windows."""
 
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from videxplore.ui.look import theme
-from videxplore.ui.look.widgets import Heading, quiet_button
+from videxplore.ui.look.widgets import Heading, TabbedPages, quiet_button
 
 
 def said(heading: Heading) -> list[str]:
@@ -55,3 +55,20 @@ def test_a_head_makes_room_for_a_control_that_comes(qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: said(heading)[0] == "154 moments")
     control.hide()
     qtbot.waitUntil(lambda: said(heading)[0] == "154 moments \N{MIDDLE DOT} 16 videos")
+
+
+def test_controls_of_pages_behind_take_no_room_from_the_tabs(qtbot: QtBot) -> None:
+    pages = TabbedPages("Pages")
+    qtbot.addWidget(pages)
+    wide = QLabel("Controls of the second page, which take a lot of room beside the tabs")
+    pages.add("First page", QWidget())
+    pages.add("Second page", QWidget(), wide)
+    needed = pages.bar.sizeHint().width()
+    pages.resize(needed + 20, 200)
+    pages.show()
+    qtbot.waitExposed(pages)
+    assert pages.bar.width() >= needed
+    pages.show_page(1)
+    pages.resize(needed + wide.sizeHint().width() + 20, 200)
+    qtbot.waitUntil(lambda: wide.width() >= wide.sizeHint().width())
+    assert pages.bar.width() >= needed

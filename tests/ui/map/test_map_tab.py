@@ -14,7 +14,7 @@ from tests.videos import shots, write_video
 from videxplore.ui.map.map_legend import EntryButton, coloured
 from videxplore.ui.map.map_tab import MapTab
 from videxplore.ui.map.points import MapPort
-from videxplore.ui.tiles.thumbnails import ThumbnailKey
+from videxplore.ui.tiles.thumbnail_cache import ThumbnailKey
 
 LEFT = Qt.MouseButton.LeftButton
 

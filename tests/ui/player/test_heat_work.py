@@ -11,7 +11,7 @@ from videxplore.core.task import Task
 from videxplore.core.types import (
     Pixels,
 )
-from videxplore.services.explaining import Explanation
+from videxplore.services.heat_maps import Explanation
 from videxplore.services.searching.query.query import Query
 
 

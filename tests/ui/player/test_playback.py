@@ -20,9 +20,8 @@ from tests.ui.watching import Watching, pixels_of
 from tests.videos import Encoding, texture, write_video
 from videxplore.core.task import Task
 from videxplore.ui.player.sound_output import SystemSound
-from videxplore.ui.timeline import feed
-from videxplore.ui.timeline.content import Waveform
-from videxplore.ui.timeline.loader import measured_waveform
+from videxplore.ui.timeline import timeline_feed
+from videxplore.ui.timeline.timeline_feed import Waveform, measured_waveform
 
 Shot = npt.NDArray[np.uint8]
 
@@ -139,7 +138,7 @@ def test_waveform_is_computed_once_per_video(
         measured.append(path.name)
         return measured_waveform(path, task)
 
-    monkeypatch.setattr(feed, "measured_waveform", measure)
+    monkeypatch.setattr(timeline_feed, "measured_waveform", measure)
     content = watching.timeline.feed
     shown: list[tuple[str, int]] = []
 

@@ -12,9 +12,8 @@ from tests.ui.exploring import LEFT, Exploring
 from tests.ui.steps import search_scene
 from videxplore.ui.look.theme import colours
 from videxplore.ui.tiles.delegate import Tile
-from videxplore.ui.tiles.grid import TileGrid
-from videxplore.ui.tiles.model import TileModel
-from videxplore.ui.tiles.thumbnails import ThumbnailKey
+from videxplore.ui.tiles.grid import TileGrid, TileModel
+from videxplore.ui.tiles.thumbnail_cache import ThumbnailKey
 
 TILES = 100_000
 COLUMNS = 3

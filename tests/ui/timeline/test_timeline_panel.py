@@ -16,8 +16,8 @@ from tests.ui.exploring import choose, enabled, popup
 from tests.ui.watching import Watching, pixels_of
 from tests.videos import Encoding, write_video
 from videxplore.core.types import Shot
+from videxplore.ui.look.widgets import HoverPicture
 from videxplore.ui.session import Marks
-from videxplore.ui.timeline.hover import HoverPicture
 
 STRIP_EVERY_S = 0.4
 COUNT = 200

@@ -15,7 +15,7 @@ from tests.ui.steps import answers, click_tab, search_scene
 from tests.videos import texture
 from videxplore.core.task import Task
 from videxplore.services.searching.query.query import ImageExample, SceneExample
-from videxplore.ui.dialogs.keys_overlay import KeysOverlay
+from videxplore.ui.dialogs.keys import KeysOverlay
 from videxplore.ui.look.images import to_image
 from videxplore.ui.searching.chips import ChipStrip
 from videxplore.ui.searching.query_bar import LEAST_WORDS_PX

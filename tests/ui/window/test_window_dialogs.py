@@ -20,7 +20,7 @@ from videxplore.services.exporting.tables import MOMENT_COLUMNS
 from videxplore.services.searching.query.query import SceneExample
 from videxplore.settings import Settings
 from videxplore.ui.dialogs.export_dialog import ExportDialog
-from videxplore.ui.dialogs.keys_table import KEYS_COLUMN, NAME_COLUMN
+from videxplore.ui.dialogs.keys import KEYS_COLUMN, NAME_COLUMN
 from videxplore.ui.dialogs.settings_dialog import SettingsDialog
 from videxplore.ui.dialogs.teach_dialog import TeachDialog
 from videxplore.ui.exporter import Exporter, ExportKind

@@ -17,9 +17,9 @@ from videxplore.core.file_names import (
 from videxplore.core.files import remove_empty_folder
 from videxplore.core.spans import SelectedSpan
 from videxplore.core.task import Progress, Task
+from videxplore.core.timecode import Timecode
 from videxplore.services.exporting.image_files import write_still
 from videxplore.services.exporting.tables import TABLE_SUFFIXES, moment_table, write_table
-from videxplore.services.exporting.timecode import Timecode
 from videxplore.services.exporting.timeline import TIMELINE_SUFFIXES, write_timeline
 from videxplore.services.exporting.timeline_spans import TimelineSpan
 from videxplore.video.writer import write_clip
@@ -160,7 +160,7 @@ def _write_clips(spans: Sequence[SelectedSpan], folder: Path, task: Task, rules:
 
 def _clip_name(span: SelectedSpan) -> str:
     """``NAME HH-MM-SS-FF.mp4``."""
-    timecode = Timecode.of_video(span.video.frame_rate_hz)
+    timecode = Timecode.of_rate(span.video.frame_rate_hz)
     at = timecode.text(timecode.frame_at(span.start_s)).replace(":", "-").replace(";", "-")
     return f"{shortened(one_line(span.video.path.stem), 120)} {at}{CLIP_SUFFIX}"
 

@@ -12,8 +12,8 @@ from videxplore.core.errors import ExportError, ExportFormatError
 from videxplore.core.export_files import NEW_FILES_ONLY, ExportRules, write_export
 from videxplore.core.json_text import json_text
 from videxplore.core.spans import SelectedSpan
+from videxplore.core.timecode import Timecode
 from videxplore.core.types import Summary, Video
-from videxplore.services.exporting.timecode import Timecode
 from videxplore.services.library import Library
 from videxplore.services.moments import numbered_shots
 
@@ -196,7 +196,7 @@ def _span(video: Video, start_s: float, end_s: float) -> tuple[Value, ...]:
 
 
 def _timecode(video: Video) -> Timecode:
-    return Timecode.of_video(video.frame_rate_hz)
+    return Timecode.of_rate(video.frame_rate_hz)
 
 
 def _path(video: Video) -> str:

@@ -11,7 +11,7 @@ from opentimelineio.opentime import RationalTime, TimeRange
 from videxplore.core.errors import ExportError, ExportFormatError
 from videxplore.core.export_files import NEW_FILES_ONLY, ExportRules, write_export
 from videxplore.core.file_names import one_line, xml_text
-from videxplore.services.exporting.timecode import Timecode
+from videxplore.core.timecode import Timecode
 from videxplore.services.exporting.timeline_spans import TimelineSpan, commonest_timecode
 
 TIMELINE_SUFFIXES = (".otio", ".edl", ".fcpxml")

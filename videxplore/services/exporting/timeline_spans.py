@@ -7,8 +7,8 @@ from pathlib import Path
 
 from videxplore.core.file_names import one_line
 from videxplore.core.spans import SelectedSpan
+from videxplore.core.timecode import STANDARD_RATES_HZ, Timecode, countable_rate_hz
 from videxplore.core.types import Video
-from videxplore.services.exporting.timecode import Timecode
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class TimelineSpan:
     def of_video(cls, video: Video, start_s: float, end_s: float, label: str = "") -> "TimelineSpan":
         """The frames of ``video`` nearest to [start_s, end_s), at least one."""
         properties = video.properties
-        timecode = Timecode.of_video(video.frame_rate_hz)
+        timecode = Timecode.of_rate(countable_rate_hz(video.frame_rate_hz, STANDARD_RATES_HZ[:10]))
         start_frame = timecode.frame_at(max(start_s, 0.0))
         end_frame = max(timecode.frame_at(end_s), start_frame + 1)
         return cls(

@@ -13,9 +13,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from videxplore.core.task import Task
-from videxplore.services.indexing.finding.watch import FolderWatcher, NewWatcher, watch_folders
+from videxplore.services.indexing.finding.watched_folders import FolderWatcher, NewWatcher, watch_folders
 from videxplore.services.indexing.index_types import IndexEvent, IndexOptions, IndexReport, IndexStatus
-from videxplore.services.indexing.run.control import IndexControl
+from videxplore.services.indexing.run.index_jobs import IndexControl
 from videxplore.services.indexing.run.index_run import IndexRun
 from videxplore.services.indexing.run.worker import AnalysisProcess, StartMethod
 from videxplore.services.library import Library

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from videxplore.core.errors import VidexploreError
+from videxplore.core.metadata import VideoMetadata
 from videxplore.core.types import (
     ClipAnalysis,
     Depth,
@@ -49,12 +50,13 @@ class Analyse:
 
 @dataclass(frozen=True, slots=True)
 class Backfill:
-    """Run models over a video that other models analysed before.
+    """Add what is missing of a video that was analysed before.
 
     Attributes:
         shots: Its stored shots.
         keyframes: Whether to run the image model over its keyframes.
         clips: Whether to run the video model over its shots.
+        metadata: Whether to read what its file says of the recording.
     """
 
     job_id: int
@@ -62,6 +64,7 @@ class Backfill:
     shots: tuple[StoredShot, ...]
     keyframes: bool
     clips: bool
+    metadata: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +200,7 @@ class Backfilled(JobEnded):
         keyframes: Embeddings and predictions by keyframe id.
         clips: Clips by shot id.
         wall_s: Seconds it took.
+        metadata: What the file says of its recording; None where it was not asked for.
     """
 
     keyframe_space: Space | None
@@ -204,6 +208,7 @@ class Backfilled(JobEnded):
     clip_space: Space | None
     clips: tuple[tuple[int, ClipAnalysis], ...]
     wall_s: float
+    metadata: VideoMetadata | None = None
 
 
 @dataclass(frozen=True, slots=True)

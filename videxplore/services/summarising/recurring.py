@@ -14,7 +14,7 @@ from videxplore.core.task import Task
 from videxplore.core.types import Shot, Vector
 from videxplore.services.library import Library
 from videxplore.services.summarising.clustering import Labels
-from videxplore.services.summarising.scene_vectors import SceneVectors, scene_vectors
+from videxplore.services.summarising.storyboard_groups import SceneVectors, scene_vectors
 
 ALIKE = 0.75
 """Mean cosine of the scenes of a group: three in four repeats are as near, one in a thousand strangers."""

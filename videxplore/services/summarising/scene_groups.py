@@ -22,7 +22,7 @@ from videxplore.services.recognition import (
     bounds_s,
     is_object,
 )
-from videxplore.services.summarising.scene_vectors import scene_vectors
+from videxplore.services.summarising.storyboard_groups import scene_vectors
 
 GroupBy = Literal["video", "action", "cluster"]
 

@@ -18,9 +18,9 @@ from videxplore.core.files import make_way, open_regular, read_regular, write_wh
 from videxplore.core.task import Task
 from videxplore.core.types import Ids, Vector
 from videxplore.core.vectors import unit_rows
-from videxplore.search.registry import create_index
+from videxplore.search.vector_index import create_index
 from videxplore.services.library import Library
-from videxplore.services.summarising.scene_vectors import SceneVectors, scene_vectors
+from videxplore.services.summarising.storyboard_groups import SceneVectors, scene_vectors
 
 MAP_NAME = "map.npz"
 

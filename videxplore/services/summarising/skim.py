@@ -22,7 +22,7 @@ from videxplore.services.recognition import (
     recognition_of,
 )
 from videxplore.services.summarising.clustering import Labels
-from videxplore.services.summarising.keyframe_groups import (
+from videxplore.services.summarising.storyboard_groups import (
     KeyframeGroups,
     KeyframeQuality,
     centralities,

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 from videxplore.core.file_names import display_name, shortened
 from videxplore.core.spans import SelectedSpan
 from videxplore.core.task import Progress
-from videxplore.ui.drops import url_of
+from videxplore.ui.drag_and_drop import url_of
 from videxplore.ui.exporter import Exporter, ExportKind, files_of, free_name
 from videxplore.ui.look import theme
 from videxplore.ui.look.qt_override import qt_override
@@ -239,7 +239,7 @@ class ExportDialog(QDialog):
 
     @qt_override
     def reject(self) -> None:
-        """Close; what is being written is given up."""
+        """Close, and cancel what is being written."""
         if self._job is not None:
             self._job.cancel()
         super().reject()

@@ -22,16 +22,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from videxplore.backbones.registry import BACKBONES
+from videxplore.composition import backbone_titles
 from videxplore.core.errors import VidexploreError
 from videxplore.core.file_names import expanded
 from videxplore.services.library_folder import LibraryFolder
 from videxplore.settings import Settings, Theme
-from videxplore.ui.dialogs.keys_table import KeysTable
+from videxplore.ui.dialogs.keys import KeysTable
 from videxplore.ui.look import theme
-from videxplore.ui.look.tabbed import TabbedPages
 from videxplore.ui.look.texts import LANGUAGES
-from videxplore.ui.look.widgets import word_button
+from videxplore.ui.look.widgets import TabbedPages, word_button
 
 
 class FoldersList(QWidget):
@@ -229,8 +228,7 @@ def _padded(page: QWidget) -> QWidget:
 
 def _backbones(kind: str, current: str) -> QComboBox:
     box = QComboBox()
-    for spec in BACKBONES.values():
-        if spec.kind == kind:
-            box.addItem(spec.title, spec.name)
+    for name, title in backbone_titles(kind).items():
+        box.addItem(title, name)
     box.setCurrentIndex(max(0, box.findData(current)))
     return box

@@ -22,9 +22,8 @@ from videxplore.ui.look import theme
 from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.look.texts import clock_text
 from videxplore.ui.tiles.delegate import Tile
-from videxplore.ui.tiles.grid import TileGrid
-from videxplore.ui.tiles.model import TileModel
-from videxplore.ui.tiles.thumbnails import ThumbnailCache, ThumbnailKey
+from videxplore.ui.tiles.grid import TileGrid, TileModel
+from videxplore.ui.tiles.thumbnail_cache import ThumbnailCache, ThumbnailKey
 from videxplore.ui.work.jobs import Lane, LaneJob, failure_sentence
 
 Teach = Callable[[str, Sequence[SceneExample], Sequence[SceneExample], Task], object]
@@ -149,7 +148,7 @@ class TeachDialog(QDialog):
 
     @qt_override
     def reject(self) -> None:
-        """Close; what is being learned is given up."""
+        """Close, and cancel what is being learned."""
         if self._job is not None:
             self._job.cancel()
         super().reject()

@@ -17,13 +17,14 @@ from videxplore.services.indexing.index_types import (
     IndexReport,
 )
 from videxplore.services.indexing.indexer import Indexer
+from videxplore.services.indexing.run.store import lacks_metadata
 from videxplore.services.library import Library
 from videxplore.ui.session import Session
 from videxplore.ui.work.jobs import Lane, LaneJob
 from videxplore.ui.work.waker import Waker
 
 # Its file could be read after all, or is another video by now.
-_WELL_KINDS = frozenset(
+_READABLE_KINDS = frozenset(
     (
         IndexEventKind.SEARCHABLE,
         IndexEventKind.COMPLETE,
@@ -118,10 +119,10 @@ class IndexingWork(QObject):
             self._indexer.prepare()
 
     def go_on(self) -> None:
-        """Take up what an earlier run of the program left unfinished, and what failed then."""
+        """Resume what an earlier run of the program left unfinished, and list what failed then."""
         wants_clips = bool(self._options.actions)
         job = self._lane.submit(lambda _task: _left_over(self._library, wants_clips=wants_clips))
-        job.succeeded.connect(self._take_up)
+        job.succeeded.connect(self._resume_left_over)
         job.failed.connect(self._session.notice_failure)
 
     def pause(self) -> None:
@@ -160,7 +161,7 @@ class IndexingWork(QObject):
         self._indexer.close()
         self._waker.close()
 
-    def _take_up(self, left_over: tuple[list[Path], list[Failure]]) -> None:
+    def _resume_left_over(self, left_over: tuple[list[Path], list[Failure]]) -> None:
         unfinished, failed = left_over
         informed = {failure.video_id for failure in self.failures}
         earlier = [failure for failure in failed if failure.video_id not in informed]
@@ -231,7 +232,7 @@ class IndexingWork(QObject):
 def _after(failures: tuple[Failure, ...], event: IndexEvent) -> tuple[Failure, ...]:
     """The failures after an event: a file has one, and none once it could be read, wherever it lies now."""
     has_failed = event.kind is IndexEventKind.FAILED
-    if not has_failed and event.kind not in _WELL_KINDS:
+    if not has_failed and event.kind not in _READABLE_KINDS:
         return failures
     video_id = event.video.id if event.video is not None else 0
     others = tuple(
@@ -243,10 +244,10 @@ def _after(failures: tuple[Failure, ...], event: IndexEvent) -> tuple[Failure, .
 
 
 def _left_over(library: Library, *, wants_clips: bool) -> tuple[list[Path], list[Failure]]:
-    """Files whose analysis was started but not completed, and what failed."""
+    """Files of which something is missing that is known of others, and what failed."""
     states = (VideoState.WAITING, VideoState.SEARCHABLE)
     videos = library.catalogue.videos()
-    unfinished = [video.path for video in videos if video.state in states]
+    unfinished = [video.path for video in videos if video.state in states or lacks_metadata(video)]
     if wants_clips:
         unfinished += [video.path for video in library.catalogue.videos_without_clips()]
     failed = [

@@ -1,11 +1,13 @@
 """User actions to the library, each as a step that can be undone."""
 
+from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from videxplore.composition import Services
 from videxplore.core.errors import UnknownVideoError
@@ -15,10 +17,125 @@ from videxplore.services.library import RemovedVideo
 from videxplore.ui.library.indexing_work import IndexingWork
 from videxplore.ui.session import Session
 from videxplore.ui.work.jobs import Lane, LaneJob
-from videxplore.ui.work.undo_stack import UndoStack, UndoStep
 
 if TYPE_CHECKING:
-    from videxplore.services.teaching.teaching import TaughtAction
+    from videxplore.services.teaching.taught_actions import TaughtAction
+
+
+class UndoStep(QUndoCommand):
+    """One thing the user did.
+
+    Attributes:
+        do: Begins to do it, and to do it again after it was undone.
+        take_back: Begins to undo it.
+        is_applied: Whether it is done now, if only in part: then there is something to undo.
+    """
+
+    def __init__(
+        self,
+        words: str,
+        do: Callable[[], LaneJob],
+        take_back: Callable[[], LaneJob],
+        is_applied: Callable[[], bool],
+    ) -> None:
+        """Call the step by ``words``, which follow "undo"."""
+        super().__init__(words)
+        self.do = do
+        self.take_back = take_back
+        self.is_applied = is_applied
+
+
+class UndoStack(QObject):
+    """Steps in order, and how many of them are done.
+
+    Qt's stack takes every step for done, or undone, at once and for sure. So it gets a step when its
+    work has ended, and only if it did so: what failed can be tried again. What is asked for meanwhile waits.
+
+    Signals:
+        informed: A sentence about what was done, undone or done again.
+    """
+
+    informed = Signal(str)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._steps = QUndoStack(self)
+        self._is_busy = False
+        self._waiting: deque[Callable[[], None]] = deque()
+
+    @property
+    def undo_words(self) -> str:
+        """What :meth:`undo` takes back; empty for nothing."""
+        return self._steps.undoText()
+
+    @property
+    def redo_words(self) -> str:
+        """What :meth:`redo` does again; empty for nothing."""
+        return self._steps.redoText()
+
+    def push(self, step: UndoStep) -> None:
+        """Do a step; what was undone before cannot be done again."""
+        self._in_turn(lambda: self._do(step))
+
+    def note(self, step: UndoStep) -> None:
+        """Add a step that is done already; what was undone before cannot be done again."""
+        self._in_turn(lambda: self._push_if_done(step))
+
+    def undo(self) -> None:
+        """Take the last step back."""
+        self._in_turn(self._undo)
+
+    def redo(self) -> None:
+        """Do the step again that was taken back last."""
+        self._in_turn(self._redo)
+
+    def _do(self, step: UndoStep) -> None:
+        job = step.do()
+        sentence = self.tr("Done: %1. It can be undone.").replace("%1", step.text())
+        job.succeeded.connect(lambda _result: self.informed.emit(sentence))
+        self._await(job, lambda: self._push_if_done(step))
+
+    def _undo(self) -> None:
+        step = self._steps.command(self._steps.index() - 1)
+        if not isinstance(step, UndoStep):
+            self.informed.emit(self.tr("There is nothing to undo."))
+            return
+        job = step.take_back()
+        sentence = self.tr("Undone: %1.").replace("%1", step.text())
+        job.succeeded.connect(lambda _result: self.informed.emit(sentence))
+        self._await(job, lambda: None if step.is_applied() else self._steps.undo())
+
+    def _redo(self) -> None:
+        step = self._steps.command(self._steps.index())
+        if not isinstance(step, UndoStep):
+            self.informed.emit(self.tr("There is nothing to redo."))
+            return
+        job = step.do()
+        sentence = self.tr("Redone: %1.").replace("%1", step.text())
+        job.succeeded.connect(lambda _result: self.informed.emit(sentence))
+        self._await(job, lambda: self._steps.redo() if step.is_applied() else None)
+
+    def _push_if_done(self, step: UndoStep) -> None:
+        if step.is_applied():
+            self._steps.push(step)
+
+    def _await(self, job: LaneJob, then: Callable[[], None]) -> None:
+        self._is_busy = True
+        job.finished.connect(lambda: self._end(then))
+
+    def _end(self, then: Callable[[], None]) -> None:
+        then()
+        self._is_busy = False
+        self._go_on()
+
+    def _in_turn(self, begin: Callable[[], None]) -> None:
+        self._waiting.append(begin)
+        self._go_on()
+
+    def _go_on(self) -> None:
+        while self._waiting and not self._is_busy:
+            self._waiting.popleft()()
+
 
 MOST_KEPT_BYTES = 256 * 1024 * 1024
 
@@ -30,16 +147,16 @@ class _Removal:
     Attributes:
         videos: As they were before.
         kept: What was known of those that can be restored.
-        given_up: The files of those of which too much was known to be kept.
+        not_kept: The files of those of which too much was known to be kept.
     """
 
     videos: Sequence[Video]
     kept: list[RemovedVideo] = field(default_factory=list)
-    given_up: list[Path] = field(default_factory=list)
+    not_kept: list[Path] = field(default_factory=list)
 
     def is_applied(self) -> bool:
         """Whether there is something to restore."""
-        return bool(self.kept or self.given_up)
+        return bool(self.kept or self.not_kept)
 
 
 @dataclass(slots=True)
@@ -87,15 +204,13 @@ class LibraryEdits(QObject):
         self._kept_bytes = 0
 
     def remove(self, videos: Sequence[Video]) -> None:
-        """Forget videos; the files stay. Undoing puts back what was known of them."""
+        """Remove videos from the library; the files stay. Undoing restores what was known of them."""
         if not videos:
             return
         words = self.tr("remove %n video(s)", "", len(videos))
         removal = _Removal(tuple(videos))
         self.stack.push(
-            UndoStep(
-                words, lambda: self._forget(removal), lambda: self._put_back(removal), removal.is_applied
-            )
+            UndoStep(words, lambda: self._forget(removal), lambda: self._restore(removal), removal.is_applied)
         )
 
     def close(self) -> None:
@@ -120,7 +235,7 @@ class LibraryEdits(QObject):
         def work(task: Task) -> None:
             for video in removal.videos:
                 task.checkpoint()
-                gone.extend({video.id, self._take_out(video, removal)})
+                gone.extend({video.id, self._remove_one(video, removal)})
             if not removal.is_applied():
                 raise UnknownVideoError("This video is no longer in the library.")
 
@@ -130,8 +245,8 @@ class LibraryEdits(QObject):
         job.finished.connect(lambda: self.removed.emit(gone) if gone else None)
         return job
 
-    def _take_out(self, video: Video, removal: _Removal) -> int:
-        """On the lane: forget a video, unless somebody else did; the id it had."""
+    def _remove_one(self, video: Video, removal: _Removal) -> int:
+        """On the lane: remove a video, unless it is gone already; the id it had."""
         catalogue = self._library.catalogue
         # What was indexed again has another id than before.
         known = catalogue.videos_by_id([video.id]).get(video.id) or catalogue.video_by_path(video.path)
@@ -143,10 +258,10 @@ class LibraryEdits(QObject):
             self._kept_bytes += removed.size_bytes
             removal.kept.append(removed)
         else:
-            removal.given_up.append(removed.path)
+            removal.not_kept.append(removed.path)
         return known.id
 
-    def _put_back(self, removal: _Removal) -> LaneJob:
+    def _restore(self, removal: _Removal) -> LaneJob:
         back: list[Video] = []
 
         def work(_task: Task) -> None:
@@ -163,14 +278,14 @@ class LibraryEdits(QObject):
         return job
 
     def _go_on(self, removal: _Removal, back: list[Video]) -> None:
-        """Tell that videos are back; finish what was not finished when they went, and what was not kept."""
+        """Report what is back; index what was unfinished when it was removed, and what was not kept."""
         if back:
             self.restored.emit(back)
         unfinished = (VideoState.WAITING, VideoState.SEARCHABLE)
         wanted = [video.path for video in back if video.state in unfinished]
         if not removal.kept:
-            wanted += removal.given_up
-            removal.given_up = []
+            wanted += removal.not_kept
+            removal.not_kept = []
         self._work.add(wanted)
 
     def _unlearn(self, lesson: _Lesson) -> LaneJob:

@@ -9,9 +9,8 @@ from videxplore.ui.look.texts import video_words
 from videxplore.ui.look.widgets import EmptyWords
 from videxplore.ui.session import Session
 from videxplore.ui.tiles.delegate import Tile
-from videxplore.ui.tiles.grid import TileGrid
-from videxplore.ui.tiles.model import TileModel
-from videxplore.ui.tiles.thumbnails import ThumbnailCache, ThumbnailKey
+from videxplore.ui.tiles.grid import TileGrid, TileModel
+from videxplore.ui.tiles.thumbnail_cache import ThumbnailCache, ThumbnailKey
 
 FOLLOW_DELAY_MS = 300
 

@@ -19,7 +19,7 @@ from PySide6.QtCore import (
 )
 
 from videxplore.core.types import Video, VideoState
-from videxplore.ui.drops import url_of
+from videxplore.ui.drag_and_drop import url_of
 from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.look.texts import video_words
 

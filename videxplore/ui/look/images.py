@@ -4,11 +4,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, QSize, QSizeF, Qt
-from PySide6.QtGui import QGuiApplication, QImage, QImageReader
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF, QRectF, QSize, QSizeF, Qt
+from PySide6.QtGui import QGuiApplication, QImage, QImageReader, QPainter, QPixmap
 
 from videxplore.core.types import Pixels
-from videxplore.services.explaining import heat_colours
+from videxplore.services.heat_maps import heat_colours
 
 if TYPE_CHECKING:  # PyAV is not loaded before the window is on screen.
     from videxplore.services.playback.exact_frames import DecodedFrame
@@ -39,6 +39,31 @@ def fitting_area(content_px: QSize, box: QRectF) -> QRectF:
     area = QRectF(box.topLeft(), size)
     area.moveCenter(box.center())
     return area
+
+
+def covering_part(content_px: QSize, box: QSizeF) -> QRectF:
+    """The middle part of content that fills a box without being stretched."""
+    size = box.scaled(QSizeF(content_px), Qt.AspectRatioMode.KeepAspectRatio)
+    part = QRectF(QPointF(0, 0), size)
+    part.moveCenter(QRectF(QPointF(0, 0), QSizeF(content_px)).center())
+    return part
+
+
+def draw_filling(painter: QPainter, box: QRectF, pixmap: QPixmap) -> None:
+    """Draw ``pixmap`` so that it fills ``box``: cropped at its sides, never stretched."""
+    if not pixmap.isNull():
+        painter.drawPixmap(box, pixmap, covering_part(pixmap.size(), box.size()))
+
+
+def cut_out(pixmap: QPixmap, size_px: QSize) -> QPixmap:
+    """The middle of a picture in another size: cropped at its sides, stretched only where it is a line."""
+    scale = max(size_px.width() / pixmap.width(), size_px.height() / pixmap.height())
+    width_px = min(pixmap.width(), max(1, round(size_px.width() / scale)))
+    height_px = min(pixmap.height(), max(1, round(size_px.height() / scale)))
+    left_px, top_px = (pixmap.width() - width_px) // 2, (pixmap.height() - height_px) // 2
+    part = pixmap.copy(left_px, top_px, width_px, height_px)
+    mode = Qt.TransformationMode.SmoothTransformation
+    return part.scaled(size_px, Qt.AspectRatioMode.IgnoreAspectRatio, mode)
 
 
 def heat_image(heat: Heat) -> QImage:

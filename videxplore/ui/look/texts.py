@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QApplication
 
 from videxplore.core.file_names import display_name
 from videxplore.core.spans import clock_text
+from videxplore.core.timecode import Timecode
 from videxplore.core.types import Video, VideoState
 from videxplore.paths import resources_folder
-from videxplore.services.exporting.timecode import Timecode
 
 _DOTS = {
     VideoState.WAITING: "faint",
@@ -63,12 +63,12 @@ def frame_number(time_s: float, frame_rate_hz: Fraction) -> int:
 
 def timecode_text(time_s: float, frame_rate_hz: Fraction) -> str:
     """The timecode an editing program would show: ``00:00:18:01``."""
-    clock = Timecode.of_video(frame_rate_hz)
+    clock = Timecode.of_rate(frame_rate_hz)
     return clock.text(max(0, clock.frame_at(time_s)))
 
 
 def parse_time(text: str, frame_rate_hz: Fraction) -> float | None:
-    """Seconds from what a user typed, or None where it is no time.
+    """Seconds from what a user typed, or None where they are not a time.
 
     Understands seconds (``75.5``), minutes and hours (``1:15.5``, ``0:01:15.5``), timecodes (``00:01:15:12``)
     and frame numbers (``f433``).
@@ -80,7 +80,7 @@ def parse_time(text: str, frame_rate_hz: Fraction) -> float | None:
         if words.startswith("f"):
             return float(int(words[1:]) / frame_rate_hz) if frame_rate_hz > 0 else None
         if words.replace(";", ":").count(":") == 3:
-            clock = Timecode.of_video(frame_rate_hz)
+            clock = Timecode.of_rate(frame_rate_hz)
             return float(clock.time_of(clock.frame_of(words)))
         return _seconds(words)
     except (ValueError, OverflowError):

@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetricsF, QGuiAppli
 from PySide6.QtWidgets import QApplication
 
 from videxplore.paths import resources_folder
-from videxplore.services.explaining import HEAT_RGB
+from videxplore.services.heat_maps import HEAT_RGB
 from videxplore.settings import Theme
 
 PANEL_PADDING_PX = 14

@@ -1,14 +1,25 @@
-"""Small pieces every panel is made of: section heads, buttons, words for an empty place, reserved keys."""
+"""Small pieces that panels are made of: section heads, tabs, buttons, words for an empty place."""
 
 from collections.abc import Collection
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt
-from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QImage, QKeyEvent, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QStackedWidget,
+    QTabBar,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from videxplore.ui.look import theme
 from videxplore.ui.look.icons import icon
+from videxplore.ui.look.images import covering_part
 from videxplore.ui.look.qt_override import qt_override
+from videxplore.ui.look.theme import PICTURE_RADIUS_PX, figures_font
 
 ARROWS = frozenset({Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down})
 MOVING_KEYS = ARROWS | {Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown}
@@ -212,3 +223,146 @@ def asks_for(event: QEvent, keys: Collection[int]) -> bool:
         and event.modifiers() in _PLAIN
         and event.key() in keys
     )
+
+
+class TabbedPages(QWidget):
+    """A row of tabs over pages."""
+
+    def __init__(self, spoken: str) -> None:
+        """Make an empty row of tabs; ``spoken`` names it for screen readers."""
+        super().__init__()
+        lay_ground(self)
+        self.bar = QTabBar()
+        self.bar.setDrawBase(False)
+        self.bar.setExpanding(False)
+        self.bar.setUsesScrollButtons(False)
+        self.bar.setElideMode(Qt.TextElideMode.ElideRight)
+        self.bar.setAccessibleName(spoken)
+        self.head = QWidget()
+        lay_ground(self.head)
+        self.head.setFixedHeight(theme.TAB_BAR_PX)
+        self._pages = QStackedWidget()
+        self._corners = QStackedWidget()
+        self._controls: list[QWidget] = []
+        row = QHBoxLayout(self.head)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        # Docks give their heads the height they ask for, whatever height is fixed.
+        row.addStrut(theme.TAB_BAR_PX)
+        row.addWidget(self.bar, 0, Qt.AlignmentFlag.AlignBottom)
+        row.addStretch(1)
+        row.addWidget(self._corners)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.head)
+        column.addWidget(self._pages, 1)
+        self.bar.currentChanged.connect(self._turn)
+
+    @property
+    def current(self) -> int:
+        """The number of the page in front."""
+        return self._pages.currentIndex()
+
+    def add(self, words: str, page: QWidget, corner: QWidget | None = None) -> None:
+        """Add a page, with controls that show beside the tabs while it is in front."""
+        self._pages.addWidget(page)
+        self._controls.append(corner or QWidget())
+        self._corners.addWidget(self._controls[-1])
+        self.bar.addTab(words)
+        self._make_room_for(self._corners.currentIndex())
+
+    def index_of(self, page: QWidget) -> int:
+        """The number of a page."""
+        return self._pages.indexOf(page)
+
+    def show_page(self, number: int) -> None:
+        """Bring a page to the front."""
+        self.bar.setCurrentIndex(number)
+
+    def _turn(self, number: int) -> None:
+        self._pages.setCurrentIndex(number)
+        self._corners.setCurrentIndex(number)
+        self._make_room_for(number)
+
+    def _make_room_for(self, number: int) -> None:
+        """Let the tabs have what the controls of the pages behind would take."""
+        for other, controls in enumerate(self._controls):
+            policy = QSizePolicy.Policy.Preferred if other == number else QSizePolicy.Policy.Ignored
+            controls.setSizePolicy(policy, QSizePolicy.Policy.Preferred)
+        self._corners.updateGeometry()
+
+
+HEIGHT_PX = 100
+_BORDER_PX = 2
+_WIDTH_PX = (64, 220)
+
+
+class HoverPicture(QWidget):
+    """Belongs to the window, so that it may lie over the player; lets the mouse through."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.image = QImage()
+        self.caption = ""
+        self.hide()
+
+    def float_above(self, point: QPoint, image: QImage, caption: str) -> None:
+        """Show a picture centred above a point of the window, held within it.
+
+        Args:
+            point: The foot of the picture, in the window's coordinates.
+            image: The picture; a null image shows the caption alone.
+            caption: The time, and what else is known of the moment.
+        """
+        self.image, self.caption = image, caption
+        self.resize(self._size())
+        left_px = point.x() - self.width() // 2
+        room_px = self.window().width() - self.width() - 4
+        self.move(max(4, min(left_px, room_px)), max(0, point.y() - self.height()))
+        self.raise_()
+        self.show()
+        self.update()
+
+    def _size(self) -> QSize:
+        if self.image.isNull():
+            return QSize(self._caption_width_px() + 4, 24)
+        width_px = round(HEIGHT_PX * self.image.width() / max(1, self.image.height()))
+        return QSize(
+            max(min(max(width_px, _WIDTH_PX[0]), _WIDTH_PX[1]), self._caption_width_px() + 14), HEIGHT_PX
+        )
+
+    def _caption_width_px(self) -> int:
+        self.setFont(figures_font())
+        return self.fontMetrics().horizontalAdvance(self.caption) + 12
+
+    @qt_override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+        area = QRectF(self.rect()).adjusted(1, 1, -1, -1)
+        outline = QPainterPath()
+        outline.addRoundedRect(area, PICTURE_RADIUS_PX, PICTURE_RADIUS_PX)
+        painter.setClipPath(outline)
+        painter.fillRect(area, QColor("black"))
+        if not self.image.isNull():
+            painter.drawImage(area, self.image, covering_part(self.image.size(), area.size()))
+        painter.setClipping(False)
+        painter.setPen(QPen(QColor("white"), _BORDER_PX))
+        painter.drawPath(outline)
+        self._paint_caption(painter, area)
+        painter.end()
+
+    def _paint_caption(self, painter: QPainter, area: QRectF) -> None:
+        painter.setFont(figures_font())
+        box = QRectF(area.left() + 5, area.bottom() - 22, self._caption_width_px(), 17)
+        if self.image.isNull():
+            box = area
+        else:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(0, 0, 0, 170))
+            painter.drawRoundedRect(box, 3, 3)
+        painter.setPen(QColor("white"))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self.caption)

@@ -131,7 +131,7 @@ def coloured(numbers: Ids, names: Sequence[str], colours: int) -> tuple[Ids, lis
     Args:
         numbers: The group of each scene, int64 (N,), the largest group first; -1 for none.
         names: The groups; empty for one that has no name.
-        colours: How many colours can be told apart: the groups beyond are shown as one, quietly.
+        colours: How many colours can be distinguished: the groups beyond are shown as one, quietly.
 
     Returns:
         int64 (N,), -1 for the quiet colour; and the entries of the legend.

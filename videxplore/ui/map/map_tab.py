@@ -19,7 +19,7 @@ from videxplore.ui.map.map_legend import MapLegend, coloured
 from videxplore.ui.map.map_view import MapView
 from videxplore.ui.map.points import MapPoints, PointFinder, Positions
 from videxplore.ui.session import Session
-from videxplore.ui.tiles.thumbnails import ThumbnailCache
+from videxplore.ui.tiles.thumbnail_cache import ThumbnailCache
 from videxplore.ui.work.jobs import Lane, failure_sentence
 
 if TYPE_CHECKING:
@@ -128,7 +128,7 @@ class MapTab(QWidget):
             return
         self._wanted = version
         if self.view.points is None:
-            self._words.say(self.tr("Making the map…"), self.tr("Scenes that look alike will lie together."))
+            self._words.say(self.tr("Making the map…"), self.tr("Similar scenes will lie together."))
         job = self._lane.submit_latest(lambda task: _points(self._services.scene_maps().current(task)), "map")
         job.succeeded.connect(self._show_first)
         job.failed.connect(self._fail)

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QWidget
 
 from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.look.texts import clock_text
+from videxplore.ui.look.widgets import HoverPicture
 from videxplore.ui.map.plane import MapPlane, ThumbnailSource
 from videxplore.ui.map.points import MapPort, within
-from videxplore.ui.timeline.hover import HoverPicture
 from videxplore.ui.work.jobs import Lane
 
 _WHEEL_STEP = 120

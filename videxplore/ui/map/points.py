@@ -139,7 +139,7 @@ class PointFinder:
     def nearest(self, x: float, y: float, reach: tuple[float, float]) -> int:
         """The number of the point nearest to (x, y) of the plane; -1 where none is within ``reach``.
 
-        Near is what is near on a screen: ``reach`` tells how far it goes across and down.
+        Near is what is near on a screen: ``reach`` is how far that is, across and down.
         """
         first, last = np.searchsorted(self._sorted[:, 0], [x - reach[0], x + reach[0]])
         if first == last:

@@ -7,12 +7,12 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QSlider, QToolButton, QWidget
 
+from videxplore.ui.commands import is_key, with_keys
 from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.look.texts import round_words
 from videxplore.ui.look.theme import CONTROLS_PX, GAP_PX, PANEL_PADDING_PX, figures_font
 from videxplore.ui.look.widgets import MOVING_KEYS, ElidedLabel, ReservedKeys, lay_ground
 from videxplore.ui.player.clock import RATES
-from videxplore.ui.player.player_actions import is_key, with_keys
 
 _ICON_BUTTON_PX = 34
 _SLIDER_PX = 48
@@ -22,8 +22,8 @@ class PlayerControls(QWidget):
     """Buttons that trigger the player's actions, the time, the speed and the volume.
 
     Signals:
-        volumeChanged: The wished volume in [0, 1].
-        rateSelected: The wished speed.
+        volumeChanged: The requested volume in [0, 1].
+        rateSelected: The requested speed.
         timeRequested: What the user typed as the time to go to.
     """
 
@@ -175,7 +175,7 @@ class PlayerControls(QWidget):
         self.duration_label.setProperty("dim", True)
         # It may become short: a window must not grow for it.
         self.advice_label = ElidedLabel("")
-        self.advice_label.setText("  " + self.tr("is no time: try 75.5, 1:15.5 or f433 for a frame"))
+        self.advice_label.setText("  " + self.tr("is not a time: try 75.5, 1:15.5 or f433 for a frame"))
         self.advice_label.setProperty("bad", True)
         self.advice_label.hide()
         return self.time_label, self.time_field, self.duration_label, self.advice_label

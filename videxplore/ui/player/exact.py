@@ -26,11 +26,11 @@ READY_IMAGES = 2
 
 @dataclass(frozen=True, slots=True)
 class ExactImage:
-    """The picture on screen at a wished time.
+    """The frame on screen at a requested time.
 
     Attributes:
         shown: The picture and its span, to step on from.
-        image: In the wished size.
+        image: In the requested size.
         properties: What the file holds.
         neighbours: The pictures kept around it; safe from any thread.
     """
@@ -85,7 +85,7 @@ class PlayerExact(QObject):
         self._ask()
 
     def step(self, pictures: int) -> None:
-        """Ask for the picture some pictures after (or before) the last one found or wished for."""
+        """Ask for the frame some frames after (or before) the last one found or requested."""
         self._prepares = _prepare_back if pictures < 0 else _prepare_ahead
         near = self._neighbour(pictures)
         if near is not None:

@@ -13,10 +13,10 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from videxplore.ui.commands import is_key
 from videxplore.ui.look.images import fitting_area, fitting_size
 from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.look.theme import colours, figures_font, text_font
-from videxplore.ui.player.player_actions import is_key
 
 LEAST_REGION = 0.02
 """A region smaller than this share of the picture's width or height is a click, not a region."""

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from videxplore.core.task import Task
 from videxplore.core.types import Pixels
-from videxplore.services.explaining import Explanation
+from videxplore.services.heat_maps import Explanation
 from videxplore.services.searching.query.query import Query
 from videxplore.ui.look.images import to_pixels
 from videxplore.ui.player.player import Player
@@ -15,7 +15,7 @@ from videxplore.ui.session import Session
 from videxplore.ui.work.jobs import Lane
 
 if TYPE_CHECKING:
-    from videxplore.services.searching.ranking.ranking import Ranking
+    from videxplore.services.searching.query.query import Ranking
 
 Explain = Callable[[Pixels, Query | None, str, Task], Explanation]
 """Explains a frame by the query if there is one, else by the label it is said to have."""

@@ -1,15 +1,16 @@
-"""The player: the open video's picture, playing or standing, and everything one does to it."""
+"""The player: the open video's frame, playing or standing, and everything one does to it."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from videxplore.core.types import Video, VideoProperties
 from videxplore.services.library import Library
+from videxplore.ui.commands import explain_keys, make_actions, player_commands
 from videxplore.ui.look.icons import icon
 from videxplore.ui.look.images import Heat, copy_to_clipboard, heat_image
 from videxplore.ui.look.qt_override import qt_override
@@ -17,13 +18,10 @@ from videxplore.ui.look.texts import clock_text, frame_number, number_words, par
 from videxplore.ui.look.theme import colours
 from videxplore.ui.player.controls import PlayerControls
 from videxplore.ui.player.frame_view import FrameView
-from videxplore.ui.player.player_actions import explain_keys, make_actions
-from videxplore.ui.player.player_bookmarks import PlayerBookmarks
 from videxplore.ui.player.sound_output import Sound, system_sound
 from videxplore.ui.player.transport import PlayerTransport, Shown
 from videxplore.ui.session import Session
-from videxplore.ui.timeline.feed import TimelineFeed
-from videxplore.ui.timeline.loader import ribbon_colours
+from videxplore.ui.timeline.timeline_feed import TimelineFeed, ribbon_colours
 from videxplore.ui.work.jobs import Lane
 
 FAR_S = 10.0
@@ -66,7 +64,7 @@ class Player(QWidget):
         self.setAccessibleName(self.tr("Player"))
         self._session = session
         self.transport = PlayerTransport(lane, sound or system_sound(), self)
-        self.actions_by_name = make_actions(self, self._handlers())
+        self.actions_by_name = make_actions(self, player_commands(), self._handlers())
         self.picture = FrameView()
         self.controls = PlayerControls(self.actions_by_name)
         column = QVBoxLayout(self)
@@ -303,3 +301,61 @@ class Player(QWidget):
             self._toggle_region()
         else:
             super().keyPressEvent(event)
+
+
+SAME_MOMENT_S = 1e-3
+
+
+class PlayerBookmarks(QObject):
+    """Brings a video's bookmarks back when it is opened, and stores them as they change."""
+
+    def __init__(self, session: Session, library: Library, lane: Lane, parent: QObject | None = None) -> None:
+        """Follow a session.
+
+        Args:
+            session: Has the bookmarks of the open video.
+            library: Keeps those of all videos.
+            lane: Reads and writes.
+            parent: Owner.
+        """
+        super().__init__(parent)
+        self._session = session
+        self._library = library
+        self._lane = lane
+        self._video_id = 0
+        self._stored: tuple[float, ...] | None = None
+        session.videoChanged.connect(self._open)
+        session.bookmarksChanged.connect(self._on_changed)
+        self._open(session.video)
+
+    def toggle_bookmark(self, time_s: float) -> None:
+        """Mark a moment, or unmark it."""
+        if self._session.video is None:
+            return
+        times_s = self._session.bookmarks
+        kept = tuple(one for one in times_s if abs(one - time_s) >= SAME_MOMENT_S)
+        self._session.set_bookmarks(kept if len(kept) < len(times_s) else (*times_s, time_s))
+
+    def _open(self, video: Video | None) -> None:
+        self._video_id = video_id = video.id if video is not None else 0
+        self._stored = None
+        if video is not None:
+            catalogue = self._library.catalogue
+            job = self._lane.submit(lambda _: (video_id, catalogue.bookmarks.times_s(video_id)))
+            job.succeeded.connect(self._on_read)
+            job.failed.connect(self._session.notice_failure)
+
+    def _on_read(self, answer: tuple[int, tuple[float, ...]]) -> None:
+        video_id, times_s = answer
+        if video_id == self._video_id:
+            self._stored = times_s
+            # What was marked while the others were on their way is kept too.
+            self._session.set_bookmarks((*times_s, *self._session.bookmarks))
+
+    def _on_changed(self, times_s: tuple[float, ...]) -> None:
+        if self._stored is None or times_s == self._stored:
+            return
+        self._stored = times_s
+        video_id, catalogue = self._video_id, self._library.catalogue
+        job = self._lane.submit(lambda _: catalogue.bookmarks.replace(video_id, times_s))
+        job.failed.connect(self._session.notice_failure)

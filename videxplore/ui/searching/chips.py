@@ -23,12 +23,11 @@ from videxplore.services.searching.query.query import (
 )
 from videxplore.ui.look import theme
 from videxplore.ui.look.icons import icon
-from videxplore.ui.look.images import to_image
+from videxplore.ui.look.images import cut_out, draw_filling, to_image
 from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.look.theme import colours
 from videxplore.ui.tiles.delegate import Mark
-from videxplore.ui.tiles.thumbnails import ThumbnailCache, ThumbnailKey
-from videxplore.ui.tiles.tile_pixmaps import cut_out, draw_filling
+from videxplore.ui.tiles.thumbnail_cache import ThumbnailCache, ThumbnailKey
 
 CHIP_PX = 28
 GAP_PX = 6

@@ -14,9 +14,8 @@ from videxplore.services.searching.query.query import Query
 from videxplore.ui.look.texts import clock_text, percent_words
 from videxplore.ui.searching.moment_tiles import mark_of
 from videxplore.ui.tiles.delegate import Tile
-from videxplore.ui.tiles.grid import TileGrid
-from videxplore.ui.tiles.model import TileModel
-from videxplore.ui.tiles.thumbnails import ThumbnailCache, ThumbnailKey
+from videxplore.ui.tiles.grid import TileGrid, TileModel
+from videxplore.ui.tiles.thumbnail_cache import ThumbnailCache, ThumbnailKey
 from videxplore.ui.work.jobs import Lane
 
 MOST_ROWS = 200
@@ -49,7 +48,7 @@ class ContextRows(QWidget):
     """Three tiles a row: before, hit, after.
 
     Attributes:
-        is_alike: Whether the moments answer an example, so that there is a similarity to show.
+        is_alike: Whether the query has examples, so that there is a similarity to show.
 
     Signals:
         opened: (:class:`Moment` of the row, time in seconds).
@@ -83,7 +82,7 @@ class ContextRows(QWidget):
         return list({moment.shot.id: moment for moment in shown if moment is not None}.values())
 
     def moment_at(self, point: QPoint) -> Moment | None:
-        """The scene of the tile under ``point`` of the grid; None where there is none."""
+        """The scene of the tile under ``point`` of the grid; None where there is no tile."""
         index = self.grid.indexAt(point)
         return self._model.item(index).shown if index.isValid() else None
 
@@ -104,7 +103,7 @@ class ContextRows(QWidget):
         shown = place.shown
         if shown is None:
             return Tile(ThumbnailKey("keyframe", 0), 0, 0.0, 0.0, "", "", "")
-        # A third of the width is no room for tenths beside a likeness.
+        # A third of the width is no room for tenths beside a similarity.
         start = clock_text(shown.start_s, 0)
         moment = place.moment
         return Tile(

@@ -1,15 +1,103 @@
-"""Moments as tiles: what each shows, and what is said of how well it answers."""
+"""Moments on screen: their tiles, the scenes before and after them, and what can be done with them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QObject, Signal
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
+from videxplore.core.spans import SelectedSpan
 from videxplore.core.types import Moment
+from videxplore.services.library import Library
+from videxplore.services.moments import NumberedShot, moved_to, numbered_shots
 from videxplore.services.searching.query.query import Query, SceneExample
+from videxplore.ui.look.icons import icon
 from videxplore.ui.look.texts import clock_text, number_words, percent_words
-from videxplore.ui.searching.neighbours import NeighbourScenes
+from videxplore.ui.searching.search_work import SearchWork
+from videxplore.ui.session import Session
 from videxplore.ui.tiles.delegate import Mark, Tile
-from videxplore.ui.tiles.thumbnails import ThumbnailKey
+from videxplore.ui.tiles.thumbnail_cache import ThumbnailKey
+from videxplore.ui.work.jobs import Lane
+
+Scenes = Sequence[NumberedShot]
+
+
+class NeighbourScenes(QObject):
+    """Which scene each tile shows: the one that was found, until it is slid to another of its video.
+
+    Signals:
+        changed: A tile shows another scene now.
+    """
+
+    changed = Signal()
+
+    def __init__(self, library: Library, lane: Lane, parent: QObject | None = None) -> None:
+        """Read the scenes of a video on ``lane`` when one of its tiles is first slid."""
+        super().__init__(parent)
+        self._library = library
+        self._lane = lane
+        self._scenes: dict[int, Scenes] = {}
+        self._pending: dict[int, list[tuple[Moment, int]]] = {}
+        self._offsets: dict[int, int] = {}
+
+    def forget(self) -> None:
+        """Show what was found, on every tile."""
+        self._scenes.clear()
+        self._pending.clear()
+        self._offsets.clear()
+
+    def offset(self, moment: Moment) -> int:
+        """How many scenes after the found one its tile shows; negative for before."""
+        return self._offsets.get(moment.shot.id, 0)
+
+    def shown(self, moment: Moment) -> Moment:
+        """What the tile of a found moment shows."""
+        offset = self.offset(moment)
+        if not offset:
+            return moment
+        scenes = self._scenes[moment.video.id]
+        return moved_to(moment, scenes[_place(scenes, moment) + offset])
+
+    def distance_words(self, offset: int) -> str:
+        """How far a tile was slid, as it is spoken."""
+        if offset > 0:
+            return self.tr("%n scene(s) later", "", offset)
+        return self.tr("%n scene(s) before", "", -offset)
+
+    def slide(self, moment: Moment, steps: int) -> None:
+        """Show a scene further on, or back; the first and the last scene of a video stop it."""
+        video_id = moment.video.id
+        if video_id in self._scenes:
+            self._move(moment, steps)
+            return
+        waiting = self._pending.setdefault(video_id, [])
+        waiting.append((moment, steps))
+        if len(waiting) == 1:
+            job = self._lane.submit(lambda _task: numbered_shots(self._library, video_id))
+            job.succeeded.connect(lambda scenes: self._take(video_id, scenes))
+            # They are read again at the next request.
+            job.failed.connect(lambda _error: self._pending.pop(video_id, None))
+
+    def _take(self, video_id: int, scenes: Scenes) -> None:
+        requests = self._pending.pop(video_id, None)
+        if requests is not None:
+            self._scenes[video_id] = scenes
+            for moment, steps in requests:
+                self._move(moment, steps)
+
+    def _move(self, moment: Moment, steps: int) -> None:
+        scenes = self._scenes[moment.video.id]
+        place = _place(scenes, moment)
+        if place < 0:
+            return  # The video was analysed again since it was found.
+        wanted = min(max(place + self.offset(moment) + steps, 0), len(scenes) - 1)
+        if wanted != place + self.offset(moment):
+            self._offsets[moment.shot.id] = wanted - place
+            self.changed.emit()
+
+
+def _place(scenes: Scenes, moment: Moment) -> int:
+    """The number of the scene that was found; -1 when it is no longer there."""
+    return next((number for number, scene in enumerate(scenes) if scene.shot.id == moment.shot.id), -1)
 
 
 class MomentTiles:
@@ -63,7 +151,7 @@ def _answer(moment: Moment, query: Query | None) -> tuple[str, float | None, str
     if query is None:
         return "", None, ""
     if not query.positives:
-        # Words are answered by the score of a label, which is no likeness.
+        # Words are answered by the score of a label, which is not a similarity.
         score = number_words(moment.similarity, 2)
         words = translate("SimilarPanel", "score %1").replace("%1", score)
         return score, moment.similarity, words
@@ -84,3 +172,68 @@ def mark_of(moment: Moment, query: Query | None) -> Mark:
 def example_of(moment: Moment) -> SceneExample:
     """The moment as an example for a query."""
     return SceneExample(moment.video.id, moment.time_s)
+
+
+class MomentMenu(QObject):
+    """Makes the context menu of moments.
+
+    Signals:
+        exportRequested: A list of :class:`SelectedSpan`.
+        teachRequested: A list of :class:`Moment`.
+        summaryRequested: A list of :class:`Moment`.
+    """
+
+    exportRequested = Signal(list)
+    teachRequested = Signal(list)
+    summaryRequested = Signal(list)
+
+    def __init__(self, session: Session, search: SearchWork, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._search = search
+
+    def make(self, moments: Sequence[Moment], owner: QWidget) -> QMenu:
+        """A menu for ``moments`` (at least one), the first being the one under the pointer."""
+        menu = QMenu(owner)
+        first = moments[0]
+        example = SceneExample(first.video.id, first.time_s)
+        menu.addAction(self.tr("Open"), lambda: self._session.open_moment(first))
+        menu.addAction(
+            icon("search"), self.tr("Search for this"), lambda: self._search.search(Query((example,)))
+        )
+        menu.addSeparator()
+        menu.addAction(icon("plus", "like"), self.tr("More like this"), lambda: self._like(moments))
+        menu.addAction(icon("minus", "unlike"), self.tr("Less like this"), lambda: self._unlike(moments))
+        then = menu.addAction(self.tr("Followed by this"), lambda: self._then(example))
+        then.setEnabled(self._search.query is not None)
+        menu.addSeparator()
+        count = len(moments)
+        words = self.tr("Export…") if count == 1 else self.tr("Export %n moment(s)…", "", count)
+        menu.addAction(icon("export"), words, lambda: self.export(moments))
+        if count > 1:
+            words = self.tr("Summarise %n moment(s)", "", count)
+            menu.addAction(icon("picture"), words, lambda: self.summaryRequested.emit(list(moments)))
+        menu.addAction(
+            icon("teach"), self.tr("Teach an action…"), lambda: self.teachRequested.emit(list(moments))
+        )
+        menu.addAction(icon("copy"), self.tr("Copy as text"), lambda: copy(moments))
+        return menu
+
+    def export(self, moments: Sequence[Moment]) -> None:
+        """Ask for the export of ``moments``."""
+        self.exportRequested.emit([SelectedSpan.of_moment(moment) for moment in moments])
+
+    def _like(self, moments: Sequence[Moment]) -> None:
+        self._search.mark_all([SceneExample(one.video.id, one.time_s) for one in moments], liked=True)
+
+    def _unlike(self, moments: Sequence[Moment]) -> None:
+        self._search.mark_all([SceneExample(one.video.id, one.time_s) for one in moments], liked=False)
+
+    def _then(self, example: SceneExample) -> None:
+        self._search.set_wants_then(wanted=True)
+        self._search.search(Query((example,)))
+
+
+def copy(moments: Sequence[Moment]) -> None:
+    """Put moments on the clipboard as the command line writes them."""
+    QApplication.clipboard().setText("\n".join(SelectedSpan.of_moment(moment).words for moment in moments))

@@ -16,13 +16,13 @@ from videxplore.services.searching.query.query import (
     SpanExample,
     TextExample,
 )
-from videxplore.ui.drops import dropped_paths, dropped_scenes
+from videxplore.ui.drag_and_drop import dropped_paths, dropped_scenes
 from videxplore.ui.look.icons import icon
 from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.look.texts import clock_text
 from videxplore.ui.searching.chips import Chip, ChipStrip
 from videxplore.ui.tiles.delegate import Mark
-from videxplore.ui.tiles.thumbnails import ThumbnailCache
+from videxplore.ui.tiles.thumbnail_cache import ThumbnailCache
 
 BAR_PX = 38
 LEAST_WORDS_PX = 96
@@ -188,5 +188,5 @@ def describe(example: Example, title_of: Callable[[int], str] | None = None) -> 
 
 
 def _or_none(query: Query) -> Query | None:
-    """A query that asks nothing is none."""
+    """None instead of a query that asks nothing."""
     return query if query.positives or query.words else None

@@ -10,15 +10,15 @@ from videxplore.services.searching.query.query import Query
 from videxplore.ui.work.jobs import Lane
 
 if TYPE_CHECKING:
-    from videxplore.services.searching.history import HistoryService, PastSearch
+    from videxplore.services.searching.query_history import HistoryService, PastSearch
 import itertools
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from videxplore.services.searching.history import PastSearch
-    from videxplore.services.searching.ranking.ranking import Ranking
+    from videxplore.services.searching.query.query import Ranking
+    from videxplore.services.searching.query_history import PastSearch
 
 MOST_REMEMBERED = 60
 """Searches without a name that are offered again when the window opens."""
@@ -76,7 +76,7 @@ class SearchHistory(QObject):
         self._lane.submit(work).failed.connect(self.failed.emit)
 
     def _service(self) -> "HistoryService":
-        from videxplore.services.searching.history import HistoryService
+        from videxplore.services.searching.query_history import HistoryService
 
         return HistoryService(self._library)
 
@@ -108,7 +108,7 @@ class SearchSteps:
     """Steps in the order in which they are walked, and the place among them.
 
     Attributes:
-        position: The step that is shown; -1 while there is none.
+        position: The step that is shown; -1 while no step is shown.
     """
 
     def __init__(self, history: SearchHistory) -> None:
@@ -131,7 +131,7 @@ class SearchSteps:
         return self._steps[self.position] if 0 <= self.position < len(self._steps) else None
 
     def walk(self, position: int) -> SearchStep | None:
-        """Show another step; None where there is none at ``position``, or it is shown already."""
+        """Show another step; None where ``position`` has no step, or it is shown already."""
         if not 0 <= position < len(self._steps) or position == self.position:
             return None
         self.position = position
@@ -140,16 +140,16 @@ class SearchSteps:
     def take(self, query: Query) -> None:
         """Show the step of ``query``: the one that is shown if it is its own, else a new one.
 
-        Going on from an earlier step starts a branch; the way that was given up goes to the front, where it
-        can still be walked to.
+        Going on from an earlier step starts a branch; the steps after it go to the front, where they can
+        still be walked to.
         """
         current = self.current
         if current is not None and current.query is query:
             return
-        kept, given_up = self._steps[: self.position + 1], self._steps[self.position + 1 :]
+        kept, left = self._steps[: self.position + 1], self._steps[self.position + 1 :]
         step = SearchStep(next(self._numbers), query)
         self._history.keep(step.number, query, None if current is None else current.number)
-        self._steps = [*given_up, *kept, step]
+        self._steps = [*left, *kept, step]
         self.position = len(self._steps) - 1
 
     def answer(self, ranking: "Ranking") -> None:

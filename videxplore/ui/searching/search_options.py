@@ -32,7 +32,7 @@ class SearchOptions(QWidget):
         for button, menu in ((self.by_button, self._by_menu()), (self.filters_button, QMenu(self))):
             button.setMenu(menu)
             button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-            menu.aboutToHide.connect(lambda button=button: _let_go_of(button))
+            menu.aboutToHide.connect(lambda button=button: _update_hover(button))
         self.filters_button.menu().aboutToShow.connect(self._fill_filters)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -135,7 +135,7 @@ def _button(words: str, spoken: str) -> QToolButton:
     return button
 
 
-def _let_go_of(button: QToolButton) -> None:
+def _update_hover(button: QToolButton) -> None:
     """Qt does not notify a button that the pointer left it while its menu was open."""
     is_over = button.rect().contains(button.mapFromGlobal(QCursor.pos()))
     button.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, is_over)

@@ -18,8 +18,8 @@ from videxplore.ui.session import Session
 from videxplore.ui.work.jobs import Lane, failure_sentence
 
 if TYPE_CHECKING:
-    from videxplore.services.searching.history import PastSearch
-    from videxplore.services.searching.ranking.ranking import Ranking
+    from videxplore.services.searching.query.query import Ranking
+    from videxplore.services.searching.query_history import PastSearch
 
 FIRST_MOMENTS = 32
 MOST_MOMENTS = 500

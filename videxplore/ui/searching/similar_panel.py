@@ -12,25 +12,22 @@ from videxplore.core.types import Moment
 from videxplore.services.library import Library
 from videxplore.services.moments import moments_of_scenes
 from videxplore.services.searching.query.query import Query
+from videxplore.ui.commands import keys_of
 from videxplore.ui.look import theme
 from videxplore.ui.look.icons import icon
 from videxplore.ui.look.texts import number_words
 from videxplore.ui.look.widgets import EmptyWords, Heading, quiet_button, word_button
-from videxplore.ui.player.player_actions import keys_of
 from videxplore.ui.searching.context_rows import ContextRows
-from videxplore.ui.searching.moment_menu import MomentMenu
-from videxplore.ui.searching.moment_tiles import MomentTiles, example_of, mark_of
-from videxplore.ui.searching.neighbours import NeighbourScenes
+from videxplore.ui.searching.moment_tiles import MomentMenu, MomentTiles, NeighbourScenes, example_of, mark_of
 from videxplore.ui.searching.search_work import SearchWork
 from videxplore.ui.session import Session
 from videxplore.ui.tiles.delegate import Tile
-from videxplore.ui.tiles.grid import TileGrid
-from videxplore.ui.tiles.model import TileModel
-from videxplore.ui.tiles.thumbnails import ThumbnailCache
+from videxplore.ui.tiles.grid import TileGrid, TileModel
+from videxplore.ui.tiles.thumbnail_cache import ThumbnailCache
 from videxplore.ui.work.jobs import Lane
 
 if TYPE_CHECKING:
-    from videxplore.services.searching.ranking.ranking import Ranking
+    from videxplore.services.searching.query.query import Ranking
 
 LEAST_CONFIDENCE = 0.01
 LEAST_TILES = 24

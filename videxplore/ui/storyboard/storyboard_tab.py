@@ -16,9 +16,8 @@ from videxplore.ui.look.widgets import MOVING_KEYS, EmptyWords, ReservedKeys, wo
 from videxplore.ui.session import Session
 from videxplore.ui.storyboard.storyboard_view import ClusterModel, StoryboardView
 from videxplore.ui.tiles.delegate import Tile
-from videxplore.ui.tiles.grid import TileGrid
-from videxplore.ui.tiles.model import TileModel
-from videxplore.ui.tiles.thumbnails import ThumbnailCache, ThumbnailKey
+from videxplore.ui.tiles.grid import TileGrid, TileModel
+from videxplore.ui.tiles.thumbnail_cache import ThumbnailCache, ThumbnailKey
 from videxplore.ui.video_panel import VideoPanel
 from videxplore.ui.work.jobs import Lane, failure_sentence
 

@@ -17,12 +17,12 @@ from PySide6.QtWidgets import (
 
 from videxplore.core.types import Cluster
 from videxplore.ui.look import theme
+from videxplore.ui.look.images import draw_filling
 from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.look.texts import clock_text, percent_words
 from videxplore.ui.look.theme import colours
 from videxplore.ui.tiles.delegate import Index
-from videxplore.ui.tiles.thumbnails import ThumbnailCache, ThumbnailKey
-from videxplore.ui.tiles.tile_pixmaps import draw_filling
+from videxplore.ui.tiles.thumbnail_cache import ThumbnailCache, ThumbnailKey
 
 ClusterRole = Qt.ItemDataRole.UserRole + 1
 SizeRole = Qt.ItemDataRole.UserRole + 2

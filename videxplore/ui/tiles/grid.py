@@ -1,18 +1,92 @@
 """The grid of tiles: only what is in view is made and painted; the pointer scrubs, keys reach everything."""
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import QEvent, QMimeData, QModelIndex, QPersistentModelIndex, QPoint, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QEvent,
+    QMimeData,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPoint,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QDrag, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QWidget
 
 from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.look.theme import colours
 from videxplore.ui.look.widgets import MOVING_KEYS, asks_for
-from videxplore.ui.tiles.delegate import FOOTER_PX, TileDelegate
-from videxplore.ui.tiles.model import TileModel
-from videxplore.ui.tiles.thumbnails import ThumbnailCache, ThumbnailKey
+from videxplore.ui.tiles.delegate import FOOTER_PX, Index, Tile, TileDelegate, TileRole
+from videxplore.ui.tiles.thumbnail_cache import ThumbnailCache, ThumbnailKey
+
+Item = TypeVar("Item")
+
+
+class TileModel(QAbstractListModel, Generic[Item]):
+    """Items of any kind as tiles; a tile is made when it is looked at, so a hundred thousand cost nothing."""
+
+    def __init__(self, make_tile: Callable[[Item], Tile], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._make_tile = make_tile
+        self._items: Sequence[Item] = ()
+
+    @property
+    def items(self) -> Sequence[Item]:
+        """Everything the model holds, in order."""
+        return self._items
+
+    def set_items(self, items: Sequence[Item]) -> None:
+        """Show these items instead."""
+        self.beginResetModel()
+        self._items = items
+        self.endResetModel()
+
+    def extend(self, items: Sequence[Item]) -> None:
+        """Show the same items and more behind them; what is looked at stays where it is."""
+        if len(items) == len(self._items):
+            return
+        self.beginInsertRows(QModelIndex(), len(self._items), len(items) - 1)
+        self._items = items
+        self.endInsertRows()
+
+    def refresh(self) -> None:
+        """The items look different now."""
+        if self._items:
+            self.dataChanged.emit(self.index(0), self.index(len(self._items) - 1))
+
+    def item(self, index: Index) -> Item:
+        """The item at ``index``."""
+        return self._items[index.row()]
+
+    def tile(self, index: Index) -> Tile:
+        """The tile at ``index``."""
+        return self._make_tile(self._items[index.row()])
+
+    @qt_override
+    def rowCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self._items)
+
+    @qt_override
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Tiles can be chosen, and dragged where their grid allows it."""
+        return super().flags(index) | Qt.ItemFlag.ItemIsDragEnabled
+
+    @qt_override
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """The tile, or what a screen reader says of it."""
+        if not index.isValid():
+            return None
+        if role == TileRole:
+            return self.tile(index)
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return self.tile(index).spoken
+        return None
+
 
 SMALLEST_PX = 120
 LARGEST_PX = 420
@@ -74,20 +148,20 @@ class TileGrid(QListView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setFrameShape(QListView.Shape.NoFrame)
         self._drag: Callable[[], QMimeData | None] | None = None
-        self._give_up_drag: Callable[[], None] = lambda: None
+        self._cancel_drag: Callable[[], None] = lambda: None
         self._turned = 0
         self._pressed = QPersistentModelIndex()
         pictures.loaded.connect(self._on_loaded)
 
-    def allow_drags(self, begin: Callable[[], QMimeData | None], give_up: Callable[[], None]) -> None:
+    def allow_drags(self, begin: Callable[[], QMimeData | None], cancel: Callable[[], None]) -> None:
         """Let selected tiles be dragged out.
 
         Args:
             begin: Says what a drag carries.
-            give_up: Called when it was dropped nowhere.
+            cancel: Called when it was dropped nowhere.
         """
         self._drag = begin
-        self._give_up_drag = give_up
+        self._cancel_drag = cancel
         self.setDragEnabled(True)
 
     @qt_override
@@ -98,7 +172,7 @@ class TileGrid(QListView):
             drag = QDrag(self)
             drag.setMimeData(data)
             if drag.exec(Qt.DropAction.CopyAction) == Qt.DropAction.IgnoreAction:
-                self._give_up_drag()
+                self._cancel_drag()
 
     def tile_at(self, point: QPoint) -> tuple[QModelIndex, float]:
         """The index under ``point`` of the viewport, and how far across its tile that is, in [0, 1]."""

@@ -8,7 +8,7 @@ from videxplore.core.types import Shot
 from videxplore.services.library import Library
 from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.session import Marks, Session
-from videxplore.ui.timeline.mark_painting import overview_handle, panned_by_overview
+from videxplore.ui.timeline.painting import overview_handle, panned_by_overview
 from videxplore.ui.timeline.timeline_view import TimelineView
 from videxplore.ui.work.jobs import Lane
 

@@ -10,27 +10,23 @@ from videxplore.services.library import Library
 from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.look.texts import clock_text
 from videxplore.ui.look.theme import colours
+from videxplore.ui.look.widgets import HoverPicture
 from videxplore.ui.session import Session
-from videxplore.ui.timeline.feed import TimelineFeed
-from videxplore.ui.timeline.film import Film, paint_film
-from videxplore.ui.timeline.film_frames import FilmFrames
-from videxplore.ui.timeline.hover import HoverPicture
-from videxplore.ui.timeline.loader import ribbon_colours
-from videxplore.ui.timeline.mapping import SIDE_PX, TimelineLayout, TimeMapping
-from videxplore.ui.timeline.mark_painting import (
+from videxplore.ui.timeline.film import Film, FilmFrames, paint_film
+from videxplore.ui.timeline.painting import (
     paint_bookmarks,
+    paint_heat,
     paint_hover,
     paint_in_out,
     paint_overview,
     paint_playhead,
-)
-from videxplore.ui.timeline.row_painting import (
-    paint_heat,
     paint_ribbon,
     paint_ruler,
     paint_scenes,
     paint_waveform,
 )
+from videxplore.ui.timeline.time_mapping import SIDE_PX, TimelineLayout, TimeMapping
+from videxplore.ui.timeline.timeline_feed import TimelineFeed, ribbon_colours
 from videxplore.ui.work.jobs import Lane
 
 KEYBOARD_REASONS = (

@@ -17,12 +17,12 @@ from PySide6.QtWidgets import (
 )
 
 from videxplore.core.types import Video
-from videxplore.ui.dialogs.keys_overlay import KeysOverlay
-from videxplore.ui.drops import dropped_paths, is_picture
+from videxplore.ui.commands import change_keys, make_actions, window_commands
+from videxplore.ui.dialogs.keys import KeysOverlay
+from videxplore.ui.drag_and_drop import dropped_paths, is_picture
 from videxplore.ui.look import theme
 from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.look.widgets import EmptyWords, word_button
-from videxplore.ui.window.commands import change_keys, make_commands
 from videxplore.ui.window.layout import LEAST_EXPLORE_PX, LEAST_LIBRARY_PX, PanelDock, WindowLayout
 from videxplore.ui.window.parts import WindowParts
 from videxplore.ui.window.window_dialogs import WindowDialogs
@@ -84,7 +84,7 @@ class MainWindow(QMainWindow):
         self.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
         self._place_status()
         self.window_layout = WindowLayout(self, parts, self.docks, self._splitter, state_folder / STATE_FILE)
-        self.commands = make_commands(self, self._handlers())
+        self.commands = make_actions(self, window_commands(), self._handlers())
         change_keys(self.all_actions(), shortcuts)
         parts.similar.name_keys_of(self.commands["search scene"])
         self.dialogs = WindowDialogs(parts, self)
@@ -196,7 +196,7 @@ class MainWindow(QMainWindow):
             self.parts.search.search_files(wanted)
 
     def come_forward(self, paths: list[Path]) -> None:
-        """The program was started again on this library: show this window, and take in what was named."""
+        """The program was started again on this library: show this window, and add what was named."""
         self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
         self.raise_()
         self.activateWindow()

@@ -10,16 +10,15 @@ from videxplore.core.task import Task
 from videxplore.services.indexing.index_types import IndexOptions
 from videxplore.ui.actions_panel import ActionsPanel
 from videxplore.ui.details_panel import DetailsPanel
+from videxplore.ui.library.disk_work import PresenceWork, WatchedFolders
 from videxplore.ui.library.failures_panel import FailuresPanel
 from videxplore.ui.library.indexing_work import IndexingWork
 from videxplore.ui.library.library_edits import LibraryEdits
 from videxplore.ui.library.library_grid import LibraryGrid
 from videxplore.ui.library.library_model import OrderedVideos, VideoModel
 from videxplore.ui.library.library_panel import LibraryPanel
-from videxplore.ui.library.presence_work import PresenceWork
 from videxplore.ui.library.video_list import ShotCounts, VideoList
-from videxplore.ui.library.watched_folders import WatchedFolders
-from videxplore.ui.look.tabbed import TabbedPages
+from videxplore.ui.look.widgets import TabbedPages
 from videxplore.ui.map.map_tab import MapTab
 from videxplore.ui.player.heat_work import HeatWork
 from videxplore.ui.player.player import Player
@@ -32,10 +31,9 @@ from videxplore.ui.searching.search_work import SearchWork
 from videxplore.ui.searching.similar_panel import SimilarPanel
 from videxplore.ui.session import Session
 from videxplore.ui.storyboard.storyboard_tab import StoryboardTab
-from videxplore.ui.tiles.thumbnails import ThumbnailCache
+from videxplore.ui.tiles.thumbnail_cache import ThumbnailCache
 from videxplore.ui.timeline.timeline_panel import Timeline
-from videxplore.ui.window.status_strip import StatusStrip
-from videxplore.ui.window.top_bar import TopBar
+from videxplore.ui.window.bars import StatusStrip, TopBar
 from videxplore.ui.work.jobs import Lane
 
 MOST_IMAGE_PX = 2048

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from videxplore.core.export_files import NUMBERED_FILES, write_export
 from videxplore.ui.window.main_window import MainWindow
 
-PATIENCE_S = 60.0
+TIMEOUT_S = 60.0
 SETTLE_S = 0.5
 
 
@@ -60,7 +60,7 @@ def _is_idle(window: MainWindow) -> bool:
 def _wait(is_done: Callable[[], bool], settle_s: float = 0.0) -> None:
     """Let Qt work until ``is_done`` has been true for ``settle_s`` seconds."""
     started = quiet_since = time.monotonic()
-    while time.monotonic() - started < PATIENCE_S:
+    while time.monotonic() - started < TIMEOUT_S:
         QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
         if not is_done():
             quiet_since = time.monotonic()

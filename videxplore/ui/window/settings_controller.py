@@ -6,9 +6,9 @@ from PySide6.QtCore import QObject
 
 from videxplore.core.errors import SettingsError
 from videxplore.settings import Settings, save_settings
+from videxplore.ui.commands import change_keys
 from videxplore.ui.dialogs.settings_dialog import SettingsDialog
 from videxplore.ui.look.theme import ThemeController
-from videxplore.ui.window.commands import change_keys
 from videxplore.ui.window.main_window import MainWindow
 from videxplore.ui.window.wiring import connect_settings
 

@@ -12,15 +12,15 @@ from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 logger = logging.getLogger(__name__)
 
-PATIENCE_MS = 2000
-"""So long a window may take to take the files of another start."""
+ANSWER_TIMEOUT_MS = 2000
+"""How long a window may take to receive the files of another start."""
 
 
 class InstanceServer(QObject):
     """Listens for other starts of the program on the same library.
 
     Signals:
-        asked: The window is wanted; with a list of the files and folders to take in.
+        asked: The window is wanted; with a list of the files and folders to index.
     """
 
     asked = Signal(list)
@@ -52,23 +52,23 @@ class InstanceServer(QObject):
                 Path(os.fsdecode(bytes.fromhex(name))) for name in json.loads(bytes(socket.readAll().data()))
             ]
         except (ValueError, TypeError):
-            logger.info("another program said something that is no list of files")
+            logger.info("another program sent something other than a list of files")
             return
         self.asked.emit(paths)
 
 
 def forward_to_running_instance(library: Path, paths: Sequence[Path]) -> bool:
-    """Ask the window that is open on ``library`` to come forward and take ``paths`` in; was there one?"""
+    """Ask the window that is open on ``library`` to come forward and add ``paths``; whether there was one."""
     socket = QLocalSocket()
     socket.connectToServer(address_of(library))
-    if not socket.waitForConnected(PATIENCE_MS):
+    if not socket.waitForConnected(ANSWER_TIMEOUT_MS):
         return False
     names = [os.fsencode(path.absolute()).hex() for path in paths]
     socket.write(json.dumps(names).encode())
     socket.flush()
     socket.disconnectFromServer()
     is_open = socket.state() != QLocalSocket.LocalSocketState.UnconnectedState
-    return not is_open or socket.waitForDisconnected(PATIENCE_MS)
+    return not is_open or socket.waitForDisconnected(ANSWER_TIMEOUT_MS)
 
 
 def address_of(library: Path) -> str:

@@ -13,8 +13,8 @@ from videxplore.services.moments import moment_at
 from videxplore.services.searching.query.query import SceneExample
 from videxplore.ui.dialogs.export_dialog import ExportDialog
 from videxplore.ui.dialogs.teach_dialog import TeachDialog
+from videxplore.ui.drag_and_drop import MomentDrags
 from videxplore.ui.exporter import Exporter
-from videxplore.ui.moment_drag import MomentDrags
 from videxplore.ui.session import Marks
 from videxplore.ui.window.parts import WindowParts
 
@@ -49,7 +49,7 @@ class WindowDialogs(QObject):
 
     def cancel_drag(self) -> None:
         """Stop cutting clips for a drag that ended outside any target."""
-        self._drags.give_up()
+        self._drags.cancel()
 
     def export_here(self) -> None:
         """Export the selected moments; else what is between in and out; else the scene on screen."""

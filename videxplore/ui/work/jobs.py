@@ -1,12 +1,12 @@
-"""Background work: lanes with one thread each, and jobs that speak on the GUI thread.
+"""Background work: lanes with one thread each, and jobs that report on the GUI thread.
 
 A :class:`Lane` runs plain functions one after the other in its own thread. What a job has to say (progress,
 result, failure) is carried to the thread the lane was made in, the GUI thread, before any signal is emitted:
 who connects to a job's signals may touch widgets.
 
-The GUI thread holds a job, and with it all that its function refers to, until the working thread has let go
-of it: a Qt object whose last reference is dropped in the working thread would be destroyed there, under locks
-of Qt that the GUI thread may hold while it waits for Python's.
+The GUI thread holds a job, and with it all that its function refers to, until the working thread no longer
+refers to it: a Qt object whose last reference is dropped in the working thread would be destroyed there,
+under locks of Qt that the GUI thread may hold while it waits for Python's.
 """
 
 import itertools

@@ -13,8 +13,8 @@ from videxplore.backbones.weights.weights_folder import WeightsFolder
 from videxplore.backbones.zoo.transnet import TransNet
 from videxplore.core.task import Task
 from videxplore.core.types import Pixels, Vector
-from videxplore.services.indexing.analysis.full_pass import full_pass
 from videxplore.services.indexing.analysis.inference import InferenceLane
+from videxplore.services.indexing.analysis.passes import full_pass
 from videxplore.services.indexing.analysis.shot_finder import (
     REFINER_NAME,
     BoundaryRefiner,

@@ -7,7 +7,7 @@ from videxplore.core.limits import (
     STALL_S,
     UNHURRIED_FACTOR,
 )
-from videxplore.services.indexing.run.worker_limits import StallWatch
+from videxplore.services.indexing.run.worker import StallWatch
 
 
 class Clock:

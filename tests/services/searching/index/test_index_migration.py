@@ -11,9 +11,9 @@ from tests.analyses import analysis, unit
 from videxplore.cli import main
 from videxplore.core.errors import IndexUnavailableError, UsageError
 from videxplore.core.types import Ids, Vector
-from videxplore.search import registry
+from videxplore.search import vector_index
 from videxplore.search.exact_index import ExactIndex
-from videxplore.search.hits import Hits
+from videxplore.search.vector_index import Hits
 from videxplore.services.library import Library
 from videxplore.services.searching.index.index_migration import migrate, shown
 
@@ -52,7 +52,7 @@ def test_both_stores_answer_alike(library: Library) -> None:
 def test_a_store_that_answers_otherwise_is_found_out(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(registry, "_open_milvus", lambda dim, *_: Forgetful(dim))
+    monkeypatch.setattr(vector_index, "_open_milvus", lambda dim, *_: Forgetful(dim))
     (proof,) = migrate(library, "faiss", "milvus:somewhere", asked=30)
     assert proof.agreed == 0
 
@@ -60,7 +60,7 @@ def test_a_store_that_answers_otherwise_is_found_out(
 def test_a_persistent_store_is_caught_up(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
     held = Remote(len(unit(1)))
     held.add(np.array([1, 777777], np.int64), np.stack([unit(8), unit(9)]))
-    monkeypatch.setattr(registry, "_open_milvus", lambda *_: held)
+    monkeypatch.setattr(vector_index, "_open_milvus", lambda *_: held)
     (proof,) = migrate(library, "auto", "milvus:somewhere", asked=1000)
     assert len(held) == proof.vectors == proof.asked == 100
     assert 777777 not in held.ids()

@@ -27,8 +27,14 @@ from videxplore.core.types import (
 )
 from videxplore.core.vectors import CELL_DEPTH, cells_of_map
 from videxplore.services.library import Library
-from videxplore.services.searching.query.query import Filters, ImageExample, Query, Region, SceneExample
-from videxplore.services.searching.ranking.ranking import Ranking
+from videxplore.services.searching.query.query import (
+    Filters,
+    ImageExample,
+    Query,
+    Ranking,
+    Region,
+    SceneExample,
+)
 from videxplore.services.searching.ranking.region_search import best_windows, cut_out, pooled
 from videxplore.services.searching.ranking.similarity import SimilarityService
 from videxplore.video.thumbnails import encode_jpeg

@@ -29,13 +29,13 @@ from videxplore.services.library import Library
 from videxplore.services.searching.query.query import (
     Filters,
     Query,
+    Ranking,
     Region,
     SceneExample,
     SpanExample,
     TextExample,
     VideoExample,
 )
-from videxplore.services.searching.ranking.ranking import Ranking
 from videxplore.services.searching.ranking.similarity import OneThread, SimilarityService
 
 

@@ -16,11 +16,8 @@ from videxplore.backbones.runtime.views import MultiViewBackbone
 from videxplore.backbones.weights.weights_folder import WeightsFolder
 from videxplore.core.task import Task
 from videxplore.core.types import ClipAnalysis, Depth, KeyframeAnalysis, VideoAnalysis
-from videxplore.services.indexing.analysis.backfill import embed_keyframes
-from videxplore.services.indexing.analysis.clip_pass import clip_pass
-from videxplore.services.indexing.analysis.full_pass import full_pass
 from videxplore.services.indexing.analysis.inference import InferenceLane
-from videxplore.services.indexing.analysis.quick_pass import quick_pass
+from videxplore.services.indexing.analysis.passes import clip_pass, embed_keyframes, full_pass, quick_pass
 from videxplore.services.indexing.analysis.shot_finder import choose_boundary_refiner
 from videxplore.services.indexing.index_types import IndexOptions
 from videxplore.services.indexing.messages import Backfill, Backfilled
@@ -70,7 +67,7 @@ class Analyser:
         self._backbone.run(np.zeros((self._batch_size, 64, 64, 3), np.uint8))
 
     def backfill(self, job: Backfill, task: Task) -> Backfilled:
-        """Run the models over the stored keyframes and shots of a video.
+        """Run the models over the stored keyframes and shots of a video, and read its metadata.
 
         Raises:
             Cancelled: If the task was cancelled.
@@ -80,6 +77,7 @@ class Analyser:
         started_s = time.perf_counter()
         keyframes: tuple[tuple[int, KeyframeAnalysis], ...] = ()
         clips: tuple[tuple[int, ClipAnalysis], ...] = ()
+        metadata = None
         motion = self._actions if job.clips else None
         with VideoReader(job.path, thread_count=self._options.thread_count) as reader:
             if job.keyframes:
@@ -87,6 +85,8 @@ class Analyser:
                     keyframes = embed_keyframes(reader, job.shots, lane, self._backbone.space.name, task)
             if motion is not None:
                 clips = clip_pass(reader, job.shots, motion, task)
+            if job.metadata:
+                metadata = reader.metadata
         return Backfilled(
             job.job_id,
             self._backbone.space if job.keyframes else None,
@@ -94,6 +94,7 @@ class Analyser:
             motion.space if motion else None,
             clips,
             time.perf_counter() - started_s,
+            metadata,
         )
 
     @property
@@ -152,7 +153,9 @@ class Analyser:
                 shots, strip = quick_pass(reader, lane, space.name, task)
             else:
                 shots, strip = full_pass(reader, lane, space.name, task, self._boundary_refiner.detector())
-            analysis = VideoAnalysis(reader.properties, depth, shots, (space,), strip, tuple(reader.warnings))
+            analysis = VideoAnalysis(
+                reader.described_properties, depth, shots, (space,), strip, tuple(reader.warnings)
+            )
         wall_s = time.perf_counter() - started_s
         if lane.waited_s > INFERENCE_BOUND_SHARE * wall_s:
             return analysis, "network forward"

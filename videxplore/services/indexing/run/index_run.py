@@ -43,9 +43,14 @@ from videxplore.services.indexing.messages import (
     WorkerReady,
     WorkerUnusable,
 )
-from videxplore.services.indexing.run.control import IndexControl
-from videxplore.services.indexing.run.index_jobs import IndexJob, JobInProgress, JobQueue, JobsInProgress
-from videxplore.services.indexing.run.progress import ProgressReporter
+from videxplore.services.indexing.run.index_jobs import (
+    IndexControl,
+    IndexJob,
+    JobInProgress,
+    JobQueue,
+    JobsInProgress,
+)
+from videxplore.services.indexing.run.index_progress import ProgressReporter
 from videxplore.services.indexing.run.store import IndexStore
 from videxplore.services.indexing.run.worker import AnalysisProcess
 from videxplore.services.library import Library
@@ -87,6 +92,7 @@ class IndexRun:
         self._growing_since_s: dict[Path, float] = {}
         # Of videos that are no longer in the library: replaced, or removed by the user.
         self._removed_ids: set[int] = set()
+        self._moved_ids: set[int] = set()
         self._seen_version = library.catalogue.version()
 
     def run(self, paths: Sequence[Path]) -> IndexReport:
@@ -182,6 +188,7 @@ class IndexRun:
             self._progress.finish_video(video, IndexStatus.MOVED if moved else IndexStatus.UNCHANGED)
         else:
             if moved:
+                self._moved_ids.add(video.id)
                 self._progress.notify(IndexEventKind.MOVED, video, video.path)
             self._progress.start_video(video)
             self._queue.push(replace(job, not_before_s=_ready_at_s(matched.file)))
@@ -308,7 +315,11 @@ class IndexRun:
         """A pass is stored: queue the next one, or finish the video."""
         video = self._library.catalogue.video(job.video.id)
         next_job = self._store.next_job(video)
-        if next_job is None or job.backfill:
+        if job.backfill == {"metadata"}:
+            # Reading the header of a file is no analysis.
+            is_moved = video.id in self._moved_ids
+            self._progress.finish_video(video, IndexStatus.MOVED if is_moved else IndexStatus.UNCHANGED)
+        elif next_job is None or job.backfill:
             self._progress.finish_video(video, IndexStatus.INDEXED)
         else:
             self._queue.push(next_job)

@@ -8,11 +8,16 @@ from videxplore.core.types import Depth, Thumbnail, Video
 from videxplore.services.indexing.index_types import IndexEventKind, IndexOptions
 from videxplore.services.indexing.messages import Analysed, Backfilled, StoredShot
 from videxplore.services.indexing.run.index_jobs import BackfillPart, IndexJob
-from videxplore.services.indexing.run.progress import ProgressReporter
+from videxplore.services.indexing.run.index_progress import ProgressReporter
 from videxplore.services.library import Library
 
 _RANK = {None: 0, Depth.QUICK: 1, Depth.FULL: 2}
 _STORED_KIND = {Depth.QUICK: IndexEventKind.SEARCHABLE, Depth.FULL: IndexEventKind.COMPLETE}
+
+
+def lacks_metadata(video: Video) -> bool:
+    """Whether a video was analysed before metadata were read."""
+    return video.properties is not None and video.properties.metadata is None
 
 
 class IndexStore:
@@ -41,10 +46,10 @@ class IndexStore:
             return IndexJob(video, Depth.QUICK)
         if _RANK[video.depth] < _RANK[self._wanted]:
             return IndexJob(video, Depth.FULL)
-        missing = frozenset(
-            what for what, name in self._models.items() if not self._has_embeddings_of(name, video)
-        )
-        return IndexJob(video, video.depth, missing) if missing else None
+        missing = {what for what, name in self._models.items() if not self._has_embeddings_of(name, video)}
+        if lacks_metadata(video):
+            missing.add("metadata")
+        return IndexJob(video, video.depth, frozenset(missing)) if missing else None
 
     def stored_shots(self, video_id: int) -> tuple[StoredShot, ...]:
         """The stored shots of a video, for a backfill."""
@@ -57,16 +62,22 @@ class IndexStore:
         )
 
     def store_backfill(self, video: Video, result: Backfilled) -> None:
-        """Store embeddings and predictions of models that were added later, beside what is there.
+        """Store what was added later, beside what is there.
+
+        Metadata alone are no analysis: nothing is reported as stored.
 
         Raises:
             DiskFullError: If there is no room left.
             CatalogueError: If the library cannot be written to.
         """
+        if result.metadata is not None:
+            self._library.catalogue.set_metadata(video.id, result.metadata)
         if result.keyframe_space is not None:
             self._library.catalogue.add_space(video.id, result.keyframe_space, keyframes=result.keyframes)
         if result.clip_space is not None:
             self._library.catalogue.add_space(video.id, result.clip_space, clips=result.clips)
+        if result.keyframe_space is None and result.clip_space is None:
+            return
         self._progress.note_stored(video, video.duration_s, result.wall_s)
         self._notify_stored(video, video.depth or Depth.QUICK)
 
@@ -137,7 +148,7 @@ class IndexStore:
         """Predict taught actions on the new shots."""
         if self._library.catalogue.taught.all():
             # Late: learning loads scikit-learn.
-            from videxplore.services.teaching.teaching import TeachingService
+            from videxplore.services.teaching.taught_actions import TeachingService
 
             TeachingService(self._library).apply([video_id], Task())
 

@@ -10,13 +10,15 @@ import multiprocessing
 import signal
 import sys
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from multiprocessing.connection import Connection
 from types import TracebackType
 from typing import TYPE_CHECKING, Literal
 
 from videxplore.core.files import Spool
+from videxplore.core.limits import JOB_S, JOB_S_PER_STEP, LONGEST_JOB_S, LOOP_GAP_S, STALL_S
 from videxplore.core.types import KeyframeAnalysis
 from videxplore.services.indexing.index_types import IndexOptions
 from videxplore.services.indexing.messages import (
@@ -30,8 +32,7 @@ from videxplore.services.indexing.messages import (
     WorkerExited,
     WorkerMessage,
 )
-from videxplore.services.indexing.run.worker_limits import OUT_OF_MEMORY_EXIT_CODE
-from videxplore.services.indexing.run.worker_process import serve, serve_rebuilds
+from videxplore.services.indexing.run.worker_process import OUT_OF_MEMORY_EXIT_CODE, serve, serve_rebuilds
 
 if TYPE_CHECKING:
     from multiprocessing.context import ForkServerContext, SpawnContext
@@ -252,3 +253,46 @@ def _spooled_keyframe(keyframe: KeyframeAnalysis, spool: Spool) -> KeyframeAnaly
         name: replace(grid, cells=spool.add(bytes(grid.cells))) for name, grid in keyframe.regions.items()
     }
     return replace(keyframe, picture_jpeg=spool.add(bytes(keyframe.picture_jpeg)), regions=grids)
+
+
+class StallWatch:
+    """Counts how long a job in another process has worked and been silent, while its supervisor was running.
+
+    Where the supervisor itself did not run (the whole group was stopped with Ctrl+Z, the machine slept on a
+    system whose clock goes on), the job did not either: that time is not counted.
+    """
+
+    def __init__(self, factor: float = 1.0, clock_s: Callable[[], float] = time.monotonic) -> None:
+        """Start when the job starts.
+
+        Args:
+            factor: Factor on the usual limits.
+            clock_s: A monotonic clock.
+        """
+        self._factor = factor
+        self._clock_s = clock_s
+        self._checked_s = clock_s()
+        self._worked_s = self._silent_s = 0.0
+        self._steps = 0
+
+    def restart(self) -> None:
+        """Count from now: until now, the job was not expected to work."""
+        self._checked_s = self._clock_s()
+        self._worked_s = self._silent_s = 0.0
+
+    def note_steps(self, steps: int) -> None:
+        """Note that the job has passed so many checkpoints, about one for each frame."""
+        self._steps = steps
+        self._silent_s = 0.0
+
+    def is_stuck(self) -> bool:
+        """Whether the job has been silent, or at work, for too long; to be called several times a second."""
+        now_s = self._clock_s()
+        elapsed_s = now_s - self._checked_s
+        self._checked_s = now_s
+        if elapsed_s <= LOOP_GAP_S:
+            self._worked_s += elapsed_s
+            self._silent_s += elapsed_s
+        # By the decoded frames, never by the length that the file claims.
+        longest_s = min(JOB_S + JOB_S_PER_STEP * self._steps, LONGEST_JOB_S)
+        return self._silent_s >= STALL_S * self._factor or self._worked_s >= longest_s * self._factor

@@ -1,18 +1,22 @@
-"""The code that runs inside the analysis process: take jobs from the pipe, do them one by one, report."""
+"""The code that runs inside the analysis process: read jobs from the pipe, do them one by one, report."""
 
 import contextlib
 import os
 import queue
 import signal
+import sys
 import threading
 import time
 import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from videxplore.core.errors import VidexploreError
+from videxplore.core.file_names import exists_safely
+from videxplore.core.limits import LEAST_WORKER_BYTES, WORKER_MEMORY_SHARE
 from videxplore.core.task import Cancelled, Task
 from videxplore.core.types import Thumbnail
 from videxplore.services.indexing.index_types import IndexOptions
@@ -34,7 +38,6 @@ from videxplore.services.indexing.messages import (
     WorkerReady,
     WorkerUnusable,
 )
-from videxplore.services.indexing.run.worker_limits import watch_memory
 
 if TYPE_CHECKING:
     from videxplore.services.indexing.analysis.analyser import Analyser
@@ -45,6 +48,9 @@ THUMBNAILS_PER_MESSAGE = 512
 NICENESS = 5
 # With low priority, a third of the time is spent working.
 LOW_PRIORITY_REST = 2.0
+OUT_OF_MEMORY_EXIT_CODE = 77
+_CHECK_EVERY_S = 0.2
+_STATM = Path("/proc/self/statm")
 
 
 def inference_threads() -> int:
@@ -241,3 +247,41 @@ def _send_strip(job_id: int, strip: tuple[Thumbnail, ...], channel: _CommandChan
 def _batches(thumbnails: tuple[Thumbnail, ...]) -> Iterator[tuple[Thumbnail, ...]]:
     step = THUMBNAILS_PER_MESSAGE
     return (thumbnails[start : start + step] for start in range(0, len(thumbnails), step))
+
+
+def watch_memory() -> None:
+    """End this process with ``OUT_OF_MEMORY_EXIT_CODE`` once it takes too much.
+
+    On Linux by its current memory, on macOS by its peak. Windows has no such figure without further
+    libraries; only the limits on frames and threads hold there. The resident memory is watched, not limited
+    beforehand: limits of address space fail with CUDA, which reserves far more than it uses. It is checked
+    before the system kills another process or starts to swap.
+    """
+    measure = _measure()
+    if measure is None:
+        return
+    most_bytes = max(LEAST_WORKER_BYTES, round(WORKER_MEMORY_SHARE * _machine_bytes()))
+    threading.Thread(target=_watch, args=(measure, most_bytes), name="memory", daemon=True).start()
+
+
+def _watch(measure: Callable[[], int], most_bytes: int) -> None:
+    while measure() <= most_bytes:
+        time.sleep(_CHECK_EVERY_S)
+    # Not sys.exit: the working thread is deep in a decoder.
+    os._exit(OUT_OF_MEMORY_EXIT_CODE)
+
+
+def _measure() -> Callable[[], int] | None:
+    """A function that returns the resident memory of this process in bytes; None where there is none."""
+    if exists_safely(_STATM):
+        page_bytes = os.sysconf("SC_PAGE_SIZE")
+        return lambda: int(_STATM.read_text().split()[1]) * page_bytes
+    if sys.platform == "darwin":
+        import resource
+
+        return lambda: resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return None
+
+
+def _machine_bytes() -> int:
+    return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")

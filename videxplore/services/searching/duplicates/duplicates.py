@@ -9,6 +9,7 @@ import numpy as np
 from videxplore.core.task import Task
 from videxplore.core.types import Video
 from videxplore.services.library import Library
+from videxplore.services.searching.confidence import NullDistribution
 from videxplore.services.searching.duplicates.alignment import (
     SAME,
     SAME_MOVEMENT,
@@ -17,7 +18,6 @@ from videxplore.services.searching.duplicates.alignment import (
     footage,
     overlap,
 )
-from videxplore.services.searching.index.null_distribution import NullDistribution
 from videxplore.services.searching.index.space_index import SpaceIndex
 from videxplore.video.thumbnails import decode_jpeg
 

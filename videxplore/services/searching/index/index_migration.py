@@ -12,8 +12,7 @@ from videxplore.catalogue.catalogue import Catalogue
 from videxplore.core.errors import IndexUnavailableError, UsageError
 from videxplore.core.task import Task
 from videxplore.core.types import Ids, Space, Vector
-from videxplore.search.hits import NO_ID
-from videxplore.search.registry import MILVUS
+from videxplore.search.vector_index import MILVUS, NO_ID
 from videxplore.services.library import Library
 from videxplore.services.searching.index.space_index import SpaceIndex
 

@@ -1,4 +1,7 @@
-"""What an index of a space holds at one version of the catalogue: read, built, stored and refreshed."""
+"""What an index of a space holds at one version of the catalogue: read, built, stored and refreshed.
+
+:class:`MomentTable` says what each of its vectors belongs to.
+"""
 
 import hashlib
 import zipfile
@@ -9,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from videxplore.catalogue.catalogue import Catalogue
 from videxplore.catalogue.records import EmbeddingTable
@@ -16,12 +20,91 @@ from videxplore.core.errors import IndexUnavailableError
 from videxplore.core.files import delete_file, open_regular, require_real_folder, whole_file
 from videxplore.core.task import Task
 from videxplore.core.types import Ids, Space, Vector
-from videxplore.search.registry import LiveIndex, PersistentIndex, create_index
-from videxplore.services.searching.index.moment_table import MomentTable
-from videxplore.services.searching.index.null_distribution import (
+from videxplore.core.vectors import Columns
+from videxplore.search.vector_index import LiveIndex, PersistentIndex, create_index
+from videxplore.services.searching.confidence import (
     NullDistribution,
     measure_null_distribution,
 )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SpaceHits(Columns):
+    """Moments found in one space, best first, one a row.
+
+    Attributes:
+        owner_ids: Keyframe ids (appearance) or clip ids (motion), int64 (N,).
+        similarities: Best cosine with any of the query's vectors, float32 (N,).
+    """
+
+    owner_ids: Ids
+    video_ids: Ids
+    shot_ids: Ids
+    times_s: npt.NDArray[np.float64]
+    similarities: Vector
+
+
+class MomentTable:
+    """Video, shot and time of every vector, ordered by its id.
+
+    Attributes:
+        owner_ids: Keyframe ids (appearance) or clip ids (motion), int64 (N,), ascending.
+        video_ids: int64 (N,).
+        shot_ids: int64 (N,).
+        times_s: float64 (N,).
+    """
+
+    def __init__(self) -> None:
+        self.owner_ids: Ids = np.empty(0, np.int64)
+        self.video_ids: Ids = np.empty(0, np.int64)
+        self.shot_ids: Ids = np.empty(0, np.int64)
+        self.times_s: npt.NDArray[np.float64] = np.empty(0, np.float64)
+
+    def __len__(self) -> int:
+        return len(self.owner_ids)
+
+    def add(self, *tables: EmbeddingTable) -> None:
+        """Add what belongs to new vectors."""
+        self.owner_ids = np.concatenate([self.owner_ids, *(table.owner_ids for table in tables)])
+        self.video_ids = np.concatenate([self.video_ids, *(table.video_ids for table in tables)])
+        self.shot_ids = np.concatenate([self.shot_ids, *(table.shot_ids for table in tables)])
+        self.times_s = np.concatenate([self.times_s, *(table.times_s for table in tables)])
+        # New ids are larger than all before, so that there is hardly ever anything to sort.
+        if (np.diff(self.owner_ids) < 0).any():
+            self._choose(np.argsort(self.owner_ids, kind="stable"))
+
+    def remove_videos(self, video_ids: tuple[int, ...]) -> Ids:
+        """Forget all vectors of some videos; return their ids."""
+        gone = np.isin(self.video_ids, np.array(video_ids, np.int64))
+        removed: Ids = self.owner_ids[gone]
+        if len(removed):
+            self._choose(np.flatnonzero(~gone))
+        return removed
+
+    def sample_videos(self, moments: int) -> list[int]:
+        """Videos, chosen at random but always the same, that hold about this many moments."""
+        videos, counts = np.unique(self.video_ids, return_counts=True)
+        order = np.random.default_rng(0).permutation(len(videos))
+        enough = int(np.searchsorted(np.cumsum(counts[order]), moments)) + 1
+        return [int(video_id) for video_id in videos[order[:enough]]]
+
+    def hits(self, owner_ids: Ids, similarities: Vector) -> SpaceHits:
+        """Vectors that were found, with what they belong to; what was forgotten meanwhile is left out."""
+        rows = np.minimum(np.searchsorted(self.owner_ids, owner_ids), max(len(self) - 1, 0))
+        known = self.owner_ids[rows] == owner_ids if len(self) else np.zeros(len(owner_ids), np.bool_)
+        rows = rows[known]
+        return SpaceHits(
+            self.owner_ids[rows],
+            self.video_ids[rows],
+            self.shot_ids[rows],
+            self.times_s[rows],
+            similarities[known],
+        )
+
+    def _choose(self, rows: npt.NDArray[np.int64]) -> None:
+        self.owner_ids, self.video_ids = self.owner_ids[rows], self.video_ids[rows]
+        self.shot_ids, self.times_s = self.shot_ids[rows], self.times_s[rows]
+
 
 _VIDEOS_AT_ONCE = 200
 _READERS, _IDS_OF_A_READER = 8, 16
@@ -125,7 +208,7 @@ def build_compact(catalogue: Catalogue, space: Space, task: Task) -> SpaceConten
         Cancelled: If the task was cancelled.
     """
     try:
-        from videxplore.search.compact_index import CompactIndex
+        from videxplore.search.faiss_index import CompactIndex
     except ImportError:
         return None
     version = catalogue.version()
@@ -151,7 +234,7 @@ def read_compact(folder: Path, catalogue: Catalogue, space: Space) -> SpaceConte
     """
     index_file, table_file = _files(folder, space)
     try:
-        from videxplore.search.compact_index import CompactIndex
+        from videxplore.search.faiss_index import CompactIndex
 
         with open_regular(table_file) as stream, np.load(stream, allow_pickle=False) as stored:
             columns = {name: stored[name] for name in stored.files}

@@ -16,16 +16,16 @@ from videxplore.catalogue.catalogue import Catalogue
 from videxplore.core.errors import IndexUnavailableError
 from videxplore.core.task import Task
 from videxplore.core.types import Ids, Space, Vector
-from videxplore.search.hits import NO_ID
-from videxplore.search.registry import MILVUS
-from videxplore.services.searching.index.moment_table import MomentTable, SpaceHits
-from videxplore.services.searching.index.null_distribution import (
+from videxplore.search.vector_index import MILVUS, NO_ID
+from videxplore.services.searching.confidence import (
     DEFAULT_NULL,
     NullDistribution,
     null_distribution_of,
 )
 from videxplore.services.searching.index.space_contents import (
+    MomentTable,
     SpaceContents,
+    SpaceHits,
     build_compact,
     read_compact,
     read_exact,

@@ -1,14 +1,15 @@
-"""A query: examples, words, a region and filters, as frozen values.
+"""A query (examples, words, a region and filters) and the ranking that answers it, as frozen values.
 
 An example is something that results should, or should not, resemble: a scene or a span of the library,
 an image, a text, or a video that need not be in the library.
 """
 
-from dataclasses import dataclass, field
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal, Self, TypeAlias
 
-from videxplore.core.types import Pixels
+from videxplore.core.types import Moment, Pixels, Shot
 
 By: TypeAlias = Literal["appearance", "motion", "both"]
 """What a query compares: single images, what happens across frames, or both by calibrated scores."""
@@ -139,3 +140,57 @@ class Query:
     def text(cls, words: str) -> Self:
         """What is labelled, or named, with these words."""
         return cls(words=words)
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """The answer to a query.
+
+    Attributes:
+        moments: Best first; each scene once.
+        wall_ms: Milliseconds the search took.
+        compared: How many moments were compared.
+        followers: The scene that follows each moment, when the query asks for one thing after another.
+        note: A sentence about why there is no answer, where more is known than that.
+        alike: For each moment, those of the same video that look nearly identical and were left out.
+    """
+
+    query: Query
+    moments: tuple[Moment, ...]
+    wall_ms: float
+    compared: int = 0
+    followers: tuple[Shot, ...] = ()
+    alike: tuple[tuple[Moment, ...], ...] = ()
+    note: str = ""
+
+    def without(self, video_ids: Collection[int]) -> "Ranking":
+        """The same answer without what is of these videos; what else there is stays in its order."""
+        kept = [row for row, moment in enumerate(self.moments) if moment.video.id not in video_ids]
+        return replace(
+            self,
+            moments=tuple(self.moments[row] for row in kept),
+            followers=tuple(self.followers[row] for row in kept) if self.followers else (),
+            alike=tuple(self.alike[row] for row in kept) if self.alike else (),
+        )
+
+    def to_json(self, query_text: str = "") -> dict[str, object]:
+        """The ranking in the words of the command line's contract."""
+        moments = []
+        for rank, moment in enumerate(self.moments, start=1):
+            entry: dict[str, object] = {
+                "rank": rank,
+                "video": str(moment.video.path),
+                "start_s": round(moment.start_s, 6),
+                "end_s": round(moment.end_s, 6),
+                "time_s": round(moment.time_s, 6),
+                "similarity": round(moment.similarity, 6),
+                "confidence": round(moment.confidence, 6),
+            }
+            if self.alike and self.alike[rank - 1]:
+                entry["alike"] = [round(other.time_s, 6) for other in self.alike[rank - 1]]
+            if self.followers:
+                follower = self.followers[rank - 1]
+                entry["then"] = {"start_s": round(follower.start_s, 6), "end_s": round(follower.end_s, 6)}
+            moments.append(entry)
+        document = {"query": query_text, "wall_ms": round(self.wall_ms, 3), "moments": moments}
+        return document | ({"note": self.note} if self.note else {})

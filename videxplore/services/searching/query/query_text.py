@@ -1,10 +1,11 @@
-"""Queries as text: ``VIDEO@SECONDS``, ``VIDEO@START-END`` or a file, and the options of a search."""
+"""Queries from and to text: ``VIDEO@SECONDS``, ``VIDEO@START-END`` or a file; the options of a search."""
 
 import contextlib
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from PIL import Image, ImageOps
@@ -275,3 +276,32 @@ def read_image(file: Path) -> Pixels:
         raise UnreadableImageError(f"The image {file.name} is too large: {error}.") from error
     except (OSError, ValueError, SyntaxError) as error:
         raise UnreadableImageError(f"The image {file.name} cannot be read.") from error
+
+
+def query_document(query: Query, video_name: Callable[[int], str]) -> dict[str, Any]:
+    """What a query holds, each part as the command line takes it; images by their names only.
+
+    Args:
+        query: The query.
+        video_name: Gives the name of a video of the library by its id.
+    """
+    region = query.region
+    return {
+        "like": [example_text(one, video_name) for one in query.positives],
+        "unlike": [example_text(one, video_name) for one in query.negatives],
+        "words": query.words,
+        "by": query.by,
+        "region": None if region is None else [region.x, region.y, region.width, region.height],
+        "then": None if query.then is None else query_document(query.then, video_name),
+    }
+
+
+def example_text(example: Example, video_name: Callable[[int], str]) -> str:
+    """An example as the command line takes it; of an image its name."""
+    if isinstance(example, SceneExample):
+        return f"{video_name(example.video_id)}@{example.time_s:.6g}"
+    if isinstance(example, SpanExample):
+        return f"{video_name(example.video_id)}@{example.start_s:.6g}-{example.end_s:.6g}"
+    if isinstance(example, ImageExample):
+        return example.name
+    return f"text:{example.text}" if isinstance(example, TextExample) else str(example.path)

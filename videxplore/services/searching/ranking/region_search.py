@@ -16,7 +16,7 @@ from videxplore.core.task import Task
 from videxplore.core.types import Ids, Pixels, Vector
 from videxplore.core.vectors import Cells, projection, unit_rows
 from videxplore.services.library import Library
-from videxplore.services.searching.index.null_distribution import DEFAULT_NULL, null_distribution_of
+from videxplore.services.searching.confidence import DEFAULT_NULL, null_distribution_of
 from videxplore.services.searching.query.query import (
     Example,
     ImageExample,

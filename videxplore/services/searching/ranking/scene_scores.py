@@ -9,7 +9,7 @@ from videxplore.catalogue.catalogue import Catalogue
 from videxplore.core.file_names import expanded
 from videxplore.core.types import Ids, Shot
 from videxplore.core.vectors import Columns
-from videxplore.services.searching.index.null_distribution import (
+from videxplore.services.searching.confidence import (
     NullDistribution,
     Values,
     combined_p_values,

@@ -15,18 +15,17 @@ from videxplore.core.task import Task
 from videxplore.core.types import Ids, Moment, Pixels, Space, SpaceKind, Vector
 from videxplore.services.library import Library
 from videxplore.services.moments import FoundScenes, moments_found
-from videxplore.services.searching.index.moment_table import SpaceHits
-from videxplore.services.searching.index.null_distribution import confidences
+from videxplore.services.searching.confidence import confidences
+from videxplore.services.searching.index.space_contents import SpaceHits
 from videxplore.services.searching.index.space_index import SpaceIndex
-from videxplore.services.searching.query.query import Filters, Query
+from videxplore.services.searching.query.query import Filters, Query, Ranking
 from videxplore.services.searching.query.query_embedding import (
     NO_EMBEDDING,
     ImageEmbedder,
     QueryEmbedding,
     QueryVectors,
 )
-from videxplore.services.searching.ranking.exact_match import rerank_exact_matches
-from videxplore.services.searching.ranking.ranking import Ranking, collapse
+from videxplore.services.searching.ranking.near_duplicates import collapse, rerank_exact_matches
 from videxplore.services.searching.ranking.region_search import RegionSearch
 from videxplore.services.searching.ranking.scene_scores import SceneScores, allowed_moments, follow, fuse
 from videxplore.services.searching.ranking.word_search import WordSearch

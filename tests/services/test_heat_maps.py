@@ -1,0 +1,95 @@
+"""Which regions of a frame contribute to a match or a label."""
+
+from fractions import Fraction
+from pathlib import Path
+
+import numpy as np
+import pytest
+from sklearn.datasets import load_sample_image
+
+from tests.videos import texture
+from videxplore.composition import Configuration, Services
+from videxplore.core.errors import BackboneError
+from videxplore.core.task import Task
+from videxplore.core.types import (
+    Depth,
+    KeyframeAnalysis,
+    ShotAnalysis,
+    Space,
+    Vector,
+    VideoAnalysis,
+    VideoProperties,
+)
+from videxplore.paths import AppPaths
+from videxplore.services.heat_maps import over_frame
+from videxplore.services.library import Library
+from videxplore.services.searching.query.query import Query
+from videxplore.services.searching.query.query_embedding import Embedder
+from videxplore.settings import Settings
+
+
+def test_heat_lies_where_the_network_looked() -> None:
+    values = np.zeros((4, 4), np.float32)
+    values[1, 2] = 1.0
+    whole = over_frame(values, (0.25, 0.0, 0.5, 1.0))
+    rows, columns = whole.shape
+    hottest = np.unravel_index(int(whole.argmax()), whole.shape)
+    assert hottest[0] / rows == pytest.approx(1.5 / 4, abs=0.02)
+    assert hottest[1] / columns == pytest.approx(0.25 + 0.5 * 2.5 / 4, abs=0.02)
+    assert not whole[:, : columns // 4 - 1].any()
+    assert not whole[:, 3 * columns // 4 + 1 :].any()
+    assert whole.max() == pytest.approx(1.0, abs=0.05)
+
+
+def test_even_heat_stays_even() -> None:
+    whole = over_frame(np.full((7, 7), 0.5, np.float32), (0.0, 0.0, 1.0, 1.0))
+    assert np.allclose(whole, 0.5, atol=1e-6)
+
+
+def known_video(space: Space, vector: Vector) -> VideoAnalysis:
+    properties = VideoProperties(2.0, Fraction(25), 320, 180, 0, "h264", "yuv420p", False)
+    keyframe = KeyframeAnalysis(1.0, 1.0, b"", {space.name: vector})
+    return VideoAnalysis(properties, Depth.FULL, (ShotAnalysis(0.0, 2.0, (keyframe,)),), (space,))
+
+
+def services_of(library: Library, folder: Path) -> Services:
+    return Services(library, Configuration(AppPaths.under(folder), Settings()))
+
+
+def heat_shares(folder: Path) -> tuple[list[float], str]:
+    """The share of the heat that lies on a flower beside a palace, when either is looked for."""
+    flower, palace = load_sample_image("flower.jpg"), load_sample_image("china.jpg")
+    picture = np.concatenate([flower[100:400, 150:350], palace[100:400, 150:350]], axis=1)
+    embedder = Embedder(folder / "weights")
+    with Library.open(folder / "library") as library:
+        video = library.catalogue.add_video(folder / "a.mp4", "a", 1, 1)
+        vector = embedder.embed_images([flower])[0]
+        library.catalogue.store_analysis(video.id, known_video(embedder.space, vector))
+        explaining = services_of(library, folder).explaining()
+        shares = []
+        for query in (Query.scene(video.id, 1.0), Query.image(palace)):
+            explained = explaining.explain(picture, query, "", Task())
+            assert explained.label == ""
+            middle = explained.heat.shape[1] // 2
+            shares.append(float(explained.heat[:, :middle].sum() / explained.heat.sum()))
+        likeliest = explaining.explain(picture, None, "", Task()).label
+        assert explaining.explain(picture, None, "no class of the network", Task()).label == likeliest
+        assert explaining.explain(picture, None, "toaster", Task()).label == "toaster"
+        return shares, likeliest
+
+
+def test_the_heat_of_a_search_lies_on_what_resembles_it(tmp_path: Path) -> None:
+    shares, label = heat_shares(tmp_path)
+    assert shares[0] > 0.6
+    assert shares[1] < 0.4
+    assert label
+
+
+def test_the_heat_of_a_search_by_another_network_is_refused(tmp_path: Path) -> None:
+    space = Space("other@1/8", "appearance", 8, "other")
+    with Library.open(tmp_path / "library") as library:
+        video = library.catalogue.add_video(tmp_path / "a.mp4", "a", 1, 1)
+        library.catalogue.store_analysis(video.id, known_video(space, np.full(8, 8**-0.5, np.float32)))
+        explaining = services_of(library, tmp_path).explaining()
+        with pytest.raises(BackboneError, match="another model"):
+            explaining.explain(texture(3), Query.scene(video.id, 1.0), "", Task())

@@ -1,0 +1,221 @@
+"""A library is looked through, and mended, after each kind of damage."""
+
+import os
+import shutil
+import sys
+import threading
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from tests.conftest import MakeVideo
+from videxplore.core.task import Task
+from videxplore.core.types import (
+    Depth,
+    KeyframeAnalysis,
+    ShotAnalysis,
+    Space,
+    Thumbnail,
+    VideoAnalysis,
+    VideoState,
+)
+from videxplore.services.indexing.analysis.keyframes import rebuild_thumbnails
+from videxplore.services.indexing.finding.scan import fingerprint
+from videxplore.services.library import Library
+from videxplore.services.library_check import LibraryChecker, Remedy
+from videxplore.services.statistics import RuntimeInfo
+from videxplore.services.summarising.scene_map import SceneMapService
+from videxplore.video.reader import probe
+
+SPACE = Space("test@1", "appearance", 4, "test")
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Iterator[Library]:
+    with Library.open(tmp_path / "library") as opened:
+        yield opened
+
+
+def add(
+    library: Library,
+    path: Path,
+    *,
+    spans_s: tuple[tuple[float, float], ...] = ((0, 1), (1, 2)),
+    length: float = 1.0,
+) -> int:
+    """Store a video with one keyframe in the middle of each scene."""
+    status = path.stat()
+    video = library.catalogue.add_video(
+        path, fingerprint(path, status.st_size), status.st_size, status.st_mtime_ns
+    )
+    vector = np.array([length, 0, 0, 0], np.float32)
+    shots = tuple(
+        ShotAnalysis(start, end, (KeyframeAnalysis((start + end) / 2, 1.0, b"", {SPACE.name: vector}),))
+        for start, end in spans_s
+    )
+    library.catalogue.store_analysis(video.id, VideoAnalysis(probe(path), Depth.FULL, shots, (SPACE,)))
+    strip, pictures = rebuild_thumbnails(path, [(start + end) / 2 for start, end in spans_s])
+    library.write_caches(video.id, strip, pictures)
+    return video.id
+
+
+def problems(library: Library) -> list[tuple[str, Remedy]]:
+    return [(one.sentence, one.remedy) for one in LibraryChecker(library).problems(Task())]
+
+
+def test_a_sound_library_has_no_problems(library: Library, make_video: MakeVideo) -> None:
+    add(library, make_video(seeds=[1, 2]))
+    assert problems(library) == []
+
+
+@pytest.mark.parametrize("damage", ["delete", "cut", "empty"])
+def test_lost_pictures_are_made_again_the_same(library: Library, make_video: MakeVideo, damage: str) -> None:
+    video_id = add(library, make_video(seeds=[1, 2]))
+    before = [library.keyframe_picture(one.id) for one in library.catalogue.keyframes(video_id)]
+    for file in (library.strip_file(video_id), library.keyframes_file(video_id)):
+        if damage == "delete":
+            file.unlink()
+        else:
+            file.write_bytes(b"" if damage == "empty" else file.read_bytes()[: file.stat().st_size // 2])
+    checker = LibraryChecker(library)
+    found = checker.problems(Task())
+    assert [one.remedy for one in found] == [Remedy.PICTURES] * 2
+    assert checker.repair(found, Task()) == []
+    assert problems(library) == []
+    assert [library.keyframe_picture(one.id) for one in library.catalogue.keyframes(video_id)] == before
+
+
+def test_pictures_of_a_video_that_is_away_are_left_with_the_reason(
+    library: Library, make_video: MakeVideo
+) -> None:
+    path = make_video(seeds=[1, 2])
+    library.strip_file(add(library, path)).unlink()
+    path.unlink()
+    checker = LibraryChecker(library)
+    (left,) = checker.repair(checker.problems(Task()), Task())
+    assert left.remedy is Remedy.NONE
+
+
+@pytest.mark.parametrize(
+    ("spans_s", "length", "words"),
+    [
+        (((0, 0.9), (1, 2)), 1.0, "leave gaps"),
+        (((0, 1),), 1.0, "do not reach its end"),
+        (((0, 1), (1, 2)), 0.0, "vectors in test@1 are damaged"),
+    ],
+)
+def test_rows_that_contradict_each_other_are_dropped_and_the_video_waits(
+    library: Library,
+    make_video: MakeVideo,
+    spans_s: tuple[tuple[float, float], ...],
+    length: float,
+    words: str,
+) -> None:
+    add(library, make_video(seeds=[1, 2]), spans_s=spans_s, length=length)
+    checker = LibraryChecker(library)
+    found = checker.problems(Task())
+    assert words in found[0].sentence
+    assert checker.repair(found, Task()) == []
+    assert problems(library) == []
+    (video,) = library.catalogue.videos()
+    assert video.state is VideoState.WAITING
+
+
+def test_pictures_of_no_video_are_deleted_and_foreign_files_stay(
+    library: Library, make_video: MakeVideo
+) -> None:
+    video_id = add(library, make_video(seeds=[1, 2]))
+    stray = library.folder / "previews" / "99.zip"
+    shutil.copyfile(library.strip_file(video_id), stray)
+    foreign = [
+        library.folder / name
+        for name in (
+            "previews/98.zip",
+            "previews/notes.txt",
+            "previews/.1.zip.ab12",
+            "keyframes/097.zip",
+            "keyframes/backup.zip",
+            "indexes/notes.txt",
+        )
+    ]
+    for file in foreign:
+        file.write_bytes(b"x")
+    shutil.copyfile(stray, library.folder / "keyframes" / "097.zip")
+    with zipfile.ZipFile(library.folder / "keyframes" / "96.zip", "w") as archive:
+        archive.writestr("1.jpg", b"mine")
+    foreign.append(library.folder / "keyframes" / "96.zip")
+    album = library.folder / "previews" / "95.zip"
+    album.mkdir()
+    checker = LibraryChecker(library)
+    found = checker.problems(Task())
+    assert [(one.sentence, one.remedy) for one in found] == [
+        ("previews/99.zip belongs to no video.", Remedy.DELETE)
+    ]
+    assert sorted(checker.foreign_files()) == sorted(
+        f"{file.parent.name}/{file.name} was not made by videxplore; left untouched."
+        for file in (*foreign, album)
+    )
+    assert checker.repair(found, Task()) == []
+    assert not stray.exists()
+    assert all(file.exists() for file in (*foreign, album))
+    assert problems(library) == []
+
+
+def test_what_an_indexer_writes_meanwhile_is_no_problem(library: Library, make_video: MakeVideo) -> None:
+    video_id = add(library, make_video(seeds=[1, 2]))
+    for name in (f".{video_id}.6752e398.zip", ".59.zip.6752e398"):
+        (library.folder / "previews" / name).write_bytes(b"half")
+    with Library.open(library.folder, writable=False) as reader:
+        # The pictures of the next analysis are written before its rows.
+        pictures = [Thumbnail(0.25, b"next")]
+        library.write_caches(video_id, pictures, pictures)
+        timer = threading.Timer(0.2, lambda: store_again(library, video_id, 0.25))
+        timer.start()
+        assert problems(reader) == []
+        assert LibraryChecker(reader).foreign_files() == []
+        timer.join()
+
+
+def store_again(library: Library, video_id: int, time_s: float) -> None:
+    """Store an analysis of one scene."""
+    path = library.catalogue.video(video_id).path
+    vector = np.array([1, 0, 0, 0], np.float32)
+    shot = ShotAnalysis(0, 2, (KeyframeAnalysis(time_s, 1.0, b"", {SPACE.name: vector}),))
+    library.catalogue.store_analysis(video_id, VideoAnalysis(probe(path), Depth.FULL, (shot,), (SPACE,)))
+
+
+def test_a_file_in_the_place_of_pictures_is_set_aside(library: Library, make_video: MakeVideo) -> None:
+    video_id = add(library, make_video(seeds=[1, 2]))
+    mine = {library.strip_file(video_id): b"my zip", library.keyframes_file(video_id): b"PK\x03\x04 mine"}
+    for file, content in mine.items():
+        file.unlink()
+        file.write_bytes(content)
+    checker = LibraryChecker(library)
+    assert checker.repair(checker.problems(Task()), Task()) == []
+    assert problems(library) == []
+    for file, content in mine.items():
+        (aside,) = file.parent.glob(f"{file.name}.set-aside-*")
+        assert aside.read_bytes() == content
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no named pipes in folders")
+def test_a_pipe_in_the_place_of_a_cache_is_not_waited_for(library: Library, make_video: MakeVideo) -> None:
+    video_id = add(library, make_video(seeds=[1, 2]))
+    for file in (
+        library.strip_file(video_id),
+        library.folder / "keyframes" / "99.zip",
+        library.folder / "engine.json",
+        library.folder / "indexes" / "map.npz",
+    ):
+        file.unlink(missing_ok=True)
+        os.mkfifo(file)
+    assert library.statistics().engine == RuntimeInfo()
+    library.note_engine(RuntimeInfo(device="cpu"))
+    assert library.statistics().engine.device == "cpu"
+    SceneMapService(library).current()
+    checker = LibraryChecker(library)
+    assert checker.repair(checker.problems(Task()), Task()) == []
+    assert problems(library) == []

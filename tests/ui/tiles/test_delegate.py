@@ -1,0 +1,115 @@
+"""Thumbnails fill their boxes, cropped and never stretched; frames hide corners; what a small tile says."""
+
+import pytest
+from PySide6.QtCore import QRectF, QSizeF
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPixmap
+from PySide6.QtWidgets import QApplication
+
+from videxplore.ui.look import theme
+from videxplore.ui.tiles.delegate import MOST_FRAMES, FittedPixmaps, Tile, TileFrames
+from videxplore.ui.tiles.thumbnail_cache import ThumbnailKey
+
+OUTSIDE, LINE = QColor("#102030"), QColor("#40c0ff")
+SIZE = QSizeF(120, 90)
+
+
+@pytest.fixture
+def striped(qapp: QApplication) -> QPixmap:
+    """Red at the left, green in the middle third, blue at the right."""
+    pixmap = QPixmap(300, 100)
+    painter = QPainter(pixmap)
+    for left, name in ((0, "red"), (100, "#00ff00"), (200, "blue")):
+        painter.fillRect(left, 0, 100, 100, QColor(name))
+    painter.end()
+    return pixmap
+
+
+def test_a_wide_picture_loses_its_sides(striped: QPixmap) -> None:
+    image = FittedPixmaps().fitted(striped, QRectF(0, 0, 50, 50), 1.0).toImage()
+    assert (image.width(), image.height()) == (50, 50)
+    for x in (3, 25, 46):
+        assert image.pixelColor(x, 25) == QColor("#00ff00")
+
+
+def test_a_narrow_box_shows_what_a_wide_one_shows_in_its_middle(striped: QPixmap) -> None:
+    image = FittedPixmaps().fitted(striped, QRectF(0, 0, 300, 50), 1.0).toImage()
+    assert image.pixelColor(20, 25) == QColor("red")
+    assert image.pixelColor(150, 25) == QColor("#00ff00")
+    assert image.pixelColor(280, 25) == QColor("blue")
+
+
+def test_it_has_the_pixels_of_a_dense_screen(striped: QPixmap) -> None:
+    fitted = FittedPixmaps().fitted(striped, QRectF(0, 0, 50, 40), 2.0)
+    assert (fitted.width(), fitted.height()) == (100, 80)
+    assert fitted.devicePixelRatio() == 2.0
+
+
+def test_it_is_made_once_for_a_size_and_anew_for_another_picture(striped: QPixmap) -> None:
+    pictures, box = FittedPixmaps(), QRectF(5, 5, 60, 40)
+    first = pictures.fitted(striped, box, 1.0)
+    assert pictures.fitted(striped, box.translated(100, 0), 1.0).cacheKey() == first.cacheKey()
+    assert pictures.fitted(striped, QRectF(0, 0, 61, 40), 1.0).cacheKey() != first.cacheKey()
+    other = QPixmap(300, 100)
+    other.fill(QColor("white"))
+    assert pictures.fitted(other, box, 1.0).toImage().pixelColor(5, 5) == QColor("white")
+
+
+def test_those_used_longest_ago_are_let_go(striped: QPixmap) -> None:
+    pictures = FittedPixmaps(capacity_bytes=3 * 100 * 100 * 4)
+    boxes = [QRectF(0, 0, 100, 100 - number) for number in range(4)]
+    first, second = (pictures.fitted(striped, box, 1.0).cacheKey() for box in boxes[:2])
+    pictures.fitted(striped, boxes[2], 1.0)
+    assert pictures.fitted(striped, boxes[0], 1.0).cacheKey() == first
+    pictures.fitted(striped, boxes[3], 1.0)
+    assert pictures.fitted(striped, boxes[0], 1.0).cacheKey() == first
+    assert pictures.fitted(striped, boxes[1], 1.0).cacheKey() != second
+
+
+@pytest.fixture
+def frames(qapp: QApplication) -> TileFrames:
+    return TileFrames()
+
+
+@pytest.mark.parametrize("ratio", [1.0, 2.0])
+def test_a_frame_hides_the_corners_and_shows_the_tile(frames: TileFrames, ratio: float) -> None:
+    pixmap = frames.frame(SIZE, ratio, OUTSIDE, LINE, 2)
+    image = pixmap.toImage()
+    assert (image.width(), image.height()) == (round(120 * ratio), round(90 * ratio))
+    assert pixmap.deviceIndependentSize() == SIZE
+    right, bottom = image.width() - 1, image.height() - 1
+    for corner in ((0, 0), (right, 0), (0, bottom), (right, bottom)):
+        assert image.pixelColor(*corner) == OUTSIDE
+    assert image.pixelColor(right // 2, bottom // 2).alpha() == 0
+    for edge in ((right // 2, 0), (0, bottom // 2), (right, bottom // 2), (right // 2, bottom)):
+        assert image.pixelColor(*edge) == LINE
+
+
+def test_tiles_that_look_alike_share_a_frame(frames: TileFrames) -> None:
+    first = frames.frame(SIZE, 1.0, OUTSIDE, LINE, 1)
+    assert frames.frame(SIZE, 1.0, OUTSIDE, LINE, 1) is first
+    assert frames.frame(SIZE, 1.0, OUTSIDE, LINE, 2) is not first
+
+
+def test_frame_sizes_that_are_gone_are_forgotten(frames: TileFrames) -> None:
+    first = frames.frame(SIZE, 1.0, OUTSIDE, LINE, 1)
+    for width in range(MOST_FRAMES):
+        frames.frame(QSizeF(60 + width, 60), 1.0, OUTSIDE, LINE, 1)
+    again = frames.frame(SIZE, 1.0, OUTSIDE, LINE, 1)
+    assert again is not first
+    assert again.toImage() == first.toImage()
+
+
+WHOLE, BEGINNING = "2:15:13.0-2:16:14.5", "2:15:13.0"
+
+
+@pytest.mark.usefixtures("qapp")
+def test_a_span_that_does_not_fit_shows_its_beginning() -> None:
+    assert QApplication.instance() is not None
+    font = theme.figures_font(11)
+    room_px = QFontMetricsF(font).horizontalAdvance(WHOLE)
+    key = ThumbnailKey("keyframe", 1)
+    tile = Tile(key, 1, 0.0, 1.0, left=WHOLE, right="", spoken="", brief=BEGINNING)
+    assert tile.left_words(font, room_px) == WHOLE
+    assert tile.left_words(font, room_px - 1) == BEGINNING
+    named = Tile(key, 1, 0.0, 1.0, left=WHOLE, right="", spoken="")
+    assert named.left_words(font, room_px - 1).endswith("…")

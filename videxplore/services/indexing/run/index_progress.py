@@ -1,0 +1,219 @@
+"""Progress of an index run: speed and time left, events while it goes on, and its final report."""
+
+import dataclasses
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from videxplore.catalogue.catalogue import Catalogue
+from videxplore.catalogue.records import VideoCounts
+from videxplore.core.task import Task
+from videxplore.core.types import Depth, Video
+from videxplore.services.indexing.index_types import (
+    IndexEvent,
+    IndexEventKind,
+    IndexOptions,
+    IndexProgress,
+    IndexReport,
+    IndexStatus,
+    VideoReport,
+)
+from videxplore.services.indexing.run.index_jobs import IndexControl, JobQueue
+from videxplore.services.statistics import RuntimeInfo
+
+_KIND_OF_STATUS = {
+    IndexStatus.UNCHANGED: IndexEventKind.UNCHANGED,
+    IndexStatus.MOVED: IndexEventKind.MOVED,
+    IndexStatus.FAILED: IndexEventKind.FAILED,
+    IndexStatus.CANCELLED: IndexEventKind.CANCELLED,
+}
+
+
+@dataclass(slots=True)
+class _Pace:
+    """What the passes of one depth have taken so far."""
+
+    bytes: float = 0.0
+    video_s: float = 0.0
+    wall_s: float = 0.0
+
+
+@dataclass(slots=True)
+class ProgressMeter:
+    """The figures of one run. Where the length of a video is not known yet, its file size is used.
+
+    Attributes:
+        total: Videos that need work.
+        done: Videos finished, failed ones included.
+        video_s: Seconds of video analysed; each video counts once.
+        searchable: Videos that can be searched already.
+        searchable_s: Their length.
+        engine: What the run runs on.
+    """
+
+    total: int = 0
+    done: int = 0
+    video_s: float = 0.0
+    searchable: int = 0
+    searchable_s: float = 0.0
+    engine: RuntimeInfo = field(default_factory=RuntimeInfo)
+    limited_by: str = ""
+    _paces: dict[Depth, _Pace] = field(default_factory=lambda: {depth: _Pace() for depth in Depth})
+    _depth: Depth = Depth.QUICK
+
+    def note_pass(self, depth: Depth, size_bytes: int, video_s: float, wall_s: float) -> None:
+        """Note that a pass was finished."""
+        pace = self._paces[depth]
+        pace.bytes += size_bytes
+        pace.video_s += video_s
+        pace.wall_s += wall_s
+        self._depth = depth
+
+    def progress(self, queue: JobQueue, wanted: Depth, *, paused: bool) -> IndexProgress:
+        """The current figures."""
+        pace = self._paces[self._depth]
+        return IndexProgress(
+            done=self.done,
+            total=self.total,
+            searchable=self.searchable,
+            searchable_s=self.searchable_s,
+            x_realtime=pace.video_s / pace.wall_s if pace.wall_s > 0 else 0.0,
+            left_s=self._left_s(queue, wanted),
+            limited_by=self.limited_by,
+            engine=self.engine,
+            paused=paused,
+        )
+
+    def _left_s(self, queue: JobQueue, wanted: Depth) -> float | None:
+        """Estimated seconds of work left; None until a pass of each needed depth was measured."""
+        quick_bytes = queue.bytes_left(Depth.QUICK)
+        full_bytes = queue.bytes_left(Depth.FULL)
+        if wanted is Depth.FULL:
+            full_bytes += quick_bytes
+        left_s = 0.0
+        for depth, waiting_bytes in ((Depth.QUICK, quick_bytes), (Depth.FULL, full_bytes)):
+            if waiting_bytes:
+                pace = self._paces[depth]
+                if not pace.bytes:
+                    return None
+                left_s += waiting_bytes * pace.wall_s / pace.bytes
+        return left_s
+
+
+class ProgressReporter:
+    """Keeps the figures and the reports of one run, and emits its events."""
+
+    def __init__(
+        self,
+        options: IndexOptions,
+        queue: JobQueue,
+        control: IndexControl,
+        task: Task,
+        on_event: Callable[[IndexEvent], None] | None,
+    ) -> None:
+        """Report nothing yet.
+
+        Args:
+            options: How thoroughly videos are analysed.
+            queue: The waiting jobs.
+            control: Whether the run is paused.
+            task: Receives the fraction of the whole run.
+            on_event: Called for everything that happens to a video.
+        """
+        self.meter = ProgressMeter()
+        self._depth = options.depth
+        self._queue = queue
+        self._control = control
+        self._task = task
+        self._on_event = on_event
+        self._reports: dict[Path, VideoReport] = {}
+        self._started_s = time.perf_counter()
+        self._stored: dict[int, VideoReport] = {}
+        self._open: set[int] = set()
+        self._known: dict[Path, int] = {}
+
+    def notify(
+        self,
+        kind: IndexEventKind,
+        video: Video | None,
+        path: Path,
+        *,
+        fraction: float = 0.0,
+        depth: Depth | None = None,
+        error: str = "",
+    ) -> None:
+        """Emit an event."""
+        if self._on_event is not None:
+            progress = self.meter.progress(self._queue, self._depth, paused=self._control.is_paused)
+            self._on_event(IndexEvent(kind, path, video, progress, fraction, depth, error))
+
+    def report_fraction(self) -> None:
+        """Report the whole run's fraction to its task.
+
+        Raises:
+            Cancelled: If the run was cancelled.
+        """
+        self._task.checkpoint(self.meter.done, self.meter.total)
+
+    def note_stored(
+        self, video: Video, duration_s: float, wall_s: float = 0.0, warnings: tuple[str, ...] = ()
+    ) -> None:
+        """Note that a pass is stored; the passes of a video add up to one report."""
+        before = self._stored.get(video.id)
+        if before is None:
+            self.meter.searchable += 1
+            self.meter.searchable_s += duration_s
+            self.meter.video_s += duration_s
+            before = VideoReport(video.path, IndexStatus.INDEXED)
+        self._stored[video.id] = dataclasses.replace(
+            before,
+            duration_s=duration_s,
+            wall_s=before.wall_s + wall_s,
+            warnings=warnings or before.warnings,
+        )
+
+    def finish_video(self, video: Video, status: IndexStatus, error: str = "") -> None:
+        """Finish a video, with an event unless it was indexed: each stored pass has emitted one."""
+        stored = self._stored.get(video.id) or VideoReport(video.path, status, duration_s=video.duration_s)
+        self._known[video.path] = video.id
+        self._reports[video.path] = dataclasses.replace(stored, status=status, error=error)
+        if video.id in self._open:
+            self._open.remove(video.id)
+            self.meter.done += 1
+        kind = _KIND_OF_STATUS.get(status)
+        if kind is not None:
+            self.notify(kind, video, video.path, error=error)
+
+    def start_video(self, video: Video) -> None:
+        """Note that a video needs work."""
+        if video.id not in self._open:
+            self._open.add(video.id)
+            self.meter.total += 1
+
+    def drop_video(self, video_id: int) -> None:
+        """Note that a video is no longer in the library."""
+        if video_id in self._open:
+            self._open.remove(video_id)
+            self.meter.total -= 1
+
+    def reject(self, path: Path, error: str) -> None:
+        """Report a path that is not a video."""
+        self._reports[path] = VideoReport(path, IndexStatus.FAILED, error)
+        self.notify(IndexEventKind.FAILED, None, path, error=error)
+
+    def report(self, catalogue: Catalogue, stopped: str) -> IndexReport:
+        """The final report, with what the catalogue holds of each video."""
+        counts = catalogue.counts_by_video(list(self._known.values()))
+        for path, video_id in self._known.items():
+            held = counts.get(video_id, VideoCounts())
+            self._reports[path] = dataclasses.replace(
+                self._reports[path], shots=held.shots, keyframes=held.keyframes, clips=held.clips
+            )
+        return IndexReport(
+            device=self.meter.engine.device,
+            videos=tuple(self._reports[path] for path in sorted(self._reports)),
+            wall_s=time.perf_counter() - self._started_s,
+            video_s=self.meter.video_s,
+            stopped=stopped,
+        )

@@ -1,0 +1,277 @@
+"""Checking that every row, embedding and file of a library is consistent, and repairing what is not."""
+
+import itertools
+import logging
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+import numpy as np
+
+from videxplore.core.errors import UnknownError, UnreadableVideoError, VideoError
+from videxplore.core.file_names import exists_safely
+from videxplore.core.files import delete_file
+from videxplore.core.task import Task
+from videxplore.core.types import Keyframe, Shot, Video
+from videxplore.services.indexing.messages import (
+    JobAdvanced,
+    JobCrashed,
+    JobFailed,
+    Rebuild,
+    Rebuilt,
+    WorkerExited,
+)
+from videxplore.services.indexing.run.worker import AnalysisProcess, StallWatch
+from videxplore.services.library import SAME_TIME_S, Library
+from videxplore.video.thumbnails import ThumbnailArchive
+
+_CHECKS_WHILE_WRITTEN, _BETWEEN_CHECKS_S = 4, 0.5
+TIME_TOLERANCE_S = 1e-4
+UNIT_TOLERANCE = 1e-3
+POLL_S = 0.1
+
+_log = logging.getLogger(__name__)
+
+
+class Remedy(StrEnum):
+    """How a problem is repaired."""
+
+    NONE = "none"
+    """It cannot be: the catalogue file itself is damaged."""
+    ANALYSE = "analyse"
+    """The analysis of the video is deleted; the next index run analyses it again."""
+    PICTURES = "pictures"
+    """Its thumbnails are rebuilt from the video."""
+    DELETE = "delete"
+    """The file is deleted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One inconsistency.
+
+    Attributes:
+        sentence: What is wrong.
+        video_id: The video it is about; 0 when it is about none.
+        file: The file it is about; None when it is about rows.
+    """
+
+    sentence: str
+    remedy: Remedy
+    video_id: int = 0
+    file: Path | None = None
+
+
+class LibraryChecker:
+    """Checks and repairs a library."""
+
+    def __init__(self, library: Library) -> None:
+        """Check a library; it must be open for writing to be repaired."""
+        self._library = library
+        self._catalogue = library.catalogue
+
+    def problems(self, task: Task) -> list[Problem]:
+        """All inconsistencies.
+
+        While another program writes to the library, its files are for moments ahead of its rows: what is
+        found then counts only when it is still so afterwards.
+
+        Raises:
+            Cancelled: If the task was cancelled.
+        """
+        found = [Problem(sentence, Remedy.NONE) for sentence in self._catalogue.problems()]
+        # Files first: a video is in the catalogue before its thumbnails are on disk.
+        archives = self._library.files.archives()
+        videos = self._catalogue.videos()
+        of_videos: list[Problem] = []
+        for number, video in enumerate(videos):
+            task.checkpoint(number, len(videos), video.path.name)
+            of_videos.extend(self._video_problems(video.id))
+        found.extend(self._persistent(of_videos, task))
+        found.extend(self._stray_archives(archives, {video.id for video in videos}))
+        return found
+
+    def foreign_files(self) -> list[str]:
+        """Sentences about files among the caches that the program did not write; they are left untouched."""
+        video_ids = {video.id for video in self._catalogue.videos()}
+        return [
+            f"{file.parent.name}/{file.name} was not made by videxplore; left untouched."
+            for file in self._library.files.foreign_files(video_ids)
+        ]
+
+    def repair(self, problems: Sequence[Problem], task: Task) -> list[Problem]:
+        """Repair what can be repaired; return what is left, with the reason.
+
+        Raises:
+            Cancelled: If the task was cancelled.
+            CatalogueError: If the library cannot be written to.
+        """
+        left: list[Problem] = []
+        with AnalysisProcess(None) as process:
+            self._repair_all(problems, process, left, task)
+        return left
+
+    def _repair_all(
+        self, problems: Sequence[Problem], process: AnalysisProcess, left: list[Problem], task: Task
+    ) -> None:
+        done: set[tuple[int, Remedy]] = set()
+        to_analyse = {problem.video_id for problem in problems if problem.remedy is Remedy.ANALYSE}
+        for number, problem in enumerate(problems):
+            task.checkpoint(number, len(problems), problem.sentence)
+            if problem.remedy is Remedy.NONE:
+                left.append(problem)
+            elif problem.remedy is Remedy.DELETE and problem.file is not None:
+                self._library.files.require_real_folders()
+                delete_file(problem.file)
+            elif (problem.video_id, problem.remedy) not in done:
+                done.add((problem.video_id, problem.remedy))
+                if problem.remedy is Remedy.ANALYSE:
+                    self._delete_analysis(problem.video_id)
+                elif problem.video_id not in to_analyse:
+                    left.extend(self._rebuild_thumbnails(problem, process, task))
+
+    def _persistent(self, found: list[Problem], task: Task) -> list[Problem]:
+        """Those problems that persist for a while, where another program may be writing just now."""
+        for _ in range(_CHECKS_WHILE_WRITTEN):
+            if not found or self._catalogue.is_writable or not self._library.files.is_changing():
+                break
+            time.sleep(_BETWEEN_CHECKS_S)
+            task.checkpoint(message="checking again")
+            again = {
+                problem for one in {one.video_id for one in found} for problem in self._video_problems(one)
+            }
+            found = [problem for problem in found if problem in again]
+        return found
+
+    def _video_problems(self, video_id: int) -> list[Problem]:
+        """The problems of a video; none of one that is not analysed yet, or no longer in the library."""
+        try:
+            video = self._catalogue.video(video_id)
+        except UnknownError:
+            return []
+        return [] if video.depth is None else list(self._analysis_problems(video))
+
+    def _analysis_problems(self, video: Video) -> Iterator[Problem]:
+        shots = self._catalogue.shots(video.id)
+        keyframes = self._catalogue.keyframes(video.id)
+        for sentence in itertools.chain(
+            _shot_faults(video, shots, keyframes), self._vector_faults(video, keyframes)
+        ):
+            yield Problem(f"{video.path.name}: {sentence}", Remedy.ANALYSE, video.id)
+        times_s = [keyframe.time_s for keyframe in keyframes]
+        for file, wanted_s, what in (
+            (self._library.strip_file(video.id), [], "preview strip"),
+            (self._library.keyframes_file(video.id), times_s, "keyframe pictures"),
+        ):
+            fault = _archive_fault(file, wanted_s)
+            if fault:
+                yield Problem(f"{video.path.name}: its {what} {fault}.", Remedy.PICTURES, video.id, file)
+
+    def _vector_faults(self, video: Video, keyframes: Sequence[Keyframe]) -> Iterator[str]:
+        covered: set[int] = set()
+        for space in self._catalogue.spaces():
+            table = self._catalogue.embeddings(space.name, video.id)
+            if len(table):
+                lengths = np.linalg.norm(table.vectors.astype(np.float64), axis=1)
+                if not np.all(np.abs(lengths - 1) < UNIT_TOLERANCE):
+                    yield f"some of its vectors in {space.name} are damaged."
+            if space.kind == "appearance":
+                covered.update(table.owner_ids.tolist())
+        if not covered.issuperset(keyframe.id for keyframe in keyframes):
+            yield "some of its keyframes have no vector."
+
+    def _stray_archives(self, archives: Sequence[tuple[Path, int]], video_ids: set[int]) -> Iterator[Problem]:
+        for file, video_id in archives:
+            # Another program may be removing the video just now: its rows go first.
+            if video_id not in video_ids and exists_safely(file):
+                sentence = f"{file.parent.name}/{file.name} belongs to no video."
+                yield Problem(sentence, Remedy.DELETE, file=file)
+
+    def _delete_analysis(self, video_id: int) -> None:
+        video = self._catalogue.video(video_id)
+        self._library.delete_video(video_id)
+        self._catalogue.add_video(video.path, video.fingerprint, video.size_bytes, video.modified_ns)
+
+    def _rebuild_thumbnails(self, problem: Problem, process: AnalysisProcess, task: Task) -> list[Problem]:
+        """Rebuild a video's thumbnails, in a process that a decoder may crash."""
+        video = self._catalogue.video(problem.video_id)
+        times_s = tuple(keyframe.time_s for keyframe in self._catalogue.keyframes(video.id))
+        try:
+            rebuilt = _rebuild(process, Rebuild(video.id, video.path, times_s), task)
+        except UnreadableVideoError as error:
+            return [Problem(f"{problem.sentence} {error}", Remedy.NONE, video.id)]
+        self._library.write_caches(video.id, rebuilt.strip, rebuilt.keyframes)
+        return []
+
+
+def _rebuild(process: AnalysisProcess, job: Rebuild, task: Task) -> Rebuilt:
+    """Do a job in the process, and wait for it as long as it makes progress.
+
+    Raises:
+        UnreadableVideoError: If the video cannot be read, its decoder crashes or is stuck.
+        Cancelled: If the task was cancelled.
+    """
+    process.submit(job)
+    watch = StallWatch()
+    while True:
+        message = process.receive(POLL_S)
+        task.checkpoint(message=job.path.name)
+        if isinstance(message, JobAdvanced):
+            watch.note_steps(message.steps)
+        elif isinstance(message, Rebuilt):
+            return message
+        elif isinstance(message, JobFailed):
+            if isinstance(message.error, UnreadableVideoError):
+                raise message.error
+            if isinstance(message.error, VideoError):
+                raise UnreadableVideoError("The video cannot be read.") from message.error
+            raise message.error
+        elif isinstance(message, JobCrashed):
+            _log.error("Rebuilding the thumbnails of %s failed:\n%s", job.path, message.traceback)
+            raise UnreadableVideoError("The video cannot be read.")
+        elif isinstance(message, WorkerExited):
+            raise UnreadableVideoError(f"The decoder crashed on it ({message.reason}).")
+        elif watch.is_stuck():
+            process.kill()
+            raise UnreadableVideoError("The decoder got stuck on it.")
+
+
+def _shot_faults(video: Video, shots: Sequence[Shot], keyframes: Sequence[Keyframe]) -> Iterator[str]:
+    """What is wrong with a video's shots."""
+    if not shots:
+        yield "it is said to be analysed but has no scenes."
+        return
+    edges_s = [0.0, *(shot.end_s for shot in shots[:-1])]
+    if any(
+        abs(shot.start_s - edge_s) > TIME_TOLERANCE_S for shot, edge_s in zip(shots, edges_s, strict=True)
+    ):
+        yield "its scenes leave gaps or overlap."
+    if shots[-1].end_s < video.duration_s - TIME_TOLERANCE_S:
+        yield "its scenes do not reach its end."
+    by_id = {shot.id: shot for shot in shots}
+    if {keyframe.shot_id for keyframe in keyframes} != set(by_id):
+        yield "some of its scenes have no keyframe."
+    for keyframe in keyframes:
+        shot = by_id.get(keyframe.shot_id)
+        if shot and not (shot.start_s - TIME_TOLERANCE_S <= keyframe.time_s <= shot.end_s + TIME_TOLERANCE_S):
+            yield f"its keyframe at {keyframe.time_s:.3f} s lies outside its scene."
+
+
+def _archive_fault(file: Path, wanted_s: Sequence[float]) -> str:
+    """What is wrong with an archive of thumbnails, as the end of a sentence; empty when nothing is."""
+    try:
+        with ThumbnailArchive.open(file) as archive:
+            times_s = archive.times_s
+            for number in range(len(archive)):
+                archive.picture(number)
+    except FileNotFoundError:
+        return "is missing"
+    except (OSError, ValueError):
+        return "is damaged"
+    if not len(times_s):
+        return "is empty"
+    if any(np.abs(times_s - time_s).min() > SAME_TIME_S for time_s in wanted_s):
+        return "is incomplete"
+    return ""

@@ -1,0 +1,142 @@
+"""What is dropped on the window or pasted into it, and what is dragged out of it: files, folders, scenes."""
+
+import json
+import os
+import tempfile
+import threading
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote_to_bytes
+
+from PySide6.QtCore import QByteArray, QMetaType, QMimeData, QUrl
+
+from videxplore.core.errors import VidexploreError
+from videxplore.core.file_names import fitted_name, is_folder
+from videxplore.core.spans import SelectedSpan
+from videxplore.core.task import Task
+from videxplore.services.searching.query.query import SceneExample
+from videxplore.ui.exporter import Exporter, ExportKind
+from videxplore.ui.look.qt_override import qt_override
+from videxplore.ui.work.jobs import Lane, LaneJob
+
+SCENES = "application/x-videxplore-scenes"
+PICTURE_SUFFIXES = frozenset({".bmp", ".gif", ".jpeg", ".jpg", ".png", ".tif", ".tiff", ".webp"})
+
+
+def dropped_paths(data: QMimeData) -> list[Path]:
+    """The local files and folders in ``data``, in order."""
+    return [_path_of(url) for url in data.urls() if url.isLocalFile()]
+
+
+def url_of(path: Path) -> QUrl:
+    """The address under which other programs find a file; its name need not be text."""
+    return QUrl.fromEncoded(path.absolute().as_uri().encode())
+
+
+def _path_of(url: QUrl) -> Path:
+    if os.name == "nt" or url.host():
+        return Path(url.toLocalFile())
+    # Qt's own conversion loses the bytes of a name that is no text.
+    return Path(os.fsdecode(unquote_to_bytes(url.path(QUrl.ComponentFormattingOption.FullyEncoded))))
+
+
+def is_picture(path: Path) -> bool:
+    """Whether the name is that of a still picture: those are queries, everything else is to be indexed."""
+    return path.suffix.lower() in PICTURE_SUFFIXES and not is_folder(path)
+
+
+def packed_scenes(scenes: Iterable[SceneExample]) -> bytes:
+    """Scenes as :data:`SCENES`, for this program only: another one may know other videos by their ids."""
+    places = [(scene.video_id, scene.time_s) for scene in scenes]
+    return json.dumps({"process": os.getpid(), "scenes": places}).encode()
+
+
+def dropped_scenes(data: QMimeData) -> list[SceneExample]:
+    """The scenes of this program's own tiles in ``data``, in order."""
+    if not data.hasFormat(SCENES):
+        return []
+    packed = json.loads(bytes(data.data(SCENES).data()))
+    if packed["process"] != os.getpid():
+        return []
+    return [SceneExample(video_id, time_s) for video_id, time_s in packed["scenes"]]
+
+
+FILES = "text/uri-list"
+WORDS = "text/plain"
+WRITE_TIMEOUT_S = 60.0
+
+
+class MomentMimeData(QMimeData):
+    """Moments as files, scenes and words.
+
+    The files are waited for only when they are asked for, at the drop.
+    """
+
+    def __init__(self, spans: Sequence[SelectedSpan]) -> None:
+        """Promise ``spans``; :attr:`done` is set when their files are there."""
+        super().__init__()
+        self._words = "\n".join(span.words for span in spans)
+        self._scenes = packed_scenes(SceneExample(span.video.id, span.still_s) for span in spans)
+        self.files: list[Path] = []
+        self.done = threading.Event()
+
+    @qt_override
+    def formats(self) -> list[str]:
+        return [FILES, SCENES, WORDS]
+
+    @qt_override
+    def hasFormat(self, mime_type: str) -> bool:  # noqa: N802 - Qt's name.
+        return mime_type in self.formats()
+
+    @qt_override
+    def retrieveData(self, mime_type: str, kind: QMetaType | QMetaType.Type) -> Any:  # noqa: N802 - Qt's name.
+        """The words and scenes at once; the files when they are written."""
+        if mime_type == WORDS:
+            return self._words
+        if mime_type == SCENES:
+            return QByteArray(self._scenes)
+        if mime_type == FILES and self.done.wait(WRITE_TIMEOUT_S):
+            return [url_of(file) for file in self.files]
+        return None
+
+
+class MomentDrags:
+    """Cuts dragged moments into a folder that lasts as long as the window."""
+
+    def __init__(self, exporter: Exporter, lane: Lane) -> None:
+        """Cut with ``exporter`` on ``lane``, which nothing else keeps busy: a drop waits for it."""
+        self._exporter = exporter
+        self._lane = lane
+        self._job: LaneJob | None = None
+        self._folder = tempfile.TemporaryDirectory(prefix="videxplore-", ignore_cleanup_errors=True)
+        self._count = 0
+
+    def begin(self, spans: Sequence[SelectedSpan]) -> MomentMimeData:
+        """What a drag of ``spans`` carries; the cutting begins at once."""
+        data = MomentMimeData(spans)
+        self._count += 1
+        folder = Path(self._folder.name) / str(self._count)
+        target = folder / fitted_name(spans[0].video.path.stem, f"-{spans[0].start_s:.1f}.mp4")
+
+        def cut(task: Task) -> None:
+            try:
+                folder.mkdir(parents=True)
+                data.files = self._exporter.write(ExportKind.CLIPS, spans, target, task)
+            except (OSError, VidexploreError):
+                # A file that is gone or a full disk: nothing arrives, and the drag does not hang.
+                data.files = []
+            finally:
+                data.done.set()
+
+        self._job = self._lane.submit(cut)
+        return data
+
+    def cancel(self) -> None:
+        """Nothing was dropped anywhere: stop cutting."""
+        if self._job is not None:
+            self._job.cancel()
+
+    def close(self) -> None:
+        """Delete what was cut."""
+        self._folder.cleanup()
