@@ -15,6 +15,7 @@ from videxplore.core.errors import ExportError, ExportFormatError
 from videxplore.core.export_files import NEW_FILES_ONLY, ExportRules, export_file
 from videxplore.core.file_names import display_name, exists_safely
 from videxplore.core.task import Task
+from videxplore.video.format_flags import generate_pts
 from videxplore.video.opening import media_address, open_media
 from videxplore.video.packets import PacketTimes, make_rise, packets
 from videxplore.video.source_timecode import keep_timecode, source_timecode
@@ -25,9 +26,6 @@ SUFFIXES = (".mp4", ".m4v", ".mov", ".mkv", ".webm")
 
 _CLOCK = Fraction(1, 1000)
 """Matroska and QuickTime text tracks count chapters no finer than this everywhere."""
-
-_GENERATE_PTS = 0x0001
-"""AVFMT_FLAG_GENPTS of FFmpeg's ``avformat.h``; PyAV's types take its own name of it for no number."""
 
 _QUICKTIME_SUFFIXES = (".mp4", ".m4v", ".mov")
 
@@ -66,7 +64,7 @@ def write_chapters(
         if exists_safely(target) and target.samefile(source):
             raise ExportError(f"{display_name(target)} cannot be written onto itself.")
         # Program streams leave out the times of B-frames.
-        container.flags |= _GENERATE_PTS
+        generate_pts(container, on=True)
         try:
             options = {"write_tmcd": "1"} if target.suffix.lower() in _QUICKTIME_SUFFIXES else {}
             with av.open(media_address(draft.scratch), "w", container_options=options) as output:

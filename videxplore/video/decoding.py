@@ -9,12 +9,12 @@ from typing import Literal, TypeAlias
 
 import av
 from av.codec.context import ThreadType
-from av.container.core import Flags
 from av.stream import Discard
 from av.video.stream import VideoStream
 
 from videxplore.core.errors import UnreadableVideoError
 from videxplore.core.file_names import display_name
+from videxplore.video.format_flags import generate_pts
 from videxplore.video.hardware import PROCESSOR, DecoderChoice, open_with_hardware
 from videxplore.video.opening import decoder_threads, open_media
 from videxplore.video.packets import packets
@@ -178,8 +178,7 @@ class StreamDecoder:
         """Begin with the packets and the clock of a container that is at its start."""
         self._corrected: Iterator[av.Packet[VideoStream]] | None = None
         if self.index is not None:
-            # FFmpeg would look for stamps that packets do not have, to the end of a joined file.
-            self.container.flags &= ~Flags.gen_pts.value
+            generate_pts(self.container, on=False)
             self._corrected = self.index.corrected_from_start(self.container, self.stream)
         counts_frames = self.index is not None and self.index.counts_frames
         self.clock = StreamClock(self.container, self.stream, counts_frames=counts_frames)

@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING, Self
 
 from av.audio.stream import AudioStream
 from av.container import InputContainer
-from av.container.core import Flags
-from av.format import Flags as FormatFlags
 
 from videxplore.core.errors import UnreadableVideoError
+from videxplore.video.format_flags import generate_pts, may_start_again
 from videxplore.video.stamp_index import StampIndex, checked_stamps
 from videxplore.video.tracks import best_video_stream
 
@@ -28,8 +27,7 @@ class SoundStamps:
         self, container: InputContainer, index: StampIndex, video_time_base: Fraction, time_base: Fraction
     ) -> None:
         """Use the corrected stamps of the frames."""
-        # FFmpeg would look for stamps that packets do not have, to the end of a joined file.
-        container.flags &= ~Flags.gen_pts.value
+        generate_pts(container, on=False)
         self._container = container
         self._index = index
         self._video_time_base = video_time_base
@@ -40,7 +38,7 @@ class SoundStamps:
     @classmethod
     def of(cls, path: Path, container: InputContainer, stream: AudioStream) -> Self | None:
         """The corrections of a freshly opened container; None where its stamps can be trusted."""
-        if not container.format.flags & FormatFlags.ts_discont.value:
+        if not may_start_again(container):
             return None
         try:
             video = best_video_stream(container, path)

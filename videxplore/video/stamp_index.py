@@ -18,12 +18,11 @@ from typing import TYPE_CHECKING
 
 import av
 from av.container import InputContainer
-from av.container.core import Flags
-from av.format import Flags as FormatFlags
 from av.stream import Discard
 from av.video.stream import VideoStream
 
 from videxplore.core.limits import MOST_INDEXED_PACKETS
+from videxplore.video.format_flags import generate_pts, generates_pts, has_no_stamps, may_start_again
 from videxplore.video.nal_units import FrameKind, frame_kind
 from videxplore.video.opening import open_media
 from videxplore.video.packets import packets
@@ -168,9 +167,8 @@ def checked_stamps(
         that was found.
     """
     status = path.stat()
-    flags = container.format.flags
-    is_doubtful, end = bool(flags & FormatFlags.no_timestamps.value), None
-    if not is_doubtful and flags & FormatFlags.ts_discont.value:
+    is_doubtful, end = has_no_stamps(container), None
+    if not is_doubtful and may_start_again(container):
         is_doubtful, end = _sampled(path, container, stream)
     if not is_doubtful:
         return None, end
@@ -192,9 +190,8 @@ def _sampled(path: Path, opened: InputContainer, stream: VideoStream) -> tuple[b
 def _samples(path: Path, container: InputContainer, stream: VideoStream) -> tuple[bool, int | None]:
     size_bytes = path.stat().st_size
     count = min(_MOST_SAMPLES, max(_FEWEST_SAMPLES, size_bytes // _MIB))
-    # FFmpeg would read on for a stamp that a packet does not have, to the end of a joined file.
-    makes_stamps = container.flags & Flags.gen_pts.value
-    container.flags &= ~Flags.gen_pts.value
+    generates = generates_pts(container)
+    generate_pts(container, on=False)
     end = None
     try:
         stamps = [_stamp_at(container, stream, size_bytes * at // count) for at in range(count)]
@@ -207,7 +204,7 @@ def _samples(path: Path, container: InputContainer, stream: VideoStream) -> tupl
         container.seek(0, any_frame=True, unsupported_byte_offset=True)
     except av.FFmpegError:
         return False, None
-    container.flags |= makes_stamps
+    generate_pts(container, on=generates)
     known = [stamp for stamp in stamps if stamp is not None and stamp != NO_STAMP]
     _, jitter, longest_pause = _ticks(stream)
     return any(not -jitter <= later - earlier <= longest_pause for earlier, later in pairwise(known)), end
@@ -234,7 +231,7 @@ def _scanned(path: Path, size_bytes: int, modified_ns: int, number: int) -> Stam
     """The index of a file; kept while the file stays the same, since each use of it opens it again."""
     with closing(open_media(path)) as container:
         stream = _only(container, number)
-        container.flags &= ~Flags.gen_pts.value
+        generate_pts(container, on=False)
         ticks = frame_ticks(stream)
         table, kinds = _read(container, stream)
         if not len(table):

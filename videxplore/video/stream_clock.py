@@ -4,10 +4,10 @@ from fractions import Fraction
 
 import av
 from av.container import InputContainer
-from av.format import Flags as FormatFlags
 from av.video.stream import VideoStream
 
 from videxplore.core.types import UNKNOWN_FRAME_RATE_HZ
+from videxplore.video.format_flags import has_no_stamps
 
 _US = 1_000_000
 # Containers that store decoding times only: presentation times made up from them come out of order.
@@ -26,8 +26,8 @@ def is_dts_only(container: InputContainer) -> bool:
 
 def starts_with_first_frame(container: InputContainer) -> bool:
     """Whether time zero is the first frame, because a container has no presentation times of its own."""
-    is_bare = bool(container.format.flags & FormatFlags.no_timestamps.value)
-    return is_bare or is_dts_only(container) or container.format.name in _CONTAINERS_THAT_COUNT
+    counts = container.format.name in _CONTAINERS_THAT_COUNT
+    return counts or has_no_stamps(container) or is_dts_only(container)
 
 
 def frame_rate_hz(stream: VideoStream) -> Fraction:
