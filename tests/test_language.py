@@ -18,12 +18,27 @@ PAGES = (
     *sorted(page.relative_to(ROOT).as_posix() for page in (ROOT / "docs").glob("*.md")),
 )
 
+_SERVICES = (
+    *sorted(module.name for module in (ROOT / "videxplore" / "services").glob("*.py")),
+    "exporting",
+    "indexing",
+    "playback",
+    "searching/index",
+    "searching/query",
+    "searching/ranking",
+    "summarising",
+    "teaching",
+)
+
 CLEAN: tuple[str, ...] = (
     "__init__.py",
     "__main__.py",
     "composition.py",
     "backbones/explain",
     "backbones/tables",
+    "catalogue",
+    "search",
+    *(f"services/{name}" for name in _SERVICES),
     "ui",
 )
 """Packages and modules of ``videxplore`` that are checked. Add one when it uses the words of the glossary."""
@@ -67,8 +82,8 @@ REPLACEMENTS = {
     # Style.
     r"anew": "again",
     r"no ordinary": "not a regular",
-    r"that is none|is none": "is invalid, is not one",
-    r"(?:is|are) no (?:video|file|folder|picture|image|problem|time|number|library)s?": "is not a, are not",
+    r"(?<!there )is none": "is invalid, is not one",
+    r"(?<!there )(?:is|are) no (?:video|file|folder|picture|image|problem|time|number|library)s?": "is not a",
     r"(?:lies|lie|laid|lays) upon": "matches, overlays",
     r"key pictures?": "keyframe",
     r"small pictures?": "thumbnail",
