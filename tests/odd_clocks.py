@@ -14,10 +14,17 @@ HEIGHT_PX, WIDTH_PX = 64, 112
 _CLOCK = Fraction(1, 90_000)
 
 ENCODERS = {
-    "h264": ("libx264", {"preset": "ultrafast", "crf": "20", "x264-params": "bframes={b}:b-adapt=0:scenecut=0"}),
+    "h264": (
+        "libx264",
+        {"preset": "ultrafast", "crf": "20", "bf": "{b}", "b-adapt": "0", "sc_threshold": "0"},
+    ),
     "hevc": (
         "libx265",
-        {"preset": "ultrafast", "crf": "20", "x265-params": "log-level=none:b-adapt=0:bframes={b}:scenecut=0"},
+        {
+            "preset": "ultrafast",
+            "crf": "20",
+            "x265-params": "log-level=none:b-adapt=0:bframes={b}:scenecut=0",
+        },
     ),
     "mpeg2video": ("mpeg2video", {"bf": "{b}", "q": "3"}),
     "mpeg4": ("mpeg4", {"bf": "{b}"}),
@@ -44,7 +51,7 @@ CODECS = {
 JOINABLE = ("ts", "m2ts", "vob", "mpg", "h264", "hevc", "m2v")
 CONSTANT_ONLY = ("avi", "mxf", "vob", "mpg", "h264", "hevc", "m2v")
 _FORMATS = {"m2ts": "mpegts", "vob": "vob", "mpg": "mpeg", "m2v": "mpeg2video", "ts": "mpegts"}
-MPEG2_RATES = (Fraction(24000, 1001), Fraction(24), Fraction(25), Fraction(30000, 1001), Fraction(50), Fraction(60))
+MPEG2_RATES = (Fraction(24000, 1001), Fraction(25), Fraction(30000, 1001), Fraction(50), Fraction(60))
 RATES = (*MPEG2_RATES, Fraction(10), Fraction(15), Fraction(48000, 1001), Fraction(100), Fraction(120))
 
 
@@ -104,6 +111,7 @@ class OddFilm:
     def _write_part(self, file: Path, first: int, ticks: Sequence[int], start_s: int) -> Path:
         options = {"mpegts_m2ts_mode": "1"} if self.container == "m2ts" else {}
         kind = _FORMATS.get(self.container)
+        has_pairs = self.pattern in ("pairs", "triples")
         with av.open(str(file), "w", format=kind, options=options) as container:
             name, template = ENCODERS[self.codec]
             settings = {key: value.format(b=self.b_frames) for key, value in template.items()}
@@ -118,12 +126,26 @@ class OddFilm:
             # Equal stamps are written behind the encoder's back, which would refuse them.
             shown = {}
             for place, tick in enumerate(ticks):
-                frame = av.VideoFrame.from_ndarray(numbered(first + place, HEIGHT_PX, WIDTH_PX), format="rgb24")
-                stamp = place + round(start_s * self.rate_hz) if coarse else tick + start_s * 90_000 + place
+                picture = numbered(first + place, HEIGHT_PX, WIDTH_PX)
+                frame = av.VideoFrame.from_ndarray(picture, format="rgb24")
+                stamp = (
+                    place + round(start_s * self.rate_hz)
+                    if coarse
+                    else tick + start_s * 90_000 + place * has_pairs
+                )
                 frame.pts, frame.time_base = stamp, stream.codec_context.time_base
                 shown[stamp] = stamp if coarse else tick + start_s * 90_000
                 for packet in stream.encode(frame):
-                    self._mux(container, packet, shown)
+                    _mux(container, packet, shown, len(ticks) if has_pairs else 0)
             for packet in stream.encode():
-                self._mux(container, packet, shown)
+                _mux(container, packet, shown, len(ticks) if has_pairs else 0)
         return file
+
+
+def _mux(
+    container: av.container.OutputContainer, packet: av.Packet, shown: dict[int, int], early_ticks: int
+) -> None:
+    """Write a packet with the stamp it is to have; decoding times stay distinct and early enough."""
+    if early_ticks and packet.pts is not None and packet.dts is not None:
+        packet.pts, packet.dts = shown[packet.pts], packet.dts - early_ticks
+    container.mux(packet)
