@@ -1,6 +1,5 @@
 """Films whose time stamps are unusual, written with the truth: when each numbered picture is shown."""
 
-import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
