@@ -13,6 +13,7 @@ GLOSSARY = "docs/glossary.md"
 
 PAGES = (
     "README.md",
+    "CHANGELOG.md",
     "CONTRIBUTING.md",
     "benchmarks/README.md",
     *sorted(page.relative_to(ROOT).as_posix() for page in (ROOT / "docs").glob("*.md")),
@@ -33,13 +34,19 @@ _SERVICES = (
 CLEAN: tuple[str, ...] = (
     "__init__.py",
     "__main__.py",
+    "app.py",
     "composition.py",
-    "backbones/explain",
-    "backbones/tables",
+    "paths.py",
+    "settings.py",
+    "api",
+    "backbones",
+    "cli",
+    "core",
     "catalogue",
     "search",
     *(f"services/{name}" for name in _SERVICES),
     "ui",
+    "video",
 )
 """Packages and modules of ``videxplore`` that are checked. Add one when it uses the words of the glossary."""
 
@@ -82,7 +89,7 @@ REPLACEMENTS = {
     # Style.
     r"anew": "again",
     r"no ordinary": "not a regular",
-    r"(?<!there )is none": "is invalid, is not one",
+    r"(?<!there )(?-i:is none)": "is invalid, is not one",
     r"(?<!there )(?:is|are) no (?:video|file|folder|picture|image|problem|time|number|library)s?": "is not a",
     r"(?:lies|lie|laid|lays) upon": "matches, overlays",
     r"key pictures?": "keyframe",

@@ -1,4 +1,4 @@
-"""One clock for a file: the same picture at the same time by reading on, by seeking, and in an exported clip."""
+"""One clock for a file: a picture has the same time by reading on, by seeking, and in an exported clip."""
 
 import random
 from pathlib import Path
@@ -14,7 +14,7 @@ TOLERANCE_S = 2.1e-3
 
 
 def random_film(seed: int) -> OddFilm:
-    generator = random.Random(seed)
+    generator = random.Random(seed)  # noqa: S311
     container = generator.choice(list(CODECS))
     codec = generator.choice(CODECS[container])
     patterns = ["constant"]
@@ -42,7 +42,7 @@ def random_film(seed: int) -> OddFilm:
 def check_clock(folder: Path, seed: int) -> None:
     film = random_film(seed)
     file, truth = film.write(folder)
-    generator = random.Random(seed)
+    generator = random.Random(seed)  # noqa: S311
     with VideoReader(file) as reader:
         shown = [(one.time_s, read_number(one.to_rgb())) for one in reader.frames()]
         assert [number for _, number in shown] == list(range(len(truth))), film
@@ -51,7 +51,7 @@ def check_clock(folder: Path, seed: int) -> None:
         assert reader.warnings == [], film
         by_time = dict(shown)
         sync = [(one.time_s, read_number(one.to_rgb())) for one in reader.sync_frames()]
-        assert all(by_time.get(time_s) == number for time_s, number in sync), film
+        assert [one for one in sync if by_time.get(one[0]) != one[1]] == [], film
         for _ in range(6):
             place = generator.randrange(len(times))
             until = times[place + 1] if place + 1 < len(times) else reader.properties.duration_s

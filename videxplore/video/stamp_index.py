@@ -26,7 +26,7 @@ from videxplore.video.format_flags import generate_pts, generates_pts, has_no_st
 from videxplore.video.nal_units import FrameKind, frame_kind
 from videxplore.video.opening import open_media
 from videxplore.video.packets import packets
-from videxplore.video.stamp_mending import NO_STAMP, PacketTable, Part, mend, part_end, part_of
+from videxplore.video.stamp_correction import NO_STAMP, PacketTable, Part, correct, part_end, part_of
 from videxplore.video.stream_clock import frame_ticks
 
 if TYPE_CHECKING:
@@ -192,14 +192,14 @@ def _samples(path: Path, container: InputContainer, stream: VideoStream) -> tupl
     count = min(_MOST_SAMPLES, max(_FEWEST_SAMPLES, size_bytes // _MIB))
     generates = generates_pts(container)
     generate_pts(container, on=False)
-    end = None
+    end, parts = None, []
     try:
         stamps = [_stamp_at(container, stream, size_bytes * at // count) for at in range(count)]
         container.seek(max(0, size_bytes - _TAIL_BYTES), any_frame=True, unsupported_byte_offset=True)
         tail, _ = _read(container, stream)
         if len(tail):
             stamps += [tail.stamp(0), tail.stamp(len(tail) - 1)]
-            mend(tail, *_ticks(stream))
+            parts = correct(tail, *_ticks(stream))
             end = part_end(tail, 0, len(tail), frame_ticks(stream))
         container.seek(0, any_frame=True, unsupported_byte_offset=True)
     except av.FFmpegError:
@@ -207,7 +207,8 @@ def _samples(path: Path, container: InputContainer, stream: VideoStream) -> tupl
     generate_pts(container, on=generates)
     known = [stamp for stamp in stamps if stamp is not None and stamp != NO_STAMP]
     _, jitter, longest_pause = _ticks(stream)
-    return any(not -jitter <= later - earlier <= longest_pause for earlier, later in pairwise(known)), end
+    jumps = any(not -jitter <= later - earlier <= longest_pause for earlier, later in pairwise(known))
+    return jumps or len(parts) > 1, end
 
 
 def _ticks(stream: VideoStream) -> tuple[int, int, int]:
@@ -238,7 +239,7 @@ def _scanned(path: Path, size_bytes: int, modified_ns: int, number: int) -> Stam
             return None
         if all(pts == NO_STAMP for pts in table.pts):
             return StampIndex(table, [Part(0, 0)], ticks, _count(table, kinds, ticks))
-        return StampIndex(table, mend(table, *_ticks(stream)), ticks)
+        return StampIndex(table, correct(table, *_ticks(stream)), ticks)
 
 
 def _only(container: InputContainer, number: int) -> VideoStream:

@@ -32,6 +32,9 @@ def starts_with_first_frame(container: InputContainer) -> bool:
 
 def frame_rate_hz(stream: VideoStream) -> Fraction:
     """The average frame rate of a stream, else the likeliest one."""
+    if has_no_stamps(stream.container) and stream.codec_context.framerate:
+        # FFmpeg takes 25 a second as the average, whatever the stream says.
+        return Fraction(stream.codec_context.framerate)
     known = stream.average_rate or stream.guessed_rate or stream.base_rate
     return Fraction(known) if known else UNKNOWN_FRAME_RATE_HZ
 

@@ -53,7 +53,7 @@ class Part:
     shift: int
 
 
-def mend(table: PacketTable, frame_ticks: int, jitter_ticks: int, longest_pause_ticks: int) -> list[Part]:
+def correct(table: PacketTable, frame_ticks: int, jitter_ticks: int, longest_pause_ticks: int) -> list[Part]:
     """Make the time stamps of a table continuous and complete, in place.
 
     Stamps that start again, and those that jump far ahead, begin another recording; it follows the one
