@@ -217,7 +217,9 @@ def _durations(path: Path, decoder: StreamDecoder) -> tuple[float, float]:
         announced_s = held_s = clock.seconds(decoder.last_tick)
     elif stream.duration is not None:
         start = decoder.first_tick if clock.is_dts_only else stream.start_time or 0
-        announced_s = clock.seconds(start + stream.duration)
+        # NUT notes when the last frame begins.
+        last_ticks = clock.frame_ticks if decoder.container.format.name == "nut" else 0
+        announced_s = clock.seconds(start + stream.duration + last_ticks)
         held_s = min(announced_s, _indexed_end_s(path, decoder))
     else:
         held_s = _packets_end_s(path, decoder)

@@ -104,7 +104,7 @@ def _drop_outliers(table: PacketTable, jitter_ticks: int, longest_pause_ticks: i
             (
                 after
                 for after in range(number + 1, min(number + 1 + _LONGEST_OUTLIER_PACKETS, len(table)))
-                if _is_near(table, number - 1, after, jitter_ticks, 2 * jitter_ticks)
+                if _is_near(table, number - 1, after, -1, 2 * jitter_ticks)
             ),
             number,
         )
