@@ -123,7 +123,7 @@ class OddFilm:
             stream.width, stream.height = WIDTH_PX, HEIGHT_PX
             stream.pix_fmt = "yuvj420p" if self.codec == "mjpeg" else "yuv420p"
             stream.codec_context.gop_size = self.gop_frames
-            coarse = self.container in CONSTANT_ONLY
+            coarse = self.codec == "mpeg2video" or self.container in CONSTANT_ONLY
             stream.codec_context.time_base = 1 / self.rate_hz if coarse else _CLOCK
             stream.bit_rate = 800_000
             # Equal stamps are written behind the encoder's back, which would refuse them.
