@@ -146,7 +146,7 @@ class OddFilm:
 
 
 def _mux(
-    container: av.container.OutputContainer, packet: av.Packet, shown: dict[int, int], early_ticks: int
+    container: av.container.OutputContainer, packet: "av.Packet[av.VideoStream]", shown: dict[int, int], early_ticks: int
 ) -> None:
     """Write a packet with the stamp it is to have; decoding times stay distinct and early enough."""
     if early_ticks and packet.pts is not None and packet.dts is not None:

@@ -1,6 +1,6 @@
 """FFmpeg's flags of containers, by the numbers in its headers: PyAV's types know them under no number."""
 
-from av.container import InputContainer
+from av.container import Container, InputContainer
 
 _NO_TIME_STAMPS = 0x0080
 _STAMPS_MAY_START_AGAIN = 0x0200
@@ -10,7 +10,7 @@ _GENERATE_PTS = 0x0001
 """``AVFMT_FLAG_GENPTS`` of ``avformat.h``."""
 
 
-def has_no_stamps(container: InputContainer) -> bool:
+def has_no_stamps(container: Container) -> bool:
     """Whether a container's kind stores no time stamps, as streams without a container do not."""
     return bool(container.format.flags & _NO_TIME_STAMPS)
 
