@@ -120,7 +120,9 @@ class OddFilm:
             settings = {key: value.format(b=self.b_frames) for key, value in template.items()}
             stream = container.add_stream(name, self.rate_hz, options=settings)
             assert isinstance(stream, av.VideoStream)
-            stream.width, stream.height = WIDTH_PX, HEIGHT_PX
+            # FFmpeg writes wrong stamps into program streams whose frames are smaller than their packs.
+            scale = 4 if self.container in ("vob", "mpg") else 1
+            stream.width, stream.height = WIDTH_PX * scale, HEIGHT_PX * scale
             stream.pix_fmt = "yuvj420p" if self.codec == "mjpeg" else "yuv420p"
             stream.codec_context.gop_size = self.gop_frames
             coarse = self.codec == "mpeg2video" or self.container in CONSTANT_ONLY
@@ -129,7 +131,7 @@ class OddFilm:
             # Equal stamps are written behind the encoder's back, which would refuse them.
             shown = {}
             for place, tick in enumerate(ticks):
-                picture = numbered(first + place, HEIGHT_PX, WIDTH_PX)
+                picture = numbered(first + place, stream.height, stream.width)
                 frame = av.VideoFrame.from_ndarray(picture, format="rgb24")
                 stamp = (
                     place + round(start_s * self.rate_hz)
@@ -146,7 +148,10 @@ class OddFilm:
 
 
 def _mux(
-    container: av.container.OutputContainer, packet: "av.Packet[av.VideoStream]", shown: dict[int, int], early_ticks: int
+    container: av.container.OutputContainer,
+    packet: "av.Packet[av.VideoStream]",
+    shown: dict[int, int],
+    early_ticks: int,
 ) -> None:
     """Write a packet with the stamp it is to have; decoding times stay distinct and early enough."""
     if early_ticks and packet.pts is not None and packet.dts is not None:
