@@ -52,23 +52,28 @@ def export(
         rules = export_rules(opened, [target] if replace else [])
         if not is_folder:
             rules.check(target)
+        notes: list[str] = []
         if contents == "moments":
-            files = _export_moments(opened, moments, target, rules)
+            files, notes = _export_moments(opened, moments, target, rules)
         else:
             files = _export_table(Services(opened, configuration), moments, target, contents, rules)
     if json:
-        print_json({"files": [json_path(file) for file in files]})
+        print_json({"files": [json_path(file) for file in files], "notes": notes})
     else:
         say(f"{len(files)} file{'s' if len(files) != 1 else ''} written: {target}.")
+        for note in notes:
+            say(note)
 
 
-def _export_moments(library: Library, moments: list[str], target: Path, rules: ExportRules) -> list[Path]:
-    from videxplore.services.exporting.export import export_selection
+def _export_moments(
+    library: Library, moments: list[str], target: Path, rules: ExportRules
+) -> tuple[list[Path], list[str]]:
+    from videxplore.services.exporting.export import export_notes, export_selection
     from videxplore.services.exporting.moment_names import selected_spans
 
     spans = selected_spans(library, moments)
     with shown_task("exporting") as task:
-        return export_selection(spans, target, task, rules)
+        return export_selection(spans, target, task, rules), export_notes(spans, target)
 
 
 def _export_table(

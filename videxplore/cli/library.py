@@ -13,9 +13,11 @@ from videxplore.cli.options import DataDirOption, JsonOption, LibraryOption
 from videxplore.cli.output import json_path, plain, print_json, results, seconds, table
 from videxplore.cli.video_argument import VideoArgument, indexed_video
 from videxplore.composition import Configuration
+from videxplore.core.spans import SelectedSpan
 from videxplore.core.types import Video
 from videxplore.services.moments import NumberedShot, numbered_shots
 from videxplore.services.statistics import LibraryStatistics, runtime_reasons
+from videxplore.services.video_metadata import timecode_of
 
 
 def status(json: JsonOption = False, library: LibraryOption = None, data_dir: DataDirOption = None) -> None:
@@ -85,6 +87,7 @@ def shots_document(video: Video, scenes: Sequence[NumberedShot]) -> dict[str, An
         "video": json_path(video.path),
         "duration_s": seconds(video.duration_s),
         "frame_rate": f"{rate.numerator}/{rate.denominator}" if rate else "",
+        "start_timecode": timecode_of(video).start,
         "shots": [
             {"start_s": seconds(start_s), "end_s": seconds(end_s), "keyframe_s": seconds(keyframe_s)}
             for start_s, end_s, keyframe_s in map(_times_s, scenes)
@@ -103,7 +106,7 @@ def _timeline(video: Video, scenes: Sequence[NumberedShot], suffix: str) -> str:
     from videxplore.services.exporting.timeline import timeline_text
     from videxplore.services.exporting.timeline_spans import TimelineSpan
 
-    spans = [TimelineSpan.of_video(video, scene.shot.start_s, scene.shot.end_s) for scene in scenes]
+    spans = TimelineSpan.of_selection([SelectedSpan.of_shot(video, scene.shot) for scene in scenes])
     return timeline_text(spans, suffix, video.path.stem)
 
 
