@@ -36,7 +36,7 @@ class Table:
 
     Attributes:
         columns: Name and kind of each column; units are part of the name.
-        rows: One value for each column; a number that is not known is None.
+        rows: One value for each column; None for a number that is not known.
     """
 
     columns: tuple[tuple[str, Kind], ...]
@@ -102,8 +102,12 @@ MOMENT_COLUMNS: tuple[tuple[str, Kind], ...] = (
 
 
 def moment_table(moments: Sequence[SelectedSpan]) -> Table:
+<<<<<<< HEAD
     """One row for each moment: its video, start and end, label, and likeness to what it was found by."""
     timecodes = _timecodes([one.video for one in moments])
+=======
+    """One row for each moment: its video, start and end, label, and similarity to what was searched for."""
+>>>>>>> main
     rows = [
         (
             *(_path(one.video), *_span(timecodes[one.video.id], one.start_s, one.end_s)),
