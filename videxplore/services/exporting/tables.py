@@ -102,12 +102,8 @@ MOMENT_COLUMNS: tuple[tuple[str, Kind], ...] = (
 
 
 def moment_table(moments: Sequence[SelectedSpan]) -> Table:
-<<<<<<< HEAD
-    """One row for each moment: its video, start and end, label, and likeness to what it was found by."""
-    timecodes = _timecodes([one.video for one in moments])
-=======
     """One row for each moment: its video, start and end, label, and similarity to what was searched for."""
->>>>>>> main
+    timecodes = _timecodes([one.video for one in moments])
     rows = [
         (
             *(_path(one.video), *_span(timecodes[one.video.id], one.start_s, one.end_s)),

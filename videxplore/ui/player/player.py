@@ -223,8 +223,7 @@ class Player(QWidget):
         label = f"{span.label}  {number_words(span.score, 2)}" if span is not None else ""
         colour = ribbon_colours(content.ribbon, palette)[span.label] if span is not None else palette.accent
         number = frame_number(self._shown_s, rate_hz)
-<<<<<<< HEAD
-        self.picture.show_labels(label, colour, f"{clock_text(self._shown_s)}    f {number}")
+        self.frame_view.show_labels(label, colour, f"{clock_text(self._shown_s)}    f {number}")
         timecode = self._timecode(rate_hz)
         length = timecode.timecode.frame_at(duration_s)
         self.controls.show_time(timecode.text_at(self._shown_s), timecode.timecode.text(length))
@@ -232,10 +231,6 @@ class Player(QWidget):
     def _timecode(self, rate_hz: Fraction) -> SourceTimecode:
         """How the frames of the open video are numbered; by its rate alone until more is known."""
         return self._feed.content.timecode or SourceTimecode(nominal_rate_hz(rate_hz))
-=======
-        self.frame_view.show_labels(label, colour, f"{clock_text(self._shown_s)}    f {number}")
-        self.controls.show_time(timecode_text(self._shown_s, rate_hz), timecode_text(duration_s, rate_hz))
->>>>>>> main
 
     # User actions
 
