@@ -4,13 +4,15 @@ from videxplore.core.errors import UnreadableVideoError
 from videxplore.core.metadata import VideoMetadata
 from videxplore.core.timecode import SourceTimecode, nominal_rate_hz
 from videxplore.core.types import UNKNOWN_METADATA, Video
-from videxplore.video.reader import probe
 
 
 def metadata_of(video: Video) -> VideoMetadata:
     """The metadata of a video; all of them empty where they are not stored and the file cannot be read."""
     if video.properties is not None and video.properties.metadata is not None:
         return video.properties.metadata
+    # Late: PyAV.
+    from videxplore.video.reader import probe
+
     try:
         return probe(video.path).metadata or UNKNOWN_METADATA
     except UnreadableVideoError:

@@ -64,7 +64,7 @@ def frame_number(time_s: float, frame_rate_hz: Fraction) -> int:
 def parse_time(
     text: str, frame_rate_hz: Fraction, timecode: SourceTimecode, duration_s: float = math.inf
 ) -> float | None:
-    """Seconds from what a user typed, or None where it is no time.
+    """Seconds from what a user typed, or None where it is not a time.
 
     Understands seconds (``75.5``), minutes and hours (``1:15.5``, ``0:01:15.5``), timecodes (``00:01:15:12``)
     and frame numbers (``f433``). A timecode that the video does not have is counted from its start.
