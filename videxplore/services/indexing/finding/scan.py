@@ -3,7 +3,7 @@
 import hashlib
 import os
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -153,19 +153,18 @@ class _Walk:
         for entry in entries:
             if is_hidden(entry.name):
                 continue
-            if _is_folder(entry):
+            if _is(entry.is_dir):
                 if reason := folder_left_out(entry.name):
                     yield LeftOutPath(Path(entry.path), reason)
                 else:
                     subfolders.append(Path(entry.path))
-            elif _is_file(entry) and _is_candidate(path := Path(entry.path)):
+            elif _is(entry.is_file) and _is_candidate(path := Path(entry.path)):
                 if reason := file_left_out(entry.name):
                     yield LeftOutPath(path, reason)
                 else:
                     yield from self._entry(path, entry)
 
     def _entry(self, path: Path, entry: "os.DirEntry[str]") -> Iterator[Finding]:
-        """A file of a folder that looks like a video."""
         try:
             status = entry.stat()
         except OSError as error:
@@ -203,18 +202,10 @@ def fingerprint(path: Path, size_bytes: int) -> str:
     return digest.hexdigest()
 
 
-def _is_folder(entry: "os.DirEntry[str]") -> bool:
-    """Whether an entry is a folder or a link to one; False where it is not known."""
+def _is(check: Callable[[], bool]) -> bool:
+    """What ``is_dir`` or ``is_file`` of an entry says, links followed; False where it is not known."""
     try:
-        return entry.is_dir()
-    except OSError:
-        return False
-
-
-def _is_file(entry: "os.DirEntry[str]") -> bool:
-    """Whether an entry is a file or a link to one; False where it is not known."""
-    try:
-        return entry.is_file()
+        return check()
     except OSError:
         return False
 
@@ -228,7 +219,6 @@ def _is_candidate(file: Path) -> bool:
 
 
 def _head(path: Path) -> bytes:
-    """The first bytes of a file; none when it cannot be read."""
     try:
         with open_regular(path, follow_links=True) as file:
             return file.read(HEAD_BYTES)
