@@ -1,7 +1,7 @@
 """Searching a library from Python."""
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from videxplore.api import layouts
 from videxplore.api.arguments import (
@@ -19,6 +19,7 @@ from videxplore.api.readable_library import ReadableLibrary
 from videxplore.api.results import Results
 from videxplore.core.task import Task
 from videxplore.core.types import Moment
+from videxplore.core.video_listing import DynamicRangeChoice, Resolution, VideoFilter
 from videxplore.services.searching.query.query import By, Example, Ranking
 from videxplore.services.searching.query.query_text import QueryOptions
 
@@ -47,6 +48,16 @@ class SearchableLibrary(ReadableLibrary):
         within_s: float = 10.0,
         every: bool = False,
         min_confidence: float = 0.0,
+        min_length_s: float = 0.0,
+        max_length_s: float | None = None,
+        recorded_after: str = "",
+        recorded_before: str = "",
+        changed_after: str = "",
+        changed_before: str = "",
+        camera: str = "",
+        codec: str = "",
+        dynamic_range: DynamicRangeChoice = "",
+        resolution: Resolution | Literal[""] = "",
     ) -> Results[Moment, Ranking]:
         """The moments that resemble a shot, an image or a video most, best first; as ``videxplore similar``.
 
@@ -65,6 +76,17 @@ class SearchableLibrary(ReadableLibrary):
             within_s: How many seconds later that one may begin.
             every: List near-identical shots of a video one by one.
             min_confidence: Only moments at least this certain, in [0, 1].
+            min_length_s: Only shots at least this long.
+            max_length_s: Only shots at most this long.
+            recorded_after: Only videos recorded on this date or later, as the camera's clock showed it:
+                ``2024``, ``2024-05``, ``2024-05-01`` or ``2024-05-01T14:30``.
+            recorded_before: Only videos recorded on this date or earlier.
+            changed_after: Only files changed on this date or later, in local time.
+            changed_before: Only files changed on this date or earlier.
+            camera: Only videos of cameras whose make and model contain this.
+            codec: Only videos of this codec.
+            dynamic_range: Only videos of this one; ``HDR`` is any but ``SDR``.
+            resolution: Only videos with frames of this size.
 
         Raises:
             BackboneError: If an image or video from outside the library cannot be embedded here.
@@ -83,6 +105,18 @@ class SearchableLibrary(ReadableLibrary):
             then=None if then is None else as_example(then),
             within_s=within_s,
             every=every,
+            min_length_s=min_length_s,
+            max_length_s=max_length_s,
+            changed_from=changed_after,
+            changed_to=changed_before,
+            videos=VideoFilter(
+                recorded_from=recorded_after,
+                recorded_to=recorded_before,
+                camera=camera,
+                codec=codec,
+                dynamic_range=dynamic_range,
+                resolution=resolution,
+            ),
         )
         return self._found(options, as_examples(query), k)
 

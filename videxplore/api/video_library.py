@@ -192,7 +192,7 @@ class VideoLibrary(EditableLibrary):
         target: PathLike,
         moments: MomentLike | VideoLike | Iterable[MomentLike | VideoLike],
         *,
-        table: Literal["moments", "scenes", "predictions", "clusters"] = "moments",
+        table: Literal["moments", "videos", "scenes", "predictions", "clusters"] = "moments",
         replace: bool = False,
     ) -> list[Path]:
         """Write moments as clips, as a timeline or as a table.
@@ -214,7 +214,8 @@ class VideoLibrary(EditableLibrary):
             ExportError: If it cannot be written as asked.
         """
         from videxplore.services.exporting.export import export_selection
-        from videxplore.services.exporting.tables import video_table, write_table
+        from videxplore.services.exporting.tables import write_table
+        from videxplore.services.exporting.video_tables import video_table
 
         library = self._library
         file, rules = self._target(target, replace=replace)

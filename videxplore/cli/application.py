@@ -27,6 +27,7 @@ from videxplore.cli import (
     teaching,
     training,
     upkeep,
+    videos,
     window,
 )
 from videxplore.cli.output import UNAVAILABLE, WRONG_USAGE, say
@@ -38,6 +39,7 @@ _COMMANDS: dict[str, Callable[..., None]] = {
     "gui": window.gui,
     "index": indexing.index,
     "status": library.status,
+    "videos": videos.videos,
     "shots": library.shots,
     "similar": searching.similar,
     "find": finding.find,

@@ -15,7 +15,7 @@ from videxplore.services.library import Library
 from videxplore.services.searching.query.query_text import find_video
 
 if TYPE_CHECKING:
-    from videxplore.services.exporting.tables import VideoTable
+    from videxplore.services.exporting.video_tables import VideoTable
 
 
 def export(
@@ -32,7 +32,7 @@ def export(
         typer.Argument(metavar="MOMENT", help="VIDEO@SECONDS, VIDEO@START-END, or VIDEO for all its scenes."),
     ],
     contents: Annotated[
-        Literal["moments", "scenes", "predictions", "clusters"],
+        Literal["moments", "videos", "scenes", "predictions", "clusters"],
         typer.Option("--table", help="What a table holds; all but `moments` are of whole videos."),
     ] = "moments",
     replace: ReplaceOption = False,
@@ -74,7 +74,8 @@ def _export_moments(library: Library, moments: list[str], target: Path, rules: E
 def _export_table(
     services: Services, names: list[str], target: Path, contents: "VideoTable", rules: ExportRules
 ) -> list[Path]:
-    from videxplore.services.exporting.tables import video_table, write_table
+    from videxplore.services.exporting.tables import write_table
+    from videxplore.services.exporting.video_tables import video_table
 
     library = services.library
     videos = [find_video(name, library.catalogue) for name in names]

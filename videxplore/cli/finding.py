@@ -6,7 +6,18 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from videxplore.cli.options import DataDirOption, JsonOption, LibraryOption
+from videxplore.cli.options import (
+    CameraOption,
+    CodecOption,
+    DataDirOption,
+    DynamicRangeOption,
+    JsonOption,
+    LibraryOption,
+    RecordedAfterOption,
+    RecordedBeforeOption,
+    ResolutionOption,
+    video_filter,
+)
 from videxplore.cli.output import DONE, SOME_FAILED, clock, json_path, plain, print_json, results, say, table
 from videxplore.composition import Configuration, Services
 from videxplore.core.errors import UnreadableImageError
@@ -23,14 +34,21 @@ def find(
     folder: Annotated[
         Path | None, typer.Option("--in", metavar="FOLDER", help="Only videos below it.")
     ] = None,
+    recorded_after: RecordedAfterOption = "",
+    recorded_before: RecordedBeforeOption = "",
+    camera: CameraOption = "",
+    codec: CodecOption = "",
+    dynamic_range: DynamicRangeOption = "",
+    resolution: ResolutionOption = "",
     json: JsonOption = False,
     library: LibraryOption = None,
     data_dir: DataDirOption = None,
 ) -> None:
     """Find moments by words: what was recognised in them, and what files and folders are called."""
+    limits = video_filter(recorded_after, recorded_before, camera, codec, dynamic_range, resolution)
     configuration = Configuration.load(library, data_dir)
     with configuration.open_library() as opened:
-        query = QueryOptions(words=text, folder=folder).query(opened.catalogue)
+        query = QueryOptions(words=text, folder=folder, videos=limits).query(opened.catalogue)
         ranking = Services(opened, configuration).similarity().find(query, count)
     if json:
         print_json(ranking.to_json(text))

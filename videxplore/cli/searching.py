@@ -10,10 +10,17 @@ from videxplore.backbones.weights.weights_folder import WeightsFolder
 from videxplore.cli.finding import print_batch, print_ranking
 from videxplore.cli.options import (
     BackboneOption,
+    CameraOption,
+    CodecOption,
     DataDirOption,
     DeviceOption,
+    DynamicRangeOption,
     JsonOption,
     LibraryOption,
+    RecordedAfterOption,
+    RecordedBeforeOption,
+    ResolutionOption,
+    video_filter,
 )
 from videxplore.cli.output import json_path, plain, print_json, results, seconds, table
 from videxplore.cli.video_argument import VideoArgument, indexed_video
@@ -52,6 +59,18 @@ VectorIndexOption = Annotated[
 EveryOption = Annotated[
     bool, typer.Option("--every", help="List scenes of a video that look the same one by one.")
 ]
+MinLengthOption = Annotated[
+    float, typer.Option(metavar="S", min=0, help="Only scenes at least this long, in seconds.")
+]
+MaxLengthOption = Annotated[
+    float | None, typer.Option(metavar="S", min=0, help="Only scenes at most this long.")
+]
+ChangedAfterOption = Annotated[
+    str, typer.Option(metavar="DATE", help="Only files changed on this date or later, in local time.")
+]
+ChangedBeforeOption = Annotated[
+    str, typer.Option(metavar="DATE", help="Only files changed on this date or earlier.")
+]
 MinConfidenceOption = Annotated[float, typer.Option(min=0, max=1, help="Only moments this certain.")]
 
 
@@ -71,6 +90,16 @@ def similar(
     index: VectorIndexOption = "auto",
     every: EveryOption = False,
     min_confidence: MinConfidenceOption = 0.0,
+    min_length: MinLengthOption = 0.0,
+    max_length: MaxLengthOption = None,
+    recorded_after: RecordedAfterOption = "",
+    recorded_before: RecordedBeforeOption = "",
+    changed_after: ChangedAfterOption = "",
+    changed_before: ChangedBeforeOption = "",
+    camera: CameraOption = "",
+    codec: CodecOption = "",
+    dynamic_range: DynamicRangeOption = "",
+    resolution: ResolutionOption = "",
     backbone: BackboneOption = None,
     device: DeviceOption = None,
     json: JsonOption = False,
@@ -91,6 +120,11 @@ def similar(
         then=then or None,
         within_s=within,
         every=every,
+        videos=video_filter(recorded_after, recorded_before, camera, codec, dynamic_range, resolution),
+        min_length_s=min_length,
+        max_length_s=max_length,
+        changed_from=changed_after,
+        changed_to=changed_before,
     )
     configuration = Configuration.load(library, data_dir).choose(device=device, backbone=backbone)
     with configuration.open_library() as opened:

@@ -15,7 +15,7 @@ import contextlib
 import dataclasses
 import json
 import threading
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
@@ -226,6 +226,7 @@ class Library:
         """What the library holds and what it takes on disk."""
         videos = self.catalogue.videos()
         counts = self.catalogue.counts()
+        recorded = [video.metadata.recorded for video in videos if video.metadata.recorded]
         states: dict[str, int] = {}
         for video in videos:
             states[video.state.value] = states.get(video.state.value, 0) + 1
@@ -244,6 +245,8 @@ class Library:
             failed=tuple((video.path, video.error) for video in videos if video.state is VideoState.FAILED),
             states=states,
             engine=self._engine(),
+            recorded=(min(recorded, default=""), max(recorded, default="")),
+            cameras=dict(Counter(filter(None, (video.metadata.camera for video in videos))).most_common()),
         )
 
     def note_engine(self, engine: RuntimeInfo) -> None:

@@ -44,6 +44,8 @@ class LibraryStatistics:
         failed: ``(path, sentence)`` of every video that failed.
         states: Number of videos by state.
         engine: Device and models of the last run; empty where none was needed yet.
+        recorded: The first and the last date recorded, in ISO 8601; empty where none is known.
+        cameras: Number of videos by camera, most first.
     """
 
     videos: int
@@ -57,3 +59,5 @@ class LibraryStatistics:
     failed: tuple[tuple[Path, str], ...] = ()
     states: dict[str, int] = field(default_factory=dict)
     engine: RuntimeInfo = RuntimeInfo()
+    recorded: tuple[str, str] = ("", "")
+    cameras: dict[str, int] = field(default_factory=dict)
