@@ -40,7 +40,7 @@ class Timing:
 
 def timing(spec: BackboneSpec) -> Timing:
     """Time a network, and torchvision's own where it has the same."""
-    classes_count = spec.classes_count or 400
+    classes_count = len(spec.class_labels) or 400
     networks: list[nn.Module] = [family(spec).build(spec, classes_count).eval()]
     if spec.module == "torchvision_networks":
         networks.append(plain_network(spec.name, classes_count).eval())

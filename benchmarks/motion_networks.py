@@ -17,9 +17,9 @@ from videxplore.backbones.zoo.fusion import (
     SlowFusion,
 )
 from videxplore.backbones.zoo.inflation import inflate
-from videxplore.backbones.zoo.nonlocal_r3d import NonLocalBlock
 from videxplore.backbones.zoo.recurrent import FrameConvGRU, FrameLSTM
 from videxplore.backbones.zoo.timesformer import TimeSformer
+from videxplore.backbones.zoo.torchvision_networks import NonLocalBlock
 from videxplore.backbones.zoo.two_stream import TwoStream
 
 from torchvision.models.video.resnet import Conv2Plus1D  # isort: skip

@@ -17,13 +17,13 @@ import numpy as np
 
 from benchmarks.made_up_scenes import DIM, SCENES_PER_VIDEO, vectors_of_video
 from videxplore.core.types import Vector
-from videxplore.search.vector_index import LiveIndex, create_index
+from videxplore.search.vector_index import VectorIndex, create_index
 
 K = 20
 _ROUNDING = 1e-5
 
 
-def alike(first: LiveIndex, second: LiveIndex, queries: Vector) -> float:
+def alike(first: VectorIndex, second: VectorIndex, queries: Vector) -> float:
     """Share of the queries with the same K nearest in both."""
     same = 0
     for query in queries:
@@ -34,7 +34,7 @@ def alike(first: LiveIndex, second: LiveIndex, queries: Vector) -> float:
     return same / len(queries)
 
 
-def filled(engine: str, vectors: Vector) -> LiveIndex:
+def filled(engine: str, vectors: Vector) -> VectorIndex:
     """An index of an engine with all vectors."""
     index = create_index(DIM, engine)
     index.add(np.arange(len(vectors), dtype=np.int64), vectors)

@@ -76,7 +76,7 @@ def judge(rows: TeachingRows, own: list[int], columns: slice) -> Result:
         vectors = rows.vectors[:, columns]
         dims = rows.dims if columns == slice(None) else (vectors.shape[1],)
         data = ProbeData(vectors, is_example, is_example, rows.shot_ids, dims)
-        probe = fit_probe(data.only(used))
+        probe = fit_probe(data.rows(used))
         scores, truth = probe.scores(vectors[tested]), is_own[tested]
         rightly = (scores > 0.5) == truth
         accuracies.append((rightly[truth].mean() + rightly[~truth].mean()) / 2)

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from videxplore.cli.application import main
+from videxplore.cli.indexing import describe
 from videxplore.cli.output import clock, plain, seconds
-from videxplore.cli.progress import describe
 from videxplore.services.indexing.index_types import IndexProgress
 from videxplore.services.statistics import RuntimeInfo
 

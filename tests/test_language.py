@@ -13,18 +13,40 @@ GLOSSARY = "docs/glossary.md"
 
 PAGES = (
     "README.md",
+    "CHANGELOG.md",
     "CONTRIBUTING.md",
     "benchmarks/README.md",
     *sorted(page.relative_to(ROOT).as_posix() for page in (ROOT / "docs").glob("*.md")),
 )
 
+_SERVICES = (
+    *sorted(module.name for module in (ROOT / "videxplore" / "services").glob("*.py")),
+    "exporting",
+    "indexing",
+    "playback",
+    "searching/index",
+    "searching/query",
+    "searching/ranking",
+    "summarising",
+    "teaching",
+)
+
 CLEAN: tuple[str, ...] = (
     "__init__.py",
     "__main__.py",
+    "app.py",
     "composition.py",
-    "backbones/explain",
-    "backbones/tables",
+    "paths.py",
+    "settings.py",
+    "api",
+    "backbones",
+    "cli",
+    "core",
+    "catalogue",
+    "search",
+    *(f"services/{name}" for name in _SERVICES),
     "ui",
+    "video",
 )
 """Packages and modules of ``videxplore`` that are checked. Add one when it uses the words of the glossary."""
 
@@ -67,8 +89,8 @@ REPLACEMENTS = {
     # Style.
     r"anew": "again",
     r"no ordinary": "not a regular",
-    r"that is none|is none": "is invalid, is not one",
-    r"(?:is|are) no (?:video|file|folder|picture|image|problem|time|number|library)s?": "is not a, are not",
+    r"(?<!there )(?-i:is none)": "is invalid, is not one",
+    r"(?<!there )(?:is|are) no (?:video|file|folder|picture|image|problem|time|number|library)s?": "is not a",
     r"(?:lies|lie|laid|lays) upon": "matches, overlays",
     r"key pictures?": "keyframe",
     r"small pictures?": "thumbnail",

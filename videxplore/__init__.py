@@ -13,10 +13,10 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from videxplore.api.files import demo_clips, detect_shots, frames
-    from videxplore.api.models import EmbeddingModel, load_backbone
+    from videxplore.api.embedding_model import EmbeddingModel, load_backbone
     from videxplore.api.readable_library import Embeddings
     from videxplore.api.results import Results
+    from videxplore.api.video_files import demo_clips, detect_shots, frames
     from videxplore.api.video_library import VideoLibrary
     from videxplore.api.video_library import open_library as open  # noqa: A004 - `vx.open`, as `gzip.open`.
     from videxplore.core.errors import VidexploreError
@@ -45,8 +45,8 @@ __all__ = [
 ]
 
 _HOMES = {
-    "videxplore.api.files": ("demo_clips", "detect_shots", "frames"),
-    "videxplore.api.models": ("EmbeddingModel", "load_backbone"),
+    "videxplore.api.video_files": ("demo_clips", "detect_shots", "frames"),
+    "videxplore.api.embedding_model": ("EmbeddingModel", "load_backbone"),
     "videxplore.api.readable_library": ("Embeddings",),
     "videxplore.api.results": ("Results",),
     "videxplore.api.video_library": ("VideoLibrary",),

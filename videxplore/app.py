@@ -1,4 +1,7 @@
-"""Builds the application: opens the library, applies theme and language, creates the window."""
+"""Builds the application: opens the library, applies theme and language, creates the window.
+
+Importing this module imports Qt; the commands import it by name, when they open the window.
+"""
 
 import gc
 import logging
@@ -8,21 +11,29 @@ import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QEvent, QLoggingCategory, Qt
+from PySide6.QtWidgets import QApplication, QMessageBox
 
 from videxplore.composition import Configuration, Services
 from videxplore.core.errors import CatalogueBusyError, VidexploreError
 from videxplore.paths import AppPaths
 from videxplore.services.library import Library
 from videxplore.settings import Settings, Theme
-from videxplore.ui.window.display_check import missing_library, require_display
-
-if TYPE_CHECKING:
-    from PySide6.QtWidgets import QApplication
-
-    from videxplore.ui.dialogs.bug_report import BugReporter
-    from videxplore.ui.player.sound_output import Sound
-    from videxplore.ui.window.main_window import MainWindow
+from videxplore.ui.dialogs.bug_report import BugReporter, BugReports
+from videxplore.ui.look.texts import apply_language
+from videxplore.ui.look.theme import ThemeController, apply_theme
+from videxplore.ui.player.sound_output import Silence, Sound
+from videxplore.ui.window.display_check import require_display
+from videxplore.ui.window.main_window import MainWindow
+from videxplore.ui.window.parts import WindowParts
+from videxplore.ui.window.screenshot import take_screenshot
+from videxplore.ui.window.settings_controller import SettingsController
+from videxplore.ui.window.single_instance import InstanceServer, forward_to_running_instance
+from videxplore.ui.window.wiring import Wiring
+from videxplore.ui.work.garbage import GarbageKeeper
+from videxplore.ui.work.jobs import stuck_lanes
+from videxplore.ui.work.waker import InterruptHandler
 
 logger = logging.getLogger(__name__)
 
@@ -55,7 +66,7 @@ def run(
         The exit code of the program.
 
     Raises:
-        DisplayUnavailableError: If there is no screen, or a system library is missing.
+        DisplayUnavailableError: If there is no screen, or Qt's plugin for it cannot be loaded.
         CatalogueError: If the library cannot be opened.
     """
     require_display()
@@ -64,8 +75,6 @@ def run(
     try:
         library = configuration.open_library(writable=True)
     except CatalogueBusyError as error:
-        from videxplore.ui.window.single_instance import forward_to_running_instance
-
         if forward_to_running_instance(configuration.paths.library, videos):
             return 0
         _say_on_screen(error)
@@ -78,7 +87,7 @@ def run(
 
 
 def _run_window(
-    application: "QApplication",
+    application: QApplication,
     configuration: Configuration,
     library: Library,
     videos: Sequence[Path],
@@ -86,13 +95,6 @@ def _run_window(
     complaint: str,
 ) -> int:
     """Show the window over an open library until it is closed; the exit code of the program."""
-    from videxplore.ui.look.texts import apply_language
-    from videxplore.ui.look.theme import ThemeController
-    from videxplore.ui.window.settings_controller import SettingsController
-    from videxplore.ui.window.single_instance import InstanceServer
-    from videxplore.ui.work.garbage import GarbageKeeper
-    from videxplore.ui.work.waker import InterruptHandler
-
     paths, settings = configuration.paths, configuration.settings
     apply_language(application, settings.language)
     theme = ThemeController(application, settings.theme)
@@ -122,12 +124,8 @@ def _run_window(
         garbage.close()
 
 
-def _report_bugs(window: "MainWindow", log_file: Path) -> "BugReporter":
+def _report_bugs(window: MainWindow, log_file: Path) -> BugReporter:
     """Show unhandled exceptions in a dialog from now on."""
-    from PySide6.QtCore import Qt
-
-    from videxplore.ui.dialogs.bug_report import BugReporter, BugReports
-
     reporter = BugReporter(log_file, window)
     reports = BugReports(window)
     # Queued: a bug may happen while something is painted, where no dialog can be opened.
@@ -139,8 +137,6 @@ def _report_bugs(window: "MainWindow", log_file: Path) -> "BugReporter":
 
 def _say_on_screen(error: VidexploreError) -> None:
     """Show why there is no window where the program was started without a terminal."""
-    from PySide6.QtWidgets import QMessageBox
-
     is_from_desktop = any(name in os.environ for name in DESKTOP_STARTS)
     has_terminal = sys.stderr is not None and sys.stderr.isatty()
     if sys.stderr is None or (is_from_desktop and not has_terminal):
@@ -148,8 +144,8 @@ def _say_on_screen(error: VidexploreError) -> None:
 
 
 def make_window(
-    library: Library, settings: Settings, paths: AppPaths, sound: "Sound | None" = None
-) -> "MainWindow":
+    library: Library, settings: Settings, paths: AppPaths, sound: Sound | None = None
+) -> MainWindow:
     """The window over an open library; there must be a QApplication.
 
     Args:
@@ -158,10 +154,6 @@ def make_window(
         paths: Where weights and the layout are kept.
         sound: Plays sound tracks; the system's where none is given.
     """
-    from videxplore.ui.window.main_window import MainWindow
-    from videxplore.ui.window.parts import WindowParts
-    from videxplore.ui.window.wiring import Wiring
-
     # The default, 5 ms, is a third of a frame at 60 Hz.
     sys.setswitchinterval(SWITCH_S)
     configuration = Configuration(paths, settings)
@@ -189,18 +181,11 @@ def render_picture(
         The name the file got.
 
     Raises:
-        DisplayUnavailableError: If a system library is missing.
         CatalogueError: If the library cannot be opened.
     """
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     application = _application()
     with Library.open(paths.library) as library:
-        from videxplore.ui.look.texts import apply_language
-        from videxplore.ui.look.theme import apply_theme
-        from videxplore.ui.player.sound_output import Silence
-        from videxplore.ui.window.screenshot import take_screenshot
-        from videxplore.ui.work.garbage import GarbageKeeper
-
         apply_language(application, "en")
         apply_theme(application, theme)
         garbage = GarbageKeeper(application)
@@ -220,8 +205,6 @@ def _end_if_stuck() -> None:
 
     What is stored is stored in transactions, and the system takes back the library's lock.
     """
-    from videxplore.ui.work.jobs import stuck_lanes
-
     stuck = stuck_lanes()
     if stuck:
         logger.warning("The program ends without %s.", ", ".join(stuck))
@@ -229,21 +212,14 @@ def _end_if_stuck() -> None:
         os._exit(0)
 
 
-def _destroy(window: "MainWindow") -> None:
+def _destroy(window: MainWindow) -> None:
     """Delete the window's Qt objects in this thread, before the last reference drops in another."""
-    from PySide6.QtCore import QCoreApplication, QEvent
-
     window.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     gc.collect()
 
 
-def _application() -> "QApplication":
-    try:
-        from PySide6.QtCore import QLoggingCategory
-        from PySide6.QtWidgets import QApplication
-    except ImportError as error:
-        raise missing_library(error) from error
+def _application() -> QApplication:
     existing = QApplication.instance()
     if isinstance(existing, QApplication):
         return existing

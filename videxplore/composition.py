@@ -5,28 +5,29 @@ until a service is asked for.
 """
 
 import dataclasses
+import importlib
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from videxplore.core.file_names import expanded
 from videxplore.paths import AppPaths
+from videxplore.services.heat_maps import ExplainingService
 from videxplore.services.indexing.index_types import IndexOptions
 from videxplore.services.library import Library
+from videxplore.services.recognition import ActionsService
+from videxplore.services.searching.duplicates.duplicates import DuplicateService
+from videxplore.services.teaching.taught_actions import TeachingService
 from videxplore.settings import Settings, load_settings
 
 if TYPE_CHECKING:
-    from videxplore.services.heat_maps import ExplainingService
-    from videxplore.services.recognition import ActionsService
-    from videxplore.services.searching.duplicates.duplicates import DuplicateService
     from videxplore.services.searching.query.query_embedding import Embedder
     from videxplore.services.searching.ranking.similarity import SimilarityService
     from videxplore.services.summarising.scene_map import SceneMapService
     from videxplore.services.summarising.skim import SkimService
     from videxplore.services.summarising.summary import SelectionSummaryService, SummaryService
-    from videxplore.services.teaching.taught_actions import TeachingService
 
 Service = TypeVar("Service")
 
@@ -130,10 +131,20 @@ class _MadeOnce(Generic[Service]):
 
 
 class Services:
-    """The services of one open library. May be asked from several threads at once.
+    """The services of one open library, each made when it is first asked for, from any thread.
 
     Attributes:
         library: The library; whoever opened it closes it.
+        actions: Recognises what happens in a video.
+        duplicates: Finds the same footage in two files.
+        teaching: Learns actions from examples.
+        embedder: Embeds queries from outside the library.
+        similarity: Finds similar moments.
+        explaining: Computes heat maps.
+        summaries: Summarises a video.
+        selections: Summarises chosen moments.
+        skims: Shortens videos.
+        scene_maps: Arranges all shots on a plane.
     """
 
     def __init__(self, library: Library, configuration: Configuration, *, vector_index: str = "auto") -> None:
@@ -145,71 +156,34 @@ class Services:
             vector_index: ``auto``, ``faiss``, ``exact`` or ``milvus:ADDRESS``.
         """
         self.library = library
-        self._configuration = configuration
-        self._vector_index = vector_index
-        self.embedder = _MadeOnce(self._make_embedder)
-        self.similarity = _MadeOnce(self._make_similarity)
-        self.summaries = _MadeOnce(self._make_summaries)
-        self.selections = _MadeOnce(self._make_selections)
-        self.explaining = _MadeOnce(self._make_explaining)
-
-    # The others hold nothing that is worth keeping.
-
-    def actions(self) -> "ActionsService":
-        """Says what happens in a video."""
-        from videxplore.services.recognition import ActionsService
-
-        return ActionsService(self.library)
-
-    def duplicates(self) -> "DuplicateService":
-        """Finds the same footage in two files."""
-        from videxplore.services.searching.duplicates.duplicates import DuplicateService
-
-        return DuplicateService(self.library)
-
-    def scene_maps(self) -> "SceneMapService":
-        """Lays every shot out on a plane."""
-        from videxplore.services.summarising.scene_map import SceneMapService
-
-        return SceneMapService(self.library)
-
-    def skims(self) -> "SkimService":
-        """Shortens videos."""
-        from videxplore.services.summarising.skim import SkimService
-
-        return SkimService(self.library, self.summaries())
-
-    def teaching(self) -> "TeachingService":
-        """Learns actions from examples."""
-        from videxplore.services.teaching.taught_actions import TeachingService
-
-        return TeachingService(self.library)
-
-    def _make_embedder(self) -> "Embedder":
-        from videxplore.services.searching.query.query_embedding import Embedder
-
-        settings = self._configuration.settings
-        return Embedder(self._configuration.paths.weights, settings.backbone, settings.device)
-
-    def _make_similarity(self) -> "SimilarityService":
-        from videxplore.services.searching.ranking.similarity import SimilarityService
-
-        return SimilarityService(self.library, self.embedder(), self._vector_index)
-
-    def _make_summaries(self) -> "SummaryService":
-        from videxplore.services.summarising.summary import SummaryService
-
-        return SummaryService(self.library)
-
-    def _make_selections(self) -> "SelectionSummaryService":
-        from videxplore.services.summarising.summary import SelectionSummaryService
-
-        return SelectionSummaryService(self.library)
-
-    def _make_explaining(self) -> "ExplainingService":
-        from videxplore.services.heat_maps import ExplainingService
-
-        settings = self._configuration.settings
-        return ExplainingService(
-            self.similarity, self._configuration.paths.weights, settings.backbone, settings.device
+        settings, weights = configuration.settings, configuration.paths.weights
+        models = (weights, settings.backbone, settings.device)
+        self.actions = _MadeOnce(lambda: ActionsService(library))
+        self.duplicates = _MadeOnce(lambda: DuplicateService(library))
+        self.teaching = _MadeOnce(lambda: TeachingService(library))
+        self.embedder: _MadeOnce[Embedder] = _MadeOnce(
+            lambda: _module("searching.query.query_embedding").Embedder(*models)
         )
+        self.similarity: _MadeOnce[SimilarityService] = _MadeOnce(
+            lambda: _module("searching.ranking.similarity").SimilarityService(
+                library, self.embedder(), vector_index
+            )
+        )
+        self.explaining = _MadeOnce(lambda: ExplainingService(self.similarity, *models))
+        self.summaries: _MadeOnce[SummaryService] = _MadeOnce(
+            lambda: _module("summarising.summary").SummaryService(library)
+        )
+        self.selections: _MadeOnce[SelectionSummaryService] = _MadeOnce(
+            lambda: _module("summarising.summary").SelectionSummaryService(library)
+        )
+        self.skims: _MadeOnce[SkimService] = _MadeOnce(
+            lambda: _module("summarising.skim").SkimService(library, self.summaries())
+        )
+        self.scene_maps: _MadeOnce[SceneMapService] = _MadeOnce(
+            lambda: _module("summarising.scene_map").SceneMapService(library)
+        )
+
+
+def _module(name: str) -> Any:
+    """A module of ``services`` that imports PyAV, SciPy or scikit-learn, imported when it is first needed."""
+    return importlib.import_module(f"videxplore.services.{name}")

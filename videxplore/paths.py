@@ -18,7 +18,7 @@ class AppPaths:
     Attributes:
         library: The folder of the library that opens by default.
         weights: Downloaded and imported weights.
-        settings_file: What the person chose.
+        settings_file: What the user chose.
         log_file: The log that an error report quotes.
         state: Window layout and other things that can be lost without harm.
     """

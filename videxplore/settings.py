@@ -1,4 +1,4 @@
-"""What the person chose, as one frozen value kept in a small JSON file."""
+"""What the user chose, as one frozen value kept in a small JSON file."""
 
 import dataclasses
 import json
@@ -14,7 +14,7 @@ Theme = Literal["dark", "light", "system"]
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The person's choices; every field has a default that works at once.
+    """The user's choices; every field has a default that works at once.
 
     Attributes:
         library: The library folder; empty for the user's data folder.

@@ -225,6 +225,24 @@ def test_a_video_of_the_library_is_never_written_over(library: vx.VideoLibrary, 
     assert film.read_bytes() == content
 
 
+def test_only_indexing_makes_a_library(tmp_path: Path) -> None:
+    with vx.open(tmp_path / "library", data_dir=tmp_path) as library:
+        for change in (
+            lambda: library.teach("waving", ["a.mp4@0.5"]),
+            lambda: library.forget("waving"),
+            lambda: library.remove("a.mp4"),
+            lambda: library.relink("a.mp4", tmp_path / "b.mp4"),
+            library.purge,
+            lambda: library.bookmarks("a.mp4", add=[0.5]),
+            lambda: library.name_search(1, "waving"),
+            lambda: library.forget_search(1),
+            lambda: library.check(repair=True),
+        ):
+            with pytest.raises(CatalogueMissingError, match="no library"):
+                change()
+    assert not (tmp_path / "library").exists()
+
+
 def test_a_library_changes_while_it_is_open(folder: Path, tmp_path: Path) -> None:
     shutil.copytree(folder / "footage", tmp_path / "footage")
     events: list[str] = []

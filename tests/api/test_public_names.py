@@ -101,9 +101,7 @@ def test_every_name_is_there_and_documented() -> None:
         getattr(vx, "nothing")  # noqa: B009 - mypy knows that it is not there.
 
 
-@pytest.mark.parametrize(
-    "use", ["vx", "vx.open", "vx.VideoLibrary, vx.Results, vx.frames", "vx.load_backbone"]
-)
+@pytest.mark.parametrize("use", ["vx", "vx.open", "vx.VideoLibrary, vx.Results", "vx.load_backbone"])
 def test_importing_loads_nothing_heavy(use: str) -> None:
     program = f"import sys, videxplore as vx; {use}; print(*sys.modules, sep='\\n')"
     done = subprocess.run(

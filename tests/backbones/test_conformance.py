@@ -38,7 +38,7 @@ def test_backbone(name: str, weights: WeightsFolder, write_weights: WriteWeights
     assert backbone.space.dim == spec.dim
     assert backbone.space.kind == ("appearance" if spec.kind == "image" else "motion")
     assert not np.allclose(output.embeddings[0], output.embeddings[1], atol=1e-4)
-    if spec.classes_count:
+    if spec.labels:
         assert output.scores is not None
         assert output.scores.shape == (COUNT, 7)
         np.testing.assert_allclose(output.scores.sum(axis=1), 1, atol=1e-5)

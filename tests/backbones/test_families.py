@@ -19,9 +19,9 @@ from videxplore.backbones.zoo.fusion import (
 )
 from videxplore.backbones.zoo.inflation import inflate
 from videxplore.backbones.zoo.lite0_motion import FLOW_DIM
-from videxplore.backbones.zoo.nonlocal_r3d import NonLocalBlock
 from videxplore.backbones.zoo.recurrent import FrameConvGRU, FrameLSTM
 from videxplore.backbones.zoo.timesformer import TimeSformer
+from videxplore.backbones.zoo.torchvision_networks import NonLocalBlock
 from videxplore.core.types import Pixels
 
 from torchvision.models import resnet18  # isort: skip

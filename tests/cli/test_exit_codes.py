@@ -57,11 +57,11 @@ WRONG = [
     ("similar film.mp4@1 --index card", 2, "There is no vector index named card"),
     ("similar text:words --region 0,0,1,1", 2, "A region needs an image"),
     ("find !", 2, "There is no word to search for"),
-    ("actions film.mp4 --at nan", 2, "nan is no time"),
-    ("actions film.mp4 --at -1", 2, "-1 is no time"),
+    ("actions film.mp4 --at nan", 2, "nan is not a time"),
+    ("actions film.mp4 --at -1", 2, "-1 is not a time"),
     ("actions film.mp4 --model nosuch", 2, "There is no backbone named 'nosuch'"),
-    ("summarize film.mp4 --seconds nan", 2, "nan s is no length"),
-    ("summarize film.mp4 --seconds -1", 2, "-1 s is no length"),
+    ("summarize film.mp4 --seconds nan", 2, "nan s is not a length"),
+    ("summarize film.mp4 --seconds -1", 2, "-1 s is not a length"),
     ("summarize film.mp4 --storyboard FOLDER/board.xyz", 2, "board.xyz should end in .png"),
     ("summarize film.mp4 --chapters FOLDER/chapters.xyz", 2, "chapters.xyz should end in"),
     ("summarize film.mp4 --skim FOLDER/skim.xyz", 2, "A video can be written as"),
@@ -80,7 +80,7 @@ WRONG = [
         2,
         "FOLDER/film.mp4 names no moment",
     ),
-    ("models info slow-fusion --out FOLDER/out --features FOLDER/film.mp4@nan", 2, "nan is no time"),
+    ("models info slow-fusion --out FOLDER/out --features FOLDER/film.mp4@nan", 2, "nan is not a time"),
     ("explain film.mp4@1 FOLDER/heat.xyz", 2, "heat.xyz should end in .png"),
     ("explain film.mp4@1-2 FOLDER/heat.png", 2, "film.mp4@1-2 is a span"),
     ("explain film.mp4@1 FOLDER/heat.png --label a --query b", 2, "Usage:"),
@@ -112,6 +112,9 @@ WRONG = [
     ("export FOLDER/film.mp4 film.mp4@1", 3, ""),
     ("export FOLDER/nosuch/cut.otio film.mp4@1", 3, ""),
     ("teach --forget nosuch", 3, "No action named 'nosuch' was taught"),
+    ("teach --forget waving --library FOLDER/nosuch", 3, "There is no library in FOLDER/nosuch"),
+    ("teach waving film.mp4@1 --library FOLDER/nosuch", 3, "There is no library in FOLDER/nosuch"),
+    ("bookmarks film.mp4 --add 1 --library FOLDER/nosuch", 3, "There is no library in FOLDER/nosuch"),
     ("models fetch slow-fusion", 3, "No weights of Slow fusion are published"),
     ("models import slow-fusion FOLDER/nosuch.pth", 3, "There is no file"),
     ("models import slow-fusion FOLDER/text.pth", 3, "FOLDER/text.pth is"),
@@ -133,5 +136,6 @@ def test_how_it_ends(
     assert said.startswith(words.replace("FOLDER", str(folder)))
     if code != 1:
         assert out == ""
+    assert not (folder / "nosuch").exists()
     if code == 3:
         assert len(said.splitlines()) == 1, said

@@ -120,7 +120,8 @@ def test_no_command_is_forgotten(folder: Path) -> None:
     with_json = set()
     program: Any = typer.main.get_command(make_application())
     commands: dict[str, Any] = program.commands
-    for name, command in commands.items():
+    for name, listed in commands.items():
+        command = listed.load()
         below: dict[str, Any] = getattr(command, "commands", {})
         for full_name, one in [(name, command), *((f"{name} {sub}", below[sub]) for sub in below)]:
             if any("--json" in option.opts for option in one.params):

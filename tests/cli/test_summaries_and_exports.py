@@ -121,6 +121,28 @@ def test_clips_in_a_folder_are_numbered(
     assert not list(library.glob("*.mp4"))
 
 
+def test_stills_are_replaced_only_with_the_option(library: Path, tmp_path: Path) -> None:
+    moments = ["film.mp4@0.5", "film.mp4@1.5"]
+    stills = [tmp_path / f"still-{number:03d}-film.png" for number in (1, 2)]
+    stills[1].write_bytes(b"another picture")
+    (tmp_path / "still.png").write_bytes(b"not among the files to write")
+    assert run(library, "export", tmp_path / "still.png", *moments) == 3
+    assert not stills[0].exists()
+    assert stills[1].read_bytes() == b"another picture"
+    assert run(library, "export", tmp_path / "still.png", *moments, "--replace") == 0
+    assert all(still.read_bytes().startswith(b"\x89PNG") for still in stills)
+    assert (tmp_path / "still.png").read_bytes() == b"not among the files to write"
+    with Library.open(library) as opened:
+        add_video(opened, stills[0], [KnownShot(1, 1.0)])
+    assert run(library, "export", tmp_path / "still.png", *moments, "--replace") == 3
+
+
+def test_stills_do_not_need_the_name_they_are_numbered_from(library: Path, tmp_path: Path) -> None:
+    (tmp_path / "still.png").write_bytes(b"another picture")
+    assert run(library, "export", tmp_path / "still.png", "film.mp4@0.5", "film.mp4@1.5") == 0
+    assert (tmp_path / "still.png").read_bytes() == b"another picture"
+
+
 def test_one_file_is_not_written_twice(library: Path, tmp_path: Path) -> None:
     target = tmp_path / "a.png"
     assert run(library, "summarize", "film.mp4", "--sheet", target, "--storyboard", target) == 2

@@ -85,6 +85,6 @@ def test_check_names_foreign_files_and_is_content(tmp_path: Path, capsys: pytest
         assert code == 0
         assert out.splitlines() == [
             "previews/cover.jpg was not made by videxplore; left untouched.",
-            "The library is sound.",
+            "The library is consistent.",
         ]
     assert cover.read_bytes() == b"mine"

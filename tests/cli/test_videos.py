@@ -57,7 +57,10 @@ def names(videos: list[dict[str, Any]]) -> list[str]:
     return [Path(video["video"]).stem for video in videos]
 
 
-def test_videos_are_listed_with_their_metadata(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_videos_are_listed_with_their_metadata(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "120")
     camcorder, phone, plain, waiting = listed(capsys, folder)
     assert phone["recorded"] == "2024-05-01T14:03:22+02:00"
     assert phone["camera"] == "Apple iPhone 12"
@@ -69,7 +72,7 @@ def test_videos_are_listed_with_their_metadata(folder: Path, capsys: pytest.Capt
     assert (waiting["state"], waiting["width_px"], waiting["dynamic_range"]) == ("waiting", None, "")
     text = printed(capsys, "videos", "--library", str(folder))
     assert "2024-05-01 14:03" in text
-    assert "iPhone 12" in text
+    assert "Apple iPhone 12" in text
 
 
 def test_videos_are_sorted_and_filtered(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

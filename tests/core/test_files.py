@@ -1,5 +1,6 @@
 """Files that appear whole or not at all, and deletions that touch files only."""
 
+import errno
 import gc
 import os
 import pickle
@@ -13,6 +14,7 @@ from videxplore.core.files import (
     copy_whole,
     delete_file,
     move_file,
+    name_scratch,
     remove_empty_folder,
     scratch_path,
     whole_file,
@@ -45,6 +47,34 @@ def test_file_that_appears_while_writing_is_kept(tmp_path: Path) -> None:
         write_while_another_program_writes()
     assert file.read_bytes() == b"theirs"
     assert list(tmp_path.iterdir()) == [file]
+
+
+@pytest.fixture
+def no_hard_links(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A disk like a memory stick's, whose file system has no hard links."""
+
+    def refuse(link: Path, target: Path) -> None:
+        raise PermissionError(errno.EPERM, os.strerror(errno.EPERM), str(link))
+
+    monkeypatch.setattr(Path, "hardlink_to", refuse)
+
+
+@pytest.mark.usefixtures("no_hard_links")
+def test_new_file_on_a_disk_without_hard_links(tmp_path: Path) -> None:
+    file = tmp_path / "a.bin"
+    write_whole(file, b"ours", may_replace=False)
+    with pytest.raises(FileExistsError):
+        write_whole(file, b"newer", may_replace=False)
+    assert file.read_bytes() == b"ours"
+    assert list(tmp_path.iterdir()) == [file]
+
+
+@pytest.mark.usefixtures("no_hard_links")
+def test_failed_rename_leaves_no_empty_file_on_a_disk_without_hard_links(tmp_path: Path) -> None:
+    file = tmp_path / "a.bin"
+    with pytest.raises(FileNotFoundError):
+        name_scratch(tmp_path / "lost scratch file", file, may_replace=False)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_failed_block_leaves_the_old_file_and_no_scratch_file(tmp_path: Path) -> None:

@@ -1,7 +1,6 @@
 """Uses Milvus Lite as the program does; run by itself, since its threads outlive it."""
 
 import sys
-from pathlib import Path
 
 import numpy as np
 
@@ -39,7 +38,6 @@ def main(file: str) -> None:
     assert_same_hits(index, oracle, queries, 20, ids[::3])
     assert_same_hits(index, oracle, queries, 20, ids_of(4, 6))
     assert_same_hits(index, oracle, queries, 3, ids_of())
-    index.save(Path("unused"))
     index.close()
 
     again = MilvusIndex(DIM, file, "scenes")

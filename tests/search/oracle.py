@@ -4,7 +4,7 @@ import numpy as np
 
 from videxplore.core.types import Ids, Vector
 from videxplore.search.exact_index import ExactIndex
-from videxplore.search.vector_index import NO_ID, LiveIndex
+from videxplore.search.vector_index import NO_ID, VectorIndex
 
 TOLERANCE = 2e-6
 
@@ -22,7 +22,7 @@ def ids_of(*values: int) -> Ids:
 
 
 def assert_same_hits(
-    index: LiveIndex, oracle: ExactIndex, queries: Vector, k: int, allowed: Ids | None
+    index: VectorIndex, oracle: ExactIndex, queries: Vector, k: int, allowed: Ids | None
 ) -> None:
     found, expected = index.search(queries, k, allowed), oracle.search(queries, k, allowed)
     assert found.ids.shape == expected.ids.shape == (len(queries), k)

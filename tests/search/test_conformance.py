@@ -1,8 +1,5 @@
 """Every vector index against the exact one."""
 
-from pathlib import Path
-from typing import cast
-
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -11,7 +8,7 @@ from hypothesis import strategies as st
 from tests.search.oracle import assert_same_hits, ids_of, unit_vectors
 from videxplore.core.errors import IndexUnavailableError
 from videxplore.search.exact_index import ExactIndex
-from videxplore.search.vector_index import NO_ID, VECTOR_INDEXES, VectorIndex, create_index
+from videxplore.search.vector_index import NO_ID, VECTOR_INDEXES, create_index
 
 HERE = sorted(name for name in VECTOR_INDEXES if name != "faiss-gpu")
 """Engines that need nothing but a processor; the other one has tests of its own."""
@@ -20,10 +17,6 @@ HERE = sorted(name for name in VECTOR_INDEXES if name != "faiss-gpu")
 @pytest.fixture(params=HERE)
 def engine(request: pytest.FixtureRequest) -> str:
     return str(request.param)
-
-
-def class_of(engine: str) -> type[VectorIndex]:
-    return cast("type[VectorIndex]", VECTOR_INDEXES[engine].load())
 
 
 @settings(max_examples=40, deadline=None)
@@ -82,35 +75,6 @@ def test_filters_before_it_chooses(engine: str) -> None:
     worst = np.argsort(vectors @ vectors[0])[:5].astype(np.int64)
     assert set(index.search(vectors[:1], 5, worst).ids[0].tolist()) == set(worst.tolist())
     assert (index.search(vectors[:1], 5, ids_of()).ids == NO_ID).all()
-
-
-def test_comes_back_from_its_file(engine: str, tmp_path: Path) -> None:
-    index = create_index(16, engine)
-    vectors = unit_vectors(5, 100, 16)
-    index.add(np.arange(100, 200, dtype=np.int64), vectors)
-    index.remove(ids_of(105, 150))
-    index.save(tmp_path / "index")
-    opened = class_of(engine).open(tmp_path / "index")
-    assert (opened.dim, len(opened)) == (16, 98)
-    np.testing.assert_array_equal(opened.search(vectors, 4).ids, index.search(vectors, 4).ids)
-    opened.add(ids_of(105), vectors[5:6])
-    assert opened.search(vectors[5:6], 1).ids.tolist() == [[105]]
-    assert [file.name for file in tmp_path.iterdir()] == ["index"]
-
-
-def test_a_missing_or_damaged_file_is_a_sentence(engine: str, tmp_path: Path) -> None:
-    index_class = class_of(engine)
-    with pytest.raises(IndexUnavailableError, match=r"cannot be read"):
-        index_class.open(tmp_path / "missing")
-    index = create_index(4, engine)
-    index.add(ids_of(1, 2), np.eye(4, dtype=np.float32)[:2])
-    index.save(tmp_path / "index")
-    whole = (tmp_path / "index").read_bytes()
-    (tmp_path / "index").write_bytes(whole[: len(whole) // 2])
-    with pytest.raises(IndexUnavailableError, match=r"cannot be read"):
-        index_class.open(tmp_path / "index")
-    with pytest.raises(IndexUnavailableError, match=r"cannot be written"):
-        index.save(tmp_path / "no folder" / "index")
 
 
 def test_an_unknown_engine_is_a_sentence() -> None:

@@ -1,6 +1,5 @@
 """The index for graphics cards; where there is none, FAISS on the processor in half precision stands in."""
 
-from pathlib import Path
 from typing import Any
 
 import faiss as typed_faiss
@@ -57,15 +56,6 @@ def test_a_large_one_is_exact_though_the_card_rounds() -> None:
             each.remove(ids[start : start + 100])
     assert_same_hits(index, oracle, unit_vectors(2, 10, 64), 50, None)
     assert_same_hits(index, oracle, unit_vectors(2, 2, 64), 3000, None)
-
-
-def test_comes_back_from_its_file(tmp_path: Path) -> None:
-    index = GpuIndex(16, in_half_precision)
-    index.add(ids_of(3, 1, 2), unit_vectors(1, 3, 16))
-    index.save(tmp_path / "index")
-    opened = GpuIndex.open(tmp_path / "index", in_half_precision)
-    assert (opened.dim, len(opened)) == (16, 3)
-    assert opened.search(unit_vectors(1, 3, 16), 1).ids.ravel().tolist() == [3, 1, 2]
 
 
 @pytest.mark.skipif(HAS_CARD, reason="there is a card")

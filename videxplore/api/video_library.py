@@ -16,7 +16,7 @@ from videxplore.api.arguments import (
     as_taught_example,
     as_video,
 )
-from videxplore.api.editable_library import EditableLibrary
+from videxplore.api.readable_library import ReadableLibrary
 from videxplore.api.results import Results
 from videxplore.composition import Configuration
 from videxplore.core.errors import CatalogueError
@@ -32,13 +32,22 @@ from videxplore.core.types import (
     Video,
 )
 from videxplore.paths import resources_folder
+from videxplore.services.bookmarks import change_bookmarks
 from videxplore.services.exporting.protection import export_rules
+from videxplore.services.exporting.tables import write_table
+from videxplore.services.exporting.video_tables import video_table
 from videxplore.services.indexing.index_types import IndexEvent, IndexReport, VideoReport
+from videxplore.services.indexing.indexer import Indexer
+from videxplore.services.library_check import LibraryChecker
+from videxplore.services.missing_videos import purge, relink
 from videxplore.services.recognition import VideoActions
+from videxplore.services.searching.query_history import HistoryService, PastSearch
 
 if TYPE_CHECKING:
     from videxplore.catalogue.user_records import TaughtAction
+    from videxplore.services.heat_picture import HeatPicture
     from videxplore.services.library_check import Problem
+    from videxplore.services.summarising.scene_map import SceneMap
 
 
 def open_library(
@@ -73,7 +82,7 @@ def open_library(
     return VideoLibrary(configuration, vector_index)
 
 
-class VideoLibrary(EditableLibrary):
+class VideoLibrary(ReadableLibrary):
     """An open library; close it, or use it in a ``with`` block. Safe to use from several threads.
 
     Videos, moments and queries may be written as on the command line, or be what another method gave.
@@ -198,7 +207,7 @@ class VideoLibrary(EditableLibrary):
         """Write moments as clips, as a timeline or as a table.
 
         An existing file is kept, with an error, unless ``replace`` is set; a video of the library always is.
-        Clips whose name is taken in the folder are numbered.
+        In a folder, clips whose name is taken are numbered.
 
         Args:
             target: A folder for clips; or a file: ``.otio``, ``.edl``, ``.fcpxml``, ``.csv``, ``.json`` or
@@ -214,8 +223,6 @@ class VideoLibrary(EditableLibrary):
             ExportError: If it cannot be written as asked.
         """
         from videxplore.services.exporting.export import export_selection
-        from videxplore.services.exporting.tables import write_table
-        from videxplore.services.exporting.video_tables import video_table
 
         library = self._library
         file, rules = self._target(target, replace=replace)
@@ -251,10 +258,8 @@ class VideoLibrary(EditableLibrary):
         Raises:
             BackboneError: If a model, its weights or the device is not here.
         """
-        from videxplore.services.indexing.indexer import Indexer
-
         options = replace(self._configuration.index_options(), depth=Depth(depth))
-        with self._writing() as services:
+        with self._writing(may_create=True) as services:
             report = Indexer(services.library, options).run(as_paths(paths), on_event=progress)
         if report.stopped:
             raise CatalogueError(report.stopped)
@@ -262,14 +267,84 @@ class VideoLibrary(EditableLibrary):
 
     def check(self, *, repair: bool = False) -> "Results[Problem, None]":
         """What is inconsistent in the library; with ``repair``, what could not be repaired."""
-        # Late: it decodes.
-        from videxplore.services.library_check import LibraryChecker
-
         if not repair:
             return Results(LibraryChecker(self._library).problems(Task()), layouts.PROBLEMS, None)
         with self._writing() as services:
             checker = LibraryChecker(services.library)
             return Results(checker.repair(checker.problems(Task()), Task()), layouts.PROBLEMS, None)
+
+    def remove(self, video: VideoLike) -> None:
+        """Delete what is known of a video; the file is not touched, and watched folders leave it out."""
+        with self._writing() as services:
+            services.library.remove_permanently(as_video(video, services.library).id)
+
+    def relink(self, video: VideoLike, path: PathLike, *, force: bool = False) -> Video:
+        """Set the path of a video whose file was moved; ``force`` also where the content differs.
+
+        Raises:
+            VideoError: If the file is not there, or holds other content, or is another video.
+        """
+        with self._writing() as services:
+            library = services.library
+            return relink(library, as_video(video, library).id, as_path(path), force=force)
+
+    def purge(self, *, older_than_days: float = 0.0) -> list[Path]:
+        """Remove the videos whose files are gone; return their paths."""
+        with self._writing() as services:
+            gone = purge(services.library, Task(), older_than_days * 86400)
+        return [video.path for video in gone]
+
+    def bookmarks(
+        self, video: VideoLike, *, add: Iterable[float] = (), remove: Iterable[float] = ()
+    ) -> tuple[float, ...]:
+        """The bookmarks of a video in seconds, after adding and removing some.
+
+        Raises:
+            UnknownMomentError: If the video has no such time, or no such bookmark.
+        """
+        added, removed = list(add), list(remove)
+        if not (added or removed):
+            library = self._library
+            return library.catalogue.bookmarks.times_s(as_video(video, library).id)
+        with self._writing() as services:
+            library = services.library
+            return change_bookmarks(library, as_video(video, library).id, added, removed)
+
+    def searches(self, *, named: bool = False) -> list[PastSearch]:
+        """The searches made in the window, newest first."""
+        return HistoryService(self._library).searches(named=named)
+
+    def name_search(self, search_id: int, name: str) -> None:
+        """Give a search a name; an empty one takes it away."""
+        with self._writing() as services:
+            HistoryService(services.library).rename(search_id, name)
+
+    def forget_search(self, search_id: int) -> None:
+        """Delete a search from the history."""
+        with self._writing() as services:
+            HistoryService(services.library).forget(search_id)
+
+    def scene_map(self, *, arrange: bool = False) -> "SceneMap":
+        """The position of every shot on the map; ``arrange`` computes it again."""
+        service = self._ready.scene_maps()
+        return service.arrange(Task()) if arrange else service.current()
+
+    def explain(
+        self, target: PathLike, moment: str, *, query: str = "", label: str = "", replace: bool = False
+    ) -> "HeatPicture":
+        """Draw which regions of a frame contribute to a label, or to a match with ``query``.
+
+        Raises:
+            UnknownError: If there is no such moment or label.
+            ExportError: If the file cannot be written.
+        """
+        # Late: it decodes.
+        from videxplore.services.heat_picture import write_heat_picture
+
+        file = as_path(target)
+        rules = export_rules(self._library, [file] if replace else [])
+        asked = (moment, query, label)
+        return write_heat_picture(self._library, self._ready.explaining(), asked, file, rules)
 
     def _summary(
         self, source: VideoLike | Iterable[MomentLike], keyframes: int | None

@@ -2,23 +2,18 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
 from videxplore.backbones.runtime.base import Backbone
-from videxplore.backbones.runtime.devices import Device, torch_device
 from videxplore.backbones.specs import BackboneDescription, BackboneSpec
 from videxplore.backbones.tables.image import IMAGE_BACKBONES, TEXT_BACKBONES, is_text_installed
-from videxplore.backbones.tables.video import FLOW_MODELS, RAFT_SMALL, TRAINED_BACKBONES, VIDEO_BACKBONES
+from videxplore.backbones.tables.video import FLOW_MODELS, TRAINED_BACKBONES, VIDEO_BACKBONES
 from videxplore.backbones.training.calibration import read_calibration
 from videxplore.backbones.weights.weights_folder import WeightsFolder
 from videxplore.core.errors import MissingPackageError, UnknownBackboneError, WeightsUnavailableError
 from videxplore.core.types import Prediction, PredictionSource
-
-if TYPE_CHECKING:
-    from videxplore.backbones.runtime.preprocessing import ClipFlow
 
 BACKBONES: Mapping[str, BackboneSpec] = {
     spec.name: spec
@@ -88,7 +83,7 @@ def load(
         DeviceUnavailableError: If this computer does not have the device.
     """
     spec = backbone_spec(name)
-    from videxplore.backbones.runtime.loading import load_backbone
+    from videxplore.backbones.runtime.loading import load_backbone, optical_flow
 
     file = weights.locate(spec) if weights_file is None else weights_file
     try:
@@ -99,28 +94,11 @@ def load(
         raise WeightsUnavailableError(
             f"{str(error).removesuffix('.')}: {weights.how_to_get(spec)}."
         ) from error
-    backbone.preprocessor.flow = optical_flow(spec, weights, backbone.device)
+    backbone.preprocessor.flow = optical_flow(spec, weights.locate, backbone.device)
     calibration = read_calibration(spec, weights.path, backbone.checksum) if is_calibrated else None
     if calibration is not None:
         backbone.temperature = calibration.temperature
     return backbone
-
-
-def optical_flow(spec: BackboneSpec, weights: WeightsFolder, device: Device) -> "ClipFlow":
-    """The optical flow that a backbone's preprocessing names: RAFT, or else dense inverse search.
-
-    Raises:
-        WeightsUnavailableError: If RAFT is named and its weights are missing, or not those of RAFT.
-    """
-    if spec.preprocessing.flow != "raft":
-        from videxplore.backbones.runtime.preprocessing import clip_flow
-
-        return clip_flow
-    from videxplore.backbones.runtime.loading import network_with_weights
-    from videxplore.backbones.zoo.raft import RaftFlow
-
-    network, _ = network_with_weights(RAFT_SMALL, weights.locate(RAFT_SMALL))
-    return RaftFlow(network, torch_device(device)[0])
 
 
 def describe(name: str) -> BackboneDescription:

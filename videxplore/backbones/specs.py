@@ -1,11 +1,13 @@
 """What is known of a backbone before it is loaded: plain values, no torch."""
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 BackboneKind = Literal["image", "video"]
 ResizeMode = Literal["square", "crop"]
 FlowMethod = Literal["", "dis", "raft"]
+Labels = Literal["", "imagenet", "kinetics", "ucf101"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ class BackboneSpec:
         frames: Frames in one clip; 1 for an image backbone.
         rate_hz: Frames per second within a clip; 0 for an image backbone.
         input_px: Side of the network's input.
-        classes_count: Classes of the published weights; 0 if they have none.
+        labels: The list of classes of the published weights; empty if they have none.
         licence: Licence of the published weights, or of the architecture if there are none.
         source: The paper.
         preprocessing: How frames become its input.
@@ -79,7 +81,7 @@ class BackboneSpec:
     frames: int
     rate_hz: float
     input_px: int
-    classes_count: int
+    labels: Labels
     licence: str
     source: str
     preprocessing: Preprocessing
@@ -90,6 +92,17 @@ class BackboneSpec:
     def clip_s(self) -> float:
         """Length in seconds of the span a clip covers; 0 for an image backbone."""
         return self.frames / self.rate_hz if self.rate_hz else 0.0
+
+    @property
+    def class_labels(self) -> tuple[str, ...]:
+        """Names of the classes of the published weights, in the order of the outputs; empty without classes.
+
+        They are read from a file because importing torchvision, which has most of them, takes seconds.
+        """
+        if not self.labels:
+            return ()
+        file = Path(__file__).parent / "labels" / f"{self.labels}.txt"
+        return tuple(file.read_text(encoding="utf-8").splitlines())
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,7 +117,6 @@ def _table(space: Space, found: Sequence[tuple[int, int, int, float, bytes]]) ->
         return np.fromiter((item[index] for item in found), dtype=dtype, count=len(found))
 
     return EmbeddingTable(
-        space=space,
         owner_ids=column(0, np.int64),
         video_ids=column(1, np.int64),
         shot_ids=column(2, np.int64),

@@ -273,7 +273,7 @@ class Catalogue(ShotRecords):
             return records.changes_since(connection, since)
 
     def problems(self) -> list[str]:
-        """Look through the whole file; sentences about what is not sound, none when all is well."""
+        """Check the whole file; sentences about what is damaged, none when nothing is."""
         with self._connections.reading() as connection:
             found = [str(row[0]) for row in connection.execute("PRAGMA integrity_check")]
             orphans = connection.execute("PRAGMA foreign_key_check").fetchall()

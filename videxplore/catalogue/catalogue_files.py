@@ -110,12 +110,12 @@ def is_in_wal_mode(header: bytes) -> bool:
 
 
 def _is_stranger(file: Path, beside: Path) -> bool:
-    """Whether a file beside the catalogue is none that SQLite made for it."""
+    """Whether a file beside the catalogue was not made for it by SQLite."""
     if not is_regular(beside):
         return False
     head = _read(beside, 4)
     if beside.name.endswith(JOURNAL):
-        # Only a database that another program took out of WAL mode can have one.
+        # Only a database that another program switched from WAL mode can have one.
         return not is_regular(file) or not (header := _read(file, 100)) or is_in_wal_mode(header)
     # The first to open shared memory cuts it to three bytes.
     if len(head) < 4:

@@ -194,7 +194,7 @@ class Connections:
         log = companion(self._file, LOG)
         if has_journal(self._file) or (exists_safely(log) and log.stat().st_size > 0):
             raise CatalogueReadOnlyError(
-                f"The library in {self._file.parent} was not closed properly and cannot be mended where "
+                f"The library in {self._file.parent} was not closed properly and cannot be repaired where "
                 "nothing can be written; copy it to a folder that can be written to."
             )
         while self._idle:

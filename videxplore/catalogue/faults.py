@@ -112,7 +112,7 @@ def is_unwritable(error: sqlite3.OperationalError) -> bool:
 
 @contextmanager
 def files_translated(folder: Path) -> Iterator[None]:
-    """Turn what the world does to the files of the library in ``folder`` into sentences."""
+    """Raise errors of the system about files of the library in ``folder`` as one sentence for the user."""
     try:
         yield
     except OSError as error:
@@ -126,7 +126,7 @@ def files_translated(folder: Path) -> Iterator[None]:
 
 @contextmanager
 def translated(file: Path) -> Iterator[None]:
-    """Turn what the world does to SQLite into sentences; mistakes of the program pass through."""
+    """Raise errors of SQLite that its environment caused as one sentence for the user; bugs pass through."""
     try:
         yield
     except sqlite3.Error as error:

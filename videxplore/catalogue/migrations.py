@@ -229,7 +229,7 @@ _EXCLUSIONS = (
         modified_ns INTEGER NOT NULL
     ) WITHOUT ROWID
     """,
-    # Whoever put a video there wants it: the person, by adding it again or by undoing its removal.
+    # The user wants a video that is there: it was added again, or its removal was undone.
     """
     CREATE TRIGGER excluded_video_is_back AFTER INSERT ON video BEGIN
         DELETE FROM exclusion WHERE path = new.path;

@@ -21,7 +21,6 @@ from videxplore.core.types import (
     Keyframe,
     Prediction,
     Shot,
-    Space,
     Vector,
     Video,
     VideoProperties,
@@ -52,42 +51,41 @@ class VideoCounts:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class EmbeddingTable(Columns):
-    """Embeddings of one space with what they belong to, one a row.
+class MomentColumns(Columns):
+    """Keyframes (of an appearance space) or clips (of a motion space), one a row.
 
     Attributes:
-        space: The space all rows lie in.
-        owner_ids: Keyframe ids (appearance) or clip ids (motion), int64 (N,), ascending.
+        owner_ids: Keyframe ids or clip ids, int64 (N,).
         video_ids: int64 (N,).
         shot_ids: int64 (N,).
         times_s: Time of the keyframe, or the middle of the clip, float64 (N,).
-        vectors: Unit vectors, float32 (N, D).
     """
 
-    space: Space
     owner_ids: Ids
     video_ids: Ids
     shot_ids: Ids
     times_s: npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class EmbeddingTable(MomentColumns):
+    """Embeddings of one space with what they belong to, by ascending owner id.
+
+    Attributes:
+        vectors: Unit vectors, float32 (N, D).
+    """
+
     vectors: Vector
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class RegionTable(Columns):
-    """What the regions of keyframes show, one keyframe a row.
+class RegionTable(MomentColumns):
+    """What the regions of keyframes show.
 
     Attributes:
-        owner_ids: Keyframe ids, int64 (N,).
-        video_ids: int64 (N,).
-        shot_ids: int64 (N,).
-        times_s: float64 (N,).
         cells: int8 (N, h, w, R), a grid over each frame.
     """
 
-    owner_ids: Ids
-    video_ids: Ids
-    shot_ids: Ids
-    times_s: npt.NDArray[np.float64]
     cells: npt.NDArray[np.int8]
 
 

@@ -1,4 +1,4 @@
-"""The command line: every command, and nothing of Qt until the window is asked for."""
+"""The command line. A command imports what it needs when it runs; only ``gui`` and ``demo`` import Qt."""
 
 from videxplore.cli.application import main
 

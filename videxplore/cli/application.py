@@ -1,67 +1,70 @@
 """The commands, and how each of them ends."""
 
+import importlib
 import importlib.metadata
 import multiprocessing
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+import typer.core
+import typer.main
 
-from videxplore.cli import (
-    bookmarking,
-    checking,
-    demo,
-    explaining,
-    exporting,
-    finding,
-    history,
-    indexing,
-    library,
-    mapping,
-    migrating,
-    models,
-    searching,
-    summarizing,
-    teaching,
-    training,
-    upkeep,
-    videos,
-    window,
-)
 from videxplore.cli.output import UNAVAILABLE, WRONG_USAGE, say
 from videxplore.core.errors import ExistingFileError, UsageError, VidexploreError
 from videxplore.core.file_names import exists_safely
 from videxplore.core.task import Cancelled
 
-_COMMANDS: dict[str, Callable[..., None]] = {
-    "gui": window.gui,
-    "index": indexing.index,
-    "status": library.status,
-    "videos": videos.videos,
-    "shots": library.shots,
-    "similar": searching.similar,
-    "find": finding.find,
-    "duplicates": finding.duplicates,
-    "actions": searching.actions,
-    "teach": teaching.teach,
-    "train": training.train,
-    "summarize": summarizing.summarize,
-    "recurring": summarizing.recurring,
-    "export": exporting.export,
-    "explain": explaining.explain,
-    "map": mapping.scene_map,
-    "bookmarks": bookmarking.bookmarks,
-    "searches": history.searches,
-    "remove": upkeep.remove,
-    "relink": upkeep.relink,
-    "purge": upkeep.purge,
-    "check": checking.check,
-    "migrate": migrating.migrate,
-    "demo": demo.demo,
+_COMMANDS = {
+    "gui": ("window.gui", "Open the window."),
+    "index": ("indexing.index", "Analyse videos, and folders of videos, into the library."),
+    "status": ("listing.status", "Show what the library holds, what is queued, what failed."),
+    "videos": ("videos.videos", "List videos with date recorded, camera and format."),
+    "shots": ("exporting.shots", "List the scenes of a video."),
+    "similar": ("searching.similar", "Find moments that resemble a scene, an image or a video."),
+    "find": ("searching.find", "Find moments by words of labels, files and folders."),
+    "duplicates": ("searching.duplicates", "Find the same footage in two files."),
+    "actions": ("searching.actions", "Show what happens in a video."),
+    "teach": ("training.teach", "Name an action from examples, and search for it."),
+    "train": ("training.train", "Train or fine-tune a video model on your own clips."),
+    "summarize": ("summarizing.summarize", "Summarize a video or chosen moments."),
+    "recurring": ("summarizing.recurring", "List the scenes that recur in one video or in several."),
+    "export": ("exporting.export", "Write moments as clips, as a timeline or as a table."),
+    "explain": ("exporting.explain", "Draw which regions contribute to a label or a match."),
+    "map": ("listing.scene_map", "List the position of every scene on the map."),
+    "bookmarks": ("listing.bookmarks", "List, add and remove the bookmarks of a video."),
+    "searches": ("searching.searches", "List, name, forget and repeat searches of the window."),
+    "remove": ("upkeep.remove", "Remove videos from the library; the files stay."),
+    "relink": ("upkeep.relink", "Set the path of a video whose file was moved."),
+    "purge": ("upkeep.purge", "Remove the videos whose files are gone."),
+    "check": ("upkeep.check", "Check and repair the library."),
+    "migrate": ("upkeep.migrate", "Copy the embeddings to another index."),
+    "demo": ("demo.demo", "Index real clips and show a scene with similar moments."),
+    "models": ("models.make_application", "List models; fetch, import and calibrate their weights."),
 }
+"""Module and function of each command, and its line in the list of commands."""
+
 _INTERRUPTED = 130
+
+
+class LazyCommand(typer.core.TyperCommand):
+    """A command whose module is imported when it runs: no command waits for the imports of others."""
+
+    def load(self) -> Any:
+        """The command itself, with its parameters; typer publishes no type for it."""
+        module, _, function = _COMMANDS[self.name or "gui"][0].partition(".")
+        run = getattr(importlib.import_module(f"videxplore.cli.{module}"), function)
+        if self.name == "models":
+            return typer.main.get_command(run())
+        alone = typer.Typer(add_completion=False, rich_markup_mode=None)
+        alone.command(self.name)(run)
+        return typer.main.get_command(alone)
+
+    def make_context(self, info_name: str | None, args: list[str], parent: Any = None, **extra: Any) -> Any:
+        """Parse the arguments of the command itself, which is then run instead of this one."""
+        return self.load().make_context(info_name, args, parent, **extra)
 
 
 def _tell_version(*, wanted: bool) -> None:
@@ -80,9 +83,8 @@ def make_application() -> typer.Typer:
         rich_markup_mode=None,
     )
     application.callback()(_program)
-    for name, command in _COMMANDS.items():
-        application.command(name)(command)
-    application.add_typer(models.make_application(), name="models")
+    for name, (_, summary) in _COMMANDS.items():
+        application.command(name, cls=LazyCommand, help=summary)(lambda: None)
     return application
 
 
@@ -100,7 +102,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run a command and end the program with the contract's exit code.
 
     Raises:
-        SystemExit: Always: 0 done, 1 some inputs failed, 2 wrong usage, 3 cannot be had here.
+        SystemExit: Always: 0 done, 1 some inputs failed, 2 wrong usage, 3 not available here.
     """
     # In a frozen program the analysis process starts through here.
     multiprocessing.freeze_support()
@@ -124,7 +126,7 @@ def _with_command(arguments: list[str]) -> list[str]:
     """Open the window where no command is named: without arguments, or with files and folders only."""
     if not arguments:
         return ["gui"]
-    known = {*_COMMANDS, "models", "--help", "--version"}
+    known = {*_COMMANDS, "--help", "--version"}
     first = arguments[0]
     if first not in known and exists_safely(Path(first)):
         return ["gui", "--", *arguments] if "--" not in arguments else ["gui", *arguments]

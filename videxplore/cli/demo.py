@@ -1,7 +1,5 @@
-"""``videxplore demo``: the whole path on real clips, in a library that is thrown away."""
+"""``videxplore demo``: indexes real clips into a temporary library and searches in it."""
 
-import importlib
-import importlib.metadata
 import os
 import sys
 import tempfile
@@ -10,13 +8,13 @@ from typing import Annotated
 
 import typer
 
-from videxplore.api.files import demo_clips
+from videxplore.api.video_files import demo_clips
 from videxplore.backbones.registry import DEFAULT_BACKBONE
-from videxplore.cli.finding import print_ranking
 from videxplore.cli.indexing import print_report, run_index
 from videxplore.cli.options import DataDirOption, ProgressOption
 from videxplore.cli.output import clock, plain, results, say
-from videxplore.cli.window import run_window
+from videxplore.cli.searching import print_ranking
+from videxplore.cli.window import import_app, run_window
 from videxplore.composition import Configuration, Services
 from videxplore.core.errors import UnreadableVideoError
 from videxplore.core.types import Moment, Shot, Video
@@ -33,7 +31,7 @@ def demo(
     progress: ProgressOption = False,
     data_dir: DataDirOption = None,
 ) -> None:
-    """Index real clips into a throw-away library and show a scene with its similar moments."""
+    """Index real clips into a temporary library and show a scene with its similar moments."""
     clips = [folder] if folder is not None else demo_clips()
     with tempfile.TemporaryDirectory(prefix="videxplore-demo-") as scratch:
         configuration = Configuration.load(Path(scratch) / "library", data_dir)
@@ -47,7 +45,7 @@ def demo(
 
 
 def best_example(services: Services) -> tuple[Video, Shot, Ranking]:
-    """A scene whose best match lies in another video and is closest of all: it shows what the program does.
+    """The scene with the best match in another video, as an example of what the program does.
 
     Raises:
         UnreadableVideoError: If nothing could be indexed.
@@ -86,9 +84,8 @@ def _show(configuration: Configuration, video: Video, shot: Shot, ranking: Ranki
     )
     print_ranking(ranking)
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    app = importlib.import_module("videxplore.app")
-    picture = app.render_picture(configuration.paths, Path(PICTURE_NAME).absolute(), scene=scene)
-    say(f"There is no screen here; the window's picture is in {picture}.")
+    picture = import_app().render_picture(configuration.paths, Path(PICTURE_NAME).absolute(), scene=scene)
+    say(f"There is no screen here; an image of the window is in {picture}.")
 
 
 def has_display() -> bool:

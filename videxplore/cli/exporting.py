@@ -1,21 +1,99 @@
-"""``videxplore export``."""
+"""Commands that list scenes or write files: ``shots``, ``export`` and ``explain``."""
 
+import csv
+import sys
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import typer
 
-from videxplore.cli.options import DataDirOption, JsonOption, LibraryOption, ReplaceOption
-from videxplore.cli.output import json_path, print_json, say
-from videxplore.cli.work_display import shown_task
+from videxplore.cli.indexing import indexed_video
+from videxplore.cli.options import (
+    BackboneOption,
+    DataDirOption,
+    DeviceOption,
+    JsonOption,
+    LibraryOption,
+    ReplaceOption,
+    VideoArgument,
+)
+from videxplore.cli.output import (
+    json_path,
+    print_json,
+    results,
+    say,
+    seconds,
+    shown_task,
+    table,
+)
 from videxplore.composition import Configuration, Services
 from videxplore.core.export_files import ExportRules
+from videxplore.core.types import Video
+from videxplore.services.exporting.export import STILL_SUFFIXES, export_selection, names_folder
+from videxplore.services.exporting.moment_names import selected_spans
 from videxplore.services.exporting.protection import export_rules
+from videxplore.services.exporting.tables import write_table
+from videxplore.services.exporting.timeline import timeline_text
+from videxplore.services.exporting.timeline_spans import TimelineSpan
+from videxplore.services.exporting.video_tables import VideoTable, video_table
+from videxplore.services.heat_picture import write_heat_picture
 from videxplore.services.library import Library
+from videxplore.services.moments import NumberedShot, numbered_shots
 from videxplore.services.searching.query.query_text import find_video
 
-if TYPE_CHECKING:
-    from videxplore.services.exporting.video_tables import VideoTable
+
+def shots(
+    video: VideoArgument,
+    json: JsonOption = False,
+    as_csv: Annotated[bool, typer.Option("--csv", help="Print comma-separated values.")] = False,
+    as_edl: Annotated[bool, typer.Option("--edl", help="Print a CMX 3600 edit decision list.")] = False,
+    as_otio: Annotated[bool, typer.Option("--otio", help="Print an OpenTimelineIO timeline.")] = False,
+    library: LibraryOption = None,
+    data_dir: DataDirOption = None,
+) -> None:
+    """List the scenes of a video; one that is not in the library is indexed first."""
+    configuration = Configuration.load(library, data_dir)
+    with indexed_video(configuration, video) as (services, found):
+        scenes = numbered_shots(services.library, found.id)
+    if as_edl or as_otio:
+        sys.stdout.write(_timeline(found, scenes, ".edl" if as_edl else ".otio"))
+    elif json:
+        print_json(shots_document(found, scenes))
+    elif as_csv:
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer.writerow(("start_s", "end_s", "keyframe_s"))
+        writer.writerows([f"{time_s:.6f}" for time_s in _times_s(scene)] for scene in scenes)
+    else:
+        listing = table("#scene", "#start_s", "#end_s", "#keyframe_s")
+        for scene in scenes:
+            listing.add_row(str(scene.number), *(f"{time_s:.3f}" for time_s in _times_s(scene)))
+        results().print(listing)
+
+
+def shots_document(video: Video, scenes: Sequence[NumberedShot]) -> dict[str, Any]:
+    """The JSON document of a video's scenes."""
+    rate = video.properties.frame_rate_hz if video.properties else None
+    return {
+        "video": json_path(video.path),
+        "duration_s": seconds(video.duration_s),
+        "frame_rate": f"{rate.numerator}/{rate.denominator}" if rate else "",
+        "shots": [
+            {"start_s": seconds(start_s), "end_s": seconds(end_s), "keyframe_s": seconds(keyframe_s)}
+            for start_s, end_s, keyframe_s in map(_times_s, scenes)
+        ],
+    }
+
+
+def _times_s(scene: NumberedShot) -> tuple[float, float, float]:
+    """Start, end and keyframe."""
+    return scene.shot.start_s, scene.shot.end_s, scene.keyframe_s
+
+
+def _timeline(video: Video, scenes: Sequence[NumberedShot], suffix: str) -> str:
+    """The scenes as a timeline for an editing program."""
+    spans = [TimelineSpan.of_video(video, scene.shot.start_s, scene.shot.end_s) for scene in scenes]
+    return timeline_text(spans, suffix, video.path.stem)
 
 
 def export(
@@ -41,16 +119,13 @@ def export(
     data_dir: DataDirOption = None,
 ) -> None:
     """Write moments as clips, as a timeline or as a table; clips whose name is taken are numbered."""
-    # Late: opentimelineio and PyAV.
-    from videxplore.services.exporting.export import names_folder
-
     is_folder = contents == "moments" and names_folder(target)
     if is_folder and replace:
         raise typer.BadParameter("nothing in a folder is replaced: --replace is for a file that is named")
     configuration = Configuration.load(library, data_dir)
     with configuration.open_library() as opened:
         rules = export_rules(opened, [target] if replace else [])
-        if not is_folder:
+        if not (is_folder or target.suffix.lower() in STILL_SUFFIXES):
             rules.check(target)
         if contents == "moments":
             files = _export_moments(opened, moments, target, rules)
@@ -59,26 +134,61 @@ def export(
     if json:
         print_json({"files": [json_path(file) for file in files]})
     else:
-        say(f"{len(files)} file{'s' if len(files) != 1 else ''} written: {target}.")
+        place = target if is_folder or target in files else target.parent
+        say(f"{len(files)} file{'s' if len(files) != 1 else ''} written: {place}.")
 
 
 def _export_moments(library: Library, moments: list[str], target: Path, rules: ExportRules) -> list[Path]:
-    from videxplore.services.exporting.export import export_selection
-    from videxplore.services.exporting.moment_names import selected_spans
-
     spans = selected_spans(library, moments)
     with shown_task("exporting") as task:
         return export_selection(spans, target, task, rules)
 
 
 def _export_table(
-    services: Services, names: list[str], target: Path, contents: "VideoTable", rules: ExportRules
+    services: Services, names: list[str], target: Path, contents: VideoTable, rules: ExportRules
 ) -> list[Path]:
-    from videxplore.services.exporting.tables import write_table
-    from videxplore.services.exporting.video_tables import video_table
-
     library = services.library
     videos = [find_video(name, library.catalogue) for name in names]
     made = video_table(library, videos, contents, lambda video_id: services.summaries().summarize(video_id))
     write_table(made, target, rules)
     return [target]
+
+
+def explain(
+    moment: Annotated[str, typer.Argument(metavar="MOMENT", help="VIDEO@SECONDS.")],
+    target: Annotated[
+        Path, typer.Argument(metavar="FILE", help="The image to write: .png, .jpg, .webp or .pdf.")
+    ],
+    label: Annotated[
+        str, typer.Option(metavar="LABEL", help="The label to explain; the likeliest by default.")
+    ] = "",
+    query: Annotated[
+        str, typer.Option(metavar="QUERY", help="Explain the match with this, instead of a label.")
+    ] = "",
+    backbone: BackboneOption = None,
+    device: DeviceOption = None,
+    replace: ReplaceOption = False,
+    json: JsonOption = False,
+    library: LibraryOption = None,
+    data_dir: DataDirOption = None,
+) -> None:
+    """Draw a heat map of which regions of a frame contribute to a label or to a match."""
+    if label and query:
+        raise typer.BadParameter("Give --label or --query, not both.")
+    configuration = Configuration.load(library, data_dir).choose(device=device, backbone=backbone)
+    with configuration.open_library() as opened:
+        rules = export_rules(opened, [target] if replace else [])
+        explained = write_heat_picture(
+            opened, Services(opened, configuration).explaining(), (moment, query, label), target, rules
+        )
+    if json:
+        print_json(
+            {
+                "video": json_path(explained.video.path),
+                "time_s": seconds(explained.time_s),
+                "label": explained.label,
+                "file": json_path(target),
+            }
+        )
+    else:
+        say(f"The heat map{f' for {explained.label!r}' if explained.label else ''} is in {target}.")

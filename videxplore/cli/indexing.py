@@ -1,16 +1,17 @@
-"""``videxplore index``."""
+"""``videxplore index``, and indexing as a part of other commands."""
 
-import contextlib
 import re
 import signal
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from types import FrameType
+from types import FrameType, TracebackType
 from typing import Annotated, Any
 
 import typer
+from rich.progress import BarColumn, Progress, TextColumn
 
 from videxplore.backbones.specs import Views
 from videxplore.cli.options import (
@@ -28,19 +29,31 @@ from videxplore.cli.output import (
     UNAVAILABLE,
     clock,
     json_path,
+    notices,
     plain,
     print_json,
     results,
     say,
     seconds,
 )
-from videxplore.cli.progress import IndexDisplay
-from videxplore.composition import Configuration
-from videxplore.core.file_names import display_name
+from videxplore.composition import Configuration, Services
+from videxplore.core.errors import (
+    CatalogueMissingError,
+    UnknownVideoError,
+    UnreadableVideoError,
+)
+from videxplore.core.file_names import display_name, expanded, is_file
 from videxplore.core.task import Task
-from videxplore.core.types import Depth
-from videxplore.services.indexing.index_types import IndexOptions, IndexReport, IndexStatus
+from videxplore.core.types import Depth, Video
+from videxplore.services.indexing.index_types import (
+    IndexEvent,
+    IndexOptions,
+    IndexProgress,
+    IndexReport,
+    IndexStatus,
+)
 from videxplore.services.indexing.indexer import Indexer, index_and_watch
+from videxplore.services.searching.query.query_text import find_video
 
 
 def index(
@@ -51,17 +64,18 @@ def index(
     actions: Annotated[
         str | None,
         typer.Option(
-            metavar="NAME", help="Video network that compares motion, or `none`; runs after all else."
+            metavar="NAME", help="Video model that compares motion, or `none`; it runs after all else."
         ),
     ] = None,
     views: Annotated[
         str,
         typer.Option(
-            metavar="CLIPSxCROPS", help="Average what that network says of several clips and crops, as 2x3."
+            metavar="CLIPSxCROPS",
+            help="Average that model over several clips and crops, such as 2x3.",
         ),
     ] = "1x1",
     weights: WeightsOption = None,
-    watch: Annotated[bool, typer.Option("--watch", help="Go on with what changes, until Ctrl+C.")] = False,
+    watch: Annotated[bool, typer.Option("--watch", help="Keep indexing what changes, until Ctrl+C.")] = False,
     progress: ProgressOption = False,
     json: JsonOption = False,
     library: LibraryOption = None,
@@ -84,7 +98,7 @@ def index(
 
 
 def _actions(name: str | None) -> str | None:
-    """The video network of this name; none for ``none``, that of the settings for None."""
+    """The video model of this name; none for ``none``, that of the settings for None."""
     return "" if name == "none" else name
 
 
@@ -92,7 +106,7 @@ def _views(text: str) -> Views:
     """The views that ``CLIPSxCROPS`` means."""
     found = re.fullmatch(r"([1-9])x([1-9])", text)
     if found is None:
-        raise typer.BadParameter(f"{text!r} is no number of clips and crops, such as 2x3.")
+        raise typer.BadParameter(f"{text!r} is not a number of clips and crops, such as 2x3.")
     return Views(int(found[1]), int(found[2]))
 
 
@@ -119,7 +133,7 @@ def run_index(
 
 
 def _say_refused(folder: Path, reason: str) -> None:
-    say(f"What is new in {display_name(folder)} will not be noticed: {reason}.")
+    say(f"New files in {display_name(folder)} will not be noticed: {reason}.")
 
 
 def index_document(library: Path, report: IndexReport) -> dict[str, Any]:
@@ -148,7 +162,7 @@ def index_document(library: Path, report: IndexReport) -> dict[str, Any]:
     }
 
 
-@contextlib.contextmanager
+@contextmanager
 def cancelled_by_interrupt(task: Task) -> Iterator[None]:
     """Let Ctrl+C cancel the task; pressed again, it ends the program."""
     previous = signal.getsignal(signal.SIGINT)
@@ -184,3 +198,100 @@ def print_report(report: IndexReport) -> None:
         plain(f"{', '.join(parts) or 'No videos found'}; {clock(report.video_s)} of video{speed}."),
         soft_wrap=True,
     )
+
+
+class IndexDisplay:
+    """A bar with videos done, what is searchable, speed and the time left."""
+
+    def __init__(self, *, enabled: bool) -> None:
+        """Make a display that shows nothing unless enabled."""
+        self._progress = Progress(
+            BarColumn(bar_width=24),
+            TextColumn("{task.description}", markup=False),
+            console=notices(),
+            disable=not enabled,
+            transient=True,
+        )
+        self._bar = self._progress.add_task("looking for videos", total=None)
+
+    def __enter__(self) -> "IndexDisplay":
+        """Start to show."""
+        self._progress.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Take the bar away."""
+        self._progress.stop()
+
+    def show(self, event: IndexEvent) -> None:
+        """Show what an event tells."""
+        progress = event.progress
+        self._progress.update(
+            self._bar,
+            total=progress.total or None,
+            completed=progress.done,
+            description=f"{describe(progress)} · {plain(event.path.name)}",
+        )
+
+
+def describe(progress: IndexProgress) -> str:
+    """The figures of a run in one line, such as ``12/340 · 1.2 h searchable · 84x · cpu · 6 min left``."""
+    parts = [f"{progress.done}/{progress.total}"]
+    if progress.searchable_s:
+        parts.append(f"{_length(progress.searchable_s)} searchable")
+    if progress.x_realtime:
+        parts.append(f"{progress.x_realtime:.0f}x real time")
+    if progress.limited_by:
+        parts.append(f"limited by {progress.limited_by}")
+    if progress.engine.device:
+        parts.append(progress.engine.device)
+    if progress.left_s is not None:
+        parts.append(f"{_length(progress.left_s)} left")
+    return " · ".join(parts)
+
+
+def _length(time_s: float) -> str:
+    """A length in the largest unit that fits."""
+    for unit, size_s in (("h", 3600.0), ("min", 60.0)):
+        if time_s >= size_s:
+            return f"{time_s / size_s:.1f} {unit}"
+    return f"{time_s:.0f} s"
+
+
+@contextmanager
+def indexed_video(configuration: Configuration, name: str) -> Iterator[tuple[Services, Video]]:
+    """Open the library, with the named video completely analysed in it, and make its services.
+
+    Raises:
+        UnknownVideoError: If the library has no such video and there is no such file.
+        UnreadableVideoError: If the file cannot be indexed.
+    """
+    video = _known(configuration, name)
+    if video is None or video.depth is not Depth.FULL:
+        file = expanded(Path(name)).absolute() if video is None else video.path
+        if not is_file(file):
+            raise UnknownVideoError(f"There is no video {name}, neither in the library nor as a file.")
+        options = configuration.choose(actions="").index_options()
+        report = run_index(configuration, options, [file], progress=False)
+        for failed in report.failed:
+            raise UnreadableVideoError(f"{file.name} cannot be indexed: {failed.error}")
+    with configuration.open_library() as library:
+        yield (
+            Services(library, configuration),
+            find_video(str(file) if video is None else str(video.path), library.catalogue),
+        )
+
+
+def _known(configuration: Configuration, name: str) -> Video | None:
+    """The video in the library as it is; None when it is not there."""
+    try:
+        with configuration.open_library() as library:
+            return find_video(name, library.catalogue)
+    except CatalogueMissingError:
+        return None
+    except UnknownVideoError:
+        if is_file(expanded(Path(name))):
+            return None
+        raise

@@ -1,4 +1,4 @@
-"""``videxplore models``: the backbones, and how their weights come here."""
+"""``videxplore models``: the backbones and their weights."""
 
 import dataclasses
 import sys
@@ -15,8 +15,7 @@ from videxplore.backbones.weights.downloads import file_checksum
 from videxplore.backbones.weights.weights_folder import WeightsFolder
 from videxplore.cli.indexing import cancelled_by_interrupt
 from videxplore.cli.options import DataDirOption, DeviceOption, JsonOption, LibraryOption
-from videxplore.cli.output import SOME_FAILED, notices, plain, print_json, results, say, table
-from videxplore.cli.work_display import shown_task
+from videxplore.cli.output import SOME_FAILED, notices, plain, print_json, results, say, shown_task, table
 from videxplore.composition import Configuration
 from videxplore.core.errors import UsageError
 from videxplore.core.spans import checked_time_s
@@ -58,7 +57,7 @@ def _default(
 def list_models(
     json: JsonOption = False, library: LibraryOption = None, data_dir: DataDirOption = None
 ) -> None:
-    """List every backbone, and whether its weights are here."""
+    """List every backbone, and whether its weights are installed."""
     configuration = Configuration.load(library, data_dir)
     weights = WeightsFolder(configuration.paths.weights)
     if json:
@@ -75,14 +74,14 @@ def list_models(
 def info(
     name: NameArgument,
     features: Annotated[
-        str, typer.Option(metavar="VIDEO@S", help="Write what the network sees there; needs --out.")
+        str, typer.Option(metavar="VIDEO@S", help="Write the feature maps of this moment; needs --out.")
     ] = "",
-    out: Annotated[Path | None, typer.Option(metavar="DIR", help="Folder for the pictures.")] = None,
+    out: Annotated[Path | None, typer.Option(metavar="DIR", help="Folder for the images.")] = None,
     json: JsonOption = False,
     library: LibraryOption = None,
     data_dir: DataDirOption = None,
 ) -> None:
-    """Tell everything about one backbone, and on request write what it sees in a moment as pictures."""
+    """Describe one backbone, and on request write its feature maps of a moment as images."""
     configuration = Configuration.load(library, data_dir)
     if bool(features) != (out is not None):
         raise typer.BadParameter("Give both --features VIDEO@S and --out DIR, or neither.")
@@ -105,9 +104,9 @@ def _write_features(name: str, moment: str, out: Path, weights: WeightsFolder) -
         at_s = checked_time_s(float(time_s))
     except ValueError as error:
         raise UsageError(f"{moment} names no moment: write VIDEO@SECONDS.") from error
-    with shown_task("Looking") as task, cancelled_by_interrupt(task):
+    with shown_task("Computing feature maps") as task, cancelled_by_interrupt(task):
         written = explain(Path(video), at_s, name, weights, out, task)
-    say(f"What {name} sees is in {len(written)} files in {out}.")
+    say(f"The feature maps of {name} are in {len(written)} files in {out}.")
 
 
 def fetch(name: NameArgument, library: LibraryOption = None, data_dir: DataDirOption = None) -> None:
@@ -132,7 +131,7 @@ def import_weights(
     library: LibraryOption = None,
     data_dir: DataDirOption = None,
 ) -> None:
-    """Take weights from a file."""
+    """Import weights from a file."""
     configuration = Configuration.load(library, data_dir)
     spec = weights_spec(name)
     stored = WeightsFolder(configuration.paths.weights).import_file(spec, file)
@@ -149,7 +148,7 @@ def calibrate_model(
     library: LibraryOption = None,
     data_dir: DataDirOption = None,
 ) -> None:
-    """Fit how sure a network sounds to how often it is right on your clips."""
+    """Calibrate the probabilities of a model on your own labelled clips."""
     configuration = Configuration.load(library, data_dir)
     weights = WeightsFolder(configuration.paths.weights)
     with shown_task("Calibrating") as task, cancelled_by_interrupt(task):
@@ -161,10 +160,9 @@ def calibrate_model(
         print_json({"models": [model_document(backbone_spec(name), weights)]})
     else:
         say(
-            f"On the {made.examples} clips of {made.fitted_on}, {name} is right about {made.accuracy:.0%}; "
-            f"how sure it sounds "
-            f"was off by {made.error_before:.0%} and is now off by {made.error_after:.0%}. "
-            "This holds for clips like these; scenes indexed from now on are scored so."
+            f"{name} is right for {made.accuracy:.0%} of the {made.examples} clips of {made.fitted_on}. "
+            f"Expected calibration error: {made.error_before:.0%} before, {made.error_after:.0%} now. "
+            "Scenes indexed from now on get calibrated probabilities; they hold for clips like these."
         )
     if report.failed:
         raise typer.Exit(SOME_FAILED)
@@ -175,7 +173,7 @@ def _kind(spec: BackboneSpec) -> str:
 
 
 def model_document(spec: BackboneSpec, weights: WeightsFolder) -> dict[str, Any]:
-    """One backbone as JSON; its network is built, without weights, to count what it takes."""
+    """One backbone as JSON; its network is built, without weights, to count parameters and operations."""
     described = describe(spec.name)
     return {
         "name": spec.name,
@@ -190,7 +188,7 @@ def model_document(spec: BackboneSpec, weights: WeightsFolder) -> dict[str, Any]
         "licence": spec.licence,
         "source": spec.source,
         "weights": weights.state(spec),
-        "classes": spec.classes_count,
+        "classes": len(spec.class_labels),
         "receptive_field_frames": described.receptive_field_frames,
         "receptive_field_s": round(described.receptive_field_s, 3),
         "receptive_field_px": described.receptive_field_px,
@@ -201,7 +199,7 @@ def model_document(spec: BackboneSpec, weights: WeightsFolder) -> dict[str, Any]
 
 
 def _checksum_words(spec: BackboneSpec) -> str:
-    """How surely fetched weights are the published ones."""
+    """How much of the checksum of fetched weights is known."""
     digits = {len(source.checksum) for source in spec.weights}
     if not digits:
         return ""
@@ -211,7 +209,7 @@ def _checksum_words(spec: BackboneSpec) -> str:
 
 
 def _calibration_document(spec: BackboneSpec, weights: WeightsFolder) -> dict[str, Any] | None:
-    """How sure the network was taught to sound, and on what; None where its own scores are used."""
+    """The calibration, and on what it was computed; None if the model is not calibrated."""
     # Only a file that is there costs the checksum of the weights.
     if weights.state(spec) != "ready" or not has_calibration(spec, weights.path):
         return None

@@ -8,6 +8,12 @@ import typer
 from videxplore.core.errors import UsageError
 from videxplore.core.video_listing import DYNAMIC_RANGE_CHOICES, RESOLUTIONS, VideoFilter
 
+VideoArgument = Annotated[
+    str, typer.Argument(metavar="VIDEO", help="A file, or the name of a video of the library.")
+]
+StoredVideoArgument = Annotated[
+    str, typer.Argument(metavar="VIDEO", help="The path or the name of a video of the library.")
+]
 LibraryOption = Annotated[
     Path | None,
     typer.Option("--library", metavar="DIR", help="The library; by default the one in the data folder."),
@@ -37,7 +43,7 @@ ReplaceOption = Annotated[
     bool, typer.Option("--replace", help="Replace a file that exists; a video of the library never.")
 ]
 ProgressOption = Annotated[
-    bool, typer.Option("--progress", help="Show progress even where standard error is no terminal.")
+    bool, typer.Option("--progress", help="Show progress even where standard error is not a terminal.")
 ]
 RecordedAfterOption = Annotated[
     str,
@@ -87,5 +93,5 @@ def checked_length(length_s: float | None) -> float | None:
         UsageError: If it is not above zero.
     """
     if length_s is not None and not length_s > 0:
-        raise UsageError(f"{length_s:g} s is no length: write seconds, more than 0.")
+        raise UsageError(f"{length_s:g} s is not a length: write seconds, more than 0.")
     return length_s

@@ -2,16 +2,20 @@
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 from rich.text import Text
 
+from videxplore.core import task
 from videxplore.core.json_text import json_text
 from videxplore.core.spans import clock_text
+from videxplore.core.task import Task
 
 DONE = 0
 SOME_FAILED = 1
@@ -36,7 +40,7 @@ def print_json(document: Mapping[str, Any]) -> None:
 
 
 def say(sentence: str) -> None:
-    """Print a sentence for the person on standard error."""
+    """Print a sentence for the user on standard error."""
     notices().print(plain(sentence), soft_wrap=True)
 
 
@@ -62,7 +66,7 @@ def clock(time_s: float) -> str:
 
 
 def table(*columns: str) -> Table:
-    """A table in the program's manner; columns whose names start with ``#`` are numbers."""
+    """A table; columns whose names start with ``#`` are numbers."""
     made = Table(box=None, pad_edge=False, header_style="bold")
     for column in columns:
         made.add_column(column.removeprefix("#"), justify="right" if column.startswith("#") else "left")
@@ -72,3 +76,24 @@ def table(*columns: str) -> Table:
 def _visible(sign: str) -> str:
     """A control character as an escape."""
     return sign.encode("unicode_escape").decode("ascii")
+
+
+@contextmanager
+def shown_task(what: str) -> Iterator[Task]:
+    """Give a task whose progress is shown where standard error is a terminal."""
+    console = notices()
+    display = Progress(
+        TextColumn("{task.description}", markup=False),
+        BarColumn(bar_width=24),
+        TimeRemainingColumn(),
+        console=console,
+        disable=not console.is_terminal,
+        transient=True,
+    )
+    with display:
+        bar = display.add_task(what, total=None)
+
+        def show(progress: task.Progress) -> None:
+            display.update(bar, total=progress.total or None, completed=progress.done)
+
+        yield Task(show)

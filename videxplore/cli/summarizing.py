@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
+from videxplore.cli.indexing import indexed_video
 from videxplore.cli.options import (
     DataDirOption,
     JsonOption,
@@ -13,19 +14,21 @@ from videxplore.cli.options import (
     ReplaceOption,
     checked_length,
 )
-from videxplore.cli.output import clock, plain, print_json, results, say, seconds, table
-from videxplore.cli.video_argument import indexed_video
-from videxplore.cli.work_display import shown_task
+from videxplore.cli.output import clock, plain, print_json, results, say, seconds, shown_task, table
 from videxplore.composition import Configuration, Services
 from videxplore.core.export_files import ExportRules
 from videxplore.core.types import Cluster, SelectionSummary, Summary, Video
 from videxplore.paths import resources_folder
+from videxplore.services.exporting.moment_names import is_moment, selected_spans
 from videxplore.services.exporting.protection import export_rules
 from videxplore.services.library import Library
-
-if TYPE_CHECKING:
-    from videxplore.services.summarising.skim import SkimService
-    from videxplore.services.summarising.summary import SummaryService
+from videxplore.services.searching.query.query_text import find_video
+from videxplore.services.summarising.contact_sheet import ContactSheetStyle, write_contact_sheet
+from videxplore.services.summarising.recurring import recurring_document, recurring_scenes
+from videxplore.services.summarising.scene_chapters import find_chapters, write_chapters_file
+from videxplore.services.summarising.skim import SkimService
+from videxplore.services.summarising.storyboard import StoryboardStyle, write_storyboard
+from videxplore.services.summarising.summary import SummaryService
 
 DEFAULT_SKIM_S = 30.0
 
@@ -38,7 +41,7 @@ SummarizedArgument = Annotated[
         "VIDEO@SECONDS or VIDEO@START-END, that are summarised together.",
     ),
 ]
-KeyframesOption = Annotated[int | None, typer.Option(min=1, help="How many pictures.")]
+KeyframesOption = Annotated[int | None, typer.Option(min=1, help="How many keyframes.")]
 SkimLengthOption = Annotated[
     float | None,
     typer.Option("--seconds", metavar="S", callback=checked_length, help="How long a skim, 30 s by default."),
@@ -47,13 +50,15 @@ StoryboardOption = Annotated[
     Path | None, typer.Option(metavar="FILE", help="Draw the summary: .png, .jpg, .webp or .pdf.")
 ]
 SheetOption = Annotated[
-    Path | None, typer.Option(metavar="FILE", help="Draw one picture a scene: .png, .jpg, .webp or .pdf.")
+    Path | None,
+    typer.Option(metavar="FILE", help="Draw an image of each scene: .png, .jpg, .webp or .pdf."),
 ]
-ColumnsOption = Annotated[int, typer.Option(min=1, help="Pictures beside each other on a sheet.")]
-TileOption = Annotated[int, typer.Option(min=40, help="How wide a picture of a sheet is.")]
-HeaderOption = Annotated[bool, typer.Option(help="Whether name and length stand on a sheet.")]
+ColumnsOption = Annotated[int, typer.Option(min=1, help="Images in a row of the sheet.")]
+TileOption = Annotated[int, typer.Option(min=40, help="Width of an image of the sheet, in pixels.")]
+HeaderOption = Annotated[bool, typer.Option(help="Whether the sheet shows name and length.")]
 SkimOption = Annotated[
-    Path | None, typer.Option(metavar="FILE", help="Write the gist as a shorter video: .mp4, .mkv ...")
+    Path | None,
+    typer.Option(metavar="FILE", help="Write the main scenes as a shorter video: .mp4, .mkv ..."),
 ]
 ChaptersOption = Annotated[
     Path | None,
@@ -77,9 +82,7 @@ def summarize(
     library: LibraryOption = None,
     data_dir: DataDirOption = None,
 ) -> None:
-    """Tell the gist of a video or of chosen moments; a video that is not in the library is indexed first."""
-    from videxplore.services.exporting.moment_names import is_moment
-
+    """Summarise a video or chosen moments; a video that is not in the library is indexed first."""
     configuration = Configuration.load(library, data_dir)
     if len(videos) > 1 or is_moment(videos[0]):
         if sheet or skim or chapters or seconds_of_skim is not None:
@@ -120,11 +123,7 @@ def recurring(
     library: LibraryOption = None,
     data_dir: DataDirOption = None,
 ) -> None:
-    """Tell which scenes come back, in one video or in several: those of most videos first."""
-    # Late: SciPy.
-    from videxplore.services.searching.query.query_text import find_video
-    from videxplore.services.summarising.recurring import recurring_document, recurring_scenes
-
+    """List the scenes that recur, in one video or in several: those of most videos first."""
     with Configuration.load(library, data_dir).open_library() as opened:
         chosen = [find_video(name, opened.catalogue).id for name in videos] if videos else None
         with shown_task("comparing scenes") as task:
@@ -155,8 +154,6 @@ def _summarize_moments(
     replace: bool,
     json: bool,
 ) -> None:
-    from videxplore.services.exporting.moment_names import selected_spans
-
     with configuration.open_library() as opened:
         rules = export_rules(opened, [storyboard] if replace and storyboard is not None else [])
         if storyboard is not None:
@@ -175,8 +172,6 @@ def _summarize_moments(
 def _draw_storyboard(
     summary: Summary | SelectionSummary, library: Library, target: Path, rules: ExportRules
 ) -> None:
-    from videxplore.services.summarising.storyboard import StoryboardStyle, write_storyboard
-
     write_storyboard(summary, library, target, StoryboardStyle(resources_folder() / "fonts"), rules)
     say(f"The storyboard is in {target}.")
 
@@ -191,8 +186,6 @@ def _draw_sheet(
     *,
     header: bool,
 ) -> None:
-    from videxplore.services.summarising.contact_sheet import ContactSheetStyle, write_contact_sheet
-
     with shown_task("drawing") as task:
         style = ContactSheetStyle(resources_folder() / "fonts", columns, tile_px, header=header)
         write_contact_sheet(video, library, target, style, task, rules)
@@ -200,9 +193,9 @@ def _draw_sheet(
 
 
 def _skim(
-    skims: "SkimService", video: Video, budget_s: float, target: Path | None, rules: ExportRules
+    skims: SkimService, video: Video, budget_s: float, target: Path | None, rules: ExportRules
 ) -> list[dict[str, float]]:
-    """Write the skim, or only choose it; its segments for the document."""
+    """Write the skim, or only choose its segments; return them for the JSON document."""
     if target is None:
         segments = skims.choose(video.id, budget_s)
     else:
@@ -213,11 +206,9 @@ def _skim(
 
 
 def _chapters(
-    service: "SummaryService", library: Library, video: Video, target: Path, rules: ExportRules
+    service: SummaryService, library: Library, video: Video, target: Path, rules: ExportRules
 ) -> list[dict[str, Any]]:
-    """Write the chapters; them for the document."""
-    from videxplore.services.summarising.scene_chapters import find_chapters, write_chapters_file
-
+    """Write the chapters; return them for the JSON document."""
     found = find_chapters(library, service, video.id)
     with shown_task("writing the chapters") as task:
         write_chapters_file(video, found, target, task, rules)

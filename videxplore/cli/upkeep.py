@@ -1,20 +1,35 @@
-"""``videxplore remove``, ``relink`` and ``purge``."""
+"""Commands that maintain a library: ``remove``, ``relink``, ``purge``, ``check`` and ``migrate``."""
 
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from videxplore.cli.options import DataDirOption, JsonOption, LibraryOption
-from videxplore.cli.output import SOME_FAILED, json_path, print_json, say, seconds
-from videxplore.cli.video_argument import StoredVideoArgument
+from videxplore.cli.options import DataDirOption, JsonOption, LibraryOption, StoredVideoArgument
+from videxplore.cli.output import (
+    DONE,
+    SOME_FAILED,
+    json_path,
+    plain,
+    print_json,
+    results,
+    say,
+    seconds,
+    table,
+)
 from videxplore.composition import Configuration
 from videxplore.core.errors import DifferentContentError, UnknownVideoError
 from videxplore.core.task import Task
+from videxplore.services import missing_videos
 from videxplore.services.library import RemovedVideo
+from videxplore.services.library_check import LibraryChecker
+from videxplore.services.searching.index import index_migration
 from videxplore.services.searching.query.query_text import find_video
 
 _DAY_S = 86400.0
+
+
+_ENOUGH = 0.99
 
 
 def remove(
@@ -63,7 +78,7 @@ def _removal_document(
 
 def relink(
     video: StoredVideoArgument,
-    path: Annotated[Path, typer.Argument(metavar="NEW_PATH", help="Where its file lies now.")],
+    path: Annotated[Path, typer.Argument(metavar="NEW_PATH", help="Where its file is now.")],
     force: Annotated[
         bool, typer.Option("--force", help="Also when the content of the file differs, but not its length.")
     ] = False,
@@ -72,8 +87,6 @@ def relink(
     data_dir: DataDirOption = None,
 ) -> None:
     """Set the path of a video whose file was moved; what is known of it is kept."""
-    from videxplore.services import missing_videos
-
     with Configuration.load(library, data_dir).open_existing_library() as opened:
         found = find_video(video, opened.catalogue)
         try:
@@ -97,8 +110,6 @@ def purge(
     data_dir: DataDirOption = None,
 ) -> None:
     """Remove the videos whose files are gone; those on drives that are not connected stay."""
-    from videxplore.services import missing_videos
-
     with Configuration.load(library, data_dir).open_existing_library() as opened:
         gone = missing_videos.purge(opened, Task(), older_than_days * _DAY_S)
     if json:
@@ -108,3 +119,83 @@ def purge(
         say(f"{video.path} is removed from the library.")
     if not gone:
         say("No video of the library is gone.")
+
+
+def check(
+    repair: Annotated[bool, typer.Option("--repair", help="Repair what can be repaired.")] = False,
+    json: JsonOption = False,
+    library: LibraryOption = None,
+    data_dir: DataDirOption = None,
+) -> None:
+    """Check that every row, vector and file of the library is consistent."""
+    configuration = Configuration.load(library, data_dir)
+    with configuration.open_existing_library() if repair else configuration.open_library() as opened:
+        checker = LibraryChecker(opened)
+        problems = checker.problems(Task())
+        left = checker.repair(problems, Task()) if repair else problems
+        notes = checker.foreign_files()
+    if json:
+        print_json(
+            {
+                "library": json_path(configuration.paths.library),
+                "problems": [{"problem": one.sentence, "remedy": one.remedy.value} for one in problems],
+                "left": [one.sentence for one in left],
+                "notes": notes,
+            }
+        )
+    else:
+        for sentence in (*(one.sentence for one in problems), *notes):
+            results().print(plain(sentence), soft_wrap=True)
+        repaired = len(problems) - len(left)
+        results().print(
+            "The library is consistent."
+            if not problems
+            else f"{len(problems)} problems"
+            + (f", {repaired} repaired." if repair else "; `check --repair` repairs them.")
+        )
+    raise typer.Exit(SOME_FAILED if left else DONE)
+
+
+def migrate(
+    target: Annotated[
+        str, typer.Argument(metavar="STORE", help="Where the vectors go: auto, faiss, exact, milvus:ADDRESS.")
+    ],
+    source: Annotated[
+        str,
+        typer.Option("--from", metavar="STORE", help="Where they are; by default the library's own index."),
+    ] = "auto",
+    asked: Annotated[
+        int, typer.Option("--sample", min=1, help="How many vectors are searched for in both stores.")
+    ] = 200,
+    json: JsonOption = False,
+    library: LibraryOption = None,
+    data_dir: DataDirOption = None,
+) -> None:
+    """Copy the library's vectors to another store, and verify samples of both."""
+    with Configuration.load(library, data_dir).open_library() as opened:
+        proofs = index_migration.migrate(opened, source, target, asked)
+    if json:
+        print_json(
+            {
+                "from": index_migration.shown(source),
+                "to": index_migration.shown(target),
+                "spaces": [
+                    {
+                        "name": proof.space.name,
+                        "vectors": proof.vectors,
+                        "asked": proof.asked,
+                        "agreed": proof.agreed,
+                    }
+                    for proof in proofs
+                ],
+            }
+        )
+    else:
+        listing = table("space", "#vectors", "#asked", "#same 20 nearest")
+        for proof in proofs:
+            listing.add_row(
+                plain(proof.space.name), str(proof.vectors), str(proof.asked), f"{proof.share:.1%}"
+            )
+        results().print(listing)
+    if any(proof.share < _ENOUGH for proof in proofs):
+        raise typer.Exit(SOME_FAILED)

@@ -2,6 +2,7 @@
 
 import importlib
 from pathlib import Path
+from types import ModuleType
 from typing import Annotated
 
 import typer
@@ -10,6 +11,7 @@ from videxplore.cli.options import DataDirOption, LibraryOption
 from videxplore.composition import Configuration
 from videxplore.core.errors import DisplayUnavailableError, SettingsError
 from videxplore.settings import Settings
+from videxplore.ui.window.display_check import missing_library, require_display
 
 
 def gui(
@@ -46,10 +48,20 @@ def run_window(
     Raises:
         DisplayUnavailableError: If a system library that the window needs is missing, or there is no screen.
     """
-    try:
-        # By name: nothing of Qt is loaded for any other command.
-        app = importlib.import_module("videxplore.app")
-    except ImportError as error:
-        raise DisplayUnavailableError(f"The window cannot be opened here: {error}.") from error
-    code: int = app.run(configuration, paths, scene, complaint)
+    require_display()
+    code: int = import_app().run(configuration, paths, scene, complaint)
     return code
+
+
+def import_app() -> ModuleType:
+    """The module :mod:`videxplore.app`, imported by name so that no other command imports Qt.
+
+    Raises:
+        DisplayUnavailableError: If Qt, or a system library that it needs, is not installed.
+    """
+    try:
+        return importlib.import_module("videxplore.app")
+    except ModuleNotFoundError as error:
+        raise DisplayUnavailableError(f"The window cannot be opened here: {error}.") from error
+    except ImportError as error:
+        raise missing_library(error) from error

@@ -134,7 +134,7 @@ class NotIndexedError(UnknownError):
 
 
 class UnreadableImageError(SearchError):
-    """The file is no image that can be read."""
+    """The file is not an image that can be read."""
 
 
 class UnsupportedQueryError(SearchError):

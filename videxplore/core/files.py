@@ -242,7 +242,7 @@ def require_real_folder(folder: Path) -> None:
 
     Raises:
         LinkedFolderError: If it is a symbolic link, or a junction of Windows.
-        NotADirectoryError: If it is no folder.
+        NotADirectoryError: If it is not a folder.
         OSError: If it cannot be looked at.
     """
     try:
@@ -305,8 +305,16 @@ def _rename_to_new(scratch: Path, target: Path) -> None:
         if error.errno not in _NO_HARD_LINKS:
             raise
         # No hard links (FAT, some network drives): reserve the name, then replace the reservation.
-        os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
-        scratch.replace(target)
+        descriptor = os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY)
+        reserved = os.fstat(descriptor)
+        os.close(descriptor)
+        try:
+            scratch.replace(target)
+        except OSError:
+            with contextlib.suppress(OSError):
+                if os.path.samestat(reserved, target.lstat()) and not target.lstat().st_size:
+                    target.unlink()
+            raise
 
 
 class Spool:

@@ -63,5 +63,5 @@ def checked_time_s(time_s: float) -> float:
         UsageError: If it is negative or not finite.
     """
     if not (math.isfinite(time_s) and time_s >= 0):
-        raise UsageError(f"{time_s:g} is no time in a video: write seconds from its start.")
+        raise UsageError(f"{time_s:g} is not a time in a video: write seconds from its start.")
     return time_s

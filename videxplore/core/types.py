@@ -238,7 +238,7 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """Keyframes that look alike, as a part of a summary.
+    """Similar keyframes, as a part of a summary.
 
     Attributes:
         weight: Share of the video's time, in [0, 1]; the weights of a summary add up to 1.

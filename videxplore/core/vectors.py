@@ -1,6 +1,7 @@
 """Arrays: records of columns, unit vectors, and the grid of vectors that a keyframe keeps of its regions."""
 
 import functools
+from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any, Self, TypeVar
 
@@ -12,16 +13,25 @@ import numpy.typing as npt
 class Columns:
     """Base of records whose arrays are equally long: each row is one item; other fields hold for all."""
 
+    @classmethod
+    def joined(cls, parts: Sequence[Self]) -> Self:
+        """The rows of several records (at least one) one after the other; the rest is that of the first."""
+        columns = {
+            name: np.concatenate([getattr(part, name) for part in parts]) for name in parts[0].arrays()
+        }
+        return replace(parts[0], **columns)
+
     def __len__(self) -> int:
-        return len(next(iter(self._columns().values())))
+        return len(next(iter(self.arrays().values())))
+
+    def arrays(self) -> dict[str, Any]:
+        """The columns by name."""
+        values = ((field.name, getattr(self, field.name)) for field in fields(self))
+        return {name: value for name, value in values if isinstance(value, np.ndarray)}
 
     def rows(self, chosen: npt.NDArray[np.int64] | npt.NDArray[np.bool_]) -> Self:
         """Some rows: their numbers int64 (M,), in the order wanted, or a mask bool (N,)."""
-        return replace(self, **{name: column[chosen] for name, column in self._columns().items()})
-
-    def _columns(self) -> dict[str, Any]:
-        values = ((field.name, getattr(self, field.name)) for field in fields(self))
-        return {name: value for name, value in values if isinstance(value, np.ndarray)}
+        return replace(self, **{name: column[chosen] for name, column in self.arrays().items()})
 
 
 _Float = TypeVar("_Float", np.float32, np.float64)

@@ -9,18 +9,17 @@ quantization for nearest neighbor search", 2011 (lists of an inverted file).
 """
 
 import sys
-import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Self, TypeAlias
+from typing import Any, TypeAlias
 
 import faiss as typed_faiss
 import numpy as np
 
 from videxplore.core.errors import IndexUnavailableError
-from videxplore.core.files import is_regular, read_regular, whole_file, write_whole
+from videxplore.core.files import is_regular, whole_file
 from videxplore.core.types import Ids, Vector
-from videxplore.search.vector_index import NO_ID, Hits, best_hits
+from videxplore.search.vector_index import NO_ID, Hits, StoredIndex, VectorIndex, best_hits
 
 faiss: Any = typed_faiss
 """The types FAISS publishes are those of its C++ classes; its Python layer takes arrays and keywords."""
@@ -30,86 +29,40 @@ if sys.platform == "darwin":
     faiss.omp_set_num_threads(1)
 
 
-class FaissStore:
-    """Base of indexes that FAISS holds: used by one thread at a time."""
-
-    def __init__(self, index: Any) -> None:
-        self._index = index
-        self._lock = threading.RLock()
-        self.dim = int(index.d)
-
-    def __len__(self) -> int:
-        return int(self._index.ntotal)
-
-
-class FaissIndex(FaissStore):
+class FaissIndex(VectorIndex):
     """An exact inner-product index with ids of our own."""
 
-    def __init__(self, dim: int, index: Any = None) -> None:
-        """Wrap an index of FAISS with ids; an empty one for vectors of length ``dim`` when None."""
-        super().__init__(faiss.IndexIDMap2(faiss.IndexFlatIP(dim)) if index is None else index)
-        self._known: set[int] = set(faiss.vector_to_array(self._index.id_map).tolist())
+    def __init__(self, dim: int) -> None:
+        super().__init__(dim)
+        self._index = faiss.IndexIDMap2(faiss.IndexFlatIP(dim))
+        self._known: set[int] = set()
 
-    def add(self, ids: Ids, vectors: Vector) -> None:
-        """Add unit vectors float32 (N, D) under ids int64 (N,); an id that is there already is replaced."""
-        # Of an id given twice, the last vector counts.
-        last = {vector_id: row for row, vector_id in enumerate(ids.tolist())}
-        chosen = np.fromiter(last.values(), np.int64, len(last))
-        with self._lock:
-            self.remove(ids)
-            if len(chosen):
-                self._index.add_with_ids(
-                    np.ascontiguousarray(vectors[chosen], np.float32),
-                    np.ascontiguousarray(ids[chosen], np.int64),
-                )
-                self._known.update(last)
+    def __len__(self) -> int:
+        return len(self._known)
 
-    def remove(self, ids: Ids) -> None:
-        """Remove vectors; ids that are not there are ignored."""
-        with self._lock:
-            gone = np.array([vector_id for vector_id in ids.tolist() if vector_id in self._known], np.int64)
-            if len(gone):
-                self._index.remove_ids(faiss.IDSelectorBatch(gone))
-                self._known.difference_update(gone.tolist())
+    def _add(self, ids: Ids, vectors: Vector) -> None:
+        self._remove(ids)
+        self._index.add_with_ids(vectors, ids)
+        self._known.update(ids.tolist())
 
-    def search(self, queries: Vector, k: int, allowed: Ids | None = None) -> Hits:
-        """Find the ``k`` nearest vectors of each query, float32 (Q, D), among ``allowed``."""
-        with self._lock:
-            parameters = None
-            if allowed is not None:
-                # A bitmap decides at once, whatever share of a large library is allowed.
-                parameters = faiss.SearchParameters(sel=faiss.IDSelectorBitmap(bitmap(allowed)))
-            similarities, ids = self._index.search(
-                np.ascontiguousarray(queries, np.float32), k, params=parameters
-            )
+    def _remove(self, ids: Ids) -> None:
+        gone = self._known.intersection(ids.tolist())
+        if gone:
+            self._index.remove_ids(faiss.IDSelectorBatch(np.fromiter(gone, np.int64, len(gone))))
+            self._known -= gone
+
+    def _search(self, queries: Vector, k: int, allowed: Ids | None) -> Hits:
+        parameters = None
+        if allowed is not None:
+            # A bitmap decides at once, whatever share of a large library is allowed.
+            parameters = faiss.SearchParameters(sel=faiss.IDSelectorBitmap(bitmap(allowed)))
+        similarities, ids = self._index.search(queries, k, params=parameters)
         similarities = np.where(ids < 0, -np.inf, similarities).astype(np.float32)
         order = np.lexsort((ids, -similarities), axis=1)
         return Hits(
             np.take_along_axis(ids, order, axis=1).astype(np.int64),
             np.take_along_axis(similarities, order, axis=1),
         )
-
-    def save(self, file: Path) -> None:
-        """Write the index; a crash leaves either the old file or the new one."""
-        try:
-            with self._lock:
-                content = faiss.serialize_index(self._index).tobytes()
-            write_whole(file, content)
-        except OSError as error:
-            raise IndexUnavailableError(f"The index {file} cannot be written: {error.strerror}.") from error
-
-    @classmethod
-    def open(cls, file: Path) -> Self:
-        """Read an index that was saved.
-
-        Raises:
-            IndexUnavailableError: If the file is not there or is damaged.
-        """
-        try:
-            index = faiss.deserialize_index(np.frombuffer(read_regular(file), np.uint8))
-        except (OSError, RuntimeError) as error:
-            raise IndexUnavailableError(f"The index {file} cannot be read.") from error
-        return cls(int(index.d), index)
 
 
 def bitmap(ids: Ids) -> "np.ndarray[tuple[int], np.dtype[np.uint8]]":
@@ -134,11 +87,12 @@ _EXACT = 192
 The similarities of hits beyond them come from the codes, which are right to about 0.005."""
 
 _PROBED_SHARE, _OF_VECTORS = 0.25, 1_000_000
-"""Share of the lists that is looked through where so many vectors may answer."""
+"""Share of the lists that is searched where so many vectors may be found."""
 
 _PROBED_GROWTH = 0.73
-"""What is looked through grows with this power of how many may answer: ten times the vectors cost five times
-the time. With the root, 0.08 would be left for ten million, and find too few (``search_slope``)."""
+"""The number of lists searched grows with this power of how many vectors may be found: ten times the vectors
+cost five times the time. With the root, 0.08 would be left for ten million, and find too few
+(``search_slope``)."""
 
 _FEW = 1000
 """So few allowed vectors are compared exactly at once."""
@@ -147,12 +101,13 @@ _SAMPLE_PER_LIST = 20
 _DIRECTIONS_SAMPLE = 50_000
 
 
-class CompactIndex(FaissStore):
+class CompactIndex(StoredIndex):
     """An approximate index that grows and shrinks in place; the similarities of its best hits are exact."""
 
     def __init__(self, index: Any, vectors_of: VectorsOf) -> None:
         """Wrap a trained index of FAISS; see :meth:`train`."""
-        super().__init__(index)
+        super().__init__(int(index.d))
+        self._index = index
         self._lists = faiss.downcast_index(index.index)
         self._vectors_of = vectors_of
 
@@ -180,20 +135,17 @@ class CompactIndex(FaissStore):
         index.train(np.ascontiguousarray(sample, np.float32))
         return cls(index, vectors_of)
 
-    def add(self, ids: Ids, vectors: Vector) -> None:
-        """Add unit vectors float32 (N, D) under ids int64 (N,) that are not there yet."""
-        with self._lock:
-            self._index.add_with_ids(
-                np.ascontiguousarray(vectors, np.float32), np.ascontiguousarray(ids, np.int64)
-            )
+    def __len__(self) -> int:
+        return int(self._index.ntotal)
 
-    def remove(self, ids: Ids) -> None:
-        """Remove vectors; ids that are not there are ignored."""
-        with self._lock:
-            self._index.remove_ids(faiss.IDSelectorBatch(np.ascontiguousarray(ids, np.int64)))
+    def _add(self, ids: Ids, vectors: Vector) -> None:
+        """Add vectors; their ids are not there yet."""
+        self._index.add_with_ids(vectors, ids)
 
-    def search(self, queries: Vector, k: int, allowed: Ids | None = None) -> Hits:
-        """Find the ``k`` nearest vectors of each query, float32 (Q, D), among ``allowed``."""
+    def _remove(self, ids: Ids) -> None:
+        self._index.remove_ids(faiss.IDSelectorBatch(ids))
+
+    def _search(self, queries: Vector, k: int, allowed: Ids | None) -> Hits:
         if allowed is not None and len(allowed) <= _FEW:
             ids, vectors = self._vectors_of(np.unique(allowed))
             return best_hits(ids, queries @ vectors.T, k)
@@ -214,11 +166,7 @@ class CompactIndex(FaissStore):
         return hits
 
     def save(self, file: Path) -> None:
-        """Write the coarse copy; a crash leaves either the old file or the new one.
-
-        Raises:
-            IndexUnavailableError: If it cannot be written.
-        """
+        """Write the coarse copy; see :class:`StoredIndex`."""
         try:
             with self._lock, whole_file(file) as scratch:
                 faiss.write_index(self._index, str(scratch))
@@ -241,20 +189,17 @@ class CompactIndex(FaissStore):
         return cls(index, vectors_of)
 
     def _coded(self, queries: Vector, count: int, allowed: Ids | None) -> Hits:
-        with self._lock:
-            parameters: dict[str, Any] = {}
-            if allowed is not None:
-                parameters["sel"] = faiss.IDSelectorBitmap(bitmap(allowed))
-            # What a filter leaves is like a library of so many: the fewer, the more lists are needed.
-            candidates = max(1, len(self) if allowed is None else len(allowed))
-            share = _PROBED_SHARE * (_OF_VECTORS / candidates) ** (1 - _PROBED_GROWTH)
-            probes = min(self._lists.nlist, max(1, round(share * self._lists.nlist)))
-            chosen = faiss.SearchParametersIVF(nprobe=probes, **parameters)
-            similarities, ids = self._index.search(
-                np.ascontiguousarray(queries, np.float32),
-                min(count, len(self)),
-                params=faiss.SearchParametersPreTransform(index_params=chosen),
-            )
+        selector = None if allowed is None else faiss.IDSelectorBitmap(bitmap(allowed))
+        # What a filter leaves is like a library of so many: the fewer, the more lists are needed.
+        candidates = max(1, len(self) if allowed is None else len(allowed))
+        share = _PROBED_SHARE * (_OF_VECTORS / candidates) ** (1 - _PROBED_GROWTH)
+        probes = min(self._lists.nlist, max(1, round(share * self._lists.nlist)))
+        chosen = faiss.SearchParametersIVF(nprobe=probes, sel=selector)
+        similarities, ids = self._index.search(
+            queries,
+            min(count, len(self)),
+            params=faiss.SearchParametersPreTransform(index_params=chosen),
+        )
         return Hits(ids, similarities)
 
 

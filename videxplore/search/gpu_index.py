@@ -2,15 +2,13 @@
 
 The GPU compares the query with every vector in half precision: twice the vectors at twice the speed. A few
 times as many hits as were asked for are compared again with the exact vectors in this computer's memory, so
-that the answer is that of the exact index.
+that the results are those of the exact index.
 
 Source: Johnson, Douze and Jegou, "Billion-scale similarity search with GPUs", 2019.
 """
 
-import threading
 from collections.abc import Callable
-from pathlib import Path
-from typing import Any, Self, TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 
@@ -18,7 +16,7 @@ from videxplore.core.errors import IndexUnavailableError
 from videxplore.core.types import Ids, Vector
 from videxplore.search.exact_index import ExactIndex
 from videxplore.search.faiss_index import faiss
-from videxplore.search.vector_index import Hits, best_hits
+from videxplore.search.vector_index import Hits, VectorIndex, best_hits
 
 FlatIndex: TypeAlias = Callable[[int], Any]
 """Makes an empty flat inner-product index of FAISS for vectors of a length."""
@@ -44,79 +42,51 @@ def on_gpu(dim: int) -> Any:
             "The vector index faiss-gpu needs faiss-gpu (extra `gpu`), which is not installed here."
         )
     if faiss.get_num_gpus() == 0:
-        raise IndexUnavailableError("The vector index faiss-gpu needs an NVIDIA GPU, and there is none here.")
+        raise IndexUnavailableError("The vector index faiss-gpu needs an NVIDIA GPU, which is not there.")
     settings = faiss.GpuIndexFlatConfig()
     settings.useFloat16 = True
     return faiss.GpuIndexFlatIP(faiss.StandardGpuResources(), dim, settings)
 
 
-class GpuIndex:
-    """An exact index that a GPU makes fast; its file is that of :class:`ExactIndex`."""
+class GpuIndex(VectorIndex):
+    """An exact index that a GPU makes fast."""
 
-    def __init__(self, dim: int, flat_index: FlatIndex = on_gpu, exact: ExactIndex | None = None) -> None:
-        """Index the vectors of ``exact``; an empty index for vectors of length ``dim`` when None.
+    def __init__(self, dim: int, flat_index: FlatIndex = on_gpu) -> None:
+        """Make an empty index.
 
         Raises:
             IndexUnavailableError: If no GPU can be used.
         """
-        self.dim = dim
-        self._exact = ExactIndex(dim) if exact is None else exact
+        super().__init__(dim)
+        self._exact = ExactIndex(dim)
         self._flat = flat_index(dim)
-        self._lock = threading.RLock()
         self._ids: Ids = np.empty(0, np.int64)
         self._row_of: dict[int, int] = {}
-        self._fill()
 
     def __len__(self) -> int:
         return len(self._exact)
 
-    def add(self, ids: Ids, vectors: Vector) -> None:
-        """Add unit vectors float32 (N, D) under ids int64 (N,); an id that is there already is replaced."""
-        with self._lock:
-            self._mark_unused(ids)
-            last = {vector_id: row for row, vector_id in enumerate(ids.tolist())}
-            chosen = np.fromiter(last.values(), np.int64, len(last))
-            self._exact.add(ids[chosen], vectors[chosen])
-            self._send(ids[chosen], vectors[chosen])
+    def _add(self, ids: Ids, vectors: Vector) -> None:
+        self._mark_unused(ids)
+        self._exact.add(ids, vectors)
+        self._send(ids, vectors)
 
-    def remove(self, ids: Ids) -> None:
-        """Remove vectors; ids that are not there are ignored."""
-        with self._lock:
-            self._mark_unused(ids)
-            self._exact.remove(ids)
-            if len(self._ids) - len(self) > _MOST_GONE:
-                self._fill()
+    def _remove(self, ids: Ids) -> None:
+        self._mark_unused(ids)
+        self._exact.remove(ids)
+        if len(self._ids) - len(self) > _MOST_GONE:
+            self._flat.reset()
+            self._ids, self._row_of = np.empty(0, np.int64), {}
+            self._send(*self._exact.contents())
 
-    def search(self, queries: Vector, k: int, allowed: Ids | None = None) -> Hits:
-        """Find the ``k`` nearest vectors of each query, float32 (Q, D), among ``allowed``."""
-        with self._lock:
-            count = _SHORTLIST_SHARE * k + _SHORTLIST_SPARE + len(self._ids) - len(self)
-            if allowed is not None or count > _MOST_HITS or not len(queries) or not len(self):
-                # The GPU cannot filter, and returns only so many.
-                return self._exact.search(queries, k, allowed)
-            count = min(count, len(self._ids))
-            _, rows = self._flat.search(np.ascontiguousarray(queries, np.float32), count)
-            ids, vectors = self._exact.vectors_of(self._ids[np.unique(rows[rows >= 0])])
-            return best_hits(ids, queries @ vectors.T, k)
-
-    def save(self, file: Path) -> None:
-        """Write the exact vectors; a crash leaves either the old file or the new one."""
-        self._exact.save(file)
-
-    @classmethod
-    def open(cls, file: Path, flat_index: FlatIndex = on_gpu) -> Self:
-        """Read an index that was saved.
-
-        Raises:
-            IndexUnavailableError: If the file is not there or is damaged, or no GPU can be used.
-        """
-        exact = ExactIndex.open(file)
-        return cls(exact.dim, flat_index, exact)
-
-    def _fill(self) -> None:
-        self._flat.reset()
-        self._ids, self._row_of = np.empty(0, np.int64), {}
-        self._send(*self._exact.contents())
+    def _search(self, queries: Vector, k: int, allowed: Ids | None) -> Hits:
+        count = _SHORTLIST_SHARE * k + _SHORTLIST_SPARE + len(self._ids) - len(self)
+        if allowed is not None or count > _MOST_HITS or not len(queries) or not len(self):
+            # The GPU cannot filter, and returns only so many.
+            return self._exact.search(queries, k, allowed)
+        _, rows = self._flat.search(queries, min(count, len(self._ids)))
+        ids, vectors = self._exact.vectors_of(self._ids[np.unique(rows[rows >= 0])])
+        return best_hits(ids, queries @ vectors.T, k)
 
     def _send(self, ids: Ids, vectors: Vector) -> None:
         if len(ids):

@@ -6,7 +6,6 @@ Source: Wang et al., "Milvus: A Purpose-Built Vector Data Management System", 20
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -15,7 +14,7 @@ from pymilvus.exceptions import MilvusException
 
 from videxplore.core.errors import IndexUnavailableError
 from videxplore.core.types import Ids, Vector
-from videxplore.search.vector_index import NO_ID, Hits
+from videxplore.search.vector_index import NO_ID, Hits, PersistentIndex
 
 _ROWS_AT_ONCE = 2000
 """Vectors sent at once: some megabytes, well below the server's limit for one message."""
@@ -27,7 +26,7 @@ _MOST_HITS = 16_384
 _TIMEOUT_S = 20.0
 
 
-class MilvusIndex:
+class MilvusIndex(PersistentIndex):
     """A collection of vectors that lives in Milvus and outlives the program."""
 
     def __init__(self, dim: int, address: str, collection: str) -> None:
@@ -42,7 +41,7 @@ class MilvusIndex:
         Raises:
             IndexUnavailableError: If Milvus cannot be reached, or the collection holds other vectors.
         """
-        self.dim = dim
+        super().__init__(dim)
         self._collection = collection
         uri, token = _uri_and_token(address)
         self._shown = re.sub(r"//[^@/]*@", "//", address)
@@ -74,22 +73,21 @@ class MilvusIndex:
             pages.close()
         return np.sort(np.array(found, np.int64))
 
-    def add(self, ids: Ids, vectors: Vector) -> None:
-        """Add unit vectors float32 (N, D) under ids int64 (N,); an id that is there already is replaced."""
-        last = {vector_id: row for row, vector_id in enumerate(ids.tolist())}
-        rows = [{"id": vector_id, "vector": vectors[row]} for vector_id, row in last.items()]
+    def _add(self, ids: Ids, vectors: Vector) -> None:
+        rows = [
+            {"id": vector_id, "vector": vector}
+            for vector_id, vector in zip(ids.tolist(), vectors, strict=True)
+        ]
         with self._reachable():
             for start in range(0, len(rows), _ROWS_AT_ONCE):
                 self._client.upsert(self._collection, rows[start : start + _ROWS_AT_ONCE])
 
-    def remove(self, ids: Ids) -> None:
-        """Remove vectors; ids that are not there are ignored."""
+    def _remove(self, ids: Ids) -> None:
         with self._reachable():
             for start in range(0, len(ids), _IDS_AT_ONCE):
                 self._client.delete(self._collection, ids=ids[start : start + _IDS_AT_ONCE].tolist())
 
-    def search(self, queries: Vector, k: int, allowed: Ids | None = None) -> Hits:
-        """Find the ``k`` nearest vectors of each query, float32 (Q, D), among ``allowed``."""
+    def _search(self, queries: Vector, k: int, allowed: Ids | None) -> Hits:
         ids = np.full((len(queries), k), NO_ID, np.int64)
         similarities = np.full((len(queries), k), -np.inf, np.float32)
         if not len(queries) or (allowed is not None and not len(allowed)):
@@ -98,7 +96,7 @@ class MilvusIndex:
         with self._reachable():
             answers = self._client.search(
                 self._collection,
-                np.ascontiguousarray(queries, np.float32),
+                queries,
                 limit=min(k, _MOST_HITS),
                 filter=only,
                 output_fields=["id"],
@@ -109,12 +107,6 @@ class MilvusIndex:
             ids[row, : len(ranked)] = [vector_id for _, vector_id in ranked]
             similarities[row, : len(ranked)] = [-distance for distance, _ in ranked]
         return Hits(ids, similarities)
-
-    def save(self, file: Path) -> None:
-        """Make sure that the server has stored everything; nothing is written to the file."""
-        del file
-        with self._reachable():
-            self._client.flush(self._collection)
 
     def close(self) -> None:
         """End the connection."""

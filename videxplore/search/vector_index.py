@@ -1,10 +1,13 @@
 """What a vector index is, what it finds, and which there are."""
 
 import importlib
+import threading
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol, Self, cast, runtime_checkable
+from typing import cast
 
 import numpy as np
 import numpy.typing as npt
@@ -55,24 +58,35 @@ def _at_least_kth(values: Vector, k: int) -> Ids:
     return np.flatnonzero(values >= kth)
 
 
-class LiveIndex(Protocol):
-    """Unit vectors by id, and the nearest of them by cosine.
+class VectorIndex(ABC):
+    """Unit vectors by id, and the nearest of them by cosine; may be used from several threads at once.
 
-    An index may be searched from several threads at once; adding and removing is for one thread at a time,
-    and waits for searches in progress.
+    Attributes:
+        dim: Length of the vectors.
     """
 
-    dim: int
+    def __init__(self, dim: int) -> None:
+        self.dim = dim
+        self._lock = threading.RLock()
 
+    @abstractmethod
     def __len__(self) -> int: ...
 
     def add(self, ids: Ids, vectors: Vector) -> None:
         """Add unit vectors float32 (N, D) under ids int64 (N,); an id that is there already is replaced."""
-        ...
+        # Of an id given twice, the last vector counts.
+        last = {vector_id: row for row, vector_id in enumerate(ids.tolist())}
+        rows = np.fromiter(last.values(), np.int64, len(last))
+        with self._lock:
+            if len(rows):
+                self._add(
+                    np.ascontiguousarray(ids[rows], np.int64), np.ascontiguousarray(vectors[rows], np.float32)
+                )
 
     def remove(self, ids: Ids) -> None:
         """Remove vectors; ids that are not there are ignored."""
-        ...
+        with self._lock:
+            self._remove(np.ascontiguousarray(ids, np.int64))
 
     def search(self, queries: Vector, k: int, allowed: Ids | None = None) -> Hits:
         """Find the ``k`` nearest vectors of each query.
@@ -82,28 +96,30 @@ class LiveIndex(Protocol):
             k: At least 1.
             allowed: Only these ids take part, before the nearest are chosen; all when None.
         """
-        ...
+        with self._lock:
+            return self._search(np.ascontiguousarray(queries, np.float32), k, allowed)
 
+    @abstractmethod
+    def _add(self, ids: Ids, vectors: Vector) -> None:
+        """Add vectors under different ids, some of which may be there already."""
+
+    @abstractmethod
+    def _remove(self, ids: Ids) -> None: ...
+
+    @abstractmethod
+    def _search(self, queries: Vector, k: int, allowed: Ids | None) -> Hits: ...
+
+
+class StoredIndex(VectorIndex):
+    """An index that is kept in a file."""
+
+    @abstractmethod
     def save(self, file: Path) -> None:
         """Write the index so that a crash leaves either the old file or the new one.
 
         Raises:
             IndexUnavailableError: If it cannot be written.
         """
-        ...
-
-
-class VectorIndex(LiveIndex, Protocol):
-    """An index that needs nothing but its file."""
-
-    @classmethod
-    def open(cls, file: Path) -> Self:
-        """Read an index that was saved.
-
-        Raises:
-            IndexUnavailableError: If the file is not there, is damaged, or its engine is not installed.
-        """
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +129,7 @@ class IndexEngine:
     Attributes:
         title: Its name in lists.
         module: The module of its class.
-        class_name: The class: a :class:`VectorIndex` made from the number of dimensions.
+        class_name: The class: a :class:`VectorIndex`.
         needs: The package that must be installed, and its extra; empty when it is always there.
     """
 
@@ -123,7 +139,7 @@ class IndexEngine:
     class_name: str
     needs: str = ""
 
-    def load(self) -> "Callable[[int], VectorIndex]":
+    def load(self) -> Callable[..., VectorIndex]:
         """The index class.
 
         Raises:
@@ -135,7 +151,7 @@ class IndexEngine:
             raise IndexUnavailableError(
                 f"The vector index {self.name} needs {self.needs}, which is not installed here."
             ) from error
-        return cast("Callable[[int], VectorIndex]", getattr(module, self.class_name))
+        return cast("Callable[..., VectorIndex]", getattr(module, self.class_name))
 
 
 VECTOR_INDEXES: Mapping[str, IndexEngine] = {
@@ -154,23 +170,32 @@ VECTOR_INDEXES: Mapping[str, IndexEngine] = {
         IndexEngine("exact", "NumPy, exact", "videxplore.search.exact_index", "ExactIndex"),
     )
 }
-"""The engines, best first; one whose package or GPU is missing is skipped."""
+"""The engines, best first; one whose package or GPU is missing is skipped. Each class is made from the number
+of dimensions."""
+
+COMPACT = IndexEngine(
+    "compact", "FAISS, compact", "videxplore.search.faiss_index", "CompactIndex", "faiss-cpu (extra `cpu`)"
+)
+"""The engine of large libraries."""
+
+_MILVUS_ENGINE = IndexEngine(
+    "milvus", "Milvus", "videxplore.search.milvus_index", "MilvusIndex", "pymilvus (extra `milvus`)"
+)
 
 
 MILVUS = "milvus:"
 """Begins an engine's name that is a Milvus server, ``milvus:http://HOST:PORT``, or a file of Milvus Lite."""
 
 
-@runtime_checkable
-class PersistentIndex(LiveIndex, Protocol):
+class PersistentIndex(VectorIndex):
     """An index that lives outside the program and still holds what it was given before."""
 
+    @abstractmethod
     def ids(self) -> Ids:
         """Ids of all vectors, int64 (N,), ascending."""
-        ...
 
 
-def create_index(dim: int, name: str = "auto", collection: str = "videxplore") -> LiveIndex:
+def create_index(dim: int, name: str = "auto", collection: str = "videxplore") -> VectorIndex:
     """Make an empty index, or open a persistent one.
 
     Args:
@@ -192,18 +217,10 @@ def create_index(dim: int, name: str = "auto", collection: str = "videxplore") -
             )
         return VECTOR_INDEXES[name].load()(dim)
     for engine in VECTOR_INDEXES.values():
-        try:
+        with suppress(IndexUnavailableError):
             return engine.load()(dim)
-        except IndexUnavailableError:
-            continue
     raise IndexUnavailableError("No vector index is installed here.")
 
 
-def _open_milvus(dim: int, address: str, collection: str) -> LiveIndex:
-    try:
-        from videxplore.search.milvus_index import MilvusIndex
-    except ImportError as error:
-        raise IndexUnavailableError(
-            "The vector index milvus needs pymilvus (extra `milvus`), which is not installed here."
-        ) from error
-    return MilvusIndex(dim, address, collection)
+def _open_milvus(dim: int, address: str, collection: str) -> VectorIndex:
+    return _MILVUS_ENGINE.load()(dim, address, collection)

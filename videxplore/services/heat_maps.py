@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from videxplore.backbones.registry import load
+from videxplore.backbones.weights.weights_folder import WeightsFolder
 from videxplore.core.errors import BackboneError
 from videxplore.core.task import Task
-from videxplore.core.types import Pixels
+from videxplore.core.types import Pixels, Vector
 from videxplore.services.searching.query.query import Query
 
 if TYPE_CHECKING:
@@ -86,32 +88,34 @@ class ExplainingService:
                 by another model.
             UnknownError: If an example of the query is no longer there.
         """
+        from videxplore.backbones.explain.saliency import class_heat, match_heat  # Late: torch.
+
         backbone = self._loaded()
         task.checkpoint()
         if query is not None and query.positives:
-            return self._explain_match(backbone, pixels, query, task)
-        return _explain_label(backbone, pixels, label, task)
+            heat = match_heat(backbone, pixels, self._nearest_example(backbone, pixels, query, task))
+            label = ""
+        else:
+            number = _class_number(backbone, pixels, label, task)
+            heat, label = class_heat(backbone, pixels, number), backbone.classes[number]
+        return Explanation(over_frame(heat.values[0], heat.area), label)
 
-    def _explain_match(
+    def _nearest_example(
         self, backbone: "LoadedBackbone", pixels: Pixels, query: Query, task: Task
-    ) -> Explanation:
-        from videxplore.backbones.explain.saliency import match_heat
-
+    ) -> Vector:
+        """The vector of the query that is most similar to the frame: an example has one for each frame."""
         embedding = self._similarity().embed_query(query, task)
         if embedding.space != backbone.space:
             title = backbone.spec.title
             raise BackboneError(f"The library was indexed with another model than {title}; choose that one.")
         task.checkpoint()
-        # An example is compared by each of its frames: the most similar one is explained.
         similarities = embedding.vectors @ backbone.run([pixels]).embeddings[0]
         task.checkpoint()
-        heat = match_heat(backbone, pixels, embedding.vectors[int(np.argmax(similarities))])
-        return Explanation(over_frame(heat.values[0], heat.area), "")
+        nearest: Vector = embedding.vectors[int(np.argmax(similarities))]
+        return nearest
 
     def _loaded(self) -> "LoadedBackbone":
-        from videxplore.backbones.registry import load
-        from videxplore.backbones.runtime.loading import LoadedBackbone
-        from videxplore.backbones.weights.weights_folder import WeightsFolder
+        from videxplore.backbones.runtime.loading import LoadedBackbone  # Late: torch.
 
         with self._loading:
             if self._backbone is None:
@@ -122,17 +126,14 @@ class ExplainingService:
             return self._backbone
 
 
-def _explain_label(backbone: "LoadedBackbone", pixels: Pixels, label: str, task: Task) -> Explanation:
-    from videxplore.backbones.explain.saliency import class_heat
-
+def _class_number(backbone: "LoadedBackbone", pixels: Pixels, label: str, task: Task) -> int:
+    """The class of a label; the likeliest where the model does not know it."""
     scores = backbone.run([pixels]).scores
     if scores is None:
         raise BackboneError(f"{backbone.spec.title} has no labels that could be explained.")
     task.checkpoint()
     classes = backbone.classes
-    number = classes.index(label) if label in classes else int(scores[0].argmax())
-    heat = class_heat(backbone, pixels, number)
-    return Explanation(over_frame(heat.values[0], heat.area), classes[number])
+    return classes.index(label) if label in classes else int(scores[0].argmax())
 
 
 def over_frame(

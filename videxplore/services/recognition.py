@@ -1,8 +1,8 @@
 """What a video, a scene or a moment shows: the one place that turns stored predictions into labels.
 
-Every face asks here: the command line, the panel of actions, the timeline's ribbon, storyboards, chapters,
-tables and the map. So two of them never name different labels for the same stretch of time; they differ only
-in how certain a label has to be before they show it.
+Every view asks here: the command line, the panel of actions, the timeline's ribbon, storyboards, chapters,
+tables and the map. So two of them never name different labels for the same span; they differ only in how
+certain a label has to be before they show it.
 """
 
 from bisect import bisect_right
@@ -31,12 +31,12 @@ SHORTEST_S = 1e-6
 
 
 class Certainty(IntEnum):
-    """How certain a label is; each face shows labels from one of these on."""
+    """How certain a label is; each view shows labels from one of these on."""
 
     GUESS = 0
     """Listed only among the labels of a whole video, whose means are low where much happens."""
     POSSIBLE = 1
-    """Listed for a moment, and worth a colour on the map, where its neighbours speak for it as well."""
+    """Listed for a moment, and worth a colour on the map, where its neighbours support it as well."""
     LIKELY = 2
     """Worth a colour on the timeline, and words over the frame."""
     SURE = 3
@@ -68,7 +68,7 @@ def is_object(prediction: Prediction) -> bool:
 def ranked(predictions: Iterable[Prediction]) -> tuple[Prediction, ...]:
     """The likeliest first: by certainty, then actions before objects, then by score.
 
-    Certainty goes first so that every face which shows any of the labels shows the first one.
+    Certainty goes first so that every view which shows any of the labels shows the first one.
     """
     return tuple(
         sorted(

@@ -15,9 +15,13 @@ from videxplore.core.errors import UnreadableVideoError
 from videxplore.core.types import Pixels
 from videxplore.video.frame_change import SMALL_HEIGHT_PX, SMALL_WIDTH_PX
 from videxplore.video.interlacing import Deinterlacer, Neighbours
+from videxplore.video.tone_mapping import FILTERED_FORMATS, ColourCoding, ToneMapper, coding_to_map, is_hdr
 
 _UNSPECIFIED_COLORSPACE = 2
 _SAMPLES = 4
+_MOST_FILTERS = 8
+"""Tables for HDR that are kept: one for each size that is asked for."""
+
 _FAITHFUL = Interpolation.BICUBIC | Interpolation.ACCURATE_RND | Interpolation.FULL_CHR_H_INT
 _SANE_PIXEL_ASPECT = (Fraction(1, 16), Fraction(16))
 
@@ -100,6 +104,7 @@ class FrameConverter:
         self.orientation = orientation
         # A reformatter keeps its scaling tables while its parameters stay the same.
         self._reformatters: dict[tuple[int, int, str], VideoReformatter] = {}
+        self._tone_mappers: dict[tuple[int, int, str, ColourCoding], ToneMapper] = {}
         self._deinterlacer = Deinterlacer()
         self._lock = threading.Lock()
 
@@ -112,7 +117,7 @@ class FrameConverter:
         """Upright RGB, uint8 (H, W, 3); a size left out follows from the other by the aspect."""
         width_px, height_px = self._size(width_px, height_px)
         stored = (height_px, width_px) if self.orientation.swaps_sides else (width_px, height_px)
-        if any(part.is_alpha for part in frame.format.components):
+        if _has_alpha(frame):
             pixels = _on_black(self._convert(frame, *stored, "rgba", _FAITHFUL))
         else:
             pixels = self._convert(frame, *stored, "rgb24", _FAITHFUL)
@@ -120,7 +125,7 @@ class FrameConverter:
 
     def screen(self, frame: av.VideoFrame, width_px: int, height_px: int) -> npt.NDArray[np.uint8]:
         """Upright blue, green, red and an unused byte, uint8 (H, W, 4), by the quickest conversion."""
-        if any(part.is_alpha for part in frame.format.components):
+        if _has_alpha(frame):
             rgb = self.rgb(frame, width_px, height_px)
             return np.concatenate([rgb[..., ::-1], np.full_like(rgb[..., :1], 255)], axis=2)
         stored = (height_px, width_px) if self.orientation.swaps_sides else (width_px, height_px)
@@ -155,23 +160,43 @@ class FrameConverter:
         self, frame: av.VideoFrame, width_px: int, height_px: int, pixel_format: str, how: Interpolation
     ) -> npt.NDArray[np.uint8]:
         with self._lock:
-            key = (width_px, height_px, pixel_format)
-            reformatter = self._reformatters.setdefault(key, VideoReformatter())
             try:
-                converted = reformatter.reformat(
-                    frame,
-                    width_px,
-                    height_px,
-                    pixel_format,
-                    src_colorspace=_colorspace(frame),
-                    interpolation=how,
-                    threads=1,
-                )
+                coding = coding_to_map(frame)
+                if coding is not None:
+                    frame = self._sdr(frame, coding, width_px, height_px, how)
+                converted = self._reformat(frame, width_px, height_px, pixel_format, how)
             except av.FFmpegError as error:
                 # The scaler has limits of its own, about the shape of a frame.
                 size = f"{frame.width} x {frame.height} pixels"
                 raise UnreadableVideoError(f"A frame of {size} cannot be converted.") from error
         return cast("npt.NDArray[np.uint8]", converted.to_ndarray())
+
+    def _reformat(
+        self, frame: av.VideoFrame, width_px: int, height_px: int, pixel_format: str, how: Interpolation
+    ) -> av.VideoFrame:
+        reformatter = self._reformatters.setdefault((width_px, height_px, pixel_format), VideoReformatter())
+        return reformatter.reformat(
+            frame,
+            width_px,
+            height_px,
+            pixel_format,
+            src_colorspace=_colorspace(frame),
+            interpolation=how,
+            threads=1,
+        )
+
+    def _sdr(
+        self, frame: av.VideoFrame, coding: ColourCoding, width_px: int, height_px: int, how: Interpolation
+    ) -> av.VideoFrame:
+        """A frame of HDR or of a wide gamut as it looks in SDR."""
+        pixel_format = FILTERED_FORMATS[_has_alpha(frame)]
+        scaled = self._reformat(frame, width_px, height_px, pixel_format, how)
+        key = (width_px, height_px, pixel_format, coding)
+        if key not in self._tone_mappers:
+            if len(self._tone_mappers) == _MOST_FILTERS:
+                self._tone_mappers.clear()
+            self._tone_mappers[key] = ToneMapper(scaled, coding)
+        return self._tone_mappers[key].mapped(scaled)
 
 
 class DecodedFrame:
@@ -232,7 +257,13 @@ def _colorspace(frame: av.VideoFrame) -> int | None:
     """The matrix to read the frame with; None leaves it to what the frame itself says."""
     if frame.colorspace != _UNSPECIFIED_COLORSPACE:
         return None
+    if is_hdr(frame):
+        return Colorspace.BT2020
     return Colorspace.ITU709 if frame.width >= 1280 or frame.height > 576 else Colorspace.ITU601
+
+
+def _has_alpha(frame: av.VideoFrame) -> bool:
+    return any(part.is_alpha for part in frame.format.components)
 
 
 def _on_black(rgba: npt.NDArray[np.uint8]) -> Pixels:

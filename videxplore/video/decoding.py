@@ -24,7 +24,7 @@ Skip: TypeAlias = Literal["DEFAULT", "NONREF", "NONKEY"]
 """Which frames a decoder leaves out: none, those no other is predicted from, all but sync frames."""
 
 LeadIn: TypeAlias = Literal["none", "references", "all"]
-"""What comes before the frame that is wished for, from the sync frame on: nothing, what others need, all."""
+"""What is decoded before the requested frame, from the sync frame on: nothing, what others need, all."""
 
 _NOT_ASKED = DecoderChoice(PROCESSOR, "Hardware decoding was not asked for.")
 

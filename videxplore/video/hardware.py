@@ -29,7 +29,7 @@ class DecoderChoice:
     """What decodes a video.
 
     Attributes:
-        name: ``processor``, or the kind of hardware, such as ``cuda``.
+        name: What decodes: the CPU, or the kind of hardware, such as ``cuda``.
         reason: A sentence: why it is this and nothing faster.
     """
 

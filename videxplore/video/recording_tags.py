@@ -122,7 +122,7 @@ def place(tags: Mapping[str, str]) -> Place | None:
 
 
 def parse_date(text: str) -> str:
-    """A date as cameras and programs write it, in ISO 8601; empty where it is none that can be true.
+    """A date as cameras and programs write it, in ISO 8601; empty where it cannot be true.
 
     An offset from UTC that no place on Earth has is left out.
     """
@@ -191,7 +191,7 @@ def _is_gopro(tags: Mapping[str, str]) -> bool:
 
 
 def parse_place(text: str) -> Place | None:
-    """A point in ISO 6709, such as ``+48.1370+011.5750+519.000/``; None where it is none on Earth.
+    """A point in ISO 6709, such as ``+48.1370+011.5750+519.000/``; None where it is not on Earth.
 
     The digits before the point say whether there are degrees, minutes and seconds. The point 0, 0 is what
     devices write that do not know where they are.
@@ -205,7 +205,7 @@ def parse_place(text: str) -> Place | None:
 
 
 def checked_place(latitude_deg: float, longitude_deg: float, altitude_m: float | None = None) -> Place | None:
-    """A place; None where it is none on Earth, or the point 0, 0."""
+    """A place; None where it is not on Earth, or the point 0, 0."""
     if not (abs(latitude_deg) <= 90 and abs(longitude_deg) <= 180) or not (latitude_deg or longitude_deg):
         return None
     is_altitude = altitude_m is not None and isfinite(altitude_m)

@@ -59,7 +59,7 @@ class StreamClock:
         self._last = None
 
     def tick(self, frame: av.VideoFrame) -> int:
-        """The frame's time stamp, mended where it is missing or goes backwards."""
+        """The frame's time stamp, repaired where it is missing or goes backwards."""
         stamps = (frame.dts,) if self.is_dts_only else (frame.pts, frame.dts)
         for stamp in stamps:
             if stamp is not None and (self._last is None or stamp > self._last):

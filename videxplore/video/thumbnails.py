@@ -205,7 +205,7 @@ def open_image(source: Path | bytes, formats: tuple[str, ...] = _FORMATS) -> Ite
 
     Raises:
         LargeImageError: If it is too large to be decoded.
-        OSError: If it is no image, or cannot be read.
+        OSError: If it is not an image, or cannot be read.
     """
     with io.BytesIO(source) if isinstance(source, bytes) else open_regular(source, follow_links=True) as file:
         try:

@@ -244,7 +244,7 @@ class _Writing:
         rate_hz = frame_rate_hz(source)
         video = self._output.add_stream(chosen.video_codec, rate=rate_hz, options=dict(chosen.video_options))
         if not isinstance(video, VideoStream):
-            raise TypeError(f"{chosen.video_codec} is no video codec")
+            raise TypeError(f"{chosen.video_codec} is not a video codec")
         # Encoders of 4:2:0 want even sides.
         video.width, video.height = first.width - first.width % 2, first.height - first.height % 2
         video.pix_fmt = "yuv420p"

@@ -10,7 +10,6 @@ from videxplore.backbones.explain.saliency import class_heat, feature_maps, matc
 from videxplore.backbones.registry import BACKBONES, load
 from videxplore.backbones.runtime.loading import LoadedBackbone
 from videxplore.backbones.weights.weights_folder import WeightsFolder
-from videxplore.backbones.zoo.labels import imagenet_labels
 from videxplore.core.types import Pixels
 
 
@@ -26,7 +25,7 @@ def beside(left: Pixels, right: Pixels) -> Pixels:
 
 
 FLOWER, CHINA = load_sample_image("flower.jpg")[20:, 150:], load_sample_image("china.jpg")
-DAISY = imagenet_labels().index("daisy")
+DAISY = BACKBONES["efficientnet-lite0"].class_labels.index("daisy")
 
 
 @pytest.mark.parametrize("is_left", [True, False])

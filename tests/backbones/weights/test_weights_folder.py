@@ -14,6 +14,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
+import safetensors.torch
 import torch
 from torch import Tensor
 
@@ -214,9 +215,35 @@ def test_a_file_that_is_no_weights_is_not_ready_and_fetched_again(
     weights.path.mkdir()
     for bad in (PORTAL, b"", CONTENT[:-1000]):
         (weights.path / "raft-small.pth").write_bytes(bad)
-        assert weights.state(spec) == ("ready" if bad[:2] == b"PK" else "downloadable")
+        assert weights.state(spec) == "downloadable"
         assert weights.fetch(spec, Task()).read_bytes() == CONTENT
         assert weights.state(spec) == "ready"
+
+
+def test_cut_off_files_are_not_ready(weights: WeightsFolder, tmp_path: Path) -> None:
+    tensors = {"weight": torch.zeros(100), "bias": torch.zeros(3)}
+    weights.path.mkdir()
+    for suffix, save in ((".pth", torch.save), (".safetensors", safetensors.torch.save_file)):
+        whole = tmp_path / f"whole{suffix}"
+        save(tensors, whole)
+        file = weights.path / f"resnet18{suffix}"
+        content = whole.read_bytes()
+        file.write_bytes(content)
+        assert weights.state(BACKBONES["resnet18"]) == "ready"
+        for left in (len(content) - 1, len(content) // 2, 100, 9, 8, 0):
+            file.write_bytes(content[:left])
+            assert weights.state(BACKBONES["resnet18"]) == "downloadable", (suffix, left)
+        file.unlink()
+
+
+@pytest.mark.parametrize(
+    "header", [b"", b"{", b"[]", b'{"a": 3}', b'{"a": {"data_offsets": [0, "x"]}}', b"{" * 100_000, b"\xff{"]
+)
+def test_safetensors_without_a_header_are_not_ready(weights: WeightsFolder, header: bytes) -> None:
+    weights.path.mkdir()
+    for length in (len(header), 2**63, len(header) + 10):
+        (weights.path / "resnet18.safetensors").write_bytes(length.to_bytes(8, "little") + header)
+        assert weights.state(BACKBONES["resnet18"]) == "downloadable"
 
 
 def test_bad_weights_are_named_with_what_to_do(weights: WeightsFolder) -> None:

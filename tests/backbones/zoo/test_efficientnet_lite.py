@@ -8,18 +8,11 @@ from videxplore.backbones.registry import DEFAULT_BACKBONE, describe, load, pred
 from videxplore.backbones.runtime.base import Backbone
 from videxplore.backbones.weights.weights_folder import WeightsFolder
 from videxplore.backbones.zoo import torchvision_operators  # noqa: F401 - must come before torchvision.
-from videxplore.backbones.zoo.labels import imagenet_labels
-
-from torchvision.models import EfficientNet_B0_Weights  # isort: skip
 
 
 @pytest.fixture(scope="module")
 def backbone(tmp_path_factory: pytest.TempPathFactory) -> Backbone:
     return load(DEFAULT_BACKBONE, WeightsFolder(tmp_path_factory.mktemp("weights")), "cpu")
-
-
-def test_labels_are_those_of_torchvision() -> None:
-    assert imagenet_labels() == tuple(EfficientNet_B0_Weights.IMAGENET1K_V1.meta["categories"])
 
 
 def test_space_names_the_weights(backbone: Backbone) -> None:

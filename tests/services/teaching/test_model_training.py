@@ -104,6 +104,4 @@ def test_split_keeps_classes_on_both_sides() -> None:
 
 
 def test_the_table_says_what_needs_training() -> None:
-    assert all(
-        spec.classes_count or not spec.weights or spec.name == "lite0-motion" for spec in BACKBONES.values()
-    )
+    assert all(spec.labels or not spec.weights or spec.name == "lite0-motion" for spec in BACKBONES.values())

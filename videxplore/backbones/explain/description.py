@@ -207,7 +207,7 @@ def meta_network(spec: BackboneSpec) -> tuple[Network, torch.Tensor]:
     channels = 5 if spec.preprocessing.flow else 3
     length = (spec.frames,) if spec.kind == "video" else ()
     with torch.device("meta"):
-        network = family(spec).build(spec, spec.classes_count or _UNTRAINED_CLASSES)
+        network = family(spec).build(spec, len(spec.class_labels) or _UNTRAINED_CLASSES)
         pixels = torch.empty(1, channels, *length, spec.input_px, spec.input_px)
     # Some families build a part on the CPU; it is not needed here.
     return network.eval().to("meta"), pixels

@@ -1,7 +1,7 @@
 """Builds a network, loads its weights and makes it a backbone."""
 
 import importlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Protocol, TypeAlias, cast
 
@@ -11,10 +11,11 @@ import torch
 from torch import Tensor
 
 from videxplore.backbones.runtime.base import BackboneOutput
-from videxplore.backbones.runtime.devices import choose_device, in_batches, torch_device
+from videxplore.backbones.runtime.devices import Device, choose_device, in_batches, torch_device
 from videxplore.backbones.runtime.network import Network, outputs_of
-from videxplore.backbones.runtime.preprocessing import Preprocessor
+from videxplore.backbones.runtime.preprocessing import ClipFlow, Preprocessor, RaftFlow, clip_flow
 from videxplore.backbones.specs import BackboneSpec
+from videxplore.backbones.tables.video import RAFT_SMALL
 from videxplore.backbones.weights.downloads import file_checksum
 from videxplore.backbones.weights.state_files import read_state
 from videxplore.core.errors import BackboneError, WeightsUnavailableError
@@ -28,8 +29,7 @@ _CHECKSUM_DIGITS = 8
 class Family(Protocol):
     """What a module of :mod:`videxplore.backbones.zoo` offers.
 
-    A module may also offer ``class_labels(spec)``, the names of the classes of the published weights in the
-    order of the outputs, and ``renamed(spec, tensors)``, the published tensors under this project's names.
+    A module may also offer ``renamed(spec, tensors)``, the published tensors under this project's names.
     """
 
     def build(self, spec: BackboneSpec, classes_count: int) -> Network:
@@ -133,6 +133,23 @@ def load_backbone(spec: BackboneSpec, file: Path, device: str) -> LoadedBackbone
     return LoadedBackbone(spec, network, classes, file_checksum(file), device)
 
 
+def optical_flow(spec: BackboneSpec, locate: Callable[[BackboneSpec], Path], device: Device) -> ClipFlow:
+    """The optical flow that a backbone's preprocessing names: RAFT, or else dense inverse search.
+
+    Args:
+        spec: The backbone.
+        locate: Finds the file of a model's weights.
+        device: Where RAFT runs.
+
+    Raises:
+        WeightsUnavailableError: If RAFT is named and its weights are missing, or not those of RAFT.
+    """
+    if spec.preprocessing.flow != "raft":
+        return clip_flow
+    network, _ = network_with_weights(RAFT_SMALL, locate(RAFT_SMALL))
+    return RaftFlow(network, torch_device(device)[0])
+
+
 def network_with_weights(spec: BackboneSpec, file: Path) -> tuple[Network, tuple[str, ...]]:
     """The network with the weights of a file, and the names of its classes.
 
@@ -141,8 +158,7 @@ def network_with_weights(spec: BackboneSpec, file: Path) -> tuple[Network, tuple
     """
     module = family(spec)
     state = read_state(file)
-    class_labels = getattr(module, "class_labels", None)
-    classes = state.classes or (class_labels(spec) if class_labels is not None else ())
+    classes = state.classes or spec.class_labels
     with torch.device("meta"):
         # A file without class names, of a network without published weights, is refused below.
         network = module.build(spec, max(1, len(classes)))
@@ -173,15 +189,6 @@ def network_to_train(spec: BackboneSpec, classes_count: int, weights_file: Path 
     fitting = {name: tensor for name, tensor in tensors.items() if own[name].shape == tensor.shape}
     network.load_state_dict({**own, **fitting}, strict=True)
     return network
-
-
-def check_weights(spec: BackboneSpec, file: Path) -> None:
-    """Check that a file holds the weights of a network.
-
-    Raises:
-        WeightsUnavailableError: If it does not.
-    """
-    network_with_weights(spec, file)
 
 
 def family(spec: BackboneSpec) -> Family:

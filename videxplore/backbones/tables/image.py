@@ -1,9 +1,62 @@
-"""The rows of image backbones. Those that embed text too need the extra ``text``."""
+"""The rows of image backbones, and what all models of torchvision share.
+
+The backbones that embed text too need the extra ``text``.
+"""
 
 import importlib.util
 
 from videxplore.backbones.specs import BackboneSpec, Preprocessing, WeightsSource
-from videxplore.backbones.tables.torchvision_rows import IMAGENET_MEAN, IMAGENET_STD, torchvision_row
+
+LICENCE = "BSD-3-Clause"
+
+IMAGENET_MEAN = (0.485, 0.456, 0.406)
+IMAGENET_STD = (0.229, 0.224, 0.225)
+KINETICS_MEAN = (0.43216, 0.394666, 0.37645)
+KINETICS_STD = (0.22803, 0.22145, 0.216989)
+
+
+def torchvision_weights(file: str, size_mib: float) -> WeightsSource:
+    """Weights that torchvision publishes; the file's name ends in its checksum."""
+    return WeightsSource(
+        kind="download",
+        address=f"https://download.pytorch.org/models/{file}",
+        checksum=file.removesuffix(".pth").rpartition("-")[2],
+        size_mib=size_mib,
+        licence=LICENCE,
+    )
+
+
+def torchvision_row(  # noqa: PLR0913 - the columns of a table.
+    name: str,
+    title: str,
+    *,
+    dim: int,
+    frames: int = 1,
+    rate_hz: float = 0.0,
+    input_px: int = 224,
+    preprocessing: Preprocessing,
+    file: str,
+    size_mib: float,
+    source: str,
+) -> BackboneSpec:
+    """A model of torchvision: an image model unless it has a frame rate."""
+    is_image = not rate_hz
+    return BackboneSpec(
+        name=name,
+        title=title,
+        kind="image" if is_image else "video",
+        module="torchvision_networks",
+        dim=dim,
+        frames=frames,
+        rate_hz=rate_hz,
+        input_px=input_px,
+        labels="imagenet" if is_image else "kinetics",
+        licence=LICENCE,
+        source=source,
+        preprocessing=preprocessing,
+        weights=(torchvision_weights(file, size_mib),),
+    )
+
 
 _IMAGENET = Preprocessing(IMAGENET_MEAN, IMAGENET_STD)
 _EFFICIENTNET = "Tan and Le, EfficientNet: Rethinking Model Scaling for CNNs, ICML 2019"
@@ -30,7 +83,7 @@ IMAGE_BACKBONES: tuple[BackboneSpec, ...] = (
         frames=1,
         rate_hz=0.0,
         input_px=224,
-        classes_count=1000,
+        labels="imagenet",
         licence="Apache-2.0",
         source=_EFFICIENTNET,
         preprocessing=Preprocessing(LITE0_MEAN, LITE0_STD),
@@ -106,7 +159,7 @@ TEXT_BACKBONES: tuple[BackboneSpec, ...] = (
         frames=1,
         rate_hz=0.0,
         input_px=224,
-        classes_count=0,
+        labels="",
         licence="MIT",
         source="Radford et al., Learning Transferable Visual Models From Natural Language Supervision, "
         "ICML 2021",

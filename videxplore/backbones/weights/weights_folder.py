@@ -4,10 +4,12 @@ Importing this module does not import torch.
 """
 
 import importlib.util
+import json
 import os
+import zipfile
 from functools import partial
 from pathlib import Path
-from typing import Literal
+from typing import BinaryIO, Literal
 from urllib.parse import urlsplit
 
 from videxplore.backbones.specs import BackboneSpec, WeightsSource
@@ -59,13 +61,11 @@ class WeightsFolder:
             WeightsUnavailableError: If they cannot be downloaded, or are not the published ones.
             Cancelled: If the task was cancelled; the partial download is kept.
         """
-        from videxplore.backbones.runtime.loading import check_weights
-
         file = self._find(spec)
         sources = [source for source in spec.weights if source.kind == "download"]
         if file is not None:
             try:
-                check_weights(spec, file)
+                _check_weights(spec, file)
             except WeightsUnavailableError:
                 # The user's file is replaced only if there is a download, and only once that is complete.
                 if not sources or file.parent != self.path:
@@ -74,7 +74,7 @@ class WeightsFolder:
                 return file
         for source in sources:
             target = self.path / f"{spec.name}{_suffix(Path(urlsplit(source.address).path))}"
-            fetched = download(source, target, spec.title, task, partial(check_weights, spec))
+            fetched = download(source, target, spec.title, task, partial(_check_weights, spec))
             self._delete_others(fetched)
             return fetched
         raise WeightsUnavailableError(f"No weights of {spec.title} are published: {self.how_to_get(spec)}.")
@@ -86,11 +86,9 @@ class WeightsFolder:
             WeightsUnavailableError: If it does not hold weights of this network.
             FileWriteError: If it cannot be copied.
         """
-        from videxplore.backbones.runtime.loading import check_weights
-
         if not is_file(file):
             raise WeightsUnavailableError(f"There is no file {file}.")
-        check_weights(spec, file)
+        _check_weights(spec, file)
         target = self.path / f"{spec.name}{_suffix(file)}"
         try:
             self.path.mkdir(parents=True, exist_ok=True)
@@ -125,6 +123,17 @@ class WeightsFolder:
         return f"train it with `videxplore train DIR --model {spec.name}`, or import a file with {by_hand}"
 
 
+def _check_weights(spec: BackboneSpec, file: Path) -> None:
+    """Check that a file holds the weights of a network; this imports torch.
+
+    Raises:
+        WeightsUnavailableError: If it does not.
+    """
+    from videxplore.backbones.runtime.loading import network_with_weights
+
+    network_with_weights(spec, file)
+
+
 def _suffix(file: Path) -> str:
     return file.suffix if file.suffix in SUFFIXES else ".pth"
 
@@ -138,11 +147,34 @@ def _packaged(source: WeightsSource) -> Path:
 
 
 def _looks_like_weights(file: Path) -> bool:
-    """Whether a file starts like a ZIP archive, a pickle or the header of a safetensors file."""
+    """Whether a file is a whole safetensors file or ZIP archive, or starts like a pickle.
+
+    Torch's oldest format is one pickle after another, whose end cannot be found without reading all of it.
+    """
     try:
         with file.open("rb") as stream:
-            head = stream.read(9)
-    except OSError:
+            if file.suffix == ".safetensors":
+                return _is_whole_safetensors(stream)
+            # A pickle of protocol 2 and later, and the magic number of the oldest format, begin with 0x80.
+            return stream.read(1) == b"\x80" or zipfile.is_zipfile(stream)
+    except (OSError, ValueError):
         return False
-    # A pickle of protocol 2 and later, and the magic number of torch's oldest format, both begin with 0x80.
-    return head.startswith((b"PK\x03\x04", b"\x80")) or head[8:] == b"{"
+
+
+def _is_whole_safetensors(stream: BinaryIO) -> bool:
+    """Whether a file is as long as its header says: the header's length, a JSON object, and the tensors.
+
+    Raises:
+        ValueError: If the header is not JSON.
+    """
+    size = stream.seek(0, os.SEEK_END)
+    stream.seek(0)
+    length = int.from_bytes(stream.read(8), "little")
+    if length > size - 8:
+        return False
+    try:
+        tensors = json.loads(stream.read(length))
+        ends = [one["data_offsets"][1] for name, one in tensors.items() if name != "__metadata__"]
+        return bool(size == 8 + length + max(ends, default=0))
+    except (AttributeError, LookupError, TypeError, RecursionError):
+        return False

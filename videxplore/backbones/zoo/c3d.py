@@ -11,7 +11,6 @@ from torch.nn import functional
 
 from videxplore.backbones.runtime.network import Network
 from videxplore.backbones.specs import BackboneSpec
-from videxplore.backbones.zoo.labels import ucf101_labels
 
 _LAYERS = (
     # (name, output channels, pooling after it as (time, space))
@@ -70,11 +69,6 @@ class C3D(Network):
 def build(spec: BackboneSpec, classes_count: int) -> Network:
     """The untrained network."""
     return C3D(classes_count)
-
-
-def class_labels(spec: BackboneSpec) -> tuple[str, ...]:
-    """The 101 classes of UCF101."""
-    return ucf101_labels()
 
 
 def renamed(spec: BackboneSpec, tensors: Mapping[str, Tensor]) -> dict[str, Tensor]:

@@ -15,7 +15,6 @@ from torch.nn.utils.fusion import fuse_conv_bn_eval
 
 from videxplore.backbones.runtime.network import Network
 from videxplore.backbones.specs import BackboneSpec
-from videxplore.backbones.zoo.labels import imagenet_labels
 
 _STAGES = (
     # (blocks, kernel, stride, expansion, output channels): Table 1 of the paper.
@@ -130,11 +129,6 @@ class EfficientNetLite0(Network):
 def build(spec: BackboneSpec, classes_count: int) -> Network:
     """The untrained network."""
     return EfficientNetLite0(classes_count)
-
-
-def class_labels(spec: BackboneSpec) -> tuple[str, ...]:
-    """The 1,000 ImageNet classes in the order of the weights."""
-    return imagenet_labels()
 
 
 def _fuse(module: nn.Module, conv: str, norm: str) -> None:

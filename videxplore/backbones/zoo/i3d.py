@@ -14,7 +14,6 @@ from torch.nn import functional
 
 from videxplore.backbones.runtime.network import Network
 from videxplore.backbones.specs import BackboneSpec
-from videxplore.backbones.zoo.labels import kinetics_labels
 
 _MIXED = {
     # Channels of: 1x1x1; 1x1x1 then 3x3x3; 1x1x1 then 3x3x3; pooling then 1x1x1.
@@ -118,11 +117,6 @@ class I3D(Network):
 def build(spec: BackboneSpec, classes_count: int) -> Network:
     """The untrained network."""
     return I3D(classes_count)
-
-
-def class_labels(spec: BackboneSpec) -> tuple[str, ...]:
-    """The 400 classes of Kinetics."""
-    return kinetics_labels()
 
 
 def _same(features: Tensor, kernel: tuple[int, ...], stride: tuple[int, ...]) -> Tensor:

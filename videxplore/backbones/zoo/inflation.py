@@ -18,7 +18,7 @@ from videxplore.backbones.specs import BackboneSpec
 from videxplore.backbones.zoo import torchvision_operators  # noqa: F401 - must come before torchvision.
 from videxplore.backbones.zoo.torchvision_networks import TorchvisionResNet
 
-from torchvision.models import ResNet50_Weights, resnet50  # isort: skip
+from torchvision.models import resnet50  # isort: skip
 
 
 class InflatedConv(nn.Module):
@@ -104,11 +104,6 @@ def _pair(value: Any) -> tuple[int, int]:
 def build(spec: BackboneSpec, classes_count: int) -> Network:
     """The untrained network."""
     return TorchvisionResNet(inflate(resnet50(weights=None, num_classes=classes_count)))
-
-
-def class_labels(spec: BackboneSpec) -> tuple[str, ...]:
-    """The ImageNet classes of the image network's weights."""
-    return tuple(ResNet50_Weights.IMAGENET1K_V2.meta["categories"])
 
 
 def renamed(spec: BackboneSpec, tensors: Mapping[str, Tensor]) -> dict[str, Tensor]:

@@ -14,7 +14,6 @@ from torch.nn import functional
 
 from videxplore.backbones.runtime.network import HeadedNetwork, Network
 from videxplore.backbones.specs import BackboneSpec
-from videxplore.backbones.zoo.labels import kinetics_labels
 
 _NORM_EPSILON = 1e-6
 _MLP_RATIO = 4
@@ -184,11 +183,6 @@ def _sines(count: int, dim: int) -> Tensor:
 def build(spec: BackboneSpec, classes_count: int) -> Network:
     """The untrained network."""
     return TimeSformer(classes_count, spec.frames, spec.input_px)
-
-
-def class_labels(spec: BackboneSpec) -> tuple[str, ...]:
-    """The 400 classes of Kinetics."""
-    return kinetics_labels()
 
 
 def renamed(spec: BackboneSpec, tensors: Mapping[str, Tensor]) -> dict[str, Tensor]:

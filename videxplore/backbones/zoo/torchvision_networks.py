@@ -7,7 +7,6 @@ its last linear layer: the mean over time and space of the last feature map, or 
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from torch import Tensor, nn
@@ -173,60 +172,104 @@ class TorchvisionMViT(TorchvisionNetwork):
         return tokens[:, 1:].transpose(1, 2).reshape(len(tokens), -1, *size)
 
 
-@dataclass(frozen=True, slots=True)
-class _Published:
-    """One model: its wrapper, its builder, and the enumeration entry that describes its weights."""
+class NonLocalBlock(nn.Module):
+    """Self-attention of every position in space and time to every other; untrained, it is the identity."""
 
-    wrap: Callable[[nn.Module], Network]
-    build: Callable[..., nn.Module]
-    weights: Any
+    def __init__(self, channels: int) -> None:
+        super().__init__()
+        inner = channels // 2
+        self.query = nn.Conv3d(channels, inner, 1)
+        # Keys and values are subsampled in space only: a quarter of the work.
+        self.key = nn.Sequential(nn.Conv3d(channels, inner, 1), nn.MaxPool3d((1, 2, 2)))
+        self.value = nn.Sequential(nn.Conv3d(channels, inner, 1), nn.MaxPool3d((1, 2, 2)))
+        self.out = nn.Conv3d(inner, channels, 1)
+        self.norm = nn.BatchNorm3d(channels)
+        nn.init.zeros_(self.norm.weight)
+        nn.init.zeros_(self.norm.bias)
+
+    def forward(self, features: Tensor) -> Tensor:
+        """Map (N, channels, t, h, w) to the same shape."""
+        queries = self.query(features).flatten(2).transpose(1, 2)
+        attention = (queries @ self.key(features).flatten(2)).softmax(2)
+        mixed = (attention @ self.value(features).flatten(2).transpose(1, 2)).transpose(1, 2)
+        residual: Tensor = self.norm(self.out(mixed.reshape(len(features), -1, *features.shape[2:])))
+        return features + residual
 
 
-_PUBLISHED: Mapping[str, _Published] = {
-    "efficientnet-b0": _Published(
-        TorchvisionImageNetwork, models.efficientnet_b0, models.EfficientNet_B0_Weights.IMAGENET1K_V1
-    ),
-    "mobilenet-v3-large": _Published(
-        TorchvisionImageNetwork, models.mobilenet_v3_large, models.MobileNet_V3_Large_Weights.IMAGENET1K_V2
-    ),
-    "convnext-tiny": _Published(
-        TorchvisionImageNetwork, models.convnext_tiny, models.ConvNeXt_Tiny_Weights.IMAGENET1K_V1
-    ),
-    "resnet18": _Published(TorchvisionResNet, models.resnet18, models.ResNet18_Weights.IMAGENET1K_V1),
-    "resnet50": _Published(TorchvisionResNet, models.resnet50, models.ResNet50_Weights.IMAGENET1K_V2),
-    "vgg16": _Published(TorchvisionImageNetwork, models.vgg16, models.VGG16_Weights.IMAGENET1K_V1),
-    "s3d": _Published(TorchvisionS3D, models.video.s3d, models.video.S3D_Weights.KINETICS400_V1),
-    "r3d-18": _Published(
-        TorchvisionResNet3D, models.video.r3d_18, models.video.R3D_18_Weights.KINETICS400_V1
-    ),
-    "mc3-18": _Published(
-        TorchvisionResNet3D, models.video.mc3_18, models.video.MC3_18_Weights.KINETICS400_V1
-    ),
-    "r2plus1d-18": _Published(
-        TorchvisionResNet3D, models.video.r2plus1d_18, models.video.R2Plus1D_18_Weights.KINETICS400_V1
-    ),
-    "mvit-v2-s": _Published(
-        TorchvisionMViT, models.video.mvit_v2_s, models.video.MViT_V2_S_Weights.KINETICS400_V1
-    ),
-    "swin3d-t": _Published(
-        TorchvisionSwin3D, models.video.swin3d_t, models.video.Swin3D_T_Weights.KINETICS400_V1
-    ),
+class NonLocalR3D(TorchvisionResNet3D):
+    """R3D-18 with two non-local blocks; its features are (N, 512, T / 8, H / 16, W / 16).
+
+    Source: Wang, Girshick, Gupta and He, Non-local Neural Networks, CVPR 2018: the embedded Gaussian form
+    with subsampling, after the last block of the second and third stages.
+    """
+
+    def __init__(self, inner: nn.Module) -> None:
+        super().__init__(inner)
+        self.nonlocal2 = NonLocalBlock(128)
+        self.nonlocal3 = NonLocalBlock(256)
+
+    def stages(self) -> Mapping[str, nn.Module]:
+        """The stem, the four layers, and the non-local blocks between them."""
+        inner = self.inner
+        return {
+            "stem": inner.stem,
+            "layer1": inner.layer1,
+            "layer2": inner.layer2,
+            "nonlocal2": self.nonlocal2,
+            "layer3": inner.layer3,
+            "nonlocal3": self.nonlocal3,
+            "layer4": inner.layer4,
+        }
+
+
+class RaftNetwork(TorchvisionNetwork):
+    """RAFT: from pairs of frames (N, 6, H, W) in [-1, 1] to flow (N, 2, H, W) in px, as its features.
+
+    Source: Teed and Deng, RAFT: Recurrent All-Pairs Field Transforms for Optical Flow, ECCV 2020; its small
+    variant.
+    """
+
+    def features(self, pixels: Tensor) -> Tensor:
+        """Motion of each pixel from the first to the second frame, to the right and downwards."""
+        flow: Tensor = self.inner(pixels[:, :3].contiguous(), pixels[:, 3:].contiguous())[-1]
+        return flow
+
+    def classify(self, features: Tensor) -> None:
+        """The model has no classes."""
+
+    def stages(self) -> Mapping[str, nn.Module]:
+        """The feature encoder."""
+        return {"features": self.inner.feature_encoder}
+
+
+_MODELS: Mapping[str, tuple[Callable[[nn.Module], Network], Callable[..., nn.Module]]] = {
+    "efficientnet-b0": (TorchvisionImageNetwork, models.efficientnet_b0),
+    "mobilenet-v3-large": (TorchvisionImageNetwork, models.mobilenet_v3_large),
+    "convnext-tiny": (TorchvisionImageNetwork, models.convnext_tiny),
+    "resnet18": (TorchvisionResNet, models.resnet18),
+    "resnet50": (TorchvisionResNet, models.resnet50),
+    "vgg16": (TorchvisionImageNetwork, models.vgg16),
+    "s3d": (TorchvisionS3D, models.video.s3d),
+    "r3d-18": (TorchvisionResNet3D, models.video.r3d_18),
+    "mc3-18": (TorchvisionResNet3D, models.video.mc3_18),
+    "r2plus1d-18": (TorchvisionResNet3D, models.video.r2plus1d_18),
+    "nonlocal-r3d-18": (NonLocalR3D, models.video.r3d_18),
+    "mvit-v2-s": (TorchvisionMViT, models.video.mvit_v2_s),
+    "swin3d-t": (TorchvisionSwin3D, models.video.swin3d_t),
 }
+"""The wrapper and torchvision's builder of each model with classes."""
 
 
 def plain_network(name: str, classes_count: int) -> nn.Module:
     """The network ``name`` as torchvision builds it, untrained."""
-    return _PUBLISHED[name].build(weights=None, num_classes=classes_count)
+    return _MODELS[name][1](weights=None, num_classes=classes_count)
 
 
 def build(spec: BackboneSpec, classes_count: int) -> Network:
     """The untrained network."""
-    return _PUBLISHED[spec.name].wrap(plain_network(spec.name, classes_count))
-
-
-def class_labels(spec: BackboneSpec) -> tuple[str, ...]:
-    """The classes that torchvision's weights name."""
-    return tuple(_PUBLISHED[spec.name].weights.meta["categories"])
+    if spec.name == "raft-small":
+        return RaftNetwork(models.optical_flow.raft_small(weights=None))
+    return _MODELS[spec.name][0](plain_network(spec.name, classes_count))
 
 
 def renamed(spec: BackboneSpec, tensors: Mapping[str, Tensor]) -> dict[str, Tensor]:

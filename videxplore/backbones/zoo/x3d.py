@@ -13,7 +13,6 @@ from torch.nn import functional
 
 from videxplore.backbones.runtime.network import Network
 from videxplore.backbones.specs import BackboneSpec
-from videxplore.backbones.zoo.labels import kinetics_labels
 
 _STEM_CHANNELS = 24
 _STAGES = (
@@ -130,11 +129,6 @@ class X3D(Network):
 def build(spec: BackboneSpec, classes_count: int) -> Network:
     """The untrained network."""
     return X3D(classes_count)
-
-
-def class_labels(spec: BackboneSpec) -> tuple[str, ...]:
-    """The 400 classes of Kinetics."""
-    return kinetics_labels()
 
 
 _PARTS = (

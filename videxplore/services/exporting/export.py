@@ -62,6 +62,10 @@ def export_selection(
         write_table(moment_table(spans), target, rules)
     elif suffix in STILL_SUFFIXES:
         files = numbered_files(spans, target)
+        if target in rules.replaceable:
+            rules = replace(rules, replaceable=frozenset(files))
+        for file in files:
+            rules.check(file)
         write_stills(spans, files, task, rules)
         return files
     else:

@@ -32,7 +32,7 @@ class Table:
 
     Attributes:
         columns: Name and kind of each column; units are part of the name.
-        rows: One value for each column; a number that is not known is None.
+        rows: One value for each column; None for a number that is not known.
     """
 
     columns: tuple[tuple[str, Kind], ...]
@@ -98,7 +98,7 @@ MOMENT_COLUMNS: tuple[tuple[str, Kind], ...] = (
 
 
 def moment_table(moments: Sequence[SelectedSpan]) -> Table:
-    """One row for each moment: its video, start and end, label, and likeness to what it was found by."""
+    """One row for each moment: its video, start and end, label, and similarity to what was searched for."""
     rows = [
         (_path(one.video), *_span(one.video, one.start_s, one.end_s), one.label, one.similarity)
         for one in moments

@@ -127,7 +127,7 @@ class ExactFrames:
         """The next frame; the last one has itself.
 
         Raises:
-            Cancelled: When a newer wish has come.
+            Cancelled: When a newer request has come.
             SeekError: If the video has no frame there.
         """
         return shown if math.isinf(shown.end_s) else self.frame_at(shown.end_s, task)
@@ -136,7 +136,7 @@ class ExactFrames:
         """The frame before; the first one has itself. Those that lie before it are kept with it.
 
         Raises:
-            Cancelled: When a newer wish has come.
+            Cancelled: When a newer request has come.
             SeekError: If the video has no frame there.
             UnreadableVideoError: If the file is gone.
         """
@@ -153,8 +153,8 @@ class ExactFrames:
         """Decode the frames that follow, which the user is likely to step to.
 
         Raises:
-            Cancelled: When a newer wish has come. The next call goes on where this one stopped: keys may come
-                faster than a stretch is decoded, and don't begin it anew.
+            Cancelled: When a newer request has come. The next call continues where this one stopped: keys may
+                come faster than a stretch is decoded, and do not start it again.
         """
         for _ in range(AHEAD_FRAMES):
             following = self.frame_after(shown, task)
@@ -166,7 +166,7 @@ class ExactFrames:
         """Decode the frames that lie before, which the user is likely to step back to.
 
         Raises:
-            Cancelled: When a newer wish has come; the next call goes on where this one stopped.
+            Cancelled: When a newer request has come; the next call continues where this one stopped.
             UnreadableVideoError: If the file is gone.
         """
         for _ in range(self._room_behind(shown)):
@@ -197,7 +197,7 @@ class _Walk:
         self._gop_s = 0.0
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the file."""
         self._run = self._held = None
         self._reader.close()
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from videxplore.core.limits import BACKWARD_BYTES
 from videxplore.core.task import Task
 
-if TYPE_CHECKING:  # PyAV is loaded by the thread that first decodes, after the window is on screen.
+if TYPE_CHECKING:
     from videxplore.video.decoded_frame import DecodedFrame
     from videxplore.video.reader import VideoReader
 
@@ -42,11 +42,9 @@ class OpenVideo:
             self._reader = None
 
     def _opened(self, path: Path) -> "VideoReader":
-        from videxplore.video.reader import VideoReader
-
         if self._reader is None or self._path != path:
             self.close()
-            self._reader, self._path = VideoReader(path), path
+            self._reader, self._path = _reader(path), path
         return self._reader
 
 
@@ -62,11 +60,9 @@ def frames_at(path: Path, times_s: Sequence[float], task: Task) -> "Iterator[tup
         UnreadableVideoError: If the video is gone or cannot be read.
         Cancelled: If the task was cancelled.
     """
-    from videxplore.video.reader import VideoReader
-
     wanted = deque(times_s)
     held: DecodedFrame | None = None
-    with VideoReader(path, thread_count=1) as reader:
+    with _reader(path, thread_count=1) as reader:
         for picture in reader.frames(wanted[0]):
             task.checkpoint()
             if held is not None and wanted[0] < picture.time_s - SAME_TIME_S:
@@ -104,3 +100,10 @@ def frames_backwards(reader: "VideoReader", start_s: float) -> "Iterator[Decoded
 def _room(picture: "DecodedFrame") -> int:
     """How many frames of this size are held at once."""
     return max(2, min(BACKWARD_FRAMES, BACKWARD_BYTES // max(1, picture.size_bytes)))
+
+
+def _reader(path: Path, thread_count: int = 0) -> "VideoReader":
+    # PyAV is loaded by the thread that first decodes, after the window is on screen.
+    from videxplore.video.reader import VideoReader
+
+    return VideoReader(path, thread_count=thread_count)

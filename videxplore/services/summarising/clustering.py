@@ -1,4 +1,4 @@
-"""Groups of keyframes that look alike, as one tree that is cut at any number of groups."""
+"""Groups of similar keyframes, as one tree that is cut at any number of groups."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -36,7 +36,7 @@ SMOOTHING_S = 2.0
 SMOOTHING_REACH_S = 6.0
 SMOOTHING_POWER = 4
 SMOOTHING_PASSES = 2
-"""How far in time, and how strictly by likeness, keyframes are drawn together; found by measurement."""
+"""How far in time, and how strictly by similarity, keyframes are drawn together; found by measurement."""
 
 
 MOTION_SHARE = 0.1
@@ -138,7 +138,7 @@ def build_tree(
     motion: Vector | None = None,
     max_leaves: int = MAX_LEAVES,
 ) -> KeyframeTree:
-    """Merge keyframes by Ward's method, after drawing together neighbours in time that look alike.
+    """Merge keyframes by Ward's method, after drawing together similar neighbours in time.
 
     Of k-means, bisecting k-means, HDBSCAN and agglomeration by Ward, average and complete linkage, on
     plain, rooted, centred, whitened and smoothed embeddings, this agreed best with known scenes; see
@@ -187,7 +187,7 @@ def _rooted(vectors: Vector) -> Vector:
 
 
 def _smoothed(vectors: Vector, times_s: Distances) -> Vector:
-    """Each vector averaged with those near in time as far as they look alike, so that no scene is mixed.
+    """Each vector averaged with those near in time as far as they are similar, so that no scenes are mixed.
 
     Source: Tomasi and Manduchi, "Bilateral filtering for gray and color images", 1998, in time.
     """
@@ -198,8 +198,8 @@ def _smoothed(vectors: Vector, times_s: Distances) -> Vector:
             apart_s = times_s[step:] - times_s[:-step]
             if apart_s.min() > SMOOTHING_REACH_S:
                 break
-            likeness = np.einsum("nd,nd->n", vectors[:-step], vectors[step:])
-            share = np.maximum(likeness, 0) ** SMOOTHING_POWER * np.exp(-((apart_s / SMOOTHING_S) ** 2) / 2)
+            similarity = np.einsum("nd,nd->n", vectors[:-step], vectors[step:])
+            share = np.maximum(similarity, 0) ** SMOOTHING_POWER * np.exp(-((apart_s / SMOOTHING_S) ** 2) / 2)
             bands[step] = bands[-step] = share.astype(np.float32)
         # One product with a band matrix: adding step by step moved the vectors through memory each time.
         shares = diags_array(list(bands.values()), offsets=list(bands), format="csr")
@@ -212,9 +212,9 @@ def _runs_in_time(vectors: Vector, max_runs: int) -> Labels:
     count = len(vectors)
     if count <= max_runs:
         return np.arange(count, dtype=np.int64)
-    likeness = np.einsum("nd,nd->n", vectors[:-1], vectors[1:])
+    similarity = np.einsum("nd,nd->n", vectors[:-1], vectors[1:])
     starts = np.zeros(count, np.int64)
-    starts[np.argsort(likeness, kind="stable")[: max_runs - 1] + 1] = 1
+    starts[np.argsort(similarity, kind="stable")[: max_runs - 1] + 1] = 1
     return np.cumsum(starts)
 
 

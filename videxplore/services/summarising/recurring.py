@@ -1,4 +1,4 @@
-"""Scenes that come back: those that look alike, over some or all videos of a library."""
+"""Recurring scenes: groups of similar scenes over some or all videos of a library."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,12 +21,12 @@ ALIKE = 0.75
 
 _BLOCK = 1024
 _MAX_GROUP = 4000
-"""A larger heap of look-alikes is one group: comparing all its pairs would take minutes and say no more."""
+"""A larger component is one group: comparing all its pairs would take minutes and add nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class RecurringScene:
-    """Scenes that look alike.
+    """Similar scenes.
 
     Attributes:
         shots: In the order of their videos and times, at least two.
@@ -46,10 +46,10 @@ class RecurringScene:
 def recurring_scenes(
     library: Library, task: Task, video_ids: Sequence[int] | None = None
 ) -> list[RecurringScene]:
-    """Groups of scenes that look alike, those of most videos first, then the longest.
+    """Groups of similar scenes, those of most videos first, then the longest.
 
-    Scenes are joined where they are alike, and heaps that grew by chance, one look-alike after the other, are
-    parted again by average linkage.
+    Similar scenes are joined, and components that grew by chance, one similar scene after the other,
+    are split again by average linkage.
 
     Args:
         library: Where to look.
@@ -96,7 +96,7 @@ def recurring_document(library: Library, scenes: Sequence[RecurringScene]) -> di
 
 def _groups(vectors: Vector, task: Task) -> list[npt.NDArray[np.int64]]:
     """The rows of each group of at least two."""
-    labels = _heaps(vectors, task)
+    labels = _components(vectors, task)
     groups = []
     order = np.argsort(labels, kind="stable")
     for rows in np.split(order, np.flatnonzero(np.diff(labels[order])) + 1):
@@ -110,8 +110,8 @@ def _groups(vectors: Vector, task: Task) -> list[npt.NDArray[np.int64]]:
     return groups
 
 
-def _heaps(vectors: Vector, task: Task) -> Labels:
-    """Connected components of what is alike, int64 (N,)."""
+def _components(vectors: Vector, task: Task) -> Labels:
+    """Connected components of similar scenes, int64 (N,)."""
     count = len(vectors)
     firsts, seconds = [], []
     for start in range(0, count, _BLOCK):
@@ -132,11 +132,11 @@ def _recurring(scenes: SceneVectors, rows: npt.NDArray[np.int64], shots: dict[in
     members = [(shots[int(scenes.shot_ids[row])], int(row)) for row in rows]
     members.sort(key=lambda member: (member[0].video_id, member[0].start_s))
     ordered = np.array([row for _, row in members])
-    likeness = (scenes.vectors[ordered] @ scenes.vectors[ordered].T).sum(axis=1)
+    similarity = (scenes.vectors[ordered] @ scenes.vectors[ordered].T).sum(axis=1)
     return RecurringScene(
         shots=tuple(shot for shot, _ in members),
         keyframe_ids=tuple(int(scenes.keyframe_ids[row]) for row in ordered),
         videos_count=len({shot.video_id for shot, _ in members}),
         duration_s=sum(shot.end_s - shot.start_s for shot, _ in members),
-        representative=int(np.argmax(likeness)),
+        representative=int(np.argmax(similarity)),
     )

@@ -12,6 +12,7 @@ from sklearn.cluster import KMeans
 from videxplore.catalogue.bulk_reading import OwnerColumns, PredictionTable
 from videxplore.core.task import Task
 from videxplore.core.types import Ids, Prediction, Vector
+from videxplore.core.vectors import Columns
 from videxplore.services.library import Library
 from videxplore.services.recognition import (
     DECIMALS,
@@ -27,7 +28,7 @@ from videxplore.services.summarising.storyboard_groups import scene_vectors
 GroupBy = Literal["video", "action", "cluster"]
 
 LOOKS = 7
-"""Groups of scenes that look alike: as many as there are colours that nobody confuses."""
+"""Groups of similar scenes: as many as there are colours that nobody confuses."""
 
 _SAMPLE = 20_000
 """Scenes from which the groups are learned; every scene is then given to the nearest."""
@@ -207,7 +208,7 @@ class _Labels:
 
 
 @dataclass(frozen=True, eq=False)
-class _Said:
+class _Said(Columns):
     """Every prediction of a library.
 
     Attributes:
@@ -235,13 +236,7 @@ def _said(table: PredictionTable) -> _Said:
         _owned(table, frames, ends_s - starts_s, 0),
         _owned(table, clips, clips.ends_s - clips.starts_s, 1),
     )
-    return _Said(
-        np.concatenate([part.shots for part in parts]),
-        np.concatenate([part.owners for part in parts]),
-        np.concatenate([part.lengths_s for part in parts]),
-        np.concatenate([part.label_ids for part in parts]),
-        np.concatenate([part.scores for part in parts]),
-    )
+    return _Said.joined(parts)
 
 
 def _owned(table: PredictionTable, owners: OwnerColumns, lengths_s: Values, kind: int) -> _Said:

@@ -87,7 +87,7 @@ class SceneMapService:
             return _map(scenes, places, is_arranged=True)
 
     def arrange(self, task: Task) -> SceneMap:
-        """Arrange all scenes anew, and keep the result.
+        """Arrange all scenes again, and keep the result.
 
         Raises:
             Cancelled: If the task was cancelled; the map stays as it was.

@@ -32,7 +32,7 @@ from videxplore.services.summarising.summary import SummaryService
 from videxplore.video.writer import write_skim
 
 SHORTEST_S = 1.0
-"""A segment any shorter cannot be taken in."""
+"""A shorter segment cannot be recognised."""
 
 GLIMPSE_S = 0.6
 """Whole shots shorter than this are left out as long as there are others."""

@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from videxplore.catalogue.catalogue import Catalogue
+from videxplore.catalogue.records import EmbeddingTable
 from videxplore.core.types import Cluster, Ids, Keyframe, Shot, Vector
-from videxplore.core.vectors import unit_rows
+from videxplore.core.vectors import Columns, unit_rows
 from videxplore.services.library import Library
 from videxplore.services.moments import representative_rows
 from videxplore.services.recognition import RecognisedSpan, Values, keyframe_bounds_s
@@ -128,11 +128,8 @@ def known_motion(
         table = catalogue.embeddings(space.name, video_ids)
         if not len(table) or not np.isin(wanted, table.shot_ids).all():
             continue
-        order = np.argsort(table.shot_ids, kind="stable")
-        shots = table.shot_ids[order]
-        starts = np.flatnonzero(np.diff(shots, prepend=-1))
-        sums = np.add.reduceat(table.vectors[order], starts, axis=0)
-        return unit_rows(sums)[np.searchsorted(shots[starts], wanted)]
+        shot_ids, means = _mean_of_each_shot(table)
+        return means[np.searchsorted(shot_ids, wanted)]
     return None
 
 
@@ -209,14 +206,14 @@ def centralities(vectors: Vector, spans_s: Values) -> Values:
 
 
 @dataclass(frozen=True, eq=False)
-class SceneVectors:
-    """The scenes of a library, or of some of its videos.
+class SceneVectors(Columns):
+    """The scenes of a library, or of some of its videos, one a row.
 
     Attributes:
         shot_ids: int64 (N,), ascending.
         video_ids: int64 (N,): the video of each.
-        keyframe_ids: int64 (N,): the keyframe to show for each, the one that stands for it everywhere.
-        vectors: Unit vectors float32 (N, D).
+        keyframe_ids: int64 (N,): the keyframe to show for each, the one that represents it everywhere.
+        vectors: The mean of its keyframes, unit vectors float32 (N, D).
         times_s: When that keyframe is on screen, float64 (N,).
     """
 
@@ -224,7 +221,7 @@ class SceneVectors:
     video_ids: Ids
     keyframe_ids: Ids
     vectors: Vector
-    times_s: npt.NDArray[np.float64]
+    times_s: Values
 
 
 def scene_vectors(library: Library, video_ids: Sequence[int] | None = None) -> SceneVectors:
@@ -244,14 +241,16 @@ def scene_vectors(library: Library, video_ids: Sequence[int] | None = None) -> S
     table = catalogue.embeddings(space.name, video_ids)
     if not len(table):
         return SceneVectors(table.shot_ids, table.video_ids, table.owner_ids, table.vectors, table.times_s)
+    shown = table.rows(
+        representative_rows(table.shot_ids, table.times_s, catalogue.sharpness(table.owner_ids, video_ids))
+    )
+    shot_ids, means = _mean_of_each_shot(table)
+    return SceneVectors(shot_ids, shown.video_ids, shown.owner_ids, means, shown.times_s)
+
+
+def _mean_of_each_shot(table: EmbeddingTable) -> tuple[Ids, Vector]:
+    """Shots int64 (S,), ascending, and the mean of the vectors of each, unit vectors float32 (S, D)."""
     order = np.argsort(table.shot_ids, kind="stable")
-    vectors, shots = table.vectors[order], table.shot_ids[order]
-    starts = np.flatnonzero(np.diff(shots, prepend=-1))
-    sums = np.add.reduceat(vectors, starts, axis=0)
-    means = unit_rows(sums)
-    shown = representative_rows(
-        table.shot_ids, table.times_s, catalogue.sharpness(table.owner_ids, video_ids)
-    )
-    return SceneVectors(
-        shots[starts], table.video_ids[shown], table.owner_ids[shown], means, table.times_s[shown]
-    )
+    shot_ids = table.shot_ids[order]
+    starts = np.flatnonzero(np.diff(shot_ids, prepend=-1))
+    return shot_ids[starts], unit_rows(np.add.reduceat(table.vectors[order], starts, axis=0))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from videxplore.backbones.registry import backbone_spec, load, optical_flow
+from videxplore.backbones.registry import backbone_spec, load
 from videxplore.backbones.runtime.base import Backbone
 from videxplore.backbones.specs import BackboneSpec
 from videxplore.backbones.training.calibration import Calibration, fit_calibration, write_calibration
@@ -79,7 +79,7 @@ def train(clips: Path, options: TrainingOptions, task: Task) -> TrainingReport:
     """
     # Imported late: these load torch.
     from videxplore.backbones.runtime.devices import choose_device
-    from videxplore.backbones.runtime.loading import network_to_train
+    from videxplore.backbones.runtime.loading import network_to_train, optical_flow
     from videxplore.backbones.training.trainer import BEST_NAME, Augmentation, Trainer, TrainingPlan
 
     spec = backbone_spec(options.backbone)
@@ -88,7 +88,7 @@ def train(clips: Path, options: TrainingOptions, task: Task) -> TrainingReport:
     is_fine_tuned = weights.state(spec) == "ready"
     network = network_to_train(spec, len(classes), weights.locate(spec) if is_fine_tuned else None)
     device = choose_device(options.device)
-    flow = optical_flow(spec, weights, device)
+    flow = optical_flow(spec, weights.locate, device)
     training_files, held_out_files = split(files)
     training_set = DecodedClips(training_files, spec, task, is_random=True)
     held_out = DecodedClips(held_out_files, spec, task, is_random=False)

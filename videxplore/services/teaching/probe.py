@@ -18,6 +18,7 @@ import numpy.typing as npt
 
 from videxplore.backbones.training.calibration import best_temperature
 from videxplore.core.types import Ids, Vector
+from videxplore.core.vectors import Columns
 
 Mask: TypeAlias = npt.NDArray[np.bool_]
 Logits: TypeAlias = npt.NDArray[np.float64]
@@ -88,7 +89,7 @@ class Probe:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class ProbeData:
+class ProbeData(Columns):
     """Training data of a probe.
 
     Attributes:
@@ -105,12 +106,6 @@ class ProbeData:
     is_labelled: Mask
     groups: Ids
     dims: tuple[int, ...]
-
-    def only(self, rows: npt.NDArray[np.int64]) -> "ProbeData":
-        """Some rows of the data."""
-        return ProbeData(
-            self.vectors[rows], self.is_action[rows], self.is_labelled[rows], self.groups[rows], self.dims
-        )
 
     def scale(self, part_weights: tuple[float, ...]) -> Vector:
         """Factors for the columns of ``vectors``, float32 (D,): unit variance times the part's weight."""
@@ -135,7 +130,7 @@ def fit_probe(data: ProbeData) -> Probe:
     if not folds:
         return Probe(weights, bias, None, 1.0, settings)
     # Settings are chosen for each fold, so that the held-out rows do not influence them.
-    held_out = _held_out_logits(data, folds, [choose_settings(data.only(training)) for training, _ in folds])
+    held_out = _held_out_logits(data, folds, [choose_settings(data.rows(training)) for training, _ in folds])
     is_action = data.is_action
     temperature = fit_temperature(held_out, is_action)
     is_correct = (held_out > 0) == is_action
@@ -149,7 +144,7 @@ def choose_settings(data: ProbeData) -> ProbeSettings:
     default = DEFAULT_SETTINGS[len(data.dims)]
     labelled = np.flatnonzero(data.is_labelled | data.is_action)
     drawn = np.random.default_rng(0).permutation(np.flatnonzero(~data.is_labelled & ~data.is_action))
-    small = data.only(np.concatenate((labelled, drawn[:_CHOICE_ROWS])))
+    small = data.rows(np.concatenate((labelled, drawn[:_CHOICE_ROWS])))
     folds = _folds(small, _CHOICE_FOLDS, 2)
     if not folds:
         return default
@@ -218,6 +213,6 @@ def _held_out_logits(data: ProbeData, folds: list[Fold], settings_of_folds: list
     """Logits of each row by a probe that was not fitted to its group, float64 (N,)."""
     logits = np.zeros(len(data.vectors))
     for (training, testing), settings in zip(folds, settings_of_folds, strict=True):
-        weights, bias = _fit(data.only(training), settings)
+        weights, bias = _fit(data.rows(training), settings)
         logits[testing] = data.vectors[testing] @ weights + bias
     return logits

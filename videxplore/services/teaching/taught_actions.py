@@ -11,11 +11,11 @@ import numpy as np
 import numpy.typing as npt
 
 from videxplore.catalogue.catalogue import Catalogue
-from videxplore.catalogue.records import EmbeddingTable, Owner
+from videxplore.catalogue.records import EmbeddingTable, MomentColumns, Owner
 from videxplore.catalogue.user_records import TaughtAction, TaughtExample
 from videxplore.core.errors import NotIndexedError, UnknownLabelError
 from videxplore.core.task import Task
-from videxplore.core.types import Ids, SpaceKind, Vector
+from videxplore.core.types import SpaceKind, Vector
 from videxplore.services.library import Library
 from videxplore.services.searching.query.query import SceneExample, SpanExample
 from videxplore.services.teaching.probe import Mask, ProbeData, fit_probe, logistic
@@ -34,28 +34,20 @@ _LONGEST_VIDEO_S = 1e6
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class TeachingRows:
-    """Embeddings of clips, or of keyframes if there are no clips; row i of every array is one of them.
+class TeachingRows(MomentColumns):
+    """Embeddings of clips, or of keyframes if there are no clips.
 
     Attributes:
+        vectors: float32 (N, sum of the spaces' dims).
         owner: Whether the rows are clips or keyframes.
         spaces: Names of the spaces whose vectors are concatenated in ``vectors``.
         dims: Length of each space's vectors.
-        owner_ids: int64 (N,).
-        video_ids: int64 (N,).
-        shot_ids: int64 (N,).
-        times_s: float64 (N,).
-        vectors: float32 (N, sum of the spaces' dims).
     """
 
+    vectors: Vector
     owner: Owner
     spaces: tuple[str, ...]
     dims: tuple[int, ...]
-    owner_ids: Ids
-    video_ids: Ids
-    shot_ids: Ids
-    times_s: npt.NDArray[np.float64]
-    vectors: Vector
 
 
 class TeachingService:
@@ -143,7 +135,7 @@ class TeachingService:
             )
         used = np.flatnonzero(is_used)
         data = ProbeData(rows.vectors, is_action, is_labelled, rows.shot_ids, rows.dims)
-        probe = fit_probe(data.only(used))
+        probe = fit_probe(data.rows(used))
         return TaughtAction(
             label=label,
             examples=examples,
@@ -173,8 +165,8 @@ class TeachingService:
 
 def _marked(rows: TeachingRows, examples: Sequence[TaughtExample]) -> tuple[Mask, Mask, Mask]:
     """Rows that show the action, rows of examples, and rows to learn from: bool (N,) each."""
-    is_action = np.zeros(len(rows.owner_ids), bool)
-    is_counter = np.zeros(len(rows.owner_ids), bool)
+    is_action = np.zeros(len(rows), bool)
+    is_counter = np.zeros(len(rows), bool)
     for example in examples:
         inside = (rows.video_ids == example.video_id) & (rows.times_s >= example.start_s)
         inside &= rows.times_s < example.end_s
@@ -206,7 +198,7 @@ def teaching_rows(
 
     Args:
         catalogue: Holds the embeddings.
-        video_ids: If ``spaces`` is None, the first of them decides whether clips are used.
+        video_ids: Without ``spaces``, the first of them decides whether clips are used.
         spaces: An appearance space, and optionally a motion space; None for those with most embeddings.
 
     Raises:
@@ -223,23 +215,16 @@ def teaching_rows(
         return _rows("keyframe", spaces, keyframes, (keyframes.vectors,))
     clips = catalogue.embeddings(spaces[1], video_ids)
     nearest, has_keyframe = _nearest_keyframes(keyframes, clips)
-    clips = _only(clips, has_keyframe)
+    clips = clips.rows(has_keyframe)
     return _rows("clip", spaces, clips, (keyframes.vectors[nearest[has_keyframe]], clips.vectors))
 
 
 def _rows(
     owner: Owner, spaces: Sequence[str], table: EmbeddingTable, parts: Sequence[Vector]
 ) -> TeachingRows:
-    return TeachingRows(
-        owner,
-        tuple(spaces),
-        tuple(part.shape[1] for part in parts),
-        table.owner_ids,
-        table.video_ids,
-        table.shot_ids,
-        table.times_s,
-        np.hstack(parts),
-    )
+    dims = tuple(part.shape[1] for part in parts)
+    columns = table.arrays() | {"vectors": np.hstack(parts)}
+    return TeachingRows(**columns, owner=owner, spaces=tuple(spaces), dims=dims)
 
 
 def _fullest(catalogue: Catalogue, kind: SpaceKind) -> str | None:
@@ -264,14 +249,3 @@ def _nearest_keyframes(
     best = np.argmin(distance_s, axis=0)
     columns = np.arange(len(clips))
     return candidates[best, columns].astype(np.int64), np.isfinite(distance_s[best, columns])
-
-
-def _only(table: EmbeddingTable, kept: npt.NDArray[np.bool_]) -> EmbeddingTable:
-    return EmbeddingTable(
-        table.space,
-        table.owner_ids[kept],
-        table.video_ids[kept],
-        table.shot_ids[kept],
-        table.times_s[kept],
-        table.vectors[kept],
-    )

@@ -13,7 +13,7 @@ from videxplore.core.errors import IndexUnavailableError, UsageError
 from videxplore.core.types import Ids, Vector
 from videxplore.search import vector_index
 from videxplore.search.exact_index import ExactIndex
-from videxplore.search.vector_index import Hits
+from videxplore.search.vector_index import Hits, PersistentIndex
 from videxplore.services.library import Library
 from videxplore.services.searching.index.index_migration import migrate, shown
 
@@ -37,7 +37,7 @@ class Forgetful(ExactIndex):
         return Hits(hits.ids[:, 1:], hits.similarities[:, 1:])
 
 
-class Remote(ExactIndex):
+class Remote(ExactIndex, PersistentIndex):
     """A store that outlives the program: it holds something that is gone, and lacks the rest."""
 
     def ids(self) -> Ids:

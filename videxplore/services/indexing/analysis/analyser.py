@@ -1,10 +1,11 @@
-"""Analysing a video: from its file to everything the library keeps of it.
+"""Analysing a video: from its file to everything the library stores of it.
 
 Runs in the analysis process. One decode per pass; the models run in threads beside it.
 """
 
 import os
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -14,14 +15,16 @@ from videxplore.backbones.runtime.base import Backbone
 from videxplore.backbones.runtime.devices import Device, choose_device
 from videxplore.backbones.runtime.views import MultiViewBackbone
 from videxplore.backbones.weights.weights_folder import WeightsFolder
+from videxplore.backbones.zoo.transnet import TransNet
+from videxplore.core.errors import WeightsUnavailableError
 from videxplore.core.task import Task
 from videxplore.core.types import ClipAnalysis, Depth, KeyframeAnalysis, VideoAnalysis
 from videxplore.services.indexing.analysis.inference import InferenceLane
 from videxplore.services.indexing.analysis.passes import clip_pass, embed_keyframes, full_pass, quick_pass
-from videxplore.services.indexing.analysis.shot_finder import choose_boundary_refiner
 from videxplore.services.indexing.index_types import IndexOptions
 from videxplore.services.indexing.messages import Backfill, Backfilled
 from videxplore.services.statistics import RuntimeInfo
+from videxplore.video.cuts import ShotDetector, TransitionJudge
 from videxplore.video.hardware import DecoderChoice
 from videxplore.video.reader import VideoReader
 
@@ -36,6 +39,44 @@ CPU_BATCH = 4
 DECODER_THREADS_PER_CORE = 3
 MOST_DECODER_THREADS = 16
 HARDWARE_NOT_TRIED = "The models run on the CPU; hardware decoding is tried with a GPU only."
+
+REFINER_NAME = "TransNetV2"
+TOO_SLOW_ON_CPU = (
+    "TransNetV2 decides doubtful shot boundaries on a GPU only: "
+    "on the CPU each would take longer than decoding several seconds of video."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class BoundaryRefiner:
+    """How doubtful shot boundaries are decided.
+
+    Attributes:
+        name: The model; empty without one.
+        reason: A sentence: why it is this.
+        judge: Decides doubtful boundaries; None where the more probable alternative is taken.
+    """
+
+    name: str
+    reason: str
+    judge: TransitionJudge | None = None
+
+    def detector(self) -> ShotDetector:
+        """A detector for one video."""
+        return ShotDetector(self.judge, judged_share=1.0)
+
+
+def choose_boundary_refiner(device: Device) -> BoundaryRefiner:
+    """The model that refines boundaries on a device: on a GPU all doubtful ones, on the CPU none."""
+    if device.name == "cpu":
+        return BoundaryRefiner("", TOO_SLOW_ON_CPU)
+    try:
+        model = TransNet(device=device.name)
+    except WeightsUnavailableError as error:
+        return BoundaryRefiner("", str(error))
+    return BoundaryRefiner(
+        REFINER_NAME, f"{REFINER_NAME} decides every doubtful boundary on {device.name}.", model.judge
+    )
 
 
 class Analyser:

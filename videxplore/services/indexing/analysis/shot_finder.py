@@ -1,7 +1,6 @@
 """The shots of a video file: detected on every frame or, in large videos, on the reference frames.
 
-Where only some of the frames are analysed, boundaries are placed to the exact frame afterwards. On a GPU, a
-model decides doubtful boundaries.
+Where only some of the frames are analysed, boundaries are placed to the exact frame afterwards.
 """
 
 import bisect
@@ -12,11 +11,9 @@ from pathlib import Path
 
 import numpy as np
 
-from videxplore.backbones.runtime.devices import Device
-from videxplore.core.errors import WeightsUnavailableError
 from videxplore.core.task import Task
 from videxplore.core.types import Pixels, VideoProperties
-from videxplore.video.cuts import ShotDetector, TransitionJudge
+from videxplore.video.cuts import ShotDetector
 from videxplore.video.decoded_frame import DecodedFrame
 from videxplore.video.reader import VideoReader
 
@@ -25,12 +22,6 @@ TimeSpan = tuple[float, float]
 # At most this share of the video is decoded a second time. Encoders put sync frames at most hard cuts, and
 # those boundaries are exact already.
 REFINEMENT_SHARE = 0.25
-
-REFINER_NAME = "TransNetV2"
-TOO_SLOW_ON_CPU = (
-    "TransNetV2 decides doubtful shot boundaries on a GPU only: "
-    "on the CPU each would take longer than decoding several seconds of video."
-)
 
 SKIPPING_AREA_PX = 1280 * 720
 SKIPPING_RATE_HZ = 20
@@ -113,41 +104,6 @@ def _largest_change_s(reader: VideoReader, from_s: float, until_s: float) -> flo
                 best_change, best_s = change, frame.time_s
         last = pixels
     return best_s
-
-
-@dataclass(frozen=True, slots=True)
-class BoundaryRefiner:
-    """How doubtful shot boundaries are decided.
-
-    Attributes:
-        name: The model; empty where there is none.
-        reason: A sentence: why it is this.
-        judge: Decides doubtful boundaries; None where the more probable alternative is taken.
-    """
-
-    name: str
-    reason: str
-    judge: TransitionJudge | None = None
-
-    def detector(self) -> ShotDetector:
-        """A detector for one video."""
-        return ShotDetector(self.judge, judged_share=1.0)
-
-
-def choose_boundary_refiner(device: Device) -> BoundaryRefiner:
-    """The model that refines boundaries on a device: on a GPU all doubtful ones, on the CPU none."""
-    if device.name == "cpu":
-        return BoundaryRefiner("", TOO_SLOW_ON_CPU)
-    # Late: a machine without a GPU never loads it.
-    from videxplore.backbones.zoo.transnet import TransNet
-
-    try:
-        network = TransNet(device=device.name)
-    except WeightsUnavailableError as error:
-        return BoundaryRefiner("", str(error))
-    return BoundaryRefiner(
-        REFINER_NAME, f"{REFINER_NAME} decides every doubtful boundary on {device.name}.", network.judge
-    )
 
 
 def find_shots(path: Path, task: Task | None = None) -> Sequence[TimeSpan]:

@@ -10,6 +10,7 @@ from videxplore.services.indexing.messages import Analysed, Backfilled, StoredSh
 from videxplore.services.indexing.run.index_jobs import BackfillPart, IndexJob
 from videxplore.services.indexing.run.index_progress import ProgressReporter
 from videxplore.services.library import Library
+from videxplore.services.teaching.taught_actions import TeachingService
 
 _RANK = {None: 0, Depth.QUICK: 1, Depth.FULL: 2}
 _STORED_KIND = {Depth.QUICK: IndexEventKind.SEARCHABLE, Depth.FULL: IndexEventKind.COMPLETE}
@@ -147,9 +148,6 @@ class IndexStore:
     def _apply_taught(self, video_id: int) -> None:
         """Predict taught actions on the new shots."""
         if self._library.catalogue.taught.all():
-            # Late: learning loads scikit-learn.
-            from videxplore.services.teaching.taught_actions import TeachingService
-
             TeachingService(self._library).apply([video_id], Task())
 
     def _notify_stored(self, video: Video, depth: Depth) -> None:

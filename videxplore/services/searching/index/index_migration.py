@@ -1,7 +1,7 @@
-"""Moving a library's vectors from one store to another, and proving that both answer alike.
+"""Moving a library's vectors to another vector index, and checking that both return the same results.
 
-The catalogue keeps every vector, so that nothing is ever only in a store: moving means to fill the other one,
-and to ask both the same questions.
+The catalogue keeps every vector, so that nothing is ever only in an index: moving means to fill the other
+index, and to search both for the same vectors.
 """
 
 from dataclasses import dataclass
@@ -18,17 +18,17 @@ from videxplore.services.searching.index.space_index import SpaceIndex
 
 _NEAREST = 20
 _SAME = 2e-4
-"""Similarities this near are equal: stores round differently, and neighbours as near change places."""
+"""Similarities this near are equal: indexes round differently, and neighbours this near change places."""
 
 
 @dataclass(frozen=True, slots=True)
 class SpaceProof:
-    """How alike two stores answer for one space.
+    """How often two vector indexes return the same results in one space.
 
     Attributes:
-        vectors: How many the new store holds.
+        vectors: How many the new index holds.
         asked: How many of them were searched for in both.
-        agreed: For how many both named the same twenty nearest.
+        agreed: For how many both returned the same twenty nearest.
     """
 
     space: Space
@@ -38,29 +38,29 @@ class SpaceProof:
 
     @property
     def share(self) -> float:
-        """Share of the questions that both answered alike."""
+        """Share of the searches with the same results."""
         return self.agreed / self.asked if self.asked else 1.0
 
 
 def migrate(
     library: Library, source: str, target: str, asked: int = 200, task: Task | None = None
 ) -> list[SpaceProof]:
-    """Bring all vectors of a library into another store; the old one is left as it is.
+    """Copy all vectors of a library to another vector index; the old one is left as it is.
 
     Args:
         library: Whose vectors.
-        source: The store they are in: ``auto``, ``milvus:ADDRESS`` or an engine of ``VECTOR_INDEXES``.
-        target: Where they go, in the same words.
-        asked: How many vectors are searched for in both stores.
+        source: The index they are in: ``auto``, ``milvus:ADDRESS`` or an engine of ``VECTOR_INDEXES``.
+        target: Where they are copied, in the same words.
+        asked: How many vectors are searched for in both indexes.
         task: Reports progress; cancels.
 
     Returns:
         The proof for each space.
 
     Raises:
-        UsageError: If both stores are the same.
-        IndexUnavailableError: If a store cannot be used, or the new one lacks vectors.
-        Cancelled: If the task was cancelled; what was moved so far stays, and the next time goes on there.
+        UsageError: If both indexes are the same.
+        IndexUnavailableError: If an index cannot be used, or the new one lacks vectors.
+        Cancelled: If the task was cancelled; what was copied stays, and the next run continues there.
     """
     task = task or Task()
     if source == target:
@@ -75,7 +75,7 @@ def migrate(
 
 
 def shown(engine: str) -> str:
-    """The name of a store for the user, without what is secret in an address."""
+    """The name of an index for the user, without what is secret in an address."""
     if engine.startswith(MILVUS) and "@" in engine:
         start, _, rest = engine.partition("//")
         return f"{start}//{rest.rpartition('@')[2]}"
@@ -103,7 +103,7 @@ def _prove(catalogue: Catalogue, old: SpaceIndex, new: SpaceIndex, asked: int, t
 
 
 def _agree(old: SpaceIndex, new: SpaceIndex, query: Vector) -> bool:
-    """Whether both name the same nearest; those as near as the last of them may differ."""
+    """Whether both return the same nearest; those as near as the last of them may differ."""
     first, second = (index.search(query, _NEAREST) for index in (old, new))
     if len(first.owner_ids) != len(second.owner_ids):
         return False

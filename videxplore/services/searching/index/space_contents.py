@@ -12,16 +12,14 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from videxplore.catalogue.catalogue import Catalogue
-from videxplore.catalogue.records import EmbeddingTable
+from videxplore.catalogue.records import EmbeddingTable, MomentColumns
 from videxplore.core.errors import IndexUnavailableError
 from videxplore.core.files import delete_file, open_regular, require_real_folder, whole_file
 from videxplore.core.task import Task
 from videxplore.core.types import Ids, Space, Vector
-from videxplore.core.vectors import Columns
-from videxplore.search.vector_index import LiveIndex, PersistentIndex, create_index
+from videxplore.search.vector_index import COMPACT, PersistentIndex, StoredIndex, VectorIndex, create_index
 from videxplore.services.searching.confidence import (
     NullDistribution,
     measure_null_distribution,
@@ -29,57 +27,32 @@ from videxplore.services.searching.confidence import (
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class SpaceHits(Columns):
-    """Moments found in one space, best first, one a row.
+class SpaceHits(MomentColumns):
+    """Moments found in one space, best first.
 
     Attributes:
-        owner_ids: Keyframe ids (appearance) or clip ids (motion), int64 (N,).
         similarities: Best cosine with any of the query's vectors, float32 (N,).
     """
 
-    owner_ids: Ids
-    video_ids: Ids
-    shot_ids: Ids
-    times_s: npt.NDArray[np.float64]
     similarities: Vector
 
 
-class MomentTable:
-    """Video, shot and time of every vector, ordered by its id.
+@dataclass(frozen=True, slots=True, eq=False)
+class MomentTable(MomentColumns):
+    """Video, shot and time of every vector, by ascending owner id."""
 
-    Attributes:
-        owner_ids: Keyframe ids (appearance) or clip ids (motion), int64 (N,), ascending.
-        video_ids: int64 (N,).
-        shot_ids: int64 (N,).
-        times_s: float64 (N,).
-    """
-
-    def __init__(self) -> None:
-        self.owner_ids: Ids = np.empty(0, np.int64)
-        self.video_ids: Ids = np.empty(0, np.int64)
-        self.shot_ids: Ids = np.empty(0, np.int64)
-        self.times_s: npt.NDArray[np.float64] = np.empty(0, np.float64)
-
-    def __len__(self) -> int:
-        return len(self.owner_ids)
-
-    def add(self, *tables: EmbeddingTable) -> None:
-        """Add what belongs to new vectors."""
-        self.owner_ids = np.concatenate([self.owner_ids, *(table.owner_ids for table in tables)])
-        self.video_ids = np.concatenate([self.video_ids, *(table.video_ids for table in tables)])
-        self.shot_ids = np.concatenate([self.shot_ids, *(table.shot_ids for table in tables)])
-        self.times_s = np.concatenate([self.times_s, *(table.times_s for table in tables)])
+    def extended(self, *added: MomentColumns) -> "MomentTable":
+        """The table with what belongs to new vectors."""
+        table = MomentTable(
+            *(
+                np.concatenate([column, *(getattr(one, name) for one in added)])
+                for name, column in self.arrays().items()
+            )
+        )
         # New ids are larger than all before, so that there is hardly ever anything to sort.
-        if (np.diff(self.owner_ids) < 0).any():
-            self._choose(np.argsort(self.owner_ids, kind="stable"))
-
-    def remove_videos(self, video_ids: tuple[int, ...]) -> Ids:
-        """Forget all vectors of some videos; return their ids."""
-        gone = np.isin(self.video_ids, np.array(video_ids, np.int64))
-        removed: Ids = self.owner_ids[gone]
-        if len(removed):
-            self._choose(np.flatnonzero(~gone))
-        return removed
+        if (np.diff(table.owner_ids) < 0).any():
+            return table.rows(np.argsort(table.owner_ids, kind="stable"))
+        return table
 
     def sample_videos(self, moments: int) -> list[int]:
         """Videos, chosen at random but always the same, that hold about this many moments."""
@@ -89,27 +62,19 @@ class MomentTable:
         return [int(video_id) for video_id in videos[order[:enough]]]
 
     def hits(self, owner_ids: Ids, similarities: Vector) -> SpaceHits:
-        """Vectors that were found, with what they belong to; what was forgotten meanwhile is left out."""
+        """Vectors that were found, with what they belong to; those removed meanwhile are left out."""
         rows = np.minimum(np.searchsorted(self.owner_ids, owner_ids), max(len(self) - 1, 0))
         known = self.owner_ids[rows] == owner_ids if len(self) else np.zeros(len(owner_ids), np.bool_)
-        rows = rows[known]
-        return SpaceHits(
-            self.owner_ids[rows],
-            self.video_ids[rows],
-            self.shot_ids[rows],
-            self.times_s[rows],
-            similarities[known],
-        )
+        return SpaceHits(**self.rows(rows[known]).arrays(), similarities=similarities[known])
 
-    def _choose(self, rows: npt.NDArray[np.int64]) -> None:
-        self.owner_ids, self.video_ids = self.owner_ids[rows], self.video_ids[rows]
-        self.shot_ids, self.times_s = self.shot_ids[rows], self.times_s[rows]
 
+_NO_IDS = np.empty(0, np.int64)
+NO_MOMENTS = MomentTable(_NO_IDS, _NO_IDS, _NO_IDS, np.empty(0, np.float64))
 
 _VIDEOS_AT_ONCE = 200
 _READERS, _IDS_OF_A_READER = 8, 16
 _STALE_SHARE = 0.1
-"""The background is measured again when this share of the moments has come or gone."""
+"""The null distribution is measured again when this share of the moments has come or gone."""
 
 _NULL_MOMENTS = 4000
 _SAMPLE = 60_000
@@ -124,13 +89,13 @@ class SpaceContents:
 
     Attributes:
         version: Of the catalogue.
-        laid_out_for: How many vectors a compact index was built for; 0 for an exact one.
-        background: How similar unrelated moments are; None while it was not measured.
-        background_size: How many moments there were when it was.
+        trained_size: How many vectors a compact index was trained for; 0 for an exact one.
+        null_distribution: How similar unrelated moments are; None while it was not measured.
+        null_sample_size: How many moments there were when it was.
     """
 
     space: Space
-    index: LiveIndex
+    index: VectorIndex
     table: MomentTable
     version: int
     trained_size: int = 0
@@ -138,7 +103,7 @@ class SpaceContents:
     null_sample_size: int = 0
 
     def known_null_distribution(self, catalogue: Catalogue) -> NullDistribution:
-        """How similar unrelated moments are; measured anew when much has come or gone."""
+        """How similar unrelated moments are; measured again when much has come or gone."""
         size = len(self.table)
         if self.null_distribution is None or abs(size - self.null_sample_size) > _STALE_SHARE * size:
             sample = catalogue.embeddings(self.space.name, self.table.sample_videos(_NULL_MOMENTS))
@@ -147,23 +112,27 @@ class SpaceContents:
         return self.null_distribution
 
     def refresh(self, catalogue: Catalogue) -> None:
-        """Take in what changed in the catalogue since :attr:`version`."""
+        """Apply what changed in the catalogue since :attr:`version`."""
         changes = catalogue.changes(self.version)
         touched = (*changes.removed, *changes.analysed)
         if touched:
-            self.index.remove(self.table.remove_videos(touched))
+            gone = np.isin(self.table.video_ids, touched)
+            self.index.remove(self.table.owner_ids[gone])
+            self.table = self.table.rows(~gone)
         if changes.analysed:
             added = catalogue.embeddings(self.space.name, changes.analysed)
             self.index.add(added.owner_ids, added.vectors)
-            self.table.add(added)
+            self.table = self.table.extended(added)
         self.version = changes.version
 
     def store(self, folder: Path, space: Space) -> None:
-        """Write a compact index and its table; each file is replaced whole, and they name each other.
+        """Write a compact index and its table, each file whole; an exact index is not stored.
 
         Raises:
             IndexUnavailableError: If they cannot be written.
         """
+        if not isinstance(self.index, StoredIndex):
+            return
         index_file, table_file = _files(folder, space)
         try:
             require_real_folder(folder)
@@ -176,10 +145,7 @@ class SpaceContents:
                     stream,
                     version=np.int64(self.version),
                     laid_out_for=np.int64(self.trained_size),
-                    owner_ids=self.table.owner_ids,
-                    video_ids=self.table.video_ids,
-                    shot_ids=self.table.shot_ids,
-                    times_s=self.table.times_s,
+                    **self.table.arrays(),
                     **columns,
                 )
         except OSError as error:
@@ -190,15 +156,14 @@ def read_exact(catalogue: Catalogue, space: Space, engine: str) -> SpaceContents
     """Everything, to be compared exactly: in memory, or in an index that lives elsewhere and is caught up."""
     version = catalogue.version()
     everything = catalogue.embeddings(space.name)
-    index, table = create_index(space.dim, engine, _collection(catalogue, space)), MomentTable()
+    index = create_index(space.dim, engine, _collection(catalogue, space))
     missing = np.ones(len(everything), np.bool_)
     if isinstance(index, PersistentIndex):
         held = index.ids()
         index.remove(np.setdiff1d(held, everything.owner_ids))
         missing = ~np.isin(everything.owner_ids, held)
     index.add(everything.owner_ids[missing], everything.vectors[missing])
-    table.add(everything)
-    return SpaceContents(space, index, table, version)
+    return SpaceContents(space, index, NO_MOMENTS.extended(everything), version)
 
 
 def build_compact(catalogue: Catalogue, space: Space, task: Task) -> SpaceContents | None:
@@ -208,22 +173,21 @@ def build_compact(catalogue: Catalogue, space: Space, task: Task) -> SpaceConten
         Cancelled: If the task was cancelled.
     """
     try:
-        from videxplore.search.faiss_index import CompactIndex
-    except ImportError:
+        engine: Any = COMPACT.load()
+    except IndexUnavailableError:
         return None
     version = catalogue.version()
     videos = np.array([video.id for video in catalogue.videos()], np.int64)
     sample, count = _sample(catalogue, space, task)
-    index = CompactIndex.train(space.dim, exact_vectors(catalogue, space), sample, count)
+    index = engine.train(space.dim, exact_vectors(catalogue, space), sample, count)
     del sample
     tables = []
     for number, block in enumerate(_blocks(catalogue, space, videos)):
         task.checkpoint(number * _VIDEOS_AT_ONCE, len(videos), "building the index")
         index.add(block.owner_ids, block.vectors)
-        tables.append(_without_vectors(block))
-    table = MomentTable()
-    table.add(*tables)
-    return SpaceContents(space, index, table, version, count)
+        # Without the vectors, which all together would fill the memory.
+        tables.append(NO_MOMENTS.extended(block))
+    return SpaceContents(space, index, NO_MOMENTS.extended(*tables), version, count)
 
 
 def read_compact(folder: Path, catalogue: Catalogue, space: Space) -> SpaceContents:
@@ -233,20 +197,15 @@ def read_compact(folder: Path, catalogue: Catalogue, space: Space) -> SpaceConte
         IndexUnavailableError: If there is none, it is damaged, or it is not of this catalogue.
     """
     index_file, table_file = _files(folder, space)
+    engine: Any = COMPACT.load()
     try:
-        from videxplore.search.faiss_index import CompactIndex
-
         with open_regular(table_file) as stream, np.load(stream, allow_pickle=False) as stored:
             columns = {name: stored[name] for name in stored.files}
-        index = CompactIndex.open(index_file, exact_vectors(catalogue, space))
-    except ImportError as error:
-        raise IndexUnavailableError("The vector index faiss is not installed here.") from error
+        index = engine.open(index_file, exact_vectors(catalogue, space))
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
         raise IndexUnavailableError(f"The index in {folder} cannot be read.") from error
     version = int(columns["version"])
-    table = MomentTable()
-    table.owner_ids, table.video_ids = columns["owner_ids"], columns["video_ids"]
-    table.shot_ids, table.times_s = columns["shot_ids"], columns["times_s"]
+    table = MomentTable(*(columns[name] for name in NO_MOMENTS.arrays()))
     if version > catalogue.version() or len(index) != len(table) or index.dim != space.dim:
         raise IndexUnavailableError(f"The index in {folder} belongs to another library.")
     return SpaceContents(
@@ -301,19 +260,8 @@ def _blocks(catalogue: Catalogue, space: Space, videos: Ids) -> Iterator[Embeddi
         yield catalogue.embeddings(space.name, videos[start : start + _VIDEOS_AT_ONCE].tolist())
 
 
-def _without_vectors(table: EmbeddingTable) -> EmbeddingTable:
-    return EmbeddingTable(
-        table.space,
-        table.owner_ids,
-        table.video_ids,
-        table.shot_ids,
-        table.times_s,
-        np.empty((0, 0), np.float32),
-    )
-
-
 def _null_columns(null_distribution: NullDistribution | None, size: int) -> dict[str, Vector]:
-    """A background as arrays of a file; none while it was not measured."""
+    """A null distribution as arrays of a file; none while it was not measured."""
     if null_distribution is None:
         return {}
     values = np.array([null_distribution.start, null_distribution.steepness, *null_distribution.body])

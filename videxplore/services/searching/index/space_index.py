@@ -23,6 +23,7 @@ from videxplore.services.searching.confidence import (
     null_distribution_of,
 )
 from videxplore.services.searching.index.space_contents import (
+    NO_MOMENTS,
     MomentTable,
     SpaceContents,
     SpaceHits,
@@ -36,7 +37,7 @@ EXACT_LIMIT = 200_000
 
 _RANDOM_MOMENTS, _FEWEST_MOMENTS = 1500, 30
 _OUTGROWN = 4
-"""A compact index is built anew when it holds this many times what it was laid out for."""
+"""A compact index is built again when it holds this many times what it was trained for."""
 
 
 class SpaceIndex:
@@ -74,7 +75,7 @@ class SpaceIndex:
         return len(self._table)
 
     def refresh(self, task: Task | None = None) -> None:
-        """Take in what changed in the catalogue since the last time.
+        """Apply what changed in the catalogue since the last time.
 
         The first time a large library is opened without a stored index, this builds one.
 
@@ -160,7 +161,7 @@ class SpaceIndex:
 
     @property
     def _table(self) -> MomentTable:
-        return self._contents.table if self._contents else MomentTable()
+        return self._contents.table if self._contents else NO_MOMENTS
 
     def _is_outgrown(self, contents: SpaceContents) -> bool:
         if self._engine.startswith(MILVUS):

@@ -68,7 +68,7 @@ def parse_example(text: str, catalogue: Catalogue) -> Example:
     that and before a moment, so that ``party@2`` finds the file ``party@2``.
 
     Raises:
-        SearchError: If it is none of these, or cannot be read as an image.
+        SearchError: If it is not one of these, or cannot be read as an image.
     """
     file = Path(text)
     if text.startswith(_TEXT) and not is_file(file):

@@ -106,7 +106,7 @@ class SimilarityService:
         elif query.collapses and query.region is None:
             ranking = self._collapsed(query, k, task)
         else:
-            # Frames that look alike as a whole may differ in the region that is searched for.
+            # Frames that are similar as a whole may differ in the region that is searched for.
             scores = self._scores(query, k, task)
             ranking = Ranking(query, tuple(self._moments(scores, query, k)[0]), 0.0, scores.compared)
         note = ""

@@ -8,13 +8,13 @@ import pytest
 import torch
 
 from tests.backbones.conftest import WriteWeights
-from videxplore.backbones.registry import BACKBONES, load, optical_flow, weights_spec
+from videxplore.backbones.registry import BACKBONES, load, weights_spec
 from videxplore.backbones.runtime.devices import choose_device
-from videxplore.backbones.runtime.preprocessing import clip_flow
+from videxplore.backbones.runtime.loading import optical_flow
+from videxplore.backbones.runtime.preprocessing import RAFT_SIDE_PX, clip_flow
 from videxplore.backbones.tables.video import RAFT_SMALL
 from videxplore.backbones.weights.weights_folder import WeightsFolder
 from videxplore.backbones.zoo import torchvision_operators  # noqa: F401 - must come before torchvision.
-from videxplore.backbones.zoo.raft import RAFT_SIDE_PX
 from videxplore.core.errors import WeightsUnavailableError
 
 from torchvision.models.optical_flow import Raft_Small_Weights, raft_small  # isort: skip
@@ -31,7 +31,7 @@ def test_it_is_torchvisions_own_answer(weights: WeightsFolder, tmp_path: Path) -
 
     coarse = np.random.default_rng(0).integers(0, 256, (3, 12, 16, 3), dtype=np.uint8)
     clip = coarse.repeat(12, axis=1).repeat(12, axis=2)
-    flow = optical_flow(SPEC, weights, choose_device("cpu"))(clip)
+    flow = optical_flow(SPEC, weights.locate, choose_device("cpu"))(clip)
     assert flow.shape == (3, RAFT_SIDE_PX, RAFT_SIDE_PX, 2)
     np.testing.assert_array_equal(flow[2], flow[1])
 
@@ -58,4 +58,4 @@ def test_without_its_weights_the_backbone_says_what_is_missing(
 
 
 def test_others_use_the_classical_kind(weights: WeightsFolder) -> None:
-    assert optical_flow(BACKBONES["two-stream"], weights, choose_device("cpu")) is clip_flow
+    assert optical_flow(BACKBONES["two-stream"], weights.locate, choose_device("cpu")) is clip_flow

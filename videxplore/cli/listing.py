@@ -1,0 +1,135 @@
+"""Commands that list what a library holds: ``status``, ``bookmarks`` and ``map``."""
+
+import dataclasses
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from videxplore.cli.options import DataDirOption, JsonOption, LibraryOption, StoredVideoArgument
+from videxplore.cli.output import clock, json_path, plain, print_json, results, seconds, shown_task, table
+from videxplore.composition import Configuration, Services
+from videxplore.services.bookmarks import change_bookmarks
+from videxplore.services.searching.query.query_text import find_video
+from videxplore.services.statistics import LibraryStatistics, runtime_reasons
+
+
+def status(json: JsonOption = False, library: LibraryOption = None, data_dir: DataDirOption = None) -> None:
+    """Show what the library holds, what is queued and what failed."""
+    configuration = Configuration.load(library, data_dir)
+    with configuration.open_library() as opened:
+        statistics = opened.statistics()
+    if json:
+        print_json(status_document(configuration.paths.library, statistics))
+    else:
+        _print_status(configuration.paths.library, statistics)
+
+
+def status_document(folder: Path, statistics: LibraryStatistics) -> dict[str, Any]:
+    """The JSON document of a library."""
+    return {
+        "library": json_path(folder),
+        "videos": statistics.videos,
+        "hours": round(statistics.hours, 9),
+        "shots": statistics.shots,
+        "keyframes": statistics.keyframes,
+        "clips": statistics.clips,
+        "spaces": [
+            {"name": name, "kind": kind, "dim": dim, "count": count}
+            for name, kind, dim, count in statistics.spaces
+        ],
+        "bytes": dict(statistics.bytes),
+        "queued": statistics.queued,
+        "failed": [{"path": json_path(path), "error": error} for path, error in statistics.failed],
+        "states": dict(statistics.states),
+        "recorded": {"first": statistics.recorded[0], "last": statistics.recorded[1]},
+        "cameras": dict(statistics.cameras),
+        "engine": dataclasses.asdict(statistics.engine),
+    }
+
+
+def _print_status(folder: Path, statistics: LibraryStatistics) -> None:
+    console = results()
+    console.print(plain(f"Library {folder}"), soft_wrap=True)
+    console.print(
+        f"{statistics.videos} videos, {statistics.hours:.2f} h, {statistics.shots} scenes, "
+        f"{statistics.keyframes} keyframes, {statistics.clips} clips"
+    )
+    for name, kind, dim, count in statistics.spaces:
+        console.print(plain(f"Space {name}: {kind}, {dim} numbers, {count} vectors"), soft_wrap=True)
+    sizes = ", ".join(f"{part} {size / 1e6:.1f} MB" for part, size in statistics.bytes.items())
+    console.print(f"On disk: {sizes}")
+    states = ", ".join(f"{count} {state}" for state, count in sorted(statistics.states.items()))
+    console.print(f"{statistics.queued} queued; {states or 'nothing indexed yet'}")
+    if statistics.recorded[0]:
+        first, last = (date.partition("T")[0] for date in statistics.recorded)
+        console.print(f"Recorded {first} to {last}")
+    if statistics.cameras:
+        cameras = ", ".join(f"{count} {camera}" for camera, count in statistics.cameras.items())
+        console.print(plain(f"Cameras: {cameras}"), soft_wrap=True)
+    for reason in runtime_reasons(statistics.engine):
+        console.print(plain(reason), soft_wrap=True)
+    for path, error in statistics.failed:
+        console.print(plain(f"Failed: {path}: {error}"), soft_wrap=True)
+
+
+def bookmarks(
+    video: StoredVideoArgument,
+    add: Annotated[list[float] | None, typer.Option(metavar="S", help="Bookmark this time.")] = None,
+    remove: Annotated[
+        list[float] | None, typer.Option(metavar="S", help="Remove the bookmark at this time.")
+    ] = None,
+    json: JsonOption = False,
+    library: LibraryOption = None,
+    data_dir: DataDirOption = None,
+) -> None:
+    """List the bookmarks of a video, after adding and removing some."""
+    configuration = Configuration.load(library, data_dir)
+    opening = configuration.open_existing_library if add or remove else configuration.open_library
+    with opening() as opened:
+        found = find_video(video, opened.catalogue)
+        if add or remove:
+            change_bookmarks(opened, found.id, add or (), remove or ())
+        times_s = opened.catalogue.bookmarks.times_s(found.id)
+    if json:
+        print_json({"video": json_path(found.path), "bookmarks": [seconds(time_s) for time_s in times_s]})
+        return
+    listing = table("#at", "#seconds")
+    for time_s in times_s:
+        listing.add_row(clock(time_s), f"{time_s:.3f}")
+    results().print(listing)
+
+
+def scene_map(
+    arrange: Annotated[
+        bool, typer.Option("--arrange", help="Arrange all scenes again, similar ones close together.")
+    ] = False,
+    json: JsonOption = False,
+    library: LibraryOption = None,
+    data_dir: DataDirOption = None,
+) -> None:
+    """List the position of every scene on the map of the library."""
+    configuration = Configuration.load(library, data_dir)
+    with configuration.open_library() as opened:
+        service = Services(opened, configuration).scene_maps()
+        with shown_task("arranging scenes") as task:
+            made = service.arrange(task) if arrange else service.current(task)
+        videos = opened.catalogue.videos_by_id(sorted(set(made.video_ids.tolist())))
+    rows = [
+        (videos[video_id].path, time_s, x, y)
+        for video_id, time_s, (x, y) in zip(
+            made.video_ids.tolist(), made.times_s.tolist(), made.places.tolist(), strict=True
+        )
+        if video_id in videos
+    ]
+    if json:
+        scenes = [
+            {"video": json_path(path), "time_s": seconds(time_s), "x": round(x, 6), "y": round(y, 6)}
+            for path, time_s, x, y in rows
+        ]
+        print_json({"arranged": made.is_arranged, "scenes": scenes})
+        return
+    listing = table("video", "#at", "#x", "#y")
+    for path, time_s, x, y in rows:
+        listing.add_row(plain(path.name), clock(time_s), f"{x:.3f}", f"{y:.3f}")
+    results().print(listing)
