@@ -254,7 +254,7 @@ def run(window: Window, videos: dict[int, Video]) -> list[Row]:
     for gop_s, video in videos.items():
         window.session.open_video(video)
         window.wait(
-            lambda: window.timeline.feed.strip is not None and not window.player.picture.image.isNull()
+            lambda: window.timeline.feed.strip is not None and not window.player.frame_view.image.isNull()
         )
         if gop_s == 1:
             rows.append(report("hover to strip picture", measure_hover(window, generator), HOVER_AIM_MS))

@@ -69,7 +69,7 @@ class Watching:
     def open(self, video: Video) -> None:
         """Open a video and wait for its strip and its first picture."""
         self.session.open_video(video)
-        self.until(lambda: self.timeline.feed.strip is not None and not self.player.picture.image.isNull())
+        self.until(lambda: self.timeline.feed.strip is not None and not self.player.frame_view.image.isNull())
         self.until_settled()
 
     def close(self) -> None:
@@ -89,7 +89,7 @@ class Watching:
     @property
     def frame(self) -> int | None:
         """The number that the picture on the screen bears."""
-        image = self.player.picture.image
+        image = self.player.frame_view.image
         return None if image.isNull() else read_number(pixels_of(image))
 
     def x_px(self, time_s: float) -> int:

@@ -108,7 +108,7 @@ def summarize(
             budget_s = DEFAULT_SKIM_S if seconds_of_skim is None else seconds_of_skim
             document["skim"] = _skim(services.skims(), found, budget_s, skim, rules)
         if chapters is not None:
-            document["chapters"] = _chapters(service, opened, found, chapters, rules)
+            document |= _chapters(service, opened, found, chapters, rules)
     if json:
         print_json(document)
     else:
@@ -207,16 +207,19 @@ def _skim(
 
 def _chapters(
     service: SummaryService, library: Library, video: Video, target: Path, rules: ExportRules
-) -> list[dict[str, Any]]:
-    """Write the chapters; return them for the JSON document."""
+) -> dict[str, Any]:
+    """Write the chapters; return them, and what a copy of the video is without, for the JSON document."""
     found = find_chapters(library, service, video.id)
     with shown_task("writing the chapters") as task:
-        write_chapters_file(video, found, target, task, rules)
+        left_out = write_chapters_file(video, found, target, task, rules)
     say(f"The chapters, {len(found)} of them, are in {target}.")
-    return [
+    for sentence in left_out:
+        say(sentence)
+    chapters = [
         {"start_s": seconds(chapter.start_s), "end_s": seconds(chapter.end_s), "title": chapter.title}
         for chapter in found
     ]
+    return {"chapters": chapters, "left_out": left_out}
 
 
 def _print_clusters(clusters: Sequence[Cluster]) -> None:

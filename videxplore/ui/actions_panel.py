@@ -128,7 +128,6 @@ class PredictionBars(QWidget):
 
     @qt_override
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Ask for the label, by the left button."""
         if event.button() == Qt.MouseButton.LeftButton:
             self._pick(int(event.position().y()) // ROW_PX)
 

@@ -21,7 +21,7 @@ from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.work.jobs import Lane, LaneJob
 
 SCENES = "application/x-videxplore-scenes"
-PICTURE_SUFFIXES = frozenset({".bmp", ".gif", ".jpeg", ".jpg", ".png", ".tif", ".tiff", ".webp"})
+IMAGE_SUFFIXES = frozenset({".bmp", ".gif", ".jpeg", ".jpg", ".png", ".tif", ".tiff", ".webp"})
 
 
 def dropped_paths(data: QMimeData) -> list[Path]:
@@ -41,9 +41,9 @@ def _path_of(url: QUrl) -> Path:
     return Path(os.fsdecode(unquote_to_bytes(url.path(QUrl.ComponentFormattingOption.FullyEncoded))))
 
 
-def is_picture(path: Path) -> bool:
-    """Whether the name is that of a still picture: those are queries, everything else is to be indexed."""
-    return path.suffix.lower() in PICTURE_SUFFIXES and not is_folder(path)
+def is_image(path: Path) -> bool:
+    """Whether the name is that of a still image: those are queries, everything else is to be indexed."""
+    return path.suffix.lower() in IMAGE_SUFFIXES and not is_folder(path)
 
 
 def packed_scenes(scenes: Iterable[SceneExample]) -> bytes:
@@ -91,7 +91,6 @@ class MomentMimeData(QMimeData):
 
     @qt_override
     def retrieveData(self, mime_type: str, kind: QMetaType | QMetaType.Type) -> Any:  # noqa: N802 - Qt's name.
-        """The words and scenes at once; the files when they are written."""
         if mime_type == WORDS:
             return self._words
         if mime_type == SCENES:

@@ -19,11 +19,11 @@ from videxplore.ui.work.jobs import Lane
 class ScenesTab(VideoPanel):
     """Every scene of the video."""
 
-    def __init__(self, session: Session, library: Library, lane: Lane, pictures: ThumbnailCache) -> None:
+    def __init__(self, session: Session, library: Library, lane: Lane, thumbnails: ThumbnailCache) -> None:
         super().__init__(session, lane)
         self._library = library
         self._model: TileModel[NumberedShot] = TileModel(self._tile, self)
-        self.grid = TileGrid(self._model, pictures, 176)
+        self.grid = TileGrid(self._model, thumbnails, 176)
         self.grid.setAccessibleName(self.tr("Scenes of this video"))
         self.grid.opened.connect(self._open)
         self._words = EmptyWords("scenes", "", "")
@@ -59,7 +59,7 @@ class ScenesTab(VideoPanel):
         length = self.tr("%1 s").replace("%1", number_words(shot.end_s - shot.start_s, 1))
         start = clock_text(shot.start_s, 1)
         return Tile(
-            picture=ThumbnailKey("keyframe", scene.keyframe_id),
+            thumbnail=ThumbnailKey("keyframe", scene.keyframe_id),
             video_id=shot.video_id,
             start_s=shot.start_s,
             end_s=shot.end_s,

@@ -5,15 +5,12 @@ choose something calls the session.
 """
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from videxplore.core.types import Moment, Shot, Video
+from videxplore.services.searching.query.query import Query, Ranking
 from videxplore.ui.work.jobs import failure_sentence
-
-if TYPE_CHECKING:
-    from videxplore.services.searching.query.query import Query, Ranking
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +38,7 @@ class Session(QObject):
         marksChanged: The new :class:`Marks`.
         bookmarksChanged: A tuple of times in seconds in the open video, in order.
         heatToggled: Whether the heat overlay of the player is wanted.
-        regionPicked: A picture, uint8 (H, W, 3) RGB, cut out of the paused picture to be searched for.
+        regionPicked: An image, uint8 (H, W, 3) RGB, cut out of the paused frame to be searched for.
         noticed: What went wrong, a sentence shown in the window without stopping anything.
         informed: What was done, or is to be done first; a sentence shown in the same place.
         lassoChanged: The ids of the scenes lassoed on the map, a frozenset; None when nothing is.
@@ -138,12 +135,12 @@ class Session(QObject):
         self.shot = shot
         self.shotSelected.emit(shot)
 
-    def set_query(self, query: "Query | None") -> None:
+    def set_query(self, query: Query | None) -> None:
         """Ask for similar moments; the ranking follows from the interactive lane."""
         self.query = query
         self.queryChanged.emit(query)
 
-    def set_ranking(self, ranking: "Ranking | None") -> None:
+    def set_ranking(self, ranking: Ranking | None) -> None:
         """Publish the answer to the query."""
         self.ranking = ranking
         self.rankingChanged.emit(ranking)

@@ -10,6 +10,7 @@ import av
 import numpy as np
 import numpy.typing as npt
 from av.audio.resampler import AudioResampler
+from av.audio.stream import AudioStream
 from av.filter import Graph
 from av.stream import Discard
 
@@ -40,7 +41,12 @@ _SILENCE_SAMPLES = round(SILENCE_BLOCK_S * SAMPLE_RATE_HZ)
 
 
 class AudioReader:
-    """Reads one sound track of a file as 48 kHz stereo; used by one thread at a time."""
+    """Reads one sound track of a file as 48 kHz stereo; used by one thread at a time.
+
+    Attributes:
+        duration_s: How long the file says it is.
+        tracks: Indexes of all sound tracks of the film that can be decoded, in the order of the file.
+    """
 
     def __init__(self, path: Path, track: int | None = None) -> None:
         """Open a file's sound.
@@ -73,6 +79,11 @@ class AudioReader:
     def close(self) -> None:
         """Release the file and the decoder."""
         self._container.close()
+
+    @property
+    def stream(self) -> AudioStream:
+        """The track that is read."""
+        return self._stream
 
     def blocks(self, start_s: float = 0.0) -> Iterator[tuple[float, Samples]]:
         """Sound from ``start_s`` on, as it is decoded.
@@ -128,6 +139,7 @@ class AudioReader:
             raise UnreadableVideoError(f"{display_name(self._path)} has no sound that can be decoded.")
         stream = next((stream for stream in sounds if stream.index == self._track), sounds[0])
         self._stream = stream
+        self.tracks = tuple(sorted(sound.index for sound in sounds))
         for other in self._container.streams:
             if other.index != stream.index:
                 other.discard = Discard.all

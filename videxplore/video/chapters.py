@@ -3,36 +3,39 @@
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import closing
 from fractions import Fraction
+from math import ceil
 from pathlib import Path
 
 import av
+from av.audio.stream import AudioStream
 from av.container import InputContainer, OutputContainer
 from av.packet import Packet
 from av.stream import Disposition, Stream
-from av.video.stream import VideoStream
 
 from videxplore.core.errors import ExportError, ExportFormatError
 from videxplore.core.export_files import NEW_FILES_ONLY, ExportRules, export_file
 from videxplore.core.file_names import display_name, exists_safely
 from videxplore.core.task import Task
+from videxplore.video.copied_streams import (
+    FORMATS,
+    CopiedStreams,
+    copied_tags,
+    copy_options,
+    suffixes_that_hold,
+)
 from videxplore.video.opening import media_address, open_media
 from videxplore.video.packets import PacketTimes, make_rise, packets
 from videxplore.video.source_timecode import keep_timecode, source_timecode
 from videxplore.video.stream_clock import frame_ticks, is_dts_only
 from videxplore.video.tracks import best_video_stream
 
-SUFFIXES = (".mp4", ".m4v", ".mov", ".mkv", ".webm")
+SUFFIXES = tuple(FORMATS)
 
 _CLOCK = Fraction(1, 1000)
 """Matroska and QuickTime text tracks count chapters no finer than this everywhere."""
 
 _GENERATE_PTS = 0x0001
 """AVFMT_FLAG_GENPTS of FFmpeg's ``avformat.h``; PyAV's types take its own name of it for no number."""
-
-_QUICKTIME_SUFFIXES = (".mp4", ".m4v", ".mov")
-
-_HVC1_FORMATS = {"mp4", "mov", "ipod"}
-"""QuickTime and Safari play HEVC under this tag only, with parameter sets beside the frames."""
 
 ChapterMark = tuple[float, float, str]
 """Start and end in seconds, and the title."""
@@ -44,8 +47,8 @@ def write_chapters(
     target: Path,
     task: Task,
     rules: ExportRules = NEW_FILES_ONLY,
-) -> None:
-    """Copy frames and sound of ``source`` into ``target`` with chapters.
+) -> list[str]:
+    """Copy ``source`` into ``target`` with chapters: frames, sound, subtitles, cover, attachments and tags.
 
     Args:
         source: The video.
@@ -53,6 +56,9 @@ def write_chapters(
         target: ``.mp4``, ``.m4v``, ``.mov``, ``.mkv`` or ``.webm``.
         task: Learns how many seconds are copied.
         rules: Which files may be replaced.
+
+    Returns:
+        A sentence for everything that the target cannot hold, and that the copy is therefore without.
 
     Raises:
         ExportError: If the target's kind cannot hold chapters or what the source is encoded with, or it
@@ -68,16 +74,24 @@ def write_chapters(
         # Program streams leave out the times of B-frames.
         container.flags |= _GENERATE_PTS
         try:
-            options = {"write_tmcd": "1"} if target.suffix.lower() in _QUICKTIME_SUFFIXES else {}
+            options = copy_options(container, target.suffix.lower())
             with av.open(media_address(draft.scratch), "w", container_options=options) as output:
-                _copy(source, container, output, marks, task)
+                left_out = _copy(source, container, output, marks, task)
         except av.OSError:
             raise
         except (av.FFmpegError, ValueError) as error:
-            raise ExportError(
-                f"{display_name(target)} cannot hold what {display_name(source)} is encoded with: "
-                "choose another kind of file, or .vtt or .txt."
-            ) from error
+            raise ExportError(_refusal(source, container, target)) from error
+    return [f"{display_name(target)} cannot hold {what}, and is without." for what in left_out]
+
+
+def _refusal(source: Path, container: InputContainer, target: Path) -> str:
+    """Why a copy cannot be written, and what can be."""
+    others = [suffix for suffix in suffixes_that_hold(container) if suffix != target.suffix.lower()]
+    choice = f"choose {' or '.join(others)}, or " if others else ""
+    return (
+        f"{display_name(target)} cannot hold what {display_name(source)} is encoded with: "
+        f"{choice}write the chapters as .vtt or .txt."
+    )
 
 
 def _copy(
@@ -86,17 +100,12 @@ def _copy(
     output: OutputContainer,
     marks: Sequence[ChapterMark],
     task: Task,
-) -> None:
+) -> list[str]:
+    """Copy everything; what cannot be is returned."""
+    streams = CopiedStreams(container, output)
     film = best_video_stream(container, source)
-    streams: dict[int, Stream] = {}
-    for stream in (*container.streams.video, *container.streams.audio):
-        if not stream.disposition & Disposition.attached_pic:
-            copied = output.add_stream_from_template(stream, opaque=True)
-            if stream.codec_context.codec.canonical_name == "hevc" and output.format.name in _HVC1_FORMATS:
-                copied.codec_context.codec_tag = "hvc1"
-            if isinstance(copied, VideoStream) and stream.index == film.index:
-                keep_timecode(copied, source_timecode(source, container, film))
-            streams[stream.index] = copied
+    keep_timecode(streams.of(film), source_timecode(source, container, film))
+    output.metadata.update(copied_tags(container.metadata))
     output.set_chapters(
         [
             {
@@ -111,15 +120,16 @@ def _copy(
     )
     length_s = (container.duration or 0) / av.time_base
     start_s = Fraction(container.start_time or 0, av.time_base)
-    for packet in _packets(container, streams):
+    for packet in _packets(container, streams.indexes):
         # Time zero is the container's start; QuickTime has no chapters that start later.
         start = round(start_s / packet.time_base)
         packet.dts = None if packet.dts is None else packet.dts - start
         if packet.pts is not None:
             packet.pts -= start
             task.checkpoint(float(packet.pts * packet.time_base), length_s, "copying")
-        packet.stream = streams[packet.stream.index]
-        output.mux(packet)
+        for copied in streams.packets(packet):
+            output.mux(copied)
+    return streams.left_out
 
 
 def _packets(container: InputContainer, indexes: Collection[int]) -> Iterator["Packet[Stream]"]:
@@ -127,7 +137,7 @@ def _packets(container: InputContainer, indexes: Collection[int]) -> Iterator["P
     times: dict[int, PacketTimes[Stream]] = {
         stream.index: PacketTimes(frame_ticks(stream))
         for stream in container.streams.video
-        if stream.index in indexes
+        if stream.index in indexes and not stream.disposition & Disposition.attached_pic
     }
     late: dict[int, int] = {}
     last_dts: dict[int, int] = {}
@@ -135,8 +145,12 @@ def _packets(container: InputContainer, indexes: Collection[int]) -> Iterator["P
         if not packet.size:
             # The empty packets at the end only flush decoders.
             continue
+        if packet.stream.disposition & Disposition.attached_pic:
+            packet.pts = packet.dts = round((container.start_time or 0) / av.time_base / packet.time_base)
+            yield packet
+            continue
         if packet.stream.index not in times:
-            make_rise(packet, last_dts.get(packet.stream.index), packet.duration or 1)
+            make_rise(packet, last_dts.get(packet.stream.index), packet.duration or 1, _least_rise(packet))
             if packet.dts is not None:
                 last_dts[packet.stream.index] = packet.dts
             yield packet
@@ -153,3 +167,11 @@ def _packets(container: InputContainer, indexes: Collection[int]) -> Iterator["P
         yield from times[packet.stream.index].add(packet)
     for left in times.values():
         yield from left.finish()
+
+
+def _least_rise(packet: "Packet[Stream]") -> int:
+    """Ticks by which decoding times of sound have to rise: MP4 counts samples."""
+    context = packet.stream.codec_context
+    if isinstance(packet.stream, AudioStream) and context is not None and packet.stream.rate:
+        return max(1, ceil(1 / (packet.stream.rate * packet.time_base)))
+    return 1

@@ -129,16 +129,17 @@ class PacketTimes(Generic[_Kind]):
         return self._held[place - 1].dts if place else self._last_dts
 
 
-def make_rise(packet: "Packet[_Kind]", last_dts: int | None, most_ticks: int) -> None:
+def make_rise(packet: "Packet[_Kind]", last_dts: int | None, most_ticks: int, least_ticks: int = 1) -> None:
     """Move a packet whose decoding time does not rise right behind the one before, as muxers want it.
 
     Its presentation moves only with it, and by ``most_ticks`` at most: stamps that start again stay wrong.
     """
-    if last_dts is None or packet.dts is None or packet.dts > last_dts:
+    if last_dts is None or packet.dts is None or packet.dts >= last_dts + least_ticks:
         return
     pts = packet.dts if packet.pts is None else packet.pts
     if pts > last_dts or last_dts - pts < most_ticks:
-        packet.dts, packet.pts = last_dts + 1, max(pts, last_dts + 1)
+        least = last_dts + least_ticks
+        packet.dts, packet.pts = least, max(pts, least)
 
 
 def with_times(

@@ -10,6 +10,7 @@ from av.container import OutputContainer
 
 from videxplore.core.limits import LONGEST_WRITTEN_SILENCE_S, SILENCE_BLOCK_S
 from videxplore.video.audio import CHANNELS, SAMPLE_RATE_HZ, AudioReader, Samples
+from videxplore.video.copied_streams import keep_description
 
 FADE_S = 0.05
 """Sound fades this long on each side of a join, so that it does not click."""
@@ -30,6 +31,7 @@ class SoundTrack:
         stream = output.add_stream(codec, rate=SAMPLE_RATE_HZ, layout="stereo")
         if not isinstance(stream, AudioStream):
             raise TypeError(f"{codec} is no audio codec")
+        keep_description(reader.stream, stream, output)
         self._output = output
         self._stream = stream
         self._reader = reader

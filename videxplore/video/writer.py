@@ -19,6 +19,8 @@ from videxplore.core.file_names import display_name, exists_safely
 from videxplore.core.task import Task
 from videxplore.core.timecode import SourceTimecode
 from videxplore.video.audio import AudioReader
+from videxplore.video.clip_subtitles import ClipSubtitles
+from videxplore.video.copied_streams import add_copied_stream, copied_tags, copy_options
 from videxplore.video.decoded_frame import display_matrix
 from videxplore.video.decoding import StreamDecoder
 from videxplore.video.opening import media_address
@@ -109,17 +111,16 @@ def write_skim(
         draft = stack.enter_context(export_file(target, rules))
         if exists_safely(target) and target.samefile(source):
             raise ExportError(f"{display_name(target)} cannot be written onto itself.")
-        try:
-            sound = stack.enter_context(AudioReader(source))
-        except UnreadableVideoError:
-            # A video without sound, or with sound that cannot be decoded, is written silently.
-            sound = None
+        sounds = _sounds(source, stack)
         try:
             copies = copy_spans(decoder, segments, target.suffix)
             options = _container_options(target, decoder)
             with av.open(media_address(draft.scratch), "w", container_options=options) as output:
+                writing = _Writing(decoder, output, chosen, sounds, copies)
+                if decoder.container.streams.subtitles:
+                    writing.subtitles = stack.enter_context(ClipSubtitles(source, output))
                 recorded = source_timecode(source, decoder.container, decoder.stream)
-                _Writing(decoder, output, chosen, sound, copies).write(segments, recorded, task)
+                writing.write(segments, recorded, task)
         except OSError:
             raise
         except (av.FFmpegError, ValueError) as error:
@@ -128,11 +129,24 @@ def write_skim(
     return draft.target
 
 
+def _sounds(source: Path, stack: ExitStack) -> list[AudioReader]:
+    """Readers of all sound tracks; none of a video without sound, or with sound that cannot be decoded."""
+    try:
+        best = stack.enter_context(AudioReader(source))
+        return [
+            best if track == best.stream.index else stack.enter_context(AudioReader(source, track))
+            for track in best.tracks
+        ]
+    except UnreadableVideoError:
+        return []
+
+
 def _container_options(target: Path, decoder: StreamDecoder) -> dict[str, str]:
     """MP4 rounds the length to its own clock, milliseconds by default: give it the frames' clock."""
     if target.suffix.lower() not in (".mp4", ".m4v", ".mov"):
         return {}
-    return {"movie_timescale": str(decoder.clock.time_base.denominator), "write_tmcd": "1"}
+    options = copy_options(decoder.container, target.suffix.lower())
+    return {**options, "movie_timescale": str(decoder.clock.time_base.denominator)}
 
 
 class _Writing:
@@ -143,7 +157,7 @@ class _Writing:
         decoder: StreamDecoder,
         output: OutputContainer,
         chosen: _Format,
-        sound: AudioReader | None,
+        sounds: Sequence[AudioReader],
         copies: Sequence[CopySpan] | None,
     ) -> None:
         self._decoder = decoder
@@ -151,7 +165,10 @@ class _Writing:
         self._copies = copies
         self._reformatter = VideoReformatter()
         self._video = self._add_video(chosen) if copies is None else self._add_copied_video()
-        self._sound = SoundTrack(output, chosen.audio_codec, sound) if sound is not None else None
+        self._video.metadata.update(copied_tags(decoder.stream.metadata))
+        self._output.metadata.update(copied_tags(decoder.container.metadata))
+        self._sounds = [SoundTrack(output, chosen.audio_codec, sound) for sound in sounds]
+        self.subtitles: ClipSubtitles | None = None
 
     def write(self, segments: Sequence[Segment], recorded: SourceTimecode, task: Task) -> None:
         """Write all segments; the first frame keeps the timecode that was recorded with it."""
@@ -163,24 +180,24 @@ class _Writing:
             for written in self._written(number, segment, offset, recorded):
                 until_s = (offset + written) * time_base
                 task.checkpoint(float(until_s), total_s, "writing")
-                if self._sound is not None:
-                    self._sound.write_until(until_s)
+                for sound in self._sounds:
+                    sound.write_until(until_s)
             if not written:
                 raise ExportError(f"There is no frame between {segment[0]:.3f} and {segment[1]:.3f} s.")
             offset += written
-            if self._sound is not None:
-                self._sound.end_segment(offset * time_base, fades_out=number < len(segments) - 1)
+            for sound in self._sounds:
+                sound.end_segment(offset * time_base, fades_out=number < len(segments) - 1)
         if self._copies is None:
             self._output.mux(self._video.encode(None))
-        if self._sound is not None:
-            self._sound.finish()
+        for sound in self._sounds:
+            sound.finish()
 
     def _written(self, number: int, segment: Segment, offset: int, recorded: SourceTimecode) -> Iterator[int]:
         """Write a segment's frames; yields how many ticks of it are written, ascending."""
         if self._copies is not None:
             span = self._copies[number]
             self._keep_timecode(number, span.first, recorded)
-            self._begin_sound(span.first, segment[1], fades_in=number > 0)
+            self._begin(span.first, segment[1], offset)
             yield from self._copy(span, offset)
             return
         begun = None
@@ -188,7 +205,7 @@ class _Writing:
             if begun is None:
                 begun = start
                 self._keep_timecode(number, start, recorded)
-                self._begin_sound(start, segment[1], fades_in=number > 0)
+                self._begin(start, segment[1], offset)
             self._write_picture(frame, offset + start - begun, end - start)
             yield end - begun
 
@@ -222,10 +239,13 @@ class _Writing:
         if held is not None:
             yield held[0], held[0] + (held[1].duration or clock.frame_ticks), held[1]
 
-    def _begin_sound(self, tick: int, end_s: float, *, fades_in: bool) -> None:
-        if self._sound is not None:
-            start_s = self._decoder.clock.seconds(tick)
-            self._sound.begin_segment(start_s, end_s + _SOUND_MARGIN_S, fades_in=fades_in)
+    def _begin(self, tick: int, end_s: float, offset: int) -> None:
+        """Begin the sound and write the subtitles of a segment whose first frame is at ``tick``."""
+        start_s = self._decoder.clock.seconds(tick)
+        for sound in self._sounds:
+            sound.begin_segment(start_s, end_s + _SOUND_MARGIN_S, fades_in=offset > 0)
+        if self.subtitles is not None:
+            self.subtitles.write(start_s, end_s, offset * self._decoder.clock.time_base)
 
     def _write_picture(self, frame: av.VideoFrame, tick: int, duration: int) -> None:
         video, time_base = self._video, self._decoder.clock.time_base
@@ -235,7 +255,9 @@ class _Writing:
         self._output.mux(video.encode(picture))
 
     def _add_copied_video(self) -> VideoStream:
-        video = self._output.add_stream_from_template(self._decoder.stream, opaque=True)
+        video = add_copied_stream(self._output, self._decoder.stream)
+        if not isinstance(video, VideoStream):
+            raise TypeError("the copy of a film is no film")
         self._keep_matrix(video)
         return video
 

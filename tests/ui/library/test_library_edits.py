@@ -93,13 +93,13 @@ def test_undoing_on_a_full_disk_loses_nothing_and_can_be_tried_again(
     assert heard == [FULL]
     assert len(shown(exploring)) == room
     assert shown(exploring) == known(exploring)
-    assert parts.edits.stack.undo_words == "remove 3 videos"
+    assert parts.edits.stack.steps.undoText() == "remove 3 videos"
     full_after(3)
     undo(exploring)
     assert shown(exploring) == known(exploring) == {"beach", "hills", "night"}
     assert catalogue.videos() == before
     assert {video.id: catalogue.shots(video.id) for video in before} == shots
-    assert not parts.edits.stack.undo_words
+    assert not parts.edits.stack.steps.undoText()
 
 
 @pytest.mark.parametrize("room", [0, 1, 2])
@@ -148,7 +148,7 @@ def test_what_is_asked_for_while_a_step_is_taken_back_waits_for_it(exploring: Ex
         exploring.settle()
     for _ in range(3):
         exploring.key(Qt.Key.Key_Z, CTRL)
-    exploring.until(lambda: not exploring.window.parts.edits.stack.undo_words)
+    exploring.until(lambda: not exploring.window.parts.edits.stack.steps.undoText())
     exploring.settle()
     assert shown(exploring) == known(exploring) == {"beach", "hills", "night"}
 
@@ -182,10 +182,10 @@ def test_a_new_step_gives_up_what_was_undone(exploring: Exploring) -> None:
             exploring.settle()
         for _ in range(2):
             undo(exploring)
-        assert stack.redo_words == "remove 1 video"
+        assert stack.steps.redoText() == "remove 1 video"
     remove(exploring, exploring.click_video("night"))
     exploring.settle()
-    assert not stack.redo_words
+    assert not stack.steps.redoText()
     undo(exploring)
-    assert not stack.undo_words
+    assert not stack.steps.undoText()
     assert shown(exploring) == known(exploring) == {"beach", "hills", "night"}

@@ -94,10 +94,10 @@ class Paints(QObject):
 
 
 def test_pictures_of_scenes_are_painted_as_they_arrive(exploring: Exploring) -> None:
-    view, pictures = open_map(exploring).view, exploring.window.parts.pictures
+    view, pictures = open_map(exploring).view, exploring.window.parts.thumbnails
     points = view.points
     assert points is not None
-    exploring.until(lambda: all(pictures.picture(int(one)) is not None for one in points.keyframe_ids))
+    exploring.until(lambda: all(pictures.of_keyframe(int(one)) is not None for one in points.keyframe_ids))
     exploring.settle()
     arrived: list[int] = []
     paints = Paints(view)

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from tests.ui.watching import pixels_of
 from videxplore.core.types import Ids
 from videxplore.ui.look.theme import DARK, apply_theme
-from videxplore.ui.look.widgets import HoverPicture
+from videxplore.ui.look.widgets import HoverThumbnail
 from videxplore.ui.map.map_view import MapView
 from videxplore.ui.map.plane import MapInk, paint_layer
 from videxplore.ui.map.points import MapPoints, MapPort, PointFinder, within
@@ -36,14 +36,14 @@ def points_at(*places: tuple[float, float]) -> MapPoints:
     )
 
 
-class OnePicture:
+class OneThumbnail:
     """Every keyframe has the same picture."""
 
     def __init__(self) -> None:
         self._pixmap = QPixmap(64, 36)
         self._pixmap.fill(QColor("#123456"))
 
-    def picture(self, keyframe_id: int) -> QPixmap | None:
+    def of_keyframe(self, keyframe_id: int) -> QPixmap | None:
         return self._pixmap if keyframe_id else None
 
 
@@ -116,7 +116,7 @@ def test_a_click_opens_the_scene_and_one_beside_lets_go_of_the_circle(view: MapV
 
 def test_the_pointer_shows_the_scene_under_it(view: MapView) -> None:
     QTest.mouseMove(view, place(view, 3))
-    [floating] = view.window().findChildren(HoverPicture)
+    [floating] = view.window().findChildren(HoverThumbnail)
     assert floating.isVisible()
     assert floating.caption == "0:30.0"
     QTest.mouseMove(view, QPoint(5, 250))
@@ -149,7 +149,7 @@ def test_points_are_painted_where_they_lie_in_the_colours_of_their_groups(view: 
 
 
 def test_few_scenes_in_sight_are_shown_as_pictures(view: MapView, qtbot: QtBot) -> None:
-    view._pictures = OnePicture()
+    view._thumbnails = OneThumbnail()
     view.update()
     at = place(view, 3)
     shot = pixels_of(view.grab().toImage())

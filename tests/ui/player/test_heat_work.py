@@ -55,7 +55,7 @@ def held(exploring: Exploring) -> HeldExplanations:
 
 
 def shown_heat(exploring: Exploring) -> str:
-    picture = exploring.window.parts.player.picture
+    picture = exploring.window.parts.player.frame_view
     return "" if picture.heat.isNull() else picture.heat_words
 
 
@@ -93,4 +93,4 @@ def test_what_is_explained_is_the_label_on_screen(exploring: Exploring, held: He
     held.gate.release()
     exploring.settle()
     assert held.shown == "thing1"
-    assert exploring.window.parts.player.picture.label.startswith("thing1")
+    assert exploring.window.parts.player.frame_view.label.startswith("thing1")

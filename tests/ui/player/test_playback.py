@@ -89,8 +89,10 @@ def test_turned_videos_are_upright_paused_and_playing(
     encoding = Encoding(rotation_deg=rotation_deg)
     film = write_video(tmp_path / "turned.mov", [texture(3)] * 12, encoding)
     watching.open(add_explored(watching.library, film))
-    watching.until(lambda: watching.player.picture.image.size() == watching.player.picture.wanted_size_px)
-    paused = pixels_of(watching.player.picture.image)[..., :3].astype(int)
+    watching.until(
+        lambda: watching.player.frame_view.image.size() == watching.player.frame_view.wanted_size_px
+    )
+    paused = pixels_of(watching.player.frame_view.image)[..., :3].astype(int)
     played: list[Shot] = []
     playback = watching.player.transport.playback
     playback.shown.connect(lambda image, _: played.append(pixels_of(image)[..., :3]))

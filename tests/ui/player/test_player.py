@@ -64,7 +64,7 @@ def test_a_seek_shows_the_exact_frame_and_moves_the_playhead_to_its_start(watchi
     for frame in (77, 3, 199, 100):
         go_to(watching, frame)
         assert watching.session.time_s == pytest.approx(frame / RATE_HZ, abs=1e-4)
-        assert watching.player.picture.time_label.endswith(f"f {frame}")
+        assert watching.player.frame_view.time_label.endswith(f"f {frame}")
 
 
 @pytest.mark.parametrize(
@@ -258,8 +258,8 @@ def test_a_box_on_the_paused_picture_becomes_a_query(watching: Watching) -> None
     watching.player.regionSelected.connect(lambda *box: boxes.append(box))
     watching.session.regionPicked.connect(crops.append)
     watching.key(Qt.Key.Key_S, SHIFT)
-    picture = watching.player.picture
-    area = picture.picture_area
+    picture = watching.player.frame_view
+    area = picture.frame_area
     start = QPoint(round(area.left() + area.width() * 0.25), round(area.top() + area.height() * 0.5))
     end = QPoint(round(area.left() + area.width() * 0.75), round(area.top() + area.height() * 0.9))
     QTest.mousePress(picture, Qt.MouseButton.LeftButton, pos=start)
@@ -278,9 +278,9 @@ def test_a_box_on_the_paused_picture_becomes_a_query(watching: Watching) -> None
 
 def test_escape_leaves_the_region_box(watching: Watching) -> None:
     watching.key(Qt.Key.Key_S, SHIFT)
-    assert watching.player.picture.takes_region
-    QTest.keyClick(watching.player.picture, Qt.Key.Key_Escape)
-    assert not watching.player.picture.takes_region
+    assert watching.player.frame_view.takes_region
+    QTest.keyClick(watching.player.frame_view, Qt.Key.Key_Escape)
+    assert not watching.player.frame_view.takes_region
 
 
 def test_the_copied_picture_has_the_videos_own_size(watching: Watching) -> None:
@@ -334,14 +334,16 @@ def test_the_picture_copied_while_a_video_plays_is_the_one_on_screen(watching: W
 
 def test_heat_lies_over_the_picture_it_was_made_for(watching: Watching) -> None:
     go_to(watching, 100)
-    area = watching.player.picture.picture_area.toRect()
-    before = pixels_of(watching.player.picture.grab().toImage())[area.top() : area.bottom(), :, :3].astype(
+    area = watching.player.frame_view.frame_area.toRect()
+    before = pixels_of(watching.player.frame_view.grab().toImage())[area.top() : area.bottom(), :, :3].astype(
         int
     )
     heat = np.zeros((4, 8), np.float32)
     heat[:, 4:] = 1.0
     watching.player.show_heat(heat)
-    after = pixels_of(watching.player.picture.grab().toImage())[area.top() : area.bottom(), :, :3].astype(int)
+    after = pixels_of(watching.player.frame_view.grab().toImage())[area.top() : area.bottom(), :, :3].astype(
+        int
+    )
     third = area.width() // 3
     left, right = slice(area.left(), area.left() + third), slice(area.right() - third, area.right())
     assert np.abs(after[:, left] - before[:, left]).max() == 0
@@ -349,7 +351,7 @@ def test_heat_lies_over_the_picture_it_was_made_for(watching: Watching) -> None:
     assert warmed[..., 2].mean() > warmed[..., 0].mean() + 40
     watching.key(Qt.Key.Key_Period)
     watching.until(lambda: watching.frame == 101)
-    assert watching.player.picture.heat.isNull()
+    assert watching.player.frame_view.heat.isNull()
     watching.until_settled()
 
 
@@ -381,19 +383,21 @@ def test_a_video_that_is_not_indexed_yet_can_be_watched_and_scrubbed(
 def test_a_missing_file_is_a_sentence_in_the_player(watching: Watching, tmp_path: Path) -> None:
     gone = watching.library.catalogue.add_video(tmp_path / "gone.mp4", "fp2", 1, 1)
     watching.session.open_video(gone)
-    watching.until(lambda: "“gone.mp4” is not there any more." in watching.player.picture.message)
+    watching.until(lambda: "“gone.mp4” is not there any more." in watching.player.frame_view.message)
     watching.key(Qt.Key.Key_Space)
     watching.until(lambda: not plays(watching))
     watching.until_settled()
-    assert "gone.mp4" in watching.player.picture.message
+    assert "gone.mp4" in watching.player.frame_view.message
 
 
 def test_pictures_are_letterboxed_and_fill_the_player(watching: Watching) -> None:
     watching.window.resize(1000, 500)
-    watching.until(lambda: watching.player.picture.image.size() == watching.player.picture.wanted_size_px)
+    watching.until(
+        lambda: watching.player.frame_view.image.size() == watching.player.frame_view.wanted_size_px
+    )
     watching.until_settled()
-    shot = pixels_of(watching.player.picture.grab().toImage())[..., :3]
-    area = watching.player.picture.picture_area.toRect()
+    shot = pixels_of(watching.player.frame_view.grab().toImage())[..., :3]
+    area = watching.player.frame_view.frame_area.toRect()
     assert area.width() / area.height() == pytest.approx(16 / 9, rel=0.01)
     assert shot[60:, : area.left() - 1].max() == 0
     assert read_number(shot[area.top() : area.bottom(), area.left() : area.right()]) == 0
@@ -407,9 +411,9 @@ def test_every_control_has_a_name_and_a_tooltip_with_its_key(watching: Watching)
 
 
 def test_a_click_on_the_picture_plays_and_another_one_stops(watching: Watching) -> None:
-    QTest.mouseClick(watching.player.picture, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(watching.player.frame_view, Qt.MouseButton.LeftButton)
     watching.until(lambda: watching.session.is_playing)
-    QTest.mouseClick(watching.player.picture, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(watching.player.frame_view, Qt.MouseButton.LeftButton)
     watching.until(lambda: not watching.session.is_playing)
     watching.until_settled()
 

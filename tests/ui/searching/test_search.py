@@ -258,7 +258,7 @@ def test_shift_and_the_wheel_slide_a_tile_through_the_scenes_of_its_video(explor
     tile = grid.tile_model.tile(exploring.index(grid, row))
     assert tile.start_s == pytest.approx(0.8)
     assert (tile.right, tile.share) == ("+1", None)
-    assert tile.picture != found.picture
+    assert tile.thumbnail != found.thumbnail
     assert "1 scene later" in tile.spoken
     slide(exploring, row, -3)
     assert grid.tile_model.tile(exploring.index(grid, row)).right == "+1", "the last scene stops it"
@@ -269,7 +269,7 @@ def test_shift_and_the_wheel_slide_a_tile_through_the_scenes_of_its_video(explor
     assert 0.8 <= session.time_s < 1.6
     slide(exploring, row, 1)
     slide(exploring, row, 1)
-    assert grid.tile_model.tile(exploring.index(grid, row)).picture == found.picture
+    assert grid.tile_model.tile(exploring.index(grid, row)).thumbnail == found.thumbnail
     exploring.go_to(grid, row)
     QTest.keyClicks(grid, "]")
     exploring.settle()

@@ -39,7 +39,7 @@ def made() -> Made:
 def grid(exploring: Exploring, made: Made) -> Iterator[TileGrid]:
     """A hundred thousand tiles in three columns."""
     model = TileModel(made.tile)
-    grid = TileGrid(model, exploring.window.parts.pictures, columns=COLUMNS)
+    grid = TileGrid(model, exploring.window.parts.thumbnails, columns=COLUMNS)
     model.set_items(range(TILES))
     grid.resize(500, 600)
     grid.show()

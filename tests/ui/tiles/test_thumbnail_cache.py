@@ -13,7 +13,7 @@ from videxplore.video.thumbnails import encode_jpeg
 def test_a_scene_is_shown_by_what_it_is_compared_by(exploring: Exploring) -> None:
     """A film that begins in black: whoever asks for its first scene does not look for black."""
     [video] = [one for one in exploring.window.parts.videos.videos if one.path.stem == "beach"]
-    library, pictures = exploring.library, exploring.window.parts.pictures
+    library, pictures = exploring.library, exploring.window.parts.thumbnails
     keyframes = [
         Thumbnail(one.time_s, library.keyframe_picture(one.id) or b"")
         for one in library.catalogue.keyframes(video.id)
@@ -37,7 +37,7 @@ def test_a_scene_is_shown_by_what_it_is_compared_by(exploring: Exploring) -> Non
 def test_what_has_no_picture_yet_stays_so_while_other_videos_are_analysed(exploring: Exploring) -> None:
     parts = exploring.window.parts
     [beach] = [one for one in parts.videos.videos if one.path.stem == "beach"]
-    pictures, waiting = parts.pictures, ThumbnailKey("video", beach.id + 100)
+    pictures, waiting = parts.thumbnails, ThumbnailKey("video", beach.id + 100)
     exploring.until(lambda: pictures.get(waiting) is None and pictures.is_missing(waiting))
     pictures.forget_video(beach.id)
     assert pictures.is_missing(waiting), "its tile would be empty for a moment"
@@ -47,7 +47,7 @@ def test_what_has_no_picture_yet_stays_so_while_other_videos_are_analysed(explor
 
 def test_large_pictures_are_kept_no_larger_than_tiles_are(exploring: Exploring) -> None:
     [video] = [one for one in exploring.window.parts.videos.videos if one.path.stem == "beach"]
-    library, pictures = exploring.library, exploring.window.parts.pictures
+    library, pictures = exploring.library, exploring.window.parts.thumbnails
     left_bright = np.zeros((900, 1600, 3), np.uint8)
     left_bright[:, :800] = 200
     times_s = [one.time_s for one in library.catalogue.keyframes(video.id)]

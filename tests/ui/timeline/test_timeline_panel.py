@@ -16,7 +16,7 @@ from tests.ui.exploring import choose, enabled, popup
 from tests.ui.watching import Watching, pixels_of
 from tests.videos import Encoding, write_video
 from videxplore.core.types import Shot
-from videxplore.ui.look.widgets import HoverPicture
+from videxplore.ui.look.widgets import HoverThumbnail
 from videxplore.ui.session import Marks
 
 STRIP_EVERY_S = 0.4
@@ -42,8 +42,8 @@ def watching(qtbot: QtBot, tmp_path: Path, video_file: Path) -> Iterator[Watchin
         watching.close()
 
 
-def floating(watching: Watching) -> HoverPicture:
-    [picture] = watching.window.findChildren(HoverPicture)
+def floating(watching: Watching) -> HoverThumbnail:
+    [picture] = watching.window.findChildren(HoverThumbnail)
     return picture
 
 
@@ -225,7 +225,7 @@ def test_another_video_replaces_everything_and_none_leaves_it_empty(watching: Wa
     assert watching.timeline.feed.content.shots == ()
     assert watching.timeline.feed.strip is None
     watching.move(200, watching.timeline.rows.film.top_px + 10)
-    assert not any(hover.isVisible() for hover in watching.window.findChildren(HoverPicture))
+    assert not any(hover.isVisible() for hover in watching.window.findChildren(HoverThumbnail))
     watching.until_settled()
 
 

@@ -28,7 +28,7 @@ def test_a_click_on_a_video_opens_it_with_its_scenes(exploring: Exploring) -> No
     parts = exploring.window.parts
     assert exploring.window.windowTitle() == "beach - videxplore"
     assert [scene.shot.start_s for scene in parts.scenes.grid.tile_model.items] == [0.0, 0.8, 1.6]
-    assert not parts.player.picture.image.isNull()
+    assert not parts.player.frame_view.image.isNull()
 
 
 def test_a_click_on_a_scene_brings_what_resembles_it_first(exploring: Exploring) -> None:
@@ -355,8 +355,8 @@ def test_a_region_of_the_picture_becomes_a_search(exploring: Exploring) -> None:
     exploring.open("beach")
     parts = exploring.window.parts
     exploring.key(Qt.Key.Key_S, Qt.KeyboardModifier.ShiftModifier)
-    picture = parts.player.picture
-    area = picture.picture_area
+    picture = parts.player.frame_view
+    area = picture.frame_area
     corners = [area.topLeft() + (area.bottomRight() - area.topLeft()) * share for share in (0.2, 0.5, 0.8)]
     QTest.mousePress(picture, LEFT, pos=corners[0].toPoint())
     for corner in corners[1:]:

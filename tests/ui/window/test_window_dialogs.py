@@ -386,7 +386,7 @@ def test_a_removed_video_leaves_the_list_and_the_answers(exploring: Exploring) -
     assert parts.session.video is None
     assert exploring.library.catalogue.video_by_path(video.path) is None
     assert video.path.is_file()
-    assert parts.edits.stack.undo_words == "remove 1 video"
+    assert parts.edits.stack.steps.undoText() == "remove 1 video"
     search_scene(exploring, "beach", 0)
     assert not any(name == "hills" for name, _ in answers(exploring))
 
@@ -415,7 +415,7 @@ def test_undoing_a_removal_puts_the_video_back_as_it_was_known(exploring: Explor
     shots, keyframe = library.catalogue.shots(video.id), library.catalogue.keyframes(video.id)[0]
     library.catalogue.bookmarks.replace(video.id, (0.5,))
     for _ in range(2):
-        if parts.edits.stack.redo_words:
+        if parts.edits.stack.steps.redoText():
             exploring.key(
                 Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
             )

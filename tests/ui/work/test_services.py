@@ -7,11 +7,11 @@ from PySide6.QtCore import Qt
 
 from tests.ui.exploring import Exploring
 from tests.ui.steps import answers
-from videxplore.backbones import registry
 from videxplore.core.errors import BackboneError
+from videxplore.services import heat_maps
 
 
-def test_a_search_is_answered_while_the_network_is_loaded(
+def test_a_search_is_answered_while_the_model_is_loaded(
     exploring: Exploring, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     begun, answered = threading.Event(), threading.Event()
@@ -20,9 +20,9 @@ def test_a_search_is_answered_while_the_network_is_loaded(
     def load(*_arguments: object) -> None:
         begun.set()
         in_time.append(answered.wait(5))
-        raise BackboneError("This network is slow and then not here.")
+        raise BackboneError("This model is slow and then not here.")
 
-    monkeypatch.setattr(registry, "load", load)
+    monkeypatch.setattr(heat_maps, "load", load)
     exploring.open("beach")
     exploring.key(Qt.Key.Key_H)
     exploring.until(begun.is_set)

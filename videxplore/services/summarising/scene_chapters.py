@@ -85,8 +85,11 @@ def write_chapters_file(
     target: Path,
     task: Task,
     rules: ExportRules = NEW_FILES_ONLY,
-) -> None:
+) -> list[str]:
     """Write chapters: ``.vtt`` as WebVTT, ``.txt`` as FFmpeg metadata, otherwise into a copy of the video.
+
+    Returns:
+        A sentence for each stream that the copy is without, because its kind of file cannot hold it.
 
     Raises:
         ExportError: If the suffix is unknown, or the file cannot be written.
@@ -100,9 +103,10 @@ def write_chapters_file(
         write_export(target, webvtt(chapters).encode(), rules)
     elif suffix in SUFFIXES:
         marks = [(chapter.start_s, chapter.end_s, one_line(chapter.title)) for chapter in chapters]
-        write_chapters(video.path, marks, target, task, rules)
+        return write_chapters(video.path, marks, target, task, rules)
     else:
         write_export(target, ffmetadata(chapters).encode(), rules)
+    return []
 
 
 def ffmetadata(chapters: Sequence[Chapter]) -> str:

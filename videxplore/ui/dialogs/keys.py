@@ -34,9 +34,7 @@ class _KeysDelegate(QStyledItemDelegate):
 
     @qt_override
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
-        edit = QKeySequenceEdit(parent)
-        edit.setMaximumSequenceLength(1)
-        edit.setClearButtonEnabled(True)
+        edit = QKeySequenceEdit(parent, maximumSequenceLength=1, clearButtonEnabled=True)
         edit.editingFinished.connect(lambda: self._finish(edit))
         return edit
 
@@ -63,8 +61,7 @@ class KeysTable(QWidget):
         self._before = {name: action.shortcut().toString(_PORTABLE) for name, action in actions.items()}
         self._words = {name: QTableWidgetItem(action.text().rstrip("…")) for name, action in actions.items()}
         self._keys = {name: QTableWidgetItem(keys) for name, keys in self._before.items()}
-        self.filter_box = QLineEdit()
-        self.filter_box.setPlaceholderText(self.tr("Filter commands"))
+        self.filter_box = QLineEdit(placeholderText=self.tr("Filter commands"))
         self.filter_box.setAccessibleName(self.tr("Filter commands"))
         self.filter_box.textChanged.connect(self._filter)
         self.table = self._table()
@@ -134,7 +131,6 @@ class KeysOverlay(QWidget):
     """A card with every command that has keys, by subject, and what keys and the mouse do on tiles."""
 
     def __init__(self, commands: Mapping[str, Mapping[str, QAction]], parent: QWidget) -> None:
-        """Cover ``parent``; ``commands`` are grouped by the heads they stand under."""
         super().__init__(parent)
         self._columns = {head: _rows(actions.values()) for head, actions in commands.items()}
         self._columns[self.tr("Tiles")] = self._tile_rows()

@@ -30,7 +30,7 @@ from videxplore.settings import Settings, Theme
 from videxplore.ui.dialogs.keys import KeysTable
 from videxplore.ui.look import theme
 from videxplore.ui.look.texts import LANGUAGES
-from videxplore.ui.look.widgets import TabbedPages, word_button
+from videxplore.ui.look.widgets import TabbedPages, dim_label, flush, word_button
 
 
 class FoldersList(QWidget):
@@ -38,15 +38,11 @@ class FoldersList(QWidget):
 
     def __init__(self, folders: Sequence[str]) -> None:
         super().__init__()
-        advice = QLabel(
-            self.tr(
-                "New videos in these folders are added automatically, also those that arrived while "
-                "videxplore was closed. What you remove from the library stays removed."
-            )
+        words = self.tr(
+            "New videos in these folders are added automatically, also those that arrived while "
+            "videxplore was closed. What you remove from the library stays removed."
         )
-        advice.setProperty("dim", True)
-        advice.setWordWrap(True)
-        advice.setFont(theme.text_font(12))
+        advice = dim_label(words, theme.text_font(12), wraps=True)
         self.list = QListWidget()
         self.list.addItems(list(folders))
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -103,14 +99,12 @@ class SettingsDialog(QDialog):
         self._settings = settings
         self.setWindowTitle(self.tr("Settings"))
         self.resize(560, 460)
-        self.library_edit = QLineEdit(settings.library)
-        self.library_edit.setPlaceholderText(str(library))
+        self.library_edit = QLineEdit(settings.library, placeholderText=str(library))
         self.complaint = QLabel()
         self.complaint.setProperty("bad", True)
         self.complaint.setWordWrap(True)
         self.complaint.hide()
-        self.device_box = QComboBox()
-        self.device_box.setEditable(True)
+        self.device_box = QComboBox(editable=True)
         self.device_box.addItems(["auto", "cpu", "cuda", "mps"])
         self.device_box.setCurrentText(settings.device)
         self.backbone_box = _backbones("image", settings.backbone)
@@ -147,9 +141,7 @@ class SettingsDialog(QDialog):
         )
 
     def _lay_out(self) -> None:
-        form = QFormLayout()
-        form.setHorizontalSpacing(theme.PANEL_PADDING_PX * 2)
-        form.setVerticalSpacing(10)
+        form = QFormLayout(horizontalSpacing=theme.PANEL_PADDING_PX * 2, verticalSpacing=10)
         form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         browse = word_button(self.tr("Choose…"))
@@ -169,19 +161,15 @@ class SettingsDialog(QDialog):
             form.addRow(words, box)
             box.setAccessibleName(words)
         self.library_edit.setAccessibleName(self.tr("Library folder"))
-        advice = QLabel(self.tr("Library, device, models and language take effect after a restart."))
-        advice.setProperty("dim", True)
-        advice.setFont(theme.text_font(12))
-        advice.setWordWrap(True)
+        words = self.tr("Library, device, models and language take effect after a restart.")
+        advice = dim_label(words, theme.text_font(12), wraps=True)
         standard = QDialogButtonBox.StandardButton
         buttons = QDialogButtonBox(standard.Ok | standard.Cancel)
         buttons.button(standard.Ok).setProperty("primary", True)
         buttons.accepted.connect(self._accept_usable)
         buttons.rejected.connect(self.reject)
         general = QWidget()
-        page = QVBoxLayout(general)
-        page.setContentsMargins(0, 0, 0, 0)
-        page.setSpacing(18)
+        page = flush(QVBoxLayout(general), 18)
         page.addLayout(form)
         page.addWidget(self.complaint)
         page.addWidget(advice)

@@ -44,7 +44,7 @@ class TeachDialog(QDialog):
         counters: Sequence[SceneExample],
         teach: Teach,
         lane: Lane,
-        pictures: ThumbnailCache,
+        thumbnails: ThumbnailCache,
         parent: QWidget,
     ) -> None:
         """Offer to learn from ``moments``, and from ``counters`` what it is not; learn on ``lane``."""
@@ -56,19 +56,16 @@ class TeachDialog(QDialog):
         self._job: LaneJob | None = None
         self.setWindowTitle(self.tr("Teach an action"))
         self.resize(560, 380)
-        self.label_edit = QLineEdit()
-        self.label_edit.setPlaceholderText(self.tr("What do these moments show?"))
+        self.label_edit = QLineEdit(placeholderText=self.tr("What do these moments show?"))
         self.label_edit.setAccessibleName(self.tr("Name of the action"))
         self._model: TileModel[Moment] = TileModel(_tile, self)
         self._model.set_items(moments)
-        self.grid = TileGrid(self._model, pictures, 150)
+        self.grid = TileGrid(self._model, thumbnails, 150)
         self.grid.setAccessibleName(self.tr("Examples"))
-        self.bar = QProgressBar()
-        self.bar.setTextVisible(False)
+        self.bar = QProgressBar(textVisible=False)
         self.bar.setAccessibleName(self.tr("Teaching progress"))
         self.bar.hide()
-        self.outcome = QLabel()
-        self.outcome.setWordWrap(True)
+        self.outcome = QLabel(wordWrap=True)
         self.teach_button = QPushButton(self.tr("Teach"))
         self.teach_button.setProperty("primary", True)
         # Return in the name teaches; without a default the dialog would press Close as well.
@@ -82,8 +79,7 @@ class TeachDialog(QDialog):
 
     def offer(self, labels: Sequence[str]) -> None:
         """Complete the names of actions that were taught before."""
-        completer = QCompleter(list(labels), self)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        completer = QCompleter(list(labels), self, caseSensitivity=Qt.CaseSensitivity.CaseInsensitive)
         self.label_edit.setCompleter(completer)
 
     def _lay_out(self) -> None:
@@ -91,8 +87,7 @@ class TeachDialog(QDialog):
         if self._counters:
             words += self.tr(", %n negative example(s)", "", len(self._counters))
         promise = self.tr("Name it, and videxplore looks for it in every video.")
-        advice = QLabel(f"{words}. {promise}")
-        advice.setWordWrap(True)
+        advice = QLabel(f"{words}. {promise}", wordWrap=True)
         advice.setProperty("dim", True)
         buttons = QHBoxLayout()
         buttons.addStretch(1)
@@ -148,7 +143,6 @@ class TeachDialog(QDialog):
 
     @qt_override
     def reject(self) -> None:
-        """Close, and cancel what is being learned."""
         if self._job is not None:
             self._job.cancel()
         super().reject()
@@ -157,7 +151,7 @@ class TeachDialog(QDialog):
 def _tile(moment: Moment) -> Tile:
     start = clock_text(moment.start_s, 1)
     return Tile(
-        picture=ThumbnailKey("keyframe", moment.keyframe_id),
+        thumbnail=ThumbnailKey("keyframe", moment.keyframe_id),
         video_id=moment.video.id,
         start_s=moment.start_s,
         end_s=moment.end_s,

@@ -7,7 +7,7 @@ from videxplore.core.file_names import display_name
 from videxplore.ui.library.indexing_work import Failure
 from videxplore.ui.look import theme
 from videxplore.ui.look.qt_override import qt_override
-from videxplore.ui.look.widgets import Heading, lay_ground, quiet_button, word_button
+from videxplore.ui.look.widgets import Heading, flush, lay_ground, quiet_button, word_button
 
 # More rows than a user reads; the rest is counted.
 MOST_ROWS = 200
@@ -43,13 +43,10 @@ class FailuresPanel(QWidget):
         shut.clicked.connect(self.closeRequested)
         for button in (again, copy, shut):
             self.heading.add(button)
-        self._area = QScrollArea()
-        self._area.setWidgetResizable(True)
+        self._area = QScrollArea(widgetResizable=True)
         self._area.setFrameShape(QFrame.Shape.NoFrame)
         self._area.setAccessibleName(self.tr("Could not be indexed"))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column = flush(QVBoxLayout(self))
         column.addWidget(self._area, 1)
         self.show_failures(())
 
@@ -92,9 +89,7 @@ class FailuresPanel(QWidget):
 
 def _row(failure: Failure) -> QWidget:
     row = QWidget()
-    layout = QHBoxLayout(row)
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.setSpacing(theme.PANEL_PADDING_PX)
+    layout = flush(QHBoxLayout(row), theme.PANEL_PADDING_PX)
     name = QLabel(failure.path.name)
     name.setFixedWidth(240)
     name.setToolTip(str(failure.path))

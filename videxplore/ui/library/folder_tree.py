@@ -116,14 +116,12 @@ class FolderTree(QTreeView):
 
     @qt_override
     def drawBranches(self, painter: QPainter, rect: QRect, index: Index) -> None:  # noqa: N802
-        """Draw a quiet arrow where a folder has folders in it."""
         if self._model.hasChildren(index):
             box = QRect(rect.right() - 12, rect.center().y() - 6, 12, 12)
             (self._open_arrow if self.isExpanded(index) else self._closed_arrow).paint(painter, box)
 
     @qt_override
     def drawRow(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:  # noqa: N802
-        """Draw the background of the whole row, arrow included."""
         palette = colours()
         rect: QRect = option.rect
         is_hovered = rect.contains(self.viewport().mapFromGlobal(self.cursor().pos()))

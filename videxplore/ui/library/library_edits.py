@@ -53,25 +53,18 @@ class UndoStack(QObject):
 
     Signals:
         informed: A sentence about what was done, undone or done again.
+
+    Attributes:
+        steps: Qt's stack, with the words of what can be undone and done again.
     """
 
     informed = Signal(str)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._steps = QUndoStack(self)
+        self.steps = QUndoStack(self)
         self._is_busy = False
         self._waiting: deque[Callable[[], None]] = deque()
-
-    @property
-    def undo_words(self) -> str:
-        """What :meth:`undo` takes back; empty for nothing."""
-        return self._steps.undoText()
-
-    @property
-    def redo_words(self) -> str:
-        """What :meth:`redo` does again; empty for nothing."""
-        return self._steps.redoText()
 
     def push(self, step: UndoStep) -> None:
         """Do a step; what was undone before cannot be done again."""
@@ -96,28 +89,28 @@ class UndoStack(QObject):
         self._await(job, lambda: self._push_if_done(step))
 
     def _undo(self) -> None:
-        step = self._steps.command(self._steps.index() - 1)
+        step = self.steps.command(self.steps.index() - 1)
         if not isinstance(step, UndoStep):
             self.informed.emit(self.tr("There is nothing to undo."))
             return
         job = step.take_back()
         sentence = self.tr("Undone: %1.").replace("%1", step.text())
         job.succeeded.connect(lambda _result: self.informed.emit(sentence))
-        self._await(job, lambda: None if step.is_applied() else self._steps.undo())
+        self._await(job, lambda: None if step.is_applied() else self.steps.undo())
 
     def _redo(self) -> None:
-        step = self._steps.command(self._steps.index())
+        step = self.steps.command(self.steps.index())
         if not isinstance(step, UndoStep):
             self.informed.emit(self.tr("There is nothing to redo."))
             return
         job = step.do()
         sentence = self.tr("Redone: %1.").replace("%1", step.text())
         job.succeeded.connect(lambda _result: self.informed.emit(sentence))
-        self._await(job, lambda: self._steps.redo() if step.is_applied() else None)
+        self._await(job, lambda: self.steps.redo() if step.is_applied() else None)
 
     def _push_if_done(self, step: UndoStep) -> None:
         if step.is_applied():
-            self._steps.push(step)
+            self.steps.push(step)
 
     def _await(self, job: LaneJob, then: Callable[[], None]) -> None:
         self._is_busy = True

@@ -1,4 +1,4 @@
-"""The whole library as tiles: one picture a video, scrubbed by the pointer."""
+"""The whole library as tiles: one thumbnail a video, scrubbed by the pointer."""
 
 from PySide6.QtCore import QModelIndex, QTimer
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
@@ -18,12 +18,12 @@ FOLLOW_DELAY_MS = 300
 class LibraryGrid(QWidget):
     """Tiles of the videos that the library panel shows, in its order and behind its filters."""
 
-    def __init__(self, session: Session, videos: VideoModel, pictures: ThumbnailCache) -> None:
+    def __init__(self, session: Session, videos: VideoModel, thumbnails: ThumbnailCache) -> None:
         super().__init__()
         self._session = session
         self._videos = videos
         self._model: TileModel[Video] = TileModel(_tile, self)
-        self.grid = TileGrid(self._model, pictures, 176)
+        self.grid = TileGrid(self._model, thumbnails, 176)
         self.grid.setAccessibleName(self.tr("Videos of the library"))
         self.grid.opened.connect(self._open)
         self._stack = QStackedWidget()
@@ -58,7 +58,7 @@ class LibraryGrid(QWidget):
 def _tile(video: Video) -> Tile:
     words = video_words(video)
     return Tile(
-        picture=ThumbnailKey("video", video.id),
+        thumbnail=ThumbnailKey("video", video.id),
         video_id=video.id,
         start_s=0.0,
         end_s=video.duration_s,

@@ -226,7 +226,6 @@ class VideoModel(QAbstractListModel):
 
     @qt_override
     def flags(self, index: Index) -> Qt.ItemFlag:
-        """Videos can be chosen and dragged out."""
         return super().flags(index) | Qt.ItemFlag.ItemIsDragEnabled
 
     @qt_override
@@ -235,7 +234,6 @@ class VideoModel(QAbstractListModel):
 
     @qt_override
     def mimeData(self, indexes: Iterable[QModelIndex]) -> QMimeData:
-        """The files themselves, so that any program can take them."""
         data = QMimeData()
         data.setUrls([url_of(self.video(index).path) for index in indexes])
         return data

@@ -1,4 +1,4 @@
-"""The list of videos at the left: picture, name, length, and the state in words."""
+"""The list of videos at the left: thumbnail, name, length, and the state in words."""
 
 from PySide6.QtCore import QObject, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPainterPath
@@ -87,10 +87,10 @@ def _count(library: Library, video_ids: list[int], task: Task) -> dict[int, int]
 class VideoRowDelegate(QStyledItemDelegate):
     """Paints one video."""
 
-    def __init__(self, model: VideoModel, pictures: ThumbnailCache, counts: ShotCounts) -> None:
+    def __init__(self, model: VideoModel, thumbnails: ThumbnailCache, counts: ShotCounts) -> None:
         super().__init__()
         self._model = model
-        self._pictures = pictures
+        self._thumbnails = thumbnails
         self._counts = counts
         self._fitted = FittedPixmaps()
         self._warning, self._film = icon("warning", "faint"), icon("film", "faint")
@@ -118,20 +118,20 @@ class VideoRowDelegate(QStyledItemDelegate):
         box = QRectF(
             row.left() + 8, row.center().y() - PICTURE.height() / 2, PICTURE.width(), PICTURE.height()
         )
-        self._paint_picture(painter, box, video)
+        self._paint_thumbnail(painter, box, video)
         left = box.right() + 8
         self._paint_words(painter, QRectF(left, box.top(), row.right() - left - 3, box.height()), video)
         painter.restore()
 
-    def _paint_picture(self, painter: QPainter, box: QRectF, video: Video) -> None:
+    def _paint_thumbnail(self, painter: QPainter, box: QRectF, video: Video) -> None:
         painter.save()
         path = QPainterPath()
-        path.addRoundedRect(box, theme.PICTURE_RADIUS_PX, theme.PICTURE_RADIUS_PX)
+        path.addRoundedRect(box, theme.THUMBNAIL_RADIUS_PX, theme.THUMBNAIL_RADIUS_PX)
         painter.setClipPath(path)
         painter.fillRect(box, colours().raised)
         pixmap = None
         if video.depth is not None:
-            pixmap = self._pictures.get(ThumbnailKey("video", video.id))
+            pixmap = self._thumbnails.get(ThumbnailKey("video", video.id))
         if video.state in (VideoState.OFFLINE, VideoState.GONE):
             painter.setOpacity(0.45)
         if pixmap is not None:
@@ -181,10 +181,10 @@ class VideoList(QListView):
     """The videos of the library, one under the other; they can be dragged out as files."""
 
     def __init__(
-        self, model: VideoModel, pictures: ThumbnailCache, counts: ShotCounts, parent: QWidget | None = None
+        self, model: VideoModel, thumbnails: ThumbnailCache, counts: ShotCounts, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._delegate = VideoRowDelegate(model, pictures, counts)
+        self._delegate = VideoRowDelegate(model, thumbnails, counts)
         self.setModel(model)
         self.setItemDelegate(self._delegate)
         self.setUniformItemSizes(True)
@@ -198,7 +198,7 @@ class VideoList(QListView):
         self.setDragEnabled(True)
         self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
         self.setFrameShape(QListView.Shape.NoFrame)
-        pictures.loaded.connect(self._on_loaded)
+        thumbnails.loaded.connect(self._on_loaded)
         counts.loaded.connect(self.viewport().update)
 
     def _on_loaded(self, keys: tuple[ThumbnailKey, ...]) -> None:

@@ -15,14 +15,14 @@ if TYPE_CHECKING:  # PyAV is not loaded before the window is on screen.
 
 
 Heat = npt.NDArray[np.float32]
-"""How much each part of a picture matters, float32 (H, W) in [0, 1]."""
+"""How much each part of a frame matters, float32 (H, W) in [0, 1]."""
 
 JPEG_START = b"\xff\xd8"
 
 
-def screen_image(picture: "DecodedFrame", size_px: QSize) -> QImage:
-    """A picture in device pixels, ready to be painted; made in any thread."""
-    pixels = picture.to_screen(size_px.width(), size_px.height())
+def screen_image(frame: "DecodedFrame", size_px: QSize) -> QImage:
+    """A frame in device pixels, ready to be painted; made in any thread."""
+    pixels = frame.to_screen(size_px.width(), size_px.height())
     height_px, width_px = pixels.shape[:2]
     wrapped = QImage(pixels.data, width_px, height_px, 4 * width_px, QImage.Format.Format_RGB32)
     return wrapped.copy()
@@ -56,7 +56,7 @@ def draw_filling(painter: QPainter, box: QRectF, pixmap: QPixmap) -> None:
 
 
 def cut_out(pixmap: QPixmap, size_px: QSize) -> QPixmap:
-    """The middle of a picture in another size: cropped at its sides, stretched only where it is a line."""
+    """The middle of an image in another size: cropped at its sides, stretched only where it is a line."""
     scale = max(size_px.width() / pixmap.width(), size_px.height() / pixmap.height())
     width_px = min(pixmap.width(), max(1, round(size_px.width() / scale)))
     height_px = min(pixmap.height(), max(1, round(size_px.height() / scale)))
@@ -76,21 +76,21 @@ def heat_image(heat: Heat) -> QImage:
 
 
 def copy_to_clipboard(pixels: Pixels) -> None:
-    """Put a picture, uint8 (H, W, 3) RGB, on the clipboard."""
+    """Put an image, uint8 (H, W, 3) RGB, on the clipboard."""
     height_px, width_px = pixels.shape[:2]
     image = QImage(pixels.data, width_px, height_px, 3 * width_px, QImage.Format.Format_RGB888)
     QGuiApplication.clipboard().setImage(image.copy())
 
 
 def to_pixels(image: QImage) -> Pixels:
-    """A Qt picture as uint8 (H, W, 3) RGB."""
+    """A Qt image as uint8 (H, W, 3) RGB."""
     rgb = image.convertToFormat(QImage.Format.Format_RGB888)
     rows = np.frombuffer(rgb.constBits(), np.uint8).reshape(rgb.height(), rgb.bytesPerLine())
     return rows[:, : rgb.width() * 3].reshape(rgb.height(), rgb.width(), 3).copy()
 
 
 def limited(image: QImage, most_px: int) -> QImage:
-    """The picture, scaled down where it is wider or higher than ``most_px``; never less than a pixel."""
+    """The image, scaled down where it is wider or higher than ``most_px``; never less than a pixel."""
     if max(image.width(), image.height()) <= most_px:
         return image
     mode = Qt.AspectRatioMode.KeepAspectRatio
@@ -101,7 +101,7 @@ def limited(image: QImage, most_px: int) -> QImage:
 
 
 def to_image(pixels: Pixels) -> QImage:
-    """uint8 (H, W, 3) RGB as a Qt picture with its own memory."""
+    """uint8 (H, W, 3) RGB as a Qt image with its own memory."""
     height, width, _ = pixels.shape
     data = np.ascontiguousarray(pixels)
     return QImage(data.data, width, height, width * 3, QImage.Format.Format_RGB888).copy()

@@ -17,7 +17,7 @@ from videxplore.settings import Theme
 
 PANEL_PADDING_PX = 14
 GAP_PX = 8
-PICTURE_RADIUS_PX = 5
+THUMBNAIL_RADIUS_PX = 5
 TILE_RADIUS_PX = 7
 TOP_BAR_PX = 56
 SECTION_HEAD_PX = 38
@@ -170,7 +170,7 @@ def text_font(size_px: int = 13, weight: QFont.Weight = QFont.Weight.Normal) -> 
 
 
 def caption_font() -> QFont:
-    """Small text beside pictures."""
+    """Small text beside thumbnails."""
     return text_font(11)
 
 

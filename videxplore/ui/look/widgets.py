@@ -1,10 +1,12 @@
 """Small pieces that panels are made of: section heads, tabs, buttons, words for an empty place."""
 
 from collections.abc import Collection
+from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QImage, QKeyEvent, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QHBoxLayout,
     QLabel,
     QSizePolicy,
@@ -19,10 +21,11 @@ from videxplore.ui.look import theme
 from videxplore.ui.look.icons import icon
 from videxplore.ui.look.images import covering_part
 from videxplore.ui.look.qt_override import qt_override
-from videxplore.ui.look.theme import PICTURE_RADIUS_PX, figures_font
+from videxplore.ui.look.theme import THUMBNAIL_RADIUS_PX, figures_font
 
 ARROWS = frozenset({Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down})
 MOVING_KEYS = ARROWS | {Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown}
+Layout = TypeVar("Layout", bound=QBoxLayout)
 _PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
 
 
@@ -30,6 +33,21 @@ def lay_ground(widget: QWidget) -> None:
     """Paint the ground of panels behind a widget that stands by itself."""
     widget.setProperty("panel", True)
     widget.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+
+
+def flush(layout: Layout, spacing_px: int = 0) -> Layout:
+    """``layout`` without margins, its items ``spacing_px`` apart."""
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(spacing_px)
+    return layout
+
+
+def dim_label(words: str = "", font: QFont | None = None, *, wraps: bool = False) -> QLabel:
+    """Words that stand back: in quiet colours, and small unless ``font`` says otherwise."""
+    label = QLabel(words, wordWrap=wraps)
+    label.setFont(font or theme.caption_font())
+    label.setProperty("dim", True)
+    return label
 
 
 class ElidedLabel(QLabel):
@@ -46,7 +64,6 @@ class ElidedLabel(QLabel):
 
     @qt_override
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint as much as there is room for."""
         painter = QPainter(self)
         painter.setFont(self.font())
         painter.setPen(self.palette().color(self.foregroundRole()))
@@ -134,13 +151,12 @@ class EmptyWords(QWidget):
         column.setContentsMargins(24, 24, 24, 24)
         column.setSpacing(theme.GAP_PX)
         column.addStretch(2)
-        self._picture = QLabel()
-        self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._sign = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
         self._icon = icon(icon_name, "faint")
         self._title = _centred(title, theme.text_font(14, QFont.Weight.DemiBold))
         self._advice = _centred(advice, theme.text_font(12))
         self._advice.setProperty("dim", True)
-        for widget in (self._picture, self._title, self._advice):
+        for widget in (self._sign, self._title, self._advice):
             column.addWidget(widget)
         self.column = column
         column.addStretch(3)
@@ -158,13 +174,12 @@ class EmptyWords(QWidget):
 
     @qt_override
     def changeEvent(self, event: QEvent) -> None:
-        """Tint the icon again after a change of theme."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_icon"):
             self._tint()
 
     def _tint(self) -> None:
-        self._picture.setPixmap(self._icon.pixmap(QSize(32, 32), self.devicePixelRatioF()))
+        self._sign.setPixmap(self._icon.pixmap(QSize(32, 32), self.devicePixelRatioF()))
 
 
 def _centred(words: str, font: QFont) -> QLabel:
@@ -232,11 +247,9 @@ class TabbedPages(QWidget):
         """Make an empty row of tabs; ``spoken`` names it for screen readers."""
         super().__init__()
         lay_ground(self)
-        self.bar = QTabBar()
-        self.bar.setDrawBase(False)
-        self.bar.setExpanding(False)
-        self.bar.setUsesScrollButtons(False)
-        self.bar.setElideMode(Qt.TextElideMode.ElideRight)
+        self.bar = QTabBar(
+            drawBase=False, expanding=False, usesScrollButtons=False, elideMode=Qt.TextElideMode.ElideRight
+        )
         self.bar.setAccessibleName(spoken)
         self.head = QWidget()
         lay_ground(self.head)
@@ -244,17 +257,13 @@ class TabbedPages(QWidget):
         self._pages = QStackedWidget()
         self._corners = QStackedWidget()
         self._controls: list[QWidget] = []
-        row = QHBoxLayout(self.head)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
+        row = flush(QHBoxLayout(self.head))
         # Docks give their heads the height they ask for, whatever height is fixed.
         row.addStrut(theme.TAB_BAR_PX)
         row.addWidget(self.bar, 0, Qt.AlignmentFlag.AlignBottom)
         row.addStretch(1)
         row.addWidget(self._corners)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column = flush(QVBoxLayout(self))
         column.addWidget(self.head)
         column.addWidget(self._pages, 1)
         self.bar.currentChanged.connect(self._turn)
@@ -298,7 +307,7 @@ _BORDER_PX = 2
 _WIDTH_PX = (64, 220)
 
 
-class HoverPicture(QWidget):
+class HoverThumbnail(QWidget):
     """Belongs to the window, so that it may lie over the player; lets the mouse through."""
 
     def __init__(self, window: QWidget) -> None:
@@ -310,11 +319,11 @@ class HoverPicture(QWidget):
         self.hide()
 
     def float_above(self, point: QPoint, image: QImage, caption: str) -> None:
-        """Show a picture centred above a point of the window, held within it.
+        """Show a thumbnail centred above a point of the window, held within it.
 
         Args:
-            point: The foot of the picture, in the window's coordinates.
-            image: The picture; a null image shows the caption alone.
+            point: The foot of the thumbnail, in the window's coordinates.
+            image: The thumbnail; a null image shows the caption alone.
             caption: The time, and what else is known of the moment.
         """
         self.image, self.caption = image, caption
@@ -344,7 +353,7 @@ class HoverPicture(QWidget):
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
         area = QRectF(self.rect()).adjusted(1, 1, -1, -1)
         outline = QPainterPath()
-        outline.addRoundedRect(area, PICTURE_RADIUS_PX, PICTURE_RADIUS_PX)
+        outline.addRoundedRect(area, THUMBNAIL_RADIUS_PX, THUMBNAIL_RADIUS_PX)
         painter.setClipPath(outline)
         painter.fillRect(area, QColor("black"))
         if not self.image.isNull():

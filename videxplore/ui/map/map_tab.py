@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from videxplore.composition import Services
 from videxplore.core.errors import UnknownError
@@ -14,7 +14,7 @@ from videxplore.core.types import Ids
 from videxplore.ui.look import theme
 from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.look.theme import colours
-from videxplore.ui.look.widgets import EmptyWords, word_button
+from videxplore.ui.look.widgets import EmptyWords, dim_label, flush, word_button
 from videxplore.ui.map.map_legend import MapLegend, coloured
 from videxplore.ui.map.map_view import MapView
 from videxplore.ui.map.points import MapPoints, PointFinder, Positions
@@ -38,17 +38,12 @@ class MapControls(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.facts = QLabel()
-        self.facts.setFont(theme.caption_font())
-        self.facts.setProperty("dim", True)
-        words = QLabel(self.tr("colour by"))
-        words.setFont(theme.caption_font())
-        words.setProperty("dim", True)
+        self.facts = dim_label()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, theme.PANEL_PADDING_PX, 0)
         row.setSpacing(theme.GAP_PX // 2)
         row.addStretch(1)
-        row.addWidget(words)
+        row.addWidget(dim_label(self.tr("colour by")))
         group = QButtonGroup(self)
         self.buttons = {
             "video": word_button(self.tr("Video")),
@@ -69,8 +64,7 @@ class MapControls(QWidget):
 class MapTab(QWidget):
     """Every scene as a point; what is lassoed, or clicked in the legend, limits the similar moments."""
 
-    def __init__(self, session: Session, services: Services, lane: Lane, pictures: ThumbnailCache) -> None:
-        """Make the map and its colours on ``lane``."""
+    def __init__(self, session: Session, services: Services, lane: Lane, thumbnails: ThumbnailCache) -> None:
         super().__init__()
         self._session = session
         self._services = services
@@ -79,7 +73,7 @@ class MapTab(QWidget):
         self._by: GroupBy = "video"
         self._version = -1
         self._wanted = -1
-        self.view = MapView(lane, pictures, self)
+        self.view = MapView(lane, thumbnails, self)
         # On the map itself: beside the tabs it would take the room of their words.
         self.clear_button = word_button(self.tr("Clear lasso"))
         self.clear_button.setParent(self.view)
@@ -88,17 +82,14 @@ class MapTab(QWidget):
         self.legend = MapLegend()
         self._words = EmptyWords("map", self.tr("No map yet"), "")
         page = QWidget()
-        row = QHBoxLayout(page)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
+        row = flush(QHBoxLayout(page))
         row.addWidget(self.view, 1)
         row.addWidget(self.legend)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._words)
         self._stack.addWidget(page)
         self.controls = MapControls()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
+        column = flush(QVBoxLayout(self))
         column.addWidget(self._stack)
         self.clear_button.clicked.connect(self.view.clear_lasso)
         self.controls.colouringChanged.connect(self.colour_by)
@@ -107,8 +98,8 @@ class MapTab(QWidget):
         self.view.pointSelected.connect(self._open)
         session.libraryChanged.connect(self._on_library)
         session.lassoChanged.connect(self._on_lasso)
-        # At the closest zoom scenes are their pictures, which come after the first painting.
-        pictures.loaded.connect(self.view.update)
+        # At the closest zoom scenes are their thumbnails, which come after the first painting.
+        thumbnails.loaded.connect(self.view.update)
 
     def colour_by(self, by: "GroupBy") -> None:
         """Let scenes that share this have one colour."""
@@ -118,7 +109,6 @@ class MapTab(QWidget):
 
     @qt_override
     def showEvent(self, event: QShowEvent) -> None:
-        """Make the map if the library has changed since."""
         super().showEvent(event)
         self._refresh()
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.look.texts import clock_text
-from videxplore.ui.look.widgets import HoverPicture
+from videxplore.ui.look.widgets import HoverThumbnail
 from videxplore.ui.map.plane import MapPlane, ThumbnailSource
 from videxplore.ui.map.points import MapPort, within
 from videxplore.ui.work.jobs import Lane
@@ -42,16 +42,9 @@ class MapView(MapPlane):
     pointSelected = Signal(int)
 
     def __init__(
-        self, lane: Lane, pictures: ThumbnailSource | None = None, parent: QWidget | None = None
+        self, lane: Lane, thumbnails: ThumbnailSource | None = None, parent: QWidget | None = None
     ) -> None:
-        """Show no points yet.
-
-        Args:
-            lane: Paints the layer.
-            pictures: Pictures for the pointer and the closest zoom.
-            parent: Owner.
-        """
-        super().__init__(lane, pictures, parent)
+        super().__init__(lane, thumbnails, parent)
         self.setAccessibleName(self.tr("Map of all scenes"))
         self.setAccessibleDescription(self.tr("Drag to lasso scenes, scroll to zoom, Shift-drag to pan."))
         self.setMouseTracking(True)
@@ -59,7 +52,7 @@ class MapView(MapPlane):
         self._pressed_at: QPointF | None = None
         self._dragged_from = QPointF()
         self._pans = False
-        self._floating: HoverPicture | None = None
+        self._floating: HoverThumbnail | None = None
 
     def clear_lasso(self) -> None:
         """Let all points stand out again."""
@@ -102,7 +95,6 @@ class MapView(MapPlane):
 
     @qt_override
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Begin to lasso scenes, or to move."""
         self._pressed_at = self._dragged_from = event.position()
         is_left = event.button() == Qt.MouseButton.LeftButton
         self._pans = not is_left or bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
@@ -186,13 +178,13 @@ class MapView(MapPlane):
                 self._floating.hide()
             return
         if self._floating is None:
-            self._floating = HoverPicture(self.window())
-        picture = None
-        if self._pictures is not None:
-            picture = self._pictures.picture(int(self.points.keyframe_ids[number]))
+            self._floating = HoverThumbnail(self.window())
+        thumbnail = None
+        if self._thumbnails is not None:
+            thumbnail = self._thumbnails.of_keyframe(int(self.points.keyframe_ids[number]))
         place = self.port.to_px(self.points.positions[number : number + 1])[0]
         foot = self.mapTo(self.window(), QPointF(float(place[0]), float(place[1]) - 10).toPoint())
-        image = QImage() if picture is None else picture.toImage()
+        image = QImage() if thumbnail is None else thumbnail.toImage()
         self._floating.float_above(foot, image, clock_text(float(self.points.times_s[number]), 1))
 
 

@@ -177,17 +177,17 @@ def _discs(
 
 
 NEAR_PX = 12.0
-PICTURES_BELOW = 60
-"""With fewer scenes than this in sight, they are shown as pictures."""
+THUMBNAILS_BELOW = 60
+"""With fewer scenes than this in sight, they are shown as thumbnails."""
 
-PICTURE_PX = (96, 54)
+THUMBNAIL_PX = (96, 54)
 
 
 class ThumbnailSource(Protocol):
     """Thumbnails by keyframe; None while one is on its way."""
 
-    def picture(self, keyframe_id: int) -> QPixmap | None:
-        """The picture of a keyframe."""
+    def of_keyframe(self, keyframe_id: int) -> QPixmap | None:
+        """The thumbnail of a keyframe."""
 
 
 class MapPlane(QWidget):
@@ -197,20 +197,14 @@ class MapPlane(QWidget):
     """
 
     def __init__(
-        self, lane: Lane, pictures: ThumbnailSource | None = None, parent: QWidget | None = None
+        self, lane: Lane, thumbnails: ThumbnailSource | None = None, parent: QWidget | None = None
     ) -> None:
-        """Show no points yet.
-
-        Args:
-            lane: Paints the layer.
-            pictures: Pictures for the pointer and the closest zoom.
-            parent: Owner.
-        """
+        """Paint on ``lane``; ``thumbnails`` are for the pointer and the closest zoom."""
         super().__init__(parent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(200, 120)
         self._lane = lane
-        self._pictures = pictures
+        self._thumbnails = thumbnails
         self.points: MapPoints | None = None
         self._finder: PointFinder | None = None
         self.port = MapPort(max(1, self.width()), max(1, self.height()))
@@ -308,7 +302,7 @@ class MapPlane(QWidget):
                 painter.drawImage(0, 0, image)
             else:
                 painter.drawImage(self.port.area_of(port), image)
-            self._paint_pictures(painter)
+            self._paint_thumbnails(painter)
             self._paint_pointer(painter)
         painter.end()
 
@@ -317,24 +311,23 @@ class MapPlane(QWidget):
         painter.setPen(colours().dim)
         painter.drawText(area, int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap), sentence)
 
-    def _paint_pictures(self, painter: QPainter) -> None:
-        """At the closest zoom a scene is its picture."""
-        if self.points is None or self._pictures is None or self._finder is None:
+    def _paint_thumbnails(self, painter: QPainter) -> None:
+        if self.points is None or self._thumbnails is None or self._finder is None:
             return
         numbers = self._finder.in_sight(self.port)
-        if len(numbers) >= PICTURES_BELOW:
+        if len(numbers) >= THUMBNAILS_BELOW:
             return
         pixels = self.port.to_px(self.points.positions[numbers])
-        width_px, height_px = PICTURE_PX
+        width_px, height_px = THUMBNAIL_PX
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
         for number, place in zip(numbers, pixels, strict=True):
-            picture = self._pictures.picture(int(self.points.keyframe_ids[number]))
-            if picture is None:
+            thumbnail = self._thumbnails.of_keyframe(int(self.points.keyframe_ids[number]))
+            if thumbnail is None:
                 continue
             x_px, y_px = (float(value) for value in place)
             area = QRectF(x_px - width_px / 2, y_px - height_px / 2, width_px, height_px)
             painter.setOpacity(1.0 if self.chosen is None or self.chosen[number] else 0.25)
-            draw_filling(painter, area, picture)
+            draw_filling(painter, area, thumbnail)
         painter.setOpacity(1.0)
 
     def _paint_pointer(self, painter: QPainter) -> None:
@@ -371,7 +364,6 @@ class MapPlane(QWidget):
 
     @qt_override
     def changeEvent(self, event: QEvent) -> None:
-        """Repaint the points in the colours of another theme."""
         if event.type() == QEvent.Type.PaletteChange:
             self._repaint_layer()
         super().changeEvent(event)

@@ -26,8 +26,8 @@ class MapPoints:
         positions: Where the points lie, float32 (N, 2), in [0, 1] x [0, 1] with y downwards.
         shot_ids: int64 (N,).
         video_ids: int64 (N,).
-        keyframe_ids: The picture of each scene, int64 (N,); 0 for none.
-        times_s: The moment the picture stands for, float64 (N,).
+        keyframe_ids: The thumbnail of each scene, int64 (N,); 0 for none.
+        times_s: The time of the thumbnail, float64 (N,).
         groups: Which colour each point has, int64 (N,), counted from 0; negative for a quiet one.
     """
 
@@ -115,7 +115,7 @@ class MapPort:
         )
 
     def area_of(self, other: "MapPort") -> QRectF:
-        """Where, in these pixels, the picture of another port stands."""
+        """Where, in these pixels, the layer of another port stands."""
         left, top = other.to_plane(0, 0)
         right, bottom = other.to_plane(other.width_px, other.height_px)
         corners = self.to_px(np.array([[left, top], [right, bottom]], np.float32))

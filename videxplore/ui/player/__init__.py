@@ -1,1 +1,1 @@
-"""The player: the picture, its controls, and playing with sound."""
+"""The player: the frame, its controls, and playing with sound."""

@@ -1,4 +1,4 @@
-"""The row of controls below the picture."""
+"""The row of controls below the frame."""
 
 import functools
 from collections.abc import Callable, Sequence
@@ -32,12 +32,6 @@ class PlayerControls(QWidget):
     timeRequested = Signal(str)
 
     def __init__(self, actions: dict[str, QAction], parent: QWidget | None = None) -> None:
-        """Make the row.
-
-        Args:
-            actions: The player's actions by name.
-            parent: Owner.
-        """
         super().__init__(parent)
         self.setObjectName("playerControls")
         self.setFixedHeight(CONTROLS_PX)

@@ -29,10 +29,10 @@ class ExactImage:
     """The frame on screen at a requested time.
 
     Attributes:
-        shown: The picture and its span, to step on from.
+        shown: The frame and its span, to step on from.
         image: In the requested size.
         properties: What the file holds.
-        neighbours: The pictures kept around it; safe from any thread.
+        neighbours: The frames kept around it; safe from any thread.
     """
 
     shown: "ShownFrame"
@@ -80,27 +80,27 @@ class PlayerExact(QObject):
             self._lane.submit(lambda _: self._file.close())
 
     def request(self, time_s: float) -> None:
-        """Ask for the picture on screen at a moment."""
+        """Ask for the frame on screen at a moment."""
         self._base, self._steps, self._prepares = time_s, 0, _prepare_around
         self._ask()
 
-    def step(self, pictures: int) -> None:
+    def step(self, frames: int) -> None:
         """Ask for the frame some frames after (or before) the last one found or requested."""
-        self._prepares = _prepare_back if pictures < 0 else _prepare_ahead
-        near = self._neighbour(pictures)
+        self._prepares = _prepare_back if frames < 0 else _prepare_ahead
+        near = self._neighbour(frames)
         if near is not None:
             self._drop_job()
             self._on_found(near)
             return
-        self._steps += pictures
+        self._steps += frames
         self._ask()
 
-    def _neighbour(self, pictures: int) -> ExactImage | None:
-        """The picture next to the one that is shown, if it is at hand: quicker converted than asked for."""
+    def _neighbour(self, frames: int) -> ExactImage | None:
+        """The frame next to the one that is shown, if it is at hand: quicker converted than asked for."""
         found = self._found
-        if found is None or self._steps or self._base is not found.shown or abs(pictures) != 1:
+        if found is None or self._steps or self._base is not found.shown or abs(frames) != 1:
             return None
-        time_s = found.shown.end_s if pictures > 0 else found.shown.start_s - JUST_BEFORE_S
+        time_s = found.shown.end_s if frames > 0 else found.shown.start_s - JUST_BEFORE_S
         shown = found.neighbours.at(time_s)
         if shown is None:
             return None
@@ -108,10 +108,10 @@ class PlayerExact(QObject):
         return ready or _image_of(shown, found.properties, found.neighbours, self._box_px)
 
     def crop(self, time_s: float, region: QRectF) -> LaneJob | None:
-        """Cut a part, given as shares of width and height in [0, 1], out of the picture at a moment.
+        """Cut a part, given as shares of width and height in [0, 1], out of the frame at a moment.
 
         Returns:
-            A job that succeeds with uint8 (H, W, 3) RGB in the picture's own size; None without a video.
+            A job that succeeds with uint8 (H, W, 3) RGB in the frame's own size; None without a video.
         """
         path, file = self._path, self._file
         if path is None:
@@ -141,7 +141,7 @@ class PlayerExact(QObject):
             return _image_of(shown, exact.properties, exact.cache, box_px)
 
         self._is_preparing = False
-        self._job = self._lane.submit_latest(work, "exact picture")
+        self._job = self._lane.submit_latest(work, "exact frame")
         self._job.succeeded.connect(self._on_found)
         self._job.failed.connect(self.failed)
 
@@ -160,7 +160,7 @@ class PlayerExact(QObject):
             prepare(exact, shown, lambda near: ready.make(near, exact, box_px), task)
 
         self._is_preparing = True
-        self._job = self._lane.submit_latest(work, "exact picture")
+        self._job = self._lane.submit_latest(work, "exact frame")
 
     def _drop_job(self) -> None:
         if self._job is not None:
@@ -169,7 +169,7 @@ class PlayerExact(QObject):
 
 
 _Keep: TypeAlias = "Callable[[ShownFrame], None]"
-"""Makes the image of a picture that is likely to be stepped to."""
+"""Makes the image of a frame that is likely to be stepped to."""
 
 
 def _prepare_ahead(exact: "ExactFrames", shown: "ShownFrame", keep: _Keep, task: Task) -> None:
@@ -195,9 +195,9 @@ def _image_of(
     return ExactImage(shown, screen_image(shown.frame, size_px), properties, neighbours)
 
 
-def _stepped(exact: "ExactFrames", shown: "ShownFrame", pictures: int, task: Task) -> "ShownFrame":
-    for _ in range(abs(pictures)):
-        shown = exact.frame_after(shown, task) if pictures > 0 else exact.frame_before(shown, task)
+def _stepped(exact: "ExactFrames", shown: "ShownFrame", frames: int, task: Task) -> "ShownFrame":
+    for _ in range(abs(frames)):
+        shown = exact.frame_after(shown, task) if frames > 0 else exact.frame_before(shown, task)
     return shown
 
 
@@ -219,7 +219,7 @@ def _keep_nearest(
 
 
 class _ReadyImages:
-    """Images of a few pictures, made on a lane before they are asked for. Safe from any thread."""
+    """Images of a few frames, made on a lane before they are asked for. Safe from any thread."""
 
     def __init__(self) -> None:
         self._images: dict[ShownFrame, tuple[QSize, ExactImage]] = {}

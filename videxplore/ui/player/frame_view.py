@@ -1,4 +1,4 @@
-"""The picture of the player: letterboxed, with its labels, its messages and the box of a region query."""
+"""The frame of the player: letterboxed, with its labels, its messages and the box of a region query."""
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -19,7 +19,7 @@ from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.look.theme import colours, figures_font, text_font
 
 LEAST_REGION = 0.02
-"""A region smaller than this share of the picture's width or height is a click, not a region."""
+"""A region smaller than this share of the frame's width or height is a click, not a region."""
 
 _PILL_PX = 26
 _INSET_PX = 14
@@ -29,9 +29,9 @@ class FrameView(QWidget):
     """Shows one image at a time.
 
     Signals:
-        regionSelected: A box was dragged: left, top, width and height as shares of the picture in [0, 1].
-        clicked: The picture was clicked without a drag.
-        resized: Pictures of another size are wanted.
+        regionSelected: A box was dragged: left, top, width and height as shares of the frame in [0, 1].
+        clicked: The frame was clicked without a drag.
+        resized: Frames of another size are wanted.
     """
 
     regionSelected = Signal(float, float, float, float)
@@ -59,18 +59,18 @@ class FrameView(QWidget):
     # What is shown
 
     def set_content_size(self, width_px: int, height_px: int) -> None:
-        """Say what size the upright pictures of the video have."""
+        """Say what size the upright frames of the video have."""
         self._content_px = QSize(max(1, width_px), max(1, height_px))
         self.update()
 
     def show_image(self, image: QImage) -> None:
-        """Show a picture; it is scaled where it has not the wanted size."""
+        """Show a frame; it is scaled where it has not the wanted size."""
         self.image = image
         self.message = ""
         self.update()
 
     def show_message(self, sentence: str) -> None:
-        """Show a sentence instead of a picture."""
+        """Show a sentence instead of a frame."""
         self.image = QImage()
         self.message = sentence
         self.update()
@@ -81,7 +81,7 @@ class FrameView(QWidget):
         self.update()
 
     def show_heat(self, heat: QImage, words: str = "") -> None:
-        """Lay a map of heat over the picture (premultiplied alpha); a null image takes it away."""
+        """Lay a map of heat over the frame (premultiplied alpha); a null image takes it away."""
         self.heat, self.heat_words = heat, words
         self.update()
 
@@ -94,12 +94,12 @@ class FrameView(QWidget):
 
     @property
     def wanted_size_px(self) -> QSize:
-        """The size, in device pixels, in which pictures need no scaling."""
+        """The size, in device pixels, in which frames need no scaling."""
         return fitting_size(self._content_px, self.size() * self.devicePixelRatioF())
 
     @property
-    def picture_area(self) -> QRectF:
-        """Where the picture stands in the widget, on whole device pixels."""
+    def frame_area(self) -> QRectF:
+        """Where the frame stands in the widget, on whole device pixels."""
         area = fitting_area(self._content_px, QRectF(self.rect()))
         ratio = self.devicePixelRatioF()
         size_px = self.wanted_size_px
@@ -118,7 +118,6 @@ class FrameView(QWidget):
 
     @qt_override
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Ask for pictures of the new size."""
         self.resized.emit()
 
     @qt_override
@@ -129,17 +128,16 @@ class FrameView(QWidget):
     @qt_override
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self._pressed_at is not None and self.takes_region:
-            self._region = QRectF(self._pressed_at, event.position()).normalized() & self.picture_area
+            self._region = QRectF(self._pressed_at, event.position()).normalized() & self.frame_area
             self.update()
 
     @qt_override
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Hand over the region, or report the click."""
         region, self._region, pressed_at, self._pressed_at = self._region, None, self._pressed_at, None
         self.update()
         if pressed_at is None:
             return
-        area = self.picture_area
+        area = self.frame_area
         if (
             region is not None
             and min(region.width() / area.width(), region.height() / area.height()) >= LEAST_REGION
@@ -158,14 +156,14 @@ class FrameView(QWidget):
 
     @qt_override
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the picture on black, as films are shown, in either theme."""
+        """Draw the frame on black, as films are shown, in either theme."""
         painter = QPainter(self)
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
         painter.fillRect(self.rect(), QColor("black"))
         if not self.image.isNull():
-            painter.drawImage(self.picture_area, self.image)
+            painter.drawImage(self.frame_area, self.image)
             if not self.heat.isNull():
-                painter.drawImage(self.picture_area, self.heat)
+                painter.drawImage(self.frame_area, self.heat)
         if self.message:
             self._paint_message(painter)
         else:
@@ -217,7 +215,7 @@ class FrameView(QWidget):
     def _paint_region(self, painter: QPainter) -> None:
         if not self.takes_region:
             return
-        area, accent = self.picture_area, colours().accent
+        area, accent = self.frame_area, colours().accent
         if self._region is None:
             painter.setPen(QPen(accent, 1, Qt.PenStyle.DashLine))
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -242,7 +240,7 @@ class FrameView(QWidget):
 
 
 def _paint_pill(painter: QPainter, box: QRectF) -> None:
-    """The dark ground of a label on a picture; leaves a white pen behind."""
+    """The dark ground of a label on a frame; leaves a white pen behind."""
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(15, 18, 22, 200))
     painter.drawRoundedRect(box, 7, 7)

@@ -1,34 +1,29 @@
 """Which part of the frame matches the search, or contributes to its label: computed on a lane."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
 from videxplore.core.task import Task
 from videxplore.core.types import Pixels
 from videxplore.services.heat_maps import Explanation
-from videxplore.services.searching.query.query import Query
+from videxplore.services.searching.query.query import Query, Ranking
 from videxplore.ui.look.images import to_pixels
 from videxplore.ui.player.player import Player
 from videxplore.ui.session import Session
 from videxplore.ui.work.jobs import Lane
 
-if TYPE_CHECKING:
-    from videxplore.services.searching.query.query import Ranking
-
 Explain = Callable[[Pixels, Query | None, str, Task], Explanation]
 """Explains a frame by the query if there is one, else by the label it is said to have."""
 
-# The picture stands before it is explained.
+# The frame stands before it is explained.
 QUIET_MS = 300
 
 
 class HeatWork(QObject):
-    """Explains the picture on screen while the heat overlay is wanted and the player stands."""
+    """Explains the frame on screen while the heat overlay is wanted and the player stands."""
 
     def __init__(self, session: Session, player: Player, lane: Lane, explain: Explain) -> None:
-        """Explain with ``explain`` on ``lane``; lay it over the picture of ``player``."""
         super().__init__(player)
         self._session = session
         self._player = player
@@ -50,7 +45,7 @@ class HeatWork(QObject):
             self._timer.stop()
             self._player.show_heat(None)
 
-    def _on_ranking(self, ranking: "Ranking | None") -> None:
+    def _on_ranking(self, ranking: Ranking | None) -> None:
         """Explain another search again; more moments of the same one change nothing."""
         query = None if ranking is None else ranking.query
         if query is not self._query:
@@ -59,13 +54,13 @@ class HeatWork(QObject):
             self._wait()
 
     def _wait(self, _value: object = None) -> None:
-        # An answer that is on its way is about another picture, or another search.
+        # An answer that is on its way is about another frame, or another search.
         self._lane.cancel("heat")
         if self._session.is_heat_shown:
             self._timer.start()
 
     def _ask(self) -> None:
-        image = self._player.picture.image
+        image = self._player.frame_view.image
         if self._session.is_playing or image.isNull():
             return
         pixels, query, label = to_pixels(image), self._query, self._player.label_shown

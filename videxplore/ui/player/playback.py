@@ -1,4 +1,4 @@
-"""Playing: pictures decoded ahead on a lane, shown when the clock says so."""
+"""Playing: frames decoded ahead on a lane, shown when the clock says so."""
 
 import threading
 import time
@@ -16,29 +16,29 @@ from videxplore.ui.player.clock import PlaybackClock
 from videxplore.ui.player.sound_output import Sound
 from videxplore.ui.work.jobs import Lane, LaneJob
 
-QUEUED_PICTURES = 8
+QUEUED_FRAMES = 8
 TICK_MS = 7
 SCREEN_RATE_HZ = 60.0
 LATE_S = 0.06
-"""Pictures later than this are not worth converting."""
+"""Frames later than this are not worth converting."""
 
 HOPELESS_S = 0.5
-"""Behind by this much, the clock waits for the pictures."""
+"""Behind by this much, the clock waits for the frames."""
 
 _STARVED_S = 0.15
 _TOLERANCE_S = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
-class DuePicture:
-    """A picture that was decoded ahead, and when it is due."""
+class DueFrame:
+    """A frame that was decoded ahead, and when it is due."""
 
     time_s: float
     image: QImage
 
 
-class PictureQueue:
-    """Pictures on their way from the decoding thread to the window.
+class FrameQueue:
+    """Frames on their way from the decoding thread to the window.
 
     Attributes:
         size_px: The size in device pixels in which the window wants them now.
@@ -46,42 +46,42 @@ class PictureQueue:
 
     def __init__(self, size_px: QSize) -> None:
         self.size_px = size_px
-        self._waiting: deque[DuePicture] = deque()
+        self._waiting: deque[DueFrame] = deque()
         self._condition = threading.Condition()
         self._is_over = False
 
-    def put(self, due: DuePicture, task: Task) -> None:
-        """Add a picture once there is room.
+    def put(self, due: DueFrame, task: Task) -> None:
+        """Add a frame once there is room.
 
         Raises:
             Cancelled: If playing was stopped meanwhile.
         """
         with self._condition:
-            while len(self._waiting) >= QUEUED_PICTURES:
+            while len(self._waiting) >= QUEUED_FRAMES:
                 self._condition.wait(0.05)
                 task.checkpoint()
             self._waiting.append(due)
 
     def finish(self) -> None:
-        """Say that no picture follows."""
+        """Say that no frame follows."""
         with self._condition:
             self._is_over = True
 
     @property
     def is_over(self) -> bool:
-        """Whether the last picture has been taken."""
+        """Whether the last frame has been taken."""
         with self._condition:
             return self._is_over and not self._waiting
 
     @property
     def is_ready(self) -> bool:
-        """Whether there is a picture to begin with."""
+        """Whether there is a frame to begin with."""
         with self._condition:
             return self._is_over or bool(self._waiting)
 
-    def take_due(self, position_s: float, *, backwards: bool) -> DuePicture | None:
-        """The newest picture that is due, those before it dropped; None while the present one stays."""
-        taken: DuePicture | None = None
+    def take_due(self, position_s: float, *, backwards: bool) -> DueFrame | None:
+        """The newest frame that is due, those before it dropped; None while the present one stays."""
+        taken: DueFrame | None = None
         with self._condition:
             while self._waiting and _is_due(self._waiting[0].time_s, position_s, backwards=backwards):
                 taken = self._waiting.popleft()
@@ -98,9 +98,9 @@ class Playback(QObject):
     """Plays one video at a time.
 
     Signals:
-        shown: A picture is due: the image and its time in seconds.
+        shown: A frame is due: the image and its time in seconds.
         ended: The end (or, backwards, the start) was reached.
-        failed: An exception stopped the pictures.
+        failed: An exception stopped the frames.
     """
 
     shown = Signal(object, float)
@@ -108,26 +108,18 @@ class Playback(QObject):
     failed = Signal(object)
 
     def __init__(self, sound: Sound, parent: QObject | None = None) -> None:
-        """Make a playback that stands still.
-
-        Args:
-            sound: Plays the sound track where there is one and the system can.
-            parent: Owner.
-        """
         super().__init__(parent)
         self.clock = PlaybackClock()
         self.sound = sound
         self._lane: Lane | None = None
         self._job: LaneJob | None = None
-        self._queue = PictureQueue(QSize(960, 540))
+        self._queue = FrameQueue(QSize(960, 540))
         self._source = OpenVideo()
         self._start_s = 0.0
         self._rate = 0.0
         self._is_waiting = False
         self._shown_s = 0.0
-        self._timer = QTimer(self)
-        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
-        self._timer.setInterval(TICK_MS)
+        self._timer = QTimer(self, timerType=Qt.TimerType.PreciseTimer, interval=TICK_MS)
         self._timer.timeout.connect(self._tick)
 
     @property
@@ -147,7 +139,7 @@ class Playback(QObject):
         self.stop()
         if self._lane is None:
             self._lane = Lane("playback", self)
-        self._queue = queue = PictureQueue(size_px)
+        self._queue = queue = FrameQueue(size_px)
         self._rate, self._start_s, self._is_waiting = rate, start_s, True
         self._shown_s = start_s
         feed = _Feed(self._source, queue, self.clock, path, start_s, rate)
@@ -161,7 +153,7 @@ class Playback(QObject):
         self._queue.size_px = size_px
 
     def stop(self) -> float:
-        """Stand still; return the time of the picture on screen."""
+        """Stand still; return the time of the frame on screen."""
         self._timer.stop()
         if self._job is not None:
             self._job.cancel()
@@ -212,10 +204,10 @@ class Playback(QObject):
 
 @dataclass(frozen=True, slots=True)
 class _Feed:
-    """Fills a queue, leaving out the pictures that nobody would see."""
+    """Fills a queue, leaving out the frames that nobody would see."""
 
     source: OpenVideo
-    queue: PictureQueue
+    queue: FrameQueue
     clock: PlaybackClock
     path: Path
     start_s: float
@@ -224,21 +216,17 @@ class _Feed:
     def run(self, task: Task) -> None:
         sent_s: float | None = None
         sent_at_s = time.monotonic()
-        for picture in self.source.frames(self.path, self.start_s, backwards=self.rate < 0):
+        for frame in self.source.frames(self.path, self.start_s, backwards=self.rate < 0):
             task.checkpoint()
             now_s = time.monotonic()
-            if (
-                sent_s is not None
-                and now_s - sent_at_s < _STARVED_S
-                and self._is_spare(picture.time_s, sent_s)
-            ):
+            if sent_s is not None and now_s - sent_at_s < _STARVED_S and self._is_spare(frame.time_s, sent_s):
                 continue
-            self.queue.put(DuePicture(picture.time_s, screen_image(picture, self.queue.size_px)), task)
-            sent_s, sent_at_s = picture.time_s, time.monotonic()
+            self.queue.put(DueFrame(frame.time_s, screen_image(frame, self.queue.size_px)), task)
+            sent_s, sent_at_s = frame.time_s, time.monotonic()
         self.queue.finish()
 
     def _is_spare(self, time_s: float, sent_s: float) -> bool:
-        """Whether a picture comes too late, or sooner after the last than the screen is drawn."""
+        """Whether a frame comes too late, or sooner after the last than the screen is drawn."""
         if abs(time_s - sent_s) < abs(self.rate) / SCREEN_RATE_HZ * 0.9:
             return True
         behind_s = (self.clock.position_s - time_s) * (1 if self.rate > 0 else -1)

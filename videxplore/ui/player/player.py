@@ -16,9 +16,10 @@ from videxplore.ui.look.images import Heat, copy_to_clipboard, heat_image
 from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.look.texts import clock_text, frame_number, number_words, parse_time, timecode_text
 from videxplore.ui.look.theme import colours
+from videxplore.ui.look.widgets import flush
 from videxplore.ui.player.controls import PlayerControls
 from videxplore.ui.player.frame_view import FrameView
-from videxplore.ui.player.sound_output import Sound, system_sound
+from videxplore.ui.player.sound_output import Sound, SystemSound
 from videxplore.ui.player.transport import PlayerTransport, Shown
 from videxplore.ui.session import Session
 from videxplore.ui.timeline.timeline_feed import TimelineFeed, ribbon_colours
@@ -28,13 +29,13 @@ FAR_S = 10.0
 
 
 class Player(QWidget):
-    """Picture and controls.
+    """Frame and controls.
 
     Signals:
-        regionSelected: A box on the picture: left, top, width and height as shares in [0, 1]. Its pixels
+        regionSelected: A box on the frame: left, top, width and height as shares in [0, 1]. Its pixels
             follow as the session's ``regionPicked``.
         exportRequested: The user wants to export something.
-        failed: No picture of the open video can be shown.
+        failed: No frame of the open video can be shown.
     """
 
     regionSelected = Signal(float, float, float, float)
@@ -50,27 +51,17 @@ class Player(QWidget):
         *,
         sound: Sound | None = None,
     ) -> None:
-        """Show what the session looks at.
-
-        Args:
-            session: What the window looks at.
-            library: Where scenes, labels and preview strips come from.
-            lane: Finds exact frames.
-            parent: Owner.
-            sound: Plays sound tracks; the system's where none is given.
-        """
+        """Find exact frames on ``lane``; play with ``sound``, the system's where it is None."""
         super().__init__(parent)
         self.setObjectName("player")
         self.setAccessibleName(self.tr("Player"))
         self._session = session
-        self.transport = PlayerTransport(lane, sound or system_sound(), self)
+        self.transport = PlayerTransport(lane, sound or SystemSound(), self)
         self.actions_by_name = make_actions(self, player_commands(), self._handlers())
-        self.picture = FrameView()
+        self.frame_view = FrameView()
         self.controls = PlayerControls(self.actions_by_name)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.picture, 1)
+        column = flush(QVBoxLayout(self))
+        column.addWidget(self.frame_view, 1)
         column.addWidget(self.controls)
         self._feed = TimelineFeed(session, library, lane, self, with_waveform=False)
         self._marks = PlayerBookmarks(session, library, lane, self)
@@ -86,18 +77,18 @@ class Player(QWidget):
 
     @property
     def label_shown(self) -> str:
-        """What the picture on screen is said to show; empty where nothing is likely enough."""
+        """What the frame on screen is said to show; empty where nothing is likely enough."""
         span = self._feed.content.label_at(self._shown_s)
         return "" if span is None else span.label
 
     def show_heat(self, heat: Heat | None, words: str = "") -> None:
-        """Lay a map of heat over the picture that is shown now, until another one is.
+        """Lay a map of heat over the frame that is shown now, until another one is.
 
         Args:
             heat: float32 (H, W) in [0, 1], of any size; None takes it away.
             words: What it speaks for.
         """
-        self.picture.show_heat(QImage() if heat is None else heat_image(heat), words)
+        self.frame_view.show_heat(QImage() if heat is None else heat_image(heat), words)
 
     # Wiring
 
@@ -113,9 +104,9 @@ class Player(QWidget):
         transport.rateChanged.connect(self.controls.show_rate)
         transport.failed.connect(self._on_failed)
         self._feed.changed.connect(self._show_labels)
-        self.picture.resized.connect(self._on_resized)
-        self.picture.regionSelected.connect(self._on_region)
-        self.picture.clicked.connect(transport.toggle)
+        self.frame_view.resized.connect(self._on_resized)
+        self.frame_view.regionSelected.connect(self._on_region)
+        self.frame_view.clicked.connect(transport.toggle)
         self.controls.volumeChanged.connect(self.set_volume)
         self.controls.rateSelected.connect(transport.choose_rate)
         self.controls.timeRequested.connect(self._go_to)
@@ -141,7 +132,7 @@ class Player(QWidget):
             "out": lambda: session.set_out(self._shown_s),
             "bookmark": lambda: self._marks.toggle_bookmark(self._shown_s),
             "go to time": self._ask_time,
-            "copy picture": self._copy_picture,
+            "copy picture": self._copy_frame,
             "mute": self._toggle_mute,
             "region": self._toggle_region,
             "heat": lambda: session.show_heat(shown=not session.is_heat_shown),
@@ -151,15 +142,15 @@ class Player(QWidget):
     # What the session asks for
 
     def _open(self, video: Video | None) -> None:
-        self.picture.take_region(wanted=False)
-        self.picture.show_image(QImage())
+        self.frame_view.take_region(wanted=False)
+        self.frame_view.show_image(QImage())
         self._shown_s = 0.0
         if video is not None and video.properties is not None:
-            self.picture.set_content_size(video.properties.width_px, video.properties.height_px)
+            self.frame_view.set_content_size(video.properties.width_px, video.properties.height_px)
         self._on_resized()
         self.transport.open(video.path if video is not None else None)
         if video is None:
-            self.picture.show_message(self.tr("Select a video in the library."))
+            self.frame_view.show_message(self.tr("Select a video in the library."))
         self._show_labels()
 
     def _on_seek(self, time_s: float) -> None:
@@ -172,18 +163,18 @@ class Player(QWidget):
         self._show_strip(time_s)
 
     def _show_strip(self, time_s: float) -> None:
-        """The quickest picture there is, until the exact one comes."""
+        """The quickest frame there is, until the exact one comes."""
         self.show_heat(None)
         self._shown_s = time_s
         strip = self._feed.strip
         if strip is not None:
-            self.picture.show_image(strip.image_at(time_s))
+            self.frame_view.show_image(strip.image_at(time_s))
         self._show_labels()
 
     # Signals of the transport
 
     def _on_opened(self, properties: VideoProperties) -> None:
-        self.picture.set_content_size(properties.width_px, properties.height_px)
+        self.frame_view.set_content_size(properties.width_px, properties.height_px)
         self._on_resized()
         video = self._session.video
         if video is not None and video.properties is None:
@@ -194,13 +185,13 @@ class Player(QWidget):
         if shown.time_s != self._shown_s:
             self.show_heat(None)
         self._shown_s = shown.time_s
-        self.picture.show_image(shown.image)
+        self.frame_view.show_image(shown.image)
         if shown.is_settled or self.transport.is_playing:
             self._session.set_time(shown.time_s)
         self._show_labels()
 
     def _on_failed(self, error: Exception) -> None:
-        self.picture.show_message(str(error))
+        self.frame_view.show_message(str(error))
         self.failed.emit()
 
     def _on_playing(self, is_playing: bool) -> None:
@@ -209,12 +200,12 @@ class Player(QWidget):
         action.setText(self.tr("Pause") if is_playing else self.tr("Play"))
         explain_keys(action)
         if is_playing:
-            self.picture.take_region(wanted=False)
+            self.frame_view.take_region(wanted=False)
             self.actions_by_name["region"].setChecked(False)
         self._session.set_playing(is_playing=is_playing)
 
     def _on_resized(self) -> None:
-        self.transport.set_box(self.picture.size() * self.picture.devicePixelRatioF())
+        self.transport.set_box(self.frame_view.size() * self.frame_view.devicePixelRatioF())
 
     def _show_labels(self) -> None:
         content, palette = self._feed.content, colours()
@@ -222,14 +213,14 @@ class Player(QWidget):
         rate_hz = properties.frame_rate_hz if properties else content.frame_rate_hz
         duration_s = properties.duration_s if properties else content.duration_s
         if self._session.video is None or not duration_s:
-            self.picture.show_labels("", palette.accent, "")
+            self.frame_view.show_labels("", palette.accent, "")
             self.controls.show_time("", "")
             return
         span = content.label_at(self._shown_s)
         label = f"{span.label}  {number_words(span.score, 2)}" if span is not None else ""
         colour = ribbon_colours(content.ribbon, palette)[span.label] if span is not None else palette.accent
         number = frame_number(self._shown_s, rate_hz)
-        self.picture.show_labels(label, colour, f"{clock_text(self._shown_s)}    f {number}")
+        self.frame_view.show_labels(label, colour, f"{clock_text(self._shown_s)}    f {number}")
         self.controls.show_time(timecode_text(self._shown_s, rate_hz), timecode_text(duration_s, rate_hz))
 
     # User actions
@@ -271,7 +262,7 @@ class Player(QWidget):
             self._session.seek(time_s)
         self.controls.end_asking(understood=time_s is not None)
 
-    def _copy_picture(self) -> None:
+    def _copy_frame(self) -> None:
         job = self.transport.exact.crop(self._shown_s, QRectF(0, 0, 1, 1))
         if job is not None:
             job.failed.connect(lambda error: self._session.notice(str(error)))
@@ -279,12 +270,12 @@ class Player(QWidget):
             job.succeeded.connect(lambda _: self._session.inform(self.tr("Frame copied.")))
 
     def _toggle_region(self) -> None:
-        wanted = not self.picture.takes_region and not self.picture.image.isNull()
+        wanted = not self.frame_view.takes_region and not self.frame_view.image.isNull()
         if wanted:
             self.transport.pause()
-        self.picture.take_region(wanted=wanted)
+        self.frame_view.take_region(wanted=wanted)
         if wanted:
-            self.picture.setFocus()
+            self.frame_view.setFocus()
         self.actions_by_name["region"].setChecked(wanted)
 
     def _on_region(self, left: float, top: float, width: float, height: float) -> None:
@@ -297,7 +288,7 @@ class Player(QWidget):
 
     @qt_override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self.picture.takes_region:
+        if event.key() == Qt.Key.Key_Escape and self.frame_view.takes_region:
             self._toggle_region()
         else:
             super().keyPressEvent(event)
@@ -310,14 +301,6 @@ class PlayerBookmarks(QObject):
     """Brings a video's bookmarks back when it is opened, and stores them as they change."""
 
     def __init__(self, session: Session, library: Library, lane: Lane, parent: QObject | None = None) -> None:
-        """Follow a session.
-
-        Args:
-            session: Has the bookmarks of the open video.
-            library: Keeps those of all videos.
-            lane: Reads and writes.
-            parent: Owner.
-        """
         super().__init__(parent)
         self._session = session
         self._library = library

@@ -21,66 +21,54 @@ logger = logging.getLogger(__name__)
 
 
 class Sound(Protocol):
-    """What the playback asks of the sound; silence is a sound that never has a position."""
+    """What the playback asks of the sound. Without overrides it is silent, and never has a position.
+
+    Attributes:
+        volume: Loudness in [0, 1], as set by a slider.
+    """
+
+    volume: float
 
     @property
     def is_ready(self) -> bool:
         """Whether enough is decoded to begin, or there is nothing to wait for."""
+        return True
 
     @property
     def position_s(self) -> float | None:
         """The moment of the video being heard now; None while nothing is."""
-
-    @property
-    def volume(self) -> float:
-        """Loudness in [0, 1], as set by a slider."""
+        return None
 
     def set_volume(self, volume: float) -> None:
         """Set the loudness in [0, 1]."""
-
-    def warm_up(self) -> None:
-        """Load what will be needed, in the background."""
-
-    def prepare(self, path: Path, start_s: float, rate: float) -> None:
-        """Decode ahead from a moment."""
-
-    def start(self) -> None:
-        """Let what was prepared be heard."""
-
-    def stop(self) -> None:
-        """Fall silent."""
-
-    def close(self) -> None:
-        """Join every thread."""
-
-
-class Silence:
-    """No sound."""
-
-    is_ready = True
-    position_s = None
-
-    def __init__(self) -> None:
-        self.volume = 1.0
-
-    def set_volume(self, volume: float) -> None:
-        """Remember the loudness."""
         self.volume = volume
 
     def warm_up(self) -> None:
-        """Do nothing."""
+        """Load what will be needed, in the background."""
+        return
 
     def prepare(self, path: Path, start_s: float, rate: float) -> None:
-        """Do nothing."""
+        """Decode ahead from a moment."""
+        return
 
     def start(self) -> None:
-        """Do nothing."""
+        """Let what was prepared be heard."""
+        return
 
     def stop(self) -> None:
-        """Do nothing."""
+        """Fall silent."""
+        return
 
     def close(self) -> None:
-        """Do nothing."""
+        """Join every thread."""
+        return
+
+
+class Silence(Sound):
+    """No sound."""
+
+    def __init__(self) -> None:
+        self.volume = 1.0
 
 
 class SystemSound(QObject):
@@ -160,11 +148,6 @@ class SystemSound(QObject):
                 self._thread = self._speaker = None
             else:
                 logger.warning("the sound does not end")
-
-
-def system_sound() -> Sound:
-    """The sound of this system."""
-    return SystemSound()
 
 
 logger = logging.getLogger(__name__)
@@ -261,8 +244,7 @@ class Speaker(QObject):
         self._sink.setVolume(self._linear_volume())
         self._device = self._sink.start()
         if self._timer is None:
-            self._timer = QTimer(self)
-            self._timer.setInterval(PUMP_MS)
+            self._timer = QTimer(self, interval=PUMP_MS)
             self._timer.timeout.connect(self._pump)
         self._timer.start()
         self._pump()

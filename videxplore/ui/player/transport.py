@@ -19,7 +19,7 @@ BACKWARDS = (-1.0, -2.0, -4.0)
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A picture for the screen.
+    """A frame for the screen.
 
     Attributes:
         time_s: When it is on screen in the video.
@@ -35,11 +35,11 @@ class PlayerTransport(QObject):
     """Where the player stands, and how it moves.
 
     Signals:
-        shown: A :class:`Shown` picture.
-        opened: The :class:`VideoProperties` as read from the file, with its first picture.
+        shown: A :class:`Shown` frame.
+        opened: The :class:`VideoProperties` as read from the file, with its first frame.
         playingChanged: It began to play (True) or stopped (False).
         rateChanged: The speed, kept while standing still.
-        failed: The exception that stands in the way of any picture.
+        failed: The exception that stands in the way of any frame.
     """
 
     shown = Signal(object)
@@ -49,13 +49,7 @@ class PlayerTransport(QObject):
     failed = Signal(object)
 
     def __init__(self, lane: Lane, sound: Sound, parent: QObject | None = None) -> None:
-        """Stand still, with no video.
-
-        Args:
-            lane: Finds exact frames.
-            sound: Plays sound tracks.
-            parent: Owner.
-        """
+        """Find exact frames on ``lane``."""
         super().__init__(parent)
         self.playback = Playback(sound, self)
         self.exact = PlayerExact(lane, self)
@@ -73,7 +67,7 @@ class PlayerTransport(QObject):
 
     @property
     def is_playing(self) -> bool:
-        """Whether pictures follow each other."""
+        """Whether frames follow each other."""
         return self.playback.rate != 0
 
     def open(self, path: Path | None) -> None:
@@ -91,7 +85,7 @@ class PlayerTransport(QObject):
         self.exact.close()
 
     def set_box(self, box_px: QSize) -> None:
-        """Say how large pictures may be, in device pixels."""
+        """Say how large frames may be, in device pixels."""
         if box_px == self._box_px:
             return
         self._box_px = box_px
@@ -117,11 +111,11 @@ class PlayerTransport(QObject):
         self._is_scrubbing = True
         self.exact.request(time_s)
 
-    def step(self, pictures: int) -> None:
-        """Move by single pictures."""
+    def step(self, frames: int) -> None:
+        """Move by single frames."""
         self.pause(settle=False)
         self._is_scrubbing = False
-        self.exact.step(pictures)
+        self.exact.step(frames)
 
     def toggle(self) -> None:
         """Play at the chosen speed, or stop."""
@@ -146,7 +140,7 @@ class PlayerTransport(QObject):
             self.playingChanged.emit(True)
 
     def pause(self, *, settle: bool = True) -> None:
-        """Stop on the picture that is on screen.
+        """Stop on the frame that is on screen.
 
         Args:
             settle: Whether the exact frame is to be found, to step on from.

@@ -26,6 +26,7 @@ from videxplore.ui.look.icons import icon
 from videxplore.ui.look.images import cut_out, draw_filling, to_image
 from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.look.theme import colours
+from videxplore.ui.look.widgets import flush
 from videxplore.ui.tiles.delegate import Mark
 from videxplore.ui.tiles.thumbnail_cache import ThumbnailCache, ThumbnailKey
 
@@ -40,20 +41,20 @@ class Chip(QToolButton):
     """One part of the query; a click takes it out."""
 
     def __init__(
-        self, words: str, without: Query | None, pictures: ThumbnailCache, example: Example | None = None
+        self, words: str, without: Query | None, thumbnails: ThumbnailCache, example: Example | None = None
     ) -> None:
         """Make a chip.
 
         Args:
             words: What it says.
             without: The query that is left when the chip is removed.
-            pictures: Where the example's picture comes from.
+            thumbnails: Where the example's thumbnail comes from.
             example: What it stands for; None for words.
         """
         super().__init__()
         self.without = without
         self.mark: Mark = ""
-        self._pictures = pictures
+        self._thumbnails = thumbnails
         self._example = example
         self._key = None if example is None else _key(example)
         self._pixmap = None if example is None else _thumb(example)
@@ -65,7 +66,7 @@ class Chip(QToolButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setToolTip(self.tr("Remove"))
         self.setAccessibleName(self.tr("%1; press to remove").replace("%1", words))
-        pictures.loaded.connect(self._on_loaded)
+        thumbnails.loaded.connect(self._on_loaded)
 
     @qt_override
     def sizeHint(self) -> QSize:
@@ -110,7 +111,7 @@ class Chip(QToolButton):
     def _paint_thumb(self, painter: QPainter, box: QRectF) -> None:
         pixmap = self._pixmap
         if pixmap is None and self._key is not None:
-            pixmap = self._pictures.get(self._key)
+            pixmap = self._thumbnails.get(self._key)
         path = QPainterPath()
         path.addRoundedRect(box, 3, 3)
         painter.save()
@@ -127,11 +128,8 @@ class ChipStrip(QScrollArea):
     def __init__(self) -> None:
         super().__init__()
         self.chips: list[Chip] = []
-        self._inner = QWidget()
-        self._inner.setAutoFillBackground(False)
-        self._row = QHBoxLayout(self._inner)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(GAP_PX)
+        self._inner = QWidget(autoFillBackground=False)
+        self._row = flush(QHBoxLayout(self._inner), GAP_PX)
         self.setWidget(self._inner)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -234,7 +232,7 @@ def _key(example: Example) -> ThumbnailKey | None:
 
 
 def _thumb(example: Example) -> QPixmap | None:
-    """The picture of a query by picture, twice as large as it is shown, for sharp screens."""
+    """The image of a query by image, twice as large as it is shown, for sharp screens."""
     if isinstance(example, ImageExample):
         return cut_out(QPixmap.fromImage(to_image(example.pixels)), THUMB * 2)
     return None

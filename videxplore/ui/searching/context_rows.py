@@ -12,6 +12,7 @@ from videxplore.services.library import Library
 from videxplore.services.moments import NumberedShot, moved_to, numbered_shots
 from videxplore.services.searching.query.query import Query
 from videxplore.ui.look.texts import clock_text, percent_words
+from videxplore.ui.look.widgets import flush
 from videxplore.ui.searching.moment_tiles import mark_of
 from videxplore.ui.tiles.delegate import Tile
 from videxplore.ui.tiles.grid import TileGrid, TileModel
@@ -58,21 +59,20 @@ class ContextRows(QWidget):
     opened = Signal(object, float)
     marked = Signal(object, str)
 
-    def __init__(self, library: Library, lane: Lane, pictures: ThumbnailCache) -> None:
+    def __init__(self, library: Library, lane: Lane, thumbnails: ThumbnailCache) -> None:
         super().__init__()
         self._library = library
         self._lane = lane
         self.is_alike = True
         self._asked: Query | None = None
         self._model: TileModel[Neighbour] = TileModel(self._tile, self)
-        self.grid = TileGrid(self._model, pictures, columns=3)
+        self.grid = TileGrid(self._model, thumbnails, columns=3)
         self.grid.setAccessibleName(self.tr("Similar moments with what comes before and after"))
         self.grid.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.grid.tiles.has_feedback = True
         self.grid.marked.connect(lambda index, mark: self._mark(self._model.item(index), mark))
         self.grid.opened.connect(lambda index, time_s: self._open(self._model.item(index), time_s))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
+        column = flush(QVBoxLayout(self))
         column.addWidget(self.grid)
 
     def selected(self) -> list[Moment]:
@@ -107,7 +107,7 @@ class ContextRows(QWidget):
         start = clock_text(shown.start_s, 0)
         moment = place.moment
         return Tile(
-            picture=ThumbnailKey("keyframe", shown.keyframe_id),
+            thumbnail=ThumbnailKey("keyframe", shown.keyframe_id),
             video_id=shown.shot.video_id,
             start_s=shown.start_s,
             end_s=shown.end_s,

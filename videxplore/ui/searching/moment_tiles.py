@@ -130,7 +130,7 @@ class MomentTiles:
         words = QCoreApplication.translate("SimilarPanel", "%1 at %2")
         spoken = words.replace("%1", moment.video.path.stem).replace("%2", start)
         return Tile(
-            picture=ThumbnailKey("keyframe", moment.keyframe_id),
+            thumbnail=ThumbnailKey("keyframe", moment.keyframe_id),
             video_id=moment.video.id,
             start_s=moment.start_s,
             end_s=moment.end_s,
@@ -146,7 +146,6 @@ class MomentTiles:
 
 
 def _answer(moment: Moment, query: Query | None) -> tuple[str, float | None, str]:
-    """How well a moment answers: in the footer, as a bar, and as it is spoken."""
     translate = QCoreApplication.translate
     if query is None:
         return "", None, ""

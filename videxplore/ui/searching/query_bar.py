@@ -1,4 +1,4 @@
-"""The query box: chips for the examples, words beside them, pictures dropped or pasted into it."""
+"""The query box: chips for the examples, words beside them, images dropped or pasted into it."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -34,20 +34,20 @@ class QueryBar(QFrame):
     Signals:
         changed: A chip was removed; with the :class:`Query` that is left, or None.
         worded: Words were entered.
-        picturePicked: A picture, a :class:`QImage`, was pasted or dropped.
+        imagePicked: An image, a :class:`QImage`, was pasted or dropped.
         scenesPicked: Tiles were dropped; with a list of :class:`SceneExample`.
         filesPicked: A list of the files and folders that were dropped or pasted.
     """
 
     changed = Signal(object)
     worded = Signal(str)
-    picturePicked = Signal(object)
+    imagePicked = Signal(object)
     scenesPicked = Signal(list)
     filesPicked = Signal(list)
 
-    def __init__(self, pictures: ThumbnailCache) -> None:
+    def __init__(self, thumbnails: ThumbnailCache) -> None:
         super().__init__()
-        self._pictures = pictures
+        self._thumbnails = thumbnails
         self._strip = ChipStrip()
         self.setFixedHeight(BAR_PX)
         self.setProperty("querybar", True)
@@ -87,13 +87,13 @@ class QueryBar(QFrame):
         if query is not None:
             self._add_parts(query, lambda rest: rest)
             if query.then is not None:
-                self._add(Chip(self.tr("then"), replace(query, then=None), self._pictures))
+                self._add(Chip(self.tr("then"), replace(query, then=None), self._thumbnails))
                 self._add_parts(query.then, lambda rest: replace(query, then=rest))
         self._advise()
 
     @qt_override
     def eventFilter(self, watched: QWidget, event: QEvent) -> bool:  # type: ignore[override]
-        """Take pictures from the clipboard, and let Backspace remove the last chip."""
+        """Take images from the clipboard, and let Backspace remove the last chip."""
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             if event.matches(QKeySequence.StandardKey.Paste):
                 return self._take(QApplication.clipboard().mimeData())
@@ -126,11 +126,11 @@ class QueryBar(QFrame):
         if paths:
             self.filesPicked.emit(paths)
             return True
-        # Some programs promise a picture and give none.
+        # Some programs promise an image and give none.
         image = data.imageData()
         if not isinstance(image, QImage) or image.isNull():
             return False
-        self.picturePicked.emit(image)
+        self.imagePicked.emit(image)
         return True
 
     def _advise(self) -> None:
@@ -148,13 +148,15 @@ class QueryBar(QFrame):
         for number, example in enumerate(query.positives):
             mark: Mark = "like" if number else ""
             rest = replace(query, positives=tuple(one for one in query.positives if one != example))
-            self._add(Chip(self._words(example, mark), whole(_or_none(rest)), self._pictures, example), mark)
+            self._add(
+                Chip(self._words(example, mark), whole(_or_none(rest)), self._thumbnails, example), mark
+            )
         for example in query.negatives:
             rest = replace(query, negatives=tuple(one for one in query.negatives if one != example))
-            self._add(Chip(self._words(example, "unlike"), whole(rest), self._pictures, example), "unlike")
+            self._add(Chip(self._words(example, "unlike"), whole(rest), self._thumbnails, example), "unlike")
         if query.words:
             rest = replace(query, words="")
-            self._add(Chip(f"\u201c{query.words}\u201d", whole(_or_none(rest)), self._pictures))
+            self._add(Chip(f"\u201c{query.words}\u201d", whole(_or_none(rest)), self._thumbnails))
 
     def _add(self, chip: Chip, mark: Mark = "") -> None:
         chip.mark = mark

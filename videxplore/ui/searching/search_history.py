@@ -1,24 +1,16 @@
 """The history of searches: its steps in the window, and their copies in the library."""
 
-from typing import TYPE_CHECKING
+import itertools
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Signal
 
 from videxplore.core.task import Task
 from videxplore.services.library import Library
-from videxplore.services.searching.query.query import Query
+from videxplore.services.searching.query.query import Query, Ranking
+from videxplore.services.searching.query_history import HistoryService, PastSearch
 from videxplore.ui.work.jobs import Lane
-
-if TYPE_CHECKING:
-    from videxplore.services.searching.query_history import HistoryService, PastSearch
-import itertools
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from videxplore.services.searching.query.query import Ranking
-    from videxplore.services.searching.query_history import PastSearch
 
 MOST_REMEMBERED = 60
 """Searches without a name that are offered again when the window opens."""
@@ -42,14 +34,14 @@ class SearchHistory(QObject):
 
     def __init__(self, library: Library, lane: Lane, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._library = library
+        self._service = HistoryService(library)
         self._lane = lane
         # Filled on the lane, one job after the other, but for what is known from earlier days.
         self._ids: dict[int, int] = {}
 
     def load(self) -> None:
         """Read the searches of earlier days."""
-        job = self._lane.submit(lambda _task: _earlier(self._service()))
+        job = self._lane.submit(lambda _task: _earlier(self._service))
         job.succeeded.connect(self.restored.emit)
         job.failed.connect(self.failed.emit)
 
@@ -62,7 +54,7 @@ class SearchHistory(QObject):
 
         def work(_task: Task) -> None:
             parent_id = None if parent is None else self._ids.get(parent)
-            self._ids[number] = self._service().remember(query, parent_id).id
+            self._ids[number] = self._service.remember(query, parent_id).id
 
         self._lane.submit(work).failed.connect(self.failed.emit)
 
@@ -71,17 +63,12 @@ class SearchHistory(QObject):
 
         def work(_task: Task) -> None:
             if number in self._ids:
-                self._service().rename(self._ids[number], name)
+                self._service.rename(self._ids[number], name)
 
         self._lane.submit(work).failed.connect(self.failed.emit)
 
-    def _service(self) -> "HistoryService":
-        from videxplore.services.searching.query_history import HistoryService
 
-        return HistoryService(self._library)
-
-
-def _earlier(service: "HistoryService") -> "list[PastSearch]":
+def _earlier(service: HistoryService) -> list[PastSearch]:
     found = {one.id: one for one in service.searches(named=True)}
     found.update({one.id: one for one in service.searches(most=MOST_REMEMBERED)})
     return [found[search_id] for search_id in sorted(found)]
@@ -100,7 +87,7 @@ class SearchStep:
 
     number: int
     query: Query
-    ranking: "Ranking | None" = None
+    ranking: Ranking | None = None
     name: str = ""
 
 
@@ -112,7 +99,6 @@ class SearchSteps:
     """
 
     def __init__(self, history: SearchHistory) -> None:
-        """Let ``history`` keep the steps beyond the window."""
         self._history = history
         self._numbers = itertools.count()
         self._steps: list[SearchStep] = []
@@ -152,7 +138,7 @@ class SearchSteps:
         self._steps = [*left, *kept, step]
         self.position = len(self._steps) - 1
 
-    def answer(self, ranking: "Ranking") -> None:
+    def answer(self, ranking: Ranking) -> None:
         """Keep the answer of the step that is shown."""
         current = self.current
         if current is None or current.query is not ranking.query:
@@ -178,7 +164,7 @@ class SearchSteps:
             self._steps[self.position] = replace(current, name=name)
             self._history.rename(current.number, name)
 
-    def restore(self, searches: "Sequence[PastSearch]") -> None:
+    def restore(self, searches: Sequence[PastSearch]) -> None:
         """Put the steps of earlier days before those of today; none of them is shown."""
         earlier = []
         for search in searches:

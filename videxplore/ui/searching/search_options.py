@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QActionGroup, QCursor
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
 from videxplore.services.searching.query.query import By, Filters
+from videxplore.ui.look.widgets import flush
 from videxplore.ui.searching.search_work import SearchWork
 
 LENGTHS_S = (0.0, 2.0, 5.0, 20.0)
@@ -34,9 +35,7 @@ class SearchOptions(QWidget):
             button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
             menu.aboutToHide.connect(lambda button=button: _update_hover(button))
         self.filters_button.menu().aboutToShow.connect(self._fill_filters)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
+        row = flush(QHBoxLayout(self), 8)
         for button in (self.then_button, self.by_button, self.filters_button):
             row.addWidget(button)
         self.then_button.toggled.connect(lambda wanted: search.set_wants_then(wanted=wanted))

@@ -3,7 +3,6 @@
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QImage
@@ -11,15 +10,13 @@ from PySide6.QtGui import QImage
 from videxplore.composition import Services
 from videxplore.core.task import Task
 from videxplore.core.types import Pixels, Shot
-from videxplore.services.searching.query.query import By, Example, Filters, Query, SceneExample
+from videxplore.services.searching.query.query import By, Example, Filters, Query, Ranking, SceneExample
+from videxplore.services.searching.query.query_text import parse_example
+from videxplore.services.searching.query_history import PastSearch
 from videxplore.ui.look.images import limited, to_pixels
 from videxplore.ui.searching.search_history import SearchHistory, SearchSteps
 from videxplore.ui.session import Session
 from videxplore.ui.work.jobs import Lane, failure_sentence
-
-if TYPE_CHECKING:
-    from videxplore.services.searching.query.query import Ranking
-    from videxplore.services.searching.query_history import PastSearch
 
 FIRST_MOMENTS = 32
 MOST_MOMENTS = 500
@@ -53,7 +50,6 @@ class SearchWork(QObject):
         history: SearchHistory,
         parent: QObject | None = None,
     ) -> None:
-        """Search with ``services`` on ``lane``; let ``history`` keep the steps."""
         super().__init__(parent)
         self._session = session
         self._services = services
@@ -113,9 +109,6 @@ class SearchWork(QObject):
         """Search for images, videos, or moments written as ``VIDEO@SECONDS``."""
 
         def read(_task: Task) -> tuple[Example, ...]:
-            # Imports Pillow.
-            from videxplore.services.searching.query.query_text import parse_example
-
             return tuple(parse_example(str(file), self._services.library.catalogue) for file in files)
 
         job = self._lane.submit_latest(read, "words")
@@ -136,49 +129,34 @@ class SearchWork(QObject):
             self.thenChanged.emit(wanted)
 
     def like(self, example: Example) -> None:
-        """More like this one too; a second time takes it back."""
-        query = self.query
-        if query is None:
+        """More like this one too; a second time removes it."""
+        if self.query is None:
             self.search(Query((example,)))
-        elif example in query.positives:
+        elif example in self.query.positives:
             self.remove(example)
         else:
-            negatives = tuple(other for other in query.negatives if other != example)
-            self.ask(replace(query, positives=(*query.positives, example), negatives=negatives))
+            self.mark_all((example,), liked=True)
 
     def unlike(self, example: Example) -> None:
-        """Less like this one; a second time takes it back."""
-        query = self.query
-        if query is None:
-            return
-        if example in query.negatives:
+        """Less like this one; a second time removes it."""
+        if self.query is not None and example in self.query.negatives:
             self.remove(example)
-        else:
-            positives = tuple(other for other in query.positives if other != example)
-            if positives or query.words:
-                self.ask(replace(query, positives=positives, negatives=(*query.negatives, example)))
+        elif self.query is not None:
+            self.mark_all((example,), liked=False)
 
     def mark_all(self, examples: Sequence[Example], *, liked: bool) -> None:
         """Like or dislike several at once: one step of the history."""
-        query = self.query or Query()
-        others = tuple(one for one in query.positives if one not in examples)
-        negatives = tuple(one for one in query.negatives if one not in examples)
+        query = _without(self.query or Query(), examples)
         if liked:
-            others = (*others, *examples)
-        else:
-            negatives = (*negatives, *examples)
-        if others or query.words:
-            self.ask(replace(query, positives=others, negatives=negatives))
+            self.ask(replace(query, positives=(*query.positives, *examples)))
+        elif query.positives or query.words:
+            self.ask(replace(query, negatives=(*query.negatives, *examples)))
 
     def remove(self, example: Example) -> None:
         """Remove an example from the query; when nothing is left there is no query."""
-        query = self.query
-        if query is None:
-            return
-        positives = tuple(other for other in query.positives if other != example)
-        negatives = tuple(other for other in query.negatives if other != example)
-        rest = replace(query, positives=positives, negatives=negatives)
-        self.ask(rest if positives or query.words else None)
+        if self.query is not None:
+            rest = _without(self.query, (example,))
+            self.ask(rest if rest.positives or rest.words else None)
 
     def clear(self) -> None:
         """Ask nothing."""
@@ -232,7 +210,7 @@ class SearchWork(QObject):
         self.steps.forget_answers()
         self._answer(self.query)
 
-    def _restore(self, searches: "list[PastSearch]") -> None:
+    def _restore(self, searches: list[PastSearch]) -> None:
         self.steps.restore(searches)
         self.historyChanged.emit()
 
@@ -268,11 +246,11 @@ class SearchWork(QObject):
         job.succeeded.connect(self._show)
         job.failed.connect(self._fail)
 
-    def _show(self, ranking: "Ranking") -> None:
+    def _show(self, ranking: Ranking) -> None:
         self._publish(ranking)
         self._await_rest(ranking)
 
-    def _await_rest(self, ranking: "Ranking") -> None:
+    def _await_rest(self, ranking: Ranking) -> None:
         if len(ranking.moments) == FIRST_MOMENTS:
             self._rest_timer.start()
 
@@ -286,7 +264,7 @@ class SearchWork(QObject):
         job.succeeded.connect(lambda ranking: self._publish(_with_rest(first, ranking)))
         job.failed.connect(self._fail)
 
-    def _publish(self, ranking: "Ranking") -> None:
+    def _publish(self, ranking: Ranking) -> None:
         self.steps.answer(ranking)
         self.searchingChanged.emit(False)
         self._session.set_ranking(ranking)
@@ -301,7 +279,7 @@ class SearchWork(QObject):
             self.failed.emit(sentence)
 
 
-def _with_rest(first: "Ranking", ranking: "Ranking") -> "Ranking":
+def _with_rest(first: Ranking, ranking: Ranking) -> Ranking:
     """The first moments where they are, so that none moves under the pointer, and the others after them."""
     shown = {moment.shot.id for moment in first.moments}
     rest = [row for row, moment in enumerate(ranking.moments) if moment.shot.id not in shown]
@@ -309,3 +287,10 @@ def _with_rest(first: "Ranking", ranking: "Ranking") -> "Ranking":
     followers = (*first.followers, *(ranking.followers[row] for row in rest if ranking.followers))
     alike = (*first.alike, *(ranking.alike[row] for row in rest if ranking.alike))
     return replace(ranking, moments=moments, followers=followers, alike=alike, wall_ms=first.wall_ms)
+
+
+def _without(query: Query, examples: Sequence[Example]) -> Query:
+    positives, negatives = (
+        tuple(one for one in marked if one not in examples) for marked in (query.positives, query.negatives)
+    )
+    return replace(query, positives=positives, negatives=negatives)

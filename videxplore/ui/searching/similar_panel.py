@@ -2,7 +2,6 @@
 
 import operator
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPoint, QSize, Qt
 from PySide6.QtGui import QAction
@@ -11,12 +10,12 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from videxplore.core.types import Moment
 from videxplore.services.library import Library
 from videxplore.services.moments import moments_of_scenes
-from videxplore.services.searching.query.query import Query
+from videxplore.services.searching.query.query import Query, Ranking
 from videxplore.ui.commands import keys_of
 from videxplore.ui.look import theme
 from videxplore.ui.look.icons import icon
 from videxplore.ui.look.texts import number_words
-from videxplore.ui.look.widgets import EmptyWords, Heading, quiet_button, word_button
+from videxplore.ui.look.widgets import EmptyWords, Heading, flush, quiet_button, word_button
 from videxplore.ui.searching.context_rows import ContextRows
 from videxplore.ui.searching.moment_tiles import MomentMenu, MomentTiles, NeighbourScenes, example_of, mark_of
 from videxplore.ui.searching.search_work import SearchWork
@@ -25,9 +24,6 @@ from videxplore.ui.tiles.delegate import Tile
 from videxplore.ui.tiles.grid import TileGrid, TileModel
 from videxplore.ui.tiles.thumbnail_cache import ThumbnailCache
 from videxplore.ui.work.jobs import Lane
-
-if TYPE_CHECKING:
-    from videxplore.services.searching.query.query import Ranking
 
 LEAST_CONFIDENCE = 0.01
 LEAST_TILES = 24
@@ -39,7 +35,7 @@ class SimilarPanel(QWidget):
     """One ranking in several views."""
 
     def __init__(
-        self, session: Session, search: SearchWork, library: Library, lane: Lane, pictures: ThumbnailCache
+        self, session: Session, search: SearchWork, library: Library, lane: Lane, thumbnails: ThumbnailCache
     ) -> None:
         super().__init__()
         self._session = session
@@ -55,11 +51,11 @@ class SimilarPanel(QWidget):
         self._neighbours = NeighbourScenes(library, lane, self)
         self._tiles = MomentTiles(self._neighbours)
         self._model: TileModel[Moment] = TileModel(self._tile, self)
-        self.grid = TileGrid(self._model, pictures, 166)
+        self.grid = TileGrid(self._model, thumbnails, 166)
         self.grid.tiles.has_feedback = self.grid.can_slide = True
         self.grid.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.grid.setAccessibleName(self.tr("Similar moments"))
-        self.rows = ContextRows(library, lane, pictures)
+        self.rows = ContextRows(library, lane, thumbnails)
         self._heading = Heading(self.tr("Similar moments"))
         self.grid_button = quiet_button("grid", self.tr("Show as a grid"), checkable=True)
         self.rows_button = quiet_button(
@@ -82,9 +78,7 @@ class SimilarPanel(QWidget):
             self._stack.addWidget(widget)
         for button in (self.grid_button, self.rows_button):
             self._heading.add(button)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column = flush(QVBoxLayout(self))
         column.addWidget(self._heading)
         column.addWidget(self._stack, 1)
         self._connect()
@@ -131,7 +125,7 @@ class SimilarPanel(QWidget):
     def _shown(self, row: int) -> Moment:
         return self._neighbours.shown(self._model.items[row])
 
-    def show_ranking(self, ranking: "Ranking | None") -> None:
+    def show_ranking(self, ranking: Ranking | None) -> None:
         """Show the moments of a ranking; None where there is no answer (yet)."""
         if ranking is None:
             self._model.set_items(())
@@ -303,7 +297,7 @@ def worth_showing(moments: Sequence[Moment]) -> Sequence[Moment]:
     return moments[: max(count, LEAST_TILES)]
 
 
-def _how_often(ranking: "Ranking") -> dict[int, int]:
+def _how_often(ranking: Ranking) -> dict[int, int]:
     """By scene, how many more of its video look nearly the same and are not shown."""
     pairs = zip(ranking.moments, ranking.alike, strict=False)
     return {moment.shot.id: len(others) for moment, others in pairs if others}

@@ -1,10 +1,10 @@
-"""The storyboard of the open video, or of chosen moments, with a slider from one picture to all."""
+"""The storyboard of the open video, or of chosen moments, with a slider from one keyframe to all."""
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSlider, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from videxplore.composition import Services
 from videxplore.core.types import Cluster, Keyframe, Moment, SelectionSummary, Summary, Video
@@ -12,7 +12,7 @@ from videxplore.ui.look import theme
 from videxplore.ui.look.icons import icon
 from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.look.texts import clock_text
-from videxplore.ui.look.widgets import MOVING_KEYS, EmptyWords, ReservedKeys, word_button
+from videxplore.ui.look.widgets import MOVING_KEYS, EmptyWords, ReservedKeys, dim_label, flush, word_button
 from videxplore.ui.session import Session
 from videxplore.ui.storyboard.storyboard_view import ClusterModel, StoryboardView
 from videxplore.ui.tiles.delegate import Tile
@@ -27,7 +27,7 @@ SLIDER_DELAY_MS = 60
 class StoryboardTab(VideoPanel):
     """Clusters of the open video, or of moments until the user goes back; a double click opens one."""
 
-    def __init__(self, session: Session, services: Services, lane: Lane, pictures: ThumbnailCache) -> None:
+    def __init__(self, session: Session, services: Services, lane: Lane, thumbnails: ThumbnailCache) -> None:
         super().__init__(session, lane)
         self._services = services
         self._moments: Sequence[Moment] = ()
@@ -35,9 +35,9 @@ class StoryboardTab(VideoPanel):
         self._loaded_id = 0
         self._clusters = ClusterModel(self)
         self._members: TileModel[Keyframe] = TileModel(self._member_tile, self)
-        self.view = StoryboardView(self._clusters, pictures)
+        self.view = StoryboardView(self._clusters, thumbnails)
         self.view.setAccessibleName(self.tr("Storyboard"))
-        self.members = TileGrid(self._members, pictures, 176)
+        self.members = TileGrid(self._members, thumbnails, 176)
         self.members.setAccessibleName(self.tr("Pictures of this cluster"))
         self._words = EmptyWords("picture", "", "")
         self.slider = QSlider(Qt.Orientation.Horizontal)
@@ -50,7 +50,6 @@ class StoryboardTab(VideoPanel):
         self._say("")
 
     def _make_controls(self) -> QWidget:
-        """The slider, to be placed beside the tabs."""
         controls = QWidget()
         row = QHBoxLayout(controls)
         row.setContentsMargins(0, 0, theme.PANEL_PADDING_PX, 0)
@@ -60,20 +59,16 @@ class StoryboardTab(VideoPanel):
         self.slider.setAccessibleName(self.tr("Number of pictures"))
         row.addStretch(1)
         for words in (self.tr("pictures"), "1"):
-            row.addWidget(_caption(words))
+            row.addWidget(dim_label(words))
         row.addWidget(self.slider)
-        row.addWidget(_caption(self.tr("all")))
+        row.addWidget(dim_label(self.tr("all")))
         return controls
 
     def _lay_out(self) -> None:
         page = QWidget()
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
-        self._back = word_button(self.tr("Back to the storyboard"))
-        self._back.setIcon(icon("back"))
-        self._back.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self._back.setProperty("quiet", True)
-        self._back.setProperty("tight", True)
+        self._back = _back_button(self.tr("Back to the storyboard"))
         column.addWidget(self._back, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.members, 1)
         self._stack = QStackedWidget()
@@ -86,17 +81,10 @@ class StoryboardTab(VideoPanel):
         outer.addWidget(self._stack)
 
     def _make_moments_bar(self) -> QWidget:
-        """Says that moments are shown, and leads back to the video."""
         self.moments_bar = QWidget()
-        row = QHBoxLayout(self.moments_bar)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.GAP_PX)
-        self.moments_words = _caption("")
-        self.leave_button = word_button(self.tr("Back to the video"))
-        self.leave_button.setIcon(icon("back"))
-        self.leave_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.leave_button.setProperty("quiet", True)
-        self.leave_button.setProperty("tight", True)
+        row = flush(QHBoxLayout(self.moments_bar), theme.GAP_PX)
+        self.moments_words = dim_label("")
+        self.leave_button = _back_button(self.tr("Back to the video"))
         row.addWidget(self.leave_button)
         row.addWidget(self.moments_words)
         row.addStretch(1)
@@ -213,7 +201,7 @@ class StoryboardTab(VideoPanel):
     def _member_tile(self, keyframe: Keyframe) -> Tile:
         time = clock_text(keyframe.time_s, 1)
         return Tile(
-            picture=ThumbnailKey("keyframe", keyframe.id),
+            thumbnail=ThumbnailKey("keyframe", keyframe.id),
             video_id=0,
             start_s=keyframe.time_s,
             end_s=keyframe.time_s,
@@ -223,8 +211,10 @@ class StoryboardTab(VideoPanel):
         )
 
 
-def _caption(words: str) -> QLabel:
-    label = QLabel(words)
-    label.setFont(theme.caption_font())
-    label.setProperty("dim", True)
-    return label
+def _back_button(words: str) -> QToolButton:
+    button = word_button(words)
+    button.setIcon(icon("back"))
+    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+    button.setProperty("quiet", True)
+    button.setProperty("tight", True)
+    return button

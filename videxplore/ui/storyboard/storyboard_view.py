@@ -1,4 +1,4 @@
-"""The storyboard: picture clusters whose area is their share of the time, each a stack if there is more."""
+"""The storyboard: clusters of keyframes whose area is their share of the time, shown as stacks."""
 
 import math
 from collections.abc import Sequence
@@ -28,7 +28,7 @@ ClusterRole = Qt.ItemDataRole.UserRole + 1
 SizeRole = Qt.ItemDataRole.UserRole + 2
 
 CAPTION_PX = 24
-# Room for the stack that shows behind a picture, and the gap to the next one.
+# Room for the stack that shows behind a thumbnail, and the gap to the next one.
 STACK_PX = 5
 GAP_PX = 12
 SMALLEST_HEIGHT_PX = 44
@@ -65,7 +65,7 @@ class ClusterModel(QAbstractListModel):
 
     @qt_override
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """The cluster, its cell and picture height, or what a screen reader says."""
+        """The cluster, its cell and thumbnail height, or what a screen reader says."""
         if not index.isValid():
             return None
         cluster = self.clusters[index.row()]
@@ -82,9 +82,9 @@ class ClusterModel(QAbstractListModel):
 
 
 def lay_out(weights: Sequence[float], room: QSize) -> list[tuple[QSize, int]]:
-    """The cell and the picture height of each weight, so that all fit into ``room`` where they can.
+    """The cell and the thumbnail height of each weight, so that all fit into ``room`` where they can.
 
-    A picture's area is proportional to its weight, down to a size at which it can still be recognised.
+    A thumbnail's area is proportional to its weight, down to a size at which it can still be recognised.
     """
     if not weights or room.isEmpty():
         return [(QSize(80, 80), SMALLEST_HEIGHT_PX) for _ in weights]
@@ -126,15 +126,14 @@ def _height(rows: list[list[tuple[QSize, int]]]) -> int:
 
 
 class ClusterDelegate(QStyledItemDelegate):
-    """Paints a cluster: its picture standing on the row's base line, the stack behind, words below."""
+    """Paints a cluster: its thumbnail standing on the row's base line, the stack behind, words below."""
 
-    def __init__(self, pictures: ThumbnailCache, parent: QObject | None = None) -> None:
+    def __init__(self, thumbnails: ThumbnailCache, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._pictures = pictures
+        self._thumbnails = thumbnails
 
     @qt_override
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        """The cell that the layout gave the cluster."""
         cell: QSize = index.data(SizeRole)[0]
         return cell
 
@@ -145,7 +144,7 @@ class ClusterDelegate(QStyledItemDelegate):
         palette = colours()
         rect = option.rect
         bottom = rect.top() + cell.height() - CAPTION_PX
-        picture = QRectF(rect.left() + 2, bottom - height, round(height * ASPECT) - 2, height)
+        box = QRectF(rect.left() + 2, bottom - height, round(height * ASPECT) - 2, height)
         state: QStyle.StateFlag = option.state
         painter.save()
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
@@ -153,23 +152,21 @@ class ClusterDelegate(QStyledItemDelegate):
             painter.setPen(QPen(palette.line, 1))
             painter.setBrush(palette.raised)
             for offset in (STACK_PX, STACK_PX / 2):
-                painter.drawRoundedRect(picture.translated(offset, -offset), 5, 5)
+                painter.drawRoundedRect(box.translated(offset, -offset), 5, 5)
         path = QPainterPath()
-        path.addRoundedRect(picture, theme.PICTURE_RADIUS_PX, theme.PICTURE_RADIUS_PX)
+        path.addRoundedRect(box, theme.THUMBNAIL_RADIUS_PX, theme.THUMBNAIL_RADIUS_PX)
         painter.save()
         painter.setClipPath(path)
-        painter.fillRect(picture, palette.background)
-        pixmap = self._pictures.get(ThumbnailKey("keyframe", cluster.representative.id))
+        painter.fillRect(box, palette.background)
+        pixmap = self._thumbnails.get(ThumbnailKey("keyframe", cluster.representative.id))
         if pixmap is not None:
-            draw_filling(painter, picture, pixmap)
+            draw_filling(painter, box, pixmap)
         painter.restore()
         is_lit = state & (QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_MouseOver)
         painter.setPen(QPen(palette.accent, 2) if is_lit else QPen(palette.line, 1))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPath(path)
-        self._paint_caption(
-            painter, QRectF(picture.left(), bottom + 2, picture.width(), CAPTION_PX - 4), cluster
-        )
+        self._paint_caption(painter, QRectF(box.left(), bottom + 2, box.width(), CAPTION_PX - 4), cluster)
         painter.restore()
 
     def _paint_caption(self, painter: QPainter, box: QRectF, cluster: Cluster) -> None:
@@ -188,11 +185,13 @@ class ClusterDelegate(QStyledItemDelegate):
 class StoryboardView(QListView):
     """All clusters of a video at a glance."""
 
-    def __init__(self, model: ClusterModel, pictures: ThumbnailCache, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, model: ClusterModel, thumbnails: ThumbnailCache, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.cluster_model = model
         self.setModel(model)
-        self.setItemDelegate(ClusterDelegate(pictures, self))
+        self.setItemDelegate(ClusterDelegate(thumbnails, self))
         self.setViewMode(QListView.ViewMode.ListMode)
         self.setFlow(QListView.Flow.LeftToRight)
         self.setWrapping(True)
@@ -201,7 +200,7 @@ class StoryboardView(QListView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFrameShape(QListView.Shape.NoFrame)
-        pictures.loaded.connect(self.viewport().update)
+        thumbnails.loaded.connect(self.viewport().update)
 
     def room(self) -> QSize:
         """What the clusters can be laid out in."""
@@ -211,6 +210,5 @@ class StoryboardView(QListView):
 
     @qt_override
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Fit the clusters to the new size."""
         self.cluster_model.fit(self.room())
         super().resizeEvent(event)

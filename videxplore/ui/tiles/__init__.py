@@ -1,1 +1,1 @@
-"""Moments as tiles: a grid that paints only what is seen, and the pictures it shows."""
+"""Moments as tiles: a grid that paints only what is seen, and the thumbnails it shows."""

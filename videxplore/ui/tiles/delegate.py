@@ -1,5 +1,6 @@
 """What a tile shows, and how one is painted from pixmaps that are kept."""
 
+import functools
 from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -31,12 +32,12 @@ Mark = Literal["", "like", "unlike"]
 
 FOOTER_PX = 26
 LEFT_IN_ANY_SCRIPT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute
-"""Names that are read from the right stand where all others do: beside the picture they belong to."""
+"""Names that are read from the right stand where all others do: beside the thumbnail they belong to."""
 
 BUTTON_PX = 22
-# How many pictures a sweep over a tile passes through.
+# How many thumbnails a sweep over a tile passes through.
 SCRUB_STEPS = 24
-# More tiles than this were painted while their pictures were on the way: most have been scrolled past.
+# More tiles than this were painted while their thumbnails were on the way: most have been scrolled past.
 MOST_WAITING = 400
 _SIGNS: tuple[tuple[Mark, str], tuple[Mark, str]] = (("like", "plus"), ("unlike", "minus"))
 
@@ -52,15 +53,15 @@ class Tile:
         brief: What stands there where there is no room for ``left``; cut off where that is empty.
         right: Words or a score at its right.
         spoken: What a screen reader says.
-        name: Shown over the picture while the pointer is on the tile.
-        share: Length of the bar under the picture, in [0, 1]; None for no bar.
+        name: Shown over the thumbnail while the pointer is on the tile.
+        share: Length of the bar under the thumbnail, in [0, 1]; None for no bar.
         mark: Whether the user liked or disliked it.
         is_seen: Whether it was opened already, and fades.
         dot: Colour name of a state dot before ``left``; empty for none.
         is_figures: Whether ``left`` is a time.
     """
 
-    picture: ThumbnailKey
+    thumbnail: ThumbnailKey
     video_id: int
     start_s: float
     end_s: float
@@ -81,7 +82,7 @@ class Tile:
         return theme.elided(self.left if is_fitting else self.brief, font, room_px)
 
     def scrub_key(self, fraction: float) -> ThumbnailKey:
-        """The strip picture at this fraction of the span."""
+        """The strip thumbnail at this fraction of the span."""
         step = min(SCRUB_STEPS - 1, max(0, int(fraction * SCRUB_STEPS))) / SCRUB_STEPS
         return ThumbnailKey(
             "strip", self.video_id, round(self.start_s + step * (self.end_s - self.start_s), 3)
@@ -89,11 +90,11 @@ class Tile:
 
 
 class TileDelegate(QStyledItemDelegate):
-    """Paints tiles: picture, confidence bar, footer, feedback buttons under the pointer."""
+    """Paints tiles: thumbnail, confidence bar, footer, feedback buttons under the pointer."""
 
-    def __init__(self, pictures: ThumbnailCache, parent: QObject | None = None) -> None:
+    def __init__(self, thumbnails: ThumbnailCache, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._pictures = pictures
+        self._thumbnails = thumbnails
         self._film = icon("film", "faint")
         self._fitted = FittedPixmaps()
         self._frames = TileFrames()
@@ -132,13 +133,13 @@ class TileDelegate(QStyledItemDelegate):
         rect = QRectF(self.tile_rect(cell))
         is_hovered = index.row() == self.hovered_row
         painter.save()
-        # Rectangles and pictures lie on whole pixels: with antialiasing the same pictures take eight times as
-        # long, and Qt shares each of them among threads that others may keep busy.
-        picture = rect.adjusted(0, 0, 0, -FOOTER_PX)
-        painter.fillRect(rect.adjusted(0, picture.height(), 0, 0), palette.raised)
-        self._paint_picture(painter, picture, tile, palette, row=index.row(), is_hovered=is_hovered)
+        # Rectangles and thumbnails lie on whole pixels: with antialiasing they take eight times as
+        # as long, and Qt shares each of them among threads that others may keep busy.
+        box = rect.adjusted(0, 0, 0, -FOOTER_PX)
+        painter.fillRect(rect.adjusted(0, box.height(), 0, 0), palette.raised)
+        self._paint_thumbnail(painter, box, tile, palette, row=index.row(), is_hovered=is_hovered)
         if tile.share is not None:
-            self._paint_share(painter, picture, tile.share, palette)
+            self._paint_share(painter, box, tile.share, palette)
         self._paint_footer(painter, rect, tile, palette)
         self._paint_border(painter, rect, tile, state, palette, is_hovered=is_hovered)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -149,31 +150,31 @@ class TileDelegate(QStyledItemDelegate):
         painter.restore()
 
     def rows_waiting_for(self, keys: Iterable[ThumbnailKey]) -> set[int]:
-        """The rows that were painted without these pictures; from now on they wait for them no more."""
+        """The rows that were painted without these thumbnails; from now on they wait for them no more."""
         return {self._waiting.pop(key) for key in keys if key in self._waiting}
 
-    def _picture(self, key: ThumbnailKey, row: int) -> QPixmap | None:
-        pixmap = self._pictures.get(key)
+    def _thumbnail(self, key: ThumbnailKey, row: int) -> QPixmap | None:
+        pixmap = self._thumbnails.get(key)
         if pixmap is None:
             if len(self._waiting) > MOST_WAITING:
                 self._waiting.clear()
             self._waiting[key] = row
         return pixmap
 
-    def _paint_picture(
+    def _paint_thumbnail(
         self, painter: QPainter, box: QRectF, tile: Tile, palette: Palette, *, row: int, is_hovered: bool
     ) -> None:
-        still = self._picture(tile.picture, row)
+        still = self._thumbnail(tile.thumbnail, row)
         pixmap = still
         if is_hovered and tile.end_s > tile.start_s:
-            pixmap = self._picture(tile.scrub_key(self.hovered_fraction), row) or still
+            pixmap = self._thumbnail(tile.scrub_key(self.hovered_fraction), row) or still
         painter.fillRect(box, palette.background)
         if tile.is_seen and not is_hovered:
             painter.setOpacity(0.6)
         if pixmap is not None:
             ratio = painter.device().devicePixelRatioF()
             painter.drawPixmap(box.topLeft(), self._fitted.fitted(pixmap, box, ratio))
-        elif self._pictures.is_missing(tile.picture):
+        elif self._thumbnails.is_missing(tile.thumbnail):
             middle = box.center().toPoint()
             self._film.paint(painter, QRect(middle.x() - 12, middle.y() - 12, 24, 24))
         painter.setOpacity(1)
@@ -183,8 +184,8 @@ class TileDelegate(QStyledItemDelegate):
         if is_hovered and tile.name:
             _paint_name(painter, box, tile.name)
 
-    def _paint_share(self, painter: QPainter, picture: QRectF, share: float, palette: Palette) -> None:
-        bar = QRectF(picture.left(), picture.bottom() - 1, picture.width(), 2.5)
+    def _paint_share(self, painter: QPainter, box: QRectF, share: float, palette: Palette) -> None:
+        bar = QRectF(box.left(), box.bottom() - 1, box.width(), 2.5)
         painter.fillRect(bar, palette.line)
         bar.setWidth(bar.width() * min(1.0, max(0.0, share)))
         painter.fillRect(bar, palette.accent)
@@ -244,7 +245,7 @@ class TileDelegate(QStyledItemDelegate):
 
 
 def _paint_name(painter: QPainter, box: QRectF, name: str) -> None:
-    """Write over the picture, on a shade that keeps the words readable on any footage."""
+    """Write over the thumbnail, on a shade that keeps the words readable on any footage."""
     font = theme.text_font(11)
     text = theme.elided(name, font, box.width() - 24)
     painter.setFont(font)
@@ -260,7 +261,6 @@ def _paint_name(painter: QPainter, box: QRectF, name: str) -> None:
 
 
 def _paint_focus(painter: QPainter, rect: QRectF, palette: Palette) -> None:
-    """A dotted line around the tile that keys reach."""
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(QPen(palette.accent, 1, Qt.PenStyle.DotLine))
     radius = theme.TILE_RADIUS_PX + 1
@@ -280,10 +280,10 @@ class FittedPixmaps:
         self._bytes = 0
 
     def fitted(self, pixmap: QPixmap, box: QRectF, ratio: float) -> QPixmap:
-        """The middle of a picture, as large as it fills a box: cropped at its sides, never stretched.
+        """The middle of a thumbnail, as large as it fills a box: cropped at its sides, never stretched.
 
         Args:
-            pixmap: The picture.
+            pixmap: The thumbnail.
             box: What it is to fill; only its size counts.
             ratio: Device pixels per pixel.
         """
@@ -306,14 +306,12 @@ class FittedPixmaps:
 MOST_FRAMES = 16
 """Plain, chosen, liked and disliked, in two themes, before and after a change of size."""
 
-_Key = tuple[float, float, float, int, int, int]
-
 
 class TileFrames:
     """Frames by their size, their colours and the width of their line."""
 
     def __init__(self) -> None:
-        self._frames: dict[_Key, QPixmap] = {}
+        self._drawn = functools.lru_cache(MOST_FRAMES)(_drawn)
 
     def frame(self, size: QSizeF, ratio: float, outside: QColor, line: QColor, width_px: int) -> QPixmap:
         """A pixmap to lay over a tile, transparent where the tile shows.
@@ -325,28 +323,22 @@ class TileFrames:
             line: Colour of the line around the tile.
             width_px: Width of that line.
         """
-        key = (size.width(), size.height(), ratio, outside.rgba(), line.rgba(), width_px)
-        known = self._frames.get(key)
-        if known is None:
-            if len(self._frames) >= MOST_FRAMES:
-                self._frames.clear()
-            known = self._frames[key] = _drawn(size, ratio, outside, line, width_px)
-        return known
+        return self._drawn(size.width(), size.height(), ratio, outside.rgba(), line.rgba(), width_px)
 
 
-def _drawn(size: QSizeF, ratio: float, outside: QColor, line: QColor, width_px: int) -> QPixmap:
-    pixmap = QPixmap((size * ratio).toSize())
+def _drawn(width: float, height: float, ratio: float, outside: int, line: int, line_px: int) -> QPixmap:
+    pixmap = QPixmap((QSizeF(width, height) * ratio).toSize())
     pixmap.setDevicePixelRatio(ratio)
     pixmap.fill(Qt.GlobalColor.transparent)
-    box, inset = QRectF(0, 0, size.width(), size.height()), width_px / 2
+    box, inset = QRectF(0, 0, width, height), line_px / 2
     radius = float(theme.TILE_RADIUS_PX)
     corners = QPainterPath()
     corners.addRect(box)
     corners.addRoundedRect(box, radius, radius)
     painter = QPainter(pixmap)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.fillPath(corners, outside)
-    painter.setPen(QPen(line, width_px))
+    painter.fillPath(corners, QColor.fromRgba(outside))
+    painter.setPen(QPen(QColor.fromRgba(line), line_px))
     radius -= inset / 2
     painter.drawRoundedRect(box.adjusted(inset, inset, -inset, -inset), radius, radius)
     painter.end()

@@ -78,7 +78,6 @@ class TileModel(QAbstractListModel, Generic[Item]):
 
     @qt_override
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """The tile, or what a screen reader says of it."""
         if not index.isValid():
             return None
         if role == TileRole:
@@ -116,7 +115,7 @@ class TileGrid(QListView):
     def __init__(
         self,
         model: TileModel[Any],
-        pictures: ThumbnailCache,
+        thumbnails: ThumbnailCache,
         wanted_px: int = 168,
         columns: int = 0,
         parent: QWidget | None = None,
@@ -126,7 +125,7 @@ class TileGrid(QListView):
         self.tile_model = model
         self._wanted_px = wanted_px
         self._columns = columns
-        self.tiles = TileDelegate(pictures, self)
+        self.tiles = TileDelegate(thumbnails, self)
         self.can_slide = False
         self.setItemDelegate(self.tiles)
         self.setModel(model)
@@ -151,7 +150,7 @@ class TileGrid(QListView):
         self._cancel_drag: Callable[[], None] = lambda: None
         self._turned = 0
         self._pressed = QPersistentModelIndex()
-        pictures.loaded.connect(self._on_loaded)
+        thumbnails.loaded.connect(self._on_loaded)
 
     def allow_drags(self, begin: Callable[[], QMimeData | None], cancel: Callable[[], None]) -> None:
         """Let selected tiles be dragged out.
@@ -166,7 +165,6 @@ class TileGrid(QListView):
 
     @qt_override
     def startDrag(self, _actions: Qt.DropAction) -> None:  # noqa: N802 - Qt's name.
-        """Carry the selected tiles out of the window."""
         data = self._drag() if self._drag is not None else None
         if data is not None:
             drag = QDrag(self)
@@ -215,7 +213,6 @@ class TileGrid(QListView):
 
     @qt_override
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Scrub inside the tile under the pointer."""
         index, fraction = self.tile_at(event.position().toPoint())
         self._hover(index.row(), fraction)
         super().mouseMoveEvent(event)

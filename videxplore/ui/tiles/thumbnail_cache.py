@@ -21,7 +21,7 @@ WIDEST_PX = 480
 
 
 class ThumbnailKey(NamedTuple):
-    """Which picture: a keyframe's, the one standing for a video or for a scene of it, or one of its strip.
+    """Which thumbnail: a keyframe's, the one standing for a video or for a scene of it, or one of its strip.
 
     Attributes:
         id: Of the keyframe for ``keyframe``, of the video otherwise.
@@ -37,7 +37,7 @@ class ThumbnailCache(QObject):
     """Pixmaps by key; what is missing is fetched, the newest request first.
 
     Signals:
-        loaded: A tuple of keys whose pictures are there now.
+        loaded: A tuple of keys whose thumbnails are there now.
     """
 
     loaded = Signal(object)
@@ -54,7 +54,7 @@ class ThumbnailCache(QObject):
         self._timer.timeout.connect(self._load)
 
     def get(self, key: ThumbnailKey) -> QPixmap | None:
-        """The picture if it is there; otherwise None, and ``loaded`` follows when it comes."""
+        """The thumbnail if it is there; otherwise None, and ``loaded`` follows when it comes."""
         if key in self._pixmaps:
             self._pixmaps.move_to_end(key)
             return self._pixmaps[key]
@@ -68,19 +68,19 @@ class ThumbnailCache(QObject):
             self._timer.start()
         return None
 
-    def picture(self, keyframe_id: int) -> QPixmap | None:
-        """The picture of a keyframe if it is there."""
+    def of_keyframe(self, keyframe_id: int) -> QPixmap | None:
+        """The thumbnail of a keyframe if it is there."""
         return self.get(ThumbnailKey("keyframe", keyframe_id)) if keyframe_id else None
 
     def is_missing(self, key: ThumbnailKey) -> bool:
-        """Whether the library turned out to have no such picture."""
+        """Whether the library turned out to have no such thumbnail."""
         return key in self._pixmaps and self._pixmaps[key] is None
 
     def forget_video(self, video_id: int) -> None:
-        """Drop the pictures of a video that was analysed again."""
+        """Drop the thumbnails of a video that was analysed again."""
         for key in [key for key in self._pixmaps if key.kind != "keyframe" and key.id == video_id]:
             self._drop(key)
-        # Which video a keyframe without a picture belongs to is not known.
+        # Which video a keyframe without a thumbnail belongs to is not known.
         missing = [key for key, pixmap in self._pixmaps.items() if pixmap is None]
         for key in [key for key in missing if key.kind == "keyframe"]:
             del self._pixmaps[key]

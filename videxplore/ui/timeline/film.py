@@ -1,8 +1,9 @@
 """The filmstrip: thumbnails of a video's strip, and single frames where the zoom shows more than it holds."""
 
+import functools
 import math
 from bisect import bisect_right, insort
-from collections import OrderedDict, deque
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +18,7 @@ from videxplore.core.task import Task
 from videxplore.core.types import Thumbnail
 from videxplore.services.playback.playing import SAME_TIME_S, frames_at
 from videxplore.ui.look.images import cut_out, jpeg_image, screen_image
-from videxplore.ui.look.theme import PICTURE_RADIUS_PX, Palette, caption_font
+from videxplore.ui.look.theme import THUMBNAIL_RADIUS_PX, Palette, caption_font
 from videxplore.ui.timeline.time_mapping import Row, TimeMapping
 from videxplore.ui.work.jobs import Lane, LaneJob
 from videxplore.ui.work.waker import Waker
@@ -48,9 +49,7 @@ class FilmFrames(QObject):
         self._wanted: tuple[float, ...] = ()
         self._size_px = QSize(92, 52)
         self._job: LaneJob | None = None
-        self._rest = QTimer(self)
-        self._rest.setSingleShot(True)
-        self._rest.setInterval(REST_MS)
+        self._rest = QTimer(self, singleShot=True, interval=REST_MS)
         self._rest.timeout.connect(self._decode)
         self._news: deque[tuple[Path, float, float, QImage]] = deque()
         self._waker = Waker(self._deliver, self)
@@ -79,7 +78,7 @@ class FilmFrames(QObject):
         return image if time_s < end_s else None
 
     def want(self, times_s: Sequence[float], size_px: QSize) -> None:
-        """Say which moments are in sight without their own picture; what was wanted before is dropped."""
+        """Say which moments are in sight without their own frame; what was wanted before is dropped."""
         wanted = tuple(times_s)
         if wanted == self._wanted:
             return
@@ -90,14 +89,15 @@ class FilmFrames(QObject):
 
     def _decode(self) -> None:
         path, wanted, size_px = self._path, self._wanted, self._size_px
-        if path is not None and wanted:
-            work = _FrameWork(self, path, wanted, size_px)
-            self._job = self._lane.submit_latest(work.run, "film frames")
+        if path is None or not wanted:
+            return
 
-    def inform(self, path: Path, start_s: float, end_s: float, image: QImage) -> None:
-        """Hand over a decoded frame, from the lane's thread."""
-        self._news.append((path, start_s, end_s, image))
-        self._waker.wake()
+        def work(task: Task) -> None:
+            for frame, end_s in frames_at(path, wanted, task):
+                self._news.append((path, frame.time_s, end_s, screen_image(frame, size_px)))
+                self._waker.wake()
+
+        self._job = self._lane.submit_latest(work, "film frames")
 
     def close(self) -> None:
         """Decode and deliver nothing more."""
@@ -120,90 +120,70 @@ class FilmFrames(QObject):
             del self._frames[self._starts_s.pop(farthest)]
 
 
-class _FrameWork:
-    """Decodes from the first wanted moment to the last, and keeps the frames that are wanted."""
-
-    def __init__(self, film: FilmFrames, path: Path, wanted: tuple[float, ...], size_px: QSize) -> None:
-        self._film, self._path, self._wanted, self._size_px = film, path, wanted, size_px
-
-    def run(self, task: Task) -> None:
-        for picture, end_s in frames_at(self._path, self._wanted, task):
-            self._film.inform(self._path, picture.time_s, end_s, screen_image(picture, self._size_px))
-
-
 KEPT_IMAGES = 512
 KEPT_CELLS = 512
 
 
 class Archive(Protocol):
-    """Pictures by time, such as a a library's preview strip."""
+    """Thumbnails by time, such as a library's strip."""
 
     @property
     def times_s(self) -> npt.NDArray[np.float64]:
-        """Times of the pictures, float64 (N,), ascending."""
+        """Times of the thumbnails, float64 (N,), ascending."""
 
     def nearest(self, time_s: float) -> Thumbnail:
-        """The picture nearest to a moment."""
+        """The thumbnail nearest to a moment."""
 
     def close(self) -> None:
         """Close the file."""
 
 
-class StripPictures:
-    """The pictures of one preview strip, each decoded once while it is in use."""
+class StripThumbnails:
+    """The thumbnails of one strip, each decoded once while it is in use."""
 
     def __init__(self, archive: Archive) -> None:
-        """Take over an open archive with at least one picture."""
+        """Take over an open archive with at least one thumbnail."""
         self._archive = archive
-        self._images: OrderedDict[int, QImage] = OrderedDict()
-        self._cells: OrderedDict[tuple[int, int, int], QPixmap] = OrderedDict()
+        # Neither refers to the strip: with its last reference the file is closed.
+        image = self._image = functools.lru_cache(KEPT_IMAGES)(lambda number: _decoded(archive, number))
+        self._cell = functools.lru_cache(KEPT_CELLS)(
+            lambda number, width_px, height_px: cut_out(
+                QPixmap.fromImage(image(number)), QSize(width_px, height_px)
+            )
+        )
 
     def close(self) -> None:
-        """Close the archive."""
+        """Close the archive, and release what was decoded."""
         self._archive.close()
+        self._image.cache_clear()
+        self._cell.cache_clear()
 
     def number_at(self, time_s: float) -> int:
-        """The number of the picture nearest to a moment."""
-        times_s = self._archive.times_s
-        after = int(np.searchsorted(times_s, time_s))
-        if after == 0:
-            return 0
-        if after == len(times_s):
-            return after - 1
-        return after if times_s[after] - time_s < time_s - times_s[after - 1] else after - 1
+        """The number of the thumbnail nearest to a moment."""
+        return int(np.abs(self._archive.times_s - time_s).argmin())
 
     def behind_s(self, time_s: float) -> float:
-        """How long before a moment the picture nearest to it was shown; negative when it comes later."""
+        """How long before a moment the thumbnail nearest to it was shown; negative when it comes later."""
         return time_s - float(self._archive.times_s[self.number_at(time_s)])
 
     def image_at(self, time_s: float) -> QImage:
-        """The picture nearest to a moment, in the strip's own size."""
-        number = self.number_at(time_s)
-        image = self._images.pop(number, None)
-        if image is None:
-            picture = self._archive.nearest(float(self._archive.times_s[number]))
-            image = jpeg_image(bytes(picture.picture_jpeg))
-        self._images[number] = image
-        if len(self._images) > KEPT_IMAGES:
-            self._images.popitem(last=False)
-        return image
+        """The thumbnail nearest to a moment, in the strip's own size."""
+        return self._image(self.number_at(time_s))
 
     def cell_at(self, time_s: float, size_px: QSize) -> QPixmap:
-        """The picture nearest to a moment, filling a box of device pixels, cropped and never stretched."""
-        key = (self.number_at(time_s), size_px.width(), size_px.height())
-        cell = self._cells.pop(key, None)
-        if cell is None:
-            cell = cut_out(QPixmap.fromImage(self.image_at(time_s)), size_px)
-        self._cells[key] = cell
-        if len(self._cells) > KEPT_CELLS:
-            self._cells.popitem(last=False)
-        return cell
+        """The thumbnail nearest to a moment, filling a box of device pixels, cropped and never stretched."""
+        return self._cell(self.number_at(time_s), size_px.width(), size_px.height())
+
+
+def _decoded(archive: Archive, number: int) -> QImage:
+    thumbnail = archive.nearest(float(archive.times_s[number]))
+    return jpeg_image(bytes(thumbnail.picture_jpeg))
 
 
 def cell_length_s(mapping: TimeMapping, row: Row, aspect: float) -> float:
-    """How much time a filmstrip cell stands for: whole frames, about as wide as a picture.
+    """How much time a filmstrip cell stands for: whole frames, about as wide as a thumbnail.
 
-    Very wide and very tall pictures are held within reason.
+    Very wide and very tall thumbnails are held within reason.
     """
     width_px = min(max(row.height_px * aspect, 32.0), 160.0)
     return max(1, round(width_px / mapping.px_per_s / mapping.frame_s)) * mapping.frame_s
@@ -211,7 +191,7 @@ def cell_length_s(mapping: TimeMapping, row: Row, aspect: float) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Film:
-    """Where the pictures of the filmstrip come from.
+    """Where the thumbnails of the filmstrip come from.
 
     Attributes:
         strip: The preview strip; None while the video has none.
@@ -220,7 +200,7 @@ class Film:
         is_coming: Whether a strip is to be expected.
     """
 
-    strip: StripPictures | None
+    strip: StripThumbnails | None
     frames: FilmFrames
     aspect: float
     is_coming: bool
@@ -233,12 +213,12 @@ def paint_film(painter: QPainter, mapping: TimeMapping, row: Row, film: Film, pa
         painter: Where to paint.
         mapping: What is in sight.
         row: The row to fill.
-        film: The pictures.
+        film: The thumbnails.
         palette: Colours.
     """
     track = QRectF(mapping.left_px, row.top_px, mapping.width_px, row.height_px)
     outline = QPainterPath()
-    outline.addRoundedRect(track, PICTURE_RADIUS_PX, PICTURE_RADIUS_PX)
+    outline.addRoundedRect(track, THUMBNAIL_RADIUS_PX, THUMBNAIL_RADIUS_PX)
     painter.save()
     painter.setClipPath(outline)
     painter.fillRect(track, palette.raised)
@@ -253,7 +233,7 @@ def paint_film(painter: QPainter, mapping: TimeMapping, row: Row, film: Film, pa
 
 
 def _paint_cells(
-    painter: QPainter, mapping: TimeMapping, row: Row, sources: tuple[Film, StripPictures]
+    painter: QPainter, mapping: TimeMapping, row: Row, sources: tuple[Film, StripThumbnails]
 ) -> None:
     film, strip = sources
     device = painter.device()

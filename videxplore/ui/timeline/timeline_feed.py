@@ -17,7 +17,7 @@ from videxplore.services.library import Library
 from videxplore.services.recognition import Certainty, LabelledSpan, VideoRecognition, recognition_of
 from videxplore.ui.look.theme import Palette
 from videxplore.ui.session import Session
-from videxplore.ui.timeline.film import StripPictures
+from videxplore.ui.timeline.film import StripThumbnails
 from videxplore.ui.work.jobs import Lane, LaneJob
 
 Peaks = npt.NDArray[np.float32]
@@ -56,7 +56,7 @@ class TimelineContent:
         heat: Where the query recurs.
         bookmarks_s: Marked moments, in time order.
         waveform: None for silent videos, and until it is measured.
-        is_coming: Whether pictures and scenes can still come: a video is open and it could be read.
+        is_coming: Whether thumbnails and scenes can still come: a video is open and it could be read.
     """
 
     duration_s: float = 0.0
@@ -74,7 +74,6 @@ class TimelineContent:
     shot_starts_s: tuple[float, ...] = field(init=False)
 
     def __post_init__(self) -> None:
-        """Keep the starts of the scenes for quick look-up."""
         object.__setattr__(self, "shot_starts_s", tuple(shot.start_s for shot in self.shots))
 
     @property
@@ -133,7 +132,7 @@ def ribbon_of(recognition: VideoRecognition) -> tuple[LabelledSpan, ...]:
     return tuple(recognition.labels_over_time(Certainty.LIKELY))
 
 
-def load_strip(library: Library, video_id: int) -> StripPictures | None:
+def load_strip(library: Library, video_id: int) -> StripThumbnails | None:
     """The preview strip of a video; None where it has no strip."""
     archive = library.strip(video_id)
     if archive is None:
@@ -141,7 +140,7 @@ def load_strip(library: Library, video_id: int) -> StripPictures | None:
     if not len(archive.times_s):
         archive.close()
         return None
-    return StripPictures(archive)
+    return StripThumbnails(archive)
 
 
 def ribbon_colours(ribbon: Sequence[LabelledSpan], palette: Palette) -> dict[str, QColor]:
@@ -201,15 +200,7 @@ class TimelineFeed(QObject):
         *,
         with_waveform: bool = True,
     ) -> None:
-        """Follow a session.
-
-        Args:
-            session: Says which video, ranking, marks and bookmarks.
-            library: Where scenes, predictions and strips are read.
-            lane: Reads them.
-            parent: Owner.
-            with_waveform: Whether the sound is to be measured.
-        """
+        """Read on ``lane``; measure the sound only ``with_waveform``."""
         super().__init__(parent)
         self._session = session
         self._with_waveform = with_waveform
@@ -219,7 +210,7 @@ class TimelineFeed(QObject):
         self._content_subject, self._strip_subject = f"content {id(self)}", f"strip {id(self)}"
         self._waveform_job: LaneJob | None = None
         self.content = TimelineContent()
-        self.strip: StripPictures | None = None
+        self.strip: StripThumbnails | None = None
         session.videoChanged.connect(self._open)
         session.openVideoStateChanged.connect(self._refresh)
         session.rankingChanged.connect(self._on_ranking)
@@ -276,7 +267,7 @@ class TimelineFeed(QObject):
         self.content = replace(self.content, waveform=waveform)
         self.changed.emit()
 
-    def _set_strip(self, strip: StripPictures | None) -> None:
+    def _set_strip(self, strip: StripThumbnails | None) -> None:
         if self.strip is not None:
             self.strip.close()
         self.strip = strip

@@ -21,20 +21,12 @@ DRAG_PX = 4
 class Timeline(TimelineView):
     """Ruler, filmstrip, sound, scenes, actions, similarity and overview of the open video.
 
-    The pointer shows the picture under it; pressing moves the player, releasing asks for the exact frame;
+    The pointer shows the thumbnail under it; pressing moves the player, releasing asks for the exact frame;
     a click on a scene selects it, a double click zooms to it. The wheel zooms around the pointer, with Shift
     it pans, and so does the middle button. The rest of the window learns of it through the session.
     """
 
     def __init__(self, session: Session, library: Library, lane: Lane, parent: QWidget | None = None) -> None:
-        """Show what the session looks at.
-
-        Args:
-            session: What the window looks at.
-            library: Where scenes, actions and preview strips come from.
-            lane: Reads them.
-            parent: Owner.
-        """
         super().__init__(session, library, lane, parent)
         self.setObjectName("timeline")
         self.setAccessibleName(self.tr("Timeline"))
@@ -143,7 +135,6 @@ class Timeline(TimelineView):
 
     @qt_override
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """What can be done at a moment."""
         if self.feed.content.duration_s <= 0:
             return
         self._menu_at(self.mapping.time_s(event.pos().x())).popup(event.globalPos())

@@ -1,4 +1,4 @@
-"""What the timeline looks like: its rows, what moves over them, and the picture at the pointer."""
+"""What the timeline looks like: its rows, what moves over them, and the thumbnail at the pointer."""
 
 from dataclasses import replace
 
@@ -10,23 +10,12 @@ from videxplore.services.library import Library
 from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.look.texts import clock_text
 from videxplore.ui.look.theme import colours
-from videxplore.ui.look.widgets import HoverPicture
+from videxplore.ui.look.widgets import HoverThumbnail
 from videxplore.ui.session import Session
 from videxplore.ui.timeline.film import Film, FilmFrames, paint_film
-from videxplore.ui.timeline.painting import (
-    paint_bookmarks,
-    paint_heat,
-    paint_hover,
-    paint_in_out,
-    paint_overview,
-    paint_playhead,
-    paint_ribbon,
-    paint_ruler,
-    paint_scenes,
-    paint_waveform,
-)
+from videxplore.ui.timeline.painting import TimelinePainter
 from videxplore.ui.timeline.time_mapping import SIDE_PX, TimelineLayout, TimeMapping
-from videxplore.ui.timeline.timeline_feed import TimelineFeed, ribbon_colours
+from videxplore.ui.timeline.timeline_feed import TimelineFeed
 from videxplore.ui.work.jobs import Lane
 
 KEYBOARD_REASONS = (
@@ -40,21 +29,13 @@ class TimelineView(QWidget):
     """The timeline without its gestures."""
 
     def __init__(self, session: Session, library: Library, lane: Lane, parent: QWidget | None = None) -> None:
-        """Show what the session looks at.
-
-        Args:
-            session: What the window looks at.
-            library: Where scenes, actions and preview strips come from.
-            lane: Reads them.
-            parent: Owner.
-        """
         super().__init__(parent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._session = session
         self.mapping = TimeMapping()
         self.rows = TimelineLayout.stacked(has_sound=False)
         self._still: QPixmap | None = None
-        self._floating: HoverPicture | None = None
+        self._floating: HoverThumbnail | None = None
         self._pointer: QPointF | None = None
         self._is_scrubbing = False
         self._shows_focus = False
@@ -97,7 +78,6 @@ class TimelineView(QWidget):
 
     @qt_override
     def minimumSizeHint(self) -> QSize:
-        """As high as its rows, and wide enough for a few pictures."""
         return QSize(240, self.rows.height_px)
 
     def _look_at(self, mapping: TimeMapping) -> None:
@@ -157,26 +137,24 @@ class TimelineView(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         paint_film(painter, self.mapping, rows.film, film, palette)
         if content.duration_s > 0:
-            paint_ruler(painter, self.mapping, rows.ruler, palette)
+            paint = TimelinePainter(painter, self.mapping, rows, palette)
+            paint.ruler()
             if rows.wave is not None:
-                paint_waveform(painter, self.mapping, rows.wave, content.waveform, palette)
-            selected = self._session.shot.id if self._session.shot is not None else 0
-            paint_scenes(painter, self.mapping, rows.scenes, content, (selected, palette))
-            labels = ribbon_colours(content.ribbon, palette)
-            paint_ribbon(painter, self.mapping, rows.actions, content, labels)
-            paint_heat(painter, self.mapping, rows.heat, content.heat, palette)
-            paint_in_out(painter, self.mapping, rows, (content.in_s, content.out_s), palette)
-            paint_bookmarks(painter, self.mapping, rows.ruler, content.bookmarks_s, palette)
+                paint.waveform(rows.wave, content.waveform)
+            paint.scenes(content.shots, self._session.shot.id if self._session.shot is not None else 0)
+            paint.ribbon(content.ribbon)
+            paint.heat(content.heat)
+            paint.in_out(content.in_s, content.out_s)
+            paint.bookmarks(content.bookmarks_s)
         painter.end()
 
     def _paint_moving(self, painter: QPainter) -> None:
-        palette, pointer = colours(), self._pointer
+        paint, pointer = TimelinePainter(painter, self.mapping, self.rows, colours()), self._pointer
         on_overview = pointer is not None and self.rows.overview.holds(pointer.y(), 4)
-        emphasis = (self._session.time_s, on_overview)
-        paint_overview(painter, self.mapping, self.rows.overview, emphasis, palette)
+        paint.overview(self._session.time_s, is_hovered=on_overview)
         if pointer is not None and not on_overview:
-            paint_hover(painter, self.rows, pointer.x(), palette)
-        paint_playhead(painter, self.mapping, self.rows, self._session.time_s, palette)
+            paint.pointer(pointer.x())
+        paint.playhead(self._session.time_s)
 
     @qt_override
     def focusInEvent(self, event: QFocusEvent) -> None:
@@ -197,12 +175,11 @@ class TimelineView(QWidget):
 
     @qt_override
     def changeEvent(self, event: QEvent) -> None:
-        """Repaint the rows in the colours of another theme."""
         if event.type() == QEvent.Type.PaletteChange:
             self._on_changed()
         super().changeEvent(event)
 
-    # The picture at the pointer
+    # The thumbnail at the pointer
 
     def _point_at(self, pointer: QPointF | None) -> None:
         """Follow the pointer; None when it has left."""
@@ -216,7 +193,7 @@ class TimelineView(QWidget):
             self._hide_floating()
             return
         if self._floating is None or self._floating.parentWidget() is not self.window():
-            self._floating = HoverPicture(self.window())
+            self._floating = HoverThumbnail(self.window())
         time_s = self.mapping.time_s(pointer.x())
         image = self.feed.strip.image_at(time_s) if self.feed.strip is not None else QImage()
         foot = self.mapTo(self.window(), QPoint(round(pointer.x()), self.rows.film.top_px - 4))

@@ -119,7 +119,6 @@ class TopBar(QWidget):
             menu.addAction(icon("bookmark"), self.tr("Save search…"), self._ask_name)
 
     def _past_searches(self) -> tuple[list[tuple[int, str]], list[tuple[int, str]]]:
-        """The steps with a name, and the latest of the others: their places and words, newest first."""
         named: list[tuple[int, str]] = []
         nameless: list[tuple[int, str]] = []
         for number, step in reversed(list(enumerate(self._search.steps.all()))):

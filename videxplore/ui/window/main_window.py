@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from videxplore.core.types import Video
 from videxplore.ui.commands import change_keys, make_actions, window_commands
 from videxplore.ui.dialogs.keys import KeysOverlay
-from videxplore.ui.drag_and_drop import dropped_paths, is_picture
+from videxplore.ui.drag_and_drop import dropped_paths, is_image
 from videxplore.ui.look import theme
 from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.look.widgets import EmptyWords, word_button
@@ -137,8 +137,7 @@ class MainWindow(QMainWindow):
         return dock
 
     def _place_status(self) -> None:
-        bar = QStatusBar()
-        bar.setSizeGripEnabled(False)
+        bar = QStatusBar(sizeGripEnabled=False)
         bar.setContentsMargins(0, 0, 0, 0)
         bar.addPermanentWidget(self.parts.status, 1)
         bar.setFixedHeight(theme.STATUS_PX + 1)
@@ -177,11 +176,11 @@ class MainWindow(QMainWindow):
             self.add_paths([Path(folder)])
 
     def add_paths(self, paths: list[Path]) -> None:
-        """Index videos and folders; search for pictures."""
+        """Index videos and folders; search for images."""
         self._take(paths, frozenset())
 
     def search_or_add(self, paths: list[Path]) -> None:
-        """Search for pictures and for videos that the library knows; index everything else."""
+        """Search for images and for videos that the library knows; index everything else."""
         catalogue = self.parts.library.catalogue
         job = self.parts.interactive.submit(
             lambda _task: {path for path in paths if catalogue.video_of_file(path) is not None}
@@ -190,7 +189,7 @@ class MainWindow(QMainWindow):
         job.failed.connect(self.parts.session.notice_failure)
 
     def _take(self, paths: list[Path], known: Collection[Path]) -> None:
-        wanted = [path for path in paths if path in known or is_picture(path)]
+        wanted = [path for path in paths if path in known or is_image(path)]
         self.parts.work.add([path for path in paths if path not in wanted])
         if wanted:
             self.parts.search.search_files(wanted)
@@ -264,7 +263,6 @@ class MainWindow(QMainWindow):
 
     @qt_override
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Files and folders may be dropped anywhere."""
         if event.source() is None and dropped_paths(event.mimeData()):
             event.acceptProposedAction()
             self.parts.work.prepare()

@@ -18,7 +18,7 @@ from videxplore.ui.library.library_grid import LibraryGrid
 from videxplore.ui.library.library_model import OrderedVideos, VideoModel
 from videxplore.ui.library.library_panel import LibraryPanel
 from videxplore.ui.library.video_list import ShotCounts, VideoList
-from videxplore.ui.look.widgets import TabbedPages
+from videxplore.ui.look.widgets import TabbedPages, flush
 from videxplore.ui.map.map_tab import MapTab
 from videxplore.ui.player.heat_work import HeatWork
 from videxplore.ui.player.player import Player
@@ -35,9 +35,6 @@ from videxplore.ui.tiles.thumbnail_cache import ThumbnailCache
 from videxplore.ui.timeline.timeline_panel import Timeline
 from videxplore.ui.window.bars import StatusStrip, TopBar
 from videxplore.ui.work.jobs import Lane
-
-MOST_IMAGE_PX = 2048
-"""A picture to be searched for is not looked at in more detail than this."""
 
 
 class WindowParts(QObject):
@@ -59,12 +56,12 @@ class WindowParts(QObject):
         self.preview = Lane("preview", self)
         self.rows = Lane("timeline", self)
         self.background = Lane("background", self)
-        self.reading = Lane("pictures", self)
+        self.reading = Lane("thumbnails", self)
         self.cutting = Lane("cutting", self)
         self.lanes = (
             self.interactive, self.preview, self.rows, self.reading, self.background, self.cutting,
         )  # fmt: skip
-        self.pictures = ThumbnailCache(library, self.reading, self)
+        self.thumbnails = ThumbnailCache(library, self.reading, self)
         self.counts = ShotCounts(library, self.reading, self)
         self.videos = VideoModel(self)
         self.work = IndexingWork(self.session, library, options, self)
@@ -111,7 +108,7 @@ class WindowParts(QObject):
             grid.resize_tiles(factor)
 
     def _make_bars(self) -> None:
-        self.query_bar = QueryBar(self.pictures)
+        self.query_bar = QueryBar(self.thumbnails)
         options = SearchOptions(self.search, self._chosen_folder)
         self.top_bar = TopBar(self.query_bar, options, self.search, self._title_of)
         self.status = StatusStrip(self.session, self.work)
@@ -125,8 +122,8 @@ class WindowParts(QObject):
         return video.path.stem if video is not None else ""
 
     def _make_panels(self, sound: Sound | None) -> None:
-        session, library, pictures = self.session, self.library, self.pictures
-        videos = VideoList(self.videos, pictures, self.counts)
+        session, library, thumbnails = self.session, self.library, self.thumbnails
+        videos = VideoList(self.videos, thumbnails, self.counts)
         self.library_panel = LibraryPanel(session, self.videos, videos, lambda: self.work.is_running)
         self.player = Player(session, library, self.preview, sound=sound)
         self.heat = HeatWork(
@@ -136,16 +133,16 @@ class WindowParts(QObject):
             lambda pixels, query, label, task: self.services.explaining().explain(pixels, query, label, task),
         )
         self.timeline = Timeline(session, library, self.rows)
-        self.scenes = ScenesTab(session, library, self.interactive, pictures)
-        self.storyboard = StoryboardTab(session, self.services, self.interactive, pictures)
-        self.library_grid = LibraryGrid(session, self.videos, pictures)
+        self.scenes = ScenesTab(session, library, self.interactive, thumbnails)
+        self.storyboard = StoryboardTab(session, self.services, self.interactive, thumbnails)
+        self.library_grid = LibraryGrid(session, self.videos, thumbnails)
         self.tabs = TabbedPages(self.tr("Views of this video and of the library"))
         self.tabs.add(self.tr("Scenes"), self.scenes)
         self.tabs.add(self.tr("Storyboard"), self.storyboard, self.storyboard.controls)
-        self.map = MapTab(session, self.services, self.background, pictures)
+        self.map = MapTab(session, self.services, self.background, thumbnails)
         self.tabs.add(self.tr("Map"), self.map, self.map.controls)
         self.tabs.add(self.tr("Library"), self.library_grid)
-        self.similar = SimilarPanel(session, self.search, library, self.interactive, pictures)
+        self.similar = SimilarPanel(session, self.search, library, self.interactive, thumbnails)
         self.seen_here = ActionsPanel(session, library, self.interactive, is_brief=True)
         self.actions = ActionsPanel(session, library, self.interactive)
         self.explore = TabbedPages(self.tr("Similar moments, actions and details"))
@@ -156,9 +153,7 @@ class WindowParts(QObject):
 
 def _above(upper: QWidget, lower: QWidget) -> QWidget:
     page = QWidget()
-    column = QVBoxLayout(page)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(0)
+    column = flush(QVBoxLayout(page))
     line = QFrame()
     line.setFixedHeight(1)
     line.setProperty("line", True)

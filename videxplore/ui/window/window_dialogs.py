@@ -103,7 +103,9 @@ class WindowDialogs(QObject):
         query = parts.session.query
         negatives = query.negatives if query is not None else ()
         counters = [example for example in negatives if isinstance(example, SceneExample)]
-        dialog = TeachDialog(moments, counters, service.teach, parts.background, parts.pictures, self._window)
+        dialog = TeachDialog(
+            moments, counters, service.teach, parts.background, parts.thumbnails, self._window
+        )
         dialog.offer(known)
         dialog.taught.connect(lambda label: parts.edits.learned(label, is_new=label not in known))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

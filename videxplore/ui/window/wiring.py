@@ -95,7 +95,7 @@ class Wiring(QObject):
         bar, search, session, similar = parts.query_bar, parts.search, parts.session, parts.similar
         bar.changed.connect(search.ask)
         bar.filesPicked.connect(self._window.search_or_add)
-        bar.picturePicked.connect(search.search_image)
+        bar.imagePicked.connect(search.search_image)
         bar.scenesPicked.connect(self._search_scenes)
         bar.worded.connect(self._search_entered)
         parts.history.failed.connect(session.notice_failure)
@@ -154,7 +154,7 @@ class Wiring(QObject):
     def _on_video_updated(self, video: Video) -> None:
         parts = self._parts
         parts.counts.forget(video.id)
-        parts.pictures.forget_video(video.id)
+        parts.thumbnails.forget_video(video.id)
         parts.videos.update_video(video)
         if video.path == self._awaited:
             self._awaited = None

@@ -39,8 +39,7 @@ class GarbageKeeper(QObject):
         self._survived = 0
         self._rests_until_s = clock()
         self._full_due_s = clock() + FULL_EVERY_S
-        self._timer = QTimer(self)
-        self._timer.setInterval(CHECK_MS)
+        self._timer = QTimer(self, interval=CHECK_MS)
         self._timer.timeout.connect(self.collect)
         self._timer.start()
         gc.disable()
