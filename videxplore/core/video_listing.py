@@ -141,7 +141,7 @@ def date_limits_ns(text: str) -> tuple[int, int]:
     """Where a year, a month, a day or a minute of local time begins and ends, nanoseconds since 1970.
 
     Raises:
-        UsageError: If the text is none of these.
+        UsageError: If the text is not one of these.
     """
     limit = _checked_date(text)
     start = datetime.fromisoformat(limit + _FIRST_MOMENT[len(limit) :])
