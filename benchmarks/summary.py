@@ -202,7 +202,7 @@ def known_keyframes(
         for seed in range(chosen.first_seed, chosen.first_seed + count):
             scenes_count = SCENES_COUNTS[seed % len(SCENES_COUNTS)]
             known = _known_video(folder, scratch, seed, scenes_count, chosen.stretches)
-            yield known, SummaryService(library).pictures(_analysed(library, analyser, known))
+            yield known, SummaryService(library).groups(_analysed(library, analyser, known))
 
 
 def _known_video(

@@ -1,46 +1,26 @@
 """The catalogue: everything that is known about every video."""
 
-from collections.abc import Iterator, Sequence
+import sqlite3
+from collections.abc import Sequence
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
-from videxplore.catalogue import analyses, bulk_reading, records
+from videxplore.catalogue import analyses, records
 from videxplore.catalogue.connections import Connections
+from videxplore.catalogue.embeddings import EmbeddingRecords
 from videxplore.catalogue.records import (
     CatalogueCounts,
     Changes,
-    EmbeddingTable,
-    Owner,
-    RegionTable,
     StoredAnalysis,
-    StoredPrediction,
 )
-from videxplore.catalogue.shots import ShotRecords
 from videxplore.catalogue.user_records import BookmarkRecords, ExclusionRecords, HistoryRecords, TaughtRecords
 from videxplore.catalogue.words import WordRecords
 from videxplore.core.errors import UnknownVideoError
 from videxplore.core.metadata import VideoMetadata
-from videxplore.core.types import ClipAnalysis, Ids, KeyframeAnalysis, Space, Vector, VideoAnalysis
-
-_PREDICTIONS = {
-    "keyframe": (
-        "SELECT keyframe.id, shot.id, keyframe.time_s, keyframe.time_s, label.label, prediction.score, "
-        "label.source, label.model FROM keyframe_prediction AS prediction "
-        "JOIN label ON label.id = prediction.label_id "
-        "JOIN keyframe ON keyframe.id = prediction.keyframe_id JOIN shot ON shot.id = keyframe.shot_id "
-        "WHERE shot.video_id = ? ORDER BY keyframe.time_s, keyframe.id, prediction.score DESC, label.id"
-    ),
-    "clip": (
-        "SELECT clip.id, shot.id, clip.start_s, clip.end_s, label.label, prediction.score, label.source, "
-        "label.model FROM clip_prediction AS prediction JOIN label ON label.id = prediction.label_id "
-        "JOIN clip ON clip.id = prediction.clip_id JOIN shot ON shot.id = clip.shot_id "
-        "WHERE shot.video_id = ? ORDER BY clip.start_s, clip.id, prediction.score DESC, label.id"
-    ),
-}
+from videxplore.core.types import ClipAnalysis, KeyframeAnalysis, Space, VideoAnalysis
 
 
-class Catalogue(ShotRecords):
+class Catalogue(EmbeddingRecords):
     """Videos, shots, keyframes, clips, embeddings and predictions in one SQLite file.
 
     One program writes, any number read and see its commits at once. Every method may be called from any
@@ -98,9 +78,7 @@ class Catalogue(ShotRecords):
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *exception: object) -> None:
         self.close()
 
     # Analyses
@@ -114,7 +92,7 @@ class Catalogue(ShotRecords):
             UnknownVideoError: If the video was removed meanwhile.
         """
         with self._connections.writing() as connection:
-            _require(connection.execute("SELECT 1 FROM video WHERE id = ?", (video_id,)).fetchone())
+            _require_video(connection, video_id)
             stored = analyses.store(connection, video_id, analysis)
             records.note_change(connection, video_id, "analysed")
         return stored
@@ -126,7 +104,7 @@ class Catalogue(ShotRecords):
         """
         with self._connections.writing() as connection:
             for video_id in (from_video_id, to_video_id):
-                _require(connection.execute("SELECT 1 FROM video WHERE id = ?", (video_id,)).fetchone())
+                _require_video(connection, video_id)
             stored = analyses.copy(connection, from_video_id, to_video_id)
             records.note_change(connection, to_video_id, "analysed")
         return stored
@@ -150,7 +128,7 @@ class Catalogue(ShotRecords):
             UnknownVideoError: If the video was removed meanwhile.
         """
         with self._connections.writing() as connection:
-            _require(connection.execute("SELECT 1 FROM video WHERE id = ?", (video_id,)).fetchone())
+            _require_video(connection, video_id)
             analyses.add_keyframe_embeddings(connection, space, keyframes)
             analyses.add_clips(connection, space, clips)
             records.note_change(connection, video_id, "analysed")
@@ -165,85 +143,6 @@ class Catalogue(ShotRecords):
                 {**values, "id": video_id},
             )
             records.note_change(connection, video_id, "updated")
-
-    # Embeddings and predictions
-
-    def spaces(self) -> list[Space]:
-        """Every space that embeddings were stored in, oldest first."""
-        with self._connections.reading() as connection:
-            return bulk_reading.spaces(connection)
-
-    def embeddings(self, space: str, video_id: int | Sequence[int] | None = None) -> EmbeddingTable:
-        """The embeddings of a space: of one video, of several, or of all.
-
-        Raises:
-            KeyError: If there is no such space.
-        """
-        video_ids = [video_id] if isinstance(video_id, int) else video_id
-        with self._connections.reading() as connection:
-            return bulk_reading.read_embeddings(connection, space, video_ids)
-
-    def has_embeddings(self, space: str, video_id: int) -> bool:
-        """Whether a video has an embedding in a space; none is read.
-
-        Raises:
-            KeyError: If there is no such space.
-        """
-        with self._connections.reading() as connection:
-            return bulk_reading.has_embeddings(connection, space, video_id)
-
-    def embedding_ids(self, space: str) -> Ids:
-        """Keyframes or clips that have a vector in a space, int64 (N,), ascending.
-
-        Raises:
-            KeyError: If there is no such space.
-        """
-        with self._connections.reading() as connection:
-            return bulk_reading.owner_ids(connection, space)
-
-    def regions(self, space: str, shape: tuple[int, int, int], batch: int = 2000) -> Iterator[RegionTable]:
-        """The regions of keyframes, up to ``batch`` keyframes at once; nothing where none are stored.
-
-        Args:
-            space: The space of the model.
-            shape: Only grids of this height, width and depth.
-            batch: How many keyframes at once.
-        """
-        after = 0
-        while True:
-            with self._connections.reading() as connection:
-                table = bulk_reading.read_regions(connection, space, shape, after, batch)
-            if table is None:
-                return
-            yield table
-            after = int(table.owner_ids[-1])
-
-    def vectors(self, space: str, owner_ids: Ids) -> tuple[Ids, Vector]:
-        """Unit vectors float32 (N, D) of some keyframes or clips, with their ids; those gone are missing.
-
-        Raises:
-            KeyError: If there is no such space.
-        """
-        with self._connections.reading() as connection:
-            return bulk_reading.vectors(connection, space, owner_ids)
-
-    def predictions(self, video_id: int) -> list[StoredPrediction]:
-        """The predictions of a video's keyframes, then of its clips; in time order, best first."""
-        found = []
-        with self._connections.reading() as connection:
-            owners: tuple[Owner, ...] = ("keyframe", "clip")
-            for owner in owners:
-                for owner_id, shot_id, start_s, end_s, *rest in connection.execute(
-                    _PREDICTIONS[owner], (video_id,)
-                ):
-                    prediction = records.prediction_from_row(rest)
-                    found.append(StoredPrediction(owner, owner_id, shot_id, start_s, end_s, prediction))
-        return found
-
-    def prediction_table(self) -> bulk_reading.PredictionTable:
-        """The predictions of all videos, as arrays."""
-        with self._connections.reading() as connection:
-            return bulk_reading.read_predictions(connection)
 
     # The whole
 
@@ -281,6 +180,6 @@ class Catalogue(ShotRecords):
         return sentences + [f"A row of {row[0]} belongs to nothing in {row[2]}." for row in orphans]
 
 
-def _require(row: object) -> None:
-    if row is None:
+def _require_video(connection: sqlite3.Connection, video_id: int) -> None:
+    if connection.execute("SELECT 1 FROM video WHERE id = ?", (video_id,)).fetchone() is None:
         raise UnknownVideoError("This video is no longer in the library.")

@@ -15,12 +15,10 @@ import numpy.typing as npt
 from videxplore.catalogue.metadata_text import metadata_from_text, metadata_to_text
 from videxplore.core.metadata import VideoMetadata
 from videxplore.core.types import (
-    Clip,
     Depth,
     Ids,
-    Keyframe,
     Prediction,
-    Shot,
+    Values,
     Vector,
     Video,
     VideoProperties,
@@ -64,7 +62,7 @@ class MomentColumns(Columns):
     owner_ids: Ids
     video_ids: Ids
     shot_ids: Ids
-    times_s: npt.NDArray[np.float64]
+    times_s: Values
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -138,7 +136,6 @@ class Changes:
     updated: tuple[int, ...] = ()
 
     def __bool__(self) -> bool:
-        """Whether anything happened."""
         return bool(self.removed or self.analysed or self.updated)
 
 
@@ -247,35 +244,15 @@ def metadata_to_row(metadata: VideoMetadata | None) -> dict[str, object]:
     }
 
 
-def shot_from_row(row: Sequence[Any]) -> Shot:
-    """A shot from its ``SHOT_COLUMNS``."""
-    return Shot(*row)
-
-
-def keyframe_from_row(row: Sequence[Any]) -> Keyframe:
-    """A keyframe from its ``KEYFRAME_COLUMNS``."""
-    return Keyframe(*row)
-
-
-def clip_from_row(row: Sequence[Any]) -> Clip:
-    """A clip from its ``CLIP_COLUMNS``."""
-    return Clip(*row)
-
-
 def number_columns(
     connection: sqlite3.Connection, statement: str, count: int, values: Sequence[object] = ()
-) -> list[npt.NDArray[np.float64]]:
+) -> list[Values]:
     """The columns of an answer that holds numbers only, float64 (N,) each; ids are exact up to 2**53."""
     cursor = connection.execute(statement, values)
     parts = [np.empty((0, count))]
     while found := cursor.fetchmany(_ROWS_AT_ONCE):
         parts.append(np.array(found, np.float64))
     return list(np.concatenate(parts).T)
-
-
-def prediction_from_row(row: Sequence[Any]) -> Prediction:
-    """A prediction from label, score, source and model."""
-    return Prediction(*row)
 
 
 def current_version(connection: sqlite3.Connection) -> int:

@@ -4,13 +4,12 @@ import json
 from collections.abc import Sequence
 
 import numpy as np
-import numpy.typing as npt
 
 from videxplore.catalogue import records
 from videxplore.catalogue.records import VideoCounts
 from videxplore.catalogue.videos import VideoRecords
 from videxplore.core.errors import NotIndexedError, UnknownMomentError
-from videxplore.core.types import Clip, Ids, Keyframe, Shot
+from videxplore.core.types import Clip, Ids, Keyframe, Shot, Values
 
 
 class ShotRecords(VideoRecords):
@@ -47,14 +46,13 @@ class ShotRecords(VideoRecords):
 
     def counts_by_video(self, video_ids: Sequence[int]) -> dict[int, VideoCounts]:
         """How much is known of each of these videos; those nothing is known of are missing."""
-        with self._connections.reading() as connection:
-            found = connection.execute(
-                "SELECT video_id, count(*), "
-                "total((SELECT count(*) FROM keyframe WHERE keyframe.shot_id = shot.id)), "
-                "total((SELECT count(*) FROM clip WHERE clip.shot_id = shot.id)) "
-                "FROM shot WHERE video_id IN (SELECT value FROM json_each(?)) GROUP BY video_id",
-                (json.dumps(list(video_ids)),),
-            ).fetchall()
+        found = self._connections.rows(
+            "SELECT video_id, count(*), "
+            "total((SELECT count(*) FROM keyframe WHERE keyframe.shot_id = shot.id)), "
+            "total((SELECT count(*) FROM clip WHERE clip.shot_id = shot.id)) "
+            "FROM shot WHERE video_id IN (SELECT value FROM json_each(?)) GROUP BY video_id",
+            (json.dumps(list(video_ids)),),
+        )
         return {row[0]: VideoCounts(*map(int, row[1:])) for row in found}
 
     def shot_at(self, video_id: int, time_s: float) -> Shot:
@@ -79,13 +77,12 @@ class ShotRecords(VideoRecords):
 
     def keyframes(self, video_id: int) -> list[Keyframe]:
         """The keyframes of a video, shot by shot in time order."""
-        with self._connections.reading() as connection:
-            found = connection.execute(
-                f"SELECT {records.KEYFRAME_COLUMNS} FROM keyframe JOIN shot ON shot.id = keyframe.shot_id "  # noqa: S608
-                "WHERE shot.video_id = ? ORDER BY shot.start_s, shot.id, keyframe.time_s, keyframe.id",
-                (video_id,),
-            ).fetchall()
-        return [records.keyframe_from_row(row) for row in found]
+        found = self._connections.rows(
+            f"SELECT {records.KEYFRAME_COLUMNS} FROM keyframe JOIN shot ON shot.id = keyframe.shot_id "  # noqa: S608
+            "WHERE shot.video_id = ? ORDER BY shot.start_s, shot.id, keyframe.time_s, keyframe.id",
+            (video_id,),
+        )
+        return [Keyframe(*row) for row in found]
 
     def keyframe(self, keyframe_id: int) -> Keyframe | None:
         """One keyframe; None when it is not, or no longer, in the library."""
@@ -94,17 +91,16 @@ class ShotRecords(VideoRecords):
                 f"SELECT {records.KEYFRAME_COLUMNS} FROM keyframe WHERE id = ?",  # noqa: S608
                 (keyframe_id,),
             ).fetchone()
-        return records.keyframe_from_row(row) if row else None
+        return Keyframe(*row) if row else None
 
     def clips(self, video_id: int) -> list[Clip]:
         """The clips of a video, shot by shot in time order."""
-        with self._connections.reading() as connection:
-            found = connection.execute(
-                f"SELECT {records.CLIP_COLUMNS} FROM clip JOIN shot ON shot.id = clip.shot_id "  # noqa: S608
-                "WHERE shot.video_id = ? ORDER BY shot.start_s, shot.id, clip.start_s, clip.id",
-                (video_id,),
-            ).fetchall()
-        return [records.clip_from_row(row) for row in found]
+        found = self._connections.rows(
+            f"SELECT {records.CLIP_COLUMNS} FROM clip JOIN shot ON shot.id = clip.shot_id "  # noqa: S608
+            "WHERE shot.video_id = ? ORDER BY shot.start_s, shot.id, clip.start_s, clip.id",
+            (video_id,),
+        )
+        return [Clip(*row) for row in found]
 
     def shots_by_id(self, shot_ids: Sequence[int]) -> dict[int, Shot]:
         """Many shots at once; those no longer in the library are missing."""
@@ -113,26 +109,24 @@ class ShotRecords(VideoRecords):
 
     def shot_ids_by_length(self, shortest_s: float, longest_s: float) -> Ids:
         """The shots with a length between these seconds, int64 (N,)."""
-        with self._connections.reading() as connection:
-            found = connection.execute(
-                "SELECT id FROM shot WHERE end_s - start_s BETWEEN ? AND ?", (shortest_s, longest_s)
-            ).fetchall()
+        found = self._connections.rows(
+            "SELECT id FROM shot WHERE end_s - start_s BETWEEN ? AND ?", (shortest_s, longest_s)
+        )
         return np.fromiter((row[0] for row in found), np.int64, len(found))
 
     def keyframes_by_shot(self, shot_ids: Sequence[int]) -> dict[int, list[Keyframe]]:
         """The keyframes of many shots at once, in time order; shots without any are missing."""
-        with self._connections.reading() as connection:
-            found = connection.execute(
-                f"SELECT {records.KEYFRAME_COLUMNS} FROM keyframe "  # noqa: S608
-                "WHERE shot_id IN (SELECT value FROM json_each(?)) ORDER BY shot_id, time_s, id",
-                (json.dumps(list(shot_ids)),),
-            ).fetchall()
+        found = self._connections.rows(
+            f"SELECT {records.KEYFRAME_COLUMNS} FROM keyframe "  # noqa: S608
+            "WHERE shot_id IN (SELECT value FROM json_each(?)) ORDER BY shot_id, time_s, id",
+            (json.dumps(list(shot_ids)),),
+        )
         by_shot: dict[int, list[Keyframe]] = {}
         for row in found:
-            by_shot.setdefault(row[1], []).append(records.keyframe_from_row(row))
+            by_shot.setdefault(row[1], []).append(Keyframe(*row))
         return by_shot
 
-    def sharpness(self, keyframe_ids: Ids, video_ids: Sequence[int] | None = None) -> npt.NDArray[np.float64]:
+    def sharpness(self, keyframe_ids: Ids, video_ids: Sequence[int] | None = None) -> Values:
         """How sharp keyframes are, float64 (N,); -1 for those no longer in the library.
 
         Args:
@@ -155,9 +149,8 @@ class ShotRecords(VideoRecords):
         return sharpness
 
     def _shots(self, condition: str, values: tuple[object, ...]) -> list[Shot]:
-        with self._connections.reading() as connection:
-            found = connection.execute(
-                f"SELECT {records.SHOT_COLUMNS} FROM shot WHERE {condition}",  # noqa: S608
-                values,
-            ).fetchall()
-        return [records.shot_from_row(row) for row in found]
+        found = self._connections.rows(
+            f"SELECT {records.SHOT_COLUMNS} FROM shot WHERE {condition}",  # noqa: S608
+            values,
+        )
+        return [Shot(*row) for row in found]

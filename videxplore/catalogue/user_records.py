@@ -26,10 +26,9 @@ class BookmarkRecords:
 
     def times_s(self, video_id: int) -> tuple[float, ...]:
         """The marked moments of a video in seconds, in time order."""
-        with self._connections.reading() as connection:
-            found = connection.execute(
-                "SELECT time_s FROM bookmark WHERE video_id = ? ORDER BY time_s", (video_id,)
-            ).fetchall()
+        found = self._connections.rows(
+            "SELECT time_s FROM bookmark WHERE video_id = ? ORDER BY time_s", (video_id,)
+        )
         return tuple(float(time_s) for (time_s,) in found)
 
     def replace(self, video_id: int, times_s: Sequence[float]) -> None:
@@ -63,10 +62,9 @@ class ExclusionRecords:
 
     def all(self) -> list[Exclusion]:
         """Every exclusion, in the order of the paths."""
-        with self._connections.reading() as connection:
-            found = connection.execute(
-                "SELECT path, fingerprint, size_bytes, modified_ns FROM exclusion ORDER BY path"
-            ).fetchall()
+        found = self._connections.rows(
+            "SELECT path, fingerprint, size_bytes, modified_ns FROM exclusion ORDER BY path"
+        )
         return [Exclusion(Path(os.fsdecode(path)), *rest) for path, *rest in found]
 
     def follow(self, from_path: Path, to_path: Path, modified_ns: int) -> None:
@@ -163,11 +161,10 @@ class HistoryRecords:
             return int(cursor.rowcount)
 
     def _nodes(self, rest: str, values: tuple[object, ...]) -> list[HistoryNode]:
-        with self._connections.reading() as connection:
-            found = connection.execute(
-                f"SELECT id, parent_id, created_ns, name, query FROM history {rest}",  # noqa: S608
-                values,
-            ).fetchall()
+        found = self._connections.rows(
+            f"SELECT id, parent_id, created_ns, name, query FROM history {rest}",  # noqa: S608
+            values,
+        )
         return [HistoryNode(*row) for row in found]
 
 

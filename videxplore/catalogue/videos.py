@@ -157,11 +157,10 @@ class VideoRecords:
         if folder is not None:
             conditions.append(_AT_OR_BELOW)
             parameters += _span_of(folder)
-        with self._connections.reading() as connection:
-            found = connection.execute(
-                f"SELECT id FROM video WHERE {' AND '.join(conditions)}",  # noqa: S608
-                parameters,
-            ).fetchall()
+        found = self._connections.rows(
+            f"SELECT id FROM video WHERE {' AND '.join(conditions)}",  # noqa: S608
+            parameters,
+        )
         return np.fromiter((row[0] for row in found), np.int64, len(found))
 
     def video_ids_matching(self, limits: VideoFilter) -> Ids:
@@ -180,8 +179,7 @@ class VideoRecords:
 
     def gone_since_s(self) -> dict[int, float]:
         """When the files of the videos that are gone were found to be so, seconds since 1970, by video id."""
-        with self._connections.reading() as connection:
-            found = connection.execute("SELECT video_id, since_s FROM gone").fetchall()
+        found = self._connections.rows("SELECT video_id, since_s FROM gone")
         return {int(video_id): float(since_s) for video_id, since_s in found}
 
     def videos_without_clips(self) -> list[Video]:
@@ -293,11 +291,10 @@ class VideoRecords:
         return records.warnings_from_bytes(row[0]) if row else ()
 
     def _videos(self, condition: str, values: tuple[object, ...]) -> list[Video]:
-        with self._connections.reading() as connection:
-            found = connection.execute(
-                f"SELECT {records.VIDEO_COLUMNS} FROM video WHERE {condition}",  # noqa: S608
-                values,
-            ).fetchall()
+        found = self._connections.rows(
+            f"SELECT {records.VIDEO_COLUMNS} FROM video WHERE {condition}",  # noqa: S608
+            values,
+        )
         return [records.video_from_row(row) for row in found]
 
 

@@ -55,12 +55,11 @@ class WordRecords:
         expression = " OR ".join(f'"{word.replace(chr(34), "")}"*' for word in words if word.strip('" '))
         if not expression:
             return {}
-        with self._connections.reading() as connection:
-            found = connection.execute(
-                f"SELECT id, {_COLUMN[place]} FROM {place} WHERE id IN "  # noqa: S608
-                f"(SELECT rowid FROM {place}_words WHERE {place}_words MATCH ?)",
-                (expression,),
-            ).fetchall()
+        found = self._connections.rows(
+            f"SELECT id, {_COLUMN[place]} FROM {place} WHERE id IN "  # noqa: S608
+            f"(SELECT rowid FROM {place}_words WHERE {place}_words MATCH ?)",
+            (expression,),
+        )
         return {int(row[0]): _text(row[1]) for row in found}
 
     def labelled(self, label_ids: Sequence[int]) -> list[LabelledMoment]:

@@ -21,8 +21,6 @@ from videxplore.core.errors import UsageError
 from videxplore.core.spans import checked_time_s
 from videxplore.core.task import Progress as TaskProgress
 from videxplore.core.task import Task
-from videxplore.services.teaching.model_inspection import explain
-from videxplore.services.teaching.model_training import calibrate
 
 _SHA256_DIGITS = 64
 
@@ -99,6 +97,8 @@ def info(
 
 
 def _write_features(name: str, moment: str, out: Path, weights: WeightsFolder) -> None:
+    from videxplore.services.teaching.model_inspection import explain  # Late: torch.
+
     video, _, time_s = moment.rpartition("@")
     try:
         at_s = checked_time_s(float(time_s))
@@ -149,6 +149,8 @@ def calibrate_model(
     data_dir: DataDirOption = None,
 ) -> None:
     """Calibrate the probabilities of a model on your own labelled clips."""
+    from videxplore.services.teaching.model_training import calibrate  # Late: torch.
+
     configuration = Configuration.load(library, data_dir)
     weights = WeightsFolder(configuration.paths.weights)
     with shown_task("Calibrating") as task, cancelled_by_interrupt(task):

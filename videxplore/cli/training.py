@@ -2,7 +2,7 @@
 
 import dataclasses
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -24,9 +24,10 @@ from videxplore.core.file_names import fitted_name
 from videxplore.core.task import Task
 from videxplore.services.library import Library
 from videxplore.services.searching.query.query_text import parse_moment
-from videxplore.services.teaching.model_training import TrainingOptions, TrainingReport
-from videxplore.services.teaching.model_training import train as train_network
 from videxplore.services.teaching.taught_actions import TaughtAction, TaughtExample
+
+if TYPE_CHECKING:
+    from videxplore.services.teaching.model_training import TrainingReport
 
 
 def teach(
@@ -115,8 +116,10 @@ def train(
     data_dir: DataDirOption = None,
 ) -> None:
     """Train or fine-tune a video model on your own clips; run it again to resume after an interruption."""
+    from videxplore.services.teaching import model_training  # Late: torch.
+
     configuration = Configuration.load(library, data_dir)
-    options = TrainingOptions(
+    options = model_training.TrainingOptions(
         backbone=model,
         weights=configuration.paths.weights,
         folder=out
@@ -126,7 +129,7 @@ def train(
         flip=mirror,
     )
     with shown_task("Training") as task, cancelled_by_interrupt(task):
-        report = train_network(clips, options, task)
+        report = model_training.train(clips, options, task)
     if json:
         print_json(_training_document(report, model))
     else:
@@ -135,7 +138,7 @@ def train(
         raise typer.Exit(SOME_FAILED)
 
 
-def _training_document(report: TrainingReport, model: str) -> dict[str, object]:
+def _training_document(report: "TrainingReport", model: str) -> dict[str, object]:
     return {
         "model": model,
         "classes": list(report.classes),
@@ -149,7 +152,7 @@ def _training_document(report: TrainingReport, model: str) -> dict[str, object]:
     }
 
 
-def _print_training(report: TrainingReport, model: str) -> None:
+def _print_training(report: "TrainingReport", model: str) -> None:
     for _, error in report.failed:
         say(error)
     say(

@@ -25,6 +25,9 @@ Vector: TypeAlias = npt.NDArray[np.float32]
 Ids: TypeAlias = npt.NDArray[np.int64]
 """Catalogue ids, int64 (N,)."""
 
+Values: TypeAlias = npt.NDArray[np.float64]
+"""Numbers in full precision, such as times, scores and p-values, float64 (N,)."""
+
 SpaceKind: TypeAlias = Literal["appearance", "motion"]
 """What distances in a space compare: single pictures, or what happens across frames."""
 

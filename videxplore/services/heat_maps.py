@@ -13,7 +13,7 @@ from videxplore.backbones.registry import load
 from videxplore.backbones.weights.weights_folder import WeightsFolder
 from videxplore.core.errors import BackboneError
 from videxplore.core.task import Task
-from videxplore.core.types import Pixels, Vector
+from videxplore.core.types import Pixels, Values, Vector
 from videxplore.services.searching.query.query import Query
 
 if TYPE_CHECKING:
@@ -156,7 +156,7 @@ def over_frame(
     return whole
 
 
-def _cell_weights(places: npt.NDArray[np.float64], cells: int) -> npt.NDArray[np.float64]:
+def _cell_weights(places: Values, cells: int) -> Values:
     """The weight of each of ``cells`` even cells at places in [0, 1], float64 (places, cells).
 
     Linear between the middles of cells; zero outside.
@@ -164,6 +164,6 @@ def _cell_weights(places: npt.NDArray[np.float64], cells: int) -> npt.NDArray[np
     middles = (np.arange(cells) + 0.5) / cells
     inside = (places >= 0) & (places <= 1)
     held = np.clip(places, middles[0], middles[-1])
-    near: npt.NDArray[np.float64] = np.clip(1 - np.abs(held[:, None] - middles[None, :]) * cells, 0, 1)
+    near: Values = np.clip(1 - np.abs(held[:, None] - middles[None, :]) * cells, 0, 1)
     near *= inside[:, None]
     return near

@@ -15,17 +15,16 @@ import contextlib
 import dataclasses
 import json
 import threading
-from collections import Counter, OrderedDict
+from collections import OrderedDict
 from collections.abc import Sequence
 from pathlib import Path
-from types import TracebackType
 
 from videxplore.catalogue.catalogue import Catalogue
 from videxplore.catalogue.videos import RemovedVideo
 from videxplore.core.errors import CatalogueReadOnlyError, DiskFullError
 from videxplore.core.file_names import expanded, is_file
 from videxplore.core.files import copy_whole, is_disk_full, make_way, read_regular, write_whole
-from videxplore.core.types import Keyframe, Thumbnail, Video, VideoState
+from videxplore.core.types import Keyframe, Thumbnail, Video
 from videxplore.services.library_folder import (
     CATALOGUE_NAME,
     ENGINE_NAME,
@@ -33,7 +32,7 @@ from videxplore.services.library_folder import (
     PICTURE_FOLDERS,
     LibraryFolder,
 )
-from videxplore.services.statistics import LibraryStatistics, RuntimeInfo
+from videxplore.services.statistics import LibraryStatistics, RuntimeInfo, statistics_of
 from videxplore.video.thumbnails import (
     ThumbnailArchive,
     write_thumbnail_archive,
@@ -89,9 +88,7 @@ class Library:
     def __enter__(self) -> "Library":
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *exception: object) -> None:
         self.close()
 
     @property
@@ -224,30 +221,7 @@ class Library:
 
     def statistics(self) -> LibraryStatistics:
         """What the library holds and what it takes on disk."""
-        videos = self.catalogue.videos()
-        counts = self.catalogue.counts()
-        recorded = [video.metadata.recorded for video in videos if video.metadata.recorded]
-        states: dict[str, int] = {}
-        for video in videos:
-            states[video.state.value] = states.get(video.state.value, 0) + 1
-        return LibraryStatistics(
-            videos=len(videos),
-            hours=sum(video.duration_s for video in videos) / 3600,
-            shots=counts.shots,
-            keyframes=counts.keyframes,
-            clips=counts.clips,
-            spaces=tuple(
-                (space.name, space.kind, space.dim, counts.embeddings.get(space.name, 0))
-                for space in self.catalogue.spaces()
-            ),
-            bytes=self._bytes(),
-            queued=states.get(VideoState.WAITING, 0) + states.get(VideoState.SEARCHABLE, 0),
-            failed=tuple((video.path, video.error) for video in videos if video.state is VideoState.FAILED),
-            states=states,
-            engine=self._engine(),
-            recorded=(min(recorded, default=""), max(recorded, default="")),
-            cameras=dict(Counter(filter(None, (video.metadata.camera for video in videos))).most_common()),
-        )
+        return statistics_of(self.catalogue, self._bytes(), self._engine())
 
     def note_engine(self, engine: RuntimeInfo) -> None:
         """Store the device and models that indexing uses here; a full disk is ignored."""
@@ -258,14 +232,12 @@ class Library:
                 write_whole(self.folder / ENGINE_NAME, content)
 
     def _engine(self) -> RuntimeInfo:
-        """What indexing last used here; empty where that is not known."""
         try:
             return RuntimeInfo(**json.loads(read_regular(self.folder / ENGINE_NAME)))
         except (OSError, ValueError, TypeError, RecursionError):
             return RuntimeInfo()
 
     def _bytes(self) -> dict[str, int]:
-        """Disk use by part."""
         catalogue = sum(
             file.stat().st_size for file in self.folder.glob(f"{CATALOGUE_NAME}*") if is_file(file)
         )

@@ -239,7 +239,6 @@ def _rebuild(process: AnalysisProcess, job: Rebuild, task: Task) -> Rebuilt:
 
 
 def _shot_faults(video: Video, shots: Sequence[Shot], keyframes: Sequence[Keyframe]) -> Iterator[str]:
-    """What is wrong with a video's shots."""
     if not shots:
         yield "it is said to be analysed but has no scenes."
         return

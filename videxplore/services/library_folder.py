@@ -77,7 +77,6 @@ class LibraryFolder:
     """The folder of a library, and what this program writes, moves and deletes in it."""
 
     def __init__(self, path: Path) -> None:
-        """Describe the folder; nothing is created."""
         self.path = path
 
     @property
@@ -274,7 +273,6 @@ def _entries(folder: Path) -> list[Path]:
 
 
 def _is_named(file: Path, pattern: re.Pattern[str]) -> bool:
-    """Whether a file is a regular one whose whole name matches."""
     return pattern.fullmatch(file.name) is not None and is_regular(file)
 
 

@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-import numpy.typing as npt
 
-from videxplore.core.types import Ids, Keyframe, Moment, Shot, Video, nearest_keyframe
+from videxplore.core.types import Ids, Keyframe, Moment, Shot, Values, Video, nearest_keyframe
 from videxplore.services.library import Library
 
 
@@ -48,9 +47,7 @@ def representatives_of(library: Library, shot_ids: Sequence[int]) -> dict[int, K
     return {keyframes[row].shot_id: keyframes[row] for row in rows.tolist()}
 
 
-def representative_rows(
-    shot_ids: Ids, times_s: npt.NDArray[np.float64], sharpness: npt.NDArray[np.float64]
-) -> Ids:
+def representative_rows(shot_ids: Ids, times_s: Values, sharpness: Values) -> Ids:
     """The rows of the keyframes that stand for their shots: the sharpest, of equally sharp ones the first.
 
     Args:
@@ -89,9 +86,9 @@ class FoundScenes:
     """
 
     shot_ids: Ids
-    times_s: npt.NDArray[np.float64]
-    similarities: npt.NDArray[np.float64]
-    confidences: npt.NDArray[np.float64]
+    times_s: Values
+    similarities: Values
+    confidences: Values
 
 
 def moments_found(library: Library, found: FoundScenes) -> tuple[list[Moment], Ids]:

@@ -14,14 +14,11 @@ from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
-import numpy.typing as npt
 
 from videxplore.catalogue.records import Owner, StoredPrediction
 from videxplore.core.spans import checked_time_s
-from videxplore.core.types import Ids, Keyframe, Prediction, Shot, Video
+from videxplore.core.types import Ids, Keyframe, Prediction, Shot, Values, Video
 from videxplore.services.library import Library
-
-Values = npt.NDArray[np.float64]
 
 DECIMALS = 9
 """Mean scores are rounded to this, so that the order of additions decides neither ranks nor thresholds."""

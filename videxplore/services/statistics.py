@@ -1,7 +1,11 @@
 """What a library holds, and the device and models of its last index run."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from videxplore.catalogue.catalogue import Catalogue
+from videxplore.core.types import VideoState
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,3 +65,35 @@ class LibraryStatistics:
     engine: RuntimeInfo = RuntimeInfo()
     recorded: tuple[str, str] = ("", "")
     cameras: dict[str, int] = field(default_factory=dict)
+
+
+def statistics_of(catalogue: Catalogue, used_bytes: dict[str, int], engine: RuntimeInfo) -> LibraryStatistics:
+    """What a library holds.
+
+    Args:
+        catalogue: The library's.
+        used_bytes: Disk use by part.
+        engine: Device and models of the last run.
+    """
+    videos = catalogue.videos()
+    counts = catalogue.counts()
+    states = Counter(video.state.value for video in videos)
+    recorded = [video.metadata.recorded for video in videos if video.metadata.recorded]
+    return LibraryStatistics(
+        videos=len(videos),
+        hours=sum(video.duration_s for video in videos) / 3600,
+        shots=counts.shots,
+        keyframes=counts.keyframes,
+        clips=counts.clips,
+        spaces=tuple(
+            (space.name, space.kind, space.dim, counts.embeddings.get(space.name, 0))
+            for space in catalogue.spaces()
+        ),
+        bytes=used_bytes,
+        queued=states[VideoState.WAITING] + states[VideoState.SEARCHABLE],
+        failed=tuple((video.path, video.error) for video in videos if video.state is VideoState.FAILED),
+        states=dict(states),
+        engine=engine,
+        recorded=(min(recorded, default=""), max(recorded, default="")),
+        cameras=dict(Counter(filter(None, (video.metadata.camera for video in videos))).most_common()),
+    )

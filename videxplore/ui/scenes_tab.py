@@ -1,4 +1,4 @@
-"""The scenes of the open video as tiles; the one under the playhead is lit."""
+"""The scenes of the open video as tiles; the one under the playhead is selected."""
 
 from PySide6.QtCore import QModelIndex, QSignalBlocker
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout

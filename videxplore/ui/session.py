@@ -31,7 +31,7 @@ class Session(QObject):
         timeChanged: The playhead moved to this time in seconds, for whatever reason.
         seekRequested: Someone asked the player to show the exact frame at this time in seconds.
         scrubRequested: Someone drags the playhead over this time; the quickest frame will do.
-        playingChanged: The player plays (True) or stands (False).
+        playingChanged: The player plays (True) or is paused (False).
         shotSelected: The :class:`Shot` selected on the timeline, or None.
         queryChanged: The new :class:`Query`, or None.
         rankingChanged: The :class:`Ranking` that answers the query, or None.

@@ -14,9 +14,9 @@ class ColourEmbedder:
 
     space = APPEARANCE
 
-    def embed_images(self, pictures: Sequence[Pixels]) -> Vector:
-        means = np.stack([np.resize(picture.mean(axis=(0, 1)), 3) for picture in pictures])
-        vectors = np.zeros((len(pictures), self.space.dim), np.float32)
+    def embed_images(self, images: Sequence[Pixels]) -> Vector:
+        means = np.stack([np.resize(image.mean(axis=(0, 1)), 3) for image in images])
+        vectors = np.zeros((len(images), self.space.dim), np.float32)
         vectors[:, :3] = means
         vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
         return vectors
@@ -29,5 +29,5 @@ class ColourEmbedder:
         vectors[:, -1] = np.sqrt(np.float32(1 - 0.3**2))
         return vectors
 
-    def map_images(self, pictures: Sequence[Pixels]) -> npt.NDArray[np.float32]:
+    def map_images(self, images: Sequence[Pixels]) -> npt.NDArray[np.float32]:
         raise NotImplementedError

@@ -123,7 +123,7 @@ def test_it_reports_and_can_be_cancelled(library: Library) -> None:
 def test_how_scenes_move_takes_part_where_it_is_known(library: Library) -> None:
     moving = [KnownShot(1, 4, motion=number % 2) for number in range(6)]
     video_id = add_video(library, Path("/a.mp4"), moving)
-    pictures = SummaryService(library).pictures(video_id)
+    pictures = SummaryService(library).groups(video_id)
     distances = pictures.tree.leaf_distances
     still = KeyframeGroups.of(
         pictures.keyframes, list(pictures.shots.values()), pictures.vectors

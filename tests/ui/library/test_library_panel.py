@@ -83,7 +83,7 @@ def test_a_video_that_changes_its_state_keeps_its_place_and_a_new_one_finds_its_
     assert names(exploring) == ["beach", "dunes", "hills", "night"]
 
 
-def test_a_name_that_is_read_from_the_right_stands_beside_its_picture(exploring: Exploring) -> None:
+def test_a_name_that_is_read_from_the_right_stands_beside_its_thumbnail(exploring: Exploring) -> None:
     parts, catalogue = exploring.window.parts, exploring.library.catalogue
     hills = parts.videos.videos[1]
     name = "\N{HEBREW LETTER SHIN}\N{HEBREW LETTER LAMED}"

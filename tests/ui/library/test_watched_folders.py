@@ -66,7 +66,7 @@ def heard(qtbot: QtBot, library: Library) -> Iterator[Heard]:
         yield heard
 
 
-def test_a_file_that_appears_is_told_once_it_is_whole(folder: Path, heard: Heard) -> None:
+def test_a_file_that_appears_is_reported_once_it_is_whole(folder: Path, heard: Heard) -> None:
     heard.watch(folder, folder / "not there")
     with (folder / "new.mp4").open("wb") as file:
         for _ in range(30):

@@ -93,7 +93,7 @@ class Paints(QObject):
         return False
 
 
-def test_pictures_of_scenes_are_painted_as_they_arrive(exploring: Exploring) -> None:
+def test_thumbnails_of_scenes_are_painted_as_they_arrive(exploring: Exploring) -> None:
     view, pictures = open_map(exploring).view, exploring.window.parts.thumbnails
     points = view.points
     assert points is not None
@@ -211,7 +211,7 @@ def test_a_click_on_a_point_opens_its_scene_and_keys_move_the_map(exploring: Exp
     exploring.settle()
 
 
-def test_a_circle_is_told_beside_the_moments_and_let_go_of_there(exploring: Exploring) -> None:
+def test_a_lasso_is_shown_beside_the_moments_and_cleared_there(exploring: Exploring) -> None:
     tab = open_map(exploring)
     panel = exploring.window.parts.similar
     assert not panel.lasso_button.isVisible()

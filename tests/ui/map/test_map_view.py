@@ -148,7 +148,7 @@ def test_points_are_painted_where_they_lie_in_the_colours_of_their_groups(view: 
         assert abs(red - colour.red()) + abs(green - colour.green()) + abs(blue - colour.blue()) < 90
 
 
-def test_few_scenes_in_sight_are_shown_as_pictures(view: MapView, qtbot: QtBot) -> None:
+def test_few_scenes_in_sight_are_shown_as_thumbnails(view: MapView, qtbot: QtBot) -> None:
     view._thumbnails = OneThumbnail()
     view.update()
     at = place(view, 3)

@@ -114,7 +114,7 @@ def test_only_the_newest_of_many_wishes_is_shown(watching: Watching) -> None:
     assert len(shown) <= 2
 
 
-def test_space_plays_in_order_and_stops_on_the_picture_it_shows(watching: Watching) -> None:
+def test_space_plays_in_order_and_stops_on_the_frame_it_shows(watching: Watching) -> None:
     played: list[int] = []
 
     def note(image: object, time_s: float) -> None:
@@ -251,11 +251,11 @@ def test_a_time_that_is_none_can_be_mended_and_escape_leaves(watching: Watching)
     assert watching.session.time_s == 0.0
 
 
-def test_a_box_on_the_paused_picture_becomes_a_query(watching: Watching) -> None:
+def test_a_box_on_the_paused_frame_becomes_a_query(watching: Watching) -> None:
     go_to(watching, 100)
     boxes: list[tuple[float, float, float, float]] = []
     crops: list[Pixels] = []
-    watching.player.regionSelected.connect(lambda *box: boxes.append(box))
+    watching.player.frame_view.regionSelected.connect(lambda *box: boxes.append(box))
     watching.session.regionPicked.connect(crops.append)
     watching.key(Qt.Key.Key_S, SHIFT)
     picture = watching.player.frame_view
@@ -283,7 +283,7 @@ def test_escape_leaves_the_region_box(watching: Watching) -> None:
     assert not watching.player.frame_view.takes_region
 
 
-def test_the_copied_picture_has_the_videos_own_size(watching: Watching) -> None:
+def test_the_copied_frame_has_the_videos_own_size(watching: Watching) -> None:
     go_to(watching, 131)
     QGuiApplication.clipboard().clear()
     watching.key(Qt.Key.Key_C)
@@ -316,7 +316,7 @@ def test_what_is_asked_for_does_not_wait_for_what_is_prepared(
     watching.until_settled()
 
 
-def test_the_picture_copied_while_a_video_plays_is_the_one_on_screen(watching: Watching) -> None:
+def test_the_frame_copied_while_a_video_plays_is_the_one_on_screen(watching: Watching) -> None:
     go_to(watching, 20)
     QGuiApplication.clipboard().clear()
     said: list[str] = []
@@ -332,7 +332,7 @@ def test_the_picture_copied_while_a_video_plays_is_the_one_on_screen(watching: W
     watching.until_settled()
 
 
-def test_heat_lies_over_the_picture_it_was_made_for(watching: Watching) -> None:
+def test_heat_lies_over_the_frame_it_was_made_for(watching: Watching) -> None:
     go_to(watching, 100)
     area = watching.player.frame_view.frame_area.toRect()
     before = pixels_of(watching.player.frame_view.grab().toImage())[area.top() : area.bottom(), :, :3].astype(
@@ -390,7 +390,7 @@ def test_a_missing_file_is_a_sentence_in_the_player(watching: Watching, tmp_path
     assert "gone.mp4" in watching.player.frame_view.message
 
 
-def test_pictures_are_letterboxed_and_fill_the_player(watching: Watching) -> None:
+def test_frames_are_letterboxed_and_fill_the_player(watching: Watching) -> None:
     watching.window.resize(1000, 500)
     watching.until(
         lambda: watching.player.frame_view.image.size() == watching.player.frame_view.wanted_size_px
@@ -410,7 +410,7 @@ def test_every_control_has_a_name_and_a_tooltip_with_its_key(watching: Watching)
     assert "Space" in watching.player.actions_by_name["play"].toolTip()
 
 
-def test_a_click_on_the_picture_plays_and_another_one_stops(watching: Watching) -> None:
+def test_a_click_on_the_frame_plays_and_another_one_stops(watching: Watching) -> None:
     QTest.mouseClick(watching.player.frame_view, Qt.MouseButton.LeftButton)
     watching.until(lambda: watching.session.is_playing)
     QTest.mouseClick(watching.player.frame_view, Qt.MouseButton.LeftButton)

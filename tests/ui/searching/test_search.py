@@ -495,7 +495,7 @@ def test_answers_of_the_latest_steps_are_kept_and_others_are_asked_for_again(exp
     assert answers(exploring) == found
 
 
-def test_every_step_of_the_history_is_listed_and_told_apart(exploring: Exploring) -> None:
+def test_every_step_of_the_history_is_listed_with_its_own_words(exploring: Exploring) -> None:
     grid = search_scene(exploring, "beach", 0)
     plus, _ = grid.tiles.button_rects(grid.visualRect(exploring.index(grid, 1)))
     QTest.mouseClick(grid.viewport(), LEFT, pos=plus.center())

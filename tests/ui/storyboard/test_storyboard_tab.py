@@ -55,7 +55,7 @@ def test_a_summary_on_its_way_is_not_shown_for_a_video_that_has_none_yet(
     assert not tab.slider.isEnabled()
 
 
-def test_the_slider_goes_from_one_picture_to_all(exploring: Exploring) -> None:
+def test_the_slider_goes_from_one_keyframe_to_all(exploring: Exploring) -> None:
     tab = show_storyboard(exploring, "night")
     assert tab.slider.isEnabled()
     tab.slider.setFocus()
@@ -71,7 +71,7 @@ def test_the_slider_goes_from_one_picture_to_all(exploring: Exploring) -> None:
     assert exploring.window.parts.session.time_s == 0.0, "the arrow keys belong to the slider"
 
 
-def test_a_double_click_opens_a_group_whose_pictures_jump_and_there_is_a_way_back(
+def test_a_double_click_opens_a_group_whose_keyframes_jump_and_there_is_a_way_back(
     exploring: Exploring,
 ) -> None:
     tab = show_storyboard(exploring, "night")

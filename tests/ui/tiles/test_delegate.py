@@ -24,7 +24,7 @@ def striped(qapp: QApplication) -> QPixmap:
     return pixmap
 
 
-def test_a_wide_picture_loses_its_sides(striped: QPixmap) -> None:
+def test_a_wide_thumbnail_loses_its_sides(striped: QPixmap) -> None:
     image = FittedPixmaps().fitted(striped, QRectF(0, 0, 50, 50), 1.0).toImage()
     assert (image.width(), image.height()) == (50, 50)
     for x in (3, 25, 46):
@@ -44,7 +44,7 @@ def test_it_has_the_pixels_of_a_dense_screen(striped: QPixmap) -> None:
     assert fitted.devicePixelRatio() == 2.0
 
 
-def test_it_is_made_once_for_a_size_and_anew_for_another_picture(striped: QPixmap) -> None:
+def test_it_is_made_once_for_a_size_and_again_for_another_thumbnail(striped: QPixmap) -> None:
     pictures, box = FittedPixmaps(), QRectF(5, 5, 60, 40)
     first = pictures.fitted(striped, box, 1.0)
     assert pictures.fitted(striped, box.translated(100, 0), 1.0).cacheKey() == first.cacheKey()

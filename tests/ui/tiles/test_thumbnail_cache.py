@@ -34,7 +34,7 @@ def test_a_scene_is_shown_by_what_it_is_compared_by(exploring: Exploring) -> Non
     exploring.until(lambda: pictures.get(gone) is None and pictures.is_missing(gone))
 
 
-def test_what_has_no_picture_yet_stays_so_while_other_videos_are_analysed(exploring: Exploring) -> None:
+def test_what_has_no_thumbnail_yet_stays_so_while_other_videos_are_analysed(exploring: Exploring) -> None:
     parts = exploring.window.parts
     [beach] = [one for one in parts.videos.videos if one.path.stem == "beach"]
     pictures, waiting = parts.thumbnails, ThumbnailKey("video", beach.id + 100)
@@ -45,7 +45,7 @@ def test_what_has_no_picture_yet_stays_so_while_other_videos_are_analysed(explor
     assert not pictures.is_missing(waiting)
 
 
-def test_large_pictures_are_kept_no_larger_than_tiles_are(exploring: Exploring) -> None:
+def test_large_thumbnails_are_kept_no_larger_than_tiles_are(exploring: Exploring) -> None:
     [video] = [one for one in exploring.window.parts.videos.videos if one.path.stem == "beach"]
     library, pictures = exploring.library, exploring.window.parts.thumbnails
     left_bright = np.zeros((900, 1600, 3), np.uint8)

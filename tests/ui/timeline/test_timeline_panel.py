@@ -47,7 +47,7 @@ def floating(watching: Watching) -> HoverThumbnail:
     return picture
 
 
-def test_the_pointer_shows_the_nearest_strip_picture_and_its_time(watching: Watching) -> None:
+def test_the_pointer_shows_the_nearest_strip_thumbnail_and_its_time(watching: Watching) -> None:
     film = watching.timeline.rows.film
     for time_s, nearest in ((1.02, 30), (4.98, 120), (7.5, 190)):
         watching.move(watching.x_px(time_s), film.top_px + 10)
@@ -60,7 +60,7 @@ def test_the_pointer_shows_the_nearest_strip_picture_and_its_time(watching: Watc
     watching.until(lambda: not floating(watching).isVisible())
 
 
-def test_the_picture_at_the_pointer_stays_within_the_window_and_above_the_film(watching: Watching) -> None:
+def test_the_thumbnail_at_the_pointer_stays_within_the_window_and_above_the_film(watching: Watching) -> None:
     film = watching.timeline.rows.film
     for x_px in (0, 1, watching.timeline.width() - 1):
         watching.move(x_px, film.top_px + 10)
@@ -87,7 +87,7 @@ def test_pressing_moves_the_player_and_releasing_shows_the_exact_frame(watching:
     assert watching.session.time_s == pytest.approx(wished / RATE_HZ, abs=1e-4)
 
 
-def test_a_strip_picture_is_on_the_player_before_anything_is_decoded(watching: Watching) -> None:
+def test_a_strip_thumbnail_is_on_the_player_before_anything_is_decoded(watching: Watching) -> None:
     watching.press(watching.x_px(6.52), watching.timeline.rows.film.top_px + 10)
     assert watching.frame == 160  # no event has run since: this is the strip's picture at 6.4 s
     watching.release(watching.x_px(6.52), watching.timeline.rows.film.top_px + 10)

@@ -146,7 +146,7 @@ def test_what_cannot_be_answered_is_said_where_the_answer_would_be(exploring: Ex
     assert "nothing.png" in failures[0]
 
 
-def test_a_pasted_picture_becomes_the_query(exploring: Exploring) -> None:
+def test_a_pasted_image_becomes_the_query(exploring: Exploring) -> None:
     parts = exploring.window.parts
     QApplication.clipboard().setImage(to_image(texture(1)))
     exploring.key(Qt.Key.Key_F)
@@ -161,7 +161,7 @@ def test_a_pasted_picture_becomes_the_query(exploring: Exploring) -> None:
     exploring.settle()
 
 
-def test_a_picture_dropped_on_the_query_box_becomes_the_query(exploring: Exploring) -> None:
+def test_an_image_dropped_on_the_query_box_becomes_the_query(exploring: Exploring) -> None:
     parts = exploring.window.parts
     data = QMimeData()
     data.setImageData(QImage(to_image(texture(4))))
@@ -171,7 +171,7 @@ def test_a_picture_dropped_on_the_query_box_becomes_the_query(exploring: Explori
 
 
 @pytest.mark.parametrize("is_null", [True, False])
-def test_a_picture_that_is_none_is_not_taken(exploring: Exploring, is_null: bool) -> None:
+def test_an_invalid_image_is_not_accepted(exploring: Exploring, is_null: bool) -> None:
     def promised() -> QMimeData:
         data = QMimeData()
         if is_null:
@@ -254,7 +254,7 @@ def test_number_keys_turn_the_tabs(exploring: Exploring) -> None:
     exploring.settle()
 
 
-def test_a_storyboard_picture_jumps_there(exploring: Exploring) -> None:
+def test_a_storyboard_keyframe_jumps_there(exploring: Exploring) -> None:
     exploring.open("night")
     exploring.key(Qt.Key.Key_2)
     parts = exploring.window.parts
@@ -351,7 +351,7 @@ def test_alt_and_the_arrows_walk_through_the_searches(exploring: Exploring) -> N
     exploring.settle()
 
 
-def test_a_region_of_the_picture_becomes_a_search(exploring: Exploring) -> None:
+def test_a_region_of_the_frame_becomes_a_search(exploring: Exploring) -> None:
     exploring.open("beach")
     parts = exploring.window.parts
     exploring.key(Qt.Key.Key_S, Qt.KeyboardModifier.ShiftModifier)
@@ -372,7 +372,7 @@ def test_a_region_of_the_picture_becomes_a_search(exploring: Exploring) -> None:
     exploring.settle()
 
 
-def test_a_picture_file_dropped_anywhere_is_searched_for(exploring: Exploring, tmp_path: Path) -> None:
+def test_an_image_file_dropped_anywhere_is_searched_for(exploring: Exploring, tmp_path: Path) -> None:
     picture = tmp_path / "postcard.png"
     assert to_image(texture(1)).save(str(picture))
     assert exploring.drop(files(picture))
@@ -425,7 +425,7 @@ def test_a_damaged_time_opens_the_video_at_its_start(exploring: Exploring) -> No
 
 
 @pytest.mark.parametrize(("width_px", "height_px"), [(1, 700), (20_000, 1), (6000, 4000)])
-def test_a_picture_of_any_shape_and_size_becomes_the_query(
+def test_an_image_of_any_shape_and_size_becomes_the_query(
     exploring: Exploring, width_px: int, height_px: int
 ) -> None:
     parts = exploring.window.parts

@@ -243,7 +243,7 @@ def test_a_free_name_is_offered_in_the_folder_used_last(exploring: Exploring, tm
     QTest.mouseClick(dialog.close_button, LEFT)
 
 
-def test_the_picture_on_screen_and_those_of_moments_are_saved(exploring: Exploring, tmp_path: Path) -> None:
+def test_the_frame_on_screen_and_those_of_moments_are_saved(exploring: Exploring, tmp_path: Path) -> None:
     grid = search_scene(exploring, "beach", 0)
     exploring.key(Qt.Key.Key_E)
     dialog = export_dialog(exploring)

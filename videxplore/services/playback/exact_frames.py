@@ -216,12 +216,12 @@ class _Walk:
         if not self._goes_on_to(time_s):
             self._begin(time_s, whole_from_s)
         last: ShownFrame | None = None
-        for picture in self._run or ():
-            last = self._keep_held(picture.time_s, time_s)
-            if self._held is None and picture.time_s > time_s:
+        for frame in self._run or ():
+            last = self._keep_held(frame.time_s, time_s)
+            if self._held is None and frame.time_s > time_s:
                 # The first frame is on screen from time zero, although its own time may be later.
-                self._first_s = picture.time_s
-            self._take(picture)
+                self._first_s = frame.time_s
+            self._take(frame)
             if last is not None and last.is_shown_at(time_s):
                 return last
             task.checkpoint()
@@ -250,7 +250,6 @@ class _Walk:
         return is_on_the_way or same_gop or time_s - self._held.time_s <= min(_NEAR_S, self._gop_s or _NEAR_S)
 
     def _keep_held(self, end_s: float, around_s: float) -> ShownFrame | None:
-        """Keep the frame whose end is now known."""
         if self._held is None or end_s <= self._gaps_until_s:
             return None
         start_s = 0.0 if self._held.time_s == self._first_s else self._held.time_s
@@ -258,9 +257,9 @@ class _Walk:
         self._cache.add(shown, around_s)
         return shown
 
-    def _take(self, picture: DecodedFrame) -> None:
-        if picture.is_sync:
+    def _take(self, frame: DecodedFrame) -> None:
+        if frame.is_sync:
             if self._sync_s is not None:
-                self._gop_s = picture.time_s - self._sync_s
-            self._sync_s = picture.time_s
-        self._held = picture
+                self._gop_s = frame.time_s - self._sync_s
+            self._sync_s = frame.time_s
+        self._held = frame

@@ -63,15 +63,15 @@ def frames_at(path: Path, times_s: Sequence[float], task: Task) -> "Iterator[tup
     wanted = deque(times_s)
     held: DecodedFrame | None = None
     with _reader(path, thread_count=1) as reader:
-        for picture in reader.frames(wanted[0]):
+        for frame in reader.frames(wanted[0]):
             task.checkpoint()
-            if held is not None and wanted[0] < picture.time_s - SAME_TIME_S:
-                yield held, picture.time_s
-                while wanted and wanted[0] < picture.time_s - SAME_TIME_S:
+            if held is not None and wanted[0] < frame.time_s - SAME_TIME_S:
+                yield held, frame.time_s
+                while wanted and wanted[0] < frame.time_s - SAME_TIME_S:
                     wanted.popleft()
             if not wanted:
                 return
-            held = picture
+            held = frame
         if held is not None:
             yield held, float("inf")
 
@@ -84,12 +84,12 @@ def frames_backwards(reader: "VideoReader", start_s: float) -> "Iterator[Decoded
     before_s = start_s + _JUST_BEFORE_S
     while before_s > 0:
         kept: deque[DecodedFrame] = deque()
-        for picture in reader.frames(max(0.0, before_s - _JUST_BEFORE_S), lead_in="all"):
-            if picture.time_s >= before_s:
+        for frame in reader.frames(max(0.0, before_s - _JUST_BEFORE_S), lead_in="all"):
+            if frame.time_s >= before_s:
                 break
-            if len(kept) >= _room(picture):
+            if len(kept) >= _room(frame):
                 kept.popleft()
-            kept.append(picture)
+            kept.append(frame)
         if not kept:
             return
         before_s = kept[0].time_s
@@ -97,9 +97,9 @@ def frames_backwards(reader: "VideoReader", start_s: float) -> "Iterator[Decoded
             yield kept.pop()
 
 
-def _room(picture: "DecodedFrame") -> int:
+def _room(frame: "DecodedFrame") -> int:
     """How many frames of this size are held at once."""
-    return max(2, min(BACKWARD_FRAMES, BACKWARD_BYTES // max(1, picture.size_bytes)))
+    return max(2, min(BACKWARD_FRAMES, BACKWARD_BYTES // max(1, frame.size_bytes)))
 
 
 def _reader(path: Path, thread_count: int = 0) -> "VideoReader":

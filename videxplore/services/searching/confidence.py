@@ -3,11 +3,8 @@
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
-from videxplore.core.types import Ids, Vector
-
-Values = npt.NDArray[np.float64]
+from videxplore.core.types import Ids, Values, Vector
 
 _TAIL_SHARE = 0.02
 """Share of the distribution that counts as its tail, which is modelled; nothing below it is confident."""

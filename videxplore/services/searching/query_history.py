@@ -211,6 +211,6 @@ def _example(document: Mapping[str, Any]) -> Example:
 def _shrunk(pixels: Pixels) -> Pixels:
     if max(pixels.shape[:2]) <= _LARGEST_PX:
         return pixels
-    picture = Image.fromarray(pixels)
-    picture.thumbnail((_LARGEST_PX, _LARGEST_PX))
-    return np.array(picture)
+    image = Image.fromarray(pixels)
+    image.thumbnail((_LARGEST_PX, _LARGEST_PX))
+    return np.array(image)

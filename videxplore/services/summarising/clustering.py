@@ -8,14 +8,12 @@ import numpy.typing as npt
 from scipy.cluster.hierarchy import linkage
 from scipy.sparse import diags_array
 
-from videxplore.core.types import Keyframe, Vector
+from videxplore.core.types import Keyframe, Values, Vector
 from videxplore.core.vectors import unit_rows
-from videxplore.services.recognition import Certainty, RecognisedSpan, Values, mean_predictions, winner
+from videxplore.services.recognition import Certainty, RecognisedSpan, mean_predictions, winner
 
 Labels = npt.NDArray[np.int64]
 """The group of each keyframe, int64 (N,), numbered 0, 1, 2... in the order of first appearance."""
-
-Distances = npt.NDArray[np.float64]
 
 MAX_LEAVES = 1500
 """More keyframes than this are first merged with their neighbours in time: two hours stay under a second."""
@@ -58,10 +56,10 @@ class KeyframeTree:
         leaf_weights: float64 (L,): seconds each leaf stands for.
     """
 
-    leaf_of_picture: Labels
+    leaf_of_keyframe: Labels
     merges: Labels
-    leaf_distances: Distances
-    leaf_weights: Distances
+    leaf_distances: Values
+    leaf_weights: Values
 
     @property
     def max_count(self) -> int:
@@ -71,7 +69,7 @@ class KeyframeTree:
     def labels(self, count: int) -> Labels:
         """The group of each keyframe when the tree is cut into ``count`` groups (at most ``max_count``)."""
         leaves = self._leaf_labels(min(max(count, 1), self.max_count))
-        return _numbered_by_appearance(leaves[self.leaf_of_picture])
+        return _numbered_by_appearance(leaves[self.leaf_of_keyframe])
 
     def suggested_count(self) -> int:
         """The fewest groups that are nearly as well apart as any number of them, by the silhouette over time.
@@ -118,7 +116,7 @@ class KeyframeTree:
             labels[members] = number
         return labels
 
-    def _silhouette(self, labels: Labels, totals: Distances) -> float:
+    def _silhouette(self, labels: Labels, totals: Values) -> float:
         """The mean over time, given each leaf's weighted distances to each group, float64 (L, groups)."""
         sizes = np.bincount(labels, self.leaf_weights)
         own = np.arange(len(labels)), labels
@@ -133,8 +131,8 @@ class KeyframeTree:
 
 def build_tree(
     vectors: Vector,
-    times_s: Distances,
-    weights_s: Distances,
+    times_s: Values,
+    weights_s: Values,
     motion: Vector | None = None,
     max_leaves: int = MAX_LEAVES,
 ) -> KeyframeTree:
@@ -154,10 +152,10 @@ def build_tree(
     Source: Ward, "Hierarchical grouping to optimize an objective function", 1963.
     """
     smooth = _smoothed(_with_motion(_rooted(vectors), motion), times_s)
-    leaf_of_picture = _runs_in_time(smooth, max_leaves)
-    leaves = int(leaf_of_picture[-1]) + 1
+    leaf_of_keyframe = _runs_in_time(smooth, max_leaves)
+    leaves = int(leaf_of_keyframe[-1]) + 1
     weights_s = np.maximum(weights_s, 1e-9)
-    starts = np.flatnonzero(np.diff(leaf_of_picture, prepend=-1))
+    starts = np.flatnonzero(np.diff(leaf_of_keyframe, prepend=-1))
     means = unit_rows(np.add.reduceat(smooth * weights_s.astype(np.float32)[:, None], starts))
     distances = np.sqrt(np.maximum(2 - 2 * (means @ means.T), 0)).astype(np.float64)
     np.fill_diagonal(distances, 0)
@@ -166,7 +164,7 @@ def build_tree(
     else:
         condensed = distances[np.triu_indices(leaves, 1)]
         merges = linkage(condensed, "ward")[:, :2].astype(np.int64)
-    return KeyframeTree(leaf_of_picture, merges, distances, np.add.reduceat(weights_s, starts))
+    return KeyframeTree(leaf_of_keyframe, merges, distances, np.add.reduceat(weights_s, starts))
 
 
 def _with_motion(vectors: Vector, motion: Vector | None) -> Vector:
@@ -186,7 +184,7 @@ def _rooted(vectors: Vector) -> Vector:
     return unit_rows(np.sign(vectors) * np.sqrt(np.abs(vectors)))
 
 
-def _smoothed(vectors: Vector, times_s: Distances) -> Vector:
+def _smoothed(vectors: Vector, times_s: Values) -> Vector:
     """Each vector averaged with those near in time as far as they are similar, so that no scenes are mixed.
 
     Source: Tomasi and Manduchi, "Bilateral filtering for gray and color images", 1998, in time.

@@ -95,7 +95,6 @@ def recurring_document(library: Library, scenes: Sequence[RecurringScene]) -> di
 
 
 def _groups(vectors: Vector, task: Task) -> list[npt.NDArray[np.int64]]:
-    """The rows of each group of at least two."""
     labels = _components(vectors, task)
     groups = []
     order = np.argsort(labels, kind="stable")
@@ -111,7 +110,6 @@ def _groups(vectors: Vector, task: Task) -> list[npt.NDArray[np.int64]]:
 
 
 def _components(vectors: Vector, task: Task) -> Labels:
-    """Connected components of similar scenes, int64 (N,)."""
     count = len(vectors)
     firsts, seconds = [], []
     for start in range(0, count, _BLOCK):

@@ -63,14 +63,12 @@ def find_chapters(library: Library, service: SummaryService, video_id: int) -> l
     Raises:
         VideoError: If the video has not been analysed yet.
     """
-    pictures = service.pictures(video_id)
+    groups = service.groups(video_id)
     duration_s = library.catalogue.video(video_id).duration_s
-    labels = _merged(pictures, duration_s)
-    names = cluster_labels(
-        labels, pictures.keyframes, pictures.spans_s, recognition_of(library, video_id).spans
-    )
+    labels = _merged(groups, duration_s)
+    names = cluster_labels(labels, groups.keyframes, groups.spans_s, recognition_of(library, video_id).spans)
     firsts = [int(np.flatnonzero(labels == number)[0]) for number in range(len(names))]
-    starts_s = [pictures.shots[pictures.keyframes[first].shot_id].start_s for first in firsts]
+    starts_s = [groups.shots[groups.keyframes[first].shot_id].start_s for first in firsts]
     starts_s[0] = 0.0
     ends_s = [*starts_s[1:], max(duration_s, starts_s[-1])]
     return [
@@ -134,9 +132,9 @@ def webvtt(chapters: Sequence[Chapter]) -> str:
     return "\n".join(lines)
 
 
-def _merged(pictures: KeyframeGroups, duration_s: float) -> Labels:
+def _merged(groups: KeyframeGroups, duration_s: float) -> Labels:
     """The chapter of each keyframe, int64 (N,), numbered in time order."""
-    parts = _Parts.of_shots(pictures)
+    parts = _Parts.of_shots(groups)
     shortest_s = min(SHORTEST_S, SHORTEST_SHARE * duration_s)
     most = min(max(round(math.sqrt(duration_s / CHAPTER_PACE_S)), 1), MAX_CHAPTERS)
     while len(parts.lengths_s) > 1:
@@ -161,12 +159,12 @@ class _Parts:
         self.counts = counts
 
     @classmethod
-    def of_shots(cls, pictures: KeyframeGroups) -> "_Parts":
+    def of_shots(cls, groups: KeyframeGroups) -> "_Parts":
         """One part for each shot."""
-        shots = np.array([keyframe.shot_id for keyframe in pictures.keyframes])
+        shots = np.array([keyframe.shot_id for keyframe in groups.keyframes])
         starts = np.flatnonzero(np.r_[True, shots[1:] != shots[:-1]])
-        spans_s = np.maximum(pictures.spans_s, 1e-3)
-        sums = np.add.reduceat(pictures.vectors * spans_s[:, None], starts)
+        spans_s = np.maximum(groups.spans_s, 1e-3)
+        sums = np.add.reduceat(groups.vectors * spans_s[:, None], starts)
         return cls(sums, np.add.reduceat(spans_s, starts), np.diff(np.r_[starts, len(shots)]))
 
     def distances(self) -> _Array:

@@ -9,9 +9,9 @@ import numpy as np
 import numpy.typing as npt
 from sklearn.cluster import KMeans
 
-from videxplore.catalogue.bulk_reading import OwnerColumns, PredictionTable
+from videxplore.catalogue.embeddings import OwnerColumns, PredictionTable
 from videxplore.core.task import Task
-from videxplore.core.types import Ids, Prediction, Vector
+from videxplore.core.types import Ids, Prediction, Values, Vector
 from videxplore.core.vectors import Columns
 from videxplore.services.library import Library
 from videxplore.services.recognition import (
@@ -19,7 +19,6 @@ from videxplore.services.recognition import (
     LEAST_SCORES,
     SHORTEST_S,
     Certainty,
-    Values,
     bounds_s,
     is_object,
 )
@@ -140,14 +139,14 @@ def scene_winners(library: Library, least: Certainty) -> dict[int, Prediction]:
     if not table.labels:
         return {}
     labels = _Labels.of(table)
-    said = _said(table)
+    predicted = _prediction_rows(table)
     # The mean of each label in each scene, by the number of the scene and of the label.
     keys, places = np.unique(
-        said.shots * len(labels.known) + labels.places[said.label_ids], return_inverse=True
+        predicted.shots * len(labels.known) + labels.places[predicted.label_ids], return_inverse=True
     )
     shots, numbers = np.divmod(keys, len(labels.known))
-    sums = np.bincount(places, said.scores * said.lengths_s)
-    looked_at_s = _looked_at_s(said, labels, len(table.shot_ids))[shots, labels.models[numbers]]
+    sums = np.bincount(places, predicted.scores * predicted.lengths_s)
+    looked_at_s = _looked_at_s(predicted, labels, len(table.shot_ids))[shots, labels.models[numbers]]
     shot_lengths_s = (table.shot_ends_s - table.shot_starts_s)[shots]
     is_taught = labels.is_taught[numbers]
     looked_at_s[is_taught] = np.maximum(looked_at_s, shot_lengths_s)[is_taught]
@@ -208,7 +207,7 @@ class _Labels:
 
 
 @dataclass(frozen=True, eq=False)
-class _Said(Columns):
+class _PredictionRows(Columns):
     """Every prediction of a library.
 
     Attributes:
@@ -226,7 +225,7 @@ class _Said(Columns):
     scores: Values
 
 
-def _said(table: PredictionTable) -> _Said:
+def _prediction_rows(table: PredictionTable) -> _PredictionRows:
     frames, clips = table.keyframes, table.clips
     place = np.searchsorted(table.shot_ids, frames.shot_ids)
     starts_s, ends_s = bounds_s(
@@ -236,22 +235,22 @@ def _said(table: PredictionTable) -> _Said:
         _owned(table, frames, ends_s - starts_s, 0),
         _owned(table, clips, clips.ends_s - clips.starts_s, 1),
     )
-    return _Said.joined(parts)
+    return _PredictionRows.joined(parts)
 
 
-def _owned(table: PredictionTable, owners: OwnerColumns, lengths_s: Values, kind: int) -> _Said:
+def _owned(table: PredictionTable, owners: OwnerColumns, lengths_s: Values, kind: int) -> _PredictionRows:
     order = np.argsort(owners.ids)
     rows = order[np.searchsorted(owners.ids[order], owners.owner_ids)]
     shots = np.searchsorted(table.shot_ids, owners.shot_ids[rows])
     lengths_s = np.maximum(lengths_s[rows], SHORTEST_S)
-    return _Said(shots, 2 * owners.owner_ids + kind, lengths_s, owners.label_ids, owners.scores)
+    return _PredictionRows(shots, 2 * owners.owner_ids + kind, lengths_s, owners.label_ids, owners.scores)
 
 
-def _looked_at_s(said: _Said, labels: _Labels, shots_count: int) -> Values:
+def _looked_at_s(predicted: _PredictionRows, labels: _Labels, shots_count: int) -> Values:
     """How long each model looked at each scene, float64 (S, M)."""
-    models = labels.models[labels.places[said.label_ids]]
+    models = labels.models[labels.places[predicted.label_ids]]
     count = int(labels.models.max()) + 1
-    _, once = np.unique(said.owners * count + models, return_index=True)
-    keys = said.shots[once] * count + models[once]
-    lengths_s = np.bincount(keys, said.lengths_s[once], shots_count * count).astype(np.float64)
+    _, once = np.unique(predicted.owners * count + models, return_index=True)
+    keys = predicted.shots[once] * count + models[once]
+    lengths_s = np.bincount(keys, predicted.lengths_s[once], shots_count * count).astype(np.float64)
     return lengths_s.reshape(shots_count, count)

@@ -16,7 +16,7 @@ from sklearn.utils.extmath import randomized_svd
 from videxplore.core.errors import ExportError
 from videxplore.core.files import make_way, open_regular, read_regular, write_whole
 from videxplore.core.task import Task
-from videxplore.core.types import Ids, Vector
+from videxplore.core.types import Ids, Values, Vector
 from videxplore.core.vectors import unit_rows
 from videxplore.search.vector_index import create_index
 from videxplore.services.library import Library
@@ -44,7 +44,7 @@ class SceneMap:
     shot_ids: Ids
     video_ids: Ids
     keyframe_ids: Ids
-    times_s: npt.NDArray[np.float64]
+    times_s: Values
     places: Places
     is_arranged: bool
 
@@ -232,7 +232,7 @@ def arranged(vectors: Vector, task: Task) -> Places:
 
 def _nearest(
     reduced: npt.NDArray[np.float32], count: int, task: Task
-) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]:
+) -> tuple[npt.NDArray[np.int64], Values]:
     """The ``count`` nearest others of each row of float32 (N, D) and how far they are, both (N, count).
 
     Far is the chord between directions, as everywhere in a library. Block by block, so that it can be

@@ -11,12 +11,11 @@ import numpy as np
 from videxplore.core.errors import ExportError
 from videxplore.core.export_files import NEW_FILES_ONLY, ExportRules
 from videxplore.core.task import Task
-from videxplore.core.types import Shot
+from videxplore.core.types import Shot, Values
 from videxplore.services.library import Library
 from videxplore.services.recognition import (
     Certainty,
     RecognisedSpan,
-    Values,
     certainty_of,
     is_object,
     recognition_of,
@@ -84,7 +83,7 @@ class SkimService:
             ExportError: If nothing can be shown in so little time.
             VideoError: If the video has not been analysed yet.
         """
-        pictures = self._summaries.pictures(video_id)
+        groups = self._summaries.groups(video_id)
         video = self._library.catalogue.video(video_id)
         duration_s = video.duration_s
         shortest_s = min(SHORTEST_S, duration_s)
@@ -94,15 +93,15 @@ class SkimService:
             )
         if budget_s >= duration_s:
             return [SkimSegment(0.0, duration_s, 1.0)]
-        count = max(min(pictures.tree.suggested_count(), int(budget_s / SHORTEST_S)), 1)
-        labels = pictures.tree.labels(count)
+        count = max(min(groups.tree.suggested_count(), int(budget_s / SHORTEST_S)), 1)
+        labels = groups.tree.labels(count)
         rate_hz = video.frame_rate_hz
         longest_s = _whole_frames_s(min(max(budget_s / count, SHORTEST_S), LONGEST_S, budget_s), rate_hz)
         recognised = recognition_of(self._library, video_id).spans
-        candidates = _candidates(pictures, labels, recognised, longest_s, budget_s)
+        candidates = _candidates(groups, labels, recognised, longest_s, budget_s)
         whole = [_whole_frames(candidate, rate_hz) for candidate in candidates]
         chosen = sorted(_knapsack(whole, budget_s, rate_hz), key=lambda segment: segment.start_s)
-        return _joined(_stretched(chosen, list(pictures.shots.values()), budget_s, rate_hz))
+        return _joined(_stretched(chosen, list(groups.shots.values()), budget_s, rate_hz))
 
     def write(
         self, video_id: int, budget_s: float, target: Path, task: Task, rules: ExportRules = NEW_FILES_ONLY
@@ -125,19 +124,19 @@ class SkimService:
 
 
 def _candidates(
-    pictures: KeyframeGroups,
+    groups: KeyframeGroups,
     labels: Labels,
     recognised: Sequence[RecognisedSpan],
     longest_s: float,
     budget_s: float,
 ) -> list[SkimSegment]:
     """A segment around each keyframe, none overlapping another, with its worth."""
-    quality = keyframe_quality(pictures.keyframes, pictures.shots)
-    spans = _windows(pictures, quality, longest_s, min(1.25 * longest_s, budget_s))
+    quality = keyframe_quality(groups.keyframes, groups.shots)
+    spans = _windows(groups, quality, longest_s, min(1.25 * longest_s, budget_s))
     # The root draws rare groups nearer to common ones: a skim is to show what there is, not how much of it.
-    shares = np.sqrt(pictures.shares(labels))
+    shares = np.sqrt(groups.shares(labels))
     actions = _action_worths(spans, recognised)
-    fitness = _typicality(pictures, labels) + quality.among(np.arange(len(labels)))
+    fitness = _typicality(groups, labels) + quality.among(np.arange(len(labels)))
     shown: dict[int, int] = {}
     worths = np.zeros(len(spans))
     for place in sorted(range(len(spans)), key=lambda place: -(fitness[spans[place][0]] + actions[place])):
@@ -153,21 +152,21 @@ def _candidates(
 
 
 def _windows(
-    pictures: KeyframeGroups, quality: KeyframeQuality, longest_s: float, whole_s: float
+    groups: KeyframeGroups, quality: KeyframeQuality, longest_s: float, whole_s: float
 ) -> list[tuple[int, float, float]]:
     """For the best keyframes of each shot: its row, and a span within the shot that overlaps no other."""
     rows_of_shot: dict[int, list[int]] = {}
-    for row, keyframe in enumerate(pictures.keyframes):
+    for row, keyframe in enumerate(groups.keyframes):
         rows_of_shot.setdefault(keyframe.shot_id, []).append(row)
     windows = []
     for shot_id, rows in rows_of_shot.items():
-        shot = pictures.shots[shot_id]
+        shot = groups.shots[shot_id]
         taken: list[tuple[float, float]] = []
         # A shot little longer than a segment is shown whole: it is cut where its author cut it.
         length_s = shot.end_s - shot.start_s
         wanted_s = length_s if length_s <= whole_s else longest_s
         for row in np.array(rows)[np.argsort(-quality.among(np.array(rows)), kind="stable")].tolist():
-            middle_s = pictures.keyframes[row].time_s
+            middle_s = groups.keyframes[row].time_s
             start_s = min(max(middle_s - wanted_s / 2, shot.start_s), shot.end_s - wanted_s)
             end_s = start_s + wanted_s
             if all(end_s <= start or start_s >= end for start, end in taken):
@@ -177,12 +176,12 @@ def _windows(
     return [window for window in windows if window[2] - window[1] >= GLIMPSE_S] or windows
 
 
-def _typicality(pictures: KeyframeGroups, labels: Labels) -> Values:
+def _typicality(groups: KeyframeGroups, labels: Labels) -> Values:
     """Cosine of each keyframe with the mean of its group, float64 (N,)."""
     typical = np.zeros(len(labels))
     for group in range(int(labels.max()) + 1):
         members = labels == group
-        typical[members] = centralities(pictures.vectors[members], pictures.spans_s[members])
+        typical[members] = centralities(groups.vectors[members], groups.spans_s[members])
     return typical
 
 

@@ -10,11 +10,11 @@ import numpy as np
 
 from videxplore.catalogue.catalogue import Catalogue
 from videxplore.catalogue.records import EmbeddingTable
-from videxplore.core.types import Cluster, Ids, Keyframe, Shot, Vector
+from videxplore.core.types import Cluster, Ids, Keyframe, Shot, Values, Vector
 from videxplore.core.vectors import Columns, unit_rows
 from videxplore.services.library import Library
 from videxplore.services.moments import representative_rows
-from videxplore.services.recognition import RecognisedSpan, Values, keyframe_bounds_s
+from videxplore.services.recognition import RecognisedSpan, keyframe_bounds_s
 from videxplore.services.summarising.clustering import KeyframeTree, Labels, build_tree, cluster_labels
 
 

@@ -18,11 +18,12 @@ from videxplore.core.types import (
     SelectionSummary,
     Shot,
     Summary,
+    Values,
     Video,
     nearest_keyframe,
 )
 from videxplore.services.library import Library
-from videxplore.services.recognition import RecognisedSpan, Values, keyframe_bounds_s, recognition_of
+from videxplore.services.recognition import RecognisedSpan, keyframe_bounds_s, recognition_of
 from videxplore.services.summarising.storyboard_groups import KeyframeGroups, known_keyframes, known_motion
 
 REMEMBERED_VIDEOS = 4
@@ -56,12 +57,12 @@ class SummaryService:
         catalogue = self._library.catalogue
         video = catalogue.video(video_id)
         task.checkpoint(0, 3, "Reading what is known")
-        pictures = self._pictures(video)
+        groups = self._groups(video)
         task.checkpoint(1, 3, "Grouping")
-        count = pictures.tree.suggested_count() if keyframes is None else keyframes
+        count = groups.tree.suggested_count() if keyframes is None else keyframes
         task.checkpoint(2, 3, "Choosing keyframes")
         recognised = recognition_of(self._library, video_id).spans
-        return Summary(video, pictures.clusters(pictures.tree.labels(count), recognised))
+        return Summary(video, groups.clusters(groups.tree.labels(count), recognised))
 
     def document(self, summary: Summary) -> dict[str, Any]:
         """The summary as the command line's JSON document; its keyframes are in time order."""
@@ -92,15 +93,15 @@ class SummaryService:
             ],
         }
 
-    def pictures(self, video_id: int) -> KeyframeGroups:
+    def groups(self, video_id: int) -> KeyframeGroups:
         """The grouped keyframes of a video.
 
         Raises:
             VideoError: If the video has not been analysed yet.
         """
-        return self._pictures(self._library.catalogue.video(video_id))
+        return self._groups(self._library.catalogue.video(video_id))
 
-    def _pictures(self, video: Video) -> KeyframeGroups:
+    def _groups(self, video: Video) -> KeyframeGroups:
         catalogue = self._library.catalogue
         keyframes = tuple(catalogue.keyframes(video.id))
         with self._lock:
@@ -108,12 +109,12 @@ class SummaryService:
             if remembered is not None and remembered[0] == keyframes:
                 self._remembered.move_to_end(video.id)
                 return remembered[1]
-        pictures = self._read(video, keyframes)
+        groups = self._read(video, keyframes)
         with self._lock:
-            self._remembered[video.id] = (keyframes, pictures)
+            self._remembered[video.id] = (keyframes, groups)
             while len(self._remembered) > REMEMBERED_VIDEOS:
                 self._remembered.popitem(last=False)
-        return pictures
+        return groups
 
     def _read(self, video: Video, keyframes: tuple[Keyframe, ...]) -> KeyframeGroups:
         catalogue = self._library.catalogue
@@ -147,7 +148,7 @@ class _Laid:
         recognised: What was recognised in the moments, with the line's times.
     """
 
-    pictures: KeyframeGroups
+    groups: KeyframeGroups
     originals: dict[int, Keyframe]
     shots: dict[int, Shot]
     recognised: list[RecognisedSpan]
@@ -214,15 +215,15 @@ class SelectionSummaryService:
             raise ExportError("There is nothing to summarise: the selection is empty.")
         laid = self._laid(tuple(spans), task)
         task.checkpoint(1, 2, "Grouping")
-        count = laid.pictures.tree.suggested_count() if keyframes is None else keyframes
-        clusters = laid.pictures.clusters(laid.pictures.tree.labels(count), laid.recognised)
+        count = laid.groups.tree.suggested_count() if keyframes is None else keyframes
+        clusters = laid.groups.clusters(laid.groups.tree.labels(count), laid.recognised)
         videos = {span.video.id: span.video for span in spans}
         shown = {laid.shots[one.shot_id].video_id for one in laid.originals.values()}
         return SelectionSummary(
             clusters=tuple(_with_own_times(cluster, laid.originals) for cluster in clusters),
             videos=tuple(video for video in videos.values() if video.id in shown),
             shots=laid.shots,
-            duration_s=float(laid.pictures.spans_s.sum()),
+            duration_s=float(laid.groups.spans_s.sum()),
         )
 
     def summarize_moments(
@@ -243,12 +244,12 @@ class SelectionSummaryService:
                 {
                     "weight": round(cluster.weight, 6),
                     "label": cluster.label,
-                    "members": [_picture_document(summary, member) for member in cluster.members],
-                    "representative": _picture_document(summary, cluster.representative),
+                    "members": [_keyframe_document(summary, member) for member in cluster.members],
+                    "representative": _keyframe_document(summary, cluster.representative),
                 }
                 for cluster in summary.clusters
             ],
-            "keyframes": [{**_picture_document(summary, one), "cluster": number} for one, number in chosen],
+            "keyframes": [{**_keyframe_document(summary, one), "cluster": number} for one, number in chosen],
         }
 
     def _laid(self, spans: tuple[SelectedSpan, ...], task: Task) -> _Laid:
@@ -277,7 +278,7 @@ class SelectionSummaryService:
         line = [part.moved(offset_s) for part, offset_s in zip(parts, offsets_s, strict=False)]
         weights = {one.id: spent_s for part in parts for one, spent_s in part.weighed()}
         on_line = {one.id: one for part in line for one in part.keyframes}
-        pictures = KeyframeGroups.of(
+        groups = KeyframeGroups.of(
             [on_line[one.id] for one in known],
             [shot for part in line for shot in part.shots],
             vectors,
@@ -285,7 +286,7 @@ class SelectionSummaryService:
             known_motion(catalogue, known, list(by_video)),
         )
         return _Laid(
-            pictures,
+            groups,
             {one.id: one for one in known},
             {shot.id: shot for part in parts for shot in part.shots},
             [span for part in line for span in part.recognised],
@@ -301,7 +302,7 @@ def _part(library: Library, video_id: int, chosen: Sequence[SpanSeconds]) -> _Pa
     united = _united(chosen)
     recognition = recognition_of(library, video_id)
     shots = {shot.id: shot for shot in recognition.shots}
-    keyframes = _pictures_within(library.catalogue.keyframes(video_id), shots, united)
+    keyframes = _keyframes_within(library.catalogue.keyframes(video_id), shots, united)
     bounds_s = keyframe_bounds_s(recognition.shots, keyframes).values()
     spans_s = np.array([_shared_s(united, start_s, end_s) for start_s, end_s in bounds_s])
     shown = {keyframe.shot_id for keyframe in keyframes}
@@ -320,7 +321,6 @@ def _part(library: Library, video_id: int, chosen: Sequence[SpanSeconds]) -> _Pa
 
 
 def _united(spans: Sequence[SpanSeconds]) -> list[SpanSeconds]:
-    """Spans in time order, those that overlap or touch made one."""
     united: list[SpanSeconds] = []
     for start_s, end_s in sorted(spans):
         if united and start_s <= united[-1][1]:
@@ -330,7 +330,7 @@ def _united(spans: Sequence[SpanSeconds]) -> list[SpanSeconds]:
     return united
 
 
-def _pictures_within(
+def _keyframes_within(
     keyframes: Sequence[Keyframe], shots: Mapping[int, Shot], united: Sequence[SpanSeconds]
 ) -> list[Keyframe]:
     """The keyframes within the spans; of a scene with none there, the one nearest to what is chosen of it."""
@@ -354,7 +354,6 @@ def _pictures_within(
 
 
 def _shared_s(united: Sequence[SpanSeconds], start_s: float, end_s: float) -> float:
-    """Seconds of [start_s, end_s) that lie in the spans."""
     return sum(max(min(end_s, end) - max(start_s, start), 0.0) for start, end in united)
 
 
@@ -367,7 +366,7 @@ def _with_own_times(cluster: Cluster, originals: Mapping[int, Keyframe]) -> Clus
     )
 
 
-def _picture_document(summary: SelectionSummary, keyframe: Keyframe) -> dict[str, Any]:
+def _keyframe_document(summary: SelectionSummary, keyframe: Keyframe) -> dict[str, Any]:
     return {"video": str(summary.video_of(keyframe).path), "time_s": round(keyframe.time_s, 6)}
 
 

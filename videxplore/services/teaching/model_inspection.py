@@ -1,16 +1,18 @@
-"""Files that show what a backbone computes for a moment: feature maps, heat map and receptive fields."""
+"""Files that show what a backbone computes for a moment: feature maps, heat map, receptive fields."""
 
 import io
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
+from videxplore.backbones.explain.description import ReceptiveField, stage_receptive_fields
+from videxplore.backbones.explain.saliency import class_heat, feature_maps
 from videxplore.backbones.registry import backbone_spec, load
+from videxplore.backbones.runtime.loading import LoadedBackbone
 from videxplore.backbones.specs import BackboneSpec
 from videxplore.backbones.weights.weights_folder import WeightsFolder
 from videxplore.core.errors import ExportError
@@ -18,9 +20,6 @@ from videxplore.core.export_files import NUMBERED_FILES, write_export
 from videxplore.core.task import Task
 from videxplore.core.types import Pixels
 from videxplore.services.teaching.model_input import moment_input
-
-if TYPE_CHECKING:
-    from videxplore.backbones.explain.description import ReceptiveField
 
 _CHANNELS_SHOWN = 16
 _COLUMNS = 4
@@ -51,11 +50,6 @@ def explain(
         ExportError: If the images cannot be written.
         Cancelled: If the task was cancelled.
     """
-    # Imported late: these load torch.
-    from videxplore.backbones.explain.description import stage_receptive_fields
-    from videxplore.backbones.explain.saliency import class_heat, feature_maps
-    from videxplore.backbones.runtime.loading import LoadedBackbone
-
     spec = backbone_spec(backbone)
     loaded = load(backbone, weights, "cpu")
     if not isinstance(loaded, LoadedBackbone):
@@ -122,7 +116,7 @@ def _save(pixels: Pixels, file: Path) -> Path:
     return write_export(file, content.getvalue(), NUMBERED_FILES)
 
 
-def _field_rows(fields: "Mapping[str, ReceptiveField]", spec: BackboneSpec) -> list[dict[str, object]]:
+def _field_rows(fields: Mapping[str, ReceptiveField], spec: BackboneSpec) -> list[dict[str, object]]:
     """Receptive field of each stage in frames, seconds and pixels; None if it is unlimited."""
     rows: list[dict[str, object]] = []
     for name, field in fields.items():

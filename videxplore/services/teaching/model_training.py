@@ -8,8 +8,11 @@ import numpy as np
 
 from videxplore.backbones.registry import backbone_spec, load
 from videxplore.backbones.runtime.base import Backbone
+from videxplore.backbones.runtime.devices import choose_device
+from videxplore.backbones.runtime.loading import network_to_train, optical_flow
 from videxplore.backbones.specs import BackboneSpec
 from videxplore.backbones.training.calibration import Calibration, fit_calibration, write_calibration
+from videxplore.backbones.training.trainer import BEST_NAME, Augmentation, Trainer, TrainingPlan
 from videxplore.backbones.weights.downloads import file_checksum
 from videxplore.backbones.weights.weights_folder import WeightsFolder
 from videxplore.core.errors import BackboneError, VideoError
@@ -77,11 +80,6 @@ def train(clips: Path, options: TrainingOptions, task: Task) -> TrainingReport:
         BackboneError: If the model cannot be trained, or its device or weights cannot be used.
         Cancelled: If the task was cancelled; finished epochs are kept.
     """
-    # Imported late: these load torch.
-    from videxplore.backbones.runtime.devices import choose_device
-    from videxplore.backbones.runtime.loading import network_to_train, optical_flow
-    from videxplore.backbones.training.trainer import BEST_NAME, Augmentation, Trainer, TrainingPlan
-
     spec = backbone_spec(options.backbone)
     weights = WeightsFolder(options.weights)
     classes, files = find_labelled(clips)
@@ -124,7 +122,6 @@ def train(clips: Path, options: TrainingOptions, task: Task) -> TrainingReport:
 def _calibrated(
     spec: BackboneSpec, weights: WeightsFolder, held_out: DecodedClips, folder: str, device: str
 ) -> Calibration | None:
-    """Calibrate the new weights on the held-out clips."""
     if len(held_out.labels) < MIN_CLIPS:
         return None
     backbone = load(spec.name, weights, device, is_calibrated=False)
@@ -194,7 +191,6 @@ def calibrate(
 
 
 def _class_numbers(names: Sequence[str], backbone: Backbone) -> "np.ndarray[tuple[int], np.dtype[np.int64]]":
-    """The model's class number of each folder."""
     known = {_plain(label): number for number, label in reversed(list(enumerate(backbone.classes)))}
     unknown = [name for name in names if _plain(name) not in known]
     if unknown:

@@ -17,11 +17,11 @@ import numpy as np
 import numpy.typing as npt
 
 from videxplore.backbones.training.calibration import best_temperature
-from videxplore.core.types import Ids, Vector
+from videxplore.core.types import Ids, Values, Vector
 from videxplore.core.vectors import Columns
 
 Mask: TypeAlias = npt.NDArray[np.bool_]
-Logits: TypeAlias = npt.NDArray[np.float64]
+Logits: TypeAlias = Values
 Fold: TypeAlias = tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]
 
 FOLDS = 5

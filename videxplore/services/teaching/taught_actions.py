@@ -4,7 +4,7 @@ Nothing is decoded again: a linear probe is fitted to the stored embeddings, the
 negative ones and random shots of other videos, and then applied to the whole library.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -29,6 +29,7 @@ LOWEST_SCORE = 0.3
 """Lower scores are not stored."""
 
 VIDEOS_AT_ONCE = 64
+"""So many fit into memory."""
 
 _LONGEST_VIDEO_S = 1e6
 
@@ -54,7 +55,6 @@ class TeachingService:
     """Learns, lists, deletes and applies taught actions."""
 
     def __init__(self, library: Library) -> None:
-        """Use a library that is open for writing."""
         self._catalogue = library.catalogue
 
     def actions(self) -> list[TaughtAction]:
@@ -154,8 +154,9 @@ class TeachingService:
 
     def _apply(self, action: TaughtAction, video_ids: Sequence[int] | None, task: Task) -> None:
         wanted = [video.id for video in self._catalogue.videos()] if video_ids is None else list(video_ids)
-        for done, some in _parts(wanted):
+        for done in range(0, len(wanted), VIDEOS_AT_ONCE):
             task.checkpoint(done, len(wanted), f"Looking for {action.label}")
+            some = wanted[done : done + VIDEOS_AT_ONCE]
             rows = teaching_rows(self._catalogue, some, action.spaces)
             scores = logistic(rows.vectors @ action.weights + action.bias)
             is_stored = scores >= LOWEST_SCORE
@@ -183,12 +184,6 @@ def _marked(rows: TeachingRows, examples: Sequence[TaughtExample]) -> tuple[Mask
     is_used = is_labelled.copy()
     is_used[drawn] = True
     return is_action, is_labelled, is_used
-
-
-def _parts(video_ids: Sequence[int]) -> Iterator[tuple[int, Sequence[int]]]:
-    """Videos in parts that fit into memory, each with the number of videos before it."""
-    for start in range(0, len(video_ids), VIDEOS_AT_ONCE):
-        yield start, video_ids[start : start + VIDEOS_AT_ONCE]
 
 
 def teaching_rows(

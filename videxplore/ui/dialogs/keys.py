@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QRectF, Qt
+from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, QRectF, Qt
 from PySide6.QtGui import QAction, QColor, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -23,10 +23,10 @@ from shiboken6 import isValid
 from videxplore.ui.look import theme
 from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.look.theme import colours
+from videxplore.ui.tiles.delegate import Index
 
 _PORTABLE = QKeySequence.SequenceFormat.PortableText
 NAME_COLUMN, KEYS_COLUMN = range(2)
-Index = QModelIndex | QPersistentModelIndex
 
 
 class _KeysDelegate(QStyledItemDelegate):
@@ -208,7 +208,7 @@ class KeysOverlay(QWidget):
 
     @qt_override
     def event(self, event: QEvent) -> bool:
-        """Go away at any key, and keep it from the window's shortcuts and from moving the focus."""
+        """Close at any key, and keep it from the window's shortcuts and from moving the focus."""
         if event.type() == QEvent.Type.ShortcutOverride:
             event.accept()
             return True

@@ -19,14 +19,14 @@ from videxplore.ui.work.jobs import Lane, failure_sentence
 from videxplore.ui.work.waker import Waker
 
 LOOK_AGAIN_AFTER_S = 30.0
-"""Who goes to and fro between windows does not wake a drive each time."""
+"""Switching between windows does not wake a sleeping drive each time."""
 
 VIDEOS_AT_ONCE = 100
-"""So many badges change before the window answers again."""
+"""How many badges change before other events are processed."""
 
 
 class PresenceWork(QObject):
-    """Looks, and reports which videos went missing or came back.
+    """Checks, and reports which videos went missing or came back.
 
     Signals:
         indexingRequested: A list of paths that came back and are not, or no longer, known whole.
@@ -42,7 +42,7 @@ class PresenceWork(QObject):
         self._session = session
         self._library = library
         self._videos = videos
-        # A drive in the network may be asleep, and nobody else is to wait for it.
+        # A network drive may be asleep; other work does not wait for it.
         self._lane = Lane("presence", self)
         self._changed: deque[Video] = deque()
         self._timer = QTimer(self, interval=0)
@@ -145,7 +145,7 @@ class WatchedFolders(QObject):
         job.failed.connect(self._say)
 
     def close(self) -> None:
-        """Stop and join every thread, for good."""
+        """Stop and join every thread."""
         self._lane.close()
         self._waker.close()
 

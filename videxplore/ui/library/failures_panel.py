@@ -37,11 +37,11 @@ class FailuresPanel(QWidget):
         copy.clicked.connect(self._copy)
         again = word_button(self.tr("Try again"))
         again.clicked.connect(self._retry)
-        # Both are about what failed.
+        # Shown only while something failed.
         self._of_failures = (again, copy)
-        shut = quiet_button("close", self.tr("Close this list"))
-        shut.clicked.connect(self.closeRequested)
-        for button in (again, copy, shut):
+        close = quiet_button("close", self.tr("Close this list"))
+        close.clicked.connect(self.closeRequested)
+        for button in (again, copy, close):
             self.heading.add(button)
         self._area = QScrollArea(widgetResizable=True)
         self._area.setFrameShape(QFrame.Shape.NoFrame)

@@ -1,4 +1,4 @@
-"""The folders the videos lie in, with how many videos each holds."""
+"""The folders of the videos, with how many videos each holds."""
 
 import os
 from collections import Counter
@@ -195,7 +195,7 @@ class FolderTree(QTreeView):
 
 
 def _counted(videos: Iterable[Video]) -> Counter[Path]:
-    """How many of the videos lie in each folder; by their texts, since a path of each takes long to make."""
+    """How many videos each folder holds; by their texts, since making a path of each takes long."""
     texts = Counter(str(video.path).rpartition(os.sep)[0] for video in videos)
     return Counter({Path(text + os.sep): count for text, count in texts.items()})
 

@@ -23,7 +23,10 @@ from videxplore.ui.session import Session
 from videxplore.ui.work.jobs import Lane, LaneJob
 from videxplore.ui.work.waker import Waker
 
-# Its file could be read after all, or is another video by now.
+UNFINISHED = (VideoState.WAITING, VideoState.SEARCHABLE)
+"""States of a video whose analysis is not complete."""
+
+# The file could be read after all, or holds another video now.
 _READABLE_KINDS = frozenset(
     (
         IndexEventKind.SEARCHABLE,
@@ -49,15 +52,15 @@ class Failure:
 
 
 class IndexingWork(QObject):
-    """Starts, holds and stops indexing; reports to the session what came of each video.
+    """Starts, pauses and stops indexing; reports the state of each video to the session.
 
     Signals:
         started: A run began.
         progressChanged: The newest :class:`IndexProgress`.
-        videoProgressChanged: (video id, fraction in [0, 1]) of the pass that is going on.
+        videoProgressChanged: (video id, fraction in [0, 1]) of the pass that is running.
         replaced: A :class:`Video` that is no longer in the library; what its file holds now follows.
         failuresChanged: A tuple of :class:`Failure`, the newest last.
-        finished: The run ended, whatever came of it; with None.
+        finished: The run ended, successfully or not; with None.
     """
 
     started = Signal()
@@ -88,16 +91,16 @@ class IndexingWork(QObject):
 
     @property
     def is_running(self) -> bool:
-        """Whether a run is going on."""
+        """Whether a run is active."""
         return self._job is not None
 
     @property
     def is_paused(self) -> bool:
-        """Whether the run is held."""
+        """Whether the run is paused."""
         return self._indexer.is_paused
 
     def add(self, paths: Sequence[Path]) -> None:
-        """Index these files and folders, now or in the run that is going on."""
+        """Index these files and folders, now or in the active run."""
         if not paths:
             return
         if self._job is not None and self._job.task.is_cancelled:
@@ -126,11 +129,11 @@ class IndexingWork(QObject):
         job.failed.connect(self._session.notice_failure)
 
     def pause(self) -> None:
-        """Hold the work."""
+        """Pause the work."""
         self._indexer.pause()
 
     def resume(self) -> None:
-        """Go on."""
+        """Resume the work."""
         self._indexer.resume()
 
     def cancel(self) -> None:
@@ -142,11 +145,11 @@ class IndexingWork(QObject):
             self._job.cancel()
 
     def cancel_video(self, video_id: int) -> None:
-        """Leave one video alone."""
+        """Cancel the analysis of one video."""
         self._indexer.cancel_video(video_id)
 
     def forget(self, video_ids: Collection[int]) -> None:
-        """Say no more of videos that were removed from the library, whatever is still on its way."""
+        """Ignore late events of videos that were removed from the library."""
         self._forgotten_ids.update(video_ids)
         self._set_failures(tuple(failure for failure in self.failures if failure.video_id not in video_ids))
 
@@ -230,7 +233,7 @@ class IndexingWork(QObject):
 
 
 def _after(failures: tuple[Failure, ...], event: IndexEvent) -> tuple[Failure, ...]:
-    """The failures after an event: a file has one, and none once it could be read, wherever it lies now."""
+    """The failures after an event: at most one a file, and none once it could be read."""
     has_failed = event.kind is IndexEventKind.FAILED
     if not has_failed and event.kind not in _READABLE_KINDS:
         return failures
@@ -245,9 +248,8 @@ def _after(failures: tuple[Failure, ...], event: IndexEvent) -> tuple[Failure, .
 
 def _left_over(library: Library, *, wants_clips: bool) -> tuple[list[Path], list[Failure]]:
     """Files of which something is missing that is known of others, and what failed."""
-    states = (VideoState.WAITING, VideoState.SEARCHABLE)
     videos = library.catalogue.videos()
-    unfinished = [video.path for video in videos if video.state in states or lacks_metadata(video)]
+    unfinished = [video.path for video in videos if video.state in UNFINISHED or lacks_metadata(video)]
     if wants_clips:
         unfinished += [video.path for video in library.catalogue.videos_without_clips()]
     failed = [

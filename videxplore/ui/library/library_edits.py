@@ -12,9 +12,9 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 from videxplore.composition import Services
 from videxplore.core.errors import UnknownVideoError
 from videxplore.core.task import Task
-from videxplore.core.types import Video, VideoState
+from videxplore.core.types import Video
 from videxplore.services.library import RemovedVideo
-from videxplore.ui.library.indexing_work import IndexingWork
+from videxplore.ui.library.indexing_work import UNFINISHED, IndexingWork
 from videxplore.ui.session import Session
 from videxplore.ui.work.jobs import Lane, LaneJob
 
@@ -177,7 +177,7 @@ class LibraryEdits(QObject):
         labelsChanged: What is recognised changed.
 
     Attributes:
-        most_kept_bytes: So much is kept of removed videos; the others are indexed again on undoing.
+        most_kept_bytes: Limit of what is kept of removed videos; others are indexed again on undo.
     """
 
     removed = Signal(list)
@@ -274,8 +274,7 @@ class LibraryEdits(QObject):
         """Report what is back; index what was unfinished when it was removed, and what was not kept."""
         if back:
             self.restored.emit(back)
-        unfinished = (VideoState.WAITING, VideoState.SEARCHABLE)
-        wanted = [video.path for video in back if video.state in unfinished]
+        wanted = [video.path for video in back if video.state in UNFINISHED]
         if not removal.kept:
             wanted += removal.not_kept
             removal.not_kept = []

@@ -15,8 +15,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from videxplore.core.types import Video, VideoState
+from videxplore.core.types import Video
 from videxplore.ui.library.folder_tree import FolderTree
+from videxplore.ui.library.indexing_work import UNFINISHED
 from videxplore.ui.library.library_model import VideoModel, VideoOrder
 from videxplore.ui.library.video_list import VideoList
 from videxplore.ui.look import theme
@@ -28,7 +29,6 @@ from videxplore.ui.session import Session
 # Indexing changes the library many times a second; the tree of folders follows at leisure.
 FOLDERS_DELAY_MS = 400
 LIST_PAGE, EMPTY_PAGE, UNMATCHED_PAGE = range(3)
-UNFINISHED = (VideoState.WAITING, VideoState.SEARCHABLE)
 _SELECTING_KEYS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 
 

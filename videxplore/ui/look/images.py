@@ -34,7 +34,7 @@ def fitting_size(content_px: QSize, box_px: QSize) -> QSize:
 
 
 def fitting_area(content_px: QSize, box: QRectF) -> QRectF:
-    """Where content of some aspect stands in a box: as large as it fits, in the middle."""
+    """Where content of some aspect is in a box: as large as it fits, in the middle."""
     size = QSizeF(content_px).scaled(box.size(), Qt.AspectRatioMode.KeepAspectRatio)
     area = QRectF(box.topLeft(), size)
     area.moveCenter(box.center())

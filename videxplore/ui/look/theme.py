@@ -31,9 +31,9 @@ class Palette:
     """The colours of one theme.
 
     Attributes:
-        selection: Background of the selected row: the accent, quietened by the panel.
+        selection: Background of the selected row: the accent mixed with the panel.
         on_accent: Text on the accent colour.
-        warm: Work that is going on.
+        warm: Work in progress.
         heat: Low and high end of similarity along time.
         actions: Categorical colours, safe for colour-blind eyes.
     """
@@ -113,10 +113,10 @@ def colours() -> Palette:
 
 
 def apply_theme(application: QApplication, theme: Theme) -> Palette:
-    """Dress the whole application; windows that are open change at once.
+    """Apply a theme to the whole application; open windows change at once.
 
     Args:
-        application: The application to dress.
+        application: The application.
         theme: ``system`` follows the desktop's colour scheme.
     """
     is_light = theme == "light" or (
@@ -144,7 +144,7 @@ class ThemeController(QObject):
         application.styleHints().colorSchemeChanged.connect(self._follow)
 
     def choose(self, theme: Theme) -> None:
-        """Dress the application in another theme."""
+        """Apply another theme."""
         self._theme = theme
         apply_theme(self._application, theme)
 
@@ -183,7 +183,7 @@ def heading_font() -> QFont:
 
 
 def figures_font(size_px: int = 11, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
-    """Times and scores: figures of one width, so that they don't dance."""
+    """Times and scores: figures of one width, so that they do not move as they change."""
     font = text_font(size_px, weight)
     font.setFeature(QFont.Tag("tnum"), 1)
     return font

@@ -30,7 +30,7 @@ _PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
 
 
 def lay_ground(widget: QWidget) -> None:
-    """Paint the ground of panels behind a widget that stands by itself."""
+    """Paint the background of panels behind a widget that is not in one."""
     widget.setProperty("panel", True)
     widget.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
 
@@ -43,7 +43,7 @@ def flush(layout: Layout, spacing_px: int = 0) -> Layout:
 
 
 def dim_label(words: str = "", font: QFont | None = None, *, wraps: bool = False) -> QLabel:
-    """Words that stand back: in quiet colours, and small unless ``font`` says otherwise."""
+    """A label in a quiet colour, and small unless ``font`` says otherwise."""
     label = QLabel(words, wordWrap=wraps)
     label.setFont(font or theme.caption_font())
     label.setProperty("dim", True)
@@ -108,7 +108,7 @@ class Heading(QWidget):
     def add(self, widget: QWidget) -> None:
         """Put a control at the right end."""
         if widget.property("quiet"):
-            # What has no edge is in line with the figures below by what one sees of it.
+            # A button without an edge is aligned by its icon.
             widget.setProperty("tight", True)
         self._controls.append(widget)
         self._row.addWidget(widget)
@@ -308,7 +308,7 @@ _WIDTH_PX = (64, 220)
 
 
 class HoverThumbnail(QWidget):
-    """Belongs to the window, so that it may lie over the player; lets the mouse through."""
+    """Belongs to the window, so that it may cover the player; transparent for the mouse."""
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)

@@ -1,4 +1,4 @@
-"""The legend of the map: which colour stands for which group of scenes."""
+"""The legend of the map: which colour is which group of scenes."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ _LEFT_PX = 10
 
 @dataclass(frozen=True, slots=True)
 class LegendEntry:
-    """A colour and what it stands for.
+    """A colour and its meaning.
 
     Attributes:
         number: Which colour; negative for the quiet one.
@@ -82,7 +82,7 @@ class MapLegend(QScrollArea):
     """The colours of the map, the commonest first.
 
     Signals:
-        entryToggled: (number of a colour, whether its scenes are to stand out).
+        entryToggled: (number of a colour, whether its scenes are to be highlighted).
     """
 
     entryToggled = Signal(int, bool)
@@ -115,7 +115,7 @@ class MapLegend(QScrollArea):
             button.clicked.connect(lambda checked, button=button: self._toggle(button, checked=checked))
 
     def clear_selection(self, but: int = -1) -> None:
-        """No colour stands out, but for one."""
+        """Uncheck all colours but one."""
         for button in self.buttons:
             button.setChecked(button.entry.number == but)
 
@@ -126,7 +126,7 @@ class MapLegend(QScrollArea):
 
 
 def coloured(numbers: Ids, names: Sequence[str], colours: int) -> tuple[Ids, list[LegendEntry]]:
-    """The colour of each scene, and what the colours stand for.
+    """The colour of each scene, and what the colours mean.
 
     Args:
         numbers: The group of each scene, int64 (N,), the largest group first; -1 for none.

@@ -55,20 +55,20 @@ class MapView(MapPlane):
         self._floating: HoverThumbnail | None = None
 
     def clear_lasso(self) -> None:
-        """Let all points stand out again."""
+        """Highlight no point any more."""
         if self.chosen is not None:
             self.choose(None)
             self.lassoChanged.emit(None)
 
     def choose_scenes(self, shot_ids: Collection[int]) -> None:
-        """Let these scenes stand out, as if they had been lassoed; all where none of them is on the map."""
+        """Highlight these scenes, as if they had been lassoed; none where none of them is on the map."""
         if self.points is not None:
             chosen = np.isin(self.points.shot_ids, np.fromiter(shot_ids, np.int64))
             self.choose(chosen if chosen.any() else None)
             self.lassoChanged.emit(self.points.shot_ids[chosen] if chosen.any() else None)
 
     def choose_group(self, number: int) -> None:
-        """Let the scenes of one colour stand out, as if they had been lassoed."""
+        """Highlight the scenes of one colour, as if they had been lassoed."""
         if self.points is not None:
             chosen = self.points.groups == number
             self.choose(chosen)
@@ -102,7 +102,7 @@ class MapView(MapPlane):
 
     @qt_override
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Go on circling or moving, or show what lies under the pointer."""
+        """Continue the lasso or the move, or show what is under the pointer."""
         position = event.position()
         if self._pressed_at is None:
             self._point_at(self.nearest(position))

@@ -35,7 +35,7 @@ _RIM = [(1, 1), (-1, 1), (1, -1), (-1, -1), (2, 0), (-2, 0), (0, 2), (0, -2)]
 _REACH_PX = 2
 _CORE_ALPHA, _RIM_ALPHA = 0.9, 0.35
 _FEW = 3000
-"""Up to so many points are drawn one by one, as discs with an edge; more are stamped all at once."""
+"""Up to this many points are drawn one by one, as discs with an edge; more are stamped all at once."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,7 +46,7 @@ class MapInk:
         colours: By group, at most 120; groups beyond the last begin again.
         quiet: For points without a group, and for those that are not chosen.
         edge: Around a point, where points are large.
-        chosen: Which points stand out, bool (N,); None when all do.
+        chosen: Which points are highlighted, bool (N,); None for no highlight.
     """
 
     colours: list[QColor]
@@ -59,7 +59,7 @@ class MapInk:
 
         Args:
             groups: Of the points, int64 (N,).
-            chosen: Which of them stand out, bool (N,); None when all do.
+            chosen: Which of them are highlighted, bool (N,); None for no highlight.
         """
         by_group = np.arange(1 + max(0, int(groups.max(initial=0)))) % len(self.colours) + 1
         # Negative groups count from the end of the table.
@@ -119,7 +119,7 @@ def _stamps(points: MapPoints, ink: MapInk, places: Positions, seen: Ids, shape:
     if chosen is None:
         middles.reshape(-1)[anchors] = numbers
     else:
-        # What stands out comes last, and so lies over the others.
+        # Highlighted points come last, over the others.
         for part in (~chosen, chosen):
             middles.reshape(-1)[anchors[part]] = numbers[part]
     stamped = np.zeros(shape, np.uint8)
@@ -164,7 +164,7 @@ def _discs(
     brushes = [QBrush(colour) for colour in ink.palette()]
     numbers = ink.numbers(points.groups, ink.chosen)
     if ink.chosen is not None:
-        # What stands out is drawn last, over the others.
+        # Highlighted points are drawn last, over the others.
         seen = seen[np.argsort(ink.chosen[seen], kind="stable")]
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -193,7 +193,7 @@ class ThumbnailSource(Protocol):
 class MapPlane(QWidget):
     """Points with their own painting: the layer of all points is painted on a lane.
 
-    While one pans and zooms, the last layer is moved and stretched; the sharp one follows.
+    While the user pans and zooms, the last layer is moved and stretched; the sharp one follows.
     """
 
     def __init__(
@@ -242,7 +242,7 @@ class MapPlane(QWidget):
             self._repaint_layer()
 
     def choose(self, chosen: npt.NDArray[np.bool_] | None) -> None:
-        """Let some points stand out, bool (N,); all with None."""
+        """Highlight some points, bool (N,); None ends it."""
         self.chosen = chosen
         self._repaint_layer()
 

@@ -1,4 +1,4 @@
-"""The scenes of a library as points of a plane: what is in sight, and which lie where."""
+"""The scenes of a library as points of a plane: what is in sight, and where they are."""
 
 import math
 from dataclasses import dataclass, replace
@@ -23,7 +23,7 @@ class MapPoints:
     """One point for each scene.
 
     Attributes:
-        positions: Where the points lie, float32 (N, 2), in [0, 1] x [0, 1] with y downwards.
+        positions: Of the points, float32 (N, 2), in [0, 1] x [0, 1] with y downwards.
         shot_ids: int64 (N,).
         video_ids: int64 (N,).
         keyframe_ids: The thumbnail of each scene, int64 (N,); 0 for none.
@@ -42,7 +42,7 @@ class MapPoints:
         return len(self.positions)
 
     def are_scenes_of(self, other: "MapPoints") -> bool:
-        """Whether these are the same scenes in the same order, wherever they lie."""
+        """Whether these are the same scenes in the same order, at any positions."""
         return self.shot_ids is other.shot_ids or np.array_equal(self.shot_ids, other.shot_ids)
 
     def grouped(self, groups: Ids) -> "MapPoints":
@@ -72,8 +72,8 @@ class MapPort:
     def scale_px(self) -> tuple[float, float]:
         """Pixels from 0 to 1 of the plane, across and down.
 
-        A view that is much wider than high, or the other way round, is filled: which scenes lie together
-        means a lot, in which direction they lie apart means nothing.
+        A view that is much wider than high, or the other way round, is filled: distances
+        between scenes have a meaning, directions have none.
         """
         most_px = _MOST_STRETCHED * min(self.width_px, self.height_px)
         across_px, down_px = min(self.width_px, most_px), min(self.height_px, most_px)
@@ -115,14 +115,14 @@ class MapPort:
         )
 
     def area_of(self, other: "MapPort") -> QRectF:
-        """Where, in these pixels, the layer of another port stands."""
+        """Where, in these pixels, the layer of another port is."""
         left, top = other.to_plane(0, 0)
         right, bottom = other.to_plane(other.width_px, other.height_px)
         corners = self.to_px(np.array([[left, top], [right, bottom]], np.float32))
         return QRectF(QPointF(*map(float, corners[0])), QPointF(*map(float, corners[1])))
 
     def dot_px(self, count: int) -> float:
-        """Radius of each of ``count`` points: large where there are few, or one looks closely."""
+        """Radius of each of ``count`` points: large where there are few, or at a close zoom."""
         in_sight = max(1.0, count / self.zoom**2)
         return min(
             _LARGEST_PX, max(_SMALLEST_PX, _LARGEST_PX * math.sqrt(math.sqrt(_LARGE_UP_TO / in_sight)))

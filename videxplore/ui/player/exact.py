@@ -183,7 +183,7 @@ def _prepare_back(exact: "ExactFrames", shown: "ShownFrame", keep: _Keep, task: 
 
 
 def _prepare_around(exact: "ExactFrames", shown: "ShownFrame", keep: _Keep, task: Task) -> None:
-    """A user who came from elsewhere may go either way; the way back takes longer to decode."""
+    """After a seek the user may step either way; stepping back takes longer to decode."""
     _prepare_back(exact, shown, keep, task)
     _prepare_ahead(exact, shown, keep, task)
 
@@ -232,7 +232,7 @@ class _ReadyImages:
         return image if made_for_px == box_px else None
 
     def make(self, shown: "ShownFrame", exact: "ExactFrames", box_px: QSize) -> None:
-        """Make the image unless it is there; the oldest ones give way."""
+        """Make the image unless it is there; the oldest ones are dropped."""
         if self.of(shown, box_px) is not None:
             return
         image = _image_of(shown, exact.properties, exact.cache, box_px)

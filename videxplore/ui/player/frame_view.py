@@ -76,7 +76,7 @@ class FrameView(QWidget):
         self.update()
 
     def show_labels(self, label: str, colour: QColor, time_label: str) -> None:
-        """Set what stands in the upper corners: what is going on, and the time."""
+        """Set the labels in the upper corners: what is recognised, and the time."""
         self.label, self.label_colour, self.time_label = label, colour, time_label
         self.update()
 
@@ -197,7 +197,7 @@ class FrameView(QWidget):
             self._paint_heat_words(painter)
 
     def _paint_heat_words(self, painter: QPainter) -> None:
-        """What the heat speaks for, after the two colours it runs between."""
+        """What the heat is evidence for, after the two colours of its scale."""
         painter.setFont(text_font(12))
         width_px = painter.fontMetrics().horizontalAdvance(self.heat_words) + 64
         box = QRectF(_INSET_PX, self.height() - _INSET_PX - _PILL_PX, width_px, _PILL_PX)

@@ -204,7 +204,7 @@ class Playback(QObject):
 
 @dataclass(frozen=True, slots=True)
 class _Feed:
-    """Fills a queue, leaving out the frames that nobody would see."""
+    """Fills a queue, leaving out the frames that would not be seen."""
 
     source: OpenVideo
     queue: FrameQueue

@@ -32,13 +32,10 @@ class Player(QWidget):
     """Frame and controls.
 
     Signals:
-        regionSelected: A box on the frame: left, top, width and height as shares in [0, 1]. Its pixels
-            follow as the session's ``regionPicked``.
         exportRequested: The user wants to export something.
         failed: No frame of the open video can be shown.
     """
 
-    regionSelected = Signal(float, float, float, float)
     exportRequested = Signal()
     failed = Signal()
 
@@ -86,7 +83,7 @@ class Player(QWidget):
 
         Args:
             heat: float32 (H, W) in [0, 1], of any size; None takes it away.
-            words: What it speaks for.
+            words: What it is evidence for.
         """
         self.frame_view.show_heat(QImage() if heat is None else heat_image(heat), words)
 
@@ -247,7 +244,7 @@ class Player(QWidget):
         if direction > 0:
             number = bisect_right(starts_s, self._shown_s + 1e-3)
         else:
-            # Just after a cut, one means the scene before, not the start of this one.
+            # Just after a cut, the scene before is meant, not the start of this one.
             number = bisect_left(starts_s, self._shown_s - 1e-3) - 1
         if 0 <= number < len(starts_s):
             self._session.seek(starts_s[number])
@@ -280,7 +277,6 @@ class Player(QWidget):
 
     def _on_region(self, left: float, top: float, width: float, height: float) -> None:
         self.actions_by_name["region"].setChecked(False)
-        self.regionSelected.emit(left, top, width, height)
         job = self.transport.exact.crop(self._shown_s, QRectF(left, top, width, height))
         if job is not None:
             job.failed.connect(lambda error: self._session.notice(str(error)))

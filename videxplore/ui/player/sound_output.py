@@ -36,7 +36,7 @@ class Sound(Protocol):
 
     @property
     def position_s(self) -> float | None:
-        """The moment of the video being heard now; None while nothing is."""
+        """The moment of the video that is audible now; None while none is."""
         return None
 
     def set_volume(self, volume: float) -> None:
@@ -52,11 +52,11 @@ class Sound(Protocol):
         return
 
     def start(self) -> None:
-        """Let what was prepared be heard."""
+        """Play what was prepared."""
         return
 
     def stop(self) -> None:
-        """Fall silent."""
+        """Stop playing."""
         return
 
     def close(self) -> None:
@@ -98,7 +98,7 @@ class SystemSound(QObject):
 
     @property
     def position_s(self) -> float | None:
-        """The moment of the video being heard now; None while nothing is."""
+        """The moment of the video that is audible now; None while none is."""
         return None if self._speaker is None else self._speaker.state.position_s(self._number)
 
     def set_volume(self, volume: float) -> None:
@@ -131,11 +131,11 @@ class SystemSound(QObject):
         self._prepared.emit(self._number, path, start_s, rate)
 
     def start(self) -> None:
-        """Let what was prepared be heard."""
+        """Play what was prepared."""
         self._started.emit(self._number)
 
     def stop(self) -> None:
-        """Fall silent."""
+        """Stop playing."""
         if self._thread is not None:
             self._number += 1
             self._stopped.emit()
@@ -178,12 +178,12 @@ class SpeakerState:
         self._heard = _Heard()
 
     def begin(self, number: int, *, is_ready: bool) -> None:
-        """Say how far the preparation with this number is; nothing is heard of it yet."""
+        """Set how far the preparation with this number is; it is not audible yet."""
         with self._lock:
             self._heard = _Heard(number, is_ready)
 
     def hear(self, number: int, heard_s: float, rate: float) -> None:
-        """Say which moment is being heard now."""
+        """Set which moment is audible now."""
         with self._lock:
             if self._heard.number == number:
                 self._heard = _Heard(number, True, heard_s, time.monotonic(), rate)
@@ -194,7 +194,7 @@ class SpeakerState:
             return self._heard.number == number and self._heard.is_ready
 
     def position_s(self, number: int) -> float | None:
-        """The moment being heard; None while nothing of this preparation is."""
+        """The moment that is audible; None while nothing of this preparation is."""
         with self._lock:
             heard = self._heard
         if heard.number != number or heard.rate == 0:
@@ -238,7 +238,7 @@ class Speaker(QObject):
 
     @Slot(int)
     def start(self, number: int) -> None:
-        """Let what was prepared be heard."""
+        """Play what was prepared."""
         if number != self._number or not self._pending or self._sink is None:
             return
         self._sink.setVolume(self._linear_volume())

@@ -23,7 +23,7 @@ class Shown:
 
     Attributes:
         time_s: When it is on screen in the video.
-        is_settled: Whether the player stands on it: it answers a seek or a step, not a scrub or a playback.
+        is_settled: Whether the player stopped on it: it answers a seek or a step, not a scrub or playback.
     """
 
     image: QImage
@@ -96,7 +96,7 @@ class PlayerTransport(QObject):
             self.exact.request(self.time_s)
 
     def seek(self, time_s: float) -> None:
-        """Show the exact frame at a moment; a playing video goes on from there."""
+        """Show the exact frame at a moment; a playing video continues from there."""
         self.time_s = time_s
         self._is_scrubbing = False
         if self.is_playing:

@@ -1,4 +1,4 @@
-"""The parts of a query as chips: what each stands for, and a strip of any number of them."""
+"""The parts of a query as chips: what each shows, and a strip of any number of them."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import (
@@ -38,7 +38,7 @@ FADE_PX = 18
 
 
 class Chip(QToolButton):
-    """One part of the query; a click takes it out."""
+    """One part of the query; a click removes it."""
 
     def __init__(
         self, words: str, without: Query | None, thumbnails: ThumbnailCache, example: Example | None = None
@@ -147,16 +147,16 @@ class ChipStrip(QScrollArea):
         self.hide()
 
     def add(self, chip: Chip) -> None:
-        """Put a chip at the end."""
+        """Add a chip at the end."""
         self._row.addWidget(chip)
-        # Qt would show it by itself, but later: what is hidden takes no room in the size that is asked for.
+        # Qt would show it later, but hidden widgets do not count in the size hint.
         chip.show()
         self.chips.append(chip)
         self.updateGeometry()
         self.show()
 
     def clear(self) -> None:
-        """Take all chips out."""
+        """Remove all chips."""
         for chip in self.chips:
             self._row.removeWidget(chip)
             chip.hide()
@@ -209,7 +209,7 @@ class _Fade(QWidget):
 
     @qt_override
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """From the ground of the query box to nothing."""
+        """From the background of the query box to transparent."""
         solid = colours().background
         clear = QColor(solid)
         clear.setAlpha(0)

@@ -13,7 +13,7 @@ from videxplore.services.moments import NumberedShot, moved_to, numbered_shots
 from videxplore.services.searching.query.query import Query
 from videxplore.ui.look.texts import clock_text, percent_words
 from videxplore.ui.look.widgets import flush
-from videxplore.ui.searching.moment_tiles import mark_of
+from videxplore.ui.searching.moment_tiles import mark_of, place_of
 from videxplore.ui.tiles.delegate import Tile
 from videxplore.ui.tiles.grid import TileGrid, TileModel
 from videxplore.ui.tiles.thumbnail_cache import ThumbnailCache, ThumbnailKey
@@ -76,7 +76,7 @@ class ContextRows(QWidget):
         column.addWidget(self.grid)
 
     def selected(self) -> list[Moment]:
-        """The scenes of the selected tiles, in order; each once, though it may stand beside several hits."""
+        """The scenes of the selected tiles, in order; each once, even if it is beside several hits."""
         indexes = sorted(self.grid.selectionModel().selectedIndexes(), key=QModelIndex.row)
         shown = (self._model.item(index).shown for index in indexes)
         return list({moment.shot.id: moment for moment in shown if moment is not None}.values())
@@ -139,8 +139,8 @@ def _neighbours(library: Library, moments: Sequence[Moment], task: Task) -> list
         if video_id not in scenes_by_video:
             scenes_by_video[video_id] = numbered_shots(library, video_id)
         scenes = scenes_by_video[video_id]
-        row = next((number for number, scene in enumerate(scenes) if scene.shot.id == moment.shot.id), None)
-        if row is None:
+        row = place_of(moment, scenes)
+        if row < 0:
             continue
         before = moved_to(moment, scenes[row - 1]) if row > 0 else None
         after = moved_to(moment, scenes[row + 1]) if row + 1 < len(scenes) else None

@@ -55,7 +55,7 @@ class NeighbourScenes(QObject):
         if not offset:
             return moment
         scenes = self._scenes[moment.video.id]
-        return moved_to(moment, scenes[_place(scenes, moment) + offset])
+        return moved_to(moment, scenes[place_of(moment, scenes) + offset])
 
     def distance_words(self, offset: int) -> str:
         """How far a tile was slid, as it is spoken."""
@@ -86,7 +86,7 @@ class NeighbourScenes(QObject):
 
     def _move(self, moment: Moment, steps: int) -> None:
         scenes = self._scenes[moment.video.id]
-        place = _place(scenes, moment)
+        place = place_of(moment, scenes)
         if place < 0:
             return  # The video was analysed again since it was found.
         wanted = min(max(place + self.offset(moment) + steps, 0), len(scenes) - 1)
@@ -95,8 +95,8 @@ class NeighbourScenes(QObject):
             self.changed.emit()
 
 
-def _place(scenes: Scenes, moment: Moment) -> int:
-    """The number of the scene that was found; -1 when it is no longer there."""
+def place_of(moment: Moment, scenes: Scenes) -> int:
+    """The number of the scene of a moment; -1 where its video was analysed again and it is gone."""
     return next((number for number, scene in enumerate(scenes) if scene.shot.id == moment.shot.id), -1)
 
 

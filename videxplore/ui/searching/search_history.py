@@ -16,7 +16,7 @@ MOST_REMEMBERED = 60
 """Searches without a name that are offered again when the window opens."""
 
 MOST_ANSWERS = 50
-"""So many answers are kept beside their steps; an older one is asked for again when it is walked to."""
+"""How many answers are kept with their steps; an older one is computed again when it is shown."""
 
 
 class SearchHistory(QObject):
@@ -59,7 +59,7 @@ class SearchHistory(QObject):
         self._lane.submit(work).failed.connect(self.failed.emit)
 
     def rename(self, number: int, name: str) -> None:
-        """Give a step a name, by which it is kept for good; an empty one takes it away."""
+        """Name a step; named ones are never dropped. An empty name removes the name."""
 
         def work(_task: Task) -> None:
             if number in self._ids:
@@ -92,7 +92,7 @@ class SearchStep:
 
 
 class SearchSteps:
-    """Steps in the order in which they are walked, and the place among them.
+    """Steps in the order in which they are shown, and the place among them.
 
     Attributes:
         position: The step that is shown; -1 while no step is shown.
@@ -127,7 +127,7 @@ class SearchSteps:
         """Show the step of ``query``: the one that is shown if it is its own, else a new one.
 
         Going on from an earlier step starts a branch; the steps after it go to the front, where they can
-        still be walked to.
+        still be shown.
         """
         current = self.current
         if current is not None and current.query is query:
@@ -148,7 +148,7 @@ class SearchSteps:
         self._forget(set(answered[:-MOST_ANSWERS]) - {current.number})
 
     def forget_answers(self) -> None:
-        """The library changed: what is walked to is asked for again."""
+        """The library changed: every step is answered again when it is shown."""
         self._forget({step.number for step in self._steps})
 
     def leave_out(self, video_ids: Collection[int]) -> None:
@@ -158,7 +158,7 @@ class SearchSteps:
                 self._steps[number] = replace(step, ranking=step.ranking.without(video_ids))
 
     def name(self, name: str) -> None:
-        """Call the step that is shown by a name; an empty one takes it away."""
+        """Name the step that is shown; an empty name removes the name."""
         current = self.current
         if current is not None:
             self._steps[self.position] = replace(current, name=name)

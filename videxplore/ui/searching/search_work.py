@@ -180,7 +180,7 @@ class SearchWork(QObject):
             self.ask(replace(self.query, within_s=within_s))
 
     def go_to(self, position: int) -> None:
-        """Walk to a step of the history; its answer is shown at once."""
+        """Show a step of the history; a known answer is shown at once."""
         step = self.steps.walk(position)
         if step is not None:
             self.ask(step.query)
@@ -194,7 +194,7 @@ class SearchWork(QObject):
         self.go_to(self.steps.position + 1)
 
     def name_step(self, name: str) -> None:
-        """Call the search that is shown by a name, by which it is kept; an empty one takes it away."""
+        """Name the search that is shown, so that it is never dropped; an empty name removes the name."""
         self.steps.name(name)
         self.historyChanged.emit()
 

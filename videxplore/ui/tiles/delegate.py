@@ -32,7 +32,7 @@ Mark = Literal["", "like", "unlike"]
 
 FOOTER_PX = 26
 LEFT_IN_ANY_SCRIPT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute
-"""Names that are read from the right stand where all others do: beside the thumbnail they belong to."""
+"""Names in scripts that are read from the right are at the left too, beside their thumbnail."""
 
 BUTTON_PX = 22
 # How many thumbnails a sweep over a tile passes through.
@@ -50,7 +50,7 @@ class Tile:
         video_id: The video whose strip is shown while the pointer moves over the tile.
         start_s: Start of the span the pointer scrubs through; ``end_s`` its end, in seconds.
         left: Words or a time at the left of the footer.
-        brief: What stands there where there is no room for ``left``; cut off where that is empty.
+        brief: The words there where there is no room for ``left``; cut off where that is empty.
         right: Words or a score at its right.
         spoken: What a screen reader says.
         name: Shown over the thumbnail while the pointer is on the tile.
@@ -77,7 +77,7 @@ class Tile:
     brief: str = ""
 
     def left_words(self, font: QFont, room_px: float) -> str:
-        """What stands at the left of a footer with so much room."""
+        """The words at the left of a footer with this much room."""
         is_fitting = not self.brief or QFontMetricsF(font).horizontalAdvance(self.left) <= room_px
         return theme.elided(self.left if is_fitting else self.brief, font, room_px)
 
@@ -134,7 +134,7 @@ class TileDelegate(QStyledItemDelegate):
         is_hovered = index.row() == self.hovered_row
         painter.save()
         # Rectangles and thumbnails lie on whole pixels: with antialiasing they take eight times as
-        # as long, and Qt shares each of them among threads that others may keep busy.
+        # long, and Qt shares each of them among threads that others may keep busy.
         box = rect.adjusted(0, 0, 0, -FOOTER_PX)
         painter.fillRect(rect.adjusted(0, box.height(), 0, 0), palette.raised)
         self._paint_thumbnail(painter, box, tile, palette, row=index.row(), is_hovered=is_hovered)

@@ -101,7 +101,7 @@ class TileGrid(QListView):
         opened: The tile at this index was clicked or Enter was pressed on it; with the time in seconds that
             the pointer had scrubbed to, or -1 where it was a key.
         marked: (index, ``like`` or ``unlike``): feedback was given on it.
-        slid: (index, steps): Shift and the wheel, or a bracket key, asked for the scene so many further on.
+        slid: (index, steps): Shift and the wheel, or a bracket key, asked for the scene that many further on.
 
     Attributes:
         tiles: Paints the tiles; says whether they take feedback.

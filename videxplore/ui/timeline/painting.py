@@ -90,14 +90,14 @@ class TimelinePainter:
             painter.drawLine(QPointF(x_px, row.bottom_px - 4), QPointF(x_px, row.bottom_px - 1))
 
     def scenes(self, shots: Sequence[Shot], selected_id: int) -> None:
-        """One bar for each scene; the selected one stands out, 0 for none."""
+        """One bar for each scene; the selected one is highlighted, 0 for none."""
         self._painter.setPen(Qt.PenStyle.NoPen)
         for shot, pixels in visible_spans(shots, self._mapping):
             self._painter.setBrush(self._palette.accent if shot.id == selected_id else self._palette.line)
             self._painter.drawRoundedRect(_within(self._rows.scenes, pixels), RADIUS_PX, RADIUS_PX)
 
     def ribbon(self, spans: Sequence[LabelledSpan]) -> None:
-        """Actions in their colours; the surer the prediction, the stronger the colour."""
+        """Actions in their colours; the higher the score, the stronger the colour."""
         colours_by_label = ribbon_colours(spans, self._palette)
         for span, pixels in visible_spans(spans, self._mapping):
             colour = QColor(colours_by_label[span.label])
@@ -137,7 +137,7 @@ class TimelinePainter:
         painter.drawPolygon(QPolygonF([*above, *below]))
 
     def in_out(self, in_s: float | None, out_s: float | None) -> None:
-        """Brackets at the in and out point; what lies outside is veiled."""
+        """Brackets at the in and out point; what is outside is dimmed."""
         if in_s is None and out_s is None:
             return
         painter, mapping, accent = self._painter, self._mapping, self._palette.accent
@@ -242,7 +242,7 @@ def _heat_gradient(glow: QRectF, strength: float, palette: Palette) -> QLinearGr
 
 
 def overview_handle(mapping: TimeMapping, row: Row) -> QRectF:
-    """The part of the overview bar that stands for what is visible."""
+    """The part of the overview bar for what is visible."""
     duration_s = mapping.duration_s or 1.0
     width_px = max(HANDLE_LEAST_PX, mapping.width_px * min(1.0, mapping.span_s / duration_s))
     free_s = duration_s - mapping.span_s

@@ -1,4 +1,4 @@
-"""Where moments (from left to right) and rows (from top to bottom) stand on the timeline."""
+"""Where times (from left to right) and rows (from top to bottom) are on the timeline."""
 
 import math
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ FRAME_CELL_PX = 92.0
 """Width of one frame at the deepest zoom: a filmstrip cell."""
 
 TICK_GAP_PX = 90.0
-"""Ruler labels stand at least this far apart."""
+"""Least distance between ruler labels."""
 
 _STEPS_S = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 18000, 36000, 86400)
 _STEPS_FRAMES = (1, 2, 5, 10)
@@ -64,7 +64,7 @@ class TimelineLayout:
 
 @dataclass(frozen=True, slots=True)
 class TimeMapping:
-    """Which seconds lie under which pixels.
+    """Which seconds are under which pixels.
 
     Attributes:
         duration_s: Length of the video; 0 while no video is open.
@@ -136,7 +136,7 @@ class TimeMapping:
         return self._starting(time_s - self.span_s / 2, self.span_s)
 
     def showing(self, time_s: float) -> "TimeMapping":
-        """Unchanged while the moment is visible, else paged so that it stands near the side it came from."""
+        """Unchanged while the moment is visible, else paged so that it is near the side it came from."""
         if self.start_s <= time_s <= self.end_s:
             return self
         share = 0.1 if time_s > self.end_s else 0.9
@@ -154,7 +154,7 @@ class TimeMapping:
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """A mark of the ruler; ``decimals`` digits after the point tell its label from its neighbours'."""
+    """A mark of the ruler; with ``decimals`` digits its label differs from those beside it."""
 
     time_s: float
     decimals: int

@@ -112,7 +112,7 @@ class TimelineView(QWidget):
 
     @qt_override
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the rows, kept as a pixmap while they stand still, and over them what moves."""
+        """Draw the rows, kept as a pixmap until they change, and over them what moves."""
         ratio = self.devicePixelRatioF()
         if self._still is None or self._still.size() != self.size() * ratio:
             self._still = QPixmap(self.size() * ratio)

@@ -1,4 +1,4 @@
-"""The window as it was left: its docks, its tab, the video that was open and where it stood."""
+"""The window as it was closed: its docks, its tab, the open video and its time."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -19,13 +19,13 @@ MOST_LIBRARY_PX = 320
 MOST_EXPLORE_PX = 560
 USUAL_SIZE = QSize(1440, 900)
 SHARE_OF_SCREEN = 0.8
-# Nothing that is kept comes near it, and Qt's numbers end soon after.
+# The largest int of Qt; no stored value comes near it.
 MOST_KEPT = 2.0**31 - 1
 LIFT_PX = 24
 
 
 class PanelDock(QDockWidget):
-    """Dragged by its head; a double click on the head lets it go, and takes it back."""
+    """Dragged by its head; a double click on the head undocks it, and docks it again."""
 
     def __init__(self, name: str, title: str, head: QWidget, panel: QWidget, window: QMainWindow) -> None:
         """Make a panel of ``window``.
@@ -33,7 +33,7 @@ class PanelDock(QDockWidget):
         Args:
             name: By which its place is kept.
             title: What menus and the system call it.
-            head: Shown above the panel; its empty parts are what one takes hold of.
+            head: Shown above the panel; it is dragged by its empty parts.
             panel: What it holds.
             window: To which it belongs.
         """
@@ -55,7 +55,7 @@ class PanelDock(QDockWidget):
         return is_done
 
     def _lift_off(self, place: QRect) -> None:
-        """Leave the place at the side: exactly above it, nobody would notice that the panel floats."""
+        """Move a little: exactly above its place at the side, the panel would not be seen to float."""
         window = self._window.frameGeometry()
         by_px = LIFT_PX if place.center().x() < window.center().x() else -LIFT_PX
         self.resize(self.width(), self.height() - 2 * LIFT_PX)
@@ -73,7 +73,7 @@ class PanelDock(QDockWidget):
 
 
 class WindowLayout(QObject):
-    """Keeps what can be lost without harm in a file of its own."""
+    """Saves the layout in a file of its own, which can be deleted without harm."""
 
     def __init__(
         self,
@@ -93,7 +93,7 @@ class WindowLayout(QObject):
         self._usual = QByteArray()
 
     def save(self) -> None:
-        """Write everything down."""
+        """Save everything."""
         state = self._state()
         state.setValue("geometry", self._window.saveGeometry())
         state.setValue("docks", self._window.saveState(STATE_VERSION))
@@ -105,7 +105,7 @@ class WindowLayout(QObject):
         state.setValue("time", session.time_s)
 
     def restore(self) -> None:
-        """Give the window the shape it had."""
+        """Restore the window as it was saved."""
         state = self._state()
         geometry, docks, centre = (state.value(name) for name in ("geometry", "docks", "centre"))
         screen = self._window.screen().availableSize()
@@ -134,7 +134,7 @@ class WindowLayout(QObject):
         self._docks["failures"].setVisible(is_failures_shown)
 
     def reopen(self) -> None:
-        """Show the video that was open, where it stood, unless another one is open by now."""
+        """Open the video that was open, at its time, unless another one is open by now."""
         state, session = self._state(), self._parts.session
         if session.video is not None or state.value("library") != str(self._parts.library.folder):
             return

@@ -144,7 +144,7 @@ class MainWindow(QMainWindow):
         self.setStatusBar(bar)
 
     def start(self, paths: list[Path]) -> None:
-        """Index what was named on the command line, go on with what is unfinished, load the index."""
+        """Index what was named on the command line, resume what is unfinished, load the vector index."""
         self.parts.presence.look()
         self.parts.work.go_on()
         self.parts.work.add(paths)
@@ -237,11 +237,11 @@ class MainWindow(QMainWindow):
         QTimer.singleShot(0, self, self.close)
 
     def _step_out(self) -> None:
-        """Esc: out of the words, else out of the search."""
+        """Esc: leave the query box, else clear the search."""
         if self.parts.query_bar.edit.hasFocus() and self.parts.query_bar.edit.text():
             self.parts.query_bar.edit.clear()
         elif self.parts.query_bar.edit.hasFocus():
-            # Somewhere else, where letters are commands again.
+            # Where letters are commands again.
             grid = self.parts.similar.grid
             (grid if grid.isVisible() else self).setFocus()
         else:
@@ -277,17 +277,17 @@ class MainWindow(QMainWindow):
 
     @qt_override
     def changeEvent(self, event: QEvent) -> None:
-        """Who comes back to the window may have plugged in a drive, or deleted files, meanwhile."""
+        """Check the files again: a drive may have been connected, or files deleted, meanwhile."""
         super().changeEvent(event)
         if event.type() is QEvent.Type.ActivationChange and self.isActiveWindow():
             self.parts.presence.look_again()
 
     @qt_override
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Keep the layout, be gone from the screen, and stop the work at a safe point."""
+        """Save the layout, hide, and stop the work at a safe point."""
         self.window_layout.save()
         self.hide()
-        # The system hears of it now: some work cannot be stopped at once, and a dead window is no sight.
+        # The window disappears now: some work cannot be stopped at once.
         QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
         self.parts.close()
         self.dialogs.close()

@@ -33,7 +33,7 @@ class InstanceServer(QObject):
         self._server.newConnection.connect(self._on_connection)
         QLocalServer.removeServer(address_of(library))
         if not self._server.listen(address_of(library)):
-            logger.info("other starts are not heard: %s", self._server.errorString())
+            logger.info("cannot listen for other starts: %s", self._server.errorString())
 
     def close(self) -> None:
         """Listen no more."""

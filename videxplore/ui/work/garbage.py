@@ -2,7 +2,7 @@
 
 Python's collector runs in whichever thread allocates at the wrong moment. When it finds widgets or other Qt
 objects there, they are destroyed there: Qt then waits for a lock that the GUI thread holds while it waits for
-Python's, and the window stands still for good, or the program crashes.
+Python's, and the window freezes, or the program crashes.
 """
 
 import gc
@@ -17,10 +17,10 @@ FULL_EVERY_S = 60.0
 """No two collections of all objects come sooner after each other."""
 
 MANY_MODULES = 100
-"""So many new modules are an engine: its objects stay for good, and looking at them all takes long."""
+"""This many new modules are an engine such as torch: its objects stay, and looking at them takes long."""
 
 GROWN = 0.25
-"""All objects are looked at once so many more of them have survived since: Python's own rule."""
+"""All objects are looked at once this share more of them has survived: Python's own rule."""
 
 MOST_SHARE = 0.002
 """No more of the time is spent on collections: one that took long is not soon followed by another."""

@@ -2,7 +2,7 @@
 
 A :class:`Lane` runs plain functions one after the other in its own thread. What a job has to say (progress,
 result, failure) is carried to the thread the lane was made in, the GUI thread, before any signal is emitted:
-who connects to a job's signals may touch widgets.
+slots of a job's signals may use widgets.
 
 The GUI thread holds a job, and with it all that its function refers to, until the working thread no longer
 refers to it: a Qt object whose last reference is dropped in the working thread would be destroyed there,
@@ -63,7 +63,7 @@ class LaneJob(QObject):
     finished = Signal()
 
     def __init__(self, work: Work, task: Task) -> None:
-        """Wrap ``work``, which ``task`` controls; lanes make jobs, nobody else needs to."""
+        """Wrap ``work``, which ``task`` controls; only lanes make jobs."""
         super().__init__()
         self.work = work
         self.task = task
@@ -193,7 +193,7 @@ class Lane(QObject):
             self._waker.wake()
 
     def _deliver(self) -> None:
-        # What was on its way when the lane closed has nobody left to hear it.
+        # What was on its way when the lane closed is not delivered.
         while self._news and not self._is_closing:
             number, kind, value = self._news.popleft()
             if kind == "progressed":

@@ -30,12 +30,12 @@ class Waker(QObject):
 
     @property
     def file_number(self) -> int:
-        """What a byte is to be written to for a call; for who cannot call :meth:`wake`, such as a signal."""
+        """Writing a byte to it asks for a call too; for a handler that cannot call :meth:`wake`."""
         return self._outbox.fileno()
 
     def wake(self) -> None:
         """Ask for a call; from any thread."""
-        # A full socket already holds a request; a closed one has nobody left to call.
+        # A full socket already holds a request; a closed one has no function to call.
         with contextlib.suppress(OSError):
             self._outbox.send(b"\0")
 

@@ -9,7 +9,6 @@ import threading
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from types import TracebackType
 from typing import SupportsBytes
 
 import numpy as np
@@ -84,9 +83,7 @@ class InferenceLane:
     def __enter__(self) -> "InferenceLane":
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *exception: object) -> None:
         # What still waits is dropped.
         if self._thread.is_alive():
             while True:

@@ -83,7 +83,6 @@ def measured_sharpness(frame: DecodedFrame) -> float:
 
 
 def _within(properties: VideoProperties, area_px: int) -> tuple[int, int]:
-    """The video's size, scaled down to this area where it is larger."""
     width_px, height_px = properties.width_px, properties.height_px
     scale = min(1.0, math.sqrt(area_px / (width_px * height_px)))
     return max(1, round(width_px * scale)), max(1, round(height_px * scale))
@@ -91,8 +90,6 @@ def _within(properties: VideoProperties, area_px: int) -> tuple[int, int]:
 
 @dataclass(slots=True)
 class _Sharpest:
-    """The sharpest frame of the current window so far."""
-
     frame: DecodedFrame
     small: Pixels
     sharpness: float

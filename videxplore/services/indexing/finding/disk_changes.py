@@ -72,7 +72,6 @@ def check_presence(library: Library, task: Task, folder: Path | None = None) -> 
 
 
 def _there(folder: Path, videos: Sequence[Video]) -> set[int]:
-    """The ids of the videos of a folder whose files are there."""
     try:
         names = frozenset(os.listdir(folder))  # noqa: PTH208 - ten thousand paths would take longer than the listing.
     except (FileNotFoundError, NotADirectoryError):
@@ -140,7 +139,6 @@ def find_changes(library: Library, paths: Sequence[Path], task: Task) -> list[Pa
 
 
 def _is_changed(file: FoundFile, known: Video) -> bool:
-    """Whether a file differs from its video in the catalogue."""
     is_same = (known.size_bytes, known.modified_ns) == (file.size_bytes, file.modified_ns)
     return not is_same or known.state in MISSING_STATES
 
@@ -157,8 +155,6 @@ def _outdated(root: Path, missing: Sequence[Video]) -> list[Path]:
 
 
 class _Exclusions:
-    """The files whose videos the user removed from the library."""
-
     def __init__(self, library: Library, roots: Sequence[Path]) -> None:
         """Read them; those missing from one of the ``roots`` may have moved within them."""
         self._records = library.catalogue.exclusions

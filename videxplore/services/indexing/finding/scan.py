@@ -4,7 +4,7 @@ import hashlib
 import mimetypes
 import os
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
@@ -201,13 +201,12 @@ class _Walk:
         for entry in entries:
             if _is_hidden(entry.name):
                 continue
-            if _is_folder(entry):
+            if _is(entry.is_dir):
                 subfolders.append(Path(entry.path))
-            elif _is_file(entry) and _is_candidate(path := Path(entry.path)):
+            elif _is(entry.is_file) and _is_candidate(path := Path(entry.path)):
                 yield from self._entry(path, entry)
 
     def _entry(self, path: Path, entry: "os.DirEntry[str]") -> Iterator[Finding]:
-        """A file of a folder that looks like a video."""
         try:
             status = entry.stat()
         except OSError as error:
@@ -245,18 +244,10 @@ def fingerprint(path: Path, size_bytes: int) -> str:
     return digest.hexdigest()
 
 
-def _is_folder(entry: "os.DirEntry[str]") -> bool:
-    """Whether an entry is a folder or a link to one; False where it is not known."""
+def _is(check: Callable[[], bool]) -> bool:
+    """What ``is_dir`` or ``is_file`` of an entry says, links followed; False where it is not known."""
     try:
-        return entry.is_dir()
-    except OSError:
-        return False
-
-
-def _is_file(entry: "os.DirEntry[str]") -> bool:
-    """Whether an entry is a file or a link to one; False where it is not known."""
-    try:
-        return entry.is_file()
+        return check()
     except OSError:
         return False
 
@@ -274,7 +265,6 @@ def _is_candidate(file: Path) -> bool:
 
 
 def _head(path: Path) -> bytes:
-    """The first bytes of a file; none when it cannot be read."""
     try:
         with open_regular(path, follow_links=True) as file:
             return file.read(1024)

@@ -12,7 +12,6 @@ import threading
 import time
 from collections.abc import Callable, Generator, Iterable, Sequence
 from pathlib import Path
-from types import TracebackType
 
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
@@ -72,9 +71,7 @@ class FolderWatcher:
         self._reporter.start()
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *exception: object) -> None:
         # What has not settled is not reported.
         self._buffer.close()
         if self._observer is not None:
@@ -121,8 +118,6 @@ def _started(observer: BaseObserver) -> BaseObserver:
 
 
 class _Handler(FileSystemEventHandler):
-    """Adds the changes in one folder to the buffer."""
-
     def __init__(self, folder: Path, buffer: "_ChangeBuffer") -> None:
         self._folder = folder
         self._buffer = buffer
@@ -141,8 +136,6 @@ class _Handler(FileSystemEventHandler):
 
 
 class _ChangeBuffer:
-    """Collects changed paths until they settle."""
-
     def __init__(self, settled_s: float, max_wait_s: float) -> None:
         self._settled_s = settled_s
         self._max_wait_s = max_wait_s

@@ -56,7 +56,6 @@ class JobQueue:
     """
 
     def __init__(self) -> None:
-        """Make an empty queue."""
         self._jobs: dict[int, IndexJob] = {}
         self._prioritised: set[int] = set()
 
@@ -130,7 +129,6 @@ class JobsInProgress:
     """
 
     def __init__(self, process: AnalysisProcess) -> None:
-        """Submit nothing yet."""
         self.process = process
         self._jobs: dict[int, JobInProgress] = {}
         self._last_id = 0
@@ -211,7 +209,6 @@ class JobsInProgress:
         return advanced
 
     def _job_that_crashed(self, exited: WorkerExited, running: JobInProgress | None) -> JobInProgress | None:
-        """The job that ended the process: none while the models were still loading."""
         if self._is_ready:
             return running
         self._failed_starts += 1
@@ -250,7 +247,6 @@ class IndexControl:
     """
 
     def __init__(self) -> None:
-        """Start without commands."""
         self._lock = threading.Lock()
         self._paths: list[Path] = []
         self._cancelled_ids: set[int] = set()

@@ -117,9 +117,9 @@ class IndexRun:
 
     def _step(self) -> bool:
         """One round; return whether there will be another."""
-        self._obey_control()
+        self._apply_control()
         for item in self._intake.take():
-            self._take_in(item)
+            self._handle_item(item)
         while not self._control.is_paused and self._jobs.has_room and self._start_next():
             pass
         wait_s = POLL_S if self._intake.is_exhausted else 0.0
@@ -131,8 +131,7 @@ class IndexRun:
             self._task.wait(wait_s)
         return bool(len(self._jobs) or len(self._queue)) or not self._intake.is_exhausted
 
-    def _obey_control(self) -> None:
-        """Apply the commands given since the last round."""
+    def _apply_control(self) -> None:
         control = self._control
         self._drop_removed_videos()
         self._intake.add(control.take_paths())
@@ -147,7 +146,6 @@ class IndexRun:
             self._jobs.cancel_video(video_id)
 
     def _drop_removed_videos(self) -> None:
-        """Drop videos that were removed from the library meanwhile."""
         if self._library.catalogue.version() != self._seen_version:
             changes = self._library.catalogue.changes(self._seen_version)
             self._seen_version = changes.version
@@ -163,7 +161,7 @@ class IndexRun:
 
     # Files come in.
 
-    def _take_in(self, item: IntakeItem) -> None:
+    def _handle_item(self, item: IntakeItem) -> None:
         if isinstance(item, RejectedPath):
             self._progress.reject(item.path, item.error)
         elif isinstance(item, MissingVideo):
@@ -301,7 +299,6 @@ class IndexRun:
             self._progress.finish_video(video, IndexStatus.CANCELLED)
 
     def _store_result(self, result: Analysed | Backfilled, current: JobInProgress) -> None:
-        """Store a result, unless the file changed meanwhile."""
         job = current.job
         if self._unchanged_file(job, current.file_status) is None:
             return

@@ -83,7 +83,6 @@ class IndexStore:
         self._notify_stored(video, video.depth or Depth.QUICK)
 
     def _has_embeddings_of(self, backbone: str, video: Video) -> bool:
-        """Whether a model has analysed a video."""
         catalogue = self._library.catalogue
         if self._whole_spaces is None:
             counts = catalogue.counts()
@@ -146,11 +145,9 @@ class IndexStore:
         return False
 
     def _apply_taught(self, video_id: int) -> None:
-        """Predict taught actions on the new shots."""
         if self._library.catalogue.taught.all():
             TeachingService(self._library).apply([video_id], Task())
 
     def _notify_stored(self, video: Video, depth: Depth) -> None:
-        """Emit the event of a stored pass."""
         stored = self._library.catalogue.video(video.id)
         self._progress.notify(_STORED_KIND[depth], stored, stored.path, fraction=1.0, depth=depth)

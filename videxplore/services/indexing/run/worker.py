@@ -14,7 +14,6 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from multiprocessing.connection import Connection
-from types import TracebackType
 from typing import TYPE_CHECKING, Literal
 
 from videxplore.core.files import Spool
@@ -87,9 +86,7 @@ class AnalysisProcess:
     def __enter__(self) -> "AnalysisProcess":
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *exception: object) -> None:
         self.close()
 
     @property
@@ -185,7 +182,6 @@ class AnalysisProcess:
         return replace(part, shots=shots, strip=strip, keyframes=keyframes)
 
     def _joined(self, message: Analysed | Rebuilt) -> Analysed | Rebuilt:
-        """A result with the parts that came before it."""
         parts = [part for part in self._parts if part.job_id == message.job_id]
         self._parts.clear()
         # The thumbnails keep their file open; those of the next video go into another.

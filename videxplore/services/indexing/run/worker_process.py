@@ -103,11 +103,11 @@ class _CommandChannel:
         """Read commands until the program is gone, then end the process whatever it is doing."""
         with contextlib.suppress(EOFError, OSError):
             while True:
-                self._obey(self._pipe.recv())
+                self._apply(self._pipe.recv())
         # Not sys.exit: the working thread may be deep in a decoder.
         os._exit(0)
 
-    def _obey(self, command: WorkerCommand) -> None:
+    def _apply(self, command: WorkerCommand) -> None:
         if isinstance(command, JobCommand):
             self.jobs.put(command)
         elif isinstance(command, Cancel):
@@ -186,7 +186,6 @@ def _open_channel(pipe: Connection) -> _CommandChannel:
 
 
 def _serve_jobs(channel: _CommandChannel, do: _DoJob) -> None:
-    """Do one job after the other, until the process is ended."""
     while True:
         job = channel.jobs.get()
         _send_in_parts(_outcome(job, do, JobTask(channel, job.job_id)), channel)

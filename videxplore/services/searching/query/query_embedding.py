@@ -15,7 +15,7 @@ from videxplore.backbones.weights.weights_folder import WeightsFolder
 from videxplore.catalogue.catalogue import Catalogue
 from videxplore.core.errors import NotIndexedError, UnreadableVideoError, UnsupportedQueryError
 from videxplore.core.task import Task
-from videxplore.core.types import Frame, Pixels, Space, SpaceKind, Vector
+from videxplore.core.types import Frame, Pixels, Space, SpaceKind, Values, Vector
 from videxplore.core.vectors import unit_rows
 from videxplore.services.searching.query.query import (
     Example,
@@ -39,7 +39,7 @@ class ImageEmbedder(Protocol):
         """The space of the vectors."""
         ...
 
-    def embed_images(self, pictures: Sequence[Pixels]) -> Vector:
+    def embed_images(self, images: Sequence[Pixels]) -> Vector:
         """Unit vectors float32 (N, D) of images uint8 (H, W, 3)."""
         ...
 
@@ -47,7 +47,7 @@ class ImageEmbedder(Protocol):
         """Unit vectors float32 (N, D) of texts; a :class:`BackboneError` where text is not understood."""
         ...
 
-    def map_images(self, pictures: Sequence[Pixels]) -> npt.NDArray[np.float32]:
+    def map_images(self, images: Sequence[Pixels]) -> npt.NDArray[np.float32]:
         """Maps float32 (N, h, w, C), which tell small things apart, of images uint8 (H, W, 3)."""
         ...
 
@@ -168,7 +168,6 @@ class QueryVectors:
         raise NotIndexedError(f"Nothing is known of the {kind} of {name}; index it{how} first.")
 
     def _embed_external(self, vectors_of: Callable[[ImageEmbedder], Vector], task: Task) -> QueryEmbedding:
-        """Embed what is not in the library."""
         if self._embedder is None:
             raise UnsupportedQueryError(
                 "An image from outside the library cannot be searched for without a backbone."
@@ -224,23 +223,23 @@ class Embedder:
         with self._lock:
             return self._loaded().space
 
-    def embed_images(self, pictures: Sequence[Pixels]) -> Vector:
+    def embed_images(self, images: Sequence[Pixels]) -> Vector:
         """Unit vectors float32 (N, D) of images uint8 (H, W, 3) of any sizes.
 
         Raises:
             BackboneError: If the backbone, its weights or its device are not here.
         """
         with self._lock:
-            return self._loaded().run(pictures).embeddings
+            return self._loaded().run(images).embeddings
 
-    def map_images(self, pictures: Sequence[Pixels]) -> npt.NDArray[np.float32]:
+    def map_images(self, images: Sequence[Pixels]) -> npt.NDArray[np.float32]:
         """Feature maps float32 (N, h, w, C) of images uint8 (H, W, 3) of any sizes.
 
         Raises:
             BackboneError: If the backbone, its weights or its device are not here.
         """
         with self._lock:
-            maps = self._loaded().run(pictures, with_feature_maps=True).detail_maps
+            maps = self._loaded().run(images, with_feature_maps=True).detail_maps
         if maps is None:
             raise UnsupportedQueryError(f"{self._name} does not support region queries.")
         return maps
@@ -281,9 +280,9 @@ def sample_frames(path: Path, task: Task) -> list[Frame]:
         frames: list[Frame] = []
         for number in range(count):
             task.checkpoint(number, count, path.name)
-            picture = reader.frame_at((number + 0.5) * properties.duration_s / count)
-            if not frames or picture.time_s > frames[-1].time_s:
-                frames.append(Frame(picture.to_rgb(*size), picture.time_s))
+            frame = reader.frame_at((number + 0.5) * properties.duration_s / count)
+            if not frames or frame.time_s > frames[-1].time_s:
+                frames.append(Frame(frame.to_rgb(*size), frame.time_s))
     if not frames:
         raise UnreadableVideoError(f"No frame of {path.name} can be decoded.")
     return frames
@@ -296,19 +295,19 @@ _LEAST_BAR, _LEAST_REST = 0.02, 0.4
 """Bars have at least this share of the side, and what they leave is at least this share of it."""
 
 
-def without_bars(picture: Pixels) -> Pixels | None:
+def without_bars(image: Pixels) -> Pixels | None:
     """What an image uint8 (H, W, 3) shows between its black bars; None when it has none.
 
     Bars come in pairs, above and below or left and right; a dark image has no bars.
     """
-    brightness = picture.max(axis=2)
+    brightness = image.max(axis=2)
     rows, columns = _shown(brightness.mean(axis=1)), _shown(brightness.mean(axis=0))
-    if rows == slice(0, picture.shape[0]) and columns == slice(0, picture.shape[1]):
+    if rows == slice(0, image.shape[0]) and columns == slice(0, image.shape[1]):
         return None
-    return np.ascontiguousarray(picture[rows, columns])
+    return np.ascontiguousarray(image[rows, columns])
 
 
-def _shown(means: npt.NDArray[np.float64]) -> slice:
+def _shown(means: Values) -> slice:
     """The stretch between two bars; everything where there are none."""
     count = len(means)
     bright = np.flatnonzero(means > _BLACK)

@@ -90,7 +90,6 @@ def _parts(image: Pixels, task: Task) -> list[Brightness]:
 
 
 def _best_overlap(parts: Sequence[Brightness], stored: Pixels) -> float:
-    """The best correlation of any part with an image."""
     import cv2  # Late: the window starts without it, and few searches need it.
 
     ground = _brightness(stored, _WIDTH_PX)
@@ -105,12 +104,12 @@ def _best_overlap(parts: Sequence[Brightness], stored: Pixels) -> float:
     return best
 
 
-def _brightness(picture: Pixels, width_px: int) -> Brightness:
+def _brightness(image: Pixels, width_px: int) -> Brightness:
     """An image uint8 (H, W, 3) made so wide, as brightness uint8 (h, w)."""
     import cv2
 
-    height_px = min(max(1, round(picture.shape[0] * width_px / picture.shape[1])), _TALLEST_PX)
-    smaller = cv2.resize(picture, (width_px, height_px), interpolation=cv2.INTER_AREA)
+    height_px = min(max(1, round(image.shape[0] * width_px / image.shape[1])), _TALLEST_PX)
+    smaller = cv2.resize(image, (width_px, height_px), interpolation=cv2.INTER_AREA)
     return np.asarray(cv2.cvtColor(smaller, cv2.COLOR_RGB2GRAY), np.uint8)
 
 

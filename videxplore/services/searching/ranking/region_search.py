@@ -13,7 +13,7 @@ from PIL import Image
 from videxplore.core.errors import NotIndexedError, UnreadableVideoError, UnsupportedQueryError, UsageError
 from videxplore.core.file_names import is_file
 from videxplore.core.task import Task
-from videxplore.core.types import Ids, Pixels, Vector
+from videxplore.core.types import Ids, Pixels, Values, Vector
 from videxplore.core.vectors import Cells, projection, unit_rows
 from videxplore.services.library import Library
 from videxplore.services.searching.confidence import DEFAULT_NULL, null_distribution_of
@@ -44,28 +44,28 @@ _LARGEST_PX = 224
 """A cut-out part needs no more pixels than the model sees."""
 
 
-def paste_on_neutral_background(picture: Pixels) -> list[tuple[Pixels, Region]]:
+def paste_on_neutral_background(image: Pixels) -> list[tuple[Pixels, Region]]:
     """An image pasted on larger, even canvases: each with the region that it fills."""
     shown = []
-    height_px, width_px = picture.shape[:2]
-    ground = picture.reshape(-1, 3).mean(axis=0).round().astype(np.uint8)
+    height_px, width_px = image.shape[:2]
+    ground = image.reshape(-1, 3).mean(axis=0).round().astype(np.uint8)
     for zoom in _ZOOMS:
         canvas = np.empty((round(height_px * zoom), round(width_px * zoom), 3), np.uint8)
         canvas[:] = ground
         top, left = (canvas.shape[0] - height_px) // 2, (canvas.shape[1] - width_px) // 2
-        canvas[top : top + height_px, left : left + width_px] = picture
+        canvas[top : top + height_px, left : left + width_px] = image
         margin = (1 - 1 / zoom) / 2
         shown.append((canvas, Region(margin, margin, 1 / zoom, 1 / zoom)))
     return shown
 
 
-def cut_out(picture: Pixels, region: Region) -> Pixels:
+def cut_out(image: Pixels, region: Region) -> Pixels:
     """The part of an image within a region, at least one pixel; large ones made smaller."""
-    height_px, width_px = picture.shape[:2]
+    height_px, width_px = image.shape[:2]
     left, top = min(int(region.x * width_px), width_px - 1), min(int(region.y * height_px), height_px - 1)
     right = max(left + 1, round((region.x + region.width) * width_px))
     bottom = max(top + 1, round((region.y + region.height) * height_px))
-    part = np.ascontiguousarray(picture[top:bottom, left:right])
+    part = np.ascontiguousarray(image[top:bottom, left:right])
     if max(part.shape[:2]) <= _LARGEST_PX:
         return part
     shrunk = Image.fromarray(part)
@@ -109,7 +109,7 @@ def _sums(cells: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
     return sums
 
 
-def _covered(count: int, start: float, length: float) -> npt.NDArray[np.float64]:
+def _covered(count: int, start: float, length: float) -> Values:
     """How much of each of ``count`` cells a stretch covers, adding up to one."""
     edges = np.arange(count + 1) / count
     shares = np.clip(np.minimum(edges[1:], start + length) - np.maximum(edges[:-1], start), 0, None)

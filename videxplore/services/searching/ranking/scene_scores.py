@@ -7,11 +7,10 @@ import numpy.typing as npt
 
 from videxplore.catalogue.catalogue import Catalogue
 from videxplore.core.file_names import expanded
-from videxplore.core.types import Ids, Shot
+from videxplore.core.types import Ids, Shot, Values
 from videxplore.core.vectors import Columns
 from videxplore.services.searching.confidence import (
     NullDistribution,
-    Values,
     combined_p_values,
     surprisal,
 )

@@ -178,7 +178,6 @@ class SimilarityService:
     def _scores_in_space(
         self, query: Query, kind: SpaceKind, depth: int, only_shots: Ids | None, task: Task
     ) -> SceneScores:
-        """The best scenes by appearance or by motion."""
         embedding = self._vectors.embed_query(query, kind, task)
         index = self._index(embedding.space)
         index.refresh()

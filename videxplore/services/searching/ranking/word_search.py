@@ -78,7 +78,6 @@ class WordSearch:
         )
 
     def _matches(self, word: str) -> dict[int, _Match]:
-        """Scenes that answer one word, by shot id."""
         found = self._spelt(word, 1.0)
         for other in synonyms(word):
             _merge(found, self._spelt(other, _SYNONYM_SHARE))
@@ -91,7 +90,6 @@ class WordSearch:
         return found
 
     def _spelt(self, word: str, share: float) -> dict[int, _Match]:
-        """Scenes that hold a word as it is spelt."""
         found: dict[int, _Match] = {}
         labels = self._catalogue.words.matching("label", [word])
         for moment in self._catalogue.words.labelled(list(labels)):
