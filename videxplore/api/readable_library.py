@@ -91,17 +91,14 @@ class ReadableLibrary:
             services.library.close()
 
     def __enter__(self) -> Self:
-        """Return the library itself."""
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Close it."""
         self.close()
 
     def __repr__(self) -> str:
-        """Where it lives."""
         return f"<{type(self).__name__} {self.folder}>"
 
     # What is in it

@@ -1,13 +1,14 @@
 """``videxplore index``, and indexing as a part of other commands."""
 
+import itertools
 import re
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from types import FrameType, TracebackType
+from types import FrameType
 from typing import Annotated, Any
 
 import typer
@@ -54,6 +55,9 @@ from videxplore.services.indexing.index_types import (
 )
 from videxplore.services.indexing.indexer import Indexer, index_and_watch
 from videxplore.services.searching.query.query_text import find_video
+
+_MOST_LEFT_OUT = 10
+"""Left out paths that are printed one by one."""
 
 
 def index(
@@ -124,12 +128,12 @@ def run_index(
     with (
         configuration.open_library(writable=True) as library,
         cancelled_by_interrupt(task),
-        IndexDisplay(enabled=shown) as display,
+        _shown_run(enabled=shown) as show,
     ):
         indexer = Indexer(library, options)
         if watch:
-            return index_and_watch(indexer, paths, task, display.show, _say_refused)
-        return indexer.run(paths, task, display.show)
+            return index_and_watch(indexer, paths, task, show, _say_refused)
+        return indexer.run(paths, task, show)
 
 
 def _say_refused(folder: Path, reason: str) -> None:
@@ -155,6 +159,7 @@ def index_document(library: Path, report: IndexReport) -> dict[str, Any]:
             }
             for video in report.videos
         ],
+        "left_out": [{"path": json_path(path), "reason": reason} for path, reason in report.left_out.items()],
         "wall_s": seconds(report.wall_s),
         "video_s": seconds(report.video_s),
         "x_realtime": round(report.x_realtime, 3),
@@ -192,6 +197,11 @@ def print_report(report: IndexReport) -> None:
             console.print(plain(f"{video.path}: {video.error}"), soft_wrap=True)
         for warning in video.warnings:
             console.print(plain(f"{video.path}: {warning}"), soft_wrap=True)
+    for path, reason in itertools.islice(report.left_out.items(), _MOST_LEFT_OUT):
+        console.print(plain(f"{path}: left out, {reason}."), soft_wrap=True)
+    if len(report.left_out) > _MOST_LEFT_OUT:
+        more = len(report.left_out) - _MOST_LEFT_OUT
+        console.print(f"{more} more were left out; `--json` names them.", soft_wrap=True)
     parts = [f"{count} {status.value}" for status, count in counts.items() if count]
     speed = f", {report.x_realtime:.0f} times real time on {report.device}" if report.video_s else ""
     console.print(
@@ -200,40 +210,29 @@ def print_report(report: IndexReport) -> None:
     )
 
 
-class IndexDisplay:
-    """A bar with videos done, what is searchable, speed and the time left."""
+@contextmanager
+def _shown_run(*, enabled: bool) -> Iterator[Callable[[IndexEvent], None]]:
+    """Show a bar with videos done, what is searchable, speed and time left; yield what updates it."""
+    display = Progress(
+        BarColumn(bar_width=24),
+        TextColumn("{task.description}", markup=False),
+        console=notices(),
+        disable=not enabled,
+        transient=True,
+    )
+    with display:
+        bar = display.add_task("looking for videos", total=None)
 
-    def __init__(self, *, enabled: bool) -> None:
-        """Make a display that shows nothing unless enabled."""
-        self._progress = Progress(
-            BarColumn(bar_width=24),
-            TextColumn("{task.description}", markup=False),
-            console=notices(),
-            disable=not enabled,
-            transient=True,
-        )
-        self._bar = self._progress.add_task("looking for videos", total=None)
+        def show(event: IndexEvent) -> None:
+            progress = event.progress
+            display.update(
+                bar,
+                total=progress.total or None,
+                completed=progress.done,
+                description=f"{describe(progress)} · {plain(event.path.name)}",
+            )
 
-    def __enter__(self) -> "IndexDisplay":
-        """Start to show."""
-        self._progress.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Take the bar away."""
-        self._progress.stop()
-
-    def show(self, event: IndexEvent) -> None:
-        """Show what an event tells."""
-        progress = event.progress
-        self._progress.update(
-            self._bar,
-            total=progress.total or None,
-            completed=progress.done,
-            description=f"{describe(progress)} · {plain(event.path.name)}",
-        )
+        yield show
 
 
 def describe(progress: IndexProgress) -> str:

@@ -32,6 +32,9 @@ MOST_IMAGE_ASPECT = 200
 MOST_STORED_PICTURE_BYTES = 16 * _MIB
 """Bytes of a thumbnail or keyframe in a library; those of the program are a few tens of KiB."""
 
+MOST_INDEXED_PACKETS = 1 << 21
+"""Frames of a file whose times are put right from a table, 100 MiB: 19 hours at 30 a second."""
+
 # Sound.
 
 SILENCE_BLOCK_S = 1.0

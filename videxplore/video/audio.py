@@ -25,6 +25,7 @@ from videxplore.core.limits import (
 from videxplore.core.task import Task
 from videxplore.video.opening import open_media
 from videxplore.video.packets import packets
+from videxplore.video.sound_stamps import SoundStamps
 from videxplore.video.tracks import sound_of_film
 
 SAMPLE_RATE_HZ = 48_000
@@ -33,10 +34,15 @@ CHANNELS = 2
 Samples = npt.NDArray[np.float32]
 """Sound as float32 (N, 2) in [-1, 1] at 48 kHz: left and right."""
 
-# Codecs need some sound before the first sample they give rightly; Opus the most, 80 ms.
-_PRE_ROLL_S = 0.2
+# Codecs need some sound before the first sample they give rightly; Opus the most, 80 ms. On DVDs a stamp
+# after a seek may belong to the second frame that comes: the next stamp, a quarter of a second later, counts.
+_PRE_ROLL_S = 0.5
+# Where files are joined, the sound of the next recording may come before its first frame.
+_INTERLEAVED_S = 1.0
 # Time stamps may tremble; from here on there is a gap or an overlap.
 _GAP_SAMPLES = SAMPLE_RATE_HZ // 25
+# The same in joined recordings, whose stamps are exact: at a joint a few samples are too many or too few.
+_JOINT_SAMPLES = SAMPLE_RATE_HZ // 200
 _SILENCE_SAMPLES = round(SILENCE_BLOCK_S * SAMPLE_RATE_HZ)
 
 
@@ -65,6 +71,8 @@ class AudioReader:
         self._zero_s = Fraction(start or 0, av.time_base)
         duration: int | None = self._container.duration
         self.duration_s = (duration or 0) / av.time_base
+        if self._stamps is not None:
+            self.duration_s = float(self._stamps.end_s - self._zero_s)
 
     def __enter__(self) -> Self:
         """Use as a context manager that closes the file."""
@@ -139,45 +147,23 @@ class AudioReader:
             raise UnreadableVideoError(f"{display_name(self._path)} has no sound that can be decoded.")
         stream = next((stream for stream in sounds if stream.index == self._track), sounds[0])
         self._stream = stream
+        self._stamps = SoundStamps.of(self._path, self._container, stream)
         self.tracks = tuple(sorted(sound.index for sound in sounds))
         for other in self._container.streams:
             if other.index != stream.index:
                 other.discard = Discard.all
 
     def _positioned(self, start_s: float) -> Iterator[tuple[int, Samples]]:
-        """Blocks with the number of their first sample, counted from time zero."""
-        resampler, expected = _resampler(), None
+        """Blocks with the number of their first sample, counted from time zero; they do not overlap."""
+        placing = _Placing(
+            round(start_s * SAMPLE_RATE_HZ), _GAP_SAMPLES if self._stamps is None else _JOINT_SAMPLES
+        )
         for frame in self._decoded(start_s):
-            stamped = self._sample_number(frame)
-            if stamped is not None and (expected is None or abs(stamped - expected) > _GAP_SAMPLES):
-                if expected is not None:
-                    for samples in _resampled(resampler, None):
-                        yield expected, samples
-                        expected += len(samples)
-                    resampler = _resampler()
-                expected = stamped if expected is None else max(stamped, expected)
-            if expected is None:
-                expected = round(start_s * SAMPLE_RATE_HZ)
-            try:
-                blocks = _resampled(resampler, frame)
-            except ValueError:
-                # The track changes its rate or its channels on the way.
-                resampler = _resampler()
-                blocks = _resampled(resampler, frame)
-            for samples in blocks:
-                yield expected, samples
-                expected += len(samples)
-        if expected is not None:
-            for samples in _resampled(resampler, None):
-                yield expected, samples
-                expected += len(samples)
+            yield from placing.push(frame, self._sample_number(frame))
+        yield from placing.finish()
 
     def _decoded(self, start_s: float) -> Iterator[av.AudioFrame]:
-        time_base = self._stream.time_base or Fraction(1, SAMPLE_RATE_HZ)
-        target = (Fraction(max(0.0, start_s - _PRE_ROLL_S)) + self._zero_s) / time_base
-        try:
-            self._container.seek(int(target), stream=self._stream)
-        except av.FFmpegError:
+        if not self._seek(max(0.0, start_s - _PRE_ROLL_S)):
             # What cannot be searched is read again from its beginning.
             self._container.close()
             self._open()
@@ -185,6 +171,8 @@ class AudioReader:
         while True:
             try:
                 packet = next(waiting)
+                if self._stamps is not None:
+                    self._stamps.correct(packet)
                 frames = packet.decode()
             except StopIteration:
                 return
@@ -194,10 +182,78 @@ class AudioReader:
                 continue
             yield from (frame for frame in frames if _is_sane(frame))
 
+    def _seek(self, time_s: float) -> bool:
+        """Move to about a time; False where the container cannot be searched."""
+        time_base = self._stream.time_base or Fraction(1, SAMPLE_RATE_HZ)
+        target = Fraction(time_s) + self._zero_s
+        try:
+            if self._stamps is not None:
+                return self._stamps.seek(target - Fraction(_INTERLEAVED_S))
+            self._container.seek(int(target / time_base), stream=self._stream)
+        except av.FFmpegError:
+            return False
+        return True
+
     def _sample_number(self, frame: av.AudioFrame) -> int | None:
         if frame.pts is None or frame.time_base is None:
             return None
         return round((frame.pts * frame.time_base - self._zero_s) * SAMPLE_RATE_HZ)
+
+
+class _Placing:
+    """Numbers samples by counting, where time stamps do not say that there is a gap or an overlap."""
+
+    def __init__(self, first: int, gap_samples: int) -> None:
+        """Number samples of which those before ``first`` are not heard.
+
+        Stamps may tremble by ``gap_samples``.
+        """
+        self._first = first
+        self._gap_samples = gap_samples
+        self._resampler = _resampler()
+        # Of the sample that comes out next; where the next frame begins; the end of what came before a gap.
+        self._position: int | None = None
+        self._due = 0.0
+        self._written: int | None = None
+
+    def push(self, frame: av.AudioFrame, stamped: int | None) -> Iterator[tuple[int, Samples]]:
+        """Take a frame that begins at a sample, if that is known; yield what comes out."""
+        if self._position is None:
+            self._position = self._first if stamped is None else stamped
+            self._due = self._position
+        elif stamped is not None:
+            yield from self._follow(stamped, self._position)
+        self._due += frame.samples * SAMPLE_RATE_HZ / frame.sample_rate
+        try:
+            blocks = _resampled(self._resampler, frame)
+        except ValueError:
+            # The track changes its rate or its channels on the way.
+            self._resampler = _resampler()
+            blocks = _resampled(self._resampler, frame)
+        yield from self._placed(blocks)
+
+    def finish(self) -> Iterator[tuple[int, Samples]]:
+        """Yield what the resampler still holds."""
+        if self._position is not None:
+            yield from self._placed(_resampled(self._resampler, None))
+
+    def _follow(self, stamped: int, position: int) -> Iterator[tuple[int, Samples]]:
+        off = stamped - round(self._due)
+        if abs(off) > self._gap_samples:
+            yield from self.finish()
+            self._written = max(self._written or 0, self._position or 0)
+            self._resampler, self._position, self._due = _resampler(), stamped, stamped
+        elif position < self._first:
+            # None of this is heard, and a later stamp is surer than the first one after a seek.
+            self._position, self._due = position + off, self._due + off
+
+    def _placed(self, blocks: list[Samples]) -> Iterator[tuple[int, Samples]]:
+        for samples in blocks:
+            position = self._position or 0
+            self._position = position + len(samples)
+            late = 0 if self._written is None else max(0, self._written - position)
+            if late < len(samples):
+                yield position + late, samples[late:]
 
 
 def waveform_peaks(path: Path, rate_hz: float, task: Task) -> npt.NDArray[np.float32]:

@@ -23,6 +23,7 @@ from videxplore.video.copied_streams import (
     copy_options,
     suffixes_that_hold,
 )
+from videxplore.video.format_flags import generate_pts
 from videxplore.video.opening import media_address, open_media
 from videxplore.video.packets import PacketTimes, make_rise, packets
 from videxplore.video.source_timecode import keep_timecode, source_timecode
@@ -33,9 +34,6 @@ SUFFIXES = tuple(FORMATS)
 
 _CLOCK = Fraction(1, 1000)
 """Matroska and QuickTime text tracks count chapters no finer than this everywhere."""
-
-_GENERATE_PTS = 0x0001
-"""AVFMT_FLAG_GENPTS of FFmpeg's ``avformat.h``; PyAV's types take its own name of it for no number."""
 
 ChapterMark = tuple[float, float, str]
 """Start and end in seconds, and the title."""
@@ -72,7 +70,7 @@ def write_chapters(
         if exists_safely(target) and target.samefile(source):
             raise ExportError(f"{display_name(target)} cannot be written onto itself.")
         # Program streams leave out the times of B-frames.
-        container.flags |= _GENERATE_PTS
+        generate_pts(container, on=True)
         try:
             options = copy_options(container, target.suffix.lower())
             with av.open(media_address(draft.scratch), "w", container_options=options) as output:

@@ -14,9 +14,11 @@ from av.video.stream import VideoStream
 
 from videxplore.core.errors import UnreadableVideoError
 from videxplore.core.file_names import display_name
+from videxplore.video.format_flags import generate_pts
 from videxplore.video.hardware import PROCESSOR, DecoderChoice, open_with_hardware
 from videxplore.video.opening import decoder_threads, open_media
 from videxplore.video.packets import packets
+from videxplore.video.stamp_index import StampIndex, checked_stamps
 from videxplore.video.stream_clock import StreamClock
 from videxplore.video.tracks import best_video_stream
 
@@ -41,6 +43,8 @@ class StreamDecoder:
     Attributes:
         stream: The stream being decoded.
         clock: Its times.
+        last_tick: Where its packets end; None where that was not found.
+        index: The corrected time stamps of its packets; None where the file's own can be trusted.
         first_frame: The first frame that can be decoded.
         damaged_s: Where packets could not be decoded, in seconds.
         end_s: Where decoding last came to its end; None until it did.
@@ -68,13 +72,15 @@ class StreamDecoder:
         self.damaged_s: set[float] = set()
         self.end_s: float | None = None
         self._open()
+        self._check_stamps()
+        self._use_stamps()
         try:
             self.first_tick, self.first_frame = self._first()
         except BaseException:
             self.close()
             raise
         # A damaged header may announce a start later than the frames'.
-        if self.clock.is_dts_only or self.first_tick < self.clock.zero:
+        if self.clock.starts_with_first_frame or self.first_tick < self.clock.zero:
             self.clock.zero = Fraction(self.first_tick)
             self.damaged_s.clear()
 
@@ -114,7 +120,9 @@ class StreamDecoder:
 
     def reference_frames(self) -> Iterator[tuple[float, av.VideoFrame]]:
         """The frames that others are predicted from, unchanged; the decoder skips the rest."""
-        yield from self._on_screen(self._from_start(skip="NONREF"))
+        # Frames that are counted must all come.
+        skip: Skip = "DEFAULT" if self.clock.counts_frames else "NONREF"
+        yield from self._on_screen(self._from_start(skip=skip))
 
     def sync_frames(self) -> Iterator[tuple[float, av.VideoFrame]]:
         """Sync frames only; the packets of all others never reach the decoder."""
@@ -135,6 +143,8 @@ class StreamDecoder:
         Its decoding time is then that of a later packet, so where only those exist the made-up presentation
         times serve: they are right for sync frames, up to a constant.
         """
+        if self.clock.counts_frames and frame.pts is not None:
+            return frame.pts
         if self.clock.is_dts_only and frame.pts is not None and self.first_frame.pts is not None:
             return frame.pts - self.first_frame.pts + self.first_tick
         return self.clock.tick(frame)
@@ -155,7 +165,24 @@ class StreamDecoder:
         if not self.stream.codec_context.is_open:
             self.stream.codec_context.thread_type = ThreadType.AUTO
             self.stream.codec_context.thread_count = decoder_threads(self.stream, self._thread_count)
-        self.clock = StreamClock(self.container, self.stream)
+
+    def _check_stamps(self) -> None:
+        """Find out whether the packets need corrected stamps; the container is at its start after it."""
+        try:
+            self.index, self.last_tick = checked_stamps(self._path, self.container, self.stream)
+        except BaseException:
+            self.close()
+            raise
+
+    def _use_stamps(self) -> None:
+        """Begin with the packets and the clock of a container that is at its start."""
+        self._corrected: Iterator[av.Packet[VideoStream]] | None = None
+        if self.index is not None:
+            generate_pts(self.container, on=False)
+            self._corrected = self.index.corrected_from_start(self.container, self.stream)
+        counts_frames = self.index is not None and self.index.counts_frames
+        self.clock = StreamClock(self.container, self.stream, counts_frames=counts_frames)
+        self.clock.restart()
 
     def _first(self) -> tuple[int, av.VideoFrame]:
         first = next(self._stamped(), None)
@@ -170,7 +197,7 @@ class StreamDecoder:
         self, *, skip: Skip = "DEFAULT", needless_before: int | None = None
     ) -> Iterator[tuple[int, av.VideoFrame]]:
         """Every frame that is not skipped, whether or not searching for the start finds it."""
-        if self._seek(min(self.first_tick, self.stream.start_time or 0)):
+        if self.seek(min(self.first_tick, self.stream.start_time or 0)):
             stamped = self._stamped(skip=skip, needless_before=needless_before)
             first = next(stamped, None)
             if first is not None and first[0] == self.first_tick:
@@ -180,13 +207,32 @@ class StreamDecoder:
         self._reopen()
         yield from self._stamped(skip=skip, needless_before=needless_before)
 
-    def _seek(self, tick: int) -> bool:
+    def packets(self) -> "Iterator[av.Packet[VideoStream]]":
+        """The packets from the place that was last searched for; an empty one ends them.
+
+        Raises:
+            av.FFmpegError: Where the file is damaged.
+        """
+        return packets(self.container, self.stream) if self._corrected is None else self._corrected
+
+    def seek(self, tick: int) -> bool:
         """Move to a sync frame about ``tick``; False where the container cannot be searched."""
         self.clock.restart()
+        if self.index is not None:
+            return self._seek_by_index(self.index, tick)
         try:
             self.container.seek(tick, stream=self.stream)
         except av.FFmpegError:
             return False
+        return True
+
+    def _seek_by_index(self, index: StampIndex, tick: int) -> bool:
+        number = index.sync_before(tick)
+        reading = index.corrected(self.container, self.stream, number) if number else None
+        if reading is None:
+            return False
+        self._corrected = reading
+        self.clock.restart(index.first_tick(number))
         return True
 
     def _reopen(self) -> None:
@@ -194,6 +240,7 @@ class StreamDecoder:
         zero = self.clock.zero
         self.container.close()
         self._open()
+        self._use_stamps()
         self.clock.zero = zero
 
     def _stamped_before(self, target: int, *, with_needless: bool) -> Iterator[tuple[int, av.VideoFrame]]:
@@ -206,10 +253,11 @@ class StreamDecoder:
             with_needless: Whether frames before it that no other is predicted from are decoded too.
         """
         # Made-up time stamps don't tell which frame is on screen.
-        needless_before = None if with_needless or self.clock.is_dts_only else target
+        has_no_pts = self.clock.is_dts_only or self.clock.counts_frames
+        needless_before = None if with_needless or has_no_pts else target
         step = max(1, round(1 / self.clock.time_base))
         back = 0
-        while target - back > self.first_tick and self._seek(target - back):
+        while target - back > self.first_tick and self.seek(target - back):
             stamped = self._stamped(needless_before=needless_before)
             first = next(stamped, None)
             # Some indexes call frames sync frames that are none; what follows such a one is garbage.
@@ -236,8 +284,9 @@ class StreamDecoder:
         self, *, sync_only: bool = False, needless_before: int | None = None
     ) -> Iterator[av.VideoFrame]:
         """Frames as the decoder gives them, over damaged packets."""
-        waiting = packets(self.container, self.stream)
+        waiting = self._announced()
         last_known: int | None = None
+        last_sync: int | None = None
         while True:
             try:
                 packet = next(waiting)
@@ -252,7 +301,10 @@ class StreamDecoder:
                 yield from self._drained()
                 continue
             if sync_only and not packet.is_keyframe:
+                if packet.pts != last_sync:
+                    self.clock.withdraw(packet.pts)
                 continue
+            last_sync = packet.pts
             if needless_before is not None:
                 last_known = self._skip_needless(packet, needless_before, last_known)
             try:
@@ -261,6 +313,22 @@ class StreamDecoder:
                 self._note_damage(packet)
                 continue
             yield from frames
+
+    def _announced(self) -> "Iterator[av.Packet[VideoStream]]":
+        """The packets, each of which comes when the time stamp of the next one is known to the clock."""
+        held = None
+        try:
+            for packet in self.packets():
+                self.clock.announce(packet.pts)
+                if held is not None:
+                    yield held
+                held = packet
+        except av.FFmpegError:
+            if held is not None:
+                yield held
+            raise
+        if held is not None:
+            yield held
 
     def _skip_needless(
         self, packet: "av.Packet[VideoStream]", target: int, last_known: int | None

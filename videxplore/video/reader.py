@@ -213,9 +213,13 @@ def _durations(path: Path, decoder: StreamDecoder) -> tuple[float, float]:
     """Seconds the file announces, and seconds it really holds as far as packets tell; at least one frame."""
     stream, clock = decoder.stream, decoder.clock
     announced = decoder.container.duration
-    if stream.duration is not None:
+    if decoder.last_tick is not None:
+        announced_s = held_s = clock.seconds(decoder.last_tick)
+    elif stream.duration is not None:
         start = decoder.first_tick if clock.is_dts_only else stream.start_time or 0
-        announced_s = clock.seconds(start + stream.duration)
+        # NUT notes when the last frame begins.
+        last_ticks = clock.frame_ticks if decoder.container.format.name == "nut" else 0
+        announced_s = clock.seconds(start + stream.duration + last_ticks)
         held_s = min(announced_s, _indexed_end_s(path, decoder))
     else:
         held_s = _packets_end_s(path, decoder)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import av
 
 from videxplore.video.decoding import StreamDecoder
-from videxplore.video.packets import packets, with_times
+from videxplore.video.packets import with_times
 
 if TYPE_CHECKING:
     from av.packet import Packet
@@ -68,8 +68,8 @@ def copied_packets(decoder: StreamDecoder, span: CopySpan) -> Iterator["Packet[V
 
 def _packets(decoder: StreamDecoder, span: CopySpan) -> Iterator["Packet[VideoStream]"]:
     has_begun = False
-    decoder.container.seek(span.first, stream=decoder.stream)
-    for packet in packets(decoder.container, decoder.stream):
+    decoder.seek(span.first)
+    for packet in decoder.packets():
         if packet.size == 0 or packet.pts is None:
             continue
         if packet.is_keyframe and packet.pts >= span.end:
@@ -85,8 +85,8 @@ def _span(decoder: StreamDecoder, start_s: float, end_s: float) -> CopySpan | No
     start, least_end = clock.ticks(start_s), clock.ticks(end_s - 2e-6) + 1
     first, end, latest, last_ticks = None, None, None, clock.frame_ticks
     try:
-        decoder.container.seek(start, stream=decoder.stream)
-        reading = packets(decoder.container, decoder.stream)
+        decoder.seek(start)
+        reading = decoder.packets()
         for packet in reading:
             if packet.size == 0 or packet.pts is None:
                 continue
