@@ -9,7 +9,6 @@ from videxplore.core.export_files import NEW_FILES_ONLY, ExportRules
 from videxplore.core.file_names import (
     display_name,
     exists_safely,
-    fitted_name,
     is_folder,
     one_line,
     shortened,
@@ -19,6 +18,7 @@ from videxplore.core.spans import SelectedSpan
 from videxplore.core.task import Progress, Task
 from videxplore.core.timecode import Timecode
 from videxplore.services.exporting.image_files import write_still
+from videxplore.services.exporting.moment_names import numbered_files
 from videxplore.services.exporting.tables import TABLE_SUFFIXES, moment_table, write_table
 from videxplore.services.exporting.timeline import TIMELINE_SUFFIXES, write_timeline
 from videxplore.services.exporting.timeline_spans import TimelineSpan
@@ -72,18 +72,6 @@ def export_selection(
         kinds = ", ".join((*TIMELINE_SUFFIXES, *TABLE_SUFFIXES, *STILL_SUFFIXES))
         raise ExportFormatError(f"{one_line(target.name)} should be a folder, for clips, or end in {kinds}.")
     return [target]
-
-
-def numbered_files(spans: Sequence[SelectedSpan], target: Path) -> list[Path]:
-    """A file for each span: ``target`` for one; several are numbered, and named after their videos."""
-    if len(spans) == 1:
-        return [target]
-    return [
-        target.with_name(
-            fitted_name(f"{shortened(target.stem, 120)}-{number:03d}-{span.video.path.stem}", target.suffix)
-        )
-        for number, span in enumerate(spans, start=1)
-    ]
 
 
 def names_folder(target: Path) -> bool:
