@@ -1,6 +1,7 @@
 """What an open file says of its recording and its coding."""
 
 from collections.abc import Iterator, Mapping
+from fractions import Fraction
 from pathlib import Path
 
 import av
@@ -61,6 +62,9 @@ def read_metadata(
         dynamic_range=_DYNAMIC_RANGES.get(frame.color_trc, "SDR"),
         field_order=field_order(frame),
         nominal_rate_hz=timecode.rate_hz,
+        stored_width_px=frame.width,
+        stored_height_px=frame.height,
+        pixel_aspect=Fraction(stream.sample_aspect_ratio) if stream.sample_aspect_ratio else None,
         start_timecode=timecode.start,
         sound=tuple(_sound_tracks(container)),
     )
