@@ -14,10 +14,8 @@ from xml.etree import ElementTree
 from av.container import InputContainer
 
 from videxplore.core.files import open_regular
+from videxplore.core.limits import MOST_SIDECAR_BYTES
 from videxplore.video.source_timecode import boxes
-
-MOST_SIDECAR_BYTES = 1 << 20
-"""A larger file is not read: those of cameras have some ten thousand bytes."""
 
 _NAMES = (
     "{stem}M01.XML",
