@@ -118,19 +118,34 @@ def test_a_sidecar_that_cannot_be_read_does_no_harm(tmp_path: Path) -> None:
     assert tagged(tmp_path / "a.mp4", {}).camera == ""
 
 
+def append_box(file: Path, kind: bytes, content: bytes, size: int | None = None) -> None:
+    with file.open("ab") as stream:
+        stream.write(struct.pack(">I4s", 8 + len(content) if size is None else size, kind) + content)
+
+
 def test_embedded_xmp_is_read(tmp_path: Path) -> None:
     tagged(tmp_path / "a.mp4", {"creation_time": "2024-05-01T12:00:00Z"})
-    content = XMP_BOX + XMP.encode()
-    with (tmp_path / "a.mp4").open("ab") as file:
-        file.write(struct.pack(">I4s", 8 + len(content), b"uuid") + content)
+    append_box(tmp_path / "a.mp4", b"uuid", XMP_BOX + b"<?xpacket begin=''?>" + XMP.encode() + b" " * 9)
     assert metadata_of(tmp_path / "a.mp4").recorded == "2021-03-04T05:06:07+01:00"
+
+
+def test_the_document_of_a_sony_camera_is_read(tmp_path: Path) -> None:
+    tagged(tmp_path / "a.mp4", {"creation_time": "2019-08-03T05:28:26Z"})
+    append_box(tmp_path / "a.mp4", b"meta", b"\0\0\0\0\0\0\0\x99xml \0\0\0\0" + SIDECAR.encode() + b"\0")
+    found = metadata_of(tmp_path / "a.mp4")
+    assert (found.recorded, found.camera) == ("2019-08-03T14:28:26+09:00", "Sony ILCE-7M3")
+
+
+def test_a_megabyte_of_opened_elements_is_passed_quickly(tmp_path: Path) -> None:
+    tagged(tmp_path / "a.mp4", {"creation_time": "2024-05-01T12:00:00Z"})
+    append_box(tmp_path / "a.mp4", b"uuid", b"<rdf:RDF " * 110_000)
+    assert metadata_of(tmp_path / "a.mp4").recorded == "2024-05-01T12:00:00+00:00"
 
 
 @pytest.mark.parametrize("size", [0, 1, 7, 2**31])
 def test_a_box_of_a_false_size_does_no_harm(tmp_path: Path, size: int) -> None:
     tagged(tmp_path / "a.mp4", {"creation_time": "2024-05-01T12:00:00Z"})
-    with (tmp_path / "a.mp4").open("ab") as file:
-        file.write(struct.pack(">I4s", size, b"uuid") + XMP_BOX + b"<")
+    append_box(tmp_path / "a.mp4", b"uuid", XMP_BOX + b"<", size)
     assert metadata_of(tmp_path / "a.mp4").recorded == "2024-05-01T12:00:00+00:00"
 
 
