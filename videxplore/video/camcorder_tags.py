@@ -5,9 +5,10 @@ no public specification. Source: ExifTool, ``Image::ExifTool::H264``.
 """
 
 from collections.abc import Iterator
+from typing import cast
 
 import av
-from av.sidedata.sidedata import Type
+from av.sidedata.sidedata import SideDataContainer, Type
 
 _UUID = bytes.fromhex("17ee8c60f84d11d98cd60800200c9a66") + b"MDPM"
 _DATE, _TIME, _MAKE = 0x18, 0x19, 0xE0
@@ -18,7 +19,7 @@ _NEGATIVE, _HALF_HOUR = 0x20, 0x01
 
 def camcorder_tags(frame: av.VideoFrame) -> dict[str, str]:
     """Date and make as tags; empty for frames of other devices."""
-    for data in frame.side_data:
+    for data in cast("SideDataContainer", frame.side_data):
         if data.type == Type.SEI_UNREGISTERED:
             content = bytes(data)
             if content.startswith(_UUID):
