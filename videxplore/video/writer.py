@@ -5,6 +5,7 @@ from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import av
 from av.codec.context import Flags
@@ -24,15 +25,15 @@ from videxplore.video.copied_streams import add_copied_stream, copied_tags, copy
 from videxplore.video.decoded_frame import display_matrix
 from videxplore.video.decoding import StreamDecoder
 from videxplore.video.opening import media_address
+from videxplore.video.segment_frames import Segment, SegmentFrames
 from videxplore.video.sound_writing import SoundTrack
 from videxplore.video.source_timecode import keep_timecode, source_timecode
 from videxplore.video.stream_clock import frame_rate_hz
 from videxplore.video.stream_copy import CopySpan, copied_packets, copy_spans
 
-Segment = tuple[float, float]
-"""Start and end in seconds."""
+if TYPE_CHECKING:
+    from av.packet import Packet
 
-_TIME_TOLERANCE_S = 1e-6
 _SOUND_MARGIN_S = 1.0
 
 
@@ -60,7 +61,8 @@ def write_clip(
 ) -> Path:
     """Write [start_s, end_s) of a video as a file of its own; the kind follows from the target's suffix.
 
-    The first frame is the one on screen at ``start_s``; every other one shown before ``end_s`` follows.
+    The first frame is the one on screen at ``start_s``; every other one shown before ``end_s`` follows. They
+    are shown whole, except those longer than 0.1 s: these are shown from ``start_s`` on and until ``end_s``.
 
     Returns:
         The name the file got.
@@ -70,7 +72,7 @@ def write_clip(
         UnreadableVideoError: If the source cannot be read.
         Cancelled: If the task was cancelled; no half file is left.
     """
-    return write_skim(source, [(start_s, end_s)], target, task, rules)
+    return _write(source, [(start_s, end_s)], target, task, rules, is_exact=False)
 
 
 def write_skim(
@@ -82,7 +84,9 @@ def write_skim(
 ) -> Path:
     """Write segments of a video, one after the other, as one file; sound fades at the joins.
 
-    Frames are copied as they are where all segments begin and end with sync frames, else encoded again.
+    The file is as long as the segments together: the first and the last frame of each are shown only as long
+    as they are within it. Frames are copied as they are where all segments begin and end with sync frames,
+    else encoded again.
 
     Args:
         source: The video.
@@ -99,6 +103,19 @@ def write_skim(
         UnreadableVideoError: If the source cannot be read.
         Cancelled: If the task was cancelled; no half file is left.
     """
+    return _write(source, segments, target, task, rules, is_exact=True)
+
+
+def _write(
+    source: Path,
+    segments: Sequence[Segment],
+    target: Path,
+    task: Task,
+    rules: ExportRules,
+    *,
+    is_exact: bool,
+) -> Path:
+    """Write segments, exact in length or made of whole frames."""
     chosen = _FORMATS.get(target.suffix.lower())
     if chosen is None:
         raise ExportFormatError(
@@ -113,10 +130,13 @@ def write_skim(
             raise ExportError(f"{display_name(target)} cannot be written onto itself.")
         sounds = _sounds(source, stack)
         try:
+            frames = SegmentFrames(decoder, is_exact=is_exact)
             copies = copy_spans(decoder, segments, target.suffix)
+            if copies is not None and not frames.can_copy(copies, segments):
+                copies = None
             options = _container_options(target, decoder)
             with av.open(media_address(draft.scratch), "w", container_options=options) as output:
-                writing = _Writing(decoder, output, chosen, sounds, copies)
+                writing = _Writing(frames, output, chosen, sounds, copies)
                 if decoder.container.streams.subtitles:
                     writing.subtitles = stack.enter_context(ClipSubtitles(source, output))
                 recorded = source_timecode(source, decoder.container, decoder.stream)
@@ -154,13 +174,14 @@ class _Writing:
 
     def __init__(
         self,
-        decoder: StreamDecoder,
+        frames: SegmentFrames,
         output: OutputContainer,
         chosen: _Format,
         sounds: Sequence[AudioReader],
         copies: Sequence[CopySpan] | None,
     ) -> None:
-        self._decoder = decoder
+        self._frames = frames
+        self._decoder = decoder = frames.decoder
         self._output = output
         self._copies = copies
         self._reformatter = VideoReformatter()
@@ -169,6 +190,8 @@ class _Writing:
         self._output.metadata.update(copied_tags(decoder.container.metadata))
         self._sounds = [SoundTrack(output, chosen.audio_codec, sound) for sound in sounds]
         self.subtitles: ClipSubtitles | None = None
+        self._held: Packet[VideoStream] | None = None
+        self._first_dts: int | None = None
 
     def write(self, segments: Sequence[Segment], recorded: SourceTimecode, task: Task) -> None:
         """Write all segments; the first frame keeps the timecode that was recorded with it."""
@@ -188,7 +211,8 @@ class _Writing:
             for sound in self._sounds:
                 sound.end_segment(offset * time_base, fades_out=number < len(segments) - 1)
         if self._copies is None:
-            self._output.mux(self._video.encode(None))
+            self._mux_encoded(self._video.encode(None))
+            self._mux_last(offset)
         for sound in self._sounds:
             sound.finish()
 
@@ -201,7 +225,7 @@ class _Writing:
             yield from self._copy(span, offset)
             return
         begun = None
-        for start, end, frame in self._frames(segment):
+        for start, end, frame in self._frames.of(segment):
             if begun is None:
                 begun = start
                 self._keep_timecode(number, start, recorded)
@@ -225,20 +249,6 @@ class _Writing:
             yield max(1, reached)
         yield span.end - span.first
 
-    def _frames(self, segment: Segment) -> Iterator[tuple[int, int, av.VideoFrame]]:
-        """Frames of a segment with the ticks at which they come and go."""
-        clock = self._decoder.clock
-        end = clock.ticks(segment[1] - 2 * _TIME_TOLERANCE_S)
-        held: tuple[int, av.VideoFrame] | None = None
-        for tick, frame in self._decoder.stamped_from(clock.ticks(segment[0])):
-            if held is not None:
-                yield held[0], tick, held[1]
-            held = tick, frame
-            if tick > end:
-                return
-        if held is not None:
-            yield held[0], held[0] + (held[1].duration or clock.frame_ticks), held[1]
-
     def _begin(self, tick: int, end_s: float, offset: int) -> None:
         """Begin the sound and write the subtitles of a segment whose first frame is at ``tick``."""
         start_s = self._decoder.clock.seconds(tick)
@@ -252,7 +262,25 @@ class _Writing:
         picture = self._reformatter.reformat(frame, video.width, video.height, video.pix_fmt, threads=1)
         picture.pts, picture.dts, picture.time_base = tick, None, time_base
         picture.duration, picture.pict_type = duration, PictureType.NONE
-        self._output.mux(video.encode(picture))
+        self._mux_encoded(video.encode(picture))
+
+    def _mux_encoded(self, encoded: "list[Packet[VideoStream]]") -> None:
+        """Write packets, all but the last one."""
+        for packet in encoded:
+            self._first_dts = packet.dts if self._first_dts is None else self._first_dts
+            if self._held is not None:
+                self._output.mux(self._held)
+            self._held = packet
+
+    def _mux_last(self, end: int) -> None:
+        """Write the packet that is decoded last: MP4 takes the length of a track from its duration.
+
+        Where the frame that is shown last stays long, another one is decoded last.
+        """
+        if self._held is not None:
+            ran = (self._held.dts or 0) - (self._first_dts or 0)
+            self._held.duration = max(self._held.duration or 0, end - ran)
+            self._output.mux(self._held)
 
     def _add_copied_video(self) -> VideoStream:
         video = add_copied_stream(self._output, self._decoder.stream)
