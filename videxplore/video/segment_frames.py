@@ -11,12 +11,13 @@ from videxplore.video.stream_copy import CopySpan
 Segment = tuple[float, float]
 """Start and end in seconds."""
 
-_LONGEST_WHOLE_FRAME_S = Fraction(1, 10)
-"""Frames that stay longer are cut where a segment begins and ends; others are shown whole."""
+_LONGEST_WHOLE_FRAME_S = Fraction(11, 100)
+"""Frames that stay longer, those of ten a second do not, are cut where a segment begins and ends."""
 
 _LEAST_SHARE = Fraction(1, 4)
 """How much of a frame must lie within an exact segment for it to be shown, unless it is a long one."""
 
+_COPY_TOLERANCE_S = Fraction(1, 1000)
 _TIME_TOLERANCE_S = 1e-6
 
 
@@ -39,14 +40,20 @@ class SegmentFrames:
         self._longest_whole = _LONGEST_WHOLE_FRAME_S / time_base
 
     def can_copy(self, spans: Sequence[CopySpan], segments: Sequence[Segment]) -> bool:
-        """Whether spans of whole frames are as long as the segments are to be."""
-        if not self._can_cut:
-            return True
-        most = 1 + (0 if self._is_exact else self._longest_whole)
-        return all(
-            abs(span.first - first) <= most and abs(span.end - end) <= most
+        """Whether spans of whole frames show the segments as :meth:`of` does."""
+        return not self._can_cut or all(
+            self._is_whole(span.first, first, first) and self._is_whole(span.end, end, end - 1)
             for span, (first, end) in zip(spans, map(self._borders, segments), strict=True)
         )
+
+    def _is_whole(self, border: int, asked: int, inside: int) -> bool:
+        """Whether a segment that is to begin or end at a tick does so at the border of a frame."""
+        if abs(border - asked) <= 1 + _COPY_TOLERANCE_S / self.decoder.clock.time_base:
+            return True
+        if self._is_exact:
+            return False
+        begin, until, _ = next(self._on_screen(inside, inside), (0, 0, None))
+        return until - begin <= self._longest_whole
 
     def of(self, segment: Segment) -> Iterator[tuple[int, int, av.VideoFrame]]:
         """Frames of a segment with the ticks at which they come and go."""

@@ -62,7 +62,7 @@ def write_clip(
     """Write [start_s, end_s) of a video as a file of its own; the kind follows from the target's suffix.
 
     The first frame is the one on screen at ``start_s``; every other one shown before ``end_s`` follows. They
-    are shown whole, except those longer than 0.1 s: these are shown from ``start_s`` on and until ``end_s``.
+    are shown whole, except those longer than 0.11 s: these are shown from ``start_s`` on and until ``end_s``.
 
     Returns:
         The name the file got.
