@@ -9,18 +9,19 @@ from torch import Tensor, nn
 from benchmarks.motion_clips import CLASSES, FRAMES, SIDE_PX
 from videxplore.backbones.runtime.network import Network
 from videxplore.backbones.zoo import torchvision_operators  # noqa: F401 - must come before torchvision.
-from videxplore.backbones.zoo.fusion import (
+from videxplore.backbones.zoo.frame_networks import (
     EarlyFusion,
+    FrameConvGRU,
+    FrameLSTM,
     FrameNetwork,
     LateFusionConnected,
     LateFusionMean,
     SlowFusion,
+    TwoStream,
 )
 from videxplore.backbones.zoo.inflation import inflate
-from videxplore.backbones.zoo.recurrent import FrameConvGRU, FrameLSTM
 from videxplore.backbones.zoo.timesformer import TimeSformer
 from videxplore.backbones.zoo.torchvision_networks import NonLocalBlock
-from videxplore.backbones.zoo.two_stream import TwoStream
 
 from torchvision.models.video.resnet import Conv2Plus1D  # isort: skip
 

@@ -21,11 +21,8 @@ MakeVideo = Callable[..., Path]
 
 LEAK_PATIENCE_S = 5.0
 
-# Some tests run on real clips as well; each has a twin on a synthesised one.
-REAL_VIDEOS = Path(
-    os.environ.get("VIDEXPLORE_TEST_CLIPS")
-    or Path(__file__).resolve().parents[2] / "shared" / "data" / "videos"
-)
+# A folder of real clips: some tests run on them as well as on synthesised ones.
+REAL_VIDEOS = Path(os.environ.get("VIDEXPLORE_TEST_CLIPS") or os.devnull)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -10,8 +10,10 @@ from videxplore.backbones.runtime.network import Network
 from videxplore.backbones.runtime.preprocessing import clip_flow
 from videxplore.backbones.weights.weights_folder import WeightsFolder
 from videxplore.backbones.zoo import torchvision_operators  # noqa: F401 - must come before torchvision.
-from videxplore.backbones.zoo.fusion import (
+from videxplore.backbones.zoo.frame_networks import (
     EarlyFusion,
+    FrameConvGRU,
+    FrameLSTM,
     FrameNetwork,
     LateFusionConnected,
     LateFusionMean,
@@ -19,7 +21,6 @@ from videxplore.backbones.zoo.fusion import (
 )
 from videxplore.backbones.zoo.inflation import inflate
 from videxplore.backbones.zoo.lite0_motion import FLOW_DIM
-from videxplore.backbones.zoo.recurrent import FrameConvGRU, FrameLSTM
 from videxplore.backbones.zoo.timesformer import TimeSformer
 from videxplore.backbones.zoo.torchvision_networks import NonLocalBlock
 from videxplore.core.types import Pixels

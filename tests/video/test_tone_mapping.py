@@ -1,73 +1,16 @@
 """HDR and wide gamuts look as the same shot does in SDR."""
 
-from fractions import Fraction
 from pathlib import Path
 
 import av
 import numpy as np
-import numpy.typing as npt
 import pytest
-from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc
+from av.video.reformatter import ColorPrimaries, ColorTrc
 
+from tests.hdr import BT709_TO_BT2020, HDR, pq, write_hdr
 from tests.videos import texture
 from videxplore.video.reader import VideoReader
 from videxplore.video.tone_mapping import ColourCoding, coding_to_map, sdr_colours
-
-Floats = npt.NDArray[np.float64]
-
-# ITU-R BT.2087, table 1.
-BT709_TO_BT2020 = np.array([[0.6274, 0.3293, 0.0433], [0.0691, 0.9195, 0.0114], [0.0164, 0.0880, 0.8956]])
-BT2020_LUMINANCE = np.array([0.2627, 0.6780, 0.0593])
-WHITE_NITS = 203
-
-
-def display_light(rgb: npt.NDArray[np.uint8]) -> Floats:
-    """Light of BT.2020 in nits for SDR colours."""
-    return np.asarray((rgb / 255) ** 2.4 @ BT709_TO_BT2020.T * WHITE_NITS)
-
-
-def pq(nits: Floats) -> Floats:
-    """SMPTE ST 2084."""
-    power = (nits / 10000) ** 0.1593017578125
-    return np.asarray(((0.8359375 + 18.8515625 * power) / (1 + 18.6875 * power)) ** 78.84375)
-
-
-def hlg(nits: Floats) -> Floats:
-    """ITU-R BT.2100 for a display of 1000 nits."""
-    light = nits / 1000
-    luminance = (light @ BT2020_LUMINANCE)[..., None]
-    scene = light * luminance ** (1 / 1.2 - 1)
-    bright = 0.17883277 * np.log(np.maximum(12 * scene - 0.28466892, 1e-9)) + 0.55991073
-    return np.asarray(np.where(scene <= 1 / 12, np.sqrt(3 * scene), bright))
-
-
-HDR = {
-    "PQ": (pq, ColorTrc.SMPTE2084, ColorRange.MPEG, Colorspace.BT2020),
-    "PQ full range": (pq, ColorTrc.SMPTE2084, ColorRange.JPEG, Colorspace.BT2020),
-    "HLG": (hlg, ColorTrc.ARIB_STD_B67, ColorRange.MPEG, Colorspace.BT2020),
-}
-
-
-def write_hdr(path: Path, rgb: npt.NDArray[np.uint8], kind: str, codec: str = "ffv1") -> Path:
-    """One second of a still image."""
-    curve, transfer, colour_range, matrix = HDR[kind]
-    coded = np.rint(curve(display_light(rgb)) * 65535).astype(np.uint16)
-    with av.open(str(path), "w") as container:
-        stream = container.add_stream(codec, 5)
-        assert isinstance(stream, av.VideoStream)
-        stream.height, stream.width = rgb.shape[:2]
-        stream.pix_fmt = "yuv420p10le"
-        context = stream.codec_context
-        context.color_range, context.colorspace = colour_range, 9
-        context.color_trc, context.color_primaries = transfer, ColorPrimaries.BT2020
-        for number in range(5):
-            frame = av.VideoFrame.from_ndarray(coded, format="rgb48le")
-            frame = frame.reformat(format="yuv420p10le", dst_colorspace=matrix, dst_color_range=colour_range)
-            frame.pts, frame.time_base = number, Fraction(1, 5)
-            frame.color_trc, frame.color_primaries = transfer, ColorPrimaries.BT2020
-            container.mux(stream.encode(frame))
-        container.mux(stream.encode())
-    return path
 
 
 @pytest.mark.parametrize("kind", HDR)
@@ -107,21 +50,11 @@ def test_colours_outside_the_gamut_keep_their_hue() -> None:
     assert back == pytest.approx(inside, abs=0.003)
 
 
-def test_mastering_data_of_a_stream_give_the_peak(tmp_path: Path) -> None:
-    path = tmp_path / "mastered.mp4"
-    with av.open(str(path), "w") as container:
-        master = "master-display=G(13250,34500)B(7500,3000)R(34000,16000)WP(15635,16450)L(40000000,50)"
-        tags = "colorprim=bt2020:transfer=smpte2084:colormatrix=bt2020nc:log-level=none"
-        stream = container.add_stream(
-            "libx265", 5, options={"x265-params": f"{tags}:{master}", "preset": "ultrafast"}
-        )
-        assert isinstance(stream, av.VideoStream)
-        stream.width, stream.height, stream.pix_fmt = 64, 64, "yuv420p10le"
-        container.mux(stream.encode(av.VideoFrame(64, 64, "yuv420p10le")))
-        container.mux(stream.encode())
+def test_content_light_level_gives_the_peak(tmp_path: Path) -> None:
+    path = write_hdr(tmp_path / "mastered.mp4", texture(3, 64, 64), "PQ", is_mastered=True)
     with av.open(str(path)) as container:
         coding = coding_to_map(next(container.decode(video=0)))
-    assert coding == ColourCoding(ColorTrc.SMPTE2084, ColorPrimaries.BT2020, 4000)
+    assert coding == ColourCoding(ColorTrc.SMPTE2084, ColorPrimaries.BT2020, 1200)
 
 
 def test_sdr_is_left_as_it_is() -> None:

@@ -63,7 +63,6 @@ class Results(Sequence[Item_co], Generic[Item_co, Answer_co]):
         self._thumbnail = thumbnail
 
     def __len__(self) -> int:
-        """How many there are."""
         return len(self._items)
 
     @overload
@@ -73,7 +72,6 @@ class Results(Sequence[Item_co], Generic[Item_co, Answer_co]):
     def __getitem__(self, place: slice) -> "Results[Item_co, Answer_co]": ...
 
     def __getitem__(self, place: int | slice) -> "Item_co | Results[Item_co, Answer_co]":
-        """One item, or several of them."""
         if isinstance(place, slice):
             return Results(self._items[place], self._layout, self.answer, self._thumbnail)
         return self._items[place]

@@ -65,10 +65,10 @@ class BackboneSpec:
         frames: Frames in one clip; 1 for an image backbone.
         rate_hz: Frames per second within a clip; 0 for an image backbone.
         input_px: Side of the network's input.
-        labels: The list of classes of the published weights; empty if they have none.
         licence: Licence of the published weights, or of the architecture if there are none.
         source: The paper.
         preprocessing: How frames become its input.
+        labels: The list of classes of the published weights; empty if they have none.
         weights: Where weights come from, best first; empty if none are published.
         reads_text: Whether it also embeds text in the space of its images.
     """
@@ -81,10 +81,10 @@ class BackboneSpec:
     frames: int
     rate_hz: float
     input_px: int
-    labels: Labels
     licence: str
     source: str
     preprocessing: Preprocessing
+    labels: Labels = ""
     weights: tuple[WeightsSource, ...] = ()
     reads_text: bool = False
 

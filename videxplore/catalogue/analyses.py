@@ -49,12 +49,15 @@ class Writer:
             self.belongings("keyframe", keyframe_id, keyframe.embeddings, keyframe.predictions)
             self.regions(keyframe_id, keyframe.regions)
         for clip in shot.clips:
-            clip_id = self.insert(
-                "INSERT INTO clip (shot_id, start_s, end_s) VALUES (?, ?, ?)",
-                (shot_id, clip.start_s, clip.end_s),
-            )
-            self.clip_ids.append(clip_id)
-            self.belongings("clip", clip_id, clip.embeddings, clip.predictions)
+            self.clip(shot_id, clip)
+
+    def clip(self, shot_id: int, clip: ClipAnalysis) -> None:
+        """Insert a clip of a shot."""
+        clip_id = self.insert(
+            "INSERT INTO clip (shot_id, start_s, end_s) VALUES (?, ?, ?)", (shot_id, clip.start_s, clip.end_s)
+        )
+        self.clip_ids.append(clip_id)
+        self.belongings("clip", clip_id, clip.embeddings, clip.predictions)
 
     def regions(self, keyframe_id: int, regions: Mapping[str, RegionGrid]) -> None:
         """Insert the grids of a keyframe."""
@@ -187,10 +190,13 @@ def _label_id(connection: sqlite3.Connection, prediction: Prediction) -> int:
     return int(found[0])
 
 
-def add_keyframe_embeddings(
-    connection: sqlite3.Connection, space: Space, keyframes: Sequence[tuple[int, KeyframeAnalysis]]
+def add_space(
+    connection: sqlite3.Connection,
+    space: Space,
+    keyframes: Sequence[tuple[int, KeyframeAnalysis]],
+    clips: Sequence[tuple[int, ClipAnalysis]],
 ) -> None:
-    """Give keyframes, by id, the results of another model, in place of earlier ones of it."""
+    """Give keyframes, by id, the results of another model, in place of earlier ones; add clips to shots."""
     number = space_id(connection, space)
     writer = Writer(connection, {space.name: number})
     for keyframe_id, keyframe in keyframes:
@@ -199,15 +205,5 @@ def add_keyframe_embeddings(
         )
         writer.belongings("keyframe", keyframe_id, keyframe.embeddings, keyframe.predictions)
         writer.regions(keyframe_id, keyframe.regions)
-
-
-def add_clips(
-    connection: sqlite3.Connection, space: Space, clips: Sequence[tuple[int, ClipAnalysis]]
-) -> None:
-    """Add clips to shots, by id, with their embeddings and predictions in one more space."""
-    writer = Writer(connection, {space.name: space_id(connection, space)})
     for shot_id, clip in clips:
-        clip_id = writer.insert(
-            "INSERT INTO clip (shot_id, start_s, end_s) VALUES (?, ?, ?)", (shot_id, clip.start_s, clip.end_s)
-        )
-        writer.belongings("clip", clip_id, clip.embeddings, clip.predictions)
+        writer.clip(shot_id, clip)

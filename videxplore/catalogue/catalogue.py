@@ -129,8 +129,7 @@ class Catalogue(EmbeddingRecords):
         """
         with self._connections.writing() as connection:
             _require_video(connection, video_id)
-            analyses.add_keyframe_embeddings(connection, space, keyframes)
-            analyses.add_clips(connection, space, clips)
+            analyses.add_space(connection, space, keyframes, clips)
             records.note_change(connection, video_id, "analysed")
 
     def set_metadata(self, video_id: int, metadata: VideoMetadata) -> None:

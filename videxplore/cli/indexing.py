@@ -3,11 +3,11 @@
 import re
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from types import FrameType, TracebackType
+from types import FrameType
 from typing import Annotated, Any
 
 import typer
@@ -124,12 +124,12 @@ def run_index(
     with (
         configuration.open_library(writable=True) as library,
         cancelled_by_interrupt(task),
-        IndexDisplay(enabled=shown) as display,
+        _shown_run(enabled=shown) as show,
     ):
         indexer = Indexer(library, options)
         if watch:
-            return index_and_watch(indexer, paths, task, display.show, _say_refused)
-        return indexer.run(paths, task, display.show)
+            return index_and_watch(indexer, paths, task, show, _say_refused)
+        return indexer.run(paths, task, show)
 
 
 def _say_refused(folder: Path, reason: str) -> None:
@@ -200,40 +200,29 @@ def print_report(report: IndexReport) -> None:
     )
 
 
-class IndexDisplay:
-    """A bar with videos done, what is searchable, speed and the time left."""
+@contextmanager
+def _shown_run(*, enabled: bool) -> Iterator[Callable[[IndexEvent], None]]:
+    """Show a bar with videos done, what is searchable, speed and time left; yield what updates it."""
+    display = Progress(
+        BarColumn(bar_width=24),
+        TextColumn("{task.description}", markup=False),
+        console=notices(),
+        disable=not enabled,
+        transient=True,
+    )
+    with display:
+        bar = display.add_task("looking for videos", total=None)
 
-    def __init__(self, *, enabled: bool) -> None:
-        """Make a display that shows nothing unless enabled."""
-        self._progress = Progress(
-            BarColumn(bar_width=24),
-            TextColumn("{task.description}", markup=False),
-            console=notices(),
-            disable=not enabled,
-            transient=True,
-        )
-        self._bar = self._progress.add_task("looking for videos", total=None)
+        def show(event: IndexEvent) -> None:
+            progress = event.progress
+            display.update(
+                bar,
+                total=progress.total or None,
+                completed=progress.done,
+                description=f"{describe(progress)} · {plain(event.path.name)}",
+            )
 
-    def __enter__(self) -> "IndexDisplay":
-        """Start to show."""
-        self._progress.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Take the bar away."""
-        self._progress.stop()
-
-    def show(self, event: IndexEvent) -> None:
-        """Show what an event tells."""
-        progress = event.progress
-        self._progress.update(
-            self._bar,
-            total=progress.total or None,
-            completed=progress.done,
-            description=f"{describe(progress)} · {plain(event.path.name)}",
-        )
+        yield show
 
 
 def describe(progress: IndexProgress) -> str:

@@ -9,15 +9,15 @@ import av
 import numpy as np
 import numpy.typing as npt
 from av.sidedata.sidedata import SideDataContainer, Type
-from av.video.reformatter import Colorspace, Interpolation, VideoReformatter
+from av.video.reformatter import Interpolation, VideoReformatter
 
 from videxplore.core.errors import UnreadableVideoError
 from videxplore.core.types import Pixels
+from videxplore.video.colours import has_alpha, named_matrix, on_black
 from videxplore.video.frame_change import SMALL_HEIGHT_PX, SMALL_WIDTH_PX
 from videxplore.video.interlacing import Deinterlacer, Neighbours
-from videxplore.video.tone_mapping import FILTERED_FORMATS, ColourCoding, ToneMapper, coding_to_map, is_hdr
+from videxplore.video.tone_mapping import FILTERED_FORMATS, ColourCoding, ToneMapper, coding_to_map
 
-_UNSPECIFIED_COLORSPACE = 2
 _SAMPLES = 4
 _MOST_FILTERS = 8
 """Tables for HDR that are kept: one for each size that is asked for."""
@@ -93,8 +93,8 @@ def display_size(
 class FrameConverter:
     """Turns decoded frames into arrays; shared by the frames of one reader, from any thread.
 
-    Colours: a frame that does not name its matrix is taken for BT.709 from 1280 columns or 577 rows up and
-    for BT.601 below, as players do. The range comes from the frame. Transparent parts are shown on black.
+    Colours that a frame leaves open follow the rule of :mod:`videxplore.video.colours`. HDR and wide gamuts
+    are shown as on an SDR screen.
     """
 
     def __init__(self, width_px: int, height_px: int, orientation: Orientation) -> None:
@@ -117,15 +117,15 @@ class FrameConverter:
         """Upright RGB, uint8 (H, W, 3); a size left out follows from the other by the aspect."""
         width_px, height_px = self._size(width_px, height_px)
         stored = (height_px, width_px) if self.orientation.swaps_sides else (width_px, height_px)
-        if _has_alpha(frame):
-            pixels = _on_black(self._convert(frame, *stored, "rgba", _FAITHFUL))
+        if has_alpha(frame):
+            pixels = on_black(self._convert(frame, *stored, "rgba", _FAITHFUL))
         else:
             pixels = self._convert(frame, *stored, "rgb24", _FAITHFUL)
         return self.orientation.apply(pixels)
 
     def screen(self, frame: av.VideoFrame, width_px: int, height_px: int) -> npt.NDArray[np.uint8]:
         """Upright blue, green, red and an unused byte, uint8 (H, W, 4), by the quickest conversion."""
-        if _has_alpha(frame):
+        if has_alpha(frame):
             rgb = self.rgb(frame, width_px, height_px)
             return np.concatenate([rgb[..., ::-1], np.full_like(rgb[..., :1], 255)], axis=2)
         stored = (height_px, width_px) if self.orientation.swaps_sides else (width_px, height_px)
@@ -180,7 +180,7 @@ class FrameConverter:
             width_px,
             height_px,
             pixel_format,
-            src_colorspace=_colorspace(frame),
+            src_colorspace=named_matrix(frame),
             interpolation=how,
             threads=1,
         )
@@ -189,7 +189,7 @@ class FrameConverter:
         self, frame: av.VideoFrame, coding: ColourCoding, width_px: int, height_px: int, how: Interpolation
     ) -> av.VideoFrame:
         """A frame of HDR or of a wide gamut as it looks in SDR."""
-        pixel_format = FILTERED_FORMATS[_has_alpha(frame)]
+        pixel_format = FILTERED_FORMATS[has_alpha(frame)]
         scaled = self._reformat(frame, width_px, height_px, pixel_format, how)
         key = (width_px, height_px, pixel_format, coding)
         if key not in self._tone_mappers:
@@ -251,24 +251,6 @@ class DecodedFrame:
             self._frame = self._converter.progressive(self._frame, self._neighbours)
             self._neighbours = None
         return self._frame
-
-
-def _colorspace(frame: av.VideoFrame) -> int | None:
-    """The matrix to read the frame with; None leaves it to what the frame itself says."""
-    if frame.colorspace != _UNSPECIFIED_COLORSPACE:
-        return None
-    if is_hdr(frame):
-        return Colorspace.BT2020
-    return Colorspace.ITU709 if frame.width >= 1280 or frame.height > 576 else Colorspace.ITU601
-
-
-def _has_alpha(frame: av.VideoFrame) -> bool:
-    return any(part.is_alpha for part in frame.format.components)
-
-
-def _on_black(rgba: npt.NDArray[np.uint8]) -> Pixels:
-    alpha = rgba[..., 3:].astype(np.uint16)
-    return ((rgba[..., :3] * alpha + 127) // 255).astype(np.uint8)
 
 
 # ITU-R BT.601 luma in 256ths.

@@ -6,6 +6,7 @@ from fractions import Fraction
 import av
 
 from videxplore.video.decoding import StreamDecoder
+from videxplore.video.interlacing import Neighbours
 from videxplore.video.stream_copy import CopySpan
 
 Segment = tuple[float, float]
@@ -52,38 +53,40 @@ class SegmentFrames:
             return True
         if self._is_exact:
             return False
-        begin, until, _ = next(self._on_screen(inside, inside), (0, 0, None))
-        return until - begin <= self._longest_whole
+        shown = next(self._on_screen(inside, inside), None)
+        return shown is None or shown[1] - shown[0] <= self._longest_whole
 
-    def of(self, segment: Segment) -> Iterator[tuple[int, int, av.VideoFrame]]:
-        """Frames of a segment with the ticks at which they come and go."""
+    def of(self, segment: Segment) -> Iterator[tuple[int, int, av.VideoFrame, Neighbours]]:
+        """Frames of a segment with the ticks at which they come and go, and those around them."""
         first, end = self._borders(segment)
         last = self.decoder.clock.ticks(segment[1] - 2 * _TIME_TOLERANCE_S)
-        for begin, until, frame in self._on_screen(first, last):
+        for begin, until, frame, neighbours in self._on_screen(first, last):
             is_long = self._can_cut and until - begin > self._longest_whole
             if not is_long and not self._is_exact:
-                yield begin, until, frame
+                yield begin, until, frame, neighbours
                 continue
             shown_from, shown_until = max(begin, first), min(until, end)
             is_shown = is_long or shown_until - shown_from >= _LEAST_SHARE * (until - begin)
             if is_shown and shown_from < shown_until:
-                yield shown_from, shown_until, frame
+                yield shown_from, shown_until, frame, neighbours
 
     def _borders(self, segment: Segment) -> tuple[int, int]:
         clock = self.decoder.clock
         return clock.ticks(max(0.0, segment[0])), clock.ticks(segment[1])
 
-    def _on_screen(self, first: int, last: int) -> Iterator[tuple[int, int, av.VideoFrame]]:
+    def _on_screen(self, first: int, last: int) -> Iterator[tuple[int, int, av.VideoFrame, Neighbours]]:
         """The frame on screen at a tick and those that follow up to another one, whole."""
+        before: av.VideoFrame | None = None
         held: tuple[int, av.VideoFrame] | None = None
         for tick, frame in self.decoder.stamped_from(first):
             if held is not None:
-                yield held[0], tick, held[1]
+                yield held[0], tick, held[1], Neighbours(before, frame)
+                before = held[1]
             held = tick, frame
             if tick > last:
                 return
         if held is not None:
-            yield held[0], self._end(*held), held[1]
+            yield held[0], self._end(*held), held[1], Neighbours(before)
 
     def _end(self, tick: int, frame: av.VideoFrame) -> int:
         """Where the last frame of the video ends."""

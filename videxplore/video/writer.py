@@ -2,16 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing
-from dataclasses import dataclass
-from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import av
-from av.codec.context import Flags
 from av.container import OutputContainer
-from av.video.frame import PictureType
-from av.video.reformatter import VideoReformatter
 from av.video.stream import VideoStream
 
 from videxplore.core.errors import ExportError, ExportFormatError, UnreadableVideoError
@@ -24,31 +18,18 @@ from videxplore.video.clip_subtitles import ClipSubtitles
 from videxplore.video.copied_streams import add_copied_stream, copied_tags, copy_options
 from videxplore.video.decoded_frame import display_matrix
 from videxplore.video.decoding import StreamDecoder
+from videxplore.video.frame_writing import FrameWriter
 from videxplore.video.opening import media_address
 from videxplore.video.segment_frames import Segment, SegmentFrames
 from videxplore.video.sound_writing import SoundTrack
 from videxplore.video.source_timecode import keep_timecode, source_timecode
-from videxplore.video.stream_clock import frame_rate_hz
 from videxplore.video.stream_copy import CopySpan, copied_packets, copy_spans
-
-if TYPE_CHECKING:
-    from av.packet import Packet
 
 _SOUND_MARGIN_S = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class _Format:
-    """What a kind of file is written with."""
-
-    video_codec: str
-    video_options: dict[str, str]
-    audio_codec: str
-
-
-_H264 = _Format("libx264", {"crf": "18", "preset": "veryfast"}, "aac")
-_VP9 = _Format("libvpx-vp9", {"crf": "30", "b": "0", "deadline": "realtime", "cpu-used": "6"}, "libopus")
-_FORMATS = {".mp4": _H264, ".m4v": _H264, ".mov": _H264, ".mkv": _H264, ".webm": _VP9}
+_SOUND_CODECS = {".mp4": "aac", ".m4v": "aac", ".mov": "aac", ".mkv": "aac", ".webm": "libopus"}
+"""The kinds of files that are written, and the codec of their sound."""
 
 
 def write_clip(
@@ -116,10 +97,10 @@ def _write(
     is_exact: bool,
 ) -> Path:
     """Write segments, exact in length or made of whole frames."""
-    chosen = _FORMATS.get(target.suffix.lower())
-    if chosen is None:
+    sound_codec = _SOUND_CODECS.get(target.suffix.lower())
+    if sound_codec is None:
         raise ExportFormatError(
-            f"A video can be written as {', '.join(_FORMATS)}, but not as “{target.suffix}”."
+            f"A video can be written as {', '.join(_SOUND_CODECS)}, but not as “{target.suffix}”."
         )
     if not segments or any(end_s <= start_s for start_s, end_s in segments):
         raise ExportError("There is nothing to write: every segment must end after it starts.")
@@ -136,7 +117,7 @@ def _write(
                 copies = None
             options = _container_options(target, decoder)
             with av.open(media_address(draft.scratch), "w", container_options=options) as output:
-                writing = _Writing(frames, output, chosen, sounds, copies)
+                writing = _Writing(frames, output, sound_codec, sounds, copies)
                 if decoder.container.streams.subtitles:
                     writing.subtitles = stack.enter_context(ClipSubtitles(source, output))
                 recorded = source_timecode(source, decoder.container, decoder.stream)
@@ -176,7 +157,7 @@ class _Writing:
         self,
         frames: SegmentFrames,
         output: OutputContainer,
-        chosen: _Format,
+        sound_codec: str,
         sounds: Sequence[AudioReader],
         copies: Sequence[CopySpan] | None,
     ) -> None:
@@ -184,14 +165,13 @@ class _Writing:
         self._decoder = decoder = frames.decoder
         self._output = output
         self._copies = copies
-        self._reformatter = VideoReformatter()
-        self._video = self._add_video(chosen) if copies is None else self._add_copied_video()
+        self._encoded = FrameWriter(output, decoder) if copies is None else None
+        self._video = self._add_copied_video() if self._encoded is None else self._encoded.stream
+        self._keep_matrix(self._video)
         self._video.metadata.update(copied_tags(decoder.stream.metadata))
         self._output.metadata.update(copied_tags(decoder.container.metadata))
-        self._sounds = [SoundTrack(output, chosen.audio_codec, sound) for sound in sounds]
+        self._sounds = [SoundTrack(output, sound_codec, sound) for sound in sounds]
         self.subtitles: ClipSubtitles | None = None
-        self._held: Packet[VideoStream] | None = None
-        self._first_dts: int | None = None
 
     def write(self, segments: Sequence[Segment], recorded: SourceTimecode, task: Task) -> None:
         """Write all segments; the first frame keeps the timecode that was recorded with it."""
@@ -210,9 +190,8 @@ class _Writing:
             offset += written
             for sound in self._sounds:
                 sound.end_segment(offset * time_base, fades_out=number < len(segments) - 1)
-        if self._copies is None:
-            self._mux_encoded(self._video.encode(None))
-            self._mux_last(offset)
+        if self._encoded is not None:
+            self._encoded.finish(offset)
         for sound in self._sounds:
             sound.finish()
 
@@ -225,12 +204,13 @@ class _Writing:
             yield from self._copy(span, offset)
             return
         begun = None
-        for start, end, frame in self._frames.of(segment):
+        for start, end, frame, neighbours in self._frames.of(segment):
             if begun is None:
                 begun = start
                 self._keep_timecode(number, start, recorded)
                 self._begin(start, segment[1], offset)
-            self._write_picture(frame, offset + start - begun, end - start)
+            if self._encoded is not None:
+                self._encoded.write(frame, neighbours, offset + start - begun, end - start)
             yield end - begun
 
     def _keep_timecode(self, number: int, tick: int, recorded: SourceTimecode) -> None:
@@ -257,56 +237,10 @@ class _Writing:
         if self.subtitles is not None:
             self.subtitles.write(start_s, end_s, offset * self._decoder.clock.time_base)
 
-    def _write_picture(self, frame: av.VideoFrame, tick: int, duration: int) -> None:
-        video, time_base = self._video, self._decoder.clock.time_base
-        picture = self._reformatter.reformat(frame, video.width, video.height, video.pix_fmt, threads=1)
-        picture.pts, picture.dts, picture.time_base = tick, None, time_base
-        picture.duration, picture.pict_type = duration, PictureType.NONE
-        self._mux_encoded(video.encode(picture))
-
-    def _mux_encoded(self, encoded: "list[Packet[VideoStream]]") -> None:
-        """Write packets, all but the last one."""
-        for packet in encoded:
-            self._first_dts = packet.dts if self._first_dts is None else self._first_dts
-            if self._held is not None:
-                self._output.mux(self._held)
-            self._held = packet
-
-    def _mux_last(self, end: int) -> None:
-        """Write the packet that is decoded last: MP4 takes the length of a track from its duration.
-
-        Where the frame that is shown last stays long, another one is decoded last.
-        """
-        if self._held is not None:
-            ran = (self._held.dts or 0) - (self._first_dts or 0)
-            self._held.duration = max(self._held.duration or 0, end - ran)
-            self._output.mux(self._held)
-
     def _add_copied_video(self) -> VideoStream:
         video = add_copied_stream(self._output, self._decoder.stream)
         if not isinstance(video, VideoStream):
             raise TypeError("the copy of a film is no film")
-        self._keep_matrix(video)
-        return video
-
-    def _add_video(self, chosen: _Format) -> VideoStream:
-        source, first = self._decoder.stream, self._decoder.first_frame
-        rate_hz = frame_rate_hz(source)
-        video = self._output.add_stream(chosen.video_codec, rate=rate_hz, options=dict(chosen.video_options))
-        if not isinstance(video, VideoStream):
-            raise TypeError(f"{chosen.video_codec} is not a video codec")
-        # Encoders of 4:2:0 want even sides.
-        video.width, video.height = first.width - first.width % 2, first.height - first.height % 2
-        video.pix_fmt = "yuv420p"
-        context = video.codec_context
-        # Without this flag the last frame would get the duration of an average one.
-        context.flags |= Flags.frame_duration
-        context.time_base = self._decoder.clock.time_base
-        context.sample_aspect_ratio = source.sample_aspect_ratio or Fraction(1)
-        if not first.format.is_rgb:
-            context.colorspace, context.color_range = first.colorspace, first.color_range
-            context.color_primaries, context.color_trc = first.color_primaries, first.color_trc
-        self._keep_matrix(video)
         return video
 
     def _keep_matrix(self, video: VideoStream) -> None:

@@ -9,7 +9,7 @@ from torch import Tensor, nn
 from videxplore.backbones.explain.description import receptive_fields, stage_receptive_fields
 from videxplore.backbones.registry import BACKBONES, describe
 from videxplore.backbones.runtime.network import Network
-from videxplore.backbones.zoo.fusion import SlowFusion
+from videxplore.backbones.zoo.frame_networks import SlowFusion
 from videxplore.backbones.zoo.x3d import X3D
 
 PUBLISHED = {

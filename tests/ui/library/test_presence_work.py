@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.exploring import Exploring
 from videxplore.core.types import VideoState
-from videxplore.ui.library import disk_work
+from videxplore.ui.window.main_window import MainWindow
 
 
 @pytest.fixture
@@ -37,9 +37,8 @@ def taken(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     return taken
 
 
-@pytest.fixture(autouse=True)
-def no_rest(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(disk_work, "LOOK_AGAIN_AFTER_S", 0.0)
+def look_at_once(window: MainWindow) -> None:
+    window.parts.presence.look_again_after_s = 0.0
 
 
 def badges(exploring: Exploring) -> dict[str, VideoState]:
@@ -64,7 +63,7 @@ def test_what_went_before_the_window_opened_is_noticed_at_its_start(
 ) -> None:
     (tmp_path / "films" / "beach.mp4").unlink()
     shutil.move(tmp_path / "films" / "trips", tmp_path / "moved")
-    movable.show()
+    movable.show(look_at_once)
     movable.window.start([])
     movable.until(lambda: badges(movable)["beach"] is VideoState.GONE)
     assert badges(movable) == {
@@ -78,7 +77,7 @@ def test_what_went_before_the_window_opened_is_noticed_at_its_start(
 def test_what_goes_and_comes_back_is_noticed_when_the_person_comes_back(
     movable: Exploring, tmp_path: Path, taken: list[Path]
 ) -> None:
-    movable.show()
+    movable.show(look_at_once)
     before = badges(movable)
     shutil.move(tmp_path / "films" / "trips", tmp_path / "moved")
     look_away_and_back(movable)
@@ -93,7 +92,7 @@ def test_what_goes_and_comes_back_is_noticed_when_the_person_comes_back(
 def test_what_comes_back_as_another_file_is_indexed(
     movable: Exploring, tmp_path: Path, taken: list[Path]
 ) -> None:
-    movable.show()
+    movable.show(look_at_once)
     file = tmp_path / "films" / "beach.mp4"
     file.unlink()
     look_away_and_back(movable)
@@ -104,9 +103,8 @@ def test_what_comes_back_as_another_file_is_indexed(
 
 
 def test_a_file_the_player_misses_is_gone_and_shown_again_when_it_is_back(
-    movable: Exploring, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    movable: Exploring, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(disk_work, "LOOK_AGAIN_AFTER_S", 3600.0)
     movable.show()
     file = tmp_path / "films" / "beach.mp4"
     file.rename(tmp_path / "elsewhere.mp4")
@@ -117,17 +115,14 @@ def test_a_file_the_player_misses_is_gone_and_shown_again_when_it_is_back(
     (tmp_path / "elsewhere.mp4").rename(file)
     shown: list[object] = []
     movable.window.parts.player.transport.shown.connect(shown.append)
-    monkeypatch.setattr(disk_work, "LOOK_AGAIN_AFTER_S", 0.0)
+    look_at_once(movable.window)
     look_away_and_back(movable)
     assert badges(movable)["beach"] is VideoState.COMPLETE
     movable.until(lambda: bool(shown))
     movable.settle()
 
 
-def test_who_comes_back_soon_wakes_no_drive(
-    movable: Exploring, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(disk_work, "LOOK_AGAIN_AFTER_S", 3600.0)
+def test_who_comes_back_soon_wakes_no_drive(movable: Exploring, tmp_path: Path) -> None:
     movable.show()
     (tmp_path / "films" / "beach.mp4").unlink()
     look_away_and_back(movable)

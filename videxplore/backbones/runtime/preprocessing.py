@@ -176,7 +176,6 @@ class RaftFlow:
     """Optical flow of clips by RAFT, more accurate than dense inverse search: a :data:`ClipFlow`."""
 
     def __init__(self, network: Network, device: torch.device) -> None:
-        """Use the network, with its weights, on a device."""
         self._network = network.eval().requires_grad_(requires_grad=False).to(device)
         self._device = device
 

@@ -159,7 +159,6 @@ TEXT_BACKBONES: tuple[BackboneSpec, ...] = (
         frames=1,
         rate_hz=0.0,
         input_px=224,
-        labels="",
         licence="MIT",
         source="Radford et al., Learning Transferable Visual Models From Natural Language Supervision, "
         "ICML 2021",

@@ -56,7 +56,6 @@ VIDEO_BACKBONES: tuple[BackboneSpec, ...] = (
         frames=16,
         rate_hz=8.0,
         input_px=224,
-        labels="",
         licence="Apache-2.0",
         source="Dalal, Triggs and Schmid, Human Detection Using Oriented Histograms of Flow, ECCV 2006",
         preprocessing=Preprocessing(LITE0_MEAN, LITE0_STD, flow="dis"),
@@ -224,7 +223,7 @@ _KARPATHY_2014 = "Karpathy et al., Large-scale Video Classification with CNNs, C
 
 
 def _unpublished_row(
-    name: str, title: str, module: str, dim: int, source: str, *, flow: FlowMethod = ""
+    name: str, title: str, dim: int, source: str, *, flow: FlowMethod = "", module: str = "frame_networks"
 ) -> BackboneSpec:
     return BackboneSpec(
         name=name,
@@ -235,7 +234,6 @@ def _unpublished_row(
         frames=16,
         rate_hz=8.0,
         input_px=112,
-        labels="",
         licence="Apache-2.0",
         source=source,
         preprocessing=Preprocessing(KINETICS_MEAN, KINETICS_STD, flow=flow),
@@ -243,14 +241,13 @@ def _unpublished_row(
 
 
 TRAINED_BACKBONES: tuple[BackboneSpec, ...] = (
-    _unpublished_row("late-fusion-mean", "Late fusion by the mean", "fusion", 512, _KARPATHY_2014),
-    _unpublished_row("late-fusion-connected", "Late fusion, fully connected", "fusion", 512, _KARPATHY_2014),
-    _unpublished_row("early-fusion", "Early fusion", "fusion", 512, _KARPATHY_2014),
-    _unpublished_row("slow-fusion", "Slow fusion", "fusion", 256, _KARPATHY_2014),
+    _unpublished_row("late-fusion-mean", "Late fusion by the mean", 512, _KARPATHY_2014),
+    _unpublished_row("late-fusion-connected", "Late fusion, fully connected", 512, _KARPATHY_2014),
+    _unpublished_row("early-fusion", "Early fusion", 512, _KARPATHY_2014),
+    _unpublished_row("slow-fusion", "Slow fusion", 256, _KARPATHY_2014),
     _unpublished_row(
         "two-stream",
         "Two-stream",
-        "two_stream",
         1024,
         "Simonyan and Zisserman, Two-Stream Convolutional Networks for Action Recognition, NIPS 2014",
         flow="dis",
@@ -258,7 +255,6 @@ TRAINED_BACKBONES: tuple[BackboneSpec, ...] = (
     _unpublished_row(
         "two-stream-raft",
         "Two-stream, flow by RAFT",
-        "two_stream",
         1024,
         "Simonyan and Zisserman, NIPS 2014; Teed and Deng, RAFT, ECCV 2020",
         flow="raft",
@@ -266,23 +262,21 @@ TRAINED_BACKBONES: tuple[BackboneSpec, ...] = (
     _unpublished_row(
         "cnn-lstm",
         "CNN and LSTM",
-        "recurrent",
         512,
         "Donahue et al., Long-term Recurrent Convolutional Networks, CVPR 2015",
     ),
     _unpublished_row(
         "conv-gru",
         "Convolutional GRU",
-        "recurrent",
         512,
         "Ballas et al., Delving Deeper into Convolutional Networks for Learning Video Representations, 2016",
     ),
     _unpublished_row(
         "nonlocal-r3d-18",
         "R3D-18 with non-local blocks",
-        "torchvision_networks",
         512,
         "Wang et al., Non-local Neural Networks, CVPR 2018",
+        module="torchvision_networks",
     ),
 )
 """Without published weights: ``videxplore train`` trains them."""
@@ -296,7 +290,6 @@ RAFT_SMALL = BackboneSpec(
     frames=2,
     rate_hz=8.0,
     input_px=128,
-    labels="",
     licence=LICENCE,
     source="Teed and Deng, RAFT: Recurrent All-Pairs Field Transforms for Optical Flow, ECCV 2020",
     preprocessing=Preprocessing((0.5,) * 3, (0.5,) * 3),

@@ -39,6 +39,10 @@ class WeightsFolder:
             return "ready"
         return "downloadable" if any(source.kind == "download" for source in spec.weights) else "missing"
 
+    def has_file(self, spec: BackboneSpec) -> bool:
+        """Whether there is a file of the backbone's weights, be it damaged or not."""
+        return self._find(spec) is not None
+
     def locate(self, spec: BackboneSpec) -> Path:
         """The file of the backbone's weights: imported or downloaded before, or from an installed package.
 

@@ -83,7 +83,7 @@ def train(clips: Path, options: TrainingOptions, task: Task) -> TrainingReport:
     spec = backbone_spec(options.backbone)
     weights = WeightsFolder(options.weights)
     classes, files = find_labelled(clips)
-    is_fine_tuned = weights.state(spec) == "ready"
+    is_fine_tuned = weights.has_file(spec)
     network = network_to_train(spec, len(classes), weights.locate(spec) if is_fine_tuned else None)
     device = choose_device(options.device)
     flow = optical_flow(spec, weights.locate, device)
@@ -102,7 +102,7 @@ def train(clips: Path, options: TrainingOptions, task: Task) -> TrainingReport:
     trainer.preprocessor.flow = flow
     reports = trainer.train(training_set, held_out, options.folder, task)
     best = options.folder / BEST_NAME
-    installs = weights.state(spec) != "ready"
+    installs = not weights.has_file(spec)
     calibration = None
     if installs:
         weights.import_file(spec, best)

@@ -107,23 +107,13 @@ class SettingsDialog(QDialog):
         self.device_box = QComboBox(editable=True)
         self.device_box.addItems(["auto", "cpu", "cuda", "mps"])
         self.device_box.setCurrentText(settings.device)
-        self.backbone_box = _backbones("image", settings.backbone)
-        self.actions_box = _backbones("video", settings.action_backbone)
-        self.actions_box.insertItem(0, self.tr("none"), "")
-        self.actions_box.setCurrentIndex(max(0, self.actions_box.findData(settings.action_backbone)))
-        self.theme_box = QComboBox()
-        for value, words in (
-            ("dark", self.tr("Dark")),
-            ("light", self.tr("Light")),
-            ("system", self.tr("Same as system")),
-        ):
-            self.theme_box.addItem(words, value)
-        self.theme_box.setCurrentIndex(self.theme_box.findData(settings.theme))
-        self.language_box = QComboBox()
-        self.language_box.addItem(self.tr("Same as system"), "")
-        for code, words in LANGUAGES.items():
-            self.language_box.addItem(words, code)
-        self.language_box.setCurrentIndex(max(0, self.language_box.findData(settings.language)))
+        self.backbone_box = _choices(backbone_titles("image"), settings.backbone)
+        videos = {"": self.tr("none"), **backbone_titles("video")}
+        self.actions_box = _choices(videos, settings.action_backbone)
+        system = self.tr("Same as system")
+        themes = {"dark": self.tr("Dark"), "light": self.tr("Light"), "system": system}
+        self.theme_box = _choices(themes, settings.theme)
+        self.language_box = _choices({"": system, **LANGUAGES}, settings.language)
         self._lay_out()
 
     def chosen(self) -> Settings:
@@ -214,9 +204,10 @@ def _padded(page: QWidget) -> QWidget:
     return frame
 
 
-def _backbones(kind: str, current: str) -> QComboBox:
+def _choices(entries: Mapping[str, str], current: str) -> QComboBox:
+    """A box of values with their words; the first one is chosen where ``current`` is not among them."""
     box = QComboBox()
-    for name, title in backbone_titles(kind).items():
-        box.addItem(title, name)
+    for value, words in entries.items():
+        box.addItem(words, value)
     box.setCurrentIndex(max(0, box.findData(current)))
     return box

@@ -18,15 +18,16 @@ from videxplore.ui.session import Session
 from videxplore.ui.work.jobs import Lane, failure_sentence
 from videxplore.ui.work.waker import Waker
 
-LOOK_AGAIN_AFTER_S = 30.0
-"""Switching between windows does not wake a sleeping drive each time."""
-
 VIDEOS_AT_ONCE = 100
 """How many badges change before other events are processed."""
 
 
 class PresenceWork(QObject):
     """Checks, and reports which videos went missing or came back.
+
+    Attributes:
+        look_again_after_s: Time after a check in which no other follows: switching between windows does not
+            wake a sleeping drive each time.
 
     Signals:
         indexingRequested: A list of paths that came back and are not, or no longer, known whole.
@@ -48,6 +49,7 @@ class PresenceWork(QObject):
         self._timer = QTimer(self, interval=0)
         self._timer.timeout.connect(self._report_some)
         self._looked_s = time.monotonic()
+        self.look_again_after_s = 30.0
 
     @property
     def is_settled(self) -> bool:
@@ -63,7 +65,7 @@ class PresenceWork(QObject):
 
     def look_again(self) -> None:
         """Look at all of them, unless that was done a moment ago."""
-        if time.monotonic() - self._looked_s >= LOOK_AGAIN_AFTER_S:
+        if time.monotonic() - self._looked_s >= self.look_again_after_s:
             self._look()
 
     def look_into(self, folder: Path) -> None:

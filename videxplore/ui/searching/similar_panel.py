@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QPoint, QSize, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from videxplore.core.types import Moment
 from videxplore.services.library import Library
@@ -62,15 +62,7 @@ class SimilarPanel(QWidget):
             "rows", self.tr("Show with what comes before and after"), checkable=True
         )
         self.grid_button.setChecked(True)
-        self.lasso_button = word_button("")
-        self.lasso_button.setAccessibleName(self.tr("Clear lasso"))
-        self.lasso_button.setIcon(icon("close"))
-        self.lasso_button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-        self.lasso_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.lasso_button.setProperty("quiet", True)
-        self.lasso_button.setIconSize(QSize(14, 14))
-        self.lasso_button.setToolTip(self.tr("Limited to the scenes lassoed on the map. Click to clear."))
-        self.lasso_button.hide()
+        self.lasso_button = self._make_lasso_button()
         self._heading.add(self.lasso_button)
         self._words = EmptyWords("search", "", "")
         self._stack = QStackedWidget()
@@ -83,6 +75,18 @@ class SimilarPanel(QWidget):
         column.addWidget(self._stack, 1)
         self._connect()
         self._say_nothing_asked()
+
+    def _make_lasso_button(self) -> QToolButton:
+        button = word_button("")
+        button.setAccessibleName(self.tr("Clear lasso"))
+        button.setIcon(icon("close"))
+        button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        button.setProperty("quiet", True)
+        button.setIconSize(QSize(14, 14))
+        button.setToolTip(self.tr("Limited to the scenes lassoed on the map. Click to clear."))
+        button.hide()
+        return button
 
     def _connect(self) -> None:
         self.grid.opened.connect(self._open)

@@ -8,7 +8,7 @@ from torch.nn import functional
 from tests.videos import texture
 from videxplore.backbones.registry import BACKBONES
 from videxplore.backbones.runtime.preprocessing import Preprocessor
-from videxplore.backbones.zoo.two_stream import TwoStream
+from videxplore.backbones.zoo.frame_networks import TwoStream
 from videxplore.core.types import Pixels
 
 FRAMES = 4
