@@ -98,11 +98,14 @@ def test_a_copy_of_hdr_keeps_all(tmp_path: Path, suffix: str) -> None:
     assert side_data(first) >= {Type.MASTERING_DISPLAY_METADATA, Type.CONTENT_LIGHT_LEVEL}
 
 
+@pytest.mark.parametrize("suffix", [".mp4", ".mov", ".mkv"])
 @pytest.mark.parametrize("kind", INTERLACED)
-def test_a_clip_keeps_the_fields(tmp_path: Path, kind: str) -> None:
+def test_a_clip_keeps_the_fields(tmp_path: Path, kind: str, suffix: str) -> None:
     source = write_interlaced(tmp_path, kind)
-    clip = write_clip(source, 0.1, 0.3, tmp_path / "cut.mp4", Task())
+    clip = write_clip(source, 0.1, 0.3, tmp_path / f"cut{suffix}", Task())
     with av.open(str(clip)) as container:
+        # Of the header: TT and BB of FFmpeg.
+        assert container.streams.video[0].codec_context.field_order == (2 if "top" in kind else 3)
         frames = list(container.decode(video=0))
     assert len(frames) == 6
     assert {field_order(frame) for frame in frames} == {f"{kind.split()[1]} field first"}
