@@ -21,6 +21,7 @@ _COMMANDS = {
     "gui": ("window.gui", "Open the window."),
     "index": ("indexing.index", "Analyse videos, and folders of videos, into the library."),
     "status": ("listing.status", "Show what the library holds, what is queued, what failed."),
+    "videos": ("videos.videos", "List videos with date recorded, camera and format."),
     "shots": ("exporting.shots", "List the scenes of a video."),
     "similar": ("searching.similar", "Find moments that resemble a scene, an image or a video."),
     "find": ("searching.find", "Find moments by words of labels, files and folders."),

@@ -99,6 +99,12 @@ class Exporter:
                 export_selection(spans, target, task, rules)
         return files
 
+    def notes(self, kind: ExportKind, spans: Sequence[SelectedSpan], target: Path) -> list[str]:
+        """Sentences about what an export chose, or cannot express."""
+        from videxplore.services.exporting.export import export_notes
+
+        return [] if kind.is_of_video else export_notes(spans, target)
+
     def _storyboard_of(
         self, spans: Sequence[SelectedSpan], target: Path, task: Task, rules: ExportRules
     ) -> None:

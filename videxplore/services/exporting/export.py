@@ -17,11 +17,11 @@ from videxplore.core.file_names import (
 from videxplore.core.files import remove_empty_folder
 from videxplore.core.spans import SelectedSpan
 from videxplore.core.task import Progress, Task
-from videxplore.core.timecode import Timecode
 from videxplore.services.exporting.image_files import write_still
 from videxplore.services.exporting.tables import TABLE_SUFFIXES, moment_table, write_table
-from videxplore.services.exporting.timeline import TIMELINE_SUFFIXES, write_timeline
+from videxplore.services.exporting.timeline import TIMELINE_SUFFIXES, timeline_notes, write_timeline
 from videxplore.services.exporting.timeline_spans import TimelineSpan
+from videxplore.services.video_metadata import timecode_of
 from videxplore.video.writer import write_clip
 
 CLIP_SUFFIX = ".mp4"
@@ -57,7 +57,7 @@ def export_selection(
     if names_folder(target):
         return _write_clips(spans, target, task, replace(rules, is_numbered=True))
     if suffix in TIMELINE_SUFFIXES:
-        write_timeline([TimelineSpan.of_selection(span) for span in spans], target, rules=rules)
+        write_timeline(TimelineSpan.of_selection(spans), target, rules=rules)
     elif suffix in TABLE_SUFFIXES:
         write_table(moment_table(spans), target, rules)
     elif suffix in STILL_SUFFIXES:
@@ -72,6 +72,12 @@ def export_selection(
         kinds = ", ".join((*TIMELINE_SUFFIXES, *TABLE_SUFFIXES, *STILL_SUFFIXES))
         raise ExportFormatError(f"{one_line(target.name)} should be a folder, for clips, or end in {kinds}.")
     return [target]
+
+
+def export_notes(spans: Sequence[SelectedSpan], target: Path) -> list[str]:
+    """Sentences about what an export to ``target`` chose, or cannot express, that the user should know."""
+    suffix = target.suffix.lower()
+    return timeline_notes(TimelineSpan.of_selection(spans), suffix) if suffix in TIMELINE_SUFFIXES else []
 
 
 def numbered_files(spans: Sequence[SelectedSpan], target: Path) -> list[Path]:
@@ -164,8 +170,7 @@ def _write_clips(spans: Sequence[SelectedSpan], folder: Path, task: Task, rules:
 
 def _clip_name(span: SelectedSpan) -> str:
     """``NAME HH-MM-SS-FF.mp4``."""
-    timecode = Timecode.of_rate(span.video.frame_rate_hz)
-    at = timecode.text(timecode.frame_at(span.start_s)).replace(":", "-").replace(";", "-")
+    at = timecode_of(span.video).text_at(span.start_s).replace(":", "-").replace(";", "-")
     return f"{shortened(one_line(span.video.path.stem), 120)} {at}{CLIP_SUFFIX}"
 
 
