@@ -27,7 +27,7 @@ _COMMANDS = {
     "find": ("searching.find", "Find moments by words of labels, files and folders."),
     "duplicates": ("searching.duplicates", "Find the same footage in two files."),
     "actions": ("searching.actions", "Show what happens in a video."),
-    "teach": ("training.teach", "Name an action from examples, and search for it."),
+    "teach": ("teaching.teach", "Name an action from examples, and search for it."),
     "train": ("training.train", "Train or fine-tune a video model on your own clips."),
     "summarize": ("summarizing.summarize", "Summarize a video or chosen moments."),
     "recurring": ("summarizing.recurring", "List the scenes that recur in one video or in several."),
