@@ -293,14 +293,16 @@ class TabbedPages(QWidget):
     def go_to(self, page: QWidget) -> None:
         """Bring a page to the front, and move the keyboard into it."""
         self.show_page(self.index_of(page))
+        focused = QApplication.focusWidget()
         # The tabs themselves are hidden while the library is empty.
-        if page.isVisible() and not page.isAncestorOf(QApplication.focusWidget()):
-            strong = Qt.FocusPolicy.StrongFocus
-            parts = (part for part in page.findChildren(QWidget) if part.focusPolicy() & strong == strong)
-            stack = page.findChild(QStackedWidget)
-            # What is not there yet takes the keyboard over from the words that stand in its place.
-            words = stack.currentWidget() if isinstance(stack, QStackedWidget) else page
-            next((part for part in parts if part.isVisible()), words).setFocus()
+        if not page.isVisible() or (focused is not None and page.isAncestorOf(focused)):
+            return
+        strong = Qt.FocusPolicy.StrongFocus
+        parts = (part for part in page.findChildren(QWidget) if part.focusPolicy() & strong == strong)
+        stack = page.findChild(QStackedWidget)
+        # What is not there yet takes the keyboard over from the words that stand in its place.
+        words = stack.currentWidget() if isinstance(stack, QStackedWidget) else None
+        next((part for part in parts if part.isVisible()), words or page).setFocus()
 
     def _turn(self, number: int) -> None:
         self._pages.setCurrentIndex(number)

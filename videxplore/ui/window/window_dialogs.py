@@ -1,6 +1,7 @@
 """Dialogs that belong to the window as a whole: exporting and teaching."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QObject, QSettings, QStandardPaths, Qt
@@ -42,7 +43,7 @@ class WindowDialogs(QObject):
         self._used_last = parts.similar.grid
         for grid in self._views:
             grid.selectionModel().selectionChanged.connect(lambda *_, grid=grid: self._note_use(grid))
-            grid.allow_drags(lambda grid=grid: self._begin_drag(grid), self._drags.cancel)
+            grid.allow_drags(partial(self._begin_drag, grid), self._drags.cancel)
 
     def close(self) -> None:
         """Delete what was cut for drags."""
