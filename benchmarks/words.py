@@ -2,13 +2,13 @@
 
     python -m benchmarks.words LIBRARY
 
-LIBRARY holds the example clips (``videxplore index FOLDER --depth quick --library LIBRARY``). The words and the
-clips that show what they name were written down from the frames before the search was changed, without looking
-at labels. A clip counts where it is the video of one of the first five results.
+LIBRARY holds the example clips (``videxplore index FOLDER --depth quick --library LIBRARY``). The words and
+the clips that show what they name were written down from the frames before the search was changed, without
+looking at labels. A clip counts where it is the video of one of the first five results.
 """
 
 import argparse
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from benchmarks.results import Row, Table, print_table
@@ -17,6 +17,7 @@ from videxplore.services.searching.query.query import Query
 from videxplore.services.searching.ranking.similarity import SimilarityService
 
 FIRST = 5
+MOST = 200
 
 TRUTH: Mapping[str, frozenset[str]] = {
     "dog": frozenset({"anet_v_ZNVhz7ctTq0.mp4"}),
@@ -52,14 +53,22 @@ TRUTH: Mapping[str, frozenset[str]] = {
 
 def measured(service: SimilarityService) -> Iterator[Row]:
     """A row for each word, and how many words find a right clip."""
-    count = 0
+    right_scenes = right_clips = 0
     for word, truth in TRUTH.items():
-        names = [moment.video.path.name for moment in service.find(Query.text(word), FIRST).moments]
-        places = [place for place, name in enumerate(names, start=1) if name in truth]
-        count += bool(places)
-        place = str(places[0]) if places else "not found"
-        yield word, place, f"{len(places)} of {len(names)}", names[0] if names else ""
-    yield "found", f"{count} of {len(TRUTH)}", "", ""
+        moments = service.find(Query.text(word), MOST).moments
+        scenes = _first_right([moment.video.path.name for moment in moments], truth)
+        clips = _first_right(list(dict.fromkeys(moment.video.path.name for moment in moments)), truth)
+        right_scenes += 0 < scenes <= FIRST
+        right_clips += 0 < clips <= FIRST
+        first = moments[0].video.path.name if moments else ""
+        yield word, str(scenes or "not found"), str(clips or "not found"), first
+    total = len(TRUTH)
+    yield f"among the first {FIRST}", f"{right_scenes} of {total}", f"{right_clips} of {total}", ""
+
+
+def _first_right(names: Sequence[str], truth: Collection[str]) -> int:
+    """The place of the first right name, from 1; 0 where there is none."""
+    return next((place for place, name in enumerate(names, start=1) if name in truth), 0)
 
 
 def main(arguments: Sequence[str] | None = None) -> Table:
@@ -69,7 +78,7 @@ def main(arguments: Sequence[str] | None = None) -> Table:
     options = parser.parse_args(arguments)
     with Library.open(options.library, writable=False) as library:
         service = SimilarityService(library)
-        columns = ("word", "first right result", "right among the first five", "first result")
+        columns = ("word", "first right scene", "among clips", "first result")
         return print_table(columns, measured(service))
 
 
