@@ -33,6 +33,9 @@ FULL = VideoMetadata(
     dynamic_range="HLG",
     field_order="top field first",
     nominal_rate_hz=Fraction(30000, 1001),
+    stored_width_px=1440,
+    stored_height_px=1080,
+    pixel_aspect=Fraction(4, 3),
     start_timecode="10:00:00;02",
     sound=(SoundTrack("aac", 2, "stereo", 48000, "ger"), SoundTrack("pcm_s16le", 1, "mono", 48000)),
 )

@@ -209,7 +209,8 @@ def test_scenes_are_printed_for_editing_programs(
 ) -> None:
     film = tmp_path / "film.mp4"
     assert run(library, "shots", film, "--otio") == 0
-    assert len(list(otio.adapters.read_from_string(capsys.readouterr().out).find_clips())) == 4
+    timeline = otio.adapters.read_from_string(capsys.readouterr().out)
+    assert [len(list(track.find_clips())) for track in timeline.tracks] == [4, 4]
     assert run(library, "shots", film, "--edl") == 0
     assert "00:00:01:00 00:00:02:00" in capsys.readouterr().out
 

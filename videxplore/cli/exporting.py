@@ -29,17 +29,25 @@ from videxplore.cli.output import (
 )
 from videxplore.composition import Configuration, Services
 from videxplore.core.export_files import ExportRules
+from videxplore.core.spans import SelectedSpan
 from videxplore.core.types import Video
-from videxplore.services.exporting.export import STILL_SUFFIXES, export_selection, names_folder
+from videxplore.services.exporting.export import (
+    STILL_SUFFIXES,
+    export_notes,
+    export_selection,
+    names_folder,
+)
 from videxplore.services.exporting.moment_names import selected_spans
 from videxplore.services.exporting.protection import export_rules
-from videxplore.services.exporting.tables import VideoTable, video_table, write_table
+from videxplore.services.exporting.tables import write_table
 from videxplore.services.exporting.timeline import timeline_text
 from videxplore.services.exporting.timeline_spans import TimelineSpan
+from videxplore.services.exporting.video_tables import VideoTable, video_table
 from videxplore.services.heat_picture import write_heat_picture
 from videxplore.services.library import Library
 from videxplore.services.moments import NumberedShot, numbered_shots
 from videxplore.services.searching.query.query_text import find_video
+from videxplore.services.video_metadata import timecode_of
 
 
 def shots(
@@ -77,6 +85,7 @@ def shots_document(video: Video, scenes: Sequence[NumberedShot]) -> dict[str, An
         "video": json_path(video.path),
         "duration_s": seconds(video.duration_s),
         "frame_rate": f"{rate.numerator}/{rate.denominator}" if rate else "",
+        "start_timecode": timecode_of(video).start,
         "shots": [
             {"start_s": seconds(start_s), "end_s": seconds(end_s), "keyframe_s": seconds(keyframe_s)}
             for start_s, end_s, keyframe_s in map(_times_s, scenes)
@@ -91,7 +100,7 @@ def _times_s(scene: NumberedShot) -> tuple[float, float, float]:
 
 def _timeline(video: Video, scenes: Sequence[NumberedShot], suffix: str) -> str:
     """The scenes as a timeline for an editing program."""
-    spans = [TimelineSpan.of_video(video, scene.shot.start_s, scene.shot.end_s) for scene in scenes]
+    spans = TimelineSpan.of_selection([SelectedSpan.of_shot(video, scene.shot) for scene in scenes])
     return timeline_text(spans, suffix, video.path.stem)
 
 
@@ -109,7 +118,7 @@ def export(
         typer.Argument(metavar="MOMENT", help="VIDEO@SECONDS, VIDEO@START-END, or VIDEO for all its scenes."),
     ],
     contents: Annotated[
-        Literal["moments", "scenes", "predictions", "clusters"],
+        Literal["moments", "videos", "scenes", "predictions", "clusters"],
         typer.Option("--table", help="What a table holds; all but `moments` are of whole videos."),
     ] = "moments",
     replace: ReplaceOption = False,
@@ -126,21 +135,26 @@ def export(
         rules = export_rules(opened, [target] if replace else [])
         if not (is_folder or target.suffix.lower() in STILL_SUFFIXES):
             rules.check(target)
+        notes: list[str] = []
         if contents == "moments":
-            files = _export_moments(opened, moments, target, rules)
+            files, notes = _export_moments(opened, moments, target, rules)
         else:
             files = _export_table(Services(opened, configuration), moments, target, contents, rules)
     if json:
-        print_json({"files": [json_path(file) for file in files]})
+        print_json({"files": [json_path(file) for file in files], "notes": notes})
     else:
         place = target if is_folder or target in files else target.parent
         say(f"{len(files)} file{'s' if len(files) != 1 else ''} written: {place}.")
+        for note in notes:
+            say(note)
 
 
-def _export_moments(library: Library, moments: list[str], target: Path, rules: ExportRules) -> list[Path]:
+def _export_moments(
+    library: Library, moments: list[str], target: Path, rules: ExportRules
+) -> tuple[list[Path], list[str]]:
     spans = selected_spans(library, moments)
     with shown_task("exporting") as task:
-        return export_selection(spans, target, task, rules)
+        return export_selection(spans, target, task, rules), export_notes(spans, target)
 
 
 def _export_table(

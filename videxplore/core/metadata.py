@@ -87,6 +87,9 @@ class VideoMetadata:
     dynamic_range: DynamicRange = "SDR"
     field_order: FieldOrder = "progressive"
     nominal_rate_hz: Fraction | None = None
+    stored_width_px: int = 0
+    stored_height_px: int = 0
+    pixel_aspect: Fraction | None = None
     start_timecode: str = ""
     sound: tuple[SoundTrack, ...] = ()
 

@@ -1,6 +1,7 @@
 """What an open file says of its recording and its coding."""
 
 from collections.abc import Iterator, Mapping
+from fractions import Fraction
 from pathlib import Path
 
 import av
@@ -11,6 +12,7 @@ from av.video.stream import VideoStream
 from videxplore.core.metadata import DynamicRange, SoundTrack, VideoMetadata
 from videxplore.video.interlacing import field_order
 from videxplore.video.recording_tags import camera, clean_text, place, plain_tags, recorded_date
+from videxplore.video.sidecars import embedded_tags, sidecar_tags
 from videxplore.video.source_timecode import source_timecode
 
 # The numbers of ITU-T H.273 with FFmpeg's names.
@@ -44,7 +46,7 @@ def read_metadata(
         stream: Its best video stream.
         frame: The first frame of this stream.
     """
-    tags = plain_tags(container.metadata, stream.metadata)
+    tags = plain_tags(container.metadata, stream.metadata, embedded_tags(path, container), sidecar_tags(path))
     make, model = camera(tags)
     timecode = source_timecode(path, container, stream)
     return VideoMetadata(
@@ -61,6 +63,9 @@ def read_metadata(
         dynamic_range=_DYNAMIC_RANGES.get(frame.color_trc, "SDR"),
         field_order=field_order(frame),
         nominal_rate_hz=timecode.rate_hz,
+        stored_width_px=frame.width,
+        stored_height_px=frame.height,
+        pixel_aspect=Fraction(stream.sample_aspect_ratio) if stream.sample_aspect_ratio else None,
         start_timecode=timecode.start,
         sound=tuple(_sound_tracks(container)),
     )

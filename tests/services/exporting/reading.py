@@ -14,40 +14,41 @@ from xml.etree import ElementTree
 import opentimelineio as otio
 import pyarrow.parquet
 
-from videxplore.core.timecode import Timecode
+from videxplore.core.timecode import SourceTimecode, Timecode, nominal_rate_hz
 from videxplore.services.exporting.tables import Kind, Table, Value
-from videxplore.services.exporting.timeline_spans import TimelineSpan
+from videxplore.services.exporting.timeline_spans import FrameFormat, TimelineSpan
 
 
 def read_timeline(source: Path, timecode: Timecode | None = None) -> list[TimelineSpan]:
-    """The spans of a timeline file; an EDL does not say its rate: 25 or 29.97 by its marks when None."""
+    """The spans of the picture track of a timeline; an EDL is read at the rate of ``timecode``, or 25."""
     text = source.read_text(encoding="utf-8")
     if source.suffix == ".fcpxml":
         return fcpxml_spans(text)
     if source.suffix == ".edl":
-        timecode = timecode or Timecode.of_rate(Fraction(30000, 1001) if ";" in text else Fraction(25))
-        timeline = otio.adapters.read_from_string(text, "cmx_3600", rate=float(timecode.rate_hz))
+        rate_hz = timecode.rate_hz if timecode else Fraction(30000, 1001) if ";" in text else Fraction(25)
+        timeline = otio.adapters.read_from_string(text, "cmx_3600", rate=float(rate_hz))
     else:
         timeline = otio.adapters.read_from_string(text, "otio_json")
-    return [_span(clip, timecode) for clip in timeline.find_clips()]
+    return [_span(clip) for clip in timeline.video_tracks()[0].find_clips()]
 
 
-def _span(clip: otio.schema.Clip, timecode: Timecode | None) -> TimelineSpan:
+def _span(clip: otio.schema.Clip) -> TimelineSpan:
     source_range = clip.source_range or clip.available_range()
-    timecode = timecode or Timecode.of_rate(Fraction(source_range.start_time.rate))
-    frames_per_s = source_range.start_time.rate
-    start_frame = round(source_range.start_time.value_rescaled_to(frames_per_s))
-    frames = max(round(source_range.duration.value_rescaled_to(frames_per_s)), 1)
+    rate_hz = nominal_rate_hz(Fraction(source_range.start_time.rate).limit_denominator(1001))
     media = clip.media_reference
     url = media.target_url if isinstance(media, otio.schema.ExternalReference) else ""
-    known = media.available_range.duration.value if url and media.available_range else 0
+    known = media.available_range if url else None
+    first = round(known.start_time.value) if known else 0
+    start_frame = round(source_range.start_time.value) - first
+    end_frame = start_frame + max(round(source_range.duration.value), 1)
+    timecode = Timecode.of_rate(rate_hz)
+    start = timecode.text(first % timecode.frames_a_day) if first else ""
     return TimelineSpan(
         path=path_of_url(url) if url else Path(clip.name),
-        name=clip.name,
-        timecode=timecode,
+        source=SourceTimecode(rate_hz, start),
         start_frame=start_frame,
-        end_frame=start_frame + frames,
-        media_frames=max(round(known), start_frame + frames),
+        end_frame=end_frame,
+        media_frames=max(round(known.duration.value) if known else 0, end_frame),
     )
 
 
@@ -68,22 +69,19 @@ def _read_clip(
     clip: ElementTree.Element, asset: ElementTree.Element, formats: dict[str, ElementTree.Element]
 ) -> TimelineSpan:
     frame = formats[clip.get("format") or asset.get("format") or ""]
-    timecode = Timecode.of_rate(1 / _seconds(frame.get("frameDuration", "")))
+    timecode = Timecode(1 / _seconds(frame.get("frameDuration", "")), clip.get("tcFormat") == "DF")
     media_start = _seconds(asset.get("start", "0s"))
     start = _seconds(clip.get("start", "0s")) - media_start
     start_frame = timecode.frame_at(start)
     end_frame = max(timecode.frame_at(start + _seconds(clip.get("duration", "0s"))), start_frame + 1)
-    representation = asset.find("media-rep")
-    source = asset.get("src") or (representation.get("src") if representation is not None else None) or ""
+    first = timecode.frame_at(media_start)
     return TimelineSpan(
-        path=path_of_url(source),
-        name=clip.get("name", ""),
-        timecode=timecode,
+        path=path_of_url(asset.get("src", "")),
+        source=SourceTimecode(timecode.rate_hz, timecode.text(first) if first else ""),
         start_frame=start_frame,
         end_frame=end_frame,
         media_frames=max(timecode.frame_at(_seconds(asset.get("duration", "0s"))), end_frame),
-        width_px=int(frame.get("width", "0")),
-        height_px=int(frame.get("height", "0")),
+        frame_format=FrameFormat(int(frame.get("width", "0")), int(frame.get("height", "0"))),
         has_audio=asset.get("hasAudio") == "1",
     )
 
@@ -106,7 +104,7 @@ def _seconds(text: str) -> Fraction:
 def read_table(source: Path, columns: tuple[tuple[str, Kind], ...]) -> Table:
     """A table of these columns."""
     if source.suffix == ".csv":
-        text = source.read_bytes().decode("utf-8", "surrogateescape")
+        text = source.read_bytes().decode("utf-8", "surrogateescape").removeprefix("\ufeff")
         records: list[dict[str, Any]] = list(csv.DictReader(io.StringIO(text, newline="")))
     elif source.suffix == ".json":
         records = json.loads(source.read_bytes())

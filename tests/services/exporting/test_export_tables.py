@@ -1,5 +1,6 @@
 """Tables written and read back, and times in them against exact fractions."""
 
+import csv
 from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
@@ -9,6 +10,7 @@ import pytest
 from tests.analyses import KnownShot, add_video
 from tests.services.exporting.reading import read_table
 from videxplore.core.errors import ExportError
+from videxplore.core.metadata import VideoMetadata
 from videxplore.core.timecode import Timecode
 from videxplore.services.exporting.tables import (
     SCENE_COLUMNS,
@@ -98,3 +100,26 @@ def test_an_unknown_kind_or_folder_gets_a_sentence(tmp_path: Path) -> None:
         write_table(Table(SCENE_COLUMNS, ()), tmp_path / "a.xls")
     with pytest.raises(ExportError, match="cannot be written"):
         write_table(Table(SCENE_COLUMNS, ()), tmp_path / "no" / "a.csv")
+
+
+def test_a_spreadsheet_reads_text_as_text(tmp_path: Path) -> None:
+    labels = ["=1+1", "+1", "-1", "@a", "\t=1", "plain", "a=b", "'=1"]
+    target = tmp_path / "t.csv"
+    write_table(Table((("label", "text"), ("score", "number")), tuple((one, -0.5) for one in labels)), target)
+    data = target.read_bytes()
+    assert data.startswith("\ufefflabel,score".encode())
+    with target.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.reader(file))[1:]
+    assert [row[0] for row in rows] == ["'=1+1", "'+1", "'-1", "'@a", "'\t=1", "plain", "a=b", "'=1"]
+    assert {row[1] for row in rows} == {"-0.5"}
+
+
+def test_tables_count_by_the_recorded_timecode(library: Library) -> None:
+    video = library.catalogue.video(add_video(library, Path("/videos/a.mov"), SHOTS, Fraction(25)))
+    metadata = VideoMetadata(nominal_rate_hz=Fraction(25), start_timecode="23:59:58:00")
+    library.catalogue.set_metadata(video.id, metadata)
+    table = scene_table(library, [library.catalogue.video(video.id)])
+    assert [row[4:7] for row in table.rows][:2] == [
+        ("23:59:58:00", "00:00:00:10", "25"),
+        ("00:00:00:10", "00:00:03:15", "25"),
+    ]

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from videxplore.ui.look.texts import clock_text, parse_time, timecode_text
+from videxplore.core.timecode import SourceTimecode
+from videxplore.ui.look.texts import clock_text, parse_time
 from videxplore.ui.timeline.time_mapping import FRAME_CELL_PX, TICK_GAP_PX, TimeMapping, tick_step_s, ticks
 
 RATES_HZ = [Fraction(24000, 1001), Fraction(25), Fraction(30000, 1001), Fraction(50), Fraction(60)]
@@ -89,7 +90,7 @@ def test_ticks_are_apart_and_their_labels_differ(mapping: TimeMapping) -> None:
 
 @given(st.floats(0, 90_000))
 def test_what_the_clock_writes_is_what_the_field_reads(time_s: float) -> None:
-    read_s = parse_time(clock_text(time_s), Fraction(25))
+    read_s = parse_time(clock_text(time_s), Fraction(25), SourceTimecode(Fraction(25)))
     assert read_s is not None
     assert read_s == pytest.approx(time_s, abs=0.0005001)
 
@@ -97,8 +98,9 @@ def test_what_the_clock_writes_is_what_the_field_reads(time_s: float) -> None:
 @given(st.integers(0, 200_000), rates_hz)
 def test_timecodes_and_frame_numbers_name_the_same_frame(number: int, rate_hz: Fraction) -> None:
     time_s = float(number / rate_hz)
-    for text in (timecode_text(time_s, rate_hz), f"f{number}"):
-        read_s = parse_time(text, rate_hz)
+    timecode = SourceTimecode(rate_hz)
+    for text in (timecode.text_at(time_s), f"f{number}"):
+        read_s = parse_time(text, rate_hz, timecode)
         assert read_s is not None
         assert math.floor(read_s * rate_hz + 1e-6) == number
 
@@ -107,4 +109,19 @@ def test_timecodes_and_frame_numbers_name_the_same_frame(number: int, rate_hz: F
     "text", ["", "soon", "-3", "1:2:3:4:5", "nan", "inf", "f", "f-3", "1:-5", "00:00:00:77", "f" + "9" * 400]
 )
 def test_what_is_no_time_is_refused(text: str) -> None:
-    assert parse_time(text, Fraction(25)) is None
+    assert parse_time(text, Fraction(25), SourceTimecode(Fraction(25))) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "time_s"),
+    [
+        ("10:00:02:00", 2.0),
+        ("10:00:00:24", 0.96),
+        ("00:00:03:00", 3.0),
+        ("09:00:00:00", 32_400.0),
+        ("0:05", 5.0),
+    ],
+)
+def test_a_recorded_timecode_is_understood_and_so_is_the_place_in_the_file(text: str, time_s: float) -> None:
+    timecode = SourceTimecode(Fraction(25), "10:00:00:00")
+    assert parse_time(text, Fraction(25), timecode, duration_s=8.0) == time_s

@@ -90,7 +90,7 @@ def test_selected_moments_become_a_timeline_and_a_table(exploring: Exploring, tm
     exploring.key(Qt.Key.Key_E)
     dialog = export_dialog(exploring)
     [table] = export(exploring, dialog, ExportKind.CSV, tmp_path / "moments.csv")
-    lines = table.read_text(encoding="utf-8").splitlines()
+    lines = table.read_text(encoding="utf-8-sig").splitlines()
     assert lines[0].startswith("video,start_s,end_s,start_timecode")
     assert lines[0].endswith("label,similarity")
     assert len(lines) == 3
@@ -199,7 +199,7 @@ def test_an_older_file_is_replaced_only_when_that_is_wanted(exploring: Exploring
     for _ in range(2):
         QTest.mouseClick(dialog.export_button, LEFT)
     exploring.until(lambda: bool(dialog.written))
-    assert target.read_text().startswith("video,start_s")
+    assert target.read_text(encoding="utf-8-sig").startswith("video,start_s")
     QTest.mouseClick(dialog.close_button, LEFT)
 
 

@@ -9,7 +9,6 @@ from videxplore.core.export_files import NEW_FILES_ONLY, ExportRules
 from videxplore.core.file_names import (
     display_name,
     exists_safely,
-    fitted_name,
     is_folder,
     one_line,
     shortened,
@@ -17,11 +16,12 @@ from videxplore.core.file_names import (
 from videxplore.core.files import remove_empty_folder
 from videxplore.core.spans import SelectedSpan
 from videxplore.core.task import Progress, Task
-from videxplore.core.timecode import Timecode
 from videxplore.services.exporting.image_files import write_still
+from videxplore.services.exporting.moment_names import numbered_files
 from videxplore.services.exporting.tables import TABLE_SUFFIXES, moment_table, write_table
-from videxplore.services.exporting.timeline import TIMELINE_SUFFIXES, write_timeline
+from videxplore.services.exporting.timeline import TIMELINE_SUFFIXES, timeline_notes, write_timeline
 from videxplore.services.exporting.timeline_spans import TimelineSpan
+from videxplore.services.video_metadata import timecode_of
 from videxplore.video.writer import write_clip
 
 CLIP_SUFFIX = ".mp4"
@@ -57,7 +57,7 @@ def export_selection(
     if names_folder(target):
         return _write_clips(spans, target, task, replace(rules, is_numbered=True))
     if suffix in TIMELINE_SUFFIXES:
-        write_timeline([TimelineSpan.of_selection(span) for span in spans], target, rules=rules)
+        write_timeline(TimelineSpan.of_selection(spans), target, rules=rules)
     elif suffix in TABLE_SUFFIXES:
         write_table(moment_table(spans), target, rules)
     elif suffix in STILL_SUFFIXES:
@@ -74,16 +74,10 @@ def export_selection(
     return [target]
 
 
-def numbered_files(spans: Sequence[SelectedSpan], target: Path) -> list[Path]:
-    """A file for each span: ``target`` for one; several are numbered, and named after their videos."""
-    if len(spans) == 1:
-        return [target]
-    return [
-        target.with_name(
-            fitted_name(f"{shortened(target.stem, 120)}-{number:03d}-{span.video.path.stem}", target.suffix)
-        )
-        for number, span in enumerate(spans, start=1)
-    ]
+def export_notes(spans: Sequence[SelectedSpan], target: Path) -> list[str]:
+    """Sentences about what an export to ``target`` chose, or cannot express, that the user should know."""
+    suffix = target.suffix.lower()
+    return timeline_notes(TimelineSpan.of_selection(spans), suffix) if suffix in TIMELINE_SUFFIXES else []
 
 
 def names_folder(target: Path) -> bool:
@@ -164,8 +158,7 @@ def _write_clips(spans: Sequence[SelectedSpan], folder: Path, task: Task, rules:
 
 def _clip_name(span: SelectedSpan) -> str:
     """``NAME HH-MM-SS-FF.mp4``."""
-    timecode = Timecode.of_rate(span.video.frame_rate_hz)
-    at = timecode.text(timecode.frame_at(span.start_s)).replace(":", "-").replace(";", "-")
+    at = timecode_of(span.video).text_at(span.start_s).replace(":", "-").replace(";", "-")
     return f"{shortened(one_line(span.video.path.stem), 120)} {at}{CLIP_SUFFIX}"
 
 

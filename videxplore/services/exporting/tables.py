@@ -1,26 +1,30 @@
 """Scenes, predictions and clusters as tables: CSV, JSON and Parquet."""
 
+import codecs
 import csv
 import io
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal
 
-from videxplore.core.errors import ExportError, ExportFormatError
+from videxplore.core.errors import ExportFormatError
 from videxplore.core.export_files import NEW_FILES_ONLY, ExportRules, write_export
 from videxplore.core.json_text import json_text
 from videxplore.core.spans import SelectedSpan
-from videxplore.core.timecode import Timecode
+from videxplore.core.timecode import SourceTimecode
 from videxplore.core.types import Summary, Video
 from videxplore.services.library import Library
 from videxplore.services.moments import numbered_shots
+from videxplore.services.video_metadata import timecode_of
 
 if TYPE_CHECKING:
     import pyarrow
 
 TABLE_SUFFIXES = (".csv", ".json", ".parquet")
+
+_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 Kind = Literal["text", "number", "count"]
 Value = str | float | int | None
@@ -99,8 +103,12 @@ MOMENT_COLUMNS: tuple[tuple[str, Kind], ...] = (
 
 def moment_table(moments: Sequence[SelectedSpan]) -> Table:
     """One row for each moment: its video, start and end, label, and similarity to what was searched for."""
+    timecodes = _timecodes([one.video for one in moments])
     rows = [
-        (_path(one.video), *_span(one.video, one.start_s, one.end_s), one.label, one.similarity)
+        (
+            *(_path(one.video), *_span(timecodes[one.video.id], one.start_s, one.end_s)),
+            *(one.label, one.similarity),
+        )
         for one in moments
     ]
     return Table(MOMENT_COLUMNS, tuple(rows))
@@ -110,8 +118,9 @@ def scene_table(library: Library, videos: Sequence[Video]) -> Table:
     """One row for each scene of the videos, with the keyframe that stands for it."""
     rows: list[tuple[Value, ...]] = []
     for video in videos:
+        timecode = timecode_of(video)
         for scene in numbered_shots(library, video.id):
-            span = _span(video, scene.shot.start_s, scene.shot.end_s)
+            span = _span(timecode, scene.shot.start_s, scene.shot.end_s)
             rows.append((_path(video), scene.number, *span, _seconds(scene.keyframe_s)))
     return Table(SCENE_COLUMNS, tuple(rows))
 
@@ -120,9 +129,10 @@ def prediction_table(library: Library, videos: Sequence[Video]) -> Table:
     """One row for each thing a model said of a keyframe or a clip of the videos."""
     rows: list[tuple[Value, ...]] = []
     for video in videos:
+        timecode = timecode_of(video)
         for stored in library.catalogue.predictions(video.id):
             said = stored.prediction
-            span = _span(video, stored.start_s, stored.end_s)
+            span = _span(timecode, stored.start_s, stored.end_s)
             rows.append((_path(video), *span, said.label, said.score, said.source, said.model))
     return Table(PREDICTION_COLUMNS, tuple(rows))
 
@@ -131,11 +141,11 @@ def cluster_table(summaries: Sequence[Summary]) -> Table:
     """One row for each member of each cluster; ``represents`` is 1 for the member that stands for it."""
     rows: list[tuple[Value, ...]] = []
     for summary in summaries:
-        timecode = _timecode(summary.video)
+        timecode = timecode_of(summary.video)
         for number, cluster in enumerate(summary.clusters):
             for member in cluster.members:
-                text = timecode.text(timecode.frame_at(member.time_s))
-                place = (_seconds(member.time_s), text, str(timecode.rate_hz))
+                text, rate = timecode.text_at(member.time_s), str(timecode.timecode.rate_hz)
+                place = (_seconds(member.time_s), text, rate)
                 stands = int(member.id == cluster.representative.id)
                 rows.append((_path(summary.video), number, cluster.weight, cluster.label, *place, stands))
     return Table(CLUSTER_COLUMNS, tuple(rows))
@@ -160,11 +170,20 @@ def write_table(table: Table, target: Path, rules: ExportRules = NEW_FILES_ONLY)
 
 
 def _csv(table: Table) -> bytes:
+    """Begins with a mark by which spreadsheets recognise UTF-8; no cell is taken for a formula."""
     lines = io.StringIO(newline="")
     writer = csv.writer(lines)
     writer.writerow([name for name, _ in table.columns])
-    writer.writerows(table.rows)
-    return lines.getvalue().encode("utf-8", "surrogateescape")
+    writer.writerows([_cell(value) for value in row] for row in table.rows)
+    return codecs.BOM_UTF8 + lines.getvalue().encode("utf-8", "surrogateescape")
+
+
+def _cell(value: Value) -> Value:
+    """Text that a spreadsheet would compute begins with an apostrophe, which marks it as text.
+
+    Source: OWASP, "CSV Injection".
+    """
+    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA_SIGNS) else value
 
 
 def _parquet(table: Table) -> bytes:
@@ -188,15 +207,15 @@ def _suffix(file: Path) -> str:
     return suffix
 
 
-def _span(video: Video, start_s: float, end_s: float) -> tuple[Value, ...]:
+def _span(timecode: SourceTimecode, start_s: float, end_s: float) -> tuple[Value, ...]:
     """Start and end in seconds, exact to the microsecond, and as timecode with its rate."""
-    timecode = _timecode(video)
-    texts = [timecode.text(timecode.frame_at(time_s)) for time_s in (start_s, end_s)]
-    return _seconds(start_s), _seconds(end_s), *texts, str(timecode.rate_hz)
+    texts = [timecode.text_at(time_s) for time_s in (start_s, end_s)]
+    return _seconds(start_s), _seconds(end_s), *texts, str(timecode.timecode.rate_hz)
 
 
-def _timecode(video: Video) -> Timecode:
-    return Timecode.of_rate(video.frame_rate_hz)
+def _timecodes(videos: Sequence[Video]) -> dict[int, SourceTimecode]:
+    """How the frames of each video are numbered, by its id; each is looked up once."""
+    return {video_id: timecode_of(video) for video_id, video in {one.id: one for one in videos}.items()}
 
 
 def _path(video: Video) -> str:
@@ -205,33 +224,3 @@ def _path(video: Video) -> str:
 
 def _seconds(time_s: float) -> float:
     return round(time_s, 6)
-
-
-VideoTable: TypeAlias = Literal["scenes", "predictions", "clusters"]
-
-
-def video_table(
-    library: Library,
-    videos: Sequence[Video],
-    contents: VideoTable,
-    summarize: Callable[[int], Summary],
-) -> Table:
-    """The shots, the predictions or the clusters of videos.
-
-    Args:
-        library: Holds the videos.
-        videos: In the order of the rows.
-        contents: What a row is.
-        summarize: Gives the summary of a video, by its id.
-
-    Raises:
-        ExportError: If a video has not been analysed.
-    """
-    for video in videos:
-        if not library.catalogue.shots(video.id):
-            raise ExportError(f"{video.path.name} has not been analysed yet: index it first.")
-    if contents == "scenes":
-        return scene_table(library, videos)
-    if contents == "predictions":
-        return prediction_table(library, videos)
-    return cluster_table([summarize(video.id) for video in videos])

@@ -1,14 +1,36 @@
-"""Spans of videos on their way to or from an editing program, exact to the frame."""
+"""Spans of videos on their way to an editing program, exact to the frame."""
 
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
 from pathlib import Path
+from typing import TypeVar
 
 from videxplore.core.file_names import one_line
+from videxplore.core.metadata import FieldOrder, SoundTrack, VideoMetadata
 from videxplore.core.spans import SelectedSpan
-from videxplore.core.timecode import STANDARD_RATES_HZ, Timecode, countable_rate_hz
-from videxplore.core.types import Video
+from videxplore.core.timecode import SourceTimecode, Timecode
+from videxplore.core.types import Video, VideoProperties
+from videxplore.services.video_metadata import metadata_of, timecode_of
+
+_Kind = TypeVar("_Kind")
+
+
+@dataclass(frozen=True, slots=True)
+class FrameFormat:
+    """What the frames of a file are like.
+
+    Attributes:
+        width_px: Width as stored; 0 while unknown, as ``height_px``.
+        pixel_aspect: Width of a pixel divided by its height.
+        field_order: Whether frames consist of two fields.
+    """
+
+    width_px: int = 0
+    height_px: int = 0
+    pixel_aspect: Fraction = Fraction(1)
+    field_order: FieldOrder = "progressive"
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,48 +39,81 @@ class TimelineSpan:
 
     Attributes:
         path: The file.
-        name: What to call the span, one line.
-        timecode: How the file's frames are counted.
-        start_frame: First frame, counted from 0 by ``timecode``.
+        source: How the file's frames are counted.
+        start_frame: First frame, counted from 0 at the start of the file.
         end_frame: One past the last frame; always after ``start_frame``.
+        label: What the span shows, one line; may be empty.
         media_frames: Length of the whole file; 0 while unknown.
-        width_px: Width of the image; 0 while unknown, as ``height_px``.
+        frame_format: What its frames are like.
         has_audio: Whether the file has sound.
+        sound: Its sound tracks, as far as they are known.
     """
 
     path: Path
-    name: str
-    timecode: Timecode
+    source: SourceTimecode
     start_frame: int
     end_frame: int
+    label: str = ""
     media_frames: int = 0
-    width_px: int = 0
-    height_px: int = 0
+    frame_format: FrameFormat = FrameFormat()
     has_audio: bool = False
+    sound: tuple[SoundTrack, ...] = ()
 
     @classmethod
-    def of_video(cls, video: Video, start_s: float, end_s: float, label: str = "") -> "TimelineSpan":
-        """The frames of ``video`` nearest to [start_s, end_s), at least one."""
-        properties = video.properties
-        timecode = Timecode.of_rate(countable_rate_hz(video.frame_rate_hz, STANDARD_RATES_HZ[:10]))
+    def of_video(
+        cls,
+        video: Video,
+        start_s: float,
+        end_s: float,
+        label: str = "",
+        metadata: VideoMetadata | None = None,
+    ) -> "TimelineSpan":
+        """The frames of ``video`` nearest to [start_s, end_s), at least one.
+
+        Args:
+            video: The video.
+            start_s: Where it starts.
+            end_s: Where it ends.
+            label: What it shows.
+            metadata: The video's metadata where they are at hand; else they are looked up.
+        """
+        metadata = metadata or metadata_of(video)
+        source = timecode_of(video, metadata)
+        timecode = source.timecode
         start_frame = timecode.frame_at(max(start_s, 0.0))
         end_frame = max(timecode.frame_at(end_s), start_frame + 1)
         return cls(
             path=video.path,
-            name=one_line(f"{video.path.name} {label}" if label else video.path.name),
-            timecode=timecode,
+            source=source,
             start_frame=start_frame,
             end_frame=end_frame,
+            label=one_line(label),
             media_frames=max(timecode.frame_at(video.duration_s), end_frame),
-            width_px=properties.width_px if properties else 0,
-            height_px=properties.height_px if properties else 0,
-            has_audio=bool(properties and properties.has_audio),
+            frame_format=_frame_format(video.properties, metadata),
+            has_audio=bool(video.properties and video.properties.has_audio),
+            sound=metadata.sound,
         )
 
     @classmethod
-    def of_selection(cls, span: SelectedSpan) -> "TimelineSpan":
+    def of_selection(cls, selected: Sequence[SelectedSpan]) -> "list[TimelineSpan]":
         """The frames of what a user selected."""
-        return cls.of_video(span.video, span.start_s, span.end_s, span.label)
+        known = {span.video.id: span.video for span in selected}
+        metadata = {video_id: metadata_of(video) for video_id, video in known.items()}
+        return [
+            cls.of_video(span.video, span.start_s, span.end_s, span.label, metadata[span.video.id])
+            for span in selected
+        ]
+
+    @property
+    def name(self) -> str:
+        """What to call the span, one line."""
+        name = one_line(self.path.name)
+        return f"{name} {self.label}" if self.label else name
+
+    @property
+    def timecode(self) -> Timecode:
+        """How the file's frames are counted."""
+        return self.source.timecode
 
     @property
     def start_s(self) -> float:
@@ -75,29 +130,56 @@ class TimelineSpan:
         """Its length in frames."""
         return self.end_frame - self.start_frame
 
-    def counted_by(self, timecode: Timecode) -> "TimelineSpan":
+    def counted_at(self, rate_hz: Fraction) -> "TimelineSpan":
         """The same span counted at another rate: the nearest frames there."""
-        if timecode == self.timecode:
+        timecode = self.timecode
+        if timecode.rate_hz == rate_hz:
             return self
-        start_frame = timecode.frame_at(self.timecode.time_of(self.start_frame))
-        end_frame = max(timecode.frame_at(self.timecode.time_of(self.end_frame)), start_frame + 1)
-        media_frames = max(timecode.frame_at(self.timecode.time_of(self.media_frames)), end_frame)
-        return TimelineSpan(
-            self.path,
-            self.name,
-            timecode,
-            start_frame,
-            end_frame,
-            media_frames,
-            self.width_px,
-            self.height_px,
-            self.has_audio,
+        source = SourceTimecode.of_recorded(rate_hz, self.source.start, timecode.frames_per_count)
+        counted = source.timecode
+        start_frame = counted.frame_at(timecode.time_of(self.start_frame))
+        end_frame = max(counted.frame_at(timecode.time_of(self.end_frame)), start_frame + 1)
+        return replace(
+            self,
+            source=source,
+            start_frame=start_frame,
+            end_frame=end_frame,
+            media_frames=max(counted.frame_at(timecode.time_of(self.media_frames)), end_frame),
         )
 
 
-def commonest_timecode(spans: Sequence[TimelineSpan]) -> Timecode:
-    """The clock for a timeline of these spans (at least one): that of most of its frames."""
-    frames: Counter[Timecode] = Counter()
+def _frame_format(properties: VideoProperties | None, metadata: VideoMetadata) -> FrameFormat:
+    if properties is None:
+        return FrameFormat()
+    if properties.rotation_deg or metadata.pixel_aspect in (None, 1):
+        return FrameFormat(properties.width_px, properties.height_px, field_order=metadata.field_order)
+    return FrameFormat(
+        metadata.stored_width_px, metadata.stored_height_px, metadata.pixel_aspect, metadata.field_order
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineFormat:
+    """What a timeline counts in and how large its frames are.
+
+    Attributes:
+        timecode: How its frames are counted, from 0.
+        frame_format: What its frames are like.
+    """
+
+    timecode: Timecode
+    frame_format: FrameFormat
+
+    @classmethod
+    def of(cls, spans: Sequence[TimelineSpan]) -> "TimelineFormat":
+        """The rate and the frames of most of the length of some spans (at least one)."""
+        return cls(
+            _commonest(spans, lambda span: span.timecode), _commonest(spans, lambda span: span.frame_format)
+        )
+
+
+def _commonest(spans: Sequence[TimelineSpan], of: Callable[[TimelineSpan], _Kind]) -> _Kind:
+    lengths_s: defaultdict[_Kind, Fraction] = defaultdict(Fraction)
     for span in spans:
-        frames[span.timecode] += span.frames
-    return frames.most_common(1)[0][0]
+        lengths_s[of(span)] += span.timecode.time_of(span.frames)
+    return max(lengths_s, key=lengths_s.__getitem__)

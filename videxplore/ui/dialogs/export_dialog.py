@@ -207,7 +207,10 @@ class ExportDialog(QDialog):
         self.bar.setRange(0, 0)
         self.bar.show()
         self._job = self._lane.submit(
-            lambda task: self._exporter.write(kind, self._spans, target, task, agreed)
+            lambda task: (
+                self._exporter.write(kind, self._spans, target, task, agreed),
+                self._exporter.notes(kind, self._spans, target),
+            )
         )
         self._job.progressed.connect(self._show_progress)
         self._job.succeeded.connect(self._show_written)
@@ -219,10 +222,11 @@ class ExportDialog(QDialog):
             self.bar.setRange(0, 1000)
             self.bar.setValue(round(1000 * progress.fraction))
 
-    def _show_written(self, files: list[Path]) -> None:
+    def _show_written(self, result: tuple[list[Path], list[str]]) -> None:
+        files, notes = result
         self.written = files
         words = str(files[0]) if len(files) == 1 else self.tr("%n file(s)", "", len(files))
-        self._say(self.tr("Saved %1").replace("%1", words))
+        self._say("\n".join([self.tr("Saved %1").replace("%1", words), *notes]))
         self.folder_button.show()
         self.exported.emit(files)
 

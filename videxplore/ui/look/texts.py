@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from videxplore.core.file_names import display_name
 from videxplore.core.spans import clock_text
-from videxplore.core.timecode import Timecode
+from videxplore.core.timecode import SourceTimecode
 from videxplore.core.types import Video, VideoState
 from videxplore.paths import resources_folder
 
@@ -21,7 +21,7 @@ _DOTS = {
     VideoState.OFFLINE: "faint",
     VideoState.GONE: "faint",
 }
-__all__ = ["clock_text", "frame_number", "parse_time", "timecode_text"]
+__all__ = ["clock_text", "frame_number", "parse_time"]
 LANGUAGES = {"en": "English", "de": "Deutsch"}
 """Each by its code, as it calls itself."""
 
@@ -61,17 +61,13 @@ def frame_number(time_s: float, frame_rate_hz: Fraction) -> int:
     return max(0, round(time_s * float(frame_rate_hz)))
 
 
-def timecode_text(time_s: float, frame_rate_hz: Fraction) -> str:
-    """The timecode an editing program would show: ``00:00:18:01``."""
-    clock = Timecode.of_rate(frame_rate_hz)
-    return clock.text(max(0, clock.frame_at(time_s)))
-
-
-def parse_time(text: str, frame_rate_hz: Fraction) -> float | None:
-    """Seconds from what a user typed, or None where they are not a time.
+def parse_time(
+    text: str, frame_rate_hz: Fraction, timecode: SourceTimecode, duration_s: float = math.inf
+) -> float | None:
+    """Seconds from what a user typed, or None where it is not a time.
 
     Understands seconds (``75.5``), minutes and hours (``1:15.5``, ``0:01:15.5``), timecodes (``00:01:15:12``)
-    and frame numbers (``f433``).
+    and frame numbers (``f433``). A timecode that the video does not have is counted from its start.
     """
     words = text.strip().lower()
     if "-" in words:
@@ -80,8 +76,8 @@ def parse_time(text: str, frame_rate_hz: Fraction) -> float | None:
         if words.startswith("f"):
             return float(int(words[1:]) / frame_rate_hz) if frame_rate_hz > 0 else None
         if words.replace(";", ":").count(":") == 3:
-            clock = Timecode.of_rate(frame_rate_hz)
-            return float(clock.time_of(clock.frame_of(words)))
+            time_s = timecode.time_of(words)
+            return time_s if time_s <= duration_s else SourceTimecode(timecode.rate_hz).time_of(words)
         return _seconds(words)
     except (ValueError, OverflowError):
         return None

@@ -1,20 +1,23 @@
 """The player: the open video's frame, playing or standing, and everything one does to it."""
 
+import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from dataclasses import replace
+from fractions import Fraction
 
 from PySide6.QtCore import QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from videxplore.core.timecode import SourceTimecode, nominal_rate_hz
 from videxplore.core.types import Video, VideoProperties
 from videxplore.services.library import Library
 from videxplore.ui.commands import explain_keys, make_actions, player_commands
 from videxplore.ui.look.icons import icon
 from videxplore.ui.look.images import Heat, copy_to_clipboard, heat_image
 from videxplore.ui.look.qt_override import qt_override
-from videxplore.ui.look.texts import clock_text, frame_number, number_words, parse_time, timecode_text
+from videxplore.ui.look.texts import clock_text, frame_number, number_words, parse_time
 from videxplore.ui.look.theme import colours
 from videxplore.ui.look.widgets import flush
 from videxplore.ui.player.controls import PlayerControls
@@ -218,7 +221,13 @@ class Player(QWidget):
         colour = ribbon_colours(content.ribbon, palette)[span.label] if span is not None else palette.accent
         number = frame_number(self._shown_s, rate_hz)
         self.frame_view.show_labels(label, colour, f"{clock_text(self._shown_s)}    f {number}")
-        self.controls.show_time(timecode_text(self._shown_s, rate_hz), timecode_text(duration_s, rate_hz))
+        timecode = self._timecode(rate_hz)
+        length = timecode.timecode.frame_at(duration_s)
+        self.controls.show_time(timecode.text_at(self._shown_s), timecode.timecode.text(length))
+
+    def _timecode(self, rate_hz: Fraction) -> SourceTimecode:
+        """How the frames of the open video are numbered; by its rate alone until more is known."""
+        return self._feed.content.timecode or SourceTimecode(nominal_rate_hz(rate_hz))
 
     # User actions
 
@@ -254,7 +263,9 @@ class Player(QWidget):
             self.controls.ask_time()
 
     def _go_to(self, text: str) -> None:
-        time_s = parse_time(text, self._feed.content.frame_rate_hz)
+        content = self._feed.content
+        timecode = self._timecode(content.frame_rate_hz)
+        time_s = parse_time(text, content.frame_rate_hz, timecode, content.duration_s or math.inf)
         if time_s is not None:
             self._session.seek(time_s)
         self.controls.end_asking(understood=time_s is not None)

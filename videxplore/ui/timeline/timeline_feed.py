@@ -12,9 +12,11 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QColor
 
 from videxplore.core.task import Task
+from videxplore.core.timecode import SourceTimecode
 from videxplore.core.types import UNKNOWN_FRAME_RATE_HZ, Moment, Shot, Video, VideoState
 from videxplore.services.library import Library
 from videxplore.services.recognition import Certainty, LabelledSpan, VideoRecognition, recognition_of
+from videxplore.services.video_metadata import timecode_of
 from videxplore.ui.look.theme import Palette
 from videxplore.ui.session import Session
 from videxplore.ui.timeline.film import StripThumbnails
@@ -56,11 +58,13 @@ class TimelineContent:
         heat: Where the query recurs.
         bookmarks_s: Marked moments, in time order.
         waveform: None for silent videos, and until it is measured.
+        timecode: How its frames are numbered; None while unknown.
         is_coming: Whether thumbnails and scenes can still come: a video is open and it could be read.
     """
 
     duration_s: float = 0.0
     frame_rate_hz: Fraction = UNKNOWN_FRAME_RATE_HZ
+    timecode: SourceTimecode | None = None
     aspect: float = 16 / 9
     has_sound: bool = False
     shots: tuple[Shot, ...] = ()
@@ -110,6 +114,7 @@ def empty_content(video: Video | None) -> TimelineContent:
     return TimelineContent(
         duration_s=properties.duration_s,
         frame_rate_hz=properties.frame_rate_hz,
+        timecode=timecode_of(video, video.metadata) if video is not None else None,
         aspect=properties.width_px / max(1, properties.height_px),
         has_sound=properties.has_audio,
         is_coming=is_coming,
@@ -124,7 +129,12 @@ def load_content(library: Library, video: Video, task: Task) -> TimelineContent:
     """
     recognition = recognition_of(library, video.id)
     task.checkpoint()
-    return replace(empty_content(video), shots=recognition.shots, ribbon=ribbon_of(recognition))
+    return replace(
+        empty_content(video),
+        timecode=timecode_of(video),
+        shots=recognition.shots,
+        ribbon=ribbon_of(recognition),
+    )
 
 
 def ribbon_of(recognition: VideoRecognition) -> tuple[LabelledSpan, ...]:
