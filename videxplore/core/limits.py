@@ -32,6 +32,11 @@ MOST_IMAGE_ASPECT = 200
 MOST_STORED_PICTURE_BYTES = 16 * _MIB
 """Bytes of a thumbnail or keyframe in a library; those of the program are a few tens of KiB."""
 
+# Timelines.
+
+MOST_TIMELINE_BYTES = 64 * _MIB
+"""Bytes of a timeline or table from which moments are read; ten thousand of them take about 10 MiB."""
+
 # Sound.
 
 SILENCE_BLOCK_S = 1.0
