@@ -35,6 +35,11 @@ MOST_STORED_PICTURE_BYTES = 16 * _MIB
 MOST_INDEXED_PACKETS = 1 << 21
 """Frames of a file whose times are put right from a table, 100 MiB: 19 hours at 30 a second."""
 
+# Timelines.
+
+MOST_TIMELINE_BYTES = 64 * _MIB
+"""Bytes of a timeline or table from which moments are read; ten thousand of them take about 10 MiB."""
+
 # Sound.
 
 SILENCE_BLOCK_S = 1.0
