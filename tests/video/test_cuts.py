@@ -16,6 +16,15 @@ from videxplore.video.frame_change import SMALL_HEIGHT_PX, SMALL_WIDTH_PX
 from videxplore.video.reader import VideoReader
 
 FRAME_S = 0.04
+RATES_HZ = [
+    Fraction(24),
+    Fraction(30),
+    Fraction(50),
+    Fraction(60000, 1001),
+    Fraction(100),
+    Fraction(120),
+    Fraction(240),
+]
 
 
 def small(picture: Picture) -> Picture:
@@ -27,18 +36,20 @@ def small(picture: Picture) -> Picture:
     return means.astype(np.uint8)
 
 
-def found(pictures: Iterable[Picture], judge: TransitionJudge | None = None) -> list[int]:
+def found(
+    pictures: Iterable[Picture], judge: TransitionJudge | None = None, rate_hz: Fraction = Fraction(25)
+) -> list[int]:
     """Frame numbers at which shots begin."""
-    detector = ShotDetector(judge)
+    detector = ShotDetector(judge, frame_rate_hz=float(rate_hz))
     count = 0
     for number, picture in enumerate(pictures):
-        detector.push(small(picture), number * FRAME_S)
+        detector.push(small(picture), float(number / rate_hz))
         count = number + 1
-    spans = detector.finish(count * FRAME_S)
+    spans = detector.finish(float(count / rate_hz))
     assert spans[0][0] == 0
-    assert spans[-1][1] == count * FRAME_S
+    assert spans[-1][1] == float(count / rate_hz)
     assert all(before[1] == after[0] for before, after in itertools.pairwise(spans))
-    return [round(start_s / FRAME_S) for start_s, _ in spans]
+    return [round(start_s * rate_hz) for start_s, _ in spans]
 
 
 @pytest.mark.parametrize("drift_px", [0, 1, 4])
@@ -60,29 +71,74 @@ def test_a_flash_is_no_cut() -> None:
     assert found(pictures) == [0]
 
 
+@pytest.mark.parametrize("rate_hz", RATES_HZ)
+def test_flashes_are_short_in_seconds_whatever_the_rate(rate_hz: Fraction) -> None:
+    pictures = list(shots([4], round(2 * rate_hz), drift_px=0))
+    for at_s, flash_s in ((0.6, 0.08), (1.3, 0.12)):
+        for number in range(round(at_s * rate_hz), round((at_s + flash_s) * rate_hz)):
+            pictures[number] = np.full_like(pictures[number], 250)
+    assert found(pictures, rate_hz=rate_hz) == [0]
+
+
+@pytest.mark.parametrize("rate_hz", RATES_HZ)
+def test_hard_cuts_are_found_to_the_frame_at_every_rate(rate_hz: Fraction) -> None:
+    frames_per_shot = round(Fraction(7, 10) * rate_hz) + 1
+    expected = [number * frames_per_shot for number in range(5)]
+    assert found(shots(range(20, 25), frames_per_shot, drift_px=0), rate_hz=rate_hz) == expected
+
+
 def test_a_change_of_a_few_frames_is_no_shot() -> None:
     pictures = list(shots([4, 5], 40))
     pictures[40:44] = [texture(6)] * 4
     assert len(found(pictures)) == 2
 
 
-def dissolve(frames: int) -> list[Picture]:
-    """Forty frames of one shot, a dissolve, and forty of another."""
-    pictures = list(shots([7, 8], 40 + frames, drift_px=0))
-    before, after = pictures[: 40 + frames], [255 - picture for picture in pictures[40 + frames :]]
+def dissolve(frames: int, side: int = 40) -> list[Picture]:
+    """``side`` frames of one shot, a dissolve, and as many of another."""
+    pictures = list(shots([7, 8], side + frames, drift_px=0))
+    before, after = pictures[: side + frames], [255 - picture for picture in pictures[side + frames :]]
     mixed = [
-        (before[40 + step] * (1 - share) + after[step] * share).astype(np.uint8)
+        (before[side + step] * (1 - share) + after[step] * share).astype(np.uint8)
         for step, share in enumerate(np.linspace(0, 1, frames + 2)[1:-1])
     ]
-    return [*before[:40], *mixed, *after[frames:]]
+    return [*before[:side], *mixed, *after[frames:]]
 
 
-@pytest.mark.parametrize("frames", [8, 12, 20, 30])
+@pytest.mark.parametrize("frames", [8, 12, 20, 30, 40, 50, 60])
 def test_a_dissolve_is_one_boundary_within_it(frames: int) -> None:
     first, *rest = found(dissolve(frames))
     assert first == 0
     assert len(rest) == 1
     assert 38 <= rest[0] <= 42 + frames
+
+
+@pytest.mark.parametrize("rate_hz", [Fraction(30), Fraction(60), Fraction(120)])
+def test_a_dissolve_is_found_at_every_rate(rate_hz: Fraction) -> None:
+    frames, side = round(rate_hz), round(rate_hz)
+    _, *rest = found(dissolve(frames, side), rate_hz=rate_hz)
+    assert len(rest) == 1
+    assert side - 2 <= rest[0] <= side + 2 + frames
+
+
+def dip(colour: int, seeds: tuple[int, int]) -> list[Picture]:
+    """Forty frames of one shot that turn even in the last ten, and forty that come out of it."""
+    before, after = list(shots([seeds[0]], 40)), list(shots([seeds[1]], 40))
+    for step in range(10):
+        share = step / 10
+        for pictures, at in ((before, -1 - step), (after, step)):
+            pictures[at] = (pictures[at] * share + colour * (1 - share)).astype(np.uint8)
+    return [*before, *[np.full_like(before[0], colour)] * 4, *after]
+
+
+def test_a_fade_through_white_is_one_boundary_within_the_white() -> None:
+    first, *rest = found(dip(255, (9, 10)))
+    assert first == 0
+    assert len(rest) == 1
+    assert 38 <= rest[0] <= 46
+
+
+def test_the_same_shot_before_and_after_white_is_one() -> None:
+    assert found(dip(255, (9, 9))) == [0]
 
 
 @pytest.mark.parametrize("black_frames", [1, 5, 20])

@@ -14,6 +14,7 @@ from av.video.stream import VideoStream
 
 from videxplore.core.errors import UnreadableVideoError
 from videxplore.core.file_names import display_name
+from videxplore.video.canvas import Canvas
 from videxplore.video.format_flags import generate_pts
 from videxplore.video.hardware import PROCESSOR, DecoderChoice, open_with_hardware
 from videxplore.video.opening import decoder_threads, open_media
@@ -165,6 +166,7 @@ class StreamDecoder:
         if not self.stream.codec_context.is_open:
             self.stream.codec_context.thread_type = ThreadType.AUTO
             self.stream.codec_context.thread_count = decoder_threads(self.stream, self._thread_count)
+        self._canvas = Canvas(self.container, self.stream)
 
     def _check_stamps(self) -> None:
         """Find out whether the packets need corrected stamps; the container is at its start after it."""
@@ -276,7 +278,7 @@ class StreamDecoder:
         tick = None
         for frame in self._decoded(sync_only=sync_only, needless_before=needless_before):
             tick = self._sync_tick(frame) if sync_only else self.clock.tick(frame)
-            yield tick, frame
+            yield tick, self._canvas.shown(frame)
         if tick is not None and not sync_only:
             self.end_s = self.clock.seconds(tick + (frame.duration or self.clock.frame_ticks))
 

@@ -19,9 +19,28 @@ _NOISE = 0.005
 # Correlation from which two frames show the same thing, and spread below which one shows nothing.
 _SAME_PICTURE = 0.9
 _BLANK = 0.02
+# Frames are averaged with those this share of the reach around them: motion blurs, mixtures stay.
+_SMOOTHED_SHARE = 5
 
 
 Floats = npt.NDArray[np.float32]
+
+
+def highest_correlation(some: Floats, others: Floats) -> float:
+    """How similar the most similar frames of two groups are, whatever their brightness and contrast.
+
+    Args:
+        some: Blocks of frames, float32 (N, 432).
+        others: Blocks of frames, float32 (M, 432).
+
+    Returns:
+        The highest of the correlations of all pairs, in [-1, 1]; 1 when no pair has any contrast.
+    """
+    some, others = (one[one.std(1) >= _BLANK] for one in (some, others))
+    if not len(some) or not len(others):
+        return 1.0
+    some, others = ((one - one.mean(1, keepdims=True)) / one.std(1, keepdims=True) for one in (some, others))
+    return float((some @ others.T).max() / some.shape[1])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,6 +80,8 @@ class FrameWindow:
         self._size = size
         self._blocks = np.zeros((2 * size, 3 * SMALL_HEIGHT_PX * SMALL_WIDTH_PX // _BLOCK_PX**2), np.float32)
         self._colours = np.zeros((2 * size, _COLOUR_BINS), np.float32)
+        # Of the blocks of all frames before one.
+        self._sums = np.zeros((2 * size + 1, self._blocks.shape[1]), np.float32)
         self._first = 0
         self._filled = 0
 
@@ -74,10 +95,12 @@ class FrameWindow:
         if self._filled == 2 * self._size:
             for table in (self._blocks, self._colours):
                 table[: self._size] = table[self._size :]
+            self._sums[: self._size + 1] = self._sums[self._size :] - self._sums[self._size]
             self._first += self._size
             self._filled = self._size
         self._blocks[self._filled] = signature.blocks
         self._colours[self._filled] = signature.colours
+        np.add(self._sums[self._filled], signature.blocks, out=self._sums[self._filled + 1])
         self._filled += 1
 
     def distances(self, number: int, others: npt.NDArray[np.int64]) -> Floats:
@@ -93,12 +116,15 @@ class FrameWindow:
 
         So do the frames of a fade, and those of a camera that adapts to the light. bool (N,).
         """
-        at = number - self._first
-        begin, end = self._blocks[at - reach], self._blocks[at + reach]
+        begin, end = self.blocks(number - reach), self.blocks(number + reach)
         begin, end = (one - one.mean(1, keepdims=True) for one in (begin, end))
         spreads = begin.std(1), end.std(1)
-        alike = (begin * end).mean(1) >= _SAME_PICTURE * spreads[0] * spreads[1]
-        return np.asarray(alike | (np.minimum(*spreads) < _BLANK))
+        is_same = (begin * end).mean(1) >= _SAME_PICTURE * spreads[0] * spreads[1]
+        return np.asarray(is_same | (np.minimum(*spreads) < _BLANK))
+
+    def blocks(self, numbers: npt.NDArray[np.int64]) -> Floats:
+        """The blocks of some frames, float32 (N, 432), as a copy."""
+        return self._blocks[numbers - self._first]
 
     def path_curvature(self, number: int, reach: npt.NDArray[np.int64]) -> Floats:
         """How far the path from the frames before a frame to those after it is from a straight line.
@@ -113,16 +139,20 @@ class FrameWindow:
         Returns:
             What remains without the mixture, as a share of the difference of the ends, float32 (N,).
         """
-        at = number - self._first
-        begin, end = self._blocks[at - reach], self._blocks[at + reach]
-        difference = np.abs(begin - end).mean(1)
-        remainder = np.zeros(len(reach), np.float32)
         half = reach // 2
-        for offset in (-half, np.zeros_like(reach), half):
-            share = ((reach + offset) / (2 * reach)).astype(np.float32)[:, None]
-            mixture = begin * (1 - share) + end * share
-            remainder += np.abs(self._blocks[at + offset] - mixture).mean(1)
-        return np.asarray(remainder / 3 / (difference + _NOISE), np.float32)
+        offsets = np.stack([-reach, -half, np.zeros_like(reach), half, reach])
+        begin, *between, end = self._smoothed(number + offsets, reach)
+        difference = end - begin
+        shares = ((reach + offsets) / (2 * reach)).astype(np.float32)[1:-1, :, None]
+        remainder = np.abs(np.stack(between) - begin - shares * difference).mean((0, 2))
+        return np.asarray(remainder / (np.abs(difference).mean(1) + _NOISE), np.float32)
+
+    def _smoothed(self, numbers: npt.NDArray[np.int64], reach: npt.NDArray[np.int64]) -> Floats:
+        """Mean blocks of the frames around some, float32 (K, N, 432) for numbers (K, N) and reaches (N,)."""
+        at, sides = numbers - self._first, reach // _SMOOTHED_SHARE
+        begin, end = np.maximum(at - sides, 0), np.minimum(at + sides + 1, self._filled)
+        means = (self._sums[end] - self._sums[begin]) / (end - begin)[..., None]
+        return np.asarray(means, np.float32)
 
     def _distances(self, some: npt.NDArray[np.int64], others: npt.NDArray[np.int64]) -> Floats:
         some, others = some - self._first, others - self._first

@@ -46,11 +46,12 @@ def test_a_full_pass_with_a_boundary_model_finds_the_cuts(make_video: MakeVideo,
         for number in range(80)
     ]
     backbone = load(DEFAULT_BACKBONE, WeightsFolder(tmp_path), "cpu")
-    detector = BoundaryRefiner(REFINER_NAME, "It is tested.", judge).detector()
+    refiner = BoundaryRefiner(REFINER_NAME, "It is tested.", judge)
     with (
         VideoReader(make_video(pictures=pictures)) as reader,
         InferenceLane(backbone, batch_size=4) as lane,
     ):
+        detector = refiner.detector(reader.properties)
         shots, _ = full_pass(reader, lane, backbone.space.name, Task(), detector)
     assert asked
     assert [shot.start_s for shot in shots] == pytest.approx([0, 1.6], abs=0.05)

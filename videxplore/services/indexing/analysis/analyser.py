@@ -18,9 +18,10 @@ from videxplore.backbones.weights.weights_folder import WeightsFolder
 from videxplore.backbones.zoo.transnet import TransNet
 from videxplore.core.errors import WeightsUnavailableError
 from videxplore.core.task import Task
-from videxplore.core.types import ClipAnalysis, Depth, KeyframeAnalysis, VideoAnalysis
+from videxplore.core.types import ClipAnalysis, Depth, KeyframeAnalysis, VideoAnalysis, VideoProperties
 from videxplore.services.indexing.analysis.inference import InferenceLane
 from videxplore.services.indexing.analysis.passes import clip_pass, embed_keyframes, full_pass, quick_pass
+from videxplore.services.indexing.analysis.shot_finder import shot_detector
 from videxplore.services.indexing.index_types import IndexOptions
 from videxplore.services.indexing.messages import Backfill, Backfilled
 from videxplore.services.statistics import RuntimeInfo
@@ -61,9 +62,9 @@ class BoundaryRefiner:
     reason: str
     judge: TransitionJudge | None = None
 
-    def detector(self) -> ShotDetector:
+    def detector(self, properties: VideoProperties) -> ShotDetector:
         """A detector for one video."""
-        return ShotDetector(self.judge, judged_share=1.0)
+        return shot_detector(properties, self.judge, judged_share=1.0)
 
 
 def choose_boundary_refiner(device: Device) -> BoundaryRefiner:
@@ -193,7 +194,8 @@ class Analyser:
             if depth is Depth.QUICK:
                 shots, strip = quick_pass(reader, lane, space.name, task)
             else:
-                shots, strip = full_pass(reader, lane, space.name, task, self._boundary_refiner.detector())
+                detector = self._boundary_refiner.detector(reader.properties)
+                shots, strip = full_pass(reader, lane, space.name, task, detector)
             analysis = VideoAnalysis(
                 reader.described_properties, depth, shots, (space,), strip, tuple(reader.warnings)
             )

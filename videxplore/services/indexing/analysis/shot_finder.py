@@ -13,7 +13,7 @@ import numpy as np
 
 from videxplore.core.task import Task
 from videxplore.core.types import Pixels, VideoProperties
-from videxplore.video.cuts import ShotDetector
+from videxplore.video.cuts import ShotDetector, TransitionJudge
 from videxplore.video.decoded_frame import DecodedFrame
 from videxplore.video.reader import VideoReader
 
@@ -106,6 +106,15 @@ def _largest_change_s(reader: VideoReader, from_s: float, until_s: float) -> flo
     return best_s
 
 
+def shot_detector(
+    properties: VideoProperties, judge: TransitionJudge | None = None, judged_share: float = 0.25
+) -> ShotDetector:
+    """A detector for a video: of large ones, it is given the reference frames only."""
+    if _may_skip(properties):
+        return ShotDetector(judge, judged_share)
+    return ShotDetector(judge, judged_share, float(properties.frame_rate_hz))
+
+
 def find_shots(path: Path, task: Task | None = None) -> Sequence[TimeSpan]:
     """Start and end in seconds of every shot of a video; together they cover it.
 
@@ -114,7 +123,7 @@ def find_shots(path: Path, task: Task | None = None) -> Sequence[TimeSpan]:
         Cancelled: If the task was cancelled.
     """
     with VideoReader(path) as reader:
-        finder = ShotFinder(reader, ShotDetector(), task or Task())
+        finder = ShotFinder(reader, shot_detector(reader.properties), task or Task())
         for _ in finder.frames():
             pass
         return finder.finish()

@@ -15,7 +15,6 @@ from videxplore.core.task import Task
 from videxplore.core.types import STATE_OF_DEPTH, Video, VideoState
 from videxplore.services.indexing.finding.scan import (
     FoundFile,
-    LeftOutPath,
     MissingRoot,
     RejectedPath,
     find_videos,
@@ -168,7 +167,7 @@ class MissingVideo:
     video: Video
 
 
-IntakeItem = MatchedFile | RejectedPath | LeftOutPath | MissingVideo
+IntakeItem = MatchedFile | RejectedPath | MissingVideo
 
 
 class IndexIntake:
@@ -220,7 +219,7 @@ class IndexIntake:
         for finding in find_videos(paths, self._task):
             if isinstance(finding, MissingRoot):
                 missing_roots.append(finding.path)
-            elif isinstance(finding, RejectedPath | LeftOutPath):
+            elif isinstance(finding, RejectedPath):
                 yield finding
             else:
                 yield self._matched(finding)

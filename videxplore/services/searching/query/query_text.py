@@ -12,7 +12,7 @@ from PIL import Image, ImageOps
 
 from videxplore.catalogue.catalogue import Catalogue
 from videxplore.core.errors import UnknownVideoError, UnreadableImageError, UsageError
-from videxplore.core.file_names import composed, expanded, is_file
+from videxplore.core.file_names import expanded, is_file
 from videxplore.core.limits import MOST_IMAGE_SIDE_PX
 from videxplore.core.types import Pixels, Video
 from videxplore.services.searching.query.query import (
@@ -140,12 +140,10 @@ def find_video(text: str, catalogue: Catalogue) -> Video:
     known = catalogue.video_of_file(file)
     if known is not None:
         return known
-    end = [composed(part) for part in file.parts]
-    found = [
-        video
-        for video in catalogue.videos()
-        if end and [composed(part) for part in video.path.parts[-len(end) :]] == end
-    ]
+    parts = file.parts
+    found = (
+        [video for video in catalogue.videos() if video.path.parts[-len(parts) :] == parts] if parts else []
+    )
     if len(found) == 1:
         return found[0]
     if found:
