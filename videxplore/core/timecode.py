@@ -149,6 +149,8 @@ class Timecode:
     def text(self, frame: int) -> str:
         """``HH:MM:SS:FF`` of a frame counted from 0; ``HH:MM:SS;FF`` where numbers are dropped.
 
+        Above 100 frames a second, frame numbers have three digits.
+
         Raises:
             ValueError: If the frame is negative.
         """
@@ -158,7 +160,8 @@ class Timecode:
         if self.drops_frames:
             number, separator = number + self._dropped_before(number), ";"
         seconds, frames = divmod(number, self.frames_per_count)
-        return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}{separator}{frames:02}"
+        digits = max(2, len(str(self.frames_per_count - 1)))
+        return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}{separator}{frames:0{digits}}"
 
     def frame_of(self, text: str) -> int:
         """The frame that a timecode names, counted from 0.
