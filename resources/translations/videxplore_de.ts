@@ -193,12 +193,44 @@
         <translation>Datei</translation>
     </message>
     <message>
+        <source>Details</source>
+        <translation>Details</translation>
+    </message>
+    <message>
+        <source>Recording</source>
+        <translation>Aufnahme</translation>
+    </message>
+    <message>
+        <source>Video</source>
+        <translation>Video</translation>
+    </message>
+    <message>
+        <source>Sound</source>
+        <translation>Ton</translation>
+    </message>
+    <message>
         <source>Size</source>
         <translation>Größe</translation>
     </message>
     <message>
         <source>Status</source>
         <translation>Status</translation>
+    </message>
+    <message>
+        <source>Recorded</source>
+        <translation>Aufgenommen</translation>
+    </message>
+    <message>
+        <source>Camera</source>
+        <translation>Kamera</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>Ort</translation>
+    </message>
+    <message>
+        <source>Timecode</source>
+        <translation>Timecode</translation>
     </message>
     <message>
         <source>Resolution</source>
@@ -213,8 +245,32 @@
         <translation>Codec</translation>
     </message>
     <message>
+        <source>%1 bit</source>
+        <translation>%1 Bit</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>Format</translation>
+    </message>
+    <message>
+        <source>Dynamic range</source>
+        <translation>Dynamikumfang</translation>
+    </message>
+    <message>
+        <source>Colour</source>
+        <translation>Farbe</translation>
+    </message>
+    <message>
+        <source>Fields</source>
+        <translation>Halbbilder</translation>
+    </message>
+    <message>
         <source>Audio</source>
         <translation>Ton</translation>
+    </message>
+    <message>
+        <source>Track %1</source>
+        <translation>Spur %1</translation>
     </message>
     <message>
         <source>Rotated by</source>
@@ -630,8 +686,32 @@
         <translation>Sortieren nach</translation>
     </message>
     <message>
+        <source>Only some videos are shown</source>
+        <translation>Nur einige Videos werden gezeigt</translation>
+    </message>
+    <message>
+        <source>Show only some videos</source>
+        <translation>Nur einige Videos zeigen</translation>
+    </message>
+    <message>
+        <source>Sorted by: %1</source>
+        <translation>Sortiert nach: %1</translation>
+    </message>
+    <message>
+        <source>Nothing is known of the videos yet</source>
+        <translation>Über die Videos ist noch nichts bekannt</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>Alle zeigen</translation>
+    </message>
+    <message>
         <source>Name</source>
         <translation>Name</translation>
+    </message>
+    <message>
+        <source>Date recorded</source>
+        <translation>Aufnahmedatum</translation>
     </message>
     <message>
         <source>Newest first</source>
@@ -642,8 +722,32 @@
         <translation>Längste zuerst</translation>
     </message>
     <message>
+        <source>Largest first</source>
+        <translation>Größte zuerst</translation>
+    </message>
+    <message>
+        <source>Frame rate</source>
+        <translation>Bildrate</translation>
+    </message>
+    <message>
+        <source>Codec</source>
+        <translation>Codec</translation>
+    </message>
+    <message>
+        <source>Camera</source>
+        <translation>Kamera</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
         <source>State</source>
         <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>Reverse order</source>
+        <translation>Umgekehrte Reihenfolge</translation>
     </message>
     <message>
         <source>Hide offline</source>
@@ -781,6 +885,33 @@
     <message>
         <source>Drag to lasso scenes, scroll to zoom, Shift-drag to pan.</source>
         <translation>Ziehen fängt Szenen ein, das Rad zoomt, Umschalt und Ziehen verschiebt.</translation>
+    </message>
+</context>
+<context>
+    <name>Metadata</name>
+    <message>
+        <source>N</source>
+        <translation>N</translation>
+    </message>
+    <message>
+        <source>S</source>
+        <translation>S</translation>
+    </message>
+    <message>
+        <source>E</source>
+        <translation>O</translation>
+    </message>
+    <message>
+        <source>W</source>
+        <translation>W</translation>
+    </message>
+    <message>
+        <source>interlaced, top field first</source>
+        <translation>Halbbilder, oberes zuerst</translation>
+    </message>
+    <message>
+        <source>interlaced, bottom field first</source>
+        <translation>Halbbilder, unteres zuerst</translation>
     </message>
 </context>
 <context>
@@ -1023,6 +1154,21 @@
     <message>
         <source>scene %1</source>
         <translation>Szene %1</translation>
+    </message>
+</context>
+<context>
+    <name>RecordedDatesDialog</name>
+    <message>
+        <source>Date recorded</source>
+        <translation>Aufnahmedatum</translation>
+    </message>
+    <message>
+        <source>First day</source>
+        <translation>Erster Tag</translation>
+    </message>
+    <message>
+        <source>Last day</source>
+        <translation>Letzter Tag</translation>
     </message>
 </context>
 <context>
@@ -1583,6 +1729,53 @@
     <message>
         <source>Redone: %1.</source>
         <translation>Wiederhergestellt: %1.</translation>
+    </message>
+</context>
+<context>
+    <name>VideoFilterMenus</name>
+    <message>
+        <source>Camera</source>
+        <translation>Kamera</translation>
+    </message>
+    <message>
+        <source>Any camera</source>
+        <translation>Jede Kamera</translation>
+    </message>
+    <message>
+        <source>Codec</source>
+        <translation>Codec</translation>
+    </message>
+    <message>
+        <source>Any codec</source>
+        <translation>Jeder Codec</translation>
+    </message>
+    <message>
+        <source>Dynamic range</source>
+        <translation>Dynamikumfang</translation>
+    </message>
+    <message>
+        <source>SDR and HDR</source>
+        <translation>SDR und HDR</translation>
+    </message>
+    <message>
+        <source>Frame size</source>
+        <translation>Bildgröße</translation>
+    </message>
+    <message>
+        <source>Any frame size</source>
+        <translation>Jede Bildgröße</translation>
+    </message>
+    <message>
+        <source>Date recorded</source>
+        <translation>Aufnahmedatum</translation>
+    </message>
+    <message>
+        <source>Any date</source>
+        <translation>Jedes Datum</translation>
+    </message>
+    <message>
+        <source>Choose dates…</source>
+        <translation>Tage wählen…</translation>
     </message>
 </context>
 <context>

@@ -193,12 +193,44 @@
         <translation>File</translation>
     </message>
     <message>
+        <source>Details</source>
+        <translation>Details</translation>
+    </message>
+    <message>
+        <source>Recording</source>
+        <translation>Recording</translation>
+    </message>
+    <message>
+        <source>Video</source>
+        <translation>Video</translation>
+    </message>
+    <message>
+        <source>Sound</source>
+        <translation>Sound</translation>
+    </message>
+    <message>
         <source>Size</source>
         <translation>Size</translation>
     </message>
     <message>
         <source>Status</source>
         <translation>Status</translation>
+    </message>
+    <message>
+        <source>Recorded</source>
+        <translation>Recorded</translation>
+    </message>
+    <message>
+        <source>Camera</source>
+        <translation>Camera</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>Place</translation>
+    </message>
+    <message>
+        <source>Timecode</source>
+        <translation>Timecode</translation>
     </message>
     <message>
         <source>Resolution</source>
@@ -213,8 +245,32 @@
         <translation>Codec</translation>
     </message>
     <message>
+        <source>%1 bit</source>
+        <translation>%1 bit</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>Format</translation>
+    </message>
+    <message>
+        <source>Dynamic range</source>
+        <translation>Dynamic range</translation>
+    </message>
+    <message>
+        <source>Colour</source>
+        <translation>Colour</translation>
+    </message>
+    <message>
+        <source>Fields</source>
+        <translation>Fields</translation>
+    </message>
+    <message>
         <source>Audio</source>
         <translation>Audio</translation>
+    </message>
+    <message>
+        <source>Track %1</source>
+        <translation>Track %1</translation>
     </message>
     <message>
         <source>Rotated by</source>
@@ -630,8 +686,32 @@
         <translation>Sort by</translation>
     </message>
     <message>
+        <source>Only some videos are shown</source>
+        <translation>Only some videos are shown</translation>
+    </message>
+    <message>
+        <source>Show only some videos</source>
+        <translation>Show only some videos</translation>
+    </message>
+    <message>
+        <source>Sorted by: %1</source>
+        <translation>Sorted by: %1</translation>
+    </message>
+    <message>
+        <source>Nothing is known of the videos yet</source>
+        <translation>Nothing is known of the videos yet</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>Show all</translation>
+    </message>
+    <message>
         <source>Name</source>
         <translation>Name</translation>
+    </message>
+    <message>
+        <source>Date recorded</source>
+        <translation>Date recorded</translation>
     </message>
     <message>
         <source>Newest first</source>
@@ -642,8 +722,32 @@
         <translation>Longest first</translation>
     </message>
     <message>
+        <source>Largest first</source>
+        <translation>Largest first</translation>
+    </message>
+    <message>
+        <source>Frame rate</source>
+        <translation>Frame rate</translation>
+    </message>
+    <message>
+        <source>Codec</source>
+        <translation>Codec</translation>
+    </message>
+    <message>
+        <source>Camera</source>
+        <translation>Camera</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Folder</translation>
+    </message>
+    <message>
         <source>State</source>
         <translation>State</translation>
+    </message>
+    <message>
+        <source>Reverse order</source>
+        <translation>Reverse order</translation>
     </message>
     <message>
         <source>Hide offline</source>
@@ -781,6 +885,33 @@
     <message>
         <source>Drag to lasso scenes, scroll to zoom, Shift-drag to pan.</source>
         <translation>Drag to lasso scenes, scroll to zoom, Shift-drag to pan.</translation>
+    </message>
+</context>
+<context>
+    <name>Metadata</name>
+    <message>
+        <source>N</source>
+        <translation>N</translation>
+    </message>
+    <message>
+        <source>S</source>
+        <translation>S</translation>
+    </message>
+    <message>
+        <source>E</source>
+        <translation>E</translation>
+    </message>
+    <message>
+        <source>W</source>
+        <translation>W</translation>
+    </message>
+    <message>
+        <source>interlaced, top field first</source>
+        <translation>interlaced, top field first</translation>
+    </message>
+    <message>
+        <source>interlaced, bottom field first</source>
+        <translation>interlaced, bottom field first</translation>
     </message>
 </context>
 <context>
@@ -1023,6 +1154,21 @@
     <message>
         <source>scene %1</source>
         <translation>scene %1</translation>
+    </message>
+</context>
+<context>
+    <name>RecordedDatesDialog</name>
+    <message>
+        <source>Date recorded</source>
+        <translation>Date recorded</translation>
+    </message>
+    <message>
+        <source>First day</source>
+        <translation>First day</translation>
+    </message>
+    <message>
+        <source>Last day</source>
+        <translation>Last day</translation>
     </message>
 </context>
 <context>
@@ -1583,6 +1729,53 @@
     <message>
         <source>Redone: %1.</source>
         <translation>Redone: %1.</translation>
+    </message>
+</context>
+<context>
+    <name>VideoFilterMenus</name>
+    <message>
+        <source>Camera</source>
+        <translation>Camera</translation>
+    </message>
+    <message>
+        <source>Any camera</source>
+        <translation>Any camera</translation>
+    </message>
+    <message>
+        <source>Codec</source>
+        <translation>Codec</translation>
+    </message>
+    <message>
+        <source>Any codec</source>
+        <translation>Any codec</translation>
+    </message>
+    <message>
+        <source>Dynamic range</source>
+        <translation>Dynamic range</translation>
+    </message>
+    <message>
+        <source>SDR and HDR</source>
+        <translation>SDR and HDR</translation>
+    </message>
+    <message>
+        <source>Frame size</source>
+        <translation>Frame size</translation>
+    </message>
+    <message>
+        <source>Any frame size</source>
+        <translation>Any frame size</translation>
+    </message>
+    <message>
+        <source>Date recorded</source>
+        <translation>Date recorded</translation>
+    </message>
+    <message>
+        <source>Any date</source>
+        <translation>Any date</translation>
+    </message>
+    <message>
+        <source>Choose dates…</source>
+        <translation>Choose dates…</translation>
     </message>
 </context>
 <context>

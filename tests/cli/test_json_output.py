@@ -52,6 +52,7 @@ def answers(folder: Path) -> list[tuple[str, list[str], str]]:
         ("index", [folder / "videos", "--actions", "lite0-motion"], "videos"),
         ("index", [folder / "videos"], "videos"),
         ("status", [], "spaces"),
+        ("videos", [], "videos"),
         ("shots", [one], "shots"),
         ("similar", [f"{one}@0.5"], "moments"),
         ("similar", [f"{one}@0.5", "--by", "motion"], "moments"),

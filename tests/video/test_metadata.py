@@ -1,5 +1,7 @@
 """What files say of their recording: of many cameras and containers, and where they say nonsense."""
 
+import os
+import struct
 from fractions import Fraction
 from pathlib import Path
 
@@ -20,7 +22,7 @@ def metadata_of(path: Path) -> VideoMetadata:
 
 def tagged(path: Path, tags: dict[str, str], **encoding: object) -> VideoMetadata:
     """The metadata of a small video with these tags."""
-    options = {"movflags": "use_metadata_tags"} if path.suffix in (".mov", ".mp4") else {}
+    options = {"movflags": "use_metadata_tags"} if path.suffix.lower() in (".mov", ".mp4") else {}
     frames = [texture(1, *SIZE)] * 2
     write_video(path, frames, Encoding(tags=tags, container_options=options, **encoding))  # type: ignore[arg-type]
     return metadata_of(path)
@@ -79,3 +81,63 @@ def test_a_file_that_says_nothing_has_no_metadata(tmp_path: Path) -> None:
     found = tagged(tmp_path / "a.mp4", {})
     assert (found.recorded, found.camera, found.place, found.sound) == ("", "", None, ())
     assert found.field_order == "progressive"
+
+
+SIDECAR = (
+    '<NonRealTimeMeta xmlns="urn:schemas-professionalDisc:nonRealTimeMeta:ver.2.00">'
+    '<CreationDate value="2019-08-03T14:28:26+09:00"/><Device manufacturer="Sony" modelName="ILCE-7M3"/>'
+    "</NonRealTimeMeta>"
+)
+XMP = (
+    '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
+    '<rdf:Description xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmp:CreateDate="2021-03-04T05:06:07+01:00"/>'
+    "</rdf:RDF></x:xmpmeta>"
+)
+XMP_BOX = bytes.fromhex("be7acfcb97a942e89c71999491e3afac")
+
+
+@pytest.mark.parametrize("name", ["C0001M01.XML", "C0001.XML", "C0001.MP4.xmp"])
+def test_a_sidecar_is_read(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text(SIDECAR)
+    found = tagged(tmp_path / "C0001.MP4", {"creation_time": "2019-08-03T05:28:26Z"})
+    assert (found.recorded, found.camera) == ("2019-08-03T14:28:26+09:00", "Sony ILCE-7M3")
+
+
+def test_the_file_goes_before_its_sidecar(tmp_path: Path) -> None:
+    (tmp_path / "a.xml").write_text(SIDECAR)
+    assert tagged(tmp_path / "a.mov", {"com.apple.quicktime.make": "Apple"}).camera_make == "Apple"
+
+
+def test_a_sidecar_that_cannot_be_read_does_no_harm(tmp_path: Path) -> None:
+    (tmp_path / "aM01.XML").mkdir()
+    (tmp_path / "a.XML").write_bytes(b"\xff\xfe<")
+    (tmp_path / "a.xmp").symlink_to(tmp_path / "nowhere")
+    if hasattr(os, "mkfifo"):
+        os.mkfifo(tmp_path / "a.xml")
+    assert tagged(tmp_path / "a.mp4", {}).camera == ""
+
+
+def test_embedded_xmp_is_read(tmp_path: Path) -> None:
+    tagged(tmp_path / "a.mp4", {"creation_time": "2024-05-01T12:00:00Z"})
+    content = XMP_BOX + XMP.encode()
+    with (tmp_path / "a.mp4").open("ab") as file:
+        file.write(struct.pack(">I4s", 8 + len(content), b"uuid") + content)
+    assert metadata_of(tmp_path / "a.mp4").recorded == "2021-03-04T05:06:07+01:00"
+
+
+@pytest.mark.parametrize("size", [0, 1, 7, 2**31])
+def test_a_box_of_a_false_size_does_no_harm(tmp_path: Path, size: int) -> None:
+    tagged(tmp_path / "a.mp4", {"creation_time": "2024-05-01T12:00:00Z"})
+    with (tmp_path / "a.mp4").open("ab") as file:
+        file.write(struct.pack(">I4s", size, b"uuid") + XMP_BOX + b"<")
+    assert metadata_of(tmp_path / "a.mp4").recorded == "2024-05-01T12:00:00+00:00"
+
+
+@pytest.mark.parametrize("name", ["a.mov", "a.mp4", "a.mkv", "a.avi"])
+def test_a_megabyte_of_tags_with_control_characters_is_cut(tmp_path: Path, name: str) -> None:
+    long = "\x1b[31m\r\n\u202e" + "x" * 1_000_000
+    keys = ("make", "model", "date", "location", "comment", "creation_time", "DATE_RECORDED")
+    found = tagged(tmp_path / name, dict.fromkeys(keys, long))
+    assert (found.recorded, found.place) == ("", None)
+    assert len(found.camera) <= 300
+    assert found.camera.isprintable()

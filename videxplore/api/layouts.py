@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from videxplore.api.results import Layout
 from videxplore.core.types import Cluster, Keyframe, Moment, Prediction, Shot, Video
 from videxplore.services.exporting.tables import Kind, Value
+from videxplore.services.exporting.video_tables import VIDEO_COLUMNS, video_row
 from videxplore.services.indexing.index_types import VideoReport
 
 if TYPE_CHECKING:
@@ -19,31 +20,7 @@ Columns = tuple[tuple[str, Kind], ...]
 _SPAN: Columns = (("start_s", "number"), ("end_s", "number"))
 
 
-def _video_row(video: Video) -> tuple[Value, ...]:
-    known = video.properties
-    properties: tuple[Value, ...] = (None, None, None, "")
-    if known is not None:
-        properties = (float(known.frame_rate_hz), known.width_px, known.height_px, known.codec)
-    depth = "" if video.depth is None else video.depth.value
-    return (video.id, str(video.path), video.state.value, depth, video.duration_s, *properties, video.error)
-
-
-VIDEOS: Layout[Video] = Layout(
-    "videos",
-    (
-        ("video_id", "count"),
-        ("video", "text"),
-        ("state", "text"),
-        ("depth", "text"),
-        ("duration_s", "number"),
-        ("frame_rate_hz", "number"),
-        ("width_px", "count"),
-        ("height_px", "count"),
-        ("codec", "text"),
-        ("error", "text"),
-    ),
-    _video_row,
-)
+VIDEOS: Layout[Video] = Layout("videos", VIDEO_COLUMNS, video_row)
 
 
 def shots(keyframes: Mapping[int, Keyframe]) -> Layout[Shot]:

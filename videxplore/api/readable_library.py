@@ -5,7 +5,7 @@ import threading
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, NamedTuple, Self
+from typing import TYPE_CHECKING, Literal, NamedTuple, Self
 
 from videxplore.api import layouts
 from videxplore.api.arguments import (
@@ -31,6 +31,7 @@ from videxplore.core.types import (
     Vector,
     Video,
 )
+from videxplore.core.video_listing import DynamicRangeChoice, Resolution, VideoFilter
 from videxplore.services.library import Library
 from videxplore.services.moments import numbered_shots
 from videxplore.services.searching.query.query import By, Example, Ranking
@@ -184,6 +185,16 @@ class ReadableLibrary:
         within_s: float = 10.0,
         every: bool = False,
         min_confidence: float = 0.0,
+        min_length_s: float = 0.0,
+        max_length_s: float | None = None,
+        recorded_after: str = "",
+        recorded_before: str = "",
+        changed_after: str = "",
+        changed_before: str = "",
+        camera: str = "",
+        codec: str = "",
+        dynamic_range: DynamicRangeChoice = "",
+        resolution: Resolution | Literal[""] = "",
     ) -> Results[Moment, Ranking]:
         """The moments that resemble a shot, an image or a video most, best first; as ``videxplore similar``.
 
@@ -202,6 +213,17 @@ class ReadableLibrary:
             within_s: How many seconds later that one may begin.
             every: List near-identical shots of a video one by one.
             min_confidence: Only moments at least this certain, in [0, 1].
+            min_length_s: Only shots at least this long.
+            max_length_s: Only shots at most this long.
+            recorded_after: Only videos recorded on this date or later, as the camera's clock showed it:
+                ``2024``, ``2024-05``, ``2024-05-01`` or ``2024-05-01T14:30``.
+            recorded_before: Only videos recorded on this date or earlier.
+            changed_after: Only files changed on this date or later, in local time.
+            changed_before: Only files changed on this date or earlier.
+            camera: Only videos of cameras whose make and model contain this.
+            codec: Only videos of this codec.
+            dynamic_range: Only videos of this one; ``HDR`` is any but ``SDR``.
+            resolution: Only videos with frames of this size.
 
         Raises:
             BackboneError: If an image or video from outside the library cannot be embedded here.
@@ -220,6 +242,18 @@ class ReadableLibrary:
             then=None if then is None else as_example(then),
             within_s=within_s,
             every=every,
+            min_length_s=min_length_s,
+            max_length_s=max_length_s,
+            changed_from=changed_after,
+            changed_to=changed_before,
+            videos=VideoFilter(
+                recorded_from=recorded_after,
+                recorded_to=recorded_before,
+                camera=camera,
+                codec=codec,
+                dynamic_range=dynamic_range,
+                resolution=resolution,
+            ),
         )
         return self._found(options, as_examples(query), k)
 

@@ -34,7 +34,8 @@ from videxplore.core.types import (
 from videxplore.paths import resources_folder
 from videxplore.services.bookmarks import change_bookmarks
 from videxplore.services.exporting.protection import export_rules
-from videxplore.services.exporting.tables import video_table, write_table
+from videxplore.services.exporting.tables import write_table
+from videxplore.services.exporting.video_tables import video_table
 from videxplore.services.indexing.index_types import IndexEvent, IndexReport, VideoReport
 from videxplore.services.indexing.indexer import Indexer
 from videxplore.services.library_check import LibraryChecker
@@ -201,7 +202,7 @@ class VideoLibrary(ReadableLibrary):
         target: PathLike,
         moments: MomentLike | VideoLike | Iterable[MomentLike | VideoLike],
         *,
-        table: Literal["moments", "scenes", "predictions", "clusters"] = "moments",
+        table: Literal["moments", "videos", "scenes", "predictions", "clusters"] = "moments",
         replace: bool = False,
     ) -> list[Path]:
         """Write moments as clips, as a timeline or as a table.

@@ -15,6 +15,7 @@ from videxplore.catalogue.connections import Connections
 from videxplore.catalogue.user_records import note_exclusion
 from videxplore.core.errors import UnknownVideoError
 from videxplore.core.types import Ids, Video, VideoState
+from videxplore.core.video_listing import VideoFacets, VideoFilter
 
 _OF_VIDEO = "video_id = :video"
 _OF_SHOT = "shot_id IN (SELECT id FROM shot WHERE video_id = :video)"
@@ -161,6 +162,16 @@ class VideoRecords:
             parameters,
         )
         return np.fromiter((row[0] for row in found), np.int64, len(found))
+
+    def video_ids_matching(self, limits: VideoFilter) -> Ids:
+        """Videos with certain metadata, int64 (N,)."""
+        with self._connections.reading() as connection:
+            rows = connection.execute(
+                "SELECT id, coalesce(recorded, ''), coalesce(camera, ''), coalesce(codec, ''), "
+                "coalesce(dynamic_range, ''), coalesce(width_px, 0), coalesce(height_px, 0) FROM video"
+            ).fetchall()
+        found = [video_id for video_id, *facets in rows if limits.matches(VideoFacets(*facets))]
+        return np.array(found, np.int64)
 
     def videos_by_fingerprint(self, fingerprint: str) -> list[Video]:
         """The videos whose files have the same content."""

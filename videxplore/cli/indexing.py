@@ -1,5 +1,6 @@
 """``videxplore index``, and indexing as a part of other commands."""
 
+import itertools
 import re
 import signal
 import sys
@@ -54,6 +55,9 @@ from videxplore.services.indexing.index_types import (
 )
 from videxplore.services.indexing.indexer import Indexer, index_and_watch
 from videxplore.services.searching.query.query_text import find_video
+
+_MOST_LEFT_OUT = 10
+"""Left out paths that are printed one by one."""
 
 
 def index(
@@ -155,6 +159,7 @@ def index_document(library: Path, report: IndexReport) -> dict[str, Any]:
             }
             for video in report.videos
         ],
+        "left_out": [{"path": json_path(path), "reason": reason} for path, reason in report.left_out.items()],
         "wall_s": seconds(report.wall_s),
         "video_s": seconds(report.video_s),
         "x_realtime": round(report.x_realtime, 3),
@@ -192,6 +197,11 @@ def print_report(report: IndexReport) -> None:
             console.print(plain(f"{video.path}: {video.error}"), soft_wrap=True)
         for warning in video.warnings:
             console.print(plain(f"{video.path}: {warning}"), soft_wrap=True)
+    for path, reason in itertools.islice(report.left_out.items(), _MOST_LEFT_OUT):
+        console.print(plain(f"{path}: left out, {reason}."), soft_wrap=True)
+    if len(report.left_out) > _MOST_LEFT_OUT:
+        more = len(report.left_out) - _MOST_LEFT_OUT
+        console.print(f"{more} more were left out; `--json` names them.", soft_wrap=True)
     parts = [f"{count} {status.value}" for status, count in counts.items() if count]
     speed = f", {report.x_realtime:.0f} times real time on {report.device}" if report.video_s else ""
     console.print(

@@ -52,6 +52,8 @@ def status_document(folder: Path, statistics: LibraryStatistics) -> dict[str, An
         "queued": statistics.queued,
         "failed": [{"path": json_path(path), "error": error} for path, error in statistics.failed],
         "states": dict(statistics.states),
+        "recorded": {"first": statistics.recorded[0], "last": statistics.recorded[1]},
+        "cameras": dict(statistics.cameras),
         "engine": dataclasses.asdict(statistics.engine),
     }
 
@@ -69,6 +71,12 @@ def _print_status(folder: Path, statistics: LibraryStatistics) -> None:
     console.print(f"On disk: {sizes}")
     states = ", ".join(f"{count} {state}" for state, count in sorted(statistics.states.items()))
     console.print(f"{statistics.queued} queued; {states or 'nothing indexed yet'}")
+    if statistics.recorded[0]:
+        first, last = (date.partition("T")[0] for date in statistics.recorded)
+        console.print(f"Recorded {first} to {last}")
+    if statistics.cameras:
+        cameras = ", ".join(f"{count} {camera}" for camera, count in statistics.cameras.items())
+        console.print(plain(f"Cameras: {cameras}"), soft_wrap=True)
     for reason in runtime_reasons(statistics.engine):
         console.print(plain(reason), soft_wrap=True)
     for path, error in statistics.failed:

@@ -1,11 +1,12 @@
 """Options that several commands share, and what they mean."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any, cast
 
 import typer
 
 from videxplore.core.errors import UsageError
+from videxplore.core.video_listing import DYNAMIC_RANGE_CHOICES, RESOLUTIONS, VideoFilter
 
 VideoArgument = Annotated[
     str, typer.Argument(metavar="VIDEO", help="A file, or the name of a video of the library.")
@@ -44,6 +45,45 @@ ReplaceOption = Annotated[
 ProgressOption = Annotated[
     bool, typer.Option("--progress", help="Show progress even where standard error is not a terminal.")
 ]
+RecordedAfterOption = Annotated[
+    str,
+    typer.Option(
+        metavar="DATE",
+        help="Only videos recorded on this date or later: 2024, 2024-05 or 2024-05-01.",
+    ),
+]
+RecordedBeforeOption = Annotated[
+    str, typer.Option(metavar="DATE", help="Only videos recorded on this date or earlier.")
+]
+CameraOption = Annotated[
+    str, typer.Option(metavar="NAME", help="Only videos of cameras whose make and model contain this.")
+]
+CodecOption = Annotated[str, typer.Option(metavar="NAME", help="Only videos of this codec, such as hevc.")]
+DynamicRangeOption = Annotated[
+    str, typer.Option(metavar="SDR|HDR|HDR10|HLG", help="Only videos of this dynamic range.")
+]
+ResolutionOption = Annotated[
+    str, typer.Option(metavar="|".join(RESOLUTIONS), help="Only videos with frames of this size.")
+]
+
+
+def video_filter(
+    recorded_after: str, recorded_before: str, camera: str, codec: str, dynamic_range: str, resolution: str
+) -> VideoFilter:
+    """The limits that the options above mean.
+
+    Raises:
+        UsageError: If a date or a word is not known.
+    """
+    by_name = {word.casefold(): word for word in (*RESOLUTIONS, *DYNAMIC_RANGE_CHOICES)}
+    return VideoFilter(
+        recorded_from=recorded_after,
+        recorded_to=recorded_before,
+        camera=camera,
+        codec=codec,
+        dynamic_range=cast("Any", by_name.get(dynamic_range.casefold(), dynamic_range)),
+        resolution=cast("Any", by_name.get(resolution.casefold(), resolution)),
+    )
 
 
 def checked_length(length_s: float | None) -> float | None:

@@ -12,11 +12,18 @@ from videxplore.backbones.weights.weights_folder import WeightsFolder
 from videxplore.cli.indexing import indexed_video
 from videxplore.cli.options import (
     BackboneOption,
+    CameraOption,
+    CodecOption,
     DataDirOption,
     DeviceOption,
+    DynamicRangeOption,
     JsonOption,
     LibraryOption,
+    RecordedAfterOption,
+    RecordedBeforeOption,
+    ResolutionOption,
     VideoArgument,
+    video_filter,
 )
 from videxplore.cli.output import (
     DONE,
@@ -75,6 +82,18 @@ VectorIndexOption = Annotated[
 EveryOption = Annotated[
     bool, typer.Option("--every", help="List scenes of a video that look the same one by one.")
 ]
+MinLengthOption = Annotated[
+    float, typer.Option(metavar="S", min=0, help="Only scenes at least this long, in seconds.")
+]
+MaxLengthOption = Annotated[
+    float | None, typer.Option(metavar="S", min=0, help="Only scenes at most this long.")
+]
+ChangedAfterOption = Annotated[
+    str, typer.Option(metavar="DATE", help="Only files changed on this date or later, in local time.")
+]
+ChangedBeforeOption = Annotated[
+    str, typer.Option(metavar="DATE", help="Only files changed on this date or earlier.")
+]
 MinConfidenceOption = Annotated[float, typer.Option(min=0, max=1, help="Least confidence of a moment.")]
 
 
@@ -94,6 +113,16 @@ def similar(
     index: VectorIndexOption = "auto",
     every: EveryOption = False,
     min_confidence: MinConfidenceOption = 0.0,
+    min_length: MinLengthOption = 0.0,
+    max_length: MaxLengthOption = None,
+    recorded_after: RecordedAfterOption = "",
+    recorded_before: RecordedBeforeOption = "",
+    changed_after: ChangedAfterOption = "",
+    changed_before: ChangedBeforeOption = "",
+    camera: CameraOption = "",
+    codec: CodecOption = "",
+    dynamic_range: DynamicRangeOption = "",
+    resolution: ResolutionOption = "",
     backbone: BackboneOption = None,
     device: DeviceOption = None,
     json: JsonOption = False,
@@ -114,6 +143,11 @@ def similar(
         then=then or None,
         within_s=within,
         every=every,
+        videos=video_filter(recorded_after, recorded_before, camera, codec, dynamic_range, resolution),
+        min_length_s=min_length,
+        max_length_s=max_length,
+        changed_from=changed_after,
+        changed_to=changed_before,
     )
     configuration = Configuration.load(library, data_dir).choose(device=device, backbone=backbone)
     with configuration.open_library() as opened:
@@ -203,14 +237,21 @@ def find(
     folder: Annotated[
         Path | None, typer.Option("--in", metavar="FOLDER", help="Only videos below it.")
     ] = None,
+    recorded_after: RecordedAfterOption = "",
+    recorded_before: RecordedBeforeOption = "",
+    camera: CameraOption = "",
+    codec: CodecOption = "",
+    dynamic_range: DynamicRangeOption = "",
+    resolution: ResolutionOption = "",
     json: JsonOption = False,
     library: LibraryOption = None,
     data_dir: DataDirOption = None,
 ) -> None:
     """Find moments by words: what was recognised in them, and what files and folders are called."""
+    limits = video_filter(recorded_after, recorded_before, camera, codec, dynamic_range, resolution)
     configuration = Configuration.load(library, data_dir)
     with configuration.open_library() as opened:
-        query = QueryOptions(words=text, folder=folder).query(opened.catalogue)
+        query = QueryOptions(words=text, folder=folder, videos=limits).query(opened.catalogue)
         ranking = Services(opened, configuration).similarity().find(query, count)
     if json:
         print_json(ranking.to_json(text))

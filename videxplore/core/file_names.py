@@ -1,7 +1,9 @@
 """Paths from user input, possibly not valid file names; and file names in sentences and in other files."""
 
+import os
 import re
 import stat
+import unicodedata
 from pathlib import Path
 
 LONGEST_NAME_BYTES = 255
@@ -45,11 +47,41 @@ def fitted_name(stem: str, ending: str = "") -> str:
 
 
 def expanded(path: Path) -> Path:
-    """The path with ``~`` as the home folder; unchanged where ``~somebody`` has none."""
+    """The path with ``~`` as the home folder, and with letters composed as in the names on disk.
+
+    Unchanged where ``~somebody`` has none. ``é`` can be one or two characters: Linux tells both apart, while
+    keyboards write the first, and files that come from macOS have the second.
+    """
     try:
-        return path.expanduser()
+        path = path.expanduser()
     except RuntimeError:
         return path
+    if str(path).isascii() or exists_safely(path):
+        return path
+    return _as_on_disk(path)
+
+
+def composed(text: str) -> str:
+    """The text with every letter as few characters as possible, for comparing what users type with names."""
+    return unicodedata.normalize("NFC", text)
+
+
+def _as_on_disk(path: Path) -> Path:
+    """The path with each part as it is spelled on disk; unchanged from the first one that is not there."""
+    place = Path(path.anchor)
+    for part in path.parts[1 if path.anchor else 0 :]:
+        below = place / part
+        if not exists_safely(below):
+            try:
+                names = os.listdir(place)  # noqa: PTH208 - names, not paths.
+            except (OSError, ValueError):
+                return path
+            spelled = next((name for name in names if composed(name) == composed(part)), None)
+            if spelled is None:
+                return path
+            below = place / spelled
+        place = below
+    return place
 
 
 def is_file(path: Path) -> bool:

@@ -48,6 +48,8 @@ class LibraryStatistics:
         failed: ``(path, sentence)`` of every video that failed.
         states: Number of videos by state.
         engine: Device and models of the last run; empty where none was needed yet.
+        recorded: The first and the last date recorded, in ISO 8601; empty where none is known.
+        cameras: Number of videos by camera, most first.
     """
 
     videos: int
@@ -61,6 +63,8 @@ class LibraryStatistics:
     failed: tuple[tuple[Path, str], ...] = ()
     states: dict[str, int] = field(default_factory=dict)
     engine: RuntimeInfo = RuntimeInfo()
+    recorded: tuple[str, str] = ("", "")
+    cameras: dict[str, int] = field(default_factory=dict)
 
 
 def statistics_of(catalogue: Catalogue, used_bytes: dict[str, int], engine: RuntimeInfo) -> LibraryStatistics:
@@ -74,6 +78,7 @@ def statistics_of(catalogue: Catalogue, used_bytes: dict[str, int], engine: Runt
     videos = catalogue.videos()
     counts = catalogue.counts()
     states = Counter(video.state.value for video in videos)
+    recorded = [video.metadata.recorded for video in videos if video.metadata.recorded]
     return LibraryStatistics(
         videos=len(videos),
         hours=sum(video.duration_s for video in videos) / 3600,
@@ -89,4 +94,6 @@ def statistics_of(catalogue: Catalogue, used_bytes: dict[str, int], engine: Runt
         failed=tuple((video.path, video.error) for video in videos if video.state is VideoState.FAILED),
         states=dict(states),
         engine=engine,
+        recorded=(min(recorded, default=""), max(recorded, default="")),
+        cameras=dict(Counter(filter(None, (video.metadata.camera for video in videos))).most_common()),
     )

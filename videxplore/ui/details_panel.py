@@ -1,36 +1,57 @@
 """What there is to know about the open video's file."""
 
-from PySide6.QtCore import QLocale, Qt
-from PySide6.QtWidgets import QFormLayout, QLabel, QSizePolicy, QVBoxLayout
+from collections.abc import Iterator
 
-from videxplore.core.types import Video
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QFormLayout, QFrame, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from videxplore.core.types import Video, VideoProperties
+from videxplore.core.video_listing import resolution_of
 from videxplore.ui.look import theme
-from videxplore.ui.look.texts import length_words, round_words, state_words
+from videxplore.ui.look.metadata_words import (
+    colour_words,
+    field_order_words,
+    joined,
+    place_words,
+    rate_words,
+    recorded_words,
+    size_words,
+    sound_words,
+)
+from videxplore.ui.look.texts import length_words, state_words
 from videxplore.ui.look.widgets import Heading
 from videxplore.ui.session import Session
 from videxplore.ui.video_panel import VideoPanel
 from videxplore.ui.work.jobs import Lane
 
-SI_UNITS = QLocale.DataSizeFormat.DataSizeSIFormat
+Rows = Iterator[tuple[str, str]]
+"""Names and values; what has no value is not shown."""
 
 
 class DetailsPanel(VideoPanel):
-    """Name, place, size and format of the open video."""
+    """File, recording, video and sound of the open video, each a group; what is unknown is left out."""
 
     def __init__(self, session: Session, lane: Lane) -> None:
         super().__init__(session, lane)
         self._heading = Heading(self.tr("No video is open"), is_name=True)
-        self._form = QFormLayout()
-        self._form.setContentsMargins(theme.PANEL_PADDING_PX, 0, theme.PANEL_PADDING_PX, 0)
+        content = QWidget()
+        self._form = QFormLayout(content)
+        self._form.setContentsMargins(theme.PANEL_PADDING_PX, 0, theme.PANEL_PADDING_PX, theme.GAP_PX)
         self._form.setHorizontalSpacing(theme.PANEL_PADDING_PX)
         self._form.setVerticalSpacing(theme.GAP_PX)
         self._form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        area = QScrollArea()
+        area.setWidget(content)
+        area.setAccessibleName(self.tr("Details"))
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._heading)
-        column.addLayout(self._form)
-        column.addStretch(1)
+        column.addWidget(area, 1)
         self.load_video(session.video)
 
     def load_video(self, video: Video | None) -> None:
@@ -40,28 +61,68 @@ class DetailsPanel(VideoPanel):
         self._heading.set_words(video.path.stem if video else self.tr("No video is open"))
         if video is None:
             return
-        self._add(self.tr("Folder"), str(video.path.parent))
-        self._add(self.tr("File"), video.path.name)
-        self._add(self.tr("Size"), QLocale().formattedDataSize(video.size_bytes, 1, SI_UNITS))
-        self._add(self.tr("Status"), video.error or state_words(video.state))
-        properties = video.properties
-        if properties is None:
+        self._add_group(self.tr("File"), self._file_rows(video))
+        self._add_group(self.tr("Recording"), self._recording_rows(video))
+        if video.properties is not None:
+            self._add_group(self.tr("Video"), self._video_rows(video, video.properties))
+            self._add_group(self.tr("Sound"), self._sound_rows(video, video.properties))
+
+    def _file_rows(self, video: Video) -> Rows:
+        yield self.tr("Folder"), str(video.path.parent)
+        yield self.tr("File"), video.path.name
+        yield self.tr("Size"), size_words(video.size_bytes)
+        yield self.tr("Status"), video.error or state_words(video.state)
+
+    def _recording_rows(self, video: Video) -> Rows:
+        said = video.metadata
+        yield self.tr("Recorded"), recorded_words(said)
+        yield self.tr("Camera"), said.camera
+        yield self.tr("Place"), place_words(said.place) if said.place else ""
+        yield self.tr("Timecode"), said.start_timecode
+
+    def _video_rows(self, video: Video, known: VideoProperties) -> Rows:
+        said = video.metadata
+        yield self.tr("Length"), length_words(known.duration_s)
+        size = f"{known.width_px} \N{MULTIPLICATION SIGN} {known.height_px}"
+        yield self.tr("Resolution"), joined(size, resolution_of(known.width_px, known.height_px))
+        yield self.tr("Frame rate"), rate_words(video)
+        yield self.tr("Codec"), joined(known.codec, said.codec_profile)
+        depth = self.tr("%1 bit").replace("%1", str(said.bit_depth)) if said.bit_depth else ""
+        yield self.tr("Format"), joined(known.pixel_format, depth)
+        if known.metadata is not None:
+            yield self.tr("Dynamic range"), said.dynamic_range
+        yield self.tr("Colour"), colour_words(said)
+        yield self.tr("Fields"), field_order_words(said)
+        if known.rotation_deg:
+            yield self.tr("Rotated by"), f"{known.rotation_deg}\N{DEGREE SIGN}"
+
+    def _sound_rows(self, video: Video, known: VideoProperties) -> Rows:
+        tracks = video.metadata.sound
+        if not tracks:
+            yield self.tr("Audio"), self.tr("yes") if known.has_audio else self.tr("none")
+        for number, track in enumerate(tracks, start=1):
+            name = self.tr("Track %1").replace("%1", str(number)) if len(tracks) > 1 else self.tr("Audio")
+            yield name, sound_words(track)
+
+    def _add_group(self, title: str, rows: Rows) -> None:
+        known = [(name, value) for name, value in rows if value]
+        if not known:
             return
-        self._add(self.tr("Length"), length_words(properties.duration_s))
-        self._add(
-            self.tr("Resolution"), f"{properties.width_px} \N{MULTIPLICATION SIGN} {properties.height_px}"
-        )
-        self._add(self.tr("Frame rate"), f"{round_words(float(properties.frame_rate_hz))} fps")
-        self._add(self.tr("Codec"), f"{properties.codec}, {properties.pixel_format}")
-        self._add(self.tr("Audio"), self.tr("yes") if properties.has_audio else self.tr("none"))
-        if properties.rotation_deg:
-            self._add(self.tr("Rotated by"), f"{properties.rotation_deg}\N{DEGREE SIGN}")
+        heading = QLabel(title)
+        heading.setFont(theme.text_font(12, QFont.Weight.DemiBold))
+        heading.setContentsMargins(0, theme.GAP_PX, 0, 0)
+        self._form.addRow(heading)
+        for name, value in known:
+            self._add(name, value)
 
     def _add(self, name: str, value: str) -> None:
-        label, words = QLabel(name), QLabel(value)
+        label, words = QLabel(name), QLabel()
         label.setProperty("dim", True)
         label.setFont(theme.text_font(12))
         words.setFont(theme.figures_font(12))
+        # A file may name its camera with markup.
+        words.setTextFormat(Qt.TextFormat.PlainText)
+        words.setText(value)
         words.setWordWrap(True)
         words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         words.setTextInteractionFlags(

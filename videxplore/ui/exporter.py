@@ -12,8 +12,9 @@ from videxplore.core.export_files import ExportRules
 from videxplore.core.file_names import fitted_name
 from videxplore.core.spans import SelectedSpan
 from videxplore.core.task import Task
-from videxplore.core.types import Video
+from videxplore.core.types import SelectionSummary, Summary, Video
 from videxplore.paths import resources_folder
+from videxplore.services.exporting.moment_names import numbered_files
 from videxplore.services.exporting.protection import export_rules
 
 SKIM_SHARE = 0.1
@@ -86,7 +87,7 @@ class Exporter:
         if kind.is_of_video:
             self._of_video(kind, spans[0].video, target, task, rules)
         elif kind is ExportKind.MOMENTS_STORYBOARD:
-            self._storyboard_of(spans, target, task, rules)
+            self._storyboard(self._services.selections().summarize(spans, None, task), target, rules)
         else:
             # Late: opentimelineio and PyAV.
             from videxplore.services.exporting.export import export_selection, write_clips, write_stills
@@ -105,12 +106,9 @@ class Exporter:
 
         return [] if kind.is_of_video else export_notes(spans, target)
 
-    def _storyboard_of(
-        self, spans: Sequence[SelectedSpan], target: Path, task: Task, rules: ExportRules
-    ) -> None:
+    def _storyboard(self, summary: Summary | SelectionSummary, target: Path, rules: ExportRules) -> None:
         from videxplore.services.summarising.storyboard import StoryboardStyle, write_storyboard
 
-        summary = self._services.selections().summarize(spans, None, task)
         style = StoryboardStyle(resources_folder() / "fonts")
         write_storyboard(summary, self._library, target, style, rules)
 
@@ -118,10 +116,7 @@ class Exporter:
         library = self._library
         fonts = resources_folder() / "fonts"
         if kind is ExportKind.STORYBOARD:
-            from videxplore.services.summarising.storyboard import StoryboardStyle, write_storyboard
-
-            summary = self._services.summaries().summarize(video.id, None, task)
-            write_storyboard(summary, library, target, StoryboardStyle(fonts), rules)
+            self._storyboard(self._services.summaries().summarize(video.id, None, task), target, rules)
         elif kind is ExportKind.CONTACT_SHEET:
             from videxplore.services.summarising.contact_sheet import ContactSheetStyle, write_contact_sheet
 
@@ -138,9 +133,6 @@ class Exporter:
 
 def files_of(kind: ExportKind, spans: Sequence[SelectedSpan], target: Path) -> list[Path]:
     """The files that an export writes: several clips or stills are numbered, and named after their videos."""
-    # Late: opentimelineio and PyAV.
-    from videxplore.services.exporting.export import numbered_files
-
     return numbered_files(spans, target) if kind in (ExportKind.CLIPS, ExportKind.STILLS) else [target]
 
 

@@ -12,6 +12,7 @@ from av.video.stream import VideoStream
 from videxplore.core.metadata import DynamicRange, SoundTrack, VideoMetadata
 from videxplore.video.interlacing import field_order
 from videxplore.video.recording_tags import camera, clean_text, place, plain_tags, recorded_date
+from videxplore.video.sidecars import embedded_tags, sidecar_tags
 from videxplore.video.source_timecode import source_timecode
 
 # The numbers of ITU-T H.273 with FFmpeg's names.
@@ -45,7 +46,7 @@ def read_metadata(
         stream: Its best video stream.
         frame: The first frame of this stream.
     """
-    tags = plain_tags(container.metadata, stream.metadata)
+    tags = plain_tags(container.metadata, stream.metadata, embedded_tags(path, container), sidecar_tags(path))
     make, model = camera(tags)
     timecode = source_timecode(path, container, stream)
     return VideoMetadata(

@@ -23,8 +23,9 @@ _CAMERA_DATES = (
     "date_recorded",
     "datetimeoriginal",
     "date_digitized",
+    "sidecar.createdate",
 )
-_CONTAINER_DATES = ("creation_time", "sidecar.createdate", "modification_date")
+_CONTAINER_DATES = ("creation_time", "modification_date")
 _OTHER_DATES = ("date", "datetime")
 _MAKES = (
     "com.apple.quicktime.make",

@@ -96,7 +96,7 @@ def _counted_by_track(path: Path) -> int:
     Source: QuickTime File Format Specification, "Timecode Sample Description".
     """
     with suppress(OSError, struct.error), open_regular(path, follow_links=True) as file:
-        for start, end in _boxes(file, b"moov", b"trak", b"mdia", b"minf", b"stbl", b"stsd"):
+        for start, end in boxes(file, b"moov", b"trak", b"mdia", b"minf", b"stbl", b"stsd"):
             file.seek(start)
             entry = file.read(min(end - start, 48))
             if entry[12:16] == b"tmcd":
@@ -104,7 +104,7 @@ def _counted_by_track(path: Path) -> int:
     return 0
 
 
-def _boxes(
+def boxes(
     file: BinaryIO, kind: bytes, *inner: bytes, start: int = 0, end: int | None = None
 ) -> Iterator[tuple[int, int]]:
     """Where the content of each box of a kind begins and ends, or of the inner boxes that are asked for."""
@@ -122,7 +122,7 @@ def _boxes(
             return
         if name == kind:
             if inner:
-                yield from _boxes(file, *inner, start=start + header, end=stop)
+                yield from boxes(file, *inner, start=start + header, end=stop)
             else:
                 yield start + header, stop
         start = stop
@@ -150,9 +150,10 @@ def _of_groups(path: Path, unknown: SourceTimecode) -> SourceTimecode:
             group = SourceTimecode.of_recorded(unknown.rate_hz, _group_text(packet[place + 4 : place + 8]))
             if first is not None:
                 goes_on = group.start_frame - first.start_frame == number
-                return first if goes_on and first.start_frame else unknown
+                return first if goes_on else unknown
             first = group
-        if first is None or number > _MOST_GOP_PACKETS:
+        # Encoders that know no timecode begin at zero.
+        if first is None or not first.start_frame or number > _MOST_GOP_PACKETS:
             break
     return unknown
 

@@ -9,7 +9,6 @@ from videxplore.core.export_files import NEW_FILES_ONLY, ExportRules
 from videxplore.core.file_names import (
     display_name,
     exists_safely,
-    fitted_name,
     is_folder,
     one_line,
     shortened,
@@ -18,6 +17,7 @@ from videxplore.core.files import remove_empty_folder
 from videxplore.core.spans import SelectedSpan
 from videxplore.core.task import Progress, Task
 from videxplore.services.exporting.image_files import write_still
+from videxplore.services.exporting.moment_names import numbered_files
 from videxplore.services.exporting.tables import TABLE_SUFFIXES, moment_table, write_table
 from videxplore.services.exporting.timeline import TIMELINE_SUFFIXES, timeline_notes, write_timeline
 from videxplore.services.exporting.timeline_spans import TimelineSpan
@@ -78,18 +78,6 @@ def export_notes(spans: Sequence[SelectedSpan], target: Path) -> list[str]:
     """Sentences about what an export to ``target`` chose, or cannot express, that the user should know."""
     suffix = target.suffix.lower()
     return timeline_notes(TimelineSpan.of_selection(spans), suffix) if suffix in TIMELINE_SUFFIXES else []
-
-
-def numbered_files(spans: Sequence[SelectedSpan], target: Path) -> list[Path]:
-    """A file for each span: ``target`` for one; several are numbered, and named after their videos."""
-    if len(spans) == 1:
-        return [target]
-    return [
-        target.with_name(
-            fitted_name(f"{shortened(target.stem, 120)}-{number:03d}-{span.video.path.stem}", target.suffix)
-        )
-        for number, span in enumerate(spans, start=1)
-    ]
 
 
 def names_folder(target: Path) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from videxplore.core.file_names import is_file
+from videxplore.core.file_names import fitted_name, is_file, shortened
 from videxplore.core.spans import SelectedSpan
 from videxplore.services.library import Library
 from videxplore.services.searching.query.query import SceneExample
@@ -34,3 +34,15 @@ def selected_spans(library: Library, texts: Sequence[str]) -> list[SelectedSpan]
         else:
             spans.append(SelectedSpan(video, moment.start_s, moment.end_s))
     return spans
+
+
+def numbered_files(spans: Sequence[SelectedSpan], target: Path) -> list[Path]:
+    """A file for each span: ``target`` for one; several are numbered, and named after their videos."""
+    if len(spans) == 1:
+        return [target]
+    return [
+        target.with_name(
+            fitted_name(f"{shortened(target.stem, 120)}-{number:03d}-{span.video.path.stem}", target.suffix)
+        )
+        for number, span in enumerate(spans, start=1)
+    ]

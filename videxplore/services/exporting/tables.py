@@ -4,12 +4,12 @@ import codecs
 import csv
 import io
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal
 
-from videxplore.core.errors import ExportError, ExportFormatError
+from videxplore.core.errors import ExportFormatError
 from videxplore.core.export_files import NEW_FILES_ONLY, ExportRules, write_export
 from videxplore.core.json_text import json_text
 from videxplore.core.spans import SelectedSpan
@@ -224,33 +224,3 @@ def _path(video: Video) -> str:
 
 def _seconds(time_s: float) -> float:
     return round(time_s, 6)
-
-
-VideoTable: TypeAlias = Literal["scenes", "predictions", "clusters"]
-
-
-def video_table(
-    library: Library,
-    videos: Sequence[Video],
-    contents: VideoTable,
-    summarize: Callable[[int], Summary],
-) -> Table:
-    """The shots, the predictions or the clusters of videos.
-
-    Args:
-        library: Holds the videos.
-        videos: In the order of the rows.
-        contents: What a row is.
-        summarize: Gives the summary of a video, by its id.
-
-    Raises:
-        ExportError: If a video has not been analysed.
-    """
-    for video in videos:
-        if not library.catalogue.shots(video.id):
-            raise ExportError(f"{video.path.name} has not been analysed yet: index it first.")
-    if contents == "scenes":
-        return scene_table(library, videos)
-    if contents == "predictions":
-        return prediction_table(library, videos)
-    return cluster_table([summarize(video.id) for video in videos])

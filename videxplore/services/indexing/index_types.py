@@ -3,6 +3,7 @@
 Cheap to import on purpose: the window builds its progress bar from these before any model is loaded.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -156,6 +157,7 @@ class IndexReport:
         device: The device the models ran on; empty when nothing had to be analysed.
         video_s: Seconds of video analysed in this run.
         stopped: The sentence that explains why the run ended early, such as a full disk; empty otherwise.
+        left_out: Files and folders that searches left out, with what they are: recycle bins, proxies, ...
     """
 
     device: str
@@ -163,6 +165,7 @@ class IndexReport:
     wall_s: float
     video_s: float
     stopped: str = ""
+    left_out: Mapping[Path, str] = field(default_factory=dict)
 
     @property
     def x_realtime(self) -> float:

@@ -137,4 +137,5 @@ def merged(earlier: IndexReport, later: IndexReport) -> IndexReport:
         videos=tuple(videos[path] for path in sorted(videos)),
         wall_s=earlier.wall_s + later.wall_s,
         video_s=earlier.video_s + later.video_s,
+        left_out={**earlier.left_out, **later.left_out},
     )

@@ -11,7 +11,9 @@ import numpy as np
 from PIL import Image
 
 from videxplore.catalogue.user_records import HistoryNode
+from videxplore.core.errors import UsageError
 from videxplore.core.types import Pixels
+from videxplore.core.video_listing import VideoFilter
 from videxplore.services.library import Library
 from videxplore.services.searching.query.query import (
     Example,
@@ -147,6 +149,7 @@ def _query(document: Mapping[str, Any]) -> Query:
     filters["folder"] = Path(filters["folder"]) if filters.get("folder") else None
     chosen = filters.get("video_ids")
     filters["video_ids"] = frozenset(chosen) if chosen is not None else None
+    filters["videos"] = _video_filter(filters.get("videos") or {})
     return Query(
         positives=tuple(_example(example) for example in document["likes"]),
         negatives=tuple(_example(example) for example in document["unlikes"]),
@@ -159,6 +162,14 @@ def _query(document: Mapping[str, Any]) -> Query:
         within_s=document["within_s"],
         collapses=document.get("collapses", True),
     )
+
+
+def _video_filter(document: Mapping[str, Any]) -> VideoFilter:
+    known = {field.name for field in fields(VideoFilter)}
+    try:
+        return VideoFilter(**{name: str(value) for name, value in document.items() if name in known})  # type: ignore[arg-type]
+    except UsageError as error:
+        raise ValueError(str(error)) from error
 
 
 def _example_document(example: Example) -> dict[str, Any]:

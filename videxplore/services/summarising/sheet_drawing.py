@@ -5,14 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PIL import Image, ImageDraw, ImageFont, ImageOps
+from PIL import Image, ImageDraw, ImageOps
 
 from videxplore.core.file_names import one_line
 from videxplore.core.spans import clock_text
 from videxplore.core.types import Video
+from videxplore.services.summarising.sheet_text import Colour, SheetText
 from videxplore.video.thumbnails import LargeImageError, open_image
-
-Colour = tuple[int, int, int]
 
 BACKGROUND: Colour = (15, 18, 22)
 EMPTY: Colour = (30, 36, 44)
@@ -87,8 +86,9 @@ class SheetDrawing:
             (one_line(title), "SemiBold", 30, TEXT, 0),
             ("   ·   ".join(facts), "Regular", 18, DIM, 46),
         ):
-            font = self._font(weight, size_px)
-            self._draw.text((left_px, top_px + offset_px), _fitted(text, font, width_px), colour, font)
+            words = SheetText(self._fonts, weight, size_px)
+            base_px = top_px + offset_px + words.ascent_px
+            words.draw(self._draw, left_px, base_px, words.fitted(text, width_px), colour)
 
     def sheets_behind(self, box: Box, step_px: int) -> None:
         """Draw the upper edges of two sheets behind an image: there is more of it."""
@@ -115,24 +115,22 @@ class SheetDrawing:
         shade = shade.point(lambda value: round(value * _SHADE_OPACITY))
         picture.paste(Image.new("RGB", (width_px, shade_px), SHADE), (0, height_px - shade_px), shade)
         draw = ImageDraw.Draw(picture)
-        bold, plain = self._font("SemiBold", size_px), self._font("Regular", size_px)
+        bold, plain = (SheetText(self._fonts, weight, size_px) for weight in ("SemiBold", "Regular"))
         pad_px = round(size_px * 0.7)
         baseline_px = height_px - pad_px
         time = clock_text(caption.time_s, 0)
-        draw.text((pad_px, baseline_px), time, TEXT, bold, anchor="ls")
-        left_px = pad_px * 2 + bold.getlength(time)
+        bold.draw(draw, pad_px, baseline_px, time, TEXT)
+        left_px = pad_px * 2 + bold.width_px(time)
         right_px = width_px - pad_px
-        note_left_px = right_px - plain.getlength(caption.note)
+        note_left_px = right_px - plain.width_px(caption.note)
         if caption.note and note_left_px > left_px:
-            draw.text((note_left_px, baseline_px), caption.note, DIM, plain, anchor="ls")
+            plain.draw(draw, note_left_px, baseline_px, caption.note, DIM)
             right_px = round(note_left_px - pad_px)
-        label = _fitted(one_line(caption.label), plain, right_px - left_px)
-        draw.text((left_px, baseline_px), label, TEXT, plain, anchor="ls")
+        plain.draw(
+            draw, left_px, baseline_px, plain.fitted(one_line(caption.label), right_px - left_px), TEXT
+        )
         if caption.share > 0:
             draw.rectangle((0, height_px - 3, max(round(width_px * caption.share), 3), height_px - 1), ACCENT)
-
-    def _font(self, weight: str, size_px: int) -> ImageFont.FreeTypeFont:
-        return ImageFont.truetype(str(self._fonts / f"Inter-{weight}.otf"), size_px)
 
 
 def new_canvas(width_px: int, height_px: int) -> Image.Image:
@@ -184,17 +182,6 @@ def _rounded_mask(width_px: int, height_px: int) -> Image.Image:
             corner = (from_left_px, from_top_px, from_left_px + RADIUS_PX, from_top_px + RADIUS_PX)
             mask.paste(circle.crop(corner), (left_px, top_px))
     return mask
-
-
-def _fitted(text: str, font: ImageFont.FreeTypeFont, width_px: float) -> str:
-    """The text, ended by an ellipsis where it is too wide; empty where not even a few letters fit."""
-    if font.getlength(text) <= width_px:
-        return text
-    for length in range(len(text) - 1, 2, -1):
-        shortened = text[:length].rstrip() + "…"
-        if font.getlength(shortened) <= width_px:
-            return shortened
-    return ""
 
 
 def layout_boxes(

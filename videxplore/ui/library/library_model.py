@@ -3,7 +3,6 @@
 import bisect
 from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import StrEnum
 from operator import itemgetter
 from pathlib import Path
 from typing import Any, Self
@@ -19,6 +18,7 @@ from PySide6.QtCore import (
 )
 
 from videxplore.core.types import Video, VideoState
+from videxplore.core.video_listing import VideoFacets, VideoFilter, VideoOrder, sort_key
 from videxplore.ui.drag_and_drop import url_of
 from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.look.texts import video_words
@@ -27,27 +27,30 @@ Index = QModelIndex | QPersistentModelIndex
 VideoRole = Qt.ItemDataRole.UserRole + 1
 
 
-class VideoOrder(StrEnum):
-    """How the list is sorted."""
+@dataclass(frozen=True, slots=True)
+class _Descending:
+    """A sort key in reverse."""
 
-    NAME = "name"
-    NEWEST = "newest"
-    LONGEST = "longest"
-    STATE = "state"
+    key: tuple[Any, ...]
 
-
-_STATE_ORDER = tuple(VideoState)
+    def __lt__(self, other: "_Descending") -> bool:
+        return other.key < self.key
 
 
-def _key(video: Video, order: VideoOrder) -> tuple[Any, ...]:
-    name = video.path.name.casefold()
-    if order is VideoOrder.NEWEST:
-        return (-video.id,)
-    if order is VideoOrder.LONGEST:
-        return (-video.duration_s, name, video.id)
-    if order is VideoOrder.STATE:
-        return (_STATE_ORDER.index(video.state), name, video.id)
-    return (name, video.id)
+SortKey = tuple[Any, ...] | _Descending
+
+
+@dataclass(frozen=True, slots=True)
+class Sorting:
+    """By what videos are sorted, and whether the other way round."""
+
+    order: VideoOrder = VideoOrder.NAME
+    is_reversed: bool = False
+
+    def key(self, video: Video) -> SortKey:
+        """What ``video`` is sorted by."""
+        key = sort_key(video, self.order)
+        return _Descending(key) if self.is_reversed else key
 
 
 def _text(video: Video) -> str:
@@ -62,14 +65,14 @@ class OrderedVideos:
         rows: By what each is sorted, the video, and what a filter looks into.
     """
 
-    order: VideoOrder
-    rows: list[tuple[tuple[Any, ...], Video, str]]
+    sorting: Sorting
+    rows: list[tuple[SortKey, Video, str]]
 
     @classmethod
-    def of(cls, videos: Iterable[Video], order: VideoOrder) -> Self:
+    def of(cls, videos: Iterable[Video], sorting: Sorting) -> Self:
         """Sort ``videos``."""
-        rows = [(_key(video, order), video, _text(video)) for video in videos]
-        return cls(order, sorted(rows, key=itemgetter(0)))
+        rows = [(sorting.key(video), video, _text(video)) for video in videos]
+        return cls(sorting, sorted(rows, key=itemgetter(0)))
 
 
 class VideoModel(QAbstractListModel):
@@ -89,12 +92,13 @@ class VideoModel(QAbstractListModel):
         self.is_filled = False
         self._all: dict[int, Video] = {}
         self._shown: list[Video] = []
-        self._keys: list[tuple[Any, ...]] = []
+        self._keys: list[SortKey] = []
         self._fractions: dict[int, float] = {}
         self._sorted: OrderedVideos | None = None
         self._folder: Path | None = None
         self._words: list[str] = []
-        self._order = VideoOrder.NAME
+        self._sorting = Sorting()
+        self._limits = VideoFilter()
         self._hides_offline = False
 
     @property
@@ -127,9 +131,19 @@ class VideoModel(QAbstractListModel):
         return QModelIndex()
 
     @property
-    def order(self) -> VideoOrder:
+    def sorting(self) -> Sorting:
         """How the videos are sorted."""
-        return self._order
+        return self._sorting
+
+    @property
+    def limits(self) -> VideoFilter:
+        """The metadata that videos must have to be shown."""
+        return self._limits
+
+    def set_limits(self, limits: VideoFilter) -> None:
+        """Show only videos with these metadata."""
+        self._limits = limits
+        self._rebuild()
 
     def set_videos(self, videos: OrderedVideos) -> None:
         """Hold these instead."""
@@ -147,7 +161,7 @@ class VideoModel(QAbstractListModel):
         self._fractions.pop(video.id, None)
         if old is not None:
             row = self._row_of(old)
-            if row is not None and self._passes(video) and self._keys[row] == _key(video, self._order):
+            if row is not None and self._passes(video) and self._keys[row] == self._sorting.key(video):
                 self._shown[row] = video
                 self.dataChanged.emit(self.index(row), self.index(row))
                 return
@@ -187,9 +201,9 @@ class VideoModel(QAbstractListModel):
         self._words = words.casefold().split()
         self._rebuild()
 
-    def set_order(self, order: VideoOrder) -> None:
-        """Sort by ``order``."""
-        self._order = order
+    def set_sorting(self, sorting: Sorting) -> None:
+        """Sort by ``sorting``."""
+        self._sorting = sorting
         self._sorted = None
         self._rebuild()
 
@@ -241,16 +255,18 @@ class VideoModel(QAbstractListModel):
     def _passes(self, video: Video) -> bool:
         if self._folder is not None and not video.path.is_relative_to(self._folder):
             return False
+        if self._limits and not self._limits.matches(VideoFacets.of_video(video)):
+            return False
         return not (self._hides_offline and video.state in (VideoState.OFFLINE, VideoState.GONE))
 
     def _rebuild(self) -> None:
         """Choose again what is shown: at every letter of a filter, so that sorting is done only if needed."""
-        if self._sorted is None or self._sorted.order is not self._order:
-            self._sorted = OrderedVideos.of(self._all.values(), self._order)
+        if self._sorted is None or self._sorted.sorting != self._sorting:
+            self._sorted = OrderedVideos.of(self._all.values(), self._sorting)
         passing = self._sorted.rows
         for word in self._words:
             passing = [row for row in passing if word in row[2]]
-        if self._folder is not None or self._hides_offline:
+        if self._folder is not None or self._hides_offline or self._limits:
             passing = [row for row in passing if self._passes(row[1])]
         self.beginResetModel()
         self._keys = [row[0] for row in passing]
@@ -258,7 +274,7 @@ class VideoModel(QAbstractListModel):
         self.endResetModel()
 
     def _row_of(self, video: Video) -> int | None:
-        key = _key(video, self._order)
+        key = self._sorting.key(video)
         row = bisect.bisect_left(self._keys, key)
         return row if row < len(self._keys) and self._shown[row].id == video.id else None
 
@@ -272,7 +288,7 @@ class VideoModel(QAbstractListModel):
         text = _text(video)
         if not self._passes(video) or not all(word in text for word in self._words):
             return
-        key = _key(video, self._order)
+        key = self._sorting.key(video)
         row = bisect.bisect_left(self._keys, key)
         self.beginInsertRows(QModelIndex(), row, row)
         self._shown.insert(row, video)

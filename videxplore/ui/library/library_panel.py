@@ -1,12 +1,14 @@
 """The library at the left: folders, videos with their state, and where to drop more."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import (
     QApplication,
+    QHBoxLayout,
     QLineEdit,
     QMenu,
     QStackedWidget,
@@ -16,9 +18,11 @@ from PySide6.QtWidgets import (
 )
 
 from videxplore.core.types import Video
+from videxplore.core.video_listing import VideoFilter, VideoOrder
 from videxplore.ui.library.folder_tree import FolderTree
 from videxplore.ui.library.indexing_work import UNFINISHED
-from videxplore.ui.library.library_model import VideoModel, VideoOrder
+from videxplore.ui.library.library_model import Sorting, VideoModel
+from videxplore.ui.library.video_filter_menus import VideoFilterMenus
 from videxplore.ui.library.video_list import VideoList
 from videxplore.ui.look import theme
 from videxplore.ui.look.icons import icon
@@ -71,6 +75,11 @@ class LibraryPanel(QWidget):
         self.filter_box.setPlaceholderText(self.tr("Filter by name"))
         self.filter_box.setAccessibleName(self.tr("Filter videos by name"))
         self.filter_box.setClearButtonEnabled(True)
+        self._menus = VideoFilterMenus(lambda: self._model.videos, self)
+        self._menus.chosen.connect(self._limit)
+        self.filter_button = self._menu_button("filter", self._fill_filters)
+        self.sort_button = self._menu_button("sort", self._add_orders)
+        self._name_buttons()
         self._stack = QStackedWidget()
         self._stack.addWidget(self.list)
         self._stack.addWidget(self._empty_words())
@@ -86,9 +95,12 @@ class LibraryPanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.tree)
-        box = QVBoxLayout()
+        box = QHBoxLayout()
+        box.setSpacing(4)
         box.setContentsMargins(theme.PANEL_PADDING_PX - 6, 4, theme.PANEL_PADDING_PX - 6, 6)
-        box.addWidget(self.filter_box)
+        box.addWidget(self.filter_box, 1)
+        box.addWidget(self.filter_button)
+        box.addWidget(self.sort_button)
         column.addLayout(box)
         column.addWidget(self._stack, 1)
 
@@ -135,7 +147,8 @@ class LibraryPanel(QWidget):
         figure = f"{count} · {hours_words(total_s)}" if videos else ""
         self.heading.set_figure(figure, brief=count if videos else "")
         self.countChanged.emit(len(videos), total_s)
-        self.filter_box.setVisible(bool(videos))
+        for widget in (self.filter_box, self.filter_button, self.sort_button):
+            widget.setVisible(bool(videos))
         self._show_page()
 
     def _show_page(self) -> None:
@@ -179,7 +192,7 @@ class LibraryPanel(QWidget):
             forget = menu.addAction(icon("trash"), self.tr("Remove from library"))
             forget.triggered.connect(lambda: self.removeRequested.emit(chosen))
             menu.addSeparator()
-        self._add_order(menu)
+        self._add_orders(menu.addMenu(self.tr("Sort by")))
         hide = menu.addAction(self.tr("Hide offline"))
         hide.setCheckable(True)
         hide.setChecked(self._model.hides_offline)
@@ -195,19 +208,69 @@ class LibraryPanel(QWidget):
         for video in videos:
             self.cancelRequested.emit(video.id)
 
-    def _add_order(self, menu: QMenu) -> None:
-        orders = menu.addMenu(self.tr("Sort by"))
-        group = QActionGroup(orders)
-        for order, words in (
-            (VideoOrder.NAME, self.tr("Name")),
-            (VideoOrder.NEWEST, self.tr("Newest first")),
-            (VideoOrder.LONGEST, self.tr("Longest first")),
-            (VideoOrder.STATE, self.tr("State")),
-        ):
-            action = group.addAction(orders.addAction(words))
+    def _menu_button(self, icon_name: str, fill: Callable[[QMenu], None]) -> QToolButton:
+        button = quiet_button(icon_name, "")
+        menu = QMenu(button)
+        menu.aboutToShow.connect(menu.clear)
+        menu.aboutToShow.connect(lambda: fill(menu))
+        button.setMenu(menu)
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        return button
+
+    def _name_buttons(self) -> None:
+        """Say on the buttons how videos are limited and sorted."""
+        is_limited = bool(self._model.limits)
+        limited = self.tr("Only some videos are shown") if is_limited else self.tr("Show only some videos")
+        sorting = self._model.sorting
+        words = self.tr("Sorted by: %1").replace("%1", self._order_names()[sorting.order])
+        self.filter_button.setIcon(icon("filter", "accent" if is_limited else "dim"))
+        for button, spoken in ((self.filter_button, limited), (self.sort_button, words)):
+            button.setAccessibleName(spoken)
+            button.setToolTip(spoken)
+
+    def _fill_filters(self, menu: QMenu) -> None:
+        self._menus.add_to(menu, self._model.limits)
+        if menu.isEmpty():
+            menu.addAction(self.tr("Nothing is known of the videos yet")).setEnabled(False)
+        elif self._model.limits:
+            menu.addSeparator()
+            menu.addAction(self.tr("Show all"), lambda: self._limit(VideoFilter()))
+
+    def _limit(self, limits: VideoFilter) -> None:
+        self._model.set_limits(limits)
+        self._name_buttons()
+
+    def _sort(self, sorting: Sorting) -> None:
+        self._model.set_sorting(sorting)
+        self._name_buttons()
+
+    def _order_names(self) -> dict[VideoOrder, str]:
+        return {
+            VideoOrder.NAME: self.tr("Name"),
+            VideoOrder.RECORDED: self.tr("Date recorded"),
+            VideoOrder.NEWEST: self.tr("Newest first"),
+            VideoOrder.LONGEST: self.tr("Longest first"),
+            VideoOrder.SIZE: self.tr("Largest first"),
+            VideoOrder.RATE: self.tr("Frame rate"),
+            VideoOrder.CODEC: self.tr("Codec"),
+            VideoOrder.CAMERA: self.tr("Camera"),
+            VideoOrder.FOLDER: self.tr("Folder"),
+            VideoOrder.STATE: self.tr("State"),
+        }
+
+    def _add_orders(self, menu: QMenu) -> None:
+        sorting = self._model.sorting
+        group = QActionGroup(menu)
+        for order, words in self._order_names().items():
+            action = group.addAction(menu.addAction(words))
             action.setCheckable(True)
-            action.setChecked(order is self._model.order)
-            action.triggered.connect(lambda _checked, o=order: self._model.set_order(o))
+            action.setChecked(order is sorting.order)
+            action.triggered.connect(lambda _on, o=order: self._sort(replace(sorting, order=o)))
+        menu.addSeparator()
+        reverse = menu.addAction(self.tr("Reverse order"))
+        reverse.setCheckable(True)
+        reverse.setChecked(sorting.is_reversed)
+        reverse.triggered.connect(lambda on: self._sort(replace(sorting, is_reversed=on)))
 
 
 def _copy_paths(paths: list[Path]) -> None:

@@ -17,6 +17,7 @@ from videxplore.services.library import Library
 from videxplore.ui.library.library_model import Index, VideoModel
 from videxplore.ui.look import theme
 from videxplore.ui.look.icons import icon
+from videxplore.ui.look.metadata_words import order_words
 from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.look.texts import percent_words, video_words
 from videxplore.ui.look.theme import colours
@@ -171,7 +172,10 @@ class VideoRowDelegate(QStyledItemDelegate):
             return "warm", self.tr("indexing %1").replace("%1", percent_words(fraction))
         if video.state is VideoState.FAILED:
             return dot, state
-        if video.state is VideoState.COMPLETE:
+        sorted_by = order_words(video, self._model.sorting.order)
+        if sorted_by:
+            state = sorted_by
+        elif video.state is VideoState.COMPLETE:
             count = self._counts.get(video.id)
             state = self.tr("%n scene(s)", "", count) if count is not None else ""
         return dot, " · ".join(part for part in (length, state) if part)

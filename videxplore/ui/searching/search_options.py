@@ -1,14 +1,16 @@
 """How to search: what must follow, what is compared, what may answer."""
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import fields, replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QActionGroup, QCursor
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
+from videxplore.core.types import Video
 from videxplore.services.searching.query.query import By, Filters
+from videxplore.ui.library.video_filter_menus import VideoFilterMenus
 from videxplore.ui.look.widgets import flush
 from videxplore.ui.searching.search_work import SearchWork
 
@@ -20,9 +22,16 @@ GAPS_S = (3.0, 10.0, 30.0, 120.0)
 class SearchOptions(QWidget):
     """Three buttons beside the query box."""
 
-    def __init__(self, search: SearchWork, folder: Callable[[], Path | None]) -> None:
-        """Steer ``search``; ``folder`` is the one chosen in the library."""
+    def __init__(
+        self,
+        search: SearchWork,
+        folder: Callable[[], Path | None],
+        videos: Callable[[], Sequence[Video]] = tuple,
+    ) -> None:
+        """Steer ``search``; ``folder`` is the one chosen in the library, ``videos`` are all of it."""
         super().__init__()
+        self._menus = VideoFilterMenus(videos, self)
+        self._menus.chosen.connect(lambda limits: self._set(replace(self._filters(), videos=limits)))
         self._search = search
         self._folder = folder
         self.then_button = _button(self.tr("Followed by…"), self.tr("What must follow"))
@@ -78,6 +87,8 @@ class SearchOptions(QWidget):
                 lambda on: self._set(replace(self._filters(), folder=folder if on else None))
             )
         menu.addSeparator()
+        self._menus.add_to(menu, filters.videos)
+        menu.addSeparator()
         for length_s in LENGTHS_S:
             words = self.tr("Any length") if not length_s else self.tr("At least %1 s long")
             action = _check(
@@ -119,6 +130,7 @@ class SearchOptions(QWidget):
             getattr(filters, name) != getattr(plain, name)
             for name in ("other_videos", "folder", "min_length_s", "min_confidence")
         )
+        count += sum(bool(getattr(filters.videos, field.name)) for field in fields(filters.videos))
         words = self.tr("Filters")
         self.filters_button.setText(f"{words} · {count}" if count else words)
         self.filters_button.setProperty("lit", bool(count))

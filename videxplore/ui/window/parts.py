@@ -96,8 +96,8 @@ class WindowParts(QObject):
 
     def load(self) -> None:
         """Read the videos and the search history, once all is connected."""
-        order = self.videos.order
-        job = self.reading.submit(lambda _task: OrderedVideos.of(self.library.catalogue.videos(), order))
+        sorting = self.videos.sorting
+        job = self.reading.submit(lambda _task: OrderedVideos.of(self.library.catalogue.videos(), sorting))
         job.succeeded.connect(self.videos.set_videos)
         job.failed.connect(self.session.notice_failure)
         self.history.load()
@@ -109,7 +109,7 @@ class WindowParts(QObject):
 
     def _make_bars(self) -> None:
         self.query_bar = QueryBar(self.thumbnails)
-        options = SearchOptions(self.search, self._chosen_folder)
+        options = SearchOptions(self.search, self._chosen_folder, lambda: self.videos.videos)
         self.top_bar = TopBar(self.query_bar, options, self.search, self._title_of)
         self.status = StatusStrip(self.session, self.work)
         self.failures = FailuresPanel()

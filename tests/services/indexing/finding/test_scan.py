@@ -3,18 +3,22 @@
 import os
 import shutil
 import sys
+import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
 from tests.conftest import MakeVideo
+from tests.videos import Encoding, texture, write_video
 from videxplore.core.task import Cancelled, Task
 from videxplore.services.indexing.finding.scan import (
     WHOLE_HASH_BYTES,
     Finding,
     FoundFile,
+    LeftOutPath,
     MissingRoot,
     RejectedPath,
     find_videos,
@@ -58,6 +62,82 @@ def test_content_tells_a_video_whose_name_does_not(tmp_path: Path, make_video: M
     (tmp_path / "plain").write_bytes(b"only words")
     (tmp_path / "script.ts").write_text("export const answer: number = 42;\n" * 100)
     assert names(tmp_path) == ["no_extension", "odd.video", "real.mp4"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "codec", "endings"),
+    [
+        ("mpeg", "mpeg2video", (".mod", ".tod", ".dat", ".xyz")),
+        ("ogv", "libvpx", (".ogg", ".ogx", ".oga")),
+        ("h264", "libx264", (".264", ".26l", ".jsv", "")),
+        ("hevc", "libx265", (".265", ".hvc", ".bin")),
+        ("avi", "mpeg4", (".amv", ".bak")),
+        ("nut", "mpeg4", (".dump",)),
+        ("gxf", "mpeg2video", (".raw",)),
+    ],
+)
+def test_content_decides_whatever_the_ending(
+    tmp_path: Path, kind: str, codec: str, endings: tuple[str, ...]
+) -> None:
+    encoding = Encoding(codec=codec, options={"x265-params": "log-level=none"} if kind == "hevc" else {})
+    size_px = (576, 720) if kind == "gxf" else (96, 128)
+    source = write_video(tmp_path / f"film.{kind}", [texture(1, *size_px)] * 3, encoding)
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    for number, ending in enumerate(endings):
+        shutil.copy(source, folder / f"{number}{ending}")
+    (folder / "tracker.mod").write_bytes(b"a song" + bytes(1100) + b"M.K." + bytes(3000))
+    (folder / "song.ogg").write_bytes(b"OggS" + bytes(24) + b"\x01vorbis" + bytes(500))
+    assert names(folder) == [f"{number}{ending}" for number, ending in enumerate(endings)]
+
+
+BINS = ("$RECYCLE.BIN", "#recycle", "@Recycle", "@eaDir", "lost+found", "RECYCLER", "Proxy", "CANONMSC")
+
+
+@pytest.mark.parametrize("name", BINS)
+def test_folder_of_the_system_is_left_out_and_named(tmp_path: Path, name: str) -> None:
+    inner = tmp_path / "films" / name / "S-1-5"
+    inner.mkdir(parents=True)
+    (inner / "$R1A2B3.mp4").write_bytes(b"x")
+    (tmp_path / "films" / "own.mp4").write_bytes(b"x")
+    assert names(tmp_path) == ["own.mp4"]
+    (left_out,) = (one for one in found(tmp_path) if isinstance(one, LeftOutPath))
+    assert left_out.path == inner.parent
+    assert left_out.reason
+    assert names(inner / "$R1A2B3.mp4") == names(inner.parent) == ["$R1A2B3.mp4"]
+
+
+@pytest.mark.parametrize(
+    "name", ["a_Proxy.mp4", "a-proxy.MOV", "GL010001.LRV", "LRV_20200101_1.mp4", "DJI_1.LRF"]
+)
+def test_proxy_is_left_out_of_its_folder_and_named(tmp_path: Path, make_video: MakeVideo, name: str) -> None:
+    source = make_video("a.mp4", seeds=[1], frames_per_shot=5)
+    proxy = Path(shutil.copy(source, tmp_path / name))
+    assert names(tmp_path) == ["a.mp4"]
+    assert LeftOutPath(proxy, "a proxy") in found(tmp_path)
+    assert names(proxy) == [name]
+
+
+def test_films_about_proxies_are_taken(tmp_path: Path) -> None:
+    for name in ("Proxy.mp4", "The Hudsucker Proxy War.mp4", "proxyserver.mp4"):
+        (tmp_path / name).write_bytes(b"x")
+    assert len(names(tmp_path)) == 3
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems find either spelling")
+@pytest.mark.parametrize(("typed", "stored"), [("NFC", "NFD"), ("NFD", "NFC")])
+def test_path_is_found_in_either_spelling(
+    tmp_path: Path, typed: Literal["NFC", "NFD"], stored: Literal["NFC", "NFD"]
+) -> None:
+    folder = tmp_path / unicodedata.normalize(stored, "Müller")
+    folder.mkdir()
+    video = folder / unicodedata.normalize(stored, "café.mp4")
+    video.write_bytes(b"x")
+    (finding,) = found(
+        tmp_path / unicodedata.normalize(typed, "Müller") / unicodedata.normalize(typed, "café.mp4")
+    )
+    assert isinstance(finding, FoundFile)
+    assert finding.path == video
 
 
 @pytest.mark.parametrize("ending", [".part", ".crdownload", ".!qB", ".TMP"])

@@ -15,6 +15,7 @@ from videxplore.core.task import Task
 from videxplore.core.types import STATE_OF_DEPTH, Video, VideoState
 from videxplore.services.indexing.finding.scan import (
     FoundFile,
+    LeftOutPath,
     MissingRoot,
     RejectedPath,
     find_videos,
@@ -167,7 +168,7 @@ class MissingVideo:
     video: Video
 
 
-IntakeItem = MatchedFile | RejectedPath | MissingVideo
+IntakeItem = MatchedFile | RejectedPath | LeftOutPath | MissingVideo
 
 
 class IndexIntake:
@@ -219,7 +220,7 @@ class IndexIntake:
         for finding in find_videos(paths, self._task):
             if isinstance(finding, MissingRoot):
                 missing_roots.append(finding.path)
-            elif isinstance(finding, RejectedPath):
+            elif isinstance(finding, RejectedPath | LeftOutPath):
                 yield finding
             else:
                 yield self._matched(finding)

@@ -1,87 +1,31 @@
-"""Finding video files by name and first bytes, and identifying their content by a fingerprint."""
+"""Searching folders for video files, and identifying their content by a fingerprint."""
 
 import hashlib
-import mimetypes
 import os
 import stat
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path, PurePath
+from pathlib import Path
 
 from videxplore.core.file_names import expanded
 from videxplore.core.files import open_regular
 from videxplore.core.task import Task
-
-# fmt: off
-VIDEO_EXTENSIONS = frozenset(
-    {
-        ".3g2", ".3gp", ".asf", ".avi", ".divx", ".dv", ".f4v", ".flv", ".gxf", ".h264", ".h265", ".hevc",
-        ".ivf", ".m1v", ".m2t", ".m2ts", ".m2v", ".m4v", ".mj2", ".mkv", ".mov", ".mp4", ".mpe", ".mpeg",
-        ".mpg", ".mpv", ".mts", ".mxf", ".nut", ".ogm", ".ogv", ".qt", ".rm", ".rmvb", ".ts", ".vob",
-        ".webm", ".wmv", ".y4m"
-    }
+from videxplore.services.indexing.finding.video_files import (
+    AMBIGUOUS_EXTENSIONS,
+    HEAD_BYTES,
+    VIDEO_EXTENSIONS,
+    file_left_out,
+    folder_left_out,
+    is_hidden,
+    is_left_out_in,
+    is_video_content,
+    may_be_video,
 )
-# fmt: on
-
-AMBIGUOUS_EXTENSIONS = frozenset({".ts", ".mpv", ".rm", ".mts"})
-"""Extensions that other kinds of file have too: TypeScript sources and transport streams are both ``.ts``."""
-
-PARTIAL_EXTENSIONS = frozenset(
-    {
-        ".!qb", ".!sync", ".!ut", ".crdownload", ".download", ".filepart", ".opdownload", ".part", ".partial",
-        ".tmp"
-    }
-)  # fmt: skip
-"""Extensions of downloads and copies that are not complete yet."""
-
-_ISO_BOXES = frozenset({b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip"})
-# ISO files whose major brand is an image or audio.
-_OTHER_BRANDS = (b"heic", b"heix", b"hevc", b"mif1", b"msf1", b"avif", b"M4A ", b"M4B ", b"crx ", b"jp2 ")
-_SIGNATURES = (
-    b"\x1aE\xdf\xa3",  # Matroska and WebM
-    b"FLV\x01",
-    b"\x00\x00\x01\xba",  # MPEG program stream
-    b"\x00\x00\x01\xb3",  # MPEG video
-    b"0&\xb2u\x8ef\xcf\x11",  # ASF
-    b".RMF",
-    b"\x06\x0e+4\x02\x05\x01\x01",  # MXF
-    b"YUV4MPEG2",
-    b"DKIF",  # IVF
-)
-_TRANSPORT_PACKET_BYTES = (188, 192, 204)
 
 # Files up to this size are hashed whole; of larger ones, evenly spaced blocks.
 WHOLE_HASH_BYTES = 4 << 20
 SAMPLE_BLOCKS = 16
 SAMPLE_BYTES = 64 << 10
-
-
-def may_be_video(name: str) -> bool:
-    """Whether a file of this name may be a complete video: its extension is unknown or ambiguous."""
-    suffix = PurePath(name).suffix.lower()
-    if suffix in AMBIGUOUS_EXTENSIONS:
-        return True
-    if suffix in PARTIAL_EXTENSIONS:
-        return False
-    kind = mimetypes.guess_type(name, strict=False)[0]
-    return kind is None or kind.startswith("video/") or kind == "application/octet-stream"
-
-
-def is_video_content(head: bytes) -> bool:
-    """Whether the first bytes of a file (a kilobyte is enough) are those of a video container."""
-    if head.startswith(_SIGNATURES):
-        return True
-    if head[4:8] in _ISO_BOXES:
-        return not (head[4:8] == b"ftyp" and head[8:12] in _OTHER_BRANDS)
-    if head[:4] == b"RIFF":
-        return head[8:12] == b"AVI "
-    if head[:4] == b"OggS":
-        return b"theora" in head or b"OVP80" in head
-    return any(
-        len(head) > 4 * step and all(head[start + step * packet] == 0x47 for packet in range(4))
-        for step in _TRANSPORT_PACKET_BYTES
-        for start in (0, 4)
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,15 +57,23 @@ class MissingRoot:
     path: Path
 
 
-Finding = FoundFile | RejectedPath | MissingRoot
+@dataclass(frozen=True, slots=True)
+class LeftOutPath:
+    """A file or folder that a search of its folder leaves out, and what it is: a recycle bin, a proxy, ..."""
+
+    path: Path
+    reason: str
+
+
+Finding = FoundFile | RejectedPath | MissingRoot | LeftOutPath
 
 
 def find_videos(paths: Sequence[Path], task: Task, *, are_chosen: bool = True) -> Iterator[Finding]:
     """Search files and folders for videos, in the order of their names.
 
     A file the user chose is taken when its name or its content says video; so are the files of a folder,
-    hidden ones left out. A folder that is reached twice, by a link to itself for example, is searched once;
-    so is a file.
+    hidden ones left out. Recycle bins, folders of other programs, and proxies are left out too, and named. A
+    folder that is reached twice, by a link to itself for example, is searched once; so is a file.
 
     Args:
         paths: Files and folders.
@@ -167,7 +119,7 @@ class _Walk:
                 yield RejectedPath(path, "It is neither a file nor a folder.")
             elif self._are_chosen:
                 yield from self._chosen_file(path, status)
-            elif not _is_hidden(path.name) and _is_candidate(path):
+            elif not is_left_out_in([path.name]) and _is_candidate(path):
                 yield from self._take(path, status)
 
     def _chosen_file(self, path: Path, status: os.stat_result) -> Iterator[Finding]:
@@ -199,12 +151,18 @@ class _Walk:
             yield RejectedPath(folder, f"The folder cannot be read: {error.strerror}.")
             return
         for entry in entries:
-            if _is_hidden(entry.name):
+            if is_hidden(entry.name):
                 continue
             if _is(entry.is_dir):
-                subfolders.append(Path(entry.path))
+                if reason := folder_left_out(entry.name):
+                    yield LeftOutPath(Path(entry.path), reason)
+                else:
+                    subfolders.append(Path(entry.path))
             elif _is(entry.is_file) and _is_candidate(path := Path(entry.path)):
-                yield from self._entry(path, entry)
+                if reason := file_left_out(entry.name):
+                    yield LeftOutPath(path, reason)
+                else:
+                    yield from self._entry(path, entry)
 
     def _entry(self, path: Path, entry: "os.DirEntry[str]") -> Iterator[Finding]:
         try:
@@ -252,10 +210,6 @@ def _is(check: Callable[[], bool]) -> bool:
         return False
 
 
-def _is_hidden(name: str) -> bool:
-    return name.startswith(".")
-
-
 def _is_candidate(file: Path) -> bool:
     """Whether a file of a folder may be a video: by its name or, where that is ambiguous, by its content."""
     suffix = file.suffix.lower()
@@ -267,6 +221,6 @@ def _is_candidate(file: Path) -> bool:
 def _head(path: Path) -> bytes:
     try:
         with open_regular(path, follow_links=True) as file:
-            return file.read(1024)
+            return file.read(HEAD_BYTES)
     except OSError:
         return b""

@@ -20,6 +20,7 @@ from watchdog.observers.api import BaseObserver, ObservedWatch
 from videxplore.core.task import Cancelled, Task
 from videxplore.services.indexing.finding.disk_changes import find_changes
 from videxplore.services.indexing.finding.scan import full_path
+from videxplore.services.indexing.finding.video_files import is_left_out_in
 from videxplore.services.library import Library
 
 # A file is reported once it has not changed for this long: until then it is probably not complete.
@@ -39,8 +40,8 @@ ChangeQueue = queue.SimpleQueue[Sequence[Path]]
 class FolderWatcher:
     """Watches folders, subfolders included, from threads of its own.
 
-    Changes of hidden files, in hidden subfolders and behind symbolic links are not reported. All
-    methods belong to one thread.
+    Changes of files and in subfolders that a search leaves out, such as hidden ones, and behind symbolic
+    links are not reported. All methods belong to one thread.
     """
 
     def __init__(
@@ -127,12 +128,12 @@ class _Handler(FileSystemEventHandler):
         if event.event_type not in _CHANGES or (event.is_directory and event.event_type == "modified"):
             return
         paths = [Path(os.fsdecode(name)) for name in (event.src_path, event.dest_path) if name]
-        self._buffer.add(path for path in paths if not self._is_hidden(path))
+        self._buffer.add(path for path in paths if not self._is_left_out(path))
 
-    def _is_hidden(self, path: Path) -> bool:
-        """Whether a scan of the folder would leave a path out; the folder itself may be hidden."""
+    def _is_left_out(self, path: Path) -> bool:
+        """Whether a scan of the folder would leave a path out; that does not go by its own name."""
         below = path.relative_to(self._folder) if path.is_relative_to(self._folder) else Path(path.name)
-        return any(part.startswith(".") for part in below.parts)
+        return is_left_out_in(below.parts)
 
 
 class _ChangeBuffer:

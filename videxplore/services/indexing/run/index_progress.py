@@ -128,6 +128,7 @@ class ProgressReporter:
         self._task = task
         self._on_event = on_event
         self._reports: dict[Path, VideoReport] = {}
+        self._left_out: dict[Path, str] = {}
         self._started_s = time.perf_counter()
         self._stored: dict[int, VideoReport] = {}
         self._open: set[int] = set()
@@ -202,6 +203,10 @@ class ProgressReporter:
         self._reports[path] = VideoReport(path, IndexStatus.FAILED, error)
         self.notify(IndexEventKind.FAILED, None, path, error=error)
 
+    def leave_out(self, path: Path, reason: str) -> None:
+        """Report a path that a search of its folder leaves out."""
+        self._left_out[path] = reason
+
     def report(self, catalogue: Catalogue, stopped: str) -> IndexReport:
         """The final report, with what the catalogue holds of each video."""
         counts = catalogue.counts_by_video(list(self._known.values()))
@@ -216,4 +221,5 @@ class ProgressReporter:
             wall_s=time.perf_counter() - self._started_s,
             video_s=self.meter.video_s,
             stopped=stopped,
+            left_out=dict(sorted(self._left_out.items())),
         )

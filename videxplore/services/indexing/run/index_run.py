@@ -23,7 +23,7 @@ from videxplore.services.indexing.finding.reconcile import (
     MatchedFile,
     MissingVideo,
 )
-from videxplore.services.indexing.finding.scan import FoundFile, RejectedPath
+from videxplore.services.indexing.finding.scan import FoundFile, LeftOutPath, RejectedPath
 from videxplore.services.indexing.index_types import (
     IndexEvent,
     IndexEventKind,
@@ -164,6 +164,8 @@ class IndexRun:
     def _handle_item(self, item: IntakeItem) -> None:
         if isinstance(item, RejectedPath):
             self._progress.reject(item.path, item.error)
+        elif isinstance(item, LeftOutPath):
+            self._progress.leave_out(item.path, item.reason)
         elif isinstance(item, MissingVideo):
             is_offline = item.video.state is VideoState.OFFLINE
             kind = IndexEventKind.OFFLINE if is_offline else IndexEventKind.GONE

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Literal, Self, TypeAlias
 
 from videxplore.core.types import Moment, Pixels, Shot
+from videxplore.core.video_listing import VideoFilter
 
 By: TypeAlias = Literal["appearance", "motion", "both"]
 """What a query compares: single images, what happens across frames, or both by calibrated scores."""
@@ -85,6 +86,7 @@ class Filters:
         min_confidence: Only moments at least this certain, in [0, 1].
         newer_than_ns: Only files changed after this, nanoseconds since 1970.
         older_than_ns: Only files changed before this; any when None.
+        videos: Only videos with these metadata.
     """
 
     folder: Path | None = None
@@ -95,6 +97,7 @@ class Filters:
     min_confidence: float = 0.0
     newer_than_ns: int = 0
     older_than_ns: int | None = None
+    videos: VideoFilter = field(default_factory=VideoFilter)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 import contextlib
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +12,10 @@ from PIL import Image, ImageOps
 
 from videxplore.catalogue.catalogue import Catalogue
 from videxplore.core.errors import UnknownVideoError, UnreadableImageError, UsageError
-from videxplore.core.file_names import expanded, is_file
+from videxplore.core.file_names import composed, expanded, is_file
 from videxplore.core.limits import MOST_IMAGE_SIDE_PX
 from videxplore.core.types import Pixels, Video
+from videxplore.core.video_listing import VideoFilter, date_limits_ns
 from videxplore.services.searching.query.query import (
     By,
     Example,
@@ -140,10 +141,12 @@ def find_video(text: str, catalogue: Catalogue) -> Video:
     known = catalogue.video_of_file(file)
     if known is not None:
         return known
-    parts = file.parts
-    found = (
-        [video for video in catalogue.videos() if video.path.parts[-len(parts) :] == parts] if parts else []
-    )
+    end = [composed(part) for part in file.parts]
+    found = [
+        video
+        for video in catalogue.videos()
+        if end and [composed(part) for part in video.path.parts[-len(end) :]] == end
+    ]
     if len(found) == 1:
         return found[0]
     if found:
@@ -201,6 +204,11 @@ class QueryOptions:
         then: Only shots that are followed by one like this.
         within_s: How many seconds later that one may begin.
         every: List near-identical shots of a video one by one.
+        videos: Only videos with these metadata.
+        min_length_s: Only shots at least this long.
+        max_length_s: Only shots at most this long; any when None.
+        changed_from: Only files changed at this local date or later; any when empty.
+        changed_to: Only files changed at this local date or earlier; any when empty.
     """
 
     like: Sequence[str | Example] = ()
@@ -215,6 +223,11 @@ class QueryOptions:
     then: str | Example | None = None
     within_s: float = 10.0
     every: bool = False
+    videos: VideoFilter = field(default_factory=VideoFilter)
+    min_length_s: float = 0.0
+    max_length_s: float | None = None
+    changed_from: str = ""
+    changed_to: str = ""
 
     def __post_init__(self) -> None:
         """Refuse numbers that mean nothing.
@@ -225,8 +238,10 @@ class QueryOptions:
         for name in ("motion_weight", "min_confidence"):
             if not 0 <= getattr(self, name) <= 1:
                 raise UsageError(f"{name} is {getattr(self, name):g}; it must be between 0 and 1.")
-        if not self.within_s >= 0:
-            raise UsageError(f"within_s is {self.within_s:g}; it must be 0 or more.")
+        for name in ("within_s", "min_length_s", "max_length_s"):
+            value = getattr(self, name)
+            if value is not None and not value >= 0:
+                raise UsageError(f"{name} is {value:g}; it must be 0 or more.")
 
     def query(self, catalogue: Catalogue, *examples: str | Example) -> Query:
         """The query for these examples and those of ``like``; texts are as in :func:`parse_example`.
@@ -247,6 +262,11 @@ class QueryOptions:
                 folder=expanded(self.folder).absolute() if self.folder else None,
                 other_videos=self.other_videos,
                 min_confidence=self.min_confidence,
+                min_length_s=self.min_length_s,
+                max_length_s=self.max_length_s,
+                newer_than_ns=date_limits_ns(self.changed_from)[0] if self.changed_from else 0,
+                older_than_ns=date_limits_ns(self.changed_to)[1] if self.changed_to else None,
+                videos=self.videos,
             ),
             words=self.words,
             motion_weight=self.motion_weight,

@@ -138,6 +138,8 @@ def allowed_moments(
         folder = expanded(filters.folder).absolute() if filters.folder is not None else None
         files = catalogue.video_ids_of_files(folder, filters.newer_than_ns, filters.older_than_ns)
         allowed &= is_among(video_ids, files)
+    if filters.videos:
+        allowed &= is_among(video_ids, catalogue.video_ids_matching(filters.videos))
     if filters.min_length_s > 0 or filters.max_length_s is not None:
         longest_s = float("inf") if filters.max_length_s is None else filters.max_length_s
         allowed &= is_among(shot_ids, catalogue.shot_ids_by_length(filters.min_length_s, longest_s))

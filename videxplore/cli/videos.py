@@ -1,0 +1,85 @@
+"""``videxplore videos``."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from videxplore.cli.options import (
+    CameraOption,
+    CodecOption,
+    DataDirOption,
+    DynamicRangeOption,
+    JsonOption,
+    LibraryOption,
+    RecordedAfterOption,
+    RecordedBeforeOption,
+    ReplaceOption,
+    ResolutionOption,
+    video_filter,
+)
+from videxplore.cli.output import clock, json_path, plain, print_json, results, table
+from videxplore.composition import Configuration
+from videxplore.core.file_names import expanded
+from videxplore.core.types import Video
+from videxplore.core.video_listing import VideoFacets, VideoOrder, sort_key
+from videxplore.services.exporting.protection import export_rules
+from videxplore.services.exporting.tables import write_table
+from videxplore.services.exporting.video_tables import properties_table, video_document
+
+
+def videos(
+    sort: Annotated[VideoOrder, typer.Option(help="By what they are sorted.")] = VideoOrder.NAME,
+    reverse: Annotated[bool, typer.Option("--reverse", help="The other way round.")] = False,
+    folder: Annotated[
+        Path | None, typer.Option("--in", metavar="FOLDER", help="Only videos below it.")
+    ] = None,
+    recorded_after: RecordedAfterOption = "",
+    recorded_before: RecordedBeforeOption = "",
+    camera: CameraOption = "",
+    codec: CodecOption = "",
+    dynamic_range: DynamicRangeOption = "",
+    resolution: ResolutionOption = "",
+    target: Annotated[
+        Path | None,
+        typer.Option("--table", metavar="FILE", help="Write all that is known as .csv, .json or .parquet."),
+    ] = None,
+    replace: ReplaceOption = False,
+    json: JsonOption = False,
+    library: LibraryOption = None,
+    data_dir: DataDirOption = None,
+) -> None:
+    """List the videos of the library with date recorded, camera and format."""
+    limits = video_filter(recorded_after, recorded_before, camera, codec, dynamic_range, resolution)
+    configuration = Configuration.load(library, data_dir)
+    with configuration.open_library() as opened:
+        catalogue = opened.catalogue
+        below = catalogue.videos() if folder is None else catalogue.videos_below(expanded(folder).absolute())
+        found = [video for video in below if limits.matches(VideoFacets.of_video(video))]
+        found.sort(key=lambda video: sort_key(video, sort), reverse=reverse)
+        if target is not None:
+            rules = export_rules(opened, [target] if replace else [])
+            write_table(properties_table(found), target, rules)
+    if json:
+        documents = [video_document(video) for video in found]
+        print_json({"library": json_path(configuration.paths.library), "videos": documents})
+    elif target is None:
+        _print(found)
+
+
+def _print(found: Sequence[Video]) -> None:
+    listing = table("video", "recorded", "#length", "size", "rate", "codec", "range", "camera")
+    for video in found:
+        known, said = video.properties, video.metadata
+        listing.add_row(
+            plain(video.path.name),
+            said.recorded[: len("2024-05-01T14:30")].replace("T", " "),
+            clock(video.duration_s),
+            f"{known.width_px}x{known.height_px}" if known else "",
+            f"{float(said.nominal_rate_hz or known.frame_rate_hz):.6g}" if known else "",
+            known.codec if known else "",
+            said.dynamic_range if known and known.metadata else "",
+            plain(said.camera),
+        )
+    results().print(listing)

@@ -1,0 +1,120 @@
+"""Menus that limit videos by their metadata: what a library has of each, with how many videos."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QActionGroup
+from PySide6.QtWidgets import QMenu, QWidget
+
+from videxplore.core.types import Video
+from videxplore.core.video_listing import RESOLUTIONS, VideoFacets, VideoFilter, resolution_of
+from videxplore.ui.library.recorded_dates_dialog import RecordedDatesDialog
+
+MOST_CHOICES = 30
+"""Years, cameras or codecs in a menu; the rarest are left out."""
+
+
+class VideoFilterMenus(QObject):
+    """Adds one menu for each kind of metadata to another menu.
+
+    Signals:
+        chosen: The new :class:`VideoFilter`.
+    """
+
+    chosen = Signal(object)
+
+    def __init__(self, videos: Callable[[], Sequence[Video]], parent: QWidget) -> None:
+        """Offer what ``videos`` have; ``parent`` owns the menus and the dialog."""
+        super().__init__(parent)
+        self._videos = videos
+        self._window = parent
+        self._limits = VideoFilter()
+        self._menus: list[QMenu] = []
+
+    def add_to(self, menu: QMenu, limits: VideoFilter) -> None:
+        """Add the menus, with ``limits`` checked."""
+        self._limits = limits
+        # Clearing a menu leaves those inside it.
+        for old in self._menus:
+            old.deleteLater()
+        self._menus = []
+        facets = [VideoFacets.of_video(video) for video in self._videos()]
+        self._add_dates(menu, facets)
+        cameras = _counted(one.camera for one in facets)
+        self._add(menu, "camera", self.tr("Camera"), self.tr("Any camera"), cameras)
+        codecs = _counted(one.codec for one in facets)
+        self._add(menu, "codec", self.tr("Codec"), self.tr("Any codec"), codecs)
+        ranges = Counter(one.dynamic_range for one in facets if one.dynamic_range)
+        hdr_count = sum(count for name, count in ranges.items() if name != "SDR")
+        choices = [(name, ranges[name]) for name in ("SDR", "HDR10", "HLG") if ranges[name]]
+        if len(ranges) > 2:
+            choices.insert(1, ("HDR", hdr_count))
+        self._add(menu, "dynamic_range", self.tr("Dynamic range"), self.tr("SDR and HDR"), choices)
+        sizes = Counter(resolution_of(one.width_px, one.height_px) for one in facets if one.width_px)
+        self._add(
+            menu,
+            "resolution",
+            self.tr("Frame size"),
+            self.tr("Any frame size"),
+            [(name, sizes[name]) for name in reversed(RESOLUTIONS) if sizes[name]],
+        )
+
+    def _add_dates(self, menu: QMenu, facets: Sequence[VideoFacets]) -> None:
+        dates = sorted(one.recorded for one in facets if one.recorded)
+        limits = self._limits
+        has_limit = bool(limits.recorded_from or limits.recorded_to)
+        if not dates and not has_limit:
+            return
+        words = self.tr("Date recorded")
+        span = " … ".join(dict.fromkeys((limits.recorded_from, limits.recorded_to)))
+        inner, group = self._inner(menu, words, span if has_limit else "")
+        self._choice(inner, group, self.tr("Any date"), replace(limits, recorded_from="", recorded_to=""))
+        for year, count in sorted(_counted(date[:4] for date in dates), reverse=True):
+            year_only = replace(limits, recorded_from=year, recorded_to=year)
+            self._choice(inner, group, f"{year}  ({count})", year_only)
+        inner.addSeparator()
+        first, last = (dates[0], dates[-1]) if dates else ("", "")
+        inner.addAction(self.tr("Choose dates…"), lambda: self._ask_dates(limits, first, last))
+
+    def _ask_dates(self, limits: VideoFilter, first: str, last: str) -> None:
+        dialog = RecordedDatesDialog(limits.recorded_from or first, limits.recorded_to or last, self._window)
+        dialog.accepted.connect(
+            lambda: self.chosen.emit(
+                replace(limits, recorded_from=dialog.recorded_from, recorded_to=dialog.recorded_to)
+            )
+        )
+        dialog.open()
+
+    def _add(
+        self, menu: QMenu, name: str, title: str, any_words: str, choices: Sequence[tuple[str, int]]
+    ) -> None:
+        """A menu of the values of one field of the filter; none where there is nothing to choose."""
+        current = str(getattr(self._limits, name))
+        if not choices and not current:
+            return
+        inner, group = self._inner(menu, title, current)
+        self._choice(inner, group, any_words, _with(self._limits, name, ""))
+        for value, count in choices:
+            self._choice(inner, group, f"{value}  ({count})", _with(self._limits, name, value))
+
+    def _inner(self, menu: QMenu, title: str, current: str) -> tuple[QMenu, QActionGroup]:
+        inner = menu.addMenu((f"{title}: {current}" if current else title).replace("&", "&&"))
+        self._menus.append(inner)
+        return inner, QActionGroup(inner)
+
+    def _choice(self, menu: QMenu, group: QActionGroup, words: str, limits: VideoFilter) -> None:
+        action = group.addAction(menu.addAction(words.replace("&", "&&")))
+        action.setCheckable(True)
+        action.setChecked(limits == self._limits)
+        action.triggered.connect(lambda: self.chosen.emit(limits))
+
+
+def _with(limits: VideoFilter, name: str, value: str) -> VideoFilter:
+    return replace(limits, **{name: value})  # type: ignore[arg-type]
+
+
+def _counted(values: Iterable[str]) -> list[tuple[str, int]]:
+    """The commonest values that are known, in the order of their names."""
+    return sorted(Counter(filter(None, values)).most_common(MOST_CHOICES))
