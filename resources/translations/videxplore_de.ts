@@ -91,6 +91,10 @@
         <translation>Momente wie den gezeigten finden</translation>
     </message>
     <message>
+        <source>Search for what is on the clipboard</source>
+        <translation>Nach dem Inhalt der Zwischenablage suchen</translation>
+    </message>
+    <message>
         <source>Clear the search</source>
         <translation>Suche leeren</translation>
     </message>

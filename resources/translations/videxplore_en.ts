@@ -91,6 +91,10 @@
         <translation>Find moments like the one on screen</translation>
     </message>
     <message>
+        <source>Search for what is on the clipboard</source>
+        <translation>Search for what is on the clipboard</translation>
+    </message>
+    <message>
         <source>Clear the search</source>
         <translation>Clear the search</translation>
     </message>

@@ -125,6 +125,12 @@ def test_a_skim_is_as_long_as_its_segments(tmp_path: Path) -> None:
         assert length_s - 0.01 <= reader.properties.duration_s <= length_s + 1e-4
 
 
+def test_parts_of_a_stream_without_times_are_encoded_again(tmp_path: Path) -> None:
+    film = encode(tmp_path / "film.h264", "h264", 2, 10, list(range(40)))
+    with VideoReader(write_clip(film, 0.4, 1.2, tmp_path / "clip.mp4", Task())) as reader:
+        assert [read_number(one.to_rgb()) for one in reader.frames()] == list(range(10, 30))
+
+
 def sounding(folder: Path, name: str) -> Path:
     """Three seconds of pictures, with sound that ticks each half second."""
     file = folder / name
