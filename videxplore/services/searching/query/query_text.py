@@ -28,7 +28,6 @@ from videxplore.services.searching.query.query import (
     TextExample,
     VideoExample,
 )
-from videxplore.video.still_colours import png_coding, sdr_pixels, srgb_image
 from videxplore.video.thumbnails import LargeImageError, open_image
 
 _NUMBER = r"\d+(?:\.\d*)?|\.\d+"
@@ -285,6 +284,9 @@ def read_image(file: Path) -> Pixels:
     Raises:
         UnreadableImageError: If it cannot be read as an image, or is too large.
     """
+    # Importing the program loads no decoder.
+    from videxplore.video.still_colours import png_coding, sdr_pixels, srgb_image
+
     try:
         with open_image(file) as opened:
             opened.thumbnail((MOST_IMAGE_SIDE_PX, MOST_IMAGE_SIDE_PX))
