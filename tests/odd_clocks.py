@@ -30,7 +30,7 @@ ENCODERS = {
     "mpeg4": ("mpeg4", {"bf": "{b}", "q": "3"}),
     "mjpeg": ("mjpeg", {}),
     "vp9": ("libvpx-vp9", {"deadline": "realtime", "cpu-used": "8"}),
-    "av1": ("libsvtav1", {"preset": "10", "crf": "20", "b": "0"}),
+    "av1": ("libsvtav1", {"preset": "8", "crf": "12", "b": "0"}),
 }
 CODECS = {
     "mkv": ("h264", "hevc", "mpeg2video", "mpeg4", "mjpeg", "vp9", "av1"),
@@ -108,6 +108,9 @@ class OddFilm:
         if len(self.parts) > 1:
             # Where the last frame of a recording ends is not in the file.
             steps[-1] = step
+        elif self.b_frames:
+            # Nor is where the frame ends that is shown last, if another one is decoded last.
+            steps[-4:] = [step] * 4
         ticks = [round(sum(steps[:place], Fraction(0))) for place in range(count + 1)]
         return ticks[:-1], ticks[-1]
 
@@ -121,7 +124,7 @@ class OddFilm:
             stream = container.add_stream(name, self.rate_hz, options=settings)
             assert isinstance(stream, av.VideoStream)
             # FFmpeg writes wrong stamps into program streams whose frames are smaller than their packs.
-            scale = 4 if self.container in ("vob", "mpg") else 1
+            scale = 4 if self.container in ("vob", "mpg") else 2 if self.codec == "av1" else 1
             stream.width, stream.height = WIDTH_PX * scale, HEIGHT_PX * scale
             stream.pix_fmt = "yuvj420p" if self.codec == "mjpeg" else "yuv420p"
             stream.codec_context.gop_size = self.gop_frames

@@ -91,6 +91,10 @@
         <translation>Momente wie den gezeigten finden</translation>
     </message>
     <message>
+        <source>Search for what is on the clipboard</source>
+        <translation>Nach dem Inhalt der Zwischenablage suchen</translation>
+    </message>
+    <message>
         <source>Clear the search</source>
         <translation>Suche leeren</translation>
     </message>
@@ -1706,6 +1710,24 @@
     <message>
         <source>then</source>
         <translation>dann</translation>
+    </message>
+</context>
+<context>
+    <name>TrackMenu</name>
+    <message>
+        <source>Picture</source>
+        <translation>Bild</translation>
+    </message>
+    <message>
+        <source>Sound</source>
+        <translation>Ton</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n channel(s)</source>
+        <translation>
+            <numerusform>%n Kanal</numerusform>
+            <numerusform>%n Kanäle</numerusform>
+        </translation>
     </message>
 </context>
 <context>

@@ -91,6 +91,10 @@
         <translation>Find moments like the one on screen</translation>
     </message>
     <message>
+        <source>Search for what is on the clipboard</source>
+        <translation>Search for what is on the clipboard</translation>
+    </message>
+    <message>
         <source>Clear the search</source>
         <translation>Clear the search</translation>
     </message>
@@ -1706,6 +1710,24 @@
     <message>
         <source>then</source>
         <translation>then</translation>
+    </message>
+</context>
+<context>
+    <name>TrackMenu</name>
+    <message>
+        <source>Picture</source>
+        <translation>Picture</translation>
+    </message>
+    <message>
+        <source>Sound</source>
+        <translation>Sound</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n channel(s)</source>
+        <translation>
+            <numerusform>%n channel</numerusform>
+            <numerusform>%n channels</numerusform>
+        </translation>
     </message>
 </context>
 <context>

@@ -3,6 +3,7 @@
 import csv
 import json
 from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,8 @@ PHONE = VideoMetadata(
     camera_model="iPhone 12",
     place=Place(48.1, 11.5),
     bit_depth=10,
+    nominal_rate_hz=Fraction(30000, 1001),
+    pixel_aspect=Fraction(4, 3),
     dynamic_range="HLG",
     sound=(SoundTrack("aac", 2, "stereo", 48000, "ger"), SoundTrack("aac", 1, "mono", 44100)),
 )
@@ -66,6 +69,7 @@ def test_videos_are_listed_with_their_metadata(
     assert phone["camera"] == "Apple iPhone 12"
     assert phone["place"] == {"latitude_deg": 48.1, "longitude_deg": 11.5, "altitude_m": None}
     assert (phone["dynamic_range"], phone["bit_depth"]) == ("HLG", 10)
+    assert (phone["nominal_rate"], phone["pixel_aspect"]) == ("30000/1001", "4/3")
     assert [track["language"] for track in phone["sound"]] == ["ger", ""]
     assert (camcorder["recorded"], camcorder["field_order"]) == ("2019-12-28", "top field first")
     assert (plain["recorded"], plain["place"], plain["bit_depth"]) == ("", None, None)

@@ -1,6 +1,7 @@
 """What files say of their recording: of many cameras and containers, and where they say nonsense."""
 
 import os
+import re
 import struct
 from fractions import Fraction
 from pathlib import Path
@@ -117,19 +118,34 @@ def test_a_sidecar_that_cannot_be_read_does_no_harm(tmp_path: Path) -> None:
     assert tagged(tmp_path / "a.mp4", {}).camera == ""
 
 
+def append_box(file: Path, kind: bytes, content: bytes, size: int | None = None) -> None:
+    with file.open("ab") as stream:
+        stream.write(struct.pack(">I4s", 8 + len(content) if size is None else size, kind) + content)
+
+
 def test_embedded_xmp_is_read(tmp_path: Path) -> None:
     tagged(tmp_path / "a.mp4", {"creation_time": "2024-05-01T12:00:00Z"})
-    content = XMP_BOX + XMP.encode()
-    with (tmp_path / "a.mp4").open("ab") as file:
-        file.write(struct.pack(">I4s", 8 + len(content), b"uuid") + content)
+    append_box(tmp_path / "a.mp4", b"uuid", XMP_BOX + b"<?xpacket begin=''?>" + XMP.encode() + b" " * 9)
     assert metadata_of(tmp_path / "a.mp4").recorded == "2021-03-04T05:06:07+01:00"
+
+
+def test_the_document_of_a_sony_camera_is_read(tmp_path: Path) -> None:
+    tagged(tmp_path / "a.mp4", {"creation_time": "2019-08-03T05:28:26Z"})
+    append_box(tmp_path / "a.mp4", b"meta", b"\0\0\0\0\0\0\0\x99xml \0\0\0\0" + SIDECAR.encode() + b"\0")
+    found = metadata_of(tmp_path / "a.mp4")
+    assert (found.recorded, found.camera) == ("2019-08-03T14:28:26+09:00", "Sony ILCE-7M3")
+
+
+def test_a_megabyte_of_opened_elements_is_passed_quickly(tmp_path: Path) -> None:
+    tagged(tmp_path / "a.mp4", {"creation_time": "2024-05-01T12:00:00Z"})
+    append_box(tmp_path / "a.mp4", b"uuid", b"<rdf:RDF " * 110_000)
+    assert metadata_of(tmp_path / "a.mp4").recorded == "2024-05-01T12:00:00+00:00"
 
 
 @pytest.mark.parametrize("size", [0, 1, 7, 2**31])
 def test_a_box_of_a_false_size_does_no_harm(tmp_path: Path, size: int) -> None:
     tagged(tmp_path / "a.mp4", {"creation_time": "2024-05-01T12:00:00Z"})
-    with (tmp_path / "a.mp4").open("ab") as file:
-        file.write(struct.pack(">I4s", size, b"uuid") + XMP_BOX + b"<")
+    append_box(tmp_path / "a.mp4", b"uuid", XMP_BOX + b"<", size)
     assert metadata_of(tmp_path / "a.mp4").recorded == "2024-05-01T12:00:00+00:00"
 
 
@@ -141,3 +157,30 @@ def test_a_megabyte_of_tags_with_control_characters_is_cut(tmp_path: Path, name:
     assert (found.recorded, found.place) == ("", None)
     assert len(found.camera) <= 300
     assert found.camera.isprintable()
+
+
+MDPM = bytes.fromhex("17ee8c60f84d11d98cd60800200c9a66") + b"MDPM"
+
+
+def with_user_data(path: Path, content: bytes) -> VideoMetadata:
+    """The metadata of an H.264 stream whose first frame has this user data."""
+    write_video(path, [texture(1, *SIZE)] * 2, Encoding())
+    stream = path.read_bytes()
+    # Emulation prevention keeps what looks like the start of a unit out of the data.
+    safe = re.sub(rb"\x00\x00(?=[\x00-\x03])", b"\x00\x00\x03", content)
+    unit = b"\x00\x00\x00\x01\x06\x05" + bytes([len(content)]) + safe + b"\x80"
+    first_slice = stream.index(b"\x00\x00\x01\x65")
+    path.write_bytes(stream[:first_slice] + unit + stream[first_slice:])
+    return metadata_of(path)
+
+
+def test_a_camcorder_writes_its_date_into_the_first_frame(tmp_path: Path) -> None:
+    entries = bytes.fromhex("18 12 20 12 0819 25 14 03 22e0 01 03 00 00")
+    found = with_user_data(tmp_path / "00001.h264", MDPM + b"\x03" + entries)
+    assert (found.recorded, found.camera) == ("2012-08-25T14:03:22+09:00", "Panasonic")
+
+
+@pytest.mark.parametrize("entries", ["", "03", "ff18", "02 1812201299 19ffffffff", "01 1925140322"])
+def test_damaged_user_data_of_a_camcorder_does_no_harm(tmp_path: Path, entries: str) -> None:
+    found = with_user_data(tmp_path / "00001.h264", MDPM + bytes.fromhex(entries))
+    assert (found.recorded, found.camera) == ("", "")

@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from videxplore.core.limits import MOST_SIDECAR_BYTES
 from videxplore.core.metadata import Place
 from videxplore.video.recording_tags import camera, parse_date, parse_place, place, plain_tags, recorded_date
-from videxplore.video.sidecars import MOST_SIDECAR_BYTES, xml_tags
+from videxplore.video.sidecars import xml_tags
 
 
 @pytest.mark.parametrize(("text", "recorded"), [

@@ -1,5 +1,6 @@
 """Commands that search: ``similar``, ``find``, ``duplicates``, ``searches`` and ``actions``."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -40,7 +41,7 @@ from videxplore.cli.output import (
 from videxplore.composition import Configuration, Services
 from videxplore.core.errors import NotIndexedError, UnreadableImageError
 from videxplore.core.file_names import is_folder
-from videxplore.core.types import Prediction
+from videxplore.core.types import Prediction, WordPlace, WordReason
 from videxplore.services.library import Library
 from videxplore.services.recognition import VideoActions
 from videxplore.services.searching.query.query import Query, Ranking
@@ -296,7 +297,9 @@ def print_ranking(ranking: Ranking) -> None:
         return
     # What words find has the score of its label or name, and no likeness.
     numbers = ("#similarity", "#confidence") if ranking.query.positives else ("#score",)
-    listing = table("#rank", "video", "#from", "#to", *numbers, "#again")
+    by_words = any(moment.reasons for moment in ranking.moments)
+    why = ("why",) if by_words else ()
+    listing = table("#rank", "video", "#from", "#to", *numbers, "#again", *why)
     for rank, moment in enumerate(ranking.moments, start=1):
         listing.add_row(
             str(rank),
@@ -306,8 +309,22 @@ def print_ranking(ranking: Ranking) -> None:
             f"{moment.similarity:.3f}",
             *((f"{moment.confidence:.2f}",) if ranking.query.positives else ()),
             str(len(ranking.alike[rank - 1]) or "") if ranking.alike else "",
+            *((plain(reasons_text(moment.reasons)),) if by_words else ()),
         )
     results().print(listing)
+
+
+_PLACES: Mapping[WordPlace, str] = {
+    "taught": "my label",
+    "name": "file name",
+    "label": "label",
+    "folder": "folder",
+}
+
+
+def reasons_text(reasons: Sequence[WordReason]) -> str:
+    """Why words find a moment, such as ``label: golden retriever → dog``."""
+    return "; ".join(f"{_PLACES[one.place]}: {one.text}{one.arrow}" for one in reasons)
 
 
 def print_batch(service: SimilarityService, folder: Path, plan: Query, json: bool) -> int:

@@ -35,6 +35,9 @@ MOST_STORED_PICTURE_BYTES = 16 * _MIB
 MOST_INDEXED_PACKETS = 1 << 21
 """Frames of a file whose times are put right from a table, 100 MiB: 19 hours at 30 a second."""
 
+MOST_SIDECAR_BYTES = _MIB
+"""Bytes of a file with metadata beside a video, or of XMP in it; those of cameras have some ten thousand."""
+
 # Sound.
 
 SILENCE_BLOCK_S = 1.0

@@ -148,6 +148,11 @@ def shown_at(library: Library, video_id: int, time_s: float) -> tuple[Shot, Keyf
     return shot, nearest_keyframe(library.catalogue.keyframes_by_shot([shot.id]).get(shot.id, ()), time_s)
 
 
+def moment_of(video: Video, scene: NumberedShot) -> Moment:
+    """A scene of ``video`` that nothing was compared with."""
+    return Moment(video, scene.shot, scene.keyframe_s, 1.0, 1.0, scene.keyframe_id)
+
+
 def moved_to(moment: Moment, scene: NumberedShot) -> Moment:
     """Another scene of a moment's video, in its place."""
     return replace(moment, shot=scene.shot, time_s=scene.keyframe_s, keyframe_id=scene.keyframe_id)

@@ -37,6 +37,7 @@ def window_commands() -> tuple[Command, ...]:
     return (
         Command("find", translate("Commands", "Search"), "F"),
         Command("search scene", translate("Commands", "Find moments like the one on screen"), "S"),
+        Command("paste", translate("Commands", "Search for what is on the clipboard"), "Ctrl+V"),
         Command("clear search", translate("Commands", "Clear the search"), "Esc"),
         Command("search back", translate("Commands", "Previous search"), "Alt+Up", repeats=True),
         Command("search forward", translate("Commands", "Next search"), "Alt+Down", repeats=True),

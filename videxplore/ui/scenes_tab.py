@@ -1,11 +1,13 @@
 """The scenes of the open video as tiles; the one under the playhead is selected."""
 
-from PySide6.QtCore import QModelIndex, QSignalBlocker
+from collections.abc import Sequence
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
-from videxplore.core.types import Video
+from videxplore.core.types import Moment, Video
 from videxplore.services.library import Library
-from videxplore.services.moments import NumberedShot, numbered_shots
+from videxplore.services.moments import NumberedShot, moment_of, numbered_shots
 from videxplore.ui.look.texts import clock_text, number_words
 from videxplore.ui.look.widgets import EmptyWords
 from videxplore.ui.session import Session
@@ -15,9 +17,18 @@ from videxplore.ui.tiles.thumbnail_cache import ThumbnailCache, ThumbnailKey
 from videxplore.ui.video_panel import VideoPanel
 from videxplore.ui.work.jobs import Lane
 
+_KEEP = QItemSelectionModel.SelectionFlag.NoUpdate
+_SELECT = QItemSelectionModel.SelectionFlag.ClearAndSelect
+
 
 class ScenesTab(VideoPanel):
-    """Every scene of the video."""
+    """Every scene of the video.
+
+    Signals:
+        menuRequested: (list of :class:`Moment`, the one under the pointer first; a place of the screen).
+    """
+
+    menuRequested = Signal(list, QPoint)
 
     def __init__(self, session: Session, library: Library, lane: Lane, thumbnails: ThumbnailCache) -> None:
         super().__init__(session, lane)
@@ -26,6 +37,8 @@ class ScenesTab(VideoPanel):
         self.grid = TileGrid(self._model, thumbnails, 176)
         self.grid.setAccessibleName(self.tr("Scenes of this video"))
         self.grid.opened.connect(self._open)
+        self.grid.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.grid.customContextMenuRequested.connect(self._ask_menu)
         self._words = EmptyWords("scenes", "", "")
         self._stack = QStackedWidget()
         self._stack.addWidget(self.grid)
@@ -43,6 +56,25 @@ class ScenesTab(VideoPanel):
             self._show([])
         else:
             self.read(lambda _task: numbered_shots(self._library, video.id), self._show)
+
+    def selected(self) -> list[Moment]:
+        """The selected scenes, in time order."""
+        rows = sorted(index.row() for index in self.grid.selectionModel().selectedIndexes())
+        return self._moments(rows)
+
+    def _moments(self, rows: Sequence[int]) -> list[Moment]:
+        video = self._session.video
+        scenes = [self._model.items[row] for row in rows]
+        # Scenes of the video before are shown until those of the open one are read.
+        return [moment_of(video, one) for one in scenes if video and one.shot.video_id == video.id]
+
+    def _ask_menu(self, point: QPoint) -> None:
+        index = self.grid.indexAt(point)
+        if moments := self._moments([index.row()] if index.isValid() else []):
+            others = [one for one in self.selected() if one.shot.id != moments[0].shot.id]
+            is_selected = self.grid.selectionModel().isSelected(index)
+            chosen = [*moments, *(others if is_selected else ())]
+            self.menuRequested.emit(chosen, self.grid.viewport().mapToGlobal(point))
 
     def _show(self, scenes: list[NumberedShot]) -> None:
         self._model.set_items(scenes)
@@ -83,8 +115,11 @@ class ScenesTab(VideoPanel):
             return
         for row, scene in enumerate(scenes):
             if scene.shot.start_s <= time_s < scene.shot.end_s:
-                with QSignalBlocker(self.grid.selectionModel()):
-                    self.grid.setCurrentIndex(self._model.index(row))
+                selection, index = self.grid.selectionModel(), self._model.index(row)
+                # Several selected scenes are the user's, and stay.
+                keeps = len(selection.selectedIndexes()) > 1
+                with QSignalBlocker(selection):
+                    selection.setCurrentIndex(index, _KEEP if keeps else _SELECT)
                 self.grid.scrollTo(self._model.index(row))
                 self.grid.viewport().update()
                 return

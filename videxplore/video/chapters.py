@@ -75,7 +75,7 @@ def write_chapters(
             options = copy_options(container, target.suffix.lower())
             with av.open(media_address(draft.scratch), "w", container_options=options) as output:
                 left_out = _copy(source, container, output, marks, task)
-        except av.OSError:
+        except OSError:
             raise
         except (av.FFmpegError, ValueError) as error:
             raise ExportError(_refusal(source, container, target)) from error

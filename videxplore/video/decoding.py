@@ -2,6 +2,7 @@
 
 import errno
 import logging
+from collections import deque
 from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
@@ -35,6 +36,7 @@ _log = logging.getLogger(__name__)
 
 _LOST_DEVICE = {errno.EIO, errno.ENODEV, errno.ENXIO, errno.ESTALE, errno.ENOTCONN}
 _MAX_DRAINS = 64
+_MOST_EQUAL_STAMPS = 16
 _US = 1_000_000
 
 
@@ -277,7 +279,11 @@ class StreamDecoder:
         sync_only = skip == "NONKEY"
         tick = None
         for frame in self._decoded(sync_only=sync_only, needless_before=needless_before):
-            tick = self._sync_tick(frame) if sync_only else self.clock.tick(frame)
+            # Near the end the decoder gives a frame after all packets, whose times it could have.
+            comes_alone = tick is None and frame.dts is None and self.clock.is_dts_only
+            tick = self._sync_tick(frame) if sync_only or comes_alone else self.clock.tick(frame)
+            if comes_alone:
+                self.clock.go_on_from(tick)
             yield tick, self._canvas.shown(frame)
         if tick is not None and not sync_only:
             self.end_s = self.clock.seconds(tick + (frame.duration or self.clock.frame_ticks))
@@ -317,20 +323,18 @@ class StreamDecoder:
             yield from frames
 
     def _announced(self) -> "Iterator[av.Packet[VideoStream]]":
-        """The packets, each of which comes when the time stamp of the next one is known to the clock."""
-        held = None
+        """The packets, each of which comes when all that have the same time stamp are known to the clock."""
+        held: deque[av.Packet[VideoStream]] = deque()
         try:
             for packet in self.packets():
-                self.clock.announce(packet.pts)
-                if held is not None:
-                    yield held
-                held = packet
+                self.clock.announce(packet.pts, is_sync=packet.is_keyframe)
+                while held and (held[0].pts != packet.pts or len(held) > _MOST_EQUAL_STAMPS):
+                    yield held.popleft()
+                held.append(packet)
         except av.FFmpegError:
-            if held is not None:
-                yield held
+            yield from held
             raise
-        if held is not None:
-            yield held
+        yield from held
 
     def _skip_needless(
         self, packet: "av.Packet[VideoStream]", target: int, last_known: int | None

@@ -26,6 +26,7 @@ from videxplore.video.tone_mapping import (
 )
 
 if TYPE_CHECKING:
+    from av.packet import Packet
     from av.sidedata.sidedata import SideDataContainer
 
 _TOP_FIELD_FIRST, _BOTTOM_FIELD_FIRST = 2, 3
@@ -81,6 +82,8 @@ class FrameWriter:
         self._keeps_fields = encoder.keeps_fields and first.interlaced_frame
         self._reformatter = VideoReformatter()
         self._deinterlacer = Deinterlacer()
+        self._held: Packet[VideoStream] | None = None
+        self._first_dts: int | None = None
         self.stream = self._add_stream(encoder, decoder)
 
     def write(self, frame: av.VideoFrame, neighbours: Neighbours, tick: int, duration: int) -> None:
@@ -104,11 +107,26 @@ class FrameWriter:
         )
         picture.pts, picture.dts, picture.time_base = tick, None, self._time_base
         picture.duration, picture.pict_type = duration, PictureType.NONE
-        self._output.mux(self.stream.encode(picture))
+        self._mux(self.stream.encode(picture))
 
-    def finish(self) -> None:
-        """Write the frames that are still in the encoder."""
-        self._output.mux(self.stream.encode(None))
+    def finish(self, end: int) -> None:
+        """Write the frames that are still in the encoder; the last one is shown until a tick.
+
+        MP4 takes the length of a track from the packet that is decoded last, which may be another one.
+        """
+        self._mux(self.stream.encode(None))
+        if self._held is not None:
+            ran = (self._held.dts or 0) - (self._first_dts or 0)
+            self._held.duration = max(self._held.duration or 0, end - ran)
+            self._output.mux(self._held)
+
+    def _mux(self, encoded: "list[Packet[VideoStream]]") -> None:
+        """Write packets, but keep the last one."""
+        for packet in encoded:
+            self._first_dts = packet.dts if self._first_dts is None else self._first_dts
+            if self._held is not None:
+                self._output.mux(self._held)
+            self._held = packet
 
     def _tone_mapped(self, frame: av.VideoFrame) -> av.VideoFrame:
         coding = coding_to_map(frame)

@@ -10,6 +10,7 @@ from av.container import InputContainer
 from av.video.stream import VideoStream
 
 from videxplore.core.metadata import DynamicRange, SoundTrack, VideoMetadata
+from videxplore.video.camcorder_tags import camcorder_tags
 from videxplore.video.interlacing import field_order
 from videxplore.video.recording_tags import camera, clean_text, place, plain_tags, recorded_date
 from videxplore.video.sidecars import embedded_tags, sidecar_tags
@@ -46,7 +47,13 @@ def read_metadata(
         stream: Its best video stream.
         frame: The first frame of this stream.
     """
-    tags = plain_tags(container.metadata, stream.metadata, embedded_tags(path, container), sidecar_tags(path))
+    tags = plain_tags(
+        container.metadata,
+        stream.metadata,
+        embedded_tags(path, container),
+        camcorder_tags(frame),
+        sidecar_tags(path),
+    )
     make, model = camera(tags)
     timecode = source_timecode(path, container, stream)
     return VideoMetadata(

@@ -20,6 +20,7 @@ _MOST_DATE_CHARACTERS = 64
 _CAMERA_DATES = (
     "com.apple.quicktime.creationdate",
     "sidecar.creationdate",
+    "camcorder.date",
     "date_recorded",
     "datetimeoriginal",
     "date_digitized",
@@ -34,6 +35,7 @@ _MAKES = (
     "manufacturer",
     "com.android.manufacturer",
     "sidecar.make",
+    "camcorder.make",
 )
 _MODELS = ("com.apple.quicktime.model", "model", "com.android.model", "sidecar.model")
 _PLACES = ("com.apple.quicktime.location.iso6709", "location", "sidecar.location", "recording_location")

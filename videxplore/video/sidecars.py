@@ -14,10 +14,8 @@ from xml.etree import ElementTree
 from av.container import InputContainer
 
 from videxplore.core.files import open_regular
+from videxplore.core.limits import MOST_SIDECAR_BYTES
 from videxplore.video.source_timecode import boxes
-
-MOST_SIDECAR_BYTES = 1 << 20
-"""A larger file is not read: those of cameras have some ten thousand bytes."""
 
 _NAMES = (
     "{stem}M01.XML",
@@ -44,7 +42,8 @@ _ELEMENTS = {
     "gpslongituderef": "gps.longitude.side",
 }
 _CAMERA_ROOTS = {"nonrealtimemeta", "p2main", "xmpmeta", "rdf"}
-_XMP_BOX = bytes.fromhex("be7acfcb97a942e89c71999491e3afac")
+_DOCUMENT_BOXES = ((b"moov", b"meta"), (b"meta",), (b"moov", b"udta", b"XMP_"), (b"uuid",))
+_OPENING = re.compile(rb"<(NonRealTimeMeta|x:xmpmeta|rdf:RDF)[\s>]")
 _ANGLE = re.compile(r"(\d{1,3}(?:\.\d{1,9})?(?:[,:]\d{1,2}(?:\.\d{1,9})?){0,2})([NSEW]?)", re.ASCII)
 _NAMESPACE = re.compile(r"\{[^}]*\}")
 
@@ -62,18 +61,27 @@ def sidecar_tags(video: Path) -> dict[str, str]:
 
 
 def embedded_tags(path: Path, container: InputContainer) -> dict[str, str]:
-    """The tags in the XMP that Adobe's programs write into QuickTime and MP4 files; empty without any."""
+    """The tags in documents within QuickTime and MP4 files: Sony's, and XMP of Adobe's programs."""
     if "mov" not in container.format.name:
         return {}
     with suppress(OSError, struct.error), open_regular(path, follow_links=True) as file:
-        for place, *inner in ((b"uuid",), (b"moov", b"udta", b"XMP_")):
-            for start, end in boxes(file, place, *inner):
+        for kinds in _DOCUMENT_BOXES:
+            for start, end in boxes(file, *kinds):
                 file.seek(start)
                 content = file.read(min(end - start, MOST_SIDECAR_BYTES + 1))
-                is_xmp = content.startswith(_XMP_BOX) or bool(inner)
-                if is_xmp and (tags := xml_tags(content.removeprefix(_XMP_BOX))):
+                if tags := xml_tags(_document_in(content)):
                     return tags
     return {}
+
+
+def _document_in(content: bytes) -> bytes:
+    """The document of a known kind among other bytes; empty where there is none."""
+    opening = _OPENING.search(content)
+    if opening is None:
+        return b""
+    closing = b"</" + opening[1] + b">"
+    end = content.rfind(closing)
+    return content[opening.start() : end + len(closing)] if end > opening.start() else b""
 
 
 def xml_tags(content: bytes) -> dict[str, str]:

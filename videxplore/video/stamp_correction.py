@@ -3,6 +3,7 @@
 from array import array
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 NO_STAMP = -(1 << 63)
 """Stands for a time stamp that a packet does not have."""
@@ -83,9 +84,16 @@ def correct(table: PacketTable, frame_ticks: int, jitter_ticks: int, longest_pau
 
 
 def part_end(table: PacketTable, first: int, until: int, frame_ticks: int) -> int:
-    """Where the last frame shown of some packets ends."""
+    """Where the last frame shown of some packets ends.
+
+    What a packet says of its duration may follow from a clock instead of a rate: then frames are compared.
+    """
     last = max(range(first, until), key=table.pts.__getitem__)
-    return table.pts[last] + (table.durations[last] or frame_ticks)
+    shown = sorted(table.pts[first:until])
+    steps = sorted(after - before for before, after in pairwise(shown) if after > before)
+    usual = steps[len(steps) // 4] if steps else frame_ticks
+    duration = table.durations[last] or frame_ticks
+    return table.pts[last] + (duration if 2 * duration >= usual else usual)
 
 
 def part_of(parts: list[Part], number: int) -> int:

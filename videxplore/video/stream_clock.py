@@ -63,9 +63,11 @@ class StreamClock:
         self.starts_with_first_frame = starts_with_first_frame(container)
         self.zero = self._zero(container, stream)
         self.frame_ticks = frame_ticks(stream)
+        self._stream = stream
         self._first = stream.start_time
         self._last: int | None = None
-        self._announced: dict[int, int] = {}
+        # For a time stamp: how many frames and how many sync frames are to come with it.
+        self._announced: dict[int, tuple[int, int]] = {}
 
     def _zero(self, container: InputContainer, stream: VideoStream) -> Fraction:
         """Time zero in ticks of the stream; exact where the container's microseconds were rounded."""
@@ -89,11 +91,16 @@ class StreamClock:
         self._last = at - self.frame_ticks if self.counts_frames else None
         self._announced.clear()
 
-    def announce(self, stamp: int | None) -> None:
+    def go_on_from(self, tick: int) -> None:
+        """Count from a frame whose time was found otherwise."""
+        self._last = tick
+
+    def announce(self, stamp: int | None, *, is_sync: bool) -> None:
         """Note the presentation time of a packet before the frames of the one before it come out."""
         if stamp is None or self.is_dts_only or self.counts_frames:
             return
-        self._announced[stamp] = self._announced.get(stamp, 0) + 1
+        frames, sync_frames = self._announced.get(stamp, (0, 0))
+        self._announced[stamp] = frames + 1, sync_frames + is_sync
         if len(self._announced) > _MOST_ANNOUNCED:
             # Frames that were left out never come.
             last = stamp if self._last is None else self._last
@@ -101,10 +108,17 @@ class StreamClock:
 
     def withdraw(self, stamp: int | None) -> None:
         """Note that a packet that was announced is not decoded."""
-        if stamp in self._announced:
-            self._announced[stamp] -= 1
-            if not self._announced[stamp]:
-                del self._announced[stamp]
+        if stamp is not None:
+            self._following(stamp, is_sync=False)
+
+    def _following(self, stamp: int, *, is_sync: bool) -> int:
+        """How many frames with the same stamp are shown after one of those that were announced."""
+        frames, sync_frames = self._announced.pop(stamp, (1, int(is_sync)))
+        frames, sync_frames = frames - 1, max(0, sync_frames - is_sync)
+        if frames > 0:
+            self._announced[stamp] = frames, sync_frames
+        # Frames that are shown before a sync frame may follow it in the file.
+        return sync_frames if is_sync and self._stream.codec_context.has_b_frames else frames
 
     def tick(self, frame: av.VideoFrame) -> int:
         """The frame's time stamp, corrected where it is missing, equal to the next one's or goes backwards.
@@ -116,15 +130,12 @@ class StreamClock:
         for stamp in self._stamps(frame):
             if stamp is None:
                 continue
-            more = self._announced.pop(stamp, 1) - 1
-            if more:
-                self._announced[stamp] = more
-                if stamp != self._first:
-                    stamp -= more  # noqa: PLW2901
-            if last is None or stamp > last:
-                self._last = stamp
-                return stamp
-            if last - stamp < self.frame_ticks:
+            following = self._following(stamp, is_sync=frame.key_frame)
+            shown = stamp if stamp == self._first else stamp - following
+            if last is None or shown > last:
+                self._last = shown
+                return shown
+            if last - shown < self.frame_ticks:
                 self._last = last + 1
                 return self._last
         self._last = 0 if last is None else last + self.frame_ticks

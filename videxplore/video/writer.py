@@ -19,16 +19,12 @@ from videxplore.video.copied_streams import add_copied_stream, copied_tags, copy
 from videxplore.video.decoded_frame import display_matrix
 from videxplore.video.decoding import StreamDecoder
 from videxplore.video.frame_writing import FrameWriter
-from videxplore.video.interlacing import Neighbours
 from videxplore.video.opening import media_address
+from videxplore.video.segment_frames import Segment, SegmentFrames
 from videxplore.video.sound_writing import SoundWriter
 from videxplore.video.source_timecode import keep_timecode, source_timecode
 from videxplore.video.stream_copy import CopySpan, copied_packets, copy_spans
 
-Segment = tuple[float, float]
-"""Start and end in seconds."""
-
-_TIME_TOLERANCE_S = 1e-6
 _SOUND_MARGIN_S = 1.0
 
 
@@ -46,7 +42,8 @@ def write_clip(
 ) -> Path:
     """Write [start_s, end_s) of a video as a file of its own; the kind follows from the target's suffix.
 
-    The first frame is the one on screen at ``start_s``; every other one shown before ``end_s`` follows.
+    The first frame is the one on screen at ``start_s``; every other one shown before ``end_s`` follows. They
+    are shown whole, except those longer than 0.11 s: these are shown from ``start_s`` on and until ``end_s``.
 
     Returns:
         The name the file got.
@@ -56,7 +53,7 @@ def write_clip(
         UnreadableVideoError: If the source cannot be read.
         Cancelled: If the task was cancelled; no half file is left.
     """
-    return write_skim(source, [(start_s, end_s)], target, task, rules)
+    return _write(source, [(start_s, end_s)], target, task, rules, is_exact=False)
 
 
 def write_skim(
@@ -68,7 +65,9 @@ def write_skim(
 ) -> Path:
     """Write segments of a video, one after the other, as one file; sound fades at the joins.
 
-    Frames are copied as they are where all segments begin and end with sync frames, else encoded again.
+    The file is as long as the segments together: the first and the last frame of each are shown only as long
+    as they are within it. Frames are copied as they are where all segments begin and end with sync frames,
+    else encoded again.
 
     Args:
         source: The video.
@@ -85,6 +84,19 @@ def write_skim(
         UnreadableVideoError: If the source cannot be read.
         Cancelled: If the task was cancelled; no half file is left.
     """
+    return _write(source, segments, target, task, rules, is_exact=True)
+
+
+def _write(
+    source: Path,
+    segments: Sequence[Segment],
+    target: Path,
+    task: Task,
+    rules: ExportRules,
+    *,
+    is_exact: bool,
+) -> Path:
+    """Write segments, exact in length or made of whole frames."""
     sound_codec = _SOUND_CODECS.get(target.suffix.lower())
     if sound_codec is None:
         raise ExportFormatError(
@@ -99,10 +111,13 @@ def write_skim(
             raise ExportError(f"{display_name(target)} cannot be written onto itself.")
         sounds = _sounds(source, stack)
         try:
+            frames = SegmentFrames(decoder, is_exact=is_exact)
             copies = copy_spans(decoder, segments, target.suffix)
+            if copies is not None and not frames.can_copy(copies, segments):
+                copies = None
             options = _container_options(target, decoder)
             with av.open(media_address(draft.scratch), "w", container_options=options) as output:
-                writing = _Writing(decoder, output, sound_codec, sounds, copies)
+                writing = _Writing(frames, output, sound_codec, sounds, copies)
                 if decoder.container.streams.subtitles:
                     writing.subtitles = stack.enter_context(ClipSubtitles(source, output))
                 recorded = source_timecode(source, decoder.container, decoder.stream)
@@ -140,13 +155,14 @@ class _Writing:
 
     def __init__(
         self,
-        decoder: StreamDecoder,
+        frames: SegmentFrames,
         output: OutputContainer,
         sound_codec: str,
         sounds: Sequence[AudioReader],
         copies: Sequence[CopySpan] | None,
     ) -> None:
-        self._decoder = decoder
+        self._frames = frames
+        self._decoder = decoder = frames.decoder
         self._output = output
         self._copies = copies
         self._encoded = FrameWriter(output, decoder) if copies is None else None
@@ -175,7 +191,7 @@ class _Writing:
             for sound in self._sounds:
                 sound.end_segment(offset * time_base, fades_out=number < len(segments) - 1)
         if self._encoded is not None:
-            self._encoded.finish()
+            self._encoded.finish(offset)
         for sound in self._sounds:
             sound.finish()
 
@@ -188,7 +204,7 @@ class _Writing:
             yield from self._copy(span, offset)
             return
         begun = None
-        for start, end, frame, neighbours in self._frames(segment):
+        for start, end, frame, neighbours in self._frames.of(segment):
             if begun is None:
                 begun = start
                 self._keep_timecode(number, start, recorded)
@@ -212,23 +228,6 @@ class _Writing:
             self._output.mux(packet)
             yield max(1, reached)
         yield span.end - span.first
-
-    def _frames(self, segment: Segment) -> Iterator[tuple[int, int, av.VideoFrame, Neighbours]]:
-        """Frames of a segment with the ticks at which they come and go, and those around them."""
-        clock = self._decoder.clock
-        end = clock.ticks(segment[1] - 2 * _TIME_TOLERANCE_S)
-        before: av.VideoFrame | None = None
-        held: tuple[int, av.VideoFrame] | None = None
-        for tick, frame in self._decoder.stamped_from(clock.ticks(segment[0])):
-            if held is not None:
-                yield held[0], tick, held[1], Neighbours(before, frame)
-                before = held[1]
-            held = tick, frame
-            if tick > end:
-                return
-        if held is not None:
-            last = held[0] + (held[1].duration or clock.frame_ticks)
-            yield held[0], last, held[1], Neighbours(before)
 
     def _begin(self, tick: int, end_s: float, offset: int) -> None:
         """Begin the sound and write the subtitles of a segment whose first frame is at ``tick``."""

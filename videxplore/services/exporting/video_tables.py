@@ -79,8 +79,11 @@ def video_row(video: Video) -> tuple[Value, ...]:
 def video_document(video: Video) -> dict[str, Any]:
     """A video in JSON: what is unknown is empty or null."""
     known, said = video.properties, video.metadata
-    metadata = asdict(said)
-    metadata["nominal_rate"] = _rate_text(metadata.pop("nominal_rate_hz"))
+    metadata = {
+        name: _rate_text(value) if isinstance(value, Fraction) else value
+        for name, value in asdict(said).items()
+    }
+    metadata["nominal_rate"] = metadata.pop("nominal_rate_hz") or ""
     if known is None or known.metadata is None:
         metadata["dynamic_range"] = metadata["field_order"] = ""
     return {

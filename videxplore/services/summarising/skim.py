@@ -45,6 +45,9 @@ REPEAT_WORTH = 0.25
 ACTION_WORTH = 1.0
 """What the first showing of a surely recognised action adds, in worths of the mean group."""
 
+LEAST_GRID_HZ = 10
+"""Segments begin and end on frames; where these are fewer a second, also between them."""
+
 MOST_UNITS = 3000
 """The knapsack counts a budget in no more units than this; a unit is a frame where the budget is short."""
 
@@ -95,7 +98,7 @@ class SkimService:
             return [SkimSegment(0.0, duration_s, 1.0)]
         count = max(min(groups.tree.suggested_count(), int(budget_s / SHORTEST_S)), 1)
         labels = groups.tree.labels(count)
-        rate_hz = video.frame_rate_hz
+        rate_hz = _grid_hz(video.frame_rate_hz)
         longest_s = _whole_frames_s(min(max(budget_s / count, SHORTEST_S), LONGEST_S, budget_s), rate_hz)
         recognised = recognition_of(self._library, video_id).spans
         candidates = _candidates(groups, labels, recognised, longest_s, budget_s)
@@ -116,9 +119,7 @@ class SkimService:
         """
         segments = self.choose(video_id, budget_s)
         video = self._library.catalogue.video(video_id)
-        # Aimed at the middle of the first and the last frame, no clock's rounding takes in one more.
-        half_s = float(0.5 / video.properties.frame_rate_hz) if video.properties else 0.0
-        spans_s = [(segment.start_s + half_s, segment.end_s - half_s) for segment in segments]
+        spans_s = [(segment.start_s, segment.end_s) for segment in segments]
         write_skim(video.path, spans_s, target, task, rules)
         return segments
 
@@ -200,6 +201,14 @@ def _action_worths(spans: Sequence[tuple[int, float, float]], recognised: Sequen
     for score, _, place in best.values():
         worths[place] += score
     return worths
+
+
+def _grid_hz(rate_hz: Fraction) -> Fraction:
+    """The rate of the moments at which segments begin and end.
+
+    Frames that stay long, as in screen recordings, need not be shown whole.
+    """
+    return rate_hz * math.ceil(LEAST_GRID_HZ / rate_hz)
 
 
 def _whole_frames(segment: SkimSegment, rate_hz: Fraction) -> SkimSegment:

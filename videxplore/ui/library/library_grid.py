@@ -24,6 +24,8 @@ class LibraryGrid(QWidget):
         self._videos = videos
         self._model: TileModel[Video] = TileModel(_tile, self)
         self.grid = TileGrid(self._model, thumbnails, 176)
+        # Nothing is done with several.
+        self.grid.setSelectionMode(TileGrid.SelectionMode.SingleSelection)
         self.grid.setAccessibleName(self.tr("Videos of the library"))
         self.grid.opened.connect(self._open)
         self._stack = QStackedWidget()

@@ -88,7 +88,7 @@ def _language_words(code: str) -> str:
     language = QLocale.codeToLanguage(code) if code else QLocale.Language.AnyLanguage
     if language in (QLocale.Language.AnyLanguage, QLocale.Language.C):
         return code
-    return QLocale(language).nativeLanguageName() or code
+    return QLocale(language, QLocale.Country.World).nativeLanguageName() or code
 
 
 def order_words(video: Video, order: VideoOrder) -> str:

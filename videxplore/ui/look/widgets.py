@@ -6,6 +6,7 @@ from typing import TypeVar
 from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QImage, QKeyEvent, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import (
+    QApplication,
     QBoxLayout,
     QHBoxLayout,
     QLabel,
@@ -288,6 +289,20 @@ class TabbedPages(QWidget):
     def show_page(self, number: int) -> None:
         """Bring a page to the front."""
         self.bar.setCurrentIndex(number)
+
+    def go_to(self, page: QWidget) -> None:
+        """Bring a page to the front, and move the keyboard into it."""
+        self.show_page(self.index_of(page))
+        focused = QApplication.focusWidget()
+        # The tabs themselves are hidden while the library is empty.
+        if not page.isVisible() or (focused is not None and page.isAncestorOf(focused)):
+            return
+        strong = Qt.FocusPolicy.StrongFocus
+        parts = (part for part in page.findChildren(QWidget) if part.focusPolicy() & strong == strong)
+        stack = page.findChild(QStackedWidget)
+        # What is not there yet takes the keyboard over from the words that stand in its place.
+        words = stack.currentWidget() if isinstance(stack, QStackedWidget) else None
+        next((part for part in parts if part.isVisible()), words or page).setFocus()
 
     def _turn(self, number: int) -> None:
         self._pages.setCurrentIndex(number)

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from PySide6.QtCore import QCoreApplication, QObject, Signal
+from PySide6.QtCore import QCoreApplication, QObject, QPoint, Qt, Signal
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from videxplore.core.spans import SelectedSpan
@@ -217,6 +217,12 @@ class MomentMenu(QObject):
         )
         menu.addAction(icon("copy"), self.tr("Copy as text"), lambda: copy(moments))
         return menu
+
+    def pop_up(self, moments: Sequence[Moment], owner: QWidget, place: QPoint) -> None:
+        """Show the menu for ``moments`` at a place of the screen."""
+        menu = self.make(moments, owner)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(place)
 
     def export(self, moments: Sequence[Moment]) -> None:
         """Ask for the export of ``moments``."""

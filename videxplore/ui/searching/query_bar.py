@@ -91,6 +91,18 @@ class QueryBar(QFrame):
                 self._add_parts(query.then, lambda rest: replace(query, then=rest))
         self._advise()
 
+    def forget_words(self, words: str) -> None:
+        """Empty the box of words that were entered, unless others are being typed by now."""
+        if self.edit.text().strip() == words:
+            self.edit.clear()
+
+    def paste(self) -> None:
+        """Search for what is on the clipboard; text goes into the box, to be looked at first."""
+        data = QApplication.clipboard().mimeData()
+        if not self._take(data) and data.hasText():
+            self.edit.setFocus()
+            self.edit.paste()
+
     @qt_override
     def eventFilter(self, watched: QWidget, event: QEvent) -> bool:  # type: ignore[override]
         """Take images from the clipboard, and let Backspace remove the last chip."""

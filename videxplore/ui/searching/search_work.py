@@ -16,7 +16,7 @@ from videxplore.services.searching.query_history import PastSearch
 from videxplore.ui.look.images import limited, to_pixels
 from videxplore.ui.searching.search_history import SearchHistory, SearchSteps
 from videxplore.ui.session import Session
-from videxplore.ui.work.jobs import Lane, failure_sentence
+from videxplore.ui.work.jobs import Lane, LaneJob, failure_sentence
 
 FIRST_MOMENTS = 32
 MOST_MOMENTS = 500
@@ -105,8 +105,8 @@ class SearchWork(QObject):
         job = self._lane.submit_latest(lambda _task: to_pixels(limited(image, MOST_IMAGE_PX)), "words")
         job.succeeded.connect(lambda pixels: self.search(Query.image(pixels, words)))
 
-    def search_files(self, files: Sequence[Path]) -> None:
-        """Search for images, videos, or moments written as ``VIDEO@SECONDS``."""
+    def search_files(self, files: Sequence[Path]) -> LaneJob:
+        """Search for images, videos, or moments written as ``VIDEO@SECONDS``; the job reads them."""
 
         def read(_task: Task) -> tuple[Example, ...]:
             return tuple(parse_example(str(file), self._services.library.catalogue) for file in files)
@@ -114,6 +114,7 @@ class SearchWork(QObject):
         job = self._lane.submit_latest(read, "words")
         job.succeeded.connect(lambda examples: self.search(Query(examples)))
         job.failed.connect(self._say)
+        return job
 
     def search_words(self, words: str) -> None:
         """Ask for words; they narrow a query that has examples."""

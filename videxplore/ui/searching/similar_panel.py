@@ -123,6 +123,12 @@ class SimilarPanel(QWidget):
             return self.rows.selected()
         return [self._shown(row) for row in self._selected_rows()]
 
+    def focus_results(self) -> None:
+        """Move the keyboard to the results, where there are any."""
+        for grid in (self.grid, self.rows.grid):
+            if grid.isVisible():
+                grid.setFocus()
+
     def _selected_rows(self) -> list[int]:
         return sorted(index.row() for index in self.grid.selectionModel().selectedIndexes())
 
@@ -285,9 +291,7 @@ class SimilarPanel(QWidget):
             self._pop_up_menu([under, *others], self.rows.grid, point)
 
     def _pop_up_menu(self, moments: Sequence[Moment], grid: TileGrid, point: QPoint) -> None:
-        menu = self.menu.make(moments, self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.popup(grid.viewport().mapToGlobal(point))
+        self.menu.pop_up(moments, self, grid.viewport().mapToGlobal(point))
 
 
 def duration_words(wall_ms: float) -> str:

@@ -38,6 +38,8 @@ class StoryboardTab(VideoPanel):
         self.view = StoryboardView(self._clusters, thumbnails)
         self.view.setAccessibleName(self.tr("Storyboard"))
         self.members = TileGrid(self._members, thumbnails, 176)
+        # Nothing is done with several.
+        self.members.setSelectionMode(TileGrid.SelectionMode.SingleSelection)
         self.members.setAccessibleName(self.tr("Pictures of this cluster"))
         self._words = EmptyWords("picture", "", "")
         self.slider = QSlider(Qt.Orientation.Horizontal)

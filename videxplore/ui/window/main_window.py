@@ -87,7 +87,7 @@ class MainWindow(QMainWindow):
         self.commands = make_actions(self, window_commands(), self._handlers())
         change_keys(self.all_actions(), shortcuts)
         parts.similar.name_keys_of(self.commands["search scene"])
-        self.dialogs = WindowDialogs(parts, self)
+        self.dialogs = WindowDialogs(parts, self, state_folder / STATE_FILE)
         connect(self)
         parts.load()
         self.window_layout.restore()
@@ -210,14 +210,15 @@ class MainWindow(QMainWindow):
         return {
             "find": parts.query_bar.edit.setFocus,
             "search scene": parts.search.search_here,
+            "paste": parts.query_bar.paste,
             "clear search": self._step_out,
             "search back": parts.search.back,
             "search forward": parts.search.forward,
             "add folder": self.choose_folder,
-            "tab 1": lambda: parts.tabs.show_page(0),
-            "tab 2": lambda: parts.tabs.show_page(1),
-            "tab 3": lambda: parts.tabs.show_page(parts.tabs.index_of(parts.map)),
-            "tab 4": lambda: parts.tabs.show_page(parts.tabs.index_of(parts.library_grid)),
+            "tab 1": lambda: parts.tabs.go_to(parts.scenes),
+            "tab 2": lambda: parts.tabs.go_to(parts.storyboard),
+            "tab 3": lambda: parts.tabs.go_to(parts.map),
+            "tab 4": lambda: parts.tabs.go_to(parts.library_grid),
             "tab 5": self._go_to_similar,
             "tiles larger": lambda: parts.resize_tiles(1.15),
             "tiles smaller": lambda: parts.resize_tiles(1 / 1.15),
@@ -248,8 +249,9 @@ class MainWindow(QMainWindow):
             self.parts.search.clear()
 
     def _go_to_similar(self) -> None:
+        self.docks["explore"].show()
         self.parts.explore.show_page(0)
-        self.parts.similar.grid.setFocus()
+        self.parts.similar.focus_results()
 
     def _toggle_dock(self, name: str) -> None:
         focused = QApplication.focusWidget()

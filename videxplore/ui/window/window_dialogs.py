@@ -1,12 +1,14 @@
 """Dialogs that belong to the window as a whole: exporting and teaching."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QObject, QStandardPaths, Qt
+from PySide6.QtCore import QMimeData, QObject, QSettings, QStandardPaths, Qt
 from PySide6.QtWidgets import QWidget
 
 from videxplore.core.errors import VidexploreError
+from videxplore.core.file_names import is_folder
 from videxplore.core.spans import SelectedSpan
 from videxplore.core.types import Moment
 from videxplore.services.moments import moment_at
@@ -16,45 +18,60 @@ from videxplore.ui.dialogs.teach_dialog import TeachDialog
 from videxplore.ui.drag_and_drop import MomentDrags
 from videxplore.ui.exporter import Exporter
 from videxplore.ui.session import Marks
+from videxplore.ui.tiles.grid import TileGrid
 from videxplore.ui.window.parts import WindowParts
+
+FOLDER_KEY = "exports"
 
 
 class WindowDialogs(QObject):
-    """Opens export and teach dialogs, none of which blocks the window, and starts drags of moments.
+    """Opens export and teach dialogs, none of which blocks the window, and starts drags of moments."""
 
-    Attributes:
-        grids: The grids whose selected moments are exported, taught and dragged.
-    """
-
-    def __init__(self, parts: WindowParts, window: QWidget) -> None:
+    def __init__(self, parts: WindowParts, window: QWidget, state_file: Path) -> None:
+        """Work on what is selected in ``parts``; the folder of exports is kept in ``state_file``."""
         super().__init__(window)
         self._parts = parts
         self._window = window
         self._exporter = Exporter(parts.services)
         self._drags = MomentDrags(self._exporter, parts.cutting)
-        movies = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.MoviesLocation)
-        self._folder = Path(movies)
-        self.grids = (parts.similar.grid, parts.similar.rows.grid)
+        self._state = QSettings(str(state_file), QSettings.Format.IniFormat)
+        self._views: dict[TileGrid, Callable[[], list[Moment]]] = {
+            parts.similar.grid: parts.similar.selected,
+            parts.similar.rows.grid: parts.similar.selected,
+            parts.scenes.grid: parts.scenes.selected,
+        }
+        self._used_last = parts.similar.grid
+        for grid in self._views:
+            grid.selectionModel().selectionChanged.connect(lambda *_, grid=grid: self._note_use(grid))
+            grid.allow_drags(partial(self._begin_drag, grid), self._drags.cancel)
 
     def close(self) -> None:
         """Delete what was cut for drags."""
         self._drags.close()
 
-    def begin_drag(self) -> QMimeData | None:
+    def _begin_drag(self, grid: TileGrid) -> QMimeData | None:
         """The selected moments as data of a drag; None where none is selected."""
-        selected = self._parts.similar.selected()
+        selected = self._views[grid]()
         if not selected:
             return None
         return self._drags.begin([SelectedSpan.of_moment(moment) for moment in selected])
 
-    def cancel_drag(self) -> None:
-        """Stop cutting clips for a drag that ended outside any target."""
-        self._drags.cancel()
+    def _note_use(self, grid: TileGrid) -> None:
+        self._used_last = grid
+
+    def _selected(self) -> list[Moment]:
+        """What is selected in the grid where the user selected last, if it is in sight.
+
+        The scene under the playhead is always selected among the scenes: one alone is nobody's choice.
+        """
+        grid = self._used_last
+        selected = self._views[grid]() if grid.isVisible() else []
+        return [] if grid is self._parts.scenes.grid and len(selected) == 1 else selected
 
     def export_here(self) -> None:
         """Export the selected moments; else what is between in and out; else the scene on screen."""
-        selected = self._parts.similar.selected()
-        if len(selected) > 1 or (selected and any(grid.hasFocus() for grid in self.grids)):
+        selected = self._selected()
+        if len(selected) > 1 or (selected and self._used_last.hasFocus()):
             self.export([SelectedSpan.of_moment(moment) for moment in selected])
             return
         try:
@@ -69,17 +86,24 @@ class WindowDialogs(QObject):
 
     def export(self, spans: Sequence[SelectedSpan]) -> None:
         """Show the export dialog for ``spans``."""
-        dialog = ExportDialog(spans, self._exporter, self._parts.background, self._folder, self._window)
+        folder = self._offered_folder()
+        dialog = ExportDialog(spans, self._exporter, self._parts.background, folder, self._window)
         dialog.exported.connect(self._remember_folder)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 
     def _remember_folder(self, files: list[Path]) -> None:
-        self._folder = files[0].parent
+        self._state.setValue(FOLDER_KEY, str(files[0].parent))
+
+    def _offered_folder(self) -> Path:
+        """The folder used last, that of films, or the home folder: the first that is there."""
+        films = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.MoviesLocation)
+        named = (str(self._state.value(FOLDER_KEY) or ""), films)
+        return next((Path(name) for name in named if name and is_folder(Path(name))), Path.home())
 
     def teach_here(self) -> None:
         """Teach from the selected moments; else from the scene on screen."""
-        selected = self._parts.similar.selected()
+        selected = self._selected()
         session = self._parts.session
         video = session.video
         if selected:

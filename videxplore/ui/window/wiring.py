@@ -73,8 +73,7 @@ class Wiring(QObject):
     def _connect_moments(self, parts: WindowParts) -> None:
         """What is done with selected moments: export, teach, summarise, drag out."""
         dialogs, menu = self._window.dialogs, parts.similar.menu
-        for grid in dialogs.grids:
-            grid.allow_drags(dialogs.begin_drag, dialogs.cancel_drag)
+        parts.scenes.menuRequested.connect(lambda moments, place: menu.pop_up(moments, parts.scenes, place))
         menu.exportRequested.connect(dialogs.export)
         menu.summaryRequested.connect(self._show_storyboard)
         menu.teachRequested.connect(dialogs.teach)
@@ -104,6 +103,7 @@ class Wiring(QObject):
         session.lassoChanged.connect(similar.show_lasso)
         session.queryChanged.connect(similar.show_query)
         session.queryChanged.connect(bar.show_query)
+        session.queryChanged.connect(self._show_results)
         session.rankingChanged.connect(similar.show_ranking)
         session.regionPicked.connect(search.search_region)
         session.shotSelected.connect(search.search_shot)
@@ -165,10 +165,17 @@ class Wiring(QObject):
         """A moment or a file where the words name one; otherwise words."""
         parts = self._parts
         if "@" in words or Path(words).is_absolute():
-            parts.search.search_files([Path(words)])
+            job = parts.search.search_files([Path(words)])
+            # What names nothing stays in the box to be corrected.
+            job.succeeded.connect(lambda _examples: parts.query_bar.forget_words(words))
         else:
             parts.search.search_words(words)
-            parts.query_bar.edit.clear()
+            parts.query_bar.forget_words(words)
+
+    def _show_results(self, query: Query | None) -> None:
+        """Whatever was searched for from another tab, its results come to the front."""
+        if query is not None:
+            self._parts.explore.show_page(0)
 
     def _search_label(self, label: str) -> None:
         self._parts.search.search(Query.text(label))
