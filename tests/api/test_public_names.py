@@ -21,6 +21,7 @@ SIGNATURES = {
     "folder": "property",
     "forget": "(label)",
     "forget_search": "(search_id)",
+    "import_bookmarks": "(file)",
     "index": "(paths, *, depth='full', progress=None)",
     "keyframes": "(video)",
     "name_search": "(search_id, name)",
