@@ -3,6 +3,7 @@
 import contextlib
 import threading
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, NamedTuple, Self, TypedDict, Unpack
@@ -59,10 +60,12 @@ class Embeddings(NamedTuple):
     ids: "pyarrow.Table"
 
 
-class VideoLimits(TypedDict, total=False):
-    """Limits on videos by their metadata; what is left out limits nothing.
+class SearchLimits(TypedDict, total=False):
+    """Limits on shots, and on videos by their metadata; what is left out limits nothing.
 
     Attributes:
+        min_length_s: The shot is at least this long.
+        max_length_s: The shot is at most this long.
         recorded_after: Recorded on this date or later, as the camera's clock showed it: ``2024``,
             ``2024-05``, ``2024-05-01`` or ``2024-05-01T14:30``.
         recorded_before: Recorded on this date or earlier.
@@ -74,6 +77,8 @@ class VideoLimits(TypedDict, total=False):
         resolution: Size of the frames.
     """
 
+    min_length_s: float
+    max_length_s: float
     recorded_after: str
     recorded_before: str
     changed_after: str
@@ -210,9 +215,7 @@ class ReadableLibrary:
         within_s: float = 10.0,
         every: bool = False,
         min_confidence: float = 0.0,
-        min_length_s: float = 0.0,
-        max_length_s: float | None = None,
-        **limits: Unpack[VideoLimits],
+        **limits: Unpack[SearchLimits],
     ) -> Results[Moment, Ranking]:
         """The moments that resemble a shot, an image or a video most, best first; as ``videxplore similar``.
 
@@ -231,9 +234,7 @@ class ReadableLibrary:
             within_s: How many seconds later that one may begin.
             every: List near-identical shots of a video one by one.
             min_confidence: Only moments at least this certain, in [0, 1].
-            min_length_s: Only shots at least this long.
-            max_length_s: Only shots at most this long.
-            **limits: Only videos within these :class:`VideoLimits`.
+            **limits: Only moments within these :class:`SearchLimits`.
 
         Raises:
             BackboneError: If an image or video from outside the library cannot be embedded here.
@@ -252,13 +253,8 @@ class ReadableLibrary:
             then=None if then is None else as_example(then),
             within_s=within_s,
             every=every,
-            min_length_s=min_length_s,
-            max_length_s=max_length_s,
-            changed_from=limits.get("changed_after", ""),
-            changed_to=limits.get("changed_before", ""),
-            videos=_video_filter(limits),
         )
-        return self._found(options, as_examples(query), k)
+        return self._found(_limited(options, limits), as_examples(query), k)
 
     def find(self, words: str, k: int = 20, *, folder: PathLike | None = None) -> Results[Moment, Ranking]:
         """The moments labelled or named with all these words, best first.
@@ -335,15 +331,22 @@ class ReadableLibrary:
         )
 
 
-def _video_filter(limits: VideoLimits) -> VideoFilter:
-    unknown = sorted(limits.keys() - VideoLimits.__annotations__.keys())
+def _limited(options: QueryOptions, limits: SearchLimits) -> QueryOptions:
+    unknown = sorted(limits.keys() - SearchLimits.__annotations__.keys())
     if unknown:
         raise TypeError(f"similar() got an unexpected keyword argument {unknown[0]!r}")
-    return VideoFilter(
-        limits.get("recorded_after", ""),
-        limits.get("recorded_before", ""),
-        limits.get("camera", ""),
-        limits.get("codec", ""),
-        limits.get("dynamic_range", ""),
-        limits.get("resolution", ""),
+    return replace(
+        options,
+        min_length_s=limits.get("min_length_s", 0.0),
+        max_length_s=limits.get("max_length_s"),
+        changed_from=limits.get("changed_after", ""),
+        changed_to=limits.get("changed_before", ""),
+        videos=VideoFilter(
+            limits.get("recorded_after", ""),
+            limits.get("recorded_before", ""),
+            limits.get("camera", ""),
+            limits.get("codec", ""),
+            limits.get("dynamic_range", ""),
+            limits.get("resolution", ""),
+        ),
     )

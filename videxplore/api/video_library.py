@@ -33,6 +33,7 @@ from videxplore.core.types import (
 )
 from videxplore.paths import resources_folder
 from videxplore.services.bookmarks import change_bookmarks
+from videxplore.services.exporting.moments_import import import_bookmarks
 from videxplore.services.exporting.protection import export_rules
 from videxplore.services.exporting.tables import write_table
 from videxplore.services.exporting.video_tables import video_table
@@ -325,8 +326,6 @@ class VideoLibrary(ReadableLibrary):
             ImportFormatError: If the suffix is unknown.
             UnreadableTimelineError: If the file cannot be read as what its suffix says.
         """
-        from videxplore.services.exporting.moments_import import import_bookmarks
-
         with self._writing() as services:
             return import_bookmarks(services.library, as_path(file))
 

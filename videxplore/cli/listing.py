@@ -20,6 +20,7 @@ from videxplore.cli.output import (
 )
 from videxplore.composition import Configuration, Services
 from videxplore.services.bookmarks import change_bookmarks
+from videxplore.services.exporting.moments_import import import_bookmarks
 from videxplore.services.searching.query.query_text import find_video
 from videxplore.services.statistics import LibraryStatistics, runtime_reasons
 
@@ -128,9 +129,6 @@ def bookmarks(
 
 
 def _import_bookmarks(configuration: Configuration, file: Path, *, json: bool) -> None:
-    # Late: opentimelineio.
-    from videxplore.services.exporting.moments_import import import_bookmarks
-
     with configuration.open_existing_library() as opened:
         made = import_bookmarks(opened, file)
     if json:

@@ -17,6 +17,7 @@ from videxplore.core.types import Pixels, Values, Vector
 from videxplore.services.searching.query.query import Query
 
 if TYPE_CHECKING:
+    from videxplore.backbones.runtime.base import Backbone
     from videxplore.backbones.runtime.loading import LoadedBackbone
     from videxplore.services.searching.ranking.similarity import SimilarityService
 
@@ -88,9 +89,9 @@ class ExplainingService:
                 by another model.
             UnknownError: If an example of the query is no longer there.
         """
-        from videxplore.backbones.explain.saliency import class_heat, match_heat  # Late: torch.
+        from videxplore.backbones.explain.saliency import class_heat, explainable, match_heat  # Late: torch.
 
-        backbone = self._loaded()
+        backbone = self._loaded(explainable)
         task.checkpoint()
         if query is not None and query.positives:
             heat = match_heat(backbone, pixels, self._nearest_example(backbone, pixels, query, task))
@@ -114,15 +115,11 @@ class ExplainingService:
         nearest: Vector = embedding.vectors[int(np.argmax(similarities))]
         return nearest
 
-    def _loaded(self) -> "LoadedBackbone":
-        from videxplore.backbones.runtime.loading import LoadedBackbone  # Late: torch.
-
+    def _loaded(self, explainable: "Callable[[Backbone], LoadedBackbone]") -> "LoadedBackbone":
         with self._loading:
             if self._backbone is None:
                 loaded = load(self._name, WeightsFolder(self._weights), self._device)
-                if not isinstance(loaded, LoadedBackbone):
-                    raise BackboneError(f"{loaded.spec.title} cannot show what it looks at.")
-                self._backbone = loaded
+                self._backbone = explainable(loaded)
             return self._backbone
 
 

@@ -16,7 +16,8 @@ from videxplore.core.file_names import fitted_name, is_folder
 from videxplore.core.spans import SelectedSpan
 from videxplore.core.task import Task
 from videxplore.services.searching.query.query import SceneExample
-from videxplore.ui.exporter import Exporter, ExportKind
+from videxplore.ui.export_kinds import ExportKind
+from videxplore.ui.exporter import Exporter
 from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.work.jobs import Lane, LaneJob
 

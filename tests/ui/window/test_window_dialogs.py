@@ -25,7 +25,8 @@ from videxplore.ui.dialogs.export_dialog import ExportDialog
 from videxplore.ui.dialogs.keys import KEYS_COLUMN, NAME_COLUMN
 from videxplore.ui.dialogs.settings_dialog import SettingsDialog
 from videxplore.ui.dialogs.teach_dialog import TeachDialog
-from videxplore.ui.exporter import Exporter, ExportKind
+from videxplore.ui.export_kinds import ExportKind
+from videxplore.ui.exporter import Exporter
 from videxplore.ui.tiles.grid import TileGrid
 from videxplore.video.reader import probe
 

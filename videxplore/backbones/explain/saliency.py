@@ -14,8 +14,10 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
+from videxplore.backbones.runtime.base import Backbone
 from videxplore.backbones.runtime.loading import LoadedBackbone
 from videxplore.backbones.runtime.network import outputs_of
+from videxplore.core.errors import BackboneError
 from videxplore.core.types import Pixels, Vector
 
 
@@ -32,6 +34,17 @@ class Heat:
 
     values: npt.NDArray[np.float32]
     area: tuple[float, float, float, float]
+
+
+def explainable(backbone: Backbone) -> LoadedBackbone:
+    """The backbone as one whose gradients can be computed.
+
+    Raises:
+        BackboneError: If it is made of several models.
+    """
+    if not isinstance(backbone, LoadedBackbone):
+        raise BackboneError(f"{backbone.spec.title} cannot show what it looks at.")
+    return backbone
 
 
 def class_heat(backbone: LoadedBackbone, item: Pixels, class_number: int) -> Heat:

@@ -10,11 +10,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote_to_bytes, urlsplit
 from xml.parsers import expat
-
-import opentimelineio as otio
 
 from videxplore.core.errors import ImportFormatError, UnknownVideoError, UnreadableTimelineError
 from videxplore.core.file_names import display_name
@@ -27,6 +25,9 @@ from videxplore.services.exporting.edl import EDL_RATES_HZ
 from videxplore.services.library import Library
 from videxplore.services.searching.query.query_text import find_video
 from videxplore.services.video_metadata import timecode_of
+
+if TYPE_CHECKING:
+    from opentimelineio.opentime import RationalTime
 
 IMPORT_SUFFIXES = (".otio", ".edl", ".fcpxml", ".csv", ".json")
 
@@ -129,7 +130,7 @@ def _events(file: Path) -> list[_Event]:
         return list(reader(data.decode("utf-8-sig", "surrogateescape")))
     except (
         *(ValueError, TypeError, KeyError, ArithmeticError, AttributeError, RecursionError),
-        *(expat.ExpatError, csv.Error, otio.exceptions.OTIOError),
+        *(expat.ExpatError, csv.Error),
     ) as error:
         kind = file.suffix.lower().removeprefix(".").upper()
         raise UnreadableTimelineError(f"{display_name(file)} cannot be read as {kind}.") from error
@@ -158,7 +159,12 @@ def _timeline_rate_hz(
 def _otio_events(text: str) -> Iterator[_Event]:
     # Refuses what is nested too deeply for the reader.
     json.loads(text)
-    timeline = otio.adapters.read_from_string(text, "otio_json")
+    import opentimelineio as otio  # Late: commands and the Python interface import this module.
+
+    try:
+        timeline = otio.adapters.read_from_string(text, "otio_json")
+    except otio.exceptions.OTIOError as error:
+        raise ValueError("not a timeline") from error
     tracks = timeline.video_tracks() if isinstance(timeline, otio.schema.Timeline) else [timeline]
     for track in tracks:
         for clip in track.find_clips():
@@ -169,7 +175,7 @@ def _otio_events(text: str) -> Iterator[_Event]:
             yield _Event((*_paths(url), clip.name), _otio_place(start, first))
 
 
-def _otio_place(start: otio.opentime.RationalTime, first: otio.opentime.RationalTime | None) -> Place:
+def _otio_place(start: "RationalTime", first: "RationalTime | None") -> Place:
     if first is not None:
         return lambda source, rate_hz: Fraction((start - first).to_seconds())
     seconds = Fraction(start.to_seconds())

@@ -25,7 +25,8 @@ from videxplore.core.file_names import display_name, shortened
 from videxplore.core.spans import SelectedSpan
 from videxplore.core.task import Progress
 from videxplore.ui.drag_and_drop import url_of
-from videxplore.ui.exporter import Exporter, ExportKind, files_of, free_name
+from videxplore.ui.export_kinds import ExportKind, files_of, free_name
+from videxplore.ui.exporter import Exporter
 from videxplore.ui.look import theme
 from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.look.texts import clock_text

@@ -1,0 +1,49 @@
+"""What can be exported, and the files that an export writes."""
+
+import itertools
+import os
+from collections.abc import Sequence
+from enum import StrEnum
+from pathlib import Path
+
+from videxplore.core.file_names import fitted_name
+from videxplore.core.spans import SelectedSpan
+from videxplore.services.exporting.moment_names import numbered_files
+
+
+class ExportKind(StrEnum):
+    """What is written, by the suffix that a new file gets."""
+
+    CLIPS = ".mp4"
+    OTIO = ".otio"
+    FCPXML = ".fcpxml"
+    EDL = ".edl"
+    CSV = ".csv"
+    STILLS = ".still.png"
+    MOMENTS_STORYBOARD = ".moments.png"
+    STORYBOARD = ".png"
+    CONTACT_SHEET = ".pdf"
+    SKIM = ".skim.mp4"
+    CHAPTERS = ".vtt"
+
+    @property
+    def is_of_video(self) -> bool:
+        """Whether it is about the whole open video rather than about the chosen moments."""
+        return self in (
+            ExportKind.STORYBOARD,
+            ExportKind.CONTACT_SHEET,
+            ExportKind.SKIM,
+            ExportKind.CHAPTERS,
+        )
+
+
+def files_of(kind: ExportKind, spans: Sequence[SelectedSpan], target: Path) -> list[Path]:
+    """The files that an export writes: several clips or stills are numbered, and named after their videos."""
+    return numbered_files(spans, target) if kind in (ExportKind.CLIPS, ExportKind.STILLS) else [target]
+
+
+def free_name(target: Path) -> Path:
+    """``target``, or with the first number after its name that no file there has."""
+    numbered = (fitted_name(target.stem, f"-{number}{target.suffix}") for number in itertools.count(2))
+    names = itertools.chain([target], (target.with_name(name) for name in numbered))
+    return next(name for name in names if not os.path.lexists(name))

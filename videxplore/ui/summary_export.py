@@ -1,0 +1,61 @@
+"""Writes the exports about a whole video; imported when one is written, since it loads PyAV and SciPy."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from videxplore.composition import Services
+from videxplore.core.export_files import ExportRules
+from videxplore.core.spans import SelectedSpan
+from videxplore.core.task import Task
+from videxplore.core.types import SelectionSummary, Summary, Video
+from videxplore.paths import resources_folder
+from videxplore.services.summarising.contact_sheet import ContactSheetStyle, write_contact_sheet
+from videxplore.services.summarising.scene_chapters import find_chapters, write_chapters_file
+from videxplore.services.summarising.storyboard import StoryboardStyle, write_storyboard
+from videxplore.ui.export_kinds import ExportKind
+
+SKIM_SHARE = 0.1
+SKIM_LEAST_S = 5.0
+
+
+def write_summary(
+    services: Services,
+    kind: ExportKind,
+    spans: Sequence[SelectedSpan],
+    target: Path,
+    task: Task,
+    rules: ExportRules,
+) -> None:
+    """Write a storyboard of ``spans``, or a file about the first one's video.
+
+    Raises:
+        ExportError: If it cannot be written as asked.
+        VideoError: If a video cannot be read or has not been analysed.
+    """
+    if kind is ExportKind.MOMENTS_STORYBOARD:
+        _write_storyboard(services, services.selections().summarize(spans, None, task), target, rules)
+    else:
+        _write_of_video(services, kind, spans[0].video, target, task, rules)
+
+
+def _write_storyboard(
+    services: Services, summary: Summary | SelectionSummary, target: Path, rules: ExportRules
+) -> None:
+    write_storyboard(summary, services.library, target, StoryboardStyle(resources_folder() / "fonts"), rules)
+
+
+def _write_of_video(
+    services: Services, kind: ExportKind, video: Video, target: Path, task: Task, rules: ExportRules
+) -> None:
+    library = services.library
+    if kind is ExportKind.STORYBOARD:
+        _write_storyboard(services, services.summaries().summarize(video.id, None, task), target, rules)
+    elif kind is ExportKind.CONTACT_SHEET:
+        style = ContactSheetStyle(resources_folder() / "fonts")
+        write_contact_sheet(video, library, target, style, task, rules)
+    elif kind is ExportKind.SKIM:
+        budget_s = max(SKIM_LEAST_S, SKIM_SHARE * video.duration_s)
+        services.skims().write(video.id, budget_s, target, task, rules)
+    else:
+        chapters = find_chapters(library, services.summaries(), video.id)
+        write_chapters_file(video, chapters, target, task, rules)
