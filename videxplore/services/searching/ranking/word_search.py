@@ -10,13 +10,13 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from videxplore.catalogue.catalogue import Catalogue
-from videxplore.catalogue.words import LabelledMoment, StoredLabel, name_words, split_words
+from videxplore.catalogue.words import LabelledMoment, StoredLabel, name_words
 from videxplore.core.errors import UsageError
 from videxplore.core.types import WordReason
 from videxplore.services.searching.ranking.scene_scores import SceneScores
 from videxplore.services.searching.words.class_tree import PART_SHARE, ClassTree, class_tree
 from videxplore.services.searching.words.library_words import LibraryWords
-from videxplore.services.searching.words.word_forms import synonyms, word_forms
+from videxplore.services.searching.words.word_forms import synonyms, word_forms, words_of
 
 _NAME_SCORE = 1.0
 """What the longest scene of a file scores for a word of the file's name."""
@@ -38,8 +38,6 @@ _SURE_SCORE = 0.5
 
 _SHARED_STEM = 4
 _FEW_LABELS = 8
-_UNSAID = frozenset("a an and at by for from in is it near of on or that the this to with".split())  # noqa: SIM905
-"""Words that are left out of a query that has others: no label or name is found by them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,24 +125,11 @@ class WordSearch:
         if len(words) > 1 and found:
             alone = ", ".join(f"“{word}”" for word in found)
             return f"{sentence}; found alone: {alone}."
-        suggested = self.suggestion(text)
+        suggested = self._known.suggestion(text)
         if suggested:
             return f"{sentence}. Did you mean “{suggested}”?"
         known = ", ".join(f"{one.text} ({one.count})" for one in self._known.labels(_FEW_LABELS))
         return f"{sentence}. This library knows: {known}." if known else f"{sentence}."
-
-    def suggestion(self, text: str) -> str:
-        """The text with each unknown word replaced by the nearest known one; empty where there is none."""
-        vocabulary = self._known.vocabulary()
-        instead = []
-        for word in words_of(text):
-            farthest = max(1, len(word) // 3)
-            near = process.extractOne(word, vocabulary, scorer=OSA.distance, score_cutoff=farthest)
-            if near is None:
-                return ""
-            instead.append(near[0])
-        suggested = " ".join(instead)
-        return suggested if suggested != " ".join(words_of(text)) else ""
 
     def _matches(self, word: str) -> _Matches:
         found = self._spelt(word, word, 1.0)
@@ -240,12 +225,6 @@ class WordSearch:
                 score = share * (score if in_name else _FOLDER_SCORE)
                 found[shot.id] = _Match(score, shot.start_s, video_id, reason)
         return found
-
-
-def words_of(text: str) -> list[str]:
-    """The words of a query, each once; articles and the like are left out unless there is nothing else."""
-    words = list(dict.fromkeys(split_words(text)))
-    return [word for word in words if word not in _UNSAID] or words
 
 
 def _as_scenes(matches: Mapping[int, list[_Match]]) -> WordScenes:

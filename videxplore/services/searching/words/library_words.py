@@ -8,14 +8,21 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Literal, TypeAlias
 
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
 from videxplore.catalogue.catalogue import Catalogue
 from videxplore.catalogue.words import StoredLabel, name_words
 from videxplore.services.searching.words.class_tree import ClassTree, class_tree
+from videxplore.services.searching.words.word_forms import words_of
 
 KnownKind: TypeAlias = Literal["taught", "label", "kind", "file", "folder"]
 """A taught label, a model's label, what several labels are kinds of, a file, or a folder."""
 
 _ORDER: tuple[KnownKind, ...] = ("taught", "label", "kind", "folder", "file")
+MOST_LABELS = 12
+"""Labels that are listed where words are found nowhere."""
+
 _LEAST_SCORE = 0.1
 """Scenes are counted where a label is possible, as in the panel of labels."""
 
@@ -33,6 +40,19 @@ class KnownWord:
     text: str
     kind: KnownKind
     count: int
+
+
+@dataclass(frozen=True, slots=True)
+class WordAdvice:
+    """What to search for instead.
+
+    Attributes:
+        suggestion: What was probably meant; empty where that is not known.
+        labels: The labels of the most scenes.
+    """
+
+    suggestion: str
+    labels: tuple[KnownWord, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +81,7 @@ class LibraryWords:
             typed: Some letters or words.
             most: How many at most.
         """
-        start = " ".join(name_words(typed))
+        start = typed.strip().casefold()
         if not start:
             return []
         found = []
@@ -80,6 +100,21 @@ class LibraryWords:
         labels = [one for one in self._contents().words if one.kind in ("taught", "label")]
         labels.sort(key=lambda one: (one.kind != "taught", -one.count, one.text))
         return labels[:most]
+
+    def suggestion(self, text: str) -> str:
+        """The text with each unknown word replaced by the nearest known one; empty where there is none."""
+        words, instead = words_of(text), []
+        for word in words:
+            farthest = max(1, (len(word) + 1) // 3)
+            near = process.extractOne(word, self.vocabulary(), scorer=OSA.distance, score_cutoff=farthest)
+            if near is None:
+                return ""
+            instead.append(near[0])
+        return "" if instead == words else " ".join(instead)
+
+    def advice(self, text: str) -> WordAdvice:
+        """What to search for instead of words that are found nowhere."""
+        return WordAdvice(self.suggestion(text), tuple(self.labels(MOST_LABELS)))
 
     def vocabulary(self) -> frozenset[str]:
         """Every word that finds something, lower case."""
