@@ -1939,6 +1939,10 @@
 <context>
     <name>WordHelp</name>
     <message>
+        <source>Words to search for instead</source>
+        <translation>Wörter, nach denen stattdessen gesucht werden kann</translation>
+    </message>
+    <message>
         <source>Did you mean %1?</source>
         <translation>Vielleicht %1?</translation>
     </message>

@@ -1939,6 +1939,10 @@
 <context>
     <name>WordHelp</name>
     <message>
+        <source>Words to search for instead</source>
+        <translation>Words to search for instead</translation>
+    </message>
+    <message>
         <source>Did you mean %1?</source>
         <translation>Did you mean %1?</translation>
     </message>

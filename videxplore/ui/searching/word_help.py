@@ -19,6 +19,7 @@ class WordHelp(QLabel):
 
     def __init__(self) -> None:
         super().__init__()
+        self.setAccessibleName(self.tr("Words to search for instead"))
         self.setTextFormat(Qt.TextFormat.RichText)
         self.setWordWrap(True)
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)

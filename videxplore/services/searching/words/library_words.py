@@ -23,6 +23,9 @@ _ORDER: tuple[KnownKind, ...] = ("taught", "label", "kind", "folder", "file")
 MOST_LABELS = 12
 """Labels that are listed where words are found nowhere."""
 
+_SHORTEST_MEANT = 3
+"""Shorter words are near everything."""
+
 _LEAST_SCORE = 0.1
 """Scenes are counted where a label is possible, as in the panel of labels."""
 
@@ -104,9 +107,10 @@ class LibraryWords:
     def suggestion(self, text: str) -> str:
         """The text with each unknown word replaced by the nearest known one; empty where there is none."""
         words, instead = words_of(text), []
+        known = [word for word in self.vocabulary() if len(word) >= _SHORTEST_MEANT]
         for word in words:
             farthest = max(1, (len(word) + 1) // 3)
-            near = process.extractOne(word, self.vocabulary(), scorer=OSA.distance, score_cutoff=farthest)
+            near = process.extractOne(word, known, scorer=OSA.distance, score_cutoff=farthest)
             if near is None:
                 return ""
             instead.append(near[0])
@@ -151,7 +155,8 @@ class LibraryWords:
         for label_id, own in shots.items():
             if labels[label_id].source == "object":
                 objects[labels[label_id].label] |= own
-        for name, below in (*self._tree.places.items(), *self._tree.names.items()):
+        names = {name: below for name, below in self._tree.names.items() if name in self._tree.usual}
+        for name, below in (*self._tree.places.items(), *names.items()):
             seen = below & objects.keys()
             if seen and name not in objects:
                 yield KnownWord(name, "kind", len(set().union(*(objects[label] for label in seen))))
