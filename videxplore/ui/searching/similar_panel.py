@@ -68,7 +68,7 @@ class SimilarPanel(QWidget):
         self._heading.add(self.lasso_button)
         self._words = EmptyWords("search", "", "")
         self.word_help = WordHelp()
-        self._words.add(self.word_help)
+        self._words.column.insertWidget(self._words.column.count() - 1, self.word_help)
         self._stack = QStackedWidget()
         for widget in (_inset(self.grid), _inset(self.rows), self._words):
             self._stack.addWidget(widget)

@@ -31,6 +31,7 @@ class WordCompletion(QObject):
         self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         self._completer.setCompletionRole(_TextRole)
         self._completer.setMaxVisibleItems(MOST_COMPLETIONS)
+        self._completer.popup().setProperty("completions", True)
         # Set as the edit's own completer it would complete at every key, before the words are looked up.
         self._completer.setWidget(edit)
         self._completer.activated[QModelIndex].connect(self._choose)

@@ -20,7 +20,7 @@ KnownKind: TypeAlias = Literal["taught", "label", "kind", "file", "folder"]
 """A taught label, a model's label, what several labels are kinds of, a file, or a folder."""
 
 _ORDER: tuple[KnownKind, ...] = ("taught", "label", "kind", "folder", "file")
-MOST_LABELS = 12
+MOST_LABELS = 8
 """Labels that are listed where words are found nowhere."""
 
 _SHORTEST_MEANT = 3
