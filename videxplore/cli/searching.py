@@ -155,7 +155,10 @@ def similar(
         service = Services(opened, configuration, vector_index=index).similarity()
         if is_folder(Path(query)):
             raise typer.Exit(print_batch(service, Path(query), options.query(opened.catalogue), json))
-        ranking = service.find(options.query(opened.catalogue, query), count)
+        _print_found(service.find(options.query(opened.catalogue, query), count), query, json)
+
+
+def _print_found(ranking: Ranking, query: str, json: bool) -> None:
     if json:
         print_json(ranking.to_json(query))
     else:
@@ -254,10 +257,7 @@ def find(
     with configuration.open_library() as opened:
         query = QueryOptions(words=text, folder=folder, videos=limits).query(opened.catalogue)
         ranking = Services(opened, configuration).similarity().find(query, count)
-    if json:
-        print_json(ranking.to_json(text))
-    else:
-        print_ranking(ranking)
+    _print_found(ranking, text, json)
 
 
 def duplicates(
@@ -399,10 +399,7 @@ def searches(
 
 def _search_again(services: Services, past: PastSearch, count: int, *, json: bool) -> None:
     ranking = services.similarity().find(past.query, count)
-    if json:
-        print_json(ranking.to_json(past.name or str(past.id)))
-    else:
-        print_ranking(ranking)
+    _print_found(ranking, past.name or str(past.id), json)
 
 
 def _search_document(past: PastSearch, library: Library) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """Searching by words: labels, what their classes are kinds of, file and folder names."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -10,7 +9,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from videxplore.catalogue.catalogue import Catalogue
-from videxplore.catalogue.words import LabelledMoment, StoredLabel, name_words
+from videxplore.catalogue.words import StoredLabel, name_words
 from videxplore.core.errors import UsageError
 from videxplore.core.types import WordReason
 from videxplore.services.searching.ranking.scene_scores import SceneScores
@@ -191,20 +190,15 @@ class WordSearch:
         self, asked: str, labels: Mapping[int, StoredLabel], shares: Mapping[int, float]
     ) -> _Matches:
         """Scenes with some labels: the scores that one model gives a frame or clip are added."""
-        together: dict[tuple[str, int, str], list[LabelledMoment]] = defaultdict(list)
-        for moment in self._catalogue.words.labelled(list(shares)):
-            label = labels[moment.label_id]
-            model = label.model if label.source != "taught" else label.label
-            together[moment.owner, moment.owner_id, model].append(moment)
         found: _Matches = {}
-        for moments in together.values():
-            score = min(1.0, sum(shares[one.label_id] * one.score for one in moments))
-            if score < _LEAST_SCORE:
-                continue
-            first = max(moments, key=lambda one: shares[one.label_id] * one.score)
-            label = labels[first.label_id]
-            reason = WordReason(asked, "taught" if label.source == "taught" else "label", label.label)
-            _merge(found, {first.shot_id: _Match(score, first.time_s, first.video_id, reason)})
+        for moment in self._catalogue.words.summed(shares, _LEAST_SCORE):
+            before = found.get(moment.shot_id)
+            label = labels[moment.label_id]
+            is_taught = label.source == "taught"
+            score = min(1.0, moment.score)
+            if before is None or before.score < score or is_taught:
+                reason = WordReason(asked, "taught" if is_taught else "label", label.label)
+                _merge(found, {moment.shot_id: _Match(score, moment.time_s, moment.video_id, reason)})
         return found
 
     def _named(self, asked: str, forms: frozenset[str], share: float) -> _Matches:
@@ -232,7 +226,7 @@ def _as_scenes(matches: Mapping[int, list[_Match]]) -> WordScenes:
     shot_ids = np.array(sorted(matches), np.int64)
     rows = [matches[shot_id] for shot_id in shot_ids.tolist()]
     best = [max(own, key=lambda match: match.rank) for own in rows]
-    scores = np.array([np.mean([match.score for match in own]) for own in rows], np.float64)
+    scores = np.array([sum(match.score for match in own) / len(own) for own in rows], np.float64)
     is_sure = np.array([all(match.rank[0] for match in own) for own in rows], np.bool_)
     found = SceneScores(
         shot_ids,

@@ -63,7 +63,6 @@ class _Contents:
     """What a library holds at one version of its catalogue."""
 
     words: tuple[KnownWord, ...]
-    paths: Mapping[int, str]
     vocabulary: frozenset[str]
 
 
@@ -129,7 +128,7 @@ class LibraryWords:
         pattern = re.compile("|".join(map(re.escape, forms)), re.IGNORECASE)
         held = {
             video_id: path
-            for video_id, path in self._contents().paths.items()
+            for video_id, path in self._catalogue.words.paths().items()
             if pattern.search(path) and not forms.isdisjoint(name_words(path))
         }
         return held | dict(more)
@@ -147,7 +146,7 @@ class LibraryWords:
         words = (*_known_labels(labels, shots), *_known_places(paths), *self._kinds(labels, shots))
         vocabulary = self._catalogue.words.vocabulary()
         vocabulary.update(word for one in words for word in name_words(one.text))
-        return _Contents(words, paths, frozenset(vocabulary))
+        return _Contents(words, frozenset(vocabulary))
 
     def _kinds(self, labels: Mapping[int, StoredLabel], shots: Mapping[int, set[int]]) -> Iterator[KnownWord]:
         """What the labels of scenes are kinds of; what is a label itself is listed as one."""
