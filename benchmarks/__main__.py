@@ -40,6 +40,7 @@ SUBJECTS: Mapping[str, Subject] = {
     "decode": Subject("decode"),
     "search": Subject("search_table"),
     "search-ten-million": Subject("search_slope"),
+    "words": Subject("words"),
     "synthetic-vectors": Subject("made_up_scenes"),
     "window": Subject("ui_window"),
     "scrubbing": Subject("ui_scrub"),

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from videxplore.backbones.registry import BACKBONES
 from videxplore.core.file_names import expanded
 from videxplore.paths import AppPaths
 from videxplore.services.heat_maps import ExplainingService
@@ -109,8 +110,6 @@ class Configuration:
 
 def backbone_titles(kind: str) -> dict[str, str]:
     """The titles of all backbones of a kind (``image`` or ``video``) by their names."""
-    from videxplore.backbones.registry import BACKBONES
-
     return {spec.name: spec.title for spec in BACKBONES.values() if spec.kind == kind}
 
 

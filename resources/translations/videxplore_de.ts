@@ -1739,6 +1739,24 @@
     </message>
 </context>
 <context>
+    <name>TrackMenu</name>
+    <message>
+        <source>Picture</source>
+        <translation>Bild</translation>
+    </message>
+    <message>
+        <source>Sound</source>
+        <translation>Ton</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n channel(s)</source>
+        <translation>
+            <numerusform>%n Kanal</numerusform>
+            <numerusform>%n Kanäle</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>UndoStack</name>
     <message>
         <source>Done: %1. It can be undone.</source>

@@ -1739,6 +1739,24 @@
     </message>
 </context>
 <context>
+    <name>TrackMenu</name>
+    <message>
+        <source>Picture</source>
+        <translation>Picture</translation>
+    </message>
+    <message>
+        <source>Sound</source>
+        <translation>Sound</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n channel(s)</source>
+        <translation>
+            <numerusform>%n channel</numerusform>
+            <numerusform>%n channels</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>UndoStack</name>
     <message>
         <source>Done: %1. It can be undone.</source>

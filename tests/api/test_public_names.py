@@ -21,6 +21,7 @@ SIGNATURES = {
     "folder": "property",
     "forget": "(label)",
     "forget_search": "(search_id)",
+    "import_bookmarks": "(file)",
     "index": "(paths, *, depth='full', progress=None)",
     "keyframes": "(video)",
     "name_search": "(search_id, name)",
@@ -33,9 +34,7 @@ SIGNATURES = {
     "shots": "(video)",
     "similar": "(query, k=20, *, by='appearance', motion_weight=0.5, region=None, like=(), unlike=(), "
     "folder=None, other_videos=False, words='', then=None, within_s=10.0, every=False, min_confidence=0.0, "
-    "min_length_s=0.0, max_length_s=None, "
-    "recorded_after='', recorded_before='', changed_after='', changed_before='', camera='', codec='', "
-    "dynamic_range='', resolution='')",
+    "min_length_s=0.0, max_length_s=None, **limits)",
     "skim": "(target, video, length_s=30.0, *, replace=False)",
     "spaces": "()",
     "status": "()",

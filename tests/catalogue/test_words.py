@@ -7,7 +7,7 @@ import pytest
 
 from tests.analyses import APPEARANCE, MOTION, SHOT_S, clip, keyframe, properties, unit
 from videxplore.catalogue.catalogue import Catalogue
-from videxplore.catalogue.words import split_words
+from videxplore.catalogue.words import name_words, split_words
 from videxplore.core.errors import UnknownSearchError
 from videxplore.core.types import Depth, ShotAnalysis, VideoAnalysis
 
@@ -39,15 +39,17 @@ def test_a_name_that_is_no_text_is_found_and_hides_nothing(catalogue: Catalogue)
     assert {"ferien", "beach", "hills", "tabby"} <= words.vocabulary()
 
 
-def test_labels_and_names_are_found_by_beginnings_and_stems(catalogue: Catalogue) -> None:
+def test_labels_and_names_are_found_by_whole_words_and_stems(catalogue: Catalogue) -> None:
     video_id = add(catalogue, "/Ferien/Carving_ice-CAFÉ.mp4", [("tabby, tabby cat", "jumping into pool")])
     words = catalogue.words
     assert list(words.matching("label", ["jump"]).values()) == ["jumping into pool"]
     assert list(words.matching("label", ["jumps"]).values()) == ["jumping into pool"]
-    assert list(words.matching("label", ["tab", "zebra"]).values()) == ["tabby, tabby cat"]
+    assert list(words.matching("label", ["cats", "zebra"]).values()) == ["tabby, tabby cat"]
     for word in ("carving", "carve", "ice", "cafe", "ferien"):
         assert list(words.matching("video", [word])) == [video_id], word
     assert words.matching("video", ["zebra"]) == {}
+    assert words.matching("video", ["car"]) == {}, "a piece of a word is not the word"
+    assert words.matching("label", ["tab"]) == {}
     assert words.matching("label", ["", '"']) == {}
     assert words.matching("label", ['NEAR("tab']) == {}
     assert words.vocabulary() == {
@@ -80,6 +82,12 @@ def test_words_follow_what_happens_to_a_file(catalogue: Catalogue) -> None:
 def test_splitting_words() -> None:
     assert split_words("Größe_of a-DOG's\n 2nd") == ["grösse", "of", "a", "dog", "s", "2nd"]
     assert split_words(" _- ") == []
+
+
+def test_words_of_names_without_spaces() -> None:
+    assert name_words("MyDog2 IMG20230514.mp4") == [
+        *("mydog2", "img20230514", "mp4", "my", "dog", "2", "img", "20230514"),
+    ]
 
 
 def test_history_is_a_tree_that_is_kept(catalogue: Catalogue, file: Path) -> None:

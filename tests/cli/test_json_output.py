@@ -89,6 +89,7 @@ def answers(folder: Path) -> list[tuple[str, list[str], str]]:
         ("map", [], "scenes"),
         ("map", ["--arrange"], "scenes"),
         ("bookmarks", [one, "--add", "0.5"], "bookmarks"),
+        ("bookmarks", ["--import", out / "a.edl"], "imported"),
         ("searches", [], ""),
         ("relink", [one, one], "video"),
         ("purge", [], ""),

@@ -242,3 +242,18 @@ def test_what_cannot_be_done_ends_with_a_sentence(
     assert said.endswith(".")
     assert sentence in said
     assert set(tmp_path.iterdir()) == before
+
+
+@pytest.mark.parametrize("suffix", [".otio", ".edl", ".fcpxml", ".csv", ".json"])
+def test_exported_moments_are_imported_as_bookmarks(
+    library: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], suffix: str
+) -> None:
+    target = tmp_path / f"cut{suffix}"
+    assert run(library, "export", target, "film.mp4@1.2", "film.mp4@2.52-3.4") == 0
+    assert run(library, "bookmarks", "--import", target) == 0
+    assert "2 moments of" in capsys.readouterr().err
+    assert run(library, "bookmarks", "film.mp4", "--json") == 0
+    assert json.loads(capsys.readouterr().out)["bookmarks"] == [1.0, 2.52]
+    assert run(library, "bookmarks", "film.mp4", "--import", target) == 2
+    assert run(library, "bookmarks") == 2
+    assert run(library, "bookmarks", "--import", tmp_path / "no.edl") == 3

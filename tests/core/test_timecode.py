@@ -158,6 +158,7 @@ def test_a_rate_without_whole_frames_a_second_keeps_its_frames() -> None:
 def test_a_hundred_and_twenty_frames_a_second_have_numbers_of_three_digits() -> None:
     timecode = Timecode.of_rate(Fraction(120))
     assert timecode.text(239) == "00:00:01:119"
+    assert timecode.text(125) == "00:00:01:005"
     assert timecode.frame_of("00:00:01:119") == 239
 
 

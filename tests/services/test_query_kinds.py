@@ -124,9 +124,9 @@ def test_words_find_labels_names_and_folders(library: Library) -> None:
     labelled(library, "/home/cat food.mp4", [("bowl", "eating"), ("tabby, tabby cat", "eating")])
     service = SimilarityService(library)
     assert found(service.find(Query.text("cat"))) == [
+        ("cat food.mp4", 0.0),
         ("monday.mp4", 0.0),
         ("cat food.mp4", 2.0),
-        ("cat food.mp4", 0.0),
     ]
     for text, expected in {
         "jumps": [("monday.mp4", 0.0)],

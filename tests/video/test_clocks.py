@@ -16,6 +16,7 @@ from tests.video.sounds import ticking
 from tests.video.test_stream_copies import encode
 from videxplore.core.task import Task
 from videxplore.video.audio import SAMPLE_RATE_HZ, AudioReader, Samples
+from videxplore.video.chapters import write_chapters
 from videxplore.video.reader import VideoReader
 from videxplore.video.writer import write_clip, write_skim
 
@@ -123,6 +124,28 @@ def test_a_skim_is_as_long_as_its_segments(tmp_path: Path) -> None:
     length_s = sum(end_s - start_s for start_s, end_s in segments)
     with VideoReader(write_skim(film, segments, tmp_path / "skim.mp4", Task())) as reader:
         assert length_s - 0.01 <= reader.properties.duration_s <= length_s + 1e-4
+
+
+@pytest.mark.parametrize("name", ["film.ts", "film.vob"])
+@pytest.mark.parametrize("suffix", [".mp4", ".mkv"])
+def test_a_copy_of_joined_recordings_holds_all_of_them(tmp_path: Path, name: str, suffix: str) -> None:
+    film = sounding(tmp_path, name)
+    joined = film.with_stem("joined")
+    joined.write_bytes(film.read_bytes() * 2)
+    copy = tmp_path / f"copy{suffix}"
+    write_chapters(joined, [(0.0, 6.0, "all")], copy, Task())
+    with VideoReader(copy) as reader:
+        shown = [(one.time_s, read_number(one.to_rgb())) for one in reader.frames()]
+    assert [number for _, number in shown] == [*range(75), *range(75)]
+    assert [time_s - shown[0][0] for time_s, _ in shown] == pytest.approx(
+        [n / 25 for n in range(150)], abs=2e-3
+    )
+
+
+def test_parts_of_a_stream_without_times_are_encoded_again(tmp_path: Path) -> None:
+    film = encode(tmp_path / "film.h264", "h264", 2, 10, list(range(40)))
+    with VideoReader(write_clip(film, 0.4, 1.2, tmp_path / "clip.mp4", Task())) as reader:
+        assert [read_number(one.to_rgb()) for one in reader.frames()] == list(range(10, 30))
 
 
 def sounding(folder: Path, name: str) -> Path:

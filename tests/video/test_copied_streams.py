@@ -257,3 +257,9 @@ def test_copy_keeps_the_tags_of_phones(tmp_path: Path) -> None:
         assert lowered.items() <= tags(copy).items()
         clip = write_clip(path, 0.0, 0.2, tmp_path / f"clip.{suffix}", Task())
         assert lowered.items() <= tags(clip).items()
+
+
+def test_copy_into_a_missing_folder_names_the_folder(tmp_path: Path) -> None:
+    source = write_rich(tmp_path / "rich.mkv", None)
+    with pytest.raises(ExportError, match="No such file or directory"):
+        write_chapters(source, [(0.0, 0.4, "one")], tmp_path / "nowhere" / "copy.mp4", Task())

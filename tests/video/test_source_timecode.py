@@ -178,10 +178,10 @@ def test_a_clip_has_the_timecode_of_its_first_frame(
 @pytest.mark.parametrize("suffix", SUFFIXES)
 def test_a_skim_and_a_copy_begin_with_their_timecode(tmp_path: Path, suffix: str) -> None:
     source = write(tmp_path / "take.mov", NTSC, "10:00:00:00")
-    skim = write_skim(source, [(0.5, 0.6), (0.1, 0.2)], tmp_path / f"skim{suffix}", Task())
+    skim = write_skim(source, [(0.52, 0.7), (0.1, 0.3)], tmp_path / f"skim{suffix}", Task())
     copy = tmp_path / f"copy{suffix}"
     write_chapters(source, [(0.0, 0.5, "one")], copy, Task())
-    assert read_source_timecode(skim).start == "10:00:00:14"
+    assert read_source_timecode(skim).start == "10:00:00:15"
     assert read_source_timecode(copy) == SourceTimecode(NTSC, "10:00:00:00")
 
 
@@ -190,3 +190,9 @@ def test_a_clip_of_a_file_without_timecode_has_none(tmp_path: Path, suffix: str)
     source = write(tmp_path / "take.mp4", Fraction(25))
     clip = write_clip(source, 0.4, 0.8, tmp_path / f"clip{suffix}", Task())
     assert read_source_timecode(clip).start == ""
+
+
+def test_a_rate_is_that_of_most_frames_where_pieces_were_joined(tmp_path: Path) -> None:
+    source = write(tmp_path / "take.mov", NTSC, "10:00:00:00")
+    skim = write_skim(source, [(0.51, 0.7), (0.11, 0.3)], tmp_path / "skim.mov", Task())
+    assert read_source_timecode(skim) == SourceTimecode(NTSC, "10:00:00:15")

@@ -33,7 +33,7 @@ def write_numbered(path: Path, count: int, encoding: Encoding) -> Path:
     return write_video(path, numbered_pictures(count, 96, 160), encoding)
 
 
-@pytest.mark.parametrize("suffix", [".mp4", ".mov", ".ts"])
+@pytest.mark.parametrize("suffix", [".mp4", ".mov", ".ts", ".mkv", ".flv"])
 def test_late_start_is_time_zero(tmp_path: Path, suffix: str) -> None:
     encoding = Encoding(start_s=Fraction(27, RATE_HZ), options=WITH_B_FRAMES)
     with VideoReader(write_numbered(tmp_path / f"late{suffix}", 24, encoding)) as reader:

@@ -5,7 +5,7 @@ import threading
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Literal, NamedTuple, Self
+from typing import TYPE_CHECKING, NamedTuple, Self, TypedDict, Unpack
 
 from videxplore.api import layouts
 from videxplore.api.arguments import (
@@ -57,6 +57,31 @@ class Embeddings(NamedTuple):
 
     vectors: Vector
     ids: "pyarrow.Table"
+
+
+class VideoLimits(TypedDict, total=False):
+    """Limits on videos by their metadata; what is left out limits nothing.
+
+    Attributes:
+        recorded_after: Recorded on this date or later, as the camera's clock showed it: ``2024``,
+            ``2024-05``, ``2024-05-01`` or ``2024-05-01T14:30``.
+        recorded_before: Recorded on this date or earlier.
+        changed_after: The file was changed on this date or later, in local time.
+        changed_before: The file was changed on this date or earlier.
+        camera: The make and model of the camera contain this.
+        codec: Name of the codec.
+        dynamic_range: How brightness is coded; ``HDR`` is any but ``SDR``.
+        resolution: Size of the frames.
+    """
+
+    recorded_after: str
+    recorded_before: str
+    changed_after: str
+    changed_before: str
+    camera: str
+    codec: str
+    dynamic_range: DynamicRangeChoice
+    resolution: Resolution
 
 
 class ReadableLibrary:
@@ -187,14 +212,7 @@ class ReadableLibrary:
         min_confidence: float = 0.0,
         min_length_s: float = 0.0,
         max_length_s: float | None = None,
-        recorded_after: str = "",
-        recorded_before: str = "",
-        changed_after: str = "",
-        changed_before: str = "",
-        camera: str = "",
-        codec: str = "",
-        dynamic_range: DynamicRangeChoice = "",
-        resolution: Resolution | Literal[""] = "",
+        **limits: Unpack[VideoLimits],
     ) -> Results[Moment, Ranking]:
         """The moments that resemble a shot, an image or a video most, best first; as ``videxplore similar``.
 
@@ -215,15 +233,7 @@ class ReadableLibrary:
             min_confidence: Only moments at least this certain, in [0, 1].
             min_length_s: Only shots at least this long.
             max_length_s: Only shots at most this long.
-            recorded_after: Only videos recorded on this date or later, as the camera's clock showed it:
-                ``2024``, ``2024-05``, ``2024-05-01`` or ``2024-05-01T14:30``.
-            recorded_before: Only videos recorded on this date or earlier.
-            changed_after: Only files changed on this date or later, in local time.
-            changed_before: Only files changed on this date or earlier.
-            camera: Only videos of cameras whose make and model contain this.
-            codec: Only videos of this codec.
-            dynamic_range: Only videos of this one; ``HDR`` is any but ``SDR``.
-            resolution: Only videos with frames of this size.
+            **limits: Only videos within these :class:`VideoLimits`.
 
         Raises:
             BackboneError: If an image or video from outside the library cannot be embedded here.
@@ -244,16 +254,9 @@ class ReadableLibrary:
             every=every,
             min_length_s=min_length_s,
             max_length_s=max_length_s,
-            changed_from=changed_after,
-            changed_to=changed_before,
-            videos=VideoFilter(
-                recorded_from=recorded_after,
-                recorded_to=recorded_before,
-                camera=camera,
-                codec=codec,
-                dynamic_range=dynamic_range,
-                resolution=resolution,
-            ),
+            changed_from=limits.get("changed_after", ""),
+            changed_to=limits.get("changed_before", ""),
+            videos=_video_filter(limits),
         )
         return self._found(options, as_examples(query), k)
 
@@ -330,3 +333,17 @@ class ReadableLibrary:
         return Results(
             ranking.moments, layouts.MOMENTS, ranking, lambda one: library.keyframe_picture(one.keyframe_id)
         )
+
+
+def _video_filter(limits: VideoLimits) -> VideoFilter:
+    unknown = sorted(limits.keys() - VideoLimits.__annotations__.keys())
+    if unknown:
+        raise TypeError(f"similar() got an unexpected keyword argument {unknown[0]!r}")
+    return VideoFilter(
+        limits.get("recorded_after", ""),
+        limits.get("recorded_before", ""),
+        limits.get("camera", ""),
+        limits.get("codec", ""),
+        limits.get("dynamic_range", ""),
+        limits.get("resolution", ""),
+    )

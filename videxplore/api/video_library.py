@@ -45,6 +45,7 @@ from videxplore.services.searching.query_history import HistoryService, PastSear
 
 if TYPE_CHECKING:
     from videxplore.catalogue.user_records import TaughtAction
+    from videxplore.services.exporting.moments_import import Imported
     from videxplore.services.heat_picture import HeatPicture
     from videxplore.services.library_check import Problem
     from videxplore.services.summarising.scene_map import SceneMap
@@ -309,6 +310,25 @@ class VideoLibrary(ReadableLibrary):
         with self._writing() as services:
             library = services.library
             return change_bookmarks(library, as_video(video, library).id, added, removed)
+
+    def import_bookmarks(self, file: PathLike) -> "Imported":
+        """Bookmark where each moment of a timeline or table starts.
+
+        Args:
+            file: ``.otio``, ``.edl``, ``.fcpxml``, or a table with the columns ``video`` and ``start_s`` as
+                ``.csv`` or ``.json``.
+
+        Returns:
+            The bookmarks by video, and the names of videos that the library does not have.
+
+        Raises:
+            ImportFormatError: If the suffix is unknown.
+            UnreadableTimelineError: If the file cannot be read as what its suffix says.
+        """
+        from videxplore.services.exporting.moments_import import import_bookmarks
+
+        with self._writing() as services:
+            return import_bookmarks(services.library, as_path(file))
 
     def searches(self, *, named: bool = False) -> list[PastSearch]:
         """The searches made in the window, newest first."""

@@ -3,14 +3,16 @@
 import json
 import os
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from videxplore.catalogue.connections import Connections
 from videxplore.catalogue.records import Owner
+from videxplore.core.types import PredictionSource
 
-WordPlace: TypeAlias = Literal["label", "video"]
+NamePlace: TypeAlias = Literal["label", "video"]
 """Where a word stands: in a label, or in a video's path."""
 
 _COLUMN = {"label": "label", "video": "path"}
@@ -29,6 +31,16 @@ class LabelledMoment:
     score: float
 
 
+@dataclass(frozen=True, slots=True)
+class StoredLabel:
+    """A label that occurs in the library, and the model that gave it."""
+
+    id: int
+    label: str
+    source: PredictionSource
+    model: str
+
+
 class WordRecords:
     """The part of a catalogue that finds words."""
 
@@ -39,7 +51,30 @@ class WordRecords:
         """Every word that occurs, lower case."""
         with self._connections.reading() as connection:
             found = connection.execute("SELECT label FROM label UNION ALL SELECT path FROM video")
-            return {word for row in found for word in split_words(_text(row[0]))}
+            return {word for row in found for word in name_words(_text(row[0]))}
+
+    def labels(self) -> dict[int, StoredLabel]:
+        """Every label by its id."""
+        found = self._connections.rows("SELECT id, label, source, model FROM label ORDER BY id")
+        return {int(row[0]): StoredLabel(*row) for row in found}
+
+    def paths(self) -> dict[int, str]:
+        """The path of every video by its id."""
+        return {int(row[0]): _text(row[1]) for row in self._connections.rows("SELECT id, path FROM video")}
+
+    def labelled_shots(self, least_score: float) -> dict[int, set[int]]:
+        """The ids of the shots that have a label with at least this score, by the label's id."""
+        shots: dict[int, set[int]] = defaultdict(set)
+        with self._connections.reading() as connection:
+            for owner in ("keyframe", "clip"):
+                found = connection.execute(
+                    f"SELECT label_id, owner.shot_id FROM {owner}_prediction AS prediction "  # noqa: S608
+                    f"JOIN {owner} AS owner ON owner.id = prediction.{owner}_id WHERE score >= ?",
+                    (least_score,),
+                )
+                for label_id, shot_id in found:
+                    shots[label_id].add(shot_id)
+        return shots
 
     def has_labels(self) -> bool:
         """Whether any scene has a label."""
@@ -49,10 +84,10 @@ class WordRecords:
                 for owner in ("keyframe", "clip")
             )
 
-    def matching(self, place: WordPlace, words: Iterable[str]) -> dict[int, str]:
-        """Ids and texts of labels (or videos) that hold one of these words, or a word that begins so."""
+    def matching(self, place: NamePlace, words: Iterable[str]) -> dict[int, str]:
+        """Ids and texts of labels (or videos) that hold one of these words, or another form of it."""
         # Quoted, a word is never taken for an operator of the query language.
-        expression = " OR ".join(f'"{word.replace(chr(34), "")}"*' for word in words if word.strip('" '))
+        expression = " OR ".join(f'"{word.replace(chr(34), "")}"' for word in words if word.strip('" '))
         if not expression:
             return {}
         found = self._connections.rows(
@@ -87,3 +122,12 @@ def _text(stored: str | bytes) -> str:
 def split_words(text: str) -> list[str]:
     """The words of a text, lower case, as the index splits names: at everything but letters and digits."""
     return [word for word in re.split(r"[\W_]+", text.casefold()) if word]
+
+
+_BORDER = re.compile(r"(?<=[^\W\d_]{3})(?=\d)|(?<=\d)(?=[^\W\d_]{3})|(?<=[a-z])(?=[A-Z])")
+"""Where a word meets a number, other than in ``mp4``, or a small letter a capital one."""
+
+
+def name_words(text: str) -> list[str]:
+    """The words of a name, lower case: also those of ``MyDog2``, each once."""
+    return list(dict.fromkeys((*split_words(text), *split_words(_BORDER.sub(" ", text)))))

@@ -6,8 +6,18 @@ from typing import Annotated, Any
 
 import typer
 
-from videxplore.cli.options import DataDirOption, JsonOption, LibraryOption, StoredVideoArgument
-from videxplore.cli.output import clock, json_path, plain, print_json, results, seconds, shown_task, table
+from videxplore.cli.options import DataDirOption, JsonOption, LibraryOption
+from videxplore.cli.output import (
+    clock,
+    json_path,
+    plain,
+    print_json,
+    results,
+    say,
+    seconds,
+    shown_task,
+    table,
+)
 from videxplore.composition import Configuration, Services
 from videxplore.services.bookmarks import change_bookmarks
 from videxplore.services.searching.query.query_text import find_video
@@ -74,17 +84,34 @@ def _print_status(folder: Path, statistics: LibraryStatistics) -> None:
 
 
 def bookmarks(
-    video: StoredVideoArgument,
+    video: Annotated[
+        str | None, typer.Argument(metavar="[VIDEO]", help="A video of the library; none with --import.")
+    ] = None,
     add: Annotated[list[float] | None, typer.Option(metavar="S", help="Bookmark this time.")] = None,
     remove: Annotated[
         list[float] | None, typer.Option(metavar="S", help="Remove the bookmark at this time.")
+    ] = None,
+    imported: Annotated[
+        Path | None,
+        typer.Option(
+            "--import",
+            metavar="FILE",
+            help="Bookmark the moments of a timeline or table: .otio, .edl, .fcpxml, .csv, .json.",
+        ),
     ] = None,
     json: JsonOption = False,
     library: LibraryOption = None,
     data_dir: DataDirOption = None,
 ) -> None:
-    """List the bookmarks of a video, after adding and removing some."""
+    """List the bookmarks of a video, after adding and removing some, or import them."""
     configuration = Configuration.load(library, data_dir)
+    if imported is not None:
+        if video is not None or add or remove:
+            raise typer.BadParameter("--import names its videos itself: leave out VIDEO, --add and --remove")
+        _import_bookmarks(configuration, imported, json=json)
+        return
+    if video is None:
+        raise typer.BadParameter("name a video, or a file with --import")
     opening = configuration.open_existing_library if add or remove else configuration.open_library
     with opening() as opened:
         found = find_video(video, opened.catalogue)
@@ -98,6 +125,27 @@ def bookmarks(
     for time_s in times_s:
         listing.add_row(clock(time_s), f"{time_s:.3f}")
     results().print(listing)
+
+
+def _import_bookmarks(configuration: Configuration, file: Path, *, json: bool) -> None:
+    # Late: opentimelineio.
+    from videxplore.services.exporting.moments_import import import_bookmarks
+
+    with configuration.open_existing_library() as opened:
+        made = import_bookmarks(opened, file)
+    if json:
+        videos = [
+            {"video": json_path(path), "bookmarks": [seconds(time_s) for time_s in times_s]}
+            for path, times_s in made.bookmarks.items()
+        ]
+        print_json({"imported": videos, "unknown": list(made.unknown)})
+    else:
+        count = sum(map(len, made.bookmarks.values()))
+        say(f"{count} moment{'s' if count != 1 else ''} of {file.name} bookmarked.")
+        for name in made.unknown:
+            say(f"Not in the library: {name}")
+    if made.unknown:
+        raise typer.Exit(1)
 
 
 def scene_map(

@@ -1,5 +1,6 @@
 """Commands that search: ``similar``, ``find``, ``duplicates``, ``searches`` and ``actions``."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -40,7 +41,7 @@ from videxplore.cli.output import (
 from videxplore.composition import Configuration, Services
 from videxplore.core.errors import NotIndexedError, UnreadableImageError
 from videxplore.core.file_names import is_folder
-from videxplore.core.types import Prediction
+from videxplore.core.types import Prediction, WordPlace, WordReason
 from videxplore.services.library import Library
 from videxplore.services.recognition import VideoActions
 from videxplore.services.searching.query.query import Query, Ranking
@@ -154,7 +155,10 @@ def similar(
         service = Services(opened, configuration, vector_index=index).similarity()
         if is_folder(Path(query)):
             raise typer.Exit(print_batch(service, Path(query), options.query(opened.catalogue), json))
-        ranking = service.find(options.query(opened.catalogue, query), count)
+        _print_found(service.find(options.query(opened.catalogue, query), count), query, json)
+
+
+def _print_found(ranking: Ranking, query: str, json: bool) -> None:
     if json:
         print_json(ranking.to_json(query))
     else:
@@ -253,10 +257,7 @@ def find(
     with configuration.open_library() as opened:
         query = QueryOptions(words=text, folder=folder, videos=limits).query(opened.catalogue)
         ranking = Services(opened, configuration).similarity().find(query, count)
-    if json:
-        print_json(ranking.to_json(text))
-    else:
-        print_ranking(ranking)
+    _print_found(ranking, text, json)
 
 
 def duplicates(
@@ -296,7 +297,9 @@ def print_ranking(ranking: Ranking) -> None:
         return
     # What words find has the score of its label or name, and no likeness.
     numbers = ("#similarity", "#confidence") if ranking.query.positives else ("#score",)
-    listing = table("#rank", "video", "#from", "#to", *numbers, "#again")
+    by_words = any(moment.reasons for moment in ranking.moments)
+    why = ("why",) if by_words else ()
+    listing = table("#rank", "video", "#from", "#to", *numbers, "#again", *why)
     for rank, moment in enumerate(ranking.moments, start=1):
         listing.add_row(
             str(rank),
@@ -306,8 +309,22 @@ def print_ranking(ranking: Ranking) -> None:
             f"{moment.similarity:.3f}",
             *((f"{moment.confidence:.2f}",) if ranking.query.positives else ()),
             str(len(ranking.alike[rank - 1]) or "") if ranking.alike else "",
+            *((plain(reasons_text(moment.reasons)),) if by_words else ()),
         )
     results().print(listing)
+
+
+_PLACES: Mapping[WordPlace, str] = {
+    "taught": "my label",
+    "name": "file name",
+    "label": "label",
+    "folder": "folder",
+}
+
+
+def reasons_text(reasons: Sequence[WordReason]) -> str:
+    """Why words find a moment, such as ``label: golden retriever → dog``."""
+    return "; ".join(f"{_PLACES[one.place]}: {one.text}{one.arrow}" for one in reasons)
 
 
 def print_batch(service: SimilarityService, folder: Path, plan: Query, json: bool) -> int:
@@ -382,10 +399,7 @@ def searches(
 
 def _search_again(services: Services, past: PastSearch, count: int, *, json: bool) -> None:
     ranking = services.similarity().find(past.query, count)
-    if json:
-        print_json(ranking.to_json(past.name or str(past.id)))
-    else:
-        print_ranking(ranking)
+    _print_found(ranking, past.name or str(past.id), json)
 
 
 def _search_document(past: PastSearch, library: Library) -> dict[str, Any]:

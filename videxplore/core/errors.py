@@ -161,6 +161,14 @@ class ExportFormatError(ExportError, UsageError):
     """The name of the file to write has no known ending."""
 
 
+class UnreadableTimelineError(VidexploreError):
+    """A timeline or table from which moments are to be read is not there, or not of its kind."""
+
+
+class ImportFormatError(UsageError):
+    """The name of the file to read has no known ending."""
+
+
 class FileWriteError(VidexploreError):
     """A file of the program, such as weights or a calibration, cannot be written."""
 

@@ -38,6 +38,11 @@ MOST_INDEXED_PACKETS = 1 << 21
 MOST_SIDECAR_BYTES = _MIB
 """Bytes of a file with metadata beside a video, or of XMP in it; those of cameras have some ten thousand."""
 
+# Timelines.
+
+MOST_TIMELINE_BYTES = 64 * _MIB
+"""Bytes of a timeline or table from which moments are read; ten thousand of them take about 10 MiB."""
+
 # Sound.
 
 SILENCE_BLOCK_S = 1.0

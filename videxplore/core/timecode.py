@@ -44,8 +44,8 @@ def nominal_rate_hz(average_hz: Fraction | None, *others_hz: Fraction | None) ->
 
     Args:
         average_hz: Frames divided by length; None or 0 where unknown.
-        others_hz: Further guesses, best first; the first is the slowest rate that has a frame at each time
-            stamp.
+        others_hz: Further guesses, best first: that of most distances between frames, the slowest one that
+            has a frame at each time stamp.
 
     Returns:
         A standard rate if one of them is near, else the average; 25 where nothing is known.
@@ -56,7 +56,7 @@ def nominal_rate_hz(average_hz: Fraction | None, *others_hz: Fraction | None) ->
     if average is not None and others and average > others[0] * Fraction(101, 100):
         average = None
     is_constant = average is not None and (
-        not any(others_hz) or any(_is_same(rate, average) for rate in others_hz[:1] if rate)
+        not any(others_hz) or any(_is_same(rate, average) for rate in others[:1])
     )
     for rate in (average,) if is_constant else (average, *others):
         if rate is not None and (near := _nearest(rate, STANDARD_RATES_HZ, _JITTER)):
@@ -149,6 +149,8 @@ class Timecode:
     def text(self, frame: int) -> str:
         """``HH:MM:SS:FF`` of a frame counted from 0; ``HH:MM:SS;FF`` where numbers are dropped.
 
+        Above 100 frames a second, frame numbers have three digits.
+
         Raises:
             ValueError: If the frame is negative.
         """
@@ -158,7 +160,8 @@ class Timecode:
         if self.drops_frames:
             number, separator = number + self._dropped_before(number), ";"
         seconds, frames = divmod(number, self.frames_per_count)
-        return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}{separator}{frames:02}"
+        digits = max(2, len(str(self.frames_per_count - 1)))
+        return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}{separator}{frames:0{digits}}"
 
     def frame_of(self, text: str) -> int:
         """The frame that a timecode names, counted from 0.

@@ -210,6 +210,30 @@ class Prediction:
     model: str
 
 
+WordPlace: TypeAlias = Literal["taught", "name", "label", "folder"]
+"""Where a word was found: in a taught label, a file's name, a model's label, or a folder's name."""
+
+
+@dataclass(frozen=True, slots=True)
+class WordReason:
+    """Why a word finds a moment.
+
+    Attributes:
+        word: The word of the query.
+        place: Where it was found.
+        text: The label or name it was found in; it need not hold the word: a golden retriever is a dog.
+    """
+
+    word: str
+    place: WordPlace
+    text: str
+
+    @property
+    def arrow(self) -> str:
+        """What follows the text where it does not hold the word: `` → dog``."""
+        return "" if self.word in self.text.casefold() else f" → {self.word}"
+
+
 @dataclass(frozen=True, slots=True)
 class Moment:
     """A search result: a scene, and the time in it that matched best.
@@ -219,6 +243,7 @@ class Moment:
         similarity: Cosine in [-1, 1] of the best match, or the fused score where several spaces took part.
         confidence: How unlikely so high a similarity is between unrelated moments, in [0, 1].
         keyframe_id: The keyframe to show for the moment; 0 when the scene has none.
+        reasons: Why each word of the query finds it; none where the query has no words.
     """
 
     video: Video
@@ -227,6 +252,7 @@ class Moment:
     similarity: float
     confidence: float
     keyframe_id: int = 0
+    reasons: tuple[WordReason, ...] = ()
 
     @property
     def start_s(self) -> float:

@@ -10,6 +10,7 @@ from videxplore.core.types import STATE_OF_DEPTH, Video, VideoState
 from videxplore.services.indexing.finding.disk_changes import MISSING_STATES, check_presence
 from videxplore.services.indexing.finding.scan import fingerprint
 from videxplore.services.library import Library
+from videxplore.services.video_metadata import probe_file
 
 SAME_LENGTH_S = 1.0
 """Other content is linked by force only where its length differs by no more: its times mean the same."""
@@ -86,14 +87,11 @@ def purge(library: Library, task: Task, older_than_s: float = 0.0) -> list[Video
 
 def _require_same_length(video: Video, file: Path, *, force: bool) -> None:
     """Refuse other content, unless it is wanted by force and its times mean the same."""
-    # Late: PyAV.
-    from videxplore.video.reader import probe
-
     if not force:
         raise DifferentContentError(
             f"The content of {display_name(file)} is not that of {display_name(video.path)}, as indexed."
         )
-    length_s = probe(file).duration_s
+    length_s = probe_file(file).duration_s
     if video.depth is not None and abs(length_s - video.duration_s) > SAME_LENGTH_S:
         raise VideoError(
             f"{display_name(file)} is {length_s:.2f} s long instead of {video.duration_s:.2f} s: "

@@ -1,20 +1,31 @@
 """What a file says of its recording: as it is stored, or read from the file where it was not stored yet."""
 
+from pathlib import Path
+
 from videxplore.core.errors import UnreadableVideoError
 from videxplore.core.metadata import VideoMetadata
 from videxplore.core.timecode import SourceTimecode, nominal_rate_hz
-from videxplore.core.types import UNKNOWN_METADATA, Video
+from videxplore.core.types import UNKNOWN_METADATA, Video, VideoProperties
+
+
+def probe_file(path: Path) -> VideoProperties:
+    """What a video file says of itself.
+
+    Raises:
+        UnreadableVideoError: If it cannot be read.
+    """
+    # Late: PyAV.
+    from videxplore.video.reader import probe
+
+    return probe(path)
 
 
 def metadata_of(video: Video) -> VideoMetadata:
     """The metadata of a video; all of them empty where they are not stored and the file cannot be read."""
     if video.properties is not None and video.properties.metadata is not None:
         return video.properties.metadata
-    # Late: PyAV.
-    from videxplore.video.reader import probe
-
     try:
-        return probe(video.path).metadata or UNKNOWN_METADATA
+        return probe_file(video.path).metadata or UNKNOWN_METADATA
     except UnreadableVideoError:
         return UNKNOWN_METADATA
 

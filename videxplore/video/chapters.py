@@ -25,7 +25,8 @@ from videxplore.video.copied_streams import (
 )
 from videxplore.video.format_flags import generate_pts
 from videxplore.video.opening import media_address, open_media
-from videxplore.video.packets import PacketTimes, make_rise, packets
+from videxplore.video.packets import PacketTimes, make_rise
+from videxplore.video.sound_stamps import corrected_packets
 from videxplore.video.source_timecode import keep_timecode, source_timecode
 from videxplore.video.stream_clock import frame_ticks, is_dts_only
 from videxplore.video.tracks import best_video_stream
@@ -75,7 +76,7 @@ def write_chapters(
             options = copy_options(container, target.suffix.lower())
             with av.open(media_address(draft.scratch), "w", container_options=options) as output:
                 left_out = _copy(source, container, output, marks, task)
-        except av.OSError:
+        except OSError:
             raise
         except (av.FFmpegError, ValueError) as error:
             raise ExportError(_refusal(source, container, target)) from error
@@ -117,9 +118,15 @@ def _copy(
         ]
     )
     length_s = (container.duration or 0) / av.time_base
-    start_s = Fraction(container.start_time or 0, av.time_base)
-    for packet in _packets(container, streams.indexes):
+    # None where the container does not say, although PyAV's types promise a number.
+    announced: int | None = container.start_time
+    start_s = None if announced is None else Fraction(announced, av.time_base)
+    copied_streams = [container.streams[index] for index in streams.indexes]
+    reading = corrected_packets(source, container, film, *copied_streams)
+    for packet in _packets(container, streams.indexes, reading):
         # Time zero is the container's start; QuickTime has no chapters that start later.
+        if start_s is None:
+            start_s = (packet.pts or 0) * packet.time_base
         start = round(start_s / packet.time_base)
         packet.dts = None if packet.dts is None else packet.dts - start
         if packet.pts is not None:
@@ -130,7 +137,9 @@ def _copy(
     return streams.left_out
 
 
-def _packets(container: InputContainer, indexes: Collection[int]) -> Iterator["Packet[Stream]"]:
+def _packets(
+    container: InputContainer, indexes: Collection[int], reading: Iterator["Packet[Stream]"]
+) -> Iterator["Packet[Stream]"]:
     """Every packet of the copied streams that holds data, with the times that a muxer needs."""
     times: dict[int, PacketTimes[Stream]] = {
         stream.index: PacketTimes(frame_ticks(stream))
@@ -139,7 +148,7 @@ def _packets(container: InputContainer, indexes: Collection[int]) -> Iterator["P
     }
     late: dict[int, int] = {}
     last_dts: dict[int, int] = {}
-    for packet in packets(container, *(container.streams[index] for index in indexes)):
+    for packet in reading:
         if not packet.size:
             # The empty packets at the end only flush decoders.
             continue

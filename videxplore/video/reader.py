@@ -216,16 +216,26 @@ def _durations(path: Path, decoder: StreamDecoder) -> tuple[float, float]:
     if decoder.last_tick is not None:
         announced_s = held_s = clock.seconds(decoder.last_tick)
     elif stream.duration is not None:
-        start = decoder.first_tick if clock.is_dts_only else stream.start_time or 0
-        # NUT notes when the last frame begins.
-        last_ticks = clock.frame_ticks if decoder.container.format.name == "nut" else 0
-        announced_s = clock.seconds(start + stream.duration + last_ticks)
+        announced_s = clock.seconds(_start(decoder) + stream.duration)
         held_s = min(announced_s, _indexed_end_s(path, decoder))
     else:
         held_s = _packets_end_s(path, decoder)
-        announced_s = held_s if announced is None else max(held_s, announced / av.time_base)
+        # Of a file that starts late it is the time of its end or its length, by the program that wrote it.
+        late_s = max(0.0, float(clock.zero * clock.time_base))
+        announced_s = held_s if announced is None else max(held_s, announced / av.time_base - late_s)
     shortest_s = clock.seconds(decoder.first_tick + clock.frame_ticks)
     return max(announced_s, shortest_s), max(held_s, shortest_s)
+
+
+def _start(decoder: StreamDecoder) -> int:
+    """The tick from which the length of a stream counts, as its container announces it."""
+    if decoder.clock.starts_with_first_frame:
+        return decoder.first_tick
+    kind = decoder.container.format.name
+    if kind == "asf":
+        return 0
+    # NUT notes when the last frame begins.
+    return (decoder.stream.start_time or 0) + (decoder.clock.frame_ticks if kind == "nut" else 0)
 
 
 def _indexed_end_s(path: Path, decoder: StreamDecoder) -> float:

@@ -1,14 +1,18 @@
 """The time stamps of the sound of joined recordings, moved with those of their frames."""
 
+from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, cast
 
 from av.audio.stream import AudioStream
 from av.container import InputContainer
+from av.stream import Stream
+from av.video.stream import VideoStream
 
 from videxplore.core.errors import UnreadableVideoError
 from videxplore.video.format_flags import generate_pts, may_start_again
+from videxplore.video.packets import packets
 from videxplore.video.stamp_index import StampIndex, checked_stamps
 from videxplore.video.tracks import best_video_stream
 
@@ -62,7 +66,7 @@ class SoundStamps:
         self._container.seek(self._position, any_frame=True, unsupported_byte_offset=True)
         return True
 
-    def correct(self, packet: "Packet[AudioStream]") -> None:
+    def correct(self, packet: "Packet[AudioStream] | Packet[Stream]") -> None:
         """Move the stamps of a packet, in the order of the file."""
         self._position = max(self._position, packet.pos or 0)
         stamp = packet.pts if packet.pts is not None else packet.dts
@@ -73,3 +77,44 @@ class SoundStamps:
         ticks = round(shift / in_video)
         packet.pts = None if packet.pts is None else packet.pts + ticks
         packet.dts = None if packet.dts is None else packet.dts + ticks
+
+
+def corrected_packets(
+    path: Path, container: InputContainer, film: VideoStream, *streams: Stream
+) -> "Iterator[Packet[Stream]]":
+    """The packets of several streams of a freshly opened file, with corrected stamps where it needs them.
+
+    Args:
+        path: The file.
+        container: The file, opened.
+        film: The stream whose stamps decide.
+        *streams: Those that are read, the film among them.
+
+    Raises:
+        av.FFmpegError: Where the file is damaged.
+    """
+    index, _ = checked_stamps(path, container, film)
+    if index is None or index.counts_frames or film.time_base is None:
+        yield from packets(container, *streams)
+        return
+    others = {
+        stream.index: SoundStamps(container, index, film.time_base, stream.time_base)
+        for stream in streams
+        if stream.index != film.index and stream.time_base is not None
+    }
+    number, last_dts = -1, dict[int, int]()
+    for packet in packets(container, *streams):
+        place = packet.stream.index
+        if place == film.index and packet.size:
+            found = index.correct(cast("Packet[VideoStream]", packet), number + 1)
+            if found is None:
+                continue
+            number = found
+        elif place in others and packet.size:
+            others[place].correct(packet)
+            if packet.dts is not None:
+                # The sound of a recording may last longer than its frames.
+                if packet.dts < last_dts.get(place, packet.dts):
+                    continue
+                last_dts[place] = packet.dts
+        yield packet

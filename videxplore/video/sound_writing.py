@@ -20,7 +20,7 @@ _BLOCK_SAMPLES = round(SILENCE_BLOCK_S * SAMPLE_RATE_HZ)
 _LONGEST_SILENCE_SAMPLES = round(LONGEST_WRITTEN_SILENCE_S * SAMPLE_RATE_HZ)
 
 
-class SoundTrack:
+class SoundWriter:
     """An audio stream filled segment by segment.
 
     Sample counts follow from the frames' exact times on the new file's clock, so they never drift apart.

@@ -1,8 +1,12 @@
 """The timecode that a camera or a recorder stored in a file, and the rate it counts at."""
 
 import struct
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing, suppress
+from fractions import Fraction
+from itertools import pairwise
+from math import floor
 from pathlib import Path
 from typing import BinaryIO
 
@@ -23,6 +27,10 @@ _COUNTING_FORMATS = {"mov", "mp4", "ipod"}
 _GOP_CODECS = {"mpeg1video", "mpeg2video"}
 _GOP_START = b"\x00\x00\x01\xb8"
 _MOST_GOP_PACKETS = 200
+_MEASURED_FRAMES = 1000
+_BEGUN = 0.1
+"""A frame that began so much of a frame later is still taken for the one on screen: files round times."""
+
 _DV_SUBCODE = slice(86, 91)
 """Where a DV frame has the timecode pack of its first subcode block. Source: IEC 61834-2."""
 
@@ -52,7 +60,8 @@ def source_timecode(path: Path, container: InputContainer, stream: VideoStream) 
         stream: The video stream.
     """
     context = stream.codec_context
-    rate_hz = nominal_rate_hz(stream.average_rate, stream.base_rate, stream.guessed_rate, context.framerate)
+    guesses_hz = (_usual_rate_hz(stream), stream.base_rate, stream.guessed_rate, context.framerate)
+    rate_hz = nominal_rate_hz(stream.average_rate, *guesses_hz)
     if text := _header_text(container, stream):
         counted = _counted_by_track(path) if "mov" in container.format.name else 0
         return SourceTimecode.of_recorded(rate_hz, text, counted)
@@ -70,14 +79,26 @@ def keep_timecode(video: VideoStream, source: SourceTimecode, time_s: float = 0.
     Args:
         video: The stream; nothing was written yet.
         source: How the frames of the source are counted.
-        time_s: Time of its first frame in the source.
+        time_s: A time at which its first frame is on screen in the source.
     """
     for key in [key for key in video.metadata if key.lower() == _KEY]:
         del video.metadata[key]
     if source.start:
-        video.metadata[_KEY] = source.text_at(time_s)
+        frame = floor(source.timecode.rate_hz * Fraction(time_s) + Fraction(_BEGUN))
+        video.metadata[_KEY] = source.text_of(max(0, frame))
         if video.container.format.name in _COUNTING_FORMATS:
             video.codec_context.framerate = source.timecode.count_rate_hz
+
+
+def _usual_rate_hz(stream: VideoStream) -> Fraction | None:
+    """The rate of the commonest distance between frames, where most are so far apart and an index says so."""
+    entries = stream.index_entries
+    if stream.time_base is None or not 3 <= stream.frames == len(entries):
+        return None
+    stamps = sorted({entries[number].timestamp for number in range(min(len(entries), _MEASURED_FRAMES))})
+    steps = Counter(after - before for before, after in pairwise(stamps))
+    step, times = max(steps.items(), key=lambda item: item[1], default=(0, 0))
+    return 1 / (step * stream.time_base) if 2 * times >= len(stamps) - 1 and step else None
 
 
 def _header_text(container: InputContainer, stream: VideoStream) -> str:
@@ -150,9 +171,10 @@ def _of_groups(path: Path, unknown: SourceTimecode) -> SourceTimecode:
             group = SourceTimecode.of_recorded(unknown.rate_hz, _group_text(packet[place + 4 : place + 8]))
             if first is not None:
                 goes_on = group.start_frame - first.start_frame == number
-                return first if goes_on and first.start_frame else unknown
+                return first if goes_on else unknown
             first = group
-        if first is None or number > _MOST_GOP_PACKETS:
+        # Encoders that know no timecode begin at zero.
+        if first is None or not first.start_frame or number > _MOST_GOP_PACKETS:
             break
     return unknown
 

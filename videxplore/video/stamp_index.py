@@ -140,11 +140,22 @@ class StampIndex:
             if not packet.size:
                 yield packet
                 continue
-            near = range(number + 1, min(number + _MOST_MISSED_PACKETS, len(self._table)))
-            found = next((one for one in near if self._is(packet, one)), None)
+            found = self.correct(packet, number + 1)
             if found is not None:
                 number = found
-                yield self._with_stamps(packet, number)
+                yield packet
+
+    def correct(self, packet: "Packet[VideoStream]", expected: int) -> int | None:
+        """Correct the stamps of a packet that comes about as the ``expected`` one.
+
+        Returns:
+            Its number; None where it holds no frame.
+        """
+        near = range(expected, min(expected + _MOST_MISSED_PACKETS, len(self._table)))
+        found = next((one for one in near if self._is(packet, one)), None)
+        if found is not None:
+            self._with_stamps(packet, found)
+        return found
 
     def _with_stamps(self, packet: "Packet[VideoStream]", number: int) -> "Packet[VideoStream]":
         packet.dts = self._table.dts[number]

@@ -42,7 +42,8 @@ def copy_spans(
         suffix: Of the file to be written.
     """
     codec = decoder.stream.codec_context.codec.canonical_name
-    if decoder.clock.is_dts_only or codec not in _CODECS.get(suffix.lower(), ()):
+    has_no_pts = decoder.clock.is_dts_only or decoder.clock.counts_frames
+    if has_no_pts or codec not in _CODECS.get(suffix.lower(), ()):
         return None
     spans, last = [], None
     for start_s, end_s in segments:

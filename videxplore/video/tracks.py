@@ -40,6 +40,7 @@ class Track:
         width_px: Of its frames; 0 for sound.
         height_px: Likewise.
         channels: Of its sound; 0 for frames.
+        is_best: Whether it is used where no other is chosen.
     """
 
     index: int
@@ -48,6 +49,7 @@ class Track:
     width_px: int = 0
     height_px: int = 0
     channels: int = 0
+    is_best: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +71,21 @@ def read_tracks(path: Path) -> Tracks:
         streams = _films(container, path)
         counts = _frame_counts(path, streams)
         films = [stream for stream in streams if counts[stream.index] > 1 or stream.index == best.index]
-        sounds = sorted(sound_of_film(container, path), key=lambda stream: stream.index)
+        sounds = sound_of_film(container, path)
         return Tracks(
-            tuple(Track(*_names(stream), width_px=stream.width, height_px=stream.height) for stream in films),
-            tuple(Track(*_names(stream), channels=stream.channels) for stream in sounds),
+            tuple(
+                Track(
+                    *_names(stream),
+                    width_px=stream.width,
+                    height_px=stream.height,
+                    is_best=stream.index == best.index,
+                )
+                for stream in films
+            ),
+            tuple(
+                Track(*_names(stream), channels=stream.channels, is_best=stream is sounds[0])
+                for stream in sorted(sounds, key=lambda stream: stream.index)
+            ),
         )
 
 

@@ -21,7 +21,7 @@ from videxplore.video.decoding import StreamDecoder
 from videxplore.video.frame_writing import FrameWriter
 from videxplore.video.opening import media_address
 from videxplore.video.segment_frames import Segment, SegmentFrames
-from videxplore.video.sound_writing import SoundTrack
+from videxplore.video.sound_writing import SoundWriter
 from videxplore.video.source_timecode import keep_timecode, source_timecode
 from videxplore.video.stream_copy import CopySpan, copied_packets, copy_spans
 
@@ -170,7 +170,7 @@ class _Writing:
         self._keep_matrix(self._video)
         self._video.metadata.update(copied_tags(decoder.stream.metadata))
         self._output.metadata.update(copied_tags(decoder.container.metadata))
-        self._sounds = [SoundTrack(output, sound_codec, sound) for sound in sounds]
+        self._sounds = [SoundWriter(output, sound_codec, sound) for sound in sounds]
         self.subtitles: ClipSubtitles | None = None
 
     def write(self, segments: Sequence[Segment], recorded: SourceTimecode, task: Task) -> None:

@@ -431,6 +431,22 @@ def test_a_click_on_the_time_opens_the_field(watching: Watching) -> None:
     assert controls.time_label.isVisible()
 
 
+def test_the_recorded_timecode_is_shown_and_understood(empty: Watching, tmp_path: Path) -> None:
+    encoding = Encoding(gop_frames=25, tags={"timecode": "10:00:00:00"})
+    path = write_video(tmp_path / "take.mov", numbered_pictures(60), encoding)
+    empty.open(add_explored(empty.library, path, [], ("walking",), 0.4))
+    controls = empty.player.controls
+    go_to(empty, 30)
+    empty.until(lambda: controls.time_label.text() == "10:00:01:05")
+    assert controls.duration_label.text() == " / 00:00:02:10"
+    for typed, time_s in (("10:00:00:10", 0.4), ("00:00:02:00", 2.0)):
+        QTest.mouseClick(controls.time_label, Qt.MouseButton.LeftButton)
+        QTest.keyClicks(controls.time_field, typed)
+        QTest.keyClick(controls.time_field, Qt.Key.Key_Return)
+        empty.until_settled()
+        assert empty.session.time_s == pytest.approx(time_s, abs=0.02)
+
+
 def test_the_speed_is_chosen_from_its_menu(watching: Watching) -> None:
     controls = watching.player.controls
     menu = controls.rate_button.menu()

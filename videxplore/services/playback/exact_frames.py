@@ -89,14 +89,19 @@ class ExactFrames:
     follow it, one for those before it, so that stepping back never loses the position to continue from.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, track: int | None = None) -> None:
         """Open a video.
+
+        Args:
+            path: The file.
+            track: Index of the video stream; None for the film.
 
         Raises:
             UnreadableVideoError: With one sentence that names the file's fault.
         """
         self._path = path
-        self._reader = VideoReader(path)
+        self._track = track
+        self._reader = VideoReader(path, track=track)
         self.cache = FrameCache(CAPACITY_BYTES)
         self._onward = _Walk(self._reader, self.cache)
         self._back: _Walk | None = None
@@ -145,7 +150,7 @@ class ExactFrames:
         if before is not None:
             return before
         if self._back is None:
-            self._back = _Walk(VideoReader(self._path), self.cache)
+            self._back = _Walk(VideoReader(self._path, track=self._track), self.cache)
         behind_s = self._room_behind(shown) / float(self.properties.frame_rate_hz)
         return self._back.reach(time_s, time_s - behind_s, task)
 

@@ -23,16 +23,24 @@ class OpenVideo:
     """Keeps the file that was played last open, for one thread."""
 
     def __init__(self) -> None:
-        self._path: Path | None = None
+        self._held: tuple[Path, int | None] | None = None
         self._reader: VideoReader | None = None
 
-    def frames(self, path: Path, start_s: float, *, backwards: bool = False) -> "Iterator[DecodedFrame]":
+    def frames(
+        self, path: Path, start_s: float, *, backwards: bool = False, track: int | None = None
+    ) -> "Iterator[DecodedFrame]":
         """Frames from the one on screen at ``start_s`` to the last, or down to the first.
+
+        Args:
+            path: The file.
+            start_s: Where to begin.
+            backwards: Whether the frames before follow.
+            track: Index of the video stream; None for the film.
 
         Raises:
             UnreadableVideoError: If the video is gone or cannot be read.
         """
-        reader = self._opened(path)
+        reader = self._opened(path, track)
         return frames_backwards(reader, start_s) if backwards else reader.frames(start_s)
 
     def close(self) -> None:
@@ -41,10 +49,10 @@ class OpenVideo:
             self._reader.close()
             self._reader = None
 
-    def _opened(self, path: Path) -> "VideoReader":
-        if self._reader is None or self._path != path:
+    def _opened(self, path: Path, track: int | None) -> "VideoReader":
+        if self._reader is None or self._held != (path, track):
             self.close()
-            self._reader, self._path = _reader(path), path
+            self._reader, self._held = _reader(path, track), (path, track)
         return self._reader
 
 
@@ -102,8 +110,8 @@ def _room(frame: "DecodedFrame") -> int:
     return max(2, min(BACKWARD_FRAMES, BACKWARD_BYTES // max(1, frame.size_bytes)))
 
 
-def _reader(path: Path, thread_count: int = 0) -> "VideoReader":
+def _reader(path: Path, track: int | None = None, thread_count: int = 0) -> "VideoReader":
     # PyAV is loaded by the thread that first decodes, after the window is on screen.
     from videxplore.video.reader import VideoReader
 
-    return VideoReader(path, thread_count=thread_count)
+    return VideoReader(path, thread_count=thread_count, track=track)

@@ -11,18 +11,19 @@ __all__ = ["OpenSound", "waveform_peaks"]
 class OpenSound:
     """The sound of a video from a moment on, decoded as it is asked for."""
 
-    def __init__(self, path: Path, start_s: float, rate: float) -> None:
+    def __init__(self, path: Path, start_s: float, rate: float, track: int | None = None) -> None:
         """Open it.
 
         Args:
             path: The video.
             start_s: Where it begins.
             rate: Seconds of video per second; the pitch is kept.
+            track: Index of the sound stream; None for the best one.
 
         Raises:
             UnreadableVideoError: If the video is gone, has no sound or cannot be read.
         """
-        self._reader = AudioReader(path)
+        self._reader = AudioReader(path, track)
         sound = self._reader.continuous(start_s, max(start_s, self._reader.duration_s))
         self._blocks: Iterator[Samples] = at_tempo(sound, rate)
 

@@ -57,6 +57,7 @@ class PlayerExact(QObject):
         self._lane = lane
         self._file = _ExactFile()
         self._path: Path | None = None
+        self._track: int | None = None
         self._box_px = QSize(960, 540)
         self._found: ExactImage | None = None
         self._base: float | ShownFrame = 0.0
@@ -74,10 +75,16 @@ class PlayerExact(QObject):
         """Forget the video before; the new one is opened with the first request."""
         self._drop_job()
         self._ready = _ReadyImages()
-        self._path, self._found = path, None
+        self._path, self._track, self._found = path, None, None
         self._base, self._steps = 0.0, 0
         if path is None:
             self._lane.submit(lambda _: self._file.close())
+
+    def choose_track(self, track: int) -> None:
+        """Show frames of another stream of the video from the next request on."""
+        self._drop_job()
+        self._ready = _ReadyImages()
+        self._track, self._found = track, None
 
     def request(self, time_s: float) -> None:
         """Ask for the frame on screen at a moment."""
@@ -113,12 +120,14 @@ class PlayerExact(QObject):
         Returns:
             A job that succeeds with uint8 (H, W, 3) RGB in the frame's own size; None without a video.
         """
-        path, file = self._path, self._file
+        path, track, file = self._path, self._track, self._file
         if path is None:
             return None
         if self._is_preparing:
             self._drop_job()
-        return self._lane.submit(lambda task: _cropped(file.opened(path).frame_at(time_s, task), region))
+        return self._lane.submit(
+            lambda task: _cropped(file.opened(path, track).frame_at(time_s, task), region)
+        )
 
     def drop(self) -> None:
         """Drop the request that is under way."""
@@ -130,12 +139,13 @@ class PlayerExact(QObject):
         self._lane.submit(lambda _: self._file.close())
 
     def _ask(self) -> None:
-        path, box_px, file, base, steps = self._path, self._box_px, self._file, self._base, self._steps
+        path, track, box_px, file = self._path, self._track, self._box_px, self._file
+        base, steps = self._base, self._steps
         if path is None:
             return
 
         def work(task: Task) -> ExactImage:
-            exact = file.opened(path)
+            exact = file.opened(path, track)
             shown = exact.frame_at(base, task) if isinstance(base, float) else base
             shown = _stepped(exact, shown, steps, task)
             return _image_of(shown, exact.properties, exact.cache, box_px)
@@ -154,9 +164,10 @@ class PlayerExact(QObject):
 
     def _prepare_steps(self, path: Path, shown: "ShownFrame") -> None:
         file, prepare, ready, box_px = self._file, self._prepares, self._ready, self._box_px
+        track = self._track
 
         def work(task: Task) -> None:
-            exact = file.opened(path)
+            exact = file.opened(path, track)
             prepare(exact, shown, lambda near: ready.make(near, exact, box_px), task)
 
         self._is_preparing = True
@@ -246,15 +257,15 @@ class _ExactFile:
     """The open video; used on the lane only."""
 
     def __init__(self) -> None:
-        self._path: Path | None = None
+        self._opened: tuple[Path, int | None] | None = None
         self._exact: ExactFrames | None = None
 
-    def opened(self, path: Path) -> "ExactFrames":
+    def opened(self, path: Path, track: int | None) -> "ExactFrames":
         from videxplore.services.playback.exact_frames import ExactFrames
 
-        if self._exact is None or self._path != path:
+        if self._exact is None or self._opened != (path, track):
             self.close()
-            self._exact, self._path = ExactFrames(path), path
+            self._exact, self._opened = ExactFrames(path, track), (path, track)
         return self._exact
 
     def close(self) -> None:

@@ -101,6 +101,9 @@ class Playback(QObject):
         shown: A frame is due: the image and its time in seconds.
         ended: The end (or, backwards, the start) was reached.
         failed: An exception stopped the frames.
+
+    Attributes:
+        film_track: Index of the video stream that is played next; None for the film.
     """
 
     shown = Signal(object, float)
@@ -115,6 +118,7 @@ class Playback(QObject):
         self._job: LaneJob | None = None
         self._queue = FrameQueue(QSize(960, 540))
         self._source = OpenVideo()
+        self.film_track: int | None = None
         self._start_s = 0.0
         self._rate = 0.0
         self._is_waiting = False
@@ -142,7 +146,7 @@ class Playback(QObject):
         self._queue = queue = FrameQueue(size_px)
         self._rate, self._start_s, self._is_waiting = rate, start_s, True
         self._shown_s = start_s
-        feed = _Feed(self._source, queue, self.clock, path, start_s, rate)
+        feed = _Feed(self._source, queue, self.clock, path, self.film_track, start_s, rate)
         self._job = self._lane.submit_latest(feed.run)
         self._job.failed.connect(self._on_failed)
         self.sound.prepare(path, start_s, rate)
@@ -210,13 +214,15 @@ class _Feed:
     queue: FrameQueue
     clock: PlaybackClock
     path: Path
+    track: int | None
     start_s: float
     rate: float
 
     def run(self, task: Task) -> None:
         sent_s: float | None = None
         sent_at_s = time.monotonic()
-        for frame in self.source.frames(self.path, self.start_s, backwards=self.rate < 0):
+        source, backwards = self.source, self.rate < 0
+        for frame in source.frames(self.path, self.start_s, backwards=backwards, track=self.track):
             task.checkpoint()
             now_s = time.monotonic()
             if sent_s is not None and now_s - sent_at_s < _STARVED_S and self._is_spare(frame.time_s, sent_s):

@@ -23,6 +23,7 @@ from videxplore.ui.look.widgets import flush
 from videxplore.ui.player.controls import PlayerControls
 from videxplore.ui.player.frame_view import FrameView
 from videxplore.ui.player.sound_output import Sound, SystemSound
+from videxplore.ui.player.track_menu import TrackMenu
 from videxplore.ui.player.transport import PlayerTransport, Shown
 from videxplore.ui.session import Session
 from videxplore.ui.timeline.timeline_feed import TimelineFeed, ribbon_colours
@@ -64,6 +65,7 @@ class Player(QWidget):
         column.addWidget(self.frame_view, 1)
         column.addWidget(self.controls)
         self._feed = TimelineFeed(session, library, lane, self, with_waveform=False)
+        TrackMenu(self.frame_view, session, self.transport, lane)
         self._marks = PlayerBookmarks(session, library, lane, self)
         self._shown_s = 0.0
         self._volume_before_mute = 1.0

@@ -25,9 +25,11 @@ class Sound(Protocol):
 
     Attributes:
         volume: Loudness in [0, 1], as set by a slider.
+        track: Index of the sound stream that is prepared next; None for the best one.
     """
 
     volume: float
+    track: int | None
 
     @property
     def is_ready(self) -> bool:
@@ -69,6 +71,7 @@ class Silence(Sound):
 
     def __init__(self) -> None:
         self.volume = 1.0
+        self.track = None
 
 
 class SystemSound(QObject):
@@ -87,6 +90,7 @@ class SystemSound(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.volume = 1.0
+        self.track: int | None = None
         self._thread: QThread | None = None
         self._speaker: Speaker | None = None
         self._number = 0
@@ -128,7 +132,7 @@ class SystemSound(QObject):
         """Decode ahead from a moment."""
         self.warm_up()
         self._number += 1
-        self._prepared.emit(self._number, path, start_s, rate)
+        self._prepared.emit(self._number, (path, self.track), start_s, rate)
 
     def start(self) -> None:
         """Play what was prepared."""
@@ -226,14 +230,14 @@ class Speaker(QObject):
         self._open_sink()
 
     @Slot(int, object, float, float)
-    def prepare(self, number: int, path: Path, start_s: float, rate: float) -> None:
-        """Decode the first sound from a moment."""
+    def prepare(self, number: int, source: tuple[Path, int | None], start_s: float, rate: float) -> None:
+        """Decode the first sound of a track of a file from a moment."""
         self.stop()
         self._number = number
         self.state.begin(number, is_ready=False)
         is_heard = PLAYED_RATES[0] <= rate <= PLAYED_RATES[1]
         if is_heard and self._open_sink():
-            self._open_sound(path, start_s, rate)
+            self._open_sound(source, start_s, rate)
         self.state.begin(number, is_ready=True)
 
     @Slot(int)
@@ -297,11 +301,12 @@ class Speaker(QObject):
         self._sink.setBufferSize(int(BUFFER_S * _SAMPLE_RATE_HZ) * _FRAME_BYTES)
         return True
 
-    def _open_sound(self, path: Path, start_s: float, rate: float) -> None:
+    def _open_sound(self, source: tuple[Path, int | None], start_s: float, rate: float) -> None:
         from videxplore.services.playback.sound import OpenSound
 
         try:
-            self._sound = OpenSound(path, start_s, rate)
+            path, track = source
+            self._sound = OpenSound(path, start_s, rate, track)
             self._start_s, self._rate = start_s, rate
             self._fill(int(BUFFER_S * _SAMPLE_RATE_HZ) * _FRAME_BYTES)
         except VideoError as error:

@@ -76,8 +76,31 @@ class PlayerTransport(QObject):
         self._path, self.properties = path, None
         self.time_s = 0.0
         self.exact.open(path)
+        self.playback.film_track = self.playback.sound.track = None
         if path is not None:
             self.playback.sound.warm_up()
+
+    @property
+    def film_track(self) -> int | None:
+        """Index of the video stream that was chosen; None while the film is shown."""
+        return self.playback.film_track
+
+    @property
+    def sound_track(self) -> int | None:
+        """Index of the sound stream that was chosen; None while the best one is heard."""
+        return self.playback.sound.track
+
+    def choose_film(self, track: int) -> None:
+        """Show another video stream of the file, from here on."""
+        self.playback.film_track = track
+        self.exact.choose_track(track)
+        self.seek(self.time_s)
+
+    def choose_sound(self, track: int) -> None:
+        """Play another sound stream of the file, from here on."""
+        self.playback.sound.track = track
+        if self.is_playing:
+            self.seek(self.time_s)
 
     def close(self) -> None:
         """Close files and threads; the lane must still run."""

@@ -139,6 +139,33 @@ def test_footage_shown_faster(library: Library) -> None:
     assert duplicate.length_s > 25
 
 
+@pytest.mark.parametrize(
+    ("speed", "start_s"), [(0.8, 6.0), (0.87, 0.0), (0.93, 6.0), (1.1, 6.0), (1.17, 0.0), (1.25, 0.0)]
+)
+def test_footage_at_any_speed(library: Library, speed: float, start_s: float) -> None:
+    fill(library)
+    add(library, "film", [(1, 0, 26)])
+    add(library, "other speed", [(1, start_s, 26)], speed=speed)
+    duplicate = only(DuplicateService(library).find())
+    assert duplicate.speed == pytest.approx(1 / speed, abs=0.015)
+    end_s = duplicate.first_start_s + duplicate.length_s
+    assert duplicate.first_start_s == pytest.approx(start_s, abs=1.0)
+    assert end_s == pytest.approx(26, abs=1.5)
+    for first_s in (duplicate.first_start_s, end_s):
+        second_s = duplicate.second_start_s + (first_s - duplicate.first_start_s) * duplicate.speed
+        assert second_s == pytest.approx((first_s - start_s) / speed, abs=0.5)
+
+
+def test_many_copies_hide_no_part(library: Library) -> None:
+    fill(library)
+    for number in range(3):
+        add(library, f"copy {number}", [(1, 0, 16)], brighten if number % 2 else np.asarray)
+    part = add(library, "part", [(1, 6, 14)], crop)
+    found = [one for one in DuplicateService(library).find() if part in (one.first.id, one.second.id)]
+    assert len(found) == 3
+    assert all(one.offset_s == pytest.approx(-6, abs=0.5) for one in found)
+
+
 def test_mirrored_footage_only_on_request(library: Library) -> None:
     fill(library)
     add(library, "left", [(1, 0, 10)])

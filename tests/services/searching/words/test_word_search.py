@@ -1,0 +1,110 @@
+"""Words find what is in a library: kinds of classes, names, taught labels; and say why."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pytest
+
+from tests.analyses import APPEARANCE, SHOT_S, keyframe, properties, unit
+from videxplore.core.types import Depth, Prediction, PredictionSource, ShotAnalysis, VideoAnalysis, WordReason
+from videxplore.services.library import Library
+from videxplore.services.searching.query.query import Query
+from videxplore.services.searching.ranking.similarity import SimilarityService
+from videxplore.services.searching.words.library_words import KnownWord, LibraryWords
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Iterator[Library]:
+    with Library.open(tmp_path / "library") as opened:
+        yield opened
+
+
+def store(
+    library: Library, path: str, *scenes: Mapping[str, float], source: PredictionSource = "object"
+) -> None:
+    """A video whose scenes have these labels with these scores."""
+    video = library.catalogue.add_video(Path(path), path, 1, 2)
+    shots = []
+    for number, labels in enumerate(scenes):
+        start_s = number * SHOT_S
+        frame = keyframe(start_s, unit(video.id * 10 + number))
+        predictions = tuple(Prediction(label, score, source, "net") for label, score in labels.items())
+        frame = type(frame)(frame.time_s, frame.sharpness, frame.picture_jpeg, frame.embeddings, predictions)
+        shots.append(ShotAnalysis(start_s, start_s + SHOT_S, (frame,)))
+    made = VideoAnalysis(properties(len(shots) * SHOT_S), Depth.QUICK, tuple(shots), (APPEARANCE,))
+    library.catalogue.store_analysis(video.id, made)
+
+
+def names(library: Library, text: str) -> list[str]:
+    return [moment.video.path.stem for moment in SimilarityService(library).find(Query.text(text)).moments]
+
+
+def test_probabilities_of_one_kind_are_added(library: Library) -> None:
+    store(library, "/a.mp4", {"golden retriever": 0.2, "pug": 0.2, "beagle": 0.2, "minivan": 0.3})
+    store(library, "/b.mp4", {"golden retriever": 0.5})
+    (first, second) = SimilarityService(library).find(Query.text("dogs")).moments
+    assert [first.video.path.stem, second.video.path.stem] == ["a", "b"]
+    assert first.similarity == pytest.approx(0.6)
+    assert second.reasons == (WordReason("dogs", "label", "golden retriever"),)
+    assert names(library, "vehicle") == ["a"]
+    assert names(library, "bird") == []
+
+
+def test_names_are_found_by_whole_words_only(library: Library) -> None:
+    store(library, "/videos/carving_ice.mp4", {"hammer": 0.5})
+    store(library, "/videos/carphone.mp4", {"hammer": 0.5})
+    store(library, "/videos/MyCar2.mp4", {"hammer": 0.5})
+    assert names(library, "car") == ["MyCar2"]
+    assert names(library, "cars") == ["MyCar2"]
+    assert names(library, "carving") == ["carving_ice"]
+    (found,) = SimilarityService(library).find(Query.text("car")).moments
+    assert found.reasons == (WordReason("car", "name", "MyCar2.mp4"),)
+
+
+def test_the_other_scenes_of_a_named_file_follow_what_models_see(library: Library) -> None:
+    store(library, "/videos/dog.mp4", *({"hammer": 0.5},) * 4)
+    store(library, "/videos/b.mp4", {"pug": 0.4})
+    assert names(library, "dog")[:2] == ["dog", "b"]
+    assert len(names(library, "dog")) == 5
+
+
+def test_taught_labels_go_before_classes(library: Library) -> None:
+    store(library, "/a.mp4", {"pug": 0.9})
+    store(library, "/b.mp4", {"dog": 0.6}, source="taught")
+    ranking = SimilarityService(library).find(Query.text("dog"))
+    assert [moment.video.path.stem for moment in ranking.moments] == ["b", "a"]
+    assert ranking.moments[0].reasons[0].place == "taught"
+    reasons = ranking.to_json("dog")["moments"][1]["reasons"]  # type: ignore[index]
+    assert reasons == [{"word": "dog", "place": "label", "text": "pug"}]
+
+
+def test_small_words_and_names_of_several_words(library: Library) -> None:
+    store(library, "/a.mp4", {"ice bear": 0.5}, {"brown bear": 0.6})
+    store(library, "/b.mp4", {"crash helmet": 0.4, "lab coat": 0.1})
+    assert names(library, "the polar bears") == ["a"]
+    assert names(library, "a helmet with a coat") == ["b"]
+
+
+def test_what_is_not_found_is_answered_with_what_is_known(library: Library) -> None:
+    store(library, "/a.mp4", {"basketball": 0.5}, {"basketball": 0.4, "pug": 0.3})
+    service = SimilarityService(library)
+
+    def note(text: str) -> str:
+        return service.find(Query.text(text)).note
+
+    assert note("basketbqqqll").endswith("Did you mean “basketball”?")
+    assert note("zzz").endswith("This library knows: basketball (2), pug (1).")
+    assert note("dog zzz").endswith("found alone: “dog”.")
+
+
+def test_completions_come_from_the_library(library: Library) -> None:
+    store(library, "/Holidays/Gym session.mp4", {"barbell": 0.5}, {"barbell": 0.4, "pug": 0.3})
+    words = LibraryWords(library.catalogue)
+    assert words.completions("bar", 3)[0] == KnownWord("barbell", "label", 2)
+    assert KnownWord("Gym session.mp4", "file", 1) in words.completions("sess", 5)
+    assert KnownWord("dog", "kind", 1) in words.completions("do", 9)
+    assert KnownWord("Holidays", "folder", 1) in words.completions("HOL", 5)
+    assert words.completions(" ", 5) == []
+    assert words.labels(1) == [KnownWord("barbell", "label", 2)]
+    store(library, "/other.mp4", {"banjo": 0.5})
+    assert KnownWord("banjo", "label", 1) in words.completions("banj", 5)

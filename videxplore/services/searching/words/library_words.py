@@ -1,0 +1,140 @@
+"""What a library can be asked for by words: its labels, their kinds, its files and folders."""
+
+import re
+import threading
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Literal, TypeAlias
+
+from videxplore.catalogue.catalogue import Catalogue
+from videxplore.catalogue.words import StoredLabel, name_words
+from videxplore.services.searching.words.class_tree import ClassTree, class_tree
+
+KnownKind: TypeAlias = Literal["taught", "label", "kind", "file", "folder"]
+"""A taught label, a model's label, what several labels are kinds of, a file, or a folder."""
+
+_ORDER: tuple[KnownKind, ...] = ("taught", "label", "kind", "folder", "file")
+_LEAST_SCORE = 0.1
+"""Scenes are counted where a label is possible, as in the panel of labels."""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownWord:
+    """Something that can be searched for.
+
+    Attributes:
+        text: What to type.
+        kind: What it is.
+        count: How many scenes have the label; of a folder, how many videos lie in it; 1 for a file.
+    """
+
+    text: str
+    kind: KnownKind
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Contents:
+    """What a library holds at one version of its catalogue."""
+
+    words: tuple[KnownWord, ...]
+    paths: Mapping[int, str]
+    vocabulary: frozenset[str]
+
+
+class LibraryWords:
+    """Lists what a library can be asked for; may be used from several threads."""
+
+    def __init__(self, catalogue: Catalogue, tree: ClassTree | None = None) -> None:
+        """List the words of a library; ``tree`` says what the classes of its models are kinds of."""
+        self._catalogue = catalogue
+        self._tree = tree or class_tree()
+        self._lock = threading.Lock()
+        self._read: tuple[int, _Contents] | None = None
+
+    def completions(self, typed: str, most: int) -> list[KnownWord]:
+        """What begins with what was typed, or has a word that does; labels first, then by count.
+
+        Args:
+            typed: Some letters or words.
+            most: How many at most.
+        """
+        start = " ".join(name_words(typed))
+        if not start:
+            return []
+        found = []
+        for known in self._contents().words:
+            text = known.text.casefold()
+            if text.startswith(start):
+                found.append((0, known))
+            elif any(word.startswith(start) for word in name_words(known.text)):
+                found.append((1, known))
+        found.sort(key=lambda one: (one[0], _ORDER.index(one[1].kind), -one[1].count, one[1].text))
+        first = {known.text.casefold(): known for _, known in reversed(found)}
+        return [known for _, known in found if first[known.text.casefold()] is known][:most]
+
+    def labels(self, most: int) -> list[KnownWord]:
+        """The labels of the most scenes, taught ones first."""
+        labels = [one for one in self._contents().words if one.kind in ("taught", "label")]
+        labels.sort(key=lambda one: (one.kind != "taught", -one.count, one.text))
+        return labels[:most]
+
+    def vocabulary(self) -> frozenset[str]:
+        """Every word that finds something, lower case."""
+        return self._contents().vocabulary
+
+    def paths_with(self, forms: frozenset[str], more: Mapping[int, str]) -> dict[int, str]:
+        """Paths by video id that hold one of these words, also within ``MyDog2``; and ``more``."""
+        pattern = re.compile("|".join(map(re.escape, forms)), re.IGNORECASE)
+        held = {
+            video_id: path
+            for video_id, path in self._contents().paths.items()
+            if pattern.search(path) and not forms.isdisjoint(name_words(path))
+        }
+        return held | dict(more)
+
+    def _contents(self) -> _Contents:
+        with self._lock:
+            version = self._catalogue.version()
+            if self._read is None or self._read[0] != version:
+                self._read = version, self._list()
+            return self._read[1]
+
+    def _list(self) -> _Contents:
+        labels, paths = self._catalogue.words.labels(), self._catalogue.words.paths()
+        shots = self._catalogue.words.labelled_shots(_LEAST_SCORE)
+        words = (*_known_labels(labels, shots), *_known_places(paths), *self._kinds(labels, shots))
+        vocabulary = self._catalogue.words.vocabulary()
+        vocabulary.update(word for one in words for word in name_words(one.text))
+        return _Contents(words, paths, frozenset(vocabulary))
+
+    def _kinds(self, labels: Mapping[int, StoredLabel], shots: Mapping[int, set[int]]) -> Iterator[KnownWord]:
+        """What the labels of scenes are kinds of; what is a label itself is listed as one."""
+        objects: dict[str, set[int]] = defaultdict(set)
+        for label_id, own in shots.items():
+            if labels[label_id].source == "object":
+                objects[labels[label_id].label] |= own
+        for name, below in (*self._tree.places.items(), *self._tree.names.items()):
+            seen = below & objects.keys()
+            if seen and name not in objects:
+                yield KnownWord(name, "kind", len(set().union(*(objects[label] for label in seen))))
+
+
+def _known_labels(labels: Mapping[int, StoredLabel], shots: Mapping[int, set[int]]) -> Iterator[KnownWord]:
+    seen: dict[tuple[str, KnownKind], set[int]] = defaultdict(set)
+    for label_id, own in shots.items():
+        label = labels[label_id]
+        seen[label.label, "taught" if label.source == "taught" else "label"] |= own
+    for (text, kind), own in seen.items():
+        yield KnownWord(text, kind, len(own))
+
+
+def _known_places(paths: Mapping[int, str]) -> Iterator[KnownWord]:
+    files = [PurePath(path.replace("\\", "/")) for path in paths.values()]
+    for name in sorted({file.name for file in files}):
+        yield KnownWord(name, "file", 1)
+    folders = Counter(file.parent.name for file in files if file.parent.name)
+    for name, count in sorted(folders.items()):
+        yield KnownWord(name, "folder", count)

@@ -1,0 +1,115 @@
+"""Other forms of a word: singular, British or American spelling, synonyms."""
+
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+_PLURALS = (
+    *(("ses", "s"), ("xes", "x"), ("zes", "z"), ("ches", "ch"), ("shes", "sh"), ("oes", "o")),
+    *(("ies", "y"), ("ves", "f"), ("ves", "fe"), ("men", "man"), ("s", "")),
+)
+"""Endings of plurals and what takes their place: WordNet's rules of detachment, and two more."""
+
+_SPELLINGS = (
+    *(("our", "or"), ("tre", "ter"), ("bre", "ber"), ("ise", "ize"), ("isation", "ization")),
+    *(("ogue", "og"), ("lling", "ling"), ("ller", "ler"), ("aero", "air"), ("phth", "pth")),
+)
+"""British and American spellings of the same part of a word."""
+
+_SHORTEST_SPELLING = 5
+
+_GROUPS = (
+    "auto automobile car cab taxi",
+    "bicycle bike biking cycling cycle",
+    "motorbike motorcycle moped",
+    "boat ship vessel",
+    "plane airplane aeroplane aircraft airliner",
+    "tv television telly",
+    "phone telephone cellphone mobile smartphone",
+    "sofa couch",
+    "film movie video",
+    "child kid toddler",
+    "person people human",
+    "baby infant",
+    "man guy",
+    "woman lady",
+    "dog puppy hound",
+    "cat kitten kitty",
+    "rabbit bunny hare",
+    "pig hog swine",
+    "hen chicken rooster cock",
+    "football soccer",
+    "jog jogging run running",
+    "weights weightlifting barbell dumbbell",
+    "exercise workout gym training",
+    "cook cooking kitchen",
+    "dance dancing",
+    "swim swimming pool",
+    "sea ocean beach seashore coast",
+    "mountain hill alp",
+    "stone rock",
+    "forest woods wood",
+    "road street highway",
+    "picture photo photograph image",
+    "laptop notebook computer",
+    "glasses spectacles sunglasses",
+    "garbage trash rubbish",
+    "lorry truck",
+    "lift elevator",
+    "fall autumn",
+    "rocket missile launch",
+    "tyre tire",
+    "grey gray",
+    "pyjamas pajamas",
+    "doughnut donut",
+    "moustache mustache",
+    "plough plow",
+    "jewellery jewelry",
+    "nappy diaper",
+    "torch flashlight",
+    "trainers sneakers",
+    "pushchair stroller",
+    "tram streetcar trolley",
+    "aubergine eggplant",
+    "courgette zucchini",
+)
+
+
+@cache
+def word_forms(word: str) -> frozenset[str]:
+    """A lower-case word, its singulars, and both spellings of each."""
+    found = {word, *_singulars(word)}
+    return frozenset(found.union(*(_spellings(one) for one in found)))
+
+
+@cache
+def synonyms(word: str) -> frozenset[str]:
+    """Other words for a lower-case word; none when it has no known ones."""
+    forms = word_forms(word)
+    groups = [frozenset(group.split()) for group in _GROUPS]
+    return frozenset[str]().union(*(group for group in groups if group & forms)) - forms
+
+
+def _singulars(word: str) -> Iterator[str]:
+    if word in _irregular_plurals():
+        yield _irregular_plurals()[word]
+        return
+    for ending, instead in _PLURALS:
+        stem = word.removesuffix(ending)
+        if stem != word and len(stem) > 1 and not (ending == "s" and stem.endswith("s")):
+            yield stem + instead
+
+
+def _spellings(word: str) -> Iterator[str]:
+    if len(word) < _SHORTEST_SPELLING:
+        return
+    for pair in _SPELLINGS:
+        for one, other in (pair, pair[::-1]):
+            if one in word:
+                yield word.replace(one, other)
+
+
+@cache
+def _irregular_plurals() -> dict[str, str]:
+    lines = Path(__file__).with_name("plurals.tsv").read_text(encoding="ascii").splitlines()
+    return dict(line.split("\t", 1) for line in lines)
