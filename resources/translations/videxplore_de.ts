@@ -371,6 +371,14 @@
         </translation>
     </message>
     <message>
+        <source>HDR stays HDR (HEVC, 10 bits); a .webm file gets SDR.</source>
+        <translation>HDR bleibt HDR (HEVC, 10 Bit); eine .webm-Datei bekommt SDR.</translation>
+    </message>
+    <message>
+        <source>Interlaced video keeps its fields; a .webm file is deinterlaced.</source>
+        <translation>Video im Zeilensprungverfahren behält seine Halbbilder; eine .webm-Datei wird deinterlaced.</translation>
+    </message>
+    <message>
         <source>Replace</source>
         <translation>Ersetzen</translation>
     </message>

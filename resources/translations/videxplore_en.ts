@@ -371,6 +371,14 @@
         </translation>
     </message>
     <message>
+        <source>HDR stays HDR (HEVC, 10 bits); a .webm file gets SDR.</source>
+        <translation>HDR stays HDR (HEVC, 10 bits); a .webm file gets SDR.</translation>
+    </message>
+    <message>
+        <source>Interlaced video keeps its fields; a .webm file is deinterlaced.</source>
+        <translation>Interlaced video keeps its fields; a .webm file is deinterlaced.</translation>
+    </message>
+    <message>
         <source>Replace</source>
         <translation>Replace</translation>
     </message>

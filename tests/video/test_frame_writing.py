@@ -69,7 +69,9 @@ def side_data(frame: av.VideoFrame) -> set[Type]:
     return {item.type for item in cast("SideDataContainer", frame.side_data)}
 
 
-@pytest.mark.parametrize(("suffix", "codec"), [(".mp4", "hevc"), (".mkv", "hevc"), (".webm", "vp9")])
+@pytest.mark.parametrize(
+    ("suffix", "codec"), [(".mp4", "hevc"), (".m4v", "hevc"), (".mkv", "hevc"), (".webm", "vp9")]
+)
 def test_a_clip_of_hdr(tmp_path: Path, suffix: str, codec: str) -> None:
     source = write_hdr(tmp_path / "hdr.mp4", texture(3, 96, 160), "PQ", is_mastered=True)
     clip = write_clip(source, 0.15, 0.75, tmp_path / f"clip{suffix}", Task())
@@ -86,20 +88,24 @@ def test_a_clip_of_hdr(tmp_path: Path, suffix: str, codec: str) -> None:
         assert kinds >= {Type.MASTERING_DISPLAY_METADATA, Type.CONTENT_LIGHT_LEVEL}
 
 
-def test_a_copy_of_hdr_keeps_all(tmp_path: Path) -> None:
+@pytest.mark.parametrize("suffix", [".mkv", ".m4v"])
+def test_a_copy_of_hdr_keeps_all(tmp_path: Path, suffix: str) -> None:
     source = write_hdr(tmp_path / "hdr.mp4", texture(3, 96, 160), "PQ", is_mastered=True)
-    clip = write_clip(source, 0, 1, tmp_path / "clip.mkv", Task())
+    clip = write_clip(source, 0, 1, tmp_path / f"clip{suffix}", Task())
     with av.open(str(clip)) as container:
         first = next(container.decode(video=0))
     assert first.format.name == "yuv420p10le"
     assert side_data(first) >= {Type.MASTERING_DISPLAY_METADATA, Type.CONTENT_LIGHT_LEVEL}
 
 
+@pytest.mark.parametrize("suffix", [".mp4", ".mov", ".mkv"])
 @pytest.mark.parametrize("kind", INTERLACED)
-def test_a_clip_keeps_the_fields(tmp_path: Path, kind: str) -> None:
+def test_a_clip_keeps_the_fields(tmp_path: Path, kind: str, suffix: str) -> None:
     source = write_interlaced(tmp_path, kind)
-    clip = write_clip(source, 0.1, 0.3, tmp_path / "cut.mp4", Task())
+    clip = write_clip(source, 0.1, 0.3, tmp_path / f"cut{suffix}", Task())
     with av.open(str(clip)) as container:
+        # Of the header: TT and BB of FFmpeg.
+        assert container.streams.video[0].codec_context.field_order == (2 if "top" in kind else 3)
         frames = list(container.decode(video=0))
     assert len(frames) == 6
     assert {field_order(frame) for frame in frames} == {f"{kind.split()[1]} field first"}

@@ -126,7 +126,10 @@ def export(
     library: LibraryOption = None,
     data_dir: DataDirOption = None,
 ) -> None:
-    """Write moments as clips, as a timeline or as a table; clips whose name is taken are numbered."""
+    """Write moments as clips, as a timeline or as a table; clips whose name is taken are numbered.
+
+    Clips of HDR video stay HDR, as HEVC with 10 bits, and clips of interlaced video keep their fields.
+    """
     is_folder = contents == "moments" and names_folder(target)
     if is_folder and replace:
         raise typer.BadParameter("nothing in a folder is replaced: --replace is for a file that is named")

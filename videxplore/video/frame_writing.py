@@ -15,7 +15,7 @@ from av.video.stream import VideoStream
 
 from videxplore.video.colours import SDR_TAGS, ColourTags, frame_on_black, has_alpha, named_matrix
 from videxplore.video.decoding import StreamDecoder
-from videxplore.video.interlacing import Deinterlacer, Neighbours
+from videxplore.video.interlacing import Deinterlacer, Neighbours, field_order
 from videxplore.video.stream_clock import frame_rate_hz
 from videxplore.video.tone_mapping import (
     FILTERED_FORMATS,
@@ -145,6 +145,9 @@ class FrameWriter:
         options = dict(encoder.options)
         if encoder.name == "libx265":
             options["x265-params"] = ":".join(["log-level=none", *_mastering(first)])
+        is_top_first = field_order(first) == "top field first"
+        if self._keeps_fields:
+            options["x264-params"] = "tff=1" if is_top_first else "bff=1"
         video = self._output.add_stream(encoder.name, rate=frame_rate_hz(source), options=options)
         if not isinstance(video, VideoStream):
             raise TypeError(f"{encoder.name} is not a video codec")
@@ -157,6 +160,7 @@ class FrameWriter:
         context.flags |= Flags.frame_duration
         if self._keeps_fields:
             context.flags |= Flags.interlaced_dct | Flags.interlaced_me
+            context.field_order = _TOP_FIELD_FIRST if is_top_first else _BOTTOM_FIELD_FIRST
         if encoder.name == "libx265" and self._output.format.name != "matroska":
             # QuickTime and Safari play HEVC under this tag only.
             context.codec_tag = "hvc1"

@@ -116,7 +116,9 @@ def _write(
             if copies is not None and not frames.can_copy(copies, segments):
                 copies = None
             options = _container_options(target, decoder)
-            with av.open(media_address(draft.scratch), "w", container_options=options) as output:
+            # FFmpeg's own kind for .m4v holds no HEVC.
+            kind = "mp4" if target.suffix.lower() == ".m4v" else None
+            with av.open(media_address(draft.scratch), "w", kind, container_options=options) as output:
                 writing = _Writing(frames, output, sound_codec, sounds, copies)
                 if decoder.container.streams.subtitles:
                     writing.subtitles = stack.enter_context(ClipSubtitles(source, output))

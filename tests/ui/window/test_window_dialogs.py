@@ -1,6 +1,7 @@
 """Exporting, teaching, removing with undo, settings."""
 
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from tests.services.exporting.reading import read_table
 from tests.ui.exploring import Exploring, choose
 from tests.ui.steps import answers, click_tab, remove, search_scene, take_keyboard_back
 from videxplore.core.errors import ExistingFileError
+from videxplore.core.metadata import VideoMetadata
 from videxplore.core.spans import SelectedSpan
 from videxplore.core.task import Task
 from videxplore.services.exporting.tables import MOMENT_COLUMNS
@@ -589,3 +591,28 @@ def test_moments_dropped_on_the_search_box_are_searched_for_as_scenes(
     assert query is not None
     assert query.positives == tuple(SceneExample(one.video.id, one.time_s) for one in chosen)
     exploring.settle()
+
+
+def test_the_export_dialog_says_what_becomes_of_hdr_and_of_fields(exploring: Exploring) -> None:
+    parts = exploring.window.parts
+    video = exploring.library.catalogue.videos()[0]
+    assert video.properties is not None
+    metadata = VideoMetadata(dynamic_range="HLG", field_order="top field first")
+    hdr = replace(video, properties=replace(video.properties, metadata=metadata))
+    notes = []
+    for one in (video, hdr):
+        dialog = ExportDialog(
+            [SelectedSpan(one, 0, 1)], Exporter(parts.services), parts.background, Path(), exploring.window
+        )
+        dialog.show()
+        notes.append(dialog.note.text() if dialog.note.isVisible() else "")
+        choose_kind(dialog, ExportKind.EDL)
+        assert not dialog.note.isVisible()
+        dialog.close()
+    assert notes == [
+        "",
+        (
+            "HDR stays HDR (HEVC, 10 bits); a .webm file gets SDR. "
+            "Interlaced video keeps its fields; a .webm file is deinterlaced."
+        ),
+    ]

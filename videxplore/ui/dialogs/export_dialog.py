@@ -76,7 +76,12 @@ class ExportDialog(QDialog):
         self.outcome = QLabel()
         self.outcome.setWordWrap(True)
         self.outcome.setFont(theme.text_font(12))
+        self.note = QLabel()
+        self.note.setWordWrap(True)
+        self.note.setFont(theme.text_font(12))
         self._lay_out()
+        self._show_note()
+        self.kind_box.currentIndexChanged.connect(self._show_note)
         self.kind_box.currentIndexChanged.connect(self._change_suffix)
         self.target_edit.textChanged.connect(self._forget_outcome)
         self.export_button.clicked.connect(self._start)
@@ -129,6 +134,7 @@ class ExportDialog(QDialog):
         column.setContentsMargins(20, 20, 20, 16)
         column.setSpacing(16)
         column.addLayout(form)
+        column.addWidget(self.note)
         column.addWidget(self.bar)
         column.addWidget(self.outcome)
         column.addLayout(buttons)
@@ -143,6 +149,18 @@ class ExportDialog(QDialog):
     def kind(self) -> ExportKind:
         """What is to be written."""
         return ExportKind(self.kind_box.currentData())
+
+    def _show_note(self) -> None:
+        """Say what becomes of HDR and of fields, where the moments have them and video is written."""
+        sentences = []
+        if self.kind in (ExportKind.CLIPS, ExportKind.SKIM):
+            known = [span.video.metadata for span in self._spans]
+            if any(one.dynamic_range != "SDR" for one in known):
+                sentences.append(self.tr("HDR stays HDR (HEVC, 10 bits); a .webm file gets SDR."))
+            if any("field first" in one.field_order for one in known):
+                sentences.append(self.tr("Interlaced video keeps its fields; a .webm file is deinterlaced."))
+        self.note.setText(" ".join(sentences))
+        self.note.setVisible(bool(sentences))
 
     def _change_suffix(self) -> None:
         target = Path(self.target_edit.text())

@@ -1,15 +1,19 @@
 """Moments and examples in a person's words."""
 
 import os
+import struct
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageCms
 
 from tests.analyses import analysis, unit
 from tests.bombs import gif, png
+from tests.hdr import display_light, pq
+from tests.videos import texture
 from videxplore.catalogue.catalogue import Catalogue
 from videxplore.core.errors import UnknownError, UnknownVideoError, UnreadableImageError, UsageError
 from videxplore.services.searching.query.query import (
@@ -188,3 +192,34 @@ def test_a_named_pipe_is_no_picture(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.png")
     with pytest.raises(UnreadableImageError):
         read_image(tmp_path / "pipe.png")
+
+
+def test_hdr_images_are_read_as_in_sdr(tmp_path: Path) -> None:
+    picture = texture(5)
+    coded = np.rint(255 * pq(display_light(picture))).astype(np.uint8)
+    plain = tmp_path / "plain.png"
+    Image.fromarray(coded).save(plain)
+    data = plain.read_bytes()
+    # BT.2020, PQ, RGB, full range; before the first chunk of pixels.
+    chunk = b"cICP" + bytes([9, 16, 0, 1])
+    chunk = struct.pack(">I", 4) + chunk + struct.pack(">I", zlib.crc32(chunk))
+    at = data.index(b"IDAT") - 4
+    tagged = tmp_path / "hdr.png"
+    tagged.write_bytes(data[:at] + chunk + data[at:])
+    assert np.abs(read_image(tagged).astype(int) - picture).mean() < 5
+    assert np.array_equal(read_image(plain), coded)
+
+
+@pytest.mark.parametrize("name", ["profile.png", "profile.jpg", "profile.tif"])
+def test_images_are_read_by_their_colour_profile(tmp_path: Path, name: str) -> None:
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    # Its red is green, and its green is red.
+    profile = profile.replace(b"rXYZ", b"tmp_").replace(b"gXYZ", b"rXYZ").replace(b"tmp_", b"gXYZ")
+    profile = profile.replace("sRGB".encode("utf-16-be"), "test".encode("utf-16-be"))
+    Image.new("RGB", (32, 32), (220, 20, 60)).save(tmp_path / name, icc_profile=profile)
+    assert np.abs(read_image(tmp_path / name)[16, 16].astype(int) - (20, 220, 60)).max() < 8
+
+
+def test_a_damaged_colour_profile_is_ignored(tmp_path: Path) -> None:
+    Image.new("RGB", (32, 32), (220, 20, 60)).save(tmp_path / "v.png", icc_profile=b"nonsense")
+    assert read_image(tmp_path / "v.png")[16, 16].tolist() == [220, 20, 60]

@@ -277,21 +277,28 @@ class QueryOptions:
 
 
 def read_image(file: Path) -> Pixels:
-    """The pixels of an image file, uint8 (H, W, 3) RGB, turned upright, what is transparent on black.
+    """The pixels of an image file, uint8 (H, W, 3) RGB as on an SDR screen, upright, on black.
 
     Images larger than ``MOST_IMAGE_SIDE_PX`` are made smaller to it.
 
     Raises:
         UnreadableImageError: If it cannot be read as an image, or is too large.
     """
+    # Importing the program loads no decoder.
+    from videxplore.video.still_colours import png_coding, sdr_pixels, srgb_image
+
     try:
         with open_image(file) as opened:
             opened.thumbnail((MOST_IMAGE_SIDE_PX, MOST_IMAGE_SIDE_PX))
+            coding = png_coding(file)
             upright = ImageOps.exif_transpose(opened)
+            if coding is None:
+                upright = srgb_image(upright)
             if upright.has_transparency_data:
                 seen = upright.convert("RGBA")
                 upright = Image.alpha_composite(Image.new("RGBA", seen.size, (0, 0, 0, 255)), seen)
-            return np.array(upright.convert("RGB"), dtype=np.uint8)
+            pixels = np.array(upright.convert("RGB"), dtype=np.uint8)
+        return pixels if coding is None else sdr_pixels(pixels, coding)
     except LargeImageError as error:
         raise UnreadableImageError(f"The image {file.name} is too large: {error}.") from error
     except (OSError, ValueError, SyntaxError) as error:
