@@ -1385,6 +1385,13 @@
         <source>Click a scene to find moments like it</source>
         <translation>Klicken Sie eine Szene an, um ähnliche Momente zu finden</translation>
     </message>
+    <message numerus="yes">
+        <source>None of the %n lassoed scene(s) is similar enough.</source>
+        <translation>
+            <numerusform>Die eingefangene Szene ist nicht ähnlich genug.</numerusform>
+            <numerusform>Keine der %n eingefangenen Szenen ist ähnlich genug.</numerusform>
+        </translation>
+    </message>
     <message>
         <source>No strong matches</source>
         <translation>Keine starken Treffer</translation>
@@ -1484,20 +1491,12 @@
         <source>Cancel</source>
         <translation>Abbrechen</translation>
     </message>
-    <message>
-        <source>Details</source>
-        <translation>Details</translation>
-    </message>
     <message numerus="yes">
         <source>%n video(s)</source>
         <translation>
             <numerusform>%n Video</numerusform>
             <numerusform>%n Videos</numerusform>
         </translation>
-    </message>
-    <message>
-        <source>Indexing %1 of %2</source>
-        <translation>Erfasse %1 von %2</translation>
     </message>
     <message>
         <source>Paused · %1 of %2 searchable</source>
@@ -1508,8 +1507,35 @@
         <translation>Suche nach Videos …</translation>
     </message>
     <message>
+        <source>Continue</source>
+        <translation>Fortsetzen</translation>
+    </message>
+    <message>
         <source>Resume</source>
         <translation>Weiter</translation>
+    </message>
+    <message numerus="yes">
+        <source>Stopped · %n video(s) not finished</source>
+        <translation>
+            <numerusform>Angehalten · %n Video nicht fertig</numerusform>
+            <numerusform>Angehalten · %n Videos nicht fertig</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>Angehalten</translation>
+    </message>
+    <message>
+        <source>%1 of %2 searchable</source>
+        <translation>%1 von %2 durchsuchbar</translation>
+    </message>
+    <message>
+        <source>Refining scenes · %1 of %2</source>
+        <translation>Szenen werden verfeinert · %1 von %2</translation>
+    </message>
+    <message>
+        <source>Analysing motion · %1 of %2</source>
+        <translation>Bewegung wird analysiert · %1 von %2</translation>
     </message>
     <message>
         <source>%1 searchable</source>
@@ -1878,6 +1904,10 @@
     <message>
         <source>%1%</source>
         <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>less than a minute left</source>
+        <translation>noch weniger als eine Minute</translation>
     </message>
     <message>
         <source>%1 left</source>

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QToolButton, QVBoxLay
 from videxplore.core.types import Moment
 from videxplore.services.library import Library
 from videxplore.services.moments import moments_of_scenes
-from videxplore.services.searching.query.query import Query, Ranking
+from videxplore.services.searching.query.query import Query, Ranking, SceneExample
 from videxplore.services.searching.words.library_words import WordAdvice
 from videxplore.ui.commands import keys_of
 from videxplore.ui.look import theme
@@ -152,7 +152,7 @@ class SimilarPanel(QWidget):
             return
         self._heading.set_figure(duration_words(ranking.wall_ms))
         self._show_moments(self._lassoed(worth_showing(ranking.moments), ranking.moments))
-        if ranking.note and ranking.query.positives:
+        if ranking.note and ranking.query.positives and self._session.lasso is None:
             self._words.say(self.tr("No similar moments"), ranking.note)
 
     def _show_moments(self, moments: Sequence[Moment]) -> None:
@@ -233,9 +233,11 @@ class SimilarPanel(QWidget):
         if query is not None and query.words and not query.positives:
             self._say_no_words_found(query.words)
             return
-        self._words.say(
-            self.tr("No strong matches"), self.tr("Widen the filters, or add more videos to the library.")
-        )
+        advice = self.tr("Widen the filters, or add more videos to the library.")
+        lasso = self._session.lasso
+        if lasso is not None:
+            advice = self.tr("None of the %n lassoed scene(s) is similar enough.", "", len(lasso))
+        self._words.say(self.tr("No strong matches"), advice)
 
     def _say_no_words_found(self, words: str) -> None:
         title = self.tr("No results for \u201c%1\u201d").replace("%1", words)
@@ -276,6 +278,10 @@ class SimilarPanel(QWidget):
         self._open_at(moment, moment.time_s if time_s < 0 else time_s)
 
     def _open_at(self, moment: Moment, time_s: float) -> None:
+        """Open a result; while what must follow is being chosen, it is that."""
+        if self._search.wants_then:
+            self._search.search(Query((SceneExample(moment.video.id, time_s),)))
+            return
         self._seen.add(moment.shot.id)
         self._session.open_video(moment.video, time_s)
         self.grid.viewport().update()
