@@ -286,3 +286,19 @@ def test_the_middle_button_pans(watching: Watching) -> None:
     assert timeline.mapping.start_s == start_s
     assert watching.session.time_s == 0.0
     watching.until_settled()
+
+
+def test_a_thumbnail_of_another_time_is_marked_as_approximate(
+    qtbot: QtBot, tmp_path: Path, video_file: Path
+) -> None:
+    """As after the quick pass, which has thumbnails of sync frames alone."""
+    watching = Watching(qtbot, tmp_path / "sparse")
+    try:
+        watching.open(add_explored(watching.library, video_file, CUTS_S, LABELS, strip_every_s=7.0))
+        film = watching.timeline.rows.film
+        watching.move(watching.x_px(3.0), film.top_px + 10)
+        assert floating(watching).caption.startswith("~")
+        watching.move(watching.x_px(7.0), film.top_px + 10)
+        assert not floating(watching).caption.startswith("~")
+    finally:
+        watching.close()

@@ -616,3 +616,14 @@ def test_the_export_dialog_says_what_becomes_of_hdr_and_of_fields(exploring: Exp
             "Interlaced video keeps its fields; a .webm file is deinterlaced."
         ),
     ]
+
+
+def test_what_is_dragged_out_is_seen_at_the_pointer(
+    exploring: Exploring, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    widths: list[int] = []
+    monkeypatch.setattr(QDrag, "exec", lambda drag, _actions: widths.append(drag.pixmap().width()))
+    grid = search_scene(exploring, "beach", 0)
+    drag_tile(exploring, grid, 0)
+    assert widths[0] > 50
+    exploring.settle()

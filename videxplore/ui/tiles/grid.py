@@ -171,6 +171,7 @@ class TileGrid(QListView):
         if data is not None:
             drag = QDrag(self)
             drag.setMimeData(data)
+            drag.setPixmap(self.viewport().grab(self.visualRect(self.currentIndex())))
             if drag.exec(Qt.DropAction.CopyAction) == Qt.DropAction.IgnoreAction:
                 self._cancel_drag()
 
