@@ -18,6 +18,13 @@ NamePlace: TypeAlias = Literal["label", "video"]
 _COLUMN = {"label": "label", "video": "path"}
 
 
+_OWNER_TIMES: tuple[tuple[Owner, str], ...] = (
+    ("keyframe", "time_s"),
+    ("clip", "(owner.start_s + owner.end_s) / 2"),
+)
+"""What has predictions, and the time it stands for."""
+
+
 @dataclass(frozen=True, slots=True)
 class LabelledMoment:
     """A keyframe or clip with a predicted label; ``score`` may be a sum over several labels."""
@@ -111,7 +118,7 @@ class WordRecords:
         moments = []
         chosen = json.dumps([[label_id, share] for label_id, share in shares.items()])
         with self._connections.reading() as connection:
-            for owner, time_s in (("keyframe", "time_s"), ("clip", "(owner.start_s + owner.end_s) / 2")):
+            for owner, time_s in _OWNER_TIMES:
                 # SQLite takes the columns that are in no aggregate from the row of the maximum.
                 found = connection.execute(
                     "WITH chosen AS MATERIALIZED (SELECT json_extract(value, '$[0]') AS id, "  # noqa: S608

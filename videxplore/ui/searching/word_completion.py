@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QCompleter, QLineEdit
+from PySide6.QtWidgets import QCompleter, QLineEdit, QListView
 
 from videxplore.services.searching.words.library_words import KnownWord, LibraryWords
 from videxplore.ui.work.jobs import Lane
@@ -31,29 +31,30 @@ class WordCompletion(QObject):
         self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         self._completer.setCompletionRole(_TextRole)
         self._completer.setMaxVisibleItems(MOST_COMPLETIONS)
-        self._completer.popup().setProperty("completions", True)
+        self._popup = QListView()
+        self._completer.setPopup(self._popup)
+        self._popup.setProperty("completions", True)
         # Set as the edit's own completer it would complete at every key, before the words are looked up.
         self._completer.setWidget(edit)
-        self._completer.activated[QModelIndex].connect(self._choose)
+        self._completer.activated.connect(self.chosen)
         edit.textEdited.connect(self._look_up)
 
     @property
     def is_chosen(self) -> bool:
         """Whether one of the words is highlighted, so that Return means it and not the text."""
-        popup = self._completer.popup()
-        return popup.isVisible() and popup.currentIndex().isValid()
+        return self._popup.isVisible() and self._popup.currentIndex().isValid()
 
     @property
     def shown(self) -> list[str]:
         """What is offered."""
-        if not self._completer.popup().isVisible():
+        if not self._popup.isVisible():
             return []
         return [self._model.item(row).text() for row in range(self._model.rowCount())]
 
     def close(self) -> None:
         """Offer nothing, also not what is being looked up."""
         self._lane.cancel("completion")
-        self._completer.popup().hide()
+        self._popup.hide()
 
     def _look_up(self, typed: str) -> None:
         if not typed.strip():
@@ -74,9 +75,9 @@ class WordCompletion(QObject):
         if known and widget is not None and widget.hasFocus():
             self._completer.complete()
             # Qt highlights the first one; Return still means what was typed.
-            self._completer.popup().setCurrentIndex(QModelIndex())
+            self._popup.setCurrentIndex(QModelIndex())
         else:
-            self._completer.popup().hide()
+            self._popup.hide()
 
     def _count_words(self, known: KnownWord) -> str:
         if known.kind == "file":
@@ -84,6 +85,3 @@ class WordCompletion(QObject):
         if known.kind == "folder":
             return self.tr("folder, %n video(s)", "", known.count)
         return self.tr("%n scene(s)", "", known.count)
-
-    def _choose(self, index: QModelIndex) -> None:
-        self.chosen.emit(str(index.data(_TextRole)))
