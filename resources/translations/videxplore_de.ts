@@ -1517,13 +1517,13 @@
     <message numerus="yes">
         <source>Stopped · %n video(s) not finished</source>
         <translation>
-            <numerusform>Angehalten · %n Video nicht fertig</numerusform>
-            <numerusform>Angehalten · %n Videos nicht fertig</numerusform>
+            <numerusform>Abgebrochen · %n Video nicht fertig</numerusform>
+            <numerusform>Abgebrochen · %n Videos nicht fertig</numerusform>
         </translation>
     </message>
     <message>
         <source>Stopped</source>
-        <translation>Angehalten</translation>
+        <translation>Abgebrochen</translation>
     </message>
     <message>
         <source>%1 of %2 searchable</source>
