@@ -1385,6 +1385,13 @@
         <source>Click a scene to find moments like it</source>
         <translation>Klicken Sie eine Szene an, um ähnliche Momente zu finden</translation>
     </message>
+    <message numerus="yes">
+        <source>None of the %n lassoed scene(s) is similar enough.</source>
+        <translation>
+            <numerusform>Die eingefangene Szene ist nicht ähnlich genug.</numerusform>
+            <numerusform>Keine der %n eingefangenen Szenen ist ähnlich genug.</numerusform>
+        </translation>
+    </message>
     <message>
         <source>No strong matches</source>
         <translation>Keine starken Treffer</translation>
@@ -1453,6 +1460,22 @@
         <source>%1 alike, %2 certain</source>
         <translation>%1 ähnlich, %2 sicher</translation>
     </message>
+    <message>
+        <source>my label: %1</source>
+        <translation>eigene Beschriftung: %1</translation>
+    </message>
+    <message>
+        <source>file name: %1</source>
+        <translation>Dateiname: %1</translation>
+    </message>
+    <message>
+        <source>label: %1</source>
+        <translation>Beschriftung: %1</translation>
+    </message>
+    <message>
+        <source>folder: %1</source>
+        <translation>Ordner: %1</translation>
+    </message>
 </context>
 <context>
     <name>StatusStrip</name>
@@ -1468,20 +1491,12 @@
         <source>Cancel</source>
         <translation>Abbrechen</translation>
     </message>
-    <message>
-        <source>Details</source>
-        <translation>Details</translation>
-    </message>
     <message numerus="yes">
         <source>%n video(s)</source>
         <translation>
             <numerusform>%n Video</numerusform>
             <numerusform>%n Videos</numerusform>
         </translation>
-    </message>
-    <message>
-        <source>Indexing %1 of %2</source>
-        <translation>Erfasse %1 von %2</translation>
     </message>
     <message>
         <source>Paused · %1 of %2 searchable</source>
@@ -1492,8 +1507,35 @@
         <translation>Suche nach Videos …</translation>
     </message>
     <message>
+        <source>Continue</source>
+        <translation>Fortsetzen</translation>
+    </message>
+    <message>
         <source>Resume</source>
         <translation>Weiter</translation>
+    </message>
+    <message numerus="yes">
+        <source>Stopped · %n video(s) not finished</source>
+        <translation>
+            <numerusform>Abgebrochen · %n Video nicht fertig</numerusform>
+            <numerusform>Abgebrochen · %n Videos nicht fertig</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>Abgebrochen</translation>
+    </message>
+    <message>
+        <source>%1 of %2 searchable</source>
+        <translation>%1 von %2 durchsuchbar</translation>
+    </message>
+    <message>
+        <source>Refining scenes · %1 of %2</source>
+        <translation>Szenen werden verfeinert · %1 von %2</translation>
+    </message>
+    <message>
+        <source>Analysing motion · %1 of %2</source>
+        <translation>Bewegung wird analysiert · %1 von %2</translation>
     </message>
     <message>
         <source>%1 searchable</source>
@@ -1864,6 +1906,10 @@
         <translation>%1 %</translation>
     </message>
     <message>
+        <source>less than a minute left</source>
+        <translation>noch weniger als eine Minute</translation>
+    </message>
+    <message>
         <source>%1 left</source>
         <translation>noch %1</translation>
     </message>
@@ -1923,6 +1969,46 @@
     <message>
         <source>Details</source>
         <translation>Details</translation>
+    </message>
+</context>
+<context>
+    <name>WordCompletion</name>
+    <message>
+        <source>file</source>
+        <translation>Datei</translation>
+    </message>
+    <message numerus="yes">
+        <source>folder, %n video(s)</source>
+        <translation>
+            <numerusform>Ordner, %n Video</numerusform>
+            <numerusform>Ordner, %n Videos</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n scene(s)</source>
+        <translation>
+            <numerusform>%n Szene</numerusform>
+            <numerusform>%n Szenen</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>WordHelp</name>
+    <message>
+        <source>Words to search for instead</source>
+        <translation>Wörter, nach denen stattdessen gesucht werden kann</translation>
+    </message>
+    <message>
+        <source>Did you mean %1?</source>
+        <translation>Vielleicht %1?</translation>
+    </message>
+    <message>
+        <source>Labels in this library: %1</source>
+        <translation>Beschriftungen in dieser Bibliothek: %1</translation>
+    </message>
+    <message>
+        <source>No scene of this library has labels yet.</source>
+        <translation>Noch hat keine Szene dieser Bibliothek Beschriftungen.</translation>
     </message>
 </context>
 <context>

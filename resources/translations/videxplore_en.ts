@@ -1385,6 +1385,13 @@
         <source>Click a scene to find moments like it</source>
         <translation>Click a scene to find moments like it</translation>
     </message>
+    <message numerus="yes">
+        <source>None of the %n lassoed scene(s) is similar enough.</source>
+        <translation>
+            <numerusform>The lassoed scene is not similar enough.</numerusform>
+            <numerusform>None of the %n lassoed scenes is similar enough.</numerusform>
+        </translation>
+    </message>
     <message>
         <source>No strong matches</source>
         <translation>No strong matches</translation>
@@ -1453,6 +1460,22 @@
         <source>%1 alike, %2 certain</source>
         <translation>%1 alike, %2 certain</translation>
     </message>
+    <message>
+        <source>my label: %1</source>
+        <translation>my label: %1</translation>
+    </message>
+    <message>
+        <source>file name: %1</source>
+        <translation>file name: %1</translation>
+    </message>
+    <message>
+        <source>label: %1</source>
+        <translation>label: %1</translation>
+    </message>
+    <message>
+        <source>folder: %1</source>
+        <translation>folder: %1</translation>
+    </message>
 </context>
 <context>
     <name>StatusStrip</name>
@@ -1468,20 +1491,12 @@
         <source>Cancel</source>
         <translation>Cancel</translation>
     </message>
-    <message>
-        <source>Details</source>
-        <translation>Details</translation>
-    </message>
     <message numerus="yes">
         <source>%n video(s)</source>
         <translation>
             <numerusform>%n video</numerusform>
             <numerusform>%n videos</numerusform>
         </translation>
-    </message>
-    <message>
-        <source>Indexing %1 of %2</source>
-        <translation>Indexing %1 of %2</translation>
     </message>
     <message>
         <source>Paused · %1 of %2 searchable</source>
@@ -1492,8 +1507,35 @@
         <translation>Looking for videos…</translation>
     </message>
     <message>
+        <source>Continue</source>
+        <translation>Continue</translation>
+    </message>
+    <message>
         <source>Resume</source>
         <translation>Resume</translation>
+    </message>
+    <message numerus="yes">
+        <source>Stopped · %n video(s) not finished</source>
+        <translation>
+            <numerusform>Stopped · %n video not finished</numerusform>
+            <numerusform>Stopped · %n videos not finished</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>Stopped</translation>
+    </message>
+    <message>
+        <source>%1 of %2 searchable</source>
+        <translation>%1 of %2 searchable</translation>
+    </message>
+    <message>
+        <source>Refining scenes · %1 of %2</source>
+        <translation>Refining scenes · %1 of %2</translation>
+    </message>
+    <message>
+        <source>Analysing motion · %1 of %2</source>
+        <translation>Analysing motion · %1 of %2</translation>
     </message>
     <message>
         <source>%1 searchable</source>
@@ -1864,6 +1906,10 @@
         <translation>%1%</translation>
     </message>
     <message>
+        <source>less than a minute left</source>
+        <translation>less than a minute left</translation>
+    </message>
+    <message>
         <source>%1 left</source>
         <translation>%1 left</translation>
     </message>
@@ -1923,6 +1969,46 @@
     <message>
         <source>Details</source>
         <translation>Details</translation>
+    </message>
+</context>
+<context>
+    <name>WordCompletion</name>
+    <message>
+        <source>file</source>
+        <translation>file</translation>
+    </message>
+    <message numerus="yes">
+        <source>folder, %n video(s)</source>
+        <translation>
+            <numerusform>folder, %n video</numerusform>
+            <numerusform>folder, %n videos</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n scene(s)</source>
+        <translation>
+            <numerusform>%n scene</numerusform>
+            <numerusform>%n scenes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>WordHelp</name>
+    <message>
+        <source>Words to search for instead</source>
+        <translation>Words to search for instead</translation>
+    </message>
+    <message>
+        <source>Did you mean %1?</source>
+        <translation>Did you mean %1?</translation>
+    </message>
+    <message>
+        <source>Labels in this library: %1</source>
+        <translation>Labels in this library: %1</translation>
+    </message>
+    <message>
+        <source>No scene of this library has labels yet.</source>
+        <translation>No scene of this library has labels yet.</translation>
     </message>
 </context>
 <context>

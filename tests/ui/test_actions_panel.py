@@ -2,12 +2,14 @@
 
 import threading
 
+import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
-from tests.ui.exploring import LEFT, RIGHT, Exploring
+from tests.ui.exploring import LEFT, RIGHT, Exploring, choose
 from tests.ui.steps import click_tab, remove, search_scene
 from videxplore.ui.actions_panel import PredictionBars
+from videxplore.ui.dialogs.teach_dialog import TeachDialog
 
 
 def bars(exploring: Exploring) -> list[PredictionBars]:
@@ -58,3 +60,27 @@ def test_a_label_is_asked_for_alone_by_the_left_button(exploring: Exploring) -> 
     exploring.settle()
     assert session.ranking is not None
     assert session.ranking.moments[0].video.path.stem == "night"
+
+
+def test_a_taught_label_leaves_the_others_in_the_lists(exploring: Exploring) -> None:
+    # Loading an engine holds Python up, whichever thread does it.
+    pytest.importorskip("sklearn.linear_model")
+    grid = search_scene(exploring, "beach", 0)
+    parts = exploring.window.parts
+    choose(exploring.menu_at(grid.viewport(), exploring.tile_point(grid, 0)), "Teach an action…")
+    [dialog] = [one for one in exploring.window.findChildren(TeachDialog) if one.isVisible()]
+    QTest.keyClicks(dialog.label_edit, "waving")
+    QTest.mouseClick(dialog.teach_button, LEFT)
+    exploring.until(lambda: bool(dialog.outcome.text()))
+    QTest.mouseClick(dialog.close_button, LEFT)
+    exploring.settle()
+    exploring.open("hills")
+    click_tab(parts.explore.bar, "Actions")
+    said = " ".join(bars.accessibleDescription() for bars in parts.actions.findChildren(PredictionBars))
+    assert all(label in said for label in ("waving", "thing1", "thing4"))
+
+
+def test_the_picture_names_a_label_without_a_second_score(exploring: Exploring) -> None:
+    exploring.open("night")
+    view = exploring.window.parts.player.frame_view
+    assert view.label == "thing5"

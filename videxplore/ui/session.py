@@ -76,24 +76,28 @@ class Session(QObject):
         self.bookmarks: tuple[float, ...] = ()
         self.is_playing = False
         self.is_heat_shown = False
+        self._left: dict[int, tuple[float, Marks]] = {}
 
-    def open_video(self, video: Video | None, time_s: float = 0.0) -> None:
-        """Show ``video`` at ``time_s``; the same video again only seeks."""
+    def open_video(self, video: Video | None, time_s: float | None = None) -> None:
+        """Show ``video`` at ``time_s``, or where it was left; the same video again only seeks."""
         if video is not None and self.video is not None and video.id == self.video.id:
             self.video = video
-            self.seek(time_s)
+            self.seek(self.time_s if time_s is None else time_s)
             return
+        if self.video is not None:
+            self._left[self.video.id] = (self.time_s, self.marks)
+        left_s, marks = self._left.get(video.id if video is not None else 0, (0.0, Marks()))
         self.video = video
-        self.time_s = time_s
+        self.time_s = left_s if time_s is None else time_s
         self.shot = None
-        self.marks = Marks()
+        self.marks = marks
         self.bookmarks = ()
         self.videoChanged.emit(video)
         self.shotSelected.emit(None)
         self.marksChanged.emit(self.marks)
         self.bookmarksChanged.emit(self.bookmarks)
         if video is not None:
-            self.seek(time_s)
+            self.seek(self.time_s)
 
     def open_moment(self, moment: Moment) -> None:
         """Show the video of ``moment`` at its best matching time."""
@@ -157,9 +161,10 @@ class Session(QObject):
         self.set_marks(Marks(time_s, out_s if out_s is None or out_s > time_s else None))
 
     def set_out(self, time_s: float) -> None:
-        """Let the span end at a moment; an in point that is not earlier is cleared."""
+        """Let the span end with the frame shown at a moment; an in point after that frame is cleared."""
         in_s = self.marks.in_s
-        self.set_marks(Marks(in_s if in_s is None or in_s < time_s else None, time_s))
+        out_s = self._within_video(time_s + self._frame_s())
+        self.set_marks(Marks(in_s if in_s is None or in_s < out_s else None, out_s))
 
     def set_bookmarks(self, times_s: tuple[float, ...]) -> None:
         """Set the bookmarks of the open video."""
@@ -190,6 +195,12 @@ class Session(QObject):
         """Show why something could not be read; a bug is reported elsewhere."""
         if sentence := failure_sentence(error):
             self.notice(sentence)
+
+    def _frame_s(self) -> float:
+        """How long a frame of the open video lasts; 0 while that is unknown."""
+        properties = self.video.properties if self.video is not None else None
+        rate_hz = properties.frame_rate_hz if properties is not None else 0
+        return float(1 / rate_hz) if rate_hz else 0.0
 
     def _within_video(self, time_s: float) -> float:
         duration_s = self.video.duration_s if self.video else 0.0

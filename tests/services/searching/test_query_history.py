@@ -26,7 +26,7 @@ FULL = Query(
     negatives=(SpanExample(3, 0.1, 4.25),),
     region=Region(0.1, 0.2, 0.3, 0.4),
     by="both",
-    filters=Filters(Path("/videos"), frozenset({3, 1}), True, 0.5, 9.0, 0.25, 5, 99),
+    filters=Filters(Path("/videos"), frozenset({3, 1}), True, 0.5, 9.0, 0.25, 5, 99, shot_ids=frozenset({7})),
     words="größe cat",
     motion_weight=0.75,
     then=Query((SceneExample(4, 0),)),

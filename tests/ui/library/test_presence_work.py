@@ -127,3 +127,17 @@ def test_who_comes_back_soon_wakes_no_drive(movable: Exploring, tmp_path: Path) 
     (tmp_path / "films" / "beach.mp4").unlink()
     look_away_and_back(movable)
     assert badges(movable)["beach"] is VideoState.COMPLETE
+
+
+def test_what_comes_back_is_noticed_while_the_window_stays_in_front(
+    movable: Exploring, tmp_path: Path, taken: list[Path]
+) -> None:
+    movable.show(look_at_once)
+    before = badges(movable)
+    shutil.move(tmp_path / "films" / "trips", tmp_path / "moved")
+    look_away_and_back(movable)
+    assert badges(movable)["hills"] is VideoState.OFFLINE
+    shutil.move(tmp_path / "moved", tmp_path / "films" / "trips")
+    movable.window.parts.presence.retry_timer.setInterval(50)
+    movable.until(lambda: badges(movable) == before)
+    assert taken == []

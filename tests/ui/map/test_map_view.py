@@ -47,6 +47,15 @@ class OneThumbnail:
         return self._pixmap if keyframe_id else None
 
 
+class LateThumbnail(OneThumbnail):
+    """The picture is on its way until it is there."""
+
+    is_there = False
+
+    def of_keyframe(self, keyframe_id: int) -> QPixmap | None:
+        return super().of_keyframe(keyframe_id) if self.is_there else None
+
+
 @pytest.fixture
 def view(qtbot: QtBot) -> Iterator[MapView]:
     application = QApplication.instance()
@@ -214,3 +223,17 @@ def test_chosen_points_lie_over_the_others(qapp: QApplication) -> None:
     image = paint_layer(points, MapPort(100, 100), ink, 2.0)
     assert image.width() == 200
     assert image.pixelColor(100, 100).red() > 200
+
+
+def test_the_thumbnail_at_the_pointer_is_shown_when_it_arrives(view: MapView) -> None:
+    late = LateThumbnail()
+    view._thumbnails = late
+    QTest.mouseMove(view, place(view, 3))
+    [floating] = view.window().findChildren(HoverThumbnail)
+    assert floating.image.isNull()
+    late.is_there = True
+    view.show_loaded()
+    assert floating.image.width() == 64
+    QTest.mouseMove(view, QPoint(5, 250))
+    view.show_loaded()
+    assert not floating.isVisible()

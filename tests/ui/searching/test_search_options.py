@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QToolButton
+from PySide6.QtWidgets import QLabel, QToolButton
 
 from tests.ui.exploring import Exploring, choose
 from tests.ui.steps import answers, click_tab, search_scene
@@ -105,3 +105,12 @@ def test_filters_are_those_of_the_search_that_is_shown(exploring: Exploring) -> 
     search_scene(exploring, "night", 0)
     assert button.text() == "Filters"
     assert answers(exploring)
+
+
+def test_what_filters_hide_is_not_said_to_be_unlike(exploring: Exploring) -> None:
+    search_scene(exploring, "beach", 0)
+    pick(exploring, options_of(exploring).filters_button, "At least 2 s long")
+    labels = exploring.window.parts.similar.findChildren(QLabel)
+    said = " ".join(label.text() for label in labels if label.isVisible())
+    assert "Widen the filters" in said
+    assert "resembles" not in said

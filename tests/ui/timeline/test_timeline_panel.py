@@ -25,6 +25,8 @@ RATE_HZ = 25
 CUTS_S = (2.0, 3.0, 6.0)
 LABELS = ("walking", "running", "walking", "jumping")
 
+FRAME_S = 0.04
+
 
 @pytest.fixture(scope="module")
 def video_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -242,16 +244,16 @@ def test_the_menu_sets_the_span_and_never_one_that_ends_before_it_begins(watchin
     session = watching.session
     assert not enabled(menu_at(watching, 5.0), "Clear in and out")
     choose(menu_at(watching, 5.0), "Set the out point here")
-    assert session.marks.out_s == pytest.approx(5.0, abs=0.02)
+    assert session.marks.out_s == pytest.approx(5.0 + FRAME_S, abs=0.02)
     choose(menu_at(watching, 2.0), "Set the in point here")
     assert session.marks.in_s == pytest.approx(2.0, abs=0.02)
-    assert session.marks.out_s == pytest.approx(5.0, abs=0.02)
+    assert session.marks.out_s == pytest.approx(5.0 + FRAME_S, abs=0.02)
     choose(menu_at(watching, 6.0), "Set the in point here")
     assert session.marks.in_s == pytest.approx(6.0, abs=0.02)
     assert session.marks.out_s is None
     choose(menu_at(watching, 4.0), "Set the out point here")
     assert session.marks.in_s is None
-    assert session.marks.out_s == pytest.approx(4.0, abs=0.02)
+    assert session.marks.out_s == pytest.approx(4.0 + FRAME_S, abs=0.02)
     choose(menu_at(watching, 4.0), "Clear in and out")
     assert session.marks == Marks()
 
@@ -284,3 +286,19 @@ def test_the_middle_button_pans(watching: Watching) -> None:
     assert timeline.mapping.start_s == start_s
     assert watching.session.time_s == 0.0
     watching.until_settled()
+
+
+def test_a_thumbnail_of_another_time_is_marked_as_approximate(
+    qtbot: QtBot, tmp_path: Path, video_file: Path
+) -> None:
+    """As after the quick pass, which has thumbnails of sync frames alone."""
+    watching = Watching(qtbot, tmp_path / "sparse")
+    try:
+        watching.open(add_explored(watching.library, video_file, CUTS_S, LABELS, strip_every_s=7.0))
+        film = watching.timeline.rows.film
+        watching.move(watching.x_px(3.0), film.top_px + 10)
+        assert floating(watching).caption.startswith("~")
+        watching.move(watching.x_px(7.0), film.top_px + 10)
+        assert not floating(watching).caption.startswith("~")
+    finally:
+        watching.close()

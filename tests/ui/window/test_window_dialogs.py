@@ -120,22 +120,15 @@ def test_what_lies_between_in_and_out_is_exported(exploring: Exploring, tmp_path
     [file] = export(exploring, dialog, ExportKind.CLIPS, tmp_path / "span.mp4")
     assert probe(file).duration_s == pytest.approx(0.8, abs=0.045)
     [edl] = export(exploring, dialog, ExportKind.EDL, tmp_path / "span.edl")
-    assert "00:00:00:10 00:00:01:05" in edl.read_text(encoding="utf-8")
+    assert "00:00:00:10 00:00:01:06" in edl.read_text(encoding="utf-8")
     [fcpxml] = export(exploring, dialog, ExportKind.FCPXML, tmp_path / "span.fcpxml")
     assert "beach.mp4" in fcpxml.read_text(encoding="utf-8")
     QTest.mouseClick(dialog.close_button, LEFT)
 
 
-@pytest.mark.parametrize("is_at_end", [False, True])
-def test_marks_with_nothing_between_leave_the_scene_on_screen(
-    exploring: Exploring, tmp_path: Path, is_at_end: bool
-) -> None:
+def test_an_in_point_at_the_end_leaves_the_scene_on_screen(exploring: Exploring, tmp_path: Path) -> None:
     video = exploring.open("beach")
-    if is_at_end:
-        exploring.window.parts.session.set_in(video.duration_s)
-    else:
-        exploring.key(Qt.Key.Key_I)
-        exploring.key(Qt.Key.Key_O)
+    exploring.window.parts.session.set_in(video.duration_s)
     exploring.key(Qt.Key.Key_E)
     dialog = export_dialog(exploring)
     [csv] = export(exploring, dialog, ExportKind.CSV, tmp_path / "span.csv")
@@ -624,3 +617,14 @@ def test_the_export_dialog_says_what_becomes_of_hdr_and_of_fields(exploring: Exp
             "Interlaced video keeps its fields; a .webm file is deinterlaced."
         ),
     ]
+
+
+def test_what_is_dragged_out_is_seen_at_the_pointer(
+    exploring: Exploring, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    widths: list[int] = []
+    monkeypatch.setattr(QDrag, "exec", lambda drag, _actions: widths.append(drag.pixmap().width()))
+    grid = search_scene(exploring, "beach", 0)
+    drag_tile(exploring, grid, 0)
+    assert widths[0] > 50
+    exploring.settle()

@@ -82,6 +82,8 @@ class IndexProgress:
         limited_by: What the analysis waits for most: ``disk``, ``decode``, ``network forward`` or empty.
         engine: What the run works with, and why nothing faster is used.
         paused: Whether the run is paused.
+        quick_done: Videos whose quick pass is done, or not needed any more.
+        full_done: Videos whose full pass is done, or not needed any more.
     """
 
     done: int = 0
@@ -93,6 +95,14 @@ class IndexProgress:
     limited_by: str = ""
     engine: RuntimeInfo = field(default_factory=RuntimeInfo)
     paused: bool = False
+    quick_done: int = 0
+    full_done: int = 0
+
+    @property
+    def fraction(self) -> float:
+        """Share of the whole run that is done, in [0, 1]; each of the three passes is a third."""
+        passes = self.quick_done + self.full_done + self.done
+        return min(1.0, passes / (3 * self.total)) if self.total else 0.0
 
 
 @dataclass(frozen=True, slots=True)

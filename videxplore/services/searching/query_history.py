@@ -124,11 +124,14 @@ def query_from_text(text: str) -> Query:
         raise ValueError("the text is no query") from error
 
 
+_ID_FILTERS = ("video_ids", "shot_ids")
+
+
 def _query_document(query: Query) -> dict[str, Any]:
     filters = asdict(query.filters)
     filters["folder"] = str(query.filters.folder) if query.filters.folder is not None else None
-    chosen = query.filters.video_ids
-    filters["video_ids"] = sorted(chosen) if chosen is not None else None
+    for name in _ID_FILTERS:
+        filters[name] = sorted(filters[name]) if filters[name] is not None else None
     return {
         "likes": [_example_document(example) for example in query.positives],
         "unlikes": [_example_document(example) for example in query.negatives],
@@ -147,8 +150,9 @@ def _query(document: Mapping[str, Any]) -> Query:
     known = {field.name for field in fields(Filters)}
     filters = {name: value for name, value in document["filters"].items() if name in known}
     filters["folder"] = Path(filters["folder"]) if filters.get("folder") else None
-    chosen = filters.get("video_ids")
-    filters["video_ids"] = frozenset(chosen) if chosen is not None else None
+    for name in _ID_FILTERS:
+        chosen = filters.get(name)
+        filters[name] = frozenset(chosen) if chosen is not None else None
     filters["videos"] = _video_filter(filters.get("videos") or {})
     return Query(
         positives=tuple(_example(example) for example in document["likes"]),

@@ -21,6 +21,9 @@ from videxplore.ui.work.waker import Waker
 VIDEOS_AT_ONCE = 100
 """How many badges change before other events are processed."""
 
+# How soon a drive that is connected again is noticed.
+RETRY_MS = 15_000
+
 
 class PresenceWork(QObject):
     """Checks, and reports which videos went missing or came back.
@@ -28,6 +31,7 @@ class PresenceWork(QObject):
     Attributes:
         look_again_after_s: Time after a check in which no other follows: switching between windows does not
             wake a sleeping drive each time.
+        retry_timer: Looks for missing files while the window stays in front.
 
     Signals:
         indexingRequested: A list of paths that came back and are not, or no longer, known whole.
@@ -50,6 +54,9 @@ class PresenceWork(QObject):
         self._timer.timeout.connect(self._report_some)
         self._looked_s = time.monotonic()
         self.look_again_after_s = 30.0
+        self.retry_timer = QTimer(self, interval=RETRY_MS)
+        self.retry_timer.timeout.connect(self._look_for_missing)
+        self.retry_timer.start()
 
     @property
     def is_settled(self) -> bool:
@@ -75,11 +82,17 @@ class PresenceWork(QObject):
     def close(self) -> None:
         """Stop, and join the thread."""
         self._timer.stop()
+        self.retry_timer.stop()
         self._lane.close()
 
     def _look(self) -> None:
         self._looked_s = time.monotonic()
         self._submit(None)
+
+    def _look_for_missing(self) -> None:
+        """Look only where files are missing: that wakes no other drive."""
+        for folder in {video.path.parent for video in self._videos.videos if video.state in MISSING_STATES}:
+            self._submit(folder)
 
     def _submit(self, folder: Path | None) -> None:
         subject = "" if folder is None else str(folder)

@@ -82,6 +82,9 @@ class IndexingWork(QObject):
         self._job: LaneJob | None = None
         self._events: deque[IndexEvent] = deque()
         self._next: list[Path] = []
+        self._wanted: list[Path] = []
+        self._cancelled: list[Path] = []
+        self.unfinished_count = 0
         self.progress = IndexProgress()
         self.failures: tuple[Failure, ...] = ()
         self._forgotten_ids: set[int] = set()
@@ -95,6 +98,11 @@ class IndexingWork(QObject):
         return self._job is not None
 
     @property
+    def can_continue(self) -> bool:
+        """Whether a run was cancelled and its rest is not indexed yet."""
+        return bool(self._cancelled)
+
+    @property
     def is_paused(self) -> bool:
         """Whether the run is paused."""
         return self._indexer.is_paused
@@ -106,10 +114,13 @@ class IndexingWork(QObject):
         if self._job is not None and self._job.task.is_cancelled:
             self._next.extend(paths)
             return
+        self._wanted.extend(paths)
         if self._job is not None:
             self._indexer.add(paths)
             return
         wanted = list(paths)
+        # The figures of the run before are not those of this one.
+        self.progress = IndexProgress()
         self._job = self._lane.submit(lambda task: self._run(wanted, task))
         self._job.succeeded.connect(self._on_report)
         self._job.failed.connect(self._on_failed)
@@ -137,12 +148,20 @@ class IndexingWork(QObject):
         self._indexer.resume()
 
     def cancel(self) -> None:
-        """Stop the whole run; what is stored stays."""
+        """Stop the whole run; what is stored stays, and :meth:`continue_cancelled` does the rest."""
         self._next.clear()
+        if self._job is not None and not self._job.task.is_cancelled:
+            self._cancelled = list(dict.fromkeys((*self._cancelled, *self._wanted)))
+            self.unfinished_count = self.progress.total - self.progress.done
         self._indexer.take_paths()
         if self._job is not None:
             self._indexer.resume()
             self._job.cancel()
+
+    def continue_cancelled(self) -> None:
+        """Index what the cancelled runs did not get to."""
+        rest, self._cancelled = self._cancelled, []
+        self.add(rest)
 
     def cancel_video(self, video_id: int) -> None:
         """Cancel the analysis of one video."""
@@ -222,6 +241,7 @@ class IndexingWork(QObject):
     def _on_finished(self) -> None:
         self._deliver()
         self._job = None
+        self._wanted.clear()
         self.finished.emit(None)
         # What was added in the last moments of the run, or after it was cancelled.
         wanted, self._next = [*self._indexer.take_paths(), *self._next], []

@@ -54,7 +54,7 @@ class LibraryGrid(QWidget):
         self._stack.setCurrentIndex(0 if shown else 1)
 
     def _open(self, index: QModelIndex, time_s: float) -> None:
-        self._session.open_video(self._model.item(index), max(0.0, time_s))
+        self._session.open_video(self._model.item(index), time_s if time_s >= 0 else None)
 
 
 def _tile(video: Video) -> Tile:

@@ -165,5 +165,7 @@ def percent_words(share: float) -> str:
 
 
 def left_words(left_s: float) -> str:
-    """Time left: ``40 s left``, ``6 min left``."""
-    return QCoreApplication.translate("VideoWords", "%1 left").replace("%1", hours_words(max(1.0, left_s)))
+    """Time left: ``6 min left``; no estimate is good to the second."""
+    if left_s < 60:
+        return QCoreApplication.translate("VideoWords", "less than a minute left")
+    return QCoreApplication.translate("VideoWords", "%1 left").replace("%1", hours_words(left_s))

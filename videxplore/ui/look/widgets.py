@@ -319,6 +319,7 @@ class TabbedPages(QWidget):
 
 HEIGHT_PX = 100
 _BORDER_PX = 2
+_DIM = 0.45
 _WIDTH_PX = (64, 220)
 
 
@@ -331,17 +332,19 @@ class HoverThumbnail(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.image = QImage()
         self.caption = ""
+        self.is_near = True
         self.hide()
 
-    def float_above(self, point: QPoint, image: QImage, caption: str) -> None:
+    def float_above(self, point: QPoint, image: QImage, caption: str, *, is_near: bool = True) -> None:
         """Show a thumbnail centred above a point of the window, held within it.
 
         Args:
             point: The foot of the thumbnail, in the window's coordinates.
             image: The thumbnail; a null image shows the caption alone.
             caption: The time, and what else is known of the moment.
+            is_near: Whether the thumbnail is of about that time; another one is dimmed.
         """
-        self.image, self.caption = image, caption
+        self.image, self.caption, self.is_near = image, caption, is_near
         self.resize(self._size())
         left_px = point.x() - self.width() // 2
         room_px = self.window().width() - self.width() - 4
@@ -372,7 +375,9 @@ class HoverThumbnail(QWidget):
         painter.setClipPath(outline)
         painter.fillRect(area, QColor("black"))
         if not self.image.isNull():
+            painter.setOpacity(1.0 if self.is_near else _DIM)
             painter.drawImage(area, self.image, covering_part(self.image.size(), area.size()))
+            painter.setOpacity(1.0)
         painter.setClipping(False)
         painter.setPen(QPen(QColor("white"), _BORDER_PX))
         painter.drawPath(outline)

@@ -99,7 +99,7 @@ class MapTab(QWidget):
         session.libraryChanged.connect(self._on_library)
         session.lassoChanged.connect(self._on_lasso)
         # At the closest zoom scenes are their thumbnails, which come after the first painting.
-        thumbnails.loaded.connect(self.view.update)
+        thumbnails.loaded.connect(self.view.show_loaded)
 
     def colour_by(self, by: "GroupBy") -> None:
         """Let scenes that share this have one colour."""

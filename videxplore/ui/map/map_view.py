@@ -173,6 +173,14 @@ class MapView(MapPlane):
             return
         self._near = number
         self.update()
+        self._float(number)
+
+    def show_loaded(self) -> None:
+        """Paint thumbnails that have come, also the one at the pointer."""
+        self.update()
+        self._float(self._near)
+
+    def _float(self, number: int) -> None:
         if number < 0 or self.points is None:
             if self._floating is not None:
                 self._floating.hide()

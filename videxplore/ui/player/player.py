@@ -17,7 +17,7 @@ from videxplore.ui.commands import explain_keys, make_actions, player_commands
 from videxplore.ui.look.icons import icon
 from videxplore.ui.look.images import Heat, copy_to_clipboard, heat_image
 from videxplore.ui.look.qt_override import qt_override
-from videxplore.ui.look.texts import clock_text, frame_number, number_words, parse_time
+from videxplore.ui.look.texts import clock_text, frame_number, parse_time
 from videxplore.ui.look.theme import colours
 from videxplore.ui.look.widgets import flush
 from videxplore.ui.player.controls import PlayerControls
@@ -219,7 +219,8 @@ class Player(QWidget):
             self.controls.show_time("", "")
             return
         span = content.label_at(self._shown_s)
-        label = f"{span.label}  {number_words(span.score, 2)}" if span is not None else ""
+        # Without a score: the bars beside the player show that of the moment, the ribbon the highest.
+        label = span.label if span is not None else ""
         colour = ribbon_colours(content.ribbon, palette)[span.label] if span is not None else palette.accent
         number = frame_number(self._shown_s, rate_hz)
         self.frame_view.show_labels(label, colour, f"{clock_text(self._shown_s)}    f {number}")

@@ -61,6 +61,7 @@ class SearchWork(QObject):
         self._rest_timer = QTimer(self, singleShot=True, interval=REST_AFTER_MS)
         self._rest_timer.timeout.connect(self._find_rest)
         history.restored.connect(self._restore)
+        session.lassoChanged.connect(self._search_in_lasso)
 
     @property
     def query(self) -> Query | None:
@@ -122,6 +123,10 @@ class SearchWork(QObject):
             self.ask(replace(self.query, words=words))
         else:
             self.search(Query.text(words))
+
+    def find_advice(self, words: str) -> LaneJob:
+        """Look up what to search for instead of words that are found nowhere; gives a :class:`WordAdvice`."""
+        return self._lane.submit_latest(lambda _task: self._services.words().advice(words), "advice")
 
     def set_wants_then(self, *, wanted: bool) -> None:
         """Whether the next thing asked for is what must follow the present query."""
@@ -241,11 +246,22 @@ class SearchWork(QObject):
             self._await_rest(known)
             return
         self.searchingChanged.emit(True)
-        job = self._lane.submit_latest(
-            lambda task: self._services.similarity().find(query, FIRST_MOMENTS, task), "search"
-        )
+        job = self._find(query, FIRST_MOMENTS)
         job.succeeded.connect(self._show)
         job.failed.connect(self._fail)
+
+    def _find(self, query: Query, count: int) -> LaneJob:
+        """Answer ``query``; what is lassoed on the map limits the search, not only what is shown of it."""
+        within = replace(query, filters=replace(query.filters, shot_ids=self._session.lasso))
+        return self._lane.submit_latest(
+            lambda task: replace(self._services.similarity().find(within, count, task), query=query), "search"
+        )
+
+    def _search_in_lasso(self) -> None:
+        # Answers were found within another lasso, or without any.
+        self.steps.forget_answers()
+        if self.query is not None:
+            self._answer(self.query)
 
     def _show(self, ranking: Ranking) -> None:
         self._publish(ranking)
@@ -259,9 +275,7 @@ class SearchWork(QObject):
         first = self._session.ranking
         if first is None or first.query is not self.query:
             return
-        job = self._lane.submit_latest(
-            lambda task: self._services.similarity().find(first.query, MOST_MOMENTS, task), "search"
-        )
+        job = self._find(first.query, MOST_MOMENTS)
         job.succeeded.connect(lambda ranking: self._publish(_with_rest(first, ranking)))
         job.failed.connect(self._fail)
 

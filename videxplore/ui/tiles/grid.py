@@ -82,6 +82,8 @@ class TileModel(QAbstractListModel, Generic[Item]):
             return None
         if role == TileRole:
             return self.tile(index)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return self.tile(index).why or None
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return self.tile(index).spoken
         return None
@@ -169,6 +171,7 @@ class TileGrid(QListView):
         if data is not None:
             drag = QDrag(self)
             drag.setMimeData(data)
+            drag.setPixmap(self.viewport().grab(self.visualRect(self.currentIndex())))
             if drag.exec(Qt.DropAction.CopyAction) == Qt.DropAction.IgnoreAction:
                 self._cancel_drag()
 

@@ -18,6 +18,8 @@ from videxplore.ui.timeline.time_mapping import SIDE_PX, TimelineLayout, TimeMap
 from videxplore.ui.timeline.timeline_feed import TimelineFeed
 from videxplore.ui.work.jobs import Lane
 
+# A thumbnail this far from the pointer is of what is there, for what anyone looks for.
+NEAR_S = 0.5
 KEYBOARD_REASONS = (
     Qt.FocusReason.TabFocusReason,
     Qt.FocusReason.BacktabFocusReason,
@@ -195,9 +197,12 @@ class TimelineView(QWidget):
         if self._floating is None or self._floating.parentWidget() is not self.window():
             self._floating = HoverThumbnail(self.window())
         time_s = self.mapping.time_s(pointer.x())
-        image = self.feed.strip.image_at(time_s) if self.feed.strip is not None else QImage()
+        strip = self.feed.strip
+        image = strip.image_at(time_s) if strip is not None else QImage()
+        is_near = strip is None or abs(strip.behind_s(time_s)) <= NEAR_S
         foot = self.mapTo(self.window(), QPoint(round(pointer.x()), self.rows.film.top_px - 4))
-        self._floating.float_above(foot, image, self._caption(time_s))
+        caption = self._caption(time_s)
+        self._floating.float_above(foot, image, caption if is_near else f"~{caption}", is_near=is_near)
 
     def _caption(self, time_s: float) -> str:
         span = self.feed.content.label_at(time_s)

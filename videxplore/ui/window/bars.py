@@ -187,7 +187,8 @@ class StatusStrip(QWidget):
             label.setFont(theme.figures_font(12))
         self.pause_button = _button("pause", self.tr("Pause"))
         self.cancel_button = _button("close", self.tr("Cancel"))
-        self.details_button = _button("warning", self.tr("Details"))
+        self.continue_button = _button("play", self.tr("Continue"))
+        self.details_button = _button("warning", "")
         self._lay_out()
         self._notice_timer = QTimer(self, singleShot=True, interval=NOTICE_MS)
         self._notice_timer.timeout.connect(self._notice.clear)
@@ -199,6 +200,7 @@ class StatusStrip(QWidget):
         work.failuresChanged.connect(self._show_failures)
         self.pause_button.clicked.connect(self._toggle_pause)
         self.cancel_button.clicked.connect(work.cancel)
+        self.continue_button.clicked.connect(work.continue_cancelled)
         self.details_button.clicked.connect(self.detailsRequested)
         self._refresh()
 
@@ -216,7 +218,7 @@ class StatusStrip(QWidget):
         row.addWidget(self._bar, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self._facts)
         row.addWidget(self._notice, 1)
-        for button in (self.pause_button, self.cancel_button, self.details_button):
+        for button in (self.continue_button, self.pause_button, self.cancel_button, self.details_button):
             row.addWidget(button)
         row.setSpacing(theme.GAP_PX)
 
@@ -225,20 +227,14 @@ class StatusStrip(QWidget):
         progress = self._work.progress
         for widget in (self._bar, self.pause_button, self.cancel_button):
             widget.setVisible(is_running)
-        self.details_button.setVisible(is_running or bool(self._work.failures))
+        self.continue_button.setVisible(self._work.can_continue and not is_running)
+        self.details_button.setVisible(bool(self._work.failures))
         if not is_running:
-            self._doing.setText(self._library_words)
+            self._doing.setText(self._stopped_words() if self._work.can_continue else self._library_words)
             self._facts.clear()
             return
-        verb, number = self.tr("Indexing %1 of %2"), min(progress.total, progress.done + 1)
-        if self._work.is_paused:
-            verb, number = self.tr("Paused \u00b7 %1 of %2 searchable"), progress.searchable
-        looking = self.tr("Looking for videos…")
-        words = verb.replace("%1", str(number)).replace("%2", str(progress.total))
-        self._doing.setText(words if progress.total else looking)
-        # Half of a video's way is its quick pass: the bar moves from the first second.
-        share = (progress.done + progress.searchable) / (2 * progress.total) if progress.total else 0.0
-        self._bar.setValue(round(1000 * min(1.0, share)))
+        self._doing.setText(self._progress_words(progress))
+        self._bar.setValue(round(1000 * progress.fraction))
         self._facts.setText("    ".join(self._progress_facts(progress)))
         self._facts.setToolTip("\n".join(runtime_reasons(progress.engine)))
         name = self.tr("Resume") if self._work.is_paused else self.tr("Pause")
@@ -246,6 +242,24 @@ class StatusStrip(QWidget):
         self.pause_button.setAccessibleName(name)
         self.pause_button.setToolTip(name)
         self.pause_button.setIcon(icon("play" if self._work.is_paused else "pause"))
+
+    def _stopped_words(self) -> str:
+        count = self._work.unfinished_count
+        return self.tr("Stopped \u00b7 %n video(s) not finished", "", count) if count else self.tr("Stopped")
+
+    def _progress_words(self, progress: IndexProgress) -> str:
+        """Which of the three passes is going on, and how many videos it is through with."""
+        if not progress.total:
+            return self.tr("Looking for videos…")
+        if self._work.is_paused:
+            words, number = self.tr("Paused \u00b7 %1 of %2 searchable"), progress.searchable
+        elif progress.quick_done < progress.total:
+            words, number = self.tr("%1 of %2 searchable"), progress.searchable
+        elif progress.full_done < progress.total:
+            words, number = self.tr("Refining scenes \u00b7 %1 of %2"), progress.full_done
+        else:
+            words, number = self.tr("Analysing motion \u00b7 %1 of %2"), progress.done
+        return words.replace("%1", str(number)).replace("%2", str(progress.total))
 
     def _progress_facts(self, progress: IndexProgress) -> list[str]:
         facts = []
@@ -267,7 +281,7 @@ class StatusStrip(QWidget):
         self._refresh()
 
     def _show_failures(self, failures: tuple[Failure, ...]) -> None:
-        words = self.tr("%n failed", "", len(failures)) if failures else self.tr("Details")
+        words = self.tr("%n failed", "", len(failures)) if failures else ""
         self.details_button.setText(words)
         self.details_button.setAccessibleName(words)
         self._refresh()

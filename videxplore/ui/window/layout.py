@@ -19,6 +19,8 @@ MOST_LIBRARY_PX = 320
 MOST_EXPLORE_PX = 560
 USUAL_SIZE = QSize(1440, 900)
 SHARE_OF_SCREEN = 0.8
+# The title and the borders that a system puts around the window; known only once it is shown.
+FRAME = QSize(16, 48)
 # The largest int of Qt; no stored value comes near it.
 MOST_KEPT = 2.0**31 - 1
 LIFT_PX = 24
@@ -109,7 +111,7 @@ class WindowLayout(QObject):
         state = self._state()
         geometry, docks, centre = (state.value(name) for name in ("geometry", "docks", "centre"))
         screen = self._window.screen().availableSize()
-        self._window.resize(USUAL_SIZE.expandedTo(screen * SHARE_OF_SCREEN).boundedTo(screen))
+        self._window.resize(USUAL_SIZE.expandedTo(screen * SHARE_OF_SCREEN).boundedTo(screen - FRAME))
         if isinstance(geometry, QByteArray):
             self._window.restoreGeometry(geometry)
         self._share_out_width()

@@ -49,6 +49,8 @@ class ProgressMeter:
         video_s: Seconds of video analysed; each video counts once.
         searchable: Videos that can be searched already.
         searchable_s: Their length.
+        quick_done: Videos whose quick pass is done, or not needed any more.
+        full_done: Videos whose full pass is done, or not needed any more.
         engine: What the run runs on.
     """
 
@@ -57,6 +59,8 @@ class ProgressMeter:
     video_s: float = 0.0
     searchable: int = 0
     searchable_s: float = 0.0
+    quick_done: int = 0
+    full_done: int = 0
     engine: RuntimeInfo = field(default_factory=RuntimeInfo)
     limited_by: str = ""
     _paces: dict[Depth, _Pace] = field(default_factory=lambda: {depth: _Pace() for depth in Depth})
@@ -83,6 +87,8 @@ class ProgressMeter:
             limited_by=self.limited_by,
             engine=self.engine,
             paused=paused,
+            quick_done=self.quick_done,
+            full_done=self.full_done,
         )
 
     def _left_s(self, queue: JobQueue, wanted: Depth) -> float | None:
@@ -132,6 +138,8 @@ class ProgressReporter:
         self._started_s = time.perf_counter()
         self._stored: dict[int, VideoReport] = {}
         self._open: set[int] = set()
+        self._searchable: set[int] = set()
+        self._passed: dict[Depth, set[int]] = {depth: set() for depth in Depth}
         self._known: dict[Path, int] = {}
 
     def notify(
@@ -158,13 +166,16 @@ class ProgressReporter:
         self._task.checkpoint(self.meter.done, self.meter.total)
 
     def note_stored(
-        self, video: Video, duration_s: float, wall_s: float = 0.0, warnings: tuple[str, ...] = ()
+        self,
+        video: Video,
+        depth: Depth,
+        duration_s: float,
+        wall_s: float = 0.0,
+        warnings: tuple[str, ...] = (),
     ) -> None:
         """Note that a pass is stored; the passes of a video add up to one report."""
         before = self._stored.get(video.id)
         if before is None:
-            self.meter.searchable += 1
-            self.meter.searchable_s += duration_s
             self.meter.video_s += duration_s
             before = VideoReport(video.path, IndexStatus.INDEXED)
         self._stored[video.id] = dataclasses.replace(
@@ -172,6 +183,23 @@ class ProgressReporter:
             duration_s=duration_s,
             wall_s=before.wall_s + wall_s,
             warnings=warnings or before.warnings,
+        )
+        self._note_depth(video.id, depth, duration_s)
+
+    def _note_depth(self, video_id: int, depth: Depth, duration_s: float) -> None:
+        """Count a video as searchable, once, and the passes up to ``depth`` as done."""
+        if video_id not in self._searchable:
+            self._searchable.add(video_id)
+            self.meter.searchable += 1
+            self.meter.searchable_s += duration_s
+        self._passed[Depth.QUICK].add(video_id)
+        if depth is Depth.FULL:
+            self._passed[Depth.FULL].add(video_id)
+        self._count_passes()
+
+    def _count_passes(self) -> None:
+        self.meter.quick_done, self.meter.full_done = (
+            len(self._passed[depth]) for depth in (Depth.QUICK, Depth.FULL)
         )
 
     def finish_video(self, video: Video, status: IndexStatus, error: str = "") -> None:
@@ -182,6 +210,10 @@ class ProgressReporter:
         if video.id in self._open:
             self._open.remove(video.id)
             self.meter.done += 1
+            # Whatever it still lacks, nothing more is done for it.
+            for passed in self._passed.values():
+                passed.add(video.id)
+            self._count_passes()
         kind = _KIND_OF_STATUS.get(status)
         if kind is not None:
             self.notify(kind, video, video.path, error=error)
@@ -191,12 +223,18 @@ class ProgressReporter:
         if video.id not in self._open:
             self._open.add(video.id)
             self.meter.total += 1
+            if video.depth is not None:
+                # An earlier run did this.
+                self._note_depth(video.id, video.depth, video.duration_s)
 
     def drop_video(self, video_id: int) -> None:
         """Note that a video is no longer in the library."""
         if video_id in self._open:
             self._open.remove(video_id)
             self.meter.total -= 1
+            for passed in self._passed.values():
+                passed.discard(video_id)
+            self._count_passes()
 
     def reject(self, path: Path, error: str) -> None:
         """Report a path that is not a video."""

@@ -79,7 +79,7 @@ class IndexStore:
             self._library.catalogue.add_space(video.id, result.clip_space, clips=result.clips)
         if result.keyframe_space is None and result.clip_space is None:
             return
-        self._progress.note_stored(video, video.duration_s, result.wall_s)
+        self._progress.note_stored(video, video.depth or Depth.QUICK, video.duration_s, result.wall_s)
         self._notify_stored(video, video.depth or Depth.QUICK)
 
     def _has_embeddings_of(self, backbone: str, video: Video) -> bool:
@@ -129,7 +129,7 @@ class IndexStore:
             analysis.depth, video.size_bytes, analysis.properties.duration_s, result.wall_s
         )
         self._progress.note_stored(
-            video, analysis.properties.duration_s, result.wall_s, warnings=analysis.warnings
+            video, analysis.depth, analysis.properties.duration_s, result.wall_s, analysis.warnings
         )
         self._notify_stored(video, analysis.depth)
 
@@ -139,7 +139,7 @@ class IndexStore:
             if duplicate.id != video.id and _RANK[duplicate.depth] >= _RANK[depth]:
                 self._library.copy_caches(duplicate.id, video.id)
                 self._library.catalogue.copy_analysis(duplicate.id, video.id)
-                self._progress.note_stored(video, duplicate.duration_s)
+                self._progress.note_stored(video, duplicate.depth or depth, duplicate.duration_s)
                 self._notify_stored(video, duplicate.depth or depth)
                 return True
         return False

@@ -80,6 +80,7 @@ class Filters:
     Attributes:
         folder: Only videos below this folder; anywhere when None.
         video_ids: Only these videos; all when None.
+        shot_ids: Only these scenes; all when None.
         other_videos: Leave out the videos that the examples come from.
         min_length_s: Only scenes at least this long.
         max_length_s: Only scenes at most this long; any when None.
@@ -98,6 +99,7 @@ class Filters:
     newer_than_ns: int = 0
     older_than_ns: int | None = None
     videos: VideoFilter = field(default_factory=VideoFilter)
+    shot_ids: frozenset[int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +107,8 @@ class Query:
     """A search.
 
     Attributes:
-        positives: Examples that results should resemble; the scenes they come from are never results. Without
-            any, the words alone are searched for.
+        positives: Examples that results should resemble; the scenes they come from are no results, unless
+            ``finds_own``. Without any, the words alone are searched for.
         negatives: Examples that results should not resemble.
         region: Only this part of the positive examples counts.
         by: What is compared.
@@ -116,6 +118,7 @@ class Query:
         then: What must follow; its filters are not used.
         within_s: How many seconds after a scene the one that follows may begin.
         collapses: Whether scenes of a video that look nearly identical become one.
+        finds_own: Whether the scenes of the examples may be results.
     """
 
     positives: tuple[Example, ...] = ()
@@ -128,6 +131,7 @@ class Query:
     then: "Query | None" = None
     within_s: float = 10.0
     collapses: bool = True
+    finds_own: bool = False
 
     @classmethod
     def scene(cls, video_id: int, time_s: float) -> Self:

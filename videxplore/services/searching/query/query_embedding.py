@@ -58,7 +58,7 @@ class QueryEmbedding:
 
     Attributes:
         vectors: Unit vectors float32 (Q, D).
-        own_shots: Shots of the examples; never results.
+        own_shots: Shots of the examples that are no results.
         own_videos: Videos of the positive examples.
         is_text: Whether they are of text, whose cosines with images are much lower than those of images.
         images: Where the query is one image from outside, its forms, uint8 (H, W, 3) each.
@@ -111,11 +111,28 @@ class QueryVectors:
         return QueryEmbedding(
             space,
             vectors,
-            frozenset().union(*(one.own_shots for one in found)),
+            frozenset() if query.finds_own else frozenset().union(*(one.own_shots for one in found)),
             frozenset().union(*(one.own_videos for one in positives)),
             all(one.is_text for one in positives),
             found[0].images if len(found) == 1 else (),
         )
+
+    def own_shots(self, query: Query) -> frozenset[int]:
+        """The scenes of the library that the positive examples of ``query`` come from.
+
+        Raises:
+            SearchError: If an example is no longer there.
+        """
+        own: set[int] = set()
+        for example in query.positives:
+            if isinstance(example, SceneExample):
+                own.add(self._catalogue.shot_at(example.video_id, example.time_s).id)
+            elif isinstance(example, SpanExample):
+                shots = self._catalogue.shots(example.video_id)
+                own.update(
+                    shot.id for shot in shots if shot.start_s < example.end_s and shot.end_s > example.start_s
+                )
+        return frozenset(own)
 
     def _embed(self, example: Example, kind: SpaceKind, task: Task) -> QueryEmbedding:
         match example:

@@ -73,7 +73,11 @@ def fuse(
 
 
 def follow(
-    first: SceneScores, second: SceneScores, shots: dict[int, Shot], within_s: float
+    first: SceneScores,
+    second: SceneScores,
+    shots: dict[int, Shot],
+    within_s: float,
+    own: tuple[frozenset[int], frozenset[int]] = (frozenset(), frozenset()),
 ) -> tuple[SceneScores, list[Shot]]:
     """Scenes of ``first`` that one of ``second`` follows in the same video, with the best of these.
 
@@ -82,6 +86,7 @@ def follow(
         second: What must follow.
         shots: All scenes of both by id.
         within_s: How many seconds after the end of the first the second may begin.
+        own: The scenes the query itself names as the first and as the second; both together are no pair.
 
     Returns:
         The pairs, best first: scores of the first scene with the p-value of both, and the second scenes.
@@ -98,6 +103,7 @@ def follow(
             (surprise, other)
             for other, surprise in by_video.get(shot.video_id if shot else 0, ())
             if shot and other.start_s > shot.start_s and other.start_s - shot.end_s <= within_s
+            if not (shot_id in own[0] and other.id in own[1])
         ]
         if later:
             surprise, follower = max(later, key=lambda pair: pair[0])
@@ -128,8 +134,10 @@ def allowed_moments(
     """
     video_ids, shot_ids = moments
     allowed = np.ones(len(shot_ids), np.bool_)
-    if only_shots is not None:
-        allowed &= is_among(shot_ids, only_shots)
+    chosen_shots = None if filters.shot_ids is None else _ids(filters.shot_ids)
+    for chosen in (only_shots, chosen_shots):
+        if chosen is not None:
+            allowed &= is_among(shot_ids, chosen)
     if filters.other_videos and query.own_videos:
         allowed &= ~is_among(video_ids, _ids(query.own_videos))
     if filters.video_ids is not None:

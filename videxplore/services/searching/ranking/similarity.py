@@ -140,10 +140,12 @@ class SimilarityService:
 
     def _followed(self, query: Query, then: Query, k: int, task: Task) -> Ranking:
         """The ``k`` best moments that are followed by one like ``then``, with these followers."""
-        first = self._scores(query, max(k, _DEEP), task)
-        second = self._scores(replace(then, filters=Filters(), then=None), _DEEP, task)
+        # The pair that is asked for is no result; either half of it, with another, is.
+        first = self._scores(replace(query, finds_own=True), max(k, _DEEP), task)
+        second = self._scores(replace(then, filters=Filters(), then=None, finds_own=True), _DEEP, task)
+        own = self._vectors.own_shots(query), self._vectors.own_shots(then)
         shots = self._catalogue.shots_by_id([*first.shot_ids.tolist(), *second.shot_ids.tolist()])
-        scores, followers = follow(first, second, shots, query.within_s)
+        scores, followers = follow(first, second, shots, query.within_s, own)
         moments, rows = self._moments(scores, query, k)
         chosen = tuple(followers[row] for row in rows.tolist())
         return Ranking(query, tuple(moments), 0.0, scores.compared, chosen)

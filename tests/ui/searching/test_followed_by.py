@@ -1,0 +1,82 @@
+"""One scene after another: which pairs are found, and how the second is chosen."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from tests.ui.exploring import LEFT, Exploring
+from tests.ui.steps import answers, click_tab, search_scene
+from videxplore.services.searching.query.query import Query, SceneExample
+from videxplore.ui.searching.search_options import SearchOptions
+
+
+def pairs(exploring: Exploring) -> list[tuple[str, float, float]]:
+    """Video, and beginnings of the first and the second scene of each pair found."""
+    ranking = exploring.window.parts.session.ranking
+    assert ranking is not None
+    return [
+        (moment.video.path.stem, round(moment.start_s, 3), round(follower.start_s, 3))
+        for moment, follower in zip(ranking.moments, ranking.followers, strict=True)
+    ]
+
+
+def arm(exploring: Exploring) -> None:
+    [options] = exploring.window.findChildren(SearchOptions)
+    QTest.mouseClick(options.then_button, LEFT)
+    assert options.then_button.isChecked()
+
+
+def test_a_click_on_a_result_chooses_what_must_follow(exploring: Exploring) -> None:
+    grid = search_scene(exploring, "beach", 0)
+    parts = exploring.window.parts
+    opened = parts.session.video
+    arm(exploring)
+    exploring.click_tile(grid, 1)
+    exploring.settle()
+    query = parts.session.query
+    assert query is not None
+    assert query.then is not None
+    assert parts.session.video == opened
+    assert not parts.search.wants_then
+
+
+def test_a_click_on_a_row_chooses_what_must_follow(exploring: Exploring) -> None:
+    search_scene(exploring, "beach", 0)
+    parts = exploring.window.parts
+    QTest.mouseClick(parts.similar.rows_button, LEFT)
+    exploring.settle()
+    arm(exploring)
+    exploring.click_tile(parts.similar.rows.grid, 1)
+    exploring.settle()
+    assert parts.session.query is not None
+    assert parts.session.query.then is not None
+
+
+def test_a_scene_of_the_query_is_found_with_another_second(exploring: Exploring) -> None:
+    """``hills`` begins with the look of ``beach``; its own second scene is what is clicked."""
+    search_scene(exploring, "beach", 0)
+    arm(exploring)
+    exploring.open("hills")
+    click_tab(exploring.window.parts.tabs.bar, "Scenes")
+    exploring.click_tile(exploring.window.parts.scenes.grid, 1)
+    exploring.settle()
+    assert pairs(exploring)[0] == ("hills", 0.0, 0.8)
+
+
+def test_the_scene_of_the_query_is_found_before_what_words_name(exploring: Exploring) -> None:
+    parts = exploring.window.parts
+    search_scene(exploring, "beach", 0)
+    arm(exploring)
+    exploring.key(Qt.Key.Key_F)
+    QTest.keyClicks(parts.query_bar.edit, "thing2")
+    QTest.keyClick(parts.query_bar.edit, Qt.Key.Key_Return)
+    exploring.settle()
+    assert ("beach", 0.0, 0.8) in pairs(exploring)
+
+
+def test_the_pair_that_is_the_query_is_not_found(exploring: Exploring) -> None:
+    video = exploring.open("beach")
+    then = Query((SceneExample(video.id, 1.0),))
+    exploring.window.parts.search.ask(Query((SceneExample(video.id, 0.2),), then=then))
+    exploring.settle()
+    assert ("beach", 0.0, 0.8) not in pairs(exploring)
+    assert ("hills", 0.0) in answers(exploring)
