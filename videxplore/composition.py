@@ -26,6 +26,7 @@ from videxplore.settings import Settings, load_settings
 if TYPE_CHECKING:
     from videxplore.services.searching.query.query_embedding import Embedder
     from videxplore.services.searching.ranking.similarity import SimilarityService
+    from videxplore.services.searching.words.library_words import LibraryWords
     from videxplore.services.summarising.scene_map import SceneMapService
     from videxplore.services.summarising.skim import SkimService
     from videxplore.services.summarising.summary import SelectionSummaryService, SummaryService
@@ -144,6 +145,7 @@ class Services:
         selections: Summarises chosen moments.
         skims: Shortens videos.
         scene_maps: Arranges all shots on a plane.
+        words: Lists what the library can be asked for by words.
     """
 
     def __init__(self, library: Library, configuration: Configuration, *, vector_index: str = "auto") -> None:
@@ -177,6 +179,9 @@ class Services:
         )
         self.skims: _MadeOnce[SkimService] = _MadeOnce(
             lambda: _module("summarising.skim").SkimService(library, self.summaries())
+        )
+        self.words: _MadeOnce[LibraryWords] = _MadeOnce(
+            lambda: _module("searching.words.library_words").LibraryWords(library.catalogue)
         )
         self.scene_maps: _MadeOnce[SceneMapService] = _MadeOnce(
             lambda: _module("summarising.scene_map").SceneMapService(library)

@@ -1460,6 +1460,22 @@
         <source>%1 alike, %2 certain</source>
         <translation>%1 ähnlich, %2 sicher</translation>
     </message>
+    <message>
+        <source>my label: %1</source>
+        <translation>eigene Beschriftung: %1</translation>
+    </message>
+    <message>
+        <source>file name: %1</source>
+        <translation>Dateiname: %1</translation>
+    </message>
+    <message>
+        <source>label: %1</source>
+        <translation>Beschriftung: %1</translation>
+    </message>
+    <message>
+        <source>folder: %1</source>
+        <translation>Ordner: %1</translation>
+    </message>
 </context>
 <context>
     <name>StatusStrip</name>
@@ -1496,7 +1512,7 @@
     </message>
     <message>
         <source>Details</source>
-        <translation type="unfinished">Details</translation>
+        <translation>Details</translation>
     </message>
     <message>
         <source>Resume</source>
@@ -1957,6 +1973,46 @@
     <message>
         <source>Details</source>
         <translation>Details</translation>
+    </message>
+</context>
+<context>
+    <name>WordCompletion</name>
+    <message>
+        <source>file</source>
+        <translation>Datei</translation>
+    </message>
+    <message numerus="yes">
+        <source>folder, %n video(s)</source>
+        <translation>
+            <numerusform>Ordner, %n Video</numerusform>
+            <numerusform>Ordner, %n Videos</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n scene(s)</source>
+        <translation>
+            <numerusform>%n Szene</numerusform>
+            <numerusform>%n Szenen</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>WordHelp</name>
+    <message>
+        <source>Words to search for instead</source>
+        <translation>Wörter, nach denen stattdessen gesucht werden kann</translation>
+    </message>
+    <message>
+        <source>Did you mean %1?</source>
+        <translation>Vielleicht %1?</translation>
+    </message>
+    <message>
+        <source>Labels in this library: %1</source>
+        <translation>Beschriftungen in dieser Bibliothek: %1</translation>
+    </message>
+    <message>
+        <source>No scene of this library has labels yet.</source>
+        <translation>Noch hat keine Szene dieser Bibliothek Beschriftungen.</translation>
     </message>
 </context>
 <context>

@@ -1460,6 +1460,22 @@
         <source>%1 alike, %2 certain</source>
         <translation>%1 alike, %2 certain</translation>
     </message>
+    <message>
+        <source>my label: %1</source>
+        <translation>my label: %1</translation>
+    </message>
+    <message>
+        <source>file name: %1</source>
+        <translation>file name: %1</translation>
+    </message>
+    <message>
+        <source>label: %1</source>
+        <translation>label: %1</translation>
+    </message>
+    <message>
+        <source>folder: %1</source>
+        <translation>folder: %1</translation>
+    </message>
 </context>
 <context>
     <name>StatusStrip</name>
@@ -1496,7 +1512,7 @@
     </message>
     <message>
         <source>Details</source>
-        <translation type="unfinished">Details</translation>
+        <translation>Details</translation>
     </message>
     <message>
         <source>Resume</source>
@@ -1957,6 +1973,46 @@
     <message>
         <source>Details</source>
         <translation>Details</translation>
+    </message>
+</context>
+<context>
+    <name>WordCompletion</name>
+    <message>
+        <source>file</source>
+        <translation>file</translation>
+    </message>
+    <message numerus="yes">
+        <source>folder, %n video(s)</source>
+        <translation>
+            <numerusform>folder, %n video</numerusform>
+            <numerusform>folder, %n videos</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n scene(s)</source>
+        <translation>
+            <numerusform>%n scene</numerusform>
+            <numerusform>%n scenes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>WordHelp</name>
+    <message>
+        <source>Words to search for instead</source>
+        <translation>Words to search for instead</translation>
+    </message>
+    <message>
+        <source>Did you mean %1?</source>
+        <translation>Did you mean %1?</translation>
+    </message>
+    <message>
+        <source>Labels in this library: %1</source>
+        <translation>Labels in this library: %1</translation>
+    </message>
+    <message>
+        <source>No scene of this library has labels yet.</source>
+        <translation>No scene of this library has labels yet.</translation>
     </message>
 </context>
 <context>

@@ -58,15 +58,18 @@ def test_labels_and_names_are_found_by_whole_words_and_stems(catalogue: Catalogu
     }
 
 
-def test_a_label_leads_to_its_moments(catalogue: Catalogue) -> None:
+def test_scores_of_labels_are_summed_by_moment(catalogue: Catalogue) -> None:
     video_id = add(catalogue, "/a.mp4", [("cat", "running"), ("dog", "running")])
-    labels = catalogue.words.matching("label", ["running"])
-    moments = catalogue.words.labelled(list(labels))
-    assert [(one.video_id, one.owner, one.time_s, one.score) for one in moments] == [
-        (video_id, "clip", 1.0, 0.5),
-        (video_id, "clip", 3.0, 0.5),
+    ids = {label.label: label.id for label in catalogue.words.labels().values()}
+    found = catalogue.words.summed({ids["running"]: 0.8, ids["dog"]: 1.0}, 0.1)
+    assert [(one.video_id, one.owner, one.time_s, one.label_id, one.score) for one in found] == [
+        (video_id, "keyframe", SHOT_S, ids["dog"], 0.75),
+        (video_id, "clip", 1.0, ids["running"], 0.4),
+        (video_id, "clip", 3.0, ids["running"], 0.4),
     ]
-    assert [one.shot_id for one in moments] == [shot.id for shot in catalogue.shots(video_id)]
+    assert [one.shot_id for one in found[1:]] == [shot.id for shot in catalogue.shots(video_id)]
+    assert catalogue.words.summed({ids["running"]: 0.1}, 0.1) == []
+    assert catalogue.words.summed({}, 0.1) == []
 
 
 def test_words_follow_what_happens_to_a_file(catalogue: Catalogue) -> None:

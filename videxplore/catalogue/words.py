@@ -4,7 +4,7 @@ import json
 import os
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -18,9 +18,16 @@ NamePlace: TypeAlias = Literal["label", "video"]
 _COLUMN = {"label": "label", "video": "path"}
 
 
+_OWNER_TIMES: tuple[tuple[Owner, str], ...] = (
+    ("keyframe", "time_s"),
+    ("clip", "(owner.start_s + owner.end_s) / 2"),
+)
+"""What has predictions, and the time it stands for."""
+
+
 @dataclass(frozen=True, slots=True)
 class LabelledMoment:
-    """A keyframe or clip with a predicted label."""
+    """A keyframe or clip with a predicted label; ``score`` may be a sum over several labels."""
 
     video_id: int
     shot_id: int
@@ -97,20 +104,37 @@ class WordRecords:
         )
         return {int(row[0]): _text(row[1]) for row in found}
 
-    def labelled(self, label_ids: Sequence[int]) -> list[LabelledMoment]:
-        """Every keyframe and clip that has one of these labels."""
+    def summed(self, shares: Mapping[int, float], least_score: float) -> list[LabelledMoment]:
+        """The keyframes and clips that have some of these labels, with the sum of their scores.
+
+        Args:
+            shares: What the score of each label is multiplied by, by label id.
+            least_score: Only moments with at least this sum.
+
+        Returns:
+            One moment for each keyframe or clip and model; its label is that of the largest summand. Each
+            taught label is a model of its own.
+        """
         moments = []
-        chosen = json.dumps(list(label_ids))
+        chosen = json.dumps([[label_id, share] for label_id, share in shares.items()])
         with self._connections.reading() as connection:
-            for owner, time_s in (("keyframe", "time_s"), ("clip", "(owner.start_s + owner.end_s) / 2")):
+            for owner, time_s in _OWNER_TIMES:
+                # SQLite takes the columns that are in no aggregate from the row of the maximum.
                 found = connection.execute(
-                    f"SELECT shot.video_id, shot.id, '{owner}', owner.id, {time_s}, label_id, score "  # noqa: S608
-                    f"FROM {owner}_prediction AS prediction JOIN {owner} AS owner "
+                    "WITH chosen AS MATERIALIZED (SELECT json_extract(value, '$[0]') AS id, "  # noqa: S608
+                    "json_extract(value, '$[1]') AS share FROM json_each(?)) "
+                    f"SELECT shot.video_id, shot.id, owner.id, {time_s}, label_id, "
+                    "sum(score * share) AS total, max(score * share) "
+                    f"FROM chosen JOIN {owner}_prediction AS prediction ON prediction.label_id = chosen.id "
+                    f"JOIN label ON label.id = chosen.id JOIN {owner} AS owner "
                     f"ON owner.id = prediction.{owner}_id JOIN shot ON shot.id = owner.shot_id "
-                    "WHERE label_id IN (SELECT value FROM json_each(?))",
-                    (chosen,),
+                    "GROUP BY owner.id, label.source, label.model HAVING total >= ?",
+                    (chosen, least_score),
                 )
-                moments += [LabelledMoment(*row) for row in found]
+                moments += [
+                    LabelledMoment(video_id, shot_id, owner, owner_id, at_s, label_id, total)
+                    for video_id, shot_id, owner_id, at_s, label_id, total, _largest in found
+                ]
         return moments
 
 

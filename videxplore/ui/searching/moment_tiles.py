@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication, QObject, QPoint, Qt, Signal
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from videxplore.core.spans import SelectedSpan
-from videxplore.core.types import Moment
+from videxplore.core.types import Moment, WordPlace, WordReason
 from videxplore.services.library import Library
 from videxplore.services.moments import NumberedShot, moved_to, numbered_shots
 from videxplore.services.searching.query.query import Query, SceneExample
@@ -122,6 +122,7 @@ class MomentTiles:
         moment, offset = self._neighbours.shown(found), self._neighbours.offset(found)
         start = clock_text(moment.start_s, 1)
         right, share, said = _answer(found, answered)
+        why = "" if offset else why_found(moment.reasons)
         if again and right:
             right = f"{right} · {1 + again}"
         if offset:
@@ -138,7 +139,8 @@ class MomentTiles:
             brief=start,
             name=moment.video.path.stem,
             right=right,
-            spoken=f"{spoken}, {said}" if said else spoken,
+            spoken=", ".join(filter(None, (spoken, said, why))),
+            why=why,
             share=share,
             mark=mark_of(moment, asked),
             is_seen=moment.shot.id in seen,
@@ -158,6 +160,18 @@ def _answer(moment: Moment, query: Query | None) -> tuple[str, float | None, str
     certain = percent_words(moment.confidence)
     words = translate("SimilarPanel", "%1 alike, %2 certain")
     return alike, moment.confidence, words.replace("%1", alike).replace("%2", certain)
+
+
+def why_found(reasons: Sequence[WordReason]) -> str:
+    """Why words find a moment, such as ``label: golden retriever → dog``; empty without words."""
+    translate = QCoreApplication.translate
+    places: dict[WordPlace, str] = {
+        "taught": translate("SimilarPanel", "my label: %1"),
+        "name": translate("SimilarPanel", "file name: %1"),
+        "label": translate("SimilarPanel", "label: %1"),
+        "folder": translate("SimilarPanel", "folder: %1"),
+    }
+    return "\n".join(places[one.place].replace("%1", f"{one.text}{one.arrow}") for one in reasons)
 
 
 def mark_of(moment: Moment, query: Query | None) -> Mark:

@@ -16,13 +16,16 @@ from videxplore.services.searching.query.query import (
     SpanExample,
     TextExample,
 )
+from videxplore.services.searching.words.library_words import LibraryWords
 from videxplore.ui.drag_and_drop import dropped_paths, dropped_scenes
 from videxplore.ui.look.icons import icon
 from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.look.texts import clock_text
 from videxplore.ui.searching.chips import Chip, ChipStrip
+from videxplore.ui.searching.word_completion import WordCompletion
 from videxplore.ui.tiles.delegate import Mark
 from videxplore.ui.tiles.thumbnail_cache import ThumbnailCache
+from videxplore.ui.work.jobs import Lane
 
 BAR_PX = 38
 LEAST_WORDS_PX = 96
@@ -45,7 +48,8 @@ class QueryBar(QFrame):
     scenesPicked = Signal(list)
     filesPicked = Signal(list)
 
-    def __init__(self, thumbnails: ThumbnailCache) -> None:
+    def __init__(self, thumbnails: ThumbnailCache, words: Callable[[], LibraryWords], lane: Lane) -> None:
+        """Show examples by ``thumbnails``; complete from ``words``, which are looked up on ``lane``."""
         super().__init__()
         self._thumbnails = thumbnails
         self._strip = ChipStrip()
@@ -74,6 +78,8 @@ class QueryBar(QFrame):
         self._row.addWidget(self._strip)
         self._row.addWidget(self.edit, 1)
         self.edit.returnPressed.connect(self._enter)
+        self.completion = WordCompletion(self.edit, words, lane)
+        self.completion.chosen.connect(self._enter_chosen)
         self._advise()
 
     @property
@@ -152,8 +158,15 @@ class QueryBar(QFrame):
 
     def _enter(self) -> None:
         words = self.edit.text().strip()
+        if self.completion.is_chosen:
+            return  # What is highlighted is searched for.
+        self.completion.close()
         if words:
             self.worded.emit(words)
+
+    def _enter_chosen(self, words: str) -> None:
+        self.edit.setText(words)
+        self._enter()
 
     def _add_parts(self, query: Query, whole: Callable[[Query | None], Query | None]) -> None:
         """Chips for a query that may be a part of another; ``whole`` puts what is left of it back."""

@@ -124,6 +124,10 @@ class SearchWork(QObject):
         else:
             self.search(Query.text(words))
 
+    def find_advice(self, words: str) -> LaneJob:
+        """Look up what to search for instead of words that are found nowhere; gives a :class:`WordAdvice`."""
+        return self._lane.submit_latest(lambda _task: self._services.words().advice(words), "advice")
+
     def set_wants_then(self, *, wanted: bool) -> None:
         """Whether the next thing asked for is what must follow the present query."""
         if wanted != self.wants_then:

@@ -11,6 +11,7 @@ from videxplore.core.types import Moment
 from videxplore.services.library import Library
 from videxplore.services.moments import moments_of_scenes
 from videxplore.services.searching.query.query import Query, Ranking, SceneExample
+from videxplore.services.searching.words.library_words import WordAdvice
 from videxplore.ui.commands import keys_of
 from videxplore.ui.look import theme
 from videxplore.ui.look.icons import icon
@@ -19,6 +20,7 @@ from videxplore.ui.look.widgets import EmptyWords, Heading, flush, quiet_button,
 from videxplore.ui.searching.context_rows import ContextRows
 from videxplore.ui.searching.moment_tiles import MomentMenu, MomentTiles, NeighbourScenes, example_of, mark_of
 from videxplore.ui.searching.search_work import SearchWork
+from videxplore.ui.searching.word_help import WordHelp
 from videxplore.ui.session import Session
 from videxplore.ui.tiles.delegate import Tile
 from videxplore.ui.tiles.grid import TileGrid, TileModel
@@ -65,6 +67,8 @@ class SimilarPanel(QWidget):
         self.lasso_button = self._make_lasso_button()
         self._heading.add(self.lasso_button)
         self._words = EmptyWords("search", "", "")
+        self.word_help = WordHelp()
+        self._words.column.insertWidget(self._words.column.count() - 1, self.word_help)
         self._stack = QStackedWidget()
         for widget in (_inset(self.grid), _inset(self.rows), self._words):
             self._stack.addWidget(widget)
@@ -100,6 +104,7 @@ class SimilarPanel(QWidget):
         self.rows.grid.customContextMenuRequested.connect(self._show_rows_menu)
         self.grid_button.clicked.connect(lambda: self.show_view(GRID_PAGE))
         self.rows_button.clicked.connect(lambda: self.show_view(ROWS_PAGE))
+        self.word_help.picked.connect(self._search.search_words)
 
     def show_view(self, view: int) -> None:
         """Show the same ranking another way: ``GRID_PAGE`` or ``ROWS_PAGE``."""
@@ -147,7 +152,7 @@ class SimilarPanel(QWidget):
             return
         self._heading.set_figure(duration_words(ranking.wall_ms))
         self._show_moments(self._lassoed(worth_showing(ranking.moments), ranking.moments))
-        if ranking.note and self._session.lasso is None:
+        if ranking.note and ranking.query.positives and self._session.lasso is None:
             self._words.say(self.tr("No similar moments"), ranking.note)
 
     def _show_moments(self, moments: Sequence[Moment]) -> None:
@@ -166,6 +171,7 @@ class SimilarPanel(QWidget):
         words = f"{count} · {videos}" if moments else self.tr("Similar moments")
         self._heading.set_words(words, brief=count if moments else "")
         self._stack.setCurrentIndex(self._view if moments else WORDS_PAGE)
+        self.word_help.hide()
         if self._view == ROWS_PAGE:
             self.rows.show_moments(moments)
         if not moments:
@@ -200,6 +206,7 @@ class SimilarPanel(QWidget):
     def show_searching(self, searching: bool) -> None:
         """Say that an answer is on its way."""
         if searching:
+            self.word_help.hide()
             self._heading.set_figure(self.tr("searching…"))
             if not self._model.items:
                 self._words.say(self.tr("Searching…"), "")
@@ -211,6 +218,7 @@ class SimilarPanel(QWidget):
         self._words.say(self.tr("Search failed"), sentence)
 
     def _say_nothing_asked(self) -> None:
+        self.word_help.hide()
         self._stack.setCurrentIndex(WORDS_PAGE)
         keys = keys_of(self._search_here) if self._search_here is not None else ""
         advice = self.tr("Or press %1 for the current frame.").replace("%1", keys) if keys else ""
@@ -238,6 +246,12 @@ class SimilarPanel(QWidget):
         if lasso is not None:
             advice = self.tr("None of the %n lassoed scene(s) is labelled or named so.", "", len(lasso))
         self._words.say(title, advice)
+        if lasso is None:
+            self._search.find_advice(words).succeeded.connect(self._help_with_words)
+
+    def _help_with_words(self, advice: WordAdvice) -> None:
+        if not self._model.items:
+            self.word_help.show_advice(advice)
 
     def show_query(self, query: Query | None) -> None:
         """Mark the tiles that are examples of the query."""

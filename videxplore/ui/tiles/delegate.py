@@ -53,6 +53,7 @@ class Tile:
         brief: The words there where there is no room for ``left``; cut off where that is empty.
         right: Words or a score at its right.
         spoken: What a screen reader says.
+        why: Why it was found, as its tool tip; lines of text, or empty.
         name: Shown over the thumbnail while the pointer is on the tile.
         share: Length of the bar under the thumbnail, in [0, 1]; None for no bar.
         mark: Whether the user liked or disliked it.
@@ -75,6 +76,7 @@ class Tile:
     is_figures: bool = True
     name: str = ""
     brief: str = ""
+    why: str = ""
 
     def left_words(self, font: QFont, room_px: float) -> str:
         """The words at the left of a footer with this much room."""

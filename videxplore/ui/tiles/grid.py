@@ -82,6 +82,8 @@ class TileModel(QAbstractListModel, Generic[Item]):
             return None
         if role == TileRole:
             return self.tile(index)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return self.tile(index).why or None
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return self.tile(index).spoken
         return None

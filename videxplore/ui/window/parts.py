@@ -58,8 +58,10 @@ class WindowParts(QObject):
         self.background = Lane("background", self)
         self.reading = Lane("thumbnails", self)
         self.cutting = Lane("cutting", self)
+        self.words = Lane("words", self)
         self.lanes = (
             self.interactive, self.preview, self.rows, self.reading, self.background, self.cutting,
+            self.words,
         )  # fmt: skip
         self.thumbnails = ThumbnailCache(library, self.reading, self)
         self.counts = ShotCounts(library, self.reading, self)
@@ -108,7 +110,7 @@ class WindowParts(QObject):
             grid.resize_tiles(factor)
 
     def _make_bars(self) -> None:
-        self.query_bar = QueryBar(self.thumbnails)
+        self.query_bar = QueryBar(self.thumbnails, self.services.words, self.words)
         options = SearchOptions(self.search, self._chosen_folder, lambda: self.videos.videos)
         self.top_bar = TopBar(self.query_bar, options, self.search, self._title_of)
         self.status = StatusStrip(self.session, self.work)

@@ -93,6 +93,7 @@ def test_what_is_not_found_is_answered_with_what_is_known(library: Library) -> N
         return service.find(Query.text(text)).note
 
     assert note("basketbqqqll").endswith("Did you mean “basketball”?")
+    assert "Did you mean" not in note("ba")
     assert note("zzz").endswith("This library knows: basketball (2), pug (1).")
     assert note("dog zzz").endswith("found alone: “dog”.")
 

@@ -1,6 +1,5 @@
 """Searching by words: labels, what their classes are kinds of, file and folder names."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -10,13 +9,13 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from videxplore.catalogue.catalogue import Catalogue
-from videxplore.catalogue.words import LabelledMoment, StoredLabel, name_words, split_words
+from videxplore.catalogue.words import StoredLabel, name_words
 from videxplore.core.errors import UsageError
 from videxplore.core.types import WordReason
 from videxplore.services.searching.ranking.scene_scores import SceneScores
 from videxplore.services.searching.words.class_tree import PART_SHARE, ClassTree, class_tree
 from videxplore.services.searching.words.library_words import LibraryWords
-from videxplore.services.searching.words.word_forms import synonyms, word_forms
+from videxplore.services.searching.words.word_forms import synonyms, word_forms, words_of
 
 _NAME_SCORE = 1.0
 """What the longest scene of a file scores for a word of the file's name."""
@@ -38,8 +37,6 @@ _SURE_SCORE = 0.5
 
 _SHARED_STEM = 4
 _FEW_LABELS = 8
-_UNSAID = frozenset("a an and at by for from in is it near of on or that the this to with".split())  # noqa: SIM905
-"""Words that are left out of a query that has others: no label or name is found by them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,24 +124,11 @@ class WordSearch:
         if len(words) > 1 and found:
             alone = ", ".join(f"“{word}”" for word in found)
             return f"{sentence}; found alone: {alone}."
-        suggested = self.suggestion(text)
+        suggested = self._known.suggestion(text)
         if suggested:
             return f"{sentence}. Did you mean “{suggested}”?"
         known = ", ".join(f"{one.text} ({one.count})" for one in self._known.labels(_FEW_LABELS))
         return f"{sentence}. This library knows: {known}." if known else f"{sentence}."
-
-    def suggestion(self, text: str) -> str:
-        """The text with each unknown word replaced by the nearest known one; empty where there is none."""
-        vocabulary = self._known.vocabulary()
-        instead = []
-        for word in words_of(text):
-            farthest = max(1, len(word) // 3)
-            near = process.extractOne(word, vocabulary, scorer=OSA.distance, score_cutoff=farthest)
-            if near is None:
-                return ""
-            instead.append(near[0])
-        suggested = " ".join(instead)
-        return suggested if suggested != " ".join(words_of(text)) else ""
 
     def _matches(self, word: str) -> _Matches:
         found = self._spelt(word, word, 1.0)
@@ -206,20 +190,15 @@ class WordSearch:
         self, asked: str, labels: Mapping[int, StoredLabel], shares: Mapping[int, float]
     ) -> _Matches:
         """Scenes with some labels: the scores that one model gives a frame or clip are added."""
-        together: dict[tuple[str, int, str], list[LabelledMoment]] = defaultdict(list)
-        for moment in self._catalogue.words.labelled(list(shares)):
-            label = labels[moment.label_id]
-            model = label.model if label.source != "taught" else label.label
-            together[moment.owner, moment.owner_id, model].append(moment)
         found: _Matches = {}
-        for moments in together.values():
-            score = min(1.0, sum(shares[one.label_id] * one.score for one in moments))
-            if score < _LEAST_SCORE:
-                continue
-            first = max(moments, key=lambda one: shares[one.label_id] * one.score)
-            label = labels[first.label_id]
-            reason = WordReason(asked, "taught" if label.source == "taught" else "label", label.label)
-            _merge(found, {first.shot_id: _Match(score, first.time_s, first.video_id, reason)})
+        for moment in self._catalogue.words.summed(shares, _LEAST_SCORE):
+            before = found.get(moment.shot_id)
+            label = labels[moment.label_id]
+            is_taught = label.source == "taught"
+            score = min(1.0, moment.score)
+            if before is None or before.score < score or is_taught:
+                reason = WordReason(asked, "taught" if is_taught else "label", label.label)
+                _merge(found, {moment.shot_id: _Match(score, moment.time_s, moment.video_id, reason)})
         return found
 
     def _named(self, asked: str, forms: frozenset[str], share: float) -> _Matches:
@@ -242,18 +221,12 @@ class WordSearch:
         return found
 
 
-def words_of(text: str) -> list[str]:
-    """The words of a query, each once; articles and the like are left out unless there is nothing else."""
-    words = list(dict.fromkeys(split_words(text)))
-    return [word for word in words if word not in _UNSAID] or words
-
-
 def _as_scenes(matches: Mapping[int, list[_Match]]) -> WordScenes:
     """Scenes in their order, from the matches of each word by shot id."""
     shot_ids = np.array(sorted(matches), np.int64)
     rows = [matches[shot_id] for shot_id in shot_ids.tolist()]
     best = [max(own, key=lambda match: match.rank) for own in rows]
-    scores = np.array([np.mean([match.score for match in own]) for own in rows], np.float64)
+    scores = np.array([sum(match.score for match in own) / len(own) for own in rows], np.float64)
     is_sure = np.array([all(match.rank[0] for match in own) for own in rows], np.bool_)
     found = SceneScores(
         shot_ids,

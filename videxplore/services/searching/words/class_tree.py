@@ -23,10 +23,12 @@ class ClassTree:
 
     Attributes:
         names: For each name, lower case, the labels of the classes that are of this kind.
+        usual: Of all names of a kind, the one that WordNet lists first.
         places: For each place, lower case, the labels of what is seen there.
     """
 
     names: Mapping[str, frozenset[str]]
+    usual: frozenset[str]
     places: Mapping[str, frozenset[str]]
 
     def shares(self, forms: frozenset[str]) -> dict[str, float]:
@@ -72,6 +74,7 @@ def class_tree() -> ClassTree:
     places = (line.split("\t") for line in _lines("places.tsv"))
     return ClassTree(
         {name: frozenset(below) for name, below in found.items()},
+        frozenset(kind[0] for kind, _ in rows),
         {place: frozenset(things.split("|")) for place, things in places},
     )
 

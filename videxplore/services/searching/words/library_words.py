@@ -8,14 +8,24 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Literal, TypeAlias
 
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
 from videxplore.catalogue.catalogue import Catalogue
 from videxplore.catalogue.words import StoredLabel, name_words
 from videxplore.services.searching.words.class_tree import ClassTree, class_tree
+from videxplore.services.searching.words.word_forms import words_of
 
 KnownKind: TypeAlias = Literal["taught", "label", "kind", "file", "folder"]
 """A taught label, a model's label, what several labels are kinds of, a file, or a folder."""
 
 _ORDER: tuple[KnownKind, ...] = ("taught", "label", "kind", "folder", "file")
+MOST_LABELS = 8
+"""Labels that are listed where words are found nowhere."""
+
+_SHORTEST_MEANT = 3
+"""Shorter words are near everything."""
+
 _LEAST_SCORE = 0.1
 """Scenes are counted where a label is possible, as in the panel of labels."""
 
@@ -36,11 +46,23 @@ class KnownWord:
 
 
 @dataclass(frozen=True, slots=True)
+class WordAdvice:
+    """What to search for instead.
+
+    Attributes:
+        suggestion: What was probably meant; empty where that is not known.
+        labels: The labels of the most scenes.
+    """
+
+    suggestion: str
+    labels: tuple[KnownWord, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class _Contents:
     """What a library holds at one version of its catalogue."""
 
     words: tuple[KnownWord, ...]
-    paths: Mapping[int, str]
     vocabulary: frozenset[str]
 
 
@@ -61,7 +83,7 @@ class LibraryWords:
             typed: Some letters or words.
             most: How many at most.
         """
-        start = " ".join(name_words(typed))
+        start = typed.strip().casefold()
         if not start:
             return []
         found = []
@@ -81,6 +103,22 @@ class LibraryWords:
         labels.sort(key=lambda one: (one.kind != "taught", -one.count, one.text))
         return labels[:most]
 
+    def suggestion(self, text: str) -> str:
+        """The text with each unknown word replaced by the nearest known one; empty where there is none."""
+        words, instead = words_of(text), []
+        known = [word for word in self.vocabulary() if len(word) >= _SHORTEST_MEANT]
+        for word in words:
+            farthest = max(1, (len(word) + 1) // 3)
+            near = process.extractOne(word, known, scorer=OSA.distance, score_cutoff=farthest)
+            if near is None:
+                return ""
+            instead.append(near[0])
+        return "" if instead == words else " ".join(instead)
+
+    def advice(self, text: str) -> WordAdvice:
+        """What to search for instead of words that are found nowhere."""
+        return WordAdvice(self.suggestion(text), tuple(self.labels(MOST_LABELS)))
+
     def vocabulary(self) -> frozenset[str]:
         """Every word that finds something, lower case."""
         return self._contents().vocabulary
@@ -90,7 +128,7 @@ class LibraryWords:
         pattern = re.compile("|".join(map(re.escape, forms)), re.IGNORECASE)
         held = {
             video_id: path
-            for video_id, path in self._contents().paths.items()
+            for video_id, path in self._catalogue.words.paths().items()
             if pattern.search(path) and not forms.isdisjoint(name_words(path))
         }
         return held | dict(more)
@@ -108,7 +146,7 @@ class LibraryWords:
         words = (*_known_labels(labels, shots), *_known_places(paths), *self._kinds(labels, shots))
         vocabulary = self._catalogue.words.vocabulary()
         vocabulary.update(word for one in words for word in name_words(one.text))
-        return _Contents(words, paths, frozenset(vocabulary))
+        return _Contents(words, frozenset(vocabulary))
 
     def _kinds(self, labels: Mapping[int, StoredLabel], shots: Mapping[int, set[int]]) -> Iterator[KnownWord]:
         """What the labels of scenes are kinds of; what is a label itself is listed as one."""
@@ -116,7 +154,8 @@ class LibraryWords:
         for label_id, own in shots.items():
             if labels[label_id].source == "object":
                 objects[labels[label_id].label] |= own
-        for name, below in (*self._tree.places.items(), *self._tree.names.items()):
+        names = {name: below for name, below in self._tree.names.items() if name in self._tree.usual}
+        for name, below in (*self._tree.places.items(), *names.items()):
             seen = below & objects.keys()
             if seen and name not in objects:
                 yield KnownWord(name, "kind", len(set().union(*(objects[label] for label in seen))))

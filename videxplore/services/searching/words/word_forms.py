@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+from videxplore.catalogue.words import split_words
+
 _PLURALS = (
     *(("ses", "s"), ("xes", "x"), ("zes", "z"), ("ches", "ch"), ("shes", "sh"), ("oes", "o")),
     *(("ies", "y"), ("ves", "f"), ("ves", "fe"), ("men", "man"), ("s", "")),
@@ -73,6 +75,16 @@ _GROUPS = (
     "aubergine eggplant",
     "courgette zucchini",
 )
+
+
+_UNSAID = frozenset("a an and at by for from in is it near of on or that the this to with".split())  # noqa: SIM905
+"""Words that are left out of a query that has others: no label or name is found by them."""
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a query, each once; articles and the like are left out unless there is nothing else."""
+    words = list(dict.fromkeys(split_words(text)))
+    return [word for word in words if word not in _UNSAID] or words
 
 
 @cache

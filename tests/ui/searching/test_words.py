@@ -1,0 +1,74 @@
+"""Words in the window: completion while typing, why a result was found, what to do where none is."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from tests.ui.exploring import Exploring
+from videxplore.services.searching.query.query import Query
+
+
+def type_in(exploring: Exploring, words: str) -> None:
+    """Type into the search box, and wait for what is offered."""
+    bar = exploring.window.parts.query_bar
+    bar.edit.setFocus()
+    bar.edit.clear()
+    QTest.keyClicks(bar.edit, words)
+    exploring.settle()
+
+
+def test_what_the_library_has_is_completed(exploring: Exploring) -> None:
+    bar = exploring.window.parts.query_bar
+    type_in(exploring, "hi")
+    assert bar.completion.shown == ["hills.mp4 · file"]
+    type_in(exploring, "zzz")
+    assert bar.completion.shown == []
+    type_in(exploring, "thing6")
+    assert bar.completion.shown == ["thing6 · 1 scene"]
+
+
+def test_a_chosen_completion_is_searched_for(exploring: Exploring) -> None:
+    session = exploring.window.parts.session
+    type_in(exploring, "tri")
+    popup = QApplication.activePopupWidget()
+    assert popup is not None
+    QTest.keyClick(popup, Qt.Key.Key_Down)
+    QTest.keyClick(popup, Qt.Key.Key_Return)
+    exploring.until(lambda: session.ranking is not None)
+    assert session.query == Query.text("trips")
+    assert exploring.window.parts.query_bar.completion.shown == []
+    assert exploring.window.parts.query_bar.edit.text() == ""
+
+
+def test_return_searches_for_what_was_typed(exploring: Exploring) -> None:
+    session = exploring.window.parts.session
+    type_in(exploring, "tri")
+    popup = QApplication.activePopupWidget()
+    assert popup is not None
+    QTest.keyClick(popup, Qt.Key.Key_Return)
+    exploring.until(lambda: session.query is not None)
+    assert session.query == Query.text("tri")
+    assert exploring.window.parts.query_bar.completion.shown == []
+
+
+def test_a_tile_says_why_it_was_found(exploring: Exploring) -> None:
+    session, grid = exploring.window.parts.session, exploring.window.parts.similar.grid
+    exploring.window.parts.search.search_words("hills")
+    exploring.until(lambda: session.ranking is not None)
+    index = grid.model().index(0, 0)
+    assert index.data(Qt.ItemDataRole.ToolTipRole) == "file name: hills.mp4"
+    assert "file name: hills.mp4" in index.data(Qt.ItemDataRole.AccessibleTextRole)
+
+
+@pytest.mark.parametrize(("typed", "meant"), [("hqqls", "hills"), ("hiqqs", "hills")])
+def test_what_was_meant_is_offered(exploring: Exploring, typed: str, meant: str) -> None:
+    parts = exploring.window.parts
+    parts.search.search_words(typed)
+    exploring.until(parts.similar.word_help.isVisible)
+    assert f'<a href="{meant}">' in parts.similar.word_help.text()
+    assert "thing6</a> 1" in parts.similar.word_help.text()
+    parts.similar.word_help.linkActivated.emit(meant)
+    exploring.until(lambda: parts.session.ranking is not None and bool(parts.session.ranking.moments))
+    assert parts.session.query == Query.text(meant)
+    assert not parts.similar.word_help.isVisible()

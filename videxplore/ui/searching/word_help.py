@@ -1,0 +1,48 @@
+"""What to search for instead of words that are found nowhere: the word that was meant, and what there is."""
+
+import html
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QLabel, QSizePolicy
+
+from videxplore.services.searching.words.library_words import WordAdvice
+
+
+class WordHelp(QLabel):
+    """Words as links.
+
+    Signals:
+        picked: A word was clicked.
+    """
+
+    picked = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAccessibleName(self.tr("Words to search for instead"))
+        self.setTextFormat(Qt.TextFormat.RichText)
+        self.setWordWrap(True)
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.setTextInteractionFlags(
+            Qt.TextInteractionFlag.LinksAccessibleByMouse | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
+        )
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        self.linkActivated.connect(self.picked)
+        self.hide()
+
+    def show_advice(self, advice: WordAdvice) -> None:
+        """Show what was probably meant, and which labels there are."""
+        lines = []
+        if advice.suggestion:
+            lines.append(self.tr("Did you mean %1?").replace("%1", _link(advice.suggestion)))
+        if advice.labels:
+            labels = ", ".join(f"{_link(one.text)} {one.count}" for one in advice.labels)
+            lines.append(self.tr("Labels in this library: %1").replace("%1", labels))
+        else:
+            lines.append(self.tr("No scene of this library has labels yet."))
+        self.setText("<br><br>".join(lines))
+        self.show()
+
+
+def _link(text: str) -> str:
+    return f'<a href="{html.escape(text)}">{html.escape(text)}</a>'
