@@ -1388,7 +1388,7 @@
     <message numerus="yes">
         <source>None of the %n lassoed scene(s) is similar enough.</source>
         <translation>
-            <numerusform>Die eingefangene Szene ist nicht ähnlich genug.</numerusform>
+            <numerusform>Die %n eingefangene Szene ist nicht ähnlich genug.</numerusform>
             <numerusform>Keine der %n eingefangenen Szenen ist ähnlich genug.</numerusform>
         </translation>
     </message>
@@ -1509,6 +1509,10 @@
     <message>
         <source>Continue</source>
         <translation>Fortsetzen</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>Details</translation>
     </message>
     <message>
         <source>Resume</source>

@@ -1388,7 +1388,7 @@
     <message numerus="yes">
         <source>None of the %n lassoed scene(s) is similar enough.</source>
         <translation>
-            <numerusform>The lassoed scene is not similar enough.</numerusform>
+            <numerusform>The %n lassoed scene is not similar enough.</numerusform>
             <numerusform>None of the %n lassoed scenes is similar enough.</numerusform>
         </translation>
     </message>
@@ -1509,6 +1509,10 @@
     <message>
         <source>Continue</source>
         <translation>Continue</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>Details</translation>
     </message>
     <message>
         <source>Resume</source>

@@ -188,7 +188,7 @@ class StatusStrip(QWidget):
         self.pause_button = _button("pause", self.tr("Pause"))
         self.cancel_button = _button("close", self.tr("Cancel"))
         self.continue_button = _button("play", self.tr("Continue"))
-        self.details_button = _button("warning", "")
+        self.details_button = _button("warning", self.tr("Details"))
         self._lay_out()
         self._notice_timer = QTimer(self, singleShot=True, interval=NOTICE_MS)
         self._notice_timer.timeout.connect(self._notice.clear)
@@ -281,7 +281,7 @@ class StatusStrip(QWidget):
         self._refresh()
 
     def _show_failures(self, failures: tuple[Failure, ...]) -> None:
-        words = self.tr("%n failed", "", len(failures)) if failures else ""
+        words = self.tr("%n failed", "", len(failures)) if failures else self.tr("Details")
         self.details_button.setText(words)
         self.details_button.setAccessibleName(words)
         self._refresh()
