@@ -15,8 +15,8 @@ import numpy as np
 from benchmarks.index import processor_s
 from benchmarks.results import Row, Table, print_table
 from videxplore.video.cuts import ShotDetector
-from videxplore.video.decoded_frame import DecodedFrame
-from videxplore.video.reader import VideoReader
+from videxplore.video.frames.decoded_frame import DecodedFrame
+from videxplore.video.reading.reader import VideoReader
 
 
 def look(pictures: Iterable[DecodedFrame], length_s: float, detector: ShotDetector | None) -> None:

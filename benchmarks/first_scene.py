@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from videxplore.core.types import Depth
-from videxplore.services.indexing.finding.video_files import VIDEO_EXTENSIONS
+from videxplore.services.indexing.finding.video_detection import VIDEO_EXTENSIONS
 from videxplore.services.indexing.index_types import IndexEvent, IndexEventKind, IndexOptions
 from videxplore.services.indexing.indexer import Indexer
 from videxplore.services.library import Library

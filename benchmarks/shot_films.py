@@ -12,7 +12,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from videxplore.video.reader import VideoReader
+from videxplore.video.reading.reader import VideoReader
 
 Pixels = npt.NDArray[np.uint8]
 TransitionKind = Literal["hard", "dissolve", "fade"]

@@ -23,7 +23,7 @@ from benchmarks.results import Row, Table, head, line
 from benchmarks.shot_films import RANGES, Pixels, Plan, count_hits, draw_plan, range_loader, render
 from videxplore.backbones.zoo.transnet import TransNet
 from videxplore.video.cuts import ShotDetector, TransitionJudge
-from videxplore.video.reader import VideoReader
+from videxplore.video.reading.reader import VideoReader
 
 WIDTH_PX, HEIGHT_PX, RATE_HZ = 640, 360, 25
 UNSEEN_SEEDS = (100, 101, 102, 103)

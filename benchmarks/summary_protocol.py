@@ -29,7 +29,7 @@ from videxplore.services.indexing.index_types import IndexOptions
 from videxplore.services.library import Library
 from videxplore.services.summarising.skim import SkimService
 from videxplore.services.summarising.summary import SummaryService
-from videxplore.video.reader import probe
+from videxplore.video.reading.reader import probe
 
 BUDGET_SHARE = 0.15
 """Both protocols allow a summary this share of the video."""

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from PIL import Image, ImageFilter
 
 from tests.videos import Encoding, Picture, write_video
-from videxplore.video.reader import VideoReader
+from videxplore.video.reading.reader import VideoReader
 
 RATE_HZ = 25
 WIDTH_PX, HEIGHT_PX = 480, 270

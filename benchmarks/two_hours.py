@@ -34,7 +34,7 @@ from videxplore.core.types import (
 from videxplore.services.library import Library
 from videxplore.services.summarising.skim import SkimService
 from videxplore.services.summarising.summary import SummaryService
-from videxplore.video.reader import probe
+from videxplore.video.reading.reader import probe
 
 DURATION_S = 7200
 CLIPS = ("pose_jumping_jacks.mp4", "pose_squat_b.mp4", "bbb_0_30.webm")

@@ -12,7 +12,7 @@ import videxplore as vx
 from tests.conftest import MakeVideo
 from tests.videos import Encoding
 from videxplore.core.errors import SeekError, UnknownBackboneError, UnreadableVideoError
-from videxplore.video.reader import VideoReader
+from videxplore.video.reading.reader import VideoReader
 
 NTSC = Encoding(frame_rate_hz=Fraction(24000, 1001))
 

@@ -8,7 +8,7 @@ from benchmarks.kills import Aftermath, Known, compare
 from benchmarks.large_files import repeat
 from tests.conftest import MakeVideo
 from videxplore.core.types import VideoState
-from videxplore.video.reader import VideoReader
+from videxplore.video.reading.reader import VideoReader
 
 
 def test_a_repeated_video_is_as_long_and_shows_the_same_again(make_video: MakeVideo, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from tests.conftest import MakeVideo
 from videxplore.cli.application import main
 from videxplore.core.file_names import fitted_name
 from videxplore.services.library import Library
-from videxplore.video.reader import probe
+from videxplore.video.reading.reader import probe
 
 LETTERS = ["x", "\u5f71", "\U0001f600", "@1"]
 

@@ -13,7 +13,7 @@ from tests.conftest import MakeVideo
 from tests.services.exporting.reading import read_timeline
 from videxplore.cli.application import main
 from videxplore.services.library import Library
-from videxplore.video.reader import probe
+from videxplore.video.reading.reader import probe
 
 
 @pytest.fixture

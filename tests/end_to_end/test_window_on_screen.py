@@ -16,7 +16,7 @@ from tests.videos import shots, write_video
 from videxplore.core.errors import DisplayUnavailableError
 from videxplore.services.library import Library
 from videxplore.ui.window.display_check import require_display
-from videxplore.video.reader import probe
+from videxplore.video.reading.reader import probe
 
 PATIENCE_S = 240.0
 WIDTH_PX, HEIGHT_PX = 1280, 800

@@ -20,7 +20,7 @@ from videxplore.core.types import Depth, KeyframeAnalysis, ShotAnalysis, Space, 
 from videxplore.services.indexing.finding.scan import fingerprint
 from videxplore.services.indexing.index_types import IndexEvent, IndexEventKind, IndexStatus
 from videxplore.services.library import Library
-from videxplore.video.reader import probe
+from videxplore.video.reading.reader import probe
 
 MOTION = "lite0-motion"
 OTHER = Space("other@1", "appearance", 2, "other")

@@ -28,7 +28,7 @@ from videxplore.services.library import Library
 from videxplore.services.library_check import LibraryChecker, Remedy
 from videxplore.services.statistics import RuntimeInfo
 from videxplore.services.summarising.scene_map import SceneMapService
-from videxplore.video.reader import probe
+from videxplore.video.reading.reader import probe
 
 SPACE = Space("test@1", "appearance", 4, "test")
 

@@ -16,7 +16,7 @@ from videxplore.core.types import (
     VideoAnalysis,
 )
 from videxplore.services.library import Library
-from videxplore.video.reader import VideoReader
+from videxplore.video.reading.reader import VideoReader
 from videxplore.video.thumbnails import encode_jpeg
 
 STRIP_HEIGHT_PX = 108

@@ -20,7 +20,7 @@ from videxplore.ui.look.theme import apply_theme
 from videxplore.ui.player.sound_output import Silence
 from videxplore.ui.tiles.grid import TileGrid
 from videxplore.ui.window.main_window import MainWindow
-from videxplore.video.reader import probe
+from videxplore.video.reading.reader import probe
 
 PATIENCE_MS = 30_000
 SPACE = Space("test@1/8", "appearance", 32, "efficientnet-lite0")

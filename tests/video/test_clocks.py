@@ -16,9 +16,9 @@ from tests.video.sounds import ticking
 from tests.video.test_stream_copies import encode
 from videxplore.core.task import Task
 from videxplore.video.audio import SAMPLE_RATE_HZ, AudioReader, Samples
-from videxplore.video.chapters import write_chapters
-from videxplore.video.reader import VideoReader
-from videxplore.video.writer import write_clip, write_skim
+from videxplore.video.reading.reader import VideoReader
+from videxplore.video.writing.chapters import write_chapters
+from videxplore.video.writing.writer import write_clip, write_skim
 
 # Matroska and FLV round to milliseconds; of three pictures with one stamp the first is two ticks before it.
 TOLERANCE_S = 3.1e-3

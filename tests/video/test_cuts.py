@@ -13,7 +13,7 @@ from tests.conftest import MakeVideo
 from tests.videos import Encoding, Picture, shots, texture
 from videxplore.video.cuts import ShotDetector, TransitionJudge
 from videxplore.video.frame_change import SMALL_HEIGHT_PX, SMALL_WIDTH_PX
-from videxplore.video.reader import VideoReader
+from videxplore.video.reading.reader import VideoReader
 
 FRAME_S = 0.04
 RATES_HZ = [

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from tests.videos import texture
-from videxplore.video.reader import VideoReader
+from videxplore.video.reading.reader import VideoReader
 
 
 @pytest.mark.parametrize("size_px", [(320, 180), (160, 90), (500, 281)])

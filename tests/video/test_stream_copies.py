@@ -12,9 +12,9 @@ import pytest
 from tests.barcode import numbered, read_number
 from videxplore.core.errors import ExportError
 from videxplore.core.task import Task
-from videxplore.video.chapters import write_chapters
-from videxplore.video.reader import VideoReader
-from videxplore.video.writer import write_clip
+from videxplore.video.reading.reader import VideoReader
+from videxplore.video.writing.chapters import write_chapters
+from videxplore.video.writing.writer import write_clip
 
 RATE_HZ = 25
 ENCODERS = {

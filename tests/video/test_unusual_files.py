@@ -22,8 +22,8 @@ from tests.videos import Encoding, texture, write_video
 from videxplore.core.task import Task
 from videxplore.video.audio import SAMPLE_RATE_HZ, AudioReader
 from videxplore.video.cuts import ShotDetector
-from videxplore.video.reader import VideoReader, probe
-from videxplore.video.writer import write_clip
+from videxplore.video.reading.reader import VideoReader, probe
+from videxplore.video.writing.writer import write_clip
 
 RATE_HZ = 25
 WITH_B_FRAMES = {"preset": "medium", "bf": "3"}

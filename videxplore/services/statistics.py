@@ -14,7 +14,7 @@ class RuntimeInfo:
 
     Attributes:
         device: Where the models run, such as ``cpu``; empty while unknown.
-        decoder: What decodes, such as ``cuda`` (:mod:`videxplore.video.hardware`); empty while unknown.
+        decoder: What decodes, such as ``cuda``; empty while unknown.
         shot_judge: The model that decides doubtful shot boundaries; empty where none does.
     """
 

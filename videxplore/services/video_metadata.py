@@ -15,7 +15,7 @@ def probe_file(path: Path) -> VideoProperties:
         UnreadableVideoError: If it cannot be read.
     """
     # Late: PyAV.
-    from videxplore.video.reader import probe
+    from videxplore.video.reading.reader import probe
 
     return probe(path)
 

@@ -23,10 +23,10 @@ from videxplore.core.limits import (
     SILENCE_BLOCK_S,
 )
 from videxplore.core.task import Task
-from videxplore.video.opening import open_media
-from videxplore.video.packets import packets
+from videxplore.video.reading.opening import open_media
+from videxplore.video.reading.packets import packets
+from videxplore.video.reading.tracks import sound_of_film
 from videxplore.video.sound_stamps import SoundStamps
-from videxplore.video.tracks import sound_of_film
 
 SAMPLE_RATE_HZ = 48_000
 CHANNELS = 2

@@ -140,7 +140,7 @@ class ShotDetector:
         """Add the next frame.
 
         Args:
-            pixels: RGB, uint8 (27, 48, 3); see :meth:`videxplore.video.decoded_frame.DecodedFrame.to_small`.
+            pixels: RGB, uint8 (27, 48, 3); see :meth:`.DecodedFrame.to_small`.
             time_s: When it is shown; later than the one before.
         """
         if self._seen and time_s - self._seen[-1].time_s < _LEAST_STEP_S:

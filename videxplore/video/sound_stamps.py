@@ -11,10 +11,10 @@ from av.stream import Stream
 from av.video.stream import VideoStream
 
 from videxplore.core.errors import UnreadableVideoError
-from videxplore.video.format_flags import generate_pts, may_start_again
-from videxplore.video.packets import packets
-from videxplore.video.stamp_index import StampIndex, checked_stamps
-from videxplore.video.tracks import best_video_stream
+from videxplore.video.reading.format_flags import generate_pts, may_start_again
+from videxplore.video.reading.packets import packets
+from videxplore.video.reading.stamp_index import StampIndex, checked_stamps
+from videxplore.video.reading.tracks import best_video_stream
 
 if TYPE_CHECKING:
     from av.packet import Packet

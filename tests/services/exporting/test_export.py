@@ -18,7 +18,7 @@ from videxplore.core.task import Cancelled, Progress, Task
 from videxplore.services.exporting.export import export_selection, write_stills
 from videxplore.services.exporting.tables import MOMENT_COLUMNS
 from videxplore.services.library import Library
-from videxplore.video.reader import VideoReader
+from videxplore.video.reading.reader import VideoReader
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from videxplore.core.errors import UnreadableVideoError
 from videxplore.core.task import Cancelled, Progress, Task
 from videxplore.services.playback.exact_frames import BEHIND_FRAMES, ExactFrames, FrameCache, ShownFrame
 from videxplore.services.playback.playing import BACKWARD_FRAMES, frames_backwards
-from videxplore.video.reader import VideoReader
+from videxplore.video.reading.reader import VideoReader
 
 COUNT = 130
 RATE_HZ = Fraction(30000, 1001)

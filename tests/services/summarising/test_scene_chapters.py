@@ -18,7 +18,7 @@ from videxplore.core.task import Cancelled, Task
 from videxplore.services.library import Library
 from videxplore.services.summarising.scene_chapters import Chapter, find_chapters, write_chapters_file
 from videxplore.services.summarising.summary import SummaryService
-from videxplore.video.reader import VideoReader
+from videxplore.video.reading.reader import VideoReader
 
 CHAPTERS = [Chapter(0.0, 1.0, "Bär; = #1 \\ & <b>"), Chapter(1.0, 2.5, "Two"), Chapter(2.5, 3.0, "Chapter 3")]
 

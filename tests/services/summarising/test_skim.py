@@ -18,7 +18,7 @@ from videxplore.core.task import Cancelled, Task
 from videxplore.services.library import Library
 from videxplore.services.summarising.skim import SkimService
 from videxplore.services.summarising.summary import SummaryService
-from videxplore.video.reader import VideoReader
+from videxplore.video.reading.reader import VideoReader
 
 LEAST_S = 0.6
 SHOTS = [KnownShot(1, 8), KnownShot(2, 4), KnownShot(1, 8), KnownShot(3, 4), KnownShot(2, 6)]

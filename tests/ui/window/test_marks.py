@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from tests.ui.exploring import LEFT, Exploring
 from videxplore.ui.dialogs.export_dialog import ExportDialog
 from videxplore.ui.session import Marks
-from videxplore.video.reader import VideoReader
+from videxplore.video.reading.reader import VideoReader
 
 FRAME_S = 0.04
 

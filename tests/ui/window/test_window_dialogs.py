@@ -28,7 +28,7 @@ from videxplore.ui.dialogs.teach_dialog import TeachDialog
 from videxplore.ui.export_kinds import ExportKind
 from videxplore.ui.exporter import Exporter
 from videxplore.ui.tiles.grid import TileGrid
-from videxplore.video.reader import probe
+from videxplore.video.reading.reader import probe
 
 LEFT = Qt.MouseButton.LeftButton
 

@@ -22,7 +22,7 @@ from videxplore.services.exporting.tables import TABLE_SUFFIXES, moment_table, w
 from videxplore.services.exporting.timeline import TIMELINE_SUFFIXES, timeline_notes, write_timeline
 from videxplore.services.exporting.timeline_spans import TimelineSpan
 from videxplore.services.video_metadata import timecode_of
-from videxplore.video.writer import write_clip
+from videxplore.video.writing.writer import write_clip
 
 CLIP_SUFFIX = ".mp4"
 STILL_SUFFIXES = (".png", ".jpg", ".webp")

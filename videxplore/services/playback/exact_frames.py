@@ -10,8 +10,8 @@ from pathlib import Path
 from videxplore.core.errors import SeekError
 from videxplore.core.task import Task
 from videxplore.core.types import Pixels, VideoProperties
-from videxplore.video.decoded_frame import DecodedFrame
-from videxplore.video.reader import VideoReader
+from videxplore.video.frames.decoded_frame import DecodedFrame
+from videxplore.video.reading.reader import VideoReader
 
 __all__ = ["DecodedFrame", "ExactFrames", "FrameCache", "ShownFrame"]
 

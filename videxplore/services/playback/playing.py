@@ -9,8 +9,8 @@ from videxplore.core.limits import BACKWARD_BYTES
 from videxplore.core.task import Task
 
 if TYPE_CHECKING:
-    from videxplore.video.decoded_frame import DecodedFrame
-    from videxplore.video.reader import VideoReader
+    from videxplore.video.frames.decoded_frame import DecodedFrame
+    from videxplore.video.reading.reader import VideoReader
 
 BACKWARD_FRAMES = 64
 """Held at once while playing backwards; longer stretches between sync frames are decoded in parts."""
@@ -112,6 +112,6 @@ def _room(frame: "DecodedFrame") -> int:
 
 def _reader(path: Path, track: int | None = None, thread_count: int = 0) -> "VideoReader":
     # PyAV is loaded by the thread that first decodes, after the window is on screen.
-    from videxplore.video.reader import VideoReader
+    from videxplore.video.reading.reader import VideoReader
 
     return VideoReader(path, thread_count=thread_count, track=track)

@@ -1,5 +1,5 @@
 """The films and sound tracks of a video, for choosing; imported late, since it loads PyAV."""
 
-from videxplore.video.tracks import Track, Tracks, read_tracks
+from videxplore.video.reading.tracks import Track, Tracks, read_tracks
 
 __all__ = ["Track", "Tracks", "read_tracks"]

@@ -21,7 +21,7 @@ from videxplore.services.recognition import recognition_of
 from videxplore.services.summarising.clustering import Labels, cluster_labels
 from videxplore.services.summarising.storyboard_groups import KeyframeGroups
 from videxplore.services.summarising.summary import SummaryService
-from videxplore.video.chapters import SUFFIXES, write_chapters
+from videxplore.video.writing.chapters import SUFFIXES, write_chapters
 
 CHAPTER_SUFFIXES = (".txt", ".vtt", *SUFFIXES)
 

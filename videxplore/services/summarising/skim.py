@@ -28,7 +28,7 @@ from videxplore.services.summarising.storyboard_groups import (
     keyframe_quality,
 )
 from videxplore.services.summarising.summary import SummaryService
-from videxplore.video.writer import write_skim
+from videxplore.video.writing.writer import write_skim
 
 SHORTEST_S = 1.0
 """A shorter segment cannot be recognised."""

@@ -12,7 +12,7 @@ from videxplore.core.errors import SeekError, VideoError
 from videxplore.core.file_names import is_file, is_folder
 from videxplore.core.task import Task
 from videxplore.core.types import Pixels, VideoProperties
-from videxplore.video.reader import VideoReader
+from videxplore.video.reading.reader import VideoReader
 
 HELD_OUT_SHARE = 0.2
 

@@ -20,7 +20,7 @@ from videxplore.services.indexing.analysis.analyser import (
 )
 from videxplore.services.indexing.analysis.inference import InferenceLane
 from videxplore.services.indexing.analysis.passes import full_pass
-from videxplore.video.reader import VideoReader
+from videxplore.video.reading.reader import VideoReader
 
 
 def test_the_cpu_uses_no_boundary_model_and_says_why() -> None:

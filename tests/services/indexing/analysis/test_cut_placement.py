@@ -10,7 +10,7 @@ from tests.conftest import MakeVideo
 from tests.videos import Encoding, Picture, texture
 from videxplore.core.task import Task
 from videxplore.services.indexing.analysis.shot_finder import AnalysedFrames, place_boundaries, small_pixels
-from videxplore.video.reader import VideoReader
+from videxplore.video.reading.reader import VideoReader
 
 FEW_SYNC_FRAMES = Encoding(gop_frames=1000, options={"preset": "medium", "sc_threshold": "0", "crf": "20"})
 

@@ -10,7 +10,7 @@ from tests.videos import Picture as Pixels
 from tests.videos import texture
 from videxplore.services.indexing.analysis.keyframes import KeyframeChooser, measured_sharpness
 from videxplore.services.indexing.analysis.shot_finder import small_pixels
-from videxplore.video.reader import VideoReader
+from videxplore.video.reading.reader import VideoReader
 
 CHECKS = (np.indices((180, 320)).sum(0) // 2 % 2 * 60)[..., None].astype(np.uint8)
 

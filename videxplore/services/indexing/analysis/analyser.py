@@ -26,8 +26,8 @@ from videxplore.services.indexing.index_types import IndexOptions
 from videxplore.services.indexing.messages import Backfill, Backfilled
 from videxplore.services.statistics import RuntimeInfo
 from videxplore.video.cuts import ShotDetector, TransitionJudge
-from videxplore.video.hardware import DecoderChoice
-from videxplore.video.reader import VideoReader
+from videxplore.video.reading.hardware import DecoderChoice
+from videxplore.video.reading.reader import VideoReader
 
 # With less CPU time than this share of the wall time, the pass waited for the disk.
 DISK_BOUND_SHARE = 0.5

@@ -19,8 +19,8 @@ from videxplore.core.files import Spool, Spooled
 from videxplore.core.task import Task
 from videxplore.core.types import KeyframeAnalysis, Pixels, Thumbnail, VideoProperties
 from videxplore.services.indexing.analysis.inference import InferenceLane
-from videxplore.video.decoded_frame import DecodedFrame, sharpness
-from videxplore.video.reader import VideoReader
+from videxplore.video.frames.decoded_frame import DecodedFrame, sharpness
+from videxplore.video.reading.reader import VideoReader
 from videxplore.video.thumbnails import encode_jpeg
 
 # Four times the input area of the models: their own resizing, not the decoder's, decides what they see.

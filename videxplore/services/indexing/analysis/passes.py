@@ -30,8 +30,8 @@ from videxplore.services.indexing.analysis.keyframes import (
 from videxplore.services.indexing.analysis.shot_finder import ShotFinder
 from videxplore.services.indexing.messages import StoredShot
 from videxplore.video.cuts import ShotDetector
-from videxplore.video.decoded_frame import DecodedFrame
-from videxplore.video.reader import VideoReader
+from videxplore.video.frames.decoded_frame import DecodedFrame
+from videxplore.video.reading.reader import VideoReader
 
 KEYFRAME_EVERY_S = 2.0
 # Neighbouring keyframes at least this similar are one shot until the full pass finds the cuts.

@@ -14,8 +14,8 @@ import numpy as np
 from videxplore.core.task import Task
 from videxplore.core.types import Pixels, VideoProperties
 from videxplore.video.cuts import ShotDetector, TransitionJudge
-from videxplore.video.decoded_frame import DecodedFrame
-from videxplore.video.reader import VideoReader
+from videxplore.video.frames.decoded_frame import DecodedFrame
+from videxplore.video.reading.reader import VideoReader
 
 TimeSpan = tuple[float, float]
 

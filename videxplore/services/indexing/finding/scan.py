@@ -10,7 +10,7 @@ from pathlib import Path
 from videxplore.core.file_names import expanded
 from videxplore.core.files import open_regular
 from videxplore.core.task import Task
-from videxplore.services.indexing.finding.video_files import (
+from videxplore.services.indexing.finding.video_detection import (
     AMBIGUOUS_EXTENSIONS,
     HEAD_BYTES,
     VIDEO_EXTENSIONS,

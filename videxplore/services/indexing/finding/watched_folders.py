@@ -20,7 +20,7 @@ from watchdog.observers.api import BaseObserver, ObservedWatch
 from videxplore.core.task import Cancelled, Task
 from videxplore.services.indexing.finding.disk_changes import find_changes
 from videxplore.services.indexing.finding.scan import full_path
-from videxplore.services.indexing.finding.video_files import is_left_out_in
+from videxplore.services.indexing.finding.video_detection import is_left_out_in
 from videxplore.services.library import Library
 
 # A file is reported once it has not changed for this long: until then it is probably not complete.

@@ -25,7 +25,7 @@ from videxplore.services.searching.query.query import (
     SpanExample,
     TextExample,
 )
-from videxplore.video.reader import VideoReader
+from videxplore.video.reading.reader import VideoReader
 
 _NEGATIVE_WEIGHT = 0.4
 """Share of the negative examples that is subtracted; more would lose what shares the background of both."""

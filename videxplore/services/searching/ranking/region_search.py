@@ -28,7 +28,7 @@ from videxplore.services.searching.query.query import (
 )
 from videxplore.services.searching.query.query_embedding import ImageEmbedder, QueryEmbedding
 from videxplore.services.searching.ranking.scene_scores import SceneScores, allowed_moments
-from videxplore.video.reader import VideoReader
+from videxplore.video.reading.reader import VideoReader
 from videxplore.video.thumbnails import decode_jpeg
 
 _WINDOW_SHARE = 3 / 14

@@ -1,0 +1,1 @@
+"""From decoded frames to pixels: colours, fields, crop and shape."""

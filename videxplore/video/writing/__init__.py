@@ -1,0 +1,1 @@
+"""Clips, skims and copies with chapters."""

@@ -1,0 +1,202 @@
+"""The frames of a file being written, encoded again: their codec, colours, fields and shape."""
+
+import struct
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, cast
+
+import av
+from av.codec.context import Flags
+from av.container import OutputContainer
+from av.sidedata.sidedata import Type
+from av.video.frame import PictureType
+from av.video.reformatter import Interpolation, VideoReformatter
+from av.video.stream import VideoStream
+
+from videxplore.video.frames.colours import SDR_TAGS, ColourTags, frame_on_black, has_alpha, named_matrix
+from videxplore.video.frames.interlacing import Deinterlacer, Neighbours, field_order
+from videxplore.video.frames.tone_mapping import (
+    FILTERED_FORMATS,
+    ColourCoding,
+    ToneMapper,
+    coding_to_map,
+    is_hdr,
+)
+from videxplore.video.reading.decoding import StreamDecoder
+from videxplore.video.reading.stream_clock import frame_rate_hz
+
+if TYPE_CHECKING:
+    from av.packet import Packet
+    from av.sidedata.sidedata import SideDataContainer
+
+_TOP_FIELD_FIRST, _BOTTOM_FIELD_FIRST = 2, 3
+"""``AVFieldOrder`` of FFmpeg's ``codec_par.h``."""
+
+_FAITHFUL = Interpolation.BICUBIC | Interpolation.ACCURATE_RND | Interpolation.FULL_CHR_H_INT
+
+
+@dataclass(frozen=True, slots=True)
+class _Encoder:
+    """What frames are encoded with.
+
+    Attributes:
+        name: The encoder.
+        options: Its options.
+        pixel_format: Of the frames it gets.
+        keeps_fields: Whether it can encode the two fields of a frame.
+    """
+
+    name: str
+    options: dict[str, str]
+    pixel_format: str
+    keeps_fields: bool = False
+
+
+_H264 = _Encoder("libx264", {"crf": "18", "preset": "veryfast"}, "yuv420p", keeps_fields=True)
+_HEVC_HDR = _Encoder("libx265", {"crf": "18", "preset": "superfast"}, "yuv420p10le")
+# libvpx is often built without more than 8 bits.
+_VP9 = _Encoder("libvpx-vp9", {"crf": "30", "b": "0", "deadline": "realtime", "cpu-used": "6"}, "yuv420p")
+
+
+class FrameWriter:
+    """A video stream of frames that are encoded again.
+
+    What is on screen is what is written: unnamed colours and transparent parts follow the rule of
+    :mod:`videxplore.video.frames.colours`, and all tags of colour are set. HDR stays HDR, in 10 bits, with
+    its mastering data; in WebM it is tone-mapped. Fields stay fields in H.264; VP9 and HEVC get
+    progressive frames.
+
+    Attributes:
+        stream: The stream in the new file.
+    """
+
+    def __init__(self, output: OutputContainer, decoder: StreamDecoder) -> None:
+        """Add the stream to a file whose header is not written yet."""
+        first = decoder.first_frame
+        encoder = _encoder(output.format.name, first)
+        self._output = output
+        self._time_base = decoder.clock.time_base
+        self._tone_maps = is_hdr(first) and encoder is not _HEVC_HDR
+        self._tone_mapper: tuple[ColourCoding, ToneMapper] | None = None
+        self._tags = SDR_TAGS if self._tone_maps else ColourTags.of_frame(first)
+        self._keeps_fields = encoder.keeps_fields and first.interlaced_frame
+        self._reformatter = VideoReformatter()
+        self._deinterlacer = Deinterlacer()
+        self._held: Packet[VideoStream] | None = None
+        self._first_dts: int | None = None
+        self.stream = self._add_stream(encoder, decoder)
+
+    def write(self, frame: av.VideoFrame, neighbours: Neighbours, tick: int, duration: int) -> None:
+        """Write the frame shown from ``tick`` for ``duration``, in ticks of the source's clock."""
+        if frame.interlaced_frame and not self._keeps_fields:
+            frame = self._deinterlacer.progressive(frame, neighbours)
+        if has_alpha(frame):
+            frame = frame_on_black(frame)
+        if self._tone_maps:
+            frame = self._tone_mapped(frame)
+        picture = self._reformatter.reformat(
+            frame,
+            self.stream.width,
+            self.stream.height,
+            self.stream.pix_fmt,
+            src_colorspace=named_matrix(frame),
+            dst_colorspace=self._tags.matrix,
+            dst_color_range=self._tags.colour_range,
+            interpolation=_FAITHFUL,
+            threads=1,
+        )
+        picture.pts, picture.dts, picture.time_base = tick, None, self._time_base
+        picture.duration, picture.pict_type = duration, PictureType.NONE
+        self._mux(self.stream.encode(picture))
+
+    def finish(self, end: int) -> None:
+        """Write the frames that are still in the encoder; the last one is shown until a tick.
+
+        MP4 takes the length of a track from the packet that is decoded last, which may be another one.
+        """
+        self._mux(self.stream.encode(None))
+        if self._held is not None:
+            ran = (self._held.dts or 0) - (self._first_dts or 0)
+            self._held.duration = max(self._held.duration or 0, end - ran)
+            self._output.mux(self._held)
+
+    def _mux(self, encoded: "list[Packet[VideoStream]]") -> None:
+        """Write packets, but keep the last one."""
+        for packet in encoded:
+            self._first_dts = packet.dts if self._first_dts is None else self._first_dts
+            if self._held is not None:
+                self._output.mux(self._held)
+            self._held = packet
+
+    def _tone_mapped(self, frame: av.VideoFrame) -> av.VideoFrame:
+        coding = coding_to_map(frame)
+        if coding is None:
+            return frame
+        size = self.stream.width, self.stream.height
+        scaled = VideoReformatter().reformat(
+            frame, *size, FILTERED_FORMATS[False], named_matrix(frame), interpolation=_FAITHFUL, threads=1
+        )
+        if self._tone_mapper is None or self._tone_mapper[0] != coding:
+            self._tone_mapper = coding, ToneMapper(scaled, coding)
+        return self._tone_mapper[1].mapped(scaled)
+
+    def _add_stream(self, encoder: _Encoder, decoder: StreamDecoder) -> VideoStream:
+        source, first, tags = decoder.stream, decoder.first_frame, self._tags
+        options = dict(encoder.options)
+        if encoder.name == "libx265":
+            options["x265-params"] = ":".join(["log-level=none", *_mastering(first)])
+        is_top_first = field_order(first) == "top field first"
+        if self._keeps_fields:
+            options["x264-params"] = "tff=1" if is_top_first else "bff=1"
+        video = self._output.add_stream(encoder.name, rate=frame_rate_hz(source), options=options)
+        if not isinstance(video, VideoStream):
+            raise TypeError(f"{encoder.name} is not a video codec")
+        # Encoders of 4:2:0 want even sides, in each field.
+        rows = 4 if self._keeps_fields else 2
+        video.width, video.height = first.width - first.width % 2, first.height - first.height % rows
+        video.pix_fmt = encoder.pixel_format
+        context = video.codec_context
+        # Without this flag the last frame would get the duration of an average one.
+        context.flags |= Flags.frame_duration
+        if self._keeps_fields:
+            context.flags |= Flags.interlaced_dct | Flags.interlaced_me
+            context.field_order = _TOP_FIELD_FIRST if is_top_first else _BOTTOM_FIELD_FIRST
+        if encoder.name == "libx265" and self._output.format.name != "matroska":
+            # QuickTime and Safari play HEVC under this tag only.
+            context.codec_tag = "hvc1"
+        context.time_base = self._time_base
+        context.sample_aspect_ratio = source.sample_aspect_ratio or Fraction(1)
+        context.colorspace, context.color_range = tags.matrix_number, tags.colour_range
+        context.color_primaries, context.color_trc = tags.primaries, tags.transfer
+        return video
+
+
+def _encoder(container: str, first: av.VideoFrame) -> _Encoder:
+    if container == "webm":
+        return _VP9
+    return _HEVC_HDR if is_hdr(first) else _H264
+
+
+def _mastering(frame: av.VideoFrame) -> list[str]:
+    """Parameters of x265 for the mastering display and the content light level of a frame, if it has them."""
+    parameters = []
+    for item in cast("SideDataContainer", frame.side_data):
+        if item.type is Type.CONTENT_LIGHT_LEVEL:
+            parameters.append("max-cll={},{}".format(*struct.unpack_from("=2I", bytes(item))))
+        elif item.type is Type.MASTERING_DISPLAY_METADATA:
+            # AVMasteringDisplayMetadata: ten rational numbers, red, green, blue, white, least and most light.
+            numbers = struct.unpack_from("=22i", bytes(item))
+            shares = [
+                Fraction(*pair) if pair[1] else Fraction(0)
+                for pair in zip(numbers[:20:2], numbers[1:20:2], strict=True)
+            ]
+            red_x, red_y, green_x, green_y, blue_x, blue_y, white_x, white_y = (
+                round(one * 50_000) for one in shares[:8]
+            )
+            least, most = (round(one * 10_000) for one in shares[8:])
+            if all(numbers[20:22]):
+                parameters.append(
+                    f"master-display=G({green_x},{green_y})B({blue_x},{blue_y})R({red_x},{red_y})"
+                    f"WP({white_x},{white_y})L({most},{least})"
+                )
+    return parameters
