@@ -142,7 +142,7 @@ def test_a_source_that_is_gone_or_of_another_kind_gets_a_sentence(
     video = library.catalogue.video(
         add_video(library, make_video("source.mp4", seeds=[1]), [KnownShot(1, 1)])
     )
-    with pytest.raises(ExportError, match="choose .mkv or .mov or .mp4"):
+    with pytest.raises(ExportError, match=r"choose \.mkv or \.mov or \.mp4"):
         write_chapters_file(video, CHAPTERS, tmp_path / "marked.webm", Task())
     rules = ExportRules(replaceable=frozenset([video.path]))
     with pytest.raises(ExportError, match="onto itself"):
