@@ -140,7 +140,7 @@ def test_other_rates_are_counted_in_one_that_has_a_frame_for_each(
     rate_hz: Fraction, counted_hz: Fraction, slow_hz: Fraction
 ) -> None:
     assert countable_rate_hz(rate_hz) == counted_hz
-    assert countable_rate_hz(rate_hz, OTIO_RATES_HZ) == slow_hz
+    assert countable_rate_hz(rate_hz, tuple(OTIO_RATES_HZ)) == slow_hz
 
 
 def test_a_rate_without_whole_frames_a_second_keeps_its_frames() -> None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 from videxplore.core.types import UNKNOWN_FRAME_RATE_HZ
 
@@ -71,7 +72,8 @@ def _is_same(rate_hz: Fraction, other_hz: Fraction) -> bool:
     return abs(rate_hz - other_hz) <= RATE_TOLERANCE * other_hz
 
 
-def countable_rate_hz(rate_hz: Fraction, rates_hz: Sequence[Fraction] = STANDARD_RATES_HZ) -> Fraction:
+@lru_cache(maxsize=64)  # Asked for every number that is shown.
+def countable_rate_hz(rate_hz: Fraction, rates_hz: tuple[Fraction, ...] = STANDARD_RATES_HZ) -> Fraction:
     """The rate among ``rates_hz`` (rising) in which frames that come at another rate are best counted.
 
     The rate itself; else its slowest whole multiple (12.5 becomes 25); else the fastest that it is a whole
