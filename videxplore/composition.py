@@ -167,7 +167,7 @@ class Services:
         )
         self.similarity: _MadeOnce[SimilarityService] = _MadeOnce(
             lambda: _module("searching.ranking.similarity").SimilarityService(
-                library, self.embedder(), vector_index
+                library, self.embedder(), vector_index, self.words()
             )
         )
         self.explaining = _MadeOnce(lambda: ExplainingService(self.similarity, *models))

@@ -29,6 +29,7 @@ from videxplore.services.searching.ranking.near_duplicates import collapse, rera
 from videxplore.services.searching.ranking.region_search import RegionSearch
 from videxplore.services.searching.ranking.scene_scores import SceneScores, allowed_moments, follow, fuse
 from videxplore.services.searching.ranking.word_search import WordSearch
+from videxplore.services.searching.words.library_words import LibraryWords
 from videxplore.video.thumbnails import decode_jpeg
 
 
@@ -69,13 +70,20 @@ _SPARE = 10
 class SimilarityService:
     """Finds moments; may be used from several threads at once."""
 
-    def __init__(self, library: Library, embedder: ImageEmbedder | None = None, engine: str = "auto") -> None:
+    def __init__(
+        self,
+        library: Library,
+        embedder: ImageEmbedder | None = None,
+        engine: str = "auto",
+        words: LibraryWords | None = None,
+    ) -> None:
         """Search a library.
 
         Args:
             library: It stays open as long as the service is used.
             embedder: For images and videos from outside the library; without it they cannot be searched for.
             engine: Vector index to use, of ``VECTOR_INDEXES``.
+            words: The words of the library where they are listed for others, too: they are read only once.
         """
         self._library = library
         self._catalogue = library.catalogue
@@ -86,7 +94,7 @@ class SimilarityService:
         self._lock = threading.Lock()
         self._one_thread = OneThread()
         self._indexes: dict[str, SpaceIndex] = {}
-        self._words = WordSearch(self._catalogue)
+        self._words = WordSearch(self._catalogue, words or LibraryWords(self._catalogue))
 
     def find(self, query: Query, k: int = 50, task: Task | None = None) -> Ranking:
         """The scenes that match a query best.

@@ -13,7 +13,7 @@ from videxplore.catalogue.words import StoredLabel, name_words
 from videxplore.core.errors import UsageError
 from videxplore.core.types import WordReason
 from videxplore.services.searching.ranking.scene_scores import SceneScores
-from videxplore.services.searching.words.class_tree import PART_SHARE, ClassTree, class_tree
+from videxplore.services.searching.words.class_tree import PART_SHARE, class_tree
 from videxplore.services.searching.words.library_words import LibraryWords
 from videxplore.services.searching.words.word_forms import synonyms, word_forms, words_of
 
@@ -36,7 +36,6 @@ _SURE_SCORE = 0.5
 """From here on a taught label goes before the classes of models."""
 
 _SHARED_STEM = 4
-_FEW_LABELS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +74,11 @@ class WordScenes:
 class WordSearch:
     """Finds the scenes whose labels, file or folders hold words; may be used from several threads."""
 
-    def __init__(self, catalogue: Catalogue, tree: ClassTree | None = None) -> None:
-        """Search a library; ``tree`` says what the classes of its models are kinds of."""
+    def __init__(self, catalogue: Catalogue, known: LibraryWords) -> None:
+        """Search a library; ``known`` lists its words."""
         self._catalogue = catalogue
-        self._tree = tree or class_tree()
-        self._known = LibraryWords(catalogue, self._tree)
+        self._tree = class_tree()
+        self._known = known
         self._last: tuple[tuple[str, int], WordScenes] | None = None
 
     def scenes(self, text: str) -> WordScenes:
@@ -102,12 +101,13 @@ class WordSearch:
         words = words_of(text)
         if not words:
             raise UsageError("There is no word to search for.")
-        per_word = [self._matches(word) for word in words]
+        labels = self._catalogue.words.labels()
+        per_word = [self._matches(word, labels) for word in words]
         common = set.intersection(*(set(matches) for matches in per_word))
         matches = {shot_id: [own[shot_id] for own in per_word] for shot_id in common}
         if len(words) > 1:
             # What is one name of several words, such as a polar bear, is found better by the name.
-            for shot_id, match in self._of_kind(" ".join(words), 1.0).items():
+            for shot_id, match in self._of_kind(" ".join(words), labels).items():
                 matches[shot_id] = [match]
         return _as_scenes(matches)
 
@@ -120,26 +120,27 @@ class WordSearch:
                 "were searched: `videxplore index` recognises objects, `--actions NAME` actions."
             )
         words = words_of(text)
-        found = [word for word in words if self._matches(word)]
-        if len(words) > 1 and found:
-            alone = ", ".join(f"“{word}”" for word in found)
-            return f"{sentence}; found alone: {alone}."
-        suggested = self._known.suggestion(text)
-        if suggested:
-            return f"{sentence}. Did you mean “{suggested}”?"
-        known = ", ".join(f"{one.text} ({one.count})" for one in self._known.labels(_FEW_LABELS))
+        if len(words) > 1:
+            labels = self._catalogue.words.labels()
+            alone = ", ".join(f"“{word}”" for word in words if self._matches(word, labels))
+            if alone:
+                return f"{sentence}; found alone: {alone}."
+        advice = self._known.advice(text)
+        if advice.suggestion:
+            return f"{sentence}. Did you mean “{advice.suggestion}”?"
+        known = ", ".join(f"{one.text} ({one.count})" for one in advice.labels)
         return f"{sentence}. This library knows: {known}." if known else f"{sentence}."
 
-    def _matches(self, word: str) -> _Matches:
-        found = self._spelt(word, word, 1.0)
+    def _matches(self, word: str, labels: Mapping[int, StoredLabel]) -> _Matches:
+        found = self._spelt(word, word, 1.0, labels)
         for other in self._no_wider(word, synonyms(word)):
-            _merge(found, self._spelt(word, other, _SYNONYM_SHARE))
+            _merge(found, self._spelt(word, other, _SYNONYM_SHARE, labels))
         if not found and len(word) >= _SHORTEST_TYPO:
             farthest = 2 if len(word) >= _LONG else 1
             known = self._known.vocabulary()
             near = process.extract(word, known, scorer=OSA.distance, score_cutoff=farthest, limit=3)
             for other, _, _ in near:
-                _merge(found, self._spelt(word, other, _TYPO_SHARE))
+                _merge(found, self._spelt(word, other, _TYPO_SHARE, labels))
         return found
 
     def _no_wider(self, word: str, others: frozenset[str]) -> list[str]:
@@ -152,11 +153,10 @@ class WordSearch:
             if kind <= own or not any(narrower and narrower < kind for narrower in kinds.values())
         ]
 
-    def _spelt(self, asked: str, word: str, share: float) -> _Matches:
+    def _spelt(self, asked: str, word: str, share: float, labels: Mapping[int, StoredLabel]) -> _Matches:
         """Scenes that hold a word, which was asked for or stands for what was."""
         forms = word_forms(word)
         found = self._named(asked, forms, share)
-        labels = self._catalogue.words.labels()
         shares = dict.fromkeys(self._catalogue.words.matching("label", forms), share)
         for label_id in shares:
             label = labels[label_id]
@@ -166,12 +166,11 @@ class WordSearch:
         _merge(found, self._labelled(asked, labels, shares | self._kind_shares(forms, labels, share)))
         return found
 
-    def _of_kind(self, name: str, share: float) -> _Matches:
+    def _of_kind(self, name: str, labels: Mapping[int, StoredLabel]) -> _Matches:
         """Scenes with classes that are of a kind, which may be named by several words."""
-        labels = self._catalogue.words.labels()
         first, _, last = name.rpartition(" ")
         forms = frozenset(f"{first} {form}" for form in word_forms(last))
-        return self._labelled(name, labels, self._kind_shares(forms, labels, share))
+        return self._labelled(name, labels, self._kind_shares(forms, labels, 1.0))
 
     def _kind_shares(
         self, forms: frozenset[str], labels: Mapping[int, StoredLabel], share: float

@@ -13,7 +13,7 @@ from rapidfuzz.distance import OSA
 
 from videxplore.catalogue.catalogue import Catalogue
 from videxplore.catalogue.words import StoredLabel, name_words
-from videxplore.services.searching.words.class_tree import ClassTree, class_tree
+from videxplore.services.searching.words.class_tree import class_tree
 from videxplore.services.searching.words.word_forms import words_of
 
 KnownKind: TypeAlias = Literal["taught", "label", "kind", "file", "folder"]
@@ -69,10 +69,9 @@ class _Contents:
 class LibraryWords:
     """Lists what a library can be asked for; may be used from several threads."""
 
-    def __init__(self, catalogue: Catalogue, tree: ClassTree | None = None) -> None:
-        """List the words of a library; ``tree`` says what the classes of its models are kinds of."""
+    def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
-        self._tree = tree or class_tree()
+        self._tree = class_tree()
         self._lock = threading.Lock()
         self._read: tuple[int, _Contents] | None = None
 
