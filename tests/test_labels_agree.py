@@ -15,7 +15,7 @@ from tests.analyses import KNOWN_APPEARANCE as APPEARANCE
 from tests.analyses import KNOWN_MOTION as MOTION
 from tests.analyses import look
 from videxplore.cli.exporting import shots_document
-from videxplore.cli.searching import actions_document
+from videxplore.cli.video_actions import actions_document
 from videxplore.core.task import Task
 from videxplore.core.types import (
     ClipAnalysis,

@@ -25,6 +25,7 @@ DataDirOption = Annotated[
 JsonOption = Annotated[
     bool, typer.Option("--json", help="Print one JSON document on standard output and nothing else there.")
 ]
+FolderOption = Annotated[Path | None, typer.Option("--in", metavar="FOLDER", help="Only videos below it.")]
 DeviceOption = Annotated[
     str | None,
     typer.Option("--device", metavar="NAME", help="auto, cpu, cuda, cuda:N or mps."),

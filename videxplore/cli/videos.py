@@ -11,6 +11,7 @@ from videxplore.cli.options import (
     CodecOption,
     DataDirOption,
     DynamicRangeOption,
+    FolderOption,
     JsonOption,
     LibraryOption,
     RecordedAfterOption,
@@ -32,9 +33,7 @@ from videxplore.services.exporting.video_tables import properties_table, video_d
 def videos(
     sort: Annotated[VideoOrder, typer.Option(help="By what they are sorted.")] = VideoOrder.NAME,
     reverse: Annotated[bool, typer.Option("--reverse", help="The other way round.")] = False,
-    folder: Annotated[
-        Path | None, typer.Option("--in", metavar="FOLDER", help="Only videos below it.")
-    ] = None,
+    folder: FolderOption = None,
     recorded_after: RecordedAfterOption = "",
     recorded_before: RecordedBeforeOption = "",
     camera: CameraOption = "",
