@@ -1,4 +1,4 @@
-"""Laying two videos over each other by their small preview pictures."""
+"""Aligning two videos by the thumbnails of their strips."""
 
 import math
 from collections.abc import Sequence
@@ -96,7 +96,7 @@ class Overlap:
 
 
 def footage(times_s: Samples, pictures: Sequence[Pixels], duration_s: float) -> Footage:
-    """Prepare preview pictures for comparison.
+    """Prepare the thumbnails of a strip for comparison.
 
     Args:
         times_s: Their times, float64 (N,), ascending; at least one.
@@ -122,7 +122,7 @@ def overlap(first: Footage, second: Footage, offsets_s: Sequence[float], speed: 
     """The longest part that two videos share near one of these offsets; None when there is none.
 
     Where nothing moves every offset fits equally; so steps count by how much moves in them, and the offset at
-    which the movements fit best is taken in the end.
+    which the movements fit best is chosen last.
     """
     best: tuple[float, int, int, int, float, float] | None = None
     tried = sorted({round(offset_s / STEP_S) + nudge for offset_s in offsets_s for nudge in range(-6, 7, 2)})
@@ -195,7 +195,7 @@ def _run(
 
 
 def _runs(alike: npt.NDArray[np.bool_]) -> list[tuple[int, int]]:
-    """Stretches [start, end) of likeness; short gaps do not end one."""
+    """Stretches [start, end) of similarity; short gaps do not end one."""
     places = np.flatnonzero(alike)
     if not len(places):
         return []

@@ -22,7 +22,7 @@ from videxplore.services.searching.index.space_index import SpaceIndex
 from videxplore.video.thumbnails import decode_jpeg
 
 _NEIGHBOURS, _MOST_NEIGHBOURS = 12, 768
-"""Nearest moments of other videos looked at for each keyframe: more while all of them look alike."""
+"""Nearest moments of other videos looked at for each keyframe: more while all of them are similar."""
 
 _MAX_CHANCE = 2e-4
 """Keyframes count as alike when unrelated ones are so in fewer cases than this."""
@@ -36,7 +36,7 @@ _SPEEDS = (1.0, 24 / 25, 25 / 24)
 _SLOWEST, _FASTEST = 0.78, 1.28
 _SPEED_STEP = 0.01
 _MEASURED_SPEEDS = 3
-"""Other speeds are measured at keyframes that look alike; so many are tried, this far apart at least."""
+"""Other speeds are measured at similar keyframes; so many are tried, this far apart at least."""
 
 _LEAST_GAP_S = 4.0
 _MEASURED_PAIRS = 300
@@ -111,7 +111,7 @@ class Duplicate:
 
 @dataclass(frozen=True, slots=True)
 class _Alike:
-    """Two keyframes of different videos that look alike."""
+    """Two similar keyframes of different videos."""
 
     first_s: float
     second_s: float
@@ -146,7 +146,7 @@ class DuplicateService:
         return sorted(found, key=lambda one: (-one.length_s, one.first.id, one.second.id))
 
     def _candidates(self, task: Task) -> list[tuple[tuple[int, int], list[_Alike]]]:
-        """Pairs of videos with keyframes that look alike."""
+        """Pairs of videos with similar keyframes."""
         catalogue = self._library.catalogue
         pairs: defaultdict[tuple[int, int], list[_Alike]] = defaultdict(list)
         for space in catalogue.spaces():
@@ -174,7 +174,7 @@ class DuplicateService:
         if first.fingerprint == second.fingerprint:
             checks = (
                 Check("the files have the same content", 1, 1),
-                Check("keyframes look alike", cosine, 0),
+                Check("keyframes are similar", cosine, 0),
             )
             return [Duplicate(first, second, 0, 0, first.duration_s, 1, False, checks)]
         footages = self._footage(first), self._footage(second)
@@ -301,8 +301,8 @@ def _duplicate(first: Video, second: Video, part: Overlap, is_mirrored: bool, co
     length_s = min(part.length_s, first.duration_s - part.start_s)
     second_start_s = max(0.0, part.speed * part.start_s + part.offset_s)
     checks = (
-        Check("keyframes look alike", cosine, 0),
-        Check("small pictures correlate over the whole part", part.correlation, SAME),
+        Check("keyframes are similar", cosine, 0),
+        Check("thumbnails correlate over the whole part", part.correlation, SAME),
         Check("what moves in it correlates too", part.movement, SAME_MOVEMENT),
         Check("the part is long enough, in seconds", length_s, min(_SHORTEST_S, 0.8 * first.duration_s)),
     )
