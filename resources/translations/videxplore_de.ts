@@ -1476,6 +1476,10 @@
         <source>folder: %1</source>
         <translation>Ordner: %1</translation>
     </message>
+    <message>
+        <source>mark: %1</source>
+        <translation>Markierung: %1</translation>
+    </message>
 </context>
 <context>
     <name>StatusStrip</name>
@@ -1980,6 +1984,13 @@
     <message>
         <source>file</source>
         <translation>Datei</translation>
+    </message>
+    <message numerus="yes">
+        <source>tag, %n mark(s)</source>
+        <translation>
+            <numerusform>Schlagwort, %n Markierung</numerusform>
+            <numerusform>Schlagwort, %n Markierungen</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>folder, %n video(s)</source>

@@ -1476,6 +1476,10 @@
         <source>folder: %1</source>
         <translation>folder: %1</translation>
     </message>
+    <message>
+        <source>mark: %1</source>
+        <translation>mark: %1</translation>
+    </message>
 </context>
 <context>
     <name>StatusStrip</name>
@@ -1980,6 +1984,13 @@
     <message>
         <source>file</source>
         <translation>file</translation>
+    </message>
+    <message numerus="yes">
+        <source>tag, %n mark(s)</source>
+        <translation>
+            <numerusform>tag, %n mark</numerusform>
+            <numerusform>tag, %n marks</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>folder, %n video(s)</source>

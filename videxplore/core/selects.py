@@ -22,7 +22,7 @@ class BinItem:
         id: Its id in the catalogue; 0 for one that is not stored yet.
 
     Raises:
-        UsageError: If no part of a video can be so, or the rating is none.
+        UsageError: If no part of a video can be so, or the rating is not one.
     """
 
     video_id: int
@@ -133,7 +133,7 @@ class MomentMark:
         rating: 1 to 5; 0 for none.
 
     Raises:
-        UsageError: If no part of a video can be so, or the rating is none.
+        UsageError: If no part of a video can be so, or the rating is not one.
     """
 
     video_id: int
