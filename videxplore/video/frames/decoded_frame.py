@@ -149,7 +149,7 @@ class FrameConverter:
         rows = sampled.reshape(SMALL_HEIGHT_PX, _SAMPLES, -1).sum(1, dtype=np.uint16)
         parts = rows.reshape(SMALL_HEIGHT_PX, SMALL_WIDTH_PX, _SAMPLES, 3)
         sums = reduce(np.add, (parts[:, :, number] for number in range(_SAMPLES)))
-        return (sums // _SAMPLES**2).astype(np.uint8)
+        return np.asarray(sums // _SAMPLES**2, np.uint8)
 
     def _size(self, width_px: int | None, height_px: int | None) -> tuple[int, int]:
         if height_px is None:

@@ -205,7 +205,7 @@ class FrameCollector:
         model.
         """
         pixels = analysis_pixels(frame, self.sizes)
-        digest = hashlib.sha256(pixels).digest()
+        digest = hashlib.sha256(pixels.tobytes()).digest()
         same = self._seen.get(digest)
         if same is None:
             number = self.lane.submit(pixels)
