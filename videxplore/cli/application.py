@@ -16,6 +16,7 @@ from videxplore.cli.output import UNAVAILABLE, WRONG_USAGE, say
 from videxplore.core.errors import ExistingFileError, UsageError, VidexploreError
 from videxplore.core.file_names import exists_safely
 from videxplore.core.task import Cancelled
+from videxplore.core.versions import program_versions
 
 _COMMANDS = {
     "gui": ("window.gui", "Open the window."),
@@ -75,6 +76,13 @@ def _tell_version(*, wanted: bool) -> None:
         raise typer.Exit
 
 
+def _tell_versions(*, wanted: bool) -> None:
+    if wanted:
+        for name, version in program_versions().items():
+            typer.echo(f"{name} {version}")
+        raise typer.Exit
+
+
 def make_application() -> typer.Typer:
     """All commands as one typer application."""
     application = typer.Typer(
@@ -95,6 +103,15 @@ def _program(
     version: Annotated[
         bool,
         typer.Option("--version", help="Print the version and end.", is_eager=True, callback=_tell_version),
+    ] = False,
+    versions: Annotated[
+        bool,
+        typer.Option(
+            "--versions",
+            help="Print the versions of all parts and end.",
+            is_eager=True,
+            callback=_tell_versions,
+        ),
     ] = False,
 ) -> None:
     """Explore folders of video on your own machine."""
@@ -128,7 +145,7 @@ def _with_command(arguments: list[str]) -> list[str]:
     """Open the window where no command is named: without arguments, or with files and folders only."""
     if not arguments:
         return ["gui"]
-    known = {*_COMMANDS, "--help", "--version"}
+    known = {*_COMMANDS, "--help", "--version", "--versions"}
     first = arguments[0]
     if first not in known and exists_safely(Path(first)):
         return ["gui", "--", *arguments] if "--" not in arguments else ["gui", *arguments]
