@@ -13,6 +13,7 @@ from videxplore.catalogue.records import (
     Changes,
     StoredAnalysis,
 )
+from videxplore.catalogue.resume_records import PlaceRecords, StoppedRecords
 from videxplore.catalogue.user_records import BookmarkRecords, ExclusionRecords, HistoryRecords, TaughtRecords
 from videxplore.catalogue.words import WordRecords
 from videxplore.core.errors import UnknownVideoError
@@ -33,6 +34,8 @@ class Catalogue(EmbeddingRecords):
         taught: Remembers actions the user taught.
         bookmarks: Remembers moments the user marked.
         exclusions: Remembers videos the user removed.
+        stopped: Remembers videos whose indexing the user stopped.
+        places: Remembers the playhead, in and out point of each video.
     """
 
     def __init__(self, connections: Connections, file: Path) -> None:
@@ -44,6 +47,8 @@ class Catalogue(EmbeddingRecords):
         self.taught = TaughtRecords(connections)
         self.bookmarks = BookmarkRecords(connections)
         self.exclusions = ExclusionRecords(connections)
+        self.stopped = StoppedRecords(connections)
+        self.places = PlaceRecords(connections)
 
     @classmethod
     def open(cls, file: Path, *, writable: bool = True) -> Self:
