@@ -2,6 +2,21 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de" sourcelanguage="en">
 <context>
+    <name>AboutPage</name>
+    <message>
+        <source>Free software under the Apache licence 2.0. Nothing leaves your computer.</source>
+        <translation>Freie Software unter der Apache-Lizenz 2.0. Nichts verlässt Ihren Computer.</translation>
+    </message>
+    <message>
+        <source>Licences</source>
+        <translation>Lizenzen</translation>
+    </message>
+    <message>
+        <source>Copy versions</source>
+        <translation>Versionen kopieren</translation>
+    </message>
+</context>
+<context>
     <name>ActionsPanel</name>
     <message>
         <source>+ Teach</source>
@@ -1396,6 +1411,10 @@
         <source>Keys</source>
         <translation>Tasten</translation>
     </message>
+    <message>
+        <source>About</source>
+        <translation>Über</translation>
+    </message>
 </context>
 <context>
     <name>SimilarPanel</name>
@@ -1521,6 +1540,10 @@
     <message>
         <source>folder: %1</source>
         <translation>Ordner: %1</translation>
+    </message>
+    <message>
+        <source>mark: %1</source>
+        <translation>Markierung: %1</translation>
     </message>
 </context>
 <context>
@@ -2037,6 +2060,13 @@
     <message>
         <source>file</source>
         <translation>Datei</translation>
+    </message>
+    <message numerus="yes">
+        <source>tag, %n mark(s)</source>
+        <translation>
+            <numerusform>Schlagwort, %n Markierung</numerusform>
+            <numerusform>Schlagwort, %n Markierungen</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>folder, %n video(s)</source>

@@ -2,6 +2,21 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>AboutPage</name>
+    <message>
+        <source>Free software under the Apache licence 2.0. Nothing leaves your computer.</source>
+        <translation>Free software under the Apache licence 2.0. Nothing leaves your computer.</translation>
+    </message>
+    <message>
+        <source>Licences</source>
+        <translation>Licences</translation>
+    </message>
+    <message>
+        <source>Copy versions</source>
+        <translation>Copy versions</translation>
+    </message>
+</context>
+<context>
     <name>ActionsPanel</name>
     <message>
         <source>+ Teach</source>
@@ -1396,6 +1411,10 @@
         <source>Keys</source>
         <translation>Keys</translation>
     </message>
+    <message>
+        <source>About</source>
+        <translation>About</translation>
+    </message>
 </context>
 <context>
     <name>SimilarPanel</name>
@@ -1521,6 +1540,10 @@
     <message>
         <source>folder: %1</source>
         <translation>folder: %1</translation>
+    </message>
+    <message>
+        <source>mark: %1</source>
+        <translation>mark: %1</translation>
     </message>
 </context>
 <context>
@@ -2037,6 +2060,13 @@
     <message>
         <source>file</source>
         <translation>file</translation>
+    </message>
+    <message numerus="yes">
+        <source>tag, %n mark(s)</source>
+        <translation>
+            <numerusform>tag, %n mark</numerusform>
+            <numerusform>tag, %n marks</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>folder, %n video(s)</source>

@@ -14,8 +14,8 @@ def test_stopped_videos_are_remembered_until_they_are_wanted(catalogue: Catalogu
         assert reader.stopped.ids() == {first, second}
     catalogue.stopped.remove(first)
     assert catalogue.stopped.ids() == {second}
-    catalogue.restore_video(catalogue.remove_video(second))
-    assert catalogue.stopped.ids() == {second}
+    catalogue.remove_video(second)
+    assert catalogue.stopped.ids() == frozenset()
 
 
 def test_the_place_in_a_video_is_replaced_and_goes_with_the_video(catalogue: Catalogue, file: Path) -> None:

@@ -5,12 +5,14 @@ Where only some of the frames are analysed, boundaries are placed to the exact f
 
 import bisect
 import itertools
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 
+from videxplore.core.limits import MOST_ANALYSED_HZ
 from videxplore.core.task import Task
 from videxplore.core.types import Pixels, VideoProperties
 from videxplore.video.cuts import ShotDetector, TransitionJudge
@@ -25,6 +27,9 @@ REFINEMENT_SHARE = 0.25
 
 SKIPPING_AREA_PX = 1280 * 720
 SKIPPING_RATE_HZ = 20
+
+# A little less, because times are rounded.
+_LEAST_STEP_S = 0.999 / MOST_ANALYSED_HZ
 
 
 def small_pixels(frame: DecodedFrame) -> Pixels:
@@ -146,6 +151,7 @@ class ShotFinder:
         self._skips = _may_skip(reader.properties)
         self._analysed = AnalysedFrames()
         self._end_s = reader.properties.duration_s
+        self._next_s = -math.inf
 
     def frames(self) -> Iterator[tuple[DecodedFrame, Pixels]]:
         """The analysed frames, each with its small pixels, uint8 (27, 48, 3).
@@ -157,6 +163,9 @@ class ShotFinder:
         reader = self._reader
         for frame in reader.reference_frames() if self._skips else reader.frames():
             self._task.checkpoint(frame.time_s, reader.properties.duration_s)
+            if frame.time_s < self._next_s:
+                continue
+            self._next_s = frame.time_s + _LEAST_STEP_S
             pixels = small_pixels(frame)
             self._detector.push(pixels, frame.time_s)
             self._analysed.add(frame)

@@ -22,7 +22,7 @@ from videxplore.services.indexing.messages import (
     WorkerReady,
 )
 from videxplore.services.indexing.run.time_left import PassWork
-from videxplore.services.indexing.run.worker import AnalysisProcess, StallWatch
+from videxplore.services.indexing.run.worker import AnalysisProcess, StallWatch, opening_s
 
 BackfillPart: TypeAlias = Literal["keyframes", "clips", "metadata"]
 """What of an analysed video a model has not seen yet, or was not read yet."""
@@ -248,7 +248,9 @@ class JobsInProgress:
         """Start the clock of the job that now runs."""
         running = self.running
         if running is not None and running.watch is None:
-            running.watch = StallWatch(UNHURRIED_FACTOR**running.job.stalls)
+            running.watch = StallWatch(
+                UNHURRIED_FACTOR**running.job.stalls, opening_s=opening_s(running.job.video.size_bytes)
+            )
 
     def _stall(self, running: JobInProgress | None, *, paused: bool) -> WorkerExited | None:
         """End the process when the running job takes too long, whether or not it reports progress."""
