@@ -23,7 +23,7 @@ class IndexingDetails(QFrame):
     """Opens above a button and is up to date while it is open."""
 
     def __init__(self, work: IndexingWork, videos: Callable[[], Sequence[Video]], parent: QWidget) -> None:
-        """Tell of ``work``; ``videos`` are those of the library."""
+        """Describe ``work``; ``videos`` are those of the library."""
         super().__init__(parent, Qt.WindowType.Popup)
         self._work = work
         self._videos = videos
