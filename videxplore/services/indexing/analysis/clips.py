@@ -304,8 +304,7 @@ def _collected(
     cuts_s = [start_s for start_s, _ in spans_s if start_s > 0]
     until_s = max(end_s for start_s, end_s in spans_s if start_s in missing)
     collector = ClipCollector(sampling, missing)
-    for frame in analysed_frames(reader, every_frame=sampling.every_frame):
-        task.checkpoint(frame.time_s, reader.properties.duration_s)
+    for frame in analysed_frames(reader, task, every_frame=sampling.every_frame):
         collector.push(frame, cuts_s, math.inf)
         if frame.time_s >= until_s:
             break

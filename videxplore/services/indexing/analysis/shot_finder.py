@@ -5,12 +5,14 @@ Where only some of the frames are analysed, boundaries are placed to the exact f
 
 import bisect
 import itertools
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 
+from videxplore.core.limits import MOST_ANALYSED_HZ
 from videxplore.core.task import Task
 from videxplore.core.types import Pixels, VideoProperties
 from videxplore.video.cuts import ShotDetector, TransitionJudge
@@ -25,6 +27,9 @@ REFINEMENT_SHARE = 0.25
 
 SKIPPING_AREA_PX = 1280 * 720
 SKIPPING_RATE_HZ = 20
+
+# A little less, because times are rounded.
+_LEAST_STEP_S = 0.999 / MOST_ANALYSED_HZ
 
 
 def small_pixels(frame: DecodedFrame) -> Pixels:
@@ -106,9 +111,25 @@ def _largest_change_s(reader: VideoReader, from_s: float, until_s: float) -> flo
     return best_s
 
 
-def analysed_frames(reader: VideoReader, *, every_frame: bool = False) -> Iterator[DecodedFrame]:
-    """The frames a pass analyses: of large videos the reference frames only, unless every one is needed."""
-    return reader.frames() if every_frame or not _may_skip(reader.properties) else reader.reference_frames()
+def analysed_frames(reader: VideoReader, task: Task, *, every_frame: bool = False) -> Iterator[DecodedFrame]:
+    """The frames a pass analyses: of large videos the reference frames only, unless every one is needed.
+
+    Args:
+        reader: The open video; its position is moved.
+        task: Receives how many seconds of the video are done.
+        every_frame: Whether every frame of a large video is needed, too.
+
+    Raises:
+        Cancelled: If the task was cancelled.
+        UnreadableVideoError: If the file cannot be read to its end.
+    """
+    next_s = -math.inf
+    skips = _may_skip(reader.properties) and not every_frame
+    for frame in reader.reference_frames() if skips else reader.frames():
+        task.checkpoint(frame.time_s, reader.properties.duration_s)
+        if frame.time_s >= next_s:
+            next_s = frame.time_s + _LEAST_STEP_S
+            yield frame
 
 
 def shot_detector(
@@ -183,9 +204,7 @@ class ShotFinder:
             Cancelled: If the task was cancelled.
             UnreadableVideoError: If the file cannot be read to its end.
         """
-        reader = self._reader
-        for frame in analysed_frames(reader, every_frame=self._every_frame):
-            self._task.checkpoint(frame.time_s, reader.properties.duration_s)
+        for frame in analysed_frames(self._reader, self._task, every_frame=self._every_frame):
             pixels = small_pixels(frame)
             self._detector.push(pixels, frame.time_s)
             self._analysed.add(frame)

@@ -86,10 +86,10 @@ class IndexRun:
         self._control = control
         self._task = task
         self._queue = JobQueue()
-        self._progress = ProgressReporter(options, self._queue, control, task, on_event)
+        self._jobs = JobsInProgress(process)
+        self._progress = ProgressReporter(self._queue, self._jobs, control, task, on_event)
         self._store = IndexStore(library, self._progress, options)
         self._intake = IndexIntake(library, task)
-        self._jobs = JobsInProgress(process)
         self._growing_since_s: dict[Path, float] = {}
         # Of videos that are no longer in the library: replaced, or removed by the user.
         self._removed_ids: set[int] = set()
@@ -121,6 +121,7 @@ class IndexRun:
         self._apply_control()
         for item in self._intake.take():
             self._handle_item(item)
+        self._progress.meter.is_searching = not self._intake.is_exhausted
         while not self._control.is_paused and self._jobs.has_room and self._start_next():
             pass
         wait_s = POLL_S if self._intake.is_exhausted else 0.0
@@ -192,6 +193,7 @@ class IndexRun:
                 self._moved_ids.add(video.id)
                 self._progress.notify(IndexEventKind.MOVED, video, video.path)
             self._progress.start_video(video)
+            self._store.note_wanted(video)
             self._queue.push(replace(job, not_before_s=_ready_at_s(matched.file)))
             self._progress.notify(IndexEventKind.FOUND, video, video.path, depth=job.depth)
 
@@ -217,7 +219,7 @@ class IndexRun:
             self._queue.push(replace(job, not_before_s=time.monotonic() + POLL_S))
             return False
         if not job.backfill and self._store.copy_from_duplicate(video, job.depth):
-            self._continue_video(job)
+            self._continue_video(job, self._library.catalogue.video(video.id))
             return True
         file = self._unchanged_file(job, (video.size_bytes, video.modified_ns))
         if file is not None:
@@ -310,11 +312,12 @@ class IndexRun:
             self._store.store_analysis(job.video, result)
         else:
             self._store.store_backfill(job.video, result)
-        self._continue_video(job)
-
-    def _continue_video(self, job: IndexJob) -> None:
-        """A pass is stored: queue the next one, or finish the video."""
         video = self._library.catalogue.video(job.video.id)
+        self._progress.meter.note_pass(job.index_pass, video, current.active_s)
+        self._continue_video(job, video)
+
+    def _continue_video(self, job: IndexJob, video: Video) -> None:
+        """A pass is stored: queue the next one, or finish the video."""
         next_job = self._store.next_job(video)
         if job.backfill == {"metadata"}:
             # Reading the header of a file is no analysis.
