@@ -3,6 +3,7 @@
 import json
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -220,6 +221,24 @@ def test_teaching_and_forgetting(library: vx.VideoLibrary) -> None:
         library.forget("stripes")
 
 
+def test_bins_and_marks(library: vx.VideoLibrary) -> None:
+    kept = library.add_to_selects("best", [library.find("a")[0], "b.mp4@0.25-0.75"], note="start")
+    assert [(item.end_s, item.note) for item in kept.items][1] == (0.75, "start")
+    turned = library.store_selects(replace(kept, items=kept.items[::-1]))
+    assert [item.id for item in turned.items] == [item.id for item in kept.items][::-1]
+    assert library.selects() == [turned]
+    assert library.store_selects(library.delete_selects("best")) == turned
+    library.delete_selects("BEST")
+    library.mark("a.mp4@0.5", verdict="favourite", tags=["sunset"])
+    library.mark("a.mp4@0.5", rating=4)
+    (mark,) = library.marks("a.mp4")
+    assert (mark.verdict, mark.tags, mark.rating) == ("favourite", ("sunset",), 4)
+    assert library.marks().to_arrow()["tags"].to_pylist() == ["sunset"]
+    assert library.find("sunset")[0].video.path.name == "a.mp4"
+    library.unmark("a.mp4@0.5")
+    assert not library.marks()
+
+
 @pytest.mark.parametrize("name", ["cut.otio", "cut.csv", "cut.parquet", "clips"])
 def test_exports(library: vx.VideoLibrary, tmp_path: Path, name: str) -> None:
     written = library.export(tmp_path / name, library.similar("a.mp4@0.5", k=2))
@@ -254,6 +273,10 @@ def test_only_indexing_makes_a_library(tmp_path: Path) -> None:
             library.purge,
             lambda: library.bookmarks("a.mp4", add=[0.5]),
             lambda: library.name_search(1, "waving"),
+            lambda: library.add_to_selects("best", "a.mp4@0.5"),
+            lambda: library.delete_selects("best"),
+            lambda: library.mark("a.mp4@0.5"),
+            lambda: library.unmark("a.mp4@0.5"),
             lambda: library.forget_search(1),
             lambda: library.check(repair=True),
         ):
@@ -308,6 +331,12 @@ def test_what_is_not_there_is_a_sentence(library: vx.VideoLibrary) -> None:
         lambda: library.export("clips", ["nosuch.mp4@1"]),
         lambda: library.remove("nosuch.mp4"),
         lambda: library.teach("x", ["nosuch.mp4@1"]),
+        lambda: library.add_to_selects("best", "nosuch.mp4@1"),
+        lambda: library.add_to_selects(" ", "a.mp4@0.5"),
+        lambda: library.delete_selects("nosuch"),
+        lambda: library.mark("a.mp4@99"),
+        lambda: library.mark("a.mp4@0.5", rating=6),
+        lambda: library.unmark("a.mp4@0.25"),
     ):
         with pytest.raises((UnknownError, UsageError)) as told:
             ask()
