@@ -4,6 +4,7 @@ import json
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ import pytest
 from PIL import Image
 
 import videxplore as vx
-from tests.videos import shots, texture, write_video
+from tests.videos import Encoding, shots, texture, write_video
 from videxplore.cli import main
 from videxplore.core.errors import (
     CatalogueMissingError,
@@ -158,6 +159,24 @@ def test_results_are_sequences_tables_and_html(library: vx.VideoLibrary) -> None
     ):
         assert results.to_arrow().num_rows == len(results)
         assert results._repr_html_().count("<tr>") == len(results) + 1
+
+
+def test_a_faster_copy_is_aligned_at_its_cuts(folder: Path, tmp_path: Path) -> None:
+    lengths = (45, 70, 38, 62)
+    pictures = [
+        np.roll(texture(seed, 72, 128), number // 2, axis=1)
+        for seed, length in enumerate(lengths, 20)
+        for number in range(length)
+    ]
+    write_video(tmp_path / "film.mp4", pictures, Encoding(frame_rate_hz=Fraction(24)))
+    write_video(tmp_path / "trimmed.mp4", pictures[20:-20], Encoding(frame_rate_hz=Fraction(30)))
+    with vx.open(tmp_path / "library", data_dir=folder, device="cpu", actions="") as library:
+        library.index([tmp_path / "film.mp4", tmp_path / "trimmed.mp4"])
+        (duplicate,) = library.duplicates()
+    assert duplicate.speed == pytest.approx(24 / 30, abs=0.005)
+    for first_s in (duplicate.first_start_s, duplicate.first_start_s + duplicate.length_s):
+        second_s = duplicate.second_start_s + (first_s - duplicate.first_start_s) * duplicate.speed
+        assert second_s == pytest.approx((first_s - 20 / 24) * 24 / 30, abs=0.05)
 
 
 def test_names_cannot_change_the_page(folder: Path, tmp_path: Path) -> None:

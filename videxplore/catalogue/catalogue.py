@@ -13,6 +13,7 @@ from videxplore.catalogue.records import (
     Changes,
     StoredAnalysis,
 )
+from videxplore.catalogue.resume_records import PlaceRecords, StoppedRecords
 from videxplore.catalogue.selects import BinRecords, BookmarkRecords, MarkRecords
 from videxplore.catalogue.user_records import ExclusionRecords, HistoryRecords, TaughtRecords
 from videxplore.catalogue.words import WordRecords
@@ -36,6 +37,8 @@ class Catalogue(EmbeddingRecords):
         marks: Remembers what the user says of moments.
         bookmarks: The moments of these marks.
         exclusions: Remembers videos the user removed.
+        stopped: Remembers videos whose indexing the user stopped.
+        places: Remembers the playhead, in and out point of each video.
     """
 
     def __init__(self, connections: Connections, file: Path) -> None:
@@ -49,6 +52,8 @@ class Catalogue(EmbeddingRecords):
         self.marks = MarkRecords(connections)
         self.bookmarks = BookmarkRecords(self.marks)
         self.exclusions = ExclusionRecords(connections)
+        self.stopped = StoppedRecords(connections)
+        self.places = PlaceRecords(connections)
 
     @classmethod
     def open(cls, file: Path, *, writable: bool = True) -> Self:

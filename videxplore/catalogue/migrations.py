@@ -316,8 +316,21 @@ _SELECTS = (
     "DROP TABLE bookmark",
 )
 
+_RESUME = (
+    "CREATE TABLE stopped (video_id INTEGER PRIMARY KEY REFERENCES video ON DELETE CASCADE) STRICT",
+    """
+    CREATE TABLE place (
+        video_id INTEGER PRIMARY KEY REFERENCES video ON DELETE CASCADE,
+        time_s REAL NOT NULL CHECK (time_s >= 0),
+        in_s REAL CHECK (in_s >= 0),
+        out_s REAL CHECK (out_s > coalesce(in_s, 0))
+    ) STRICT
+    """,
+)
+
 MIGRATIONS: Sequence[Sequence[str]] = (
     _FIRST, _WORDS_REGIONS_HISTORY, _TAUGHT_ACTIONS, _BOOKMARKS, _EXCLUSIONS, _GONE, _METADATA, _SELECTS,
+    _RESUME,
 )  # fmt: skip
 """Step i leads from version i to version i + 1; each is a list of statements."""
 

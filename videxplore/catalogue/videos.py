@@ -36,6 +36,8 @@ OWNED: Mapping[str, str] = {
     "bin_item": _OF_VIDEO,
     "taught_example": _OF_VIDEO,
     "gone": _OF_VIDEO,
+    "stopped": _OF_VIDEO,
+    "place": _OF_VIDEO,
 }
 """Every table with rows that go with a video, those that others refer to first; and which rows those are."""
 
