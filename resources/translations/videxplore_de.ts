@@ -309,6 +309,21 @@
     </message>
 </context>
 <context>
+    <name>Drops</name>
+    <message>
+        <source>Drop to find moments like this picture</source>
+        <translation>Loslassen, um Momente wie dieses Bild zu finden</translation>
+    </message>
+    <message>
+        <source>Drop to find moments like this scene</source>
+        <translation>Loslassen, um Momente wie diese Szene zu finden</translation>
+    </message>
+    <message>
+        <source>Drop to find moments like this video, or to add it</source>
+        <translation>Loslassen, um Momente wie dieses Video zu finden oder es hinzuzufügen</translation>
+    </message>
+</context>
+<context>
     <name>ExportDialog</name>
     <message>
         <source>Export</source>
@@ -854,6 +869,10 @@
         <translation>Ordner wählen …</translation>
     </message>
     <message>
+        <source>Try with sample clips</source>
+        <translation>Mit Beispielclips ausprobieren</translation>
+    </message>
+    <message>
         <source>Window</source>
         <translation>Fenster</translation>
     </message>
@@ -864,6 +883,31 @@
     <message>
         <source>Add a folder of videos</source>
         <translation>Ordner mit Videos hinzufügen</translation>
+    </message>
+    <message>
+        <source>Drop to find moments like this picture</source>
+        <translation>Loslassen, um Momente wie dieses Bild zu finden</translation>
+    </message>
+    <message numerus="yes">
+        <source>Drop to add %n folder(s)</source>
+        <translation>
+            <numerusform>Loslassen, um %n Ordner hinzuzufügen</numerusform>
+            <numerusform>Loslassen, um %n Ordner hinzuzufügen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Drop to add %n file(s)</source>
+        <translation>
+            <numerusform>Loslassen, um %n Datei hinzuzufügen</numerusform>
+            <numerusform>Loslassen, um %n Dateien hinzuzufügen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Drop to add %n item(s)</source>
+        <translation>
+            <numerusform>Loslassen, um %n Objekt hinzuzufügen</numerusform>
+            <numerusform>Loslassen, um %n Objekte hinzuzufügen</numerusform>
+        </translation>
     </message>
 </context>
 <context>

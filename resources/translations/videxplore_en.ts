@@ -309,6 +309,21 @@
     </message>
 </context>
 <context>
+    <name>Drops</name>
+    <message>
+        <source>Drop to find moments like this picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Drop to find moments like this scene</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Drop to find moments like this video, or to add it</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>ExportDialog</name>
     <message>
         <source>Export</source>
@@ -854,6 +869,10 @@
         <translation>Choose a folder…</translation>
     </message>
     <message>
+        <source>Try with sample clips</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Window</source>
         <translation>Window</translation>
     </message>
@@ -864,6 +883,31 @@
     <message>
         <source>Add a folder of videos</source>
         <translation>Add a folder of videos</translation>
+    </message>
+    <message>
+        <source>Drop to find moments like this picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>Drop to add %n folder(s)</source>
+        <translation>
+            <numerusform>Drop to add %n folder</numerusform>
+            <numerusform>Drop to add %n folders</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Drop to add %n file(s)</source>
+        <translation>
+            <numerusform>Drop to add %n file</numerusform>
+            <numerusform>Drop to add %n files</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Drop to add %n item(s)</source>
+        <translation>
+            <numerusform>Drop to add %n item</numerusform>
+            <numerusform>Drop to add %n items</numerusform>
+        </translation>
     </message>
 </context>
 <context>

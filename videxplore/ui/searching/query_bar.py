@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QSize, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage, QKeyEvent, QKeySequence
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QImage, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLineEdit, QToolButton, QWidget
 
 from videxplore.services.searching.query.query import (
@@ -17,7 +17,8 @@ from videxplore.services.searching.query.query import (
     TextExample,
 )
 from videxplore.services.searching.words.library_words import LibraryWords
-from videxplore.ui.drag_and_drop import dropped_paths, dropped_scenes
+from videxplore.ui.drag_and_drop import dropped_paths, dropped_scenes, query_drop_words
+from videxplore.ui.look.drop_hint import DropHint
 from videxplore.ui.look.icons import icon
 from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.look.texts import clock_text
@@ -77,6 +78,7 @@ class QueryBar(QFrame):
         self._row.addWidget(magnifier)
         self._row.addWidget(self._strip)
         self._row.addWidget(self.edit, 1)
+        self._hint = DropHint(self)
         self.edit.returnPressed.connect(self._enter)
         self.completion = WordCompletion(self.edit, words, lane)
         self.completion.chosen.connect(self._enter_chosen)
@@ -129,8 +131,15 @@ class QueryBar(QFrame):
         if data.hasImage() or data.hasUrls():
             event.acceptProposedAction()
 
+            self._hint.promise(query_drop_words(data))
+
+    @qt_override
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self._hint.hide()
+
     @qt_override
     def dropEvent(self, event: QDropEvent) -> None:
+        self._hint.hide()
         if self._take(event.mimeData()):
             event.acceptProposedAction()
 
