@@ -529,6 +529,25 @@
     </message>
 </context>
 <context>
+    <name>GapButton</name>
+    <message>
+        <source>→ within %1 s</source>
+        <translation>→ binnen %1 s</translation>
+    </message>
+    <message>
+        <source>How soon the second scene must follow</source>
+        <translation>Wie bald die zweite Szene folgen muss</translation>
+    </message>
+    <message>
+        <source>Follows within %1 s</source>
+        <translation>Folgt binnen %1 s</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+</context>
+<context>
     <name>HeatWork</name>
     <message>
         <source>Why “%1”</source>
@@ -1253,8 +1272,8 @@
         <translation>Suchen</translation>
     </message>
     <message>
-        <source>then</source>
-        <translation>dann</translation>
+        <source>Click, drop or type what follows</source>
+        <translation>Anklicken, ablegen oder eingeben, was folgt</translation>
     </message>
     <message>
         <source>Add words</source>
@@ -1372,10 +1391,6 @@
     <message>
         <source>At least %1 s long</source>
         <translation>Mindestens %1 s lang</translation>
-    </message>
-    <message>
-        <source>Follows within %1 s</source>
-        <translation>Folgt binnen %1 s</translation>
     </message>
 </context>
 <context>
@@ -1556,6 +1571,14 @@
     <message>
         <source>searching…</source>
         <translation>wird gesucht …</translation>
+    </message>
+    <message>
+        <source>+%1 s</source>
+        <translation>+%1 s</translation>
+    </message>
+    <message>
+        <source>followed after %1 s</source>
+        <translation>gefolgt nach %1 s</translation>
     </message>
     <message>
         <source>%1 at %2</source>

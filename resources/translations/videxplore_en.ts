@@ -529,6 +529,25 @@
     </message>
 </context>
 <context>
+    <name>GapButton</name>
+    <message>
+        <source>→ within %1 s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How soon the second scene must follow</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Follows within %1 s</source>
+        <translation type="unfinished">Follows within %1 s</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation type="unfinished">Remove</translation>
+    </message>
+</context>
+<context>
     <name>HeatWork</name>
     <message>
         <source>Why “%1”</source>
@@ -1253,8 +1272,8 @@
         <translation>Search</translation>
     </message>
     <message>
-        <source>then</source>
-        <translation>then</translation>
+        <source>Click, drop or type what follows</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Add words</source>
@@ -1372,10 +1391,6 @@
     <message>
         <source>At least %1 s long</source>
         <translation>At least %1 s long</translation>
-    </message>
-    <message>
-        <source>Follows within %1 s</source>
-        <translation>Follows within %1 s</translation>
     </message>
 </context>
 <context>
@@ -1556,6 +1571,14 @@
     <message>
         <source>searching…</source>
         <translation>searching…</translation>
+    </message>
+    <message>
+        <source>+%1 s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>followed after %1 s</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>%1 at %2</source>

@@ -56,6 +56,7 @@ class DropRefusal(QWidget):
     def __init__(self, window: QWidget) -> None:
         """Lie over ``window``, hidden."""
         super().__init__(window)
+        self._window = window
         self.words = ""
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -69,7 +70,7 @@ class DropRefusal(QWidget):
         self.setAccessibleName(words)
         font = theme.text_font(13)
         self.setFont(font)
-        room_px = self.parentWidget().size()
+        room_px = self._window.size()
         words_px = self.fontMetrics().horizontalAdvance(words) + 2 * PILL_PAD_PX[0] + 4
         width_px = min(words_px, room_px.width() - 16)
         height_px = self.fontMetrics().height() + 2 * PILL_PAD_PX[1] + 4

@@ -159,7 +159,7 @@ class MainWindow(QMainWindow):
         """Index what was named on the command line, resume what is unfinished, load the vector index."""
         self.parts.presence.look()
         self.parts.work.go_on()
-        self.parts.work.add(paths)
+        self._take(paths, frozenset())
         self.parts.interactive.submit(self.parts.warm_search)
 
     def open_scene(self, video_id: int, time_s: float) -> None:
