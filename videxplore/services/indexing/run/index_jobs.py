@@ -51,6 +51,14 @@ class IndexJob:
     not_before_s: float = 0.0
 
     @property
+    def with_clips(self) -> bool:
+        """Whether a full pass runs the video model as well.
+
+        A second attempt leaves it out: should the model be what failed, the video is complete without it.
+        """
+        return not self.crashes and not self.stalls
+
+    @property
     def index_pass(self) -> IndexPass:
         """The pass this is a part of."""
         if self.backfill:
@@ -173,7 +181,7 @@ class JobsInProgress:
                 self._last_id, path, shots, *(part in parts for part in ("keyframes", "clips", "metadata"))
             )
             if parts
-            else Analyse(self._last_id, path, job.depth)
+            else Analyse(self._last_id, path, job.depth, clips=job.with_clips)
         )
         self._start_next()
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from videxplore.core.errors import (
+    BackboneError,
     CatalogueMissingError,
     CatalogueReadOnlyError,
     DiskFullError,
@@ -16,7 +17,7 @@ from videxplore.core.errors import (
 )
 from videxplore.core.file_names import is_folder
 from videxplore.core.task import Cancelled, Task
-from videxplore.core.types import Video, VideoState
+from videxplore.core.types import Depth, Video, VideoState
 from videxplore.services.indexing.finding.reconcile import (
     IndexIntake,
     IntakeItem,
@@ -298,7 +299,8 @@ class IndexRun:
         elif isinstance(message, JobCrashed):
             _log.error("Analysing %s failed:\n%s", video.path, message.traceback)
             last_line = message.traceback.strip().splitlines()[-1]
-            self._fail(job, f"Internal error while analysing this video: {last_line}.")
+            if not self._retried_without_clips(job):
+                self._fail(job, f"Internal error while analysing this video: {last_line}.")
         elif isinstance(message, JobCancelled):
             self._progress.finish_video(video, IndexStatus.CANCELLED)
 
@@ -353,12 +355,24 @@ class IndexRun:
         """A video cannot be read: it is damaged, or no longer there. A full disk stops the run."""
         if isinstance(error, DiskFullError):
             raise error
+        if isinstance(error, BackboneError) and self._retried_without_clips(job):
+            return
         try:
             job.video.path.stat()
         except OSError:
             self._fail_unreadable(job)
         else:
             self._fail(job, str(error))
+
+    def _retried_without_clips(self, job: IndexJob) -> bool:
+        """Queue a full pass again without the video model, which may be what failed; False where it had none.
+
+        The model then gets a job of its own, whose failure leaves the video complete.
+        """
+        if not (self._store.wants_clips and job.depth is Depth.FULL and job.with_clips) or job.backfill:
+            return False
+        self._queue.push(replace(job, crashes=job.crashes + 1))
+        return True
 
     def _fail_unreadable(self, job: IndexJob) -> None:
         """The file of a job is no longer there: it was deleted, or its drive was unplugged."""

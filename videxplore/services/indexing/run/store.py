@@ -48,6 +48,11 @@ class IndexStore:
             self._stopped_ids.remove(video.id)
             self._library.catalogue.stopped.remove(video.id)
 
+    @property
+    def wants_clips(self) -> bool:
+        """Whether a video model was chosen; the full pass runs it, too."""
+        return "clips" in self._models
+
     def next_job(self, video: Video) -> IndexJob | None:
         """What a video needs next; None when it needs nothing."""
         if video.depth is None:
