@@ -15,6 +15,7 @@ class ExportKind(StrEnum):
     """What is written, by the suffix that a new file gets."""
 
     CLIPS = ".mp4"
+    FILM = ".film.mp4"
     OTIO = ".otio"
     FCPXML = ".fcpxml"
     EDL = ".edl"

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from videxplore.core.file_names import display_name, shortened
+from videxplore.core.file_names import display_name, one_line, shortened
 from videxplore.core.spans import SelectedSpan
 from videxplore.core.task import Progress
 from videxplore.ui.drag_and_drop import url_of
@@ -44,9 +44,15 @@ class ExportDialog(QDialog):
     exported = Signal(list)
 
     def __init__(
-        self, spans: Sequence[SelectedSpan], exporter: Exporter, lane: Lane, folder: Path, parent: QWidget
+        self,
+        spans: Sequence[SelectedSpan],
+        exporter: Exporter,
+        lane: Lane,
+        folder: Path,
+        parent: QWidget,
+        name: str = "",
     ) -> None:
-        """Offer to export ``spans`` into ``folder``; the work runs on ``lane``."""
+        """Offer to export ``spans`` into ``folder``, as files of this ``name``; the work runs on ``lane``."""
         super().__init__(parent)
         self._spans = spans
         self._exporter = exporter
@@ -61,7 +67,8 @@ class ExportDialog(QDialog):
             self.kind_box.addItem(words, kind)
         self.kind_box.setAccessibleName(self.tr("Kind of file"))
         # Short enough for the ending of every kind.
-        name = f"{shortened(spans[0].video.path.stem, 200)}-moments.mp4"
+        stem = shortened(one_line(name).replace("/", "-") or f"{spans[0].video.path.stem}-moments", 200)
+        name = f"{stem}.mp4"
         self.target_edit = QLineEdit(str(free_name(folder / name)))
         self.target_edit.setAccessibleName(self.tr("File"))
         self.export_button = QPushButton(self.tr("Export"))
@@ -94,6 +101,7 @@ class ExportDialog(QDialog):
         of_video = self.tr("%1 of %2").replace("%2", name)
         return [
             (ExportKind.CLIPS, self.tr("Video clips (frame-accurate)")),
+            *([(ExportKind.FILM, self.tr("One video of all"))] if len(self._spans) > 1 else []),
             (ExportKind.OTIO, self.tr("Timeline: OpenTimelineIO")),
             (ExportKind.FCPXML, self.tr("Timeline: Final Cut Pro XML")),
             (ExportKind.EDL, self.tr("Timeline: EDL")),

@@ -19,6 +19,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from videxplore.core.selects import Verdict
 from videxplore.ui.look import theme
 from videxplore.ui.look.icons import icon
 from videxplore.ui.look.images import cut_out
@@ -35,6 +36,7 @@ LEFT_IN_ANY_SCRIPT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute
 """Names in scripts that are read from the right are at the left too, beside their thumbnail."""
 
 BUTTON_PX = 22
+STAR_PX = 16
 PAIR_GAP_PX = 2
 # How many thumbnails a sweep over a tile passes through.
 SCRUB_STEPS = 24
@@ -56,6 +58,7 @@ class Tile:
         spoken: What a screen reader says.
         why: Why it was found, as its tool tip; lines of text, or empty.
         name: Shown over the thumbnail while the pointer is on the tile.
+        verdict: Whether it holds a favourite, which gets a star, or a rejected moment, and fades.
         share: Length of the bar under the thumbnail, in [0, 1]; None for no bar.
         mark: Whether the user liked or disliked it.
         is_seen: Whether it was opened already, and fades.
@@ -77,6 +80,7 @@ class Tile:
     dot: str = ""
     is_figures: bool = True
     name: str = ""
+    verdict: Verdict = ""
     brief: str = ""
     why: str = ""
     second: ThumbnailKey | None = None
@@ -101,6 +105,7 @@ class TileDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._thumbnails = thumbnails
         self._film = icon("film", "faint")
+        self._star, self._cross = icon("star", "like"), icon("close", "unlike")
         self._fitted = FittedPixmaps()
         self._frames = TileFrames()
         self._figures, self._words = theme.figures_font(11), theme.text_font(12)
@@ -174,7 +179,7 @@ class TileDelegate(QStyledItemDelegate):
         if is_hovered and tile.end_s > tile.start_s:
             pixmap = self._thumbnail(tile.scrub_key(self.hovered_fraction), row) or still
         painter.fillRect(box, palette.background)
-        if tile.is_seen and not is_hovered:
+        if (tile.is_seen or tile.verdict == "rejected") and not is_hovered:
             painter.setOpacity(0.6)
         if tile.second is not None and pixmap is still:
             self._paint_pair(painter, box, (still, self._thumbnail(tile.second, row)))
@@ -190,6 +195,9 @@ class TileDelegate(QStyledItemDelegate):
             painter.fillRect(QRectF(x - 0.5, box.top(), 1.5, box.height()), QColor("#ffffff"))
         if is_hovered and tile.name:
             _paint_name(painter, box, tile.name)
+        if tile.verdict:
+            sign = self._star if tile.verdict == "favourite" else self._cross
+            sign.paint(painter, QRect(round(box.left()) + 6, round(box.top()) + 6, STAR_PX, STAR_PX))
 
     def _paint_pair(self, painter: QPainter, box: QRectF, pair: tuple[QPixmap | None, ...]) -> None:
         """Two thumbnails side by side, with a gap between them."""

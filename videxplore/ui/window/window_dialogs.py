@@ -44,6 +44,10 @@ class WindowDialogs(QObject):
         for grid in self._views:
             grid.selectionModel().selectionChanged.connect(lambda *_, grid=grid: self._note_use(grid))
             grid.allow_drags(partial(self._begin_drag, grid), self._drags.cancel)
+        selects = parts.selects
+        selects.grid.allow_drags(partial(self._begin_drag_of, selects.selected_spans), self._drags.cancel)
+        selects.list.drag_data = partial(self._begin_drag_of, selects.spans)
+        selects.list.cancel_drag = self._drags.cancel
 
     def close(self) -> None:
         """Delete what was cut for drags."""
@@ -56,6 +60,28 @@ class WindowDialogs(QObject):
             return None
         return self._drags.begin([SelectedSpan.of_moment(moment) for moment in selected])
 
+    def _begin_drag_of(self, spans: Callable[[], list[SelectedSpan]]) -> QMimeData | None:
+        """Items of a bin as data of a drag; None where there are none."""
+        dragged = spans()
+        return self._drags.begin(dragged) if dragged else None
+
+    def export_bin(self, name: str, spans: Sequence[SelectedSpan]) -> None:
+        """Show the export dialog for the items of a bin, named after it."""
+        if spans:
+            self.export(spans, name)
+
+    def teach_spans(self, spans: Sequence[SelectedSpan]) -> None:
+        """Show the teach dialog for the scenes in which parts of videos lie."""
+        moments = []
+        for span in spans:
+            try:
+                moments.append(moment_at(self._parts.library, span.video, (span.start_s + span.end_s) / 2))
+            except VidexploreError as error:
+                self._parts.session.notice_failure(error)
+                return
+        if moments:
+            self.teach(moments)
+
     def _note_use(self, grid: TileGrid) -> None:
         self._used_last = grid
 
@@ -67,6 +93,18 @@ class WindowDialogs(QObject):
         grid = self._used_last
         selected = self._views[grid]() if grid.isVisible() else []
         return [] if grid is self._parts.scenes.grid and len(selected) == 1 else selected
+
+    def chosen_spans(self) -> list[SelectedSpan]:
+        """What is selected where the keyboard is, or several moments; else in to out, or the scene on screen.
+
+        Raises:
+            UnknownError: If the open video is no longer in the library.
+        """
+        selected = self._selected()
+        if len(selected) > 1 or (selected and self._used_last.hasFocus()):
+            return [SelectedSpan.of_moment(moment) for moment in selected]
+        here = self._span_here()
+        return [] if here is None else [here]
 
     def export_here(self) -> None:
         """Export the selected moments; else what is between in and out; else the scene on screen."""
@@ -84,10 +122,10 @@ class WindowDialogs(QObject):
         else:
             self.export([span])
 
-    def export(self, spans: Sequence[SelectedSpan]) -> None:
-        """Show the export dialog for ``spans``."""
+    def export(self, spans: Sequence[SelectedSpan], name: str = "") -> None:
+        """Show the export dialog for ``spans``; files are called ``name``, or after the first video."""
         folder = self._offered_folder()
-        dialog = ExportDialog(spans, self._exporter, self._parts.background, folder, self._window)
+        dialog = ExportDialog(spans, self._exporter, self._parts.background, folder, self._window, name)
         dialog.exported.connect(self._remember_folder)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
