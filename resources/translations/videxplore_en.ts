@@ -2,37 +2,6 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
-    <name>ActionsPanel</name>
-    <message>
-        <source>+ Teach</source>
-        <translation>+ Teach</translation>
-    </message>
-    <message>
-        <source>Name what the selected moments, or this scene, show</source>
-        <translation>Name what the selected moments, or this scene, show</translation>
-    </message>
-    <message>
-        <source>In this video</source>
-        <translation>In this video</translation>
-    </message>
-    <message>
-        <source>Nothing was recognised yet.</source>
-        <translation>Nothing was recognised yet.</translation>
-    </message>
-    <message>
-        <source>In this frame</source>
-        <translation>In this frame</translation>
-    </message>
-    <message>
-        <source>Actions</source>
-        <translation>Actions</translation>
-    </message>
-    <message>
-        <source>No video is open.</source>
-        <translation>No video is open.</translation>
-    </message>
-</context>
-<context>
     <name>BugReportDialog</name>
     <message>
         <source>Something went wrong in the program</source>
@@ -588,6 +557,59 @@
     </message>
 </context>
 <context>
+    <name>LabelList</name>
+    <message>
+        <source>Recognised actions and objects</source>
+        <translation>Recognised actions and objects</translation>
+    </message>
+    <message>
+        <source>%1, according to %2</source>
+        <translation>%1, according to %2</translation>
+    </message>
+</context>
+<context>
+    <name>Labels</name>
+    <message>
+        <source>sure</source>
+        <translation>sure</translation>
+    </message>
+    <message>
+        <source>likely</source>
+        <translation>likely</translation>
+    </message>
+</context>
+<context>
+    <name>LabelsPanel</name>
+    <message>
+        <source>+ Teach</source>
+        <translation>+ Teach</translation>
+    </message>
+    <message>
+        <source>Name what the selected moments, or this scene, show</source>
+        <translation>Name what the selected moments, or this scene, show</translation>
+    </message>
+    <message>
+        <source>In this video</source>
+        <translation>In this video</translation>
+    </message>
+    <message>
+        <source>Nothing was recognised with certainty.</source>
+        <translation>Nothing was recognised with certainty.</translation>
+    </message>
+    <message>
+        <source>In this frame</source>
+        <translation>In this frame</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>Labels</translation>
+    </message>
+    <message>
+        <source>No video is open.</source>
+        <translation>No video is open.</translation>
+    </message>
+</context>
+<context>
     <name>LibraryEdits</name>
     <message numerus="yes">
         <source>remove %n video(s)</source>
@@ -816,8 +838,8 @@
         <translation>Video</translation>
     </message>
     <message>
-        <source>Action</source>
-        <translation>Action</translation>
+        <source>Label</source>
+        <translation>Label</translation>
     </message>
     <message>
         <source>Cluster</source>
@@ -1095,6 +1117,10 @@
         <translation>Why?</translation>
     </message>
     <message>
+        <source>Show labels on the picture</source>
+        <translation>Show labels on the picture</translation>
+    </message>
+    <message>
         <source>Export</source>
         <translation>Export</translation>
     </message>
@@ -1124,17 +1150,6 @@
     <message>
         <source>Volume</source>
         <translation>Volume</translation>
-    </message>
-</context>
-<context>
-    <name>PredictionBars</name>
-    <message>
-        <source>Recognised actions and objects</source>
-        <translation>Recognised actions and objects</translation>
-    </message>
-    <message>
-        <source>%1, according to %2</source>
-        <translation>%1, according to %2</translation>
     </message>
 </context>
 <context>
@@ -1959,16 +1974,16 @@
         <translation>Library</translation>
     </message>
     <message>
-        <source>Similar moments, actions and details</source>
-        <translation>Similar moments, actions and details</translation>
+        <source>Similar moments, labels and details</source>
+        <translation>Similar moments, labels and details</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>Labels</translation>
     </message>
     <message>
         <source>Similar</source>
         <translation>Similar</translation>
-    </message>
-    <message>
-        <source>Actions</source>
-        <translation>Actions</translation>
     </message>
     <message>
         <source>Details</source>
