@@ -2,6 +2,21 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>AboutPage</name>
+    <message>
+        <source>Free software under the Apache licence 2.0. Nothing leaves your computer.</source>
+        <translation>Free software under the Apache licence 2.0. Nothing leaves your computer.</translation>
+    </message>
+    <message>
+        <source>Licences</source>
+        <translation>Licences</translation>
+    </message>
+    <message>
+        <source>Copy versions</source>
+        <translation>Copy versions</translation>
+    </message>
+</context>
+<context>
     <name>BugReportDialog</name>
     <message>
         <source>Something went wrong in the program</source>
@@ -263,6 +278,21 @@
     </message>
 </context>
 <context>
+    <name>Drops</name>
+    <message>
+        <source>Drop to find moments like this picture</source>
+        <translation>Drop to find moments like this picture</translation>
+    </message>
+    <message>
+        <source>Drop to find moments like this scene</source>
+        <translation>Drop to find moments like this scene</translation>
+    </message>
+    <message>
+        <source>Drop to find moments like this video, or to add it</source>
+        <translation>Drop to find moments like this video, or to add it</translation>
+    </message>
+</context>
+<context>
     <name>ExportDialog</name>
     <message>
         <source>Export</source>
@@ -468,6 +498,25 @@
     </message>
 </context>
 <context>
+    <name>GapButton</name>
+    <message>
+        <source>→ within %1 s</source>
+        <translation>→ within %1 s</translation>
+    </message>
+    <message>
+        <source>How soon the second scene must follow</source>
+        <translation>How soon the second scene must follow</translation>
+    </message>
+    <message>
+        <source>Follows within %1 s</source>
+        <translation>Follows within %1 s</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Remove</translation>
+    </message>
+</context>
+<context>
     <name>HeatWork</name>
     <message>
         <source>Why “%1”</source>
@@ -476,6 +525,52 @@
     <message>
         <source>What matches</source>
         <translation>What matches</translation>
+    </message>
+</context>
+<context>
+    <name>IndexingDetails</name>
+    <message>
+        <source>Details of indexing</source>
+        <translation>Details of indexing</translation>
+    </message>
+    <message>
+        <source>Searchable</source>
+        <translation>Searchable</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>Speed</translation>
+    </message>
+    <message>
+        <source>Runs on</source>
+        <translation>Runs on</translation>
+    </message>
+    <message>
+        <source>Slowed by</source>
+        <translation>Slowed by</translation>
+    </message>
+    <message>
+        <source>%1× real time</source>
+        <translation>%1× real time</translation>
+    </message>
+    <message>
+        <source>the disk</source>
+        <translation>the disk</translation>
+    </message>
+    <message>
+        <source>decoding</source>
+        <translation>decoding</translation>
+    </message>
+    <message>
+        <source>the model</source>
+        <translation>the model</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>and %n more</numerusform>
+            <numerusform>and %n more</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -815,6 +910,10 @@
         <translation>Choose a folder…</translation>
     </message>
     <message>
+        <source>Try with sample clips</source>
+        <translation>Try with sample clips</translation>
+    </message>
+    <message>
         <source>Window</source>
         <translation>Window</translation>
     </message>
@@ -825,6 +924,31 @@
     <message>
         <source>Add a folder of videos</source>
         <translation>Add a folder of videos</translation>
+    </message>
+    <message>
+        <source>Drop to find moments like this picture</source>
+        <translation>Drop to find moments like this picture</translation>
+    </message>
+    <message numerus="yes">
+        <source>Drop to add %n folder(s)</source>
+        <translation>
+            <numerusform>Drop to add %n folder</numerusform>
+            <numerusform>Drop to add %n folders</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Drop to add %n file(s)</source>
+        <translation>
+            <numerusform>Drop to add %n file</numerusform>
+            <numerusform>Drop to add %n files</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Drop to add %n item(s)</source>
+        <translation>
+            <numerusform>Drop to add %n item</numerusform>
+            <numerusform>Drop to add %n items</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1163,8 +1287,8 @@
         <translation>Search</translation>
     </message>
     <message>
-        <source>then</source>
-        <translation>then</translation>
+        <source>Click, drop or type what follows</source>
+        <translation>Click, drop or type what follows</translation>
     </message>
     <message>
         <source>Add words</source>
@@ -1283,10 +1407,6 @@
         <source>At least %1 s long</source>
         <translation>At least %1 s long</translation>
     </message>
-    <message>
-        <source>Follows within %1 s</source>
-        <translation>Follows within %1 s</translation>
-    </message>
 </context>
 <context>
     <name>SearchWork</name>
@@ -1364,6 +1484,10 @@
     <message>
         <source>Keys</source>
         <translation>Keys</translation>
+    </message>
+    <message>
+        <source>About</source>
+        <translation>About</translation>
     </message>
 </context>
 <context>
@@ -1464,6 +1588,14 @@
         <translation>searching…</translation>
     </message>
     <message>
+        <source>+%1 s</source>
+        <translation>+%1 s</translation>
+    </message>
+    <message>
+        <source>followed after %1 s</source>
+        <translation>followed after %1 s</translation>
+    </message>
+    <message>
         <source>%1 at %2</source>
         <translation>%1 at %2</translation>
     </message>
@@ -1491,6 +1623,10 @@
         <source>folder: %1</source>
         <translation>folder: %1</translation>
     </message>
+    <message>
+        <source>mark: %1</source>
+        <translation>mark: %1</translation>
+    </message>
 </context>
 <context>
     <name>StatusStrip</name>
@@ -1513,9 +1649,39 @@
             <numerusform>%n videos</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Stopped. %n video(s) are not indexed yet.</source>
+        <translation>
+            <numerusform>Stopped. %n video is not indexed yet.</numerusform>
+            <numerusform>Stopped. %n videos are not indexed yet.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Stopped. %n video(s) are not fully indexed yet.</source>
+        <translation>
+            <numerusform>Stopped. %n video is not fully indexed yet.</numerusform>
+            <numerusform>Stopped. %n videos are not fully indexed yet.</numerusform>
+        </translation>
+    </message>
     <message>
-        <source>Paused · %1 of %2 searchable</source>
-        <translation>Paused · %1 of %2 searchable</translation>
+        <source>%1 of %2 videos searchable</source>
+        <translation>%1 of %2 videos searchable</translation>
+    </message>
+    <message>
+        <source>Learning motion %1 of %2</source>
+        <translation>Learning motion %1 of %2</translation>
+    </message>
+    <message>
+        <source>Refining scenes %1 of %2</source>
+        <translation>Refining scenes %1 of %2</translation>
+    </message>
+    <message>
+        <source>All searchable · refining scenes %1 of %2</source>
+        <translation>All searchable · refining scenes %1 of %2</translation>
+    </message>
+    <message>
+        <source>Show what failed and why</source>
+        <translation>Show what failed and why</translation>
     </message>
     <message>
         <source>Looking for videos…</source>
@@ -1530,39 +1696,16 @@
         <translation>Details</translation>
     </message>
     <message>
+        <source>Paused</source>
+        <translation>Paused</translation>
+    </message>
+    <message>
         <source>Resume</source>
         <translation>Resume</translation>
-    </message>
-    <message numerus="yes">
-        <source>Stopped · %n video(s) not finished</source>
-        <translation>
-            <numerusform>Stopped · %n video not finished</numerusform>
-            <numerusform>Stopped · %n videos not finished</numerusform>
-        </translation>
     </message>
     <message>
         <source>Stopped</source>
         <translation>Stopped</translation>
-    </message>
-    <message>
-        <source>%1 of %2 searchable</source>
-        <translation>%1 of %2 searchable</translation>
-    </message>
-    <message>
-        <source>Refining scenes · %1 of %2</source>
-        <translation>Refining scenes · %1 of %2</translation>
-    </message>
-    <message>
-        <source>Analysing motion · %1 of %2</source>
-        <translation>Analysing motion · %1 of %2</translation>
-    </message>
-    <message>
-        <source>%1 searchable</source>
-        <translation>%1 searchable</translation>
-    </message>
-    <message>
-        <source>%1× real time</source>
-        <translation>%1× real time</translation>
     </message>
     <message numerus="yes">
         <source>%n failed</source>
@@ -1917,6 +2060,10 @@
         <translation>failed</translation>
     </message>
     <message>
+        <source>not indexed</source>
+        <translation>not indexed</translation>
+    </message>
+    <message>
         <source>offline</source>
         <translation>offline</translation>
     </message>
@@ -1929,8 +2076,8 @@
         <translation>less than a minute left</translation>
     </message>
     <message>
-        <source>%1 left</source>
-        <translation>%1 left</translation>
+        <source>about %1 left</source>
+        <translation>about %1 left</translation>
     </message>
 </context>
 <context>
@@ -1995,6 +2142,13 @@
     <message>
         <source>file</source>
         <translation>file</translation>
+    </message>
+    <message numerus="yes">
+        <source>tag, %n mark(s)</source>
+        <translation>
+            <numerusform>tag, %n mark</numerusform>
+            <numerusform>tag, %n marks</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>folder, %n video(s)</source>
