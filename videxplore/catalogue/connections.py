@@ -27,7 +27,15 @@ from videxplore.catalogue.catalogue_files import (
     make_catalogue,
     set_aside_strangers,
 )
-from videxplore.catalogue.faults import check_version, files_translated, is_unwritable, translated
+from videxplore.catalogue.faults import (
+    bounded,
+    check_version,
+    damage_named,
+    files_translated,
+    is_unwritable,
+    translated,
+)
+from videxplore.catalogue.integrity.schema import require_schema
 from videxplore.catalogue.migrations import MIGRATIONS, migrate
 from videxplore.core.errors import (
     CatalogueBusyError,
@@ -79,8 +87,9 @@ class Connections:
         with translated(self._file):
             connection = self._borrow()
             try:
-                connection.execute("BEGIN")
-                yield connection
+                with bounded(self._file, connection), damage_named(self._file, connection):
+                    connection.execute("BEGIN")
+                    yield connection
             finally:
                 if connection.in_transaction:
                     connection.execute("ROLLBACK")
@@ -106,10 +115,11 @@ class Connections:
             if self._writer is None:
                 raise CatalogueReadOnlyError(f"The library in {self._file.parent} is open for reading only.")
             self.require_file()
-            self._writer.execute("BEGIN IMMEDIATE")
             try:
-                yield self._writer
-                self._writer.execute("COMMIT")
+                with bounded(self._file, self._writer), damage_named(self._file, self._writer):
+                    self._writer.execute("BEGIN IMMEDIATE")
+                    yield self._writer
+                    self._writer.execute("COMMIT")
             finally:
                 # After some errors, a full disk among them, SQLite has already rolled back by itself.
                 if self._writer.in_transaction:
@@ -161,8 +171,9 @@ class Connections:
             if not is_catalogue(self._file):
                 make_catalogue(self._file)
             self._writer = connect(self._file, "rw")
-            check_version(self._file, self._writer)
-            _prepare(self._file, self._writer)
+            with bounded(self._file, self._writer):
+                require_schema(self._file, self._writer, check_version(self._file, self._writer))
+                _prepare(self._file, self._writer)
         self._opened_status = self._file.stat()
 
     def _open_for_reading(self) -> None:
@@ -170,7 +181,10 @@ class Connections:
         if not is_catalogue(self._file):
             raise CatalogueMissingError(f"There is no library in {self._file.parent}.")
         with translated(self._file):
-            version = check_version(self._file, self._first_reader())
+            reader = self._first_reader()
+            with bounded(self._file, reader):
+                version = check_version(self._file, reader)
+                require_schema(self._file, reader, version)
         if version < len(MIGRATIONS):
             self._migrate_before_reading()
 
@@ -249,6 +263,9 @@ def _prepare(file: Path, writer: sqlite3.Connection) -> None:
     """Bring the schema up to date; what an older version wrote is copied first."""
     writer.execute("PRAGMA journal_mode = WAL")
     writer.execute("PRAGMA synchronous = FULL")
+    # The schema is known to be that of the migrations. Its triggers fill the table of words, which not every
+    # SQLite takes for safe.
+    writer.execute("PRAGMA trusted_schema = ON")
     version = int(writer.execute("PRAGMA user_version").fetchone()[0])
     if version < len(MIGRATIONS):
         back_up(writer, file, version)

@@ -167,10 +167,13 @@ class VideoRecords:
         """Videos with certain metadata, int64 (N,)."""
         with self._connections.reading() as connection:
             rows = connection.execute(
-                "SELECT id, coalesce(recorded, ''), coalesce(camera, ''), coalesce(codec, ''), "
-                "coalesce(dynamic_range, ''), coalesce(width_px, 0), coalesce(height_px, 0) FROM video"
+                "SELECT id, recorded, camera, codec, dynamic_range, width_px, height_px FROM video"
             ).fetchall()
-        found = [video_id for video_id, *facets in rows if limits.matches(VideoFacets(*facets))]
+        found = [
+            video_id
+            for video_id, *texts, width_px, height_px in rows
+            if limits.matches(VideoFacets(*(text or "" for text in texts), width_px or 0, height_px or 0))
+        ]
         return np.array(found, np.int64)
 
     def videos_by_fingerprint(self, fingerprint: str) -> list[Video]:
@@ -291,11 +294,12 @@ class VideoRecords:
         return records.warnings_from_bytes(row[0]) if row else ()
 
     def _videos(self, condition: str, values: tuple[object, ...]) -> list[Video]:
-        found = self._connections.rows(
-            f"SELECT {records.VIDEO_COLUMNS} FROM video WHERE {condition}",  # noqa: S608
-            values,
-        )
-        return [records.video_from_row(row) for row in found]
+        with self._connections.reading() as connection:
+            found = connection.execute(
+                f"SELECT {records.VIDEO_COLUMNS} FROM video WHERE {condition}",  # noqa: S608
+                values,
+            ).fetchall()
+            return [records.video_from_row(row) for row in found]
 
 
 def _span_of(path: Path) -> list[bytes]:

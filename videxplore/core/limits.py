@@ -38,6 +38,14 @@ MOST_INDEXED_PACKETS = 1 << 21
 MOST_SIDECAR_BYTES = _MIB
 """Bytes of a file with metadata beside a video, or of XMP in it; those of cameras have some ten thousand."""
 
+# Libraries.
+
+CATALOGUE_S = 600.0
+"""A read or a write of the catalogue may take this long,"""
+
+CATALOGUE_BYTES_PER_S = _MIB
+"""and a second longer for each of so many bytes of its file."""
+
 # Timelines.
 
 MOST_TIMELINE_BYTES = 64 * _MIB
