@@ -153,7 +153,8 @@ class Connections:
             self._idle.clear()
             if self._writer is not None:
                 # Without a log beside it, the file can be read from a medium that cannot be written to.
-                with suppress(sqlite3.Error):
+                # What SQLite says of a damaged schema need not be text.
+                with suppress(sqlite3.Error, UnicodeDecodeError):
                     self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             self._writer = None
         for connection in connections:

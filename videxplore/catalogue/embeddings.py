@@ -125,7 +125,7 @@ class EmbeddingRecords(ShotRecords):
             found = []
             for one in video_ids:
                 found += connection.execute(of_video, {"space": space_id, "video": one}).fetchall()
-        return _table(dim, sorted(found, key=lambda item: int(item[0])))
+            return _table(dim, sorted(found, key=lambda item: int(item[0])))
 
     def has_embeddings(self, space: str, video_id: int) -> bool:
         """Whether a video has an embedding in a space; none is read.

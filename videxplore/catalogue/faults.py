@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from videxplore.catalogue.integrity.damage import first_damage
+from videxplore.catalogue.integrity.condition import first_fault
 from videxplore.catalogue.integrity.kinds import RefusedValueError
 from videxplore.catalogue.migrations import APPLICATION_ID, MIGRATIONS
 from videxplore.core.errors import (
@@ -27,7 +27,7 @@ _MAGIC = b"SQLite format 3\x00"
 _START_BYTES = 108
 """The header of the file, and that of its first page, which lists the tables."""
 
-_REPAIR = "`videxplore check --repair` sets such rows aside."
+_REPAIR = "`videxplore check --repair` sets damaged rows aside."
 _SALVAGE = "`videxplore check --salvage NEW_FOLDER` copies what can still be read into a new library."
 _STEPS_BETWEEN_LOOKS = 200_000
 """Steps of SQLite's virtual machine, a few milliseconds."""
@@ -80,9 +80,18 @@ def check_header(file: Path) -> Header | None:
     if application and version > len(MIGRATIONS):
         raise _too_new(file, version)
     if not _is_whole(file, start, size_bytes):
-        raise CatalogueDamagedError(f"The catalogue {file} is damaged: its end is missing.")
+        raise CatalogueDamagedError(f"The catalogue {file} is damaged: its end is missing. {_SALVAGE}")
     (tables,) = struct.unpack_from(">H", start, _TABLES_OFFSET)
     return Header(application, version, is_empty=version == 0 and pages <= 1 and tables == 0)
+
+
+def is_database(file: Path) -> bool:
+    """Whether a file begins like a database of SQLite, be it damaged behind that."""
+    try:
+        with open_regular(file) as stream:
+            return stream.read(len(_MAGIC)) == _MAGIC
+    except OSError:
+        return False
 
 
 def _is_whole(file: Path, header: bytes, size_bytes: int) -> bool:
@@ -143,6 +152,9 @@ def translated(file: Path) -> Iterator[None]:
         if translated is None:
             raise
         raise translated from error
+    except UnicodeDecodeError as error:
+        # Not of a value: what SQLite says quotes a part of the file.
+        raise CatalogueDamagedError(f"The catalogue {file} is damaged. {_SALVAGE}") from error
 
 
 @contextmanager
@@ -155,14 +167,13 @@ def damage_named(file: Path, connection: sqlite3.Connection) -> Iterator[None]:
     try:
         yield
     except RefusedValueError as error:
-        row = first_damage(connection)
-        what = row.sentence if row else f"it holds {error}"
+        what = first_fault(connection) or f"it holds {error}"
         raise CatalogueDamagedError(f"The catalogue {file} is damaged: {what}. {_REPAIR}") from error
     except sqlite3.Error as error:
-        row = first_damage(connection) if _may_be_of_damage(error) else None
-        if row is None:
+        fault = first_fault(connection) if _may_be_of_damage(error) else None
+        if fault is None:
             raise
-        raise CatalogueDamagedError(f"The catalogue {file} is damaged: {row.sentence}. {_REPAIR}") from error
+        raise CatalogueDamagedError(f"The catalogue {file} is damaged: {fault}. {_REPAIR}") from error
 
 
 @contextmanager

@@ -284,8 +284,8 @@ MIGRATIONS: Sequence[Sequence[str]] = (
 def migrate(connection: sqlite3.Connection, steps: Sequence[Sequence[str]] = MIGRATIONS) -> None:
     """Bring an open catalogue to the version of ``steps`` in one transaction.
 
-    A table that others refer to may be made anew, so that foreign keys are off meanwhile. ``executescript`` would
-    commit half way, so the statements run one by one.
+    A table that others refer to may be made anew, so that foreign keys are off meanwhile. ``executescript``
+    would commit half way, so the statements run one by one.
 
     Args:
         connection: In autocommit mode, with the right to write.

@@ -72,7 +72,7 @@ def _flag(name: str, default: str = "") -> tuple[str, str, str]:
 
 
 def _exists(column: str, table: str) -> str:
-    return f"EXISTS (SELECT 1 FROM {table} WHERE {table}.id = {column})"
+    return f"EXISTS (SELECT 1 FROM {table} WHERE {table}.id = {column})"  # noqa: S608
 
 
 _KNOWN_TOGETHER = (
@@ -397,29 +397,31 @@ def _statements(table: _Table) -> list[str]:
         ]
     )
     listed = ", ".join(names)
-    statements = [
-        f"CREATE TABLE {new} ({', '.join((*declared, *table.rest))}) STRICT{table.options}",
-        f"INSERT INTO damaged_row (noted_s, from_table, content) SELECT CAST(strftime('%s', 'now') AS "  # noqa: S608
-        f"INTEGER), '{name}', {as_literals(names)} FROM {name} WHERE ({valid}) IS NOT TRUE",
-        f"INSERT INTO {new} ({listed}) SELECT {listed} FROM {name} WHERE ({valid}) IS TRUE",  # noqa: S608
-    ]
-    if "AUTOINCREMENT" in table.columns[0][1]:
-        statements += _keep_sequence(name, new)
-    return [*statements, f"DROP TABLE {name}", f"ALTER TABLE {new} RENAME TO {name}", *table.indexes]
+    create = f"CREATE TABLE {new} ({', '.join((*declared, *table.rest))}) STRICT{table.options}"
+    set_aside = (
+        "INSERT INTO damaged_row (noted_s, from_table, content) "  # noqa: S608
+        f"SELECT CAST(strftime('%s', 'now') AS INTEGER), '{name}', {as_literals(names)} "
+        f"FROM {name} WHERE ({valid}) IS NOT TRUE"
+    )
+    copy = f"INSERT INTO {new} ({listed}) SELECT {listed} FROM {name} WHERE ({valid}) IS TRUE"  # noqa: S608
+    sequence = _keep_sequence(name, new) if "AUTOINCREMENT" in table.columns[0][1] else ()
+    rename = (f"DROP TABLE {name}", f"ALTER TABLE {new} RENAME TO {name}")
+    return [create, set_aside, copy, *sequence, *rename, *table.indexes]
 
 
-def _keep_sequence(name: str, new: str) -> list[str]:
+def _keep_sequence(name: str, new: str) -> tuple[str, str]:
     """Statements by which no id that was ever given is given again."""
+    of_new = f"{_SEQUENCES} WHERE name = '{new}'"
     kept = f"SELECT seq FROM {_SEQUENCES} WHERE name = '{name}' AND typeof(seq) = 'integer' AND seq {_COUNT}"  # noqa: S608
-    return [
-        f"INSERT INTO {_SEQUENCES} (name, seq) SELECT '{new}', 0 "  # noqa: S608
-        f"WHERE NOT EXISTS (SELECT 1 FROM {_SEQUENCES} WHERE name = '{new}')",
-        f"UPDATE {_SEQUENCES} SET seq = max(seq, coalesce(({kept}), 0)) WHERE name = '{new}'",  # noqa: S608
-    ]
+    insert = (
+        f"INSERT INTO {_SEQUENCES} (name, seq) SELECT '{new}', 0 WHERE NOT EXISTS (SELECT 1 FROM {of_new})"  # noqa: S608
+    )
+    raise_it = f"UPDATE {_SEQUENCES} SET seq = max(seq, coalesce(({kept}), 0)) WHERE name = '{new}'"  # noqa: S608
+    return insert, raise_it
 
 
 def _has_type(column: str, kind: str) -> str:
-    is_type = f"typeof({column}) IN {_STORED_TYPES[kind.split()[0]]}"
+    is_type = f"typeof({column}) IN {_STORED_TYPES[kind.split(maxsplit=1)[0]]}"
     return is_type if "NOT NULL" in kind or "PRIMARY KEY" in kind else f"({column} IS NULL OR {is_type})"
 
 

@@ -103,6 +103,10 @@ class VideoRecords:
         """Every video, oldest first."""
         return self._videos("1 = 1 ORDER BY id", ())
 
+    def video_ids(self) -> set[int]:
+        """The ids of all videos."""
+        return {int(row[0]) for row in self._connections.rows("SELECT id AS number FROM video")}
+
     def video(self, video_id: int) -> Video:
         """One video.
 
@@ -171,8 +175,16 @@ class VideoRecords:
             ).fetchall()
         found = [
             video_id
-            for video_id, *texts, width_px, height_px in rows
-            if limits.matches(VideoFacets(*(text or "" for text in texts), width_px or 0, height_px or 0))
+            for video_id, recorded, camera, codec, dynamic_range, *sides_px in rows
+            if limits.matches(
+                VideoFacets(
+                    recorded or "",
+                    camera or "",
+                    codec or "",
+                    dynamic_range or "",
+                    *(px or 0 for px in sides_px),
+                )
+            )
         ]
         return np.array(found, np.int64)
 

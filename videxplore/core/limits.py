@@ -46,6 +46,18 @@ CATALOGUE_S = 600.0
 CATALOGUE_BYTES_PER_S = _MIB
 """and a second longer for each of so many bytes of its file."""
 
+MOST_CACHE_BYTES = 1 << 36
+"""Bytes of a cache, 64 GiB: the index of forty million embeddings."""
+
+MOST_NOTE_BYTES = _MIB
+"""Bytes of a small file of the program in a library, such as the device of the last run."""
+
+MOST_ARCHIVE_BYTES = 4 * _GIB
+"""Bytes of the thumbnails of a video; those of a day take about 100 MiB."""
+
+MOST_MAP_BYTES = _GIB
+"""Bytes of the map of a library: thirty million scenes."""
+
 # Timelines.
 
 MOST_TIMELINE_BYTES = 64 * _MIB

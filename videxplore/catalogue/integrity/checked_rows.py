@@ -45,3 +45,7 @@ class CheckedConnection(sqlite3.Connection):
     def cursor(self, factory: Any = CheckedCursor) -> Any:
         """A new cursor."""
         return super().cursor(factory)
+
+    def execute(self, sql: str, parameters: Any = (), /) -> Any:
+        """Run a statement; the inherited method would make a cursor that checks nothing."""
+        return self.cursor().execute(sql, parameters)

@@ -71,9 +71,7 @@ def damaged_rows(connection: sqlite3.Connection) -> Iterator[DamagedRow]:
         sqlite3.DatabaseError: If a page cannot be read.
     """
     with _undecoded(connection):
-        dims = dict(
-            (row[0], row[1]) for row in _raw(connection, "SELECT id, dim FROM space") if type(row[1]) is int
-        )
+        dims = {row[0]: row[1] for row in raw(connection, "SELECT id, dim FROM space") if type(row[1]) is int}
         for table, columns, key in _tables(connection):
             for name, row in _refused(connection, table, columns, key, dims):
                 values = dict(zip((*key, *columns), row, strict=True))
@@ -87,7 +85,7 @@ def damaged_rows(connection: sqlite3.Connection) -> Iterator[DamagedRow]:
 
 def first_damage(connection: sqlite3.Connection) -> DamagedRow | None:
     """The first of :func:`damaged_rows`; None where there is none, or the tables cannot be read."""
-    with suppress(sqlite3.Error):
+    with suppress(sqlite3.Error, UnicodeDecodeError):
         return next(damaged_rows(connection), None)
     return None
 
@@ -95,7 +93,7 @@ def first_damage(connection: sqlite3.Connection) -> DamagedRow | None:
 def orphans(connection: sqlite3.Connection) -> int:
     """How many rows belong to rows that are not there."""
     return sum(
-        _raw(connection, f"SELECT count(*) FROM {_orphaned(*one)}").fetchone()[0]  # noqa: S608
+        raw(connection, f"SELECT count(*) FROM {_orphaned(*one)}").fetchone()[0]  # noqa: S608
         for one in _ORPHANS
     )
 
@@ -117,7 +115,7 @@ def set_aside(connection: sqlite3.Connection, rows: Sequence[DamagedRow]) -> Non
         if row.table == _SEQUENCE:
             _mend_sequence(connection, values["rowid"])
             continue
-        columns = tuple(_columns(connection, row.table))
+        columns = tuple(columns_of(connection, row.table))
         connection.execute(
             "INSERT INTO damaged_row (noted_s, from_table, content) SELECT CAST(strftime('%s', 'now') AS "  # noqa: S608
             f"INTEGER), '{row.table}', {as_literals(columns)} FROM {row.table} WHERE {where}",
@@ -126,19 +124,20 @@ def set_aside(connection: sqlite3.Connection, rows: Sequence[DamagedRow]) -> Non
         connection.execute(f"DELETE FROM {row.table} WHERE {where}", values)  # noqa: S608
     delete_orphans(connection)
     connection.execute(
-        "INSERT INTO counter (name, value) SELECT 'version', coalesce(max(version), 0) + 1 FROM change "
+        "INSERT INTO counter (name, value) "
+        "SELECT 'version', (SELECT coalesce(max(version), 0) + 1 FROM change) "
         "WHERE NOT EXISTS (SELECT 1 FROM counter WHERE name = 'version')"
     )
 
 
-def notes(connection: sqlite3.Connection) -> list[tuple[str, int]]:
+def set_aside_counts(connection: sqlite3.Connection) -> dict[str, int]:
     """How many rows were set aside so far, by table."""
-    found = _raw(connection, "SELECT from_table, count(*) FROM damaged_row GROUP BY from_table ORDER BY 1")
-    return [(str(table), int(count)) for table, count in found]
+    found = raw(connection, "SELECT from_table, count(*) FROM damaged_row GROUP BY from_table ORDER BY 1")
+    return {str(table): int(count) for table, count in found}
 
 
 def _mend_sequence(connection: sqlite3.Connection, rowid: int) -> None:
-    (name,) = _raw(connection, f"SELECT name FROM {_SEQUENCE} WHERE rowid = ?", (rowid,)).fetchone()  # noqa: S608
+    (name,) = raw(connection, f"SELECT name FROM {_SEQUENCE} WHERE rowid = ?", (rowid,)).fetchone()  # noqa: S608
     known = {table for table, columns, _ in _tables(connection) if "id" in columns}
     if name not in known:
         connection.execute(f"DELETE FROM {_SEQUENCE} WHERE rowid = ?", (rowid,))  # noqa: S608
@@ -153,7 +152,7 @@ def _tables(connection: sqlite3.Connection) -> Iterator[tuple[str, list[str], li
     """Every table with the columns to be checked and those that identify a row; parents first."""
     names = [
         _text(row[0])
-        for row in _raw(
+        for row in raw(
             connection,
             "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%' "
             "ORDER BY rowid",
@@ -162,21 +161,25 @@ def _tables(connection: sqlite3.Connection) -> Iterator[tuple[str, list[str], li
     for name in names:
         if name == "damaged_row" or "_words_" in name:
             continue
-        primary = _columns(connection, name)
+        primary = columns_of(connection, name)
         has_rowid = "WITHOUT ROWID" not in _statement(connection, name)
-        yield name, list(primary), ["rowid"] if has_rowid else [one for one, place in primary.items() if place]
+        yield (
+            name,
+            list(primary),
+            ["rowid"] if has_rowid else [one for one, place in primary.items() if place],
+        )
 
 
-def _columns(connection: sqlite3.Connection, table: str) -> dict[str, int]:
+def columns_of(connection: sqlite3.Connection, table: str) -> dict[str, int]:
     """The columns of a table, and their places in its primary key, from 1."""
     return {
         _text(row[1]): int(row[5])
-        for row in _raw(connection, f"PRAGMA table_info({table})")
+        for row in raw(connection, f"PRAGMA table_info({table})")
     }  # fmt: skip
 
 
 def _statement(connection: sqlite3.Connection, table: str) -> str:
-    (found,) = _raw(
+    (found,) = raw(
         connection, "SELECT sql FROM sqlite_master WHERE type = 'table' AND name = ?", (table,)
     ).fetchone()
     return _text(found)
@@ -190,7 +193,7 @@ def _refused(
     dims: Mapping[int, int],
 ) -> Iterator[tuple[str, tuple[Any, ...]]]:
     """Column and row of everything in a table that cannot be there."""
-    cursor = _raw(connection, f"SELECT {', '.join((*key, *columns))} FROM {table}")  # noqa: S608
+    cursor = raw(connection, f"SELECT {', '.join((*key, *columns))} FROM {table}")  # noqa: S608
     while rows := cursor.fetchmany(_ROWS_AT_ONCE):
         for row in rows:
             values = dict(zip(columns, row[len(key) :], strict=True))
@@ -201,7 +204,7 @@ def _refused(
 
 
 def _require(table: str, values: Mapping[str, Any], dims: Mapping[int, int]) -> None:
-    decoded = {name: _decoded(name, value) for name, value in values.items()}
+    decoded: dict[str, Any] = {name: _decoded(name, value) for name, value in values.items()}
     for name, value in decoded.items():
         kind = KINDS.get(name)
         if kind is not None and not kind.holds(value):
@@ -240,9 +243,7 @@ def _decoded(name: str, value: object) -> object:
 def _video_of(connection: sqlite3.Connection, table: str, values: Mapping[str, Any]) -> int:
     if table not in _VIDEO_OF:
         return 0
-    found = _raw(
-        connection, _VIDEO_OF[table], {"row": values.get("rowid", 0), **_bindable(values)}
-    ).fetchone()
+    found = raw(connection, _VIDEO_OF[table], {"row": values.get("rowid", 0), **_bindable(values)}).fetchone()
     return found[0] if found and type(found[0]) is int else 0
 
 
@@ -251,11 +252,11 @@ def _bindable(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _orphaned(table: str, column: str, parent: str) -> str:
-    return f"{table} WHERE NOT EXISTS (SELECT 1 FROM {parent} WHERE {parent}.id = {table}.{column})"
+    return f"{table} WHERE NOT EXISTS (SELECT 1 FROM {parent} WHERE {parent}.id = {table}.{column})"  # noqa: S608
 
 
-def _raw(connection: sqlite3.Connection, statement: str, values: Any = ()) -> sqlite3.Cursor:
-    """The answer to a statement, not checked."""
+def raw(connection: sqlite3.Connection, statement: str, values: Any = ()) -> sqlite3.Cursor:
+    """The answer to a statement, its values not checked."""
     return connection.cursor(sqlite3.Cursor).execute(statement, values)
 
 

@@ -67,7 +67,9 @@ class Kind:
         if self.words and value not in self.words:
             return False
         size = len(value) if isinstance(value, str | bytes) else value
-        return isinstance(size, int | float) and self.least <= size <= self.most and self._is_understood(value)
+        return (
+            isinstance(size, int | float) and self.least <= size <= self.most and self._is_understood(value)
+        )
 
     def all_hold(self, values: Sequence[Any]) -> bool:
         """Whether all of them are; a million numbers take a few hundredths of a second."""

@@ -45,7 +45,7 @@ def require_schema(file: Path, connection: sqlite3.Connection, version: int) -> 
     kind, name, _ = min(found - expected or expected - found)
     raise CatalogueDamagedError(
         f"The catalogue {file} was changed by another program, and is left untouched: the {kind} "
-        f"{ascii(name[:60])} is not as videxplore makes it. `videxplore check --salvage NEW_FOLDER` copies "
+        f"{name[:60]!a} is not as videxplore makes it. `videxplore check --salvage NEW_FOLDER` copies "
         "what it holds into a new library."
     )
 
