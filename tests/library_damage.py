@@ -24,12 +24,12 @@ ODD_VALUES: tuple[str, ...] = (
 
 SCHEMA_CHANGES = (
     "CREATE TRIGGER extra AFTER INSERT ON video BEGIN SELECT raise(ABORT, 'pwned'); END",
-    "CREATE TRIGGER extra AFTER UPDATE ON video BEGIN DELETE FROM bookmark; END",
+    "CREATE TRIGGER extra AFTER UPDATE ON video BEGIN DELETE FROM mark; END",
     "CREATE VIEW extra AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i FROM n",
     "CREATE TABLE extra (a, b)",
     "CREATE VIRTUAL TABLE extra USING fts5 (a)",
     "CREATE INDEX extra ON shot (abs(end_s))",
-    "DROP TABLE bookmark",
+    "DROP TABLE mark",
     "DROP TABLE change",
     "DROP TABLE label_words",
     "DROP INDEX shot_by_video",

@@ -63,3 +63,25 @@ def test_the_program_ends_although_a_thread_is_blocked(tmp_path: Path) -> None:
     assert "Traceback" not in ended.stderr
     with Library.open(AppPaths.under(tmp_path).library) as library:
         assert library.catalogue.videos() == []
+
+
+CRASH = """
+import faulthandler, sys
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from videxplore.app import run
+from videxplore.composition import Configuration
+
+application = QApplication(sys.argv[:1])
+QTimer.singleShot(200, faulthandler._sigsegv)
+sys.exit(run(Configuration.load(data_dir=Path(sys.argv[1])), []))
+"""
+
+
+def test_a_crash_of_a_library_leaves_a_report(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", CRASH, str(tmp_path)]
+    assert subprocess.run(command, check=False, capture_output=True, timeout=120).returncode != 0
+    report = (tmp_path / "crashes.log").read_text(encoding="utf-8")
+    assert report.startswith("Fatal Python error: Segmentation fault")
+    assert "_run_window" in report

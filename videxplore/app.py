@@ -3,6 +3,7 @@
 Importing this module imports Qt; the commands import it by name, when they open the window.
 """
 
+import faulthandler
 import gc
 import logging
 import logging.handlers
@@ -10,14 +11,17 @@ import os
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
+from importlib import metadata
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent, QLoggingCategory, Qt
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from videxplore.composition import Configuration, Services
 from videxplore.core.errors import CatalogueBusyError, VidexploreError
-from videxplore.paths import AppPaths
+from videxplore.core.files import open_log
+from videxplore.paths import APP_NAME, DESKTOP_ID, AppPaths, resources_folder
 from videxplore.services.library import Library
 from videxplore.settings import Settings, Theme
 from videxplore.ui.dialogs.bug_report import BugReporter, BugReports
@@ -38,6 +42,7 @@ from videxplore.ui.work.waker import InterruptHandler
 logger = logging.getLogger(__name__)
 
 LOG_BYTES = 1_000_000
+CRASH_FILE = "crashes.log"
 SWITCH_S = 0.0002
 """GIL switch interval: how long a worker may hold the GIL while the GUI thread waits."""
 
@@ -226,9 +231,12 @@ def _application() -> QApplication:
     # No message handler in Python: it would wait for the GIL while Qt loads a plugin, and another thread that
     # loads a library holds the GIL and waits for the loader: a deadlock.
     QLoggingCategory.setFilterRules(QUIET_LOGGING)
-    application = QApplication(sys.argv[:1])
-    application.setApplicationName("videxplore")
-    application.setDesktopFileName("videxplore")
+    # X11 names the window's group after the first argument, however the program was started.
+    application = QApplication([APP_NAME])
+    application.setApplicationName(APP_NAME)
+    application.setApplicationVersion(metadata.version(APP_NAME))
+    application.setDesktopFileName(DESKTOP_ID)
+    application.setWindowIcon(QIcon(str(resources_folder() / "icons" / f"{APP_NAME}.svg")))
     return application
 
 
@@ -236,6 +244,7 @@ def _log_to(file: Path) -> None:
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         handler = logging.handlers.RotatingFileHandler(file, maxBytes=LOG_BYTES, backupCount=1)
+        crashes = open_log(file.with_name(CRASH_FILE))
     except OSError as error:
         logger.warning("There will be no log file: %s", error)
         return
@@ -243,3 +252,5 @@ def _log_to(file: Path) -> None:
     root = logging.getLogger("videxplore")
     root.addHandler(handler)
     root.setLevel(logging.INFO)
+    # A crash in a library leaves the stack of every thread.
+    faulthandler.enable(crashes)

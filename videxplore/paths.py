@@ -10,6 +10,9 @@ from videxplore.core.file_names import is_folder
 
 APP_NAME = "videxplore"
 
+DESKTOP_ID = "io.github.videxplore.Videxplore"
+"""The name of the desktop entry, of its icon and of the window's group on Wayland and X11."""
+
 
 @dataclass(frozen=True, slots=True)
 class AppPaths:

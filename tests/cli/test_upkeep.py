@@ -180,6 +180,8 @@ CHANGING = [
     ("purge",),
     ("bookmarks", "a", "--add", 1),
     ("searches", "--forget", 1),
+    ("selects", "add", "best", "a@1"),
+    ("mark", "set", "a@1"),
 ]
 
 

@@ -172,7 +172,7 @@ class Connections:
             if not is_catalogue(self._file):
                 make_catalogue(self._file)
             self._writer = connect(self._file, "rw")
-            with bounded(self._file, self._writer):
+            with bounded(self._file, self._writer), damage_named(self._file, self._writer):
                 require_schema(self._file, self._writer, check_version(self._file, self._writer))
                 _prepare(self._file, self._writer)
         self._opened_status = self._file.stat()

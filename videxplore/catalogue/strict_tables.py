@@ -293,14 +293,6 @@ _TAUGHT_EXAMPLE = _Table(
     ),
 )
 
-_BOOKMARK = _Table(
-    "bookmark",
-    (_reference("video_id", "video"), _column("time_s", "REAL", _TIME)),
-    rest=("PRIMARY KEY (video_id, time_s)",),
-    options=", WITHOUT ROWID",
-    valid=(_exists("video_id", "video"),),
-)
-
 _EXCLUSION = _Table(
     "exclusion",
     (
@@ -324,7 +316,7 @@ _GONE = _Table(
 _TABLES = (
     _VIDEO, _SHOT, _KEYFRAME, _CLIP, _SPACE, _LABEL, _embedding("keyframe"), _embedding("clip"),
     _prediction("keyframe"), _prediction("clip"), _REGION, _CHANGE, _COUNTER, _HISTORY, _TAUGHT_ACTION,
-    _TAUGHT_EXAMPLE, _BOOKMARK, _EXCLUSION, _GONE,
+    _TAUGHT_EXAMPLE, _EXCLUSION, _GONE,
 )  # fmt: skip
 """Those that others refer to come first."""
 

@@ -16,6 +16,7 @@ from videxplore.cli.output import UNAVAILABLE, WRONG_USAGE, say
 from videxplore.core.errors import ExistingFileError, UsageError, VidexploreError
 from videxplore.core.file_names import exists_safely
 from videxplore.core.task import Cancelled
+from videxplore.core.versions import program_versions
 
 _COMMANDS = {
     "gui": ("window.gui", "Open the window."),
@@ -35,6 +36,8 @@ _COMMANDS = {
     "explain": ("exporting.explain", "Draw which regions contribute to a label or a match."),
     "map": ("listing.scene_map", "List the position of every scene on the map."),
     "bookmarks": ("listing.bookmarks", "List, add and remove the bookmarks of a video."),
+    "selects": ("selects.make_application", "Keep parts of videos in bins: order, trim, rate, export."),
+    "mark": ("marks.make_application", "Mark moments as favourite or rejected, with notes and tags."),
     "searches": ("past_searches.searches", "List, name, forget and repeat searches of the window."),
     "remove": ("upkeep.remove", "Remove videos from the library; the files stay."),
     "relink": ("upkeep.relink", "Set the path of a video whose file was moved."),
@@ -56,7 +59,7 @@ class LazyCommand(typer.core.TyperCommand):
         """The command itself, with its parameters; typer publishes no type for it."""
         module, _, function = _COMMANDS[self.name or "gui"][0].partition(".")
         run = getattr(importlib.import_module(f"videxplore.cli.{module}"), function)
-        if self.name == "models":
+        if function == "make_application":
             return typer.main.get_command(run())
         alone = typer.Typer(add_completion=False, rich_markup_mode=None)
         alone.command(self.name)(run)
@@ -70,6 +73,13 @@ class LazyCommand(typer.core.TyperCommand):
 def _tell_version(*, wanted: bool) -> None:
     if wanted:
         typer.echo(f"videxplore {importlib.metadata.version('videxplore')}")
+        raise typer.Exit
+
+
+def _tell_versions(*, wanted: bool) -> None:
+    if wanted:
+        for name, version in program_versions().items():
+            typer.echo(f"{name} {version}")
         raise typer.Exit
 
 
@@ -93,6 +103,15 @@ def _program(
     version: Annotated[
         bool,
         typer.Option("--version", help="Print the version and end.", is_eager=True, callback=_tell_version),
+    ] = False,
+    versions: Annotated[
+        bool,
+        typer.Option(
+            "--versions",
+            help="Print the versions of all parts and end.",
+            is_eager=True,
+            callback=_tell_versions,
+        ),
     ] = False,
 ) -> None:
     """Explore folders of video on your own machine."""
@@ -126,7 +145,7 @@ def _with_command(arguments: list[str]) -> list[str]:
     """Open the window where no command is named: without arguments, or with files and folders only."""
     if not arguments:
         return ["gui"]
-    known = {*_COMMANDS, "--help", "--version"}
+    known = {*_COMMANDS, "--help", "--version", "--versions"}
     first = arguments[0]
     if first not in known and exists_safely(Path(first)):
         return ["gui", "--", *arguments] if "--" not in arguments else ["gui", *arguments]

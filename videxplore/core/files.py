@@ -189,6 +189,11 @@ def make_way(target: Path, is_ours: Callable[[Path], bool]) -> None:
         set_aside(target)
 
 
+def open_log(file: Path) -> BinaryIO:
+    """Open a file to append to it, as logs are written."""
+    return file.open("ab")
+
+
 def is_regular(file: Path) -> bool:
     """Whether the name itself is a regular file, and no symbolic link to one."""
     try:

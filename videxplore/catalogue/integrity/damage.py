@@ -28,18 +28,6 @@ _VIDEO_OF = {
 }
 """The video whose analysis a row is a part of, by table."""
 
-_ORPHANS = (
-    ("shot", "video_id", "video"), ("keyframe", "shot_id", "shot"), ("clip", "shot_id", "shot"),
-    ("keyframe_embedding", "keyframe_id", "keyframe"), ("keyframe_embedding", "space_id", "space"),
-    ("clip_embedding", "clip_id", "clip"), ("clip_embedding", "space_id", "space"),
-    ("keyframe_region", "keyframe_id", "keyframe"), ("keyframe_region", "space_id", "space"),
-    ("keyframe_prediction", "keyframe_id", "keyframe"), ("keyframe_prediction", "label_id", "label"),
-    ("clip_prediction", "clip_id", "clip"), ("clip_prediction", "label_id", "label"),
-    ("bookmark", "video_id", "video"), ("gone", "video_id", "video"),
-    ("taught_example", "video_id", "video"), ("taught_example", "action_id", "taught_action"),
-)  # fmt: skip
-"""Column, and the table it refers to, of every table with rows that belong to others."""
-
 
 @dataclass(frozen=True, slots=True)
 class DamagedRow:
@@ -91,17 +79,21 @@ def first_damage(connection: sqlite3.Connection) -> DamagedRow | None:
 
 
 def orphans(connection: sqlite3.Connection) -> int:
-    """How many rows belong to rows that are not there."""
+    """How many rows refer to rows that are not there."""
     return sum(
-        raw(connection, f"SELECT count(*) FROM {_orphaned(*one)}").fetchone()[0]  # noqa: S608
-        for one in _ORPHANS
+        raw(connection, f"SELECT count(*) FROM {table} WHERE {condition}").fetchone()[0]  # noqa: S608
+        for table, _, condition in _references(connection)
     )
 
 
 def delete_orphans(connection: sqlite3.Connection) -> None:
     """Delete the rows that belong to rows that are not there."""
-    for table, column, parent in _ORPHANS:
-        connection.execute(f"DELETE FROM {_orphaned(table, column, parent)}")  # noqa: S608
+    before = -1
+    # What belonged to them belongs to nothing afterwards.
+    while before != connection.total_changes:
+        before = connection.total_changes
+        for _, change, condition in _references(connection):
+            connection.execute(f"{change} WHERE {condition}")
 
 
 def set_aside(connection: sqlite3.Connection, rows: Sequence[DamagedRow]) -> None:
@@ -251,8 +243,16 @@ def _bindable(values: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in values.items() if name.endswith("_id")}
 
 
-def _orphaned(table: str, column: str, parent: str) -> str:
-    return f"{table} WHERE NOT EXISTS (SELECT 1 FROM {parent} WHERE {parent}.id = {table}.{column})"  # noqa: S608
+def _references(connection: sqlite3.Connection) -> Iterator[tuple[str, str, str]]:
+    """Each column that refers to another table: its table, what becomes of orphans, and which they are."""
+    for table, _, _ in list(_tables(connection)):
+        for row in raw(connection, f"PRAGMA foreign_key_list({table})").fetchall():
+            parent, column, on_delete = _text(row[2]), _text(row[3]), _text(row[6])
+            change = f"DELETE FROM {table}"  # noqa: S608
+            if on_delete == "SET NULL":
+                change = f"UPDATE {table} SET {column} = NULL"  # noqa: S608
+            exists = f"SELECT 1 FROM {parent} AS parent WHERE parent.id = {table}.{column}"  # noqa: S608
+            yield table, change, f"{column} IS NOT NULL AND NOT EXISTS ({exists})"
 
 
 def raw(connection: sqlite3.Connection, statement: str, values: Any = ()) -> sqlite3.Cursor:

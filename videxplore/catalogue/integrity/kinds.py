@@ -133,7 +133,7 @@ _SIDE_PX = _whole(1, MOST_SIDE_PX)
 
 KINDS: Mapping[str, Kind] = {
     **dict.fromkeys(("id", "video_id", "shot_id", "keyframe_id", "clip_id"), _ID),
-    **dict.fromkeys(("space_id", "label_id", "action_id"), _ID),
+    **dict.fromkeys(("space_id", "label_id", "action_id", "bin_id"), _ID),
     "parent_id": _ID.or_none(),
     "path": Kind(frozenset({bytes}), least=1, understand=_file_name),
     "fingerprint": _TEXT,
@@ -152,6 +152,7 @@ KINDS: Mapping[str, Kind] = {
     "has_audio": _FLAG.or_none(),
     "metadata": _DOCUMENT.or_none(),
     **dict.fromkeys(("start_s", "end_s", "time_s"), _TIME_S),
+    **dict.fromkeys(("in_s", "out_s"), _TIME_S.or_none()),
     "sharpness": _ANY_NUMBER,
     "name": _TEXT,
     "kind": _word("appearance", "motion"),
@@ -172,6 +173,12 @@ KINDS: Mapping[str, Kind] = {
     "weights": Kind(frozenset({bytes}), most=64 * MOST_DIM),
     "bias": _ANY_NUMBER,
     "held_out_accuracy": _SHARE.or_none(),
+    "position": _COUNT,
+    "note": _DOCUMENT,
+    "rating": _whole(0, 5),
+    "is_rejected": _FLAG,
+    "verdict": _word("", "favourite", "rejected"),
+    "tags": Kind(frozenset({str}), understand=_texts),
     "seq": _COUNT,
 }
 """What a column may hold, by its name, which means the same in every table."""

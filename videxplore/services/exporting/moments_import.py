@@ -20,9 +20,9 @@ from videxplore.core.files import open_regular
 from videxplore.core.limits import MOST_TIMELINE_BYTES
 from videxplore.core.timecode import SourceTimecode, countable_rate_hz
 from videxplore.core.types import UNKNOWN_FRAME_RATE_HZ, Video
-from videxplore.services.bookmarks import SAME_TIME_S, change_bookmarks
 from videxplore.services.exporting.edl import EDL_RATES_HZ
 from videxplore.services.library import Library
+from videxplore.services.marks import SAME_TIME_S, change_bookmarks
 from videxplore.services.searching.query.query_text import find_video
 from videxplore.services.video_metadata import timecode_of
 

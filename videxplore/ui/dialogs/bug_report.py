@@ -1,14 +1,13 @@
 """What a user can copy when the program itself is at fault."""
 
 import logging
-import platform
 import sys
 import traceback
 from collections import Counter
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QObject, Qt, Signal, qVersion
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import (
     QApplication,
     QDialog,
@@ -19,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-import videxplore
+from videxplore.core.versions import program_versions
 from videxplore.ui.look import theme
 
 logger = logging.getLogger(__name__)
@@ -77,8 +76,7 @@ def report_text(error: BaseException, trace: TracebackType | None, log_file: Pat
     except OSError:
         log = []
     parts = [
-        f"videxplore {videxplore.__version__}, Python {platform.python_version()}, Qt {qVersion()}",
-        f"{platform.platform()}",
+        ", ".join(f"{name} {version}" for name, version in program_versions().items()),
         "",
         "".join(traceback.format_exception(type(error), error, trace)),
     ]

@@ -27,6 +27,7 @@ from videxplore.core.errors import VidexploreError
 from videxplore.core.file_names import expanded
 from videxplore.services.library_folder import LibraryFolder
 from videxplore.settings import Settings, Theme
+from videxplore.ui.dialogs.about_page import AboutPage
 from videxplore.ui.dialogs.keys import KeysTable
 from videxplore.ui.look import theme
 from videxplore.ui.look.texts import LANGUAGES
@@ -168,6 +169,7 @@ class SettingsDialog(QDialog):
         self.pages.add(self.tr("General"), _padded(general))
         self.pages.add(self.tr("Watched folders"), _padded(self.folders))
         self.pages.add(self.tr("Keys"), _padded(self.keys))
+        self.pages.add(self.tr("About"), _padded(AboutPage()))
         foot = QHBoxLayout()
         foot.setContentsMargins(20, 12, 20, 16)
         foot.addWidget(buttons)

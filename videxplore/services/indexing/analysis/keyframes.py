@@ -6,9 +6,10 @@ processed in windows that end at an abrupt change, as at every hard cut, though 
 each shot takes those within it.
 """
 
+import hashlib
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -189,6 +190,7 @@ class FrameCollector:
     spool: Spool = field(default_factory=Spool)
     strip: list[Thumbnail] = field(default_factory=list)
     candidates: list[Candidate] = field(default_factory=list)
+    _seen: dict[bytes, Candidate] = field(default_factory=dict)
 
     def add_strip(self, frame: DecodedFrame) -> None:
         """Add a frame to the preview strip where one is due."""
@@ -197,11 +199,19 @@ class FrameCollector:
             self.strip.append(Thumbnail(frame.time_s, self.spool.add(jpeg)))
 
     def add_candidate(self, frame: DecodedFrame, measured: float) -> None:
-        """Keep a frame of this sharpness as a candidate for a keyframe."""
+        """Keep a frame of this sharpness as a candidate for a keyframe.
+
+        A frame that came before, such as a slide or one of two that alternate, costs no second run of the
+        model.
+        """
         pixels = analysis_pixels(frame, self.sizes)
-        number = self.lane.submit(pixels)
-        thumbnail = self.spool.add(encode_jpeg(pixels, KEYFRAME_QUALITY))
-        self.candidates.append(Candidate(frame.time_s, measured, thumbnail, number))
+        digest = hashlib.sha256(pixels.tobytes()).digest()
+        same = self._seen.get(digest)
+        if same is None:
+            number = self.lane.submit(pixels)
+            thumbnail = self.spool.add(encode_jpeg(pixels, KEYFRAME_QUALITY))
+            same = self._seen[digest] = Candidate(frame.time_s, measured, thumbnail, number)
+        self.candidates.append(replace(same, time_s=frame.time_s, sharpness=measured))
 
     def finish(self, path: Path, space: str) -> list[KeyframeAnalysis]:
         """Wait for the model; return the candidates with its outputs, in time order.
