@@ -15,10 +15,10 @@ from videxplore.catalogue.integrity.schema import LATEST_DIGEST, digest, expecte
 from videxplore.catalogue.migrations import MIGRATIONS, migrate
 from videxplore.core.errors import CatalogueDamagedError
 
-_UNDERSTOOD = {"warnings", "spaces", "weights", "vector", "path"}
+_UNDERSTOOD = {"warnings", "spaces", "tags", "weights", "vector", "path"}
 """Columns whose content has a meaning that no constraint expresses."""
 
-_LOOSER = {"bin", "bin_item", "mark", "place", "stopped"}
+_LOOSER = {"bin", "bin_item", "place", "stopped"}
 """Tables whose constraints allow more than the program stores."""
 
 

@@ -197,8 +197,6 @@ def connect(file: Path, mode: str, *, is_immutable: bool = False) -> sqlite3.Con
         connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, MOST_VALUE_BYTES)
         if sys.version_info >= (3, 12):
             connection.setconfig(sqlite3.SQLITE_DBCONFIG_DEFENSIVE, True)
-        # The writer trusts the schema once it was compared with that of the migrations.
-        connection.execute("PRAGMA trusted_schema = OFF")
         connection.execute("PRAGMA foreign_keys = ON")
     except sqlite3.Error:
         connection.close()

@@ -45,6 +45,10 @@ from videxplore.core.errors import (
 )
 from videxplore.core.file_names import exists_safely
 
+_UNTRUSTED = "PRAGMA trusted_schema = OFF"
+"""Not for the writer, whose schema is known by then: its triggers fill the tables of words, which not every
+SQLite takes for safe."""
+
 
 class Connections:
     """All connections of one program to one catalogue file.
@@ -186,6 +190,8 @@ class Connections:
             with bounded(self._file, reader):
                 version = check_version(self._file, reader)
                 require_schema(self._file, reader, version)
+                if version == len(MIGRATIONS):
+                    reader.execute(_UNTRUSTED)
         if version < len(MIGRATIONS):
             self._migrate_before_reading()
 
@@ -233,6 +239,7 @@ class Connections:
                 return self._idle.pop()
         connection = self._connect("rw" if self.is_writable else "ro")
         connection.execute("PRAGMA query_only = ON")
+        connection.execute(_UNTRUSTED)
         return connection
 
     def _give_back(self, connection: sqlite3.Connection) -> None:
@@ -264,9 +271,6 @@ def _prepare(file: Path, writer: sqlite3.Connection) -> None:
     """Bring the schema up to date; what an older version wrote is copied first."""
     writer.execute("PRAGMA journal_mode = WAL")
     writer.execute("PRAGMA synchronous = FULL")
-    # The schema is known to be that of the migrations. Its triggers fill the table of words, which not every
-    # SQLite takes for safe.
-    writer.execute("PRAGMA trusted_schema = ON")
     version = int(writer.execute("PRAGMA user_version").fetchone()[0])
     if version < len(MIGRATIONS):
         back_up(writer, file, version)

@@ -293,6 +293,23 @@ _TAUGHT_EXAMPLE = _Table(
     ),
 )
 
+_MARK = _Table(
+    "mark",
+    (
+        _reference("video_id", "video"),
+        _column("start_s", "REAL", "BETWEEN 0 AND 1e15"),
+        _column("end_s", "REAL", "BETWEEN 0 AND 1e15"),
+        ("verdict", "TEXT NOT NULL DEFAULT ''", "verdict IN ('', 'favourite', 'rejected')"),
+        ("note", "TEXT NOT NULL DEFAULT ''", f"length(note) <= {_VALUE}"),
+        # SQLite does not take its functions of JSON for safe where a schema is not trusted.
+        ("tags", "TEXT NOT NULL DEFAULT '[]'", f"length(tags) <= {_TEXT}"),
+        ("rating", "INTEGER NOT NULL DEFAULT 0", "rating BETWEEN 0 AND 5"),
+    ),
+    rest=("CHECK (end_s >= start_s)", "PRIMARY KEY (video_id, start_s, end_s)"),
+    options=", WITHOUT ROWID",
+    valid=("end_s >= start_s", _exists("video_id", "video")),
+)
+
 _EXCLUSION = _Table(
     "exclusion",
     (
@@ -316,7 +333,7 @@ _GONE = _Table(
 _TABLES = (
     _VIDEO, _SHOT, _KEYFRAME, _CLIP, _SPACE, _LABEL, _embedding("keyframe"), _embedding("clip"),
     _prediction("keyframe"), _prediction("clip"), _REGION, _CHANGE, _COUNTER, _HISTORY, _TAUGHT_ACTION,
-    _TAUGHT_EXAMPLE, _EXCLUSION, _GONE,
+    _TAUGHT_EXAMPLE, _MARK, _EXCLUSION, _GONE,
 )  # fmt: skip
 """Those that others refer to come first."""
 

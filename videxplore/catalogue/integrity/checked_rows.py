@@ -48,4 +48,6 @@ class CheckedConnection(sqlite3.Connection):
 
     def execute(self, sql: str, parameters: Any = (), /) -> Any:
         """Run a statement; the inherited method would make a cursor that checks nothing."""
-        return self.cursor().execute(sql, parameters)
+        # The columns of a pragma are not those of a table.
+        kind = sqlite3.Cursor if sql.startswith("PRAGMA") else CheckedCursor
+        return self.cursor(kind).execute(sql, parameters)
