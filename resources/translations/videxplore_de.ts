@@ -309,6 +309,21 @@
     </message>
 </context>
 <context>
+    <name>Drops</name>
+    <message>
+        <source>Drop to find moments like this picture</source>
+        <translation>Loslassen, um Momente wie dieses Bild zu finden</translation>
+    </message>
+    <message>
+        <source>Drop to find moments like this scene</source>
+        <translation>Loslassen, um Momente wie diese Szene zu finden</translation>
+    </message>
+    <message>
+        <source>Drop to find moments like this video, or to add it</source>
+        <translation>Loslassen, um Momente wie dieses Video zu finden oder es hinzuzufügen</translation>
+    </message>
+</context>
+<context>
     <name>ExportDialog</name>
     <message>
         <source>Export</source>
@@ -511,6 +526,25 @@
     <message>
         <source>Drag a box around what you are looking for. Esc goes back.</source>
         <translation>Ziehen Sie einen Rahmen um das, was Sie suchen. Esc kehrt zurück.</translation>
+    </message>
+</context>
+<context>
+    <name>GapButton</name>
+    <message>
+        <source>→ within %1 s</source>
+        <translation>→ binnen %1 s</translation>
+    </message>
+    <message>
+        <source>How soon the second scene must follow</source>
+        <translation>Wie bald die zweite Szene folgen muss</translation>
+    </message>
+    <message>
+        <source>Follows within %1 s</source>
+        <translation>Folgt binnen %1 s</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
     </message>
 </context>
 <context>
@@ -854,6 +888,10 @@
         <translation>Ordner wählen …</translation>
     </message>
     <message>
+        <source>Try with sample clips</source>
+        <translation>Mit Beispielclips ausprobieren</translation>
+    </message>
+    <message>
         <source>Window</source>
         <translation>Fenster</translation>
     </message>
@@ -864,6 +902,31 @@
     <message>
         <source>Add a folder of videos</source>
         <translation>Ordner mit Videos hinzufügen</translation>
+    </message>
+    <message>
+        <source>Drop to find moments like this picture</source>
+        <translation>Loslassen, um Momente wie dieses Bild zu finden</translation>
+    </message>
+    <message numerus="yes">
+        <source>Drop to add %n folder(s)</source>
+        <translation>
+            <numerusform>Loslassen, um %n Ordner hinzuzufügen</numerusform>
+            <numerusform>Loslassen, um %n Ordner hinzuzufügen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Drop to add %n file(s)</source>
+        <translation>
+            <numerusform>Loslassen, um %n Datei hinzuzufügen</numerusform>
+            <numerusform>Loslassen, um %n Dateien hinzuzufügen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Drop to add %n item(s)</source>
+        <translation>
+            <numerusform>Loslassen, um %n Objekt hinzuzufügen</numerusform>
+            <numerusform>Loslassen, um %n Objekte hinzuzufügen</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1209,8 +1272,8 @@
         <translation>Suchen</translation>
     </message>
     <message>
-        <source>then</source>
-        <translation>dann</translation>
+        <source>Click, drop or type what follows</source>
+        <translation>Anklicken, ablegen oder eingeben, was folgt</translation>
     </message>
     <message>
         <source>Add words</source>
@@ -1328,10 +1391,6 @@
     <message>
         <source>At least %1 s long</source>
         <translation>Mindestens %1 s lang</translation>
-    </message>
-    <message>
-        <source>Follows within %1 s</source>
-        <translation>Folgt binnen %1 s</translation>
     </message>
 </context>
 <context>
@@ -1512,6 +1571,14 @@
     <message>
         <source>searching…</source>
         <translation>wird gesucht …</translation>
+    </message>
+    <message>
+        <source>+%1 s</source>
+        <translation>+%1 s</translation>
+    </message>
+    <message>
+        <source>followed after %1 s</source>
+        <translation>gefolgt nach %1 s</translation>
     </message>
     <message>
         <source>%1 at %2</source>

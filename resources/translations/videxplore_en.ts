@@ -309,6 +309,21 @@
     </message>
 </context>
 <context>
+    <name>Drops</name>
+    <message>
+        <source>Drop to find moments like this picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Drop to find moments like this scene</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Drop to find moments like this video, or to add it</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>ExportDialog</name>
     <message>
         <source>Export</source>
@@ -511,6 +526,25 @@
     <message>
         <source>Drag a box around what you are looking for. Esc goes back.</source>
         <translation>Drag a box around what you are looking for. Esc goes back.</translation>
+    </message>
+</context>
+<context>
+    <name>GapButton</name>
+    <message>
+        <source>→ within %1 s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How soon the second scene must follow</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Follows within %1 s</source>
+        <translation type="unfinished">Follows within %1 s</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation type="unfinished">Remove</translation>
     </message>
 </context>
 <context>
@@ -854,6 +888,10 @@
         <translation>Choose a folder…</translation>
     </message>
     <message>
+        <source>Try with sample clips</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Window</source>
         <translation>Window</translation>
     </message>
@@ -864,6 +902,31 @@
     <message>
         <source>Add a folder of videos</source>
         <translation>Add a folder of videos</translation>
+    </message>
+    <message>
+        <source>Drop to find moments like this picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>Drop to add %n folder(s)</source>
+        <translation>
+            <numerusform>Drop to add %n folder</numerusform>
+            <numerusform>Drop to add %n folders</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Drop to add %n file(s)</source>
+        <translation>
+            <numerusform>Drop to add %n file</numerusform>
+            <numerusform>Drop to add %n files</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Drop to add %n item(s)</source>
+        <translation>
+            <numerusform>Drop to add %n item</numerusform>
+            <numerusform>Drop to add %n items</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1209,8 +1272,8 @@
         <translation>Search</translation>
     </message>
     <message>
-        <source>then</source>
-        <translation>then</translation>
+        <source>Click, drop or type what follows</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Add words</source>
@@ -1328,10 +1391,6 @@
     <message>
         <source>At least %1 s long</source>
         <translation>At least %1 s long</translation>
-    </message>
-    <message>
-        <source>Follows within %1 s</source>
-        <translation>Follows within %1 s</translation>
     </message>
 </context>
 <context>
@@ -1512,6 +1571,14 @@
     <message>
         <source>searching…</source>
         <translation>searching…</translation>
+    </message>
+    <message>
+        <source>+%1 s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>followed after %1 s</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>%1 at %2</source>
