@@ -194,7 +194,7 @@ class Catalogue(EmbeddingRecords):
             return condition_of(connection)
 
     def repair_rows(self, condition: Condition) -> None:
-        """Set damaged rows aside, delete those that belong to nothing, and make the indexes anew.
+        """Set damaged rows aside, delete those that belong to nothing, and rebuild the indexes.
 
         Videos whose analysis lost rows are to be analysed again.
 

@@ -340,7 +340,7 @@ MIGRATIONS: Sequence[Sequence[str]] = (
 def migrate(connection: sqlite3.Connection, steps: Sequence[Sequence[str]] = MIGRATIONS) -> None:
     """Bring an open catalogue to the version of ``steps`` in one transaction.
 
-    A table that others refer to may be made anew, so that foreign keys are off meanwhile. ``executescript``
+    A table that others refer to may be rebuilt, so that foreign keys are off meanwhile. ``executescript``
     would commit half way, so the statements run one by one.
 
     Args:

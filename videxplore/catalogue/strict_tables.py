@@ -1,6 +1,6 @@
 """The migration that gives every table types and constraints that SQLite enforces.
 
-Each table is made anew, and its rows are copied. Rows that break a constraint, or belong to no other row, are
+Each table is rebuilt, and its rows are copied. Rows that break a constraint, or belong to no other row, are
 set aside in the table ``damaged_row`` and not lost silently. What a column may hold is also said in
 :mod:`videxplore.catalogue.integrity.kinds`; a test compares the two.
 
@@ -21,7 +21,7 @@ _VALUE = 1 << 26
 
 @dataclass(frozen=True, slots=True)
 class _Table:
-    """A table to be made anew.
+    """A table to be rebuilt.
 
     Attributes:
         columns: Name, type with what follows it, and constraint of each.

@@ -42,7 +42,7 @@ class Remedy(StrEnum):
     NONE = "none"
     """It cannot be: the catalogue file itself is damaged."""
     ROWS = "rows"
-    """Damaged rows are set aside, and what belongs to nothing is deleted; indexes are made anew."""
+    """Damaged rows are set aside, and what belongs to nothing is deleted; indexes are rebuilt."""
     ANALYSE = "analyse"
     """The analysis of the video is deleted; the next index run analyses it again."""
     PICTURES = "pictures"

@@ -29,7 +29,7 @@ class Condition:
 
     Attributes:
         pages: Sentences about pages that are damaged; nothing repairs them.
-        indexes: Sentences about SQLite's own indexes and the tables of words, which can be made anew.
+        indexes: Sentences about SQLite's own indexes and the tables of words, which can be rebuilt.
         rows: Rows that hold what they cannot hold.
         orphans: How many rows belong to rows that are not there.
     """

@@ -21,11 +21,11 @@ TABLES = (
     "keyframe_prediction", "clip_prediction", "keyframe_region", "history", "taught_action", "taught_example",
     "mark", "bin", "bin_item", "stopped", "place", "exclusion", "gone",
 )  # fmt: skip
-"""What is copied, those that others refer to first; the log of changes begins anew."""
+"""What is copied, those that others refer to first; the log of changes starts again."""
 
 _ROWS_AT_ONCE = 256
 _MOST_FAILURES = 20_000
-"""Unreadable rows of a table after which the rest of it is given up."""
+"""Unreadable rows of a table after which the rest of it is skipped."""
 
 
 @dataclass(slots=True)
