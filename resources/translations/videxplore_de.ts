@@ -17,37 +17,6 @@
     </message>
 </context>
 <context>
-    <name>ActionsPanel</name>
-    <message>
-        <source>+ Teach</source>
-        <translation>+ Beibringen</translation>
-    </message>
-    <message>
-        <source>Name what the selected moments, or this scene, show</source>
-        <translation>Benennen, was die gewählten Momente oder diese Szene zeigen</translation>
-    </message>
-    <message>
-        <source>In this video</source>
-        <translation>In diesem Video</translation>
-    </message>
-    <message>
-        <source>Nothing was recognised yet.</source>
-        <translation>Noch wurde nichts erkannt.</translation>
-    </message>
-    <message>
-        <source>In this frame</source>
-        <translation>In diesem Bild</translation>
-    </message>
-    <message>
-        <source>Actions</source>
-        <translation>Aktionen</translation>
-    </message>
-    <message>
-        <source>No video is open.</source>
-        <translation>Kein Video ist geöffnet.</translation>
-    </message>
-</context>
-<context>
     <name>BugReportDialog</name>
     <message>
         <source>Something went wrong in the program</source>
@@ -134,6 +103,22 @@
         <translation>Wiederholen</translation>
     </message>
     <message>
+        <source>Add to selects</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Favourite</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reject</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Note…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Scenes</source>
         <translation>Szenen</translation>
     </message>
@@ -148,6 +133,10 @@
     <message>
         <source>Library</source>
         <translation>Bibliothek</translation>
+    </message>
+    <message>
+        <source>Selects</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Reset layout</source>
@@ -352,6 +341,10 @@
     <message>
         <source>%1 of %2</source>
         <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>One video of all</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Timeline: OpenTimelineIO</source>
@@ -605,6 +598,53 @@
     </message>
 </context>
 <context>
+    <name>ItemPanel</name>
+    <message>
+        <source>Note</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rejected</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rating %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation type="unfinished">Länge</translation>
+    </message>
+    <message>
+        <source>In must come before out, and both must lie in the video.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>trim</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>note</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>reject</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>rate</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>KeysOverlay</name>
     <message>
         <source>Tiles</source>
@@ -680,6 +720,59 @@
     <message>
         <source>The same keys twice: %1</source>
         <translation>Dieselben Tasten doppelt: %1</translation>
+    </message>
+</context>
+<context>
+    <name>LabelList</name>
+    <message>
+        <source>Recognised actions and objects</source>
+        <translation>Erkannte Aktionen und Objekte</translation>
+    </message>
+    <message>
+        <source>%1, according to %2</source>
+        <translation>%1, laut %2</translation>
+    </message>
+</context>
+<context>
+    <name>Labels</name>
+    <message>
+        <source>sure</source>
+        <translation>sicher</translation>
+    </message>
+    <message>
+        <source>likely</source>
+        <translation>wahrscheinlich</translation>
+    </message>
+</context>
+<context>
+    <name>LabelsPanel</name>
+    <message>
+        <source>+ Teach</source>
+        <translation>+ Beibringen</translation>
+    </message>
+    <message>
+        <source>Name what the selected moments, or this scene, show</source>
+        <translation>Benennen, was die gewählten Momente oder diese Szene zeigen</translation>
+    </message>
+    <message>
+        <source>In this video</source>
+        <translation>In diesem Video</translation>
+    </message>
+    <message>
+        <source>Nothing was recognised with certainty.</source>
+        <translation>Nichts wurde mit Sicherheit erkannt.</translation>
+    </message>
+    <message>
+        <source>In this frame</source>
+        <translation>In diesem Bild</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>Beschriftungen</translation>
+    </message>
+    <message>
+        <source>No video is open.</source>
+        <translation>Kein Video ist geöffnet.</translation>
     </message>
 </context>
 <context>
@@ -940,8 +1033,8 @@
         <translation>Video</translation>
     </message>
     <message>
-        <source>Action</source>
-        <translation>Aktion</translation>
+        <source>Label</source>
+        <translation>Beschriftung</translation>
     </message>
     <message>
         <source>Cluster</source>
@@ -1071,6 +1164,10 @@
     <message>
         <source>Followed by this</source>
         <translation>Gefolgt von diesem</translation>
+    </message>
+    <message>
+        <source>Add to selects</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Export…</source>
@@ -1219,6 +1316,10 @@
         <translation>Heatmap</translation>
     </message>
     <message>
+        <source>Show labels on the picture</source>
+        <translation>Beschriftung auf dem Bild zeigen</translation>
+    </message>
+    <message>
         <source>Export</source>
         <translation>Export</translation>
     </message>
@@ -1248,17 +1349,6 @@
     <message>
         <source>Volume</source>
         <translation>Lautstärke</translation>
-    </message>
-</context>
-<context>
-    <name>PredictionBars</name>
-    <message>
-        <source>Recognised actions and objects</source>
-        <translation>Erkannte Aktionen und Objekte</translation>
-    </message>
-    <message>
-        <source>%1, according to %2</source>
-        <translation>%1, laut %2</translation>
     </message>
 </context>
 <context>
@@ -1402,6 +1492,196 @@
     <message>
         <source>picture</source>
         <translation>Bild</translation>
+    </message>
+</context>
+<context>
+    <name>SelectsActions</name>
+    <message>
+        <source>Note</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Words of notes can be searched for.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open a video first, or select scenes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>SelectsTab</name>
+    <message>
+        <source>Bins</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Items of the bin</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Play the bin as one film</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Search for scenes like these</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Teach from these</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export the bin</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New bin</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Delete the bin</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>rate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n item(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Keep what you found</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Press B on a scene, or drag scenes here. They are kept in their order, to be exported.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation type="unfinished">%1 s</translation>
+    </message>
+    <message>
+        <source>rejected</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Item %1: %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>rename the bin “%1”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bin %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>reject</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>remove %n item(s) from the bin</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Open the video of this item first, at its new in or out point.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In must come before out, and both must lie in the video.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>trim</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>move %n item(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Play from here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Search for this</source>
+        <translation type="unfinished">Danach suchen</translation>
+    </message>
+    <message>
+        <source>Teach an action…</source>
+        <translation type="unfinished">Eine Aktion beibringen …</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation type="unfinished">Exportieren …</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reject, or keep</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove from the bin</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>SelectsWork</name>
+    <message numerus="yes">
+        <source>add %n scene(s) to “%1”</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Selects</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>make the bin “%1”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>delete the bin “%1”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>mark %n favourite(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>reject %n moment(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>note something of %n moment(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2106,16 +2386,20 @@
         <translation>Bibliothek</translation>
     </message>
     <message>
-        <source>Similar moments, actions and details</source>
-        <translation>Ähnliche Momente, Aktionen und Details</translation>
+        <source>Selects</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Similar moments, labels and details</source>
+        <translation>Ähnliche Momente, Beschriftungen und Details</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>Beschriftungen</translation>
     </message>
     <message>
         <source>Similar</source>
         <translation>Ähnlich</translation>
-    </message>
-    <message>
-        <source>Actions</source>
-        <translation>Aktionen</translation>
     </message>
     <message>
         <source>Details</source>

@@ -17,37 +17,6 @@
     </message>
 </context>
 <context>
-    <name>ActionsPanel</name>
-    <message>
-        <source>+ Teach</source>
-        <translation>+ Teach</translation>
-    </message>
-    <message>
-        <source>Name what the selected moments, or this scene, show</source>
-        <translation>Name what the selected moments, or this scene, show</translation>
-    </message>
-    <message>
-        <source>In this video</source>
-        <translation>In this video</translation>
-    </message>
-    <message>
-        <source>Nothing was recognised yet.</source>
-        <translation>Nothing was recognised yet.</translation>
-    </message>
-    <message>
-        <source>In this frame</source>
-        <translation>In this frame</translation>
-    </message>
-    <message>
-        <source>Actions</source>
-        <translation>Actions</translation>
-    </message>
-    <message>
-        <source>No video is open.</source>
-        <translation>No video is open.</translation>
-    </message>
-</context>
-<context>
     <name>BugReportDialog</name>
     <message>
         <source>Something went wrong in the program</source>
@@ -134,6 +103,22 @@
         <translation>Redo</translation>
     </message>
     <message>
+        <source>Add to selects</source>
+        <translation>Add to selects</translation>
+    </message>
+    <message>
+        <source>Favourite</source>
+        <translation>Favourite</translation>
+    </message>
+    <message>
+        <source>Reject</source>
+        <translation>Reject</translation>
+    </message>
+    <message>
+        <source>Note…</source>
+        <translation>Note…</translation>
+    </message>
+    <message>
         <source>Scenes</source>
         <translation>Scenes</translation>
     </message>
@@ -148,6 +133,10 @@
     <message>
         <source>Library</source>
         <translation>Library</translation>
+    </message>
+    <message>
+        <source>Selects</source>
+        <translation>Selects</translation>
     </message>
     <message>
         <source>Reset layout</source>
@@ -312,15 +301,15 @@
     <name>Drops</name>
     <message>
         <source>Drop to find moments like this picture</source>
-        <translation type="unfinished"></translation>
+        <translation>Drop to find moments like this picture</translation>
     </message>
     <message>
         <source>Drop to find moments like this scene</source>
-        <translation type="unfinished"></translation>
+        <translation>Drop to find moments like this scene</translation>
     </message>
     <message>
         <source>Drop to find moments like this video, or to add it</source>
-        <translation type="unfinished"></translation>
+        <translation>Drop to find moments like this video, or to add it</translation>
     </message>
 </context>
 <context>
@@ -352,6 +341,10 @@
     <message>
         <source>%1 of %2</source>
         <translation>%1 of %2</translation>
+    </message>
+    <message>
+        <source>One video of all</source>
+        <translation>One video of all</translation>
     </message>
     <message>
         <source>Timeline: OpenTimelineIO</source>
@@ -532,19 +525,19 @@
     <name>GapButton</name>
     <message>
         <source>→ within %1 s</source>
-        <translation type="unfinished"></translation>
+        <translation>→ within %1 s</translation>
     </message>
     <message>
         <source>How soon the second scene must follow</source>
-        <translation type="unfinished"></translation>
+        <translation>How soon the second scene must follow</translation>
     </message>
     <message>
         <source>Follows within %1 s</source>
-        <translation type="unfinished">Follows within %1 s</translation>
+        <translation>Follows within %1 s</translation>
     </message>
     <message>
         <source>Remove</source>
-        <translation type="unfinished">Remove</translation>
+        <translation>Remove</translation>
     </message>
 </context>
 <context>
@@ -562,39 +555,39 @@
     <name>IndexingDetails</name>
     <message>
         <source>Details of indexing</source>
-        <translation type="unfinished"></translation>
+        <translation>Details of indexing</translation>
     </message>
     <message>
         <source>Searchable</source>
-        <translation type="unfinished"></translation>
+        <translation>Searchable</translation>
     </message>
     <message>
         <source>Speed</source>
-        <translation type="unfinished">Speed</translation>
+        <translation>Speed</translation>
     </message>
     <message>
         <source>Runs on</source>
-        <translation type="unfinished"></translation>
+        <translation>Runs on</translation>
     </message>
     <message>
         <source>Slowed by</source>
-        <translation type="unfinished"></translation>
+        <translation>Slowed by</translation>
     </message>
     <message>
         <source>%1× real time</source>
-        <translation type="unfinished">%1× real time</translation>
+        <translation>%1× real time</translation>
     </message>
     <message>
         <source>the disk</source>
-        <translation type="unfinished"></translation>
+        <translation>the disk</translation>
     </message>
     <message>
         <source>decoding</source>
-        <translation type="unfinished"></translation>
+        <translation>decoding</translation>
     </message>
     <message>
         <source>the model</source>
-        <translation type="unfinished"></translation>
+        <translation>the model</translation>
     </message>
     <message numerus="yes">
         <source>and %n more</source>
@@ -602,6 +595,53 @@
             <numerusform>and %n more</numerusform>
             <numerusform>and %n more</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>ItemPanel</name>
+    <message>
+        <source>Note</source>
+        <translation>Note</translation>
+    </message>
+    <message>
+        <source>Rejected</source>
+        <translation>Rejected</translation>
+    </message>
+    <message>
+        <source>Rating %1</source>
+        <translation>Rating %1</translation>
+    </message>
+    <message>
+        <source>In</source>
+        <translation>In</translation>
+    </message>
+    <message>
+        <source>Out</source>
+        <translation>Out</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>Length</translation>
+    </message>
+    <message>
+        <source>In must come before out, and both must lie in the video.</source>
+        <translation>In must come before out, and both must lie in the video.</translation>
+    </message>
+    <message>
+        <source>trim</source>
+        <translation>trim</translation>
+    </message>
+    <message>
+        <source>note</source>
+        <translation>note</translation>
+    </message>
+    <message>
+        <source>reject</source>
+        <translation>reject</translation>
+    </message>
+    <message>
+        <source>rate</source>
+        <translation>rate</translation>
     </message>
 </context>
 <context>
@@ -680,6 +720,59 @@
     <message>
         <source>The same keys twice: %1</source>
         <translation>The same keys twice: %1</translation>
+    </message>
+</context>
+<context>
+    <name>LabelList</name>
+    <message>
+        <source>Recognised actions and objects</source>
+        <translation>Recognised actions and objects</translation>
+    </message>
+    <message>
+        <source>%1, according to %2</source>
+        <translation>%1, according to %2</translation>
+    </message>
+</context>
+<context>
+    <name>Labels</name>
+    <message>
+        <source>sure</source>
+        <translation>sure</translation>
+    </message>
+    <message>
+        <source>likely</source>
+        <translation>likely</translation>
+    </message>
+</context>
+<context>
+    <name>LabelsPanel</name>
+    <message>
+        <source>+ Teach</source>
+        <translation>+ Teach</translation>
+    </message>
+    <message>
+        <source>Name what the selected moments, or this scene, show</source>
+        <translation>Name what the selected moments, or this scene, show</translation>
+    </message>
+    <message>
+        <source>In this video</source>
+        <translation>In this video</translation>
+    </message>
+    <message>
+        <source>Nothing was recognised with certainty.</source>
+        <translation>Nothing was recognised with certainty.</translation>
+    </message>
+    <message>
+        <source>In this frame</source>
+        <translation>In this frame</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>Labels</translation>
+    </message>
+    <message>
+        <source>No video is open.</source>
+        <translation>No video is open.</translation>
     </message>
 </context>
 <context>
@@ -889,7 +982,7 @@
     </message>
     <message>
         <source>Try with sample clips</source>
-        <translation type="unfinished"></translation>
+        <translation>Try with sample clips</translation>
     </message>
     <message>
         <source>Window</source>
@@ -905,7 +998,7 @@
     </message>
     <message>
         <source>Drop to find moments like this picture</source>
-        <translation type="unfinished"></translation>
+        <translation>Drop to find moments like this picture</translation>
     </message>
     <message numerus="yes">
         <source>Drop to add %n folder(s)</source>
@@ -940,8 +1033,8 @@
         <translation>Video</translation>
     </message>
     <message>
-        <source>Action</source>
-        <translation>Action</translation>
+        <source>Label</source>
+        <translation>Label</translation>
     </message>
     <message>
         <source>Cluster</source>
@@ -1071,6 +1164,10 @@
     <message>
         <source>Followed by this</source>
         <translation>Followed by this</translation>
+    </message>
+    <message>
+        <source>Add to selects</source>
+        <translation>Add to selects</translation>
     </message>
     <message>
         <source>Export…</source>
@@ -1219,6 +1316,10 @@
         <translation>Why?</translation>
     </message>
     <message>
+        <source>Show labels on the picture</source>
+        <translation>Show labels on the picture</translation>
+    </message>
+    <message>
         <source>Export</source>
         <translation>Export</translation>
     </message>
@@ -1251,17 +1352,6 @@
     </message>
 </context>
 <context>
-    <name>PredictionBars</name>
-    <message>
-        <source>Recognised actions and objects</source>
-        <translation>Recognised actions and objects</translation>
-    </message>
-    <message>
-        <source>%1, according to %2</source>
-        <translation>%1, according to %2</translation>
-    </message>
-</context>
-<context>
     <name>QueryBar</name>
     <message>
         <source>Search: words, or drop or paste a picture</source>
@@ -1273,7 +1363,7 @@
     </message>
     <message>
         <source>Click, drop or type what follows</source>
-        <translation type="unfinished"></translation>
+        <translation>Click, drop or type what follows</translation>
     </message>
     <message>
         <source>Add words</source>
@@ -1402,6 +1492,196 @@
     <message>
         <source>picture</source>
         <translation>picture</translation>
+    </message>
+</context>
+<context>
+    <name>SelectsActions</name>
+    <message>
+        <source>Note</source>
+        <translation>Note</translation>
+    </message>
+    <message>
+        <source>Words of notes can be searched for.</source>
+        <translation>Words of notes can be searched for.</translation>
+    </message>
+    <message>
+        <source>Open a video first, or select scenes.</source>
+        <translation>Open a video first, or select scenes.</translation>
+    </message>
+</context>
+<context>
+    <name>SelectsTab</name>
+    <message>
+        <source>Bins</source>
+        <translation>Bins</translation>
+    </message>
+    <message>
+        <source>Items of the bin</source>
+        <translation>Items of the bin</translation>
+    </message>
+    <message>
+        <source>Play the bin as one film</source>
+        <translation>Play the bin as one film</translation>
+    </message>
+    <message>
+        <source>Search for scenes like these</source>
+        <translation>Search for scenes like these</translation>
+    </message>
+    <message>
+        <source>Teach from these</source>
+        <translation>Teach from these</translation>
+    </message>
+    <message>
+        <source>Export the bin</source>
+        <translation>Export the bin</translation>
+    </message>
+    <message>
+        <source>New bin</source>
+        <translation>New bin</translation>
+    </message>
+    <message>
+        <source>Delete the bin</source>
+        <translation>Delete the bin</translation>
+    </message>
+    <message>
+        <source>rate</source>
+        <translation>rate</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n item(s)</source>
+        <translation>
+            <numerusform>%n item</numerusform>
+            <numerusform>%n items</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Keep what you found</source>
+        <translation>Keep what you found</translation>
+    </message>
+    <message>
+        <source>Press B on a scene, or drag scenes here. They are kept in their order, to be exported.</source>
+        <translation>Press B on a scene, or drag scenes here. They are kept in their order, to be exported.</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>rejected</source>
+        <translation>rejected</translation>
+    </message>
+    <message>
+        <source>Item %1: %2</source>
+        <translation>Item %1: %2</translation>
+    </message>
+    <message>
+        <source>rename the bin “%1”</source>
+        <translation>rename the bin “%1”</translation>
+    </message>
+    <message>
+        <source>Bin %1</source>
+        <translation>Bin %1</translation>
+    </message>
+    <message>
+        <source>reject</source>
+        <translation>reject</translation>
+    </message>
+    <message numerus="yes">
+        <source>remove %n item(s) from the bin</source>
+        <translation>
+            <numerusform>remove %n item from the bin</numerusform>
+            <numerusform>remove %n items from the bin</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Open the video of this item first, at its new in or out point.</source>
+        <translation>Open the video of this item first, at its new in or out point.</translation>
+    </message>
+    <message>
+        <source>In must come before out, and both must lie in the video.</source>
+        <translation>In must come before out, and both must lie in the video.</translation>
+    </message>
+    <message>
+        <source>trim</source>
+        <translation>trim</translation>
+    </message>
+    <message numerus="yes">
+        <source>move %n item(s)</source>
+        <translation>
+            <numerusform>move %n item</numerusform>
+            <numerusform>move %n items</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Play from here</source>
+        <translation>Play from here</translation>
+    </message>
+    <message>
+        <source>Search for this</source>
+        <translation>Search for this</translation>
+    </message>
+    <message>
+        <source>Teach an action…</source>
+        <translation>Teach an action…</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>Export…</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Note</translation>
+    </message>
+    <message>
+        <source>Reject, or keep</source>
+        <translation>Reject, or keep</translation>
+    </message>
+    <message>
+        <source>Remove from the bin</source>
+        <translation>Remove from the bin</translation>
+    </message>
+</context>
+<context>
+    <name>SelectsWork</name>
+    <message numerus="yes">
+        <source>add %n scene(s) to “%1”</source>
+        <translation>
+            <numerusform>add %n scene to “%1”</numerusform>
+            <numerusform>add %n scenes to “%1”</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Selects</source>
+        <translation>Selects</translation>
+    </message>
+    <message>
+        <source>make the bin “%1”</source>
+        <translation>make the bin “%1”</translation>
+    </message>
+    <message>
+        <source>delete the bin “%1”</source>
+        <translation>delete the bin “%1”</translation>
+    </message>
+    <message numerus="yes">
+        <source>mark %n favourite(s)</source>
+        <translation>
+            <numerusform>mark %n favourite</numerusform>
+            <numerusform>mark %n favourites</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>reject %n moment(s)</source>
+        <translation>
+            <numerusform>reject %n moment</numerusform>
+            <numerusform>reject %n moments</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>note something of %n moment(s)</source>
+        <translation>
+            <numerusform>note something of %n moment</numerusform>
+            <numerusform>note something of %n moments</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1574,11 +1854,11 @@
     </message>
     <message>
         <source>+%1 s</source>
-        <translation type="unfinished"></translation>
+        <translation>+%1 s</translation>
     </message>
     <message>
         <source>followed after %1 s</source>
-        <translation type="unfinished"></translation>
+        <translation>followed after %1 s</translation>
     </message>
     <message>
         <source>%1 at %2</source>
@@ -1650,23 +1930,23 @@
     </message>
     <message>
         <source>%1 of %2 videos searchable</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 of %2 videos searchable</translation>
     </message>
     <message>
         <source>Learning motion %1 of %2</source>
-        <translation type="unfinished"></translation>
+        <translation>Learning motion %1 of %2</translation>
     </message>
     <message>
         <source>Refining scenes %1 of %2</source>
-        <translation type="unfinished"></translation>
+        <translation>Refining scenes %1 of %2</translation>
     </message>
     <message>
         <source>All searchable · refining scenes %1 of %2</source>
-        <translation type="unfinished"></translation>
+        <translation>All searchable · refining scenes %1 of %2</translation>
     </message>
     <message>
         <source>Show what failed and why</source>
-        <translation type="unfinished"></translation>
+        <translation>Show what failed and why</translation>
     </message>
     <message>
         <source>Looking for videos…</source>
@@ -1682,7 +1962,7 @@
     </message>
     <message>
         <source>Paused</source>
-        <translation type="unfinished"></translation>
+        <translation>Paused</translation>
     </message>
     <message>
         <source>Resume</source>
@@ -2046,7 +2326,7 @@
     </message>
     <message>
         <source>not indexed</source>
-        <translation type="unfinished"></translation>
+        <translation>not indexed</translation>
     </message>
     <message>
         <source>offline</source>
@@ -2062,7 +2342,7 @@
     </message>
     <message>
         <source>about %1 left</source>
-        <translation type="unfinished"></translation>
+        <translation>about %1 left</translation>
     </message>
 </context>
 <context>
@@ -2106,16 +2386,20 @@
         <translation>Library</translation>
     </message>
     <message>
-        <source>Similar moments, actions and details</source>
-        <translation>Similar moments, actions and details</translation>
+        <source>Selects</source>
+        <translation>Selects</translation>
+    </message>
+    <message>
+        <source>Similar moments, labels and details</source>
+        <translation>Similar moments, labels and details</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>Labels</translation>
     </message>
     <message>
         <source>Similar</source>
         <translation>Similar</translation>
-    </message>
-    <message>
-        <source>Actions</source>
-        <translation>Actions</translation>
     </message>
     <message>
         <source>Details</source>
