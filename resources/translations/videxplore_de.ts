@@ -104,19 +104,19 @@
     </message>
     <message>
         <source>Add to selects</source>
-        <translation type="unfinished"></translation>
+        <translation>Zur Auswahl hinzufügen</translation>
     </message>
     <message>
         <source>Favourite</source>
-        <translation type="unfinished"></translation>
+        <translation>Favorit</translation>
     </message>
     <message>
         <source>Reject</source>
-        <translation type="unfinished"></translation>
+        <translation>Verwerfen</translation>
     </message>
     <message>
         <source>Note…</source>
-        <translation type="unfinished"></translation>
+        <translation>Notiz…</translation>
     </message>
     <message>
         <source>Scenes</source>
@@ -136,7 +136,7 @@
     </message>
     <message>
         <source>Selects</source>
-        <translation type="unfinished"></translation>
+        <translation>Auswahl</translation>
     </message>
     <message>
         <source>Reset layout</source>
@@ -344,7 +344,7 @@
     </message>
     <message>
         <source>One video of all</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Video aus allen</translation>
     </message>
     <message>
         <source>Timeline: OpenTimelineIO</source>
@@ -601,47 +601,47 @@
     <name>ItemPanel</name>
     <message>
         <source>Note</source>
-        <translation type="unfinished"></translation>
+        <translation>Notiz</translation>
     </message>
     <message>
         <source>Rejected</source>
-        <translation type="unfinished"></translation>
+        <translation>Verworfen</translation>
     </message>
     <message>
         <source>Rating %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Bewertung %1</translation>
     </message>
     <message>
         <source>In</source>
-        <translation type="unfinished"></translation>
+        <translation>In</translation>
     </message>
     <message>
         <source>Out</source>
-        <translation type="unfinished"></translation>
+        <translation>Out</translation>
     </message>
     <message>
         <source>Length</source>
-        <translation type="unfinished">Länge</translation>
+        <translation>Länge</translation>
     </message>
     <message>
         <source>In must come before out, and both must lie in the video.</source>
-        <translation type="unfinished"></translation>
+        <translation>In muss vor Out liegen, und beide im Video.</translation>
     </message>
     <message>
         <source>trim</source>
-        <translation type="unfinished"></translation>
+        <translation>trimmen</translation>
     </message>
     <message>
         <source>note</source>
-        <translation type="unfinished"></translation>
+        <translation>notieren</translation>
     </message>
     <message>
         <source>reject</source>
-        <translation type="unfinished"></translation>
+        <translation>verwerfen</translation>
     </message>
     <message>
         <source>rate</source>
-        <translation type="unfinished"></translation>
+        <translation>bewerten</translation>
     </message>
 </context>
 <context>
@@ -705,6 +705,34 @@
     <message>
         <source>right-click</source>
         <translation>Rechtsklick</translation>
+    </message>
+    <message>
+        <source>In a bin: rate</source>
+        <translation>In einer Sammlung: bewerten</translation>
+    </message>
+    <message>
+        <source>In a bin: reject, note</source>
+        <translation>In einer Sammlung: verwerfen, Notiz</translation>
+    </message>
+    <message>
+        <source>In a bin: in and out at the playhead</source>
+        <translation>In einer Sammlung: In, Out an der Abspielposition</translation>
+    </message>
+    <message>
+        <source>In a bin: move</source>
+        <translation>In einer Sammlung: verschieben</translation>
+    </message>
+    <message>
+        <source>Ctrl+arrows</source>
+        <translation>Strg+Pfeile</translation>
+    </message>
+    <message>
+        <source>In a bin: remove</source>
+        <translation>In einer Sammlung: entfernen</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Entf</translation>
     </message>
 </context>
 <context>
@@ -1167,7 +1195,7 @@
     </message>
     <message>
         <source>Add to selects</source>
-        <translation type="unfinished"></translation>
+        <translation>Zur Auswahl hinzufügen</translation>
     </message>
     <message>
         <source>Export…</source>
@@ -1498,189 +1526,189 @@
     <name>SelectsActions</name>
     <message>
         <source>Note</source>
-        <translation type="unfinished"></translation>
+        <translation>Notiz</translation>
     </message>
     <message>
         <source>Words of notes can be searched for.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nach Wörtern in Notizen lässt sich suchen.</translation>
     </message>
     <message>
         <source>Open a video first, or select scenes.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zuerst ein Video öffnen oder Szenen auswählen.</translation>
     </message>
 </context>
 <context>
     <name>SelectsTab</name>
     <message>
         <source>Bins</source>
-        <translation type="unfinished"></translation>
+        <translation>Sammlungen</translation>
     </message>
     <message>
         <source>Items of the bin</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausschnitte der Sammlung</translation>
     </message>
     <message>
         <source>Play the bin as one film</source>
-        <translation type="unfinished"></translation>
+        <translation>Sammlung als einen Film abspielen</translation>
     </message>
     <message>
         <source>Search for scenes like these</source>
-        <translation type="unfinished"></translation>
+        <translation>Nach solchen Szenen suchen</translation>
     </message>
     <message>
         <source>Teach from these</source>
-        <translation type="unfinished"></translation>
+        <translation>Aus diesen lernen</translation>
     </message>
     <message>
         <source>Export the bin</source>
-        <translation type="unfinished"></translation>
+        <translation>Sammlung exportieren</translation>
     </message>
     <message>
         <source>New bin</source>
-        <translation type="unfinished"></translation>
+        <translation>Neue Sammlung</translation>
     </message>
     <message>
         <source>Delete the bin</source>
-        <translation type="unfinished"></translation>
+        <translation>Sammlung löschen</translation>
     </message>
     <message>
         <source>rate</source>
-        <translation type="unfinished"></translation>
+        <translation>bewerten</translation>
     </message>
     <message numerus="yes">
         <source>%n item(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Ausschnitt</numerusform>
+            <numerusform>%n Ausschnitte</numerusform>
         </translation>
     </message>
     <message>
         <source>Keep what you found</source>
-        <translation type="unfinished"></translation>
+        <translation>Gefundenes behalten</translation>
     </message>
     <message>
         <source>Press B on a scene, or drag scenes here. They are kept in their order, to be exported.</source>
-        <translation type="unfinished"></translation>
+        <translation>B auf einer Szene drücken oder Szenen hierher ziehen. Sie bleiben in ihrer Reihenfolge und lassen sich exportieren.</translation>
     </message>
     <message>
         <source>%1 s</source>
-        <translation type="unfinished">%1 s</translation>
+        <translation>%1 s</translation>
     </message>
     <message>
         <source>rejected</source>
-        <translation type="unfinished"></translation>
+        <translation>verworfen</translation>
     </message>
     <message>
         <source>Item %1: %2</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausschnitt %1: %2</translation>
     </message>
     <message>
         <source>rename the bin “%1”</source>
-        <translation type="unfinished"></translation>
+        <translation>Sammlung „%1“ umbenennen</translation>
     </message>
     <message>
         <source>Bin %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Sammlung %1</translation>
     </message>
     <message>
         <source>reject</source>
-        <translation type="unfinished"></translation>
+        <translation>verwerfen</translation>
     </message>
     <message numerus="yes">
         <source>remove %n item(s) from the bin</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Ausschnitt aus der Sammlung entfernen</numerusform>
+            <numerusform>%n Ausschnitte aus der Sammlung entfernen</numerusform>
         </translation>
     </message>
     <message>
         <source>Open the video of this item first, at its new in or out point.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zuerst das Video dieses Ausschnitts öffnen, am neuen In- oder Out-Punkt.</translation>
     </message>
     <message>
         <source>In must come before out, and both must lie in the video.</source>
-        <translation type="unfinished"></translation>
+        <translation>In muss vor Out liegen, und beide im Video.</translation>
     </message>
     <message>
         <source>trim</source>
-        <translation type="unfinished"></translation>
+        <translation>trimmen</translation>
     </message>
     <message numerus="yes">
         <source>move %n item(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Ausschnitt verschieben</numerusform>
+            <numerusform>%n Ausschnitte verschieben</numerusform>
         </translation>
     </message>
     <message>
         <source>Play from here</source>
-        <translation type="unfinished"></translation>
+        <translation>Ab hier abspielen</translation>
     </message>
     <message>
         <source>Search for this</source>
-        <translation type="unfinished">Danach suchen</translation>
+        <translation>Danach suchen</translation>
     </message>
     <message>
         <source>Teach an action…</source>
-        <translation type="unfinished">Eine Aktion beibringen …</translation>
+        <translation>Aktion beibringen…</translation>
     </message>
     <message>
         <source>Export…</source>
-        <translation type="unfinished">Exportieren …</translation>
+        <translation>Exportieren…</translation>
     </message>
     <message>
         <source>Note</source>
-        <translation type="unfinished"></translation>
+        <translation>Notiz</translation>
     </message>
     <message>
         <source>Reject, or keep</source>
-        <translation type="unfinished"></translation>
+        <translation>Verwerfen oder behalten</translation>
     </message>
     <message>
         <source>Remove from the bin</source>
-        <translation type="unfinished"></translation>
+        <translation>Aus der Sammlung entfernen</translation>
     </message>
 </context>
 <context>
     <name>SelectsWork</name>
     <message numerus="yes">
         <source>add %n scene(s) to “%1”</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Szene zu „%1“ hinzufügen</numerusform>
+            <numerusform>%n Szenen zu „%1“ hinzufügen</numerusform>
         </translation>
     </message>
     <message>
         <source>Selects</source>
-        <translation type="unfinished"></translation>
+        <translation>Auswahl</translation>
     </message>
     <message>
         <source>make the bin “%1”</source>
-        <translation type="unfinished"></translation>
+        <translation>Sammlung „%1“ anlegen</translation>
     </message>
     <message>
         <source>delete the bin “%1”</source>
-        <translation type="unfinished"></translation>
+        <translation>Sammlung „%1“ löschen</translation>
     </message>
     <message numerus="yes">
         <source>mark %n favourite(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Favorit markieren</numerusform>
+            <numerusform>%n Favoriten markieren</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>reject %n moment(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Stelle verwerfen</numerusform>
+            <numerusform>%n Stellen verwerfen</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>note something of %n moment(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>zu %n Stelle etwas notieren</numerusform>
+            <numerusform>zu %n Stellen etwas notieren</numerusform>
         </translation>
     </message>
 </context>
@@ -2387,7 +2415,7 @@
     </message>
     <message>
         <source>Selects</source>
-        <translation type="unfinished"></translation>
+        <translation>Auswahl</translation>
     </message>
     <message>
         <source>Similar moments, labels and details</source>

@@ -706,6 +706,34 @@
         <source>right-click</source>
         <translation>right-click</translation>
     </message>
+    <message>
+        <source>In a bin: rate</source>
+        <translation>In a bin: rate</translation>
+    </message>
+    <message>
+        <source>In a bin: reject, note</source>
+        <translation>In a bin: reject, note</translation>
+    </message>
+    <message>
+        <source>In a bin: in and out at the playhead</source>
+        <translation>In a bin: in and out at the playhead</translation>
+    </message>
+    <message>
+        <source>In a bin: move</source>
+        <translation>In a bin: move</translation>
+    </message>
+    <message>
+        <source>Ctrl+arrows</source>
+        <translation>Ctrl+arrows</translation>
+    </message>
+    <message>
+        <source>In a bin: remove</source>
+        <translation>In a bin: remove</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Delete</translation>
+    </message>
 </context>
 <context>
     <name>KeysTable</name>
