@@ -130,15 +130,21 @@ def make_actions(
 
 
 def change_keys(actions: Mapping[str, QAction], shortcuts: Mapping[str, str]) -> None:
-    """Give actions the keys the user chose.
+    """Give actions the keys the user chose; a command that had one of them by default loses it.
 
     Args:
         actions: Actions by name.
         shortcuts: Chosen keys by name, as ``QKeySequence`` writes them portably; empty text for none.
     """
+    chosen = {
+        name: QKeySequence.listFromString(keys) for name, keys in shortcuts.items() if name in actions
+    }
+    taken = {key.toString() for keys in chosen.values() for key in keys}
     for name, action in actions.items():
-        if name in shortcuts:
-            action.setShortcuts(QKeySequence.listFromString(shortcuts[name]))
+        before = action.shortcuts()
+        kept = [key for key in before if key.toString() not in taken]
+        if (keys := chosen.get(name, kept)) != before:
+            action.setShortcuts(keys)
             explain_keys(action)
 
 
