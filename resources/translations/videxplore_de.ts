@@ -1112,6 +1112,14 @@
         <translation>Spieler</translation>
     </message>
     <message>
+        <source>Search for this frame</source>
+        <translation>Nach diesem Bild suchen</translation>
+    </message>
+    <message>
+        <source>Full screen</source>
+        <translation>Vollbild</translation>
+    </message>
+    <message>
         <source>Select a video in the library.</source>
         <translation>Wählen Sie ein Video in der Bibliothek.</translation>
     </message>
@@ -1138,6 +1146,10 @@
     <message>
         <source>Play backwards, faster each time</source>
         <translation>Rückwärts abspielen, jedes Mal schneller</translation>
+    </message>
+    <message>
+        <source>Pause, back to normal speed</source>
+        <translation>Anhalten, zurück zu normalem Tempo</translation>
     </message>
     <message>
         <source>Play, faster each time</source>
@@ -1184,6 +1196,18 @@
         <translation>Endpunkt setzen</translation>
     </message>
     <message>
+        <source>Go to the in point</source>
+        <translation>Zum Anfangspunkt</translation>
+    </message>
+    <message>
+        <source>Go to the out point</source>
+        <translation>Zum Endpunkt</translation>
+    </message>
+    <message>
+        <source>Loop between in and out</source>
+        <translation>Zwischen Anfangs- und Endpunkt wiederholen</translation>
+    </message>
+    <message>
         <source>Bookmark</source>
         <translation>Lesezeichen</translation>
     </message>
@@ -1194,6 +1218,10 @@
     <message>
         <source>Copy the picture</source>
         <translation>Bild kopieren</translation>
+    </message>
+    <message>
+        <source>Save the picture…</source>
+        <translation>Bild speichern…</translation>
     </message>
     <message>
         <source>Mute</source>
@@ -1221,6 +1249,10 @@
     <message>
         <source>Time</source>
         <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>In, out and length</source>
+        <translation>Anfang, Ende und Länge</translation>
     </message>
     <message>
         <source>Go to time</source>
@@ -2107,6 +2139,10 @@
     <message>
         <source>Whole of %1</source>
         <translation>Ganz %1</translation>
+    </message>
+    <message>
+        <source>Frame at %1</source>
+        <translation>Bild bei %1</translation>
     </message>
     <message numerus="yes">
         <source>%n selected moment(s)</source>

@@ -1112,6 +1112,14 @@
         <translation>Player</translation>
     </message>
     <message>
+        <source>Search for this frame</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Full screen</source>
+        <translation type="unfinished">Full screen</translation>
+    </message>
+    <message>
         <source>Select a video in the library.</source>
         <translation>Select a video in the library.</translation>
     </message>
@@ -1138,6 +1146,10 @@
     <message>
         <source>Play backwards, faster each time</source>
         <translation>Play backwards, faster each time</translation>
+    </message>
+    <message>
+        <source>Pause, back to normal speed</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Play, faster each time</source>
@@ -1184,6 +1196,18 @@
         <translation>Set the out point</translation>
     </message>
     <message>
+        <source>Go to the in point</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go to the out point</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Loop between in and out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Bookmark</source>
         <translation>Bookmark</translation>
     </message>
@@ -1194,6 +1218,10 @@
     <message>
         <source>Copy the picture</source>
         <translation>Copy the picture</translation>
+    </message>
+    <message>
+        <source>Save the picture…</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Mute</source>
@@ -1221,6 +1249,10 @@
     <message>
         <source>Time</source>
         <translation>Time</translation>
+    </message>
+    <message>
+        <source>In, out and length</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Go to time</source>
@@ -2106,6 +2138,10 @@
     </message>
     <message>
         <source>Whole of %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Frame at %1</source>
         <translation type="unfinished"></translation>
     </message>
     <message numerus="yes">

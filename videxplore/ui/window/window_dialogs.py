@@ -16,7 +16,7 @@ from videxplore.services.searching.query.query import SceneExample
 from videxplore.ui.dialogs.export_dialog import ExportDialog
 from videxplore.ui.dialogs.teach_dialog import TeachDialog
 from videxplore.ui.drag_and_drop import MomentDrags
-from videxplore.ui.export_kinds import ExportScope
+from videxplore.ui.export_kinds import ExportKind, ExportScope
 from videxplore.ui.exporter import Exporter
 from videxplore.ui.look.texts import clock_text
 from videxplore.ui.searching.selection_bar import SelectionBar
@@ -96,9 +96,23 @@ class WindowDialogs(QObject):
         words = self.tr("%n moment(s)", "", len(spans))
         self._offer([ExportScope(words, spans), _whole(spans[0].video, self.tr("Whole of %1"))])
 
-    def _offer(self, scopes: Sequence[ExportScope]) -> None:
+    def export_frame(self) -> None:
+        """Show the export dialog for the frame on screen, as a picture."""
+        session = self._parts.session
+        video = session.video
+        if video is None or video.properties is None:
+            session.inform(self.tr("Open a video first; then its scenes can be exported."))
+            return
+        time_s = session.time_s
+        frame = SelectedSpan(video, time_s, min(time_s + 1.0, video.duration_s), time_s=time_s)
+        words = self.tr("Frame at %1").replace("%1", clock_text(time_s))
+        self._offer([ExportScope(words, [frame])], ExportKind.STILLS)
+
+    def _offer(self, scopes: Sequence[ExportScope], kind: ExportKind | None = None) -> None:
         folder = self._offered_folder()
         dialog = ExportDialog(scopes, self._exporter, self._parts.background, folder, self._window)
+        if kind is not None:
+            dialog.kind_box.setCurrentIndex(dialog.kind_box.findData(kind))
         dialog.exported.connect(self._remember_folder)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
