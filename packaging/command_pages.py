@@ -150,12 +150,13 @@ def markdown(found: list[Command]) -> str:
 
 
 def _table(records: tuple[tuple[str, str], ...]) -> list[str]:
-    rows = [f"| `{_cell(names)}` | {_cell(' '.join(words.split()))} |" for names, words in records]
+    rows = [f"| <code>{_cell(names)}</code> | {_cell(' '.join(words.split()))} |" for names, words in records]
     return ["| | |", "|---|---|", *rows, ""]
 
 
 def _cell(text: str) -> str:
-    return text.replace("|", "\\|").replace("<", "&lt;") if "`" not in text else text.replace("|", "\\|")
+    """Help in a cell: a bar would end the cell, an angle bracket begin an element."""
+    return text.replace("|", "&#124;").replace("<", "&lt;")
 
 
 def bash(found: list[Command]) -> str:

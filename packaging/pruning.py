@@ -2,6 +2,7 @@
 
 import fnmatch
 import os
+import sys
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
@@ -82,6 +83,8 @@ UNUSED_FILES = (
     "*/Qt/plugins/egldeviceintegrations/*",
     "*/Qt/plugins/qmltooling/*",
     "*/Qt/qml/*",
+    # The program plays sound itself; on Linux that needs no backend, and this one brings QML and another FFmpeg.
+    *(["*/Qt/plugins/multimedia/libffmpegmediaplugin.so"] if sys.platform == "linux" else []),
 )
 
 TRANSLATIONS = ("qtbase_de.qm", "qtbase_en.qm")
@@ -111,7 +114,9 @@ def needed(entries: list[Entry]) -> list[Entry]:
     for entry in entries:
         by_name.setdefault(Path(entry[0]).name, []).append(entry)
         folder = Path(entry[0]).parent.as_posix().removeprefix(".")
-        if folder not in LIBRARY_FOLDERS or not Path(entry[0]).name.startswith("lib"):
+        is_library = folder in LIBRARY_FOLDERS and Path(entry[0]).name.startswith("lib")
+        # The program itself loads Python's own library.
+        if not is_library or Path(entry[0]).name.startswith("libpython"):
             waiting.append(entry)
     kept = {entry[0]: entry for entry in waiting}
     while waiting:
