@@ -83,7 +83,7 @@ UNUSED_FILES = (
     "*/Qt/plugins/egldeviceintegrations/*",
     "*/Qt/plugins/qmltooling/*",
     "*/Qt/qml/*",
-    # The program plays sound itself; on Linux that needs no backend, and this one brings QML and another FFmpeg.
+    # Sound needs no backend on Linux, and this one brings QML and another FFmpeg.
     *(["*/Qt/plugins/multimedia/libffmpegmediaplugin.so"] if sys.platform == "linux" else []),
 )
 

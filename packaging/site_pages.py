@@ -1,7 +1,7 @@
 """Hooks of mkdocs: pages that are made from other files, and links to files that are not pages.
 
-The site has a page of commands, made from the program's help, a reference of the Python interface, made from its
-docstrings, and the pages of the checkout that lie outside ``docs``.
+The site has a page of commands, made from the program's help, a reference of the Python interface, made from
+its docstrings, and the pages of the checkout that lie outside ``docs``.
 """
 
 import inspect
@@ -51,7 +51,9 @@ def _described(name: str, thing: Any) -> list[str]:
         lines += ["```python", f"{name}{signature}", "```", ""]
     text = inspect.getdoc(thing) or ""
     # Sections of Google's style keep their line breaks.
-    text = re.sub(r"^(Args|Returns|Raises|Yields|Attributes|Signals):$", r"\n**\1**\n", text, flags=re.MULTILINE)
+    text = re.sub(
+        r"^(Args|Returns|Raises|Yields|Attributes|Signals):$", r"\n**\1**\n", text, flags=re.MULTILINE
+    )
     text = re.sub(r"^    (\S[^\n]*?): ", r"- `\1`: ", text, flags=re.MULTILINE)
     text = re.sub(r":\w+:`~?([^`]+)`", r"`\1`", text).replace("``", "`")
     return [*lines, *text.splitlines(), ""]

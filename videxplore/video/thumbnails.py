@@ -2,6 +2,7 @@
 
 import errno
 import io
+import os
 import re
 import warnings
 import zipfile
@@ -16,7 +17,7 @@ import numpy.typing as npt
 from PIL import Image
 
 from videxplore.core.errors import DiskFullError
-from videxplore.core.files import is_disk_full, is_regular, open_regular, whole_file
+from videxplore.core.files import is_disk_full, is_regular, open_regular, read_regular, whole_file
 from videxplore.core.limits import (
     MOST_IMAGE_ASPECT,
     MOST_IMAGE_PX,
@@ -30,6 +31,9 @@ _SUFFIX = ".jpg"
 _PICTURE_NAME = re.compile(r"[0-9]{1,20}\.jpg")
 _DATE = zipfile.ZipInfo("any").date_time
 _LONGEST_START_BYTES = 60
+REPLACES_OPEN_FILES = os.name != "nt"
+"""Whether the system lets a file be replaced or deleted while it is read."""
+
 _EMPTY_ARCHIVE = b"PK\x05\x06" + bytes(18)
 # Version, flags, method, time and date as zipfile writes them for a stored member without a date; then
 # checksum, sizes, length of the name, and the name.
@@ -117,8 +121,13 @@ class ThumbnailArchive:
         self.times_s: npt.NDArray[np.float64] = self._times_us / _US
 
     @classmethod
-    def open(cls, file: Path) -> Self:
+    def open(cls, file: Path, *, holds_file: bool = REPLACES_OPEN_FILES) -> Self:
         """Open an archive.
+
+        Args:
+            file: The archive.
+            holds_file: Keep the file open. Otherwise its content is read at once, so that the next pass can
+                replace it meanwhile, and its video be removed.
 
         Raises:
             FileNotFoundError: If there is none.
@@ -128,7 +137,7 @@ class ThumbnailArchive:
         if not is_regular(file):
             raise FileNotFoundError(errno.ENOENT, "no regular file", str(file))
         try:
-            archive = zipfile.ZipFile(file)
+            archive = zipfile.ZipFile(file if holds_file else io.BytesIO(read_regular(file)))
         except zipfile.BadZipFile as error:
             raise ValueError(f"the thumbnails in {file} are damaged") from error
         try:
