@@ -309,6 +309,21 @@
     </message>
 </context>
 <context>
+    <name>Drops</name>
+    <message>
+        <source>Drop to find moments like this picture</source>
+        <translation>Loslassen, um Momente wie dieses Bild zu finden</translation>
+    </message>
+    <message>
+        <source>Drop to find moments like this scene</source>
+        <translation>Loslassen, um Momente wie diese Szene zu finden</translation>
+    </message>
+    <message>
+        <source>Drop to find moments like this video, or to add it</source>
+        <translation>Loslassen, um Momente wie dieses Video zu finden oder es hinzuzufügen</translation>
+    </message>
+</context>
+<context>
     <name>ExportDialog</name>
     <message>
         <source>Export</source>
@@ -514,6 +529,25 @@
     </message>
 </context>
 <context>
+    <name>GapButton</name>
+    <message>
+        <source>→ within %1 s</source>
+        <translation>→ binnen %1 s</translation>
+    </message>
+    <message>
+        <source>How soon the second scene must follow</source>
+        <translation>Wie bald die zweite Szene folgen muss</translation>
+    </message>
+    <message>
+        <source>Follows within %1 s</source>
+        <translation>Folgt binnen %1 s</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+</context>
+<context>
     <name>HeatWork</name>
     <message>
         <source>Why “%1”</source>
@@ -522,6 +556,52 @@
     <message>
         <source>What matches</source>
         <translation>Was übereinstimmt</translation>
+    </message>
+</context>
+<context>
+    <name>IndexingDetails</name>
+    <message>
+        <source>Details of indexing</source>
+        <translation>Einzelheiten der Erfassung</translation>
+    </message>
+    <message>
+        <source>Searchable</source>
+        <translation>Durchsuchbar</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>Geschwindigkeit</translation>
+    </message>
+    <message>
+        <source>Runs on</source>
+        <translation>Läuft auf</translation>
+    </message>
+    <message>
+        <source>Slowed by</source>
+        <translation>Gebremst durch</translation>
+    </message>
+    <message>
+        <source>%1× real time</source>
+        <translation>%1× Echtzeit</translation>
+    </message>
+    <message>
+        <source>the disk</source>
+        <translation>das Laufwerk</translation>
+    </message>
+    <message>
+        <source>decoding</source>
+        <translation>das Dekodieren</translation>
+    </message>
+    <message>
+        <source>the model</source>
+        <translation>das Modell</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>und %n weiteres</numerusform>
+            <numerusform>und %n weitere</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -808,6 +888,10 @@
         <translation>Ordner wählen …</translation>
     </message>
     <message>
+        <source>Try with sample clips</source>
+        <translation>Mit Beispielclips ausprobieren</translation>
+    </message>
+    <message>
         <source>Window</source>
         <translation>Fenster</translation>
     </message>
@@ -818,6 +902,31 @@
     <message>
         <source>Add a folder of videos</source>
         <translation>Ordner mit Videos hinzufügen</translation>
+    </message>
+    <message>
+        <source>Drop to find moments like this picture</source>
+        <translation>Loslassen, um Momente wie dieses Bild zu finden</translation>
+    </message>
+    <message numerus="yes">
+        <source>Drop to add %n folder(s)</source>
+        <translation>
+            <numerusform>Loslassen, um %n Ordner hinzuzufügen</numerusform>
+            <numerusform>Loslassen, um %n Ordner hinzuzufügen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Drop to add %n file(s)</source>
+        <translation>
+            <numerusform>Loslassen, um %n Datei hinzuzufügen</numerusform>
+            <numerusform>Loslassen, um %n Dateien hinzuzufügen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Drop to add %n item(s)</source>
+        <translation>
+            <numerusform>Loslassen, um %n Objekt hinzuzufügen</numerusform>
+            <numerusform>Loslassen, um %n Objekte hinzuzufügen</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1163,8 +1272,8 @@
         <translation>Suchen</translation>
     </message>
     <message>
-        <source>then</source>
-        <translation>dann</translation>
+        <source>Click, drop or type what follows</source>
+        <translation>Anklicken, ablegen oder eingeben, was folgt</translation>
     </message>
     <message>
         <source>Add words</source>
@@ -1282,10 +1391,6 @@
     <message>
         <source>At least %1 s long</source>
         <translation>Mindestens %1 s lang</translation>
-    </message>
-    <message>
-        <source>Follows within %1 s</source>
-        <translation>Folgt binnen %1 s</translation>
     </message>
 </context>
 <context>
@@ -1468,6 +1573,14 @@
         <translation>wird gesucht …</translation>
     </message>
     <message>
+        <source>+%1 s</source>
+        <translation>+%1 s</translation>
+    </message>
+    <message>
+        <source>followed after %1 s</source>
+        <translation>gefolgt nach %1 s</translation>
+    </message>
+    <message>
         <source>%1 at %2</source>
         <translation>%1 bei %2</translation>
     </message>
@@ -1495,6 +1608,10 @@
         <source>folder: %1</source>
         <translation>Ordner: %1</translation>
     </message>
+    <message>
+        <source>mark: %1</source>
+        <translation>Markierung: %1</translation>
+    </message>
 </context>
 <context>
     <name>StatusStrip</name>
@@ -1517,9 +1634,39 @@
             <numerusform>%n Videos</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Stopped. %n video(s) are not indexed yet.</source>
+        <translation>
+            <numerusform>Angehalten. %n Video ist noch nicht erfasst.</numerusform>
+            <numerusform>Angehalten. %n Videos sind noch nicht erfasst.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Stopped. %n video(s) are not fully indexed yet.</source>
+        <translation>
+            <numerusform>Angehalten. %n Video ist noch nicht ganz erfasst.</numerusform>
+            <numerusform>Angehalten. %n Videos sind noch nicht ganz erfasst.</numerusform>
+        </translation>
+    </message>
     <message>
-        <source>Paused · %1 of %2 searchable</source>
-        <translation>Angehalten · %1 von %2 durchsuchbar</translation>
+        <source>%1 of %2 videos searchable</source>
+        <translation>%1 von %2 Videos durchsuchbar</translation>
+    </message>
+    <message>
+        <source>Learning motion %1 of %2</source>
+        <translation>Bewegung wird gelernt: %1 von %2</translation>
+    </message>
+    <message>
+        <source>Refining scenes %1 of %2</source>
+        <translation>Szenen werden verfeinert: %1 von %2</translation>
+    </message>
+    <message>
+        <source>All searchable · refining scenes %1 of %2</source>
+        <translation>Alles durchsuchbar · Szenen werden verfeinert: %1 von %2</translation>
+    </message>
+    <message>
+        <source>Show what failed and why</source>
+        <translation>Zeigen, was fehlschlug und warum</translation>
     </message>
     <message>
         <source>Looking for videos…</source>
@@ -1534,39 +1681,16 @@
         <translation>Details</translation>
     </message>
     <message>
+        <source>Paused</source>
+        <translation>Pausiert</translation>
+    </message>
+    <message>
         <source>Resume</source>
         <translation>Weiter</translation>
-    </message>
-    <message numerus="yes">
-        <source>Stopped · %n video(s) not finished</source>
-        <translation>
-            <numerusform>Abgebrochen · %n Video nicht fertig</numerusform>
-            <numerusform>Abgebrochen · %n Videos nicht fertig</numerusform>
-        </translation>
     </message>
     <message>
         <source>Stopped</source>
         <translation>Abgebrochen</translation>
-    </message>
-    <message>
-        <source>%1 of %2 searchable</source>
-        <translation>%1 von %2 durchsuchbar</translation>
-    </message>
-    <message>
-        <source>Refining scenes · %1 of %2</source>
-        <translation>Szenen werden verfeinert · %1 von %2</translation>
-    </message>
-    <message>
-        <source>Analysing motion · %1 of %2</source>
-        <translation>Bewegung wird analysiert · %1 von %2</translation>
-    </message>
-    <message>
-        <source>%1 searchable</source>
-        <translation>%1 durchsuchbar</translation>
-    </message>
-    <message>
-        <source>%1× real time</source>
-        <translation>%1× Echtzeit</translation>
     </message>
     <message numerus="yes">
         <source>%n failed</source>
@@ -1921,6 +2045,10 @@
         <translation>fehlgeschlagen</translation>
     </message>
     <message>
+        <source>not indexed</source>
+        <translation>nicht erfasst</translation>
+    </message>
+    <message>
         <source>offline</source>
         <translation>nicht erreichbar</translation>
     </message>
@@ -1933,8 +2061,8 @@
         <translation>noch weniger als eine Minute</translation>
     </message>
     <message>
-        <source>%1 left</source>
-        <translation>noch %1</translation>
+        <source>about %1 left</source>
+        <translation>noch etwa %1</translation>
     </message>
 </context>
 <context>
@@ -1999,6 +2127,13 @@
     <message>
         <source>file</source>
         <translation>Datei</translation>
+    </message>
+    <message numerus="yes">
+        <source>tag, %n mark(s)</source>
+        <translation>
+            <numerusform>Schlagwort, %n Markierung</numerusform>
+            <numerusform>Schlagwort, %n Markierungen</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>folder, %n video(s)</source>

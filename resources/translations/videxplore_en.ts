@@ -309,6 +309,21 @@
     </message>
 </context>
 <context>
+    <name>Drops</name>
+    <message>
+        <source>Drop to find moments like this picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Drop to find moments like this scene</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Drop to find moments like this video, or to add it</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>ExportDialog</name>
     <message>
         <source>Export</source>
@@ -514,6 +529,25 @@
     </message>
 </context>
 <context>
+    <name>GapButton</name>
+    <message>
+        <source>→ within %1 s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How soon the second scene must follow</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Follows within %1 s</source>
+        <translation type="unfinished">Follows within %1 s</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation type="unfinished">Remove</translation>
+    </message>
+</context>
+<context>
     <name>HeatWork</name>
     <message>
         <source>Why “%1”</source>
@@ -522,6 +556,52 @@
     <message>
         <source>What matches</source>
         <translation>What matches</translation>
+    </message>
+</context>
+<context>
+    <name>IndexingDetails</name>
+    <message>
+        <source>Details of indexing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Searchable</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation type="unfinished">Speed</translation>
+    </message>
+    <message>
+        <source>Runs on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Slowed by</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1× real time</source>
+        <translation type="unfinished">%1× real time</translation>
+    </message>
+    <message>
+        <source>the disk</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>decoding</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>and %n more</numerusform>
+            <numerusform>and %n more</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -808,6 +888,10 @@
         <translation>Choose a folder…</translation>
     </message>
     <message>
+        <source>Try with sample clips</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Window</source>
         <translation>Window</translation>
     </message>
@@ -818,6 +902,31 @@
     <message>
         <source>Add a folder of videos</source>
         <translation>Add a folder of videos</translation>
+    </message>
+    <message>
+        <source>Drop to find moments like this picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>Drop to add %n folder(s)</source>
+        <translation>
+            <numerusform>Drop to add %n folder</numerusform>
+            <numerusform>Drop to add %n folders</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Drop to add %n file(s)</source>
+        <translation>
+            <numerusform>Drop to add %n file</numerusform>
+            <numerusform>Drop to add %n files</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Drop to add %n item(s)</source>
+        <translation>
+            <numerusform>Drop to add %n item</numerusform>
+            <numerusform>Drop to add %n items</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1163,8 +1272,8 @@
         <translation>Search</translation>
     </message>
     <message>
-        <source>then</source>
-        <translation>then</translation>
+        <source>Click, drop or type what follows</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Add words</source>
@@ -1282,10 +1391,6 @@
     <message>
         <source>At least %1 s long</source>
         <translation>At least %1 s long</translation>
-    </message>
-    <message>
-        <source>Follows within %1 s</source>
-        <translation>Follows within %1 s</translation>
     </message>
 </context>
 <context>
@@ -1468,6 +1573,14 @@
         <translation>searching…</translation>
     </message>
     <message>
+        <source>+%1 s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>followed after %1 s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>%1 at %2</source>
         <translation>%1 at %2</translation>
     </message>
@@ -1495,6 +1608,10 @@
         <source>folder: %1</source>
         <translation>folder: %1</translation>
     </message>
+    <message>
+        <source>mark: %1</source>
+        <translation>mark: %1</translation>
+    </message>
 </context>
 <context>
     <name>StatusStrip</name>
@@ -1517,9 +1634,39 @@
             <numerusform>%n videos</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Stopped. %n video(s) are not indexed yet.</source>
+        <translation>
+            <numerusform>Stopped. %n video is not indexed yet.</numerusform>
+            <numerusform>Stopped. %n videos are not indexed yet.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Stopped. %n video(s) are not fully indexed yet.</source>
+        <translation>
+            <numerusform>Stopped. %n video is not fully indexed yet.</numerusform>
+            <numerusform>Stopped. %n videos are not fully indexed yet.</numerusform>
+        </translation>
+    </message>
     <message>
-        <source>Paused · %1 of %2 searchable</source>
-        <translation>Paused · %1 of %2 searchable</translation>
+        <source>%1 of %2 videos searchable</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Learning motion %1 of %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Refining scenes %1 of %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All searchable · refining scenes %1 of %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show what failed and why</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Looking for videos…</source>
@@ -1534,39 +1681,16 @@
         <translation>Details</translation>
     </message>
     <message>
+        <source>Paused</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Resume</source>
         <translation>Resume</translation>
-    </message>
-    <message numerus="yes">
-        <source>Stopped · %n video(s) not finished</source>
-        <translation>
-            <numerusform>Stopped · %n video not finished</numerusform>
-            <numerusform>Stopped · %n videos not finished</numerusform>
-        </translation>
     </message>
     <message>
         <source>Stopped</source>
         <translation>Stopped</translation>
-    </message>
-    <message>
-        <source>%1 of %2 searchable</source>
-        <translation>%1 of %2 searchable</translation>
-    </message>
-    <message>
-        <source>Refining scenes · %1 of %2</source>
-        <translation>Refining scenes · %1 of %2</translation>
-    </message>
-    <message>
-        <source>Analysing motion · %1 of %2</source>
-        <translation>Analysing motion · %1 of %2</translation>
-    </message>
-    <message>
-        <source>%1 searchable</source>
-        <translation>%1 searchable</translation>
-    </message>
-    <message>
-        <source>%1× real time</source>
-        <translation>%1× real time</translation>
     </message>
     <message numerus="yes">
         <source>%n failed</source>
@@ -1921,6 +2045,10 @@
         <translation>failed</translation>
     </message>
     <message>
+        <source>not indexed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>offline</source>
         <translation>offline</translation>
     </message>
@@ -1933,8 +2061,8 @@
         <translation>less than a minute left</translation>
     </message>
     <message>
-        <source>%1 left</source>
-        <translation>%1 left</translation>
+        <source>about %1 left</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1999,6 +2127,13 @@
     <message>
         <source>file</source>
         <translation>file</translation>
+    </message>
+    <message numerus="yes">
+        <source>tag, %n mark(s)</source>
+        <translation>
+            <numerusform>tag, %n mark</numerusform>
+            <numerusform>tag, %n marks</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>folder, %n video(s)</source>

@@ -1,4 +1,4 @@
-"""What the user adds to a catalogue: bookmarks, exclusions, past searches and taught actions."""
+"""What the user adds to a catalogue: exclusions, past searches and taught actions."""
 
 import json
 import os
@@ -13,32 +13,10 @@ import numpy as np
 import numpy.typing as npt
 
 from videxplore.catalogue.connections import Connections
+from videxplore.catalogue.integrity.damage import require_weights
 from videxplore.catalogue.records import Owner, note_change
 from videxplore.core.errors import UnknownSearchError
 from videxplore.core.types import Ids, Vector, VideoState
-
-
-class BookmarkRecords:
-    """The part of a catalogue that remembers bookmarks; they outlive a new analysis of their video."""
-
-    def __init__(self, connections: Connections) -> None:
-        self._connections = connections
-
-    def times_s(self, video_id: int) -> tuple[float, ...]:
-        """The marked moments of a video in seconds, in time order."""
-        found = self._connections.rows(
-            "SELECT time_s FROM bookmark WHERE video_id = ? ORDER BY time_s", (video_id,)
-        )
-        return tuple(float(time_s) for (time_s,) in found)
-
-    def replace(self, video_id: int, times_s: Sequence[float]) -> None:
-        """Remember just these moments of a video; nothing is remembered of one that is gone."""
-        with self._connections.writing() as connection:
-            connection.execute("DELETE FROM bookmark WHERE video_id = ?", (video_id,))
-            connection.executemany(
-                "INSERT OR IGNORE INTO bookmark (video_id, time_s) SELECT id, ? FROM video WHERE id = ?",
-                [(time_s, video_id) for time_s in times_s],
-            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +196,8 @@ class TaughtRecords:
             examples = connection.execute(
                 "SELECT action_id, video_id, start_s, end_s, is_counter FROM taught_example ORDER BY rowid"
             ).fetchall()
+            for action in actions:
+                require_weights(action[4])
         by_action: dict[int, list[TaughtExample]] = defaultdict(list)
         for action_id, video_id, start_s, end_s, is_counter in examples:
             by_action[action_id].append(TaughtExample(video_id, start_s, end_s, bool(is_counter)))

@@ -32,11 +32,18 @@ OWNED: Mapping[str, str] = {
     "keyframe_prediction": _OF_KEYFRAME,
     "clip_embedding": _OF_CLIP,
     "clip_prediction": _OF_CLIP,
-    "bookmark": _OF_VIDEO,
+    "mark": _OF_VIDEO,
+    "bin_item": _OF_VIDEO,
     "taught_example": _OF_VIDEO,
     "gone": _OF_VIDEO,
+    "stopped": _OF_VIDEO,
+    "place": _OF_VIDEO,
 }
 """Every table with rows that go with a video, those that others refer to first; and which rows those are."""
+
+
+_OWNERS = {"taught_example": ("action_id", "taught_action"), "bin_item": ("bin_id", "bin")}
+"""Tables whose rows also belong to something that may be deleted while their video is removed."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -81,12 +88,13 @@ def insert_rows(connection: sqlite3.Connection, removed: RemovedVideo) -> None:
 def _still_meant(
     connection: sqlite3.Connection, table: str, names: tuple[str, ...], rows: Sequence[tuple[Any, ...]]
 ) -> Sequence[tuple[Any, ...]]:
-    """Rows without those that refer to a taught action that was deleted meanwhile."""
-    if table != "taught_example":
+    """Rows without those that refer to a taught action or a bin that was deleted meanwhile."""
+    if table not in _OWNERS:
         return rows
-    action = names.index("action_id")
-    known = {row[0] for row in connection.execute("SELECT id FROM taught_action")}
-    return [row for row in rows if row[action] in known]
+    column, owner = _OWNERS[table]
+    place = names.index(column)
+    known = {row[0] for row in connection.execute(f"SELECT id FROM {owner}")}  # noqa: S608
+    return [row for row in rows if row[place] in known]
 
 
 _SEPARATOR = os.fsencode(os.sep)
@@ -102,6 +110,10 @@ class VideoRecords:
     def videos(self) -> list[Video]:
         """Every video, oldest first."""
         return self._videos("1 = 1 ORDER BY id", ())
+
+    def video_ids(self) -> set[int]:
+        """The ids of all videos."""
+        return {int(row[0]) for row in self._connections.rows("SELECT id AS number FROM video")}
 
     def video(self, video_id: int) -> Video:
         """One video.
@@ -167,10 +179,21 @@ class VideoRecords:
         """Videos with certain metadata, int64 (N,)."""
         with self._connections.reading() as connection:
             rows = connection.execute(
-                "SELECT id, coalesce(recorded, ''), coalesce(camera, ''), coalesce(codec, ''), "
-                "coalesce(dynamic_range, ''), coalesce(width_px, 0), coalesce(height_px, 0) FROM video"
+                "SELECT id, recorded, camera, codec, dynamic_range, width_px, height_px FROM video"
             ).fetchall()
-        found = [video_id for video_id, *facets in rows if limits.matches(VideoFacets(*facets))]
+        found = [
+            video_id
+            for video_id, recorded, camera, codec, dynamic_range, *sides_px in rows
+            if limits.matches(
+                VideoFacets(
+                    recorded or "",
+                    camera or "",
+                    codec or "",
+                    dynamic_range or "",
+                    *(px or 0 for px in sides_px),
+                )
+            )
+        ]
         return np.array(found, np.int64)
 
     def videos_by_fingerprint(self, fingerprint: str) -> list[Video]:
@@ -291,11 +314,12 @@ class VideoRecords:
         return records.warnings_from_bytes(row[0]) if row else ()
 
     def _videos(self, condition: str, values: tuple[object, ...]) -> list[Video]:
-        found = self._connections.rows(
-            f"SELECT {records.VIDEO_COLUMNS} FROM video WHERE {condition}",  # noqa: S608
-            values,
-        )
-        return [records.video_from_row(row) for row in found]
+        with self._connections.reading() as connection:
+            found = connection.execute(
+                f"SELECT {records.VIDEO_COLUMNS} FROM video WHERE {condition}",  # noqa: S608
+                values,
+            ).fetchall()
+            return [records.video_from_row(row) for row in found]
 
 
 def _span_of(path: Path) -> list[bytes]:

@@ -17,8 +17,16 @@ MOST_FRAME_BYTES = 8192 * 4320 * 8
 DECODER_THREADS_BYTES = _GIB
 """Bytes of the frames a decoder works on at once, one a thread: sixteen of 8K with 8 bits."""
 
+SMALL_FILE_THREADS_BYTES = 128 * _MIB
+DECODER_THREADS_BYTES_PER_BYTE = 16
+"""The same for a small file, and how much more for each byte of it: it has little to decode."""
+
 BACKWARD_BYTES = 400 * _MIB
 """Bytes of frames held while playing backwards: 64 of 1920 x 1080 take half of it."""
+
+MOST_UNDECIDED_CLIP_BYTES = 64 * _MIB
+"""Bytes of scaled frames for clips that wait for the decision where their shot ends: 13 s of an action model
+of 8 frames a second, four times what is usual."""
 
 MOST_IMAGE_PX = 8192 * 8192
 """Pixels of an image file, once a JPEG is decoded at a smaller scale: the largest photos otherwise."""
@@ -37,6 +45,46 @@ MOST_INDEXED_PACKETS = 1 << 21
 
 MOST_SIDECAR_BYTES = _MIB
 """Bytes of a file with metadata beside a video, or of XMP in it; those of cameras have some ten thousand."""
+
+MOST_ANALYSED_HZ = 1000.0
+"""Frames that follow sooner are decoded but not analysed; high-speed cameras play back more slowly."""
+
+MOST_FRUITLESS_PACKETS = 20_000
+"""After so many packets in a row that give no frame, a video counts as ended: 13 minutes of 25 a second."""
+
+# What containers say beside their frames.
+
+MOST_TAGS_BYTES = 256 * _KIB
+"""Bytes of tags in Matroska: FFmpeg compares each tag with all others. Files have a few kilobytes."""
+
+MOST_LISTED_TAGS = 5000
+"""Tags of a list in MP4, for the same reason; not by their bytes, because covers are among them."""
+
+MOST_ATTACHMENTS_BYTES = 16 * _MIB
+"""Bytes of attachments in Matroska, fonts and covers: FFmpeg holds each three times."""
+
+MOST_CHAPTERS_BYTES = 4 * _MIB
+"""Bytes of chapters in Matroska: 50,000 of them. Films have dozens."""
+
+# Libraries.
+
+CATALOGUE_S = 600.0
+"""A read or a write of the catalogue may take this long,"""
+
+CATALOGUE_BYTES_PER_S = _MIB
+"""and a second longer for each of so many bytes of its file."""
+
+MOST_CACHE_BYTES = 1 << 36
+"""Bytes of a cache, 64 GiB: the index of forty million embeddings."""
+
+MOST_NOTE_BYTES = _MIB
+"""Bytes of a small file of the program in a library, such as the device of the last run."""
+
+MOST_ARCHIVE_BYTES = 4 * _GIB
+"""Bytes of the thumbnails of a video; those of a day take about 100 MiB."""
+
+MOST_MAP_BYTES = _GIB
+"""Bytes of the map of a library: thirty million scenes."""
 
 # Timelines.
 
@@ -70,6 +118,10 @@ WORKER_MEMORY_SHARE = 0.5
 
 STALL_S = 120.0
 """An analysis process that reports no progress for this long is stuck."""
+
+OPENING_S = 60.0
+OPENING_BYTES_PER_S = 10 * _MIB
+"""Until its first frame, a video may be silent for so long, and a second longer for so many bytes of it."""
 
 JOB_S = 600.0
 """Any job may take this long,"""

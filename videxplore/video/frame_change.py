@@ -63,8 +63,10 @@ class FrameSignature:
     def of(cls, pixels: npt.NDArray[np.uint8]) -> "FrameSignature":
         """The signature of an RGB frame uint8 (27, 48, 3)."""
         rows, columns = SMALL_HEIGHT_PX // _BLOCK_PX, SMALL_WIDTH_PX // _BLOCK_PX
-        blocked = pixels.reshape(rows, _BLOCK_PX, columns, _BLOCK_PX, 3)
-        blocks = blocked.sum((1, 3), dtype=np.uint16).reshape(-1).astype(np.float32)
+        # One direction after the other: several times as fast as a sum over both.
+        tall = pixels.reshape(rows, _BLOCK_PX, -1).sum(1, dtype=np.uint16)
+        blocks = tall.reshape(rows, columns, _BLOCK_PX, 3).sum(2, dtype=np.uint16)
+        blocks = blocks.reshape(-1).astype(np.float32)
         blocks *= np.float32(1 / (255 * _BLOCK_PX**2))
         levels = (pixels >> 5).astype(np.int16).reshape(-1, 3)
         counts = np.bincount(levels @ np.array([64, 8, 1], np.int16), minlength=_COLOUR_BINS)

@@ -21,6 +21,7 @@ from PySide6.QtCore import QObject, Qt
 
 from videxplore.core.types import Moment, Video
 from videxplore.services.searching.query.query import Query, SceneExample
+from videxplore.ui.library.indexing_work import UNFINISHED
 from videxplore.ui.window.main_window import MainWindow
 from videxplore.ui.window.parts import WindowParts
 
@@ -34,6 +35,7 @@ class Wiring(QObject):
         self._window = window
         self._parts = window.parts
         self._awaited: Path | None = None
+        self._awaits_first = False
         self._connect_indexing(self._parts)
         self._connect_library(self._parts)
         self._connect_moments(self._parts)
@@ -47,12 +49,15 @@ class Wiring(QObject):
         parts.failures.closeRequested.connect(window.docks["failures"].hide)
         parts.failures.retryRequested.connect(work.add)
         parts.presence.indexingRequested.connect(work.add)
-        parts.status.detailsRequested.connect(window.toggle_failures)
+        parts.status.failuresRequested.connect(window.toggle_failures)
         parts.watched.changed.connect(work.add)
         parts.watched.failed.connect(parts.session.notice)
         work.failuresChanged.connect(parts.failures.show_failures)
+        work.failuresChanged.connect(window.show_refusals)
+        window.firstVideoRequested.connect(self._await_first)
         work.finished.connect(parts.videos.clear_fractions)
         work.replaced.connect(self._on_replaced)
+        work.stoppedChanged.connect(parts.videos.set_stopped)
         work.videoProgressChanged.connect(parts.videos.set_fraction)
 
     def _connect_library(self, parts: WindowParts) -> None:
@@ -95,6 +100,9 @@ class Wiring(QObject):
         bar.changed.connect(search.ask)
         bar.filesPicked.connect(self._window.search_or_add)
         bar.imagePicked.connect(search.search_image)
+        bar.gapPicked.connect(search.set_gap)
+        bar.thenToggled.connect(lambda wanted: search.set_wants_then(wanted=wanted))
+        search.thenChanged.connect(lambda wanted: bar.show_then(search.gap_s if wanted else None))
         bar.scenesPicked.connect(self._search_scenes)
         bar.worded.connect(self._search_entered)
         parts.history.failed.connect(session.notice_failure)
@@ -160,6 +168,18 @@ class Wiring(QObject):
             self._awaited = None
             if parts.session.video is None:
                 parts.session.open_video(video)
+
+        if self._awaits_first and video.state in UNFINISHED:
+            self._open_first(video)
+
+    def _await_first(self) -> None:
+        self._awaits_first = True
+
+    def _open_first(self, video: Video) -> None:
+        """Videos were added while none was open: show the first one found; it is then indexed first."""
+        self._awaits_first = False
+        if self._parts.session.video is None:
+            self._parts.session.open_video(video)
 
     def _search_entered(self, words: str) -> None:
         """A moment or a file where the words name one; otherwise words."""

@@ -15,6 +15,7 @@ from av.video.stream import VideoStream
 
 from videxplore.core.errors import UnreadableVideoError
 from videxplore.core.file_names import display_name
+from videxplore.core.limits import MOST_FRUITLESS_PACKETS
 from videxplore.video.frames.canvas import Canvas
 from videxplore.video.reading.format_flags import generate_pts
 from videxplore.video.reading.hardware import PROCESSOR, DecoderChoice, open_with_hardware
@@ -167,7 +168,9 @@ class StreamDecoder:
                 stream.discard = Discard.all
         if not self.stream.codec_context.is_open:
             self.stream.codec_context.thread_type = ThreadType.AUTO
-            self.stream.codec_context.thread_count = decoder_threads(self.stream, self._thread_count)
+            self.stream.codec_context.thread_count = decoder_threads(
+                self._path, self.stream, self._thread_count
+            )
         self._canvas = Canvas(self.container, self.stream)
 
     def _check_stamps(self) -> None:
@@ -295,7 +298,8 @@ class StreamDecoder:
         waiting = self._announced()
         last_known: int | None = None
         last_sync: int | None = None
-        while True:
+        fruitless = 0
+        while fruitless <= MOST_FRUITLESS_PACKETS:
             try:
                 packet = next(waiting)
             except StopIteration:
@@ -319,8 +323,11 @@ class StreamDecoder:
                 frames = packet.decode()
             except av.FFmpegError:
                 self._note_damage(packet)
-                continue
+                frames = []
+            fruitless = 0 if frames else fruitless + 1
             yield from frames
+        _log.info("%s holds %d packets in a row without a frame: it ends there", self._path, fruitless)
+        yield from self._drained()
 
     def _announced(self) -> "Iterator[av.Packet[VideoStream]]":
         """The packets, each of which comes when all that have the same time stamp are known to the clock."""

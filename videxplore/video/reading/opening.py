@@ -13,7 +13,14 @@ from av.video.stream import VideoStream
 from videxplore.core.errors import UnreadableVideoError
 from videxplore.core.file_names import display_name
 from videxplore.core.files import NotRegularFileError, open_regular
-from videxplore.core.limits import DECODER_THREADS_BYTES, MOST_FRAME_BYTES, MOST_FRAME_PX
+from videxplore.core.limits import (
+    DECODER_THREADS_BYTES,
+    DECODER_THREADS_BYTES_PER_BYTE,
+    MOST_FRAME_BYTES,
+    MOST_FRAME_PX,
+    SMALL_FILE_THREADS_BYTES,
+)
+from videxplore.video.reading.hidden_parts import Patch, PatchedFile, patches_of
 
 # The containers that are read. FFmpeg chooses among some three hundred by the content of a file, whatever its
 # name. Some of them open other files, pipes and addresses that the file names (concat, hls, dash, sdp,
@@ -52,23 +59,23 @@ def open_media(path: Path, hardware: HWAccel | None = None) -> InputContainer:
     Raises:
         UnreadableVideoError: With one sentence that names what is wrong.
     """
-    _check_plain_file(path)
+    patches = _checked(path)
+    source = PatchedFile(path, patches) if patches else media_address(path)
     if hardware is not None:
-        return av.open(
-            media_address(path), "r", options=_CONTAINER_OPTIONS, metadata_errors="ignore", hwaccel=hardware
-        )
+        return av.open(source, "r", options=_CONTAINER_OPTIONS, metadata_errors="ignore", hwaccel=hardware)
     try:
-        return av.open(media_address(path), "r", options=_CONTAINER_OPTIONS, metadata_errors="ignore")
+        return av.open(source, "r", options=_CONTAINER_OPTIONS, metadata_errors="ignore")
     except av.FFmpegError as error:
         raise UnreadableVideoError(_sentence(path, error)) from error
 
 
-def decoder_threads(stream: VideoStream, wanted: int) -> int:
-    """Threads to decode a stream with: fewer than ``wanted`` where its frames are large.
+def decoder_threads(path: Path, stream: VideoStream, wanted: int) -> int:
+    """Threads to decode a file's stream with: fewer than ``wanted`` where its frames are large.
 
     Each thread works on a frame of its own. 0 leaves the number to the decoder.
     """
-    most = max(1, DECODER_THREADS_BYTES // max(1, _frame_bytes(stream)))
+    file_bytes = SMALL_FILE_THREADS_BYTES + DECODER_THREADS_BYTES_PER_BYTE * path.stat().st_size
+    most = max(1, min(DECODER_THREADS_BYTES, file_bytes) // max(1, _frame_bytes(stream)))
     # The decoder chooses one for each core, and sixteen at most.
     chosen = wanted or min(16, (os.cpu_count() or 1) + 1)
     return wanted if chosen <= most else most
@@ -94,14 +101,17 @@ def check_frame_size(path: Path, stream: VideoStream) -> None:
         raise UnreadableVideoError(f"The frames of {display_name(path)} are too large: {size}.")
 
 
-def _check_plain_file(path: Path) -> None:
-    """Refuse what is no readable plain file; a named pipe, for one, would block for ever."""
+def _checked(path: Path) -> tuple[Patch, ...]:
+    """What is to be hidden of a file.
+
+    Raises:
+        UnreadableVideoError: If it is no plain file that can be read; a named pipe would block for ever.
+    """
     try:
         status = path.stat()
         if stat.S_ISDIR(status.st_mode):
             raise UnreadableVideoError(f"{display_name(path)} is a folder, not a video.")
-        with open_regular(path, follow_links=True):
-            pass
+        patches = patches_of(path)
         if status.st_size == 0:
             raise UnreadableVideoError(f"{display_name(path)} is empty.")
     except NotRegularFileError as error:
@@ -115,6 +125,7 @@ def _check_plain_file(path: Path) -> None:
         raise UnreadableVideoError(f"{display_name(path)} cannot be read: {reason}.") from error
     except ValueError as error:
         raise UnreadableVideoError(f"{display_name(path)} is not a possible file name.") from error
+    return patches
 
 
 def _sentence(path: Path, error: av.FFmpegError) -> str:

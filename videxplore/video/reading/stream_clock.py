@@ -104,7 +104,9 @@ class StreamClock:
         if len(self._announced) > _MOST_ANNOUNCED:
             # Frames that were left out never come.
             last = stamp if self._last is None else self._last
-            self._announced = {one: count for one, count in self._announced.items() if one >= last}
+            kept = [one for one in self._announced.items() if one[0] >= last]
+            # Nor do those of packets that cannot be decoded: of them the newest half is kept.
+            self._announced = dict(kept[-_MOST_ANNOUNCED // 2 :])
 
     def withdraw(self, stamp: int | None) -> None:
         """Note that a packet that was announced is not decoded."""

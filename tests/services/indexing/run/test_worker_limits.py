@@ -4,10 +4,11 @@ from videxplore.core.limits import (
     JOB_S,
     JOB_S_PER_STEP,
     LONGEST_JOB_S,
+    OPENING_S,
     STALL_S,
     UNHURRIED_FACTOR,
 )
-from videxplore.services.indexing.run.worker import StallWatch
+from videxplore.services.indexing.run.worker import StallWatch, opening_s
 
 
 class Clock:
@@ -71,6 +72,18 @@ def test_time_in_which_nobody_looked_does_not_count() -> None:
 def test_the_second_attempt_has_more_patience() -> None:
     clock = Clock()
     assert stuck_after_s(StallWatch(UNHURRIED_FACTOR, clock), clock) == UNHURRIED_FACTOR * STALL_S
+
+
+def test_the_size_of_a_file_limits_how_long_it_is_opened() -> None:
+    clock = Clock()
+    for size_bytes, limit_s in ((1000, OPENING_S), (10_000_000_000, 1000)):
+        watch = StallWatch(1.0, clock, opening_s(size_bytes))
+        # Said before the file is opened.
+        watch.note_steps(1)
+        assert abs(stuck_after_s(watch, clock) - limit_s) < 50
+        watch = StallWatch(1.0, clock, opening_s(size_bytes))
+        watch.note_steps(2)
+        assert stuck_after_s(watch, clock) == STALL_S
 
 
 def test_a_job_that_was_held_begins_anew() -> None:

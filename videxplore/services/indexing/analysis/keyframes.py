@@ -6,9 +6,10 @@ processed in windows that end at an abrupt change, as at every hard cut, though 
 each shot takes those within it.
 """
 
+import hashlib
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -189,6 +190,7 @@ class FrameCollector:
     spool: Spool = field(default_factory=Spool)
     strip: list[Thumbnail] = field(default_factory=list)
     candidates: list[Candidate] = field(default_factory=list)
+    _seen: dict[bytes, Candidate] = field(default_factory=dict)
 
     def add_strip(self, frame: DecodedFrame) -> None:
         """Add a frame to the preview strip where one is due."""
@@ -197,18 +199,25 @@ class FrameCollector:
             self.strip.append(Thumbnail(frame.time_s, self.spool.add(jpeg)))
 
     def add_candidate(self, frame: DecodedFrame, measured: float) -> None:
-        """Keep a frame of this sharpness as a candidate for a keyframe."""
-        pixels = analysis_pixels(frame, self.sizes)
-        number = self.lane.submit(pixels)
-        thumbnail = self.spool.add(encode_jpeg(pixels, KEYFRAME_QUALITY))
-        self.candidates.append(Candidate(frame.time_s, measured, thumbnail, number))
+        """Keep a frame of this sharpness as a candidate for a keyframe.
 
-    def finish(self, path: Path, space: str) -> list[KeyframeAnalysis]:
+        A frame that came before, such as a slide or one of two that alternate, costs no second run of the
+        model.
+        """
+        pixels = analysis_pixels(frame, self.sizes)
+        digest = hashlib.sha256(pixels.tobytes()).digest()
+        same = self._seen.get(digest)
+        if same is None:
+            number = self.lane.submit(pixels)
+            thumbnail = self.spool.add(encode_jpeg(pixels, KEYFRAME_QUALITY))
+            same = self._seen[digest] = Candidate(frame.time_s, measured, thumbnail, number)
+        self.candidates.append(replace(same, time_s=frame.time_s, sharpness=measured))
+
+    def finish(self, path: Path) -> list[KeyframeAnalysis]:
         """Wait for the model; return the candidates with its outputs, in time order.
 
         Args:
             path: The video.
-            space: Name of the space of the embeddings.
 
         Raises:
             UnreadableVideoError: If there is no candidate.
@@ -216,7 +225,7 @@ class FrameCollector:
         """
         if not self.candidates:
             raise UnreadableVideoError(f"No frame of {display_name(path)} can be decoded.")
-        outputs = self.lane.finish()
+        outputs, space = self.lane.finish(), self.lane.backbone.space.name
         keyframes = [
             outputs[one.number].keyframe(one.time_s, one.sharpness, one.thumbnail, space)
             for one in self.candidates

@@ -5,6 +5,7 @@ exits when the program's end is closed, even if the program was killed.
 """
 
 import contextlib
+import functools
 import itertools
 import multiprocessing
 import signal
@@ -17,7 +18,15 @@ from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING, Literal
 
 from videxplore.core.files import Spool
-from videxplore.core.limits import JOB_S, JOB_S_PER_STEP, LONGEST_JOB_S, LOOP_GAP_S, STALL_S
+from videxplore.core.limits import (
+    JOB_S,
+    JOB_S_PER_STEP,
+    LONGEST_JOB_S,
+    LOOP_GAP_S,
+    OPENING_BYTES_PER_S,
+    OPENING_S,
+    STALL_S,
+)
 from videxplore.core.types import KeyframeAnalysis
 from videxplore.services.indexing.index_types import IndexOptions
 from videxplore.services.indexing.messages import (
@@ -66,7 +75,11 @@ def main_module_hidden() -> Iterator[None]:
 
 
 class AnalysisProcess:
-    """One analysis process, started with the first job. All methods belong to one thread."""
+    """One analysis process, started with the first job. All methods belong to one thread.
+
+    Attributes:
+        loads_first: Whether it loads its models before its first job, instead of beside it.
+    """
 
     def __init__(self, options: IndexOptions | None, start_method: StartMethod = "spawn") -> None:
         """Prepare a process.
@@ -75,6 +88,7 @@ class AnalysisProcess:
             options: How videos are analysed; None for a process without models, which rebuilds thumbnails.
             start_method: How the process is started.
         """
+        self.loads_first = False
         self._options = options
         self._start_method = start_method
         self._process: multiprocessing.process.BaseProcess | None = None
@@ -103,12 +117,11 @@ class AnalysisProcess:
             multiprocessing.get_context("forkserver") if is_forked else multiprocessing.get_context("spawn")
         )
         self._pipe, other_end = context.Pipe()
-        target, arguments = (
-            (serve_rebuilds, (other_end,)) if self._options is None else (serve, (other_end, self._options))
-        )
-        self._process = context.Process(
-            target=target, args=arguments, name="videxplore analysis", daemon=True
-        )
+        if self._options is None:
+            target = functools.partial(serve_rebuilds, other_end)
+        else:
+            target = functools.partial(serve, other_end, self._options, loads_first=self.loads_first)
+        self._process = context.Process(target=target, name="videxplore analysis", daemon=True)
         with _interrupts_ignored(), main_module_hidden():
             self._process.start()
         # Held only by the process itself, so that its death closes the pipe.
@@ -258,14 +271,21 @@ class StallWatch:
     system whose clock goes on), the job did not either: that time is not counted.
     """
 
-    def __init__(self, factor: float = 1.0, clock_s: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        factor: float = 1.0,
+        clock_s: Callable[[], float] = time.monotonic,
+        opening_s: float = STALL_S,
+    ) -> None:
         """Start when the job starts.
 
         Args:
             factor: Factor on the usual limits.
             clock_s: A monotonic clock.
+            opening_s: How long the job may be silent until its first frame; see :func:`opening_s`.
         """
         self._factor = factor
+        self._opening_s = opening_s
         self._clock_s = clock_s
         self._checked_s = clock_s()
         self._worked_s = self._silent_s = 0.0
@@ -290,5 +310,13 @@ class StallWatch:
             self._worked_s += elapsed_s
             self._silent_s += elapsed_s
         # By the decoded frames, never by the length that the file claims.
-        longest_s = min(JOB_S + JOB_S_PER_STEP * self._steps, LONGEST_JOB_S)
-        return self._silent_s >= STALL_S * self._factor or self._worked_s >= longest_s * self._factor
+        longest_s = max(JOB_S, self._opening_s) + JOB_S_PER_STEP * self._steps
+        longest_s = min(longest_s, LONGEST_JOB_S)
+        # The first checkpoint comes before the file is opened.
+        silent_s = self._opening_s if self._steps <= 1 else STALL_S
+        return self._silent_s >= silent_s * self._factor or self._worked_s >= longest_s * self._factor
+
+
+def opening_s(size_bytes: int) -> float:
+    """How long opening a file may take: some are read whole before their first frame."""
+    return OPENING_S + size_bytes / OPENING_BYTES_PER_S
