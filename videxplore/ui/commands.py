@@ -83,7 +83,7 @@ def player_commands() -> tuple[Command, ...]:
         Command("out", translate("Player", "Set the out point"), "O"),
         Command("go to in", translate("Player", "Go to the in point"), "Shift+I"),
         Command("go to out", translate("Player", "Go to the out point"), "Shift+O"),
-        Command("loop", translate("Player", "Loop between in and out"), "Shift+L", is_checkable=True),
+        Command("loop", translate("Player", "Loop between in and out"), "Ctrl+L", is_checkable=True),
         Command("bookmark", translate("Player", "Bookmark"), "M", "bookmark"),
         Command("go to time", translate("Player", "Go to time…"), "G"),
         Command("copy picture", translate("Player", "Copy the picture"), "C", "copy"),
@@ -91,6 +91,7 @@ def player_commands() -> tuple[Command, ...]:
         Command("mute", translate("Player", "Mute"), "Shift+M", "sound", is_checkable=True),
         Command("region", translate("Player", "Search in a box"), "Shift+S", "region", is_checkable=True),
         Command("heat", translate("Player", "Why?"), "H", "heat", is_checkable=True),
+        Command("labels", translate("Player", "Show labels on the picture"), "Shift+L", is_checkable=True),
         Command("export", translate("Player", "Export"), "E", "export"),
     )
 

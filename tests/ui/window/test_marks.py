@@ -96,7 +96,7 @@ def test_playing_in_a_loop_stays_between_in_and_out(exploring: Exploring) -> Non
     parts = exploring.window.parts
     seen: list[float] = []
     parts.session.timeChanged.connect(seen.append)
-    exploring.key(Qt.Key.Key_L, Qt.KeyboardModifier.ShiftModifier)
+    exploring.key(Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
     exploring.key(Qt.Key.Key_Space)
     exploring.until(lambda: any(later < earlier for earlier, later in pairwise(seen)))
     exploring.until(lambda: len(seen) > 20)
