@@ -151,7 +151,7 @@ class WindowParts(QObject):
         self.explore = TabbedPages(self.tr("Similar moments, actions and details"))
         self.explore.add(self.tr("Similar"), _above(self.similar, self.seen_here))
         self.explore.add(self.tr("Actions"), self.actions)
-        self.explore.add(self.tr("Details"), DetailsPanel(session, self.interactive))
+        self.explore.add(self.tr("Details"), DetailsPanel(session, library, self.interactive))
 
 
 def _above(upper: QWidget, lower: QWidget) -> QWidget:
