@@ -221,9 +221,14 @@ def test_teaching_and_forgetting(library: vx.VideoLibrary) -> None:
         library.forget("stripes")
 
 
-def test_bins_and_marks(library: vx.VideoLibrary) -> None:
-    kept = library.add_to_selects("best", [library.find("a")[0], "b.mp4@0.25-0.75"], note="start")
-    assert [(item.end_s, item.note) for item in kept.items][1] == (0.75, "start")
+def test_bins_and_marks(library: vx.VideoLibrary, tmp_path: Path) -> None:
+    kept = library.add_to_selects("best", [library.find("a")[0], "b.mp4@0.2-0.76"], note="start")
+    assert [(item.end_s, item.note) for item in kept.items][1] == (0.76, "start")
+    library.export_selects(tmp_path / "best.otio", "best")
+    again, unknown = library.import_selects(tmp_path / "best.otio", "again")
+    assert [item.note for item in again.items] == ["start", "start"]
+    assert not unknown
+    library.delete_selects("again")
     turned = library.store_selects(replace(kept, items=kept.items[::-1]))
     assert [item.id for item in turned.items] == [item.id for item in kept.items][::-1]
     assert library.selects() == [turned]
@@ -231,6 +236,7 @@ def test_bins_and_marks(library: vx.VideoLibrary) -> None:
     library.delete_selects("BEST")
     library.mark("a.mp4@0.5", verdict="favourite", tags=["sunset"])
     library.mark("a.mp4@0.5", rating=4)
+    library.import_marks(library.export_marks(tmp_path / "marks.csv", "a.mp4"))
     (mark,) = library.marks("a.mp4")
     assert (mark.verdict, mark.tags, mark.rating) == ("favourite", ("sunset",), 4)
     assert library.marks().to_arrow()["tags"].to_pylist() == ["sunset"]
@@ -276,6 +282,8 @@ def test_only_indexing_makes_a_library(tmp_path: Path) -> None:
             lambda: library.add_to_selects("best", "a.mp4@0.5"),
             lambda: library.delete_selects("best"),
             lambda: library.mark("a.mp4@0.5"),
+            lambda: library.import_selects(tmp_path / "cut.csv"),
+            lambda: library.import_marks(tmp_path / "cut.csv"),
             lambda: library.unmark("a.mp4@0.5"),
             lambda: library.forget_search(1),
             lambda: library.check(repair=True),

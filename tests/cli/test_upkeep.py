@@ -182,6 +182,8 @@ CHANGING = [
     ("searches", "--forget", 1),
     ("selects", "add", "best", "a@1"),
     ("mark", "set", "a@1"),
+    ("selects", "import", "a.csv"),
+    ("mark", "import", "a.csv"),
 ]
 
 

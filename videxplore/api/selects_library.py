@@ -2,14 +2,27 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from videxplore.api import layouts
-from videxplore.api.arguments import MomentLike, VideoLike, as_marked_span, as_spans, as_video
+from videxplore.api.arguments import (
+    MomentLike,
+    PathLike,
+    VideoLike,
+    as_marked_span,
+    as_path,
+    as_spans,
+    as_video,
+)
 from videxplore.api.readable_library import ReadableLibrary
 from videxplore.api.results import Results
 from videxplore.core.selects import Bin, MomentMark, Verdict, checked_tags
+from videxplore.core.task import Task
+from videxplore.services.exporting.moments_import import import_bin, import_marks
+from videxplore.services.exporting.protection import export_rules
 from videxplore.services.marks import change_mark, remove_mark
 from videxplore.services.selects import add_to_bin, find_bin, items_of
+from videxplore.services.teaching.bin_lessons import teach_bin
 
 
 class SelectsLibrary(ReadableLibrary):
@@ -59,6 +72,83 @@ class SelectsLibrary(ReadableLibrary):
             found = find_bin(services.library, name)
             services.library.catalogue.bins.delete(found.id)
         return found
+
+    def export_selects(self, target: PathLike, name: str, *, replace: bool = False) -> list[Path]:
+        """Write the items of a bin that were not rejected, in their order.
+
+        Args:
+            target: A folder for clips; or a file: ``.mp4``, ``.mov``, ``.mkv`` or ``.webm`` for one film, a
+                timeline, a table, or annotations.
+            name: Of the bin.
+            replace: Whether the target, where it is a file, may be replaced.
+
+        Returns:
+            The files written.
+
+        Raises:
+            ExportError: If it cannot be written as asked.
+        """
+        # Late: PyAV and OpenTimelineIO.
+        from videxplore.services.exporting.selects_files import export_bin
+
+        file, library = as_path(target), self._library
+        rules = export_rules(library, [file] if replace else [])
+        return export_bin(library, find_bin(library, name), file, Task(), rules)[0]
+
+    def import_selects(
+        self, file: PathLike, name: str = "", *, video: VideoLike | None = None, teach: bool = False
+    ) -> tuple[Bin, tuple[str, ...]]:
+        """Add the moments of a file to a bin.
+
+        Args:
+            file: ``.otio``, ``.edl``, ``.fcpxml``, ``.csv``, ``.json``, ``.srt``, ``.tsv`` (BORIS), ``.eaf``
+                (ELAN).
+            name: Of the bin; that of the file by default.
+            video: The video the file is about, where it does not say.
+            teach: Teach what the notes name, too, with the items as examples.
+
+        Returns:
+            The bin, and what was not found in the library.
+
+        Raises:
+            ImportFormatError: If the suffix is unknown.
+            UnreadableTimelineError: If the file cannot be read, or nothing of it is in the library.
+        """
+        with self._writing() as services:
+            library = services.library
+            about = None if video is None else as_video(video, library)
+            made, unknown = import_bin(library, as_path(file), name, about)
+            if teach:
+                teach_bin(services.teaching(), made, Task())
+        return made, unknown
+
+    def export_marks(
+        self, target: PathLike, video: VideoLike | None = None, *, replace: bool = False
+    ) -> Path:
+        """Write the marks of a video, or all: ``.otio``, ``.fcpxml``, a table or annotations.
+
+        Raises:
+            ExportError: If it cannot be written as asked.
+        """
+        from videxplore.services.exporting.selects_files import export_marks
+
+        file, library = as_path(target), self._library
+        rules = export_rules(library, [file] if replace else [])
+        export_marks(library, list(self.marks(video)), file, rules)
+        return file
+
+    def import_marks(
+        self, file: PathLike, *, video: VideoLike | None = None
+    ) -> tuple[list[MomentMark], tuple[str, ...]]:
+        """Mark the moments of a file; return the marks, and what was not found in the library.
+
+        Raises:
+            ImportFormatError: If the suffix is unknown.
+            UnreadableTimelineError: If the file cannot be read as what its suffix says.
+        """
+        with self._writing() as services:
+            about = None if video is None else as_video(video, services.library)
+            return import_marks(services.library, as_path(file), about)
 
     def marks(self, video: VideoLike | None = None) -> Results[MomentMark, None]:
         """The marks of a video, or all, by video and time."""

@@ -1,18 +1,17 @@
 """``videxplore mark``: what users say of moments."""
 
-from collections.abc import Sequence
 from dataclasses import replace
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from videxplore.cli.options import DataDirOption, JsonOption, LibraryOption
-from videxplore.cli.output import clock, json_path, plain, print_json, results, seconds, table
+from videxplore.cli.selects_files import export_of_marks, import_of_marks
+from videxplore.cli.selects_output import marks_of, print_marks
 from videxplore.composition import Configuration
 from videxplore.core.selects import HIGHEST_RATING, MomentMark, Verdict, checked_tags
-from videxplore.services.library import Library
 from videxplore.services.marks import change_mark, remove_mark
-from videxplore.services.searching.query.query_text import find_video, marked_span
+from videxplore.services.searching.query.query_text import marked_span
 
 MomentArgument = Annotated[
     str, typer.Argument(metavar="MOMENT", help="VIDEO@SECONDS for a moment, VIDEO@START-END for a span.")
@@ -23,7 +22,13 @@ def make_application() -> typer.Typer:
     """The commands below ``mark``."""
     application = typer.Typer(help="Mark moments of videos.", rich_markup_mode=None)
     application.callback(invoke_without_command=True)(_default)
-    for name, function in (("list", list_marks), ("set", set_mark), ("remove", remove)):
+    for name, function in (
+        ("list", list_marks),
+        ("set", set_mark),
+        ("remove", remove),
+        ("export", export_of_marks),
+        ("import", import_of_marks),
+    ):
         application.command(name)(function)
     return application
 
@@ -49,7 +54,7 @@ def list_marks(
 ) -> None:
     """List the marks of the library, by video and time."""
     with Configuration.load(library, data_dir).open_library() as opened:
-        _print_marks(marks_of(opened, videos or ()), opened, json=json)
+        print_marks(marks_of(opened, videos or ()), opened, json=json)
 
 
 def set_mark(
@@ -82,7 +87,7 @@ def set_mark(
 
     with Configuration.load(library, data_dir).open_existing_library() as opened:
         changed = change_mark(opened, *marked_span(opened.catalogue, moment), change)
-        _print_marks([changed], opened, json=json)
+        print_marks([changed], opened, json=json)
 
 
 def remove(
@@ -95,48 +100,4 @@ def remove(
     with Configuration.load(library, data_dir).open_existing_library() as opened:
         video_id, start_s, end_s = marked_span(opened.catalogue, moment)
         remove_mark(opened, video_id, start_s, end_s)
-        _print_marks(list(opened.catalogue.marks.of_video(video_id)), opened, json=json)
-
-
-def marks_of(library: Library, names: Sequence[str]) -> list[MomentMark]:
-    """The marks of videos that are named; all marks where none is.
-
-    Raises:
-        UnknownVideoError: If there is no such video.
-    """
-    if not names:
-        return library.catalogue.marks.all()
-    videos = [find_video(name, library.catalogue) for name in names]
-    return [mark for video in videos for mark in library.catalogue.marks.of_video(video.id)]
-
-
-def _print_marks(marks: list[MomentMark], library: Library, *, json: bool) -> None:
-    videos = library.catalogue.videos_by_id(sorted({mark.video_id for mark in marks}))
-    if json:
-        documents = [_mark_document(mark, json_path(videos[mark.video_id].path)) for mark in marks]
-        print_json({"marks": documents})
-        return
-    listing = table("video", "#start", "#end", "verdict", "#rating", "tags", "note")
-    for mark in marks:
-        listing.add_row(
-            plain(videos[mark.video_id].path.name),
-            clock(mark.start_s),
-            clock(mark.end_s) if mark.end_s > mark.start_s else "",
-            mark.verdict,
-            str(mark.rating or ""),
-            plain(", ".join(mark.tags)),
-            plain(mark.note),
-        )
-    results().print(listing)
-
-
-def _mark_document(mark: MomentMark, path: str) -> dict[str, Any]:
-    return {
-        "video": path,
-        "start_s": seconds(mark.start_s),
-        "end_s": seconds(mark.end_s),
-        "verdict": mark.verdict,
-        "note": mark.note,
-        "tags": list(mark.tags),
-        "rating": mark.rating,
-    }
+        print_marks(list(opened.catalogue.marks.of_video(video_id)), opened, json=json)

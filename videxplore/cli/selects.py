@@ -3,19 +3,20 @@
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from videxplore.cli.options import DataDirOption, JsonOption, LibraryOption
-from videxplore.cli.output import clock, json_path, plain, print_json, results, say, seconds, table
+from videxplore.cli.output import clock, plain, print_json, results, say, seconds, table
+from videxplore.cli.selects_files import export, import_file
+from videxplore.cli.selects_output import BinArgument, print_bin
 from videxplore.composition import Configuration
 from videxplore.core.selects import HIGHEST_RATING, Bin, BinItem
 from videxplore.services import selects as bins
 from videxplore.services.exporting.moment_names import selected_spans
 from videxplore.services.library import Library
 
-BinArgument = Annotated[str, typer.Argument(metavar="BIN", help="The name of a bin.")]
 PlaceArgument = Annotated[
     int, typer.Argument(metavar="PLACE", min=1, help="The number of an item, as `selects show` lists it.")
 ]
@@ -28,6 +29,7 @@ def make_application() -> typer.Typer:
     for name, function in (
         ("list", list_bins), ("show", show), ("add", add), ("remove", remove), ("move", move),
         ("trim", trim), ("note", note), ("rate", rate), ("rename", rename), ("delete", delete),
+        ("export", export), ("import", import_file),
     ):  # fmt: skip
         application.command(name)(function)
     return application
@@ -235,41 +237,3 @@ def _change(
     with Configuration.load(*where).open_existing_library() as opened:
         changed = bins.change_bin(opened, name, lambda one: change(one, opened))
         print_bin(changed, opened, json=json)
-
-
-def print_bin(shown: Bin, library: Library, *, json: bool, **more: Any) -> None:
-    """Print a bin as a document, with more fields, or as a table."""
-    videos = library.catalogue.videos_by_id(sorted({item.video_id for item in shown.items}))
-    if json:
-        items = [
-            {"place": place, **item_document(item, videos[item.video_id].path)}
-            for place, item in enumerate(shown.items, start=1)
-        ]
-        print_json({"name": shown.name, "duration_s": seconds(shown.duration_s), "items": items, **more})
-        return
-    listing = table("#", "video", "#start", "#end", "#length", "#rating", "", "note")
-    for place, item in enumerate(shown.items, start=1):
-        listing.add_row(
-            str(place),
-            plain(videos[item.video_id].path.name),
-            clock(item.start_s),
-            clock(item.end_s),
-            clock(item.length_s),
-            str(item.rating or ""),
-            "rejected" if item.is_rejected else "",
-            plain(item.note),
-        )
-    results().print(listing)
-    results().print(plain(f"{shown.name}: {len(shown.items)} items, {clock(shown.duration_s)}"))
-
-
-def item_document(item: BinItem, path: Path) -> dict[str, Any]:
-    """An item as JSON."""
-    return {
-        "video": json_path(path),
-        "start_s": seconds(item.start_s),
-        "end_s": seconds(item.end_s),
-        "note": item.note,
-        "rating": item.rating,
-        "rejected": item.is_rejected,
-    }

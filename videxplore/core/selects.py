@@ -1,9 +1,10 @@
 """What users keep of what they found: bins, which are lists of parts of videos in an order, and marks."""
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from videxplore.core.errors import UnknownMomentError, UsageError
 
@@ -123,6 +124,51 @@ class Bin:
 
 
 @dataclass(frozen=True, slots=True)
+class Remarks:
+    """What is said of a moment or a part of a video, as one text where a file holds no more.
+
+    Attributes:
+        rating: 1 to 5; 0 for none.
+    """
+
+    note: str = ""
+    verdict: Verdict = ""
+    rating: int = 0
+    tags: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """All of it: ``knocks at the door [favourite, rating 4, #dusk]``."""
+        rating = f"rating {self.rating}" if self.rating else ""
+        said = ", ".join(filter(None, (self.verdict, rating, *(f"#{tag}" for tag in self.tags))))
+        return " ".join(filter(None, (self.note, f"[{said}]" if said else "")))
+
+    @classmethod
+    def of_text(cls, text: str) -> "Remarks":
+        """The inverse of :attr:`text`; a text of another program is a note."""
+        text = text.strip()
+        match = _REMARKS.fullmatch(text)
+        if match is None:
+            return cls(text)
+        said: dict[str, Any] = {"tags": ()}
+        for part in match["said"].split(", "):
+            if part in ("favourite", "rejected"):
+                said["verdict"] = part
+            elif part.startswith("rating "):
+                said["rating"] = int(part.removeprefix("rating "))
+            else:
+                said["tags"] += (part.removeprefix("#"),)
+        return cls(match["note"], **said)
+
+
+_REMARKS = re.compile(
+    r"(?P<note>.*?) ?\[(?P<said>(?:favourite|rejected|rating [1-5]|#[^,\[\]]+)"
+    r"(?:, (?:rating [1-5]|#[^,\[\]]+))*)\]",
+    re.DOTALL,
+)
+
+
+@dataclass(frozen=True, slots=True)
 class MomentMark:
     """What the user says of a moment of a video, or of a part of it; a bookmark says nothing more.
 
@@ -160,20 +206,23 @@ class MomentMark:
         return not (self.verdict or self.note or self.tags or self.rating)
 
     @property
-    def words(self) -> str:
-        """Note and tags, one text."""
-        return " ".join(filter(None, (self.note, *(f"#{tag}" for tag in self.tags))))
+    def remarks(self) -> Remarks:
+        """What it says."""
+        return Remarks(self.note, self.verdict, self.rating, self.tags)
 
 
 def checked_tags(tags: Sequence[str]) -> tuple[str, ...]:
     """Tags without spaces around them, each once.
 
     Raises:
-        UsageError: If one is empty.
+        UsageError: If one is empty, or holds what separates tags in files.
     """
-    stripped = [tag.strip() for tag in tags]
+    stripped = [tag.strip().removeprefix("#") for tag in tags]
     if not all(stripped):
         raise UsageError("A tag needs at least one letter.")
+    for tag in stripped:
+        if set(tag) & set(",[]") or not tag.isprintable():
+            raise UsageError(f"{tag!r} is not a tag: it may hold no comma, bracket or line break.")
     return tuple(dict.fromkeys(stripped))
 
 
