@@ -197,6 +197,10 @@
         <translation>Sound</translation>
     </message>
     <message>
+        <source>Warning</source>
+        <translation>Warning</translation>
+    </message>
+    <message>
         <source>Size</source>
         <translation>Size</translation>
     </message>

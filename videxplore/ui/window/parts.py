@@ -167,7 +167,7 @@ class WindowParts(QObject):
         self.explore = TabbedPages(self.tr("Similar moments, labels and details"))
         self.explore.add(self.tr("Similar"), _above(self.similar, self.seen_here))
         self.explore.add(self.tr("Labels"), self.labels)
-        self.explore.add(self.tr("Details"), DetailsPanel(session, self.interactive))
+        self.explore.add(self.tr("Details"), DetailsPanel(session, library, self.interactive))
 
 
 def _above(upper: QWidget, lower: QWidget) -> QWidget:
