@@ -217,6 +217,10 @@
         <translation>Sound</translation>
     </message>
     <message>
+        <source>Warning</source>
+        <translation>Warning</translation>
+    </message>
+    <message>
         <source>Size</source>
         <translation>Size</translation>
     </message>
@@ -339,14 +343,6 @@
         <translation>Export progress</translation>
     </message>
     <message>
-        <source>%1 of %2</source>
-        <translation>%1 of %2</translation>
-    </message>
-    <message>
-        <source>One video of all</source>
-        <translation>One video of all</translation>
-    </message>
-    <message>
         <source>Timeline: OpenTimelineIO</source>
         <translation>Timeline: OpenTimelineIO</translation>
     </message>
@@ -367,6 +363,10 @@
         <translation>Chapters</translation>
     </message>
     <message>
+        <source>One video of all</source>
+        <translation>One video of all</translation>
+    </message>
+    <message>
         <source>Pictures: one of each moment</source>
         <translation>Pictures: one of each moment</translation>
     </message>
@@ -385,13 +385,6 @@
     <message>
         <source>As</source>
         <translation>As</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n moment(s)</source>
-        <translation>
-            <numerusform>%n moment</numerusform>
-            <numerusform>%n moments</numerusform>
-        </translation>
     </message>
     <message>
         <source>HDR stays HDR (HEVC, 10 bits); a .webm file gets SDR.</source>
@@ -1248,6 +1241,14 @@
         <translation>Player</translation>
     </message>
     <message>
+        <source>Search for this frame</source>
+        <translation>Search for this frame</translation>
+    </message>
+    <message>
+        <source>Full screen</source>
+        <translation>Full screen</translation>
+    </message>
+    <message>
         <source>Select a video in the library.</source>
         <translation>Select a video in the library.</translation>
     </message>
@@ -1274,6 +1275,10 @@
     <message>
         <source>Play backwards, faster each time</source>
         <translation>Play backwards, faster each time</translation>
+    </message>
+    <message>
+        <source>Pause, back to normal speed</source>
+        <translation>Pause, back to normal speed</translation>
     </message>
     <message>
         <source>Play, faster each time</source>
@@ -1320,6 +1325,18 @@
         <translation>Set the out point</translation>
     </message>
     <message>
+        <source>Go to the in point</source>
+        <translation>Go to the in point</translation>
+    </message>
+    <message>
+        <source>Go to the out point</source>
+        <translation>Go to the out point</translation>
+    </message>
+    <message>
+        <source>Loop between in and out</source>
+        <translation>Loop between in and out</translation>
+    </message>
+    <message>
         <source>Bookmark</source>
         <translation>Bookmark</translation>
     </message>
@@ -1330,6 +1347,10 @@
     <message>
         <source>Copy the picture</source>
         <translation>Copy the picture</translation>
+    </message>
+    <message>
+        <source>Save the picture…</source>
+        <translation>Save the picture…</translation>
     </message>
     <message>
         <source>Mute</source>
@@ -1361,6 +1382,10 @@
     <message>
         <source>Time</source>
         <translation>Time</translation>
+    </message>
+    <message>
+        <source>In, out and length</source>
+        <translation>In, out and length</translation>
     </message>
     <message>
         <source>Go to time</source>
@@ -1520,6 +1545,40 @@
     <message>
         <source>picture</source>
         <translation>picture</translation>
+    </message>
+</context>
+<context>
+    <name>SelectionBar</name>
+    <message>
+        <source>Selected moments</source>
+        <translation>Selected moments</translation>
+    </message>
+    <message>
+        <source>Select nothing</source>
+        <translation>Select nothing</translation>
+    </message>
+    <message>
+        <source>Add to selects</source>
+        <translation>Add to selects</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Export</translation>
+    </message>
+    <message>
+        <source>Teach</source>
+        <translation>Teach</translation>
+    </message>
+    <message>
+        <source>Storyboard</source>
+        <translation>Storyboard</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n scene(s)</source>
+        <translation>
+            <numerusform>%n scene</numerusform>
+            <numerusform>%n scenes</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2382,13 +2441,50 @@
 </context>
 <context>
     <name>WindowDialogs</name>
+    <message numerus="yes">
+        <source>%n item(s) of “%1”</source>
+        <translation>
+            <numerusform>%n item of “%1”</numerusform>
+            <numerusform>%n items of “%1”</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Open a video first; then its scenes can be exported.</source>
         <translation>Open a video first; then its scenes can be exported.</translation>
     </message>
+    <message numerus="yes">
+        <source>%n moment(s)</source>
+        <translation>
+            <numerusform>%n moment</numerusform>
+            <numerusform>%n moments</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Whole of %1</source>
+        <translation>Whole of %1</translation>
+    </message>
+    <message>
+        <source>Frame at %1</source>
+        <translation>Frame at %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n selected moment(s)</source>
+        <translation>
+            <numerusform>%n selected moment</numerusform>
+            <numerusform>%n selected moments</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Open a video first, or select moments that show the action.</source>
         <translation>Open a video first, or select moments that show the action.</translation>
+    </message>
+    <message>
+        <source>Scene on screen</source>
+        <translation>Scene on screen</translation>
+    </message>
+    <message>
+        <source>In to out</source>
+        <translation>In to out</translation>
     </message>
 </context>
 <context>

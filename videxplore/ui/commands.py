@@ -74,7 +74,7 @@ def player_commands() -> tuple[Command, ...]:
         Command("play", translate("Player", "Play"), "Space", "play"),
         Command("step forward", translate("Player", "Next frame"), ".", "step-forward", repeats=True),
         Command("slower", translate("Player", "Play backwards, faster each time"), "J"),
-        Command("pause", translate("Player", "Pause"), "K"),
+        Command("pause", translate("Player", "Pause, back to normal speed"), "K"),
         Command("faster", translate("Player", "Play, faster each time"), "L"),
         Command("back", translate("Player", "Back 1 second"), "Left", repeats=True),
         Command("forward", translate("Player", "Forward 1 second"), "Right", repeats=True),
@@ -86,9 +86,13 @@ def player_commands() -> tuple[Command, ...]:
         Command("end", translate("Player", "To the end"), "End"),
         Command("in", translate("Player", "Set the in point"), "I"),
         Command("out", translate("Player", "Set the out point"), "O"),
+        Command("go to in", translate("Player", "Go to the in point"), "Shift+I"),
+        Command("go to out", translate("Player", "Go to the out point"), "Shift+O"),
+        Command("loop", translate("Player", "Loop between in and out"), "Ctrl+L", is_checkable=True),
         Command("bookmark", translate("Player", "Bookmark"), "M", "bookmark"),
         Command("go to time", translate("Player", "Go to time…"), "G"),
         Command("copy picture", translate("Player", "Copy the picture"), "C", "copy"),
+        Command("save picture", translate("Player", "Save the picture…"), "Shift+C"),
         Command("mute", translate("Player", "Mute"), "Shift+M", "sound", is_checkable=True),
         Command("region", translate("Player", "Search in a box"), "Shift+S", "region", is_checkable=True),
         Command("heat", translate("Player", "Why?"), "H", "heat", is_checkable=True),
@@ -136,9 +140,7 @@ def change_keys(actions: Mapping[str, QAction], shortcuts: Mapping[str, str]) ->
         actions: Actions by name.
         shortcuts: Chosen keys by name, as ``QKeySequence`` writes them portably; empty text for none.
     """
-    chosen = {
-        name: QKeySequence.listFromString(keys) for name, keys in shortcuts.items() if name in actions
-    }
+    chosen = {name: QKeySequence.listFromString(keys) for name, keys in shortcuts.items() if name in actions}
     taken = {key.toString() for keys in chosen.values() for key in keys}
     for name, action in actions.items():
         before = action.shortcuts()
