@@ -1046,6 +1046,35 @@
     </message>
 </context>
 <context>
+    <name>MatchGroups</name>
+    <message>
+        <source>Same shot</source>
+        <translation>Gleiche Aufnahme</translation>
+    </message>
+    <message>
+        <source>Very similar</source>
+        <translation>Sehr ähnlich</translation>
+    </message>
+    <message>
+        <source>Nearest others</source>
+        <translation>Nächstliegende andere</translation>
+    </message>
+    <message numerus="yes">
+        <source>Show %n more</source>
+        <translation>
+            <numerusform>%n weiterer</numerusform>
+            <numerusform>%n weitere</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Hide %n other(s)</source>
+        <translation>
+            <numerusform>%n anderen ausblenden</numerusform>
+            <numerusform>%n andere ausblenden</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Metadata</name>
     <message>
         <source>N</source>
@@ -1505,12 +1534,23 @@
         <translation>Mit dem Davor und Danach zeigen</translation>
     </message>
     <message>
+        <source>Group by video</source>
+        <translation>Nach Video ordnen</translation>
+    </message>
+    <message>
         <source>Clear lasso</source>
         <translation>Lasso aufheben</translation>
     </message>
     <message>
         <source>Limited to the scenes lassoed on the map. Click to clear.</source>
         <translation>Nur Szenen, die auf der Karte eingefangen sind. Ein Klick hebt das auf.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n match(es)</source>
+        <translation>
+            <numerusform>%n Treffer</numerusform>
+            <numerusform>%n Treffer</numerusform>
+        </translation>
     </message>
     <message>
         <source>Search failed</source>
@@ -1604,8 +1644,8 @@
         <translation>Wert %1</translation>
     </message>
     <message>
-        <source>%1 alike, %2 certain</source>
-        <translation>%1 ähnlich, %2 sicher</translation>
+        <source>%1 alike</source>
+        <translation>%1 ähnlich</translation>
     </message>
     <message>
         <source>my label: %1</source>

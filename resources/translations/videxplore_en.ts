@@ -1046,6 +1046,35 @@
     </message>
 </context>
 <context>
+    <name>MatchGroups</name>
+    <message>
+        <source>Same shot</source>
+        <translation>Same shot</translation>
+    </message>
+    <message>
+        <source>Very similar</source>
+        <translation>Very similar</translation>
+    </message>
+    <message>
+        <source>Nearest others</source>
+        <translation>Nearest others</translation>
+    </message>
+    <message numerus="yes">
+        <source>Show %n more</source>
+        <translation>
+            <numerusform>Show %n more</numerusform>
+            <numerusform>Show %n more</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Hide %n other(s)</source>
+        <translation>
+            <numerusform>Hide %n other</numerusform>
+            <numerusform>Hide %n others</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Metadata</name>
     <message>
         <source>N</source>
@@ -1505,12 +1534,23 @@
         <translation>Show with what comes before and after</translation>
     </message>
     <message>
+        <source>Group by video</source>
+        <translation>Group by video</translation>
+    </message>
+    <message>
         <source>Clear lasso</source>
         <translation>Clear lasso</translation>
     </message>
     <message>
         <source>Limited to the scenes lassoed on the map. Click to clear.</source>
         <translation>Limited to the scenes lassoed on the map. Click to clear.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n match(es)</source>
+        <translation>
+            <numerusform>%n match</numerusform>
+            <numerusform>%n matches</numerusform>
+        </translation>
     </message>
     <message>
         <source>Search failed</source>
@@ -1604,8 +1644,8 @@
         <translation>score %1</translation>
     </message>
     <message>
-        <source>%1 alike, %2 certain</source>
-        <translation>%1 alike, %2 certain</translation>
+        <source>%1 alike</source>
+        <translation>%1 alike</translation>
     </message>
     <message>
         <source>my label: %1</source>
