@@ -705,6 +705,17 @@
     </message>
 </context>
 <context>
+    <name>LibraryControls</name>
+    <message>
+        <source>Show as a grid</source>
+        <translation>Als Raster zeigen</translation>
+    </message>
+    <message>
+        <source>Show as a table</source>
+        <translation>Als Tabelle zeigen</translation>
+    </message>
+</context>
+<context>
     <name>LibraryEdits</name>
     <message numerus="yes">
         <source>remove %n video(s)</source>
@@ -857,6 +868,10 @@
     <message>
         <source>Frame rate</source>
         <translation>Bildrate</translation>
+    </message>
+    <message>
+        <source>Frame size</source>
+        <translation>Bildgröße</translation>
     </message>
     <message>
         <source>Codec</source>
@@ -2075,6 +2090,53 @@
             <numerusform>%n Szene</numerusform>
             <numerusform>%n Szenen</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>VideoTable</name>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Date recorded</source>
+        <translation>Aufnahmedatum</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>Länge</translation>
+    </message>
+    <message>
+        <source>Frame rate</source>
+        <translation>Bildrate</translation>
+    </message>
+    <message>
+        <source>Frame size</source>
+        <translation>Bildgröße</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>Codec</source>
+        <translation>Codec</translation>
+    </message>
+    <message>
+        <source>Camera</source>
+        <translation>Kamera</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>Videos of the library in columns</source>
+        <translation>Videos der Bibliothek in Spalten</translation>
     </message>
 </context>
 <context>

@@ -705,6 +705,17 @@
     </message>
 </context>
 <context>
+    <name>LibraryControls</name>
+    <message>
+        <source>Show as a grid</source>
+        <translation>Show as a grid</translation>
+    </message>
+    <message>
+        <source>Show as a table</source>
+        <translation>Show as a table</translation>
+    </message>
+</context>
+<context>
     <name>LibraryEdits</name>
     <message numerus="yes">
         <source>remove %n video(s)</source>
@@ -857,6 +868,10 @@
     <message>
         <source>Frame rate</source>
         <translation>Frame rate</translation>
+    </message>
+    <message>
+        <source>Frame size</source>
+        <translation>Frame size</translation>
     </message>
     <message>
         <source>Codec</source>
@@ -2075,6 +2090,53 @@
             <numerusform>%n scene</numerusform>
             <numerusform>%n scenes</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>VideoTable</name>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Date recorded</source>
+        <translation>Date recorded</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>Length</translation>
+    </message>
+    <message>
+        <source>Frame rate</source>
+        <translation>Frame rate</translation>
+    </message>
+    <message>
+        <source>Frame size</source>
+        <translation>Frame size</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Size</translation>
+    </message>
+    <message>
+        <source>Codec</source>
+        <translation>Codec</translation>
+    </message>
+    <message>
+        <source>Camera</source>
+        <translation>Camera</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Folder</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>State</translation>
+    </message>
+    <message>
+        <source>Videos of the library in columns</source>
+        <translation>Videos of the library in columns</translation>
     </message>
 </context>
 <context>
