@@ -1183,11 +1183,11 @@
     </message>
     <message>
         <source>Search for this frame</source>
-        <translation type="unfinished"></translation>
+        <translation>Search for this frame</translation>
     </message>
     <message>
         <source>Full screen</source>
-        <translation type="unfinished">Full screen</translation>
+        <translation>Full screen</translation>
     </message>
     <message>
         <source>Select a video in the library.</source>
@@ -1219,7 +1219,7 @@
     </message>
     <message>
         <source>Pause, back to normal speed</source>
-        <translation type="unfinished"></translation>
+        <translation>Pause, back to normal speed</translation>
     </message>
     <message>
         <source>Play, faster each time</source>
@@ -1267,15 +1267,15 @@
     </message>
     <message>
         <source>Go to the in point</source>
-        <translation type="unfinished"></translation>
+        <translation>Go to the in point</translation>
     </message>
     <message>
         <source>Go to the out point</source>
-        <translation type="unfinished"></translation>
+        <translation>Go to the out point</translation>
     </message>
     <message>
         <source>Loop between in and out</source>
-        <translation type="unfinished"></translation>
+        <translation>Loop between in and out</translation>
     </message>
     <message>
         <source>Bookmark</source>
@@ -1291,7 +1291,7 @@
     </message>
     <message>
         <source>Save the picture…</source>
-        <translation type="unfinished"></translation>
+        <translation>Save the picture…</translation>
     </message>
     <message>
         <source>Mute</source>
@@ -1326,7 +1326,7 @@
     </message>
     <message>
         <source>In, out and length</source>
-        <translation type="unfinished"></translation>
+        <translation>In, out and length</translation>
     </message>
     <message>
         <source>Go to time</source>
@@ -1492,23 +1492,23 @@
     <name>SelectionBar</name>
     <message>
         <source>Selected moments</source>
-        <translation type="unfinished"></translation>
+        <translation>Selected moments</translation>
     </message>
     <message>
         <source>Select nothing</source>
-        <translation type="unfinished"></translation>
+        <translation>Select nothing</translation>
     </message>
     <message>
         <source>Export</source>
-        <translation type="unfinished">Export</translation>
+        <translation>Export</translation>
     </message>
     <message>
         <source>Teach</source>
-        <translation type="unfinished">Teach</translation>
+        <translation>Teach</translation>
     </message>
     <message>
         <source>Storyboard</source>
-        <translation type="unfinished">Storyboard</translation>
+        <translation>Storyboard</translation>
     </message>
     <message numerus="yes">
         <source>%n scene(s)</source>
@@ -2259,11 +2259,11 @@
     </message>
     <message>
         <source>Whole of %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Whole of %1</translation>
     </message>
     <message>
         <source>Frame at %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Frame at %1</translation>
     </message>
     <message numerus="yes">
         <source>%n selected moment(s)</source>
@@ -2278,11 +2278,11 @@
     </message>
     <message>
         <source>Scene on screen</source>
-        <translation type="unfinished"></translation>
+        <translation>Scene on screen</translation>
     </message>
     <message>
         <source>In to out</source>
-        <translation type="unfinished"></translation>
+        <translation>In to out</translation>
     </message>
 </context>
 <context>
