@@ -14,8 +14,8 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from videxplore.core.errors import VidexploreError
-from videxplore.core.file_names import exists_safely
+from videxplore.core.errors import BackboneError, VidexploreError
+from videxplore.core.file_names import exists_safely, one_line
 from videxplore.core.limits import LEAST_WORKER_BYTES, WORKER_MEMORY_SHARE
 from videxplore.core.task import Cancelled, Task
 from videxplore.core.types import Thumbnail
@@ -77,6 +77,11 @@ def serve(pipe: Connection, options: IndexOptions) -> None:
         analyser = Analyser(options)
     except VidexploreError as error:
         channel.send(WorkerUnusable(error))
+        return
+    except (OSError, MemoryError, ImportError) as error:
+        # What a limit of memory or of open files leads to, wherever it is met.
+        reason = one_line(str(error)) or type(error).__name__
+        channel.send(WorkerUnusable(BackboneError(f"The analysis process cannot be started: {reason}.")))
         return
     channel.send(WorkerReady(analyser.engine))
     _serve_jobs(channel, lambda job, task: _do_job(job, analyser, task))
