@@ -24,6 +24,7 @@ from videxplore.core.task import Task
 from videxplore.core.types import Depth
 from videxplore.services.indexing.analysis.analyser import Analyser
 from videxplore.services.indexing.index_types import IndexOptions
+from videxplore.services.indexing.messages import Analyse
 from videxplore.services.indexing.run.worker_process import inference_threads
 
 LENGTH_S = 120
@@ -55,7 +56,7 @@ def analysis(analyser: Analyser, file: Path, depth: Depth) -> Callable[[], None]
     """One pass of this program; loading the networks is not part of it."""
 
     def analyse() -> None:
-        analyser.analyse(file, depth, Task())
+        analyser.analyse(Analyse(0, file, depth), Task())
 
     return analyse
 

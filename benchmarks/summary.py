@@ -38,6 +38,7 @@ from videxplore.core.task import Task
 from videxplore.core.types import Depth
 from videxplore.services.indexing.analysis.analyser import Analyser
 from videxplore.services.indexing.index_types import IndexOptions
+from videxplore.services.indexing.messages import Analyse
 from videxplore.services.library import Library
 from videxplore.services.summarising.storyboard_groups import KeyframeGroups
 from videxplore.services.summarising.summary import SummaryService
@@ -224,7 +225,7 @@ def _analysed(library: Library, analyser: Analyser, known: KnownVideo) -> int:
     if before:
         return before[0]
     video = catalogue.add_video(known.path, str(known.path), known.path.stat().st_size, 0)
-    catalogue.store_analysis(video.id, analyser.analyse(known.path, Depth.FULL, Task())[0])
+    catalogue.store_analysis(video.id, analyser.analyse(Analyse(0, known.path, Depth.FULL), Task())[0])
     return video.id
 
 

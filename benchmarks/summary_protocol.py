@@ -26,6 +26,7 @@ from videxplore.core.task import Task
 from videxplore.core.types import Depth
 from videxplore.services.indexing.analysis.analyser import Analyser
 from videxplore.services.indexing.index_types import IndexOptions
+from videxplore.services.indexing.messages import Analyse
 from videxplore.services.library import Library
 from videxplore.services.summarising.skim import SkimService
 from videxplore.services.summarising.summary import SummaryService
@@ -105,7 +106,7 @@ def machine_selection(path: Path, frames: int, analyser: Analyser) -> Selection:
     """The program's own skim of a video as a choice among its frames, bool (frames,)."""
     with tempfile.TemporaryDirectory() as temporary, Library.open(Path(temporary)) as library:
         video = library.catalogue.add_video(path, ascii(path), path.stat().st_size, 0)
-        library.catalogue.store_analysis(video.id, analyser.analyse(path, Depth.FULL, Task())[0])
+        library.catalogue.store_analysis(video.id, analyser.analyse(Analyse(0, path, Depth.FULL), Task())[0])
         duration_s = library.catalogue.video(video.id).duration_s
         segments = SkimService(library, SummaryService(library)).choose(video.id, duration_s * BUDGET_SHARE)
     selection = np.zeros(frames, np.bool_)

@@ -525,6 +525,52 @@
     </message>
 </context>
 <context>
+    <name>IndexingDetails</name>
+    <message>
+        <source>Details of indexing</source>
+        <translation>Einzelheiten der Erfassung</translation>
+    </message>
+    <message>
+        <source>Searchable</source>
+        <translation>Durchsuchbar</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>Geschwindigkeit</translation>
+    </message>
+    <message>
+        <source>Runs on</source>
+        <translation>Läuft auf</translation>
+    </message>
+    <message>
+        <source>Slowed by</source>
+        <translation>Gebremst durch</translation>
+    </message>
+    <message>
+        <source>%1× real time</source>
+        <translation>%1× Echtzeit</translation>
+    </message>
+    <message>
+        <source>the disk</source>
+        <translation>das Laufwerk</translation>
+    </message>
+    <message>
+        <source>decoding</source>
+        <translation>das Dekodieren</translation>
+    </message>
+    <message>
+        <source>the model</source>
+        <translation>das Modell</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>und %n weiteres</numerusform>
+            <numerusform>und %n weitere</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>KeysOverlay</name>
     <message>
         <source>Tiles</source>
@@ -1495,6 +1541,10 @@
         <source>folder: %1</source>
         <translation>Ordner: %1</translation>
     </message>
+    <message>
+        <source>mark: %1</source>
+        <translation>Markierung: %1</translation>
+    </message>
 </context>
 <context>
     <name>StatusStrip</name>
@@ -1517,9 +1567,39 @@
             <numerusform>%n Videos</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Stopped. %n video(s) are not indexed yet.</source>
+        <translation>
+            <numerusform>Angehalten. %n Video ist noch nicht erfasst.</numerusform>
+            <numerusform>Angehalten. %n Videos sind noch nicht erfasst.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Stopped. %n video(s) are not fully indexed yet.</source>
+        <translation>
+            <numerusform>Angehalten. %n Video ist noch nicht ganz erfasst.</numerusform>
+            <numerusform>Angehalten. %n Videos sind noch nicht ganz erfasst.</numerusform>
+        </translation>
+    </message>
     <message>
-        <source>Paused · %1 of %2 searchable</source>
-        <translation>Angehalten · %1 von %2 durchsuchbar</translation>
+        <source>%1 of %2 videos searchable</source>
+        <translation>%1 von %2 Videos durchsuchbar</translation>
+    </message>
+    <message>
+        <source>Learning motion %1 of %2</source>
+        <translation>Bewegung wird gelernt: %1 von %2</translation>
+    </message>
+    <message>
+        <source>Refining scenes %1 of %2</source>
+        <translation>Szenen werden verfeinert: %1 von %2</translation>
+    </message>
+    <message>
+        <source>All searchable · refining scenes %1 of %2</source>
+        <translation>Alles durchsuchbar · Szenen werden verfeinert: %1 von %2</translation>
+    </message>
+    <message>
+        <source>Show what failed and why</source>
+        <translation>Zeigen, was fehlschlug und warum</translation>
     </message>
     <message>
         <source>Looking for videos…</source>
@@ -1534,39 +1614,16 @@
         <translation>Details</translation>
     </message>
     <message>
+        <source>Paused</source>
+        <translation>Pausiert</translation>
+    </message>
+    <message>
         <source>Resume</source>
         <translation>Weiter</translation>
-    </message>
-    <message numerus="yes">
-        <source>Stopped · %n video(s) not finished</source>
-        <translation>
-            <numerusform>Abgebrochen · %n Video nicht fertig</numerusform>
-            <numerusform>Abgebrochen · %n Videos nicht fertig</numerusform>
-        </translation>
     </message>
     <message>
         <source>Stopped</source>
         <translation>Abgebrochen</translation>
-    </message>
-    <message>
-        <source>%1 of %2 searchable</source>
-        <translation>%1 von %2 durchsuchbar</translation>
-    </message>
-    <message>
-        <source>Refining scenes · %1 of %2</source>
-        <translation>Szenen werden verfeinert · %1 von %2</translation>
-    </message>
-    <message>
-        <source>Analysing motion · %1 of %2</source>
-        <translation>Bewegung wird analysiert · %1 von %2</translation>
-    </message>
-    <message>
-        <source>%1 searchable</source>
-        <translation>%1 durchsuchbar</translation>
-    </message>
-    <message>
-        <source>%1× real time</source>
-        <translation>%1× Echtzeit</translation>
     </message>
     <message numerus="yes">
         <source>%n failed</source>
@@ -1921,6 +1978,10 @@
         <translation>fehlgeschlagen</translation>
     </message>
     <message>
+        <source>not indexed</source>
+        <translation>nicht erfasst</translation>
+    </message>
+    <message>
         <source>offline</source>
         <translation>nicht erreichbar</translation>
     </message>
@@ -1933,8 +1994,8 @@
         <translation>noch weniger als eine Minute</translation>
     </message>
     <message>
-        <source>%1 left</source>
-        <translation>noch %1</translation>
+        <source>about %1 left</source>
+        <translation>noch etwa %1</translation>
     </message>
 </context>
 <context>
@@ -1999,6 +2060,13 @@
     <message>
         <source>file</source>
         <translation>Datei</translation>
+    </message>
+    <message numerus="yes">
+        <source>tag, %n mark(s)</source>
+        <translation>
+            <numerusform>Schlagwort, %n Markierung</numerusform>
+            <numerusform>Schlagwort, %n Markierungen</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>folder, %n video(s)</source>

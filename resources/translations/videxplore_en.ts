@@ -525,6 +525,52 @@
     </message>
 </context>
 <context>
+    <name>IndexingDetails</name>
+    <message>
+        <source>Details of indexing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Searchable</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation type="unfinished">Speed</translation>
+    </message>
+    <message>
+        <source>Runs on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Slowed by</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1× real time</source>
+        <translation type="unfinished">%1× real time</translation>
+    </message>
+    <message>
+        <source>the disk</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>decoding</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>and %n more</numerusform>
+            <numerusform>and %n more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>KeysOverlay</name>
     <message>
         <source>Tiles</source>
@@ -1495,6 +1541,10 @@
         <source>folder: %1</source>
         <translation>folder: %1</translation>
     </message>
+    <message>
+        <source>mark: %1</source>
+        <translation>mark: %1</translation>
+    </message>
 </context>
 <context>
     <name>StatusStrip</name>
@@ -1517,9 +1567,39 @@
             <numerusform>%n videos</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Stopped. %n video(s) are not indexed yet.</source>
+        <translation>
+            <numerusform>Stopped. %n video is not indexed yet.</numerusform>
+            <numerusform>Stopped. %n videos are not indexed yet.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Stopped. %n video(s) are not fully indexed yet.</source>
+        <translation>
+            <numerusform>Stopped. %n video is not fully indexed yet.</numerusform>
+            <numerusform>Stopped. %n videos are not fully indexed yet.</numerusform>
+        </translation>
+    </message>
     <message>
-        <source>Paused · %1 of %2 searchable</source>
-        <translation>Paused · %1 of %2 searchable</translation>
+        <source>%1 of %2 videos searchable</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Learning motion %1 of %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Refining scenes %1 of %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All searchable · refining scenes %1 of %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show what failed and why</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Looking for videos…</source>
@@ -1534,39 +1614,16 @@
         <translation>Details</translation>
     </message>
     <message>
+        <source>Paused</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Resume</source>
         <translation>Resume</translation>
-    </message>
-    <message numerus="yes">
-        <source>Stopped · %n video(s) not finished</source>
-        <translation>
-            <numerusform>Stopped · %n video not finished</numerusform>
-            <numerusform>Stopped · %n videos not finished</numerusform>
-        </translation>
     </message>
     <message>
         <source>Stopped</source>
         <translation>Stopped</translation>
-    </message>
-    <message>
-        <source>%1 of %2 searchable</source>
-        <translation>%1 of %2 searchable</translation>
-    </message>
-    <message>
-        <source>Refining scenes · %1 of %2</source>
-        <translation>Refining scenes · %1 of %2</translation>
-    </message>
-    <message>
-        <source>Analysing motion · %1 of %2</source>
-        <translation>Analysing motion · %1 of %2</translation>
-    </message>
-    <message>
-        <source>%1 searchable</source>
-        <translation>%1 searchable</translation>
-    </message>
-    <message>
-        <source>%1× real time</source>
-        <translation>%1× real time</translation>
     </message>
     <message numerus="yes">
         <source>%n failed</source>
@@ -1921,6 +1978,10 @@
         <translation>failed</translation>
     </message>
     <message>
+        <source>not indexed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>offline</source>
         <translation>offline</translation>
     </message>
@@ -1933,8 +1994,8 @@
         <translation>less than a minute left</translation>
     </message>
     <message>
-        <source>%1 left</source>
-        <translation>%1 left</translation>
+        <source>about %1 left</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1999,6 +2060,13 @@
     <message>
         <source>file</source>
         <translation>file</translation>
+    </message>
+    <message numerus="yes">
+        <source>tag, %n mark(s)</source>
+        <translation>
+            <numerusform>tag, %n mark</numerusform>
+            <numerusform>tag, %n marks</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>folder, %n video(s)</source>

@@ -3,6 +3,8 @@
 import json
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +14,7 @@ import pytest
 from PIL import Image
 
 import videxplore as vx
-from tests.videos import shots, texture, write_video
+from tests.videos import Encoding, shots, texture, write_video
 from videxplore.cli import main
 from videxplore.core.errors import (
     CatalogueMissingError,
@@ -159,6 +161,24 @@ def test_results_are_sequences_tables_and_html(library: vx.VideoLibrary) -> None
         assert results._repr_html_().count("<tr>") == len(results) + 1
 
 
+def test_a_faster_copy_is_aligned_at_its_cuts(folder: Path, tmp_path: Path) -> None:
+    lengths = (45, 70, 38, 62)
+    pictures = [
+        np.roll(texture(seed, 72, 128), number // 2, axis=1)
+        for seed, length in enumerate(lengths, 20)
+        for number in range(length)
+    ]
+    write_video(tmp_path / "film.mp4", pictures, Encoding(frame_rate_hz=Fraction(24)))
+    write_video(tmp_path / "trimmed.mp4", pictures[20:-20], Encoding(frame_rate_hz=Fraction(30)))
+    with vx.open(tmp_path / "library", data_dir=folder, device="cpu", actions="") as library:
+        library.index([tmp_path / "film.mp4", tmp_path / "trimmed.mp4"])
+        (duplicate,) = library.duplicates()
+    assert duplicate.speed == pytest.approx(24 / 30, abs=0.005)
+    for first_s in (duplicate.first_start_s, duplicate.first_start_s + duplicate.length_s):
+        second_s = duplicate.second_start_s + (first_s - duplicate.first_start_s) * duplicate.speed
+        assert second_s == pytest.approx((first_s - 20 / 24) * 24 / 30, abs=0.05)
+
+
 def test_names_cannot_change_the_page(folder: Path, tmp_path: Path) -> None:
     name = "<b>&\udcff.mp4"
     try:
@@ -201,6 +221,30 @@ def test_teaching_and_forgetting(library: vx.VideoLibrary) -> None:
         library.forget("stripes")
 
 
+def test_bins_and_marks(library: vx.VideoLibrary, tmp_path: Path) -> None:
+    kept = library.add_to_selects("best", [library.find("a")[0], "b.mp4@0.2-0.76"], note="start")
+    assert [(item.end_s, item.note) for item in kept.items][1] == (0.76, "start")
+    library.export_selects(tmp_path / "best.otio", "best")
+    again, unknown = library.import_selects(tmp_path / "best.otio", "again")
+    assert [item.note for item in again.items] == ["start", "start"]
+    assert not unknown
+    library.delete_selects("again")
+    turned = library.store_selects(replace(kept, items=kept.items[::-1]))
+    assert [item.id for item in turned.items] == [item.id for item in kept.items][::-1]
+    assert library.selects() == [turned]
+    assert library.store_selects(library.delete_selects("best")) == turned
+    library.delete_selects("BEST")
+    library.mark("a.mp4@0.5", verdict="favourite", tags=["sunset"])
+    library.mark("a.mp4@0.5", rating=4)
+    library.import_marks(library.export_marks(tmp_path / "marks.csv", "a.mp4"))
+    (mark,) = library.marks("a.mp4")
+    assert (mark.verdict, mark.tags, mark.rating) == ("favourite", ("sunset",), 4)
+    assert library.marks().to_arrow()["tags"].to_pylist() == ["sunset"]
+    assert library.find("sunset")[0].video.path.name == "a.mp4"
+    library.unmark("a.mp4@0.5")
+    assert not library.marks()
+
+
 @pytest.mark.parametrize("name", ["cut.otio", "cut.csv", "cut.parquet", "clips"])
 def test_exports(library: vx.VideoLibrary, tmp_path: Path, name: str) -> None:
     written = library.export(tmp_path / name, library.similar("a.mp4@0.5", k=2))
@@ -235,6 +279,12 @@ def test_only_indexing_makes_a_library(tmp_path: Path) -> None:
             library.purge,
             lambda: library.bookmarks("a.mp4", add=[0.5]),
             lambda: library.name_search(1, "waving"),
+            lambda: library.add_to_selects("best", "a.mp4@0.5"),
+            lambda: library.delete_selects("best"),
+            lambda: library.mark("a.mp4@0.5"),
+            lambda: library.import_selects(tmp_path / "cut.csv"),
+            lambda: library.import_marks(tmp_path / "cut.csv"),
+            lambda: library.unmark("a.mp4@0.5"),
             lambda: library.forget_search(1),
             lambda: library.check(repair=True),
         ):
@@ -289,6 +339,12 @@ def test_what_is_not_there_is_a_sentence(library: vx.VideoLibrary) -> None:
         lambda: library.export("clips", ["nosuch.mp4@1"]),
         lambda: library.remove("nosuch.mp4"),
         lambda: library.teach("x", ["nosuch.mp4@1"]),
+        lambda: library.add_to_selects("best", "nosuch.mp4@1"),
+        lambda: library.add_to_selects(" ", "a.mp4@0.5"),
+        lambda: library.delete_selects("nosuch"),
+        lambda: library.mark("a.mp4@99"),
+        lambda: library.mark("a.mp4@0.5", rating=6),
+        lambda: library.unmark("a.mp4@0.25"),
     ):
         with pytest.raises((UnknownError, UsageError)) as told:
             ask()

@@ -9,21 +9,29 @@ import pytest
 import videxplore as vx
 
 SIGNATURES = {
+    "add_to_selects": "(name, moments, *, note='', rating=0)",
     "actions": "(video, at=None, *, top=5)",
     "bookmarks": "(video, *, add=(), remove=())",
     "check": "(*, repair=False)",
     "close": "()",
+    "delete_selects": "(name)",
     "duplicates": "(*, mirrored=False)",
     "embeddings": "(space='appearance')",
     "explain": "(target, moment, *, query='', label='', replace=False)",
     "export": "(target, moments, *, table='moments', replace=False)",
+    "export_marks": "(target, video=None, *, replace=False)",
+    "export_selects": "(target, name, *, replace=False)",
     "find": "(words, k=20, *, folder=None)",
     "folder": "property",
     "forget": "(label)",
     "forget_search": "(search_id)",
     "import_bookmarks": "(file)",
+    "import_marks": "(file, *, video=None)",
+    "import_selects": "(file, name='', *, video=None, teach=False)",
     "index": "(paths, *, depth='full', progress=None)",
     "keyframes": "(video)",
+    "mark": "(moment, *, verdict=None, note=None, tags=None, rating=None)",
+    "marks": "(video=None)",
     "name_search": "(search_id, name)",
     "purge": "(*, older_than_days=0.0)",
     "recurring": "(videos=None)",
@@ -31,6 +39,7 @@ SIGNATURES = {
     "remove": "(video)",
     "scene_map": "(*, arrange=False)",
     "searches": "(*, named=False)",
+    "selects": "()",
     "shots": "(video)",
     "similar": "(query, k=20, *, by='appearance', motion_weight=0.5, region=None, like=(), unlike=(), "
     "folder=None, other_videos=False, words='', then=None, within_s=10.0, every=False, min_confidence=0.0, "
@@ -38,10 +47,12 @@ SIGNATURES = {
     "skim": "(target, video, length_s=30.0, *, replace=False)",
     "spaces": "()",
     "status": "()",
+    "store_selects": "(changed)",
     "storyboard": "(target, source, keyframes=None, *, replace=False)",
     "summarize": "(source, keyframes=None)",
     "taught": "()",
     "teach": "(label, moments, *, unlike=())",
+    "unmark": "(moment)",
     "videos": "()",
 }
 FUNCTIONS = {

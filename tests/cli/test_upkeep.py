@@ -180,6 +180,10 @@ CHANGING = [
     ("purge",),
     ("bookmarks", "a", "--add", 1),
     ("searches", "--forget", 1),
+    ("selects", "add", "best", "a@1"),
+    ("mark", "set", "a@1"),
+    ("selects", "import", "a.csv"),
+    ("mark", "import", "a.csv"),
 ]
 
 

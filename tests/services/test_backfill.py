@@ -130,6 +130,28 @@ def test_crash_of_video_network_keeps_the_video_searchable(library: Library, mak
     assert library.catalogue.videos_without_clips() == []
 
 
+def test_crash_in_full_pass_leaves_out_the_video_network_first(
+    library: Library, make_video: MakeVideo
+) -> None:
+    path = make_video(seeds=[1, 2], frames_per_shot=50)
+    indexer = quick_indexer(library, actions=MOTION)
+    told: list[tuple[IndexEventKind, Depth | None]] = []
+
+    def kill(event: IndexEvent) -> None:
+        if event.kind is not IndexEventKind.PROGRESSED:
+            told.append((event.kind, event.depth))
+        elif event.depth is Depth.FULL and told.count((IndexEventKind.STARTED, Depth.FULL)) == 1:
+            for process in multiprocessing.active_children():
+                process.kill()
+
+    report = indexer.run([path], Task(), kill)
+    assert report.videos[0].status is IndexStatus.INDEXED
+    assert report.videos[0].clips >= 2
+    # With the network, without it, and the network alone.
+    assert told.count((IndexEventKind.STARTED, Depth.FULL)) == 3
+    assert told.count((IndexEventKind.COMPLETE, Depth.FULL)) == 2
+
+
 @pytest.mark.parametrize("gap_s", [604_800.0, 136 * 365 * 86_400.0, 1e12])
 def test_a_picture_that_stays_for_years_costs_no_more(library: Library, tmp_path: Path, gap_s: float) -> None:
     path = write_pictures(tmp_path / "still.mkv", [jpeg(20), jpeg(200)], [0, gap_s], "mjpeg", (64, 64))

@@ -22,6 +22,7 @@ from videxplore.services.searching.query.query import (
 from videxplore.services.searching.query.query_text import (
     checked_region,
     find_video,
+    marked_span,
     parse_moment,
     parse_region,
 )
@@ -96,6 +97,19 @@ def as_taught_example(moment: MomentLike, library: Library) -> SceneExample | Sp
     if isinstance(moment, Moment):
         return SceneExample(moment.video.id, moment.time_s)
     return _of_shot(moment) if isinstance(moment, Shot) else parse_moment(moment, library.catalogue)
+
+
+def as_marked_span(moment: MomentLike, library: Library) -> tuple[int, float, float]:
+    """Video id, start and end of what a mark is about; both times are the same for one moment.
+
+    Raises:
+        UnknownError: If there is no such moment.
+    """
+    if isinstance(moment, Moment):
+        return moment.video.id, moment.time_s, moment.time_s
+    if isinstance(moment, Shot):
+        return moment.video_id, moment.start_s, moment.end_s
+    return marked_span(library.catalogue, moment)
 
 
 def as_spans(

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from videxplore.api.results import Layout
+from videxplore.core.selects import MomentMark
 from videxplore.core.types import Cluster, Keyframe, Moment, Prediction, Shot, Video
 from videxplore.services.exporting.tables import Kind, Value
 from videxplore.services.exporting.video_tables import VIDEO_COLUMNS, video_row
@@ -155,6 +156,24 @@ def recurring(videos: Mapping[int, Video]) -> "Layout[RecurringScene]":
         *_SPAN,
     )
     return Layout("recurring shots", columns, row)
+
+
+def marks(videos: Mapping[int, Video]) -> Layout[MomentMark]:
+    """Marks of moments; videos by id."""
+
+    def row(mark: MomentMark) -> tuple[Value, ...]:
+        said = (mark.verdict, mark.note, ", ".join(mark.tags), mark.rating)
+        return str(videos[mark.video_id].path), mark.start_s, mark.end_s, *said
+
+    columns: Columns = (
+        ("video", "text"),
+        *_SPAN,
+        ("verdict", "text"),
+        ("note", "text"),
+        ("tags", "text"),
+        ("rating", "count"),
+    )
+    return Layout("marks", columns, row)
 
 
 def _taught_row(action: "TaughtAction") -> tuple[Value, ...]:

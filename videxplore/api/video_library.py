@@ -16,8 +16,8 @@ from videxplore.api.arguments import (
     as_taught_example,
     as_video,
 )
-from videxplore.api.readable_library import ReadableLibrary
 from videxplore.api.results import Results
+from videxplore.api.selects_library import SelectsLibrary
 from videxplore.composition import Configuration
 from videxplore.core.errors import CatalogueError
 from videxplore.core.export_files import ExportRules
@@ -32,7 +32,6 @@ from videxplore.core.types import (
     Video,
 )
 from videxplore.paths import resources_folder
-from videxplore.services.bookmarks import change_bookmarks
 from videxplore.services.exporting.moments_import import import_bookmarks
 from videxplore.services.exporting.protection import export_rules
 from videxplore.services.exporting.tables import write_table
@@ -40,6 +39,7 @@ from videxplore.services.exporting.video_tables import video_table
 from videxplore.services.indexing.index_types import IndexEvent, IndexReport, VideoReport
 from videxplore.services.indexing.indexer import Indexer
 from videxplore.services.library_check import LibraryChecker
+from videxplore.services.marks import change_bookmarks
 from videxplore.services.missing_videos import purge, relink
 from videxplore.services.recognition import VideoActions
 from videxplore.services.searching.query_history import HistoryService, PastSearch
@@ -84,7 +84,7 @@ def open_library(
     return VideoLibrary(configuration, vector_index)
 
 
-class VideoLibrary(ReadableLibrary):
+class VideoLibrary(SelectsLibrary):
     """An open library; close it, or use it in a ``with`` block. Safe to use from several threads.
 
     Videos, moments and queries may be written as on the command line, or be what another method gave.

@@ -13,7 +13,9 @@ from videxplore.catalogue.records import (
     Changes,
     StoredAnalysis,
 )
-from videxplore.catalogue.user_records import BookmarkRecords, ExclusionRecords, HistoryRecords, TaughtRecords
+from videxplore.catalogue.resume_records import PlaceRecords, StoppedRecords
+from videxplore.catalogue.selects import BinRecords, BookmarkRecords, MarkRecords
+from videxplore.catalogue.user_records import ExclusionRecords, HistoryRecords, TaughtRecords
 from videxplore.catalogue.words import WordRecords
 from videxplore.core.errors import UnknownVideoError
 from videxplore.core.metadata import VideoMetadata
@@ -31,8 +33,12 @@ class Catalogue(EmbeddingRecords):
         words: Finds labels and names by words.
         history: Remembers searches.
         taught: Remembers actions the user taught.
-        bookmarks: Remembers moments the user marked.
+        bins: Remembers parts of videos the user keeps, in lists.
+        marks: Remembers what the user says of moments.
+        bookmarks: The moments of these marks.
         exclusions: Remembers videos the user removed.
+        stopped: Remembers videos whose indexing the user stopped.
+        places: Remembers the playhead, in and out point of each video.
     """
 
     def __init__(self, connections: Connections, file: Path) -> None:
@@ -42,8 +48,12 @@ class Catalogue(EmbeddingRecords):
         self.words = WordRecords(connections)
         self.history = HistoryRecords(connections)
         self.taught = TaughtRecords(connections)
-        self.bookmarks = BookmarkRecords(connections)
+        self.bins = BinRecords(connections)
+        self.marks = MarkRecords(connections)
+        self.bookmarks = BookmarkRecords(self.marks)
         self.exclusions = ExclusionRecords(connections)
+        self.stopped = StoppedRecords(connections)
+        self.places = PlaceRecords(connections)
 
     @classmethod
     def open(cls, file: Path, *, writable: bool = True) -> Self:

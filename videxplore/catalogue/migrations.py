@@ -273,8 +273,64 @@ _METADATA = (
     "ALTER TABLE video ADD COLUMN dynamic_range TEXT",
 )
 
+# A bookmark is a mark that says nothing more.
+_SELECTS = (
+    """
+    CREATE TABLE bin (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        name TEXT NOT NULL UNIQUE CHECK (length(name) > 0),
+        created_ns INTEGER NOT NULL
+    ) STRICT
+    """,
+    """
+    CREATE TABLE bin_item (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        bin_id INTEGER NOT NULL REFERENCES bin ON DELETE CASCADE,
+        position INTEGER NOT NULL CHECK (position >= 0),
+        video_id INTEGER NOT NULL REFERENCES video ON DELETE CASCADE,
+        start_s REAL NOT NULL CHECK (start_s >= 0),
+        end_s REAL NOT NULL CHECK (end_s > start_s),
+        note TEXT NOT NULL DEFAULT '',
+        rating INTEGER NOT NULL DEFAULT 0 CHECK (rating BETWEEN 0 AND 5),
+        is_rejected INTEGER NOT NULL DEFAULT 0 CHECK (is_rejected IN (0, 1))
+    ) STRICT
+    """,
+    "CREATE INDEX bin_item_by_bin ON bin_item (bin_id, position)",
+    "CREATE INDEX bin_item_by_video ON bin_item (video_id)",
+    """
+    CREATE TABLE mark (
+        video_id INTEGER NOT NULL REFERENCES video ON DELETE CASCADE,
+        start_s REAL NOT NULL CHECK (start_s >= 0),
+        end_s REAL NOT NULL CHECK (end_s >= start_s),
+        verdict TEXT NOT NULL DEFAULT '' CHECK (verdict IN ('', 'favourite', 'rejected')),
+        note TEXT NOT NULL DEFAULT '',
+        tags TEXT NOT NULL DEFAULT '[]' CHECK (json_type(tags) = 'array'),
+        rating INTEGER NOT NULL DEFAULT 0 CHECK (rating BETWEEN 0 AND 5),
+        PRIMARY KEY (video_id, start_s, end_s)
+    ) STRICT, WITHOUT ROWID
+    """,
+    """
+    INSERT INTO mark (video_id, start_s, end_s)
+    SELECT video_id, max(time_s, 0.0), max(time_s, 0.0) FROM bookmark WHERE true ON CONFLICT DO NOTHING
+    """,
+    "DROP TABLE bookmark",
+)
+
+_RESUME = (
+    "CREATE TABLE stopped (video_id INTEGER PRIMARY KEY REFERENCES video ON DELETE CASCADE) STRICT",
+    """
+    CREATE TABLE place (
+        video_id INTEGER PRIMARY KEY REFERENCES video ON DELETE CASCADE,
+        time_s REAL NOT NULL CHECK (time_s >= 0),
+        in_s REAL CHECK (in_s >= 0),
+        out_s REAL CHECK (out_s > coalesce(in_s, 0))
+    ) STRICT
+    """,
+)
+
 MIGRATIONS: Sequence[Sequence[str]] = (
-    _FIRST, _WORDS_REGIONS_HISTORY, _TAUGHT_ACTIONS, _BOOKMARKS, _EXCLUSIONS, _GONE, _METADATA,
+    _FIRST, _WORDS_REGIONS_HISTORY, _TAUGHT_ACTIONS, _BOOKMARKS, _EXCLUSIONS, _GONE, _METADATA, _SELECTS,
+    _RESUME,
 )  # fmt: skip
 """Step i leads from version i to version i + 1; each is a list of statements."""
 

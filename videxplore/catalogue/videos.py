@@ -32,11 +32,18 @@ OWNED: Mapping[str, str] = {
     "keyframe_prediction": _OF_KEYFRAME,
     "clip_embedding": _OF_CLIP,
     "clip_prediction": _OF_CLIP,
-    "bookmark": _OF_VIDEO,
+    "mark": _OF_VIDEO,
+    "bin_item": _OF_VIDEO,
     "taught_example": _OF_VIDEO,
     "gone": _OF_VIDEO,
+    "stopped": _OF_VIDEO,
+    "place": _OF_VIDEO,
 }
 """Every table with rows that go with a video, those that others refer to first; and which rows those are."""
+
+
+_OWNERS = {"taught_example": ("action_id", "taught_action"), "bin_item": ("bin_id", "bin")}
+"""Tables whose rows also belong to something that may be deleted while their video is removed."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -81,12 +88,13 @@ def insert_rows(connection: sqlite3.Connection, removed: RemovedVideo) -> None:
 def _still_meant(
     connection: sqlite3.Connection, table: str, names: tuple[str, ...], rows: Sequence[tuple[Any, ...]]
 ) -> Sequence[tuple[Any, ...]]:
-    """Rows without those that refer to a taught action that was deleted meanwhile."""
-    if table != "taught_example":
+    """Rows without those that refer to a taught action or a bin that was deleted meanwhile."""
+    if table not in _OWNERS:
         return rows
-    action = names.index("action_id")
-    known = {row[0] for row in connection.execute("SELECT id FROM taught_action")}
-    return [row for row in rows if row[action] in known]
+    column, owner = _OWNERS[table]
+    place = names.index(column)
+    known = {row[0] for row in connection.execute(f"SELECT id FROM {owner}")}  # noqa: S608
+    return [row for row in rows if row[place] in known]
 
 
 _SEPARATOR = os.fsencode(os.sep)

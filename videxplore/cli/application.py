@@ -39,6 +39,8 @@ _COMMANDS = {
     "explain": ("exporting.explain", "Draw which regions contribute to a label or a match."),
     "map": ("listing.scene_map", "List the position of every scene on the map."),
     "bookmarks": ("listing.bookmarks", "List, add and remove the bookmarks of a video."),
+    "selects": ("selects.make_application", "Keep parts of videos in bins: order, trim, rate, export."),
+    "mark": ("marks.make_application", "Mark moments as favourite or rejected, with notes and tags."),
     "searches": ("past_searches.searches", "List, name, forget and repeat searches of the window."),
     "remove": ("upkeep.remove", "Remove videos from the library; the files stay."),
     "relink": ("upkeep.relink", "Set the path of a video whose file was moved."),
@@ -60,7 +62,7 @@ class LazyCommand(typer.core.TyperCommand):
         """The command itself, with its parameters; typer publishes no type for it."""
         module, _, function = _COMMANDS[self.name or "gui"][0].partition(".")
         run = getattr(importlib.import_module(f"videxplore.cli.{module}"), function)
-        if self.name == "models":
+        if function == "make_application":
             return typer.main.get_command(run())
         alone = typer.Typer(add_completion=False, rich_markup_mode=None)
         alone.command(self.name)(run)

@@ -228,7 +228,7 @@ def _shown_run(*, enabled: bool) -> Iterator[Callable[[IndexEvent], None]]:
             display.update(
                 bar,
                 total=progress.total or None,
-                completed=progress.done,
+                completed=progress.fraction * progress.total,
                 description=f"{describe(progress)} · {plain(event.path.name)}",
             )
 
@@ -236,8 +236,8 @@ def _shown_run(*, enabled: bool) -> Iterator[Callable[[IndexEvent], None]]:
 
 
 def describe(progress: IndexProgress) -> str:
-    """The figures of a run in one line, such as ``12/340 · 1.2 h searchable · 84x · cpu · 6 min left``."""
-    parts = [f"{progress.done}/{progress.total}"]
+    """The present pass of a run in one line, such as ``quick 12/340 · 84x real time · cpu · 6 min left``."""
+    parts = [f"{progress.index_pass.value} {progress.pass_done}/{progress.total}"]
     if progress.searchable_s:
         parts.append(f"{_length(progress.searchable_s)} searchable")
     if progress.x_realtime:

@@ -19,8 +19,8 @@ from videxplore.cli.output import (
     table,
 )
 from videxplore.composition import Configuration, Services
-from videxplore.services.bookmarks import change_bookmarks
 from videxplore.services.exporting.moments_import import import_bookmarks
+from videxplore.services.marks import change_bookmarks
 from videxplore.services.searching.query.query_text import find_video
 from videxplore.services.statistics import LibraryStatistics, runtime_reasons
 

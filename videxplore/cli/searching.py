@@ -238,6 +238,7 @@ _PLACES: Mapping[WordPlace, str] = {
     "name": "file name",
     "label": "label",
     "folder": "folder",
+    "mark": "mark",
 }
 
 

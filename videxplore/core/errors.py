@@ -7,6 +7,7 @@ where something can be done. Any other exception is a bug of the program.
     VidexploreError
     ├── UsageError        and, below, those that name what no machine has: UnknownBackboneError,
     │                     UnknownDeviceError, UnknownIndexError, ExportFormatError
+    ├── ExistingNameError
     ├── VideoError        UnreadableVideoError, SeekError, DifferentContentError
     ├── BackboneError     UnknownBackboneError, WeightsUnavailableError, DeviceUnavailableError,
     │                     UnknownDeviceError, DeviceMemoryError
@@ -16,7 +17,7 @@ where something can be done. Any other exception is a bug of the program.
     ├── SearchError       IndexUnavailableError, UnknownIndexError, UnreadableImageError,
     │   │                 UnsupportedQueryError
     │   └── UnknownError  UnknownVideoError, UnknownMomentError, UnknownLabelError,
-    │                     UnknownSearchError, NotIndexedError
+    │                     UnknownSearchError, UnknownBinError, NotIndexedError
     ├── ExportError       ExistingFileError, ExportFormatError
     ├── FileWriteError
     ├── MissingPackageError
@@ -31,6 +32,10 @@ class VidexploreError(Exception):
 
 class UsageError(VidexploreError):
     """What was asked for is malformed or makes no sense, whatever the library and the machine hold."""
+
+
+class ExistingNameError(VidexploreError):
+    """Something else has this name already."""
 
 
 class VideoError(VidexploreError):
@@ -127,6 +132,10 @@ class UnknownLabelError(UnknownError):
 
 class UnknownSearchError(UnknownError):
     """The search is not, or no longer, in the history."""
+
+
+class UnknownBinError(UnknownError):
+    """No bin has this name, or it was deleted."""
 
 
 class NotIndexedError(UnknownError):

@@ -14,6 +14,7 @@ class SelectedSpan:
     Attributes:
         time_s: The picture in it that stands for it; None for none in particular.
         similarity: Of the moment to what it was found by; None where it was not.
+        rating: 1 to 5; 0 for none.
     """
 
     video: Video
@@ -22,6 +23,7 @@ class SelectedSpan:
     label: str = ""
     time_s: float | None = None
     similarity: float | None = None
+    rating: int = 0
 
     @classmethod
     def of_shot(cls, video: Video, shot: Shot) -> "SelectedSpan":

@@ -210,8 +210,8 @@ class Prediction:
     model: str
 
 
-WordPlace: TypeAlias = Literal["taught", "name", "label", "folder"]
-"""Where a word was found: in a taught label, a file's name, a model's label, or a folder's name."""
+WordPlace: TypeAlias = Literal["taught", "name", "label", "folder", "mark"]
+"""Where a word was found: in a taught label, a file's name, a model's label, a folder's name, or a mark."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ A cheap measure on every small frame decides nearly all; a slower one, such as a
 import itertools
 import math
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -159,6 +159,24 @@ class ShotDetector:
         self._measure_cut(end - self._side, self._side)
         self._measure_dissolve(end - 1 - int(self._reaches[-1]))
         self._decide(end - 1 - self._lag)
+
+    @property
+    def cuts_s(self) -> Sequence[float]:
+        """The boundaries found so far, ascending; those within ``LEAST_SHOT_S / 2`` of the start are none."""
+        return self._cuts_s
+
+    @property
+    def decided_s(self) -> float:
+        """No boundary before this time will be added to :attr:`cuts_s`.
+
+        It follows the frames by less than two seconds, but for long black or white stretches, whose boundary
+        is in their middle.
+        """
+        number = self._window.end - 1 - self._lag
+        if number < 0:
+            return 0.0
+        runs = [self._white_run, self._black_run if self._has_content else []]
+        return min([self._at(number).time_s, *(run[len(run) // 2] for run in runs if run)])
 
     def finish(self, duration_s: float) -> list[tuple[float, float]]:
         """The shots [start_s, end_s), which together cover [0, duration_s)."""

@@ -72,7 +72,7 @@ def test_a_table_holds_the_selection(spans: list[SelectedSpan], tmp_path: Path, 
         (1.0, 1.4, "00:00:01:00", "00:00:01:10"),
         (0.2, 0.6, "00:00:00:05", "00:00:00:15"),
     ]
-    assert [row[-2:] for row in rows] == [("cat", None), ("", 0.75), ("", None)]
+    assert [row[-3:] for row in rows] == [("cat", None, 0), ("", 0.75, 0), ("", None, 0)]
 
 
 def test_progress_grows_over_all_clips(spans: list[SelectedSpan], tmp_path: Path) -> None:

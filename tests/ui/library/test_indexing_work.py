@@ -18,7 +18,7 @@ from videxplore.services.indexing.finding import reconcile
 from videxplore.services.indexing.finding.scan import RejectedPath
 from videxplore.services.indexing.index_types import IndexEvent, IndexEventKind, IndexProgress
 from videxplore.services.searching.query.query import SpanExample
-from videxplore.ui.window.bars import StatusStrip
+from videxplore.ui.window.status_strip import StatusStrip
 
 # The analysis process loads its engines before it can say what is missing.
 START_MS = 120_000
@@ -135,9 +135,9 @@ def test_a_failure_is_counted_and_its_sentence_can_be_read(exploring: Exploring)
         IndexEventKind.FAILED, hills.path, failed, IndexProgress(1, 3), error="hills.mp4 is cut off."
     )
     strip = show(exploring, event)
-    assert strip.details_button.isVisible()
-    assert strip.details_button.text() == "1 failed"
-    QTest.mouseClick(strip.details_button, Qt.MouseButton.LeftButton)
+    assert strip.failures_button.isVisible()
+    assert strip.failures_button.text() == "1 failed"
+    QTest.mouseClick(strip.failures_button, Qt.MouseButton.LeftButton)
     assert parts.failures.isVisible()
     sentences = [label.text() for label in parts.failures.findChildren(QLabel)]
     assert "hills.mp4 is cut off." in sentences
@@ -160,7 +160,7 @@ def fail(exploring: Exploring, name: str) -> Video:
         IndexEvent(IndexEventKind.FAILED, video.path, failed, IndexProgress(done, 3), error=sentence),
     )
     if not parts.failures.isVisible():
-        QTest.mouseClick(parts.status.details_button, LEFT)
+        QTest.mouseClick(parts.status.failures_button, LEFT)
     return failed
 
 
@@ -175,7 +175,7 @@ def test_a_failure_is_forgotten_when_the_file_can_be_indexed_after_all(exploring
     assert listed(exploring) == ["night is cut off.", "hills is cut off."]
     show(exploring, IndexEvent(IndexEventKind.COMPLETE, hills.path, hills, IndexProgress(3, 3)))
     exploring.until(lambda: listed(exploring) == ["night is cut off."])
-    assert exploring.window.parts.status.details_button.text() == "1 failed"
+    assert exploring.window.parts.status.failures_button.text() == "1 failed"
     moved = replace(night, path=night.path.with_name("dawn.mp4"))
     show(exploring, IndexEvent(IndexEventKind.MOVED, moved.path, moved, IndexProgress(3, 4)))
     exploring.until(lambda: listed(exploring) == [])
@@ -185,7 +185,7 @@ def test_the_list_of_failures_says_the_name_of_a_file_once(exploring: Exploring)
     [hills] = [video for video in exploring.window.parts.videos.videos if video.path.stem == "hills"]
     sentence = "\u201chills.mp4\u201d is cut off."
     show(exploring, IndexEvent(IndexEventKind.FAILED, hills.path, hills, IndexProgress(1, 3), error=sentence))
-    QTest.mouseClick(exploring.window.parts.status.details_button, LEFT)
+    QTest.mouseClick(exploring.window.parts.status.failures_button, LEFT)
     labels = exploring.window.parts.failures.findChildren(QLabel)
     assert [label.text() for label in labels if "hills" in label.text()] == ["hills.mp4"]
     assert "is cut off." in [label.text() for label in labels]
@@ -195,7 +195,7 @@ def test_a_failure_is_forgotten_with_its_video(exploring: Exploring) -> None:
     hills = fail(exploring, "hills")
     remove(exploring, hills)
     exploring.until(lambda: listed(exploring) == [])
-    assert not exploring.window.parts.status.details_button.isVisible()
+    assert not exploring.window.parts.status.failures_button.isVisible()
 
 
 def test_a_list_without_failures_says_so_and_offers_nothing(exploring: Exploring) -> None:
@@ -238,8 +238,8 @@ def test_what_failed_is_still_listed_after_a_restart(
     for video in parts.videos.videos[:2]:
         catalogue.set_state(video.id, VideoState.FAILED, f"{video.path.stem} is cut off.")
     exploring.window.start([])
-    exploring.until(lambda: parts.status.details_button.text() == "2 failed")
-    QTest.mouseClick(parts.status.details_button, LEFT)
+    exploring.until(lambda: parts.status.failures_button.text() == "2 failed")
+    QTest.mouseClick(parts.status.failures_button, LEFT)
     assert sorted(listed(exploring)) == sorted(f"{path.stem} is cut off." for path in failed)
     [again] = [
         button for button in parts.failures.heading.findChildren(QToolButton) if button.text() == "Try again"

@@ -1,5 +1,6 @@
 """What the strip at the bottom says of indexing, and what can be done there."""
 
+import sqlite3
 import threading
 from pathlib import Path
 
@@ -10,8 +11,11 @@ from PySide6.QtWidgets import QLabel, QProgressBar
 
 from tests.ui.exploring import LEFT, Exploring, files
 from tests.ui.library.test_indexing_work import START_MS, searches
+from tests.ui.steps import remove
+from videxplore.core.types import Video, VideoState
 from videxplore.services.indexing.index_types import IndexEvent, IndexEventKind, IndexProgress
-from videxplore.ui.window.bars import StatusStrip
+from videxplore.services.statistics import RuntimeInfo
+from videxplore.ui.window.status_strip import StatusStrip
 
 
 @pytest.fixture
@@ -41,7 +45,9 @@ def report(exploring: Exploring, progress: IndexProgress) -> None:
 
 
 def said(strip: StatusStrip) -> str:
-    return " | ".join(label.text() for label in strip.findChildren(QLabel) if label.isVisible())
+    return " | ".join(
+        label.text() for label in strip.findChildren(QLabel) if label.isVisible() and label.text()
+    )
 
 
 def share(strip: StatusStrip) -> float:
@@ -49,21 +55,34 @@ def share(strip: StatusStrip) -> float:
     return bar.value() / bar.maximum()
 
 
-def test_the_strip_says_which_pass_goes_on_and_the_bar_moves_in_each(
-    exploring: Exploring, run: threading.Event
-) -> None:
+def test_one_sentence_and_one_bar_for_each_pass(exploring: Exploring, run: threading.Event) -> None:
     strip = exploring.window.parts.status
-    shares = []
-    for progress, words in (
-        (IndexProgress(0, 6, searchable=2, quick_done=2), "2 of 6 searchable"),
-        (IndexProgress(0, 6, searchable=6, quick_done=6, full_done=1), "Refining scenes · 1 of 6"),
-        (IndexProgress(0, 6, searchable=6, quick_done=6, full_done=4), "Refining scenes · 4 of 6"),
-        (IndexProgress(2, 6, searchable=6, quick_done=6, full_done=6), "Analysing motion · 2 of 6"),
+    for progress, words, shown in (
+        (IndexProgress(0, 6, searchable=2, quick_done=2), "2 of 6 videos searchable", 2 / 6),
+        (
+            IndexProgress(0, 6, searchable=2, quick_done=2, left_s=61.0),
+            "2 of 6 videos searchable · about 2 min left",
+            2 / 6,
+        ),
+        (
+            IndexProgress(0, 6, searchable=6, quick_done=6, full_done=1, running_fraction=0.5),
+            "All searchable · refining scenes 1 of 6",
+            1.5 / 6,
+        ),
+        (
+            IndexProgress(2, 6, searchable=6, quick_done=6, full_done=6, left_s=3 * 3600.0, x_realtime=4),
+            "Learning motion 2 of 6 · about 3.0 h left",
+            2 / 6,
+        ),
+        (
+            IndexProgress(1, 6, searchable=5, quick_done=6, full_done=1),
+            "Refining scenes 1 of 6",
+            1 / 6,
+        ),
     ):
         report(exploring, progress)
-        assert words in said(strip)
-        shares.append(share(strip))
-    assert shares == sorted(set(shares))
+        assert said(strip) == words
+        assert share(strip) == pytest.approx(shown, abs=1e-3)
     end(exploring, run)
 
 
@@ -73,27 +92,99 @@ def test_the_last_seconds_are_not_counted(exploring: Exploring, run: threading.E
     end(exploring, run)
 
 
-def test_details_are_offered_only_where_something_failed(exploring: Exploring, run: threading.Event) -> None:
-    assert not exploring.window.parts.status.details_button.isVisible()
-    end(exploring, run)
-
-
-def test_a_cancelled_run_says_so_and_can_be_continued(
-    exploring: Exploring, run: threading.Event, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_a_paused_run_is_just_paused(exploring: Exploring, run: threading.Event) -> None:
     strip = exploring.window.parts.status
-    report(exploring, IndexProgress(2, 6, searchable=3, quick_done=3, full_done=2))
-    assert not strip.continue_button.isVisible()
-    QTest.mouseClick(strip.cancel_button, Qt.MouseButton.LeftButton)
+    report(exploring, IndexProgress(0, 6, searchable=2, quick_done=2, left_s=100.0, x_realtime=4))
+    QTest.mouseClick(strip.pause_button, LEFT)
+    assert said(strip) == "Paused"
+    QTest.mouseClick(strip.pause_button, LEFT)
+    assert said(strip).startswith("2 of 6 videos searchable")
     end(exploring, run)
-    assert "Stopped · 4 videos not finished" in said(strip)
-    again = searches(monkeypatch)
-    QTest.mouseClick(strip.continue_button, LEFT)
-    exploring.until(lambda: len(again) == 1)
-    assert again == [[tmp_path / "dropped"]]
-    exploring.qtbot.waitUntil(lambda: not exploring.window.parts.work.is_running, timeout=START_MS)
-    assert not strip.continue_button.isVisible()
-    assert "Stopped" not in said(strip)
+
+
+def test_figures_of_the_machine_are_in_the_details(exploring: Exploring, run: threading.Event) -> None:
+    strip = exploring.window.parts.status
+    engine = RuntimeInfo("cpu")
+    report(
+        exploring,
+        IndexProgress(0, 6, 2, searchable_s=3600.0, x_realtime=84.2, limited_by="decode", engine=engine),
+    )
+    QTest.mouseClick(strip.details_button, LEFT)
+    assert strip.details.isVisible()
+    words = [label.text() for label in strip.details.findChildren(QLabel)]
+    assert {"84\u00d7 real time", "cpu", "decoding", "1.0 h"} <= set(words)
+    QTest.keyClick(strip.details, Qt.Key.Key_Escape)
+    assert not strip.details.isVisible()
+    assert not strip.failures_button.isVisible()
+    end(exploring, run)
+    assert not strip.details_button.isVisible()
+
+
+@pytest.fixture
+def searched(monkeypatch: pytest.MonkeyPatch) -> list[list[Path]]:
+    """The paths that runs look for; they find nothing."""
+    return searches(monkeypatch)
+
+
+@pytest.fixture
+def stopped(exploring: Exploring, searched: list[list[Path]]) -> list[Video]:
+    """Videos that wait, as their indexing was stopped when the program ran before; the window has started."""
+    parts, catalogue = exploring.window.parts, exploring.library.catalogue
+    videos = list(parts.videos.videos[:2])
+    for video in videos:
+        catalogue.set_state(video.id, VideoState.WAITING)
+        with sqlite3.connect(catalogue.file) as connection:
+            connection.execute("UPDATE video SET depth = NULL WHERE id = ?", (video.id,))
+        parts.session.update_video(catalogue.video(video.id))
+    catalogue.stopped.add(video.id for video in videos)
+    exploring.window.start([])
+    exploring.until(lambda: parts.work.can_continue)
+    return videos
+
+
+def test_what_was_stopped_is_not_indexed_by_itself_at_the_next_start(
+    exploring: Exploring, stopped: list[Video], searched: list[list[Path]]
+) -> None:
+    parts = exploring.window.parts
+    exploring.qtbot.waitUntil(lambda: not parts.work.is_running, timeout=START_MS)
+    assert not {one.path for one in stopped} & {path for paths in searched for path in paths}
+    assert said(parts.status) == "Stopped. 2 videos are not indexed yet."
+    [name] = {parts.videos.words_of(parts.videos.by_id(one.id) or one).state for one in stopped}
+    assert name == "not indexed"
+
+
+def test_continue_indexes_what_was_stopped_and_not_what_was_removed(
+    exploring: Exploring, stopped: list[Video], searched: list[list[Path]]
+) -> None:
+    parts = exploring.window.parts
+    removed, kept = stopped
+    remove(exploring, removed)
+    exploring.until(lambda: said(parts.status).startswith("Stopped. 1 video"))
+    exploring.qtbot.waitUntil(lambda: not parts.work.is_running, timeout=START_MS)
+    searched.clear()
+    QTest.mouseClick(parts.status.continue_button, LEFT)
+    exploring.until(lambda: bool(searched))
+    assert searched == [[kept.path]]
+    exploring.qtbot.waitUntil(lambda: not parts.work.is_running, timeout=START_MS)
+
+
+def test_cancelled_videos_stay_stopped_until_they_are_asked_for(exploring: Exploring) -> None:
+    """A run over a waiting video is cancelled before its model is there; the catalogue remembers it."""
+    parts, catalogue = exploring.window.parts, exploring.library.catalogue
+    video = parts.videos.videos[0]
+    with sqlite3.connect(catalogue.file) as connection:
+        connection.execute("UPDATE video SET depth = NULL, state = 'waiting' WHERE id = ?", (video.id,))
+    parts.work.add([video.path])
+    exploring.until(lambda: parts.work.progress.total == 1)
+    assert not catalogue.stopped.ids()
+    QTest.mouseClick(parts.status.cancel_button, LEFT)
+    exploring.qtbot.waitUntil(lambda: not parts.work.is_running, timeout=START_MS)
+    exploring.until(lambda: parts.work.stopped_ids == {video.id})
+    assert catalogue.stopped.ids() == {video.id}
+    assert said(parts.status) == "Stopped. 1 video is not indexed yet."
+    QTest.mouseClick(parts.status.continue_button, LEFT)
+    exploring.until(lambda: not catalogue.stopped.ids())
+    exploring.qtbot.waitUntil(lambda: not parts.work.is_running, timeout=START_MS)
 
 
 def test_a_cancelled_run_can_still_be_continued_after_another_one(

@@ -60,8 +60,8 @@ def edl_text(spans: Sequence[TimelineSpan], title: str, notes: Sequence[str]) ->
         channels = "AA/V" if span.has_audio else "V"
         lines.append(f"{number:03}  {reels[span.path]:8} {channels:5} C        {' '.join(source + record)}")
         lines.append(f"* FROM CLIP NAME: {one_line(span.path.name)}")
-        if span.label:
-            lines.append(f"* COMMENT: {span.label}")
+        if span.remarks.text:
+            lines.append(f"* COMMENT: {span.remarks.text}")
         lines.append(f"* OTIO REFERENCE FROM: {span.path.absolute().as_uri()}")
         if number == 1:
             lines += [f"* NOTE: {note}" for note in notes]

@@ -1,11 +1,12 @@
 """A selection of moments on its way out: as clips, as a timeline for an editing program, or as a table."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from videxplore.core.errors import ExportError, ExportFormatError
-from videxplore.core.export_files import NEW_FILES_ONLY, ExportRules
+from videxplore.core.export_files import NEW_FILES_ONLY, ExportRules, write_export
 from videxplore.core.file_names import (
     display_name,
     exists_safely,
@@ -16,13 +17,15 @@ from videxplore.core.file_names import (
 from videxplore.core.files import remove_empty_folder
 from videxplore.core.spans import SelectedSpan
 from videxplore.core.task import Progress, Task
+from videxplore.services.exporting.annotation_files import ANNOTATION_SUFFIXES, Annotation, annotation_text
 from videxplore.services.exporting.image_files import write_still
 from videxplore.services.exporting.moment_names import numbered_files
 from videxplore.services.exporting.tables import TABLE_SUFFIXES, moment_table, write_table
 from videxplore.services.exporting.timeline import TIMELINE_SUFFIXES, timeline_notes, write_timeline
-from videxplore.services.exporting.timeline_spans import TimelineSpan
+from videxplore.services.exporting.timeline_spans import TimelineFormat, TimelineSpan
 from videxplore.services.video_metadata import timecode_of
-from videxplore.video.writing.writer import write_clip
+from videxplore.video.writing.joined_film import FilmFormat, FilmPart, write_joined
+from videxplore.video.writing.writer import SOUND_CODECS, write_clip, write_skim
 
 CLIP_SUFFIX = ".mp4"
 STILL_SUFFIXES = (".png", ".jpg", ".webp")
@@ -38,8 +41,9 @@ def export_selection(
     Args:
         spans: What to export, in the order it is to have.
         target: A folder that is there, or a name without suffix for a new one: clips. ``.otio``, ``.edl``,
-            ``.fcpxml``: a timeline. ``.csv``, ``.json``, ``.parquet``: a table. ``.png``, ``.jpg``,
-            ``.webp``: one frame of each, in its own size; several files are numbered.
+            ``.fcpxml``: a timeline. ``.csv``, ``.json``, ``.parquet``: a table. ``.srt``, ``.eaf`` (ELAN),
+            ``.tsv`` (BORIS): annotations. ``.mp4``, ``.m4v``, ``.mov``, ``.mkv``, ``.webm``: one film of all.
+            ``.png``, ``.jpg``, ``.webp``: one frame of each, in its own size; several files are numbered.
         task: Learns how many spans are done.
         rules: Which files may be replaced.
 
@@ -60,6 +64,11 @@ def export_selection(
         write_timeline(TimelineSpan.of_selection(spans), target, rules=rules)
     elif suffix in TABLE_SUFFIXES:
         write_table(moment_table(spans), target, rules)
+    elif suffix in ANNOTATION_SUFFIXES:
+        text = annotation_text(Annotation.of_spans(spans), suffix)
+        write_export(target, text.encode("utf-8", "surrogateescape"), rules)
+    elif suffix in SOUND_CODECS:
+        write_film(spans, target, task, rules)
     elif suffix in STILL_SUFFIXES:
         files = numbered_files(spans, target)
         if target in rules.replaceable:
@@ -69,7 +78,9 @@ def export_selection(
         write_stills(spans, files, task, rules)
         return files
     else:
-        kinds = ", ".join((*TIMELINE_SUFFIXES, *TABLE_SUFFIXES, *STILL_SUFFIXES))
+        kinds = ", ".join(
+            (*TIMELINE_SUFFIXES, *TABLE_SUFFIXES, *ANNOTATION_SUFFIXES, *SOUND_CODECS, *STILL_SUFFIXES)
+        )
         raise ExportFormatError(f"{one_line(target.name)} should be a folder, for clips, or end in {kinds}.")
     return [target]
 
@@ -124,6 +135,30 @@ def write_stills(
     """
     for span, file, part in _in_turn(spans, files, task):
         write_still(span.video.path, span.still_s, file, part, rules)
+
+
+def write_film(
+    spans: Sequence[SelectedSpan], target: Path, task: Task, rules: ExportRules = NEW_FILES_ONLY
+) -> Path:
+    """Write spans one after the other as one video; with the rate and the size of most of its length.
+
+    Raises:
+        ExportError: If it cannot be written so.
+        UnreadableVideoError: If a video is gone or cannot be read.
+        Cancelled: If the task was cancelled; no half file is left.
+    """
+    paths = {span.video.path for span in spans}
+    if len(paths) == 1:
+        return write_skim(paths.pop(), [(one.start_s, one.end_s) for one in spans], target, task, rules)
+    rate_hz = TimelineFormat.of(TimelineSpan.of_selection(spans)).timecode.rate_hz
+    lengths_s: defaultdict[tuple[int, int], float] = defaultdict(float)
+    for span in spans:
+        if span.video.properties is not None:
+            size_px = span.video.properties.width_px, span.video.properties.height_px
+            lengths_s[size_px] += span.end_s - span.start_s
+    width_px, height_px = max(lengths_s, key=lengths_s.__getitem__)
+    parts = [FilmPart(span.video.path, span.start_s, span.end_s) for span in spans]
+    return write_joined(parts, FilmFormat(rate_hz, width_px, height_px), target, task, rules)
 
 
 def _in_turn(

@@ -4,11 +4,19 @@ from collections.abc import Sequence
 from pathlib import Path
 from xml.etree import ElementTree
 
-from videxplore.core.file_names import xml_text
+from videxplore.core.file_names import one_line, xml_text
 from videxplore.core.timecode import Timecode
-from videxplore.services.exporting.timeline_spans import FrameFormat, TimelineFormat, TimelineSpan
+from videxplore.services.exporting.timeline_spans import (
+    FrameFormat,
+    TimelineFormat,
+    TimelineMarker,
+    TimelineSpan,
+)
 
 VERSION = "1.8"
+
+LENGTH_KEY = "com.videxplore.length"
+"""Names the exact length of a clip in its metadata, where the timeline cannot express it."""
 
 _FIELD_ORDERS = {"top field first": "upper first", "bottom field first": "lower first"}
 
@@ -51,7 +59,7 @@ def fcpxml_document(spans: Sequence[TimelineSpan], title: str, notes: Sequence[s
     spine = ElementTree.SubElement(sequence, "spine")
     offset = 0
     for span, length in zip(spans, lengths, strict=True):
-        ElementTree.SubElement(
+        clip = ElementTree.SubElement(
             spine,
             "asset-clip",
             ref=assets[span.path],
@@ -62,6 +70,14 @@ def fcpxml_document(spans: Sequence[TimelineSpan], title: str, notes: Sequence[s
             format=formats.of(span.timecode, span.frame_format),
             tcFormat=_tc_format(span.timecode),
         )
+        if span.remarks.text:
+            ElementTree.SubElement(clip, "note").text = xml_text(span.remarks.text)
+        for marker in span.markers:
+            ElementTree.SubElement(clip, "marker", _marker(marker, span))
+        if span.timecode.rate_hz != timecode.rate_hz:
+            # The duration is a whole number of frames of the timeline, which may be another one.
+            known = ElementTree.SubElement(clip, "metadata")
+            ElementTree.SubElement(known, "md", key=LENGTH_KEY, value=_rational(span.frames, span.timecode))
         offset += length
     for element in root.iter():
         # Names of files hold any character but two; not every one can be written in XML.
@@ -115,6 +131,17 @@ def _asset(span: TimelineSpan, asset_id: str, format_id: str) -> dict[str, str]:
             attributes["audioChannels"] = str(first.channels)
         if first.sample_rate_hz:
             attributes["audioRate"] = str(first.sample_rate_hz)
+    return attributes
+
+
+def _marker(marker: TimelineMarker, span: TimelineSpan) -> dict[str, str]:
+    attributes = {
+        "start": _rational(span.source.start_frame + marker.start_frame, span.timecode),
+        "duration": _rational(max(marker.frames, 1), span.timecode),
+        "value": marker.name,
+    }
+    if marker.remarks.text not in ("", marker.name):
+        attributes["note"] = one_line(marker.remarks.text)
     return attributes
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 from videxplore.core.errors import ExportFormatError
 from videxplore.core.export_files import NEW_FILES_ONLY, ExportRules, write_export
 from videxplore.core.json_text import json_text
+from videxplore.core.selects import MomentMark
 from videxplore.core.spans import SelectedSpan
 from videxplore.core.timecode import SourceTimecode
 from videxplore.core.types import Summary, Video
@@ -98,20 +99,48 @@ MOMENT_COLUMNS: tuple[tuple[str, Kind], ...] = (
     ("timecode_rate", "text"),
     ("label", "text"),
     ("similarity", "number"),
+    ("rating", "count"),
+)
+MARK_COLUMNS: tuple[tuple[str, Kind], ...] = (
+    ("video", "text"),
+    ("start_s", "number"),
+    ("end_s", "number"),
+    ("start_timecode", "text"),
+    ("end_timecode", "text"),
+    ("timecode_rate", "text"),
+    ("verdict", "text"),
+    ("note", "text"),
+    ("tags", "text"),
+    ("rating", "count"),
 )
 
 
 def moment_table(moments: Sequence[SelectedSpan]) -> Table:
-    """One row for each moment: its video, start and end, label, and similarity to what was searched for."""
+    """One row for each moment: its video, start and end, label, similarity to the query, and rating."""
     timecodes = _timecodes([one.video for one in moments])
     rows = [
         (
             *(_path(one.video), *_span(timecodes[one.video.id], one.start_s, one.end_s)),
-            *(one.label, one.similarity),
+            *(one.label, one.similarity, one.rating),
         )
         for one in moments
     ]
     return Table(MOMENT_COLUMNS, tuple(rows))
+
+
+def mark_table(library: Library, marks: Sequence[MomentMark]) -> Table:
+    """One row for each mark: its video, start and end, and what it says; its tags separated by commas."""
+    videos = library.catalogue.videos_by_id(sorted({mark.video_id for mark in marks}))
+    timecodes = _timecodes(list(videos.values()))
+    rows = [
+        (
+            *(_path(videos[one.video_id]), *_span(timecodes[one.video_id], one.start_s, one.end_s)),
+            *(one.verdict, one.note, ", ".join(one.tags), one.rating),
+        )
+        for one in marks
+        if one.video_id in videos
+    ]
+    return Table(MARK_COLUMNS, tuple(rows))
 
 
 def scene_table(library: Library, videos: Sequence[Video]) -> Table:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import opentimelineio as otio
 from opentimelineio.opentime import RationalTime, TimeRange
@@ -10,9 +11,17 @@ from opentimelineio.opentime import RationalTime, TimeRange
 from videxplore.core.errors import ExportError, ExportFormatError
 from videxplore.core.export_files import NEW_FILES_ONLY, ExportRules, write_export
 from videxplore.core.file_names import one_line
+from videxplore.core.selects import Remarks
 from videxplore.services.exporting.edl import edl_text, edl_timecode, reel_names
 from videxplore.services.exporting.fcpxml import fcpxml_document
-from videxplore.services.exporting.timeline_spans import TimelineFormat, TimelineSpan
+from videxplore.services.exporting.timeline_events import METADATA
+from videxplore.services.exporting.timeline_spans import TimelineFormat, TimelineMarker, TimelineSpan
+
+_MARKER_COLOURS = {
+    "": otio.schema.MarkerColor.YELLOW,
+    "favourite": otio.schema.MarkerColor.GREEN,
+    "rejected": otio.schema.MarkerColor.RED,
+}
 
 TIMELINE_SUFFIXES = (".otio", ".edl", ".fcpxml")
 
@@ -88,7 +97,7 @@ def _timeline(spans: Sequence[TimelineSpan], title: str, notes: Sequence[str]) -
         title, global_start_time=RationalTime(0, float(TimelineFormat.of(spans).timecode.rate_hz))
     )
     if notes:
-        timeline.metadata["videxplore"] = {"notes": list(notes)}
+        timeline.metadata[METADATA] = {"notes": list(notes)}
     reels = reel_names(spans)
     for name, kind in (("Video", otio.schema.TrackKind.Video), ("Audio", otio.schema.TrackKind.Audio)):
         is_video = name == "Video"
@@ -110,7 +119,24 @@ def _clip(span: TimelineSpan, reel: str) -> otio.schema.Clip:
     start = RationalTime(first + span.start_frame, rate_hz)
     clip = otio.schema.Clip(span.name, media, TimeRange(start, RationalTime(span.frames, rate_hz)))
     clip.metadata["cmx_3600"] = {"reel": reel}
+    if span.remarks.text:
+        clip.metadata[METADATA] = _stored(span.remarks)
+    clip.markers.extend(_marker(marker, first, rate_hz) for marker in span.markers)
     return clip
+
+
+def _marker(marker: TimelineMarker, first: int, rate_hz: float) -> otio.schema.Marker:
+    """A marker in the time of the file; a moment is one frame long, as editing programs draw it."""
+    start = RationalTime(first + marker.start_frame, rate_hz)
+    span = TimeRange(start, RationalTime(max(marker.frames, 1), rate_hz))
+    colour = _MARKER_COLOURS[marker.remarks.verdict]
+    return otio.schema.Marker(marker.name, span, colour, {METADATA: _stored(marker.remarks)})
+
+
+def _stored(remarks: Remarks) -> dict[str, Any]:
+    """Remarks as metadata; only what is said."""
+    said = {"verdict": remarks.verdict, "rating": remarks.rating, "tags": list(remarks.tags)}
+    return {"note": one_line(remarks.note), **{name: value for name, value in said.items() if value}}
 
 
 def _gap(span: TimelineSpan) -> otio.schema.Gap:

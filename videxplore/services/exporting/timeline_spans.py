@@ -1,7 +1,7 @@
 """Spans of videos on their way to an editing program, exact to the frame."""
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from videxplore.core.file_names import one_line
 from videxplore.core.metadata import FieldOrder, SoundTrack, VideoMetadata
+from videxplore.core.selects import MomentMark, Remarks
 from videxplore.core.spans import SelectedSpan
 from videxplore.core.timecode import SourceTimecode, Timecode
 from videxplore.core.types import Video, VideoProperties
@@ -34,6 +35,33 @@ class FrameFormat:
 
 
 @dataclass(frozen=True, slots=True)
+class TimelineMarker:
+    """What is said of a moment, or of some frames.
+
+    Attributes:
+        start_frame: The frame of the moment, counted from 0 at the start of the file.
+        frames: How many frames it is about; 0 for a moment.
+        remarks: What is said.
+    """
+
+    start_frame: int
+    frames: int
+    remarks: Remarks
+
+    @classmethod
+    def of_mark(cls, mark: MomentMark, timecode: Timecode) -> "TimelineMarker":
+        """A mark of a video whose frames are counted by ``timecode``."""
+        start_frame = timecode.frame_at(mark.start_s)
+        frames = 0 if mark.end_s <= mark.start_s else max(timecode.frame_at(mark.end_s) - start_frame, 1)
+        return cls(start_frame, frames, mark.remarks)
+
+    @property
+    def name(self) -> str:
+        """What editing programs show of it, one line."""
+        return one_line(self.remarks.note or self.remarks.text or "bookmark")
+
+
+@dataclass(frozen=True, slots=True)
 class TimelineSpan:
     """Whole frames of one file.
 
@@ -47,6 +75,8 @@ class TimelineSpan:
         frame_format: What its frames are like.
         has_audio: Whether the file has sound.
         sound: Its sound tracks, as far as they are known.
+        rating: 1 to 5; 0 for none.
+        markers: What is marked in it.
     """
 
     path: Path
@@ -58,6 +88,8 @@ class TimelineSpan:
     frame_format: FrameFormat = FrameFormat()
     has_audio: bool = False
     sound: tuple[SoundTrack, ...] = ()
+    rating: int = 0
+    markers: tuple[TimelineMarker, ...] = ()
 
     @classmethod
     def of_video(
@@ -100,15 +132,30 @@ class TimelineSpan:
         known = {span.video.id: span.video for span in selected}
         metadata = {video_id: metadata_of(video) for video_id, video in known.items()}
         return [
-            cls.of_video(span.video, span.start_s, span.end_s, span.label, metadata[span.video.id])
+            replace(
+                cls.of_video(span.video, span.start_s, span.end_s, span.label, metadata[span.video.id]),
+                rating=span.rating,
+            )
             for span in selected
         ]
+
+    def with_marks(self, marks: Iterable[MomentMark]) -> "TimelineSpan":
+        """The span with those marks of its video that begin in it."""
+        made = (TimelineMarker.of_mark(mark, self.timecode) for mark in marks)
+        return replace(
+            self, markers=tuple(one for one in made if self.start_frame <= one.start_frame < self.end_frame)
+        )
 
     @property
     def name(self) -> str:
         """What to call the span, one line."""
         name = one_line(self.path.name)
         return f"{name} {self.label}" if self.label else name
+
+    @property
+    def remarks(self) -> Remarks:
+        """What is said of it."""
+        return Remarks(self.label, rating=self.rating)
 
     @property
     def timecode(self) -> Timecode:

@@ -68,6 +68,17 @@ class IndexEventKind(StrEnum):
     """Its file was removed; its analysis is kept until purged."""
 
 
+class IndexPass(StrEnum):
+    """The passes over a folder; each goes over all videos before the next begins."""
+
+    QUICK = "quick"
+    """Makes videos searchable."""
+    FULL = "full"
+    """Places cuts, and chooses the keyframes, by every frame."""
+    MOTION = "motion"
+    """Adds what another model has not seen yet: embeddings and actions of clips."""
+
+
 @dataclass(frozen=True, slots=True)
 class IndexProgress:
     """Progress of the whole run.
@@ -78,12 +89,13 @@ class IndexProgress:
         searchable: Videos of this run that can be searched already.
         searchable_s: Seconds of video of this run that can be searched already.
         x_realtime: Seconds of video analysed per second of work; 0 while unknown.
-        left_s: Estimated seconds until everything is done; None while unknown.
+        left_s: Estimated seconds until the present pass is through with all videos; None while unknown.
         limited_by: What the analysis waits for most: ``disk``, ``decode``, ``network forward`` or empty.
         engine: What the run works with, and why nothing faster is used.
         paused: Whether the run is paused.
         quick_done: Videos whose quick pass is done, or not needed any more.
         full_done: Videos whose full pass is done, or not needed any more.
+        running_fraction: Share of the present pass over the video it is at that is done, in [0, 1].
     """
 
     done: int = 0
@@ -97,12 +109,25 @@ class IndexProgress:
     paused: bool = False
     quick_done: int = 0
     full_done: int = 0
+    running_fraction: float = 0.0
+
+    @property
+    def index_pass(self) -> IndexPass:
+        """The present pass: the first that is not through with all videos."""
+        if self.quick_done < self.total:
+            return IndexPass.QUICK
+        return IndexPass.FULL if self.full_done < self.total else IndexPass.MOTION
+
+    @property
+    def pass_done(self) -> int:
+        """Videos that the present pass is through with, or that do not need it."""
+        done = {IndexPass.QUICK: self.quick_done, IndexPass.FULL: self.full_done, IndexPass.MOTION: self.done}
+        return done[self.index_pass]
 
     @property
     def fraction(self) -> float:
-        """Share of the whole run that is done, in [0, 1]; each of the three passes is a third."""
-        passes = self.quick_done + self.full_done + self.done
-        return min(1.0, passes / (3 * self.total)) if self.total else 0.0
+        """Share of the present pass that is done, in [0, 1]."""
+        return min(1.0, (self.pass_done + self.running_fraction) / self.total) if self.total else 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,11 +41,13 @@ class Analyse:
 
     Attributes:
         job_id: Chosen by the sender; every message about the job carries it.
+        clips: Whether a full pass also runs the video model, where one was chosen.
     """
 
     job_id: int
     path: Path
     depth: Depth
+    clips: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,14 @@ from PySide6.QtCore import QObject, Signal
 
 from videxplore.core.task import Task
 from videxplore.core.types import VideoState
+from videxplore.services.indexing.finding.disk_changes import find_changes
 from videxplore.services.indexing.index_types import (
     IndexEvent,
     IndexEventKind,
     IndexOptions,
     IndexProgress,
     IndexReport,
+    IndexStatus,
 )
 from videxplore.services.indexing.indexer import Indexer
 from videxplore.services.indexing.run.store import lacks_metadata
@@ -60,7 +62,11 @@ class IndexingWork(QObject):
         videoProgressChanged: (video id, fraction in [0, 1]) of the pass that is running.
         replaced: A :class:`Video` that is no longer in the library; what its file holds now follows.
         failuresChanged: A tuple of :class:`Failure`, the newest last.
+        stoppedChanged: The ids of the videos whose indexing the user stopped, a frozenset.
         finished: The run ended, successfully or not; with None.
+
+    Attributes:
+        stopped_ids: The videos whose indexing the user stopped; :meth:`continue_stopped` goes on with them.
     """
 
     started = Signal()
@@ -68,6 +74,7 @@ class IndexingWork(QObject):
     videoProgressChanged = Signal(int, float)
     replaced = Signal(object)
     failuresChanged = Signal(object)
+    stoppedChanged = Signal(object)
     finished = Signal(object)
 
     def __init__(
@@ -83,8 +90,9 @@ class IndexingWork(QObject):
         self._events: deque[IndexEvent] = deque()
         self._next: list[Path] = []
         self._wanted: list[Path] = []
-        self._cancelled: list[Path] = []
-        self.unfinished_count = 0
+        self._unsearched: list[Path] = []
+        self._is_closing = False
+        self.stopped_ids: frozenset[int] = frozenset()
         self.progress = IndexProgress()
         self.failures: tuple[Failure, ...] = ()
         self._forgotten_ids: set[int] = set()
@@ -99,8 +107,8 @@ class IndexingWork(QObject):
 
     @property
     def can_continue(self) -> bool:
-        """Whether a run was cancelled and its rest is not indexed yet."""
-        return bool(self._cancelled)
+        """Whether the user stopped something that :meth:`continue_stopped` would do."""
+        return bool(self.stopped_ids or self._unsearched)
 
     @property
     def is_paused(self) -> bool:
@@ -135,7 +143,7 @@ class IndexingWork(QObject):
     def go_on(self) -> None:
         """Resume what an earlier run of the program left unfinished, and list what failed then."""
         wants_clips = bool(self._options.actions)
-        job = self._lane.submit(lambda _task: _left_over(self._library, wants_clips=wants_clips))
+        job = self._lane.submit(lambda _task: left_over(self._library, wants_clips=wants_clips))
         job.succeeded.connect(self._resume_left_over)
         job.failed.connect(self._session.notice_failure)
 
@@ -148,20 +156,27 @@ class IndexingWork(QObject):
         self._indexer.resume()
 
     def cancel(self) -> None:
-        """Stop the whole run; what is stored stays, and :meth:`continue_cancelled` does the rest."""
+        """Stop the whole run; what is stored stays, and :meth:`continue_stopped` does the rest."""
         self._next.clear()
         if self._job is not None and not self._job.task.is_cancelled:
-            self._cancelled = list(dict.fromkeys((*self._cancelled, *self._wanted)))
-            self.unfinished_count = self.progress.total - self.progress.done
+            self._unsearched = list(dict.fromkeys((*self._unsearched, *self._wanted)))
         self._indexer.take_paths()
         if self._job is not None:
             self._indexer.resume()
             self._job.cancel()
 
-    def continue_cancelled(self) -> None:
-        """Index what the cancelled runs did not get to."""
-        rest, self._cancelled = self._cancelled, []
-        self.add(rest)
+    def continue_stopped(self) -> None:
+        """Index what the user stopped; videos that were removed meanwhile stay out."""
+        folders, self._unsearched = self._unsearched, []
+        ids = self.stopped_ids
+        job = self._lane.submit(lambda task: _still_wanted(self._library, ids, folders, task))
+        job.succeeded.connect(self._index_rest)
+        job.failed.connect(self._session.notice_failure)
+
+    def _index_rest(self, paths: list[Path]) -> None:
+        self.add(paths)
+        if not paths:
+            self.stoppedChanged.emit(self.stopped_ids)
 
     def cancel_video(self, video_id: int) -> None:
         """Cancel the analysis of one video."""
@@ -170,28 +185,47 @@ class IndexingWork(QObject):
     def forget(self, video_ids: Collection[int]) -> None:
         """Ignore late events of videos that were removed from the library."""
         self._forgotten_ids.update(video_ids)
+        self._set_stopped(self.stopped_ids.difference(video_ids))
         self._set_failures(tuple(failure for failure in self.failures if failure.video_id not in video_ids))
 
     def remember(self, video_ids: Collection[int]) -> None:
         """These are in the library again."""
         self._forgotten_ids.difference_update(video_ids)
+        self._read_stopped()
+
+    def stop_soon(self) -> None:
+        """The window is about to close: stop at a safe point; the next start goes on from there."""
+        self._is_closing = True
+        self.cancel()
 
     def close(self) -> None:
         """Stop at a safe point and join the thread."""
+        self._is_closing = True
         self._indexer.resume()
         self._lane.close()
         self._indexer.close()
         self._waker.close()
 
-    def _resume_left_over(self, left_over: tuple[list[Path], list[Failure]]) -> None:
-        unfinished, failed = left_over
+    def _resume_left_over(self, rest: "LeftOver") -> None:
+        unfinished, failed = rest.unfinished, rest.failed
+        self._set_stopped(rest.stopped_ids)
         informed = {failure.video_id for failure in self.failures}
         earlier = [failure for failure in failed if failure.video_id not in informed]
         self._set_failures((*earlier, *self.failures))
         self.add(unfinished)
 
     def _run(self, paths: list[Path], task: Task) -> IndexReport:
-        return self._indexer.run(paths, task, self._on_event)
+        report = self._indexer.run(paths, task, self._on_event)
+        if not self._is_closing:
+            self._note_stopped(report)
+        return report
+
+    def _note_stopped(self, report: IndexReport) -> None:
+        """On the lane: remember what the user cancelled, so that no later start of the program indexes it."""
+        paths = {video.path for video in report.videos if video.status is IndexStatus.CANCELLED}
+        if paths:
+            videos = self._library.catalogue.videos()
+            self._library.catalogue.stopped.add(video.id for video in videos if video.path in paths)
 
     def _on_event(self, event: IndexEvent) -> None:
         """In the indexing thread: keep the event and wake the GUI thread."""
@@ -212,6 +246,16 @@ class IndexingWork(QObject):
             self.progress = newest
             self.progressChanged.emit(newest)
 
+    def _read_stopped(self) -> None:
+        job = self._lane.submit(lambda _task: self._library.catalogue.stopped.ids())
+        job.succeeded.connect(self._set_stopped)
+        job.failed.connect(self._session.notice_failure)
+
+    def _set_stopped(self, ids: frozenset[int]) -> None:
+        if ids != self.stopped_ids:
+            self.stopped_ids = ids
+            self.stoppedChanged.emit(ids)
+
     def _set_failures(self, failures: tuple[Failure, ...]) -> None:
         if failures != self.failures:
             self.failures = failures
@@ -220,6 +264,8 @@ class IndexingWork(QObject):
     def _deliver_one(self, event: IndexEvent) -> None:
         if event.video is None:
             return
+        if event.kind is IndexEventKind.FOUND:
+            self._set_stopped(self.stopped_ids - {event.video.id})
         if event.kind is IndexEventKind.PROGRESSED:
             self.videoProgressChanged.emit(event.video.id, event.fraction)
         elif event.kind is IndexEventKind.STARTED:
@@ -242,6 +288,7 @@ class IndexingWork(QObject):
         self._deliver()
         self._job = None
         self._wanted.clear()
+        self._read_stopped()
         self.finished.emit(None)
         # What was added in the last moments of the run, or after it was cancelled.
         wanted, self._next = [*self._indexer.take_paths(), *self._next], []
@@ -266,13 +313,40 @@ def _after(failures: tuple[Failure, ...], event: IndexEvent) -> tuple[Failure, .
     return (*others, Failure(event.path, event.error, video_id)) if has_failed else others
 
 
-def _left_over(library: Library, *, wants_clips: bool) -> tuple[list[Path], list[Failure]]:
-    """Files of which something is missing that is known of others, and what failed."""
+@dataclass(frozen=True, slots=True)
+class LeftOver:
+    """What earlier runs of the program left.
+
+    Attributes:
+        unfinished: Files of which something is missing that is known of others, unless the user stopped them.
+        failed: Files that could not be indexed.
+        stopped_ids: The videos whose indexing the user stopped.
+    """
+
+    unfinished: list[Path]
+    failed: list[Failure]
+    stopped_ids: frozenset[int]
+
+
+def left_over(library: Library, *, wants_clips: bool) -> LeftOver:
+    """What is to be gone on with at the start of the program."""
+    stopped_ids = library.catalogue.stopped.ids()
     videos = library.catalogue.videos()
-    unfinished = [video.path for video in videos if video.state in UNFINISHED or lacks_metadata(video)]
+    wanted = [video for video in videos if video.id not in stopped_ids]
+    unfinished = [video.path for video in wanted if video.state in UNFINISHED or lacks_metadata(video)]
     if wants_clips:
-        unfinished += [video.path for video in library.catalogue.videos_without_clips()]
+        without = library.catalogue.videos_without_clips()
+        unfinished += [video.path for video in without if video.id not in stopped_ids]
     failed = [
         Failure(video.path, video.error, video.id) for video in videos if video.state is VideoState.FAILED
     ]
-    return unfinished, failed
+    return LeftOver(unfinished, failed, stopped_ids)
+
+
+def _still_wanted(
+    library: Library, stopped_ids: Collection[int], folders: Sequence[Path], task: Task
+) -> list[Path]:
+    """The files of stopped videos, and what a search of these folders did not get to."""
+    videos = library.catalogue.videos_by_id(list(stopped_ids))
+    stopped = [video.path for video in videos.values()]
+    return [*stopped, *(path for path in find_changes(library, folders, task) if path not in stopped)]

@@ -21,7 +21,7 @@ from videxplore.core.types import Video, VideoState
 from videxplore.core.video_listing import VideoFacets, VideoFilter, VideoOrder, sort_key
 from videxplore.ui.drag_and_drop import url_of
 from videxplore.ui.look.qt_override import qt_override
-from videxplore.ui.look.texts import video_words
+from videxplore.ui.look.texts import VideoWords, video_words
 
 Index = QModelIndex | QPersistentModelIndex
 VideoRole = Qt.ItemDataRole.UserRole + 1
@@ -94,6 +94,7 @@ class VideoModel(QAbstractListModel):
         self._shown: list[Video] = []
         self._keys: list[SortKey] = []
         self._fractions: dict[int, float] = {}
+        self._stopped_ids: frozenset[int] = frozenset()
         self._sorted: OrderedVideos | None = None
         self._folder: Path | None = None
         self._words: list[str] = []
@@ -122,6 +123,15 @@ class VideoModel(QAbstractListModel):
     def fraction(self, video_id: int) -> float | None:
         """How far the pass that is going on has come; None where none is."""
         return self._fractions.get(video_id)
+
+    def words_of(self, video: Video) -> VideoWords:
+        """A video in words."""
+        return video_words(video, is_stopped=video.id in self._stopped_ids)
+
+    def set_stopped(self, video_ids: frozenset[int]) -> None:
+        """Show that the indexing of these was stopped."""
+        self._stopped_ids = video_ids
+        self._show_all_again()
 
     def index_of(self, video_id: int) -> QModelIndex:
         """Where a video is shown; an invalid index where the filters hide it."""
@@ -186,6 +196,9 @@ class VideoModel(QAbstractListModel):
     def clear_fractions(self) -> None:
         """No analysis is going on any more."""
         self._fractions.clear()
+        self._show_all_again()
+
+    def _show_all_again(self) -> None:
         if self._shown:
             self.dataChanged.emit(self.index(0), self.index(len(self._shown) - 1))
 
@@ -232,9 +245,9 @@ class VideoModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return video.path.stem
         if role == Qt.ItemDataRole.ToolTipRole:
-            return f"{video.path}\n{video_words(video).state}"
+            return f"{video.path}\n{self.words_of(video).state}"
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            words = video_words(video)
+            words = self.words_of(video)
             return f"{video.path.stem}, {words.length}, {words.state}"
         return None
 

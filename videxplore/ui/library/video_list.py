@@ -19,7 +19,7 @@ from videxplore.ui.look import theme
 from videxplore.ui.look.icons import icon
 from videxplore.ui.look.metadata_words import order_words
 from videxplore.ui.look.qt_override import qt_override
-from videxplore.ui.look.texts import percent_words, video_words
+from videxplore.ui.look.texts import percent_words
 from videxplore.ui.look.theme import colours
 from videxplore.ui.tiles.delegate import LEFT_IN_ANY_SCRIPT, FittedPixmaps
 from videxplore.ui.tiles.thumbnail_cache import ThumbnailCache, ThumbnailKey
@@ -146,7 +146,7 @@ class VideoRowDelegate(QStyledItemDelegate):
 
     def _paint_words(self, painter: QPainter, box: QRectF, video: Video) -> None:
         palette = colours()
-        words = video_words(video)
+        words = self._model.words_of(video)
         is_away = video.state in (VideoState.OFFLINE, VideoState.GONE)
         title_font = theme.text_font(13)
         painter.setFont(title_font)

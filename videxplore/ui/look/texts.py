@@ -106,13 +106,15 @@ class VideoWords:
     dot: str
 
 
-def video_words(video: Video) -> VideoWords:
-    """Say what there is to say about ``video``."""
+def video_words(video: Video, *, is_stopped: bool = False) -> VideoWords:
+    """Say what there is to say about ``video``, whose indexing the user may have stopped."""
     length = length_words(video.duration_s) if video.properties else ""
     state = state_words(video.state)
     if video.state is VideoState.FAILED and video.error:
         # The name stands beside it already; without it there is room for the reason.
         state = video.error.removeprefix(display_name(video.path)).strip()
+    elif video.state is VideoState.WAITING and is_stopped:
+        state = QCoreApplication.translate("VideoWords", "not indexed")
     return VideoWords(length, state, _DOTS[video.state])
 
 
@@ -165,7 +167,9 @@ def percent_words(share: float) -> str:
 
 
 def left_words(left_s: float) -> str:
-    """Time left: ``6 min left``; no estimate is good to the second."""
+    """Time left, rounded up: ``about 6 min left``; no estimate is good to the second."""
     if left_s < 60:
         return QCoreApplication.translate("VideoWords", "less than a minute left")
-    return QCoreApplication.translate("VideoWords", "%1 left").replace("%1", hours_words(left_s))
+    minutes = math.ceil(left_s / 60)
+    length = f"{minutes} min" if minutes < 60 else f"{number_words(math.ceil(left_s / 360) / 10, 1)} h"
+    return QCoreApplication.translate("VideoWords", "about %1 left").replace("%1", length)

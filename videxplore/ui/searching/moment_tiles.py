@@ -170,6 +170,7 @@ def why_found(reasons: Sequence[WordReason]) -> str:
         "name": translate("SimilarPanel", "file name: %1"),
         "label": translate("SimilarPanel", "label: %1"),
         "folder": translate("SimilarPanel", "folder: %1"),
+        "mark": translate("SimilarPanel", "mark: %1"),
     }
     return "\n".join(places[one.place].replace("%1", f"{one.text}{one.arrow}") for one in reasons)
 

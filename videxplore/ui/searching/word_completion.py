@@ -82,6 +82,8 @@ class WordCompletion(QObject):
     def _count_words(self, known: KnownWord) -> str:
         if known.kind == "file":
             return self.tr("file")
+        if known.kind == "tag":
+            return self.tr("tag, %n mark(s)", "", known.count)
         if known.kind == "folder":
             return self.tr("folder, %n video(s)", "", known.count)
         return self.tr("%n scene(s)", "", known.count)

@@ -33,7 +33,8 @@ from videxplore.ui.session import Session
 from videxplore.ui.storyboard.storyboard_tab import StoryboardTab
 from videxplore.ui.tiles.thumbnail_cache import ThumbnailCache
 from videxplore.ui.timeline.timeline_panel import Timeline
-from videxplore.ui.window.bars import StatusStrip, TopBar
+from videxplore.ui.window.bars import TopBar
+from videxplore.ui.window.status_strip import StatusStrip
 from videxplore.ui.work.jobs import Lane
 
 
@@ -82,7 +83,7 @@ class WindowParts(QObject):
         # All are asked to stop before the first is waited for.
         for lane in self.lanes:
             lane.stop()
-        self.work.cancel()
+        self.work.stop_soon()
         self.watched.close()
         self.presence.close()
         self.work.close()
@@ -113,7 +114,7 @@ class WindowParts(QObject):
         self.query_bar = QueryBar(self.thumbnails, self.services.words, self.words)
         options = SearchOptions(self.search, self._chosen_folder, lambda: self.videos.videos)
         self.top_bar = TopBar(self.query_bar, options, self.search, self._title_of)
-        self.status = StatusStrip(self.session, self.work)
+        self.status = StatusStrip(self.session, self.work, lambda: self.videos.videos)
         self.failures = FailuresPanel()
 
     def _chosen_folder(self) -> Path | None:

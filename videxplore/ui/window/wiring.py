@@ -47,12 +47,13 @@ class Wiring(QObject):
         parts.failures.closeRequested.connect(window.docks["failures"].hide)
         parts.failures.retryRequested.connect(work.add)
         parts.presence.indexingRequested.connect(work.add)
-        parts.status.detailsRequested.connect(window.toggle_failures)
+        parts.status.failuresRequested.connect(window.toggle_failures)
         parts.watched.changed.connect(work.add)
         parts.watched.failed.connect(parts.session.notice)
         work.failuresChanged.connect(parts.failures.show_failures)
         work.finished.connect(parts.videos.clear_fractions)
         work.replaced.connect(self._on_replaced)
+        work.stoppedChanged.connect(parts.videos.set_stopped)
         work.videoProgressChanged.connect(parts.videos.set_fraction)
 
     def _connect_library(self, parts: WindowParts) -> None:

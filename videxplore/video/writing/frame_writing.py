@@ -171,6 +171,12 @@ class FrameWriter:
         return video
 
 
+def sdr_encoder(container: str) -> tuple[str, dict[str, str], str]:
+    """Name, options and pixel format of the encoder of progressive SDR frames in a kind of file."""
+    encoder = _VP9 if container == "webm" else _H264
+    return encoder.name, dict(encoder.options), encoder.pixel_format
+
+
 def _encoder(container: str, first: av.VideoFrame) -> _Encoder:
     if container == "webm":
         return _VP9

@@ -34,7 +34,7 @@ class SoundWriter:
         keep_description(reader.stream, stream, output)
         self._output = output
         self._stream = stream
-        self._reader = reader
+        self._reader: AudioReader | None = reader
         self._written = 0
         self._source: Iterator[tuple[int, Samples]] = iter(())
         # Sound of the segment that is not written yet, after its beginning; how far the segment is written.
@@ -42,9 +42,13 @@ class SoundWriter:
         self._position = 0
         self._fade_in_left = 0
 
+    def read_from(self, reader: AudioReader | None) -> None:
+        """Take the next segments from another file; None for silence."""
+        self._reader = reader
+
     def begin_segment(self, start_s: float, end_s: float, *, fades_in: bool) -> None:
         """Go on with the source's sound from ``start_s``; it is needed until about ``end_s``."""
-        self._source = self._reader.placed(start_s, end_s)
+        self._source = iter(()) if self._reader is None else self._reader.placed(start_s, end_s)
         self._ahead, self._position = next(self._source, None), 0
         self._fade_in_left = _FADE_SAMPLES if fades_in else 0
 

@@ -28,7 +28,7 @@ from videxplore.video.writing.stream_copy import CopySpan, copied_packets, copy_
 _SOUND_MARGIN_S = 1.0
 
 
-_SOUND_CODECS = {".mp4": "aac", ".m4v": "aac", ".mov": "aac", ".mkv": "aac", ".webm": "libopus"}
+SOUND_CODECS = {".mp4": "aac", ".m4v": "aac", ".mov": "aac", ".mkv": "aac", ".webm": "libopus"}
 """The kinds of files that are written, and the codec of their sound."""
 
 
@@ -97,10 +97,10 @@ def _write(
     is_exact: bool,
 ) -> Path:
     """Write segments, exact in length or made of whole frames."""
-    sound_codec = _SOUND_CODECS.get(target.suffix.lower())
+    sound_codec = SOUND_CODECS.get(target.suffix.lower())
     if sound_codec is None:
         raise ExportFormatError(
-            f"A video can be written as {', '.join(_SOUND_CODECS)}, but not as “{target.suffix}”."
+            f"A video can be written as {', '.join(SOUND_CODECS)}, but not as “{target.suffix}”."
         )
     if not segments or any(end_s <= start_s for start_s, end_s in segments):
         raise ExportError("There is nothing to write: every segment must end after it starts.")

@@ -20,6 +20,7 @@ from videxplore.services.indexing.analysis.analyser import (
 )
 from videxplore.services.indexing.analysis.inference import InferenceLane
 from videxplore.services.indexing.analysis.passes import full_pass
+from videxplore.services.indexing.analysis.shot_finder import ShotFinder
 from videxplore.video.reading.reader import VideoReader
 
 
@@ -51,7 +52,7 @@ def test_a_full_pass_with_a_boundary_model_finds_the_cuts(make_video: MakeVideo,
         VideoReader(make_video(pictures=pictures)) as reader,
         InferenceLane(backbone, batch_size=4) as lane,
     ):
-        detector = refiner.detector(reader.properties)
-        shots, _ = full_pass(reader, lane, backbone.space.name, Task(), detector)
+        finder = ShotFinder(reader, refiner.detector(reader.properties), Task())
+        shots, _ = full_pass(reader, finder, lane, None, Task())
     assert asked
     assert [shot.start_s for shot in shots] == pytest.approx([0, 1.6], abs=0.05)

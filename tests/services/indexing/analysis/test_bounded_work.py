@@ -23,8 +23,8 @@ def test_alternating_frames_are_embedded_once_each(make_video: MakeVideo, tmp_pa
     path = make_video("a.mkv", pictures=[dark, 255 - dark] * 12, encoding=encoding)
     backbone = load(DEFAULT_BACKBONE, WeightsFolder(tmp_path), "cpu")
     with VideoReader(path) as reader, InferenceLane(backbone, batch_size=1) as lane:
-        detector = shot_detector(reader.properties)
-        shots, _ = full_pass(reader, lane, backbone.space.name, Task(), detector)
+        finder = ShotFinder(reader, shot_detector(reader.properties), Task())
+        shots, _ = full_pass(reader, finder, lane, None, Task())
         assert len(lane.finish()) == 2
     assert sum(len(shot.keyframes) for shot in shots) > 20
 

@@ -6,9 +6,10 @@ from pathlib import Path
 
 from videxplore.core.task import Task
 from videxplore.core.types import Depth, Video, VideoProperties, VideoState
-from videxplore.services.indexing.index_types import IndexOptions, IndexProgress, IndexStatus
-from videxplore.services.indexing.run.index_jobs import IndexControl, JobQueue
+from videxplore.services.indexing.index_types import IndexOptions, IndexPass, IndexProgress, IndexStatus
+from videxplore.services.indexing.run.index_jobs import IndexControl, JobQueue, JobsInProgress
 from videxplore.services.indexing.run.index_progress import ProgressReporter
+from videxplore.services.indexing.run.worker import AnalysisProcess
 
 
 def video(number: int, depth: Depth | None = None) -> Video:
@@ -18,27 +19,31 @@ def video(number: int, depth: Depth | None = None) -> Video:
 
 
 def figures(reporter: ProgressReporter) -> IndexProgress:
-    return reporter.meter.progress(JobQueue(), Depth.FULL, paused=False)
+    return reporter.meter.progress(JobQueue(), None, paused=False)
 
 
 def make() -> ProgressReporter:
-    return ProgressReporter(IndexOptions(Path("weights")), JobQueue(), IndexControl(), Task(), None)
+    jobs = JobsInProgress(AnalysisProcess(IndexOptions(Path("weights"))))
+    return ProgressReporter(JobQueue(), jobs, IndexControl(), Task(), None)
 
 
-def test_every_pass_moves_the_progress() -> None:
-    reporter, one = make(), video(1)
-    reporter.start_video(one)
-    fractions = [figures(reporter).fraction]
+def test_every_pass_over_all_videos_has_its_own_progress() -> None:
+    reporter, one, two = make(), video(1), video(2)
+    for each in (one, two):
+        reporter.start_video(each)
+    seen = []
     for depth in (Depth.QUICK, Depth.FULL):
-        reporter.note_stored(one, depth, 10.0)
-        fractions.append(figures(reporter).fraction)
-    # A backfill of clips is another pass over a video that is searchable already.
-    reporter.note_stored(replace(one, depth=Depth.FULL), Depth.FULL, 10.0)
-    reporter.finish_video(one, IndexStatus.INDEXED)
-    fractions.append(figures(reporter).fraction)
-    assert fractions == sorted(set(fractions))
-    assert (fractions[0], fractions[-1]) == (0.0, 1.0)
-    assert (figures(reporter).searchable, figures(reporter).searchable_s) == (1, 10.0)
+        for each in (one, two):
+            seen.append((figures(reporter).index_pass, figures(reporter).fraction))
+            reporter.note_stored(each, depth, 5.0)
+    # A backfill of clips is another pass over videos that are searchable already.
+    for each in (one, two):
+        seen.append((figures(reporter).index_pass, figures(reporter).fraction))
+        reporter.note_stored(replace(each, depth=Depth.FULL), Depth.FULL, 5.0)
+        reporter.finish_video(each, IndexStatus.INDEXED)
+    assert seen == [(index_pass, share) for index_pass in IndexPass for share in (0.0, 0.5)]
+    assert figures(reporter).fraction == 1.0
+    assert (figures(reporter).searchable, figures(reporter).searchable_s) == (2, 10.0)
 
 
 def test_what_an_earlier_run_did_counts() -> None:

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from videxplore.core.types import Depth, Video, VideoState
+from videxplore.services.indexing.index_types import IndexPass
 from videxplore.services.indexing.run.index_jobs import IndexJob, JobQueue
 
 
@@ -53,6 +54,7 @@ def test_the_newest_job_of_a_video_counts_and_can_be_removed() -> None:
     queue = JobQueue()
     queue.push(job(1, Depth.QUICK, 7))
     queue.push(job(1, Depth.FULL, 7))
-    assert (len(queue), queue.bytes_left(Depth.FULL), queue.bytes_left(Depth.QUICK)) == (1, 7, 0)
+    waiting = [queue.waiting(index_pass).count for index_pass in IndexPass]
+    assert (len(queue), waiting) == (1, [0, 1, 0])
     assert queue.remove(1) is not None
     assert queue.remove(1) is None

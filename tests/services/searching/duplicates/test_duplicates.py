@@ -56,20 +56,37 @@ def add(
     pieces: list[tuple[int, float, float]],
     look: Look = np.asarray,
     speed: float = 1.0,
+    span_s: tuple[float, float] | None = None,
+    depth: Depth = Depth.FULL,
 ) -> int:
-    """A video put together from films: (seed, from second, to second) each, played at ``speed``."""
-    strip, keyframes, now_s = [], [], 0.0
-    for seed, start_s, end_s in pieces:
-        for step in range(int((end_s - start_s) / speed / 0.5)):
-            source_s = start_s + step * 0.5 * speed
-            strip.append(Thumbnail(now_s, encode_jpeg(look(film(seed, source_s)), 80)))
-            if step % 4 == 1:
-                keyframes.append(keyframe(now_s, look_of(seed, source_s)))
-            now_s += 0.5
+    """A video put together from films: (seed, from second, to second) each, a shot of its own.
+
+    Of what they show together, ``span_s`` is played at ``speed``, 25 frames a second.
+    """
+    ends_s = np.cumsum([end_s - start_s for _, start_s, end_s in pieces])
+    first_s, last_s = span_s or (0.0, float(ends_s[-1]))
+
+    def shown(time_s: float) -> tuple[int, int, float]:
+        at_s = first_s + time_s * speed
+        number = min(int(np.searchsorted(ends_s, at_s + 1e-6, "right")), len(pieces) - 1)
+        seed, _, end_s = pieces[number]
+        return number, seed, end_s - (float(ends_s[number]) - at_s)
+
+    frames = int((last_s - first_s) / speed * 25 + 1e-6)
+    strip = [
+        Thumbnail(time_s, encode_jpeg(look(film(*shown(time_s)[1:])), 80))
+        for time_s in (number / 25 for number in range(0, frames, 13))
+    ]
+    shots: list[ShotAnalysis] = []
+    numbers = np.array([shown(frame / 25)[0] for frame in range(frames)])
+    for number in np.unique(numbers):
+        start, end = np.flatnonzero(numbers == number)[[0, -1]] + (0, 1)
+        times_s = [frame / 25 for frame in range(int(start) + 13, int(end), 50)]
+        keyframes = [keyframe(time_s, look_of(*shown(time_s)[1:])) for time_s in times_s]
+        shots.append(ShotAnalysis(float(start / 25), float(end / 25), tuple(keyframes)))
     video = library.catalogue.add_video(Path("/videos") / name, name, 1, 2)
-    shot = ShotAnalysis(0.0, now_s, tuple(keyframes))
     library.catalogue.store_analysis(
-        video.id, VideoAnalysis(properties(now_s), Depth.FULL, (shot,), (APPEARANCE,))
+        video.id, VideoAnalysis(properties(frames / 25), depth, tuple(shots), (APPEARANCE,))
     )
     library.write_caches(video.id, strip, [])
     return video.id
@@ -139,6 +156,16 @@ def test_footage_shown_faster(library: Library) -> None:
     assert duplicate.length_s > 25
 
 
+def assert_aligned(duplicate: Duplicate, speed: float, span_s: tuple[float, float], within_s: float) -> None:
+    """The second file shows ``span_s`` of the first at ``speed``."""
+    end_s = duplicate.first_start_s + duplicate.length_s
+    assert duplicate.speed == pytest.approx(1 / speed, abs=0.005)
+    assert (duplicate.first_start_s, end_s) == pytest.approx(span_s, abs=0.3)
+    for first_s in (duplicate.first_start_s, end_s):
+        second_s = duplicate.second_start_s + (first_s - duplicate.first_start_s) * duplicate.speed
+        assert second_s == pytest.approx((first_s - span_s[0]) / speed, abs=within_s)
+
+
 @pytest.mark.parametrize(
     ("speed", "start_s"), [(0.8, 6.0), (0.87, 0.0), (0.93, 6.0), (1.1, 6.0), (1.17, 0.0), (1.25, 0.0)]
 )
@@ -146,24 +173,37 @@ def test_footage_at_any_speed(library: Library, speed: float, start_s: float) ->
     fill(library)
     add(library, "film", [(1, 0, 26)])
     add(library, "other speed", [(1, start_s, 26)], speed=speed)
-    duplicate = only(DuplicateService(library).find())
-    assert duplicate.speed == pytest.approx(1 / speed, abs=0.015)
-    end_s = duplicate.first_start_s + duplicate.length_s
-    assert duplicate.first_start_s == pytest.approx(start_s, abs=1.0)
-    assert end_s == pytest.approx(26, abs=1.5)
-    for first_s in (duplicate.first_start_s, end_s):
-        second_s = duplicate.second_start_s + (first_s - duplicate.first_start_s) * duplicate.speed
-        assert second_s == pytest.approx((first_s - start_s) / speed, abs=0.5)
+    assert_aligned(only(DuplicateService(library).find()), speed, (start_s, 26), 0.15)
 
 
-def test_many_copies_hide_no_part(library: Library) -> None:
+SHOTS = [(seed, 0.0, length_s) for seed, length_s in enumerate((3.4, 2.2, 5.1, 1.6, 4.3, 2.7, 3.6, 6.2))]
+
+
+@pytest.mark.parametrize("speed", [0.8, 0.9, 1.0, 25 / 24, 1.1, 1.25])
+def test_cuts_give_the_offset_to_the_frame(library: Library, speed: float) -> None:
     fill(library)
-    for number in range(3):
-        add(library, f"copy {number}", [(1, 0, 16)], brighten if number % 2 else np.asarray)
-    part = add(library, "part", [(1, 6, 14)], crop)
+    add(library, "film", SHOTS)
+    add(library, "trimmed", SHOTS, brighten, speed, (4.3, 25.2))
+    assert_aligned(only(DuplicateService(library).find()), speed, (4.3, 25.2), 0.06)
+
+
+def test_shots_of_a_quick_pass_are_no_cuts(library: Library) -> None:
+    fill(library)
+    add(library, "film", SHOTS)
+    add(library, "quick", SHOTS, speed=1.1, span_s=(4.3, 25.2), depth=Depth.QUICK)
+    assert_aligned(only(DuplicateService(library).find()), 1.1, (4.3, 25.2), 0.15)
+
+
+@pytest.mark.parametrize("copies", [3, pytest.param(8, marks=pytest.mark.slow)])
+def test_many_copies_hide_no_part(library: Library, copies: int) -> None:
+    fill(library)
+    for number in range(copies):
+        add(library, f"copy {number}", SHOTS[:6], brighten if number % 2 else np.asarray)
+    part = add(library, "part", SHOTS[:6], crop, span_s=(5.2, 15.2))
     found = [one for one in DuplicateService(library).find() if part in (one.first.id, one.second.id)]
-    assert len(found) == 3
-    assert all(one.offset_s == pytest.approx(-6, abs=0.5) for one in found)
+    assert len(found) == copies
+    for one in found:
+        assert_aligned(one, 1.0, (5.2, 15.2), 0.06)
 
 
 def test_mirrored_footage_only_on_request(library: Library) -> None:

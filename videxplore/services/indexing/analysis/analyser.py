@@ -3,10 +3,10 @@
 Runs in the analysis process. One decode per pass; the models run in threads beside it.
 """
 
+import contextlib
 import os
 import time
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 
@@ -19,11 +19,18 @@ from videxplore.backbones.zoo.transnet import TransNet
 from videxplore.core.errors import WeightsUnavailableError
 from videxplore.core.task import Task
 from videxplore.core.types import ClipAnalysis, Depth, KeyframeAnalysis, VideoAnalysis, VideoProperties
+from videxplore.services.indexing.analysis.clips import needs_every_frame
 from videxplore.services.indexing.analysis.inference import InferenceLane
-from videxplore.services.indexing.analysis.passes import clip_pass, embed_keyframes, full_pass, quick_pass
-from videxplore.services.indexing.analysis.shot_finder import shot_detector
+from videxplore.services.indexing.analysis.passes import (
+    CLIPS_AT_ONCE,
+    clip_pass,
+    embed_keyframes,
+    full_pass,
+    quick_pass,
+)
+from videxplore.services.indexing.analysis.shot_finder import ShotFinder, shot_detector
 from videxplore.services.indexing.index_types import IndexOptions
-from videxplore.services.indexing.messages import Backfill, Backfilled
+from videxplore.services.indexing.messages import Analyse, Backfill, Backfilled
 from videxplore.services.statistics import RuntimeInfo
 from videxplore.video.cuts import ShotDetector, TransitionJudge
 from videxplore.video.reading.hardware import DecoderChoice
@@ -62,9 +69,9 @@ class BoundaryRefiner:
     reason: str
     judge: TransitionJudge | None = None
 
-    def detector(self, properties: VideoProperties) -> ShotDetector:
-        """A detector for one video."""
-        return shot_detector(properties, self.judge, judged_share=1.0)
+    def detector(self, properties: VideoProperties, *, every_frame: bool = False) -> ShotDetector:
+        """A detector for one video; see :func:`.analysed_frames`."""
+        return shot_detector(properties, self.judge, judged_share=1.0, every_frame=every_frame)
 
 
 def choose_boundary_refiner(device: Device) -> BoundaryRefiner:
@@ -171,7 +178,12 @@ class Analyser:
     def _decodes_on_hardware(self) -> bool:
         return self._device.name != "cpu"
 
-    def analyse(self, path: Path, depth: Depth, task: Task) -> tuple[VideoAnalysis, str]:
+    def _finder(self, reader: VideoReader, clips: InferenceLane | None, task: Task) -> ShotFinder:
+        every_frame = clips is not None and needs_every_frame(clips.backbone.spec)
+        detector = self._boundary_refiner.detector(reader.properties, every_frame=every_frame)
+        return ShotFinder(reader, detector, task, every_frame=every_frame)
+
+    def analyse(self, job: Analyse, task: Task) -> tuple[VideoAnalysis, str]:
         """Do one pass over one video.
 
         Returns:
@@ -184,23 +196,32 @@ class Analyser:
         """
         started_s, cpu_started_s = time.perf_counter(), time.process_time()
         space = self._backbone.space
+        depth = job.depth
+        actions = self._actions if job.clips and depth is Depth.FULL else None
+        clips = contextlib.nullcontext() if actions is None else InferenceLane(actions, CLIPS_AT_ONCE)
         with (
             VideoReader(
-                path, thread_count=self._decoder_threads(depth), on_hardware=self._decodes_on_hardware
+                job.path, thread_count=self._decoder_threads(depth), on_hardware=self._decodes_on_hardware
             ) as reader,
             InferenceLane(self._backbone, self._batch_size) as lane,
+            clips as clip_lane,
         ):
+            lanes = (lane,) if clip_lane is None else (lane, clip_lane)
             self._decoder = reader.decoder
             if depth is Depth.QUICK:
                 shots, strip = quick_pass(reader, lane, space.name, task)
             else:
-                detector = self._boundary_refiner.detector(reader.properties)
-                shots, strip = full_pass(reader, lane, space.name, task, detector)
+                shots, strip = full_pass(reader, self._finder(reader, clip_lane, task), lane, clip_lane, task)
             analysis = VideoAnalysis(
-                reader.described_properties, depth, shots, (space,), strip, tuple(reader.warnings)
+                reader.described_properties,
+                depth,
+                shots,
+                tuple(one.backbone.space for one in lanes),
+                strip,
+                tuple(reader.warnings),
             )
         wall_s = time.perf_counter() - started_s
-        if lane.waited_s > INFERENCE_BOUND_SHARE * wall_s:
+        if sum(one.waited_s for one in lanes) > INFERENCE_BOUND_SHARE * wall_s:
             return analysis, "network forward"
         is_idle = time.process_time() - cpu_started_s < DISK_BOUND_SHARE * wall_s
         return analysis, "disk" if is_idle else "decode"

@@ -56,7 +56,11 @@ class FrameAnalysis:
 
 
 class InferenceLane:
-    """A thread that runs one backbone over frames or clips, in the order in which they are submitted."""
+    """A thread that runs one backbone over frames or clips, in the order in which they are submitted.
+
+    Attributes:
+        backbone: The backbone.
+    """
 
     def __init__(self, backbone: Backbone, batch_size: int) -> None:
         """Start the thread.
@@ -65,7 +69,7 @@ class InferenceLane:
             backbone: Used by this lane only while it is open.
             batch_size: Frames or clips run at once.
         """
-        self._backbone = backbone
+        self.backbone = backbone
         self._batch_size = batch_size
         self._batch: list[Pixels] = []
         self._waiting: queue.Queue[list[Pixels] | None] = queue.Queue(MAX_WAITING_BATCHES)
@@ -149,12 +153,12 @@ class InferenceLane:
             self.busy_s += time.perf_counter() - started_s
 
     def _run_batch(self, batch: list[Pixels]) -> None:
-        output = self._backbone.run(batch, with_feature_maps=self._backbone.spec.kind == "image")
+        output = self.backbone.run(batch, with_feature_maps=self.backbone.spec.kind == "image")
         self._require_finite(output)
         for row, embedding in enumerate(output.embeddings):
             labels: tuple[Prediction, ...] = ()
-            if output.scores is not None and self._backbone.classes:
-                labels = predictions(self._backbone, output.scores[row], TOP_PREDICTIONS)
+            if output.scores is not None and self.backbone.classes:
+                labels = predictions(self.backbone, output.scores[row], TOP_PREDICTIONS)
             grid = None if output.detail_maps is None else self._spooled_grid(output.detail_maps[row])
             self._outputs.append(FrameAnalysis(embedding, labels, grid))
 
@@ -162,7 +166,7 @@ class InferenceLane:
         """Keep NaN and infinity out of the library: half precision on some GPUs gives them."""
         for values in (output.embeddings, output.scores, output.detail_maps):
             if values is not None and not np.isfinite(values).all():
-                title = self._backbone.spec.title
+                title = self.backbone.spec.title
                 raise BackboneError(f"{title} returned NaN or infinity; try another device or model.")
 
     def _spooled_grid(self, detail_map: Vector) -> RegionGrid:

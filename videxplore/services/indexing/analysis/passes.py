@@ -1,24 +1,27 @@
 """The passes over a video, and the backfill of a model that was added later.
 
 The quick pass decodes sync frames only, so that a video is searchable at about a hundred times real time. The
-full pass decodes every frame once, for exact cuts and the sharpest keyframes. The clip pass runs a video
-model over the clips of each shot: it is a pass of its own, because clips lie within shots, and shots are
-known only when the full pass is done; beside the cost of a video model, decoding once more is small. A
-backfill decodes only the stored keyframes.
+full pass decodes every frame once, for exact cuts, the sharpest keyframes and, where a video model was
+chosen, the clips of every shot. The clip pass runs a video model that was chosen later over the stored shots.
+A backfill of an image model decodes only the stored keyframes.
 """
 
 import bisect
 import itertools
-import math
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-
-import numpy as np
+from collections.abc import Sequence
+from dataclasses import replace
 
 from videxplore.backbones.runtime.base import Backbone
 from videxplore.core.errors import SeekError
 from videxplore.core.task import Task
-from videxplore.core.types import ClipAnalysis, KeyframeAnalysis, Pixels, ShotAnalysis, Thumbnail
+from videxplore.core.types import ClipAnalysis, KeyframeAnalysis, ShotAnalysis, Thumbnail
+from videxplore.services.indexing.analysis.clips import (
+    ClipCollector,
+    ClipParts,
+    ClipSampling,
+    clip_analyses,
+    gather_clips,
+)
 from videxplore.services.indexing.analysis.inference import InferenceLane
 from videxplore.services.indexing.analysis.keyframes import (
     FrameCollector,
@@ -27,10 +30,8 @@ from videxplore.services.indexing.analysis.keyframes import (
     analysis_pixels,
     measured_sharpness,
 )
-from videxplore.services.indexing.analysis.shot_finder import ShotFinder
+from videxplore.services.indexing.analysis.shot_finder import ShotFinder, TimeSpan
 from videxplore.services.indexing.messages import StoredShot
-from videxplore.video.cuts import ShotDetector
-from videxplore.video.frames.decoded_frame import DecodedFrame
 from videxplore.video.reading.reader import VideoReader
 
 KEYFRAME_EVERY_S = 2.0
@@ -102,41 +103,64 @@ CUT_MARGIN_S = 0.1
 
 
 def full_pass(
-    reader: VideoReader, lane: InferenceLane, space: str, task: Task, detector: ShotDetector
+    reader: VideoReader,
+    finder: ShotFinder,
+    keyframes: InferenceLane,
+    clips: InferenceLane | None,
+    task: Task,
 ) -> tuple[tuple[ShotAnalysis, ...], tuple[Thumbnail, ...]]:
     """Analyse every frame of a video.
 
     Args:
         reader: The open video.
-        lane: Embeds the keyframes; it is finished here.
-        space: Name of the space of its embeddings.
+        finder: Finds its shots; of its frames, the clips need all that :func:`.needs_every_frame` says.
+        keyframes: Embeds the keyframes; it is finished here.
+        clips: Runs a video model over the clips of each shot; it is finished here. None without clips.
         task: Receives how many seconds of the video are done.
-        detector: Finds the shots; a new one for every video.
 
     Returns:
-        The shots, which cover the video, each with its keyframes, and the preview strip.
+        The shots, which cover the video, each with its keyframes and clips, and the preview strip.
 
     Raises:
         Cancelled: If the task was cancelled.
         UnreadableVideoError: If the file cannot be read to its end.
-        DeviceMemoryError: If the device has no room for one frame.
+        DeviceMemoryError: If the device has no room for one frame or clip.
         DiskFullError: If there is no room for the thumbnails.
     """
-    collector = FrameCollector(lane, ThumbnailSizes.of(reader.properties))
-    chooser = KeyframeChooser(measured_sharpness, collector.add_candidate)
-    finder = ShotFinder(reader, detector, task)
+    space = keyframes.backbone.space.name
+    frames = FrameCollector(keyframes, ThumbnailSizes.of(reader.properties))
+    chooser = KeyframeChooser(measured_sharpness, frames.add_candidate)
+    sampling = None if clips is None else ClipSampling(clips.backbone.spec, clips, reader.properties)
+    collector = None if sampling is None else ClipCollector(sampling)
     for frame, pixels in finder.frames():
         chooser.push(frame, pixels)
-        collector.add_strip(frame)
+        frames.add_strip(frame)
+        if collector is not None:
+            collector.push(frame, finder.cuts_s, finder.decided_s)
     chooser.finish()
     spans_s = finder.finish()
-    _fill_gaps(reader, spans_s, collector)
-    return _full_shots(spans_s, collector.finish(reader.path, space), space), tuple(collector.strip)
+    _fill_gaps(reader, spans_s, frames)
+    shots = _full_shots(spans_s, frames.finish(reader.path, space), space)
+    if sampling is not None and collector is not None:
+        gathered = _clips_of_shots(finder, spans_s, shots, collector)
+        shots = _with_clips(reader, shots, gathered, sampling, task)
+    return shots, tuple(frames.strip)
 
 
-def _fill_gaps(
-    reader: VideoReader, spans_s: Sequence[tuple[float, float]], collector: FrameCollector
-) -> None:
+def _with_clips(
+    reader: VideoReader,
+    shots: Sequence[ShotAnalysis],
+    gathered: Sequence[ClipParts | None],
+    sampling: ClipSampling,
+    task: Task,
+) -> tuple[ShotAnalysis, ...]:
+    """Give every shot its clips; what could not be gathered of them is decoded again."""
+    spans_s = [(shot.start_s, shot.end_s) for shot in shots]
+    found = clip_analyses(spans_s, gather_clips(reader, spans_s, sampling, task, gathered), sampling.lane)
+    return tuple(replace(shot, clips=clips) for shot, clips in zip(shots, found, strict=True))
+
+
+def _fill_gaps(reader: VideoReader, spans_s: Sequence[TimeSpan], collector: FrameCollector) -> None:
     """Add the middle frame of each shot that no window fell into."""
     times_s = [candidate.time_s for candidate in collector.candidates]
     for start_s, end_s in spans_s:
@@ -151,7 +175,7 @@ def _fill_gaps(
 
 
 def _full_shots(
-    spans_s: Sequence[tuple[float, float]], keyframes: Sequence[KeyframeAnalysis], space: str
+    spans_s: Sequence[TimeSpan], keyframes: Sequence[KeyframeAnalysis], space: str
 ) -> tuple[ShotAnalysis, ...]:
     """Give every shot its keyframes; a shot too short to hold a frame joins the one before."""
     times_s = [keyframe.time_s for keyframe in keyframes]
@@ -186,36 +210,34 @@ CLIPS_AT_ONCE = 1
 """A clip loads the device as much as a batch of frames does."""
 
 
-@dataclass(slots=True)
-class _Clip:
-    """A clip that is being collected.
+def _clips_of_shots(
+    finder: ShotFinder,
+    spans_s: Sequence[TimeSpan],
+    shots: Sequence[ShotAnalysis],
+    collector: ClipCollector,
+) -> list[ClipParts | None]:
+    """What was gathered of each shot, by the spans it was detected as.
 
-    Attributes:
-        shot_id: Its shot.
-        times_s: Times of its frames, ascending.
-        frames: Those collected so far; a frame that stays on screen is the same object each time.
+    Args:
+        finder: Found the shots.
+        spans_s: Its shots, in their exact places.
+        shots: The shots to be stored; some of them have joined others.
+        collector: Gathered the clips.
     """
-
-    shot_id: int
-    start_s: float
-    end_s: float
-    times_s: tuple[float, ...]
-    frames: list[Pixels] = field(default_factory=list)
-
-    @property
-    def still_frame(self) -> Pixels | None:
-        """The frame that is on screen all the time; None where there are several."""
-        first = self.frames[0]
-        return first if all(frame is first for frame in self.frames) else None
+    detected_s = finder.detected_spans_s
+    collector.finish([start_s for start_s, _ in detected_s[1:]], detected_s[-1][1])
+    numbers = {start_s: number for number, (start_s, _) in enumerate(spans_s)}
+    firsts = [0, *(numbers[shot.start_s] for shot in shots[1:]), len(spans_s)]
+    return [
+        collector.parts(*detected_s[first]) if after == first + 1 else None
+        for first, after in itertools.pairwise(firsts)
+    ]
 
 
 def clip_pass(
     reader: VideoReader, shots: Sequence[StoredShot], backbone: Backbone, task: Task
 ) -> tuple[tuple[int, ClipAnalysis], ...]:
-    """Run a video backbone over clips of every shot.
-
-    A frame that stays on screen is one clip, however long: its parts are equal, and a slide shown for an hour
-    would fill thousands of clips.
+    """Run a video backbone over clips of every stored shot.
 
     Args:
         reader: The open video; its position is moved.
@@ -230,110 +252,12 @@ def clip_pass(
         Cancelled: If the task was cancelled.
         DeviceMemoryError: If the device has no room for one clip.
     """
-    clips = _ClipQueue(shots, backbone)
-    duration_s = reader.properties.duration_s
-    collected: list[_Clip] = []
-    still_frame: Pixels | None = None
+    spans_s = [(shot.start_s, shot.end_s) for shot in shots]
     with InferenceLane(backbone, CLIPS_AT_ONCE) as lane:
-        for clip in _collected(reader, clips, task, duration_s):
-            task.checkpoint(clip.start_s, duration_s)
-            before, still_frame = still_frame, clip.still_frame
-            if still_frame is not None and still_frame is before and clip.shot_id == collected[-1].shot_id:
-                collected[-1].end_s = clip.end_s
-                continue
-            lane.submit(np.stack(clip.frames))
-            clip.frames.clear()
-            collected.append(clip)
-        outputs = lane.finish()
-    space = backbone.space.name
-    return tuple(
-        (clip.shot_id, ClipAnalysis(clip.start_s, clip.end_s, {space: output.embedding}, output.predictions))
-        for clip, output in zip(collected, outputs, strict=True)
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class _ShotClips:
-    """A shot split evenly into ``count`` clips of about the backbone's clip length; at least one."""
-
-    shot: StoredShot
-    count: int
-    frames: int
-
-    @classmethod
-    def of(cls, shot: StoredShot, backbone: Backbone) -> "_ShotClips":
-        length_s = shot.end_s - shot.start_s
-        count = max(1, round(length_s / backbone.spec.clip_s))
-        rate_hz = backbone.spec.rate_hz
-        return cls(shot, count, min(backbone.spec.frames, max(1, math.ceil(length_s / count * rate_hz))))
-
-    def edge_s(self, number: int) -> float:
-        """The start of a clip, which is the end of the one before."""
-        return self.shot.start_s + (self.shot.end_s - self.shot.start_s) * number / self.count
-
-    def times_s(self, number: int) -> tuple[float, ...]:
-        """Times of the frames of a clip: the middles of equal parts, so that none lies on a cut."""
-        start_s, end_s = self.edge_s(number), self.edge_s(number + 1)
-        return tuple((start_s + (np.arange(self.frames) + 0.5) * (end_s - start_s) / self.frames).tolist())
-
-    def last_before(self, time_s: float) -> int:
-        """The last clip whose frames all lie before a time; -1 where there is none."""
-        return bisect.bisect_left(range(self.count), time_s, key=lambda number: self.times_s(number)[-1]) - 1
-
-
-class _ClipQueue:
-    """The clips of all shots in time order, made one by one: a video of years has many."""
-
-    def __init__(self, shots: Sequence[StoredShot], backbone: Backbone) -> None:
-        self._following = (_ShotClips.of(shot, backbone) for shot in shots)
-        self._shot_clips = next(self._following, None)
-        self._number = 0
-        self._current: _Clip | None = None
-
-    def completed(self, frame: DecodedFrame, shown_until_s: float, sizes: ThumbnailSizes) -> Iterator[_Clip]:
-        """Add a frame that is on screen until then; yield the clips that it completes."""
-        shown: Pixels | None = None
-        while (clip := self._take(shown_until_s)) is not None:
-            count = bisect.bisect_left(clip.times_s, shown_until_s)
-            if count > len(clip.frames):
-                shown = analysis_pixels(frame, sizes) if shown is None else shown
-                clip.frames.extend([shown] * (count - len(clip.frames)))
-            if len(clip.frames) < len(clip.times_s):
-                return
-            self._current = None
-            yield clip
-
-    def _take(self, shown_until_s: float) -> _Clip | None:
-        """The clip to be completed next; None after the last.
-
-        Clips that show only a frame that stays until ``shown_until_s`` are taken as one: the cost of a frame
-        does not depend on how long a file says that it stays.
-        """
-        if self._current is None and self._shot_clips is not None:
-            first = self._number
-            last = max(first, self._shot_clips.last_before(shown_until_s))
-            start_s, end_s = self._shot_clips.edge_s(first), self._shot_clips.edge_s(last + 1)
-            self._current = _Clip(
-                self._shot_clips.shot.shot_id, start_s, end_s, self._shot_clips.times_s(last)
-            )
-            self._number = last + 1
-            if self._number >= self._shot_clips.count:
-                self._shot_clips, self._number = next(self._following, None), 0
-        return self._current
-
-
-def _collected(reader: VideoReader, clips: _ClipQueue, task: Task, duration_s: float) -> Iterator[_Clip]:
-    """Decode once, and yield every clip when its frames are complete."""
-    sizes = ThumbnailSizes.of(reader.properties)
-    last: DecodedFrame | None = None
-    for frame in reader.frames():
-        task.checkpoint(frame.time_s, duration_s)
-        # A frame is on screen until the next one comes: each requested time before that gets the last one.
-        if last is not None:
-            yield from clips.completed(last, frame.time_s, sizes)
-        last = frame
-    if last is not None:
-        yield from clips.completed(last, math.inf, sizes)
+        sampling = ClipSampling(backbone.spec, lane, reader.properties)
+        gathered = gather_clips(reader, spans_s, sampling, task)
+        found = clip_analyses(spans_s, gathered, lane)
+    return tuple((shot.shot_id, clip) for shot, clips in zip(shots, found, strict=True) for clip in clips)
 
 
 def embed_keyframes(

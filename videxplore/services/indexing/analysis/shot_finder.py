@@ -111,11 +111,36 @@ def _largest_change_s(reader: VideoReader, from_s: float, until_s: float) -> flo
     return best_s
 
 
+def analysed_frames(reader: VideoReader, task: Task, *, every_frame: bool = False) -> Iterator[DecodedFrame]:
+    """The frames a pass analyses: of large videos the reference frames only, unless every one is needed.
+
+    Args:
+        reader: The open video; its position is moved.
+        task: Receives how many seconds of the video are done.
+        every_frame: Whether every frame of a large video is needed, too.
+
+    Raises:
+        Cancelled: If the task was cancelled.
+        UnreadableVideoError: If the file cannot be read to its end.
+    """
+    next_s = -math.inf
+    skips = _may_skip(reader.properties) and not every_frame
+    for frame in reader.reference_frames() if skips else reader.frames():
+        task.checkpoint(frame.time_s, reader.properties.duration_s)
+        if frame.time_s >= next_s:
+            next_s = frame.time_s + _LEAST_STEP_S
+            yield frame
+
+
 def shot_detector(
-    properties: VideoProperties, judge: TransitionJudge | None = None, judged_share: float = 0.25
+    properties: VideoProperties,
+    judge: TransitionJudge | None = None,
+    judged_share: float = 0.25,
+    *,
+    every_frame: bool = False,
 ) -> ShotDetector:
-    """A detector for a video: of large ones, it is given the reference frames only."""
-    if _may_skip(properties):
+    """A detector for the frames of :func:`analysed_frames`."""
+    if _may_skip(properties) and not every_frame:
         return ShotDetector(judge, judged_share)
     return ShotDetector(judge, judged_share, float(properties.frame_rate_hz))
 
@@ -137,21 +162,40 @@ def find_shots(path: Path, task: Task | None = None) -> Sequence[TimeSpan]:
 class ShotFinder:
     """Detects the shots of one video while its frames go by."""
 
-    def __init__(self, reader: VideoReader, detector: ShotDetector, task: Task) -> None:
+    def __init__(
+        self, reader: VideoReader, detector: ShotDetector, task: Task, *, every_frame: bool = False
+    ) -> None:
         """Prepare.
 
         Args:
             reader: The open video.
             detector: A new one for every video.
             task: Receives how many seconds of the video are done; cancels.
+            every_frame: Whether every frame of a large video is analysed, too.
         """
         self._reader = reader
         self._detector = detector
         self._task = task
-        self._skips = _may_skip(reader.properties)
+        self._every_frame = every_frame
+        self._skips = _may_skip(reader.properties) and not every_frame
         self._analysed = AnalysedFrames()
         self._end_s = reader.properties.duration_s
-        self._next_s = -math.inf
+        self._spans_s: Sequence[TimeSpan] = ()
+
+    @property
+    def cuts_s(self) -> Sequence[float]:
+        """The boundaries found so far, on the analysed frames; see :attr:`.ShotDetector.cuts_s`."""
+        return self._detector.cuts_s
+
+    @property
+    def decided_s(self) -> float:
+        """No boundary before this time will be found any more."""
+        return self._detector.decided_s
+
+    @property
+    def detected_spans_s(self) -> Sequence[TimeSpan]:
+        """After :meth:`finish`: its shots before their boundaries were placed to the exact frame."""
+        return self._spans_s
 
     def frames(self) -> Iterator[tuple[DecodedFrame, Pixels]]:
         """The analysed frames, each with its small pixels, uint8 (27, 48, 3).
@@ -160,12 +204,7 @@ class ShotFinder:
             Cancelled: If the task was cancelled.
             UnreadableVideoError: If the file cannot be read to its end.
         """
-        reader = self._reader
-        for frame in reader.reference_frames() if self._skips else reader.frames():
-            self._task.checkpoint(frame.time_s, reader.properties.duration_s)
-            if frame.time_s < self._next_s:
-                continue
-            self._next_s = frame.time_s + _LEAST_STEP_S
+        for frame in analysed_frames(self._reader, self._task, every_frame=self._every_frame):
             pixels = small_pixels(frame)
             self._detector.push(pixels, frame.time_s)
             self._analysed.add(frame)
@@ -178,7 +217,7 @@ class ShotFinder:
         Raises:
             Cancelled: If the task was cancelled.
         """
-        spans_s = self._detector.finish(self._end_s)
+        self._spans_s = spans_s = self._detector.finish(self._end_s)
         return place_boundaries(self._reader, spans_s, self._analysed, self._task) if self._skips else spans_s
 
 

@@ -27,7 +27,8 @@ class Presence:
 
     Attributes:
         changed: Videos whose files went or came back, in their new states.
-        to_index: Files that came back with other content, or with their analysis unfinished.
+        to_index: Files that came back with other content, or with their analysis unfinished unless the user
+            stopped it.
     """
 
     changed: tuple[Video, ...]
@@ -67,7 +68,10 @@ def check_presence(library: Library, task: Task, folder: Path | None = None) -> 
                 else:
                     changed_files.append(video.path)
     changed = library.catalogue.set_states(states) if states else []
-    unfinished = [video.path for video in changed if video.state in _UNFINISHED_STATES]
+    stopped_ids = library.catalogue.stopped.ids() if changed else frozenset()
+    unfinished = [
+        video.path for video in changed if video.state in _UNFINISHED_STATES and video.id not in stopped_ids
+    ]
     return Presence(tuple(changed), (*changed_files, *unfinished))
 
 

@@ -1,6 +1,7 @@
 """The jobs of an index run, waiting or with the analysis process, and the commands that the run gets."""
 
 import threading
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Literal, TypeAlias
 from videxplore.core.errors import BackboneError
 from videxplore.core.limits import UNHURRIED_FACTOR
 from videxplore.core.types import Depth, Video
+from videxplore.services.indexing.index_types import IndexPass
 from videxplore.services.indexing.messages import (
     Analyse,
     Backfill,
@@ -19,6 +21,7 @@ from videxplore.services.indexing.messages import (
     WorkerMessage,
     WorkerReady,
 )
+from videxplore.services.indexing.run.time_left import PassWork
 from videxplore.services.indexing.run.worker import AnalysisProcess, StallWatch, opening_s
 
 BackfillPart: TypeAlias = Literal["keyframes", "clips", "metadata"]
@@ -46,6 +49,21 @@ class IndexJob:
     crashes: int = 0
     stalls: int = 0
     not_before_s: float = 0.0
+
+    @property
+    def with_clips(self) -> bool:
+        """Whether a full pass runs the video model as well.
+
+        A second attempt leaves it out: should the model be what failed, the video is complete without it.
+        """
+        return not self.crashes and not self.stalls
+
+    @property
+    def index_pass(self) -> IndexPass:
+        """The pass this is a part of."""
+        if self.backfill:
+            return IndexPass.MOTION
+        return IndexPass.QUICK if self.depth is Depth.QUICK else IndexPass.FULL
 
 
 class JobQueue:
@@ -88,9 +106,12 @@ class JobQueue:
         """Put one video's passes before all others; the one prioritised before returns to its place."""
         self._prioritised = {video_id}
 
-    def bytes_left(self, depth: Depth) -> int:
-        """Size of the files that wait for a pass of this depth."""
-        return sum(job.video.size_bytes for job in self._jobs.values() if job.depth is depth)
+    def waiting(self, index_pass: IndexPass) -> PassWork:
+        """The videos that wait for a pass."""
+        works = (
+            PassWork.of(job.video, index_pass) for job in self._jobs.values() if job.index_pass is index_pass
+        )
+        return sum(works, PassWork())
 
     def _order(self, job: IndexJob) -> tuple[bool, int, int, int]:
         """Sort key: smallest first; backfills after all passes."""
@@ -107,6 +128,7 @@ class JobInProgress:
         watch: Whether it is stuck; None while it waits for another job.
         done_s: Seconds of its video that are decoded.
         duration_s: Length of its video as far as known.
+        active_s: Seconds it has been running, pauses left out.
     """
 
     job: IndexJob
@@ -114,6 +136,7 @@ class JobInProgress:
     watch: StallWatch | None = None
     done_s: float = 0.0
     duration_s: float = 0.0
+    active_s: float = 0.0
 
     @property
     def fraction(self) -> float:
@@ -134,6 +157,7 @@ class JobsInProgress:
         self._last_id = 0
         self._is_ready = False
         self._failed_starts = 0
+        self._looked_s = time.monotonic()
 
     def __len__(self) -> int:
         return len(self._jobs)
@@ -157,7 +181,7 @@ class JobsInProgress:
                 self._last_id, path, shots, *(part in parts for part in ("keyframes", "clips", "metadata"))
             )
             if parts
-            else Analyse(self._last_id, path, job.depth)
+            else Analyse(self._last_id, path, job.depth, clips=job.with_clips)
         )
         self._start_next()
 
@@ -185,7 +209,8 @@ class JobsInProgress:
             BackboneError: If the process dies repeatedly before it is ready.
         """
         message = self.process.receive(timeout_s)
-        running = self._running()
+        running = self.running
+        self._count_active(running, paused=paused)
         if message is None:
             return self._stall(running, paused=paused), running
         if isinstance(message, WorkerExited):
@@ -216,12 +241,20 @@ class JobsInProgress:
             raise BackboneError(f"The analysis process cannot be started: it ends with {exited.reason}.")
         return None
 
-    def _running(self) -> JobInProgress | None:
+    @property
+    def running(self) -> JobInProgress | None:
+        """The job that the process is at; the others wait for it."""
         return next(iter(self._jobs.values()), None)
+
+    def _count_active(self, running: JobInProgress | None, *, paused: bool) -> None:
+        now_s = time.monotonic()
+        if running is not None and self._is_ready and not paused:
+            running.active_s += now_s - self._looked_s
+        self._looked_s = now_s
 
     def _start_next(self) -> None:
         """Start the clock of the job that now runs."""
-        running = self._running()
+        running = self.running
         if running is not None and running.watch is None:
             running.watch = StallWatch(
                 UNHURRIED_FACTOR**running.job.stalls, opening_s=opening_s(running.job.video.size_bytes)

@@ -1,9 +1,8 @@
 """Progress of an index run: speed and time left, events while it goes on, and its final report."""
 
-import dataclasses
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from videxplore.catalogue.catalogue import Catalogue
@@ -13,13 +12,14 @@ from videxplore.core.types import Depth, Video
 from videxplore.services.indexing.index_types import (
     IndexEvent,
     IndexEventKind,
-    IndexOptions,
+    IndexPass,
     IndexProgress,
     IndexReport,
     IndexStatus,
     VideoReport,
 )
-from videxplore.services.indexing.run.index_jobs import IndexControl, JobQueue
+from videxplore.services.indexing.run.index_jobs import IndexControl, JobInProgress, JobQueue, JobsInProgress
+from videxplore.services.indexing.run.time_left import PassWork, RunningWork, TimeLeft
 from videxplore.services.statistics import RuntimeInfo
 
 _KIND_OF_STATUS = {
@@ -28,15 +28,6 @@ _KIND_OF_STATUS = {
     IndexStatus.FAILED: IndexEventKind.FAILED,
     IndexStatus.CANCELLED: IndexEventKind.CANCELLED,
 }
-
-
-@dataclass(slots=True)
-class _Pace:
-    """What the passes of one depth have taken so far."""
-
-    bytes: float = 0.0
-    video_s: float = 0.0
-    wall_s: float = 0.0
 
 
 @dataclass(slots=True)
@@ -52,6 +43,8 @@ class ProgressMeter:
         quick_done: Videos whose quick pass is done, or not needed any more.
         full_done: Videos whose full pass is done, or not needed any more.
         engine: What the run runs on.
+        limited_by: What the analysis waits for most.
+        is_searching: Whether files are still being found, so that nobody knows how much is left.
     """
 
     total: int = 0
@@ -63,48 +56,38 @@ class ProgressMeter:
     full_done: int = 0
     engine: RuntimeInfo = field(default_factory=RuntimeInfo)
     limited_by: str = ""
-    _paces: dict[Depth, _Pace] = field(default_factory=lambda: {depth: _Pace() for depth in Depth})
-    _depth: Depth = Depth.QUICK
+    is_searching: bool = False
+    time_left: TimeLeft = field(default_factory=TimeLeft)
+    _pass: IndexPass = IndexPass.QUICK
 
-    def note_pass(self, depth: Depth, size_bytes: int, video_s: float, wall_s: float) -> None:
-        """Note that a pass was finished."""
-        pace = self._paces[depth]
-        pace.bytes += size_bytes
-        pace.video_s += video_s
-        pace.wall_s += wall_s
-        self._depth = depth
+    def note_pass(self, index_pass: IndexPass, video: Video, active_s: float) -> None:
+        """Note that a pass over a video was finished."""
+        self.time_left.costs[index_pass].note(PassWork.of(video, index_pass), video.duration_s, active_s)
+        self._pass = index_pass
 
-    def progress(self, queue: JobQueue, wanted: Depth, *, paused: bool) -> IndexProgress:
-        """The current figures."""
-        pace = self._paces[self._depth]
-        return IndexProgress(
+    def progress(self, queue: JobQueue, running: JobInProgress | None, *, paused: bool) -> IndexProgress:
+        """The current figures, while this job is running."""
+        cost = self.time_left.costs[self._pass]
+        progress = IndexProgress(
             done=self.done,
             total=self.total,
             searchable=self.searchable,
             searchable_s=self.searchable_s,
-            x_realtime=pace.video_s / pace.wall_s if pace.wall_s > 0 else 0.0,
-            left_s=self._left_s(queue, wanted),
+            x_realtime=cost.video_s / cost.active_s if cost.active_s > 0 else 0.0,
             limited_by=self.limited_by,
             engine=self.engine,
             paused=paused,
             quick_done=self.quick_done,
             full_done=self.full_done,
         )
-
-    def _left_s(self, queue: JobQueue, wanted: Depth) -> float | None:
-        """Estimated seconds of work left; None until a pass of each needed depth was measured."""
-        quick_bytes = queue.bytes_left(Depth.QUICK)
-        full_bytes = queue.bytes_left(Depth.FULL)
-        if wanted is Depth.FULL:
-            full_bytes += quick_bytes
-        left_s = 0.0
-        for depth, waiting_bytes in ((Depth.QUICK, quick_bytes), (Depth.FULL, full_bytes)):
-            if waiting_bytes:
-                pace = self._paces[depth]
-                if not pace.bytes:
-                    return None
-                left_s += waiting_bytes * pace.wall_s / pace.bytes
-        return left_s
+        present = progress.index_pass
+        work: RunningWork | None = None
+        if running is not None and running.job.index_pass is present:
+            work = RunningWork(PassWork.of(running.job.video, present), running.fraction, running.active_s)
+        if not self.is_searching:
+            left_s = self.time_left.left_s(present, queue.waiting(present), work)
+            progress = replace(progress, left_s=left_s)
+        return replace(progress, running_fraction=work.fraction) if work is not None else progress
 
 
 class ProgressReporter:
@@ -112,8 +95,8 @@ class ProgressReporter:
 
     def __init__(
         self,
-        options: IndexOptions,
         queue: JobQueue,
+        jobs: JobsInProgress,
         control: IndexControl,
         task: Task,
         on_event: Callable[[IndexEvent], None] | None,
@@ -121,15 +104,15 @@ class ProgressReporter:
         """Report nothing yet.
 
         Args:
-            options: How thoroughly videos are analysed.
             queue: The waiting jobs.
+            jobs: Those that are with the analysis process.
             control: Whether the run is paused.
             task: Receives the fraction of the whole run.
             on_event: Called for everything that happens to a video.
         """
         self.meter = ProgressMeter()
-        self._depth = options.depth
         self._queue = queue
+        self._jobs = jobs
         self._control = control
         self._task = task
         self._on_event = on_event
@@ -154,7 +137,7 @@ class ProgressReporter:
     ) -> None:
         """Emit an event."""
         if self._on_event is not None:
-            progress = self.meter.progress(self._queue, self._depth, paused=self._control.is_paused)
+            progress = self.meter.progress(self._queue, self._jobs.running, paused=self._control.is_paused)
             self._on_event(IndexEvent(kind, path, video, progress, fraction, depth, error))
 
     def report_fraction(self) -> None:
@@ -178,7 +161,7 @@ class ProgressReporter:
         if before is None:
             self.meter.video_s += duration_s
             before = VideoReport(video.path, IndexStatus.INDEXED)
-        self._stored[video.id] = dataclasses.replace(
+        self._stored[video.id] = replace(
             before,
             duration_s=duration_s,
             wall_s=before.wall_s + wall_s,
@@ -206,7 +189,7 @@ class ProgressReporter:
         """Finish a video, with an event unless it was indexed: each stored pass has emitted one."""
         stored = self._stored.get(video.id) or VideoReport(video.path, status, duration_s=video.duration_s)
         self._known[video.path] = video.id
-        self._reports[video.path] = dataclasses.replace(stored, status=status, error=error)
+        self._reports[video.path] = replace(stored, status=status, error=error)
         if video.id in self._open:
             self._open.remove(video.id)
             self.meter.done += 1
@@ -250,7 +233,7 @@ class ProgressReporter:
         counts = catalogue.counts_by_video(list(self._known.values()))
         for path, video_id in self._known.items():
             held = counts.get(video_id, VideoCounts())
-            self._reports[path] = dataclasses.replace(
+            self._reports[path] = replace(
                 self._reports[path], shots=held.shots, keyframes=held.keyframes, clips=held.clips
             )
         return IndexReport(

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from videxplore.core.errors import (
+    BackboneError,
     CatalogueMissingError,
     CatalogueReadOnlyError,
     DiskFullError,
@@ -16,7 +17,7 @@ from videxplore.core.errors import (
 )
 from videxplore.core.file_names import is_folder
 from videxplore.core.task import Cancelled, Task
-from videxplore.core.types import Video, VideoState
+from videxplore.core.types import Depth, Video, VideoState
 from videxplore.services.indexing.finding.reconcile import (
     IndexIntake,
     IntakeItem,
@@ -85,10 +86,10 @@ class IndexRun:
         self._control = control
         self._task = task
         self._queue = JobQueue()
-        self._progress = ProgressReporter(options, self._queue, control, task, on_event)
+        self._jobs = JobsInProgress(process)
+        self._progress = ProgressReporter(self._queue, self._jobs, control, task, on_event)
         self._store = IndexStore(library, self._progress, options)
         self._intake = IndexIntake(library, task)
-        self._jobs = JobsInProgress(process)
         self._growing_since_s: dict[Path, float] = {}
         # Of videos that are no longer in the library: replaced, or removed by the user.
         self._removed_ids: set[int] = set()
@@ -120,6 +121,7 @@ class IndexRun:
         self._apply_control()
         for item in self._intake.take():
             self._handle_item(item)
+        self._progress.meter.is_searching = not self._intake.is_exhausted
         while not self._control.is_paused and self._jobs.has_room and self._start_next():
             pass
         wait_s = POLL_S if self._intake.is_exhausted else 0.0
@@ -191,6 +193,7 @@ class IndexRun:
                 self._moved_ids.add(video.id)
                 self._progress.notify(IndexEventKind.MOVED, video, video.path)
             self._progress.start_video(video)
+            self._store.note_wanted(video)
             self._queue.push(replace(job, not_before_s=_ready_at_s(matched.file)))
             self._progress.notify(IndexEventKind.FOUND, video, video.path, depth=job.depth)
 
@@ -216,7 +219,7 @@ class IndexRun:
             self._queue.push(replace(job, not_before_s=time.monotonic() + POLL_S))
             return False
         if not job.backfill and self._store.copy_from_duplicate(video, job.depth):
-            self._continue_video(job)
+            self._continue_video(job, self._library.catalogue.video(video.id))
             return True
         file = self._unchanged_file(job, (video.size_bytes, video.modified_ns))
         if file is not None:
@@ -296,7 +299,8 @@ class IndexRun:
         elif isinstance(message, JobCrashed):
             _log.error("Analysing %s failed:\n%s", video.path, message.traceback)
             last_line = message.traceback.strip().splitlines()[-1]
-            self._fail(job, f"Internal error while analysing this video: {last_line}.")
+            if not self._retried_without_clips(job):
+                self._fail(job, f"Internal error while analysing this video: {last_line}.")
         elif isinstance(message, JobCancelled):
             self._progress.finish_video(video, IndexStatus.CANCELLED)
 
@@ -308,11 +312,12 @@ class IndexRun:
             self._store.store_analysis(job.video, result)
         else:
             self._store.store_backfill(job.video, result)
-        self._continue_video(job)
-
-    def _continue_video(self, job: IndexJob) -> None:
-        """A pass is stored: queue the next one, or finish the video."""
         video = self._library.catalogue.video(job.video.id)
+        self._progress.meter.note_pass(job.index_pass, video, current.active_s)
+        self._continue_video(job, video)
+
+    def _continue_video(self, job: IndexJob, video: Video) -> None:
+        """A pass is stored: queue the next one, or finish the video."""
         next_job = self._store.next_job(video)
         if job.backfill == {"metadata"}:
             # Reading the header of a file is no analysis.
@@ -350,12 +355,24 @@ class IndexRun:
         """A video cannot be read: it is damaged, or no longer there. A full disk stops the run."""
         if isinstance(error, DiskFullError):
             raise error
+        if isinstance(error, BackboneError) and self._retried_without_clips(job):
+            return
         try:
             job.video.path.stat()
         except OSError:
             self._fail_unreadable(job)
         else:
             self._fail(job, str(error))
+
+    def _retried_without_clips(self, job: IndexJob) -> bool:
+        """Queue a full pass again without the video model, which may be what failed; False where it had none.
+
+        The model then gets a job of its own, whose failure leaves the video complete.
+        """
+        if not (self._store.wants_clips and job.depth is Depth.FULL and job.with_clips) or job.backfill:
+            return False
+        self._queue.push(replace(job, crashes=job.crashes + 1))
+        return True
 
     def _fail_unreadable(self, job: IndexJob) -> None:
         """The file of a job is no longer there: it was deleted, or its drive was unplugged."""

@@ -40,6 +40,18 @@ class IndexStore:
             self._models["clips"] = options.actions
         self._views = options.views
         self._whole_spaces: set[str] | None = None
+        self._stopped_ids = set(library.catalogue.stopped.ids())
+
+    def note_wanted(self, video: Video) -> None:
+        """The user asks for a video, which may have been stopped before."""
+        if video.id in self._stopped_ids:
+            self._stopped_ids.remove(video.id)
+            self._library.catalogue.stopped.remove(video.id)
+
+    @property
+    def wants_clips(self) -> bool:
+        """Whether a video model was chosen; the full pass runs it, too."""
+        return "clips" in self._models
 
     def next_job(self, video: Video) -> IndexJob | None:
         """What a video needs next; None when it needs nothing."""
@@ -125,9 +137,6 @@ class IndexStore:
         self._library.catalogue.store_analysis(video.id, analysis)
         self._library.note_engine(result.engine)
         self._apply_taught(video.id)
-        self._progress.meter.note_pass(
-            analysis.depth, video.size_bytes, analysis.properties.duration_s, result.wall_s
-        )
         self._progress.note_stored(
             video, analysis.depth, analysis.properties.duration_s, result.wall_s, analysis.warnings
         )

@@ -215,7 +215,7 @@ def _do_job(job: JobCommand, analyser: "Analyser", task: JobTask) -> WorkerMessa
         return analyser.backfill(job, task)
     if isinstance(job, Rebuild):
         return _rebuild(job, task)
-    analysis, limited_by = analyser.analyse(job.path, job.depth, task)
+    analysis, limited_by = analyser.analyse(job, task)
     return Analysed(job.job_id, analysis, time.perf_counter() - started_s, limited_by, analyser.engine)
 
 

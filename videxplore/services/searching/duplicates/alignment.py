@@ -49,11 +49,13 @@ class Footage:
         zoomed: Thumbnails every ``STEP_S`` by the share of the picture they show, each brought to zero mean
             and unit length, float32 (N, HEIGHT_PX * WIDTH_PX).
         motion: How much the picture changes at each step, float64 (N,).
+        cuts_s: When each shot but the first starts, to the frame, float64 (N,); empty if that is not known.
     """
 
     duration_s: float
     zoomed: dict[float, Thumbs]
     motion: Samples
+    cuts_s: Samples
 
     def mirrored(self) -> "Footage":
         """The same, left and right exchanged."""
@@ -63,7 +65,7 @@ class Footage:
             )
             for zoom, thumbs in self.zoomed.items()
         }
-        return Footage(self.duration_s, flipped, self.motion)
+        return Footage(self.duration_s, flipped, self.motion, self.cuts_s)
 
     def without(self, start_s: float, end_s: float) -> "Footage":
         """The same, with nothing to compare in a part that has been explained."""
@@ -71,7 +73,7 @@ class Footage:
         masked = {zoom: thumbs.copy() for zoom, thumbs in self.zoomed.items()}
         for thumbs in masked.values():
             thumbs[span] = 0
-        return Footage(self.duration_s, masked, self.motion)
+        return Footage(self.duration_s, masked, self.motion, self.cuts_s)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,7 @@ class Overlap:
         length_s: How long it is in the first video.
         correlation: Mean correlation of the thumbnails in it.
         movement: Correlation of what changes in it; 1 where nothing moves.
-        zoom: Share of the picture's sides that the more cropped one shows.
+        zooms: Share of the picture's sides that is compared of the first video, and of the second.
     """
 
     start_s: float
@@ -92,16 +94,28 @@ class Overlap:
     speed: float
     correlation: float
     movement: float
-    zoom: float
+    zooms: tuple[float, float]
+
+    @property
+    def end_s(self) -> float:
+        """Where it ends in the first video."""
+        return self.start_s + self.length_s
+
+    def second_s(self, first_s: float) -> float:
+        """The time in the second video that shows what the first one shows at a time."""
+        return self.speed * first_s + self.offset_s
 
 
-def footage(times_s: Samples, pictures: Sequence[Pixels], duration_s: float) -> Footage:
+def footage(
+    times_s: Samples, pictures: Sequence[Pixels], duration_s: float, cuts_s: Sequence[float] = ()
+) -> Footage:
     """Prepare the thumbnails of a strip for comparison.
 
     Args:
         times_s: Their times, float64 (N,), ascending; at least one.
         pictures: uint8 (H, W, 3) each, all of one size.
         duration_s: Length of the video.
+        cuts_s: When each shot but the first starts, where that is known to the frame.
     """
     greys = [Image.fromarray(picture).convert("L") for picture in pictures]
     box = _picture_box(greys)
@@ -115,7 +129,8 @@ def footage(times_s: Samples, pictures: Sequence[Pixels], duration_s: float) -> 
             times_s, np.stack([np.asarray(one, np.float32) for one in small]), steps_s
         )
     change = np.abs(np.diff(zoomed[1.0], axis=0, append=zoomed[1.0][-1:])).mean(axis=1)
-    return Footage(duration_s, {zoom: _normalised(thumbs) for zoom, thumbs in zoomed.items()}, change)
+    normalised = {zoom: _normalised(thumbs) for zoom, thumbs in zoomed.items()}
+    return Footage(duration_s, normalised, change, np.array(cuts_s, np.float64))
 
 
 def overlap(first: Footage, second: Footage, offsets_s: Sequence[float], speed: float) -> Overlap | None:
@@ -149,16 +164,32 @@ def overlap(first: Footage, second: Footage, offsets_s: Sequence[float], speed: 
         speed,
         correlation,
         movement,
-        min(first_zoom, second_zoom),
+        (first_zoom, second_zoom),
     )
 
 
+def overlap_at(
+    first: Footage, second: Footage, zooms: tuple[float, float], offset_s: float, speed: float
+) -> Overlap | None:
+    """The longest part that two videos share at exactly this offset and speed; None when there is none."""
+    pictures = first.zoomed[zooms[0]], second.zoomed[zooms[1]]
+    found = _run(*pictures, offset_s / STEP_S, speed, first.motion)
+    if found is None:
+        return None
+    _, start, length = found
+    fit = _fit(*pictures, start, length, offset_s / STEP_S, speed)
+    if fit is None:
+        return None
+    movement, correlation = fit
+    return Overlap(start * STEP_S, length * STEP_S, offset_s, speed, correlation, movement, zooms)
+
+
 def _fit(
-    first: Thumbs, second: Thumbs, start: int, length: int, offset_steps: int, speed: float
+    first: Thumbs, second: Thumbs, start: int, length: int, offset_steps: float, speed: float
 ) -> tuple[float, float] | None:
     """How well movement and pictures of a run correlate at an offset; None when it hardly lies in both."""
     rows = np.arange(start, start + length)
-    others = np.rint(rows * speed).astype(np.int64) + offset_steps
+    others = np.rint(rows * speed + offset_steps).astype(np.int64)
     inside = (others >= 0) & (others < len(second))
     if np.count_nonzero(inside) < max(2, 0.8 * length):
         return (1.0, float(first[rows[0]] @ second[others[0]])) if length == 1 and inside[0] else None
@@ -174,11 +205,11 @@ def _fit(
 
 
 def _run(
-    first: Thumbs, second: Thumbs, offset_steps: int, speed: float, motion: Samples
+    first: Thumbs, second: Thumbs, offset_steps: float, speed: float, motion: Samples
 ) -> tuple[float, int, int] | None:
     """Score, start and length (in steps) of the best run at one offset."""
     rows = np.arange(len(first))
-    others = np.rint(rows * speed).astype(np.int64) + offset_steps
+    others = np.rint(rows * speed + offset_steps).astype(np.int64)
     inside = (others >= 0) & (others < len(second))
     rows, others = rows[inside], others[inside]
     if not len(rows):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from videxplore.core.task import Task
-from videxplore.core.types import Video
+from videxplore.core.types import Depth, Video
 from videxplore.services.library import Library
 from videxplore.services.searching.confidence import NullDistribution
 from videxplore.services.searching.duplicates.alignment import (
@@ -18,6 +18,7 @@ from videxplore.services.searching.duplicates.alignment import (
     footage,
     overlap,
 )
+from videxplore.services.searching.duplicates.time_fit import FASTEST, SLOWEST, USUAL_SPEEDS, fitted
 from videxplore.services.searching.index.space_index import SpaceIndex
 from videxplore.video.thumbnails import decode_jpeg
 
@@ -30,17 +31,12 @@ _MAX_CHANCE = 2e-4
 _SURELY_ALIKE = 0.9
 """A cosine that makes keyframes worth comparing in any space, in a library full of copies too."""
 
-_SPEEDS = (1.0, 24 / 25, 25 / 24)
-"""Film is shown four per cent faster on some television."""
-
-_SLOWEST, _FASTEST = 0.78, 1.28
 _SPEED_STEP = 0.01
 _MEASURED_SPEEDS = 3
 """Other speeds are measured at similar keyframes; so many are tried, this far apart at least."""
 
 _LEAST_GAP_S = 4.0
 _MEASURED_PAIRS = 300
-_REFINEMENTS = (0.032, 0.016, 0.008, 0.004, 0.002, 0.001)
 
 _SHORTEST_S = 1.0
 _MOST_PARTS = 8
@@ -196,7 +192,9 @@ class DuplicateService:
             pictures = [
                 decode_jpeg(bytes(strip.picture(number).picture_jpeg)) for number in range(len(strip))
             ]
-            return footage(strip.times_s, pictures, video.duration_s)
+            cuts_s = [shot.start_s for shot in self._library.catalogue.shots(video.id)[1:]]
+            is_exact = video.depth == Depth.FULL
+            return footage(strip.times_s, pictures, video.duration_s, cuts_s if is_exact else ())
 
 
 def _neighbours(
@@ -229,25 +227,24 @@ def _parts(first: Footage, second: Footage, alike: list[_Alike]) -> list[Overlap
     while left and len(parts) < _MOST_PARTS:
         found = [
             part
-            for speed in (*_SPEEDS, *_measured_speeds(left))
+            for speed in (*USUAL_SPEEDS, *_measured_speeds(left))
             if (part := overlap(first, second, [one.second_s - speed * one.first_s for one in left], speed))
         ]
         shortest_s = min(_SHORTEST_S, 0.8 * min(first.duration_s, second.duration_s))
         found = [part for part in found if part.length_s >= shortest_s and part.movement >= SAME_MOVEMENT]
         if not found:
             break
-        best = max((_refined(first, second, part) for part in found), key=_explained)
+        best = max((fitted(first, second, part) for part in found), key=_explained)
         parts.append(best)
-        end_s = best.start_s + best.length_s
-        first = first.without(best.start_s, end_s)
-        second = second.without(best.speed * best.start_s + best.offset_s, best.speed * end_s + best.offset_s)
+        first = first.without(best.start_s, best.end_s)
+        second = second.without(best.second_s(best.start_s), best.second_s(best.end_s))
         left = [one for one in left if not _is_explained(one, best)]
     return parts
 
 
 def _explained(part: Overlap) -> float:
     """How much a part explains; an unusual speed must explain clearly more than a usual one."""
-    trust = 1 if part.speed == 1 else 0.9 if part.speed in _SPEEDS else 0.85
+    trust = 1 if part.speed == 1 else 0.9 if part.speed in USUAL_SPEEDS else 0.85
     return part.length_s * part.correlation * part.movement * trust
 
 
@@ -264,42 +261,29 @@ def _measured_speeds(alike: list[_Alike]) -> list[float]:
     gaps_s = first_s[None, :] - first_s[:, None]
     far = gaps_s >= _LEAST_GAP_S
     gaps_s, speeds = gaps_s[far], (second_s[None, :] - second_s[:, None])[far] / gaps_s[far]
-    inside = (speeds >= _SLOWEST) & (speeds <= _FASTEST)
+    inside = (speeds >= SLOWEST) & (speeds <= FASTEST)
     gaps_s, speeds = gaps_s[inside], speeds[inside]
     found: list[float] = []
     # Pairs far apart measure a speed better than near ones.
     while len(speeds) and len(found) < _MEASURED_SPEEDS:
-        edges = np.arange(_SLOWEST, _FASTEST + 2 * _SPEED_STEP, _SPEED_STEP / 2)
+        edges = np.arange(SLOWEST, FASTEST + 2 * _SPEED_STEP, _SPEED_STEP / 2)
         weights = np.histogram(speeds, edges, weights=gaps_s)[0]
         place = int(np.convolve(weights, np.ones(2), "valid").argmax())
         near = (speeds >= edges[place]) & (speeds <= edges[place + 2])
         found.append(float(np.average(speeds[near], weights=gaps_s[near])))
         left = np.abs(speeds - found[-1]) > _SPEED_STEP
         gaps_s, speeds = gaps_s[left], speeds[left]
-    return [speed for speed in found if min(abs(speed - usual) for usual in _SPEEDS) > _SPEED_STEP / 5]
-
-
-def _refined(first: Footage, second: Footage, part: Overlap) -> Overlap:
-    """A part, with the speed at which it explains most."""
-    for change in _REFINEMENTS:
-        middle_s = part.start_s + part.length_s / 2
-        tried = [
-            overlap(first, second, [part.offset_s + (part.speed - speed) * middle_s], speed)
-            for speed in (part.speed - change, part.speed + change)
-            if _SLOWEST <= speed <= _FASTEST
-        ]
-        part = max([part, *(one for one in tried if one is not None)], key=_explained)
-    return part
+    return [speed for speed in found if min(abs(speed - usual) for usual in USUAL_SPEEDS) > _SPEED_STEP / 5]
 
 
 def _is_explained(alike: _Alike, part: Overlap) -> bool:
     """Whether two alike keyframes lie in a part that was found."""
-    return part.start_s - 1 <= alike.first_s <= part.start_s + part.length_s + 1
+    return part.start_s - 1 <= alike.first_s <= part.end_s + 1
 
 
 def _duplicate(first: Video, second: Video, part: Overlap, is_mirrored: bool, cosine: float) -> Duplicate:
     length_s = min(part.length_s, first.duration_s - part.start_s)
-    second_start_s = max(0.0, part.speed * part.start_s + part.offset_s)
+    second_start_s = max(0.0, part.second_s(part.start_s))
     checks = (
         Check("keyframes are similar", cosine, 0),
         Check("thumbnails correlate over the whole part", part.correlation, SAME),

@@ -61,6 +61,19 @@ def parse_moment(text: str, catalogue: Catalogue) -> SceneExample | SpanExample:
     return SpanExample(video.id, start_s, min(end_s, video.duration_s))
 
 
+def marked_span(catalogue: Catalogue, text: str) -> tuple[int, float, float]:
+    """Video id, start and end of the mark that a text names; both times are the same for a moment.
+
+    Raises:
+        UsageError: If the text is no moment.
+        UnknownError: If there is no such video or no such time.
+    """
+    moment = parse_moment(text, catalogue)
+    if isinstance(moment, SceneExample):
+        return moment.video_id, moment.time_s, moment.time_s
+    return moment.video_id, moment.start_s, moment.end_s
+
+
 def parse_example(text: str, catalogue: Catalogue) -> Example:
     """A moment of the library, or an image or video file that need not be in it.
 

@@ -1,6 +1,6 @@
-"""Searching by words: labels, what their classes are kinds of, file and folder names."""
+"""Searching by words: labels, what their classes are kinds of, marks, file and folder names."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
@@ -11,7 +11,8 @@ from rapidfuzz.distance import OSA
 from videxplore.catalogue.catalogue import Catalogue
 from videxplore.catalogue.words import StoredLabel, name_words
 from videxplore.core.errors import UsageError
-from videxplore.core.types import WordReason
+from videxplore.core.selects import MomentMark
+from videxplore.core.types import Shot, WordReason
 from videxplore.services.searching.ranking.scene_scores import SceneScores
 from videxplore.services.searching.words.class_tree import PART_SHARE, class_tree
 from videxplore.services.searching.words.library_words import LibraryWords
@@ -24,6 +25,9 @@ _OTHER_SCENE_SCORE = 0.2
 """What its other scenes score: they are searched as well, but must not fill the first page."""
 
 _FOLDER_SCORE = 0.3
+_MARK_SCORE = 1.0
+"""What a scene scores for a word of a mark in it: the user has put it there."""
+
 _SYNONYM_SHARE = 0.9
 _TYPO_SHARE = 0.7
 _SHORTEST_TYPO, _LONG = 4, 8
@@ -50,7 +54,7 @@ class _Match:
     @property
     def rank(self) -> tuple[bool, float]:
         """Taught labels first, then by score; a name has the highest score there is."""
-        is_sure = self.reason.place in ("taught", "name") and self.score >= _SURE_SCORE
+        is_sure = self.reason.place in ("taught", "name", "mark") and self.score >= _SURE_SCORE
         return is_sure, self.score
 
 
@@ -157,6 +161,7 @@ class WordSearch:
         """Scenes that hold a word, which was asked for or stands for what was."""
         forms = word_forms(word)
         found = self._named(asked, forms, share)
+        _merge(found, self._marked(asked, forms, share))
         shares = dict.fromkeys(self._catalogue.words.matching("label", forms), share)
         for label_id in shares:
             label = labels[label_id]
@@ -219,6 +224,26 @@ class WordSearch:
                 found[shot.id] = _Match(score, shot.start_s, video_id, reason)
         return found
 
+    def _marked(self, asked: str, forms: frozenset[str], share: float) -> _Matches:
+        """Scenes with a mark whose note or tags hold one of these forms of a word."""
+        found: _Matches = {}
+        for mark in self._catalogue.marks.all():
+            if text := next((one for one in (*mark.tags, mark.note) if _has_word(one, forms)), ""):
+                reason = WordReason(asked, "mark", text)
+                for shot in _marked_shots(self._catalogue.shots(mark.video_id), mark):
+                    time_s = max(mark.start_s, shot.start_s)
+                    found[shot.id] = _Match(share * _MARK_SCORE, time_s, mark.video_id, reason)
+        return found
+
+
+def _marked_shots(shots: Sequence[Shot], mark: MomentMark) -> list[Shot]:
+    """The shots that a mark lies in."""
+    return [
+        shot
+        for shot in shots
+        if shot.start_s <= mark.start_s < shot.end_s or mark.start_s < shot.start_s < mark.end_s
+    ]
+
 
 def _as_scenes(matches: Mapping[int, list[_Match]]) -> WordScenes:
     """Scenes in their order, from the matches of each word by shot id."""
@@ -243,6 +268,10 @@ def _merge(found: _Matches, more: Mapping[int, _Match]) -> None:
     for shot_id, match in more.items():
         if shot_id not in found or match.rank > found[shot_id].rank:
             found[shot_id] = match
+
+
+def _has_word(text: str, forms: frozenset[str]) -> bool:
+    return not forms.isdisjoint(name_words(text))
 
 
 def _names_of(label: str) -> list[str]:

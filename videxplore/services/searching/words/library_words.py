@@ -1,9 +1,9 @@
-"""What a library can be asked for by words: its labels, their kinds, its files and folders."""
+"""What a library can be asked for by words: its labels, their kinds, its marks, files and folders."""
 
 import re
 import threading
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Literal, TypeAlias
@@ -13,13 +13,14 @@ from rapidfuzz.distance import OSA
 
 from videxplore.catalogue.catalogue import Catalogue
 from videxplore.catalogue.words import StoredLabel, name_words
+from videxplore.core.selects import MomentMark
 from videxplore.services.searching.words.class_tree import class_tree
 from videxplore.services.searching.words.word_forms import words_of
 
-KnownKind: TypeAlias = Literal["taught", "label", "kind", "file", "folder"]
-"""A taught label, a model's label, what several labels are kinds of, a file, or a folder."""
+KnownKind: TypeAlias = Literal["taught", "tag", "label", "kind", "file", "folder"]
+"""A taught label, a tag of marks, a model's label, what several labels are kinds of, a file, a folder."""
 
-_ORDER: tuple[KnownKind, ...] = ("taught", "label", "kind", "folder", "file")
+_ORDER: tuple[KnownKind, ...] = ("taught", "tag", "label", "kind", "folder", "file")
 MOST_LABELS = 8
 """Labels that are listed where words are found nowhere."""
 
@@ -37,7 +38,8 @@ class KnownWord:
     Attributes:
         text: What to type.
         kind: What it is.
-        count: How many scenes have the label; of a folder, how many videos lie in it; 1 for a file.
+        count: How many scenes have the label; of a tag, how many marks; of a folder, how many videos lie
+            in it; 1 for a file.
     """
 
     text: str
@@ -142,9 +144,14 @@ class LibraryWords:
     def _list(self) -> _Contents:
         labels, paths = self._catalogue.words.labels(), self._catalogue.words.paths()
         shots = self._catalogue.words.labelled_shots(_LEAST_SCORE)
-        words = (*_known_labels(labels, shots), *_known_places(paths), *self._kinds(labels, shots))
+        marks = self._catalogue.marks.all()
+        words = (
+            *_known_labels(labels, shots), *_known_tags(marks), *_known_places(paths),
+            *self._kinds(labels, shots),
+        )  # fmt: skip
         vocabulary = self._catalogue.words.vocabulary()
         vocabulary.update(word for one in words for word in name_words(one.text))
+        vocabulary.update(word for mark in marks for word in name_words(mark.note))
         return _Contents(words, frozenset(vocabulary))
 
     def _kinds(self, labels: Mapping[int, StoredLabel], shots: Mapping[int, set[int]]) -> Iterator[KnownWord]:
@@ -167,6 +174,11 @@ def _known_labels(labels: Mapping[int, StoredLabel], shots: Mapping[int, set[int
         seen[label.label, "taught" if label.source == "taught" else "label"] |= own
     for (text, kind), own in seen.items():
         yield KnownWord(text, kind, len(own))
+
+
+def _known_tags(marks: Sequence[MomentMark]) -> Iterator[KnownWord]:
+    for tag, count in sorted(Counter(tag for mark in marks for tag in mark.tags).items()):
+        yield KnownWord(tag, "tag", count)
 
 
 def _known_places(paths: Mapping[int, str]) -> Iterator[KnownWord]:

@@ -1,0 +1,161 @@
+"""Bins and marks of a catalogue; both outlive a new analysis of their video."""
+
+import json
+import sqlite3
+import time
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from videxplore.catalogue.connections import Connections
+from videxplore.catalogue.records import note_change
+from videxplore.core.errors import ExistingNameError, UnknownBinError
+from videxplore.core.selects import Bin, BinItem, MomentMark
+
+_MARK = "video_id, start_s, end_s, verdict, note, tags, rating"
+
+
+class BinRecords:
+    """The part of a catalogue that remembers bins."""
+
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+
+    def all(self) -> list[Bin]:
+        """Every bin with its items, oldest first."""
+        with self._connections.reading() as connection:
+            return _bins(connection)
+
+    def get(self, bin_id: int) -> Bin:
+        """One bin.
+
+        Raises:
+            UnknownBinError: If it was deleted.
+        """
+        with self._connections.reading() as connection:
+            found = _bins(connection, bin_id)
+        if not found:
+            raise UnknownBinError("This bin is no longer in the library.")
+        return found[0]
+
+    def store(self, wanted: Bin) -> Bin:
+        """Store a bin as a whole, with its name and the order of its items.
+
+        A bin or an item with an id that was deleted gets this id again, so that a deletion can be undone.
+        Items of videos that are no longer in the library are left out.
+
+        Returns:
+            The bin as it is stored, with the ids it and its items were given.
+
+        Raises:
+            ExistingNameError: If another bin has this name.
+        """
+        name = _valid(wanted.name.strip())
+        with self._connections.writing() as connection:
+            if connection.execute(
+                "SELECT 1 FROM bin WHERE name = ? AND id <> ?", (name, wanted.id)
+            ).fetchone():
+                raise ExistingNameError(f"There is a bin {name} already; choose another name.")
+            cursor = connection.execute(
+                "INSERT INTO bin (id, name, created_ns) VALUES (?, ?, ?) "
+                "ON CONFLICT (id) DO UPDATE SET name = excluded.name",
+                (wanted.id or None, name, time.time_ns()),
+            )
+            bin_id = wanted.id or int(cursor.lastrowid or 0)
+            connection.execute("DELETE FROM bin_item WHERE bin_id = ?", (bin_id,))
+            connection.executemany(
+                "INSERT INTO bin_item (id, bin_id, position, video_id, start_s, end_s, note, rating, "
+                "is_rejected) SELECT ?, ?, ?, id, ?, ?, ?, ?, ? FROM video WHERE id = ?",
+                [_item_row(bin_id, position, item) for position, item in enumerate(wanted.items)],
+            )
+            [stored] = _bins(connection, bin_id)
+        return stored
+
+    def delete(self, bin_id: int) -> None:
+        """Delete a bin with its items."""
+        with self._connections.writing() as connection:
+            connection.execute("DELETE FROM bin WHERE id = ?", (bin_id,))
+
+
+class MarkRecords:
+    """The part of a catalogue that remembers marks."""
+
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+
+    def all(self) -> list[MomentMark]:
+        """Every mark, by video and in time order."""
+        return self._marks("1 = 1", ())
+
+    def of_video(self, video_id: int) -> tuple[MomentMark, ...]:
+        """The marks of a video, in time order."""
+        return tuple(self._marks("video_id = ?", (video_id,)))
+
+    def replace(self, video_id: int, marks: Iterable[MomentMark]) -> None:
+        """Store just these marks of a video; of two of the same span the last one, of a gone video none."""
+        with self._connections.writing() as connection:
+            connection.execute("DELETE FROM mark WHERE video_id = ?", (video_id,))
+            connection.executemany(
+                f"INSERT OR REPLACE INTO mark ({_MARK}) "  # noqa: S608
+                "SELECT id, ?, ?, ?, ?, ?, ? FROM video WHERE id = ?",
+                [(*_mark_row(mark), video_id) for mark in marks],
+            )
+            # Words of marks are searched for.
+            note_change(connection, video_id, "updated")
+
+    def _marks(self, condition: str, values: tuple[object, ...]) -> list[MomentMark]:
+        found = self._connections.rows(
+            f"SELECT {_MARK} FROM mark WHERE {condition} ORDER BY video_id, start_s, end_s",  # noqa: S608
+            values,
+        )
+        return [
+            MomentMark(video_id, start_s, end_s, verdict, note, tuple(json.loads(tags)), rating)
+            for video_id, start_s, end_s, verdict, note, tags, rating in found
+        ]
+
+
+class BookmarkRecords:
+    """Marks as moments only: each is a bookmark, whatever else it says."""
+
+    def __init__(self, marks: MarkRecords) -> None:
+        self._marks = marks
+
+    def times_s(self, video_id: int) -> tuple[float, ...]:
+        """The marked moments of a video in seconds, in time order."""
+        return tuple(dict.fromkeys(mark.start_s for mark in self._marks.of_video(video_id)))
+
+    def replace(self, video_id: int, times_s: Sequence[float]) -> None:
+        """Remember just these moments of a video; marks that begin at one of them stay as they are."""
+        kept = [mark for mark in self._marks.of_video(video_id) if mark.start_s in times_s]
+        new = set(times_s) - {mark.start_s for mark in kept}
+        self._marks.replace(video_id, (*kept, *(MomentMark(video_id, one, one) for one in new)))
+
+
+def _bins(connection: sqlite3.Connection, bin_id: int | None = None) -> list[Bin]:
+    condition, values = ("", ()) if bin_id is None else ("WHERE bin.id = ?", (bin_id,))
+    bins = connection.execute(f"SELECT id, name FROM bin {condition} ORDER BY id", values).fetchall()  # noqa: S608
+    items: dict[int, list[BinItem]] = defaultdict(list)
+    for row in connection.execute(
+        "SELECT bin_id, video_id, start_s, end_s, note, rating, is_rejected, bin_item.id FROM bin_item "  # noqa: S608
+        f"JOIN bin ON bin.id = bin_id {condition} ORDER BY bin_id, position, bin_item.id",
+        values,
+    ):
+        owner, video_id, start_s, end_s, note, rating, is_rejected, item_id = row
+        items[owner].append(BinItem(video_id, start_s, end_s, note, rating, bool(is_rejected), item_id))
+    return [replace(Bin(name), id=found, items=tuple(items[found])) for found, name in bins]
+
+
+def _item_row(bin_id: int, position: int, item: BinItem) -> tuple[object, ...]:
+    times_s = (item.start_s, item.end_s)
+    said = (_valid(item.note), item.rating, int(item.is_rejected))
+    return item.id or None, bin_id, position, *times_s, *said, item.video_id
+
+
+def _mark_row(mark: MomentMark) -> tuple[object, ...]:
+    tags = json.dumps([_valid(tag) for tag in mark.tags])
+    return mark.start_s, mark.end_s, mark.verdict, _valid(mark.note), tags, mark.rating
+
+
+def _valid(text: str) -> str:
+    """Text as SQLite takes it: bytes of a command line or a file that are none are replaced."""
+    return text.encode("utf-8", "replace").decode()

@@ -1,0 +1,170 @@
+"""The strip at the bottom of the window: what indexing is doing, and messages."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QToolButton, QWidget
+
+from videxplore.core.types import Video
+from videxplore.services.indexing.index_types import IndexPass, IndexProgress
+from videxplore.ui.library.indexing_work import Failure, IndexingWork
+from videxplore.ui.look import theme
+from videxplore.ui.look.icons import icon
+from videxplore.ui.look.texts import hours_words, left_words
+from videxplore.ui.look.widgets import lay_ground, quiet_button
+from videxplore.ui.session import Session
+from videxplore.ui.window.indexing_details import IndexingDetails
+
+NOTICE_MS = 12_000
+
+
+class StatusStrip(QWidget):
+    """What indexing is doing, in one sentence with one bar, and what can be done about it.
+
+    Signals:
+        failuresRequested: The user wants to see what failed and why.
+    """
+
+    failuresRequested = Signal()
+
+    def __init__(self, session: Session, work: IndexingWork, videos: Callable[[], Sequence[Video]]) -> None:
+        """Follow ``work``; ``videos`` are those of the library."""
+        super().__init__()
+        self._work = work
+        self._videos = videos
+        self.setFixedHeight(theme.STATUS_PX)
+        lay_ground(self)
+        self._library_words = ""
+        self._doing = QLabel()
+        self._bar = QProgressBar()
+        self._bar.setFixedWidth(220)
+        self._bar.setTextVisible(False)
+        self._bar.setRange(0, 1000)
+        self._bar.setAccessibleName(self.tr("Indexing progress"))
+        self._notice = QLabel()
+        self._notice.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        for label in (self._doing, self._notice):
+            label.setFont(theme.figures_font(12))
+        self.pause_button = _button("pause", self.tr("Pause"))
+        self.cancel_button = _button("close", self.tr("Cancel"))
+        self.continue_button = _button("play", self.tr("Continue"))
+        self.details_button = _button("rows", self.tr("Details"))
+        self.failures_button = _button("warning", "")
+        self.details = IndexingDetails(work, videos, self)
+        self._lay_out()
+        self._notice_timer = QTimer(self, singleShot=True, interval=NOTICE_MS)
+        self._notice_timer.timeout.connect(self._notice.clear)
+        session.noticed.connect(lambda sentence: self._show_notice(sentence, is_bad=True))
+        session.informed.connect(lambda sentence: self._show_notice(sentence, is_bad=False))
+        for signal in (work.started, work.finished, work.progressChanged, work.stoppedChanged):
+            signal.connect(self._refresh)
+        for signal in (work.started, work.finished):
+            signal.connect(self._forget_width)
+        work.failuresChanged.connect(self._show_failures)
+        self.pause_button.clicked.connect(self._toggle_pause)
+        self.cancel_button.clicked.connect(work.cancel)
+        self.continue_button.clicked.connect(work.continue_stopped)
+        self.details_button.clicked.connect(lambda: self.details.show_above(self.details_button))
+        self.failures_button.clicked.connect(self.failuresRequested)
+        self._refresh()
+
+    def set_library(self, videos: int, duration_s: float) -> None:
+        """Say what the library holds, shown while nothing is being indexed."""
+        count = self.tr("%n video(s)", "", videos)
+        self._library_words = f"{count} · {hours_words(duration_s)}" if videos else ""
+        self._refresh()
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(theme.PANEL_PADDING_PX, 0, theme.GAP_PX, 0)
+        row.setSpacing(theme.GAP_PX)
+        row.addWidget(self._doing)
+        row.addWidget(self._bar, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self.continue_button)
+        row.addWidget(self._notice, 1)
+        for button in (self.pause_button, self.cancel_button, self.details_button, self.failures_button):
+            row.addWidget(button)
+
+    def _refresh(self, _value: object = None) -> None:
+        is_running = self._work.is_running
+        progress = self._work.progress
+        for widget in (self._bar, self.pause_button, self.cancel_button, self.details_button):
+            widget.setVisible(is_running)
+        self.continue_button.setVisible(self._work.can_continue and not is_running)
+        self.failures_button.setVisible(bool(self._work.failures))
+        if not is_running:
+            self.details.close()
+            self._say(self._stopped_words() if self._work.can_continue else self._library_words)
+            return
+        self._say(self.tr("Paused") if self._work.is_paused else self._progress_words(progress))
+        self._bar.setValue(round(1000 * progress.fraction))
+        name = self.tr("Resume") if self._work.is_paused else self.tr("Pause")
+        self.pause_button.setText(name)
+        self.pause_button.setAccessibleName(name)
+        self.pause_button.setToolTip(name)
+        self.pause_button.setIcon(icon("play" if self._work.is_paused else "pause"))
+
+    def _say(self, words: str) -> None:
+        """Show words; during a run nothing beside them moves back when they become shorter."""
+        self._doing.setText(words)
+        if self._work.is_running:
+            needed_px = self._doing.sizeHint().width()
+            self._doing.setMinimumWidth(max(self._doing.minimumWidth(), needed_px))
+
+    def _forget_width(self, _value: object = None) -> None:
+        self._doing.setMinimumWidth(0)
+        self._refresh()
+
+    def _stopped_words(self) -> str:
+        stopped = [video for video in self._videos() if video.id in self._work.stopped_ids]
+        unsearchable = sum(video.depth is None for video in stopped)
+        if unsearchable:
+            return self.tr("Stopped. %n video(s) are not indexed yet.", "", unsearchable)
+        if stopped:
+            return self.tr("Stopped. %n video(s) are not fully indexed yet.", "", len(stopped))
+        return self.tr("Stopped")
+
+    def _progress_words(self, progress: IndexProgress) -> str:
+        """What the present pass is for, how many videos it is through with, and when it will be done."""
+        if not progress.total:
+            return self.tr("Looking for videos…")
+        done, present = progress.pass_done, progress.index_pass
+        if present is IndexPass.QUICK:
+            words, done = self.tr("%1 of %2 videos searchable"), progress.searchable
+        elif present is IndexPass.MOTION:
+            words = self.tr("Learning motion %1 of %2")
+        elif progress.searchable < progress.total:
+            words = self.tr("Refining scenes %1 of %2")
+        else:
+            words = self.tr("All searchable · refining scenes %1 of %2")
+        words = words.replace("%1", str(done)).replace("%2", str(progress.total))
+        return words if progress.left_s is None else f"{words} · {left_words(progress.left_s)}"
+
+    def _toggle_pause(self) -> None:
+        if self._work.is_paused:
+            self._work.resume()
+        else:
+            self._work.pause()
+        self._refresh()
+
+    def _show_failures(self, failures: tuple[Failure, ...]) -> None:
+        words = self.tr("%n failed", "", len(failures))
+        self.failures_button.setText(words)
+        self.failures_button.setAccessibleName(words)
+        self.failures_button.setToolTip(self.tr("Show what failed and why"))
+        self._refresh()
+
+    def _show_notice(self, sentence: str, *, is_bad: bool) -> None:
+        self._notice.setProperty("bad", is_bad)
+        self._notice.setProperty("dim", not is_bad)
+        self._notice.style().polish(self._notice)
+        self._notice.setText(sentence)
+        self._notice.setToolTip(sentence)
+        self._notice_timer.start()
+
+
+def _button(icon_name: str, words: str) -> QToolButton:
+    button = quiet_button(icon_name, words)
+    button.setText(words)
+    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+    return button
