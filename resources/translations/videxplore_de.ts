@@ -17,37 +17,6 @@
     </message>
 </context>
 <context>
-    <name>ActionsPanel</name>
-    <message>
-        <source>+ Teach</source>
-        <translation>+ Beibringen</translation>
-    </message>
-    <message>
-        <source>Name what the selected moments, or this scene, show</source>
-        <translation>Benennen, was die gewählten Momente oder diese Szene zeigen</translation>
-    </message>
-    <message>
-        <source>In this video</source>
-        <translation>In diesem Video</translation>
-    </message>
-    <message>
-        <source>Nothing was recognised yet.</source>
-        <translation>Noch wurde nichts erkannt.</translation>
-    </message>
-    <message>
-        <source>In this frame</source>
-        <translation>In diesem Bild</translation>
-    </message>
-    <message>
-        <source>Actions</source>
-        <translation>Aktionen</translation>
-    </message>
-    <message>
-        <source>No video is open.</source>
-        <translation>Kein Video ist geöffnet.</translation>
-    </message>
-</context>
-<context>
     <name>BugReportDialog</name>
     <message>
         <source>Something went wrong in the program</source>
@@ -309,6 +278,21 @@
     </message>
 </context>
 <context>
+    <name>Drops</name>
+    <message>
+        <source>Drop to find moments like this picture</source>
+        <translation>Loslassen, um Momente wie dieses Bild zu finden</translation>
+    </message>
+    <message>
+        <source>Drop to find moments like this scene</source>
+        <translation>Loslassen, um Momente wie diese Szene zu finden</translation>
+    </message>
+    <message>
+        <source>Drop to find moments like this video, or to add it</source>
+        <translation>Loslassen, um Momente wie dieses Video zu finden oder es hinzuzufügen</translation>
+    </message>
+</context>
+<context>
     <name>ExportDialog</name>
     <message>
         <source>Export</source>
@@ -514,6 +498,25 @@
     </message>
 </context>
 <context>
+    <name>GapButton</name>
+    <message>
+        <source>→ within %1 s</source>
+        <translation>→ binnen %1 s</translation>
+    </message>
+    <message>
+        <source>How soon the second scene must follow</source>
+        <translation>Wie bald die zweite Szene folgen muss</translation>
+    </message>
+    <message>
+        <source>Follows within %1 s</source>
+        <translation>Folgt binnen %1 s</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+</context>
+<context>
     <name>HeatWork</name>
     <message>
         <source>Why “%1”</source>
@@ -646,6 +649,59 @@
     <message>
         <source>The same keys twice: %1</source>
         <translation>Dieselben Tasten doppelt: %1</translation>
+    </message>
+</context>
+<context>
+    <name>LabelList</name>
+    <message>
+        <source>Recognised actions and objects</source>
+        <translation>Erkannte Aktionen und Objekte</translation>
+    </message>
+    <message>
+        <source>%1, according to %2</source>
+        <translation>%1, laut %2</translation>
+    </message>
+</context>
+<context>
+    <name>Labels</name>
+    <message>
+        <source>sure</source>
+        <translation>sicher</translation>
+    </message>
+    <message>
+        <source>likely</source>
+        <translation>wahrscheinlich</translation>
+    </message>
+</context>
+<context>
+    <name>LabelsPanel</name>
+    <message>
+        <source>+ Teach</source>
+        <translation>+ Beibringen</translation>
+    </message>
+    <message>
+        <source>Name what the selected moments, or this scene, show</source>
+        <translation>Benennen, was die gewählten Momente oder diese Szene zeigen</translation>
+    </message>
+    <message>
+        <source>In this video</source>
+        <translation>In diesem Video</translation>
+    </message>
+    <message>
+        <source>Nothing was recognised with certainty.</source>
+        <translation>Nichts wurde mit Sicherheit erkannt.</translation>
+    </message>
+    <message>
+        <source>In this frame</source>
+        <translation>In diesem Bild</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>Beschriftungen</translation>
+    </message>
+    <message>
+        <source>No video is open.</source>
+        <translation>Kein Video ist geöffnet.</translation>
     </message>
 </context>
 <context>
@@ -854,6 +910,10 @@
         <translation>Ordner wählen …</translation>
     </message>
     <message>
+        <source>Try with sample clips</source>
+        <translation>Mit Beispielclips ausprobieren</translation>
+    </message>
+    <message>
         <source>Window</source>
         <translation>Fenster</translation>
     </message>
@@ -864,6 +924,31 @@
     <message>
         <source>Add a folder of videos</source>
         <translation>Ordner mit Videos hinzufügen</translation>
+    </message>
+    <message>
+        <source>Drop to find moments like this picture</source>
+        <translation>Loslassen, um Momente wie dieses Bild zu finden</translation>
+    </message>
+    <message numerus="yes">
+        <source>Drop to add %n folder(s)</source>
+        <translation>
+            <numerusform>Loslassen, um %n Ordner hinzuzufügen</numerusform>
+            <numerusform>Loslassen, um %n Ordner hinzuzufügen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Drop to add %n file(s)</source>
+        <translation>
+            <numerusform>Loslassen, um %n Datei hinzuzufügen</numerusform>
+            <numerusform>Loslassen, um %n Dateien hinzuzufügen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Drop to add %n item(s)</source>
+        <translation>
+            <numerusform>Loslassen, um %n Objekt hinzuzufügen</numerusform>
+            <numerusform>Loslassen, um %n Objekte hinzuzufügen</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -877,8 +962,8 @@
         <translation>Video</translation>
     </message>
     <message>
-        <source>Action</source>
-        <translation>Aktion</translation>
+        <source>Label</source>
+        <translation>Beschriftung</translation>
     </message>
     <message>
         <source>Cluster</source>
@@ -1156,6 +1241,10 @@
         <translation>Heatmap</translation>
     </message>
     <message>
+        <source>Show labels on the picture</source>
+        <translation>Beschriftung auf dem Bild zeigen</translation>
+    </message>
+    <message>
         <source>Export</source>
         <translation>Export</translation>
     </message>
@@ -1188,17 +1277,6 @@
     </message>
 </context>
 <context>
-    <name>PredictionBars</name>
-    <message>
-        <source>Recognised actions and objects</source>
-        <translation>Erkannte Aktionen und Objekte</translation>
-    </message>
-    <message>
-        <source>%1, according to %2</source>
-        <translation>%1, laut %2</translation>
-    </message>
-</context>
-<context>
     <name>QueryBar</name>
     <message>
         <source>Search: words, or drop or paste a picture</source>
@@ -1209,8 +1287,8 @@
         <translation>Suchen</translation>
     </message>
     <message>
-        <source>then</source>
-        <translation>dann</translation>
+        <source>Click, drop or type what follows</source>
+        <translation>Anklicken, ablegen oder eingeben, was folgt</translation>
     </message>
     <message>
         <source>Add words</source>
@@ -1328,10 +1406,6 @@
     <message>
         <source>At least %1 s long</source>
         <translation>Mindestens %1 s lang</translation>
-    </message>
-    <message>
-        <source>Follows within %1 s</source>
-        <translation>Folgt binnen %1 s</translation>
     </message>
 </context>
 <context>
@@ -1512,6 +1586,14 @@
     <message>
         <source>searching…</source>
         <translation>wird gesucht …</translation>
+    </message>
+    <message>
+        <source>+%1 s</source>
+        <translation>+%1 s</translation>
+    </message>
+    <message>
+        <source>followed after %1 s</source>
+        <translation>gefolgt nach %1 s</translation>
     </message>
     <message>
         <source>%1 at %2</source>
@@ -2039,16 +2121,16 @@
         <translation>Bibliothek</translation>
     </message>
     <message>
-        <source>Similar moments, actions and details</source>
-        <translation>Ähnliche Momente, Aktionen und Details</translation>
+        <source>Similar moments, labels and details</source>
+        <translation>Ähnliche Momente, Beschriftungen und Details</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>Beschriftungen</translation>
     </message>
     <message>
         <source>Similar</source>
         <translation>Ähnlich</translation>
-    </message>
-    <message>
-        <source>Actions</source>
-        <translation>Aktionen</translation>
     </message>
     <message>
         <source>Details</source>

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
-from PySide6.QtCore import QByteArray, QMetaType, QMimeData, QUrl
+from PySide6.QtCore import QByteArray, QCoreApplication, QMetaType, QMimeData, QUrl
 
 from videxplore.core.errors import VidexploreError
 from videxplore.core.file_names import fitted_name, is_folder
@@ -61,6 +61,19 @@ def dropped_scenes(data: QMimeData) -> list[SceneExample]:
     if packed["process"] != os.getpid():
         return []
     return [SceneExample(video_id, time_s) for video_id, time_s in packed["scenes"]]
+
+
+def query_drop_words(data: QMimeData) -> str:
+    """What a drop on the search box will do; empty where it is not taken."""
+    translate = QCoreApplication.translate
+    if dropped_scenes(data):
+        return translate("Drops", "Drop to find moments like this scene")
+    paths = dropped_paths(data)
+    if paths and not any(map(is_image, paths)):
+        return translate("Drops", "Drop to find moments like this video, or to add it")
+    if paths or data.hasImage():
+        return translate("Drops", "Drop to find moments like this picture")
+    return ""
 
 
 FILES = "text/uri-list"

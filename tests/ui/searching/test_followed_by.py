@@ -4,9 +4,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from tests.ui.exploring import LEFT, Exploring
+from tests.ui.searching.test_search_options import pick
 from tests.ui.steps import answers, click_tab, search_scene
 from videxplore.services.searching.query.query import Query, SceneExample
+from videxplore.ui.searching.gap_button import GapButton
 from videxplore.ui.searching.search_options import SearchOptions
+from videxplore.ui.tiles.delegate import TileRole
 
 
 def pairs(exploring: Exploring) -> list[tuple[str, float, float]]:
@@ -37,6 +40,51 @@ def test_a_click_on_a_result_chooses_what_must_follow(exploring: Exploring) -> N
     assert query.then is not None
     assert parts.session.video == opened
     assert not parts.search.wants_then
+
+
+def test_what_follows_is_asked_for_in_the_box_with_a_gap_that_can_be_chosen_first(
+    exploring: Exploring,
+) -> None:
+    search_scene(exploring, "beach", 0)
+    parts = exploring.window.parts
+    arm(exploring)
+    bar = parts.query_bar
+    assert bar.edit.placeholderText() == "Click, drop or type what follows"
+    [gap] = bar.findChildren(GapButton)
+    pick(exploring, gap, "Follows within 30 s")
+    exploring.open("hills")
+    exploring.click_tile(parts.scenes.grid, 1)
+    exploring.settle()
+    query = parts.session.query
+    assert query is not None
+    assert query.within_s == 30
+    assert bar.edit.placeholderText() == "Add words"
+
+
+def test_choosing_what_follows_is_given_up_at_the_gap(exploring: Exploring) -> None:
+    search_scene(exploring, "beach", 0)
+    parts = exploring.window.parts
+    arm(exploring)
+    [gap] = parts.query_bar.findChildren(GapButton)
+    pick(exploring, gap, "Remove")
+    assert not parts.search.wants_then
+    assert len(parts.query_bar.chips) == 1
+
+
+def test_a_tile_shows_both_scenes_and_the_seconds_between(exploring: Exploring) -> None:
+    search_scene(exploring, "beach", 0)
+    arm(exploring)
+    exploring.open("hills")
+    click_tab(exploring.window.parts.tabs.bar, "Scenes")
+    exploring.click_tile(exploring.window.parts.scenes.grid, 1)
+    exploring.settle()
+    grid = exploring.window.parts.similar.grid
+    tile = exploring.index(grid, 0).data(TileRole)
+    assert tile.second is not None
+    assert tile.left.endswith("+0.0 s")
+    assert (tile.start_s, tile.end_s) == (0.0, 1.6)
+    image = grid.viewport().grab(exploring.visual_rect(grid, 0)).toImage()
+    assert image.pixelColor(30, 30) != image.pixelColor(image.width() - 30, 60)
 
 
 def test_a_click_on_a_row_chooses_what_must_follow(exploring: Exploring) -> None:

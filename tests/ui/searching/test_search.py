@@ -17,6 +17,7 @@ from tests.videos import shots, write_video
 from videxplore.core.errors import CatalogueError
 from videxplore.services.searching.query.query import Query, SceneExample
 from videxplore.ui.dialogs.export_dialog import ExportDialog
+from videxplore.ui.searching.gap_button import GapButton
 from videxplore.ui.searching.search_history import MOST_ANSWERS
 from videxplore.ui.searching.search_options import SearchOptions
 from videxplore.ui.searching.search_work import FIRST_MOMENTS
@@ -70,7 +71,8 @@ def test_then_asks_for_one_scene_after_another(exploring: Exploring) -> None:
     type_words(exploring, "thing4")
     assert not options.then_button.isChecked()
     assert answers(exploring)[0] == ("hills", 0.0)
-    assert [chip.text() for chip in exploring.window.parts.query_bar.chips][1] == "then"
+    [gap] = exploring.window.parts.query_bar.findChildren(GapButton)
+    assert gap.text() == "→ within 10 s"
 
 
 def test_a_filter_limits_the_answers_and_is_counted(exploring: Exploring) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QLabel, QToolButton
 
 from tests.ui.exploring import Exploring, choose
 from tests.ui.steps import answers, click_tab, search_scene
+from videxplore.ui.searching.gap_button import GapButton
 from videxplore.ui.searching.search_options import SearchOptions
 
 LEFT = Qt.MouseButton.LeftButton
@@ -83,10 +84,11 @@ def test_the_second_part_of_a_query_is_a_scene_that_is_clicked_and_how_soon_it_f
     click_tab(exploring.window.parts.tabs.bar, "Scenes")
     exploring.click_tile(exploring.window.parts.scenes.grid, 1)
     exploring.settle()
-    texts = [chip.text() for chip in exploring.window.parts.query_bar.chips]
-    assert texts[1] == "then"
-    assert len(texts) == 3
-    pick(exploring, options.filters_button, "Follows within 30 s")
+    bar = exploring.window.parts.query_bar
+    assert len(bar.chips) == 2
+    [gap] = bar.findChildren(GapButton)
+    assert gap.text() == "→ within 10 s"
+    pick(exploring, gap, "Follows within 30 s")
     query = exploring.window.parts.session.query
     assert query is not None
     assert query.within_s == 30

@@ -46,8 +46,16 @@ class Backbone(Protocol):
     """
 
     spec: BackboneSpec
-    space: Space
-    classes: tuple[str, ...]
+
+    @property
+    def space(self) -> Space:
+        """See the attributes."""
+        ...
+
+    @property
+    def classes(self) -> tuple[str, ...]:
+        """See the attributes."""
+        ...
 
     def run(self, batch: Pixels | Sequence[Pixels], *, with_feature_maps: bool = False) -> BackboneOutput:
         """Embed and classify frames or clips.

@@ -128,6 +128,7 @@ class ChipStrip(QScrollArea):
     def __init__(self) -> None:
         super().__init__()
         self.chips: list[Chip] = []
+        self._others: list[QWidget] = []
         self._inner = QWidget(autoFillBackground=False)
         self._row = flush(QHBoxLayout(self._inner), GAP_PX)
         self.setWidget(self._inner)
@@ -148,20 +149,28 @@ class ChipStrip(QScrollArea):
 
     def add(self, chip: Chip) -> None:
         """Add a chip at the end."""
-        self._row.addWidget(chip)
-        # Qt would show it later, but hidden widgets do not count in the size hint.
-        chip.show()
         self.chips.append(chip)
+        self._place(chip)
+
+    def add_between(self, widget: QWidget) -> None:
+        """Add what is no chip after the last one."""
+        self._others.append(widget)
+        self._place(widget)
+
+    def _place(self, widget: QWidget) -> None:
+        self._row.addWidget(widget)
+        # Qt would show it later, but hidden widgets do not count in the size hint.
+        widget.show()
         self.updateGeometry()
         self.show()
 
     def clear(self) -> None:
         """Remove all chips."""
-        for chip in self.chips:
-            self._row.removeWidget(chip)
-            chip.hide()
-            chip.deleteLater()
-        self.chips = []
+        for widget in (*self.chips, *self._others):
+            self._row.removeWidget(widget)
+            widget.hide()
+            widget.deleteLater()
+        self.chips, self._others = [], []
         self.updateGeometry()
         self.hide()
 

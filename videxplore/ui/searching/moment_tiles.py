@@ -1,12 +1,13 @@
 """Moments on screen: their tiles, the scenes before and after them, and what can be done with them."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QCoreApplication, QObject, QPoint, Qt, Signal
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from videxplore.core.spans import SelectedSpan
-from videxplore.core.types import Moment, WordPlace, WordReason
+from videxplore.core.types import Moment, Shot, WordPlace, WordReason
 from videxplore.services.library import Library
 from videxplore.services.moments import NumberedShot, moved_to, numbered_shots
 from videxplore.services.searching.query.query import Query, SceneExample
@@ -98,6 +99,20 @@ class NeighbourScenes(QObject):
 def place_of(moment: Moment, scenes: Scenes) -> int:
     """The number of the scene of a moment; -1 where its video was analysed again and it is gone."""
     return next((number for number, scene in enumerate(scenes) if scene.shot.id == moment.shot.id), -1)
+
+
+def pair_tile(tile: Tile, follower: Shot, gap_s: float) -> Tile:
+    """The tile of a moment and the scene that follows it: both, with the seconds between them."""
+    translate = QCoreApplication.translate
+    gap = translate("SimilarPanel", "+%1 s").replace("%1", number_words(gap_s, 1))
+    said = translate("SimilarPanel", "followed after %1 s").replace("%1", number_words(gap_s, 1))
+    return replace(
+        tile,
+        second=ThumbnailKey("strip", follower.video_id, (follower.start_s + follower.end_s) / 2),
+        end_s=follower.end_s,
+        left=f"{tile.brief} {gap}",
+        spoken=f"{tile.spoken}, {said}",
+    )
 
 
 class MomentTiles:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QSize, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage, QKeyEvent, QKeySequence
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QImage, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLineEdit, QToolButton, QWidget
 
 from videxplore.services.searching.query.query import (
@@ -17,11 +17,13 @@ from videxplore.services.searching.query.query import (
     TextExample,
 )
 from videxplore.services.searching.words.library_words import LibraryWords
-from videxplore.ui.drag_and_drop import dropped_paths, dropped_scenes
+from videxplore.ui.drag_and_drop import dropped_paths, dropped_scenes, query_drop_words
+from videxplore.ui.look.drop_hint import DropHint
 from videxplore.ui.look.icons import icon
 from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.look.texts import clock_text
 from videxplore.ui.searching.chips import Chip, ChipStrip
+from videxplore.ui.searching.gap_button import GapButton
 from videxplore.ui.searching.word_completion import WordCompletion
 from videxplore.ui.tiles.delegate import Mark
 from videxplore.ui.tiles.thumbnail_cache import ThumbnailCache
@@ -40,6 +42,8 @@ class QueryBar(QFrame):
         imagePicked: An image, a :class:`QImage`, was pasted or dropped.
         scenesPicked: Tiles were dropped; with a list of :class:`SceneExample`.
         filesPicked: A list of the files and folders that were dropped or pasted.
+        gapPicked: How many seconds later the second scene may begin.
+        thenToggled: Whether a second scene is still to be chosen.
     """
 
     changed = Signal(object)
@@ -47,12 +51,16 @@ class QueryBar(QFrame):
     imagePicked = Signal(object)
     scenesPicked = Signal(list)
     filesPicked = Signal(list)
+    gapPicked = Signal(float)
+    thenToggled = Signal(bool)
 
     def __init__(self, thumbnails: ThumbnailCache, words: Callable[[], LibraryWords], lane: Lane) -> None:
         """Show examples by ``thumbnails``; complete from ``words``, which are looked up on ``lane``."""
         super().__init__()
         self._thumbnails = thumbnails
         self._strip = ChipStrip()
+        self._query: Query | None = None
+        self._gap_s: float | None = None
         self.setFixedHeight(BAR_PX)
         self.setProperty("querybar", True)
         self.setAcceptDrops(True)
@@ -77,6 +85,7 @@ class QueryBar(QFrame):
         self._row.addWidget(magnifier)
         self._row.addWidget(self._strip)
         self._row.addWidget(self.edit, 1)
+        self._hint = DropHint(self)
         self.edit.returnPressed.connect(self._enter)
         self.completion = WordCompletion(self.edit, words, lane)
         self.completion.chosen.connect(self._enter_chosen)
@@ -89,13 +98,31 @@ class QueryBar(QFrame):
 
     def show_query(self, query: Query | None) -> None:
         """Show a query as chips."""
+        self._query = query
+        self._show_parts()
+
+    def show_then(self, gap_s: float | None) -> None:
+        """Show that a second scene is being chosen, and how soon it must follow; None: none is."""
+        self._gap_s = gap_s
+        self._show_parts()
+
+    def _show_parts(self) -> None:
+        query = self._query
         self._strip.clear()
         if query is not None:
             self._add_parts(query, lambda rest: rest)
-            if query.then is not None:
-                self._add(Chip(self.tr("then"), replace(query, then=None), self._thumbnails))
+            if self._gap_s is not None:
+                self._add_gap(self._gap_s, lambda: self.thenToggled.emit(False))
+            elif query.then is not None:
+                self._add_gap(query.within_s, lambda: self.changed.emit(replace(query, then=None)))
                 self._add_parts(query.then, lambda rest: replace(query, then=rest))
         self._advise()
+
+    def _add_gap(self, within_s: float, remove: Callable[[], object]) -> None:
+        gap = GapButton(within_s)
+        gap.picked.connect(self.gapPicked)
+        gap.removed.connect(remove)
+        self._strip.add_between(gap)
 
     def forget_words(self, words: str) -> None:
         """Empty the box of words that were entered, unless others are being typed by now."""
@@ -129,8 +156,15 @@ class QueryBar(QFrame):
         if data.hasImage() or data.hasUrls():
             event.acceptProposedAction()
 
+            self._hint.promise(query_drop_words(data))
+
+    @qt_override
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self._hint.hide()
+
     @qt_override
     def dropEvent(self, event: QDropEvent) -> None:
+        self._hint.hide()
         if self._take(event.mimeData()):
             event.acceptProposedAction()
 
@@ -153,8 +187,14 @@ class QueryBar(QFrame):
 
     def _advise(self) -> None:
         """Say what can be typed, in few words where chips take the room."""
-        few, all_ways = self.tr("Add words"), self.tr("Search: words, or drop or paste a picture")
-        self.edit.setPlaceholderText(few if self._strip.chips else all_ways)
+        advice = self.tr("Search: words, or drop or paste a picture")
+        if self._gap_s is not None:
+            advice = self.tr("Click, drop or type what follows")
+        elif self._strip.chips:
+            advice = self.tr("Add words")
+        self.edit.setPlaceholderText(advice)
+        self.setProperty("armed", self._gap_s is not None)
+        self.style().polish(self)
 
     def _enter(self) -> None:
         words = self.edit.text().strip()

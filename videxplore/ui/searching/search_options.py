@@ -16,7 +16,6 @@ from videxplore.ui.searching.search_work import SearchWork
 
 LENGTHS_S = (0.0, 2.0, 5.0, 20.0)
 CONFIDENCES = (0.0, 0.5, 0.9)
-GAPS_S = (3.0, 10.0, 30.0, 120.0)
 
 
 class SearchOptions(QWidget):
@@ -104,15 +103,6 @@ class SearchOptions(QWidget):
             action.triggered.connect(
                 lambda _on, least=least: self._set(replace(self._filters(), min_confidence=least))
             )
-        if self._search.query is not None and self._search.query.then is not None:
-            self._add_gaps(menu, self._search.query.within_s)
-
-    def _add_gaps(self, menu: QMenu, within_s: float) -> None:
-        menu.addSeparator()
-        for gap_s in GAPS_S:
-            words = self.tr("Follows within %1 s").replace("%1", f"{gap_s:g}")
-            action = _check(menu, words, checked=gap_s == within_s)
-            action.triggered.connect(lambda _on, gap_s=gap_s: self._search.set_gap(gap_s))
 
     def _filters(self) -> Filters:
         return self._search.query.filters if self._search.query is not None else self._search.filters

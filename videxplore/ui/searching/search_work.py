@@ -58,6 +58,7 @@ class SearchWork(QObject):
         self.wants_then = False
         self.filters = Filters()
         self.by: By = "appearance"
+        self.gap_s = Query().within_s
         self._rest_timer = QTimer(self, singleShot=True, interval=REST_AFTER_MS)
         self._rest_timer.timeout.connect(self._find_rest)
         history.restored.connect(self._restore)
@@ -73,7 +74,7 @@ class SearchWork(QObject):
         current = self.query
         if self.wants_then and current is not None:
             self.set_wants_then(wanted=False)
-            self.ask(replace(current, then=query))
+            self.ask(replace(current, then=query, within_s=self.gap_s))
             return
         if current is not None and query.filters == Filters():
             query = replace(query, filters=current.filters, by=current.by)
@@ -182,7 +183,10 @@ class SearchWork(QObject):
 
     def set_gap(self, within_s: float) -> None:
         """Choose how soon what must follow begins."""
-        if self.query is not None:
+        self.gap_s = within_s
+        if self.wants_then:
+            self.thenChanged.emit(True)
+        elif self.query is not None and self.query.then is not None:
             self.ask(replace(self.query, within_s=within_s))
 
     def go_to(self, position: int) -> None:

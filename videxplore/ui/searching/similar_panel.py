@@ -7,7 +7,7 @@ from PySide6.QtCore import QModelIndex, QPoint, QSize, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
-from videxplore.core.types import Moment
+from videxplore.core.types import Moment, Shot
 from videxplore.services.library import Library
 from videxplore.services.moments import moments_of_scenes
 from videxplore.services.searching.query.query import Query, Ranking, SceneExample
@@ -18,7 +18,14 @@ from videxplore.ui.look.icons import icon
 from videxplore.ui.look.texts import number_words
 from videxplore.ui.look.widgets import EmptyWords, Heading, flush, quiet_button, word_button
 from videxplore.ui.searching.context_rows import ContextRows
-from videxplore.ui.searching.moment_tiles import MomentMenu, MomentTiles, NeighbourScenes, example_of, mark_of
+from videxplore.ui.searching.moment_tiles import (
+    MomentMenu,
+    MomentTiles,
+    NeighbourScenes,
+    example_of,
+    mark_of,
+    pair_tile,
+)
 from videxplore.ui.searching.search_work import SearchWork
 from videxplore.ui.searching.word_help import WordHelp
 from videxplore.ui.session import Session
@@ -46,6 +53,7 @@ class SimilarPanel(QWidget):
         self._search = search
         self._seen: set[int] = set()
         self._again: dict[int, int] = {}
+        self._followers: dict[int, Shot] = {}
         self._asked: Query | None = None
         self._search_here: QAction | None = None
         self._view = GRID_PAGE
@@ -159,6 +167,7 @@ class SimilarPanel(QWidget):
         ranking = self._session.ranking
         self.rows.is_alike = ranking is not None and bool(ranking.query.positives)
         self._again = {} if ranking is None else _how_often(ranking)
+        self._followers = {} if ranking is None else followers_of(ranking)
         shown = self._model.items
         if 0 < len(shown) <= len(moments) and all(map(operator.is_, shown, moments)):
             self._model.extend(moments)
@@ -268,7 +277,11 @@ class SimilarPanel(QWidget):
     def _tile(self, moment: Moment) -> Tile:
         ranking = self._session.ranking
         answered, asked = (None, None) if ranking is None else (ranking.query, self._session.query)
-        return self._tiles.tile(moment, answered, asked, self._seen, again=self._again.get(moment.shot.id, 0))
+        tile = self._tiles.tile(moment, answered, asked, self._seen, again=self._again.get(moment.shot.id, 0))
+        follower = self._followers.get(moment.shot.id)
+        if follower is None or self._neighbours.offset(moment):
+            return tile
+        return pair_tile(tile, follower, follower.start_s - moment.end_s)
 
     def _slide(self, index: QModelIndex, steps: int) -> None:
         self._neighbours.slide(self._model.item(index), steps)
@@ -338,3 +351,9 @@ def _inset(view: QWidget) -> QWidget:
     row.setContentsMargins(theme.PANEL_PADDING_PX - 5, 0, 0, 0)
     row.addWidget(view)
     return page
+
+
+def followers_of(ranking: Ranking) -> dict[int, Shot]:
+    """What follows each moment, by its scene, where the query asks for one scene after another."""
+    pairs = zip(ranking.moments, ranking.followers, strict=False)
+    return {moment.shot.id: follower for moment, follower in pairs}

@@ -35,6 +35,7 @@ LEFT_IN_ANY_SCRIPT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute
 """Names in scripts that are read from the right are at the left too, beside their thumbnail."""
 
 BUTTON_PX = 22
+PAIR_GAP_PX = 2
 # How many thumbnails a sweep over a tile passes through.
 SCRUB_STEPS = 24
 # More tiles than this were painted while their thumbnails were on the way: most have been scrolled past.
@@ -60,6 +61,7 @@ class Tile:
         is_seen: Whether it was opened already, and fades.
         dot: Colour name of a state dot before ``left``; empty for none.
         is_figures: Whether ``left`` is a time.
+        second: A thumbnail for the right half, where a tile stands for one scene and the one that follows.
     """
 
     thumbnail: ThumbnailKey
@@ -77,6 +79,7 @@ class Tile:
     name: str = ""
     brief: str = ""
     why: str = ""
+    second: ThumbnailKey | None = None
 
     def left_words(self, font: QFont, room_px: float) -> str:
         """The words at the left of a footer with this much room."""
@@ -173,7 +176,9 @@ class TileDelegate(QStyledItemDelegate):
         painter.fillRect(box, palette.background)
         if tile.is_seen and not is_hovered:
             painter.setOpacity(0.6)
-        if pixmap is not None:
+        if tile.second is not None and pixmap is still:
+            self._paint_pair(painter, box, (still, self._thumbnail(tile.second, row)))
+        elif pixmap is not None:
             ratio = painter.device().devicePixelRatioF()
             painter.drawPixmap(box.topLeft(), self._fitted.fitted(pixmap, box, ratio))
         elif self._thumbnails.is_missing(tile.thumbnail):
@@ -185,6 +190,15 @@ class TileDelegate(QStyledItemDelegate):
             painter.fillRect(QRectF(x - 0.5, box.top(), 1.5, box.height()), QColor("#ffffff"))
         if is_hovered and tile.name:
             _paint_name(painter, box, tile.name)
+
+    def _paint_pair(self, painter: QPainter, box: QRectF, pair: tuple[QPixmap | None, ...]) -> None:
+        """Two thumbnails side by side, with a gap between them."""
+        ratio = painter.device().devicePixelRatioF()
+        width_px = (box.width() - PAIR_GAP_PX) // 2
+        for pixmap, left in zip(pair, (box.left(), box.right() - width_px), strict=True):
+            half = QRectF(left, box.top(), width_px, box.height())
+            if pixmap is not None:
+                painter.drawPixmap(half.topLeft(), self._fitted.fitted(pixmap, half, ratio))
 
     def _paint_share(self, painter: QPainter, box: QRectF, share: float, palette: Palette) -> None:
         bar = QRectF(box.left(), box.bottom() - 1, box.width(), 2.5)

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFileDialog,
@@ -16,11 +16,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from videxplore.core.file_names import display_name, is_folder
+from videxplore.core.task import Task
 from videxplore.core.types import Video
 from videxplore.ui.commands import change_keys, make_actions, window_commands
 from videxplore.ui.dialogs.keys import KeysOverlay
 from videxplore.ui.drag_and_drop import dropped_paths, is_image
+from videxplore.ui.library.indexing_work import Failure
 from videxplore.ui.look import theme
+from videxplore.ui.look.drop_hint import DropHint, DropRefusal
 from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.look.widgets import EmptyWords, word_button
 from videxplore.ui.window.layout import LEAST_EXPLORE_PX, LEAST_LIBRARY_PX, PanelDock, WindowLayout
@@ -36,9 +40,11 @@ class MainWindow(QMainWindow):
 
     Signals:
         settingsRequested: The user wants to change settings.
+        firstVideoRequested: The user adds videos while none is open.
     """
 
     settingsRequested = Signal()
+    firstVideoRequested = Signal()
 
     def __init__(
         self,
@@ -66,6 +72,9 @@ class MainWindow(QMainWindow):
         self._pages.addWidget(self._centre())
         self._pages.addWidget(self._first_run())
         self.setCentralWidget(self._pages)
+        self._hint = DropHint(self._pages)
+        self._refusal = DropRefusal(self)
+        self._dropped_at: dict[Path, QPoint] = {}
         left, right, bottom = (
             Qt.DockWidgetArea.LeftDockWidgetArea,
             Qt.DockWidgetArea.RightDockWidgetArea,
@@ -119,6 +128,9 @@ class MainWindow(QMainWindow):
         button = word_button(self.tr("Choose a folder…"), primary=True)
         button.clicked.connect(self.choose_folder)
         words.add(button)
+        samples = word_button(self.tr("Try with sample clips"))
+        samples.clicked.connect(self.add_samples)
+        words.add(samples)
         frame = QWidget()
         column = QVBoxLayout(frame)
         column.setContentsMargins(48, 48, 48, 48)
@@ -147,7 +159,7 @@ class MainWindow(QMainWindow):
         """Index what was named on the command line, resume what is unfinished, load the vector index."""
         self.parts.presence.look()
         self.parts.work.go_on()
-        self.parts.work.add(paths)
+        self._take(paths, frozenset())
         self.parts.interactive.submit(self.parts.warm_search)
 
     def open_scene(self, video_id: int, time_s: float) -> None:
@@ -175,12 +187,21 @@ class MainWindow(QMainWindow):
         if folder:
             self.add_paths([Path(folder)])
 
+    def add_samples(self) -> None:
+        """Index the openly licensed clips that come with the program's extra ``demo``."""
+        self.parts.work.prepare()
+        job = self.parts.background.submit(_demo_clips)
+        job.succeeded.connect(self.add_paths)
+        job.failed.connect(self.parts.session.notice_failure)
+
     def add_paths(self, paths: list[Path]) -> None:
         """Index videos and folders; search for images."""
         self._take(paths, frozenset())
 
     def search_or_add(self, paths: list[Path]) -> None:
         """Search for images and for videos that the library knows; index everything else."""
+        bar = self.parts.query_bar
+        self._note_drop(paths, bar.mapTo(self, bar.rect().center()))
         catalogue = self.parts.library.catalogue
         job = self.parts.interactive.submit(
             lambda _task: {path for path in paths if catalogue.video_of_file(path) is not None}
@@ -190,7 +211,10 @@ class MainWindow(QMainWindow):
 
     def _take(self, paths: list[Path], known: Collection[Path]) -> None:
         wanted = [path for path in paths if path in known or is_image(path)]
-        self.parts.work.add([path for path in paths if path not in wanted])
+        added = [path for path in paths if path not in wanted]
+        if added and self.parts.session.video is None:
+            self.firstVideoRequested.emit()
+        self.parts.work.add(added)
         if wanted:
             self.parts.search.search_files(wanted)
 
@@ -267,15 +291,49 @@ class MainWindow(QMainWindow):
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.source() is None and dropped_paths(event.mimeData()):
             event.acceptProposedAction()
+            self._hint.promise(self._drop_words(dropped_paths(event.mimeData())))
             self.parts.work.prepare()
 
     @qt_override
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self._hint.hide()
+
+    @qt_override
     def dropEvent(self, event: QDropEvent) -> None:
+        self._hint.hide()
         paths = dropped_paths(event.mimeData())
         if paths:
             event.acceptProposedAction()
+            self._note_drop(paths, event.position().toPoint())
             # The program that is dragged from waits until this returns.
             QTimer.singleShot(0, self, lambda: self.add_paths(paths))
+
+    def _drop_words(self, paths: list[Path]) -> str:
+        """What a drop of these will do."""
+        folders = sum(map(is_folder, paths))
+        images = sum(map(is_image, paths))
+        if images == len(paths):
+            return self.tr("Drop to find moments like this picture")
+        if folders == len(paths):
+            return self.tr("Drop to add %n folder(s)", "", folders)
+        if not folders and not images:
+            return self.tr("Drop to add %n file(s)", "", len(paths))
+        return self.tr("Drop to add %n item(s)", "", len(paths) - images)
+
+    def _note_drop(self, paths: list[Path], point: QPoint) -> None:
+        """Keep where files fell, to say there why one is refused."""
+        self._dropped_at = {path.absolute(): point for path in paths}
+
+    def show_refusals(self, failures: tuple[Failure, ...]) -> None:
+        """Say of a dropped file that could not be indexed why, where it was dropped."""
+        refused = [failure for failure in failures if failure.path in self._dropped_at]
+        if refused:
+            name = display_name(refused[0].path)
+            reason = refused[0].sentence.removeprefix(name).strip()
+            words = f"{name} {reason}" if reason[:1].islower() else f"{name}: {reason}"
+            self._refusal.say_at(self._dropped_at[refused[0].path], words)
+            for failure in refused:
+                del self._dropped_at[failure.path]
 
     @qt_override
     def changeEvent(self, event: QEvent) -> None:
@@ -298,3 +356,10 @@ class MainWindow(QMainWindow):
     def show_title(self, video: Video | None) -> None:
         """Name the open video in the title."""
         self.setWindowTitle(f"{video.path.stem} - videxplore" if video else "videxplore")
+
+
+def _demo_clips(_task: Task) -> list[Path]:
+    # Late: PyAV.
+    from videxplore.api.video_files import demo_clips
+
+    return demo_clips()

@@ -21,6 +21,7 @@ from PySide6.QtCore import QObject, Qt
 
 from videxplore.core.types import Moment, Video
 from videxplore.services.searching.query.query import Query, SceneExample
+from videxplore.ui.library.indexing_work import UNFINISHED
 from videxplore.ui.window.main_window import MainWindow
 from videxplore.ui.window.parts import WindowParts
 
@@ -34,6 +35,7 @@ class Wiring(QObject):
         self._window = window
         self._parts = window.parts
         self._awaited: Path | None = None
+        self._awaits_first = False
         self._connect_indexing(self._parts)
         self._connect_library(self._parts)
         self._connect_moments(self._parts)
@@ -51,6 +53,8 @@ class Wiring(QObject):
         parts.watched.changed.connect(work.add)
         parts.watched.failed.connect(parts.session.notice)
         work.failuresChanged.connect(parts.failures.show_failures)
+        work.failuresChanged.connect(window.show_refusals)
+        window.firstVideoRequested.connect(self._await_first)
         work.finished.connect(parts.videos.clear_fractions)
         work.replaced.connect(self._on_replaced)
         work.stoppedChanged.connect(parts.videos.set_stopped)
@@ -78,7 +82,7 @@ class Wiring(QObject):
         menu.exportRequested.connect(dialogs.export)
         menu.summaryRequested.connect(self._show_storyboard)
         menu.teachRequested.connect(dialogs.teach)
-        parts.actions.teachRequested.connect(dialogs.teach_here)
+        parts.labels.teachRequested.connect(dialogs.teach_here)
         parts.player.exportRequested.connect(dialogs.export_here)
         parts.seen_here.teachRequested.connect(dialogs.teach_here)
 
@@ -88,7 +92,7 @@ class Wiring(QObject):
 
     def _connect_recognition(self, parts: WindowParts) -> None:
         parts.edits.labelsChanged.connect(self._on_labels_changed)
-        for panel in (parts.seen_here, parts.actions):
+        for panel in (parts.seen_here, parts.labels):
             panel.labelPicked.connect(self._search_label)
 
     def _connect_search(self, parts: WindowParts) -> None:
@@ -96,6 +100,9 @@ class Wiring(QObject):
         bar.changed.connect(search.ask)
         bar.filesPicked.connect(self._window.search_or_add)
         bar.imagePicked.connect(search.search_image)
+        bar.gapPicked.connect(search.set_gap)
+        bar.thenToggled.connect(lambda wanted: search.set_wants_then(wanted=wanted))
+        search.thenChanged.connect(lambda wanted: bar.show_then(search.gap_s if wanted else None))
         bar.scenesPicked.connect(self._search_scenes)
         bar.worded.connect(self._search_entered)
         parts.history.failed.connect(session.notice_failure)
@@ -122,7 +129,7 @@ class Wiring(QObject):
     def _on_labels_changed(self) -> None:
         """The panels and the timeline read again what is recognised."""
         session = self._parts.session
-        for panel in (self._parts.seen_here, self._parts.actions):
+        for panel in (self._parts.seen_here, self._parts.labels):
             panel.load_video(session.video)
         if session.video is not None:
             session.update_video(session.video)
@@ -161,6 +168,18 @@ class Wiring(QObject):
             self._awaited = None
             if parts.session.video is None:
                 parts.session.open_video(video)
+
+        if self._awaits_first and video.state in UNFINISHED:
+            self._open_first(video)
+
+    def _await_first(self) -> None:
+        self._awaits_first = True
+
+    def _open_first(self, video: Video) -> None:
+        """Videos were added while none was open: show the first one found; it is then indexed first."""
+        self._awaits_first = False
+        if self._parts.session.video is None:
+            self._parts.session.open_video(video)
 
     def _search_entered(self, words: str) -> None:
         """A moment or a file where the words name one; otherwise words."""

@@ -13,12 +13,12 @@ from videxplore.backbones.weights.weights_folder import WeightsFolder
 from videxplore.backbones.zoo.transnet import TransNet
 from videxplore.core.task import Task
 from videxplore.core.types import Pixels, Vector
-from videxplore.services.indexing.analysis.analyser import (
+from videxplore.services.indexing.analysis.inference import InferenceLane
+from videxplore.services.indexing.analysis.models import (
     REFINER_NAME,
     BoundaryRefiner,
     choose_boundary_refiner,
 )
-from videxplore.services.indexing.analysis.inference import InferenceLane
 from videxplore.services.indexing.analysis.passes import full_pass
 from videxplore.services.indexing.analysis.shot_finder import ShotFinder
 from videxplore.video.reading.reader import VideoReader

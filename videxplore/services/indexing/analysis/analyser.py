@@ -6,21 +6,15 @@ Runs in the analysis process. One decode per pass; the models run in threads bes
 import contextlib
 import os
 import time
-from dataclasses import dataclass
+from concurrent.futures import Future
 
 import numpy as np
 
-from videxplore.backbones.registry import DEFAULT_BACKBONE, load
-from videxplore.backbones.runtime.base import Backbone
-from videxplore.backbones.runtime.devices import Device, choose_device
-from videxplore.backbones.runtime.views import MultiViewBackbone
-from videxplore.backbones.weights.weights_folder import WeightsFolder
-from videxplore.backbones.zoo.transnet import TransNet
-from videxplore.core.errors import WeightsUnavailableError
 from videxplore.core.task import Task
-from videxplore.core.types import ClipAnalysis, Depth, KeyframeAnalysis, VideoAnalysis, VideoProperties
+from videxplore.core.types import ClipAnalysis, Depth, KeyframeAnalysis, VideoAnalysis
 from videxplore.services.indexing.analysis.clips import needs_every_frame
 from videxplore.services.indexing.analysis.inference import InferenceLane
+from videxplore.services.indexing.analysis.models import LoadingImageBackbone, Models, load_models
 from videxplore.services.indexing.analysis.passes import (
     CLIPS_AT_ONCE,
     clip_pass,
@@ -28,11 +22,10 @@ from videxplore.services.indexing.analysis.passes import (
     full_pass,
     quick_pass,
 )
-from videxplore.services.indexing.analysis.shot_finder import ShotFinder, shot_detector
+from videxplore.services.indexing.analysis.shot_finder import ShotFinder
 from videxplore.services.indexing.index_types import IndexOptions
 from videxplore.services.indexing.messages import Analyse, Backfill, Backfilled
 from videxplore.services.statistics import RuntimeInfo
-from videxplore.video.cuts import ShotDetector, TransitionJudge
 from videxplore.video.reading.hardware import DecoderChoice
 from videxplore.video.reading.reader import VideoReader
 
@@ -48,72 +41,33 @@ DECODER_THREADS_PER_CORE = 3
 MOST_DECODER_THREADS = 16
 HARDWARE_NOT_TRIED = "The models run on the CPU; hardware decoding is tried with a GPU only."
 
-REFINER_NAME = "TransNetV2"
-TOO_SLOW_ON_CPU = (
-    "TransNetV2 decides doubtful shot boundaries on a GPU only: "
-    "on the CPU each would take longer than decoding several seconds of video."
-)
-
-
-@dataclass(frozen=True, slots=True)
-class BoundaryRefiner:
-    """How doubtful shot boundaries are decided.
-
-    Attributes:
-        name: The model; empty without one.
-        reason: A sentence: why it is this.
-        judge: Decides doubtful boundaries; None where the more probable alternative is taken.
-    """
-
-    name: str
-    reason: str
-    judge: TransitionJudge | None = None
-
-    def detector(self, properties: VideoProperties, *, every_frame: bool = False) -> ShotDetector:
-        """A detector for one video; see :func:`.analysed_frames`."""
-        return shot_detector(properties, self.judge, judged_share=1.0, every_frame=every_frame)
-
-
-def choose_boundary_refiner(device: Device) -> BoundaryRefiner:
-    """The model that refines boundaries on a device: on a GPU all doubtful ones, on the CPU none."""
-    if device.name == "cpu":
-        return BoundaryRefiner("", TOO_SLOW_ON_CPU)
-    try:
-        model = TransNet(device=device.name)
-    except WeightsUnavailableError as error:
-        return BoundaryRefiner("", str(error))
-    return BoundaryRefiner(
-        REFINER_NAME, f"{REFINER_NAME} decides every doubtful boundary on {device.name}.", model.judge
-    )
-
 
 class Analyser:
-    """Loaded models, ready to analyse one video after another. Used by one thread at a time."""
+    """Analyses one video after another. Used by one thread at a time."""
 
-    def __init__(self, options: IndexOptions) -> None:
+    def __init__(self, options: IndexOptions, models: "Future[Models] | None" = None) -> None:
         """Load the models.
+
+        Args:
+            options: How videos are analysed.
+            models: The models, where they are loaded elsewhere: quick passes begin before they are there.
 
         Raises:
             UnknownBackboneError: If a backbone does not exist.
             WeightsUnavailableError: If a backbone's weights are not here.
             DeviceUnavailableError: If the requested device does not exist.
         """
-        weights = WeightsFolder(options.weights)
         self._options = options
-        self._device: Device = choose_device(options.device)
-        self._backbone = load(
-            options.backbone or DEFAULT_BACKBONE, weights, options.device, options.weights_file
-        )
-        self._boundary_refiner = choose_boundary_refiner(self._device)
+        if models is None:
+            models = Future()
+            models.set_result(load_models(options))
+        self._models = models
+        self._images = LoadingImageBackbone(options, models)
         self._decoder: DecoderChoice | None = None
-        self._actions: Backbone | None = None
-        if options.actions:
-            actions = load(options.actions, weights, options.device)
-            self._actions = actions if not options.views.suffix else MultiViewBackbone(actions, options.views)
 
     def warm(self) -> None:
         """Run the image model once: the first time is slower than the others."""
-        self._backbone.run(np.zeros((self._batch_size, 64, 64, 3), np.uint8))
+        self._models.result().images.run(np.zeros((self._batch_size, 64, 64, 3), np.uint8))
 
     def backfill(self, job: Backfill, task: Task) -> Backfilled:
         """Run the models over the stored keyframes and shots of a video, and read its metadata.
@@ -127,18 +81,19 @@ class Analyser:
         keyframes: tuple[tuple[int, KeyframeAnalysis], ...] = ()
         clips: tuple[tuple[int, ClipAnalysis], ...] = ()
         metadata = None
-        motion = self._actions if job.clips else None
+        models = self._models.result()
+        motion = models.clips if job.clips else None
         with VideoReader(job.path, thread_count=self._options.thread_count) as reader:
             if job.keyframes:
-                with InferenceLane(self._backbone, self._batch_size) as lane:
-                    keyframes = embed_keyframes(reader, job.shots, lane, self._backbone.space.name, task)
+                with InferenceLane(models.images, self._batch_size) as lane:
+                    keyframes = embed_keyframes(reader, job.shots, lane, models.images.space.name, task)
             if motion is not None:
                 clips = clip_pass(reader, job.shots, motion, task)
             if job.metadata:
                 metadata = reader.metadata
         return Backfilled(
             job.job_id,
-            self._backbone.space if job.keyframes else None,
+            models.images.space if job.keyframes else None,
             keyframes,
             motion.space if motion else None,
             clips,
@@ -149,24 +104,15 @@ class Analyser:
     @property
     def _batch_size(self) -> int:
         """Frames to embed at once: as many as fit the device, or the CPU's cache."""
-        is_cpu = self._device.name == "cpu"
-        return min(CPU_BATCH, self._device.batch_size) if is_cpu else self._device.batch_size
+        if not self._models.done():
+            return CPU_BATCH
+        device = self._models.result().device
+        return min(CPU_BATCH, device.batch_size) if device.name == "cpu" else device.batch_size
 
     @property
     def engine(self) -> RuntimeInfo:
         """Device and models in use; the decoder is that of the last video."""
-        decoder, reason = "", ""
-        if self._decoder is not None:
-            decoder = self._decoder.name
-            reason = self._decoder.reason if self._decodes_on_hardware else HARDWARE_NOT_TRIED
-        return RuntimeInfo(
-            device=self._device.name,
-            device_reason=self._device.reason,
-            decoder=decoder,
-            decoder_reason=reason,
-            shot_judge=self._boundary_refiner.name,
-            shot_judge_reason=self._boundary_refiner.reason,
-        )
+        return engine_of(self._models.result(), self._decoder)
 
     def _decoder_threads(self, depth: Depth) -> int:
         """Threads to decode with; 0 lets the decoder choose."""
@@ -176,12 +122,8 @@ class Analyser:
 
     @property
     def _decodes_on_hardware(self) -> bool:
-        return self._device.name != "cpu"
-
-    def _finder(self, reader: VideoReader, clips: InferenceLane | None, task: Task) -> ShotFinder:
-        every_frame = clips is not None and needs_every_frame(clips.backbone.spec)
-        detector = self._boundary_refiner.detector(reader.properties, every_frame=every_frame)
-        return ShotFinder(reader, detector, task, every_frame=every_frame)
+        """Whether to try it; until the models are loaded, it is not known whether there is a GPU."""
+        return self._models.done() and self._models.result().device.name != "cpu"
 
     def analyse(self, job: Analyse, task: Task) -> tuple[VideoAnalysis, str]:
         """Do one pass over one video.
@@ -195,26 +137,27 @@ class Analyser:
             DeviceMemoryError: If the device has no room for one frame or clip.
         """
         started_s, cpu_started_s = time.perf_counter(), time.process_time()
-        space = self._backbone.space
-        depth = job.depth
-        actions = self._actions if job.clips and depth is Depth.FULL else None
-        clips = contextlib.nullcontext() if actions is None else InferenceLane(actions, CLIPS_AT_ONCE)
+        clips = None
+        if job.depth is Depth.FULL and job.clips:
+            clips = self._models.result().clips
         with (
             VideoReader(
-                job.path, thread_count=self._decoder_threads(depth), on_hardware=self._decodes_on_hardware
+                job.path,
+                thread_count=self._decoder_threads(job.depth),
+                on_hardware=self._decodes_on_hardware,
             ) as reader,
-            InferenceLane(self._backbone, self._batch_size) as lane,
-            clips as clip_lane,
+            InferenceLane(self._images, self._batch_size) as lane,
+            contextlib.nullcontext() if clips is None else InferenceLane(clips, CLIPS_AT_ONCE) as clip_lane,
         ):
-            lanes = (lane,) if clip_lane is None else (lane, clip_lane)
             self._decoder = reader.decoder
-            if depth is Depth.QUICK:
-                shots, strip = quick_pass(reader, lane, space.name, task)
+            if job.depth is Depth.QUICK:
+                shots, strip = quick_pass(reader, lane, task)
             else:
                 shots, strip = full_pass(reader, self._finder(reader, clip_lane, task), lane, clip_lane, task)
+            lanes = (lane,) if clip_lane is None else (lane, clip_lane)
             analysis = VideoAnalysis(
                 reader.described_properties,
-                depth,
+                job.depth,
                 shots,
                 tuple(one.backbone.space for one in lanes),
                 strip,
@@ -225,3 +168,24 @@ class Analyser:
             return analysis, "network forward"
         is_idle = time.process_time() - cpu_started_s < DISK_BOUND_SHARE * wall_s
         return analysis, "disk" if is_idle else "decode"
+
+    def _finder(self, reader: VideoReader, clips: InferenceLane | None, task: Task) -> ShotFinder:
+        every_frame = clips is not None and needs_every_frame(clips.backbone.spec)
+        refiner = self._models.result().boundary_refiner
+        detector = refiner.detector(reader.properties, every_frame=every_frame)
+        return ShotFinder(reader, detector, task, every_frame=every_frame)
+
+
+def engine_of(models: Models, decoder: DecoderChoice | None) -> RuntimeInfo:
+    """What an analysis runs on, and why; the decoder is that of the last video."""
+    reason = ""
+    if decoder is not None:
+        reason = decoder.reason if models.device.name != "cpu" else HARDWARE_NOT_TRIED
+    return RuntimeInfo(
+        device=models.device.name,
+        device_reason=models.device.reason,
+        decoder="" if decoder is None else decoder.name,
+        decoder_reason=reason,
+        shot_judge=models.boundary_refiner.name,
+        shot_judge_reason=models.boundary_refiner.reason,
+    )

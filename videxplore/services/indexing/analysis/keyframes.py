@@ -213,12 +213,11 @@ class FrameCollector:
             same = self._seen[digest] = Candidate(frame.time_s, measured, thumbnail, number)
         self.candidates.append(replace(same, time_s=frame.time_s, sharpness=measured))
 
-    def finish(self, path: Path, space: str) -> list[KeyframeAnalysis]:
+    def finish(self, path: Path) -> list[KeyframeAnalysis]:
         """Wait for the model; return the candidates with its outputs, in time order.
 
         Args:
             path: The video.
-            space: Name of the space of the embeddings.
 
         Raises:
             UnreadableVideoError: If there is no candidate.
@@ -226,7 +225,7 @@ class FrameCollector:
         """
         if not self.candidates:
             raise UnreadableVideoError(f"No frame of {display_name(path)} can be decoded.")
-        outputs = self.lane.finish()
+        outputs, space = self.lane.finish(), self.lane.backbone.space.name
         keyframes = [
             outputs[one.number].keyframe(one.time_s, one.sharpness, one.thumbnail, space)
             for one in self.candidates

@@ -40,14 +40,13 @@ SAME_SHOT_COSINE = 0.8
 
 
 def quick_pass(
-    reader: VideoReader, lane: InferenceLane, space: str, task: Task
+    reader: VideoReader, lane: InferenceLane, task: Task
 ) -> tuple[tuple[ShotAnalysis, ...], tuple[Thumbnail, ...]]:
     """Analyse a video's sync frames.
 
     Args:
         reader: The open video.
         lane: Embeds the keyframes; it is finished here.
-        space: Name of the space of its embeddings.
         task: Receives how many seconds of the video are done.
 
     Returns:
@@ -67,7 +66,8 @@ def quick_pass(
         candidates = collector.candidates
         if not candidates or frame.time_s - candidates[-1].time_s >= KEYFRAME_EVERY_S:
             collector.add_candidate(frame, measured_sharpness(frame))
-    return _quick_shots(collector.finish(reader.path, space), space, duration_s), tuple(collector.strip)
+    shots = _quick_shots(collector.finish(reader.path), lane.backbone.space.name, duration_s)
+    return shots, tuple(collector.strip)
 
 
 def _quick_shots(
@@ -127,7 +127,6 @@ def full_pass(
         DeviceMemoryError: If the device has no room for one frame or clip.
         DiskFullError: If there is no room for the thumbnails.
     """
-    space = keyframes.backbone.space.name
     frames = FrameCollector(keyframes, ThumbnailSizes.of(reader.properties))
     chooser = KeyframeChooser(measured_sharpness, frames.add_candidate)
     sampling = None if clips is None else ClipSampling(clips.backbone.spec, clips, reader.properties)
@@ -140,7 +139,7 @@ def full_pass(
     chooser.finish()
     spans_s = finder.finish()
     _fill_gaps(reader, spans_s, frames)
-    shots = _full_shots(spans_s, frames.finish(reader.path, space), space)
+    shots = _full_shots(spans_s, frames.finish(reader.path), keyframes.backbone.space.name)
     if sampling is not None and collector is not None:
         gathered = _clips_of_shots(finder, spans_s, shots, collector)
         shots = _with_clips(reader, shots, gathered, sampling, task)

@@ -236,7 +236,9 @@ class JobsInProgress:
     def _job_that_crashed(self, exited: WorkerExited, running: JobInProgress | None) -> JobInProgress | None:
         if self._is_ready:
             return running
+        # The models or the first job ended it: the next process does one after the other.
         self._failed_starts += 1
+        self.process.loads_first = True
         if self._failed_starts >= MAX_FAILED_STARTS:
             raise BackboneError(f"The analysis process cannot be started: it ends with {exited.reason}.")
         return None

@@ -5,6 +5,7 @@ exits when the program's end is closed, even if the program was killed.
 """
 
 import contextlib
+import functools
 import itertools
 import multiprocessing
 import signal
@@ -74,7 +75,11 @@ def main_module_hidden() -> Iterator[None]:
 
 
 class AnalysisProcess:
-    """One analysis process, started with the first job. All methods belong to one thread."""
+    """One analysis process, started with the first job. All methods belong to one thread.
+
+    Attributes:
+        loads_first: Whether it loads its models before its first job, instead of beside it.
+    """
 
     def __init__(self, options: IndexOptions | None, start_method: StartMethod = "spawn") -> None:
         """Prepare a process.
@@ -83,6 +88,7 @@ class AnalysisProcess:
             options: How videos are analysed; None for a process without models, which rebuilds thumbnails.
             start_method: How the process is started.
         """
+        self.loads_first = False
         self._options = options
         self._start_method = start_method
         self._process: multiprocessing.process.BaseProcess | None = None
@@ -111,12 +117,11 @@ class AnalysisProcess:
             multiprocessing.get_context("forkserver") if is_forked else multiprocessing.get_context("spawn")
         )
         self._pipe, other_end = context.Pipe()
-        target, arguments = (
-            (serve_rebuilds, (other_end,)) if self._options is None else (serve, (other_end, self._options))
-        )
-        self._process = context.Process(
-            target=target, args=arguments, name="videxplore analysis", daemon=True
-        )
+        if self._options is None:
+            target = functools.partial(serve_rebuilds, other_end)
+        else:
+            target = functools.partial(serve, other_end, self._options, loads_first=self.loads_first)
+        self._process = context.Process(target=target, name="videxplore analysis", daemon=True)
         with _interrupts_ignored(), main_module_hidden():
             self._process.start()
         # Held only by the process itself, so that its death closes the pipe.

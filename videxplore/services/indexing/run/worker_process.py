@@ -9,6 +9,7 @@ import threading
 import time
 import traceback
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from dataclasses import replace
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -41,6 +42,7 @@ from videxplore.services.indexing.messages import (
 
 if TYPE_CHECKING:
     from videxplore.services.indexing.analysis.analyser import Analyser
+    from videxplore.services.indexing.analysis.models import Models
 
 REPORT_EVERY_S = 0.1
 THUMBNAILS_PER_MESSAGE = 512
@@ -61,20 +63,26 @@ def inference_threads() -> int:
     return max(1, (os.cpu_count() or 1) // 2)
 
 
-def serve(pipe: Connection, options: IndexOptions) -> None:
+def serve(pipe: Connection, options: IndexOptions, *, loads_first: bool) -> None:
     """The main function of an analysis process.
 
     Args:
         pipe: Commands come in, messages go out; when it is closed, the process exits.
         options: How videos are analysed.
+        loads_first: Whether the models are loaded before the first job begins, instead of beside it.
     """
     os.environ.setdefault("OMP_NUM_THREADS", str(inference_threads()))
     channel = _open_channel(pipe)
-    try:
-        # Late: torch and PyAV take seconds to load, and commands must be read meanwhile.
-        from videxplore.services.indexing.analysis.analyser import Analyser
+    # Late: PyAV takes a while to load, and torch seconds; commands must be read meanwhile.
+    from videxplore.services.indexing.analysis.analyser import Analyser
 
-        analyser = Analyser(options)
+    models: Future[Models] = Future()
+    loading = threading.Thread(target=_load, args=(options, models, channel), name="models", daemon=True)
+    loading.start()
+    if loads_first:
+        loading.join()
+    try:
+        analyser = Analyser(options, models)
     except VidexploreError as error:
         channel.send(WorkerUnusable(error))
         return
@@ -83,8 +91,24 @@ def serve(pipe: Connection, options: IndexOptions) -> None:
         reason = one_line(str(error)) or type(error).__name__
         channel.send(WorkerUnusable(BackboneError(f"The analysis process cannot be started: {reason}.")))
         return
-    channel.send(WorkerReady(analyser.engine))
     _serve_jobs(channel, lambda job, task: _do_job(job, analyser, task))
+
+
+def _load(options: IndexOptions, models: "Future[Models]", channel: "_CommandChannel") -> None:
+    """Load the models, and end the process where that fails."""
+    from videxplore.services.indexing.analysis.analyser import engine_of
+    from videxplore.services.indexing.analysis.models import load_models
+
+    try:
+        loaded = load_models(options)
+    except VidexploreError as error:
+        channel.send(WorkerUnusable(error))
+        os._exit(0)
+    except Exception:  # noqa: BLE001 - a bug; the process cannot do anything without its models.
+        traceback.print_exc()
+        os._exit(1)
+    channel.send(WorkerReady(engine_of(loaded, None)))
+    models.set_result(loaded)
 
 
 def serve_rebuilds(pipe: Connection) -> None:
