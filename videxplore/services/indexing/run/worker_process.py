@@ -86,11 +86,6 @@ def serve(pipe: Connection, options: IndexOptions, *, loads_first: bool) -> None
     except VidexploreError as error:
         channel.send(WorkerUnusable(error))
         return
-    except (OSError, MemoryError, ImportError) as error:
-        # What a limit of memory or of open files leads to, wherever it is met.
-        reason = one_line(str(error)) or type(error).__name__
-        channel.send(WorkerUnusable(BackboneError(f"The analysis process cannot be started: {reason}.")))
-        return
     _serve_jobs(channel, lambda job, task: _do_job(job, analyser, task))
 
 
@@ -104,9 +99,14 @@ def _load(options: IndexOptions, models: "Future[Models]", channel: "_CommandCha
     except VidexploreError as error:
         channel.send(WorkerUnusable(error))
         os._exit(0)
-    except Exception:  # noqa: BLE001 - a bug; the process cannot do anything without its models.
-        traceback.print_exc()
-        os._exit(1)
+    except (OSError, MemoryError, ImportError) as error:
+        # What a limit of memory or of open files leads to, wherever it is met.
+        reason = one_line(str(error)) or type(error).__name__
+        channel.send(WorkerUnusable(BackboneError(f"The models cannot be loaded: {reason}.")))
+        os._exit(0)
+    except Exception:  # noqa: BLE001 - a bug, to be reported by the program and not here.
+        channel.send(WorkerUnusable(RuntimeError(f"The models cannot be loaded:\n{traceback.format_exc()}")))
+        os._exit(0)
     channel.send(WorkerReady(engine_of(loaded, None)))
     models.set_result(loaded)
 
