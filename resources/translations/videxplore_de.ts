@@ -23,8 +23,8 @@
         <translation>Im Programm ist etwas schiefgegangen</translation>
     </message>
     <message>
-        <source>This is a bug of the program, not of your videos. Nothing is lost; you can go on working.</source>
-        <translation>Das ist ein Fehler des Programms, nicht Ihrer Videos. Nichts ist verloren; Sie können weiterarbeiten.</translation>
+        <source>This is a bug of the program, not of your videos. Nothing is lost; you can go on working. The report is also in %1.</source>
+        <translation>Das ist ein Fehler des Programms, nicht Ihrer Videos. Nichts ist verloren; Sie können weiterarbeiten. Der Bericht steht auch in %1.</translation>
     </message>
     <message>
         <source>Report</source>

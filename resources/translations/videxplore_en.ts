@@ -23,8 +23,8 @@
         <translation>Something went wrong in the program</translation>
     </message>
     <message>
-        <source>This is a bug of the program, not of your videos. Nothing is lost; you can go on working.</source>
-        <translation>This is a bug of the program, not of your videos. Nothing is lost; you can go on working.</translation>
+        <source>This is a bug of the program, not of your videos. Nothing is lost; you can go on working. The report is also in %1.</source>
+        <translation>This is a bug of the program, not of your videos. Nothing is lost; you can go on working. The report is also in %1.</translation>
     </message>
     <message>
         <source>Report</source>
