@@ -23,8 +23,8 @@
         <translation>Something went wrong in the program</translation>
     </message>
     <message>
-        <source>This is a bug of the program, not of your videos. Nothing is lost; you can go on working.</source>
-        <translation>This is a bug of the program, not of your videos. Nothing is lost; you can go on working.</translation>
+        <source>This is a bug of the program, not of your videos. Nothing is lost; you can go on working. The report is also in %1.</source>
+        <translation>This is a bug of the program, not of your videos. Nothing is lost; you can go on working. The report is also in %1.</translation>
     </message>
     <message>
         <source>Report</source>
@@ -613,8 +613,8 @@
         <translation>Out</translation>
     </message>
     <message>
-        <source>Length</source>
-        <translation>Length</translation>
+        <source>%1 long</source>
+        <translation>%1 long</translation>
     </message>
     <message>
         <source>In must come before out, and both must lie in the video.</source>
@@ -797,6 +797,17 @@
     </message>
 </context>
 <context>
+    <name>LibraryControls</name>
+    <message>
+        <source>Show as a grid</source>
+        <translation>Show as a grid</translation>
+    </message>
+    <message>
+        <source>Show as a table</source>
+        <translation>Show as a table</translation>
+    </message>
+</context>
+<context>
     <name>LibraryEdits</name>
     <message numerus="yes">
         <source>remove %n video(s)</source>
@@ -949,6 +960,10 @@
     <message>
         <source>Frame rate</source>
         <translation>Frame rate</translation>
+    </message>
+    <message>
+        <source>Frame size</source>
+        <translation>Frame size</translation>
     </message>
     <message>
         <source>Codec</source>
@@ -1135,6 +1150,35 @@
     <message>
         <source>Drag to lasso scenes, scroll to zoom, Shift-drag to pan.</source>
         <translation>Drag to lasso scenes, scroll to zoom, Shift-drag to pan.</translation>
+    </message>
+</context>
+<context>
+    <name>MatchGroups</name>
+    <message>
+        <source>Same shot</source>
+        <translation>Same shot</translation>
+    </message>
+    <message>
+        <source>Very similar</source>
+        <translation>Very similar</translation>
+    </message>
+    <message>
+        <source>Nearest others</source>
+        <translation>Nearest others</translation>
+    </message>
+    <message numerus="yes">
+        <source>Show %n more</source>
+        <translation>
+            <numerusform>Show %n more</numerusform>
+            <numerusform>Show %n more</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Hide %n other(s)</source>
+        <translation>
+            <numerusform>Hide %n other</numerusform>
+            <numerusform>Hide %n others</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1857,12 +1901,23 @@
         <translation>Show with what comes before and after</translation>
     </message>
     <message>
+        <source>Group by video</source>
+        <translation>Group by video</translation>
+    </message>
+    <message>
         <source>Clear lasso</source>
         <translation>Clear lasso</translation>
     </message>
     <message>
         <source>Limited to the scenes lassoed on the map. Click to clear.</source>
         <translation>Limited to the scenes lassoed on the map. Click to clear.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n match(es)</source>
+        <translation>
+            <numerusform>%n match</numerusform>
+            <numerusform>%n matches</numerusform>
+        </translation>
     </message>
     <message>
         <source>Search failed</source>
@@ -1956,8 +2011,8 @@
         <translation>score %1</translation>
     </message>
     <message>
-        <source>%1 alike, %2 certain</source>
-        <translation>%1 alike, %2 certain</translation>
+        <source>%1 alike</source>
+        <translation>%1 alike</translation>
     </message>
     <message>
         <source>my label: %1</source>
@@ -2387,6 +2442,53 @@
             <numerusform>%n scene</numerusform>
             <numerusform>%n scenes</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>VideoTable</name>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Date recorded</source>
+        <translation>Date recorded</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>Length</translation>
+    </message>
+    <message>
+        <source>Frame rate</source>
+        <translation>Frame rate</translation>
+    </message>
+    <message>
+        <source>Frame size</source>
+        <translation>Frame size</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Size</translation>
+    </message>
+    <message>
+        <source>Codec</source>
+        <translation>Codec</translation>
+    </message>
+    <message>
+        <source>Camera</source>
+        <translation>Camera</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Folder</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>State</translation>
+    </message>
+    <message>
+        <source>Videos of the library in columns</source>
+        <translation>Videos of the library in columns</translation>
     </message>
 </context>
 <context>

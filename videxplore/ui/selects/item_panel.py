@@ -3,8 +3,8 @@
 from dataclasses import replace
 from fractions import Fraction
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QFormLayout, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from videxplore.core.selects import HIGHEST_RATING, BinItem
 from videxplore.core.timecode import SourceTimecode, nominal_rate_hz
@@ -12,9 +12,9 @@ from videxplore.core.types import Video
 from videxplore.ui.look import theme
 from videxplore.ui.look.icons import icon
 from videxplore.ui.look.texts import clock_text, parse_time
-from videxplore.ui.look.widgets import ElidedLabel, quiet_button
+from videxplore.ui.look.widgets import ElidedLabel, dim_label, flush, quiet_button
 
-WIDTH_PX = 236
+WIDTH_PX = 252
 
 
 class ItemPanel(QWidget):
@@ -59,24 +59,24 @@ class ItemPanel(QWidget):
         self.show_item(None, None)
 
     def _lay_out(self) -> None:
-        stars = QHBoxLayout()
-        stars.setSpacing(0)
+        times = flush(QHBoxLayout(), theme.GAP_PX)
+        for words, edit in ((self.tr("In"), self.in_edit), (self.tr("Out"), self.out_edit)):
+            times.addWidget(dim_label(words))
+            times.addWidget(edit, 1)
+        said = flush(QHBoxLayout())
+        said.addWidget(self.length)
+        said.addStretch(1)
+        said.addWidget(self.reject_box)
+        stars = flush(QHBoxLayout(), 2)
         for star in self.stars:
             stars.addWidget(star)
         stars.addStretch(1)
-        stars.addWidget(self.reject_box)
-        form = QFormLayout()
-        form.setHorizontalSpacing(theme.PANEL_PADDING_PX)
-        form.setVerticalSpacing(6)
-        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        form.addRow(self.tr("In"), self.in_edit)
-        form.addRow(self.tr("Out"), self.out_edit)
-        form.addRow(self.tr("Length"), self.length)
         column = QVBoxLayout(self)
-        column.setContentsMargins(theme.PANEL_PADDING_PX, 6, theme.PANEL_PADDING_PX, 6)
-        column.setSpacing(6)
+        column.setContentsMargins(theme.PANEL_PADDING_PX, 4, theme.PANEL_PADDING_PX, 4)
+        column.setSpacing(4)
         column.addWidget(self.name)
-        column.addLayout(form)
+        for row in (times, said):
+            column.addLayout(row)
         column.addWidget(self.note_edit)
         column.addLayout(stars)
         column.addStretch(1)
@@ -88,7 +88,7 @@ class ItemPanel(QWidget):
         self.name.setText(video.path.name if item is not None and video is not None else "")
         self.in_edit.setText(clock_text(item.start_s) if item else "")
         self.out_edit.setText(clock_text(item.end_s) if item else "")
-        self.length.setText(clock_text(item.length_s) if item else "")
+        self.length.setText(self.tr("%1 long").replace("%1", clock_text(item.length_s)) if item else "")
         self.note_edit.setText(item.note if item else "")
         self.reject_box.setChecked(item is not None and item.is_rejected)
         for rating, star in enumerate(self.stars, start=1):

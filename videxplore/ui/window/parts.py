@@ -170,7 +170,7 @@ class WindowParts(QObject):
         self.tabs.add(self.tr("Storyboard"), self.storyboard, self.storyboard.controls)
         self.map = MapTab(session, self.services, self.background, thumbnails)
         self.tabs.add(self.tr("Map"), self.map, self.map.controls)
-        self.tabs.add(self.tr("Library"), self.library_grid)
+        self.tabs.add(self.tr("Library"), self.library_grid, self.library_grid.controls)
         self.selects_work = SelectsWork(session, library, self.interactive, self.edits.stack, self)
         self.bin_player = BinPlayer(session, self.player.transport, self)
         self.selects = SelectsTab(session, self.selects_work, self.bin_player, thumbnails)
