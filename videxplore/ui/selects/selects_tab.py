@@ -215,7 +215,6 @@ class SelectsTab(QWidget):
             start_s=item.start_s,
             end_s=item.end_s,
             left=f"{number}  {name}",
-            brief=str(number),
             right=right,
             spoken=", ".join(filter(None, spoken)),
             name=item.note or name,
