@@ -50,7 +50,6 @@ class PlayerControls(QWidget):
         self.marks_label.setAccessibleName(self.tr("In, out and length"))
         row.addSpacing(GAP_PX)
         row.addWidget(self.marks_label, 1)
-        row.addStretch(1)
         row.addWidget(self._make_rate_button([actions[name] for name in ("slower", "pause", "faster")]))
         row.addSpacing(4)
         mute_button = _button(actions["mute"], width_px=_ICON_BUTTON_PX)
