@@ -111,7 +111,9 @@ def pair_tile(tile: Tile, follower: Shot, gap_s: float) -> Tile:
         tile,
         second=ThumbnailKey("strip", follower.video_id, (follower.start_s + follower.end_s) / 2),
         end_s=follower.end_s,
-        left=f"{tile.brief} {gap}",
+        left=tile.brief,
+        # Each percentage would be that of one of the two.
+        right=gap,
         spoken=f"{tile.spoken}, {said}",
     )
 

@@ -125,7 +125,7 @@ class TileDelegate(QStyledItemDelegate):
         self._frames = TileFrames()
         self._figures, self._words = theme.figures_font(11), theme.text_font(12)
         self._figures_metrics = QFontMetricsF(self._figures)
-        self._waiting: dict[ThumbnailKey, int] = {}
+        self._waiting: dict[ThumbnailKey, set[int]] = {}
         self._signs = {mark: (icon(name, mark), icon(name, "on_accent")) for mark, name in _SIGNS}
         self.has_feedback = False
         self.footer_px = FOOTER_PX
@@ -177,14 +177,14 @@ class TileDelegate(QStyledItemDelegate):
 
     def rows_waiting_for(self, keys: Iterable[ThumbnailKey]) -> set[int]:
         """The rows that were painted without these thumbnails; from now on they wait for them no more."""
-        return {self._waiting.pop(key) for key in keys if key in self._waiting}
+        return {row for key in keys for row in self._waiting.pop(key, ())}
 
     def _thumbnail(self, key: ThumbnailKey, row: int) -> QPixmap | None:
         pixmap = self._thumbnails.get(key)
         if pixmap is None:
             if len(self._waiting) > MOST_WAITING:
                 self._waiting.clear()
-            self._waiting[key] = row
+            self._waiting.setdefault(key, set()).add(row)
         return pixmap
 
     def _paint_thumbnail(
