@@ -90,6 +90,9 @@ UNUSED_FILES = (
     *(["*/Qt/plugins/multimedia/libffmpegmediaplugin.so"] if sys.platform == "linux" else []),
 )
 
+KEPT_FILES = ("torch/bin/torch_shm_manager*",)
+"""Exceptions from the patterns above: torch does not start without it."""
+
 TRANSLATIONS = ("qtbase_de.qm", "qtbase_en.qm")
 """Qt's own texts in the languages of the window."""
 
@@ -105,7 +108,8 @@ def is_unused(name: str) -> bool:
     name = name.replace(os.sep, "/")
     if "/Qt/translations/" in name or name.startswith("PySide6/translations/"):
         return not name.endswith(TRANSLATIONS)
-    return any(fnmatch.fnmatch(name, pattern) for pattern in UNUSED_FILES)
+    is_kept = any(fnmatch.fnmatch(name, pattern) for pattern in KEPT_FILES)
+    return not is_kept and any(fnmatch.fnmatch(name, pattern) for pattern in UNUSED_FILES)
 
 
 def used(entries: Iterable[Entry]) -> list[Entry]:
