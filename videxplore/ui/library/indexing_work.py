@@ -135,6 +135,11 @@ class IndexingWork(QObject):
         self._job.finished.connect(self._on_finished)
         self.started.emit()
 
+    def retry(self, paths: Sequence[Path]) -> None:
+        """Index these files and folders, also what failed there before and has not changed."""
+        self._indexer.retry(paths)
+        self.add(paths)
+
     def prepare(self) -> None:
         """Load the models now: the user is about to bring videos."""
         if self._job is None:
