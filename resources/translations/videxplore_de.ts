@@ -1447,8 +1447,24 @@
         <translation>Wählen …</translation>
     </message>
     <message>
+        <source> days</source>
+        <translation> Tagen</translation>
+    </message>
+    <message>
+        <source>Never</source>
+        <translation>Nie</translation>
+    </message>
+    <message>
+        <source>Videos whose files were deleted. Those on drives that are not connected stay.</source>
+        <translation>Videos, deren Dateien gelöscht wurden. Die auf nicht angeschlossenen Laufwerken bleiben.</translation>
+    </message>
+    <message>
         <source>Library folder</source>
         <translation>Ordner der Bibliothek</translation>
+    </message>
+    <message>
+        <source>Remove missing videos after</source>
+        <translation>Fehlende Videos entfernen nach</translation>
     </message>
     <message>
         <source>Theme</source>

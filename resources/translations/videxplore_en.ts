@@ -1447,8 +1447,24 @@
         <translation>Choose…</translation>
     </message>
     <message>
+        <source> days</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Never</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Videos whose files were deleted. Those on drives that are not connected stay.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Library folder</source>
         <translation>Library folder</translation>
+    </message>
+    <message>
+        <source>Remove missing videos after</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Theme</source>

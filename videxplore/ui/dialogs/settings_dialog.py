@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QListWidget,
+    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -115,6 +116,12 @@ class SettingsDialog(QDialog):
         themes = {"dark": self.tr("Dark"), "light": self.tr("Light"), "system": system}
         self.theme_box = _choices(themes, settings.theme)
         self.language_box = _choices({"": system, **LANGUAGES}, settings.language)
+        self.purge_box = QSpinBox(maximum=36_500, value=settings.purge_after_days)
+        self.purge_box.setSuffix(self.tr(" days"))
+        self.purge_box.setSpecialValueText(self.tr("Never"))
+        self.purge_box.setToolTip(
+            self.tr("Videos whose files were deleted. Those on drives that are not connected stay.")
+        )
         self._lay_out()
 
     def chosen(self) -> Settings:
@@ -127,6 +134,7 @@ class SettingsDialog(QDialog):
             action_backbone=self.actions_box.currentData() or "",
             theme=cast("Theme", self.theme_box.currentData()),
             language=self.language_box.currentData(),
+            purge_after_days=self.purge_box.value(),
             watched_folders=self.folders.folders(),
             shortcuts={**self._settings.shortcuts, **self.keys.changed()},
         )
@@ -146,6 +154,7 @@ class SettingsDialog(QDialog):
             (self.tr("Run on"), self.device_box),
             (self.tr("Visual search"), self.backbone_box),
             (self.tr("Action recognition"), self.actions_box),
+            (self.tr("Remove missing videos after"), self.purge_box),
             (self.tr("Theme"), self.theme_box),
             (self.tr("Language"), self.language_box),
         ):
