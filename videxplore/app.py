@@ -30,6 +30,7 @@ from videxplore.ui.look.theme import ThemeController, apply_theme
 from videxplore.ui.player.sound_output import Silence, Sound
 from videxplore.ui.window.display_check import require_display
 from videxplore.ui.window.main_window import MainWindow
+from videxplore.ui.window.opened_files import OpenedFiles
 from videxplore.ui.window.parts import WindowParts
 from videxplore.ui.window.screenshot import take_screenshot
 from videxplore.ui.window.settings_controller import SettingsController
@@ -111,6 +112,7 @@ def _run_window(
     window.start(list(videos))
     instances = InstanceServer(paths.library, window)
     instances.asked.connect(window.come_forward)
+    OpenedFiles(application, window).opened.connect(window.come_forward)
     if scene is not None:
         window.open_scene(*scene)
     if complaint:

@@ -17,37 +17,6 @@
     </message>
 </context>
 <context>
-    <name>ActionsPanel</name>
-    <message>
-        <source>+ Teach</source>
-        <translation>+ Beibringen</translation>
-    </message>
-    <message>
-        <source>Name what the selected moments, or this scene, show</source>
-        <translation>Benennen, was die gewählten Momente oder diese Szene zeigen</translation>
-    </message>
-    <message>
-        <source>In this video</source>
-        <translation>In diesem Video</translation>
-    </message>
-    <message>
-        <source>Nothing was recognised yet.</source>
-        <translation>Noch wurde nichts erkannt.</translation>
-    </message>
-    <message>
-        <source>In this frame</source>
-        <translation>In diesem Bild</translation>
-    </message>
-    <message>
-        <source>Actions</source>
-        <translation>Aktionen</translation>
-    </message>
-    <message>
-        <source>No video is open.</source>
-        <translation>Kein Video ist geöffnet.</translation>
-    </message>
-</context>
-<context>
     <name>BugReportDialog</name>
     <message>
         <source>Something went wrong in the program</source>
@@ -228,6 +197,10 @@
         <translation>Ton</translation>
     </message>
     <message>
+        <source>Warning</source>
+        <translation>Warnung</translation>
+    </message>
+    <message>
         <source>Size</source>
         <translation>Größe</translation>
     </message>
@@ -350,10 +323,6 @@
         <translation>Fortschritt des Exports</translation>
     </message>
     <message>
-        <source>%1 of %2</source>
-        <translation>%1 von %2</translation>
-    </message>
-    <message>
         <source>Timeline: OpenTimelineIO</source>
         <translation>Schnittfolge: OpenTimelineIO</translation>
     </message>
@@ -392,13 +361,6 @@
     <message>
         <source>As</source>
         <translation>Als</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n moment(s)</source>
-        <translation>
-            <numerusform>%n Moment</numerusform>
-            <numerusform>%n Momente</numerusform>
-        </translation>
     </message>
     <message>
         <source>HDR stays HDR (HEVC, 10 bits); a .webm file gets SDR.</source>
@@ -683,6 +645,59 @@
     </message>
 </context>
 <context>
+    <name>LabelList</name>
+    <message>
+        <source>Recognised actions and objects</source>
+        <translation>Erkannte Aktionen und Objekte</translation>
+    </message>
+    <message>
+        <source>%1, according to %2</source>
+        <translation>%1, laut %2</translation>
+    </message>
+</context>
+<context>
+    <name>Labels</name>
+    <message>
+        <source>sure</source>
+        <translation>sicher</translation>
+    </message>
+    <message>
+        <source>likely</source>
+        <translation>wahrscheinlich</translation>
+    </message>
+</context>
+<context>
+    <name>LabelsPanel</name>
+    <message>
+        <source>+ Teach</source>
+        <translation>+ Beibringen</translation>
+    </message>
+    <message>
+        <source>Name what the selected moments, or this scene, show</source>
+        <translation>Benennen, was die gewählten Momente oder diese Szene zeigen</translation>
+    </message>
+    <message>
+        <source>In this video</source>
+        <translation>In diesem Video</translation>
+    </message>
+    <message>
+        <source>Nothing was recognised with certainty.</source>
+        <translation>Nichts wurde mit Sicherheit erkannt.</translation>
+    </message>
+    <message>
+        <source>In this frame</source>
+        <translation>In diesem Bild</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>Beschriftungen</translation>
+    </message>
+    <message>
+        <source>No video is open.</source>
+        <translation>Kein Video ist geöffnet.</translation>
+    </message>
+</context>
+<context>
     <name>LibraryEdits</name>
     <message numerus="yes">
         <source>remove %n video(s)</source>
@@ -940,8 +955,8 @@
         <translation>Video</translation>
     </message>
     <message>
-        <source>Action</source>
-        <translation>Aktion</translation>
+        <source>Label</source>
+        <translation>Beschriftung</translation>
     </message>
     <message>
         <source>Cluster</source>
@@ -1123,6 +1138,14 @@
         <translation>Spieler</translation>
     </message>
     <message>
+        <source>Search for this frame</source>
+        <translation>Nach diesem Bild suchen</translation>
+    </message>
+    <message>
+        <source>Full screen</source>
+        <translation>Vollbild</translation>
+    </message>
+    <message>
         <source>Select a video in the library.</source>
         <translation>Wählen Sie ein Video in der Bibliothek.</translation>
     </message>
@@ -1149,6 +1172,10 @@
     <message>
         <source>Play backwards, faster each time</source>
         <translation>Rückwärts abspielen, jedes Mal schneller</translation>
+    </message>
+    <message>
+        <source>Pause, back to normal speed</source>
+        <translation>Anhalten, zurück zu normalem Tempo</translation>
     </message>
     <message>
         <source>Play, faster each time</source>
@@ -1195,6 +1222,18 @@
         <translation>Endpunkt setzen</translation>
     </message>
     <message>
+        <source>Go to the in point</source>
+        <translation>Zum Anfangspunkt</translation>
+    </message>
+    <message>
+        <source>Go to the out point</source>
+        <translation>Zum Endpunkt</translation>
+    </message>
+    <message>
+        <source>Loop between in and out</source>
+        <translation>Zwischen Anfangs- und Endpunkt wiederholen</translation>
+    </message>
+    <message>
         <source>Bookmark</source>
         <translation>Lesezeichen</translation>
     </message>
@@ -1207,6 +1246,10 @@
         <translation>Bild kopieren</translation>
     </message>
     <message>
+        <source>Save the picture…</source>
+        <translation>Bild speichern…</translation>
+    </message>
+    <message>
         <source>Mute</source>
         <translation>Stumm</translation>
     </message>
@@ -1217,6 +1260,10 @@
     <message>
         <source>Why?</source>
         <translation>Heatmap</translation>
+    </message>
+    <message>
+        <source>Show labels on the picture</source>
+        <translation>Beschriftung auf dem Bild zeigen</translation>
     </message>
     <message>
         <source>Export</source>
@@ -1234,6 +1281,10 @@
         <translation>Zeit</translation>
     </message>
     <message>
+        <source>In, out and length</source>
+        <translation>Anfang, Ende und Länge</translation>
+    </message>
+    <message>
         <source>Go to time</source>
         <translation>Gehe zu Zeit</translation>
     </message>
@@ -1248,17 +1299,6 @@
     <message>
         <source>Volume</source>
         <translation>Lautstärke</translation>
-    </message>
-</context>
-<context>
-    <name>PredictionBars</name>
-    <message>
-        <source>Recognised actions and objects</source>
-        <translation>Erkannte Aktionen und Objekte</translation>
-    </message>
-    <message>
-        <source>%1, according to %2</source>
-        <translation>%1, laut %2</translation>
     </message>
 </context>
 <context>
@@ -1402,6 +1442,36 @@
     <message>
         <source>picture</source>
         <translation>Bild</translation>
+    </message>
+</context>
+<context>
+    <name>SelectionBar</name>
+    <message>
+        <source>Selected moments</source>
+        <translation>Ausgewählte Momente</translation>
+    </message>
+    <message>
+        <source>Select nothing</source>
+        <translation>Nichts auswählen</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Export</translation>
+    </message>
+    <message>
+        <source>Teach</source>
+        <translation>Beibringen</translation>
+    </message>
+    <message>
+        <source>Storyboard</source>
+        <translation>Storyboard</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n scene(s)</source>
+        <translation>
+            <numerusform>%n Szene</numerusform>
+            <numerusform>%n Szenen</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2094,9 +2164,39 @@
         <source>Open a video first; then its scenes can be exported.</source>
         <translation>Öffnen Sie zuerst ein Video; dann lassen sich seine Szenen exportieren.</translation>
     </message>
+    <message numerus="yes">
+        <source>%n moment(s)</source>
+        <translation>
+            <numerusform>%n Moment</numerusform>
+            <numerusform>%n Momente</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Whole of %1</source>
+        <translation>Ganz %1</translation>
+    </message>
+    <message>
+        <source>Frame at %1</source>
+        <translation>Bild bei %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n selected moment(s)</source>
+        <translation>
+            <numerusform>%n ausgewählter Moment</numerusform>
+            <numerusform>%n ausgewählte Momente</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Open a video first, or select moments that show the action.</source>
         <translation>Öffnen Sie zuerst ein Video oder wählen Sie Momente, die die Aktion zeigen.</translation>
+    </message>
+    <message>
+        <source>Scene on screen</source>
+        <translation>Gezeigte Szene</translation>
+    </message>
+    <message>
+        <source>In to out</source>
+        <translation>Anfangs- bis Endpunkt</translation>
     </message>
 </context>
 <context>
@@ -2122,16 +2222,16 @@
         <translation>Bibliothek</translation>
     </message>
     <message>
-        <source>Similar moments, actions and details</source>
-        <translation>Ähnliche Momente, Aktionen und Details</translation>
+        <source>Similar moments, labels and details</source>
+        <translation>Ähnliche Momente, Beschriftungen und Details</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>Beschriftungen</translation>
     </message>
     <message>
         <source>Similar</source>
         <translation>Ähnlich</translation>
-    </message>
-    <message>
-        <source>Actions</source>
-        <translation>Aktionen</translation>
     </message>
     <message>
         <source>Details</source>

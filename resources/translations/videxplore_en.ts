@@ -17,37 +17,6 @@
     </message>
 </context>
 <context>
-    <name>ActionsPanel</name>
-    <message>
-        <source>+ Teach</source>
-        <translation>+ Teach</translation>
-    </message>
-    <message>
-        <source>Name what the selected moments, or this scene, show</source>
-        <translation>Name what the selected moments, or this scene, show</translation>
-    </message>
-    <message>
-        <source>In this video</source>
-        <translation>In this video</translation>
-    </message>
-    <message>
-        <source>Nothing was recognised yet.</source>
-        <translation>Nothing was recognised yet.</translation>
-    </message>
-    <message>
-        <source>In this frame</source>
-        <translation>In this frame</translation>
-    </message>
-    <message>
-        <source>Actions</source>
-        <translation>Actions</translation>
-    </message>
-    <message>
-        <source>No video is open.</source>
-        <translation>No video is open.</translation>
-    </message>
-</context>
-<context>
     <name>BugReportDialog</name>
     <message>
         <source>Something went wrong in the program</source>
@@ -228,6 +197,10 @@
         <translation>Sound</translation>
     </message>
     <message>
+        <source>Warning</source>
+        <translation>Warning</translation>
+    </message>
+    <message>
         <source>Size</source>
         <translation>Size</translation>
     </message>
@@ -312,15 +285,15 @@
     <name>Drops</name>
     <message>
         <source>Drop to find moments like this picture</source>
-        <translation type="unfinished"></translation>
+        <translation>Drop to find moments like this picture</translation>
     </message>
     <message>
         <source>Drop to find moments like this scene</source>
-        <translation type="unfinished"></translation>
+        <translation>Drop to find moments like this scene</translation>
     </message>
     <message>
         <source>Drop to find moments like this video, or to add it</source>
-        <translation type="unfinished"></translation>
+        <translation>Drop to find moments like this video, or to add it</translation>
     </message>
 </context>
 <context>
@@ -348,10 +321,6 @@
     <message>
         <source>Export progress</source>
         <translation>Export progress</translation>
-    </message>
-    <message>
-        <source>%1 of %2</source>
-        <translation>%1 of %2</translation>
     </message>
     <message>
         <source>Timeline: OpenTimelineIO</source>
@@ -392,13 +361,6 @@
     <message>
         <source>As</source>
         <translation>As</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n moment(s)</source>
-        <translation>
-            <numerusform>%n moment</numerusform>
-            <numerusform>%n moments</numerusform>
-        </translation>
     </message>
     <message>
         <source>HDR stays HDR (HEVC, 10 bits); a .webm file gets SDR.</source>
@@ -532,19 +494,19 @@
     <name>GapButton</name>
     <message>
         <source>→ within %1 s</source>
-        <translation type="unfinished"></translation>
+        <translation>→ within %1 s</translation>
     </message>
     <message>
         <source>How soon the second scene must follow</source>
-        <translation type="unfinished"></translation>
+        <translation>How soon the second scene must follow</translation>
     </message>
     <message>
         <source>Follows within %1 s</source>
-        <translation type="unfinished">Follows within %1 s</translation>
+        <translation>Follows within %1 s</translation>
     </message>
     <message>
         <source>Remove</source>
-        <translation type="unfinished">Remove</translation>
+        <translation>Remove</translation>
     </message>
 </context>
 <context>
@@ -562,39 +524,39 @@
     <name>IndexingDetails</name>
     <message>
         <source>Details of indexing</source>
-        <translation type="unfinished"></translation>
+        <translation>Details of indexing</translation>
     </message>
     <message>
         <source>Searchable</source>
-        <translation type="unfinished"></translation>
+        <translation>Searchable</translation>
     </message>
     <message>
         <source>Speed</source>
-        <translation type="unfinished">Speed</translation>
+        <translation>Speed</translation>
     </message>
     <message>
         <source>Runs on</source>
-        <translation type="unfinished"></translation>
+        <translation>Runs on</translation>
     </message>
     <message>
         <source>Slowed by</source>
-        <translation type="unfinished"></translation>
+        <translation>Slowed by</translation>
     </message>
     <message>
         <source>%1× real time</source>
-        <translation type="unfinished">%1× real time</translation>
+        <translation>%1× real time</translation>
     </message>
     <message>
         <source>the disk</source>
-        <translation type="unfinished"></translation>
+        <translation>the disk</translation>
     </message>
     <message>
         <source>decoding</source>
-        <translation type="unfinished"></translation>
+        <translation>decoding</translation>
     </message>
     <message>
         <source>the model</source>
-        <translation type="unfinished"></translation>
+        <translation>the model</translation>
     </message>
     <message numerus="yes">
         <source>and %n more</source>
@@ -680,6 +642,59 @@
     <message>
         <source>The same keys twice: %1</source>
         <translation>The same keys twice: %1</translation>
+    </message>
+</context>
+<context>
+    <name>LabelList</name>
+    <message>
+        <source>Recognised actions and objects</source>
+        <translation>Recognised actions and objects</translation>
+    </message>
+    <message>
+        <source>%1, according to %2</source>
+        <translation>%1, according to %2</translation>
+    </message>
+</context>
+<context>
+    <name>Labels</name>
+    <message>
+        <source>sure</source>
+        <translation>sure</translation>
+    </message>
+    <message>
+        <source>likely</source>
+        <translation>likely</translation>
+    </message>
+</context>
+<context>
+    <name>LabelsPanel</name>
+    <message>
+        <source>+ Teach</source>
+        <translation>+ Teach</translation>
+    </message>
+    <message>
+        <source>Name what the selected moments, or this scene, show</source>
+        <translation>Name what the selected moments, or this scene, show</translation>
+    </message>
+    <message>
+        <source>In this video</source>
+        <translation>In this video</translation>
+    </message>
+    <message>
+        <source>Nothing was recognised with certainty.</source>
+        <translation>Nothing was recognised with certainty.</translation>
+    </message>
+    <message>
+        <source>In this frame</source>
+        <translation>In this frame</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>Labels</translation>
+    </message>
+    <message>
+        <source>No video is open.</source>
+        <translation>No video is open.</translation>
     </message>
 </context>
 <context>
@@ -889,7 +904,7 @@
     </message>
     <message>
         <source>Try with sample clips</source>
-        <translation type="unfinished"></translation>
+        <translation>Try with sample clips</translation>
     </message>
     <message>
         <source>Window</source>
@@ -905,7 +920,7 @@
     </message>
     <message>
         <source>Drop to find moments like this picture</source>
-        <translation type="unfinished"></translation>
+        <translation>Drop to find moments like this picture</translation>
     </message>
     <message numerus="yes">
         <source>Drop to add %n folder(s)</source>
@@ -940,8 +955,8 @@
         <translation>Video</translation>
     </message>
     <message>
-        <source>Action</source>
-        <translation>Action</translation>
+        <source>Label</source>
+        <translation>Label</translation>
     </message>
     <message>
         <source>Cluster</source>
@@ -1123,6 +1138,14 @@
         <translation>Player</translation>
     </message>
     <message>
+        <source>Search for this frame</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Full screen</source>
+        <translation type="unfinished">Full screen</translation>
+    </message>
+    <message>
         <source>Select a video in the library.</source>
         <translation>Select a video in the library.</translation>
     </message>
@@ -1149,6 +1172,10 @@
     <message>
         <source>Play backwards, faster each time</source>
         <translation>Play backwards, faster each time</translation>
+    </message>
+    <message>
+        <source>Pause, back to normal speed</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Play, faster each time</source>
@@ -1195,6 +1222,18 @@
         <translation>Set the out point</translation>
     </message>
     <message>
+        <source>Go to the in point</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go to the out point</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Loop between in and out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Bookmark</source>
         <translation>Bookmark</translation>
     </message>
@@ -1207,6 +1246,10 @@
         <translation>Copy the picture</translation>
     </message>
     <message>
+        <source>Save the picture…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Mute</source>
         <translation>Mute</translation>
     </message>
@@ -1217,6 +1260,10 @@
     <message>
         <source>Why?</source>
         <translation>Why?</translation>
+    </message>
+    <message>
+        <source>Show labels on the picture</source>
+        <translation>Show labels on the picture</translation>
     </message>
     <message>
         <source>Export</source>
@@ -1232,6 +1279,10 @@
     <message>
         <source>Time</source>
         <translation>Time</translation>
+    </message>
+    <message>
+        <source>In, out and length</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Go to time</source>
@@ -1251,17 +1302,6 @@
     </message>
 </context>
 <context>
-    <name>PredictionBars</name>
-    <message>
-        <source>Recognised actions and objects</source>
-        <translation>Recognised actions and objects</translation>
-    </message>
-    <message>
-        <source>%1, according to %2</source>
-        <translation>%1, according to %2</translation>
-    </message>
-</context>
-<context>
     <name>QueryBar</name>
     <message>
         <source>Search: words, or drop or paste a picture</source>
@@ -1273,7 +1313,7 @@
     </message>
     <message>
         <source>Click, drop or type what follows</source>
-        <translation type="unfinished"></translation>
+        <translation>Click, drop or type what follows</translation>
     </message>
     <message>
         <source>Add words</source>
@@ -1402,6 +1442,36 @@
     <message>
         <source>picture</source>
         <translation>picture</translation>
+    </message>
+</context>
+<context>
+    <name>SelectionBar</name>
+    <message>
+        <source>Selected moments</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Select nothing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation type="unfinished">Export</translation>
+    </message>
+    <message>
+        <source>Teach</source>
+        <translation type="unfinished">Teach</translation>
+    </message>
+    <message>
+        <source>Storyboard</source>
+        <translation type="unfinished">Storyboard</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n scene(s)</source>
+        <translation>
+            <numerusform>%n scene</numerusform>
+            <numerusform>%n scenes</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1590,11 +1660,11 @@
     </message>
     <message>
         <source>+%1 s</source>
-        <translation type="unfinished"></translation>
+        <translation>+%1 s</translation>
     </message>
     <message>
         <source>followed after %1 s</source>
-        <translation type="unfinished"></translation>
+        <translation>followed after %1 s</translation>
     </message>
     <message>
         <source>%1 at %2</source>
@@ -1666,23 +1736,23 @@
     </message>
     <message>
         <source>%1 of %2 videos searchable</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 of %2 videos searchable</translation>
     </message>
     <message>
         <source>Learning motion %1 of %2</source>
-        <translation type="unfinished"></translation>
+        <translation>Learning motion %1 of %2</translation>
     </message>
     <message>
         <source>Refining scenes %1 of %2</source>
-        <translation type="unfinished"></translation>
+        <translation>Refining scenes %1 of %2</translation>
     </message>
     <message>
         <source>All searchable · refining scenes %1 of %2</source>
-        <translation type="unfinished"></translation>
+        <translation>All searchable · refining scenes %1 of %2</translation>
     </message>
     <message>
         <source>Show what failed and why</source>
-        <translation type="unfinished"></translation>
+        <translation>Show what failed and why</translation>
     </message>
     <message>
         <source>Looking for videos…</source>
@@ -1698,7 +1768,7 @@
     </message>
     <message>
         <source>Paused</source>
-        <translation type="unfinished"></translation>
+        <translation>Paused</translation>
     </message>
     <message>
         <source>Resume</source>
@@ -2062,7 +2132,7 @@
     </message>
     <message>
         <source>not indexed</source>
-        <translation type="unfinished"></translation>
+        <translation>not indexed</translation>
     </message>
     <message>
         <source>offline</source>
@@ -2078,7 +2148,7 @@
     </message>
     <message>
         <source>about %1 left</source>
-        <translation type="unfinished"></translation>
+        <translation>about %1 left</translation>
     </message>
 </context>
 <context>
@@ -2094,9 +2164,39 @@
         <source>Open a video first; then its scenes can be exported.</source>
         <translation>Open a video first; then its scenes can be exported.</translation>
     </message>
+    <message numerus="yes">
+        <source>%n moment(s)</source>
+        <translation>
+            <numerusform>%n moment</numerusform>
+            <numerusform>%n moments</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Whole of %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Frame at %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n selected moment(s)</source>
+        <translation>
+            <numerusform>%n selected moment</numerusform>
+            <numerusform>%n selected moments</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Open a video first, or select moments that show the action.</source>
         <translation>Open a video first, or select moments that show the action.</translation>
+    </message>
+    <message>
+        <source>Scene on screen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In to out</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2122,16 +2222,16 @@
         <translation>Library</translation>
     </message>
     <message>
-        <source>Similar moments, actions and details</source>
-        <translation>Similar moments, actions and details</translation>
+        <source>Similar moments, labels and details</source>
+        <translation>Similar moments, labels and details</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>Labels</translation>
     </message>
     <message>
         <source>Similar</source>
         <translation>Similar</translation>
-    </message>
-    <message>
-        <source>Actions</source>
-        <translation>Actions</translation>
     </message>
     <message>
         <source>Details</source>

@@ -30,7 +30,7 @@ NameArgument = Annotated[str, typer.Argument(metavar="NAME", help="See `videxplo
 def make_application() -> typer.Typer:
     """The commands below ``models``."""
     application = typer.Typer(
-        help="List backbones, and fetch or import their weights.", rich_markup_mode=None
+        help="List backbones, and fetch or import their weights.", add_completion=False, rich_markup_mode=None
     )
     application.callback(invoke_without_command=True)(_default)
     application.command("list")(list_models)
