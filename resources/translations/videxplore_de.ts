@@ -1561,12 +1561,20 @@
         <translation>Wählen …</translation>
     </message>
     <message>
-        <source> days</source>
-        <translation> Tagen</translation>
-    </message>
-    <message>
         <source>Never</source>
         <translation>Nie</translation>
+    </message>
+    <message>
+        <source>30 days</source>
+        <translation>30 Tagen</translation>
+    </message>
+    <message>
+        <source>90 days</source>
+        <translation>90 Tagen</translation>
+    </message>
+    <message>
+        <source>1 year</source>
+        <translation>1 Jahr</translation>
     </message>
     <message>
         <source>Videos whose files were deleted. Those on drives that are not connected stay.</source>

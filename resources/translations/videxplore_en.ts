@@ -1561,11 +1561,19 @@
         <translation>Choose…</translation>
     </message>
     <message>
-        <source> days</source>
+        <source>Never</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Never</source>
+        <source>30 days</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>90 days</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 year</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
