@@ -54,7 +54,7 @@ class Catalogue(EmbeddingRecords):
         self.taught = TaughtRecords(connections)
         self.bins = BinRecords(connections)
         self.marks = MarkRecords(connections)
-        self.bookmarks = BookmarkRecords(self.marks)
+        self.bookmarks = BookmarkRecords(connections)
         self.exclusions = ExclusionRecords(connections)
         self.stopped = StoppedRecords(connections)
         self.places = PlaceRecords(connections)

@@ -212,6 +212,10 @@ class Film:
     is_coming: bool
 
 
+_STAND_IN = 0.45
+"""Opacity of a thumbnail that is not of the moment it stands at."""
+
+
 def paint_film(painter: QPainter, mapping: TimeMapping, row: Row, film: Film, palette: Palette) -> None:
     """Paint the cells in sight. Cells are counted from the start of the video, so panning slides them.
 
@@ -260,6 +264,8 @@ def _paint_cells(
             cell = strip.cell_at(middle_s, size_px)
         else:
             cell = cut_out(QPixmap.fromImage(frame), size_px)
+        # A thumbnail of another moment stands in until its frame is decoded.
+        painter.setOpacity(_STAND_IN if missing and missing[-1] == middle_s else 1.0)
         cell.setDevicePixelRatio(ratio)
         left_px = round(mapping.x_px(number * cell_s) * ratio) / ratio
         painter.drawPixmap(QPointF(left_px, row.top_px), cell)
