@@ -23,8 +23,8 @@
         <translation>Im Programm ist etwas schiefgegangen</translation>
     </message>
     <message>
-        <source>This is a bug of the program, not of your videos. Nothing is lost; you can go on working.</source>
-        <translation>Das ist ein Fehler des Programms, nicht Ihrer Videos. Nichts ist verloren; Sie können weiterarbeiten.</translation>
+        <source>This is a bug of the program, not of your videos. Nothing is lost; you can go on working. The report is also in %1.</source>
+        <translation>Das ist ein Fehler des Programms, nicht Ihrer Videos. Nichts ist verloren; Sie können weiterarbeiten. Der Bericht steht auch in %1.</translation>
     </message>
     <message>
         <source>Report</source>
@@ -103,6 +103,22 @@
         <translation>Wiederholen</translation>
     </message>
     <message>
+        <source>Add to selects</source>
+        <translation>Zur Auswahl hinzufügen</translation>
+    </message>
+    <message>
+        <source>Favourite</source>
+        <translation>Favorit</translation>
+    </message>
+    <message>
+        <source>Reject</source>
+        <translation>Verwerfen</translation>
+    </message>
+    <message>
+        <source>Note…</source>
+        <translation>Notiz…</translation>
+    </message>
+    <message>
         <source>Scenes</source>
         <translation>Szenen</translation>
     </message>
@@ -117,6 +133,10 @@
     <message>
         <source>Library</source>
         <translation>Bibliothek</translation>
+    </message>
+    <message>
+        <source>Selects</source>
+        <translation>Auswahl</translation>
     </message>
     <message>
         <source>Reset layout</source>
@@ -195,6 +215,10 @@
     <message>
         <source>Sound</source>
         <translation>Ton</translation>
+    </message>
+    <message>
+        <source>Warning</source>
+        <translation>Warnung</translation>
     </message>
     <message>
         <source>Size</source>
@@ -319,10 +343,6 @@
         <translation>Fortschritt des Exports</translation>
     </message>
     <message>
-        <source>%1 of %2</source>
-        <translation>%1 von %2</translation>
-    </message>
-    <message>
         <source>Timeline: OpenTimelineIO</source>
         <translation>Schnittfolge: OpenTimelineIO</translation>
     </message>
@@ -343,6 +363,10 @@
         <translation>Kapitel</translation>
     </message>
     <message>
+        <source>One video of all</source>
+        <translation>Ein Video aus allen</translation>
+    </message>
+    <message>
         <source>Pictures: one of each moment</source>
         <translation>Bilder: eins von jedem Moment</translation>
     </message>
@@ -361,13 +385,6 @@
     <message>
         <source>As</source>
         <translation>Als</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n moment(s)</source>
-        <translation>
-            <numerusform>%n Moment</numerusform>
-            <numerusform>%n Momente</numerusform>
-        </translation>
     </message>
     <message>
         <source>HDR stays HDR (HEVC, 10 bits); a .webm file gets SDR.</source>
@@ -574,6 +591,53 @@
     </message>
 </context>
 <context>
+    <name>ItemPanel</name>
+    <message>
+        <source>Note</source>
+        <translation>Notiz</translation>
+    </message>
+    <message>
+        <source>Rejected</source>
+        <translation>Verworfen</translation>
+    </message>
+    <message>
+        <source>Rating %1</source>
+        <translation>Bewertung %1</translation>
+    </message>
+    <message>
+        <source>In</source>
+        <translation>In</translation>
+    </message>
+    <message>
+        <source>Out</source>
+        <translation>Out</translation>
+    </message>
+    <message>
+        <source>%1 long</source>
+        <translation>%1 lang</translation>
+    </message>
+    <message>
+        <source>In must come before out, and both must lie in the video.</source>
+        <translation>In muss vor Out liegen, und beide im Video.</translation>
+    </message>
+    <message>
+        <source>trim</source>
+        <translation>trimmen</translation>
+    </message>
+    <message>
+        <source>note</source>
+        <translation>notieren</translation>
+    </message>
+    <message>
+        <source>reject</source>
+        <translation>verwerfen</translation>
+    </message>
+    <message>
+        <source>rate</source>
+        <translation>bewerten</translation>
+    </message>
+</context>
+<context>
     <name>KeysOverlay</name>
     <message>
         <source>Tiles</source>
@@ -634,6 +698,34 @@
     <message>
         <source>right-click</source>
         <translation>Rechtsklick</translation>
+    </message>
+    <message>
+        <source>In a bin: rate</source>
+        <translation>In einer Sammlung: bewerten</translation>
+    </message>
+    <message>
+        <source>In a bin: reject, note</source>
+        <translation>In einer Sammlung: verwerfen, Notiz</translation>
+    </message>
+    <message>
+        <source>In a bin: in and out at the playhead</source>
+        <translation>In einer Sammlung: In, Out an der Abspielposition</translation>
+    </message>
+    <message>
+        <source>In a bin: move</source>
+        <translation>In einer Sammlung: verschieben</translation>
+    </message>
+    <message>
+        <source>Ctrl+arrows</source>
+        <translation>Strg+Pfeile</translation>
+    </message>
+    <message>
+        <source>In a bin: remove</source>
+        <translation>In einer Sammlung: entfernen</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Entf</translation>
     </message>
 </context>
 <context>
@@ -702,6 +794,17 @@
     <message>
         <source>No video is open.</source>
         <translation>Kein Video ist geöffnet.</translation>
+    </message>
+</context>
+<context>
+    <name>LibraryControls</name>
+    <message>
+        <source>Show as a grid</source>
+        <translation>Als Raster zeigen</translation>
+    </message>
+    <message>
+        <source>Show as a table</source>
+        <translation>Als Tabelle zeigen</translation>
     </message>
 </context>
 <context>
@@ -857,6 +960,10 @@
     <message>
         <source>Frame rate</source>
         <translation>Bildrate</translation>
+    </message>
+    <message>
+        <source>Frame size</source>
+        <translation>Bildgröße</translation>
     </message>
     <message>
         <source>Codec</source>
@@ -1046,6 +1153,35 @@
     </message>
 </context>
 <context>
+    <name>MatchGroups</name>
+    <message>
+        <source>Same shot</source>
+        <translation>Gleiche Aufnahme</translation>
+    </message>
+    <message>
+        <source>Very similar</source>
+        <translation>Sehr ähnlich</translation>
+    </message>
+    <message>
+        <source>Nearest others</source>
+        <translation>Nächstliegende andere</translation>
+    </message>
+    <message numerus="yes">
+        <source>Show %n more</source>
+        <translation>
+            <numerusform>%n weiterer</numerusform>
+            <numerusform>%n weitere</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Hide %n other(s)</source>
+        <translation>
+            <numerusform>%n anderen ausblenden</numerusform>
+            <numerusform>%n andere ausblenden</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Metadata</name>
     <message>
         <source>N</source>
@@ -1093,6 +1229,10 @@
     <message>
         <source>Followed by this</source>
         <translation>Gefolgt von diesem</translation>
+    </message>
+    <message>
+        <source>Add to selects</source>
+        <translation>Zur Auswahl hinzufügen</translation>
     </message>
     <message>
         <source>Export…</source>
@@ -1145,6 +1285,14 @@
         <translation>Spieler</translation>
     </message>
     <message>
+        <source>Search for this frame</source>
+        <translation>Nach diesem Bild suchen</translation>
+    </message>
+    <message>
+        <source>Full screen</source>
+        <translation>Vollbild</translation>
+    </message>
+    <message>
         <source>Select a video in the library.</source>
         <translation>Wählen Sie ein Video in der Bibliothek.</translation>
     </message>
@@ -1171,6 +1319,10 @@
     <message>
         <source>Play backwards, faster each time</source>
         <translation>Rückwärts abspielen, jedes Mal schneller</translation>
+    </message>
+    <message>
+        <source>Pause, back to normal speed</source>
+        <translation>Anhalten, zurück zu normalem Tempo</translation>
     </message>
     <message>
         <source>Play, faster each time</source>
@@ -1217,6 +1369,18 @@
         <translation>Endpunkt setzen</translation>
     </message>
     <message>
+        <source>Go to the in point</source>
+        <translation>Zum Anfangspunkt</translation>
+    </message>
+    <message>
+        <source>Go to the out point</source>
+        <translation>Zum Endpunkt</translation>
+    </message>
+    <message>
+        <source>Loop between in and out</source>
+        <translation>Zwischen Anfangs- und Endpunkt wiederholen</translation>
+    </message>
+    <message>
         <source>Bookmark</source>
         <translation>Lesezeichen</translation>
     </message>
@@ -1227,6 +1391,10 @@
     <message>
         <source>Copy the picture</source>
         <translation>Bild kopieren</translation>
+    </message>
+    <message>
+        <source>Save the picture…</source>
+        <translation>Bild speichern…</translation>
     </message>
     <message>
         <source>Mute</source>
@@ -1258,6 +1426,10 @@
     <message>
         <source>Time</source>
         <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>In, out and length</source>
+        <translation>Anfang, Ende und Länge</translation>
     </message>
     <message>
         <source>Go to time</source>
@@ -1420,6 +1592,230 @@
     </message>
 </context>
 <context>
+    <name>SelectionBar</name>
+    <message>
+        <source>Selected moments</source>
+        <translation>Ausgewählte Momente</translation>
+    </message>
+    <message>
+        <source>Select nothing</source>
+        <translation>Nichts auswählen</translation>
+    </message>
+    <message>
+        <source>Add to selects</source>
+        <translation>Zur Auswahl hinzufügen</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Export</translation>
+    </message>
+    <message>
+        <source>Teach</source>
+        <translation>Beibringen</translation>
+    </message>
+    <message>
+        <source>Storyboard</source>
+        <translation>Storyboard</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n scene(s)</source>
+        <translation>
+            <numerusform>%n Szene</numerusform>
+            <numerusform>%n Szenen</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>SelectsActions</name>
+    <message>
+        <source>Note</source>
+        <translation>Notiz</translation>
+    </message>
+    <message>
+        <source>Words of notes can be searched for.</source>
+        <translation>Nach Wörtern in Notizen lässt sich suchen.</translation>
+    </message>
+    <message>
+        <source>Open a video first, or select scenes.</source>
+        <translation>Zuerst ein Video öffnen oder Szenen auswählen.</translation>
+    </message>
+</context>
+<context>
+    <name>SelectsTab</name>
+    <message>
+        <source>Bins</source>
+        <translation>Sammlungen</translation>
+    </message>
+    <message>
+        <source>Items of the bin</source>
+        <translation>Ausschnitte der Sammlung</translation>
+    </message>
+    <message>
+        <source>Play the bin as one film</source>
+        <translation>Sammlung als einen Film abspielen</translation>
+    </message>
+    <message>
+        <source>Search for scenes like these</source>
+        <translation>Nach solchen Szenen suchen</translation>
+    </message>
+    <message>
+        <source>Teach from these</source>
+        <translation>Aus diesen lernen</translation>
+    </message>
+    <message>
+        <source>Export the bin</source>
+        <translation>Sammlung exportieren</translation>
+    </message>
+    <message>
+        <source>New bin</source>
+        <translation>Neue Sammlung</translation>
+    </message>
+    <message>
+        <source>Delete the bin</source>
+        <translation>Sammlung löschen</translation>
+    </message>
+    <message>
+        <source>rate</source>
+        <translation>bewerten</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n item(s)</source>
+        <translation>
+            <numerusform>%n Ausschnitt</numerusform>
+            <numerusform>%n Ausschnitte</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Keep what you found</source>
+        <translation>Gefundenes behalten</translation>
+    </message>
+    <message>
+        <source>Press B on a scene, or drag scenes here. They are kept in their order, to be exported.</source>
+        <translation>B auf einer Szene drücken oder Szenen hierher ziehen. Sie bleiben in ihrer Reihenfolge und lassen sich exportieren.</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>rejected</source>
+        <translation>verworfen</translation>
+    </message>
+    <message>
+        <source>Item %1: %2</source>
+        <translation>Ausschnitt %1: %2</translation>
+    </message>
+    <message>
+        <source>rename the bin “%1”</source>
+        <translation>Sammlung „%1“ umbenennen</translation>
+    </message>
+    <message>
+        <source>Bin %1</source>
+        <translation>Sammlung %1</translation>
+    </message>
+    <message>
+        <source>reject</source>
+        <translation>verwerfen</translation>
+    </message>
+    <message numerus="yes">
+        <source>remove %n item(s) from the bin</source>
+        <translation>
+            <numerusform>%n Ausschnitt aus der Sammlung entfernen</numerusform>
+            <numerusform>%n Ausschnitte aus der Sammlung entfernen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Open the video of this item first, at its new in or out point.</source>
+        <translation>Zuerst das Video dieses Ausschnitts öffnen, am neuen In- oder Out-Punkt.</translation>
+    </message>
+    <message>
+        <source>In must come before out, and both must lie in the video.</source>
+        <translation>In muss vor Out liegen, und beide im Video.</translation>
+    </message>
+    <message>
+        <source>trim</source>
+        <translation>trimmen</translation>
+    </message>
+    <message numerus="yes">
+        <source>move %n item(s)</source>
+        <translation>
+            <numerusform>%n Ausschnitt verschieben</numerusform>
+            <numerusform>%n Ausschnitte verschieben</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Play from here</source>
+        <translation>Ab hier abspielen</translation>
+    </message>
+    <message>
+        <source>Search for this</source>
+        <translation>Danach suchen</translation>
+    </message>
+    <message>
+        <source>Teach an action…</source>
+        <translation>Aktion beibringen…</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>Exportieren…</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Notiz</translation>
+    </message>
+    <message>
+        <source>Reject, or keep</source>
+        <translation>Verwerfen oder behalten</translation>
+    </message>
+    <message>
+        <source>Remove from the bin</source>
+        <translation>Aus der Sammlung entfernen</translation>
+    </message>
+</context>
+<context>
+    <name>SelectsWork</name>
+    <message numerus="yes">
+        <source>add %n scene(s) to “%1”</source>
+        <translation>
+            <numerusform>%n Szene zu „%1“ hinzufügen</numerusform>
+            <numerusform>%n Szenen zu „%1“ hinzufügen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Selects</source>
+        <translation>Auswahl</translation>
+    </message>
+    <message>
+        <source>make the bin “%1”</source>
+        <translation>Sammlung „%1“ anlegen</translation>
+    </message>
+    <message>
+        <source>delete the bin “%1”</source>
+        <translation>Sammlung „%1“ löschen</translation>
+    </message>
+    <message numerus="yes">
+        <source>mark %n favourite(s)</source>
+        <translation>
+            <numerusform>%n Favorit markieren</numerusform>
+            <numerusform>%n Favoriten markieren</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>reject %n moment(s)</source>
+        <translation>
+            <numerusform>%n Stelle verwerfen</numerusform>
+            <numerusform>%n Stellen verwerfen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>note something of %n moment(s)</source>
+        <translation>
+            <numerusform>zu %n Stelle etwas notieren</numerusform>
+            <numerusform>zu %n Stellen etwas notieren</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>SettingsDialog</name>
     <message>
         <source>Settings</source>
@@ -1462,8 +1858,32 @@
         <translation>Wählen …</translation>
     </message>
     <message>
+        <source>Never</source>
+        <translation>Nie</translation>
+    </message>
+    <message>
+        <source>30 days</source>
+        <translation>30 Tagen</translation>
+    </message>
+    <message>
+        <source>90 days</source>
+        <translation>90 Tagen</translation>
+    </message>
+    <message>
+        <source>1 year</source>
+        <translation>1 Jahr</translation>
+    </message>
+    <message>
+        <source>Videos whose files were deleted. Those on drives that are not connected stay.</source>
+        <translation>Videos, deren Dateien gelöscht wurden. Die auf nicht angeschlossenen Laufwerken bleiben.</translation>
+    </message>
+    <message>
         <source>Library folder</source>
         <translation>Ordner der Bibliothek</translation>
+    </message>
+    <message>
+        <source>Remove missing videos after</source>
+        <translation>Fehlende Videos entfernen nach</translation>
     </message>
     <message>
         <source>Theme</source>
@@ -1505,12 +1925,23 @@
         <translation>Mit dem Davor und Danach zeigen</translation>
     </message>
     <message>
+        <source>Group by video</source>
+        <translation>Nach Video ordnen</translation>
+    </message>
+    <message>
         <source>Clear lasso</source>
         <translation>Lasso aufheben</translation>
     </message>
     <message>
         <source>Limited to the scenes lassoed on the map. Click to clear.</source>
         <translation>Nur Szenen, die auf der Karte eingefangen sind. Ein Klick hebt das auf.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n match(es)</source>
+        <translation>
+            <numerusform>%n Treffer</numerusform>
+            <numerusform>%n Treffer</numerusform>
+        </translation>
     </message>
     <message>
         <source>Search failed</source>
@@ -1604,8 +2035,8 @@
         <translation>Wert %1</translation>
     </message>
     <message>
-        <source>%1 alike, %2 certain</source>
-        <translation>%1 ähnlich, %2 sicher</translation>
+        <source>%1 alike</source>
+        <translation>%1 ähnlich</translation>
     </message>
     <message>
         <source>my label: %1</source>
@@ -2038,6 +2469,53 @@
     </message>
 </context>
 <context>
+    <name>VideoTable</name>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Date recorded</source>
+        <translation>Aufnahmedatum</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>Länge</translation>
+    </message>
+    <message>
+        <source>Frame rate</source>
+        <translation>Bildrate</translation>
+    </message>
+    <message>
+        <source>Frame size</source>
+        <translation>Bildgröße</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>Codec</source>
+        <translation>Codec</translation>
+    </message>
+    <message>
+        <source>Camera</source>
+        <translation>Kamera</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>Videos of the library in columns</source>
+        <translation>Videos der Bibliothek in Spalten</translation>
+    </message>
+</context>
+<context>
     <name>VideoWords</name>
     <message>
         <source>waiting</source>
@@ -2089,13 +2567,50 @@
 </context>
 <context>
     <name>WindowDialogs</name>
+    <message numerus="yes">
+        <source>%n item(s) of “%1”</source>
+        <translation>
+            <numerusform>%n Ausschnitt aus „%1“</numerusform>
+            <numerusform>%n Ausschnitte aus „%1“</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Open a video first; then its scenes can be exported.</source>
         <translation>Öffnen Sie zuerst ein Video; dann lassen sich seine Szenen exportieren.</translation>
     </message>
+    <message numerus="yes">
+        <source>%n moment(s)</source>
+        <translation>
+            <numerusform>%n Moment</numerusform>
+            <numerusform>%n Momente</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Whole of %1</source>
+        <translation>Ganz %1</translation>
+    </message>
+    <message>
+        <source>Frame at %1</source>
+        <translation>Bild bei %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n selected moment(s)</source>
+        <translation>
+            <numerusform>%n ausgewählter Moment</numerusform>
+            <numerusform>%n ausgewählte Momente</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Open a video first, or select moments that show the action.</source>
         <translation>Öffnen Sie zuerst ein Video oder wählen Sie Momente, die die Aktion zeigen.</translation>
+    </message>
+    <message>
+        <source>Scene on screen</source>
+        <translation>Gezeigte Szene</translation>
+    </message>
+    <message>
+        <source>In to out</source>
+        <translation>Anfangs- bis Endpunkt</translation>
     </message>
 </context>
 <context>
@@ -2119,6 +2634,10 @@
     <message>
         <source>Library</source>
         <translation>Bibliothek</translation>
+    </message>
+    <message>
+        <source>Selects</source>
+        <translation>Auswahl</translation>
     </message>
     <message>
         <source>Similar moments, labels and details</source>

@@ -23,8 +23,8 @@
         <translation>Something went wrong in the program</translation>
     </message>
     <message>
-        <source>This is a bug of the program, not of your videos. Nothing is lost; you can go on working.</source>
-        <translation>This is a bug of the program, not of your videos. Nothing is lost; you can go on working.</translation>
+        <source>This is a bug of the program, not of your videos. Nothing is lost; you can go on working. The report is also in %1.</source>
+        <translation>This is a bug of the program, not of your videos. Nothing is lost; you can go on working. The report is also in %1.</translation>
     </message>
     <message>
         <source>Report</source>
@@ -103,6 +103,22 @@
         <translation>Redo</translation>
     </message>
     <message>
+        <source>Add to selects</source>
+        <translation>Add to selects</translation>
+    </message>
+    <message>
+        <source>Favourite</source>
+        <translation>Favourite</translation>
+    </message>
+    <message>
+        <source>Reject</source>
+        <translation>Reject</translation>
+    </message>
+    <message>
+        <source>Note…</source>
+        <translation>Note…</translation>
+    </message>
+    <message>
         <source>Scenes</source>
         <translation>Scenes</translation>
     </message>
@@ -117,6 +133,10 @@
     <message>
         <source>Library</source>
         <translation>Library</translation>
+    </message>
+    <message>
+        <source>Selects</source>
+        <translation>Selects</translation>
     </message>
     <message>
         <source>Reset layout</source>
@@ -195,6 +215,10 @@
     <message>
         <source>Sound</source>
         <translation>Sound</translation>
+    </message>
+    <message>
+        <source>Warning</source>
+        <translation>Warning</translation>
     </message>
     <message>
         <source>Size</source>
@@ -319,10 +343,6 @@
         <translation>Export progress</translation>
     </message>
     <message>
-        <source>%1 of %2</source>
-        <translation>%1 of %2</translation>
-    </message>
-    <message>
         <source>Timeline: OpenTimelineIO</source>
         <translation>Timeline: OpenTimelineIO</translation>
     </message>
@@ -343,6 +363,10 @@
         <translation>Chapters</translation>
     </message>
     <message>
+        <source>One video of all</source>
+        <translation>One video of all</translation>
+    </message>
+    <message>
         <source>Pictures: one of each moment</source>
         <translation>Pictures: one of each moment</translation>
     </message>
@@ -361,13 +385,6 @@
     <message>
         <source>As</source>
         <translation>As</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n moment(s)</source>
-        <translation>
-            <numerusform>%n moment</numerusform>
-            <numerusform>%n moments</numerusform>
-        </translation>
     </message>
     <message>
         <source>HDR stays HDR (HEVC, 10 bits); a .webm file gets SDR.</source>
@@ -574,6 +591,53 @@
     </message>
 </context>
 <context>
+    <name>ItemPanel</name>
+    <message>
+        <source>Note</source>
+        <translation>Note</translation>
+    </message>
+    <message>
+        <source>Rejected</source>
+        <translation>Rejected</translation>
+    </message>
+    <message>
+        <source>Rating %1</source>
+        <translation>Rating %1</translation>
+    </message>
+    <message>
+        <source>In</source>
+        <translation>In</translation>
+    </message>
+    <message>
+        <source>Out</source>
+        <translation>Out</translation>
+    </message>
+    <message>
+        <source>%1 long</source>
+        <translation>%1 long</translation>
+    </message>
+    <message>
+        <source>In must come before out, and both must lie in the video.</source>
+        <translation>In must come before out, and both must lie in the video.</translation>
+    </message>
+    <message>
+        <source>trim</source>
+        <translation>trim</translation>
+    </message>
+    <message>
+        <source>note</source>
+        <translation>note</translation>
+    </message>
+    <message>
+        <source>reject</source>
+        <translation>reject</translation>
+    </message>
+    <message>
+        <source>rate</source>
+        <translation>rate</translation>
+    </message>
+</context>
+<context>
     <name>KeysOverlay</name>
     <message>
         <source>Tiles</source>
@@ -634,6 +698,34 @@
     <message>
         <source>right-click</source>
         <translation>right-click</translation>
+    </message>
+    <message>
+        <source>In a bin: rate</source>
+        <translation>In a bin: rate</translation>
+    </message>
+    <message>
+        <source>In a bin: reject, note</source>
+        <translation>In a bin: reject, note</translation>
+    </message>
+    <message>
+        <source>In a bin: in and out at the playhead</source>
+        <translation>In a bin: in and out at the playhead</translation>
+    </message>
+    <message>
+        <source>In a bin: move</source>
+        <translation>In a bin: move</translation>
+    </message>
+    <message>
+        <source>Ctrl+arrows</source>
+        <translation>Ctrl+arrows</translation>
+    </message>
+    <message>
+        <source>In a bin: remove</source>
+        <translation>In a bin: remove</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Delete</translation>
     </message>
 </context>
 <context>
@@ -702,6 +794,17 @@
     <message>
         <source>No video is open.</source>
         <translation>No video is open.</translation>
+    </message>
+</context>
+<context>
+    <name>LibraryControls</name>
+    <message>
+        <source>Show as a grid</source>
+        <translation>Show as a grid</translation>
+    </message>
+    <message>
+        <source>Show as a table</source>
+        <translation>Show as a table</translation>
     </message>
 </context>
 <context>
@@ -857,6 +960,10 @@
     <message>
         <source>Frame rate</source>
         <translation>Frame rate</translation>
+    </message>
+    <message>
+        <source>Frame size</source>
+        <translation>Frame size</translation>
     </message>
     <message>
         <source>Codec</source>
@@ -1046,6 +1153,35 @@
     </message>
 </context>
 <context>
+    <name>MatchGroups</name>
+    <message>
+        <source>Same shot</source>
+        <translation>Same shot</translation>
+    </message>
+    <message>
+        <source>Very similar</source>
+        <translation>Very similar</translation>
+    </message>
+    <message>
+        <source>Nearest others</source>
+        <translation>Nearest others</translation>
+    </message>
+    <message numerus="yes">
+        <source>Show %n more</source>
+        <translation>
+            <numerusform>Show %n more</numerusform>
+            <numerusform>Show %n more</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Hide %n other(s)</source>
+        <translation>
+            <numerusform>Hide %n other</numerusform>
+            <numerusform>Hide %n others</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Metadata</name>
     <message>
         <source>N</source>
@@ -1093,6 +1229,10 @@
     <message>
         <source>Followed by this</source>
         <translation>Followed by this</translation>
+    </message>
+    <message>
+        <source>Add to selects</source>
+        <translation>Add to selects</translation>
     </message>
     <message>
         <source>Export…</source>
@@ -1145,6 +1285,14 @@
         <translation>Player</translation>
     </message>
     <message>
+        <source>Search for this frame</source>
+        <translation>Search for this frame</translation>
+    </message>
+    <message>
+        <source>Full screen</source>
+        <translation>Full screen</translation>
+    </message>
+    <message>
         <source>Select a video in the library.</source>
         <translation>Select a video in the library.</translation>
     </message>
@@ -1171,6 +1319,10 @@
     <message>
         <source>Play backwards, faster each time</source>
         <translation>Play backwards, faster each time</translation>
+    </message>
+    <message>
+        <source>Pause, back to normal speed</source>
+        <translation>Pause, back to normal speed</translation>
     </message>
     <message>
         <source>Play, faster each time</source>
@@ -1217,6 +1369,18 @@
         <translation>Set the out point</translation>
     </message>
     <message>
+        <source>Go to the in point</source>
+        <translation>Go to the in point</translation>
+    </message>
+    <message>
+        <source>Go to the out point</source>
+        <translation>Go to the out point</translation>
+    </message>
+    <message>
+        <source>Loop between in and out</source>
+        <translation>Loop between in and out</translation>
+    </message>
+    <message>
         <source>Bookmark</source>
         <translation>Bookmark</translation>
     </message>
@@ -1227,6 +1391,10 @@
     <message>
         <source>Copy the picture</source>
         <translation>Copy the picture</translation>
+    </message>
+    <message>
+        <source>Save the picture…</source>
+        <translation>Save the picture…</translation>
     </message>
     <message>
         <source>Mute</source>
@@ -1258,6 +1426,10 @@
     <message>
         <source>Time</source>
         <translation>Time</translation>
+    </message>
+    <message>
+        <source>In, out and length</source>
+        <translation>In, out and length</translation>
     </message>
     <message>
         <source>Go to time</source>
@@ -1420,6 +1592,230 @@
     </message>
 </context>
 <context>
+    <name>SelectionBar</name>
+    <message>
+        <source>Selected moments</source>
+        <translation>Selected moments</translation>
+    </message>
+    <message>
+        <source>Select nothing</source>
+        <translation>Select nothing</translation>
+    </message>
+    <message>
+        <source>Add to selects</source>
+        <translation>Add to selects</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Export</translation>
+    </message>
+    <message>
+        <source>Teach</source>
+        <translation>Teach</translation>
+    </message>
+    <message>
+        <source>Storyboard</source>
+        <translation>Storyboard</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n scene(s)</source>
+        <translation>
+            <numerusform>%n scene</numerusform>
+            <numerusform>%n scenes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>SelectsActions</name>
+    <message>
+        <source>Note</source>
+        <translation>Note</translation>
+    </message>
+    <message>
+        <source>Words of notes can be searched for.</source>
+        <translation>Words of notes can be searched for.</translation>
+    </message>
+    <message>
+        <source>Open a video first, or select scenes.</source>
+        <translation>Open a video first, or select scenes.</translation>
+    </message>
+</context>
+<context>
+    <name>SelectsTab</name>
+    <message>
+        <source>Bins</source>
+        <translation>Bins</translation>
+    </message>
+    <message>
+        <source>Items of the bin</source>
+        <translation>Items of the bin</translation>
+    </message>
+    <message>
+        <source>Play the bin as one film</source>
+        <translation>Play the bin as one film</translation>
+    </message>
+    <message>
+        <source>Search for scenes like these</source>
+        <translation>Search for scenes like these</translation>
+    </message>
+    <message>
+        <source>Teach from these</source>
+        <translation>Teach from these</translation>
+    </message>
+    <message>
+        <source>Export the bin</source>
+        <translation>Export the bin</translation>
+    </message>
+    <message>
+        <source>New bin</source>
+        <translation>New bin</translation>
+    </message>
+    <message>
+        <source>Delete the bin</source>
+        <translation>Delete the bin</translation>
+    </message>
+    <message>
+        <source>rate</source>
+        <translation>rate</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n item(s)</source>
+        <translation>
+            <numerusform>%n item</numerusform>
+            <numerusform>%n items</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Keep what you found</source>
+        <translation>Keep what you found</translation>
+    </message>
+    <message>
+        <source>Press B on a scene, or drag scenes here. They are kept in their order, to be exported.</source>
+        <translation>Press B on a scene, or drag scenes here. They are kept in their order, to be exported.</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>rejected</source>
+        <translation>rejected</translation>
+    </message>
+    <message>
+        <source>Item %1: %2</source>
+        <translation>Item %1: %2</translation>
+    </message>
+    <message>
+        <source>rename the bin “%1”</source>
+        <translation>rename the bin “%1”</translation>
+    </message>
+    <message>
+        <source>Bin %1</source>
+        <translation>Bin %1</translation>
+    </message>
+    <message>
+        <source>reject</source>
+        <translation>reject</translation>
+    </message>
+    <message numerus="yes">
+        <source>remove %n item(s) from the bin</source>
+        <translation>
+            <numerusform>remove %n item from the bin</numerusform>
+            <numerusform>remove %n items from the bin</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Open the video of this item first, at its new in or out point.</source>
+        <translation>Open the video of this item first, at its new in or out point.</translation>
+    </message>
+    <message>
+        <source>In must come before out, and both must lie in the video.</source>
+        <translation>In must come before out, and both must lie in the video.</translation>
+    </message>
+    <message>
+        <source>trim</source>
+        <translation>trim</translation>
+    </message>
+    <message numerus="yes">
+        <source>move %n item(s)</source>
+        <translation>
+            <numerusform>move %n item</numerusform>
+            <numerusform>move %n items</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Play from here</source>
+        <translation>Play from here</translation>
+    </message>
+    <message>
+        <source>Search for this</source>
+        <translation>Search for this</translation>
+    </message>
+    <message>
+        <source>Teach an action…</source>
+        <translation>Teach an action…</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>Export…</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Note</translation>
+    </message>
+    <message>
+        <source>Reject, or keep</source>
+        <translation>Reject, or keep</translation>
+    </message>
+    <message>
+        <source>Remove from the bin</source>
+        <translation>Remove from the bin</translation>
+    </message>
+</context>
+<context>
+    <name>SelectsWork</name>
+    <message numerus="yes">
+        <source>add %n scene(s) to “%1”</source>
+        <translation>
+            <numerusform>add %n scene to “%1”</numerusform>
+            <numerusform>add %n scenes to “%1”</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Selects</source>
+        <translation>Selects</translation>
+    </message>
+    <message>
+        <source>make the bin “%1”</source>
+        <translation>make the bin “%1”</translation>
+    </message>
+    <message>
+        <source>delete the bin “%1”</source>
+        <translation>delete the bin “%1”</translation>
+    </message>
+    <message numerus="yes">
+        <source>mark %n favourite(s)</source>
+        <translation>
+            <numerusform>mark %n favourite</numerusform>
+            <numerusform>mark %n favourites</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>reject %n moment(s)</source>
+        <translation>
+            <numerusform>reject %n moment</numerusform>
+            <numerusform>reject %n moments</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>note something of %n moment(s)</source>
+        <translation>
+            <numerusform>note something of %n moment</numerusform>
+            <numerusform>note something of %n moments</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>SettingsDialog</name>
     <message>
         <source>Settings</source>
@@ -1462,8 +1858,32 @@
         <translation>Choose…</translation>
     </message>
     <message>
+        <source>Never</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>30 days</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>90 days</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 year</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Videos whose files were deleted. Those on drives that are not connected stay.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Library folder</source>
         <translation>Library folder</translation>
+    </message>
+    <message>
+        <source>Remove missing videos after</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Theme</source>
@@ -1505,12 +1925,23 @@
         <translation>Show with what comes before and after</translation>
     </message>
     <message>
+        <source>Group by video</source>
+        <translation>Group by video</translation>
+    </message>
+    <message>
         <source>Clear lasso</source>
         <translation>Clear lasso</translation>
     </message>
     <message>
         <source>Limited to the scenes lassoed on the map. Click to clear.</source>
         <translation>Limited to the scenes lassoed on the map. Click to clear.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n match(es)</source>
+        <translation>
+            <numerusform>%n match</numerusform>
+            <numerusform>%n matches</numerusform>
+        </translation>
     </message>
     <message>
         <source>Search failed</source>
@@ -1604,8 +2035,8 @@
         <translation>score %1</translation>
     </message>
     <message>
-        <source>%1 alike, %2 certain</source>
-        <translation>%1 alike, %2 certain</translation>
+        <source>%1 alike</source>
+        <translation>%1 alike</translation>
     </message>
     <message>
         <source>my label: %1</source>
@@ -2038,6 +2469,53 @@
     </message>
 </context>
 <context>
+    <name>VideoTable</name>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Date recorded</source>
+        <translation>Date recorded</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>Length</translation>
+    </message>
+    <message>
+        <source>Frame rate</source>
+        <translation>Frame rate</translation>
+    </message>
+    <message>
+        <source>Frame size</source>
+        <translation>Frame size</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Size</translation>
+    </message>
+    <message>
+        <source>Codec</source>
+        <translation>Codec</translation>
+    </message>
+    <message>
+        <source>Camera</source>
+        <translation>Camera</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Folder</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>State</translation>
+    </message>
+    <message>
+        <source>Videos of the library in columns</source>
+        <translation>Videos of the library in columns</translation>
+    </message>
+</context>
+<context>
     <name>VideoWords</name>
     <message>
         <source>waiting</source>
@@ -2089,13 +2567,50 @@
 </context>
 <context>
     <name>WindowDialogs</name>
+    <message numerus="yes">
+        <source>%n item(s) of “%1”</source>
+        <translation>
+            <numerusform>%n item of “%1”</numerusform>
+            <numerusform>%n items of “%1”</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Open a video first; then its scenes can be exported.</source>
         <translation>Open a video first; then its scenes can be exported.</translation>
     </message>
+    <message numerus="yes">
+        <source>%n moment(s)</source>
+        <translation>
+            <numerusform>%n moment</numerusform>
+            <numerusform>%n moments</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Whole of %1</source>
+        <translation>Whole of %1</translation>
+    </message>
+    <message>
+        <source>Frame at %1</source>
+        <translation>Frame at %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n selected moment(s)</source>
+        <translation>
+            <numerusform>%n selected moment</numerusform>
+            <numerusform>%n selected moments</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Open a video first, or select moments that show the action.</source>
         <translation>Open a video first, or select moments that show the action.</translation>
+    </message>
+    <message>
+        <source>Scene on screen</source>
+        <translation>Scene on screen</translation>
+    </message>
+    <message>
+        <source>In to out</source>
+        <translation>In to out</translation>
     </message>
 </context>
 <context>
@@ -2119,6 +2634,10 @@
     <message>
         <source>Library</source>
         <translation>Library</translation>
+    </message>
+    <message>
+        <source>Selects</source>
+        <translation>Selects</translation>
     </message>
     <message>
         <source>Similar moments, labels and details</source>

@@ -19,6 +19,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from videxplore.core.selects import Verdict
 from videxplore.ui.look import theme
 from videxplore.ui.look.icons import icon
 from videxplore.ui.look.images import cut_out
@@ -34,7 +35,12 @@ FOOTER_PX = 26
 LEFT_IN_ANY_SCRIPT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute
 """Names in scripts that are read from the right are at the left too, beside their thumbnail."""
 
+TITLED_FOOTER_PX = 42
+"""With a title above."""
+
 BUTTON_PX = 22
+STAR_PX = 16
+_NOTCH_PX = 4
 PAIR_GAP_PX = 2
 # How many thumbnails a sweep over a tile passes through.
 SCRUB_STEPS = 24
@@ -56,7 +62,10 @@ class Tile:
         spoken: What a screen reader says.
         why: Why it was found, as its tool tip; lines of text, or empty.
         name: Shown over the thumbnail while the pointer is on the tile.
-        share: Length of the bar under the thumbnail, in [0, 1]; None for no bar.
+        verdict: Whether it holds a favourite, which gets a star, or a rejected moment, and fades.
+        title: A line of its own above ``left`` and ``right``, where the grid has room for it.
+        tone: Colour name of ``right``.
+        match_s: Time of the match, marked on the thumbnail's scrub line; None for no such line.
         mark: Whether the user liked or disliked it.
         is_seen: Whether it was opened already, and fades.
         dot: Colour name of a state dot before ``left``; empty for none.
@@ -71,15 +80,25 @@ class Tile:
     left: str
     right: str
     spoken: str
-    share: float | None = None
     mark: Mark = ""
     is_seen: bool = False
     dot: str = ""
     is_figures: bool = True
     name: str = ""
+    verdict: Verdict = ""
     brief: str = ""
     why: str = ""
     second: ThumbnailKey | None = None
+    title: str = ""
+    tone: str = "dim"
+    match_s: float | None = None
+
+    @property
+    def match_fraction(self) -> float:
+        """How far across the span the match is, in [0, 1]."""
+        length_s = self.end_s - self.start_s
+        share = ((self.match_s or 0.0) - self.start_s) / length_s if length_s > 0 else 0.0
+        return min(1.0, max(0.0, share))
 
     def left_words(self, font: QFont, room_px: float) -> str:
         """The words at the left of a footer with this much room."""
@@ -101,13 +120,15 @@ class TileDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._thumbnails = thumbnails
         self._film = icon("film", "faint")
+        self._star, self._cross = icon("star", "like"), icon("close", "unlike")
         self._fitted = FittedPixmaps()
         self._frames = TileFrames()
         self._figures, self._words = theme.figures_font(11), theme.text_font(12)
         self._figures_metrics = QFontMetricsF(self._figures)
-        self._waiting: dict[ThumbnailKey, int] = {}
+        self._waiting: dict[ThumbnailKey, set[int]] = {}
         self._signs = {mark: (icon(name, mark), icon(name, "on_accent")) for mark, name in _SIGNS}
         self.has_feedback = False
+        self.footer_px = FOOTER_PX
         self.tile_size = QSize(160, 116)
         self.hovered_row = -1
         self.hovered_fraction = 0.0
@@ -140,11 +161,11 @@ class TileDelegate(QStyledItemDelegate):
         painter.save()
         # Rectangles and thumbnails lie on whole pixels: with antialiasing they take eight times as
         # long, and Qt shares each of them among threads that others may keep busy.
-        box = rect.adjusted(0, 0, 0, -FOOTER_PX)
+        box = rect.adjusted(0, 0, 0, -self.footer_px)
         painter.fillRect(rect.adjusted(0, box.height(), 0, 0), palette.raised)
         self._paint_thumbnail(painter, box, tile, palette, row=index.row(), is_hovered=is_hovered)
-        if tile.share is not None:
-            self._paint_share(painter, box, tile.share, palette)
+        if tile.match_s is not None:
+            _paint_match(painter, box, tile.match_fraction, palette)
         self._paint_footer(painter, rect, tile, palette)
         self._paint_border(painter, rect, tile, state, palette, is_hovered=is_hovered)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -156,14 +177,14 @@ class TileDelegate(QStyledItemDelegate):
 
     def rows_waiting_for(self, keys: Iterable[ThumbnailKey]) -> set[int]:
         """The rows that were painted without these thumbnails; from now on they wait for them no more."""
-        return {self._waiting.pop(key) for key in keys if key in self._waiting}
+        return {row for key in keys for row in self._waiting.pop(key, ())}
 
     def _thumbnail(self, key: ThumbnailKey, row: int) -> QPixmap | None:
         pixmap = self._thumbnails.get(key)
         if pixmap is None:
             if len(self._waiting) > MOST_WAITING:
                 self._waiting.clear()
-            self._waiting[key] = row
+            self._waiting.setdefault(key, set()).add(row)
         return pixmap
 
     def _paint_thumbnail(
@@ -174,7 +195,7 @@ class TileDelegate(QStyledItemDelegate):
         if is_hovered and tile.end_s > tile.start_s:
             pixmap = self._thumbnail(tile.scrub_key(self.hovered_fraction), row) or still
         painter.fillRect(box, palette.background)
-        if tile.is_seen and not is_hovered:
+        if (tile.is_seen or tile.verdict == "rejected") and not is_hovered:
             painter.setOpacity(0.6)
         if tile.second is not None and pixmap is still:
             self._paint_pair(painter, box, (still, self._thumbnail(tile.second, row)))
@@ -190,6 +211,9 @@ class TileDelegate(QStyledItemDelegate):
             painter.fillRect(QRectF(x - 0.5, box.top(), 1.5, box.height()), QColor("#ffffff"))
         if is_hovered and tile.name:
             _paint_name(painter, box, tile.name)
+        if tile.verdict:
+            sign = self._star if tile.verdict == "favourite" else self._cross
+            sign.paint(painter, QRect(round(box.left()) + 6, round(box.top()) + 6, STAR_PX, STAR_PX))
 
     def _paint_pair(self, painter: QPainter, box: QRectF, pair: tuple[QPixmap | None, ...]) -> None:
         """Two thumbnails side by side, with a gap between them."""
@@ -200,16 +224,12 @@ class TileDelegate(QStyledItemDelegate):
             if pixmap is not None:
                 painter.drawPixmap(half.topLeft(), self._fitted.fitted(pixmap, half, ratio))
 
-    def _paint_share(self, painter: QPainter, box: QRectF, share: float, palette: Palette) -> None:
-        bar = QRectF(box.left(), box.bottom() - 1, box.width(), 2.5)
-        painter.fillRect(bar, palette.line)
-        bar.setWidth(bar.width() * min(1.0, max(0.0, share)))
-        painter.fillRect(bar, palette.accent)
-
     def _paint_footer(self, painter: QPainter, rect: QRectF, tile: Tile, palette: Palette) -> None:
         row = QRectF(rect.left() + 9, rect.bottom() - FOOTER_PX, rect.width() - 18, FOOTER_PX)
+        if self.footer_px > FOOTER_PX:
+            row = self._paint_title(painter, rect, tile, palette)
         painter.setFont(self._figures)
-        painter.setPen(palette.dim)
+        painter.setPen(getattr(palette, tile.tone))
         vertical = Qt.AlignmentFlag.AlignVCenter
         right_width = self._figures_metrics.horizontalAdvance(tile.right) + 8 if tile.right else 0
         painter.drawText(row, vertical | Qt.AlignmentFlag.AlignRight, tile.right)
@@ -222,9 +242,19 @@ class TileDelegate(QStyledItemDelegate):
             row.setLeft(row.left() + 12)
         font = self._figures if tile.is_figures else self._words
         painter.setFont(font)
-        painter.setPen(palette.text)
+        painter.setPen(palette.dim if tile.title else palette.text)
         text = tile.left_words(font, row.width() - right_width)
         painter.drawText(row, vertical | LEFT_IN_ANY_SCRIPT, text)
+
+    def _paint_title(self, painter: QPainter, rect: QRectF, tile: Tile, palette: Palette) -> QRectF:
+        """The first of two lines; where the second one is."""
+        line_px = self.footer_px / 2
+        title = QRectF(rect.left() + 9, rect.bottom() - self.footer_px + 2, rect.width() - 18, line_px)
+        painter.setFont(self._words)
+        painter.setPen(palette.text)
+        text = theme.elided(tile.title, self._words, title.width())
+        painter.drawText(title, Qt.AlignmentFlag.AlignVCenter | LEFT_IN_ANY_SCRIPT, text)
+        return title.translated(0, line_px - 3)
 
     def _paint_border(
         self,
@@ -258,6 +288,13 @@ class TileDelegate(QStyledItemDelegate):
             painter.setBrush(fill)
             painter.drawRoundedRect(rect, 6, 6)
             self._signs[mark][is_set].paint(painter, rect.adjusted(4, 4, -4, -4))
+
+
+def _paint_match(painter: QPainter, box: QRectF, fraction: float, palette: Palette) -> None:
+    """The scrub line, and a notch where the match is."""
+    painter.fillRect(QRectF(box.left(), box.bottom() - 1, box.width(), 2), palette.line)
+    x = box.left() + fraction * (box.width() - _NOTCH_PX)
+    painter.fillRect(QRectF(x, box.bottom() - 5, _NOTCH_PX, 6), palette.accent)
 
 
 def _paint_name(painter: QPainter, box: QRectF, name: str) -> None:

@@ -27,6 +27,7 @@ from videxplore.ui.look import theme
 from videxplore.ui.look.drop_hint import DropHint, DropRefusal
 from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.look.widgets import EmptyWords, word_button
+from videxplore.ui.selects.selects_actions import SelectsActions
 from videxplore.ui.window.layout import LEAST_EXPLORE_PX, LEAST_LIBRARY_PX, PanelDock, WindowLayout
 from videxplore.ui.window.parts import WindowParts
 from videxplore.ui.window.window_dialogs import WindowDialogs
@@ -75,6 +76,8 @@ class MainWindow(QMainWindow):
         self._hint = DropHint(self._pages)
         self._refusal = DropRefusal(self)
         self._dropped_at: dict[Path, QPoint] = {}
+        self._hidden_by_player: list[QWidget] = []
+        self._state_before = self.windowState()
         left, right, bottom = (
             Qt.DockWidgetArea.LeftDockWidgetArea,
             Qt.DockWidgetArea.RightDockWidgetArea,
@@ -93,10 +96,13 @@ class MainWindow(QMainWindow):
         self.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
         self._place_status()
         self.window_layout = WindowLayout(self, parts, self.docks, self._splitter, state_folder / STATE_FILE)
+        self.dialogs = WindowDialogs(parts, self, state_folder / STATE_FILE)
+        self.keeping = SelectsActions(
+            parts.session, parts.selects_work, parts.selects, self.dialogs.chosen_spans, self
+        )
         self.commands = make_actions(self, window_commands(), self._handlers())
         change_keys(self.all_actions(), shortcuts)
         parts.similar.name_keys_of(self.commands["search scene"])
-        self.dialogs = WindowDialogs(parts, self, state_folder / STATE_FILE)
         connect(self)
         parts.load()
         self.window_layout.restore()
@@ -244,6 +250,11 @@ class MainWindow(QMainWindow):
             "tab 3": lambda: parts.tabs.go_to(parts.map),
             "tab 4": lambda: parts.tabs.go_to(parts.library_grid),
             "tab 5": self._go_to_similar,
+            "tab 6": lambda: parts.tabs.go_to(parts.selects),
+            "add to selects": self.keeping.add,
+            "favourite": self.keeping.favourite,
+            "reject": self.keeping.reject,
+            "note": self.keeping.note,
             "tiles larger": lambda: parts.resize_tiles(1.15),
             "tiles smaller": lambda: parts.resize_tiles(1 / 1.15),
             "library panel": lambda: self._toggle_dock("library"),
@@ -262,8 +273,10 @@ class MainWindow(QMainWindow):
         QTimer.singleShot(0, self, self.close)
 
     def _step_out(self) -> None:
-        """Esc: leave the query box, else clear the search."""
-        if self.parts.query_bar.edit.hasFocus() and self.parts.query_bar.edit.text():
+        """Esc: leave the player alone on the screen, or the query box; else clear the search."""
+        if self._hidden_by_player:
+            self.toggle_player_alone()
+        elif self.parts.query_bar.edit.hasFocus() and self.parts.query_bar.edit.text():
             self.parts.query_bar.edit.clear()
         elif self.parts.query_bar.edit.hasFocus():
             # Where letters are commands again.
@@ -283,6 +296,23 @@ class MainWindow(QMainWindow):
         if QApplication.focusWidget() is not focused:
             # Qt hands the focus of what is hidden to the search box, where commands would become words.
             self.setFocus()
+
+    def toggle_player_alone(self) -> None:
+        """Show nothing but the player on the whole screen, or everything again."""
+        if self._hidden_by_player:
+            for widget in self._hidden_by_player:
+                widget.show()
+            self._hidden_by_player = []
+            self.setWindowState(self._state_before)
+            return
+        parts = self.parts
+        others = [*self.docks.values(), parts.top_bar, parts.timeline, parts.tabs, self.statusBar()]
+        self._hidden_by_player = [widget for widget in others if widget.isVisible()]
+        for widget in self._hidden_by_player:
+            widget.hide()
+        self._state_before = self.windowState()
+        self.setWindowState(self._state_before | Qt.WindowState.WindowFullScreen)
+        parts.player.setFocus()
 
     def _toggle_full_screen(self) -> None:
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
@@ -345,6 +375,8 @@ class MainWindow(QMainWindow):
     @qt_override
     def closeEvent(self, event: QCloseEvent) -> None:
         """Save the layout, hide, and stop the work at a safe point."""
+        if self._hidden_by_player:
+            self.toggle_player_alone()
         self.window_layout.save()
         self.hide()
         # The window disappears now: some work cannot be stopped at once.
