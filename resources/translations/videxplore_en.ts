@@ -1858,8 +1858,32 @@
         <translation>Choose…</translation>
     </message>
     <message>
+        <source>Never</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>30 days</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>90 days</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 year</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Videos whose files were deleted. Those on drives that are not connected stay.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Library folder</source>
         <translation>Library folder</translation>
+    </message>
+    <message>
+        <source>Remove missing videos after</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Theme</source>
@@ -2405,6 +2429,74 @@
     <message>
         <source>Any frame size</source>
         <translation>Any frame size</translation>
+    </message>
+    <message>
+        <source>Orientation</source>
+        <translation>Orientation</translation>
+    </message>
+    <message>
+        <source>Any orientation</source>
+        <translation>Any orientation</translation>
+    </message>
+    <message>
+        <source>Frame rate</source>
+        <translation>Frame rate</translation>
+    </message>
+    <message>
+        <source>Any frame rate</source>
+        <translation>Any frame rate</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>Length</translation>
+    </message>
+    <message>
+        <source>Any length</source>
+        <translation>Any length</translation>
+    </message>
+    <message>
+        <source>Sound</source>
+        <translation>Sound</translation>
+    </message>
+    <message>
+        <source>With or without sound</source>
+        <translation>With or without sound</translation>
+    </message>
+    <message>
+        <source>Landscape</source>
+        <translation>Landscape</translation>
+    </message>
+    <message>
+        <source>Portrait</source>
+        <translation>Portrait</translation>
+    </message>
+    <message>
+        <source>Square</source>
+        <translation>Square</translation>
+    </message>
+    <message>
+        <source>With sound</source>
+        <translation>With sound</translation>
+    </message>
+    <message>
+        <source>Without sound</source>
+        <translation>Without sound</translation>
+    </message>
+    <message>
+        <source>Under 10 s</source>
+        <translation>Under 10 s</translation>
+    </message>
+    <message>
+        <source>10 s to 1 min</source>
+        <translation>10 s to 1 min</translation>
+    </message>
+    <message>
+        <source>1 to 10 min</source>
+        <translation>1 to 10 min</translation>
+    </message>
+    <message>
+        <source>Over 10 min</source>
+        <translation>Over 10 min</translation>
     </message>
     <message>
         <source>Date recorded</source>

@@ -207,6 +207,14 @@ class Catalogue(EmbeddingRecords):
                 if analyses.forget(connection, video_id):
                     records.note_change(connection, video_id, "analysed")
 
+    def compact(self) -> bool:
+        """Give free pages back where a third of the file is free; return whether it was done.
+
+        Raises:
+            CatalogueError: If there is no room for a copy meanwhile.
+        """
+        return self._connections.compact()
+
     def salvage_from(self, file: Path) -> Salvaged:
         """Copy what can still be read of a damaged catalogue into this one, which is empty.
 

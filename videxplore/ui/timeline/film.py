@@ -176,7 +176,13 @@ class StripThumbnails:
 
 
 def _decoded(archive: Archive, number: int) -> QImage:
-    thumbnail = archive.nearest(float(archive.times_s[number]))
+    """A thumbnail; a black one where the cache is damaged."""
+    try:
+        thumbnail = archive.nearest(float(archive.times_s[number]))
+    except ValueError:
+        black = QImage(16, 9, QImage.Format.Format_RGB32)
+        black.fill(0)
+        return black
     return jpeg_image(bytes(thumbnail.picture_jpeg))
 
 

@@ -49,7 +49,7 @@ class Wiring(QObject):
     def _connect_indexing(self, parts: WindowParts) -> None:
         work, window = parts.work, self._window
         parts.failures.closeRequested.connect(window.docks["failures"].hide)
-        parts.failures.retryRequested.connect(work.add)
+        parts.failures.retryRequested.connect(work.retry)
         parts.presence.indexingRequested.connect(work.add)
         parts.status.failuresRequested.connect(window.toggle_failures)
         parts.watched.changed.connect(work.add)
@@ -67,7 +67,7 @@ class Wiring(QObject):
         panel.cancelRequested.connect(parts.work.cancel_video)
         panel.countChanged.connect(parts.status.set_library)
         panel.folderRequested.connect(window.choose_folder)
-        panel.reindexRequested.connect(parts.work.add)
+        panel.reindexRequested.connect(parts.work.retry)
         panel.removeRequested.connect(parts.edits.remove)
         parts.edits.removed.connect(self._on_removed)
         parts.edits.restored.connect(self._on_restored)
