@@ -49,6 +49,9 @@ MOST_SIDECAR_BYTES = _MIB
 MOST_ANALYSED_HZ = 1000.0
 """Frames that follow sooner are decoded but not analysed; high-speed cameras play back more slowly."""
 
+LONGEST_VIDEO_S = 1e12
+"""Frames that a file shows later are damaged: 32,000 years. In microseconds it is a 64-bit number."""
+
 MOST_FRUITLESS_PACKETS = 20_000
 """After so many packets in a row that give no frame, a video counts as ended: 13 minutes of 25 a second."""
 
