@@ -698,6 +698,17 @@
     </message>
 </context>
 <context>
+    <name>LibraryControls</name>
+    <message>
+        <source>Show as a grid</source>
+        <translation>Als Raster zeigen</translation>
+    </message>
+    <message>
+        <source>Show as a table</source>
+        <translation>Als Tabelle zeigen</translation>
+    </message>
+</context>
+<context>
     <name>LibraryEdits</name>
     <message numerus="yes">
         <source>remove %n video(s)</source>
@@ -850,6 +861,10 @@
     <message>
         <source>Frame rate</source>
         <translation>Bildrate</translation>
+    </message>
+    <message>
+        <source>Frame size</source>
+        <translation>Bildgröße</translation>
     </message>
     <message>
         <source>Codec</source>
@@ -1036,6 +1051,35 @@
     <message>
         <source>Drag to lasso scenes, scroll to zoom, Shift-drag to pan.</source>
         <translation>Ziehen fängt Szenen ein, das Rad zoomt, Umschalt und Ziehen verschiebt.</translation>
+    </message>
+</context>
+<context>
+    <name>MatchGroups</name>
+    <message>
+        <source>Same shot</source>
+        <translation>Gleiche Aufnahme</translation>
+    </message>
+    <message>
+        <source>Very similar</source>
+        <translation>Sehr ähnlich</translation>
+    </message>
+    <message>
+        <source>Nearest others</source>
+        <translation>Nächstliegende andere</translation>
+    </message>
+    <message numerus="yes">
+        <source>Show %n more</source>
+        <translation>
+            <numerusform>%n weiterer</numerusform>
+            <numerusform>%n weitere</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Hide %n other(s)</source>
+        <translation>
+            <numerusform>%n anderen ausblenden</numerusform>
+            <numerusform>%n andere ausblenden</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1560,12 +1604,23 @@
         <translation>Mit dem Davor und Danach zeigen</translation>
     </message>
     <message>
+        <source>Group by video</source>
+        <translation>Nach Video ordnen</translation>
+    </message>
+    <message>
         <source>Clear lasso</source>
         <translation>Lasso aufheben</translation>
     </message>
     <message>
         <source>Limited to the scenes lassoed on the map. Click to clear.</source>
         <translation>Nur Szenen, die auf der Karte eingefangen sind. Ein Klick hebt das auf.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n match(es)</source>
+        <translation>
+            <numerusform>%n Treffer</numerusform>
+            <numerusform>%n Treffer</numerusform>
+        </translation>
     </message>
     <message>
         <source>Search failed</source>
@@ -1659,8 +1714,8 @@
         <translation>Wert %1</translation>
     </message>
     <message>
-        <source>%1 alike, %2 certain</source>
-        <translation>%1 ähnlich, %2 sicher</translation>
+        <source>%1 alike</source>
+        <translation>%1 ähnlich</translation>
     </message>
     <message>
         <source>my label: %1</source>
@@ -2090,6 +2145,53 @@
             <numerusform>%n Szene</numerusform>
             <numerusform>%n Szenen</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>VideoTable</name>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Date recorded</source>
+        <translation>Aufnahmedatum</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>Länge</translation>
+    </message>
+    <message>
+        <source>Frame rate</source>
+        <translation>Bildrate</translation>
+    </message>
+    <message>
+        <source>Frame size</source>
+        <translation>Bildgröße</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>Codec</source>
+        <translation>Codec</translation>
+    </message>
+    <message>
+        <source>Camera</source>
+        <translation>Kamera</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>Videos of the library in columns</source>
+        <translation>Videos der Bibliothek in Spalten</translation>
     </message>
 </context>
 <context>

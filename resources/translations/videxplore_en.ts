@@ -698,6 +698,17 @@
     </message>
 </context>
 <context>
+    <name>LibraryControls</name>
+    <message>
+        <source>Show as a grid</source>
+        <translation>Show as a grid</translation>
+    </message>
+    <message>
+        <source>Show as a table</source>
+        <translation>Show as a table</translation>
+    </message>
+</context>
+<context>
     <name>LibraryEdits</name>
     <message numerus="yes">
         <source>remove %n video(s)</source>
@@ -850,6 +861,10 @@
     <message>
         <source>Frame rate</source>
         <translation>Frame rate</translation>
+    </message>
+    <message>
+        <source>Frame size</source>
+        <translation>Frame size</translation>
     </message>
     <message>
         <source>Codec</source>
@@ -1039,6 +1054,35 @@
     </message>
 </context>
 <context>
+    <name>MatchGroups</name>
+    <message>
+        <source>Same shot</source>
+        <translation>Same shot</translation>
+    </message>
+    <message>
+        <source>Very similar</source>
+        <translation>Very similar</translation>
+    </message>
+    <message>
+        <source>Nearest others</source>
+        <translation>Nearest others</translation>
+    </message>
+    <message numerus="yes">
+        <source>Show %n more</source>
+        <translation>
+            <numerusform>Show %n more</numerusform>
+            <numerusform>Show %n more</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Hide %n other(s)</source>
+        <translation>
+            <numerusform>Hide %n other</numerusform>
+            <numerusform>Hide %n others</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Metadata</name>
     <message>
         <source>N</source>
@@ -1139,11 +1183,11 @@
     </message>
     <message>
         <source>Search for this frame</source>
-        <translation type="unfinished"></translation>
+        <translation>Search for this frame</translation>
     </message>
     <message>
         <source>Full screen</source>
-        <translation type="unfinished">Full screen</translation>
+        <translation>Full screen</translation>
     </message>
     <message>
         <source>Select a video in the library.</source>
@@ -1175,7 +1219,7 @@
     </message>
     <message>
         <source>Pause, back to normal speed</source>
-        <translation type="unfinished"></translation>
+        <translation>Pause, back to normal speed</translation>
     </message>
     <message>
         <source>Play, faster each time</source>
@@ -1223,15 +1267,15 @@
     </message>
     <message>
         <source>Go to the in point</source>
-        <translation type="unfinished"></translation>
+        <translation>Go to the in point</translation>
     </message>
     <message>
         <source>Go to the out point</source>
-        <translation type="unfinished"></translation>
+        <translation>Go to the out point</translation>
     </message>
     <message>
         <source>Loop between in and out</source>
-        <translation type="unfinished"></translation>
+        <translation>Loop between in and out</translation>
     </message>
     <message>
         <source>Bookmark</source>
@@ -1247,7 +1291,7 @@
     </message>
     <message>
         <source>Save the picture…</source>
-        <translation type="unfinished"></translation>
+        <translation>Save the picture…</translation>
     </message>
     <message>
         <source>Mute</source>
@@ -1282,7 +1326,7 @@
     </message>
     <message>
         <source>In, out and length</source>
-        <translation type="unfinished"></translation>
+        <translation>In, out and length</translation>
     </message>
     <message>
         <source>Go to time</source>
@@ -1448,23 +1492,23 @@
     <name>SelectionBar</name>
     <message>
         <source>Selected moments</source>
-        <translation type="unfinished"></translation>
+        <translation>Selected moments</translation>
     </message>
     <message>
         <source>Select nothing</source>
-        <translation type="unfinished"></translation>
+        <translation>Select nothing</translation>
     </message>
     <message>
         <source>Export</source>
-        <translation type="unfinished">Export</translation>
+        <translation>Export</translation>
     </message>
     <message>
         <source>Teach</source>
-        <translation type="unfinished">Teach</translation>
+        <translation>Teach</translation>
     </message>
     <message>
         <source>Storyboard</source>
-        <translation type="unfinished">Storyboard</translation>
+        <translation>Storyboard</translation>
     </message>
     <message numerus="yes">
         <source>%n scene(s)</source>
@@ -1560,12 +1604,23 @@
         <translation>Show with what comes before and after</translation>
     </message>
     <message>
+        <source>Group by video</source>
+        <translation>Group by video</translation>
+    </message>
+    <message>
         <source>Clear lasso</source>
         <translation>Clear lasso</translation>
     </message>
     <message>
         <source>Limited to the scenes lassoed on the map. Click to clear.</source>
         <translation>Limited to the scenes lassoed on the map. Click to clear.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n match(es)</source>
+        <translation>
+            <numerusform>%n match</numerusform>
+            <numerusform>%n matches</numerusform>
+        </translation>
     </message>
     <message>
         <source>Search failed</source>
@@ -1659,8 +1714,8 @@
         <translation>score %1</translation>
     </message>
     <message>
-        <source>%1 alike, %2 certain</source>
-        <translation>%1 alike, %2 certain</translation>
+        <source>%1 alike</source>
+        <translation>%1 alike</translation>
     </message>
     <message>
         <source>my label: %1</source>
@@ -2093,6 +2148,53 @@
     </message>
 </context>
 <context>
+    <name>VideoTable</name>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Date recorded</source>
+        <translation>Date recorded</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>Length</translation>
+    </message>
+    <message>
+        <source>Frame rate</source>
+        <translation>Frame rate</translation>
+    </message>
+    <message>
+        <source>Frame size</source>
+        <translation>Frame size</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Size</translation>
+    </message>
+    <message>
+        <source>Codec</source>
+        <translation>Codec</translation>
+    </message>
+    <message>
+        <source>Camera</source>
+        <translation>Camera</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Folder</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>State</translation>
+    </message>
+    <message>
+        <source>Videos of the library in columns</source>
+        <translation>Videos of the library in columns</translation>
+    </message>
+</context>
+<context>
     <name>VideoWords</name>
     <message>
         <source>waiting</source>
@@ -2157,11 +2259,11 @@
     </message>
     <message>
         <source>Whole of %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Whole of %1</translation>
     </message>
     <message>
         <source>Frame at %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Frame at %1</translation>
     </message>
     <message numerus="yes">
         <source>%n selected moment(s)</source>
@@ -2176,11 +2278,11 @@
     </message>
     <message>
         <source>Scene on screen</source>
-        <translation type="unfinished"></translation>
+        <translation>Scene on screen</translation>
     </message>
     <message>
         <source>In to out</source>
-        <translation type="unfinished"></translation>
+        <translation>In to out</translation>
     </message>
 </context>
 <context>

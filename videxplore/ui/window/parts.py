@@ -160,7 +160,7 @@ class WindowParts(QObject):
         self.tabs.add(self.tr("Storyboard"), self.storyboard, self.storyboard.controls)
         self.map = MapTab(session, self.services, self.background, thumbnails)
         self.tabs.add(self.tr("Map"), self.map, self.map.controls)
-        self.tabs.add(self.tr("Library"), self.library_grid)
+        self.tabs.add(self.tr("Library"), self.library_grid, self.library_grid.controls)
         self.similar = SimilarPanel(session, self.search, library, self.interactive, thumbnails)
         self.seen_here = LabelsPanel(session, library, self.interactive, is_brief=True)
         self.labels = LabelsPanel(session, library, self.interactive)
