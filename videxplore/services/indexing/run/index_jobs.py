@@ -76,6 +76,10 @@ class JobQueue:
     def __init__(self) -> None:
         self._jobs: dict[int, IndexJob] = {}
         self._prioritised: set[int] = set()
+        # Heaps; what was replaced or removed since is left out when it comes up.
+        self._ready: list[tuple[tuple[int, int, int], int, IndexJob]] = []
+        self._later: list[tuple[float, int, IndexJob]] = []
+        self._numbers = itertools.count()
 
     def __len__(self) -> int:
         return len(self._jobs)
@@ -83,14 +87,22 @@ class JobQueue:
     def push(self, job: IndexJob) -> None:
         """Add a job; it replaces another one of the same video."""
         self._jobs[job.video.id] = job
+        heapq.heappush(self._later, (job.not_before_s, next(self._numbers), job))
 
     def pop(self, now_s: float) -> IndexJob | None:
         """Take the next job that may start at the monotonic time ``now_s``; None when there is none."""
-        ready = [job for job in self._jobs.values() if job.not_before_s <= now_s]
-        if not ready:
-            return None
-        chosen = min(ready, key=self._order)
-        return self._jobs.pop(chosen.video.id)
+        while self._later and self._later[0][0] <= now_s:
+            _, number, job = heapq.heappop(self._later)
+            heapq.heappush(self._ready, (self._order(job), number, job))
+        for video_id in self._prioritised:
+            wanted = self._jobs.get(video_id)
+            if wanted is not None and wanted.not_before_s <= now_s:
+                return self._jobs.pop(video_id)
+        while self._ready:
+            _, _, job = heapq.heappop(self._ready)
+            if self._jobs.get(job.video.id) is job:
+                return self._jobs.pop(job.video.id)
+        return None
 
     def remove(self, video_id: int) -> IndexJob | None:
         """Remove a video's job; None when it has none."""
@@ -113,10 +125,11 @@ class JobQueue:
         )
         return sum(works, PassWork())
 
-    def _order(self, job: IndexJob) -> tuple[bool, int, int, int]:
+    @staticmethod
+    def _order(job: IndexJob) -> tuple[int, int, int]:
         """Sort key: smallest first; backfills after all passes."""
         turn = 2 if job.backfill else int(job.depth is Depth.FULL)
-        return (job.video.id not in self._prioritised, turn, job.video.size_bytes, job.video.id)
+        return (turn, job.video.size_bytes, job.video.id)
 
 
 @dataclass(slots=True)
