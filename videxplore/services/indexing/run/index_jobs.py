@@ -1,5 +1,7 @@
 """The jobs of an index run, waiting or with the analysis process, and the commands that the run gets."""
 
+import heapq
+import itertools
 import threading
 import time
 from collections.abc import Sequence
@@ -92,16 +94,16 @@ class JobQueue:
     def pop(self, now_s: float) -> IndexJob | None:
         """Take the next job that may start at the monotonic time ``now_s``; None when there is none."""
         while self._later and self._later[0][0] <= now_s:
-            _, number, job = heapq.heappop(self._later)
-            heapq.heappush(self._ready, (self._order(job), number, job))
+            _, number, due = heapq.heappop(self._later)
+            heapq.heappush(self._ready, (self._order(due), number, due))
         for video_id in self._prioritised:
-            wanted = self._jobs.get(video_id)
-            if wanted is not None and wanted.not_before_s <= now_s:
+            chosen = self._jobs.get(video_id)
+            if chosen is not None and chosen.not_before_s <= now_s:
                 return self._jobs.pop(video_id)
         while self._ready:
-            _, _, job = heapq.heappop(self._ready)
-            if self._jobs.get(job.video.id) is job:
-                return self._jobs.pop(job.video.id)
+            _, _, first = heapq.heappop(self._ready)
+            if self._jobs.get(first.video.id) is first:
+                return self._jobs.pop(first.video.id)
         return None
 
     def remove(self, video_id: int) -> IndexJob | None:
