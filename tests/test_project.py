@@ -36,6 +36,7 @@ def test_the_top_level_holds_only_what_the_map_shows() -> None:
         "CHANGELOG.md",
         "CONTRIBUTING.md",
         "LICENSE",
+        "SECURITY.md",
         "pyproject.toml",
         "main.py",
         "mkdocs.yml",
