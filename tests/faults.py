@@ -171,4 +171,4 @@ def spread(count: int, most: int) -> list[int]:
     """Numbers of calls to fail: all of them, or as many as wanted, evenly spread."""
     if most >= count:
         return list(range(1, count + 1))
-    return [count * (2 * number + 1) // (2 * most) for number in range(most)]
+    return [max(1, count * (2 * number + 1) // (2 * most)) for number in range(most)]
