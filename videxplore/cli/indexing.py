@@ -79,6 +79,9 @@ def index(
         ),
     ] = "1x1",
     weights: WeightsOption = None,
+    retry_failed: Annotated[
+        bool, typer.Option("--retry-failed", help="Also try again what failed and has not changed.")
+    ] = False,
     watch: Annotated[bool, typer.Option("--watch", help="Keep indexing what changes, until Ctrl+C.")] = False,
     progress: ProgressOption = False,
     json: JsonOption = False,
@@ -89,7 +92,9 @@ def index(
     configuration = Configuration.load(library, data_dir)
     configuration = configuration.choose(device=device, backbone=backbone, actions=_actions(actions))
     options = replace(configuration.index_options(), depth=depth, weights_file=weights, views=_views(views))
-    report = run_index(configuration, options, paths, progress=progress, watch=watch)
+    report = run_index(
+        configuration, options, paths, progress=progress, watch=watch, retry_failed=retry_failed
+    )
     if json:
         print_json(index_document(configuration.paths.library, report))
     else:
@@ -121,6 +126,7 @@ def run_index(
     *,
     progress: bool,
     watch: bool = False,
+    retry_failed: bool = False,
 ) -> IndexReport:
     """Index with a progress bar on a terminal; the first Ctrl+C stops cleanly."""
     task = Task()
@@ -131,6 +137,8 @@ def run_index(
         _shown_run(enabled=shown) as show,
     ):
         indexer = Indexer(library, options)
+        if retry_failed:
+            indexer.retry(paths)
         if watch:
             return index_and_watch(indexer, paths, task, show, _say_refused)
         return indexer.run(paths, task, show)

@@ -18,7 +18,8 @@ from videxplore.services.indexing.index_types import (
     IndexStatus,
     VideoReport,
 )
-from videxplore.services.indexing.run.index_jobs import IndexControl, JobInProgress, JobQueue, JobsInProgress
+from videxplore.services.indexing.run.index_jobs import IndexControl, JobInProgress, JobsInProgress
+from videxplore.services.indexing.run.job_queue import JobQueue
 from videxplore.services.indexing.run.time_left import PassWork, RunningWork, TimeLeft
 from videxplore.services.statistics import RuntimeInfo
 
