@@ -124,7 +124,7 @@ class KnownShot:
     length_s: float
     sharpness: Sequence[float] = (100.0, 100.0)
     object: str = ""
-    score: float = 0.8
+    score: float = 0.95
     action: str = ""
     motion: int | None = None
 

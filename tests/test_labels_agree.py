@@ -29,22 +29,27 @@ from videxplore.core.types import (
     VideoProperties,
 )
 from videxplore.services.exporting.tables import cluster_table, scene_table
+from videxplore.services.labels import Certainty, labels_of
 from videxplore.services.library import Library
 from videxplore.services.moments import moments_of_scenes, numbered_shots
-from videxplore.services.recognition import LEAST_SCORES, ActionsService, Certainty, recognition_of
+from videxplore.services.recognition import ActionsService, recognition_of
+from videxplore.services.scene_labels import scene_labels
 from videxplore.services.summarising.scene_chapters import find_chapters
-from videxplore.services.summarising.scene_groups import group_scenes, scene_winners
+from videxplore.services.summarising.scene_groups import group_scenes
 from videxplore.services.summarising.scene_map import SceneMapService
 from videxplore.services.summarising.summary import SummaryService
-from videxplore.ui.actions_panel import labels_at, labels_overall
+from videxplore.ui.labels_panel import overall_rows
 from videxplore.ui.timeline.timeline_feed import load_content
 
-SCORES = (0.01, 0.05, 0.1, 0.15, 0.2, 0.22, 0.25, 0.28, 0.3, 0.4, 0.9)
+SCORES = (0.01, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.65, 0.8, 0.9)
+OBJECTS = ("golden retriever", "beagle", "tabby", "minivan", "unknown")
 LENGTHS_S = (0.5, 1.0, 3.0, 7.0)
 SOUGHT = settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
-def labels(source: PredictionSource, model: str, names: str) -> st.SearchStrategy[tuple[Prediction, ...]]:
+def labels(
+    source: PredictionSource, model: str, names: Sequence[str]
+) -> st.SearchStrategy[tuple[Prediction, ...]]:
     """Up to three labels of one model, or none; a taught action is its own model."""
     found = st.dictionaries(st.sampled_from(names), st.sampled_from(SCORES), max_size=3)
     return found.map(
@@ -68,7 +73,7 @@ def videos(draw: st.DrawFn) -> list[ShotAnalysis]:
                 draw(st.sampled_from((1.0, 2.0, 3.0))),
                 b"",
                 {APPEARANCE.name: look(draw(st.integers(0, 2)), place)},
-                draw(labels("object", "still", "abc")),
+                draw(labels("object", "still", OBJECTS)),
             )
             for place in sorted(draw(st.sets(st.integers(1, 9), min_size=1, max_size=3)))
         )
@@ -102,13 +107,9 @@ def stored(folder: Path, shots: Sequence[ShotAnalysis]) -> Iterator[tuple[Librar
         yield library, library.catalogue.video(video.id)
 
 
-def named(ranked: Sequence[dict[str, object]], least: Certainty) -> str:
-    """What a face that shows labels from ``least`` on is to name, of the command line's labels."""
-    if not ranked:
-        return ""
-    first = ranked[0]
-    score = LEAST_SCORES[least][1 if first["source"] == "object" else 0] if least else 0.0
-    return str(first["label"]) if float(str(first["score"])) >= score else ""
+def first(labels: Sequence[dict[str, object]]) -> str:
+    """What a view of one label is to name."""
+    return str(labels[0]["label"]) if labels else ""
 
 
 @SOUGHT
@@ -117,24 +118,24 @@ def test_a_moment_has_one_label(tmp_path: Path, shots: list[ShotAnalysis], parts
     with stored(tmp_path, shots) as (library, video):
         content, recognition = load_content(library, video, Task()), recognition_of(library, video.id)
         for time_s in (*(part * video.duration_s for part in parts), 0.0, shots[-1].start_s):
-            answer = actions_document(ActionsService(library).for_video(video.id, time_s))["overall"]
-            panel = labels_at(recognition, time_s, 3)
+            answer = actions_document(ActionsService(library).for_video(video.id, time_s))["labels"]
+            panel = recognition.labels_at(time_s)
             span = content.label_at(time_s)
-            assert (panel[0].label if panel else "") == named(answer, Certainty.POSSIBLE)
-            assert ("" if span is None else span.label) == named(answer, Certainty.LIKELY)
+            assert [one.label for one in panel] == [one["label"] for one in answer]
+            assert ("" if span is None else span.label) == first(answer)
 
 
 @SOUGHT
 @given(shots=videos())
 def test_a_video_has_one_label(tmp_path: Path, shots: list[ShotAnalysis]) -> None:
     with stored(tmp_path, shots) as (library, video):
-        answer = actions_document(ActionsService(library).for_video(video.id))["overall"]
+        answer = actions_document(ActionsService(library).for_video(video.id))["labels"]
+        recognition = recognition_of(library, video.id)
+        assert [row.label.label for row in overall_rows(recognition)] == [one["label"] for one in answer]
         summary = SummaryService(library).summarize(video.id, keyframes=1)
         columns = [name for name, _ in cluster_table([summary]).columns]
         [*_, row] = cluster_table([summary]).rows
-        panel = labels_overall(recognition_of(library, video.id))
-        assert (panel[0].label if panel else "") == named(answer, Certainty.GUESS)
-        sure = named(answer, Certainty.SURE)
+        sure = "".join(one.label for one in labels_of(recognition.overall, Certainty.SURE)[:1])
         assert [cluster.label for cluster in summary.clusters] == [sure]
         assert row[columns.index("label")] == sure
         chapters = find_chapters(library, SummaryService(library), video.id)
@@ -146,17 +147,16 @@ def test_a_video_has_one_label(tmp_path: Path, shots: list[ShotAnalysis]) -> Non
 def test_a_scene_has_one_label(tmp_path: Path, shots: list[ShotAnalysis]) -> None:
     with stored(tmp_path, shots) as (library, video):
         recognition = recognition_of(library, video.id)
-        winners = scene_winners(library, Certainty.GUESS)
-        assert winners == {
-            shot.id: recognition.in_shot(shot.id)[0]
-            for shot in recognition.shots
-            if recognition.in_shot(shot.id)
-        }
+        for least in Certainty:
+            named = {shot.id: labels_of(recognition.in_shot(shot.id), least) for shot in recognition.shots}
+            assert scene_labels(library.catalogue, least) == {
+                shot_id: found[0] for shot_id, found in named.items() if found
+            }
         ids = np.array([shot.id for shot in recognition.shots], np.int64)
         groups = group_scenes(library, "action", ids, np.full(len(ids), video.id), Task())
         for shot, number in zip(recognition.shots, groups.numbers.tolist(), strict=True):
-            possible = [one for one in recognition.in_shot(shot.id)[:1] if one.score >= 0.1]
-            assert (groups.names[number] if number >= 0 else "") == "".join(one.label for one in possible)
+            likely = labels_of(recognition.in_shot(shot.id))[:1]
+            assert (groups.names[number] if number >= 0 else "") == "".join(one.label for one in likely)
 
 
 @SOUGHT

@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-TARGET = ROOT / "videxplore/services/searching/words"
+SERVICES = ROOT / "videxplore/services"
 CLASSES = ROOT / "videxplore/backbones/labels/imagenet.txt"
 
 MOST_CLASSES = 400
@@ -85,8 +85,9 @@ def main() -> int:
     classes = [int(line[1:]) for line in options.synsets.read_text(encoding="ascii").split()]
     labels = CLASSES.read_text(encoding="utf-8").splitlines()
     lines = class_tree(read_synsets(options.wordnet / "data.noun"), classes, labels)
-    for name, content in (("classes.tsv", lines), ("plurals.tsv", irregular_plurals(options.wordnet))):
-        (TARGET / name).write_text("\n".join(content) + "\n", encoding="ascii", newline="\n")
+    plurals = irregular_plurals(options.wordnet)
+    for name, content in (("object_classes/classes.tsv", lines), ("searching/words/plurals.tsv", plurals)):
+        (SERVICES / name).write_text("\n".join(content) + "\n", encoding="ascii", newline="\n")
     return 0
 
 

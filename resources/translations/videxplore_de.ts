@@ -17,37 +17,6 @@
     </message>
 </context>
 <context>
-    <name>ActionsPanel</name>
-    <message>
-        <source>+ Teach</source>
-        <translation>+ Beibringen</translation>
-    </message>
-    <message>
-        <source>Name what the selected moments, or this scene, show</source>
-        <translation>Benennen, was die gewählten Momente oder diese Szene zeigen</translation>
-    </message>
-    <message>
-        <source>In this video</source>
-        <translation>In diesem Video</translation>
-    </message>
-    <message>
-        <source>Nothing was recognised yet.</source>
-        <translation>Noch wurde nichts erkannt.</translation>
-    </message>
-    <message>
-        <source>In this frame</source>
-        <translation>In diesem Bild</translation>
-    </message>
-    <message>
-        <source>Actions</source>
-        <translation>Aktionen</translation>
-    </message>
-    <message>
-        <source>No video is open.</source>
-        <translation>Kein Video ist geöffnet.</translation>
-    </message>
-</context>
-<context>
     <name>BugReportDialog</name>
     <message>
         <source>Something went wrong in the program</source>
@@ -683,6 +652,59 @@
     </message>
 </context>
 <context>
+    <name>LabelList</name>
+    <message>
+        <source>Recognised actions and objects</source>
+        <translation>Erkannte Aktionen und Objekte</translation>
+    </message>
+    <message>
+        <source>%1, according to %2</source>
+        <translation>%1, laut %2</translation>
+    </message>
+</context>
+<context>
+    <name>Labels</name>
+    <message>
+        <source>sure</source>
+        <translation>sicher</translation>
+    </message>
+    <message>
+        <source>likely</source>
+        <translation>wahrscheinlich</translation>
+    </message>
+</context>
+<context>
+    <name>LabelsPanel</name>
+    <message>
+        <source>+ Teach</source>
+        <translation>+ Beibringen</translation>
+    </message>
+    <message>
+        <source>Name what the selected moments, or this scene, show</source>
+        <translation>Benennen, was die gewählten Momente oder diese Szene zeigen</translation>
+    </message>
+    <message>
+        <source>In this video</source>
+        <translation>In diesem Video</translation>
+    </message>
+    <message>
+        <source>Nothing was recognised with certainty.</source>
+        <translation>Nichts wurde mit Sicherheit erkannt.</translation>
+    </message>
+    <message>
+        <source>In this frame</source>
+        <translation>In diesem Bild</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>Beschriftungen</translation>
+    </message>
+    <message>
+        <source>No video is open.</source>
+        <translation>Kein Video ist geöffnet.</translation>
+    </message>
+</context>
+<context>
     <name>LibraryEdits</name>
     <message numerus="yes">
         <source>remove %n video(s)</source>
@@ -940,8 +962,8 @@
         <translation>Video</translation>
     </message>
     <message>
-        <source>Action</source>
-        <translation>Aktion</translation>
+        <source>Label</source>
+        <translation>Beschriftung</translation>
     </message>
     <message>
         <source>Cluster</source>
@@ -1219,6 +1241,10 @@
         <translation>Heatmap</translation>
     </message>
     <message>
+        <source>Show labels on the picture</source>
+        <translation>Beschriftung auf dem Bild zeigen</translation>
+    </message>
+    <message>
         <source>Export</source>
         <translation>Export</translation>
     </message>
@@ -1248,17 +1274,6 @@
     <message>
         <source>Volume</source>
         <translation>Lautstärke</translation>
-    </message>
-</context>
-<context>
-    <name>PredictionBars</name>
-    <message>
-        <source>Recognised actions and objects</source>
-        <translation>Erkannte Aktionen und Objekte</translation>
-    </message>
-    <message>
-        <source>%1, according to %2</source>
-        <translation>%1, laut %2</translation>
     </message>
 </context>
 <context>
@@ -2106,16 +2121,16 @@
         <translation>Bibliothek</translation>
     </message>
     <message>
-        <source>Similar moments, actions and details</source>
-        <translation>Ähnliche Momente, Aktionen und Details</translation>
+        <source>Similar moments, labels and details</source>
+        <translation>Ähnliche Momente, Beschriftungen und Details</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>Beschriftungen</translation>
     </message>
     <message>
         <source>Similar</source>
         <translation>Ähnlich</translation>
-    </message>
-    <message>
-        <source>Actions</source>
-        <translation>Aktionen</translation>
     </message>
     <message>
         <source>Details</source>

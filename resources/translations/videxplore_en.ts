@@ -17,37 +17,6 @@
     </message>
 </context>
 <context>
-    <name>ActionsPanel</name>
-    <message>
-        <source>+ Teach</source>
-        <translation>+ Teach</translation>
-    </message>
-    <message>
-        <source>Name what the selected moments, or this scene, show</source>
-        <translation>Name what the selected moments, or this scene, show</translation>
-    </message>
-    <message>
-        <source>In this video</source>
-        <translation>In this video</translation>
-    </message>
-    <message>
-        <source>Nothing was recognised yet.</source>
-        <translation>Nothing was recognised yet.</translation>
-    </message>
-    <message>
-        <source>In this frame</source>
-        <translation>In this frame</translation>
-    </message>
-    <message>
-        <source>Actions</source>
-        <translation>Actions</translation>
-    </message>
-    <message>
-        <source>No video is open.</source>
-        <translation>No video is open.</translation>
-    </message>
-</context>
-<context>
     <name>BugReportDialog</name>
     <message>
         <source>Something went wrong in the program</source>
@@ -312,15 +281,15 @@
     <name>Drops</name>
     <message>
         <source>Drop to find moments like this picture</source>
-        <translation type="unfinished"></translation>
+        <translation>Drop to find moments like this picture</translation>
     </message>
     <message>
         <source>Drop to find moments like this scene</source>
-        <translation type="unfinished"></translation>
+        <translation>Drop to find moments like this scene</translation>
     </message>
     <message>
         <source>Drop to find moments like this video, or to add it</source>
-        <translation type="unfinished"></translation>
+        <translation>Drop to find moments like this video, or to add it</translation>
     </message>
 </context>
 <context>
@@ -532,19 +501,19 @@
     <name>GapButton</name>
     <message>
         <source>→ within %1 s</source>
-        <translation type="unfinished"></translation>
+        <translation>→ within %1 s</translation>
     </message>
     <message>
         <source>How soon the second scene must follow</source>
-        <translation type="unfinished"></translation>
+        <translation>How soon the second scene must follow</translation>
     </message>
     <message>
         <source>Follows within %1 s</source>
-        <translation type="unfinished">Follows within %1 s</translation>
+        <translation>Follows within %1 s</translation>
     </message>
     <message>
         <source>Remove</source>
-        <translation type="unfinished">Remove</translation>
+        <translation>Remove</translation>
     </message>
 </context>
 <context>
@@ -562,39 +531,39 @@
     <name>IndexingDetails</name>
     <message>
         <source>Details of indexing</source>
-        <translation type="unfinished"></translation>
+        <translation>Details of indexing</translation>
     </message>
     <message>
         <source>Searchable</source>
-        <translation type="unfinished"></translation>
+        <translation>Searchable</translation>
     </message>
     <message>
         <source>Speed</source>
-        <translation type="unfinished">Speed</translation>
+        <translation>Speed</translation>
     </message>
     <message>
         <source>Runs on</source>
-        <translation type="unfinished"></translation>
+        <translation>Runs on</translation>
     </message>
     <message>
         <source>Slowed by</source>
-        <translation type="unfinished"></translation>
+        <translation>Slowed by</translation>
     </message>
     <message>
         <source>%1× real time</source>
-        <translation type="unfinished">%1× real time</translation>
+        <translation>%1× real time</translation>
     </message>
     <message>
         <source>the disk</source>
-        <translation type="unfinished"></translation>
+        <translation>the disk</translation>
     </message>
     <message>
         <source>decoding</source>
-        <translation type="unfinished"></translation>
+        <translation>decoding</translation>
     </message>
     <message>
         <source>the model</source>
-        <translation type="unfinished"></translation>
+        <translation>the model</translation>
     </message>
     <message numerus="yes">
         <source>and %n more</source>
@@ -680,6 +649,59 @@
     <message>
         <source>The same keys twice: %1</source>
         <translation>The same keys twice: %1</translation>
+    </message>
+</context>
+<context>
+    <name>LabelList</name>
+    <message>
+        <source>Recognised actions and objects</source>
+        <translation>Recognised actions and objects</translation>
+    </message>
+    <message>
+        <source>%1, according to %2</source>
+        <translation>%1, according to %2</translation>
+    </message>
+</context>
+<context>
+    <name>Labels</name>
+    <message>
+        <source>sure</source>
+        <translation>sure</translation>
+    </message>
+    <message>
+        <source>likely</source>
+        <translation>likely</translation>
+    </message>
+</context>
+<context>
+    <name>LabelsPanel</name>
+    <message>
+        <source>+ Teach</source>
+        <translation>+ Teach</translation>
+    </message>
+    <message>
+        <source>Name what the selected moments, or this scene, show</source>
+        <translation>Name what the selected moments, or this scene, show</translation>
+    </message>
+    <message>
+        <source>In this video</source>
+        <translation>In this video</translation>
+    </message>
+    <message>
+        <source>Nothing was recognised with certainty.</source>
+        <translation>Nothing was recognised with certainty.</translation>
+    </message>
+    <message>
+        <source>In this frame</source>
+        <translation>In this frame</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>Labels</translation>
+    </message>
+    <message>
+        <source>No video is open.</source>
+        <translation>No video is open.</translation>
     </message>
 </context>
 <context>
@@ -889,7 +911,7 @@
     </message>
     <message>
         <source>Try with sample clips</source>
-        <translation type="unfinished"></translation>
+        <translation>Try with sample clips</translation>
     </message>
     <message>
         <source>Window</source>
@@ -905,7 +927,7 @@
     </message>
     <message>
         <source>Drop to find moments like this picture</source>
-        <translation type="unfinished"></translation>
+        <translation>Drop to find moments like this picture</translation>
     </message>
     <message numerus="yes">
         <source>Drop to add %n folder(s)</source>
@@ -940,8 +962,8 @@
         <translation>Video</translation>
     </message>
     <message>
-        <source>Action</source>
-        <translation>Action</translation>
+        <source>Label</source>
+        <translation>Label</translation>
     </message>
     <message>
         <source>Cluster</source>
@@ -1219,6 +1241,10 @@
         <translation>Why?</translation>
     </message>
     <message>
+        <source>Show labels on the picture</source>
+        <translation>Show labels on the picture</translation>
+    </message>
+    <message>
         <source>Export</source>
         <translation>Export</translation>
     </message>
@@ -1251,17 +1277,6 @@
     </message>
 </context>
 <context>
-    <name>PredictionBars</name>
-    <message>
-        <source>Recognised actions and objects</source>
-        <translation>Recognised actions and objects</translation>
-    </message>
-    <message>
-        <source>%1, according to %2</source>
-        <translation>%1, according to %2</translation>
-    </message>
-</context>
-<context>
     <name>QueryBar</name>
     <message>
         <source>Search: words, or drop or paste a picture</source>
@@ -1273,7 +1288,7 @@
     </message>
     <message>
         <source>Click, drop or type what follows</source>
-        <translation type="unfinished"></translation>
+        <translation>Click, drop or type what follows</translation>
     </message>
     <message>
         <source>Add words</source>
@@ -1574,11 +1589,11 @@
     </message>
     <message>
         <source>+%1 s</source>
-        <translation type="unfinished"></translation>
+        <translation>+%1 s</translation>
     </message>
     <message>
         <source>followed after %1 s</source>
-        <translation type="unfinished"></translation>
+        <translation>followed after %1 s</translation>
     </message>
     <message>
         <source>%1 at %2</source>
@@ -1650,23 +1665,23 @@
     </message>
     <message>
         <source>%1 of %2 videos searchable</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 of %2 videos searchable</translation>
     </message>
     <message>
         <source>Learning motion %1 of %2</source>
-        <translation type="unfinished"></translation>
+        <translation>Learning motion %1 of %2</translation>
     </message>
     <message>
         <source>Refining scenes %1 of %2</source>
-        <translation type="unfinished"></translation>
+        <translation>Refining scenes %1 of %2</translation>
     </message>
     <message>
         <source>All searchable · refining scenes %1 of %2</source>
-        <translation type="unfinished"></translation>
+        <translation>All searchable · refining scenes %1 of %2</translation>
     </message>
     <message>
         <source>Show what failed and why</source>
-        <translation type="unfinished"></translation>
+        <translation>Show what failed and why</translation>
     </message>
     <message>
         <source>Looking for videos…</source>
@@ -1682,7 +1697,7 @@
     </message>
     <message>
         <source>Paused</source>
-        <translation type="unfinished"></translation>
+        <translation>Paused</translation>
     </message>
     <message>
         <source>Resume</source>
@@ -2046,7 +2061,7 @@
     </message>
     <message>
         <source>not indexed</source>
-        <translation type="unfinished"></translation>
+        <translation>not indexed</translation>
     </message>
     <message>
         <source>offline</source>
@@ -2062,7 +2077,7 @@
     </message>
     <message>
         <source>about %1 left</source>
-        <translation type="unfinished"></translation>
+        <translation>about %1 left</translation>
     </message>
 </context>
 <context>
@@ -2106,16 +2121,16 @@
         <translation>Library</translation>
     </message>
     <message>
-        <source>Similar moments, actions and details</source>
-        <translation>Similar moments, actions and details</translation>
+        <source>Similar moments, labels and details</source>
+        <translation>Similar moments, labels and details</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>Labels</translation>
     </message>
     <message>
         <source>Similar</source>
         <translation>Similar</translation>
-    </message>
-    <message>
-        <source>Actions</source>
-        <translation>Actions</translation>
     </message>
     <message>
         <source>Details</source>

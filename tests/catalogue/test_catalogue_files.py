@@ -70,7 +70,7 @@ def test_a_journal_of_a_catalogue_in_wal_mode_is_set_aside(file: Path) -> None:
         Catalogue.open(file, writable=False)
     with Catalogue.open(file) as catalogue:
         assert len(catalogue.videos()) == 3
-        assert catalogue.problems() == []
+        assert catalogue.condition().is_sound
     assert not journal.exists()
     (aside,) = file.parent.glob("*-journal.set-aside-*")
     assert aside.read_bytes() == content
@@ -89,7 +89,7 @@ def test_a_journal_of_a_catalogue_that_another_program_wrote_is_rolled_back(file
     assert beside(crashed / file.name, "-journal").exists()
     with Catalogue.open(crashed / file.name) as catalogue:
         assert {video.fingerprint for video in catalogue.videos()} == {"f"}
-        assert catalogue.problems() == []
+        assert catalogue.condition().is_sound
 
 
 @UNIX
@@ -247,9 +247,9 @@ def test_a_catalogue_that_an_earlier_version_was_making_when_it_was_killed_opens
     with Catalogue.open(file) as catalogue:
         assert catalogue.videos() == []
         assert len(catalogue.words.matching("label", ["fox"])) == keep
-        assert catalogue.problems() == []
+        assert catalogue.condition().is_sound
     with Catalogue.open(file, writable=False) as catalogue:
-        assert catalogue.problems() == []
+        assert catalogue.condition().is_sound
 
 
 def test_what_a_killed_program_left_half_written_is_deleted(file: Path) -> None:

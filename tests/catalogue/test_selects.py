@@ -61,7 +61,7 @@ def test_items_go_with_their_video_and_come_back_with_it(catalogue: Catalogue) -
     assert {item.id for item in back.items} == {item.id for item in kept.items}
     assert [one.name for one in catalogue.bins.all()] == ["kept"]
     assert catalogue.marks.of_video(second) == (MomentMark(second, 1, 2, "rejected", "no", ("x",), 2),)
-    assert catalogue.problems() == []
+    assert catalogue.condition().is_sound
 
 
 def test_marks_are_bookmarks_and_keep_what_they_say(catalogue: Catalogue) -> None:

@@ -114,5 +114,5 @@ def test_an_older_catalogue_learns_to_remember_and_keeps_what_it_knows(file: Pat
         assert catalogue.exclusions.all() == [Exclusion(video.path, "f", 5, 7)]
         catalogue.put_back_video(removed)
         assert catalogue.exclusions.all() == []
-        assert catalogue.problems() == []
+        assert catalogue.condition().is_sound
     assert file.with_name(f"{file.name}.version-{BEFORE_EXCLUSIONS}.backup").exists()

@@ -42,7 +42,7 @@ def test_what_is_put_back_is_as_it_was_and_readers_are_told(catalogue: Catalogue
     assert catalogue.put_back_video(removed).id == first
     assert everything(catalogue, first) == before
     assert catalogue.changes(version).analysed == (first,)
-    assert catalogue.problems() == []
+    assert catalogue.condition().is_sound
 
 
 def test_a_video_that_is_not_there_cannot_be_taken_out(catalogue: Catalogue) -> None:

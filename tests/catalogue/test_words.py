@@ -79,7 +79,7 @@ def test_words_follow_what_happens_to_a_file(catalogue: Catalogue) -> None:
     assert list(catalogue.words.matching("video", ["renamed"])) == [video_id]
     catalogue.remove_video(video_id)
     assert catalogue.words.matching("video", ["renamed"]) == {}
-    assert catalogue.problems() == []
+    assert catalogue.condition().is_sound
 
 
 def test_splitting_words() -> None:

@@ -18,6 +18,7 @@ from videxplore.core.types import (
     VideoAnalysis,
     VideoProperties,
 )
+from videxplore.services.labels import Certainty
 from videxplore.services.library import Library
 from videxplore.services.recognition import ActionsService, recognition_of
 
@@ -71,7 +72,7 @@ def test_scores_are_averaged_over_the_time_a_network_looked_at(library: Library)
     assert scores["sleeping"] == pytest.approx(0.5 * 3 / 6)
     assert scores["cat"] == pytest.approx((0.8 * 2 + 0.2 * 4) / 10)
     assert scores["dog"] == pytest.approx(0.9 * 4 / 10)
-    assert [one.label for one in answer.overall[:2]] == ["jumping", "sleeping"]
+    assert [one.label for one in answer.overall] == ["jumping", "dog", "sleeping", "cat", "sofa"]
 
 
 def test_at_a_time_only_what_covers_it_counts(library: Library) -> None:
@@ -89,6 +90,23 @@ def test_a_scene_answers_for_itself(library: Library) -> None:
     first, second = recognition.shots
     assert recognition.in_shot(first.id)[0].label == "jumping"
     assert [one.label for one in recognition.in_shot(second.id)] == ["dog"]
+
+
+def test_labels_of_a_video_say_how_long_they_are_seen(library: Library) -> None:
+    recognition = recognition_of(library, stored(library))
+    seen = {one.label.label: (one.length_s, one.label.certainty) for one in recognition.labels}
+    assert seen == {
+        "jumping": (3, Certainty.SURE),
+        "sleeping": (3, Certainty.LIKELY),
+        "dog": (4, Certainty.SURE),
+    }
+    assert [one.label for one in recognition.labels_at(1.0)] == ["jumping"]
+    assert [(one.label, one.start_s, one.end_s) for one in recognition.labels_over_time()] == [
+        ("jumping", 0, 3),
+        ("sleeping", 3, 6),
+        ("dog", 6, 10),
+    ]
+    assert recognition.labels_at(-1.0) == ()
 
 
 def test_a_time_outside_the_video_is_refused(library: Library) -> None:

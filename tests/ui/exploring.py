@@ -33,7 +33,7 @@ RIGHT = Qt.MouseButton.RightButton
 def shots_of(seeds: Sequence[int]) -> list[KnownShot]:
     """Scenes ``SCENE_S`` long each; those of one seed look alike."""
     return [
-        KnownShot(seed, SCENE_S, (50.0 + seed,), object=f"thing{seed}", score=0.5 + seed / 100)
+        KnownShot(seed, SCENE_S, (50.0 + seed,), object=f"thing{seed}", score=0.9 + seed / 100)
         for seed in seeds
     ]
 

@@ -207,3 +207,14 @@ def add_space(
         writer.regions(keyframe_id, keyframe.regions)
     for shot_id, clip in clips:
         writer.clip(shot_id, clip)
+
+
+def forget(connection: sqlite3.Connection, video_id: int) -> bool:
+    """Delete the analysis of a video; what the user added to it stays. Return whether there is the video."""
+    connection.execute("DELETE FROM shot WHERE video_id = ?", (video_id,))
+    cursor = connection.execute(
+        "UPDATE video SET depth = NULL, error = x'', warnings = x'', state = "
+        "CASE WHEN state IN ('offline', 'gone') THEN state ELSE 'waiting' END WHERE id = ?",
+        (video_id,),
+    )
+    return bool(cursor.rowcount)

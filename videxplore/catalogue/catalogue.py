@@ -8,6 +8,10 @@ from typing import Self
 from videxplore.catalogue import analyses, records
 from videxplore.catalogue.connections import Connections
 from videxplore.catalogue.embeddings import EmbeddingRecords
+from videxplore.catalogue.faults import translated
+from videxplore.catalogue.integrity.condition import Condition, condition_of, repair
+from videxplore.catalogue.integrity.damage import set_aside_counts
+from videxplore.catalogue.integrity.salvage import Salvaged, salvage
 from videxplore.catalogue.records import (
     CatalogueCounts,
     Changes,
@@ -180,13 +184,48 @@ class Catalogue(EmbeddingRecords):
         with self._connections.reading() as connection:
             return records.changes_since(connection, since)
 
-    def problems(self) -> list[str]:
-        """Check the whole file; sentences about what is damaged, none when nothing is."""
+    def condition(self) -> Condition:
+        """Check the whole file.
+
+        Raises:
+            CatalogueDamagedError: If its pages are damaged so much that they cannot be read.
+        """
         with self._connections.reading() as connection:
-            found = [str(row[0]) for row in connection.execute("PRAGMA integrity_check")]
-            orphans = connection.execute("PRAGMA foreign_key_check").fetchall()
-        sentences = [f"The catalogue is damaged: {line}." for line in found if line != "ok"]
-        return sentences + [f"A row of {row[0]} belongs to nothing in {row[2]}." for row in orphans]
+            return condition_of(connection)
+
+    def repair_rows(self, condition: Condition) -> None:
+        """Set damaged rows aside, delete those that belong to nothing, and rebuild the indexes.
+
+        Videos whose analysis lost rows are to be analysed again.
+
+        Raises:
+            CatalogueDamagedError: If a page that must be changed is damaged.
+        """
+        with self._connections.writing() as connection:
+            repair(connection, condition)
+            for video_id in sorted({row.video_id for row in condition.rows}):
+                if analyses.forget(connection, video_id):
+                    records.note_change(connection, video_id, "analysed")
+
+    def salvage_from(self, file: Path) -> Salvaged:
+        """Copy what can still be read of a damaged catalogue into this one, which is empty.
+
+        Raises:
+            CatalogueDamagedError: If not even the list of its tables can be read.
+        """
+        with translated(file):
+            return salvage(file, self._connections.writing)
+
+    def set_aside_counts(self) -> dict[str, int]:
+        """How many damaged rows were set aside so far, by table."""
+        with self._connections.reading() as connection:
+            return set_aside_counts(connection)
+
+    def forget_analysis(self, video_id: int) -> None:
+        """Delete the analysis of a video, which waits for another one; what the user added to it stays."""
+        with self._connections.writing() as connection:
+            if analyses.forget(connection, video_id):
+                records.note_change(connection, video_id, "analysed")
 
 
 def _require_video(connection: sqlite3.Connection, video_id: int) -> None:

@@ -17,9 +17,12 @@ import sqlite3
 import stat
 import struct
 import sys
+from functools import cache
 from pathlib import Path
 
 from videxplore.catalogue.faults import Header, check_header, check_version, is_unwritable, translated
+from videxplore.catalogue.integrity.checked_rows import CheckedConnection
+from videxplore.catalogue.integrity.kinds import MOST_VALUE_BYTES
 from videxplore.catalogue.migrations import APPLICATION_ID, PAGE_SIZE, migrate
 from videxplore.core.errors import CatalogueDamagedError, CatalogueError, LibraryRefusedError
 from videxplore.core.file_names import exists_safely
@@ -182,15 +185,18 @@ def connect(file: Path, mode: str, *, is_immutable: bool = False) -> sqlite3.Con
     """
     address = f"{file.as_uri()}?mode={mode}" + ("&immutable=1" if is_immutable else "")
     connection = sqlite3.connect(
-        address, uri=True, timeout=_BUSY_TIMEOUT_S, isolation_level=None, check_same_thread=False
+        address,
+        uri=True,
+        timeout=_BUSY_TIMEOUT_S,
+        isolation_level=None,
+        check_same_thread=False,
+        factory=CheckedConnection,
     )
     try:
         connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
+        connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, MOST_VALUE_BYTES)
         if sys.version_info >= (3, 12):
             connection.setconfig(sqlite3.SQLITE_DBCONFIG_DEFENSIVE, True)
-        if mode == "ro":
-            # Not the writer's: its triggers fill the table of words, which not every SQLite takes for safe.
-            connection.execute("PRAGMA trusted_schema = OFF")
         connection.execute("PRAGMA foreign_keys = ON")
     except sqlite3.Error:
         connection.close()
@@ -251,15 +257,22 @@ def make_catalogue(file: Path) -> None:
         # SQLite would apply a log that was left beside an older file to the new one.
         if os.path.lexists(companion(file, suffix)):
             set_aside(companion(file, suffix))
+    write_whole(file, _empty_catalogue(), may_replace=os.path.lexists(file))
+
+
+@cache
+def _empty_catalogue() -> bytes:
     memory = sqlite3.connect(":memory:", isolation_level=None)
     try:
         memory.execute(f"PRAGMA page_size = {PAGE_SIZE}")
         migrate(memory)
+        # The migrations leave free pages.
+        memory.execute("VACUUM")
         image = bytearray(memory.serialize())
     finally:
         memory.close()
     image[18:20] = b"\x02\x02"  # WAL mode.
-    write_whole(file, bytes(image), may_replace=os.path.lexists(file))
+    return bytes(image)
 
 
 def delete_scratch(file: Path) -> None:

@@ -27,7 +27,15 @@ from videxplore.catalogue.catalogue_files import (
     make_catalogue,
     set_aside_strangers,
 )
-from videxplore.catalogue.faults import check_version, files_translated, is_unwritable, translated
+from videxplore.catalogue.faults import (
+    bounded,
+    check_version,
+    damage_named,
+    files_translated,
+    is_unwritable,
+    translated,
+)
+from videxplore.catalogue.integrity.schema import require_schema
 from videxplore.catalogue.migrations import MIGRATIONS, migrate
 from videxplore.core.errors import (
     CatalogueBusyError,
@@ -36,6 +44,10 @@ from videxplore.core.errors import (
     CatalogueReadOnlyError,
 )
 from videxplore.core.file_names import exists_safely
+
+_UNTRUSTED = "PRAGMA trusted_schema = OFF"
+"""Not for the writer, whose schema is known by then: its triggers fill the tables of words, which not every
+SQLite takes for safe."""
 
 
 class Connections:
@@ -79,8 +91,9 @@ class Connections:
         with translated(self._file):
             connection = self._borrow()
             try:
-                connection.execute("BEGIN")
-                yield connection
+                with bounded(self._file, connection), damage_named(self._file, connection):
+                    connection.execute("BEGIN")
+                    yield connection
             finally:
                 if connection.in_transaction:
                     connection.execute("ROLLBACK")
@@ -106,10 +119,11 @@ class Connections:
             if self._writer is None:
                 raise CatalogueReadOnlyError(f"The library in {self._file.parent} is open for reading only.")
             self.require_file()
-            self._writer.execute("BEGIN IMMEDIATE")
             try:
-                yield self._writer
-                self._writer.execute("COMMIT")
+                with bounded(self._file, self._writer), damage_named(self._file, self._writer):
+                    self._writer.execute("BEGIN IMMEDIATE")
+                    yield self._writer
+                    self._writer.execute("COMMIT")
             finally:
                 # After some errors, a full disk among them, SQLite has already rolled back by itself.
                 if self._writer.in_transaction:
@@ -143,7 +157,8 @@ class Connections:
             self._idle.clear()
             if self._writer is not None:
                 # Without a log beside it, the file can be read from a medium that cannot be written to.
-                with suppress(sqlite3.Error):
+                # What SQLite says of a damaged schema need not be text.
+                with suppress(sqlite3.Error, UnicodeDecodeError):
                     self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             self._writer = None
         for connection in connections:
@@ -161,8 +176,9 @@ class Connections:
             if not is_catalogue(self._file):
                 make_catalogue(self._file)
             self._writer = connect(self._file, "rw")
-            check_version(self._file, self._writer)
-            _prepare(self._file, self._writer)
+            with bounded(self._file, self._writer), damage_named(self._file, self._writer):
+                require_schema(self._file, self._writer, check_version(self._file, self._writer))
+                _prepare(self._file, self._writer)
         self._opened_status = self._file.stat()
 
     def _open_for_reading(self) -> None:
@@ -170,7 +186,12 @@ class Connections:
         if not is_catalogue(self._file):
             raise CatalogueMissingError(f"There is no library in {self._file.parent}.")
         with translated(self._file):
-            version = check_version(self._file, self._first_reader())
+            reader = self._first_reader()
+            with bounded(self._file, reader):
+                version = check_version(self._file, reader)
+                require_schema(self._file, reader, version)
+                if version == len(MIGRATIONS):
+                    reader.execute(_UNTRUSTED)
         if version < len(MIGRATIONS):
             self._migrate_before_reading()
 
@@ -218,6 +239,7 @@ class Connections:
                 return self._idle.pop()
         connection = self._connect("rw" if self.is_writable else "ro")
         connection.execute("PRAGMA query_only = ON")
+        connection.execute(_UNTRUSTED)
         return connection
 
     def _give_back(self, connection: sqlite3.Connection) -> None:

@@ -15,7 +15,7 @@ from videxplore.core.types import Ids, Prediction, Space, Values, Vector
 
 _COLUMNS = {
     "keyframe": "keyframe.id, shot.video_id, shot.id, keyframe.time_s, embedding.vector",
-    "clip": "clip.id, shot.video_id, shot.id, (clip.start_s + clip.end_s) / 2, embedding.vector",
+    "clip": "clip.id, shot.video_id, shot.id, (clip.start_s + clip.end_s) / 2 AS time_s, embedding.vector",
 }
 
 # CROSS JOIN keeps the order of the tables: left to itself, SQLite goes through a whole space for each video.
@@ -125,7 +125,7 @@ class EmbeddingRecords(ShotRecords):
             found = []
             for one in video_ids:
                 found += connection.execute(of_video, {"space": space_id, "video": one}).fetchall()
-        return _table(dim, sorted(found, key=lambda item: int(item[0])))
+            return _table(dim, sorted(found, key=lambda item: int(item[0])))
 
     def has_embeddings(self, space: str, video_id: int) -> bool:
         """Whether a video has an embedding in a space; none is read.
@@ -167,8 +167,8 @@ class EmbeddingRecords(ShotRecords):
                 f"AND {owner}_id IN (SELECT value FROM json_each(?))",
                 (space_id, json.dumps(owner_ids.tolist())),
             ).fetchall()
-        ids = np.fromiter((item[0] for item in found), np.int64, len(found))
-        return ids, records.vectors_from_bytes([item[1] for item in found], dim)
+            ids = np.fromiter((item[0] for item in found), np.int64, len(found))
+            return ids, records.vectors_from_bytes([item[1] for item in found], dim)
 
     def regions(self, space: str, shape: tuple[int, int, int], batch: int = 2000) -> Iterator[RegionTable]:
         """The regions of keyframes, up to ``batch`` keyframes at once; nothing where none are stored.

@@ -2,11 +2,14 @@
 
 import sqlite3
 import struct
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from videxplore.catalogue.integrity.condition import first_fault
+from videxplore.catalogue.integrity.kinds import RefusedValueError
 from videxplore.catalogue.migrations import APPLICATION_ID, MIGRATIONS
 from videxplore.core.errors import (
     CatalogueBusyError,
@@ -18,10 +21,16 @@ from videxplore.core.errors import (
 )
 from videxplore.core.file_names import exists_safely
 from videxplore.core.files import is_disk_full, open_regular
+from videxplore.core.limits import CATALOGUE_BYTES_PER_S, CATALOGUE_S
 
 _MAGIC = b"SQLite format 3\x00"
 _START_BYTES = 108
 """The header of the file, and that of its first page, which lists the tables."""
+
+_REPAIR = "`videxplore check --repair` sets damaged rows aside."
+_SALVAGE = "`videxplore check --salvage NEW_FOLDER` copies what can still be read into a new library."
+_STEPS_BETWEEN_LOOKS = 200_000
+"""Steps of SQLite's virtual machine, a few milliseconds."""
 
 _TABLES_OFFSET = 103
 """Where the first page says how many tables and indexes it lists."""
@@ -71,9 +80,18 @@ def check_header(file: Path) -> Header | None:
     if application and version > len(MIGRATIONS):
         raise _too_new(file, version)
     if not _is_whole(file, start, size_bytes):
-        raise CatalogueDamagedError(f"The catalogue {file} is damaged: its end is missing.")
+        raise CatalogueDamagedError(f"The catalogue {file} is damaged: its end is missing. {_SALVAGE}")
     (tables,) = struct.unpack_from(">H", start, _TABLES_OFFSET)
     return Header(application, version, is_empty=version == 0 and pages <= 1 and tables == 0)
+
+
+def is_database(file: Path) -> bool:
+    """Whether a file begins like a database of SQLite, be it damaged behind that."""
+    try:
+        with open_regular(file) as stream:
+            return stream.read(len(_MAGIC)) == _MAGIC
+    except OSError:
+        return False
 
 
 def _is_whole(file: Path, header: bytes, size_bytes: int) -> bool:
@@ -134,6 +152,66 @@ def translated(file: Path) -> Iterator[None]:
         if translated is None:
             raise
         raise translated from error
+    except UnicodeDecodeError as error:
+        # Not of a value: what SQLite says quotes a part of the file.
+        raise CatalogueDamagedError(f"The catalogue {file} is damaged. {_SALVAGE}") from error
+
+
+@contextmanager
+def damage_named(file: Path, connection: sqlite3.Connection) -> Iterator[None]:
+    """Raise what a damaged row causes as one sentence that names it; other errors pass through.
+
+    Raises:
+        CatalogueDamagedError: If a row holds what it cannot hold.
+    """
+    try:
+        yield
+    except RefusedValueError as error:
+        what = first_fault(connection) or f"it holds {error}"
+        raise CatalogueDamagedError(f"The catalogue {file} is damaged: {what}. {_REPAIR}") from error
+    except sqlite3.Error as error:
+        fault = first_fault(connection) if _may_be_of_damage(error) else None
+        if fault is None:
+            raise
+        raise CatalogueDamagedError(f"The catalogue {file} is damaged: {fault}. {_REPAIR}") from error
+
+
+@contextmanager
+def bounded(file: Path, connection: sqlite3.Connection) -> Iterator[None]:
+    """End statements that go on longer than a catalogue of this size can take: its pages form a circle.
+
+    Ctrl+C is heard meanwhile, too.
+
+    Raises:
+        CatalogueDamagedError: If they were ended.
+    """
+    size_bytes = 0
+    with suppress(OSError):
+        size_bytes = file.stat().st_size
+    until_s = time.monotonic() + CATALOGUE_S + size_bytes / CATALOGUE_BYTES_PER_S
+    connection.set_progress_handler(lambda: time.monotonic() > until_s, _STEPS_BETWEEN_LOOKS)
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        if getattr(error, "sqlite_errorcode", None) != sqlite3.SQLITE_INTERRUPT:
+            raise
+        raise CatalogueDamagedError(
+            f"The catalogue {file} is damaged: reading it does not come to an end. {_SALVAGE}"
+        ) from error
+    finally:
+        connection.set_progress_handler(None, 0)
+
+
+def _may_be_of_damage(error: sqlite3.Error) -> bool:
+    """Whether odd values can cause such an error; text that is no UTF-8 has no code."""
+    code = getattr(error, "sqlite_errorcode", None)
+    return code is None or code & 0xFF in {
+        sqlite3.SQLITE_ERROR,
+        sqlite3.SQLITE_CONSTRAINT,
+        sqlite3.SQLITE_MISMATCH,
+        sqlite3.SQLITE_TOOBIG,
+        sqlite3.SQLITE_FULL,
+    }
 
 
 def _translation(file: Path, error: sqlite3.Error) -> CatalogueError | None:
@@ -147,7 +225,9 @@ def _translation(file: Path, error: sqlite3.Error) -> CatalogueError | None:
         case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_PERM | sqlite3.SQLITE_AUTH:
             return CatalogueReadOnlyError(f"The library in {folder} cannot be written to.")
         case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:
-            return CatalogueDamagedError(f"The catalogue {file} is damaged: {error}.")
+            return CatalogueDamagedError(f"The catalogue {file} is damaged: {error}. {_SALVAGE}")
+        case sqlite3.SQLITE_TOOBIG:
+            return CatalogueDamagedError(f"The catalogue {file} is damaged: a value is too large. {_SALVAGE}")
         case sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_IOERR:
             return CatalogueError(f"The catalogue {file} cannot be read or written: {error}.")
     return None

@@ -12,6 +12,8 @@ number of videos ever seen.
 import sqlite3
 from collections.abc import Sequence
 
+from videxplore.catalogue.strict_tables import STRICT_TABLES
+
 APPLICATION_ID = 0x76785031
 """Marks the file as a videxplore catalogue in its SQLite header ("vxP1")."""
 
@@ -330,7 +332,7 @@ _RESUME = (
 
 MIGRATIONS: Sequence[Sequence[str]] = (
     _FIRST, _WORDS_REGIONS_HISTORY, _TAUGHT_ACTIONS, _BOOKMARKS, _EXCLUSIONS, _GONE, _METADATA, _SELECTS,
-    _RESUME,
+    _RESUME, STRICT_TABLES,
 )  # fmt: skip
 """Step i leads from version i to version i + 1; each is a list of statements."""
 
@@ -338,12 +340,15 @@ MIGRATIONS: Sequence[Sequence[str]] = (
 def migrate(connection: sqlite3.Connection, steps: Sequence[Sequence[str]] = MIGRATIONS) -> None:
     """Bring an open catalogue to the version of ``steps`` in one transaction.
 
-    ``executescript`` would commit half way, so the statements run one by one.
+    A table that others refer to may be rebuilt, so that foreign keys are off meanwhile. ``executescript``
+    would commit half way, so the statements run one by one.
 
     Args:
         connection: In autocommit mode, with the right to write.
         steps: The migrations, oldest first.
     """
+    (had_foreign_keys,) = connection.execute("PRAGMA foreign_keys").fetchone()
+    connection.execute("PRAGMA foreign_keys = OFF")
     connection.execute("BEGIN IMMEDIATE")
     try:
         (version,) = connection.execute("PRAGMA user_version").fetchone()
@@ -355,4 +360,7 @@ def migrate(connection: sqlite3.Connection, steps: Sequence[Sequence[str]] = MIG
     except BaseException:
         connection.execute("ROLLBACK")
         raise
-    connection.execute("COMMIT")
+    else:
+        connection.execute("COMMIT")
+    finally:
+        connection.execute(f"PRAGMA foreign_keys = {had_foreign_keys}")

@@ -12,6 +12,7 @@ from typing import Any, Literal, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from videxplore.catalogue.integrity.kinds import RefusedValueError, require_row, require_vectors
 from videxplore.catalogue.metadata_text import metadata_from_text, metadata_to_text
 from videxplore.core.metadata import VideoMetadata
 from videxplore.core.types import (
@@ -147,8 +148,8 @@ _ROWS_AT_ONCE = 50_000
 """Rows held as Python values at a time: they take ten times the memory of their numbers."""
 
 VIDEO_COLUMNS = (
-    "id, path, fingerprint, size_bytes, modified_ns, state, error, depth, duration_s, frame_rate_numerator,"
-    " frame_rate_denominator, width_px, height_px, rotation_deg, codec, pixel_format, has_audio, metadata"
+    "id, path, fingerprint, size_bytes, modified_ns, state, error, depth, duration_s, frame_rate_numerator, "
+    "frame_rate_denominator, width_px, height_px, rotation_deg, codec, pixel_format, has_audio, metadata"
 )
 SHOT_COLUMNS = "id, video_id, start_s, end_s"
 KEYFRAME_COLUMNS = "keyframe.id, keyframe.shot_id, keyframe.time_s, keyframe.sharpness"
@@ -171,10 +172,17 @@ def vector_to_bytes(vector: Vector) -> bytes:
 
 
 def vectors_from_bytes(blobs: Sequence[bytes], dim: int) -> Vector:
-    """Stored vectors as float32 (N, D) of unit length again: rounding takes a little of it."""
+    """Stored vectors as float32 (N, D) of unit length again: rounding takes a little of it.
+
+    Raises:
+        RefusedValueError: If one is of another length, or not finite.
+    """
+    if set(map(len, blobs)) - {dim * VECTOR_TYPE.itemsize}:
+        raise RefusedValueError("vector")
     stored = np.frombuffer(b"".join(blobs), dtype=VECTOR_TYPE).reshape(len(blobs), dim)
     vectors = stored.astype(np.float32)
     lengths = np.sqrt(np.einsum("nd,nd->n", vectors, vectors))
+    require_vectors(lengths)
     vectors /= np.maximum(lengths, np.finfo(np.float32).tiny)[:, None]
     return vectors
 
@@ -190,7 +198,12 @@ def warnings_from_bytes(data: bytes) -> tuple[str, ...]:
 
 
 def video_from_row(row: Sequence[Any]) -> Video:
-    """A video from its ``VIDEO_COLUMNS``."""
+    """A video from its ``VIDEO_COLUMNS``.
+
+    Raises:
+        RefusedValueError: If its values contradict each other.
+    """
+    require_row(dict(zip(VIDEO_COLUMNS.split(", "), row, strict=True)))
     depth, duration_s = row[7], row[8]
     properties = None
     if duration_s is not None:
@@ -257,7 +270,10 @@ def number_columns(
 
 def current_version(connection: sqlite3.Connection) -> int:
     """The number of changes ever made."""
-    return int(connection.execute("SELECT value FROM counter WHERE name = 'version'").fetchone()[0])
+    found = connection.execute("SELECT value FROM counter WHERE name = 'version'").fetchone()
+    if found is None:
+        raise RefusedValueError("version")
+    return int(found[0])
 
 
 def note_change(

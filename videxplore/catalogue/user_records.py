@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from videxplore.catalogue.connections import Connections
+from videxplore.catalogue.integrity.damage import require_weights
 from videxplore.catalogue.records import Owner, note_change
 from videxplore.core.errors import UnknownSearchError
 from videxplore.core.types import Ids, Vector, VideoState
@@ -195,6 +196,8 @@ class TaughtRecords:
             examples = connection.execute(
                 "SELECT action_id, video_id, start_s, end_s, is_counter FROM taught_example ORDER BY rowid"
             ).fetchall()
+            for action in actions:
+                require_weights(action[4])
         by_action: dict[int, list[TaughtExample]] = defaultdict(list)
         for action_id, video_id, start_s, end_s, is_counter in examples:
             by_action[action_id].append(TaughtExample(video_id, start_s, end_s, bool(is_counter)))

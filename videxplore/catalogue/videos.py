@@ -111,6 +111,10 @@ class VideoRecords:
         """Every video, oldest first."""
         return self._videos("1 = 1 ORDER BY id", ())
 
+    def video_ids(self) -> set[int]:
+        """The ids of all videos."""
+        return {int(row[0]) for row in self._connections.rows("SELECT id AS number FROM video")}
+
     def video(self, video_id: int) -> Video:
         """One video.
 
@@ -175,10 +179,21 @@ class VideoRecords:
         """Videos with certain metadata, int64 (N,)."""
         with self._connections.reading() as connection:
             rows = connection.execute(
-                "SELECT id, coalesce(recorded, ''), coalesce(camera, ''), coalesce(codec, ''), "
-                "coalesce(dynamic_range, ''), coalesce(width_px, 0), coalesce(height_px, 0) FROM video"
+                "SELECT id, recorded, camera, codec, dynamic_range, width_px, height_px FROM video"
             ).fetchall()
-        found = [video_id for video_id, *facets in rows if limits.matches(VideoFacets(*facets))]
+        found = [
+            video_id
+            for video_id, recorded, camera, codec, dynamic_range, *sides_px in rows
+            if limits.matches(
+                VideoFacets(
+                    recorded or "",
+                    camera or "",
+                    codec or "",
+                    dynamic_range or "",
+                    *(px or 0 for px in sides_px),
+                )
+            )
+        ]
         return np.array(found, np.int64)
 
     def videos_by_fingerprint(self, fingerprint: str) -> list[Video]:
@@ -299,11 +314,12 @@ class VideoRecords:
         return records.warnings_from_bytes(row[0]) if row else ()
 
     def _videos(self, condition: str, values: tuple[object, ...]) -> list[Video]:
-        found = self._connections.rows(
-            f"SELECT {records.VIDEO_COLUMNS} FROM video WHERE {condition}",  # noqa: S608
-            values,
-        )
-        return [records.video_from_row(row) for row in found]
+        with self._connections.reading() as connection:
+            found = connection.execute(
+                f"SELECT {records.VIDEO_COLUMNS} FROM video WHERE {condition}",  # noqa: S608
+                values,
+            ).fetchall()
+            return [records.video_from_row(row) for row in found]
 
 
 def _span_of(path: Path) -> list[bytes]:

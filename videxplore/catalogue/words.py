@@ -57,8 +57,11 @@ class WordRecords:
     def vocabulary(self) -> set[str]:
         """Every word that occurs, lower case."""
         with self._connections.reading() as connection:
-            found = connection.execute("SELECT label FROM label UNION ALL SELECT path FROM video")
-            return {word for row in found for word in name_words(_text(row[0]))}
+            found = [
+                *connection.execute("SELECT label FROM label"),
+                *connection.execute("SELECT path FROM video"),
+            ]
+        return {word for row in found for word in name_words(_text(row[0]))}
 
     def labels(self) -> dict[int, StoredLabel]:
         """Every label by its id."""
@@ -123,7 +126,7 @@ class WordRecords:
                 found = connection.execute(
                     "WITH chosen AS MATERIALIZED (SELECT json_extract(value, '$[0]') AS id, "  # noqa: S608
                     "json_extract(value, '$[1]') AS share FROM json_each(?)) "
-                    f"SELECT shot.video_id, shot.id, owner.id, {time_s}, label_id, "
+                    f"SELECT shot.video_id, shot.id, owner.id, {time_s} AS time_s, label_id, "
                     "sum(score * share) AS total, max(score * share) "
                     f"FROM chosen JOIN {owner}_prediction AS prediction ON prediction.label_id = chosen.id "
                     f"JOIN label ON label.id = chosen.id JOIN {owner} AS owner "

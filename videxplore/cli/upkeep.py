@@ -20,7 +20,7 @@ from videxplore.cli.output import (
 from videxplore.composition import Configuration
 from videxplore.core.errors import DifferentContentError, UnknownVideoError
 from videxplore.core.task import Task
-from videxplore.services import missing_videos
+from videxplore.services import library_salvage, missing_videos
 from videxplore.services.library import RemovedVideo
 from videxplore.services.library_check import LibraryChecker
 from videxplore.services.searching.index import index_migration
@@ -123,17 +123,24 @@ def purge(
 
 def check(
     repair: Annotated[bool, typer.Option("--repair", help="Repair what can be repaired.")] = False,
+    salvage: Annotated[
+        Path | None,
+        typer.Option(metavar="NEW_FOLDER", help="Copy what can still be read into a new library."),
+    ] = None,
     json: JsonOption = False,
     library: LibraryOption = None,
     data_dir: DataDirOption = None,
 ) -> None:
     """Check that every row, vector and file of the library is consistent."""
     configuration = Configuration.load(library, data_dir)
+    if salvage is not None:
+        _salvage(configuration.paths.library, salvage, json=json)
+        return
     with configuration.open_existing_library() if repair else configuration.open_library() as opened:
         checker = LibraryChecker(opened)
         problems = checker.problems(Task())
         left = checker.repair(problems, Task()) if repair else problems
-        notes = checker.foreign_files()
+        notes = [*checker.set_aside_rows(), *checker.foreign_files()]
     if json:
         print_json(
             {
@@ -154,6 +161,30 @@ def check(
             + (f", {repaired} repaired." if repair else "; `check --repair` repairs them.")
         )
     raise typer.Exit(SOME_FAILED if left else DONE)
+
+
+def _salvage(folder: Path, new_folder: Path, *, json: bool) -> None:
+    report = library_salvage.salvage(folder, new_folder, Task())
+    if json:
+        print_json(
+            {
+                "library": json_path(new_folder),
+                "videos": report.videos,
+                "to_analyse": [json_path(path) for path in report.to_analyse],
+                "lost": report.lost,
+                "unreadable": list(report.unreadable),
+            }
+        )
+    else:
+        results().print(f"{report.videos} videos are in the new library.")
+        for path in report.to_analyse:
+            results().print(plain(f"{path} is analysed again by the next index run."), soft_wrap=True)
+        for table, count in report.lost.items():
+            results().print(f"{count} rows of the table {table} are damaged and were left out.")
+        for table in report.unreadable:
+            results().print(f"A part of the table {table} cannot be read.")
+    if report.lost or report.unreadable:
+        raise typer.Exit(SOME_FAILED)
 
 
 def migrate(

@@ -12,19 +12,20 @@ from videxplore.cli.output import json_path, plain, print_json, results, seconds
 from videxplore.composition import Configuration
 from videxplore.core.errors import NotIndexedError
 from videxplore.core.types import Prediction
-from videxplore.services.recognition import VideoActions
+from videxplore.services.recognition import LabelTime, VideoActions
 
 
 def actions(
     video: VideoArgument,
     at: Annotated[float | None, typer.Option(metavar="S", help="Only at this time, in seconds.")] = None,
-    top: Annotated[int, typer.Option(min=1, help="Labels to show.")] = 5,
+    top: Annotated[int, typer.Option(min=1, help="Predictions to list, with --scores or --json.")] = 5,
+    scores: Annotated[bool, typer.Option(help="List the best guesses of every model instead.")] = False,
     model: Annotated[str, typer.Option(metavar="NAME", help="Only the predictions of this model.")] = "",
     json: JsonOption = False,
     library: LibraryOption = None,
     data_dir: DataDirOption = None,
 ) -> None:
-    """Show what happens in a video, from every source that is ready."""
+    """Show what is recognised in a video with certainty: taught labels, actions, objects."""
     configuration = Configuration.load(library, data_dir)
     if model:
         require_ready(configuration, model)
@@ -37,7 +38,7 @@ def actions(
     if json:
         print_json(actions_document(answer, model))
     else:
-        _print_actions(answer, model)
+        _print_actions(answer, model, is_raw=scores)
 
 
 def require_ready(configuration: Configuration, model: str) -> None:
@@ -55,6 +56,7 @@ def actions_document(answer: VideoActions, model: str = "") -> dict[str, Any]:
     return {
         "video": json_path(answer.video.path),
         "models": [name for name in answer.models if not model or name == model],
+        "labels": [_shown(one) for one in answer.labels if not model or one.label.model == model],
         "overall": [_label(one) for one in answer.overall if not model or one.model == model],
         "clips": [
             {
@@ -77,9 +79,22 @@ def _label(prediction: Prediction) -> dict[str, object]:
     }
 
 
-def _print_actions(answer: VideoActions, model: str) -> None:
+def _shown(seen: LabelTime) -> dict[str, object]:
+    label = seen.label
+    return {
+        "label": label.label,
+        "certainty": label.certainty.name.lower(),
+        "score": round(label.score, 6),
+        "source": label.source,
+        "model": label.model,
+        "length_s": seconds(seen.length_s),
+    }
+
+
+def _print_actions(answer: VideoActions, model: str, *, is_raw: bool) -> None:
     document = cast("dict[str, list[dict[str, Any]]]", actions_document(answer, model))
-    listing = table("label", "#score", "source", "model")
-    for one in document["overall"]:
-        listing.add_row(plain(one["label"]), f"{one['score']:.3f}", one["source"], one["model"])
+    listing = table("label", "#score" if is_raw else "certainty", "source", "model")
+    for one in document["overall" if is_raw else "labels"]:
+        certainty = f"{one['score']:.3f}" if is_raw else one["certainty"]
+        listing.add_row(plain(one["label"]), certainty, one["source"], one["model"])
     results().print(listing)

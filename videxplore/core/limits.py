@@ -66,6 +66,26 @@ MOST_ATTACHMENTS_BYTES = 16 * _MIB
 MOST_CHAPTERS_BYTES = 4 * _MIB
 """Bytes of chapters in Matroska: 50,000 of them. Films have dozens."""
 
+# Libraries.
+
+CATALOGUE_S = 600.0
+"""A read or a write of the catalogue may take this long,"""
+
+CATALOGUE_BYTES_PER_S = _MIB
+"""and a second longer for each of so many bytes of its file."""
+
+MOST_CACHE_BYTES = 1 << 36
+"""Bytes of a cache, 64 GiB: the index of forty million embeddings."""
+
+MOST_NOTE_BYTES = _MIB
+"""Bytes of a small file of the program in a library, such as the device of the last run."""
+
+MOST_ARCHIVE_BYTES = 4 * _GIB
+"""Bytes of the thumbnails of a video; those of a day take about 100 MiB."""
+
+MOST_MAP_BYTES = _GIB
+"""Bytes of the map of a library: thirty million scenes."""
+
 # Timelines.
 
 MOST_TIMELINE_BYTES = 64 * _MIB

@@ -184,9 +184,10 @@ class CompactIndex(StoredIndex):
             raise IndexUnavailableError(f"The index {file} cannot be read.")
         try:
             index = faiss.read_index(str(file))
-        except (OSError, RuntimeError) as error:
+            return cls(index, vectors_of)
+        except (OSError, RuntimeError, MemoryError, AttributeError, AssertionError) as error:
+            # It may be a sound index of another type.
             raise IndexUnavailableError(f"The index {file} cannot be read.") from error
-        return cls(index, vectors_of)
 
     def _coded(self, queries: Vector, count: int, allowed: Ids | None) -> Hits:
         selector = None if allowed is None else faiss.IDSelectorBitmap(bitmap(allowed))

@@ -14,6 +14,7 @@ from videxplore.backbones.weights.weights_folder import WeightsFolder
 from videxplore.core.errors import BackboneError
 from videxplore.core.task import Task
 from videxplore.core.types import Pixels, Values, Vector
+from videxplore.services.object_classes.object_names import classes_of
 from videxplore.services.searching.query.query import Query
 
 if TYPE_CHECKING:
@@ -97,8 +98,8 @@ class ExplainingService:
             heat = match_heat(backbone, pixels, self._nearest_example(backbone, pixels, query, task))
             label = ""
         else:
-            number = _class_number(backbone, pixels, label, task)
-            heat, label = class_heat(backbone, pixels, number), backbone.classes[number]
+            number, label = _explained_class(backbone, pixels, label, task)
+            heat = class_heat(backbone, pixels, number)
         return Explanation(over_frame(heat.values[0], heat.area), label)
 
     def _nearest_example(
@@ -123,14 +124,25 @@ class ExplainingService:
             return self._backbone
 
 
-def _class_number(backbone: "LoadedBackbone", pixels: Pixels, label: str, task: Task) -> int:
-    """The class of a label; the likeliest where the model does not know it."""
+def _explained_class(backbone: "LoadedBackbone", pixels: Pixels, label: str, task: Task) -> tuple[int, str]:
+    """The class to explain, and the words for it.
+
+    For an everyday kind it is the likeliest of its classes; where the model does not know the label, the
+    likeliest of all.
+    """
     scores = backbone.run([pixels]).scores
     if scores is None:
         raise BackboneError(f"{backbone.spec.title} has no labels that could be explained.")
     task.checkpoint()
     classes = backbone.classes
-    return classes.index(label) if label in classes else int(scores[0].argmax())
+    if label in classes:
+        return classes.index(label), label
+    kind = classes_of(label)
+    of_kind = [number for number, name in enumerate(classes) if name in kind]
+    if of_kind:
+        return max(of_kind, key=lambda number: float(scores[0][number])), label
+    number = int(scores[0].argmax())
+    return number, classes[number]
 
 
 def over_frame(

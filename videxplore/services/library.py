@@ -21,9 +21,11 @@ from pathlib import Path
 
 from videxplore.catalogue.catalogue import Catalogue
 from videxplore.catalogue.videos import RemovedVideo
+from videxplore.core.cache_files import DamagedCacheError, opened_cache
 from videxplore.core.errors import CatalogueReadOnlyError, DiskFullError
 from videxplore.core.file_names import expanded, is_file
-from videxplore.core.files import copy_whole, is_disk_full, make_way, read_regular, write_whole
+from videxplore.core.files import copy_whole, is_disk_full, make_way, write_whole
+from videxplore.core.limits import MOST_NOTE_BYTES
 from videxplore.core.types import Keyframe, Thumbnail, Video
 from videxplore.services.library_folder import (
     CATALOGUE_NAME,
@@ -169,6 +171,18 @@ class Library:
             self._close_archive(video_id)
         self.files.delete_archives(video_id)
 
+    def forget_analysis(self, video_id: int) -> None:
+        """Delete the analysis and the thumbnails of a video; the next index run analyses it again.
+
+        Raises:
+            LibraryRefusedError: If one of the library's folders became a symbolic link.
+        """
+        self.files.require_real_folders()
+        self.catalogue.forget_analysis(video_id)
+        with self._archives_lock:
+            self._close_archive(video_id)
+        self.files.delete_archives(video_id)
+
     def remove_video(self, video_id: int) -> RemovedVideo:
         """Remove a video from the library so that it can be restored; the video file is not touched.
 
@@ -233,8 +247,13 @@ class Library:
 
     def _engine(self) -> RuntimeInfo:
         try:
-            return RuntimeInfo(**json.loads(read_regular(self.folder / ENGINE_NAME)))
-        except (OSError, ValueError, TypeError, RecursionError):
+            with opened_cache(self.folder / ENGINE_NAME, MOST_NOTE_BYTES) as stream:
+                engine = RuntimeInfo(**json.load(stream))
+                for text in dataclasses.astuple(engine):
+                    # A lone surrogate cannot be printed.
+                    text.encode()
+                return engine
+        except (FileNotFoundError, DamagedCacheError):
             return RuntimeInfo()
 
     def _bytes(self) -> dict[str, int]:
@@ -274,15 +293,16 @@ def _open_archive(file: Path) -> ThumbnailArchive | None:
     """An archive, or None when it is not there or is damaged: it is only a cache."""
     try:
         return ThumbnailArchive.open(file)
-    except (OSError, ValueError):
+    except (FileNotFoundError, DamagedCacheError):
         return None
 
 
 def _is_engine(file: Path) -> bool:
     """Whether a file was written by :meth:`Library.note_engine`, or never came to hold anything."""
     try:
-        content = read_regular(file)
-        known = json.loads(content) if content else {"device": ""}
-    except (OSError, ValueError, RecursionError):
+        with opened_cache(file, MOST_NOTE_BYTES) as stream:
+            content = stream.read()
+            known = json.loads(content) if content else {"device": ""}
+    except (FileNotFoundError, DamagedCacheError):
         return False
     return isinstance(known, dict) and "device" in known

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
+from videxplore.catalogue.integrity.condition import Condition
 from videxplore.core.errors import UnknownError, UnreadableVideoError, VideoError
 from videxplore.core.file_names import exists_safely
 from videxplore.core.files import delete_file
@@ -40,6 +41,8 @@ class Remedy(StrEnum):
 
     NONE = "none"
     """It cannot be: the catalogue file itself is damaged."""
+    ROWS = "rows"
+    """Damaged rows are set aside, and what belongs to nothing is deleted; indexes are rebuilt."""
     ANALYSE = "analyse"
     """The analysis of the video is deleted; the next index run analyses it again."""
     PICTURES = "pictures"
@@ -81,9 +84,12 @@ class LibraryChecker:
         Raises:
             Cancelled: If the task was cancelled.
         """
-        found = [Problem(sentence, Remedy.NONE) for sentence in self._catalogue.problems()]
+        found = _problems_of_catalogue(self._catalogue.condition())
         # Files first: a video is in the catalogue before its thumbnails are on disk.
         archives = self._library.files.archives()
+        if any(one.remedy is Remedy.ROWS for one in found):
+            # Whatever else is wrong can be seen when these are away.
+            return found
         videos = self._catalogue.videos()
         of_videos: list[Problem] = []
         for number, video in enumerate(videos):
@@ -93,9 +99,17 @@ class LibraryChecker:
         found.extend(self._stray_archives(archives, {video.id for video in videos}))
         return found
 
+    def set_aside_rows(self) -> list[str]:
+        """Sentences about damaged rows that were set aside, by a repair or when the library was updated."""
+        return [
+            f"{count} damaged {'row' if count == 1 else 'rows'} of the table {table} "
+            f"{'was' if count == 1 else 'were'} set aside; the table damaged_row keeps the values."
+            for table, count in self._catalogue.set_aside_counts().items()
+        ]
+
     def foreign_files(self) -> list[str]:
         """Sentences about files among the caches that the program did not write; they are left untouched."""
-        video_ids = {video.id for video in self._catalogue.videos()}
+        video_ids = self._catalogue.video_ids()
         return [
             f"{file.parent.name}/{file.name} was not made by videxplore; left untouched."
             for file in self._library.files.foreign_files(video_ids)
@@ -109,6 +123,9 @@ class LibraryChecker:
             CatalogueError: If the library cannot be written to.
         """
         left: list[Problem] = []
+        if any(problem.remedy is Remedy.ROWS for problem in problems):
+            self._catalogue.repair_rows(self._catalogue.condition())
+            problems = self.problems(task)
         with AnalysisProcess(None) as process:
             self._repair_all(problems, process, left, task)
         return left
@@ -120,7 +137,7 @@ class LibraryChecker:
         to_analyse = {problem.video_id for problem in problems if problem.remedy is Remedy.ANALYSE}
         for number, problem in enumerate(problems):
             task.checkpoint(number, len(problems), problem.sentence)
-            if problem.remedy is Remedy.NONE:
+            if problem.remedy in {Remedy.NONE, Remedy.ROWS}:
                 left.append(problem)
             elif problem.remedy is Remedy.DELETE and problem.file is not None:
                 self._library.files.require_real_folders()
@@ -128,7 +145,7 @@ class LibraryChecker:
             elif (problem.video_id, problem.remedy) not in done:
                 done.add((problem.video_id, problem.remedy))
                 if problem.remedy is Remedy.ANALYSE:
-                    self._delete_analysis(problem.video_id)
+                    self._library.forget_analysis(problem.video_id)
                 elif problem.video_id not in to_analyse:
                     left.extend(self._rebuild_thumbnails(problem, process, task))
 
@@ -189,11 +206,6 @@ class LibraryChecker:
                 sentence = f"{file.parent.name}/{file.name} belongs to no video."
                 yield Problem(sentence, Remedy.DELETE, file=file)
 
-    def _delete_analysis(self, video_id: int) -> None:
-        video = self._catalogue.video(video_id)
-        self._library.delete_video(video_id)
-        self._catalogue.add_video(video.path, video.fingerprint, video.size_bytes, video.modified_ns)
-
     def _rebuild_thumbnails(self, problem: Problem, process: AnalysisProcess, task: Task) -> list[Problem]:
         """Rebuild a video's thumbnails, in a process that a decoder may crash."""
         video = self._catalogue.video(problem.video_id)
@@ -204,6 +216,24 @@ class LibraryChecker:
             return [Problem(f"{problem.sentence} {error}", Remedy.NONE, video.id)]
         self._library.write_caches(video.id, rebuilt.strip, rebuilt.keyframes)
         return []
+
+
+def _problems_of_catalogue(condition: Condition) -> list[Problem]:
+    found = [
+        Problem(
+            f"The catalogue is damaged: {sentence}. `check --salvage NEW_FOLDER` copies what can be read.",
+            Remedy.NONE,
+        )
+        for sentence in condition.pages
+    ]
+    found += [Problem(f"The catalogue is damaged: {one}.", Remedy.ROWS) for one in condition.indexes]
+    found += [
+        Problem(f"The catalogue is damaged: {row.sentence}.", Remedy.ROWS, row.video_id)
+        for row in condition.rows
+    ]
+    if condition.orphans:
+        found.append(Problem(f"{condition.orphans} rows belong to rows that are not there.", Remedy.ROWS))
+    return found
 
 
 def _rebuild(process: AnalysisProcess, job: Rebuild, task: Task) -> Rebuilt:

@@ -116,6 +116,16 @@ class LibraryFolder:
                 f"{self.path} is not empty and is not a videxplore library: choose a new or an empty folder."
             )
 
+    def require_own_files(self) -> None:
+        """Refuse a library of which a part leads elsewhere, whatever the condition of its catalogue.
+
+        Raises:
+            LibraryRefusedError: If a part of it is a symbolic link, or does not belong to it.
+            CatalogueError: If it cannot be looked at.
+        """
+        check_companions(self.catalogue_file, writable=False)
+        self.require_real_folders()
+
     def make_folders(self) -> None:
         """Create the folders of the caches; the catalogue exists already and proves that this is a library.
 

@@ -1,6 +1,6 @@
 """What a video, a scene or a moment shows: the one place that turns stored predictions into labels.
 
-Every view asks here: the command line, the panel of actions, the timeline's ribbon, storyboards, chapters,
+Every view asks here: the command line, the panel of labels, the timeline's ribbon, storyboards, chapters,
 tables and the map. So two of them never name different labels for the same span; they differ only in how
 certain a label has to be before they show it.
 """
@@ -9,7 +9,6 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from enum import IntEnum
 from functools import cached_property
 from itertools import pairwise
 
@@ -18,75 +17,16 @@ import numpy as np
 from videxplore.catalogue.records import Owner, StoredPrediction
 from videxplore.core.spans import checked_time_s
 from videxplore.core.types import Ids, Keyframe, Prediction, Shot, Values, Video
+from videxplore.services.labels import DECIMALS, Label, is_object, labels_of
 from videxplore.services.library import Library
-
-DECIMALS = 9
-"""Mean scores are rounded to this, so that the order of additions decides neither ranks nor thresholds."""
 
 SHORTEST_S = 1e-6
 """A keyframe may stand for no time at all; it still counts, by this."""
 
 
-class Certainty(IntEnum):
-    """How certain a label is; each view shows labels from one of these on."""
-
-    GUESS = 0
-    """Listed only among the labels of a whole video, whose means are low where much happens."""
-    POSSIBLE = 1
-    """Listed for a moment, and worth a colour on the map, where its neighbours support it as well."""
-    LIKELY = 2
-    """Worth a colour on the timeline, and words over the frame."""
-    SURE = 3
-    """Good enough to stand alone, as the name of a group, a chapter or a scene."""
-
-
-LEAST_SCORES: dict[Certainty, tuple[float, float]] = {
-    Certainty.SURE: (0.25, 0.3),
-    Certainty.LIKELY: (0.2, 0.2),
-    Certainty.POSSIBLE: (0.1, 0.1),
-}
-"""The least score of an action, and of an object, highest first: image models are the more often wrong."""
-
-
-def certainty_of(prediction: Prediction) -> Certainty:
-    """How certain a label with this score is."""
-    kind = 1 if prediction.source == "object" else 0
-    for level, least in LEAST_SCORES.items():
-        if prediction.score >= least[kind]:
-            return level
-    return Certainty.GUESS
-
-
-def is_object(prediction: Prediction) -> bool:
-    """Whether the image model said it; otherwise it is an action."""
-    return prediction.source == "object"
-
-
 def ranked(predictions: Iterable[Prediction]) -> tuple[Prediction, ...]:
-    """The likeliest first: by certainty, then actions before objects, then by score.
-
-    Certainty goes first so that every view which shows any of the labels shows the first one.
-    """
-    return tuple(
-        sorted(
-            predictions,
-            key=lambda one: (-certainty_of(one), is_object(one), -one.score, one.label, one.model),
-        )
-    )
-
-
-def winner(predictions: Sequence[Prediction], least: Certainty) -> Prediction | None:
-    """The first of some ranked predictions, if it is at least so certain."""
-    return predictions[0] if predictions and certainty_of(predictions[0]) >= least else None
-
-
-def shown(predictions: Iterable[Prediction], least: Certainty, top: int) -> tuple[Prediction, ...]:
-    """The ``top`` first of some ranked predictions that are at least so certain, each label once."""
-    labels: dict[str, Prediction] = {}
-    for one in predictions:
-        if certainty_of(one) >= least:
-            labels.setdefault(one.label, one)
-    return tuple(labels.values())[:top]
+    """Predictions, the likeliest first; of equally likely ones, actions before objects."""
+    return tuple(sorted(predictions, key=lambda one: (-one.score, is_object(one), one.label, one.model)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,12 +79,19 @@ def mean_predictions(spans: Iterable[RecognisedSpan], length_s: float) -> tuple[
 
 @dataclass(frozen=True, slots=True)
 class LabelledSpan:
-    """A stretch [start_s, end_s) of a video with what it shows, and its highest score there."""
+    """A stretch [start_s, end_s) of a video with the first label of every moment in it."""
 
     start_s: float
     end_s: float
     label: str
-    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class LabelTime:
+    """A label, as certain as it is anywhere in a video or a part of it, and how long it is seen there."""
+
+    label: Label
+    length_s: float
 
 
 @dataclass(frozen=True)
@@ -161,40 +108,69 @@ class VideoRecognition:
 
     @cached_property
     def overall(self) -> tuple[Prediction, ...]:
-        """What the whole video shows, ranked."""
+        """The mean scores over the whole video, ranked."""
         return mean_predictions(self.spans, sum(shot.end_s - shot.start_s for shot in self.shots))
 
     def at(self, time_s: float) -> tuple[Prediction, ...]:
-        """What is recognised at a moment, ranked; the very end of the video belongs to its last moment."""
+        """The scores at a moment, ranked; the very end of the video belongs to its last moment."""
         return _at_once(self.spans_at(time_s))
+
+    def labels_at(self, time_s: float) -> tuple[Label, ...]:
+        """The labels of a moment."""
+        place = self._place_of(time_s)
+        return self._labels_of_instants[place] if place >= 0 else ()
+
+    def label_times_at(self, time_s: float) -> tuple[LabelTime, ...]:
+        """The labels of a moment, and how long nothing changes around it."""
+        place, (starts_s, _) = self._place_of(time_s), self._instants
+        return tuple(LabelTime(one, starts_s[place + 1] - starts_s[place]) for one in self.labels_at(time_s))
+
+    @cached_property
+    def labels(self) -> tuple[LabelTime, ...]:
+        """The labels of the video: taught ones, then actions, then objects, those seen longest first."""
+        starts_s, _ = self._instants
+        lengths_s: dict[str, float] = defaultdict(float)
+        surest: dict[str, Label] = {}
+        for (start_s, end_s), labels in zip(pairwise(starts_s), self._labels_of_instants, strict=True):
+            for one in labels:
+                lengths_s[one.label] += end_s - start_s
+                surest[one.label] = min(surest.get(one.label, one), one, key=lambda label: label.rank)
+        found = (LabelTime(one, lengths_s[one.label]) for one in surest.values())
+        return tuple(sorted(found, key=lambda seen: (seen.label.rank[0], -seen.length_s, seen.label.label)))
 
     def spans_at(self, time_s: float) -> list[RecognisedSpan]:
         """The clips and keyframes that cover a moment, in the order of ``spans``."""
-        starts_s, covering = self._instants
-        number = bisect_right(starts_s, time_s) - 1
-        is_end = bool(self.shots) and number == len(covering) and starts_s[-1] >= self.shots[-1].end_s
-        if is_end:
-            number -= 1
-        return covering[number] if 0 <= number < len(covering) else []
+        place = self._place_of(time_s)
+        return self._instants[1][place] if place >= 0 else []
 
     def in_shot(self, shot_id: int) -> tuple[Prediction, ...]:
-        """What a scene shows, ranked; nothing for one that is not of this video."""
+        """The mean scores of a scene, ranked; nothing for one that is not of this video."""
         return self._by_shot.get(shot_id, ())
 
-    def labels_over_time(self, least: Certainty) -> list[LabelledSpan]:
-        """The first label of every moment where it is at least so certain; what touches is joined."""
-        starts_s, covering = self._instants
+    def labels_over_time(self) -> list[LabelledSpan]:
+        """The first label of every moment that has any; what touches is joined."""
+        starts_s, _ = self._instants
         stretches: list[LabelledSpan] = []
-        for (start_s, end_s), spans in zip(pairwise(starts_s), covering, strict=True):
-            first = winner(_at_once(spans), least)
-            if first is None:
+        for (start_s, end_s), labels in zip(pairwise(starts_s), self._labels_of_instants, strict=True):
+            if not labels:
                 continue
             last = stretches[-1] if stretches else None
-            if last is not None and last.label == first.label and last.end_s == start_s:
-                stretches[-1] = replace(last, end_s=end_s, score=max(last.score, first.score))
+            if last is not None and last.label == labels[0].label and last.end_s == start_s:
+                stretches[-1] = replace(last, end_s=end_s)
             else:
-                stretches.append(LabelledSpan(start_s, end_s, first.label, first.score))
+                stretches.append(LabelledSpan(start_s, end_s, labels[0].label))
         return stretches
+
+    def _place_of(self, time_s: float) -> int:
+        """Which of the instants a time falls into; negative for none."""
+        starts_s, covering = self._instants
+        place = bisect_right(starts_s, time_s) - 1
+        is_end = bool(self.shots) and place == len(covering) and starts_s[-1] >= self.shots[-1].end_s
+        return place - is_end if place - is_end < len(covering) else -1
+
+    @cached_property
+    def _labels_of_instants(self) -> list[tuple[Label, ...]]:
+        return [labels_of(_at_once(spans)) for spans in self._instants[1]]
 
     @cached_property
     def _by_shot(self) -> Mapping[int, tuple[Prediction, ...]]:
@@ -303,12 +279,15 @@ class VideoActions:
 
     Attributes:
         models: The models that were asked.
-        overall: Mean scores over everything listed, weighted by duration; the likeliest first.
+        labels: What is shown as recognised, and how long: taught labels, then actions, then objects.
+        overall: Mean scores over everything listed, weighted by duration; the likeliest first. Most of these
+            classes are guesses.
         spans: In time order; those of clips, then those of keyframes.
     """
 
     video: Video
     models: tuple[str, ...]
+    labels: tuple[LabelTime, ...]
     overall: tuple[Prediction, ...]
     spans: tuple[RecognisedSpan, ...]
 
@@ -333,10 +312,11 @@ class ActionsService:
         """
         video = self._library.catalogue.video(video_id)
         recognition = recognition_of(self._library, video_id)
-        spans, overall = list(recognition.spans), recognition.overall
+        spans, overall, labels = list(recognition.spans), recognition.overall, recognition.labels
         if at_s is not None:
             self._library.catalogue.shot_at(video_id, checked_time_s(at_s))
             spans, overall = recognition.spans_at(at_s), recognition.at(at_s)
+            labels = recognition.label_times_at(at_s)
         models = tuple(dict.fromkeys(span.predictions[0].model for span in spans))
         shown = tuple(replace(span, predictions=span.predictions[:top]) for span in spans)
-        return VideoActions(video, models, overall[:top], shown)
+        return VideoActions(video, models, labels, overall[:top], shown)

@@ -1,6 +1,5 @@
 """Small images kept on disk: JPEG, and archives of them for scrubbing."""
 
-import errno
 import io
 import re
 import warnings
@@ -15,9 +14,11 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
+from videxplore.core.cache_files import DamagedCacheError, opened_cache, read_of_cache
 from videxplore.core.errors import DiskFullError
-from videxplore.core.files import is_disk_full, is_regular, open_regular, whole_file
+from videxplore.core.files import is_disk_full, open_regular, whole_file
 from videxplore.core.limits import (
+    MOST_ARCHIVE_BYTES,
     MOST_IMAGE_ASPECT,
     MOST_IMAGE_PX,
     MOST_IMAGE_SIDE_PX,
@@ -92,9 +93,9 @@ def begins_like_thumbnail_archive(file: Path) -> bool:
 def is_thumbnail_archive(file: Path) -> bool:
     """Whether a file is a whole archive of :func:`write_thumbnail_archive`, and nothing else is in it."""
     try:
-        with open_regular(file) as stream, zipfile.ZipFile(stream) as archive:
+        with opened_cache(file, MOST_ARCHIVE_BYTES) as stream, zipfile.ZipFile(stream) as archive:
             members = archive.infolist()
-    except (OSError, ValueError, NotImplementedError, zipfile.BadZipFile):
+    except (FileNotFoundError, DamagedCacheError):
         return False
     return begins_like_thumbnail_archive(file) and all(
         _PICTURE_NAME.fullmatch(member.filename)
@@ -111,8 +112,9 @@ class ThumbnailArchive:
         times_s: Times of the images, float64 (N,), ascending.
     """
 
-    def __init__(self, archive: zipfile.ZipFile) -> None:
+    def __init__(self, archive: zipfile.ZipFile, file: Path) -> None:
         self._archive = archive
+        self._file = file
         self._times_us = np.array(sorted(_times_us(archive)), dtype=np.int64)
         self.times_s: npt.NDArray[np.float64] = self._times_us / _US
 
@@ -122,20 +124,15 @@ class ThumbnailArchive:
 
         Raises:
             FileNotFoundError: If there is none.
-            ValueError: If the file is no sound archive of images; being a cache, it can be made again.
+            DamagedCacheError: If the file is no sound archive of images; being a cache, it can be made again.
         """
-        # Looked at before it is opened: opening a pipe would wait for somebody who writes into it.
-        if not is_regular(file):
-            raise FileNotFoundError(errno.ENOENT, "no regular file", str(file))
-        try:
+        with opened_cache(file, MOST_ARCHIVE_BYTES):
             archive = zipfile.ZipFile(file)
-        except zipfile.BadZipFile as error:
-            raise ValueError(f"the thumbnails in {file} are damaged") from error
-        try:
-            return cls(archive)
-        except ValueError:
-            archive.close()
-            raise
+            try:
+                return cls(archive, file)
+            except BaseException:
+                archive.close()
+                raise
 
     def __len__(self) -> int:
         return len(self._times_us)
@@ -168,17 +165,15 @@ class ThumbnailArchive:
         """The image of a number in [0, len).
 
         Raises:
-            ValueError: If the archive is damaged there.
+            DamagedCacheError: If the archive is damaged there.
         """
         name = f"{self._times_us[number]}{_SUFFIX}"
-        try:
+        with read_of_cache(self._file):
+            member = self._archive.getinfo(name)
             # A compressed entry may unpack to any size; the program's own are stored as they are.
-            if self._archive.getinfo(name).file_size > MOST_STORED_PICTURE_BYTES:
-                raise ValueError(f"the thumbnail at {self.times_s[number]} s is too large")
-            data = self._archive.read(name)
-        except (zipfile.BadZipFile, EOFError, OSError) as error:
-            raise ValueError(f"the thumbnail at {self.times_s[number]} s is damaged") from error
-        return Thumbnail(float(self.times_s[number]), data)
+            if member.compress_type != zipfile.ZIP_STORED or member.file_size > MOST_STORED_PICTURE_BYTES:
+                raise DamagedCacheError(f"the thumbnail at {self.times_s[number]} s is too large")
+            return Thumbnail(float(self.times_s[number]), self._archive.read(member))
 
 
 def _us(time_s: float) -> int:

@@ -9,7 +9,7 @@ from tests.ui.exploring import LEFT, Exploring
 from tests.ui.steps import answers, click_tab, search_scene
 from tests.videos import texture
 from videxplore.services.searching.query.query import ImageExample, SceneExample
-from videxplore.ui.actions_panel import PredictionBars
+from videxplore.ui.labels_panel import LabelList
 from videxplore.ui.look.images import to_image
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -18,8 +18,8 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 def test_a_label_clicked_among_the_actions_shows_its_results(exploring: Exploring) -> None:
     exploring.open("night")
     parts = exploring.window.parts
-    click_tab(parts.explore.bar, "Actions")
-    bars = parts.actions.findChildren(PredictionBars)[0]
+    click_tab(parts.explore.bar, "Labels")
+    bars = parts.labels.findChildren(LabelList)[0]
     QTest.mouseClick(bars, LEFT, pos=bars.rect().topLeft() + bars.rect().center() * 0)
     exploring.until(lambda: parts.session.ranking is not None)
     exploring.settle()

@@ -55,7 +55,7 @@ def test_the_moments_selected_last_are_exported_not_the_scenes_selected_before(e
 
 def test_selected_scenes_are_examples_of_a_taught_action(exploring: Exploring) -> None:
     select_scenes(exploring, 1)
-    exploring.window.parts.actions.teachRequested.emit()
+    exploring.window.parts.labels.teachRequested.emit()
     [dialog] = [one for one in exploring.window.findChildren(TeachDialog) if one.isVisible()]
     assert any(words.startswith("2 examples") for words in said(dialog))
 

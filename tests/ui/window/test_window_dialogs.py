@@ -146,7 +146,7 @@ def test_a_scene_that_is_no_longer_known_is_said_and_nothing_opens(exploring: Ex
     if ask == "export_here":
         exploring.key(Qt.Key.Key_E)
     else:
-        exploring.window.parts.actions.teachRequested.emit()
+        exploring.window.parts.labels.teachRequested.emit()
     assert heard == ["This video is no longer in the library."]
     assert not exploring.window.findChildren(ExportDialog)
     assert not exploring.window.findChildren(TeachDialog)

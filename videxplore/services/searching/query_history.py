@@ -1,6 +1,7 @@
 """The searches the user made: walked back, branched, named, and kept in the library."""
 
 import base64
+import contextlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
@@ -11,7 +12,7 @@ import numpy as np
 from PIL import Image
 
 from videxplore.catalogue.user_records import HistoryNode
-from videxplore.core.errors import UsageError
+from videxplore.core.errors import UnknownSearchError, UsageError
 from videxplore.core.types import Pixels
 from videxplore.core.video_listing import VideoFilter
 from videxplore.services.library import Library
@@ -70,13 +71,23 @@ class HistoryService:
         """A search to be made again.
 
         Raises:
-            UnknownSearchError: If it was forgotten.
+            UnknownSearchError: If it was forgotten, or cannot be understood.
         """
-        return _past(self._history.node(search_id))
+        try:
+            return _past(self._history.node(search_id))
+        except ValueError as error:
+            raise UnknownSearchError(f"The search {search_id} cannot be understood.") from error
 
     def searches(self, *, named: bool = False, most: int | None = None) -> list[PastSearch]:
-        """All searches, or those with a name, newest first; no more than ``most`` of them."""
-        return [_past(node) for node in self._history.nodes(named=named, most=most)]
+        """All searches, or those with a name, newest first; no more than ``most`` of them.
+
+        Those that cannot be understood are left out: a newer program may have made them.
+        """
+        understood = []
+        for node in self._history.nodes(named=named, most=most):
+            with contextlib.suppress(ValueError):
+                understood.append(_past(node))
+        return understood
 
     def rename(self, search_id: int, name: str) -> None:
         """Give a search a name, by which it is kept for good; an empty one takes it away.

@@ -10,7 +10,8 @@ from scipy.sparse import diags_array
 
 from videxplore.core.types import Keyframe, Values, Vector
 from videxplore.core.vectors import unit_rows
-from videxplore.services.recognition import Certainty, RecognisedSpan, mean_predictions, winner
+from videxplore.services.labels import Certainty, labels_of
+from videxplore.services.recognition import RecognisedSpan, mean_predictions
 
 Labels = npt.NDArray[np.int64]
 """The group of each keyframe, int64 (N,), numbered 0, 1, 2... in the order of first appearance."""
@@ -240,11 +241,11 @@ def cluster_labels(
     for span in spans:
         by_group[labels[_nearest(times_s, (span.start_s + span.end_s) / 2)]].append(span)
     group_lengths_s = np.bincount(labels, lengths_s).tolist()
-    firsts = [
-        winner(mean_predictions(group, length_s), Certainty.SURE)
+    named = (
+        labels_of(mean_predictions(group, length_s), Certainty.SURE)
         for group, length_s in zip(by_group, group_lengths_s, strict=True)
-    ]
-    return ["" if first is None else first.label for first in firsts]
+    )
+    return [found[0].label if found else "" for found in named]
 
 
 def _nearest(times_s: Values, time_s: float) -> int:

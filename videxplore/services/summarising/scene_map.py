@@ -2,7 +2,6 @@
 
 import io
 import threading
-import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,8 +12,10 @@ import numpy.typing as npt
 from sklearn.decomposition import PCA
 from sklearn.utils.extmath import randomized_svd
 
+from videxplore.core.cache_files import DamagedCacheError, opened_cache, read_arrays
 from videxplore.core.errors import ExportError
-from videxplore.core.files import make_way, open_regular, read_regular, write_whole
+from videxplore.core.files import make_way, open_regular, write_whole
+from videxplore.core.limits import MOST_MAP_BYTES
 from videxplore.core.task import Task
 from videxplore.core.types import Ids, Values, Vector
 from videxplore.core.vectors import unit_rows
@@ -103,11 +104,13 @@ class SceneMapService:
     def _kept(self, scenes: SceneVectors) -> Mapping[int, Places]:
         """Places by shot id from the file; empty where it is not there, damaged, or of another space."""
         try:
-            with np.load(io.BytesIO(read_regular(self.file)), allow_pickle=False) as kept:
-                if int(kept["dim"]) != scenes.vectors.shape[1]:
+            with opened_cache(self.file, MOST_MAP_BYTES) as stream:
+                kept = read_arrays(stream)
+                places = kept["places"].astype(np.float32).reshape(-1, 2)
+                if int(kept["dim"]) != scenes.vectors.shape[1] or not np.isfinite(places).all():
                     return {}
-                return dict(zip(kept["shot_ids"].tolist(), kept["places"], strict=True))
-        except (OSError, EOFError, TypeError, ValueError, KeyError, zipfile.BadZipFile):
+                return dict(zip(kept["shot_ids"].tolist(), places, strict=True))
+        except (FileNotFoundError, DamagedCacheError):
             return {}
 
     def _keep(self, scenes: SceneVectors, places: Places) -> None:

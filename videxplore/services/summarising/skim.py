@@ -12,14 +12,9 @@ from videxplore.core.errors import ExportError
 from videxplore.core.export_files import NEW_FILES_ONLY, ExportRules
 from videxplore.core.task import Task
 from videxplore.core.types import Shot, Values
+from videxplore.services.labels import Certainty, labels_of
 from videxplore.services.library import Library
-from videxplore.services.recognition import (
-    Certainty,
-    RecognisedSpan,
-    certainty_of,
-    is_object,
-    recognition_of,
-)
+from videxplore.services.recognition import RecognisedSpan, recognition_of
 from videxplore.services.summarising.clustering import Labels
 from videxplore.services.summarising.storyboard_groups import (
     KeyframeGroups,
@@ -190,7 +185,7 @@ def _action_worths(spans: Sequence[tuple[int, float, float]], recognised: Sequen
     """For each span, the scores of the actions that no other span shows more surely, float64 (spans,)."""
     best: dict[str, tuple[float, float, int]] = {}
     for seen in recognised:
-        sure = [one for one in seen.predictions if certainty_of(one) is Certainty.SURE and not is_object(one)]
+        sure = [one for one in labels_of(seen.predictions, Certainty.SURE) if one.source != "object"]
         for place, (_, start_s, end_s) in enumerate(spans):
             shared_s = min(end_s, seen.end_s) - max(start_s, seen.start_s)
             if shared_s > 0:

@@ -4,6 +4,7 @@ Widgets that paint themselves ask :func:`colours` while painting; Qt repaints ev
 changes. Everything else is styled by one stylesheet made from the same tokens.
 """
 
+import zlib
 from dataclasses import dataclass
 from string import Template
 
@@ -56,12 +57,22 @@ class Palette:
     heat: tuple[QColor, QColor]
     actions: tuple[QColor, ...]
 
-    def action_colour(self, label_index: int) -> QColor:
-        """The colour of the label with this index; colours repeat after the last."""
-        return self.actions[label_index % len(self.actions)]
+    def group_colour(self, number: int) -> QColor:
+        """The colour of the group with this number; colours repeat after the last."""
+        return self.actions[number % len(self.actions)]
+
+    def label_colour(self, label: str) -> QColor:
+        """The colour of a label: the same in every video and view, whatever other labels there are."""
+        shade, hue = divmod(
+            zlib.crc32(label.encode()) % (len(self.actions) * len(_SHADES)), len(self.actions)
+        )
+        return self.actions[hue].lighter(_SHADES[shade])
 
 
 _PROPERTY = "videxploreTheme"
+_SHADES = (100, 135, 75)
+"""How light a label's colour is, in percent of the plain one: so fewer labels share theirs."""
+
 _HEAT = (QColor(*HEAT_RGB[0]), QColor(*HEAT_RGB[1]))
 _ACTIONS = tuple(
     QColor(name) for name in ("#56b4e9", "#e69f00", "#009e73", "#cc79a7", "#f0e442", "#d55e00", "#8f7ee7")

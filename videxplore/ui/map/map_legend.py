@@ -62,7 +62,7 @@ class EntryButton(QAbstractButton):
         if self.isChecked() or (self.isCheckable() and (self.underMouse() or self.hasFocus())):
             painter.setBrush(palette.selection if self.isChecked() else palette.raised)
             painter.drawRoundedRect(QRectF(self.rect()), 5, 5)
-        painter.setBrush(palette.action_colour(entry.number) if entry.number >= 0 else palette.faint)
+        painter.setBrush(palette.group_colour(entry.number) if entry.number >= 0 else palette.faint)
         painter.drawEllipse(QRectF(_LEFT_PX, (ENTRY_PX - _DOT_PX) / 2, _DOT_PX, _DOT_PX))
         count = f"{entry.count:,}".replace(",", "\u202f")
         figures, font = theme.figures_font(11), theme.text_font(11)

@@ -47,7 +47,7 @@ class MapControls(QWidget):
         group = QButtonGroup(self)
         self.buttons = {
             "video": word_button(self.tr("Video")),
-            "action": word_button(self.tr("Action")),
+            "action": word_button(self.tr("Label")),
             "cluster": word_button(self.tr("Cluster")),
         }
         for by, button in self.buttons.items():

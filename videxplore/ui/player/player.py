@@ -26,7 +26,7 @@ from videxplore.ui.player.sound_output import Sound, SystemSound
 from videxplore.ui.player.track_menu import TrackMenu
 from videxplore.ui.player.transport import PlayerTransport, Shown
 from videxplore.ui.session import Session
-from videxplore.ui.timeline.timeline_feed import TimelineFeed, ribbon_colours
+from videxplore.ui.timeline.timeline_feed import TimelineFeed
 from videxplore.ui.work.jobs import Lane
 
 FAR_S = 10.0
@@ -138,6 +138,7 @@ class Player(QWidget):
             "mute": self._toggle_mute,
             "region": self._toggle_region,
             "heat": lambda: session.show_heat(shown=not session.is_heat_shown),
+            "labels": self._show_labels,
             "export": self.exportRequested.emit,
         }
 
@@ -218,12 +219,11 @@ class Player(QWidget):
             self.frame_view.show_labels("", palette.accent, "")
             self.controls.show_time("", "")
             return
-        span = content.label_at(self._shown_s)
-        # Without a score: the bars beside the player show that of the moment, the ribbon the highest.
-        label = span.label if span is not None else ""
-        colour = ribbon_colours(content.ribbon, palette)[span.label] if span is not None else palette.accent
+        label = self.label_shown if self.actions_by_name["labels"].isChecked() else ""
         number = frame_number(self._shown_s, rate_hz)
-        self.frame_view.show_labels(label, colour, f"{clock_text(self._shown_s)}    f {number}")
+        self.frame_view.show_labels(
+            label, palette.label_colour(label), f"{clock_text(self._shown_s)}    f {number}"
+        )
         timecode = self._timecode(rate_hz)
         length = timecode.timecode.frame_at(duration_s)
         self.controls.show_time(timecode.text_at(self._shown_s), timecode.timecode.text(length))

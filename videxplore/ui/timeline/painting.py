@@ -14,7 +14,7 @@ from videxplore.services.recognition import LabelledSpan
 from videxplore.ui.look.texts import clock_text
 from videxplore.ui.look.theme import Palette, figures_font
 from videxplore.ui.timeline.time_mapping import Row, TimelineLayout, TimeMapping, ticks
-from videxplore.ui.timeline.timeline_feed import HeatSpan, Waveform, ribbon_colours
+from videxplore.ui.timeline.timeline_feed import HeatSpan, Waveform
 
 RADIUS_PX = 3.0
 HANDLE_LEAST_PX = 24.0
@@ -97,12 +97,11 @@ class TimelinePainter:
             self._painter.drawRoundedRect(_within(self._rows.scenes, pixels), RADIUS_PX, RADIUS_PX)
 
     def ribbon(self, spans: Sequence[LabelledSpan]) -> None:
-        """Actions in their colours; the higher the score, the stronger the colour."""
-        colours_by_label = ribbon_colours(spans, self._palette)
+        """Labels in their colours."""
         for span, pixels in visible_spans(spans, self._mapping):
-            colour = QColor(colours_by_label[span.label])
-            colour.setAlphaF(0.35 + 0.65 * min(1.0, max(0.0, span.score)))
-            self._painter.fillRect(_within(self._rows.actions, pixels), colour)
+            self._painter.fillRect(
+                _within(self._rows.actions, pixels), self._palette.label_colour(span.label)
+            )
 
     def heat(self, spans: Sequence[HeatSpan]) -> None:
         """Similarity along time: transparent where nothing resembles the query, glowing where much does."""

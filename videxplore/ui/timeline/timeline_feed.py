@@ -1,7 +1,7 @@
 """What the timeline shows of the open video: plain values, read on a lane and kept up to date."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from pathlib import Path
@@ -9,15 +9,13 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QColor
 
 from videxplore.core.task import Task
 from videxplore.core.timecode import SourceTimecode
 from videxplore.core.types import UNKNOWN_FRAME_RATE_HZ, Moment, Shot, Video, VideoState
 from videxplore.services.library import Library
-from videxplore.services.recognition import Certainty, LabelledSpan, VideoRecognition, recognition_of
+from videxplore.services.recognition import LabelledSpan, recognition_of
 from videxplore.services.video_metadata import timecode_of
-from videxplore.ui.look.theme import Palette
 from videxplore.ui.session import Session
 from videxplore.ui.timeline.film import StripThumbnails
 from videxplore.ui.work.jobs import Lane, LaneJob
@@ -54,7 +52,7 @@ class TimelineContent:
 
     Attributes:
         shots: The scenes, in time order.
-        ribbon: Actions or objects, in time order.
+        ribbon: The first label of every moment that has any, in time order.
         heat: Where the query recurs.
         bookmarks_s: Marked moments, in time order.
         waveform: None for silent videos, and until it is measured.
@@ -133,13 +131,8 @@ def load_content(library: Library, video: Video, task: Task) -> TimelineContent:
         empty_content(video),
         timecode=timecode_of(video),
         shots=recognition.shots,
-        ribbon=ribbon_of(recognition),
+        ribbon=tuple(recognition.labels_over_time()),
     )
-
-
-def ribbon_of(recognition: VideoRecognition) -> tuple[LabelledSpan, ...]:
-    """What is likely enough to be coloured along a video."""
-    return tuple(recognition.labels_over_time(Certainty.LIKELY))
 
 
 def load_strip(library: Library, video_id: int) -> StripThumbnails | None:
@@ -151,20 +144,6 @@ def load_strip(library: Library, video_id: int) -> StripThumbnails | None:
         archive.close()
         return None
     return StripThumbnails(archive)
-
-
-def ribbon_colours(ribbon: Sequence[LabelledSpan], palette: Palette) -> dict[str, QColor]:
-    """The colour of each label: the commonest take the distinct ones, the rare ones share a quiet one."""
-    lengths_s: dict[str, float] = {}
-    for span in ribbon:
-        length_s = min(span.end_s, 1e6) - span.start_s
-        lengths_s[span.label] = lengths_s.get(span.label, 0.0) + length_s
-    labels = sorted(lengths_s, key=lambda label: (-lengths_s[label], label))
-    distinct = len(palette.actions)
-    return {
-        label: palette.action_colour(number) if number < distinct else palette.faint
-        for number, label in enumerate(labels)
-    }
 
 
 def heat_spans(moments: Iterable[Moment], video_id: int) -> tuple[HeatSpan, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QEvent, QObject, QPoint, QRect, QSettings, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QAction, QPainter, QPaintEvent
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QSplitter, QWidget
 
 from videxplore.ui.look.qt_override import qt_override
@@ -101,6 +101,7 @@ class WindowLayout(QObject):
         state.setValue("docks", self._window.saveState(STATE_VERSION))
         state.setValue("centre", self._splitter.saveState())
         state.setValue("tab", self._parts.tabs.current)
+        state.setValue("labels", int(self._labels_action.isChecked()))
         session = self._parts.session
         state.setValue("library", str(self._parts.library.folder))
         state.setValue("video", session.video.id if session.video is not None else 0)
@@ -122,6 +123,7 @@ class WindowLayout(QObject):
         if not (isinstance(centre, QByteArray) and self._splitter.restoreState(centre)):
             self._splitter.setSizes([560, 150, 210])
         self._parts.tabs.show_page(_whole(state.value("tab")))
+        self._labels_action.setChecked(_whole(state.value("labels")) == 1)
 
     def reset(self) -> None:
         """Put the panels back where they are when the program starts for the first time."""
@@ -143,6 +145,10 @@ class WindowLayout(QObject):
         video = self._parts.videos.by_id(_whole(state.value("video")))
         if video is not None:
             session.open_video(video, _number(state.value("time")))
+
+    @property
+    def _labels_action(self) -> QAction:
+        return self._parts.player.actions_by_name["labels"]
 
     def _state(self) -> QSettings:
         return QSettings(str(self._file), QSettings.Format.IniFormat)

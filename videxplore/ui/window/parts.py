@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from videxplore.composition import Services
 from videxplore.core.task import Task
 from videxplore.services.indexing.index_types import IndexOptions
-from videxplore.ui.actions_panel import ActionsPanel
 from videxplore.ui.details_panel import DetailsPanel
+from videxplore.ui.labels_panel import LabelsPanel
 from videxplore.ui.library.disk_work import PresenceWork, WatchedFolders
 from videxplore.ui.library.failures_panel import FailuresPanel
 from videxplore.ui.library.indexing_work import IndexingWork
@@ -146,11 +146,11 @@ class WindowParts(QObject):
         self.tabs.add(self.tr("Map"), self.map, self.map.controls)
         self.tabs.add(self.tr("Library"), self.library_grid)
         self.similar = SimilarPanel(session, self.search, library, self.interactive, thumbnails)
-        self.seen_here = ActionsPanel(session, library, self.interactive, is_brief=True)
-        self.actions = ActionsPanel(session, library, self.interactive)
-        self.explore = TabbedPages(self.tr("Similar moments, actions and details"))
+        self.seen_here = LabelsPanel(session, library, self.interactive, is_brief=True)
+        self.labels = LabelsPanel(session, library, self.interactive)
+        self.explore = TabbedPages(self.tr("Similar moments, labels and details"))
         self.explore.add(self.tr("Similar"), _above(self.similar, self.seen_here))
-        self.explore.add(self.tr("Actions"), self.actions)
+        self.explore.add(self.tr("Labels"), self.labels)
         self.explore.add(self.tr("Details"), DetailsPanel(session, self.interactive))
 
 

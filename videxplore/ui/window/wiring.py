@@ -82,7 +82,7 @@ class Wiring(QObject):
         menu.exportRequested.connect(dialogs.export)
         menu.summaryRequested.connect(self._show_storyboard)
         menu.teachRequested.connect(dialogs.teach)
-        parts.actions.teachRequested.connect(dialogs.teach_here)
+        parts.labels.teachRequested.connect(dialogs.teach_here)
         parts.player.exportRequested.connect(dialogs.export_here)
         parts.seen_here.teachRequested.connect(dialogs.teach_here)
 
@@ -92,7 +92,7 @@ class Wiring(QObject):
 
     def _connect_recognition(self, parts: WindowParts) -> None:
         parts.edits.labelsChanged.connect(self._on_labels_changed)
-        for panel in (parts.seen_here, parts.actions):
+        for panel in (parts.seen_here, parts.labels):
             panel.labelPicked.connect(self._search_label)
 
     def _connect_search(self, parts: WindowParts) -> None:
@@ -129,7 +129,7 @@ class Wiring(QObject):
     def _on_labels_changed(self) -> None:
         """The panels and the timeline read again what is recognised."""
         session = self._parts.session
-        for panel in (self._parts.seen_here, self._parts.actions):
+        for panel in (self._parts.seen_here, self._parts.labels):
             panel.load_video(session.video)
         if session.video is not None:
             session.update_video(session.video)

@@ -90,7 +90,14 @@ def grid_of(feature_map: npt.NDArray[np.float32]) -> RegionGrid:
     return RegionGrid(cells.shape[0], cells.shape[1], cells.tobytes())
 
 
-def add(library: Library, path: Path, pictures: Sequence[Pixels], with_regions: bool = True) -> int:
+def add(
+    library: Library,
+    path: Path,
+    pictures: Sequence[Pixels],
+    with_regions: bool = True,
+    *,
+    is_one_shot: bool = False,
+) -> int:
     network = ColourMaps()
     maps, vectors = network.map_images(pictures), network.embed_images(pictures)
     shots = tuple(
@@ -110,6 +117,9 @@ def add(library: Library, path: Path, pictures: Sequence[Pixels], with_regions: 
         )
         for number in range(len(pictures))
     )
+    if is_one_shot:
+        every = tuple(keyframe for shot in shots for keyframe in shot.keyframes)
+        shots = (ShotAnalysis(0.0, 2.0 * len(pictures), every),)
     video = library.catalogue.add_video(path, path.name, 1, 2)
     made = VideoAnalysis(properties(2.0 * len(pictures)), Depth.FULL, shots, (APPEARANCE,))
     library.catalogue.store_analysis(video.id, made)
@@ -152,6 +162,17 @@ def test_a_region_of_a_frame_of_the_library(library: Library, make_video: MakeVi
     library.write_caches(asked, [], [])
     with pytest.raises(UnreadableVideoError, match=r"No frame of shown\.mp4 can be read"):
         service.find(query)
+
+
+def test_only_the_very_moment_of_a_region_is_no_result(library: Library, make_video: MakeVideo) -> None:
+    shown = with_block(texture(1))
+    file = make_video("shown.mp4", pictures=[shown] * 50)
+    asked = add(library, file, [shown, with_block(texture(2))], is_one_shot=True)
+    add(library, Path("/videos/many"), [texture(seed) for seed in range(20, 40)])
+    first, second = library.catalogue.keyframes(asked)
+    query = Query((SceneExample(asked, first.time_s),), region=Region(0.25, 0.5, 0.25, 0.25))
+    best = SimilarityService(library, ColourMaps()).find(query, k=1).moments[0]
+    assert (best.video.id, best.time_s) == (asked, second.time_s)
 
 
 def test_what_cannot_be_asked_is_a_sentence(library: Library) -> None:

@@ -358,3 +358,20 @@ def test_a_text_is_compared_with_pictures(library: Library) -> None:
     assert ranking.moments[0].confidence > 2 * ranking.moments[20].confidence
     with pytest.raises(UsageError, match="a text has none"):
         service.find(Query((TextExample("green"),), region=Region(0, 0, 1, 1)))
+
+
+def test_several_unrelated_examples_make_nothing_certain(library: Library) -> None:
+    """Their mean is nearer to everything than any moment is."""
+    base = unit(0, 128)
+
+    def seen(number: int) -> Vector:
+        mixed = base + np.float32(1.3) * unit(number, 128)
+        return np.asarray(mixed / np.linalg.norm(mixed), np.float32)
+
+    space = Space("wide@1", "appearance", 128, "wide")
+    first, *_ = [add(library, f"{one}.mp4", [[seen(one + 1)]], space=space) for one in range(80)]
+    service = SimilarityService(library)
+    alone = service.find(Query.scene(first.id, 0.5))
+    several = service.find(Query(tuple(SceneExample(first.id + one, 0.5) for one in range(6))))
+    for ranking in (alone, several):
+        assert sum(moment.confidence >= 0.5 for moment in ranking.moments) <= 1

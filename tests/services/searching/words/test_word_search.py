@@ -86,7 +86,7 @@ def test_small_words_and_names_of_several_words(library: Library) -> None:
 
 
 def test_what_is_not_found_is_answered_with_what_is_known(library: Library) -> None:
-    store(library, "/a.mp4", {"basketball": 0.5}, {"basketball": 0.4, "pug": 0.3})
+    store(library, "/a.mp4", {"basketball": 0.95}, {"basketball": 0.95}, {"pug": 0.95}, {"bib": 0.4})
     service = SimilarityService(library)
 
     def note(text: str) -> str:
@@ -99,7 +99,7 @@ def test_what_is_not_found_is_answered_with_what_is_known(library: Library) -> N
 
 
 def test_completions_come_from_the_library(library: Library) -> None:
-    store(library, "/Holidays/Gym session.mp4", {"barbell": 0.5}, {"barbell": 0.4, "pug": 0.3})
+    store(library, "/Holidays/Gym session.mp4", {"barbell": 0.95}, {"barbell": 0.95}, {"pug": 0.3})
     words = LibraryWords(library.catalogue)
     assert words.completions("bar", 3)[0] == KnownWord("barbell", "label", 2)
     assert KnownWord("Gym session.mp4", "file", 1) in words.completions("sess", 5)

@@ -21,7 +21,7 @@ from videxplore.core.types import KeyframeAnalysis, Pixels, Prediction, RegionGr
 from videxplore.core.vectors import cells_of_map
 
 MAX_WAITING_BATCHES = 2
-TOP_PREDICTIONS = 5
+TOP_PREDICTIONS = 10
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -4,7 +4,6 @@
 """
 
 import hashlib
-import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -15,8 +14,9 @@ import numpy as np
 
 from videxplore.catalogue.catalogue import Catalogue
 from videxplore.catalogue.records import EmbeddingTable, MomentColumns
+from videxplore.core.cache_files import DamagedCacheError, opened_cache, read_arrays
 from videxplore.core.errors import IndexUnavailableError
-from videxplore.core.files import delete_file, open_regular, require_real_folder, whole_file
+from videxplore.core.files import delete_file, require_real_folder, whole_file
 from videxplore.core.task import Task
 from videxplore.core.types import Ids, Space, Vector
 from videxplore.search.vector_index import COMPACT, PersistentIndex, StoredIndex, VectorIndex, create_index
@@ -199,23 +199,18 @@ def read_compact(folder: Path, catalogue: Catalogue, space: Space) -> SpaceConte
     index_file, table_file = _files(folder, space)
     engine: Any = COMPACT.load()
     try:
-        with open_regular(table_file) as stream, np.load(stream, allow_pickle=False) as stored:
-            columns = {name: stored[name] for name in stored.files}
-        index = engine.open(index_file, exact_vectors(catalogue, space))
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
+        with opened_cache(table_file) as stream:
+            columns = read_arrays(stream)
+            table = _table_of_columns(columns)
+            version, trained_size = int(columns["version"]), int(columns["laid_out_for"])
+            null_distribution = _null_of_columns(columns)
+        with opened_cache(index_file):
+            index = engine.open(index_file, exact_vectors(catalogue, space))
+    except (FileNotFoundError, DamagedCacheError) as error:
         raise IndexUnavailableError(f"The index in {folder} cannot be read.") from error
-    version = int(columns["version"])
-    table = MomentTable(*(columns[name] for name in NO_MOMENTS.arrays()))
     if version > catalogue.version() or len(index) != len(table) or index.dim != space.dim:
         raise IndexUnavailableError(f"The index in {folder} belongs to another library.")
-    return SpaceContents(
-        space,
-        index,
-        table,
-        version,
-        int(columns["laid_out_for"]),
-        *_null_of_columns(columns),
-    )
+    return SpaceContents(space, index, table, version, trained_size, *null_distribution)
 
 
 def exact_vectors(catalogue: Catalogue, space: Space) -> Callable[[Ids], tuple[Ids, Vector]]:
@@ -268,9 +263,26 @@ def _null_columns(null_distribution: NullDistribution | None, size: int) -> dict
     return {"background": values, "background_size": np.array(size)}
 
 
+def _table_of_columns(columns: Mapping[str, Any]) -> MomentTable:
+    """The table of a file.
+
+    Raises:
+        ValueError: If its columns are of other types or lengths.
+    """
+    stored = {name: np.asarray(columns[name]) for name in NO_MOMENTS.arrays()}
+    for name, empty in NO_MOMENTS.arrays().items():
+        if stored[name].dtype != empty.dtype or stored[name].shape != stored["owner_ids"].shape:
+            raise ValueError(name)
+    if stored["owner_ids"].ndim != 1 or (np.diff(stored["owner_ids"]) <= 0).any():
+        raise ValueError("owner_ids")
+    return MomentTable(**stored)
+
+
 def _null_of_columns(columns: Mapping[str, Vector]) -> tuple[NullDistribution | None, int]:
     if "background" not in columns:
         return None, 0
+    if not np.isfinite(columns["background"]).all():
+        raise ValueError("background")
     start, steepness, *body = columns["background"].tolist()
     return NullDistribution(start, steepness, tuple(body)), int(columns["background_size"])
 

@@ -122,13 +122,22 @@ class SpaceIndex:
                 else self._contents.known_null_distribution(self._catalogue)
             )
 
-    def null_distribution_of(self, queries: Vector) -> NullDistribution:
-        """How similar moments chosen at random are to the best of these queries, float32 (Q, D)."""
+    def null_distribution_of(
+        self, queries: Vector, unrelated_to: frozenset[int] = frozenset()
+    ) -> NullDistribution | None:
+        """How similar moments chosen at random are to the best of some queries; None if there are too few.
+
+        Args:
+            queries: Unit vectors float32 (Q, D).
+            unrelated_to: Ids of videos that the queries are about: they are left out.
+        """
         with self._lock:
-            sample = self._catalogue.embeddings(self.space.name, self._table.sample_videos(_RANDOM_MOMENTS))
-        if len(sample) < _FEWEST_MOMENTS:
-            return DEFAULT_NULL
-        return null_distribution_of((sample.vectors @ queries.T).max(axis=1))
+            chosen = self._table.sample_videos(_RANDOM_MOMENTS)
+            sample = self._catalogue.embeddings(self.space.name, chosen)
+        unrelated = ~np.isin(sample.video_ids, list(unrelated_to))
+        if np.count_nonzero(unrelated) < _FEWEST_MOMENTS:
+            return None
+        return null_distribution_of((sample.vectors[unrelated] @ queries.T).max(axis=1))
 
     def search(self, queries: Vector, count: int, allowed: npt.NDArray[np.bool_] | None = None) -> SpaceHits:
         """The moments nearest to any of the queries.

@@ -61,6 +61,7 @@ class QueryEmbedding:
         own_shots: Shots of the examples that are no results.
         own_videos: Videos of the positive examples.
         is_text: Whether they are of text, whose cosines with images are much lower than those of images.
+        is_mean: Whether several examples were made one vector.
         images: Where the query is one image from outside, its forms, uint8 (H, W, 3) each.
     """
 
@@ -69,6 +70,7 @@ class QueryEmbedding:
     own_shots: frozenset[int]
     own_videos: frozenset[int]
     is_text: bool = False
+    is_mean: bool = False
     images: tuple[Pixels, ...] = ()
 
 
@@ -114,6 +116,7 @@ class QueryVectors:
             frozenset() if query.finds_own else frozenset().union(*(one.own_shots for one in found)),
             frozenset().union(*(one.own_videos for one in positives)),
             all(one.is_text for one in positives),
+            len(found) > 1,
             found[0].images if len(found) == 1 else (),
         )
 

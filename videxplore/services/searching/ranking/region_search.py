@@ -16,6 +16,7 @@ from videxplore.core.task import Task
 from videxplore.core.types import Ids, Pixels, Values, Vector
 from videxplore.core.vectors import Cells, projection, unit_rows
 from videxplore.services.library import Library
+from videxplore.services.moments import shown_at
 from videxplore.services.searching.confidence import DEFAULT_NULL, null_distribution_of
 from videxplore.services.searching.query.query import (
     Example,
@@ -140,6 +141,7 @@ class RegionSearch:
             raise UnsupportedQueryError("A region of an image cannot be searched for without a backbone.")
         space = self._embedder.space
         embedding, shape = self._embed(query, task)
+        own_moments = [] if query.finds_own else self._own_moments(query)
         found: list[tuple[Ids, Ids, np.ndarray, Vector]] = []
         for table in self._catalogue.regions(space.name, shape):
             task.checkpoint(message="comparing regions")
@@ -147,7 +149,7 @@ class RegionSearch:
                 self._catalogue, (table.video_ids, table.shot_ids), embedding, query.filters, only_shots
             )
             rows = np.arange(len(table)) if allowed is None else np.flatnonzero(allowed)
-            rows = rows[~np.isin(table.shot_ids[rows], list(embedding.own_shots))]
+            rows = rows[~_is_own(table.shot_ids[rows], table.times_s[rows], own_moments)]
             cosines = best_windows(table.cells[rows], embedding.vectors)
             found.append((table.shot_ids[rows], table.video_ids[rows], table.times_s[rows], cosines))
         if not found:
@@ -163,7 +165,7 @@ class RegionSearch:
         """The embedding of the query's region, and the shape of the grids it is compared with."""
         if self._embedder is None or query.region is None or not query.positives:
             raise UsageError("A region needs an image that it is a part of.")
-        vectors, own_shots, own_videos = [], set[int](), set[int]()
+        vectors, own_videos = [], set[int]()
         maps = np.empty((0, 0, 0, 0), np.float32)
         for example in query.positives:
             task.checkpoint()
@@ -174,12 +176,23 @@ class RegionSearch:
             maps = self._embedder.map_images([canvas for canvas, _ in shown])
             vectors += [pooled(one, region) for one, (_, region) in zip(maps, shown, strict=True)]
             if isinstance(example, SceneExample | SpanExample):
-                start_s = example.time_s if isinstance(example, SceneExample) else example.start_s
-                own_shots.add(self._catalogue.shot_at(example.video_id, start_s).id)
                 own_videos.add(example.video_id)
         stacked = np.stack(vectors)
-        embedding = QueryEmbedding(self._embedder.space, stacked, frozenset(own_shots), frozenset(own_videos))
+        embedding = QueryEmbedding(self._embedder.space, stacked, frozenset(), frozenset(own_videos))
         return embedding, (*maps.shape[1:3], stacked.shape[1])
+
+    def _own_moments(self, query: Query) -> list[tuple[int, float]]:
+        """The keyframes that the region is cut from, each as its shot and time.
+
+        Elsewhere in the same scene the region may be found again.
+        """
+        own = []
+        for example in query.positives:
+            if isinstance(example, SceneExample | SpanExample):
+                time_s = example.time_s if isinstance(example, SceneExample) else example.start_s
+                shot, keyframe = shown_at(self._library, example.video_id, time_s)
+                own.append((shot.id, keyframe.time_s if keyframe is not None else time_s))
+        return own
 
     def _image(self, example: Example) -> Pixels:
         """The image of an example: the frame at its time, or a keyframe if the file is gone.
@@ -208,6 +221,16 @@ class RegionSearch:
             if jpeg is not None:
                 return decode_jpeg(jpeg)
         raise UnreadableVideoError(f"No frame of {video.path.name} can be read to cut a region from.")
+
+
+def _is_own(
+    shot_ids: Ids, times_s: Values, own_moments: Sequence[tuple[int, float]]
+) -> npt.NDArray[np.bool_]:
+    """Which keyframes are those of the query, bool (N,)."""
+    own = np.zeros(len(shot_ids), np.bool_)
+    for shot_id, time_s in own_moments:
+        own |= (shot_ids == shot_id) & np.isclose(times_s, time_s, rtol=0, atol=1e-6)
+    return own
 
 
 def best_per_shot(shot_ids: Ids, video_ids: Ids, times_s: np.ndarray, cosines: np.ndarray) -> SceneScores:

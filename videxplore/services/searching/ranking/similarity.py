@@ -15,7 +15,7 @@ from videxplore.core.task import Task
 from videxplore.core.types import Ids, Moment, Pixels, Space, SpaceKind, Vector
 from videxplore.services.library import Library
 from videxplore.services.moments import FoundScenes, moments_found
-from videxplore.services.searching.confidence import confidences
+from videxplore.services.searching.confidence import DEFAULT_NULL, NullDistribution, confidences
 from videxplore.services.searching.index.space_contents import SpaceHits
 from videxplore.services.searching.index.space_index import SpaceIndex
 from videxplore.services.searching.query.query import Filters, Query, Ranking
@@ -62,6 +62,20 @@ _HITS_PER_SCENE = 4
 
 _DEEP = 3000
 """Scenes looked at in each of several rankings that become one."""
+
+
+def _null_distribution(index: SpaceIndex, embedding: QueryEmbedding) -> NullDistribution:
+    """What unrelated moments score.
+
+    Text, and the mean of several examples, are nearer to, or farther from, everything than a moment is.
+    """
+    if embedding.is_text:
+        return index.null_distribution_of(embedding.vectors) or DEFAULT_NULL
+    if embedding.is_mean:
+        own = index.null_distribution_of(embedding.vectors, embedding.own_videos)
+        return own or index.null_distribution()
+    return index.null_distribution()
+
 
 _SPARE = 10
 """Scenes fetched beyond those asked for, at least: some will look like others."""
@@ -193,9 +207,7 @@ class SimilarityService:
         index = self._index(embedding.space)
         index.refresh()
         task.checkpoint()
-        null = (
-            index.null_distribution_of(embedding.vectors) if embedding.is_text else index.null_distribution()
-        )
+        null = _null_distribution(index, embedding)
         with index.lock:
             allowed = allowed_moments(self._catalogue, index.columns(), embedding, query.filters, only_shots)
             with self._one_thread():

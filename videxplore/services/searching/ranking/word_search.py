@@ -13,8 +13,8 @@ from videxplore.catalogue.words import StoredLabel, name_words
 from videxplore.core.errors import UsageError
 from videxplore.core.selects import MomentMark
 from videxplore.core.types import Shot, WordReason
+from videxplore.services.object_classes.class_tree import PART_SHARE, class_tree
 from videxplore.services.searching.ranking.scene_scores import SceneScores
-from videxplore.services.searching.words.class_tree import PART_SHARE, class_tree
 from videxplore.services.searching.words.library_words import LibraryWords
 from videxplore.services.searching.words.word_forms import synonyms, word_forms, words_of
 
@@ -34,7 +34,7 @@ _SHORTEST_TYPO, _LONG = 4, 8
 """A word this long may hold one typing error (a letter wrong, missing, too many, or two swapped), or two."""
 
 _LEAST_SCORE = 0.01
-"""Labels below this are among the best five only because every frame has five."""
+"""Labels below this are among the best only because every frame has some."""
 
 _SURE_SCORE = 0.5
 """From here on a taught label goes before the classes of models."""

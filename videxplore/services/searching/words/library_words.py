@@ -14,7 +14,9 @@ from rapidfuzz.distance import OSA
 from videxplore.catalogue.catalogue import Catalogue
 from videxplore.catalogue.words import StoredLabel, name_words
 from videxplore.core.selects import MomentMark
-from videxplore.services.searching.words.class_tree import class_tree
+from videxplore.services.labels import Certainty
+from videxplore.services.object_classes.class_tree import class_tree
+from videxplore.services.scene_labels import scene_labels
 from videxplore.services.searching.words.word_forms import words_of
 
 KnownKind: TypeAlias = Literal["taught", "tag", "label", "kind", "file", "folder"]
@@ -28,7 +30,7 @@ _SHORTEST_MEANT = 3
 """Shorter words are near everything."""
 
 _LEAST_SCORE = 0.1
-"""Scenes are counted where a label is possible, as in the panel of labels."""
+"""Scenes are counted where a search for the label is worth it; fewer are shown with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +101,11 @@ class LibraryWords:
         return [known for _, known in found if first[known.text.casefold()] is known][:most]
 
     def labels(self, most: int) -> list[KnownWord]:
-        """The labels of the most scenes, taught ones first."""
-        labels = [one for one in self._contents().words if one.kind in ("taught", "label")]
-        labels.sort(key=lambda one: (one.kind != "taught", -one.count, one.text))
-        return labels[:most]
+        """The labels that the most scenes are shown with, taught ones first."""
+        shown = scene_labels(self._catalogue, Certainty.LIKELY).values()
+        counts = Counter((one.label, one.source == "taught") for one in shown)
+        order = sorted(counts, key=lambda one: (not one[1], -counts[one], one[0]))
+        return [KnownWord(one[0], "taught" if one[1] else "label", counts[one]) for one in order[:most]]
 
     def suggestion(self, text: str) -> str:
         """The text with each unknown word replaced by the nearest known one; empty where there is none."""

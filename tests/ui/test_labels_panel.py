@@ -8,14 +8,15 @@ from PySide6.QtTest import QTest
 
 from tests.ui.exploring import LEFT, RIGHT, Exploring, choose
 from tests.ui.steps import click_tab, remove, search_scene
-from videxplore.ui.actions_panel import PredictionBars
 from videxplore.ui.dialogs.teach_dialog import TeachDialog
+from videxplore.ui.labels_panel import LabelList
+from videxplore.ui.look import theme
 
 
-def bars(exploring: Exploring) -> list[PredictionBars]:
-    """Those of the Actions tab: at the playhead, and in the whole video."""
-    click_tab(exploring.window.parts.explore.bar, "Actions")
-    found = exploring.window.parts.actions.findChildren(PredictionBars)
+def bars(exploring: Exploring) -> list[LabelList]:
+    """Those of the Labels tab: at the playhead, and in the whole video."""
+    click_tab(exploring.window.parts.explore.bar, "Labels")
+    found = exploring.window.parts.labels.findChildren(LabelList)
     assert len(found) == 2
     return found
 
@@ -75,12 +76,38 @@ def test_a_taught_label_leaves_the_others_in_the_lists(exploring: Exploring) -> 
     QTest.mouseClick(dialog.close_button, LEFT)
     exploring.settle()
     exploring.open("hills")
-    click_tab(parts.explore.bar, "Actions")
-    said = " ".join(bars.accessibleDescription() for bars in parts.actions.findChildren(PredictionBars))
+    click_tab(parts.explore.bar, "Labels")
+    said = " ".join(bars.accessibleDescription() for bars in parts.labels.findChildren(LabelList))
     assert all(label in said for label in ("waving", "thing1", "thing4"))
 
 
-def test_the_picture_names_a_label_without_a_second_score(exploring: Exploring) -> None:
+def test_the_picture_names_its_label_only_when_asked_to(exploring: Exploring) -> None:
     exploring.open("night")
     view = exploring.window.parts.player.frame_view
+    assert view.label == ""
+    QTest.keyClick(exploring.window, Qt.Key.Key_L, Qt.KeyboardModifier.ShiftModifier)
     assert view.label == "thing5"
+    QTest.keyClick(exploring.window, Qt.Key.Key_L, Qt.KeyboardModifier.ShiftModifier)
+    assert view.label == ""
+
+
+def test_whether_labels_are_on_the_picture_is_remembered(exploring: Exploring) -> None:
+    exploring.open("night")
+    QTest.keyClick(exploring.window, Qt.Key.Key_L, Qt.KeyboardModifier.ShiftModifier)
+    exploring.window.close()
+    exploring.show()
+    exploring.open("night")
+    assert exploring.window.parts.player.frame_view.label == "thing5"
+
+
+def test_a_label_is_sure_or_likely(exploring: Exploring) -> None:
+    exploring.open("night")
+    here, overall = bars(exploring)
+    assert here.accessibleDescription() == "thing5 sure"
+    assert "thing5 0:0" in overall.accessibleDescription()
+
+
+def test_a_label_has_one_colour_whatever_others_there_are() -> None:
+    palette = theme.DARK
+    assert palette.label_colour("dog") == palette.label_colour("dog")
+    assert len({palette.label_colour(f"label {number}").rgb() for number in range(200)}) == 21

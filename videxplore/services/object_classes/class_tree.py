@@ -24,11 +24,14 @@ class ClassTree:
     Attributes:
         names: For each name, lower case, the labels of the classes that are of this kind.
         usual: Of all names of a kind, the one that WordNet lists first.
+        kinds: The labels of the classes of a kind by its usual name alone; of two kinds with one name, the
+            one of more classes.
         places: For each place, lower case, the labels of what is seen there.
     """
 
     names: Mapping[str, frozenset[str]]
     usual: frozenset[str]
+    kinds: Mapping[str, frozenset[str]]
     places: Mapping[str, frozenset[str]]
 
     def shares(self, forms: frozenset[str]) -> dict[str, float]:
@@ -62,7 +65,7 @@ def class_tree() -> ClassTree:
     """The tree of the ImageNet classes."""
     rows = []
     labels: dict[str, str] = {}
-    for line in _lines("classes.tsv"):
+    for line in packaged_lines("classes.tsv"):
         names, numbers, label = (*line.split("\t"), "")[:3]
         rows.append((names.casefold().split("|"), numbers.split()))
         if label:
@@ -71,13 +74,16 @@ def class_tree() -> ClassTree:
     for kind, below in rows:
         for name in kind:
             found[name].update(labels[number] for number in below)
-    places = (line.split("\t") for line in _lines("places.tsv"))
+    kinds = [(kind[0], frozenset(labels[number] for number in below)) for kind, below in rows]
+    places = (line.split("\t") for line in packaged_lines("places.tsv"))
     return ClassTree(
         {name: frozenset(below) for name, below in found.items()},
         frozenset(kind[0] for kind, _ in rows),
+        dict(sorted(kinds, key=lambda kind: len(kind[1]))),
         {place: frozenset(things.split("|")) for place, things in places},
     )
 
 
-def _lines(file: str) -> list[str]:
+def packaged_lines(file: str) -> list[str]:
+    """The lines of a text file of this package."""
     return Path(__file__).with_name(file).read_text(encoding="ascii").splitlines()
