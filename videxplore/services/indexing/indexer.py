@@ -15,6 +15,7 @@ from pathlib import Path
 from videxplore.core.task import Task
 from videxplore.services.indexing.finding.watched_folders import FolderWatcher, NewWatcher, watch_folders
 from videxplore.services.indexing.index_types import IndexEvent, IndexOptions, IndexReport, IndexStatus
+from videxplore.services.indexing.run.analysis_pool import AnalysisPool
 from videxplore.services.indexing.run.index_jobs import IndexControl
 from videxplore.services.indexing.run.index_run import IndexRun
 from videxplore.services.indexing.run.worker import AnalysisProcess, StartMethod
@@ -69,7 +70,8 @@ class Indexer(IndexControl):
             CatalogueError: If the library cannot be written to.
         """
         process = self._take_prepared() or AnalysisProcess(self._options, self._start_method)
-        return IndexRun(self.library, self._options, process, self, task or Task(), on_event).run(paths)
+        pool = AnalysisPool(process, self._options.process_count)
+        return IndexRun(self.library, self._options, pool, self, task or Task(), on_event).run(paths)
 
     def prepare(self) -> None:
         """Start an analysis process that loads its models, because a run is likely soon; the run uses it."""

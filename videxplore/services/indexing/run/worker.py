@@ -103,6 +103,15 @@ class AnalysisProcess:
     def __exit__(self, *exception: object) -> None:
         self.close()
 
+    def another(self) -> "AnalysisProcess":
+        """Another process for the same work, not started yet."""
+        return AnalysisProcess(self._options, self._start_method)
+
+    @property
+    def pipe(self) -> Connection | None:
+        """Where its messages arrive; None while it does not run."""
+        return self._pipe
+
     @property
     def process_id(self) -> int | None:
         """The system's number for the process; None while it does not run."""
