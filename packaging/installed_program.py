@@ -121,7 +121,7 @@ def x_server() -> Iterator[str]:
     """An X server of its own; yields the name of its display."""
     read_end, write_end = os.pipe()
     server = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(write_end), "-screen", "0", "1400x900x24", "-nolisten", "tcp"],
+        ["Xvfb", "-displayfd", str(write_end), "-screen", "0", "1400x900x24", "-nolisten", "tcp", "-noreset"],
         pass_fds=[write_end],
         stderr=subprocess.DEVNULL,
     )
@@ -140,7 +140,7 @@ def _add_by_window(program: InstalledProgram, video: Path, display: str) -> dict
         started_s = time.monotonic()
         running = _start(program, display, log.fileno(), program.inside(video))
         try:
-            window = _window(display)
+            window = _window(display, running)
             first_start_s = time.monotonic() - started_s
             kinds = _x(
                 display, "xprop", "-id", window, "WM_CLASS", "_NET_WM_NAME", "_KDE_NET_WM_DESKTOP_FILE"
@@ -165,7 +165,7 @@ def window_start_s(program: InstalledProgram, display: str, count: int = START_C
         started_s = time.monotonic()
         running = _start(program, display, subprocess.DEVNULL)
         try:
-            window = _window(display)
+            window = _window(display, running)
             times.append(time.monotonic() - started_s)
             _quit(display, window)
             assert running.wait(WINDOW_S) == 0
@@ -191,11 +191,12 @@ def _is_complete(program: InstalledProgram, video: Path) -> bool:
     return any(one["video"] == program.inside(video) and one["state"] == "complete" for one in videos)
 
 
-def _window(display: str) -> str:
+def _window(display: str, running: subprocess.Popen[bytes]) -> str:
     """The id of the visible window of the program."""
     found: list[str] = []
 
     def look() -> bool:
+        assert running.poll() is None, f"the program ended with {running.returncode}"
         found[:] = _x(display, "xdotool", "search", "--onlyvisible", "--name", "videxplore$").split()
         return bool(found)
 

@@ -3,10 +3,8 @@
 Importing this module imports Qt; the commands import it by name, when they open the window.
 """
 
-import faulthandler
 import gc
 import logging
-import logging.handlers
 import os
 import sys
 from collections.abc import Sequence
@@ -19,8 +17,8 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from videxplore.composition import Configuration, Services
+from videxplore.core.bug_report import logged_to
 from videxplore.core.errors import CatalogueBusyError, VidexploreError
-from videxplore.core.files import open_log
 from videxplore.paths import APP_NAME, DESKTOP_ID, AppPaths, resources_folder
 from videxplore.services.library import Library
 from videxplore.settings import Settings, Theme
@@ -30,6 +28,7 @@ from videxplore.ui.look.theme import ThemeController, apply_theme
 from videxplore.ui.player.sound_output import Silence, Sound
 from videxplore.ui.window.display_check import require_display
 from videxplore.ui.window.main_window import MainWindow
+from videxplore.ui.window.opened_files import OpenedFiles
 from videxplore.ui.window.parts import WindowParts
 from videxplore.ui.window.screenshot import take_screenshot
 from videxplore.ui.window.settings_controller import SettingsController
@@ -41,7 +40,6 @@ from videxplore.ui.work.waker import InterruptHandler
 
 logger = logging.getLogger(__name__)
 
-LOG_BYTES = 1_000_000
 CRASH_FILE = "crashes.log"
 SWITCH_S = 0.0002
 """GIL switch interval: how long a worker may hold the GIL while the GUI thread waits."""
@@ -76,7 +74,18 @@ def run(
     """
     require_display()
     application = _application()
-    _log_to(configuration.paths.log_file)
+    with logged_to(configuration.paths.log_file, logging.INFO):
+        return _run(application, configuration, videos, scene, complaint)
+
+
+def _run(
+    application: QApplication,
+    configuration: Configuration,
+    videos: Sequence[Path],
+    scene: tuple[int, float] | None,
+    complaint: str,
+) -> int:
+    """Open the library and show the window; or show the one that is open already."""
     try:
         library = configuration.open_library(writable=True)
     except CatalogueBusyError as error:
@@ -111,6 +120,7 @@ def _run_window(
     window.start(list(videos))
     instances = InstanceServer(paths.library, window)
     instances.asked.connect(window.come_forward)
+    OpenedFiles(application, window).opened.connect(window.come_forward)
     if scene is not None:
         window.open_scene(*scene)
     if complaint:
@@ -132,7 +142,7 @@ def _run_window(
 def _report_bugs(window: MainWindow, log_file: Path) -> BugReporter:
     """Show unhandled exceptions in a dialog from now on."""
     reporter = BugReporter(log_file, window)
-    reports = BugReports(window)
+    reports = BugReports(window, log_file.parent)
     # Queued: a bug may happen while something is painted, where no dialog can be opened.
     reporter.happened.connect(reports.show, Qt.ConnectionType.QueuedConnection)
     reporter.repeated.connect(reports.count_another, Qt.ConnectionType.QueuedConnection)
@@ -238,19 +248,3 @@ def _application() -> QApplication:
     application.setDesktopFileName(DESKTOP_ID)
     application.setWindowIcon(QIcon(str(resources_folder() / "icons" / f"{APP_NAME}.svg")))
     return application
-
-
-def _log_to(file: Path) -> None:
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        handler = logging.handlers.RotatingFileHandler(file, maxBytes=LOG_BYTES, backupCount=1)
-        crashes = open_log(file.with_name(CRASH_FILE))
-    except OSError as error:
-        logger.warning("There will be no log file: %s", error)
-        return
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
-    root = logging.getLogger("videxplore")
-    root.addHandler(handler)
-    root.setLevel(logging.INFO)
-    # A crash in a library leaves the stack of every thread.
-    faulthandler.enable(crashes)

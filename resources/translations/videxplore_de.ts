@@ -23,8 +23,8 @@
         <translation>Im Programm ist etwas schiefgegangen</translation>
     </message>
     <message>
-        <source>This is a bug of the program, not of your videos. Nothing is lost; you can go on working.</source>
-        <translation>Das ist ein Fehler des Programms, nicht Ihrer Videos. Nichts ist verloren; Sie können weiterarbeiten.</translation>
+        <source>This is a bug of the program, not of your videos. Nothing is lost; you can go on working. The report is also in %1.</source>
+        <translation>Das ist ein Fehler des Programms, nicht Ihrer Videos. Nichts ist verloren; Sie können weiterarbeiten. Der Bericht steht auch in %1.</translation>
     </message>
     <message>
         <source>Report</source>
@@ -197,6 +197,10 @@
         <translation>Ton</translation>
     </message>
     <message>
+        <source>Warning</source>
+        <translation>Warnung</translation>
+    </message>
+    <message>
         <source>Size</source>
         <translation>Größe</translation>
     </message>
@@ -319,10 +323,6 @@
         <translation>Fortschritt des Exports</translation>
     </message>
     <message>
-        <source>%1 of %2</source>
-        <translation>%1 von %2</translation>
-    </message>
-    <message>
         <source>Timeline: OpenTimelineIO</source>
         <translation>Schnittfolge: OpenTimelineIO</translation>
     </message>
@@ -361,13 +361,6 @@
     <message>
         <source>As</source>
         <translation>Als</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n moment(s)</source>
-        <translation>
-            <numerusform>%n Moment</numerusform>
-            <numerusform>%n Momente</numerusform>
-        </translation>
     </message>
     <message>
         <source>HDR stays HDR (HEVC, 10 bits); a .webm file gets SDR.</source>
@@ -705,6 +698,17 @@
     </message>
 </context>
 <context>
+    <name>LibraryControls</name>
+    <message>
+        <source>Show as a grid</source>
+        <translation>Als Raster zeigen</translation>
+    </message>
+    <message>
+        <source>Show as a table</source>
+        <translation>Als Tabelle zeigen</translation>
+    </message>
+</context>
+<context>
     <name>LibraryEdits</name>
     <message numerus="yes">
         <source>remove %n video(s)</source>
@@ -857,6 +861,10 @@
     <message>
         <source>Frame rate</source>
         <translation>Bildrate</translation>
+    </message>
+    <message>
+        <source>Frame size</source>
+        <translation>Bildgröße</translation>
     </message>
     <message>
         <source>Codec</source>
@@ -1046,6 +1054,35 @@
     </message>
 </context>
 <context>
+    <name>MatchGroups</name>
+    <message>
+        <source>Same shot</source>
+        <translation>Gleiche Aufnahme</translation>
+    </message>
+    <message>
+        <source>Very similar</source>
+        <translation>Sehr ähnlich</translation>
+    </message>
+    <message>
+        <source>Nearest others</source>
+        <translation>Nächstliegende andere</translation>
+    </message>
+    <message numerus="yes">
+        <source>Show %n more</source>
+        <translation>
+            <numerusform>%n weiterer</numerusform>
+            <numerusform>%n weitere</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Hide %n other(s)</source>
+        <translation>
+            <numerusform>%n anderen ausblenden</numerusform>
+            <numerusform>%n andere ausblenden</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Metadata</name>
     <message>
         <source>N</source>
@@ -1145,6 +1182,14 @@
         <translation>Spieler</translation>
     </message>
     <message>
+        <source>Search for this frame</source>
+        <translation>Nach diesem Bild suchen</translation>
+    </message>
+    <message>
+        <source>Full screen</source>
+        <translation>Vollbild</translation>
+    </message>
+    <message>
         <source>Select a video in the library.</source>
         <translation>Wählen Sie ein Video in der Bibliothek.</translation>
     </message>
@@ -1171,6 +1216,10 @@
     <message>
         <source>Play backwards, faster each time</source>
         <translation>Rückwärts abspielen, jedes Mal schneller</translation>
+    </message>
+    <message>
+        <source>Pause, back to normal speed</source>
+        <translation>Anhalten, zurück zu normalem Tempo</translation>
     </message>
     <message>
         <source>Play, faster each time</source>
@@ -1217,6 +1266,18 @@
         <translation>Endpunkt setzen</translation>
     </message>
     <message>
+        <source>Go to the in point</source>
+        <translation>Zum Anfangspunkt</translation>
+    </message>
+    <message>
+        <source>Go to the out point</source>
+        <translation>Zum Endpunkt</translation>
+    </message>
+    <message>
+        <source>Loop between in and out</source>
+        <translation>Zwischen Anfangs- und Endpunkt wiederholen</translation>
+    </message>
+    <message>
         <source>Bookmark</source>
         <translation>Lesezeichen</translation>
     </message>
@@ -1227,6 +1288,10 @@
     <message>
         <source>Copy the picture</source>
         <translation>Bild kopieren</translation>
+    </message>
+    <message>
+        <source>Save the picture…</source>
+        <translation>Bild speichern…</translation>
     </message>
     <message>
         <source>Mute</source>
@@ -1258,6 +1323,10 @@
     <message>
         <source>Time</source>
         <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>In, out and length</source>
+        <translation>Anfang, Ende und Länge</translation>
     </message>
     <message>
         <source>Go to time</source>
@@ -1420,6 +1489,36 @@
     </message>
 </context>
 <context>
+    <name>SelectionBar</name>
+    <message>
+        <source>Selected moments</source>
+        <translation>Ausgewählte Momente</translation>
+    </message>
+    <message>
+        <source>Select nothing</source>
+        <translation>Nichts auswählen</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Export</translation>
+    </message>
+    <message>
+        <source>Teach</source>
+        <translation>Beibringen</translation>
+    </message>
+    <message>
+        <source>Storyboard</source>
+        <translation>Storyboard</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n scene(s)</source>
+        <translation>
+            <numerusform>%n Szene</numerusform>
+            <numerusform>%n Szenen</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>SettingsDialog</name>
     <message>
         <source>Settings</source>
@@ -1505,12 +1604,23 @@
         <translation>Mit dem Davor und Danach zeigen</translation>
     </message>
     <message>
+        <source>Group by video</source>
+        <translation>Nach Video ordnen</translation>
+    </message>
+    <message>
         <source>Clear lasso</source>
         <translation>Lasso aufheben</translation>
     </message>
     <message>
         <source>Limited to the scenes lassoed on the map. Click to clear.</source>
         <translation>Nur Szenen, die auf der Karte eingefangen sind. Ein Klick hebt das auf.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n match(es)</source>
+        <translation>
+            <numerusform>%n Treffer</numerusform>
+            <numerusform>%n Treffer</numerusform>
+        </translation>
     </message>
     <message>
         <source>Search failed</source>
@@ -1604,8 +1714,8 @@
         <translation>Wert %1</translation>
     </message>
     <message>
-        <source>%1 alike, %2 certain</source>
-        <translation>%1 ähnlich, %2 sicher</translation>
+        <source>%1 alike</source>
+        <translation>%1 ähnlich</translation>
     </message>
     <message>
         <source>my label: %1</source>
@@ -2038,6 +2148,53 @@
     </message>
 </context>
 <context>
+    <name>VideoTable</name>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Date recorded</source>
+        <translation>Aufnahmedatum</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>Länge</translation>
+    </message>
+    <message>
+        <source>Frame rate</source>
+        <translation>Bildrate</translation>
+    </message>
+    <message>
+        <source>Frame size</source>
+        <translation>Bildgröße</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>Codec</source>
+        <translation>Codec</translation>
+    </message>
+    <message>
+        <source>Camera</source>
+        <translation>Kamera</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>Videos of the library in columns</source>
+        <translation>Videos der Bibliothek in Spalten</translation>
+    </message>
+</context>
+<context>
     <name>VideoWords</name>
     <message>
         <source>waiting</source>
@@ -2093,9 +2250,39 @@
         <source>Open a video first; then its scenes can be exported.</source>
         <translation>Öffnen Sie zuerst ein Video; dann lassen sich seine Szenen exportieren.</translation>
     </message>
+    <message numerus="yes">
+        <source>%n moment(s)</source>
+        <translation>
+            <numerusform>%n Moment</numerusform>
+            <numerusform>%n Momente</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Whole of %1</source>
+        <translation>Ganz %1</translation>
+    </message>
+    <message>
+        <source>Frame at %1</source>
+        <translation>Bild bei %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n selected moment(s)</source>
+        <translation>
+            <numerusform>%n ausgewählter Moment</numerusform>
+            <numerusform>%n ausgewählte Momente</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Open a video first, or select moments that show the action.</source>
         <translation>Öffnen Sie zuerst ein Video oder wählen Sie Momente, die die Aktion zeigen.</translation>
+    </message>
+    <message>
+        <source>Scene on screen</source>
+        <translation>Gezeigte Szene</translation>
+    </message>
+    <message>
+        <source>In to out</source>
+        <translation>Anfangs- bis Endpunkt</translation>
     </message>
 </context>
 <context>

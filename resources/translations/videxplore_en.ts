@@ -23,8 +23,8 @@
         <translation>Something went wrong in the program</translation>
     </message>
     <message>
-        <source>This is a bug of the program, not of your videos. Nothing is lost; you can go on working.</source>
-        <translation>This is a bug of the program, not of your videos. Nothing is lost; you can go on working.</translation>
+        <source>This is a bug of the program, not of your videos. Nothing is lost; you can go on working. The report is also in %1.</source>
+        <translation>This is a bug of the program, not of your videos. Nothing is lost; you can go on working. The report is also in %1.</translation>
     </message>
     <message>
         <source>Report</source>
@@ -197,6 +197,10 @@
         <translation>Sound</translation>
     </message>
     <message>
+        <source>Warning</source>
+        <translation>Warning</translation>
+    </message>
+    <message>
         <source>Size</source>
         <translation>Size</translation>
     </message>
@@ -319,10 +323,6 @@
         <translation>Export progress</translation>
     </message>
     <message>
-        <source>%1 of %2</source>
-        <translation>%1 of %2</translation>
-    </message>
-    <message>
         <source>Timeline: OpenTimelineIO</source>
         <translation>Timeline: OpenTimelineIO</translation>
     </message>
@@ -361,13 +361,6 @@
     <message>
         <source>As</source>
         <translation>As</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n moment(s)</source>
-        <translation>
-            <numerusform>%n moment</numerusform>
-            <numerusform>%n moments</numerusform>
-        </translation>
     </message>
     <message>
         <source>HDR stays HDR (HEVC, 10 bits); a .webm file gets SDR.</source>
@@ -705,6 +698,17 @@
     </message>
 </context>
 <context>
+    <name>LibraryControls</name>
+    <message>
+        <source>Show as a grid</source>
+        <translation>Show as a grid</translation>
+    </message>
+    <message>
+        <source>Show as a table</source>
+        <translation>Show as a table</translation>
+    </message>
+</context>
+<context>
     <name>LibraryEdits</name>
     <message numerus="yes">
         <source>remove %n video(s)</source>
@@ -857,6 +861,10 @@
     <message>
         <source>Frame rate</source>
         <translation>Frame rate</translation>
+    </message>
+    <message>
+        <source>Frame size</source>
+        <translation>Frame size</translation>
     </message>
     <message>
         <source>Codec</source>
@@ -1046,6 +1054,35 @@
     </message>
 </context>
 <context>
+    <name>MatchGroups</name>
+    <message>
+        <source>Same shot</source>
+        <translation>Same shot</translation>
+    </message>
+    <message>
+        <source>Very similar</source>
+        <translation>Very similar</translation>
+    </message>
+    <message>
+        <source>Nearest others</source>
+        <translation>Nearest others</translation>
+    </message>
+    <message numerus="yes">
+        <source>Show %n more</source>
+        <translation>
+            <numerusform>Show %n more</numerusform>
+            <numerusform>Show %n more</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Hide %n other(s)</source>
+        <translation>
+            <numerusform>Hide %n other</numerusform>
+            <numerusform>Hide %n others</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Metadata</name>
     <message>
         <source>N</source>
@@ -1145,6 +1182,14 @@
         <translation>Player</translation>
     </message>
     <message>
+        <source>Search for this frame</source>
+        <translation>Search for this frame</translation>
+    </message>
+    <message>
+        <source>Full screen</source>
+        <translation>Full screen</translation>
+    </message>
+    <message>
         <source>Select a video in the library.</source>
         <translation>Select a video in the library.</translation>
     </message>
@@ -1171,6 +1216,10 @@
     <message>
         <source>Play backwards, faster each time</source>
         <translation>Play backwards, faster each time</translation>
+    </message>
+    <message>
+        <source>Pause, back to normal speed</source>
+        <translation>Pause, back to normal speed</translation>
     </message>
     <message>
         <source>Play, faster each time</source>
@@ -1217,6 +1266,18 @@
         <translation>Set the out point</translation>
     </message>
     <message>
+        <source>Go to the in point</source>
+        <translation>Go to the in point</translation>
+    </message>
+    <message>
+        <source>Go to the out point</source>
+        <translation>Go to the out point</translation>
+    </message>
+    <message>
+        <source>Loop between in and out</source>
+        <translation>Loop between in and out</translation>
+    </message>
+    <message>
         <source>Bookmark</source>
         <translation>Bookmark</translation>
     </message>
@@ -1227,6 +1288,10 @@
     <message>
         <source>Copy the picture</source>
         <translation>Copy the picture</translation>
+    </message>
+    <message>
+        <source>Save the picture…</source>
+        <translation>Save the picture…</translation>
     </message>
     <message>
         <source>Mute</source>
@@ -1258,6 +1323,10 @@
     <message>
         <source>Time</source>
         <translation>Time</translation>
+    </message>
+    <message>
+        <source>In, out and length</source>
+        <translation>In, out and length</translation>
     </message>
     <message>
         <source>Go to time</source>
@@ -1420,6 +1489,36 @@
     </message>
 </context>
 <context>
+    <name>SelectionBar</name>
+    <message>
+        <source>Selected moments</source>
+        <translation>Selected moments</translation>
+    </message>
+    <message>
+        <source>Select nothing</source>
+        <translation>Select nothing</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Export</translation>
+    </message>
+    <message>
+        <source>Teach</source>
+        <translation>Teach</translation>
+    </message>
+    <message>
+        <source>Storyboard</source>
+        <translation>Storyboard</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n scene(s)</source>
+        <translation>
+            <numerusform>%n scene</numerusform>
+            <numerusform>%n scenes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>SettingsDialog</name>
     <message>
         <source>Settings</source>
@@ -1505,12 +1604,23 @@
         <translation>Show with what comes before and after</translation>
     </message>
     <message>
+        <source>Group by video</source>
+        <translation>Group by video</translation>
+    </message>
+    <message>
         <source>Clear lasso</source>
         <translation>Clear lasso</translation>
     </message>
     <message>
         <source>Limited to the scenes lassoed on the map. Click to clear.</source>
         <translation>Limited to the scenes lassoed on the map. Click to clear.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n match(es)</source>
+        <translation>
+            <numerusform>%n match</numerusform>
+            <numerusform>%n matches</numerusform>
+        </translation>
     </message>
     <message>
         <source>Search failed</source>
@@ -1604,8 +1714,8 @@
         <translation>score %1</translation>
     </message>
     <message>
-        <source>%1 alike, %2 certain</source>
-        <translation>%1 alike, %2 certain</translation>
+        <source>%1 alike</source>
+        <translation>%1 alike</translation>
     </message>
     <message>
         <source>my label: %1</source>
@@ -2038,6 +2148,53 @@
     </message>
 </context>
 <context>
+    <name>VideoTable</name>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Date recorded</source>
+        <translation>Date recorded</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>Length</translation>
+    </message>
+    <message>
+        <source>Frame rate</source>
+        <translation>Frame rate</translation>
+    </message>
+    <message>
+        <source>Frame size</source>
+        <translation>Frame size</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Size</translation>
+    </message>
+    <message>
+        <source>Codec</source>
+        <translation>Codec</translation>
+    </message>
+    <message>
+        <source>Camera</source>
+        <translation>Camera</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Folder</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>State</translation>
+    </message>
+    <message>
+        <source>Videos of the library in columns</source>
+        <translation>Videos of the library in columns</translation>
+    </message>
+</context>
+<context>
     <name>VideoWords</name>
     <message>
         <source>waiting</source>
@@ -2093,9 +2250,39 @@
         <source>Open a video first; then its scenes can be exported.</source>
         <translation>Open a video first; then its scenes can be exported.</translation>
     </message>
+    <message numerus="yes">
+        <source>%n moment(s)</source>
+        <translation>
+            <numerusform>%n moment</numerusform>
+            <numerusform>%n moments</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Whole of %1</source>
+        <translation>Whole of %1</translation>
+    </message>
+    <message>
+        <source>Frame at %1</source>
+        <translation>Frame at %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n selected moment(s)</source>
+        <translation>
+            <numerusform>%n selected moment</numerusform>
+            <numerusform>%n selected moments</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Open a video first, or select moments that show the action.</source>
         <translation>Open a video first, or select moments that show the action.</translation>
+    </message>
+    <message>
+        <source>Scene on screen</source>
+        <translation>Scene on screen</translation>
+    </message>
+    <message>
+        <source>In to out</source>
+        <translation>In to out</translation>
     </message>
 </context>
 <context>

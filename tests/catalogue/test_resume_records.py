@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from videxplore.catalogue.catalogue import Catalogue
-from videxplore.catalogue.resume_records import Place
+from videxplore.core.spans import Place
 
 
 def test_stopped_videos_are_remembered_until_they_are_wanted(catalogue: Catalogue, file: Path) -> None:

@@ -36,7 +36,8 @@ def folder(tmp_path: Path) -> Path:
         for name, said in (("phone", PHONE), ("camcorder", CAMCORDER), ("plain", VideoMetadata())):
             video = library.catalogue.add_video(Path(f"/videos/{name}.mp4"), name, 5, 2)
             made = analysis([[unit(7)], [unit(8)]])
-            made = replace(made, properties=replace(made.properties, metadata=said))
+            warnings = (f"{name} is damaged.",) if name == "phone" else ()
+            made = replace(made, properties=replace(made.properties, metadata=said), warnings=warnings)
             library.catalogue.store_analysis(video.id, made)
         library.catalogue.add_video(Path("/others/waiting.mp4"), "waiting", 6, 2)
     return tmp_path / "library"
@@ -67,6 +68,7 @@ def test_videos_are_listed_with_their_metadata(
     camcorder, phone, plain, waiting = listed(capsys, folder)
     assert phone["recorded"] == "2024-05-01T14:03:22+02:00"
     assert phone["camera"] == "Apple iPhone 12"
+    assert (phone["warnings"], plain["warnings"]) == (["phone is damaged."], [])
     assert phone["place"] == {"latitude_deg": 48.1, "longitude_deg": 11.5, "altitude_m": None}
     assert (phone["dynamic_range"], phone["bit_depth"]) == ("HLG", 10)
     assert (phone["nominal_rate"], phone["pixel_aspect"]) == ("30000/1001", "4/3")
@@ -76,6 +78,7 @@ def test_videos_are_listed_with_their_metadata(
     assert (waiting["state"], waiting["width_px"], waiting["dynamic_range"]) == ("waiting", None, "")
     text = printed(capsys, "videos", "--library", str(folder))
     assert "2024-05-01 14:03" in text
+    assert "phone is damaged." in text
     assert "Apple iPhone 12" in text
 
 

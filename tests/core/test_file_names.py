@@ -1,13 +1,14 @@
 """Names of files in sentences: any bytes may be one."""
 
 import os
-from pathlib import Path
+from pathlib import Path, PurePosixPath, PureWindowsPath
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from videxplore.core.file_names import (
+    as_on_disk,
     display_name,
     exists_safely,
     expanded,
@@ -16,6 +17,7 @@ from videxplore.core.file_names import (
     is_folder,
     one_line,
     shortened,
+    upper_drive,
 )
 
 
@@ -64,3 +66,28 @@ def test_a_text_that_is_no_path_is_nothing(tmp_path: Path, text: str) -> None:
     (tmp_path / "a.mp4").write_bytes(b"")
     path = tmp_path / text
     assert (is_file(path), is_folder(path), exists_safely(path)) == (False, False, False)
+
+
+def test_a_path_in_other_letters_is_the_one_on_disk(tmp_path: Path) -> None:
+    (tmp_path / "Films").mkdir()
+    file = tmp_path / "Films" / "Beach.MP4"
+    file.touch()
+    typed = tmp_path / "FILMS" / "beach.mp4"
+    assert as_on_disk(typed, ignores_case=True) == file
+    assert as_on_disk(file, ignores_case=True) == file
+    assert as_on_disk(typed) == typed
+    gone = tmp_path / "films" / "gone.mp4"
+    assert as_on_disk(gone, ignores_case=True) == gone
+
+
+def test_of_two_names_that_differ_in_letters_the_one_that_was_typed_is_meant(tmp_path: Path) -> None:
+    for name in ("a.mp4", "A.mp4"):
+        (tmp_path / name).touch()
+    names = {file.name for file in tmp_path.iterdir()}
+    assert {as_on_disk(tmp_path / name, ignores_case=True).name for name in names} == names
+
+
+def test_drive_letters_are_large() -> None:
+    beginnings = {"c:\\films": "C:\\", "D:\\": "D:\\", "\\\\nas\\Films\\a": "\\\\nas\\Films\\", "films": ""}
+    assert {path: upper_drive(PureWindowsPath(path)) for path in beginnings} == beginnings
+    assert upper_drive(PurePosixPath("/films")) == "/"

@@ -17,6 +17,7 @@ from videxplore.core.files import (
     name_scratch,
     remove_empty_folder,
     scratch_path,
+    when_free,
     whole_file,
     write_whole,
 )
@@ -171,3 +172,40 @@ def test_the_file_is_closed_with_its_last_picture(tmp_path: Path) -> None:
     del kept
     gc.collect()
     assert file.closed
+
+
+class FileInUseError(PermissionError):
+    """What Windows raises while another program holds a file."""
+
+    winerror = 32
+
+
+def test_a_file_that_is_held_for_a_moment_is_changed_afterwards() -> None:
+    attempts = iter((FileInUseError(), FileInUseError(), None))
+    done = []
+
+    def change() -> None:
+        error = next(attempts)
+        if error is not None:
+            raise error
+        done.append(True)
+
+    when_free(change, (0.0, 0.0, 0.0))
+    assert done == [True]
+
+
+def test_a_file_that_stays_held_or_may_not_be_changed_is_an_error() -> None:
+    def held() -> None:
+        raise FileInUseError
+
+    attempts: list[int] = []
+
+    def forbidden() -> None:
+        attempts.append(1)
+        raise PermissionError(errno.EACCES, "forbidden")
+
+    with pytest.raises(FileInUseError):
+        when_free(held, (0.0, 0.0))
+    with pytest.raises(PermissionError):
+        when_free(forbidden, (0.0, 0.0))
+    assert len(attempts) == 1

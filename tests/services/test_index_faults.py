@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import MakeVideo
+from tests.damage import FORMATS, damaged, write_seed
 from tests.services.indexed import index
 from videxplore.core.errors import CatalogueReadOnlyError
 from videxplore.core.task import Task
@@ -117,19 +118,6 @@ def test_a_library_that_may_not_be_written_is_refused_with_a_sentence(tmp_path: 
 # No damage may make a video take longer than this and this many times its length, on a busy machine too.
 LONGEST_S = 60.0
 LONGEST_X_LENGTH = 10.0
-EDGE_BYTES = 4096
-
-
-def damaged(content: bytes, generator: random.Random) -> bytes:
-    """The content cut short, or with bits flipped: anywhere, or where containers keep their indexes."""
-    if generator.random() < 0.3:
-        return content[: generator.randrange(len(content))]
-    changed = bytearray(content)
-    edge = min(EDGE_BYTES, len(changed))
-    places = generator.choice([range(len(changed)), range(edge), range(len(changed) - edge, len(changed))])
-    for _ in range(generator.choice([1, 10, 100, 1000])):
-        changed[generator.choice(places)] ^= 1 << generator.randrange(8)
-    return bytes(changed)
 
 
 def index_damaged(sources: list[Path], count: int, folder: Path, seed: int) -> IndexReport:
@@ -143,8 +131,8 @@ def index_damaged(sources: list[Path], count: int, folder: Path, seed: int) -> I
         target.write_bytes(damaged(source.read_bytes(), generator))
         targets.add(target)
     with Library.open(folder / "library") as library:
-        run = index(library, [folder / "videos"])
-        # A file cut within its first bytes may no longer look like a video; where it is listed, it is named.
+        # By name: damage may make a file look like no video, and a folder leaves such files out.
+        run = index(library, sorted(targets))
         assert {video.path for video in run.report.videos} == targets
         for video in run.report.videos:
             assert video.status in (IndexStatus.INDEXED, IndexStatus.FAILED), video
@@ -155,14 +143,18 @@ def index_damaged(sources: list[Path], count: int, folder: Path, seed: int) -> I
     return run.report
 
 
-def test_damaged_videos_take_nothing_down(make_video: MakeVideo, tmp_path: Path) -> None:
-    sources = [
-        make_video("a.mp4", seeds=[1, 2], frames_per_shot=10),
-        make_video("b.mkv", seeds=[3], frames_per_shot=10),
-        make_video("c.avi", seeds=[4], frames_per_shot=10),
-        make_video("d.ts", seeds=[5], frames_per_shot=10),
-    ]
-    index_damaged(sources, 24, tmp_path, seed=1)
+def test_damaged_videos_take_nothing_down(tmp_path: Path) -> None:
+    """A handful; the slow tests have every container."""
+    names = ["h264.mp4", "h264.mkv", "mpeg4.avi", "h264.ts", "vp9.webm", "mpeg2.mpg", "raw.h264", "flv1.flv"]
+    sources = [write_seed(tmp_path, name, frames=10) for name in names]
+    index_damaged(sources, 16, tmp_path, seed=1)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(20))
+def test_damaged_videos_of_every_container_take_nothing_down(tmp_path: Path, seed: int) -> None:
+    """A hundred variants for each seed, two thousand in all."""
+    index_damaged([write_seed(tmp_path, name) for name in FORMATS], 100, tmp_path, seed)
 
 
 @pytest.mark.slow

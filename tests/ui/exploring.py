@@ -33,7 +33,7 @@ RIGHT = Qt.MouseButton.RightButton
 def shots_of(seeds: Sequence[int]) -> list[KnownShot]:
     """Scenes ``SCENE_S`` long each; those of one seed look alike."""
     return [
-        KnownShot(seed, SCENE_S, (50.0 + seed,), object=f"thing{seed}", score=0.9 + seed / 100)
+        KnownShot(seed, SCENE_S, (50.0 + seed,), object=f"thing{seed}", score=0.9 + seed / 1000)
         for seed in seeds
     ]
 
@@ -68,6 +68,8 @@ class Exploring:
     def show(self, furnish: Callable[[MainWindow], object] | None = None) -> None:
         """Open the window; ``furnish`` is called with it before anything happens in it."""
         self._window = make_window(self.library, self.settings, self.paths, Silence())
+        # Tests see every result, however weak.
+        self._window.parts.similar.groups.buttons["nearest"].setChecked(True)
         if furnish is not None:
             furnish(self._window)
         self._window.resize(1280, 800)

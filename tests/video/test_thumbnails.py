@@ -116,3 +116,13 @@ def test_a_jpeg_of_a_gigapixel_is_refused() -> None:
     data[start : start + 4] = b"\xff\xff\xff\xff"
     with pytest.raises(ValueError, match=r"damaged|large|pixels"):
         decode_jpeg(bytes(data))
+
+
+def test_an_archive_that_does_not_hold_its_file_can_be_replaced(tmp_path: Path) -> None:
+    file = tmp_path / "a.zip"
+    picture = encode_jpeg(texture(1, 16, 16))
+    write_thumbnail_archive(file, [Thumbnail(0.0, picture), Thumbnail(1.0, picture)])
+    with ThumbnailArchive.open(file, holds_file=False) as archive:
+        before = bytes(archive.nearest(1.0).picture_jpeg)
+        file.write_bytes(b"another one")
+        assert bytes(archive.nearest(1.0).picture_jpeg) == before == picture

@@ -1,9 +1,9 @@
 """Where the user left off: videos that are not to be indexed for now, and the place in each video."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from videxplore.catalogue.connections import Connections
+from videxplore.core.spans import Place
 
 
 class StoppedRecords:
@@ -28,21 +28,6 @@ class StoppedRecords:
         """The video is indexed after all."""
         with self._connections.writing() as connection:
             connection.execute("DELETE FROM stopped WHERE video_id = ?", (video_id,))
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """The place in a video, in seconds.
-
-    Attributes:
-        time_s: Of the playhead.
-        in_s: The in point; None where none is set.
-        out_s: The out point, the end of its frame; None where none is set.
-    """
-
-    time_s: float
-    in_s: float | None = None
-    out_s: float | None = None
 
 
 class PlaceRecords:

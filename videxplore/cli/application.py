@@ -2,6 +2,7 @@
 
 import importlib
 import importlib.metadata
+import logging
 import multiprocessing
 import sys
 from collections.abc import Sequence
@@ -12,11 +13,13 @@ import typer
 import typer.core
 import typer.main
 
-from videxplore.cli.output import UNAVAILABLE, WRONG_USAGE, say
+from videxplore.cli.output import BUG, UNAVAILABLE, WRONG_USAGE, say
+from videxplore.core.bug_report import logged_to, report_text, write_report
 from videxplore.core.errors import ExistingFileError, UsageError, VidexploreError
 from videxplore.core.file_names import exists_safely
 from videxplore.core.task import Cancelled
 from videxplore.core.versions import program_versions
+from videxplore.paths import AppPaths
 
 _COMMANDS = {
     "gui": ("window.gui", "Open the window."),
@@ -121,13 +124,22 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run a command and end the program with the contract's exit code.
 
     Raises:
-        SystemExit: Always: 0 done, 1 some inputs failed, 2 wrong usage, 3 not available here.
+        SystemExit: Always: 0 done, 1 some inputs failed, 2 wrong usage, 3 not available here, 70 a bug.
     """
     # In a frozen program the analysis process starts through here.
     multiprocessing.freeze_support()
     given = list(sys.argv[1:] if arguments is None else arguments)
+    log_file = _log_file(given)
     try:
-        make_application()(_with_command(given), prog_name="videxplore")
+        with logged_to(log_file, logging.WARNING):
+            _run(given)
+    except Exception as error:  # noqa: BLE001 - whatever it is, the user gets a sentence.
+        sys.exit(_report_bug(error, log_file))
+
+
+def _run(arguments: list[str]) -> None:
+    try:
+        make_application()(_with_command(arguments), prog_name="videxplore")
     except ExistingFileError as error:
         say(f"{str(error).removesuffix('.')}, or add --replace.")
         sys.exit(UNAVAILABLE)
@@ -139,6 +151,24 @@ def main(arguments: Sequence[str] | None = None) -> None:
         sys.exit(UNAVAILABLE)
     except (Cancelled, KeyboardInterrupt):
         sys.exit(_INTERRUPTED)
+
+
+def _log_file(arguments: Sequence[str]) -> Path:
+    """The log of a command, found without parsing it: a bug may come from there too."""
+    for number, argument in enumerate(arguments):
+        option, _, value = argument.partition("=")
+        if option == "--data-dir":
+            folder = value or next(iter(arguments[number + 1 :]), "")
+            return AppPaths.under(Path(folder)).log_file
+    return AppPaths.of_user().log_file
+
+
+def _report_bug(error: Exception, log_file: Path) -> int:
+    """Write a report of a bug, and say where it is; return the exit code."""
+    file = write_report(report_text(error, log_file), log_file.parent)
+    where = f"the report is in {file}" if file else "no report could be written"
+    say(f"This is a bug of the program, not of your videos ({type(error).__name__}); {where}.")
+    return BUG
 
 
 def _with_command(arguments: list[str]) -> list[str]:

@@ -30,7 +30,7 @@ NameArgument = Annotated[str, typer.Argument(metavar="NAME", help="See `videxplo
 def make_application() -> typer.Typer:
     """The commands below ``models``."""
     application = typer.Typer(
-        help="List backbones, and fetch or import their weights.", rich_markup_mode=None
+        help="List backbones, and fetch or import their weights.", add_completion=False, rich_markup_mode=None
     )
     application.callback(invoke_without_command=True)(_default)
     application.command("list")(list_models)
@@ -195,18 +195,18 @@ def model_document(spec: BackboneSpec, weights: WeightsFolder) -> dict[str, Any]
         "receptive_field_s": round(described.receptive_field_s, 3),
         "receptive_field_px": described.receptive_field_px,
         "verified": any(source.verified for source in spec.weights),
-        "checksum": _checksum_words(spec),
+        "checksum": _checksum_words(spec, weights),
         "calibration": _calibration_document(spec, weights),
     }
 
 
-def _checksum_words(spec: BackboneSpec) -> str:
-    """How much of the checksum of fetched weights is known."""
+def _checksum_words(spec: BackboneSpec, weights: WeightsFolder) -> str:
+    """How much of the checksum of fetched weights is known, and whether only from an earlier download."""
     digits = {len(source.checksum) for source in spec.weights}
     if not digits:
         return ""
     if min(digits) == 0:
-        return "unpinned"
+        return "pinned" if all(weights.pinned(source).checksum for source in spec.weights) else "unpinned"
     return "full" if min(digits) == _SHA256_DIGITS else f"first {min(digits)} digits"
 
 

@@ -21,6 +21,8 @@ DONE = 0
 SOME_FAILED = 1
 WRONG_USAGE = 2
 UNAVAILABLE = 3
+BUG = 70
+"""``EX_SOFTWARE`` of ``sysexits.h``."""
 
 
 def results() -> Console:

@@ -215,7 +215,7 @@ def print_ranking(ranking: Ranking) -> None:
         say(ranking.note)
         return
     # What words find has the score of its label or name, and no similarity.
-    numbers = ("#similarity", "#confidence") if ranking.query.positives else ("#score",)
+    numbers = ("#similarity", "#confidence", "match") if ranking.query.positives else ("#score",)
     by_words = any(moment.reasons for moment in ranking.moments)
     why = ("why",) if by_words else ()
     listing = table("#rank", "video", "#from", "#to", *numbers, "#again", *why)
@@ -226,7 +226,7 @@ def print_ranking(ranking: Ranking) -> None:
             clock(moment.start_s),
             clock(moment.end_s),
             f"{moment.similarity:.3f}",
-            *((f"{moment.confidence:.2f}",) if ranking.query.positives else ()),
+            *((f"{moment.confidence:.2f}", moment.group or "") if ranking.query.positives else ()),
             str(len(ranking.alike[rank - 1]) or "") if ranking.alike else "",
             *((plain(reasons_text(moment.reasons)),) if by_words else ()),
         )

@@ -1,5 +1,6 @@
 """``videxplore videos``."""
 
+import itertools
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
@@ -57,14 +58,17 @@ def videos(
         below = catalogue.videos() if folder is None else catalogue.videos_below(expanded(folder).absolute())
         found = [video for video in below if limits.matches(VideoFacets.of_video(video))]
         found.sort(key=lambda video: sort_key(video, sort), reverse=reverse)
+        warnings = {video.id: list(catalogue.warnings(video.id)) for video in found}
         if target is not None:
             rules = export_rules(opened, [target] if replace else [])
             write_table(properties_table(found), target, rules)
     if json:
-        documents = [video_document(video) for video in found]
+        documents = [video_document(video) | {"warnings": warnings[video.id]} for video in found]
         print_json({"library": json_path(configuration.paths.library), "videos": documents})
     elif target is None:
         _print(found)
+        for sentence in itertools.chain.from_iterable(warnings.values()):
+            results().print(plain(sentence))
 
 
 def _print(found: Sequence[Video]) -> None:

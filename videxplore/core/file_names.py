@@ -3,11 +3,15 @@
 import os
 import re
 import stat
+import sys
 import unicodedata
-from pathlib import Path
+from pathlib import Path, PurePath
 
 LONGEST_NAME_BYTES = 255
 """Source: NAME_MAX of the file systems of Linux and macOS; Windows counts as many UTF-16 units."""
+
+IGNORES_CASE = sys.platform in ("win32", "darwin")
+"""Whether large and small letters are usually the same to the system's disks."""
 
 _NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -50,15 +54,18 @@ def expanded(path: Path) -> Path:
     """The path with ``~`` as the home folder, and with letters composed as in the names on disk.
 
     Unchanged where ``~somebody`` has none. ``é`` can be one or two characters: Linux tells both apart, while
-    keyboards write the first, and files that come from macOS have the second.
+    keyboards write the first, and files that come from macOS have the second. Where large and small letters
+    are the same, a path typed as ``FILMS/BEACH.MP4`` becomes the one that was indexed, too.
     """
     try:
         path = path.expanduser()
     except RuntimeError:
         return path
+    if IGNORES_CASE:
+        return as_on_disk(path, ignores_case=True)
     if str(path).isascii() or exists_safely(path):
         return path
-    return _as_on_disk(path)
+    return as_on_disk(path)
 
 
 def composed(text: str) -> str:
@@ -66,22 +73,43 @@ def composed(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
-def _as_on_disk(path: Path) -> Path:
-    """The path with each part as it is spelled on disk; unchanged from the first one that is not there."""
-    place = Path(path.anchor)
+def upper_drive(path: PurePath) -> str:
+    """The beginning of an absolute path, with the letter of a drive as Windows writes it; else empty."""
+    return path.anchor.upper() if re.fullmatch(r"[a-z]:.?", path.anchor) else path.anchor
+
+
+def as_on_disk(path: Path, *, ignores_case: bool = False) -> Path:
+    """The path with each part as it is spelled on disk; unchanged from the first one that is not there.
+
+    Args:
+        path: As typed.
+        ignores_case: Whether a name in other letters, large or small, is the same one.
+    """
+    place = Path(upper_drive(path))
     for part in path.parts[1 if path.anchor else 0 :]:
         below = place / part
-        if not exists_safely(below):
+        # Such a disk finds the name in any spelling; only its list of names says which is the right one.
+        if part != ".." and (ignores_case or not exists_safely(below)):
             try:
                 names = os.listdir(place)  # noqa: PTH208 - names, not paths.
             except (OSError, ValueError):
                 return path
-            spelled = next((name for name in names if composed(name) == composed(part)), None)
+            spelled = _spelled(part, names, ignores_case=ignores_case)
             if spelled is None:
                 return path
             below = place / spelled
         place = below
     return place
+
+
+def _spelled(part: str, names: list[str], *, ignores_case: bool) -> str | None:
+    """Which of ``names`` is meant by ``part``: itself before one that differs in letters only."""
+    if part in names:
+        return part
+    same = [name for name in names if composed(name) == composed(part)]
+    if not same and ignores_case:
+        same = [name for name in names if composed(name).casefold() == composed(part).casefold()]
+    return same[0] if same else None
 
 
 def is_file(path: Path) -> bool:

@@ -13,8 +13,9 @@ import secrets
 import shutil
 import stat
 import tempfile
+import time
 import weakref
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,6 +42,13 @@ RANDOM_MARK = "[0-9a-f]{8}"
 """Regular expression for the random part of the names from :func:`scratch_path` and :func:`set_aside`."""
 
 
+_IN_USE = frozenset({5, 32, 33})
+"""Windows: access denied, a sharing violation, a lock violation."""
+
+IN_USE_WAITS_S = (0.01, 0.03, 0.1, 0.3, 0.6)
+"""How long another program, such as a virus scanner, may hold a file that is replaced or deleted."""
+
+
 class NotRegularFileError(OSError):
     """The target is a folder, a device, a pipe or a socket, which is never replaced."""
 
@@ -52,6 +60,24 @@ class LinkedFolderError(OSError):
 def is_disk_full(error: OSError) -> bool:
     """Whether the error means that there is no room left, or no room this user may use."""
     return error.errno in NO_ROOM
+
+
+def when_free(change: Callable[[], object], waits_s: Sequence[float] = IN_USE_WAITS_S) -> None:
+    """Do ``change``, again a little later where Windows says that another program holds the file just now.
+
+    Raises:
+        OSError: What ``change`` raises at last.
+    """
+    for wait_s in waits_s:
+        try:
+            change()
+        except PermissionError as error:
+            if getattr(error, "winerror", None) not in _IN_USE:
+                raise
+            time.sleep(wait_s)
+        else:
+            return
+    change()
 
 
 @contextmanager
@@ -84,7 +110,7 @@ def name_scratch(scratch: Path, target: Path, *, may_replace: bool) -> None:
         OSError: If the file cannot be renamed.
     """
     if may_replace:
-        scratch.replace(target)
+        when_free(lambda: scratch.replace(target))
     else:
         _rename_to_new(scratch, target)
 
@@ -144,7 +170,7 @@ def move_file(source: Path, target: Path) -> None:
         OSError: If the file is not there or cannot be renamed.
     """
     require_replaceable(target, may_replace=True)
-    source.replace(target)
+    when_free(lambda: source.replace(target))
 
 
 def delete_file(file: Path) -> None:
@@ -160,7 +186,7 @@ def delete_file(file: Path) -> None:
         return
     if not (stat.S_ISREG(mode) or stat.S_ISLNK(mode)):
         raise NotRegularFileError(errno.EINVAL, "not a regular file", str(file))
-    file.unlink(missing_ok=True)
+    when_free(lambda: file.unlink(missing_ok=True))
 
 
 def set_aside(path: Path) -> Path:

@@ -8,6 +8,21 @@ from videxplore.core.types import Moment, Shot, Video
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """The place in a video, in seconds.
+
+    Attributes:
+        time_s: Of the playhead.
+        in_s: The in point; None where none is set.
+        out_s: The out point, the end of its frame; None where none is set.
+    """
+
+    time_s: float
+    in_s: float | None = None
+    out_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class SelectedSpan:
     """A part of a video [start_s, end_s), with a label if it has one.
 

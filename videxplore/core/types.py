@@ -31,6 +31,9 @@ Values: TypeAlias = npt.NDArray[np.float64]
 SpaceKind: TypeAlias = Literal["appearance", "motion"]
 """What distances in a space compare: single pictures, or what happens across frames."""
 
+MatchGroup: TypeAlias = Literal["same", "similar", "nearest"]
+"""The same shot again, a match that is likely true, or only the nearest of what there is."""
+
 PredictionSource: TypeAlias = Literal["pretrained", "taught", "object"]
 """Where a label comes from: a video model, the user's own examples, or the image model."""
 
@@ -243,6 +246,7 @@ class Moment:
         similarity: Cosine in [-1, 1] of the best match, or the fused score where several spaces took part.
         confidence: How unlikely so high a similarity is between unrelated moments, in [0, 1].
         keyframe_id: The keyframe to show for the moment; 0 when the scene has none.
+        group: How strong a match it is; None where nothing was compared by similarity.
         reasons: Why each word of the query finds it; none where the query has no words.
     """
 
@@ -253,6 +257,7 @@ class Moment:
     confidence: float
     keyframe_id: int = 0
     reasons: tuple[WordReason, ...] = ()
+    group: MatchGroup | None = None
 
     @property
     def start_s(self) -> float:

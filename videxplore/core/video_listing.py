@@ -189,6 +189,7 @@ class VideoOrder(StrEnum):
     """Added to the library last."""
     LONGEST = "longest"
     RATE = "rate"
+    PIXELS = "pixels"
     SIZE = "size"
     CODEC = "codec"
     CAMERA = "camera"
@@ -203,6 +204,11 @@ def _named(name: str) -> tuple[bool, str]:
     return (not name, name.casefold())
 
 
+def _pixels(video: Video) -> int:
+    known = video.properties
+    return known.width_px * known.height_px if known is not None else 0
+
+
 def _recorded(video: Video) -> tuple[bool, float]:
     recorded_s = video.metadata.recorded_s
     return (recorded_s is None, recorded_s or 0.0)
@@ -214,6 +220,7 @@ _VALUES: Mapping[VideoOrder, Callable[[Video], tuple[Any, ...]]] = {
     VideoOrder.NEWEST: lambda video: (-video.id,),
     VideoOrder.LONGEST: lambda video: (-video.duration_s,),
     VideoOrder.RATE: lambda video: (video.properties is None, -float(video.frame_rate_hz)),
+    VideoOrder.PIXELS: lambda video: (-_pixels(video),),
     VideoOrder.SIZE: lambda video: (-video.size_bytes,),
     VideoOrder.CODEC: lambda video: _named(video.properties.codec if video.properties else ""),
     VideoOrder.CAMERA: lambda video: _named(video.metadata.camera),

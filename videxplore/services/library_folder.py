@@ -224,7 +224,8 @@ class LibraryFolder:
         """Whether a catalogue or thumbnails were written within the last minute."""
         names = (CATALOGUE_NAME, CATALOGUE_NAME + LOG, *PICTURE_FOLDERS)
         changed_s = [(self.path / name).stat().st_mtime for name in names if exists_safely(self.path / name)]
-        return time.time() - max(changed_s, default=0.0) < _CHANGING_S
+        # Also where the clock was set back since.
+        return abs(time.time() - max(changed_s, default=0.0)) < _CHANGING_S
 
     def archives(self) -> list[tuple[Path, int]]:
         """Thumbnail archives this program wrote, with the id of their video."""

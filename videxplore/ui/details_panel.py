@@ -1,6 +1,6 @@
 """What there is to know about the open video's file."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFormLayout, QFrame, QLabel, QScrollArea, QSizePol
 
 from videxplore.core.types import Video, VideoProperties
 from videxplore.core.video_listing import resolution_of
+from videxplore.services.library import Library
 from videxplore.ui.look import theme
 from videxplore.ui.look.metadata_words import (
     colour_words,
@@ -30,10 +31,14 @@ Rows = Iterator[tuple[str, str]]
 
 
 class DetailsPanel(VideoPanel):
-    """File, recording, video and sound of the open video, each a group; what is unknown is left out."""
+    """File, recording, video and sound of the open video, each a group; what is unknown is left out.
 
-    def __init__(self, session: Session, lane: Lane) -> None:
+    What could not be read of the file is said below them.
+    """
+
+    def __init__(self, session: Session, library: Library, lane: Lane) -> None:
         super().__init__(session, lane)
+        self._library = library
         self._heading = Heading(self.tr("No video is open"), is_name=True)
         content = QWidget()
         self._form = QFormLayout(content)
@@ -60,12 +65,19 @@ class DetailsPanel(VideoPanel):
             self._form.removeRow(0)
         self._heading.set_words(video.path.stem if video else self.tr("No video is open"))
         if video is None:
+            self.cancel_reading()
             return
+        video_id = video.id
+        self.read(lambda _task: self._library.catalogue.warnings(video_id), self._show_warnings)
         self._add_group(self.tr("File"), self._file_rows(video))
         self._add_group(self.tr("Recording"), self._recording_rows(video))
         if video.properties is not None:
             self._add_group(self.tr("Video"), self._video_rows(video, video.properties))
             self._add_group(self.tr("Sound"), self._sound_rows(video, video.properties))
+
+    def _show_warnings(self, sentences: Sequence[str]) -> None:
+        for sentence in sentences:
+            self._add(self.tr("Warning"), sentence)
 
     def _file_rows(self, video: Video) -> Rows:
         yield self.tr("Folder"), str(video.path.parent)

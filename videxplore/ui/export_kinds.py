@@ -3,12 +3,28 @@
 import itertools
 import os
 from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
 from videxplore.core.file_names import fitted_name
 from videxplore.core.spans import SelectedSpan
 from videxplore.services.exporting.moment_names import numbered_files
+
+
+@dataclass(frozen=True, slots=True)
+class ExportScope:
+    """What could be exported.
+
+    Attributes:
+        words: What it is, for the user.
+        spans: Its parts; of a whole video, one from its start to its end.
+        is_whole: Whether it is a whole video.
+    """
+
+    words: str
+    spans: Sequence[SelectedSpan]
+    is_whole: bool = False
 
 
 class ExportKind(StrEnum):
@@ -42,8 +58,11 @@ def files_of(kind: ExportKind, spans: Sequence[SelectedSpan], target: Path) -> l
     return numbered_files(spans, target) if kind in (ExportKind.CLIPS, ExportKind.STILLS) else [target]
 
 
-def free_name(target: Path) -> Path:
-    """``target``, or with the first number after its name that no file there has."""
-    numbered = (fitted_name(target.stem, f"-{number}{target.suffix}") for number in itertools.count(2))
+def free_name(kind: ExportKind, spans: Sequence[SelectedSpan], target: Path) -> Path:
+    """``target``, or with the first number after its name with which no file is written over."""
+    numbered = (
+        fitted_name(target.name.removesuffix(kind.value), f"-{number}{kind.value}")
+        for number in itertools.count(2)
+    )
     names = itertools.chain([target], (target.with_name(name) for name in numbered))
-    return next(name for name in names if not os.path.lexists(name))
+    return next(name for name in names if not any(map(os.path.lexists, files_of(kind, spans, name))))

@@ -4,10 +4,12 @@ Panels never know each other. Each reads the session and listens to its signals;
 choose something calls the session.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
+from videxplore.core.spans import Place
 from videxplore.core.types import Moment, Shot, Video
 from videxplore.services.searching.query.query import Query, Ranking
 from videxplore.ui.work.jobs import failure_sentence
@@ -43,6 +45,7 @@ class Session(QObject):
         informed: What was done, or is to be done first; a sentence shown in the same place.
         lassoChanged: The ids of the scenes lassoed on the map, a frozenset; None when nothing is.
         libraryChanged: Videos were added or removed.
+        placeChanged: (video id, :class:`Place`) where a video was left for another one.
     """
 
     videoChanged = Signal(object)
@@ -63,6 +66,7 @@ class Session(QObject):
     informed = Signal(str)
     lassoChanged = Signal(object)
     libraryChanged = Signal()
+    placeChanged = Signal(int, object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -76,7 +80,7 @@ class Session(QObject):
         self.bookmarks: tuple[float, ...] = ()
         self.is_playing = False
         self.is_heat_shown = False
-        self._left: dict[int, tuple[float, Marks]] = {}
+        self._left: dict[int, Place] = {}
 
     def open_video(self, video: Video | None, time_s: float | None = None) -> None:
         """Show ``video`` at ``time_s``, or where it was left; the same video again only seeks."""
@@ -85,12 +89,13 @@ class Session(QObject):
             self.seek(self.time_s if time_s is None else time_s)
             return
         if self.video is not None:
-            self._left[self.video.id] = (self.time_s, self.marks)
-        left_s, marks = self._left.get(video.id if video is not None else 0, (0.0, Marks()))
+            self._left[self.video.id] = self.place
+            self.placeChanged.emit(self.video.id, self.place)
+        left = self._left.get(video.id if video is not None else 0, Place(0.0))
         self.video = video
-        self.time_s = left_s if time_s is None else time_s
+        self.time_s = left.time_s if time_s is None else time_s
         self.shot = None
-        self.marks = marks
+        self.marks = Marks(left.in_s, left.out_s)
         self.bookmarks = ()
         self.videoChanged.emit(video)
         self.shotSelected.emit(None)
@@ -98,6 +103,15 @@ class Session(QObject):
         self.bookmarksChanged.emit(self.bookmarks)
         if video is not None:
             self.seek(self.time_s)
+
+    @property
+    def place(self) -> Place:
+        """Playhead, in and out point of the open video."""
+        return Place(self.time_s, self.marks.in_s, self.marks.out_s)
+
+    def restore_places(self, places: Mapping[int, Place]) -> None:
+        """Where videos were left when the program ran before, by their ids."""
+        self._left = {**places, **self._left}
 
     def open_moment(self, moment: Moment) -> None:
         """Show the video of ``moment`` at its best matching time."""
@@ -165,6 +179,10 @@ class Session(QObject):
         in_s = self.marks.in_s
         out_s = self._within_video(time_s + self._frame_s())
         self.set_marks(Marks(in_s if in_s is None or in_s < out_s else None, out_s))
+
+    def last_frame_s(self, end_s: float) -> float:
+        """The time of the frame that ends at ``end_s``, such as an out point."""
+        return max(0.0, end_s - self._frame_s())
 
     def set_bookmarks(self, times_s: tuple[float, ...]) -> None:
         """Set the bookmarks of the open video."""

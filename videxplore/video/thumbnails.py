@@ -1,6 +1,7 @@
 """Small images kept on disk: JPEG, and archives of them for scrubbing."""
 
 import io
+import os
 import re
 import warnings
 import zipfile
@@ -16,7 +17,7 @@ from PIL import Image
 
 from videxplore.core.cache_files import DamagedCacheError, opened_cache, read_of_cache
 from videxplore.core.errors import DiskFullError
-from videxplore.core.files import is_disk_full, open_regular, whole_file
+from videxplore.core.files import is_disk_full, open_regular, read_regular, whole_file
 from videxplore.core.limits import (
     MOST_ARCHIVE_BYTES,
     MOST_IMAGE_ASPECT,
@@ -31,6 +32,9 @@ _SUFFIX = ".jpg"
 _PICTURE_NAME = re.compile(r"[0-9]{1,20}\.jpg")
 _DATE = zipfile.ZipInfo("any").date_time
 _LONGEST_START_BYTES = 60
+REPLACES_OPEN_FILES = os.name != "nt"
+"""Whether the system lets a file be replaced or deleted while it is read."""
+
 _EMPTY_ARCHIVE = b"PK\x05\x06" + bytes(18)
 # Version, flags, method, time and date as zipfile writes them for a stored member without a date; then
 # checksum, sizes, length of the name, and the name.
@@ -119,15 +123,20 @@ class ThumbnailArchive:
         self.times_s: npt.NDArray[np.float64] = self._times_us / _US
 
     @classmethod
-    def open(cls, file: Path) -> Self:
+    def open(cls, file: Path, *, holds_file: bool = REPLACES_OPEN_FILES) -> Self:
         """Open an archive.
+
+        Args:
+            file: The archive.
+            holds_file: Keep the file open. Otherwise its content is read at once, so that the next pass can
+                replace it meanwhile, and its video be removed.
 
         Raises:
             FileNotFoundError: If there is none.
             DamagedCacheError: If the file is no sound archive of images; being a cache, it can be made again.
         """
         with opened_cache(file, MOST_ARCHIVE_BYTES):
-            archive = zipfile.ZipFile(file)
+            archive = zipfile.ZipFile(file if holds_file else io.BytesIO(read_regular(file)))
             try:
                 return cls(archive, file)
             except BaseException:

@@ -189,6 +189,35 @@ def test_garbage_beside_a_file_is_not_taken_for_its_beginning(weights: WeightsFo
         (weights.path / "raft-small.pth").unlink()
 
 
+def test_weights_without_a_published_checksum_are_pinned_by_the_first_download(
+    weights: WeightsFolder, publisher: str
+) -> None:
+    spec = published(publisher + "/weights", checksum="")
+    (source,) = spec.weights
+    assert weights.pinned(source).checksum == ""
+    weights.fetch(spec, Task()).unlink()
+    assert weights.pinned(source).checksum == hashlib.sha256(CONTENT).hexdigest()
+    weights.fetch(spec, Task()).unlink()
+    pins = weights.path / "checksums.json"
+    pins.write_text(pins.read_text().replace(weights.pinned(source).checksum, "0" * 64))
+    with pytest.raises(WeightsUnavailableError, match="their checksum is"):
+        weights.fetch(spec, Task())
+    for damaged in ("", "[]", "{" * 100_000, '{"' + source.address + '": 3}'):
+        pins.write_text(damaged)
+        assert weights.pinned(source).checksum == ""
+    weights.fetch(spec, Task())
+    assert weights.pinned(source).checksum == hashlib.sha256(CONTENT).hexdigest()
+
+
+def test_torchscript_is_refused(weights: WeightsFolder, tmp_path: Path) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        traced = torch.jit.trace(torch.nn.Linear(2, 2), torch.zeros(1, 2))  # type: ignore[no-untyped-call]
+        traced.save(str(tmp_path / "script.pth"))
+    with pytest.raises(WeightsUnavailableError, match=r"script\.pth is refused|is damaged"):
+        weights.import_file(BACKBONES["resnet18"], tmp_path / "script.pth")
+
+
 def test_a_slow_connection_can_be_cancelled(weights: WeightsFolder, publisher: str) -> None:
     task = Task(lambda progress: task.cancel() if progress.done else None)
     started_s = time.monotonic()

@@ -8,6 +8,7 @@ from videxplore.services.searching.confidence import (
     DEFAULT_NULL,
     combined_p_values,
     confidences,
+    match_groups,
     measure_null_distribution,
 )
 
@@ -99,3 +100,9 @@ def test_a_library_in_which_everything_is_there_twice() -> None:
     once = crowd(1, 60, 256, 0.5)
     null_distribution = measure_null_distribution(np.concatenate([once, once]), np.arange(120))
     assert confidences(null_distribution.p_values(np.array([0.97], np.float32)), 120)[0] > 0.9
+
+
+def test_matches_are_the_same_shot_similar_or_only_nearest() -> None:
+    similarities, certain = np.array([0.98, 0.98, 0.7, 0.95]), np.array([1.0, 0.6, 0.5, 0.49])
+    assert match_groups(similarities, certain, knows_same=True) == ["same", "similar", "similar", "nearest"]
+    assert match_groups(similarities, certain, knows_same=False)[0] == "similar"

@@ -2,6 +2,7 @@
 
 import re
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,10 +10,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.exploring import Exploring
+from videxplore.core.bug_report import REPORT_NAME
 from videxplore.ui.dialogs.bug_report import BugReportDialog, BugReporter, BugReports
 from videxplore.ui.look.qt_override import qt_override
 
@@ -42,17 +44,29 @@ def test_a_bug_becomes_a_report_with_the_traceback_and_the_log(
     assert caplog.records[-1].levelname == "ERROR"
 
 
+def test_a_bug_in_a_thread_is_reported_too(reporter: BugReporter) -> None:
+    reports: list[str] = []
+    reporter.happened.connect(reports.append, Qt.ConnectionType.DirectConnection)
+    thread = threading.Thread(target=[].pop)
+    thread.start()
+    thread.join()
+    [report] = reports
+    assert "IndexError" in report
+
+
 def test_the_report_can_be_copied(qtbot: QtBot) -> None:
-    dialog = BugReportDialog("everything about it")
+    dialog = BugReportDialog("everything about it", Path("report.txt"))
     qtbot.addWidget(dialog)
     [copy] = [button for button in dialog.findChildren(QPushButton) if button.text() == "Copy report"]
     QTest.mouseClick(copy, Qt.MouseButton.LeftButton)
     assert QApplication.clipboard().text() == "everything about it"
 
 
-def test_many_bugs_are_counted_in_one_dialog(exploring: Exploring, reporter: BugReporter) -> None:
+def test_many_bugs_are_counted_in_one_dialog(
+    exploring: Exploring, reporter: BugReporter, tmp_path: Path
+) -> None:
     window = exploring.window
-    reports = BugReports(window)
+    reports = BugReports(window, tmp_path)
     reporter.happened.connect(reports.show)
     reporter.repeated.connect(reports.count_another)
     for number in range(30):
@@ -61,6 +75,8 @@ def test_many_bugs_are_counted_in_one_dialog(exploring: Exploring, reporter: Bug
     [dialog] = window.findChildren(BugReportDialog)
     assert dialog.isVisible()
     assert "number 0" in dialog.edit.toPlainText()
+    assert (tmp_path / REPORT_NAME).read_text() == dialog.edit.toPlainText()
+    assert any(str(tmp_path / REPORT_NAME) in label.text() for label in dialog.findChildren(QLabel))
     assert dialog.others.text() == "29 more happened since; they are in the log."
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
     exploring.until(lambda: not window.findChildren(BugReportDialog))
@@ -86,11 +102,11 @@ class Broken(QWidget):
 
 
 def test_a_bug_at_every_repaint_opens_one_dialog(
-    qtbot: QtBot, reporter: BugReporter, caplog: pytest.LogCaptureFixture
+    qtbot: QtBot, reporter: BugReporter, caplog: pytest.LogCaptureFixture, tmp_path: Path
 ) -> None:
     window = Broken()
     qtbot.addWidget(window)
-    reports = BugReports(window)
+    reports = BugReports(window, tmp_path)
     queued = Qt.ConnectionType.QueuedConnection
     reporter.happened.connect(reports.show, queued)
     reporter.repeated.connect(reports.count_another, queued)

@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLabel, QMenu
 
+from tests.analyses import analysis, unit
 from tests.ui.exploring import Exploring
 from tests.ui.steps import answers, search_scene
 from videxplore.core.metadata import Place, SoundTrack, VideoMetadata
@@ -91,6 +92,19 @@ def test_details_show_what_is_known_in_groups(described: Exploring) -> None:
 def test_details_leave_out_what_is_unknown(described: Exploring) -> None:
     texts = details(described, describe(described, "night", VideoMetadata()))
     assert not {"Recording", "Recorded", "Camera", "Place", "Timecode", "Fields", "Colour"} & set(texts)
+
+
+def test_details_say_what_could_not_be_read(described: Exploring) -> None:
+    video = describe(described, "night", VideoMetadata())
+    stored = replace(analysis([[unit(7)]]), warnings=("A part is damaged.",))
+    described.library.catalogue.store_analysis(video.id, stored)
+    details(described, video)
+    [panel] = described.window.findChildren(DetailsPanel)
+    described.qtbot.waitUntil(
+        lambda: (
+            [label.text() for label in panel.findChildren(QLabel)][-2:] == ["Warning", "A part is damaged."]
+        )
+    )
 
 
 def test_a_date_without_a_time_has_none(described: Exploring) -> None:

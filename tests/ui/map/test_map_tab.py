@@ -67,8 +67,8 @@ def test_a_colour_of_the_legend_limits_the_moments_like_a_circle(exploring: Expl
     exploring.settle()
     tiles = [panel.grid.tile_model.tile(exploring.index(panel.grid, row)) for row in range(2)]
     assert panel.grid.tile_model.rowCount() == 2
-    assert [tile.name for tile in tiles] == ["hills", "hills"]
-    assert [(tile.right, tile.share) for tile in tiles] == [("", None)] * 2, "nothing was asked"
+    assert [tile.title for tile in tiles] == ["hills", "hills"]
+    assert [(tile.right, tile.match_s) for tile in tiles] == [("", None)] * 2, "nothing was asked"
     assert tab.clear_button.isVisible()
     QTest.mouseClick(entry(tab, "night"), LEFT)
     exploring.settle()

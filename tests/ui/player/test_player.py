@@ -156,9 +156,10 @@ def test_j_k_and_l_choose_direction_and_speed(watching: Watching) -> None:
     watching.player.transport.rateChanged.connect(rates.append)
     for key in (Qt.Key.Key_L, Qt.Key.Key_L, Qt.Key.Key_L, Qt.Key.Key_L, Qt.Key.Key_L):
         watching.key(key)
-    assert rates == [1.0, 1.5, 2.0, 4.0, 4.0]
+    assert rates == [1.0, 2.0, 4.0, 8.0, 8.0]
     watching.key(Qt.Key.Key_K)
     assert not plays(watching)
+    assert rates[-1] == 1.0
     rates.clear()
     go_to(watching, 100)
     watching.key(Qt.Key.Key_J)

@@ -259,7 +259,7 @@ def test_shift_and_the_wheel_slide_a_tile_through_the_scenes_of_its_video(explor
     slide(exploring, row, -1)
     tile = grid.tile_model.tile(exploring.index(grid, row))
     assert tile.start_s == pytest.approx(0.8)
-    assert (tile.right, tile.share) == ("+1", None)
+    assert (tile.right, tile.match_s) == ("+1", None)
     assert tile.thumbnail != found.thumbnail
     assert "1 scene later" in tile.spoken
     slide(exploring, row, -3)
@@ -323,8 +323,7 @@ def test_what_words_find_has_the_score_of_its_label_and_no_likeness(exploring: E
     type_words(exploring, "thing6")
     grid = exploring.window.parts.similar.grid
     tile = grid.tile_model.tile(exploring.index(grid, 0))
-    assert tile.right == "0.56"
-    assert tile.share == pytest.approx(0.56)
+    assert tile.right == "0.91"
     assert "alike" not in tile.spoken
     exploring.settle()
 

@@ -26,7 +26,7 @@ def test_a_label_clicked_among_the_actions_shows_its_results(exploring: Explorin
     assert parts.similar.grid.isVisible()
 
 
-@pytest.mark.parametrize("tab", ["Actions", "Details"])
+@pytest.mark.parametrize("tab", ["Labels", "Details"])
 def test_a_scene_clicked_while_another_tab_is_open_shows_its_results(exploring: Exploring, tab: str) -> None:
     exploring.open("beach")
     parts = exploring.window.parts

@@ -1,5 +1,6 @@
 """In and out points and the playhead of each video."""
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from tests.ui.exploring import LEFT, Exploring
+from videxplore.core.spans import Place
 from videxplore.ui.dialogs.export_dialog import ExportDialog
 from videxplore.ui.session import Marks
 from videxplore.video.reading.reader import VideoReader
@@ -67,3 +69,54 @@ def test_the_out_point_of_the_last_frame_is_the_end(exploring: Exploring) -> Non
     exploring.settle()
     exploring.key(Qt.Key.Key_O)
     assert exploring.window.parts.session.marks.out_s == pytest.approx(video.duration_s)
+
+
+def test_in_out_and_playhead_are_there_again_after_a_restart(exploring: Exploring) -> None:
+    exploring.open("beach")
+    mark(exploring, "0.4", Qt.Key.Key_I)
+    mark(exploring, "1.2", Qt.Key.Key_O)
+    marks = exploring.window.parts.session.marks
+    video = exploring.open("night")
+    mark(exploring, "0.8", Qt.Key.Key_I)
+    exploring.settle()
+    catalogue = exploring.library.catalogue
+    exploring.window.close()
+    assert catalogue.places.all()[video.id] == Place(0.8, 0.8, None)
+    exploring.show()
+    session = exploring.window.parts.session
+    exploring.open("beach")
+    assert session.marks == marks
+    assert session.time_s == pytest.approx(1.2)
+
+
+def test_playing_in_a_loop_stays_between_in_and_out(exploring: Exploring) -> None:
+    exploring.open("beach")
+    mark(exploring, "0.4", Qt.Key.Key_I)
+    mark(exploring, "0.8", Qt.Key.Key_O)
+    parts = exploring.window.parts
+    seen: list[float] = []
+    parts.session.timeChanged.connect(seen.append)
+    exploring.key(Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    exploring.key(Qt.Key.Key_Space)
+    exploring.until(lambda: any(later < earlier for earlier, later in pairwise(seen)))
+    exploring.until(lambda: len(seen) > 20)
+    assert parts.session.is_playing
+    exploring.key(Qt.Key.Key_Space)
+    exploring.settle()
+    assert min(seen) > 0.3
+    assert max(seen) < 0.8 + 3 * FRAME_S
+
+
+def test_in_out_and_length_are_written_and_gone_to(exploring: Exploring) -> None:
+    exploring.open("beach")
+    parts = exploring.window.parts
+    assert parts.player.controls.marks_label.text() == ""
+    mark(exploring, "0.4", Qt.Key.Key_I)
+    mark(exploring, "1.2", Qt.Key.Key_O)
+    assert parts.player.controls.marks_label.text() == "0:00.4\u20130:01.2 \u00b7 0.8 s"
+    exploring.key(Qt.Key.Key_I, Qt.KeyboardModifier.ShiftModifier)
+    exploring.settle()
+    assert parts.session.time_s == pytest.approx(0.4)
+    exploring.key(Qt.Key.Key_O, Qt.KeyboardModifier.ShiftModifier)
+    exploring.settle()
+    assert parts.session.time_s == pytest.approx(1.2)

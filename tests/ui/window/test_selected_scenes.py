@@ -1,12 +1,15 @@
 """Scenes selected in the tab of scenes: what is done with them."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QRadioButton, QToolButton
 
-from tests.ui.exploring import Exploring, choose
+from tests.ui.exploring import LEFT, Exploring, choose
 from tests.ui.steps import answers, search_scene
 from videxplore.ui.dialogs.export_dialog import ExportDialog
 from videxplore.ui.dialogs.teach_dialog import TeachDialog
+from videxplore.ui.searching.selection_bar import SelectionBar
+from videxplore.ui.tiles.grid import TileGrid
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -26,13 +29,14 @@ def export_dialog(exploring: Exploring) -> ExportDialog:
 
 
 def said(dialog: ExportDialog | TeachDialog) -> list[str]:
-    return [label.text() for label in dialog.findChildren(QLabel)]
+    chosen = [button.text() for button in dialog.findChildren(QRadioButton) if button.isChecked()]
+    return [label.text() for label in dialog.findChildren(QLabel)] + chosen
 
 
 def test_selected_scenes_are_exported(exploring: Exploring) -> None:
     select_scenes(exploring, 1, 2)
     exploring.key(Qt.Key.Key_E)
-    assert "3 moments" in said(export_dialog(exploring))
+    assert "3 selected moments" in said(export_dialog(exploring))
 
 
 def test_the_scenes_selected_last_are_exported_not_the_moments_selected_before(exploring: Exploring) -> None:
@@ -41,7 +45,7 @@ def test_the_scenes_selected_last_are_exported_not_the_moments_selected_before(e
         exploring.click_tile(grid, row, CTRL)
     select_scenes(exploring, 1)
     exploring.key(Qt.Key.Key_E)
-    assert "2 moments" in said(export_dialog(exploring))
+    assert "2 selected moments" in said(export_dialog(exploring))
 
 
 def test_the_moments_selected_last_are_exported_not_the_scenes_selected_before(exploring: Exploring) -> None:
@@ -50,7 +54,7 @@ def test_the_moments_selected_last_are_exported_not_the_scenes_selected_before(e
     for row in (0, 1):
         exploring.click_tile(grid, row, CTRL)
     exploring.key(Qt.Key.Key_E)
-    assert "2 moments" in said(export_dialog(exploring))
+    assert "2 selected moments" in said(export_dialog(exploring))
 
 
 def test_selected_scenes_are_examples_of_a_taught_action(exploring: Exploring) -> None:
@@ -86,3 +90,57 @@ def test_selected_scenes_stay_selected_while_the_video_plays(exploring: Explorin
     exploring.key(Qt.Key.Key_Space)
     exploring.settle()
     assert [moment.start_s for moment in parts.scenes.selected()] == [0.0, 0.8, 1.6]
+
+
+def bar_over(grid: TileGrid) -> SelectionBar:
+    [bar] = grid.findChildren(SelectionBar)
+    return bar
+
+
+def test_a_bar_slides_in_over_several_selected_tiles_and_acts_on_them(exploring: Exploring) -> None:
+    select_scenes(exploring)
+    grid = exploring.window.parts.scenes.grid
+    bar = bar_over(grid)
+    assert not bar.isVisible()
+    for row in (1, 2):
+        exploring.click_tile(grid, row, CTRL)
+    assert bar.isVisible()
+    assert bar.words.text() == "3 scenes \u00b7 2.4 s"
+    [export] = [one for one in bar.findChildren(QToolButton) if one.accessibleName() == "Export"]
+    QTest.mouseClick(export, LEFT)
+    assert "3 moments" in said(export_dialog(exploring))
+    export_dialog(exploring).close()
+    QTest.mouseClick(bar.close_button, LEFT)
+    assert not bar.isVisible()
+    assert not grid.selectionModel().selectedIndexes()
+
+
+def test_the_bar_is_over_results_and_their_rows_too(exploring: Exploring) -> None:
+    grid = search_scene(exploring, "beach", 0)
+    for row in (0, 1):
+        exploring.click_tile(grid, row, CTRL)
+    assert bar_over(grid).isVisible()
+    search_scene(exploring, "beach", 1)
+    assert not bar_over(grid).isVisible()
+
+
+def test_what_can_be_exported_is_offered_with_the_kinds_that_fit(exploring: Exploring) -> None:
+    select_scenes(exploring, 1)
+    session = exploring.window.parts.session
+    session.set_in(0.4)
+    exploring.key(Qt.Key.Key_E)
+    dialog = export_dialog(exploring)
+    scopes = [button.text() for button in dialog.scope_buttons]
+    assert [words.split("  ")[0] for words in scopes] == [
+        "2 selected moments",
+        "In to out",
+        "Scene on screen",
+        "Whole of night.mp4",
+    ]
+    kinds = []
+    for button in dialog.scope_buttons:
+        QTest.mouseClick(button, LEFT, pos=QPoint(8, button.height() // 2))
+        kinds.append({dialog.kind_box.itemData(row) for row in range(dialog.kind_box.count())})
+    assert not kinds[0] & kinds[3]
+    assert kinds[0] == kinds[1] == kinds[2]
+    dialog.close()

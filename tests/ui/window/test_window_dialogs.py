@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QMimeData, Qt
+from PySide6.QtCore import QEvent, QMimeData, QPoint, Qt
 from PySide6.QtGui import QDrag, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QKeySequenceEdit, QLabel, QToolButton, QWidget
@@ -25,7 +25,7 @@ from videxplore.ui.dialogs.export_dialog import ExportDialog
 from videxplore.ui.dialogs.keys import KEYS_COLUMN, NAME_COLUMN
 from videxplore.ui.dialogs.settings_dialog import SettingsDialog
 from videxplore.ui.dialogs.teach_dialog import TeachDialog
-from videxplore.ui.export_kinds import ExportKind
+from videxplore.ui.export_kinds import ExportKind, ExportScope
 from videxplore.ui.exporter import Exporter
 from videxplore.ui.tiles.grid import TileGrid
 from videxplore.video.reading.reader import probe
@@ -45,8 +45,13 @@ def export_dialog(exploring: Exploring) -> ExportDialog:
 
 
 def choose_kind(dialog: ExportDialog, kind: ExportKind) -> None:
-    """Walk down the list of kinds."""
+    """Choose what is exported, and walk down the list of kinds that fit it."""
+    if dialog.kind.is_of_video != kind.is_of_video:
+        button = dialog.scope_buttons[-1 if kind.is_of_video else 0]
+        QTest.mouseClick(button, LEFT, pos=QPoint(8, button.height() // 2))
+        assert button.isChecked()
     box = dialog.kind_box
+    box.setFocus()
     QTest.keyClick(box, Qt.Key.Key_Home)
     for _ in range(box.findData(kind)):
         QTest.keyClick(box, Qt.Key.Key_Down)
@@ -81,7 +86,7 @@ def test_e_exports_the_scene_on_screen_when_another_one_was_clicked(exploring: E
     exploring.settle()
     exploring.key(Qt.Key.Key_E)
     dialog = export_dialog(exploring)
-    [words] = [label.text() for label in dialog.findChildren(QLabel) if "beach" in label.text()]
+    words = dialog.scope_buttons[0].text()
     assert "0:01.6" in words
     QTest.mouseClick(dialog.close_button, LEFT)
 
@@ -173,7 +178,8 @@ def test_the_name_gets_the_ending_of_the_kind(exploring: Exploring) -> None:
     dialog = export_dialog(exploring)
     for kind in (ExportKind.EDL, ExportKind.SKIM, ExportKind.CLIPS, ExportKind.STORYBOARD):
         choose_kind(dialog, kind)
-        assert Path(dialog.target_edit.text()).name == f"beach-moments{kind.value}"
+        name = "beach" if kind.is_of_video else "beach-moments"
+        assert Path(dialog.target_edit.text()).name == f"{name}{kind.value}"
     QTest.mouseClick(dialog.close_button, LEFT)
 
 
@@ -603,7 +609,11 @@ def test_the_export_dialog_says_what_becomes_of_hdr_and_of_fields(exploring: Exp
     notes = []
     for one in (video, hdr):
         dialog = ExportDialog(
-            [SelectedSpan(one, 0, 1)], Exporter(parts.services), parts.background, Path(), exploring.window
+            [ExportScope("scene", [SelectedSpan(one, 0, 1)])],
+            Exporter(parts.services),
+            parts.background,
+            Path(),
+            exploring.window,
         )
         dialog.show()
         notes.append(dialog.note.text() if dialog.note.isVisible() else "")

@@ -6,20 +6,25 @@ Importing this module does not import torch.
 import importlib.util
 import json
 import os
+import re
 import zipfile
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO, Literal
 from urllib.parse import urlsplit
 
 from videxplore.backbones.specs import BackboneSpec, WeightsSource
-from videxplore.backbones.weights.downloads import download
+from videxplore.backbones.weights.downloads import download, file_checksum
 from videxplore.core.errors import FileWriteError, WeightsUnavailableError
 from videxplore.core.file_names import is_file
-from videxplore.core.files import copy_whole, delete_file
+from videxplore.core.files import copy_whole, delete_file, read_regular, write_whole
 from videxplore.core.task import Task
 
 WeightsState = Literal["ready", "downloadable", "missing"]
+
+_PINS = "checksums.json"
+_SHA256 = re.compile("[0-9a-f]{64}")
 
 SUFFIXES = (".safetensors", ".pth", ".pt", ".pyth")
 """Suffixes of files of weights."""
@@ -78,10 +83,33 @@ class WeightsFolder:
                 return file
         for source in sources:
             target = self.path / f"{spec.name}{_suffix(Path(urlsplit(source.address).path))}"
-            fetched = download(source, target, spec.title, task, partial(_check_weights, spec))
+            pinned = self.pinned(source)
+            fetched = download(pinned, target, spec.title, task, partial(_check_weights, spec))
+            if not pinned.checksum:
+                self._pin(source, file_checksum(fetched))
             self._delete_others(fetched)
             return fetched
         raise WeightsUnavailableError(f"No weights of {spec.title} are published: {self.how_to_get(spec)}.")
+
+    def pinned(self, source: WeightsSource) -> WeightsSource:
+        """The source with a checksum: the published one, or that of what was downloaded from it first."""
+        return source if source.checksum else replace(source, checksum=self._pins().get(source.address, ""))
+
+    def _pins(self) -> dict[str, str]:
+        """Checksums of downloads by address; none where their file is missing or damaged."""
+        try:
+            held = json.loads(read_regular(self.path / _PINS))
+        except (OSError, ValueError, RecursionError):
+            return {}
+        pins = held.items() if isinstance(held, dict) else ()
+        return {address: pin for address, pin in pins if isinstance(pin, str) and _SHA256.fullmatch(pin)}
+
+    def _pin(self, source: WeightsSource, checksum: str) -> None:
+        pins = {**self._pins(), source.address: checksum}
+        try:
+            write_whole(self.path / _PINS, (json.dumps(pins, indent=2) + "\n").encode())
+        except OSError as error:
+            raise FileWriteError(f"The checksum cannot be stored in {self.path}: {error}.") from error
 
     def import_file(self, spec: BackboneSpec, file: Path) -> Path:
         """Copy a file of weights into the folder, after checking that it fits the network.

@@ -121,9 +121,9 @@ class WorkerReady:
 
 @dataclass(frozen=True, slots=True)
 class WorkerUnusable:
-    """No job can be done: weights or device are missing."""
+    """No job can be done: weights or device are missing, or the program has a bug."""
 
-    error: VidexploreError
+    error: Exception
 
 
 @dataclass(frozen=True, slots=True)

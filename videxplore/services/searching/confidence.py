@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from videxplore.core.types import Ids, Values, Vector
+from videxplore.core.types import Ids, MatchGroup, Values, Vector
 
 _TAIL_SHARE = 0.02
 """Share of the distribution that counts as its tail, which is modelled; nothing below it is confident."""
@@ -70,6 +70,27 @@ def confidences(p_values: Values, compared: int) -> Values:
     """
     accidents = p_values * max(compared, 1)
     return np.asarray(1 / (1 + accidents / _EVEN_ODDS))
+
+
+STRONG = 0.5
+"""From this confidence on a match is rather true than not."""
+
+_SAME_CONFIDENCE, _SAME_SIMILARITY = 0.99, 0.9
+
+
+def match_groups(similarities: Values, confidences: Values, *, knows_same: bool) -> list[MatchGroup]:
+    """How strong matches are, N of them.
+
+    Args:
+        similarities: Cosines of whole frames, (N,).
+        confidences: (N,).
+        knows_same: Whether the similarities tell that it is the same shot: not those of regions or pairs.
+    """
+    same = (similarities >= _SAME_SIMILARITY) & (confidences >= _SAME_CONFIDENCE) & knows_same
+    return [
+        "same" if is_same else "similar" if is_strong else "nearest"
+        for is_same, is_strong in zip(same.tolist(), (confidences >= STRONG).tolist(), strict=True)
+    ]
 
 
 def surprisal(p_values: Values) -> Values:

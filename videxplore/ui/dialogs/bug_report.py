@@ -2,6 +2,7 @@
 
 import logging
 import sys
+import threading
 import traceback
 from collections import Counter
 from pathlib import Path
@@ -18,15 +19,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from videxplore.core.versions import program_versions
+from videxplore.core.bug_report import REPORT_NAME, report_text, write_report
 from videxplore.ui.look import theme
 
 logger = logging.getLogger(__name__)
-MOST_LOG_LINES = 60
 
 
 class BugReporter(QObject):
-    """Takes over ``sys.excepthook``: a bug is logged and shown, and the window stays.
+    """Takes over ``sys.excepthook``, also of threads: a bug is logged and shown, and the window stays.
 
     A bug is known by the type of the exception and the lines it passed through. One that comes back, such as
     one in what is painted at every repaint, is reported once; the log counts it at 2, 4, 8, ... times.
@@ -43,15 +43,22 @@ class BugReporter(QObject):
         super().__init__(parent)
         self._log_file = log_file
         self._previous = sys.excepthook
+        self._previous_of_threads = threading.excepthook
         self._counts: Counter[object] = Counter()
 
     def install(self) -> None:
         """Take over."""
         sys.excepthook = self._report
+        threading.excepthook = self._report_thread
 
     def remove(self) -> None:
         """Give back."""
         sys.excepthook = self._previous
+        threading.excepthook = self._previous_of_threads
+
+    def _report_thread(self, ended: threading.ExceptHookArgs) -> None:
+        if ended.exc_value is not None:
+            self._report(ended.exc_type, ended.exc_value, ended.exc_traceback)
 
     def _report(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):
@@ -62,35 +69,22 @@ class BugReporter(QObject):
         count = self._counts[bug]
         if count == 1:
             logger.error("A bug", exc_info=(kind, error, trace))
-            self.happened.emit(report_text(error, trace, self._log_file))
+            text = report_text(error.with_traceback(trace), self._log_file)
+            write_report(text, self._log_file.parent)
+            self.happened.emit(text)
             return
         if count.bit_count() == 1:
             logger.error("The same bug happened %d times: %s", count, kind.__name__)
         self.repeated.emit()
 
 
-def report_text(error: BaseException, trace: TracebackType | None, log_file: Path) -> str:
-    """Versions, traceback and the end of the log."""
-    try:
-        log = log_file.read_text(encoding="utf-8", errors="replace").splitlines()[-MOST_LOG_LINES:]
-    except OSError:
-        log = []
-    parts = [
-        ", ".join(f"{name} {version}" for name, version in program_versions().items()),
-        "",
-        "".join(traceback.format_exception(type(error), error, trace)),
-    ]
-    if log:
-        parts += ["Log:", *log]
-    return "\n".join(parts)
-
-
 class BugReports(QObject):
     """Shows reports over a window: one at a time, for a bug in what is painted can come back many times."""
 
-    def __init__(self, window: QWidget) -> None:
+    def __init__(self, window: QWidget, folder: Path) -> None:
         super().__init__(window)
         self._window = window
+        self._folder = folder
         self._dialog: BugReportDialog | None = None
 
     def show(self, text: str) -> None:
@@ -98,7 +92,7 @@ class BugReports(QObject):
         if self._dialog is not None:
             self._dialog.count_another()
             return
-        self._dialog = BugReportDialog(text, self._window)
+        self._dialog = BugReportDialog(text, self._folder / REPORT_NAME, self._window)
         self._dialog.finished.connect(self._forget)
         self._dialog.open()
 
@@ -114,7 +108,7 @@ class BugReports(QObject):
 class BugReportDialog(QDialog):
     """The report, to be copied."""
 
-    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+    def __init__(self, text: str, file: Path, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._more = 0
@@ -122,9 +116,11 @@ class BugReportDialog(QDialog):
         self.resize(720, 460)
         words = QLabel(
             self.tr(
-                "This is a bug of the program, not of your videos. Nothing is lost; you can go on working."
-            )
+                "This is a bug of the program, not of your videos. Nothing is lost; you can go on working. "
+                "The report is also in %1."
+            ).replace("%1", str(file))
         )
+        words.setTextFormat(Qt.TextFormat.PlainText)
         words.setWordWrap(True)
         self.edit = QPlainTextEdit(text, readOnly=True)
         self.edit.setAccessibleName(self.tr("Report"))

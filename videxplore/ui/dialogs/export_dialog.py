@@ -5,7 +5,7 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QComboBox,
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QProgressBar,
     QPushButton,
+    QRadioButton,
     QVBoxLayout,
     QWidget,
 )
@@ -25,12 +26,12 @@ from videxplore.core.file_names import display_name, shortened
 from videxplore.core.spans import SelectedSpan
 from videxplore.core.task import Progress
 from videxplore.ui.drag_and_drop import url_of
-from videxplore.ui.export_kinds import ExportKind, files_of, free_name
+from videxplore.ui.export_kinds import ExportKind, ExportScope, files_of, free_name
 from videxplore.ui.exporter import Exporter
 from videxplore.ui.look import theme
 from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.look.texts import clock_text
-from videxplore.ui.look.widgets import word_button
+from videxplore.ui.look.widgets import flush, word_button
 from videxplore.ui.work.jobs import Lane, LaneJob, failure_sentence
 
 
@@ -44,11 +45,12 @@ class ExportDialog(QDialog):
     exported = Signal(list)
 
     def __init__(
-        self, spans: Sequence[SelectedSpan], exporter: Exporter, lane: Lane, folder: Path, parent: QWidget
+        self, scopes: Sequence[ExportScope], exporter: Exporter, lane: Lane, folder: Path, parent: QWidget
     ) -> None:
-        """Offer to export ``spans`` into ``folder``; the work runs on ``lane``."""
+        """Offer to export one of ``scopes``, first the first, into ``folder``; the work runs on ``lane``."""
         super().__init__(parent)
-        self._spans = spans
+        self._scope = scopes[0]
+        self._folder = folder
         self._exporter = exporter
         self._lane = lane
         self._job: LaneJob | None = None
@@ -57,12 +59,9 @@ class ExportDialog(QDialog):
         self.setWindowTitle(self.tr("Export"))
         self.setMinimumWidth(560)
         self.kind_box = QComboBox()
-        for kind, words in self._kinds():
-            self.kind_box.addItem(words, kind)
         self.kind_box.setAccessibleName(self.tr("Kind of file"))
-        # Short enough for the ending of every kind.
-        name = f"{shortened(spans[0].video.path.stem, 200)}-moments.mp4"
-        self.target_edit = QLineEdit(str(free_name(folder / name)))
+        self.scope_buttons = [QRadioButton(scope.words) for scope in scopes]
+        self.target_edit = QLineEdit()
         self.target_edit.setAccessibleName(self.tr("File"))
         self.export_button = QPushButton(self.tr("Export"))
         self.export_button.setProperty("primary", True)
@@ -81,7 +80,10 @@ class ExportDialog(QDialog):
         self.note.setWordWrap(True)
         self.note.setFont(theme.text_font(12))
         self._lay_out()
-        self._show_note()
+        self.scope_buttons[0].setChecked(True)
+        self._show_scope()
+        for scope, button in zip(scopes, self.scope_buttons, strict=True):
+            button.toggled.connect(lambda on, scope=scope: self._choose_scope(scope) if on else None)
         self.kind_box.currentIndexChanged.connect(self._show_note)
         self.kind_box.currentIndexChanged.connect(self._change_suffix)
         self.target_edit.textChanged.connect(self._forget_outcome)
@@ -89,9 +91,35 @@ class ExportDialog(QDialog):
         self.close_button.clicked.connect(self.reject)
         self.folder_button.clicked.connect(self._open_folder)
 
+    @property
+    def _spans(self) -> Sequence[SelectedSpan]:
+        return self._scope.spans
+
+    def _choose_scope(self, scope: ExportScope) -> None:
+        self._scope = scope
+        self._show_scope()
+
+    def _show_scope(self) -> None:
+        """Offer the kinds that fit what is exported, and a name that is free."""
+        with QSignalBlocker(self.kind_box):
+            self.kind_box.clear()
+            for kind, words in self._kinds():
+                self.kind_box.addItem(words, kind)
+        # Short enough for the ending of every kind.
+        stem = shortened(self._spans[0].video.path.stem, 200)
+        name = stem if self._scope.is_whole else f"{stem}-moments"
+        target = self._folder / f"{name}{self.kind.value}"
+        self.target_edit.setText(str(free_name(self.kind, self._spans, target)))
+        self._show_note()
+
     def _kinds(self) -> list[tuple[ExportKind, str]]:
-        name = self._spans[0].video.path.stem
-        of_video = self.tr("%1 of %2").replace("%2", name)
+        if self._scope.is_whole:
+            return [
+                (ExportKind.STORYBOARD, self.tr("Storyboard picture")),
+                (ExportKind.CONTACT_SHEET, self.tr("Contact sheet")),
+                (ExportKind.SKIM, self.tr("Highlights video")),
+                (ExportKind.CHAPTERS, self.tr("Chapters")),
+            ]
         return [
             (ExportKind.CLIPS, self.tr("Video clips (frame-accurate)")),
             (ExportKind.OTIO, self.tr("Timeline: OpenTimelineIO")),
@@ -100,10 +128,6 @@ class ExportDialog(QDialog):
             (ExportKind.CSV, self.tr("Spreadsheet (CSV)")),
             (ExportKind.STILLS, self._still_words()),
             (ExportKind.MOMENTS_STORYBOARD, self.tr("Storyboard of these moments")),
-            (ExportKind.STORYBOARD, of_video.replace("%1", self.tr("Storyboard picture"))),
-            (ExportKind.CONTACT_SHEET, of_video.replace("%1", self.tr("Contact sheet"))),
-            (ExportKind.SKIM, of_video.replace("%1", self.tr("Highlights video"))),
-            (ExportKind.CHAPTERS, of_video.replace("%1", self.tr("Chapters"))),
         ]
 
     def _still_words(self) -> str:
@@ -123,7 +147,10 @@ class ExportDialog(QDialog):
         form.setVerticalSpacing(10)
         form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        form.addRow(self.tr("What"), QLabel(self._words()))
+        scopes = flush(QVBoxLayout(), 4)
+        for button in self.scope_buttons:
+            scopes.addWidget(button)
+        form.addRow(self.tr("What"), scopes)
         form.addRow(self.tr("As"), self.kind_box)
         form.addRow(self.tr("File"), file)
         buttons = QHBoxLayout()
@@ -139,12 +166,6 @@ class ExportDialog(QDialog):
         column.addWidget(self.bar)
         column.addWidget(self.outcome)
         column.addLayout(buttons)
-
-    def _words(self) -> str:
-        if len(self._spans) > 1:
-            return self.tr("%n moment(s)", "", len(self._spans))
-        span = self._spans[0]
-        return f"{span.video.path.stem}  {clock_text(span.start_s)}-{clock_text(span.end_s)}"
 
     @property
     def kind(self) -> ExportKind:
@@ -172,7 +193,8 @@ class ExportDialog(QDialog):
             if stem.endswith(kind.value):
                 stem = stem.removesuffix(kind.value)
                 break
-        self.target_edit.setText(str(target.with_name(stem + self.kind.value)))
+        named = target.with_name(stem + self.kind.value)
+        self.target_edit.setText(str(free_name(self.kind, self._spans, named)))
 
     def _browse(self) -> None:
         file, _ = QFileDialog.getSaveFileName(self, self.tr("Export"), self.target_edit.text())

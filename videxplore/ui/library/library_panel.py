@@ -116,6 +116,7 @@ class LibraryPanel(QWidget):
         self._model.dataChanged.connect(self._timer.start)
         self._model.filled.connect(self._refresh)
         self._model.modelReset.connect(lambda: self._show_current(self._session.video))
+        self._model.modelReset.connect(self._name_buttons)
         for signal in (self._model.modelReset, self._model.rowsInserted, self._model.rowsRemoved):
             signal.connect(self._show_page)
         self._session.videoChanged.connect(self._show_current)
@@ -252,6 +253,7 @@ class LibraryPanel(QWidget):
             VideoOrder.LONGEST: self.tr("Longest first"),
             VideoOrder.SIZE: self.tr("Largest first"),
             VideoOrder.RATE: self.tr("Frame rate"),
+            VideoOrder.PIXELS: self.tr("Frame size"),
             VideoOrder.CODEC: self.tr("Codec"),
             VideoOrder.CAMERA: self.tr("Camera"),
             VideoOrder.FOLDER: self.tr("Folder"),

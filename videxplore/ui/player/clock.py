@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 
-RATES = (0.25, 0.5, 1.0, 1.5, 2.0, 4.0)
+RATES = (0.25, 0.5, 1.0, 1.5, 2.0, 4.0, 8.0)
 """The speeds a user can choose."""
 
 JUMP_S = 0.040

@@ -44,6 +44,12 @@ class PlayerControls(QWidget):
         row.addSpacing(GAP_PX)
         for widget in self._make_time(actions["go to time"]):
             row.addWidget(widget)
+        self.marks_label = ElidedLabel("")
+        self.marks_label.setFont(figures_font(12))
+        self.marks_label.setProperty("dim", True)
+        self.marks_label.setAccessibleName(self.tr("In, out and length"))
+        row.addSpacing(GAP_PX)
+        row.addWidget(self.marks_label, 1)
         row.addStretch(1)
         row.addWidget(self._make_rate_button([actions[name] for name in ("slower", "pause", "faster")]))
         row.addSpacing(4)
@@ -97,6 +103,11 @@ class PlayerControls(QWidget):
         """Write where the player is."""
         self.time_label.setText(time_text)
         self.duration_label.setText(f" / {duration_text}" if duration_text else "")
+
+    def show_marks(self, words: str) -> None:
+        """Write in and out point and the length between them; nothing where none is set."""
+        self.marks_label.setText(words)
+        self.marks_label.setToolTip(words)
 
     def ask_time(self) -> None:
         """Turn the time into a field, to type where to go."""

@@ -30,12 +30,14 @@ class FrameView(QWidget):
 
     Signals:
         regionSelected: A box was dragged: left, top, width and height as shares of the frame in [0, 1].
-        clicked: The frame was clicked without a drag.
+        clicked: The frame was clicked without a drag; a double click is two of these.
+        fullScreenRequested: The frame was double-clicked.
         resized: Frames of another size are wanted.
     """
 
     regionSelected = Signal(float, float, float, float)
     clicked = Signal()
+    fullScreenRequested = Signal()
     resized = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -130,6 +132,13 @@ class FrameView(QWidget):
         if self._pressed_at is not None and self.takes_region:
             self._region = QRectF(self._pressed_at, event.position()).normalized() & self.frame_area
             self.update()
+
+    @qt_override
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton and not self.takes_region:
+            # What the first click did is taken back.
+            self.clicked.emit()
+            self.fullScreenRequested.emit()
 
     @qt_override
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:

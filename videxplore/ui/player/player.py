@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
 
-from PySide6.QtCore import QObject, QRectF, Qt, Signal
-from PySide6.QtGui import QImage, QKeyEvent
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QAction, QImage, QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from videxplore.core.timecode import SourceTimecode, nominal_rate_hz
@@ -17,15 +17,16 @@ from videxplore.ui.commands import explain_keys, make_actions, player_commands
 from videxplore.ui.look.icons import icon
 from videxplore.ui.look.images import Heat, copy_to_clipboard, heat_image
 from videxplore.ui.look.qt_override import qt_override
-from videxplore.ui.look.texts import clock_text, frame_number, parse_time
+from videxplore.ui.look.texts import clock_text, frame_number, number_words, parse_time
 from videxplore.ui.look.theme import colours
 from videxplore.ui.look.widgets import flush
+from videxplore.ui.player.bookmarks import PlayerBookmarks
 from videxplore.ui.player.controls import PlayerControls
 from videxplore.ui.player.frame_view import FrameView
 from videxplore.ui.player.sound_output import Sound, SystemSound
 from videxplore.ui.player.track_menu import TrackMenu
 from videxplore.ui.player.transport import PlayerTransport, Shown
-from videxplore.ui.session import Session
+from videxplore.ui.session import Marks, Session
 from videxplore.ui.timeline.timeline_feed import TimelineFeed
 from videxplore.ui.work.jobs import Lane
 
@@ -37,10 +38,16 @@ class Player(QWidget):
 
     Signals:
         exportRequested: The user wants to export something.
+        saveRequested: The user wants the frame on screen as a file.
+        searchRequested: The user wants moments like the frame on screen.
+        fullScreenRequested: The user wants to see nothing but the player, or everything again.
         failed: No frame of the open video can be shown.
     """
 
     exportRequested = Signal()
+    saveRequested = Signal()
+    searchRequested = Signal()
+    fullScreenRequested = Signal()
     failed = Signal()
 
     def __init__(
@@ -65,7 +72,12 @@ class Player(QWidget):
         column.addWidget(self.frame_view, 1)
         column.addWidget(self.controls)
         self._feed = TimelineFeed(session, library, lane, self, with_waveform=False)
-        TrackMenu(self.frame_view, session, self.transport, lane)
+        named = self.actions_by_name
+        search, full = QAction(self.tr("Search for this frame"), self), QAction(self.tr("Full screen"), self)
+        search.triggered.connect(self.searchRequested)
+        full.triggered.connect(self.fullScreenRequested)
+        offered = [named[name] for name in ("region", "copy picture", "save picture", "heat", "loop")]
+        TrackMenu(self.frame_view, session, self.transport, lane, [search, *offered, full])
         self._marks = PlayerBookmarks(session, library, lane, self)
         self._shown_s = 0.0
         self._volume_before_mute = 1.0
@@ -99,6 +111,7 @@ class Player(QWidget):
         session.videoChanged.connect(self._open)
         session.seekRequested.connect(self._on_seek)
         session.scrubRequested.connect(self._on_scrub)
+        session.marksChanged.connect(self._show_marks)
         session.heatToggled.connect(self.actions_by_name["heat"].setChecked)
         transport.shown.connect(self._on_shown)
         transport.opened.connect(self._on_opened)
@@ -109,6 +122,7 @@ class Player(QWidget):
         self.frame_view.resized.connect(self._on_resized)
         self.frame_view.regionSelected.connect(self._on_region)
         self.frame_view.clicked.connect(transport.toggle)
+        self.frame_view.fullScreenRequested.connect(self.fullScreenRequested)
         self.controls.volumeChanged.connect(self.set_volume)
         self.controls.rateSelected.connect(transport.choose_rate)
         self.controls.timeRequested.connect(self._go_to)
@@ -120,7 +134,7 @@ class Player(QWidget):
             "play": transport.toggle,
             "step forward": lambda: transport.step(1),
             "slower": transport.slower,
-            "pause": transport.pause,
+            "pause": transport.halt,
             "faster": transport.faster,
             "back": lambda: self._move(-1.0),
             "forward": lambda: self._move(1.0),
@@ -132,6 +146,10 @@ class Player(QWidget):
             "end": lambda: session.seek(self._feed.content.duration_s),
             "in": lambda: session.set_in(self._shown_s),
             "out": lambda: session.set_out(self._shown_s),
+            "go to in": lambda: self._to_mark(session.marks.in_s),
+            "go to out": self._to_out,
+            "loop": lambda: None,
+            "save picture": self.saveRequested.emit,
             "bookmark": lambda: self._marks.toggle_bookmark(self._shown_s),
             "go to time": self._ask_time,
             "copy picture": self._copy_frame,
@@ -192,6 +210,8 @@ class Player(QWidget):
         if shown.is_settled or self.transport.is_playing:
             self._session.set_time(shown.time_s)
         self._show_labels()
+        if self.transport.is_playing and self._is_past_out(shown.time_s):
+            self._session.seek(self._session.marks.in_s or 0.0)
 
     def _on_failed(self, error: Exception) -> None:
         self.frame_view.show_message(str(error))
@@ -251,6 +271,35 @@ class Player(QWidget):
     def _move(self, by_s: float) -> None:
         self._session.seek(self._shown_s + by_s)
 
+    def _show_marks(self, marks: Marks) -> None:
+        """Write in and out point, and the length between them."""
+        words = ""
+        duration_s = self._feed.content.duration_s
+        if marks != Marks():
+            in_s = marks.in_s or 0.0
+            out_s = duration_s if marks.out_s is None else marks.out_s
+            # The out point is the end of its frame; what is written is the time of that frame.
+            last_s = out_s if marks.out_s is None else self._session.last_frame_s(out_s)
+            length = number_words(max(0.0, out_s - in_s), 1)
+            words = f"{clock_text(in_s, 1)}\u2013{clock_text(last_s, 1)} \u00b7 {length} s"
+        self.controls.show_marks(words)
+
+    def _is_past_out(self, time_s: float) -> bool:
+        """Whether playing in a loop begins again: with the frame of the out point, or the last one."""
+        session = self._session
+        if not self.actions_by_name["loop"].isChecked() or session.marks == Marks():
+            return False
+        out_s = session.marks.out_s or self._feed.content.duration_s
+        return self.transport.playback.rate > 0 and time_s >= session.last_frame_s(out_s) - 1e-3
+
+    def _to_mark(self, time_s: float | None) -> None:
+        if time_s is not None:
+            self._session.seek(time_s)
+
+    def _to_out(self) -> None:
+        out_s = self._session.marks.out_s
+        self._to_mark(None if out_s is None else self._session.last_frame_s(out_s))
+
     def _to_scene(self, direction: int) -> None:
         starts_s = self._feed.content.shot_starts_s
         if direction > 0:
@@ -302,53 +351,3 @@ class Player(QWidget):
             self._toggle_region()
         else:
             super().keyPressEvent(event)
-
-
-SAME_MOMENT_S = 1e-3
-
-
-class PlayerBookmarks(QObject):
-    """Brings a video's bookmarks back when it is opened, and stores them as they change."""
-
-    def __init__(self, session: Session, library: Library, lane: Lane, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._session = session
-        self._library = library
-        self._lane = lane
-        self._video_id = 0
-        self._stored: tuple[float, ...] | None = None
-        session.videoChanged.connect(self._open)
-        session.bookmarksChanged.connect(self._on_changed)
-        self._open(session.video)
-
-    def toggle_bookmark(self, time_s: float) -> None:
-        """Mark a moment, or unmark it."""
-        if self._session.video is None:
-            return
-        times_s = self._session.bookmarks
-        kept = tuple(one for one in times_s if abs(one - time_s) >= SAME_MOMENT_S)
-        self._session.set_bookmarks(kept if len(kept) < len(times_s) else (*times_s, time_s))
-
-    def _open(self, video: Video | None) -> None:
-        self._video_id = video_id = video.id if video is not None else 0
-        self._stored = None
-        if video is not None:
-            catalogue = self._library.catalogue
-            job = self._lane.submit(lambda _: (video_id, catalogue.bookmarks.times_s(video_id)))
-            job.succeeded.connect(self._on_read)
-            job.failed.connect(self._session.notice_failure)
-
-    def _on_read(self, answer: tuple[int, tuple[float, ...]]) -> None:
-        video_id, times_s = answer
-        if video_id == self._video_id:
-            self._stored = times_s
-            # What was marked while the others were on their way is kept too.
-            self._session.set_bookmarks((*times_s, *self._session.bookmarks))
-
-    def _on_changed(self, times_s: tuple[float, ...]) -> None:
-        if self._stored is None or times_s == self._stored:
-            return
-        self._stored = times_s
-        video_id, catalogue = self._video_id, self._library.catalogue
-        job = self._lane.submit(lambda _: catalogue.bookmarks.replace(video_id, times_s))
-        job.failed.connect(self._session.notice_failure)

@@ -1,11 +1,11 @@
-"""The menu of the player: which of several angles is shown, and which of several sound tracks is heard."""
+"""The menu of the player: what is done with the frame, which angle and which sound track it plays."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, Qt
-from PySide6.QtGui import QActionGroup
+from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
 from videxplore.ui.player.transport import PlayerTransport
@@ -19,14 +19,22 @@ if TYPE_CHECKING:  # PyAV is loaded by the thread that first decodes.
 class TrackMenu(QObject):
     """Opens on a right click. The choice holds until another video is opened; nothing is stored."""
 
-    def __init__(self, owner: QWidget, session: Session, transport: PlayerTransport, lane: Lane) -> None:
-        """Open over ``owner``; read on ``lane`` what a file holds."""
+    def __init__(
+        self,
+        owner: QWidget,
+        session: Session,
+        transport: PlayerTransport,
+        lane: Lane,
+        actions: Sequence[QAction],
+    ) -> None:
+        """Open over ``owner`` with ``actions`` first; read on ``lane`` what a file holds."""
         super().__init__(owner)
         self._owner = owner
         self._session = session
         self._transport = transport
         self._lane = lane
         self.menu = QMenu(owner)
+        self._actions = actions
         owner.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         owner.customContextMenuRequested.connect(self._on_requested)
 
@@ -47,6 +55,8 @@ class TrackMenu(QObject):
         for submenu in self.menu.findChildren(QMenu):
             submenu.deleteLater()
         self.menu.clear()
+        self.menu.addActions(self._actions)
+        self.menu.addSeparator()
         self._add(self.tr("Picture"), tracks.films, transport.film_track, transport.choose_film)
         self._add(self.tr("Sound"), tracks.sounds, transport.sound_track, transport.choose_sound)
         self.menu.popup(self._owner.mapToGlobal(place))

@@ -13,8 +13,8 @@ from videxplore.ui.player.playback import Playback
 from videxplore.ui.player.sound_output import Sound
 from videxplore.ui.work.jobs import Lane
 
-FASTER = (1.0, 1.5, 2.0, 4.0)
-BACKWARDS = (-1.0, -2.0, -4.0)
+FASTER = (1.0, 2.0, 4.0, 8.0)
+BACKWARDS = (-1.0, -2.0, -4.0, -8.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +180,11 @@ class PlayerTransport(QObject):
         """Play backwards; when playing backwards, a speed up."""
         rates = [rate for rate in BACKWARDS if not self.is_playing or rate < self.playback.rate]
         self.play(rates[0] if rates else BACKWARDS[-1])
+
+    def halt(self) -> None:
+        """Pause; the next time it plays forwards at its own speed."""
+        self.pause()
+        self.choose_rate(1.0)
 
     def choose_rate(self, rate: float) -> None:
         """Set the speed of playing, now or the next time."""

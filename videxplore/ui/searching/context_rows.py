@@ -14,7 +14,7 @@ from videxplore.services.searching.query.query import Query
 from videxplore.ui.look.texts import clock_text, percent_words
 from videxplore.ui.look.widgets import flush
 from videxplore.ui.searching.moment_tiles import mark_of, place_of
-from videxplore.ui.tiles.delegate import Tile
+from videxplore.ui.tiles.delegate import TITLED_FOOTER_PX, Tile
 from videxplore.ui.tiles.grid import TileGrid, TileModel
 from videxplore.ui.tiles.thumbnail_cache import ThumbnailCache, ThumbnailKey
 from videxplore.ui.work.jobs import Lane
@@ -70,6 +70,7 @@ class ContextRows(QWidget):
         self.grid.setAccessibleName(self.tr("Similar moments with what comes before and after"))
         self.grid.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.grid.tiles.has_feedback = True
+        self.grid.tiles.footer_px = TITLED_FOOTER_PX
         self.grid.marked.connect(lambda index, mark: self._mark(self._model.item(index), mark))
         self.grid.opened.connect(lambda index, time_s: self._open(self._model.item(index), time_s))
         column = flush(QVBoxLayout(self))
@@ -114,8 +115,8 @@ class ContextRows(QWidget):
             left=start,
             right=percent_words(moment.similarity) if place.is_hit and self.is_alike else "",
             spoken=f"{moment.video.path.stem}, {start}",
-            name=moment.video.path.stem,
-            share=moment.confidence if place.is_hit and self.is_alike else None,
+            title=moment.video.path.stem,
+            match_s=shown.time_s if place.is_hit else None,
             mark=mark_of(shown, self._asked),
             is_seen=not place.is_hit,
         )

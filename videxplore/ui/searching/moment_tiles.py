@@ -7,12 +7,13 @@ from PySide6.QtCore import QCoreApplication, QObject, QPoint, Qt, Signal
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from videxplore.core.spans import SelectedSpan
-from videxplore.core.types import Moment, Shot, WordPlace, WordReason
+from videxplore.core.types import MatchGroup, Moment, Shot, WordPlace, WordReason
 from videxplore.services.library import Library
 from videxplore.services.moments import NumberedShot, moved_to, numbered_shots
 from videxplore.services.searching.query.query import Query, SceneExample
 from videxplore.ui.look.icons import icon
 from videxplore.ui.look.texts import clock_text, number_words, percent_words
+from videxplore.ui.searching.match_groups import group_words
 from videxplore.ui.searching.search_work import SearchWork
 from videxplore.ui.session import Session
 from videxplore.ui.tiles.delegate import Mark, Tile
@@ -136,13 +137,13 @@ class MomentTiles:
         """
         moment, offset = self._neighbours.shown(found), self._neighbours.offset(found)
         start = clock_text(moment.start_s, 1)
-        right, share, said = _answer(found, answered)
+        right, said = _answer(found, answered)
         why = "" if offset else why_found(moment.reasons)
         if again and right:
             right = f"{right} · {1 + again}"
         if offset:
             signed = f"{offset:+d}".replace("-", "\u2212")
-            right, share, said = signed, None, self._neighbours.distance_words(offset)
+            right, said = signed, self._neighbours.distance_words(offset)
         words = QCoreApplication.translate("SimilarPanel", "%1 at %2")
         spoken = words.replace("%1", moment.video.path.stem).replace("%2", start)
         return Tile(
@@ -150,31 +151,35 @@ class MomentTiles:
             video_id=moment.video.id,
             start_s=moment.start_s,
             end_s=moment.end_s,
-            left=f"{start}-{clock_text(moment.end_s, 1)}",
+            left=f"{start}\u2013{clock_text(moment.end_s, 1)}",
             brief=start,
-            name=moment.video.path.stem,
+            title=moment.video.path.stem,
             right=right,
+            tone=_TONES[found.group] if not offset else "dim",
+            match_s=None if offset or answered is None else moment.time_s,
             spoken=", ".join(filter(None, (spoken, said, why))),
             why=why,
-            share=share,
             mark=mark_of(moment, asked),
             is_seen=moment.shot.id in seen,
         )
 
 
-def _answer(moment: Moment, query: Query | None) -> tuple[str, float | None, str]:
+_TONES: dict[MatchGroup | None, str] = {"same": "accent", "similar": "text", "nearest": "dim", None: "dim"}
+
+
+def _answer(moment: Moment, query: Query | None) -> tuple[str, str]:
+    """The one figure of a tile, and how it is spoken."""
     translate = QCoreApplication.translate
     if query is None:
-        return "", None, ""
+        return "", ""
     if not query.positives:
         # Words are answered by the score of a label, which is not a similarity.
         score = number_words(moment.similarity, 2)
         words = translate("SimilarPanel", "score %1").replace("%1", score)
-        return score, moment.similarity, words
+        return score, words
     alike = percent_words(moment.similarity)
-    certain = percent_words(moment.confidence)
-    words = translate("SimilarPanel", "%1 alike, %2 certain")
-    return alike, moment.confidence, words.replace("%1", alike).replace("%2", certain)
+    words = translate("SimilarPanel", "%1 alike").replace("%1", alike)
+    return alike, f"{words}, {group_words(moment.group)}" if moment.group else words
 
 
 def why_found(reasons: Sequence[WordReason]) -> str:

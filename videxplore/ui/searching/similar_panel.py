@@ -15,9 +15,9 @@ from videxplore.services.searching.words.library_words import WordAdvice
 from videxplore.ui.commands import keys_of
 from videxplore.ui.look import theme
 from videxplore.ui.look.icons import icon
-from videxplore.ui.look.texts import number_words
 from videxplore.ui.look.widgets import EmptyWords, Heading, flush, quiet_button, word_button
 from videxplore.ui.searching.context_rows import ContextRows
+from videxplore.ui.searching.match_groups import MatchGroups, by_video, strong
 from videxplore.ui.searching.moment_tiles import (
     MomentMenu,
     MomentTiles,
@@ -29,7 +29,7 @@ from videxplore.ui.searching.moment_tiles import (
 from videxplore.ui.searching.search_work import SearchWork
 from videxplore.ui.searching.word_help import WordHelp
 from videxplore.ui.session import Session
-from videxplore.ui.tiles.delegate import Tile
+from videxplore.ui.tiles.delegate import TITLED_FOOTER_PX, Tile
 from videxplore.ui.tiles.grid import TileGrid, TileModel
 from videxplore.ui.tiles.thumbnail_cache import ThumbnailCache
 from videxplore.ui.work.jobs import Lane
@@ -63,6 +63,7 @@ class SimilarPanel(QWidget):
         self._model: TileModel[Moment] = TileModel(self._tile, self)
         self.grid = TileGrid(self._model, thumbnails, 166)
         self.grid.tiles.has_feedback = self.grid.can_slide = True
+        self.grid.tiles.footer_px = TITLED_FOOTER_PX
         self.grid.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.grid.setAccessibleName(self.tr("Similar moments"))
         self.rows = ContextRows(library, lane, thumbnails)
@@ -71,6 +72,8 @@ class SimilarPanel(QWidget):
         self.rows_button = quiet_button(
             "rows", self.tr("Show with what comes before and after"), checkable=True
         )
+        self.video_button = quiet_button("film", self.tr("Group by video"), checkable=True)
+        self.groups = MatchGroups()
         self.grid_button.setChecked(True)
         self.lasso_button = self._make_lasso_button()
         self._heading.add(self.lasso_button)
@@ -80,10 +83,11 @@ class SimilarPanel(QWidget):
         self._stack = QStackedWidget()
         for widget in (_inset(self.grid), _inset(self.rows), self._words):
             self._stack.addWidget(widget)
-        for button in (self.grid_button, self.rows_button):
+        for button in (self.video_button, self.grid_button, self.rows_button):
             self._heading.add(button)
         column = flush(QVBoxLayout(self))
         column.addWidget(self._heading)
+        column.addWidget(self.groups)
         column.addWidget(self._stack, 1)
         self._connect()
         self._say_nothing_asked()
@@ -113,6 +117,9 @@ class SimilarPanel(QWidget):
         self.grid_button.clicked.connect(lambda: self.show_view(GRID_PAGE))
         self.rows_button.clicked.connect(lambda: self.show_view(ROWS_PAGE))
         self.word_help.picked.connect(self._search.search_words)
+        self.video_button.toggled.connect(self._show_again)
+        self.groups.nearestToggled.connect(self._show_again)
+        self.groups.groupPicked.connect(self._go_to_group)
 
     def show_view(self, view: int) -> None:
         """Show the same ranking another way: ``GRID_PAGE`` or ``ROWS_PAGE``."""
@@ -154,11 +161,12 @@ class SimilarPanel(QWidget):
             self._model.set_items(())
             self._heading.set_figure("")
             self._heading.set_words(self.tr("Similar moments"))
+            self.groups.show_counts(())
             if self._session.query is None:
                 self._say_nothing_asked()
                 self._show_lassoed()
             return
-        self._heading.set_figure(duration_words(ranking.wall_ms))
+        self._heading.set_figure("")
         self._show_moments(self._lassoed(worth_showing(ranking.moments), ranking.moments))
         if ranking.note and ranking.query.positives and self._session.lasso is None:
             self._words.say(self.tr("No similar moments"), ranking.note)
@@ -168,6 +176,12 @@ class SimilarPanel(QWidget):
         self.rows.is_alike = ranking is not None and bool(ranking.query.positives)
         self._again = {} if ranking is None else _how_often(ranking)
         self._followers = {} if ranking is None else followers_of(ranking)
+        strongest = strong(moments)
+        self.groups.show_counts(() if self._session.lasso is not None else moments)
+        if strongest and not self.groups.shows_nearest and self._session.lasso is None:
+            moments = strongest
+        if self.video_button.isChecked():
+            moments = by_video(moments)
         shown = self._model.items
         if 0 < len(shown) <= len(moments) and all(map(operator.is_, shown, moments)):
             self._model.extend(moments)
@@ -175,16 +189,36 @@ class SimilarPanel(QWidget):
             self._neighbours.forget()
             self._model.set_items(moments)
             self.grid.scrollToTop()
-        count = self.tr("%n moment(s)", "", len(moments))
-        videos = self.tr("%n video(s)", "", len({moment.video.id for moment in moments}))
-        words = f"{count} · {videos}" if moments else self.tr("Similar moments")
-        self._heading.set_words(words, brief=count if moments else "")
+        self._say_count(strongest, moments)
         self._stack.setCurrentIndex(self._view if moments else WORDS_PAGE)
         self.word_help.hide()
         if self._view == ROWS_PAGE:
             self.rows.show_moments(moments)
         if not moments:
             self._say_nothing_found()
+
+    def _say_count(self, strongest: Sequence[Moment], moments: Sequence[Moment]) -> None:
+        """Count what counts as a match."""
+        ranking = self._session.ranking
+        if not moments or (ranking is not None and not strongest):
+            title = self.tr("No strong matches") if moments else self.tr("Similar moments")
+            self._heading.set_words(title)
+            return
+        has_groups = any(moment.group for moment in moments)
+        counted = strongest if has_groups and self._session.lasso is None else moments
+        count = self.tr("%n moment(s)", "", len(counted))
+        if has_groups:
+            count = self.tr("%n match(es)", "", len(counted))
+        videos = self.tr("%n video(s)", "", len({moment.video.id for moment in counted}))
+        self._heading.set_words(f"{count} · {videos}", brief=count)
+
+    def _show_again(self) -> None:
+        if self._session.ranking is not None:
+            self.show_ranking(self._session.ranking)
+
+    def _go_to_group(self, group: str) -> None:
+        rows = (row for row, moment in enumerate(self._model.items) if moment.group == group)
+        self.grid.scrollTo(self._model.index(next(rows, 0)), TileGrid.ScrollHint.PositionAtTop)
 
     def show_lasso(self, lasso: frozenset[int] | None) -> None:
         """Limit the moments to the scenes with these ids; None to all."""
@@ -325,11 +359,6 @@ class SimilarPanel(QWidget):
 
     def _pop_up_menu(self, moments: Sequence[Moment], grid: TileGrid, point: QPoint) -> None:
         self.menu.pop_up(moments, self, grid.viewport().mapToGlobal(point))
-
-
-def duration_words(wall_ms: float) -> str:
-    """How long a search took: ``37 ms``, ``1.6 s``."""
-    return f"{max(1, round(wall_ms))} ms" if wall_ms < 1000 else f"{number_words(wall_ms / 1000, 1)} s"
 
 
 def worth_showing(moments: Sequence[Moment]) -> Sequence[Moment]:

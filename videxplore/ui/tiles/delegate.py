@@ -34,7 +34,11 @@ FOOTER_PX = 26
 LEFT_IN_ANY_SCRIPT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute
 """Names in scripts that are read from the right are at the left too, beside their thumbnail."""
 
+TITLED_FOOTER_PX = 42
+"""With a title above."""
+
 BUTTON_PX = 22
+_NOTCH_PX = 4
 PAIR_GAP_PX = 2
 # How many thumbnails a sweep over a tile passes through.
 SCRUB_STEPS = 24
@@ -56,7 +60,9 @@ class Tile:
         spoken: What a screen reader says.
         why: Why it was found, as its tool tip; lines of text, or empty.
         name: Shown over the thumbnail while the pointer is on the tile.
-        share: Length of the bar under the thumbnail, in [0, 1]; None for no bar.
+        title: A line of its own above ``left`` and ``right``, where the grid has room for it.
+        tone: Colour name of ``right``.
+        match_s: Time of the match, marked on the thumbnail's scrub line; None for no such line.
         mark: Whether the user liked or disliked it.
         is_seen: Whether it was opened already, and fades.
         dot: Colour name of a state dot before ``left``; empty for none.
@@ -71,7 +77,6 @@ class Tile:
     left: str
     right: str
     spoken: str
-    share: float | None = None
     mark: Mark = ""
     is_seen: bool = False
     dot: str = ""
@@ -80,6 +85,16 @@ class Tile:
     brief: str = ""
     why: str = ""
     second: ThumbnailKey | None = None
+    title: str = ""
+    tone: str = "dim"
+    match_s: float | None = None
+
+    @property
+    def match_fraction(self) -> float:
+        """How far across the span the match is, in [0, 1]."""
+        length_s = self.end_s - self.start_s
+        share = ((self.match_s or 0.0) - self.start_s) / length_s if length_s > 0 else 0.0
+        return min(1.0, max(0.0, share))
 
     def left_words(self, font: QFont, room_px: float) -> str:
         """The words at the left of a footer with this much room."""
@@ -108,6 +123,7 @@ class TileDelegate(QStyledItemDelegate):
         self._waiting: dict[ThumbnailKey, int] = {}
         self._signs = {mark: (icon(name, mark), icon(name, "on_accent")) for mark, name in _SIGNS}
         self.has_feedback = False
+        self.footer_px = FOOTER_PX
         self.tile_size = QSize(160, 116)
         self.hovered_row = -1
         self.hovered_fraction = 0.0
@@ -140,11 +156,11 @@ class TileDelegate(QStyledItemDelegate):
         painter.save()
         # Rectangles and thumbnails lie on whole pixels: with antialiasing they take eight times as
         # long, and Qt shares each of them among threads that others may keep busy.
-        box = rect.adjusted(0, 0, 0, -FOOTER_PX)
+        box = rect.adjusted(0, 0, 0, -self.footer_px)
         painter.fillRect(rect.adjusted(0, box.height(), 0, 0), palette.raised)
         self._paint_thumbnail(painter, box, tile, palette, row=index.row(), is_hovered=is_hovered)
-        if tile.share is not None:
-            self._paint_share(painter, box, tile.share, palette)
+        if tile.match_s is not None:
+            _paint_match(painter, box, tile.match_fraction, palette)
         self._paint_footer(painter, rect, tile, palette)
         self._paint_border(painter, rect, tile, state, palette, is_hovered=is_hovered)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -200,16 +216,12 @@ class TileDelegate(QStyledItemDelegate):
             if pixmap is not None:
                 painter.drawPixmap(half.topLeft(), self._fitted.fitted(pixmap, half, ratio))
 
-    def _paint_share(self, painter: QPainter, box: QRectF, share: float, palette: Palette) -> None:
-        bar = QRectF(box.left(), box.bottom() - 1, box.width(), 2.5)
-        painter.fillRect(bar, palette.line)
-        bar.setWidth(bar.width() * min(1.0, max(0.0, share)))
-        painter.fillRect(bar, palette.accent)
-
     def _paint_footer(self, painter: QPainter, rect: QRectF, tile: Tile, palette: Palette) -> None:
         row = QRectF(rect.left() + 9, rect.bottom() - FOOTER_PX, rect.width() - 18, FOOTER_PX)
+        if self.footer_px > FOOTER_PX:
+            row = self._paint_title(painter, rect, tile, palette)
         painter.setFont(self._figures)
-        painter.setPen(palette.dim)
+        painter.setPen(getattr(palette, tile.tone))
         vertical = Qt.AlignmentFlag.AlignVCenter
         right_width = self._figures_metrics.horizontalAdvance(tile.right) + 8 if tile.right else 0
         painter.drawText(row, vertical | Qt.AlignmentFlag.AlignRight, tile.right)
@@ -222,9 +234,19 @@ class TileDelegate(QStyledItemDelegate):
             row.setLeft(row.left() + 12)
         font = self._figures if tile.is_figures else self._words
         painter.setFont(font)
-        painter.setPen(palette.text)
+        painter.setPen(palette.dim if tile.title else palette.text)
         text = tile.left_words(font, row.width() - right_width)
         painter.drawText(row, vertical | LEFT_IN_ANY_SCRIPT, text)
+
+    def _paint_title(self, painter: QPainter, rect: QRectF, tile: Tile, palette: Palette) -> QRectF:
+        """The first of two lines; where the second one is."""
+        line_px = self.footer_px / 2
+        title = QRectF(rect.left() + 9, rect.bottom() - self.footer_px + 2, rect.width() - 18, line_px)
+        painter.setFont(self._words)
+        painter.setPen(palette.text)
+        text = theme.elided(tile.title, self._words, title.width())
+        painter.drawText(title, Qt.AlignmentFlag.AlignVCenter | LEFT_IN_ANY_SCRIPT, text)
+        return title.translated(0, line_px - 3)
 
     def _paint_border(
         self,
@@ -258,6 +280,13 @@ class TileDelegate(QStyledItemDelegate):
             painter.setBrush(fill)
             painter.drawRoundedRect(rect, 6, 6)
             self._signs[mark][is_set].paint(painter, rect.adjusted(4, 4, -4, -4))
+
+
+def _paint_match(painter: QPainter, box: QRectF, fraction: float, palette: Palette) -> None:
+    """The scrub line, and a notch where the match is."""
+    painter.fillRect(QRectF(box.left(), box.bottom() - 1, box.width(), 2), palette.line)
+    x = box.left() + fraction * (box.width() - _NOTCH_PX)
+    painter.fillRect(QRectF(x, box.bottom() - 5, _NOTCH_PX, 6), palette.accent)
 
 
 def _paint_name(painter: QPainter, box: QRectF, name: str) -> None:

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QWidget
 from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.look.theme import colours
 from videxplore.ui.look.widgets import MOVING_KEYS, asks_for
-from videxplore.ui.tiles.delegate import FOOTER_PX, Index, Tile, TileDelegate, TileRole
+from videxplore.ui.tiles.delegate import Index, Tile, TileDelegate, TileRole
 from videxplore.ui.tiles.thumbnail_cache import ThumbnailCache, ThumbnailKey
 
 Item = TypeVar("Item")
@@ -101,7 +101,8 @@ class TileGrid(QListView):
 
     Signals:
         opened: The tile at this index was clicked or Enter was pressed on it; with the time in seconds that
-            the pointer had scrubbed to, or -1 where it was a key.
+            the pointer had scrubbed to. -1 where it was a key, or where the tile marks a match and was not
+            clicked on its scrub line, the lower third of its thumbnail.
         marked: (index, ``like`` or ``unlike``): feedback was given on it.
         slid: (index, steps): Shift and the wheel, or a bracket key, asked for the scene that many further on.
 
@@ -254,7 +255,7 @@ class TileGrid(QListView):
                     self.marked.emit(index, mark)
                     return
         if not event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier):
-            self.opened.emit(index, self._time_at(index, fraction))
+            self.opened.emit(index, self._time_at(index, fraction, point.y()))
 
     @qt_override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -288,8 +289,13 @@ class TileGrid(QListView):
         else:
             super().wheelEvent(event)
 
-    def _time_at(self, index: QModelIndex, fraction: float) -> float:
+    def _time_at(self, index: QModelIndex, fraction: float, y_px: int) -> float:
         tile = self.tile_model.tile(index)
+        rect = self.tiles.tile_rect(self.visualRect(index))
+        thumbnail_px = rect.height() - self.tiles.footer_px
+        is_scrub_line = rect.top() + thumbnail_px * 2 / 3 <= y_px < rect.top() + thumbnail_px
+        if tile.match_s is not None and not is_scrub_line:
+            return -1.0
         return tile.start_s + fraction * (tile.end_s - tile.start_s)
 
     def _hover(self, row: int, fraction: float) -> None:
@@ -307,7 +313,7 @@ class TileGrid(QListView):
         width = self.maximumViewportSize().width() - bar - 1
         columns = self._columns or max(1, round(width / self._wanted_px))
         tile_width = width // columns
-        height = round((tile_width - 10) * 9 / 16) + FOOTER_PX + 10
+        height = round((tile_width - 10) * 9 / 16) + self.tiles.footer_px + 10
         size = QSize(tile_width, height)
         if size != self.tiles.tile_size or self.gridSize() != size:
             self.tiles.tile_size = size

@@ -38,11 +38,11 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class TimelineLayout:
-    """The rows from the top; a silent video has no waveform."""
+    """The rows from the top. That of the waveform is there for silent videos too, so that nothing moves."""
 
     ruler: Row
     film: Row
-    wave: Row | None
+    wave: Row
     scenes: Row
     actions: Row
     heat: Row
@@ -50,12 +50,12 @@ class TimelineLayout:
     height_px: int
 
     @classmethod
-    def stacked(cls, *, has_sound: bool) -> "TimelineLayout":
+    def stacked(cls) -> "TimelineLayout":
         """Put the rows below each other."""
         ruler = Row(2, RULER_PX)
         film = Row(ruler.bottom_px, FILM_PX)
-        wave = Row(film.bottom_px + _GAP_PX, WAVE_PX) if has_sound else None
-        scenes = Row((wave or film).bottom_px + _GAP_PX, SCENES_PX)
+        wave = Row(film.bottom_px + _GAP_PX, WAVE_PX)
+        scenes = Row(wave.bottom_px + _GAP_PX, SCENES_PX)
         actions = Row(scenes.bottom_px + _GAP_PX, ACTIONS_PX)
         heat = Row(actions.bottom_px + _GAP_PX, HEAT_PX)
         overview = Row(heat.bottom_px + 2 * _GAP_PX, OVERVIEW_PX)

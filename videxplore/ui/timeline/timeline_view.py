@@ -35,7 +35,8 @@ class TimelineView(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._session = session
         self.mapping = TimeMapping()
-        self.rows = TimelineLayout.stacked(has_sound=False)
+        self.rows = TimelineLayout.stacked()
+        self.setFixedHeight(self.rows.height_px)
         self._still: QPixmap | None = None
         self._floating: HoverThumbnail | None = None
         self._pointer: QPointF | None = None
@@ -91,10 +92,8 @@ class TimelineView(QWidget):
     def _on_replaced(self) -> None:
         content, video = self.feed.content, self._session.video
         self.frames.open(video.path if video is not None else None)
-        self.rows = TimelineLayout.stacked(has_sound=content.has_sound)
         width_px = self.width() - 2 * SIDE_PX
         self.mapping = TimeMapping.whole(content.duration_s, content.frame_s, SIDE_PX, width_px)
-        self.setFixedHeight(self.rows.height_px)
         self._hide_floating()
         self._on_changed()
 
@@ -141,8 +140,7 @@ class TimelineView(QWidget):
         if content.duration_s > 0:
             paint = TimelinePainter(painter, self.mapping, rows, palette)
             paint.ruler()
-            if rows.wave is not None:
-                paint.waveform(rows.wave, content.waveform)
+            paint.waveform(rows.wave, content.waveform)
             paint.scenes(content.shots, self._session.shot.id if self._session.shot is not None else 0)
             paint.ribbon(content.ribbon)
             paint.heat(content.heat)

@@ -7,6 +7,9 @@ from PySide6.QtCore import QByteArray, QEvent, QObject, QPoint, QRect, QSettings
 from PySide6.QtGui import QAction, QPainter, QPaintEvent
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QSplitter, QWidget
 
+from videxplore.core.video_listing import VideoOrder
+from videxplore.ui.library.library_grid import TABLE_PAGE
+from videxplore.ui.library.library_model import Sorting
 from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.look.theme import colours
 from videxplore.ui.look.widgets import lay_ground
@@ -101,6 +104,11 @@ class WindowLayout(QObject):
         state.setValue("docks", self._window.saveState(STATE_VERSION))
         state.setValue("centre", self._splitter.saveState())
         state.setValue("tab", self._parts.tabs.current)
+        library, sorting = self._parts.library_grid, self._parts.videos.sorting
+        state.setValue("library view", library.view)
+        state.setValue("columns", library.table.save_columns())
+        state.setValue("order", sorting.order.value)
+        state.setValue("reversed", int(sorting.is_reversed))
         state.setValue("labels", int(self._labels_action.isChecked()))
         session = self._parts.session
         state.setValue("library", str(self._parts.library.folder))
@@ -123,7 +131,18 @@ class WindowLayout(QObject):
         if not (isinstance(centre, QByteArray) and self._splitter.restoreState(centre)):
             self._splitter.setSizes([560, 150, 210])
         self._parts.tabs.show_page(_whole(state.value("tab")))
+        self._restore_library(state)
         self._labels_action.setChecked(_whole(state.value("labels")) == 1)
+
+    def _restore_library(self, state: QSettings) -> None:
+        library, columns = self._parts.library_grid, state.value("columns")
+        order = str(state.value("order"))
+        if order in set(VideoOrder):
+            self._parts.videos.set_sorting(Sorting(VideoOrder(order), _whole(state.value("reversed")) == 1))
+        if isinstance(columns, QByteArray):
+            library.table.restore_columns(columns)
+        if _whole(state.value("library view")) == TABLE_PAGE:
+            library.show_view(TABLE_PAGE)
 
     def reset(self) -> None:
         """Put the panels back where they are when the program starts for the first time."""

@@ -75,6 +75,8 @@ class MainWindow(QMainWindow):
         self._hint = DropHint(self._pages)
         self._refusal = DropRefusal(self)
         self._dropped_at: dict[Path, QPoint] = {}
+        self._hidden_by_player: list[QWidget] = []
+        self._state_before = self.windowState()
         left, right, bottom = (
             Qt.DockWidgetArea.LeftDockWidgetArea,
             Qt.DockWidgetArea.RightDockWidgetArea,
@@ -262,8 +264,10 @@ class MainWindow(QMainWindow):
         QTimer.singleShot(0, self, self.close)
 
     def _step_out(self) -> None:
-        """Esc: leave the query box, else clear the search."""
-        if self.parts.query_bar.edit.hasFocus() and self.parts.query_bar.edit.text():
+        """Esc: leave the player alone on the screen, or the query box; else clear the search."""
+        if self._hidden_by_player:
+            self.toggle_player_alone()
+        elif self.parts.query_bar.edit.hasFocus() and self.parts.query_bar.edit.text():
             self.parts.query_bar.edit.clear()
         elif self.parts.query_bar.edit.hasFocus():
             # Where letters are commands again.
@@ -283,6 +287,23 @@ class MainWindow(QMainWindow):
         if QApplication.focusWidget() is not focused:
             # Qt hands the focus of what is hidden to the search box, where commands would become words.
             self.setFocus()
+
+    def toggle_player_alone(self) -> None:
+        """Show nothing but the player on the whole screen, or everything again."""
+        if self._hidden_by_player:
+            for widget in self._hidden_by_player:
+                widget.show()
+            self._hidden_by_player = []
+            self.setWindowState(self._state_before)
+            return
+        parts = self.parts
+        others = [*self.docks.values(), parts.top_bar, parts.timeline, parts.tabs, self.statusBar()]
+        self._hidden_by_player = [widget for widget in others if widget.isVisible()]
+        for widget in self._hidden_by_player:
+            widget.hide()
+        self._state_before = self.windowState()
+        self.setWindowState(self._state_before | Qt.WindowState.WindowFullScreen)
+        parts.player.setFocus()
 
     def _toggle_full_screen(self) -> None:
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
@@ -345,6 +366,8 @@ class MainWindow(QMainWindow):
     @qt_override
     def closeEvent(self, event: QCloseEvent) -> None:
         """Save the layout, hide, and stop the work at a safe point."""
+        if self._hidden_by_player:
+            self.toggle_player_alone()
         self.window_layout.save()
         self.hide()
         # The window disappears now: some work cannot be stopped at once.

@@ -1,11 +1,14 @@
 """Every part of the window, made in the order in which they need each other."""
 
+import contextlib
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from videxplore.composition import Services
+from videxplore.core.errors import VidexploreError
+from videxplore.core.spans import Place
 from videxplore.core.task import Task
 from videxplore.services.indexing.index_types import IndexOptions
 from videxplore.ui.details_panel import DetailsPanel
@@ -75,9 +78,18 @@ class WindowParts(QObject):
         self.presence = PresenceWork(self.session, library, self.videos, self)
         self._make_bars()
         self._make_panels(sound)
+        self.session.placeChanged.connect(self._keep_place)
+
+    def _keep_place(self, video_id: int, place: Place) -> None:
+        job = self.reading.submit(lambda _task: self.library.catalogue.places.set(video_id, place))
+        job.failed.connect(self.session.notice_failure)
 
     def close(self) -> None:
         """Stop all work and join every thread."""
+        if self.session.video is not None:
+            # A full disk is no reason to stay open.
+            with contextlib.suppress(VidexploreError):
+                self.library.catalogue.places.set(self.session.video.id, self.session.place)
         self.player.shut_down()
         self.timeline.close_files()
         # All are asked to stop before the first is waited for.
@@ -99,6 +111,10 @@ class WindowParts(QObject):
 
     def load(self) -> None:
         """Read the videos and the search history, once all is connected."""
+        # Before the videos, the last of which is opened where it was left.
+        places = self.reading.submit(lambda _task: self.library.catalogue.places.all())
+        places.succeeded.connect(self.session.restore_places)
+        places.failed.connect(self.session.notice_failure)
         sorting = self.videos.sorting
         job = self.reading.submit(lambda _task: OrderedVideos.of(self.library.catalogue.videos(), sorting))
         job.succeeded.connect(self.videos.set_videos)
@@ -144,14 +160,14 @@ class WindowParts(QObject):
         self.tabs.add(self.tr("Storyboard"), self.storyboard, self.storyboard.controls)
         self.map = MapTab(session, self.services, self.background, thumbnails)
         self.tabs.add(self.tr("Map"), self.map, self.map.controls)
-        self.tabs.add(self.tr("Library"), self.library_grid)
+        self.tabs.add(self.tr("Library"), self.library_grid, self.library_grid.controls)
         self.similar = SimilarPanel(session, self.search, library, self.interactive, thumbnails)
         self.seen_here = LabelsPanel(session, library, self.interactive, is_brief=True)
         self.labels = LabelsPanel(session, library, self.interactive)
         self.explore = TabbedPages(self.tr("Similar moments, labels and details"))
         self.explore.add(self.tr("Similar"), _above(self.similar, self.seen_here))
         self.explore.add(self.tr("Labels"), self.labels)
-        self.explore.add(self.tr("Details"), DetailsPanel(session, self.interactive))
+        self.explore.add(self.tr("Details"), DetailsPanel(session, library, self.interactive))
 
 
 def _above(upper: QWidget, lower: QWidget) -> QWidget:

@@ -10,13 +10,16 @@ from PySide6.QtWidgets import QWidget
 from videxplore.core.errors import VidexploreError
 from videxplore.core.file_names import is_folder
 from videxplore.core.spans import SelectedSpan
-from videxplore.core.types import Moment
+from videxplore.core.types import Moment, Video
 from videxplore.services.moments import moment_at
 from videxplore.services.searching.query.query import SceneExample
 from videxplore.ui.dialogs.export_dialog import ExportDialog
 from videxplore.ui.dialogs.teach_dialog import TeachDialog
 from videxplore.ui.drag_and_drop import MomentDrags
+from videxplore.ui.export_kinds import ExportKind, ExportScope
 from videxplore.ui.exporter import Exporter
+from videxplore.ui.look.texts import clock_text
+from videxplore.ui.searching.selection_bar import SelectionBar
 from videxplore.ui.session import Marks
 from videxplore.ui.tiles.grid import TileGrid
 from videxplore.ui.window.parts import WindowParts
@@ -43,6 +46,7 @@ class WindowDialogs(QObject):
         self._used_last = parts.similar.grid
         for grid in self._views:
             grid.selectionModel().selectionChanged.connect(lambda *_, grid=grid: self._note_use(grid))
+            SelectionBar(grid, self._views[grid], parts.similar.menu)
             grid.allow_drags(partial(self._begin_drag, grid), self._drags.cancel)
 
     def close(self) -> None:
@@ -69,28 +73,53 @@ class WindowDialogs(QObject):
         return [] if grid is self._parts.scenes.grid and len(selected) == 1 else selected
 
     def export_here(self) -> None:
-        """Export the selected moments; else what is between in and out; else the scene on screen."""
+        """Offer the selected moments, what is between in and out, the scene on screen, the whole video."""
         selected = self._selected()
-        if len(selected) > 1 or (selected and self._used_last.hasFocus()):
-            self.export([SelectedSpan.of_moment(moment) for moment in selected])
-            return
+        scopes = [self._selected_scope(selected)] if selected else []
         try:
-            span = self._span_here()
+            here = self._scopes_here()
         except VidexploreError as error:
             self._parts.session.notice_failure(error)
             return
-        if span is None:
-            self._parts.session.inform(self.tr("Open a video first; then its scenes can be exported."))
+        # One tile is selected by every click on it: it is meant where the keyboard is.
+        if len(selected) == 1 and not self._used_last.hasFocus():
+            scopes = [*here[:1], *scopes, *here[1:]]
         else:
-            self.export([span])
+            scopes = [*scopes, *here]
+        if scopes:
+            self._offer(scopes)
+        else:
+            self._parts.session.inform(self.tr("Open a video first; then its scenes can be exported."))
 
     def export(self, spans: Sequence[SelectedSpan]) -> None:
         """Show the export dialog for ``spans``."""
+        words = self.tr("%n moment(s)", "", len(spans))
+        self._offer([ExportScope(words, spans), _whole(spans[0].video, self.tr("Whole of %1"))])
+
+    def export_frame(self) -> None:
+        """Show the export dialog for the frame on screen, as a picture."""
+        session = self._parts.session
+        video = session.video
+        if video is None or video.properties is None:
+            session.inform(self.tr("Open a video first; then its scenes can be exported."))
+            return
+        time_s = session.time_s
+        frame = SelectedSpan(video, time_s, min(time_s + 1.0, video.duration_s), time_s=time_s)
+        words = self.tr("Frame at %1").replace("%1", clock_text(time_s))
+        self._offer([ExportScope(words, [frame])], ExportKind.STILLS)
+
+    def _offer(self, scopes: Sequence[ExportScope], kind: ExportKind | None = None) -> None:
         folder = self._offered_folder()
-        dialog = ExportDialog(spans, self._exporter, self._parts.background, folder, self._window)
+        dialog = ExportDialog(scopes, self._exporter, self._parts.background, folder, self._window)
+        if kind is not None:
+            dialog.kind_box.setCurrentIndex(dialog.kind_box.findData(kind))
         dialog.exported.connect(self._remember_folder)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
+
+    def _selected_scope(self, selected: Sequence[Moment]) -> ExportScope:
+        spans = [SelectedSpan.of_moment(moment) for moment in selected]
+        return ExportScope(self.tr("%n selected moment(s)", "", len(spans)), spans)
 
     def _remember_folder(self, files: list[Path]) -> None:
         self._state.setValue(FOLDER_KEY, str(files[0].parent))
@@ -135,8 +164,8 @@ class WindowDialogs(QObject):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 
-    def _span_here(self) -> SelectedSpan | None:
-        """What is between in and out, else the scene on screen; None where no video is open.
+    def _scopes_here(self) -> list[ExportScope]:
+        """What is between in and out, the scene on screen and the open video; nothing where none is open.
 
         Raises:
             UnknownError: If the video is no longer in the library.
@@ -144,13 +173,28 @@ class WindowDialogs(QObject):
         session = self._parts.session
         video = session.video
         if video is None or video.depth is None:
-            return None
+            return []
+        # The scene that was clicked need not be on screen any more.
+        shot = self._parts.library.catalogue.shot_at(video.id, session.time_s)
+        scene = SelectedSpan(video, shot.start_s, shot.end_s, time_s=session.time_s)
+        scopes = [
+            ExportScope(_with_times(self.tr("Scene on screen"), scene), [scene]),
+            _whole(video, self.tr("Whole of %1")),
+        ]
         marks = session.marks
         in_s = 0.0 if marks.in_s is None else marks.in_s
         out_s = video.duration_s if marks.out_s is None else marks.out_s
         # An out point at the very start, or an in point at the very end, marks nothing.
         if marks != Marks() and in_s < out_s:
-            return SelectedSpan(video, in_s, out_s, time_s=session.time_s)
-        # The scene that was clicked need not be on screen any more.
-        shot = self._parts.library.catalogue.shot_at(video.id, session.time_s)
-        return SelectedSpan(video, shot.start_s, shot.end_s, time_s=session.time_s)
+            marked = SelectedSpan(video, in_s, out_s, time_s=session.time_s)
+            scopes.insert(0, ExportScope(_with_times(self.tr("In to out"), marked), [marked]))
+        return scopes
+
+
+def _with_times(words: str, span: SelectedSpan) -> str:
+    return f"{words}  {clock_text(span.start_s)}\u2013{clock_text(span.end_s)}"
+
+
+def _whole(video: Video, words: str) -> ExportScope:
+    span = SelectedSpan(video, 0.0, video.duration_s)
+    return ExportScope(words.replace("%1", video.path.name), [span], is_whole=True)

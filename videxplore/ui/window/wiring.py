@@ -88,6 +88,9 @@ class Wiring(QObject):
 
     def _connect_player(self, parts: WindowParts) -> None:
         parts.player.failed.connect(self._check_open_file)
+        parts.player.fullScreenRequested.connect(self._window.toggle_player_alone)
+        parts.player.searchRequested.connect(parts.search.search_here)
+        parts.player.saveRequested.connect(self._window.dialogs.export_frame)
         parts.session.videoChanged.connect(self._window.show_title)
 
     def _connect_recognition(self, parts: WindowParts) -> None:

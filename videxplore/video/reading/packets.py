@@ -2,24 +2,39 @@
 
 from bisect import bisect_right, insort
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Generic, TypeVar, cast
 
 from av.container import InputContainer
 from av.packet import Packet
 from av.stream import Stream
 
+from videxplore.video.reading.joined_files import first_recording_bytes
+
 _Kind = TypeVar("_Kind", bound=Stream)
+
+_READ_ON = ("matroska,webm", "avi")
+"""Kinds of containers of which FFmpeg reads what was appended, without telling it from the rest."""
 
 
 def packets(container: InputContainer, *streams: _Kind) -> Iterator["Packet[_Kind]"]:
     """The packets of some streams in the order of the file, then an empty one for each of them.
 
+    Where another recording was appended that cannot be searched, they are those of the first one.
+
     Raises:
         av.FFmpegError: Where the file is damaged.
     """
+    end = (
+        first_recording_bytes(Path(container.name.removeprefix("file:")))
+        if container.format.name in _READ_ON
+        else None
+    )
     while True:
         try:
-            yield from cast("Iterator[Packet[_Kind]]", container.demux(*streams))
+            for packet in cast("Iterator[Packet[_Kind]]", container.demux(*streams)):
+                if end is None or not packet.size or packet.pos is None or packet.pos < end:
+                    yield packet
         except IndexError:
             # Some containers, and damaged ones, name a stream when its first packet comes. PyAV counted the
             # streams before, and stumbles over that one packet of a stream that nobody asked for.

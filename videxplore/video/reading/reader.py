@@ -20,6 +20,7 @@ from videxplore.video.frames.decoded_frame import DecodedFrame, FrameConverter, 
 from videxplore.video.frames.interlacing import Neighbours, with_neighbours
 from videxplore.video.reading.decoding import LeadIn, StreamDecoder
 from videxplore.video.reading.hardware import DecoderChoice
+from videxplore.video.reading.joined_files import first_recording_bytes
 from videxplore.video.reading.opening import open_media
 from videxplore.video.reading.packets import packets
 from videxplore.video.reading.stream_clock import StreamClock, frame_rate_hz
@@ -132,6 +133,11 @@ class VideoReader:
         if end_s < self._announced_s - max(0.5, 2 / float(self.properties.frame_rate_hz)):
             sentences.append(
                 f"{name} is cut short: it ends at {end_s:.1f} s instead of {self._announced_s:.1f} s."
+            )
+        if first_recording_bytes(self.path) is not None:
+            sentences.append(
+                f"Several recordings were joined in {name}, of which only the first, of "
+                f"{self.properties.duration_s:.1f} s, can be read."
             )
         return sentences
 

@@ -9,7 +9,13 @@ from collections.abc import Sequence
 from types import TracebackType
 from typing import Self
 
-from videxplore.services.indexing.messages import StoredShot, WorkerMessage, WorkerReady
+from videxplore.services.indexing.messages import (
+    StoredShot,
+    WorkerExited,
+    WorkerMessage,
+    WorkerReady,
+    WorkerUnusable,
+)
 from videxplore.services.indexing.run.index_jobs import IndexJob, JobInProgress, JobQueue, JobsInProgress
 from videxplore.services.indexing.run.worker import AnalysisProcess
 from videxplore.services.indexing.run.worker_process import process_count
@@ -120,6 +126,10 @@ class AnalysisPool:
             message, current = line.receive(0.0, paused=paused)
             if isinstance(message, WorkerReady):
                 self._grow(line, message.engine.device)
+            elif isinstance(message, WorkerUnusable) and any(one.is_ready for one in self._lines):
+                # The first one works: there is no room for more, and its jobs go to the others.
+                self._lines.remove(line)
+                return WorkerExited("its models cannot be loaded"), None, line
             if message is not None:
                 return message, current, line
         return None, None, self._lines[0]

@@ -168,6 +168,11 @@ class JobsInProgress:
         return len(self._jobs)
 
     @property
+    def is_ready(self) -> bool:
+        """Whether the process has its models."""
+        return self._is_ready
+
+    @property
     def has_room(self) -> bool:
         """Whether another job may be submitted."""
         return len(self._jobs) < MAX_SUBMITTED_JOBS

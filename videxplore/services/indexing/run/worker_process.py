@@ -15,8 +15,8 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from videxplore.core.errors import VidexploreError
-from videxplore.core.file_names import exists_safely
+from videxplore.core.errors import BackboneError, VidexploreError
+from videxplore.core.file_names import exists_safely, one_line
 from videxplore.core.limits import LEAST_WORKER_BYTES, USUAL_WORKER_BYTES, WORKER_MEMORY_SHARE
 from videxplore.core.task import Cancelled, Task
 from videxplore.core.types import Thumbnail
@@ -113,9 +113,14 @@ def _load(options: IndexOptions, models: "Future[Models]", channel: "_CommandCha
     except VidexploreError as error:
         channel.send(WorkerUnusable(error))
         os._exit(0)
-    except Exception:  # noqa: BLE001 - a bug; the process cannot do anything without its models.
-        traceback.print_exc()
-        os._exit(1)
+    except (OSError, MemoryError, ImportError) as error:
+        # What a limit of memory or of open files leads to, wherever it is met.
+        reason = one_line(str(error)) or type(error).__name__
+        channel.send(WorkerUnusable(BackboneError(f"The models cannot be loaded: {reason}.")))
+        os._exit(0)
+    except Exception:  # noqa: BLE001 - a bug, to be reported by the program and not here.
+        channel.send(WorkerUnusable(RuntimeError(f"The models cannot be loaded:\n{traceback.format_exc()}")))
+        os._exit(0)
     channel.send(WorkerReady(engine_of(loaded, None)))
     models.set_result(loaded)
 

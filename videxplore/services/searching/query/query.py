@@ -193,6 +193,8 @@ class Ranking:
                 "similarity": round(moment.similarity, 6),
                 "confidence": round(moment.confidence, 6),
             }
+            if moment.group is not None:
+                entry["group"] = moment.group
             if moment.reasons:
                 entry["reasons"] = [asdict(reason) for reason in moment.reasons]
             if self.alike and self.alike[rank - 1]:

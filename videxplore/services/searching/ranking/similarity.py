@@ -15,7 +15,7 @@ from videxplore.core.task import Task
 from videxplore.core.types import Ids, Moment, Pixels, Space, SpaceKind, Vector
 from videxplore.services.library import Library
 from videxplore.services.moments import FoundScenes, moments_found
-from videxplore.services.searching.confidence import DEFAULT_NULL, NullDistribution, confidences
+from videxplore.services.searching.confidence import DEFAULT_NULL, NullDistribution, confidences, match_groups
 from videxplore.services.searching.index.space_contents import SpaceHits
 from videxplore.services.searching.index.space_index import SpaceIndex
 from videxplore.services.searching.query.query import Filters, Query, Ranking
@@ -280,6 +280,12 @@ class SimilarityService:
         scores, certain = scores.rows(kept), certain[kept]
         found = FoundScenes(scores.shot_ids, scores.times_s, scores.similarities, certain)
         moments, present = moments_found(self._library, found)
+        if query.positives:
+            is_plain = query.region is None and query.then is None
+            groups = match_groups(found.similarities, found.confidences, knows_same=is_plain)
+            moments = [
+                replace(one, group=groups[row]) for one, row in zip(moments, present.tolist(), strict=True)
+            ]
         if query.words.strip():
             reasons = self._words.scenes(query.words).reasons
             moments = [replace(one, reasons=reasons.get(one.shot.id, ())) for one in moments]

@@ -1,0 +1,97 @@
+"""Results by how strong a match they are: the same shot, very similar, and the nearest of all others."""
+
+from collections.abc import Iterable, Sequence
+
+from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
+
+from videxplore.core.types import MatchGroup, Moment
+from videxplore.ui.look import theme
+from videxplore.ui.look.widgets import word_button
+
+GROUPS: tuple[MatchGroup, ...] = ("same", "similar", "nearest")
+
+
+def group_words(group: MatchGroup) -> str:
+    """What a group is called."""
+    translate = QCoreApplication.translate
+    words = {
+        "same": translate("MatchGroups", "Same shot"),
+        "similar": translate("MatchGroups", "Very similar"),
+        "nearest": translate("MatchGroups", "Nearest others"),
+    }
+    return words[group]
+
+
+def strong(moments: Iterable[Moment]) -> list[Moment]:
+    """The moments that count as matches; all of those that were not compared by similarity."""
+    return [moment for moment in moments if moment.group != "nearest"]
+
+
+def by_video(moments: Sequence[Moment]) -> list[Moment]:
+    """The moments of each video together, the video with the best moment first."""
+    places: dict[int, int] = {}
+    for moment in moments:
+        places.setdefault(moment.video.id, len(places))
+    return sorted(moments, key=lambda moment: places[moment.video.id])
+
+
+class MatchGroups(QWidget):
+    """A line above the results that counts the groups.
+
+    Signals:
+        groupPicked: The group whose first result is to be shown.
+        nearestToggled: Whether the nearest others are to be shown.
+    """
+
+    groupPicked = Signal(str)
+    nearestToggled = Signal(bool)
+
+    def __init__(self) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(theme.PANEL_PADDING_PX - 6, 0, theme.PANEL_PADDING_PX - 4, 4)
+        row.setSpacing(2)
+        self.buttons: dict[MatchGroup, QToolButton] = {}
+        for group in GROUPS:
+            button = word_button("")
+            button.setProperty("quiet", True)
+            self.buttons[group] = button
+            row.addWidget(button)
+        row.addStretch(1)
+        for group in ("same", "similar"):
+            self.buttons[group].clicked.connect(lambda _on=False, group=group: self.groupPicked.emit(group))
+        self.buttons["nearest"].setCheckable(True)
+        self.buttons["nearest"].toggled.connect(self._toggle)
+        self._counts: dict[MatchGroup, int] = dict.fromkeys(GROUPS, 0)
+        self.show_counts(())
+
+    @property
+    def shows_nearest(self) -> bool:
+        """Whether the user wants to see the nearest others, too."""
+        return self.buttons["nearest"].isChecked()
+
+    def show_counts(self, moments: Sequence[Moment]) -> None:
+        """Count the groups of these results; nothing is shown where they have none."""
+        self._counts = {group: sum(moment.group == group for moment in moments) for group in GROUPS}
+        for group, count in self._counts.items():
+            self.buttons[group].setVisible(count > 0)
+            self.buttons[group].setText(f"{group_words(group)} {count}")
+        is_all_weak = not self._counts["same"] + self._counts["similar"]
+        self.buttons["nearest"].setEnabled(not is_all_weak)
+        self._say_nearest()
+        self.setVisible(any(self._counts.values()))
+
+    def _toggle(self, shown: bool) -> None:
+        self._say_nearest()
+        self.nearestToggled.emit(shown)
+
+    def _say_nearest(self) -> None:
+        count = self._counts["nearest"]
+        words = self.tr("Show %n more", "", count)
+        if not self.buttons["nearest"].isEnabled():
+            words = f"{group_words('nearest')} {count}"
+        elif self.shows_nearest:
+            words = self.tr("Hide %n other(s)", "", count)
+        self.buttons["nearest"].setText(words)
+        self.buttons["nearest"].setToolTip(group_words("nearest"))
